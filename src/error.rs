@@ -1,0 +1,211 @@
+//! The one error type of the library: what kind it is, the path where one is known, and what to do next.
+
+use crate::note::Note;
+use std::path::{Path, PathBuf};
+
+/// A result of this library.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, where, and what to do next.
+///
+/// Its `Display` is English; [`Error::note`] has the same in Chinese.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// The file or folder that it went wrong with, where there is one.
+    pub path: Option<PathBuf>,
+}
+
+/// The kinds of [`Error`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file or folder that was named does not exist.
+    NotFound,
+    /// There is no store in that folder.
+    NoStore,
+    /// A new store was asked for in a folder that holds something else.
+    NotEmpty,
+    /// The store was built under another format, fold version, dictionary or rules than this program has.
+    StaleStore {
+        /// What differs.
+        differs: String,
+    },
+    /// Another process is writing to the store.
+    LockedStore,
+    /// The store's files are not what was written.
+    DamagedStore {
+        /// What was found.
+        found: String,
+    },
+    /// A rule file (dictionary, stop words, kinds) cannot be read.
+    BadRules {
+        /// What is wrong with it.
+        found: String,
+    },
+    /// A file cannot be read as a report.
+    Unreadable {
+        /// Why.
+        reason: Note,
+    },
+    /// A query is longer than [`crate::query::MOST_BYTES`].
+    QueryTooLong {
+        /// Its length in bytes.
+        bytes: usize,
+    },
+    /// A query has more terms and operators than [`crate::query::MOST_CLAUSES`].
+    QueryTooWide,
+    /// A query nests deeper than [`crate::query::MOST_DEPTH`].
+    QueryTooDeep,
+    /// A page was asked for that lies past the limit of what is ranked.
+    PageTooFar {
+        /// The last hit that can be reached.
+        most: usize,
+    },
+    /// A parameter has a value that it cannot have.
+    BadValue {
+        /// The parameter.
+        name: &'static str,
+        /// The value.
+        value: String,
+        /// What it takes, in both languages.
+        takes: Note,
+    },
+    /// A cursor that this program did not make.
+    BadCursor,
+    /// A cursor from before the store last changed.
+    StaleCursor,
+    /// No report with this id is or was in the store.
+    UnknownReport {
+        /// The id.
+        id: String,
+    },
+    /// The deadline passed before the answer was whole, so there is none.
+    Deadline,
+    /// The caller gave up.
+    Cancelled,
+    /// The operating system refused something.
+    Io {
+        /// Its words.
+        found: String,
+    },
+    /// The engine failed in a way that no other kind describes.
+    Engine {
+        /// Its words.
+        found: String,
+    },
+}
+
+impl Error {
+    /// This error, with the path that it happened at.
+    pub fn at(mut self, path: impl AsRef<Path>) -> Error {
+        self.path = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// The error as a sentence in both languages, path first.
+    pub fn note(&self) -> Note {
+        let note = self.kind.note();
+        match &self.path {
+            Some(path) => {
+                Note::new(format!("{}：{}", path.display(), note.zh), format!("{}: {}", path.display(), note.en))
+            }
+            None => note,
+        }
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Error {
+        Error { kind, path: None }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Error {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => ErrorKind::NotFound.into(),
+            _ => ErrorKind::Io { found: error.to_string() }.into(),
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.note().en)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl ErrorKind {
+    fn note(&self) -> Note {
+        use ErrorKind::*;
+        match self {
+            NotFound => Note::new("文件或目录不存在，请检查路径", "no such file or folder; check the path"),
+            NoStore => Note::new(
+                "这里没有索引，请先运行 mingcha index 路径 --store 目录",
+                "there is no store here; build one with `mingcha index PATH --store DIR`",
+            ),
+            NotEmpty => Note::new(
+                "目录里已有别的文件，请换一个空目录存放索引",
+                "the folder holds something else; choose an empty one for the store",
+            ),
+            StaleStore { differs } => Note::new(
+                format!("索引与本程序不符（{differs}），请运行 mingcha rebuild 重建"),
+                format!("the store does not fit this program ({differs}); run `mingcha rebuild`"),
+            ),
+            LockedStore => Note::new(
+                "另一个进程正在写入索引，请等它结束后重试",
+                "another process is writing to the store; wait for it to end and try again",
+            ),
+            DamagedStore { found } => Note::new(
+                format!("索引已损坏（{found}），请运行 mingcha rebuild 重建，或从备份恢复"),
+                format!("the store is damaged ({found}); run `mingcha rebuild` or restore a backup"),
+            ),
+            BadRules { found } => {
+                Note::new(format!("规则文件有误：{found}"), format!("the rule file is not valid: {found}"))
+            }
+            Unreadable { reason } => reason.clone(),
+            QueryTooLong { bytes } => Note::new(
+                format!("查询过长（{bytes} 字节，最多 4096 字节），请缩短"),
+                format!("the query is too long ({bytes} bytes, at most 4096); shorten it"),
+            ),
+            QueryTooWide => Note::new(
+                "查询的词和条件过多（最多 256 个），请拆成几次查询",
+                "the query has too many terms and operators (at most 256); split it",
+            ),
+            QueryTooDeep => Note::new(
+                "查询的括号嵌套过深（最多 20 层），请减少括号",
+                "the query nests too deep (at most 20 levels); use fewer brackets",
+            ),
+            PageTooFar { most } => Note::new(
+                format!("排序结果只能翻到第 {most} 条；要逐条列全，请用“提及”（mentions）或缩小范围"),
+                format!("ranked hits can be paged to the first {most}; use mentions to list all, or narrow the query"),
+            ),
+            BadValue { name, value, takes } => Note::new(
+                format!("参数 {name} 的值“{value}”无效，应为{}", takes.zh),
+                format!("`{value}` is no value for {name}; it takes {}", takes.en),
+            ),
+            BadCursor => {
+                Note::new("游标无效，请从第一页重新开始", "the cursor is not valid; start again at the first page")
+            }
+            StaleCursor => Note::new(
+                "索引在翻页期间已更新，请从第一页重新开始",
+                "the store has changed since the cursor was given; start again at the first page",
+            ),
+            UnknownReport { id } => Note::new(
+                format!("没有编号为 {id} 的报告，请用 mingcha stats 或搜索查找"),
+                format!("there is no report {id}; find it by a search"),
+            ),
+            Deadline => Note::new(
+                "超过时限，未得到完整结果；请缩小范围后重试",
+                "the deadline passed before the answer was complete; narrow the query and try again",
+            ),
+            Cancelled => Note::new("查询已取消", "the query was cancelled"),
+            Io { found } => Note::new(format!("读写失败：{found}"), format!("input or output failed: {found}")),
+            Engine { found } => Note::new(format!("内部错误：{found}"), format!("the engine failed: {found}")),
+        }
+    }
+}

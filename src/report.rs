@@ -1,0 +1,421 @@
+//! A report and its parts: plain data that every other file speaks of.
+
+use crate::error::{Error, ErrorKind};
+use crate::note::Note;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// One school's report for one year, as it was read from a file: metadata and clean text.
+///
+/// Its outline is [`crate::section::split`]'s.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The report's identity: the same file is the same report wherever it lies.
+    pub id: ReportId,
+    /// SHA-256 of the file's bytes, in hex.
+    pub sha256: String,
+    /// The school's name, folded: simplified, without spaces.
+    pub school: Option<String>,
+    /// The year that the report is for.
+    pub year: Option<Year>,
+    /// The period that its figures cover, where it says so.
+    pub period: Option<Period>,
+    /// The title as printed, two lines joined with one space.
+    pub title: Option<String>,
+    /// What kind of file it was read from.
+    pub format: Format,
+    /// The name of the character encoding (`UTF-8`, `GB18030`, `UTF-16LE`), for formats that have one.
+    pub encoding: Option<String>,
+    /// How well it could be read: [`Status::Ok`] or [`Status::Partial`].
+    pub status: Status,
+    /// Why the status is not `ok`.
+    pub reason: Option<Note>,
+    /// What a careful reader would shake the head at.
+    pub warnings: Vec<Note>,
+    /// The clean text: what a person would read, paragraphs separated by `\n`.
+    pub text: String,
+    /// Where each line of the source file starts in `text`, in order.
+    pub lines: Vec<LineStart>,
+}
+
+impl Report {
+    /// The 1-based line of the source file that the byte `at` of the clean text was printed on.
+    pub fn line(&self, at: usize) -> Option<u32> {
+        line_at(&self.lines, at)
+    }
+}
+
+/// Where a line of the source file starts in the clean text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineStart {
+    /// The byte in the clean text.
+    pub at: usize,
+    /// The 1-based line in the source file.
+    pub line: u32,
+}
+
+/// The source line that holds the byte `at`, by binary search in `lines`.
+pub fn line_at(lines: &[LineStart], at: usize) -> Option<u32> {
+    let after = lines.partition_point(|start| start.at <= at);
+    Some(lines.get(after.checked_sub(1)?)?.line)
+}
+
+/// The first 16 hex digits of the SHA-256 of a report's file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ReportId(String);
+
+impl ReportId {
+    /// The id of a file with this SHA-256, given in hex.
+    pub fn of_sha256(sha256: &str) -> ReportId {
+        ReportId(sha256.chars().take(16).collect())
+    }
+
+    /// The id's 16 hex digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ReportId {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<ReportId, Error> {
+        if text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+            return Ok(ReportId(text.to_owned()));
+        }
+        Err(ErrorKind::UnknownReport { id: text.to_owned() }.into())
+    }
+}
+
+impl fmt::Display for ReportId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The label of the year that a report is for: `2020-2021` for an academic year, `2022` for a calendar year.
+///
+/// ```
+/// use mingcha::Year;
+/// let year: Year = "2020-2021".parse().unwrap();
+/// assert_eq!((year.to_string().as_str(), year.is_academic()), ("2020-2021", true));
+/// assert!("2020-2022".parse::<Year>().is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Year {
+    first: u16,
+    academic: bool,
+}
+
+impl Year {
+    /// The academic year that starts in `first`.
+    pub fn academic(first: u16) -> Option<Year> {
+        (1900..2100).contains(&first).then_some(Year { first, academic: true })
+    }
+
+    /// The calendar year `year`.
+    pub fn calendar(year: u16) -> Option<Year> {
+        (1900..2100).contains(&year).then_some(Year { first: year, academic: false })
+    }
+
+    /// The calendar year that it starts in.
+    pub fn first(self) -> u16 {
+        self.first
+    }
+
+    /// Whether it is an academic year.
+    pub fn is_academic(self) -> bool {
+        self.academic
+    }
+}
+
+impl FromStr for Year {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Year, Error> {
+        let number = |s: &str| s.parse::<u16>().ok().filter(|_| s.len() == 4);
+        let year = match text.split_once('-') {
+            None => number(text).and_then(Year::calendar),
+            Some((a, b)) => match (number(a), number(b)) {
+                (Some(a), Some(b)) if a + 1 == b => Year::academic(a),
+                _ => None,
+            },
+        };
+        year.ok_or_else(|| {
+            let takes = Note::new("2020-2021（学年）或 2022（自然年）", "2020-2021 (academic) or 2022 (calendar)");
+            ErrorKind::BadValue { name: "year", value: text.to_owned(), takes }.into()
+        })
+    }
+}
+
+impl fmt::Display for Year {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.academic {
+            true => write!(f, "{}-{}", self.first, self.first + 1),
+            false => write!(f, "{}", self.first),
+        }
+    }
+}
+
+/// A day of the Gregorian calendar, written `2020-08-31`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Day {
+    /// That day, if the calendar has it.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Day> {
+        let known = (1900..2100).contains(&year) && day >= 1 && day <= Day::days_in(year, month)?;
+        known.then_some(Day { year, month, day })
+    }
+
+    /// The last day of a month.
+    pub fn last_of(year: u16, month: u8) -> Option<Day> {
+        Day::new(year, month, Day::days_in(year, month)?)
+    }
+
+    /// Year, month and day.
+    pub fn parts(self) -> (u16, u8, u8) {
+        (self.year, self.month, self.day)
+    }
+
+    fn days_in(year: u16, month: u8) -> Option<u8> {
+        let leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+        match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
+            4 | 6 | 9 | 11 => Some(30),
+            2 => Some(if leap { 29 } else { 28 }),
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for Day {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Day, Error> {
+        let mut parts = text.split('-').map(|part| part.parse::<u16>().ok());
+        let day = match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten(), parts.next()) {
+            (Some(year), Some(month), Some(day), None) if month < 13 && day < 32 => {
+                Day::new(year, month as u8, day as u8)
+            }
+            _ => None,
+        };
+        day.ok_or_else(|| {
+            let takes = Note::new("日期，如 2020-08-31", "a day, such as 2020-08-31");
+            ErrorKind::BadValue { name: "day", value: text.to_owned(), takes }.into()
+        })
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// The first and the last day that a report's figures cover. It serializes as an array of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "(Day, Day)", into = "(Day, Day)")]
+pub struct Period {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+}
+
+impl From<(Day, Day)> for Period {
+    fn from((from, to): (Day, Day)) -> Period {
+        Period { from, to }
+    }
+}
+
+impl From<Period> for (Day, Day) {
+    fn from(period: Period) -> (Day, Day) {
+        (period.from, period.to)
+    }
+}
+
+/// What a section is about: the parts that the ministry's notice asks for (教育部办公厅关于做好高校信息公开年度报告工作的通知), and the
+/// preface before the first heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Title lines and everything before the first heading.
+    Preface,
+    /// 概述
+    Overview,
+    /// 主动公开情况
+    Proactive,
+    /// 依申请公开和不予公开情况
+    OnRequest,
+    /// 对信息公开的评议情况
+    Appraisal,
+    /// 因学校信息公开工作受到举报、复议、诉讼的情况
+    Complaints,
+    /// 主要经验、问题和改进措施
+    Improvement,
+    /// 其他需要报告的事项
+    Other,
+    /// 清单事项公开情况表
+    Checklist,
+}
+
+impl Kind {
+    /// All kinds, in the order of a report.
+    pub const ALL: [Kind; 9] = [
+        Kind::Preface,
+        Kind::Overview,
+        Kind::Proactive,
+        Kind::OnRequest,
+        Kind::Appraisal,
+        Kind::Complaints,
+        Kind::Improvement,
+        Kind::Other,
+        Kind::Checklist,
+    ];
+
+    /// The eight that the ministry's notice requires, in its order.
+    pub const REQUIRED: [Kind; 8] = [
+        Kind::Overview,
+        Kind::Proactive,
+        Kind::OnRequest,
+        Kind::Appraisal,
+        Kind::Complaints,
+        Kind::Improvement,
+        Kind::Other,
+        Kind::Checklist,
+    ];
+
+    /// The name in data and addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Preface => "preface",
+            Kind::Overview => "overview",
+            Kind::Proactive => "proactive",
+            Kind::OnRequest => "on_request",
+            Kind::Appraisal => "appraisal",
+            Kind::Complaints => "complaints",
+            Kind::Improvement => "improvement",
+            Kind::Other => "other",
+            Kind::Checklist => "checklist",
+        }
+    }
+
+    /// The name for people.
+    pub fn label(self) -> Note {
+        let (zh, en) = match self {
+            Kind::Preface => ("前言", "Preface"),
+            Kind::Overview => ("概述", "Overview"),
+            Kind::Proactive => ("主动公开", "Proactive disclosure"),
+            Kind::OnRequest => ("依申请公开", "Disclosure on request"),
+            Kind::Appraisal => ("评议", "Appraisal"),
+            Kind::Complaints => ("举报复议诉讼", "Complaints"),
+            Kind::Improvement => ("经验问题改进", "Improvement"),
+            Kind::Other => ("其他事项", "Other matters"),
+            Kind::Checklist => ("清单", "Checklist"),
+        };
+        Note::new(zh, en)
+    }
+}
+
+impl FromStr for Kind {
+    type Err = Error;
+    /// Takes the name in data or the Chinese label.
+    fn from_str(text: &str) -> Result<Kind, Error> {
+        let found = Kind::ALL.into_iter().find(|kind| kind.as_str() == text || kind.label().zh == text);
+        found.ok_or_else(|| {
+            let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+            let labels: Vec<String> = Kind::ALL.iter().map(|kind| kind.label().zh).collect();
+            let takes = Note::new(labels.join("、"), names.join(", "));
+            ErrorKind::BadValue { name: "kind", value: text.to_owned(), takes }.into()
+        })
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What kind of file a report was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Plain text.
+    Txt,
+}
+
+/// How well a file could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// All of it.
+    Ok,
+    /// Some of it; the reason says what is lost.
+    Partial,
+    /// It holds pictures of pages and no text.
+    NeedsOcr,
+    /// It is encrypted.
+    Encrypted,
+    /// It holds characters, but they make no text.
+    Garbled,
+    /// It is no report in a format that can be read here.
+    Unsupported,
+    /// It is larger than the limit.
+    TooLarge,
+    /// Reading it took too long.
+    Timeout,
+    /// Reading it brought the reader down.
+    Crashed,
+}
+
+impl Status {
+    /// Whether the file's text is in the store.
+    pub fn is_readable(self) -> bool {
+        matches!(self, Status::Ok | Status::Partial)
+    }
+
+    /// The name in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Ok => "ok",
+            Status::Partial => "partial",
+            Status::NeedsOcr => "needs_ocr",
+            Status::Encrypted => "encrypted",
+            Status::Garbled => "garbled",
+            Status::Unsupported => "unsupported",
+            Status::TooLarge => "too_large",
+            Status::Timeout => "timeout",
+            Status::Crashed => "crashed",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+macro_rules! as_string {
+    ($($type:ty),*) => {$(
+        impl From<$type> for String {
+            fn from(value: $type) -> String {
+                value.to_string()
+            }
+        }
+        impl TryFrom<String> for $type {
+            type Error = Error;
+            fn try_from(text: String) -> Result<$type, Error> {
+                text.parse()
+            }
+        }
+    )*};
+}
+as_string!(ReportId, Year, Day);

@@ -1,0 +1,136 @@
+//! The rules of `index/` as data that an auditor may edit: domain words, stop words, synonyms, kinds of sections.
+
+use crate::error::{ErrorKind, Result};
+use crate::report::Kind;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// What reading and searching go by. [`Rules::default`] is compiled in; [`Rules::load`] replaces files by name.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Words that the dictionary lacks, as `dict.txt` has them.
+    pub dict: Vec<String>,
+    /// Words too common to ask for, as `stop.txt` has them.
+    pub stop: Vec<String>,
+    /// Groups of words that mean the same, as `synonyms.txt` has them.
+    pub synonyms: Vec<Vec<String>>,
+    /// The heading patterns of `sections.toml`, in order.
+    pub kinds: Vec<KindRule>,
+    /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules it was built.
+    pub hash: String,
+}
+
+/// Headings of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindRule {
+    /// The kind.
+    pub kind: Kind,
+    /// A heading is of that kind if its folded text holds one of these.
+    #[serde(default)]
+    pub any: Vec<String>,
+    /// … or equals one of these.
+    #[serde(default)]
+    pub exact: Vec<String>,
+}
+
+/// The files of `index/`, each with the text that is compiled in.
+const FILES: [(&str, &str); 4] = [
+    ("dict.txt", include_str!("../index/dict.txt")),
+    ("sections.toml", include_str!("../index/sections.toml")),
+    ("stop.txt", include_str!("../index/stop.txt")),
+    ("synonyms.txt", include_str!("../index/synonyms.txt")),
+];
+
+impl Rules {
+    /// The compiled-in rules, with every file that `dir` holds under the same name put in place of its twin.
+    ///
+    /// # Errors
+    /// `NotFound` if `dir` is no folder, `BadRules` with path and place if a file cannot be parsed.
+    pub fn load(dir: &Path) -> Result<Rules> {
+        if !dir.is_dir() {
+            return Err(crate::Error::from(ErrorKind::NotFound).at(dir));
+        }
+        let mut files = Vec::new();
+        for (name, built_in) in FILES {
+            let path = dir.join(name);
+            let text = match path.exists() {
+                true => std::fs::read_to_string(&path).map_err(|error| crate::Error::from(error).at(&path))?,
+                false => built_in.to_owned(),
+            };
+            files.push((name, text));
+        }
+        Rules::parse(&files).map_err(|error| error.at(dir))
+    }
+
+    fn parse(files: &[(&'static str, String)]) -> Result<Rules> {
+        let mut hash = Sha256::new();
+        for (name, text) in files {
+            hash.update(format!("{name} {}\n", text.len()));
+            hash.update(text);
+        }
+        let text = |wanted: &str| files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_str());
+        let bad = |found: String| ErrorKind::BadRules { found };
+        let Sections { section } =
+            toml::from_str(text("sections.toml")).map_err(|e| bad(format!("sections.toml: {e}")))?;
+        Ok(Rules {
+            dict: lines(text("dict.txt")).collect(),
+            stop: lines(text("stop.txt")).collect(),
+            synonyms: lines(text("synonyms.txt"))
+                .map(|line| line.split_whitespace().map(str::to_owned).collect())
+                .collect(),
+            kinds: section,
+            hash: hex(&hash.finalize()),
+        })
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        static BUILT_IN: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(|| {
+            let files = FILES.map(|(name, text)| (name, text.to_owned()));
+            Rules::parse(&files).unwrap_or_else(|error| unreachable!("a test parses the built-in rules: {error}"))
+        });
+        BUILT_IN.clone()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sections {
+    section: Vec<KindRule>,
+}
+
+/// Lines that say something: no blank ones, no comments, nothing after a `#`.
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(|line| line.split('#').next().unwrap_or("").trim().to_owned()).filter(|line| !line.is_empty())
+}
+
+/// Bytes as lower-case hex digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_rules_parse_and_name_every_required_kind() {
+        let rules = Rules::default();
+        for kind in Kind::REQUIRED {
+            assert!(rules.kinds.iter().any(|rule| rule.kind == kind), "{kind}");
+        }
+        assert!(rules.dict.contains(&"依申请公开".to_owned()));
+        assert_eq!(rules.hash.len(), 64);
+    }
+
+    #[test]
+    fn a_rule_file_that_is_not_valid_says_which_and_where() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("sections.toml"), "[[section]]\nkind = 'nonsense'\n").unwrap();
+        let error = Rules::load(dir.path()).unwrap_err().to_string();
+        assert!(error.contains("sections.toml") && error.contains("line 2"), "{error}");
+    }
+}
