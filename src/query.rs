@@ -85,3 +85,24 @@ pub struct Filter {
     #[serde(default)]
     pub kinds: Vec<Option<Kind>>,
 }
+
+impl Query {
+    /// Reads a query leniently.
+    pub fn parse(text: &str) -> crate::error::Result<Query> {
+        let _ = text;
+        todo!()
+    }
+}
+
+impl std::str::FromStr for Query {
+    type Err = crate::error::Error;
+    fn from_str(text: &str) -> crate::error::Result<Query> {
+        Query::parse(text)
+    }
+}
+
+impl std::fmt::Display for Query {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        todo!()
+    }
+}

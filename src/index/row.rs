@@ -1,0 +1,1 @@
+//! A section as it is stored.
