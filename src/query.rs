@@ -1,5 +1,9 @@
 //! What the user asked, as a value that parses from text and prints back to the same text.
 
+mod filter;
+
+pub use filter::Label;
+
 use crate::note::Note;
 use crate::report::{Kind, Year};
 use serde::{Deserialize, Serialize};
