@@ -186,3 +186,6 @@ pub struct Filter {
     #[serde(default)]
     pub kinds: Vec<Option<Kind>>,
 }
+
+#[cfg(test)]
+mod tests;
