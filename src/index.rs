@@ -6,7 +6,7 @@ pub(crate) mod row;
 
 mod add;
 mod link;
-mod verify;
+
 
 pub(crate) use link::link;
 
