@@ -26,4 +26,6 @@ pub use note::{Lang, Note};
 pub use query::{Filter, Query};
 pub use report::{Day, Format, Kind, LineStart, Period, Report, ReportId, Status, Year};
 pub use rules::Rules;
+pub use section::{Outline, Section};
+pub use snippet::{Piece, Snippet, marks};
 pub use text::Span;

@@ -34,4 +34,6 @@ pub struct Outline {
     pub numbering_gaps: Vec<String>,
 }
 /// x
-pub fn split(_: &str, _: &crate::Rules) -> Outline { todo!() }
+pub fn split(_: &str, _: &crate::Rules) -> Outline {
+    todo!()
+}
