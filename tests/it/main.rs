@@ -1,1 +1,3 @@
-//! x
+//! The product's behaviour, one file a feature.
+
+mod reading;
