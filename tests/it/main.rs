@@ -3,6 +3,7 @@
 mod imports;
 mod mentions;
 mod ranking;
+mod reading;
 mod search;
 mod store;
 mod support;

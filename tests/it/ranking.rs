@@ -21,7 +21,9 @@ fn graded_queries_find_what_they_look_for() {
 /// The law texts as plain text, title first.
 fn laws(shared: &Path, into: &Path) -> std::path::PathBuf {
     let (unpacked, out) = (into.join("laws.md"), into.join("laws"));
-    [&unpacked, &out].map(|dir| std::fs::create_dir(dir).unwrap());
+    for dir in [&unpacked, &out] {
+        std::fs::create_dir(dir).unwrap();
+    }
     let tar = Command::new("tar").arg("xJf").arg(shared.join("corpus/laws.tar.xz")).arg("-C").arg(&unpacked).status();
     assert!(tar.unwrap().success());
     let mut folders = vec![unpacked];
