@@ -117,7 +117,8 @@ struct Trait {
     end: End,
     number: Option<Numbering>,
     heads: bool,
-    is_contents: bool,
+    /// A line of a table of contents, a row of a table, a date under a report: never part of a paragraph.
+    is_single: bool,
     /// The bracket that would close the last one that it leaves open.
     missing: Option<char>,
 }
@@ -150,10 +151,15 @@ impl Trait {
             end,
             heads: number.is_some_and(|number| number.heads(&line.text)),
             number,
-            is_contents: numbering::is_contents_line(&line.text),
+            is_single: numbering::is_contents_line(&line.text) || words(&line.text, number).contains('\t') || is_date(&line.text),
             missing: missing_bracket(&line.text),
         }
     }
+}
+
+/// A line without its number.
+fn words(line: &str, number: Option<Numbering>) -> &str {
+    &line[number.map_or(0, |number| number.body)..]
 }
 
 impl End {
@@ -212,7 +218,7 @@ impl Reflow<'_> {
         let last = &self.traits[paragraph.last];
         let gap = self.lines[next].gap;
         let is_full = self.is_full(paragraph, gap);
-        let is_single = last.is_contents || self.traits[next].is_contents || is_date(&self.lines[next].text);
+        let is_single = last.is_single || self.traits[next].is_single;
         if is_single || self.starts(paragraph, next, is_full, counts) || self.is_title(paragraph) {
             return false;
         }
@@ -269,7 +275,8 @@ impl Reflow<'_> {
 
     fn is_set_in(&self, paragraph: &Paragraph, next: usize) -> bool {
         let (last, next) = (self.lines[paragraph.last].indent, self.lines[next].indent);
-        next >= 4 && next > last || next >= DISPLACED && last >= DISPLACED
+        let is_more = next > last || paragraph.is_heading && next == last;
+        next >= 4 && is_more || next >= DISPLACED && last >= DISPLACED
     }
 }
 
