@@ -101,7 +101,8 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "一、概述\r\n2020-2021学年，学校坚持“以公开为常态”，信息公开工作取得进展。依申请公开情况：收到申请 3 件。";
+    const TEXT: &str =
+        "一、概述\r\n2020-2021学年，学校坚持“以公开为常态”，信息公开工作取得进展。依申请公开情况：收到申请 3 件。";
 
     fn check(bytes: &[u8], expect: (&str, &str, usize)) {
         let decoded = decode(bytes);

@@ -39,7 +39,9 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<bool> {
         let Some((value, is_decorated)) = page_number(&lines[at].text) else { continue };
         let is_certain = is_decorated || gap_around(lines, at) == Gap::Page;
         let follows = |last: &PageNumber| {
-            last.value + 1 == value && at - last.at > 4 && gap_around(lines, at).min(gap_around(lines, last.at)) > Gap::None
+            last.value + 1 == value
+                && at - last.at > 4
+                && gap_around(lines, at).min(gap_around(lines, last.at)) > Gap::None
         };
         if let Some(last) = before.as_ref().filter(|last| follows(last)) {
             is_furniture[last.at] = true;
@@ -100,7 +102,8 @@ fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
     }
     for (number, page) in pages.iter().enumerate() {
         for at in edges(page) {
-            let repeats = key(&lines[at].text).and_then(|key| pages_with.get(&key)).is_some_and(|&n| n * 2 >= pages.len());
+            let repeats =
+                key(&lines[at].text).and_then(|key| pages_with.get(&key)).is_some_and(|&n| n * 2 >= pages.len());
             let is_only_title = number == 0 && !edges(page).any(|other| other > at && is_title(&lines[other].text));
             is_furniture[at] |= repeats && !is_only_title;
         }

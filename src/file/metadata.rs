@@ -41,6 +41,14 @@ pub fn find(text: &str, name: &str) -> Found {
     Found { school, year, period, title: clues.title, warnings }
 }
 
+/// As much of a paragraph as is searched for names: 2,000 Han characters.
+const MOST_CLUE_BYTES: usize = 6000;
+
+fn clipped(paragraph: &str) -> &str {
+    let ends = (0..=MOST_CLUE_BYTES.min(paragraph.len())).rev();
+    ends.into_iter().find_map(|end| paragraph.get(..end)).unwrap_or("")
+}
+
 /// The places that tell school and year, folded.
 struct Clues {
     title: Option<String>,
@@ -57,10 +65,11 @@ struct Clues {
 
 impl Clues {
     fn of(text: &str, name: &str) -> Clues {
-        let folded = |paragraph: &str| fold(paragraph).text();
+        let folded = |paragraph: &str| fold(clipped(paragraph)).text();
         let heads = |line: &str| numbering::read(line).is_some_and(|number| number.heads(line));
         let title = title::find(text.lines());
-        let dated: Vec<String> = text.lines().filter(|line| line.contains('年') || has_dotted_date(line)).map(folded).collect();
+        let is_dated = |line: &&str| line.contains('年') || has_dotted_date(line);
+        let dated: Vec<String> = text.lines().filter(is_dated).map(|line| fold(line).text()).collect();
         let file = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         Clues {
             folded_title: title.as_deref().map(folded).unwrap_or_default(),
@@ -121,7 +130,8 @@ impl Clues {
             (None, None) => only(&year::in_title(&self.file)),
         };
         if found.is_none() {
-            warnings.push(Note::new("无法确定年度，请在目录表中注明", "its year cannot be told; give it in a catalogue"));
+            warnings
+                .push(Note::new("无法确定年度，请在目录表中注明", "its year cannot be told; give it in a catalogue"));
         }
         found
     }
@@ -129,7 +139,9 @@ impl Clues {
 
 /// A title with a calendar year over a text that speaks of the academic year around it.
 fn is_sloppy(titled: Year, label: Year) -> bool {
-    !titled.is_academic() && label.is_academic() && (titled.first() == label.first() || titled.first() == label.first() + 1)
+    !titled.is_academic()
+        && label.is_academic()
+        && (titled.first() == label.first() || titled.first() == label.first() + 1)
 }
 
 /// The year, if all are the same.
@@ -147,7 +159,9 @@ fn most(years: &[Year]) -> Option<Year> {
 fn has_dotted_date(line: &str) -> bool {
     let bytes = line.as_bytes();
     bytes.windows(6).any(|window| {
-        matches!(window[4], b'.' | b'/' | b'-') && window[..4].iter().all(u8::is_ascii_digit) && window[5].is_ascii_digit()
+        matches!(window[4], b'.' | b'/' | b'-')
+            && window[..4].iter().all(u8::is_ascii_digit)
+            && window[5].is_ascii_digit()
     })
 }
 
@@ -191,8 +205,16 @@ mod tests {
     #[test]
     fn each_place_tells_what_the_ones_before_it_do_not() {
         check("某某大学\n2019-2020学年信息公开报告\n一、概述", "a.txt", (Some("某某大学"), Some("2019-2020"), None, 0));
-        check("结合呼伦贝尔学院2020-2021学年工作,编制。\n一、概述", "a.txt", (Some("呼伦贝尔学院"), Some("2020-2021"), None, 0));
-        check("一、概述\n2020-2021学年工作。\n某某学院\n2021年10月25日", "a.txt", (Some("某某学院"), Some("2020-2021"), None, 0));
+        check(
+            "结合呼伦贝尔学院2020-2021学年工作,编制。\n一、概述",
+            "a.txt",
+            (Some("呼伦贝尔学院"), Some("2020-2021"), None, 0),
+        );
+        check(
+            "一、概述\n2020-2021学年工作。\n某某学院\n2021年10月25日",
+            "a.txt",
+            (Some("某某学院"), Some("2020-2021"), None, 0),
+        );
         check("一、概述\n无。", "b/某某大学2022年度报告.txt", (Some("某某大学"), Some("2022"), None, 0));
         check("一、概述\n无。", "a.txt", (None, None, None, 2));
         check("某某學院\n2021年度資訊公開工作報告\n一、概述", "a.txt", (Some("某某学院"), Some("2021"), None, 0));

@@ -80,9 +80,9 @@ fn is_about_a_year(period: Period) -> bool {
 fn is_stated(before: &str) -> bool {
     const WORDS: [&str; 10] =
         ["统计", "起止", "期限", "时限", "时间范围", "报告期", "时间段", "周期", "时间为", "数据的时间"];
-    let sentence = before.rsplit(['。', ';', '\n']).next().unwrap_or(before);
-    let near = sentence.char_indices().rev().nth(39).map_or(sentence, |(at, _)| &sentence[at..]);
-    WORDS.iter().any(|word| near.contains(word))
+    let near = before.char_indices().rev().nth(39).map_or(before, |(at, _)| &before[at..]);
+    let sentence = near.rsplit(['。', ';']).next().unwrap_or(near);
+    WORDS.iter().any(|word| sentence.contains(word))
 }
 
 fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
@@ -91,7 +91,11 @@ fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
     let mut next = rest.strip_prefix("起").unwrap_or(rest);
     next = next.strip_prefix(['至', '到', '-', '~', '—'])?.trim_start_matches(['-', '~', '—']);
     let next_year = next.starts_with("次年") || next.starts_with("翌年");
-    let next = next.trim_start_matches("次年").trim_start_matches("翌年").trim_start_matches("同年").trim_start_matches("当年");
+    let next = next
+        .trim_start_matches("次年")
+        .trim_start_matches("翌年")
+        .trim_start_matches("同年")
+        .trim_start_matches("当年");
     let year = from.year + u16::from(next_year);
     let (to, end) = date_at(folded, folded.len() - next.len(), Some(year))?;
     let from = Day::new(from.year, from.month, from.day.unwrap_or(1))?;
@@ -129,7 +133,11 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
         }
         Some((day, end)) if !in_words => Some((Date { year, month, day: Some(day) }, end)),
         None if in_words => {
-            let end = if folded[day_at..].starts_with('底') || folded[day_at..].starts_with('末') { day_at + 3 } else { day_at };
+            let end = if folded[day_at..].starts_with('底') || folded[day_at..].starts_with('末') {
+                day_at + 3
+            } else {
+                day_at
+            };
             Some((month_only.0, end))
         }
         None if folded[month_end..].starts_with('-') => Some((month_only.0, month_end)),
@@ -178,7 +186,14 @@ mod tests {
         check("2019.9-2020.8", &[(academic, false)]);
         check("统计周期为2022年1月1日至12月31日", &[("2022-01-01 2022-12-31", true)]);
         check("2019年9月1日至次年8月31日", &[(academic, false)]);
-        for none in ["2018至2019年度", "2020-2021学年", "截至2020年8月31日", "2019年2月30日至2020年8月31日", "电话010-62751234", "1,081.11"] {
+        for none in [
+            "2018至2019年度",
+            "2020-2021学年",
+            "截至2020年8月31日",
+            "2019年2月30日至2020年8月31日",
+            "电话010-62751234",
+            "1,081.11",
+        ] {
             check(none, &[]);
         }
     }

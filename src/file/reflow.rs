@@ -22,7 +22,8 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Flow {
     let traits: Vec<Trait> = lines.iter().map(Trait::of).collect();
     let sizes: Vec<Size> = traits.iter().map(|line| line.size).collect();
     let reflow = Reflow { lines, traits: &traits, wraps: &wrap::around(&sizes) };
-    let mut flow = Flow { text: String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum()), ..Flow::default() };
+    let mut flow =
+        Flow { text: String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum()), ..Flow::default() };
     let mut paragraph: Option<Paragraph> = None;
     let mut counts = Counts::default();
     for (at, line) in lines.iter().enumerate() {
@@ -151,7 +152,9 @@ impl Trait {
             end,
             heads: number.is_some_and(|number| number.heads(&line.text)),
             number,
-            is_single: numbering::is_contents_line(&line.text) || words(&line.text, number).contains('\t') || is_date(&line.text),
+            is_single: numbering::is_contents_line(&line.text)
+                || is_row(words(&line.text, number))
+                || is_date(&line.text),
             missing: missing_bracket(&line.text),
         }
     }
@@ -162,6 +165,11 @@ fn words(line: &str, number: Option<Numbering>) -> &str {
     &line[number.map_or(0, |number| number.body)..]
 }
 
+/// A row of a table: cells parted by tabs, or by the bars of Markdown.
+fn is_row(words: &str) -> bool {
+    words.contains('\t') || words.starts_with('|')
+}
+
 impl End {
     fn of(line: &str) -> End {
         let closed = line.trim_end_matches(['”', '’', '"', '）', ')', '》', '〉', '」', '』', '】', '〕', ' ']);
@@ -170,7 +178,9 @@ impl End {
             Some('。' | '！' | '？' | '；' | '…' | '!' | '?' | ';') => End::Sentence,
             _ if ends_in_bracket => End::Word,
             Some('：' | ':') => End::Colon,
-            Some('，' | ',' | '、' | '（' | '(' | '《' | '〈' | '“' | '‘' | '「' | '—' | '－' | '–' | '-') => End::Open,
+            Some('，' | ',' | '、' | '（' | '(' | '《' | '〈' | '“' | '‘' | '「' | '—' | '－' | '–' | '-') => {
+                End::Open
+            }
             _ => End::Word,
         }
     }
@@ -194,6 +204,12 @@ fn missing_bracket(line: &str) -> Option<char> {
         }
     }
     depth.pop()
+}
+
+/// Whether `line` has the closing bracket before another opening one.
+fn closes_first(line: &str, close: char) -> bool {
+    let is_either = |c: &char| same_bracket(close, *c) || matches!(c, '《' | '〈' | '“' | '（' | '(');
+    line.chars().find(is_either).is_some_and(|c| same_bracket(close, c))
 }
 
 fn same_bracket(a: char, b: char) -> bool {
@@ -226,12 +242,12 @@ impl Reflow<'_> {
         if self.is_set_in(paragraph, next) && (paragraph.is_heading || !(unfinished && is_full)) {
             return false;
         }
-        let closes = last.missing.is_some_and(|close| self.lines[next].text.chars().any(|c| same_bracket(close, c)));
+        let closes = last.missing.is_some_and(|close| closes_first(&self.lines[next].text, close));
         match last.end {
             End::Open => true,
             _ if closes => true,
             End::Colon => false,
-            _ if paragraph.is_heading => is_full && gap != Gap::Blank,
+            _ if paragraph.is_heading => is_full && gap != Gap::Blank && !self.is_whole_heading(paragraph, next),
             End::Sentence => is_full && gap == Gap::None,
             End::Word => is_full || last.size.width >= WIDE,
         }
@@ -260,15 +276,37 @@ impl Reflow<'_> {
         !is_cut || stands_alone || counts.expects(number)
     }
 
+    /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence.
+    fn is_whole_heading(&self, paragraph: &Paragraph, next: usize) -> bool {
+        const ENDS: [&str; 8] = ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
+        let (line, next_line) = (&self.lines[paragraph.last].text, &self.lines[next].text);
+        let is_sentence = self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
+        ENDS.iter().any(|end| line.ends_with(end)) && is_sentence
+    }
+
     /// The lines of a title and a school's name over a report stay apart.
     fn is_title(&self, paragraph: &Paragraph) -> bool {
         const ENDS: [&str; 14] = [
-            "报告", "总结", "大学", "学院", "学校", "情况表", "清单", "報告", "總結", "大學", "學院", "學校", "情況表", "清單",
+            "报告",
+            "总结",
+            "大学",
+            "学院",
+            "学校",
+            "情况表",
+            "清单",
+            "報告",
+            "總結",
+            "大學",
+            "學院",
+            "學校",
+            "情況表",
+            "清單",
         ];
         let line = &self.lines[paragraph.last].text;
         let is_one_line = paragraph.first == paragraph.last && self.traits[paragraph.last].size.width <= WIDE;
         paragraph.place < 6
             && is_one_line
+            && self.traits[paragraph.last].missing.is_none()
             && !line.contains(['，', ',', '。', '；', '：', ':'])
             && ENDS.iter().any(|end| line.ends_with(end))
     }

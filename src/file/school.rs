@@ -5,14 +5,35 @@ const ENDS: [&str; 4] = ["大学", "学院", "学校", "党校"];
 
 /// Words that no name starts with or holds; a name starts after the last of them.
 const BEFORE: [&str; 44] = [
-    "根据", "按照", "结合", "围绕", "关于", "现将", "依据", "对照", "以及", "其中", "通过", "附件", "编制", "公布", "现就", "作为", "所属",
-    "年度", "学年", "年", "由", "是", "在", "我", "及", "届", "个", "该", "把", "据", "向", "从", "位于", "的", "为了", "反映", "介绍", "说明", "总结", "体现", "展示", "推进", "做好", "加强",
+    "根据", "按照", "结合", "围绕", "关于", "现将", "依据", "对照", "以及", "其中", "通过", "附件", "编制", "公布",
+    "现就", "作为", "所属", "年度", "学年", "年", "由", "是", "在", "我", "及", "届", "个", "该", "把", "据", "向",
+    "从", "位于", "的", "为了", "反映", "介绍", "说明", "总结", "体现", "展示", "推进", "做好", "加强",
 ];
 
 /// Names that are words for schools of any kind.
 const GENERIC: [&str; 22] = [
-    "高等学校", "高校", "普通高等学校", "各学院", "二级学院", "学院", "大学", "学校", "本校", "我校", "各大学", "职业学院", "独立学院", "民办学校",
-    "公办学校", "高等院校", "中小学校", "兄弟学校", "合作学校", "直属高等学校", "全国高等学校", "各高等学校",
+    "高等学校",
+    "高校",
+    "普通高等学校",
+    "各学院",
+    "二级学院",
+    "学院",
+    "大学",
+    "学校",
+    "本校",
+    "我校",
+    "各大学",
+    "职业学院",
+    "独立学院",
+    "民办学校",
+    "公办学校",
+    "高等院校",
+    "中小学校",
+    "兄弟学校",
+    "合作学校",
+    "直属高等学校",
+    "全国高等学校",
+    "各高等学校",
 ];
 
 /// The school that a title or a file name names: the first name in it.
@@ -41,8 +62,10 @@ pub fn in_sign_off(folded: &str) -> Option<String> {
         return None;
     }
     let (start, end, name) = places(folded).into_iter().next()?;
-    let rest = folded[end..].trim_end_matches(|c: char| c.is_ascii_digit() || "年月日-.〇○一二三四五六七八九十".contains(c));
-    let is_office = rest.is_empty() || ["办公室", "委员会", "小组", "办", "处", "部"].iter().any(|office| rest.ends_with(office));
+    let rest =
+        folded[end..].trim_end_matches(|c: char| c.is_ascii_digit() || "年月日-.〇○一二三四五六七八九十".contains(c));
+    let is_office =
+        rest.is_empty() || ["办公室", "委员会", "小组", "办", "处", "部"].iter().any(|office| rest.ends_with(office));
     (start == 0 && is_office).then_some(name)
 }
 
@@ -86,7 +109,8 @@ fn next_start(folded: &str, start: usize, end: usize) -> Option<usize> {
 fn in_part(folded: &str, start: usize, end: usize) -> Option<(usize, usize, String)> {
     let run = &folded[start..end];
     let first_end = ENDS.iter().filter_map(|ending| Some(run.find(ending)? + ending.len())).min()?;
-    let name_start = BEFORE.iter().filter_map(|word| Some(run[..first_end].rfind(word)? + word.len())).max().unwrap_or(0);
+    let name_start =
+        BEFORE.iter().filter_map(|word| Some(run[..first_end].rfind(word)? + word.len())).max().unwrap_or(0);
     let mut name_end = first_end;
     while let Some(longer) = longer_name(&run[name_start..], name_end - name_start) {
         name_end = name_start + longer;
@@ -105,7 +129,9 @@ fn longer_name(run: &str, end: usize) -> Option<usize> {
     let rest = &run[end..];
     let next = ENDS.iter().filter_map(|ending| Some(rest.find(ending)? + ending.len())).min()?;
     let between = &rest[..next];
-    let stops = ["各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现", "坚持", "年", "的"];
+    let stops = [
+        "各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现", "坚持", "年", "的",
+    ];
     let is_part = between.chars().count() <= 8 && !stops.iter().any(|stop| between.contains(stop));
     is_part.then_some(end + next)
 }

@@ -56,7 +56,9 @@ impl Content {
                 "a .doc, .wps or .xls; only plain text (.txt) is read so far",
             ),
             Content::Rtf => ("是 RTF 文件，请另存为 .txt", "an RTF file; save it as .txt"),
-            Content::Html => ("是网页，目前只能读取纯文本（.txt）", "a web page; only plain text (.txt) is read so far"),
+            Content::Html => {
+                ("是网页，目前只能读取纯文本（.txt）", "a web page; only plain text (.txt) is read so far")
+            }
             Content::Mht => ("是单文件网页（.mht），请另存为 .txt", "a web archive (.mht); save it as .txt"),
             Content::Binary => ("不是文本文件", "the file is not text"),
         };
@@ -81,7 +83,9 @@ fn text_or_binary(bytes: &[u8]) -> Content {
     let tags = ["<html", "<!doctype html", "<head>", "<body", "<table"];
     match tags.iter().any(|tag| head.contains(tag)) {
         true => Content::Html,
-        false if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') && sample.len() < 64 << 10 => Content::Empty,
+        false if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') && sample.len() < 64 << 10 => {
+            Content::Empty
+        }
         false => Content::Text,
     }
 }

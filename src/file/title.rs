@@ -25,7 +25,10 @@ pub fn find<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<String> {
 
 fn is_title_line(line: &str) -> bool {
     let is_heading = numbering::read(line).is_some_and(|number| number.heads(line));
-    numbering::width(line) <= 120 && !line.contains(['。', '，', '；', '：']) && !line.ends_with([',', ':', ';']) && !is_heading
+    numbering::width(line) <= 120
+        && !line.contains(['。', '，', '；', '：'])
+        && !line.ends_with([',', ':', ';'])
+        && !is_heading
 }
 
 fn names_report(line: &str) -> bool {
@@ -58,10 +61,19 @@ mod tests {
     #[test]
     fn a_title_is_what_stands_over_a_report() {
         let check = |text: &str, expect: Option<&str>| assert_eq!(find(text.lines()).as_deref(), expect, "{text}");
-        check("哈尔滨工程大学\n2019-2020 年度信息公开工作报告\n本年度报告是根据《条例》编制。", Some("哈尔滨工程大学 2019-2020 年度信息公开工作报告"));
-        check("北京理工大学 2018-2019 学年 信息公开工作报告\n根据", Some("北京理工大学 2018-2019 学年 信息公开工作报告"));
+        check(
+            "哈尔滨工程大学\n2019-2020 年度信息公开工作报告\n本年度报告是根据《条例》编制。",
+            Some("哈尔滨工程大学 2019-2020 年度信息公开工作报告"),
+        );
+        check(
+            "北京理工大学 2018-2019 学年 信息公开工作报告\n根据",
+            Some("北京理工大学 2018-2019 学年 信息公开工作报告"),
+        );
         check("本报告根据《条例》,由党政办公室编制。\n一、工作概述", None);
-        check("附件1\n某某大学信息公开工作年度报告\n（2019—2020学年度）\n一、概述", Some("某某大学信息公开工作年度报告 （2019—2020学年度）"));
+        check(
+            "附件1\n某某大学信息公开工作年度报告\n（2019—2020学年度）\n一、概述",
+            Some("某某大学信息公开工作年度报告 （2019—2020学年度）"),
+        );
         check("某某大学\n某某大学2020年信息公开年度报告\n一、概述", Some("某某大学2020年信息公开年度报告"));
         check("一、概述\n某某大学工作报告", None);
         check("某某學院\n2021年度資訊公開工作報告", Some("某某學院 2021年度資訊公開工作報告"));

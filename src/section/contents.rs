@@ -23,5 +23,8 @@ pub fn end(paragraphs: &[(usize, &str)]) -> Range<usize> {
 
 /// An entry's words without dots and page number.
 fn entry(line: &str) -> String {
-    fold(line).text().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '·' | '-' | '…' | ' ')).to_owned()
+    fold(line)
+        .text()
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '·' | '-' | '…' | ' '))
+        .to_owned()
 }

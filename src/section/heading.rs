@@ -105,7 +105,9 @@ fn plain(start: usize, line: &str, place: usize) -> Heading {
 /// An attachment that names a part (`附件：清单事项公开情况一览表`) is one, also in a report whose other parts have numbers.
 fn is_attachment(line: &str, rules: &Rules) -> bool {
     let is_caption = line.starts_with('附') && line.len() <= 150 && !line.contains(['。', '，', '；']);
-    is_caption && ["附件", "附表", "附：", "附:"].iter().any(|word| line.starts_with(word)) && kind(line, rules).is_some()
+    is_caption
+        && ["附件", "附表", "附：", "附:"].iter().any(|word| line.starts_with(word))
+        && kind(line, rules).is_some()
 }
 
 /// Takes out the items of lists: small numbers whose lines follow each other with no text between them.
@@ -142,7 +144,8 @@ fn unnumbered(paragraphs: &[(usize, &str)], is_body: impl Fn(usize, &str) -> boo
             continue;
         }
         let folded = fold(line).text();
-        let names_part = PART_ENDS.iter().any(|end| folded.ends_with(end)) && !folded.contains([',', '。', ';', ':', '|']);
+        let names_part =
+            PART_ENDS.iter().any(|end| folded.ends_with(end)) && !folded.contains([',', '。', ';', ':', '|']);
         let Some(kind) = kind(line, rules).filter(|_| names_part) else { continue };
         if !kinds.contains(&kind) {
             kinds.push(kind);

@@ -39,12 +39,18 @@ fn a_number_in_the_wrong_style_is_put_where_it_counts() {
             .replace("\n2 (9)", "\n3 (9)")
             .as_str(),
     );
-    check("七、经验\n（1） 完善机制\n甲。\n（二）深化内容\n乙。", "1 七、经验 improvement\n2 （1）完善机制 improvement\n2 （二）深化内容 improvement");
+    check(
+        "七、经验\n（1） 完善机制\n甲。\n（二）深化内容\n乙。",
+        "1 七、经验 improvement\n2 （1）完善机制 improvement\n2 （二）深化内容 improvement",
+    );
     check(
         "一、概述\n（一）甲\n子。\n(1)乙\n子。\n(2)丙\n子。\n（二）丁\n子。",
         "1 一、概述 overview\n2 （一）甲 overview\n3 (1)乙 overview\n3 (2)丙 overview\n2 （二）丁 overview",
     );
-    check("一、概述\n甲。\n2.主动公开情况\n乙。\n三、评议情况\n丙。", "1 一、概述 overview\n1 2.主动公开情况 proactive\n1 三、评议情况 appraisal");
+    check(
+        "一、概述\n甲。\n2.主动公开情况\n乙。\n三、评议情况\n丙。",
+        "1 一、概述 overview\n1 2.主动公开情况 proactive\n1 三、评议情况 appraisal",
+    );
 }
 
 #[test]
@@ -61,42 +67,57 @@ fn a_top_part_may_go_on_in_its_line() {
 
 #[test]
 fn the_items_of_a_list_are_no_headings() {
-    check("一、概述\n包括：\n1.招生章程\n2.招生计划\n3.录取结果\n（一）甲\n乙。", "1 一、概述 overview\n2 （一）甲 overview");
+    check(
+        "一、概述\n包括：\n1.招生章程\n2.招生计划\n3.录取结果\n（一）甲\n乙。",
+        "1 一、概述 overview\n2 （一）甲 overview",
+    );
 }
 
 #[test]
 fn a_table_of_contents_is_no_outline() {
-    check("某大学报告\n目 录\n一、概述\n二、评议情况\n一、概述\n甲。\n二、评议情况\n乙。", "1 一、概述 overview\n1 二、评议情况 appraisal");
+    check(
+        "某大学报告\n目 录\n一、概述\n二、评议情况\n一、概述\n甲。\n二、评议情况\n乙。",
+        "1 一、概述 overview\n1 二、评议情况 appraisal",
+    );
     check("目录\n一、概述……………1\n二、评议情况……………2\n一、概述\n甲。", "1 一、概述 overview");
 }
 
 #[test]
 fn parts_without_numbers_are_known_by_their_names() {
-    check("某大学报告\n概述\n甲。\n主动公开情况\n（一）数量\n乙。", "1 概述 overview\n1 主动公开情况 proactive\n2 （一）数量 proactive");
+    check(
+        "某大学报告\n概述\n甲。\n主动公开情况\n（一）数量\n乙。",
+        "1 概述 overview\n1 主动公开情况 proactive\n2 （一）数量 proactive",
+    );
     check("一、概述\n甲。\n主动公开情况\n乙。\n评议情况", "1 一、概述 overview");
 }
 
 #[test]
 fn an_attachment_that_names_a_part_is_one() {
-    check("一、概述\n甲。\n附件：某大学清单事项公开情况一览表\n行", "1 一、概述 overview\n1 附件：某大学清单事项公开情况一览表 checklist");
+    check(
+        "一、概述\n甲。\n附件：某大学清单事项公开情况一览表\n行",
+        "1 一、概述 overview\n1 附件：某大学清单事项公开情况一览表 checklist",
+    );
     check("一、概述\n甲。\n附件：地图", "1 一、概述 overview");
 }
 
 #[test]
 fn other_styles_nest() {
     check("第一章 总则\n第一节 目的\n第一条 甲。\n第二章 附则", "1 第一章总则 -\n2 第一节目的 -\n1 第二章附则 -");
-    check("1. 概述\n甲。\n（一）乙\n丙。\n2. 评议情况\n丁。", "1 1.概述 overview\n2 （一）乙 overview\n1 2.评议情况 appraisal");
-    check("第一部分 概述\n甲。\n一、乙\n丙。\n第二部分 其他\n丁。", "1 第一部分概述 overview\n2 一、乙 overview\n1 第二部分其他 other");
+    check(
+        "1. 概述\n甲。\n（一）乙\n丙。\n2. 评议情况\n丁。",
+        "1 1.概述 overview\n2 （一）乙 overview\n1 2.评议情况 appraisal",
+    );
+    check(
+        "第一部分 概述\n甲。\n一、乙\n丙。\n第二部分 其他\n丁。",
+        "1 第一部分概述 overview\n2 一、乙 overview\n1 第二部分其他 other",
+    );
 }
 
 #[test]
 fn what_is_skipped_and_what_is_missing_is_told() {
     let outline = split("一、概述\n四、评议情况\n六、因信息公开受到举报的情况", &Rules::default());
     assert_eq!(outline.numbering_gaps, ["二", "三", "五"]);
-    assert_eq!(
-        outline.missing,
-        [Kind::Proactive, Kind::OnRequest, Kind::Improvement, Kind::Other, Kind::Checklist]
-    );
+    assert_eq!(outline.missing, [Kind::Proactive, Kind::OnRequest, Kind::Improvement, Kind::Other, Kind::Checklist]);
 }
 
 proptest! {

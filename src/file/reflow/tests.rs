@@ -23,6 +23,27 @@ fn a_word_cut_by_a_page_end_is_joined_over_a_blank_line() {
 }
 
 #[test]
+fn an_open_bracket_waits_for_the_line_that_closes_it() {
+    check("按照《高等学校//信息公开办法》办理。", "按照《高等学校信息公开办法》办理。");
+    check("“应当从轻处罚。/“因不满十六周岁不予处罚。”", "“应当从轻处罚。|“因不满十六周岁不予处罚。”");
+}
+
+#[test]
+fn a_heading_that_fills_its_line_by_chance_is_whole() {
+    let body = "根据上级要求推进既有建筑节能改造和推广可再生能源应用实施既有建筑节能绿色化改造和推广可再生能源应用要求校领导接待日共接待来访人次投诉和建议六十五";
+    let body: Vec<String> = body.chars().collect::<Vec<_>>().chunks(24).map(|line| line.iter().collect()).collect();
+    let heading = "五、因学校信息公开工作受到举报、复议、诉讼的情况";
+    check(
+        &format!("{}/条。/{heading}/本学年没有因信息公开工作受到举报，也没有发生复议/和诉讼。", body.join("/")),
+        &format!("{}条。|{heading}|本学年没有因信息公开工作受到举报，也没有发生复议和诉讼。", body.concat()),
+    );
+    check(
+        &format!("{}/条。/五、因学校信息公开工作受到各类举报、行政复议、行/政诉讼的情况/无。", body.join("/")),
+        &format!("{}条。|五、因学校信息公开工作受到各类举报、行政复议、行政诉讼的情况|无。", body.concat()),
+    );
+}
+
+#[test]
 fn title_lines_stay_apart() {
     check("某某大学//2019-2020 年度信息公开工作报告//一、概述", "某某大学|2019-2020 年度信息公开工作报告|一、概述");
 }
@@ -48,7 +69,10 @@ fn a_heading_with_a_blank_line_after_it_ends() {
 
 #[test]
 fn parts_starting_with_first_and_second_are_paragraphs_of_their_own() {
-    check("一是严格落实。/二是充分把握。/[bookmark: _GoBack]三是进一步。", "一是严格落实。|二是充分把握。|三是进一步。");
+    check(
+        "一是严格落实。/二是充分把握。/[bookmark: _GoBack]三是进一步。",
+        "一是严格落实。|二是充分把握。|三是进一步。",
+    );
 }
 
 #[test]
@@ -65,7 +89,10 @@ fn a_number_in_a_cut_line_is_no_start() {
 
 #[test]
 fn a_number_that_is_due_is_a_start() {
-    check("（三）财务信息公开情况/（4） 招标（采购）项目信息公开情况/正文。", "（三）财务信息公开情况|（4） 招标（采购）项目信息公开情况|正文。");
+    check(
+        "（三）财务信息公开情况/（4） 招标（采购）项目信息公开情况/正文。",
+        "（三）财务信息公开情况|（4） 招标（采购）项目信息公开情况|正文。",
+    );
 }
 
 #[test]
@@ -77,12 +104,18 @@ fn a_space_parts_two_latin_words_only() {
 
 #[test]
 fn a_sign_off_stays_apart() {
-    check("2020—2021年呼伦贝尔学院清单事项公开情况表/呼伦贝尔学院/2021年10月25日", "2020—2021年呼伦贝尔学院清单事项公开情况表|呼伦贝尔学院|2021年10月25日");
+    check(
+        "2020—2021年呼伦贝尔学院清单事项公开情况表/呼伦贝尔学院/2021年10月25日",
+        "2020—2021年呼伦贝尔学院清单事项公开情况表|呼伦贝尔学院|2021年10月25日",
+    );
 }
 
 #[test]
 fn articles_of_a_law_are_paragraphs() {
-    check("第一章　总则/第一条　为了规范公开/第二条　本法所称公开", "第一章　总则|第一条　为了规范公开|第二条　本法所称公开");
+    check(
+        "第一章　总则/第一条　为了规范公开/第二条　本法所称公开",
+        "第一章　总则|第一条　为了规范公开|第二条　本法所称公开",
+    );
 }
 
 #[test]
@@ -95,8 +128,14 @@ fn rows_of_a_table_stay_apart() {
 fn a_full_heading_ends_where_the_next_line_is_set_in() {
     let line = han(30);
     check(
-        &format!("　　{}/{line}/{line}/学校。/　　第五部分　因学校信息公开工作受到举报、复议、诉讼的情况/　　学校没有受到举报，/也没有复议。", han(28)),
-        &format!("{}{line}{line}学校。|第五部分　因学校信息公开工作受到举报、复议、诉讼的情况|学校没有受到举报，也没有复议。", han(28)),
+        &format!(
+            "　　{}/{line}/{line}/学校。/　　第五部分　因学校信息公开工作受到举报、复议、诉讼的情况/　　学校没有受到举报，/也没有复议。",
+            han(28)
+        ),
+        &format!(
+            "{}{line}{line}学校。|第五部分　因学校信息公开工作受到举报、复议、诉讼的情况|学校没有受到举报，也没有复议。",
+            han(28)
+        ),
     );
 }
 
