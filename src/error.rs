@@ -85,6 +85,17 @@ pub enum ErrorKind {
         /// The id.
         id: String,
     },
+    /// The report was replaced or removed.
+    GoneReport {
+        /// Its id.
+        id: String,
+        /// Its school.
+        school: Option<String>,
+        /// Its year.
+        year: Option<String>,
+        /// The report that took its place.
+        successor: Option<String>,
+    },
     /// The deadline passed before the answer was whole, so there is none.
     Deadline,
     /// The caller gave up.
@@ -126,6 +137,19 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, best first.
+    pub const ALL: [Status; 9] = [
+        Status::Ok,
+        Status::Partial,
+        Status::NeedsOcr,
+        Status::Encrypted,
+        Status::Garbled,
+        Status::Unsupported,
+        Status::TooLarge,
+        Status::Timeout,
+        Status::Crashed,
+    ];
+
     /// Whether the file's text is in the store.
     pub fn is_readable(self) -> bool {
         matches!(self, Status::Ok | Status::Partial)
@@ -255,6 +279,13 @@ impl ErrorKind {
                 format!("没有编号为 {id} 的报告，请用 mingcha stats 或搜索查找"),
                 format!("there is no report {id}; find it by a search"),
             ),
+            GoneReport { id, successor: Some(successor), .. } => Note::new(
+                format!("报告 {id} 已被 {successor} 取代"),
+                format!("report {id} was replaced by {successor}"),
+            ),
+            GoneReport { id, .. } => {
+                Note::new(format!("报告 {id} 已从索引中移除"), format!("report {id} was removed from the store"))
+            }
             Deadline => Note::new(
                 "超过时限，未得到完整结果；请缩小范围后重试",
                 "the deadline passed before the answer was complete; narrow the query and try again",

@@ -28,6 +28,12 @@ use std::path::Path;
 /// The largest file that is read: 64 MiB.
 pub const MOST_FILE_BYTES: u64 = 64 << 20;
 
+/// The version of the reader. A store reads a file again that an older version read.
+pub const READER_VERSION: u32 = 1;
+
+/// The endings of the names of files that reports come in. A name without an ending may be one, too.
+const REPORT_ENDINGS: [&str; 8] = ["txt", "htm", "html", "doc", "docx", "wps", "pdf", "zip"];
+
 /// The longest text that a file may hold: 32 MiB.
 pub const MOST_TEXT_BYTES: usize = 32 << 20;
 
@@ -36,7 +42,7 @@ pub const MOST_TEXT_BYTES: usize = 32 << 20;
 /// # Errors
 /// `NotFound`, `Io`, or `Unreadable` with a status and the reason, each with the path.
 pub fn read(path: &Path) -> Result<Report> {
-    bytes_of(path).and_then(|bytes| parse(&path.to_string_lossy(), &bytes)).map_err(|error| error.at(path))
+    load(path).and_then(|bytes| parse(&path.to_string_lossy(), &bytes)).map_err(|error| error.at(path))
 }
 
 /// Reads the report in `bytes`, the content of a file called `name` (a path; what its last part says of school and year counts
@@ -87,7 +93,18 @@ fn body(bytes: &[u8]) -> Result<Body> {
     }
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+/// Whether a file in a folder is taken as a report, by its name: what it holds is told from its content.
+pub fn is_report_name(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    !is_hidden && ending.is_none_or(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
+}
+
+/// The bytes of a file, at most one more than [`MOST_FILE_BYTES`], which [`parse`] then refuses.
+///
+/// # Errors
+/// `NotFound` or `Io`.
+pub fn load(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -1,1 +1,454 @@
-//! To be written.
+//! What reports are stored in.
+
+pub(crate) mod local;
+pub(crate) mod plan;
+pub(crate) mod row;
+
+mod add;
+mod link;
+mod verify;
+
+pub(crate) use link::link;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::hit::Facet;
+use crate::note::Note;
+use crate::query::Filter;
+use crate::report::{Format, Kind, Period, ReportId, Status, Year};
+use crate::rules::Rules;
+use crate::section::Section;
+use crate::text::Span;
+use crate::token::Segmenter;
+use local::Local;
+use local::schema::RowType;
+use local::snapshot::{Allowed, Snapshot};
+use row::StoredFile;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// A store of reports, to add to and to ask.
+///
+/// It may be shared between threads. Every answer is from one generation of the store.
+pub struct Index {
+    local: Local,
+    dir: PathBuf,
+    options: Options,
+    segmenter: OnceLock<Segmenter>,
+}
+
+/// How a store is made and read.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The rules to read and cut by.
+    pub rules: Rules,
+    /// Whether source files are kept in the store.
+    pub sources: Sources,
+}
+
+/// What becomes of source files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sources {
+    /// A copy is kept in the store, by content hash.
+    #[default]
+    Kept,
+    /// They stay where they are, and only there.
+    Left,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { rules: Rules::default(), sources: Sources::Kept }
+    }
+}
+
+/// How far a long call has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files done.
+    pub files: usize,
+    /// Files in all.
+    pub all_files: usize,
+    /// Bytes done.
+    pub bytes: u64,
+    /// Bytes in all.
+    pub all_bytes: u64,
+}
+
+/// What adding did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Added {
+    /// Files that are new.
+    pub added: usize,
+    /// Files whose content took the place of another.
+    pub replaced: usize,
+    /// Files that were as before.
+    pub unchanged: usize,
+    /// Files that are gone from the store.
+    pub removed: usize,
+    /// Every file of the run, in order of path.
+    pub files: Vec<FileEntry>,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// The state of the store after it.
+    pub generation: String,
+}
+
+/// A file that the store knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Its path, as it was given or found.
+    pub file: String,
+    /// The report that it holds.
+    pub report: Option<ReportId>,
+    /// How well it could be read.
+    pub status: Status,
+    /// Why the status is not `ok`.
+    pub reason: Option<Note>,
+    /// The report's school.
+    pub school: Option<String>,
+    /// The report's year.
+    pub year: Option<Year>,
+    /// What a careful reader would shake the head at.
+    pub warnings: Vec<Note>,
+}
+
+/// A report as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSummary {
+    /// Its id.
+    pub report: ReportId,
+    /// Its school.
+    pub school: Option<String>,
+    /// Its year.
+    pub year: Option<Year>,
+    /// The period that its figures cover.
+    pub period: Option<Period>,
+    /// Its title as printed.
+    pub title: Option<String>,
+    /// What kind of file it was read from.
+    pub format: Format,
+    /// How well it could be read.
+    pub status: Status,
+    /// The files that hold it.
+    pub files: Vec<String>,
+    /// How many sections it has.
+    pub sections: usize,
+    /// Where it is to be read, from the root of the site.
+    pub url: String,
+}
+
+/// Reports in order of school and year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportList {
+    /// How many there are within the filter.
+    pub total: usize,
+    /// One page of them.
+    pub reports: Vec<ReportSummary>,
+    /// The state of the store that the answer is from.
+    pub generation: String,
+}
+
+/// A report as it is held, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldReport {
+    /// Its id.
+    pub report: ReportId,
+    /// SHA-256 of its file, in hex.
+    pub sha256: String,
+    /// Its school.
+    pub school: Option<String>,
+    /// Its year.
+    pub year: Option<Year>,
+    /// The period that its figures cover.
+    pub period: Option<Period>,
+    /// Its title as printed.
+    pub title: Option<String>,
+    /// What kind of file it was read from.
+    pub format: Format,
+    /// The character encoding of the file.
+    pub encoding: Option<String>,
+    /// How well it could be read.
+    pub status: Status,
+    /// Why the status is not `ok`.
+    pub reason: Option<Note>,
+    /// What a careful reader would shake the head at.
+    pub warnings: Vec<Note>,
+    /// The files that hold it.
+    pub files: Vec<String>,
+    /// Its outline.
+    pub sections: Vec<Section>,
+    /// Required kinds that it lacks.
+    pub missing: Vec<Kind>,
+    /// Numbers that its top headings skip.
+    pub numbering_gaps: Vec<String>,
+    /// Its clean text.
+    pub text: String,
+    /// The state of the store that the answer is from.
+    pub generation: String,
+}
+
+/// What became of a link to a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Landing {
+    /// Where it lands, in the report's clean text; `None` if only the report is left.
+    pub span: Option<Span>,
+    /// How.
+    pub how: Landed,
+}
+
+/// How a link to a place landed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Landed {
+    /// On the place.
+    Exact,
+    /// On the nearest place in the report where the quote stands.
+    Moved,
+    /// The quote stands nowhere in the report: on the section.
+    Changed,
+}
+
+/// What a store holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stats {
+    /// Reports.
+    pub reports: usize,
+    /// Sections.
+    pub sections: usize,
+    /// Schools that are known.
+    pub schools: usize,
+    /// Reports of each year, latest first.
+    pub years: Vec<crate::hit::Facet<Year>>,
+    /// Files that the store knows.
+    pub files: usize,
+    /// How many of each status.
+    pub by_status: BTreeMap<String, usize>,
+    /// Bytes on disk, source files apart.
+    pub bytes: u64,
+    /// The state of the store.
+    pub generation: String,
+    /// SHA-256 over the sorted lines `file SHA-256, status` of that state and its stamp.
+    pub digest: String,
+    /// The version of the fold.
+    pub fold_version: u32,
+    /// SHA-256 of the rule files.
+    pub rules_hash: String,
+    /// The program and its version.
+    pub program: String,
+}
+
+/// What verifying found. [`Verified::is_sound`] sums it up.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Files whose checksums were read again.
+    pub files: usize,
+    /// Files that are not what was written.
+    pub damaged: Vec<String>,
+    /// Terms whose mentions were compared with a naive scan of every section.
+    pub terms: usize,
+    /// Sections scanned.
+    pub sections: usize,
+    /// Mentions compared.
+    pub mentions: usize,
+    /// Terms for which they differ.
+    pub differing: Vec<String>,
+}
+
+impl Verified {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.damaged.is_empty() && self.differing.is_empty()
+    }
+}
+
+impl Index {
+    /// Makes a new store in `dir`, which must not exist or be empty.
+    ///
+    /// # Errors
+    /// `NotEmpty` if `dir` holds something.
+    pub fn create(dir: &Path, options: Options) -> Result<Index> {
+        let local = Local::create(dir, &options.rules)?;
+        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new() })
+    }
+
+    /// Opens the store in `dir`.
+    ///
+    /// # Errors
+    /// `NoStore` if there is none; `StaleStore` if it was built under another format, fold, dictionary or rules;
+    /// `DamagedStore` if a file is not what was written.
+    pub fn open(dir: &Path, options: Options) -> Result<Index> {
+        let local = Local::open(dir, &options.rules)?;
+        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new() })
+    }
+
+    /// Whether `dir` holds a store.
+    pub fn exists(dir: &Path) -> bool {
+        Local::exists(dir)
+    }
+
+    /// Takes over what another process has committed. Returns whether there was something new.
+    pub fn refresh(&self) -> Result<bool> {
+        self.local.refresh()
+    }
+
+    /// The state of the store that answers are from.
+    pub fn generation(&self) -> String {
+        self.local.snapshot().stamp.generation()
+    }
+
+    /// Reports within `filter` (its kinds do not matter), in order of school and year: `size` of them after `skip`.
+    pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
+        let snapshot = self.local.snapshot();
+        let found = snapshot.reports(&Allowed::of(Some(filter), snapshot.catalog()?))?;
+        let page = found.iter().skip(skip).take(size);
+        let summary = |at| {
+            let stored = snapshot.stored_report(at)?;
+            let files = snapshot.files_of(&stored.report)?;
+            Ok(ReportSummary {
+                url: format!("/reports/{}", stored.report),
+                report: stored.report,
+                school: stored.school,
+                year: stored.year,
+                period: stored.period,
+                title: stored.title,
+                format: stored.format,
+                status: stored.status,
+                files,
+                sections: stored.sections.len(),
+            })
+        };
+        Ok(ReportList {
+            total: found.len(),
+            reports: page.map(|&at| summary(at)).collect::<Result<_>>()?,
+            generation: snapshot.stamp.generation(),
+        })
+    }
+
+    /// One report, whole.
+    ///
+    /// # Errors
+    /// `UnknownReport`, or `GoneReport` with its successor if it was replaced or removed.
+    pub fn report(&self, id: &ReportId) -> Result<HeldReport> {
+        let snapshot = self.local.snapshot();
+        let Some(stored) = snapshot.report(id)? else { return Err(not_held(&snapshot, id)?) };
+        let mut text = String::new();
+        for section in snapshot.sections(id)? {
+            // Sections that hold only white space have no row; they still have their place.
+            let gap = section.section.span.start.saturating_sub(text.len());
+            text.extend(std::iter::repeat_n(' ', gap));
+            text.push_str(&section.text);
+        }
+        Ok(HeldReport {
+            report: stored.report,
+            sha256: stored.sha256,
+            school: stored.school,
+            year: stored.year,
+            period: stored.period,
+            title: stored.title,
+            format: stored.format,
+            encoding: stored.encoding,
+            status: stored.status,
+            reason: stored.reason,
+            warnings: stored.warnings,
+            files: snapshot.files_of(id)?,
+            sections: stored.sections,
+            missing: stored.missing,
+            numbering_gaps: stored.numbering_gaps,
+            text,
+            generation: snapshot.stamp.generation(),
+        })
+    }
+
+    /// Where a link `at=SECTION.CHAR&q=QUOTE` into `report` lands today.
+    pub fn land(&self, report: &HeldReport, section: u32, char: usize, quote: &str) -> Landing {
+        link::land(report, section, char, quote)
+    }
+
+    /// Every file that the store knows, in order of path.
+    pub fn files(&self) -> Result<Vec<FileEntry>> {
+        Ok(self.local.snapshot().files()?.into_iter().map(FileEntry::from).collect())
+    }
+
+    /// What the store holds.
+    pub fn stats(&self) -> Result<Stats> {
+        let snapshot = self.local.snapshot();
+        let catalog = snapshot.catalog()?;
+        let everything = snapshot.reports(&Allowed::everything())?;
+        let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
+        for &at in &everything {
+            *years.entry(catalog.years.get(catalog.key(at).year as usize).copied().flatten()).or_default() += 1;
+        }
+        let by_status = by_status(&snapshot)?;
+        let year = |(value, count)| Facet { value, count, selected: false };
+        Ok(Stats {
+            reports: everything.len(),
+            sections: snapshot.rows(RowType::Section)?.len(),
+            schools: catalog.schools.iter().flatten().count(),
+            years: years.into_iter().rev().map(year).collect(),
+            files: by_status.values().sum(),
+            by_status,
+            bytes: self.local.bytes()?,
+            generation: snapshot.stamp.generation(),
+            digest: snapshot.stamp.digest.clone(),
+            fold_version: snapshot.stamp.fold_version,
+            rules_hash: snapshot.stamp.rules_hash.clone(),
+            program: PROGRAM.to_owned(),
+        })
+    }
+
+    pub(crate) fn local(&self) -> &Local {
+        &self.local
+    }
+
+    /// Cuts text into words; made on first use, since it takes a tenth of a second.
+    pub(crate) fn segmenter(&self) -> &Segmenter {
+        self.segmenter.get_or_init(|| Segmenter::new(&self.options.rules))
+    }
+}
+
+/// The program and its version, as receipts name it.
+pub(crate) const PROGRAM: &str = concat!("mingcha ", env!("CARGO_PKG_VERSION"));
+
+fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
+    let id = id.clone();
+    Ok(match snapshot.gone(&id)? {
+        Some(gone) => ErrorKind::GoneReport {
+            id: id.to_string(),
+            school: gone.school,
+            year: gone.year.map(|year| year.to_string()),
+            successor: gone.successor.map(|successor| successor.to_string()),
+        },
+        None => ErrorKind::UnknownReport { id: id.to_string() },
+    }
+    .into())
+}
+
+/// How many files there are of each status that there are any of.
+pub(crate) fn by_status(snapshot: &Snapshot) -> Result<BTreeMap<String, usize>> {
+    let mut counts = BTreeMap::new();
+    for status in Status::ALL {
+        let count = snapshot.files_with(status)?.len();
+        if count > 0 {
+            counts.insert(status.to_string(), count);
+        }
+    }
+    Ok(counts)
+}
+
+impl From<StoredFile> for FileEntry {
+    fn from(stored: StoredFile) -> FileEntry {
+        FileEntry {
+            file: stored.file,
+            report: stored.report,
+            status: stored.status,
+            reason: stored.reason,
+            school: stored.school,
+            year: stored.year,
+            warnings: stored.warnings,
+        }
+    }
+}

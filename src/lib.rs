@@ -19,7 +19,13 @@ pub mod text;
 pub mod token;
 
 pub use error::{Error, ErrorKind, Result};
+pub use hit::{Group, Hits, Page};
+pub use index::{Index, Options, Progress, Sources};
+pub use mention::{Mention, MentionPage, Mentions, Receipt};
 pub use note::{Lang, Note};
+pub use query::{Filter, Query};
 pub use report::{Day, Format, Kind, LineStart, Period, Report, ReportId, Status, Year};
 pub use rules::Rules;
+pub use section::{Outline, Section};
+pub use snippet::{Piece, Snippet, marks};
 pub use text::Span;

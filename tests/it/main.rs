@@ -1,4 +1,9 @@
-//! The product's behaviour, one file a feature.
+//! The integration tests, files named for what they are about.
 
-#[allow(clippy::unwrap_used, reason = "a test that cannot read its truth fails")]
+mod imports;
+mod mentions;
+mod ranking;
 mod reading;
+mod search;
+mod store;
+mod support;
