@@ -1,25 +1,42 @@
 //! What reports are stored in.
 
 pub(crate) mod local;
+pub(crate) mod plan;
 pub(crate) mod row;
 
-use crate::error::Result;
+mod add;
+mod link;
+mod verify;
+
+pub(crate) use link::link;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::hit::Facet;
 use crate::note::Note;
 use crate::query::Filter;
 use crate::report::{Format, Kind, Period, ReportId, Status, Year};
 use crate::rules::Rules;
 use crate::section::Section;
 use crate::text::Span;
+use crate::token::Segmenter;
+use local::Local;
+use local::schema::RowType;
+use local::snapshot::{Allowed, Snapshot};
+use row::StoredFile;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// A store of reports, to add to and to ask.
 ///
 /// It may be shared between threads. Every answer is from one generation of the store.
 pub struct Index {
-    #[allow(dead_code)]
+    local: Local,
     dir: PathBuf,
+    options: Options,
+    segmenter: OnceLock<Segmenter>,
 }
 
 /// How a store is made and read.
@@ -251,59 +268,66 @@ impl Verified {
 
 impl Index {
     /// Makes a new store in `dir`, which must not exist or be empty.
+    ///
+    /// # Errors
+    /// `NotEmpty` if `dir` holds something.
     pub fn create(dir: &Path, options: Options) -> Result<Index> {
-        let _ = (dir, options);
-        todo!()
+        let local = Local::create(dir, &options.rules)?;
+        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new() })
     }
 
     /// Opens the store in `dir`.
     ///
     /// # Errors
-    /// `NoStore`, `StaleStore`, `DamagedStore`.
+    /// `NoStore` if there is none; `StaleStore` if it was built under another format, fold, dictionary or rules;
+    /// `DamagedStore` if a file is not what was written.
     pub fn open(dir: &Path, options: Options) -> Result<Index> {
-        let _ = (dir, options);
-        todo!()
+        let local = Local::open(dir, &options.rules)?;
+        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new() })
     }
 
     /// Whether `dir` holds a store.
     pub fn exists(dir: &Path) -> bool {
-        let _ = dir;
-        todo!()
-    }
-
-    /// Adds files and the files in folders; what a path held before is replaced, what is unchanged is skipped.
-    ///
-    /// # Errors
-    /// `NotFound` if a path does not exist; `LockedStore` if another process writes. A file that cannot be read is no
-    /// error: it is in the answer with its status.
-    pub fn add(&self, paths: &[PathBuf], progress: &(dyn Fn(Progress) + Sync)) -> Result<Added> {
-        let _ = (paths, progress);
-        todo!()
-    }
-
-    /// Removes files by path, files under a folder by the folder's path, and reports by id. Files on disk stay.
-    ///
-    /// # Errors
-    /// `NotFound` if the store knows no such file or report; then nothing is removed.
-    pub fn remove(&self, targets: &[String]) -> Result<Added> {
-        let _ = targets;
-        todo!()
+        Local::exists(dir)
     }
 
     /// Takes over what another process has committed. Returns whether there was something new.
     pub fn refresh(&self) -> Result<bool> {
-        todo!()
+        self.local.refresh()
     }
 
     /// The state of the store that answers are from.
     pub fn generation(&self) -> String {
-        todo!()
+        self.local.snapshot().stamp.generation()
     }
 
     /// Reports within `filter` (its kinds do not matter), in order of school and year: `size` of them after `skip`.
     pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
-        let _ = (filter, skip, size);
-        todo!()
+        let snapshot = self.local.snapshot();
+        let found = snapshot.reports(&Allowed::of(filter, snapshot.catalog()?))?;
+        let files = files_by_report(&snapshot)?;
+        let page = found.iter().skip(skip).take(size);
+        let summary = |at| {
+            let stored = snapshot.stored_report(at)?;
+            let files = files.get(&stored.report).cloned().unwrap_or_default();
+            Ok(ReportSummary {
+                url: format!("/reports/{}", stored.report),
+                report: stored.report,
+                school: stored.school,
+                year: stored.year,
+                period: stored.period,
+                title: stored.title,
+                format: stored.format,
+                status: stored.status,
+                files,
+                sections: stored.sections.len(),
+            })
+        };
+        Ok(ReportList {
+            total: found.len(),
+            reports: page.map(|&at| summary(at)).collect::<Result<_>>()?,
+            generation: snapshot.stamp.generation(),
+        })
     }
 
     /// One report, whole.
@@ -311,29 +335,124 @@ impl Index {
     /// # Errors
     /// `UnknownReport`, or `GoneReport` with its successor if it was replaced or removed.
     pub fn report(&self, id: &ReportId) -> Result<HeldReport> {
-        let _ = id;
-        todo!()
+        let snapshot = self.local.snapshot();
+        let Some(stored) = snapshot.report(id)? else { return Err(not_held(&snapshot, id)?) };
+        let mut text = String::new();
+        for section in snapshot.sections(id)? {
+            // Sections that hold only white space have no row; they still have their place.
+            let gap = section.section.span.start.saturating_sub(text.len());
+            text.extend(std::iter::repeat_n(' ', gap));
+            text.push_str(&section.text);
+        }
+        let files = files_by_report(&snapshot)?;
+        Ok(HeldReport {
+            report: stored.report,
+            sha256: stored.sha256,
+            school: stored.school,
+            year: stored.year,
+            period: stored.period,
+            title: stored.title,
+            format: stored.format,
+            encoding: stored.encoding,
+            status: stored.status,
+            reason: stored.reason,
+            warnings: stored.warnings,
+            files: files.get(id).cloned().unwrap_or_default(),
+            sections: stored.sections,
+            missing: stored.missing,
+            numbering_gaps: stored.numbering_gaps,
+            text,
+            generation: snapshot.stamp.generation(),
+        })
     }
 
     /// Where a link `at=SECTION.CHAR&q=QUOTE` into `report` lands today.
     pub fn land(&self, report: &HeldReport, section: u32, char: usize, quote: &str) -> Landing {
-        let _ = (report, section, char, quote);
-        todo!()
+        link::land(report, section, char, quote)
     }
 
     /// Every file that the store knows, in order of path.
     pub fn files(&self) -> Result<Vec<FileEntry>> {
-        todo!()
+        Ok(self.local.snapshot().files()?.into_iter().map(FileEntry::from).collect())
     }
 
     /// What the store holds.
     pub fn stats(&self) -> Result<Stats> {
-        todo!()
+        let snapshot = self.local.snapshot();
+        let catalog = snapshot.catalog()?;
+        let everything = snapshot.reports(&Allowed::everything())?;
+        let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
+        for &at in &everything {
+            *years.entry(catalog.years.get(catalog.key(at).year as usize).copied().flatten()).or_default() += 1;
+        }
+        let files = snapshot.files()?;
+        let mut by_status = BTreeMap::new();
+        files.iter().for_each(|file| *by_status.entry(file.status.to_string()).or_default() += 1);
+        let year = |(value, count)| Facet { value, count, selected: false };
+        Ok(Stats {
+            reports: everything.len(),
+            sections: snapshot.rows(RowType::Section)?.len(),
+            schools: catalog.schools.iter().flatten().count(),
+            years: years.into_iter().rev().map(year).collect(),
+            files: files.len(),
+            by_status,
+            bytes: self.local.bytes()?,
+            generation: snapshot.stamp.generation(),
+            digest: snapshot.stamp.digest.clone(),
+            fold_version: snapshot.stamp.fold_version,
+            rules_hash: snapshot.stamp.rules_hash.clone(),
+            program: PROGRAM.to_owned(),
+        })
     }
 
-    /// Reads every checksum again, and compares the mentions of a sample of terms with a naive scan of all text.
-    pub fn verify(&self, progress: &(dyn Fn(Progress) + Sync)) -> Result<Verified> {
-        let _ = progress;
-        todo!()
+    pub(crate) fn local(&self) -> &Local {
+        &self.local
+    }
+
+    /// Cuts text into words; made on first use, since it takes a tenth of a second.
+    pub(crate) fn segmenter(&self) -> &Segmenter {
+        self.segmenter.get_or_init(|| Segmenter::new(&self.options.rules))
+    }
+}
+
+/// The program and its version, as receipts name it.
+pub(crate) const PROGRAM: &str = concat!("mingcha ", env!("CARGO_PKG_VERSION"));
+
+fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
+    let id = id.clone();
+    Ok(match snapshot.gone(&id)? {
+        Some(gone) => ErrorKind::GoneReport {
+            id: id.to_string(),
+            school: gone.school,
+            year: gone.year.map(|year| year.to_string()),
+            successor: gone.successor.map(|successor| successor.to_string()),
+        },
+        None => ErrorKind::UnknownReport { id: id.to_string() },
+    }
+    .into())
+}
+
+/// The files that hold each report, in order of path.
+pub(crate) fn files_by_report(snapshot: &Snapshot) -> Result<FxHashMap<ReportId, Vec<String>>> {
+    let mut files: FxHashMap<ReportId, Vec<String>> = FxHashMap::default();
+    for file in snapshot.files()? {
+        if let Some(report) = file.report {
+            files.entry(report).or_default().push(file.file);
+        }
+    }
+    Ok(files)
+}
+
+impl From<StoredFile> for FileEntry {
+    fn from(stored: StoredFile) -> FileEntry {
+        FileEntry {
+            file: stored.file,
+            report: stored.report,
+            status: stored.status,
+            reason: stored.reason,
+            school: stored.school,
+            year: stored.year,
+            warnings: stored.warnings,
+        }
     }
 }

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The dictionary that words are cut by, `dict.txt` apart. A store says by which it was built.
+pub const DICTIONARY: &str = "jieba-rs 0.11";
+
 /// How a mention lies to the words around it.
 ///
 /// Boundaries are those of the plain cut without a hidden Markov model, with the words of `dict.txt`.
@@ -55,6 +58,7 @@ impl Segmenter {
         let text: String = folded.iter().map(|&c| if c == BARRIER { '\n' } else { c }).collect();
         let tokens = self.jieba.cut_for_search(&text, false);
         let mut boundaries = Boundaries::none(folded.len());
+        boundaries.set(folded.len());
         plain(&tokens).for_each(|token| boundaries.set(token.start));
         let mut words: Vec<Range<usize>> = tokens
             .iter()
@@ -89,33 +93,31 @@ fn plain<'a>(tokens: &'a [jieba_rs::Token<'a>]) -> impl Iterator<Item = &'a jieb
     })
 }
 
-/// One bit a folded char: whether a word of the plain cut begins there.
+/// One bit a folded char, and one for the end: whether a word of the plain cut begins there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Boundaries {
-    bits: Vec<u8>,
+    bits: Vec<u64>,
 }
 
 impl Boundaries {
     /// No boundary at all in a text of `chars` folded chars.
     pub fn none(chars: usize) -> Boundaries {
-        Boundaries { bits: vec![0; chars.div_ceil(8)] }
+        Boundaries { bits: vec![0; chars / 64 + 1] }
     }
 
-    /// The boundaries that [`Boundaries::as_bytes`] gave.
-    pub fn from_bytes(bits: Vec<u8>) -> Boundaries {
+    /// The boundaries that [`Boundaries::as_words`] gave.
+    pub fn from_words(bits: Vec<u64>) -> Boundaries {
         Boundaries { bits }
     }
 
-    /// The bits, eight a byte, lowest first.
-    pub fn as_bytes(&self) -> &[u8] {
+    /// The bits, 64 a word, lowest first.
+    pub fn as_words(&self) -> &[u64] {
         &self.bits
     }
 
-    /// How the folded chars `range` lie to the words, in a text of `chars` folded chars.
-    pub fn alignment(&self, range: Range<usize>, chars: usize) -> Alignment {
-        let starts = self.get(range.start);
-        let ends = range.end >= chars || self.get(range.end);
-        if starts && ends {
+    /// How the folded chars `range` lie to the words.
+    pub fn alignment(&self, range: Range<usize>) -> Alignment {
+        if self.get(range.start) && self.get(range.end) {
             return Alignment::Word;
         }
         match (range.start + 1..range.end).any(|i| self.get(i)) {
@@ -125,11 +127,11 @@ impl Boundaries {
     }
 
     fn get(&self, i: usize) -> bool {
-        self.bits.get(i / 8).is_some_and(|byte| byte >> (i % 8) & 1 == 1)
+        self.bits.get(i / 64).is_some_and(|word| word >> (i % 64) & 1 == 1)
     }
 
     fn set(&mut self, i: usize) {
-        self.bits[i / 8] |= 1 << (i % 8);
+        self.bits[i / 64] |= 1 << (i % 64);
     }
 }
 

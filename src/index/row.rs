@@ -1,1 +1,133 @@
-//! A section as it is stored.
+//! A section as it is stored, already segmented: both engines put the same rows.
+
+use crate::note::Note;
+use crate::report::{Format, Kind, LineStart, Period, Report, ReportId, Status, Year, line_at};
+use crate::section::{Outline, Section};
+use crate::text::{Folded, fold};
+use crate::token::{Boundaries, Segmenter};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// What is kept of a section to show it: its text and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredSection {
+    pub report: ReportId,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub title: Option<String>,
+    pub section: Section,
+    pub text: String,
+    /// Line starts within `text`; the first is that of its first byte.
+    pub lines: Vec<LineStart>,
+}
+
+/// What is kept of a report beside its sections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredReport {
+    pub report: ReportId,
+    pub sha256: String,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub period: Option<Period>,
+    pub title: Option<String>,
+    pub format: Format,
+    pub encoding: Option<String>,
+    pub status: Status,
+    pub reason: Option<Note>,
+    pub warnings: Vec<Note>,
+    /// All sections, empty ones too.
+    pub sections: Vec<Section>,
+    pub missing: Vec<Kind>,
+    pub numbering_gaps: Vec<String>,
+}
+
+/// What is known of a file, readable or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredFile {
+    pub file: String,
+    pub report: Option<ReportId>,
+    /// SHA-256 of its bytes in hex; `None` where they could not be read.
+    pub sha256: Option<String>,
+    pub status: Status,
+    pub reason: Option<Note>,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub warnings: Vec<Note>,
+    /// The version of the reader that read it.
+    pub reader: u32,
+}
+
+/// A report that is no longer held, so that an old link can say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredGone {
+    pub report: ReportId,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub successor: Option<ReportId>,
+}
+
+/// A section ready to be put: what is stored, and what it is found by.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub stored: StoredSection,
+    /// The folded text, paragraph ends included.
+    pub chars: String,
+    /// Words of the whole text, of the heading and of the report's title, parted by spaces.
+    pub body: String,
+    pub heading: String,
+    pub title: String,
+    /// Where words begin among `chars`.
+    pub boundaries: Boundaries,
+}
+
+/// The rows of `report`, one for each section that is not empty.
+pub(crate) fn rows(report: &Report, outline: &Outline, segmenter: &Segmenter) -> Vec<Row> {
+    let title = words(segmenter, report.title.as_deref());
+    let filled = outline.sections.iter().filter(|section| !report.text[section.span.range()].trim().is_empty());
+    filled.map(|section| row(report, section, &title, segmenter)).collect()
+}
+
+fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -> Row {
+    let text = &report.text[section.span.range()];
+    let folded = fold(text);
+    let cut = segmenter.cut(&folded.chars);
+    Row {
+        stored: StoredSection {
+            report: report.id.clone(),
+            school: report.school.clone(),
+            year: report.year,
+            title: report.title.clone(),
+            section: section.clone(),
+            text: text.to_owned(),
+            lines: lines_of(report, section),
+        },
+        chars: folded.chars.iter().collect(),
+        body: join(&folded, &cut.words),
+        heading: words(segmenter, section.heading.as_deref()),
+        title: title.to_owned(),
+        boundaries: cut.boundaries,
+    }
+}
+
+fn lines_of(report: &Report, section: &Section) -> Vec<LineStart> {
+    let span = section.span;
+    let first = line_at(&report.lines, span.start).map(|line| LineStart { at: 0, line });
+    let from = report.lines.partition_point(|start| start.at <= span.start);
+    let to = report.lines.partition_point(|start| start.at < span.end);
+    let rest = report.lines.get(from..to).unwrap_or_default();
+    first.into_iter().chain(rest.iter().map(|l| LineStart { at: l.at - span.start, line: l.line })).collect()
+}
+
+fn words(segmenter: &Segmenter, text: Option<&str>) -> String {
+    let folded = fold(text.unwrap_or_default());
+    join(&folded, &segmenter.cut(&folded.chars).words)
+}
+
+fn join(folded: &Folded, words: &[Range<usize>]) -> String {
+    let mut joined = String::new();
+    for word in words {
+        joined.extend(&folded.chars[word.clone()]);
+        joined.push(' ');
+    }
+    joined
+}

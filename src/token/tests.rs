@@ -29,7 +29,7 @@ fn alignment_tells_a_word_from_a_part_and_from_chance() {
     let align = |text: &str, term: &str| {
         let (text, term) = (fold(text).chars, fold(term).chars);
         let at = text.windows(term.len()).position(|window| window == term).unwrap();
-        SEGMENTER.cut(&text).boundaries.alignment(at..at + term.len(), text.len())
+        SEGMENTER.cut(&text).boundaries.alignment(at..at + term.len())
     };
     assert_eq!(align("没有收到举报。", "举报"), Alignment::Word);
     assert_eq!(align("没有收到举报", "收到举报"), Alignment::Word);

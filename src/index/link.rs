@@ -1,0 +1,62 @@
+//! Links to a place in a report that still land there after re-indexing.
+
+use super::{HeldReport, Landed, Landing};
+use crate::pattern::{Place, Places, folded_term};
+use crate::report::ReportId;
+use crate::text::{BARRIER, Folded, Span, fold};
+use std::fmt::Write;
+
+/// Folded characters of context on each side of the quote in a link.
+const QUOTE_CONTEXT: usize = 12;
+
+/// The link to a place in a section: its number, the folded characters before the place, and what stands there with up to
+/// twelve folded characters around it.
+pub(crate) fn link(report: &ReportId, section: u32, folded: &Folded, place: Place) -> String {
+    let (start, end) = (place.start as usize, place.end as usize);
+    let is_text = |i: &usize| folded.chars[*i] != BARRIER;
+    let from = (start.saturating_sub(QUOTE_CONTEXT)..start).rev().take_while(is_text).last().unwrap_or(start);
+    let to = (end..folded.chars.len().min(end + QUOTE_CONTEXT)).take_while(is_text).last().map_or(end, |i| i + 1);
+    let quote: String = folded.chars[from..to].iter().filter(|&&c| c != BARRIER).collect();
+    // `at` names the mention; `q` begins up to twelve characters before it.
+    format!("/reports/{report}?at={section}.{start}&q={}", percent_encoded(&quote))
+}
+
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(byte as char),
+            _ => {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        }
+    }
+    encoded
+}
+
+/// Where a link lands: on the quote around the place it names, else on the nearest place of the quote in the report, else on
+/// the section.
+pub(crate) fn land(report: &HeldReport, section: u32, char: usize, quote: &str) -> Landing {
+    let quote = folded_term(quote);
+    let mut nearest: Option<(usize, Landing)> = None;
+    let mut before = 0;
+    let wanted = report.sections.iter().take_while(|s| s.id < section).map(|s| s.span.end).last().unwrap_or(0);
+    for part in &report.sections {
+        let folded = fold(&report.text[part.span.range()]);
+        for place in Places::of(&quote, &folded.chars).whole {
+            let span = folded.span(place.start as usize..place.end as usize).shifted(part.span.start);
+            let around = place.start as usize..=place.end as usize;
+            if part.id == section && around.contains(&char) {
+                return Landing { span: Some(span), how: Landed::Exact };
+            }
+            let away = (before + place.start as usize).abs_diff(wanted + char);
+            if nearest.as_ref().is_none_or(|(best, _)| away < *best) {
+                nearest = Some((away, Landing { span: Some(span), how: Landed::Moved }));
+            }
+        }
+        before = part.span.end;
+    }
+    let section = report.sections.iter().find(|part| part.id == section);
+    let changed = Landing { span: section.map(|part| Span::new(part.span.start, part.span.start)), how: Landed::Changed };
+    nearest.map_or(changed, |(_, landing)| landing)
+}

@@ -1,0 +1,399 @@
+//! Ranking by postings: BM25 over words, lifted where a run stands as written, and a little by pairs of characters.
+//!
+//! Every posting of every word is read, so that totals and facets are exact; scores are kept in one array a segment.
+
+use super::engine;
+use super::postings::{GoOn, sections_with};
+use super::schema::RowType;
+use super::snapshot::{Allowed, Catalog, Key, Passes, Snapshot, postings};
+use crate::error::Result;
+use crate::index::plan::{Plan, PlanNode, Run};
+use crate::pattern::Pattern;
+use rustc_hash::FxHashMap;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+/// BM25's saturation of term frequency (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
+const K1: f32 = 1.2;
+/// BM25's share of length normalisation.
+const B: f32 = 0.75;
+/// What a word in the report's title weighs beside one in the text. More hurts.
+const TITLE_WEIGHT: f32 = 1.0;
+/// What a word in the section's heading weighs.
+const HEADING_WEIGHT: f32 = 0.5;
+/// What a run that stands as written weighs, by its own idf.
+const WRITTEN_WEIGHT: f32 = 1.0;
+/// What a pair of neighbouring characters weighs.
+const PAIR_WEIGHT: f32 = 0.3;
+
+/// A section that a query found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Matched {
+    pub key: Key,
+    pub at: DocAddress,
+    pub score: f32,
+    /// Which parts of the filter it passes; facets need those that pass all but one.
+    pub passes: Passes,
+    /// Whether it satisfies the query as read; else it holds only some of its words.
+    pub holds: bool,
+}
+
+impl Snapshot {
+    /// The sections that satisfy `plan`, and those that hold only some of its words, in no order. Sections that fail more
+    /// than one part of the filter are left out. Without a plan, all sections.
+    pub fn rank(&self, plan: Option<&Plan>, allowed: &Allowed, go_on: GoOn) -> Result<Vec<Matched>> {
+        let catalog = self.catalog()?;
+        let mut matched = Vec::new();
+        let Some(plan) = plan else {
+            for at in self.rows(RowType::Section)? {
+                push(&mut matched, catalog, allowed, at, 0.0, true);
+            }
+            return Ok(matched);
+        };
+        let ranker = Ranker::new(self, plan, go_on)?;
+        for ord in 0..self.searcher.segment_readers().len() {
+            go_on()?;
+            let scores = ranker.score(ord)?;
+            let segment = &self.searcher.segment_readers()[ord];
+            for doc in scores.candidates(plan, segment, &self.fields.is_type(RowType::Section))? {
+                let holds = scores.holds(&plan.root, plan, doc);
+                if !segment.is_deleted(doc) && (holds || scores.excludes(&plan.root, doc).is_none_or(|out| !out)) {
+                    let at = DocAddress::new(ord as u32, doc);
+                    push(&mut matched, catalog, allowed, at, scores.of(doc, plan), holds);
+                }
+            }
+        }
+        Ok(matched)
+    }
+}
+
+fn push(matched: &mut Vec<Matched>, catalog: &Catalog, allowed: &Allowed, at: DocAddress, score: f32, holds: bool) {
+    let key = catalog.key(at);
+    let passes = allowed.passes(&key);
+    if u8::from(passes.school) + u8::from(passes.year) + u8::from(passes.kind) >= 2 {
+        matched.push(Matched { key, at, score, passes, holds });
+    }
+}
+
+/// A plan with the statistics of the whole store.
+struct Ranker<'a> {
+    snapshot: &'a Snapshot,
+    plan: &'a Plan,
+    /// Every word that scores, once, with the runs that ask for it.
+    words: Vec<Word>,
+    pairs: Vec<(Term, f32)>,
+    /// Sections that hold a run as written, or an exact pattern, and how often, segment by segment.
+    written: Vec<Places>,
+    exact: Vec<Places>,
+    /// The mean length of the text, heading and title fields, in words.
+    lengths: [f32; 3],
+}
+
+struct Word {
+    terms: [Term; 3],
+    idf: [f32; 3],
+    /// The runs for which it counts towards "most".
+    keyword_of: Vec<usize>,
+}
+
+/// For each segment the sections, in order, and how often.
+struct Places {
+    segments: Vec<Vec<(DocId, u32)>>,
+    idf: f32,
+}
+
+impl<'a> Ranker<'a> {
+    fn new(snapshot: &'a Snapshot, plan: &'a Plan, go_on: GoOn) -> Result<Ranker<'a>> {
+        let sections = sections_with(snapshot, &snapshot.fields.is_type(RowType::Section))?.max(1);
+        let fields = word_fields(snapshot);
+        let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (i, run) in plan.runs.iter().enumerate() {
+            for word in &run.words {
+                let asked = words.entry(word).or_default();
+                if run.keywords.contains(word) {
+                    asked.push(i);
+                }
+            }
+        }
+        let mut words: Vec<(&str, Vec<usize>)> = words.into_iter().collect();
+        words.sort_unstable();
+        let words = words.into_iter().map(|(word, keyword_of)| {
+            let terms = fields.map(|field| Term::from_field_text(field, word));
+            let mut idfs = [0.0; 3];
+            for (term, idf_of) in terms.iter().zip(&mut idfs) {
+                *idf_of = idf(sections, sections_with(snapshot, term)?);
+            }
+            Ok(Word { terms, idf: idfs, keyword_of })
+        });
+        let all_pairs = plan.runs.iter().flat_map(|run| &run.pairs);
+        let mut pairs: Vec<[char; 2]> = all_pairs.copied().collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let pairs = pairs.into_iter().map(|pair| {
+            let term = Term::from_field_text(snapshot.fields.pairs, &String::from_iter(pair));
+            let idf = idf(sections, sections_with(snapshot, &term)?);
+            Ok((term, idf))
+        });
+        let places = |pattern: &Pattern| Places::of(snapshot, pattern, sections, go_on);
+        Ok(Ranker {
+            snapshot,
+            plan,
+            words: words.collect::<Result<_>>()?,
+            pairs: pairs.collect::<Result<_>>()?,
+            written: plan.runs.iter().map(|run: &Run| places(&run.written)).collect::<Result<_>>()?,
+            exact: plan.exacts.iter().map(places).collect::<Result<_>>()?,
+            lengths: mean_lengths(snapshot, fields, sections)?,
+        })
+    }
+
+    /// Scores every section of a segment that holds anything of the plan.
+    fn score(&self, ord: usize) -> Result<Scores> {
+        let segment = &self.snapshot.searcher.segment_readers()[ord];
+        let mut scores = Scores::new(segment.max_doc() as usize, self.plan);
+        let norms = Norms::of(self.snapshot, segment, self.lengths)?;
+        for (mark, word) in (1u32..).zip(&self.words) {
+            for (field, term) in word.terms.iter().enumerate() {
+                let weight = [1.0, HEADING_WEIGHT, TITLE_WEIGHT][field];
+                for_each(segment, term, |doc, count| {
+                    scores.add(doc, weight * norms.bm25(field, word.idf[field], count, doc));
+                    scores.word(doc, mark, word);
+                })?;
+            }
+        }
+        for (term, idf) in &self.pairs {
+            for_each(segment, term, |doc, count| {
+                scores.add_more(doc, PAIR_WEIGHT * norms.bm25(0, *idf, count, doc));
+            })?;
+        }
+        for (run, places) in self.written.iter().enumerate() {
+            for &(doc, count) in &places.segments[ord] {
+                scores.add(doc, WRITTEN_WEIGHT * norms.bm25(0, places.idf, count, doc));
+                scores.written[run].insert(doc);
+            }
+        }
+        for (exact, places) in self.exact.iter().enumerate() {
+            for &(doc, count) in &places.segments[ord] {
+                scores.exact[exact].insert(doc);
+                if self.plan.asks_for(exact) {
+                    scores.add(doc, WRITTEN_WEIGHT * norms.bm25(0, places.idf, count, doc));
+                }
+            }
+        }
+        Ok(scores)
+    }
+}
+
+impl Places {
+    fn of(snapshot: &Snapshot, pattern: &Pattern, sections: u64, go_on: GoOn) -> Result<Places> {
+        let (catalog, everything) = (snapshot.catalog()?, Allowed::everything());
+        let mut segments = Vec::new();
+        for ord in 0..snapshot.searcher.segment_readers().len() {
+            let mut found = Vec::new();
+            snapshot.find_in(ord, pattern, go_on, catalog, &everything, &mut |doc, _, places| {
+                if !places.whole.is_empty() {
+                    found.push((doc, places.whole.len() as u32));
+                }
+            })?;
+            segments.push(found);
+        }
+        let idf = idf(sections, segments.iter().map(|found| found.len() as u64).sum());
+        Ok(Places { segments, idf })
+    }
+}
+
+/// The scores of a segment's sections.
+struct Scores {
+    score: Vec<f32>,
+    /// Sections that hold a word, a run as written or an exact pattern, each once.
+    touched: Vec<DocId>,
+    is_touched: Bits,
+    /// The last word seen in a section: one in text and title counts once.
+    last_word: Vec<u32>,
+    /// For each run the keywords seen.
+    keywords: Vec<Vec<u16>>,
+    /// The summed idf of the keywords seen.
+    seen_idf: Vec<f32>,
+    all_idf: f32,
+    written: Vec<Bits>,
+    exact: Vec<Bits>,
+}
+
+impl Scores {
+    fn new(sections: usize, plan: &Plan) -> Scores {
+        Scores {
+            score: vec![0.0; sections],
+            touched: Vec::new(),
+            is_touched: Bits::new(sections),
+            last_word: vec![0; sections],
+            keywords: vec![vec![0; sections]; plan.runs.len()],
+            seen_idf: vec![0.0; sections],
+            all_idf: 0.0,
+            written: vec![Bits::new(sections); plan.runs.len()],
+            exact: vec![Bits::new(sections); plan.exacts.len()],
+        }
+    }
+
+    fn add(&mut self, doc: DocId, score: f32) {
+        self.score[doc as usize] += score;
+        if self.is_touched.insert(doc) {
+            self.touched.push(doc);
+        }
+    }
+
+    /// Adds to the score of a section that is found anyway.
+    fn add_more(&mut self, doc: DocId, score: f32) {
+        self.score[doc as usize] += score;
+    }
+
+    fn word(&mut self, doc: DocId, mark: u32, word: &Word) {
+        let last = &mut self.last_word[doc as usize];
+        if *last != mark {
+            *last = mark;
+            word.keyword_of.iter().for_each(|&run| self.keywords[run][doc as usize] += 1);
+        }
+    }
+
+    /// The sections to look at: those that hold anything, or all if the plan could hold for one that holds nothing.
+    fn candidates(&self, plan: &Plan, segment: &SegmentReader, section: &Term) -> Result<Vec<DocId>> {
+        if !plan.root.is_open() {
+            return Ok(self.touched.clone());
+        }
+        let mut all = Vec::new();
+        for_each(segment, section, |doc, _| all.push(doc))?;
+        Ok(all)
+    }
+
+    fn of(&self, doc: DocId, _plan: &Plan) -> f32 {
+        self.score[doc as usize]
+    }
+
+    fn holds(&self, node: &PlanNode, plan: &Plan, doc: DocId) -> bool {
+        match node {
+            PlanNode::Run(i) => {
+                let run = &plan.runs[*i];
+                usize::from(self.keywords[*i][doc as usize]) >= run.needed || self.written[*i].contains(doc)
+            }
+            PlanNode::Exact(i) => self.exact[*i].contains(doc),
+            PlanNode::Without(i) => !self.exact[*i].contains(doc),
+            PlanNode::And(nodes) => nodes.iter().all(|node| self.holds(node, plan, doc)),
+            PlanNode::Or(nodes) => nodes.iter().any(|node| self.holds(node, plan, doc)),
+        }
+    }
+
+    /// Whether NOT rules the section out, whatever else it holds; `None` where `node` has no NOT.
+    fn excludes(&self, node: &PlanNode, doc: DocId) -> Option<bool> {
+        match node {
+            PlanNode::Run(_) | PlanNode::Exact(_) => None,
+            PlanNode::Without(i) => Some(self.exact[*i].contains(doc)),
+            PlanNode::And(nodes) => nodes.iter().filter_map(|node| self.excludes(node, doc)).reduce(|a, b| a || b),
+            PlanNode::Or(nodes) => {
+                let all: Option<Vec<bool>> = nodes.iter().map(|node| self.excludes(node, doc)).collect();
+                all.map(|all| all.into_iter().all(|out| out))
+            }
+        }
+    }
+}
+
+impl Plan {
+    /// Whether the exact pattern `exact` is asked for, not ruled out.
+    fn asks_for(&self, exact: usize) -> bool {
+        fn asks(node: &PlanNode, exact: usize) -> bool {
+            match node {
+                PlanNode::Exact(i) => *i == exact,
+                PlanNode::And(nodes) | PlanNode::Or(nodes) => nodes.iter().any(|node| asks(node, exact)),
+                PlanNode::Run(_) | PlanNode::Without(_) => false,
+            }
+        }
+        asks(&self.root, exact)
+    }
+}
+
+impl PlanNode {
+    /// Whether it can hold for a section that holds nothing that is asked for.
+    fn is_open(&self) -> bool {
+        match self {
+            PlanNode::Run(_) | PlanNode::Exact(_) => false,
+            PlanNode::Without(_) => true,
+            PlanNode::And(nodes) => nodes.iter().all(PlanNode::is_open),
+            PlanNode::Or(nodes) => nodes.iter().any(PlanNode::is_open),
+        }
+    }
+}
+
+/// Lengths of a segment's sections, as BM25 takes them.
+struct Norms {
+    readers: [Option<FieldNormReader>; 3],
+    lengths: [f32; 3],
+}
+
+impl Norms {
+    fn of(snapshot: &Snapshot, segment: &SegmentReader, lengths: [f32; 3]) -> Result<Norms> {
+        let mut readers = [const { None }; 3];
+        for (reader, field) in readers.iter_mut().zip(word_fields(snapshot)) {
+            *reader = segment.fieldnorms_readers().get_field(field).map_err(engine)?;
+        }
+        Ok(Norms { readers, lengths })
+    }
+
+    fn bm25(&self, field: usize, idf: f32, count: u32, doc: DocId) -> f32 {
+        let length = self.readers[field].as_ref().map_or(1, |reader| reader.fieldnorm(doc)) as f32;
+        let count = count as f32;
+        idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / self.lengths[field]))
+    }
+}
+
+fn word_fields(snapshot: &Snapshot) -> [Field; 3] {
+    [snapshot.fields.body, snapshot.fields.heading, snapshot.fields.title]
+}
+
+fn mean_lengths(snapshot: &Snapshot, fields: [Field; 3], sections: u64) -> Result<[f32; 3]> {
+    let mut means = [1.0; 3];
+    for (mean, field) in means.iter_mut().zip(fields) {
+        let mut words = 0;
+        for segment in snapshot.searcher.segment_readers() {
+            words += segment.inverted_index(field).map_err(engine)?.total_num_tokens();
+        }
+        *mean = (words as f32 / sections as f32).max(1.0);
+    }
+    Ok(means)
+}
+
+/// BM25's idf, never negative.
+fn idf(sections: u64, having: u64) -> f32 {
+    let (all, having) = (sections as f32, (having as f32).min(sections as f32));
+    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+}
+
+fn for_each(segment: &SegmentReader, term: &Term, mut each: impl FnMut(DocId, u32)) -> Result<()> {
+    let Some(mut list) = postings(segment, term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
+    let mut doc = list.doc();
+    while doc != TERMINATED {
+        each(doc, list.term_freq());
+        doc = list.advance();
+    }
+    Ok(())
+}
+
+/// A set of sections.
+#[derive(Debug, Clone)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn new(sections: usize) -> Bits {
+        Bits(vec![0; sections.div_ceil(64)])
+    }
+
+    /// Adds a section; whether it is new.
+    fn insert(&mut self, doc: DocId) -> bool {
+        let (word, bit) = (doc as usize / 64, 1 << (doc % 64));
+        let is_new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        is_new
+    }
+
+    fn contains(&self, doc: DocId) -> bool {
+        self.0[doc as usize / 64] >> (doc % 64) & 1 == 1
+    }
+}

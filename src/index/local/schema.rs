@@ -1,0 +1,247 @@
+//! The fields of the embedded store, and how they are cut into tokens.
+
+use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
+use crate::text::BARRIER;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, WhitespaceTokenizer};
+use tantivy::{TantivyDocument, Term};
+
+/// The fields. Each row is of one type: a section, a report, a file or a report that is gone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    pub row_type: Field,
+    pub report: Field,
+    pub section: Field,
+    pub school: Field,
+    pub year: Field,
+    pub kind: Field,
+    pub file: Field,
+    pub body: Field,
+    pub heading: Field,
+    pub title: Field,
+    pub chars: Field,
+    pub pairs: Field,
+    pub boundaries: Field,
+    pub stored: Field,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowType {
+    Section,
+    Report,
+    File,
+    Gone,
+}
+
+impl RowType {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RowType::Section => "section",
+            RowType::Report => "report",
+            RowType::File => "file",
+            RowType::Gone => "gone",
+        }
+    }
+}
+
+/// The schema and its fields.
+pub(crate) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let text = |tokenizer: &str, record: IndexRecordOption, norms: bool| {
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record).set_fieldnorms(norms);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let words = || text("words", IndexRecordOption::WithFreqs, true);
+    let fields = Fields {
+        row_type: builder.add_text_field("type", STRING),
+        report: builder.add_text_field("report", STRING | FAST),
+        section: builder.add_u64_field("section", FAST | INDEXED),
+        school: builder.add_text_field("school", STRING | FAST),
+        year: builder.add_text_field("year", STRING | FAST),
+        kind: builder.add_text_field("kind", STRING | FAST),
+        file: builder.add_text_field("file", STRING),
+        body: builder.add_text_field("body", words()),
+        heading: builder.add_text_field("heading", words()),
+        title: builder.add_text_field("title", words()),
+        chars: builder.add_text_field("chars", text("chars", IndexRecordOption::WithFreqsAndPositions, false)),
+        pairs: builder.add_text_field("pairs", text("pairs", IndexRecordOption::WithFreqs, false)),
+        boundaries: builder.add_u64_field("boundaries", FAST),
+        stored: builder.add_bytes_field("stored", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// Makes the tokenizers known to `index`; they are not persisted with it.
+pub(crate) fn register(index: &tantivy::Index) {
+    index.tokenizers().register("words", TextAnalyzer::from(WhitespaceTokenizer::default()));
+    index.tokenizers().register("chars", TextAnalyzer::from(CharTokenizer::default()));
+    index.tokenizers().register("pairs", TextAnalyzer::from(PairTokenizer::default()));
+}
+
+/// Every folded char, the barrier too, at its own position.
+#[derive(Clone, Default)]
+struct CharTokenizer {
+    token: Token,
+}
+
+struct CharStream<'a> {
+    chars: std::str::CharIndices<'a>,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for CharTokenizer {
+    type TokenStream<'a> = CharStream<'a>;
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> CharStream<'a> {
+        self.token.reset();
+        CharStream { chars: text.char_indices(), token: &mut self.token }
+    }
+}
+
+impl TokenStream for CharStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((at, c)) = self.chars.next() else { return false };
+        put(self.token, at, &[c]);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// Every pair of neighbouring folded chars; a pair with paragraph ends between its chars is written with one between.
+#[derive(Clone, Default)]
+struct PairTokenizer {
+    token: Token,
+}
+
+struct PairStream<'a> {
+    chars: std::str::CharIndices<'a>,
+    last: Option<char>,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for PairTokenizer {
+    type TokenStream<'a> = PairStream<'a>;
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
+        self.token.reset();
+        PairStream { chars: text.char_indices(), last: None, token: &mut self.token }
+    }
+}
+
+impl TokenStream for PairStream<'_> {
+    fn advance(&mut self) -> bool {
+        let mut broken = false;
+        for (at, c) in self.chars.by_ref() {
+            if c == BARRIER {
+                broken = true;
+                continue;
+            }
+            if let Some(last) = self.last.replace(c) {
+                match broken {
+                    false => put(self.token, at, &[last, c]),
+                    true => put(self.token, at, &[last, BARRIER, c]),
+                }
+                return true;
+            }
+            broken = false;
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+fn put(token: &mut Token, at: usize, chars: &[char]) {
+    token.text.clear();
+    token.text.extend(chars);
+    token.position = token.position.wrapping_add(1);
+    token.offset_from = at;
+    token.offset_to = at + chars.iter().map(|c| c.len_utf8()).sum::<usize>();
+}
+
+impl Fields {
+    pub fn is_type(&self, row_type: RowType) -> Term {
+        Term::from_field_text(self.row_type, row_type.as_str())
+    }
+
+    pub fn of_report(&self, report: &str) -> Term {
+        Term::from_field_text(self.report, report)
+    }
+
+    pub fn of_file(&self, file: &str) -> Term {
+        Term::from_field_text(self.file, file)
+    }
+
+    pub fn section_row(&self, row: &Row) -> TantivyDocument {
+        let mut document = self.document(RowType::Section, &row.stored);
+        let stored = &row.stored;
+        document.add_text(self.report, stored.report.as_str());
+        document.add_u64(self.section, u64::from(stored.section.id));
+        document.add_text(self.school, stored.school.as_deref().unwrap_or_default());
+        document.add_text(self.year, stored.year.map(|year| year.to_string()).unwrap_or_default());
+        document.add_text(self.kind, stored.section.kind.map_or("", |kind| kind.as_str()));
+        document.add_text(self.body, &row.body);
+        document.add_text(self.heading, &row.heading);
+        document.add_text(self.title, &row.title);
+        document.add_text(self.chars, &row.chars);
+        document.add_text(self.pairs, &row.chars);
+        row.boundaries.as_words().iter().for_each(|&word| document.add_u64(self.boundaries, word));
+        document
+    }
+
+    pub fn report_row(&self, stored: &StoredReport) -> TantivyDocument {
+        let mut document = self.document(RowType::Report, stored);
+        document.add_text(self.report, stored.report.as_str());
+        document.add_text(self.school, stored.school.as_deref().unwrap_or_default());
+        document.add_text(self.year, stored.year.map(|year| year.to_string()).unwrap_or_default());
+        document
+    }
+
+    pub fn file_row(&self, stored: &StoredFile) -> TantivyDocument {
+        let mut document = self.document(RowType::File, stored);
+        document.add_text(self.file, &stored.file);
+        document
+    }
+
+    /// A row for a report that is gone. Its id is in `file`, so that taking back the report's own rows leaves it alone.
+    pub fn gone_row(&self, stored: &StoredGone) -> TantivyDocument {
+        let mut document = self.document(RowType::Gone, stored);
+        document.add_text(self.file, gone_key(stored.report.as_str()));
+        document
+    }
+
+    fn document(&self, row_type: RowType, stored: &impl Serialize) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        document.add_text(self.row_type, row_type.as_str());
+        document.add_bytes(self.stored, &serde_json::to_vec(stored).unwrap_or_default());
+        document
+    }
+
+    /// What [`Fields::document`] stored.
+    pub fn stored<T: DeserializeOwned>(&self, document: &TantivyDocument) -> Option<T> {
+        let value = document.get_first(self.stored)?;
+        serde_json::from_slice(value.as_value().as_bytes()?).ok()
+    }
+}
+
+/// The key of a report that is gone; no path starts so.
+pub(crate) fn gone_key(report: &str) -> String {
+    format!("\0gone {report}")
+}

@@ -1,0 +1,124 @@
+//! How a query is ranked: the words of its runs, and what must hold exactly.
+
+use crate::pattern::{Pattern, folded_term};
+use crate::query::Expr;
+use crate::token::Segmenter;
+
+/// Of a run's words, without stop words, this share must stand, rounded up.
+const MOST_WORDS: f32 = 0.75;
+
+/// A query as ranked search evaluates it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Plan {
+    /// Runs of text that are not under NOT.
+    pub runs: Vec<Run>,
+    /// What must hold, or must not, as exact characters.
+    pub exacts: Vec<Pattern>,
+    pub root: PlanNode,
+}
+
+/// A run of text: a section satisfies it if most of its words stand there, or the run itself as written.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Run {
+    /// The run as written, folded.
+    pub written: Pattern,
+    /// The words of the plain cut that count towards "most", each once.
+    pub keywords: Vec<String>,
+    /// How many of them are most.
+    pub needed: usize,
+    /// The words that score: the keywords, and the words inside them.
+    pub words: Vec<String>,
+    /// Neighbouring characters, each pair once.
+    pub pairs: Vec<[char; 2]>,
+}
+
+/// [`Expr`] over the numbers of runs and exact patterns.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum PlanNode {
+    Run(usize),
+    Exact(usize),
+    Without(usize),
+    And(Vec<PlanNode>),
+    Or(Vec<PlanNode>),
+}
+
+impl Plan {
+    /// The plan of `expr`; `None` if nothing of it is left after folding.
+    pub fn new(expr: &Expr, segmenter: &Segmenter) -> Option<Plan> {
+        let mut plan = Plan { runs: Vec::new(), exacts: Vec::new(), root: PlanNode::And(Vec::new()) };
+        plan.root = plan.node(expr, segmenter)?;
+        Some(plan)
+    }
+
+    fn node(&mut self, expr: &Expr, segmenter: &Segmenter) -> Option<PlanNode> {
+        match expr {
+            Expr::Run(text) => {
+                self.runs.push(Run::new(text, segmenter)?);
+                Some(PlanNode::Run(self.runs.len() - 1))
+            }
+            Expr::And(exprs) => Some(PlanNode::And(self.nodes(exprs, segmenter)?)),
+            Expr::Or(exprs) => Some(PlanNode::Or(self.nodes(exprs, segmenter)?)),
+            Expr::Not(expr) => self.without(expr),
+            exact => Some(PlanNode::Exact(self.exact(exact)?)),
+        }
+    }
+
+    fn nodes(&mut self, exprs: &[Expr], segmenter: &Segmenter) -> Option<Vec<PlanNode>> {
+        let nodes: Vec<PlanNode> = exprs.iter().filter_map(|expr| self.node(expr, segmenter)).collect();
+        (!nodes.is_empty()).then_some(nodes)
+    }
+
+    /// NOT is pushed down to the terms, which then must not stand as exact characters.
+    fn without(&mut self, expr: &Expr) -> Option<PlanNode> {
+        let each = |plan: &mut Plan, exprs: &[Expr]| -> Vec<PlanNode> {
+            exprs.iter().filter_map(|expr| plan.without(expr)).collect()
+        };
+        match expr {
+            Expr::And(exprs) => Some(PlanNode::Or(each(self, exprs))),
+            Expr::Or(exprs) => Some(PlanNode::And(each(self, exprs))),
+            Expr::Not(expr) => Some(PlanNode::Exact(self.exact(expr)?)),
+            exact => Some(PlanNode::Without(self.exact(exact)?)),
+        }
+    }
+
+    fn exact(&mut self, expr: &Expr) -> Option<usize> {
+        self.exacts.push(Pattern::new(expr)?);
+        Some(self.exacts.len() - 1)
+    }
+
+    /// What of the plan can be marked in a text: exact terms, runs as written, and their words where they are not.
+    pub fn marked(&self) -> impl Iterator<Item = &Pattern> {
+        fn exacts(node: &PlanNode, into: &mut Vec<usize>) {
+            match node {
+                PlanNode::Exact(i) => into.push(*i),
+                PlanNode::And(nodes) | PlanNode::Or(nodes) => nodes.iter().for_each(|node| exacts(node, into)),
+                PlanNode::Run(_) | PlanNode::Without(_) => {}
+            }
+        }
+        let mut shown = Vec::new();
+        exacts(&self.root, &mut shown);
+        shown.into_iter().map(|i| &self.exacts[i])
+    }
+}
+
+impl Run {
+    fn new(text: &str, segmenter: &Segmenter) -> Option<Run> {
+        let written = Pattern::new(&Expr::Run(text.to_owned()))?;
+        let chars = folded_term(text);
+        let keywords = distinct(segmenter.keywords(&chars));
+        let inner = segmenter.cut(&chars).words.into_iter().map(|word| chars[word].iter().collect::<String>());
+        let is_part = |word: &String| keywords.iter().any(|keyword| keyword.contains(word.as_str()));
+        let words = distinct(inner.filter(is_part).collect());
+        let mut pairs: Vec<[char; 2]> = chars.windows(2).map(|pair| [pair[0], pair[1]]).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let needed = ((keywords.len() as f32 * MOST_WORDS).ceil() as usize).max(1);
+        Some(Run { written, keywords, needed, words, pairs })
+    }
+}
+
+fn distinct(mut words: Vec<String>) -> Vec<String> {
+    words.sort_unstable();
+    words.dedup();
+    words
+}
