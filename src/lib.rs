@@ -20,7 +20,7 @@ pub mod token;
 
 pub use error::{Error, ErrorKind, Result};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
-pub use index::{FileEntry, HeldReport, Index, Landed, Options, Progress, Sources, Stats};
+pub use index::{FileEntry, HeldReport, Index, Landed, Options, Progress, ReportSummary, Sources, Stats};
 pub use mention::{CONTEXT_CHARS, CountOf, CountsAnswer, Mention, MentionPage, Mentions, Receipt};
 pub use note::{Lang, Note};
 pub use query::{Expr, Filter, Query};

@@ -168,6 +168,14 @@ impl SearchPage {
         self.facets.iter().map(FacetField::selected).sum()
     }
 
+    /// What facets count, for those who hear the page.
+    fn unit(&self) -> &'static str {
+        match self.is_grouped {
+            true => self.frame.words.say(" 份，", " reports, "),
+            false => self.frame.words.say(" 节，", " sections, "),
+        }
+    }
+
     /// Notes on how the query was read.
     fn notes(&self) -> impl Iterator<Item = &str> {
         self.hits.query.notes.iter().map(|note| note.text(self.frame.words.0))
