@@ -46,6 +46,8 @@ pub enum ErrorKind {
     },
     /// A file cannot be read as a report.
     Unreadable {
+        /// In which way.
+        status: crate::report::Status,
         /// Why.
         reason: Note,
     },
@@ -178,7 +180,7 @@ impl ErrorKind {
             BadRules { found } => {
                 Note::new(format!("规则文件有误：{found}"), format!("the rule file is not valid: {found}"))
             }
-            Unreadable { reason } => reason.clone(),
+            Unreadable { reason, .. } => reason.clone(),
             QueryTooLong { bytes } => Note::new(
                 format!("查询过长（{bytes} 字节，最多 4096 字节），请缩短"),
                 format!("the query is too long ({bytes} bytes, at most 4096); shorten it"),

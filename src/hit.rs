@@ -1,12 +1,22 @@
 //! Ranked results: sections in order of relevance, with facets and snippets.
 
-use crate::error::Result;
-use crate::index::Index;
+mod facet;
+
+use crate::error::{ErrorKind, Result};
+use crate::index::local::rank::Matched;
+use crate::index::local::snapshot::{Allowed, Snapshot};
+use crate::index::plan::Plan;
+use crate::index::row::StoredSection;
+use crate::index::{Index, link};
 use crate::note::Note;
+use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
 use crate::report::{Kind, ReportId, Year};
-use crate::snippet::Snippet;
+use crate::section::Section;
+use crate::snippet::{Snippet, snippets};
+use crate::text::fold;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// The last hit that ranked search pages to.
 pub const MOST_HITS: usize = 10_000;
@@ -156,13 +166,166 @@ pub struct Facet<T> {
     pub selected: bool,
 }
 
+/// Below this many sections, those that hold only some of the words follow.
+const FEW: usize = 10;
+
+/// What the other sections of a report add to the score of its best one: this share of theirs, at most two.
+const OTHERS_WEIGHT: f32 = 0.1;
+
 impl Index {
-    /// The sections that satisfy `query` within `filter`, best first.
+    /// The sections that satisfy `query` within `filter`, best first. A query without words finds every section.
     ///
     /// # Errors
     /// `PageTooFar` past [`MOST_HITS`]; `BadValue` for a page or size of 0 or a size over [`MOST_PAGE_SIZE`].
     pub fn search(&self, query: &Query, filter: &Filter, page: Page) -> Result<Hits> {
-        let _ = (query, filter, page);
-        todo!()
+        page.check()?;
+        let snapshot = self.local().snapshot();
+        let merged = query.filter.merged(filter);
+        let allowed = Allowed::of(merged.as_ref(), snapshot.catalog()?);
+        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter()));
+        let matched = snapshot.rank(plan.as_ref(), &allowed, &|| Ok(()))?;
+        let selected = merged.unwrap_or_else(|| filter.clone());
+        let catalog = snapshot.catalog()?;
+        let (facets, total) = match page.group {
+            Group::None => facet::sections(&matched, catalog, &selected),
+            Group::Report => facet::reports(&matched, catalog, &selected),
+        };
+        let ranked = match page.group {
+            Group::None => best_sections(matched, page.last()),
+            Group::Report => best_reports(matched, page.last()),
+        };
+        let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
+        let hits = ranked.into_iter().skip(page.last() - page.size).map(|ranked| ranked.hit(&snapshot, &terms));
+        Ok(Hits {
+            query: Asked::of(query),
+            total,
+            hits: hits.collect::<Result<_>>()?,
+            facets,
+            generation: snapshot.stamp.generation(),
+        })
+    }
+}
+
+impl Page {
+    /// The last hit of the page, counted from 1.
+    fn last(self) -> usize {
+        self.number * self.size
+    }
+
+    fn check(self) -> Result<()> {
+        let bad = |name, value: usize, takes| ErrorKind::BadValue { name, value: value.to_string(), takes };
+        if self.number == 0 {
+            return Err(bad("page", 0, Note::new("从 1 起的页码", "a page from 1 on")).into());
+        }
+        if !(1..=MOST_PAGE_SIZE).contains(&self.size) {
+            return Err(bad("size", self.size, Note::new("1 到 100 的数", "a number from 1 to 100")).into());
+        }
+        match self.number.checked_mul(self.size) {
+            Some(last) if last <= MOST_HITS => Ok(()),
+            _ => Err(ErrorKind::PageTooFar { most: MOST_HITS }.into()),
+        }
+    }
+}
+
+/// A hit before its text is fetched.
+struct Ranked {
+    best: Matched,
+    score: f32,
+    others: Vec<Matched>,
+    sections: usize,
+}
+
+/// The best `most` sections, and if there are few, those that hold only some of the words.
+fn best_sections(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
+    let (whole, partial) = whole_and_partial(matched);
+    let partial = if whole.len() < FEW { partial } else { Vec::new() };
+    let ranked = top(whole, most).into_iter().chain(top(partial, most));
+    let alone = |best: Matched| Ranked { best, score: best.score, others: Vec::new(), sections: 1 };
+    ranked.take(most).map(alone).collect()
+}
+
+/// The best `most` reports, each by its best section and a little by two others.
+fn best_reports(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
+    let (whole, mut partial) = whole_and_partial(matched);
+    if whole.len() >= FEW {
+        partial.clear();
+    }
+    let whole = by_report(whole);
+    let mut partial = by_report(partial);
+    partial.retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));
+    let sorted = |mut reports: Vec<Ranked>| {
+        reports.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.best.key.report.cmp(&b.best.key.report)));
+        reports
+    };
+    sorted(whole).into_iter().chain(sorted(partial)).take(most).collect()
+}
+
+fn by_report(mut matched: Vec<Matched>) -> Vec<Ranked> {
+    matched.sort_unstable_by(|a, b| a.key.report.cmp(&b.key.report).then(order(a, b)));
+    let groups = matched.chunk_by(|a, b| a.key.report == b.key.report);
+    let ranked = groups.map(|sections| {
+        let others: Vec<Matched> = sections[1..].iter().take(2).copied().collect();
+        let score = sections[0].score + OTHERS_WEIGHT * others.iter().map(|other| other.score).sum::<f32>();
+        Ranked { best: sections[0], score, others, sections: sections.len() }
+    });
+    ranked.collect()
+}
+
+fn whole_and_partial(matched: Vec<Matched>) -> (Vec<Matched>, Vec<Matched>) {
+    matched.into_iter().filter(|matched| matched.passes.all()).partition(|matched| matched.holds)
+}
+
+/// Score, then report, then place.
+fn order(a: &Matched, b: &Matched) -> Ordering {
+    let place = |matched: &Matched| (matched.key.report, matched.key.section);
+    b.score.total_cmp(&a.score).then(place(a).cmp(&place(b)))
+}
+
+fn top(mut matched: Vec<Matched>, most: usize) -> Vec<Matched> {
+    if matched.len() > most {
+        matched.select_nth_unstable_by(most, order);
+        matched.truncate(most);
+    }
+    matched.sort_unstable_by(order);
+    matched
+}
+
+impl Ranked {
+    fn hit(self, snapshot: &Snapshot, terms: &[Pattern]) -> Result<Hit> {
+        let stored = snapshot.section(self.best.at)?;
+        let others = self.others.iter().filter(|other| other.holds).map(|other| {
+            let stored = snapshot.section(other.at)?;
+            let (section, snippets, url) = shown(&stored, terms);
+            Ok(OtherSection { section, snippets, url })
+        });
+        let others = others.collect::<Result<_>>()?;
+        let (section, snippets, url) = shown(&stored, terms);
+        Ok(Hit {
+            report: stored.report,
+            school: stored.school,
+            year: stored.year,
+            title: stored.title,
+            section,
+            score: self.score,
+            partial: !self.best.holds,
+            snippets,
+            url,
+            others,
+            sections: self.sections,
+        })
+    }
+}
+
+fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
+    let folded = fold(&stored.text);
+    let first = terms.iter().filter_map(|term| term.find(&folded.chars).whole.first().copied()).min();
+    let place = first.unwrap_or(Place { start: 0, end: folded.chars.len().min(8) as u32 });
+    let url = link(&stored.report, stored.section.id, &folded, place);
+    (SectionRef::of(&stored.section), snippets(&stored.text, terms), url)
+}
+
+impl SectionRef {
+    pub(crate) fn of(section: &Section) -> SectionRef {
+        SectionRef { id: section.id, kind: section.kind, heading: section.heading.clone(), path: section.path.clone() }
     }
 }

@@ -23,7 +23,6 @@ use local::Local;
 use local::schema::RowType;
 use local::snapshot::{Allowed, Snapshot};
 use row::StoredFile;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -304,12 +303,11 @@ impl Index {
     /// Reports within `filter` (its kinds do not matter), in order of school and year: `size` of them after `skip`.
     pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
         let snapshot = self.local.snapshot();
-        let found = snapshot.reports(&Allowed::of(filter, snapshot.catalog()?))?;
-        let files = files_by_report(&snapshot)?;
+        let found = snapshot.reports(&Allowed::of(Some(filter), snapshot.catalog()?))?;
         let page = found.iter().skip(skip).take(size);
         let summary = |at| {
             let stored = snapshot.stored_report(at)?;
-            let files = files.get(&stored.report).cloned().unwrap_or_default();
+            let files = snapshot.files_of(&stored.report)?;
             Ok(ReportSummary {
                 url: format!("/reports/{}", stored.report),
                 report: stored.report,
@@ -344,7 +342,6 @@ impl Index {
             text.extend(std::iter::repeat_n(' ', gap));
             text.push_str(&section.text);
         }
-        let files = files_by_report(&snapshot)?;
         Ok(HeldReport {
             report: stored.report,
             sha256: stored.sha256,
@@ -357,7 +354,7 @@ impl Index {
             status: stored.status,
             reason: stored.reason,
             warnings: stored.warnings,
-            files: files.get(id).cloned().unwrap_or_default(),
+            files: snapshot.files_of(id)?,
             sections: stored.sections,
             missing: stored.missing,
             numbering_gaps: stored.numbering_gaps,
@@ -385,16 +382,14 @@ impl Index {
         for &at in &everything {
             *years.entry(catalog.years.get(catalog.key(at).year as usize).copied().flatten()).or_default() += 1;
         }
-        let files = snapshot.files()?;
-        let mut by_status = BTreeMap::new();
-        files.iter().for_each(|file| *by_status.entry(file.status.to_string()).or_default() += 1);
+        let by_status = by_status(&snapshot)?;
         let year = |(value, count)| Facet { value, count, selected: false };
         Ok(Stats {
             reports: everything.len(),
             sections: snapshot.rows(RowType::Section)?.len(),
             schools: catalog.schools.iter().flatten().count(),
             years: years.into_iter().rev().map(year).collect(),
-            files: files.len(),
+            files: by_status.values().sum(),
             by_status,
             bytes: self.local.bytes()?,
             generation: snapshot.stamp.generation(),
@@ -432,15 +427,16 @@ fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
     .into())
 }
 
-/// The files that hold each report, in order of path.
-pub(crate) fn files_by_report(snapshot: &Snapshot) -> Result<FxHashMap<ReportId, Vec<String>>> {
-    let mut files: FxHashMap<ReportId, Vec<String>> = FxHashMap::default();
-    for file in snapshot.files()? {
-        if let Some(report) = file.report {
-            files.entry(report).or_default().push(file.file);
+/// How many files there are of each status that there are any of.
+pub(crate) fn by_status(snapshot: &Snapshot) -> Result<BTreeMap<String, usize>> {
+    let mut counts = BTreeMap::new();
+    for status in Status::ALL {
+        let count = snapshot.files_with(status)?.len();
+        if count > 0 {
+            counts.insert(status.to_string(), count);
         }
     }
-    Ok(files)
+    Ok(counts)
 }
 
 impl From<StoredFile> for FileEntry {

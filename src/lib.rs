@@ -26,7 +26,7 @@ pub use note::{Lang, Note};
 pub use query::{Expr, Filter, Query};
 pub use report::{Day, Format, Kind, LineStart, Period, Report, ReportId, Status, Year};
 pub use rules::Rules;
-pub use section::Section;
+pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
 pub use text::{Span, fold};
 pub use token::Alignment;

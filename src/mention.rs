@@ -1,14 +1,23 @@
 //! Every occurrence: complete, counted, provable.
 
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
-use crate::index::Index;
+use crate::index::local::damaged;
+use crate::index::local::postings::Found;
+use crate::index::local::schema::RowType;
+use crate::index::local::snapshot::{Allowed, KINDS, Key, Snapshot};
+use crate::index::row::StoredSection;
+use crate::index::{Index, PROGRAM, link};
 use crate::note::Note;
+use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
-use crate::report::{Kind, ReportId, Year};
+use crate::report::{Kind, ReportId, Status, Year, line_at};
+use crate::text::{Folded, fold};
 use crate::token::Alignment;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// One occurrence of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -228,9 +237,12 @@ pub struct UnreadableFile {
 impl Index {
     /// Gives every mention of `query` within `filter` to `sink`, in order of school, year and place, until it returns
     /// `false`. The receipt's counts are those of the whole scope either way.
-    pub fn mentions(&self, query: &Query, filter: &Filter, sink: impl FnMut(Mention) -> bool) -> Result<Receipt> {
-        let _ = (query, filter, sink);
-        todo!()
+    ///
+    /// Memory grows with the sections that hold a mention, not with the mentions.
+    pub fn mentions(&self, query: &Query, filter: &Filter, mut sink: impl FnMut(Mention) -> bool) -> Result<Receipt> {
+        let scan = Scan::new(self, query, filter)?;
+        scan.list(0, CONTEXT_CHARS, &mut sink)?;
+        scan.receipt()
     }
 
     /// One page of mentions.
@@ -238,13 +250,265 @@ impl Index {
     /// # Errors
     /// `BadCursor` for a cursor that is none, `StaleCursor` if the store has changed since it was given.
     pub fn mention_page(&self, query: &Query, filter: &Filter, page: &MentionPage) -> Result<Mentions> {
-        let _ = (query, filter, page);
-        todo!()
+        let scan = Scan::new(self, query, filter)?;
+        let skip = page.cursor.as_deref().map_or(Ok(0), |cursor| scan.resume(cursor))?;
+        let mut mentions = Vec::new();
+        if page.size > 0 {
+            scan.list(skip, page.context_chars, &mut |mention| {
+                mentions.push(mention);
+                mentions.len() < page.size
+            })?;
+        }
+        let counts = scan.counts();
+        let after = skip + mentions.len();
+        Ok(Mentions {
+            query: Asked::of(query),
+            complete: true,
+            counts,
+            next: (page.size > 0 && after < counts.mentions).then(|| scan.cursor(after)),
+            mentions,
+            receipt: scan.receipt()?,
+        })
     }
 
     /// Mentions counted by school, year and kind, without reading any text.
     pub fn counts(&self, query: &Query, filter: &Filter) -> Result<CountsAnswer> {
-        let _ = (query, filter);
-        todo!()
+        let scan = Scan::new(self, query, filter)?;
+        Ok(CountsAnswer { query: Asked::of(query), counts: scan.counts(), by: scan.by()?, receipt: scan.receipt()? })
     }
+}
+
+/// One query over one generation: every section that holds a mention, in order, with its counts.
+struct Scan<'a> {
+    query: &'a Query,
+    filter: Filter,
+    allowed: Allowed,
+    snapshot: Arc<Snapshot>,
+    pattern: Option<Pattern>,
+    found: Vec<Found>,
+}
+
+impl<'a> Scan<'a> {
+    fn new(index: &Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
+        let snapshot = index.local().snapshot();
+        let merged = query.filter.merged(filter);
+        let allowed = Allowed::of(merged.as_ref(), snapshot.catalog()?);
+        let pattern = query.expr.as_ref().and_then(Pattern::new);
+        let found = match &pattern {
+            Some(pattern) => snapshot.find(pattern, &allowed, &|| Ok(()))?,
+            None => Vec::new(),
+        };
+        Ok(Scan { query, filter: merged.unwrap_or_else(|| filter.clone()), allowed, snapshot, pattern, found })
+    }
+
+    fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        let mut last = None;
+        for section in &self.found {
+            counts.word += section.word as usize;
+            counts.inside += section.inside as usize;
+            counts.across += section.across as usize;
+            counts.across_break += section.across_break as usize;
+            if section.mentions() > 0 {
+                counts.sections += 1;
+                counts.reports += usize::from(last.replace(section.key.report) != Some(section.key.report));
+            }
+        }
+        counts.mentions = counts.word + counts.inside + counts.across;
+        counts
+    }
+
+    fn by(&self) -> Result<CountsBy> {
+        let catalog = self.snapshot.catalog()?;
+        let school = |key: &Key| catalog.schools.get(key.school as usize).cloned().flatten();
+        let year = |key: &Key| catalog.years.get(key.year as usize).copied().flatten();
+        let kind = |key: &Key| KINDS[usize::from(key.kind)];
+        let mut cross: BTreeMap<(u32, u32, u8), (Key, usize)> = BTreeMap::new();
+        for section in self.found.iter().filter(|section| section.mentions() > 0) {
+            let key = section.key;
+            cross.entry((key.school, key.year, key.kind)).or_insert((key, 0)).1 += section.mentions() as usize;
+        }
+        let crossed = |(key, mentions): (Key, usize)| CrossCount {
+            school: school(&key),
+            year: year(&key),
+            kind: kind(&key),
+            mentions,
+        };
+        Ok(CountsBy {
+            school: self.counted(|key| key.school, school),
+            year: self.counted(|key| key.year, year),
+            kind: self.counted(|key| u32::from(key.kind), kind),
+            cross: cross.into_values().map(crossed).collect(),
+        })
+    }
+
+    /// Counts by one part of the key, in its order.
+    fn counted<T>(&self, rank: impl Fn(&Key) -> u32, value: impl Fn(&Key) -> Option<T>) -> Vec<CountOf<T>> {
+        let mut counts: BTreeMap<u32, (CountOf<T>, BTreeSet<u32>)> = BTreeMap::new();
+        for section in self.found.iter().filter(|section| section.mentions() > 0) {
+            let none =
+                || (CountOf { value: value(&section.key), mentions: 0, sections: 0, reports: 0 }, BTreeSet::new());
+            let (count, reports) = counts.entry(rank(&section.key)).or_insert_with(none);
+            count.mentions += section.mentions() as usize;
+            count.sections += 1;
+            count.reports += usize::from(reports.insert(section.key.report));
+        }
+        counts.into_values().map(|(count, _)| count).collect()
+    }
+
+    /// Gives the mentions after the first `skip` to `sink` until it returns `false`. Each section's places are found again
+    /// in its text; were they not those of the postings, the answer would be an error.
+    fn list(&self, skip: usize, context_chars: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
+        let Some(pattern) = &self.pattern else { return Ok(()) };
+        let catalog = self.snapshot.catalog()?;
+        let mut skip = skip;
+        let mut file = (u32::MAX, String::new());
+        for section in self.found.iter().filter(|section| section.mentions() > 0) {
+            let here = section.mentions() as usize;
+            if skip >= here {
+                skip -= here;
+                continue;
+            }
+            if file.0 != section.key.report {
+                let report = &catalog.reports[section.key.report as usize];
+                let first = self.snapshot.files_of(report)?.into_iter().next();
+                file = (section.key.report, first.unwrap_or_default());
+            }
+            let stored = self.snapshot.section(section.at)?;
+            let folded = fold(&stored.text);
+            let places = pattern.find(&folded.chars).whole;
+            if places.len() != here {
+                return Err(damaged("the postings of a section do not fit its text"));
+            }
+            let boundaries = catalog.segments[section.at.segment_ord as usize].boundaries(section.at.doc_id);
+            for place in &places[std::mem::take(&mut skip)..] {
+                let range = place.start as usize..place.end as usize;
+                let alignment = boundaries.alignment(range);
+                if !sink(mention(&stored, &folded, *place, alignment, &file.1, context_chars)) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn cursor(&self, after: usize) -> String {
+        format!("{}.{after}", self.snapshot.stamp.generation())
+    }
+
+    fn resume(&self, cursor: &str) -> Result<usize> {
+        let (generation, after) = cursor.rsplit_once('.').ok_or(ErrorKind::BadCursor)?;
+        let after = after.parse().map_err(|_| ErrorKind::BadCursor)?;
+        match generation == self.snapshot.stamp.generation() {
+            true => Ok(after),
+            false => Err(ErrorKind::StaleCursor.into()),
+        }
+    }
+
+    fn receipt(&self) -> Result<Receipt> {
+        let stamp = &self.snapshot.stamp;
+        Ok(Receipt {
+            query: Asked::of(self.query),
+            filters: self.filter.clone(),
+            mode: "exact".to_owned(),
+            scope: self.scope()?,
+            counts: self.counts(),
+            unreadable: unreadable(&self.snapshot)?,
+            foldings: foldings(),
+            generation: stamp.generation(),
+            digest: stamp.digest.clone(),
+            fold_version: stamp.fold_version,
+            rules_hash: stamp.rules_hash.clone(),
+            program: PROGRAM.to_owned(),
+            time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            complete: true,
+        })
+    }
+
+    fn scope(&self) -> Result<Scope> {
+        let catalog = self.snapshot.catalog()?;
+        let [mut schools, mut years, mut reports] = [const { FxHashSet::with_hasher(FxBuildHasher) }; 3];
+        let mut sections = 0;
+        for at in self.snapshot.rows(RowType::Section)? {
+            let key = catalog.key(at);
+            if self.allowed.passes(&key).all() {
+                sections += 1;
+                reports.insert(key.report);
+                schools.insert(key.school);
+                years.insert(key.year);
+            }
+        }
+        let schools = schools.iter().filter(|&&rank| catalog.schools.get(rank as usize).is_some_and(Option::is_some));
+        let years = years.iter().filter(|&&rank| catalog.years.get(rank as usize).is_some_and(Option::is_some));
+        Ok(Scope { reports: reports.len(), sections, schools: schools.count(), years: years.count() })
+    }
+}
+
+fn mention(
+    stored: &StoredSection,
+    folded: &Folded,
+    place: Place,
+    alignment: Alignment,
+    file: &str,
+    context_chars: usize,
+) -> Mention {
+    let span = folded.span(place.start as usize..place.end as usize);
+    let (before, after) = (&stored.text[..span.start], &stored.text[span.end..]);
+    let from = before.char_indices().rev().take(context_chars).last().map_or(before.len(), |(at, _)| at);
+    let to = after.char_indices().nth(context_chars).map_or(after.len(), |(at, _)| at);
+    let one_line = |text: &str| text.replace('\n', " ");
+    Mention {
+        report: stored.report.clone(),
+        school: stored.school.clone(),
+        year: stored.year,
+        section: SectionRef::of(&stored.section),
+        start: stored.section.span.start + span.start,
+        end: stored.section.span.start + span.end,
+        line: line_at(&stored.lines, span.start),
+        page: None,
+        left: one_line(&before[from..]),
+        text: stored.text[span.range()].to_owned(),
+        right: one_line(&after[..to]),
+        alignment,
+        file: file.to_owned(),
+        title: stored.title.clone(),
+        source_url: None,
+        url: link(&stored.report, stored.section.id, folded, place),
+    }
+}
+
+fn unreadable(snapshot: &Snapshot) -> Result<Unreadable> {
+    let mut unreadable = Unreadable { all: "/api/v1/files?status=unreadable".to_owned(), ..Unreadable::default() };
+    for status in Status::ALL.into_iter().filter(|status| !status.is_readable()) {
+        let rows = snapshot.files_with(status)?;
+        if rows.is_empty() {
+            continue;
+        }
+        unreadable.count += rows.len();
+        unreadable.by_status.insert(status.to_string(), rows.len());
+        for at in rows {
+            let stored = snapshot.stored_file(at)?;
+            unreadable.files.push(UnreadableFile { file: stored.file, status, reason: stored.reason });
+        }
+    }
+    unreadable.files.sort_by(|a, b| a.file.cmp(&b.file));
+    unreadable.files.truncate(20);
+    Ok(unreadable)
+}
+
+/// What the fold takes as equal, for people.
+fn foldings() -> Vec<Note> {
+    [
+        ("全角与半角、兼容字形视为相同（NFKC）", "full-width and compatibility forms equal their plain forms (NFKC)"),
+        ("繁体与简体视为相同", "traditional characters equal simplified ones"),
+        ("部首字形与汉字视为相同", "radicals equal the ideographs they look like"),
+        ("大小写视为相同", "upper and lower case are equal"),
+        ("各种连接号视为相同", "all dashes are equal"),
+        (
+            "忽略空白、零宽字符和页面断行（两个拉丁字母或数字之间保留一个空格）",
+            "white space, zero-width characters and line wraps do not matter (one space between Latin letters or digits stays)",
+        ),
+    ]
+    .map(|(zh, en)| Note::new(zh, en))
+    .to_vec()
 }

@@ -1,5 +1,16 @@
 //! What the user asked, as a value that parses from text and prints back to the same text.
+//!
+//! Invariant: a query that is printed and parsed again has the same expression and the same filter. Reading is lenient:
+//! what cannot be read is mended or left out, and a note says so; only the limits are errors.
 
+mod filter;
+mod lex;
+mod parse;
+mod print;
+
+pub use filter::Label;
+
+use crate::error::{Error, ErrorKind, Result};
 use crate::note::Note;
 use crate::report::{Kind, Year};
 use serde::{Deserialize, Serialize};
@@ -10,6 +21,10 @@ pub const MOST_BYTES: usize = 4096;
 pub const MOST_CLAUSES: usize = 256;
 /// The deepest nesting of brackets in a query.
 pub const MOST_DEPTH: usize = 20;
+/// The farthest that NEAR and BEFORE reach, in folded characters.
+pub const MOST_WITHIN: u32 = 10_000;
+/// How far NEAR and BEFORE reach where the query gives no number.
+pub const USUAL_WITHIN: u32 = 20;
 
 /// A query: what is looked for, within which reports, and what was noticed while reading it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +37,68 @@ pub struct Query {
     pub filter: Filter,
     /// What was mended or ignored while reading it.
     pub notes: Vec<Note>,
+}
+
+impl Query {
+    /// Reads a query as people type it.
+    ///
+    /// ```
+    /// use mingcha::query::Query;
+    /// let query = Query::parse("（举报 | 复议） －投诉 学校：北京理工大学").unwrap();
+    /// assert_eq!(query.read_as(), "(举报 OR 复议) -投诉 school:北京理工大学");
+    /// assert!(query.notes.is_empty());
+    /// ```
+    ///
+    /// # Errors
+    /// `QueryTooLong`, `QueryTooWide` or `QueryTooDeep` past [`MOST_BYTES`], [`MOST_CLAUSES`], [`MOST_DEPTH`]; nothing
+    /// else. Brackets that the printed form adds count for the depth.
+    pub fn parse(text: &str) -> Result<Query> {
+        if text.len() > MOST_BYTES {
+            return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
+        }
+        let (tokens, mut notes) = lex::tokens(text);
+        let (expr, filter) = parse::parse(tokens, &mut notes)?;
+        let mut query = Query { text: text.to_owned(), expr, filter, notes: Vec::new() };
+        if print::depth(&query) > MOST_DEPTH {
+            return Err(ErrorKind::QueryTooDeep.into());
+        }
+        if query.expr.is_some() && query.leaves().next().is_none() {
+            notes.push(Note::new(
+                "查询只有排除的词，单凭它无法列出或排序结果，请再加上要找的词",
+                "the query only says what to leave out; nothing can be listed or ranked by it alone, so add a term to look for",
+            ));
+        }
+        notes.into_iter().for_each(|note| query.note_once(note));
+        Ok(query)
+    }
+
+    /// How the query was read, for people: its printed form, which parses to the same expression and filter as long as
+    /// it is within [`MOST_BYTES`].
+    pub fn read_as(&self) -> String {
+        self.to_string()
+    }
+
+    /// The texts that a reader is shown: those of all leaves but the ones under NOT and on the right of EXCEPT, in order.
+    pub fn leaves(&self) -> impl Iterator<Item = &str> {
+        let mut leaves = Vec::new();
+        if let Some(expr) = &self.expr {
+            expr.gather_leaves(&mut leaves);
+        }
+        leaves.into_iter()
+    }
+
+    fn note_once(&mut self, note: Note) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}
+
+impl std::str::FromStr for Query {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Query> {
+        Query::parse(text)
+    }
 }
 
 /// What is looked for.
@@ -71,6 +148,30 @@ pub enum Expr {
     },
 }
 
+impl Expr {
+    fn gather_leaves<'a>(&'a self, leaves: &mut Vec<&'a str>) {
+        match self {
+            Expr::Run(text) | Expr::Exact(text) => leaves.push(text),
+            Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| part.gather_leaves(leaves)),
+            Expr::Not(_) => {}
+            Expr::Near { left, right, .. } | Expr::Before { left, right, .. } | Expr::Sentence { left, right } => {
+                left.gather_leaves(leaves);
+                right.gather_leaves(leaves);
+            }
+            Expr::Except { left, .. } => left.gather_leaves(leaves),
+        }
+    }
+
+    /// Whether its mentions are places: what can stand beside NEAR, BEFORE, SENTENCE and EXCEPT.
+    fn is_place(&self) -> bool {
+        match self {
+            Expr::And(_) | Expr::Not(_) => false,
+            Expr::Or(parts) => parts.iter().all(Expr::is_place),
+            _ => true,
+        }
+    }
+}
+
 /// Schools, years and kinds that an answer is limited to: any of the values of each, `None` standing for not known.
 /// An empty list does not limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,23 +187,5 @@ pub struct Filter {
     pub kinds: Vec<Option<Kind>>,
 }
 
-impl Query {
-    /// Reads a query leniently.
-    pub fn parse(text: &str) -> crate::error::Result<Query> {
-        let _ = text;
-        todo!()
-    }
-}
-
-impl std::str::FromStr for Query {
-    type Err = crate::error::Error;
-    fn from_str(text: &str) -> crate::error::Result<Query> {
-        Query::parse(text)
-    }
-}
-
-impl std::fmt::Display for Query {
-    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        todo!()
-    }
-}
+#[cfg(test)]
+mod tests;

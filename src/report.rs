@@ -376,6 +376,19 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, best first.
+    pub const ALL: [Status; 9] = [
+        Status::Ok,
+        Status::Partial,
+        Status::NeedsOcr,
+        Status::Encrypted,
+        Status::Garbled,
+        Status::Unsupported,
+        Status::TooLarge,
+        Status::Timeout,
+        Status::Crashed,
+    ];
+
     /// Whether the file's text is in the store.
     pub fn is_readable(self) -> bool {
         matches!(self, Status::Ok | Status::Partial)

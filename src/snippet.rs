@@ -1,7 +1,8 @@
 //! The best windows of a section, cut in characters at sentence ends.
 
+use crate::pattern::Pattern;
 use crate::query::Query;
-use crate::text::Span;
+use crate::text::{Folded, Span, fold};
 use serde::{Deserialize, Serialize};
 
 /// A window of a section's text, as pieces. The pieces joined are the text.
@@ -16,8 +17,151 @@ pub struct Piece {
     pub mark: bool,
 }
 
-/// Every place in `text` that the query asks for, as byte spans of it, sorted and without overlap.
-pub fn marks(query: &Query, text: &str) -> Vec<Span> {
-    let _ = (query, text);
-    todo!()
+/// Characters in a window, about: windows end at sentence ends where they can.
+const WINDOW_CHARS: usize = 90;
+
+/// The most windows of a section.
+const MOST_WINDOWS: usize = 3;
+
+/// A span of a text that was asked for, and by which term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark {
+    pub span: Span,
+    pub term: usize,
 }
+
+/// Where the mentions of `query` stand in `text`: bytes, in order, those that overlap joined. The same matcher as behind
+/// mentions.
+pub fn marks(query: &Query, text: &str) -> Vec<Span> {
+    let Some(pattern) = query.expr.as_ref().and_then(Pattern::new) else { return Vec::new() };
+    let folded = fold(text);
+    joined(spans(&pattern, &folded).collect())
+}
+
+fn spans<'a>(pattern: &Pattern, folded: &'a Folded) -> impl Iterator<Item = Span> + 'a {
+    let places = pattern.find(&folded.chars).whole;
+    places.into_iter().map(|place| folded.span(place.start as usize..place.end as usize))
+}
+
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// The best windows of a section's `text` for what each of `terms` finds there; without any, its beginning.
+pub(crate) fn snippets(text: &str, terms: &[Pattern]) -> Vec<Snippet> {
+    let folded = fold(text);
+    let found = |(term, pattern): (usize, &Pattern)| -> Vec<Mark> {
+        spans(pattern, &folded).map(|span| Mark { span, term }).collect()
+    };
+    let mut marks: Vec<Mark> = terms.iter().enumerate().flat_map(found).collect();
+    marks.sort_unstable();
+    let windows = best_windows(text, &marks);
+    windows.into_iter().map(|window| pieces(text, window, &marks)).collect()
+}
+
+/// Up to three windows that do not overlap: each the one with the most terms not yet shown, then the most marks, then the
+/// first; in order of place.
+fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
+    let mut candidates: Vec<Span> = marks.iter().map(|mark| window(text, mark.span)).collect();
+    candidates.dedup();
+    if candidates.is_empty() {
+        let body = text.find('\n').map_or(0, |end| end + 1);
+        let start = if text[body..].trim().is_empty() { 0 } else { body };
+        return vec![window(text, Span::new(start, start))];
+    }
+    let mut chosen: Vec<Span> = Vec::new();
+    let mut shown: Vec<usize> = Vec::new();
+    while chosen.len() < MOST_WINDOWS {
+        candidates.retain(|window| chosen.iter().all(|taken| window.end <= taken.start || taken.end <= window.start));
+        let inside = |window: &Span| marks_in(marks, *window).map(|mark| mark.term).collect::<Vec<_>>();
+        let worth = |window: &Span| {
+            let terms = inside(window);
+            let mut fresh: Vec<usize> = terms.iter().copied().filter(|term| !shown.contains(term)).collect();
+            fresh.sort_unstable();
+            fresh.dedup();
+            (fresh.len(), terms.len(), std::cmp::Reverse(window.start))
+        };
+        let Some(best) = candidates.iter().max_by_key(|window| worth(window)).copied() else { break };
+        shown.extend(inside(&best));
+        chosen.push(best);
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+fn marks_in(marks: &[Mark], window: Span) -> impl Iterator<Item = &Mark> {
+    let from = marks.partition_point(|mark| mark.span.start < window.start);
+    marks[from..]
+        .iter()
+        .take_while(move |mark| mark.span.start < window.end)
+        .filter(move |mark| mark.span.end <= window.end)
+}
+
+/// The window around `mark`: its sentence and those after it in the paragraph while there is room; of a sentence that is too
+/// long the part around the mark.
+fn window(text: &str, mark: Span) -> Span {
+    let paragraph_start = text[..mark.start].rfind('\n').map_or(0, |at| at + 1);
+    let paragraph_end = text[mark.end..].find('\n').map_or(text.len(), |at| mark.end + at);
+    let before = &text[paragraph_start..mark.start];
+    let start = before
+        .char_indices()
+        .rfind(|&(_, c)| ends_sentence(c))
+        .map_or(paragraph_start, |(at, c)| paragraph_start + at + c.len_utf8());
+    let chars_before = text[start..mark.start].chars().count();
+    let start = match chars_before > WINDOW_CHARS / 2 {
+        true => back(text, mark.start, WINDOW_CHARS / 3).max(start),
+        false => start,
+    };
+    let start = start + text[start..mark.start].len() - text[start..mark.start].trim_start().len();
+    let room = WINDOW_CHARS.saturating_sub(text[start..mark.end].chars().count());
+    let mut end = mark.end;
+    let mut sentence_end = None;
+    for (i, (at, c)) in text[mark.end..paragraph_end].char_indices().enumerate() {
+        if i >= room {
+            break;
+        }
+        end = mark.end + at + c.len_utf8();
+        if ends_sentence(c) {
+            sentence_end = Some(end);
+        }
+    }
+    let end = if end == paragraph_end { end } else { sentence_end.unwrap_or(end) };
+    Span::new(start, end)
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';')
+}
+
+/// The byte `chars` characters before `at`.
+fn back(text: &str, at: usize, chars: usize) -> usize {
+    text[..at].char_indices().rev().take(chars).last().map_or(at, |(at, _)| at)
+}
+
+fn pieces(text: &str, window: Span, marks: &[Mark]) -> Snippet {
+    let mut pieces = Vec::new();
+    let mut at = window.start;
+    let mut push = |from: usize, to: usize, mark: bool| {
+        if from < to {
+            pieces.push(Piece { text: text[from..to].to_owned(), mark });
+        }
+    };
+    for span in joined(marks_in(marks, window).map(|mark| mark.span).collect()) {
+        push(at, span.start, false);
+        push(span.start, span.end, true);
+        at = span.end;
+    }
+    push(at, window.end, false);
+    pieces
+}
+
+#[cfg(test)]
+mod tests;

@@ -226,7 +226,8 @@ impl<'a> Run<'a> {
             Err(error) => return self.failed_by(name.to_owned(), Some(sha256), error),
         };
         let stored = stored_file(name, &report);
-        if self.holders.contains_key(&report.id) && known.is_none_or(|known| known.report.as_ref() != Some(&report.id)) {
+        if self.holders.contains_key(&report.id) && known.is_none_or(|known| known.report.as_ref() != Some(&report.id))
+        {
             return Read::Report(Box::new(stored), None);
         }
         let outline = section::split(&report.text, &self.index.options.rules);

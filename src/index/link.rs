@@ -57,6 +57,7 @@ pub(crate) fn land(report: &HeldReport, section: u32, char: usize, quote: &str) 
         before = part.span.end;
     }
     let section = report.sections.iter().find(|part| part.id == section);
-    let changed = Landing { span: section.map(|part| Span::new(part.span.start, part.span.start)), how: Landed::Changed };
+    let changed =
+        Landing { span: section.map(|part| Span::new(part.span.start, part.span.start)), how: Landed::Changed };
     nearest.map_or(changed, |(_, landing)| landing)
 }

@@ -86,18 +86,50 @@ impl Plan {
         Some(self.exacts.len() - 1)
     }
 
-    /// What of the plan can be marked in a text: exact terms, runs as written, and their words where they are not.
-    pub fn marked(&self) -> impl Iterator<Item = &Pattern> {
-        fn exacts(node: &PlanNode, into: &mut Vec<usize>) {
-            match node {
-                PlanNode::Exact(i) => into.push(*i),
-                PlanNode::And(nodes) | PlanNode::Or(nodes) => nodes.iter().for_each(|node| exacts(node, into)),
-                PlanNode::Run(_) | PlanNode::Without(_) => {}
+    /// What of the plan is marked in a text, a term each: exact terms, runs as written, and their words.
+    pub fn marked(&self) -> Vec<Pattern> {
+        let mut marked = Vec::new();
+        self.root.mark(self, &mut marked);
+        marked
+    }
+
+    /// Whether the exact pattern `exact` is asked for, not ruled out.
+    pub fn asks_for(&self, exact: usize) -> bool {
+        self.root.asks_for(exact)
+    }
+}
+
+impl PlanNode {
+    fn mark(&self, plan: &Plan, into: &mut Vec<Pattern>) {
+        match self {
+            PlanNode::Run(i) => {
+                let run = &plan.runs[*i];
+                into.push(run.written.clone());
+                let words = run.keywords.iter().filter_map(|word| Pattern::new(&Expr::Exact(word.clone())));
+                into.extend(words.filter(|word| *word != run.written));
             }
+            PlanNode::Exact(i) => into.push(plan.exacts[*i].clone()),
+            PlanNode::And(nodes) | PlanNode::Or(nodes) => nodes.iter().for_each(|node| node.mark(plan, into)),
+            PlanNode::Without(_) => {}
         }
-        let mut shown = Vec::new();
-        exacts(&self.root, &mut shown);
-        shown.into_iter().map(|i| &self.exacts[i])
+    }
+
+    fn asks_for(&self, exact: usize) -> bool {
+        match self {
+            PlanNode::Exact(i) => *i == exact,
+            PlanNode::And(nodes) | PlanNode::Or(nodes) => nodes.iter().any(|node| node.asks_for(exact)),
+            PlanNode::Run(_) | PlanNode::Without(_) => false,
+        }
+    }
+
+    /// Whether it can hold for a section that holds nothing that is asked for.
+    pub fn is_open(&self) -> bool {
+        match self {
+            PlanNode::Run(_) | PlanNode::Exact(_) => false,
+            PlanNode::Without(_) => true,
+            PlanNode::And(nodes) => nodes.iter().all(PlanNode::is_open),
+            PlanNode::Or(nodes) => nodes.iter().any(PlanNode::is_open),
+        }
     }
 }
 

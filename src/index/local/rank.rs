@@ -61,7 +61,7 @@ impl Snapshot {
                 let holds = scores.holds(&plan.root, plan, doc);
                 if !segment.is_deleted(doc) && (holds || scores.excludes(&plan.root, doc).is_none_or(|out| !out)) {
                     let at = DocAddress::new(ord as u32, doc);
-                    push(&mut matched, catalog, allowed, at, scores.of(doc, plan), holds);
+                    push(&mut matched, catalog, allowed, at, scores.score[doc as usize], holds);
                 }
             }
         }
@@ -213,9 +213,6 @@ struct Scores {
     last_word: Vec<u32>,
     /// For each run the keywords seen.
     keywords: Vec<Vec<u16>>,
-    /// The summed idf of the keywords seen.
-    seen_idf: Vec<f32>,
-    all_idf: f32,
     written: Vec<Bits>,
     exact: Vec<Bits>,
 }
@@ -228,8 +225,6 @@ impl Scores {
             is_touched: Bits::new(sections),
             last_word: vec![0; sections],
             keywords: vec![vec![0; sections]; plan.runs.len()],
-            seen_idf: vec![0.0; sections],
-            all_idf: 0.0,
             written: vec![Bits::new(sections); plan.runs.len()],
             exact: vec![Bits::new(sections); plan.exacts.len()],
         }
@@ -265,10 +260,6 @@ impl Scores {
         Ok(all)
     }
 
-    fn of(&self, doc: DocId, _plan: &Plan) -> f32 {
-        self.score[doc as usize]
-    }
-
     fn holds(&self, node: &PlanNode, plan: &Plan, doc: DocId) -> bool {
         match node {
             PlanNode::Run(i) => {
@@ -292,32 +283,6 @@ impl Scores {
                 let all: Option<Vec<bool>> = nodes.iter().map(|node| self.excludes(node, doc)).collect();
                 all.map(|all| all.into_iter().all(|out| out))
             }
-        }
-    }
-}
-
-impl Plan {
-    /// Whether the exact pattern `exact` is asked for, not ruled out.
-    fn asks_for(&self, exact: usize) -> bool {
-        fn asks(node: &PlanNode, exact: usize) -> bool {
-            match node {
-                PlanNode::Exact(i) => *i == exact,
-                PlanNode::And(nodes) | PlanNode::Or(nodes) => nodes.iter().any(|node| asks(node, exact)),
-                PlanNode::Run(_) | PlanNode::Without(_) => false,
-            }
-        }
-        asks(&self.root, exact)
-    }
-}
-
-impl PlanNode {
-    /// Whether it can hold for a section that holds nothing that is asked for.
-    fn is_open(&self) -> bool {
-        match self {
-            PlanNode::Run(_) | PlanNode::Exact(_) => false,
-            PlanNode::Without(_) => true,
-            PlanNode::And(nodes) => nodes.iter().all(PlanNode::is_open),
-            PlanNode::Or(nodes) => nodes.iter().any(PlanNode::is_open),
         }
     }
 }

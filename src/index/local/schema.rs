@@ -20,6 +20,9 @@ pub(crate) struct Fields {
     pub year: Field,
     pub kind: Field,
     pub file: Field,
+    /// How well a file could be read, and the report that it holds.
+    pub status: Field,
+    pub holds: Field,
     pub body: Field,
     pub heading: Field,
     pub title: Field,
@@ -66,6 +69,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         year: builder.add_text_field("year", STRING | FAST),
         kind: builder.add_text_field("kind", STRING | FAST),
         file: builder.add_text_field("file", STRING),
+        status: builder.add_text_field("status", STRING),
+        holds: builder.add_text_field("holds", STRING),
         body: builder.add_text_field("body", words()),
         heading: builder.add_text_field("heading", words()),
         title: builder.add_text_field("title", words()),
@@ -217,6 +222,8 @@ impl Fields {
     pub fn file_row(&self, stored: &StoredFile) -> TantivyDocument {
         let mut document = self.document(RowType::File, stored);
         document.add_text(self.file, &stored.file);
+        document.add_text(self.status, stored.status.as_str());
+        stored.report.iter().for_each(|report| document.add_text(self.holds, report.as_str()));
         document
     }
 

@@ -6,7 +6,7 @@ use super::stamp::Stamp;
 use crate::error::Result;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
-use crate::report::{Kind, ReportId, Year};
+use crate::report::{Kind, ReportId, Status, Year};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -183,6 +183,24 @@ impl Snapshot {
         Ok(files)
     }
 
+    /// The files that hold a report, in order of path.
+    pub fn files_of(&self, report: &ReportId) -> Result<Vec<String>> {
+        let rows = self.having(&Term::from_field_text(self.fields.holds, report.as_str()))?;
+        let mut files: Vec<String> =
+            rows.into_iter().map(|at| Ok(self.stored::<StoredFile>(at)?.file)).collect::<Result<_>>()?;
+        files.sort_unstable();
+        Ok(files)
+    }
+
+    /// The files of a status.
+    pub fn files_with(&self, status: Status) -> Result<Vec<DocAddress>> {
+        self.having(&Term::from_field_text(self.fields.status, status.as_str()))
+    }
+
+    pub fn stored_file(&self, at: DocAddress) -> Result<StoredFile> {
+        self.stored(at)
+    }
+
     /// What became of a report that was held once.
     pub fn gone(&self, id: &ReportId) -> Result<Option<StoredGone>> {
         let rows = self.having(&self.fields.of_file(&super::schema::gone_key(id.as_str())))?;
@@ -312,7 +330,11 @@ impl Allowed {
         Allowed { schools: None, years: None, kinds: None }
     }
 
-    pub fn of(filter: &Filter, catalog: &Catalog) -> Allowed {
+    /// What passes `filter`; nothing does if there is none, as where a query and a request exclude each other.
+    pub fn of(filter: Option<&Filter>, catalog: &Catalog) -> Allowed {
+        let Some(filter) = filter else {
+            return Allowed { schools: Some(Vec::new()), years: Some(Vec::new()), kinds: Some([false; 10]) };
+        };
         Allowed {
             schools: (!filter.schools.is_empty())
                 .then(|| catalog.schools.iter().map(|school| filter.schools.contains(school)).collect()),

@@ -1,0 +1,98 @@
+//! Facets: counts by school, year and kind, each ignoring its own selection.
+
+use super::{Facet, Facets, Total};
+use crate::index::local::rank::Matched;
+use crate::index::local::snapshot::{Catalog, KINDS};
+use crate::query::Filter;
+use crate::report::Kind;
+use rustc_hash::FxHashSet;
+use std::cmp::Reverse;
+
+/// Counts for each rank of a value.
+struct Counts {
+    school: Vec<usize>,
+    year: Vec<usize>,
+    kind: [usize; 10],
+    total: Total,
+}
+
+/// Facets that count sections.
+pub(super) fn sections(matched: &[Matched], catalog: &Catalog, selected: &Filter) -> (Facets, Total) {
+    let mut counts = Counts::new(catalog);
+    let mut reports = FxHashSet::default();
+    for found in matched.iter().filter(|found| found.holds) {
+        counts.add(found, true, true, true);
+        if found.passes.all() {
+            counts.total.sections += 1;
+            reports.insert(found.key.report);
+        }
+    }
+    counts.total.reports = reports.len();
+    counts.facets(catalog, selected)
+}
+
+/// Facets that count reports.
+pub(super) fn reports(matched: &[Matched], catalog: &Catalog, selected: &Filter) -> (Facets, Total) {
+    let mut counts = Counts::new(catalog);
+    let [mut by_school, mut by_year, mut by_all] = [const { Vec::new() }; 3];
+    let mut by_kind = FxHashSet::default();
+    by_school.resize(catalog.reports.len(), false);
+    by_year.resize(catalog.reports.len(), false);
+    by_all.resize(catalog.reports.len(), false);
+    for found in matched.iter().filter(|found| found.holds) {
+        let (report, passes) = (found.key.report as usize, found.passes);
+        let first = |seen: &mut Vec<bool>, counts: bool| counts && !std::mem::replace(&mut seen[report], true);
+        let school = first(&mut by_school, passes.year && passes.kind);
+        let year = first(&mut by_year, passes.school && passes.kind);
+        counts.total.reports += usize::from(first(&mut by_all, passes.all()));
+        counts.total.sections += usize::from(passes.all());
+        let kind = passes.school && passes.year && by_kind.insert((found.key.report, found.key.kind));
+        counts.add(found, school, year, kind);
+    }
+    counts.facets(catalog, selected)
+}
+
+impl Counts {
+    fn new(catalog: &Catalog) -> Counts {
+        let (schools, years) = (catalog.schools.len(), catalog.years.len());
+        Counts { school: vec![0; schools], year: vec![0; years], kind: [0; 10], total: Total::default() }
+    }
+
+    /// Counts a section in each facet that asks for it and whose other selections it passes.
+    fn add(&mut self, found: &Matched, school: bool, year: bool, kind: bool) {
+        let passes = found.passes;
+        if school && passes.year && passes.kind {
+            add_one(&mut self.school, found.key.school);
+        }
+        if year && passes.school && passes.kind {
+            add_one(&mut self.year, found.key.year);
+        }
+        if kind && passes.school && passes.year {
+            self.kind[usize::from(found.key.kind)] += 1;
+        }
+    }
+
+    fn facets(self, catalog: &Catalog, selected: &Filter) -> (Facets, Total) {
+        let mut school = values(catalog.schools.iter().cloned().zip(self.school), &selected.schools);
+        school.sort_by_key(|facet| Reverse(facet.count));
+        let mut year = values(catalog.years.iter().copied().zip(self.year), &selected.years);
+        year.sort_by_key(|facet| Reverse(facet.value));
+        let kind: Vec<Facet<Kind>> = values(KINDS.into_iter().zip(self.kind), &selected.kinds);
+        (Facets { school, year, kind }, self.total)
+    }
+}
+
+fn add_one(counts: &mut [usize], rank: u32) {
+    if let Some(count) = counts.get_mut(rank as usize) {
+        *count += 1;
+    }
+}
+
+/// The values that count something or are selected.
+fn values<T: PartialEq>(counts: impl Iterator<Item = (Option<T>, usize)>, selected: &[Option<T>]) -> Vec<Facet<T>> {
+    let facets = counts.map(|(value, count)| {
+        let selected = selected.contains(&value);
+        Facet { value, count, selected }
+    });
+    facets.filter(|facet| facet.count > 0 || facet.selected).collect()
+}

@@ -1,0 +1,101 @@
+//! Proof that a store answers what its texts say: checksums, and mentions against a naive scan.
+
+use super::local::snapshot::{Allowed, Snapshot};
+use super::{Index, Progress, Verified};
+use crate::error::Result;
+use crate::index::local::schema::RowType;
+use crate::pattern::{Pattern, folded_term};
+use crate::query::Expr;
+use crate::text::fold;
+use rustc_hash::FxHashMap;
+
+/// Terms that are compared in every store.
+const USUAL_TERMS: [&str; 8] = ["举报", "复议", "行政复议", "诉讼", "申请", "信息公开", "的", "2020"];
+
+/// Terms that are taken from the texts themselves.
+const SAMPLED_TERMS: usize = 32;
+
+/// Mentions of a term in each section, by report and place.
+type Tally = FxHashMap<(u32, u32), usize>;
+
+impl Index {
+    /// Reads every checksum again, and compares the mentions of a sample of terms with a naive scan of all text.
+    ///
+    /// The scan knows nothing of postings: it folds the stored text of every section and looks at every place of every
+    /// paragraph. It reads the whole store; the index stays in use meanwhile.
+    pub fn verify(&self, progress: &(dyn Fn(Progress) + Sync)) -> Result<Verified> {
+        let (files, damaged) = self.local().verify_all()?;
+        let mut verified = Verified { files, damaged, ..Verified::default() };
+        if !verified.damaged.is_empty() {
+            return Ok(verified);
+        }
+        let snapshot = self.local().snapshot();
+        let terms = terms(&snapshot)?;
+        let naive = naive_scan(&snapshot, &terms, &mut verified, progress)?;
+        for (term, naive) in terms.iter().zip(naive) {
+            let indexed = indexed(&snapshot, term)?;
+            verified.terms += 1;
+            verified.mentions += naive.values().sum::<usize>();
+            if indexed != naive {
+                verified.differing.push(term.clone());
+            }
+        }
+        Ok(verified)
+    }
+}
+
+/// The usual terms, and some of one to eight characters from sections spread over the store.
+fn terms(snapshot: &Snapshot) -> Result<Vec<String>> {
+    let rows = snapshot.rows(RowType::Section)?;
+    let mut terms: Vec<String> = USUAL_TERMS.map(str::to_owned).to_vec();
+    for i in 0..SAMPLED_TERMS.min(rows.len()) {
+        let stored = snapshot.section(rows[i * rows.len() / SAMPLED_TERMS.min(rows.len())])?;
+        let folded = fold(&stored.text).text();
+        let paragraph = folded.split('\n').max_by_key(|paragraph| paragraph.len()).unwrap_or_default();
+        let chars: Vec<char> = paragraph.chars().collect();
+        let length = (i % 8 + 1).min(chars.len());
+        let start = (chars.len() - length) * (i % 5) / 5;
+        let term: String = chars[start..start + length].iter().collect();
+        if !term.trim().is_empty() && term.trim().len() == term.len() && !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    Ok(terms)
+}
+
+fn naive_scan(
+    snapshot: &Snapshot,
+    terms: &[String],
+    verified: &mut Verified,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Vec<Tally>> {
+    let wanted: Vec<Vec<char>> = terms.iter().map(|term| folded_term(term)).collect();
+    let mut tallies = vec![Tally::default(); terms.len()];
+    let rows = snapshot.rows(RowType::Section)?;
+    let catalog = snapshot.catalog()?;
+    for (i, &at) in rows.iter().enumerate() {
+        let folded = fold(&snapshot.section(at)?.text).text();
+        let key = catalog.key(at);
+        for paragraph in folded.split('\n') {
+            let chars: Vec<char> = paragraph.chars().collect();
+            for (term, tally) in wanted.iter().zip(&mut tallies) {
+                let count = chars.windows(term.len().max(1)).filter(|window| window == term).count();
+                if count > 0 {
+                    *tally.entry((key.report, key.section)).or_default() += count;
+                }
+            }
+        }
+        verified.sections += 1;
+        if i % 256 == 0 {
+            progress(Progress { files: i, all_files: rows.len(), bytes: 0, all_bytes: 0 });
+        }
+    }
+    Ok(tallies)
+}
+
+fn indexed(snapshot: &Snapshot, term: &str) -> Result<Tally> {
+    let Some(pattern) = Pattern::new(&Expr::Exact(term.to_owned())) else { return Ok(Tally::default()) };
+    let found = snapshot.find(&pattern, &Allowed::everything(), &|| Ok(()))?;
+    let counted = found.iter().filter(|section| section.mentions() > 0);
+    Ok(counted.map(|section| ((section.key.report, section.key.section), section.mentions() as usize)).collect())
+}
