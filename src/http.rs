@@ -49,8 +49,6 @@ const MOST_BODY_BYTES: u64 = 64 * 1024;
 /// It needs no socket, so a test can call it as a function.
 pub fn router(site: Arc<Site>) -> Router {
     let layers = ServiceBuilder::new()
-        .layer(map_response(with_security_headers))
-        .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), problem::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn(within_limits));
@@ -68,6 +66,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .method_not_allowed_fallback(async || Problem::bad_method())
         .with_state(site)
         .layer(layers)
+        .layer(CompressionLayer::new())
+        .layer(map_response(with_security_headers))
 }
 
 fn api() -> Router<Arc<Site>> {

@@ -23,7 +23,7 @@ pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE,
 pub use index::{FileEntry, HeldReport, Index, Landed, Options, Progress, ReportSummary, Sources, Stats};
 pub use mention::{CONTEXT_CHARS, CountOf, CountsAnswer, Mention, MentionPage, Mentions, Receipt};
 pub use note::{Lang, Note};
-pub use query::{Expr, Filter, Query};
+pub use query::{Expr, Filter, Label, Query};
 pub use report::{Day, Format, Kind, LineStart, Period, Report, ReportId, Status, Year};
 pub use rules::Rules;
 pub use section::{Outline, Section};

@@ -5,7 +5,7 @@ use super::answer::{Ask, lang_code};
 use super::asset::STYLE_TAG;
 use super::question::{Question, in_lang};
 use super::site::Site;
-use crate::{Kind, Lang, Stats, Year};
+use crate::{Kind, Lang, Note, Stats, Year};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -25,6 +25,11 @@ impl Words {
     /// Whether the page is in English.
     pub(super) fn is_en(&self) -> bool {
         self.0 == Lang::En
+    }
+
+    /// A note's wording.
+    pub(super) fn note<'a>(&self, note: &'a Note) -> &'a str {
+        note.text(self.0)
     }
 
     /// A school's name.
@@ -93,7 +98,7 @@ pub(super) struct Frame {
     pub(super) is_ready: bool,
     /// This view in the other language.
     pub(super) other_lang: String,
-    lang: Option<Lang>,
+    pub(super) chosen_lang: Option<Lang>,
 }
 
 impl Frame {
@@ -123,7 +128,7 @@ impl Frame {
             stats,
             is_ready: site.is_ready(),
             other_lang: here.without("lang").with("lang", other).to_string(),
-            lang: ask.lang_is_chosen.then_some(ask.lang),
+            chosen_lang: ask.lang_is_chosen.then_some(ask.lang),
         }
     }
 
@@ -145,7 +150,7 @@ impl Frame {
 
     /// An address of this site, in the language that was chosen.
     pub(super) fn link(&self, url: &str) -> String {
-        match self.lang {
+        match self.chosen_lang {
             Some(lang) => Address::parse(url).with("lang", lang_code(lang)).to_string(),
             None => url.to_owned(),
         }

@@ -1,9 +1,8 @@
 //! The parameters of a request. One that no resource knows is refused: an auditor must not believe that it counted.
 
 use super::problem::Problem;
-use crate::{Error, ErrorKind, Filter, Group, Note, fold};
+use crate::{Error, ErrorKind, Filter, Group, Label, Note};
 use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 /// The parameters of a request, percent-decoded, every name known to the resource.
 #[derive(Debug, Clone, Default)]
@@ -73,16 +72,20 @@ impl Params {
         }
     }
 
-    /// Schools, years and kinds. An empty value, and `none` for a year or a kind, stand for not known.
+    /// Schools, years and kinds, read as the labels in a query are. An empty value and `none` stand for not known.
     pub(super) fn filter(&self) -> Result<Filter, Problem> {
-        let schools = self.all("school").map(|name| Some(fold(name).text()).filter(|name| !name.is_empty()));
-        Ok(Filter {
-            schools: schools.collect(),
-            years: self.all("year").map(known).collect::<Result<_, _>>()?,
-            kinds: self.all("kind").map(known).collect::<Result<_, _>>()?,
-        })
+        let mut filter = Filter::default();
+        for label in [Label::School, Label::Year, Label::Kind] {
+            for value in self.all(label.as_str()) {
+                filter.add(label, if value.trim().is_empty() { NOT_KNOWN } else { value })?;
+            }
+        }
+        Ok(filter)
     }
 }
+
+/// The value that stands for a school, year or kind that is not known.
+pub(super) const NOT_KNOWN: &str = "none";
 
 /// A query string as decoded pairs.
 pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
@@ -92,11 +95,4 @@ pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
 /// The error of a value that `name` cannot have.
 pub(super) fn bad_value(name: &'static str, value: &str, zh: &str, en: &str) -> Problem {
     Error::from(ErrorKind::BadValue { name, value: value.to_owned(), takes: Note::new(zh, en) }).into()
-}
-
-fn known<T: FromStr<Err = Error>>(value: &str) -> Result<Option<T>, Problem> {
-    match value.trim() {
-        "" | "none" => Ok(None),
-        value => Ok(Some(value.parse()?)),
-    }
 }

@@ -112,7 +112,9 @@ impl From<Error> for Problem {
             GoneReport { successor, .. } => successor.clone(),
             _ => None,
         };
-        Problem { successor, ..Problem::new(status, kind, title, error.kind.note()) }
+        // The path is the server's own affair.
+        let detail = Error { path: None, ..error }.note();
+        Problem { successor, ..Problem::new(status, kind, title, detail) }
     }
 }
 

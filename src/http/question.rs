@@ -3,7 +3,7 @@
 use super::address::Address;
 use super::answer::{Ask, lang_code};
 use super::frame::Words;
-use super::param::{Params, bad_value};
+use super::param::{NOT_KNOWN, Params, bad_value};
 use super::problem::Problem;
 use crate::{Expr, Filter, Kind, Query, Year};
 
@@ -44,8 +44,7 @@ impl Question {
 
     /// Whether nothing is asked.
     pub(super) fn is_empty(&self) -> bool {
-        let Filter { schools, years, kinds } = &self.filter;
-        self.query.text.trim().is_empty() && schools.is_empty() && years.is_empty() && kinds.is_empty()
+        self.query.text.trim().is_empty() && self.filter.is_empty()
     }
 
     /// The address of this question at `path`.
@@ -76,7 +75,7 @@ impl Question {
             Question { query, filter: filter.clone() }
         };
         let mut wider = Vec::new();
-        if self.filter != Filter::default() {
+        if !self.filter.is_empty() {
             wider.push(Question { filter: Filter::default(), ..self.clone() });
         }
         if let Some(Expr::And(terms)) = &self.query.expr {
@@ -91,7 +90,7 @@ impl Question {
 
     /// The question in words.
     pub(super) fn label(&self, words: Words) -> String {
-        match self.filter == Filter::default() {
+        match self.filter.is_empty() {
             true => self.query.text.clone(),
             false => format!("{}{}", self.query.text, words.say("（筛选不变）", " (same filters)")),
         }
@@ -116,15 +115,15 @@ pub(super) fn in_lang(address: Address, ask: &Ask) -> Address {
 
 /// A school as a parameter's value.
 pub(super) fn school_param(school: Option<&str>) -> String {
-    school.unwrap_or_default().to_owned()
+    school.unwrap_or(NOT_KNOWN).to_owned()
 }
 
 /// A year as a parameter's value.
 pub(super) fn year_param(year: Option<Year>) -> String {
-    year.map_or_else(|| "none".to_owned(), |year| year.to_string())
+    year.map_or_else(|| NOT_KNOWN.to_owned(), |year| year.to_string())
 }
 
 /// A kind as a parameter's value.
 pub(super) fn kind_param(kind: Option<Kind>) -> String {
-    kind.map_or("none", Kind::as_str).to_owned()
+    kind.map_or(NOT_KNOWN, Kind::as_str).to_owned()
 }

@@ -68,7 +68,6 @@ impl WantedPlace {
 #[template(path = "report.html")]
 struct ReportPage {
     frame: Frame,
-    name: String,
     report: HeldReport,
     /// The title, marked, where the report begins with it; else a title of our own.
     title: Vec<Piece>,
@@ -101,7 +100,7 @@ impl ReportPage {
         let report = site.index().report(id)?;
         let (marked, landing) = mark(site, &report, wanted);
         let name = words.report(report.school.as_deref(), report.year);
-        let title = report.title.clone().unwrap_or_else(|| name.clone());
+        let title = report.title.clone().unwrap_or_else(|| name);
         let mut frame = Frame::new(site, ask, title.clone())?;
         if let Some(query) = &wanted.highlight {
             frame.text = query.text.clone();
@@ -122,7 +121,6 @@ impl ReportPage {
             }),
             chars: report.text.chars().filter(|char| !char.is_whitespace()).count(),
             frame,
-            name,
             report,
         })
     }
