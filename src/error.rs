@@ -1,6 +1,8 @@
 //! The one error type of the library: what kind it is, the path where one is known, and what to do next.
 
 use crate::note::Note;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// A result of this library.
@@ -47,7 +49,7 @@ pub enum ErrorKind {
     /// A file cannot be read as a report.
     Unreadable {
         /// In which way.
-        status: crate::report::Status,
+        status: Status,
         /// Why.
         reason: Note,
     },
@@ -110,6 +112,71 @@ pub enum ErrorKind {
     },
 }
 
+/// How well a file could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// All of it.
+    Ok,
+    /// Some of it; the reason says what is lost.
+    Partial,
+    /// It holds pictures of pages and no text.
+    NeedsOcr,
+    /// It is encrypted.
+    Encrypted,
+    /// It holds characters, but they make no text.
+    Garbled,
+    /// It is no report in a format that can be read here.
+    Unsupported,
+    /// It is larger than the limit.
+    TooLarge,
+    /// Reading it took too long.
+    Timeout,
+    /// Reading it brought the reader down.
+    Crashed,
+}
+
+impl Status {
+    /// All of them, best first.
+    pub const ALL: [Status; 9] = [
+        Status::Ok,
+        Status::Partial,
+        Status::NeedsOcr,
+        Status::Encrypted,
+        Status::Garbled,
+        Status::Unsupported,
+        Status::TooLarge,
+        Status::Timeout,
+        Status::Crashed,
+    ];
+
+    /// Whether the file's text is in the store.
+    pub fn is_readable(self) -> bool {
+        matches!(self, Status::Ok | Status::Partial)
+    }
+
+    /// The name in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Ok => "ok",
+            Status::Partial => "partial",
+            Status::NeedsOcr => "needs_ocr",
+            Status::Encrypted => "encrypted",
+            Status::Garbled => "garbled",
+            Status::Unsupported => "unsupported",
+            Status::TooLarge => "too_large",
+            Status::Timeout => "timeout",
+            Status::Crashed => "crashed",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl Error {
     /// This error, with the path that it happened at.
     pub fn at(mut self, path: impl AsRef<Path>) -> Error {
@@ -144,8 +211,8 @@ impl From<std::io::Error> for Error {
     }
 }
 
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.note().en)
     }
 }

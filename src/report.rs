@@ -1,5 +1,6 @@
 //! A report and its parts: plain data that every other file speaks of.
 
+pub use crate::error::Status;
 use crate::error::{Error, ErrorKind};
 use crate::note::Note;
 use serde::{Deserialize, Serialize};
@@ -349,71 +350,6 @@ impl fmt::Display for Kind {
 pub enum Format {
     /// Plain text.
     Txt,
-}
-
-/// How well a file could be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// All of it.
-    Ok,
-    /// Some of it; the reason says what is lost.
-    Partial,
-    /// It holds pictures of pages and no text.
-    NeedsOcr,
-    /// It is encrypted.
-    Encrypted,
-    /// It holds characters, but they make no text.
-    Garbled,
-    /// It is no report in a format that can be read here.
-    Unsupported,
-    /// It is larger than the limit.
-    TooLarge,
-    /// Reading it took too long.
-    Timeout,
-    /// Reading it brought the reader down.
-    Crashed,
-}
-
-impl Status {
-    /// All of them, best first.
-    pub const ALL: [Status; 9] = [
-        Status::Ok,
-        Status::Partial,
-        Status::NeedsOcr,
-        Status::Encrypted,
-        Status::Garbled,
-        Status::Unsupported,
-        Status::TooLarge,
-        Status::Timeout,
-        Status::Crashed,
-    ];
-
-    /// Whether the file's text is in the store.
-    pub fn is_readable(self) -> bool {
-        matches!(self, Status::Ok | Status::Partial)
-    }
-
-    /// The name in data.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Ok => "ok",
-            Status::Partial => "partial",
-            Status::NeedsOcr => "needs_ocr",
-            Status::Encrypted => "encrypted",
-            Status::Garbled => "garbled",
-            Status::Unsupported => "unsupported",
-            Status::TooLarge => "too_large",
-            Status::Timeout => "timeout",
-            Status::Crashed => "crashed",
-        }
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 macro_rules! as_string {

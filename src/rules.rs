@@ -1,6 +1,6 @@
 //! The rules of `index/` as data that an auditor may edit: domain words, stop words, synonyms, kinds of sections.
 
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -50,13 +50,13 @@ impl Rules {
     /// `NotFound` if `dir` is no folder, `BadRules` with path and place if a file cannot be parsed.
     pub fn load(dir: &Path) -> Result<Rules> {
         if !dir.is_dir() {
-            return Err(crate::Error::from(ErrorKind::NotFound).at(dir));
+            return Err(Error::from(ErrorKind::NotFound).at(dir));
         }
         let mut files = Vec::new();
         for (name, built_in) in FILES {
             let path = dir.join(name);
             let text = match path.exists() {
-                true => std::fs::read_to_string(&path).map_err(|error| crate::Error::from(error).at(&path))?,
+                true => std::fs::read_to_string(&path).map_err(|error| Error::from(error).at(&path))?,
                 false => built_in.to_owned(),
             };
             files.push((name, text));

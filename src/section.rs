@@ -1,6 +1,14 @@
 //! A report's text cut into its outline.
+//!
+//! Invariant: the sections tile the text; each starts where the one before it ends, the first at 0, the last ends with the text.
 
+mod contents;
+mod heading;
+mod level;
+
+use crate::numbering;
 use crate::report::Kind;
+use crate::rules::Rules;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +41,67 @@ pub struct Outline {
     /// Numbers that the numbering of the top headings skips (`五` between `四` and `六`).
     pub numbering_gaps: Vec<String>,
 }
-/// x
-pub fn split(_: &str, _: &crate::Rules) -> Outline {
-    todo!()
+
+/// Cuts a clean text into its outline. Linear in its length.
+///
+/// Headings are found by their numbers (`FORMATS` section 6), or by their words where the top parts have no numbers; what stands
+/// before the first is the preface. A section takes its parent's kind; under a heading that names none, and at the top, the
+/// patterns of `rules` decide on the folded heading.
+///
+/// ```
+/// let outline = mingcha::section::split("某大学报告\n一、概述\n无。", &mingcha::Rules::default());
+/// assert_eq!(outline.sections[1].heading.as_deref(), Some("概述"));
+/// assert_eq!(outline.sections[1].kind, Some(mingcha::Kind::Overview));
+/// ```
+pub fn split(text: &str, rules: &Rules) -> Outline {
+    let headings = heading::find(text, rules);
+    let levels = level::of(&headings);
+    let mut sections = vec![preface(headings.first().map_or(text.len(), |first| first.start))];
+    let mut above: Vec<usize> = Vec::new();
+    for (at, (heading, level)) in headings.iter().zip(&levels).enumerate() {
+        above.truncate(usize::from(*level) - 1);
+        let parent = above.last().map(|&parent: &usize| &sections[parent]);
+        let inherited = parent.and_then(|parent| parent.kind);
+        let mut path = parent.map(|parent| parent.path.clone()).unwrap_or_default();
+        path.push(heading.words.clone());
+        let end = headings.get(at + 1).map_or(text.len(), |next| next.start);
+        above.push(sections.len());
+        sections.push(Section {
+            id: sections.len() as u32,
+            level: *level,
+            number: heading.number.clone(),
+            heading: Some(heading.words.clone()),
+            kind: inherited.or_else(|| heading::kind(&heading.words, rules)),
+            path,
+            span: Span::new(heading.start, end),
+        });
+    }
+    let missing = Kind::REQUIRED.into_iter().filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)));
+    Outline { missing: missing.collect(), numbering_gaps: gaps(&headings, &levels), sections }
 }
+
+fn preface(end: usize) -> Section {
+    let (id, level, span) = (0, 0, Span::new(0, end));
+    Section { id, level, number: None, heading: None, kind: Some(Kind::Preface), path: Vec::new(), span }
+}
+
+/// More missing numbers than this in a row are another count, not a gap.
+const MOST_MISSING: u32 = 9;
+
+/// The numbers that the top headings skip, written as they number.
+fn gaps(headings: &[heading::Heading], levels: &[u8]) -> Vec<String> {
+    let mut gaps = Vec::new();
+    let mut last = 0;
+    let top = headings.iter().zip(levels).filter(|&(_, &level)| level == 1);
+    for (style, ordinal) in top.filter_map(|(heading, _)| Some((heading.style?, heading.ordinal))) {
+        if ordinal > last + 1 && ordinal - last <= MOST_MISSING + 1 {
+            let write = |number: u32| if style.is_han() { numbering::han(number) } else { number.to_string() };
+            gaps.extend((last + 1..ordinal).map(write));
+        }
+        last = ordinal;
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests;

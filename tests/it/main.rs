@@ -1,1 +1,9 @@
-//! x
+//! The integration tests, files named for what they are about.
+
+mod imports;
+mod mentions;
+mod ranking;
+mod reading;
+mod search;
+mod store;
+mod support;

@@ -1,0 +1,192 @@
+//! Running heads and page numbers, which stand between the two halves of a sentence that a page break cut.
+
+use super::clean::{Gap, Line};
+use crate::numbering::{self, digit};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// Removes page numbers and running heads from `lines`; the line after one starts a page.
+///
+/// A page number is decorated (`— 3 —`, `第3页`), or stands at a form feed, or is one of a series at some distance. A running head
+/// stands among the first or last two lines of half the pages, of three at least; or it repeats the title twice or more.
+pub fn remove(lines: &mut Vec<Line<'_>>) {
+    let mut is_furniture = page_numbers(lines);
+    running_heads(lines, &mut is_furniture);
+    repeated_titles(lines, &mut is_furniture);
+    let mut marks = is_furniture.into_iter();
+    let mut page_ended = false;
+    lines.retain_mut(|line| {
+        let is_removed = marks.next().unwrap_or(false);
+        if page_ended {
+            line.gap = Gap::Page;
+        }
+        page_ended = is_removed;
+        !is_removed
+    });
+}
+
+/// A line that may be a page number.
+struct PageNumber {
+    at: usize,
+    value: u32,
+    is_certain: bool,
+}
+
+fn page_numbers(lines: &[Line<'_>]) -> Vec<bool> {
+    let mut is_furniture = vec![false; lines.len()];
+    let mut before: Option<PageNumber> = None;
+    for at in 0..lines.len() {
+        let Some((value, is_decorated)) = page_number(&lines[at].text) else { continue };
+        let is_certain = is_decorated || gap_around(lines, at) == Gap::Page;
+        let follows = |last: &PageNumber| {
+            last.value + 1 == value
+                && at - last.at > 4
+                && gap_around(lines, at).min(gap_around(lines, last.at)) > Gap::None
+        };
+        if let Some(last) = before.as_ref().filter(|last| follows(last)) {
+            is_furniture[last.at] = true;
+            is_furniture[at] = true;
+        }
+        is_furniture[at] |= is_certain;
+        before = Some(PageNumber { at, value, is_certain });
+    }
+    before.into_iter().filter(|last| last.is_certain).for_each(|last| is_furniture[last.at] = true);
+    is_furniture
+}
+
+/// The wider of the gaps before and after a line; the file's ends count as a blank line.
+fn gap_around(lines: &[Line<'_>], at: usize) -> Gap {
+    let before = if at == 0 { Gap::Blank } else { lines[at].gap };
+    before.max(lines.get(at + 1).map_or(Gap::Blank, |next| next.gap))
+}
+
+/// The number of a line that holds nothing else, and whether signs around it say that it is a page's: `— 3 —`, `第 3 页 共 9 页`.
+fn page_number(line: &str) -> Option<(u32, bool)> {
+    if line.len() > 40 {
+        return None;
+    }
+    let ornament = |c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '－' | '·' | '.' | '―' | '~' | '|');
+    let core: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = core.trim_matches(ornament);
+    let inner = bare.strip_prefix('第').unwrap_or(bare);
+    let digits: Vec<u32> = inner.chars().map_while(digit).collect();
+    if digits.is_empty() || digits.len() > 4 {
+        return None;
+    }
+    let value = digits.iter().fold(0, |number, value| number * 10 + value);
+    let rest: String = inner.chars().skip(digits.len()).collect();
+    let dashed = bare.len() + 1 < core.len() && core.starts_with(ornament) && core.ends_with(ornament);
+    match rest.as_str() {
+        "" => Some((value, dashed)),
+        "页" | "頁" => Some((value, bare.starts_with('第'))),
+        _ => is_total(&rest).then_some((value, rest.contains(['页', '頁']))),
+    }
+}
+
+/// `/12`, `页共12页`, `页/共12页`
+fn is_total(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['页', '頁', ',', '，', '/', '／', '(', '（']).trim_start_matches(['共', '总']);
+    let rest = rest.trim_end_matches(['页', '頁', ')', '）']);
+    (1..=4).contains(&rest.chars().count()) && rest.chars().all(|c| digit(c).is_some())
+}
+
+fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
+    let pages = pages(lines, is_furniture);
+    if pages.len() < 3 {
+        return;
+    }
+    let mut pages_with: HashMap<String, usize> = HashMap::new();
+    for page in &pages {
+        let keys: HashSet<String> = edges(page).filter_map(|at| key(&lines[at].text)).collect();
+        keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
+    }
+    for (number, page) in pages.iter().enumerate() {
+        for at in edges(page) {
+            let repeats =
+                key(&lines[at].text).and_then(|key| pages_with.get(&key)).is_some_and(|&n| n * 2 >= pages.len());
+            let is_only_title = number == 0 && !edges(page).any(|other| other > at && is_title(&lines[other].text));
+            is_furniture[at] |= repeats && !is_only_title;
+        }
+    }
+}
+
+/// The pages as lists of the lines that are no page numbers.
+fn pages(lines: &[Line<'_>], is_page_number: &[bool]) -> Vec<Vec<usize>> {
+    let mut pages = vec![Vec::new()];
+    for (at, line) in lines.iter().enumerate() {
+        let is_new = at > 0 && (line.gap == Gap::Page || is_page_number[at - 1]);
+        if is_new && pages.last().is_some_and(|page| !page.is_empty()) {
+            pages.push(Vec::new());
+        }
+        if !is_page_number[at]
+            && let Some(page) = pages.last_mut()
+        {
+            page.push(at);
+        }
+    }
+    pages.retain(|page| !page.is_empty());
+    pages
+}
+
+/// The first two and the last two lines of a page.
+fn edges(page: &[usize]) -> impl Iterator<Item = usize> {
+    let tail: Range<usize> = page.len().saturating_sub(2).max(2.min(page.len()))..page.len();
+    page[..2.min(page.len())].iter().chain(&page[tail]).copied()
+}
+
+/// What two running heads have in common: digits are alike, spaces do not count.
+fn key(line: &str) -> Option<String> {
+    if line.len() > 180 || numbering::read(line).is_some() || line.ends_with(['。', '；']) {
+        return None;
+    }
+    Some(line.chars().filter(|c| !c.is_whitespace()).map(|c| if digit(c).is_some() { '#' } else { c }).collect())
+}
+
+fn is_title(line: &str) -> bool {
+    line.len() <= 180 && line.contains(['报', '報']) && line.contains('告') && !line.contains(['，', ',', '。'])
+}
+
+fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
+    for first in 0..lines.len().min(4) {
+        if is_furniture[first] || !is_title(&lines[first].text) {
+            continue;
+        }
+        let same = |at: &usize| lines[*at].text == lines[first].text;
+        let repeats: Vec<usize> = (first + 1..lines.len()).filter(same).collect();
+        if repeats.len() >= 2 {
+            repeats.into_iter().for_each(|at| is_furniture[at] = true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::file::clean;
+
+    fn check(text: &str, expect: &str) {
+        let lines = clean::lines(text);
+        let left: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
+        assert_eq!(left.join("|"), expect, "{text:?}");
+    }
+
+    #[test]
+    fn page_numbers_go() {
+        check("甲\n— 3 —\n乙\n第 4 页 共 9 页\n丙\n- 5 -\n丁", "甲|乙|丙|丁");
+        check("甲\n\n3\u{C}\n乙\n\u{C}4\n丙", "甲|乙|丙");
+        check("a\nb\nc\nd\n\n1\n\na\nb\nc\nd\n\n2\n\ne", "a|b|c|d|a|b|c|d|e");
+    }
+
+    #[test]
+    fn numbers_that_are_no_pages_stay() {
+        check("序号\n1\n甲\n2\n乙\n3\n丙", "序号|1|甲|2|乙|3|丙");
+        check("共\n\n12\n\n件", "共|12|件");
+        check("2019\n2020-2021\n3.5\n3件", "2019|2020-2021|3.5|3件");
+    }
+
+    #[test]
+    fn running_heads_go_and_the_title_stays() {
+        check("某大学报告\n甲\n\u{C}某大学报告\n乙\n\u{C}某大学报告\n丙", "某大学报告|甲|乙|丙");
+        check("某大学\n某大学年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙", "某大学年度报告|甲|乙|丙");
+        check("某大学报告\n甲\n某大学报告\n乙\n某大学报告", "某大学报告|甲|乙");
+    }
+}

@@ -1,0 +1,221 @@
+//! The period that a report's figures cover, from the ranges of dates that its folded text gives.
+
+use super::year::year_at;
+use crate::numbering::{han_digit, han_number};
+use crate::report::{Day, Period, Year};
+
+/// A range of dates in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// From the first to the last day; months count from their first to their last.
+    pub period: Period,
+    /// Whether the sentence says that figures are counted over it (统计期限为…).
+    pub is_stated: bool,
+}
+
+/// The ranges of dates in a paragraph: `2019年9月1日至2020年8月31日`, `2022年1月1日至12月31日`, `2019.9.1-2020.8.31`, `2022年9月至2023年8月`.
+pub fn ranges(folded: &str) -> Vec<Range> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = folded[at..].find(|c: char| c.is_ascii_digit() || han_digit(c).is_some()) {
+        let start = at + offset;
+        match range_at(folded, start) {
+            Some((period, end)) => {
+                found.push(Range { period, is_stated: is_stated(&folded[..start]) });
+                at = end;
+            }
+            None => {
+                let is_digit = |c: char| c.is_ascii_digit() || han_digit(c).is_some();
+                at = start + folded[start..].find(|c| !is_digit(c)).unwrap_or(folded.len() - start);
+            }
+        }
+    }
+    found
+}
+
+/// The period among all ranges of a report. What it states wins; else the one range of about a year that it gives, if it is the
+/// only one.
+///
+/// # Errors
+/// The ranges that contradict each other.
+pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
+    let distinct = |wanted: &dyn Fn(&Range) -> bool| {
+        let mut periods: Vec<Period> = Vec::new();
+        for range in ranges.iter().filter(|range| wanted(range)) {
+            if !periods.contains(&range.period) {
+                periods.push(range.period);
+            }
+        }
+        periods
+    };
+    let stated = distinct(&|range| range.is_stated);
+    let periods = if stated.is_empty() { distinct(&|range| is_about_a_year(range.period)) } else { stated };
+    match periods.as_slice() {
+        [] => Ok(None),
+        [period] => Ok(Some(*period)),
+        _ => Err(periods),
+    }
+}
+
+/// The year that a period is: an academic one if it runs from summer or autumn to the next, a calendar one from January to
+/// December.
+pub fn year_of(period: Period) -> Option<Year> {
+    let (from_year, from_month, _) = period.from.parts();
+    let (to_year, to_month, _) = period.to.parts();
+    match (from_month, to_month) {
+        (7..=10, 6..=10) if to_year == from_year + 1 => Year::academic(from_year),
+        (1, 12) if to_year == from_year => Year::calendar(from_year),
+        _ => None,
+    }
+}
+
+fn is_about_a_year(period: Period) -> bool {
+    let months = |day: Day| {
+        let (year, month, _) = day.parts();
+        i32::from(year) * 12 + i32::from(month)
+    };
+    (10..=13).contains(&(months(period.to) - months(period.from) + 1))
+}
+
+fn is_stated(before: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["统计", "起止", "期限", "时限", "时间范围", "报告期", "时间段", "周期", "时间为", "数据的时间"];
+    let sentence = before.rsplit(['。', ';', '\n']).next().unwrap_or(before);
+    let near = sentence.char_indices().rev().nth(39).map_or(sentence, |(at, _)| &sentence[at..]);
+    WORDS.iter().any(|word| near.contains(word))
+}
+
+fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
+    let (from, first_end) = date_at(folded, start, None)?;
+    let rest = &folded[first_end..];
+    let mut next = rest.strip_prefix("起").unwrap_or(rest);
+    next = next.strip_prefix(['至', '到', '-', '~', '—'])?.trim_start_matches(['-', '~', '—']);
+    let next_year = next.starts_with("次年") || next.starts_with("翌年");
+    let next = next
+        .trim_start_matches("次年")
+        .trim_start_matches("翌年")
+        .trim_start_matches("同年")
+        .trim_start_matches("当年");
+    let year = from.year + u16::from(next_year);
+    let (to, end) = date_at(folded, folded.len() - next.len(), Some(year))?;
+    let from = Day::new(from.year, from.month, from.day.unwrap_or(1))?;
+    let to = match to.day {
+        Some(day) => Day::new(to.year, to.month, day)?,
+        None => Day::last_of(to.year, to.month)?,
+    };
+    (from <= to).then_some((Period { from, to }, end))
+}
+
+struct Date {
+    year: u16,
+    month: u8,
+    day: Option<u8>,
+}
+
+/// A date at this byte, and the byte after it. Without a year of its own it takes `year`.
+fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> {
+    let (year, month_at) = match year_at(folded, at) {
+        Some((found, end)) => (found, end + folded[end..].chars().next().filter(|c| "年./-".contains(*c))?.len_utf8()),
+        None => (year?, at),
+    };
+    let (month, month_end) = number_at(folded, month_at)?;
+    let sign = folded[month_end..].chars().next();
+    let day_at = month_end + sign.filter(|c| "月./-".contains(*c)).map_or(0, char::len_utf8);
+    let month_only = (Date { year, month, day: None }, day_at);
+    let in_words = sign == Some('月');
+    if year_at(folded, day_at).is_some() || !in_words && !matches!(sign, Some('.' | '/' | '-')) {
+        let is_written = folded[..month_at].ends_with(['.', '/', '年']);
+        return is_written.then_some((Date { year, month, day: None }, month_end));
+    }
+    match number_at(folded, day_at) {
+        Some((day, end)) if folded[end..].starts_with(['日', '号']) => {
+            Some((Date { year, month, day: Some(day) }, end + '日'.len_utf8()))
+        }
+        Some((day, end)) if !in_words => Some((Date { year, month, day: Some(day) }, end)),
+        None if in_words => {
+            let end = if folded[day_at..].starts_with('底') || folded[day_at..].starts_with('末') {
+                day_at + 3
+            } else {
+                day_at
+            };
+            Some((month_only.0, end))
+        }
+        None if folded[month_end..].starts_with('-') => Some((month_only.0, month_end)),
+        _ => None,
+    }
+}
+
+/// One or two digits, or Han numerals up to thirty-one, and the byte after them.
+fn number_at(folded: &str, at: usize) -> Option<(u8, usize)> {
+    let rest = folded.get(at..)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        return (digits <= 2).then(|| Some((rest[..digits].parse().ok()?, at + digits)))?;
+    }
+    let values: Vec<u32> = rest.chars().map_while(han_digit).take(4).collect();
+    let bytes: usize = rest.chars().take(values.len()).map(char::len_utf8).sum();
+    (1..=3).contains(&values.len()).then(|| (han_number(&values).min(99) as u8, at + bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(period: Period) -> String {
+        format!("{} {}", period.from, period.to)
+    }
+
+    #[test]
+    fn ranges_of_dates_are_read() {
+        let check = |text: &str, expect: &[(&str, bool)]| {
+            let found: Vec<(String, bool)> = ranges(text).iter().map(|r| (shown(r.period), r.is_stated)).collect();
+            let expect: Vec<(String, bool)> = expect.iter().map(|&(text, stated)| (text.to_owned(), stated)).collect();
+            assert_eq!(found, expect, "{text}");
+        };
+        let academic = "2019-09-01 2020-08-31";
+        check("统计数据的起止时间为2019年9月1日至2020年8月31日。", &[(academic, true)]);
+        check("2019年9月1日至2020年8月31日,学校未收到", &[(academic, false)]);
+        check("统计期限为2019.9.1-2020.8.31", &[(academic, true)]);
+        check("统计期限为2019-09-01至2020-08-31", &[(academic, true)]);
+        check("统计期限为2019年9月1日起至2020年8月31日止", &[(academic, true)]);
+        check("自2019年9月1日--2020年8月31日", &[(academic, false)]);
+        check("二〇一九年九月一日至二〇二〇年八月三十一日", &[(academic, false)]);
+        check("2019年9月至2020年8月发布", &[(academic, false)]);
+        check("2019年9月-2020年8月底", &[(academic, false)]);
+        check("2019.9-2020.8", &[(academic, false)]);
+        check("统计周期为2022年1月1日至12月31日", &[("2022-01-01 2022-12-31", true)]);
+        check("2019年9月1日至次年8月31日", &[(academic, false)]);
+        for none in [
+            "2018至2019年度",
+            "2020-2021学年",
+            "截至2020年8月31日",
+            "2019年2月30日至2020年8月31日",
+            "电话010-62751234",
+            "1,081.11",
+        ] {
+            check(none, &[]);
+        }
+    }
+
+    #[test]
+    fn what_is_stated_wins_and_one_range_is_enough() {
+        let check = |texts: &[&str], expect: Result<Option<&str>, usize>| {
+            let all: Vec<Range> = texts.iter().flat_map(|text| ranges(text)).collect();
+            let chosen = choose(&all).map(|period| period.map(shown)).map_err(|periods| periods.len());
+            assert_eq!(chosen, expect.map(|text| text.map(str::to_owned)), "{texts:?}");
+        };
+        check(&["2022年9月至2023年8月", "2022年9月至2023年8月"], Ok(Some("2022-09-01 2023-08-31")));
+        check(&["统计期为2022年1月1日至12月31日", "2021年9月至2022年8月"], Ok(Some("2022-01-01 2022-12-31")));
+        check(&["2022年1月至2022年12月", "2021年9月至2022年8月"], Err(2));
+        check(&["2022年3月至2022年5月开展"], Ok(None));
+        check(&[], Ok(None));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_brings_it_down(text in "[0-9二〇十年月日起至次.~/-]{0,24}") {
+            ranges(&text);
+        }
+    }
+}

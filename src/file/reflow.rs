@@ -1,0 +1,304 @@
+//! Lines joined to the paragraphs that a page's width or end cut them from.
+//!
+//! Invariant: no visible character is lost, added or moved; where lines join, only white space goes. The rules and their order
+//! are those of `FORMATS` section 6. Linear: each line is measured once and looks at its neighbours only.
+
+use super::clean::{Gap, Line};
+use super::wrap::{self, Size, Wrap};
+use crate::numbering::{self, Numbering, Style};
+use crate::report::LineStart;
+
+/// Clean text, and where each line of the source file starts in it.
+#[derive(Debug, Default)]
+pub struct Flow {
+    /// The paragraphs, separated by `\n`.
+    pub text: String,
+    /// One entry for each line that was kept, in order.
+    pub lines: Vec<LineStart>,
+}
+
+/// Joins `lines` to paragraphs.
+pub fn paragraphs(lines: &[Line<'_>]) -> Flow {
+    let traits: Vec<Trait> = lines.iter().map(Trait::of).collect();
+    let sizes: Vec<Size> = traits.iter().map(|line| line.size).collect();
+    let reflow = Reflow { lines, traits: &traits, wraps: &wrap::around(&sizes) };
+    let mut flow =
+        Flow { text: String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum()), ..Flow::default() };
+    let mut paragraph: Option<Paragraph> = None;
+    let mut counts = Counts::default();
+    for (at, line) in lines.iter().enumerate() {
+        match &mut paragraph {
+            Some(open) if reflow.joins(open, at, &counts) => {
+                glue(&mut flow, line);
+                open.last = at;
+                open.is_heading = open.is_heading && is_heading(&flow.text[open.start..]);
+            }
+            _ => {
+                let place = paragraph.as_ref().map_or(0, |before| before.place + 1);
+                paragraph = Some(begin(&mut flow, line, Paragraph::at(place, at, traits[at].heads)));
+                counts.see(traits[at].number.as_ref());
+            }
+        }
+    }
+    flow
+}
+
+fn begin(flow: &mut Flow, line: &Line<'_>, paragraph: Paragraph) -> Paragraph {
+    if !flow.text.is_empty() {
+        flow.text.push('\n');
+    }
+    let start = flow.text.len();
+    push(flow, line);
+    Paragraph { start, ..paragraph }
+}
+
+/// Adds a line to the open paragraph. A space parts two Latin words; nothing parts anything else.
+fn glue(flow: &mut Flow, line: &Line<'_>) {
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    if is_latin(flow.text.chars().next_back()) && is_latin(line.text.chars().next()) {
+        flow.text.push(' ');
+    }
+    push(flow, line);
+}
+
+fn push(flow: &mut Flow, line: &Line<'_>) {
+    flow.lines.push(LineStart { at: flow.text.len(), line: line.number });
+    flow.text.push_str(&line.text);
+}
+
+fn is_heading(text: &str) -> bool {
+    text.len() < 400 && numbering::read(text).is_some_and(|number| number.heads(text))
+}
+
+/// The paragraph that lines are being joined to.
+struct Paragraph {
+    /// Its place among the paragraphs.
+    place: usize,
+    /// Its first byte in the text.
+    start: usize,
+    /// Its first and its last line so far.
+    first: usize,
+    last: usize,
+    is_heading: bool,
+}
+
+impl Paragraph {
+    fn at(place: usize, line: usize, is_heading: bool) -> Paragraph {
+        Paragraph { place, start: 0, first: line, last: line, is_heading }
+    }
+}
+
+/// The number that each style of numbering came to; `（四）` and `(4)` are one.
+#[derive(Default)]
+struct Counts([u32; 10]);
+
+impl Counts {
+    fn see(&mut self, number: Option<&Numbering>) {
+        if let Some(number) = number {
+            self.0[Counts::family(number.style)] = number.ordinal;
+        }
+    }
+
+    /// Whether this number would start or go on a count.
+    fn expects(&self, number: &Numbering) -> bool {
+        number.ordinal == 1 || number.ordinal == self.0[Counts::family(number.style)] + 1
+    }
+
+    fn family(style: Style) -> usize {
+        match style {
+            Style::DigitInBrackets => Style::HanInBrackets as usize,
+            other => other as usize,
+        }
+    }
+}
+
+/// What a line shows of its place in a paragraph.
+struct Trait {
+    size: Size,
+    end: End,
+    number: Option<Numbering>,
+    heads: bool,
+    is_contents: bool,
+    /// The bracket that would close the last one that it leaves open.
+    missing: Option<char>,
+}
+
+/// How a line ends, closing quotes and brackets looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// In a comma, an opening bracket or a dash: it goes on.
+    Open,
+    /// In a colon.
+    Colon,
+    /// In a full stop or the like.
+    Sentence,
+    /// In a word.
+    Word,
+}
+
+impl Trait {
+    fn of(line: &Line<'_>) -> Trait {
+        let end = End::of(&line.text);
+        let number = numbering::read(&line.text);
+        let is_open = number.is_none() && matches!(end, End::Word | End::Open);
+        let size = Size {
+            width: line.indent + numbering::width(&line.text),
+            chars: line.text.chars().count() as u32,
+            is_open,
+        };
+        Trait {
+            size,
+            end,
+            heads: number.is_some_and(|number| number.heads(&line.text)),
+            number,
+            is_contents: numbering::is_contents_line(&line.text),
+            missing: missing_bracket(&line.text),
+        }
+    }
+}
+
+impl End {
+    fn of(line: &str) -> End {
+        let closed = line.trim_end_matches(['”', '’', '"', '）', ')', '》', '〉', '」', '』', '】', '〕', ' ']);
+        let ends_in_bracket = closed.len() < line.len();
+        match closed.chars().next_back() {
+            Some('。' | '！' | '？' | '；' | '…' | '!' | '?' | ';') => End::Sentence,
+            _ if ends_in_bracket => End::Word,
+            Some('：' | ':') => End::Colon,
+            Some('，' | ',' | '、' | '（' | '(' | '《' | '〈' | '“' | '‘' | '「' | '—' | '－' | '–' | '-') => {
+                End::Open
+            }
+            _ => End::Word,
+        }
+    }
+}
+
+/// The bracket that closes the last one left open among the last hundred characters.
+fn missing_bracket(line: &str) -> Option<char> {
+    let tail = line.char_indices().rev().nth(99).map_or(line, |(at, _)| &line[at..]);
+    let mut depth = Vec::new();
+    for c in tail.chars() {
+        match c {
+            '《' => depth.push('》'),
+            '〈' => depth.push('〉'),
+            '“' => depth.push('”'),
+            '（' => depth.push('）'),
+            '(' => depth.push(')'),
+            '》' | '〉' | '”' | '）' | ')' if depth.last().is_some_and(|&close| same_bracket(close, c)) => {
+                depth.pop();
+            }
+            _ => {}
+        }
+    }
+    depth.pop()
+}
+
+fn same_bracket(a: char, b: char) -> bool {
+    let plain = |c: char| if c == '）' { ')' } else { c };
+    plain(a) == plain(b)
+}
+
+/// A line set in this far is centred or set to the right, never cut at an edge: 6 Han characters.
+const DISPLACED: u32 = 12;
+/// From 40 Han characters on, a line without an end was cut even if nothing else shows it.
+const WIDE: u32 = 80;
+
+struct Reflow<'a> {
+    lines: &'a [Line<'a>],
+    traits: &'a [Trait],
+    wraps: &'a [Wrap],
+}
+
+impl Reflow<'_> {
+    /// Whether the line `next` goes on the paragraph. The first rule that fits decides.
+    fn joins(&self, paragraph: &Paragraph, next: usize, counts: &Counts) -> bool {
+        let last = &self.traits[paragraph.last];
+        let gap = self.lines[next].gap;
+        let is_full = self.is_full(paragraph, gap);
+        let is_single = last.is_contents || self.traits[next].is_contents || is_date(&self.lines[next].text);
+        if is_single || self.starts(paragraph, next, is_full, counts) || self.is_title(paragraph) {
+            return false;
+        }
+        let unfinished = matches!(last.end, End::Word | End::Open);
+        if self.is_set_in(paragraph, next) && (paragraph.is_heading || !(unfinished && is_full)) {
+            return false;
+        }
+        let closes = last.missing.is_some_and(|close| self.lines[next].text.chars().any(|c| same_bracket(close, c)));
+        match last.end {
+            End::Open => true,
+            _ if closes => true,
+            End::Colon => false,
+            _ if paragraph.is_heading => is_full && gap != Gap::Blank,
+            End::Sentence => is_full && gap == Gap::None,
+            End::Word => is_full || last.size.width >= WIDE,
+        }
+    }
+
+    /// Whether the paragraph's last line reaches the edge. A first line whose indent was lost counts two characters more.
+    fn is_full(&self, paragraph: &Paragraph, gap: Gap) -> bool {
+        let line = &self.lines[paragraph.last];
+        let lost_indent = paragraph.first == paragraph.last && line.indent == 0 && gap != Gap::Blank;
+        let size = self.traits[paragraph.last].size;
+        line.indent < DISPLACED && self.wraps[paragraph.last].is_reached(size, if lost_indent { 4 } else { 0 })
+    }
+
+    /// Whether the line starts with a number that is one. After a line that was cut it must be the one that is due: `（三）项规定`
+    /// may stand at a line's start, too.
+    fn starts(&self, paragraph: &Paragraph, next: usize, is_full: bool, counts: &Counts) -> bool {
+        let Some(number) = &self.traits[next].number else { return false };
+        let last = &self.traits[paragraph.last];
+        let is_cut = match last.end {
+            _ if paragraph.is_heading => false,
+            End::Open => true,
+            End::Word => is_full || !number.style.is_han() && last.size.width >= WIDE,
+            End::Colon | End::Sentence => false,
+        };
+        let stands_alone = self.lines[next].gap == Gap::Blank && self.traits[next].heads && last.end != End::Open;
+        !is_cut || stands_alone || counts.expects(number)
+    }
+
+    /// The lines of a title and a school's name over a report stay apart.
+    fn is_title(&self, paragraph: &Paragraph) -> bool {
+        const ENDS: [&str; 14] = [
+            "报告",
+            "总结",
+            "大学",
+            "学院",
+            "学校",
+            "情况表",
+            "清单",
+            "報告",
+            "總結",
+            "大學",
+            "學院",
+            "學校",
+            "情況表",
+            "清單",
+        ];
+        let line = &self.lines[paragraph.last].text;
+        let is_one_line = paragraph.first == paragraph.last && self.traits[paragraph.last].size.width <= WIDE;
+        paragraph.place < 6
+            && is_one_line
+            && !line.contains(['，', ',', '。', '；', '：', ':'])
+            && ENDS.iter().any(|end| line.ends_with(end))
+    }
+
+    fn is_set_in(&self, paragraph: &Paragraph, next: usize) -> bool {
+        let (last, next) = (self.lines[paragraph.last].indent, self.lines[next].indent);
+        next >= 4 && next > last || next >= DISPLACED && last >= DISPLACED
+    }
+}
+
+/// A line with nothing but a date, as under a report.
+fn is_date(line: &str) -> bool {
+    let is_part = |c: char| {
+        numbering::digit(c).is_some()
+            || numbering::han_digit(c).is_some()
+            || matches!(c, '年' | '月' | '日' | '-' | '.' | '/')
+            || c.is_whitespace()
+    };
+    line.len() <= 60 && line.contains('年') && line.contains('月') && line.chars().all(is_part)
+}
+
+#[cfg(test)]
+mod tests;

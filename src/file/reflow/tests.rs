@@ -1,0 +1,132 @@
+use super::*;
+use crate::file::clean;
+use proptest::prelude::*;
+
+/// `/` stands for a line break, `|` for a paragraph's end.
+fn check(lines: &str, expect: &str) {
+    let flow = paragraphs(&clean::lines(&lines.replace('/', "\n")));
+    assert_eq!(flow.text.replace('\n', "|"), expect, "{lines}");
+}
+
+/// Text of this many Han characters.
+fn han(chars: usize) -> String {
+    "学校坚持公开为常态不公开为例外".chars().cycle().take(chars).collect()
+}
+
+#[test]
+fn a_word_cut_by_a_page_end_is_joined_over_a_blank_line() {
+    let long = han(44);
+    check(&format!("{long}按照学//校《关于做好》。"), &format!("{long}按照学校《关于做好》。"));
+    check(&format!("{long}高质//量的信息。"), &format!("{long}高质量的信息。"));
+    check(&format!("{long}，//确保公开。"), &format!("{long}，确保公开。"));
+    check(&format!("{long}。//确保公开。"), &format!("{long}。|确保公开。"));
+}
+
+#[test]
+fn title_lines_stay_apart() {
+    check("某某大学//2019-2020 年度信息公开工作报告//一、概述", "某某大学|2019-2020 年度信息公开工作报告|一、概述");
+}
+
+#[test]
+fn a_sentence_in_several_lines_is_one_paragraph() {
+    check(
+        "式。但由于新的信息公开工作队伍中有部分信息员是第一次学校/接触信息公开工作，平台使用还不够熟练、业务能力还要进学/一步加强；此外，信息公开的时效性等方面有待进一步增强。",
+        "式。但由于新的信息公开工作队伍中有部分信息员是第一次学校接触信息公开工作，平台使用还不够熟练、业务能力还要进学一步加强；此外，信息公开的时效性等方面有待进一步增强。",
+    );
+}
+
+#[test]
+fn a_heading_that_runs_on_is_no_heading() {
+    let wrapped = "（一）加强信息公开工作队伍建设，保障公开工作稳步/有序开展。强化对信息公开工作队伍的指导，加强信息公开/工作业务交流和沟通，加强组织信息员专业学习和培训，提/升意识。";
+    check(wrapped, &wrapped.replace('/', ""));
+}
+
+#[test]
+fn a_heading_with_a_blank_line_after_it_ends() {
+    let lines = "(一)以新一轮机构改革为契机,进一步健全信息公开工作机制//2018 年 8 月,学校进行改革。";
+    check(lines, &lines.replace("//", "|"));
+}
+
+#[test]
+fn parts_starting_with_first_and_second_are_paragraphs_of_their_own() {
+    check(
+        "一是严格落实。/二是充分把握。/[bookmark: _GoBack]三是进一步。",
+        "一是严格落实。|二是充分把握。|三是进一步。",
+    );
+}
+
+#[test]
+fn a_colon_ends_a_paragraph() {
+    check("主要举措如下:/加强网站建设", "主要举措如下:|加强网站建设");
+}
+
+#[test]
+fn a_number_in_a_cut_line_is_no_start() {
+    let line = han(28);
+    let text = format!("{line}/{line}/{}第/（三）项规定办理。/{line}/{line}", han(27));
+    check(&text, &text.replace('/', ""));
+}
+
+#[test]
+fn a_number_that_is_due_is_a_start() {
+    check(
+        "（三）财务信息公开情况/（4） 招标（采购）项目信息公开情况/正文。",
+        "（三）财务信息公开情况|（4） 招标（采购）项目信息公开情况|正文。",
+    );
+}
+
+#[test]
+fn a_space_parts_two_latin_words_only() {
+    check(&format!("{}Open/Data", han(44)), &format!("{}Open Data", han(44)));
+    check(&format!("{}QQ/空间", han(44)), &format!("{}QQ空间", han(44)));
+    check("成交金额1，/081.11万元", "成交金额1，081.11万元");
+}
+
+#[test]
+fn a_sign_off_stays_apart() {
+    check(
+        "2020—2021年呼伦贝尔学院清单事项公开情况表/呼伦贝尔学院/2021年10月25日",
+        "2020—2021年呼伦贝尔学院清单事项公开情况表|呼伦贝尔学院|2021年10月25日",
+    );
+}
+
+#[test]
+fn articles_of_a_law_are_paragraphs() {
+    check(
+        "第一章　总则/第一条　为了规范公开/第二条　本法所称公开",
+        "第一章　总则|第一条　为了规范公开|第二条　本法所称公开",
+    );
+}
+
+#[test]
+fn a_table_of_contents_stays_lines() {
+    let line = format!("概述{}3", "…".repeat(40));
+    check(&format!("目录/{line}/{line}"), &format!("目录|{line}|{line}"));
+}
+
+#[test]
+fn a_wrap_counted_in_characters_is_healed() {
+    let text = "本学年通过学校门户网站发布信息2847条，其中招生录取类信息63条，公开办法、程序、结果和监督电话，接受师生监督。财务处公布2019年部门决算和2020年部门预算，说明收支变化的原因，并向教职工代表大会通报执行情况，收到提案12件";
+    let chars: Vec<char> = text.chars().collect();
+    let cut: Vec<String> = chars.chunks(24).map(|line| line.iter().collect()).collect();
+    check(&cut.join("/"), text);
+}
+
+fn visible(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+proptest! {
+    #[test]
+    fn nothing_visible_is_lost_and_lines_never_go_back(
+        source in "([\u{20}　]{0,2}([一二三（）1-3、.，。：；《》“”学校公开情况报告年月]{0,30})[\n\n\u{C}]{0,2}){0,30}"
+    ) {
+        let lines = clean::lines(&source);
+        let kept: String = lines.iter().map(|line| visible(&line.text)).collect();
+        let flow = paragraphs(&lines);
+        prop_assert_eq!(visible(&flow.text), kept);
+        prop_assert!(flow.text.is_empty() || flow.text.split('\n').all(|paragraph| !paragraph.is_empty()));
+        prop_assert!(flow.lines.windows(2).all(|pair| pair[0].at <= pair[1].at && pair[0].line <= pair[1].line));
+        prop_assert!(flow.lines.iter().all(|start| flow.text.is_char_boundary(start.at)));
+    }
+}

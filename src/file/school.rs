@@ -1,0 +1,173 @@
+//! The name of the school that a report is by, in folded text.
+
+/// What a school's name ends in.
+const ENDS: [&str; 4] = ["大学", "学院", "学校", "党校"];
+
+/// Words that no name starts with or holds; a name starts after the last of them.
+const BEFORE: [&str; 34] = [
+    "根据", "按照", "结合", "围绕", "关于", "现将", "依据", "对照", "以及", "其中", "通过", "附件", "编制", "公布",
+    "现就", "作为", "所属", "年度", "学年", "年", "由", "是", "在", "我", "及", "届", "个", "该", "把", "据", "向",
+    "从", "位于", "的",
+];
+
+/// Names that are words for schools of any kind.
+const GENERIC: [&str; 22] = [
+    "高等学校",
+    "高校",
+    "普通高等学校",
+    "各学院",
+    "二级学院",
+    "学院",
+    "大学",
+    "学校",
+    "本校",
+    "我校",
+    "各大学",
+    "职业学院",
+    "独立学院",
+    "民办学校",
+    "公办学校",
+    "高等院校",
+    "中小学校",
+    "兄弟学校",
+    "合作学校",
+    "直属高等学校",
+    "全国高等学校",
+    "各高等学校",
+];
+
+/// The school that a title or a file name names: the first name in it.
+pub fn in_title(folded: &str) -> Option<String> {
+    names(folded).into_iter().next()
+}
+
+/// The school that the text says it is of: a name before a year (结合某某学院2020-2021学年), after 由 and before 编制, or with 以下简称.
+pub fn in_text(folded: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (start, end, name) in places(folded) {
+        let after = &folded[end..];
+        let is_dated = after.chars().take(4).filter(char::is_ascii_digit).count() == 4;
+        let is_editor = folded[..start].ends_with('由') && after.chars().take(24).collect::<String>().contains("编制");
+        let is_defined = after.starts_with("(以下简称");
+        if (is_dated || is_editor || is_defined) && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// The school that a sign-off names: a short paragraph that is a name, or a name with its office.
+pub fn in_sign_off(folded: &str) -> Option<String> {
+    if folded.chars().count() > 40 || folded.contains(['。', ',', ';', ':']) {
+        return None;
+    }
+    let (start, end, name) = places(folded).into_iter().next()?;
+    let rest =
+        folded[end..].trim_end_matches(|c: char| c.is_ascii_digit() || "年月日-.〇○一二三四五六七八九十".contains(c));
+    let is_office =
+        rest.is_empty() || ["办公室", "委员会", "小组", "办", "处", "部"].iter().any(|office| rest.ends_with(office));
+    (start == 0 && is_office).then_some(name)
+}
+
+/// All names in the order in which they stand.
+pub fn names(folded: &str) -> Vec<String> {
+    places(folded).into_iter().map(|(_, _, name)| name).collect()
+}
+
+/// Every name with its bytes. A name is a run of Han characters up to the last ending in it, and a campus in brackets after that.
+fn places(folded: &str) -> Vec<(usize, usize, String)> {
+    let mut found = Vec::new();
+    let mut rest = 0;
+    while let Some(offset) = folded[rest..].find(is_han) {
+        let start = rest + offset;
+        let end = folded[start..].find(|c| !is_han(c)).map_or(folded.len(), |length| start + length);
+        found.extend(in_run(folded, start, end));
+        rest = end;
+    }
+    found
+}
+
+/// The name in one run of Han characters, if it holds one.
+fn in_run(folded: &str, start: usize, end: usize) -> Option<(usize, usize, String)> {
+    let run = &folded[start..end];
+    let first_end = ENDS.iter().filter_map(|ending| Some(run.find(ending)? + ending.len())).min()?;
+    let name_start =
+        BEFORE.iter().filter_map(|word| Some(run[..first_end].rfind(word)? + word.len())).max().unwrap_or(0);
+    let mut name_end = first_end;
+    while let Some(longer) = longer_name(&run[name_start..], name_end - name_start) {
+        name_end = name_start + longer;
+    }
+    let mut name = run.get(name_start..name_end)?.to_owned();
+    let mut place_end = start + name_end;
+    if let Some(campus) = campus(&folded[place_end..]) {
+        name.push_str(campus);
+        place_end += campus.len();
+    }
+    is_name(&name).then_some((start + name_start, place_end, name))
+}
+
+/// Where a name goes on to another ending: 科学技术大学附属学院 is one name, 大学各学院 is not.
+fn longer_name(run: &str, end: usize) -> Option<usize> {
+    let rest = &run[end..];
+    let next = ENDS.iter().filter_map(|ending| Some(rest.find(ending)? + ending.len())).min()?;
+    let between = &rest[..next];
+    let stops = [
+        "各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现", "坚持", "年", "的",
+    ];
+    let is_part = between.chars().count() <= 8 && !stops.iter().any(|stop| between.contains(stop));
+    is_part.then_some(end + next)
+}
+
+/// `(北京)`, `(武汉)` right after a name.
+fn campus(rest: &str) -> Option<&str> {
+    let inner = rest.strip_prefix('(')?;
+    let length = inner.find(')')?;
+    let is_place = (2..=4).contains(&inner[..length].chars().count()) && inner[..length].chars().all(is_han);
+    (is_place && !inner.starts_with("以下") && !inner[..length].contains('部')).then(|| &rest[..length + 2])
+}
+
+fn is_name(name: &str) -> bool {
+    let chars = name.chars().count();
+    let is_vague = ["各", "本", "全", "高等学校", "我"].iter().any(|word| name.starts_with(word)) && chars <= 5;
+    (4..=24).contains(&chars) && !GENERIC.contains(&name) && !is_vague
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' | '〇' | '·')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_names_its_school() {
+        let check = |title: &str, expect: Option<&str>| assert_eq!(in_title(title).as_deref(), expect, "{title}");
+        check("哈尔滨工程大学2019-2020年度信息公开工作报告", Some("哈尔滨工程大学"));
+        check("海南热带海洋学院2022-2023年度信息公开工作报告", Some("海南热带海洋学院"));
+        check("2019-2020学年对外经济贸易大学信息公开工作报告", Some("对外经济贸易大学"));
+        check("中国石油大学(北京)2020年信息公开年度报告", Some("中国石油大学(北京)"));
+        check("关于某某师范高等专科学校信息公开工作的报告", Some("某某师范高等专科学校"));
+        check("中国科学院大学信息公开年度报告", Some("中国科学院大学"));
+        check("电子科技大学中山学院信息公开报告", Some("电子科技大学中山学院"));
+        check("学校信息公开工作报告", None);
+        check("高等学校信息公开年度报告", None);
+    }
+
+    #[test]
+    fn a_text_says_whose_it_is() {
+        let check = |text: &str, expect: &[&str]| assert_eq!(in_text(text), expect, "{text}");
+        check("结合呼伦贝尔学院2020-2021学年信息公开工作执行情况,由呼伦贝尔学院党政办公室牵头编制", &["呼伦贝尔学院"]);
+        check("由哈尔滨工程大学编制", &["哈尔滨工程大学"]);
+        check("哈尔滨工业大学附属中学、小学从筹备到建成招生", &[]);
+    }
+
+    #[test]
+    fn a_sign_off_is_a_name_or_its_office() {
+        let check = |line: &str, expect: Option<&str>| assert_eq!(in_sign_off(line).as_deref(), expect, "{line}");
+        check("呼伦贝尔学院", Some("呼伦贝尔学院"));
+        check("北京理工大学党政办公室", Some("北京理工大学"));
+        check("2021年10月25日", None);
+        check("本年度,学校未产生举报。", None);
+    }
+}

@@ -1,0 +1,81 @@
+//! A report's title: the lines over it, as printed.
+
+use crate::numbering;
+use crate::text::fold;
+
+/// The title of a report with these first paragraphs, two lines joined with one space; none if it has none.
+///
+/// Title lines are short and hold no sentence. The one that ends in 报告, 总结 or 年报 carries the title; the lines over it belong to
+/// it if they name a school, a year or the subject, and the one under it if it is a year in brackets.
+pub fn find<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<String> {
+    let lines: Vec<&str> = paragraphs.take(8).take_while(|line| is_title_line(line)).collect();
+    let folded: Vec<String> = lines.iter().map(|line| fold(line).text()).collect();
+    let named = folded.iter().position(|line| names_report(line))?;
+    let mut first = named;
+    while first > 0 && belongs_above(&folded[first - 1]) {
+        first -= 1;
+    }
+    let below = folded.get(named + 1).is_some_and(|line| is_year_in_brackets(line) || is_only_year(line));
+    let mut title: Vec<&str> = lines[first..=named + usize::from(below)].to_vec();
+    while title.len() > 1 && fold(title[1]).text().starts_with(&fold(title[0]).text()) {
+        title.remove(0);
+    }
+    Some(title.join(" "))
+}
+
+fn is_title_line(line: &str) -> bool {
+    let is_heading = numbering::read(line).is_some_and(|number| number.heads(line));
+    numbering::width(line) <= 120
+        && !line.contains(['。', '，', '；', '：'])
+        && !line.ends_with([',', ':', ';'])
+        && !is_heading
+}
+
+fn names_report(line: &str) -> bool {
+    let bare = match line.rfind('(') {
+        Some(open) if line.ends_with(')') => &line[..open],
+        _ => line,
+    };
+    ["报告", "总结", "年报", "报告书", "情况通报"].iter().any(|end| bare.ends_with(end))
+}
+
+fn belongs_above(line: &str) -> bool {
+    let is_label = line.starts_with("附件") || line.starts_with("附:") || line == "目录" || line.ends_with('号');
+    let names = ["大学", "学院", "学校", "年度", "学年", "信息公开"].iter().any(|word| line.contains(word));
+    !is_label && (names || is_only_year(line))
+}
+
+fn is_year_in_brackets(line: &str) -> bool {
+    line.starts_with('(') && line.ends_with(')') && line.chars().filter(char::is_ascii_digit).count() >= 4
+}
+
+fn is_only_year(line: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '~' | '至' | '年' | '学' | '度' | '/');
+    line.chars().filter(char::is_ascii_digit).count() >= 4 && line.chars().all(is_part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_what_stands_over_a_report() {
+        let check = |text: &str, expect: Option<&str>| assert_eq!(find(text.lines()).as_deref(), expect, "{text}");
+        check(
+            "哈尔滨工程大学\n2019-2020 年度信息公开工作报告\n本年度报告是根据《条例》编制。",
+            Some("哈尔滨工程大学 2019-2020 年度信息公开工作报告"),
+        );
+        check(
+            "北京理工大学 2018-2019 学年 信息公开工作报告\n根据",
+            Some("北京理工大学 2018-2019 学年 信息公开工作报告"),
+        );
+        check("本报告根据《条例》,由党政办公室编制。\n一、工作概述", None);
+        check(
+            "附件1\n某某大学信息公开工作年度报告\n（2019—2020学年度）\n一、概述",
+            Some("某某大学信息公开工作年度报告 （2019—2020学年度）"),
+        );
+        check("某某大学\n某某大学2020年信息公开年度报告\n一、概述", Some("某某大学2020年信息公开年度报告"));
+        check("一、概述\n某某大学工作报告", None);
+        check("某某學院\n2021年度資訊公開工作報告", Some("某某學院 2021年度資訊公開工作報告"));
+    }
+}

@@ -1,0 +1,85 @@
+//! How deep each heading lies.
+//!
+//! Depth is a stack, not a fixed level: `1.` may stand right under `一、`. A number in the wrong style is put where it counts.
+
+use super::heading::Heading;
+use crate::numbering::Style;
+
+/// The level of each heading, 1 at the top.
+pub fn of(headings: &[Heading]) -> Vec<u8> {
+    let styles = mended(headings);
+    let first_on_top = on_top(&styles);
+    let rank = |style: Option<Style>| match style {
+        style if style == first_on_top && style.is_some() => 0,
+        Some(style) => style as u8 + 1,
+        None => Style::Chapter as u8 + 1,
+    };
+    let mut above: Vec<u8> = Vec::new();
+    let levels = styles.iter().map(|&style| {
+        let rank = rank(style);
+        while above.last().is_some_and(|&last| last >= rank) {
+            above.pop();
+        }
+        above.push(rank);
+        above.len() as u8
+    });
+    levels.collect()
+}
+
+/// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where no 一、 says otherwise.
+fn on_top(styles: &[Option<Style>]) -> Option<Style> {
+    let has_top = styles.iter().any(|style| style.is_none_or(|style| style <= Style::Han));
+    if has_top { None } else { styles.first().copied().flatten() }
+}
+
+/// The styles, those slips put right that the numbers around them show: `(4)` between `（三）` and `（五）`, `2.` between `一、` and `三、`.
+fn mended(headings: &[Heading]) -> Vec<Option<Style>> {
+    let mut styles: Vec<Option<Style>> = headings.iter().map(|heading| heading.style).collect();
+    mend(headings, &mut styles, Style::DigitInBrackets, Style::HanInBrackets);
+    mend(headings, &mut styles, Style::Digit, Style::Han);
+    styles
+}
+
+fn mend(headings: &[Heading], styles: &mut [Option<Style>], slip: Style, meant: Style) {
+    let next = next_ordinals(headings, styles, meant);
+    let mut before: Option<u32> = None;
+    let mut before_own: Option<u32> = None;
+    for (at, heading) in headings.iter().enumerate() {
+        let Some(style) = styles[at] else { continue };
+        if style == slip && fills(heading.ordinal, before, before_own, next[at], slip == Style::DigitInBrackets) {
+            styles[at] = Some(meant);
+        }
+        match styles[at] {
+            Some(style) if style == meant => (before, before_own) = (Some(heading.ordinal), None),
+            Some(style) if style == slip => before_own = Some(heading.ordinal),
+            Some(style) if style < meant => (before, before_own) = (None, None),
+            _ => {}
+        }
+    }
+}
+
+/// Whether `ordinal` is the one due after `before`, and no count of its own style is going on. At the end of a count
+/// (`（八）`, `(9)`) that is enough where `open_end`; else the next must be the one after it.
+fn fills(ordinal: u32, before: Option<u32>, before_own: Option<u32>, next: Option<u32>, open_end: bool) -> bool {
+    let goes_on_own = before_own.is_some_and(|own| own + 1 == ordinal);
+    let is_due = before.unwrap_or(0) + 1 == ordinal;
+    let leads = next == Some(ordinal + 1) && before.unwrap_or(0) < ordinal;
+    let ends = open_end && is_due && before.is_some() && next.is_none_or(|next| next > ordinal);
+    !goes_on_own && (leads && (open_end || is_due) || ends)
+}
+
+/// For each heading the number of the next one in the style `meant`, before a higher one.
+fn next_ordinals(headings: &[Heading], styles: &[Option<Style>], meant: Style) -> Vec<Option<u32>> {
+    let mut next = None;
+    let mut found: Vec<Option<u32>> = Vec::with_capacity(headings.len());
+    for (heading, style) in headings.iter().zip(styles).rev() {
+        found.push(next);
+        match style {
+            Some(style) if *style == meant => next = Some(heading.ordinal),
+            Some(style) if *style < meant => next = None,
+            _ => {}
+        }
+    }
+    found.reverse();
+    found
+}

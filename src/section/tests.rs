@@ -1,0 +1,129 @@
+use super::*;
+use proptest::prelude::*;
+
+/// One line a section: level, number, heading, kind.
+fn check(text: &str, expect: &str) {
+    let outline = split(text, &Rules::default());
+    let shown: Vec<String> = outline.sections[1..]
+        .iter()
+        .map(|section| {
+            let kind = section.kind.map_or("-", Kind::as_str);
+            let (number, heading) = (section.number.as_deref(), section.heading.as_deref());
+            format!("{} {}{} {kind}", section.level, number.unwrap_or(""), heading.unwrap_or(""))
+        })
+        .collect();
+    let expect: Vec<&str> = expect.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert_eq!(shown, expect, "{text}");
+}
+
+#[test]
+fn a_kind_comes_from_the_parent_first() {
+    check(
+        "一、概述\n（一）扩大信息主动公开范围\n正文。\n二、信息公开具体情况\n（一）主动公开信息情况\n1.微信\n正文。",
+        "1 一、概述 overview\n2 （一）扩大信息主动公开范围 overview\n1 二、信息公开具体情况 -\n2 （一）主动公开信息情况 proactive\n3 1.微信 proactive",
+    );
+}
+
+#[test]
+fn the_first_pattern_that_matches_names_the_kind() {
+    check("一、对信息公开工作的举报的情况\n无。", "1 一、对信息公开工作的举报的情况 complaints");
+    check("七、清单事项公开情况表\n无。", "1 七、清单事项公开情况表 checklist");
+    check("一、資訊公開概述\n無。", "1 一、資訊公開概述 overview");
+}
+
+#[test]
+fn a_number_in_the_wrong_style_is_put_where_it_counts() {
+    check(
+        "二、主动公开情况\n（三）财务\n甲。\n（4） 招标（采购）\n乙。\n（五）人事\n丙。\n(9) 其它\n丁。",
+        "1 二、主动公开情况 proactive\n2 （三）财务 proactive\n2 （4）招标（采购） proactive\n2 （五）人事 proactive\n2 (9)其它 proactive"
+            .replace("\n2 (9)", "\n3 (9)")
+            .as_str(),
+    );
+    check(
+        "七、经验\n（1） 完善机制\n甲。\n（二）深化内容\n乙。",
+        "1 七、经验 improvement\n2 （1）完善机制 improvement\n2 （二）深化内容 improvement",
+    );
+    check(
+        "一、概述\n（一）甲\n子。\n(1)乙\n子。\n(2)丙\n子。\n（二）丁\n子。",
+        "1 一、概述 overview\n2 （一）甲 overview\n3 (1)乙 overview\n3 (2)丙 overview\n2 （二）丁 overview",
+    );
+    check(
+        "一、概述\n甲。\n2.主动公开情况\n乙。\n三、评议情况\n丙。",
+        "1 一、概述 overview\n1 2.主动公开情况 proactive\n1 三、评议情况 appraisal",
+    );
+}
+
+#[test]
+fn a_lead_sentence_is_no_heading() {
+    check("一、概述\n1.完善制度,明确责任。党政办公室是工作机构。", "1 一、概述 overview");
+    check("一、概述\n第一条　为了规范。\n第二条 总则", "1 一、概述 overview");
+    check("一、概述\n一是严格落实\n二是充分把握", "1 一、概述 overview");
+}
+
+#[test]
+fn a_top_part_may_go_on_in_its_line() {
+    check("一、概述\n甲。\n二、其他需要报告的事项：无。", "1 一、概述 overview\n1 二、其他需要报告的事项 other");
+}
+
+#[test]
+fn the_items_of_a_list_are_no_headings() {
+    check(
+        "一、概述\n包括：\n1.招生章程\n2.招生计划\n3.录取结果\n（一）甲\n乙。",
+        "1 一、概述 overview\n2 （一）甲 overview",
+    );
+}
+
+#[test]
+fn a_table_of_contents_is_no_outline() {
+    check(
+        "某大学报告\n目 录\n一、概述\n二、评议情况\n一、概述\n甲。\n二、评议情况\n乙。",
+        "1 一、概述 overview\n1 二、评议情况 appraisal",
+    );
+    check("目录\n一、概述……………1\n二、评议情况……………2\n一、概述\n甲。", "1 一、概述 overview");
+}
+
+#[test]
+fn parts_without_numbers_are_known_by_their_names() {
+    check(
+        "某大学报告\n概述\n甲。\n主动公开情况\n（一）数量\n乙。",
+        "1 概述 overview\n1 主动公开情况 proactive\n2 （一）数量 proactive",
+    );
+    check("一、概述\n甲。\n主动公开情况\n乙。\n评议情况", "1 一、概述 overview");
+}
+
+#[test]
+fn other_styles_nest() {
+    check("第一章 总则\n第一节 目的\n第一条 甲。\n第二章 附则", "1 第一章总则 -\n2 第一节目的 -\n1 第二章附则 -");
+    check(
+        "1. 概述\n甲。\n（一）乙\n丙。\n2. 评议情况\n丁。",
+        "1 1.概述 overview\n2 （一）乙 overview\n1 2.评议情况 appraisal",
+    );
+    check(
+        "第一部分 概述\n甲。\n一、乙\n丙。\n第二部分 其他\n丁。",
+        "1 第一部分概述 overview\n2 一、乙 overview\n1 第二部分其他 other",
+    );
+}
+
+#[test]
+fn what_is_skipped_and_what_is_missing_is_told() {
+    let outline = split("一、概述\n四、评议情况\n六、因信息公开受到举报的情况", &Rules::default());
+    assert_eq!(outline.numbering_gaps, ["二", "三", "五"]);
+    assert_eq!(outline.missing, [Kind::Proactive, Kind::OnRequest, Kind::Improvement, Kind::Other, Kind::Checklist]);
+}
+
+proptest! {
+    #[test]
+    fn sections_tile_the_text(
+        text in "([（(]{0,2}[一二三1-4第]{0,2}[）)、.章条节]{0,2}(概述|评议情况|主动公开|其他|目录|甲，乙。|.{0,5})\n{0,2}){0,20}"
+    ) {
+        let outline = split(&text, &Rules::default());
+        let mut end = 0;
+        for (at, section) in outline.sections.iter().enumerate() {
+            prop_assert_eq!((section.id as usize, section.span.start), (at, end));
+            prop_assert!(section.span.end >= end && text.is_char_boundary(section.span.end));
+            prop_assert_eq!(section.path.len(), usize::from(section.level));
+            end = section.span.end;
+        }
+        prop_assert_eq!(end, text.len());
+    }
+}

@@ -1,0 +1,134 @@
+//! What the tests share: where the real reports are, corpora that are made for a run, and the naive reader of mentions.
+
+use mingcha::text::fold;
+use mingcha::{Filter, Index, Options, Query};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder of real reports, corpora and graded queries: `MINGCHA_REPORTS`, else `../shared`. Where it is absent a test
+/// that needs it fails if `CI` is set, and else says in a line that it did not run.
+pub fn shared(test: &str) -> Option<PathBuf> {
+    let named = std::env::var_os("MINGCHA_REPORTS").map(PathBuf::from);
+    let dir = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
+    if dir.join("reports").is_dir() {
+        return Some(dir);
+    }
+    assert!(std::env::var_os("CI").is_none(), "{} holds no reports; set MINGCHA_REPORTS", dir.display());
+    println!("did not run: {test} (no {}; set MINGCHA_REPORTS)", dir.display());
+    None
+}
+
+/// The sample reports of the project.
+pub fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+/// `count` reports of nation.py in `into`; the folder that holds `reports/` and `truth.jsonl`.
+pub fn nation(shared: &Path, count: usize, into: &Path) -> PathBuf {
+    let out = into.join("nation");
+    let script = shared.join("corpus/nation.py");
+    let args = ["--reports", &count.to_string(), "--out"];
+    let status = Command::new("python3").arg(script).args(args).arg(&out).status().expect("python3 runs nation.py");
+    assert!(status.success());
+    out
+}
+
+/// A new store in `dir` that holds `paths`.
+pub fn store(dir: &Path, paths: &[PathBuf]) -> Index {
+    let index = Index::create(dir, Options::default()).unwrap();
+    index.add(paths, &|_| {}).unwrap();
+    index
+}
+
+pub fn query(text: &str) -> Query {
+    text.parse().unwrap()
+}
+
+/// An exact query for `term`, whatever it looks like.
+pub fn exactly(term: &str) -> Query {
+    Query { text: term.to_owned(), expr: Some(mingcha::query::Expr::Exact(term.to_owned())), ..Query::default() }
+}
+
+/// All texts of a store by report, section by section: what the naive reader reads.
+pub struct Texts {
+    pub sections: Vec<Text>,
+}
+
+pub struct Text {
+    pub report: String,
+    pub section: u32,
+    /// Folded paragraphs.
+    pub paragraphs: Vec<Vec<char>>,
+}
+
+impl Texts {
+    pub fn of(index: &Index) -> Texts {
+        let list = index.reports(&Filter::default(), 0, usize::MAX).unwrap();
+        let mut sections = Vec::new();
+        for summary in list.reports {
+            let report = index.report(&summary.report).unwrap();
+            for section in &report.sections {
+                let folded = fold(&report.text[section.span.range()]).text();
+                let paragraphs = folded.split('\n').map(|paragraph| paragraph.chars().collect()).collect();
+                sections.push(Text { report: report.report.to_string(), section: section.id, paragraphs });
+            }
+        }
+        Texts { sections }
+    }
+
+    /// How often `term` stands in each section that holds it: every place of every paragraph is looked at.
+    pub fn mentions(&self, term: &str) -> Vec<(String, u32, usize)> {
+        let term: Vec<char> = fold(term).chars;
+        let mut found = Vec::new();
+        for text in &self.sections {
+            let count: usize = text
+                .paragraphs
+                .iter()
+                .map(|paragraph| paragraph.windows(term.len()).filter(|window| *window == term).count())
+                .sum();
+            if count > 0 {
+                found.push((text.report.clone(), text.section, count));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Terms of 1 to 8 characters that stand in the texts, and some that do not.
+    pub fn random_terms(&self, count: usize, seed: u64) -> Vec<String> {
+        let mut random = Random(seed);
+        let mut terms = Vec::new();
+        while terms.len() < count {
+            let text = &self.sections[random.below(self.sections.len())];
+            let paragraph = &text.paragraphs[random.below(text.paragraphs.len())];
+            if paragraph.is_empty() {
+                continue;
+            }
+            let length = (random.below(8) + 1).min(paragraph.len());
+            let start = random.below(paragraph.len() - length + 1);
+            let mut term: Vec<char> = paragraph[start..start + length].to_vec();
+            if random.below(8) == 0 {
+                let at = random.below(term.len());
+                term[at] = '讼';
+            }
+            let term: String = term.into_iter().collect();
+            if term.trim() == term {
+                terms.push(term);
+            }
+        }
+        terms
+    }
+}
+
+/// A small generator of numbers (SplitMix64), so that a failing run can be run again.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % bound as u64) as usize
+    }
+}
