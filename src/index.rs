@@ -270,6 +270,16 @@ impl Index {
     ///
     /// # Errors
     /// `NotEmpty` if `dir` holds something.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// assert!(mingcha::Index::exists(&dir.path().join("store")));
+    /// assert_eq!(index.stats()?.reports, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn create(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::create(dir, &options.rules)?;
         Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new() })
@@ -280,6 +290,18 @@ impl Index {
     /// # Errors
     /// `NoStore` if there is none; `StaleStore` if it was built under another format, fold, dictionary or rules;
     /// `DamagedStore` if a file is not what was written.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// # drop(index);
+    /// let index = mingcha::Index::open(&dir.path().join("store"), mingcha::Options::default())?;
+    /// assert_eq!(index.stats()?.reports, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::open(dir, &options.rules)?;
         Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new() })
@@ -301,6 +323,17 @@ impl Index {
     }
 
     /// Reports within `filter` (its kinds do not matter), in order of school and year: `size` of them after `skip`.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let list = index.reports(&mingcha::Filter::default(), 0, 20)?;
+    /// assert_eq!((list.total, list.reports[0].year), (1, mingcha::Year::academic(2020)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
         let snapshot = self.local.snapshot();
         let found = snapshot.reports(&Allowed::of(Some(filter), snapshot.catalog()?))?;
@@ -332,6 +365,19 @@ impl Index {
     ///
     /// # Errors
     /// `UnknownReport`, or `GoneReport` with its successor if it was replaced or removed.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// let report = index.report(&id)?;
+    /// assert_eq!(report.school.as_deref(), Some("云岭大学"));
+    /// assert_eq!(report.sections[1].heading.as_deref(), Some("概述"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn report(&self, id: &ReportId) -> Result<HeldReport> {
         let snapshot = self.local.snapshot();
         let Some(stored) = snapshot.report(id)? else { return Err(not_held(&snapshot, id)?) };
@@ -374,6 +420,17 @@ impl Index {
     }
 
     /// What the store holds.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let stats = index.stats()?;
+    /// assert_eq!((stats.files, stats.by_status["ok"]), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn stats(&self) -> Result<Stats> {
         let snapshot = self.local.snapshot();
         let catalog = snapshot.catalog()?;

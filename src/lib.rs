@@ -1,4 +1,42 @@
-//! Full-text search over the information disclosure reports (信息公开年度报告) of Chinese universities.
+//! Full-text search over the information disclosure reports (信息公开年度报告) of Chinese universities: ranked answers for
+//! readers, and every single mention, with proof that none is missing, for auditors.
+//!
+//! A report comes as a file. [`file::read`] makes a [`Report`] of it: clean text, school, year. [`section::split`] cuts the
+//! text into its outline. An [`Index`] stores the sections and answers a [`Query`]:
+//!
+//! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
+//! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
+//!   what could not be read ([`mention`]); [`Index::counts`] only counts.
+//!
+//! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
+//! characters, with spaces inside or over a line's end. Words ([`token`]) serve ranking alone; mentions go by characters, so no
+//! dictionary decides what an auditor sees.
+//!
+//! ```
+//! use mingcha::{Filter, Index, Options, Page, Query};
+//!
+//! # let dir = tempfile::tempdir()?;
+//! # let (store, reports) = (dir.path().join("store"), dir.path().join("reports"));
+//! # std::fs::create_dir(&reports)?;
+//! # std::fs::write(reports.join("a.txt"), "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校坚持公开。\n\
+//! #     五、受到举报的情况\n本学年没有受到举报。\n")?;
+//! let index = Index::create(&store, Options::default())?;
+//! index.add(&[reports], &|_| {})?;
+//!
+//! let query: Query = "举报".parse()?;
+//! let hits = index.search(&query, &Filter::default(), Page::default())?;
+//! assert_eq!(hits.total.sections, 1);
+//!
+//! let receipt = index.mentions(&query, &Filter::default(), |mention| {
+//!     println!("{} {}【{}】{}", mention.file, mention.left, mention.text, mention.right);
+//!     true
+//! })?;
+//! assert_eq!((receipt.counts.mentions, receipt.complete), (2, true));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The library is synchronous and needs no server. Feature `http` adds the router and the pages, `cli` the program; both are
+//! on by default and off with `default-features = false`.
 
 pub mod error;
 pub mod file;

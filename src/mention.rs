@@ -239,6 +239,21 @@ impl Index {
     /// `false`. The receipt's counts are those of the whole scope either way.
     ///
     /// Memory grows with the sections that hold a mention, not with the mentions.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let mut places = Vec::new();
+    /// let receipt = index.mentions(&"举报".parse()?, &mingcha::Filter::default(), |mention| {
+    ///     places.push((mention.start, mention.line));
+    ///     true
+    /// })?;
+    /// assert_eq!((places.len(), receipt.counts.word), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn mentions(&self, query: &Query, filter: &Filter, mut sink: impl FnMut(Mention) -> bool) -> Result<Receipt> {
         let scan = Scan::new(self, query, filter)?;
         scan.list(0, CONTEXT_CHARS, &mut sink)?;
@@ -249,6 +264,18 @@ impl Index {
     ///
     /// # Errors
     /// `BadCursor` for a cursor that is none, `StaleCursor` if the store has changed since it was given.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let page = mingcha::MentionPage { size: 10, ..Default::default() };
+    /// let answer = index.mention_page(&"举报".parse()?, &mingcha::Filter::default(), &page)?;
+    /// assert_eq!((answer.mentions[0].text.as_str(), answer.next), ("举报", None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn mention_page(&self, query: &Query, filter: &Filter, page: &MentionPage) -> Result<Mentions> {
         let scan = Scan::new(self, query, filter)?;
         let skip = page.cursor.as_deref().map_or(Ok(0), |cursor| scan.resume(cursor))?;
@@ -272,6 +299,17 @@ impl Index {
     }
 
     /// Mentions counted by school, year and kind, without reading any text.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let answer = index.counts(&"举报".parse()?, &mingcha::Filter::default())?;
+    /// assert_eq!((answer.by.school[0].value.as_deref(), answer.by.school[0].mentions), (Some("云岭大学"), 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn counts(&self, query: &Query, filter: &Filter) -> Result<CountsAnswer> {
         let scan = Scan::new(self, query, filter)?;
         Ok(CountsAnswer { query: Asked::of(query), counts: scan.counts(), by: scan.by()?, receipt: scan.receipt()? })

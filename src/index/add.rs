@@ -29,6 +29,16 @@ impl Index {
     /// # Errors
     /// `NotFound` if a path does not exist; `LockedStore` if another process writes. A file that cannot be read is no
     /// error: it is in the answer with its status.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// let added = index.add(std::slice::from_ref(&file), &|done| eprintln!("{} of {}", done.files, done.all_files))?;
+    /// assert_eq!((added.added, added.files[0].status), (1, mingcha::Status::Ok));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn add(&self, paths: &[PathBuf], progress: &(dyn Fn(Progress) + Sync)) -> Result<Added> {
         let started = Instant::now();
         let found = found_files(paths)?;
@@ -55,6 +65,17 @@ impl Index {
     ///
     /// # Errors
     /// `NotFound` if the store knows no such file or report; then nothing is removed.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let removed = index.remove(&[file.to_string_lossy().into_owned()])?;
+    /// assert_eq!((removed.removed, index.stats()?.reports), (1, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn remove(&self, targets: &[String]) -> Result<Added> {
         let started = Instant::now();
         let mut run = Run::start(self)?;
@@ -380,8 +401,7 @@ impl<'a> Run<'a> {
         if !std::mem::take(&mut self.is_dirty) {
             return Ok(());
         }
-        let unsynced = std::mem::take(&mut self.unsynced);
-        unsynced.par_iter().try_for_each(|path| std::fs::File::open(path)?.sync_all())?;
+        sync(&self.index.dir, &std::mem::take(&mut self.unsynced))?;
         let files = self.files.values().map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
         self.change.commit(files)
     }
@@ -419,6 +439,20 @@ impl<'a> Run<'a> {
             }
         }
     }
+}
+
+/// Makes sure that source files are on disk: all in one call where the system has one, since thousands of calls take as long
+/// as the indexing.
+fn sync(dir: &Path, files: &[PathBuf]) -> Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    #[cfg(target_os = "linux")]
+    rustix::fs::syncfs(std::fs::File::open(dir)?).map_err(std::io::Error::from)?;
+    #[cfg(not(target_os = "linux"))]
+    files.iter().try_for_each(|path| std::fs::File::open(path)?.sync_all())?;
+    let _ = dir;
+    Ok(())
 }
 
 fn source_path(dir: &Path, sha256: &str) -> PathBuf {

@@ -23,6 +23,16 @@ impl Index {
     ///
     /// The scan knows nothing of postings: it folds the stored text of every section and looks at every place of every
     /// paragraph. It reads the whole store; the index stays in use meanwhile.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// assert!(index.verify(&|_| {})?.is_sound());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn verify(&self, progress: &(dyn Fn(Progress) + Sync)) -> Result<Verified> {
         let (files, damaged) = self.local().verify_all()?;
         let mut verified = Verified { files, damaged, ..Verified::default() };
