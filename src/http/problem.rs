@@ -44,7 +44,12 @@ impl Problem {
     /// The resource is only read.
     pub(super) fn bad_method() -> Problem {
         let title = Note::new("这里只能读取", "This can only be read");
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "bad_method", title, Note::new("请用 GET 或 HEAD", "use GET or HEAD"))
+        Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "bad_method",
+            title,
+            Note::new("请用 GET 或 HEAD", "use GET or HEAD"),
+        )
     }
 
     /// What was to be indexed before serving is not yet.
@@ -68,7 +73,8 @@ impl Problem {
             true => ("只有 lang".to_owned(), "there is only lang".to_owned()),
             false => (format!("有 {}、lang", known.join("、")), format!("there are {}, lang", known.join(", "))),
         };
-        let detail = Note::new(format!("没有参数“{name}”；{}", all.0), format!("there is no parameter `{name}`; {}", all.1));
+        let detail =
+            Note::new(format!("没有参数“{name}”；{}", all.0), format!("there is no parameter `{name}`; {}", all.1));
         let title = Note::new("有不认识的参数", "A parameter is not known");
         let known = known.iter().chain(&["lang"]).map(|name| name.to_string()).collect();
         Problem { known: Some(known), ..Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", title, detail) }
@@ -91,10 +97,18 @@ impl From<Error> for Problem {
         let busy = Note::new("暂时不能回答", "There is no answer for now");
         let (status, kind, title) = match &error.kind {
             BadValue { .. } => (StatusCode::BAD_REQUEST, "bad_value", bad),
-            QueryTooLong { .. } => (StatusCode::BAD_REQUEST, "query_too_long", Note::new("检索词太长", "The query is too long")),
-            QueryTooWide => (StatusCode::BAD_REQUEST, "query_too_wide", Note::new("条件太多", "The query has too many terms")),
-            QueryTooDeep => (StatusCode::BAD_REQUEST, "query_too_deep", Note::new("括号太深", "The query nests too deep")),
-            PageTooFar { .. } => (StatusCode::BAD_REQUEST, "page_too_far", Note::new("页数太大", "The page is too far")),
+            QueryTooLong { .. } => {
+                (StatusCode::BAD_REQUEST, "query_too_long", Note::new("检索词太长", "The query is too long"))
+            }
+            QueryTooWide => {
+                (StatusCode::BAD_REQUEST, "query_too_wide", Note::new("条件太多", "The query has too many terms"))
+            }
+            QueryTooDeep => {
+                (StatusCode::BAD_REQUEST, "query_too_deep", Note::new("括号太深", "The query nests too deep"))
+            }
+            PageTooFar { .. } => {
+                (StatusCode::BAD_REQUEST, "page_too_far", Note::new("页数太大", "The page is too far"))
+            }
             BadCursor => (StatusCode::BAD_REQUEST, "bad_cursor", bad),
             StaleCursor => (StatusCode::CONFLICT, "stale_cursor", Note::new("索引已更新", "The store has changed")),
             UnknownReport { .. } => {
@@ -103,7 +117,9 @@ impl From<Error> for Problem {
             GoneReport { successor: Some(_), .. } => {
                 (StatusCode::GONE, "gone_report", Note::new("这份报告已被取代", "This report was replaced"))
             }
-            GoneReport { .. } => (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed")),
+            GoneReport { .. } => {
+                (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed"))
+            }
             Deadline | Cancelled => (StatusCode::SERVICE_UNAVAILABLE, "deadline", busy),
             LockedStore => (StatusCode::SERVICE_UNAVAILABLE, "locked_store", busy),
             _ => return Problem::internal(&error.to_string()),
