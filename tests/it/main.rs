@@ -1,5 +1,7 @@
 //! The integration tests, files named for what they are about.
 
+#[cfg(feature = "http")]
+mod http;
 mod imports;
 mod mentions;
 mod ranking;
