@@ -1,0 +1,75 @@
+//! Addresses of the site, percent-encoded where they are printed and nowhere else.
+
+use super::param::pairs;
+use form_urlencoded::Serializer;
+use std::fmt;
+
+/// A path with its parameters and the place in the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Address {
+    path: String,
+    pairs: Vec<(String, String)>,
+    place: String,
+}
+
+impl Address {
+    /// The address of a path that needs no encoding.
+    pub(super) fn new(path: &str) -> Address {
+        Address { path: path.to_owned(), pairs: Vec::new(), place: String::new() }
+    }
+
+    /// An address as the library gives it, to add to.
+    pub(super) fn parse(url: &str) -> Address {
+        let (rest, place) = url.split_once('#').unwrap_or((url, ""));
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        Address { path: path.to_owned(), pairs: pairs(query), place: place.to_owned() }
+    }
+
+    /// With one more parameter.
+    pub(super) fn with(mut self, name: &str, value: impl Into<String>) -> Address {
+        self.pairs.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// With these parameters added.
+    pub(super) fn with_all(mut self, pairs: impl IntoIterator<Item = (String, String)>) -> Address {
+        self.pairs.extend(pairs);
+        self
+    }
+
+    /// Without any parameter of that name.
+    pub(super) fn without(mut self, name: &str) -> Address {
+        self.pairs.retain(|(given, _)| given != name);
+        self
+    }
+
+    /// Without that parameter where it has that value.
+    pub(super) fn without_value(mut self, name: &str, value: &str) -> Address {
+        self.pairs.retain(|(given, had)| given != name || had != value);
+        self
+    }
+
+    /// At a place in the page.
+    pub(super) fn at(mut self, place: impl Into<String>) -> Address {
+        self.place = place.into();
+        self
+    }
+
+    /// Its parameters, decoded.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if !self.pairs.is_empty() {
+            write!(f, "?{}", Serializer::new(String::new()).extend_pairs(&self.pairs).finish())?;
+        }
+        match self.place.is_empty() {
+            true => Ok(()),
+            false => write!(f, "#{}", self.place),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! A request as handlers see it, and how its answer is written: validated by tag, in the reader's language.
+
+use super::param::{Face, Params, pairs};
+use super::problem::Problem;
+use super::site::Site;
+use crate::Lang;
+use askama::Template;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// One request: where it goes, in which language, and what the client has already.
+#[derive(Debug, Clone)]
+pub(super) struct Ask {
+    /// The path, as sent.
+    pub(super) path: String,
+    /// The query string, as sent.
+    pub(super) query: String,
+    /// The language of the answer.
+    pub(super) lang: Lang,
+    /// Whether the request names the language, so that links from the page must, too.
+    pub(super) lang_is_chosen: bool,
+    if_none_match: String,
+}
+
+impl Ask {
+    /// What a request line and its headers ask.
+    pub(super) fn of(uri: &Uri, headers: &HeaderMap) -> Ask {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let query = uri.query().unwrap_or_default().to_owned();
+        let chosen = pairs(&query).iter().rev().find(|(name, _)| name == "lang").and_then(|(_, lang)| named(lang));
+        Ask {
+            path: uri.path().to_owned(),
+            lang: chosen.unwrap_or_else(|| preferred(header(header::ACCEPT_LANGUAGE))),
+            lang_is_chosen: chosen.is_some(),
+            if_none_match: header(header::IF_NONE_MATCH).to_owned(),
+            query,
+        }
+    }
+
+    /// Whether programs are answered here, not people.
+    pub(super) fn face(&self) -> Face {
+        match self.path.as_str() {
+            "/healthz" | "/readyz" => Face::Api,
+            path if path.starts_with("/api/") => Face::Api,
+            _ => Face::Page,
+        }
+    }
+
+    /// The parameters, which must be among `known`.
+    pub(super) fn params(&self, known: &[&str]) -> Result<Params, Problem> {
+        let params = Params::read(&self.query, known, self.face())?;
+        match params.one("lang")? {
+            Some(lang) if named(lang).is_none() => Err(super::param::bad_value("lang", lang, " zh 或 en", "zh or en")),
+            _ => Ok(params),
+        }
+    }
+
+    /// The tag of the answer: the same program, state, language and address give the same answer.
+    fn tag(&self, site: &Site) -> String {
+        let (generation, ready) = (site.index().generation(), site.is_ready());
+        let lang = lang_code(self.lang);
+        let key = [env!("CARGO_PKG_VERSION"), super::asset::STYLE_TAG.as_str(), &generation, lang, &self.path, &self.query];
+        let hash = Sha256::digest(format!("{}\0{ready}", key.join("\0")));
+        format!("W/\"{}\"", hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
+    }
+
+    fn has(&self, tag: &str) -> bool {
+        self.if_none_match.split(',').any(|had| had.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"))
+    }
+}
+
+impl FromRequestParts<Arc<Site>> for Ask {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<Site>) -> Result<Ask, Infallible> {
+        // A nested router sees the rest of the path only; the tag and the links want the whole.
+        let uri = parts.extensions.get::<axum::extract::OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        Ok(Ask::of(uri, &parts.headers))
+    }
+}
+
+/// The site that a handler asks.
+pub(super) type On = State<Arc<Site>>;
+/// What a handler gives.
+pub(super) type Answer = Result<Response, Problem>;
+
+/// Answers with what `make` gives, as JSON in the reader's language.
+pub(super) async fn json<T, F>(State(site): On, ask: Ask, make: F) -> Answer
+where
+    T: Serialize,
+    F: FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
+{
+    let lang = ask.lang;
+    answer(site, ask, "application/json", move |site, _| {
+        let value = serde_json::to_value(make(site)?).map_err(|error| Problem::internal(&error.to_string()))?;
+        Ok(lang.pick(value).to_string())
+    })
+    .await
+}
+
+/// Answers with the page that `make` gives.
+pub(super) async fn html<T, F>(State(site): On, ask: Ask, make: F) -> Answer
+where
+    T: Template,
+    F: FnOnce(&Site, &Ask) -> Result<T, Problem> + Send + 'static,
+{
+    answer(site, ask, "text/html; charset=utf-8", move |site, ask| {
+        make(site, ask)?.render().map_err(|error| Problem::internal(&error.to_string()))
+    })
+    .await
+}
+
+async fn answer<F>(site: Arc<Site>, ask: Ask, media: &'static str, make: F) -> Answer
+where
+    F: FnOnce(&Site, &Ask) -> Result<String, Problem> + Send + 'static,
+{
+    // The tag is made before the answer: if the store changes in between, the client asks once too often, never once too seldom.
+    let tag = ask.tag(&site);
+    let lang = ask.lang;
+    let headers = [
+        (header::ETAG, tag.clone()),
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
+        (header::CONTENT_LANGUAGE, lang_code(lang).to_owned()),
+        (header::VARY, "accept-language".to_owned()),
+    ];
+    if ask.has(&tag) {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let body = site.run(move |site| make(site, &ask)).await?;
+    Ok((headers, [(header::CONTENT_TYPE, media)], body).into_response())
+}
+
+/// The language's name in headers and addresses.
+pub(super) fn lang_code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    }
+}
+
+fn named(lang: &str) -> Option<Lang> {
+    match lang {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+/// English if the client prefers it to Chinese, else Chinese.
+fn preferred(accept_language: &str) -> Lang {
+    let weight = |wanted: &str| {
+        let weights = accept_language.split(',').filter_map(|range| {
+            let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+            let primary = tag.trim().split('-').next()?;
+            let weight = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
+            primary.eq_ignore_ascii_case(wanted).then_some(weight)
+        });
+        weights.fold(0.0, f32::max)
+    };
+    if weight("en") > weight("zh") { Lang::En } else { Lang::Zh }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_is_given_to_who_prefers_it_and_chinese_to_all_others() {
+        let english = ["en", "en-GB,en;q=0.9,zh;q=0.8", "fr,en;q=0.5", "EN-us"];
+        let chinese = ["", "zh-CN,zh;q=0.9,en;q=0.8", "fr", "*", "en;q=0", "en;q=x", "en;q=0.5,zh-TW;q=0.7", ",;,-"];
+        assert!(english.into_iter().all(|header| preferred(header) == Lang::En));
+        assert!(chinese.into_iter().all(|header| preferred(header) == Lang::Zh));
+    }
+}

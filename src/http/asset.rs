@@ -1,0 +1,29 @@
+//! Static files, compiled into the binary.
+
+use super::answer::Answer;
+use super::problem::Problem;
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::http::header;
+use axum::response::IntoResponse;
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+const STYLE: &str = include_str!("../../web/style.css");
+const ICON: &str = include_str!("../../web/icon.svg");
+
+/// A short hash of the style sheet. Pages name it in the address, so that browsers may keep the file for good.
+pub(super) static STYLE_TAG: LazyLock<String> =
+    LazyLock::new(|| Sha256::digest(STYLE).iter().take(6).map(|byte| format!("{byte:02x}")).collect());
+
+/// `GET /static/{name}`.
+pub(super) async fn get(name: Result<Path<String>, PathRejection>) -> Answer {
+    let Ok(Path(name)) = name else { return Err(Problem::no_page()) };
+    let (media, body) = match name.as_str() {
+        "style.css" => ("text/css; charset=utf-8", STYLE),
+        "icon.svg" => ("image/svg+xml", ICON),
+        _ => return Err(Problem::no_page()),
+    };
+    let headers = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, body).into_response())
+}

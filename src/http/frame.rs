@@ -1,0 +1,174 @@
+//! What every page has around it: head, box, tabs, foot; and the words of both languages.
+
+use super::address::Address;
+use super::answer::{Ask, lang_code};
+use super::asset::STYLE_TAG;
+use super::question::{Question, in_lang};
+use super::site::Site;
+use crate::{Kind, Lang, Note, Stats, Year};
+use std::fmt::Display;
+use std::sync::Arc;
+
+/// How things are called in the reader's language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words(pub(super) Lang);
+
+impl Words {
+    /// One of the two wordings.
+    pub(super) fn say<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        match self.0 {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// Whether the page is in English.
+    pub(super) fn is_en(&self) -> bool {
+        self.0 == Lang::En
+    }
+
+    /// A note's wording.
+    pub(super) fn note<'a>(&self, note: &'a Note) -> &'a str {
+        note.text(self.0)
+    }
+
+    /// A school's name.
+    pub(super) fn school(&self, school: Option<&str>) -> String {
+        school.unwrap_or(self.say("学校不详", "Unknown school")).to_owned()
+    }
+
+    /// A year's label.
+    pub(super) fn year(&self, year: Option<Year>) -> String {
+        year.map_or_else(|| self.say("年度不详", "Unknown year").to_owned(), |year| year.to_string())
+    }
+
+    /// A kind's label.
+    pub(super) fn kind(&self, kind: Option<Kind>) -> String {
+        kind.map_or_else(|| self.say("未归类", "No kind").to_owned(), |kind| kind.label().text(self.0).to_owned())
+    }
+
+    /// School and year, as a report is called.
+    pub(super) fn report(&self, school: Option<&str>, year: Option<Year>) -> String {
+        format!("{} {}", self.school(school), self.year(year))
+    }
+
+    /// A section's heading.
+    pub(super) fn heading(&self, heading: Option<&str>) -> String {
+        heading.unwrap_or(self.say("开头部分", "Opening part")).to_owned()
+    }
+
+    /// A whole number with its thousands apart.
+    pub(super) fn number(&self, number: impl Display) -> String {
+        let digits = number.to_string();
+        let mut text = String::new();
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        text
+    }
+}
+
+/// One view of the question that the page is about.
+pub(super) struct Tab {
+    pub(super) label: &'static str,
+    pub(super) count: Option<String>,
+    pub(super) href: String,
+    pub(super) is_here: bool,
+}
+
+/// The frame of one page.
+pub(super) struct Frame {
+    pub(super) words: Words,
+    pub(super) title: String,
+    /// The path of the page, to mark it in the navigation.
+    pub(super) path: String,
+    /// What stands in the box.
+    pub(super) text: String,
+    /// Whether the box stands above the page. The first page has its own.
+    pub(super) has_box: bool,
+    /// Where the box leads.
+    pub(super) action: &'static str,
+    /// What the box keeps: the filter, grouping, language.
+    pub(super) kept: Vec<(String, String)>,
+    pub(super) tabs: Vec<Tab>,
+    pub(super) stats: Option<Arc<Stats>>,
+    pub(super) is_ready: bool,
+    /// This view in the other language.
+    pub(super) other_lang: String,
+    pub(super) chosen_lang: Option<Lang>,
+}
+
+impl Frame {
+    /// The frame of a page that no question is asked on.
+    pub(super) fn new(site: &Site, ask: &Ask, title: impl Into<String>) -> crate::Result<Frame> {
+        Ok(Frame::with(site, ask, title.into(), Some(site.stats()?)))
+    }
+
+    /// The frame of an error page, which asks the index nothing.
+    pub(super) fn of_problem(site: &Site, ask: &Ask, title: impl Into<String>) -> Frame {
+        Frame::with(site, ask, title.into(), site.known_stats())
+    }
+
+    fn with(site: &Site, ask: &Ask, title: String, stats: Option<Arc<Stats>>) -> Frame {
+        let other = if ask.lang == Lang::Zh { "en" } else { "zh" };
+        let here = Address::parse(&ask.path).with_all(super::param::pairs(&ask.query));
+        let kept = in_lang(Address::new("/").with("group", "report"), ask);
+        Frame {
+            words: Words(ask.lang),
+            title,
+            path: ask.path.clone(),
+            text: String::new(),
+            has_box: true,
+            action: "/",
+            kept: kept.pairs().to_vec(),
+            tabs: Vec::new(),
+            stats,
+            is_ready: site.is_ready(),
+            other_lang: here.without("lang").with("lang", other).to_string(),
+            chosen_lang: ask.lang_is_chosen.then_some(ask.lang),
+        }
+    }
+
+    /// With a question in the box, which leads to `action` and keeps the parameters of `address`.
+    pub(super) fn asking(mut self, question: &Question, action: &'static str, address: &Address) -> Frame {
+        self.text = question.query.text.clone();
+        self.action = action;
+        self.kept = address.clone().without("q").pairs().to_vec();
+        self
+    }
+
+    /// The page's language for `lang`.
+    pub(super) fn lang_tag(&self) -> &'static str {
+        match self.words.0 {
+            Lang::Zh => "zh-Hans",
+            Lang::En => "en",
+        }
+    }
+
+    /// An address of this site, in the language that was chosen.
+    pub(super) fn link(&self, url: &str) -> String {
+        match self.chosen_lang {
+            Some(lang) => Address::parse(url).with("lang", lang_code(lang)).to_string(),
+            None => url.to_owned(),
+        }
+    }
+
+    /// The style sheet's address.
+    pub(super) fn style(&self) -> String {
+        format!("/static/style.css?v={}", STYLE_TAG.as_str())
+    }
+
+    /// Files that are known and could not be read.
+    pub(super) fn unreadable(&self) -> usize {
+        self.stats.as_ref().map_or(0, |stats| unreadable(stats))
+    }
+}
+
+/// Files that are known and could not be read.
+pub(super) fn unreadable(stats: &Stats) -> usize {
+    let readable = |status: &str| status == "ok" || status == "partial";
+    stats.by_status.iter().filter(|(status, _)| !readable(status)).map(|(_, count)| count).sum()
+}

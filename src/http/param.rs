@@ -1,0 +1,98 @@
+//! The parameters of a request. One that no resource knows is refused: an auditor must not believe that it counted.
+
+use super::problem::Problem;
+use crate::{Error, ErrorKind, Filter, Group, Label, Note};
+use std::ops::RangeInclusive;
+
+/// The parameters of a request, percent-decoded, every name known to the resource.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Params(Vec<(String, String)>);
+
+/// Whether `utm_…`, which other sites append to links, is let pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Face {
+    /// The JSON API: it is not.
+    Api,
+    /// The pages: it is.
+    Page,
+}
+
+impl Params {
+    /// Reads a query string whose parameters must be among `known`, or `lang`.
+    pub(super) fn read(query: &str, known: &[&str], face: Face) -> Result<Params, Problem> {
+        let pairs = pairs(query);
+        let is_known = |name: &str| {
+            name == "lang" || known.contains(&name) || (face == Face::Page && name.starts_with("utm_"))
+        };
+        match pairs.iter().find(|(name, _)| !is_known(name)) {
+            Some((name, _)) => Err(Problem::unknown_parameter(name, known)),
+            None => Ok(Params(pairs)),
+        }
+    }
+
+    /// The value of a parameter that may be given once.
+    pub(super) fn one(&self, name: &'static str) -> Result<Option<&str>, Problem> {
+        let mut values = self.all(name);
+        let value = values.next();
+        match values.next() {
+            Some(second) => Err(bad_value(name, second, "只能给一次", "one value only")),
+            None => Ok(value),
+        }
+    }
+
+    /// Every value of a parameter that may be repeated.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A whole number within `range`, or `default` where none is given.
+    pub(super) fn number(
+        &self,
+        name: &'static str,
+        range: RangeInclusive<usize>,
+        default: usize,
+    ) -> Result<usize, Problem> {
+        let Some(value) = self.one(name)? else { return Ok(default) };
+        value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+            let (from, to) = (range.start(), range.end());
+            let takes = match *to {
+                usize::MAX => Note::new(format!("不小于 {from} 的整数"), format!("a whole number from {from}")),
+                _ => Note::new(format!("{from} 到 {to} 的整数"), format!("a whole number from {from} to {to}")),
+            };
+            bad_value(name, value, &takes.zh, &takes.en)
+        })
+    }
+
+    /// What hits stand for.
+    pub(super) fn group(&self) -> Result<Group, Problem> {
+        match self.one("group")? {
+            None | Some("" | "none") => Ok(Group::None),
+            Some("report") => Ok(Group::Report),
+            Some(other) => Err(bad_value("group", other, " report 或不给", "`report` or nothing")),
+        }
+    }
+
+    /// Schools, years and kinds, read as the labels in a query are. An empty value and `none` stand for not known.
+    pub(super) fn filter(&self) -> Result<Filter, Problem> {
+        let mut filter = Filter::default();
+        for label in [Label::School, Label::Year, Label::Kind] {
+            for value in self.all(label.as_str()) {
+                filter.add(label, if value.trim().is_empty() { NOT_KNOWN } else { value })?;
+            }
+        }
+        Ok(filter)
+    }
+}
+
+/// The value that stands for a school, year or kind that is not known.
+pub(super) const NOT_KNOWN: &str = "none";
+
+/// A query string as decoded pairs.
+pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+/// The error of a value that `name` cannot have.
+pub(super) fn bad_value(name: &'static str, value: &str, zh: &str, en: &str) -> Problem {
+    Error::from(ErrorKind::BadValue { name, value: value.to_owned(), takes: Note::new(zh, en) }).into()
+}

@@ -1,0 +1,129 @@
+//! What search and mentions have in common: a query and a filter, and the addresses that keep or change them.
+
+use super::address::Address;
+use super::answer::{Ask, lang_code};
+use super::frame::Words;
+use super::param::{NOT_KNOWN, Params, bad_value};
+use super::problem::Problem;
+use crate::{Expr, Filter, Kind, Query, Year};
+
+/// Words of a query that found nothing that are tried alone.
+const MOST_WORDS_TRIED: usize = 4;
+
+/// A query with the filter that the request puts on it.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    /// The query.
+    pub(super) query: Query,
+    /// The request's own filter; the query may hold another.
+    pub(super) filter: Filter,
+}
+
+/// A filter value that is set, with the address without it.
+pub(super) struct Chip {
+    pub(super) what: &'static str,
+    pub(super) value: String,
+    pub(super) href: String,
+}
+
+impl Question {
+    /// Reads `q` and the filter.
+    pub(super) fn read(params: &Params) -> Result<Question, Problem> {
+        let query = Query::parse(params.one("q")?.unwrap_or_default())?;
+        Ok(Question { query, filter: params.filter()? })
+    }
+
+    /// The same where something must be looked for.
+    pub(super) fn of_mentions(params: &Params) -> Result<Question, Problem> {
+        let question = Question::read(params)?;
+        match question.query.expr {
+            Some(_) => Ok(question),
+            None => Err(bad_value("q", &question.query.text, "至少一个要查的词", "at least one term to look for")),
+        }
+    }
+
+    /// Whether nothing is asked.
+    pub(super) fn is_empty(&self) -> bool {
+        self.query.text.trim().is_empty() && self.filter.is_empty()
+    }
+
+    /// The address of this question at `path`.
+    pub(super) fn address(&self, path: &str, ask: &Ask) -> Address {
+        let filter = self.filter_pairs().into_iter().map(|(name, value)| (name.to_owned(), value));
+        in_lang(Address::new(path).with("q", self.query.text.clone()).with_all(filter), ask)
+    }
+
+    /// Each value of the filter as a chip that removes it from `address`.
+    pub(super) fn chips(&self, address: &Address, words: Words) -> Vec<Chip> {
+        let Filter { schools, years, kinds } = &self.filter;
+        let labels = schools.iter().map(|school| (words.say("学校", "School"), words.school(school.as_deref())));
+        let labels = labels.chain(years.iter().map(|year| (words.say("年度", "Year"), words.year(*year))));
+        let labels = labels.chain(kinds.iter().map(|kind| (words.say("章节", "Section"), words.kind(*kind))));
+        let chip = |((what, value), (name, param)): ((&'static str, String), (&str, String))| {
+            let href = address.clone().without_value(name, &param).to_string();
+            Chip { what, value, href }
+        };
+        labels.zip(self.filter_pairs()).map(chip).collect()
+    }
+
+    /// Questions that find more: without the filter, any of the words, each word alone.
+    pub(super) fn widened(&self) -> Vec<Question> {
+        let with = |expr: Expr, filter: &Filter| {
+            let mut query = Query { expr: Some(expr), ..self.query.clone() };
+            query.notes.clear();
+            query.text = query.to_string();
+            Question { query, filter: filter.clone() }
+        };
+        let mut wider = Vec::new();
+        if !self.filter.is_empty() {
+            wider.push(Question { filter: Filter::default(), ..self.clone() });
+        }
+        if let Some(Expr::And(terms)) = &self.query.expr {
+            let plain: Vec<Expr> = terms.iter().filter(|term| !matches!(term, Expr::Not(_))).cloned().collect();
+            if plain.len() > 1 {
+                wider.push(with(Expr::Or(plain.clone()), &self.filter));
+                wider.extend(plain.into_iter().take(MOST_WORDS_TRIED).map(|term| with(term, &self.filter)));
+            }
+        }
+        wider
+    }
+
+    /// The question in words.
+    pub(super) fn label(&self, words: Words) -> String {
+        match self.filter.is_empty() {
+            true => self.query.text.clone(),
+            false => format!("{}{}", self.query.text, words.say("（筛选不变）", " (same filters)")),
+        }
+    }
+
+    fn filter_pairs(&self) -> Vec<(&'static str, String)> {
+        let Filter { schools, years, kinds } = &self.filter;
+        let schools = schools.iter().map(|school| ("school", school_param(school.as_deref())));
+        let years = years.iter().map(|year| ("year", year_param(*year)));
+        let kinds = kinds.iter().map(|kind| ("kind", kind_param(*kind)));
+        schools.chain(years).chain(kinds).collect()
+    }
+}
+
+/// `address` in the language that the request names, if it names one.
+pub(super) fn in_lang(address: Address, ask: &Ask) -> Address {
+    match ask.lang_is_chosen {
+        true => address.with("lang", lang_code(ask.lang)),
+        false => address,
+    }
+}
+
+/// A school as a parameter's value.
+pub(super) fn school_param(school: Option<&str>) -> String {
+    school.unwrap_or(NOT_KNOWN).to_owned()
+}
+
+/// A year as a parameter's value.
+pub(super) fn year_param(year: Option<Year>) -> String {
+    year.map_or_else(|| NOT_KNOWN.to_owned(), |year| year.to_string())
+}
+
+/// A kind as a parameter's value.
+pub(super) fn kind_param(kind: Option<Kind>) -> String {
+    kind.map_or(NOT_KNOWN, Kind::as_str).to_owned()
+}

@@ -1,0 +1,280 @@
+//! Ranked search: as data, and as the page that most people see.
+
+use super::address::Address;
+use super::answer::{Answer, Ask, On, html, json};
+use super::facet::{Bar, FacetField};
+use super::frame::{Frame, Tab, Words};
+use super::pager::Pager;
+use super::param::Params;
+use super::problem::Problem;
+use super::question::{Chip, Question, in_lang};
+use super::site::Site;
+use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, MentionPage, Page, SectionRef, Snippet};
+use askama::Template;
+
+const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group"];
+
+/// `GET /api/v1/search`.
+pub(super) async fn api(site: On, ask: Ask) -> Answer {
+    let wanted = Wanted::read(&ask.params(KNOWN)?)?;
+    json(site, ask, move |site| wanted.search(site)).await
+}
+
+/// `GET /`: the first page, or what was found.
+pub(super) async fn page(site: On, ask: Ask) -> Answer {
+    let wanted = Wanted::read(&ask.params(KNOWN)?)?;
+    match wanted.question.is_empty() {
+        true => html(site, ask, |site, ask| Ok(HomePage::new(site, ask)?)).await,
+        false => html(site, ask, move |site, ask| SearchPage::new(site, ask, &wanted)).await,
+    }
+}
+
+/// A question and the part of its answer that is wanted.
+struct Wanted {
+    question: Question,
+    page: Page,
+}
+
+impl Wanted {
+    fn read(params: &Params) -> Result<Wanted, Problem> {
+        let number = params.number("page", 1..=usize::MAX, 1)?;
+        let size = params.number("size", 1..=MOST_PAGE_SIZE, Page::default().size)?;
+        Ok(Wanted { question: Question::read(params)?, page: Page { number, size, group: params.group()? } })
+    }
+
+    fn search(&self, site: &Site) -> Result<Hits, Problem> {
+        Ok(site.index().search(&self.question.query, &self.question.filter, self.page)?)
+    }
+
+    /// The address of the first page of this answer.
+    fn address(&self, ask: &Ask) -> Address {
+        let mut address = self.question.address("/", ask);
+        if self.page.group == Group::Report {
+            address = address.with("group", "report");
+        }
+        match self.page.size == Page::default().size {
+            true => address,
+            false => address.with("size", self.page.size.to_string()),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    frame: Frame,
+    examples: Vec<Example>,
+}
+
+/// A query to try.
+struct Example {
+    text: &'static str,
+    href: String,
+}
+
+impl HomePage {
+    fn new(site: &Site, ask: &Ask) -> crate::Result<HomePage> {
+        let title = Words(ask.lang).say("高校信息公开年度报告检索", "Disclosure reports of Chinese universities");
+        let mut frame = Frame::new(site, ask, title)?;
+        frame.has_box = false;
+        let texts = ["招生录取", "“三公”经费", "举报 OR 复议", "不予公开 理由", "书记信箱 OR 校长信箱", "采购 NEAR/20 公示"];
+        let href = |text| in_lang(Address::new("/").with("q", text).with("group", "report"), ask).to_string();
+        Ok(HomePage { frame, examples: texts.map(|text| Example { text, href: href(text) }).into() })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    frame: Frame,
+    hits: Hits,
+    is_grouped: bool,
+    items: Vec<Item>,
+    chips: Vec<Chip>,
+    /// This answer without any filter.
+    unfiltered: String,
+    facets: Vec<FacetField>,
+    /// What the form of facets keeps.
+    kept: Vec<(String, String)>,
+    bars: Vec<Bar>,
+    by_report: String,
+    by_section: String,
+    pager: Pager,
+    tries: Vec<Try>,
+}
+
+/// A hit as the page shows it: a report with sections.
+struct Item {
+    name: String,
+    title: Option<String>,
+    href: String,
+    sections: Vec<ItemSection>,
+    /// How many of its sections satisfy the query; grouped only.
+    count: usize,
+    /// The address that lists the others, and how many they are.
+    more: Option<(String, usize)>,
+    partial: bool,
+}
+
+struct ItemSection {
+    heading: String,
+    kind: String,
+    /// The headings above.
+    path: String,
+    snippets: Vec<Snippet>,
+    href: String,
+}
+
+/// Something else to ask where nothing was found.
+struct Try {
+    text: String,
+    href: String,
+    count: usize,
+}
+
+impl SearchPage {
+    fn new(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<SearchPage, Problem> {
+        let words = Words(ask.lang);
+        let hits = wanted.search(site)?;
+        let question = &wanted.question;
+        let address = wanted.address(ask);
+        let title = match words.is_en() {
+            true => format!("{}: {} sections", question.query.text, hits.total.sections),
+            false => format!("{}：{} 节", question.query.text, hits.total.sections),
+        };
+        let frame = Frame::new(site, ask, title)?.asking(question, "/", &address);
+        let is_grouped = wanted.page.group == Group::Report;
+        let found = if is_grouped { hits.total.reports } else { hits.total.sections };
+        let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
+        let by_section = address.clone().without("group");
+        Ok(SearchPage {
+            frame: Frame { tabs: tabs(site, ask, question, &hits), ..frame },
+            is_grouped,
+            items: hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect(),
+            chips: question.chips(&address, words),
+            kept: unfiltered.pairs().to_vec(),
+            unfiltered: unfiltered.to_string(),
+            facets: FacetField::all(&hits.facets, words),
+            bars: Bar::all(&hits.facets.year, &address),
+            by_report: by_section.clone().with("group", "report").to_string(),
+            by_section: by_section.to_string(),
+            pager: Pager::new(&address, wanted.page.number, wanted.page.size, found.min(MOST_HITS)),
+            tries: if hits.total.sections == 0 { Try::all(site, ask, question)? } else { Vec::new() },
+            hits,
+        })
+    }
+
+    fn selected(&self) -> usize {
+        self.facets.iter().map(FacetField::selected).sum()
+    }
+
+    /// What facets count, for those who hear the page.
+    fn unit(&self) -> &'static str {
+        match self.is_grouped {
+            true => self.frame.words.say(" 份，", " reports, "),
+            false => self.frame.words.say(" 节，", " sections, "),
+        }
+    }
+
+    /// Notes on how the query was read.
+    fn notes(&self) -> impl Iterator<Item = &str> {
+        self.hits.query.notes.iter().map(|note| note.text(self.frame.words.0))
+    }
+}
+
+impl Item {
+    fn new(hit: &Hit, ask: &Ask, question: &Question) -> Item {
+        let words = Words(ask.lang);
+        let report = Address::new(&format!("/reports/{}", hit.report)).with("hl", question.query.text.clone());
+        let first = (&hit.section, &hit.snippets, &hit.url);
+        let others = hit.others.iter().map(|other| (&other.section, &other.snippets, &other.url));
+        let sections: Vec<_> = std::iter::once(first)
+            .chain(others)
+            .map(|(section, snippets, url)| ItemSection::new(section, snippets, url, ask, question))
+            .collect();
+        let left = hit.sections.saturating_sub(sections.len());
+        Item {
+            name: words.report(hit.school.as_deref(), hit.year),
+            title: hit.title.clone(),
+            href: in_lang(report, ask).to_string(),
+            more: (left > 0).then(|| (Self::others(hit, ask, question), left)),
+            sections,
+            count: hit.sections,
+            partial: hit.partial,
+        }
+    }
+
+    /// The address of all sections of the hit's school and year.
+    fn others(hit: &Hit, ask: &Ask, question: &Question) -> String {
+        let mut narrowed = question.clone();
+        narrowed.filter.schools = vec![hit.school.clone()];
+        narrowed.filter.years = vec![hit.year];
+        narrowed.address("/", ask).to_string()
+    }
+}
+
+impl ItemSection {
+    fn new(section: &SectionRef, snippets: &[Snippet], url: &str, ask: &Ask, question: &Question) -> ItemSection {
+        let words = Words(ask.lang);
+        let above = section.path.split_last().map_or(&[][..], |(_, above)| above);
+        ItemSection {
+            heading: words.heading(section.heading.as_deref()),
+            kind: words.kind(section.kind),
+            path: above.join(" › "),
+            snippets: snippets.to_vec(),
+            href: in_lang(Address::parse(url).with("hl", question.query.text.clone()), ask).to_string(),
+        }
+    }
+}
+
+impl Try {
+    /// Wider questions that do find something.
+    fn all(site: &Site, ask: &Ask, question: &Question) -> Result<Vec<Try>, Problem> {
+        let mut wider = Vec::new();
+        for question in question.widened() {
+            let page = Page { size: 1, ..Page::default() };
+            let count = site.index().search(&question.query, &question.filter, page)?.total.sections;
+            if count > 0 {
+                let href = question.address("/", ask).with("group", "report").to_string();
+                wider.push(Try { text: question.label(Words(ask.lang)), href, count });
+            }
+        }
+        Ok(wider)
+    }
+}
+
+/// The views of a question, each with its own count. A count that cannot be had is left out.
+fn tabs(site: &Site, ask: &Ask, question: &Question, hits: &Hits) -> Vec<Tab> {
+    let size_0 = MentionPage { size: 0, ..MentionPage::default() };
+    let mentions = match question.query.expr {
+        Some(_) => site.index().mention_page(&question.query, &question.filter, &size_0).ok(),
+        None => None,
+    };
+    both_tabs(ask, question, Some(hits.total.sections), mentions.map(|page| page.counts.mentions), true)
+}
+
+/// Ranked hits and mentions as tabs.
+pub(super) fn both_tabs(
+    ask: &Ask,
+    question: &Question,
+    sections: Option<usize>,
+    mentions: Option<usize>,
+    is_search: bool,
+) -> Vec<Tab> {
+    let words = Words(ask.lang);
+    let count = |count: Option<usize>, unit| count.map(|count| format!("{} {unit}", words.number(count)));
+    vec![
+        Tab {
+            label: words.say("排序结果", "Ranked"),
+            count: count(sections, words.say("节", "sections")),
+            href: question.address("/", ask).with("group", "report").to_string(),
+            is_here: is_search,
+        },
+        Tab {
+            label: words.say("逐处提及", "Every mention"),
+            count: count(mentions, words.say("处", "places")),
+            href: question.address("/mentions", ask).to_string(),
+            is_here: !is_search,
+        },
+    ]
+}

@@ -1,0 +1,98 @@
+//! What every handler shares: the index, and how it is asked.
+
+use super::problem::Problem;
+use crate::{Index, Stats};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+/// Answers that may be in the making at one time. A request that gives up does not stop its answer, so the seats, not
+/// the requests, are what is limited.
+const SEATS: usize = 32;
+/// How often another process's commit is looked for.
+const REFRESH_EVERY: Duration = Duration::from_secs(1);
+
+/// An index that is being served.
+pub struct Site {
+    index: Arc<Index>,
+    ready: AtomicBool,
+    seats: Arc<Semaphore>,
+    stats: Mutex<Option<Arc<Stats>>>,
+}
+
+impl Site {
+    /// A site over `index`, not yet ready: `/readyz` answers 503 until [`Site::set_ready`].
+    pub fn new(index: Arc<Index>) -> Arc<Site> {
+        let seats = Arc::new(Semaphore::new(SEATS));
+        Arc::new(Site { index, ready: AtomicBool::new(false), seats, stats: Mutex::new(None) })
+    }
+
+    /// Says that everything that was to be indexed before serving is.
+    pub fn set_ready(&self) {
+        self.ready.store(true, Ordering::Release);
+    }
+
+    /// Whether [`Site::set_ready`] was called.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    /// The index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// What the index holds, counted once for each of its generations.
+    pub(super) fn stats(&self) -> crate::Result<Arc<Stats>> {
+        let generation = self.index.generation();
+        if let Some(stats) = self.known_stats().filter(|stats| stats.generation == generation) {
+            return Ok(stats);
+        }
+        let stats = Arc::new(self.index.stats()?);
+        *self.stats.lock().unwrap_or_else(PoisonError::into_inner) = Some(stats.clone());
+        Ok(stats)
+    }
+
+    /// What [`Site::stats`] last gave, without asking the index.
+    pub(super) fn known_stats(&self) -> Option<Arc<Stats>> {
+        self.stats.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Runs `work` on a thread that may block.
+    pub(super) async fn run<T, F>(self: Arc<Site>, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
+    {
+        let seat = self.seats.clone().acquire_owned().await.map_err(|_| Problem::internal("the seats are closed"))?;
+        let work = spawn_blocking(move || {
+            let _seat = seat;
+            work(&self)
+        });
+        work.await.map_err(|_| Problem::internal("an answer panicked"))?
+    }
+}
+
+/// Takes over what other processes commit, every second, for as long as `site` lives.
+pub fn keep_fresh(site: &Arc<Site>) -> JoinHandle<()> {
+    let site = Arc::downgrade(site);
+    tokio::spawn(async move {
+        let mut last_failure = String::new();
+        loop {
+            tokio::time::sleep(REFRESH_EVERY).await;
+            let Some(site) = site.upgrade() else { return };
+            let refreshed = spawn_blocking(move || site.index.refresh()).await;
+            let failure = match refreshed {
+                Ok(Ok(_)) => String::new(),
+                Ok(Err(error)) => error.to_string(),
+                Err(panic) => panic.to_string(),
+            };
+            if !failure.is_empty() && failure != last_failure {
+                eprintln!("mingcha: cannot take over the newest state of the store: {failure}");
+            }
+            last_failure = failure;
+        }
+    })
+}
