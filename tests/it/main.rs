@@ -1,5 +1,6 @@
 //! The integration tests, files named for what they are about.
 
+mod cli;
 mod imports;
 mod mentions;
 mod ranking;
