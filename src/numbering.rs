@@ -165,20 +165,20 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The value of a Han digit; 十, 百 and 千 are 10, 100 and 1000.
+/// The value of a Han digit, or of the radical that PDFs print for one; 十, 百 and 千 are 10, 100 and 1000.
 pub fn han_digit(c: char) -> Option<u32> {
     let value = match c {
         '〇' | '零' | '○' | 'Ｏ' => 0,
-        '一' | '壹' => 1,
-        '二' | '贰' | '貳' => 2,
+        '一' | '壹' | '⼀' => 1,
+        '二' | '贰' | '貳' | '⼆' => 2,
         '三' | '叁' | '參' => 3,
         '四' | '肆' => 4,
         '五' | '伍' => 5,
         '六' | '陆' | '陸' => 6,
         '七' | '柒' => 7,
-        '八' | '捌' => 8,
+        '八' | '捌' | '⼋' => 8,
         '九' | '玖' => 9,
-        '十' | '拾' => 10,
+        '十' | '拾' | '⼗' => 10,
         '百' => 100,
         '千' => 1000,
         _ => return None,
@@ -353,6 +353,7 @@ mod tests {
         check("1、强化", Some((Style::Digit, 1, "1、", "强化")));
         check("3)强化", Some((Style::DigitAndBracket, 3, "3)", "强化")));
         check("③强化", Some((Style::Circled, 3, "③", "强化")));
+        check("⼗⼀、概述", Some((Style::Han, 11, "⼗⼀、", "概述")));
         check("第一部分 概述", Some((Style::Chapter, 1, "第一部分", "概述")));
         check("第二百六十条　违反", Some((Style::Article, 260, "第二百六十条", "违反")));
         check("第 3 节：表", Some((Style::Part, 3, "第 3 节：", "表")));

@@ -43,7 +43,12 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let lost = if had_errors { text.matches('\u{FFFD}').count() } else { 0 };
-    Decoded { text, encoding: encoding.name(), lost }
+    Decoded { text, encoding: name(encoding), lost }
+}
+
+/// The name in data; the standard writes this one small.
+fn name(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
 /// UTF-16 by the share of code units that a Chinese text is made of; measured: 1.00 in the right order, under 0.4 in the wrong
@@ -69,12 +74,12 @@ fn is_plausible(unit: u16) -> bool {
     matches!(unit, 9 | 10 | 13 | 0x20..=0x7E | 0x2010..=0x203F | 0x3000..=0x303F | 0x4E00..=0x9FFF | 0xFF00..=0xFFEF)
 }
 
-/// At most one bad sequence in 200 characters.
+/// At most one bad place in 200 characters; bad bytes in a row are one.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut chars, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         chars += chunk.valid().chars().count();
-        bad += usize::from(!chunk.invalid().is_empty());
+        bad += usize::from(!chunk.invalid().is_empty() && (!chunk.valid().is_empty() || chars == 0));
     }
     bad * 200 <= chars
 }

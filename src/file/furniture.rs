@@ -173,7 +173,7 @@ mod tests {
     fn page_numbers_go() {
         check("甲\n— 3 —\n乙\n第 4 页 共 9 页\n丙\n- 5 -\n丁", "甲|乙|丙|丁");
         check("甲\n\n3\u{C}\n乙\n\u{C}4\n丙", "甲|乙|丙");
-        check("a\nb\nc\nd\n\n1\n\na\nb\nc\nd\n\n2\n\ne", "a|b|c|d|a|b|c|d|e");
+        check("a\nb\nc\nd\n\n1\n\ne\nf\ng\nh\n\n2\n\ni", "a|b|c|d|e|f|g|h|i");
     }
 
     #[test]

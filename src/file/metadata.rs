@@ -41,6 +41,14 @@ pub fn find(text: &str, name: &str) -> Found {
     Found { school, year, period, title: clues.title, warnings }
 }
 
+/// As much of a paragraph as is searched for names: 2,000 Han characters.
+const MOST_CLUE_BYTES: usize = 6000;
+
+fn clipped(paragraph: &str) -> &str {
+    let ends = (0..=MOST_CLUE_BYTES.min(paragraph.len())).rev();
+    ends.into_iter().find_map(|end| paragraph.get(..end)).unwrap_or("")
+}
+
 /// The places that tell school and year, folded.
 struct Clues {
     title: Option<String>,
@@ -57,11 +65,11 @@ struct Clues {
 
 impl Clues {
     fn of(text: &str, name: &str) -> Clues {
-        let folded = |paragraph: &str| fold(paragraph).text();
+        let folded = |paragraph: &str| fold(clipped(paragraph)).text();
         let heads = |line: &str| numbering::read(line).is_some_and(|number| number.heads(line));
         let title = title::find(text.lines());
-        let dated: Vec<String> =
-            text.lines().filter(|line| line.contains('年') || has_dotted_date(line)).map(folded).collect();
+        let is_dated = |line: &&str| line.contains('年') || has_dotted_date(line);
+        let dated: Vec<String> = text.lines().filter(is_dated).map(|line| fold(line).text()).collect();
         let file = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         Clues {
             folded_title: title.as_deref().map(folded).unwrap_or_default(),

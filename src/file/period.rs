@@ -80,9 +80,9 @@ fn is_about_a_year(period: Period) -> bool {
 fn is_stated(before: &str) -> bool {
     const WORDS: [&str; 10] =
         ["统计", "起止", "期限", "时限", "时间范围", "报告期", "时间段", "周期", "时间为", "数据的时间"];
-    let sentence = before.rsplit(['。', ';', '\n']).next().unwrap_or(before);
-    let near = sentence.char_indices().rev().nth(39).map_or(sentence, |(at, _)| &sentence[at..]);
-    WORDS.iter().any(|word| near.contains(word))
+    let near = before.char_indices().rev().nth(39).map_or(before, |(at, _)| &before[at..]);
+    let sentence = near.rsplit(['。', ';']).next().unwrap_or(near);
+    WORDS.iter().any(|word| sentence.contains(word))
 }
 
 fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {

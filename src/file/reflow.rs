@@ -118,7 +118,8 @@ struct Trait {
     end: End,
     number: Option<Numbering>,
     heads: bool,
-    is_contents: bool,
+    /// A line of a table of contents, a row of a table, a date under a report: never part of a paragraph.
+    is_single: bool,
     /// The bracket that would close the last one that it leaves open.
     missing: Option<char>,
 }
@@ -151,10 +152,22 @@ impl Trait {
             end,
             heads: number.is_some_and(|number| number.heads(&line.text)),
             number,
-            is_contents: numbering::is_contents_line(&line.text),
+            is_single: numbering::is_contents_line(&line.text)
+                || is_row(words(&line.text, number))
+                || is_date(&line.text),
             missing: missing_bracket(&line.text),
         }
     }
+}
+
+/// A line without its number.
+fn words(line: &str, number: Option<Numbering>) -> &str {
+    &line[number.map_or(0, |number| number.body)..]
+}
+
+/// A row of a table: cells parted by tabs, or by the bars of Markdown.
+fn is_row(words: &str) -> bool {
+    words.contains('\t') || words.starts_with('|')
 }
 
 impl End {
@@ -193,6 +206,12 @@ fn missing_bracket(line: &str) -> Option<char> {
     depth.pop()
 }
 
+/// Whether `line` has the closing bracket before another opening one.
+fn closes_first(line: &str, close: char) -> bool {
+    let is_either = |c: &char| same_bracket(close, *c) || matches!(c, '《' | '〈' | '“' | '（' | '(');
+    line.chars().find(is_either).is_some_and(|c| same_bracket(close, c))
+}
+
 fn same_bracket(a: char, b: char) -> bool {
     let plain = |c: char| if c == '）' { ')' } else { c };
     plain(a) == plain(b)
@@ -215,7 +234,7 @@ impl Reflow<'_> {
         let last = &self.traits[paragraph.last];
         let gap = self.lines[next].gap;
         let is_full = self.is_full(paragraph, gap);
-        let is_single = last.is_contents || self.traits[next].is_contents || is_date(&self.lines[next].text);
+        let is_single = last.is_single || self.traits[next].is_single;
         if is_single || self.starts(paragraph, next, is_full, counts) || self.is_title(paragraph) {
             return false;
         }
@@ -223,12 +242,12 @@ impl Reflow<'_> {
         if self.is_set_in(paragraph, next) && (paragraph.is_heading || !(unfinished && is_full)) {
             return false;
         }
-        let closes = last.missing.is_some_and(|close| self.lines[next].text.chars().any(|c| same_bracket(close, c)));
+        let closes = last.missing.is_some_and(|close| closes_first(&self.lines[next].text, close));
         match last.end {
             End::Open => true,
             _ if closes => true,
             End::Colon => false,
-            _ if paragraph.is_heading => is_full && gap != Gap::Blank,
+            _ if paragraph.is_heading => is_full && gap != Gap::Blank && !self.is_whole_heading(paragraph, next),
             End::Sentence => is_full && gap == Gap::None,
             End::Word => is_full || last.size.width >= WIDE,
         }
@@ -257,6 +276,14 @@ impl Reflow<'_> {
         !is_cut || stands_alone || counts.expects(number)
     }
 
+    /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence.
+    fn is_whole_heading(&self, paragraph: &Paragraph, next: usize) -> bool {
+        const ENDS: [&str; 8] = ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
+        let (line, next_line) = (&self.lines[paragraph.last].text, &self.lines[next].text);
+        let is_sentence = self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
+        ENDS.iter().any(|end| line.ends_with(end)) && is_sentence
+    }
+
     /// The lines of a title and a school's name over a report stay apart.
     fn is_title(&self, paragraph: &Paragraph) -> bool {
         const ENDS: [&str; 14] = [
@@ -279,13 +306,15 @@ impl Reflow<'_> {
         let is_one_line = paragraph.first == paragraph.last && self.traits[paragraph.last].size.width <= WIDE;
         paragraph.place < 6
             && is_one_line
+            && self.traits[paragraph.last].missing.is_none()
             && !line.contains(['，', ',', '。', '；', '：', ':'])
             && ENDS.iter().any(|end| line.ends_with(end))
     }
 
     fn is_set_in(&self, paragraph: &Paragraph, next: usize) -> bool {
         let (last, next) = (self.lines[paragraph.last].indent, self.lines[next].indent);
-        next >= 4 && next > last || next >= DISPLACED && last >= DISPLACED
+        let is_more = next > last || paragraph.is_heading && next == last;
+        next >= 4 && is_more || next >= DISPLACED && last >= DISPLACED
     }
 }
 

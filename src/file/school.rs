@@ -4,10 +4,10 @@
 const ENDS: [&str; 4] = ["大学", "学院", "学校", "党校"];
 
 /// Words that no name starts with or holds; a name starts after the last of them.
-const BEFORE: [&str; 34] = [
+const BEFORE: [&str; 44] = [
     "根据", "按照", "结合", "围绕", "关于", "现将", "依据", "对照", "以及", "其中", "通过", "附件", "编制", "公布",
     "现就", "作为", "所属", "年度", "学年", "年", "由", "是", "在", "我", "及", "届", "个", "该", "把", "据", "向",
-    "从", "位于", "的",
+    "从", "位于", "的", "为了", "反映", "介绍", "说明", "总结", "体现", "展示", "推进", "做好", "加强",
 ];
 
 /// Names that are words for schools of any kind.
@@ -81,14 +81,32 @@ fn places(folded: &str) -> Vec<(usize, usize, String)> {
     while let Some(offset) = folded[rest..].find(is_han) {
         let start = rest + offset;
         let end = folded[start..].find(|c| !is_han(c)).map_or(folded.len(), |length| start + length);
-        found.extend(in_run(folded, start, end));
-        rest = end;
+        let name = in_run(folded, start, end);
+        rest = name.as_ref().map_or(end, |&(_, name_end, _)| name_end);
+        found.extend(name);
     }
     found
 }
 
-/// The name in one run of Han characters, if it holds one.
+/// The first name in one run of Han characters, if it holds one.
 fn in_run(folded: &str, start: usize, end: usize) -> Option<(usize, usize, String)> {
+    let mut start = start;
+    while start < end {
+        match in_part(folded, start, end)? {
+            (_, _, name) if !is_name(&name) => start = next_start(folded, start, end)?,
+            found => return Some(found),
+        }
+    }
+    None
+}
+
+/// The place after the first ending in a run.
+fn next_start(folded: &str, start: usize, end: usize) -> Option<usize> {
+    let run = &folded[start..end];
+    ENDS.iter().filter_map(|ending| Some(start + run.find(ending)? + ending.len())).min()
+}
+
+fn in_part(folded: &str, start: usize, end: usize) -> Option<(usize, usize, String)> {
     let run = &folded[start..end];
     let first_end = ENDS.iter().filter_map(|ending| Some(run.find(ending)? + ending.len())).min()?;
     let name_start =
@@ -103,7 +121,7 @@ fn in_run(folded: &str, start: usize, end: usize) -> Option<(usize, usize, Strin
         name.push_str(campus);
         place_end += campus.len();
     }
-    is_name(&name).then_some((start + name_start, place_end, name))
+    Some((start + name_start, place_end, name))
 }
 
 /// Where a name goes on to another ending: 科学技术大学附属学院 is one name, 大学各学院 is not.
@@ -159,6 +177,8 @@ mod tests {
         let check = |text: &str, expect: &[&str]| assert_eq!(in_text(text), expect, "{text}");
         check("结合呼伦贝尔学院2020-2021学年信息公开工作执行情况,由呼伦贝尔学院党政办公室牵头编制", &["呼伦贝尔学院"]);
         check("由哈尔滨工程大学编制", &["哈尔滨工程大学"]);
+        check("为全面反映某某医科大学2022-2023学年信息公开工作的开展情况", &["某某医科大学"]);
+        check("根据学校工作结合某某医科大学2022-2023学年", &["某某医科大学"]);
         check("哈尔滨工业大学附属中学、小学从筹备到建成招生", &[]);
     }
 

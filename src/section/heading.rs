@@ -31,6 +31,9 @@ pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::new();
     let mut top = 0;
     for (place, &(start, line)) in paragraphs.iter().enumerate() {
+        if !headings.is_empty() && is_attachment(line, rules) {
+            headings.push(plain(start, line, place));
+        }
         let Some(number) = numbering::read(line).filter(|_| is_body(place, line)) else { continue };
         let Some(end) = words_end(line, &number, top, rules) else { continue };
         if number.style == Style::Han {
@@ -95,6 +98,18 @@ fn numbered(start: usize, line: &str, number: Numbering, place: usize) -> Headin
     }
 }
 
+fn plain(start: usize, line: &str, place: usize) -> Heading {
+    Heading { start, number: None, words: line.trim_end().to_owned(), style: None, ordinal: 0, place }
+}
+
+/// An attachment that names a part (`附件：清单事项公开情况一览表`) is one, also in a report whose other parts have numbers.
+fn is_attachment(line: &str, rules: &Rules) -> bool {
+    let is_caption = line.starts_with('附') && line.len() <= 150 && !line.contains(['。', '，', '；']);
+    is_caption
+        && ["附件", "附表", "附：", "附:"].iter().any(|word| line.starts_with(word))
+        && kind(line, rules).is_some()
+}
+
 /// Takes out the items of lists: small numbers whose lines follow each other with no text between them.
 fn without_lists(headings: Vec<Heading>, paragraphs: &[(usize, &str)]) -> Vec<Heading> {
     let is_small = |heading: &Heading| heading.style.is_some_and(|style| style >= Style::Digit);
@@ -135,7 +150,7 @@ fn unnumbered(paragraphs: &[(usize, &str)], is_body: impl Fn(usize, &str) -> boo
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
-        headings.push(Heading { start, number: None, words: line.to_owned(), style: None, ordinal: 0, place });
+        headings.push(plain(start, line, place));
     }
     if kinds.len() < 2 {
         headings.clear();

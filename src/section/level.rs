@@ -10,9 +10,9 @@ pub fn of(headings: &[Heading]) -> Vec<u8> {
     let styles = mended(headings);
     let first_on_top = on_top(&styles);
     let rank = |style: Option<Style>| match style {
-        style if style == first_on_top && style.is_some() => 0,
+        None => 0,
+        style if style == first_on_top => 0,
         Some(style) => style as u8 + 1,
-        None => Style::Chapter as u8 + 1,
     };
     let mut above: Vec<u8> = Vec::new();
     let levels = styles.iter().map(|&style| {
@@ -28,7 +28,7 @@ pub fn of(headings: &[Heading]) -> Vec<u8> {
 
 /// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where no 一、 says otherwise.
 fn on_top(styles: &[Option<Style>]) -> Option<Style> {
-    let has_top = styles.iter().any(|style| style.is_none_or(|style| style <= Style::Han));
+    let has_top = styles.iter().flatten().any(|&style| style <= Style::Han);
     if has_top { None } else { styles.first().copied().flatten() }
 }
 

@@ -92,6 +92,15 @@ fn parts_without_numbers_are_known_by_their_names() {
 }
 
 #[test]
+fn an_attachment_that_names_a_part_is_one() {
+    check(
+        "一、概述\n甲。\n附件：某大学清单事项公开情况一览表\n行",
+        "1 一、概述 overview\n1 附件：某大学清单事项公开情况一览表 checklist",
+    );
+    check("一、概述\n甲。\n附件：地图", "1 一、概述 overview");
+}
+
+#[test]
 fn other_styles_nest() {
     check("第一章 总则\n第一节 目的\n第一条 甲。\n第二章 附则", "1 第一章总则 -\n2 第一节目的 -\n1 第二章附则 -");
     check(

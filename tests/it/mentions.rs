@@ -111,3 +111,113 @@ fn pages_of_mentions_follow_one_another_without_gap_or_double() {
     assert_eq!(paged, all);
     assert!(all.len() > 100);
 }
+
+/// A second reader of the mention language, written from its definition alone: it looks at every pair of places.
+mod naive {
+    use mingcha::query::Expr;
+    use mingcha::text::fold;
+
+    pub type Place = (usize, usize);
+
+    pub fn holds(expr: &Expr, text: &[char]) -> bool {
+        match expr {
+            Expr::And(all) => all.iter().all(|expr| holds(expr, text)),
+            Expr::Or(any) => any.iter().any(|expr| holds(expr, text)),
+            Expr::Not(expr) => !holds(expr, text),
+            other => !places(other, text).is_empty(),
+        }
+    }
+
+    pub fn places(expr: &Expr, text: &[char]) -> Vec<Place> {
+        let mut found = match expr {
+            Expr::Run(term) | Expr::Exact(term) => {
+                let term = fold(term).chars;
+                (0..text.len()).filter(|&i| text[i..].starts_with(&term)).map(|i| (i, i + term.len())).collect()
+            }
+            Expr::And(all) | Expr::Or(all) => all.iter().flat_map(|expr| places(expr, text)).collect(),
+            Expr::Not(_) => Vec::new(),
+            Expr::Near { left, right, within } => {
+                pairs(left, right, text, true, &|between| between.len() <= *within as usize)
+            }
+            Expr::Before { left, right, within } => {
+                pairs(left, right, text, false, &|between| between.len() <= *within as usize)
+            }
+            Expr::Sentence { left, right } => {
+                pairs(left, right, text, true, &|between| !between.iter().any(|c| "。!?;".contains(*c)))
+            }
+            Expr::Except { left, right } => {
+                let longer = places(right, text);
+                let inside = |place: &Place| longer.iter().any(|l| l.0 <= place.0 && place.1 <= l.1);
+                places(left, text).into_iter().filter(|place| !inside(place)).collect()
+            }
+        };
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn pairs(left: &Expr, right: &Expr, text: &[char], either: bool, fits: &dyn Fn(&[char]) -> bool) -> Vec<Place> {
+        let (left, right) = (places(left, text), places(right, text));
+        let mut found = Vec::new();
+        for &a in &left {
+            for &b in &right {
+                for (first, second) in [(a, b), (b, a)].into_iter().take(if either { 2 } else { 1 }) {
+                    if first.1 <= second.0 {
+                        let between = &text[first.1..second.0];
+                        if !between.contains(&'\n') && fits(between) {
+                            found.extend([a, b]);
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+#[test]
+fn random_expressions_are_counted_as_their_definition_says() {
+    use mingcha::query::Expr;
+    let dir = tempfile::tempdir().unwrap();
+    let index = store(dir.path(), &[samples()]);
+    let texts = Texts::of(&index);
+    let sections: Vec<Vec<char>> = texts.sections.iter().map(|text| text.paragraphs.join(&'\n')).collect();
+    let mut random = crate::support::Random(7);
+    let terms =
+        ["公开", "信息公开", "举报", "复议", "行政复议", "学校", "申请", "年", "、", "本学年", "收到", "工作", "开工"];
+    let mut found_some = 0;
+    for _ in 0..400 {
+        let mut term = || Box::new(Expr::Run(terms[random.below(terms.len())].to_owned()));
+        let (a, b, c) = (term(), term(), term());
+        let within = random.below(12) as u32;
+        let pair = match random.below(5) {
+            0 => Expr::Near { left: a, right: b, within },
+            1 => Expr::Before { left: a, right: b, within },
+            2 => Expr::Sentence { left: a, right: b },
+            3 => Expr::Except { left: a, right: b },
+            _ => *a,
+        };
+        let expr = match random.below(5) {
+            0 => Expr::And(vec![pair, *c]),
+            1 => Expr::Or(vec![pair, *c]),
+            2 => Expr::And(vec![pair, Expr::Not(c)]),
+            3 => Expr::Near { left: Box::new(pair), right: c, within: 30 },
+            _ => Expr::Or(vec![Expr::And(vec![pair, Expr::Not(c.clone())]), *c]),
+        };
+        let expected: usize =
+            sections.iter().filter(|text| naive::holds(&expr, text)).map(|text| naive::places(&expr, text).len()).sum();
+        let query = mingcha::Query { text: expr.to_string(), expr: Some(expr), ..mingcha::Query::default() };
+        let counts = index.counts(&query, &Filter::default()).unwrap().counts;
+        assert_eq!(counts.mentions, expected, "{}", query.text);
+        let mut listed = 0;
+        index
+            .mentions(&query, &Filter::default(), |_| {
+                listed += 1;
+                true
+            })
+            .unwrap();
+        assert_eq!(listed, expected, "{}", query.text);
+        found_some += usize::from(expected > 0);
+    }
+    assert!(found_some > 200);
+}

@@ -43,12 +43,22 @@ fn compare(name: &str, found: &Value, expect: &Value, differences: &mut Vec<Stri
     for (field, found) in found.as_object().unwrap() {
         let expect = match (field.as_str(), &expect[field]) {
             ("numbering_gaps", Value::Null) => json!([]),
+            ("mentions", counts) => with_probes(counts, expect),
             (_, expect) => expect.clone(),
         };
         if *found != expect {
             differences.push(format!("{name} {field}:\n  found  {found}\n  expect {expect}"));
         }
     }
+}
+
+/// The counts, and one for each string that the print cuts and that the clean text holds whole.
+fn with_probes(counts: &Value, expect: &Value) -> Value {
+    let mut counts = counts.clone();
+    for probe in expect["probes"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        counts[probe] = json!(1);
+    }
+    counts
 }
 
 /// What the reader finds, in the shape of the truth.
@@ -70,6 +80,9 @@ fn found(report: &Report, expect: &Value) -> Value {
     });
     if expect["encoding"].is_string() {
         found["encoding"] = json!(report.encoding);
+    }
+    for probe in expect["probes"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        found["mentions"][probe] = json!(count(&folded, probe));
     }
     if expect["paragraphs"].is_number() {
         found["paragraphs"] = json!(report.text.lines().count());

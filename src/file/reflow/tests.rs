@@ -23,22 +23,42 @@ fn a_word_cut_by_a_page_end_is_joined_over_a_blank_line() {
 }
 
 #[test]
+fn an_open_bracket_waits_for_the_line_that_closes_it() {
+    check("按照《高等学校//信息公开办法》办理。", "按照《高等学校信息公开办法》办理。");
+    check("“应当从轻处罚。/“因不满十六周岁不予处罚。”", "“应当从轻处罚。|“因不满十六周岁不予处罚。”");
+}
+
+#[test]
+fn a_heading_that_fills_its_line_by_chance_is_whole() {
+    let body = "根据上级要求推进既有建筑节能改造和推广可再生能源应用实施既有建筑节能绿色化改造和推广可再生能源应用要求校领导接待日共接待来访人次投诉和建议六十五";
+    let body: Vec<String> = body.chars().collect::<Vec<_>>().chunks(24).map(|line| line.iter().collect()).collect();
+    let heading = "五、因学校信息公开工作受到举报、复议、诉讼的情况";
+    check(
+        &format!("{}/条。/{heading}/本学年没有因信息公开工作受到举报，也没有发生复议/和诉讼。", body.join("/")),
+        &format!("{}条。|{heading}|本学年没有因信息公开工作受到举报，也没有发生复议和诉讼。", body.concat()),
+    );
+    check(
+        &format!("{}/条。/五、因学校信息公开工作受到各类举报、行政复议、行/政诉讼的情况/无。", body.join("/")),
+        &format!("{}条。|五、因学校信息公开工作受到各类举报、行政复议、行政诉讼的情况|无。", body.concat()),
+    );
+}
+
+#[test]
 fn title_lines_stay_apart() {
     check("某某大学//2019-2020 年度信息公开工作报告//一、概述", "某某大学|2019-2020 年度信息公开工作报告|一、概述");
 }
 
 #[test]
 fn a_sentence_in_several_lines_is_one_paragraph() {
-    check(
-        "式。但由于新的信息公开工作队伍中有部分信息员是第一次学校/接触信息公开工作，平台使用还不够熟练、业务能力还要进学/一步加强；此外，信息公开的时效性等方面有待进一步增强。",
-        "式。但由于新的信息公开工作队伍中有部分信息员是第一次学校接触信息公开工作，平台使用还不够熟练、业务能力还要进学一步加强；此外，信息公开的时效性等方面有待进一步增强。",
-    );
+    let lines = "目前，学校进一步完善了信息公开工作机制，进一步优/化了信息公开平台建设，形成了较为成熟的信息公开工作模/式。但由于新的信息公开工作队伍中有部分信息员是第一次/接触信息公开工作，平台使用还不够熟练、业务能力还要进/一步加强；此外，信息公开的时效性等方面有待进一步增强。";
+    check(lines, &lines.replace('/', ""));
 }
 
 #[test]
 fn a_heading_that_runs_on_is_no_heading() {
+    let before = "目前，学校进一步完善了信息公开工作机制，进一步优/化了信息公开平台建设，形成了较为成熟的信息公开工作模/式。但由于新的信息公开工作队伍中有部分信息员是第一次/接触信息公开工作。";
     let wrapped = "（一）加强信息公开工作队伍建设，保障公开工作稳步/有序开展。强化对信息公开工作队伍的指导，加强信息公开/工作业务交流和沟通，加强组织信息员专业学习和培训，提/升意识。";
-    check(wrapped, &wrapped.replace('/', ""));
+    check(&format!("{before}//{wrapped}"), &format!("{before}|{wrapped}").replace('/', ""));
 }
 
 #[test]
@@ -63,7 +83,7 @@ fn a_colon_ends_a_paragraph() {
 #[test]
 fn a_number_in_a_cut_line_is_no_start() {
     let line = han(28);
-    let text = format!("{line}/{line}/{}第/（三）项规定办理。/{line}/{line}", han(27));
+    let text = format!("{line}/{line}/{}第/（三）项规定办理，{}/{line}/{line}", han(27), han(19));
     check(&text, &text.replace('/', ""));
 }
 
@@ -95,6 +115,27 @@ fn articles_of_a_law_are_paragraphs() {
     check(
         "第一章　总则/第一条　为了规范公开/第二条　本法所称公开",
         "第一章　总则|第一条　为了规范公开|第二条　本法所称公开",
+    );
+}
+
+#[test]
+fn rows_of_a_table_stay_apart() {
+    let row = format!("1\t基本信息\t{}\t信息公开网", han(44));
+    check(&format!("{row}/{row}"), &format!("{row}|{row}"));
+}
+
+#[test]
+fn a_full_heading_ends_where_the_next_line_is_set_in() {
+    let line = han(30);
+    check(
+        &format!(
+            "　　{}/{line}/{line}/学校。/　　第五部分　因学校信息公开工作受到举报、复议、诉讼的情况/　　学校没有受到举报，/也没有复议。",
+            han(28)
+        ),
+        &format!(
+            "{}{line}{line}学校。|第五部分　因学校信息公开工作受到举报、复议、诉讼的情况|学校没有受到举报，也没有复议。",
+            han(28)
+        ),
     );
 }
 

@@ -103,6 +103,7 @@ impl Found {
 /// A pattern over one segment.
 struct PatternCursor<'a> {
     pattern: &'a Pattern,
+    candidates: Candidates,
     terms: Vec<Option<TermCursor>>,
     paragraphs: Option<Marks>,
     sentences: Vec<Marks>,
@@ -113,6 +114,14 @@ struct PatternCursor<'a> {
 
 impl<'a> PatternCursor<'a> {
     fn open(segment: &SegmentReader, chars: Field, pairs: Field, pattern: &'a Pattern) -> Result<PatternCursor<'a>> {
+        let sections = |term: &Vec<char>| Sections::open(segment, chars, pairs, term);
+        let candidates = match Candidates::of(pattern.root(), &pattern.terms, &sections)? {
+            Some(candidates) => candidates,
+            // Only a term that is asked for can be mentioned.
+            None => {
+                Candidates::Any(pattern.terms.iter().map(|t| sections(t).map(Candidates::Term)).collect::<Result<_>>()?)
+            }
+        };
         let terms = pattern.terms.iter().map(|term| TermCursor::open(segment, chars, pairs, term));
         let marks = |c: char| Marks::open(segment, chars, c);
         let mut sentences = Vec::new();
@@ -123,6 +132,7 @@ impl<'a> PatternCursor<'a> {
         }
         Ok(PatternCursor {
             pattern,
+            candidates,
             terms: terms.collect::<Result<_>>()?,
             paragraphs: marks(BARRIER)?,
             sentences,
@@ -133,12 +143,7 @@ impl<'a> PatternCursor<'a> {
 
     /// The first section from `target` on that may hold a mention.
     fn candidate(&mut self, target: DocId) -> DocId {
-        if let Some(doc) = candidate(&mut self.terms, self.pattern.root(), target) {
-            return doc;
-        }
-        // Only a term that is asked for can be mentioned.
-        let terms = self.terms.iter_mut().flatten();
-        terms.map(|term| term.seek(target)).min().unwrap_or(TERMINATED)
+        self.candidates.seek(target)
     }
 
     /// The places in the section `doc`, which must not be before the last one asked for.
@@ -154,40 +159,71 @@ impl<'a> PatternCursor<'a> {
             places.whole.clear();
             places.broken.clear();
             if let Some(term) = term
-                && term.seek(doc) == doc
+                && term.sections.seek(doc) == doc
             {
-                term.places(&self.ends.paragraphs, places);
+                term.places(doc, &self.ends.paragraphs, places);
             }
         }
         self.pattern.combine(&self.places, &self.ends)
     }
 }
 
-/// The first section from `target` on for which `node` may hold; `None` where it may hold anywhere.
-fn candidate(terms: &mut [Option<TermCursor>], node: &Node, target: DocId) -> Option<DocId> {
-    match node {
-        Node::Term(i) => Some(terms[*i].as_mut().map_or(TERMINATED, |term| term.seek(target))),
-        Node::Not(_) => None,
-        Node::And(nodes) => all_of(terms, &nodes.iter().collect::<Vec<_>>(), target),
-        Node::Pair { left, right, .. } => all_of(terms, &[left, right], target),
-        Node::Except { left, .. } => candidate(terms, left, target),
-        Node::Or(nodes) => {
-            let docs: Option<Vec<DocId>> = nodes.iter().map(|node| candidate(terms, node, target)).collect();
-            docs?.into_iter().min()
+/// Sections in which an expression may hold. Each term has cursors of its own here: what one part of the expression skips,
+/// another may need.
+enum Candidates {
+    Term(Option<Sections>),
+    All(Vec<Candidates>),
+    Any(Vec<Candidates>),
+}
+
+impl Candidates {
+    /// The candidates of `node`; `None` where it may hold anywhere.
+    fn of(
+        node: &Node,
+        terms: &[Vec<char>],
+        sections: &dyn Fn(&Vec<char>) -> Result<Option<Sections>>,
+    ) -> Result<Option<Candidates>> {
+        let of = |node: &Node| Candidates::of(node, terms, sections);
+        let all = |nodes: &[&Node]| -> Result<Option<Candidates>> {
+            let parts: Vec<Candidates> = nodes.iter().filter_map(|node| of(node).transpose()).collect::<Result<_>>()?;
+            Ok((!parts.is_empty()).then_some(Candidates::All(parts)))
+        };
+        match node {
+            Node::Term(i) => Ok(Some(Candidates::Term(sections(&terms[*i])?))),
+            Node::Not(_) => Ok(None),
+            Node::And(nodes) => all(&nodes.iter().collect::<Vec<_>>()),
+            Node::Pair { left, right, .. } => all(&[left, right]),
+            Node::Except { left, .. } => of(left),
+            Node::Or(nodes) => {
+                let parts: Option<Vec<Candidates>> = nodes.iter().map(of).collect::<Result<_>>()?;
+                Ok(parts.map(Candidates::Any))
+            }
+        }
+    }
+
+    /// The first section from `target` on.
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Candidates::Term(sections) => sections.as_mut().map_or(TERMINATED, |sections| sections.seek(target)),
+            Candidates::Any(parts) => parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED),
+            Candidates::All(parts) => agree(parts, target, Candidates::seek),
         }
     }
 }
 
-fn all_of(terms: &mut [Option<TermCursor>], nodes: &[&Node], target: DocId) -> Option<DocId> {
-    let mut at = target;
-    loop {
-        let docs: Vec<DocId> = nodes.iter().filter_map(|node| candidate(terms, node, at)).collect();
-        let furthest = docs.iter().copied().max()?;
-        if furthest == TERMINATED || docs.iter().all(|&doc| doc == furthest) {
-            return Some(furthest);
+/// The first section from `target` on that all of `parts` hold.
+fn agree<T>(parts: &mut [T], target: DocId, seek: impl Fn(&mut T, DocId) -> DocId) -> DocId {
+    let mut doc = target;
+    let mut agreed = 0;
+    while agreed < parts.len() {
+        let at = seek(&mut parts[agreed], doc);
+        if at == TERMINATED {
+            return TERMINATED;
         }
-        at = furthest;
+        agreed = if at == doc { agreed + 1 } else { 0 };
+        doc = at;
     }
+    doc
 }
 
 /// The positions of a single character, section by section.
@@ -198,8 +234,7 @@ struct Marks {
 
 impl Marks {
     fn open(segment: &SegmentReader, chars: Field, c: char) -> Result<Option<Marks>> {
-        let term = Term::from_field_text(chars, c.encode_utf8(&mut [0; 4]));
-        let postings = postings(segment, &term, IndexRecordOption::WithFreqsAndPositions)?;
+        let postings = list(segment, chars, c, IndexRecordOption::WithFreqsAndPositions)?;
         Ok(postings.map(|postings| Marks { postings, buffer: Vec::new() }))
     }
 
@@ -219,17 +254,12 @@ fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
     }
 }
 
-/// One term over one segment: sections that hold its pairs of characters, then its places among their positions.
-struct TermCursor {
-    /// For each char of the term its place in `lists`.
-    slots: Vec<usize>,
-    /// A posting list with positions for each distinct char.
-    lists: Vec<SegmentPostings>,
-    /// For each pair of neighbours the sections that hold it, unbroken or over a paragraph end. Rarest first.
+/// The sections that hold every pair of neighbouring characters of a term: all that hold the term, and few others.
+struct Sections {
+    /// Unbroken or over a paragraph end; rarest first.
     pairs: Vec<Pair>,
-    /// Positions in the section at hand, as they are and with the paragraph ends before them taken out.
-    positions: Vec<Vec<u32>>,
-    joined: Vec<Vec<u32>>,
+    /// The list of the only character, where the term is no longer.
+    single: Option<SegmentPostings>,
 }
 
 /// The sections that hold two characters side by side, or with only paragraph ends between.
@@ -238,25 +268,12 @@ struct Pair {
     broken: Option<SegmentPostings>,
 }
 
-impl TermCursor {
-    /// `None` if a char or a pair of the term stands nowhere in the segment.
-    fn open(segment: &SegmentReader, chars: Field, pairs: Field, term: &[char]) -> Result<Option<TermCursor>> {
-        let mut distinct: Vec<char> = Vec::new();
-        let mut slots = Vec::with_capacity(term.len());
-        for c in term {
-            let slot = distinct.iter().position(|known| known == c).unwrap_or(distinct.len());
-            if slot == distinct.len() {
-                distinct.push(*c);
-            }
-            slots.push(slot);
-        }
-        let mut lists = Vec::with_capacity(distinct.len());
-        for c in &distinct {
-            let term = Term::from_field_text(chars, c.encode_utf8(&mut [0; 4]));
-            match postings(segment, &term, IndexRecordOption::WithFreqsAndPositions)? {
-                Some(list) => lists.push(list),
-                None => return Ok(None),
-            }
+impl Sections {
+    /// `None` if a pair of the term, or its only character, stands nowhere in the segment.
+    fn open(segment: &SegmentReader, chars: Field, pairs: Field, term: &[char]) -> Result<Option<Sections>> {
+        if let [c] = term {
+            let single = list(segment, chars, *c, IndexRecordOption::Basic)?;
+            return Ok(single.map(|single| Sections { pairs: Vec::new(), single: Some(single) }));
         }
         let mut found = Vec::new();
         for pair in distinct_pairs(term) {
@@ -266,34 +283,55 @@ impl TermCursor {
             }
         }
         found.sort_by_key(Pair::sections);
-        let buffers = vec![Vec::new(); lists.len()];
-        Ok(Some(TermCursor { slots, lists, pairs: found, positions: buffers.clone(), joined: buffers }))
+        Ok(Some(Sections { pairs: found, single: None }))
     }
 
-    /// The first section from `target` on that holds every pair of the term.
+    /// The first section from `target` on.
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.pairs.is_empty() {
-            return seek(&mut self.lists[0], target);
+        match &mut self.single {
+            Some(single) => seek(single, target),
+            None => agree(&mut self.pairs, target, Pair::seek),
         }
-        let mut doc = target;
-        let mut agreed = 0;
-        while agreed < self.pairs.len() {
-            let at = self.pairs[agreed].seek(doc);
-            if at == TERMINATED {
-                return TERMINATED;
+    }
+}
+
+/// One term over one segment: its places among the positions of its characters.
+struct TermCursor {
+    sections: Sections,
+    /// For each char of the term its place in `lists`.
+    slots: Vec<usize>,
+    /// A posting list with positions for each distinct char.
+    lists: Vec<SegmentPostings>,
+    /// Positions in the section at hand, as they are and with the paragraph ends before them taken out.
+    positions: Vec<Vec<u32>>,
+    joined: Vec<Vec<u32>>,
+}
+
+fn list(segment: &SegmentReader, chars: Field, c: char, record: IndexRecordOption) -> Result<Option<SegmentPostings>> {
+    postings(segment, &Term::from_field_text(chars, c.encode_utf8(&mut [0; 4])), record)
+}
+
+impl TermCursor {
+    /// `None` if a char or a pair of the term stands nowhere in the segment.
+    fn open(segment: &SegmentReader, chars: Field, pairs: Field, term: &[char]) -> Result<Option<TermCursor>> {
+        let Some(sections) = Sections::open(segment, chars, pairs, term)? else { return Ok(None) };
+        let mut distinct: Vec<char> = Vec::new();
+        let mut slots = Vec::with_capacity(term.len());
+        for c in term {
+            let slot = distinct.iter().position(|known| known == c).unwrap_or(distinct.len());
+            if slot == distinct.len() {
+                distinct.push(*c);
             }
-            agreed = if at == doc { agreed + 1 } else { 0 };
-            doc = at;
+            slots.push(slot);
         }
-        doc
+        let lists = distinct.iter().map(|&c| list(segment, chars, c, IndexRecordOption::WithFreqsAndPositions));
+        let Some(lists) = lists.collect::<Result<Option<Vec<_>>>>()? else { return Ok(None) };
+        let buffers = vec![Vec::new(); lists.len()];
+        Ok(Some(TermCursor { sections, slots, lists, positions: buffers.clone(), joined: buffers }))
     }
 
-    /// The term's places in the section that was last sought, which has paragraph ends at `paragraphs`.
-    fn places(&mut self, paragraphs: &[u32], into: &mut Places) {
-        let doc = match self.pairs.first() {
-            Some(pair) => pair.doc(),
-            None => self.lists[0].doc(),
-        };
+    /// The term's places in the section `doc`, which has paragraph ends at `paragraphs`.
+    fn places(&mut self, doc: DocId, paragraphs: &[u32], into: &mut Places) {
         for (i, list) in self.lists.iter_mut().enumerate() {
             if seek(list, doc) != doc {
                 return;
@@ -355,10 +393,6 @@ impl Pair {
     fn seek(&mut self, target: DocId) -> DocId {
         let lists = [&mut self.whole, &mut self.broken].into_iter().flatten();
         lists.map(|list| seek(list, target)).min().unwrap_or(TERMINATED)
-    }
-
-    fn doc(&self) -> DocId {
-        [&self.whole, &self.broken].into_iter().flatten().map(|list| list.doc()).min().unwrap_or(TERMINATED)
     }
 }
 

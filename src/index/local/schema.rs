@@ -2,6 +2,7 @@
 
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
 use crate::text::BARRIER;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::schema::{
@@ -75,7 +76,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         heading: builder.add_text_field("heading", words()),
         title: builder.add_text_field("title", words()),
         chars: builder.add_text_field("chars", text("chars", IndexRecordOption::WithFreqsAndPositions, false)),
-        pairs: builder.add_text_field("pairs", text("pairs", IndexRecordOption::WithFreqs, false)),
+        pairs: builder.add_text_field("pairs", text("pairs", IndexRecordOption::Basic, false)),
         boundaries: builder.add_u64_field("boundaries", FAST),
         stored: builder.add_bytes_field("stored", STORED),
     };
@@ -124,23 +125,26 @@ impl TokenStream for CharStream<'_> {
     }
 }
 
-/// Every pair of neighbouring folded chars; a pair with paragraph ends between its chars is written with one between.
+/// Every pair of neighbouring folded chars, once; a pair with paragraph ends between its chars is written with one between.
 #[derive(Clone, Default)]
 struct PairTokenizer {
     token: Token,
+    seen: FxHashSet<(char, char, bool)>,
 }
 
 struct PairStream<'a> {
     chars: std::str::CharIndices<'a>,
     last: Option<char>,
     token: &'a mut Token,
+    seen: &'a mut FxHashSet<(char, char, bool)>,
 }
 
 impl Tokenizer for PairTokenizer {
     type TokenStream<'a> = PairStream<'a>;
     fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
         self.token.reset();
-        PairStream { chars: text.char_indices(), last: None, token: &mut self.token }
+        self.seen.clear();
+        PairStream { chars: text.char_indices(), last: None, token: &mut self.token, seen: &mut self.seen }
     }
 }
 
@@ -152,7 +156,9 @@ impl TokenStream for PairStream<'_> {
                 broken = true;
                 continue;
             }
-            if let Some(last) = self.last.replace(c) {
+            if let Some(last) = self.last.replace(c)
+                && self.seen.insert((last, c, broken))
+            {
                 match broken {
                     false => put(self.token, at, &[last, c]),
                     true => put(self.token, at, &[last, BARRIER, c]),
