@@ -25,6 +25,12 @@ impl Address {
         Address { path: path.to_owned(), pairs: pairs(query), place: place.to_owned() }
     }
 
+    /// The same parameters at another path.
+    pub(super) fn under(mut self, path: &str) -> Address {
+        path.clone_into(&mut self.path);
+        self
+    }
+
     /// With one more parameter.
     pub(super) fn with(mut self, name: &str, value: impl Into<String>) -> Address {
         self.pairs.push((name.to_owned(), value.into()));

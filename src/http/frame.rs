@@ -6,6 +6,7 @@ use super::asset::STYLE_TAG;
 use super::question::{Question, in_lang};
 use super::site::Site;
 use crate::{Kind, Lang, Note, Stats, Year};
+use std::borrow::Borrow;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -55,6 +56,12 @@ impl Words {
     /// A section's heading.
     pub(super) fn heading(&self, heading: Option<&str>) -> String {
         heading.unwrap_or(self.say("开头部分", "Opening part")).to_owned()
+    }
+
+    /// A count of English things.
+    pub(super) fn of(&self, count: impl Borrow<usize>, thing: &str) -> String {
+        let count = *count.borrow();
+        format!("{} {thing}{}", self.number(count), if count == 1 { "" } else { "s" })
     }
 
     /// A whole number with its thousands apart.

@@ -118,7 +118,7 @@ impl MentionsPage {
         let sections = site.index().search(&question.query, &question.filter, one).ok().map(|hits| hits.total.sections);
         let address = address(question, page, ask);
         let title = match words.is_en() {
-            true => format!("{}: {} mentions", question.query.text, answer.counts.mentions),
+            true => format!("{}: {}", question.query.text, words.of(answer.counts.mentions, "mention")),
             false => format!("{}：{} 处提及", question.query.text, answer.counts.mentions),
         };
         let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address);

@@ -66,34 +66,34 @@ impl Question {
         labels.zip(self.filter_pairs()).map(chip).collect()
     }
 
-    /// Questions that find more: without the filter, any of the words, each word alone.
+    /// Questions that find more: any of the words, each word alone, and all of it without the filter.
     pub(super) fn widened(&self) -> Vec<Question> {
-        let with = |expr: Expr, filter: &Filter| {
-            let mut query = Query { expr: Some(expr), ..self.query.clone() };
-            query.notes.clear();
-            query.text = query.to_string();
-            Question { query, filter: filter.clone() }
-        };
-        let mut wider = Vec::new();
-        if !self.filter.is_empty() {
-            wider.push(Question { filter: Filter::default(), ..self.clone() });
-        }
-        if let Some(Expr::And(terms)) = &self.query.expr {
-            let plain: Vec<Expr> = terms.iter().filter(|term| !matches!(term, Expr::Not(_))).cloned().collect();
-            if plain.len() > 1 {
-                wider.push(with(Expr::Or(plain.clone()), &self.filter));
-                wider.extend(plain.into_iter().take(MOST_WORDS_TRIED).map(|term| with(term, &self.filter)));
+        let mut queries = self.query.expr.iter().flat_map(wider).map(|expr| self.query_of(expr)).collect::<Vec<_>>();
+        let filtered = queries.clone().into_iter().map(|query| Question { query, filter: self.filter.clone() });
+        match self.filter.is_empty() {
+            true => filtered.collect(),
+            false => {
+                queries.insert(0, self.query.clone());
+                let free = queries.into_iter().map(|query| Question { query, filter: Filter::default() });
+                filtered.chain(free).collect()
             }
         }
-        wider
     }
 
-    /// The question in words.
-    pub(super) fn label(&self, words: Words) -> String {
-        match self.filter.is_empty() {
-            true => self.query.text.clone(),
-            false => format!("{}{}", self.query.text, words.say("（筛选不变）", " (same filters)")),
-        }
+    fn query_of(&self, expr: Expr) -> Query {
+        let mut query = Query { expr: Some(expr), filter: self.query.filter.clone(), ..Query::default() };
+        query.text = query.to_string();
+        query
+    }
+
+    /// The question in words, as one that widens `narrow`.
+    pub(super) fn label(&self, narrow: &Question, words: Words) -> String {
+        let filter = match (narrow.filter.is_empty(), self.filter.is_empty()) {
+            (true, _) => "",
+            (false, true) => words.say("（去掉筛选）", " (no filter)"),
+            (false, false) => words.say("（筛选不变）", " (same filter)"),
+        };
+        format!("{}{filter}", self.query.text)
     }
 
     fn filter_pairs(&self) -> Vec<(&'static str, String)> {
@@ -102,6 +102,17 @@ impl Question {
         let years = years.iter().map(|year| ("year", year_param(*year)));
         let kinds = kinds.iter().map(|kind| ("kind", kind_param(*kind)));
         schools.chain(years).chain(kinds).collect()
+    }
+}
+
+/// Any of the words of a query that wants all, then each alone.
+fn wider(expr: &Expr) -> Vec<Expr> {
+    let Expr::And(terms) = expr else { return Vec::new() };
+    let terms: Vec<Expr> = terms.iter().filter(|term| !matches!(term, Expr::Not(_))).cloned().collect();
+    match terms.len() {
+        0 => Vec::new(),
+        1 => terms,
+        _ => std::iter::once(Expr::Or(terms.clone())).chain(terms.into_iter().take(MOST_WORDS_TRIED)).collect(),
     }
 }
 

@@ -102,9 +102,7 @@ impl ReportPage {
         let name = words.report(report.school.as_deref(), report.year);
         let title = report.title.clone().unwrap_or_else(|| name);
         let mut frame = Frame::new(site, ask, title.clone())?;
-        if let Some(query) = &wanted.highlight {
-            frame.text = query.text.clone();
-        }
+        frame.has_box = false;
         let sheet = Sheet::new(&report, &marked, words);
         let note = |note: &crate::Note| note.text(ask.lang).to_owned();
         Ok(ReportPage {

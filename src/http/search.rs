@@ -9,7 +9,7 @@ use super::param::Params;
 use super::problem::Problem;
 use super::question::{Chip, Question, in_lang};
 use super::site::Site;
-use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, MentionPage, Page, SectionRef, Snippet};
+use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, MentionPage, Page, Piece, SectionRef, Snippet};
 use askama::Template;
 
 const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group"];
@@ -44,6 +44,13 @@ impl Wanted {
 
     fn search(&self, site: &Site) -> Result<Hits, Problem> {
         Ok(site.index().search(&self.question.query, &self.question.filter, self.page)?)
+    }
+
+    fn of_this_page(&self, first: Address) -> Address {
+        match self.page.number {
+            1 => first,
+            number => first.with("page", number.to_string()),
+        }
     }
 
     /// The address of the first page of this answer.
@@ -101,6 +108,8 @@ struct SearchPage {
     by_section: String,
     pager: Pager,
     tries: Vec<Try>,
+    /// The same answer as data.
+    data: String,
 }
 
 /// A hit as the page shows it: a report with sections.
@@ -117,7 +126,8 @@ struct Item {
 }
 
 struct ItemSection {
-    heading: String,
+    /// The heading; as printed and marked, where that is one of the snippets.
+    heading: Snippet,
     kind: String,
     /// The headings above.
     path: String,
@@ -139,7 +149,7 @@ impl SearchPage {
         let question = &wanted.question;
         let address = wanted.address(ask);
         let title = match words.is_en() {
-            true => format!("{}: {} sections", question.query.text, hits.total.sections),
+            true => format!("{}: {}", question.query.text, words.of(hits.total.sections, "section")),
             false => format!("{}：{} 节", question.query.text, hits.total.sections),
         };
         let frame = Frame::new(site, ask, title)?.asking(question, "/", &address);
@@ -158,6 +168,7 @@ impl SearchPage {
             bars: Bar::all(&hits.facets.year, &address),
             by_report: by_section.clone().with("group", "report").to_string(),
             by_section: by_section.to_string(),
+            data: wanted.of_this_page(address.clone()).under("/api/v1/search").to_string(),
             pager: Pager::new(&address, wanted.page.number, wanted.page.size, found.min(MOST_HITS)),
             tries: if hits.total.sections == 0 { Try::all(site, ask, question)? } else { Vec::new() },
             hits,
@@ -217,8 +228,13 @@ impl ItemSection {
     fn new(section: &SectionRef, snippets: &[Snippet], url: &str, ask: &Ask, question: &Question) -> ItemSection {
         let words = Words(ask.lang);
         let above = section.path.split_last().map_or(&[][..], |(_, above)| above);
+        let heading = words.heading(section.heading.as_deref());
+        let (snippets, heading) = match snippets.split_first() {
+            Some((first, rest)) if is_heading(first, &heading) => (rest, first.clone()),
+            _ => (snippets, vec![Piece { text: heading, mark: false }]),
+        };
         ItemSection {
-            heading: words.heading(section.heading.as_deref()),
+            heading,
             kind: words.kind(section.kind),
             path: above.join(" › "),
             snippets: snippets.to_vec(),
@@ -227,16 +243,27 @@ impl ItemSection {
     }
 }
 
+/// Whether a window shows the heading line alone: nothing but a number before the heading, nothing after it.
+fn is_heading(snippet: &Snippet, heading: &str) -> bool {
+    const LONGEST_NUMBER_CHARS: usize = 8;
+    let text: String = snippet.iter().map(|piece| piece.text.as_str()).collect();
+    text.trim_end().strip_suffix(heading).is_some_and(|number| number.chars().count() <= LONGEST_NUMBER_CHARS)
+}
+
 impl Try {
-    /// Wider questions that do find something.
-    fn all(site: &Site, ask: &Ask, question: &Question) -> Result<Vec<Try>, Problem> {
+    /// A few wider questions that do find something.
+    fn all(site: &Site, ask: &Ask, narrow: &Question) -> Result<Vec<Try>, Problem> {
+        const MOST: usize = 4;
         let mut wider = Vec::new();
-        for question in question.widened() {
+        for question in narrow.widened() {
+            if wider.len() == MOST {
+                break;
+            }
             let page = Page { size: 1, ..Page::default() };
             let count = site.index().search(&question.query, &question.filter, page)?.total.sections;
             if count > 0 {
                 let href = question.address("/", ask).with("group", "report").to_string();
-                wider.push(Try { text: question.label(Words(ask.lang)), href, count });
+                wider.push(Try { text: question.label(narrow, Words(ask.lang)), href, count });
             }
         }
         Ok(wider)
@@ -262,17 +289,19 @@ pub(super) fn both_tabs(
     is_search: bool,
 ) -> Vec<Tab> {
     let words = Words(ask.lang);
-    let count = |count: Option<usize>, unit| count.map(|count| format!("{} {unit}", words.number(count)));
+    let count = |count: Option<usize>, zh: &str, en: &str| {
+        count.map(|count| if words.is_en() { words.of(count, en) } else { format!("{} {zh}", words.number(count)) })
+    };
     vec![
         Tab {
             label: words.say("排序结果", "Ranked"),
-            count: count(sections, words.say("节", "sections")),
+            count: count(sections, "节", "section"),
             href: question.address("/", ask).with("group", "report").to_string(),
             is_here: is_search,
         },
         Tab {
             label: words.say("逐处提及", "Every mention"),
-            count: count(mentions, words.say("处", "places")),
+            count: count(mentions, "处", "place"),
             href: question.address("/mentions", ask).to_string(),
             is_here: !is_search,
         },
