@@ -58,8 +58,10 @@ pub mod token;
 
 pub use error::{Error, ErrorKind, Result};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
-pub use index::{FileEntry, HeldReport, Index, Landed, Options, Progress, ReportSummary, Sources, Stats};
-pub use mention::{CONTEXT_CHARS, CountOf, CountsAnswer, Mention, MentionPage, Mentions, Receipt};
+pub use index::{
+    Added, FileEntry, HeldReport, Index, Landed, Options, Progress, ReportSummary, Sources, Stats, Verified,
+};
+pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
 pub use note::{Lang, Note};
 pub use query::{Expr, Filter, Label, Query};
 pub use report::{Day, Format, Kind, LineStart, Period, Report, ReportId, Status, Year};

@@ -4,7 +4,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// What reading and searching go by. [`Rules::default`] is compiled in; [`Rules::load`] replaces files by name.
 #[derive(Debug, Clone)]
@@ -19,6 +21,7 @@ pub struct Rules {
     pub kinds: Vec<KindRule>,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules it was built.
     pub hash: String,
+    files: Vec<(&'static str, String)>,
 }
 
 /// Headings of one kind.
@@ -64,6 +67,28 @@ impl Rules {
         Rules::parse(&files).map_err(|error| error.at(dir))
     }
 
+    /// The names of the rule files.
+    pub const FILE_NAMES: [&str; FILES.len()] = [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0];
+
+    /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if it is not there. Files that
+    /// stand there are left as they are. Returns the files written.
+    pub fn write(&self, dir: &Path) -> Result<Vec<PathBuf>> {
+        std::fs::create_dir_all(dir).map_err(|error| Error::from(error).at(dir))?;
+        let mut written = Vec::new();
+        for (name, text) in &self.files {
+            let path = dir.join(name);
+            match File::create_new(&path) {
+                Ok(mut file) => {
+                    file.write_all(text.as_bytes()).map_err(|error| Error::from(error).at(&path))?;
+                    written.push(path);
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(Error::from(error).at(&path)),
+            }
+        }
+        Ok(written)
+    }
+
     fn parse(files: &[(&'static str, String)]) -> Result<Rules> {
         let mut hash = Sha256::new();
         for (name, text) in files {
@@ -82,6 +107,7 @@ impl Rules {
                 .collect(),
             kinds: section,
             hash: hex(&hash.finalize()),
+            files: files.to_vec(),
         })
     }
 }
@@ -124,6 +150,17 @@ mod tests {
         }
         assert!(rules.dict.contains(&"依申请公开".to_owned()));
         assert_eq!(rules.hash.len(), 64);
+    }
+
+    #[test]
+    fn rules_that_were_written_load_as_the_same_and_no_file_is_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path().join("new");
+        assert_eq!(Rules::default().write(&dir).unwrap().len(), Rules::FILE_NAMES.len());
+        assert_eq!(Rules::load(&dir).unwrap().hash, Rules::default().hash);
+        std::fs::write(dir.join("dict.txt"), "依规公开\n").unwrap();
+        assert_eq!(Rules::default().write(&dir).unwrap(), Vec::<PathBuf>::new());
+        assert_eq!(Rules::load(&dir).unwrap().dict, ["依规公开"]);
     }
 
     #[test]

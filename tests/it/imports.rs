@@ -22,7 +22,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("hit", &["error", "note", "text", "report", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("http", &["lib"]),
-    ("cli", &["lib", "http"]),
+    ("cli", &["lib", "file", "section", "http"]),
     ("main", &["cli"]),
 ];
 

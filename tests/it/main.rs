@@ -1,6 +1,6 @@
 //! The integration tests, files named for what they are about.
 
-#[cfg(feature = "http")]
+mod cli;
 mod http;
 mod imports;
 mod mentions;

@@ -1,0 +1,156 @@
+//! The help in both languages: the English stands beside each command and option, the Chinese here in one table.
+
+use super::Cli;
+use clap::{Command, CommandFactory};
+use mingcha::Lang;
+use std::ffi::OsString;
+
+/// The variable that names the language of help and messages.
+pub const LANG_VARIABLE: &str = "MINGCHA_LANG";
+
+/// Command, argument, Chinese. An empty argument is the command itself; an empty command is any that has the argument.
+const ZH: &[(&str, &str, &str)] = &[
+    ("mingcha", "", "检索高校信息公开年度报告"),
+    ("index", "", "收录报告：文件，以及目录中的文件"),
+    ("search", "", "检索章节，最相关的在前"),
+    ("mentions", "", "逐条列出词语的每一处提及，附统计和凭据"),
+    ("inspect", "", "查看一个文件如何被读取：学校、年度、期间、提纲"),
+    ("serve", "", "收录所给的报告，并提供网页和 HTTP 接口"),
+    ("stats", "", "查看索引中有什么"),
+    ("verify", "", "重新核对全部校验和，并用逐字扫描比对提及"),
+    ("remove", "", "从索引中移除文件、目录中的文件或报告；磁盘上的文件不动"),
+    ("rebuild", "", "按现在的词典、规则和读取程序重建索引"),
+    ("rules", "", "查看规则文件，或写出来以便修改"),
+    ("help", "", "显示本帮助或某个命令的帮助"),
+    ("", "store", "索引所在目录（环境变量 MINGCHA_STORE；默认 index/store）"),
+    ("", "rules", "规则文件所在目录，其中的文件取代内置的同名文件（环境变量 MINGCHA_RULES）"),
+    ("", "json", "输出 JSON"),
+    ("", "lang", "帮助和消息的语言：zh 或 en（环境变量 MINGCHA_LANG；默认 zh）"),
+    ("", "color", "颜色：auto（自动）、always（总是）、never（从不）"),
+    ("", "help", "显示帮助"),
+    ("", "version", "显示版本"),
+    ("", "school", "只看这所学校（可重复；“未知”指学校不明的报告）"),
+    ("", "year", "只看这一年度，如 2020-2021 或 2022（可重复；“未知”指年度不明的报告）"),
+    ("", "kind", "只看这类章节，如 complaints 或 概述（可重复；“未归类”指没有类别的章节）"),
+    ("", "no_sources", "不在索引中保存源文件"),
+    ("index", "paths", "文件或目录"),
+    ("search", "query", "查询：空格 = 同时，OR，-排除，\"原样\"，NEAR/20，学校:、年度:、章节:"),
+    ("search", "page", "第几页，从 1 起（默认 1）"),
+    ("search", "size", "每页条数，最多 100（默认 10）"),
+    ("search", "group", "按报告归并（report），每份报告一条"),
+    ("mentions", "queries", "词语或查询；有几个就依次回答"),
+    ("mentions", "all", "列出全部"),
+    ("mentions", "limit", "最多列出几处（默认 50）"),
+    ("mentions", "count", "只要统计"),
+    ("mentions", "by", "按学校（school）、年度（year）或类别（kind）统计；可重复"),
+    ("mentions", "cursor", "从上一次回答末尾给出的游标处接着列"),
+    ("inspect", "file", "文件"),
+    ("serve", "paths", "先收录的文件或目录"),
+    ("serve", "addr", "监听地址（默认 127.0.0.1:7700）"),
+    ("remove", "targets", "文件、目录或报告编号"),
+    ("rules", "write", "把现行规则写到这个目录，已有的文件不覆盖"),
+];
+
+/// Options that every command has; the help lists them last.
+const EVERYWHERE: [&str; 7] = ["store", "rules", "json", "lang", "color", "help", "version"];
+
+/// The language that `args` or the environment ask for, known before anything else is read.
+pub fn lang(args: &[OsString]) -> Lang {
+    let args: Vec<&str> = args.iter().map_while(|arg| arg.to_str()).take_while(|arg| *arg != "--").collect();
+    let after = |i: usize| args.get(i + 1).copied();
+    let named = args.iter().enumerate().rev().find_map(|(i, arg)| match *arg {
+        "--lang" => after(i),
+        _ => arg.strip_prefix("--lang="),
+    });
+    let named = named.map(str::to_owned).or_else(|| std::env::var(LANG_VARIABLE).ok());
+    if named.as_deref() == Some("en") { Lang::En } else { Lang::Zh }
+}
+
+/// The program's commands and options, with help in `lang`.
+pub fn command(lang: Lang) -> Command {
+    let mut command = Cli::command();
+    command.build();
+    in_lang(command, lang)
+}
+
+fn in_lang(command: Command, lang: Lang) -> Command {
+    let name = command.get_name().to_owned();
+    let zh = lang == Lang::Zh;
+    let pick = |zh_text: &'static str, en_text: &'static str| if zh { zh_text } else { en_text };
+    let mut command = command
+        .subcommand_help_heading(pick("命令", "Commands"))
+        .help_template(pick("{about}\n\n用法：{usage}\n\n{all-args}\n", "{about}\n\nUsage: {usage}\n\n{all-args}\n"))
+        .mut_args(|arg| {
+            let id = arg.get_id().to_string();
+            let heading = match arg.is_positional() {
+                true => pick("参数", "Arguments"),
+                false => pick("选项", "Options"),
+            };
+            let order = if EVERYWHERE.contains(&id.as_str()) { 1000 } else { 0 };
+            let arg = arg
+                .display_order(order)
+                .help_heading(heading)
+                .hide_env(true)
+                .hide_default_value(true)
+                .hide_possible_values(true);
+            match zh_of(&name, &id) {
+                Some(text) if zh => arg.help(text),
+                _ => arg,
+            }
+        })
+        .mut_subcommands(|sub| in_lang(sub, lang));
+    if let (true, Some(about)) = (zh, zh_of(&name, "")) {
+        command = command.about(about);
+    }
+    let usage = usage(&mut command, lang);
+    command.override_usage(usage)
+}
+
+/// How the command is called, in clap's notation with its words in `lang`.
+fn usage(command: &mut Command, lang: Lang) -> String {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim();
+    match lang {
+        Lang::En => usage.to_owned(),
+        Lang::Zh => usage.replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>").replace("[COMMAND]", "[命令]"),
+    }
+}
+
+fn zh_of(command: &str, arg: &str) -> Option<&'static str> {
+    let of = |wanted: &str| ZH.iter().find(|(name, id, _)| *name == wanted && *id == arg).map(|(_, _, zh)| *zh);
+    match arg {
+        "" => of(command),
+        _ => of(command).or_else(|| of("")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_command_and_argument_has_help_in_both_languages() {
+        let mut command = Cli::command();
+        command.build();
+        let mut used = BTreeSet::new();
+        for command in std::iter::once(&command).chain(command.get_subcommands()) {
+            let name = command.get_name();
+            assert!(command.get_about().is_some() && zh_of(name, "").is_some(), "{name}");
+            used.insert((name, ""));
+            for arg in command.get_arguments() {
+                let id = arg.get_id().as_str();
+                assert!(arg.get_help().is_some() || name == "help", "{name} {id} in English");
+                assert!(zh_of(name, id).is_some(), "{name} {id} in Chinese");
+                used.extend([(name, id), ("", id)]);
+            }
+        }
+        let unused: Vec<_> = ZH.iter().filter(|(name, id, _)| !used.contains(&(*name, *id))).collect();
+        assert!(unused.is_empty(), "{unused:?}");
+    }
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

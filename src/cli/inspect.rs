@@ -1,0 +1,132 @@
+//! `mingcha inspect`: how a file is read.
+
+use super::out::{Ink, Out};
+use super::{End, Setting, width};
+use clap::Args;
+use mingcha::{Outline, Report, Section, file, section};
+use serde_json::{Value, json};
+use std::io;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct Inspect {
+    /// File
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Inspect {
+    pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        let rules = setting.rules()?;
+        let report = file::read(&self.file)?;
+        let outline = section::split(&report.text, &rules);
+        match out.is_json() {
+            true => out.json(&shape(&report, &outline))?,
+            false => print(&report, &outline, out)?,
+        }
+        Ok(End::Found)
+    }
+}
+
+fn shape(report: &Report, outline: &Outline) -> Value {
+    let sections: Vec<Value> = outline.sections.iter().map(|section| section_shape(section, &report.text)).collect();
+    json!({
+        "report": report.id, "sha256": report.sha256,
+        "school": report.school, "year": report.year, "period": report.period, "title": report.title,
+        "format": report.format, "encoding": report.encoding,
+        "status": report.status, "reason": report.reason, "warnings": report.warnings,
+        "sections": sections, "missing": outline.missing, "numbering_gaps": outline.numbering_gaps,
+        "statements": null, "announced_missing": null, "placeholders": null,
+    })
+}
+
+fn section_shape(section: &Section, text: &str) -> Value {
+    json!({
+        "id": section.id, "level": section.level, "number": section.number, "heading": section.heading,
+        "kind": section.kind, "path": section.path, "start": section.span.start, "end": section.span.end,
+        "text": &text[section.span.range()],
+    })
+}
+
+fn print(report: &Report, outline: &Outline, out: &mut Out) -> io::Result<()> {
+    print_metadata(report, out)?;
+    out.line("")?;
+    print_outline(report, outline, out)?;
+    out.line("")?;
+    let lang = out.lang();
+    let missing: Vec<String> = outline.missing.iter().map(|kind| kind.label().text(lang).to_owned()).collect();
+    print_list("缺少的部分", "missing", &missing, out)?;
+    print_list("跳过的序号", "numbers skipped", &outline.numbering_gaps, out)?;
+    let warnings: Vec<String> = report.warnings.iter().map(|warning| warning.text(lang).to_owned()).collect();
+    print_list("注意", "warnings", &warnings, out)
+}
+
+fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
+    let unknown = || out.pick("未知", "not known").to_owned();
+    let format = [Some(name_of(&report.format)), report.encoding.clone()];
+    let rows = [
+        ("学校", "school", report.school.clone().unwrap_or_else(unknown)),
+        ("年度", "year", report.year.map_or_else(unknown, |year| year.to_string())),
+        ("期间", "period", report.period.map_or_else(unknown, |period| format!("{} — {}", period.from, period.to))),
+        ("标题", "title", report.title.clone().unwrap_or_else(unknown)),
+        ("格式", "format", format.into_iter().flatten().collect::<Vec<_>>().join("，")),
+        ("状态", "status", report.status.to_string()),
+        ("编号", "report", report.id.to_string()),
+    ];
+    for (zh, en, value) in rows {
+        let name = out.pick(zh, en).to_owned();
+        match out.columns() {
+            Some(_) => out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 8))))?,
+            None => out.record(&[&name, &value])?,
+        }
+    }
+    Ok(())
+}
+
+/// One line a section: id, number and heading indented by level, kind, characters.
+fn print_outline(report: &Report, outline: &Outline, out: &mut Out) -> io::Result<()> {
+    let room = out.columns().map(|columns| columns.saturating_sub(37).clamp(20, 72));
+    for section in &outline.sections {
+        let chars = report.text[section.span.range()].chars().count().to_string();
+        let kind = section
+            .kind
+            .map_or(out.pick("未归类", "none").to_owned(), |kind| kind.label().text(out.lang()).to_owned());
+        let heading = match &section.heading {
+            Some(heading) => format!("{}{heading}", section.number.as_deref().unwrap_or("")),
+            None => out.pick("（前言）", "(preface)").to_owned(),
+        };
+        let indent = "  ".repeat(usize::from(section.level.saturating_sub(1)));
+        match room {
+            None => out.record(&[&section.id.to_string(), &section.level.to_string(), &heading, &kind, &chars])?,
+            Some(room) => {
+                let heading = width::pad_end(&width::shorten(&format!("{indent}{heading}"), room), room);
+                let kind = out.ink(Ink::Dim, &width::pad_end(&kind, 21));
+                let unit = out.pick("字", "chars");
+                out.line(&format!("{:>3}  {heading}  {kind} {chars:>6} {unit}", section.id))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn print_list(zh: &str, en: &str, items: &[String], out: &mut Out) -> io::Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let name = out.pick(zh, en).to_owned();
+    match out.columns() {
+        Some(_) => {
+            let line = format!("{}  {}", out.ink(Ink::Mark, &name), items.join(out.pick("；", "; ")));
+            out.line(&line)
+        }
+        None => items.iter().try_for_each(|item| out.record(&[&name, item])),
+    }
+}
+
+/// A value's name in data.
+fn name_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(name)) => name,
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,130 @@
+//! Mentions as lines with the term in one column, grouped under the reports that hold them.
+
+use super::Place;
+use crate::cli::out::{Ink, Out};
+use crate::cli::{search::path_of, width};
+use mingcha::{Alignment, Mention, Query, ReportId};
+use std::io;
+
+/// Columns of the line number, with the space behind it.
+const LINE_COLUMNS: usize = 6;
+/// Columns of the alignment sign, with the space behind it.
+const SIGN_COLUMNS: usize = 3;
+
+/// A list of mentions that is being written.
+pub struct Kwic {
+    report: Option<ReportId>,
+}
+
+impl Kwic {
+    /// Begins the list for `query`.
+    pub fn begin(query: &Query, place: Place, out: &mut Out) -> io::Result<Kwic> {
+        if place.of > 1 {
+            let title = format!("{}{}", if place.number > 0 { "\n" } else { "" }, query.text);
+            out.say(&out.ink(Ink::Mark, &title))?;
+        }
+        Ok(Kwic { report: None })
+    }
+
+    /// Writes a mention.
+    pub fn add(&mut self, mention: &Mention, out: &mut Out) -> io::Result<()> {
+        let Some(columns) = out.columns() else {
+            return record(mention, out);
+        };
+        if self.report.as_ref() != Some(&mention.report) {
+            if self.report.is_some() {
+                out.line("")?;
+            }
+            self.report = Some(mention.report.clone());
+            out.line(&report_line(mention, out))?;
+        }
+        out.line(&line(mention, columns, out))
+    }
+
+    /// Ends the list.
+    pub fn end(self, out: &mut Out) -> io::Result<()> {
+        match (self.report, out.columns()) {
+            (Some(_), Some(_)) => out.line(""),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn report_line(mention: &Mention, out: &Out) -> String {
+    let school = mention.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
+    let year = mention.year.map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
+    format!("{}  {}", out.ink(Ink::Head, &format!("{school} {year}")), out.ink(Ink::Dim, &mention.file))
+}
+
+/// Line number, alignment, the term between its contexts, heading.
+fn line(mention: &Mention, columns: usize, out: &Out) -> String {
+    let heading_columns = (columns / 4).min(28);
+    let context = columns.saturating_sub(LINE_COLUMNS + SIGN_COLUMNS + heading_columns + 2);
+    let left_columns = context.saturating_sub(8) / 2;
+    let number = mention.line.or(mention.page).map_or_else(String::new, |line| line.to_string());
+    let left = width::keep_end(&width::one_line(&mention.left), left_columns);
+    let text = width::one_line(&mention.text);
+    let right_columns = context.saturating_sub(left_columns + width::of(&text));
+    let right = width::keep_start(&width::one_line(&mention.right), right_columns);
+    format!(
+        "{} {} {}{}{}  {}",
+        out.ink(Ink::Dim, &width::pad_start(&number, LINE_COLUMNS - 1)),
+        out.ink(Ink::Dim, &width::pad_end(sign(mention.alignment, out), SIGN_COLUMNS - 1)),
+        width::pad_start(&left, left_columns),
+        out.ink(Ink::Mark, &text),
+        width::pad_end(&right, right_columns),
+        out.ink(Ink::Dim, &width::shorten(&path_of(&mention.section, out), heading_columns)),
+    )
+}
+
+/// The alignment as the line of counts abbreviates it.
+fn sign(alignment: Alignment, out: &Out) -> &'static str {
+    let zh = out.lang() == mingcha::Lang::Zh;
+    match alignment {
+        Alignment::Word => {
+            if zh {
+                "整"
+            } else {
+                "w"
+            }
+        }
+        Alignment::Inside => {
+            if zh {
+                "内"
+            } else {
+                "i"
+            }
+        }
+        Alignment::Across => {
+            if zh {
+                "跨"
+            } else {
+                "a"
+            }
+        }
+    }
+}
+
+/// One mention in a pipe: school, year, kind, heading, file, line, alignment, left, term, right, address.
+fn record(mention: &Mention, out: &mut Out) -> io::Result<()> {
+    let alignment = match mention.alignment {
+        Alignment::Word => "word",
+        Alignment::Inside => "inside",
+        Alignment::Across => "across",
+    };
+    let text = out.ink(Ink::Mark, &mention.text);
+    let heading = path_of(&mention.section, out);
+    out.record(&[
+        mention.school.as_deref().unwrap_or(""),
+        &mention.year.map_or_else(String::new, |year| year.to_string()),
+        mention.section.kind.map_or("", |kind| kind.as_str()),
+        &heading,
+        &mention.file,
+        &mention.line.or(mention.page).map_or_else(String::new, |line| line.to_string()),
+        alignment,
+        &mention.left,
+        &text,
+        &mention.right,
+        &mention.url,
+    ])
+}

@@ -1,0 +1,72 @@
+//! Counts and the receipt in a few lines.
+
+use super::out::{Ink, Out, count};
+use mingcha::{Asked, Counts, Lang, Receipt, Unreadable};
+use std::io;
+
+/// Says what was found, and what was noticed while reading the query.
+pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<()> {
+    let (mentions, sections, reports) = (
+        count(counts.mentions, "处", "mention"),
+        count(counts.sections, "节", "section"),
+        count(counts.reports, "份报告", "report"),
+    );
+    let line = match out.lang() {
+        Lang::Zh => format!(
+            "共 {}，{}，{}：整词 {}，词内 {}，跨词 {}；另有跨段 {}（不计入）",
+            mentions.zh, sections.zh, reports.zh, counts.word, counts.inside, counts.across, counts.across_break
+        ),
+        Lang::En => format!(
+            "{}, {}, {}: word {}, inside {}, across {}; besides, across a paragraph end {} (not counted)",
+            mentions.en, sections.en, reports.en, counts.word, counts.inside, counts.across, counts.across_break
+        ),
+    };
+    out.say(&out.ink(Ink::Head, &line))?;
+    asked.notes.iter().try_for_each(|note| out.say_note(note))
+}
+
+/// Says what was searched, and what makes that provable, once for all queries of a call: they are answered from one
+/// state of the store within one filter.
+pub fn say(receipts: &[Receipt], out: &mut Out) -> io::Result<()> {
+    let Some(receipt) = receipts.last() else { return Ok(()) };
+    let scope = &receipt.scope;
+    let read_as: Vec<&str> = receipts.iter().map(|receipt| receipt.query.read_as.as_str()).collect();
+    let read_as = read_as.join(out.pick("；", "; "));
+    let digest: String = receipt.digest.chars().take(16).collect();
+    let lines = match out.lang() {
+        Lang::Zh => [
+            format!(
+                "凭据：查询 {read_as}；已查 {} 份报告、{} 节、{} 所学校、{} 个年度，无遗漏",
+                scope.reports, scope.sections, scope.schools, scope.years
+            ),
+            format!("　　　索引 {}，摘要 {digest}，{}，{}", receipt.generation, receipt.time, receipt.program),
+        ],
+        Lang::En => [
+            format!(
+                "receipt: query {read_as}; searched {} reports, {} sections, {} schools, {} years, without omission",
+                scope.reports, scope.sections, scope.schools, scope.years
+            ),
+            format!("         store {}, digest {digest}, {}, {}", receipt.generation, receipt.time, receipt.program),
+        ],
+    };
+    for line in lines {
+        out.say(&out.ink(Ink::Dim, &line))?;
+    }
+    say_unreadable(&receipt.unreadable, out)
+}
+
+fn say_unreadable(unreadable: &Unreadable, out: &mut Out) -> io::Result<()> {
+    if unreadable.count == 0 {
+        return Ok(());
+    }
+    let kinds: Vec<String> = unreadable.by_status.iter().map(|(status, n)| format!("{status} {n}")).collect();
+    let line = match out.lang() {
+        Lang::Zh => format!("未能读取的文件 {} 个（{}），其内容不在结果之内", unreadable.count, kinds.join("，")),
+        Lang::En => format!(
+            "files that could not be read: {} ({}); their text is not covered",
+            unreadable.count,
+            kinds.join(", ")
+        ),
+    };
+    out.say(&out.ink(Ink::Bad, &line))
+}

@@ -1,0 +1,169 @@
+//! `mingcha search`: sections that satisfy a query, best first.
+
+use super::out::{Ink, Out, count};
+use super::scope::Scope;
+use super::{End, Setting, width};
+use clap::{Args, ValueEnum};
+use mingcha::{Facet, Facets, Group, Hit, Hits, Lang, Page, Query, SectionRef, Snippet};
+use std::io;
+
+/// Values of a facet that people are shown.
+const SHOWN_VALUES: usize = 6;
+
+#[derive(Args)]
+pub struct Search {
+    /// Query: space = both, OR, -without, "as it stands", NEAR/20, school:, year:, section:
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
+    #[command(flatten)]
+    scope: Scope,
+    /// Page, counted from 1 (otherwise 1)
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    page: usize,
+    /// Hits on a page, at most 100 (otherwise 10)
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    size: usize,
+    /// Group by report: one hit for each
+    #[arg(long, value_name = "WHAT")]
+    group: Option<GroupBy>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum GroupBy {
+    Report,
+}
+
+impl Search {
+    pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        let query = Query::parse(&self.query.join(" "))?;
+        let group = self.group.map_or(Group::None, |GroupBy::Report| Group::Report);
+        let page = Page { number: self.page, size: self.size, group };
+        let hits = setting.open()?.search(&query, &self.scope.filter()?, page)?;
+        match out.is_json() {
+            true => out.json(&hits)?,
+            false => print(&hits, page, out)?,
+        }
+        Ok(End::found(hits.total.sections > 0 || !hits.hits.is_empty()))
+    }
+}
+
+fn print(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
+    let first = (page.number - 1) * page.size + 1;
+    for (i, hit) in hits.hits.iter().enumerate() {
+        match out.columns() {
+            Some(_) => print_hit(first + i, hit, out)?,
+            None => print_record(first + i, hit, out)?,
+        }
+    }
+    say_reading(hits, out)?;
+    say_total(hits, page, out)?;
+    match out.columns() {
+        Some(_) if hits.total.sections > 0 => say_facets(&hits.facets, out),
+        _ => Ok(()),
+    }
+}
+
+fn print_hit(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
+    let school = hit.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
+    let year = hit.year.map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
+    let partial = if hit.partial { out.pick("  （只含部分词语）", "  (some of the words only)") } else { "" };
+    let head = out.ink(Ink::Head, &format!("{rank:>3}  {school} {year}"));
+    let line = format!("{head}  {}{}", path_of(&hit.section, out), out.ink(Ink::Dim, partial));
+    out.line(&line)?;
+    print_snippets(&hit.snippets, out)?;
+    let place = match out.lang() {
+        Lang::Zh => format!("报告 {} 第 {} 节", hit.report, hit.section.id),
+        Lang::En => format!("report {} section {}", hit.report, hit.section.id),
+    };
+    out.line(&format!("     {}", out.ink(Ink::Dim, &place)))?;
+    for other in &hit.others {
+        out.line(&format!("     + {}", path_of(&other.section, out)))?;
+        print_snippets(&other.snippets, out)?;
+    }
+    out.line("")
+}
+
+fn print_snippets(snippets: &[Snippet], out: &mut Out) -> io::Result<()> {
+    snippets.iter().try_for_each(|snippet| out.line(&format!("     {}", marked(snippet, out))))
+}
+
+fn marked(snippet: &Snippet, out: &Out) -> String {
+    let pieces = snippet.iter().map(|piece| match piece.mark {
+        true => out.ink(Ink::Mark, &width::one_line(&piece.text)),
+        false => width::one_line(&piece.text),
+    });
+    pieces.collect()
+}
+
+/// One hit in a pipe: rank, school, year, kind, heading, snippets, address.
+fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
+    let snippets: Vec<String> = hit.snippets.iter().map(|snippet| marked(snippet, out)).collect();
+    out.record(&[
+        &rank.to_string(),
+        hit.school.as_deref().unwrap_or(""),
+        &hit.year.map_or_else(String::new, |year| year.to_string()),
+        hit.section.kind.map_or("", |kind| kind.as_str()),
+        &path_of(&hit.section, out),
+        &snippets.join(" … "),
+        &hit.url,
+    ])
+}
+
+/// The headings down to a section, as people read them.
+pub fn path_of(section: &SectionRef, out: &Out) -> String {
+    match section.path.is_empty() {
+        true => out.pick("（前言）", "(preface)").to_owned(),
+        false => section.path.iter().map(|heading| width::one_line(heading)).collect::<Vec<_>>().join(" › "),
+    }
+}
+
+/// How the query was read, where that is not what was typed.
+fn say_reading(hits: &Hits, out: &mut Out) -> io::Result<()> {
+    if hits.query.read_as != hits.query.text {
+        let line = format!("{}{}", out.pick("查询理解为：", "read as: "), hits.query.read_as);
+        out.say(&out.ink(Ink::Dim, &line))?;
+    }
+    hits.query.notes.iter().try_for_each(|note| out.say_note(note))
+}
+
+fn say_total(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
+    if hits.total.sections == 0 {
+        let line = out.pick("没有符合查询的章节", "no section satisfies the query").to_owned();
+        return out.say(&line);
+    }
+    let (sections, reports) =
+        (count(hits.total.sections, "节", "section"), count(hits.total.reports, "份报告", "report"));
+    let line = match out.lang() {
+        Lang::Zh => format!("共 {}，见于 {}；第 {} 页", sections.zh, reports.zh, page.number),
+        Lang::En => format!("{} in {}; page {}", sections.en, reports.en, page.number),
+    };
+    out.say(&out.ink(Ink::Head, &line))
+}
+
+fn say_facets(facets: &Facets, out: &mut Out) -> io::Result<()> {
+    let lang = out.lang();
+    let school = values(&facets.school, out, Clone::clone);
+    let year = values(&facets.year, out, ToString::to_string);
+    let kind = values(&facets.kind, out, |kind| kind.label().text(lang).to_owned());
+    for (zh, en, line) in [("学校", "school", school), ("年度", "year  ", year), ("类别", "kind  ", kind)] {
+        let line = format!("{}  {line}", out.ink(Ink::Dim, out.pick(zh, en)));
+        out.say(&line)?;
+    }
+    Ok(())
+}
+
+fn values<T>(facets: &[Facet<T>], out: &Out, name: impl Fn(&T) -> String) -> String {
+    let unknown = out.pick("未知", "not known");
+    let shown = facets.iter().filter(|facet| facet.count > 0 || facet.selected).take(SHOWN_VALUES);
+    let mut values: Vec<String> = shown
+        .map(|facet| format!("{} {}", facet.value.as_ref().map_or_else(|| unknown.to_owned(), &name), facet.count))
+        .collect();
+    let left = facets.len().saturating_sub(SHOWN_VALUES);
+    if left > 0 {
+        values.push(match out.lang() {
+            Lang::Zh => format!("另有 {left} 项"),
+            Lang::En => format!("{left} more"),
+        });
+    }
+    values.join(" · ")
+}

@@ -1,0 +1,105 @@
+//! `mingcha serve`: indexes what is named, and serves pages and HTTP from the first moment on.
+
+use super::bar::Bar;
+use super::out::{Ink, Out};
+use super::{End, Setting, Told, index};
+use clap::Args;
+use mingcha::http::{Site, keep_fresh, router, serve};
+use mingcha::{Added, Index, Lang, Note};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::spawn_blocking;
+
+#[derive(Args)]
+pub struct Serve {
+    /// Files or folders to index first
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Address to listen on (otherwise 127.0.0.1:7700)
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7700")]
+    addr: String,
+    /// Keep no copy of the source files in the store
+    #[arg(long)]
+    no_sources: bool,
+}
+
+impl Serve {
+    pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        index::must_exist(&self.paths)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let listener = runtime.block_on(self.listen())?;
+        let index = Arc::new(match self.paths.is_empty() {
+            true => setting.open()?,
+            false => setting.open_or_create(index::sources(self.no_sources))?,
+        });
+        let served = runtime.block_on(self.serve(listener, index, out));
+        // A run that is being indexed cannot be called back; the store takes no harm if the process ends.
+        runtime.shutdown_background();
+        served
+    }
+
+    async fn listen(&self) -> Result<TcpListener, Told> {
+        let addr = &self.addr;
+        TcpListener::bind(addr).await.map_err(|error| {
+            Told(Note::new(
+                format!("无法监听 {addr}（{error}）；请用 --addr 换一个地址，如 --addr 127.0.0.1:7701"),
+                format!("cannot listen on {addr} ({error}); choose another with --addr, such as 127.0.0.1:7701"),
+            ))
+        })
+    }
+
+    /// Answers from the first moment on; `/readyz` says 503 until all is indexed.
+    async fn serve(&self, listener: TcpListener, index: Arc<Index>, out: &mut Out) -> anyhow::Result<End> {
+        let address = format!("http://{}/", listener.local_addr()?);
+        let site = Site::new(index.clone());
+        let serving = tokio::spawn(serve(listener, router(site.clone()), stop()));
+        keep_fresh(&site);
+        if !self.paths.is_empty() {
+            let lang = out.lang();
+            let paths = self.paths.clone();
+            let filling = spawn_blocking(move || fill(&index, &paths, lang));
+            tokio::select! {
+                added = filling => index::print(&added??, out)?,
+                () = stop() => return Ok(End::Found),
+            }
+        }
+        site.set_ready();
+        announce(&address, out)?;
+        serving.await??;
+        Ok(End::Found)
+    }
+}
+
+fn fill(index: &Index, paths: &[PathBuf], lang: Lang) -> mingcha::Result<Added> {
+    let bar = Bar::new(lang);
+    let added = index.add(paths, &|progress| bar.show(progress));
+    bar.clear();
+    added
+}
+
+fn announce(address: &str, out: &mut Out) -> std::io::Result<()> {
+    let address = out.ink(Ink::Head, address);
+    let line = match out.lang() {
+        Lang::Zh => format!("已就绪：{address}（Ctrl-C 停止）"),
+        Lang::En => format!("ready at {address} (Ctrl-C stops)"),
+    };
+    match out.is_json() {
+        true => out.say(&line)?,
+        false => out.line(&line)?,
+    }
+    out.flush()
+}
+
+/// Done when the program is asked to stop.
+async fn stop() {
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,60 @@
+//! `mingcha verify`: checksums again, and mentions against a naive scan of all text.
+
+use super::bar::Bar;
+use super::out::{Ink, Out};
+use super::{End, Setting, Told};
+use mingcha::{Lang, Note, Verified};
+use std::io;
+
+pub fn run(setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+    let index = setting.open()?;
+    let bar = Bar::counting(out.lang());
+    let verified = index.verify(&|progress| bar.show(progress));
+    bar.clear();
+    let verified = verified?;
+    match out.is_json() {
+        true => out.json(&verified)?,
+        false => print(&verified, out)?,
+    }
+    out.flush()?;
+    if verified.is_sound() {
+        return Ok(End::Found);
+    }
+    let note = Note::new(
+        "索引与所存的文字不符，请运行 mingcha rebuild 重建，或从备份恢复",
+        "the store is not what it should be; run `mingcha rebuild` or restore a backup",
+    );
+    Err(Told(note).into())
+}
+
+fn print(verified: &Verified, out: &mut Out) -> io::Result<()> {
+    for name in &verified.damaged {
+        let label = out.ink(Ink::Bad, out.pick("已损坏", "damaged"));
+        out.line(&format!("{label}  {name}"))?;
+    }
+    for term in &verified.differing {
+        let label = out.ink(Ink::Bad, out.pick("不一致", "differs"));
+        out.line(&format!("{label}  {term}"))?;
+    }
+    let line = match out.lang() {
+        Lang::Zh => format!(
+            "核对 {} 个文件，{} 个损坏；比对 {} 个词语、{} 节、{} 处，{} 个词语不一致",
+            verified.files,
+            verified.damaged.len(),
+            verified.terms,
+            verified.sections,
+            verified.mentions,
+            verified.differing.len()
+        ),
+        Lang::En => format!(
+            "{} files read, {} damaged; {} terms, {} sections, {} mentions compared, {} terms differ",
+            verified.files,
+            verified.damaged.len(),
+            verified.terms,
+            verified.sections,
+            verified.mentions,
+            verified.differing.len()
+        ),
+    };
+    out.line(&out.ink(Ink::Head, &line))
+}
