@@ -1,0 +1,195 @@
+//! Forward-only cursors over the postings of one segment: where characters stand, which sections hold a term, and the places
+//! of the term in a section.
+
+use super::snapshot::postings;
+use crate::error::Result;
+use crate::pattern::{Place, Places};
+use crate::text::BARRIER;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+/// The positions of a single character, section by section.
+pub(super) struct Marks {
+    postings: SegmentPostings,
+    buffer: Vec<u32>,
+}
+
+impl Marks {
+    pub fn open(segment: &SegmentReader, chars: Field, c: char) -> Result<Option<Marks>> {
+        let postings = list(segment, chars, c, IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(postings.map(|postings| Marks { postings, buffer: Vec::new() }))
+    }
+
+    pub fn append(&mut self, doc: DocId, into: &mut Vec<u32>) {
+        if seek(&mut self.postings, doc) == doc {
+            self.postings.positions(&mut self.buffer);
+            into.extend_from_slice(&self.buffer);
+        }
+    }
+}
+
+/// Seeks, which an engine's cursor only does forward.
+fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
+    match postings.doc() {
+        doc if doc >= target => doc,
+        _ => postings.seek(target),
+    }
+}
+
+/// The sections that hold every pair of neighbouring characters of a term: all that hold the term, and few others.
+pub(super) struct Sections {
+    /// Unbroken or over a paragraph end; rarest first.
+    pairs: Vec<Pair>,
+    /// The list of the only character, where the term is no longer.
+    single: Option<SegmentPostings>,
+}
+
+/// The sections that hold two characters side by side, or with only paragraph ends between.
+struct Pair {
+    whole: Option<SegmentPostings>,
+    broken: Option<SegmentPostings>,
+}
+
+impl Sections {
+    /// `None` if a pair of the term, or its only character, stands nowhere in the segment.
+    pub fn open(segment: &SegmentReader, chars: Field, pairs: Field, term: &[char]) -> Result<Option<Sections>> {
+        if let [c] = term {
+            let single = list(segment, chars, *c, IndexRecordOption::Basic)?;
+            return Ok(single.map(|single| Sections { pairs: Vec::new(), single: Some(single) }));
+        }
+        let mut found = Vec::new();
+        for pair in distinct_pairs(term) {
+            match Pair::open(segment, pairs, pair)? {
+                Some(pair) => found.push(pair),
+                None => return Ok(None),
+            }
+        }
+        found.sort_by_key(Pair::sections);
+        Ok(Some(Sections { pairs: found, single: None }))
+    }
+
+    /// The first section from `target` on.
+    pub fn seek(&mut self, target: DocId) -> DocId {
+        match &mut self.single {
+            Some(single) => seek(single, target),
+            None => agree(&mut self.pairs, target, Pair::seek),
+        }
+    }
+}
+
+/// One term over one segment: its places among the positions of its characters.
+pub(super) struct TermCursor {
+    pub sections: Sections,
+    /// For each char of the term its place in `lists`.
+    slots: Vec<usize>,
+    /// A posting list with positions for each distinct char.
+    lists: Vec<SegmentPostings>,
+    /// Positions in the section at hand, as they are and with the paragraph ends before them taken out.
+    positions: Vec<Vec<u32>>,
+    joined: Vec<Vec<u32>>,
+}
+
+fn list(segment: &SegmentReader, chars: Field, c: char, record: IndexRecordOption) -> Result<Option<SegmentPostings>> {
+    postings(segment, &Term::from_field_text(chars, c.encode_utf8(&mut [0; 4])), record)
+}
+
+impl TermCursor {
+    /// `None` if a char or a pair of the term stands nowhere in the segment.
+    pub fn open(segment: &SegmentReader, chars: Field, pairs: Field, term: &[char]) -> Result<Option<TermCursor>> {
+        let Some(sections) = Sections::open(segment, chars, pairs, term)? else { return Ok(None) };
+        let mut distinct: Vec<char> = Vec::new();
+        let mut slots = Vec::with_capacity(term.len());
+        for c in term {
+            let slot = distinct.iter().position(|known| known == c).unwrap_or(distinct.len());
+            if slot == distinct.len() {
+                distinct.push(*c);
+            }
+            slots.push(slot);
+        }
+        let lists = distinct.iter().map(|&c| list(segment, chars, c, IndexRecordOption::WithFreqsAndPositions));
+        let Some(lists) = lists.collect::<Result<Option<Vec<_>>>>()? else { return Ok(None) };
+        let buffers = vec![Vec::new(); lists.len()];
+        Ok(Some(TermCursor { sections, slots, lists, positions: buffers.clone(), joined: buffers }))
+    }
+
+    /// The term's places in the section `doc`, which has paragraph ends at `paragraphs`.
+    pub fn places(&mut self, doc: DocId, paragraphs: &[u32], into: &mut Places) {
+        for (i, list) in self.lists.iter_mut().enumerate() {
+            if seek(list, doc) != doc {
+                return;
+            }
+            list.positions(&mut self.positions[i]);
+            join(&self.positions[i], paragraphs, &mut self.joined[i]);
+        }
+        let rarest = (0..self.slots.len()).min_by_key(|&k| self.joined[self.slots[k]].len()).unwrap_or(0);
+        let mut reached = vec![0usize; self.slots.len()];
+        let (first, last) = (self.slots[0], self.slots[self.slots.len() - 1]);
+        for &at in &self.joined[self.slots[rarest]] {
+            let Some(start) = at.checked_sub(rarest as u32) else { continue };
+            let stands = self.slots.iter().enumerate().all(|(k, &slot)| {
+                let (list, wanted) = (&self.joined[slot], start + k as u32);
+                while list.get(reached[k]).is_some_and(|&place| place < wanted) {
+                    reached[k] += 1;
+                }
+                list.get(reached[k]) == Some(&wanted)
+            });
+            if stands {
+                let (start, end) =
+                    (self.positions[first][reached[0]], self.positions[last][reached[reached.len() - 1]] + 1);
+                into.push(Place { start, end }, self.slots.len());
+            }
+        }
+    }
+}
+
+/// Positions with the paragraph ends before each taken out: neighbours over a paragraph end become neighbours.
+fn join(positions: &[u32], paragraphs: &[u32], into: &mut Vec<u32>) {
+    into.clear();
+    let mut before = 0;
+    for &position in positions {
+        while paragraphs.get(before).is_some_and(|&end| end < position) {
+            before += 1;
+        }
+        into.push(position - before as u32);
+    }
+}
+
+fn distinct_pairs(term: &[char]) -> Vec<[char; 2]> {
+    let mut pairs: Vec<[char; 2]> = term.windows(2).map(|pair| [pair[0], pair[1]]).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+impl Pair {
+    pub fn open(segment: &SegmentReader, pairs: Field, [a, b]: [char; 2]) -> Result<Option<Pair>> {
+        let read = |text: String| postings(segment, &Term::from_field_text(pairs, &text), IndexRecordOption::Basic);
+        let pair = Pair { whole: read([a, b].iter().collect())?, broken: read([a, BARRIER, b].iter().collect())? };
+        Ok((pair.whole.is_some() || pair.broken.is_some()).then_some(pair))
+    }
+
+    fn sections(&self) -> u32 {
+        [&self.whole, &self.broken].into_iter().flatten().map(|list| list.doc_freq()).sum()
+    }
+
+    pub fn seek(&mut self, target: DocId) -> DocId {
+        let lists = [&mut self.whole, &mut self.broken].into_iter().flatten();
+        lists.map(|list| seek(list, target)).min().unwrap_or(TERMINATED)
+    }
+}
+
+/// The first section from `target` on that all of `parts` hold.
+pub(super) fn agree<T>(parts: &mut [T], target: DocId, seek: impl Fn(&mut T, DocId) -> DocId) -> DocId {
+    let mut doc = target;
+    let mut agreed = 0;
+    while agreed < parts.len() {
+        let at = seek(&mut parts[agreed], doc);
+        if at == TERMINATED {
+            return TERMINATED;
+        }
+        agreed = if at == doc { agreed + 1 } else { 0 };
+        doc = at;
+    }
+    doc
+}
