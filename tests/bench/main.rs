@@ -1,7 +1,7 @@
 //! What `cargo bench` prints: indexing, ranked search and mentions on 2,000 reports of nation.py, each with the count of
 //! what it found, and a scan of the same texts in memory as the physical limit beside them.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on must stop")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
