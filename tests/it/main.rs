@@ -1,5 +1,6 @@
 //! The integration tests, files named for what they are about.
 
+#[cfg(feature = "cli")]
 mod cli;
 mod imports;
 mod mentions;
