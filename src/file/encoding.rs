@@ -84,10 +84,13 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     bad * 200 <= chars
 }
 
+/// What the detector is shown: enough to be sure, and no more, since it takes as long as all other reading.
+const GUESS_BYTES: usize = 4 << 10;
+
 /// The detector's guess for a Chinese site. The hint helps short texts but turns Big5 into GBK, so long ones are asked without it.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(256 << 10)], bytes.len() <= 256 << 10);
+    detector.feed(&bytes[..bytes.len().min(GUESS_BYTES)], bytes.len() <= GUESS_BYTES);
     if bytes.len() >= 200 && detector.guess(None, Utf8Detection::Deny) == BIG5 {
         return BIG5;
     }

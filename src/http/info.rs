@@ -13,7 +13,8 @@ const MOST_FILES: usize = 200;
 /// `GET /help`.
 pub(super) async fn help(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
-    html(site, ask, |site, ask| Ok(HelpPage { frame: Frame::new(site, ask, Words(ask.lang).say("帮助", "Help"))? })).await
+    html(site, ask, |site, ask| Ok(HelpPage { frame: Frame::new(site, ask, Words(ask.lang).say("帮助", "Help"))? }))
+        .await
 }
 
 /// `GET /about`.

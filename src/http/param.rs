@@ -21,9 +21,8 @@ impl Params {
     /// Reads a query string whose parameters must be among `known`, or `lang`.
     pub(super) fn read(query: &str, known: &[&str], face: Face) -> Result<Params, Problem> {
         let pairs = pairs(query);
-        let is_known = |name: &str| {
-            name == "lang" || known.contains(&name) || (face == Face::Page && name.starts_with("utm_"))
-        };
+        let is_known =
+            |name: &str| name == "lang" || known.contains(&name) || (face == Face::Page && name.starts_with("utm_"));
         match pairs.iter().find(|(name, _)| !is_known(name)) {
             Some((name, _)) => Err(Problem::unknown_parameter(name, known)),
             None => Ok(Params(pairs)),

@@ -21,6 +21,12 @@ pub(super) struct Problem {
     status: StatusCode,
     /// A name for programs; `/help` explains each.
     kind: &'static str,
+    said: Box<Said>,
+}
+
+/// What is told of a problem.
+#[derive(Debug, Clone)]
+struct Said {
     title: Note,
     detail: Note,
     /// The report that took the place of the one asked for.
@@ -31,7 +37,7 @@ pub(super) struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: Note, detail: Note) -> Problem {
-        Problem { status, kind, title, detail, successor: None, known: None }
+        Problem { status, kind, said: Box::new(Said { title, detail, successor: None, known: None }) }
     }
 
     /// There is nothing at this address.
@@ -44,7 +50,12 @@ impl Problem {
     /// The resource is only read.
     pub(super) fn bad_method() -> Problem {
         let title = Note::new("这里只能读取", "This can only be read");
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "bad_method", title, Note::new("请用 GET 或 HEAD", "use GET or HEAD"))
+        Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "bad_method",
+            title,
+            Note::new("请用 GET 或 HEAD", "use GET or HEAD"),
+        )
     }
 
     /// What was to be indexed before serving is not yet.
@@ -68,10 +79,13 @@ impl Problem {
             true => ("只有 lang".to_owned(), "there is only lang".to_owned()),
             false => (format!("有 {}、lang", known.join("、")), format!("there are {}, lang", known.join(", "))),
         };
-        let detail = Note::new(format!("没有参数“{name}”；{}", all.0), format!("there is no parameter `{name}`; {}", all.1));
+        let detail =
+            Note::new(format!("没有参数“{name}”；{}", all.0), format!("there is no parameter `{name}`; {}", all.1));
         let title = Note::new("有不认识的参数", "A parameter is not known");
         let known = known.iter().chain(&["lang"]).map(|name| name.to_string()).collect();
-        Problem { known: Some(known), ..Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", title, detail) }
+        let mut problem = Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", title, detail);
+        problem.said.known = Some(known);
+        problem
     }
 
     /// Something failed here. What it was goes to the log, not to the client.
@@ -91,10 +105,18 @@ impl From<Error> for Problem {
         let busy = Note::new("暂时不能回答", "There is no answer for now");
         let (status, kind, title) = match &error.kind {
             BadValue { .. } => (StatusCode::BAD_REQUEST, "bad_value", bad),
-            QueryTooLong { .. } => (StatusCode::BAD_REQUEST, "query_too_long", Note::new("检索词太长", "The query is too long")),
-            QueryTooWide => (StatusCode::BAD_REQUEST, "query_too_wide", Note::new("条件太多", "The query has too many terms")),
-            QueryTooDeep => (StatusCode::BAD_REQUEST, "query_too_deep", Note::new("括号太深", "The query nests too deep")),
-            PageTooFar { .. } => (StatusCode::BAD_REQUEST, "page_too_far", Note::new("页数太大", "The page is too far")),
+            QueryTooLong { .. } => {
+                (StatusCode::BAD_REQUEST, "query_too_long", Note::new("检索词太长", "The query is too long"))
+            }
+            QueryTooWide => {
+                (StatusCode::BAD_REQUEST, "query_too_wide", Note::new("条件太多", "The query has too many terms"))
+            }
+            QueryTooDeep => {
+                (StatusCode::BAD_REQUEST, "query_too_deep", Note::new("括号太深", "The query nests too deep"))
+            }
+            PageTooFar { .. } => {
+                (StatusCode::BAD_REQUEST, "page_too_far", Note::new("页数太大", "The page is too far"))
+            }
             BadCursor => (StatusCode::BAD_REQUEST, "bad_cursor", bad),
             StaleCursor => (StatusCode::CONFLICT, "stale_cursor", Note::new("索引已更新", "The store has changed")),
             UnknownReport { .. } => {
@@ -103,7 +125,9 @@ impl From<Error> for Problem {
             GoneReport { successor: Some(_), .. } => {
                 (StatusCode::GONE, "gone_report", Note::new("这份报告已被取代", "This report was replaced"))
             }
-            GoneReport { .. } => (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed")),
+            GoneReport { .. } => {
+                (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed"))
+            }
             Deadline | Cancelled => (StatusCode::SERVICE_UNAVAILABLE, "deadline", busy),
             LockedStore => (StatusCode::SERVICE_UNAVAILABLE, "locked_store", busy),
             _ => return Problem::internal(&error.to_string()),
@@ -114,7 +138,9 @@ impl From<Error> for Problem {
         };
         // The path is the server's own affair.
         let detail = Error { path: None, ..error }.note();
-        Problem { successor, ..Problem::new(status, kind, title, detail) }
+        let mut problem = Problem::new(status, kind, title, detail);
+        problem.said.successor = successor;
+        problem
     }
 }
 
@@ -159,28 +185,28 @@ impl Problem {
     fn json(&self, ask: &Ask) -> String {
         let mut value = json!({
             "type": format!("/help#{}", self.kind),
-            "title": self.title.text(ask.lang),
+            "title": self.said.title.text(ask.lang),
             "status": self.status.as_u16(),
-            "detail": self.detail.text(ask.lang),
+            "detail": self.said.detail.text(ask.lang),
             "kind": self.kind,
         });
-        if let Some(known) = &self.known {
+        if let Some(known) = &self.said.known {
             value["known"] = json!(known);
         }
         if self.kind == "gone_report" {
-            value["successor"] = json!(self.successor);
+            value["successor"] = json!(self.said.successor);
         }
         value.to_string()
     }
 
     fn html(&self, site: &Site, ask: &Ask) -> String {
         let page = ProblemPage {
-            frame: Frame::of_problem(site, ask, self.title.text(ask.lang)),
-            detail: self.detail.text(ask.lang).to_owned(),
+            frame: Frame::of_problem(site, ask, self.said.title.text(ask.lang)),
+            detail: self.said.detail.text(ask.lang).to_owned(),
             status: self.status.as_u16(),
-            successor: self.successor.as_ref().map(|id| successor_address(id, ask)),
+            successor: self.said.successor.as_ref().map(|id| successor_address(id, ask)),
         };
-        page.render().unwrap_or_else(|_| self.title.text(ask.lang).to_owned())
+        page.render().unwrap_or_else(|_| self.said.title.text(ask.lang).to_owned())
     }
 }
 

@@ -100,7 +100,7 @@ impl ReportPage {
         let report = site.index().report(id)?;
         let (marked, landing) = mark(site, &report, wanted);
         let name = words.report(report.school.as_deref(), report.year);
-        let title = report.title.clone().unwrap_or_else(|| name);
+        let title = report.title.clone().unwrap_or(name);
         let mut frame = Frame::new(site, ask, title.clone())?;
         frame.has_box = false;
         let sheet = Sheet::new(&report, &marked, words);

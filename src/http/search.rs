@@ -84,7 +84,8 @@ impl HomePage {
         let title = Words(ask.lang).say("高校信息公开年度报告检索", "Disclosure reports of Chinese universities");
         let mut frame = Frame::new(site, ask, title)?;
         frame.has_box = false;
-        let texts = ["招生录取", "“三公”经费", "举报 OR 复议", "不予公开 理由", "书记信箱 OR 校长信箱", "采购 NEAR/20 公示"];
+        let texts =
+            ["招生录取", "“三公”经费", "举报 OR 复议", "不予公开 理由", "书记信箱 OR 校长信箱", "采购 NEAR/20 公示"];
         let href = |text| in_lang(Address::new("/").with("q", text).with("group", "report"), ask).to_string();
         Ok(HomePage { frame, examples: texts.map(|text| Example { text, href: href(text) }).into() })
     }

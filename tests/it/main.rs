@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod http;
 mod imports;
 mod mentions;
 mod ranking;

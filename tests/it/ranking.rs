@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::process::Command;
 
-/// What the ranking reached when it was last tuned was a little more. It must not get worse.
-const FLOOR: f64 = 0.72;
+/// Macro nDCG@10. What was reached when the ranking was last looked at is 0.81; it must not get worse.
+const FLOOR: f64 = 0.79;
 
 #[test]
 fn graded_queries_find_what_they_look_for() {

@@ -179,7 +179,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, line: (usize, usize), marks: &[(usize, usize)], expected: &str) {
-        let marked = |&(start, end): &(usize, usize)| Marked { span: Span::new(start, end), number: None, is_here: true };
+        let marked =
+            |&(start, end): &(usize, usize)| Marked { span: Span::new(start, end), number: None, is_here: true };
         let marked: Vec<Marked> = marks.iter().map(marked).collect();
         let show = |piece: Piece| match (piece.is_mark, piece.is_here) {
             (true, true) => format!("[!{}]", piece.text),

@@ -1,0 +1,607 @@
+//! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing that panics.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use mingcha::http::{Site, router, serve};
+use mingcha::{Index, Options};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::sync::{Arc, LazyLock};
+use tower::ServiceExt;
+
+const HOSTILE: &str = "<script>alert(1)</script> \"举报\" 'it' & <b>";
+
+/// A site over three small reports: an ordinary one, one that is hostile in title and text, one from another year; and
+/// a file that is no report.
+struct Fixture {
+    dir: tempfile::TempDir,
+    site: Arc<Site>,
+}
+
+impl Fixture {
+    fn new() -> Fixture {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("reports");
+        std::fs::create_dir(&folder).unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        write("a.txt", &report("岚川大学", "2020-2021", "本学年收到举报3件，均已答复。没有发生行政复议。"));
+        write("b.txt", &report("岚川大学", "2021-2022", "本学年没有收到举报。\n信访与检举报告另行登记。"));
+        write("c.txt", &report("青屿海洋大学", "2020-2021", HOSTILE));
+        write("notes.json", "{}");
+        let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
+        index.add(&[folder], &|_| {}).unwrap();
+        let site = Site::new(Arc::new(index));
+        site.set_ready();
+        Fixture { dir, site }
+    }
+}
+
+fn report(school: &str, year: &str, complaints: &str) -> String {
+    format!(
+        "{school}{year}学年信息公开年度报告\n本报告由{school}编制，统计期限为{year}学年。\n一、概述\n学校重视信息公开工作，\
+         公布招生章程。\n二、主动公开情况\n（一）招生考试\n公布招生计划和录取结果，设立举报电话。\n\
+         五、因学校信息公开工作受到举报、复议、诉讼的情况\n{complaints}\n"
+    )
+}
+
+static FIXTURE: LazyLock<Fixture> = LazyLock::new(Fixture::new);
+
+struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Reply {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn send(router: Router, request: Request<Body>) -> Reply {
+    let response = router.oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, 64 << 20).await.unwrap();
+    Reply { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+}
+
+fn request(method: Method, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
+    let mut request = Request::builder().method(method).uri(url);
+    for (name, value) in headers {
+        request = request.header(name, *value);
+    }
+    send(router(FIXTURE.site.clone()), request.body(Body::empty()).unwrap())
+}
+
+fn get(url: &str) -> Reply {
+    request(Method::GET, url, &[])
+}
+
+/// An address with its values encoded.
+fn url(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut url = form_urlencoded::Serializer::new(format!("{path}?"));
+    url.extend_pairs(pairs).finish()
+}
+
+fn id_of(school: &str, year: &str) -> String {
+    let list = get(&url("/api/v1/reports", &[("school", school), ("year", year)])).json();
+    assert_eq!(list["total"], 1, "{list}");
+    list["reports"][0]["report"].as_str().unwrap().to_owned()
+}
+
+#[track_caller]
+fn has_fields(value: &Value, fields: &[&str]) {
+    for field in fields {
+        assert!(value.get(field).is_some(), "{field} is missing in {value}");
+    }
+}
+
+#[test]
+fn search_has_the_fields_of_the_contract() {
+    let answer = get(&url("/api/v1/search", &[("q", "举报"), ("size", "2")]));
+    assert_eq!((answer.status, answer.header(header::CONTENT_TYPE)), (StatusCode::OK, "application/json"));
+    let answer = answer.json();
+    has_fields(&answer, &["query", "total", "hits", "facets", "generation"]);
+    has_fields(&answer["query"], &["text", "read_as", "notes"]);
+    has_fields(&answer["total"], &["sections", "reports"]);
+    assert_eq!(answer["hits"].as_array().unwrap().len(), 2);
+    let hit = &answer["hits"][0];
+    has_fields(hit, &["report", "school", "year", "title", "section", "score", "partial", "snippets", "url"]);
+    has_fields(&hit["section"], &["id", "kind", "heading", "path"]);
+    has_fields(&hit["snippets"][0][0], &["text", "mark"]);
+    for facet in ["school", "year", "kind"] {
+        has_fields(&answer["facets"][facet][0], &["value", "count", "selected"]);
+    }
+    assert!(answer["generation"].is_string());
+}
+
+#[test]
+fn mentions_have_the_fields_of_the_contract_and_page_by_cursor() {
+    let first = get(&url("/api/v1/mentions", &[("q", "举报"), ("size", "4")])).json();
+    has_fields(&first, &["query", "complete", "counts", "mentions", "next", "receipt"]);
+    has_fields(&first["counts"], &["mentions", "sections", "reports", "word", "inside", "across", "across_break"]);
+    let fields = ["report", "school", "year", "section", "start", "end", "line", "page", "left", "text", "right"];
+    has_fields(&first["mentions"][0], &fields);
+    has_fields(&first["mentions"][0], &["alignment", "file", "title", "source_url", "url"]);
+    let receipt = ["query", "filters", "mode", "scope", "counts", "unreadable", "foldings", "generation", "digest"];
+    has_fields(&first["receipt"], &receipt);
+    has_fields(&first["receipt"], &["fold_version", "rules_hash", "program", "time", "complete"]);
+    assert_eq!(first["receipt"]["unreadable"]["all"], "/api/v1/files?status=unreadable");
+    assert!(first["receipt"]["foldings"][0].is_string(), "notes are in one language");
+
+    let mut seen = 0;
+    let mut page = first.clone();
+    loop {
+        seen += page["mentions"].as_array().unwrap().len();
+        let Some(cursor) = page["next"].as_str() else { break };
+        page = get(&url("/api/v1/mentions", &[("q", "举报"), ("size", "4"), ("cursor", cursor)])).json();
+    }
+    assert_eq!(first["counts"]["mentions"], seen);
+    let counts_only = get(&url("/api/v1/mentions", &[("q", "举报"), ("size", "0")])).json();
+    assert_eq!(counts_only["counts"], first["counts"]);
+    assert_eq!(counts_only["mentions"], serde_json::json!([]));
+}
+
+#[test]
+fn counts_reports_files_and_stats_have_the_fields_of_the_contract() {
+    let counts = get(&url("/api/v1/counts", &[("q", "举报")])).json();
+    has_fields(&counts, &["query", "counts", "by", "receipt"]);
+    has_fields(&counts["by"]["school"][0], &["value", "mentions", "sections", "reports"]);
+    has_fields(&counts["by"]["cross"][0], &["school", "year", "kind", "mentions"]);
+    let mentions = get(&url("/api/v1/mentions", &[("q", "举报")])).json();
+    assert_eq!(counts["counts"], mentions["counts"]);
+
+    let list = get("/api/v1/reports?size=2").json();
+    assert_eq!((&list["total"], list["reports"].as_array().unwrap().len()), (&Value::from(3), 2));
+    assert_eq!(get("/api/v1/reports?size=2&page=2").json()["reports"].as_array().unwrap().len(), 1);
+    let id = list["reports"][0]["report"].as_str().unwrap();
+    let report = get(&format!("/api/v1/reports/{id}")).json();
+    has_fields(&report, &["report", "sha256", "school", "year", "period", "title", "sections", "text", "missing"]);
+
+    let files = get("/api/v1/files").json();
+    assert_eq!(files["total"], 4);
+    let unreadable = get("/api/v1/files?status=unreadable").json();
+    assert_eq!((&unreadable["total"], &unreadable["files"][0]["status"]), (&1.into(), &"unsupported".into()));
+    assert_eq!(get("/api/v1/files?status=ok").json()["total"], 3);
+    let stats = get("/api/v1/stats").json();
+    assert_eq!((&stats["reports"], &stats["files"]), (&3.into(), &4.into()));
+}
+
+#[test]
+fn filters_narrow_and_not_known_can_be_asked_for() {
+    let total = |pairs: &[(&str, &str)]| get(&url("/api/v1/search", pairs)).json()["total"]["reports"].clone();
+    assert_eq!(total(&[("q", "举报")]), 3);
+    assert_eq!(total(&[("q", "举报"), ("school", "岚川大学")]), 2);
+    assert_eq!(total(&[("q", "举报"), ("school", "岚川大学"), ("school", "青屿海洋大学"), ("year", "2020-2021")]), 2);
+    assert_eq!(total(&[("q", "举报"), ("kind", "complaints"), ("kind", "none")]), 3);
+    for unknown in ["school", "year", "kind"] {
+        let pairs = [("q", "举报"), (unknown, "")];
+        assert_eq!(total(&pairs), total(&[("q", "举报"), (unknown, "none")]), "{unknown}");
+    }
+    assert_eq!(total(&[("q", "举报"), ("school", "")]), 0);
+}
+
+#[track_caller]
+fn check_problem(url: &str, status: u16, kind: &str) -> Value {
+    let reply = get(url);
+    assert_eq!(reply.status.as_u16(), status, "{url}: {}", reply.body);
+    assert_eq!(reply.header(header::CONTENT_TYPE), "application/problem+json", "{url}");
+    let problem = reply.json();
+    has_fields(&problem, &["type", "title", "status", "detail", "kind"]);
+    assert_eq!((&problem["status"], &problem["kind"]), (&status.into(), &kind.into()), "{url}");
+    assert!(reply.headers.get(header::ETAG).is_none(), "{url}");
+    problem
+}
+
+#[test]
+fn a_bad_request_is_a_problem_that_says_what_to_do() {
+    for bad in ["page=0", "page=x", "page=-1", "size=0", "size=101", "group=school", "year=20", "kind=x", "lang=fr"] {
+        check_problem(&format!("/api/v1/search?q=a&{bad}"), 400, "bad_value");
+    }
+    check_problem("/api/v1/search?q=a&q=b", 400, "bad_value");
+    check_problem("/api/v1/search?q=a&page=99999", 400, "page_too_far");
+    check_problem(&format!("/api/v1/search?q={}", "a".repeat(5000)), 400, "query_too_long");
+    check_problem(&format!("/api/v1/search?q={}", "a+".repeat(400)), 400, "query_too_wide");
+    check_problem(&format!("/api/v1/search?q={}a", "-(b+OR+".repeat(60)), 400, "query_too_deep");
+    for bad in
+        ["/api/v1/mentions", "/api/v1/counts?q=", "/api/v1/mentions?q=a&size=101", "/api/v1/mentions?q=a&context=x"]
+    {
+        check_problem(bad, 400, "bad_value");
+    }
+    check_problem("/api/v1/mentions?q=a&cursor=zz", 400, "bad_cursor");
+    check_problem("/api/v1/files?status=nice", 400, "bad_value");
+    check_problem("/api/v1/reports/0123456789abcdef", 404, "unknown_report");
+    check_problem("/api/v1/reports/nonsense", 404, "unknown_report");
+    check_problem("/api/v1/nothing", 404, "no_page");
+}
+
+#[test]
+fn a_parameter_that_is_not_known_is_refused_by_name() {
+    let problem = check_problem("/api/v1/search?q=a&sizes=3", 400, "unknown_parameter");
+    assert!(problem["detail"].as_str().unwrap().contains("sizes"));
+    let known: Vec<&str> = problem["known"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert_eq!(known, ["q", "school", "year", "kind", "page", "size", "group", "lang"]);
+    check_problem("/api/v1/search?q=a&utm_source=x", 400, "unknown_parameter");
+    check_problem("/api/v1/reports?kind=overview", 400, "unknown_parameter");
+    assert_eq!(get("/?q=a&utm_source=x").status, StatusCode::OK);
+    assert_eq!(get("/?q=a&x=1").status, StatusCode::BAD_REQUEST);
+    assert_eq!(get("/help?lang=en").status, StatusCode::OK);
+}
+
+#[test]
+fn other_methods_and_large_bodies_are_refused() {
+    let post = request(Method::POST, "/api/v1/search", &[]);
+    assert_eq!((post.status, post.json()["kind"].clone()), (StatusCode::METHOD_NOT_ALLOWED, "bad_method".into()));
+    assert!(post.header(header::ALLOW).contains("GET"), "{:?}", post.headers);
+    let large = Request::builder().uri("/api/v1/stats").body(Body::from(vec![b'x'; 100_000])).unwrap();
+    assert_eq!(send(router(FIXTURE.site.clone()), large).status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[test]
+fn every_answer_carries_the_security_headers() {
+    for path in ["/", "/?q=a", "/api/v1/stats", "/api/v1/nothing", "/nothing", "/static/style.css", "/readyz", "/?x=1"]
+    {
+        let reply = get(path);
+        let policy = reply.header(header::CONTENT_SECURITY_POLICY);
+        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(!policy.contains("unsafe"), "{path}");
+        assert_eq!(reply.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
+        assert_eq!(reply.header(header::REFERRER_POLICY), "no-referrer", "{path}");
+    }
+}
+
+#[test]
+fn an_unchanged_answer_is_not_sent_again() {
+    let address = url("/api/v1/search", &[("q", "举报")]);
+    let first = get(&address);
+    let tag = first.header(header::ETAG).to_owned();
+    assert!(tag.starts_with("W/\""), "{tag}");
+    let again = request(Method::GET, &address, &[(header::IF_NONE_MATCH, &format!("\"x\", {tag}"))]);
+    assert_eq!((again.status, again.body.as_str(), again.header(header::ETAG)), (StatusCode::NOT_MODIFIED, "", &*tag));
+    for other in [url("/api/v1/search", &[("q", "复议")]), format!("{address}&lang=en")] {
+        assert_eq!(request(Method::GET, &other, &[(header::IF_NONE_MATCH, &tag)]).status, StatusCode::OK);
+    }
+    let english = [(header::IF_NONE_MATCH, tag.as_str()), (header::ACCEPT_LANGUAGE, "en")];
+    assert_eq!(request(Method::GET, &address, &english).status, StatusCode::OK);
+    assert!(first.headers.get_all(header::VARY).iter().any(|vary| vary == "accept-language"));
+}
+
+#[test]
+fn a_tag_changes_with_the_store() {
+    let fixture = Fixture::new();
+    let ask = |tag: &str| {
+        let request = Request::builder().uri("/api/v1/stats").header(header::IF_NONE_MATCH, tag);
+        send(router(fixture.site.clone()), request.body(Body::empty()).unwrap())
+    };
+    let tag = ask("").header(header::ETAG).to_owned();
+    assert_eq!(ask(&tag).status, StatusCode::NOT_MODIFIED);
+    let file = fixture.dir.path().join("d.txt");
+    std::fs::write(&file, report("云汀师范大学", "2021-2022", "本学年没有收到举报。")).unwrap();
+    fixture.site.index().add(&[file], &|_| {}).unwrap();
+    assert_eq!((ask(&tag).status, ask(&tag).json()["reports"].clone()), (StatusCode::OK, 4.into()));
+}
+
+#[test]
+fn head_answers_like_get_without_the_body() {
+    for path in ["/", "/api/v1/stats", "/help"] {
+        let (head, whole) = (request(Method::HEAD, path, &[]), get(path));
+        assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
+        assert_eq!(head.header(header::ETAG), whole.header(header::ETAG));
+        assert_eq!(head.header(header::CONTENT_TYPE), whole.header(header::CONTENT_TYPE));
+    }
+}
+
+#[test]
+fn answers_are_compressed_for_who_takes_that() {
+    let reply = request(Method::GET, "/help", &[(header::ACCEPT_ENCODING, "gzip")]);
+    assert_eq!(reply.header(header::CONTENT_ENCODING), "gzip");
+    assert!(!reply.header(header::ETAG).is_empty());
+}
+
+#[test]
+fn the_language_is_chinese_unless_english_is_asked_for() {
+    let lang = |url: &str, accept: &str| {
+        let reply = request(Method::GET, url, &[(header::ACCEPT_LANGUAGE, accept)]);
+        assert!(reply.body.contains(&format!(
+            "<html lang=\"{}\"",
+            if reply.header(header::CONTENT_LANGUAGE) == "en" { "en" } else { "zh-Hans" }
+        )));
+        reply.header(header::CONTENT_LANGUAGE).to_owned()
+    };
+    assert_eq!(lang("/help", ""), "zh");
+    assert_eq!(lang("/help", "en-US,en;q=0.9"), "en");
+    assert_eq!(lang("/help?lang=zh", "en"), "zh");
+    assert_eq!(lang("/help?lang=en", "zh"), "en");
+    let page = get("/?q=%E4%B8%BE%E6%8A%A5&lang=en").body;
+    assert!(page.contains("href=\"/about?lang=en\""), "links keep the language that was chosen");
+}
+
+#[test]
+fn words_of_a_report_and_of_a_query_are_escaped() {
+    let id = id_of("青屿海洋大学", "2020-2021");
+    let pages = [
+        url("/", &[("q", "举报"), ("school", "青屿海洋大学")]),
+        url("/", &[("q", HOSTILE)]),
+        url("/", &[("q", "举报"), ("school", HOSTILE)]),
+        url("/mentions", &[("q", "举报"), ("school", "青屿海洋大学")]),
+        url("/mentions", &[("q", "alert")]),
+        format!("/reports/{id}"),
+        url(&format!("/reports/{id}"), &[("hl", "alert OR \"<script>\"")]),
+        url(&format!("/reports/{id}"), &[("at", "1.1"), ("q", HOSTILE)]),
+        url("/", &[("\"><script>alert(1)</script>", "1")]),
+        "/%22%3E%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+    ];
+    for page in pages {
+        let body = get(&page).body;
+        assert!(!body.contains("<script"), "{page}");
+        assert!(!body.contains("<b> "), "{page}");
+        assert!(!body.contains("value=\"<"), "{page}");
+    }
+    let body = get(&format!("/reports/{id}")).body;
+    assert!(body.contains("&#60;script&#62;alert(1)&#60;/script&#62;"), "{body}");
+    assert!(body.contains("&#39;it&#39; &#38; "), "{body}");
+}
+
+#[test]
+fn the_first_page_asks_and_says_what_is_held() {
+    let page = get("/");
+    assert_eq!(page.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
+    assert!(page.body.contains("<input class=\"field\" id=\"q\" name=\"q\" type=\"search\""));
+    assert!(page.body.contains("<dd>3</dd>"), "three reports are held");
+}
+
+#[test]
+fn the_search_page_shows_what_the_api_counts() {
+    let pairs = [("q", "举报"), ("year", "2020-2021")];
+    let answer = get(&url("/api/v1/search", &pairs)).json();
+    let page = get(&url("/", &pairs)).body;
+    let total = answer["total"]["sections"].as_u64().unwrap();
+    assert!(page.contains(&format!("<h1 class=\"total\">{total} 节")), "{page}");
+    assert!(page.contains("<mark>举报</mark>"));
+    assert!(page.contains("name=\"year\" value=\"2020-2021\" checked"));
+    assert!(page.contains("<a class=\"chip\" href=\"/?q=%E4%B8%BE%E6%8A%A5\">"), "a chip removes its filter");
+    let mentions = get(&url("/api/v1/counts", &pairs)).json()["counts"]["mentions"].clone();
+    assert!(page.contains(&format!("<span>{mentions} 处</span>")), "the tab counts mentions");
+}
+
+#[test]
+fn where_nothing_is_found_the_page_offers_wider_questions() {
+    let page = get(&url("/", &[("q", "招生 无此词"), ("year", "2021-2022")])).body;
+    assert!(page.contains("没有找到"));
+    assert!(page.contains(">招生（筛选不变）</a>"), "{page}");
+}
+
+#[test]
+fn the_concordance_lists_every_mention_once_and_pages_on() {
+    let answer = get(&url("/api/v1/mentions", &[("q", "举报")])).json();
+    let mut next = url("/mentions", &[("q", "举报"), ("size", "4")]);
+    let mut rows = 0;
+    loop {
+        let page = get(&next).body;
+        assert!(page.contains(&format!("<td class=\"i\" role=\"cell\"><a href=\"/reports/")));
+        rows += page.matches("<td class=\"i\"").count();
+        let Some(at) = page.find("rel=\"next\" href=\"") else { break };
+        let href = &page[at + "rel=\"next\" href=\"".len()..];
+        next = href[..href.find('"').unwrap()].replace("&#38;", "&");
+    }
+    assert_eq!(answer["counts"]["mentions"], rows);
+    let page = get(&url("/mentions", &[("q", "举报")])).body;
+    assert!(page.contains("class=\"across\">举报</mark>"), "检举报告");
+    assert!(page.contains(answer["receipt"]["digest"].as_str().unwrap()));
+    assert_eq!(get("/mentions").status, StatusCode::OK);
+}
+
+#[test]
+fn a_link_of_a_mention_lands_on_it() {
+    let mentions = get(&url("/api/v1/mentions", &[("q", "举报"), ("school", "岚川大学")])).json();
+    for mention in mentions["mentions"].as_array().unwrap() {
+        let link = format!("{}&hl=%E4%B8%BE%E6%8A%A5", mention["url"].as_str().unwrap());
+        let page = get(&link).body;
+        let here = "<mark id=\"hit\" tabindex=\"-1\" autofocus aria-current=\"true\">举报</mark>";
+        let (before, after) = page.split_once(here).unwrap_or_else(|| panic!("{link}: {page}"));
+        assert!(!after.contains("id=\"hit\""));
+        let plain = |html: &str| html.replace("<mark>", "").replace("</mark>", "");
+        // Context goes on over the end of a paragraph, where the page has markup.
+        let right = mention["right"].as_str().unwrap().split_whitespace().next().unwrap_or_default();
+        let left = mention["left"].as_str().unwrap().split_whitespace().next_back().unwrap_or_default();
+        let near: String = left.chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
+        assert!(plain(after).starts_with(&right.chars().take(3).collect::<String>()), "{link}: {right}");
+        assert!(plain(before).ends_with(&near), "{link}: {near}");
+        assert!(!page.contains("class=\"note\""), "it neither moved nor changed: {link}");
+    }
+}
+
+#[test]
+fn a_link_whose_words_moved_or_changed_says_so() {
+    let id = id_of("岚川大学", "2020-2021");
+    let page = |at: &str, quote: &str| get(&url(&format!("/reports/{id}"), &[("at", at), ("q", quote)])).body;
+    assert!(page("1.0", "本学年收到举报3件").contains("不在原来的位置了"));
+    assert!(page("1.0", "从来没有这句话").contains("已经没有了"));
+    assert!(page("99.0", "从来没有这句话").contains("已经没有了"));
+    for bad in ["x", "1", "1.x", "-1.0", "1.2.3"] {
+        assert_eq!(get(&url(&format!("/reports/{id}"), &[("at", bad)])).status, StatusCode::BAD_REQUEST, "{bad}");
+    }
+}
+
+#[test]
+fn the_reader_shows_the_outline_and_goes_from_hit_to_hit() {
+    let id = id_of("岚川大学", "2020-2021");
+    let page = |hit: &str| get(&url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", hit)])).body;
+    let first = page("1");
+    assert!(first.contains("<h1>岚川大学2020-2021学年信息公开年度报告</h1>"), "{first}");
+    assert!(first.contains("<h2 id=\"s1\">一、概述</h2>") && first.contains("href=\"#s1\""));
+    assert!(first.contains("<p id=\"p1\">"));
+    let all = first.matches("举报</mark>").count();
+    assert!(first.contains(&format!("第 1 处，共 {all} 处")) && !first.contains("rel=\"prev\""));
+    assert!(page("2").contains("hit=3#hit") && page("2").contains("hit=1#hit"));
+    assert!(!page(&all.to_string()).contains("rel=\"next\""));
+    assert_eq!(get(&url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", "999")])).status, StatusCode::OK);
+}
+
+#[test]
+fn a_replaced_report_names_its_successor_and_a_removed_one_says_so() {
+    let fixture = Fixture::new();
+    let ask = |url: &str| send(router(fixture.site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap());
+    let file = fixture.dir.path().join("reports/a.txt");
+    let old = ask("/api/v1/files?status=ok").json()["files"][0]["report"].as_str().unwrap().to_owned();
+    std::fs::write(&file, report("岚川大学", "2020-2021", "本学年收到举报4件。")).unwrap();
+    fixture.site.index().add(&[file.clone()], &|_| {}).unwrap();
+    let gone = ask(&format!("/api/v1/reports/{old}"));
+    assert_eq!((gone.status, gone.json()["kind"].clone()), (StatusCode::GONE, "gone_report".into()));
+    let new = gone.json()["successor"].as_str().unwrap().to_owned();
+    let page = ask(&format!("/reports/{old}?at=1.0&q=x"));
+    assert_eq!(page.status, StatusCode::GONE);
+    assert!(page.body.contains(&format!("href=\"/reports/{new}?at=1.0&#38;q=x\"")), "{}", page.body);
+    fixture.site.index().remove(&[new.clone()]).unwrap();
+    let removed = ask(&format!("/api/v1/reports/{new}"));
+    assert_eq!((removed.status, removed.json()["successor"].clone()), (StatusCode::GONE, Value::Null));
+}
+
+#[test]
+fn a_cursor_from_before_a_change_is_stale() {
+    let fixture = Fixture::new();
+    let ask = |url: &str| send(router(fixture.site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap());
+    let first = ask(&url("/api/v1/mentions", &[("q", "举报"), ("size", "2")])).json();
+    let file = fixture.dir.path().join("d.txt");
+    std::fs::write(&file, report("云汀师范大学", "2021-2022", "本学年没有收到举报。")).unwrap();
+    fixture.site.index().add(&[file], &|_| {}).unwrap();
+    let cursor = first["next"].as_str().unwrap();
+    let stale = ask(&url("/api/v1/mentions", &[("q", "举报"), ("size", "2"), ("cursor", cursor)]));
+    assert_eq!((stale.status, stale.json()["kind"].clone()), (StatusCode::CONFLICT, "stale_cursor".into()));
+}
+
+#[test]
+fn readiness_waits_for_what_is_to_be_indexed() {
+    let dir = tempfile::tempdir().unwrap();
+    let site = Site::new(Arc::new(Index::create(dir.path(), Options::default()).unwrap()));
+    let ask = |path: &str| send(router(site.clone()), Request::builder().uri(path).body(Body::empty()).unwrap());
+    assert_eq!(ask("/healthz").status, StatusCode::OK);
+    assert_eq!(
+        (ask("/readyz").status, ask("/readyz").json()["kind"].clone()),
+        (StatusCode::SERVICE_UNAVAILABLE, "not_ready".into())
+    );
+    assert!(ask("/").body.contains("报告还在编入"));
+    for path in ["/", "/?q=a", "/mentions?q=a", "/about", "/help", "/api/v1/search?q=a", "/api/v1/counts?q=a"] {
+        assert_eq!(ask(path).status, StatusCode::OK, "an empty store answers {path}");
+    }
+    site.set_ready();
+    assert_eq!(ask("/readyz").status, StatusCode::OK);
+    assert!(!ask("/").body.contains("报告还在编入"));
+}
+
+#[test]
+fn pages_of_errors_say_what_to_do() {
+    for (path, status) in [("/nothing", 404), ("/reports/0123456789abcdef", 404), ("/?page=0", 400), ("/static/x", 404)]
+    {
+        let reply = get(path);
+        assert_eq!((reply.status.as_u16(), reply.header(header::CONTENT_TYPE)), (status, "text/html; charset=utf-8"));
+        assert!(reply.body.contains("href=\"/help#syntax\"") && reply.body.contains("<h1>"), "{path}");
+    }
+    let style = get("/static/style.css?v=1");
+    assert_eq!(style.header(header::CONTENT_TYPE), "text/css; charset=utf-8");
+    assert!(style.header(header::CACHE_CONTROL).contains("immutable"));
+}
+
+#[test]
+fn every_link_of_a_page_leads_somewhere() {
+    let id = id_of("岚川大学", "2020-2021");
+    let pages = [
+        "/".to_owned(),
+        url("/", &[("q", "举报"), ("group", "report"), ("size", "1")]),
+        url("/", &[("q", "招生"), ("lang", "en")]),
+        url("/mentions", &[("q", "举报"), ("size", "3")]),
+        url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", "2")]),
+        "/help".to_owned(),
+        "/about?lang=en".to_owned(),
+        "/nothing".to_owned(),
+    ];
+    let mut seen = std::collections::BTreeSet::new();
+    for page in pages {
+        let body = get(&page).body;
+        for part in body.split("href=\"").skip(1) {
+            let href = part[..part.find('"').unwrap()].replace("&#38;", "&");
+            assert!(href.starts_with('/') || href.starts_with('#'), "{page}: {href}");
+            if let Some(place) = href.strip_prefix('#') {
+                assert!(body.contains(&format!("id=\"{place}\"")), "{page}: {href}");
+            } else if seen.insert(href.clone()) && href != "/nothing?lang=en" {
+                assert_eq!(get(href.split('#').next().unwrap()).status, StatusCode::OK, "{page}: {href}");
+            }
+        }
+    }
+    assert!(seen.len() > 30);
+}
+
+/// What comes back on a connection of its own until it is closed.
+fn talk(address: std::net::SocketAddr, request: &str) -> String {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    // The server may refuse a request and close before it has read the whole.
+    let _ = stream.write_all(request.as_bytes());
+    let mut reply = Vec::new();
+    let _ = stream.read_to_end(&mut reply);
+    String::from_utf8_lossy(&reply).into_owned()
+}
+
+#[test]
+fn a_server_answers_on_a_socket_and_shuts_down_when_told() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = runtime.spawn(serve(listener, router(FIXTURE.site.clone()), async {
+        let _ = stopped.await;
+    }));
+    let reply = talk(address, "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    let long = format!("GET /?q={} HTTP/1.1\r\nHost: x\r\n\r\n", "a".repeat(70_000));
+    let reply = talk(address, &long);
+    assert!(reply.is_empty() || reply.starts_with("HTTP/1.1 4"), "a request line that is too long is refused: {reply}");
+    let idle = std::net::TcpStream::connect(address).unwrap();
+    stop.send(()).unwrap();
+    runtime.block_on(server).unwrap().unwrap();
+    drop(idle);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_query_string_brings_it_down(
+        path in prop::sample::select(vec![
+            "/", "/mentions", "/help", "/about", "/api/v1/search", "/api/v1/mentions", "/api/v1/counts",
+            "/api/v1/reports", "/api/v1/files", "/api/v1/stats", "/reports/x", "/static/y",
+        ]),
+        query in prop::collection::vec(
+            (
+                prop::sample::select(vec![
+                    "q", "school", "year", "kind", "page", "size", "group", "cursor", "context", "from", "hl", "hit",
+                    "at", "status", "lang", "%71", "%FF", "",
+                ]),
+                "[ -~举报复议（）“”：％]{0,12}|[0-9]{1,22}|%[0-9A-F]{2}|none|report|2020-2021",
+            ),
+            0..5,
+        ),
+    ) {
+        let query: Vec<String> = query
+            .into_iter()
+            .map(|(name, value)| {
+                let kept = |c: char| c.is_ascii_alphanumeric() || "%-_.=+&".contains(c);
+                let value: String = value.chars().flat_map(|c| match kept(c) {
+                    true => c.to_string().chars().collect::<Vec<_>>(),
+                    false => form_urlencoded::byte_serialize(c.to_string().as_bytes()).collect::<String>().chars().collect(),
+                }).collect();
+                format!("{name}={value}")
+            })
+            .collect();
+        let url = format!("{path}?{}", query.join("&"));
+        let reply = get(&url);
+        prop_assert!(reply.status != StatusCode::INTERNAL_SERVER_ERROR, "{url}: {}", reply.body);
+        prop_assert!(reply.status.is_success() || reply.status.is_client_error(), "{url}: {}", reply.status);
+    }
+}
