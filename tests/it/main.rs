@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "http")]
 mod http;
 mod imports;
 mod mentions;
