@@ -128,3 +128,55 @@ fn record(mention: &Mention, out: &mut Out) -> io::Result<()> {
         &mention.url,
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mingcha::{Lang, SectionRef};
+
+    fn mention(left: &str, right: &str, alignment: Alignment) -> Mention {
+        let section = SectionRef { id: 1, kind: None, heading: Some("概述".into()), path: vec!["概述".into()] };
+        Mention {
+            report: ReportId::of_sha256(&"a".repeat(64)),
+            school: Some("云岭大学".into()),
+            year: "2020-2021".parse().ok(),
+            section,
+            start: 0,
+            end: 6,
+            line: Some(7),
+            page: None,
+            left: left.into(),
+            text: "复议".into(),
+            right: right.into(),
+            alignment,
+            file: "a.txt".into(),
+            title: None,
+            source_url: None,
+            url: "/reports/a".into(),
+        }
+    }
+
+    #[test]
+    fn terms_stand_in_one_column_under_their_report() {
+        let (mut out, paper) = Out::test(Lang::Zh, Some(60));
+        let place = Place { number: 0, of: 1 };
+        let mut kwic = Kwic::begin(&Query::default(), place, &mut out).unwrap();
+        for mention in [
+            mention("没有发生被申请行政", "的情况\n和诉讼", Alignment::Inside),
+            mention("", "：无", Alignment::Word),
+            mention("a 1 ", "", Alignment::Across),
+        ] {
+            kwic.add(&mention, &mut out).unwrap();
+        }
+        kwic.end(&mut out).unwrap();
+        let text = paper.text();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "云岭大学 2020-2021  a.txt");
+        assert_eq!(lines.len(), 5, "{text}");
+        let columns: Vec<usize> =
+            lines[1..4].iter().map(|line| width::of(&line[..line.find("复议").unwrap()])).collect();
+        assert!(columns.iter().all(|column| *column == columns[0]), "{text}");
+        assert!(lines[1..4].iter().all(|line| width::of(line) <= 60), "{text}");
+        assert!(lines[1].contains("内") && lines[2].contains("整") && lines[3].contains("跨"), "{text}");
+    }
+}
