@@ -1,7 +1,7 @@
 //! The HTTP side: a router as a function, the JSON API and the pages.
 //!
 //! A handler reads its parameters, makes one call into the library on a blocking thread, and answers. Whatever goes wrong
-//! becomes a [`problem`], which one layer writes as problem+json or as a page. Everything is read-only.
+//! becomes a `problem`, which one layer writes as problem+json or as a page. Everything is read-only.
 
 mod address;
 mod answer;
