@@ -95,6 +95,13 @@ pub fn fold(clean: &str) -> Folded {
     let mut space_pending = false;
     let mut chars = clean.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
+        // Nearly all of a report: a character that folds to one, with nothing after it that could belong to it.
+        if let Some(simple) = fold_simple(c)
+            && chars.peek().is_none_or(|&(_, next)| stands_alone(next))
+        {
+            folded.push_spaced(simple, Span::new(start, start + c.len_utf8()), &mut space_pending);
+            continue;
+        }
         if is_dropped(c) {
             continue;
         }
@@ -154,6 +161,11 @@ impl Folded {
     }
 }
 
+/// A character that never belongs to the one before it, told without a table.
+fn stands_alone(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{201C}' | '\u{201D}' | '\u{3000}'..='\u{3011}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}')
+}
+
 /// Zero-width and control characters; `\n` and the white space among the controls stay.
 fn is_dropped(c: char) -> bool {
     match c {
@@ -192,7 +204,7 @@ fn is_mark(c: char) -> bool {
 fn fold_simple(c: char) -> Option<char> {
     match c {
         'A'..='Z' => Some(c.to_ascii_lowercase()),
-        '\0'..='\x7F' | '\u{3001}' | '\u{3002}' | '\u{3008}'..='\u{3011}' => Some(c),
+        '!'..='~' | '\u{3001}' | '\u{3002}' | '\u{3008}'..='\u{3011}' => Some(c),
         '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' => Some(c),
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).map(|ascii| ascii.to_ascii_lowercase()),
         '\u{4E00}'..='\u{9FFF}' => Some(IDEOGRAPHS[c as usize - 0x4E00]),

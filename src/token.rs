@@ -62,10 +62,10 @@ impl Segmenter {
         plain(&tokens).for_each(|token| boundaries.set(token.start));
         let mut words: Vec<Range<usize>> = tokens
             .iter()
-            .filter(|token| token.word.chars().any(char::is_alphanumeric))
+            .filter(|token| token.word.chars().any(is_word_char))
             .map(|token| token.start..token.end)
             .collect();
-        words.sort_by_key(|word| (word.start, word.end));
+        words.sort_unstable_by_key(|word| (word.start, word.end));
         Cut { words, boundaries }
     }
 
@@ -73,11 +73,15 @@ impl Segmenter {
     pub fn keywords(&self, folded: &[char]) -> Vec<String> {
         let text: String = folded.iter().collect();
         let all = self.jieba.cut(&text, false).into_iter().map(|token| token.word);
-        let words: Vec<String> =
-            all.filter(|word| word.chars().any(char::is_alphanumeric)).map(str::to_owned).collect();
+        let words: Vec<String> = all.filter(|word| word.chars().any(is_word_char)).map(str::to_owned).collect();
         let meaning: Vec<String> = words.iter().filter(|word| !self.stop.contains(*word)).cloned().collect();
         if meaning.is_empty() { words } else { meaning }
     }
+}
+
+/// A letter, digit or ideograph; the last are told without a table.
+fn is_word_char(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_alphanumeric()
 }
 
 /// The tokens of the plain cut among those of the search-mode cut, last first: search mode gives the words inside a word

@@ -85,7 +85,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// What the detector is shown: enough to be sure, and no more, since it takes as long as all other reading.
-const GUESS_BYTES: usize = 4 << 10;
+const GUESS_BYTES: usize = 2 << 10;
 
 /// The detector's guess for a Chinese site. The hint helps short texts but turns Big5 into GBK, so long ones are asked without it.
 fn guess(bytes: &[u8]) -> &'static Encoding {

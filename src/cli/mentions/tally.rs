@@ -31,8 +31,7 @@ fn print_json(answers: &[CountsAnswer], out: &mut Out) -> io::Result<()> {
             })
         })
         .collect();
-    let absent: Vec<&str> =
-        answers.iter().filter(|answer| answer.counts.mentions == 0).map(|answer| term(answer)).collect();
+    let absent: Vec<&str> = answers.iter().filter(|answer| answer.counts.mentions == 0).map(term).collect();
     out.json(&json!({ "terms": terms, "absent": absent }))
 }
 
