@@ -45,6 +45,7 @@ impl Index {
         let mut run = Run::start(self)?;
         let mut done =
             Progress { files: 0, all_files: found.len(), bytes: 0, all_bytes: found.iter().map(|f| f.bytes).sum() };
+        self.segmenter();
         progress(done);
         for batch in found.chunks(BATCH) {
             let read: Vec<Read> = batch.par_iter().map(|found| run.read(found)).collect();

@@ -1,10 +1,10 @@
 //! Forward-only cursors over the postings of one segment: where characters stand, which sections hold a term, and the places
 //! of the term in a section.
 
+use super::schema::{Gap, pair_bucket};
 use super::snapshot::postings;
 use crate::error::Result;
 use crate::pattern::{Place, Places};
-use crate::text::BARRIER;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
@@ -90,8 +90,9 @@ pub(super) struct TermCursor {
     joined: Vec<Vec<u32>>,
 }
 
-fn list(segment: &SegmentReader, chars: Field, c: char, record: IndexRecordOption) -> Result<Option<SegmentPostings>> {
-    postings(segment, &Term::from_field_text(chars, c.encode_utf8(&mut [0; 4])), record)
+/// The postings of a field of single characters: those of the text, or buckets of pairs.
+fn list(segment: &SegmentReader, field: Field, c: char, record: IndexRecordOption) -> Result<Option<SegmentPostings>> {
+    postings(segment, &Term::from_field_text(field, c.encode_utf8(&mut [0; 4])), record)
 }
 
 impl TermCursor {
@@ -164,8 +165,8 @@ fn distinct_pairs(term: &[char]) -> Vec<[char; 2]> {
 
 impl Pair {
     pub fn open(segment: &SegmentReader, pairs: Field, [a, b]: [char; 2]) -> Result<Option<Pair>> {
-        let read = |text: String| postings(segment, &Term::from_field_text(pairs, &text), IndexRecordOption::Basic);
-        let pair = Pair { whole: read([a, b].iter().collect())?, broken: read([a, BARRIER, b].iter().collect())? };
+        let read = |gap: Gap| list(segment, pairs, pair_bucket(a, b, gap), IndexRecordOption::Basic);
+        let pair = Pair { whole: read(Gap::None)?, broken: read(Gap::ParagraphEnd)? };
         Ok((pair.whole.is_some() || pair.broken.is_some()).then_some(pair))
     }
 

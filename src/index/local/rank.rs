@@ -4,7 +4,7 @@
 
 use super::engine;
 use super::postings::{GoOn, sections_with};
-use super::schema::RowType;
+use super::schema::{Gap, RowType, pair_bucket};
 use super::snapshot::{Allowed, Catalog, Key, Passes, Snapshot, postings};
 use crate::error::Result;
 use crate::index::plan::{Plan, PlanNode, Run};
@@ -132,7 +132,8 @@ impl<'a> Ranker<'a> {
         pairs.sort_unstable();
         pairs.dedup();
         let pairs = pairs.into_iter().map(|pair| {
-            let term = Term::from_field_text(snapshot.fields.pairs, &String::from_iter(pair));
+            let bucket = pair_bucket(pair[0], pair[1], Gap::None);
+            let term = Term::from_field_text(snapshot.fields.pairs, bucket.encode_utf8(&mut [0; 4]));
             let idf = idf(sections, sections_with(snapshot, &term)?);
             Ok((term, idf))
         });

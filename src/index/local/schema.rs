@@ -2,7 +2,6 @@
 
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
 use crate::text::BARRIER;
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::schema::{
@@ -112,7 +111,7 @@ impl Tokenizer for CharTokenizer {
 impl TokenStream for CharStream<'_> {
     fn advance(&mut self) -> bool {
         let Some((at, c)) = self.chars.next() else { return false };
-        put(self.token, at, &[c]);
+        put(self.token, at, c);
         true
     }
 
@@ -125,66 +124,96 @@ impl TokenStream for CharStream<'_> {
     }
 }
 
-/// Every pair of neighbouring folded chars, once; a pair with paragraph ends between its chars is written with one between.
-#[derive(Clone, Default)]
+/// Every pair of neighbouring folded chars, once a section, as a bucket of its hash. A section that holds the bucket may hold
+/// the pair: buckets find candidates, positions prove them. The pairs themselves would cost three times as much to index.
+#[derive(Clone)]
 struct PairTokenizer {
     token: Token,
-    seen: FxHashSet<(char, char, bool)>,
+    /// The last section that each bucket was seen in.
+    seen: Vec<u32>,
+    section: u32,
+}
+
+impl Default for PairTokenizer {
+    fn default() -> PairTokenizer {
+        PairTokenizer { token: Token::default(), seen: vec![0; PAIR_BUCKETS as usize], section: 0 }
+    }
 }
 
 struct PairStream<'a> {
     chars: std::str::CharIndices<'a>,
     last: Option<char>,
-    token: &'a mut Token,
-    seen: &'a mut FxHashSet<(char, char, bool)>,
+    tokenizer: &'a mut PairTokenizer,
 }
 
 impl Tokenizer for PairTokenizer {
     type TokenStream<'a> = PairStream<'a>;
     fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
         self.token.reset();
-        self.seen.clear();
-        PairStream { chars: text.char_indices(), last: None, token: &mut self.token, seen: &mut self.seen }
+        self.section = self.section.wrapping_add(1);
+        if self.section == 0 {
+            self.seen.fill(0);
+            self.section = 1;
+        }
+        PairStream { chars: text.char_indices(), last: None, tokenizer: self }
     }
 }
 
 impl TokenStream for PairStream<'_> {
     fn advance(&mut self) -> bool {
-        let mut broken = false;
+        let mut gap = Gap::None;
         for (at, c) in self.chars.by_ref() {
             if c == BARRIER {
-                broken = true;
+                gap = Gap::ParagraphEnd;
                 continue;
             }
-            if let Some(last) = self.last.replace(c)
-                && self.seen.insert((last, c, broken))
-            {
-                match broken {
-                    false => put(self.token, at, &[last, c]),
-                    true => put(self.token, at, &[last, BARRIER, c]),
+            if let Some(last) = self.last.replace(c) {
+                let bucket = pair_bucket(last, c, gap);
+                let seen = &mut self.tokenizer.seen[bucket as usize - FIRST_BUCKET as usize];
+                if std::mem::replace(seen, self.tokenizer.section) != self.tokenizer.section {
+                    put(&mut self.tokenizer.token, at, bucket);
+                    return true;
                 }
-                return true;
             }
-            broken = false;
+            gap = Gap::None;
         }
         false
     }
 
     fn token(&self) -> &Token {
-        self.token
+        &self.tokenizer.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        self.token
+        &mut self.tokenizer.token
     }
 }
 
-fn put(token: &mut Token, at: usize, chars: &[char]) {
+/// What stands between the two characters of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gap {
+    None,
+    /// One paragraph end or more, and nothing else.
+    ParagraphEnd,
+}
+
+/// How many buckets there are; each is written as one character from [`FIRST_BUCKET`] on.
+const PAIR_BUCKETS: u32 = 1 << 16;
+const FIRST_BUCKET: char = '\u{10000}';
+
+/// The bucket of a pair of characters, by a multiplicative hash (Knuth, The Art of Computer Programming, 6.4).
+pub(crate) fn pair_bucket(a: char, b: char, gap: Gap) -> char {
+    let pair = (u64::from(u32::from(a)) << 22) ^ (u64::from(u32::from(b)) << 1) ^ u64::from(gap == Gap::ParagraphEnd);
+    let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48;
+    char::from_u32(FIRST_BUCKET as u32 + hash as u32).unwrap_or(FIRST_BUCKET)
+}
+
+fn put(token: &mut Token, at: usize, c: char) {
     token.text.clear();
-    token.text.extend(chars);
+    token.text.push(c);
     token.position = token.position.wrapping_add(1);
     token.offset_from = at;
-    token.offset_to = at + chars.iter().map(|c| c.len_utf8()).sum::<usize>();
+    token.offset_to = at + c.len_utf8();
 }
 
 impl Fields {
