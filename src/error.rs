@@ -76,7 +76,7 @@ pub enum ErrorKind {
         /// What it takes, in both languages.
         takes: Note,
     },
-    /// A cursor that this program did not make.
+    /// A cursor that this program did not make, or made for another query.
     BadCursor,
     /// A cursor from before the store last changed.
     StaleCursor,
@@ -268,9 +268,10 @@ impl ErrorKind {
                 format!("参数 {name} 的值“{value}”无效，应为{}", takes.zh),
                 format!("`{value}` is no value for {name}; it takes {}", takes.en),
             ),
-            BadCursor => {
-                Note::new("游标无效，请从第一页重新开始", "the cursor is not valid; start again at the first page")
-            }
+            BadCursor => Note::new(
+                "游标无效，或属于另一个查询；请从第一页重新开始",
+                "the cursor is not valid or belongs to another query; start again at the first page",
+            ),
             StaleCursor => Note::new(
                 "索引在翻页期间已更新，请从第一页重新开始",
                 "the store has changed since the cursor was given; start again at the first page",

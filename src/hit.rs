@@ -105,8 +105,8 @@ pub struct Hit {
     pub title: Option<String>,
     /// The section.
     pub section: SectionRef,
-    /// The score; higher is better. Comparable within one answer only.
-    pub score: f32,
+    /// The score, to four decimals; higher is better. Comparable within one answer only.
+    pub score: f64,
     /// Whether it holds only some of the query's words. Such hits follow the others and are not in the totals.
     pub partial: bool,
     /// Up to three windows, as pieces.
@@ -317,7 +317,7 @@ impl Ranked {
             year: stored.year,
             title: stored.title,
             section,
-            score: self.score,
+            score: (f64::from(self.score) * 1e4).round() / 1e4,
             partial: !self.best.holds,
             snippets,
             url,

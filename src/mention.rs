@@ -17,6 +17,7 @@ use crate::token::Alignment;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// One occurrence of a term.
@@ -263,7 +264,7 @@ impl Index {
     /// One page of mentions.
     ///
     /// # Errors
-    /// `BadCursor` for a cursor that is none, `StaleCursor` if the store has changed since it was given.
+    /// `BadCursor` for a cursor that is none or another query's, `StaleCursor` if the store has changed since it was given.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -430,17 +431,31 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
+    /// `GENERATION.QUERY.AFTER`: the state of the store, a short hash of the query and its filter, the mentions given so far.
     fn cursor(&self, after: usize) -> String {
-        format!("{}.{after}", self.snapshot.stamp.generation())
+        format!("{}.{}.{after}", self.snapshot.stamp.generation(), self.fingerprint())
     }
 
     fn resume(&self, cursor: &str) -> Result<usize> {
-        let (generation, after) = cursor.rsplit_once('.').ok_or(ErrorKind::BadCursor)?;
+        let mut parts = cursor.split('.');
+        let (Some(generation), Some(query), Some(after), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(ErrorKind::BadCursor.into());
+        };
         let after = after.parse().map_err(|_| ErrorKind::BadCursor)?;
-        match generation == self.snapshot.stamp.generation() {
-            true => Ok(after),
-            false => Err(ErrorKind::StaleCursor.into()),
+        if generation != self.snapshot.stamp.generation() {
+            return Err(ErrorKind::StaleCursor.into());
         }
+        match query == self.fingerprint() {
+            true => Ok(after),
+            false => Err(ErrorKind::BadCursor.into()),
+        }
+    }
+
+    fn fingerprint(&self) -> String {
+        let hash = FxBuildHasher.hash_one((self.query.to_string(), format!("{:?}", self.filter)));
+        format!("{:08x}", hash as u32)
     }
 
     fn receipt(&self) -> Result<Receipt> {

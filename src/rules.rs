@@ -1,4 +1,4 @@
-//! The rules of `index/` as data that an auditor may edit: domain words, stop words, synonyms, kinds of sections.
+//! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of sections.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
@@ -15,8 +15,6 @@ pub struct Rules {
     pub dict: Vec<String>,
     /// Words too common to ask for, as `stop.txt` has them.
     pub stop: Vec<String>,
-    /// Groups of words that mean the same, as `synonyms.txt` has them.
-    pub synonyms: Vec<Vec<String>>,
     /// The heading patterns of `sections.toml`, in order.
     pub kinds: Vec<KindRule>,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules it was built.
@@ -39,11 +37,10 @@ pub struct KindRule {
 }
 
 /// The files of `index/`, each with the text that is compiled in.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 3] = [
     ("dict.txt", include_str!("../index/dict.txt")),
     ("sections.toml", include_str!("../index/sections.toml")),
     ("stop.txt", include_str!("../index/stop.txt")),
-    ("synonyms.txt", include_str!("../index/synonyms.txt")),
 ];
 
 impl Rules {
@@ -68,7 +65,7 @@ impl Rules {
     }
 
     /// The names of the rule files.
-    pub const FILE_NAMES: [&str; FILES.len()] = [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0];
+    pub const FILE_NAMES: [&str; FILES.len()] = [FILES[0].0, FILES[1].0, FILES[2].0];
 
     /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if it is not there. Files that
     /// stand there are left as they are. Returns the files written.
@@ -102,9 +99,6 @@ impl Rules {
         Ok(Rules {
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
-            synonyms: lines(text("synonyms.txt"))
-                .map(|line| line.split_whitespace().map(str::to_owned).collect())
-                .collect(),
             kinds: section,
             hash: hex(&hash.finalize()),
             files: files.to_vec(),

@@ -3,6 +3,7 @@
 use super::{HeldReport, Landed, Landing};
 use crate::pattern::{Place, Places, folded_term};
 use crate::report::ReportId;
+use crate::section::Section;
 use crate::text::{BARRIER, Folded, Span, fold};
 use std::fmt::Write;
 
@@ -38,9 +39,12 @@ fn percent_encoded(text: &str) -> String {
 /// the section.
 pub(crate) fn land(report: &HeldReport, section: u32, char: usize, quote: &str) -> Landing {
     let quote = folded_term(quote);
+    let folded_chars = |part: &Section| fold(&report.text[part.span.range()]).chars.len();
     let mut nearest: Option<(usize, Landing)> = None;
+    // Places in folded characters from the report's start.
     let mut before = 0;
-    let wanted = report.sections.iter().take_while(|s| s.id < section).map(|s| s.span.end).last().unwrap_or(0);
+    let wanted: usize =
+        char + report.sections.iter().take_while(|part| part.id < section).map(folded_chars).sum::<usize>();
     for part in &report.sections {
         let folded = fold(&report.text[part.span.range()]);
         for place in Places::of(&quote, &folded.chars).whole {
@@ -49,12 +53,12 @@ pub(crate) fn land(report: &HeldReport, section: u32, char: usize, quote: &str) 
             if part.id == section && around.contains(&char) {
                 return Landing { span: Some(span), how: Landed::Exact };
             }
-            let away = (before + place.start as usize).abs_diff(wanted + char);
+            let away = (before + place.start as usize).abs_diff(wanted);
             if nearest.as_ref().is_none_or(|(best, _)| away < *best) {
                 nearest = Some((away, Landing { span: Some(span), how: Landed::Moved }));
             }
         }
-        before = part.span.end;
+        before += folded.chars.len();
     }
     let section = report.sections.iter().find(|part| part.id == section);
     let changed =

@@ -369,8 +369,8 @@ fn serve_indexes_then_answers_until_it_is_stopped() {
     let samples = samples();
     let args = ["serve", &samples.to_string_lossy(), "--addr", "127.0.0.1:0"];
     let mut child = home.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let ready = lines.skip_while(|line| !line.contains("http://")).next();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let ready = lines.find(|line| line.contains("http://"));
     let address = ready.as_deref().and_then(|line| Some(line.split_once("http://")?.1.split_once('/')?.0.to_owned()));
     let answer = address.map(|address| {
         let taken = home.run(&["serve", "--addr", &address]);

@@ -331,14 +331,14 @@ fn a_replaced_report_names_its_successor_and_a_removed_one_says_so() {
     let file = fixture.dir.path().join("reports/a.txt");
     let old = ask("/api/v1/files?status=ok").json()["files"][0]["report"].as_str().unwrap().to_owned();
     std::fs::write(&file, report("岚川大学", "2020-2021", "本学年收到举报4件。")).unwrap();
-    fixture.site.index().add(&[file.clone()], &|_| {}).unwrap();
+    fixture.site.index().add(std::slice::from_ref(&file), &|_| {}).unwrap();
     let gone = ask(&format!("/api/v1/reports/{old}"));
     assert_eq!((gone.status, gone.json()["kind"].clone()), (StatusCode::GONE, "gone_report".into()));
     let new = gone.json()["successor"].as_str().unwrap().to_owned();
     let page = ask(&format!("/reports/{old}?at=1.0&q=x"));
     assert_eq!(page.status, StatusCode::GONE);
     assert!(page.body.contains(&format!("href=\"/reports/{new}?at=1.0&#38;q=x\"")), "{}", page.body);
-    fixture.site.index().remove(&[new.clone()]).unwrap();
+    fixture.site.index().remove(std::slice::from_ref(&new)).unwrap();
     let removed = ask(&format!("/api/v1/reports/{new}"));
     assert_eq!((removed.status, removed.json()["successor"].clone()), (StatusCode::GONE, Value::Null));
 }

@@ -1,7 +1,11 @@
 //! The integration tests, files named for what they are about.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
+
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(all(feature = "cli", feature = "http"))]
+mod faces;
 #[cfg(feature = "http")]
 mod http;
 mod imports;

@@ -65,7 +65,7 @@ fn the_concordance_lists_every_mention_once_and_pages_on() {
     let mut rows = 0;
     loop {
         let page = get(&next).body;
-        assert!(page.contains(&format!("<td class=\"i\" role=\"cell\"><a href=\"/reports/")));
+        assert!(page.contains("<td class=\"i\" role=\"cell\"><a href=\"/reports/"));
         rows += page.matches("<td class=\"i\"").count();
         let Some(at) = page.find("rel=\"next\" href=\"") else { break };
         let href = &page[at + "rel=\"next\" href=\"".len()..];
