@@ -127,6 +127,30 @@ impl Index {
         std::fs::remove_dir_all(&fresh_dir)?;
         Ok(added)
     }
+
+    /// Cuts a report into what is put.
+    fn cut(&self, report: Report, bytes: Vec<u8>) -> ReadReport {
+        let outline = section::split(&report.text, &self.options.rules);
+        let rows = rows(&report, &outline, self.segmenter());
+        let source = (self.options.sources == Sources::Kept).then_some(bytes);
+        let stored = StoredReport {
+            report: report.id,
+            sha256: report.sha256,
+            school: report.school,
+            year: report.year,
+            period: report.period,
+            title: report.title,
+            format: report.format,
+            encoding: report.encoding,
+            status: report.status,
+            reason: report.reason,
+            warnings: report.warnings,
+            sections: outline.sections,
+            missing: outline.missing,
+            numbering_gaps: outline.numbering_gaps,
+        };
+        ReadReport { stored, rows, source }
+    }
 }
 
 fn is_target(stored: &StoredFile, target: &str) -> bool {
@@ -188,8 +212,10 @@ fn normalized(path: &Path) -> String {
 enum Read {
     /// It is as it was.
     Unchanged(String),
-    /// It holds a report, new or known from another path.
-    Report(Box<StoredFile>, Option<Box<ReadReport>>),
+    /// It holds a report.
+    New(Box<StoredFile>, Box<ReadReport>),
+    /// It holds a report that was held from another path when the run began.
+    Held(Box<StoredFile>, Box<Report>, Vec<u8>),
     /// It holds none.
     Failed(Box<StoredFile>),
 }
@@ -250,28 +276,9 @@ impl<'a> Run<'a> {
         let stored = stored_file(name, &report);
         if self.holders.contains_key(&report.id) && known.is_none_or(|known| known.report.as_ref() != Some(&report.id))
         {
-            return Read::Report(Box::new(stored), None);
+            return Read::Held(Box::new(stored), Box::new(report), bytes);
         }
-        let outline = section::split(&report.text, &self.index.options.rules);
-        let rows = rows(&report, &outline, self.index.segmenter());
-        let source = (self.index.options.sources == Sources::Kept).then_some(bytes);
-        let stored_report = StoredReport {
-            report: report.id,
-            sha256: report.sha256,
-            school: report.school,
-            year: report.year,
-            period: report.period,
-            title: report.title,
-            format: report.format,
-            encoding: report.encoding,
-            status: report.status,
-            reason: report.reason,
-            warnings: report.warnings,
-            sections: outline.sections,
-            missing: outline.missing,
-            numbering_gaps: outline.numbering_gaps,
-        };
-        Read::Report(Box::new(stored), Some(Box::new(ReadReport { stored: stored_report, rows, source })))
+        Read::New(Box::new(stored), Box::new(self.index.cut(report, bytes)))
     }
 
     /// Reads a file that the store in `dir` knows from the source that it keeps, else from where it was.
@@ -320,8 +327,13 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
             Read::Failed(stored) => *stored,
-            Read::Report(stored, report) => {
-                self.put(&stored, report)?;
+            Read::New(stored, report) => {
+                self.hold(&stored, || *report)?;
+                *stored
+            }
+            Read::Held(stored, report, bytes) => {
+                let index = self.index;
+                self.hold(&stored, || index.cut(*report, bytes))?;
                 *stored
             }
         };
@@ -339,21 +351,23 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn put(&mut self, stored: &StoredFile, report: Option<Box<ReadReport>>) -> Result<()> {
+    /// Counts one holder of a report more; with the first one, or where the same file was read anew, the report is put. Which
+    /// it is shows only now: the file that held it when the run began may hold another report since.
+    fn hold(&mut self, stored: &StoredFile, report: impl FnOnce() -> ReadReport) -> Result<()> {
         let Some(id) = stored.report.clone() else { return Ok(()) };
         let holders = self.holders.entry(id.clone()).or_default();
         *holders += 1;
-        // Two files of one batch may hold the same report; the first has put it.
-        if let Some(report) = report
-            && (*holders == 1 || self.files.get(&stored.file).is_some_and(|known| known.report.as_ref() == Some(&id)))
-        {
-            self.change.take_back_gone(&id);
-            self.change.put_report(&report.stored, &report.rows)?;
-            if let Some(source) = report.source {
-                self.keep(&report.stored.sha256, &source)?;
-            }
+        let is_read_anew = self.files.get(&stored.file).is_some_and(|known| known.report.as_ref() == Some(&id));
+        if *holders > 1 && !is_read_anew {
+            return Ok(());
         }
-        Ok(())
+        let report = report();
+        self.change.take_back_gone(&id);
+        self.change.put_report(&report.stored, &report.rows)?;
+        match report.source {
+            Some(source) => self.keep(&report.stored.sha256, &source),
+            None => Ok(()),
+        }
     }
 
     /// Counts one holder of a report less; with the last one the report goes.

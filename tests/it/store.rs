@@ -62,6 +62,20 @@ fn a_report_in_two_files_goes_with_the_last_of_them() {
 }
 
 #[test]
+fn a_report_that_moves_to_another_path_while_its_own_gets_a_new_one_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let (old, new) = (report("甲大学", "收到举报一件。"), report("甲大学", "收到复议一件。"));
+    let current = write(dir.path(), "a.txt", &old);
+    let index = store(&dir.path().join("store"), std::slice::from_ref(&current));
+    let archived = write(dir.path(), "b.txt", &old);
+    std::fs::write(&current, &new).unwrap();
+    index.add(&[current, archived], &|_| {}).unwrap();
+    assert_eq!((mentions(&index, "举报"), mentions(&index, "复议")), (1, 1));
+    assert_eq!(index.stats().unwrap().reports, 2);
+    assert!(index.report(&index.reports(&Filter::default(), 0, 1).unwrap().reports[0].report).is_ok());
+}
+
+#[test]
 fn removing_takes_a_folder_or_a_report_id_and_changes_nothing_if_one_is_unknown() {
     let dir = tempfile::tempdir().unwrap();
     let index = store(&dir.path().join("store"), &[samples()]);
