@@ -98,8 +98,6 @@ pub enum ErrorKind {
     },
     /// The deadline passed before the answer was whole, so there is none.
     Deadline,
-    /// The caller gave up.
-    Cancelled,
     /// The operating system refused something.
     Io {
         /// Its words.
@@ -291,7 +289,6 @@ impl ErrorKind {
                 "超过时限，未得到完整结果；请缩小范围后重试",
                 "the deadline passed before the answer was complete; narrow the query and try again",
             ),
-            Cancelled => Note::new("查询已取消", "the query was cancelled"),
             Io { found } => Note::new(format!("读写失败：{found}"), format!("input or output failed: {found}")),
             Engine { found } => Note::new(format!("内部错误：{found}"), format!("the engine failed: {found}")),
         }

@@ -194,7 +194,12 @@ impl Index {
         let merged = query.filter.merged(filter);
         let allowed = Allowed::of(merged.as_ref(), snapshot.catalog()?);
         let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter()));
-        let matched = snapshot.rank(plan.as_ref(), &allowed, &|| Ok(()))?;
+        // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
+        let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
+        let matched = match plan.is_some() || is_browsing {
+            true => snapshot.rank(plan.as_ref(), &allowed, &self.go_on())?,
+            false => Vec::new(),
+        };
         let selected = merged.unwrap_or_else(|| filter.clone());
         let catalog = snapshot.catalog()?;
         let (facets, total) = match page.group {

@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 /// A store of reports, to add to and to ask.
 ///
@@ -36,6 +37,7 @@ pub struct Index {
     dir: PathBuf,
     options: Options,
     segmenter: OnceLock<Segmenter>,
+    time_limit: Option<Duration>,
 }
 
 /// How a store is made and read.
@@ -282,7 +284,7 @@ impl Index {
     /// ```
     pub fn create(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::create(dir, &options.rules)?;
-        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new() })
+        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new(), time_limit: None })
     }
 
     /// Opens the store in `dir`.
@@ -304,7 +306,13 @@ impl Index {
     /// ```
     pub fn open(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::open(dir, &options.rules)?;
-        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new() })
+        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new(), time_limit: None })
+    }
+
+    /// The same store, of which an answer that takes longer than `limit` fails with `Deadline`: never is a part of one given.
+    pub fn with_time_limit(mut self, limit: Duration) -> Index {
+        self.time_limit = Some(limit);
+        self
     }
 
     /// Whether `dir` holds a store.
@@ -436,6 +444,8 @@ impl Index {
         let catalog = snapshot.catalog()?;
         let everything = snapshot.reports(&Allowed::everything())?;
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
+        let mut schools: Vec<u32> = everything.iter().map(|&at| catalog.key(at).school).collect();
+        schools.dedup();
         for &at in &everything {
             *years.entry(catalog.years.get(catalog.key(at).year as usize).copied().flatten()).or_default() += 1;
         }
@@ -444,7 +454,10 @@ impl Index {
         Ok(Stats {
             reports: everything.len(),
             sections: snapshot.rows(RowType::Section)?.len(),
-            schools: catalog.schools.iter().flatten().count(),
+            schools: schools
+                .iter()
+                .filter(|&&rank| catalog.schools.get(rank as usize).is_some_and(Option::is_some))
+                .count(),
             years: years.into_iter().rev().map(year).collect(),
             files: by_status.values().sum(),
             by_status,
@@ -455,6 +468,15 @@ impl Index {
             rules_hash: snapshot.stamp.rules_hash.clone(),
             program: PROGRAM.to_owned(),
         })
+    }
+
+    /// Whether an answer that begins now may go on: asked again and again while it is made.
+    pub(crate) fn go_on(&self) -> impl Fn() -> Result<()> + use<> {
+        let deadline = self.time_limit.map(|limit| Instant::now() + limit);
+        move || match deadline {
+            Some(deadline) if Instant::now() > deadline => Err(ErrorKind::Deadline.into()),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn local(&self) -> &Local {

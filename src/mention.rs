@@ -6,12 +6,12 @@ use crate::index::local::damaged;
 use crate::index::local::postings::Found;
 use crate::index::local::schema::RowType;
 use crate::index::local::snapshot::{Allowed, KINDS, Key, Snapshot};
-use crate::index::row::StoredSection;
+use crate::index::row::{StoredFile, StoredSection};
 use crate::index::{Index, PROGRAM, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
-use crate::report::{Kind, ReportId, Status, Year, line_at};
+use crate::report::{Kind, ReportId, Year, line_at};
 use crate::text::{Folded, fold};
 use crate::token::Alignment;
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -325,6 +325,7 @@ struct Scan<'a> {
     snapshot: Arc<Snapshot>,
     pattern: Option<Pattern>,
     found: Vec<Found>,
+    go_on: Box<dyn Fn() -> Result<()>>,
 }
 
 impl<'a> Scan<'a> {
@@ -333,11 +334,20 @@ impl<'a> Scan<'a> {
         let merged = query.filter.merged(filter);
         let allowed = Allowed::of(merged.as_ref(), snapshot.catalog()?);
         let pattern = query.expr.as_ref().and_then(Pattern::new);
+        let go_on = index.go_on();
         let found = match &pattern {
-            Some(pattern) => snapshot.find(pattern, &allowed, &|| Ok(()))?,
+            Some(pattern) => snapshot.find(pattern, &allowed, &go_on)?,
             None => Vec::new(),
         };
-        Ok(Scan { query, filter: merged.unwrap_or_else(|| filter.clone()), allowed, snapshot, pattern, found })
+        Ok(Scan {
+            query,
+            filter: merged.unwrap_or_else(|| filter.clone()),
+            allowed,
+            snapshot,
+            pattern,
+            found,
+            go_on: Box::new(go_on),
+        })
     }
 
     fn counts(&self) -> Counts {
@@ -408,6 +418,7 @@ impl<'a> Scan<'a> {
                 skip -= here;
                 continue;
             }
+            (self.go_on)()?;
             if file.0 != section.key.report {
                 let report = &catalog.reports[section.key.report as usize];
                 let first = self.snapshot.files_of(report)?.into_iter().next();
@@ -531,22 +542,20 @@ fn mention(
 }
 
 fn unreadable(snapshot: &Snapshot) -> Result<Unreadable> {
-    let mut unreadable = Unreadable { all: "/api/v1/files?status=unreadable".to_owned(), ..Unreadable::default() };
-    for status in Status::ALL.into_iter().filter(|status| !status.is_readable()) {
-        let rows = snapshot.files_with(status)?;
-        if rows.is_empty() {
-            continue;
-        }
-        unreadable.count += rows.len();
-        unreadable.by_status.insert(status.to_string(), rows.len());
-        for at in rows {
-            let stored = snapshot.stored_file(at)?;
-            unreadable.files.push(UnreadableFile { file: stored.file, status, reason: stored.reason });
-        }
-    }
-    unreadable.files.sort_by(|a, b| a.file.cmp(&b.file));
-    unreadable.files.truncate(20);
-    Ok(unreadable)
+    let files = snapshot.unreadable()?;
+    let mut by_status = BTreeMap::new();
+    files.iter().for_each(|stored| *by_status.entry(stored.status.to_string()).or_default() += 1);
+    let shown = |stored: &StoredFile| UnreadableFile {
+        file: stored.file.clone(),
+        status: stored.status,
+        reason: stored.reason.clone(),
+    };
+    Ok(Unreadable {
+        count: files.len(),
+        by_status,
+        files: files.iter().take(20).map(shown).collect(),
+        all: "/api/v1/files?status=unreadable".to_owned(),
+    })
 }
 
 /// What the fold takes as equal, for people.

@@ -183,10 +183,7 @@ impl Node {
                 pairs(&left, &right, *bound, ends, into);
             }
             Node::Except { left, right } => {
-                let longer = right.places(terms, ends);
-                into.extend(
-                    left.places(terms, ends).into_iter().filter(|place| !longer.iter().any(|l| l.holds(place))),
-                );
+                into.extend(outside(left.places(terms, ends), &right.places(terms, ends)));
             }
         }
     }
@@ -209,7 +206,8 @@ impl Node {
                 let (mut shorter, mut longer) = (Vec::new(), Vec::new());
                 left.collect_broken(terms, &mut shorter);
                 right.collect_broken(terms, &mut longer);
-                into.extend(shorter.into_iter().filter(|place| !longer.iter().any(|l| l.holds(place))));
+                longer.sort_unstable();
+                into.extend(outside(shorter, &longer));
             }
         }
     }
@@ -221,10 +219,21 @@ impl Node {
     }
 }
 
-impl Place {
-    fn holds(&self, inner: &Place) -> bool {
-        self.start <= inner.start && inner.end <= self.end
-    }
+/// The places that do not lie inside one of `longer`, which are in order. Of those that start no later the furthest end decides.
+fn outside(places: Vec<Place>, longer: &[Place]) -> impl Iterator<Item = Place> {
+    let mut furthest = 0;
+    let furthest_ends: Vec<u32> = longer
+        .iter()
+        .map(|place| {
+            furthest = place.end.max(furthest);
+            furthest
+        })
+        .collect();
+    let starts: Vec<u32> = longer.iter().map(|place| place.start).collect();
+    places.into_iter().filter(move |place| {
+        let before = starts.partition_point(|&start| start <= place.start);
+        before.checked_sub(1).is_none_or(|i| furthest_ends[i] < place.end)
+    })
 }
 
 /// The places of both sides that take part in a pair. For each place of one side the nearest of the other that does not

@@ -3,6 +3,7 @@
 use crate::pattern::Pattern;
 use crate::query::Query;
 use crate::text::{Folded, Span, fold};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// A window of a section's text, as pieces. The pieces joined are the text.
@@ -19,6 +20,9 @@ pub struct Piece {
 
 /// Characters in a window, about: windows end at sentence ends where they can.
 const WINDOW_CHARS: usize = 90;
+
+/// Of each term the first marks that windows are tried around.
+const MOST_TRIED: usize = 100;
 
 /// The most windows of a section.
 const MOST_WINDOWS: usize = 3;
@@ -70,7 +74,13 @@ pub(crate) fn snippets(text: &str, terms: &[Pattern]) -> Vec<Snippet> {
 /// Up to three windows that do not overlap: each the one with the most terms not yet shown, then the most marks, then the
 /// first; in order of place.
 fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
-    let mut candidates: Vec<Span> = marks.iter().map(|mark| window(text, mark.span)).collect();
+    let mut tried: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut is_tried = |mark: &&Mark| {
+        let count = tried.entry(mark.term).or_default();
+        *count += 1;
+        *count <= MOST_TRIED
+    };
+    let mut candidates: Vec<Span> = marks.iter().filter(&mut is_tried).map(|mark| window(text, mark.span)).collect();
     candidates.dedup();
     if candidates.is_empty() {
         let body = text.find('\n').map_or(0, |end| end + 1);
@@ -108,8 +118,9 @@ fn marks_in(marks: &[Mark], window: Span) -> impl Iterator<Item = &Mark> {
 /// The window around `mark`: its sentence and those after it in the paragraph while there is room; of a sentence that is too
 /// long the part around the mark.
 fn window(text: &str, mark: Span) -> Span {
-    let paragraph_start = text[..mark.start].rfind('\n').map_or(0, |at| at + 1);
-    let paragraph_end = text[mark.end..].find('\n').map_or(text.len(), |at| mark.end + at);
+    let (first, last) = (back(text, mark.start, 2 * WINDOW_CHARS), forth(text, mark.end, 2 * WINDOW_CHARS));
+    let paragraph_start = text[first..mark.start].rfind('\n').map_or(first, |at| first + at + 1);
+    let paragraph_end = text[mark.end..last].find('\n').map_or(last, |at| mark.end + at);
     let before = &text[paragraph_start..mark.start];
     let start = before
         .char_indices()
@@ -144,6 +155,11 @@ fn ends_sentence(c: char) -> bool {
 /// The byte `chars` characters before `at`.
 fn back(text: &str, at: usize, chars: usize) -> usize {
     text[..at].char_indices().rev().take(chars).last().map_or(at, |(at, _)| at)
+}
+
+/// The byte `chars` characters after `at`.
+fn forth(text: &str, at: usize, chars: usize) -> usize {
+    text[at..].char_indices().nth(chars).map_or(text.len(), |(further, _)| at + further)
 }
 
 fn pieces(text: &str, window: Span, marks: &[Mark]) -> Snippet {

@@ -8,9 +8,13 @@ use mingcha::http::{Site, keep_fresh, router, serve};
 use mingcha::{Added, Index, Lang, Note};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::spawn_blocking;
+
+/// How long an answer may take: less than the client is made to wait, so that no work goes on for nobody.
+const ANSWER_LIMIT: Duration = Duration::from_secs(25);
 
 #[derive(Args)]
 pub struct Serve {
@@ -30,10 +34,11 @@ impl Serve {
         index::must_exist(&self.paths)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let listener = runtime.block_on(self.listen())?;
-        let index = Arc::new(match self.paths.is_empty() {
+        let index = match self.paths.is_empty() {
             true => setting.open()?,
             false => setting.open_or_create(index::sources(self.no_sources))?,
-        });
+        };
+        let index = Arc::new(index.with_time_limit(ANSWER_LIMIT));
         let served = runtime.block_on(self.serve(listener, index, out));
         // A run that is being indexed cannot be called back; the store takes no harm if the process ends.
         runtime.shutdown_background();

@@ -128,7 +128,7 @@ impl From<Error> for Problem {
             GoneReport { .. } => {
                 (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed"))
             }
-            Deadline | Cancelled => (StatusCode::SERVICE_UNAVAILABLE, "deadline", busy),
+            Deadline => (StatusCode::SERVICE_UNAVAILABLE, "deadline", busy),
             LockedStore => (StatusCode::SERVICE_UNAVAILABLE, "locked_store", busy),
             _ => return Problem::internal(&error.to_string()),
         };

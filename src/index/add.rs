@@ -96,12 +96,15 @@ impl Index {
     /// Builds the store in `dir` anew, under the present fold, dictionary, rules and reader, from the source files that it
     /// keeps (or that still lie where they were). The old store serves until the new one is whole.
     ///
+    /// A report whose source is neither kept nor where it was is listed as unreadable.
+    ///
     /// # Errors
-    /// `NoStore`; `NotFound` for a source file that is neither kept nor unchanged where it was.
+    /// `NoStore`; `LockedStore` if another process writes.
     pub fn rebuild(dir: &Path, options: Options, progress: &(dyn Fn(Progress) + Sync)) -> Result<Added> {
         let started = Instant::now();
         let old = Local::open_any(dir)?;
-        let files = old.snapshot().files()?;
+        let _lock = old.lock()?;
+        let (files, gone) = (old.snapshot().files()?, old.snapshot().all_gone()?);
         let fresh_dir = dir.join("rebuild");
         if fresh_dir.exists() {
             std::fs::remove_dir_all(&fresh_dir)?;
@@ -110,20 +113,17 @@ impl Index {
         let mut run = Run::start(&fresh)?;
         let mut done = Progress { files: 0, all_files: files.len(), bytes: 0, all_bytes: 0 };
         for batch in files.chunks(BATCH) {
-            let read: Vec<Result<Read>> = batch.par_iter().map(|stored| run.reread(dir, stored)).collect();
+            let read: Vec<Read> = batch.par_iter().map(|stored| run.reread(dir, stored)).collect();
             for read in read {
-                run.take(read?)?;
+                run.take(read)?;
                 done.files += 1;
             }
             progress(done);
         }
+        gone.iter().try_for_each(|gone| run.change.put_gone(gone))?;
         let added = run.finish(started, 0)?;
         drop(fresh);
-        drop(old);
-        let (segments, aside) = (dir.join("segments"), dir.join("segments.old"));
-        std::fs::rename(&segments, &aside)?;
-        std::fs::rename(fresh_dir.join("segments"), &segments)?;
-        std::fs::remove_dir_all(&aside)?;
+        old.give_way_to(&fresh_dir)?;
         std::fs::remove_dir_all(&fresh_dir)?;
         Ok(added)
     }
@@ -153,59 +153,78 @@ impl Index {
     }
 }
 
+/// Whether a file is meant by a path, a folder above it, or the id of its report.
 fn is_target(stored: &StoredFile, target: &str) -> bool {
-    let target = normalized(Path::new(target));
-    let is_below = stored.file.strip_prefix(target.as_str()).is_some_and(|rest| rest.starts_with('/'));
-    stored.file == target || is_below || stored.report.as_ref().is_some_and(|report| report.as_str() == target)
+    let is_report = stored.report.as_ref().is_some_and(|report| report.as_str() == target);
+    is_report || !target.is_empty() && Path::new(&stored.file).starts_with(normalized(Path::new(target)))
 }
 
-/// A file that was found, and whether its name is one of a report.
+/// A file that was found; with a reason, one that is not read.
 struct FoundFile {
     path: PathBuf,
     name: String,
     bytes: u64,
-    is_tried: bool,
+    passed_over: Option<Note>,
 }
 
-/// The files that `paths` name and the files in the folders that they name, in order of path.
+/// The files that `paths` name and the files in the folders that they name, in order of path; not those of a store.
 fn found_files(paths: &[PathBuf]) -> Result<Vec<FoundFile>> {
     let mut found = BTreeMap::new();
     for path in paths {
         let meta = std::fs::metadata(path).map_err(|error| Error::from(error).at(path))?;
         match meta.is_dir() {
-            true => walk(path, &mut found)?,
-            false => insert(path.clone(), meta.len(), true, &mut found),
+            true => walk(path, &mut found),
+            false => insert(path.clone(), meta.len(), None, &mut found),
         }
     }
     Ok(found.into_values().collect())
 }
 
-fn walk(dir: &Path, found: &mut BTreeMap<String, FoundFile>) -> Result<()> {
-    for entry in std::fs::read_dir(dir).map_err(|error| Error::from(error).at(dir))? {
-        let path = entry.map_err(|error| Error::from(error).at(dir))?.path();
+fn walk(dir: &Path, found: &mut BTreeMap<String, FoundFile>) {
+    if Local::exists(dir) {
+        return;
+    }
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) => return insert(dir.to_path_buf(), 0, Some(Error::from(error).note()), found),
+    };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
         let Ok(meta) = std::fs::symlink_metadata(&path) else { continue };
-        if meta.is_dir() {
-            walk(&path, found)?;
-        } else if let Ok(meta) = std::fs::metadata(&path)
-            && meta.is_file()
-        {
-            let is_tried = file::is_report_name(&path);
-            insert(path, meta.len(), is_tried, found);
+        let target = std::fs::metadata(&path);
+        match target {
+            Ok(target) if target.is_dir() && meta.is_symlink() => {
+                let reason = Note::new("指向目录的链接，未跟随", "a link to a folder; not followed");
+                insert(path, 0, Some(reason), found);
+            }
+            Ok(target) if target.is_dir() => walk(&path, found),
+            Ok(target) if file::is_report_name(&path) => insert(path, target.len(), None, found),
+            Ok(_) => {
+                let reason =
+                    Note::new("不是报告的文件类型，未读取", "not a kind of file that reports come in; not read");
+                insert(path, 0, Some(reason), found);
+            }
+            Err(error) => insert(path, 0, Some(Error::from(error).note()), found),
         }
     }
-    Ok(())
 }
 
-fn insert(path: PathBuf, bytes: u64, is_tried: bool, found: &mut BTreeMap<String, FoundFile>) {
+fn insert(path: PathBuf, bytes: u64, passed_over: Option<Note>, found: &mut BTreeMap<String, FoundFile>) {
     let name = normalized(&path);
-    let is_tried = is_tried || found.get(&name).is_some_and(|known| known.is_tried);
-    found.insert(name.clone(), FoundFile { path, name, bytes, is_tried });
+    let is_named_already = found.get(&name).is_some_and(|known| known.passed_over.is_none());
+    if !is_named_already {
+        found.insert(name.clone(), FoundFile { path, name, bytes, passed_over });
+    }
 }
 
-/// A path as the store names it: as given, without `.` parts and doubled slashes.
+/// A path as the store names it: absolute, so that two folders never share a name; bytes that are no UTF-8 as `%B1`.
 fn normalized(path: &Path) -> String {
-    let parts: PathBuf = path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect();
-    parts.to_string_lossy().into_owned()
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| name.push_str(&format!("%{byte:02X}")));
+    }
+    name
 }
 
 /// What reading a file gave.
@@ -252,9 +271,8 @@ impl<'a> Run<'a> {
 
     /// Reads a file; what is unchanged, or held already from another path, is not parsed.
     fn read(&self, found: &FoundFile) -> Read {
-        if !found.is_tried {
-            let reason = Note::new("不是报告的文件类型，未读取", "not a kind of file that reports come in; not read");
-            return self.failed(found.name.clone(), None, Status::Unsupported, reason);
+        if let Some(reason) = &found.passed_over {
+            return self.failed(found.name.clone(), None, Status::Unsupported, reason.clone());
         }
         match file::load(&found.path) {
             Ok(bytes) => self.read_bytes(&found.name, bytes),
@@ -281,16 +299,24 @@ impl<'a> Run<'a> {
         Read::New(Box::new(stored), Box::new(self.index.cut(report, bytes)))
     }
 
-    /// Reads a file that the store in `dir` knows from the source that it keeps, else from where it was.
-    fn reread(&self, dir: &Path, stored: &StoredFile) -> Result<Read> {
-        let Some(sha256) = &stored.sha256 else { return Ok(Read::Failed(Box::new(stored.clone()))) };
-        let kept = source_path(dir, sha256);
-        let path = if kept.exists() { kept } else { PathBuf::from(&stored.file) };
-        let bytes = file::load(&path)?;
-        if hex(&Sha256::digest(&bytes)) != *sha256 {
-            return Err(Error::from(ErrorKind::NotFound).at(&stored.file));
+    /// Reads a file that the store in `dir` knows from the source that it keeps, else from where it was. What is neither kept
+    /// nor there as it was is listed, and the run goes on.
+    fn reread(&self, dir: &Path, stored: &StoredFile) -> Read {
+        let Some(sha256) = &stored.sha256 else { return Read::Failed(Box::new(stored.clone())) };
+        let places = [source_path(dir, sha256), PathBuf::from(&stored.file)];
+        let loaded = places.iter().filter_map(|path| file::load(path).ok());
+        let bytes = loaded.into_iter().find(|bytes| hex(&Sha256::digest(bytes)) == *sha256);
+        match (bytes, &stored.report) {
+            (Some(bytes), _) => self.read_bytes(&stored.file, bytes),
+            (None, None) => Read::Failed(Box::new(stored.clone())),
+            (None, Some(_)) => {
+                let reason = Note::new(
+                    "重建时找不到原文件，请放回原处后重新收录",
+                    "its source was not found when the store was rebuilt; put it back and index it again",
+                );
+                self.failed(stored.file.clone(), None, Status::Unsupported, reason)
+            }
         }
-        Ok(self.read_bytes(&stored.file, bytes))
     }
 
     fn failed_by(&self, name: String, sha256: Option<String>, error: Error) -> Read {
@@ -399,7 +425,7 @@ impl<'a> Run<'a> {
     /// Keeps a source file by its content hash.
     fn keep(&mut self, sha256: &str, bytes: &[u8]) -> Result<()> {
         let path = source_path(&self.index.dir, sha256);
-        if path.exists() {
+        if path.metadata().is_ok_and(|meta| meta.len() == bytes.len() as u64) {
             return Ok(());
         }
         if let Some(folder) = path.parent() {

@@ -19,6 +19,7 @@ use stamp::{Stamp, Verified};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tantivy::directory::error::LockError;
+use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::index::SegmentComponent;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -29,6 +30,13 @@ const WRITER_BYTES_PER_THREAD: usize = 64 << 20;
 
 /// The most indexing threads.
 const MOST_WRITER_THREADS: usize = 8;
+
+/// The folder of the engine's files, and where it lies while a rebuilt one takes its place.
+const SEGMENTS: &str = "segments";
+const ASIDE: &str = "segments.old";
+
+/// How often reading is tried again when another process commits in the middle of it.
+const TRIES: usize = 10;
 
 /// A store on this machine.
 pub(crate) struct Local {
@@ -43,29 +51,53 @@ pub(crate) struct Local {
 impl Local {
     /// Whether `store` holds a store.
     pub fn exists(store: &Path) -> bool {
-        segments(store).join("meta.json").is_file()
+        [SEGMENTS, ASIDE].iter().any(|folder| store.join(folder).join("meta.json").is_file())
     }
 
-    /// Makes an empty store. The folder must not exist or be empty.
+    /// Makes an empty store. The folder must not exist or be empty; what a creation that was cut short left is no matter.
     pub fn create(store: &Path, rules: &Rules) -> Result<Local> {
-        let dir = segments(store);
         std::fs::create_dir_all(store).map_err(|error| Error::from(error).at(store))?;
+        let unfinished = store.join("segments.new");
+        if unfinished.exists() {
+            std::fs::remove_dir_all(&unfinished)?;
+        }
         if std::fs::read_dir(store)?.next().is_some() {
             return Err(Error::from(ErrorKind::NotEmpty).at(store));
         }
-        std::fs::create_dir(&dir)?;
+        std::fs::create_dir(&unfinished)?;
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
             docstore_blocksize: 32 << 10,
             ..IndexSettings::default()
         };
-        let index = tantivy::Index::builder().schema(schema::schema().0).settings(settings).create_in_dir(&dir);
+        let index = tantivy::Index::builder().schema(schema::schema().0).settings(settings).create_in_dir(&unfinished);
         let index = index.map_err(|error| engine(error).at(store))?;
         schema::register(&index);
         let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES_PER_THREAD).map_err(engine)?;
         commit(&mut writer, &Stamp::new(rules))?;
         drop(writer);
+        std::fs::rename(&unfinished, segments(store))?;
+        sync_folder(store)?;
         Local::open(store, rules)
+    }
+
+    /// Keeps every other process from changing the store while it is held.
+    pub fn lock(&self) -> Result<DirectoryLock> {
+        let lock = self.index.directory().acquire_lock(&INDEX_WRITER_LOCK);
+        lock.map_err(|_| Error::from(ErrorKind::LockedStore).at(&self.store))
+    }
+
+    /// Puts the segments of the store in `fresh` in the place of this one's. Cut short at any instant, one of the two is found
+    /// whole when the store is next opened.
+    pub fn give_way_to(&self, fresh: &Path) -> Result<()> {
+        let aside = self.store.join(ASIDE);
+        if aside.exists() {
+            std::fs::remove_dir_all(&aside)?;
+        }
+        std::fs::rename(segments(&self.store), &aside)?;
+        std::fs::rename(segments(fresh), segments(&self.store))?;
+        sync_folder(&self.store)?;
+        Ok(std::fs::remove_dir_all(&aside)?)
     }
 
     /// Opens a store that `rules` and this program fit, and verifies files that changed since they were last verified.
@@ -82,13 +114,17 @@ impl Local {
             return Err(Error::from(ErrorKind::NoStore).at(store));
         }
         let dir = segments(store);
+        if !dir.exists() {
+            // A rebuild was cut short between its two renames.
+            std::fs::rename(store.join(ASIDE), &dir)?;
+        }
         let index = tantivy::Index::open_in_dir(&dir).map_err(|error| engine(error).at(store))?;
         schema::register(&index);
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|error| engine(error).at(store))?;
-        let stamp = read_stamp(&index).map_err(|error| error.at(store))?;
-        let snapshot = RwLock::new(Arc::new(Snapshot::new(reader.searcher(), fields, stamp)));
+        let snapshot = load(&index, &reader, fields).map_err(|error| error.at(store))?;
+        let snapshot = RwLock::new(Arc::new(snapshot));
         Ok(Local { store: store.to_path_buf(), index, reader, fields, snapshot, writing: Mutex::new(()) })
     }
 
@@ -97,15 +133,18 @@ impl Local {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes over what was committed since; whether there was anything.
+    /// Takes over what was committed since; whether there was anything. A store that was rebuilt under other rules meanwhile
+    /// is refused, and the generation at hand stays.
     pub fn refresh(&self) -> Result<bool> {
         let stamp = read_stamp(&self.index)?;
-        if stamp == self.snapshot().stamp {
+        let held = self.snapshot();
+        if stamp == held.stamp {
             return Ok(false);
         }
+        stamp.check_against(&held.stamp).map_err(|error| error.at(&self.store))?;
         self.verify_changed()?;
         self.reader.reload().map_err(engine)?;
-        let snapshot = Snapshot::new(self.reader.searcher(), self.fields, stamp);
+        let snapshot = load(&self.index, &self.reader, self.fields)?;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(true)
     }
@@ -143,10 +182,21 @@ impl Local {
         Ok(self.file_names()?.iter().filter_map(|name| dir.join(name).metadata().ok()).map(|meta| meta.len()).sum())
     }
 
+    /// Verifies files that changed. What another process commits meanwhile is no damage: then it is done again.
     fn verify_changed(&self) -> Result<()> {
-        let generation = read_stamp(&self.index)?.generation();
         let dir = segments(&self.store);
-        Verified::update(&self.store, &dir, generation, &self.file_names()?, |name| self.validate(name))
+        let meta = || std::fs::read(dir.join("meta.json")).ok();
+        for _ in 0..TRIES {
+            let before = meta();
+            let verified = read_stamp(&self.index).and_then(|stamp| {
+                let generation = stamp.generation();
+                Verified::update(&self.store, &dir, generation, &self.file_names()?, |name| self.validate(name))
+            });
+            if verified.is_ok() || meta() == before {
+                return verified;
+            }
+        }
+        Err(Error::from(ErrorKind::LockedStore).at(&self.store))
     }
 
     fn validate(&self, name: &str) -> Result<bool> {
@@ -239,6 +289,23 @@ fn commit(writer: &mut IndexWriter, stamp: &Stamp) -> Result<()> {
     Ok(writer.index().directory().sync_directory()?)
 }
 
+/// The committed state as a snapshot whose stamp is that of its searcher, whatever is committed meanwhile.
+fn load(index: &tantivy::Index, reader: &IndexReader, fields: Fields) -> Result<Snapshot> {
+    for _ in 0..TRIES {
+        let stamp = read_stamp(index)?;
+        reader.reload().map_err(engine)?;
+        if read_stamp(index)? == stamp {
+            return Ok(Snapshot::new(reader.searcher(), fields, stamp));
+        }
+    }
+    Err(ErrorKind::LockedStore.into())
+}
+
+/// Makes renames in a folder durable.
+fn sync_folder(folder: &Path) -> Result<()> {
+    Ok(std::fs::File::open(folder)?.sync_all()?)
+}
+
 fn read_stamp(index: &tantivy::Index) -> Result<Stamp> {
     let payload = index.load_metas().map_err(engine)?.payload;
     let stamp = payload.and_then(|payload| serde_json::from_str(&payload).ok());
@@ -246,7 +313,7 @@ fn read_stamp(index: &tantivy::Index) -> Result<Stamp> {
 }
 
 fn segments(store: &Path) -> PathBuf {
-    store.join("segments")
+    store.join(SEGMENTS)
 }
 
 pub(crate) fn damaged(found: &str) -> Error {

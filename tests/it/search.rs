@@ -147,6 +147,11 @@ fn a_query_without_words_finds_what_the_filter_leaves() {
     let year = search("年度:2020-2021", &Filter::default(), Page::default());
     assert!(year.total.sections > 0);
     assert!(year.hits.iter().all(|hit| hit.year == "2020-2021".parse().ok()));
+    assert_eq!(
+        search("、", &Filter::default(), Page::default()).total.sections,
+        0,
+        "nothing of it is left to look for"
+    );
     let everything = search("", &Filter::default(), Page::default());
     assert_eq!(everything.total.sections, INDEX.1.stats().unwrap().sections);
 }

@@ -189,3 +189,68 @@ fn folders_that_are_no_store_are_told_from_stores() {
     let error = index.add(std::slice::from_ref(&missing), &|_| {}).unwrap_err();
     assert_eq!((error.kind, error.path), (ErrorKind::NotFound, Some(missing)));
 }
+
+#[test]
+fn a_rebuild_that_was_cut_short_leaves_a_store_that_opens() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("store");
+    let held = store(&path, &[samples()]).stats().unwrap().reports;
+    std::fs::rename(path.join("segments"), path.join("segments.old")).unwrap();
+    assert!(Index::exists(&path));
+    assert_eq!(Index::open(&path, Options::default()).unwrap().stats().unwrap().reports, held);
+    std::fs::create_dir(path.join("segments.old")).unwrap();
+    std::fs::create_dir(path.join("rebuild")).unwrap();
+    Index::rebuild(&path, Options::default(), &|_| {}).unwrap();
+    assert_eq!(Index::open(&path, Options::default()).unwrap().stats().unwrap().reports, held);
+    let unfinished = dir.path().join("unfinished");
+    std::fs::create_dir_all(unfinished.join("segments.new")).unwrap();
+    Index::create(&unfinished, Options::default()).unwrap();
+}
+
+#[test]
+fn a_rebuild_remembers_what_is_gone_and_lists_what_it_cannot_find() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("store");
+    let files = [
+        write(dir.path(), "a.txt", &report("甲大学", "收到举报一件。")),
+        write(dir.path(), "b.txt", &report("乙大学", "收到举报一件。")),
+        write(dir.path(), "empty.txt", ""),
+    ];
+    let options = || Options { sources: mingcha::Sources::Left, ..Options::default() };
+    let index = Index::create(&path, options()).unwrap();
+    let added = index.add(&files, &|_| {}).unwrap();
+    let gone = added.files[0].report.clone().unwrap();
+    index.remove(&[gone.to_string()]).unwrap();
+    drop(index);
+    files[1..].iter().for_each(|file| std::fs::remove_file(file).unwrap());
+    let rebuilt = Index::rebuild(&path, options(), &|_| {}).unwrap();
+    assert_eq!(rebuilt.files.iter().filter(|file| file.status.is_readable()).count(), 0);
+    let index = Index::open(&path, options()).unwrap();
+    assert!(matches!(index.report(&gone).unwrap_err().kind, ErrorKind::GoneReport { .. }));
+    assert_eq!(index.mentions(&query("举报"), &Filter::default(), |_| true).unwrap().unreadable.count, 2);
+}
+
+#[test]
+fn a_store_inside_the_folder_that_is_indexed_is_left_out() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "a.txt", &report("甲大学", "收到举报一件。"));
+    let folder = dir.path().to_path_buf();
+    let index = store(&folder.join("store"), std::slice::from_ref(&folder));
+    index.add(std::slice::from_ref(&folder), &|_| {}).unwrap();
+    let stats = index.stats().unwrap();
+    assert_eq!((stats.files, stats.reports), (1, 1));
+    assert!(index.remove(&[String::new()]).is_err());
+    assert_eq!(index.stats().unwrap().reports, 1);
+}
+
+#[test]
+fn an_answer_that_takes_too_long_is_an_error_and_no_part_of_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = store(&dir.path().join("store"), &[samples()]).with_time_limit(std::time::Duration::ZERO);
+    let error = index.mentions(&query("公开"), &Filter::default(), |_| true).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Deadline);
+    assert_eq!(
+        index.search(&query("公开"), &Filter::default(), mingcha::Page::default()).unwrap_err().kind,
+        ErrorKind::Deadline
+    );
+}

@@ -76,7 +76,7 @@ impl Snapshot {
             }
             target = doc + 1;
             steps += 1;
-            if steps.is_multiple_of(1024) {
+            if steps.is_multiple_of(64) {
                 go_on()?;
             }
             if segment.is_deleted(doc) {

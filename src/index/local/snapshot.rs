@@ -21,6 +21,7 @@ pub(crate) struct Snapshot {
     pub fields: Fields,
     pub stamp: Stamp,
     catalog: OnceLock<Catalog>,
+    unreadable: OnceLock<Vec<StoredFile>>,
 }
 
 /// The values of all rows, ranked over all segments: ranks compare as the values do, what is not known last.
@@ -69,6 +70,9 @@ pub(crate) const KINDS: [Option<Kind>; 10] = {
     kinds
 };
 
+/// The place of none among [`KINDS`].
+const NO_KIND: u32 = 9;
+
 /// A [`Filter`] over ranks.
 pub(crate) struct Allowed {
     schools: Option<Vec<bool>>,
@@ -92,7 +96,7 @@ impl Passes {
 
 impl Snapshot {
     pub fn new(searcher: Searcher, fields: Fields, stamp: Stamp) -> Snapshot {
-        Snapshot { searcher, fields, stamp, catalog: OnceLock::new() }
+        Snapshot { searcher, fields, stamp, catalog: OnceLock::new(), unreadable: OnceLock::new() }
     }
 
     /// The values of all rows; gathered on first use.
@@ -197,8 +201,24 @@ impl Snapshot {
         self.having(&Term::from_field_text(self.fields.status, status.as_str()))
     }
 
-    pub fn stored_file(&self, at: DocAddress) -> Result<StoredFile> {
-        self.stored(at)
+    /// The files that could not be read, in order of path; gathered on first use.
+    pub fn unreadable(&self) -> Result<&[StoredFile]> {
+        if let Some(files) = self.unreadable.get() {
+            return Ok(files);
+        }
+        let mut files = Vec::new();
+        for status in Status::ALL.into_iter().filter(|status| !status.is_readable()) {
+            for at in self.files_with(status)? {
+                files.push(self.stored::<StoredFile>(at)?);
+            }
+        }
+        files.sort_by(|a, b| a.file.cmp(&b.file));
+        Ok(self.unreadable.get_or_init(|| files))
+    }
+
+    /// All reports that were held once.
+    pub fn all_gone(&self) -> Result<Vec<StoredGone>> {
+        self.rows(RowType::Gone)?.into_iter().map(|at| self.stored(at)).collect()
     }
 
     /// What became of a report that was held once.
@@ -227,8 +247,9 @@ impl Catalog {
     fn of(searcher: &Searcher) -> Result<Catalog> {
         let read = |field: &str| Strings::of(searcher, field);
         let (schools, years, reports, kinds) = (read("school")?, read("year")?, read("report")?, read("kind")?);
-        let kind_rank =
-            |name: &String| KINDS.iter().position(|kind| kind.map_or("", |k| k.as_str()) == name).unwrap_or(9);
+        let kind_rank = |name: &String| {
+            KINDS.iter().position(|kind| kind.map_or("", |k| k.as_str()) == name).unwrap_or(NO_KIND as usize)
+        };
         let mut segments = Vec::new();
         for (i, segment) in searcher.segment_readers().iter().enumerate() {
             let numbers = |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
@@ -266,7 +287,7 @@ impl Columns {
             year: self.year.get(doc),
             report: self.report.get(doc),
             section: self.section.as_ref().and_then(|column| column.first(doc)).unwrap_or_default() as u32,
-            kind: self.kind.ordinals.as_ref().map_or(9, |_| self.kind.get(doc) as u8),
+            kind: self.kind.get(doc).min(NO_KIND) as u8,
         }
     }
 

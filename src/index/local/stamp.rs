@@ -68,11 +68,15 @@ impl Stamp {
 
     /// Refuses a store that was built by another format, fold, dictionary or rules.
     pub fn check(&self, rules: &Rules) -> Result<()> {
-        let wanted = Stamp::new(rules);
+        self.check_against(&Stamp::new(rules))
+    }
+
+    /// The same against what `wanted` was built by.
+    pub fn check_against(&self, wanted: &Stamp) -> Result<()> {
         let pairs = [
             ("format", self.format.to_string(), wanted.format.to_string()),
             ("fold version", self.fold_version.to_string(), wanted.fold_version.to_string()),
-            ("dictionary", self.dictionary.clone(), wanted.dictionary),
+            ("dictionary", self.dictionary.clone(), wanted.dictionary.clone()),
             ("rules", short(&self.rules_hash), short(&wanted.rules_hash)),
         ];
         match pairs.into_iter().find(|(_, found, wanted)| found != wanted) {
