@@ -231,16 +231,24 @@ impl ErrorKind {
                 "the folder holds something else; choose an empty one for the store",
             ),
             StaleStore { differs } => Note::new(
-                format!("索引与本程序不符（{differs}），请运行 mingcha rebuild 重建"),
-                format!("the store does not fit this program ({differs}); run `mingcha rebuild`"),
+                format!(
+                    "索引与本程序不符（{differs}）；请运行 mingcha rebuild --store 该目录 重建，若曾用 --rules，请带上同样的 --rules"
+                ),
+                format!(
+                    "the store does not fit this program ({differs}); run `mingcha rebuild --store` with its folder, and with the same --rules if there were any"
+                ),
             ),
             LockedStore => Note::new(
                 "另一个进程正在写入索引，请等它结束后重试",
                 "another process is writing to the store; wait for it to end and try again",
             ),
             DamagedStore { found } => Note::new(
-                format!("索引已损坏（{found}），请运行 mingcha rebuild 重建，或从备份恢复"),
-                format!("the store is damaged ({found}); run `mingcha rebuild` or restore a backup"),
+                format!(
+                    "索引已损坏（{found}）；请运行 mingcha rebuild --store 该目录 重建，若仍不行，请换一个空目录重新收录"
+                ),
+                format!(
+                    "the store is damaged ({found}); run `mingcha rebuild --store` with its folder, or index again into an empty one"
+                ),
             ),
             BadRules { found } => {
                 Note::new(format!("规则文件有误：{found}"), format!("the rule file is not valid: {found}"))
@@ -275,7 +283,7 @@ impl ErrorKind {
                 "the store has changed since the cursor was given; start again at the first page",
             ),
             UnknownReport { id } => Note::new(
-                format!("没有编号为 {id} 的报告，请用 mingcha stats 或搜索查找"),
+                format!("没有编号为 {id} 的报告，请检索查找"),
                 format!("there is no report {id}; find it by a search"),
             ),
             GoneReport { id, successor: Some(successor), .. } => Note::new(

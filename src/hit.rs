@@ -4,7 +4,7 @@ mod facet;
 
 use crate::error::{ErrorKind, Result};
 use crate::index::local::rank::Matched;
-use crate::index::local::snapshot::{Allowed, Snapshot};
+use crate::index::local::snapshot::{Allowed, Catalog, Snapshot};
 use crate::index::plan::Plan;
 use crate::index::row::StoredSection;
 use crate::index::{Index, link};
@@ -77,9 +77,18 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// How `query` was read.
-    pub fn of(query: &Query) -> Asked {
-        Asked { text: query.text.clone(), read_as: query.to_string(), notes: query.notes.clone() }
+    /// How `query` was read, and which schools and years of `filter` no report is of: a slip would read as a proven zero.
+    pub(crate) fn about(query: &Query, filter: &Filter, catalog: &Catalog) -> Asked {
+        let mut notes = query.notes.clone();
+        for school in
+            filter.schools.iter().flatten().filter(|school| !catalog.schools.contains(&Some((*school).clone())))
+        {
+            notes.push(Note::new(format!("没有收录学校“{school}”的报告"), format!("no report of `{school}` is held")));
+        }
+        for year in filter.years.iter().flatten().filter(|&&year| !catalog.years.contains(&Some(year))) {
+            notes.push(Note::new(format!("没有收录 {year} 年度的报告"), format!("no report for {year} is held")));
+        }
+        Asked { text: query.text.clone(), read_as: query.to_string(), notes }
     }
 }
 
@@ -191,17 +200,18 @@ impl Index {
     pub fn search(&self, query: &Query, filter: &Filter, page: Page) -> Result<Hits> {
         page.check()?;
         let snapshot = self.local().snapshot();
-        let merged = query.filter.merged(filter);
+        let merged = query.filter_with(filter);
         let allowed = Allowed::of(merged.as_ref(), snapshot.catalog()?);
         let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter()));
         // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
         let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
         let matched = match plan.is_some() || is_browsing {
-            true => snapshot.rank(plan.as_ref(), &allowed, &self.go_on())?,
+            true => snapshot.rank(plan.as_ref(), &allowed, FEW, &self.go_on())?,
             false => Vec::new(),
         };
         let selected = merged.unwrap_or_else(|| filter.clone());
         let catalog = snapshot.catalog()?;
+        let query = Asked::about(query, &selected, catalog);
         let (facets, total) = match page.group {
             Group::None => facet::sections(&matched, catalog, &selected),
             Group::Report => facet::reports(&matched, catalog, &selected),
@@ -212,13 +222,7 @@ impl Index {
         };
         let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
         let hits = ranked.into_iter().skip(page.last() - page.size).map(|ranked| ranked.hit(&snapshot, &terms));
-        Ok(Hits {
-            query: Asked::of(query),
-            total,
-            hits: hits.collect::<Result<_>>()?,
-            facets,
-            generation: snapshot.stamp.generation(),
-        })
+        Ok(Hits { query, total, hits: hits.collect::<Result<_>>()?, facets, generation: snapshot.stamp.generation() })
     }
 }
 
@@ -254,7 +258,6 @@ struct Ranked {
 /// The best `most` sections, and if there are few, those that hold only some of the words.
 fn best_sections(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
     let (whole, partial) = whole_and_partial(matched);
-    let partial = if whole.len() < FEW { partial } else { Vec::new() };
     let ranked = top(whole, most).into_iter().chain(top(partial, most));
     let alone = |best: Matched| Ranked { best, score: best.score, others: Vec::new(), sections: 1 };
     ranked.take(most).map(alone).collect()
@@ -262,10 +265,7 @@ fn best_sections(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
 
 /// The best `most` reports, each by its best section and a little by two others.
 fn best_reports(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
-    let (whole, mut partial) = whole_and_partial(matched);
-    if whole.len() >= FEW {
-        partial.clear();
-    }
+    let (whole, partial) = whole_and_partial(matched);
     let whole = by_report(whole);
     let mut partial = by_report(partial);
     partial.retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));

@@ -479,6 +479,10 @@ impl Index {
         }
     }
 
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     pub(crate) fn local(&self) -> &Local {
         &self.local
     }

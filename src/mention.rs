@@ -83,6 +83,8 @@ pub struct Mentions {
     pub query: Asked,
     /// That the counts cover every section in scope. An answer that does not is an error instead.
     pub complete: bool,
+    /// Which of all mentions the first of this page is, counted from 1.
+    pub first: usize,
     /// Counts over the whole scope.
     pub counts: Counts,
     /// One page of mentions, in order of school, year and place.
@@ -290,8 +292,9 @@ impl Index {
         let counts = scan.counts();
         let after = skip + mentions.len();
         Ok(Mentions {
-            query: Asked::of(query),
+            query: scan.asked()?,
             complete: true,
+            first: skip + 1,
             counts,
             next: (page.size > 0 && after < counts.mentions).then(|| scan.cursor(after)),
             mentions,
@@ -313,7 +316,7 @@ impl Index {
     /// ```
     pub fn counts(&self, query: &Query, filter: &Filter) -> Result<CountsAnswer> {
         let scan = Scan::new(self, query, filter)?;
-        Ok(CountsAnswer { query: Asked::of(query), counts: scan.counts(), by: scan.by()?, receipt: scan.receipt()? })
+        Ok(CountsAnswer { query: scan.asked()?, counts: scan.counts(), by: scan.by()?, receipt: scan.receipt()? })
     }
 }
 
@@ -331,7 +334,7 @@ struct Scan<'a> {
 impl<'a> Scan<'a> {
     fn new(index: &Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let snapshot = index.local().snapshot();
-        let merged = query.filter.merged(filter);
+        let merged = query.filter_with(filter);
         let allowed = Allowed::of(merged.as_ref(), snapshot.catalog()?);
         let pattern = query.expr.as_ref().and_then(Pattern::new);
         let go_on = index.go_on();
@@ -348,6 +351,17 @@ impl<'a> Scan<'a> {
             found,
             go_on: Box::new(go_on),
         })
+    }
+
+    fn asked(&self) -> Result<Asked> {
+        let mut asked = Asked::about(self.query, &self.filter, self.snapshot.catalog()?);
+        if self.pattern.is_none() {
+            asked.notes.push(Note::new(
+                "没有要查的词，因此没有提及可列",
+                "no term is asked for, so there is no mention to list",
+            ));
+        }
+        Ok(asked)
     }
 
     fn counts(&self) -> Counts {
@@ -472,7 +486,7 @@ impl<'a> Scan<'a> {
     fn receipt(&self) -> Result<Receipt> {
         let stamp = &self.snapshot.stamp;
         Ok(Receipt {
-            query: Asked::of(self.query),
+            query: self.asked()?,
             filters: self.filter.clone(),
             mode: "exact".to_owned(),
             scope: self.scope()?,

@@ -37,6 +37,8 @@ pub struct Query {
     pub filter: Filter,
     /// What was mended or ignored while reading it.
     pub notes: Vec<Note>,
+    /// Whether a label has a value that nothing can have (`year:2020-21`), so that nothing is found.
+    pub finds_nothing: bool,
 }
 
 impl Query {
@@ -56,18 +58,19 @@ impl Query {
         if text.len() > MOST_BYTES {
             return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
         }
-        let (tokens, mut notes) = lex::tokens(text);
+        let lex::Read { tokens, mut notes, finds_nothing } = lex::tokens(text);
         let (expr, filter) = parse::parse(tokens, &mut notes)?;
-        let mut query = Query { text: text.to_owned(), expr, filter, notes: Vec::new() };
+        let mut query = Query { text: text.to_owned(), expr, filter, notes: Vec::new(), finds_nothing };
         if print::depth(&query) > MOST_DEPTH {
             return Err(ErrorKind::QueryTooDeep.into());
         }
         if query.expr.is_some() && query.leaves().next().is_none() {
             notes.push(Note::new(
-                "查询只有排除的词，单凭它无法列出或排序结果，请再加上要找的词",
-                "the query only says what to leave out; nothing can be listed or ranked by it alone, so add a term to look for",
+                "查询只有排除的词：没有可逐处列出的提及，检索结果也无从排序，请再加上要找的词",
+                "the query only says what to leave out: there is no mention to list, and hits have no rank; add a term to look for",
             ));
         }
+        notes.extend(query.leaves().filter_map(slip));
         notes.into_iter().for_each(|note| query.note_once(note));
         Ok(query)
     }
@@ -87,11 +90,33 @@ impl Query {
         leaves.into_iter()
     }
 
+    /// What satisfies the query's own filter and `other`; `None` if nothing can.
+    pub fn filter_with(&self, other: &Filter) -> Option<Filter> {
+        if self.finds_nothing { None } else { self.filter.merged(other) }
+    }
+
     fn note_once(&mut self, note: Note) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
+}
+
+/// What a term looks like that was likely meant as something else.
+fn slip(leaf: &str) -> Option<Note> {
+    let operators = ["or", "and", "not", "near", "before", "sentence", "except"];
+    if operators.contains(&leaf.split('/').next().unwrap_or_default()) {
+        return Some(Note::new(
+            format!("小写的 {leaf} 按原文查找；要用作运算符请大写"),
+            format!("lower-case `{leaf}` is looked for as text; write it in capitals to use it as an operator"),
+        ));
+    }
+    leaf.contains('*').then(|| {
+        Note::new(
+            format!("没有通配符，“{leaf}”中的 * 按原文查找"),
+            format!("there are no wildcards; the * in `{leaf}` is looked for as text"),
+        )
+    })
 }
 
 impl std::str::FromStr for Query {

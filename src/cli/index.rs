@@ -25,12 +25,17 @@ pub struct Index {
 
 impl Index {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
-        must_exist(&self.paths)?;
+        // What exists is indexed before what does not is an error; no store is made for nothing.
+        let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) = self.paths.iter().cloned().partition(|path| path.exists());
+        if paths.is_empty() {
+            must_exist(&missing)?;
+        }
         let index = setting.open_or_create(sources(self.no_sources))?;
         let bar = Bar::new(out.lang());
-        let added = index.add(&self.paths, &|progress| bar.show(progress));
+        let added = index.add(&paths, &|progress| bar.show(progress));
         bar.clear();
         print(&added?, out)?;
+        must_exist(&missing)?;
         Ok(End::found(index.stats()?.reports > 0))
     }
 }

@@ -176,9 +176,10 @@ fn stream_json(index: &Index, query: &Query, filter: &Filter, out: &mut Out) -> 
 }
 
 fn fields_after(receipt: &Receipt, out: &Out) -> io::Result<String> {
-    let fields: [(&str, Value); 5] = [
+    let fields: [(&str, Value); 6] = [
         ("query", json!(receipt.query)),
         ("complete", json!(receipt.complete)),
+        ("first", json!(1)),
         ("counts", json!(receipt.counts)),
         ("next", Value::Null),
         ("receipt", json!(receipt)),

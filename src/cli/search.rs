@@ -95,7 +95,7 @@ fn marked(snippet: &Snippet, out: &Out) -> String {
     pieces.collect()
 }
 
-/// One hit in a pipe: rank, school, year, kind, heading, snippets, address.
+/// One hit in a pipe: rank, school, year, kind, heading, snippets, address, and `partial` if it holds only some of the words.
 fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
     let snippets: Vec<String> = hit.snippets.iter().map(|snippet| marked(snippet, out)).collect();
     out.record(&[
@@ -106,6 +106,7 @@ fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
         &path_of(&hit.section, out),
         &snippets.join(" … "),
         &hit.url,
+        if hit.partial { "partial" } else { "" },
     ])
 }
 

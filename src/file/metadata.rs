@@ -131,7 +131,7 @@ impl Clues {
         };
         if found.is_none() {
             warnings
-                .push(Note::new("无法确定年度，请在目录表中注明", "its year cannot be told; give it in a catalogue"));
+                .push(Note::new("无法确定年度；可在文件名中写明", "its year cannot be told; the file name may say it"));
         }
         found
     }
@@ -167,11 +167,11 @@ fn has_dotted_date(line: &str) -> bool {
 
 fn no_school(names: &[String]) -> Note {
     if names.is_empty() {
-        return Note::new("无法确定学校，请在目录表中注明", "its school cannot be told; give it in a catalogue");
+        return Note::new("无法确定学校；可在文件名中写明", "its school cannot be told; the file name may say it");
     }
     Note::new(
-        format!("无法确定学校，文中有：{}；请在目录表中注明", names.join("、")),
-        format!("its school cannot be told, the text names {}; give it in a catalogue", names.join(", ")),
+        format!("无法确定学校，文中有：{}", names.join("、")),
+        format!("its school cannot be told, the text names {}", names.join(", ")),
     )
 }
 

@@ -12,8 +12,6 @@ use crate::{Alignment, CONTEXT_CHARS, CountOf, CountsAnswer, Mention, MentionPag
 use askama::Template;
 
 const KNOWN: &[&str] = &["q", "school", "year", "kind", "size", "cursor", "context"];
-/// Pages count their rows on from the last page; the API's cursor does not need it.
-const KNOWN_BY_PAGE: &[&str] = &["q", "school", "year", "kind", "size", "cursor", "context", "from"];
 const MOST_SIZE: usize = 100;
 const MOST_CONTEXT_CHARS: usize = 200;
 
@@ -26,12 +24,11 @@ pub(super) async fn api(site: On, ask: Ask) -> Answer {
 
 /// `GET /mentions`.
 pub(super) async fn page(site: On, ask: Ask) -> Answer {
-    let params = ask.params(KNOWN_BY_PAGE)?;
+    let params = ask.params(KNOWN)?;
     let question = Question::read(&params)?;
     let page = read_page(&params)?;
-    let from = params.number("from", 1..=usize::MAX, 1)?;
     match question.query.expr {
-        Some(_) => html(site, ask, move |site, ask| MentionsPage::new(site, ask, &question, &page, from)).await,
+        Some(_) => html(site, ask, move |site, ask| MentionsPage::new(site, ask, &question, &page)).await,
         None => html(site, ask, move |site, ask| Ok(AskPage::new(site, ask, &question)?)).await,
     }
 }
@@ -104,13 +101,7 @@ struct CountList {
 }
 
 impl MentionsPage {
-    fn new(
-        site: &Site,
-        ask: &Ask,
-        question: &Question,
-        page: &MentionPage,
-        from: usize,
-    ) -> Result<MentionsPage, Problem> {
+    fn new(site: &Site, ask: &Ask, question: &Question, page: &MentionPage) -> Result<MentionsPage, Problem> {
         let words = Words(ask.lang);
         let answer = site.index().mention_page(&question.query, &question.filter, page)?;
         let counts = site.index().counts(&question.query, &question.filter)?;
@@ -123,10 +114,9 @@ impl MentionsPage {
         };
         let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address);
         let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
-        let to = from.saturating_add(answer.mentions.len()).saturating_sub(1);
-        let next = answer.next.as_ref().map(|cursor| {
-            address.clone().with("cursor", cursor).with("from", to.saturating_add(1).to_string()).to_string()
-        });
+        let from = answer.first;
+        let to = (from + answer.mentions.len()).saturating_sub(1);
+        let next = answer.next.as_ref().map(|cursor| address.clone().with("cursor", cursor).to_string());
         Ok(MentionsPage {
             frame: Frame { tabs: both_tabs(ask, question, sections, Some(answer.counts.mentions), false), ..frame },
             chips: question.chips(&address, words),

@@ -424,7 +424,7 @@ impl<'a> Run<'a> {
 
     /// Keeps a source file by its content hash.
     fn keep(&mut self, sha256: &str, bytes: &[u8]) -> Result<()> {
-        let path = source_path(&self.index.dir, sha256);
+        let path = source_path(self.index.dir(), sha256);
         if path.metadata().is_ok_and(|meta| meta.len() == bytes.len() as u64) {
             return Ok(());
         }
@@ -442,7 +442,7 @@ impl<'a> Run<'a> {
         if !std::mem::take(&mut self.is_dirty) {
             return Ok(());
         }
-        sync(&self.index.dir, &std::mem::take(&mut self.unsynced))?;
+        sync(self.index.dir(), &std::mem::take(&mut self.unsynced))?;
         let files = self.files.values().map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
         self.change.commit(files)
     }
@@ -496,7 +496,8 @@ fn sync(dir: &Path, files: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-fn source_path(dir: &Path, sha256: &str) -> PathBuf {
+/// Where a source file is kept, by its content hash.
+pub(super) fn source_path(dir: &Path, sha256: &str) -> PathBuf {
     dir.join("sources").join(&sha256[..2]).join(sha256)
 }
 

@@ -67,7 +67,6 @@ impl Local {
         std::fs::create_dir(&unfinished)?;
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
-            docstore_blocksize: 32 << 10,
             ..IndexSettings::default()
         };
         let index = tantivy::Index::builder().schema(schema::schema().0).settings(settings).create_in_dir(&unfinished);

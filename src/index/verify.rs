@@ -1,13 +1,16 @@
 //! Proof that a store answers what its texts say: checksums, and mentions against a naive scan.
 
+use super::add::source_path;
 use super::local::snapshot::{Allowed, Snapshot};
 use super::{Index, Progress, Verified};
 use crate::error::Result;
 use crate::index::local::schema::RowType;
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
+use crate::rules::hex;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
 
 /// Terms that are compared in every store.
 const USUAL_TERMS: [&str; 8] = ["举报", "复议", "行政复议", "诉讼", "申请", "信息公开", "的", "2020"];
@@ -19,7 +22,7 @@ const SAMPLED_TERMS: usize = 32;
 type Tally = FxHashMap<(u32, u32), usize>;
 
 impl Index {
-    /// Reads every checksum again, and compares the mentions of a sample of terms with a naive scan of all text.
+    /// Reads every checksum again, those of kept source files too, and compares the mentions of a sample of terms with a naive scan of all text.
     ///
     /// The scan knows nothing of postings: it folds the stored text of every section and looks at every place of every
     /// paragraph. It reads the whole store; the index stays in use meanwhile.
@@ -36,6 +39,7 @@ impl Index {
     pub fn verify(&self, progress: &(dyn Fn(Progress) + Sync)) -> Result<Verified> {
         let (files, damaged) = self.local().verify_all()?;
         let mut verified = Verified { files, damaged, ..Verified::default() };
+        self.verify_sources(&mut verified)?;
         if !verified.damaged.is_empty() {
             return Ok(verified);
         }
@@ -51,6 +55,21 @@ impl Index {
             }
         }
         Ok(verified)
+    }
+}
+
+impl Index {
+    /// Reads every kept source file again and compares it with the hash it is kept by.
+    fn verify_sources(&self, verified: &mut Verified) -> Result<()> {
+        for stored in self.local().snapshot().files()?.iter().filter(|stored| stored.report.is_some()) {
+            let Some(path) = stored.sha256.as_ref().map(|sha256| source_path(self.dir(), sha256)) else { continue };
+            let Ok(bytes) = std::fs::read(&path) else { continue };
+            verified.files += 1;
+            if Some(hex(&Sha256::digest(bytes))) != stored.sha256 {
+                verified.damaged.push(path.to_string_lossy().into_owned());
+            }
+        }
+        Ok(())
     }
 }
 

@@ -39,19 +39,27 @@ pub(super) enum Pair {
     Except,
 }
 
-/// The tokens of `text`, and what was noticed.
-pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Note>) {
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), notes: Vec::new() };
+/// What was read of a text.
+pub(super) struct Read {
+    pub tokens: Vec<Token>,
+    /// What was noticed.
+    pub notes: Vec<Note>,
+    /// Whether a label has a value that nothing can have.
+    pub finds_nothing: bool,
+}
+
+/// The tokens of `text`.
+pub(super) fn tokens(text: &str) -> Read {
+    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), notes: Vec::new(), finds_nothing: false };
     while let Some(c) = lexer.rest().chars().next() {
         lexer.step(c);
     }
-    (lexer.tokens, lexer.notes)
+    Read { tokens: lexer.tokens, notes: lexer.notes, finds_nothing: lexer.finds_nothing }
 }
 
 /// Whether `text` is read as one run when it stands alone.
 pub(super) fn is_run(text: &str) -> bool {
-    let (tokens, _) = tokens(text);
-    matches!(&tokens[..], [Token { kind: TokenKind::Run(run), .. }] if run == text)
+    matches!(&tokens(text).tokens[..], [Token { kind: TokenKind::Run(run), .. }] if run == text)
 }
 
 struct Lexer<'a> {
@@ -59,6 +67,7 @@ struct Lexer<'a> {
     at: usize,
     tokens: Vec<Token>,
     notes: Vec<Note>,
+    finds_nothing: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -213,7 +222,10 @@ impl<'a> Lexer<'a> {
             Some(Ok(filter)) => TokenKind::Filter(filter),
             Some(Err(error)) => {
                 let note = error.note();
-                self.notes.push(Note::new(format!("{}，已忽略", note.zh), format!("{}; it was ignored", note.en)));
+                let note = (format!("{}；因此没有结果", note.zh), format!("{}; so nothing is found", note.en));
+                self.notes.push(Note::new(note.0, note.1));
+                // To leave it out would answer a wider question than was asked.
+                self.finds_nothing = true;
                 TokenKind::Nothing
             }
             None => {

@@ -67,7 +67,8 @@ fn operators_are_read_in_all_their_forms() {
 
 #[test]
 fn words_that_only_look_like_operators_are_words() {
-    check("a or b and not near c", "a or b and not near c");
+    let capitals = ["`or`", "`and`", "`not`", "`near`"];
+    check_noted("a or b and not near c", "a or b and not near c", &capitals);
     check("2018-2019 COVID-19 R&D NEAR/x 举报OR复议", "2018-2019 COVID-19 R&D NEAR/x 举报OR复议");
     check("http://x.edu.cn 关于：举报", "http://x.edu.cn 关于：举报");
     check("\"OR\" 举报", "\"OR\" 举报");
@@ -119,6 +120,11 @@ fn labels_that_no_filter_can_hold_are_noted() {
     check_noted("c (a OR b year:2019)", "c (a OR b)", &["one side of OR"]);
     check_noted("a -year:2019 b", "a b", &["cannot be negated"]);
     check_noted("a year:二〇 kind:x b", "a b", &["2020-2021", "complaints"]);
+    assert!(
+        Query::parse("a year:2020-21").unwrap().finds_nothing,
+        "to leave the label out would answer a wider question"
+    );
+    check_noted("举报 or 复议*", "举报 or 复议*", &["capitals", "wildcards"]);
     check_noted("a -kind:x b", "a b", &["`x` is no value", "operator"]);
     check_noted("a school: year:2019", "a year:2019", &["without a value"]);
     check_noted("a school:(b)", "a b", &["without a value"]);
@@ -338,7 +344,10 @@ proptest! {
         let again = Query::parse(&query.read_as()).unwrap();
         prop_assert_eq!((&again.expr, &again.filter), (&query.expr, &query.filter), "{}", query.read_as());
         let only_not = query.expr.is_some() && query.leaves().next().is_none();
-        prop_assert_eq!(again.notes.len(), usize::from(only_not), "{} {:?}", query.read_as(), again.notes);
+        let mut slips: Vec<_> = query.leaves().filter_map(slip).collect();
+        slips.sort_by(|a, b| a.en.cmp(&b.en));
+        slips.dedup();
+        prop_assert_eq!(again.notes.len(), usize::from(only_not) + slips.len(), "{} {:?}", query.read_as(), again.notes);
     }
 }
 

@@ -237,7 +237,7 @@ fn search_prints_the_library_s_answer_as_json() {
 fn mentions_are_the_same_paged_and_whole_listed_and_counted() {
     let home = Home::with_samples();
     let whole = home.json(&["mentions", "举报", "--all"]);
-    assert_eq!(keys(&whole), ["complete", "counts", "mentions", "next", "query", "receipt"]);
+    assert_eq!(keys(&whole), ["complete", "counts", "first", "mentions", "next", "query", "receipt"]);
     assert_eq!((&whole["complete"], &whole["next"]), (&true.into(), &Value::Null));
     let all = whole["mentions"].as_array().unwrap();
     assert_eq!(Some(all.len() as u64), whole["counts"]["mentions"].as_u64());
@@ -281,7 +281,7 @@ fn a_pipe_gets_records_and_standard_error_the_rest() {
     assert!(ran.out.lines().count() == 3 && ran.out.lines().all(|line| line.split('\t').count() == 11), "{}", ran.out);
     assert!(ran.err.contains("--all 列出全部") && ran.err.contains("凭据：查询 举报"), "{}", ran.err);
     let ran = home.run(&["search", "举报", "--size", "2"]);
-    assert!(ran.out.lines().count() == 2 && ran.out.lines().all(|line| line.split('\t').count() == 7), "{}", ran.out);
+    assert!(ran.out.lines().count() == 2 && ran.out.lines().all(|line| line.split('\t').count() == 8), "{}", ran.out);
     assert!(ran.err.contains("共 ") && !ran.out.contains('\x1b'), "{}", ran.err);
     let counted = home.run(&["mentions", "举报", "鲸鱼", "--count"]);
     assert_eq!(counted.out.lines().nth(1), Some("鲸鱼\t0\t0\t0\t0\t0\t0\t0"));

@@ -41,39 +41,56 @@ pub(crate) struct Matched {
 }
 
 impl Snapshot {
-    /// The sections that satisfy `plan`, and those that hold only some of its words, in no order. Sections that fail more
-    /// than one part of the filter are left out. Without a plan, all sections.
-    pub fn rank(&self, plan: Option<&Plan>, allowed: &Allowed, go_on: GoOn) -> Result<Vec<Matched>> {
-        let catalog = self.catalog()?;
-        let mut matched = Vec::new();
+    /// The sections that satisfy `plan`, in no order; where fewer than `few` of them pass the filter, also those that hold only
+    /// some of its words. Sections that fail more than one part of the filter are left out. Without a plan, all sections.
+    pub fn rank(&self, plan: Option<&Plan>, allowed: &Allowed, few: usize, go_on: GoOn) -> Result<Vec<Matched>> {
+        let mut matched = Matches { catalog: self.catalog()?, allowed, found: Vec::new(), passing: 0 };
         let Some(plan) = plan else {
-            for at in self.rows(RowType::Section)? {
-                push(&mut matched, catalog, allowed, at, 0.0, true);
-            }
-            return Ok(matched);
+            self.rows(RowType::Section)?.into_iter().for_each(|at| matched.push(at, 0.0, true));
+            return Ok(matched.found);
         };
         let ranker = Ranker::new(self, plan, go_on)?;
+        let mut partial = Vec::new();
         for ord in 0..self.searcher.segment_readers().len() {
             go_on()?;
             let scores = ranker.score(ord)?;
             let segment = &self.searcher.segment_readers()[ord];
             for doc in scores.candidates(plan, segment, &self.fields.is_type(RowType::Section))? {
-                let holds = scores.holds(&plan.root, plan, doc);
-                if !segment.is_deleted(doc) && (holds || scores.excludes(&plan.root, doc).is_none_or(|out| !out)) {
-                    let at = DocAddress::new(ord as u32, doc);
-                    push(&mut matched, catalog, allowed, at, scores.score[doc as usize], holds);
+                if segment.is_deleted(doc) {
+                    continue;
+                }
+                let (at, score) = (DocAddress::new(ord as u32, doc), scores.score[doc as usize]);
+                if scores.holds(&plan.root, plan, doc) {
+                    matched.push(at, score, true);
+                } else if matched.passing < few && scores.excludes(&plan.root, doc).is_none_or(|out| !out) {
+                    partial.push((at, score));
                 }
             }
         }
-        Ok(matched)
+        if matched.passing < few {
+            partial.into_iter().for_each(|(at, score)| matched.push(at, score, false));
+        }
+        Ok(matched.found)
     }
 }
 
-fn push(matched: &mut Vec<Matched>, catalog: &Catalog, allowed: &Allowed, at: DocAddress, score: f32, holds: bool) {
-    let key = catalog.key(at);
-    let passes = allowed.passes(&key);
-    if u8::from(passes.school) + u8::from(passes.year) + u8::from(passes.kind) >= 2 {
-        matched.push(Matched { key, at, score, passes, holds });
+/// What was found, with whose it is.
+struct Matches<'a> {
+    catalog: &'a Catalog,
+    allowed: &'a Allowed,
+    found: Vec<Matched>,
+    /// How many satisfy the query and pass the whole filter.
+    passing: usize,
+}
+
+impl Matches<'_> {
+    fn push(&mut self, at: DocAddress, score: f32, holds: bool) {
+        let key = self.catalog.key(at);
+        let passes = self.allowed.passes(&key);
+        self.passing += usize::from(holds && passes.all());
+        if u8::from(passes.school) + u8::from(passes.year) + u8::from(passes.kind) >= 2 {
+            self.found.push(Matched { key, at, score, passes, holds });
+        }
     }
 }
 
@@ -163,11 +180,6 @@ impl<'a> Ranker<'a> {
                 })?;
             }
         }
-        for (term, idf) in &self.pairs {
-            for_each(segment, term, |doc, count| {
-                scores.add_more(doc, PAIR_WEIGHT * norms.bm25(0, *idf, count, doc));
-            })?;
-        }
         for (run, places) in self.written.iter().enumerate() {
             for &(doc, count) in &places.segments[ord] {
                 scores.add(doc, WRITTEN_WEIGHT * norms.bm25(0, places.idf, count, doc));
@@ -181,6 +193,14 @@ impl<'a> Ranker<'a> {
                     scores.add(doc, WRITTEN_WEIGHT * norms.bm25(0, places.idf, count, doc));
                 }
             }
+        }
+        // Pairs only lend to what is found anyway.
+        for (term, idf) in &self.pairs {
+            for_each(segment, term, |doc, count| {
+                if scores.is_touched.contains(doc) {
+                    scores.score[doc as usize] += PAIR_WEIGHT * norms.bm25(0, *idf, count, doc);
+                }
+            })?;
         }
         Ok(scores)
     }
@@ -236,11 +256,6 @@ impl Scores {
         if self.is_touched.insert(doc) {
             self.touched.push(doc);
         }
-    }
-
-    /// Adds to the score of a section that is found anyway.
-    fn add_more(&mut self, doc: DocId, score: f32) {
-        self.score[doc as usize] += score;
     }
 
     fn word(&mut self, doc: DocId, mark: u32, word: &Word) {
