@@ -334,10 +334,11 @@ impl Ranked {
 
 fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
     let folded = fold(&stored.text);
-    let first = terms.iter().filter_map(|term| term.find(&folded.chars).whole.first().copied()).min();
+    let places: Vec<Vec<Place>> = terms.iter().map(|term| term.find(&folded.chars).whole).collect();
+    let first = places.iter().filter_map(|places| places.first().copied()).min();
     let place = first.unwrap_or(Place { start: 0, end: folded.chars.len().min(8) as u32 });
     let url = link(&stored.report, stored.section.id, &folded, place);
-    (SectionRef::of(&stored.section), snippets(&stored.text, terms), url)
+    (SectionRef::of(&stored.section), snippets(&stored.text, &folded, &places), url)
 }
 
 impl SectionRef {

@@ -4,8 +4,7 @@ use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
 use crate::index::local::damaged;
 use crate::index::local::postings::Found;
-use crate::index::local::schema::RowType;
-use crate::index::local::snapshot::{Allowed, KINDS, Key, Snapshot};
+use crate::index::local::snapshot::{Allowed, Extent, KINDS, Key, Snapshot};
 use crate::index::row::{StoredFile, StoredSection};
 use crate::index::{Index, PROGRAM, link};
 use crate::note::Note;
@@ -14,7 +13,7 @@ use crate::query::{Filter, Query};
 use crate::report::{Kind, ReportId, Year, line_at};
 use crate::text::{Folded, fold};
 use crate::token::Alignment;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
@@ -504,21 +503,8 @@ impl<'a> Scan<'a> {
     }
 
     fn scope(&self) -> Result<Scope> {
-        let catalog = self.snapshot.catalog()?;
-        let [mut schools, mut years, mut reports] = [const { FxHashSet::with_hasher(FxBuildHasher) }; 3];
-        let mut sections = 0;
-        for at in self.snapshot.rows(RowType::Section)? {
-            let key = catalog.key(at);
-            if self.allowed.passes(&key).all() {
-                sections += 1;
-                reports.insert(key.report);
-                schools.insert(key.school);
-                years.insert(key.year);
-            }
-        }
-        let schools = schools.iter().filter(|&&rank| catalog.schools.get(rank as usize).is_some_and(Option::is_some));
-        let years = years.iter().filter(|&&rank| catalog.years.get(rank as usize).is_some_and(Option::is_some));
-        Ok(Scope { reports: reports.len(), sections, schools: schools.count(), years: years.count() })
+        let Extent { reports, sections, schools, years } = self.snapshot.extent(&self.allowed)?;
+        Ok(Scope { reports, sections, schools, years })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The best windows of a section, cut in characters at sentence ends.
 
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Place};
 use crate::query::Query;
 use crate::text::{Folded, Span, fold};
 use rustc_hash::FxHashMap;
@@ -39,12 +39,8 @@ pub(crate) struct Mark {
 pub fn marks(query: &Query, text: &str) -> Vec<Span> {
     let Some(pattern) = query.expr.as_ref().and_then(Pattern::new) else { return Vec::new() };
     let folded = fold(text);
-    joined(spans(&pattern, &folded).collect())
-}
-
-fn spans<'a>(pattern: &Pattern, folded: &'a Folded) -> impl Iterator<Item = Span> + 'a {
     let places = pattern.find(&folded.chars).whole;
-    places.into_iter().map(|place| folded.span(place.start as usize..place.end as usize))
+    joined(places.into_iter().map(|place| folded.span(place.start as usize..place.end as usize)).collect())
 }
 
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
@@ -59,13 +55,13 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// The best windows of a section's `text` for what each of `terms` finds there; without any, its beginning.
-pub(crate) fn snippets(text: &str, terms: &[Pattern]) -> Vec<Snippet> {
-    let folded = fold(text);
-    let found = |(term, pattern): (usize, &Pattern)| -> Vec<Mark> {
-        spans(pattern, &folded).map(|span| Mark { span, term }).collect()
+/// The best windows of a section's `text`, given folded, for where each term was found there; without any, its beginning.
+pub(crate) fn snippets(text: &str, folded: &Folded, places: &[Vec<Place>]) -> Vec<Snippet> {
+    let found = |(term, places): (usize, &Vec<Place>)| -> Vec<Mark> {
+        let spans = places.iter().map(|place| folded.span(place.start as usize..place.end as usize));
+        spans.map(|span| Mark { span, term }).collect()
     };
-    let mut marks: Vec<Mark> = terms.iter().enumerate().flat_map(found).collect();
+    let mut marks: Vec<Mark> = places.iter().enumerate().flat_map(found).collect();
     marks.sort_unstable();
     let windows = best_windows(text, &marks);
     windows.into_iter().map(|window| pieces(text, window, &marks)).collect()

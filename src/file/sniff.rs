@@ -73,8 +73,11 @@ fn is_mht(head: &[u8]) -> bool {
         .any(|line| line.len() >= signature.len() && line[..signature.len()].eq_ignore_ascii_case(signature))
 }
 
+/// As much of a file as tells what it is.
+const SAMPLE_BYTES: usize = 4 << 10;
+
 fn text_or_binary(bytes: &[u8]) -> Content {
-    let sample = super::encoding::decode(&bytes[..bytes.len().min(64 << 10)]).text;
+    let sample = super::encoding::decode(&bytes[..bytes.len().min(SAMPLE_BYTES)]).text;
     let control = sample.chars().filter(|&c| c.is_control() && !c.is_whitespace()).count();
     if control * 100 > sample.chars().count() {
         return Content::Binary;
@@ -83,7 +86,7 @@ fn text_or_binary(bytes: &[u8]) -> Content {
     let tags = ["<html", "<!doctype html", "<head>", "<body", "<table"];
     match tags.iter().any(|tag| head.contains(tag)) {
         true => Content::Html,
-        false if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') && sample.len() < 64 << 10 => {
+        false if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') && bytes.len() <= SAMPLE_BYTES => {
             Content::Empty
         }
         false => Content::Text,

@@ -149,6 +149,16 @@ impl Run {
     }
 }
 
+impl Run {
+    /// The run itself, if it is one word: a text that has the word has the run as written.
+    pub fn only_word(&self) -> Option<&str> {
+        match (&self.keywords[..], &self.written.terms[..]) {
+            ([word], [term]) if word.chars().eq(term.iter().copied()) => Some(word),
+            _ => None,
+        }
+    }
+}
+
 fn distinct(mut words: Vec<String>) -> Vec<String> {
     words.sort_unstable();
     words.dedup();

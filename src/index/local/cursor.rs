@@ -30,7 +30,7 @@ impl Marks {
 }
 
 /// Seeks, which an engine's cursor only does forward.
-fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
+pub(super) fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
     match postings.doc() {
         doc if doc >= target => doc,
         _ => postings.seek(target),

@@ -1,13 +1,14 @@
 //! Mentions from the postings of characters and their pairs, without reading text.
 
-use super::cursor::{Marks, Sections, TermCursor, agree};
+use super::cursor::{Marks, Sections, TermCursor, agree, seek};
 use super::engine;
-use super::snapshot::{Allowed, Catalog, Key, Snapshot};
+use super::snapshot::{Allowed, Catalog, Key, Snapshot, postings};
 use crate::error::Result;
 use crate::pattern::{Ends, Node, Pattern, Places, SENTENCE_ENDS};
 use crate::text::BARRIER;
 use crate::token::Alignment;
-use tantivy::schema::Field;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
 
 /// A section that holds mentions, and how many.
@@ -56,7 +57,7 @@ impl Snapshot {
     }
 
     /// Gives the places in every living section of one segment within `allowed`.
-    pub(super) fn find_in(
+    fn find_in(
         &self,
         ord: usize,
         pattern: &Pattern,
@@ -91,6 +92,39 @@ impl Snapshot {
                 each(doc, key, &places);
             }
         }
+    }
+}
+
+impl Snapshot {
+    /// Gives every section of one segment that holds an unbroken place of `pattern`, deleted ones too, and how often. Where
+    /// `word`, which is the whole pattern, stands in the text as a word, its count is taken and no position is read.
+    pub(super) fn count_in(
+        &self,
+        ord: usize,
+        pattern: &Pattern,
+        word: Option<&Term>,
+        go_on: GoOn,
+        each: &mut dyn FnMut(DocId, u32),
+    ) -> Result<()> {
+        let segment = &self.searcher.segment_readers()[ord];
+        let mut cursor = PatternCursor::open(segment, self.fields.chars, self.fields.pairs, pattern)?;
+        let words = word.map(|word| postings(segment, word, IndexRecordOption::WithFreqs)).transpose()?;
+        let mut words = words.flatten();
+        let mut steps = 0u32;
+        let mut doc = cursor.candidate(0);
+        while doc != TERMINATED {
+            steps += 1;
+            if steps.is_multiple_of(64) {
+                go_on()?;
+            }
+            let counted = words.as_mut().and_then(|words| (seek(words, doc) == doc).then(|| words.term_freq()));
+            let count = counted.unwrap_or_else(|| cursor.places(doc).whole.len() as u32);
+            if count > 0 {
+                each(doc, count);
+            }
+            doc = cursor.candidate(doc + 1);
+        }
+        Ok(())
     }
 }
 

@@ -154,14 +154,15 @@ impl<'a> Ranker<'a> {
             let idf = idf(sections, sections_with(snapshot, &term)?);
             Ok((term, idf))
         });
-        let places = |pattern: &Pattern| Places::of(snapshot, pattern, sections, go_on);
+        let written = |run: &Run| Places::of(snapshot, &run.written, run.only_word(), sections, go_on);
+        let exact = |pattern: &Pattern| Places::of(snapshot, pattern, None, sections, go_on);
         Ok(Ranker {
             snapshot,
             plan,
             words: words.collect::<Result<_>>()?,
             pairs: pairs.collect::<Result<_>>()?,
-            written: plan.runs.iter().map(|run: &Run| places(&run.written)).collect::<Result<_>>()?,
-            exact: plan.exacts.iter().map(places).collect::<Result<_>>()?,
+            written: plan.runs.iter().map(written).collect::<Result<_>>()?,
+            exact: plan.exacts.iter().map(exact).collect::<Result<_>>()?,
             lengths: mean_lengths(snapshot, fields, sections)?,
         })
     }
@@ -207,16 +208,12 @@ impl<'a> Ranker<'a> {
 }
 
 impl Places {
-    fn of(snapshot: &Snapshot, pattern: &Pattern, sections: u64, go_on: GoOn) -> Result<Places> {
-        let (catalog, everything) = (snapshot.catalog()?, Allowed::everything());
+    fn of(snapshot: &Snapshot, pattern: &Pattern, word: Option<&str>, sections: u64, go_on: GoOn) -> Result<Places> {
+        let word = word.map(|word| Term::from_field_text(snapshot.fields.body, word));
         let mut segments = Vec::new();
         for ord in 0..snapshot.searcher.segment_readers().len() {
             let mut found = Vec::new();
-            snapshot.find_in(ord, pattern, go_on, catalog, &everything, &mut |doc, _, places| {
-                if !places.whole.is_empty() {
-                    found.push((doc, places.whole.len() as u32));
-                }
-            })?;
+            snapshot.count_in(ord, pattern, word.as_ref(), go_on, &mut |doc, count| found.push((doc, count)))?;
             segments.push(found);
         }
         let idf = idf(sections, segments.iter().map(|found| found.len() as u64).sum());

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
 use crate::report::{Kind, ReportId, Status, Year};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -22,6 +23,18 @@ pub(crate) struct Snapshot {
     pub stamp: Stamp,
     catalog: OnceLock<Catalog>,
     unreadable: OnceLock<Vec<StoredFile>>,
+    extent: OnceLock<Extent>,
+}
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub reports: usize,
+    pub sections: usize,
+    /// Those that are known.
+    pub schools: usize,
+    /// Those that are known.
+    pub years: usize,
 }
 
 /// The values of all rows, ranked over all segments: ranks compare as the values do, what is not known last.
@@ -96,7 +109,14 @@ impl Passes {
 
 impl Snapshot {
     pub fn new(searcher: Searcher, fields: Fields, stamp: Stamp) -> Snapshot {
-        Snapshot { searcher, fields, stamp, catalog: OnceLock::new(), unreadable: OnceLock::new() }
+        Snapshot {
+            searcher,
+            fields,
+            stamp,
+            catalog: OnceLock::new(),
+            unreadable: OnceLock::new(),
+            extent: OnceLock::new(),
+        }
     }
 
     /// The values of all rows; gathered on first use.
@@ -214,6 +234,37 @@ impl Snapshot {
         }
         files.sort_by(|a, b| a.file.cmp(&b.file));
         Ok(self.unreadable.get_or_init(|| files))
+    }
+
+    /// How much `allowed` leaves; of the whole store it is counted once.
+    pub fn extent(&self, allowed: &Allowed) -> Result<Extent> {
+        if !allowed.is_everything() {
+            return self.counted_extent(allowed);
+        }
+        if let Some(extent) = self.extent.get() {
+            return Ok(*extent);
+        }
+        let extent = self.counted_extent(allowed)?;
+        Ok(*self.extent.get_or_init(|| extent))
+    }
+
+    fn counted_extent(&self, allowed: &Allowed) -> Result<Extent> {
+        let catalog = self.catalog()?;
+        let [mut schools, mut years, mut reports] = [const { FxHashSet::with_hasher(FxBuildHasher) }; 3];
+        let mut extent = Extent::default();
+        for at in self.rows(RowType::Section)? {
+            let key = catalog.key(at);
+            if allowed.passes(&key).all() {
+                extent.sections += 1;
+                reports.insert(key.report);
+                schools.insert(key.school);
+                years.insert(key.year);
+            }
+        }
+        let known = |value: Option<bool>| value.unwrap_or(false);
+        let schools = schools.iter().filter(|&&rank| known(catalog.schools.get(rank as usize).map(Option::is_some)));
+        let years = years.iter().filter(|&&rank| known(catalog.years.get(rank as usize).map(Option::is_some)));
+        Ok(Extent { reports: reports.len(), schools: schools.count(), years: years.count(), ..extent })
     }
 
     /// All reports that were held once.
@@ -347,6 +398,10 @@ fn values(column: &StrColumn) -> Result<Vec<String>> {
 }
 
 impl Allowed {
+    fn is_everything(&self) -> bool {
+        self.schools.is_none() && self.years.is_none() && self.kinds.is_none()
+    }
+
     pub fn everything() -> Allowed {
         Allowed { schools: None, years: None, kinds: None }
     }
