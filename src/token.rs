@@ -80,7 +80,7 @@ impl Segmenter {
 }
 
 /// A letter, digit or ideograph; the last are told without a table.
-fn is_word_char(c: char) -> bool {
+pub(crate) fn is_word_char(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_alphanumeric()
 }
 

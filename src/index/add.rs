@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Files read at a time: enough to keep every core busy, few enough to hold in memory.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 /// Files between two commits, so that a long run that is stopped keeps what it has.
 const COMMIT_EVERY: usize = 8192;
@@ -442,9 +442,9 @@ impl<'a> Run<'a> {
         if !std::mem::take(&mut self.is_dirty) {
             return Ok(());
         }
-        sync(self.index.dir(), &std::mem::take(&mut self.unsynced))?;
+        let (dir, unsynced) = (self.index.dir(), std::mem::take(&mut self.unsynced));
         let files = self.files.values().map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
-        self.change.commit(files)
+        self.change.commit(files, || sync(dir, &unsynced))
     }
 
     fn finish(mut self, started: Instant, bytes: u64) -> Result<Added> {

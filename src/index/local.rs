@@ -73,7 +73,7 @@ impl Local {
         let index = index.map_err(|error| engine(error).at(store))?;
         schema::register(&index);
         let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES_PER_THREAD).map_err(engine)?;
-        commit(&mut writer, &Stamp::new(rules))?;
+        commit(&mut writer, &Stamp::new(rules), || Ok(()))?;
         drop(writer);
         std::fs::rename(&unfinished, segments(store))?;
         sync_folder(store)?;
@@ -264,10 +264,15 @@ impl Change<'_> {
         self.writer.add_document(document).map(|_| ()).map_err(engine)
     }
 
-    /// Makes the change durable; `files` are all files of the store afterwards, as SHA-256 and status.
-    pub fn commit<'a>(&mut self, files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<()> {
+    /// Makes the change durable; `files` are all files of the store afterwards, as SHA-256 and status. What `beside` does, to
+    /// make source files durable, is done before the change is seen, while the engine writes.
+    pub fn commit<'a>(
+        &mut self,
+        files: impl Iterator<Item = (&'a str, &'a str)>,
+        beside: impl FnOnce() -> Result<()> + Send,
+    ) -> Result<()> {
         self.stamp = self.stamp.next(files);
-        commit(&mut self.writer, &self.stamp)
+        commit(&mut self.writer, &self.stamp, beside)
     }
 
     /// Waits for segments to be merged, verifies what was written, and takes it over.
@@ -280,9 +285,15 @@ impl Change<'_> {
 }
 
 /// Commits and syncs the folder: tantivy renames `meta.json` without that, so a power loss could take the commit back.
-fn commit(writer: &mut IndexWriter, stamp: &Stamp) -> Result<()> {
+fn commit(writer: &mut IndexWriter, stamp: &Stamp, beside: impl FnOnce() -> Result<()> + Send) -> Result<()> {
     let payload = serde_json::to_string(stamp).map_err(|error| damaged(&error.to_string()))?;
-    let mut prepared = writer.prepare_commit().map_err(engine)?;
+    let (prepared, done) = std::thread::scope(|scope| {
+        let beside = scope.spawn(beside);
+        let prepared = writer.prepare_commit().map_err(engine);
+        (prepared, beside.join().unwrap_or_else(|_| Err(damaged("source files could not be written"))))
+    });
+    let mut prepared = prepared?;
+    done?;
     prepared.set_payload(&payload);
     prepared.commit().map_err(engine)?;
     Ok(writer.index().directory().sync_directory()?)

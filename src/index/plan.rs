@@ -2,7 +2,7 @@
 
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
-use crate::token::Segmenter;
+use crate::token::{Segmenter, is_word_char};
 
 /// Of a run's words, without stop words, this share must stand, rounded up.
 const MOST_WORDS: f32 = 0.75;
@@ -141,7 +141,8 @@ impl Run {
         let inner = segmenter.cut(&chars).words.into_iter().map(|word| chars[word].iter().collect::<String>());
         let is_part = |word: &String| keywords.iter().any(|keyword| keyword.contains(word.as_str()));
         let words = distinct(inner.filter(is_part).collect());
-        let mut pairs: Vec<[char; 2]> = chars.windows(2).map(|pair| [pair[0], pair[1]]).collect();
+        let neighbours = chars.windows(2).map(|pair| [pair[0], pair[1]]);
+        let mut pairs: Vec<[char; 2]> = neighbours.filter(|pair| pair.iter().all(|&c| is_word_char(c))).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let needed = ((keywords.len() as f32 * MOST_WORDS).ceil() as usize).max(1);

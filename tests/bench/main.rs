@@ -61,13 +61,16 @@ static BENCH: LazyLock<Option<Bench>> = LazyLock::new(|| {
     let started = OnceLock::new();
     index.add(std::slice::from_ref(&reports), &|_| _ = started.get_or_init(Instant::now)).ok()?;
     let seconds = started.get()?.elapsed().as_secs_f64();
+    let list = index.reports(&Filter::default(), 0, usize::MAX).ok()?;
+    let utf8: usize =
+        list.reports.iter().filter_map(|report| Some(index.report(&report.report).ok()?.text.len())).sum();
     println!(
-        "{REPORTS} reports, {:.1} MB; indexed after the start at {:.1} MB/s; peak memory {}",
+        "{REPORTS} reports, {:.1} MB, {:.1} MB of it as UTF-8 text; indexed after the start at {:.1} MB of text a second; peak memory {}",
         bytes as f64 / 1e6,
-        bytes as f64 / 1e6 / seconds,
+        utf8 as f64 / 1e6,
+        utf8 as f64 / 1e6 / seconds,
         peak_memory().unwrap_or_default()
     );
-    let list = index.reports(&Filter::default(), 0, usize::MAX).ok()?;
     let texts =
         list.reports.iter().map(|report| mingcha::text::fold(&index.report(&report.report).unwrap().text).text());
     Some(Bench { reports, bytes, texts: texts.collect(), index, _dir: dir })

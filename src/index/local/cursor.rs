@@ -1,7 +1,7 @@
 //! Forward-only cursors over the postings of one segment: where characters stand, which sections hold a term, and the places
 //! of the term in a section.
 
-use super::schema::{Gap, pair_bucket};
+use super::schema::{Gap, is_paired, pair_bucket};
 use super::snapshot::postings;
 use crate::error::Result;
 use crate::pattern::{Place, Places};
@@ -37,44 +37,42 @@ pub(super) fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
     }
 }
 
-/// The sections that hold every pair of neighbouring characters of a term: all that hold the term, and few others.
+/// The sections that hold every part of a term, its pairs of neighbouring characters: all that hold the term, and few others.
 pub(super) struct Sections {
-    /// Unbroken or over a paragraph end; rarest first.
-    pairs: Vec<Pair>,
-    /// The list of the only character, where the term is no longer.
-    single: Option<SegmentPostings>,
+    /// Rarest first.
+    parts: Vec<Part>,
 }
 
-/// The sections that hold two characters side by side, or with only paragraph ends between.
-struct Pair {
+/// The sections that hold a character, or two side by side, or two with only paragraph ends between.
+struct Part {
     whole: Option<SegmentPostings>,
     broken: Option<SegmentPostings>,
 }
 
 impl Sections {
-    /// `None` if a pair of the term, or its only character, stands nowhere in the segment.
+    /// `None` if a part of the term stands nowhere in the segment.
     pub fn open(segment: &SegmentReader, chars: Field, pairs: Field, term: &[char]) -> Result<Option<Sections>> {
-        if let [c] = term {
-            let single = list(segment, chars, *c, IndexRecordOption::Basic)?;
-            return Ok(single.map(|single| Sections { pairs: Vec::new(), single: Some(single) }));
-        }
-        let mut found = Vec::new();
-        for pair in distinct_pairs(term) {
-            match Pair::open(segment, pairs, pair)? {
-                Some(pair) => found.push(pair),
-                None => return Ok(None),
+        let mut parts = Vec::new();
+        for (i, &c) in term.iter().enumerate() {
+            let before = i.checked_sub(1).map(|i| term[i]);
+            let part = match (before, term.get(i + 1)) {
+                (_, Some(&next)) if is_paired(c, next) => Part::pair(segment, pairs, [c, next])?,
+                // The pair before it has it already.
+                (Some(before), _) if is_paired(before, c) => continue,
+                _ => Part { whole: list(segment, chars, c, IndexRecordOption::Basic)?, broken: None },
+            };
+            if part.whole.is_none() && part.broken.is_none() {
+                return Ok(None);
             }
+            parts.push(part);
         }
-        found.sort_by_key(Pair::sections);
-        Ok(Some(Sections { pairs: found, single: None }))
+        parts.sort_by_key(Part::sections);
+        Ok(Some(Sections { parts }))
     }
 
     /// The first section from `target` on.
     pub fn seek(&mut self, target: DocId) -> DocId {
-        match &mut self.single {
-            Some(single) => seek(single, target),
-            None => agree(&mut self.pairs, target, Pair::seek),
-        }
+        agree(&mut self.parts, target, Part::seek)
     }
 }
 
@@ -156,18 +154,10 @@ fn join(positions: &[u32], paragraphs: &[u32], into: &mut Vec<u32>) {
     }
 }
 
-fn distinct_pairs(term: &[char]) -> Vec<[char; 2]> {
-    let mut pairs: Vec<[char; 2]> = term.windows(2).map(|pair| [pair[0], pair[1]]).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
-}
-
-impl Pair {
-    pub fn open(segment: &SegmentReader, pairs: Field, [a, b]: [char; 2]) -> Result<Option<Pair>> {
+impl Part {
+    fn pair(segment: &SegmentReader, pairs: Field, [a, b]: [char; 2]) -> Result<Part> {
         let read = |gap: Gap| list(segment, pairs, pair_bucket(a, b, gap), IndexRecordOption::Basic);
-        let pair = Pair { whole: read(Gap::None)?, broken: read(Gap::ParagraphEnd)? };
-        Ok((pair.whole.is_some() || pair.broken.is_some()).then_some(pair))
+        Ok(Part { whole: read(Gap::None)?, broken: read(Gap::ParagraphEnd)? })
     }
 
     fn sections(&self) -> u32 {

@@ -2,6 +2,7 @@
 
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
 use crate::text::BARRIER;
+use crate::token::is_word_char;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::schema::{
@@ -124,7 +125,7 @@ impl TokenStream for CharStream<'_> {
     }
 }
 
-/// Every pair of neighbouring folded chars, once a section, as a bucket of its hash. A section that holds the bucket may hold
+/// Every pair of neighbouring letters, digits and ideographs, once a section, as a bucket of its hash. A section that holds the bucket may hold
 /// the pair: buckets find candidates, positions prove them. The pairs themselves would cost three times as much to index.
 #[derive(Clone)]
 struct PairTokenizer {
@@ -167,7 +168,9 @@ impl TokenStream for PairStream<'_> {
                 gap = Gap::ParagraphEnd;
                 continue;
             }
-            if let Some(last) = self.last.replace(c) {
+            if let Some(last) = self.last.replace(c)
+                && is_paired(last, c)
+            {
                 let bucket = pair_bucket(last, c, gap);
                 let seen = &mut self.tokenizer.seen[bucket as usize - FIRST_BUCKET as usize];
                 if std::mem::replace(seen, self.tokenizer.section) != self.tokenizer.section {
@@ -187,6 +190,11 @@ impl TokenStream for PairStream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         &mut self.tokenizer.token
     }
+}
+
+/// Whether two neighbours are indexed as a pair: letters, digits and ideographs are.
+pub(crate) fn is_paired(a: char, b: char) -> bool {
+    is_word_char(a) && is_word_char(b)
 }
 
 /// What stands between the two characters of a pair.
