@@ -1,7 +1,7 @@
 //! What is printed before a heading: `一、` `（一）` `(1)` `1.` `1)` `①` `第一章`.
 //!
-//! Invariant: a numbering's two places are char boundaries of its line, `number_end <= body`. Source of the shapes and limits:
-//! `FORMATS` section 6, measured on five real reports.
+//! Invariant: a numbering's two places are char boundaries of its line, `number_end <= body`. The shapes and limits
+//! were measured on five real reports.
 
 use unicode_width::UnicodeWidthChar;
 

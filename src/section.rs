@@ -44,7 +44,7 @@ pub struct Outline {
 
 /// Cuts a clean text into its outline. Linear in its length.
 ///
-/// Headings are found by their numbers (`FORMATS` section 6), or by their words where the top parts have no numbers; what stands
+/// Headings are found by their numbers, or by their words where the top parts have no numbers; what stands
 /// before the first is the preface. A section takes its parent's kind; under a heading that names none, and at the top, the
 /// patterns of `rules` decide on the folded heading.
 ///

@@ -1,6 +1,6 @@
 //! Bytes to text: which character encoding, and how much could not be decoded. The only file that names `chardetng`.
 //!
-//! The order of the tests is `FORMATS` section 5, measured on real reports: a detector alone calls UTF-16 GBK, and a UTF-8 file
+//! The order of the tests was measured on real reports: a detector alone calls UTF-16 GBK, and a UTF-8 file
 //! with one bad byte GBK, too.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};

@@ -1,6 +1,6 @@
 //! Whose report a text is and for which year: from its title, else its words, else its sign-off, else the file's name.
 //!
-//! What contradicts itself or is not said is `None` and a warning, never a guess (`DESIGN` section 4).
+//! What contradicts itself or is not said is `None` and a warning, never a guess.
 
 use super::period::{self, Range};
 use super::{school, title, year};

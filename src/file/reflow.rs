@@ -1,7 +1,7 @@
 //! Lines joined to the paragraphs that a page's width or end cut them from.
 //!
 //! Invariant: no visible character is lost, added or moved; where lines join, only white space goes. The rules and their order
-//! are those of `FORMATS` section 6. Linear: each line is measured once and looks at its neighbours only.
+//! were found on real reports. Linear: each line is measured once and looks at its neighbours only.
 
 use super::clean::{Gap, Line};
 use super::wrap::{self, Size, Wrap};
