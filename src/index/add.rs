@@ -216,9 +216,17 @@ fn insert(path: PathBuf, bytes: u64, passed_over: Option<Note>, found: &mut BTre
     }
 }
 
-/// A path as the store names it: absolute, so that two folders never share a name; bytes that are no UTF-8 as `%B1`.
+/// A path as the store names it: absolute and without `..`, so that two folders never share a name and one file has one;
+/// bytes that are no UTF-8 as `%B1`.
 fn normalized(path: &Path) -> String {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
+        match part {
+            std::path::Component::ParentDir => _ = plain.pop(),
+            part => plain.push(part),
+        }
+    }
+    let path = plain;
     let mut name = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         name.push_str(chunk.valid());
