@@ -20,7 +20,6 @@ use crate::section::Section;
 use crate::text::Span;
 use crate::token::Segmenter;
 use local::Local;
-use local::schema::RowType;
 use local::snapshot::{Allowed, Snapshot};
 use row::StoredFile;
 use serde::{Deserialize, Serialize};
@@ -444,8 +443,7 @@ impl Index {
         let catalog = snapshot.catalog()?;
         let everything = snapshot.reports(&Allowed::everything())?;
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
-        let mut schools: Vec<u32> = everything.iter().map(|&at| catalog.key(at).school).collect();
-        schools.dedup();
+        let extent = snapshot.extent(&Allowed::everything())?;
         for &at in &everything {
             *years.entry(catalog.years.get(catalog.key(at).year as usize).copied().flatten()).or_default() += 1;
         }
@@ -453,11 +451,8 @@ impl Index {
         let year = |(value, count)| Facet { value, count, selected: false };
         Ok(Stats {
             reports: everything.len(),
-            sections: snapshot.rows(RowType::Section)?.len(),
-            schools: schools
-                .iter()
-                .filter(|&&rank| catalog.schools.get(rank as usize).is_some_and(Option::is_some))
-                .count(),
+            sections: extent.sections,
+            schools: extent.schools,
             years: years.into_iter().rev().map(year).collect(),
             files: by_status.values().sum(),
             by_status,
