@@ -21,7 +21,7 @@ mod verify;
 mod width;
 
 use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
-use mingcha::{Error, Index, Lang, Note, Options, Rules, Sources};
+use mingcha::{Error, Index, Isolation, Lang, Note, Options, Rules, Sources};
 use out::Out;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -163,7 +163,8 @@ impl Setting {
     }
 
     fn options(&self, sources: Sources) -> mingcha::Result<Options> {
-        Ok(Options { rules: self.rules()?, sources })
+        let isolation = std::env::current_exe().map_or(Isolation::InProcess, Isolation::Helper);
+        Ok(Options { rules: self.rules()?, sources, isolation })
     }
 
     fn open(&self) -> mingcha::Result<Index> {

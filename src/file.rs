@@ -1,13 +1,18 @@
 //! A file as a [`Report`]: sniffed by content, decoded, cleaned, its lines made paragraphs again, its school and year found.
 //!
 //! Invariant: the clean text holds every visible character of the file but its furniture (running heads, page numbers), has no
-//! empty paragraph, and [`Report::lines`] never goes back. A new format is one file beside `txt` and one arm in `body`.
+//! empty paragraph, and [`Report::anchors`] never go back. A new format is one file beside `txt` and one arm in `reader::extract`.
 
 mod clean;
 mod encoding;
+mod extract;
 mod furniture;
+mod html;
 mod metadata;
+mod office;
+mod pdf;
 mod period;
+mod reader;
 mod reflow;
 mod school;
 mod sniff;
@@ -16,11 +21,12 @@ mod txt;
 mod wrap;
 mod year;
 
-use crate::error::{Error, ErrorKind, Result, Status};
-use crate::note::Note;
-use crate::report::{Format, LineStart, Report, ReportId};
+pub use reader::{Isolation, Reader};
+
+use crate::error::{Result, Status};
+use crate::report::{Report, ReportId};
+use extract::{Extract, Refusal};
 use sha2::{Digest, Sha256};
-use sniff::Content;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -29,7 +35,7 @@ use std::path::Path;
 pub const MOST_FILE_BYTES: u64 = 64 << 20;
 
 /// The version of the reader. A store reads a file again that an older version read.
-pub const READER_VERSION: u32 = 1;
+pub const READER_VERSION: u32 = 2;
 
 /// The endings of the names of files that reports come in. A name without an ending may be one, too.
 const REPORT_ENDINGS: [&str; 8] = ["txt", "htm", "html", "doc", "docx", "wps", "pdf", "zip"];
@@ -37,23 +43,29 @@ const REPORT_ENDINGS: [&str; 8] = ["txt", "htm", "html", "doc", "docx", "wps", "
 /// The longest text that a file may hold: 32 MiB.
 pub const MOST_TEXT_BYTES: usize = 32 << 20;
 
-/// Reads the report in the file at `path`.
+/// Reads the report in the file at `path`, in this process.
 ///
 /// # Errors
 /// `NotFound`, `Io`, or `Unreadable` with a status and the reason, each with the path.
 pub fn read(path: &Path) -> Result<Report> {
-    load(path).and_then(|bytes| parse(&path.to_string_lossy(), &bytes)).map_err(|error| error.at(path))
+    Reader::new(Isolation::InProcess).read(path)
 }
 
-/// Reads the report in `bytes`, the content of a file called `name` (a path; what its last part says of school and year counts
-/// last). Linear in the file's size.
+/// Reads the report in `bytes`, the content of a file called `name`, in this process.
 ///
 /// # Errors
 /// `Unreadable` with a status and the reason.
 pub fn parse(name: &str, bytes: &[u8]) -> Result<Report> {
-    let body = body(bytes)?;
+    Reader::new(Isolation::InProcess).parse(name, bytes)
+}
+
+/// Makes a report of what was taken out of a file.
+fn report(name: &str, bytes: &[u8], mut extract: Extract) -> Result<Report, Refusal> {
+    clean::finish(&mut extract.lines);
+    let flow = reflow::paragraphs(&extract.lines);
+    check(&flow.text)?;
     let sha256 = crate::rules::hex(&Sha256::digest(bytes));
-    let found = metadata::find(&body.text, name);
+    let found = metadata::find(&flow.text, name);
     Ok(Report {
         id: ReportId::of_sha256(&sha256),
         sha256,
@@ -61,36 +73,37 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Report> {
         year: found.year,
         period: found.period,
         title: found.title,
-        format: body.format,
-        encoding: body.encoding,
-        status: body.status,
-        reason: body.reason,
-        warnings: body.warnings.into_iter().chain(found.warnings).collect(),
-        text: body.text,
-        lines: body.lines,
+        format: extract.format,
+        encoding: extract.encoding,
+        status: if extract.partial.is_some() { Status::Partial } else { Status::Ok },
+        reason: extract.partial,
+        warnings: extract.warnings.into_iter().chain(found.warnings).collect(),
+        text: flow.text,
+        published: extract.published,
+        anchors: flow.anchors,
     })
 }
 
-/// What a format's reader makes of a file.
-struct Body {
-    format: Format,
-    encoding: Option<String>,
-    status: Status,
-    reason: Option<Note>,
-    warnings: Vec<Note>,
-    text: String,
-    lines: Vec<LineStart>,
-}
-
-/// Hands the bytes to the reader of their format.
-fn body(bytes: &[u8]) -> Result<Body> {
-    if bytes.len() as u64 > MOST_FILE_BYTES {
+/// Refuses a text that says nothing, too much, or in which one of fifty characters is none (U+FFFD or of private use).
+fn check(text: &str) -> Result<(), Refusal> {
+    if text.is_empty() {
+        return Err(Refusal { status: Status::Unsupported, reason: sniff::Content::Empty.reason() });
+    }
+    if text.len() > MOST_TEXT_BYTES {
         return Err(too_large());
     }
-    match sniff::content(bytes) {
-        Content::Text => txt::read(bytes),
-        other => Err(unreadable(Status::Unsupported, other.reason())),
+    if text.chars().filter(|&c| is_no_character(c)).count() * 50 > text.chars().count() {
+        return Err(Refusal::new(
+            Status::Garbled,
+            "文字是乱码，请换一份原文件",
+            "its characters make no text; find another copy of the file",
+        ));
     }
+    Ok(())
+}
+
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
 /// Whether a file in a folder is taken as a report, by its name: what it holds is told from its content.
@@ -110,16 +123,12 @@ pub fn load(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn unreadable(status: Status, reason: Note) -> Error {
-    ErrorKind::Unreadable { status, reason }.into()
-}
-
-fn too_large() -> Error {
-    let reason = Note::new(
+fn too_large() -> Refusal {
+    Refusal::new(
+        Status::TooLarge,
         "文件过大（文件最大 64 MiB，文字最多 32 MiB），请拆分后再收录",
         "the file is too large (at most 64 MiB, 32 MiB of text); split it",
-    );
-    unreadable(Status::TooLarge, reason)
+    )
 }
 
 #[cfg(test)]

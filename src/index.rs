@@ -11,6 +11,7 @@ mod verify;
 pub(crate) use link::link;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::file::{Isolation, Reader};
 use crate::hit::Facet;
 use crate::note::Note;
 use crate::query::Filter;
@@ -35,6 +36,7 @@ pub struct Index {
     local: Local,
     dir: PathBuf,
     options: Options,
+    reader: Reader,
     segmenter: OnceLock<Segmenter>,
     time_limit: Option<Duration>,
 }
@@ -46,6 +48,8 @@ pub struct Options {
     pub rules: Rules,
     /// Whether source files are kept in the store.
     pub sources: Sources,
+    /// Where files are taken apart.
+    pub isolation: Isolation,
 }
 
 /// What becomes of source files.
@@ -60,7 +64,7 @@ pub enum Sources {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { rules: Rules::default(), sources: Sources::Kept }
+        Options { rules: Rules::default(), sources: Sources::Kept, isolation: Isolation::InProcess }
     }
 }
 
@@ -283,7 +287,7 @@ impl Index {
     /// ```
     pub fn create(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::create(dir, &options.rules)?;
-        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new(), time_limit: None })
+        Ok(Index::of(local, dir, options))
     }
 
     /// Opens the store in `dir`.
@@ -305,7 +309,12 @@ impl Index {
     /// ```
     pub fn open(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::open(dir, &options.rules)?;
-        Ok(Index { local, dir: dir.to_path_buf(), options, segmenter: OnceLock::new(), time_limit: None })
+        Ok(Index::of(local, dir, options))
+    }
+
+    fn of(local: Local, dir: &Path, options: Options) -> Index {
+        let reader = Reader::new(options.isolation.clone());
+        Index { local, dir: dir.to_path_buf(), options, reader, segmenter: OnceLock::new(), time_limit: None }
     }
 
     /// The same store, of which an answer that takes longer than `limit` fails with `Deadline`: never is a part of one given.

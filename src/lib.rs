@@ -57,6 +57,7 @@ pub mod text;
 pub mod token;
 
 pub use error::{Error, ErrorKind, Result};
+pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
 pub use index::{
     Added, FileEntry, HeldReport, Index, Landed, Options, Progress, ReportSummary, Sources, Stats, Verified,
@@ -64,7 +65,7 @@ pub use index::{
 pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
 pub use note::{Lang, Note};
 pub use query::{Expr, Filter, Label, Query};
-pub use report::{Day, Format, Kind, LineStart, Period, Report, ReportId, Status, Year};
+pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};

@@ -10,7 +10,7 @@ use crate::index::{Index, PROGRAM, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
-use crate::report::{Kind, ReportId, Year, line_at};
+use crate::report::{Counted, Kind, ReportId, Year, anchored_at};
 use crate::text::{Folded, fold};
 use crate::token::Alignment;
 use rustc_hash::FxBuildHasher;
@@ -520,6 +520,7 @@ fn mention(
     let (before, after) = (&stored.text[..span.start], &stored.text[span.end..]);
     let from = before.char_indices().rev().take(context_chars).last().map_or(before.len(), |(at, _)| at);
     let to = after.char_indices().nth(context_chars).map_or(after.len(), |(at, _)| at);
+    let number = anchored_at(&stored.anchors, span.start);
     let one_line = |text: &str| text.replace('\n', " ");
     Mention {
         report: stored.report.clone(),
@@ -528,8 +529,8 @@ fn mention(
         section: SectionRef::of(&stored.section),
         start: stored.section.span.start + span.start,
         end: stored.section.span.start + span.end,
-        line: line_at(&stored.lines, span.start),
-        page: None,
+        line: number.filter(|_| stored.format.counts() == Some(Counted::Lines)),
+        page: number.filter(|_| stored.format.counts() == Some(Counted::Pages)),
         left: one_line(&before[from..]),
         text: stored.text[span.range()].to_owned(),
         right: one_line(&after[..to]),

@@ -36,30 +36,46 @@ pub struct Report {
     pub warnings: Vec<Note>,
     /// The clean text: what a person would read, paragraphs separated by `\n`.
     pub text: String,
-    /// Where each line of the source file starts in `text`, in order.
-    pub lines: Vec<LineStart>,
+    /// The day on which it was published, where the file says so.
+    pub published: Option<Day>,
+    /// Where each line or page of the source file starts in `text`, in order; which of the two, the format says.
+    pub anchors: Vec<Anchor>,
 }
 
 impl Report {
-    /// The 1-based line of the source file that the byte `at` of the clean text was printed on.
+    /// The 1-based line of the source file that the byte `at` of the clean text was printed on, for formats that count lines.
     pub fn line(&self, at: usize) -> Option<u32> {
-        line_at(&self.lines, at)
+        anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Lines))
+    }
+
+    /// The 1-based page of the source file that the byte `at` of the clean text was printed on, for formats that have pages.
+    pub fn page(&self, at: usize) -> Option<u32> {
+        anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Pages))
     }
 }
 
-/// Where a line of the source file starts in the clean text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineStart {
-    /// The byte in the clean text.
-    pub at: usize,
-    /// The 1-based line in the source file.
-    pub line: u32,
+/// What places in a source file are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Its lines.
+    Lines,
+    /// Its pages.
+    Pages,
 }
 
-/// The source line that holds the byte `at`, by binary search in `lines`.
-pub fn line_at(lines: &[LineStart], at: usize) -> Option<u32> {
-    let after = lines.partition_point(|start| start.at <= at);
-    Some(lines.get(after.checked_sub(1)?)?.line)
+/// Where a line or a page of the source file starts in the clean text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The byte in the clean text.
+    pub at: usize,
+    /// The 1-based line or page in the source file.
+    pub number: u32,
+}
+
+/// The line or page that holds the byte `at`, by binary search in `anchors`.
+pub fn anchored_at(anchors: &[Anchor], at: usize) -> Option<u32> {
+    let after = anchors.partition_point(|start| start.at <= at);
+    Some(anchors.get(after.checked_sub(1)?)?.number)
 }
 
 /// The first 16 hex digits of the SHA-256 of a report's file.
@@ -350,6 +366,25 @@ impl fmt::Display for Kind {
 pub enum Format {
     /// Plain text.
     Txt,
+    /// A web page.
+    Html,
+    /// Word, since 2007.
+    Docx,
+    /// Word until 2003, and WPS.
+    Doc,
+    /// PDF.
+    Pdf,
+}
+
+impl Format {
+    /// What places in such a file are counted in, if they can be counted.
+    pub fn counts(self) -> Option<Counted> {
+        match self {
+            Format::Txt => Some(Counted::Lines),
+            Format::Pdf => Some(Counted::Pages),
+            Format::Html | Format::Docx | Format::Doc => None,
+        }
+    }
 }
 
 macro_rules! as_string {

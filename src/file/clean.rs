@@ -2,23 +2,26 @@
 
 use super::furniture;
 use crate::numbering::char_width;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A line of a file that says something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line<'a> {
     /// Its text, without white space at its ends.
     pub text: Cow<'a, str>,
-    /// The 1-based line in the source file.
+    /// The 1-based line or page in the source file, 0 where a format counts neither.
     pub number: u32,
     /// How far it was indented, in half Han characters, beyond the indent that most lines share.
     pub indent: u32,
     /// What lies between it and the line before it.
     pub gap: Gap,
+    /// Whether it is a row of a table, cells parted by tabs: a paragraph of its own.
+    pub is_row: bool,
 }
 
 /// What lies between two lines. In the order in which one outweighs the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Gap {
     /// Nothing: the next line of the file.
     None,
@@ -28,7 +31,7 @@ pub enum Gap {
     Page,
 }
 
-/// The lines of `text` that say something, furniture gone. Lines end at `\n`, `\r\n`, `\r`; a form feed or vertical tab starts a
+/// The lines of `text` that say something. Lines end at `\n`, `\r\n`, `\r`; a form feed or vertical tab starts a
 /// new line here, but not one with a number of its own.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
@@ -42,9 +45,28 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
             }
         }
     }
-    furniture::remove(&mut lines);
-    take_common_indent(&mut lines);
     lines
+}
+
+/// Takes running heads and page numbers out of lines, and the indent that most of them share.
+pub fn finish(lines: &mut Vec<Line<'_>>) {
+    furniture::remove(lines);
+    take_common_indent(lines);
+}
+
+/// A line of a format that is not text: what is not seen is stripped. `None` if nothing is left.
+pub fn line(text: &str, number: u32, indent: u32, gap: Gap) -> Option<Line<'static>> {
+    let text = strip(text).trim().to_owned();
+    (!text.is_empty()).then_some(Line { text: Cow::Owned(text), number, indent, gap, is_row: false })
+}
+
+/// A row of a table. `None` if all its cells are empty. White space inside a cell, tabs and line ends too, becomes one space.
+pub fn row<T: AsRef<str>>(cells: &[T], number: u32) -> Option<Line<'static>> {
+    let plain = |cell: &T| strip(cell.as_ref()).split_whitespace().collect::<Vec<_>>().join(" ");
+    let cells: Vec<String> = cells.iter().map(plain).collect();
+    let is_empty = cells.iter().all(String::is_empty);
+    let text = cells.join("\t");
+    (!is_empty).then_some(Line { text: Cow::Owned(text), number, indent: 0, gap: Gap::None, is_row: true })
 }
 
 fn push<'a>(lines: &mut Vec<Line<'a>>, fragment: &'a str, number: u32, gap: &mut Gap) {
@@ -56,7 +78,7 @@ fn push<'a>(lines: &mut Vec<Line<'a>>, fragment: &'a str, number: u32, gap: &mut
         *gap = (*gap).max(Gap::Blank);
         return;
     }
-    lines.push(Line { text, number, indent, gap: *gap });
+    lines.push(Line { text, number, indent, gap: *gap, is_row: false });
     *gap = Gap::None;
 }
 
@@ -116,7 +138,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &[(&str, u32, u32, Gap)]) {
-        let lines = lines(text);
+        let mut lines = lines(text);
+        finish(&mut lines);
         let found: Vec<_> = lines.iter().map(|l| (l.text.as_ref(), l.number, l.indent, l.gap)).collect();
         assert_eq!(found, expect, "{text:?}");
     }

@@ -164,7 +164,8 @@ mod tests {
     use crate::file::clean;
 
     fn check(text: &str, expect: &str) {
-        let lines = clean::lines(text);
+        let mut lines = clean::lines(text);
+        clean::finish(&mut lines);
         let left: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
         assert_eq!(left.join("|"), expect, "{text:?}");
     }

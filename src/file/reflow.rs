@@ -6,15 +6,15 @@
 use super::clean::{Gap, Line};
 use super::wrap::{self, Size, Wrap};
 use crate::numbering::{self, Numbering, Style};
-use crate::report::LineStart;
+use crate::report::Anchor;
 
-/// Clean text, and where each line of the source file starts in it.
+/// Clean text, and where each line or page of the source file starts in it.
 #[derive(Debug, Default)]
 pub struct Flow {
     /// The paragraphs, separated by `\n`.
     pub text: String,
-    /// One entry for each line that was kept, in order.
-    pub lines: Vec<LineStart>,
+    /// One entry for each line that was kept and has a number, in order; pages once each.
+    pub anchors: Vec<Anchor>,
 }
 
 /// Joins `lines` to paragraphs.
@@ -62,7 +62,10 @@ fn glue(flow: &mut Flow, line: &Line<'_>) {
 }
 
 fn push(flow: &mut Flow, line: &Line<'_>) {
-    flow.lines.push(LineStart { at: flow.text.len(), line: line.number });
+    let is_counted = line.number > 0 && flow.anchors.last().is_none_or(|last| last.number != line.number);
+    if is_counted {
+        flow.anchors.push(Anchor { at: flow.text.len(), number: line.number });
+    }
     flow.text.push_str(&line.text);
 }
 
@@ -152,7 +155,8 @@ impl Trait {
             end,
             heads: number.is_some_and(|number| number.heads(&line.text)),
             number,
-            is_single: numbering::is_contents_line(&line.text)
+            is_single: line.is_row
+                || numbering::is_contents_line(&line.text)
                 || is_row(words(&line.text, number))
                 || is_date(&line.text),
             missing: missing_bracket(&line.text),

@@ -11,9 +11,13 @@ pub enum Content {
     Text,
     /// A PDF.
     Pdf,
-    /// A zip archive, which may be a .docx.
+    /// A .docx.
+    Docx,
+    /// A .doc or .wps.
+    Doc,
+    /// A zip archive that is none of the others.
     Zip,
-    /// A compound file: .doc, .wps, .xls, or an encrypted .docx.
+    /// A compound file that is no .doc: .xls, .ppt or an encrypted file.
     Compound,
     /// Rich text, often named .doc.
     Rtf,
@@ -32,8 +36,8 @@ pub fn content(bytes: &[u8]) -> Content {
     match head {
         _ if bytes.iter().all(u8::is_ascii_whitespace) => Content::Empty,
         _ if holds(b"%PDF-") => Content::Pdf,
-        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Content::Compound,
-        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Content::Zip,
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => compound(bytes),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => zipped(bytes),
         _ if head.starts_with(br"{\rtf") => Content::Rtf,
         _ if is_mht(head) => Content::Mht,
         _ => text_or_binary(bytes),
@@ -46,24 +50,37 @@ impl Content {
         let (zh, en) = match self {
             Content::Empty => ("文件是空的", "the file is empty"),
             Content::Text => ("文本", "text"),
-            Content::Pdf => ("是 PDF 文件，目前只能读取纯文本（.txt）", "a PDF; only plain text (.txt) is read so far"),
-            Content::Zip => (
-                "是压缩包或 .docx 文件，目前只能读取纯文本（.txt）",
-                "a zip archive or .docx; only plain text (.txt) is read so far",
-            ),
+            Content::Pdf => ("PDF", "a PDF"),
+            Content::Docx | Content::Doc => ("Word 文件", "a Word file"),
+            Content::Html => ("网页", "a web page"),
+            Content::Zip => ("是压缩包，请解压后读取其中的文件", "a zip archive; unpack it and read what it holds"),
             Content::Compound => (
-                "是 .doc、.wps 或 .xls 文件，目前只能读取纯文本（.txt）",
-                "a .doc, .wps or .xls; only plain text (.txt) is read so far",
+                "是 .xls、.ppt 等文件，不是文字报告；请另存为 .docx 或 .pdf",
+                "an .xls, .ppt or the like, no text document; save it as .docx or .pdf",
             ),
-            Content::Rtf => ("是 RTF 文件，请另存为 .txt", "an RTF file; save it as .txt"),
-            Content::Html => {
-                ("是网页，目前只能读取纯文本（.txt）", "a web page; only plain text (.txt) is read so far")
+            Content::Rtf => ("是 RTF 文件，请另存为 .docx 或 .txt", "an RTF file; save it as .docx or .txt"),
+            Content::Mht => {
+                ("是单文件网页（.mht），请另存为 .html 或 .txt", "a web archive (.mht); save it as .html or .txt")
             }
-            Content::Mht => ("是单文件网页（.mht），请另存为 .txt", "a web archive (.mht); save it as .txt"),
             Content::Binary => ("不是文本文件", "the file is not text"),
         };
         Note::new(zh, en)
     }
+}
+
+/// What a compound file is, by the name of its streams.
+fn compound(bytes: &[u8]) -> Content {
+    let name: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if contains(bytes, &name) { Content::Doc } else { Content::Compound }
+}
+
+/// What a zip file is, by the names in it.
+fn zipped(bytes: &[u8]) -> Content {
+    if contains(bytes, b"word/document.xml") { Content::Docx } else { Content::Zip }
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 fn is_mht(head: &[u8]) -> bool {
@@ -108,6 +125,7 @@ mod tests {
         check(b"\n%PDF-1.7\n", Content::Pdf);
         check(b"PK\x03\x04rest", Content::Zip);
         check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", Content::Compound);
+        check(b"PK\x03\x04....word/document.xml", Content::Docx);
         check(br"{\rtf1 x}", Content::Rtf);
         check(b"From: x\r\nMIME-Version: 1.0\r\n", Content::Mht);
         check("<!DOCTYPE html><p>一、概述".as_bytes(), Content::Html);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::ErrorKind;
 use proptest::prelude::*;
 
 fn refused(bytes: &[u8]) -> (Status, String) {

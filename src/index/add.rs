@@ -295,7 +295,7 @@ impl<'a> Run<'a> {
             return Read::Unchanged(name.to_owned());
         }
         // The same bytes under another name give another report only where nothing but the name told the school.
-        let report = match file::parse(name, &bytes) {
+        let report = match self.index.reader.parse(name, &bytes) {
             Ok(report) => report,
             Err(error) => return self.failed_by(name.to_owned(), Some(sha256), error),
         };

@@ -1,7 +1,7 @@
 //! A section as it is stored, already segmented: both engines put the same rows.
 
 use crate::note::Note;
-use crate::report::{Format, Kind, LineStart, Period, Report, ReportId, Status, Year, line_at};
+use crate::report::{Anchor, Format, Kind, Period, Report, ReportId, Status, Year, anchored_at};
 use crate::section::{Outline, Section};
 use crate::text::{Folded, fold};
 use crate::token::{Boundaries, Segmenter};
@@ -17,8 +17,9 @@ pub(crate) struct StoredSection {
     pub title: Option<String>,
     pub section: Section,
     pub text: String,
-    /// Line starts within `text`; the first is that of its first byte.
-    pub lines: Vec<LineStart>,
+    pub format: Format,
+    /// Where lines or pages start within `text`; the first is that of its first byte.
+    pub anchors: Vec<Anchor>,
 }
 
 /// What is kept of a report beside its sections.
@@ -99,7 +100,8 @@ fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -
             title: report.title.clone(),
             section: section.clone(),
             text: text.to_owned(),
-            lines: lines_of(report, section),
+            format: report.format,
+            anchors: anchors_of(report, section),
         },
         chars: folded.chars.iter().collect(),
         body: join(&folded, &cut.words),
@@ -109,13 +111,13 @@ fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -
     }
 }
 
-fn lines_of(report: &Report, section: &Section) -> Vec<LineStart> {
+fn anchors_of(report: &Report, section: &Section) -> Vec<Anchor> {
     let span = section.span;
-    let first = line_at(&report.lines, span.start).map(|line| LineStart { at: 0, line });
-    let from = report.lines.partition_point(|start| start.at <= span.start);
-    let to = report.lines.partition_point(|start| start.at < span.end);
-    let rest = report.lines.get(from..to).unwrap_or_default();
-    first.into_iter().chain(rest.iter().map(|l| LineStart { at: l.at - span.start, line: l.line })).collect()
+    let first = anchored_at(&report.anchors, span.start).map(|number| Anchor { at: 0, number });
+    let from = report.anchors.partition_point(|anchor| anchor.at <= span.start);
+    let to = report.anchors.partition_point(|anchor| anchor.at < span.end);
+    let rest = report.anchors.get(from..to).unwrap_or_default();
+    first.into_iter().chain(rest.iter().map(|a| Anchor { at: a.at - span.start, number: a.number })).collect()
 }
 
 fn words(segmenter: &Segmenter, text: Option<&str>) -> String {

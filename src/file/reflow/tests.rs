@@ -4,7 +4,10 @@ use proptest::prelude::*;
 
 /// `/` stands for a line break, `|` for a paragraph's end.
 fn check(lines: &str, expect: &str) {
-    let flow = paragraphs(&clean::lines(&lines.replace('/', "\n")));
+    let source = lines.replace('/', "\n");
+    let mut found = clean::lines(&source);
+    clean::finish(&mut found);
+    let flow = paragraphs(&found);
     assert_eq!(flow.text.replace('\n', "|"), expect, "{lines}");
 }
 
@@ -162,12 +165,13 @@ proptest! {
     fn nothing_visible_is_lost_and_lines_never_go_back(
         source in "([\u{20}　]{0,2}([一二三（）1-3、.，。：；《》“”学校公开情况报告年月]{0,30})[\n\n\u{C}]{0,2}){0,30}"
     ) {
-        let lines = clean::lines(&source);
+        let mut lines = clean::lines(&source);
+        clean::finish(&mut lines);
         let kept: String = lines.iter().map(|line| visible(&line.text)).collect();
         let flow = paragraphs(&lines);
         prop_assert_eq!(visible(&flow.text), kept);
         prop_assert!(flow.text.is_empty() || flow.text.split('\n').all(|paragraph| !paragraph.is_empty()));
-        prop_assert!(flow.lines.windows(2).all(|pair| pair[0].at <= pair[1].at && pair[0].line <= pair[1].line));
-        prop_assert!(flow.lines.iter().all(|start| flow.text.is_char_boundary(start.at)));
+        prop_assert!(flow.anchors.windows(2).all(|pair| pair[0].at <= pair[1].at && pair[0].number <= pair[1].number));
+        prop_assert!(flow.anchors.iter().all(|start| flow.text.is_char_boundary(start.at)));
     }
 }
