@@ -6,6 +6,7 @@
 mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
+mod formats;
 #[cfg(feature = "http")]
 mod http;
 mod imports;

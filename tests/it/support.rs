@@ -2,6 +2,7 @@
 
 use mingcha::text::fold;
 use mingcha::{Filter, Index, Options, Query};
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -131,4 +132,48 @@ impl Random {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         ((z ^ (z >> 31)) % bound as u64) as usize
     }
+}
+
+/// The five real reports, and `texts` beside them, in the formats that schools publish: a folder for each program and format
+/// (`writer-pdf`, `chromium-pdf`, `gb18030`, …), made by `tests/formats/make.py` and kept for as long as neither the texts nor
+/// the script change. Where a program is missing a test that needs it fails if `CI` is set, and else says that it did not run.
+pub fn formats(test: &str, texts: &[(String, String)]) -> Option<PathBuf> {
+    static MAKING: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _one_at_a_time = MAKING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/make.py");
+    let mut hasher = std::hash::DefaultHasher::new();
+    (texts, std::fs::read(&script).unwrap()).hash(&mut hasher);
+    let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("formats-{:016x}", hasher.finish()));
+    if made.join("done").exists() {
+        return Some(made);
+    }
+    let source = tempfile::tempdir().unwrap();
+    texts.iter().for_each(|(name, text)| std::fs::write(source.path().join(format!("{name}.txt")), text).unwrap());
+    let python = std::env::var_os("MINGCHA_PYTHON").unwrap_or_else(|| "python3".into());
+    let run = Command::new(python).arg(script).arg(source.path()).arg(&made).output().expect("python3 starts");
+    if run.status.success() {
+        std::fs::write(made.join("done"), "").unwrap();
+        return Some(made);
+    }
+    let error = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "the formats could not be made; tests/run installs what they need: {error}"
+    );
+    println!("did not run: {test} ({})", error.lines().last().unwrap_or_default());
+    None
+}
+
+/// The clean texts of the five real reports with their names.
+pub fn real_texts(test: &str) -> Option<Vec<(String, String)>> {
+    let folder = shared(test)?.join("reports");
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut texts: Vec<(String, String)> = paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
+        .map(|path| {
+            (path.file_stem().unwrap().to_string_lossy().into_owned(), mingcha::file::read(&path).unwrap().text)
+        })
+        .collect();
+    texts.sort();
+    Some(texts)
 }

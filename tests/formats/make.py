@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Turns plain texts into the formats that schools publish, by the programs that they publish with.
+
+    make.py IN OUT
+
+IN holds NAME.txt, UTF-8, a paragraph a line; neighbouring lines with tabs are the rows of a table. OUT gets
+writer-pdf, writer-docx, writer-doc, writer-html (LibreOffice Writer), chromium-pdf (Chromium), typst-pdf (typst),
+html (a university's page around the text), utf8-bom, gb18030, utf16le, utf16be, each with NAME and its ending.
+Needs soffice, chromium, the Python package typst and the Noto CJK fonts.
+"""
+
+import html
+import itertools
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+FONT = "Noto Serif CJK SC"
+CHROMIUM = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def blocks(text):
+    """The paragraphs of a text as ("title" | "text" | "table", content)."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    titles = list(itertools.takewhile(lambda line: len(line) <= 40 and line[-1] not in "。，,：:；" and "、" not in line[:3], lines[:3]))
+    yield from (("title", line) for line in titles)
+    for is_table, group in itertools.groupby(lines[len(titles):], lambda line: "\t" in line):
+        if is_table:
+            yield "table", [line.split("\t") for line in group]
+        else:
+            yield from (("text", line) for line in group)
+
+
+def fodt(name, parts):
+    """A flat OpenDocument text with a running head and page numbers."""
+    body = []
+    for kind, content in parts:
+        if kind == "table":
+            columns = max(map(len, content))
+            rows = "".join("<table:table-row>" + "".join(
+                f'<table:table-cell office:value-type="string"><text:p>{html.escape(cell)}</text:p></table:table-cell>'
+                for cell in row + [""] * (columns - len(row))) + "</table:table-row>" for row in content)
+            body.append(f'<table:table><table:table-column table:number-columns-repeated="{columns}"/>{rows}</table:table>')
+        else:
+            style = "Title" if kind == "title" else "Body"
+            body.append(f'<text:p text:style-name="{style}">{html.escape(content)}</text:p>')
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
+<office:font-face-decls><style:font-face style:name="F" svg:font-family="'{FONT}'"/></office:font-face-decls>
+<office:styles>
+<style:style style:name="Body" style:family="paragraph"><style:paragraph-properties fo:text-indent="1.13cm" fo:text-align="justify" fo:line-height="150%"/>
+<style:text-properties style:font-name="F" style:font-name-asian="F" fo:font-size="16pt" style:font-size-asian="16pt"/></style:style>
+<style:style style:name="Title" style:family="paragraph"><style:paragraph-properties fo:text-align="center"/>
+<style:text-properties style:font-name="F" style:font-name-asian="F" fo:font-size="22pt" style:font-size-asian="22pt"/></style:style>
+</office:styles>
+<office:automatic-styles><style:page-layout style:name="P"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2.5cm"/>
+<style:header-style/><style:footer-style/></style:page-layout></office:automatic-styles>
+<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="P">
+<style:header><text:p>{html.escape(name)}</text:p></style:header>
+<style:footer><text:p>— <text:page-number text:select-page="current"/> —</text:p></style:footer></style:master-page></office:master-styles>
+<office:body><office:text>{"".join(body)}</office:text></office:body></office:document>"""
+
+
+def table_html(rows):
+    return "<table border=1>" + "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows) + "</table>"
+
+
+def article(parts):
+    """The text as the paragraphs of a web page."""
+    def block(kind, content):
+        if kind == "table":
+            return table_html(content)
+        style = "text-align:center;font-size:22pt" if kind == "title" else "text-indent:2em"
+        return f'<p style="{style}">{html.escape(content)}</p>'
+    return "\n".join(block(*part) for part in parts)
+
+
+def print_html(name, parts):
+    return (f'<!doctype html><meta charset="utf-8"><title>{html.escape(name)}</title>'
+            f"<style>@page{{size:A4;margin:2.5cm}}body{{font:16pt/1.6 '{FONT}'}}table{{border-collapse:collapse}}</style>" + article(parts))
+
+
+def site_html(name, parts):
+    """A university's page: navigation, the article, links to its neighbours, a footer."""
+    nav = "".join(f'<li><a href="/{i}.htm">{word}</a></li>' for i, word in enumerate(
+        ["首页", "学校概况", "机构设置", "规章制度", "信息公开指南", "信息公开目录", "年度报告", "依申请公开", "监督举报"]))
+    years = "".join(f'<li><a href="/r{y}.htm">{y}-{y + 1}学年信息公开工作年度报告</a></li>' for y in range(2012, 2022))
+    return f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+<html xmlns="http://www.w3.org/1999/xhtml"><head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8" />
+<title>{html.escape(name)}-信息公开网</title><script>var hits = "举报";</script><style>.x{{color:red}}</style></head>
+<body><div class="header"><ul class="nav">{nav}</ul></div><div class="left"><h3>年度报告</h3><ul>{years}</ul></div>
+<div class="main"><div class="position">当前位置： <a href="/">首页</a> &gt;&gt; <a href="/nb.htm">年度报告</a> &gt;&gt; 正文</div>
+<h1 class="arti_title">{html.escape(name)}</h1><p class="arti_metas">发布者：党政办公室　发布时间：2023-10-31　浏览次数：356</p>
+<div class="wp_articlecontent">{article(parts)}</div>
+<p>【附件】<a href="/up/x.pdf">{html.escape(name)}.pdf</a> 已下载 12 次</p>
+<p>上一条：<a href="/a.htm">2012-2013学年信息公开工作年度报告</a></p><p>下一条：<a href="/b.htm">关于召开信息公开工作会议的通知</a></p></div>
+<div class="footer">版权所有 © 校园网 地址：大学路1号 邮编：100000 举报电话：010-12345678<br/>京ICP备00000000号</div></body></html>"""
+
+
+def typst_source(name, parts):
+    def literal(text):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    out = [f'#set page(paper: "a4", margin: 2.5cm, header: [#text(size: 10pt, {literal(name)})], numbering: "1")',
+           f'#set text(font: {literal(FONT)}, size: 16pt, lang: "zh")',
+           "#set par(first-line-indent: (amount: 2em, all: true), justify: true, leading: 1em)"]
+    for kind, content in parts:
+        if kind == "table":
+            columns = max(map(len, content))
+            cells = ", ".join(f"[#{literal(cell)}]" for row in content for cell in row + [""] * (columns - len(row)))
+            out.append(f"#table(columns: {columns}, {cells})")
+        elif kind == "title":
+            out.append(f"#align(center, text(size: 22pt, {literal(content)}))")
+        else:
+            out.append(f"#{literal(content)}")
+    return "\n\n".join(out)
+
+
+def convert(source_dir, target, out):
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as profile:
+        subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", target, "--outdir",
+                        str(out), *map(str, sorted(source_dir.glob("*.fodt")))], check=True, stdout=subprocess.DEVNULL, timeout=600)
+
+
+def main(source, out):
+    import typst
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(source.glob("*.txt"))}
+    assert texts, f"no .txt in {source}"
+    work = out / "work"
+    for folder in ["work", "chromium-pdf", "typst-pdf", "html", "utf8-bom", "gb18030", "utf16le", "utf16be"]:
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        parts = list(blocks(text))
+        head = parts[0][1] if parts[0][0] == "title" else "信息公开年度报告"
+        (work / f"{name}.fodt").write_text(fodt(head, parts), encoding="utf-8")
+        (work / f"{name}.html").write_text(print_html(head, parts), encoding="utf-8")
+        (work / f"{name}.typ").write_text(typst_source(head, parts), encoding="utf-8")
+        (out / "html" / f"{name}.html").write_text(site_html(head, parts), encoding="utf-8")
+        (out / "utf8-bom" / f"{name}.txt").write_text(text, encoding="utf-8-sig")
+        (out / "gb18030" / f"{name}.txt").write_text(text, encoding="gb18030")
+        (out / "utf16le" / f"{name}.txt").write_bytes(b"\xff\xfe" + text.encode("utf-16-le"))
+        (out / "utf16be" / f"{name}.txt").write_bytes(b"\xfe\xff" + text.encode("utf-16-be"))
+        typst.compile(str(work / f"{name}.typ"), output=str(out / "typst-pdf" / f"{name}.pdf"))
+        with tempfile.TemporaryDirectory() as profile:
+            subprocess.run([*CHROMIUM, f"--user-data-dir={profile}", f"--print-to-pdf={out / 'chromium-pdf' / (name + '.pdf')}",
+                            (work / f"{name}.html").resolve().as_uri()], check=True, capture_output=True, timeout=120)
+    convert(work, "pdf", out / "writer-pdf")
+    convert(work, "docx", out / "writer-docx")
+    convert(work, "doc", out / "writer-doc")
+    convert(work, "html", out / "writer-html")
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve())

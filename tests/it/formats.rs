@@ -1,0 +1,74 @@
+//! A report reads alike in whatever format it was published. The files are made from the real reports by the programs that
+//! schools publish with.
+
+use crate::support;
+use mingcha::{Kind, Rules, file, section, text};
+use std::path::Path;
+
+/// What must be the same in every format.
+#[derive(Debug, PartialEq)]
+struct Found {
+    school: Option<String>,
+    year: Option<String>,
+    kinds: Vec<Option<Kind>>,
+    mentions: Vec<(&'static str, usize)>,
+}
+
+const TERMS: [&str; 9] = ["举报", "复议", "诉讼", "申请", "信息公开", "主动公开", "监督", "学校", "2021"];
+
+fn found(path: &Path) -> Result<Found, String> {
+    let report = file::read(path).map_err(|error| error.to_string())?;
+    let kinds = section::split(&report.text, &Rules::default()).sections.iter().map(|section| section.kind).collect();
+    let folded = text::fold(&report.text).text();
+    let mentions = TERMS.map(|term| (term, folded.matches(term).count())).to_vec();
+    Ok(Found { school: report.school, year: report.year.map(|year| year.to_string()), kinds, mentions })
+}
+
+/// Compares each file of a folder with the text that it was made from.
+fn check(folders: &[&str], ending: &str) {
+    let Some(texts) = support::real_texts("formats") else { return };
+    let Some(made) = support::formats("formats", &texts) else { return };
+    let mut differences = Vec::new();
+    for folder in folders {
+        for (name, _) in &texts {
+            let expect = found(&made.join("gb18030").join(format!("{name}.txt"))).unwrap();
+            let path = made.join(folder).join(format!("{name}.{ending}"));
+            match found(&path) {
+                Ok(found) if found == expect => {}
+                found => differences.push(format!("{folder}/{name}:\n  found  {found:?}\n  expect {expect:?}")),
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn a_text_reads_alike_in_every_encoding() {
+    let Some(texts) = support::real_texts("encodings") else { return };
+    let Some(made) = support::formats("encodings", &texts) else { return };
+    for (name, text) in &texts {
+        for folder in ["utf8-bom", "gb18030", "utf16le", "utf16be"] {
+            let report = file::read(&made.join(folder).join(format!("{name}.txt"))).unwrap();
+            assert_eq!(report.text, *text, "{folder}/{name}");
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_reads_like_its_text() {
+    check(&["writer-pdf", "chromium-pdf", "typst-pdf"], "pdf");
+}
+
+#[cfg(feature = "office")]
+#[test]
+fn a_word_file_reads_like_its_text() {
+    check(&["writer-docx"], "docx");
+    check(&["writer-doc"], "doc");
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn a_web_page_reads_like_its_text() {
+    check(&["writer-html", "html"], "html");
+}
