@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Turns plain texts into the formats that schools publish, by the programs that they publish with.
 
-    make.py IN OUT
+    make.py IN OUT [FORMAT…]
 
 IN holds NAME.txt, UTF-8, a paragraph a line; neighbouring lines with tabs are the rows of a table. OUT gets
 writer-pdf, writer-docx, writer-doc, writer-html (LibreOffice Writer), chromium-pdf (Chromium), typst-pdf (typst),
-html (a university's page around the text), utf8-bom, gb18030, utf16le, utf16be, each with NAME and its ending.
+html (a university's page around the text), utf8-bom, gb18030, utf16le, utf16be, each with NAME and its ending; all
+of them or those that are named.
 Needs soffice, chromium, the Python package typst and the Noto CJK fonts.
 """
 
@@ -121,40 +122,78 @@ def typst_source(name, parts):
     return "\n\n".join(out)
 
 
-def convert(source_dir, target, out):
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", target, "--outdir",
-                        str(out), *map(str, sorted(source_dir.glob("*.fodt")))], check=True, stdout=subprocess.DEVNULL, timeout=600)
+def text_file(encoding, mark=b""):
+    return lambda name, parts, text: mark + text.encode(encoding)
 
 
-def main(source, out):
+def head(parts):
+    return parts[0][1] if parts[0][0] == "title" else "信息公开年度报告"
+
+
+# Formats that are written here: folder, ending, bytes.
+WRITTEN = {
+    "html": ("html", lambda name, parts, text: site_html(head(parts), parts).encode()),
+    "utf8-bom": ("txt", text_file("utf-8-sig")),
+    "gb18030": ("txt", text_file("gb18030")),
+    "utf16le": ("txt", text_file("utf-16-le", b"\xff\xfe")),
+    "utf16be": ("txt", text_file("utf-16-be", b"\xfe\xff")),
+}
+
+
+def by_writer(ending):
+    def make(texts, out):
+        with tempfile.TemporaryDirectory() as work:
+            sources = []
+            for name, parts, _ in texts:
+                sources.append(pathlib.Path(work) / f"{name}.fodt")
+                sources[-1].write_text(fodt(head(parts), parts), encoding="utf-8")
+            subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{work}/profile", "--convert-to", ending,
+                            "--outdir", str(out), *map(str, sources)], check=True, stdout=subprocess.DEVNULL, timeout=1800)
+    return make
+
+
+def by_chromium(texts, out):
+    for name, parts, _ in texts:
+        with tempfile.TemporaryDirectory() as work:
+            page = pathlib.Path(work) / f"{name}.html"
+            page.write_text(print_html(head(parts), parts), encoding="utf-8")
+            subprocess.run([*CHROMIUM, f"--user-data-dir={work}/profile", f"--print-to-pdf={out / (name + '.pdf')}", page.as_uri()],
+                           check=True, capture_output=True, timeout=120)
+
+
+def by_typst(texts, out):
     import typst
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(source.glob("*.txt"))}
-    assert texts, f"no .txt in {source}"
-    work = out / "work"
-    for folder in ["work", "chromium-pdf", "typst-pdf", "html", "utf8-bom", "gb18030", "utf16le", "utf16be"]:
+    for name, parts, _ in texts:
+        with tempfile.TemporaryDirectory() as work:
+            source = pathlib.Path(work) / "source.typ"
+            source.write_text(typst_source(head(parts), parts), encoding="utf-8")
+            typst.compile(str(source), output=str(out / f"{name}.pdf"))
+
+
+# Formats that other programs write.
+MADE = {
+    "writer-pdf": by_writer("pdf"),
+    "writer-docx": by_writer("docx"),
+    "writer-doc": by_writer("doc"),
+    "writer-html": by_writer("html"),
+    "chromium-pdf": by_chromium,
+    "typst-pdf": by_typst,
+}
+
+
+def main(source, out, wanted):
+    paths = sorted(source.glob("*.txt"))
+    assert paths, f"no .txt in {source}"
+    texts = [(path.stem, list(blocks(path.read_text(encoding="utf-8"))), path.read_text(encoding="utf-8")) for path in paths]
+    for folder in wanted or [*WRITTEN, *MADE]:
         (out / folder).mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        parts = list(blocks(text))
-        head = parts[0][1] if parts[0][0] == "title" else "信息公开年度报告"
-        (work / f"{name}.fodt").write_text(fodt(head, parts), encoding="utf-8")
-        (work / f"{name}.html").write_text(print_html(head, parts), encoding="utf-8")
-        (work / f"{name}.typ").write_text(typst_source(head, parts), encoding="utf-8")
-        (out / "html" / f"{name}.html").write_text(site_html(head, parts), encoding="utf-8")
-        (out / "utf8-bom" / f"{name}.txt").write_text(text, encoding="utf-8-sig")
-        (out / "gb18030" / f"{name}.txt").write_text(text, encoding="gb18030")
-        (out / "utf16le" / f"{name}.txt").write_bytes(b"\xff\xfe" + text.encode("utf-16-le"))
-        (out / "utf16be" / f"{name}.txt").write_bytes(b"\xfe\xff" + text.encode("utf-16-be"))
-        typst.compile(str(work / f"{name}.typ"), output=str(out / "typst-pdf" / f"{name}.pdf"))
-        with tempfile.TemporaryDirectory() as profile:
-            subprocess.run([*CHROMIUM, f"--user-data-dir={profile}", f"--print-to-pdf={out / 'chromium-pdf' / (name + '.pdf')}",
-                            (work / f"{name}.html").resolve().as_uri()], check=True, capture_output=True, timeout=120)
-    convert(work, "pdf", out / "writer-pdf")
-    convert(work, "docx", out / "writer-docx")
-    convert(work, "doc", out / "writer-doc")
-    convert(work, "html", out / "writer-html")
+        if folder in WRITTEN:
+            ending, content = WRITTEN[folder]
+            for text in texts:
+                (out / folder / f"{text[0]}.{ending}").write_bytes(content(*text))
+        else:
+            MADE[folder](texts, out / folder)
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve())
+    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3:])
