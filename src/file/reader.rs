@@ -2,9 +2,10 @@
 
 use super::extract::{Extract, Refusal};
 use super::sniff::{self, Content};
-use super::{MOST_FILE_BYTES, html, load, office, pdf, report, too_large, txt};
+use super::{MOST_FILE_BYTES, archive, html, load, office, pdf, report, too_large, txt};
 use crate::error::{Result, Status};
 use crate::report::Report;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Where files are taken apart.
@@ -45,7 +46,7 @@ impl Reader {
     /// `Unreadable` with a status and the reason.
     pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Report> {
         let _ = &self.isolation;
-        Ok(report(name, bytes, extract(bytes)?)?)
+        Ok(report(name, bytes, guarded(|| extract(bytes))?)?)
     }
 }
 
@@ -59,6 +60,20 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
         Content::Html => html::read(bytes),
         Content::Pdf => pdf::read(bytes),
         content @ (Content::Docx | Content::Doc) => office::read(bytes, content),
+        Content::Zip => Err(archive::refusal(bytes)),
         other => Err(Refusal { status: Status::Unsupported, reason: other.reason() }),
     }
+}
+
+/// What `read` gives; a panic in it is a refusal.
+pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().copied();
+        let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
+        Err(Refusal::new(
+            Status::Crashed,
+            format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),
+            format!("its reader broke down ({words}); save the file in another format"),
+        ))
+    })
 }
