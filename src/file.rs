@@ -4,15 +4,18 @@
 //! empty paragraph, and [`Report::anchors`] never go back. A new format is one file beside `txt` and one arm in `reader::extract`.
 
 pub(crate) mod archive;
+mod child;
 mod clean;
 mod encoding;
 mod extract;
+mod frame;
 mod furniture;
 mod html;
 mod metadata;
 mod office;
 mod pdf;
 mod period;
+mod pool;
 mod reader;
 mod reflow;
 mod school;
@@ -22,6 +25,8 @@ mod txt;
 mod wrap;
 mod year;
 
+pub use child::serve;
+pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 
 use crate::error::{ErrorKind, Result, Status};

@@ -3,7 +3,7 @@
 use super::out::{Ink, Out};
 use super::{End, Setting, width};
 use clap::Args;
-use mingcha::{Outline, Report, Section, file, section};
+use mingcha::{Outline, Reader, Report, Section, section};
 use serde_json::{Value, json};
 use std::io;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub struct Inspect {
 impl Inspect {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
-        let report = file::read(&self.file)?;
+        let report = Reader::new(setting.isolation()).read(&self.file)?;
         let outline = section::split(&report.text, &rules);
         match out.is_json() {
             true => out.json(&shape(&report, &outline))?,

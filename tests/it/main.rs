@@ -10,6 +10,8 @@ mod formats;
 #[cfg(feature = "http")]
 mod http;
 mod imports;
+#[cfg(all(feature = "cli", unix))]
+mod isolation;
 mod mentions;
 mod ranking;
 mod reading;

@@ -193,7 +193,7 @@ fn a_file_in_an_archive_is_read_by_its_path() {
     let of = |name: &str| crate::file::read(Path::new(&format!("{}{name}", path.display())));
     assert_eq!(of("!/a.txt").unwrap().school.as_deref(), Some("云岭大学"));
     assert_eq!(of("!/in.zip!/报告.txt").unwrap().text, of("!/a.txt").unwrap().text);
-    assert_eq!(of("!/b.txt").unwrap_err().kind, crate::ErrorKind::NotFound);
+    assert_eq!(of("!/b.txt").unwrap_err().kind, crate::error::ErrorKind::NotFound);
     let told = of("").unwrap_err().note();
     assert!(told.zh.contains("压缩包.zip!/a.txt") && told.en.contains("archive.zip!/a.txt"), "{told:?}");
     assert!(of("!/in.zip").unwrap_err().note().en.contains("报告.txt"));
