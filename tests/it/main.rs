@@ -7,6 +7,8 @@ mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
+#[cfg(all(feature = "cli", unix))]
+mod hostile;
 #[cfg(feature = "http")]
 mod http;
 mod imports;
