@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Inspect {
-    /// File
+    /// File, or a file in an archive: a.zip!/b.txt
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }

@@ -25,7 +25,7 @@ pub struct Pool {
     resting: Mutex<Vec<Extractor>>,
 }
 
-/// What holds for every child.
+/// What holds for every child. A file takes no longer than `trial` and `file` together: 30 seconds.
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     /// The time in which a new child must greet.
@@ -44,8 +44,8 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             greeting: Duration::from_secs(20),
-            file: Duration::from_secs(30),
-            trial: Duration::from_secs(10),
+            file: Duration::from_secs(25),
+            trial: Duration::from_secs(5),
             files: 256,
             rest: Duration::from_secs(30),
         }

@@ -82,6 +82,30 @@ fn a_program_that_is_no_helper_ends_the_run_and_marks_no_file() {
     assert_eq!(index.stats().unwrap().files, 1);
 }
 
+#[test]
+fn a_file_in_an_archive_is_inspected_by_its_path() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(dir.path().join("a.zip")).unwrap());
+    let text = "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校坚持公开。";
+    for (name, bytes) in [("2021/报告.txt", text), ("报告.html", HTML)] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap();
+    let inspect = |file: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+        let ran = command.current_dir(dir.path()).args(["inspect", file, "--lang", "en"]).output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+        (ran.status.code(), format!("{out}{err}"))
+    };
+    let (code, told) = inspect("a.zip!/2021/报告.txt");
+    assert!(code == Some(0) && told.contains("云岭大学"), "{told}");
+    let (code, told) = inspect("a.zip");
+    assert!(code == Some(2) && told.contains("2 files (2021/报告.txt, 报告.html)"), "{told}");
+    let (code, told) = inspect("a.zip!/no.txt");
+    assert!(code == Some(2) && told.contains("no such file"), "{told}");
+}
+
 /// A child as the reader starts it, that has greeted.
 #[cfg(target_os = "linux")]
 fn child() -> std::process::Child {
