@@ -71,13 +71,6 @@ pub fn split(path: &Path) -> Option<(PathBuf, String)> {
     Some((PathBuf::from(archive), member.to_owned()))
 }
 
-/// The names in the archive's list, in its order; `None` if there is no list.
-pub fn names(bytes: &[u8]) -> Option<Vec<String>> {
-    let archive = open(bytes).ok()?;
-    let entries = (0..archive.len()).filter_map(|at| archive.by_index_data(at).ok());
-    Some(entries.map(|entry| decoded(&entry)).collect())
-}
-
 /// That an archive is no report, and how one of its members is read.
 pub fn refusal(bytes: &[u8]) -> Refusal {
     let archive = match open(bytes) {
@@ -111,7 +104,8 @@ pub fn refusal(bytes: &[u8]) -> Refusal {
     )
 }
 
-type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+/// An opened archive.
+pub type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// One way through an archive and those in it, with what may still be read.
 struct Walk<'a> {
@@ -291,7 +285,8 @@ fn decoded(entry: &ZipFileEntry<'_>) -> String {
     name.replace('\\', "/")
 }
 
-fn open(bytes: &[u8]) -> Result<Zip<'_>, Refusal> {
+/// Opens an archive: its list is read, and nothing is unpacked.
+pub fn open(bytes: &[u8]) -> Result<Zip<'_>, Refusal> {
     if bytes.len() as u64 > MOST_FILE_BYTES {
         return Err(too_large());
     }

@@ -40,11 +40,6 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
 }
 
-/// `bytes` read as GB18030, whatever they look like.
-pub fn gb18030(bytes: &[u8]) -> String {
-    GB18030.decode_without_bom_handling(bytes).0.into_owned()
-}
-
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let lost = if had_errors { text.matches('\u{FFFD}').count() } else { 0 };
@@ -103,6 +98,11 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
         found if found == GBK => GB18030,
         found => found,
     }
+}
+
+/// `bytes` read as GB18030, whatever they look like.
+pub fn gb18030(bytes: &[u8]) -> String {
+    GB18030.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 #[cfg(test)]

@@ -70,6 +70,19 @@ fn is_risky(bytes: &[u8]) -> bool {
     is_small && matches!(sniff::content(bytes), Content::Pdf | Content::Docx | Content::Doc | Content::Html)
 }
 
+/// What `read` gives; a panic in it is a refusal.
+pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().copied();
+        let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
+        Err(Refusal::new(
+            Status::Crashed,
+            format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),
+            format!("its reader broke down ({words}); save the file in another format"),
+        ))
+    })
+}
+
 /// Takes a file apart in this process.
 pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
     if bytes.len() as u64 > MOST_FILE_BYTES {
@@ -83,17 +96,4 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
         Content::Zip => Err(archive::refusal(bytes)),
         other => Err(Refusal { status: Status::Unsupported, reason: other.reason() }),
     }
-}
-
-/// What `read` gives; a panic in it is a refusal.
-pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<&str>().copied();
-        let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
-        Err(Refusal::new(
-            Status::Crashed,
-            format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),
-            format!("its reader broke down ({words}); save the file in another format"),
-        ))
-    })
 }

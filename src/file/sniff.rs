@@ -1,6 +1,5 @@
 //! What kind of file some bytes are, told by their content and never by a name.
 
-use super::archive;
 use crate::note::Note;
 
 /// What a file holds.
@@ -18,7 +17,7 @@ pub enum Content {
     Doc,
     /// A zip archive that is none of the others.
     Zip,
-    /// An office file that is no text document: .xls, .xlsx, .ppt, .pptx, or an encrypted file.
+    /// A compound file that is no .doc: .xls, .ppt or an encrypted file.
     Compound,
     /// Rich text, often named .doc.
     Rtf,
@@ -54,7 +53,7 @@ impl Content {
             Content::Pdf => ("PDF", "a PDF"),
             Content::Docx | Content::Doc => ("Word 文件", "a Word file"),
             Content::Html => ("网页", "a web page"),
-            Content::Zip => ("压缩包", "a zip archive"),
+            Content::Zip => ("是压缩包，请解压后读取其中的文件", "a zip archive; unpack it and read what it holds"),
             Content::Compound => (
                 "是 .xls、.ppt 等文件，不是文字报告；请另存为 .docx 或 .pdf",
                 "an .xls, .ppt or the like, no text document; save it as .docx or .pdf",
@@ -75,18 +74,9 @@ fn compound(bytes: &[u8]) -> Content {
     if contains(bytes, &name) { Content::Doc } else { Content::Compound }
 }
 
-/// What a zip file is, by the names in its list: that of an archive in it would be found in its bytes, too. By the bytes only
-/// where there is no list, as in a file cut off.
+/// What a zip file is, by the names in it.
 fn zipped(bytes: &[u8]) -> Content {
-    let Some(names) = archive::names(bytes) else {
-        return if contains(bytes, b"word/document.xml") { Content::Docx } else { Content::Zip };
-    };
-    let is_office = names.iter().any(|name| name == "[Content_Types].xml");
-    match names.iter().any(|name| name == "word/document.xml" || is_office && name.starts_with("word/")) {
-        true => Content::Docx,
-        false if is_office => Content::Compound,
-        false => Content::Zip,
-    }
+    if contains(bytes, b"word/document.xml") { Content::Docx } else { Content::Zip }
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
