@@ -72,13 +72,15 @@ fn files() -> Vec<(&'static str, Vec<u8>, Allowed)> {
     let good_docx = docx(&document("<w:p><w:r><w:t>信息公开年度报告</w:t></w:r></w:p>"));
     let deep = |count: usize| format!("{}{}", "[".repeat(count), "]".repeat(count));
     let dicts = format!("{}null{}", "<</A ".repeat(20_000), ">>".repeat(20_000));
-    let ole = [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], &utf16("WordDocument"), &noise(&mut random, 20_000)].concat();
+    let ole =
+        [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], &utf16("WordDocument\0"), &noise(&mut random, 20_000)].concat();
     vec![
         ("good.txt", TEXT.into(), &["ok"]),
         ("bomb.pdf", pdf(&[page("/Contents 4 0 R"), stream("/Filter /FlateDecode", &zlib_zeros(1 << 30))]), NO_TEXT),
         ("deep-array.pdf", pdf(&[page("/Annots 4 0 R"), deep(20_000).into()]), NO_TEXT),
         ("deep-dict.pdf", pdf(&[page("/PieceInfo 4 0 R"), dicts.into()]), NO_TEXT),
         ("deep-content.pdf", pdf(&[page("/Contents 4 0 R"), stream("", deep(20_000).as_bytes())]), NO_TEXT),
+        ("hidden-deep-array.pdf", pdf_with_hidden(&deep(500_000)), NO_TEXT),
         (
             "self-calling-form.pdf",
             pdf(&[page("/Contents 5 0 R /Resources 6 0 R"), form(), stream("", b"/F Do"), fonts()]),
@@ -133,9 +135,7 @@ fn pdf_of(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (at, object) in objects.iter().enumerate() {
         table.push_str(&format!("{:010} 00000 n \n", bytes.len()));
-        bytes.extend(format!("{} 0 obj\n", at + 1).into_bytes());
-        bytes.extend(object);
-        bytes.extend(b"\nendobj\n");
+        bytes.extend(numbered(at + 1, object));
     }
     let start = bytes.len();
     let trailer = format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
@@ -168,6 +168,34 @@ fn page_loop() -> Vec<u8> {
         b"<</Type/Pages/Count 9/Kids[3 0 R 2 0 R]/Parent 3 0 R>>".to_vec(),
         b"<</Type/Pages/Count 9/Kids[2 0 R]/Parent 2 0 R>>".to_vec(),
     ])
+}
+
+/// A PDF whose fourth object lies in a stream, where it is seen only once the stream is read (PDF 1.7, 7.5.7 and 7.5.8).
+fn pdf_with_hidden(object: &str) -> Vec<u8> {
+    let objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
+        page("/Annots 4 0 R /Contents 4 0 R /Resources 4 0 R"),
+        stream("/Type/ObjStm/N 1/First 4", format!("4 0 {object}").as_bytes()),
+    ];
+    let row = |kind: u8, at: usize| [&[kind], &(at as u32).to_be_bytes()[..], &[0, 0]].concat();
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let mut table = row(0, 0);
+    for (number, object) in [1, 2, 3, 5].into_iter().zip(&objects) {
+        // The fourth is the first one in the stream that is the fifth.
+        table.extend(if number == 5 { row(2, 5) } else { Vec::new() });
+        table.extend(row(1, bytes.len()));
+        bytes.extend(numbered(number, object));
+    }
+    let start = bytes.len();
+    table.extend(row(1, start));
+    bytes.extend(numbered(6, &stream("/Type/XRef/W[1 4 2]/Size 7/Root 1 0 R", &table)));
+    bytes.extend(format!("startxref\n{start}\n%%EOF\n").into_bytes());
+    bytes
+}
+
+fn numbered(number: usize, object: &[u8]) -> Vec<u8> {
+    [format!("{number} 0 obj\n").as_bytes(), object, b"\nendobj\n"].concat()
 }
 
 fn utf16(text: &str) -> Vec<u8> {
