@@ -27,6 +27,9 @@ const MOST_RATIO: u64 = 200;
 /// How deep archives lie in one another: an archive, and archives in it.
 const MOST_DEPTH: u32 = 2;
 
+/// The longest path of a member, in characters; a longer one is cut and its file not read.
+const MOST_NAME_CHARS: usize = 500;
+
 /// More entries than any archive without the extension for large ones can have: its list is not even read.
 const MOST_LISTED: usize = 1 << 16;
 
@@ -86,7 +89,8 @@ pub fn refusal(bytes: &[u8]) -> Refusal {
             "a zip archive with no file in it that a report comes in",
         );
     };
-    let some = names.iter().take(3).map(String::as_str).collect::<Vec<_>>();
+    let short = |name: &String| name.chars().take(60).collect::<String>();
+    let some: Vec<String> = names.iter().take(3).map(short).collect();
     Refusal::new(
         Status::Unsupported,
         format!(
@@ -195,6 +199,7 @@ impl<'a> Walk<'a> {
 /// What an archive's list says of a file.
 struct Entry {
     name: String,
+    is_short: bool,
     is_inside: bool,
     is_plain: bool,
     is_encrypted: bool,
@@ -216,8 +221,11 @@ impl Entry {
         let is_inside =
             !is_absolute && !parts.is_empty() && !parts.contains(&"..") && !parts.first().is_some_and(is_drive);
         let root = if is_absolute { "%2F" } else { "" };
+        let name = format!("{root}{}", parts.into_iter().map(harmless).collect::<Vec<_>>().join("/"));
+        let shown: String = name.chars().take(MOST_NAME_CHARS).collect();
         Some(Entry {
-            name: format!("{root}{}", parts.into_iter().map(harmless).collect::<Vec<_>>().join("/")),
+            is_short: shown.len() == name.len(),
+            name: shown,
             is_inside,
             is_plain: entry.unix_mode().is_none_or(|mode| matches!(mode & 0o170_000, 0 | 0o100_000)),
             is_encrypted: entry.encrypted(),
@@ -233,6 +241,7 @@ impl Entry {
             Entry { is_inside: false, .. } => {
                 unsupported("路径指向压缩包之外，未读取", "its path leads out of the archive; not read")
             }
+            Entry { is_short: false, .. } => unsupported("路径过长，未读取", "its path is too long; not read"),
             Entry { is_plain: false, .. } => {
                 unsupported("是链接或特殊文件，未读取", "a link or a special file; not read")
             }

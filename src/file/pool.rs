@@ -262,5 +262,6 @@ fn silent(limit: Duration) -> Note {
     Note::new(format!("它 {seconds} 秒内没有应答"), format!("it said nothing within {seconds} seconds"))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

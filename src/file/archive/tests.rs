@@ -14,8 +14,11 @@ fn zipped<N: ToString, B: AsRef<[u8]>>(files: &[(N, B)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// A member's name, and its text or status.
+type Found = (String, Result<String, Status>);
+
 /// What each member gave, and how the archive ended.
-fn read(bytes: &[u8]) -> (Vec<(String, Result<String, Status>)>, Option<Status>) {
+fn read(bytes: &[u8]) -> (Vec<Found>, Option<Status>) {
     let mut found = Vec::new();
     let end = Walk::new(None, &mut |member| {
         let content = member.content.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -75,6 +78,12 @@ fn a_name_that_leads_out_is_refused_and_shown_without_harm() {
         ("F%0A.txt", Ok("")),
     ];
     check(&bytes, &expect, None);
+}
+
+#[test]
+fn a_name_without_end_is_cut_and_its_file_not_read() {
+    let (found, _) = read(&zipped(&[(format!("{}.txt", "长".repeat(9000)), "一")]));
+    assert_eq!(found, [("长".repeat(MOST_NAME_CHARS), Err(Status::Unsupported))]);
 }
 
 #[test]
