@@ -121,11 +121,10 @@ impl Meant {
         }
         let zh: Vec<String> = meant.iter().map(|meant| format!("“{}”（{}）", meant.word, meant.school)).collect();
         let en: Vec<String> = meant.iter().map(|meant| format!("`{}` ({})", meant.word, meant.school)).collect();
-        let sections = if more == 1 { "section" } else { "sections" };
         Some(Note::new(
             format!("{}也按校名理解：该校报告的各节都算含有它，因此多 {more} 节；只查这几个字请加引号", zh.join("、")),
             format!(
-                "{} also stands for the school: every section of its reports counts as having it, {more} {sections} more; \
+                "{} read as the name of a school, too: every section of that school's reports counts, {more} more; \
                  use quotes to look for the characters only",
                 en.join(", ")
             ),

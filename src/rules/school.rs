@@ -195,6 +195,15 @@ mod tests {
     }
 
     #[test]
+    fn short_names_that_mean_something_else_too_are_not_built_in() {
+        let schools = crate::rules::Rules::default().schools;
+        for word in ["人大", "南大", "华师", "科大", "师大", "农大", "重大", "中南", "地大"].iter().chain(&ANY_SCHOOL)
+        {
+            assert!(schools.resolve(word).is_none(), "{word}");
+        }
+    }
+
+    #[test]
     fn a_file_without_schools_knows_none() {
         assert_eq!(Schools::parse("# none\n").unwrap(), Schools::default());
     }
