@@ -225,3 +225,17 @@ fn aliases_get_the_same_numbers_from_the_library_the_command_line_and_http() {
     }
     assert_eq!(http("reports", &[("school", "岚大")])["total"], 3);
 }
+
+#[cfg(feature = "cli")]
+#[test]
+fn an_alias_of_two_schools_is_refused_with_the_line_and_both_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = format!("{SCHOOLS}\n[[school]]\nname = '霜州大学'\naliases = ['霜大', '岚大']\n");
+    std::fs::write(dir.path().join("schools.toml"), text).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    let ran = command.args(["rules", "--lang", "en", "--rules"]).arg(dir.path()).output().unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    let place = "schools.toml: line 16: `岚大` is claimed by two schools, 岚川大学 and 霜州大学";
+    assert!(said.contains(place), "{said}");
+}
