@@ -18,7 +18,7 @@ pub struct Inspect {
 impl Inspect {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
-        let report = file::read(&self.file)?;
+        let report = rules.schools.settled(file::read(&self.file)?);
         let outline = section::split(&report.text, &rules);
         match out.is_json() {
             true => out.json(&shape(&report, &outline))?,
