@@ -90,7 +90,7 @@ enum Command {
     Remove(remove::Remove),
     /// Build the store anew under the present dictionary, rules and reader
     Rebuild(rebuild::Rebuild),
-    /// Show the rule files, or write them out to be edited
+    /// Show the rule files (dictionary, stop words, headings, names of schools), or write them out to be edited
     Rules(rules::Rules),
 }
 

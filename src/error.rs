@@ -41,7 +41,7 @@ pub enum ErrorKind {
         /// What was found.
         found: String,
     },
-    /// A rule file (dictionary, stop words, kinds) cannot be read.
+    /// A rule file (dictionary, stop words, kinds, schools) cannot be read.
     BadRules {
         /// What is wrong with it.
         found: String,

@@ -5,6 +5,7 @@ mod facet;
 use crate::error::{ErrorKind, Result};
 use crate::index::local::rank::Matched;
 use crate::index::local::snapshot::{Allowed, Catalog, Snapshot};
+use crate::index::name::{Limit, Meant};
 use crate::index::plan::Plan;
 use crate::index::row::StoredSection;
 use crate::index::{Index, link};
@@ -12,6 +13,7 @@ use crate::note::Note;
 use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
 use crate::report::{Kind, ReportId, Year};
+use crate::rules::Called;
 use crate::section::Section;
 use crate::snippet::{Snippet, snippets};
 use crate::text::fold;
@@ -77,9 +79,12 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// How `query` was read, and which schools and years of `filter` no report is of: a slip would read as a proven zero.
-    pub(crate) fn about(query: &Query, filter: &Filter, catalog: &Catalog) -> Asked {
+    /// How `query` was read, what names of schools were taken for, and which schools and years of its limit no report is of: a
+    /// slip would read as a proven zero.
+    pub(crate) fn about(query: &Query, limit: &Limit, catalog: &Catalog) -> Asked {
         let mut notes = query.notes.clone();
+        notes.extend(limit.notes.iter().cloned());
+        let filter = limit.shown();
         for school in
             filter.schools.iter().flatten().filter(|school| !catalog.schools.contains(&Some((*school).clone())))
         {
@@ -88,7 +93,7 @@ impl Asked {
         for year in filter.years.iter().flatten().filter(|&&year| !catalog.years.contains(&Some(year))) {
             notes.push(Note::new(format!("没有收录 {year} 年度的报告"), format!("no report for {year} is held")));
         }
-        Asked { text: query.text.clone(), read_as: query.to_string(), notes }
+        Asked { text: query.text.clone(), read_as: limit.read_as.clone(), notes }
     }
 }
 
@@ -200,21 +205,22 @@ impl Index {
     pub fn search(&self, query: &Query, filter: &Filter, page: Page) -> Result<Hits> {
         page.check()?;
         let snapshot = self.local().snapshot();
-        let merged = query.filter_with(filter);
-        let allowed = Allowed::of(merged.as_ref(), snapshot.catalog()?);
-        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter()));
+        let catalog = snapshot.catalog()?;
+        let names = self.names(catalog);
+        let limit = names.limit(query, filter);
+        let allowed = Allowed::of(limit.both.as_ref(), catalog);
+        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), names));
         // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
         let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
         let matched = match plan.is_some() || is_browsing {
             true => snapshot.rank(plan.as_ref(), &allowed, FEW, &self.go_on())?,
             false => Vec::new(),
         };
-        let selected = merged.unwrap_or_else(|| filter.clone());
-        let catalog = snapshot.catalog()?;
-        let query = Asked::about(query, &selected, catalog);
+        let mut query = Asked::about(query, &limit, catalog);
+        query.notes.extend(widening(plan.as_ref(), &matched));
         let (facets, total) = match page.group {
-            Group::None => facet::sections(&matched, catalog, &selected),
-            Group::Report => facet::reports(&matched, catalog, &selected),
+            Group::None => facet::sections(&matched, catalog, limit.shown()),
+            Group::Report => facet::reports(&matched, catalog, limit.shown()),
         };
         let ranked = match page.group {
             Group::None => best_sections(matched, page.last()),
@@ -245,6 +251,13 @@ impl Page {
             _ => Err(ErrorKind::PageTooFar { most: MOST_HITS }.into()),
         }
     }
+}
+
+/// What the answer owes to words that name schools.
+fn widening(plan: Option<&Plan>, matched: &[Matched]) -> Option<Note> {
+    let more = matched.iter().filter(|found| found.by_name && found.passes.all()).count();
+    let meant: Vec<&Meant> = plan?.schools().filter(|meant| more > 0 || meant.called != Called::Name).collect();
+    Meant::widening(&meant, more)
 }
 
 /// A hit before its text is fetched.

@@ -1,6 +1,7 @@
 //! What reports are stored in.
 
 pub(crate) mod local;
+pub(crate) mod name;
 pub(crate) mod plan;
 pub(crate) mod row;
 
@@ -21,7 +22,8 @@ use crate::section::Section;
 use crate::text::Span;
 use crate::token::Segmenter;
 use local::Local;
-use local::snapshot::{Allowed, Snapshot};
+use local::snapshot::{Allowed, Catalog, Snapshot};
+use name::Names;
 use row::StoredFile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -352,7 +354,8 @@ impl Index {
     /// ```
     pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
         let snapshot = self.local.snapshot();
-        let found = snapshot.reports(&Allowed::of(Some(filter), snapshot.catalog()?))?;
+        let catalog = snapshot.catalog()?;
+        let found = snapshot.reports(&Allowed::of(Some(&self.names(catalog).filter(filter)), catalog))?;
         let page = found.iter().skip(skip).take(size);
         let summary = |at| {
             let stored = snapshot.stored_report(at)?;
@@ -489,6 +492,11 @@ impl Index {
 
     pub(crate) fn local(&self) -> &Local {
         &self.local
+    }
+
+    /// The names of schools that questions are read by.
+    pub(crate) fn names<'a>(&'a self, catalog: &'a Catalog) -> Names<'a> {
+        Names { schools: &self.options.rules.schools, catalog }
     }
 
     /// Cuts text into words; made on first use, since it takes a tenth of a second.

@@ -5,6 +5,7 @@ use crate::hit::{Asked, SectionRef};
 use crate::index::local::damaged;
 use crate::index::local::postings::Found;
 use crate::index::local::snapshot::{Allowed, Extent, KINDS, Key, Snapshot};
+use crate::index::name::Limit;
 use crate::index::row::{StoredFile, StoredSection};
 use crate::index::{Index, PROGRAM, link};
 use crate::note::Note;
@@ -322,7 +323,7 @@ impl Index {
 /// One query over one generation: every section that holds a mention, in order, with its counts.
 struct Scan<'a> {
     query: &'a Query,
-    filter: Filter,
+    limit: Limit,
     allowed: Allowed,
     snapshot: Arc<Snapshot>,
     pattern: Option<Pattern>,
@@ -333,27 +334,21 @@ struct Scan<'a> {
 impl<'a> Scan<'a> {
     fn new(index: &Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let snapshot = index.local().snapshot();
-        let merged = query.filter_with(filter);
-        let allowed = Allowed::of(merged.as_ref(), snapshot.catalog()?);
+        let names = index.names(snapshot.catalog()?);
+        let mut limit = names.limit(query, filter);
+        limit.notes.extend(query.runs().filter_map(|run| Some(names.meant(&fold(run).text())?.advice())));
+        let allowed = Allowed::of(limit.both.as_ref(), snapshot.catalog()?);
         let pattern = query.expr.as_ref().and_then(Pattern::new);
         let go_on = index.go_on();
         let found = match &pattern {
             Some(pattern) => snapshot.find(pattern, &allowed, &go_on)?,
             None => Vec::new(),
         };
-        Ok(Scan {
-            query,
-            filter: merged.unwrap_or_else(|| filter.clone()),
-            allowed,
-            snapshot,
-            pattern,
-            found,
-            go_on: Box::new(go_on),
-        })
+        Ok(Scan { query, limit, allowed, snapshot, pattern, found, go_on: Box::new(go_on) })
     }
 
     fn asked(&self) -> Result<Asked> {
-        let mut asked = Asked::about(self.query, &self.filter, self.snapshot.catalog()?);
+        let mut asked = Asked::about(self.query, &self.limit, self.snapshot.catalog()?);
         if self.pattern.is_none() {
             asked.notes.push(Note::new(
                 "没有要查的词，因此没有提及可列",
@@ -478,7 +473,7 @@ impl<'a> Scan<'a> {
     }
 
     fn fingerprint(&self) -> String {
-        let hash = FxBuildHasher.hash_one((self.query.to_string(), format!("{:?}", self.filter)));
+        let hash = FxBuildHasher.hash_one((self.query.to_string(), format!("{:?}", self.limit.shown())));
         format!("{:08x}", hash as u32)
     }
 
@@ -486,7 +481,7 @@ impl<'a> Scan<'a> {
         let stamp = &self.snapshot.stamp;
         Ok(Receipt {
             query: self.asked()?,
-            filters: self.filter.clone(),
+            filters: self.limit.shown().clone(),
             mode: "exact".to_owned(),
             scope: self.scope()?,
             counts: self.counts(),

@@ -90,6 +90,15 @@ impl Query {
         leaves.into_iter()
     }
 
+    /// The runs that ranked search takes for words: not those under NOT or beside NEAR, BEFORE, SENTENCE and EXCEPT.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &str> {
+        let mut runs = Vec::new();
+        if let Some(expr) = &self.expr {
+            expr.gather_runs(&mut runs);
+        }
+        runs.into_iter()
+    }
+
     /// What satisfies the query's own filter and `other`; `None` if nothing can.
     pub fn filter_with(&self, other: &Filter) -> Option<Filter> {
         if self.finds_nothing { None } else { self.filter.merged(other) }
@@ -184,6 +193,14 @@ impl Expr {
                 right.gather_leaves(leaves);
             }
             Expr::Except { left, .. } => left.gather_leaves(leaves),
+        }
+    }
+
+    fn gather_runs<'a>(&'a self, runs: &mut Vec<&'a str>) {
+        match self {
+            Expr::Run(text) => runs.push(text),
+            Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| part.gather_runs(runs)),
+            _ => {}
         }
     }
 

@@ -1,4 +1,8 @@
-//! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of sections.
+//! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of sections, names of schools.
+
+mod school;
+
+pub use school::{Called, School, Schools};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
@@ -17,6 +21,8 @@ pub struct Rules {
     pub stop: Vec<String>,
     /// The heading patterns of `sections.toml`, in order.
     pub kinds: Vec<KindRule>,
+    /// The schools of `schools.toml`, with their aliases and former names.
+    pub schools: Schools,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules it was built.
     pub hash: String,
     files: Vec<(&'static str, String)>,
@@ -37,8 +43,9 @@ pub struct KindRule {
 }
 
 /// The files of `index/`, each with the text that is compiled in.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     ("dict.txt", include_str!("../index/dict.txt")),
+    ("schools.toml", include_str!("../index/schools.toml")),
     ("sections.toml", include_str!("../index/sections.toml")),
     ("stop.txt", include_str!("../index/stop.txt")),
 ];
@@ -65,7 +72,7 @@ impl Rules {
     }
 
     /// The names of the rule files.
-    pub const FILE_NAMES: [&str; FILES.len()] = [FILES[0].0, FILES[1].0, FILES[2].0];
+    pub const FILE_NAMES: [&str; FILES.len()] = [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0];
 
     /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if it is not there. Files that
     /// stand there are left as they are. Returns the files written.
@@ -93,13 +100,13 @@ impl Rules {
             hash.update(text);
         }
         let text = |wanted: &str| files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_str());
-        let bad = |found: String| ErrorKind::BadRules { found };
         let Sections { section } =
-            toml::from_str(text("sections.toml")).map_err(|e| bad(format!("sections.toml: {e}")))?;
+            toml::from_str(text("sections.toml")).map_err(|error| bad("sections.toml", &error.to_string()))?;
         Ok(Rules {
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
             kinds: section,
+            schools: Schools::parse(text("schools.toml"))?,
             hash: hex(&hash.finalize()),
             files: files.to_vec(),
         })
@@ -120,6 +127,10 @@ impl Default for Rules {
 #[serde(deny_unknown_fields)]
 struct Sections {
     section: Vec<KindRule>,
+}
+
+fn bad(file: &str, found: &str) -> Error {
+    ErrorKind::BadRules { found: format!("{file}: {found}") }.into()
 }
 
 /// Lines that say something: no blank ones, no comments, nothing after a `#`.
@@ -143,6 +154,7 @@ mod tests {
             assert!(rules.kinds.iter().any(|rule| rule.kind == kind), "{kind}");
         }
         assert!(rules.dict.contains(&"依申请公开".to_owned()));
+        assert!(rules.schools.iter().count() > 150);
         assert_eq!(rules.hash.len(), 64);
     }
 

@@ -18,7 +18,8 @@ pub struct Inspect {
 impl Inspect {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
-        let report = Reader::new(setting.isolation()).read(&self.file)?;
+        let reader = Reader::new(setting.isolation());
+        let report = rules.schools.settled(reader.read(&self.file)?);
         let outline = section::split(&report.text, &rules);
         match out.is_json() {
             true => out.json(&shape(&report, &outline))?,

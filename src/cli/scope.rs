@@ -6,7 +6,7 @@ use mingcha::{Filter, Label};
 /// What an answer is limited to.
 #[derive(Args)]
 pub struct Scope {
-    /// Only this school (repeatable; none = not known)
+    /// Only this school, by any of its names (repeatable; none = not known)
     #[arg(long, value_name = "NAME")]
     school: Vec<String>,
     /// Only this year, such as 2020-2021 or 2022 (repeatable; none = not known)

@@ -299,7 +299,7 @@ impl<'a> Run<'a> {
         }
         // The same bytes under another name give another report only where nothing but the name told the school.
         let report = match self.index.reader.parse(name, &bytes) {
-            Ok(report) => report,
+            Ok(report) => self.index.options.rules.schools.settled(report),
             Err(error) => return self.failed_by(name.to_owned(), Some(sha256), error),
         };
         let stored = stored_file(name, &report);

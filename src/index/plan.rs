@@ -1,7 +1,9 @@
 //! How a query is ranked: the words of its runs, and what must hold exactly.
 
+use super::name::{Meant, Names};
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
+use crate::rules::Called;
 use crate::token::{Segmenter, is_word_char};
 
 /// Of a run's words, without stop words, this share must stand, rounded up.
@@ -17,7 +19,8 @@ pub(crate) struct Plan {
     pub root: PlanNode,
 }
 
-/// A run of text: a section satisfies it if most of its words stand there, or the run itself as written.
+/// A run of text: a section satisfies it if most of its words stand there, or the run itself as written, or if the run names
+/// the school whose report it is of.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Run {
     /// The run as written, folded.
@@ -30,6 +33,8 @@ pub(crate) struct Run {
     pub words: Vec<String>,
     /// Neighbouring characters, each pair once.
     pub pairs: Vec<[char; 2]>,
+    /// The school that the run is a name of.
+    pub school: Option<Meant>,
 }
 
 /// [`Expr`] over the numbers of runs and exact patterns.
@@ -44,27 +49,27 @@ pub(crate) enum PlanNode {
 
 impl Plan {
     /// The plan of `expr`; `None` if nothing of it is left after folding.
-    pub fn new(expr: &Expr, segmenter: &Segmenter) -> Option<Plan> {
+    pub fn new(expr: &Expr, segmenter: &Segmenter, names: Names) -> Option<Plan> {
         let mut plan = Plan { runs: Vec::new(), exacts: Vec::new(), root: PlanNode::And(Vec::new()) };
-        plan.root = plan.node(expr, segmenter)?;
+        plan.root = plan.node(expr, segmenter, names)?;
         Some(plan)
     }
 
-    fn node(&mut self, expr: &Expr, segmenter: &Segmenter) -> Option<PlanNode> {
+    fn node(&mut self, expr: &Expr, segmenter: &Segmenter, names: Names) -> Option<PlanNode> {
         match expr {
             Expr::Run(text) => {
-                self.runs.push(Run::new(text, segmenter)?);
+                self.runs.push(Run::new(text, segmenter, names)?);
                 Some(PlanNode::Run(self.runs.len() - 1))
             }
-            Expr::And(exprs) => Some(PlanNode::And(self.nodes(exprs, segmenter)?)),
-            Expr::Or(exprs) => Some(PlanNode::Or(self.nodes(exprs, segmenter)?)),
+            Expr::And(exprs) => Some(PlanNode::And(self.nodes(exprs, segmenter, names)?)),
+            Expr::Or(exprs) => Some(PlanNode::Or(self.nodes(exprs, segmenter, names)?)),
             Expr::Not(expr) => self.without(expr),
             exact => Some(PlanNode::Exact(self.exact(exact)?)),
         }
     }
 
-    fn nodes(&mut self, exprs: &[Expr], segmenter: &Segmenter) -> Option<Vec<PlanNode>> {
-        let nodes: Vec<PlanNode> = exprs.iter().filter_map(|expr| self.node(expr, segmenter)).collect();
+    fn nodes(&mut self, exprs: &[Expr], segmenter: &Segmenter, names: Names) -> Option<Vec<PlanNode>> {
+        let nodes: Vec<PlanNode> = exprs.iter().filter_map(|expr| self.node(expr, segmenter, names)).collect();
         (!nodes.is_empty()).then_some(nodes)
     }
 
@@ -91,6 +96,11 @@ impl Plan {
         let mut marked = Vec::new();
         self.root.mark(self, &mut marked);
         marked
+    }
+
+    /// The schools that runs name.
+    pub fn schools(&self) -> impl Iterator<Item = &Meant> {
+        self.runs.iter().filter_map(|run| run.school.as_ref())
     }
 
     /// Whether the exact pattern `exact` is asked for, not ruled out.
@@ -134,10 +144,13 @@ impl PlanNode {
 }
 
 impl Run {
-    fn new(text: &str, segmenter: &Segmenter) -> Option<Run> {
+    fn new(text: &str, segmenter: &Segmenter, names: Names) -> Option<Run> {
         let written = Pattern::new(&Expr::Run(text.to_owned()))?;
         let chars = folded_term(text);
-        let keywords = distinct(segmenter.keywords(&chars));
+        let school = names.meant(&chars.iter().collect::<String>());
+        // The pieces of a short name say nothing by themselves: 哈 and 工程 are not 哈工程.
+        let is_short = school.as_ref().is_some_and(|school| school.called == Called::Alias);
+        let keywords = if is_short { Vec::new() } else { distinct(segmenter.keywords(&chars)) };
         let inner = segmenter.cut(&chars).words.into_iter().map(|word| chars[word].iter().collect::<String>());
         let is_part = |word: &String| keywords.iter().any(|keyword| keyword.contains(word.as_str()));
         let words = distinct(inner.filter(is_part).collect());
@@ -146,7 +159,7 @@ impl Run {
         pairs.sort_unstable();
         pairs.dedup();
         let needed = ((keywords.len() as f32 * MOST_WORDS).ceil() as usize).max(1);
-        Some(Run { written, keywords, needed, words, pairs })
+        Some(Run { written, keywords, needed, words, pairs, school })
     }
 }
 

@@ -105,7 +105,7 @@ fn program(store: &Path, args: &[&str]) -> Value {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn get(site: &Arc<Site>, url: &str) -> Value {
+pub async fn get(site: &Arc<Site>, url: &str) -> Value {
     let request = Request::builder().uri(url).body(Body::empty()).unwrap();
     let response = router(site.clone()).oneshot(request).await.unwrap();
     serde_json::from_slice(&to_bytes(response.into_body(), 64 << 20).await.unwrap()).unwrap()

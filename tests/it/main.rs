@@ -17,6 +17,7 @@ mod isolation;
 mod mentions;
 mod ranking;
 mod reading;
+mod schools;
 mod search;
 mod store;
 mod support;

@@ -1,7 +1,9 @@
-//! Ranking by postings: BM25 over words, lifted where a run stands as written, and a little by pairs of characters.
+//! Ranking by postings: BM25 over words, lifted where a run stands as written, and a little by pairs of characters. A run
+//! that names a school weighs in that school's reports as if it stood in their titles.
 //!
 //! Every posting of every word is read, so that totals and facets are exact; scores are kept in one array a segment.
 
+use super::cursor::seek;
 use super::engine;
 use super::postings::{GoOn, sections_with};
 use super::schema::{Gap, RowType, pair_bucket};
@@ -38,6 +40,8 @@ pub(crate) struct Matched {
     pub passes: Passes,
     /// Whether it satisfies the query as read; else it holds only some of its words.
     pub holds: bool,
+    /// Whether it does only because a run names the school whose report it is of.
+    pub by_name: bool,
 }
 
 impl Snapshot {
@@ -46,7 +50,7 @@ impl Snapshot {
     pub fn rank(&self, plan: Option<&Plan>, allowed: &Allowed, few: usize, go_on: GoOn) -> Result<Vec<Matched>> {
         let mut matched = Matches { catalog: self.catalog()?, allowed, found: Vec::new(), passing: 0 };
         let Some(plan) = plan else {
-            self.rows(RowType::Section)?.into_iter().for_each(|at| matched.push(at, 0.0, true));
+            self.rows(RowType::Section)?.into_iter().for_each(|at| matched.push(at, 0.0, Holds::ByText));
             return Ok(matched.found);
         };
         let ranker = Ranker::new(self, plan, go_on)?;
@@ -60,18 +64,28 @@ impl Snapshot {
                     continue;
                 }
                 let (at, score) = (DocAddress::new(ord as u32, doc), scores.score[doc as usize]);
-                if scores.holds(&plan.root, plan, doc) {
-                    matched.push(at, score, true);
+                let holds = scores.holds(plan, doc);
+                if holds != Holds::Not {
+                    matched.push(at, score, holds);
                 } else if matched.passing < few && scores.excludes(&plan.root, doc).is_none_or(|out| !out) {
                     partial.push((at, score));
                 }
             }
         }
         if matched.passing < few {
-            partial.into_iter().for_each(|(at, score)| matched.push(at, score, false));
+            partial.into_iter().for_each(|(at, score)| matched.push(at, score, Holds::Not));
         }
         Ok(matched.found)
     }
+}
+
+/// Whether a section satisfies a query, and why.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Not,
+    ByText,
+    /// Not by its text: only because a run names its school.
+    ByName,
 }
 
 /// What was found, with whose it is.
@@ -84,12 +98,13 @@ struct Matches<'a> {
 }
 
 impl Matches<'_> {
-    fn push(&mut self, at: DocAddress, score: f32, holds: bool) {
+    fn push(&mut self, at: DocAddress, score: f32, holds: Holds) {
+        let (holds, by_name) = (holds != Holds::Not, holds == Holds::ByName);
         let key = self.catalog.key(at);
         let passes = self.allowed.passes(&key);
         self.passing += usize::from(holds && passes.all());
         if u8::from(passes.school) + u8::from(passes.year) + u8::from(passes.kind) >= 2 {
-            self.found.push(Matched { key, at, score, passes, holds });
+            self.found.push(Matched { key, at, score, passes, holds, by_name });
         }
     }
 }
@@ -104,6 +119,8 @@ struct Ranker<'a> {
     /// Sections that hold a run as written, or an exact pattern, and how often, segment by segment.
     written: Vec<Places>,
     exact: Vec<Places>,
+    /// Sections of reports by the school that a run names.
+    named: Vec<Places>,
     /// The mean length of the text, heading and title fields, in words.
     lengths: [f32; 3],
 }
@@ -163,6 +180,7 @@ impl<'a> Ranker<'a> {
             pairs: pairs.collect::<Result<_>>()?,
             written: plan.runs.iter().map(written).collect::<Result<_>>()?,
             exact: plan.exacts.iter().map(exact).collect::<Result<_>>()?,
+            named: plan.runs.iter().map(|run| Places::of_school(snapshot, run, sections)).collect::<Result<_>>()?,
             lengths: mean_lengths(snapshot, fields, sections)?,
         })
     }
@@ -185,6 +203,12 @@ impl<'a> Ranker<'a> {
             for &(doc, count) in &places.segments[ord] {
                 scores.add(doc, WRITTEN_WEIGHT * norms.bm25(0, places.idf, count, doc));
                 scores.written[run].insert(doc);
+            }
+        }
+        for (run, places) in self.named.iter().enumerate() {
+            for &(doc, count) in &places.segments[ord] {
+                scores.add(doc, TITLE_WEIGHT * norms.bm25(TITLE, places.idf, count, doc));
+                scores.named[run].insert(doc);
             }
         }
         for (exact, places) in self.exact.iter().enumerate() {
@@ -216,8 +240,32 @@ impl Places {
             snapshot.count_in(ord, pattern, word.as_ref(), go_on, &mut |doc, count| found.push((doc, count)))?;
             segments.push(found);
         }
+        Ok(Places::with_idf(segments, sections))
+    }
+
+    /// The sections of reports by the school that `run` names, each once.
+    fn of_school(snapshot: &Snapshot, run: &Run, sections: u64) -> Result<Places> {
+        let mut segments = Vec::new();
+        for segment in snapshot.searcher.segment_readers() {
+            let mut found = Vec::new();
+            for name in run.school.iter().flat_map(|school| &school.held) {
+                let of_school = Term::from_field_text(snapshot.fields.school, name);
+                for_each(segment, &of_school, |doc, _| found.push((doc, 1)))?;
+            }
+            found.sort_unstable();
+            let section = &snapshot.fields.is_type(RowType::Section);
+            match postings(segment, section, IndexRecordOption::Basic)? {
+                Some(mut rows) => found.retain(|&(doc, _)| seek(&mut rows, doc) == doc),
+                None => found.clear(),
+            }
+            segments.push(found);
+        }
+        Ok(Places::with_idf(segments, sections))
+    }
+
+    fn with_idf(segments: Vec<Vec<(DocId, u32)>>, sections: u64) -> Places {
         let idf = idf(sections, segments.iter().map(|found| found.len() as u64).sum());
-        Ok(Places { segments, idf })
+        Places { segments, idf }
     }
 }
 
@@ -233,6 +281,8 @@ struct Scores {
     keywords: Vec<Vec<u16>>,
     written: Vec<Bits>,
     exact: Vec<Bits>,
+    named: Vec<Bits>,
+    names_schools: bool,
 }
 
 impl Scores {
@@ -245,6 +295,8 @@ impl Scores {
             keywords: vec![vec![0; sections]; plan.runs.len()],
             written: vec![Bits::new(sections); plan.runs.len()],
             exact: vec![Bits::new(sections); plan.exacts.len()],
+            named: vec![Bits::new(sections); plan.runs.len()],
+            names_schools: plan.schools().next().is_some(),
         }
     }
 
@@ -273,16 +325,29 @@ impl Scores {
         Ok(all)
     }
 
-    fn holds(&self, node: &PlanNode, plan: &Plan, doc: DocId) -> bool {
+    /// Whether the section satisfies the plan, and why.
+    fn holds(&self, plan: &Plan, doc: DocId) -> Holds {
+        let stands = |run: usize| {
+            usize::from(self.keywords[run][doc as usize]) >= plan.runs[run].needed || self.written[run].contains(doc)
+        };
+        let stands_or_named = |run: usize| stands(run) || self.named[run].contains(doc);
+        if self.holds_by(&plan.root, doc, &stands) {
+            return Holds::ByText;
+        }
+        match self.names_schools && self.holds_by(&plan.root, doc, &stands_or_named) {
+            true => Holds::ByName,
+            false => Holds::Not,
+        }
+    }
+
+    /// Whether the section satisfies `node` where `run` tells which runs it satisfies.
+    fn holds_by(&self, node: &PlanNode, doc: DocId, run: &dyn Fn(usize) -> bool) -> bool {
         match node {
-            PlanNode::Run(i) => {
-                let run = &plan.runs[*i];
-                usize::from(self.keywords[*i][doc as usize]) >= run.needed || self.written[*i].contains(doc)
-            }
+            PlanNode::Run(i) => run(*i),
             PlanNode::Exact(i) => self.exact[*i].contains(doc),
             PlanNode::Without(i) => !self.exact[*i].contains(doc),
-            PlanNode::And(nodes) => nodes.iter().all(|node| self.holds(node, plan, doc)),
-            PlanNode::Or(nodes) => nodes.iter().any(|node| self.holds(node, plan, doc)),
+            PlanNode::And(nodes) => nodes.iter().all(|node| self.holds_by(node, doc, run)),
+            PlanNode::Or(nodes) => nodes.iter().any(|node| self.holds_by(node, doc, run)),
         }
     }
 
@@ -321,6 +386,9 @@ impl Norms {
         idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / self.lengths[field]))
     }
 }
+
+/// The place of the title among [`word_fields`].
+const TITLE: usize = 2;
 
 fn word_fields(snapshot: &Snapshot) -> [Field; 3] {
     [snapshot.fields.body, snapshot.fields.heading, snapshot.fields.title]

@@ -1,0 +1,210 @@
+//! The schools of `schools.toml`: what each is called, for short and in earlier years.
+//!
+//! Invariant: a name stands for one school.
+
+use super::bad;
+use crate::error::Result;
+use crate::note::Note;
+use crate::report::Report;
+use crate::text::fold;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// The schools that have more names than one. All names are folded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schools {
+    schools: Vec<School>,
+    /// The place of a name's school among `schools`, and what kind of name it is.
+    by_name: FxHashMap<String, (usize, Called)>,
+}
+
+/// One school of `schools.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct School {
+    /// Its full name of today.
+    pub name: String,
+    /// Short names and other spellings.
+    pub aliases: Vec<String>,
+    /// Names under which it published in earlier years.
+    pub former: Vec<String>,
+}
+
+/// Which of a school's names one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Called {
+    /// Its full name of today.
+    Name,
+    /// A short name or another spelling.
+    Alias,
+    /// A name that it had.
+    Former,
+}
+
+/// Words by which any school calls itself; no school is told by them.
+const ANY_SCHOOL: [&str; 12] =
+    ["我校", "本校", "学校", "该校", "全校", "我院", "本院", "学院", "大学", "高校", "党校", "院校"];
+
+impl Schools {
+    /// The schools in the text of a `schools.toml`.
+    pub(super) fn parse(text: &str) -> Result<Schools> {
+        let file: File = toml::from_str(text).map_err(|error| bad(FILE, &error.to_string()))?;
+        let mut schools = Schools::default();
+        for entry in file.school {
+            let names = std::iter::once((&entry.name, Called::Name));
+            let names = names.chain(entry.aliases.iter().map(|alias| (alias, Called::Alias)));
+            let names = names.chain(entry.former.iter().map(|former| (former, Called::Former)));
+            let owner = fold(entry.name.get_ref()).text();
+            for (name, called) in names {
+                let line = text[..name.span().start].matches('\n').count() + 1;
+                schools
+                    .claim(name.get_ref(), called, &owner)
+                    .map_err(|found| bad(FILE, &format!("line {line}: {found}")))?;
+            }
+            let folded = |names: &[Spanned<String>]| names.iter().map(|name| fold(name.get_ref()).text()).collect();
+            let (aliases, former) = (folded(&entry.aliases), folded(&entry.former));
+            schools.schools.push(School { name: owner, aliases, former });
+        }
+        Ok(schools)
+    }
+
+    /// Notes that `name` stands for the school that comes next; what is wrong with that, if anything is.
+    fn claim(&mut self, name: &str, called: Called, owner: &str) -> Result<(), String> {
+        let folded = fold(name).text();
+        if folded.is_empty() {
+            return Err("a name is empty".to_owned());
+        }
+        if ANY_SCHOOL.contains(&folded.as_str()) {
+            return Err(format!("`{name}` is a word for any school, so it cannot stand for {owner}"));
+        }
+        let next = self.schools.len();
+        match self.by_name.insert(folded, (next, called)) {
+            Some((other, _)) if other == next => Err(format!("`{name}` is listed twice for {owner}")),
+            Some((other, _)) => {
+                Err(format!("`{name}` is claimed by two schools, {} and {owner}", self.schools[other].name))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The school that a folded name stands for, and which of its names that is.
+    ///
+    /// ```
+    /// use mingcha::rules::Called;
+    /// let schools = mingcha::Rules::default().schools;
+    /// let (school, called) = schools.resolve("哈工程").unwrap();
+    /// assert_eq!((school.name.as_str(), called), ("哈尔滨工程大学", Called::Alias));
+    /// assert!(schools.resolve("人大").is_none(), "it also means 人民代表大会");
+    /// ```
+    pub fn resolve(&self, folded: &str) -> Option<(&School, Called)> {
+        self.by_name.get(folded).map(|&(school, called)| (&self.schools[school], called))
+    }
+
+    /// The full name, if `folded` is an alias. A former name stays what it is: the report was by the school of that name.
+    pub fn in_full(&self, folded: &str) -> Option<&str> {
+        match self.resolve(folded) {
+            Some((school, Called::Alias)) => Some(&school.name),
+            _ => None,
+        }
+    }
+
+    /// The report with its school's full name where it gives an alias, and a warning that says so.
+    pub fn settled(&self, mut report: Report) -> Report {
+        let short = report.school.as_deref().and_then(|school| Some((school, self.in_full(school)?)));
+        if let Some((alias, full)) = short {
+            let full = full.to_owned();
+            report.warnings.push(Note::new(
+                format!("学校写作“{alias}”，即{full}"),
+                format!("its school is given as `{alias}`, which is {full}"),
+            ));
+            report.school = Some(full);
+        }
+        report
+    }
+
+    /// The schools, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &School> {
+        self.schools.iter()
+    }
+}
+
+impl School {
+    /// The names under which it publishes or published: the one of today, then the earlier ones.
+    pub fn published_as(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.former).map(String::as_str)
+    }
+}
+
+const FILE: &str = "schools.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    school: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: Spanned<String>,
+    #[serde(default)]
+    aliases: Vec<Spanned<String>>,
+    #[serde(default)]
+    former: Vec<Spanned<String>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = "[[school]]\nname = '岚川大学'\naliases = ['岚大', '嵐川大學（本部）']\nformer = ['岚川师范学院']\n\n\
+                       [[school]]\nname = '青屿海洋大学'\n";
+
+    #[test]
+    fn every_name_of_a_school_stands_for_it() {
+        let schools = Schools::parse(TWO).unwrap();
+        let check = |name: &str, expect: Option<(&str, Called)>| {
+            let found = schools.resolve(name).map(|(school, called)| (school.name.as_str(), called));
+            assert_eq!(found, expect, "{name}");
+        };
+        check("岚川大学", Some(("岚川大学", Called::Name)));
+        check("岚大", Some(("岚川大学", Called::Alias)));
+        check("岚川大学(本部)", Some(("岚川大学", Called::Alias)));
+        check("岚川师范学院", Some(("岚川大学", Called::Former)));
+        check("青屿海洋大学", Some(("青屿海洋大学", Called::Name)));
+        check("青大", None);
+        assert_eq!(schools.in_full("岚大"), Some("岚川大学"));
+        assert_eq!(schools.in_full("岚川师范学院"), None);
+    }
+
+    #[test]
+    fn a_name_that_cannot_stand_for_one_school_is_refused_with_file_and_line() {
+        let check = |more: &str, expect: &[&str]| {
+            let error = Schools::parse(&format!("{TWO}{more}")).unwrap_err().to_string();
+            assert!(expect.iter().all(|words| error.contains(words)), "{more}: {error}");
+        };
+        check("aliases = ['岚大']", &["schools.toml", "line 8", "`岚大`", "岚川大学 and 青屿海洋大学"]);
+        check("aliases = [\n'海大',\n'岚川大学']", &["schools.toml", "line 10", "岚川大学 and 青屿海洋大学"]);
+        check("former = ['岚川师范学院']", &["line 8", "岚川大学 and 青屿海洋大学"]);
+        check("aliases = ['海大', '海大']", &["line 8", "twice"]);
+        check("aliases = ['我校']", &["line 8", "any school"]);
+        check("aliases = [' ']", &["line 8", "empty"]);
+        check("alias = ['海大']", &["schools.toml", "line 8", "unknown field"]);
+        check("aliases = '海大'", &["schools.toml", "line 8"]);
+    }
+
+    #[test]
+    fn short_names_that_mean_something_else_too_are_not_built_in() {
+        let schools = crate::rules::Rules::default().schools;
+        for word in ["人大", "南大", "华师", "科大", "师大", "农大", "重大", "中南", "地大"].iter().chain(&ANY_SCHOOL)
+        {
+            assert!(schools.resolve(word).is_none(), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_schools_knows_none() {
+        assert_eq!(Schools::parse("# none\n").unwrap(), Schools::default());
+    }
+}
