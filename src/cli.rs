@@ -21,7 +21,7 @@ mod verify;
 mod width;
 
 use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
-use mingcha::{Error, Index, Isolation, Lang, Note, Options, Rules, Sources};
+use mingcha::{Error, Index, Isolation, Lang, Note, Options, Rules, Sources, file};
 use out::Out;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -110,6 +110,10 @@ impl End {
 /// Runs the program on `args` and says how it ended: 0 found, 1 nothing found, 2 an error.
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
+    // Not for people, so not among the commands: a child process of this program.
+    if args.get(1).is_some_and(|arg| arg == file::HELPER_ARGUMENT) {
+        return file::serve();
+    }
     let lang = help::lang(&args);
     let parsed = help::command(lang).try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let end = match parsed {
@@ -162,9 +166,13 @@ impl Setting {
         self.rules.as_deref().map_or_else(|| Ok(Rules::default()), Rules::load)
     }
 
+    /// Files are taken apart in child processes of this program.
+    fn isolation(&self) -> Isolation {
+        std::env::current_exe().map_or(Isolation::InProcess, Isolation::Helper)
+    }
+
     fn options(&self, sources: Sources) -> mingcha::Result<Options> {
-        let isolation = std::env::current_exe().map_or(Isolation::InProcess, Isolation::Helper);
-        Ok(Options { rules: self.rules()?, sources, isolation })
+        Ok(Options { rules: self.rules()?, sources, isolation: self.isolation() })
     }
 
     fn open(&self) -> mingcha::Result<Index> {

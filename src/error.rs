@@ -53,6 +53,13 @@ pub enum ErrorKind {
         /// Why.
         reason: Note,
     },
+    /// The program that makes the child processes in which files are taken apart does not do so. No file is to blame.
+    NoHelper {
+        /// The program.
+        program: PathBuf,
+        /// What is wrong with it.
+        found: Note,
+    },
     /// A query is longer than [`crate::query::MOST_BYTES`].
     QueryTooLong {
         /// Its length in bytes.
@@ -254,6 +261,18 @@ impl ErrorKind {
                 Note::new(format!("规则文件有误：{found}"), format!("the rule file is not valid: {found}"))
             }
             Unreadable { reason, .. } => reason.clone(),
+            NoHelper { program, found } => Note::new(
+                format!(
+                    "无法用 {} 启动读取 PDF、Word 和网页文件的子进程（{}）；请确认该程序完好、与本程序版本相同，然后重新运行",
+                    program.display(),
+                    found.zh
+                ),
+                format!(
+                    "{} does not start as the process that reads PDF, Word and web files ({}); check that it runs and is of this program's version, then try again",
+                    program.display(),
+                    found.en
+                ),
+            ),
             QueryTooLong { bytes } => Note::new(
                 format!("查询过长（{bytes} 字节，最多 4096 字节），请缩短"),
                 format!("the query is too long ({bytes} bytes, at most 4096); shorten it"),

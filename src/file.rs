@@ -3,15 +3,19 @@
 //! Invariant: the clean text holds every visible character of the file but its furniture (running heads, page numbers), has no
 //! empty paragraph, and [`Report::anchors`] never go back. A new format is one file beside `txt` and one arm in `reader::extract`.
 
+pub(crate) mod archive;
+mod child;
 mod clean;
 mod encoding;
 mod extract;
+mod frame;
 mod furniture;
 mod html;
 mod metadata;
 mod office;
 mod pdf;
 mod period;
+mod pool;
 mod reader;
 mod reflow;
 mod school;
@@ -21,9 +25,11 @@ mod txt;
 mod wrap;
 mod year;
 
+pub use child::serve;
+pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 
-use crate::error::{Result, Status};
+use crate::error::{ErrorKind, Result, Status};
 use crate::report::{Report, ReportId};
 use extract::{Extract, Refusal};
 use sha2::{Digest, Sha256};
@@ -113,11 +119,21 @@ pub fn is_report_name(path: &Path) -> bool {
     !is_hidden && ending.is_none_or(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
 }
 
-/// The bytes of a file, at most one more than [`MOST_FILE_BYTES`], which [`parse`] then refuses.
+/// The bytes of a file, at most one more than [`MOST_FILE_BYTES`], which [`parse`] then refuses. A path such as `a.zip!/b.txt`
+/// or `a.zip!/inner.zip!/b.txt` names a file in an archive.
 ///
 /// # Errors
-/// `NotFound` or `Io`.
+/// `NotFound`, `Io`, or `Unreadable` for a file in an archive that cannot be unpacked.
 pub fn load(path: &Path) -> Result<Vec<u8>> {
+    match archive::split(path) {
+        Some((archive, name)) => {
+            archive::member(&load_whole(&archive)?, &name)?.ok_or_else(|| ErrorKind::NotFound.into())
+        }
+        None => load_whole(path),
+    }
+}
+
+fn load_whole(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -3,14 +3,14 @@
 use super::out::{Ink, Out};
 use super::{End, Setting, width};
 use clap::Args;
-use mingcha::{Outline, Report, Section, file, section};
+use mingcha::{Outline, Reader, Report, Section, section};
 use serde_json::{Value, json};
 use std::io;
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Inspect {
-    /// File
+    /// File, or a file in an archive: a.zip!/b.txt
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
@@ -18,7 +18,8 @@ pub struct Inspect {
 impl Inspect {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
-        let report = rules.schools.settled(file::read(&self.file)?);
+        let reader = Reader::new(setting.isolation());
+        let report = rules.schools.settled(reader.read(&self.file)?);
         let outline = section::split(&report.text, &rules);
         match out.is_json() {
             true => out.json(&shape(&report, &outline))?,

@@ -100,6 +100,11 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
+/// `bytes` read as GB18030, whatever they look like.
+pub fn gb18030(bytes: &[u8]) -> String {
+    GB18030.decode_without_bom_handling(bytes).0.into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,12 @@
 //! The way from a file to a report, in this process or with the risky part of it in a child process.
 
 use super::extract::{Extract, Refusal};
+use super::pool::Pool;
 use super::sniff::{self, Content};
-use super::{MOST_FILE_BYTES, html, load, office, pdf, report, too_large, txt};
+use super::{MOST_FILE_BYTES, archive, html, load, office, pdf, report, too_large, txt};
 use crate::error::{Result, Status};
 use crate::report::Report;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Where files are taken apart.
@@ -13,27 +15,33 @@ pub enum Isolation {
     /// In this process: nothing to set up, but a hostile file can take the process down.
     #[default]
     InProcess,
-    /// In child processes with limits on memory, time and output, which are made by running this program: `mingcha` itself, or
-    /// one that hands over to [`super::serve`].
+    /// PDF, Word and web files in child processes, so that no file can take this one down: each is made by running this program
+    /// with [`HELPER_ARGUMENT`](super::HELPER_ARGUMENT), which is `mingcha` itself, or one that hands over to
+    /// [`serve`](super::serve), and answers for one file after the other. A file has 2 GiB of memory, 30 seconds and 32 MiB of
+    /// output; there are as many children as threads that read.
     Helper(PathBuf),
 }
 
 /// Reads files.
 #[derive(Debug)]
 pub struct Reader {
-    isolation: Isolation,
+    pool: Option<Pool>,
 }
 
 impl Reader {
-    /// A reader that takes files apart there.
+    /// A reader that takes files apart there. Child processes are made when files need them, and end with the reader.
     pub fn new(isolation: Isolation) -> Reader {
-        Reader { isolation }
+        match isolation {
+            Isolation::InProcess => Reader { pool: None },
+            Isolation::Helper(program) => Reader { pool: Some(Pool::new(program)) },
+        }
     }
 
     /// Reads the report in the file at `path`.
     ///
     /// # Errors
-    /// `NotFound`, `Io`, or `Unreadable` with a status and the reason, each with the path.
+    /// `NotFound`, `Io`, or `Unreadable` with a status and the reason, each with the path; `NoHelper` if the program of
+    /// [`Isolation::Helper`] does not do.
     pub fn read(&self, path: &Path) -> Result<Report> {
         load(path).and_then(|bytes| self.parse(&path.to_string_lossy(), &bytes)).map_err(|error| error.at(path))
     }
@@ -42,11 +50,37 @@ impl Reader {
     /// counts last). Linear in the file's size.
     ///
     /// # Errors
-    /// `Unreadable` with a status and the reason.
+    /// `Unreadable` with a status and the reason; `NoHelper` if the program of [`Isolation::Helper`] does not do.
     pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Report> {
-        let _ = &self.isolation;
-        Ok(report(name, bytes, extract(bytes)?)?)
+        Ok(report(name, bytes, self.extract(bytes)?)?)
     }
+
+    /// Takes a file apart where that is to be done.
+    fn extract(&self, bytes: &[u8]) -> Result<Extract> {
+        match &self.pool {
+            Some(pool) if is_risky(bytes) => pool.extract(bytes),
+            _ => Ok(guarded(|| extract(bytes))?),
+        }
+    }
+}
+
+/// Whether the reader for these bytes is one that a file could bring down.
+fn is_risky(bytes: &[u8]) -> bool {
+    let is_small = bytes.len() as u64 <= MOST_FILE_BYTES;
+    is_small && matches!(sniff::content(bytes), Content::Pdf | Content::Docx | Content::Doc | Content::Html)
+}
+
+/// What `read` gives; a panic in it is a refusal.
+pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().copied();
+        let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
+        Err(Refusal::new(
+            Status::Crashed,
+            format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),
+            format!("its reader broke down ({words}); save the file in another format"),
+        ))
+    })
 }
 
 /// Takes a file apart in this process.
@@ -59,6 +93,7 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
         Content::Html => html::read(bytes),
         Content::Pdf => pdf::read(bytes),
         content @ (Content::Docx | Content::Doc) => office::read(bytes, content),
+        Content::Zip => Err(archive::refusal(bytes)),
         other => Err(Refusal { status: Status::Unsupported, reason: other.reason() }),
     }
 }

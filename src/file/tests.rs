@@ -34,6 +34,22 @@ fn a_format_without_a_reader_is_unsupported() {
 }
 
 #[test]
+fn a_reader_that_panics_is_told_and_goes_no_further() {
+    let refused = |panics: fn()| {
+        let refusal = reader::guarded(|| {
+            panics();
+            Ok(())
+        })
+        .unwrap_err();
+        (refusal.status, refusal.reason.en)
+    };
+    for (panics, words) in [(|| panic!("plain") as (), "plain"), (|| panic!("at {}", 7), "at 7")] as [(fn(), &str); 2] {
+        let (status, reason) = refused(panics);
+        assert!(status == Status::Crashed && reason.contains(words), "{reason}");
+    }
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let error = read(Path::new("no/such/file.txt")).unwrap_err();
     assert_eq!((error.kind, error.path.is_some()), (ErrorKind::NotFound, true));

@@ -27,7 +27,8 @@ impl Index {
     /// Adds files and the files in folders; what a path held before is replaced, what is unchanged is skipped.
     ///
     /// # Errors
-    /// `NotFound` if a path does not exist; `LockedStore` if another process writes. A file that cannot be read is no
+    /// `NotFound` if a path does not exist; `LockedStore` if another process writes; `NoHelper` if files are to be taken apart by
+    /// a program that does not do so, for it would leave out every file of some formats. A file that cannot be read is no
     /// error: it is in the answer with its status.
     ///
     /// ```
@@ -99,7 +100,7 @@ impl Index {
     /// A report whose source is neither kept nor where it was is listed as unreadable.
     ///
     /// # Errors
-    /// `NoStore`; `LockedStore` if another process writes.
+    /// `NoStore`; `LockedStore` if another process writes; `NoHelper` as in [`Index::add`].
     pub fn rebuild(dir: &Path, options: Options, progress: &(dyn Fn(Progress) + Sync)) -> Result<Added> {
         let started = Instant::now();
         let old = Local::open_any(dir)?;
@@ -245,6 +246,8 @@ enum Read {
     Held(Box<StoredFile>, Box<Report>, Vec<u8>),
     /// It holds none.
     Failed(Box<StoredFile>),
+    /// It could not be read for a reason that is not its own, and no other could.
+    Stopped(Error),
 }
 
 struct ReadReport {
@@ -330,6 +333,7 @@ impl<'a> Run<'a> {
     fn failed_by(&self, name: String, sha256: Option<String>, error: Error) -> Read {
         match error.kind {
             ErrorKind::Unreadable { status, reason } => self.failed(name, sha256, status, reason),
+            kind @ ErrorKind::NoHelper { .. } => Read::Stopped(kind.into()),
             kind => self.failed(name, sha256, Status::Unsupported, Error::from(kind).note()),
         }
     }
@@ -361,6 +365,7 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
             Read::Failed(stored) => *stored,
+            Read::Stopped(error) => return Err(error),
             Read::New(stored, report) => {
                 self.hold(&stored, || *report)?;
                 *stored

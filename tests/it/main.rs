@@ -7,9 +7,13 @@ mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
+#[cfg(all(feature = "cli", unix))]
+mod hostile;
 #[cfg(feature = "http")]
 mod http;
 mod imports;
+#[cfg(all(feature = "cli", unix))]
+mod isolation;
 mod mentions;
 mod ranking;
 mod reading;

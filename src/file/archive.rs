@@ -1,0 +1,364 @@
+//! The members of a zip archive of reports, one at a time, within limits that no archive gets around. The only file that
+//! unpacks archives.
+//!
+//! A member is named by its path inside the archive, parts joined by `/`: never absolute, and without `.` or `..`. The members
+//! of an archive inside the archive follow it after `!/`: `inner.zip!/b.txt`. On disk, `a.zip!/inner.zip!/b.txt` names the same.
+
+use super::extract::Refusal;
+use super::reader::guarded;
+use super::sniff::{self, Content};
+use super::{MOST_FILE_BYTES, encoding, is_report_name, too_large};
+use crate::error::{Result, Status};
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+use zip::ZipArchive;
+use zip::read::ZipFileEntry;
+use zip::result::ZipError;
+
+/// The most members that are read, those of inner archives counted too.
+const MOST_MEMBERS: usize = 500;
+
+/// The most bytes that are unpacked in all.
+const MOST_UNPACKED_BYTES: u64 = 256 << 20;
+
+/// A member of more than a mebibyte that is this many times as large as it is packed is taken for a bomb.
+const MOST_RATIO: u64 = 200;
+
+/// How deep archives lie in one another: an archive, and archives in it.
+const MOST_DEPTH: u32 = 2;
+
+/// The longest path of a member, in characters; a longer one is cut and its file not read.
+const MOST_NAME_CHARS: usize = 500;
+
+/// More entries than any archive without the extension for large ones can have: its list is not even read.
+const MOST_LISTED: usize = 1 << 16;
+
+/// What parts the path of an archive from that of its member.
+const MARK: &str = "!/";
+
+/// A file in an archive.
+#[derive(Debug)]
+pub struct Member {
+    /// Its path inside the archive.
+    pub name: String,
+    /// Its bytes, or why there are none.
+    pub content: Result<Vec<u8>, Refusal>,
+}
+
+/// Whether `bytes` are an archive of files, told by their content; a .docx is none.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    sniff::content(bytes) == Content::Zip
+}
+
+/// Hands each member to `each`, in the archive's order, one in memory at a time. Folders and what no reader means (`__MACOSX/`,
+/// dot files) are passed over; a member that is no report by its name comes as unsupported without being unpacked.
+///
+/// # Errors
+/// `Unreadable` if the archive cannot be opened, or holds more than may be read: what was handed over until then stands.
+pub fn members(bytes: &[u8], each: &mut dyn FnMut(Member)) -> Result<()> {
+    Ok(Walk::new(None, each).over(bytes)?)
+}
+
+/// The bytes of the member `name`; `None` if there is none.
+pub fn member(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+    let mut found = None;
+    Walk::new(Some(name), &mut |member| found = found.take().or(Some(member.content))).over(bytes)?;
+    found.transpose()
+}
+
+/// The archive and the member that a path such as `a.zip!/b.txt` names; `None` if it names a file itself, or none.
+pub fn split(path: &Path) -> Option<(PathBuf, String)> {
+    let text = path.to_str().filter(|_| !path.is_file())?;
+    let mut marks = text.match_indices(MARK).map(|(at, _)| (&text[..at], &text[at + MARK.len()..]));
+    let (archive, member) = marks.find(|(archive, _)| Path::new(archive).is_file())?;
+    Some((PathBuf::from(archive), member.to_owned()))
+}
+
+/// That an archive is no report, and how one of its members is read.
+pub fn refusal(bytes: &[u8]) -> Refusal {
+    let archive = match open(bytes) {
+        Ok(archive) => archive,
+        Err(refusal) => return refusal,
+    };
+    let entries = (0..archive.len()).filter_map(|at| Entry::of(&archive.by_index_data(at).ok()?));
+    let names: Vec<String> = entries.filter(|entry| is_report_name(Path::new(&entry.name))).map(|e| e.name).collect();
+    let Some(first) = names.first() else {
+        return Refusal::new(
+            Status::Unsupported,
+            "是压缩包，其中没有报告文件",
+            "a zip archive with no file in it that a report comes in",
+        );
+    };
+    let short = |name: &String| name.chars().take(60).collect::<String>();
+    let some: Vec<String> = names.iter().take(3).map(short).collect();
+    Refusal::new(
+        Status::Unsupported,
+        format!(
+            "是压缩包，内有 {} 个文件（{}{}）；要看其中一个，请写“压缩包!/文件”，如 压缩包.zip{MARK}{first}",
+            names.len(),
+            some.join("、"),
+            if names.len() > some.len() { "……" } else { "" },
+        ),
+        format!(
+            "a zip archive of {} files ({}{}); name one of them as ARCHIVE{MARK}FILE, such as archive.zip{MARK}{first}",
+            names.len(),
+            some.join(", "),
+            if names.len() > some.len() { ", …" } else { "" },
+        ),
+    )
+}
+
+/// An opened archive.
+pub type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// One way through an archive and those in it, with what may still be read.
+struct Walk<'a> {
+    /// The one member that is wanted, if not all are.
+    wanted: Option<&'a str>,
+    each: &'a mut dyn FnMut(Member),
+    members_left: usize,
+    bytes_left: u64,
+    /// Whether an archive lists two members under one name.
+    has_twins: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn new(wanted: Option<&'a str>, each: &'a mut dyn FnMut(Member)) -> Walk<'a> {
+        Walk { wanted, each, members_left: MOST_MEMBERS, bytes_left: MOST_UNPACKED_BYTES, has_twins: false }
+    }
+
+    fn over(mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        self.walk(open(bytes)?, "", 1)?;
+        match self.has_twins && self.wanted.is_none() {
+            true => Err(twins()),
+            false => Ok(()),
+        }
+    }
+
+    /// Fails only when nothing more may be read.
+    fn walk(&mut self, mut archive: Zip<'_>, prefix: &str, depth: u32) -> Result<(), Refusal> {
+        self.has_twins |= archive.has_duplicate_names();
+        for at in 0..archive.len() {
+            let entry = archive.by_index_data(at).ok().and_then(|entry| Entry::of(&entry));
+            let Some(entry) = entry else { continue };
+            let name = format!("{prefix}{}", entry.name);
+            if self.leads_to_wanted(&name) {
+                self.take(&mut archive, at, &entry, name, depth)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn leads_to_wanted(&self, name: &str) -> bool {
+        let leads =
+            |wanted: &str| wanted.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(MARK));
+        self.wanted.is_none_or(leads)
+    }
+
+    fn take(
+        &mut self,
+        archive: &mut Zip<'_>,
+        at: usize,
+        entry: &Entry,
+        name: String,
+        depth: u32,
+    ) -> Result<(), Refusal> {
+        self.members_left = self.members_left.checked_sub(1).ok_or_else(too_many)?;
+        let content = match entry.refused() {
+            Some(refusal) => Err(refusal),
+            None => {
+                self.bytes_left = self.bytes_left.checked_sub(entry.size).ok_or_else(too_much)?;
+                guarded(|| unpacked(archive, at, entry))
+            }
+        };
+        match content {
+            Ok(bytes) if self.wanted != Some(&name) && is_archive(&bytes) => self.enter(&bytes, name, depth),
+            content => {
+                (self.each)(Member { name, content });
+                Ok(())
+            }
+        }
+    }
+
+    /// Goes through an archive in the archive; one that cannot be opened is a member that cannot be read.
+    fn enter(&mut self, bytes: &[u8], name: String, depth: u32) -> Result<(), Refusal> {
+        let archive = match depth < MOST_DEPTH {
+            true => open(bytes),
+            false => Err(too_deep()),
+        };
+        match archive {
+            Ok(archive) => self.walk(archive, &format!("{name}{MARK}"), depth + 1),
+            Err(refusal) => {
+                (self.each)(Member { name, content: Err(refusal) });
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What an archive's list says of a file.
+struct Entry {
+    name: String,
+    is_short: bool,
+    is_inside: bool,
+    is_plain: bool,
+    is_encrypted: bool,
+    size: u64,
+    packed_size: u64,
+}
+
+impl Entry {
+    /// `None` for a folder and for what no reader means.
+    fn of(entry: &ZipFileEntry<'_>) -> Option<Entry> {
+        let printed = decoded(entry);
+        let parts: Vec<&str> = printed.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        let is_hidden = |part: &&str| part.starts_with('.') && *part != "..";
+        if printed.ends_with('/') || parts.first() == Some(&"__MACOSX") || parts.iter().any(is_hidden) {
+            return None;
+        }
+        let is_drive = |part: &&str| part.len() == 2 && part.ends_with(':');
+        let is_absolute = printed.starts_with('/');
+        let is_inside =
+            !is_absolute && !parts.is_empty() && !parts.contains(&"..") && !parts.first().is_some_and(is_drive);
+        let root = if is_absolute { "%2F" } else { "" };
+        let name = format!("{root}{}", parts.into_iter().map(harmless).collect::<Vec<_>>().join("/"));
+        let shown: String = name.chars().take(MOST_NAME_CHARS).collect();
+        Some(Entry {
+            is_short: shown.len() == name.len(),
+            name: shown,
+            is_inside,
+            is_plain: entry.unix_mode().is_none_or(|mode| matches!(mode & 0o170_000, 0 | 0o100_000)),
+            is_encrypted: entry.encrypted(),
+            size: entry.size(),
+            packed_size: entry.compressed_size(),
+        })
+    }
+
+    /// Why the file is not unpacked.
+    fn refused(&self) -> Option<Refusal> {
+        let unsupported = |zh: &str, en: &str| Some(Refusal::new(Status::Unsupported, zh, en));
+        match self {
+            Entry { is_inside: false, .. } => {
+                unsupported("路径指向压缩包之外，未读取", "its path leads out of the archive; not read")
+            }
+            Entry { is_short: false, .. } => unsupported("路径过长，未读取", "its path is too long; not read"),
+            Entry { is_plain: false, .. } => {
+                unsupported("是链接或特殊文件，未读取", "a link or a special file; not read")
+            }
+            entry if !is_report_name(Path::new(&entry.name)) => {
+                unsupported("不是报告的文件类型，未读取", "not a kind of file that reports come in; not read")
+            }
+            Entry { is_encrypted: true, .. } => Some(Refusal::new(
+                Status::Encrypted,
+                "在压缩包中已加密，请解密后再收录",
+                "it is encrypted in the archive; unpack it with its password first",
+            )),
+            entry if entry.size > MOST_FILE_BYTES => Some(too_large()),
+            entry if entry.size > 1 << 20 && entry.size / MOST_RATIO > entry.packed_size => Some(Refusal::new(
+                Status::TooLarge,
+                format!("压缩率超过 {MOST_RATIO} 倍，疑为压缩炸弹，未解压"),
+                format!("packed to less than 1/{MOST_RATIO} of its size, as no report is; not unpacked"),
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// A part of a path without what could lead elsewhere or break a line.
+fn harmless(part: &str) -> String {
+    if part == ".." {
+        return "%2E%2E".to_owned();
+    }
+    part.chars().fold(String::new(), |mut plain, c| {
+        match c.is_control() {
+            true => plain.push_str(&format!("%{:02X}", u32::from(c))),
+            false => plain.push(c),
+        }
+        plain
+    })
+}
+
+/// The flag of a name in UTF-8.
+const UTF8_FLAG: u16 = 1 << 11;
+
+/// A file's name. Without the flag of UTF-8 it is GB18030, as Windows in China writes it, unless it reads as Chinese in UTF-8,
+/// as macOS writes it.
+fn decoded(entry: &ZipFileEntry<'_>) -> String {
+    let raw = entry.name_raw();
+    let has_flag = entry.flags().as_u16() & UTF8_FLAG != 0;
+    let is_likely = |name: &str| has_flag || name.is_ascii() || name.chars().any(|c| c >= '\u{800}');
+    let name = match std::str::from_utf8(raw) {
+        Ok(name) if is_likely(name) => name.to_owned(),
+        _ => encoding::gb18030(raw),
+    };
+    name.replace('\\', "/")
+}
+
+/// Opens an archive: its list is read, and nothing is unpacked.
+pub fn open(bytes: &[u8]) -> Result<Zip<'_>, Refusal> {
+    if bytes.len() as u64 > MOST_FILE_BYTES {
+        return Err(too_large());
+    }
+    if bytes.windows(4).filter(|window| *window == b"PK\x01\x02").nth(MOST_LISTED).is_some() {
+        return Err(too_many());
+    }
+    guarded(|| ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error)))
+}
+
+fn unpacked(archive: &mut Zip<'_>, at: usize, entry: &Entry) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    let file = archive.by_index(at).map_err(|error| damaged(&error))?;
+    // One byte more than there can be: the checksum is looked at where the file ends.
+    file.take(entry.size.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| damaged(&error.into()))?;
+    Ok(bytes)
+}
+
+fn damaged(error: &ZipError) -> Refusal {
+    match error {
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => Refusal::new(
+            Status::Unsupported,
+            format!("压缩方式不支持（{error}），请另存为普通 zip 后再收录"),
+            format!("packed in a way that cannot be read ({error}); pack it again as a plain zip"),
+        ),
+        _ => Refusal::new(
+            Status::Unsupported,
+            format!("压缩包或其中的文件已损坏（{error}），请换一份原文件"),
+            format!("the archive or the file in it is damaged ({error}); find another copy"),
+        ),
+    }
+}
+
+fn too_deep() -> Refusal {
+    Refusal::new(
+        Status::Unsupported,
+        "压缩包嵌套过深，请解压后再收录",
+        "an archive in an archive in an archive; unpack it first",
+    )
+}
+
+fn too_many() -> Refusal {
+    Refusal::new(
+        Status::TooLarge,
+        format!("压缩包内文件过多（最多 {MOST_MEMBERS} 个），其余未读；请拆分后再收录"),
+        format!("the archive holds too many files (at most {MOST_MEMBERS}); the rest is not read; split it"),
+    )
+}
+
+fn too_much() -> Refusal {
+    Refusal::new(
+        Status::TooLarge,
+        "压缩包解压后过大（最大 256 MiB），其余未读；请拆分后再收录",
+        "the archive unpacks to too much (at most 256 MiB); the rest is not read; split it",
+    )
+}
+
+fn twins() -> Refusal {
+    Refusal::new(
+        Status::Partial,
+        "压缩包内有重名文件，每个名字只读取了最后一个；请解压后分别收录",
+        "files in the archive share a name, and only the last of each was read; unpack it and index them apart",
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,267 @@
+//! Child processes that take files apart, kept from one file to the next, and the limits that hold whatever a file does.
+//!
+//! Invariant: what a file gives never depends on the files before it. A child that dies, runs out of time or answers nonsense is
+//! ended; if it had read other files, the file starts over in a new one, whose answer counts.
+
+use super::extract::{Extract, Refusal};
+use super::frame::{self, Frame, MOST_ANSWER_BYTES};
+use super::too_large;
+use crate::error::{ErrorKind, Result, Status};
+use crate::note::Note;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The argument that makes a program hand over to [`serve`](super::serve).
+pub const HELPER_ARGUMENT: &str = "extract-files";
+
+/// The children of one reader: as many as there are threads that read at the same time, ended when it is dropped.
+#[derive(Debug)]
+pub struct Pool {
+    program: PathBuf,
+    limits: Limits,
+    resting: Mutex<Vec<Extractor>>,
+}
+
+/// What holds for every child. A file takes no longer than `trial` and `file` together: 30 seconds.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// The time in which a new child must greet.
+    greeting: Duration,
+    /// The time that a file has in a new child, where its status is decided.
+    file: Duration,
+    /// The time that a file has in a child that read others, before it starts over in a new one.
+    trial: Duration,
+    /// The files after which a child is ended, so that what readers leak does not add up.
+    files: u32,
+    /// The time after which a child with nothing to do is ended.
+    rest: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            greeting: Duration::from_secs(20),
+            file: Duration::from_secs(25),
+            trial: Duration::from_secs(5),
+            files: 256,
+            rest: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Pool {
+    /// A pool of children that are made by running `program`; none is made yet.
+    pub fn new(program: PathBuf) -> Pool {
+        Pool { program, limits: Limits::default(), resting: Mutex::default() }
+    }
+
+    /// Takes a file apart in a child.
+    ///
+    /// # Errors
+    /// `Unreadable` for the file; `NoHelper`, which is no fault of the file, if no child can be made.
+    pub fn extract(&self, bytes: &[u8]) -> Result<Extract> {
+        let file: Arc<[u8]> = bytes.into();
+        let resting = locked(&self.resting).pop();
+        if let Some(used) = resting
+            && let Answer::Given(extract) = self.ask(used, &file, self.limits.trial)
+        {
+            return Ok(extract?);
+        }
+        match self.ask(Extractor::start(&self.program, self.limits)?, &file, self.limits.file) {
+            Answer::Given(extract) => Ok(extract?),
+            Answer::Lost(refusal) => Err(refusal.into()),
+        }
+    }
+
+    /// Has `extractor` take a file apart, and keeps it for the next if it is fit for one.
+    fn ask(&self, mut extractor: Extractor, file: &Arc<[u8]>, limit: Duration) -> Answer {
+        let answer = extractor.ask(file.clone(), limit);
+        if matches!(answer, Answer::Given(_)) && extractor.files < self.limits.files {
+            locked(&self.resting).push(extractor);
+        }
+        answer
+    }
+}
+
+/// What came of asking a child.
+enum Answer {
+    /// What it said.
+    Given(Result<Extract, Refusal>),
+    /// It is of no more use, and this is what to say of the file if the file was to blame.
+    Lost(Refusal),
+}
+
+/// A child process, and the thread that talks to it: writing to and reading from a process may take for ever.
+#[derive(Debug)]
+struct Extractor {
+    process: Process,
+    files_out: Sender<Arc<[u8]>>,
+    answers: Receiver<Frame>,
+    /// How many files it was given.
+    files: u32,
+}
+
+type Process = Arc<Mutex<Child>>;
+
+impl Extractor {
+    fn start(program: &Path, limits: Limits) -> Result<Extractor> {
+        let no_helper = |found: Note| ErrorKind::NoHelper { program: program.to_owned(), found };
+        let refused = |error: std::io::Error| no_helper(Note::new(error.to_string(), error.to_string()));
+        let mut process = command(program).spawn().map_err(refused)?;
+        let pipes = process.stdin.take().zip(process.stdout.take());
+        let process = Arc::new(Mutex::new(process));
+        let ((files_out, files_in), (answers_out, answers)) = (channel(), channel());
+        let extractor = Extractor { process: process.clone(), files_out, answers, files: 0 };
+        let talk = move || {
+            if let Some((mut to, mut from)) = pipes {
+                talk(&mut to, &mut from, &files_in, &answers_out, limits.rest);
+            }
+            let _ = end(&process);
+        };
+        std::thread::Builder::new().spawn(talk).map_err(refused)?;
+        match extractor.answers.recv_timeout(limits.greeting) {
+            Ok(Frame::Whole(greeting)) if greeting == frame::hello().as_bytes() => Ok(extractor),
+            Ok(Frame::End) => Err(no_helper(ended_at_once(end(&extractor.process))).into()),
+            Ok(_) => Err(no_helper(stranger()).into()),
+            Err(_) => Err(no_helper(silent(limits.greeting)).into()),
+        }
+    }
+
+    fn ask(&mut self, file: Arc<[u8]>, limit: Duration) -> Answer {
+        self.files += 1;
+        let _ = self.files_out.send(file);
+        match self.answers.recv_timeout(limit) {
+            Ok(Frame::Whole(answer)) => match serde_json::from_slice(&answer) {
+                Ok(Err(refusal)) if is_crash(&refusal) => Answer::Lost(refusal),
+                Ok(extract) => Answer::Given(extract),
+                Err(_) => Answer::Lost(nonsense()),
+            },
+            Ok(Frame::TooLong) => Answer::Lost(too_large()),
+            Ok(Frame::End) | Err(RecvTimeoutError::Disconnected) => Answer::Lost(dead(end(&self.process))),
+            Err(RecvTimeoutError::Timeout) => Answer::Lost(timeout(limit)),
+        }
+    }
+}
+
+impl Drop for Extractor {
+    fn drop(&mut self) {
+        let _ = end(&self.process);
+    }
+}
+
+/// The program as a child: in a process group of its own, so that Ctrl-C in the terminal is for the reader to answer.
+fn command(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg(HELPER_ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
+/// Passes the greeting on, then files one way and answers the other, until one end is gone or nothing happens for `rest`.
+fn talk(
+    to: &mut impl std::io::Write,
+    from: &mut impl std::io::Read,
+    files: &Receiver<Arc<[u8]>>,
+    answers: &Sender<Frame>,
+    rest: Duration,
+) {
+    if answers.send(frame::read(from, frame::hello().len())).is_err() {
+        return;
+    }
+    while let Ok(file) = files.recv_timeout(rest) {
+        let is_sent = frame::write(to, &file).is_ok();
+        let answer = if is_sent { frame::read(from, MOST_ANSWER_BYTES) } else { Frame::End };
+        let is_whole = matches!(answer, Frame::Whole(_));
+        if answers.send(answer).is_err() || !is_whole {
+            return;
+        }
+    }
+}
+
+/// Ends the process if it has not ended, and says how it did. It leaves nothing behind.
+fn end(process: &Process) -> std::io::Result<ExitStatus> {
+    let mut process = locked(process);
+    let _ = process.kill();
+    process.wait()
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_crash(refusal: &Refusal) -> bool {
+    refusal.status == Status::Crashed
+}
+
+/// How a child ended that ended by itself.
+fn ending(status: std::io::Result<ExitStatus>) -> Note {
+    #[cfg(unix)]
+    if let Some(signal) = status.as_ref().ok().and_then(std::os::unix::process::ExitStatusExt::signal) {
+        return by_signal(signal);
+    }
+    match status.ok().and_then(|status| status.code()) {
+        Some(code) => Note::new(format!("退出码 {code}"), format!("exit code {code}")),
+        None => Note::new("原因不明", "nobody knows how"),
+    }
+}
+
+#[cfg(unix)]
+fn by_signal(signal: i32) -> Note {
+    match signal {
+        6 => Note::new("SIGABRT，多半是嵌套过深或内存用尽", "SIGABRT, mostly by deep nesting or for want of memory"),
+        9 => Note::new("SIGKILL，多半是系统内存不足", "SIGKILL, mostly by a system short of memory"),
+        11 => Note::new("SIGSEGV", "SIGSEGV"),
+        signal => Note::new(format!("信号 {signal}"), format!("signal {signal}")),
+    }
+}
+
+fn dead(status: std::io::Result<ExitStatus>) -> Refusal {
+    let how = ending(status);
+    Refusal::new(
+        Status::Crashed,
+        format!("读取时子进程异常结束（{}），请把文件另存为其他格式后再收录", how.zh),
+        format!("the process that read it died ({}); save the file in another format", how.en),
+    )
+}
+
+fn timeout(limit: Duration) -> Refusal {
+    let seconds = limit.as_secs();
+    Refusal::new(
+        Status::Timeout,
+        format!("读取超过 {seconds} 秒，已中止；请拆分文件或另存为其他格式后再收录"),
+        format!("reading it took more than {seconds} seconds; split the file or save it in another format"),
+    )
+}
+
+fn nonsense() -> Refusal {
+    Refusal::new(
+        Status::Crashed,
+        "读取的子进程答非所问，请把文件另存为其他格式后再收录",
+        "the process that read it answered nonsense; save the file in another format",
+    )
+}
+
+fn ended_at_once(status: std::io::Result<ExitStatus>) -> Note {
+    let how = ending(status);
+    Note::new(format!("它一启动就结束了，{}", how.zh), format!("it ended at once, {}", how.en))
+}
+
+fn stranger() -> Note {
+    Note::new(
+        "它不是本版本的 mingcha，或没有调用 file::serve",
+        "it is no mingcha of this version, or does not call file::serve",
+    )
+}
+
+fn silent(limit: Duration) -> Note {
+    let seconds = limit.as_secs();
+    Note::new(format!("它 {seconds} 秒内没有应答"), format!("it said nothing within {seconds} seconds"))
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
