@@ -9,6 +9,7 @@ mod extract;
 mod furniture;
 mod html;
 mod metadata;
+#[cfg(feature = "office")]
 mod office;
 mod pdf;
 mod period;

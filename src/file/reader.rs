@@ -1,9 +1,13 @@
 //! The way from a file to a report, in this process or with the risky part of it in a child process.
 
 use super::extract::{Extract, Refusal};
+#[cfg(feature = "office")]
+use super::office;
 use super::sniff::{self, Content};
-use super::{MOST_FILE_BYTES, html, load, office, pdf, report, too_large, txt};
-use crate::error::{Result, Status};
+use super::{MOST_FILE_BYTES, html, load, pdf, report, too_large, txt};
+use crate::error::Result;
+#[cfg(not(feature = "office"))]
+use crate::error::Status;
 use crate::report::Report;
 use std::path::{Path, PathBuf};
 
@@ -58,7 +62,20 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
         Content::Text => txt::read(bytes),
         Content::Html => html::read(bytes),
         Content::Pdf => pdf::read(bytes),
+        #[cfg(feature = "office")]
         content @ (Content::Docx | Content::Doc) => office::read(bytes, content),
-        other => Err(Refusal { status: Status::Unsupported, reason: other.reason() }),
+        #[cfg(not(feature = "office"))]
+        Content::Docx | Content::Doc => Err(without("office")),
+        other => Err(other.refusal()),
     }
+}
+
+/// A file whose reader this program was built without.
+#[cfg(not(feature = "office"))]
+fn without(feature: &str) -> Refusal {
+    Refusal::new(
+        Status::Unsupported,
+        format!("此程序编译时没有打开 {feature} 功能，不能读取这种文件"),
+        format!("built without the feature `{feature}`, which reads such files"),
+    )
 }
