@@ -11,6 +11,8 @@ mod formats;
 mod http;
 mod imports;
 mod mentions;
+#[cfg(feature = "office")]
+mod office;
 mod ranking;
 mod reading;
 mod schools;
