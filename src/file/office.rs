@@ -2,6 +2,8 @@
 
 mod doc;
 mod docx;
+mod field;
+mod flow;
 mod list;
 mod look;
 mod pattern;
@@ -12,7 +14,6 @@ mod xml;
 use super::extract::{Extract, Refusal};
 use super::sniff::Content;
 use crate::error::Status;
-use crate::numbering::char_width;
 
 /// Reads a file.
 ///
@@ -28,11 +29,6 @@ pub fn read(bytes: &[u8], content: Content) -> Result<Extract, Refusal> {
 /// Whether a file shows pictures and hardly a word: under twenty characters a picture.
 fn pictures_only(pictures: usize, chars: usize) -> bool {
     chars < pictures.saturating_mul(20)
-}
-
-/// How wide the white space is that a line starts with, in half Han characters.
-fn leading_width(text: &str) -> u32 {
-    text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { char_width(c) }).sum()
 }
 
 fn needs_ocr() -> Refusal {

@@ -7,6 +7,8 @@ mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
+#[cfg(feature = "office")]
+mod fuzz_office;
 #[cfg(feature = "http")]
 mod http;
 mod imports;

@@ -8,22 +8,22 @@ use zip::write::SimpleFileOptions;
 const WORD: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#;
 
 /// A .docx file of these parts.
-pub fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+pub fn package<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, xml) in parts {
+    for (name, content) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(xml.as_bytes()).unwrap();
+        zip.write_all(content.as_ref()).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
 
 /// A .docx file with this body.
-pub fn docx(body: &str) -> Vec<u8> {
+fn docx(body: &str) -> Vec<u8> {
     docx_with(body, &[])
 }
 
 /// A .docx file with this body and parts such as `numbering`, whose content is given without the root.
-pub fn docx_with(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+fn docx_with(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let links: String = parts
         .iter()
@@ -282,6 +282,22 @@ fn a_file_that_cannot_be_read_says_why() {
 }
 
 #[test]
+fn a_file_that_unpacks_to_too_much_is_refused() {
+    let xml = format!("<w:document {WORD}><w:body>{}", " ".repeat(65 << 20));
+    assert_eq!(refused(&package(&[("word/document.xml", &xml)])).0, Status::TooLarge);
+}
+
+#[test]
+fn a_truncated_file_is_damaged() {
+    for name in ["hand.docx", "writer.doc"] {
+        let bytes = golden(name);
+        let (status, reason) = refused(&bytes[..bytes.len() / 2]);
+        assert_eq!(status, Status::Unsupported, "{name}");
+        assert!(reason.contains("损坏"), "{name}: {reason}");
+    }
+}
+
+#[test]
 fn entities_of_its_own_are_not_unfolded() {
     let laughs = r#"<!DOCTYPE x [<!ENTITY a "哈哈哈哈"><!ENTITY b "&a;&a;&a;&a;">]>"#;
     let xml =
@@ -297,4 +313,47 @@ fn a_main_part_of_another_name_is_found() {
     let xml = format!("<w:document {WORD}><w:body>{}</w:body></w:document>", p("正文。"));
     let parts = [("[Content_Types].xml", types), ("_rels/.rels", links.as_str()), ("word/document2.xml", xml.as_str())];
     assert_eq!(read(&package(&parts)).text, "正文。");
+}
+
+/// One of the golden files: `hand.docx` was written by hand, `writer.doc` and `writer.docx` are what LibreOffice made of it,
+/// python-docx wrote `python-docx.docx`, and LibreOffice made `checklist.docx` and `checklist.doc` of `checklist.txt`.
+fn golden(name: &str) -> Vec<u8> {
+    std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/office").join(name)).unwrap()
+}
+
+#[test]
+fn files_of_several_programs_read_as_they_are_printed() {
+    use expect_test::expect_file;
+    expect_file!["../golden/office/hand.txt"].assert_eq(&read(&golden("hand.docx")).text);
+    expect_file!["../golden/office/writer.docx.txt"].assert_eq(&read(&golden("writer.docx")).text);
+    expect_file!["../golden/office/writer.doc.txt"].assert_eq(&read(&golden("writer.doc")).text);
+    expect_file!["../golden/office/python-docx.txt"].assert_eq(&read(&golden("python-docx.docx")).text);
+}
+
+#[test]
+fn a_checklist_of_fifty_one_rows_is_read_cell_by_cell() {
+    let text = String::from_utf8(golden("checklist.txt")).unwrap();
+    let expect: Vec<&str> = text.lines().collect();
+    assert_eq!(expect.iter().filter(|line| line.contains('\t')).count(), 51);
+    for name in ["checklist.docx", "checklist.doc"] {
+        assert_eq!(read(&golden(name)).text.lines().collect::<Vec<_>>(), expect, "{name}");
+    }
+}
+
+#[test]
+fn a_word_file_with_a_password_or_too_old_says_so() {
+    let bytes = golden("writer.doc");
+    let head = (0..bytes.len()).step_by(512).find(|&at| bytes[at..].starts_with(&[0xEC, 0xA5])).unwrap();
+    let with = |at: usize, byte: u8| {
+        let mut bytes = bytes.clone();
+        bytes[head + at] = byte;
+        refused(&bytes)
+    };
+    assert_eq!(with(0x0B, bytes[head + 0x0B] | 1).0, Status::Encrypted);
+    assert_eq!(with(0, 0xDC).0, Status::Unsupported);
+    assert!(with(0, 0xDC).1.contains("95"));
+    assert!(with(0, 0).1.contains("损坏"));
+    let mut package = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    package.extend("EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes));
+    assert_eq!(refused(&package).0, Status::Encrypted);
 }

@@ -9,6 +9,9 @@ use std::collections::{HashMap, HashSet};
 /// The levels of a list: 0 to 8.
 pub const LEVELS: usize = 9;
 
+/// The characters that are printed before a paragraph, at most: Word has 255.
+pub const MOST_SIGNS: usize = 255;
+
 /// The lists of a document.
 #[derive(Debug, Default)]
 pub struct Lists {

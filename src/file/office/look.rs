@@ -23,10 +23,10 @@ pub struct Look {
 }
 
 /// A line that is centred or set to the right counts as set in by 8 Han characters.
-const DISPLACED: u32 = 16;
+pub const DISPLACED: u32 = 16;
 
 /// Half a Han character of 10.5 points, in twentieths of a point.
-const HALF_HAN_TWIPS: i64 = 105;
+pub const HALF_HAN_TWIPS: i64 = 105;
 
 /// As many styles may be based on one another.
 const MOST_STYLES_DEEP: usize = 16;

@@ -1,6 +1,6 @@
 //! `numbering.xml` of a .docx file: how its lists look.
 
-use super::list::{After, Format, LEVELS, Level, List, Lists, Pattern, Piece};
+use super::list::{After, Format, LEVELS, Level, List, Lists, MOST_SIGNS, Pattern, Piece};
 use super::look::Styles;
 use super::xml::{is_on, number, value};
 use quick_xml::Reader;
@@ -138,7 +138,7 @@ fn see(level: &mut Level, name: &str, element: &BytesStart<'_>) {
 /// `第%1章` as pieces.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut rest = text;
+    let mut rest = text.char_indices().nth(MOST_SIGNS).map_or(text, |(end, _)| &text[..end]);
     while let Some(at) = rest.find('%') {
         let digit = rest[at + 1..].chars().next().and_then(|c| c.to_digit(10)).filter(|digit| (1..=9).contains(digit));
         let end = at + 1 + usize::from(digit.is_some());

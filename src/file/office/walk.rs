@@ -4,13 +4,14 @@
 //! they hang on). Deletions, comments, hidden text and the second copy of a text box are left out. Linear, and no deeper than
 //! its own stacks: a file that is cut off gives what came before the cut.
 
-use super::leading_width;
+use super::field::Fields;
+use super::flow::{Cell, Flow, MOST_COLUMNS, Row, Table};
 use super::list::{Counter, Lists};
 use super::look::{Look, Styles};
 use super::symbol;
 use super::xml::{attribute, character, is_on, number, value};
 use crate::error::Status;
-use crate::file::clean::{self, Gap, Line};
+use crate::file::clean::{Gap, Line};
 use crate::file::extract::Refusal;
 use crate::file::{MOST_TEXT_BYTES, too_large};
 use quick_xml::Reader;
@@ -18,8 +19,6 @@ use quick_xml::events::{BytesStart, Event};
 
 /// Elements inside one another, at most.
 const MOST_DEEP: usize = 1000;
-/// The columns of a table, at most: Word has 63.
-const MOST_COLUMNS: usize = 63;
 
 /// What a part holds.
 #[derive(Debug, Default)]
@@ -97,23 +96,10 @@ struct Walk<'a> {
     paragraphs: Vec<Paragraph>,
     /// The open table, and those around it.
     tables: Vec<Table>,
-    /// The open fields: whether what follows is what they show.
-    fields: Vec<bool>,
+    fields: Fields,
     is_hidden: bool,
     text_bytes: usize,
     part: Part,
-}
-
-/// Lines that follow one another: those of the body, of a cell or of a box.
-#[derive(Default)]
-struct Flow {
-    lines: Vec<Line<'static>>,
-    /// What lies before the next line, where something does.
-    gap: Option<Gap>,
-    /// The head of the table just above.
-    head: Option<String>,
-    /// What a paragraph holds whose end was deleted: it runs into the next one.
-    carried: String,
 }
 
 #[derive(Default)]
@@ -127,28 +113,6 @@ struct Paragraph {
     ends_page: bool,
 }
 
-#[derive(Default)]
-struct Table {
-    /// The first row.
-    head: Option<String>,
-    /// The head of the table that ends where this one starts.
-    head_above: Option<String>,
-    row: Row,
-}
-
-#[derive(Default)]
-struct Row {
-    cells: Vec<Cell>,
-    columns_before: usize,
-    is_deleted: bool,
-}
-
-#[derive(Default)]
-struct Cell {
-    lines: Vec<Line<'static>>,
-    columns: usize,
-}
-
 impl<'a> Walk<'a> {
     fn new(lists: &'a Lists, styles: &'a Styles) -> Walk<'a> {
         Walk {
@@ -160,7 +124,7 @@ impl<'a> Walk<'a> {
             flows: vec![Flow::default()],
             paragraphs: Vec::new(),
             tables: Vec::new(),
-            fields: Vec::new(),
+            fields: Fields::default(),
             is_hidden: false,
             text_bytes: 0,
             part: Part::default(),
@@ -178,7 +142,7 @@ impl<'a> Walk<'a> {
     }
 
     fn is_in_text(&self) -> bool {
-        let is_shown = !self.is_hidden && self.fields.iter().all(|is_result| *is_result);
+        let is_shown = !self.is_hidden && self.fields.is_text();
         self.skipped == 0 && self.tags.last() == Some(&Tag::Text) && is_shown
     }
 
@@ -301,7 +265,7 @@ impl<'a> Walk<'a> {
 
     /// Adds a sign that is an element of its own to the paragraph.
     fn sign(&mut self, sign: char) -> Result<(), Refusal> {
-        let is_shown = !self.is_hidden && self.fields.iter().all(|is_result| *is_result);
+        let is_shown = !self.is_hidden && self.fields.is_text();
         if is_shown {
             self.text_bytes += sign.len_utf8();
             self.paragraph(|paragraph| paragraph.text.push(sign));
@@ -312,9 +276,9 @@ impl<'a> Walk<'a> {
     /// A field's code is not read, what it shows is.
     fn field(&mut self, part: Option<&str>) {
         match part {
-            Some("begin") if self.fields.len() < MOST_DEEP => self.fields.push(false),
-            Some("separate") => self.fields.last_mut().into_iter().for_each(|is_result| *is_result = true),
-            Some("end") => drop(self.fields.pop()),
+            Some("begin") => self.fields.begin(),
+            Some("separate") => self.fields.separate(),
+            Some("end") => self.fields.end(),
             _ => {}
         }
     }
@@ -346,8 +310,7 @@ impl<'a> Walk<'a> {
     }
 
     fn end_paragraph(&mut self) {
-        // A field's code that runs over a paragraph's end was never closed.
-        self.fields.iter_mut().for_each(|is_result| *is_result = true);
+        self.fields.end_codes();
         let (Some(mut paragraph), Some(flow)) = (self.paragraphs.pop(), self.flows.last_mut()) else { return };
         let text = std::mem::take(&mut flow.carried) + &paragraph.text;
         if paragraph.is_end_deleted {
@@ -373,27 +336,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A row of one cell is a frame around text: its lines are lines. Others are rows; the head of a table that stands in it
-    /// again, or in a table right below that goes on, is dropped.
     fn end_row(&mut self) {
-        let Some(table) = self.tables.last_mut() else { return };
+        let (Some(table), Some(flow)) = (self.tables.last_mut(), self.flows.last_mut()) else { return };
         let row = std::mem::take(&mut table.row);
-        let Some(flow) = self.flows.last_mut().filter(|_| !row.is_deleted) else { return };
-        if row.cells.len() == 1 {
-            flow.append(row.cells.into_iter().flat_map(|cell| cell.lines));
-            return;
-        }
-        let mut texts = vec![String::new(); row.columns_before];
-        for cell in row.cells {
-            let lines: Vec<&str> = cell.lines.iter().map(|line| line.text.as_ref()).collect();
-            texts.push(lines.join(" "));
-            texts.extend(std::iter::repeat_n(String::new(), cell.columns - 1));
-        }
-        let Some(line) = clean::row(&texts, 0) else { return };
-        let stands_above = table.head.as_ref().or(table.head_above.as_ref()).is_some_and(|head| *head == line.text);
-        table.head.get_or_insert_with(|| line.text.to_string());
-        if !stands_above {
-            flow.append([line]);
+        if !row.is_deleted {
+            flow.row(table, row);
         }
     }
 
@@ -421,44 +368,6 @@ impl<'a> Walk<'a> {
         if let Some(table) = self.tables.last_mut() {
             change(&mut table.row);
         }
-    }
-}
-
-impl Flow {
-    /// Adds the lines of a paragraph. The indent is its first line's.
-    fn paragraph(&mut self, text: &str, indent: u32) {
-        let mut indent = indent;
-        for (at, page) in text.split('\u{C}').enumerate() {
-            self.gap = if at > 0 { Some(Gap::Page) } else { self.gap };
-            for fragment in page.split('\n') {
-                self.line(fragment, indent);
-                indent = 0;
-            }
-        }
-    }
-
-    fn line(&mut self, text: &str, indent: u32) {
-        let gap = self.gap.unwrap_or(Gap::None);
-        match clean::line(text, 0, indent + leading_width(text), gap) {
-            Some(line) => self.append([line]),
-            None => self.gap = Some(gap.max(Gap::Blank)),
-        }
-    }
-
-    fn append(&mut self, lines: impl IntoIterator<Item = Line<'static>>) {
-        for line in lines {
-            let gap = self.gap.take().map_or(line.gap, |gap| gap.max(line.gap));
-            self.head = self.head.take().filter(|_| line.is_row);
-            self.lines.push(Line { gap, ..line });
-        }
-    }
-
-    fn into_lines(mut self) -> Vec<Line<'static>> {
-        let carried = std::mem::take(&mut self.carried);
-        if !carried.is_empty() {
-            self.paragraph(&carried, 0);
-        }
-        self.lines
     }
 }
 
