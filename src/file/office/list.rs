@@ -136,9 +136,9 @@ impl Counter {
         let counts = self.counts.entry(list.pattern).or_default();
         let anew = list.starts[level].filter(|_| self.started.insert((list_id, level)));
         counts[level] = Some(anew.unwrap_or_else(|| counts[level].map_or(look.start, |count| count.saturating_add(1))));
-        for deeper in level + 1..LEVELS {
+        for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
             let restarts_after = lists.level(list, deeper).and_then(|look| look.restarts_after).unwrap_or(deeper);
-            counts[deeper] = counts[deeper].filter(|_| level >= restarts_after);
+            *count = count.filter(|_| level >= restarts_after);
         }
         let printed = lists.print(list, look, counts);
         (!printed.is_empty()).then_some(printed)
