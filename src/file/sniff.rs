@@ -87,7 +87,10 @@ impl Content {
                 ("是 OpenDocument 文件（.odt 等），请另存为 .docx", "an OpenDocument file (.odt); save it as .docx")
             }
             Content::Ofd => ("是 OFD 版式文件，请另存为 .pdf 或 .docx", "an OFD document; save it as .pdf or .docx"),
-            Content::Compound => ("不是文字报告，请另存为 .docx 或 .pdf", "no text document; save it as .docx or .pdf"),
+            Content::Compound => (
+                "不是 Word 文件，或文件已损坏；请用原来的程序打开后另存为 .docx 或 .pdf",
+                "no Word file, or a damaged one; open it in its own program and save it as .docx or .pdf",
+            ),
             Content::Rtf => ("是 RTF 文件，请另存为 .docx 或 .txt", "an RTF file; save it as .docx or .txt"),
             Content::WordXml => ("是 Word XML 文件，请另存为 .docx", "a Word file saved as XML; save it as .docx"),
             Content::Mht => {
@@ -188,6 +191,15 @@ mod tests {
         check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", Content::Compound);
         check(b"PK\x03\x04....word/document.xml", Content::Docx);
         check(br"{\rtf1 x}", Content::Rtf);
+        check(br#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>"#, Content::WordXml);
+        let compound = |name: &str| {
+            let name = name.encode_utf16().flat_map(u16::to_le_bytes);
+            [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), name.collect()].concat()
+        };
+        check(&compound("WordDocument\0Workbook\0"), Content::Doc);
+        check(&compound("EncryptedPackage\0"), Content::Encrypted);
+        check(&compound("Workbook\0"), Content::Excel);
+        check(&compound("PowerPoint Document\0"), Content::PowerPoint);
         check(b"From: x\r\nMIME-Version: 1.0\r\n", Content::Mht);
         check("<!DOCTYPE html><p>一、概述".as_bytes(), Content::Html);
         check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0", Content::Binary);
