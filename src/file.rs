@@ -12,6 +12,7 @@ mod frame;
 mod furniture;
 mod html;
 mod metadata;
+#[cfg(feature = "office")]
 mod office;
 mod pdf;
 mod period;

@@ -1,5 +1,16 @@
 //! Word files: .docx, .doc and .wps.
 
+mod doc;
+mod docx;
+mod field;
+mod flow;
+mod list;
+mod look;
+mod pattern;
+mod symbol;
+mod walk;
+mod xml;
+
 use super::extract::{Extract, Refusal};
 use super::sniff::Content;
 use crate::error::Status;
@@ -9,7 +20,37 @@ use crate::error::Status;
 /// # Errors
 /// A [`Refusal`] with a status and the reason.
 pub fn read(bytes: &[u8], content: Content) -> Result<Extract, Refusal> {
-    let _ = bytes;
-    let _ = content;
-    Err(Refusal::new(Status::Unsupported, "尚不能读取", "cannot be read yet"))
+    match content {
+        Content::Doc => doc::read(bytes),
+        _ => docx::read(bytes),
+    }
+}
+
+/// Whether a file shows pictures and hardly a word: under twenty characters a picture.
+fn pictures_only(pictures: usize, chars: usize) -> bool {
+    chars < pictures.saturating_mul(20)
+}
+
+fn needs_ocr() -> Refusal {
+    Refusal::new(
+        Status::NeedsOcr,
+        "文件里只有图片，没有文字；请先做文字识别（OCR）",
+        "it holds pictures of pages and no text; have the text recognized (OCR) first",
+    )
+}
+
+fn encrypted() -> Refusal {
+    Refusal::new(
+        Status::Encrypted,
+        "文件有打开密码，请取消密码后再收录",
+        "it is protected by a password; save it without one",
+    )
+}
+
+fn damaged() -> Refusal {
+    Refusal::new(
+        Status::Unsupported,
+        "Word 文件已损坏或不完整，请用 Word 或 WPS 打开后另存为 .docx",
+        "the Word file is damaged or cut off; open it in Word or WPS and save it as .docx",
+    )
 }

@@ -1,9 +1,11 @@
 //! The way from a file to a report, in this process or with the risky part of it in a child process.
 
 use super::extract::{Extract, Refusal};
+#[cfg(feature = "office")]
+use super::office;
 use super::pool::Pool;
 use super::sniff::{self, Content};
-use super::{MOST_FILE_BYTES, archive, html, load, office, pdf, report, too_large, txt};
+use super::{MOST_FILE_BYTES, archive, html, load, pdf, report, too_large, txt};
 use crate::error::{Result, Status};
 use crate::report::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,8 +94,21 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
         Content::Text => txt::read(bytes),
         Content::Html => html::read(bytes),
         Content::Pdf => pdf::read(bytes),
+        #[cfg(feature = "office")]
         content @ (Content::Docx | Content::Doc) => office::read(bytes, content),
+        #[cfg(not(feature = "office"))]
+        Content::Docx | Content::Doc => Err(without("office")),
         Content::Zip => Err(archive::refusal(bytes)),
-        other => Err(Refusal { status: Status::Unsupported, reason: other.reason() }),
+        other => Err(other.refusal()),
     }
+}
+
+/// A file whose reader this program was built without.
+#[cfg(not(feature = "office"))]
+fn without(feature: &str) -> Refusal {
+    Refusal::new(
+        Status::Unsupported,
+        format!("此程序编译时没有打开 {feature} 功能，不能读取这种文件"),
+        format!("built without the feature `{feature}`, which reads such files"),
+    )
 }

@@ -1,6 +1,11 @@
 //! What kind of file some bytes are, told by their content and never by a name.
 
+use super::archive::{self, Zip};
+use super::extract::Refusal;
+use crate::error::Status;
 use crate::note::Note;
+use memchr::memmem;
+use std::io::Read;
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,10 +22,22 @@ pub enum Content {
     Doc,
     /// A zip archive that is none of the others.
     Zip,
-    /// A compound file that is no .doc: .xls, .ppt or an encrypted file.
+    /// An office file with a password.
+    Encrypted,
+    /// .xls or .xlsx.
+    Excel,
+    /// .ppt or .pptx.
+    PowerPoint,
+    /// .odt, .ods and the like.
+    OpenDocument,
+    /// .ofd.
+    Ofd,
+    /// A compound file that is none of the others.
     Compound,
     /// Rich text, often named .doc.
     Rtf,
+    /// Word's XML of 2003, or a .docx file as one XML.
+    WordXml,
     /// A web page.
     Html,
     /// A web page saved as one file with its pictures.
@@ -32,10 +49,9 @@ pub enum Content {
 /// What `bytes` are: by signature, then by the first kilobyte of text, then by the share of control characters.
 pub fn content(bytes: &[u8]) -> Content {
     let head = &bytes[..bytes.len().min(1024)];
-    let holds = |signature: &[u8]| head.windows(signature.len()).any(|window| window == signature);
     match head {
         _ if bytes.iter().all(u8::is_ascii_whitespace) => Content::Empty,
-        _ if holds(b"%PDF-") => Content::Pdf,
+        _ if memmem::find(head, b"%PDF-").is_some() => Content::Pdf,
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => compound(bytes),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => zipped(bytes),
         _ if head.starts_with(br"{\rtf") => Content::Rtf,
@@ -46,6 +62,12 @@ pub fn content(bytes: &[u8]) -> Content {
 
 impl Content {
     /// Why a file of this kind is not read.
+    pub fn refusal(self) -> Refusal {
+        let status = if self == Content::Encrypted { Status::Encrypted } else { Status::Unsupported };
+        Refusal { status, reason: self.reason() }
+    }
+
+    /// The same in words.
     pub fn reason(self) -> Note {
         let (zh, en) = match self {
             Content::Empty => ("文件是空的", "the file is empty"),
@@ -54,11 +76,23 @@ impl Content {
             Content::Docx | Content::Doc => ("Word 文件", "a Word file"),
             Content::Html => ("网页", "a web page"),
             Content::Zip => ("是压缩包，请解压后读取其中的文件", "a zip archive; unpack it and read what it holds"),
+            Content::Encrypted => {
+                ("文件有打开密码，请取消密码后再收录", "it is protected by a password; save it without one")
+            }
+            Content::Excel => ("是 Excel 表格，请另存为 .docx 或 .pdf", "an Excel workbook; save it as .docx or .pdf"),
+            Content::PowerPoint => {
+                ("是 PowerPoint 幻灯片，请另存为 .pdf", "a PowerPoint presentation; save it as .pdf")
+            }
+            Content::OpenDocument => {
+                ("是 OpenDocument 文件（.odt 等），请另存为 .docx", "an OpenDocument file (.odt); save it as .docx")
+            }
+            Content::Ofd => ("是 OFD 版式文件，请另存为 .pdf 或 .docx", "an OFD document; save it as .pdf or .docx"),
             Content::Compound => (
-                "是 .xls、.ppt 等文件，不是文字报告；请另存为 .docx 或 .pdf",
-                "an .xls, .ppt or the like, no text document; save it as .docx or .pdf",
+                "不是 Word 文件，或文件已损坏；请用原来的程序打开后另存为 .docx 或 .pdf",
+                "no Word file, or a damaged one; open it in its own program and save it as .docx or .pdf",
             ),
             Content::Rtf => ("是 RTF 文件，请另存为 .docx 或 .txt", "an RTF file; save it as .docx or .txt"),
+            Content::WordXml => ("是 Word XML 文件，请另存为 .docx", "a Word file saved as XML; save it as .docx"),
             Content::Mht => {
                 ("是单文件网页（.mht），请另存为 .html 或 .txt", "a web archive (.mht); save it as .html or .txt")
             }
@@ -68,19 +102,46 @@ impl Content {
     }
 }
 
-/// What a compound file is, by the name of its streams.
+/// What a compound file is, by the names of its streams. A Word file may hold workbooks, so its own name comes first.
 fn compound(bytes: &[u8]) -> Content {
-    let name: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if contains(bytes, &name) { Content::Doc } else { Content::Compound }
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memmem::find(bytes, &name).is_some()
+    };
+    match () {
+        () if holds("WordDocument\0") => Content::Doc,
+        () if holds("EncryptedPackage\0") => Content::Encrypted,
+        () if holds("Workbook\0") || holds("Book\0") => Content::Excel,
+        () if holds("PowerPoint Document\0") => Content::PowerPoint,
+        () => Content::Compound,
+    }
 }
 
-/// What a zip file is, by the names in it.
+/// What a zip file is, by the names in its list of contents: those of an archive in it may stand in its bytes, too. One that
+/// is cut off has no list; its bytes have to do.
 fn zipped(bytes: &[u8]) -> Content {
-    if contains(bytes, b"word/document.xml") { Content::Docx } else { Content::Zip }
+    let Ok(mut zip) = archive::open(bytes) else {
+        return if memmem::find(bytes, b"word/document.xml").is_some() { Content::Docx } else { Content::Zip };
+    };
+    let holds = |start: &[u8]| zip.file_names_raw().any(|name| name.starts_with(start));
+    match () {
+        () if holds(b"word/document.xml") => Content::Docx,
+        () if holds(b"xl/workbook") => Content::Excel,
+        () if holds(b"ppt/presentation") => Content::PowerPoint,
+        () if holds(b"OFD.xml") => Content::Ofd,
+        () if holds(b"[Content_Types].xml") && member(&mut zip, "[Content_Types].xml", b"wordprocessingml") => {
+            Content::Docx
+        }
+        () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument") => Content::OpenDocument,
+        () => Content::Zip,
+    }
 }
 
-fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
+/// Whether a member of a zip holds `wanted` near its start.
+fn member(zip: &mut Zip<'_>, name: &str, wanted: &[u8]) -> bool {
+    let mut bytes = Vec::new();
+    let read = zip.by_name(name).map(|file| file.take(SAMPLE_BYTES as u64 * 16).read_to_end(&mut bytes));
+    read.is_ok() && memmem::find(&bytes, wanted).is_some()
 }
 
 fn is_mht(head: &[u8]) -> bool {
@@ -100,6 +161,9 @@ fn text_or_binary(bytes: &[u8]) -> Content {
         return Content::Binary;
     }
     let head: String = sample.chars().take(1024).collect::<String>().to_ascii_lowercase();
+    if ["<w:worddocument", "<pkg:package", "progid=\"word.document\""].iter().any(|tag| head.contains(tag)) {
+        return Content::WordXml;
+    }
     let tags = ["<html", "<!doctype html", "<head>", "<body", "<table"];
     match tags.iter().any(|tag| head.contains(tag)) {
         true => Content::Html,
@@ -127,6 +191,15 @@ mod tests {
         check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", Content::Compound);
         check(b"PK\x03\x04....word/document.xml", Content::Docx);
         check(br"{\rtf1 x}", Content::Rtf);
+        check(br#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>"#, Content::WordXml);
+        let compound = |name: &str| {
+            let name = name.encode_utf16().flat_map(u16::to_le_bytes);
+            [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), name.collect()].concat()
+        };
+        check(&compound("WordDocument\0Workbook\0"), Content::Doc);
+        check(&compound("EncryptedPackage\0"), Content::Encrypted);
+        check(&compound("Workbook\0"), Content::Excel);
+        check(&compound("PowerPoint Document\0"), Content::PowerPoint);
         check(b"From: x\r\nMIME-Version: 1.0\r\n", Content::Mht);
         check("<!DOCTYPE html><p>一、概述".as_bytes(), Content::Html);
         check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0", Content::Binary);

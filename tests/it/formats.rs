@@ -67,6 +67,20 @@ fn a_word_file_reads_like_its_text() {
     check(&["writer-doc"], "doc");
 }
 
+#[cfg(feature = "office")]
+#[test]
+fn the_paragraphs_of_a_word_file_are_those_of_its_text() {
+    let Some(texts) = support::real_texts("paragraphs") else { return };
+    let Some(made) = support::formats("paragraphs", &texts) else { return };
+    for (name, text) in &texts {
+        for (folder, ending) in [("writer-docx", "docx"), ("writer-doc", "doc")] {
+            let report = file::read(&made.join(folder).join(format!("{name}.{ending}"))).unwrap();
+            let paragraphs = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(paragraphs(&report.text), paragraphs(text), "{folder}/{name}");
+        }
+    }
+}
+
 #[cfg(feature = "html")]
 #[test]
 fn a_web_page_reads_like_its_text() {

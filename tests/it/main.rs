@@ -7,6 +7,8 @@ mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
+#[cfg(feature = "office")]
+mod fuzz_office;
 #[cfg(all(feature = "cli", unix))]
 mod hostile;
 #[cfg(feature = "http")]
@@ -15,6 +17,8 @@ mod imports;
 #[cfg(all(feature = "cli", unix))]
 mod isolation;
 mod mentions;
+#[cfg(feature = "office")]
+mod office;
 mod ranking;
 mod reading;
 mod schools;

@@ -1,0 +1,384 @@
+//! The text of a .docx file's part, in lines and rows.
+//!
+//! What a reader of the printed page sees is kept: insertions, the results of fields, text boxes (after the paragraph that
+//! they hang on). Deletions, comments, hidden text and the second copy of a text box are left out. Linear, and no deeper than
+//! its own stacks: a file that is cut off gives what came before the cut.
+
+use super::field::Fields;
+use super::flow::{Cell, Flow, MOST_COLUMNS, Row, Table};
+use super::list::{Counter, Lists};
+use super::look::{Look, Styles};
+use super::symbol;
+use super::xml::{attribute, character, is_on, number, value};
+use crate::error::Status;
+use crate::file::clean::{Gap, Line};
+use crate::file::extract::Refusal;
+use crate::file::{MOST_TEXT_BYTES, too_large};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// Elements inside one another, at most.
+const MOST_DEEP: usize = 1000;
+
+/// What a part holds.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// Its lines and rows.
+    pub lines: Vec<Line<'static>>,
+    /// How many pictures it shows.
+    pub pictures: usize,
+    /// Whether its XML is broken, and the lines end there.
+    pub is_cut: bool,
+    /// Whether it names files of another format as part of its text.
+    pub has_foreign: bool,
+}
+
+/// Takes the text out of `document.xml`, or a part that is built like it.
+///
+/// # Errors
+/// `too_large` for too much text, `unsupported` for elements nested without end.
+pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<Part, Refusal> {
+    let mut walk = Walk::new(lists, styles);
+    let mut reader = Reader::from_str(xml);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element)) => walk.open(&element)?,
+            Ok(Event::Empty(element)) => {
+                walk.open(&element)?;
+                walk.close();
+            }
+            Ok(Event::End(_)) => walk.close(),
+            Ok(Event::Text(text)) if walk.is_in_text() => walk.push(&text)?,
+            Ok(Event::CData(text)) if walk.is_in_text() => walk.push(&text)?,
+            Ok(Event::GeneralRef(reference)) if walk.is_in_text() => {
+                if let Some(character) = character(&reference) {
+                    walk.push(character.encode_utf8(&mut [0; 4]))?;
+                }
+            }
+            Ok(Event::Eof) => return Ok(walk.finish(false)),
+            Ok(_) => {}
+            Err(_) => return Ok(walk.finish(true)),
+        }
+    }
+}
+
+/// The elements that matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Paragraph,
+    ParagraphLook,
+    ListLook,
+    Run,
+    RunLook,
+    Text,
+    Table,
+    Row,
+    RowLook,
+    Cell,
+    CellLook,
+    /// A text box, or a footnote: paragraphs of its own.
+    Box,
+    SectionLook,
+    Other,
+}
+
+struct Walk<'a> {
+    lists: &'a Lists,
+    styles: &'a Styles,
+    counter: Counter,
+    /// The open elements.
+    tags: Vec<Tag>,
+    /// How deep the walk is in what is not read.
+    skipped: usize,
+    /// The body, and the open cells and boxes in it.
+    flows: Vec<Flow>,
+    /// The open paragraph, and those around the box that it stands in.
+    paragraphs: Vec<Paragraph>,
+    /// The open table, and those around it.
+    tables: Vec<Table>,
+    fields: Fields,
+    is_hidden: bool,
+    text_bytes: usize,
+    part: Part,
+}
+
+#[derive(Default)]
+struct Paragraph {
+    look: Look,
+    /// A line break is `\n`, the end of a page `\u{C}`.
+    text: String,
+    /// The text boxes that hang on it.
+    boxes: Vec<Line<'static>>,
+    is_end_deleted: bool,
+    ends_page: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn new(lists: &'a Lists, styles: &'a Styles) -> Walk<'a> {
+        Walk {
+            lists,
+            styles,
+            counter: Counter::default(),
+            tags: Vec::new(),
+            skipped: 0,
+            flows: vec![Flow::default()],
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+            fields: Fields::default(),
+            is_hidden: false,
+            text_bytes: 0,
+            part: Part::default(),
+        }
+    }
+
+    fn finish(mut self, is_cut: bool) -> Part {
+        self.part.is_cut = is_cut || !self.tags.is_empty();
+        self.skipped = 0;
+        while !self.tags.is_empty() {
+            self.close();
+        }
+        self.part.lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
+        self.part
+    }
+
+    fn is_in_text(&self) -> bool {
+        let is_shown = !self.is_hidden && self.fields.is_text();
+        self.skipped == 0 && self.tags.last() == Some(&Tag::Text) && is_shown
+    }
+
+    fn push(&mut self, text: &str) -> Result<(), Refusal> {
+        self.text_bytes += text.len();
+        if self.text_bytes > MOST_TEXT_BYTES {
+            return Err(too_large());
+        }
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>) -> Result<(), Refusal> {
+        if self.tags.len() + self.skipped > MOST_DEEP {
+            return Err(too_deep());
+        }
+        let local = element.local_name();
+        let name = local.as_ref();
+        if self.skipped > 0 || self.is_skipped(name, element) {
+            self.skipped += 1;
+            return Ok(());
+        }
+        let tag = self.tag(name);
+        match tag {
+            Tag::Paragraph => self.paragraphs.push(Paragraph::default()),
+            Tag::Run => self.is_hidden = false,
+            Tag::Table => self.open_table(),
+            Tag::Row => self.row(|row| *row = Row::default()),
+            Tag::Cell => {
+                self.row(|row| row.cells.push(Cell { columns: 1, ..Cell::default() }));
+                self.flows.push(Flow::default());
+            }
+            Tag::Box => self.flows.push(Flow::default()),
+            Tag::SectionLook => self.paragraph(|paragraph| paragraph.ends_page = true),
+            _ => self.see(name, element)?,
+        }
+        self.tags.push(tag);
+        Ok(())
+    }
+
+    /// Whether an element is not read: what was deleted or moved away, comments, the older copy of a text box, what stood there
+    /// before a change, the signs over a word that say how it sounds.
+    fn is_skipped(&mut self, name: &str, element: &BytesStart<'_>) -> bool {
+        match name {
+            "del" | "moveFrom" => match self.tags.last() {
+                Some(Tag::RunLook) => self.paragraph(|paragraph| paragraph.is_end_deleted = true),
+                Some(Tag::RowLook) => self.row(|row| row.is_deleted = true),
+                _ => {}
+            },
+            "altChunk" => self.part.has_foreign = true,
+            "footnote" | "endnote" => return attribute(element, "type").is_some_and(|of| of != "normal"),
+            "Fallback" | "delText" | "instrText" | "delInstrText" | "rt" | "tabs" => {}
+            _ => return name.ends_with("Change"),
+        }
+        true
+    }
+
+    fn tag(&self, name: &str) -> Tag {
+        match (name, self.tags.last()) {
+            ("p", _) => Tag::Paragraph,
+            ("r", _) => Tag::Run,
+            ("t", Some(Tag::Run)) => Tag::Text,
+            ("pPr", Some(Tag::Paragraph)) => Tag::ParagraphLook,
+            ("numPr", Some(Tag::ParagraphLook)) => Tag::ListLook,
+            ("rPr", Some(Tag::ParagraphLook | Tag::Run)) => Tag::RunLook,
+            ("sectPr", Some(Tag::ParagraphLook)) => Tag::SectionLook,
+            ("tbl", _) => Tag::Table,
+            ("tr", Some(_)) if !self.tables.is_empty() => Tag::Row,
+            ("trPr", Some(Tag::Row)) => Tag::RowLook,
+            ("tc", Some(_)) if !self.tables.is_empty() => Tag::Cell,
+            ("tcPr", Some(Tag::Cell)) => Tag::CellLook,
+            ("txbxContent" | "footnote" | "endnote", _) => Tag::Box,
+            _ => Tag::Other,
+        }
+    }
+
+    /// Takes in an element that holds no text of its own.
+    fn see(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), Refusal> {
+        match (self.tags.last(), name) {
+            (Some(Tag::Run), "tab" | "ptab") => return self.sign('\t'),
+            (Some(Tag::Run), "br") => {
+                let is_page = attribute(element, "type").is_some_and(|of| of == "page");
+                return self.sign(if is_page { '\u{C}' } else { '\n' });
+            }
+            (Some(Tag::Run), "cr") => return self.sign('\n'),
+            (Some(Tag::Run), "noBreakHyphen") => return self.sign('-'),
+            (Some(Tag::Run), "sym") => {
+                let code = attribute(element, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                let font = attribute(element, "font").unwrap_or_default();
+                return code.and_then(|code| symbol::character(&font, code)).map_or(Ok(()), |sign| self.sign(sign));
+            }
+            (Some(Tag::Run), "fldChar") => self.field(attribute(element, "fldCharType").as_deref()),
+            (Some(Tag::RunLook), "vanish") if self.tags.iter().rev().nth(1) == Some(&Tag::Run) => {
+                self.is_hidden = is_on(element);
+            }
+            (Some(Tag::SectionLook), "type") => {
+                let is_page = value(element).is_none_or(|of| of != "continuous" && of != "nextColumn");
+                self.paragraph(|paragraph| paragraph.ends_page = is_page);
+            }
+            (Some(Tag::RowLook), "gridBefore") => {
+                let columns = columns(element);
+                self.row(|row| row.columns_before = columns);
+            }
+            (Some(Tag::CellLook), "gridSpan") => {
+                let columns = columns(element);
+                if let Some(cell) = self.tables.last_mut().and_then(|table| table.row.cells.last_mut()) {
+                    cell.columns = columns;
+                }
+            }
+            (_, "blip" | "imagedata") => self.part.pictures += 1,
+            (Some(Tag::ParagraphLook | Tag::ListLook), _) => {
+                self.paragraph(|paragraph| paragraph.look.see(name, element));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Adds a sign that is an element of its own to the paragraph.
+    fn sign(&mut self, sign: char) -> Result<(), Refusal> {
+        let is_shown = !self.is_hidden && self.fields.is_text();
+        if is_shown {
+            self.text_bytes += sign.len_utf8();
+            self.paragraph(|paragraph| paragraph.text.push(sign));
+        }
+        Ok(())
+    }
+
+    /// A field's code is not read, what it shows is.
+    fn field(&mut self, part: Option<&str>) {
+        match part {
+            Some("begin") => self.fields.begin(),
+            Some("separate") => self.fields.separate(),
+            Some("end") => self.fields.end(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match self.tags.pop() {
+            Some(Tag::Paragraph) => self.end_paragraph(),
+            Some(Tag::Run) => self.is_hidden = false,
+            Some(Tag::Cell) => {
+                let lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
+                if let Some(cell) = self.tables.last_mut().and_then(|table| table.row.cells.last_mut()) {
+                    cell.lines = lines;
+                }
+            }
+            Some(Tag::Row) => self.end_row(),
+            Some(Tag::Table) => {
+                let table = self.tables.pop();
+                if let Some(flow) = self.flows.last_mut() {
+                    flow.head = table.and_then(|table| table.head);
+                }
+            }
+            Some(Tag::Box) => self.end_box(),
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.fields.end_codes();
+        let (Some(mut paragraph), Some(flow)) = (self.paragraphs.pop(), self.flows.last_mut()) else { return };
+        let text = std::mem::take(&mut flow.carried) + &paragraph.text;
+        if paragraph.is_end_deleted {
+            flow.carried = text;
+            flow.lines.append(&mut paragraph.boxes);
+            return;
+        }
+        let (look, numbered_by) = self.styles.complete(paragraph.look);
+        let number = look.list.and_then(|list| {
+            let of_style = || numbered_by.and_then(|style| self.lists.level_of_style(list, style));
+            self.counter.next(self.lists, list, look.level.or_else(of_style).unwrap_or(0))
+        });
+        if look.starts_page == Some(true) {
+            flow.gap = Some(Gap::Page);
+        }
+        let is_numbered = text.chars().any(|c| !c.is_whitespace());
+        let number = number.filter(|_| is_numbered).unwrap_or_default();
+        self.text_bytes += number.len();
+        flow.paragraph(&(number + &text), look.first_indent());
+        flow.lines.append(&mut paragraph.boxes);
+        if paragraph.ends_page {
+            flow.gap = Some(Gap::Page);
+        }
+    }
+
+    fn end_row(&mut self) {
+        let (Some(table), Some(flow)) = (self.tables.last_mut(), self.flows.last_mut()) else { return };
+        let row = std::mem::take(&mut table.row);
+        if !row.is_deleted {
+            flow.row(table, row);
+        }
+    }
+
+    fn end_box(&mut self) {
+        let lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
+        match (self.paragraphs.last_mut(), self.flows.last_mut()) {
+            (Some(paragraph), _) => paragraph.boxes.extend(lines),
+            (None, Some(flow)) => flow.append(lines),
+            _ => {}
+        }
+    }
+
+    fn open_table(&mut self) {
+        let head_above = self.flows.last_mut().and_then(|flow| flow.head.take());
+        self.tables.push(Table { head_above, ..Table::default() });
+    }
+
+    fn paragraph(&mut self, change: impl FnOnce(&mut Paragraph)) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            change(paragraph);
+        }
+    }
+
+    fn row(&mut self, change: impl FnOnce(&mut Row)) {
+        if let Some(table) = self.tables.last_mut() {
+            change(&mut table.row);
+        }
+    }
+}
+
+fn columns(element: &BytesStart<'_>) -> usize {
+    number(element, "val").unwrap_or(1usize).clamp(1, MOST_COLUMNS)
+}
+
+fn too_deep() -> Refusal {
+    Refusal::new(
+        Status::Unsupported,
+        "Word 文件的结构异常（嵌套过深），请用 Word 或 WPS 打开后另存为 .docx",
+        "the Word file is not built as one (elements nested too deep); open it in Word or WPS and save it as .docx",
+    )
+}
