@@ -53,6 +53,7 @@ pub mod report;
 pub mod rules;
 pub mod section;
 pub mod snippet;
+pub mod statement;
 pub mod text;
 pub mod token;
 
@@ -69,5 +70,6 @@ pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, S
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
+pub use statement::{Grammar, Matter, Says, Statement, Statements};
 pub use text::{Span, fold};
 pub use token::Alignment;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -14,6 +14,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("numbering", &["text"]),
     ("file", &["error", "note", "text", "report", "rules", "numbering"]),
     ("section", &["text", "report", "rules", "numbering"]),
+    ("statement", &["note", "text", "report", "rules", "numbering", "section"]),
     ("token", &["text", "rules"]),
     ("query", &["error", "note", "text", "report"]),
     ("pattern", &["text", "query"]),

@@ -15,5 +15,6 @@ mod ranking;
 mod reading;
 mod schools;
 mod search;
+mod statements;
 mod store;
 mod support;

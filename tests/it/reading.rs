@@ -1,6 +1,6 @@
 //! Reports are read as a careful reader reads them: the truth beside the reports says how.
 
-use mingcha::{Report, Rules, file, section, text};
+use mingcha::{Grammar, Matter, Report, Rules, Says, file, section, text};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -77,6 +77,7 @@ fn found(report: &Report, expect: &Value) -> Value {
         "missing": outline.missing,
         "numbering_gaps": outline.numbering_gaps,
         "mentions": mentions,
+        "statements": statements(report, &outline),
     });
     if expect["encoding"].is_string() {
         found["encoding"] = json!(report.encoding);
@@ -88,6 +89,18 @@ fn found(report: &Report, expect: &Value) -> Value {
         found["paragraphs"] = json!(report.text.lines().count());
     }
     found
+}
+
+/// What the report states, each as the truth writes it.
+fn statements(report: &Report, outline: &section::Outline) -> Value {
+    let found = Grammar::new(&Rules::default()).read(&report.text, outline);
+    let said = |matter: Matter| match found.of(matter).map(|statement| statement.says) {
+        None => json!("absent"),
+        Some(Says::None) => json!("none"),
+        Some(Says::Number(count)) => json!(count),
+        Some(Says::Mentioned) => json!("mentioned"),
+    };
+    Matter::ALL.into_iter().map(|matter| (matter.as_str().to_owned(), said(matter))).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// The top headings, and under one without a kind the next level.
