@@ -48,6 +48,7 @@ pub mod mention;
 pub mod note;
 pub mod numbering;
 pub mod pattern;
+pub mod placeholder;
 pub mod query;
 pub mod report;
 pub mod rules;
@@ -65,6 +66,7 @@ pub use index::{
 };
 pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
 pub use note::{Lang, Note};
+pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
 pub use rules::Rules;

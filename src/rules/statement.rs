@@ -44,6 +44,9 @@ pub struct MatterRule {
 pub enum WordClass {
     Not,
     OtherNot,
+    Peer,
+    Someone,
+    Outcome,
     DoubleNot,
     Event,
     Take,

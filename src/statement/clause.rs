@@ -60,8 +60,7 @@ pub fn claims(tokens: &[Token], place: Place) -> Vec<Claim> {
 pub fn denies(tokens: &[Token]) -> bool {
     const PLAIN: [WordClass; 11] = [Filler, This, Not, Event, Take, Tail, State, Each, Link, Since, Is];
     let is_zero = |token: &Token| token.number.is_some_and(|number| number.value == 0);
-    let is_plain =
-        |token: &Token| token.is_date || token.sign.is_some() || is_zero(token) || token.is_any(&PLAIN);
+    let is_plain = |token: &Token| token.is_date || token.sign.is_some() || is_zero(token) || token.is_any(&PLAIN);
     let is_none = |token: &Token| token.is(Not) || is_zero(token);
     tokens.iter().all(is_plain) && tokens.iter().any(is_none)
 }
@@ -135,11 +134,17 @@ impl Sentence<'_> {
     /// Whether the names at `first` and `second` stand in one list: 举报、复议 or 举报情况，或复议.
     fn joins(&self, first: usize, second: usize) -> bool {
         let between = &self.tokens[first + 1..second];
-        let is_joint = |token: &Token| token.sign == Some(',') || token.is_any(&[Tail, State, Link, Filler, Event]);
+        let is_joint =
+            |token: &Token| token.sign == Some(',') || token.is_any(&[Tail, State, Link, Filler, Event, Peer]);
         let commas = between.iter().filter(|token| token.sign == Some(',')).count();
         let events = between.iter().filter(|token| token.is(Event)).count();
         let is_linked = between.is_empty() || between.iter().any(|token| token.is(Link) || token.sign == Some(','));
-        between.iter().all(is_joint) && is_linked && commas <= 1 && (events == 0 || events == 1 && commas == 0)
+        let is_other = self.matter(first) != self.matter(second);
+        is_other
+            && between.iter().all(is_joint)
+            && is_linked
+            && commas <= 1
+            && (events == 0 || events == 1 && commas == 0)
     }
 
     /// Where the clause of `at` starts: after the last comma or colon.
@@ -239,18 +244,23 @@ impl Sentence<'_> {
 
     /// 举报3件, 举报数量为0, 举报、复议、诉讼分别为1件、0件、2件, 申请，共3件.
     fn counted_after(&self, segment: &Range<usize>, list: &[usize]) -> Option<Vec<Option<(Says, Range<usize>)>>> {
-        const BETWEEN: [WordClass; 9] = [Tail, State, Filler, Each, Total, Approximately, Is, Respectively, This];
+        const BETWEEN: [WordClass; 10] =
+            [Tail, State, Filler, Each, Total, Approximately, Is, Respectively, This, Peer];
+        const BESIDE: [WordClass; 4] = [Peer, OtherNot, Modifier, Topic];
         let &last = list.last()?;
         let mut at = last + 1;
         let (mut each, mut introduced, mut about, mut respectively) = (false, false, false, false);
-        while at < segment.end && self.tokens[at].number.is_none() {
+        let mut is_linked = false;
+        while at < segment.end && (self.tokens[at].number.is_none() || self.sums_up(at, list.len())) {
             let token = &self.tokens[at];
             let is_total = self.tokens.get(at + 1).is_some_and(|token| token.is(Total));
             match token.sign {
                 Some(':') => introduced = true,
                 Some(',') if is_total => {}
                 Some(_) => return None,
-                None if token.is_any(&BETWEEN) => {}
+                None if token.number.is_some() || token.is_any(&BETWEEN) => {}
+                None if token.is(Link) => is_linked = true,
+                None if is_linked && token.is_any(&BESIDE) => {}
                 None => return None,
             }
             each |= token.is(Each);
@@ -277,7 +287,9 @@ impl Sentence<'_> {
         let &(number, _) = numbers.first()?;
         let is_of_list = self.tokens[first_number - 1].last == '等' || number.unit == Unit::Person;
         let is_bare = number.unit == Unit::None && !introduced && self.tokens.get(at).is_some_and(|t| t.sign.is_none());
-        if is_of_list || is_bare {
+        let is_manner = self.tokens.get(first_number + 1).is_some_and(|next| next.is(Take)) && !introduced;
+        let is_of_another = is_linked && number.value > 0 && !each;
+        if is_of_list || is_bare || is_manner || is_of_another {
             return None;
         }
         let span = |name: usize, number: usize| self.tokens[name].chars.start..self.tokens[number].chars.end;
@@ -294,6 +306,14 @@ impl Sentence<'_> {
         Some(list.iter().map(|&name| Some((says(name)?, span(name, first_number)))).collect())
     }
 
+    /// Whether the number at `at` counts the names of a list and not their cases: 举报、复议、诉讼三项均为零.
+    fn sums_up(&self, at: usize, names: usize) -> bool {
+        let is_count = |number: Number| number.unit == Unit::Case && number.value == names as u64;
+        names > 1
+            && self.tokens[at].number.is_some_and(is_count)
+            && self.tokens.get(at + 1).is_some_and(|next| next.is(Each))
+    }
+
     /// 3件举报, 两件关于食堂的举报, 3人次提交申请; `没有一件举报` is none.
     fn counted_before(&self, segment: &Range<usize>, name: usize) -> Option<(Says, Range<usize>)> {
         const MOST_GAP: usize = 30;
@@ -301,32 +321,51 @@ impl Sentence<'_> {
         let stops = |token: &Token| token.sign.is_some() || token.number.is_some();
         let at = (start..name).rev().find(|&at| stops(&self.tokens[at]))?;
         let mut number = self.tokens[at].number?;
-        let gap = &self.tokens[at + 1..name];
-        let is_plain = |token: &Token| token.is_any(&[Modifier, Filler, Topic, Channel, Tail]);
-        let is_clause = gap.last().is_some_and(|token| token.last == '的');
-        let has_verb = gap.iter().any(|token| token.is_any(&[Event, Take]));
-        let fits = match number.unit {
-            Unit::Case => gap.iter().all(is_plain) || is_clause || number.value == 1 && self.is_denied(segment, at),
-            Unit::Turn => gap.iter().all(is_plain) || is_clause || has_verb,
-            Unit::None => number.value == 0 && gap.is_empty(),
-            Unit::Person => false,
-        };
-        if !fits || gap.iter().any(|token| token.is(Not)) {
-            return None;
-        }
         let chars = self.tokens[at].chars.start..self.tokens[name].chars.end;
-        if self.is_denied(segment, at) {
-            return (number.value == 1 && self.is_head(name)).then_some((Says::None, chars));
+        if number.value == 1 && self.is_denied(segment, at) {
+            return self.is_head(name).then_some((Says::None, chars));
+        }
+        if self.causes(name) || !self.counts_over(segment, at, name, number.unit) {
+            return None;
         }
         number.is_approximate |= at > 0 && self.tokens[at - 1].is(Approximately);
         Some((Says::of(number), chars))
     }
 
-    /// Whether 没有, or 没有 with a verb, stands right before `at`.
+    /// Whether what stands between a number and a name lets the one count the other.
+    fn counts_over(&self, segment: &Range<usize>, at: usize, name: usize, unit: Unit) -> bool {
+        let gap = &self.tokens[at + 1..name];
+        let is_plain = |token: &Token| token.is_any(&[Modifier, Filler, Topic, Channel, Tail]);
+        let is_verb = |token: &Token| token.is_any(&[Event, Take, OtherNot, Link, Peer]);
+        let is_clause = gap.last().is_some_and(|token| token.last == '的');
+        let led =
+            self.tokens[segment.start..at].iter().rev().find(|token| !token.is_any(&[Filler, Total, Approximately]));
+        let is_received = led.is_some_and(|token| token.is_any(&[Event, Take]));
+        let leads_here = (at + 1..name).any(|before| self.tokens[before].name.is_some() && self.causes(before));
+        if gap.iter().any(|token| token.is(Not)) {
+            return false;
+        }
+        match unit {
+            Unit::Case if leads_here => true,
+            Unit::Case => gap.iter().all(is_plain) || is_clause || is_received && !gap.iter().any(is_verb),
+            Unit::Turn => gap.iter().all(is_plain) || is_clause || gap.iter().any(|token| token.is_any(&[Event, Take])),
+            Unit::None => gap.is_empty(),
+            Unit::Person => false,
+        }
+    }
+
+    /// Whether the name at `at` is what another that follows came from: 1件申请引发复议.
+    fn causes(&self, at: usize) -> bool {
+        let mut rest = self.tokens[at + 1..].iter().take_while(|token| token.sign.is_none());
+        rest.next().is_some_and(|token| token.is(Event)) && rest.any(|token| token.name.is_some())
+    }
+
+    /// Whether the one case at `at` is denied: 没有一件, 没有接到一个电话、一封举报信.
     fn is_denied(&self, segment: &Range<usize>, at: usize) -> bool {
         let before = self.tokens[segment.start..at].iter().rev();
-        let mut words = before.skip_while(|token| token.is_any(&[Event, Take, Filler]) && !token.is(Not));
-        words.next().is_some_and(|token| token.is(Not))
+        let goes_on = |token: &&Token| token.sign.is_none() && token.number.is_none_or(|number| number.value == 1);
+        let mut clause = before.take_while(goes_on).take_while(|token| !token.is(OtherNot));
+        clause.any(|token| token.is(Not))
     }
 
     /// Whether the name at `at` is the head: nothing but its list, its number or the end comes after it.
@@ -340,7 +379,7 @@ impl Sentence<'_> {
             match () {
                 () if token.is_any(&[Link, Not, Each, Is, Respectively]) => return true,
                 () if token.is(Event) => return is_last,
-                () if token.is_any(&[Tail, State, Filler]) => {}
+                () if token.is_any(&[Tail, State, Filler, Peer]) => {}
                 () => return false,
             }
         }
@@ -353,7 +392,7 @@ impl Sentence<'_> {
         let (chars, not) = match self.denied_before(segment, list[0], at) {
             Some(not) => (self.tokens[not].chars.start..self.tokens[at].chars.end, not),
             None => {
-                let not = self.denied_after(segment, *list.last()?)?;
+                let not = self.denied_after(segment, list)?;
                 (self.tokens[at].chars.start..self.tokens[not].chars.end, not)
             }
         };
@@ -374,7 +413,7 @@ impl Sentence<'_> {
         if !self.is_head(at) {
             return None;
         }
-        let (mut happens, mut is_blocked) = (false, false);
+        let (mut happens, mut is_caused, mut is_blocked) = (false, false, false);
         for place in (segment.start..at).rev() {
             let token = &self.tokens[place];
             if token.is(Not) {
@@ -389,22 +428,24 @@ impl Sentence<'_> {
             if !goes_on {
                 return None;
             }
-            is_blocked |= token.is(OtherNot) && !happens;
+            is_blocked |= token.is(OtherNot) && !is_caused;
+            is_caused |= token.is(Event);
             happens |= token.is_any(&[Event, Take]);
         }
         None
     }
 
-    /// The place of the word that denies the list ending at `last` from behind.
-    fn denied_after(&self, segment: &Range<usize>, last: usize) -> Option<usize> {
+    /// The place of the word that denies a list from behind.
+    fn denied_after(&self, segment: &Range<usize>, list: &[usize]) -> Option<usize> {
         const BETWEEN: [WordClass; 8] = [Tail, State, Each, Filler, This, Is, Link, Take];
-        let mut commas = 0;
-        let mut at = last + 1;
+        let (names, mut commas) = (list.len(), 0);
+        let mut at = self.state_end(segment, *list.last()?);
         while at < segment.end && !self.tokens[at].is(Not) {
             let token = &self.tokens[at];
             let is_sign = matches!(token.sign, Some(',' | ':'));
             commas += usize::from(is_sign);
-            if commas > 2 || !is_sign && !token.is_date && !token.is_any(&BETWEEN) {
+            let is_known = is_sign || token.is_date || token.is_any(&BETWEEN) || self.sums_up(at, names);
+            if commas > 2 || !is_known {
                 return None;
             }
             at += 1;
@@ -417,18 +458,33 @@ impl Sentence<'_> {
         (rest.clone().all(is_plain) && (happens || !needs_verb)).then_some(not)
     }
 
+    /// Where the rest of a clause that ends in 情况 ends, else the place after `last`: 申请公开和不予公开的情况：没有.
+    fn state_end(&self, segment: &Range<usize>, last: usize) -> usize {
+        let length = self.tokens[last + 1..segment.end].iter().take_while(|token| token.sign.is_none()).count();
+        let end = last + 1 + length;
+        let clause = &self.tokens[last + 1..end];
+        let is_title = clause.last().is_some_and(|token| token.is(State)) && !clause.iter().any(|token| token.is(Not));
+        if is_title && end < segment.end { end } else { last + 1 }
+    }
+
     /// 收到群众举报, 有申请人提出复议申请: it happened, but no number is given.
     fn some(&self, segment: &Range<usize>, at: usize, matter: Matter) -> Option<Claim> {
         let start = self.clause_start(segment, at);
-        let place = (start..at).rev().find(|&place| self.tokens[place].is_any(&[Event, Several, Not, OtherNot]))?;
+        if let Some(chars) = self.acted(segment, at) {
+            return Some(Claim { matter, says: Says::Mentioned, rank: 1, is_channel: false, chars });
+        }
+        let place = (start..at).rev().find(|&place| self.tokens[place].is_any(&[Event, Several, Not]))?;
         let cue = &self.tokens[place];
-        if cue.is_any(&[Not, OtherNot]) || self.tokens[place..at].iter().any(|token| token.number.is_some()) {
+        let is_blocked =
+            self.tokens[place..at].iter().any(|token| token.is(OtherNot)) && self.tokens[at - 1].last != '的';
+        if cue.is(Not) || is_blocked || self.tokens[place..at].iter().any(|token| token.number.is_some()) {
             return None;
         }
         let before = &self.tokens[start..place];
         let is_wish = |token: &Token| !token.is(Plain) && token.is_any(&[Supposed, Plan, Duty, Not]);
         let is_supposed = |token: &Token| token.is(Supposed) && !token.is(Plain);
-        let guarded = |token: &Token| matches!(token.last, '对' | '自' | '在' | '凡' | '每' | '经' | '从' | '据' | '因');
+        let guarded =
+            |token: &Token| matches!(token.last, '对' | '自' | '在' | '凡' | '每' | '经' | '从' | '据' | '因');
         if before.iter().any(is_wish)
             || self.tokens[..start].iter().any(is_supposed)
             || before.last().is_some_and(guarded)
@@ -446,5 +502,23 @@ impl Sentence<'_> {
         }
         let chars = cue.chars.start..self.tokens[at].chars.end;
         Some(Claim { matter, says: Says::Mentioned, rank: 1, is_channel: false, chars })
+    }
+
+    /// 有师生举报…, 申请人…申请行政复议，复议机关维持: the name is a verb and someone did it, or it came to an end.
+    fn acted(&self, segment: &Range<usize>, at: usize) -> Option<Range<usize>> {
+        let is_supposed = |token: &Token| token.is_any(&[Supposed, Plan]) && !token.is(Plain);
+        let before = &self.tokens[segment.start..at];
+        let is_denied = before.iter().any(|token| token.is_any(&[Not, After]));
+        let is_person = |token: &Token| {
+            token.is(Someone) || token.number.is_some_and(|number| number.unit == Unit::Person && number.value > 0)
+        };
+        let someone = before.iter().position(is_person);
+        let ended = self.tokens[at + 1..segment.end].iter().any(|token| token.is(Outcome));
+        let is_verb = self.tokens[at].is_verb;
+        if self.tokens[..at].iter().any(is_supposed) || is_denied || !is_verb || someone.is_none() && !ended {
+            return None;
+        }
+        let start = someone.map_or(at, |place| segment.start + place);
+        Some(self.tokens[start].chars.start..self.tokens[at].chars.end)
     }
 }

@@ -4,7 +4,9 @@ use super::clause::Place;
 use super::word::{Lexicon, Token};
 use super::{Matter, Says};
 use crate::report::Kind;
-use crate::rules::WordClass::{Channel, Each, Event, Filler, Modifier, OtherNot, Part, State, Tail, Take, This, Topic, Total};
+use crate::rules::WordClass::{
+    Channel, Each, Event, Filler, Modifier, OtherNot, Part, State, Tail, Take, This, Topic, Total,
+};
 use crate::text::fold;
 use std::ops::Range;
 

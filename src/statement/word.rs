@@ -21,6 +21,8 @@ pub struct Token {
     pub sign: Option<char>,
     /// The one or last char of its text, to tell 的 and 未.
     pub last: char,
+    /// A name that may be a verb: 申请行政复议, 举报.
+    pub is_verb: bool,
     /// A date or a year, which counts nothing.
     pub is_date: bool,
 }
@@ -116,7 +118,9 @@ impl Lexicon {
     /// Whether a word of `class` stands at `at`, and how long it is; the longest.
     pub fn length(&self, chars: &[char], at: usize, class: WordClass) -> Option<usize> {
         let list = self.words.get(chars.get(at)?)?;
-        list.iter().find(|entry| entry.classes.has(class) && chars[at..].starts_with(&entry.chars)).map(|e| e.chars.len())
+        list.iter()
+            .find(|entry| entry.classes.has(class) && chars[at..].starts_with(&entry.chars))
+            .map(|e| e.chars.len())
     }
 
     /// The words of the folded chars `range`. What stands in brackets is left out, unless it is one number; so is what 《》 hold.
@@ -135,7 +139,8 @@ impl Lexicon {
                 at = end;
                 continue;
             }
-            if matches!(all[at], '(' | ')' | '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | '[' | ']') {
+            if matches!(all[at], '(' | ')' | '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | '[' | ']')
+            {
                 at += 1;
                 continue;
             }
@@ -154,6 +159,7 @@ impl Lexicon {
             number: None,
             sign: Some(chars[at]).filter(|c| matches!(c, ',' | ';' | ':')),
             last: chars[at],
+            is_verb: false,
             is_date: false,
         };
         let entry = self.longest(chars, at);
@@ -183,6 +189,9 @@ impl Lexicon {
                 token.chars.end = other;
             }
         }
+        let word = &chars[token.chars.clone()];
+        token.is_verb =
+            token.name.is_some() && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
         token.last = chars[token.chars.end - 1];
         token
     }

@@ -1,6 +1,6 @@
 //! Reports are read as a careful reader reads them: the truth beside the reports says how.
 
-use mingcha::{Grammar, Matter, Report, Rules, Says, file, section, text};
+use mingcha::{Grammar, Matter, Report, Rules, Says, file, placeholder, section, text};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -79,6 +79,9 @@ fn found(report: &Report, expect: &Value) -> Value {
         "mentions": mentions,
         "statements": statements(report, &outline),
     });
+    if let Some(expect) = expect["placeholders"].as_array() {
+        found["placeholders"] = placeholders(report, &outline, expect);
+    }
     if expect["encoding"].is_string() {
         found["encoding"] = json!(report.encoding);
     }
@@ -91,6 +94,13 @@ fn found(report: &Report, expect: &Value) -> Value {
     found
 }
 
+/// The placeholders, each with as many of its words as the truth shows.
+fn placeholders(report: &Report, outline: &section::Outline, expect: &[Value]) -> Value {
+    let found = placeholder::find(&report.text, outline).into_iter().map(|blank| blank.text);
+    let known = |text: &String| expect.iter().filter_map(Value::as_str).find(|words| text.ends_with(words));
+    found.map(|text| known(&text).map_or(text.clone(), str::to_owned)).collect::<Vec<_>>().into()
+}
+
 /// What the report states, each as the truth writes it.
 fn statements(report: &Report, outline: &section::Outline) -> Value {
     let found = Grammar::new(&Rules::default()).read(&report.text, outline);
@@ -100,7 +110,11 @@ fn statements(report: &Report, outline: &section::Outline) -> Value {
         Some(Says::Number(count)) => json!(count),
         Some(Says::Mentioned) => json!("mentioned"),
     };
-    Matter::ALL.into_iter().map(|matter| (matter.as_str().to_owned(), said(matter))).collect::<serde_json::Map<_, _>>().into()
+    Matter::ALL
+        .into_iter()
+        .map(|matter| (matter.as_str().to_owned(), said(matter)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 /// The top headings, and under one without a kind the next level.

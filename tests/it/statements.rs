@@ -70,3 +70,46 @@ fn check(table: &str) {
 fn labelled_sentences_are_read_as_a_careful_reader_reads_them() {
     check(include_str!("../golden/statements.tsv"));
 }
+
+#[test]
+fn the_statement_in_the_section_of_its_kind_wins_and_a_warning_names_both() {
+    let report = "某某大学2020-2021学年信息公开年度报告\n一、概述\n全年收到信息公开申请4件。\n\
+        三、依申请公开和不予公开情况\n本学年收到信息公开申请5件，其中网络申请3件。\n";
+    let statements = Grammar::new(&Rules::default()).read(report, &section::split(report, &Rules::default()));
+    let found = statements.of(Matter::Application).unwrap();
+    assert_eq!((found.says, found.section, &report[found.span.range()]), (Says::Number(5), 2, "信息公开申请5件"));
+    assert_eq!(&report[found.sentence.range()], "本学年收到信息公开申请5件，其中网络申请3件。");
+    let [warning] = statements.warnings.as_slice() else { panic!("one warning: {:?}", statements.warnings) };
+    assert!(warning.zh.contains("申请4件") && warning.zh.contains("申请5件"), "{warning}");
+}
+
+#[test]
+fn a_long_text_without_an_end_is_read_in_linear_time() {
+    let grammar = Grammar::new(&Rules::default());
+    for unit in ["未收到举报、", "申请", "（《", "举报\t", "其中申请3件，", "没有一件、"] {
+        let report = format!("五、受到举报、复议、诉讼的情况\n{}", unit.repeat(40_000));
+        let outline = section::split(&report, &Rules::default());
+        let start = std::time::Instant::now();
+        grammar.read(&report, &outline);
+        assert!(start.elapsed().as_secs() < 20, "{unit}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn spans_lie_in_their_sentences_and_sentences_in_their_sections(
+        body in "([未没有无收到发生举报复议诉讼信息公开申请其中各为共均分别、，。：；（）《》\t\n 0-9一二两零件项起年]|收到|未收到|举报|信息公开申请|行政复议|诉讼|3件|.){0,60}"
+    ) {
+        let report = format!("一、概述\n{body}\n三、依申请公开情况\n{body}\n五、受到举报、复议、诉讼的情况\n{body}");
+        let outline = section::split(&report, &Rules::default());
+        let grammar = Grammar::new(&Rules::default());
+        let statements = grammar.read(&report, &outline);
+        for found in Matter::ALL.into_iter().filter_map(|matter| statements.of(matter)) {
+            let section = outline.sections[found.section as usize].span;
+            prop_assert!(report.get(found.span.range()).is_some_and(|text| !text.is_empty()));
+            prop_assert!(report.get(found.sentence.range()).is_some());
+            prop_assert!(found.sentence.start <= found.span.start && found.span.end <= found.sentence.end);
+            prop_assert!(section.start <= found.sentence.start && found.sentence.end <= section.end);
+        }
+    }
+}
