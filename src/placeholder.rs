@@ -73,8 +73,10 @@ fn blank_end(text: &str, c: char) -> Option<usize> {
     };
     let run = text.chars().take_while(|&next| next == c).count();
     let end = run * c.len_utf8();
-    let unit = text[end..].chars().next().filter(|next| UNITS.contains(next))?;
-    (run >= least).then_some(end + unit.len_utf8())
+    let mut unit = text[end..].chars();
+    let first = unit.next().filter(|next| UNITS.contains(next))?;
+    let more = if matches!(first, '人' | '件') { unit.next().filter(|&next| next == '次') } else { None };
+    (run >= least).then_some(end + first.len_utf8() + more.map_or(0, char::len_utf8))
 }
 
 fn is_mark(c: char) -> bool {
@@ -110,7 +112,7 @@ mod tests {
             assert_eq!(found.iter().map(|blank| blank.text.as_str()).collect::<Vec<_>>(), expect, "{text}");
         };
         check("2020学年，党委发文？份,行政发文?份。", &["党委发文？份", "行政发文?份"]);
-        check("集中学习__次，培训信息员XX人次", &["集中学习__次", "培训信息员XX人"]);
+        check("集中学习__次，培训信息员XX人次", &["集中学习__次", "培训信息员XX人次"]);
         check("收到申请〔待填〕件，举报（待补充）", &["收到申请〔待填〕", "举报（待补充）"]);
         check("《能看到吗？》 http://a.cn/?id=1 xxgk@a.cn XX大学 ____", &[]);
     }

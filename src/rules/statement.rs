@@ -62,7 +62,6 @@ pub enum WordClass {
     Modifier,
     Channel,
     Part,
-    Change,
     Earlier,
     Against,
     Since,

@@ -115,6 +115,12 @@ impl Lexicon {
         list.iter().find(|entry| chars[at..].starts_with(&entry.chars))
     }
 
+    /// The longest name that stands at `at`.
+    fn named<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a Entry> {
+        let list = self.words.get(chars.get(at)?)?;
+        list.iter().find(|entry| entry.name.is_some() && !entry.is_silent && chars[at..].starts_with(&entry.chars))
+    }
+
     /// Whether a word of `class` stands at `at`, and how long it is; the longest.
     pub fn length(&self, chars: &[char], at: usize, class: WordClass) -> Option<usize> {
         let list = self.words.get(chars.get(at)?)?;
@@ -162,7 +168,10 @@ impl Lexicon {
             is_verb: false,
             is_date: false,
         };
-        let entry = self.longest(chars, at);
+        let mut entry = self.longest(chars, at);
+        if entry.is_some_and(|entry| entry.is_silent && counts_on(chars, at + entry.chars.len())) {
+            entry = self.named(chars, at).or(entry);
+        }
         let word_end = entry.map_or(0, |entry| at + entry.chars.len());
         if let Some(end) = number::date_end(chars, at) {
             token.is_date = true;
@@ -211,10 +220,17 @@ impl Lexicon {
         let goes_on = |start: usize| {
             let entry = self.longest(chars, start)?;
             let end = start + entry.chars.len();
-            (entry.is_silent && end > name.end).then_some(end)
+            (entry.is_silent && end > name.end && !counts_on(chars, end)).then_some(end)
         };
         name.clone().find_map(goes_on)
     }
+}
+
+/// Whether a count of cases goes on after 受理 or 办理, which then is no part of a silent word: 申请受理数量, 举报受理3件.
+fn counts_on(chars: &[char], end: usize) -> bool {
+    let is_taken = matches!(chars.get(end - 2..end), Some(['受' | '办', '理'] | ['登', '记']));
+    is_taken
+        && chars.get(end).is_some_and(|&c| matches!(c, '数' | '量' | '件' | '总' | '共' | '情') || c.is_ascii_digit())
 }
 
 /// The end of a bracket or a citation that opens at `at`.

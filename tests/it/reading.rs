@@ -43,6 +43,7 @@ fn compare(name: &str, found: &Value, expect: &Value, differences: &mut Vec<Stri
     for (field, found) in found.as_object().unwrap() {
         let expect = match (field.as_str(), &expect[field]) {
             ("numbering_gaps", Value::Null) => json!([]),
+            ("placeholders", blanks) => sorted(blanks),
             ("mentions", counts) => with_probes(counts, expect),
             (_, expect) => expect.clone(),
         };
@@ -98,7 +99,15 @@ fn found(report: &Report, expect: &Value) -> Value {
 fn placeholders(report: &Report, outline: &section::Outline, expect: &[Value]) -> Value {
     let found = placeholder::find(&report.text, outline).into_iter().map(|blank| blank.text);
     let known = |text: &String| expect.iter().filter_map(Value::as_str).find(|words| text.ends_with(words));
-    found.map(|text| known(&text).map_or(text.clone(), str::to_owned)).collect::<Vec<_>>().into()
+    let found: Vec<String> = found.map(|text| known(&text).map_or(text.clone(), str::to_owned)).collect();
+    sorted(&json!(found))
+}
+
+/// The strings of a list in the order of their characters.
+fn sorted(list: &Value) -> Value {
+    let mut strings: Vec<&str> = list.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    strings.sort_unstable();
+    json!(strings)
 }
 
 /// What the report states, each as the truth writes it.
