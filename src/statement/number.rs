@@ -34,7 +34,9 @@ const MOST_DIGITS: usize = 9;
 /// The number at `at`, and where it ends. Han numerals need a unit, but for a bare zero; no number is part of a date, an ordinal
 /// or a longer word.
 pub fn read(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(Number, usize)> {
-    if at.checked_sub(1).is_some_and(|before| matches!(chars[before], '第' | '.' | '-')) {
+    let goes_on =
+        |before: char| matches!(before, '第' | '.' | '-') || before.is_ascii_digit() || han_digit(before).is_some();
+    if at.checked_sub(1).is_some_and(|before| goes_on(chars[before])) {
         return None;
     }
     if let Some(found) = vague(chars, at, lexicon) {
