@@ -48,11 +48,13 @@ pub mod mention;
 pub mod note;
 pub mod numbering;
 pub mod pattern;
+pub mod placeholder;
 pub mod query;
 pub mod report;
 pub mod rules;
 pub mod section;
 pub mod snippet;
+pub mod statement;
 pub mod text;
 pub mod token;
 
@@ -64,10 +66,12 @@ pub use index::{
 };
 pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
 pub use note::{Lang, Note};
+pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
+pub use statement::{Grammar, Matter, Says, Statement, Statements};
 pub use text::{Span, fold};
 pub use token::Alignment;

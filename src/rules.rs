@@ -1,8 +1,11 @@
-//! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of sections, names of schools.
+//! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of sections, names of schools, the
+//! wording of statements.
 
 mod school;
+mod statement;
 
 pub use school::{Called, School, Schools};
+pub use statement::{MatterRule, StatementRules, WordClass};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
@@ -23,6 +26,8 @@ pub struct Rules {
     pub kinds: Vec<KindRule>,
     /// The schools of `schools.toml`, with their aliases and former names.
     pub schools: Schools,
+    /// The words of `statements.toml`.
+    pub statements: StatementRules,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules it was built.
     pub hash: String,
     files: Vec<(&'static str, String)>,
@@ -43,10 +48,11 @@ pub struct KindRule {
 }
 
 /// The files of `index/`, each with the text that is compiled in.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("dict.txt", include_str!("../index/dict.txt")),
     ("schools.toml", include_str!("../index/schools.toml")),
     ("sections.toml", include_str!("../index/sections.toml")),
+    ("statements.toml", include_str!("../index/statements.toml")),
     ("stop.txt", include_str!("../index/stop.txt")),
 ];
 
@@ -72,7 +78,7 @@ impl Rules {
     }
 
     /// The names of the rule files.
-    pub const FILE_NAMES: [&str; FILES.len()] = [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0];
+    pub const FILE_NAMES: [&str; FILES.len()] = [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0];
 
     /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if it is not there. Files that
     /// stand there are left as they are. Returns the files written.
@@ -102,7 +108,10 @@ impl Rules {
         let text = |wanted: &str| files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_str());
         let Sections { section } =
             toml::from_str(text("sections.toml")).map_err(|error| bad("sections.toml", &error.to_string()))?;
+        let statements =
+            toml::from_str(text("statements.toml")).map_err(|error| bad("statements.toml", &error.to_string()))?;
         Ok(Rules {
+            statements,
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
             kinds: section,

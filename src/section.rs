@@ -2,6 +2,7 @@
 //!
 //! Invariant: the sections tile the text; each starts where the one before it ends, the first at 0, the last ends with the text.
 
+mod announced;
 mod contents;
 mod heading;
 mod level;
@@ -38,6 +39,8 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// The kinds that the ministry requires and no section has.
     pub missing: Vec<Kind>,
+    /// The parts that the preface announces and no section is, as printed there.
+    pub announced_missing: Vec<String>,
     /// Numbers that the numbering of the top headings skips (`五` between `四` and `六`).
     pub numbering_gaps: Vec<String>,
 }
@@ -77,7 +80,9 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
         });
     }
     let missing = Kind::REQUIRED.into_iter().filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)));
-    Outline { missing: missing.collect(), numbering_gaps: gaps(&headings, &levels), sections }
+    let missing: Vec<Kind> = missing.collect();
+    let announced_missing = announced::missing(&text[sections[0].span.range()], &missing, rules);
+    Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
 }
 
 fn preface(end: usize) -> Section {

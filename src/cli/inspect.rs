@@ -3,7 +3,9 @@
 use super::out::{Ink, Out};
 use super::{End, Setting, width};
 use clap::Args;
-use mingcha::{Outline, Reader, Report, Section, section};
+use mingcha::{
+    Grammar, Matter, Note, Outline, Placeholder, Reader, Report, Says, Section, Statements, placeholder, section,
+};
 use serde_json::{Value, json};
 use std::io;
 use std::path::PathBuf;
@@ -21,23 +23,45 @@ impl Inspect {
         let reader = Reader::new(setting.isolation());
         let report = rules.schools.settled(reader.read(&self.file)?);
         let outline = section::split(&report.text, &rules);
+        let seen = Seen {
+            statements: Grammar::new(&rules).read(&report.text, &outline),
+            placeholders: placeholder::find(&report.text, &outline),
+            outline,
+            report,
+        };
         match out.is_json() {
-            true => out.json(&shape(&report, &outline))?,
-            false => print(&report, &outline, out)?,
+            true => out.json(&shape(&seen))?,
+            false => print(&seen, out)?,
         }
         Ok(End::Found)
     }
 }
 
-fn shape(report: &Report, outline: &Outline) -> Value {
+/// All that is read from one file.
+struct Seen {
+    report: Report,
+    outline: Outline,
+    statements: Statements,
+    placeholders: Vec<Placeholder>,
+}
+
+impl Seen {
+    fn warnings(&self) -> impl Iterator<Item = &Note> {
+        self.report.warnings.iter().chain(&self.statements.warnings)
+    }
+}
+
+fn shape(seen: &Seen) -> Value {
+    let Seen { report, outline, .. } = seen;
     let sections: Vec<Value> = outline.sections.iter().map(|section| section_shape(section, &report.text)).collect();
     json!({
         "report": report.id, "sha256": report.sha256,
         "school": report.school, "year": report.year, "period": report.period, "title": report.title,
         "format": report.format, "encoding": report.encoding,
-        "status": report.status, "reason": report.reason, "warnings": report.warnings,
+        "status": report.status, "reason": report.reason, "warnings": seen.warnings().collect::<Vec<_>>(),
         "sections": sections, "missing": outline.missing, "numbering_gaps": outline.numbering_gaps,
-        "statements": null, "announced_missing": null, "placeholders": null,
+        "statements": seen.statements.to_json(&report.text),
+        "announced_missing": outline.announced_missing, "placeholders": seen.placeholders,
     })
 }
 
@@ -49,17 +73,52 @@ fn section_shape(section: &Section, text: &str) -> Value {
     })
 }
 
-fn print(report: &Report, outline: &Outline, out: &mut Out) -> io::Result<()> {
+fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
+    let Seen { report, outline, .. } = seen;
     print_metadata(report, out)?;
     out.line("")?;
     print_outline(report, outline, out)?;
     out.line("")?;
+    print_statements(seen, out)?;
+    out.line("")?;
     let lang = out.lang();
     let missing: Vec<String> = outline.missing.iter().map(|kind| kind.label().text(lang).to_owned()).collect();
     print_list("缺少的部分", "missing", &missing, out)?;
+    print_list("前言提到而没有的部分", "announced and missing", &outline.announced_missing, out)?;
     print_list("跳过的序号", "numbers skipped", &outline.numbering_gaps, out)?;
-    let warnings: Vec<String> = report.warnings.iter().map(|warning| warning.text(lang).to_owned()).collect();
+    let blanks: Vec<String> = seen.placeholders.iter().map(|blank| blank.text.clone()).collect();
+    print_list("未填的空", "blanks", &blanks, out)?;
+    let warnings: Vec<String> = seen.warnings().map(|warning| warning.text(lang).to_owned()).collect();
     print_list("注意", "warnings", &warnings, out)
+}
+
+/// One line a matter: what is said of it, the section's id, the sentence that says so.
+fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
+    for matter in Matter::ALL {
+        let name = matter.label().text(out.lang()).to_owned();
+        let statement = seen.statements.of(matter);
+        let says = match statement.map(|statement| statement.says) {
+            None => out.pick("没有说明", "not said").to_owned(),
+            Some(Says::None) => out.pick("无", "none").to_owned(),
+            Some(Says::Number(count)) => count.to_string(),
+            Some(Says::Mentioned) => out.pick("有，数目不明", "some").to_owned(),
+        };
+        let place = statement.map(|statement| {
+            let sentence = seen.report.text[statement.sentence.range()].trim().replace(['\n', '\t'], " ");
+            (statement.section.to_string(), sentence)
+        });
+        match (out.columns(), place) {
+            (Some(columns), place) => {
+                let sentence = place.map_or(String::new(), |(_, sentence)| sentence);
+                let sentence = width::shorten(&sentence, columns.saturating_sub(28).max(20));
+                let name = out.ink(Ink::Dim, &width::pad_end(&name, 14));
+                out.line(&format!("{name}{}{sentence}", width::pad_end(&says, 14)))?;
+            }
+            (None, Some((section, sentence))) => out.record(&[&name, &says, &section, &sentence])?,
+            (None, None) => out.record(&[&name, &says])?,
+        }
+    }
+    Ok(())
 }
 
 fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {

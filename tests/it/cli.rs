@@ -309,20 +309,35 @@ fn inspect_says_null_where_it_does_not_know() {
     let home = Home::new();
     home.write("a.txt", "信息公开年度报告\n一、概述\n本单位坚持公开。\n三、依申请公开情况\n无。\n");
     let seen = home.json(&["inspect", "a.txt"]);
-    for key in ["school", "year", "period", "statements", "announced_missing", "placeholders", "reason"] {
+    for key in ["school", "year", "period", "reason"] {
         assert_eq!(seen.get(key), Some(&Value::Null), "{key}");
     }
     let sections = seen["sections"].as_array().unwrap();
     assert_eq!(sections[1]["heading"], "概述");
     assert_eq!(keys(&sections[1]), ["end", "heading", "id", "kind", "level", "number", "path", "start", "text"]);
     assert!(seen["missing"].as_array().unwrap().contains(&"complaints".into()));
+    let (none, absent) = (&seen["statements"]["申请"], &seen["statements"]["诉讼"]);
+    assert_eq!((&none["says"], &none["count"], &none["sentence"]), (&"none".into(), &0.into(), &"无。".into()));
+    assert_eq!((&none["section"], &none["end"]), (&2.into(), &(none["start"].as_u64().unwrap() + 3).into()));
+    assert_eq!(keys(none), ["count", "end", "says", "section", "sentence", "start"]);
+    assert_eq!(
+        (&absent["says"], &absent["count"], &absent["sentence"]),
+        (&"absent".into(), &Value::Null, &Value::Null)
+    );
     home.write(
         "b.txt",
-        "云岭大学2020-2021学年信息公开年度报告\n本报告的统计期限为2020年9月1日至2021年8月31日。\n一、概述\n无。\n",
+        "云岭大学2020-2021学年信息公开年度报告\n本报告包括概述、评议情况等两个部分，统计期限为2020年9月1日至2021年8月31日。\n\
+         一、概述\n全年发文?份，收到信息公开申请12件。\n",
     );
     let seen = home.json(&["inspect", "b.txt"]);
     assert_eq!(seen["period"], serde_json::json!(["2020-09-01", "2021-08-31"]));
-    assert!(home.run(&["inspect", "b.txt"]).out.contains("学校\t云岭大学\n"));
+    assert_eq!(seen["placeholders"][0]["text"], "全年发文?份");
+    assert_eq!(seen["announced_missing"], serde_json::json!(["评议情况"]));
+    let printed = home.run(&["inspect", "b.txt"]).out;
+    for line in ["学校\t云岭大学\n", "申请\t12\t1\t全年发文?份，收到信息公开申请12件。\n", "举报\t没有说明\n"]
+    {
+        assert!(printed.contains(line), "{line}: {printed}");
+    }
 }
 
 #[test]

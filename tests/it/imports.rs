@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -14,6 +14,8 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("numbering", &["text"]),
     ("file", &["error", "note", "text", "report", "rules", "numbering"]),
     ("section", &["text", "report", "rules", "numbering"]),
+    ("placeholder", &["text", "rules", "section"]),
+    ("statement", &["note", "text", "report", "rules", "numbering", "section"]),
     ("token", &["text", "rules"]),
     ("query", &["error", "note", "text", "report"]),
     ("pattern", &["text", "query"]),
@@ -22,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("http", &["lib"]),
-    ("cli", &["lib", "file", "section", "http"]),
+    ("cli", &["lib", "file", "section", "placeholder", "http"]),
     ("main", &["cli"]),
 ];
 

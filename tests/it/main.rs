@@ -23,5 +23,6 @@ mod ranking;
 mod reading;
 mod schools;
 mod search;
+mod statements;
 mod store;
 mod support;

@@ -1,6 +1,6 @@
 //! Reports are read as a careful reader reads them: the truth beside the reports says how.
 
-use mingcha::{Report, Rules, file, section, text};
+use mingcha::{Grammar, Matter, Report, Rules, Says, file, placeholder, section, text};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -43,6 +43,7 @@ fn compare(name: &str, found: &Value, expect: &Value, differences: &mut Vec<Stri
     for (field, found) in found.as_object().unwrap() {
         let expect = match (field.as_str(), &expect[field]) {
             ("numbering_gaps", Value::Null) => json!([]),
+            ("placeholders", blanks) => sorted(blanks),
             ("mentions", counts) => with_probes(counts, expect),
             (_, expect) => expect.clone(),
         };
@@ -77,7 +78,11 @@ fn found(report: &Report, expect: &Value) -> Value {
         "missing": outline.missing,
         "numbering_gaps": outline.numbering_gaps,
         "mentions": mentions,
+        "statements": statements(report, &outline),
     });
+    if let Some(expect) = expect["placeholders"].as_array() {
+        found["placeholders"] = placeholders(report, &outline, expect);
+    }
     if expect["encoding"].is_string() {
         found["encoding"] = json!(report.encoding);
     }
@@ -88,6 +93,37 @@ fn found(report: &Report, expect: &Value) -> Value {
         found["paragraphs"] = json!(report.text.lines().count());
     }
     found
+}
+
+/// The placeholders, each with as many of its words as the truth shows.
+fn placeholders(report: &Report, outline: &section::Outline, expect: &[Value]) -> Value {
+    let found = placeholder::find(&report.text, outline).into_iter().map(|blank| blank.text);
+    let known = |text: &String| expect.iter().filter_map(Value::as_str).find(|words| text.ends_with(words));
+    let found: Vec<String> = found.map(|text| known(&text).map_or(text.clone(), str::to_owned)).collect();
+    sorted(&json!(found))
+}
+
+/// The strings of a list in the order of their characters.
+fn sorted(list: &Value) -> Value {
+    let mut strings: Vec<&str> = list.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    strings.sort_unstable();
+    json!(strings)
+}
+
+/// What the report states, each as the truth writes it.
+fn statements(report: &Report, outline: &section::Outline) -> Value {
+    let found = Grammar::new(&Rules::default()).read(&report.text, outline);
+    let said = |matter: Matter| match found.of(matter).map(|statement| statement.says) {
+        None => json!("absent"),
+        Some(Says::None) => json!("none"),
+        Some(Says::Number(count)) => json!(count),
+        Some(Says::Mentioned) => json!("mentioned"),
+    };
+    Matter::ALL
+        .into_iter()
+        .map(|matter| (matter.as_str().to_owned(), said(matter)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 /// The top headings, and under one without a kind the next level.

@@ -1,0 +1,81 @@
+//! The words of `statements.toml`, by what they do in a sentence.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The words by which [`crate::statement`] reads what a report says happened.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementRules {
+    /// How applications are named.
+    #[serde(rename = "申请")]
+    pub application: MatterRule,
+    /// How reports of wrongdoing are named.
+    #[serde(rename = "举报")]
+    pub complaint: MatterRule,
+    /// How administrative reviews are named.
+    #[serde(rename = "复议")]
+    pub review: MatterRule,
+    /// How suits are named.
+    #[serde(rename = "诉讼")]
+    pub suit: MatterRule,
+    /// All other words, by what they do.
+    pub words: BTreeMap<WordClass, Vec<String>>,
+}
+
+/// The words of one matter.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatterRule {
+    /// Words that name it wherever they stand.
+    pub names: Vec<String>,
+    /// Words that name it where the section or the sentence is about it.
+    #[serde(default)]
+    pub loose: Vec<String>,
+    /// Words that hold its name and say nothing of it (`举报电话`).
+    #[serde(default)]
+    pub silent: Vec<String>,
+}
+
+/// What a word does in a sentence; `statements.toml` says it of each list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each list of statements.toml says what its words do")]
+pub enum WordClass {
+    Not,
+    OtherNot,
+    Peer,
+    Someone,
+    Outcome,
+    DoubleNot,
+    Event,
+    Take,
+    Several,
+    Total,
+    Each,
+    Respectively,
+    Is,
+    Tail,
+    State,
+    Filler,
+    Link,
+    Modifier,
+    Channel,
+    Part,
+    Earlier,
+    Against,
+    Since,
+    This,
+    Supposed,
+    Plain,
+    Plan,
+    Duty,
+    After,
+    Approximately,
+    ApproximateEnd,
+    Unit,
+    Person,
+    Topic,
+    OffTopic,
+    Unrelated,
+}

@@ -1,0 +1,115 @@
+//! What reports say happened: sentences with what a careful reader takes them to say.
+
+use mingcha::{Grammar, Matter, Rules, Says, section};
+use proptest::prelude::*;
+
+/// The part of the sentences that must be read rightly.
+const LEAST: f64 = 0.98;
+
+/// One labelled text: the kind of the section that it stands in, what is said of the four matters, the text.
+struct Labelled {
+    kind: String,
+    expect: [String; 4],
+    text: String,
+}
+
+fn labelled(table: &str) -> Vec<Labelled> {
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.splitn(6, '\t').collect();
+        let [kind, a, b, c, d, text] = cells[..] else { panic!("six columns: {line}") };
+        let text = text.replace("\\n", "\n").replace("\\t", "\t");
+        Labelled { kind: kind.to_owned(), expect: [a, b, c, d].map(str::to_owned), text }
+    };
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(row).collect()
+}
+
+/// A report in which `text` stands in a section of `kind`; `whole` is one by itself.
+fn report(kind: &str, text: &str) -> String {
+    let heading = match kind {
+        "whole" | "preface" => return format!("某某大学2020-2021学年信息公开年度报告\n{text}"),
+        "overview" => "一、概述",
+        "proactive" => "二、主动公开情况",
+        "on_request" => "三、依申请公开和不予公开情况",
+        "appraisal" => "四、对信息公开的评议情况",
+        "complaints" => "五、因学校信息公开工作受到举报、复议、诉讼的情况",
+        "improvement" => "六、主要经验、问题和改进措施",
+        "other" => "七、其他需要报告的事项",
+        "checklist" => "八、清单事项公开情况表",
+        _ => panic!("no such kind: {kind}"),
+    };
+    format!("某某大学2020-2021学年信息公开年度报告\n{heading}\n{text}")
+}
+
+fn read(report: &str, grammar: &Grammar) -> [String; 4] {
+    let statements = grammar.read(report, &section::split(report, &Rules::default()));
+    Matter::ALL.map(|matter| match statements.of(matter).map(|statement| statement.says) {
+        None => "absent".to_owned(),
+        Some(Says::None) => "none".to_owned(),
+        Some(Says::Number(count)) => count.to_string(),
+        Some(Says::Mentioned) => "mentioned".to_owned(),
+    })
+}
+
+fn check(table: &str) {
+    let labelled = labelled(table);
+    let grammar = Grammar::new(&Rules::default());
+    let mut misses = Vec::new();
+    for Labelled { kind, expect, text } in &labelled {
+        let found = read(&report(kind, text), &grammar);
+        if found != *expect {
+            misses.push(format!("{kind}: {}\n  found  {}\n  expect {}", text, found.join(" "), expect.join(" ")));
+        }
+    }
+    let right = labelled.len() - misses.len();
+    println!("{right} of {} are read rightly; the misses:\n{}", labelled.len(), misses.join("\n"));
+    let share = right as f64 / labelled.len() as f64;
+    assert!(share >= LEAST, "only {:.1} % are read rightly", share * 100.0);
+}
+
+#[test]
+fn labelled_sentences_are_read_as_a_careful_reader_reads_them() {
+    check(include_str!("../golden/statements.tsv"));
+}
+
+#[test]
+fn the_statement_in_the_section_of_its_kind_wins_and_a_warning_names_both() {
+    let report = "某某大学2020-2021学年信息公开年度报告\n一、概述\n全年收到信息公开申请4件。\n\
+        三、依申请公开和不予公开情况\n本学年收到信息公开申请5件，其中网络申请3件。\n";
+    let statements = Grammar::new(&Rules::default()).read(report, &section::split(report, &Rules::default()));
+    let found = statements.of(Matter::Application).unwrap();
+    assert_eq!((found.says, found.section, &report[found.span.range()]), (Says::Number(5), 2, "信息公开申请5件"));
+    assert_eq!(&report[found.sentence.range()], "本学年收到信息公开申请5件，其中网络申请3件。");
+    let [warning] = statements.warnings.as_slice() else { panic!("one warning: {:?}", statements.warnings) };
+    assert!(warning.zh.contains("申请4件") && warning.zh.contains("申请5件"), "{warning}");
+}
+
+#[test]
+fn a_long_text_without_an_end_is_read_in_linear_time() {
+    let grammar = Grammar::new(&Rules::default());
+    for unit in ["未收到举报、", "申请", "（《", "举报\t", "其中申请3件，", "没有一件、"] {
+        let report = format!("五、受到举报、复议、诉讼的情况\n{}", unit.repeat(40_000));
+        let outline = section::split(&report, &Rules::default());
+        let start = std::time::Instant::now();
+        grammar.read(&report, &outline);
+        assert!(start.elapsed().as_secs() < 20, "{unit}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn spans_lie_in_their_sentences_and_sentences_in_their_sections(
+        body in "([未没有无收到发生举报复议诉讼信息公开申请其中各为共均分别、，。：；（）《》\t\n 0-9一二两零件项起年]|收到|未收到|举报|信息公开申请|行政复议|诉讼|3件|.){0,60}"
+    ) {
+        let report = format!("一、概述\n{body}\n三、依申请公开情况\n{body}\n五、受到举报、复议、诉讼的情况\n{body}");
+        let outline = section::split(&report, &Rules::default());
+        let grammar = Grammar::new(&Rules::default());
+        let statements = grammar.read(&report, &outline);
+        for found in Matter::ALL.into_iter().filter_map(|matter| statements.of(matter)) {
+            let section = outline.sections[found.section as usize].span;
+            prop_assert!(report.get(found.span.range()).is_some_and(|text| !text.is_empty()));
+            prop_assert!(report.get(found.sentence.range()).is_some());
+            prop_assert!(found.sentence.start <= found.span.start && found.span.end <= found.sentence.end);
+            prop_assert!(section.start <= found.sentence.start && found.sentence.end <= section.end);
+        }
+    }
+}
