@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
+mod archives;
+mod catalogue;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
+#[cfg(feature = "cli")]
+mod habit;
 #[cfg(all(feature = "cli", unix))]
 mod hostile;
 #[cfg(feature = "http")]
@@ -15,6 +19,7 @@ mod imports;
 #[cfg(all(feature = "cli", unix))]
 mod isolation;
 mod mentions;
+mod pruning;
 mod ranking;
 mod reading;
 mod search;
