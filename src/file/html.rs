@@ -23,7 +23,7 @@ use crate::note::Note;
 use crate::report::Format;
 use about::About;
 use article::Article;
-use page::Page;
+use page::{Measure, Page};
 use scraper::Html;
 
 /// Reads a web page.
@@ -61,20 +61,20 @@ fn read_tree(html: &str) -> Result<Extract, Refusal> {
     let html = Html::parse_document(html);
     let page = Page::of(&html);
     let about = about::read(&html, &page);
-    let lines = lines(&page);
+    let lines = lines(&page, about.is_document);
     let chars = lines.iter().map(|line| line.text.chars().count()).sum();
     refuse_what_is_no_report(&page, &about, &lines, chars)?;
-    let warnings = warnings(&about, &page, chars);
+    let warnings = warnings(&about, chars);
     Ok(Extract { warnings, title: about.title, published: about.published, ..Extract::new(Format::Html, lines) })
 }
 
 /// The lines of the article.
-fn lines(page: &Page<'_>) -> Vec<Line<'static>> {
+fn lines(page: &Page<'_>, is_document: bool) -> Vec<Line<'static>> {
     let Some(body) = page.nodes.iter().position(|node| node.name() == "body") else { return Vec::new() };
-    let pieces = match article::find(page, body) {
-        Article::All(body) => walk::lines(page, body, body),
-        Article::Dense { body, dense } => walk::lines(page, body, dense),
-        Article::Parts(parts) => parts.into_iter().flat_map(|part| walk::lines(page, part, part)).collect(),
+    let pieces = match article::find(page, body, is_document) {
+        Article::All(body) => walk::lines(page, body, None),
+        Article::Dense { body, dense } => walk::lines(page, body, Some(dense)),
+        Article::Parts(parts) => parts.into_iter().flat_map(|part| walk::lines(page, part, None)).collect(),
     };
     edge::trim(pieces)
 }
@@ -84,7 +84,8 @@ const SHORT: usize = 200;
 
 fn refuse_what_is_no_report(page: &Page<'_>, about: &About, lines: &[Line<'_>], chars: usize) -> Result<(), Refusal> {
     let refuse = |zh: &str, en: &str| Err(Refusal::new(Status::Unsupported, zh, en));
-    let images: usize = page.nodes.first().map_or(0, |root| root.measure.images);
+    let whole = page.nodes.first().map_or_else(Measure::default, |root| root.measure);
+    let is_list = whole.linked * 2 > whole.chars && whole.marks * 50 < whole.chars;
     match chars {
         0 if about.is_frameset => refuse(
             "是框架页，正文在另外的网页里，请保存框架中的网页",
@@ -94,7 +95,11 @@ fn refuse_what_is_no_report(page: &Page<'_>, about: &About, lines: &[Line<'_>], 
             &format!("网页里没有正文，报告可能在附件里：{}", about.attachments.join("、")),
             &format!("the page holds no text; the report may be attached: {}", about.attachments.join(", ")),
         ),
-        0 if images > 0 => Err(Refusal::new(
+        0..SHORT if is_list && about.attachments.is_empty() => refuse(
+            "是目录页，几乎全是链接，请保存报告本身的网页",
+            "a list of links; save the page of the report itself",
+        ),
+        0 if whole.images > 0 => Err(Refusal::new(
             Status::NeedsOcr,
             "正文是图片，没有文字，请先做文字识别",
             "the article is made of pictures and holds no text; recognize it first",
@@ -131,19 +136,12 @@ fn is_error_page(about: &About, lines: &[Line<'_>]) -> bool {
     texts.any(|text| text.trim() == "404" || SAYS.iter().any(|says| text.contains(says)))
 }
 
-fn warnings(about: &About, page: &Page<'_>, chars: usize) -> Vec<Note> {
+fn warnings(about: &About, chars: usize) -> Vec<Note> {
     let mut warnings = Vec::new();
     if chars < SHORT && !about.attachments.is_empty() {
         warnings.push(Note::new(
             format!("正文很短，报告可能在附件里：{}", about.attachments.join("、")),
             format!("the text is very short; the report may be attached: {}", about.attachments.join(", ")),
-        ));
-    }
-    let whole = page.nodes.first().map_or(Default::default(), |root| root.measure);
-    if whole.linked * 10 > whole.chars * 8 && whole.marks < 10 {
-        warnings.push(Note::new(
-            "网页几乎全是链接，可能是目录页而不是报告",
-            "nearly all of the page are links; it may be a list of pages and no report",
         ));
     }
     warnings

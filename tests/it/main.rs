@@ -7,6 +7,8 @@ mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
+#[cfg(feature = "html")]
+mod fuzz_html;
 #[cfg(feature = "office")]
 mod fuzz_office;
 #[cfg(all(feature = "cli", unix))]
@@ -26,3 +28,5 @@ mod search;
 mod statements;
 mod store;
 mod support;
+#[cfg(feature = "html")]
+mod web_pages;

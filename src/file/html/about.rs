@@ -16,6 +16,8 @@ pub struct About {
     pub attachments: Vec<String>,
     /// Whether it asks for a password.
     pub has_login: bool,
+    /// Whether an office program wrote it.
+    pub is_document: bool,
     /// Whether it only names the pages that it is made of.
     pub is_frameset: bool,
 }
@@ -64,6 +66,11 @@ impl About {
         match named.as_deref() {
             Some("pubdate" | "publishdate" | "article:published_time" | "publish_time") => {
                 self.published = self.published.or(day(content));
+            }
+            Some("generator" | "progid") => {
+                const OFFICE: [&str; 6] =
+                    ["LibreOffice", "OpenOffice", "Microsoft Word", "Word.Document", "WPS", "Kingsoft"];
+                self.is_document |= OFFICE.iter().any(|program| content.contains(program));
             }
             Some("articletitle") if !content.is_empty() => titles.article = Some(content.to_owned()),
             _ => {}

@@ -54,16 +54,19 @@ enum Trust {
     Likely,
 }
 
-/// The article of a page with this body.
-pub fn find(page: &Page<'_>, body: usize) -> Article {
+/// The article of a page with this body; `is_document` says that an office program wrote the page.
+pub fn find(page: &Page<'_>, body: usize, is_document: bool) -> Article {
     let whole = page.nodes[body].measure;
-    if is_without_site(whole) {
-        return Article::All(body);
-    }
-    match container(page, body, whole) {
-        Some(parts) => Article::Parts(parts),
-        None => Article::Dense { body, dense: dense(page, body) },
-    }
+    let containers = containers(page, body);
+    let container = |trust: Trust| {
+        containers.iter().zip(CONTAINERS).find_map(|(parts, (_, of))| {
+            let parts = if of == Trust::Sure { parts.clone() } else { weighty(page, parts) };
+            (of == trust && holds_the_sentences(page, &parts, whole, trust)).then_some(Article::Parts(parts))
+        })
+    };
+    let document = || (is_document || is_without_site(whole)).then_some(Article::All(body));
+    let found = container(Trust::Sure).or_else(document).or_else(|| container(Trust::Likely));
+    found.unwrap_or_else(|| Article::Dense { body, dense: dense(page, body) })
 }
 
 /// Whether next to nothing on a page leads elsewhere.
@@ -71,21 +74,17 @@ fn is_without_site(whole: Measure) -> bool {
     whole.linked * 20 <= whole.chars && whole.linked <= 200
 }
 
-/// The first kind of container that holds the page's sentences.
-fn container(page: &Page<'_>, body: usize, whole: Measure) -> Option<Vec<usize>> {
+/// The outermost containers of each kind.
+fn containers(page: &Page<'_>, body: usize) -> Vec<Vec<usize>> {
     let mut found: Vec<Vec<usize>> = vec![Vec::new(); CONTAINERS.len()];
     for at in page.inner(body) {
-        if let Some(rank) = rank(page, at) {
-            let is_outermost = found[rank].last().is_none_or(|&last| page.nodes[last].end <= at);
-            if is_outermost {
-                found[rank].push(at);
-            }
+        if let Some(rank) = rank(page, at)
+            && found[rank].last().is_none_or(|&last| page.nodes[last].end <= at)
+        {
+            found[rank].push(at);
         }
     }
-    found.into_iter().zip(CONTAINERS).find_map(|(parts, (_, trust))| {
-        let parts = weighty(page, parts);
-        holds_the_sentences(page, &parts, whole, trust).then_some(parts)
-    })
+    found
 }
 
 /// The place of a node's id or class in the list. 博达 numbers its containers: `vsb_content_500`.
@@ -103,18 +102,19 @@ fn rank(page: &Page<'_>, at: usize) -> Option<usize> {
 const ARTICLE: usize = 19;
 
 /// Of several containers of one kind the largest, and those that hold a fifth of what it holds: a report may be cut up.
-fn weighty(page: &Page<'_>, parts: Vec<usize>) -> Vec<usize> {
+fn weighty(page: &Page<'_>, parts: &[usize]) -> Vec<usize> {
     let weight = |at: usize| page.nodes[at].measure.plain();
     let most = parts.iter().map(|&at| weight(at)).max().unwrap_or(0);
-    parts.into_iter().filter(|&at| weight(at) * 5 >= most).collect()
+    parts.iter().copied().filter(|&at| weight(at) * 5 >= most).collect()
 }
 
-/// Whether hardly a sentence stands outside. A container of a sure name may hold next to no text: the report is attached, then.
+/// Whether hardly a sentence stands outside. A container of a sure name may hold one sentence beside a sidebar with many, or no text at
+/// all where the report is attached.
 fn holds_the_sentences(page: &Page<'_>, parts: &[usize], whole: Measure, trust: Trust) -> bool {
     let inside: usize = parts.iter().map(|&at| page.nodes[at].measure.marks).sum();
     let outside = whole.marks - inside;
     match trust {
-        Trust::Sure => !parts.is_empty() && outside <= 6 + inside / 10,
+        Trust::Sure => !parts.is_empty() && outside <= inside.max(60),
         Trust::Likely => inside > 2 && outside <= 3 + inside / 20,
     }
 }

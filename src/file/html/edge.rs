@@ -3,20 +3,27 @@
 //! Only lines before the first and after the last sentence are looked at, and of those inside the report only ones that begin as such
 //! lines do: what a report says itself, 举报电话 too, stays.
 
-use super::walk::Piece;
+use super::walk::{Piece, Place};
 use crate::file::clean::{Gap, Line};
 use crate::numbering;
 use crate::text::fold;
 
-/// The lines that belong to the report.
+/// The lines that belong to the report. On a page without a sentence all but what is known as the site's.
 pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
-    let first = pieces.iter().position(is_body).unwrap_or(pieces.len());
-    let last = pieces.iter().rposition(is_body).unwrap_or(0);
-    let mut place = 0;
+    let first = pieces.iter().position(is_body);
+    let last = pieces.iter().rposition(is_body);
+    let mut at = 0;
     pieces.retain(|piece| {
-        let at_edge = place < first || place > last;
-        place += 1;
-        !(at_edge && is_furniture(piece)) && (piece.is_inside || is_sentence(&piece.line.text) && !is_furniture(piece))
+        let is_before = first.is_some_and(|first| at < first);
+        let is_after = last.is_none_or(|last| at > last);
+        at += 1;
+        match piece.place {
+            _ if (is_before || is_after) && is_furniture(piece) => false,
+            Place::Outside if first.is_some() => {
+                is_sentence(&piece.line.text) || is_before && is_title(&piece.line.text)
+            }
+            _ => true,
+        }
     });
     if let Some(piece) = pieces.first_mut() {
         piece.line.gap = Gap::None;
@@ -28,11 +35,17 @@ pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
 fn is_body(piece: &Piece) -> bool {
     let line = piece.line.text.as_ref();
     let heads = || numbering::read(line).is_some_and(|number| number.style.is_han() && number.heads(line));
-    piece.is_inside && !piece.is_linked && (is_sentence(line) || heads()) && !is_furniture(piece)
+    piece.place != Place::Outside && !piece.is_linked && (is_sentence(line) || heads()) && !is_furniture(piece)
 }
 
 fn is_sentence(line: &str) -> bool {
-    numbering::width(line) >= 24 && line.contains(['。', '；', '，', '.', ',', ';'])
+    numbering::width(line) >= 24 && line.contains(['。', '；', '，', ',', ';'])
+}
+
+/// The report's title, which often stands over the part with the sentences.
+fn is_title(line: &str) -> bool {
+    let names_report = line.contains(['报', '報']) && line.contains('告') || line.contains("年报");
+    names_report && line.contains(|c| numbering::digit(c).is_some()) && numbering::width(line) <= 120
 }
 
 fn is_furniture(piece: &Piece) -> bool {
@@ -42,9 +55,16 @@ fn is_furniture(piece: &Piece) -> bool {
     }
     let folded: String = fold(line).text().chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches(is_ornament);
-    let is_known = starts(bare) || is_counter(bare) || is_imprint(bare, piece.is_inside);
-    let is_navigation = piece.is_linked && !piece.line.is_row && !is_attachment(bare);
-    is_known || is_navigation || bare.is_empty()
+    let is_navigation = match piece.place {
+        Place::Article => false,
+        Place::Dense => piece.is_linked && !piece.line.is_row && !is_attachment(bare),
+        Place::Outside => piece.is_linked,
+    };
+    is_navigation
+        || starts(bare)
+        || is_counter(bare)
+        || is_imprint(bare, piece.place)
+        || bare.is_empty() && folded.len() > 1
 }
 
 fn is_ornament(c: char) -> bool {
@@ -168,15 +188,16 @@ fn is_counter(bare: &str) -> bool {
     is_download || is_dated || labels && !bare.contains(['。', ';']) && bare.chars().count() <= 80
 }
 
-/// The lines under a page. What may be a report's own contact stands, inside it, unless it is beside a copyright.
-fn is_imprint(bare: &str, is_inside: bool) -> bool {
+/// The lines under a page. What may be a report's own contact stays inside it.
+fn is_imprint(bare: &str, place: Place) -> bool {
     const STARTS: [&str; 5] = ["版权所有", "copyright", "©", "技术支持", "备案号"];
     const SIGNS: [&str; 5] = ["版权所有", "icp备", "公网安备", "copyright", "©"];
     const CONTACTS: [&str; 9] =
         ["地址:", "校址:", "邮编:", "邮政编码:", "电话:", "联系电话:", "传真:", "联系我们", "网站地图"];
-    STARTS.iter().any(|start| bare.starts_with(start))
-        || SIGNS.iter().any(|sign| bare.contains(sign))
-        || !is_inside && CONTACTS.iter().any(|contact| bare.starts_with(contact))
+    let begins = |starts: &[&str]| starts.iter().any(|start| bare.starts_with(start));
+    let is_sentence = bare.contains('。');
+    !is_sentence && (begins(&STARTS) || bare.contains("icp备"))
+        || place == Place::Outside && (begins(&CONTACTS) || SIGNS.iter().any(|sign| bare.contains(sign)))
 }
 
 fn is_attachment(bare: &str) -> bool {

@@ -1,4 +1,4 @@
-//! A web page as a flat list of what a reader may see, with what is measured of each part. The only file that names `scraper`.
+//! A web page as a flat list of what a reader may see, with what is measured of each part.
 //!
 //! Invariant: `nodes` is in document order and a node's inner nodes are those up to its `end`; the sums of an element are the sums
 //! of the texts in it.
@@ -98,7 +98,7 @@ impl<'a> Page<'a> {
                 }
                 None => {
                     if let Some(text) = node.value().as_text() {
-                        page.push_text(text, links > 0);
+                        page.push_text(text, links > 0 && !is_address(text));
                     }
                     false
                 }
@@ -166,6 +166,11 @@ impl<'a> Page<'a> {
         self.children(at).for_each(|child| sum.add(self.nodes[child].measure));
         self.nodes[at].measure = sum;
     }
+}
+
+/// Whether a link's text is its address: a report prints such, navigation does not.
+pub fn is_address(text: &str) -> bool {
+    ["http", "www."].iter().any(|start| text.trim_start().starts_with(start))
 }
 
 /// Whether an element leads to another page; a table of contents leads to places of its own.

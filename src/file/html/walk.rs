@@ -5,7 +5,7 @@
 
 use super::inline::Inline;
 use super::list::List;
-use super::page::{Content, Node, Page, declarations, is_link};
+use super::page::{Content, Node, Page, declarations, is_address, is_link};
 use super::table::{Cell, Table};
 use crate::file::clean::{self, Gap, Line};
 use crate::numbering;
@@ -18,13 +18,24 @@ pub struct Piece {
     pub line: Line<'static>,
     /// Whether it is made of links to other pages.
     pub is_linked: bool,
-    /// Whether it stands in the part of the page that holds the sentences.
-    pub is_inside: bool,
+    /// Where it stands.
+    pub place: Place,
 }
 
-/// The lines of the nodes at `root`. Those in `inside` are marked.
-pub fn lines(page: &Page<'_>, root: usize, inside: usize) -> Vec<Piece> {
-    let mut walk = Walk::new(page, inside);
+/// Where on a page a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In what is surely the article.
+    Article,
+    /// In the part that holds the sentences, and perhaps more.
+    Dense,
+    /// Outside of it.
+    Outside,
+}
+
+/// The lines of the article at `root`; or of all that stands there, if the sentences are known to stand at `dense` in it.
+pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>) -> Vec<Piece> {
+    let mut walk = Walk::new(page, dense);
     let mut open: Vec<usize> = Vec::new();
     for at in page.inner(root) {
         while let Some(last) = open.pop_if(|last| page.nodes[*last].end <= at) {
@@ -99,7 +110,7 @@ pub fn is_block(name: &str) -> bool {
 
 struct Walk<'a> {
     page: &'a Page<'a>,
-    inside: usize,
+    dense: Option<usize>,
     pieces: Vec<Piece>,
     /// The text that was read last.
     at: usize,
@@ -123,10 +134,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(page: &'a Page<'a>, inside: usize) -> Walk<'a> {
+    fn new(page: &'a Page<'a>, dense: Option<usize>) -> Walk<'a> {
         Walk {
             page,
-            inside,
+            dense,
             pieces: Vec::new(),
             at: 0,
             text: Inline::default(),
@@ -265,7 +276,7 @@ impl<'a> Walk<'a> {
     fn count(&mut self, text: &str) {
         let visible = text.chars().filter(|c| !c.is_whitespace()).count();
         self.visible += visible;
-        if self.links > 0 {
+        if self.links > 0 && !is_address(text) {
             self.linked += visible;
         }
     }
@@ -291,8 +302,12 @@ impl<'a> Walk<'a> {
     }
 
     fn push(&mut self, line: Line<'static>, is_linked: bool) {
-        let is_inside = self.page.inner(self.inside).contains(&self.at);
-        self.pieces.push(Piece { line, is_linked, is_inside });
+        let place = match self.dense {
+            None => Place::Article,
+            Some(dense) if self.page.inner(dense).contains(&self.at) => Place::Dense,
+            Some(_) => Place::Outside,
+        };
+        self.pieces.push(Piece { line, is_linked, place });
     }
 
     fn end_cell(&mut self, element: &Element) {
