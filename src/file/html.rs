@@ -61,7 +61,7 @@ fn read_tree(html: &str) -> Result<Extract, Refusal> {
     let html = Html::parse_document(html);
     let page = Page::of(&html);
     let about = about::read(&html, &page);
-    let lines = lines(&page, about.is_document);
+    let lines = lines(&page, &about);
     let chars = lines.iter().map(|line| line.text.chars().count()).sum();
     refuse_what_is_no_report(&page, &about, &lines, chars)?;
     let warnings = warnings(&about, chars);
@@ -69,12 +69,14 @@ fn read_tree(html: &str) -> Result<Extract, Refusal> {
 }
 
 /// The lines of the article.
-fn lines(page: &Page<'_>, is_document: bool) -> Vec<Line<'static>> {
+fn lines(page: &Page<'_>, about: &About) -> Vec<Line<'static>> {
     let Some(body) = page.nodes.iter().position(|node| node.name() == "body") else { return Vec::new() };
-    let pieces = match article::find(page, body, is_document) {
-        Article::All(body) => walk::lines(page, body, None),
-        Article::Dense { body, dense } => walk::lines(page, body, Some(dense)),
-        Article::Parts(parts) => parts.into_iter().flat_map(|part| walk::lines(page, part, None)).collect(),
+    let pieces = match article::find(page, body, about.is_document) {
+        Article::All(body) => walk::lines(page, body, None, about.wrapping),
+        Article::Dense { body, dense } => walk::lines(page, body, Some(dense), about.wrapping),
+        Article::Parts(parts) => {
+            parts.into_iter().flat_map(|part| walk::lines(page, part, None, about.wrapping)).collect()
+        }
     };
     edge::trim(pieces)
 }

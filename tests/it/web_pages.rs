@@ -91,7 +91,7 @@ fn a_hostile_page_takes_bounded_time_and_keeps_its_text() {
         let started = Instant::now();
         let text = file::parse("a.html", format!("<html><body>{html}").as_bytes()).map(|report| report.text);
         let took = started.elapsed();
-        let head = &html[..html.len().min(40)];
+        let head: String = html.chars().take(40).collect();
         assert!(took < Duration::from_secs(20), "{head}… took {took:?}");
         assert!(text.as_ref().is_ok_and(|text| text.contains(wanted)), "{head}…: {:?}", text.map(|text| text.len()));
     };

@@ -1,5 +1,6 @@
 //! What a page says about its article: title, day of publication, attachments, and whether it is an article at all.
 
+use super::inline::Wrapping;
 use super::page::{Content, Page};
 use crate::numbering::digit;
 use crate::report::Day;
@@ -18,6 +19,8 @@ pub struct About {
     pub has_login: bool,
     /// Whether an office program wrote it.
     pub is_document: bool,
+    /// Where that program cuts its lines.
+    pub wrapping: Wrapping,
     /// Whether it only names the pages that it is made of.
     pub is_frameset: bool,
 }
@@ -70,6 +73,9 @@ impl About {
             Some("generator" | "progid") => {
                 const OFFICE: [&str; 6] =
                     ["LibreOffice", "OpenOffice", "Microsoft Word", "Word.Document", "WPS", "Kingsoft"];
+                if ["LibreOffice", "OpenOffice"].iter().any(|program| content.contains(program)) {
+                    self.wrapping = Wrapping::AtSpaces;
+                }
                 self.is_document |= OFFICE.iter().any(|program| content.contains(program));
             }
             Some("articletitle") if !content.is_empty() => titles.article = Some(content.to_owned()),

@@ -9,8 +9,10 @@ const DEEPEST: usize = 1000;
 const MOST_TAGS: usize = 3_000_000;
 /// The most attributes of a tag, and the most tags `html` and `body`, whose attributes are put together.
 const MOST_ATTRIBUTES: usize = 1000;
-/// The most open elements that a parser may look at, over all tags: about a second's work.
-const MOST_STEPS: usize = 100_000_000;
+/// The most open elements that a parser may look at, over all tags: about a second's work. A page of 5 MB takes a tenth of it.
+const MOST_STEPS: usize = 20_000_000;
+/// How many such looks it takes to open a style again.
+const STEPS_TO_REOPEN: usize = 16;
 
 /// Whether a tree may be made of `html`. The nesting is counted as a parser would, never below what it would come to but by a small
 /// factor: an end tag that a parser ignores closes nothing, and a style that is not closed stays active. Linear.
@@ -28,7 +30,7 @@ pub fn is_bounded(html: &str) -> bool {
 
 #[derive(Debug, Default)]
 struct Nesting {
-    open: Vec<Name>,
+    open: Vec<Element>,
     /// Styles that were opened and not closed by a tag of their own.
     styles: usize,
     tags: usize,
@@ -47,71 +49,67 @@ impl Nesting {
     }
 
     fn open(&mut self, tag: &Tag<'_>) {
-        let name = Name::of(tag.name);
+        let element = Element::of(tag.name);
         self.tags += 1;
-        self.steps += self.open.len() + self.styles;
+        self.steps += self.open.len() + self.styles * STEPS_TO_REOPEN;
         self.attributes = self.attributes.max(tag.attributes);
-        self.roots += usize::from(name.is(&["html", "body"]));
-        let is_drawing =
-            tag.closes_itself && name.kind() == Kind::Other && self.open.iter().any(|open| open.is(&["svg", "math"]));
-        match name.kind() {
-            Kind::Void | Kind::Root => return,
-            _ if is_drawing => return,
-            Kind::Part => self.close_part(name),
-            Kind::Style => self.styles += 1,
-            Kind::Block | Kind::Scope | Kind::Other => {}
+        let is_shape = || tag.closes_itself && self.open.iter().any(|open| open.kind == Kind::Drawing);
+        match element.kind {
+            Kind::Root => self.roots += 1,
+            Kind::Void => {}
+            Kind::Other if is_shape() => {}
+            Kind::Cell | Kind::Row | Kind::Section | Kind::Part => {
+                self.close_part(element);
+                self.open.push(element);
+            }
+            kind => {
+                self.styles += usize::from(kind == Kind::Style);
+                self.open.push(element);
+            }
         }
-        self.open.push(name);
     }
 
     /// A cell, row, item or paragraph ends the one before it.
-    fn close_part(&mut self, name: Name) {
-        const CELLS: [&str; 2] = ["td", "th"];
-        const SECTIONS: [&str; 3] = ["tbody", "thead", "tfoot"];
-        let is_ended = |open: &Name| match name {
-            _ if name.is(&CELLS) => open.is(&CELLS),
-            _ if name.is(&["tr"]) => open.is(&["tr"]) || open.is(&CELLS),
-            _ if name.is(&SECTIONS) => open.is(&["tr"]) || open.is(&CELLS) || open.is(&SECTIONS),
-            _ => *open == name,
+    fn close_part(&mut self, element: Element) {
+        let is_ended = |open: &Element| match element.kind {
+            Kind::Cell => open.kind == Kind::Cell,
+            Kind::Row => matches!(open.kind, Kind::Cell | Kind::Row),
+            Kind::Section => matches!(open.kind, Kind::Cell | Kind::Row | Kind::Section),
+            _ => *open == element,
         };
-        let is_barrier = |open: &Name| match name.is(&["p"]) {
-            true => open.kind() == Kind::Scope,
-            false => open.is(&["table", "ul", "ol", "dl"]) || open.kind() == Kind::Block && !open.is(&["div"]),
-        };
-        let found = self.open.iter().rev().take_while(|open| !is_barrier(open)).filter(|open| is_ended(open)).count();
-        for _ in 0..found {
-            self.pop_to(|open| is_ended(open));
+        let is_paragraph = element.name.starts_with(b"p\0");
+        let is_barrier = |open: &Element| open.kind == Kind::Scope || !is_paragraph && open.kind == Kind::Block;
+        let reach = self.open.iter().rev().take_while(|open| !is_barrier(open));
+        if let Some(last) = reach.enumerate().filter(|(_, open)| is_ended(open)).map(|(above, _)| above).last() {
+            self.open.truncate(self.open.len() - last - 1);
         }
     }
 
+    /// An end tag closes its element and all in it, unless something stands between that it may not close.
     fn close(&mut self, name: &str) {
-        let name = Name::of(name);
+        let element = Element::of(name);
         self.steps += self.open.len();
-        let is_special = |open: &Name| match name.kind() {
-            Kind::Style | Kind::Other => !matches!(open.kind(), Kind::Style | Kind::Other),
-            _ => open.kind() == Kind::Scope,
+        let is_inline = |kind: Kind| matches!(kind, Kind::Style | Kind::Other);
+        let is_barrier = |open: &Element| match is_inline(element.kind) {
+            true => !is_inline(open.kind),
+            false => open.kind == Kind::Scope,
         };
-        let has_open = self.open.iter().rev().find(|open| **open == name || is_special(open)) == Some(&name);
-        if name.kind() == Kind::Style {
+        if element.kind == Kind::Style {
             self.styles = self.styles.saturating_sub(1);
         }
-        if has_open {
-            self.pop_to(|open| *open == name);
-        }
-    }
-
-    fn pop_to(&mut self, is_last: impl Fn(&Name) -> bool) {
-        while let Some(open) = self.open.pop() {
-            if is_last(&open) {
-                return;
-            }
+        let found = self.open.iter().rposition(|open| *open == element || is_barrier(open));
+        if let Some(at) = found.filter(|&at| self.open[at] == element) {
+            self.open.truncate(at);
         }
     }
 }
 
-/// The first twelve letters of an element's name, small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Name([u8; 12]);
+struct Element {
+    /// The first letters of its name, small.
+    name: [u8; 12],
+    kind: Kind,
+}
 
 /// How a parser treats an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,88 +118,51 @@ enum Kind {
     Void,
     /// There is one of it.
     Root,
-    /// It ends when the next of its kind begins.
+    /// These end when the next of their kind begins.
+    Cell,
+    Row,
+    Section,
     Part,
     /// It is opened again in the next block if it was not closed.
     Style,
-    /// An end tag of another name does not close it if it is a mere style's.
+    /// No end tag of a style closes it.
     Block,
+    /// As a block, but an item ends through it.
+    Division,
     /// No end tag in it closes what stands around it.
     Scope,
+    /// What is in it may close itself.
+    Drawing,
     /// Any other.
     Other,
 }
 
-impl Name {
-    fn of(name: &str) -> Name {
+impl Element {
+    fn of(name: &str) -> Element {
         let mut letters = [0; 12];
         letters.iter_mut().zip(name.bytes()).for_each(|(letter, byte)| *letter = byte.to_ascii_lowercase());
-        Name(letters)
-    }
-
-    fn is(self, names: &[&str]) -> bool {
-        names.iter().any(|name| Name::of(name) == self)
-    }
-
-    fn kind(self) -> Kind {
-        const KINDS: [(Kind, &[&str]); 6] = [
-            (
-                Kind::Style,
-                &["font", "b", "strong", "a", "i", "em", "u", "big", "code", "nobr", "s", "small", "strike", "tt"],
-            ),
-            (Kind::Part, &["p", "td", "tr", "li", "th", "tbody", "thead", "tfoot", "dd", "dt", "option", "optgroup"]),
-            (
-                Kind::Void,
-                &[
-                    "br", "img", "input", "meta", "link", "hr", "area", "base", "col", "embed", "param", "source",
-                    "track", "wbr", "frame", "colgroup",
-                ],
-            ),
-            (Kind::Root, &["html", "head", "body", "form"]),
-            (Kind::Scope, &["table", "caption", "object", "marquee", "applet", "template", "button", "select"]),
-            (
-                Kind::Block,
-                &[
-                    "div",
-                    "ul",
-                    "ol",
-                    "dl",
-                    "h1",
-                    "h2",
-                    "h3",
-                    "h4",
-                    "h5",
-                    "h6",
-                    "section",
-                    "article",
-                    "header",
-                    "footer",
-                    "nav",
-                    "main",
-                    "aside",
-                    "center",
-                    "blockquote",
-                    "pre",
-                    "fieldset",
-                    "figure",
-                    "address",
-                    "details",
-                    "dir",
-                    "menu",
-                    "summary",
-                    "hgroup",
-                    "listing",
-                    "iframe",
-                    "noscript",
-                    "script",
-                    "style",
-                    "textarea",
-                    "title",
-                    "frameset",
-                ],
-            ),
-        ];
-        KINDS.iter().find(|(_, names)| self.is(names)).map_or(Kind::Other, |(kind, _)| *kind)
+        let kind = match &letters[..name.len().min(12)] {
+            b"td" | b"th" => Kind::Cell,
+            b"tr" => Kind::Row,
+            b"tbody" | b"thead" | b"tfoot" => Kind::Section,
+            b"p" | b"li" | b"dd" | b"dt" | b"option" | b"optgroup" => Kind::Part,
+            b"font" | b"b" | b"strong" | b"a" | b"i" | b"em" | b"u" | b"big" | b"code" | b"nobr" | b"s" | b"small"
+            | b"strike" | b"tt" => Kind::Style,
+            b"br" | b"img" | b"input" | b"meta" | b"link" | b"hr" | b"area" | b"base" | b"col" | b"embed"
+            | b"param" | b"source" | b"track" | b"wbr" | b"frame" | b"colgroup" => Kind::Void,
+            b"html" | b"head" | b"body" | b"form" => Kind::Root,
+            b"table" | b"caption" | b"object" | b"marquee" | b"applet" | b"template" | b"button" | b"select" => {
+                Kind::Scope
+            }
+            b"div" | b"address" => Kind::Division,
+            b"svg" | b"math" => Kind::Drawing,
+            b"ul" | b"ol" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section" | b"article"
+            | b"header" | b"footer" | b"nav" | b"main" | b"aside" | b"center" | b"blockquote" | b"pre"
+            | b"fieldset" | b"figure" | b"details" | b"dir" | b"menu" | b"summary" | b"hgroup" | b"listing"
+            | b"iframe" | b"noscript" | b"script" | b"style" | b"textarea" | b"title" | b"frameset" => Kind::Block,
+            _ => Kind::Other,
+        };
+        Element { name: letters, kind }
     }
 }
 
@@ -231,5 +192,6 @@ mod tests {
         assert!(!is_bounded(&format!("<a {}>", "b ".repeat(2000))));
         assert!(!is_bounded(&"<body a>".repeat(2000)));
         assert!(!is_bounded(&format!("{}{}", "<div>".repeat(900), "<u></u>".repeat(200_000))));
+        assert!(!is_bounded(&format!("{}{}", "<p><b id=x></p>".repeat(900), "<p>甲</p>".repeat(2000))));
     }
 }

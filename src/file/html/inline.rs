@@ -1,5 +1,5 @@
 //! The text of one line, with white space as a browser collapses it, but for one rule: a line's end in the source between two Han
-//! characters is nothing. Word processors cut their lines anywhere.
+//! characters is nothing, since Word, WPS and people cut Chinese lines anywhere.
 
 use crate::numbering::char_width;
 
@@ -9,6 +9,17 @@ pub struct Inline {
     /// What stands in it.
     pub text: String,
     space: Space,
+    wrapping: Wrapping,
+}
+
+/// Where the program that wrote a page cuts its lines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Wrapping {
+    /// Between any two characters.
+    #[default]
+    Anywhere,
+    /// At spaces, each of which is then a line's end; so LibreOffice.
+    AtSpaces,
 }
 
 /// White space that is owed to the next visible character.
@@ -22,6 +33,11 @@ enum Space {
 }
 
 impl Inline {
+    /// An empty line of a page with this wrapping.
+    pub fn new(wrapping: Wrapping) -> Inline {
+        Inline { wrapping, ..Inline::default() }
+    }
+
     /// Adds text of the source.
     pub fn push(&mut self, text: &str) {
         let mut rest = text;
@@ -52,7 +68,9 @@ impl Inline {
     fn word(&mut self, word: &str) {
         let is_spaced = match (std::mem::take(&mut self.space), self.text.chars().next_back(), word.chars().next()) {
             (Space::None, ..) | (_, None, _) => false,
-            (Space::LineEnd, Some(last), Some(first)) => !(char_width(last) == 2 && char_width(first) == 2),
+            (Space::LineEnd, Some(last), Some(first)) if self.wrapping == Wrapping::Anywhere => {
+                !(char_width(last) == 2 && char_width(first) == 2)
+            }
             _ => true,
         };
         if is_spaced {
@@ -81,6 +99,9 @@ mod tests {
         check(&["\n\t信息\n    公开", "\r\n工作 "], "信息公开工作");
         check(&["传承 基因", " ", "铸就"], "传承 基因 铸就");
         check(&["annual\nreport", "\n2021\n年，\n“学校”"], "annual report 2021 年，“学校”");
+        let mut inline = Inline::new(Wrapping::AtSpaces);
+        inline.push("传承基因\n铸就");
+        assert_eq!(inline.take(), "传承基因 铸就");
         check(&["\u{3000}\u{3000}一、\u{A0}概述"], "\u{3000}\u{3000}一、\u{A0}概述");
     }
 }

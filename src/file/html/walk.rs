@@ -3,7 +3,7 @@
 //! Invariant: every visible character of the part is in one line (in each row, for a cell that spans rows), in document order; what is
 //! added are the numbers of lists. Linear: each node is opened and closed once.
 
-use super::inline::Inline;
+use super::inline::{Inline, Wrapping};
 use super::list::List;
 use super::page::{Content, Node, Page, declarations, is_address, is_link};
 use super::table::{Cell, Table};
@@ -34,8 +34,8 @@ pub enum Place {
 }
 
 /// The lines of the article at `root`; or of all that stands there, if the sentences are known to stand at `dense` in it.
-pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>) -> Vec<Piece> {
-    let mut walk = Walk::new(page, dense);
+pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>, wrapping: Wrapping) -> Vec<Piece> {
+    let mut walk = Walk::new(page, dense, wrapping);
     let mut open: Vec<usize> = Vec::new();
     for at in page.inner(root) {
         while let Some(last) = open.pop_if(|last| page.nodes[*last].end <= at) {
@@ -134,13 +134,13 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(page: &'a Page<'a>, dense: Option<usize>) -> Walk<'a> {
+    fn new(page: &'a Page<'a>, dense: Option<usize>, wrapping: Wrapping) -> Walk<'a> {
         Walk {
             page,
             dense,
             pieces: Vec::new(),
             at: 0,
-            text: Inline::default(),
+            text: Inline::new(wrapping),
             visible: 0,
             linked: 0,
             gap: Gap::None,
