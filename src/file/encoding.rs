@@ -41,9 +41,11 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
 }
 
+#[cfg(feature = "html")]
 /// As much of a page as may name its encoding.
 const LABEL_BYTES: usize = 2 << 10;
 
+#[cfg(feature = "html")]
 /// The encoding that the head of a web page names: `charset=gb2312` in a `meta` tag, or `encoding="gbk"` in an XML declaration.
 pub fn label(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LABEL_BYTES)]).to_ascii_lowercase();
@@ -58,6 +60,7 @@ pub fn label(bytes: &[u8]) -> Option<String> {
     (!label.is_empty()).then_some(label)
 }
 
+#[cfg(feature = "html")]
 /// Decodes `bytes` that say themselves which Chinese encoding they are in. A label that is wrong is not believed: what is valid
 /// UTF-8 is that, and where one character of 200 cannot be decoded as the label says [`decode`] finds out.
 pub fn decode_labelled<'a>(bytes: &'a [u8], label: Option<&str>) -> Decoded<'a> {
