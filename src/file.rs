@@ -10,6 +10,7 @@ mod encoding;
 mod extract;
 mod frame;
 mod furniture;
+#[cfg(feature = "html")]
 mod html;
 mod metadata;
 #[cfg(feature = "office")]

@@ -3,6 +3,7 @@
 //! The order of the tests was measured on real reports: a detector alone calls UTF-16 GBK, and a UTF-8 file
 //! with one bad byte GBK, too.
 
+use crate::note::Note;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -38,6 +39,50 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
             None => decode_as(guess(bytes), bytes),
         },
     }
+}
+
+#[cfg(feature = "html")]
+/// As much of a page as may name its encoding.
+const LABEL_BYTES: usize = 2 << 10;
+
+#[cfg(feature = "html")]
+/// The encoding that the head of a web page names: `charset=gb2312` in a `meta` tag, or `encoding="gbk"` in an XML declaration.
+pub fn label(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LABEL_BYTES)]).to_ascii_lowercase();
+    let after = |key: &str| head.find(key).map(|at| head[at + key.len()..].trim_start());
+    let declared = after("<?xml").and_then(|xml| xml.split("?>").next()).and_then(|xml| xml.split_once("encoding"));
+    let value = match declared {
+        Some((_, value)) => value.trim_start(),
+        None => after("charset").filter(|value| value.starts_with('='))?,
+    };
+    let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));
+    let label: String = value.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    (!label.is_empty()).then_some(label)
+}
+
+#[cfg(feature = "html")]
+/// Decodes `bytes` that say themselves which Chinese encoding they are in. A label that is wrong is not believed: what is valid
+/// UTF-8 is that, and where one character of 200 cannot be decoded as the label says [`decode`] finds out.
+pub fn decode_labelled<'a>(bytes: &'a [u8], label: Option<&str>) -> Decoded<'a> {
+    let chinese = |encoding: &&'static Encoding| [GBK, GB18030, BIG5].contains(encoding);
+    let named = label.and_then(|label| Encoding::for_label(label.as_bytes())).filter(chinese);
+    let Some(named) = named.filter(|_| Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err())
+    else {
+        return decode(bytes);
+    };
+    let decoded = decode_as(if named == GBK { GB18030 } else { named }, bytes);
+    match decoded.lost * 200 > decoded.text.chars().count() {
+        true => decode(bytes),
+        false => decoded,
+    }
+}
+
+/// What is said of characters that could not be decoded.
+pub fn lost_note(count: usize, encoding: &str) -> Note {
+    Note::new(
+        format!("按 {encoding} 解码时有 {count} 处无法识别"),
+        format!("{count} places could not be decoded as {encoding}"),
+    )
 }
 
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
@@ -87,8 +132,10 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 /// What the detector is shown: enough to be sure, and no more, since it takes as long as all other reading.
 const GUESS_BYTES: usize = 2 << 10;
 
-/// The detector's guess for a Chinese site. The hint helps short texts but turns Big5 into GBK, so long ones are asked without it.
+/// The detector's guess for a Chinese site, from the first byte on that is not ASCII: a page's head may say nothing. The hint helps short texts but turns Big5 into GBK, so long ones are asked without it.
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let bytes = &bytes[start..];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(GUESS_BYTES)], bytes.len() <= GUESS_BYTES);
     if bytes.len() >= 200 && detector.guess(None, Utf8Detection::Deny) == BIG5 {

@@ -5,7 +5,7 @@ use super::extract::{Extract, Refusal};
 use super::office;
 use super::pool::Pool;
 use super::sniff::{self, Content};
-use super::{MOST_FILE_BYTES, archive, html, load, pdf, report, too_large, txt};
+use super::{MOST_FILE_BYTES, archive, load, pdf, report, too_large, txt};
 use crate::error::{Result, Status};
 use crate::report::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,7 +92,10 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
     }
     match sniff::content(bytes) {
         Content::Text => txt::read(bytes),
-        Content::Html => html::read(bytes),
+        #[cfg(feature = "html")]
+        Content::Html => super::html::read(bytes),
+        #[cfg(not(feature = "html"))]
+        Content::Html => Err(without("html")),
         Content::Pdf => pdf::read(bytes),
         #[cfg(feature = "office")]
         content @ (Content::Docx | Content::Doc) => office::read(bytes, content),
@@ -104,7 +107,7 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
 }
 
 /// A file whose reader this program was built without.
-#[cfg(not(feature = "office"))]
+#[cfg(not(all(feature = "html", feature = "office")))]
 fn without(feature: &str) -> Refusal {
     Refusal::new(
         Status::Unsupported,

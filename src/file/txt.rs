@@ -2,7 +2,6 @@
 
 use super::extract::{Extract, Refusal};
 use super::{MOST_TEXT_BYTES, clean, encoding, too_large};
-use crate::note::Note;
 use crate::report::Format;
 use std::borrow::Cow;
 
@@ -19,16 +18,9 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     let lines = clean::lines(&decoded.text).into_iter().map(owned).collect();
     let mut extract = Extract { encoding: Some(decoded.encoding.to_owned()), ..Extract::new(Format::Txt, lines) };
     if decoded.lost > 0 {
-        let lost = lost(decoded.lost, decoded.encoding);
+        let lost = encoding::lost_note(decoded.lost, decoded.encoding);
         extract.partial = Some(lost.clone()).filter(|_| decoded.lost * 200 > decoded.text.chars().count());
         extract.warnings.push(lost);
     }
     Ok(extract)
-}
-
-fn lost(count: usize, encoding: &str) -> Note {
-    Note::new(
-        format!("按 {encoding} 解码时有 {count} 处无法识别"),
-        format!("{count} places could not be decoded as {encoding}"),
-    )
 }

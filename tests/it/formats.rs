@@ -86,3 +86,36 @@ fn the_paragraphs_of_a_word_file_are_those_of_its_text() {
 fn a_web_page_reads_like_its_text() {
     check(&["writer-html", "html"], "html");
 }
+
+#[cfg(feature = "html")]
+#[test]
+fn a_web_page_keeps_every_paragraph() {
+    let Some(texts) = support::real_texts("formats") else { return };
+    let Some(made) = support::formats("formats", &texts) else { return };
+    let mut differences = Vec::new();
+    for folder in ["writer-html", "html"] {
+        for (name, text) in &texts {
+            let report = file::read(&made.join(folder).join(format!("{name}.html"))).unwrap();
+            let differs = |(found, expect): &(&str, &str)| found != expect;
+            let first = report.text.lines().chain(["<end>"]).zip(text.lines().chain(["<end>"])).find(differs);
+            differences
+                .extend(first.map(|(found, expect)| format!("{folder}/{name}:\n  found  {found}\n  expect {expect}")));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn a_table_of_fifty_rows_keeps_every_row_and_cell_on_a_web_page() {
+    let row = |n: usize| format!("{n}\t类别{}\t事项{n}，及其说明\thttp://xxgk.example.edu.cn/{n}.htm", n / 10);
+    let rows: Vec<String> = (1..=50).map(row).collect();
+    let table = format!("序号\t类别\t公开事项\t链接\n{}", rows.join("\n"));
+    let text = format!(
+        "岚川大学\n2021-2022学年信息公开年度报告\n一、概述\n学校做好信息公开工作。\n二、清单事项公开情况表\n{table}\n三、举报情况\n没有收到举报。"
+    );
+    let Some(made) = support::formats("tables", &[("table".to_owned(), text.clone())]) else { return };
+    for folder in ["writer-html", "html"] {
+        assert_eq!(file::read(&made.join(folder).join("table.html")).unwrap().text, text, "{folder}");
+    }
+}

@@ -9,6 +9,8 @@ mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
+#[cfg(feature = "html")]
+mod fuzz_html;
 #[cfg(feature = "office")]
 mod fuzz_office;
 #[cfg(feature = "cli")]
@@ -31,3 +33,5 @@ mod search;
 mod statements;
 mod store;
 mod support;
+#[cfg(feature = "html")]
+mod web_pages;

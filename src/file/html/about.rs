@@ -1,0 +1,246 @@
+//! What a page says about its article: title, day of publication, attachments, and whether it is an article at all.
+
+use super::inline::Wrapping;
+use super::page::{Content, Page};
+use crate::numbering::digit;
+use crate::report::Day;
+use scraper::{Html, node::Element};
+
+/// What stands beside the text.
+#[derive(Debug, Default)]
+pub struct About {
+    /// The title of the article.
+    pub title: Option<String>,
+    /// The day on which it was published.
+    pub published: Option<Day>,
+    /// The names of attached or embedded documents.
+    pub attachments: Vec<String>,
+    /// Whether it asks for a password.
+    pub has_login: bool,
+    /// Whether an office program wrote it.
+    pub is_document: bool,
+    /// Where that program cuts its lines.
+    pub wrapping: Wrapping,
+    /// Whether it only names the pages that it is made of.
+    pub is_frameset: bool,
+}
+
+/// As many attachments as are named.
+const MOST_ATTACHMENTS: usize = 10;
+/// As many headings as may be the title.
+const MOST_HEADINGS: usize = 20;
+
+/// Reads what stands on a page beside its text. Linear.
+pub fn read(html: &Html, page: &Page<'_>) -> About {
+    let mut about = About::default();
+    let mut titles = Titles::default();
+    for node in html.tree.nodes() {
+        let Some(element) = node.value().as_element() else { continue };
+        match element.name() {
+            "meta" => about.read_meta(element, &mut titles),
+            "title" if titles.page.is_empty() => {
+                let text = node.first_child().and_then(|child| child.value().as_text().map(|text| text.to_string()));
+                titles.page = text.unwrap_or_default();
+            }
+            "frameset" => about.is_frameset = true,
+            "input" => {
+                about.has_login |= element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"))
+            }
+            "iframe" | "embed" | "div" => {
+                let source = element.attr("src").or_else(|| element.attr("pdfsrc"));
+                about.attach(source.and_then(|source| attachment(source, "")));
+            }
+            "script" => {
+                let script = node.first_child().and_then(|child| child.value().as_text().map(|text| text.to_string()));
+                about.attach(script.as_deref().and_then(shown_by_script));
+            }
+            _ => {}
+        }
+    }
+    about.read_body(page, &mut titles);
+    about.title = titles.best();
+    about
+}
+
+impl About {
+    fn read_meta(&mut self, element: &Element, titles: &mut Titles) {
+        let named = element.attr("name").or_else(|| element.attr("property")).map(str::to_ascii_lowercase);
+        let content = element.attr("content").unwrap_or_default().trim();
+        match named.as_deref() {
+            Some("pubdate" | "publishdate" | "article:published_time" | "publish_time") => {
+                self.published = self.published.or(day(content));
+            }
+            Some("generator" | "progid") => {
+                const OFFICE: [&str; 6] =
+                    ["LibreOffice", "OpenOffice", "Microsoft Word", "Word.Document", "WPS", "Kingsoft"];
+                if ["LibreOffice", "OpenOffice"].iter().any(|program| content.contains(program)) {
+                    self.wrapping = Wrapping::AtSpaces;
+                }
+                self.is_document |= OFFICE.iter().any(|program| content.contains(program));
+            }
+            Some("articletitle") if !content.is_empty() => titles.article = Some(content.to_owned()),
+            _ => {}
+        }
+    }
+
+    fn read_body(&mut self, page: &Page<'_>, titles: &mut Titles) {
+        let mut is_after_label = false;
+        for (at, node) in page.nodes.iter().enumerate() {
+            match node.content {
+                Content::Text(text) if self.published.is_none() => {
+                    self.published = publication(text, &mut is_after_label);
+                }
+                Content::Text(_) => {}
+                Content::Element(element) => {
+                    let names = || element.classes().chain(element.id());
+                    let is_title = element.name() == "h1" || names().any(|name| name == "arti_title");
+                    let is_short = (1..=120).contains(&node.measure.chars);
+                    if is_title && is_short && titles.headings.len() < MOST_HEADINGS {
+                        titles.headings.push(page.text(at));
+                    }
+                    if element.name() == "a"
+                        && let Some(href) = element.attr("href")
+                    {
+                        self.attach(attachment(href, &page.text(at)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn attach(&mut self, name: Option<String>) {
+        let new = name.filter(|name| self.attachments.len() < MOST_ATTACHMENTS && !self.attachments.contains(name));
+        self.attachments.extend(new);
+    }
+}
+
+/// What may be the title.
+#[derive(Debug, Default)]
+struct Titles {
+    article: Option<String>,
+    headings: Vec<String>,
+    page: String,
+}
+
+impl Titles {
+    /// The title that the site's system names, a heading that names a report, the page's title, or any heading.
+    fn best(self) -> Option<String> {
+        let names_report =
+            |title: &&String| title.contains(['报', '報']) && title.contains('告') || title.contains("年报");
+        let page = without_site(&self.page);
+        let heading = self.headings.iter().find(names_report).cloned();
+        self.article.or(heading).or(page).or_else(|| self.headings.into_iter().next())
+    }
+}
+
+/// A page's title without the name of the site, which stands after the last dash, underscore or bar.
+fn without_site(title: &str) -> Option<String> {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_between_digits = |at: usize, sign: &str| {
+        let (before, after) = (title[..at].chars().next_back(), title[at + sign.len()..].chars().next());
+        before.and_then(digit).is_some() && after.and_then(digit).is_some()
+    };
+    let cut = title.rmatch_indices(['-', '_', '|', '–', '—']).find(|(at, sign)| !is_between_digits(*at, sign));
+    let own = cut.map_or(title.as_str(), |(at, _)| &title[..at]).trim();
+    (!own.is_empty()).then(|| own.to_owned())
+}
+
+/// The day after 发布时间 and the like in a text, or at the beginning of the text that follows such a label.
+fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
+    const LABELS: [&str; 8] =
+        ["发布时间", "发布日期", "发表时间", "发表日期", "更新时间", "更新日期", "日期：", "时间："];
+    if text.trim().is_empty() {
+        return None;
+    }
+    if std::mem::take(is_after_label)
+        && let Some(day) = day(text)
+    {
+        return Some(day);
+    }
+    let end = LABELS.iter().find_map(|label| text.find(label).map(|at| at + label.len()))?;
+    let rest = &text[end..];
+    *is_after_label = rest.chars().all(|c| c.is_whitespace() || matches!(c, '：' | ':' | '['));
+    day(rest)
+}
+
+/// A day at the beginning of a text: `2023-10-31`, `2023/10/31`, `2023.10.31`, `2023年10月31日`.
+fn day(text: &str) -> Option<Day> {
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '[' | '【' | '（' | '('));
+    let mut numbers = [0u16; 3];
+    let mut chars = text.chars().peekable();
+    for (nth, number) in numbers.iter_mut().enumerate() {
+        let most = if nth == 0 { 4 } else { 2 };
+        for _ in 0..most {
+            let Some(value) = chars.peek().copied().and_then(digit) else { break };
+            *number = *number * 10 + value as u16;
+            chars.next();
+        }
+        let parts = if nth == 0 { ['-', '/', '.', '年'] } else { ['-', '/', '.', '月'] };
+        if nth < 2 && !parts.contains(&chars.next()?) {
+            return None;
+        }
+    }
+    let [year, month, day] = numbers;
+    Day::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+}
+
+/// How the names of documents end.
+const ENDINGS: [&str; 8] = [".pdf", ".doc", ".docx", ".wps", ".zip", ".xls", ".xlsx", ".rar"];
+
+/// The name of the document that a link leads to: the link's text, else the name in its address.
+fn attachment(href: &str, text: &str) -> Option<String> {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let is_document = |name: &str| {
+        let name = name.trim().to_ascii_lowercase();
+        ENDINGS.iter().any(|ending| name.ends_with(ending))
+    };
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let name = if text.trim().is_empty() { file } else { text.trim() };
+    let name: String = name.chars().take(80).collect();
+    (is_document(path) || is_document(text)).then_some(name)
+}
+
+/// The document that 博达's script shows in the page: `showVsbpdfIframe("/__local/x.pdf", …)`.
+fn shown_by_script(script: &str) -> Option<String> {
+    let call = &script[script.find("showVsbpdfIframe(")?..];
+    let address = call.split(['"', '\'']).nth(1)?;
+    attachment(address, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_title_loses_the_name_of_the_site() {
+        let check = |title: &str, expect: Option<&str>| assert_eq!(without_site(title).as_deref(), expect);
+        check("岚川大学2020-2021学年信息公开年度报告-信息公开网", Some("岚川大学2020-2021学年信息公开年度报告"));
+        check("岚川大学2020-2021学年信息公开年度报告", Some("岚川大学2020-2021学年信息公开年度报告"));
+        check("年度报告 | 信息公开_岚川大学", Some("年度报告 | 信息公开"));
+        check("-", None);
+    }
+
+    #[test]
+    fn the_day_of_publication_follows_its_label() {
+        let check = |text: &str, expect: Option<&str>| {
+            let found = publication(text, &mut false).map(|day| day.to_string());
+            assert_eq!(found.as_deref(), expect, "{text}");
+        };
+        check("发布者：党政办　发布时间：2023-10-31　浏览次数：356", Some("2023-10-31"));
+        check("发布日期:[2023年1月5日]", Some("2023-01-05"));
+        check("时间：2023/2/30", None);
+        check("2023-10-31", None);
+        let mut is_after_label = false;
+        assert_eq!(publication("发布时间：", &mut is_after_label), None);
+        assert_eq!(publication("2022.11.03", &mut is_after_label), Day::new(2022, 11, 3));
+    }
+
+    #[test]
+    fn documents_are_known_by_address_or_text() {
+        assert_eq!(attachment("/up/x.PDF?e=.pdf", ""), Some("x.PDF".to_owned()));
+        assert_eq!(attachment("/download.jsp?id=1", "年度报告.docx"), Some("年度报告.docx".to_owned()));
+        assert_eq!(attachment("/info/1.htm", "年度报告"), None);
+        assert_eq!(shown_by_script("showVsbpdfIframe(\"/__local/a.pdf\",\"100%\")"), Some("a.pdf".to_owned()));
+    }
+}

@@ -1,0 +1,197 @@
+//! Whether a page can be made a tree in bounded time: a parser that follows the standard looks through all open elements at many tags,
+//! all active styles at many others, and all attributes of a tag at each of them.
+
+use super::markup::{Markup, Tag, scan};
+
+/// The deepest nesting of which a tree is made.
+const DEEPEST: usize = 1000;
+/// The most tags of which a tree is made, for the memory that it takes.
+const MOST_TAGS: usize = 3_000_000;
+/// The most attributes of a tag, and the most tags `html` and `body`, whose attributes are put together.
+const MOST_ATTRIBUTES: usize = 1000;
+/// The most open elements that a parser may look at, over all tags: about a second's work. A page of 5 MB takes a tenth of it.
+const MOST_STEPS: usize = 20_000_000;
+/// How many such looks it takes to open a style again.
+const STEPS_TO_REOPEN: usize = 16;
+
+/// Whether a tree may be made of `html`. The nesting is counted as a parser would, never below what it would come to but by a small
+/// factor: an end tag that a parser ignores closes nothing, and a style that is not closed stays active. Linear.
+pub fn is_bounded(html: &str) -> bool {
+    let mut nesting = Nesting::default();
+    scan(html).all(|markup| {
+        match markup {
+            Markup::Text(_) => return true,
+            Markup::Open(tag) => nesting.open(&tag),
+            Markup::Close(name) => nesting.close(name),
+        }
+        nesting.is_bounded()
+    })
+}
+
+#[derive(Debug, Default)]
+struct Nesting {
+    open: Vec<Element>,
+    /// Styles that were opened and not closed by a tag of their own.
+    styles: usize,
+    tags: usize,
+    steps: usize,
+    roots: usize,
+    attributes: usize,
+}
+
+impl Nesting {
+    fn is_bounded(&self) -> bool {
+        self.open.len() + self.styles <= DEEPEST
+            && self.tags <= MOST_TAGS
+            && self.steps <= MOST_STEPS
+            && self.roots <= MOST_ATTRIBUTES
+            && self.attributes <= MOST_ATTRIBUTES
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) {
+        let element = Element::of(tag.name);
+        self.tags += 1;
+        self.steps += self.open.len() + self.styles * STEPS_TO_REOPEN;
+        self.attributes = self.attributes.max(tag.attributes);
+        let is_shape = || tag.closes_itself && self.open.iter().any(|open| open.kind == Kind::Drawing);
+        match element.kind {
+            Kind::Root => self.roots += 1,
+            Kind::Void => {}
+            Kind::Other if is_shape() => {}
+            Kind::Cell | Kind::Row | Kind::Section | Kind::Part => {
+                self.close_part(element);
+                self.open.push(element);
+            }
+            kind => {
+                self.styles += usize::from(kind == Kind::Style);
+                self.open.push(element);
+            }
+        }
+    }
+
+    /// A cell, row, item or paragraph ends the one before it.
+    fn close_part(&mut self, element: Element) {
+        let is_ended = |open: &Element| match element.kind {
+            Kind::Cell => open.kind == Kind::Cell,
+            Kind::Row => matches!(open.kind, Kind::Cell | Kind::Row),
+            Kind::Section => matches!(open.kind, Kind::Cell | Kind::Row | Kind::Section),
+            _ => *open == element,
+        };
+        let is_paragraph = element.name.starts_with(b"p\0");
+        let is_barrier = |open: &Element| open.kind == Kind::Scope || !is_paragraph && open.kind == Kind::Block;
+        let reach = self.open.iter().rev().take_while(|open| !is_barrier(open));
+        if let Some(last) = reach.enumerate().filter(|(_, open)| is_ended(open)).map(|(above, _)| above).last() {
+            self.open.truncate(self.open.len() - last - 1);
+        }
+    }
+
+    /// An end tag closes its element and all in it, unless something stands between that it may not close.
+    fn close(&mut self, name: &str) {
+        let element = Element::of(name);
+        self.steps += self.open.len();
+        let is_inline = |kind: Kind| matches!(kind, Kind::Style | Kind::Other);
+        let is_barrier = |open: &Element| match is_inline(element.kind) {
+            true => !is_inline(open.kind),
+            false => open.kind == Kind::Scope,
+        };
+        if element.kind == Kind::Style {
+            self.styles = self.styles.saturating_sub(1);
+        }
+        let found = self.open.iter().rposition(|open| *open == element || is_barrier(open));
+        if let Some(at) = found.filter(|&at| self.open[at] == element) {
+            self.open.truncate(at);
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Element {
+    /// The first letters of its name, small.
+    name: [u8; 12],
+    kind: Kind,
+}
+
+/// How a parser treats an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It has no content.
+    Void,
+    /// There is one of it.
+    Root,
+    /// These end when the next of their kind begins.
+    Cell,
+    Row,
+    Section,
+    Part,
+    /// It is opened again in the next block if it was not closed.
+    Style,
+    /// No end tag of a style closes it.
+    Block,
+    /// As a block, but an item ends through it.
+    Division,
+    /// No end tag in it closes what stands around it.
+    Scope,
+    /// What is in it may close itself.
+    Drawing,
+    /// Any other.
+    Other,
+}
+
+impl Element {
+    fn of(name: &str) -> Element {
+        let mut letters = [0; 12];
+        letters.iter_mut().zip(name.bytes()).for_each(|(letter, byte)| *letter = byte.to_ascii_lowercase());
+        let kind = match &letters[..name.len().min(12)] {
+            b"td" | b"th" => Kind::Cell,
+            b"tr" => Kind::Row,
+            b"tbody" | b"thead" | b"tfoot" => Kind::Section,
+            b"p" | b"li" | b"dd" | b"dt" | b"option" | b"optgroup" => Kind::Part,
+            b"font" | b"b" | b"strong" | b"a" | b"i" | b"em" | b"u" | b"big" | b"code" | b"nobr" | b"s" | b"small"
+            | b"strike" | b"tt" => Kind::Style,
+            b"br" | b"img" | b"input" | b"meta" | b"link" | b"hr" | b"area" | b"base" | b"col" | b"embed"
+            | b"param" | b"source" | b"track" | b"wbr" | b"frame" | b"colgroup" => Kind::Void,
+            b"html" | b"head" | b"body" | b"form" => Kind::Root,
+            b"table" | b"caption" | b"object" | b"marquee" | b"applet" | b"template" | b"button" | b"select" => {
+                Kind::Scope
+            }
+            b"div" | b"address" => Kind::Division,
+            b"svg" | b"math" => Kind::Drawing,
+            b"ul" | b"ol" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section" | b"article"
+            | b"header" | b"footer" | b"nav" | b"main" | b"aside" | b"center" | b"blockquote" | b"pre"
+            | b"fieldset" | b"figure" | b"details" | b"dir" | b"menu" | b"summary" | b"hgroup" | b"listing"
+            | b"iframe" | b"noscript" | b"script" | b"style" | b"textarea" | b"title" | b"frameset" => Kind::Block,
+            _ => Kind::Other,
+        };
+        Element { name: letters, kind }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_and_sloppy_pages_are_bounded() {
+        assert!(is_bounded(&"<p>甲<br>".repeat(5000)));
+        assert!(is_bounded(&"<ul><li>甲<li>乙</ul>".repeat(5000)));
+        assert!(is_bounded(&format!("<table>{}</table>", "<tr><td>甲<td><b>乙</b>".repeat(5000))));
+        assert!(is_bounded(&"<div><p><o:p/>甲</p></div>".repeat(5000)));
+        assert!(is_bounded(&format!("<svg>{}</svg>", "<path/>".repeat(5000))));
+        assert!(is_bounded(&format!("{}甲{}", "<div>".repeat(900), "</div>".repeat(900))));
+    }
+
+    #[test]
+    fn hostile_pages_are_not() {
+        assert!(!is_bounded(&"<div>".repeat(2000)));
+        assert!(!is_bounded(&"<table>".repeat(2000)));
+        assert!(!is_bounded(&"<table><tr><td>".repeat(2000)));
+        assert!(!is_bounded(&"<b><i><p>".repeat(2000)));
+        assert!(!is_bounded(&"<div></x>".repeat(2000)));
+        assert!(!is_bounded(&"<x><div></x>".repeat(2000)));
+        assert!(!is_bounded(&"<p><b id=x></p>".repeat(2000)));
+        assert!(!is_bounded(&format!("<a {}>", "b ".repeat(2000))));
+        assert!(!is_bounded(&"<body a>".repeat(2000)));
+        assert!(!is_bounded(&format!("{}{}", "<div>".repeat(900), "<u></u>".repeat(200_000))));
+        assert!(!is_bounded(&format!("{}{}", "<p><b id=x></p>".repeat(900), "<p>甲</p>".repeat(2000))));
+    }
+}

@@ -1,0 +1,134 @@
+//! The numbers that a browser writes before the items of a list.
+
+use super::page::has_style;
+use crate::numbering;
+use scraper::node::Element;
+
+/// An open list.
+#[derive(Debug)]
+pub struct List {
+    next: u32,
+    /// None if its items have no numbers.
+    style: Option<Style>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Style {
+    Decimal,
+    Letter { is_upper: bool },
+    Roman { is_upper: bool },
+    Han,
+}
+
+impl List {
+    /// The list that an `ol` or `ul` opens.
+    pub fn open(element: &Element) -> List {
+        let next = element.attr("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+        List { next, style: if element.name() == "ol" { style(element) } else { None } }
+    }
+
+    /// What stands before the next item, which may set its own number.
+    pub fn number(&mut self, item: &Element) -> Option<String> {
+        let number = item.attr("value").and_then(|value| value.trim().parse().ok()).unwrap_or(self.next);
+        self.next = number.saturating_add(1);
+        if number == 0 || is_unmarked(item) {
+            return None;
+        }
+        Some(match self.style? {
+            Style::Decimal => format!("{number}. "),
+            Style::Letter { is_upper } => format!("{}. ", cased(letters(number), is_upper)),
+            Style::Roman { is_upper } => format!("{}. ", cased(roman(number), is_upper)),
+            Style::Han if number < 100 => format!("{}、", numbering::han(number)),
+            Style::Han => format!("{number}. "),
+        })
+    }
+}
+
+fn is_unmarked(element: &Element) -> bool {
+    element.attr("style").is_some_and(|style| {
+        has_style(style, "list-style", "none")
+            || has_style(style, "list-style-type", "none")
+            || has_style(style, "display", "block")
+    })
+}
+
+/// The style that the attribute `type` or the style sheet of the element itself sets. A site's style sheet is not seen.
+fn style(element: &Element) -> Option<Style> {
+    if is_unmarked(element) {
+        return None;
+    }
+    let sets = |value: &str| {
+        element
+            .attr("style")
+            .is_some_and(|style| has_style(style, "list-style-type", value) || has_style(style, "list-style", value))
+    };
+    Some(match element.attr("type").map(str::trim) {
+        Some("a") => Style::Letter { is_upper: false },
+        Some("A") => Style::Letter { is_upper: true },
+        Some("i") => Style::Roman { is_upper: false },
+        Some("I") => Style::Roman { is_upper: true },
+        Some("1") => Style::Decimal,
+        _ if sets("lower-alpha") || sets("lower-latin") => Style::Letter { is_upper: false },
+        _ if sets("upper-alpha") || sets("upper-latin") => Style::Letter { is_upper: true },
+        _ if sets("lower-roman") => Style::Roman { is_upper: false },
+        _ if sets("upper-roman") => Style::Roman { is_upper: true },
+        _ if sets("cjk-ideographic") || sets("simp-chinese-informal") || sets("trad-chinese-informal") => Style::Han,
+        _ if sets("disc") || sets("circle") || sets("square") => return None,
+        _ => Style::Decimal,
+    })
+}
+
+fn cased(text: String, is_upper: bool) -> String {
+    if is_upper { text.to_ascii_uppercase() } else { text }
+}
+
+/// `a` to `z`, `aa`, `ab`, …
+fn letters(number: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = number;
+    while rest > 0 {
+        letters.push(char::from(b'a' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Roman numerals, up to 3,999; browsers write larger numbers in digits, too.
+fn roman(number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if number > 3999 {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut roman = String::new();
+    for (value, sign) in SIGNS {
+        roman.push_str(&sign.repeat((rest / value) as usize));
+        rest %= value;
+    }
+    roman
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_and_roman_numerals_count_on() {
+        assert_eq!([1, 26, 27, 703].map(letters), ["a", "z", "aa", "aaa"]);
+        assert_eq!([1, 4, 9, 48, 3999].map(roman), ["i", "iv", "ix", "xlviii", "mmmcmxcix"]);
+    }
+}

@@ -1,0 +1,409 @@
+//! The lines of a part of a page, as a browser would set them.
+//!
+//! Invariant: every visible character of the part is in one line (in each row, for a cell that spans rows), in document order; what is
+//! added are the numbers of lists. Linear: each node is opened and closed once.
+
+use super::inline::{Inline, Wrapping};
+use super::list::List;
+use super::page::{Content, Node, Page, declarations, is_address, is_link};
+use super::table::{Cell, Table};
+use crate::file::clean::{self, Gap, Line};
+use crate::numbering;
+use scraper::node::Element;
+
+/// A line, and what tells whether it belongs to the report.
+#[derive(Debug)]
+pub struct Piece {
+    /// The line.
+    pub line: Line<'static>,
+    /// Whether it is made of links to other pages.
+    pub is_linked: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where on a page a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In what is surely the article.
+    Article,
+    /// In the part that holds the sentences, and perhaps more.
+    Dense,
+    /// Outside of it.
+    Outside,
+}
+
+/// The lines of the article at `root`; or of all that stands there, if the sentences are known to stand at `dense` in it.
+pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>, wrapping: Wrapping) -> Vec<Piece> {
+    let mut walk = Walk::new(page, dense, wrapping);
+    let mut open: Vec<usize> = Vec::new();
+    for at in page.inner(root) {
+        while let Some(last) = open.pop_if(|last| page.nodes[*last].end <= at) {
+            walk.close(last);
+        }
+        match page.nodes[at].content {
+            Content::Text(text) => walk.text(at, text),
+            Content::Element(element) => {
+                walk.open(at, element);
+                open.push(at);
+            }
+        }
+    }
+    while let Some(last) = open.pop() {
+        walk.close(last);
+    }
+    walk.flush();
+    walk.pieces
+}
+
+/// Whether an element starts on a line of its own.
+pub fn is_block(name: &str) -> bool {
+    const BLOCKS: [&str; 45] = [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ];
+    BLOCKS.binary_search(&name).is_ok()
+}
+
+struct Walk<'a> {
+    page: &'a Page<'a>,
+    dense: Option<usize>,
+    pieces: Vec<Piece>,
+    /// The text that was read last.
+    at: usize,
+    /// The open line, its visible characters, and how many of them are links.
+    text: Inline,
+    visible: usize,
+    linked: usize,
+    gap: Gap,
+    links: usize,
+    preformatted: usize,
+    lists: Vec<List>,
+    /// The number of the list item whose text has not begun.
+    number: Option<String>,
+    /// What open blocks set as the indent of a first line.
+    indents: Vec<(usize, u32)>,
+    is_first_line: bool,
+    /// The table of data that is open, and where; tables in its cells are only text.
+    table: Option<(usize, Table)>,
+    /// The cell of it that is open.
+    cell: Option<usize>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(page: &'a Page<'a>, dense: Option<usize>, wrapping: Wrapping) -> Walk<'a> {
+        Walk {
+            page,
+            dense,
+            pieces: Vec::new(),
+            at: 0,
+            text: Inline::new(wrapping),
+            visible: 0,
+            linked: 0,
+            gap: Gap::None,
+            links: 0,
+            preformatted: 0,
+            lists: Vec::new(),
+            number: None,
+            indents: Vec::new(),
+            is_first_line: true,
+            table: None,
+            cell: None,
+        }
+    }
+
+    fn open(&mut self, at: usize, element: &Element) {
+        let name = element.name();
+        if is_block(name) {
+            self.end_block();
+            self.open_block(at, element);
+        }
+        match name {
+            "br" => self.end_line(),
+            "hr" => {
+                self.end_block();
+                self.gap = self.gap.max(Gap::Blank);
+            }
+            "a" => self.links += usize::from(is_link(element)),
+            _ => {}
+        }
+    }
+
+    fn open_block(&mut self, at: usize, element: &Element) {
+        match element.name() {
+            "table" if self.table.is_none() && is_data(self.page, at) => self.table = Some((at, Table::default())),
+            "tr" if self.is_of_table(at) => self.in_table(Table::start_row),
+            "td" | "th" if self.is_of_table(at) => {
+                self.flush();
+                self.cell = Some(at);
+            }
+            "ol" | "ul" | "menu" | "dir" => self.lists.push(List::open(element)),
+            "li" => self.number = self.lists.last_mut().and_then(|list| list.number(element)),
+            "pre" => self.preformatted += 1,
+            _ => {}
+        }
+        if let Some(indent) = element.attr("style").and_then(text_indent) {
+            self.indents.push((at, indent));
+        }
+    }
+
+    fn close(&mut self, at: usize) {
+        let Some(element) = self.page.nodes[at].element() else { return };
+        let name = element.name();
+        if is_block(name) {
+            if self.cell == Some(at) {
+                self.end_cell(element);
+            } else {
+                self.end_block();
+            }
+            self.close_block(at, name);
+        } else if name == "a" {
+            self.links -= usize::from(is_link(element));
+        }
+    }
+
+    fn close_block(&mut self, at: usize, name: &str) {
+        match name {
+            "table" if self.table.as_ref().is_some_and(|(table, _)| *table == at) => self.end_table(),
+            "tr" if self.is_of_table(at) => self.in_table(Table::end_row),
+            "ol" | "ul" | "menu" | "dir" => {
+                self.lists.pop();
+            }
+            "li" => self.number = None,
+            "pre" => self.preformatted -= 1,
+            _ => {}
+        }
+        self.indents.pop_if(|(owner, _)| *owner == at);
+    }
+
+    /// Whether a row or cell belongs to the open table and not to one in its cells.
+    fn is_of_table(&self, at: usize) -> bool {
+        self.table.is_some() && self.cell.is_none_or(|cell| cell == at)
+    }
+
+    fn in_table(&mut self, act: fn(&mut Table)) {
+        if let Some((_, table)) = &mut self.table {
+            act(table);
+        }
+    }
+
+    /// A block begins or ends: in a cell that is a space, elsewhere a line's end.
+    fn end_block(&mut self) {
+        match self.cell {
+            Some(_) => self.text.part(),
+            None => {
+                self.flush();
+                self.is_first_line = true;
+            }
+        }
+    }
+
+    /// A line ends by force. Two such ends leave an empty line.
+    fn end_line(&mut self) {
+        if self.cell.is_some() {
+            self.text.part();
+            return;
+        }
+        let is_empty = self.visible == 0;
+        self.flush();
+        self.is_first_line = false;
+        if is_empty {
+            self.gap = self.gap.max(Gap::Blank);
+        }
+    }
+
+    fn text(&mut self, at: usize, text: &str) {
+        if text.contains(|c: char| !c.is_whitespace()) {
+            self.at = at;
+        }
+        if self.preformatted > 0 && self.cell.is_none() {
+            for (nth, line) in text.split('\n').enumerate() {
+                if nth > 0 {
+                    self.end_line();
+                }
+                self.text.text.push_str(line);
+                self.count(line);
+            }
+            return;
+        }
+        self.text.push(text);
+        self.count(text);
+    }
+
+    fn count(&mut self, text: &str) {
+        let visible = text.chars().filter(|c| !c.is_whitespace()).count();
+        self.visible += visible;
+        if self.links > 0 && !is_address(text) {
+            self.linked += visible;
+        }
+    }
+
+    /// Ends the open line. One with nothing but space that does not collapse is an empty paragraph.
+    fn flush(&mut self) {
+        let text = self.text.take();
+        let (visible, linked) = (std::mem::take(&mut self.visible), std::mem::take(&mut self.linked));
+        if visible == 0 {
+            self.gap = if text.is_empty() { self.gap } else { self.gap.max(Gap::Blank) };
+            return;
+        }
+        let set = if self.is_first_line { self.indents.last().map_or(0, |(_, indent)| *indent) } else { 0 };
+        let lead: u32 = text.chars().take_while(|c| c.is_whitespace()).map(numbering::char_width).sum();
+        let text = match self.number.take() {
+            Some(number) if numbering::read(&text).is_none() => number + &squeezed(&text),
+            _ => squeezed(&text),
+        };
+        if let Some(line) = clean::line(&text, 0, set + lead, self.gap) {
+            self.push(line, linked * 10 >= visible * 7);
+            self.gap = Gap::None;
+        }
+    }
+
+    fn push(&mut self, line: Line<'static>, is_linked: bool) {
+        let place = match self.dense {
+            None => Place::Article,
+            Some(dense) if self.page.inner(dense).contains(&self.at) => Place::Dense,
+            Some(_) => Place::Outside,
+        };
+        self.pieces.push(Piece { line, is_linked, place });
+    }
+
+    fn end_cell(&mut self, element: &Element) {
+        self.cell = None;
+        let span = |name| element.attr(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
+        let cell = Cell {
+            text: self.text.take(),
+            linked: std::mem::take(&mut self.linked),
+            columns: span("colspan"),
+            rows: span("rowspan"),
+        };
+        self.visible = 0;
+        if let Some((_, table)) = &mut self.table {
+            table.push(cell);
+        }
+    }
+
+    fn end_table(&mut self) {
+        let Some((_, mut table)) = self.table.take() else { return };
+        table.end_row();
+        for (mut line, linked) in table.rows {
+            let visible = line.text.chars().filter(|c| !c.is_whitespace()).count();
+            line.gap = std::mem::replace(&mut self.gap, Gap::None);
+            self.push(line, linked * 10 >= visible * 7);
+        }
+    }
+}
+
+/// `text` with each run of spaces that do not break made one.
+fn squeezed(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains('\u{A0}') {
+        return text.to_owned();
+    }
+    let mut squeezed = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c == '\u{A0}' { ' ' } else { c };
+        if !(c == ' ' && squeezed.ends_with(' ')) {
+            squeezed.push(c);
+        }
+    }
+    squeezed
+}
+
+/// What a style sets as the indent of a first line, in half Han characters, at a font of 16 points where that matters.
+fn text_indent(style: &str) -> Option<u32> {
+    let (_, value) = declarations(style).find(|(name, _)| name.eq_ignore_ascii_case("text-indent"))?;
+    let unit_at = value.find(|c: char| c.is_ascii_alphabetic() || c == '%')?;
+    let (number, unit) = value.split_at(unit_at);
+    let halves = match unit.to_ascii_lowercase().as_str() {
+        "em" | "rem" => 2.0,
+        "pt" => 1.0 / 8.0,
+        "px" => 3.0 / 32.0,
+        "cm" => 3.54,
+        "mm" => 0.354,
+        "in" => 9.0,
+        _ => return None,
+    };
+    let indent: f64 = number.trim().parse::<f64>().ok()? * halves;
+    Some(indent.round().clamp(0.0, 40.0) as u32)
+}
+
+/// Whether a table holds data, and is not there to lay a page out: two rows and more have two cells with text, and no cell holds an
+/// article. A single row is data if its cells are words. Looks at the table's own rows and cells only.
+fn is_data(page: &Page<'_>, table: usize) -> bool {
+    let role = page.nodes[table].element().and_then(|element| element.attr("role"));
+    if role == Some("presentation") {
+        return false;
+    }
+    let (mut wide_rows, mut largest, mut words_only) = (0, 0, true);
+    for row in rows(page, table) {
+        let cells = page.children(row).filter(|&cell| matches!(page.nodes[cell].name(), "td" | "th"));
+        let mut filled = 0;
+        for cell in cells {
+            let Node { measure, .. } = page.nodes[cell];
+            filled += usize::from(measure.chars > 0);
+            largest = largest.max(measure.chars);
+            words_only &= measure.structures == 0 && measure.chars <= 60;
+        }
+        wide_rows += usize::from(filled > 1);
+    }
+    let measure = page.nodes[table].measure;
+    let holds_article = largest * 2 > measure.chars && (largest > 400 || measure.structures > 1 && !words_only);
+    match wide_rows {
+        0 => false,
+        1 => words_only && measure.linked * 2 <= measure.chars,
+        _ => !holds_article,
+    }
+}
+
+/// The rows of a table, in its sections or not.
+fn rows<'p>(page: &'p Page<'_>, table: usize) -> impl Iterator<Item = usize> + 'p {
+    page.children(table).flat_map(move |child| {
+        let is_section = matches!(page.nodes[child].name(), "tbody" | "thead" | "tfoot");
+        let own = (page.nodes[child].name() == "tr").then_some(child);
+        let inner = is_section.then(|| page.children(child).filter(|&row| page.nodes[row].name() == "tr"));
+        own.into_iter().chain(inner.into_iter().flatten())
+    })
+}
