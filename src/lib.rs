@@ -50,6 +50,7 @@ pub mod numbering;
 pub mod pattern;
 pub mod query;
 pub mod report;
+pub mod reuse;
 pub mod rules;
 pub mod section;
 pub mod snippet;
@@ -66,6 +67,7 @@ pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, Mention
 pub use note::{Lang, Note};
 pub use query::{Expr, Filter, Label, Query};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
+pub use reuse::{Likeness, Reuse, ReuseOf, ReuseSource, ReusedParagraph};
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};

@@ -13,6 +13,7 @@ mod imports;
 mod mentions;
 mod ranking;
 mod reading;
+mod reuse;
 mod search;
 mod store;
 mod support;
