@@ -12,6 +12,7 @@ mod out;
 mod rebuild;
 mod receipt;
 mod remove;
+mod reuse;
 mod rules;
 mod scope;
 mod search;
@@ -93,6 +94,8 @@ enum Command {
     Remove(remove::Remove),
     /// Build the store anew under the present dictionary, rules and reader
     Rebuild(rebuild::Rebuild),
+    /// Show what of each report also stands in an earlier one
+    Reuse(reuse::Reuse),
     /// Show the rule files (dictionary, stop words, headings, names of schools), or write them out to be edited
     Rules(rules::Rules),
 }
@@ -156,6 +159,7 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Verify => verify::run(setting, out),
         Command::Remove(command) => command.run(setting, out),
         Command::Rebuild(command) => command.run(setting, out),
+        Command::Reuse(command) => command.run(setting, out),
         Command::Rules(command) => command.run(setting, out),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -23,6 +23,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("snippet", &["text", "query", "pattern"]),
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
+    ("reuse", &["error", "text", "report", "query", "index"]),
     ("http", &["lib"]),
     ("cli", &["lib", "file", "section", "placeholder", "http"]),
     ("main", &["cli"]),

@@ -28,6 +28,7 @@ mod office;
 mod pruning;
 mod ranking;
 mod reading;
+mod reuse;
 mod schools;
 mod search;
 mod statements;
