@@ -46,6 +46,11 @@ pub enum ErrorKind {
         /// What is wrong with it.
         found: String,
     },
+    /// A catalogue cannot be read as a table.
+    BadCatalogue {
+        /// What is wrong with it.
+        reason: Note,
+    },
     /// A file cannot be read as a report.
     Unreadable {
         /// In which way.
@@ -259,6 +264,9 @@ impl ErrorKind {
             ),
             BadRules { found } => {
                 Note::new(format!("规则文件有误：{found}"), format!("the rule file is not valid: {found}"))
+            }
+            BadCatalogue { reason } => {
+                Note::new(format!("目录表有误：{}", reason.zh), format!("the catalogue is not valid: {}", reason.en))
             }
             Unreadable { reason, .. } => reason.clone(),
             NoHelper { program, found } => Note::new(

@@ -27,10 +27,12 @@ mod wrap;
 mod year;
 
 pub use child::serve;
+pub(crate) use encoding::decode;
 pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 
 use crate::error::{ErrorKind, Result, Status};
+use crate::note::Note;
 use crate::report::{Report, ReportId};
 use extract::{Extract, Refusal};
 use sha2::{Digest, Sha256};
@@ -138,6 +140,16 @@ fn load_whole(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Whether a reader says with `note` that it cannot tell the school.
+pub(crate) fn is_no_school(note: &Note) -> bool {
+    note.zh.starts_with("无法确定学校")
+}
+
+/// Whether a reader says with `note` that it cannot tell the year.
+pub(crate) fn is_no_year(note: &Note) -> bool {
+    note.zh.starts_with("无法确定年度")
 }
 
 fn too_large() -> Refusal {

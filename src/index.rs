@@ -6,9 +6,12 @@ pub(crate) mod plan;
 pub(crate) mod row;
 
 mod add;
+mod catalogue;
 mod link;
 mod verify;
 
+pub use add::{Action, Adding, Outcome, Vanished};
+pub use catalogue::{BadRow, Catalogue};
 pub(crate) use link::link;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -16,7 +19,7 @@ use crate::file::{Isolation, Reader};
 use crate::hit::Facet;
 use crate::note::Note;
 use crate::query::Filter;
-use crate::report::{Format, Kind, Period, ReportId, Status, Year};
+use crate::report::{Day, Format, Kind, Period, ReportId, Status, Year};
 use crate::rules::Rules;
 use crate::section::Section;
 use crate::text::Span;
@@ -102,6 +105,38 @@ pub struct Added {
     pub bytes: u64,
     /// The state of the store after it.
     pub generation: String,
+    /// When it was done, in UTC.
+    pub time: String,
+    /// Whether it was stopped before its end; then another run goes on.
+    pub stopped: bool,
+    /// What became of the rows of the catalogue, if there was one.
+    pub catalogue: Option<CatalogueUse>,
+}
+
+/// What became of the rows of a catalogue, and of the files of the run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueUse {
+    /// Rows in all: those that are used, bad, without a file, or elsewhere.
+    pub rows: usize,
+    /// Rows for a file of the run.
+    pub used: usize,
+    /// Rows for a file of the store that the run was not over.
+    pub elsewhere: usize,
+    /// Rows that are not used, in order of line.
+    pub bad: Vec<BadRow>,
+    /// Rows whose file was not found, in order of line.
+    pub without_file: Vec<RowWithoutFile>,
+    /// Files of the run that no row names, in order of path.
+    pub without_row: Vec<String>,
+}
+
+/// A row whose file was not found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowWithoutFile {
+    /// The 1-based line that it starts on.
+    pub line: usize,
+    /// The file that it names.
+    pub file: String,
 }
 
 /// A file that the store knows.
@@ -140,6 +175,12 @@ pub struct ReportSummary {
     pub format: Format,
     /// How well it could be read.
     pub status: Status,
+    /// The day on which it was published, where its file or a catalogue says so.
+    pub published: Option<Day>,
+    /// Where it was published, if a catalogue says so.
+    pub source_url: Option<String>,
+    /// What else a catalogue says of it, by column.
+    pub metadata: BTreeMap<String, String>,
     /// The files that hold it.
     pub files: Vec<String>,
     /// How many sections it has.
@@ -184,6 +225,12 @@ pub struct HeldReport {
     pub reason: Option<Note>,
     /// What a careful reader would shake the head at.
     pub warnings: Vec<Note>,
+    /// The day on which it was published, where its file or a catalogue says so.
+    pub published: Option<Day>,
+    /// Where it was published, if a catalogue says so: an address of the web.
+    pub source_url: Option<String>,
+    /// What else a catalogue says of it, by column.
+    pub metadata: BTreeMap<String, String>,
     /// The files that hold it.
     pub files: Vec<String>,
     /// Its outline.
@@ -369,6 +416,9 @@ impl Index {
                 title: stored.title,
                 format: stored.format,
                 status: stored.status,
+                published: stored.published,
+                source_url: stored.source_url,
+                metadata: stored.metadata,
                 files,
                 sections: stored.sections.len(),
             })
@@ -419,6 +469,9 @@ impl Index {
             status: stored.status,
             reason: stored.reason,
             warnings: stored.warnings,
+            published: stored.published,
+            source_url: stored.source_url,
+            metadata: stored.metadata,
             files: snapshot.files_of(id)?,
             sections: stored.sections,
             missing: stored.missing,
@@ -507,6 +560,11 @@ impl Index {
 
 /// The program and its version, as receipts name it.
 pub(crate) const PROGRAM: &str = concat!("mingcha ", env!("CARGO_PKG_VERSION"));
+
+/// This moment, as answers name it.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
 
 fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
     let id = id.clone();

@@ -7,7 +7,7 @@ use crate::index::local::postings::Found;
 use crate::index::local::snapshot::{Allowed, Extent, KINDS, Key, Snapshot};
 use crate::index::name::Limit;
 use crate::index::row::{StoredFile, StoredSection};
-use crate::index::{Index, PROGRAM, link};
+use crate::index::{Index, PROGRAM, link, now};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
@@ -492,7 +492,7 @@ impl<'a> Scan<'a> {
             fold_version: stamp.fold_version,
             rules_hash: stamp.rules_hash.clone(),
             program: PROGRAM.to_owned(),
-            time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            time: now(),
             complete: true,
         })
     }
@@ -532,7 +532,7 @@ fn mention(
         alignment,
         file: file.to_owned(),
         title: stored.title.clone(),
-        source_url: None,
+        source_url: stored.source_url.clone(),
         url: link(&stored.report, stored.section.id, folded, place),
     }
 }

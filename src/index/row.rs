@@ -1,11 +1,13 @@
 //! A section as it is stored, already segmented: both engines put the same rows.
 
+use crate::index::catalogue::Given;
 use crate::note::Note;
-use crate::report::{Anchor, Format, Kind, Period, Report, ReportId, Status, Year, anchored_at};
+use crate::report::{Anchor, Day, Format, Kind, Period, Report, ReportId, Status, Year, anchored_at};
 use crate::section::{Outline, Section};
 use crate::text::{Folded, fold};
 use crate::token::{Boundaries, Segmenter};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What is kept of a section to show it: its text and whose it is.
@@ -15,6 +17,8 @@ pub(crate) struct StoredSection {
     pub school: Option<String>,
     pub year: Option<Year>,
     pub title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_url: Option<String>,
     pub section: Section,
     pub text: String,
     pub format: Format,
@@ -36,6 +40,13 @@ pub(crate) struct StoredReport {
     pub status: Status,
     pub reason: Option<Note>,
     pub warnings: Vec<Note>,
+    #[serde(default)]
+    pub published: Option<Day>,
+    /// Where it was published, and what else a catalogue says of it.
+    #[serde(default)]
+    pub source_url: Option<String>,
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
     /// All sections, empty ones too.
     pub sections: Vec<Section>,
     pub missing: Vec<Kind>,
@@ -56,6 +67,9 @@ pub(crate) struct StoredFile {
     pub warnings: Vec<Note>,
     /// The version of the reader that read it.
     pub reader: u32,
+    /// What a catalogue says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<Given>,
 }
 
 /// A report that is no longer held, so that an old link can say so.
@@ -98,6 +112,7 @@ fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -
             school: report.school.clone(),
             year: report.year,
             title: report.title.clone(),
+            source_url: None,
             section: section.clone(),
             text: text.to_owned(),
             format: report.format,

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
+mod archives;
+mod catalogue;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
@@ -9,6 +11,8 @@ mod faces;
 mod formats;
 #[cfg(feature = "office")]
 mod fuzz_office;
+#[cfg(feature = "cli")]
+mod habit;
 #[cfg(all(feature = "cli", unix))]
 mod hostile;
 #[cfg(feature = "http")]
@@ -19,6 +23,7 @@ mod isolation;
 mod mentions;
 #[cfg(feature = "office")]
 mod office;
+mod pruning;
 mod ranking;
 mod reading;
 mod schools;

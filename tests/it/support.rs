@@ -177,3 +177,19 @@ pub fn real_texts(test: &str) -> Option<Vec<(String, String)>> {
     texts.sort();
     Some(texts)
 }
+
+/// A zip archive of these files.
+pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A small report of a school, with this sentence in it.
+pub fn report(school: &str, sentence: &str) -> String {
+    format!("{school}2020-2021学年信息公开年度报告\n一、概述\n{school}坚持公开。\n二、主动公开情况\n{sentence}\n")
+}
