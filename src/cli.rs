@@ -6,6 +6,7 @@ mod bar;
 mod help;
 mod index;
 mod inspect;
+mod log;
 mod mentions;
 mod out;
 mod rebuild;
@@ -16,8 +17,10 @@ mod scope;
 mod search;
 mod serve;
 mod stats;
+mod stop;
 mod usage;
 mod verify;
+mod watch;
 mod width;
 
 use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -83,7 +86,7 @@ enum Command {
     /// Serve the pages and the HTTP interface, after indexing what is named
     Serve(serve::Serve),
     /// Show what the store holds
-    Stats,
+    Stats(stats::Stats),
     /// Read every checksum again and compare mentions with a naive scan of all text
     Verify,
     /// Take files, folders of files or reports out of the store; files on disk stay
@@ -99,6 +102,8 @@ enum Command {
 enum End {
     Found,
     Nothing,
+    /// It was asked to stop before its end.
+    Stopped,
 }
 
 impl End {
@@ -107,7 +112,7 @@ impl End {
     }
 }
 
-/// Runs the program on `args` and says how it ended: 0 found, 1 nothing found, 2 an error.
+/// Runs the program on `args` and says how it ended: 0 found, 1 nothing found, 2 an error, 130 stopped.
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     // Not for people, so not among the commands: a child process of this program.
@@ -123,6 +128,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     match end {
         Ok(End::Found) => ExitCode::SUCCESS,
         Ok(End::Nothing) => ExitCode::from(1),
+        Ok(End::Stopped) => ExitCode::from(stop::STOPPED),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             out::error_line(&told(&error), lang);
@@ -146,7 +152,7 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Mentions(command) => command.run(setting, out),
         Command::Inspect(command) => command.run(setting, out),
         Command::Serve(command) => command.run(setting, out),
-        Command::Stats => stats::run(setting, out),
+        Command::Stats(command) => command.run(setting, out),
         Command::Verify => verify::run(setting, out),
         Command::Remove(command) => command.run(setting, out),
         Command::Rebuild(command) => command.run(setting, out),

@@ -34,6 +34,10 @@ const ZH: &[(&str, &str, &str)] = &[
     ("", "kind", "只看这类章节，如 complaints 或 概述（可重复；“未归类”指没有类别的章节）"),
     ("", "no_sources", "不在索引中保存源文件"),
     ("index", "paths", "文件或目录"),
+    ("", "catalogue", "目录表（CSV 或 JSONL：file、school、year、url、published，其余各栏原样保留），以它为准"),
+    ("index", "prune", "把已不存在的文件从索引中移除"),
+    ("index", "log", "把每个文件的结果逐行写入这个文件（JSON，接在原有内容之后）"),
+    ("index", "watch", "收录后继续留意这些路径，有变化就收录，直到 Ctrl-C"),
     ("search", "query", "查询：空格 = 同时，OR，-排除，\"原样\"，NEAR/20，学校:、年度:、章节:"),
     ("search", "page", "第几页，从 1 起（默认 1）"),
     ("search", "size", "每页条数，最多 100（默认 10）"),
@@ -47,6 +51,7 @@ const ZH: &[(&str, &str, &str)] = &[
     ("inspect", "file", "文件，或压缩包中的文件：a.zip!/b.txt"),
     ("serve", "paths", "先收录的文件或目录"),
     ("serve", "addr", "监听地址（默认 127.0.0.1:7700）"),
+    ("stats", "status", "列出这种状态的文件和原因：ok、partial、needs_ocr 等，或 unreadable（所有不可读的）"),
     ("remove", "targets", "文件、目录或报告编号"),
     ("rules", "write", "把现行规则写到这个目录，已有的文件不覆盖"),
 ];

@@ -59,6 +59,7 @@ fn shape(seen: &Seen) -> Value {
         "school": report.school, "year": report.year, "period": report.period, "title": report.title,
         "format": report.format, "encoding": report.encoding,
         "status": report.status, "reason": report.reason, "warnings": seen.warnings().collect::<Vec<_>>(),
+        "published": report.published,
         "sections": sections, "missing": outline.missing, "numbering_gaps": outline.numbering_gaps,
         "statements": seen.statements.to_json(&report.text),
         "announced_missing": outline.announced_missing, "placeholders": seen.placeholders,
@@ -124,13 +125,18 @@ fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
 fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
     let unknown = || out.pick("未知", "not known").to_owned();
     let format = [Some(name_of(&report.format)), report.encoding.clone()];
+    let status = match &report.reason {
+        Some(reason) => format!("{}：{}", report.status, reason.text(out.lang())),
+        None => report.status.to_string(),
+    };
     let rows = [
         ("学校", "school", report.school.clone().unwrap_or_else(unknown)),
         ("年度", "year", report.year.map_or_else(unknown, |year| year.to_string())),
         ("期间", "period", report.period.map_or_else(unknown, |period| format!("{} — {}", period.from, period.to))),
         ("标题", "title", report.title.clone().unwrap_or_else(unknown)),
         ("格式", "format", format.into_iter().flatten().collect::<Vec<_>>().join("，")),
-        ("状态", "status", report.status.to_string()),
+        ("状态", "status", status),
+        ("发布", "published", report.published.map_or_else(unknown, |day| day.to_string())),
         ("编号", "report", report.id.to_string()),
     ];
     for (zh, en, value) in rows {

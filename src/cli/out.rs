@@ -119,6 +119,12 @@ impl Out {
         Ok(serde_json::to_string_pretty(&self.lang.pick(serde_json::to_value(answer)?))?)
     }
 
+    /// An answer as JSON on one line, for a command that gives several.
+    pub fn json_line(&mut self, answer: &impl Serialize) -> io::Result<()> {
+        let text = serde_json::to_string(&self.lang.pick(serde_json::to_value(answer)?))?;
+        self.line(&text)
+    }
+
     /// Text as it is.
     pub fn raw(&mut self, text: &str) -> io::Result<()> {
         self.to.write_all(text.as_bytes())

@@ -21,6 +21,6 @@ impl Rebuild {
         bar.clear();
         let added = added?;
         index::print(&added, out)?;
-        Ok(End::found(added.files.iter().any(|entry| entry.status.is_readable())))
+        Ok(End::found(added.files.iter().any(|entry| entry.report.is_some())))
     }
 }

@@ -5,9 +5,10 @@ use super::out::{Ink, Out};
 use super::{End, Setting, Told, index};
 use clap::Args;
 use mingcha::http::{Site, keep_fresh, router, serve};
-use mingcha::{Added, Index, Lang, Note};
+use mingcha::{Added, Adding, Catalogue, Index, Lang, Note};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -24,6 +25,9 @@ pub struct Serve {
     /// Address to listen on (otherwise 127.0.0.1:7700)
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7700")]
     addr: String,
+    /// Table that counts more than the texts (CSV or JSONL: file, school, year, url, published; further columns are kept)
+    #[arg(long, value_name = "FILE", requires = "paths")]
+    catalogue: Option<PathBuf>,
     /// Keep no copy of the source files in the store
     #[arg(long)]
     no_sources: bool,
@@ -32,6 +36,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         index::must_exist(&self.paths)?;
+        let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let listener = runtime.block_on(self.listen())?;
         let index = match self.paths.is_empty() {
@@ -39,8 +44,8 @@ impl Serve {
             false => setting.open_or_create(index::sources(self.no_sources))?,
         };
         let index = Arc::new(index.with_time_limit(ANSWER_LIMIT));
-        let served = runtime.block_on(self.serve(listener, index, out));
-        // A run that is being indexed cannot be called back; the store takes no harm if the process ends.
+        let served = runtime.block_on(self.serve(listener, index, catalogue, out));
+        // A run that goes on after a second signal is cut short; the store takes no harm if the process ends.
         runtime.shutdown_background();
         served
     }
@@ -56,18 +61,22 @@ impl Serve {
     }
 
     /// Answers from the first moment on; `/readyz` says 503 until all is indexed.
-    async fn serve(&self, listener: TcpListener, index: Arc<Index>, out: &mut Out) -> anyhow::Result<End> {
+    async fn serve(
+        &self,
+        listener: TcpListener,
+        index: Arc<Index>,
+        catalogue: Option<Catalogue>,
+        out: &mut Out,
+    ) -> anyhow::Result<End> {
         let address = format!("http://{}/", listener.local_addr()?);
         let site = Site::new(index.clone());
         let serving = tokio::spawn(serve(listener, router(site.clone()), stop()));
         keep_fresh(&site);
         if !self.paths.is_empty() {
-            let lang = out.lang();
-            let paths = self.paths.clone();
-            let filling = spawn_blocking(move || fill(&index, &paths, lang));
-            tokio::select! {
-                added = filling => index::print(&added??, out)?,
-                () = stop() => return Ok(End::Found),
+            let Some(added) = self.fill(index, catalogue, out.lang()).await? else { return Ok(End::Stopped) };
+            index::print(&added, out)?;
+            if added.stopped {
+                return Ok(End::Stopped);
             }
         }
         site.set_ready();
@@ -75,13 +84,27 @@ impl Serve {
         serving.await??;
         Ok(End::Found)
     }
-}
 
-fn fill(index: &Index, paths: &[PathBuf], lang: Lang) -> mingcha::Result<Added> {
-    let bar = Bar::new(lang);
-    let added = index.add(paths, &|progress| bar.show(progress));
-    bar.clear();
-    added
+    /// Indexes the paths. The first signal has the run commit what it has and end, the second waits for nothing: `None`.
+    async fn fill(&self, index: Arc<Index>, catalogue: Option<Catalogue>, lang: Lang) -> anyhow::Result<Option<Added>> {
+        let stopping = Arc::new(AtomicBool::new(false));
+        let (paths, is_stopping) = (self.paths.clone(), stopping.clone());
+        let mut filling = spawn_blocking(move || {
+            let bar = Bar::new(lang);
+            let adding = Adding { catalogue: catalogue.as_ref(), stop: Some(&is_stopping), ..Adding::default() };
+            let added = index.add_with(&paths, &adding, &|progress| bar.show(progress));
+            bar.clear();
+            added
+        });
+        tokio::select! {
+            added = &mut filling => return Ok(Some(added??)),
+            () = stop() => stopping.store(true, Ordering::Relaxed),
+        }
+        tokio::select! {
+            added = &mut filling => Ok(Some(added??)),
+            () = stop() => Ok(None),
+        }
+    }
 }
 
 fn announce(address: &str, out: &mut Out) -> std::io::Result<()> {

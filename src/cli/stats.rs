@@ -1,20 +1,64 @@
-//! `mingcha stats`: what the store holds.
+//! `mingcha stats`: what the store holds, and the files of a status with their reasons.
 
 use super::out::{Ink, Out};
 use super::{End, Setting, width};
-use mingcha::Stats;
+use clap::Args;
+use mingcha::{ErrorKind, FileEntry, Note, Status};
+use serde_json::json;
 use std::io;
 
-pub fn run(setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
-    let stats = setting.open()?.stats()?;
-    match out.is_json() {
-        true => out.json(&stats)?,
-        false => print(&stats, out)?,
-    }
-    Ok(End::found(stats.reports > 0))
+#[derive(Args)]
+pub struct Stats {
+    /// List the files of this status with their reasons: ok, partial, needs_ocr and so on, or unreadable for all that are
+    #[arg(long, value_name = "STATUS")]
+    status: Option<String>,
 }
 
-fn print(stats: &Stats, out: &mut Out) -> io::Result<()> {
+impl Stats {
+    pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        let wanted = self.status.as_deref().map(statuses).transpose()?;
+        let index = setting.open()?;
+        if let Some(wanted) = wanted {
+            let mut files = index.files()?;
+            files.retain(|file| wanted.contains(&file.status));
+            match out.is_json() {
+                true => out.json(&json!({ "total": files.len(), "files": files, "generation": index.generation() }))?,
+                false => files.iter().try_for_each(|file| print_file(file, out))?,
+            }
+            return Ok(End::found(!files.is_empty()));
+        }
+        let stats = index.stats()?;
+        match out.is_json() {
+            true => out.json(&stats)?,
+            false => print(&stats, out)?,
+        }
+        Ok(End::found(stats.reports > 0))
+    }
+}
+
+/// The statuses that a name stands for.
+fn statuses(name: &str) -> mingcha::Result<Vec<Status>> {
+    let found: Vec<Status> = Status::ALL
+        .into_iter()
+        .filter(|status| status.as_str() == name || name == "unreadable" && !status.is_readable())
+        .collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let names = Status::ALL.map(Status::as_str).join(", ");
+    let takes = Note::new(format!("{names} 或 unreadable"), format!("{names} or unreadable"));
+    Err(ErrorKind::BadValue { name: "status", value: name.to_owned(), takes }.into())
+}
+
+fn print_file(file: &FileEntry, out: &mut Out) -> io::Result<()> {
+    let reason = file.reason.as_ref().map_or("", |reason| reason.text(out.lang())).to_owned();
+    match out.columns() {
+        Some(_) => out.line(&format!("{}  {}  {reason}", out.ink(Ink::Mark, file.status.as_str()), file.file)),
+        None => out.record(&[file.status.as_str(), &file.file, &reason]),
+    }
+}
+
+fn print(stats: &mingcha::Stats, out: &mut Out) -> io::Result<()> {
     let years = stats.years.iter().map(|year| {
         let name = year.value.map_or_else(|| out.pick("未知", "not known").to_owned(), |year| year.to_string());
         format!("{name} {}", year.count)

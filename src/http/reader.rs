@@ -140,6 +140,13 @@ impl ReportPage {
         }
     }
 
+    /// Where the report was published. Only an address of the web may become a link, whatever a store holds.
+    fn original(&self) -> Option<&str> {
+        let url = self.report.source_url.as_deref()?;
+        let is_web = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        (is_web("https://") || is_web("http://")).then_some(url)
+    }
+
     fn is(&self, how: &str) -> bool {
         match self.landing {
             Some(Landed::Exact) => how == "exact",

@@ -197,7 +197,22 @@ fn a_run_goes_on_past_files_that_cannot_be_read() {
     home.write("in/good.txt", "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校坚持公开。\n");
     home.write("in/school.txt", "信息公开年度报告\n一、概述\n本单位坚持公开。\n");
     let added = home.json(&["index", "in"]);
-    assert_eq!(keys(&added), ["added", "bytes", "files", "generation", "removed", "replaced", "seconds", "unchanged"]);
+    assert_eq!(
+        keys(&added),
+        [
+            "added",
+            "bytes",
+            "catalogue",
+            "files",
+            "generation",
+            "removed",
+            "replaced",
+            "seconds",
+            "stopped",
+            "time",
+            "unchanged"
+        ]
+    );
     let status = |name: &str| {
         let files = added["files"].as_array().unwrap().iter();
         let file = files.clone().find(|file| file["file"].as_str().unwrap().ends_with(name)).unwrap();

@@ -443,3 +443,27 @@ proptest! {
         prop_assert!(reply.status.is_success() || reply.status.is_client_error(), "{url}: {}", reply.status);
     }
 }
+
+#[test]
+fn what_a_catalogue_says_is_on_the_page_escaped_and_in_the_data() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("a.txt");
+    std::fs::write(&file, report("岚川大学", "2020-2021", "无。")).unwrap();
+    let table = "file,url,published,<i>栏\na.txt,https://x.edu.cn/a?b=1&c='2',2021年10月25日,<script>\n";
+    let catalogue = mingcha::Catalogue::parse(table.as_bytes(), dir.path()).unwrap();
+    let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
+    let adding = mingcha::Adding { catalogue: Some(&catalogue), ..mingcha::Adding::default() };
+    index.add_with(&[file], &adding, &|_| {}).unwrap();
+    let site = Site::new(Arc::new(index));
+    let ask = |target: &str| send(router(site.clone()), Request::get(target).body(Body::empty()).unwrap());
+    let list = ask("/api/v1/reports").json();
+    let id = list["reports"][0]["report"].as_str().unwrap();
+    let data = ask(&format!("/api/v1/reports/{id}")).json();
+    for shown in [&list["reports"][0], &data] {
+        assert_eq!(shown["source_url"], "https://x.edu.cn/a?b=1&c='2'");
+        assert_eq!((&shown["published"], &shown["metadata"]["<i>栏"]), (&"2021-10-25".into(), &"<script>".into()));
+    }
+    let page = ask(&format!("/reports/{id}")).body;
+    assert!(page.contains("href=\"https://x.edu.cn/a?b=1&#38;c=&#39;2&#39;\""), "{page}");
+    assert!(page.contains("<dt>&#60;i&#62;栏</dt><dd>&#60;script&#62;</dd>") && page.contains("2021-10-25"), "{page}");
+}
