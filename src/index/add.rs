@@ -18,10 +18,11 @@ use found::{Found, FoundFile, archives_of, is_at_or_under, normalized};
 use rayon::prelude::*;
 use read::{Archive, Read, load_kept};
 use run::Run;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use sheet::Sheet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// Files read at a time: enough to keep every core busy, few enough to hold in memory.
@@ -213,8 +214,7 @@ impl Index {
         let mut done = Progress { files: 0, all_files: files.len(), bytes: 0, all_bytes: 0 };
         let opened = reopen(&mut run, &files)?;
         let rest = |stored: &&StoredFile| {
-            let is_in = |file: &str| opened.iter().any(|archive| archive == file);
-            !is_in(&stored.file) && !archives_of(&stored.file).any(is_in)
+            !opened.contains(&stored.file) && !archives_of(&stored.file).any(|archive| opened.contains(archive))
         };
         let rest: Vec<&StoredFile> = files.iter().filter(rest).collect();
         done.files = files.len() - rest.len();
@@ -240,27 +240,62 @@ impl Index {
 fn add_all(run: &mut Run<'_>, found: &Found, progress: &(dyn Fn(Progress) + Sync)) -> Result<u64> {
     let files: Vec<&FoundFile> = found.files.values().collect();
     let all_bytes = files.iter().map(|found| found.bytes).sum();
-    let mut done = Progress { files: 0, all_files: files.len(), bytes: 0, all_bytes };
-    progress(done);
-    let mut rest = files.as_slice();
+    let done = Done { all_files: files.len(), all_bytes, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
+    progress(done.progress());
+    let (mut rest, mut uncommitted) = (files.as_slice(), 0);
     while !rest.is_empty() && !run.is_stopped() {
         let (batch, after) = rest.split_at(batch_len(rest));
-        rest = after;
-        let read: Vec<Read> = batch.par_iter().map(|found| run.read(found)).collect();
+        let read: Vec<Read> = batch.par_iter().map(|found| done.told(run.read(found), found, progress)).collect();
         for (found, read) in batch.iter().zip(read) {
-            if matches!(read, Read::Left) {
-                continue;
+            match read {
+                Read::Archive(archive) => {
+                    run.expand(archive)?;
+                    done.add(found);
+                    progress(done.progress());
+                }
+                read => run.take(read)?,
             }
-            run.take(read)?;
-            done.files += 1;
-            done.bytes += found.bytes;
         }
-        progress(done);
-        if done.files % COMMIT_EVERY < BATCH {
+        (rest, uncommitted) = (after, uncommitted + batch.len());
+        if uncommitted >= COMMIT_EVERY {
             run.commit()?;
+            uncommitted = 0;
         }
     }
-    Ok(done.bytes)
+    Ok(done.progress().bytes)
+}
+
+/// How far a run has come.
+struct Done {
+    all_files: usize,
+    all_bytes: u64,
+    files: AtomicUsize,
+    bytes: AtomicU64,
+}
+
+impl Done {
+    fn add(&self, found: &FoundFile) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(found.bytes, Ordering::Relaxed);
+    }
+
+    /// Counts a file that was read and tells of it; an archive is done only when the files in it are.
+    fn told(&self, read: Read, found: &FoundFile, progress: &(dyn Fn(Progress) + Sync)) -> Read {
+        if !matches!(read, Read::Left | Read::Archive(_)) {
+            self.add(found);
+            progress(self.progress());
+        }
+        read
+    }
+
+    fn progress(&self) -> Progress {
+        Progress {
+            files: self.files.load(Ordering::Relaxed),
+            all_files: self.all_files,
+            bytes: self.bytes.load(Ordering::Relaxed),
+            all_bytes: self.all_bytes,
+        }
+    }
 }
 
 /// How many of `files` are read at a time.
@@ -274,13 +309,13 @@ fn batch_len(files: &[&FoundFile]) -> usize {
 }
 
 /// Opens archives again that still lie where they were; their names. Their files come from them, not from what the store keeps.
-fn reopen(run: &mut Run<'_>, files: &[StoredFile]) -> Result<Vec<String>> {
-    let mut opened = Vec::new();
+fn reopen(run: &mut Run<'_>, files: &[StoredFile]) -> Result<FxHashSet<String>> {
+    let mut opened = FxHashSet::default();
     for stored in files.iter().filter(|stored| stored.report.is_none() && stored.status.is_readable()) {
         let Some(sha256) = &stored.sha256 else { continue };
         if let Some(bytes) = load_kept(Path::new(""), &stored.file, sha256) {
             run.expand(Archive { name: stored.file.clone(), sha256: sha256.clone(), bytes })?;
-            opened.push(stored.file.clone());
+            opened.insert(stored.file.clone());
         }
     }
     Ok(opened)

@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::index::local::Local;
 use crate::note::Note;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -20,9 +21,9 @@ pub struct Found {
     /// The named paths that are not, though the folder that they should be in is.
     pub missing: Vec<PathBuf>,
     /// The names under which everything that is there was found.
-    scope: Vec<String>,
+    pub scope: Vec<String>,
     /// The names of folders that could not be read to their end: what was in them may be there still.
-    unread: Vec<String>,
+    unread: FxHashSet<String>,
 }
 
 /// A path that was named.
@@ -93,11 +94,10 @@ impl Found {
         }
     }
 
-    /// Whether a file of this name should have been found, and was not.
+    /// Whether a file of this name, which is under the scope, is surely no more.
     pub fn lacks(&self, name: &str) -> bool {
-        self.scope.iter().any(|scope| is_at_or_under(name, scope))
-            && !self.holds(name)
-            && !self.unread.iter().any(|folder| is_at_or_under(name, folder))
+        let mut folders = name.match_indices('/').map(|(at, _)| &name[..at]);
+        !self.holds(name) && !self.unread.contains(name) && !folders.any(|folder| self.unread.contains(folder))
     }
 
     /// Whether a file of this name was found, or an archive that it may be in.
@@ -159,7 +159,7 @@ impl Found {
 
     /// Lists what cannot be read, and keeps what is known beneath it.
     fn pass_over_folder(&mut self, path: PathBuf, reason: Note) {
-        self.unread.push(normalized(&path));
+        self.unread.insert(normalized(&path));
         self.insert(path, 0, Some(reason));
     }
 

@@ -9,7 +9,6 @@ use super::sheet::Sheet;
 use super::source;
 use super::{Action, Adding, Outcome};
 use crate::error::Result;
-use crate::index::catalogue::Given;
 use crate::index::local::Change;
 use crate::index::row::{StoredFile, StoredGone};
 use crate::index::{Added, FileEntry, Index, now};
@@ -28,22 +27,45 @@ pub struct Run<'a> {
     pub sheet: Sheet,
     adding: &'a Adding<'a>,
     change: Change<'a>,
-    /// The files that hold each report.
-    holders: FxHashMap<ReportId, BTreeSet<String>>,
+    holders: FxHashMap<ReportId, Holders>,
     /// Source files that were written and are not yet sure to be on disk.
     unsynced: Vec<PathBuf>,
     added: Added,
     is_dirty: bool,
 }
 
+/// The files that hold a report.
+#[derive(Default)]
+struct Holders {
+    files: BTreeSet<String>,
+    /// Those among them that a catalogue says something of.
+    with_row: BTreeSet<String>,
+}
+
+impl Holders {
+    fn insert(&mut self, stored: &StoredFile) {
+        self.files.insert(stored.file.clone());
+        match stored.row {
+            Some(_) => self.with_row.insert(stored.file.clone()),
+            None => self.with_row.remove(&stored.file),
+        };
+    }
+
+    /// Whether the file that goes had a row.
+    fn remove(&mut self, file: &str) -> bool {
+        self.files.remove(file);
+        self.with_row.remove(file)
+    }
+}
+
 impl<'a> Run<'a> {
     pub fn start(index: &'a Index, adding: &'a Adding<'a>) -> Result<Run<'a>> {
         let change = index.local().change()?;
         let files = index.local().snapshot().files()?;
-        let mut holders: FxHashMap<ReportId, BTreeSet<String>> = FxHashMap::default();
+        let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
         for stored in &files {
             if let Some(id) = &stored.report {
-                holders.entry(id.clone()).or_default().insert(stored.file.clone());
+                holders.entry(id.clone()).or_default().insert(stored);
             }
         }
         let files = files.into_iter().map(|file| (file.file.clone(), file)).collect();
@@ -62,8 +84,13 @@ impl<'a> Run<'a> {
     }
 
     /// The files that are known in the archive `name`.
-    pub fn members(&self, name: &str) -> impl Iterator<Item = &StoredFile> {
-        let prefix = format!("{name}{IN_ARCHIVE}");
+    pub fn members(&self, name: &str) -> impl Iterator<Item = &StoredFile> + use<'_> {
+        self.beneath(&format!("{name}{IN_ARCHIVE}"))
+    }
+
+    /// The files whose names begin so.
+    fn beneath(&self, prefix: &str) -> impl Iterator<Item = &StoredFile> + use<'_> {
+        let prefix = prefix.to_owned();
         let from = self.files.range(prefix.clone()..);
         from.take_while(move |(file, _)| file.starts_with(&prefix)).map(|(_, stored)| stored)
     }
@@ -120,25 +147,26 @@ impl<'a> Run<'a> {
     fn hold(&mut self, stored: &mut StoredFile, report: impl FnOnce() -> ReadReport) -> Result<()> {
         let Some(id) = stored.report.clone() else { return Ok(()) };
         let is_read_anew = self.files.get(&stored.file).is_some_and(|known| known.report.as_ref() == Some(&id));
-        let others = self.holders.entry(id.clone()).or_default();
-        others.insert(stored.file.clone());
-        let others: Vec<&StoredFile> =
-            others.iter().filter(|file| **file != stored.file).filter_map(|file| self.files.get(file)).collect();
-        let leader = others
-            .iter()
-            .copied()
-            .find(|other| other.row.is_some() && (other.file < stored.file || stored.row.is_none()));
-        let row = leader.and_then(|leader| leader.row.clone());
-        if let Some(other) = others.iter().find(|other| differ(other.row.as_ref(), stored.row.as_ref())) {
-            let counts = leader.map_or(&stored.file, |leader| &leader.file);
-            stored.warnings.push(same_bytes(&other.file, counts));
+        let holders = self.holders.entry(id.clone()).or_default();
+        holders.insert(stored);
+        let is_only = holders.files.len() == 1;
+        // The file whose row counts, and the first other that has one.
+        let leader = holders.with_row.first().cloned();
+        let other = holders.with_row.iter().find(|file| **file != stored.file);
+        let other = other.and_then(|file| self.files.get(file)).filter(|other| other.row != stored.row);
+        if let (Some(leader), Some(_), Some(other)) = (&leader, &stored.row, other) {
+            stored.warnings.push(same_bytes(&other.file, leader));
         }
-        let leads = row.is_none() && stored.row.is_some();
-        if !others.is_empty() && !is_read_anew && !leads {
+        let is_leader = leader.as_ref() == Some(&stored.file);
+        if !is_only && !is_read_anew && !is_leader {
             return Ok(());
         }
+        let row = match is_leader {
+            true => stored.row.clone(),
+            false => leader.and_then(|leader| self.files.get(&leader)?.row.clone()),
+        };
         let mut report = report();
-        row.as_ref().or(stored.row.as_ref()).into_iter().for_each(|row| report.give(row));
+        row.iter().for_each(|row| report.give(row));
         self.change.take_back_gone(&id);
         self.change.put_report(&report.stored, &report.rows)?;
         if let Some(bytes) = report.source {
@@ -150,10 +178,10 @@ impl<'a> Run<'a> {
     /// Ends a file's holding of a report; with the last one the report goes.
     fn release(&mut self, id: &ReportId, file: &str, successor: Option<&ReportId>) -> Result<()> {
         let Some(holders) = self.holders.get_mut(id) else { return Ok(()) };
-        holders.remove(file);
-        if let Some(other) = holders.first().cloned() {
-            // What the file that goes gave the report is no more to count: the next run reads it from another.
-            return self.read_again(&other);
+        let had_row = holders.remove(file);
+        if let Some(other) = holders.with_row.first().or(holders.files.first()).cloned() {
+            // What the row of the file that goes gave the report counts no more: the next run reads it from another.
+            return if had_row { self.read_again(&other) } else { Ok(()) };
         }
         self.holders.remove(id);
         self.change.drop_report(id);
@@ -191,8 +219,14 @@ impl<'a> Run<'a> {
 
     /// Forgets the files that should have been found, and were not.
     pub fn prune(&mut self, found: &Found) -> Result<()> {
-        let gone: Vec<String> = self.files.keys().filter(|file| found.lacks(file)).cloned().collect();
-        gone.iter().try_for_each(|file| self.forget(file))
+        for scope in &found.scope {
+            let itself = self.files.get(scope);
+            let beneath = self.beneath(&format!("{}/", scope.trim_end_matches('/')));
+            let known = itself.into_iter().chain(beneath).chain(self.members(scope)).map(|stored| &stored.file);
+            let gone: Vec<String> = known.filter(|file| found.lacks(file)).cloned().collect();
+            gone.iter().try_for_each(|file| self.forget(file))?;
+        }
+        Ok(())
     }
 
     /// Counts what became of a file, lists it, and has it logged.
@@ -269,10 +303,6 @@ impl<'a> Run<'a> {
             }
         }
     }
-}
-
-fn differ(a: Option<&Given>, b: Option<&Given>) -> bool {
-    matches!((a, b), (Some(a), Some(b)) if a != b)
 }
 
 fn same_bytes(other: &str, counts: &str) -> Note {
