@@ -23,7 +23,8 @@ const POLL: Duration = Duration::from_secs(2);
 
 /// Follows what is under some paths.
 pub struct Watch {
-    paths: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+    files: Vec<PathBuf>,
     /// Folders and files whose changes are none: the store, the log.
     ignored: Vec<PathBuf>,
     /// A file that all are read again for when it changes.
@@ -61,13 +62,19 @@ impl Watch {
         let ignored = ignored.iter().map(|path| absolute(path)).collect::<Result<Vec<_>, _>>()?;
         let catalogue = catalogue.map(absolute).transpose()?;
         let (sender, events) = channel();
-        let watcher = watcher(&paths, catalogue.as_deref(), &sender)?;
-        Ok(Watch { paths, ignored, catalogue, watcher, events, pending: Pending::default() })
+        let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
+        let watcher = watcher(&folders, &files, catalogue.as_deref(), &sender)?;
+        Ok(Watch { folders, files, ignored, catalogue, watcher, events, pending: Pending::default() })
     }
 
-    /// The paths that are followed.
-    pub fn paths(&self) -> &[PathBuf] {
-        &self.paths
+    /// The folders that are followed.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// The single files that are followed, there or not.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
     }
 
     /// Waits for the next changes; `None` once it is stopped.
@@ -105,7 +112,7 @@ impl Watch {
     /// Follows the paths anew, after one of them was away. Everything may have changed.
     pub fn renew(&mut self) -> anyhow::Result<()> {
         let (sender, events) = channel();
-        self.watcher = watcher(&self.paths, self.catalogue.as_deref(), &sender)?;
+        self.watcher = watcher(&self.folders, &self.files, self.catalogue.as_deref(), &sender)?;
         self.events = events;
         self.pending.add_everything(Instant::now());
         Ok(())
@@ -124,7 +131,10 @@ impl Watch {
         let is_ignored = self.ignored.iter().any(|ignored| path.starts_with(ignored));
         if self.catalogue.as_ref() == Some(&path) {
             self.pending.add_everything(now);
-        } else if !is_ignored && self.paths.iter().any(|root| path.starts_with(root)) && !is_in_store(&path) {
+        } else if !is_ignored
+            && self.folders.iter().chain(&self.files).any(|root| path.starts_with(root))
+            && !is_in_store(&path)
+        {
             self.pending.add(path, now);
         }
     }
@@ -163,27 +173,32 @@ impl Pending {
 
 /// A watcher that tells `sender` of changes: the system's, else one that looks itself.
 fn watcher(
-    paths: &[PathBuf],
+    folders: &[PathBuf],
+    files: &[PathBuf],
     catalogue: Option<&Path>,
     sender: &Sender<notify::Result<Event>>,
 ) -> anyhow::Result<Box<dyn Watcher>> {
     if let Ok(mut watcher) = notify::recommended_watcher(sender.clone())
-        && follow(&mut watcher, paths, catalogue).is_ok()
+        && follow(&mut watcher, folders, files, catalogue).is_ok()
     {
         return Ok(Box::new(watcher));
     }
     let mut watcher = PollWatcher::new(sender.clone(), Config::default().with_poll_interval(POLL))?;
-    follow(&mut watcher, paths, catalogue)?;
+    follow(&mut watcher, folders, files, catalogue)?;
     Ok(Box::new(watcher))
 }
 
 /// A file is followed through its folder, since many programs write a file by putting another in its place.
-fn follow(watcher: &mut impl Watcher, paths: &[PathBuf], catalogue: Option<&Path>) -> notify::Result<()> {
-    let (folders, files): (Vec<&Path>, Vec<&Path>) = paths.iter().map(PathBuf::as_path).partition(|path| path.is_dir());
-    for folder in &folders {
+fn follow(
+    watcher: &mut impl Watcher,
+    folders: &[PathBuf],
+    files: &[PathBuf],
+    catalogue: Option<&Path>,
+) -> notify::Result<()> {
+    for folder in folders {
         watcher.watch(folder, RecursiveMode::Recursive)?;
     }
-    for folder in files.into_iter().chain(catalogue).filter_map(Path::parent) {
+    for folder in files.iter().map(PathBuf::as_path).chain(catalogue).filter_map(Path::parent) {
         if !folders.iter().any(|followed| folder.starts_with(followed)) {
             watcher.watch(folder, RecursiveMode::NonRecursive)?;
         }

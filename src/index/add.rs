@@ -133,9 +133,9 @@ impl Index {
         let started = Instant::now();
         let found = match adding.changed {
             Some(changed) => Found::changed(paths, changed)?,
-            None if adding.vanished == Vanished::Kept => Found::under(paths)?.without_missing()?,
             None => Found::under(paths)?,
         };
+        let found = if adding.vanished == Vanished::Pruned { found } else { found.without_missing()? };
         let mut run = Run::start(self, adding)?;
         if let Some(path) = found.missing.iter().find(|path| !run.files.contains_key(&normalized(path))) {
             return Err(Error::from(ErrorKind::NotFound).at(path));

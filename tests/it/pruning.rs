@@ -84,7 +84,7 @@ fn a_folder_that_is_not_there_or_cannot_be_read_prunes_nothing() {
     std::fs::rename(&away, &folder).unwrap();
 
     let locked = folder.join("locked");
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
     let is_root = std::fs::read_dir(&locked).is_ok();
     std::fs::remove_file(folder.join("b.txt")).unwrap();
     let pruned = prune(&index, std::slice::from_ref(&folder)).unwrap();

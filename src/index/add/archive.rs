@@ -87,8 +87,9 @@ impl Run<'_> {
         };
         // Its files have been told already.
         match self.files.get(&stored.file) == Some(&stored) {
-            true => Ok(self.tell(stored, Action::Unchanged)),
-            false => self.put(stored),
+            true => self.tell(stored, Action::Unchanged),
+            false => self.put(stored)?,
         }
+        Ok(())
     }
 }

@@ -65,12 +65,19 @@ impl Found {
     /// as in a folder: a name that no report has is passed over.
     ///
     /// # Errors
-    /// `NotFound` if one of `paths` is not there.
+    /// `NotFound` as for [`Found::under`].
     pub fn changed(paths: &[PathBuf], changed: &[PathBuf]) -> Result<Found> {
         let mut found = Found::default();
         for path in paths {
-            let meta = std::fs::metadata(path).map_err(|error| Error::from(error).at(path))?;
-            found.roots.push(Root { path: path.clone(), name: normalized(path), is_folder: meta.is_dir() });
+            let is_folder = match std::fs::metadata(path) {
+                Ok(meta) => meta.is_dir(),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound && has_folder(path) => {
+                    found.missing.push(path.clone());
+                    false
+                }
+                Err(error) => return Err(Error::from(error).at(path)),
+            };
+            found.roots.push(Root { path: path.clone(), name: normalized(path), is_folder });
         }
         for path in changed {
             let name = normalized(path);

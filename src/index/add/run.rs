@@ -106,7 +106,10 @@ impl<'a> Run<'a> {
             Read::Left => return Ok(()),
             Read::Barred(error) => return Err(error),
             Read::Archive(archive) => return self.expand(archive),
-            Read::Unchanged(name) => return Ok(self.take_unchanged(&name)),
+            Read::Unchanged(name) => {
+                self.take_unchanged(&name);
+                return Ok(());
+            }
             Read::Failed(stored) => stored,
             Read::New(mut stored, report) => {
                 self.hold(&mut stored, || *report)?;

@@ -1,0 +1,114 @@
+//! `mingcha index --watch`: round after round over what changes.
+
+use super::summary::{counts, print};
+use super::{Index, Run};
+use crate::cli::log::Log;
+use crate::cli::out::{Out, error_line};
+use crate::cli::watch::{Changed, TICK, Watch};
+use crate::cli::{End, Setting, stop, told};
+use mingcha::{Added, Catalogue, Error, ErrorKind, Lang, Note};
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+impl Index {
+    /// Begins to note what changes.
+    pub fn follow(&self, paths: &[PathBuf], setting: &Setting) -> anyhow::Result<Watch> {
+        let ignored = std::iter::once(&setting.store).chain(&self.log).cloned().collect();
+        Watch::start(paths, ignored, self.catalogue.as_deref())
+    }
+
+    /// Indexes what changes until it is stopped. Between two rounds the store is free for others.
+    pub fn keep_following(
+        &self,
+        mut watch: Watch,
+        index: &mingcha::Index,
+        log: Option<&Log>,
+        out: &mut Out,
+    ) -> anyhow::Result<End> {
+        say(&Note::new("正在留意变化（Ctrl-C 停止）", "following changes (Ctrl-C stops)"), out)?;
+        let stop = stop::asked();
+        while let Some(changed) = watch.next(stop) {
+            let added = self.round(&watch, &changed, index, log, out.lang());
+            match added {
+                Ok(added) if added.stopped => {
+                    print(&added, out)?;
+                    return Ok(End::Stopped);
+                }
+                Ok(added) if added.files.is_empty() => {}
+                Ok(added) => print_round(&added, out)?,
+                Err(error) => self.wait_after(&error, changed, &mut watch, out)?,
+            }
+        }
+        say(&Note::new("已停止", "stopped"), out)?;
+        Ok(End::Found)
+    }
+
+    fn round(
+        &self,
+        watch: &Watch,
+        changed: &Changed,
+        index: &mingcha::Index,
+        log: Option<&Log>,
+        lang: Lang,
+    ) -> anyhow::Result<Added> {
+        let changed = match changed {
+            Changed::Everything => None,
+            Changed::Paths(paths) => Some(paths.as_slice()),
+        };
+        // A table that is being written is read whole in the next round.
+        let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
+        // A file that is no more is nothing to look for, once it is out of the store.
+        let mut paths = watch.folders().to_vec();
+        for file in watch.files() {
+            if file.exists() || self.prune && index.knows(file)? {
+                paths.push(file.clone());
+            }
+        }
+        self.add(index, &paths, &Run { catalogue, changed, log, stop: stop::asked() }, lang)
+    }
+
+    /// What cannot be done now is done once it can be: when another process has written, when a folder is back.
+    fn wait_after(
+        &self,
+        error: &anyhow::Error,
+        changed: Changed,
+        watch: &mut Watch,
+        out: &mut Out,
+    ) -> anyhow::Result<()> {
+        let is_locked = error.downcast_ref::<Error>().is_some_and(|error| error.kind == ErrorKind::LockedStore);
+        if !is_locked {
+            error_line(&told(error), out.lang());
+        }
+        let stop = stop::asked();
+        let is_there = || watch.folders().iter().all(|path| path.exists());
+        let was_there = is_there();
+        while !is_there() && !stop.load(Ordering::Relaxed) {
+            std::thread::sleep(TICK);
+        }
+        match is_there() {
+            false => {}
+            true if !was_there => watch.renew()?,
+            true if is_locked => watch.put_back(changed),
+            true => watch.owe_everything(),
+        }
+        Ok(())
+    }
+}
+
+fn say(note: &Note, out: &mut Out) -> io::Result<()> {
+    out.say_note(note)?;
+    out.flush()
+}
+
+/// One line for a round of following.
+fn print_round(added: &Added, out: &mut Out) -> io::Result<()> {
+    match out.is_json() {
+        true => out.json_line(added)?,
+        false => {
+            let line = format!("{}  {}", added.time, counts(added, out.lang()));
+            out.line(&line)?;
+        }
+    }
+    out.flush()
+}
