@@ -141,7 +141,7 @@ impl Index {
             return Err(Error::from(ErrorKind::NotFound).at(path));
         }
         if let Some(catalogue) = adding.catalogue {
-            run.sheet = Sheet::of(catalogue, &found);
+            run.sheet = Sheet::of(catalogue, &found, &self.options.rules.schools);
         }
         self.segmenter();
         let bytes = add_all(&mut run, &found, progress)?;
