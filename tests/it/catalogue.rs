@@ -183,3 +183,11 @@ fn a_row_for_a_file_that_the_run_is_not_over_is_not_lost() {
     let error = Catalogue::load(Path::new("/nowhere/at/all.csv")).unwrap_err();
     assert_eq!(error.kind, mingcha::ErrorKind::NotFound);
 }
+
+#[test]
+fn a_school_that_a_row_gives_by_an_alias_is_filed_under_its_name() {
+    let case = Case::new(&[("a.txt", "信息公开年度报告\n一、概述\n无。\n")]);
+    let added = case.add("file,school\na.txt,哈工程\n");
+    assert_eq!(added.files[0].school.as_deref(), Some("哈尔滨工程大学"));
+    assert_eq!(case.add("file,school\na.txt,哈尔滨工程大学\n").unchanged, 1, "it is the same school");
+}

@@ -31,15 +31,21 @@ struct Lines {
 }
 
 impl Sheet {
-    /// The rows of `catalogue` for the files of `found`, short names of schools in full.
+    /// The rows of `catalogue` for the files of `found`, a school that is given by an alias under its full name.
     pub fn of(catalogue: &Catalogue, found: &Found, schools: &Schools) -> Sheet {
         let mut sheet = Sheet { given: Some(FxHashMap::default()), ..Sheet::default() };
         sheet.lines.rows = catalogue.rows();
         let place = |file: &str| places(file, catalogue, found).into_iter().find(|name| found.holds(name));
-        let mut claims: FxHashMap<String, Vec<&Entry>> = FxHashMap::default();
+        let settled = |entry: &Entry| {
+            let mut entry = entry.clone();
+            let full = entry.given.school.as_deref().and_then(|school| schools.in_full(school)).map(str::to_owned);
+            entry.given.school = full.or(entry.given.school);
+            entry
+        };
+        let mut claims: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
         for entry in catalogue.entries() {
             match place(&entry.file) {
-                Some(name) => claims.entry(name).or_default().push(entry),
+                Some(name) => claims.entry(name).or_default().push(settled(entry)),
                 None => {
                     let name = places(&entry.file, catalogue, found).into_iter().next();
                     sheet.lines.named.push((entry.line, entry.file.clone(), name));
@@ -48,7 +54,7 @@ impl Sheet {
         }
         sheet.barred = catalogue.bad().iter().filter_map(|bad| place(bad.file.as_deref()?)).collect();
         sheet.lines.bad = catalogue.bad().to_vec();
-        claims.into_iter().for_each(|(name, entries)| sheet.claim(name, &entries, schools));
+        claims.into_iter().for_each(|(name, entries)| sheet.claim(name, &entries));
         sheet
     }
 
@@ -67,25 +73,18 @@ impl Sheet {
     }
 
     /// Takes the rows for one file: all if they agree, else none.
-    fn claim(&mut self, name: String, entries: &[&Entry], schools: &Schools) {
+    fn claim(&mut self, name: String, entries: &[Entry]) {
         let [first, rest @ ..] = entries else { return };
         match rest.iter().all(|entry| entry.given == first.given) {
             true => {
                 let lines = entries.iter().map(|entry| (entry.line, entry.file.clone(), Some(name.clone())));
                 self.lines.named.extend(lines);
-                let mut given = first.given.clone();
-                if let Some(full) = given.school.as_deref().and_then(|school| schools.in_full(school)) {
-                    given.school = Some(full.to_owned());
-                }
-                self.given.get_or_insert_default().insert(name, given);
+                self.given.get_or_insert_default().insert(name, first.given.clone());
             }
             false => {
                 let reason = claimed_twice(entries);
-                let bad = |entry: &&Entry| BadRow {
-                    line: entry.line,
-                    file: Some(entry.file.clone()),
-                    reason: reason.clone(),
-                };
+                let bad =
+                    |entry: &Entry| BadRow { line: entry.line, file: Some(entry.file.clone()), reason: reason.clone() };
                 self.lines.bad.extend(entries.iter().map(bad));
                 self.barred.insert(name);
             }
@@ -146,7 +145,7 @@ fn names_archive() -> Note {
     Note::new("是压缩包；请写明其中的文件，如 a.zip!/b.txt", "an archive; name the files in it, such as a.zip!/b.txt")
 }
 
-fn claimed_twice(entries: &[&Entry]) -> Note {
+fn claimed_twice(entries: &[Entry]) -> Note {
     let lines: Vec<String> = entries.iter().map(|entry| entry.line.to_string()).collect();
     let mut schools: Vec<&str> = entries.iter().filter_map(|entry| entry.given.school.as_deref()).collect();
     schools.sort_unstable();
