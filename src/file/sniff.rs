@@ -161,16 +161,15 @@ fn text_or_binary(bytes: &[u8]) -> Content {
         return Content::Binary;
     }
     let head: String = sample.chars().take(1024).collect::<String>().to_ascii_lowercase();
-    if ["<w:worddocument", "<pkg:package", "progid=\"word.document\""].iter().any(|tag| head.contains(tag)) {
-        return Content::WordXml;
-    }
-    let tags = ["<html", "<!doctype html", "<head>", "<body", "<table"];
-    match tags.iter().any(|tag| head.contains(tag)) {
-        true => Content::Html,
-        false if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') && bytes.len() <= SAMPLE_BYTES => {
+    let holds = |tags: &[&str]| tags.iter().any(|tag| head.contains(tag));
+    match () {
+        // A page that Word wrote names Word's elements, too.
+        () if holds(&["<html", "<!doctype html", "<head>", "<body", "<table"]) => Content::Html,
+        () if holds(&["<w:worddocument", "<pkg:package", "progid=\"word.document\""]) => Content::WordXml,
+        () if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') && bytes.len() <= SAMPLE_BYTES => {
             Content::Empty
         }
-        false => Content::Text,
+        () => Content::Text,
     }
 }
 
@@ -192,6 +191,7 @@ mod tests {
         check(b"PK\x03\x04....word/document.xml", Content::Docx);
         check(br"{\rtf1 x}", Content::Rtf);
         check(br#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>"#, Content::WordXml);
+        check(b"<html xmlns:w=\"word\"><!--[if gte mso 9]><xml><w:WordDocument>", Content::Html);
         let compound = |name: &str| {
             let name = name.encode_utf16().flat_map(u16::to_le_bytes);
             [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), name.collect()].concat()
