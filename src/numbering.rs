@@ -87,6 +87,34 @@ pub fn read(line: &str) -> Option<Numbering> {
     Some(Numbering { style, ordinal, number_end, body: scan.at })
 }
 
+/// The number of a line that only white space parts from its words: `一 概述`, `1<tab>概述` (cells of a table), `Part 1 概述`.
+///
+/// `12 月` and `3 项` look the same, so this alone makes no heading.
+///
+/// ```
+/// use mingcha::numbering::{Style, read_loose};
+/// let number = read_loose("三\t评议情况").unwrap();
+/// assert_eq!((number.style, number.ordinal, number.body), (Style::Han, 3, 4));
+/// ```
+pub fn read_loose(line: &str) -> Option<Numbering> {
+    let mut scan = Scan { line, at: 0 };
+    scan.spaces();
+    let is_english = scan.line.get(scan.at..scan.at + 4).is_some_and(|word| word.eq_ignore_ascii_case("part"));
+    if is_english {
+        scan.at += 4;
+        scan.spaces();
+    }
+    let digits = scan.peek().is_some_and(|c| digit(c).is_some());
+    let ordinal = if digits { scan.digits(2)? } else { scan.han(3)? };
+    let style = match (is_english, digits) {
+        (true, _) => Style::Chapter,
+        (false, true) => Style::Digit,
+        (false, false) => Style::Han,
+    };
+    let number_end = scan.at;
+    (scan.skip(char::is_whitespace) && ordinal > 0).then_some(Numbering { style, ordinal, number_end, body: scan.at })
+}
+
 impl Numbering {
     /// Whether `line`, which starts with this number, is a heading: short words without a sentence in them. A last 。 or ： is
     /// allowed, and so are a comma or two.
@@ -400,6 +428,10 @@ mod tests {
                 prop_assert!(number.number_end <= number.body);
                 prop_assert!(line.is_char_boundary(number.number_end) && line.is_char_boundary(number.body));
                 number.heads(&line);
+            }
+            if let Some(number) = read_loose(&line) {
+                prop_assert!(number.number_end < number.body);
+                prop_assert!(line.is_char_boundary(number.number_end) && line.is_char_boundary(number.body));
             }
             is_contents_line(&line);
         }

@@ -89,6 +89,7 @@ fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
     let (from, first_end) = date_at(folded, start, None)?;
     let rest = &folded[first_end..];
     let mut next = rest.strip_prefix("起").unwrap_or(rest);
+    next = next.strip_prefix(",").unwrap_or(next);
     next = next.strip_prefix(['至', '到', '-', '~', '—'])?.trim_start_matches(['-', '~', '—']);
     let next_year = next.starts_with("次年") || next.starts_with("翌年");
     let next = next
@@ -179,6 +180,7 @@ mod tests {
         check("统计期限为2019.9.1-2020.8.31", &[(academic, true)]);
         check("统计期限为2019-09-01至2020-08-31", &[(academic, true)]);
         check("统计期限为2019年9月1日起至2020年8月31日止", &[(academic, true)]);
+        check("统计期限为2019年9月1日起,至2020年8月31日止", &[(academic, true)]);
         check("自2019年9月1日--2020年8月31日", &[(academic, false)]);
         check("二〇一九年九月一日至二〇二〇年八月三十一日", &[(academic, false)]);
         check("2019年9月至2020年8月发布", &[(academic, false)]);

@@ -252,7 +252,7 @@ impl Reflow<'_> {
             _ if closes => true,
             End::Colon => false,
             _ if paragraph.is_heading => is_full && gap != Gap::Blank && !self.is_whole_heading(paragraph, next),
-            End::Sentence => is_full && gap == Gap::None,
+            End::Sentence => is_full && gap == Gap::None && !self.stands_alone(next),
             End::Word => is_full || last.size.width >= WIDE,
         }
     }
@@ -280,6 +280,14 @@ impl Reflow<'_> {
         !is_cut || stands_alone || counts.expects(number)
     }
 
+    /// Whether a line after a sentence's end cannot be the rest of its paragraph: it reaches neither the edge nor a sentence's end, as
+    /// a heading without a number or a sign-off; or it starts with a Han numeral and a space.
+    fn stands_alone(&self, next: usize) -> bool {
+        let line = &self.traits[next];
+        let is_short = line.end == End::Word && !self.wraps[next].is_reached(line.size, 0) && self.wraps[next] != Wrap::default();
+        is_short || numbering::read_loose(&self.lines[next].text).is_some_and(|number| number.style == Style::Han)
+    }
+
     /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence.
     fn is_whole_heading(&self, paragraph: &Paragraph, next: usize) -> bool {
         const ENDS: [&str; 8] = ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
@@ -290,9 +298,11 @@ impl Reflow<'_> {
 
     /// The lines of a title and a school's name over a report stay apart.
     fn is_title(&self, paragraph: &Paragraph) -> bool {
-        const ENDS: [&str; 14] = [
+        const ENDS: [&str; 16] = [
             "报告",
             "总结",
+            "的函",
+            "通知",
             "大学",
             "学院",
             "学校",

@@ -8,7 +8,7 @@ use crate::numbering::Style;
 /// The level of each heading, 1 at the top.
 pub fn of(headings: &[Heading]) -> Vec<u8> {
     let styles = mended(headings);
-    let first_on_top = on_top(&styles);
+    let first_on_top = on_top(headings, &styles);
     let rank = |style: Option<Style>| match style {
         None => 0,
         style if style == first_on_top => 0,
@@ -26,10 +26,34 @@ pub fn of(headings: &[Heading]) -> Vec<u8> {
     levels.collect()
 }
 
-/// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where no 一、 says otherwise.
-fn on_top(styles: &[Option<Style>]) -> Option<Style> {
+/// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where no 一、 says otherwise; or 1. over
+/// 一、 where its count goes on over theirs.
+fn on_top(headings: &[Heading], styles: &[Option<Style>]) -> Option<Style> {
+    let first = styles.first().copied().flatten()?;
     let has_top = styles.iter().flatten().any(|&style| style <= Style::Han);
-    if has_top { None } else { styles.first().copied().flatten() }
+    (!has_top || counts_over(first, headings, styles)).then_some(first)
+}
+
+/// Whether the count of `first` goes on each time over higher styles that stand in it, and theirs does not go on over it.
+fn counts_over(first: Style, headings: &[Heading], styles: &[Option<Style>]) -> bool {
+    let (mut last, mut last_higher) = (0, 0);
+    let (mut is_inside, mut over, mut under) = (false, 0, 0);
+    for (heading, style) in headings.iter().zip(styles) {
+        match style {
+            Some(style) if *style == first => {
+                let goes_on = (last + 1..=last + 2).contains(&heading.ordinal);
+                over += u32::from(is_inside && goes_on);
+                under += u32::from(is_inside && !goes_on);
+                (last, is_inside) = (heading.ordinal, false);
+            }
+            Some(style) if *style < first => {
+                under += u32::from(!is_inside && last_higher > 0 && heading.ordinal == last_higher + 1);
+                (last_higher, is_inside) = (heading.ordinal, true);
+            }
+            _ => {}
+        }
+    }
+    over > under
 }
 
 /// The styles, those slips put right that the numbers around them show: `(4)` between `（三）` and `（五）`, `2.` between `一、` and `三、`.
