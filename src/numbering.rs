@@ -127,7 +127,8 @@ impl Numbering {
         };
         let body = heading_body(&line[self.body..]);
         let (mut width, mut commas) = (0, 0);
-        for c in body.chars() {
+        // White space does not count: headings are spaced out to look longer.
+        for c in body.chars().filter(|c| !c.is_whitespace()) {
             width += char_width(c);
             commas += u32::from(matches!(c, '，' | ','));
             let sentence = matches!(c, '。' | '；' | ';' | '！' | '!' | '？' | '?' | '：');

@@ -8,7 +8,7 @@ use std::ops::Range;
 /// Removes page numbers and running heads from `lines`; the line after one starts a page.
 ///
 /// A page number is decorated (`— 3 —`, `第3页`), or stands at a form feed, or is one of a series at some distance. A running head
-/// stands among the first or last two lines of half the pages, of three at least; or it repeats the title twice or more.
+/// stands among the first or last two lines of half the pages, of three at least; or it repeats the title twice or more, or over a page.
 pub fn remove(lines: &mut Vec<Line<'_>>) {
     let mut is_furniture = page_numbers(lines);
     running_heads(lines, &mut is_furniture);
@@ -151,12 +151,18 @@ fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
         if is_furniture[first] || !is_title(&lines[first].text) {
             continue;
         }
-        let same = |at: &usize| lines[*at].text == lines[first].text;
+        let title = key(&lines[first].text);
+        let same = |at: &usize| lines[*at].text == lines[first].text || is_page_start(lines, is_furniture, *at) && key(&lines[*at].text) == title;
         let repeats: Vec<usize> = (first + 1..lines.len()).filter(same).collect();
-        if repeats.len() >= 2 {
+        let is_head = repeats.len() >= 2 || repeats.iter().any(|&at| is_page_start(lines, is_furniture, at));
+        if is_head {
             repeats.into_iter().for_each(|at| is_furniture[at] = true);
         }
     }
+}
+
+fn is_page_start(lines: &[Line<'_>], is_furniture: &[bool], at: usize) -> bool {
+    lines[at].gap == Gap::Page || at > 0 && is_furniture[at - 1]
 }
 
 #[cfg(test)]
@@ -188,6 +194,8 @@ mod tests {
     fn running_heads_go_and_the_title_stays() {
         check("某大学报告\n甲\n\u{C}某大学报告\n乙\n\u{C}某大学报告\n丙", "某大学报告|甲|乙|丙");
         check("某大学\n某大学年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙", "某大学年度报告|甲|乙|丙");
+        check("某大学报告\n甲\n— 1 —\n某大学报告\n乙", "某大学报告|甲|乙");
+        check("某大学报告\n甲\n某大学报告\n乙", "某大学报告|甲|某大学报告|乙");
         check("某大学报告\n甲\n某大学报告\n乙\n某大学报告", "某大学报告|甲|乙");
     }
 }

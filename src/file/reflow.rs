@@ -4,6 +4,7 @@
 //! were found on real reports. Linear: each line is measured once and looks at its neighbours only.
 
 use super::clean::{Gap, Line};
+use super::title;
 use super::wrap::{self, Size, Wrap};
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Anchor;
@@ -239,6 +240,9 @@ impl Reflow<'_> {
         let gap = self.lines[next].gap;
         let is_full = self.is_full(paragraph, gap);
         let is_single = last.is_single || self.traits[next].is_single;
+        if self.is_cut_title(paragraph, next) {
+            return true;
+        }
         if is_single || self.starts(paragraph, next, is_full, counts) || self.is_title(paragraph) {
             return false;
         }
@@ -291,7 +295,7 @@ impl Reflow<'_> {
     /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence.
     fn is_whole_heading(&self, paragraph: &Paragraph, next: usize) -> bool {
         const ENDS: [&str; 8] = ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
-        let (line, next_line) = (&self.lines[paragraph.last].text, &self.lines[next].text);
+        let (line, next_line) = (without_spaces(&self.lines[paragraph.last].text), &self.lines[next].text);
         let is_sentence = self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
         ENDS.iter().any(|end| line.ends_with(end)) && is_sentence
     }
@@ -325,11 +329,23 @@ impl Reflow<'_> {
             && ENDS.iter().any(|end| line.ends_with(end))
     }
 
+    /// Whether a title's line was cut in a word: 信息公 / 开工作报告.
+    fn is_cut_title(&self, paragraph: &Paragraph, next: usize) -> bool {
+        paragraph.place < 6
+            && paragraph.first == paragraph.last
+            && self.lines[next].gap < Gap::Page
+            && title::goes_on(&self.lines[paragraph.last].text, &self.lines[next].text)
+    }
+
     fn is_set_in(&self, paragraph: &Paragraph, next: usize) -> bool {
         let (last, next) = (self.lines[paragraph.last].indent, self.lines[next].indent);
         let is_more = next > last || paragraph.is_heading && next == last;
         next >= 4 && is_more || next >= DISPLACED && last >= DISPLACED
     }
+}
+
+fn without_spaces(line: &str) -> String {
+    line.split_whitespace().collect()
 }
 
 /// A line with nothing but a date, as under a report.

@@ -52,6 +52,16 @@ fn joined(lines: &[&str]) -> String {
     title
 }
 
+/// Whether `next` is the rest of a title whose `line` was cut in a word.
+pub fn goes_on(line: &str, next: &str) -> bool {
+    let are_short = line.len() <= 240 && next.len() <= 240 && is_title_line(line) && is_title_line(next);
+    if !are_short {
+        return false;
+    }
+    let (above, below) = (fold(line).text(), fold(next).text());
+    names_report(&below) && belongs_above(&above, &below) && is_cut(&above, &below)
+}
+
 /// Whether a line was cut in a word: it ends in no word that titles' lines end in, or the next starts with the rest of one.
 fn is_cut(above: &str, below: &str) -> bool {
     const ENDS: [&str; 16] = [

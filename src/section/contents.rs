@@ -25,6 +25,6 @@ pub fn end(paragraphs: &[(usize, &str)]) -> Range<usize> {
 fn entry(line: &str) -> String {
     fold(line)
         .text()
-        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '·' | '-' | '…' | ' '))
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '·' | '-' | '…' | ' ' | ':' | '。'))
         .to_owned()
 }

@@ -19,6 +19,8 @@ pub struct Heading {
     pub style: Option<Style>,
     /// What its number counts; 0 without one.
     pub ordinal: u32,
+    /// Whether it names a part of a report and nothing else.
+    pub names_part: bool,
     /// Whether its line goes on after it.
     goes_on: bool,
     /// Its place among the paragraphs.
@@ -78,8 +80,8 @@ impl Lead {
         let is_lead = number.heads(lead) && !lead.contains(['，', ',']) && lead.len() - number.body <= 90;
         let names_part = is_lead && names_part(&lead[number.body..], rules);
         let is_named = is_lead && kind(&lead[number.body..], rules).is_some() && number.style == Style::Han;
-        let follows_row = is_lead && is_cell && spine.is_in_rows && spine.style == Some(number.style);
-        let is_heading = (names_part || is_named && !is_cell || follows_row) && spine.goes_on(&number);
+        let goes_on = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
+        let is_heading = goes_on && (names_part || is_named && !is_cell || is_lead && is_cell && spine.is_in_rows);
         is_heading.then_some(Lead { number, end: lead.len(), goes_on: true, is_cell, names_part })
     }
 
@@ -89,7 +91,8 @@ impl Lead {
         let is_cell = words.contains('\t');
         let sign = if is_cell { words.find('\t') } else { words.trim_end().find(['。', '：', ':']) };
         let lead = line[..sign.map_or(line.len(), |length| number.body + length)].trim_end();
-        let is_lead = lead.len() > number.body && number.heads(lead) && spine.goes_on(&number);
+        let is_due = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
+        let is_lead = lead.len() > number.body && number.heads(lead) && is_due;
         let names_part = is_lead && names_part(&lead[number.body..], rules);
         let follows = is_lead && spine.is_loose && is_cell == spine.is_in_rows;
         let goes_on = sign.is_some_and(|length| number.body + length + '。'.len_utf8() < line.len());
@@ -104,11 +107,18 @@ struct Spine {
     style: Option<Style>,
     last: u32,
     parts: u32,
+    /// Whether one of them named a part of a report.
+    is_named: bool,
     is_in_rows: bool,
     is_loose: bool,
 }
 
 impl Spine {
+    /// Whether a row of a table goes on the count: it follows a row, or starts it.
+    fn goes_on_in_rows(&self, number: &Numbering) -> bool {
+        (self.parts == 0 || self.is_in_rows) && self.goes_on(number)
+    }
+
     /// Whether the number goes on the count, one number left out or said twice at most, or would start it.
     fn goes_on(&self, number: &Numbering) -> bool {
         match self.style {
@@ -121,13 +131,16 @@ impl Spine {
     /// The first style that may be a top part's is the spine, until a higher one comes before a second part.
     fn see(&mut self, lead: &Lead) {
         let style = lead.number.style;
-        let is_new = self.style.is_none_or(|old| style < old && self.parts < 2) && (style.is_top() || lead.names_part);
+        let may_be = lead.names_part || style.is_top() && !self.is_named;
+        let starts = lead.number.ordinal == 1;
+        let is_new = may_be && self.style.is_none_or(|old| style < old && self.parts < 2 && starts);
         if is_new && self.style != Some(style) {
             *self = Spine { style: Some(style), ..Spine::default() };
         }
         if self.style == Some(style) {
             self.last = lead.number.ordinal;
             self.parts += 1;
+            self.is_named |= lead.names_part;
             self.is_in_rows = lead.is_cell;
             self.is_loose = lead.number.number_end < lead.number.body;
         }
@@ -142,7 +155,7 @@ fn stand_over(parts: &[Heading], headings: &[Heading], rules: &Rules) -> bool {
     let firsts = headings.iter().filter(is_top).filter(|heading| heading.ordinal == 1).count();
     let mut kinds: Vec<Kind> = parts.iter().filter_map(|part| kind(&part.words, rules)).collect();
     kinds.dedup();
-    let named = headings.iter().filter(is_top).filter(|heading| names_part(&heading.words, rules)).count();
+    let named = headings.iter().filter(is_top).filter(|heading| heading.names_part).count();
     kinds.len() >= 3 && parts.iter().any(|part| part.start < top.start) && (firsts >= 2 || named < 2)
 }
 
@@ -176,13 +189,14 @@ fn numbered(start: usize, line: &str, lead: &Lead, place: usize) -> Heading {
         number: Some(printed),
         style: Some(number.style),
         ordinal: number.ordinal,
+        names_part: lead.names_part,
         goes_on: lead.goes_on,
         place,
     }
 }
 
 fn plain(start: usize, line: &str, place: usize) -> Heading {
-    Heading { start, number: None, words: line.trim_end().to_owned(), style: None, ordinal: 0, goes_on: false, place }
+    Heading { start, number: None, words: line.trim_end().to_owned(), style: None, ordinal: 0, names_part: true, goes_on: false, place }
 }
 
 /// An attachment that names a part (`附件：清单事项公开情况一览表`) is one, also in a report whose other parts have numbers.
@@ -205,12 +219,13 @@ fn without_lists(headings: Vec<Heading>, paragraphs: &[(usize, &str)], spine: &S
             && next_number(heading)
                 .is_some_and(|next| Some(next.style) == heading.style && next.ordinal == heading.ordinal + 1)
     };
-    let mut item_place = usize::MAX;
+    let mut item = (usize::MAX, None);
     let mut kept = Vec::with_capacity(headings.len());
     for heading in headings {
-        let follows_item = heading.ordinal > 1 && is_small(&heading) && item_place == heading.place.wrapping_sub(1);
+        let follows_item =
+            heading.ordinal > 1 && is_small(&heading) && item == (heading.place.wrapping_sub(1), heading.style);
         if goes_on(&heading) || follows_item {
-            item_place = heading.place;
+            item = (heading.place, heading.style);
         } else {
             kept.push(heading);
         }
