@@ -148,7 +148,8 @@ impl Trait {
         let is_open = number.is_none() && matches!(end, End::Word | End::Open);
         let size = Size {
             width: line.indent + numbering::width(&line.text),
-            chars: line.text.chars().count() as u32,
+            // A single space at a line's start is no indent: the cut left it there.
+            chars: line.text.chars().count() as u32 + u32::from(line.indent == 1),
             is_open,
         };
         Trait {
@@ -292,12 +293,15 @@ impl Reflow<'_> {
         is_short || numbering::read_loose(&self.lines[next].text).is_some_and(|number| number.style == Style::Han)
     }
 
-    /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence.
+    /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence or
+    /// another full line.
     fn is_whole_heading(&self, paragraph: &Paragraph, next: usize) -> bool {
         const ENDS: [&str; 8] = ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
         let (line, next_line) = (without_spaces(&self.lines[paragraph.last].text), &self.lines[next].text);
-        let is_sentence = self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
-        ENDS.iter().any(|end| line.ends_with(end)) && is_sentence
+        let is_full = self.wraps[next].is_reached(self.traits[next].size, 0);
+        let is_text =
+            is_full || self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
+        ENDS.iter().any(|end| line.ends_with(end)) && is_text
     }
 
     /// The lines of a title and a school's name over a report stay apart.
