@@ -3,6 +3,10 @@
 //! Invariant: a numbering's two places are char boundaries of its line, `number_end <= body`. The shapes and limits
 //! were measured on five real reports.
 
+mod contents;
+
+pub use contents::{contents, without_contents};
+
 use unicode_width::UnicodeWidthChar;
 
 /// A printed number at a line's start.

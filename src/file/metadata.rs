@@ -79,8 +79,9 @@ impl Clues {
             number.is_some_and(|number| number.heads(line))
         };
         let is_preface = |line: &&str| !heads(line) && !line.contains('\t') || numbering::is_contents_line(line);
-        let top = text.lines().take(MOST_PREFACE).take_while(is_preface);
-        let title = title::find(text.lines());
+        let lines = numbering::without_contents(&text.lines().collect::<Vec<_>>());
+        let top = lines.iter().copied().take(MOST_PREFACE).take_while(is_preface);
+        let title = title::find(lines.iter().copied());
         let outside = outside.map(str::trim).filter(|title| title::speaks_of_report(title)).map(str::to_owned);
         let titles: Vec<String> = title.iter().chain(&outside).map(|title| folded(title)).collect();
         let is_dated = |line: &&str| line.contains('年') || has_dotted_date(line);
@@ -196,11 +197,13 @@ impl Clues {
     }
 }
 
-/// The schools that short paragraphs sign with: at the end, under the words before the first heading, or over a date.
+/// The schools that short paragraphs sign with: at the end, under the words before the first heading, or over a date or
+/// what is attached.
 fn signed(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let at_end = lines.len().saturating_sub(6);
-    let is_place = |at: usize| at >= at_end || at < 12 || lines.get(at + 1).is_some_and(|next| is_date(next));
+    let is_under = |next: &&str| is_date(next) || next.starts_with('附');
+    let is_place = |at: usize| at >= at_end || at < 12 || lines.get(at + 1).is_some_and(is_under);
     let short = (0..lines.len()).rev().filter(|&at| lines[at].len() <= 240 && !lines[at].contains('\t') && is_place(at));
     short.filter_map(|at| school::in_sign_off(&fold(lines[at]).text())).collect()
 }

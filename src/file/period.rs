@@ -93,7 +93,7 @@ fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
     let rest = &folded[first_end..];
     let mut next = rest.strip_prefix("起").unwrap_or(rest);
     next = next.strip_prefix(",").unwrap_or(next);
-    next = next.strip_prefix(['至', '到', '-', '~', '—'])?.trim_start_matches(['-', '~', '—']);
+    next = next.strip_prefix(['至', '到', '-', '~', '—', '─'])?.trim_start_matches(['-', '~', '—', '─']);
     let next_year = next.starts_with("次年") || next.starts_with("翌年");
     let next = next
         .trim_start_matches("次年")

@@ -258,7 +258,7 @@ impl Reflow<'_> {
             End::Colon => false,
             _ if paragraph.is_heading => is_full && gap != Gap::Blank && !self.is_whole_heading(paragraph, next),
             End::Sentence => is_full && gap == Gap::None && !self.stands_alone(next),
-            End::Word => is_full || last.size.width >= WIDE,
+            End::Word => is_full || self.is_wide(paragraph.last),
         }
     }
 
@@ -270,6 +270,11 @@ impl Reflow<'_> {
         line.indent < DISPLACED && self.wraps[paragraph.last].is_reached(size, if lost_indent { 4 } else { 0 })
     }
 
+    /// Whether a line is so wide that without an end it was cut; one that is set in far is not.
+    fn is_wide(&self, at: usize) -> bool {
+        self.lines[at].indent < DISPLACED && self.traits[at].size.width >= WIDE
+    }
+
     /// Whether the line starts with a number that is one. After a line that was cut it must be the one that is due: `（三）项规定`
     /// may stand at a line's start, too.
     fn starts(&self, paragraph: &Paragraph, next: usize, is_full: bool, counts: &Counts) -> bool {
@@ -278,7 +283,7 @@ impl Reflow<'_> {
         let is_cut = match last.end {
             _ if paragraph.is_heading => false,
             End::Open => true,
-            End::Word => is_full || !number.style.is_han() && last.size.width >= WIDE,
+            End::Word => is_full || !number.style.is_han() && self.is_wide(paragraph.last),
             End::Colon | End::Sentence => false,
         };
         let stands_alone = self.lines[next].gap == Gap::Blank && self.traits[next].heads && last.end != End::Open;

@@ -35,19 +35,21 @@ pub fn in_title(folded: &str) -> Option<String> {
     names(folded).into_iter().next()
 }
 
-/// The school that the text says it is of: a name before a year (结合某某学院2020-2021学年), after 由 and before 编制, with 以下简称,
-/// or at the head of a clause that says what the report's school does.
+/// The school that the text says it is of: a name before a year (结合某某学院2020-2021学年), after 由 and before 编制, with 以下简称 or after a
+/// label (编制单位:), or at the head of a clause that says what the report's school does.
 pub fn in_text(folded: &str) -> Vec<String> {
-    const DOES: [&str; 20] = [
+    const DOES: [&str; 22] = [
         "编制", "编写", "现", "认真", "高度重视", "严格", "坚持", "始终", "积极", "切实", "全面", "深入", "信息公开", "本学年",
-        "本年度", "党政办公室编制", "校长办公室编制", "学校办公室编制", "深入", "贯彻",
+        "本年度", "贯彻", "党委", "行政", "向社会", "稳步", "持续", "以公开",
     ];
     let mut found = Vec::new();
     for (start, end, name) in places(folded) {
         let after = &folded[end..];
         let is_dated = crate::file::year::year_at(folded, end).is_some();
-        let is_editor = folded[..start].ends_with('由') && after.chars().take(24).collect::<String>().contains("编制");
-        let is_defined = after.starts_with("(以下简称");
+        let soon: String = after.chars().take(24).collect();
+        let is_editor = folded[..start].ends_with('由') && (soon.contains("编制") || soon.contains("编写"));
+        let is_labelled = ["单位:", "单位(盖章):", "学校名称:", "学校:", "我校(", "本校("].iter().any(|label| folded[..start].ends_with(label));
+        let is_defined = is_labelled || after.starts_with("(以下简称");
         let does = DOES.iter().any(|word| after.starts_with(word));
         if (is_dated || is_editor || is_defined || does) && !found.contains(&name) {
             found.push(name);

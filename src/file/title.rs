@@ -93,7 +93,7 @@ fn names_report(line: &str) -> bool {
 /// school's name that was cut.
 fn belongs_above(line: &str, below: &str) -> bool {
     let is_label = line.starts_with("附件") || line.starts_with("附:") || line == "目录" || line.ends_with('号');
-    let names = ["大学", "学院", "学校", "年度", "学年", "信息公开"].iter().any(|word| line.contains(word));
+    let names = ["大学", "学院", "学校", "党校", "年度", "学年", "信息公开"].iter().any(|word| line.contains(word));
     let is_cut_name = !names && school::in_title(line).is_none() && school::in_title(&format!("{line}{below}")).is_some_and(|name| name.starts_with(line) && name.len() > line.len());
     let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
     !is_label && !is_letter && (names || is_only_year(line) || is_cut_name)

@@ -119,7 +119,7 @@ struct RangeEnd {
 fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
     let rest = &folded[first_end..];
     let after_sign = rest.strip_prefix('年').unwrap_or(rest);
-    let trimmed = after_sign.trim_start_matches(['-', '~', '至', '到', '/', '—', '_']);
+    let trimmed = after_sign.trim_start_matches(['-', '~', '至', '到', '/', '—', '_', '─']);
     if trimmed.len() == after_sign.len() {
         return None;
     }

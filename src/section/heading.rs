@@ -1,6 +1,5 @@
 //! The headings of a text.
 
-use super::contents;
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Kind;
 use crate::rules::Rules;
@@ -30,8 +29,9 @@ pub struct Heading {
 /// The headings of `text` in order.
 pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     let paragraphs = paragraphs(text);
-    let body_start = contents::end(&paragraphs);
-    let is_body = |place: usize, line: &str| !body_start.contains(&place) && !numbering::is_contents_line(line);
+    let lines: Vec<&str> = paragraphs.iter().map(|&(_, line)| line).collect();
+    let contents = numbering::contents(&lines);
+    let is_body = |place: usize, line: &str| !contents.contains(&place) && !numbering::is_contents_line(line);
     let mut headings: Vec<Heading> = Vec::new();
     let mut spine = Spine::default();
     for (place, &(start, line)) in paragraphs.iter().enumerate() {

@@ -67,6 +67,7 @@ impl Tally {
         }
         if std::env::var("ODDITIES_SHOW").is_ok_and(|shown| shown == at.to_string()) {
             println!("{}\n{}\n{:?}\n{:?}", invented.name, report.text, report.title, report.warnings);
+            section::split(&report.text, &Rules::default()).sections.iter().for_each(|section| println!("{section:?}"));
         }
     }
 

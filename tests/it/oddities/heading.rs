@@ -24,6 +24,8 @@ pub enum Style {
     DigitPart,
     /// `Part 1`
     English,
+    /// `2.1` under `2.`
+    Decimal,
 }
 
 impl Style {
@@ -39,6 +41,7 @@ impl Style {
             Style::Part(unit, sign) => format!("第{n}{unit}{sign}"),
             Style::DigitPart => format!("第{ordinal}部分 "),
             Style::English => format!("Part {ordinal} "),
+            Style::Decimal => format!("2.{ordinal} "),
         }
     }
 }
@@ -85,9 +88,9 @@ fn below(top: Style) -> &'static [Style] {
         ],
         Style::HanInBrackets(..) => &[Style::Digit("."), Style::DigitInBrackets("(", ")")],
         Style::Digit(_) | Style::FullWidthDigit => {
-            &[Style::Han("、"), Style::HanInBrackets("（", "）"), Style::DigitInBrackets("（", "）")]
+            &[Style::Han("、"), Style::HanInBrackets("（", "）"), Style::DigitInBrackets("（", "）"), Style::Decimal]
         }
-        Style::DigitInBrackets(..) => &[Style::Digit(".")],
+        Style::DigitInBrackets(..) | Style::Decimal => &[Style::Digit(".")],
         Style::Part(..) | Style::DigitPart | Style::English => {
             &[Style::Han("、"), Style::HanInBrackets("（", "）"), Style::Digit(".")]
         }
@@ -152,7 +155,11 @@ pub fn sections(draft: &mut Draft) {
     }
     let names: Vec<&str> = kinds.iter().map(|&kind| pick(&mut draft.random, words::headings(kind))).collect();
     if outline.in_table.is_none() && draft.odd(10, "table of contents") {
+        let place = draft.blocks.len();
         contents(draft, &outline, &names);
+        if draft.odd(3, "contents before the title") {
+            draft.blocks.rotate_left(place);
+        }
     }
     body(draft, &outline, &kinds, &names);
 }
@@ -265,6 +272,16 @@ fn section(draft: &mut Draft, outline: &Outline, kind: Option<Kind>, name: &str,
         parts(draft, outline.below, kind);
     } else {
         prose(draft, kind);
+    }
+}
+
+/// A table under the report, where it is no part of it yet.
+pub fn attachment(draft: &mut Draft) {
+    if !draft.kinds.contains(&Some(Kind::Checklist)) && draft.odd(3, "attachment") {
+        let caption = pick(&mut draft.random, &["附件：清单事项公开情况表", "附：信息公开事项清单公开情况表", "附件1：清单事项公开情况一览表"]);
+        draft.push(Role::Mark, caption);
+        draft.kinds.push(Some(Kind::Checklist));
+        checklist(draft);
     }
 }
 

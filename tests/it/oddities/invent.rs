@@ -80,6 +80,7 @@ pub fn report(seed: u64) -> Invented {
     let period = draft.top();
     heading::sections(&mut draft);
     draft.sign_off();
+    heading::attachment(&mut draft);
     let file = draft.file_name();
     let truth = Truth {
         school: draft.true_school(),
@@ -187,7 +188,7 @@ impl Draft {
                 _ => format!("{a}年度"),
             };
         }
-        match self.below(18) {
+        match self.below(24) {
             0 => format!("{a}—{b}学年"),
             1 => format!("{a}–{b}学年度"),
             2 => format!("{a}/{b}学年"),
@@ -202,6 +203,9 @@ impl Draft {
             11 => format!("{a}——{b}学年"),
             12 => format!("{a}年—{b}年"),
             13 => format!("{}-{}学年", han(a, '零'), han(b, '零')),
+            14 => format!("{a}─{b}学年"),
+            15 => format!("{a}～{b} 学年度"),
+            16 => format!("{a}/{}学年", b % 100),
             _ => format!("{a}-{b}学年"),
         }
     }

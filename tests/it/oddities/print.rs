@@ -220,7 +220,7 @@ fn half_width(c: char) -> char {
 fn sprinkled(text: &str, random: &mut Random) -> String {
     let lines = text.split('\n').map(|line| match random.below(12) {
         0 if !line.trim().is_empty() => format!("[bookmark: _GoBack]{line}"),
-        1 => line.chars().flat_map(|c| [c, '\u{200B}']).collect(),
+        1 => line.replace('信', "\u{200B}信\u{200B}"),
         2 => format!("\u{A0}{line}"),
         3 => format!("{line}  \u{3000}"),
         4 => format!("\u{FEFF}{line}"),
@@ -247,7 +247,7 @@ fn encoded(text: &str, is_traditional: bool, random: &mut Random, oddities: &mut
         mark.iter().copied().chain(text.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
     };
     let encoding = random.below(10);
-    if encoding < 5 {
+    if encoding < 6 {
         oddities.push("encoding");
     }
     match encoding {
@@ -255,6 +255,11 @@ fn encoded(text: &str, is_traditional: bool, random: &mut Random, oddities: &mut
         1 | 2 if !is_traditional => encoding_rs::GB18030.encode(text).0.into_owned(),
         3 => utf16(&[0xFEFF], u16::to_le_bytes),
         4 => utf16(&[0xFEFF], u16::to_be_bytes),
+        5 => utf16(&[], if random.below(2) == 0 { u16::to_le_bytes } else { u16::to_be_bytes }),
+        6 if is_traditional => match encoding_rs::BIG5.encode(text) {
+            (bytes, _, false) => bytes.into_owned(),
+            _ => text.as_bytes().to_vec(),
+        },
         _ => text.as_bytes().to_vec(),
     }
 }
