@@ -143,7 +143,7 @@ fn key(line: &str) -> Option<String> {
 }
 
 fn is_title(line: &str) -> bool {
-    line.len() <= 180 && line.contains(['报', '報']) && line.contains('告') && !line.contains(['，', ',', '。'])
+    line.len() <= 180 && line.contains(['报', '報']) && line.contains('告') && !line.contains(['，', ',', '。', '、'])
 }
 
 fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {

@@ -71,7 +71,12 @@ fn push(flow: &mut Flow, line: &Line<'_>) {
 }
 
 fn is_heading(text: &str) -> bool {
-    text.len() < 400 && numbering::read(text).is_some_and(|number| number.heads(text))
+    text.len() < 400 && heading_number(text).is_some_and(|number| number.heads(text))
+}
+
+/// The number that may make a heading of a line: `12 月` looks like `12 概述`, so a digit needs a sign after it.
+fn heading_number(text: &str) -> Option<Numbering> {
+    numbering::read(text).or_else(|| numbering::read_loose(text).filter(|number| number.style.is_han()))
 }
 
 /// The paragraph that lines are being joined to.
@@ -155,7 +160,7 @@ impl Trait {
         Trait {
             size,
             end,
-            heads: number.is_some_and(|number| number.heads(&line.text)),
+            heads: is_heading(&line.text),
             number,
             is_single: line.is_row
                 || numbering::is_contents_line(&line.text)
@@ -295,7 +300,7 @@ impl Reflow<'_> {
     fn stands_alone(&self, next: usize) -> bool {
         let line = &self.traits[next];
         let is_short = line.end == End::Word && !self.wraps[next].is_reached(line.size, 0) && self.wraps[next] != Wrap::default();
-        is_short || numbering::read_loose(&self.lines[next].text).is_some_and(|number| number.style == Style::Han)
+        is_short || heading_number(&self.lines[next].text).is_some()
     }
 
     /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence or

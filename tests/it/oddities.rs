@@ -3,7 +3,7 @@
 //! The reports are invented, each from a seed. `ODDITIES=seed,count` reads others than the test's own and prints what was missed.
 
 mod heading;
-mod invent;
+pub mod invent;
 mod print;
 mod words;
 
@@ -21,13 +21,18 @@ fn two_hundred_odd_reports_are_read_as_a_careful_reader_reads_them() {
     let (seed, count) = asked();
     let mut tally = Tally::default();
     for at in 0..count {
-        tally.add(at, &invent::report(seed.wrapping_mul(1_000_003).wrapping_add(at * 7919)));
+        tally.add(at, &invent::report(of(seed, at)));
     }
     tally.print(count);
     for (field, right) in &tally.right {
         assert!(right * 100 >= count as usize * 98, "{field}: only {right} of {count}");
     }
     assert!(tally.silent.is_empty(), "no warning: {}", tally.silent.join("\n"));
+}
+
+/// The seed of a report.
+pub fn of(seed: u64, at: u64) -> u64 {
+    seed.wrapping_mul(1_000_003).wrapping_add(at * 7919)
 }
 
 fn asked() -> (u64, u64) {
