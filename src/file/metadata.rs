@@ -148,9 +148,9 @@ impl Clues {
         distinct
     }
 
-    /// The one name that the preface and the end give twice or more.
+    /// The one name that opens clauses in the preface and at the end, twice or more.
     fn repeated_school(&self) -> Option<String> {
-        let names: Vec<String> = self.preface.iter().chain(&self.end).flat_map(|line| school::names(line)).collect();
+        let names: Vec<String> = self.preface.iter().chain(&self.end).flat_map(|line| school::opening(line)).collect();
         let first = names.first()?;
         let count = names.iter().filter(|name| *name == first).count();
         (count >= 2 && count == names.len()).then(|| first.clone())

@@ -4,12 +4,12 @@
 const ENDS: [&str; 4] = ["大学", "学院", "学校", "党校"];
 
 /// Words that no name starts with or holds; a name starts after the last of them.
-const BEFORE: [&str; 70] = [
+const BEFORE: [&str; 73] = [
     "根据", "按照", "结合", "围绕", "关于", "现将", "依据", "对照", "以及", "其中", "通过", "附件", "编制", "公布",
     "现就", "作为", "所属", "年度", "学年", "年", "由", "是", "在", "我", "及", "届", "个", "该", "把", "据", "向",
     "从", "位于", "的", "为了", "反映", "介绍", "说明", "总结", "体现", "展示", "推进", "做好", "加强", "了", "为", "对",
     "使", "让", "将", "贯彻", "落实", "保障", "提升", "提高", "促进", "规范", "开展", "梳理", "回顾", "汇总",
-    "报送", "印发", "转发", "没有", "不是", "赴", "到", "就", "因",
+    "报送", "印发", "转发", "没有", "不是", "赴", "到", "就", "因", "与", "参照", "借鉴",
 ];
 
 /// Words in names that hold one of those.
@@ -75,6 +75,12 @@ pub fn in_sign_off(folded: &str) -> Option<String> {
 /// Whether two names are of one school: one may be cut short, or be the part that the other names too.
 pub fn is_same(one: &str, other: &str) -> bool {
     one.contains(other) || other.contains(one)
+}
+
+/// The names that open a clause, as who did what is told: not those after a verb or in a list.
+pub fn opening(folded: &str) -> Vec<String> {
+    let opens = |start: usize| start == 0 || folded[..start].ends_with([',', '。', ';', ':']);
+    places(folded).into_iter().filter(|&(start, ..)| opens(start)).map(|(_, _, name)| name).collect()
 }
 
 /// All names in the order in which they stand.

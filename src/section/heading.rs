@@ -33,10 +33,11 @@ pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     let contents = numbering::contents(&lines);
     let is_body = |place: usize, line: &str| !contents.contains(&place) && !numbering::is_contents_line(line);
     let mut headings: Vec<Heading> = Vec::new();
+    let mut attached: Vec<Heading> = Vec::new();
     let mut spine = Spine::default();
     for (place, &(start, line)) in paragraphs.iter().enumerate() {
-        if !headings.is_empty() && is_attachment(line, rules) {
-            headings.push(plain(start, line, place));
+        if is_attachment(line, rules) {
+            attached.push(plain(start, line, place));
         }
         let Some(lead) = Lead::of(line, &spine, rules).filter(|_| is_body(place, line)) else { continue };
         spine.see(&lead);
@@ -44,11 +45,13 @@ pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     }
     let headings = without_lists(headings, &paragraphs, &spine);
     let parts = unnumbered(&paragraphs, is_body, rules);
-    if !stand_over(&parts, &headings, rules) {
-        return headings;
-    }
+    let parts = if stand_over(&parts, &headings, rules) { parts } else { Vec::new() };
     let mut all: Vec<Heading> = parts.into_iter().chain(headings).collect();
     all.sort_by_key(|heading| heading.start);
+    if let Some(first) = all.first().map(|heading| heading.start) {
+        all.extend(attached.into_iter().filter(|heading| heading.start > first));
+        all.sort_by_key(|heading| heading.start);
+    }
     all
 }
 
