@@ -152,7 +152,10 @@ fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
             continue;
         }
         let title = key(&lines[first].text);
-        let same = |at: &usize| lines[*at].text == lines[first].text || is_page_start(lines, is_furniture, *at) && key(&lines[*at].text) == title;
+        let same = |at: &usize| {
+            lines[*at].text == lines[first].text
+                || is_page_start(lines, is_furniture, *at) && key(&lines[*at].text) == title
+        };
         let repeats: Vec<usize> = (first + 1..lines.len()).filter(same).collect();
         let is_head = repeats.len() >= 2 || repeats.iter().any(|&at| is_page_start(lines, is_furniture, at));
         if is_head {

@@ -134,8 +134,12 @@ impl Clues {
 
     /// The schools that the text before its first heading says it is of; a name with a word too many is cut to one that is known.
     fn stated(&self) -> Vec<String> {
-        let known: Vec<String> =
-            self.signed.iter().cloned().chain(self.titles.iter().chain([&self.file]).flat_map(|t| school::names(t))).collect();
+        let known: Vec<String> = self
+            .signed
+            .iter()
+            .cloned()
+            .chain(self.titles.iter().chain([&self.file]).flat_map(|t| school::names(t)))
+            .collect();
         let cut = |name: String| known.iter().find(|known| name.ends_with(known.as_str())).cloned().unwrap_or(name);
         let mut stated: Vec<String> = self.preface.iter().flat_map(|line| school::in_text(line)).map(cut).collect();
         stated.sort_by_key(|name| name.chars().count());
@@ -180,12 +184,14 @@ impl Clues {
     /// Warns of what contradicts the year that was found.
     fn doubts(&self, found: Option<Year>, titled: Option<Year>, said: Option<Year>, warnings: &mut Vec<Note>) {
         match found {
-            None => warnings.push(Note::new("无法确定年度；可在文件名中写明", "its year cannot be told; the file name may say it")),
+            None => warnings
+                .push(Note::new("无法确定年度；可在文件名中写明", "its year cannot be told; the file name may say it")),
             Some(year) => {
                 if let Some(other) = titled.filter(|&titled| titled != year) {
                     warnings.push(two_years(other, year));
                 }
-                let of_report = self.labels.iter().filter(|label| label.said_of == Said::Report).map(|label| label.year);
+                let of_report =
+                    self.labels.iter().filter(|label| label.said_of == Said::Report).map(|label| label.year);
                 if let Some(other) = of_report.chain(said).find(|&other| other != year) {
                     warnings.push(also_called(other, year));
                 }
@@ -204,14 +210,18 @@ fn signed(text: &str) -> Vec<String> {
     let at_end = lines.len().saturating_sub(6);
     let is_under = |next: &&str| is_date(next) || next.starts_with('附');
     let is_place = |at: usize| at >= at_end || at < 12 || lines.get(at + 1).is_some_and(is_under);
-    let short = (0..lines.len()).rev().filter(|&at| lines[at].len() <= 240 && !lines[at].contains('\t') && is_place(at));
+    let short =
+        (0..lines.len()).rev().filter(|&at| lines[at].len() <= 240 && !lines[at].contains('\t') && is_place(at));
     short.filter_map(|at| school::in_sign_off(&fold(lines[at]).text())).collect()
 }
 
 /// A line with nothing but a date.
 fn is_date(line: &str) -> bool {
     let is_part = |c: char| {
-        numbering::digit(c).is_some() || numbering::han_digit(c).is_some() || "年月日-./".contains(c) || c.is_whitespace()
+        numbering::digit(c).is_some()
+            || numbering::han_digit(c).is_some()
+            || "年月日-./".contains(c)
+            || c.is_whitespace()
     };
     line.len() <= 60 && line.chars().all(is_part) && line.chars().filter(|c| !c.is_whitespace()).count() >= 6
 }
@@ -277,10 +287,7 @@ fn also_called(other: Year, year: Year) -> Note {
 }
 
 fn no_academic_year(slips: &[String]) -> Note {
-    Note::new(
-        format!("不是一个学年：{}", slips.join("、")),
-        format!("no academic year: {}", slips.join(", ")),
-    )
+    Note::new(format!("不是一个学年：{}", slips.join("、")), format!("no academic year: {}", slips.join(", ")))
 }
 
 fn two_years(titled: Year, said: Year) -> Note {
@@ -326,6 +333,61 @@ mod tests {
         check(text, "", (Some("某某大学"), Some("2020-2021"), Some("2020-09-01 2021-08-31"), 1));
         let text = "某某大学2022年度信息公开报告\n统计期限为2022年1月1日至12月31日。";
         check(text, "", (Some("某某大学"), Some("2022"), Some("2022-01-01 2022-12-31"), 0));
+    }
+
+    /// The warnings, in Chinese.
+    fn warnings(text: &str) -> Vec<String> {
+        find(text, None, "").warnings.into_iter().map(|note| note.zh).collect()
+    }
+
+    #[test]
+    fn what_disagrees_is_warned_of() {
+        let title = "某某学院2021-2022学年度信息公开年度报告";
+        assert_eq!(
+            warnings(&format!(
+                "{title}\n根据学院2021年度信息公开工作执行情况编制。\n一、概述\n2021-2021学年度,学校发布。"
+            )),
+            ["正文有一处把年度写作 2021，以 2021-2022 为准", "不是一个学年：2021-2021"]
+        );
+        assert_eq!(
+            warnings(&format!("{title}\n一、概述\n2021年度决算。\n甲乙大学\n2022年10月8日")),
+            ["学校写作 某某学院，又写作 甲乙大学，以前者为准"]
+        );
+        assert!(
+            warnings(&format!("{title}\n一、概述\n2021年度决算,与2020-2021学年相比。\n某某学院党政办公室")).is_empty()
+        );
+        assert_eq!(warnings("某某学院2021-2021学年信息公开报告\n一、概述").len(), 2);
+    }
+
+    #[test]
+    fn a_title_outside_the_text_comes_after_its_own() {
+        let check = |text: &str, outside: &str, expect: (Option<&str>, Option<&str>, Option<&str>)| {
+            let found = find(text, Some(outside), "a.htm");
+            let year = found.year.map(|year| year.to_string());
+            assert_eq!((found.school.as_deref(), year.as_deref(), found.title.as_deref()), expect, "{text}");
+        };
+        let outside = "甲乙大学2019-2020学年信息公开年度报告";
+        check("一、概述\n无。", outside, (Some("甲乙大学"), Some("2019-2020"), Some(outside)));
+        let own = "丙丁大学2022年度信息公开报告";
+        check(&format!("{own}\n一、概述"), outside, (Some("丙丁大学"), Some("2022"), Some(own)));
+        check("信息公开报告\n一、概述", outside, (Some("甲乙大学"), Some("2019-2020"), Some("信息公开报告")));
+        check("一、概述\n无。", "甲乙大学首页", (None, None, None));
+    }
+
+    #[test]
+    fn a_school_that_only_plays_a_part_is_not_the_reports() {
+        check("参照了甲乙大学的做法,也请教了丙丁学院。\n一、概述\n赴甲乙大学考察。", "", (None, None, None, 2));
+        check("一份没有学校的报告\n一、概述\n建设一流大学。\n马克思主义学院\n2021年10月8日", "", (None, None, None, 2));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_brings_it_down(
+            text in "((某某大学|学院|由|编制|的报告|附件|目录|一、概述|2021|-|年度|学年|统计期限|信息公开|，|。|[(（校区）)]|.){0,8}\n){0,12}",
+            outside in proptest::option::of("(报告|大学|.){0,6}")
+        ) {
+            find(&text, outside.as_deref(), &text);
+        }
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Paragraph {
 
 /// The number that each style of numbering came to; `（四）` and `(4)` are one.
 #[derive(Default)]
-struct Counts([u32; 10]);
+struct Counts([u32; 12]);
 
 impl Counts {
     fn see(&mut self, number: Option<&Numbering>) {
@@ -299,7 +299,8 @@ impl Reflow<'_> {
     /// a heading without a number or a sign-off; or it starts with a Han numeral and a space.
     fn stands_alone(&self, next: usize) -> bool {
         let line = &self.traits[next];
-        let is_short = line.end == End::Word && !self.wraps[next].is_reached(line.size, 0) && self.wraps[next] != Wrap::default();
+        let is_short =
+            line.end == End::Word && !self.wraps[next].is_reached(line.size, 0) && self.wraps[next] != Wrap::default();
         is_short || heading_number(&self.lines[next].text).is_some()
     }
 
@@ -309,8 +310,7 @@ impl Reflow<'_> {
         const ENDS: [&str; 8] = ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
         let (line, next_line) = (without_spaces(&self.lines[paragraph.last].text), &self.lines[next].text);
         let is_full = self.wraps[next].is_reached(self.traits[next].size, 0);
-        let is_text =
-            is_full || self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
+        let is_text = is_full || self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
         ENDS.iter().any(|end| line.ends_with(end)) && is_text
     }
 

@@ -14,7 +14,8 @@ pub fn find<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<String> {
     let lines: Vec<&str> = paragraphs.take(REACH).collect();
     let top = lines.iter().take(8).take_while(|line| is_title_line(line)).count();
     let folded: Vec<String> = lines.iter().map(|line| fold(line).text()).collect();
-    let is_later = |at: &usize| is_title_line(lines[*at]) && names_report(&folded[*at]) && folded[*at].contains("信息公开");
+    let is_later =
+        |at: &usize| is_title_line(lines[*at]) && names_report(&folded[*at]) && folded[*at].contains("信息公开");
     let is_body = |at: &usize| !numbering::read(lines[*at]).is_some_and(|number| number.heads(lines[*at]));
     let named = folded[..top].iter().position(|line| names_report(line));
     let named = named.or_else(|| (top..lines.len()).take_while(is_body).find(is_later))?;
@@ -65,7 +66,8 @@ pub fn goes_on(line: &str, next: &str) -> bool {
 /// Whether a line was cut in a word: it ends in no word that titles' lines end in, or the next starts with the rest of one.
 fn is_cut(above: &str, below: &str) -> bool {
     const ENDS: [&str; 16] = [
-        "大学", "学院", "学校", "党校", "年度", "学年", "年", "校区", ")", "》", "公开", "工作", "报告", "总结", "关于", "情况",
+        "大学", "学院", "学校", "党校", "年度", "学年", "年", "校区", ")", "》", "公开", "工作", "报告", "总结",
+        "关于", "情况",
     ];
     const RESTS: [&str; 5] = ["度", "院", "校", "学年", "年"];
     let ends_so = ENDS.iter().any(|end| above.ends_with(end));
@@ -94,7 +96,10 @@ fn names_report(line: &str) -> bool {
 fn belongs_above(line: &str, below: &str) -> bool {
     let is_label = line.starts_with("附件") || line.starts_with("附:") || line == "目录" || line.ends_with('号');
     let names = ["大学", "学院", "学校", "党校", "年度", "学年", "信息公开"].iter().any(|word| line.contains(word));
-    let is_cut_name = !names && school::in_title(line).is_none() && school::in_title(&format!("{line}{below}")).is_some_and(|name| name.starts_with(line) && name.len() > line.len());
+    let is_cut_name = !names
+        && school::in_title(line).is_none()
+        && school::in_title(&format!("{line}{below}"))
+            .is_some_and(|name| name.starts_with(line) && name.len() > line.len());
     let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
     !is_label && !is_letter && (names || is_only_year(line) || is_cut_name)
 }
@@ -130,7 +135,10 @@ mod tests {
         );
         check("某某大学\n某某大学2020年信息公开年度报告\n一、概述", Some("某某大学2020年信息公开年度报告"));
         check("一、概述\n某某大学工作报告", None);
-        check("某某职业技\n术大学2019-20\n20学年工作年\n度报告\n一、概述", Some("某某职业技术大学2019-2020学年工作年度报告"));
+        check(
+            "某某职业技\n术大学2019-20\n20学年工作年\n度报告\n一、概述",
+            Some("某某职业技术大学2019-2020学年工作年度报告"),
+        );
         check(
             "某某大学关于报送年度报告的函\n省教育厅：\n现将报告报上。\n某某大学\n2020年信息公开报告\n一、概述",
             Some("某某大学 2020年信息公开报告"),

@@ -59,7 +59,8 @@ fn in_part(part: &str) -> Vec<Label> {
             continue;
         }
         let opens = before.is_empty() || before.ends_with(['。', ';', ':']);
-        let tells = rest.starts_with(',') || ["学校", "学院", "我校", "我院", "本校"].iter().any(|who| rest.starts_with(who));
+        let tells =
+            rest.starts_with(',') || ["学校", "学院", "我校", "我院", "本校"].iter().any(|who| rest.starts_with(who));
         let said_of = match (is_report, opens && tells) {
             (true, _) => Said::Report,
             (_, true) => Said::Events,

@@ -28,11 +28,11 @@ pub fn contents(paragraphs: &[&str]) -> Range<usize> {
 /// The paragraphs without those of a table of contents, but with a title or a preface that stands between it and the first heading.
 pub fn without_contents<'a>(paragraphs: &[&'a str]) -> Vec<&'a str> {
     let contents = contents(paragraphs);
-    let later: HashSet<String> = paragraphs.iter().skip(contents.end).take(LONGEST * 10).map(|line| entry(line)).collect();
+    let later: HashSet<String> =
+        paragraphs.iter().skip(contents.end).take(LONGEST * 10).map(|line| entry(line)).collect();
     let is_entry = |line: &str| later.contains(&entry(line)) || super::is_contents_line(line) || read(line).is_some();
-    let is_kept = |(place, line): &(usize, &&str)| {
-        !contents.contains(place) || *place > contents.start && !is_entry(line)
-    };
+    let is_kept =
+        |(place, line): &(usize, &&str)| !contents.contains(place) || *place > contents.start && !is_entry(line);
     paragraphs.iter().enumerate().filter(is_kept).map(|(_, line)| *line).collect()
 }
 

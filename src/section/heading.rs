@@ -51,6 +51,7 @@ pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     if let Some(first) = all.first().map(|heading| heading.start) {
         all.extend(attached.into_iter().filter(|heading| heading.start > first));
         all.sort_by_key(|heading| heading.start);
+        all.dedup_by_key(|heading| heading.start);
     }
     all
 }
@@ -99,8 +100,13 @@ impl Lead {
         let names_part = is_lead && names_part(&lead[number.body..], rules);
         let follows = is_lead && spine.is_loose && is_cell == spine.is_in_rows;
         let goes_on = sign.is_some_and(|length| number.body + length + '。'.len_utf8() < line.len());
-        (names_part || follows && !(goes_on && !is_cell))
-            .then_some(Lead { number, end: lead.len(), goes_on, is_cell, names_part })
+        (names_part || follows && !(goes_on && !is_cell)).then_some(Lead {
+            number,
+            end: lead.len(),
+            goes_on,
+            is_cell,
+            names_part,
+        })
     }
 }
 
@@ -199,7 +205,16 @@ fn numbered(start: usize, line: &str, lead: &Lead, place: usize) -> Heading {
 }
 
 fn plain(start: usize, line: &str, place: usize) -> Heading {
-    Heading { start, number: None, words: line.trim_end().to_owned(), style: None, ordinal: 0, names_part: true, goes_on: false, place }
+    Heading {
+        start,
+        number: None,
+        words: line.trim_end().to_owned(),
+        style: None,
+        ordinal: 0,
+        names_part: true,
+        goes_on: false,
+        place,
+    }
 }
 
 /// An attachment that names a part (`附件：清单事项公开情况一览表`) is one, also in a report whose other parts have numbers.

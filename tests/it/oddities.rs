@@ -76,7 +76,14 @@ impl Tally {
         }
     }
 
-    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, at: u64, invented: &Invented, field: &'static str, found: &T, truth: &T) {
+    fn compare<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        at: u64,
+        invented: &Invented,
+        field: &'static str,
+        found: &T,
+        truth: &T,
+    ) {
         let right = self.right.entry(field).or_default();
         if found == truth {
             *right += 1;

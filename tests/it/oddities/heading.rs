@@ -199,7 +199,8 @@ fn body(draft: &mut Draft, outline: &Outline, kinds: &[Option<Kind>], names: &[&
     let skipped = if draft.odd(8, "number skipped or repeated") { 1 + draft.below(6) } else { usize::MAX };
     let repeats = draft.below(2) == 0;
     let mut ordinal = 0;
-    let is_split = matches!(outline.top, Style::Han("、")) && outline.in_table.is_none() && draft.odd(10, "parts under a part");
+    let is_split =
+        matches!(outline.top, Style::Han("、")) && outline.in_table.is_none() && draft.odd(10, "parts under a part");
     if outline.in_table.is_some() {
         draft.push(Role::Row, "项目\t内容");
     }
@@ -278,7 +279,10 @@ fn section(draft: &mut Draft, outline: &Outline, kind: Option<Kind>, name: &str,
 /// A table under the report, where it is no part of it yet.
 pub fn attachment(draft: &mut Draft) {
     if !draft.kinds.contains(&Some(Kind::Checklist)) && draft.odd(3, "attachment") {
-        let caption = pick(&mut draft.random, &["附件：清单事项公开情况表", "附：信息公开事项清单公开情况表", "附件1：清单事项公开情况一览表"]);
+        let caption = pick(
+            &mut draft.random,
+            &["附件：清单事项公开情况表", "附：信息公开事项清单公开情况表", "附件1：清单事项公开情况一览表"],
+        );
         draft.push(Role::Mark, caption);
         draft.kinds.push(Some(Kind::Checklist));
         checklist(draft);

@@ -88,8 +88,10 @@ pub fn report(seed: u64) -> Invented {
         period,
         kinds: draft.kinds.clone(),
         mentions: words::TERMS.map(|term| draft.count(term)).to_vec(),
-        contradicts: matches!(draft.year_in, YearIn::TitleAgainstPeriod | YearIn::SlipInTitle | YearIn::SlipAlone | YearIn::SlipInText)
-            || draft.school_in == SchoolIn::TitleAgainstSignOff,
+        contradicts: matches!(
+            draft.year_in,
+            YearIn::TitleAgainstPeriod | YearIn::SlipInTitle | YearIn::SlipAlone | YearIn::SlipInText
+        ) || draft.school_in == SchoolIn::TitleAgainstSignOff,
     };
     let bytes = print::bytes(&draft.blocks, &mut draft.random, &mut draft.oddities);
     Invented { name: file, bytes, truth, oddities: draft.oddities }
@@ -271,7 +273,10 @@ impl Draft {
         if school.is_empty() && year.is_empty() && self.odd(2, "no title") {
             return;
         }
-        let subject = pick(&mut self.random, &["信息公开工作报告", "信息公开工作年度报告", "信息公开年度报告", "信息公开工作总结"]);
+        let subject = pick(
+            &mut self.random,
+            &["信息公开工作报告", "信息公开工作年度报告", "信息公开年度报告", "信息公开工作总结"],
+        );
         let lines = match self.below(14) {
             0 | 1 => vec![school, format!("{year}{subject}")],
             2 => vec![school, year, subject.to_owned()],

@@ -134,7 +134,9 @@ fn printed(block: &Block, layout: &Layout) -> Vec<String> {
         None => vec![block.text.clone()],
     };
     match block.role {
-        Role::Title | Role::Mark | Role::Sign => parts.into_iter().map(|part| placed(block.role, &part, width, layout)).collect(),
+        Role::Title | Role::Mark | Role::Sign => {
+            parts.into_iter().map(|part| placed(block.role, &part, width, layout)).collect()
+        }
         Role::Contents | Role::Row => parts,
         Role::Heading => wrapped(&parts, layout.heading_indent, layout.width),
         Role::Prose => wrapped(&parts, layout.indent, layout.width),
@@ -153,7 +155,11 @@ fn placed(role: Role, text: &str, width: usize, layout: &Layout) -> String {
 
 fn wrapped(parts: &[String], indent: &str, width: Option<usize>) -> Vec<String> {
     let Some(width) = width else {
-        return parts.iter().enumerate().map(|(at, part)| if at == 0 { format!("{indent}{part}") } else { part.clone() }).collect();
+        return parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| if at == 0 { format!("{indent}{part}") } else { part.clone() })
+            .collect();
     };
     let mut lines = Vec::new();
     let mut line = indent.to_owned();
