@@ -104,10 +104,21 @@ fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
         for at in edges(page) {
             let repeats =
                 key(&lines[at].text).and_then(|key| pages_with.get(&key)).is_some_and(|&n| n * 2 >= pages.len());
-            let is_only_title = number == 0 && !edges(page).any(|other| other > at && is_title(&lines[other].text));
+            let is_only_title = number == 0 && is_only_title(lines, page, at);
             is_furniture[at] |= repeats && !is_only_title;
         }
     }
+}
+
+/// Whether a line of the first page is a title, or the line of one that names the school or the year, and not said again below it.
+fn is_only_title(lines: &[Line<'_>], page: &[usize], at: usize) -> bool {
+    const NAMES: [&str; 8] = ["大学", "学院", "学校", "大學", "學院", "學校", "年", "党校"];
+    let squeezed = |at: usize| lines[at].text.chars().filter(|c| !c.is_whitespace());
+    let line: String = squeezed(at).collect();
+    let below: String = page.iter().copied().filter(|&other| other > at).take(4).flat_map(squeezed).collect();
+    let has_title = edges(page).any(|other| other > at && is_title(&lines[other].text));
+    let is_part = !is_title(&line) && NAMES.iter().any(|name| line.contains(name));
+    !has_title || is_part && !below.contains(&line)
 }
 
 /// The pages as lists of the lines that are no page numbers.
@@ -197,6 +208,11 @@ mod tests {
     fn running_heads_go_and_the_title_stays() {
         check("某大学报告\n甲\n\u{C}某大学报告\n乙\n\u{C}某大学报告\n丙", "某大学报告|甲|乙|丙");
         check("某大学\n某大学年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙", "某大学年度报告|甲|乙|丙");
+        check("某大学\n年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙", "某大学|年度报告|甲|乙|丙");
+        check(
+            "某大学报告\n某大学2020年报告\n甲\n\u{C}某大学报告\n乙\n\u{C}某大学报告\n丙",
+            "某大学2020年报告|甲|乙|丙",
+        );
         check("某大学报告\n甲\n— 1 —\n某大学报告\n乙", "某大学报告|甲|乙");
         check("某大学报告\n甲\n某大学报告\n乙", "某大学报告|甲|某大学报告|乙");
         check("某大学报告\n甲\n某大学报告\n乙\n某大学报告", "某大学报告|甲|乙");

@@ -178,7 +178,10 @@ impl Clues {
         let years = |least: Said| -> Vec<Year> {
             self.labels.iter().filter(|label| label.said_of >= least).map(|label| label.year).collect()
         };
-        most(&years(Said::Events)).or_else(|| most(&years(Said::Other)))
+        let all = years(Said::Other);
+        // One calendar year that is said of anything (2020年度决算) is no more than a guess.
+        let is_more = |&year: &Year| year.is_academic() || all.iter().filter(|&&other| other == year).count() > 1;
+        most(&years(Said::Events)).or_else(|| most(&all).filter(is_more))
     }
 
     /// Warns of what contradicts the year that was found.

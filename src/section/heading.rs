@@ -100,7 +100,7 @@ impl Lead {
         let names_part = is_lead && names_part(&lead[number.body..], rules);
         let follows = is_lead && spine.is_loose && is_cell == spine.is_in_rows;
         let goes_on = sign.is_some_and(|length| number.body + length + '。'.len_utf8() < line.len());
-        (names_part || follows && !(goes_on && !is_cell)).then_some(Lead {
+        (names_part || follows && (is_cell || !goes_on)).then_some(Lead {
             number,
             end: lead.len(),
             goes_on,

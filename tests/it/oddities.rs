@@ -3,7 +3,7 @@
 //! The reports are invented, each from a seed. `ODDITIES=seed,count` reads others than the test's own and prints what was missed.
 
 mod heading;
-pub mod invent;
+mod invent;
 mod print;
 mod words;
 
@@ -31,7 +31,7 @@ fn two_hundred_odd_reports_are_read_as_a_careful_reader_reads_them() {
 }
 
 /// The seed of a report.
-pub fn of(seed: u64, at: u64) -> u64 {
+fn of(seed: u64, at: u64) -> u64 {
     seed.wrapping_mul(1_000_003).wrapping_add(at * 7919)
 }
 
