@@ -75,7 +75,7 @@ fn report(name: &str, bytes: &[u8], mut extract: Extract) -> Result<Report, Refu
     let flow = reflow::paragraphs(&extract.lines);
     check(&flow.text)?;
     let sha256 = crate::rules::hex(&Sha256::digest(bytes));
-    let found = metadata::find(&flow.text, name);
+    let found = metadata::find(&flow.text, extract.title.as_deref(), name);
     Ok(Report {
         id: ReportId::of_sha256(&sha256),
         sha256,

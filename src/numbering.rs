@@ -1,7 +1,11 @@
-//! What is printed before a heading: `一、` `（一）` `(1)` `1.` `1)` `①` `第一章`.
+//! What is printed before a heading: `一、` `（一）` `(1)` `1.` `1.1` `1)` `①` `第一章`.
 //!
 //! Invariant: a numbering's two places are char boundaries of its line, `number_end <= body`. The shapes and limits
 //! were measured on five real reports.
+
+mod contents;
+
+pub use contents::{contents, without_contents};
 
 use unicode_width::UnicodeWidthChar;
 
@@ -35,6 +39,10 @@ pub enum Style {
     HanInBrackets,
     /// `1.`
     Digit,
+    /// `1.1`
+    Decimal,
+    /// `1.1.1`
+    DecimalTwice,
     /// `（1）`
     DigitInBrackets,
     /// `1)`
@@ -87,6 +95,34 @@ pub fn read(line: &str) -> Option<Numbering> {
     Some(Numbering { style, ordinal, number_end, body: scan.at })
 }
 
+/// The number of a line that only white space parts from its words: `一 概述`, `1<tab>概述` (cells of a table), `Part 1 概述`.
+///
+/// `12 月` and `3 项` look the same, so this alone makes no heading.
+///
+/// ```
+/// use mingcha::numbering::{Style, read_loose};
+/// let number = read_loose("三\t评议情况").unwrap();
+/// assert_eq!((number.style, number.ordinal, number.body), (Style::Han, 3, 4));
+/// ```
+pub fn read_loose(line: &str) -> Option<Numbering> {
+    let mut scan = Scan { line, at: 0 };
+    scan.spaces();
+    let is_english = scan.line.get(scan.at..scan.at + 4).is_some_and(|word| word.eq_ignore_ascii_case("part"));
+    if is_english {
+        scan.at += 4;
+        scan.spaces();
+    }
+    let digits = scan.peek().is_some_and(|c| digit(c).is_some());
+    let ordinal = if digits { scan.digits(2)? } else { scan.han(3)? };
+    let style = match (is_english, digits) {
+        (true, _) => Style::Chapter,
+        (false, true) => Style::Digit,
+        (false, false) => Style::Han,
+    };
+    let number_end = scan.at;
+    (scan.skip(char::is_whitespace) && ordinal > 0).then_some(Numbering { style, ordinal, number_end, body: scan.at })
+}
+
 impl Numbering {
     /// Whether `line`, which starts with this number, is a heading: short words without a sentence in them. A last 。 or ： is
     /// allowed, and so are a comma or two.
@@ -95,11 +131,12 @@ impl Numbering {
             Style::Article => return false,
             Style::Book | Style::Chapter | Style::Part | Style::Han => (80, 2),
             Style::HanInBrackets | Style::DigitInBrackets => (90, 2),
-            Style::Digit | Style::DigitAndBracket | Style::Circled => (64, 1),
+            _ => (64, 1),
         };
         let body = heading_body(&line[self.body..]);
         let (mut width, mut commas) = (0, 0);
-        for c in body.chars() {
+        // White space does not count: headings are spaced out to look longer.
+        for c in body.chars().filter(|c| !c.is_whitespace()) {
             width += char_width(c);
             commas += u32::from(matches!(c, '，' | ','));
             let sentence = matches!(c, '。' | '；' | ';' | '！' | '!' | '？' | '?' | '：');
@@ -316,14 +353,31 @@ impl Scan<'_> {
         Some((style, ordinal))
     }
 
+    /// The rest of `1.1` and `1.1.1`. White space must follow, and no unit: `3.5 万` is a quantity.
+    fn decimal(&mut self) -> Option<(Style, u32)> {
+        const UNITS: &str = "万亿千百元个分倍%‰％人次篇条件年月日号米公至到-—~";
+        let mut style = Style::Decimal;
+        let mut ordinal = self.digits(2)?;
+        if self.sign(|c| matches!(c, '.' | '．')) {
+            (style, ordinal) = (Style::DecimalTwice, self.digits(2)?);
+        }
+        let rest = &self.line[self.at..];
+        let words = rest.trim_start();
+        let is_heading =
+            words.len() < rest.len() && words.chars().next().is_some_and(|c| digit(c).is_none() && !UNITS.contains(c));
+        is_heading.then_some((style, ordinal))
+    }
+
     /// `三、`, `3.`, `3)`, `三）`
     fn bare(&mut self) -> Option<(Style, u32)> {
         let han = self.peek().is_some_and(|c| han_digit(c).is_some());
         let ordinal = if han { self.han(3)? } else { self.digits(2)? };
         if self.sign(is_dot) {
-            let decimal = !han && self.peek().is_some_and(|c| digit(c).is_some());
-            let style = if han { Style::Han } else { Style::Digit };
-            return (!decimal).then_some((style, ordinal));
+            return match self.peek().and_then(digit) {
+                Some(_) if han || ordinal == 0 => None,
+                Some(_) => self.decimal(),
+                None => Some((if han { Style::Han } else { Style::Digit }, ordinal)),
+            };
         }
         let closed = self.skip(|c| matches!(c, '）' | ')'));
         let style = if han { Style::HanInBrackets } else { Style::DigitAndBracket };
@@ -351,14 +405,44 @@ mod tests {
         check("（4） 招标（采购）", Some((Style::DigitInBrackets, 4, "（4）", "招标（采购）")));
         check("１．强化", Some((Style::Digit, 1, "１．", "强化")));
         check("1、强化", Some((Style::Digit, 1, "1、", "强化")));
+        check("2.1 强化", Some((Style::Decimal, 1, "2.1", "强化")));
+        check("２．１．３ 强化", Some((Style::DecimalTwice, 3, "２．１．３", "强化")));
         check("3)强化", Some((Style::DigitAndBracket, 3, "3)", "强化")));
         check("③强化", Some((Style::Circled, 3, "③", "强化")));
         check("⼗⼀、概述", Some((Style::Han, 11, "⼗⼀、", "概述")));
         check("第一部分 概述", Some((Style::Chapter, 1, "第一部分", "概述")));
         check("第二百六十条　违反", Some((Style::Article, 260, "第二百六十条", "违反")));
         check("第 3 节：表", Some((Style::Part, 3, "第 3 节：", "表")));
-        for line in ["3.5万", "2020.9", "2020年", "一是严格", "一方面", "（教育部令）", "123、", "", "第", "（一"]
-        {
+        for line in [
+            "3.5万",
+            "3.5 万人次",
+            "1.2.3.4 版",
+            "9.1 至 8.31",
+            "0.5 学分",
+            "2020.9",
+            "2020年",
+            "一是严格",
+            "一方面",
+            "（教育部令）",
+            "123、",
+            "",
+            "第",
+            "（一",
+        ] {
+            check(line, None);
+        }
+    }
+
+    #[test]
+    fn a_number_before_a_space_is_read_where_it_is_asked_for() {
+        let check = |line: &str, expect: Option<(Style, u32, &str)>| {
+            let read = read_loose(line).map(|n| (n.style, n.ordinal, &line[n.body..]));
+            assert_eq!(read, expect, "{line}");
+        };
+        check("一 概述", Some((Style::Han, 1, "概述")));
+        check("2\t概述", Some((Style::Digit, 2, "概述")));
+        check("PART 03 概述", Some((Style::Chapter, 3, "概述")));
+        for line in ["一概述", "2020 年", "Partly 1", "0 概述", "一", ""] {
             check(line, None);
         }
     }
@@ -400,6 +484,10 @@ mod tests {
                 prop_assert!(number.number_end <= number.body);
                 prop_assert!(line.is_char_boundary(number.number_end) && line.is_char_boundary(number.body));
                 number.heads(&line);
+            }
+            if let Some(number) = read_loose(&line) {
+                prop_assert!(number.number_end < number.body);
+                prop_assert!(line.is_char_boundary(number.number_end) && line.is_char_boundary(number.body));
             }
             is_contents_line(&line);
         }

@@ -3,7 +3,6 @@
 //! Invariant: the sections tile the text; each starts where the one before it ends, the first at 0, the last ends with the text.
 
 mod announced;
-mod contents;
 mod heading;
 mod level;
 

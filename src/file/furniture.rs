@@ -8,7 +8,7 @@ use std::ops::Range;
 /// Removes page numbers and running heads from `lines`; the line after one starts a page.
 ///
 /// A page number is decorated (`— 3 —`, `第3页`), or stands at a form feed, or is one of a series at some distance. A running head
-/// stands among the first or last two lines of half the pages, of three at least; or it repeats the title twice or more.
+/// stands among the first or last two lines of half the pages, of three at least; or it repeats the title twice or more, or over a page.
 pub fn remove(lines: &mut Vec<Line<'_>>) {
     let mut is_furniture = page_numbers(lines);
     running_heads(lines, &mut is_furniture);
@@ -104,10 +104,21 @@ fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
         for at in edges(page) {
             let repeats =
                 key(&lines[at].text).and_then(|key| pages_with.get(&key)).is_some_and(|&n| n * 2 >= pages.len());
-            let is_only_title = number == 0 && !edges(page).any(|other| other > at && is_title(&lines[other].text));
+            let is_only_title = number == 0 && is_only_title(lines, page, at);
             is_furniture[at] |= repeats && !is_only_title;
         }
     }
+}
+
+/// Whether a line of the first page is a title, or the line of one that names the school or the year, and not said again below it.
+fn is_only_title(lines: &[Line<'_>], page: &[usize], at: usize) -> bool {
+    const NAMES: [&str; 8] = ["大学", "学院", "学校", "大學", "學院", "學校", "年", "党校"];
+    let squeezed = |at: usize| lines[at].text.chars().filter(|c| !c.is_whitespace());
+    let line: String = squeezed(at).collect();
+    let below: String = page.iter().copied().filter(|&other| other > at).take(4).flat_map(squeezed).collect();
+    let has_title = edges(page).any(|other| other > at && is_title(&lines[other].text));
+    let is_part = !is_title(&line) && NAMES.iter().any(|name| line.contains(name));
+    !has_title || is_part && !below.contains(&line)
 }
 
 /// The pages as lists of the lines that are no page numbers.
@@ -143,7 +154,7 @@ fn key(line: &str) -> Option<String> {
 }
 
 fn is_title(line: &str) -> bool {
-    line.len() <= 180 && line.contains(['报', '報']) && line.contains('告') && !line.contains(['，', ',', '。'])
+    line.len() <= 180 && line.contains(['报', '報']) && line.contains('告') && !line.contains(['，', ',', '。', '、'])
 }
 
 fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
@@ -151,12 +162,21 @@ fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
         if is_furniture[first] || !is_title(&lines[first].text) {
             continue;
         }
-        let same = |at: &usize| lines[*at].text == lines[first].text;
+        let title = key(&lines[first].text);
+        let same = |at: &usize| {
+            lines[*at].text == lines[first].text
+                || is_page_start(lines, is_furniture, *at) && key(&lines[*at].text) == title
+        };
         let repeats: Vec<usize> = (first + 1..lines.len()).filter(same).collect();
-        if repeats.len() >= 2 {
+        let is_head = repeats.len() >= 2 || repeats.iter().any(|&at| is_page_start(lines, is_furniture, at));
+        if is_head {
             repeats.into_iter().for_each(|at| is_furniture[at] = true);
         }
     }
+}
+
+fn is_page_start(lines: &[Line<'_>], is_furniture: &[bool], at: usize) -> bool {
+    lines[at].gap == Gap::Page || at > 0 && is_furniture[at - 1]
 }
 
 #[cfg(test)]
@@ -188,6 +208,13 @@ mod tests {
     fn running_heads_go_and_the_title_stays() {
         check("某大学报告\n甲\n\u{C}某大学报告\n乙\n\u{C}某大学报告\n丙", "某大学报告|甲|乙|丙");
         check("某大学\n某大学年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙", "某大学年度报告|甲|乙|丙");
+        check("某大学\n年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙", "某大学|年度报告|甲|乙|丙");
+        check(
+            "某大学报告\n某大学2020年报告\n甲\n\u{C}某大学报告\n乙\n\u{C}某大学报告\n丙",
+            "某大学2020年报告|甲|乙|丙",
+        );
+        check("某大学报告\n甲\n— 1 —\n某大学报告\n乙", "某大学报告|甲|乙");
+        check("某大学报告\n甲\n某大学报告\n乙", "某大学报告|甲|某大学报告|乙");
         check("某大学报告\n甲\n某大学报告\n乙\n某大学报告", "某大学报告|甲|乙");
     }
 }

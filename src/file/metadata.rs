@@ -3,6 +3,7 @@
 //! What contradicts itself or is not said is `None` and a warning, never a guess.
 
 use super::period::{self, Range};
+use super::year::{Label, Said};
 use super::{school, title, year};
 use crate::note::Note;
 use crate::numbering;
@@ -25,24 +26,24 @@ pub struct Found {
     pub warnings: Vec<Note>,
 }
 
-/// Reads title, school, year and period from a clean text and the name of its file.
-pub fn find(text: &str, name: &str) -> Found {
-    let clues = Clues::of(text, name);
+/// Reads title, school, year and period from a clean text, the title that stands outside it, and the name of its file.
+pub fn find(text: &str, outside: Option<&str>, name: &str) -> Found {
+    let clues = Clues::of(text, outside, name);
     let mut warnings = Vec::new();
-    let school = clues.school().unwrap_or_else(|names| {
-        warnings.push(no_school(&names));
-        None
-    });
+    let school = clues.school(&mut warnings);
     let period = period::choose(&clues.ranges).unwrap_or_else(|periods| {
         warnings.push(two_periods(&periods));
         None
     });
     let year = clues.year(period, &mut warnings);
-    Found { school, year, period, title: clues.title, warnings }
+    Found { school, year, period, title: clues.title.or(clues.outside), warnings }
 }
 
 /// As much of a paragraph as is searched for names: 2,000 Han characters.
 const MOST_CLUE_BYTES: usize = 6000;
+
+/// How many paragraphs before the first heading are searched.
+const MOST_PREFACE: usize = 24;
 
 fn clipped(paragraph: &str) -> &str {
     let ends = (0..=MOST_CLUE_BYTES.min(paragraph.len())).rev();
@@ -52,59 +53,108 @@ fn clipped(paragraph: &str) -> &str {
 /// The places that tell school and year, folded.
 struct Clues {
     title: Option<String>,
-    folded_title: String,
+    /// The title outside the text, if it speaks of a report.
+    outside: Option<String>,
+    /// Both, the text's own first.
+    titles: Vec<String>,
     /// The paragraphs before the first heading.
     preface: Vec<String>,
-    /// The last paragraphs, last first.
+    /// What the report is signed with, last first.
+    signed: Vec<String>,
+    /// The last paragraphs.
     end: Vec<String>,
     file: String,
     ranges: Vec<Range>,
     /// The years that sentences label, in order.
-    labels: Vec<Year>,
+    labels: Vec<Label>,
+    /// The ranges given as academic years that are none.
+    slips: Vec<String>,
 }
 
 impl Clues {
-    fn of(text: &str, name: &str) -> Clues {
+    fn of(text: &str, outside: Option<&str>, name: &str) -> Clues {
         let folded = |paragraph: &str| fold(clipped(paragraph)).text();
-        let heads = |line: &str| numbering::read(line).is_some_and(|number| number.heads(line));
-        let title = title::find(text.lines());
+        let heads = |line: &str| {
+            let number = numbering::read(line).or_else(|| numbering::read_loose(line));
+            number.is_some_and(|number| number.heads(line))
+        };
+        let is_preface = |line: &&str| !heads(line) && !line.contains('\t') || numbering::is_contents_line(line);
+        let lines = numbering::without_contents(&text.lines().collect::<Vec<_>>());
+        let top = lines.iter().copied().take(MOST_PREFACE).take_while(is_preface);
+        let title = title::find(lines.iter().copied());
+        let outside = outside.map(str::trim).filter(|title| title::speaks_of_report(title)).map(str::to_owned);
+        let titles: Vec<String> = title.iter().chain(&outside).map(|title| folded(title)).collect();
         let is_dated = |line: &&str| line.contains('年') || has_dotted_date(line);
         let dated: Vec<String> = text.lines().filter(is_dated).map(|line| fold(line).text()).collect();
+        let is_body = |line: &&String| !titles.iter().any(|title| title.contains(line.as_str()));
+        let mut slips: Vec<String> = dated.iter().flat_map(|line| year::slips(line)).collect();
+        slips.sort();
+        slips.dedup();
         let file = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         Clues {
-            folded_title: title.as_deref().map(folded).unwrap_or_default(),
             title,
-            preface: text.lines().take(12).take_while(|line| !heads(line)).map(folded).collect(),
+            outside,
+            preface: top.filter(|line| !numbering::is_contents_line(line)).map(folded).collect(),
+            signed: signed(text),
             end: text.lines().rev().take(6).map(folded).collect(),
             file: folded(&file),
             ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
-            labels: dated.iter().flat_map(|line| year::in_text(line)).collect(),
+            labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
+            slips,
+            titles,
         }
     }
 
-    /// The first place that names a school decides; the names if one place names several.
-    fn school(&self) -> Result<Option<String>, Vec<String>> {
-        if let Some(name) = school::in_title(&self.folded_title) {
-            return Ok(Some(name));
+    /// The first place that names a school decides; none if one place names several.
+    fn school(&self, warnings: &mut Vec<Note>) -> Option<String> {
+        let signed = self.signed.first();
+        let stated = self.stated();
+        if let Some(name) = self.titles.iter().find_map(|title| school::in_title(title)) {
+            let others = stated.iter().chain(signed).filter(|other| !school::is_same(&name, other));
+            if let Some(other) = others.into_iter().next() {
+                warnings.push(two_schools(&name, other));
+            }
+            return Some(name);
         }
-        let signed = self.end.iter().chain(&self.preface).find_map(|line| school::in_sign_off(line));
-        let mut named: Vec<String> = self.preface.iter().flat_map(|line| school::in_text(line)).collect();
-        named.sort();
-        named.dedup();
-        match named.as_slice() {
-            [name] => return Ok(Some(name.clone())),
-            [_, ..] if !signed.as_ref().is_some_and(|name| named.contains(name)) => return Err(named),
-            _ => {}
+        let found = match stated.as_slice() {
+            [name] => Some(name.clone()),
+            [_, ..] => signed.filter(|name| stated.contains(name)).cloned(),
+            [] => signed.cloned().or_else(|| self.repeated_school()).or_else(|| school::in_title(&self.file)),
+        };
+        match &found {
+            None => warnings.push(no_school(&stated)),
+            Some(name) => {
+                if let Some(other) = signed.filter(|other| !school::is_same(name, other)) {
+                    warnings.push(two_schools(name, other));
+                }
+            }
         }
-        match signed.or_else(|| self.repeated_school()).or_else(|| school::in_title(&self.file)) {
-            Some(name) => Ok(Some(name)),
-            None => Err(Vec::new()),
-        }
+        found
     }
 
-    /// The one name that the preface and the end give twice or more.
+    /// The schools that the text before its first heading says it is of; a name with a word too many is cut to one that is known.
+    fn stated(&self) -> Vec<String> {
+        let known: Vec<String> = self
+            .signed
+            .iter()
+            .cloned()
+            .chain(self.titles.iter().chain([&self.file]).flat_map(|t| school::names(t)))
+            .collect();
+        let cut = |name: String| known.iter().find(|known| name.ends_with(known.as_str())).cloned().unwrap_or(name);
+        let mut stated: Vec<String> = self.preface.iter().flat_map(|line| school::in_text(line)).map(cut).collect();
+        stated.sort_by_key(|name| name.chars().count());
+        let mut distinct: Vec<String> = Vec::new();
+        for name in stated {
+            if !distinct.iter().any(|shorter| name.ends_with(shorter.as_str()) || name.starts_with(shorter.as_str())) {
+                distinct.push(name);
+            }
+        }
+        distinct
+    }
+
+    /// The one name that opens clauses in the preface and at the end, twice or more.
     fn repeated_school(&self) -> Option<String> {
-        let names: Vec<String> = self.preface.iter().chain(&self.end).flat_map(|line| school::names(line)).collect();
+        let names: Vec<String> = self.preface.iter().chain(&self.end).flat_map(|line| school::opening(line)).collect();
         let first = names.first()?;
         let count = names.iter().filter(|name| *name == first).count();
         (count >= 2 && count == names.len()).then(|| first.clone())
@@ -112,29 +162,71 @@ impl Clues {
 
     /// The stated period, else the title, else the text, else the file's name.
     fn year(&self, period: Option<Period>, warnings: &mut Vec<Note>) -> Option<Year> {
-        let titled = only(&year::in_title(&self.folded_title));
-        let labelled = only(&self.labels).or_else(|| most(&self.labels));
-        if let Some(year) = period.and_then(period::year_of) {
-            if let Some(other) = titled.filter(|&titled| titled != year) {
-                warnings.push(two_years(other, year));
-            }
-            return Some(year);
-        }
-        let found = match (titled, labelled) {
-            (Some(titled), Some(label)) if is_sloppy(titled, label) => {
-                warnings.push(two_years(titled, label));
-                Some(label)
-            }
-            (Some(titled), _) => Some(titled),
-            (None, Some(label)) => Some(label),
-            (None, None) => only(&year::in_title(&self.file)),
+        let titled = self.titles.iter().find_map(|title| only(&year::in_title(title)));
+        let said = self.said();
+        let found = match (period.and_then(period::year_of), titled, said) {
+            (Some(year), ..) => Some(year),
+            (_, Some(titled), Some(said)) if is_sloppy(titled, said) => Some(said),
+            (_, titled, said) => titled.or(said).or_else(|| only(&year::in_title(&self.file))),
         };
-        if found.is_none() {
-            warnings
-                .push(Note::new("无法确定年度；可在文件名中写明", "its year cannot be told; the file name may say it"));
-        }
+        self.doubts(found, titled, said, warnings);
         found
     }
+
+    /// The year that most of the text says it is of: what it says of the report or of events, else of anything.
+    fn said(&self) -> Option<Year> {
+        let years = |least: Said| -> Vec<Year> {
+            self.labels.iter().filter(|label| label.said_of >= least).map(|label| label.year).collect()
+        };
+        let all = years(Said::Other);
+        // One calendar year that is said of anything (2020年度决算) is no more than a guess.
+        let is_more = |&year: &Year| year.is_academic() || all.iter().filter(|&&other| other == year).count() > 1;
+        most(&years(Said::Events)).or_else(|| most(&all).filter(is_more))
+    }
+
+    /// Warns of what contradicts the year that was found.
+    fn doubts(&self, found: Option<Year>, titled: Option<Year>, said: Option<Year>, warnings: &mut Vec<Note>) {
+        match found {
+            None => warnings
+                .push(Note::new("无法确定年度；可在文件名中写明", "its year cannot be told; the file name may say it")),
+            Some(year) => {
+                if let Some(other) = titled.filter(|&titled| titled != year) {
+                    warnings.push(two_years(other, year));
+                }
+                let of_report =
+                    self.labels.iter().filter(|label| label.said_of == Said::Report).map(|label| label.year);
+                if let Some(other) = of_report.chain(said).find(|&other| other != year) {
+                    warnings.push(also_called(other, year));
+                }
+            }
+        }
+        if !self.slips.is_empty() {
+            warnings.push(no_academic_year(&self.slips));
+        }
+    }
+}
+
+/// The schools that short paragraphs sign with: at the end, under the words before the first heading, or over a date or
+/// what is attached.
+fn signed(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let at_end = lines.len().saturating_sub(6);
+    let is_under = |next: &&str| is_date(next) || next.starts_with('附');
+    let is_place = |at: usize| at >= at_end || at < 12 || lines.get(at + 1).is_some_and(is_under);
+    let short =
+        (0..lines.len()).rev().filter(|&at| lines[at].len() <= 240 && !lines[at].contains('\t') && is_place(at));
+    short.filter_map(|at| school::in_sign_off(&fold(lines[at]).text())).collect()
+}
+
+/// A line with nothing but a date.
+fn is_date(line: &str) -> bool {
+    let is_part = |c: char| {
+        numbering::digit(c).is_some()
+            || numbering::han_digit(c).is_some()
+            || "年月日-./".contains(c)
+            || c.is_whitespace()
+    };
+    line.len() <= 60 && line.chars().all(is_part) && line.chars().filter(|c| !c.is_whitespace()).count() >= 6
 }
 
 /// A title with a calendar year over a text that speaks of the academic year around it.
@@ -183,6 +275,24 @@ fn two_periods(periods: &[Period]) -> Note {
     )
 }
 
+fn two_schools(name: &str, other: &str) -> Note {
+    Note::new(
+        format!("学校写作 {name}，又写作 {other}，以前者为准"),
+        format!("it names its school {name} and also {other}; the first counts"),
+    )
+}
+
+fn also_called(other: Year, year: Year) -> Note {
+    Note::new(
+        format!("正文有一处把年度写作 {other}，以 {year} 为准"),
+        format!("its text calls its year {other} in one place; {year} counts"),
+    )
+}
+
+fn no_academic_year(slips: &[String]) -> Note {
+    Note::new(format!("不是一个学年：{}", slips.join("、")), format!("no academic year: {}", slips.join(", ")))
+}
+
 fn two_years(titled: Year, said: Year) -> Note {
     Note::new(
         format!("标题写的是 {titled}，正文写的是 {said}，以正文为准"),
@@ -195,7 +305,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, name: &str, expect: (Option<&str>, Option<&str>, Option<&str>, usize)) {
-        let found = find(text, name);
+        let found = find(text, None, name);
         let year = found.year.map(|year| year.to_string());
         let period = found.period.map(|period| format!("{} {}", period.from, period.to));
         let warnings = found.warnings.len();
@@ -226,6 +336,61 @@ mod tests {
         check(text, "", (Some("某某大学"), Some("2020-2021"), Some("2020-09-01 2021-08-31"), 1));
         let text = "某某大学2022年度信息公开报告\n统计期限为2022年1月1日至12月31日。";
         check(text, "", (Some("某某大学"), Some("2022"), Some("2022-01-01 2022-12-31"), 0));
+    }
+
+    /// The warnings, in Chinese.
+    fn warnings(text: &str) -> Vec<String> {
+        find(text, None, "").warnings.into_iter().map(|note| note.zh).collect()
+    }
+
+    #[test]
+    fn what_disagrees_is_warned_of() {
+        let title = "某某学院2021-2022学年度信息公开年度报告";
+        assert_eq!(
+            warnings(&format!(
+                "{title}\n根据学院2021年度信息公开工作执行情况编制。\n一、概述\n2021-2021学年度,学校发布。"
+            )),
+            ["正文有一处把年度写作 2021，以 2021-2022 为准", "不是一个学年：2021-2021"]
+        );
+        assert_eq!(
+            warnings(&format!("{title}\n一、概述\n2021年度决算。\n甲乙大学\n2022年10月8日")),
+            ["学校写作 某某学院，又写作 甲乙大学，以前者为准"]
+        );
+        assert!(
+            warnings(&format!("{title}\n一、概述\n2021年度决算,与2020-2021学年相比。\n某某学院党政办公室")).is_empty()
+        );
+        assert_eq!(warnings("某某学院2021-2021学年信息公开报告\n一、概述").len(), 2);
+    }
+
+    #[test]
+    fn a_title_outside_the_text_comes_after_its_own() {
+        let check = |text: &str, outside: &str, expect: (Option<&str>, Option<&str>, Option<&str>)| {
+            let found = find(text, Some(outside), "a.htm");
+            let year = found.year.map(|year| year.to_string());
+            assert_eq!((found.school.as_deref(), year.as_deref(), found.title.as_deref()), expect, "{text}");
+        };
+        let outside = "甲乙大学2019-2020学年信息公开年度报告";
+        check("一、概述\n无。", outside, (Some("甲乙大学"), Some("2019-2020"), Some(outside)));
+        let own = "丙丁大学2022年度信息公开报告";
+        check(&format!("{own}\n一、概述"), outside, (Some("丙丁大学"), Some("2022"), Some(own)));
+        check("信息公开报告\n一、概述", outside, (Some("甲乙大学"), Some("2019-2020"), Some("信息公开报告")));
+        check("一、概述\n无。", "甲乙大学首页", (None, None, None));
+    }
+
+    #[test]
+    fn a_school_that_only_plays_a_part_is_not_the_reports() {
+        check("参照了甲乙大学的做法,也请教了丙丁学院。\n一、概述\n赴甲乙大学考察。", "", (None, None, None, 2));
+        check("一份没有学校的报告\n一、概述\n建设一流大学。\n马克思主义学院\n2021年10月8日", "", (None, None, None, 2));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_brings_it_down(
+            text in "((某某大学|学院|由|编制|的报告|附件|目录|一、概述|2021|-|年度|学年|统计期限|信息公开|，|。|[(（校区）)]|.){0,8}\n){0,12}",
+            outside in proptest::option::of("(报告|大学|.){0,6}")
+        ) {
+            find(&text, outside.as_deref(), &text);
+        }
     }
 
     #[test]

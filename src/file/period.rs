@@ -33,8 +33,8 @@ pub fn ranges(folded: &str) -> Vec<Range> {
     found
 }
 
-/// The period among all ranges of a report. What it states wins; else the one range of about a year that it gives, if it is the
-/// only one.
+/// The period among all ranges of a report. What it states wins, of several the one of about a year; else the one range of about
+/// a year that it gives, if it is the only one.
 ///
 /// # Errors
 /// The ranges that contradict each other.
@@ -48,7 +48,10 @@ pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
         }
         periods
     };
-    let stated = distinct(&|range| range.is_stated);
+    let mut stated = distinct(&|range| range.is_stated);
+    if stated.iter().any(|&period| is_about_a_year(period)) {
+        stated.retain(|&period| is_about_a_year(period));
+    }
     let periods = if stated.is_empty() { distinct(&|range| is_about_a_year(range.period)) } else { stated };
     match periods.as_slice() {
         [] => Ok(None),
@@ -89,7 +92,8 @@ fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
     let (from, first_end) = date_at(folded, start, None)?;
     let rest = &folded[first_end..];
     let mut next = rest.strip_prefix("起").unwrap_or(rest);
-    next = next.strip_prefix(['至', '到', '-', '~', '—'])?.trim_start_matches(['-', '~', '—']);
+    next = next.strip_prefix(",").unwrap_or(next);
+    next = next.strip_prefix(['至', '到', '-', '~', '—', '─'])?.trim_start_matches(['-', '~', '—', '─']);
     let next_year = next.starts_with("次年") || next.starts_with("翌年");
     let next = next
         .trim_start_matches("次年")
@@ -179,6 +183,7 @@ mod tests {
         check("统计期限为2019.9.1-2020.8.31", &[(academic, true)]);
         check("统计期限为2019-09-01至2020-08-31", &[(academic, true)]);
         check("统计期限为2019年9月1日起至2020年8月31日止", &[(academic, true)]);
+        check("统计期限为2019年9月1日起,至2020年8月31日止", &[(academic, true)]);
         check("自2019年9月1日--2020年8月31日", &[(academic, false)]);
         check("二〇一九年九月一日至二〇二〇年八月三十一日", &[(academic, false)]);
         check("2019年9月至2020年8月发布", &[(academic, false)]);
@@ -207,6 +212,10 @@ mod tests {
         };
         check(&["2022年9月至2023年8月", "2022年9月至2023年8月"], Ok(Some("2022-09-01 2023-08-31")));
         check(&["统计期为2022年1月1日至12月31日", "2021年9月至2022年8月"], Ok(Some("2022-01-01 2022-12-31")));
+        check(
+            &["统计期为2022年1月1日至12月31日", "统计起止时间为2013年6月至2023年6月"],
+            Ok(Some("2022-01-01 2022-12-31")),
+        );
         check(&["2022年1月至2022年12月", "2021年9月至2022年8月"], Err(2));
         check(&["2022年3月至2022年5月开展"], Ok(None));
         check(&[], Ok(None));

@@ -4,6 +4,7 @@
 //! were found on real reports. Linear: each line is measured once and looks at its neighbours only.
 
 use super::clean::{Gap, Line};
+use super::title;
 use super::wrap::{self, Size, Wrap};
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Anchor;
@@ -70,7 +71,12 @@ fn push(flow: &mut Flow, line: &Line<'_>) {
 }
 
 fn is_heading(text: &str) -> bool {
-    text.len() < 400 && numbering::read(text).is_some_and(|number| number.heads(text))
+    text.len() < 400 && heading_number(text).is_some_and(|number| number.heads(text))
+}
+
+/// The number that may make a heading of a line: `12 月` looks like `12 概述`, so a digit needs a sign after it.
+fn heading_number(text: &str) -> Option<Numbering> {
+    numbering::read(text).or_else(|| numbering::read_loose(text).filter(|number| number.style.is_han()))
 }
 
 /// The paragraph that lines are being joined to.
@@ -93,7 +99,7 @@ impl Paragraph {
 
 /// The number that each style of numbering came to; `（四）` and `(4)` are one.
 #[derive(Default)]
-struct Counts([u32; 10]);
+struct Counts([u32; 12]);
 
 impl Counts {
     fn see(&mut self, number: Option<&Numbering>) {
@@ -147,13 +153,14 @@ impl Trait {
         let is_open = number.is_none() && matches!(end, End::Word | End::Open);
         let size = Size {
             width: line.indent + numbering::width(&line.text),
-            chars: line.text.chars().count() as u32,
+            // A single space at a line's start is no indent: the cut left it there.
+            chars: line.text.chars().count() as u32 + u32::from(line.indent == 1),
             is_open,
         };
         Trait {
             size,
             end,
-            heads: number.is_some_and(|number| number.heads(&line.text)),
+            heads: is_heading(&line.text),
             number,
             is_single: line.is_row
                 || numbering::is_contents_line(&line.text)
@@ -239,6 +246,9 @@ impl Reflow<'_> {
         let gap = self.lines[next].gap;
         let is_full = self.is_full(paragraph, gap);
         let is_single = last.is_single || self.traits[next].is_single;
+        if self.is_cut_title(paragraph, next) {
+            return true;
+        }
         if is_single || self.starts(paragraph, next, is_full, counts) || self.is_title(paragraph) {
             return false;
         }
@@ -252,8 +262,8 @@ impl Reflow<'_> {
             _ if closes => true,
             End::Colon => false,
             _ if paragraph.is_heading => is_full && gap != Gap::Blank && !self.is_whole_heading(paragraph, next),
-            End::Sentence => is_full && gap == Gap::None,
-            End::Word => is_full || last.size.width >= WIDE,
+            End::Sentence => is_full && gap == Gap::None && !self.stands_alone(next),
+            End::Word => is_full || self.is_wide(paragraph.last),
         }
     }
 
@@ -265,6 +275,11 @@ impl Reflow<'_> {
         line.indent < DISPLACED && self.wraps[paragraph.last].is_reached(size, if lost_indent { 4 } else { 0 })
     }
 
+    /// Whether a line is so wide that without an end it was cut; one that is set in far is not.
+    fn is_wide(&self, at: usize) -> bool {
+        self.lines[at].indent < DISPLACED && self.traits[at].size.width >= WIDE
+    }
+
     /// Whether the line starts with a number that is one. After a line that was cut it must be the one that is due: `（三）项规定`
     /// may stand at a line's start, too.
     fn starts(&self, paragraph: &Paragraph, next: usize, is_full: bool, counts: &Counts) -> bool {
@@ -273,26 +288,39 @@ impl Reflow<'_> {
         let is_cut = match last.end {
             _ if paragraph.is_heading => false,
             End::Open => true,
-            End::Word => is_full || !number.style.is_han() && last.size.width >= WIDE,
+            End::Word => is_full || !number.style.is_han() && self.is_wide(paragraph.last),
             End::Colon | End::Sentence => false,
         };
         let stands_alone = self.lines[next].gap == Gap::Blank && self.traits[next].heads && last.end != End::Open;
         !is_cut || stands_alone || counts.expects(number)
     }
 
-    /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence.
+    /// Whether a line after a sentence's end cannot be the rest of its paragraph: it reaches neither the edge nor a sentence's end, as
+    /// a heading without a number or a sign-off; or it starts with a Han numeral and a space.
+    fn stands_alone(&self, next: usize) -> bool {
+        let line = &self.traits[next];
+        let is_short =
+            line.end == End::Word && !self.wraps[next].is_reached(line.size, 0) && self.wraps[next] != Wrap::default();
+        is_short || heading_number(&self.lines[next].text).is_some()
+    }
+
+    /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence or
+    /// another full line.
     fn is_whole_heading(&self, paragraph: &Paragraph, next: usize) -> bool {
         const ENDS: [&str; 8] = ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
-        let (line, next_line) = (&self.lines[paragraph.last].text, &self.lines[next].text);
-        let is_sentence = self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
-        ENDS.iter().any(|end| line.ends_with(end)) && is_sentence
+        let (line, next_line) = (without_spaces(&self.lines[paragraph.last].text), &self.lines[next].text);
+        let is_full = self.wraps[next].is_reached(self.traits[next].size, 0);
+        let is_text = is_full || self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
+        ENDS.iter().any(|end| line.ends_with(end)) && is_text
     }
 
     /// The lines of a title and a school's name over a report stay apart.
     fn is_title(&self, paragraph: &Paragraph) -> bool {
-        const ENDS: [&str; 14] = [
+        const ENDS: [&str; 16] = [
             "报告",
             "总结",
+            "的函",
+            "通知",
             "大学",
             "学院",
             "学校",
@@ -315,11 +343,23 @@ impl Reflow<'_> {
             && ENDS.iter().any(|end| line.ends_with(end))
     }
 
+    /// Whether a title's line was cut in a word: 信息公 / 开工作报告.
+    fn is_cut_title(&self, paragraph: &Paragraph, next: usize) -> bool {
+        paragraph.place < 6
+            && paragraph.first == paragraph.last
+            && self.lines[next].gap < Gap::Page
+            && title::goes_on(&self.lines[paragraph.last].text, &self.lines[next].text)
+    }
+
     fn is_set_in(&self, paragraph: &Paragraph, next: usize) -> bool {
         let (last, next) = (self.lines[paragraph.last].indent, self.lines[next].indent);
         let is_more = next > last || paragraph.is_heading && next == last;
         next >= 4 && is_more || next >= DISPLACED && last >= DISPLACED
     }
+}
+
+fn without_spaces(line: &str) -> String {
+    line.split_whitespace().collect()
 }
 
 /// A line with nothing but a date, as under a report.

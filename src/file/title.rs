@@ -1,18 +1,26 @@
 //! A report's title: the lines over it, as printed.
 
+use super::school;
 use crate::numbering;
 use crate::text::fold;
 
-/// The title of a report with these first paragraphs, two lines joined with one space; none if it has none.
+/// The title of a report with these first paragraphs, its lines joined with one space, or with nothing where a line was cut in a
+/// word; none if it has none.
 ///
 /// Title lines are short and hold no sentence. The one that ends in 报告, 总结 or 年报 carries the title; the lines over it belong to
-/// it if they name a school, a year or the subject, and the one under it if it is a year in brackets.
+/// it if they name a school, a year or the subject, and the one under it if it is a year in brackets. Under a letter that goes
+/// with the report the first such line that speaks of disclosure counts.
 pub fn find<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<String> {
-    let lines: Vec<&str> = paragraphs.take(8).take_while(|line| is_title_line(line)).collect();
+    let lines: Vec<&str> = paragraphs.take(REACH).collect();
+    let top = lines.iter().take(8).take_while(|line| is_title_line(line)).count();
     let folded: Vec<String> = lines.iter().map(|line| fold(line).text()).collect();
-    let named = folded.iter().position(|line| names_report(line))?;
+    let is_later =
+        |at: &usize| is_title_line(lines[*at]) && names_report(&folded[*at]) && folded[*at].contains("信息公开");
+    let is_body = |at: &usize| !numbering::read(lines[*at]).is_some_and(|number| number.heads(lines[*at]));
+    let named = folded[..top].iter().position(|line| names_report(line));
+    let named = named.or_else(|| (top..lines.len()).take_while(is_body).find(is_later))?;
     let mut first = named;
-    while first > 0 && belongs_above(&folded[first - 1]) {
+    while first > 0 && is_title_line(lines[first - 1]) && belongs_above(&folded[first - 1], &folded[first]) {
         first -= 1;
     }
     let below = folded.get(named + 1).is_some_and(|line| is_year_in_brackets(line) || is_only_year(line));
@@ -20,7 +28,51 @@ pub fn find<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<String> {
     while title.len() > 1 && fold(title[1]).text().starts_with(&fold(title[0]).text()) {
         title.remove(0);
     }
-    Some(title.join(" "))
+    Some(joined(&title))
+}
+
+/// How far down a title may stand, in paragraphs.
+const REACH: usize = 30;
+
+/// Whether a title from outside the text, as a web page's, is one of a report.
+pub fn speaks_of_report(title: &str) -> bool {
+    let folded = fold(title).text();
+    ["报告", "总结", "年报", "信息公开"].iter().any(|word| folded.contains(word))
+}
+
+/// The lines with a space between them, but where the first was cut in a word.
+fn joined(lines: &[&str]) -> String {
+    let mut title = String::new();
+    for line in lines {
+        let above = fold(&title).text();
+        if !title.is_empty() && !is_cut(&above, &fold(line).text()) {
+            title.push(' ');
+        }
+        title.push_str(line);
+    }
+    title
+}
+
+/// Whether `next` is the rest of a title whose `line` was cut in a word.
+pub fn goes_on(line: &str, next: &str) -> bool {
+    let are_short = line.len() <= 240 && next.len() <= 240 && is_title_line(line) && is_title_line(next);
+    if !are_short {
+        return false;
+    }
+    let (above, below) = (fold(line).text(), fold(next).text());
+    names_report(&below) && belongs_above(&above, &below) && is_cut(&above, &below)
+}
+
+/// Whether a line was cut in a word: it ends in no word that titles' lines end in, or the next starts with the rest of one.
+fn is_cut(above: &str, below: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "大学", "学院", "学校", "党校", "年度", "学年", "年", "校区", ")", "》", "公开", "工作", "报告", "总结",
+        "关于", "情况",
+    ];
+    const RESTS: [&str; 5] = ["度", "院", "校", "学年", "年"];
+    let ends_so = ENDS.iter().any(|end| above.ends_with(end));
+    let is_rest = RESTS.iter().any(|rest| below.starts_with(rest)) && !below.starts_with("校长");
+    !ends_so || is_rest
 }
 
 fn is_title_line(line: &str) -> bool {
@@ -39,10 +91,17 @@ fn names_report(line: &str) -> bool {
     ["报告", "总结", "年报", "报告书", "情况通报"].iter().any(|end| bare.ends_with(end))
 }
 
-fn belongs_above(line: &str) -> bool {
+/// Whether `line` belongs to the title whose next line is `below`: it names a school, a year or the subject, or the two make a
+/// school's name that was cut.
+fn belongs_above(line: &str, below: &str) -> bool {
     let is_label = line.starts_with("附件") || line.starts_with("附:") || line == "目录" || line.ends_with('号');
-    let names = ["大学", "学院", "学校", "年度", "学年", "信息公开"].iter().any(|word| line.contains(word));
-    !is_label && (names || is_only_year(line))
+    let names = ["大学", "学院", "学校", "党校", "年度", "学年", "信息公开"].iter().any(|word| line.contains(word));
+    let is_cut_name = !names
+        && school::in_title(line).is_none()
+        && school::in_title(&format!("{line}{below}"))
+            .is_some_and(|name| name.starts_with(line) && name.len() > line.len());
+    let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
+    !is_label && !is_letter && (names || is_only_year(line) || is_cut_name)
 }
 
 fn is_year_in_brackets(line: &str) -> bool {
@@ -76,6 +135,14 @@ mod tests {
         );
         check("某某大学\n某某大学2020年信息公开年度报告\n一、概述", Some("某某大学2020年信息公开年度报告"));
         check("一、概述\n某某大学工作报告", None);
+        check(
+            "某某职业技\n术大学2019-20\n20学年工作年\n度报告\n一、概述",
+            Some("某某职业技术大学2019-2020学年工作年度报告"),
+        );
+        check(
+            "某某大学关于报送年度报告的函\n省教育厅：\n现将报告报上。\n某某大学\n2020年信息公开报告\n一、概述",
+            Some("某某大学 2020年信息公开报告"),
+        );
         check("某某學院\n2021年度資訊公開工作報告", Some("某某學院 2021年度資訊公開工作報告"));
     }
 }

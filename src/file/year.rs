@@ -9,13 +9,92 @@ pub fn in_title(folded: &str) -> Vec<Year> {
     labels(folded, |after| after.starts_with("年") && !after.starts_with("年级"))
 }
 
-/// The years that a sentence labels. Less counts than in a title (`2022年` may be any date), and nothing in 《》, where other papers
-/// are cited.
-pub fn in_text(folded: &str) -> Vec<Year> {
-    without_citations(folded).iter().flat_map(|part| labels(part, |after| after.starts_with("年度"))).collect()
+/// A year that a sentence labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    /// The year.
+    pub year: Year,
+    /// What it is said of.
+    pub said_of: Said,
+}
+
+/// What a sentence says a year of. In the order in which one outweighs the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Said {
+    /// Of anything.
+    Other,
+    /// Of what happened in it: it opens a sentence (`2020-2021学年,学校…`).
+    Events,
+    /// Of the disclosure that is reported (`2020-2021学年信息公开工作`).
+    Report,
+}
+
+/// The years that a paragraph labels. Less counts than in a title (`2022年` may be any date): nothing in 《》, where other papers are
+/// cited, no year of a budget or of a comparison.
+pub fn in_text(folded: &str) -> Vec<Label> {
+    without_citations(folded).into_iter().flat_map(in_part).collect()
+}
+
+/// The ranges that a text gives as academic years and that are none: `2021-2021学年`.
+pub fn slips(folded: &str) -> Vec<String> {
+    let is_unit = |rest: &str| ["学年", "年度", "年-", "年至"].iter().any(|unit| rest.starts_with(unit));
+    let is_slip = |place: &&Place| place.last.is_some_and(|last| last <= place.first) && is_unit(&folded[place.end..]);
+    places(folded).iter().filter(is_slip).map(|place| folded[place.start..place.end].to_owned()).collect()
+}
+
+fn in_part(part: &str) -> Vec<Label> {
+    const BUDGETS: [&str; 12] =
+        ["预算", "决算", "财务", "招生", "就业", "教学", "质量", "要点", "计划", "考核", "部门", "审计"];
+    const COMPARED: [&str; 6] = ["与", "比", "较", "同", "上一", "较之"];
+    let is_calendar = |after: &str| after.starts_with("年度") || after.starts_with("年信息公开");
+    let mut found = Vec::new();
+    for place in places(part) {
+        let Some(year) = place.year(part, is_calendar) else { continue };
+        let rest = part[place.end..].trim_start_matches("学年").trim_start_matches('年').trim_start_matches('度');
+        let clause: String = rest.chars().take_while(|c| !",。;:、".contains(*c)).take(14).collect();
+        let before = part[..place.start].trim_end_matches('在');
+        let is_report = clause.contains("信息公开");
+        let is_budget = !is_report && BUDGETS.iter().any(|word| clause.contains(word));
+        if is_budget || COMPARED.iter().any(|word| before.ends_with(word)) {
+            continue;
+        }
+        let opens = before.is_empty() || before.ends_with(['。', ';', ':']);
+        let tells =
+            rest.starts_with(',') || ["学校", "学院", "我校", "我院", "本校"].iter().any(|who| rest.starts_with(who));
+        let said_of = match (is_report, opens && tells) {
+            (true, _) => Said::Report,
+            (_, true) => Said::Events,
+            _ => Said::Other,
+        };
+        found.push(Label { year, said_of });
+    }
+    found
 }
 
 fn labels(folded: &str, is_calendar: impl Fn(&str) -> bool) -> Vec<Year> {
+    places(folded).iter().filter_map(|place| place.year(folded, &is_calendar)).collect()
+}
+
+/// A year or a range of years in a text.
+struct Place {
+    start: usize,
+    end: usize,
+    first: u16,
+    last: Option<u16>,
+}
+
+impl Place {
+    /// The year that it labels: a range from one year to the next, or a year that `is_calendar` takes what follows for one.
+    fn year(&self, folded: &str, is_calendar: impl Fn(&str) -> bool) -> Option<Year> {
+        let after = &folded[self.end..];
+        match self.last {
+            Some(last) => Year::academic(self.first).filter(|_| last == self.first + 1),
+            None => Year::calendar(self.first).filter(|_| is_calendar(after) && !is_dated(after)),
+        }
+    }
+}
+
+fn places(folded: &str) -> Vec<Place> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(offset) = folded[at..].find(|c: char| c.is_ascii_digit() || han_digit(c).is_some()) {
@@ -25,13 +104,9 @@ fn labels(folded: &str, is_calendar: impl Fn(&str) -> bool) -> Vec<Year> {
             at = start + folded[start..].find(|c| !is_digit(c)).unwrap_or(folded.len() - start);
             continue;
         };
-        at = end;
-        if let Some(last) = range_end(folded, end) {
-            at = last.end;
-            found.extend(Year::academic(first).filter(|_| last.year == first + 1));
-        } else if is_calendar(&folded[end..]) && !is_dated(&folded[end..]) {
-            found.extend(Year::calendar(first));
-        }
+        let range = range_end(folded, end);
+        at = range.as_ref().map_or(end, |range| range.end);
+        found.push(Place { start, end: at, first, last: range.map(|range| range.year) });
     }
     found
 }
@@ -45,7 +120,7 @@ struct RangeEnd {
 fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
     let rest = &folded[first_end..];
     let after_sign = rest.strip_prefix('年').unwrap_or(rest);
-    let trimmed = after_sign.trim_start_matches(['-', '~', '至', '到', '/', '—', '_']);
+    let trimmed = after_sign.trim_start_matches(['-', '~', '至', '到', '/', '—', '_', '─']);
     if trimmed.len() == after_sign.len() {
         return None;
     }
@@ -121,10 +196,29 @@ mod tests {
 
     #[test]
     fn a_sentence_labels_less() {
-        let check = |text: &str, expect: &[&str]| assert_eq!(shown(in_text(text)), expect, "{text}");
+        let check = |text: &str, expect: &[&str]| {
+            assert_eq!(shown(in_text(text).iter().map(|label| label.year).collect()), expect, "{text}");
+        };
         check("结合呼伦贝尔学院2020-2021学年信息公开工作", &["2020-2021"]);
         check("按照《关于做好2021年度报告工作的通知》,2020年召开", &[]);
         check("2021年度信息公开工作", &["2021"]);
+        check("公布2020年度部门决算和2021年度预算,与2018-2019学年相比", &[]);
+    }
+
+    #[test]
+    fn what_a_year_is_said_of_is_told() {
+        let check = |text: &str, expect: &[Said]| {
+            assert_eq!(in_text(text).iter().map(|label| label.said_of).collect::<Vec<_>>(), expect, "{text}");
+        };
+        check("根据学院2021年度信息公开工作执行情况", &[Said::Report]);
+        check("2021-2022学年度,学校坚持公开。", &[Said::Events]);
+        check("自2021-2022学年起", &[Said::Other]);
+    }
+
+    #[test]
+    fn a_range_that_is_no_academic_year_is_a_slip() {
+        assert_eq!(slips("2021-2021学年度,学校门户网站;2021-2022学年度"), ["2021-2021"]);
+        assert_eq!(slips("2018-2020年,2021至2019学年"), ["2021至2019"]);
     }
 
     proptest! {
@@ -132,6 +226,7 @@ mod tests {
         fn no_text_brings_it_down(text in "[0-9二〇年学度月至~-]{0,20}") {
             in_title(&text);
             in_text(&text);
+            slips(&text);
         }
     }
 }

@@ -1,6 +1,5 @@
 //! The headings of a text.
 
-use super::contents;
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Kind;
 use crate::rules::Rules;
@@ -19,6 +18,10 @@ pub struct Heading {
     pub style: Option<Style>,
     /// What its number counts; 0 without one.
     pub ordinal: u32,
+    /// Whether it names a part of a report and nothing else.
+    pub names_part: bool,
+    /// Whether its line goes on after it.
+    goes_on: bool,
     /// Its place among the paragraphs.
     place: usize,
 }
@@ -26,29 +29,143 @@ pub struct Heading {
 /// The headings of `text` in order.
 pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     let paragraphs = paragraphs(text);
-    let body_start = contents::end(&paragraphs);
-    let is_body = |place: usize, line: &str| !body_start.contains(&place) && !numbering::is_contents_line(line);
+    let lines: Vec<&str> = paragraphs.iter().map(|&(_, line)| line).collect();
+    let contents = numbering::contents(&lines);
+    let is_body = |place: usize, line: &str| !contents.contains(&place) && !numbering::is_contents_line(line);
     let mut headings: Vec<Heading> = Vec::new();
-    let mut top = 0;
+    let mut attached: Vec<Heading> = Vec::new();
+    let mut spine = Spine::default();
     for (place, &(start, line)) in paragraphs.iter().enumerate() {
-        if !headings.is_empty() && is_attachment(line, rules) {
-            headings.push(plain(start, line, place));
+        if is_attachment(line, rules) {
+            attached.push(plain(start, line, place));
         }
-        let Some(number) = numbering::read(line).filter(|_| is_body(place, line)) else { continue };
-        let Some(end) = words_end(line, &number, top, rules) else { continue };
-        if number.style == Style::Han {
-            top = number.ordinal;
-        }
-        headings.push(numbered(start, &line[..end], number, place));
+        let Some(lead) = Lead::of(line, &spine, rules).filter(|_| is_body(place, line)) else { continue };
+        spine.see(&lead);
+        headings.push(numbered(start, line, &lead, place));
     }
-    let headings = without_lists(headings, &paragraphs);
-    if headings.iter().any(|heading| heading.style.is_some_and(Style::is_top)) {
-        return headings;
-    }
-    let mut all = unnumbered(&paragraphs, is_body, rules);
-    all.extend(headings);
+    let headings = without_lists(headings, &paragraphs, &spine);
+    let parts = unnumbered(&paragraphs, is_body, rules);
+    let parts = if stand_over(&parts, &headings, rules) { parts } else { Vec::new() };
+    let mut all: Vec<Heading> = parts.into_iter().chain(headings).collect();
     all.sort_by_key(|heading| heading.start);
+    if let Some(first) = all.first().map(|heading| heading.start) {
+        all.extend(attached.into_iter().filter(|heading| heading.start > first));
+        all.sort_by_key(|heading| heading.start);
+        all.dedup_by_key(|heading| heading.start);
+    }
     all
+}
+
+/// A number at a line's start that makes a heading, with its words.
+struct Lead {
+    number: Numbering,
+    /// The byte after its words.
+    end: usize,
+    /// Whether the line goes on after them: with text, or with the next cell of a row.
+    goes_on: bool,
+    is_cell: bool,
+    names_part: bool,
+}
+
+impl Lead {
+    /// The line's heading. A line with more than a heading, and a number that only white space parts from its words, must go on
+    /// the count of the top parts; what stands before the text must name a part, or follow a row that did.
+    fn of(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
+        let Some(number) = numbering::read(line) else { return Lead::loose(line, spine, rules) };
+        let words = &line[number.body..];
+        let is_cell = words.contains('\t');
+        if !is_cell && number.heads(line) {
+            let names_part = names_part(words, rules);
+            return Some(Lead { number, end: line.len(), goes_on: false, is_cell, names_part });
+        }
+        let sign = if is_cell { words.find('\t') } else { words.find(['。', '：', ':']) };
+        let end = number.body + sign?;
+        let lead = line[..end].trim_end();
+        let is_lead = number.heads(lead) && !lead.contains(['，', ',']) && lead.len() - number.body <= 90;
+        let names_part = is_lead && names_part(&lead[number.body..], rules);
+        let is_named = is_lead && kind(&lead[number.body..], rules).is_some() && number.style == Style::Han;
+        let goes_on = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
+        let is_heading = goes_on && (names_part || is_named && !is_cell || is_lead && is_cell && spine.is_in_rows);
+        is_heading.then_some(Lead { number, end: lead.len(), goes_on: true, is_cell, names_part })
+    }
+
+    fn loose(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
+        let number = numbering::read_loose(line)?;
+        let words = &line[number.body..];
+        let is_cell = words.contains('\t');
+        let sign = if is_cell { words.find('\t') } else { words.trim_end().find(['。', '：', ':']) };
+        let lead = line[..sign.map_or(line.len(), |length| number.body + length)].trim_end();
+        let is_due = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
+        let is_lead = lead.len() > number.body && number.heads(lead) && is_due;
+        let names_part = is_lead && names_part(&lead[number.body..], rules);
+        let follows = is_lead && spine.is_loose && is_cell == spine.is_in_rows;
+        let goes_on = sign.is_some_and(|length| number.body + length + '。'.len_utf8() < line.len());
+        (names_part || follows && (is_cell || !goes_on)).then_some(Lead {
+            number,
+            end: lead.len(),
+            goes_on,
+            is_cell,
+            names_part,
+        })
+    }
+}
+
+/// The count of the top parts as far as it has come.
+#[derive(Default)]
+struct Spine {
+    style: Option<Style>,
+    last: u32,
+    parts: u32,
+    /// Whether one of them named a part of a report.
+    is_named: bool,
+    is_in_rows: bool,
+    is_loose: bool,
+}
+
+impl Spine {
+    /// Whether a row of a table goes on the count: it follows a row, or starts it.
+    fn goes_on_in_rows(&self, number: &Numbering) -> bool {
+        (self.parts == 0 || self.is_in_rows) && self.goes_on(number)
+    }
+
+    /// Whether the number goes on the count, one number left out or said twice at most, or would start it.
+    fn goes_on(&self, number: &Numbering) -> bool {
+        match self.style {
+            Some(style) if style == number.style => (self.last..=self.last + 2).contains(&number.ordinal),
+            Some(style) => number.style < style && self.parts < 2 && number.ordinal == 1,
+            None => number.ordinal <= 2,
+        }
+    }
+
+    /// The first style that may be a top part's is the spine, until a higher one comes before a second part.
+    fn see(&mut self, lead: &Lead) {
+        let style = lead.number.style;
+        let may_be = lead.names_part || style.is_top() && !self.is_named;
+        let starts = lead.number.ordinal == 1;
+        let is_new = may_be && self.style.is_none_or(|old| style < old && self.parts < 2 && starts);
+        if is_new && self.style != Some(style) {
+            *self = Spine { style: Some(style), ..Spine::default() };
+        }
+        if self.style == Some(style) {
+            self.last = lead.number.ordinal;
+            self.parts += 1;
+            self.is_named |= lead.names_part;
+            self.is_in_rows = lead.is_cell;
+            self.is_loose = lead.number.number_end < lead.number.body;
+        }
+    }
+}
+
+/// Whether parts without numbers are the report's top parts: nothing that opens one has a number; or three kinds at least of them
+/// stand, the first before such a number, which is counted anew under them.
+fn stand_over(parts: &[Heading], headings: &[Heading], rules: &Rules) -> bool {
+    let is_top = |heading: &&Heading| heading.style.is_some_and(Style::is_top);
+    let Some(top) = headings.iter().find(is_top) else { return true };
+    let firsts = headings.iter().filter(is_top).filter(|heading| heading.ordinal == 1).count();
+    let mut kinds: Vec<Kind> = parts.iter().filter_map(|part| kind(&part.words, rules)).collect();
+    kinds.dedup();
+    let named = headings.iter().filter(is_top).filter(|heading| heading.names_part).count();
+    kinds.len() >= 3 && parts.iter().any(|part| part.start < top.start) && (firsts >= 2 || named < 2)
 }
 
 /// What a heading's words say that its section is about: the first pattern that matches the folded words.
@@ -71,35 +188,33 @@ fn paragraphs(text: &str) -> Vec<(usize, &str)> {
     with_start.collect()
 }
 
-/// Where the heading that starts this line ends: with the line, or with the lead of a top part that is due and goes on in the same
-/// line (`六、其他需要报告的事项：无`). A lead at a lower level is the first sentence of a paragraph.
-fn words_end(line: &str, number: &Numbering, last_top: u32, rules: &Rules) -> Option<usize> {
-    if number.heads(line) {
-        return Some(line.len());
-    }
-    if number.style != Style::Han || number.ordinal != last_top + 1 {
-        return None;
-    }
-    let lead = number.body + line[number.body..].find(['。', '：', ':'])?;
-    let is_lead = number.heads(&line[..lead]) && !line[..lead].contains(['，', ',']) && lead - number.body <= 66;
-    (is_lead && kind(&line[number.body..lead], rules).is_some()).then_some(lead)
-}
-
-fn numbered(start: usize, line: &str, number: Numbering, place: usize) -> Heading {
+fn numbered(start: usize, line: &str, lead: &Lead, place: usize) -> Heading {
+    let number = &lead.number;
     let printed = line[..number.number_end].trim().to_owned();
-    let words = line[number.body.min(line.len())..].trim_end();
+    let words = line[number.body.min(lead.end)..lead.end].trim_end();
     Heading {
         start,
         words: if words.is_empty() { printed.clone() } else { words.to_owned() },
         number: Some(printed),
         style: Some(number.style),
         ordinal: number.ordinal,
+        names_part: lead.names_part,
+        goes_on: lead.goes_on,
         place,
     }
 }
 
 fn plain(start: usize, line: &str, place: usize) -> Heading {
-    Heading { start, number: None, words: line.trim_end().to_owned(), style: None, ordinal: 0, place }
+    Heading {
+        start,
+        number: None,
+        words: line.trim_end().to_owned(),
+        style: None,
+        ordinal: 0,
+        names_part: true,
+        goes_on: false,
+        place,
+    }
 }
 
 /// An attachment that names a part (`附件：清单事项公开情况一览表`) is one, also in a report whose other parts have numbers.
@@ -111,20 +226,24 @@ fn is_attachment(line: &str, rules: &Rules) -> bool {
 }
 
 /// Takes out the items of lists: small numbers whose lines follow each other with no text between them.
-fn without_lists(headings: Vec<Heading>, paragraphs: &[(usize, &str)]) -> Vec<Heading> {
-    let is_small = |heading: &Heading| heading.style.is_some_and(|style| style >= Style::Digit);
+fn without_lists(headings: Vec<Heading>, paragraphs: &[(usize, &str)], spine: &Spine) -> Vec<Heading> {
+    let is_small = |heading: &Heading| {
+        let is_low = heading.style.is_some_and(|style| style >= Style::Digit) && heading.style != spine.style;
+        is_low && !heading.goes_on
+    };
     let next_number = |heading: &Heading| numbering::read(paragraphs.get(heading.place + 1)?.1);
     let goes_on = |heading: &Heading| {
         is_small(heading)
             && next_number(heading)
                 .is_some_and(|next| Some(next.style) == heading.style && next.ordinal == heading.ordinal + 1)
     };
-    let mut item_place = usize::MAX;
+    let mut item = (usize::MAX, None);
     let mut kept = Vec::with_capacity(headings.len());
     for heading in headings {
-        let follows_item = heading.ordinal > 1 && is_small(&heading) && item_place == heading.place.wrapping_sub(1);
+        let follows_item =
+            heading.ordinal > 1 && is_small(&heading) && item == (heading.place.wrapping_sub(1), heading.style);
         if goes_on(&heading) || follows_item {
-            item_place = heading.place;
+            item = (heading.place, heading.style);
         } else {
             kept.push(heading);
         }
@@ -135,6 +254,13 @@ fn without_lists(headings: Vec<Heading>, paragraphs: &[(usize, &str)]) -> Vec<He
 /// What the heading of a part ends in when it stands without a number.
 const PART_ENDS: [&str; 9] = ["情况", "概述", "概况", "措施", "事项", "情况表", "问题", "其他", "一览表"];
 
+/// Whether words name a part of a report and nothing else.
+fn names_part(words: &str, rules: &Rules) -> bool {
+    let folded = fold(numbering::heading_body(words)).text();
+    let ends_so = PART_ENDS.iter().any(|end| folded.ends_with(end));
+    ends_so && words.len() <= 120 && !folded.contains([',', '。', ';', ':', '|']) && kind(words, rules).is_some()
+}
+
 /// Lines that name a part and nothing else, for a report whose top parts have no numbers: two different kinds at least.
 fn unnumbered(paragraphs: &[(usize, &str)], is_body: impl Fn(usize, &str) -> bool, rules: &Rules) -> Vec<Heading> {
     let mut kinds = Vec::new();
@@ -143,10 +269,8 @@ fn unnumbered(paragraphs: &[(usize, &str)], is_body: impl Fn(usize, &str) -> boo
         if line.len() > 120 || numbering::read(line).is_some() || !is_body(place, line) {
             continue;
         }
-        let folded = fold(line).text();
-        let names_part =
-            PART_ENDS.iter().any(|end| folded.ends_with(end)) && !folded.contains([',', '。', ';', ':', '|']);
-        let Some(kind) = kind(line, rules).filter(|_| names_part) else { continue };
+        let is_part = !line.ends_with(['。', '：', ':']) && names_part(line, rules);
+        let Some(kind) = kind(line, rules).filter(|_| is_part) else { continue };
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }

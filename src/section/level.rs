@@ -7,8 +7,8 @@ use crate::numbering::Style;
 
 /// The level of each heading, 1 at the top.
 pub fn of(headings: &[Heading]) -> Vec<u8> {
-    let styles = mended(headings);
-    let first_on_top = on_top(&styles);
+    let first_on_top = on_top(headings);
+    let styles = mended(headings, first_on_top);
     let rank = |style: Option<Style>| match style {
         None => 0,
         style if style == first_on_top => 0,
@@ -26,17 +26,47 @@ pub fn of(headings: &[Heading]) -> Vec<u8> {
     levels.collect()
 }
 
-/// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where no 一、 says otherwise.
-fn on_top(styles: &[Option<Style>]) -> Option<Style> {
-    let has_top = styles.iter().flatten().any(|&style| style <= Style::Han);
-    if has_top { None } else { styles.first().copied().flatten() }
+/// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where no 一、 says otherwise; or 1. over
+/// 一、 where its count goes on over theirs, or where its headings name the parts of a report.
+fn on_top(headings: &[Heading]) -> Option<Style> {
+    let first = headings.first()?.style?;
+    let has_top = headings.iter().any(|heading| heading.style.is_some_and(|style| style <= Style::Han));
+    (!has_top || counts_over(first, headings)).then_some(first)
+}
+
+/// Whether the count of `first` goes on more often than not over higher styles that stand in it, and theirs not over it.
+fn counts_over(first: Style, headings: &[Heading]) -> bool {
+    let (mut last, mut last_higher) = (0, 0);
+    let (mut is_inside, mut over, mut under) = (false, 0, 0);
+    for heading in headings {
+        match heading.style {
+            Some(style) if style == first => {
+                let goes_on = (last + 1..=last + 2).contains(&heading.ordinal);
+                over += u32::from(is_inside && goes_on);
+                under += u32::from(is_inside && !goes_on);
+                (last, is_inside) = (heading.ordinal, false);
+            }
+            Some(style) if style < first => {
+                under += u32::from(!is_inside && last_higher > 0 && heading.ordinal == last_higher + 1);
+                (last_higher, is_inside) = (heading.ordinal, true);
+            }
+            _ => {}
+        }
+    }
+    let named = |is_wanted: &dyn Fn(Style) -> bool| {
+        headings.iter().filter(|heading| heading.names_part && heading.style.is_some_and(is_wanted)).count()
+    };
+    let names_more = || named(&|style| style == first) > 1 + named(&|style| style < first);
+    over > under || over == under && names_more()
 }
 
 /// The styles, those slips put right that the numbers around them show: `(4)` between `（三）` and `（五）`, `2.` between `一、` and `三、`.
-fn mended(headings: &[Heading]) -> Vec<Option<Style>> {
+fn mended(headings: &[Heading], on_top: Option<Style>) -> Vec<Option<Style>> {
     let mut styles: Vec<Option<Style>> = headings.iter().map(|heading| heading.style).collect();
     mend(headings, &mut styles, Style::DigitInBrackets, Style::HanInBrackets);
-    mend(headings, &mut styles, Style::Digit, Style::Han);
+    if on_top != Some(Style::Digit) {
+        mend(headings, &mut styles, Style::Digit, Style::Han);
+    }
     styles
 }
 

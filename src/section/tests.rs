@@ -114,6 +114,68 @@ fn other_styles_nest() {
 }
 
 #[test]
+fn digits_stand_over_han_where_their_count_goes_on() {
+    check(
+        "1.概述\n甲。\n一、学风\n乙。\n二、其他\n丙。\n2.主动公开情况\n一、招生\n丁。\n3.评议情况\n戊。",
+        "1 1.概述 overview\n2 一、学风 overview\n2 二、其他 overview\n1 2.主动公开情况 proactive\n2 一、招生 proactive\n1 3.评议情况 appraisal",
+    );
+    check(
+        "1.概述\n1.1 招生\n甲。\n1.1.1 本科\n乙。\n1.2 财务\n丙。\n2.其他\n丁。",
+        "1 1.概述 overview\n2 1.1招生 overview\n3 1.1.1本科 overview\n2 1.2财务 overview\n1 2.其他 other",
+    );
+}
+
+#[test]
+fn parts_without_numbers_may_stand_over_numbers() {
+    check(
+        "概述\n一、领导\n甲。\n主动公开情况\n一、招生\n乙。\n评议情况\n丙。",
+        "1 概述 overview\n2 一、领导 overview\n1 主动公开情况 proactive\n2 一、招生 proactive\n1 评议情况 appraisal",
+    );
+    check("概述\n甲。\n评议情况\n乙。\n没有其他需要报告的事项。", "1 概述 overview\n1 评议情况 appraisal");
+    check(
+        "概述\n甲。\n评议情况\n乙。\n附表 清单事项公开情况表\n行",
+        "1 概述 overview\n1 评议情况 appraisal\n1 附表 清单事项公开情况表 checklist",
+    );
+}
+
+#[test]
+fn a_number_before_a_space_counts_where_it_is_due_and_names_a_part() {
+    check("一 概述\n甲。\n二　评议情况\n乙。\n12 月 31 日", "1 一概述 overview\n1 二评议情况 appraisal");
+    check(
+        "Part 1 概述\n一、甲\n乙。\nPart 2 评议情况：\n丙。",
+        "1 Part 1概述 overview\n2 一、甲 overview\n1 Part 2评议情况 appraisal",
+    );
+    check("3 评议情况\n甲。", "");
+}
+
+#[test]
+fn a_row_of_a_table_may_start_with_a_heading() {
+    check(
+        "项目\t内容\n一、概述\t甲。\n二、领导\t乙。\n三、评议情况\t丙。",
+        "1 一、概述 overview\n1 二、领导 -\n1 三、评议情况 appraisal",
+    );
+    check("一\t概述\t甲。\n二\t评议情况\t乙。", "1 一概述 overview\n1 二评议情况 appraisal");
+    check(
+        "一、概述\n甲。\n二、清单事项公开情况表\n1\t基本信息\t学校\n3\t其他\t年报",
+        "1 一、概述 overview\n1 二、清单事项公开情况表 checklist",
+    );
+}
+
+#[test]
+fn any_top_part_may_go_on_in_its_line() {
+    check("1.概述。甲。\n2.评议情况：乙。\n3.完善制度。丙。", "1 1.概述 overview\n1 2.评议情况 appraisal");
+    check("第一部分 概述：甲。\n第二部分 评议情况。乙。", "1 第一部分概述 overview\n1 第二部分评议情况 appraisal");
+}
+
+#[test]
+fn a_spaced_out_heading_is_one() {
+    check(
+        "1. 信 息 依 申 请 公 开 和 不 予 公 开 的 情 况 及 其 说 明\n甲。",
+        "1 1.信 息 依 申 请 公 开 和 不 予 公 开 的 情 况 及 其 说 明 on_request",
+    );
+}
+
+#[test]
 fn what_is_skipped_and_what_is_missing_is_told() {
     let outline = split("一、概述\n四、评议情况\n六、因信息公开受到举报的情况", &Rules::default());
     assert_eq!(outline.numbering_gaps, ["二", "三", "五"]);
@@ -123,7 +185,7 @@ fn what_is_skipped_and_what_is_missing_is_told() {
 proptest! {
     #[test]
     fn sections_tile_the_text(
-        text in "([（(]{0,2}[一二三1-4第]{0,2}[）)、.章条节]{0,2}(概述|评议情况|主动公开|其他|目录|甲，乙。|.{0,5})\n{0,2}){0,20}"
+        text in "([（(]{0,2}(Part |[一二三1-4第]){0,2}[）)、.章条节 \t]{0,2}(附表 |附件：)?(概述|评议情况|主动公开|其他|目录|甲，乙。|.{0,5})\n{0,2}){0,20}"
     ) {
         let outline = split(&text, &Rules::default());
         let mut end = 0;

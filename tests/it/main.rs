@@ -23,6 +23,7 @@ mod imports;
 #[cfg(all(feature = "cli", unix))]
 mod isolation;
 mod mentions;
+mod oddities;
 #[cfg(feature = "office")]
 mod office;
 mod pruning;
