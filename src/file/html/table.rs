@@ -1,4 +1,4 @@
-//! The rows of a table, cells that span rows or columns spread out.
+//! The rows of a table. A cell that spans rows or columns stands in the first of each, as it is printed once; the others are empty.
 
 use crate::file::clean::{self, Line};
 
@@ -8,11 +8,11 @@ pub struct Table {
     /// Rows as lines, and how many of the characters in each lead to other pages.
     pub rows: Vec<(Line<'static>, usize)>,
     row: Vec<Cell>,
-    /// For each column the cell that reaches down from a row above.
-    hanging: Vec<Option<Hanging>>,
+    /// For each column how many more rows the cell above reaches down.
+    hanging: Vec<usize>,
     is_in_row: bool,
-    /// Bytes and columns that cells may still be repeated over.
-    budget: Budget,
+    /// Columns that cells have spanned beyond their first: a hostile cell spans a thousand.
+    spanned: usize,
 }
 
 /// A cell.
@@ -28,25 +28,6 @@ pub struct Cell {
     pub rows: usize,
 }
 
-#[derive(Debug)]
-struct Hanging {
-    text: String,
-    rows: usize,
-}
-
-/// What repeating may add to a table: a hostile cell spans sixty thousand rows.
-#[derive(Debug)]
-struct Budget {
-    bytes: usize,
-    columns: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Budget {
-        Budget { bytes: 1 << 20, columns: 1 << 16 }
-    }
-}
-
 impl Table {
     /// Starts a row; the one before it ends.
     pub fn start_row(&mut self) {
@@ -60,7 +41,7 @@ impl Table {
         self.row.push(cell);
     }
 
-    /// Ends the row, if one is open. A cell that spans rows is in each of them, one that spans columns in the first.
+    /// Ends the row, if one is open.
     pub fn end_row(&mut self) {
         if !std::mem::take(&mut self.is_in_row) {
             return;
@@ -71,7 +52,7 @@ impl Table {
             self.fill_hanging(&mut texts);
             let first = texts.len();
             for column in first..first + self.columns(cell.columns) {
-                self.hang(column, cell.rows, if column == first { &cell.text } else { "" });
+                self.hang(column, cell.rows);
                 texts.push(String::new());
             }
             texts[first] = cell.text;
@@ -88,38 +69,34 @@ impl Table {
         }
     }
 
-    /// Takes the cells that hang down into the next columns.
+    /// Leaves the next columns empty into which cells hang down.
     fn fill_hanging(&mut self, texts: &mut Vec<String>) {
-        while let Some(slot) = self.hanging.get_mut(texts.len())
-            && let Some(hanging) = slot
-        {
-            let affordable = hanging.text.len() <= self.budget.bytes;
-            self.budget.bytes = self.budget.bytes.saturating_sub(hanging.text.len());
-            texts.push(if affordable { hanging.text.clone() } else { String::new() });
-            hanging.rows -= 1;
-            if hanging.rows == 0 {
-                *slot = None;
-            }
+        while let Some(rows) = self.hanging.get_mut(texts.len()).filter(|rows| **rows > 0) {
+            *rows -= 1;
+            texts.push(String::new());
         }
     }
 
     /// How many columns a cell may span.
     fn columns(&mut self, wanted: usize) -> usize {
-        let columns = wanted.clamp(1, 100).min(self.budget.columns.max(1));
-        self.budget.columns = self.budget.columns.saturating_sub(columns - 1);
+        let columns = wanted.clamp(1, 100).min(MOST_SPANNED.saturating_sub(self.spanned).max(1));
+        self.spanned += columns - 1;
         columns
     }
 
-    fn hang(&mut self, column: usize, rows: usize, text: &str) {
+    fn hang(&mut self, column: usize, rows: usize) {
         if rows < 2 || column >= MOST_HANGING {
             return;
         }
         if self.hanging.len() <= column {
-            self.hanging.resize_with(column + 1, || None);
+            self.hanging.resize(column + 1, 0);
         }
-        self.hanging[column] = Some(Hanging { text: text.to_owned(), rows: rows - 1 });
+        self.hanging[column] = rows - 1;
     }
 }
 
 /// Cells beyond this many columns do not reach down.
 const MOST_HANGING: usize = 200;
+
+/// Columns that the cells of a table may span beyond their first.
+const MOST_SPANNED: usize = 1 << 16;
