@@ -1,0 +1,64 @@
+//! Running heads and page numbers, told by where they stand.
+
+use super::measure;
+use super::page::{Page, Printed};
+use crate::file::furniture::page_number;
+use crate::numbering::digit;
+use std::collections::{HashMap, HashSet};
+
+/// The share of a page's height at its top and at its bottom where furniture stands.
+const EDGE: f32 = 0.15;
+/// The share where nothing else does.
+const OUTER_EDGE: f32 = 0.06;
+/// Words on one height more than this are the header of a table.
+const MOST_WORDS: usize = 3;
+
+/// The furniture of each page: page numbers, and what stands on the same height of a third of the pages, digits aside.
+pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
+    let mut pages_with: HashMap<Key, usize> = HashMap::new();
+    for page in pages {
+        let keys: HashSet<Key> = edge_lines(page).iter().map(|line| key(line)).collect();
+        keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
+    }
+    let body = measure::body_size(pages.iter().flat_map(|page| &page.lines));
+    let is_furniture = |page: &Page, line: &Printed| {
+        let repeats = pages_with.get(&key(line)).is_some_and(|&count| count > 1 && count * 3 >= pages.len());
+        let is_small = pages.len() == 1 && line.size <= body * 0.75 && is_within(page, line, OUTER_EDGE);
+        repeats || is_small || is_page_number(page, line)
+    };
+    let of_page = |page| edge_lines(page).into_iter().filter(|line| is_furniture(page, line)).cloned().collect();
+    pages.iter().map(of_page).collect()
+}
+
+type Key = (i32, String);
+
+fn key(line: &Printed) -> Key {
+    let alike = |c: char| if digit(c).is_some() { '#' } else { c };
+    ((line.baseline / 6.0).round() as i32, line.text.chars().filter(|c| !c.is_whitespace()).map(alike).collect())
+}
+
+/// The lines on the two highest and the two lowest heights of a page, as far as they stand near its edges.
+fn edge_lines(page: &Page) -> Vec<&Printed> {
+    let mut lines: Vec<&Printed> = page.lines.iter().collect();
+    lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    let heights: Vec<&[&Printed]> = lines.chunk_by(|a, b| b.baseline - a.baseline <= 3.0).collect();
+    let lowest = heights.iter().take(2);
+    let highest = heights.iter().skip(2.max(heights.len().saturating_sub(2)));
+    let at_edge = lowest.chain(highest).filter(|height| height.len() <= MOST_WORDS).flat_map(|height| height.iter());
+    at_edge.copied().filter(|line| is_within(page, line, EDGE)).collect()
+}
+
+fn is_within(page: &Page, line: &Printed, share: f32) -> bool {
+    let [_, bottom, _, top] = page.edges;
+    let edge = (top - bottom) * share;
+    line.baseline < bottom + edge || line.baseline + line.size > top - edge
+}
+
+/// A page number: with signs around it, or a bare one that is this page's or stands where nothing else does.
+fn is_page_number(page: &Page, line: &Printed) -> bool {
+    let is_roman = !line.text.is_empty() && line.text.len() <= 6 && line.text.chars().all(|c| "ivxIVX".contains(c));
+    match page_number(&line.text) {
+        Some((number, is_decorated)) => is_decorated || number == page.number || is_within(page, line, EDGE * 0.7),
+        None => is_roman,
+    }
+}
