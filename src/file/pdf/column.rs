@@ -5,7 +5,9 @@ use super::table::{Cells, Table};
 use crate::{numbering, text};
 
 /// Room between two words of a line from which on they stand apart, in ems.
-const APART: f32 = 1.0;
+const APART: f32 = 0.6;
+/// Places that are one, in points.
+const SAME: f32 = 1.0;
 /// How far two words may be off and still stand under one another, in ems.
 const OFF: f32 = 0.4;
 /// Lines further apart than this are of two tables, in ems.
@@ -13,7 +15,7 @@ const FARTHEST: f32 = 3.5;
 /// A line of more words that stand apart is no row.
 const MOST_COLUMNS: usize = 40;
 /// How many lines must be of several cells.
-const LEAST_ROWS: usize = 3;
+pub const LEAST_ROWS: usize = 3;
 
 /// Words of a line that stand together.
 #[derive(Debug, Clone)]
@@ -34,9 +36,9 @@ struct Band {
     starts_part: bool,
 }
 
-/// Whether words stand apart on enough lines.
-pub fn may_stand_in(spans: &[Span]) -> bool {
-    bands(spans).iter().filter(|band| band.chunks.len() > 1).count() >= LEAST_ROWS
+/// On how many lines words stand apart.
+pub fn rows(spans: &[Span]) -> usize {
+    bands(spans).iter().filter(|band| band.chunks.len() > 1).count()
 }
 
 /// Takes the tables out of `spans`. Gives the spans that are left.
@@ -75,9 +77,14 @@ fn bands(spans: &[Span]) -> Vec<Band> {
             }
         }
     }
-    for (band, members) in bands.iter_mut().zip(members) {
-        band.chunks = chunks(spans, members);
+    for (band, members) in bands.iter_mut().zip(&mut members) {
+        members.sort_by(|&a, &b| spans[a].x.total_cmp(&spans[b].x));
+        band.chunks = chunks(spans, members, &[]);
         band.starts_part = starts_part(spans, &band.chunks);
+    }
+    let stops = stops(&bands);
+    if !stops.is_empty() {
+        bands.iter_mut().zip(&members).for_each(|(band, members)| band.chunks = chunks(spans, members, &stops));
     }
     bands
 }
@@ -96,13 +103,24 @@ fn is_plain(span: &Span) -> bool {
         && span.font_size > 0.0
 }
 
-fn chunks(spans: &[Span], mut members: Vec<usize>) -> Vec<Chunk> {
-    members.sort_by(|&a, &b| spans[a].x.total_cmp(&spans[b].x));
+/// Where cells start: a cell that fills its column leaves no room before the next, but stands under others that have some.
+fn stops(bands: &[Band]) -> Vec<f32> {
+    let mut starts: Vec<f32> =
+        bands.iter().flat_map(|band| band.chunks.iter().skip(1)).map(|chunk| chunk.left).collect();
+    starts.sort_by(f32::total_cmp);
+    starts.chunk_by(|a, b| b - a <= SAME).filter(|starts| starts.len() > 1).map(|starts| starts[0]).collect()
+}
+
+fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
+    let is_stop = |left: f32| {
+        let after = stops.partition_point(|&stop| stop <= left + SAME);
+        after > 0 && left - stops[after - 1] <= SAME
+    };
     let mut chunks: Vec<Chunk> = Vec::new();
-    for at in members {
+    for &at in members {
         let (left, right) = (spans[at].x, right(&spans[at]));
         match chunks.last_mut() {
-            Some(last) if left - last.right < spans[at].font_size * APART => {
+            Some(last) if left - last.right < spans[at].font_size * APART && !(left >= last.right && is_stop(left)) => {
                 last.right = last.right.max(right);
                 last.spans.push(at);
             }

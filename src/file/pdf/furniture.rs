@@ -13,7 +13,7 @@ const OUTER_EDGE: f32 = 0.06;
 /// Words on one height more than this are the header of a table.
 const MOST_WORDS: usize = 3;
 
-/// The furniture of each page: page numbers, and what stands on the same height of a third of the pages, digits aside.
+/// The furniture of each page: page numbers, and what stands on the same height of many pages, digits aside.
 pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
     let mut pages_with: HashMap<Key, usize> = HashMap::new();
     for page in pages {
@@ -22,12 +22,17 @@ pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
     }
     let body = measure::body_size(pages.iter().flat_map(|page| &page.lines));
     let is_furniture = |page: &Page, line: &Printed| {
-        let repeats = pages_with.get(&key(line)).is_some_and(|&count| count > 1 && count * 3 >= pages.len());
+        let repeats = pages_with.get(&key(line)).is_some_and(|&count| is_enough(count, pages.len()));
         let is_small = pages.len() == 1 && line.size <= body * 0.75 && is_within(page, line, OUTER_EDGE);
         repeats || is_small || is_page_number(page, line)
     };
     let of_page = |page| edge_lines(page).into_iter().filter(|line| is_furniture(page, line)).cloned().collect();
     pages.iter().map(of_page).collect()
+}
+
+/// On three pages of any file, and on two fifths of a longer one: heads on left and right pages differ.
+fn is_enough(count: usize, pages: usize) -> bool {
+    count > 1 && (count > 2 || count == pages) && count * 5 >= pages * 2
 }
 
 type Key = (i32, String);
@@ -54,11 +59,15 @@ fn is_within(page: &Page, line: &Printed, share: f32) -> bool {
     line.baseline < bottom + edge || line.baseline + line.size > top - edge
 }
 
-/// A page number: with signs around it, or a bare one that is this page's or stands where nothing else does.
+/// A page number: with signs around it, or a bare one that is this page's or stands alone where little else does.
 fn is_page_number(page: &Page, line: &Printed) -> bool {
+    let stands_alone = || {
+        let is_beside = |other: &&Printed| (other.baseline - line.baseline).abs() <= 3.0;
+        is_within(page, line, EDGE * 0.7) && page.lines.iter().filter(is_beside).count() == 1
+    };
     let is_roman = !line.text.is_empty() && line.text.len() <= 6 && line.text.chars().all(|c| "ivxIVX".contains(c));
     match page_number(&line.text) {
-        Some((number, is_decorated)) => is_decorated || number == page.number || is_within(page, line, EDGE * 0.7),
-        None => is_roman,
+        Some((number, is_decorated)) => is_decorated || number == page.number || stands_alone(),
+        None => is_roman && stands_alone(),
     }
 }

@@ -28,13 +28,13 @@ pub fn of_pages(pages: &[(f32, Vec<Item>)]) -> Vec<Measure> {
         kinds.entry(kind(*width, at)).or_default().extend(lines[at].iter().filter(is_body));
     }
     let all: Vec<&Printed> = lines.iter().flatten().filter(is_body).copied().collect();
-    let whole = edges(&all, body);
-    let measures: HashMap<(i32, usize), (f32, f32)> = kinds
+    let of_kind: HashMap<(i32, usize), (f32, f32)> = kinds
         .iter()
-        .map(|(kind, lines)| (*kind, if lines.len() < LEAST_LINES { whole } else { edges(lines, body) }))
+        .filter(|(_, lines)| lines.len() >= LEAST_LINES)
+        .map(|(kind, lines)| (*kind, edges(lines, body, 0.0)))
         .collect();
     let measure = |(at, (width, _)): (usize, &(f32, Vec<Item>))| {
-        let (left, right) = measures.get(&kind(*width, at)).copied().unwrap_or(whole);
+        let (left, right) = of_kind.get(&kind(*width, at)).copied().unwrap_or_else(|| edges(&all, body, *width));
         Measure { left, right, pitch }
     };
     pages.iter().enumerate().map(measure).collect()
@@ -61,17 +61,17 @@ pub fn body_size<'a>(lines: impl Iterator<Item = &'a Printed>) -> f32 {
 }
 
 /// Where lines start and end. The left edge is the first place at which an eighth of them start; the right edge is one that a few
-/// lines reach, signs not counted that may hang over it.
-fn edges(lines: &[&Printed], em: f32) -> (f32, f32) {
+/// lines reach, signs not counted that may hang over it. A few lines show less: the margins are taken as even then.
+fn edges(lines: &[&Printed], em: f32, page_width: f32) -> (f32, f32) {
     let mut lefts: Vec<f32> = lines.iter().map(|line| line.left).collect();
     let mut rights: Vec<f32> = lines.iter().map(|line| solid_right(line)).collect();
     lefts.sort_by(f32::total_cmp);
     rights.sort_by(|a, b| b.total_cmp(a));
-    let enough = (lefts.len() / 8).max(2);
+    let enough = lefts.len() / 8;
     let start = |&at: &usize| lefts.partition_point(|&left| left <= lefts[at] + em * 0.3) - at >= enough;
-    let left = (0..lefts.len()).find(start).or((!lefts.is_empty()).then_some(0)).map_or(0.0, |at| lefts[at]);
-    let few = (rights.len() / 33).max(1).min(rights.len().saturating_sub(1));
-    (left, rights.get(few).copied().unwrap_or(0.0))
+    let left = (0..lefts.len()).find(start).map_or(0.0, |at| lefts[at]);
+    let right = rights.get(rights.len() / 33).copied().unwrap_or(0.0);
+    (left, if lines.len() < LEAST_LINES { right.max(page_width - left) } else { right })
 }
 
 /// Where a line ends without the sign at its end, if it is one that may hang over the edge.

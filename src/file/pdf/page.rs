@@ -110,8 +110,9 @@ impl Document {
             return Page { number, edges, is_cut: true, ..Page::default() };
         };
         let facts = analyzer.page_facts();
-        let rules = if facts.ruled_grids > 0 { self.rules(id, edges) } else { Rules::default() };
-        let may_hold_table = !rules.vertical.is_empty() || column::may_stand_in(&spans);
+        let rows = column::rows(&spans);
+        let rules = if facts.ruled_grids > 0 || rows > 0 { self.rules(id, edges) } else { Rules::default() };
+        let may_hold_table = !rules.vertical.is_empty() || rows >= column::LEAST_ROWS;
         Page {
             number,
             edges,
@@ -181,11 +182,15 @@ fn blank_before(span: &Span) -> f32 {
     blank * span.font_size
 }
 
+/// The width of a space, and of the room between Han and Latin characters, in ems.
+pub const SPACE: f32 = 0.25;
+
 /// The width of a character as a rule, in ems.
 pub fn em_width(c: char) -> f32 {
     match c {
-        ' ' => 0.25,
+        ' ' => SPACE,
         'A'..='Z' => 0.65,
+        'a'..='z' | '0'..='9' => 0.55,
         _ => crate::numbering::char_width(c) as f32 / 2.0,
     }
 }

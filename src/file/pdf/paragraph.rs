@@ -3,12 +3,14 @@
 //! Invariant: no visible character is lost, added or moved. The text rules of `reflow` run afterwards and see whole paragraphs.
 
 use super::measure::Measure;
-use super::page::{Printed, closes, em_width, opens};
+use super::page::{Printed, SPACE, closes, em_width, opens};
 use crate::file::clean::{self, Gap, Line};
 use crate::numbering;
 
 /// A line set in this far starts a paragraph, is centred or set to the right, in ems.
 const SET_IN: f32 = 1.3;
+/// What a measured edge may be off, in ems.
+const SLACK: f32 = 0.1;
 /// Type of another size is another paragraph, in points.
 const OTHER_SIZE: f32 = 1.5;
 
@@ -87,9 +89,9 @@ impl Open {
         let is_set_in = set_in(next, measure) >= SET_IN;
         let is_centred = is_set_in && centred(next, measure) && centred(&self.last, self.last_measure);
         if is_centred && (next.left - self.last.left).abs() > next.size * 0.5 {
-            return !fits(next, 2.0 * (self.last_measure.right - self.last.right));
+            return !self.fits(next, 2.0 * (self.last_measure.right - self.last.right));
         }
-        if fits(next, self.last_measure.right - self.last.right) {
+        if self.fits(next, self.last_measure.right - self.last.right) {
             return false;
         }
         let starts_item = numbering::read(&next.text).is_some();
@@ -101,6 +103,15 @@ impl Open {
     fn is_far_above(&self, next: &Printed, measure: Measure, is_finished: bool) -> bool {
         let gap = self.last.baseline - next.baseline;
         gap > measure.pitch * 1.45 || gap > measure.pitch * 1.18 && is_finished
+    }
+
+    /// Whether the first word of `next` would have fitted into the `room` at the end of the last line: then that was not cut, it
+    /// ended. Between Han and Latin there is a space, or room for one.
+    fn fits(&self, next: &Printed, room: f32) -> bool {
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let (before, after) = (self.last.text.chars().next_back(), next.text.chars().next());
+        let space = if is_latin(before) || is_latin(after) { SPACE } else { 0.0 };
+        (first_word(&next.text) + space + SLACK) * next.size <= room
     }
 
     fn is_heading(&self) -> bool {
@@ -122,11 +133,6 @@ fn set_in(line: &Printed, measure: Measure) -> f32 {
 fn centred(line: &Printed, measure: Measure) -> bool {
     let (left, right) = (line.left - measure.left, measure.right - line.right);
     (left - right).abs() <= line.size && left >= line.size * SET_IN
-}
-
-/// Whether the first word of `next` would have fitted into `room`: then the line before it was not cut, it ended.
-fn fits(next: &Printed, room: f32) -> bool {
-    (first_word(&next.text) + 0.1) * next.size <= room
 }
 
 /// The width of what cannot be parted at a line's start, in ems: a Han character or a Latin word, with the brackets that open
