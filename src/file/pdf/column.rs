@@ -1,11 +1,13 @@
 //! Tables without lines around their cells, told by words that stand apart and under one another.
 
-use super::page::{Printed, Span, right};
+use super::page::{self, Printed, Span, right};
 use super::table::{Cells, Table};
 use crate::{numbering, text};
 
 /// Room between two words of a line from which on they stand apart, in ems.
 const APART: f32 = 0.6;
+/// Room that is enough where others stand apart, in ems.
+const CLOSE: f32 = 0.1;
 /// Places that are one, in points.
 const SAME: f32 = 1.0;
 /// How far two words may be off and still stand under one another, in ems.
@@ -32,13 +34,15 @@ struct Band {
     baseline: f32,
     size: f32,
     chunks: Vec<Chunk>,
+    /// Whether its words stand apart, whatever stands above and below.
+    is_apart: bool,
     /// Whether it is a heading: `三、其他事项`.
     starts_part: bool,
 }
 
 /// On how many lines words stand apart.
 pub fn rows(spans: &[Span]) -> usize {
-    bands(spans).iter().filter(|band| band.chunks.len() > 1).count()
+    bands(spans).iter().filter(|band| band.is_apart).count()
 }
 
 /// Takes the tables out of `spans`. Gives the spans that are left.
@@ -72,7 +76,7 @@ fn bands(spans: &[Span]) -> Vec<Band> {
                 members.push(at);
             }
             _ => {
-                bands.push(Band { baseline: span.y, size: span.font_size, chunks: Vec::new(), starts_part: false });
+                bands.push(Band { baseline: span.y, size: span.font_size, chunks: Vec::new(), is_apart: false, starts_part: false });
                 members.push(vec![at]);
             }
         }
@@ -80,6 +84,7 @@ fn bands(spans: &[Span]) -> Vec<Band> {
     for (band, members) in bands.iter_mut().zip(&mut members) {
         members.sort_by(|&a, &b| spans[a].x.total_cmp(&spans[b].x));
         band.chunks = chunks(spans, members, &[]);
+        band.is_apart = band.chunks.len() > 1;
         band.starts_part = starts_part(spans, &band.chunks);
     }
     let stops = stops(&bands);
@@ -119,8 +124,9 @@ fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = Vec::new();
     for &at in members {
         let (left, right) = (spans[at].x, right(&spans[at]));
+        let room = |last: &Chunk| (left - last.right) / spans[at].font_size;
         match chunks.last_mut() {
-            Some(last) if left - last.right < spans[at].font_size * APART && !(left >= last.right && is_stop(left)) => {
+            Some(last) if room(last) < APART + blank(spans, last, at) && !(room(last) >= CLOSE && is_stop(left)) => {
                 last.right = last.right.max(right);
                 last.spans.push(at);
             }
@@ -128,6 +134,14 @@ fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
         }
     }
     chunks
+}
+
+/// The room that signs keep free before or after them as if it were theirs, in ems: their ink fills half of their width.
+fn blank(spans: &[Span], last: &Chunk, next: usize) -> f32 {
+    let before = last.spans.last().and_then(|&at| spans[at].text.chars().next_back());
+    let after = spans[next].text.chars().next();
+    let is_sign = before.is_some_and(page::closes) || after.is_some_and(page::opens);
+    if is_sign { 0.5 } else { 0.0 }
 }
 
 /// The lines of a table.
@@ -142,14 +156,14 @@ impl Region {
     /// The table whose first line of several cells is `seed`, with the rest of a row that the page before began, but nothing
     /// before `floor`.
     fn at(bands: &[Band], seed: usize, floor: usize) -> Option<Region> {
-        if !(2..=MOST_COLUMNS).contains(&bands[seed].chunks.len()) {
+        if !bands[seed].is_apart || bands[seed].chunks.len() > MOST_COLUMNS {
             return None;
         }
         let mut columns: Vec<(f32, f32)> = bands[seed].chunks.iter().map(|chunk| (chunk.left, chunk.right)).collect();
         let mut end = seed + 1;
         let mut rows = 1;
         while end < bands.len() && is_near(&bands[end - 1], &bands[end]) && take(&mut columns, &bands[end]) {
-            rows += usize::from(bands[end].chunks.len() > 1);
+            rows += usize::from(bands[end].is_apart);
             end += 1;
         }
         let mut start = seed;

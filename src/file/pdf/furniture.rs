@@ -8,25 +8,30 @@ use std::collections::{HashMap, HashSet};
 
 /// The share of a page's height at its top and at its bottom where furniture stands.
 const EDGE: f32 = 0.15;
-/// The share where nothing else does.
+/// The share where small type is nothing else.
 const OUTER_EDGE: f32 = 0.06;
-/// Words on one height more than this are the header of a table.
-const MOST_WORDS: usize = 3;
-
-/// The furniture of each page: page numbers, and what stands on the same height of many pages, digits aside.
+/// How many lines one above the other may be furniture.
+const HEIGHTS: usize = 3;
+/// The furniture of each page: page numbers, and what stands on the same height of many pages, digits aside. It stands further out
+/// than all else.
 pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
     let mut pages_with: HashMap<Key, usize> = HashMap::new();
     for page in pages {
-        let keys: HashSet<Key> = edge_lines(page).iter().map(|line| key(line)).collect();
+        let keys: HashSet<Key> = heights(page).iter().flatten().flatten().map(|line| key(line)).collect();
         keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
     }
     let body = measure::body_size(pages.iter().flat_map(|page| &page.lines));
     let is_furniture = |page: &Page, line: &Printed| {
         let repeats = pages_with.get(&key(line)).is_some_and(|&count| is_enough(count, pages.len()));
-        let is_small = pages.len() == 1 && line.size <= body * 0.75 && is_within(page, line, OUTER_EDGE);
+        let is_small = line.size <= body * 0.8 && is_within(page, line, OUTER_EDGE);
         repeats || is_small || is_page_number(page, line)
     };
-    let of_page = |page| edge_lines(page).into_iter().filter(|line| is_furniture(page, line)).cloned().collect();
+    let of_page = |page| {
+        let outer = |heights: Vec<Vec<Printed>>| {
+            heights.into_iter().take_while(|height| height.iter().all(|line| is_furniture(page, line))).flatten()
+        };
+        heights(page).into_iter().flat_map(outer).collect()
+    };
     pages.iter().map(of_page).collect()
 }
 
@@ -42,15 +47,17 @@ fn key(line: &Printed) -> Key {
     ((line.baseline / 6.0).round() as i32, line.text.chars().filter(|c| !c.is_whitespace()).map(alike).collect())
 }
 
-/// The lines on the two highest and the two lowest heights of a page, as far as they stand near its edges.
-fn edge_lines(page: &Page) -> Vec<&Printed> {
-    let mut lines: Vec<&Printed> = page.lines.iter().collect();
+/// The lines near the lower and near the upper edge of a page, height by height from the edge.
+fn heights(page: &Page) -> [Vec<Vec<Printed>>; 2] {
+    let mut lines: Vec<&Printed> = page.lines.iter().filter(|line| is_within(page, line, EDGE)).collect();
     lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
-    let heights: Vec<&[&Printed]> = lines.chunk_by(|a, b| b.baseline - a.baseline <= 3.0).collect();
-    let lowest = heights.iter().take(2);
-    let highest = heights.iter().skip(2.max(heights.len().saturating_sub(2)));
-    let at_edge = lowest.chain(highest).filter(|height| height.len() <= MOST_WORDS).flat_map(|height| height.iter());
-    at_edge.copied().filter(|line| is_within(page, line, EDGE)).collect()
+    let middle = (page.edges[1] + page.edges[3]) / 2.0;
+    let (lower, upper) = lines.split_at(lines.partition_point(|line| line.baseline < middle));
+    let heights = |lines: &[&Printed]| -> Vec<Vec<Printed>> {
+        let heights = lines.chunk_by(|a, b| (b.baseline - a.baseline).abs() <= 3.0);
+        heights.take(HEIGHTS).map(|height| height.iter().copied().cloned().collect()).collect()
+    };
+    [heights(lower), heights(&upper.iter().rev().copied().collect::<Vec<_>>())]
 }
 
 fn is_within(page: &Page, line: &Printed, share: f32) -> bool {

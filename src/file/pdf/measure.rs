@@ -12,6 +12,8 @@ pub struct Measure {
     pub right: f32,
     /// From one line to the next within a paragraph.
     pub pitch: f32,
+    /// The size of type that most of the text is set in.
+    pub body: f32,
 }
 
 /// Fewer lines than this on pages of one kind do not show their measure: all pages do.
@@ -35,7 +37,7 @@ pub fn of_pages(pages: &[(f32, Vec<Item>)]) -> Vec<Measure> {
         .collect();
     let measure = |(at, (width, _)): (usize, &(f32, Vec<Item>))| {
         let (left, right) = of_kind.get(&kind(*width, at)).copied().unwrap_or_else(|| edges(&all, body, *width));
-        Measure { left, right, pitch }
+        Measure { left, right, pitch, body }
     };
     pages.iter().enumerate().map(measure).collect()
 }

@@ -173,7 +173,7 @@ fn printed(spans: &[Span], text: &str) -> Option<Printed> {
 /// Where a span's ink ends.
 pub fn right(span: &Span) -> f32 {
     let blank: f32 = span.text.chars().rev().take_while(|c| c.is_whitespace()).map(em_width).sum();
-    span.x + span.ink_width.unwrap_or((span.width - blank * span.font_size).max(0.0))
+    span.x + span.ink_width.unwrap_or(span.width - blank * span.font_size).max(0.0)
 }
 
 /// How far into a span its ink starts: writers indent by spaces, too.

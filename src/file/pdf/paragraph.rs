@@ -87,8 +87,8 @@ impl Open {
             return false;
         }
         let is_set_in = set_in(next, measure) >= SET_IN;
-        let is_centred = is_set_in && centred(next, measure) && centred(&self.last, self.last_measure);
-        if is_centred && (next.left - self.last.left).abs() > next.size * 0.5 {
+        let is_centred = is_set_in && is_even(next, measure) && is_even(&self.last, self.last_measure);
+        if is_centred && !is_finished && (next.left - self.last.left).abs() > next.size * 0.5 {
             return !self.fits(next, 2.0 * (self.last_measure.right - self.last.right));
         }
         if self.fits(next, self.last_measure.right - self.last.right) {
@@ -102,7 +102,8 @@ impl Open {
     /// Whether more than the room between two lines lies between them.
     fn is_far_above(&self, next: &Printed, measure: Measure, is_finished: bool) -> bool {
         let gap = self.last.baseline - next.baseline;
-        gap > measure.pitch * 1.45 || gap > measure.pitch * 1.18 && is_finished
+        let pitch = measure.pitch * (next.size / measure.body).max(1.0);
+        gap > pitch * 1.45 || gap > pitch * 1.18 && is_finished
     }
 
     /// Whether the first word of `next` would have fitted into the `room` at the end of the last line: then that was not cut, it
@@ -130,9 +131,10 @@ fn set_in(line: &Printed, measure: Measure) -> f32 {
     (line.left - measure.left) / line.size
 }
 
-fn centred(line: &Printed, measure: Measure) -> bool {
+/// Whether a line is as far from the left edge as from the right: centred, or full.
+fn is_even(line: &Printed, measure: Measure) -> bool {
     let (left, right) = (line.left - measure.left, measure.right - line.right);
-    (left - right).abs() <= line.size && left >= line.size * SET_IN
+    (left - right).abs() <= line.size
 }
 
 /// The width of what cannot be parted at a line's start, in ems: a Han character or a Latin word, with the brackets that open
