@@ -160,10 +160,17 @@ impl Region {
             return None;
         }
         let mut columns: Vec<(f32, f32)> = bands[seed].chunks.iter().map(|chunk| (chunk.left, chunk.right)).collect();
+        if columns.windows(2).any(|pair| pair[1].0 - pair[0].0 < bands[seed].size) {
+            return None;
+        }
         let mut end = seed + 1;
         let mut rows = 1;
-        while end < bands.len() && is_near(&bands[end - 1], &bands[end]) && take(&mut columns, &bands[end]) {
-            rows += usize::from(bands[end].is_apart);
+        while end < bands.len() && is_near(&bands[end - 1], &bands[end]) {
+            let is_row = bands[end].is_apart && is_aligned(&columns, &bands[end]);
+            if !take(&mut columns, &bands[end]) {
+                break;
+            }
+            rows += usize::from(is_row);
             end += 1;
         }
         let mut start = seed;
@@ -236,10 +243,21 @@ fn overlap(column: (f32, f32), chunk: &Chunk) -> bool {
 /// Whether a chunk starts where its column does, or stands within it or in its middle.
 fn stands_under(column: (f32, f32), chunk: &Chunk, size: f32) -> bool {
     let off = size * OFF;
-    let middle = |left: f32, right: f32| (left + right) / 2.0;
     let is_within = column.0 - off <= chunk.left && chunk.right <= column.1 + off;
-    let is_centred = (middle(column.0, column.1) - middle(chunk.left, chunk.right)).abs() <= off;
-    (chunk.left - column.0).abs() <= off || is_within || is_centred
+    is_within || is_in_line(column, chunk, off)
+}
+
+/// Whether a chunk starts or ends where its column does, or stands in its middle.
+fn is_in_line((left, right): (f32, f32), chunk: &Chunk, off: f32) -> bool {
+    let shifts = [chunk.left - left, chunk.right - right, (chunk.left + chunk.right - left - right) / 2.0];
+    shifts.iter().any(|shift| shift.abs() <= off)
+}
+
+/// Whether each chunk but the first is in line with a column: gaps in running text are anywhere.
+fn is_aligned(columns: &[(f32, f32)], band: &Band) -> bool {
+    let off = band.size * OFF;
+    let has_column = |chunk: &Chunk| columns[1..].iter().any(|&column| is_in_line(column, chunk, off));
+    band.chunks[1..].iter().all(has_column)
 }
 
 /// Whether a line above a table's first whole row is the end of a row that the page before began.

@@ -87,7 +87,8 @@ impl Open {
             return false;
         }
         let is_set_in = set_in(next, measure) >= SET_IN;
-        let is_centred = is_set_in && is_even(next, measure) && is_even(&self.last, self.last_measure);
+        let may_be_centred = is_set_in || self.last.size > measure.body + OTHER_SIZE;
+        let is_centred = may_be_centred && is_even(next, measure) && is_even(&self.last, self.last_measure);
         if is_centred && !is_finished && (next.left - self.last.left).abs() > next.size * 0.5 {
             return !self.fits(next, 2.0 * (self.last_measure.right - self.last.right));
         }
