@@ -27,6 +27,8 @@ mod oddities;
 #[cfg(feature = "office")]
 mod office;
 mod pruning;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod ranking;
 mod reading;
 mod reuse;

@@ -76,7 +76,13 @@ fn bands(spans: &[Span]) -> Vec<Band> {
                 members.push(at);
             }
             _ => {
-                bands.push(Band { baseline: span.y, size: span.font_size, chunks: Vec::new(), is_apart: false, starts_part: false });
+                bands.push(Band {
+                    baseline: span.y,
+                    size: span.font_size,
+                    chunks: Vec::new(),
+                    is_apart: false,
+                    starts_part: false,
+                });
                 members.push(vec![at]);
             }
         }
@@ -87,7 +93,7 @@ fn bands(spans: &[Span]) -> Vec<Band> {
         band.is_apart = band.chunks.len() > 1;
         band.starts_part = starts_part(spans, &band.chunks);
     }
-    let stops = stops(&bands);
+    let stops = stops(&bands, spans);
     if !stops.is_empty() {
         bands.iter_mut().zip(&members).for_each(|(band, members)| band.chunks = chunks(spans, members, &stops));
     }
@@ -108,12 +114,20 @@ fn is_plain(span: &Span) -> bool {
         && span.font_size > 0.0
 }
 
-/// Where cells start: a cell that fills its column leaves no room before the next, but stands under others that have some.
-fn stops(bands: &[Band]) -> Vec<f32> {
+/// Where cells start: a cell that fills its column leaves no room before the next, but stands under one that has some.
+fn stops(bands: &[Band], spans: &[Span]) -> Vec<f32> {
     let mut starts: Vec<f32> =
         bands.iter().flat_map(|band| band.chunks.iter().skip(1)).map(|chunk| chunk.left).collect();
+    if starts.is_empty() {
+        return starts;
+    }
+    let mut lefts: Vec<f32> = spans.iter().map(|span| span.x).collect();
+    lefts.sort_by(f32::total_cmp);
+    let up_to = |place: f32| lefts.partition_point(|&left| left <= place);
     starts.sort_by(f32::total_cmp);
-    starts.chunk_by(|a, b| b - a <= SAME).filter(|starts| starts.len() > 1).map(|starts| starts[0]).collect()
+    starts.dedup_by(|a, b| *a - *b <= SAME);
+    starts.retain(|&start| up_to(start + SAME) - up_to(start - SAME) >= LEAST_ROWS);
+    starts
 }
 
 fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {

@@ -13,7 +13,7 @@ const OUTER_EDGE: f32 = 0.06;
 /// How many lines one above the other may be furniture.
 const HEIGHTS: usize = 3;
 /// The furniture of each page: page numbers, and what stands on the same height of many pages, digits aside. It stands further out
-/// than all else.
+/// than all else, and there is something else.
 pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
     let mut pages_with: HashMap<Key, usize> = HashMap::new();
     for page in pages {
@@ -32,7 +32,9 @@ pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
         };
         heights(page).into_iter().flat_map(outer).collect()
     };
-    pages.iter().map(of_page).collect()
+    let found: Vec<Vec<Printed>> = pages.iter().map(of_page).collect();
+    let leaves_nothing = pages.iter().zip(&found).all(|(page, found)| found.len() == page.lines.len());
+    if leaves_nothing { vec![Vec::new(); pages.len()] } else { found }
 }
 
 /// On three pages of any file, and on two fifths of a longer one: heads on left and right pages differ.
