@@ -1,6 +1,6 @@
 //! PDFs: paragraphs and tables come back from where characters stand, and what cannot be read says why.
 
-use crate::support::{self, Random};
+use crate::support;
 use expect_test::expect_file;
 use mingcha::error::ErrorKind;
 use mingcha::{Report, Status, file, text};
@@ -209,40 +209,4 @@ fn pages_over_a_thousand_are_left_and_counted() {
 fn a_page_of_an_error_named_pdf_is_a_page() {
     let error = file::parse("a.pdf", b"<html><body>404</body></html>").map(|report| report.format);
     assert!(!matches!(error, Ok(mingcha::report::Format::Pdf)));
-}
-
-#[test]
-fn no_damage_brings_the_reader_down() {
-    let seconds: u64 = std::env::var("MINGCHA_FUZZ_SECONDS").ok().and_then(|value| value.parse().ok()).unwrap_or(0);
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(seconds);
-    let goldens = ["typst.pdf", "reportlab.pdf", "gbk.pdf", "owner.pdf"].map(golden_bytes);
-    let mut random = Random(2026);
-    let mut runs = 0;
-    while runs < 200 || std::time::Instant::now() < end {
-        let mut bytes = goldens[random.below(goldens.len())].clone();
-        for _ in 0..random.below(12) + 1 {
-            let at = random.below(bytes.len());
-            match random.below(4) {
-                0 => bytes[at] = random.below(256) as u8,
-                1 => bytes.truncate(at.max(16)),
-                2 => {
-                    let end = (at + random.below(64)).min(bytes.len());
-                    bytes.drain(at..end);
-                }
-                _ => {
-                    let end = (at + random.below(64)).min(bytes.len());
-                    let piece = bytes[at..end].to_vec();
-                    let place = random.below(bytes.len());
-                    bytes.splice(place..place, piece);
-                }
-            }
-            if bytes.len() < 16 {
-                break;
-            }
-        }
-        if let Ok(report) = file::parse("a.pdf", &bytes) {
-            assert!(report.anchors.is_sorted_by_key(|anchor| (anchor.at, anchor.number)));
-        }
-        runs += 1;
-    }
 }
