@@ -17,7 +17,7 @@ const HEIGHTS: usize = 3;
 pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
     let mut pages_with: HashMap<Key, usize> = HashMap::new();
     for page in pages {
-        let keys: HashSet<Key> = heights(page).iter().flatten().flatten().map(|line| key(line)).collect();
+        let keys: HashSet<Key> = heights(page).iter().flatten().flatten().map(key).collect();
         keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
     }
     let body = measure::body_size(pages.iter().flat_map(|page| &page.lines));
