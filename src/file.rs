@@ -15,6 +15,7 @@ mod html;
 mod metadata;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod period;
 mod pool;

@@ -249,6 +249,24 @@ static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 static IDEOGRAPHS: LazyLock<Vec<char>> =
     LazyLock::new(|| ('\u{4E00}'..='\u{9FFF}').map(|c| VARIANTS.get(&c).copied().unwrap_or(c)).collect());
 
+/// The ideograph that a radical or a compatibility ideograph looks like, which PDFs print in its place; any other character as it is.
+///
+/// ```
+/// assert_eq!("⼯作意⻅（①）".chars().map(mingcha::text::ideograph).collect::<String>(), "工作意见（①）");
+/// ```
+pub fn ideograph(c: char) -> char {
+    match c {
+        '\u{2E80}'..='\u{2EFF}' => RADICALS.get(&c).copied().unwrap_or(c),
+        '\u{2F00}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => {
+            let mut parts = std::iter::once(c).nfkc();
+            parts.next().filter(|_| parts.next().is_none()).unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+static RADICALS: LazyLock<HashMap<char, char>> = LazyLock::new(|| pairs(include_str!("text/radicals.txt")).collect());
+
 fn pairs(table: &str) -> impl Iterator<Item = (char, char)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let mut chars = line.chars();

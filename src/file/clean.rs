@@ -23,12 +23,16 @@ pub struct Line<'a> {
 /// What lies between two lines. In the order in which one outweighs the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Gap {
+    /// Nothing, and less than that: both are parts of one paragraph, which a page's end cut.
+    Joined,
     /// Nothing: the next line of the file.
     None,
     /// Blank lines.
     Blank,
     /// The end of a page.
     Page,
+    /// The end of a paragraph: the line before it had room for more.
+    Ended,
 }
 
 /// The lines of `text` that say something. Lines end at `\n`, `\r\n`, `\r`; a form feed or vertical tab starts a

@@ -17,7 +17,7 @@ pub fn remove(lines: &mut Vec<Line<'_>>) {
     let mut page_ended = false;
     lines.retain_mut(|line| {
         let is_removed = marks.next().unwrap_or(false);
-        if page_ended {
+        if page_ended && !matches!(line.gap, Gap::Joined | Gap::Ended) {
             line.gap = Gap::Page;
         }
         page_ended = is_removed;
@@ -61,7 +61,7 @@ fn gap_around(lines: &[Line<'_>], at: usize) -> Gap {
 }
 
 /// The number of a line that holds nothing else, and whether signs around it say that it is a page's: `— 3 —`, `第 3 页 共 9 页`.
-fn page_number(line: &str) -> Option<(u32, bool)> {
+pub fn page_number(line: &str) -> Option<(u32, bool)> {
     if line.len() > 40 {
         return None;
     }

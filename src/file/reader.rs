@@ -3,9 +3,11 @@
 use super::extract::{Extract, Refusal};
 #[cfg(feature = "office")]
 use super::office;
+#[cfg(feature = "pdf")]
+use super::pdf;
 use super::pool::Pool;
 use super::sniff::{self, Content};
-use super::{MOST_FILE_BYTES, archive, load, pdf, report, too_large, txt};
+use super::{MOST_FILE_BYTES, archive, load, report, too_large, txt};
 use crate::error::{Result, Status};
 use crate::report::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -96,7 +98,10 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
         Content::Html => super::html::read(bytes),
         #[cfg(not(feature = "html"))]
         Content::Html => Err(without("html")),
+        #[cfg(feature = "pdf")]
         Content::Pdf => pdf::read(bytes),
+        #[cfg(not(feature = "pdf"))]
+        Content::Pdf => Err(without("pdf")),
         #[cfg(feature = "office")]
         content @ (Content::Docx | Content::Doc) => office::read(bytes, content),
         #[cfg(not(feature = "office"))]
@@ -107,7 +112,7 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
 }
 
 /// A file whose reader this program was built without.
-#[cfg(not(all(feature = "html", feature = "office")))]
+#[cfg(not(all(feature = "html", feature = "office", feature = "pdf")))]
 fn without(feature: &str) -> Refusal {
     Refusal::new(
         Status::Unsupported,

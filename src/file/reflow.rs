@@ -244,6 +244,9 @@ impl Reflow<'_> {
     fn joins(&self, paragraph: &Paragraph, next: usize, counts: &Counts) -> bool {
         let last = &self.traits[paragraph.last];
         let gap = self.lines[next].gap;
+        if gap == Gap::Joined {
+            return true;
+        }
         let is_full = self.is_full(paragraph, gap);
         let is_single = last.is_single || self.traits[next].is_single;
         if self.is_cut_title(paragraph, next) {
@@ -263,7 +266,7 @@ impl Reflow<'_> {
             End::Colon => false,
             _ if paragraph.is_heading => is_full && gap != Gap::Blank && !self.is_whole_heading(paragraph, next),
             End::Sentence => is_full && gap == Gap::None && !self.stands_alone(next),
-            End::Word => is_full || self.is_wide(paragraph.last),
+            End::Word => is_full || self.is_wide(paragraph.last) && gap != Gap::Ended,
         }
     }
 

@@ -13,6 +13,8 @@ mod formats;
 mod fuzz_html;
 #[cfg(feature = "office")]
 mod fuzz_office;
+#[cfg(feature = "pdf")]
+mod fuzz_pdf;
 #[cfg(feature = "cli")]
 mod habit;
 #[cfg(all(feature = "cli", unix))]
@@ -26,6 +28,8 @@ mod mentions;
 mod oddities;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pruning;
 mod ranking;
 mod reading;

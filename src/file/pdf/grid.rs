@@ -1,0 +1,194 @@
+//! Tables whose cells a page draws lines around.
+
+use super::page::{Printed, Span, right};
+use super::rule::{Rule, Rules};
+use super::table::{Cells, Table};
+
+/// Lines that lie closer than this are one, in points: double borders, the two sides of a bar.
+const NEAR: f32 = 3.5;
+/// A piece of a line shorter than this is an ornament.
+const SHORTEST: f32 = 6.0;
+/// A table of more cells is a picture.
+const MOST_CELLS: usize = 40_000;
+/// A cell as wide as its table with more lines is a frame around text.
+const MOST_LINES_ACROSS: usize = 6;
+
+/// Takes the tables that `rules` draw out of `spans`. Gives the spans that are left.
+pub fn tables(rules: &Rules, spans: Vec<Span>, lines: impl Fn(Vec<Span>) -> Vec<Printed>) -> (Vec<Table>, Vec<Span>) {
+    let mut grids: Vec<Grid> = bands(&rules.vertical).iter().filter_map(|band| Grid::of(rules, *band)).collect();
+    let mut rest = Vec::new();
+    for span in spans {
+        let (x, y) = ((span.x + right(&span)) / 2.0, span.y + span.font_size * 0.3);
+        let grid = grids.partition_point(|grid| grid.bottom() <= y).checked_sub(1).and_then(|at| grids.get_mut(at));
+        match grid.and_then(|grid| grid.cell(x, y).map(|cell| (grid, cell))) {
+            Some((grid, (row, column))) => grid.cells.push(row, column, span),
+            None => rest.push(span),
+        }
+    }
+    let tables = grids.into_iter().filter_map(|grid| grid.read(&mut rest, &lines)).collect();
+    (tables, rest)
+}
+
+/// The heights over which verticals stand, as (bottom, top): one for each table.
+fn bands(verticals: &[Rule]) -> Vec<(f32, f32)> {
+    let mut reaches: Vec<(f32, f32)> = verticals.iter().map(|rule| (rule.from, rule.to)).collect();
+    reaches.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut bands: Vec<(f32, f32)> = Vec::new();
+    for (from, to) in reaches {
+        match bands.last_mut() {
+            Some(last) if from <= last.1 + NEAR => last.1 = last.1.max(to),
+            _ => bands.push((from, to)),
+        }
+    }
+    bands
+}
+
+struct Grid {
+    /// Where columns start and end, from left to right.
+    xs: Vec<f32>,
+    /// Where rows start and end, from top to bottom.
+    ys: Vec<f32>,
+    /// The cell that each cell is part of.
+    origins: Vec<(usize, usize)>,
+    is_open_above: bool,
+    is_open_below: bool,
+    cells: Cells,
+}
+
+impl Grid {
+    fn of(rules: &Rules, (bottom, top): (f32, f32)) -> Option<Grid> {
+        let verticals = edges(&rules.vertical, |rule| rule.from >= bottom - NEAR && rule.to <= top + NEAR);
+        let horizontals = edges(&rules.horizontal, |rule| rule.at >= bottom - NEAR && rule.at <= top + NEAR);
+        let mut xs: Vec<f32> = verticals.iter().map(|edge| edge.at).collect();
+        let mut ys: Vec<f32> = horizontals.iter().rev().map(|edge| edge.at).collect();
+        let left = horizontals.iter().map(Edge::from).fold(f32::INFINITY, f32::min);
+        let right = horizontals.iter().map(Edge::to).fold(f32::NEG_INFINITY, f32::max);
+        if xs.first().is_some_and(|&first| left < first - SHORTEST) {
+            xs.insert(0, left);
+        }
+        if xs.last().is_some_and(|&last| right > last + SHORTEST) {
+            xs.push(right);
+        }
+        let is_open_above = ys.first().is_none_or(|&first| top > first + SHORTEST);
+        let is_open_below = ys.last().is_none_or(|&last| bottom < last - SHORTEST);
+        if is_open_above {
+            ys.insert(0, top);
+        }
+        if is_open_below {
+            ys.push(bottom);
+        }
+        let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
+        if columns < 2 || rows < 1 || columns * rows > MOST_CELLS {
+            return None;
+        }
+        let origins = origins(&xs, &ys, &verticals, &horizontals);
+        Some(Grid { xs, ys, origins, is_open_above, is_open_below, cells: Cells::new(rows, columns) })
+    }
+
+    fn bottom(&self) -> f32 {
+        self.ys[self.ys.len() - 1]
+    }
+
+    /// The cell at a place.
+    fn cell(&self, x: f32, y: f32) -> Option<(usize, usize)> {
+        let column = self.xs.partition_point(|&start| start <= x).checked_sub(1)?;
+        let row = self.ys.partition_point(|&start| start > y).checked_sub(1)?;
+        let columns = self.xs.len() - 1;
+        (column < columns && row + 1 < self.ys.len()).then(|| self.origins[row * columns + column])
+    }
+
+    fn read(mut self, rest: &mut Vec<Span>, lines: impl Fn(Vec<Span>) -> Vec<Printed>) -> Option<Table> {
+        let columns = self.xs.len() - 1;
+        for row in 0..self.ys.len() - 1 {
+            let is_across = (0..columns).all(|column| self.origins[row * columns + column] == (row, 0));
+            if is_across {
+                let spans = self.cells.take_row(row);
+                match lines(spans.clone()).len() > MOST_LINES_ACROSS {
+                    true => rest.extend(spans),
+                    false => spans.into_iter().for_each(|span| self.cells.push(row, 0, span)),
+                }
+            }
+        }
+        let rows = self.cells.read(lines);
+        let starts = self.xs[..columns].to_vec();
+        let Grid { is_open_above, is_open_below, .. } = self;
+        let is_empty = rows.iter().all(|row| row.cells.iter().all(String::is_empty));
+        (!is_empty).then_some(Table { top: self.ys[0], starts, rows, is_open_below, is_open_above })
+    }
+}
+
+/// The pieces of one line through a table.
+struct Edge {
+    at: f32,
+    pieces: Vec<(f32, f32)>,
+}
+
+impl Edge {
+    fn from(&self) -> f32 {
+        self.pieces.iter().map(|piece| piece.0).fold(f32::INFINITY, f32::min)
+    }
+
+    fn to(&self) -> f32 {
+        self.pieces.iter().map(|piece| piece.1).fold(f32::NEG_INFINITY, f32::max)
+    }
+
+    fn covers(&self, place: f32) -> bool {
+        let after = self.pieces.partition_point(|piece| piece.0 <= place);
+        after > 0 && place <= self.pieces[after - 1].1
+    }
+}
+
+/// The lines through a table from left to right, or from bottom to top.
+fn edges(rules: &[Rule], is_within: impl Fn(&Rule) -> bool) -> Vec<Edge> {
+    let mut rules: Vec<&Rule> = rules.iter().filter(|rule| is_within(rule)).collect();
+    rules.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut edges: Vec<Edge> = Vec::new();
+    for rule in rules {
+        match edges.last_mut() {
+            Some(last) if rule.at - last.at <= NEAR => last.pieces.push((rule.from, rule.to)),
+            _ => edges.push(Edge { at: rule.at, pieces: vec![(rule.from, rule.to)] }),
+        }
+    }
+    edges.iter_mut().for_each(Edge::merge);
+    edges.retain(|edge| edge.pieces.iter().any(|(from, to)| to - from >= SHORTEST));
+    edges
+}
+
+impl Edge {
+    /// Makes one of pieces that touch.
+    fn merge(&mut self) {
+        self.pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut merged: Vec<(f32, f32)> = Vec::new();
+        for &(from, to) in &self.pieces {
+            match merged.last_mut() {
+                Some(last) if from <= last.1 + NEAR => last.1 = last.1.max(to),
+                _ => merged.push((from, to)),
+            }
+        }
+        self.pieces = merged;
+    }
+}
+
+/// The cell that each is part of: where no line parts two cells they are one.
+fn origins(xs: &[f32], ys: &[f32], verticals: &[Edge], horizontals: &[Edge]) -> Vec<(usize, usize)> {
+    let (columns, rows) = (xs.len() - 1, ys.len() - 1);
+    let parts = |edges: &[Edge], at: f32, place: f32| {
+        let first = edges.partition_point(|edge| edge.at < at - 0.1);
+        edges.get(first).is_some_and(|edge| (edge.at - at).abs() <= 0.1 && edge.covers(place))
+    };
+    let mut origins: Vec<(usize, usize)> = Vec::with_capacity(columns * rows);
+    for row in 0..rows {
+        for column in 0..columns {
+            let middle = ((xs[column] + xs[column + 1]) / 2.0, (ys[row] + ys[row + 1]) / 2.0);
+            let origin = if column > 0 && !parts(verticals, xs[column], middle.1) {
+                origins[row * columns + column - 1]
+            } else if row > 0 && !parts(horizontals, ys[row], middle.0) {
+                origins[(row - 1) * columns + column]
+            } else {
+                (row, column)
+            };
+            origins.push(origin);
+        }
+    }
+    origins
+}
