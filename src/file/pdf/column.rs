@@ -2,7 +2,8 @@
 
 use super::page::{self, Printed, Span, right};
 use super::table::{Cells, Table};
-use crate::{numbering, text};
+use crate::numbering;
+use crate::text;
 
 /// Room between two words of a line from which on they stand apart, in ems.
 const APART: f32 = 0.6;
