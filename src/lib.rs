@@ -35,8 +35,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The library is synchronous and needs no server. Feature `http` adds the router and the pages, `cli` the program; both are
-//! on by default and off with `default-features = false`.
+//! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those formats, `http` adds the router
+//! and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
+//! strangers has them taken apart in child processes: [`Isolation`].
 
 pub mod error;
 pub mod file;

@@ -315,7 +315,7 @@ fn without_numbers(text: &str) -> String {
 
 /// The first half of SHA-256: two texts of equal hash are taken as equal.
 fn hash(text: &str) -> u128 {
-    Sha256::digest(text).iter().take(16).fold(0, |hash, &byte| hash << 8 | u128::from(byte))
+    Sha256::digest(text).iter().take(16).fold(0, |hash, &byte| (hash << 8) | u128::from(byte))
 }
 
 impl Texts {

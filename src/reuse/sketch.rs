@@ -48,7 +48,7 @@ impl Sketch {
                 std::cmp::Ordering::Greater => _ = b.next(),
                 std::cmp::Ordering::Equal => {
                     shared += 1;
-                    (a.next(), b.next());
+                    _ = (a.next(), b.next());
                 }
             }
         }
@@ -62,7 +62,7 @@ fn minima(shingles: &[u32]) -> [u32; BINS] {
     let mut filled = [None; BINS];
     for &shingle in shingles {
         let mixed = hash(&[shingle]);
-        let bin = &mut filled[(u64::from(mixed) * BINS as u64 >> 32) as usize];
+        let bin = &mut filled[((u64::from(mixed) * BINS as u64) >> 32) as usize];
         *bin = Some(bin.map_or(shingle, |least: u32| least.min(shingle)));
     }
     std::array::from_fn(|bin| {
