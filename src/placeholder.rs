@@ -55,8 +55,8 @@ fn next(text: &str, from: usize) -> Option<Span> {
         if let Some(end) = blank_end(&text[at..], c).map(|length| at + length) {
             return Some(Span::new(words_start(text, from, at), end));
         }
-        let run = text[at..].chars().take_while(|&next| next == c).count();
-        if is_mark(c) && run > 1 {
+        let run = if is_mark(c) { text[at..].chars().take_while(|&next| next == c).count() } else { 0 };
+        if run > 1 {
             rest.nth(run - 2);
         }
     }

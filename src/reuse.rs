@@ -1,6 +1,7 @@
 //! Paragraphs that also stand, equal or nearly so, in an earlier report: of the same school, or of another one.
 //!
-//! Reports are taken in order of year, school and id, and each paragraph is held against all before it. Two paragraphs are
+//! Reports are taken in order of year, school and id, and each paragraph is held against all before it; which of two schools
+//! had it first in one year nobody can tell, and two reports of one school and year are one held twice. Two paragraphs are
 //! *equal* if their folded characters are, once the school's own name is left open; *equal but for numbers* if they are
 //! when digits are left open, too; and *near* if the sets of their four-character shingles have a Jaccard index of at
 //! least 0.4. Linear but for sorting.
@@ -235,6 +236,7 @@ impl Texts {
                 let text = self.distinct[at];
                 let like = near[text];
                 let owned = |text: usize| school.and_then(|school| own.get(&(text, school)).copied());
+                let is_earlier = |source: &usize| !self.are_twins(at, *source);
                 let sources = [
                     owned(text).map(|source| (source, 1.0, true)),
                     like.and_then(|(text, likeness)| Some((owned(text)?, likeness, true))),
@@ -242,7 +244,7 @@ impl Texts {
                     first[text].map(|source| (source, 1.0, false)),
                     like.and_then(|(text, likeness)| Some((first[text]?, likeness, false))),
                 ];
-                let source = sources.into_iter().flatten().next();
+                let source = sources.into_iter().flatten().find(|(source, ..)| is_earlier(source));
                 found.extend(source.map(|(source, likeness, is_own)| Found {
                     paragraph: at,
                     source,
@@ -254,10 +256,16 @@ impl Texts {
             for at in places {
                 first[self.distinct[at]].get_or_insert(at);
                 equal.entry(self.paragraphs[at].named).or_insert(at);
-                school.map(|school| own.insert((self.distinct[at], school), at));
+                school.map(|school| own.entry((self.distinct[at], school)).or_insert(at));
             }
         }
         found
+    }
+
+    /// Whether two paragraphs are of one school and year: of one report that is held twice, as .pdf and .docx.
+    fn are_twins(&self, a: usize, b: usize) -> bool {
+        let [a, b] = [a, b].map(|at| &self.reports[self.paragraphs[at].report]);
+        a.school.is_some() && a.school == b.school && a.year == b.year
     }
 
     fn how(&self, paragraph: usize, source: usize) -> Likeness {

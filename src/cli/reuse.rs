@@ -32,15 +32,14 @@ impl Reuse {
         let mut reuse = index.reuse(&filter)?;
         if let Some(held) = &held {
             reuse.reports.retain(|of| of.report == held.report);
+            let of = reuse.reports.first().ok_or_else(|| Told(outside()))?;
+            (reuse.paragraphs, reuse.reused) = (of.compared, of.paragraphs.len());
         }
         let end = End::found(reuse.reports.iter().any(|of| !of.paragraphs.is_empty()));
         match (out.is_json(), held) {
             (true, _) => out.json(&reuse)?,
             (false, None) => print(&reuse, out)?,
-            (false, Some(held)) => match reuse.reports.first() {
-                Some(of) => print_paragraphs(&index, &held, of, out)?,
-                None => return Err(Told(outside()).into()),
-            },
+            (false, Some(held)) => reuse.reports.iter().try_for_each(|of| print_paragraphs(&index, &held, of, out))?,
         }
         Ok(end)
     }

@@ -199,6 +199,7 @@ fn reuse_says_how_alike_and_whose() {
         report("a.txt", "云岭大学", 2019, body("云岭大学", 12, "公布")),
         report("b.txt", "云岭大学", 2020, body("云岭大学", 15, "公布")),
         report("c.txt", "岚川学院", 2021, body("岚川学院", 15, "公示")),
+        report("the same once more.txt", "岚川学院", 2021, body("岚川学院", 15, "公示") + "附件\n"),
     ];
     let index = store(&dir.path().join("store"), &paths);
     let reuse = index.reuse(&Filter::default()).unwrap();
@@ -213,5 +214,8 @@ fn reuse_says_how_alike_and_whose() {
     let taken = of("岚川学院", "2021-2022");
     assert_eq!((hows(taken), taken.own_chars), (vec![Likeness::Equal, Likeness::Near], 0));
     assert_eq!(taken.sources.iter().map(|source| source.paragraphs).sum::<usize>(), 2);
+    assert!(
+        reuse.reports.iter().all(|of| of.sources.iter().all(|source| source.school.as_deref() == Some("云岭大学")))
+    );
     assert_eq!(reuse.reports[0].share, 1.0, "the largest share comes first");
 }
