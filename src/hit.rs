@@ -219,8 +219,8 @@ impl Index {
         let mut query = Asked::about(query, &limit, catalog);
         query.notes.extend(widening(plan.as_ref(), &matched));
         let (facets, total) = match page.group {
-            Group::None => facet::sections(&matched, catalog, limit.shown()),
-            Group::Report => facet::reports(&matched, catalog, limit.shown()),
+            Group::None => facet::sections(&matched, names, limit.shown()),
+            Group::Report => facet::reports(&matched, names, limit.shown()),
         };
         let ranked = match page.group {
             Group::None => best_sections(matched, page.last()),

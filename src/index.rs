@@ -508,7 +508,7 @@ impl Index {
         let catalog = snapshot.catalog()?;
         let everything = snapshot.reports(&Allowed::everything())?;
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
-        let extent = snapshot.extent(&Allowed::everything())?;
+        let extent = snapshot.extent(&Allowed::everything(), &self.names(catalog).today())?;
         for &at in &everything {
             *years.entry(catalog.years.get(catalog.key(at).year as usize).copied().flatten()).or_default() += 1;
         }

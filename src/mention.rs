@@ -5,7 +5,7 @@ use crate::hit::{Asked, SectionRef};
 use crate::index::local::damaged;
 use crate::index::local::postings::Found;
 use crate::index::local::snapshot::{Allowed, Extent, KINDS, Key, Snapshot};
-use crate::index::name::Limit;
+use crate::index::name::{Limit, Names};
 use crate::index::row::{StoredFile, StoredSection};
 use crate::index::{Index, PROGRAM, link, now};
 use crate::note::Note;
@@ -131,7 +131,7 @@ pub struct CountsAnswer {
 /// Mentions by school, year and kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountsBy {
-    /// By school, in order of name.
+    /// By school, in order of name: each once, under its name of today.
     pub school: Vec<CountOf<String>>,
     /// By year, in order.
     pub year: Vec<CountOf<Year>>,
@@ -157,7 +157,7 @@ pub struct CountOf<T> {
 /// Mentions of one school, year and kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CrossCount {
-    /// The school.
+    /// The school, by its name of today.
     pub school: Option<String>,
     /// The year.
     pub year: Option<Year>,
@@ -207,7 +207,7 @@ pub struct Scope {
     pub reports: usize,
     /// Sections within the filter.
     pub sections: usize,
-    /// Schools within the filter, the unknown one not counted.
+    /// Schools within the filter, each once whatever names its reports have, the unknown one not counted.
     pub schools: usize,
     /// Years within the filter, the unknown one not counted.
     pub years: usize,
@@ -322,6 +322,7 @@ impl Index {
 
 /// One query over one generation: every section that holds a mention, in order, with its counts.
 struct Scan<'a> {
+    index: &'a Index,
     query: &'a Query,
     limit: Limit,
     allowed: Allowed,
@@ -332,7 +333,7 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(index: &Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
+    fn new(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let snapshot = index.local().snapshot();
         let names = index.names(snapshot.catalog()?);
         let mut limit = names.limit(query, filter);
@@ -344,7 +345,11 @@ impl<'a> Scan<'a> {
             Some(pattern) => snapshot.find(pattern, &allowed, &go_on)?,
             None => Vec::new(),
         };
-        Ok(Scan { query, limit, allowed, snapshot, pattern, found, go_on: Box::new(go_on) })
+        Ok(Scan { index, query, limit, allowed, snapshot, pattern, found, go_on: Box::new(go_on) })
+    }
+
+    fn names(&self) -> Result<Names<'_>> {
+        Ok(self.index.names(self.snapshot.catalog()?))
     }
 
     fn asked(&self) -> Result<Asked> {
@@ -377,13 +382,15 @@ impl<'a> Scan<'a> {
 
     fn by(&self) -> Result<CountsBy> {
         let catalog = self.snapshot.catalog()?;
-        let school = |key: &Key| catalog.schools.get(key.school as usize).cloned().flatten();
+        let today = self.names()?.today();
+        let place = |key: &Key| today.place(key.school);
+        let school = |key: &Key| today.school(place(key)).map(str::to_owned);
         let year = |key: &Key| catalog.years.get(key.year as usize).copied().flatten();
         let kind = |key: &Key| KINDS[usize::from(key.kind)];
         let mut cross: BTreeMap<(u32, u32, u8), (Key, usize)> = BTreeMap::new();
         for section in self.found.iter().filter(|section| section.mentions() > 0) {
             let key = section.key;
-            cross.entry((key.school, key.year, key.kind)).or_insert((key, 0)).1 += section.mentions() as usize;
+            cross.entry((place(&key), key.year, key.kind)).or_insert((key, 0)).1 += section.mentions() as usize;
         }
         let crossed = |(key, mentions): (Key, usize)| CrossCount {
             school: school(&key),
@@ -392,7 +399,7 @@ impl<'a> Scan<'a> {
             mentions,
         };
         Ok(CountsBy {
-            school: self.counted(|key| key.school, school),
+            school: self.counted(place, school),
             year: self.counted(|key| key.year, year),
             kind: self.counted(|key| u32::from(key.kind), kind),
             cross: cross.into_values().map(crossed).collect(),
@@ -498,7 +505,8 @@ impl<'a> Scan<'a> {
     }
 
     fn scope(&self) -> Result<Scope> {
-        let Extent { reports, sections, schools, years } = self.snapshot.extent(&self.allowed)?;
+        let Extent { reports, sections, schools, years } =
+            self.snapshot.extent(&self.allowed, &self.names()?.today())?;
         Ok(Scope { reports, sections, schools, years })
     }
 }

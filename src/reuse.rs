@@ -11,6 +11,7 @@ mod sketch;
 
 use crate::error::Result;
 use crate::index::Index;
+use crate::index::name::Names;
 use crate::index::local::snapshot::{Allowed, Snapshot};
 use crate::index::row::StoredReport;
 use crate::query::Filter;
@@ -53,7 +54,7 @@ pub struct ReuseOf {
     pub compared: usize,
     /// Folded characters in them.
     pub chars: usize,
-    /// Those of them in paragraphs that the school itself had in an earlier report.
+    /// Those of them in paragraphs that the school itself had in an earlier report, under any of its names.
     pub own_chars: usize,
     /// Those in paragraphs that only other schools had before.
     pub others_chars: usize,
@@ -131,7 +132,8 @@ impl Index {
     pub fn reuse(&self, filter: &Filter) -> Result<Reuse> {
         let snapshot = self.local().snapshot();
         let texts = Texts::read(&snapshot, &self.go_on())?;
-        let found = texts.reused();
+        let names = self.names(snapshot.catalog()?);
+        let (found, filter) = (texts.reused(names), names.filter(filter));
         let is_wanted = |meta: &Meta| {
             (filter.schools.is_empty() || filter.schools.contains(&meta.school))
                 && (filter.years.is_empty() || filter.years.contains(&meta.year))
@@ -221,7 +223,7 @@ impl Texts {
     }
 
     /// Every paragraph that also stands in an earlier report, in order.
-    fn reused(&self) -> Vec<Found> {
+    fn reused<'a>(&'a self, names: Names<'a>) -> Vec<Found> {
         let near = near::nearest(&self.sketches);
         let mut first: Vec<Option<usize>> = vec![None; self.sketches.len()];
         let mut equal: FxHashMap<u128, usize> = FxHashMap::default();
@@ -231,7 +233,7 @@ impl Texts {
         for report in self.paragraphs.chunk_by(|a, b| a.report == b.report) {
             let places = from..from + report.len();
             from = places.end;
-            let school = self.reports[report[0].report].school.as_deref();
+            let school = self.reports[report[0].report].school.as_deref().map(|name| names.name_of_today(name));
             for at in places.clone() {
                 let text = self.distinct[at];
                 let like = near[text];

@@ -1,8 +1,9 @@
-//! Facets: counts by school, year and kind, each ignoring its own selection.
+//! Facets: counts by school, year and kind, each ignoring its own selection. A school is one value under all of its names.
 
 use super::{Facet, Facets, Total};
 use crate::index::local::rank::Matched;
 use crate::index::local::snapshot::{Catalog, KINDS};
+use crate::index::name::Names;
 use crate::query::Filter;
 use crate::report::Kind;
 use rustc_hash::FxHashSet;
@@ -17,8 +18,8 @@ struct Counts {
 }
 
 /// Facets that count sections.
-pub(super) fn sections(matched: &[Matched], catalog: &Catalog, selected: &Filter) -> (Facets, Total) {
-    let mut counts = Counts::new(catalog);
+pub(super) fn sections(matched: &[Matched], names: Names, selected: &Filter) -> (Facets, Total) {
+    let mut counts = Counts::new(names.catalog);
     let mut reports = FxHashSet::default();
     for found in matched.iter().filter(|found| found.holds) {
         counts.add(found, true, true, true);
@@ -28,17 +29,17 @@ pub(super) fn sections(matched: &[Matched], catalog: &Catalog, selected: &Filter
         }
     }
     counts.total.reports = reports.len();
-    counts.facets(catalog, selected)
+    counts.facets(names, selected)
 }
 
 /// Facets that count reports.
-pub(super) fn reports(matched: &[Matched], catalog: &Catalog, selected: &Filter) -> (Facets, Total) {
-    let mut counts = Counts::new(catalog);
+pub(super) fn reports(matched: &[Matched], names: Names, selected: &Filter) -> (Facets, Total) {
+    let mut counts = Counts::new(names.catalog);
     let [mut by_school, mut by_year, mut by_all] = [const { Vec::new() }; 3];
     let mut by_kind = FxHashSet::default();
-    by_school.resize(catalog.reports.len(), false);
-    by_year.resize(catalog.reports.len(), false);
-    by_all.resize(catalog.reports.len(), false);
+    by_school.resize(names.catalog.reports.len(), false);
+    by_year.resize(names.catalog.reports.len(), false);
+    by_all.resize(names.catalog.reports.len(), false);
     for found in matched.iter().filter(|found| found.holds) {
         let (report, passes) = (found.key.report as usize, found.passes);
         let first = |seen: &mut Vec<bool>, counts: bool| counts && !std::mem::replace(&mut seen[report], true);
@@ -49,7 +50,7 @@ pub(super) fn reports(matched: &[Matched], catalog: &Catalog, selected: &Filter)
         let kind = passes.school && passes.year && by_kind.insert((found.key.report, found.key.kind));
         counts.add(found, school, year, kind);
     }
-    counts.facets(catalog, selected)
+    counts.facets(names, selected)
 }
 
 impl Counts {
@@ -72,10 +73,14 @@ impl Counts {
         }
     }
 
-    fn facets(self, catalog: &Catalog, selected: &Filter) -> (Facets, Total) {
-        let mut school = values(catalog.schools.iter().cloned().zip(self.school), &selected.schools);
+    fn facets(self, names: Names, selected: &Filter) -> (Facets, Total) {
+        let today = names.today();
+        let owned = |school: Option<&str>| school.map(str::to_owned);
+        let chosen = selected.schools.iter().map(|school| owned(school.as_deref().map(|name| names.name_of_today(name))));
+        let schools = today.schools.iter().copied().map(owned).zip(today.sums(&self.school));
+        let mut school = values(schools, &chosen.collect::<Vec<_>>());
         school.sort_by_key(|facet| Reverse(facet.count));
-        let mut year = values(catalog.years.iter().copied().zip(self.year), &selected.years);
+        let mut year = values(names.catalog.years.iter().copied().zip(self.year), &selected.years);
         year.sort_by_key(|facet| Reverse(facet.value));
         let kind: Vec<Facet<Kind>> = values(KINDS.into_iter().zip(self.kind), &selected.kinds);
         (Facets { school, year, kind }, self.total)

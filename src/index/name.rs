@@ -1,4 +1,6 @@
 //! Names of schools in a question: aliases and former names, resolved against the schools that are held.
+//!
+//! Invariant: a school is one value. What is counted under its name of today is what a filter by any of its names finds.
 
 use super::local::snapshot::Catalog;
 use crate::note::Note;
@@ -23,6 +25,14 @@ pub(crate) struct Limit {
     asked: Filter,
 }
 
+/// The schools that are held, each once: under its name of today, whatever names its reports have.
+pub(crate) struct Today<'a> {
+    /// In order, the one that is not known last.
+    pub schools: Vec<Option<&'a str>>,
+    /// The place among `schools` of each rank of the catalog.
+    places: Vec<u32>,
+}
+
 /// A word of a query that is the name of a school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meant {
@@ -35,7 +45,24 @@ pub(crate) struct Meant {
     pub held: Vec<String>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// The schools that are held, by their names of today.
+    pub fn today(self) -> Today<'a> {
+        let order = |school: &Option<&'a str>| (school.is_none(), *school);
+        let held: Vec<Option<&str>> =
+            self.catalog.schools.iter().map(|school| school.as_deref().map(|name| self.name_of_today(name))).collect();
+        let mut schools = held.clone();
+        schools.sort_unstable_by_key(order);
+        schools.dedup();
+        let place = |school| schools.binary_search_by_key(&order(school), order).unwrap_or_else(|place| place) as u32;
+        Today { places: held.iter().map(place).collect(), schools }
+    }
+
+    /// The name of today of the school that `name` stands for; `name` itself if it is not known to have others.
+    pub fn name_of_today(self, name: &'a str) -> &'a str {
+        self.schools.resolve(name).map_or(name, |(school, _)| &school.name)
+    }
+
     /// What `query`, put with `filter`, is limited to.
     pub fn limit(self, query: &Query, filter: &Filter) -> Limit {
         let mut understood = query.clone();
@@ -103,6 +130,27 @@ impl Names<'_> {
             ));
         }
         notes
+    }
+}
+
+impl Today<'_> {
+    /// The place of the school whose rank in the catalog is `rank`.
+    pub fn place(&self, rank: u32) -> u32 {
+        self.places.get(rank as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The school at a place, if it is known.
+    pub fn school(&self, place: u32) -> Option<&str> {
+        self.schools.get(place as usize).copied().flatten()
+    }
+
+    /// The sums, for each place, of what was counted for each rank of the catalog.
+    pub fn sums(&self, by_rank: &[usize]) -> Vec<usize> {
+        let mut sums = vec![0; self.schools.len()];
+        for (&place, count) in self.places.iter().zip(by_rank) {
+            sums[place as usize] += count;
+        }
+        sums
     }
 }
 

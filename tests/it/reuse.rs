@@ -219,3 +219,29 @@ fn reuse_says_how_alike_and_whose() {
     );
     assert_eq!(reuse.reports[0].share, 1.0, "the largest share comes first");
 }
+
+#[test]
+fn a_renamed_school_copies_from_itself_and_is_found_by_each_of_its_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let schools = "[[school]]\nname = '岚川大学'\naliases = ['岚大']\nformer = ['岚川师范学院']\n";
+    std::fs::write(dir.path().join("schools.toml"), schools).unwrap();
+    let body = "一、概述\n后勤保障部门每周公布食堂原料的采购价格和检验结果，接受师生和家长的监督，收到意见后当日答复。\n";
+    let paths = [("云岭大学", 2013), ("岚川师范学院", 2014), ("岚川大学", 2015)].map(|(school, year)| {
+        let path = dir.path().join(format!("{year}.txt"));
+        std::fs::write(&path, format!("{school}{year}-{}学年信息公开年度报告\n{body}", year + 1)).unwrap();
+        path
+    });
+    let rules = mingcha::Rules::load(dir.path()).unwrap();
+    let options = mingcha::Options { rules, ..mingcha::Options::default() };
+    let index = mingcha::Index::create(&dir.path().join("store"), options).unwrap();
+    index.add(&paths, &|_| {}).unwrap();
+    for name in ["岚川大学", "岚大", "岚川师范学院"] {
+        let mut filter = Filter::default();
+        filter.add(mingcha::Label::School, name).unwrap();
+        let mut reports = index.reuse(&filter).unwrap().reports;
+        reports.sort_by_key(|of| of.year);
+        let whose = reports.iter().map(|of| (of.school.as_deref().unwrap(), of.own_chars > 0, of.others_chars > 0));
+        let expect = [("岚川师范学院", false, true), ("岚川大学", true, false)];
+        assert_eq!(whose.collect::<Vec<_>>(), expect, "{name}");
+    }
+}

@@ -4,6 +4,7 @@ use super::engine;
 use super::schema::{Fields, RowType};
 use super::stamp::Stamp;
 use crate::error::Result;
+use crate::index::name::Today;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
 use crate::report::{Kind, ReportId, Status, Year};
@@ -31,7 +32,7 @@ pub(crate) struct Snapshot {
 pub(crate) struct Extent {
     pub reports: usize,
     pub sections: usize,
-    /// Those that are known.
+    /// Those that are known, each once, whatever names its reports have.
     pub schools: usize,
     /// Those that are known.
     pub years: usize,
@@ -237,18 +238,18 @@ impl Snapshot {
     }
 
     /// How much `allowed` leaves; of the whole store it is counted once.
-    pub fn extent(&self, allowed: &Allowed) -> Result<Extent> {
+    pub fn extent(&self, allowed: &Allowed, today: &Today) -> Result<Extent> {
         if !allowed.is_everything() {
-            return self.counted_extent(allowed);
+            return self.counted_extent(allowed, today);
         }
         if let Some(extent) = self.extent.get() {
             return Ok(*extent);
         }
-        let extent = self.counted_extent(allowed)?;
+        let extent = self.counted_extent(allowed, today)?;
         Ok(*self.extent.get_or_init(|| extent))
     }
 
-    fn counted_extent(&self, allowed: &Allowed) -> Result<Extent> {
+    fn counted_extent(&self, allowed: &Allowed, today: &Today) -> Result<Extent> {
         let catalog = self.catalog()?;
         let [mut schools, mut years, mut reports] = [const { FxHashSet::with_hasher(FxBuildHasher) }; 3];
         let mut extent = Extent::default();
@@ -257,12 +258,12 @@ impl Snapshot {
             if allowed.passes(&key).all() {
                 extent.sections += 1;
                 reports.insert(key.report);
-                schools.insert(key.school);
+                schools.insert(today.place(key.school));
                 years.insert(key.year);
             }
         }
         let known = |value: Option<bool>| value.unwrap_or(false);
-        let schools = schools.iter().filter(|&&rank| known(catalog.schools.get(rank as usize).map(Option::is_some)));
+        let schools = schools.iter().filter(|&&place| today.school(place).is_some());
         let years = years.iter().filter(|&&rank| known(catalog.years.get(rank as usize).map(Option::is_some)));
         Ok(Extent { reports: reports.len(), schools: schools.count(), years: years.count(), ..extent })
     }
