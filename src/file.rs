@@ -30,11 +30,11 @@ mod year;
 
 pub use child::serve;
 pub(crate) use encoding::decode;
+pub(crate) use metadata::{is_no_school, is_no_year};
 pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 
 use crate::error::{ErrorKind, Result, Status};
-use crate::note::Note;
 use crate::report::{Report, ReportId};
 use extract::{Extract, Refusal};
 use sha2::{Digest, Sha256};
@@ -54,6 +54,9 @@ const REPORT_ENDINGS: [&str; 8] = ["txt", "htm", "html", "doc", "docx", "wps", "
 /// The longest text that a file may hold: 32 MiB.
 pub const MOST_TEXT_BYTES: usize = 32 << 20;
 
+/// The most lines, paragraphs and rows that a file may hold: each takes many times the memory of a short line's text.
+const MOST_LINES: usize = 1_000_000;
+
 /// Reads the report in the file at `path`, in this process.
 ///
 /// # Errors
@@ -72,6 +75,9 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Report> {
 
 /// Makes a report of what was taken out of a file.
 fn report(name: &str, bytes: &[u8], mut extract: Extract) -> Result<Report, Refusal> {
+    if extract.lines.len() > MOST_LINES {
+        return Err(too_many_lines());
+    }
     clean::finish(&mut extract.lines);
     let flow = reflow::paragraphs(&extract.lines);
     check(&flow.text)?;
@@ -144,21 +150,19 @@ fn load_whole(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether a reader says with `note` that it cannot tell the school.
-pub(crate) fn is_no_school(note: &Note) -> bool {
-    note.zh.starts_with("无法确定学校")
-}
-
-/// Whether a reader says with `note` that it cannot tell the year.
-pub(crate) fn is_no_year(note: &Note) -> bool {
-    note.zh.starts_with("无法确定年度")
-}
-
 fn too_large() -> Refusal {
     Refusal::new(
         Status::TooLarge,
         "文件过大（文件最大 64 MiB，文字最多 32 MiB），请拆分后再收录",
         "the file is too large (at most 64 MiB, 32 MiB of text); split it",
+    )
+}
+
+fn too_many_lines() -> Refusal {
+    Refusal::new(
+        Status::TooLarge,
+        "文件行数过多（最多 100 万行），请拆分后再收录",
+        "the file has too many lines (at most 1 million); split it",
     )
 }
 

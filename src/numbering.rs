@@ -123,6 +123,9 @@ pub fn read_loose(line: &str) -> Option<Numbering> {
     (scan.skip(char::is_whitespace) && ordinal > 0).then_some(Numbering { style, ordinal, number_end, body: scan.at })
 }
 
+/// No number and no words of a heading are longer, white space and zero-width characters counted.
+const MOST_HEADING_BYTES: usize = 600;
+
 impl Numbering {
     /// Whether `line`, which starts with this number, is a heading: short words without a sentence in them. A last 。 or ： is
     /// allowed, and so are a comma or two.
@@ -134,6 +137,9 @@ impl Numbering {
             _ => (64, 1),
         };
         let body = heading_body(&line[self.body..]);
+        if self.body.max(body.len()) > MOST_HEADING_BYTES {
+            return false;
+        }
         let (mut width, mut commas) = (0, 0);
         // White space does not count: headings are spaced out to look longer.
         for c in body.chars().filter(|c| !c.is_whitespace()) {
@@ -460,6 +466,10 @@ mod tests {
         check("1.加强信息公开宣传力度，使更多师生了解信息公开网及其与学校官网的关系与区别。", false);
         check("第一条　为了规范", false);
         check("一、", false);
+        check(&format!("一、概{}述", " ".repeat(100)), true);
+        check(&format!("一、概{}述", " ".repeat(1000)), false);
+        check(&format!("一、概{}述", "\u{301}".repeat(1000)), false);
+        check(&format!("第{}一章", " ".repeat(1000)), false);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::reader::guarded;
 use super::sniff::{self, Content};
 use super::{MOST_FILE_BYTES, encoding, is_report_name, too_large};
 use crate::error::{Result, Status};
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use zip::ZipArchive;
@@ -118,13 +119,22 @@ struct Walk<'a> {
     each: &'a mut dyn FnMut(Member),
     members_left: usize,
     bytes_left: u64,
+    /// The names of members so far: `a.txt` and `./a.txt` are one.
+    seen: HashSet<String>,
     /// Whether an archive lists two members under one name.
     has_twins: bool,
 }
 
 impl<'a> Walk<'a> {
     fn new(wanted: Option<&'a str>, each: &'a mut dyn FnMut(Member)) -> Walk<'a> {
-        Walk { wanted, each, members_left: MOST_MEMBERS, bytes_left: MOST_UNPACKED_BYTES, has_twins: false }
+        Walk {
+            wanted,
+            each,
+            members_left: MOST_MEMBERS,
+            bytes_left: MOST_UNPACKED_BYTES,
+            seen: HashSet::new(),
+            has_twins: false,
+        }
     }
 
     fn over(mut self, bytes: &[u8]) -> Result<(), Refusal> {
@@ -142,6 +152,11 @@ impl<'a> Walk<'a> {
             let entry = archive.by_index_data(at).ok().and_then(|entry| Entry::of(&entry));
             let Some(entry) = entry else { continue };
             let name = format!("{prefix}{}", entry.name);
+            // Of two names that were cut nobody knows whether they are one; their files are not read anyway.
+            if entry.is_short && !self.seen.insert(name.clone()) {
+                self.has_twins = true;
+                continue;
+            }
             if self.leads_to_wanted(&name) {
                 self.take(&mut archive, at, &entry, name, depth)?;
             }
@@ -355,8 +370,8 @@ fn too_much() -> Refusal {
 fn twins() -> Refusal {
     Refusal::new(
         Status::Partial,
-        "压缩包内有重名文件，每个名字只读取了最后一个；请解压后分别收录",
-        "files in the archive share a name, and only the last of each was read; unpack it and index them apart",
+        "压缩包内有重名文件，每个名字只读取了一个；请解压后分别收录",
+        "files in the archive share a name, and only one of each was read; unpack it and index them apart",
     )
 }
 

@@ -20,6 +20,9 @@ pub struct Line<'a> {
     pub is_row: bool,
 }
 
+/// An indent beyond this says no more, and readers take it from the file: half Han characters.
+const MOST_INDENT: u32 = 999;
+
 /// What lies between two lines. In the order in which one outweighs the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Gap {
@@ -50,6 +53,14 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
         }
     }
     lines
+}
+
+/// What ends a line besides `\r\n`.
+const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// How many lines `text` has, blank ones too.
+pub fn count(text: &str) -> usize {
+    text.matches(LINE_ENDS).count() - text.matches("\r\n").count() + 1
 }
 
 /// Takes running heads and page numbers out of lines, and the indent that most of them share.
@@ -134,7 +145,7 @@ fn take_common_indent(lines: &mut [Line<'_>]) {
     let mut indents: Vec<u32> = lines.iter().map(|line| line.indent).collect();
     indents.sort_unstable();
     let common = indents.get(indents.len() / 10).copied().unwrap_or(0);
-    lines.iter_mut().for_each(|line| line.indent = line.indent.saturating_sub(common));
+    lines.iter_mut().for_each(|line| line.indent = line.indent.saturating_sub(common).min(MOST_INDENT));
 }
 
 #[cfg(test)]
@@ -161,6 +172,11 @@ mod tests {
         check("一\r\n\r\n二\r三\n", &[("一", 1, 0, Gap::None), ("二", 3, 0, Gap::Blank), ("三", 4, 0, Gap::None)]);
         check("一\n\u{C}二\u{C}\n三", &[("一", 1, 0, Gap::None), ("二", 2, 0, Gap::Page), ("三", 3, 0, Gap::Page)]);
         check("一\u{B}二", &[("一", 1, 0, Gap::None), ("二", 1, 0, Gap::None)]);
+    }
+
+    #[test]
+    fn lines_are_counted_before_they_are_made() {
+        assert_eq!(["", "一", "一\r\n二\n", "一\r二\u{C}三\n\r四"].map(count), [1, 1, 3, 5]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The order of the tests was measured on real reports: a detector alone calls UTF-16 GBK, and a UTF-8 file
 //! with one bad byte GBK, too.
 
+use super::extract::Extract;
 use crate::note::Note;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -71,18 +72,31 @@ pub fn decode_labelled<'a>(bytes: &'a [u8], label: Option<&str>) -> Decoded<'a> 
         return decode(bytes);
     };
     let decoded = decode_as(if named == GBK { GB18030 } else { named }, bytes);
-    match decoded.lost * 200 > decoded.text.chars().count() {
+    match decoded.is_poor() {
         true => decode(bytes),
         false => decoded,
     }
 }
 
-/// What is said of characters that could not be decoded.
-pub fn lost_note(count: usize, encoding: &str) -> Note {
-    Note::new(
-        format!("按 {encoding} 解码时有 {count} 处无法识别"),
-        format!("{count} places could not be decoded as {encoding}"),
-    )
+impl Decoded<'_> {
+    /// Whether one character of 200 could not be decoded.
+    fn is_poor(&self) -> bool {
+        self.lost * 200 > self.text.chars().count()
+    }
+
+    /// Says in `extract` which encoding the text was in, and what could not be decoded: of many characters, that it is read in part.
+    pub fn tell(&self, extract: &mut Extract) {
+        extract.encoding = Some(self.encoding.to_owned());
+        if self.lost > 0 {
+            let (encoding, count) = (self.encoding, self.lost);
+            let lost = Note::new(
+                format!("按 {encoding} 解码时有 {count} 处无法识别"),
+                format!("{count} places could not be decoded as {encoding}"),
+            );
+            extract.partial = Some(lost.clone()).filter(|_| self.is_poor());
+            extract.warnings.push(lost);
+        }
+    }
 }
 
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
@@ -119,14 +133,14 @@ fn is_plausible(unit: u16) -> bool {
     matches!(unit, 9 | 10 | 13 | 0x20..=0x7E | 0x2010..=0x203F | 0x3000..=0x303F | 0x4E00..=0x9FFF | 0xFF00..=0xFFEF)
 }
 
-/// At most one bad place in 200 characters; bad bytes in a row are one.
+/// At most one sequence that is none to ten characters that are not ASCII, which read the same in any encoding.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut chars, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        chars += chunk.valid().chars().count();
-        bad += usize::from(!chunk.invalid().is_empty() && (!chunk.valid().is_empty() || chars == 0));
+        chars += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
     }
-    bad * 200 <= chars
+    bad * 10 <= chars
 }
 
 /// What the detector is shown: enough to be sure, and no more, since it takes as long as all other reading.
@@ -194,6 +208,13 @@ mod tests {
         let decoded = decode(&bytes);
         assert_eq!(decoded.encoding, "UTF-8");
         assert!(decoded.lost >= 1 && decoded.text.contains("依申请公开情况"));
+    }
+
+    #[test]
+    fn much_ascii_around_gbk_makes_no_utf8_of_it() {
+        let filler = "<td class=\"cell\">0</td>\r\n".repeat(400);
+        let text = format!("{filler}依申请公开情况{filler}收到申请，无。{filler}");
+        check(&GB18030.encode(&text).0, (&text, "GB18030", 0));
     }
 
     #[test]

@@ -36,12 +36,12 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<bool> {
     let mut is_furniture = vec![false; lines.len()];
     let mut before: Option<PageNumber> = None;
     for at in 0..lines.len() {
-        let Some((value, is_decorated)) = page_number(&lines[at].text) else { continue };
+        let number = Some(&lines[at]).filter(|line| !is_row(line)).and_then(|line| page_number(&line.text));
+        let Some((value, is_decorated)) = number else { continue };
         let is_certain = is_decorated || gap_around(lines, at) == Gap::Page;
+        let stands_apart = |at: usize| matches!(gap_around(lines, at), Gap::Blank | Gap::Page);
         let follows = |last: &PageNumber| {
-            last.value + 1 == value
-                && at - last.at > 4
-                && gap_around(lines, at).min(gap_around(lines, last.at)) > Gap::None
+            last.value + 1 == value && at - last.at > 4 && stands_apart(at) && stands_apart(last.at)
         };
         if let Some(last) = before.as_ref().filter(|last| follows(last)) {
             is_furniture[last.at] = true;
@@ -52,6 +52,11 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<bool> {
     }
     before.into_iter().filter(|last| last.is_certain).for_each(|last| is_furniture[last.at] = true);
     is_furniture
+}
+
+/// A row of a table, whatever it holds, is no furniture.
+fn is_row(line: &Line<'_>) -> bool {
+    line.is_row || line.text.contains('\t')
 }
 
 /// The wider of the gaps before and after a line; the file's ends count as a blank line.
@@ -97,13 +102,12 @@ fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
     }
     let mut pages_with: HashMap<String, usize> = HashMap::new();
     for page in &pages {
-        let keys: HashSet<String> = edges(page).filter_map(|at| key(&lines[at].text)).collect();
+        let keys: HashSet<String> = edges(page).filter_map(|at| key(&lines[at])).collect();
         keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
     }
     for (number, page) in pages.iter().enumerate() {
         for at in edges(page) {
-            let repeats =
-                key(&lines[at].text).and_then(|key| pages_with.get(&key)).is_some_and(|&n| n * 2 >= pages.len());
+            let repeats = key(&lines[at]).and_then(|key| pages_with.get(&key)).is_some_and(|&n| n * 2 >= pages.len());
             let is_only_title = number == 0 && is_only_title(lines, page, at);
             is_furniture[at] |= repeats && !is_only_title;
         }
@@ -146,8 +150,9 @@ fn edges(page: &[usize]) -> impl Iterator<Item = usize> {
 }
 
 /// What two running heads have in common: digits are alike, spaces do not count.
-fn key(line: &str) -> Option<String> {
-    if line.len() > 180 || numbering::read(line).is_some() || line.ends_with(['。', '；']) {
+fn key(line: &Line<'_>) -> Option<String> {
+    let (is_row, line) = (is_row(line), line.text.as_ref());
+    if is_row || line.len() > 180 || numbering::read(line).is_some() || line.ends_with(['。', '；']) {
         return None;
     }
     Some(line.chars().filter(|c| !c.is_whitespace()).map(|c| if digit(c).is_some() { '#' } else { c }).collect())
@@ -159,13 +164,14 @@ fn is_title(line: &str) -> bool {
 
 fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
     for first in 0..lines.len().min(4) {
-        if is_furniture[first] || !is_title(&lines[first].text) {
+        if is_furniture[first] || is_row(&lines[first]) || !is_title(&lines[first].text) {
             continue;
         }
-        let title = key(&lines[first].text);
+        let title = key(&lines[first]);
         let same = |at: &usize| {
-            lines[*at].text == lines[first].text
-                || is_page_start(lines, is_furniture, *at) && key(&lines[*at].text) == title
+            !is_row(&lines[*at])
+                && (lines[*at].text == lines[first].text
+                    || is_page_start(lines, is_furniture, *at) && key(&lines[*at]) == title)
         };
         let repeats: Vec<usize> = (first + 1..lines.len()).filter(same).collect();
         let is_head = repeats.len() >= 2 || repeats.iter().any(|&at| is_page_start(lines, is_furniture, at));
@@ -181,7 +187,7 @@ fn is_page_start(lines: &[Line<'_>], is_furniture: &[bool], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::file::clean;
+    use crate::file::clean::{self, Gap};
 
     fn check(text: &str, expect: &str) {
         let mut lines = clean::lines(text);
@@ -202,6 +208,29 @@ mod tests {
         check("序号\n1\n甲\n2\n乙\n3\n丙", "序号|1|甲|2|乙|3|丙");
         check("共\n\n12\n\n件", "共|12|件");
         check("2019\n2020-2021\n3.5\n3件", "2019|2020-2021|3.5|3件");
+    }
+
+    #[test]
+    fn rows_of_tables_stay() {
+        let rows = "—\t0\t—\n甲\n\n1\t—\n\nb\nc\nd\ne\n\n2\t—\n\nf";
+        check(rows, "—\t0\t—|甲|1\t—|b|c|d|e|2\t—|f");
+        let cells = |at: u32| clean::row(&[String::new(), at.to_string()], 1);
+        let mut lines: Vec<_> = (1..4).filter_map(cells).collect();
+        lines.iter_mut().for_each(|line| line.gap = Gap::Page);
+        clean::finish(&mut lines);
+        assert_eq!(lines.len(), 3);
+        let table = "项目\t件数\n甲\t1\n\u{C}项目\t件数\n乙\t2\n\u{C}项目\t件数\n丙\t3";
+        check(table, "项目\t件数|甲\t1|项目\t件数|乙\t2|项目\t件数|丙\t3");
+        check("年度报告\t3\n甲\n年度报告\t3\n乙\n年度报告\t3", "年度报告\t3|甲|年度报告\t3|乙|年度报告\t3");
+    }
+
+    #[test]
+    fn numbers_that_are_paragraphs_of_a_pdf_stay() {
+        let texts = ["1", "甲", "乙", "丙", "丁", "2", "戊", "己", "庚", "辛", "3"];
+        let line = |text: &&str| clean::line(text, 1, 0, Gap::Ended);
+        let mut lines: Vec<_> = texts.iter().filter_map(line).collect();
+        clean::finish(&mut lines);
+        assert_eq!(lines.len(), texts.len());
     }
 
     #[test]

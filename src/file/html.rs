@@ -39,12 +39,7 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     if extract.lines.iter().map(|line| line.text.len() + 1).sum::<usize>() > MOST_TEXT_BYTES {
         return Err(too_large());
     }
-    extract.encoding = Some(decoded.encoding.to_owned());
-    if decoded.lost > 0 {
-        let lost = encoding::lost_note(decoded.lost, decoded.encoding);
-        extract.partial = Some(lost.clone()).filter(|_| decoded.lost * 200 > decoded.text.chars().count());
-        extract.warnings.push(lost);
-    }
+    decoded.tell(&mut extract);
     Ok(extract)
 }
 

@@ -9,6 +9,7 @@ use crate::note::Note;
 use crate::numbering;
 use crate::report::{Period, Year};
 use crate::text::fold;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// What a text says of itself.
@@ -44,6 +45,9 @@ const MOST_CLUE_BYTES: usize = 6000;
 
 /// How many paragraphs before the first heading are searched.
 const MOST_PREFACE: usize = 24;
+
+/// As many names as one place may give; the others are compared with each of them.
+const MOST_NAMES: usize = 64;
 
 fn clipped(paragraph: &str) -> &str {
     let ends = (0..=MOST_CLUE_BYTES.min(paragraph.len())).rev();
@@ -141,7 +145,8 @@ impl Clues {
             .chain(self.titles.iter().chain([&self.file]).flat_map(|t| school::names(t)))
             .collect();
         let cut = |name: String| known.iter().find(|known| name.ends_with(known.as_str())).cloned().unwrap_or(name);
-        let mut stated: Vec<String> = self.preface.iter().flat_map(|line| school::in_text(line)).map(cut).collect();
+        let mut stated: Vec<String> =
+            self.preface.iter().flat_map(|line| school::in_text(line)).take(MOST_NAMES).map(cut).collect();
         stated.sort_by_key(|name| name.chars().count());
         let mut distinct: Vec<String> = Vec::new();
         for name in stated {
@@ -187,8 +192,7 @@ impl Clues {
     /// Warns of what contradicts the year that was found.
     fn doubts(&self, found: Option<Year>, titled: Option<Year>, said: Option<Year>, warnings: &mut Vec<Note>) {
         match found {
-            None => warnings
-                .push(Note::new("无法确定年度；可在文件名中写明", "its year cannot be told; the file name may say it")),
+            None => warnings.push(no_year()),
             Some(year) => {
                 if let Some(other) = titled.filter(|&titled| titled != year) {
                     warnings.push(two_years(other, year));
@@ -211,22 +215,11 @@ impl Clues {
 fn signed(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let at_end = lines.len().saturating_sub(6);
-    let is_under = |next: &&str| is_date(next) || next.starts_with('附');
+    let is_under = |next: &&str| period::is_date(next) || next.starts_with('附');
     let is_place = |at: usize| at >= at_end || at < 12 || lines.get(at + 1).is_some_and(is_under);
     let short =
         (0..lines.len()).rev().filter(|&at| lines[at].len() <= 240 && !lines[at].contains('\t') && is_place(at));
-    short.filter_map(|at| school::in_sign_off(&fold(lines[at]).text())).collect()
-}
-
-/// A line with nothing but a date.
-fn is_date(line: &str) -> bool {
-    let is_part = |c: char| {
-        numbering::digit(c).is_some()
-            || numbering::han_digit(c).is_some()
-            || "年月日-./".contains(c)
-            || c.is_whitespace()
-    };
-    line.len() <= 60 && line.chars().all(is_part) && line.chars().filter(|c| !c.is_whitespace()).count() >= 6
+    short.filter_map(|at| school::in_sign_off(&fold(lines[at]).text())).take(MOST_NAMES).collect()
 }
 
 /// A title with a calendar year over a text that speaks of the academic year around it.
@@ -243,8 +236,9 @@ fn only(years: &[Year]) -> Option<Year> {
 
 /// The year that more than half of the labels give.
 fn most(years: &[Year]) -> Option<Year> {
-    let count = |wanted: Year| years.iter().filter(|&&year| year == wanted).count();
-    years.iter().copied().max_by_key(|&year| count(year)).filter(|&year| count(year) * 2 > years.len())
+    let mut counts: HashMap<Year, usize> = HashMap::new();
+    years.iter().for_each(|&year| *counts.entry(year).or_default() += 1);
+    counts.into_iter().find(|&(_, count)| count * 2 > years.len()).map(|(year, _)| year)
 }
 
 /// `2019.9` or `2019-09` or `2019/9`, which give a range without 年.
@@ -257,22 +251,52 @@ fn has_dotted_date(line: &str) -> bool {
     })
 }
 
+/// How [`no_school`] and [`no_year`] open.
+const NO_SCHOOL: &str = "无法确定学校";
+const NO_YEAR: &str = "无法确定年度";
+
+/// Whether `note` says that the school cannot be told.
+pub fn is_no_school(note: &Note) -> bool {
+    note.zh.starts_with(NO_SCHOOL)
+}
+
+/// Whether `note` says that the year cannot be told.
+pub fn is_no_year(note: &Note) -> bool {
+    note.zh.starts_with(NO_YEAR)
+}
+
 fn no_school(names: &[String]) -> Note {
     if names.is_empty() {
-        return Note::new("无法确定学校；可在文件名中写明", "its school cannot be told; the file name may say it");
+        return Note::new(
+            format!("{NO_SCHOOL}；可在文件名中写明"),
+            "its school cannot be told; the file name may say it",
+        );
     }
+    let some = listed(names);
     Note::new(
-        format!("无法确定学校，文中有：{}", names.join("、")),
-        format!("its school cannot be told, the text names {}", names.join(", ")),
+        format!("{NO_SCHOOL}，文中有：{}", some.zh),
+        format!("its school cannot be told, the text names {}", some.en),
     )
+}
+
+fn no_year() -> Note {
+    Note::new(format!("{NO_YEAR}；可在文件名中写明"), "its year cannot be told; the file name may say it")
+}
+
+/// The first three of many, and how many there are: a file may hold more than anybody reads.
+fn listed(items: &[String]) -> Note {
+    let some = &items[..items.len().min(3)];
+    let (zh, en) = (some.join("、"), some.join(", "));
+    match items.len() - some.len() {
+        0 => Note::new(zh, en),
+        more => Note::new(format!("{zh}等 {} 个", items.len()), format!("{en} and {more} more")),
+    }
 }
 
 fn two_periods(periods: &[Period]) -> Note {
     let shown: Vec<String> = periods.iter().map(|period| format!("{}—{}", period.from, period.to)).collect();
-    Note::new(
-        format!("统计期限不一致：{}", shown.join("、")),
-        format!("it gives more than one period: {}", shown.join(", ")),
-    )
+    let some = listed(&shown);
+    Note::new(format!("统计期限不一致：{}", some.zh), format!("it gives more than one period: {}", some.en))
 }
 
 fn two_schools(name: &str, other: &str) -> Note {
@@ -290,7 +314,8 @@ fn also_called(other: Year, year: Year) -> Note {
 }
 
 fn no_academic_year(slips: &[String]) -> Note {
-    Note::new(format!("不是一个学年：{}", slips.join("、")), format!("no academic year: {}", slips.join(", ")))
+    let some = listed(slips);
+    Note::new(format!("不是一个学年：{}", some.zh), format!("no academic year: {}", some.en))
 }
 
 fn two_years(titled: Year, said: Year) -> Note {
@@ -391,6 +416,32 @@ mod tests {
         ) {
             find(&text, outside.as_deref(), &text);
         }
+    }
+
+    #[test]
+    fn a_text_full_of_slips_and_periods_is_warned_of_in_a_line() {
+        let many = |unit: &dyn Fn(u32) -> String| (0..60_000).map(unit).collect::<String>();
+        let slips = many(&|at| format!("{}-{}学年。", 2000 + at % 50, 1990 - at % 9));
+        assert_eq!(listed(&["甲".to_owned(), "乙".to_owned()]).zh, "甲、乙");
+        let told = warnings(&format!("某某大学2022年度报告\n一、概述\n{slips}"));
+        assert_eq!(told, ["不是一个学年：2000-1982、2000-1983、2000-1984等 450 个"]);
+        let day = |at: u32| format!("{}年{}月{}日", 1980 + at / 336 % 90, at / 28 % 12 + 1, at % 28 + 1);
+        let periods = many(&|at| format!("统计期限为{}至2079年12月31日。\n", day(at)));
+        let told = warnings(&format!("某某大学2022年度报告\n一、概述\n{periods}"));
+        assert!(told.iter().any(|note| note.starts_with("统计期限不一致：1980-01-01—2079-12-31、")), "{told:?}");
+        assert!(told.iter().all(|note| note.len() < 200), "{told:?}");
+        let dashes = "-".repeat(5000);
+        assert!(warnings(&format!("某某大学2022年度报告\n一、概述\n2021{dashes}2020学年")).is_empty());
+    }
+
+    #[test]
+    fn many_sign_offs_and_labels_take_no_longer_than_they_are() {
+        let signs: String = (0..200_000).map(|_| "某某大学\n2021年10月8日\n").collect();
+        let labels: String = (0..200_000).map(|at| format!("{}年度工作。", 1990 + at % 60)).collect();
+        let start = std::time::Instant::now();
+        let found = find(&format!("一、概述\n{signs}{labels}\n"), None, "");
+        assert_eq!(found.school.as_deref(), Some("某某大学"));
+        assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     }
 
     #[test]

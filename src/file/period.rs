@@ -1,8 +1,9 @@
 //! The period that a report's figures cover, from the ranges of dates that its folded text gives.
 
 use super::year::year_at;
-use crate::numbering::{han_digit, han_number};
+use crate::numbering::{digit, han_digit, han_number};
 use crate::report::{Day, Period, Year};
+use std::collections::HashSet;
 
 /// A range of dates in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +41,9 @@ pub fn ranges(folded: &str) -> Vec<Range> {
 /// The ranges that contradict each other.
 pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
     let distinct = |wanted: &dyn Fn(&Range) -> bool| {
-        let mut periods: Vec<Period> = Vec::new();
-        for range in ranges.iter().filter(|range| wanted(range)) {
-            if !periods.contains(&range.period) {
-                periods.push(range.period);
-            }
-        }
-        periods
+        let mut seen = HashSet::new();
+        let periods = ranges.iter().filter(|range| wanted(range)).map(|range| range.period);
+        periods.filter(|&period| seen.insert(period)).collect::<Vec<Period>>()
     };
     let mut stated = distinct(&|range| range.is_stated);
     if stated.iter().any(|&period| is_about_a_year(period)) {
@@ -70,6 +67,20 @@ pub fn year_of(period: Period) -> Option<Year> {
         (1, 12) if to_year == from_year => Year::calendar(from_year),
         _ => None,
     }
+}
+
+/// Whether a line holds nothing but a date, as stands under a report: `2021年10月25日`, `二〇二一年十月`, `2021.10.25`.
+pub fn is_date(line: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '-' | '.' | '/');
+    let is_part = |c: char| {
+        digit(c).is_some()
+            || han_digit(c).is_some()
+            || matches!(c, '年' | '月' | '日')
+            || is_sign(c)
+            || c.is_whitespace()
+    };
+    let is_written = line.contains('年') && line.contains('月');
+    line.len() <= 60 && line.chars().all(is_part) && (is_written || line.matches(is_sign).count() == 2)
 }
 
 fn is_about_a_year(period: Period) -> bool {
@@ -200,6 +211,16 @@ mod tests {
             "1,081.11",
         ] {
             check(none, &[]);
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_date_is_told() {
+        for line in ["2021年10月25日", "二○二一年 十月", "2021.10.25", "２０２１年１０月"] {
+            assert!(is_date(line), "{line}");
+        }
+        for line in ["2021", "2020-2021", "20211025", "截至2021年10月25日", "3.5", "", "年", "10"] {
+            assert!(!is_date(line), "{line}");
         }
     }
 

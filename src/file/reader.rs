@@ -56,7 +56,8 @@ impl Reader {
     /// # Errors
     /// `Unreadable` with a status and the reason; `NoHelper` if the program of [`Isolation::Helper`] does not do.
     pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Report> {
-        Ok(report(name, bytes, self.extract(bytes)?)?)
+        let extract = self.extract(bytes)?;
+        Ok(guarded(|| report(name, bytes, extract))?)
     }
 
     /// Takes a file apart where that is to be done.

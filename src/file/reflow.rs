@@ -4,8 +4,8 @@
 //! were found on real reports. Linear: each line is measured once and looks at its neighbours only.
 
 use super::clean::{Gap, Line};
-use super::title;
 use super::wrap::{self, Size, Wrap};
+use super::{period, title};
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Anchor;
 
@@ -165,7 +165,7 @@ impl Trait {
             is_single: line.is_row
                 || numbering::is_contents_line(&line.text)
                 || is_row(words(&line.text, number))
-                || is_date(&line.text),
+                || period::is_date(&line.text),
             missing: missing_bracket(&line.text),
         }
     }
@@ -363,17 +363,6 @@ impl Reflow<'_> {
 
 fn without_spaces(line: &str) -> String {
     line.split_whitespace().collect()
-}
-
-/// A line with nothing but a date, as under a report.
-fn is_date(line: &str) -> bool {
-    let is_part = |c: char| {
-        numbering::digit(c).is_some()
-            || numbering::han_digit(c).is_some()
-            || matches!(c, '年' | '月' | '日' | '-' | '.' | '/')
-            || c.is_whitespace()
-    };
-    line.len() <= 60 && line.contains('年') && line.contains('月') && line.chars().all(is_part)
 }
 
 #[cfg(test)]

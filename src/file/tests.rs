@@ -27,6 +27,24 @@ fn a_text_over_the_limit_is_too_large() {
 }
 
 #[test]
+fn a_text_of_too_many_lines_is_too_large_and_says_so() {
+    let (status, reason) = refused("a\r\n".repeat(MOST_LINES).as_bytes());
+    assert!(status == Status::TooLarge && reason.contains("行"), "{reason}");
+    let line = |at: usize| clean::line("a", at as u32, 0, clean::Gap::None);
+    let extract = Extract::new(crate::report::Format::Html, (0..=MOST_LINES).filter_map(line).collect());
+    let refusal = report("a.htm", b"", extract).unwrap_err();
+    assert!(refusal.status == Status::TooLarge && refusal.reason.zh.contains("行"), "{refusal:?}");
+}
+
+#[test]
+fn no_indent_is_too_wide() {
+    let line = |text: &str, indent: u32| clean::line(text, 1, indent, clean::Gap::None);
+    let extract = |lines| Extract::new(crate::report::Format::Html, lines);
+    let lines = [line("甲", 0), line("乙，", u32::MAX), line("丙", u32::MAX - 1)].into_iter().flatten().collect();
+    assert_eq!(report("a.htm", b"", extract(lines)).unwrap().text, "甲\n乙，\n丙");
+}
+
+#[test]
 fn a_format_without_a_reader_is_unsupported() {
     for bytes in [&b"%PDF-1.4"[..], b"PK\x03\x04", b"\x89PNG\0\x01\x02\x03", b"<html><body>"] {
         assert_eq!(refused(bytes).0, Status::Unsupported);

@@ -116,12 +116,16 @@ struct RangeEnd {
     end: usize,
 }
 
+/// A longer run of dashes parts two years, and makes no range of them.
+const MOST_SIGNS: usize = 4;
+
 /// The second year of `2019-2020`, `2019年-2020`, `2019至2020`, `2019-20学年`.
 fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
     let rest = &folded[first_end..];
     let after_sign = rest.strip_prefix('年').unwrap_or(rest);
-    let trimmed = after_sign.trim_start_matches(['-', '~', '至', '到', '/', '—', '_', '─']);
-    if trimmed.len() == after_sign.len() {
+    let is_sign = |c: char| matches!(c, '-' | '~' | '至' | '到' | '/' | '—' | '_' | '─');
+    let trimmed = after_sign.trim_start_matches(is_sign);
+    if !(1..=MOST_SIGNS).contains(&after_sign.chars().take_while(|&c| is_sign(c)).take(MOST_SIGNS + 1).count()) {
         return None;
     }
     let start = folded.len() - trimmed.len();

@@ -177,6 +177,16 @@ fn damage_is_told_where_it_is() {
 fn files_that_share_a_name_are_told() {
     let bytes = replaced(&zipped(&[("a.txt", "一"), ("b.txt", "二")]), b"b.txt", b"a.txt");
     check(&bytes, &[("a.txt", Ok("二"))], Some(Status::Partial));
+    let inner = zipped(&[("c.txt", "三")]);
+    let other = zipped(&[("c.txt", "四")]);
+    let files: [(&str, &[u8]); 5] =
+        [("a.txt", b"1"), ("./a.txt", b"2"), ("in.zip", &inner), ("b.txt", b"3"), ("./in.zip", &other)];
+    let bytes = zipped(&files);
+    let expect = [("a.txt", Ok("1")), ("in.zip!/c.txt", Ok("三")), ("b.txt", Ok("3"))];
+    check(&bytes, &expect, Some(Status::Partial));
+    for (name, content) in expect {
+        assert_eq!(member(&bytes, name).unwrap().as_deref(), content.ok().map(str::as_bytes));
+    }
 }
 
 #[test]

@@ -9,6 +9,8 @@ use crate::numbering;
 
 /// A line set in this far starts a paragraph, is centred or set to the right, in ems.
 const SET_IN: f32 = 1.3;
+/// An indent beyond this says no more, in half ems.
+const MOST_INDENT: f32 = 99.0;
 /// What a measured edge may be off, in ems.
 const SLACK: f32 = 0.1;
 /// Type of another size is another paragraph, in points.
@@ -47,7 +49,7 @@ impl Paragraphs {
             }
             _ => {
                 self.end();
-                let indent = (set_in(&line, measure).max(0.0) * 2.0).round() as u32;
+                let indent = (set_in(&line, measure) * 2.0).round().clamp(0.0, MOST_INDENT) as u32;
                 let text = line.text.clone();
                 let (part_start, gap, last, last_measure) = (0, Gap::Ended, line, measure);
                 self.open = Some(Open { text, part_start, page, indent, gap, last, last_measure });
