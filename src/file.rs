@@ -13,6 +13,8 @@ mod furniture;
 #[cfg(feature = "html")]
 mod html;
 mod metadata;
+#[cfg(any(feature = "html", feature = "office"))]
+mod numeral;
 #[cfg(feature = "office")]
 mod office;
 #[cfg(feature = "pdf")]

@@ -26,9 +26,11 @@ pub fn read(bytes: &[u8], content: Content) -> Result<Extract, Refusal> {
     }
 }
 
-/// Whether a file shows pictures and hardly a word: under twenty characters a picture.
+/// Whether a file shows pictures and hardly a word: under twenty characters a picture, and few in all. A text that small pictures
+/// adorn is a text.
 fn pictures_only(pictures: usize, chars: usize) -> bool {
-    chars < pictures.saturating_mul(20)
+    const FEW_CHARS: usize = 200;
+    chars < pictures.saturating_mul(20).min(FEW_CHARS)
 }
 
 fn needs_ocr() -> Refusal {
@@ -39,18 +41,24 @@ fn needs_ocr() -> Refusal {
     )
 }
 
-fn encrypted() -> Refusal {
-    Refusal::new(
-        Status::Encrypted,
-        "文件有打开密码，请取消密码后再收录",
-        "it is protected by a password; save it without one",
-    )
-}
-
 fn damaged() -> Refusal {
     Refusal::new(
         Status::Unsupported,
         "Word 文件已损坏或不完整，请用 Word 或 WPS 打开后另存为 .docx",
         "the Word file is damaged or cut off; open it in Word or WPS and save it as .docx",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_many_small_pictures_is_a_text() {
+        assert!(pictures_only(1, 0));
+        assert!(pictures_only(46, 199));
+        assert!(!pictures_only(46, 900));
+        assert!(!pictures_only(1, 20));
+        assert!(!pictures_only(0, 0));
+    }
 }

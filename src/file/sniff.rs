@@ -71,11 +71,6 @@ impl Content {
     pub fn reason(self) -> Note {
         let (zh, en) = match self {
             Content::Empty => ("文件是空的", "the file is empty"),
-            Content::Text => ("文本", "text"),
-            Content::Pdf => ("PDF", "a PDF"),
-            Content::Docx | Content::Doc => ("Word 文件", "a Word file"),
-            Content::Html => ("网页", "a web page"),
-            Content::Zip => ("是压缩包，请解压后读取其中的文件", "a zip archive; unpack it and read what it holds"),
             Content::Encrypted => {
                 ("文件有打开密码，请取消密码后再收录", "it is protected by a password; save it without one")
             }
@@ -96,7 +91,8 @@ impl Content {
             Content::Mht => {
                 ("是单文件网页（.mht），请另存为 .html 或 .txt", "a web archive (.mht); save it as .html or .txt")
             }
-            Content::Binary => ("不是文本文件", "the file is not text"),
+            // The last that is not read; the others have a reader.
+            _ => ("不是文本文件", "the file is not text"),
         };
         Note::new(zh, en)
     }

@@ -27,6 +27,8 @@ pub struct About {
 
 /// As many attachments as are named.
 const MOST_ATTACHMENTS: usize = 10;
+/// The most characters of a link that names a document: links in links are not read over and over.
+const MOST_NAME_CHARS: usize = 1000;
 /// As many headings as may be the title.
 const MOST_HEADINGS: usize = 20;
 
@@ -99,6 +101,8 @@ impl About {
                         titles.headings.push(page.text(at));
                     }
                     if element.name() == "a"
+                        && self.attachments.len() < MOST_ATTACHMENTS
+                        && node.measure.chars <= MOST_NAME_CHARS
                         && let Some(href) = element.attr("href")
                     {
                         self.attach(attachment(href, &page.text(at)));
@@ -145,22 +149,45 @@ fn without_site(title: &str) -> Option<String> {
     (!own.is_empty()).then(|| own.to_owned())
 }
 
-/// The day after 发布时间 and the like in a text, or at the beginning of the text that follows such a label.
+/// The day after 发布时间 and the like in a text, or at the beginning of the text that follows such a label. A label is no part of a
+/// longer word (统计时间) or a sentence, and a day that a period starts with is none of publication.
 fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
-    const LABELS: [&str; 8] =
-        ["发布时间", "发布日期", "发表时间", "发表日期", "更新时间", "更新日期", "日期：", "时间："];
+    const LABELS: [&str; 10] = [
+        "发布时间",
+        "发布日期",
+        "发表时间",
+        "发表日期",
+        "发文时间",
+        "发文日期",
+        "更新时间",
+        "更新日期",
+        "日期：",
+        "时间：",
+    ];
     if text.trim().is_empty() {
         return None;
     }
     if std::mem::take(is_after_label)
-        && let Some(day) = day(text)
+        && let Some(day) = single_day(text)
     {
         return Some(day);
     }
-    let end = LABELS.iter().find_map(|label| text.find(label).map(|at| at + label.len()))?;
+    let end =
+        LABELS.iter().find_map(|label| text.find(label).filter(|&at| opens(&text[..at])).map(|at| at + label.len()))?;
     let rest = &text[end..];
     *is_after_label = rest.chars().all(|c| c.is_whitespace() || matches!(c, '：' | ':' | '['));
-    day(rest)
+    single_day(rest)
+}
+
+/// Whether a label may follow these words: nothing or ornaments, or other labels with white space after them.
+fn opens(before: &str) -> bool {
+    !before.chars().next_back().is_some_and(char::is_alphanumeric) && !before.contains(['，', '。', '；'])
+}
+
+/// A day at the beginning of a text, unless a period starts with it: `2020年9月1日至2021年8月31日`.
+fn single_day(text: &str) -> Option<Day> {
+    const LONGEST_DAY: usize = 16;
+    day(text).filter(|_| !text.chars().take(LONGEST_DAY).any(|c| c == '至'))
 }
 
 /// A day at the beginning of a text: `2023-10-31`, `2023/10/31`, `2023.10.31`, `2023年10月31日`.
@@ -229,7 +256,11 @@ mod tests {
         };
         check("发布者：党政办　发布时间：2023-10-31　浏览次数：356", Some("2023-10-31"));
         check("发布日期:[2023年1月5日]", Some("2023-01-05"));
+        check("● 时间：2023-10-31", Some("2023-10-31"));
         check("时间：2023/2/30", None);
+        check("统计时间：2020年9月1日", None);
+        check("时间：2020年9月1日至2021年8月31日", None);
+        check("会议通知已印发，发布时间：2020年9月1日", None);
         check("2023-10-31", None);
         let mut is_after_label = false;
         assert_eq!(publication("发布时间：", &mut is_after_label), None);

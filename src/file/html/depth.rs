@@ -1,7 +1,7 @@
 //! Whether a page can be made a tree in bounded time: a parser that follows the standard looks through all open elements at many tags,
 //! all active styles at many others, and all attributes of a tag at each of them.
 
-use super::markup::{Markup, Tag, scan};
+use super::markup::{CDATA, Markup, Tag, scan};
 
 /// The deepest nesting of which a tree is made.
 const DEEPEST: usize = 1000;
@@ -37,6 +37,8 @@ struct Nesting {
     steps: usize,
     roots: usize,
     attributes: usize,
+    /// Whether tags that were left out may be read where the parser is.
+    is_unsure: bool,
 }
 
 impl Nesting {
@@ -46,6 +48,7 @@ impl Nesting {
             && self.steps <= MOST_STEPS
             && self.roots <= MOST_ATTRIBUTES
             && self.attributes <= MOST_ATTRIBUTES
+            && !self.is_unsure
     }
 
     fn open(&mut self, tag: &Tag<'_>) {
@@ -53,6 +56,10 @@ impl Nesting {
         self.tags += 1;
         self.steps += self.open.len() + self.styles * STEPS_TO_REOPEN;
         self.attributes = self.attributes.max(tag.attributes);
+        self.is_unsure |= tag.hides_tags && self.open.iter().any(Element::reads_hidden_tags);
+        if tag.name == CDATA {
+            return;
+        }
         let is_shape = || tag.closes_itself && self.open.iter().any(|open| open.kind == Kind::Drawing);
         match element.kind {
             Kind::Root => self.roots += 1,
@@ -81,7 +88,16 @@ impl Nesting {
         let is_barrier = |open: &Element| open.kind == Kind::Scope || !is_paragraph && open.kind == Kind::Block;
         let reach = self.open.iter().rev().take_while(|open| !is_barrier(open));
         if let Some(last) = reach.enumerate().filter(|(_, open)| is_ended(open)).map(|(above, _)| above).last() {
-            self.open.truncate(self.open.len() - last - 1);
+            self.cut(self.open.len() - last - 1);
+        }
+    }
+
+    /// Closes the elements from `at` on; none if a drawing in which something is still open is among them, out of which no end tag
+    /// may lead.
+    fn cut(&mut self, at: usize) {
+        let around = self.open[at..].split_last().map_or(&[][..], |(_, around)| around);
+        if around.iter().all(|open| open.kind != Kind::Drawing) {
+            self.open.truncate(at);
         }
     }
 
@@ -99,7 +115,7 @@ impl Nesting {
         }
         let found = self.open.iter().rposition(|open| *open == element || is_barrier(open));
         if let Some(at) = found.filter(|&at| self.open[at] == element) {
-            self.open.truncate(at);
+            self.cut(at);
         }
     }
 }
@@ -164,6 +180,11 @@ impl Element {
         };
         Element { name: letters, kind }
     }
+
+    /// Whether what hides tags elsewhere may be an ordinary element, or none, in this one.
+    fn reads_hidden_tags(&self) -> bool {
+        self.kind == Kind::Drawing || self.name.starts_with(b"select\0") || self.name.starts_with(b"frameset\0")
+    }
 }
 
 #[cfg(test)]
@@ -178,6 +199,9 @@ mod tests {
         assert!(is_bounded(&"<div><p><o:p/>甲</p></div>".repeat(5000)));
         assert!(is_bounded(&format!("<svg>{}</svg>", "<path/>".repeat(5000))));
         assert!(is_bounded(&format!("{}甲{}", "<div>".repeat(900), "</div>".repeat(900))));
+        assert!(is_bounded(
+            &"<svg><style>.a{}</style><title>甲</title><use></use></svg><script>'<p>'</script>".repeat(2000)
+        ));
     }
 
     #[test]
@@ -191,6 +215,15 @@ mod tests {
         assert!(!is_bounded(&"<p><b id=x></p>".repeat(2000)));
         assert!(!is_bounded(&format!("<a {}>", "b ".repeat(2000))));
         assert!(!is_bounded(&"<body a>".repeat(2000)));
+        let deep = "<div>".repeat(2000);
+        assert!(!is_bounded(&format!("<!-- --!>{deep}<!-- -->")));
+        assert!(!is_bounded(&format!("<svg><style>{deep}</style></svg>")));
+        assert!(!is_bounded(&format!("<math><title>{deep}</title></math>")));
+        assert!(!is_bounded(&format!("<select><title></select>{deep}</title>")));
+        assert!(!is_bounded(&"<div><svg><![CDATA[></svg></div>]]></svg>".repeat(2000)));
+        assert!(!is_bounded(&"<svg><desc><span></svg>".repeat(2000)));
+        assert!(!is_bounded(&"<div><title></titles></div></title>".repeat(2000)));
+        assert!(!is_bounded(&"<div><script><!--<script></script></div>--></script>".repeat(2000)));
         assert!(!is_bounded(&format!("{}{}", "<div>".repeat(900), "<u></u>".repeat(200_000))));
         assert!(!is_bounded(&format!("{}{}", "<p><b id=x></p>".repeat(900), "<p>甲</p>".repeat(2000))));
     }

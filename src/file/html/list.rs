@@ -1,6 +1,7 @@
 //! The numbers that a browser writes before the items of a list.
 
 use super::page::has_style;
+use crate::file::numeral::roman;
 use crate::numbering;
 use scraper::node::Element;
 
@@ -93,42 +94,12 @@ fn letters(number: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// Roman numerals, up to 3,999; browsers write larger numbers in digits, too.
-fn roman(number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number > 3999 {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut roman = String::new();
-    for (value, sign) in SIGNS {
-        roman.push_str(&sign.repeat((rest / value) as usize));
-        rest %= value;
-    }
-    roman
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn letters_and_roman_numerals_count_on() {
+    fn letters_count_on() {
         assert_eq!([1, 26, 27, 703].map(letters), ["a", "z", "aa", "aaa"]);
-        assert_eq!([1, 4, 9, 48, 3999].map(roman), ["i", "iv", "ix", "xlviii", "mmmcmxcix"]);
     }
 }

@@ -20,11 +20,16 @@ pub struct Tag<'a> {
     pub attributes: usize,
     /// Whether it ends in `/>`.
     pub closes_itself: bool,
+    /// Whether tags stand in its content that are none, because nothing is in such an element. They are left out.
+    pub hides_tags: bool,
 }
+
+/// What stands for the start of a `<![CDATA[…]]>` that is one only within `svg` and `math`.
+pub const CDATA: &str = "![CDATA[";
 
 /// The markup of `html`; comments, declarations and what stands in scripts and styles are left out.
 pub fn scan(html: &str) -> Scan<'_> {
-    Scan { html, at: 0, raw: None }
+    Scan { html, at: 0 }
 }
 
 /// See [`scan`].
@@ -32,8 +37,6 @@ pub fn scan(html: &str) -> Scan<'_> {
 pub struct Scan<'a> {
     html: &'a str,
     at: usize,
-    /// The element whose content is no markup.
-    raw: Option<&'a str>,
 }
 
 impl<'a> Iterator for Scan<'a> {
@@ -41,9 +44,6 @@ impl<'a> Iterator for Scan<'a> {
 
     fn next(&mut self) -> Option<Markup<'a>> {
         loop {
-            if let Some(name) = self.raw.take() {
-                self.at = end_of_raw(self.html, self.at, name);
-            }
             let rest = &self.html[self.at..];
             if rest.is_empty() {
                 return None;
@@ -67,8 +67,12 @@ impl<'a> Scan<'a> {
     /// Reads what starts with `<`; nothing for comments and declarations.
     fn tag(&mut self, rest: &'a str) -> Option<Markup<'a>> {
         if rest.starts_with("<!--") {
-            self.at += rest.find("-->").map_or(rest.len(), |end| end + 3);
+            self.at += end_of_comment(rest);
             return None;
+        }
+        if rest.starts_with("<![CDATA[") {
+            self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
+            return Some(Markup::Open(Tag { name: CDATA, attributes: 0, closes_itself: true, hides_tags: true }));
         }
         if rest.starts_with("<!") || rest.starts_with("<?") {
             self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
@@ -83,10 +87,24 @@ impl<'a> Scan<'a> {
         if start == 2 {
             return Some(Markup::Close(name));
         }
-        const RAW: [&str; 7] = ["script", "style", "textarea", "title", "iframe", "noscript", "xmp"];
-        self.raw = RAW.into_iter().find(|raw| name.eq_ignore_ascii_case(raw));
-        Some(Markup::Open(Tag { name, attributes, closes_itself }))
+        const RAW: [&str; 9] =
+            ["script", "style", "textarea", "title", "iframe", "noscript", "noframes", "noembed", "xmp"];
+        let content = &self.html[self.at..];
+        let raw = RAW.into_iter().find(|raw| name.eq_ignore_ascii_case(raw));
+        let raw = &content[..raw.map_or(0, |name| end_of_raw(content, name))];
+        self.at += raw.len();
+        Some(Markup::Open(Tag { name, attributes, closes_itself, hides_tags: raw.contains('<') }))
     }
+}
+
+/// Where a comment ends that `html` starts with: after `-->`, or after `--!>`, as parsers have it, too. `<!-->` is a whole one.
+fn end_of_comment(html: &str) -> usize {
+    const BANG: usize = "<!----!".len();
+    let is_end = |at: &usize| {
+        let before = &html.as_bytes()[..*at];
+        before.ends_with(b"--") || *at >= BANG && before.ends_with(b"--!")
+    };
+    html.match_indices('>').map(|(at, _)| at).find(is_end).map_or(html.len(), |end| end + 1)
 }
 
 /// Where a tag ends whose name ended at `at`, how many attributes it has and whether it ends in `/>`.
@@ -113,14 +131,27 @@ fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize, bool) {
     (bytes.len(), count, false)
 }
 
-/// Where the end tag of an element starts whose content is no markup.
-fn end_of_raw(html: &str, start: usize, name: &str) -> usize {
+/// Where the end tag of the element `name` starts whose content, which is no markup, `html` starts with. The end tag of a script that
+/// a script writes in a comment, `<!-- <script></script> -->`, is none.
+fn end_of_raw(html: &str, name: &str) -> usize {
     let bytes = html.as_bytes();
-    let is_end = |at: &usize| {
-        let after = *at + 2;
-        bytes.get(after..after + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    let names = |start: usize| {
+        let end = start + name.len();
+        let is_whole = bytes.get(end).is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+        is_whole && bytes[start..end].eq_ignore_ascii_case(name.as_bytes())
     };
-    html[start..].match_indices("</").map(|(at, _)| start + at).find(is_end).unwrap_or(html.len())
+    let (mut in_comment, mut in_script) = (false, false);
+    for (at, _) in html.match_indices(['<', '>']) {
+        match &bytes[at..] {
+            [b'>', ..] if bytes[..at].ends_with(b"--") => (in_comment, in_script) = (false, false),
+            [b'<', b'!', b'-', b'-', ..] if !in_comment => in_comment = name == "script",
+            [b'<', b'/', ..] if names(at + 2) && in_script => in_script = false,
+            [b'<', b'/', ..] if names(at + 2) => return at,
+            [b'<', ..] if in_comment && names(at + 1) => in_script = true,
+            _ => {}
+        }
+    }
+    html.len()
 }
 
 #[cfg(test)]
@@ -147,6 +178,16 @@ mod tests {
         check("<script>if (a<b) '<p>'</script>甲", "<script>|</script>|甲");
         check("1 < 2 <", "1 |< 2 |<");
         check("<a href=/x/>甲</a >", "<a.>|甲|</a>");
+    }
+
+    #[test]
+    fn comments_and_raw_texts_end_where_a_parser_ends_them() {
+        check("甲<!-- --!>乙<!-->丙<!--->丁<!--!>戊-->己", "甲|乙|丙|丁|己");
+        check("<title></titles></p></title>甲", "<title>|</title>|甲");
+        check("<noframes></p></noframes>甲", "<noframes>|</noframes>|甲");
+        check("<script><!-- '<script></script></p>' --></script>甲", "<script>|</script>|甲");
+        check("<script><!-- '</script>甲", "<script>|</script>|甲");
+        check("<style><!-- <style></style>甲", "<style>|</style>|甲");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::{damaged, needs_ocr, pictures_only, symbol};
 use crate::error::Status;
 use crate::file::clean::{Gap, Line};
 use crate::file::extract::{Extract, Refusal};
+use crate::file::sniff::Content;
 use crate::file::{MOST_TEXT_BYTES, too_large};
 use crate::report::Format;
 use bytes::{slice, u16_at, u32_at, utf16_at};
@@ -50,7 +51,7 @@ fn stream(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str) -> Option<Vec
 
 fn refusal(why: Unread) -> Refusal {
     match why {
-        Unread::Encrypted => super::encrypted(),
+        Unread::Encrypted => Content::Encrypted.refusal(),
         Unread::Damaged => damaged(),
         Unread::Old => Refusal::new(
             Status::Unsupported,
@@ -210,9 +211,12 @@ impl<'a> Walk<'a> {
             '\u{15}' => self.fields.end(),
             // A paragraph whose end was deleted runs into the next one.
             '\r' if properties.is_hidden => {}
-            '\r' | '\u{7}' => self.end_paragraph(c, at)?,
+            '\r' | '\u{7}' => {
+                self.count(1)?;
+                self.end_paragraph(c, at)?;
+            }
             '\u{C}' => {
-                self.text.push('\u{C}');
+                self.push('\u{C}')?;
                 // The end of a section ends its last paragraph; a page break does not.
                 if self.source.paragraphs.at(at).is_some_and(|run| run.1 == at + width) {
                     self.end_paragraph(c, at)?;
@@ -248,7 +252,6 @@ impl<'a> Walk<'a> {
     /// A paragraph of the body or of a cell. A table in a table's cell is text of that cell.
     fn end_paragraph(&mut self, mark: char, at: u32) -> Result<(), Refusal> {
         self.fields.end_codes();
-        self.count(1)?;
         let source = self.source;
         let properties = source.paragraphs.at(at).map(|run| &run.2);
         let text = std::mem::take(&mut self.text);

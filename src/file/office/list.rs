@@ -3,6 +3,7 @@
 //! A paragraph names a list and a level; lists that share a pattern count on where the other stopped, unless one of them says
 //! where it starts (ECMA-376, part 1, 17.9; [MS-DOC] 2.4.6.3).
 
+use crate::file::numeral::roman;
 use crate::numbering;
 use std::collections::{HashMap, HashSet};
 
@@ -214,11 +215,7 @@ impl Format {
 
     /// `number` as it is printed.
     pub fn write(self, number: u32) -> String {
-        let nth = |first: char, count: u32| {
-            char::from_u32(first as u32 + number - 1)
-                .filter(|_| number <= count)
-                .map_or(number.to_string(), String::from)
-        };
+        let nth = |first: char, count: u32| nth_from(first, 1, number, count);
         match self {
             Format::Hidden | Format::Bullet => String::new(),
             _ if number == 0 => self.zero(),
@@ -243,8 +240,8 @@ impl Format {
             Format::HanCircled => Format::Han.write(number),
             Format::Letters => letters(number).to_uppercase(),
             Format::SmallLetters => letters(number),
-            Format::Roman => roman(number),
-            Format::SmallRoman => roman(number).to_lowercase(),
+            Format::Roman => roman(number).to_uppercase(),
+            Format::SmallRoman => roman(number),
         }
     }
 
@@ -263,7 +260,8 @@ fn wide(digit: char) -> char {
 }
 
 fn nth_from(first: char, from: u32, number: u32, last: u32) -> String {
-    char::from_u32(first as u32 + number - from).filter(|_| number <= last).map_or(number.to_string(), String::from)
+    let sign = if (from..=last).contains(&number) { char::from_u32(first as u32 + (number - from)) } else { None };
+    sign.map_or(number.to_string(), String::from)
 }
 
 fn turn(signs: &str, number: u32) -> String {
@@ -305,36 +303,6 @@ fn letters(number: u32) -> String {
     turn("abcdefghijklmnopqrstuvwxyz", number).repeat(turns as usize)
 }
 
-fn roman(number: u32) -> String {
-    if number >= 4000 {
-        return number.to_string();
-    }
-    let signs = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut rest = number;
-    let mut text = String::new();
-    for (value, sign) in signs {
-        while rest >= value {
-            text.push_str(sign);
-            rest -= value;
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -363,6 +331,8 @@ mod tests {
         check("ideographEnclosedCircle", &[3, 11], "㊂ 十一");
         check("upperLetter", &[1, 27, 1000], "A AA 1000");
         check("lowerRoman", &[4, 1999, 5000], "iv mcmxcix 5000");
+        check("decimalEnclosedCircle", &[u32::MAX], "4294967295");
+        check("decimalEnclosedParen", &[u32::MAX], "4294967295");
         check("bullet", &[1], "");
         check("ordinal", &[2, u32::MAX], "2 4294967295");
     }

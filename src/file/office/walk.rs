@@ -45,9 +45,9 @@ pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<Part, Refusal> 
             Ok(Event::Start(element)) => walk.open(&element)?,
             Ok(Event::Empty(element)) => {
                 walk.open(&element)?;
-                walk.close();
+                walk.close()?;
             }
-            Ok(Event::End(_)) => walk.close(),
+            Ok(Event::End(_)) => walk.close()?,
             Ok(Event::Text(text)) if walk.is_in_text() => walk.push(&text)?,
             Ok(Event::CData(text)) if walk.is_in_text() => walk.push(&text)?,
             Ok(Event::GeneralRef(reference)) if walk.is_in_text() => {
@@ -55,9 +55,9 @@ pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<Part, Refusal> 
                     walk.push(character.encode_utf8(&mut [0; 4]))?;
                 }
             }
-            Ok(Event::Eof) => return Ok(walk.finish(false)),
+            Ok(Event::Eof) => return walk.finish(false),
             Ok(_) => {}
-            Err(_) => return Ok(walk.finish(true)),
+            Err(_) => return walk.finish(true),
         }
     }
 }
@@ -131,14 +131,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(mut self, is_cut: bool) -> Part {
+    fn finish(mut self, is_cut: bool) -> Result<Part, Refusal> {
         self.part.is_cut = is_cut || !self.tags.is_empty();
         self.skipped = 0;
         while !self.tags.is_empty() {
-            self.close();
+            self.close()?;
         }
         self.part.lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
-        self.part
+        Ok(self.part)
     }
 
     fn is_in_text(&self) -> bool {
@@ -146,11 +146,14 @@ impl<'a> Walk<'a> {
         self.skipped == 0 && self.tags.last() == Some(&Tag::Text) && is_shown
     }
 
+    /// Counts what is to be text, up to the limit.
+    fn count(&mut self, bytes: usize) -> Result<(), Refusal> {
+        self.text_bytes += bytes;
+        if self.text_bytes > MOST_TEXT_BYTES { Err(too_large()) } else { Ok(()) }
+    }
+
     fn push(&mut self, text: &str) -> Result<(), Refusal> {
-        self.text_bytes += text.len();
-        if self.text_bytes > MOST_TEXT_BYTES {
-            return Err(too_large());
-        }
+        self.count(text.len())?;
         if let Some(paragraph) = self.paragraphs.last_mut() {
             paragraph.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
         }
@@ -267,7 +270,7 @@ impl<'a> Walk<'a> {
     fn sign(&mut self, sign: char) -> Result<(), Refusal> {
         let is_shown = !self.is_hidden && self.fields.is_text();
         if is_shown {
-            self.text_bytes += sign.len_utf8();
+            self.count(sign.len_utf8())?;
             self.paragraph(|paragraph| paragraph.text.push(sign));
         }
         Ok(())
@@ -283,13 +286,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn close(&mut self) {
+    fn close(&mut self) -> Result<(), Refusal> {
         if self.skipped > 0 {
             self.skipped -= 1;
-            return;
+            return Ok(());
         }
         match self.tags.pop() {
-            Some(Tag::Paragraph) => self.end_paragraph(),
+            Some(Tag::Paragraph) => self.end_paragraph()?,
             Some(Tag::Run) => self.is_hidden = false,
             Some(Tag::Cell) => {
                 let lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
@@ -307,16 +310,17 @@ impl<'a> Walk<'a> {
             Some(Tag::Box) => self.end_box(),
             _ => {}
         }
+        Ok(())
     }
 
-    fn end_paragraph(&mut self) {
+    fn end_paragraph(&mut self) -> Result<(), Refusal> {
         self.fields.end_codes();
-        let (Some(mut paragraph), Some(flow)) = (self.paragraphs.pop(), self.flows.last_mut()) else { return };
+        let (Some(mut paragraph), Some(flow)) = (self.paragraphs.pop(), self.flows.last_mut()) else { return Ok(()) };
         let text = std::mem::take(&mut flow.carried) + &paragraph.text;
         if paragraph.is_end_deleted {
             flow.carried = text;
             flow.lines.append(&mut paragraph.boxes);
-            return;
+            return Ok(());
         }
         let (look, numbered_by) = self.styles.complete(paragraph.look);
         let number = look.list.and_then(|list| {
@@ -328,12 +332,13 @@ impl<'a> Walk<'a> {
         }
         let is_numbered = text.chars().any(|c| !c.is_whitespace());
         let number = number.filter(|_| is_numbered).unwrap_or_default();
-        self.text_bytes += number.len();
+        let number_bytes = number.len();
         flow.paragraph(&(number + &text), look.first_indent());
         flow.lines.append(&mut paragraph.boxes);
         if paragraph.ends_page {
             flow.gap = Some(Gap::Page);
         }
+        self.count(number_bytes)
     }
 
     fn end_row(&mut self) {

@@ -1,7 +1,7 @@
 //! Tables without lines around their cells, told by words that stand apart and under one another.
 
 use super::page::{self, Printed, Span, right};
-use super::table::{Cells, Table};
+use super::table::{Cells, MOST_CELLS, Table};
 use crate::numbering;
 use crate::text;
 
@@ -17,6 +17,8 @@ const OFF: f32 = 0.4;
 const FARTHEST: f32 = 3.5;
 /// A line of more words that stand apart is no row.
 const MOST_COLUMNS: usize = 40;
+/// Where fewer than [`LEAST_ROWS`] of so many lines are of several cells, no table is.
+const MOST_OTHERS: usize = 200;
 /// How many lines must be of several cells.
 pub const LEAST_ROWS: usize = 3;
 
@@ -182,14 +184,20 @@ impl Region {
         let mut rows = 1;
         while end < bands.len() && is_near(&bands[end - 1], &bands[end]) {
             let is_row = bands[end].is_apart && is_aligned(&columns, &bands[end]);
-            if !take(&mut columns, &bands[end]) {
+            let is_too_large = (end + 1 - seed) * MOST_COLUMNS > MOST_CELLS;
+            let is_in_vain = rows < LEAST_ROWS && end - seed > MOST_OTHERS;
+            if is_too_large || is_in_vain || !take(&mut columns, &bands[end]) {
                 break;
             }
             rows += usize::from(is_row);
             end += 1;
         }
         let mut start = seed;
-        while start > floor && is_near(&bands[start - 1], &bands[start]) && is_rest(&columns, &bands[start - 1]) {
+        while start > floor
+            && end - start < MOST_CELLS / MOST_COLUMNS
+            && is_near(&bands[start - 1], &bands[start])
+            && is_rest(&columns, &bands[start - 1])
+        {
             start -= 1;
         }
         (rows >= LEAST_ROWS).then_some(Region { start, end, columns })
@@ -240,7 +248,7 @@ fn take(columns: &mut Vec<(f32, f32)>, band: &Band) -> bool {
             [at] if stands_under(wider[at], chunk, band.size) => {
                 wider[at] = (wider[at].0.min(chunk.left), wider[at].1.max(chunk.right));
             }
-            [] if band.chunks.len() > 1 => {
+            [] if band.chunks.len() > 1 && wider.len() < MOST_COLUMNS => {
                 let place = wider.partition_point(|column| column.0 < chunk.left);
                 wider.insert(place, (chunk.left, chunk.right));
             }
@@ -283,4 +291,27 @@ fn is_rest(columns: &[(f32, f32)], band: &Band) -> bool {
             && columns[1..].iter().any(|column| (column.0 - chunk.left).abs() <= band.size * OFF)
     };
     band.chunks.iter().all(is_cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn band(row: usize, lefts: &[f32]) -> Band {
+        let chunk = |&left: &f32| Chunk { left, right: left + 5.0, spans: Vec::new() };
+        let chunks: Vec<Chunk> = lefts.iter().map(chunk).collect();
+        Band { baseline: -20.0 * row as f32, size: 10.0, is_apart: chunks.len() > 1, chunks, starts_part: false }
+    }
+
+    #[test]
+    fn a_table_has_so_many_columns_and_cells() {
+        let mut columns: Vec<(f32, f32)> = Vec::new();
+        let places: Vec<f32> = (0..=MOST_COLUMNS).map(|nth| nth as f32 * 10.0).collect();
+        assert!(take(&mut columns, &band(0, &places[..MOST_COLUMNS])));
+        assert!(!take(&mut columns, &band(1, &places[1..])));
+        assert_eq!(columns.len(), MOST_COLUMNS);
+        let bands: Vec<Band> = (0..5000).map(|row| band(row, &[0.0, 50.0])).collect();
+        let region = Region::at(&bands, 0, 0).unwrap();
+        assert!(region.end * MOST_COLUMNS <= MOST_CELLS, "{}", region.end);
+    }
 }

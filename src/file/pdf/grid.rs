@@ -2,20 +2,20 @@
 
 use super::page::{Printed, Span, right};
 use super::rule::{Rule, Rules};
-use super::table::{Cells, Table};
+use super::table::{Cells, MOST_CELLS, Table};
 
 /// Lines that lie closer than this are one, in points: double borders, the two sides of a bar.
 const NEAR: f32 = 3.5;
 /// A piece of a line shorter than this is an ornament.
 const SHORTEST: f32 = 6.0;
-/// A table of more cells is a picture.
-const MOST_CELLS: usize = 40_000;
+/// The most tables of a page.
+const MOST_TABLES: usize = 200;
 /// A cell as wide as its table with more lines is a frame around text.
 const MOST_LINES_ACROSS: usize = 6;
 
 /// Takes the tables that `rules` draw out of `spans`. Gives the spans that are left.
 pub fn tables(rules: &Rules, spans: Vec<Span>, lines: impl Fn(Vec<Span>) -> Vec<Printed>) -> (Vec<Table>, Vec<Span>) {
-    let mut grids: Vec<Grid> = bands(&rules.vertical).iter().filter_map(|band| Grid::of(rules, *band)).collect();
+    let mut grids = grids(rules);
     let mut rest = Vec::new();
     for span in spans {
         let (x, y) = ((span.x + right(&span)) / 2.0, span.y + span.font_size * 0.3);
@@ -27,6 +27,17 @@ pub fn tables(rules: &Rules, spans: Vec<Span>, lines: impl Fn(Vec<Span>) -> Vec<
     }
     let tables = grids.into_iter().filter_map(|grid| grid.read(&mut rest, &lines)).collect();
     (tables, rest)
+}
+
+/// The tables from the page's foot upwards, as many as it may hold.
+fn grids(rules: &Rules) -> Vec<Grid> {
+    let mut cells = 0;
+    let is_within_limit = |grid: &Grid| {
+        cells += grid.origins.len();
+        cells <= MOST_CELLS
+    };
+    let bands = bands(&rules.vertical).into_iter().take(MOST_TABLES);
+    bands.filter_map(|band| Grid::of(rules, band)).take_while(is_within_limit).collect()
 }
 
 /// The heights over which verticals stand, as (bottom, top): one for each table.
@@ -191,4 +202,26 @@ fn origins(xs: &[f32], ys: &[f32], verticals: &[Edge], horizontals: &[Edge]) -> 
         }
     }
     origins
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of tables, each of `rows` rows and two columns.
+    fn page(tables: usize, rows: usize) -> Rules {
+        let height = rows as f32 * 10.0;
+        let starts = (0..tables).map(|nth| nth as f32 * (height + 20.0));
+        let uprights = |start: f32| [0.0, 50.0, 100.0].map(|at| Rule { at, from: start, to: start + height });
+        let lying =
+            |start: f32| (0..=rows).map(move |row| Rule { at: start + row as f32 * 10.0, from: 0.0, to: 100.0 });
+        Rules { vertical: starts.clone().flat_map(uprights).collect(), horizontal: starts.flat_map(lying).collect() }
+    }
+
+    #[test]
+    fn a_page_holds_so_many_tables_and_cells() {
+        assert_eq!(grids(&page(3, 2)).len(), 3);
+        assert_eq!(grids(&page(MOST_TABLES + 50, 1)).len(), MOST_TABLES);
+        assert_eq!(grids(&page(5, 5000)).len(), 4);
+    }
 }

@@ -1,18 +1,23 @@
 //! Files whose objects nest so deep that reading them would overflow the stack.
 
+use memchr::memmem;
+
 /// Objects that nest deeper than this are no document's.
 const DEEPEST: usize = 2000;
+/// What a stream ends with.
+const STREAM_END: &[u8] = b"endstream";
 
 /// Whether arrays and dictionaries outside streams nest too deep. Linear.
 pub fn is_too_deep(bytes: &[u8]) -> bool {
+    let last_end = memmem::rfind(bytes, STREAM_END).unwrap_or(0);
     let mut depth = 0usize;
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
             b'[' | b'<' => depth += 1,
             b']' | b'>' => depth = depth.saturating_sub(1),
-            b's' if bytes[at..].starts_with(b"stream") && !bytes[..at].ends_with(b"end") => {
-                at = stream_end(bytes, at);
+            b's' if at < last_end && bytes[at..].starts_with(b"stream") && !bytes[..at].ends_with(b"end") => {
+                at += memmem::find(&bytes[at..], STREAM_END).unwrap_or(0);
                 depth = 0;
             }
             b'e' if bytes[at..].starts_with(b"endobj") => depth = 0,
@@ -26,8 +31,21 @@ pub fn is_too_deep(bytes: &[u8]) -> bool {
     false
 }
 
-/// The byte where the stream that starts at `start` ends.
-fn stream_end(bytes: &[u8], start: usize) -> usize {
-    let end = b"endstream";
-    bytes[start..].windows(end.len()).position(|window| window == end).map_or(start, |length| start + length)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stands_in_a_stream_is_left_out() {
+        let deep = "[".repeat(DEEPEST + 1);
+        assert!(is_too_deep(deep.as_bytes()));
+        assert!(is_too_deep(format!("stream {deep}").as_bytes()));
+        assert!(!is_too_deep(format!("stream {deep} endstream").as_bytes()));
+        assert!(is_too_deep(format!("stream endstream {deep}").as_bytes()));
+    }
+
+    #[test]
+    fn streams_without_an_end_are_passed_once() {
+        assert!(!is_too_deep("stream ".repeat(1 << 20).as_bytes()));
+    }
 }

@@ -5,6 +5,7 @@ use super::rule::{self, Rules};
 use super::table::Table;
 use super::{column, grid};
 use crate::text;
+use std::collections::BTreeMap;
 use unpdf::parser::LayoutAnalyzer;
 use unpdf::parser::backend::{PdfBackend, RawBackend};
 use unpdf::{Error, ErrorKind};
@@ -15,6 +16,8 @@ pub type Span = unpdf::parser::TextSpan;
 /// A PDF that could be opened.
 pub struct Document {
     backend: RawBackend,
+    /// The pages' objects by the pages' numbers.
+    pages: BTreeMap<u32, (u32, u16)>,
 }
 
 /// Why one could not be.
@@ -86,12 +89,13 @@ impl Document {
             ErrorKind::Encrypted | ErrorKind::InvalidPassword => Fault::Encrypted,
             _ => Fault::Broken,
         };
-        Ok(Document { backend: RawBackend::load_bytes(bytes).map_err(fault)? })
+        let backend = RawBackend::load_bytes(bytes).map_err(fault)?;
+        Ok(Document { pages: backend.pages(), backend })
     }
 
     /// The numbers of its pages.
     pub fn pages(&self) -> Vec<u32> {
-        self.backend.pages().into_keys().collect()
+        self.pages.keys().copied().collect()
     }
 
     /// Whether it had to be pieced together, or pages of it are lost.
@@ -103,7 +107,7 @@ impl Document {
     /// Reads a page.
     pub fn page(&self, number: u32) -> Page {
         let analyzer = LayoutAnalyzer::new(&self.backend);
-        let Some(&id) = self.backend.pages().get(&number) else { return Page { number, ..Page::default() } };
+        let Some(&id) = self.pages.get(&number) else { return Page { number, ..Page::default() } };
         let crop = self.backend.crop_box(id);
         let edges = [crop.llx, crop.lly, crop.urx, crop.ury];
         let Ok(spans) = analyzer.extract_page_spans(number) else {

@@ -3,6 +3,9 @@
 use super::page::{Printed, Span};
 use super::paragraph::glue;
 
+/// The most cells of a page's tables: more are a picture.
+pub const MOST_CELLS: usize = 40_000;
+
 /// A table as a page shows it. Lengths are points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
