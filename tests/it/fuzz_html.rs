@@ -1,11 +1,7 @@
 //! Web pages that nobody would write: changed samples and heaps of tags. None brings the reader down or takes it long.
-//!
-//! A few seconds by default; `MINGCHA_FUZZ_SECONDS` says how long.
 
+use crate::fuzz;
 use crate::support::Random;
-use mingcha::file;
-use std::path::Path;
-use std::time::{Duration, Instant};
 
 const PIECES: [&str; 62] = [
     "<p>",
@@ -75,59 +71,19 @@ const PIECES: [&str; 62] = [
 #[test]
 fn heaps_of_tags_are_read_or_refused() {
     let mut random = Random(7);
-    run(2, || {
-        let count = random.below(400);
-        let pieces: String = (0..count).map(|_| PIECES[random.below(PIECES.len())]).collect();
-        format!("<html>{pieces}").into_bytes()
-    });
+    fuzz::run("heap.html", || format!("<html>{}", fuzz::heap(&PIECES, 400, &mut random)).into_bytes());
 }
 
 #[test]
 fn changed_pages_are_read_or_refused() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/html");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let pages: Vec<Vec<u8>> = paths.iter().map(|path| std::fs::read(path).unwrap()).collect();
+    let pages = fuzz::samples("golden/html", &["html"]);
     let mut random = Random(11);
-    run(2, || {
-        let mut page = pages[random.below(pages.len())].clone();
-        for _ in 0..random.below(12) + 1 {
-            change(&mut page, &mut random);
+    fuzz::run("changed.html", || {
+        let mut page = fuzz::torn_sample(&pages, &mut random);
+        for _ in 0..random.below(4) {
+            let at = random.below(page.len().max(1)).min(page.len());
+            page.splice(at..at, PIECES[random.below(PIECES.len())].bytes());
         }
         page
     });
-}
-
-/// Overwrites a byte, cuts a stretch out, doubles one, or puts a piece in.
-fn change(page: &mut Vec<u8>, random: &mut Random) {
-    let at = random.below(page.len().max(1));
-    let end = (at + random.below(60)).min(page.len());
-    match random.below(4) {
-        0 if at < page.len() => page[at] = random.below(256) as u8,
-        1 => drop(page.drain(at.min(end)..end)),
-        2 => {
-            let stretch = page[at.min(end)..end].repeat(random.below(3) + 1);
-            page.splice(end..end, stretch);
-        }
-        _ => {
-            page.splice(end..end, PIECES[random.below(PIECES.len())].bytes());
-        }
-    }
-}
-
-/// Reads one page after the other for `seconds`, or for as long as the environment says.
-fn run(seconds: u64, mut next: impl FnMut() -> Vec<u8>) {
-    let asked = std::env::var("MINGCHA_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
-    let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(asked.unwrap_or(seconds)) {
-        let page = next();
-        let one = Instant::now();
-        let read = std::panic::catch_unwind(|| file::parse("a.html", &page).is_ok());
-        let took = one.elapsed();
-        if read.is_err() || took > Duration::from_secs(5) {
-            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz.html");
-            std::fs::write(&kept, &page).unwrap();
-            panic!("see {}: {took:?}", kept.display());
-        }
-    }
 }

@@ -1,61 +1,20 @@
-//! Broken Word files never bring the reader down, nor keep it busy. `MINGCHA_FUZZ_SECONDS` prolongs the run.
+//! Broken Word files never bring the reader down, nor keep it busy.
 
+use crate::fuzz::{self, torn};
 use crate::support::Random;
-use mingcha::file;
 use std::io::{Cursor, Read};
-use std::path::Path;
-use std::time::{Duration, Instant};
 use zip::ZipArchive;
-
-/// A small file is read in this time even by a build for tests on a busy machine.
-const MOST_TIME: Duration = Duration::from_secs(10);
 
 #[test]
 fn no_broken_word_file_brings_the_reader_down() {
-    let seconds = std::env::var("MINGCHA_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(2);
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/office");
-    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
-    let packages = ["hand.docx", "writer.docx", "python-docx.docx", "checklist.docx"].map(read);
-    let documents = ["writer.doc", "checklist.doc"].map(read);
+    let packages = fuzz::samples("golden/office", &["docx"]);
+    let documents = fuzz::samples("golden/office", &["doc"]);
     let mut random = Random(2021);
-    let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(seconds) {
-        let package = &packages[random.below(packages.len())];
-        check(&torn(package, &mut random));
-        check(&with_torn_part(package, &mut random));
-        check(&torn(&documents[random.below(documents.len())], &mut random));
-    }
-}
-
-fn check(bytes: &[u8]) {
-    let start = Instant::now();
-    let read = std::panic::catch_unwind(|| drop(file::parse("a.doc", bytes)));
-    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz_office");
-    if read.is_err() || start.elapsed() > MOST_TIME {
-        std::fs::write(&kept, bytes).unwrap();
-        panic!("{} ({:?})", kept.display(), start.elapsed());
-    }
-}
-
-/// The bytes with some changed, doubled, moved or cut off.
-fn torn(bytes: &[u8], random: &mut Random) -> Vec<u8> {
-    let mut torn = bytes.to_vec();
-    for _ in 0..=random.below(6) {
-        let at = random.below(torn.len().max(1));
-        let end = (at + random.below(64)).min(torn.len());
-        match random.below(6) {
-            0 => torn.truncate(at),
-            1 => drop(torn.drain(at..end)),
-            2 => {
-                let piece = torn[at..end].to_vec();
-                let to = random.below(torn.len().max(1));
-                torn.splice(to..to, piece);
-            }
-            3 => torn.iter_mut().skip(at).take(4).for_each(|byte| *byte = 0xFF),
-            _ => torn.iter_mut().skip(at).take(1).for_each(|byte| *byte = random.below(256) as u8),
-        }
-    }
-    torn
+    fuzz::run("broken.doc", || match random.below(3) {
+        0 => fuzz::torn_sample(&packages, &mut random),
+        1 => with_torn_part(&packages[random.below(packages.len())], &mut random),
+        _ => fuzz::torn_sample(&documents, &mut random),
+    });
 }
 
 /// A zip in which one part's XML is torn, its tags whole or not.

@@ -9,12 +9,14 @@ mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
+mod fuzz;
 #[cfg(feature = "html")]
 mod fuzz_html;
 #[cfg(feature = "office")]
 mod fuzz_office;
 #[cfg(feature = "pdf")]
 mod fuzz_pdf;
+mod fuzz_text;
 #[cfg(feature = "cli")]
 mod habit;
 #[cfg(all(feature = "cli", unix))]
