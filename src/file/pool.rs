@@ -233,7 +233,9 @@ fn timeout(limit: Duration) -> Refusal {
     Refusal::new(
         Status::Timeout,
         format!("读取超过 {seconds} 秒，已中止；请拆分文件或另存为其他格式后再收录"),
-        format!("reading it took more than {seconds} seconds; split the file or save it in another format"),
+        format!(
+            "reading it took more than {seconds} seconds and was stopped; split the file or save it in another format"
+        ),
     )
 }
 
