@@ -127,7 +127,7 @@ fn is_no_character(c: char) -> bool {
 
 /// Whether a file in a folder is taken as a report, by its name: what it holds is told from its content.
 pub fn is_report_name(path: &Path) -> bool {
-    let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+    let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     !is_hidden && ending.is_none_or(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
 }

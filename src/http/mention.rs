@@ -91,6 +91,8 @@ struct Row {
     right: String,
     class: &'static str,
     alignment: &'static str,
+    /// The page or line of the source file.
+    place: String,
     section: String,
 }
 
@@ -187,8 +189,14 @@ impl Row {
             None => words.heading(mention.section.heading.as_deref()),
             kind => words.kind(kind),
         };
+        let place = match (mention.page, mention.line) {
+            (Some(page), _) => format!("{}{page}", words.say("页 ", "p. ")),
+            (None, Some(line)) => format!("{}{line}", words.say("行 ", "l. ")),
+            (None, None) => String::new(),
+        };
         Row {
             number,
+            place,
             href: in_lang(href, ask).to_string(),
             left: mention.left.clone(),
             text: mention.text.clone(),

@@ -12,8 +12,12 @@ const EDGE: f32 = 0.15;
 const OUTER_EDGE: f32 = 0.06;
 /// How many lines one above the other may be furniture.
 const HEIGHTS: usize = 3;
-/// The furniture of each page: page numbers, and what stands on the same height of many pages, digits aside. It stands further out
-/// than all else, and there is something else.
+/// What repeats and is set as large as the text stands at least so many times the distance of its lines away from it.
+const APART: f32 = 1.4;
+
+/// The furniture of each page: page numbers, and what stands on the same height of many pages, digits aside, smaller than the
+/// text or away from it: a sentence or a row of a table with which pages happen to begin stays. Furniture stands further out than
+/// all else, and there is something else.
 pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
     let mut pages_with: HashMap<Key, usize> = HashMap::new();
     for page in pages {
@@ -21,8 +25,10 @@ pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
         keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
     }
     let body = measure::body_size(pages.iter().flat_map(|page| &page.lines));
+    let pitch = measure::pitch(&pages.iter().map(|page| page.lines.iter().collect()).collect::<Vec<_>>(), body);
     let is_furniture = |page: &Page, line: &Printed| {
-        let repeats = pages_with.get(&key(line)).is_some_and(|&count| is_enough(count, pages.len()));
+        let repeats = pages_with.get(&key(line)).is_some_and(|&count| is_enough(count, pages.len()))
+            && (line.size <= body * 0.95 || room_inwards(page, line) >= pitch * APART);
         let is_small = line.size <= body * 0.8 && is_within(page, line, OUTER_EDGE);
         repeats || is_small || is_page_number(page, line)
     };
@@ -35,6 +41,13 @@ pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
     let found: Vec<Vec<Printed>> = pages.iter().map(of_page).collect();
     let leaves_nothing = pages.iter().zip(&found).all(|(page, found)| found.len() == page.lines.len());
     if leaves_nothing { vec![Vec::new(); pages.len()] } else { found }
+}
+
+/// How far it is from a line to the next one towards the middle of the page.
+fn room_inwards(page: &Page, line: &Printed) -> f32 {
+    let middle = (page.edges[1] + page.edges[3]) / 2.0;
+    let inwards = |other: &Printed| (other.baseline - line.baseline) * (middle - line.baseline).signum();
+    page.lines.iter().map(inwards).filter(|room| *room > 3.0).fold(f32::INFINITY, f32::min)
 }
 
 /// On three pages of any file, and on two fifths of a longer one: heads on left and right pages differ.

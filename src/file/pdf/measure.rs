@@ -85,7 +85,7 @@ fn solid_right(line: &Printed) -> f32 {
 }
 
 /// The smallest distance of lines that a tenth of neighbours have.
-fn pitch(pages: &[Vec<&Printed>], body: f32) -> f32 {
+pub fn pitch(pages: &[Vec<&Printed>], body: f32) -> f32 {
     let of_body = |pair: &&[&Printed]| pair.iter().all(|line| (line.size - body).abs() <= 1.0);
     let pairs = pages.iter().flat_map(|lines| lines.windows(2)).filter(of_body);
     let mut gaps: Vec<f32> = pairs.map(|pair| pair[0].baseline - pair[1].baseline).collect();
