@@ -154,6 +154,11 @@ pub(crate) fn is_no_year(note: &Note) -> bool {
     note.zh.starts_with("无法确定年度")
 }
 
+/// Whether a reader says with `note` that this program was built without what it takes.
+pub(crate) fn is_without_feature(note: &Note) -> bool {
+    note.en.starts_with("built without the feature")
+}
+
 fn too_large() -> Refusal {
     Refusal::new(
         Status::TooLarge,
