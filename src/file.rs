@@ -124,6 +124,11 @@ pub fn is_report_name(path: &Path) -> bool {
     !is_hidden && ending.is_none_or(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
 }
 
+/// Whether a reader says with `note` that this program was built without what it takes.
+pub(crate) fn is_without_feature(note: &Note) -> bool {
+    note.en.starts_with("built without the feature")
+}
+
 /// The bytes of a file, at most one more than [`MOST_FILE_BYTES`], which [`parse`] then refuses. A path such as `a.zip!/b.txt`
 /// or `a.zip!/inner.zip!/b.txt` names a file in an archive.
 ///
@@ -152,11 +157,6 @@ pub(crate) fn is_no_school(note: &Note) -> bool {
 /// Whether a reader says with `note` that it cannot tell the year.
 pub(crate) fn is_no_year(note: &Note) -> bool {
     note.zh.starts_with("无法确定年度")
-}
-
-/// Whether a reader says with `note` that this program was built without what it takes.
-pub(crate) fn is_without_feature(note: &Note) -> bool {
-    note.en.starts_with("built without the feature")
 }
 
 fn too_large() -> Refusal {
