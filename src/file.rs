@@ -132,6 +132,11 @@ pub fn is_report_name(path: &Path) -> bool {
     !is_hidden && ending.is_none_or(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
 }
 
+/// Whether a reader says with `note` that this program was built without what it takes.
+pub(crate) fn is_without_feature(note: &Note) -> bool {
+    note.en.starts_with("built without the feature")
+}
+
 /// The bytes of a file, at most one more than [`MOST_FILE_BYTES`], which [`parse`] then refuses. A path such as `a.zip!/b.txt`
 /// or `a.zip!/inner.zip!/b.txt` names a file in an archive.
 ///

@@ -12,7 +12,7 @@ pub(super) use source::source_path;
 use super::catalogue::Catalogue;
 use super::local::Local;
 use super::row::StoredFile;
-use super::{Added, FileEntry, Index, Options, Progress};
+use super::{Added, FileEntry, Index, Options, Progress, Sources};
 use crate::error::{Error, ErrorKind, Result};
 use found::{Found, FoundFile, archives_of, is_at_or_under, normalized};
 use rayon::prelude::*;
@@ -207,10 +207,11 @@ impl Index {
         if fresh_dir.exists() {
             std::fs::remove_dir_all(&fresh_dir)?;
         }
-        let fresh = Index::create(&fresh_dir, options)?;
+        // The sources stay where they are; only the segments of the fresh store are taken over.
+        let fresh = Index::create(&fresh_dir, Options { sources: Sources::Left, ..options })?;
         let adding = Adding::default();
         let mut run = Run::start(&fresh, &adding)?;
-        run.sheet = Sheet::kept(files.iter());
+        run.sheet = Sheet::kept(files.iter(), &fresh.options.rules.schools);
         let mut done = Progress { files: 0, all_files: files.len(), bytes: 0, all_bytes: 0 };
         let opened = reopen(&mut run, &files)?;
         let rest = |stored: &&StoredFile| {

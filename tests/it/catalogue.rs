@@ -191,3 +191,19 @@ fn a_school_that_a_row_gives_by_an_alias_is_filed_under_its_name() {
     assert_eq!(added.files[0].school.as_deref(), Some("哈尔滨工程大学"));
     assert_eq!(case.add("file,school\na.txt,哈尔滨工程大学\n").unchanged, 1, "it is the same school");
 }
+
+#[test]
+fn a_school_of_a_row_that_became_an_alias_is_filed_under_its_name_by_a_rebuild() {
+    let case = Case::new(&[("a.txt", "信息公开年度报告\n一、概述\n无。\n")]);
+    let added = case.add("file,school\na.txt,岚川综合大学\n");
+    assert_eq!(added.files[0].school.as_deref(), Some("岚川综合大学"));
+    let (dir, store) = (case.dir.path().join("rules"), case.dir.path().join("store"));
+    std::fs::create_dir(&dir).unwrap();
+    std::fs::write(dir.join("schools.toml"), "[[school]]\nname = '岚川大学'\naliases = ['岚川综合大学']\n").unwrap();
+    let options = Options { rules: mingcha::Rules::load(&dir).unwrap(), ..Options::default() };
+    let Case { index, dir: _kept } = case;
+    drop(index);
+    let rebuilt = Index::rebuild(&store, options, &|_| {}).unwrap();
+    assert_eq!(rebuilt.files[0].school.as_deref(), Some("岚川大学"));
+    assert!(!store.join("rebuild").exists());
+}

@@ -150,3 +150,37 @@ fn a_run_that_is_stopped_commits_what_it_has_and_the_next_goes_on() {
     let rest = prune(&index, &[folder]).unwrap();
     assert_eq!((rest.stopped, rest.added, rest.unchanged, rest.removed), (false, 600 - added.added, added.added, 0));
 }
+
+#[test]
+fn a_file_that_a_run_cannot_read_keeps_its_report_and_is_warned_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = report("甲大学", "收到举报一件。");
+    let folder = folder(dir.path(), &[("a.txt", &text), ("年报.dat", &report("乙大学", "收到举报两件。"))]);
+    let index = crate::support::store(&dir.path().join("store"), &[folder.clone(), folder.join("年报.dat")]);
+    assert_eq!(index.stats().unwrap().reports, 2);
+    std::fs::remove_file(folder.join("a.txt")).unwrap();
+    std::os::unix::fs::symlink("a.txt", folder.join("a.txt")).unwrap();
+    let changed = [folder.join("年报.dat"), folder.join("a.txt")];
+    let rounds = [None, Some(changed.as_slice())];
+    for changed in rounds {
+        let adding = Adding { changed, vanished: Vanished::Pruned, ..Adding::default() };
+        let added = index.add_with(std::slice::from_ref(&folder), &adding, &|_| {}).unwrap();
+        assert_eq!((added.unchanged, added.replaced, added.removed), (2, 0, 0));
+        assert!(added.files.iter().all(|entry| entry.report.is_some() && !entry.warnings.is_empty()));
+    }
+    assert_eq!((index.stats().unwrap().reports, mentions(&index, "举报")), (2, 2));
+    let adding = Adding { changed: Some(&changed[..1]), ..Adding::default() };
+    let added = index.add_with(&[folder.clone(), folder.join("年报.dat")], &adding, &|_| {}).unwrap();
+    assert!(added.files[0].warnings.iter().all(|note| !note.zh.contains("未能读取")), "it is named, so it is read");
+}
+
+#[test]
+fn an_archive_in_a_folder_with_the_mark_of_archives_in_its_name_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = folder(dir.path(), &[("急!/z.txt", &report("甲大学", "收到举报一件。"))]);
+    std::fs::write(folder.join("急!/c.zip"), zip(&[("d.txt", report("丙大学", "收到举报三件。").as_bytes())])).unwrap();
+    let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
+    let added = index.add(&[folder], &|_| {}).unwrap();
+    assert_eq!(index.stats().unwrap().reports, 2);
+    assert!(added.files.is_sorted_by_key(|entry| &entry.file), "{:?}", added.files);
+}

@@ -35,7 +35,8 @@ impl Index {
                     print(&added, out)?;
                     return Ok(End::Stopped);
                 }
-                Ok(added) if added.files.is_empty() => {}
+                // No line of what changed nothing: it would never end if it went to a file that is followed.
+                Ok(added) if added.added + added.replaced + added.removed == 0 => {}
                 Ok(added) => print_round(&added, out)?,
                 Err(error) => self.wait_after(&error, changed, &mut watch, out)?,
             }

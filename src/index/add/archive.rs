@@ -63,7 +63,7 @@ impl Run<'_> {
     fn read_member(&self, name: String, member: Member) -> Read {
         match member.content {
             _ if self.is_stopped() => Read::Left,
-            Ok(bytes) => self.read_bytes(&name, bytes),
+            Ok(bytes) => self.read_bytes(&name, bytes, true),
             Err(refusal) => self.failed(name, None, refusal.status, refusal.reason),
         }
     }

@@ -81,7 +81,8 @@ impl Found {
         }
         for path in changed {
             let name = normalized(path);
-            match found.roots.iter().find(|root| is_at_or_under(&name, &root.name)) {
+            let root = found.roots.iter().find(|root| root.name == name);
+            match root.or_else(|| found.roots.iter().find(|root| is_at_or_under(&name, &root.name))) {
                 Some(root) if !root.is_folder => found.insert_named(path),
                 Some(root) if root.name == name => found.walk(path),
                 Some(_) if path.ancestors().any(Local::exists) => continue,

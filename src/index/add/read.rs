@@ -23,6 +23,8 @@ pub enum Read {
     New(Box<StoredFile>, Box<ReadReport>),
     /// It holds a report that was held from another path when the run began.
     Held(Box<StoredFile>, Box<Report>, Vec<u8>),
+    /// It could not be read now, though the store holds it: what is held stays.
+    Kept(String, Note),
     /// It holds none.
     Failed(Box<StoredFile>),
     /// It holds files.
@@ -54,36 +56,55 @@ impl Run<'_> {
             return Read::Left;
         }
         if let Some(reason) = &found.passed_over {
-            return self.failed(found.name.clone(), None, Status::Unsupported, reason.clone());
+            return match self.holds(&found.name) {
+                true => Read::Kept(found.name.clone(), kept(reason)),
+                false => self.failed(found.name.clone(), None, Status::Unsupported, reason.clone()),
+            };
         }
         match file::load(&found.path) {
-            Ok(bytes) => self.read_bytes(&found.name, bytes),
+            Ok(bytes) => self.read_bytes(&found.name, bytes, false),
+            // It went since the folder was listed.
+            Err(error) if error.kind == ErrorKind::NotFound => Read::Left,
+            Err(error) if self.holds(&found.name) => Read::Kept(found.name.clone(), kept(&error.note())),
             Err(error) => self.failed_by(found.name.clone(), None, error),
         }
     }
 
-    /// Reads the content of the file `name`.
-    pub fn read_bytes(&self, name: &str, bytes: Vec<u8>) -> Read {
+    /// Reads the content of the file `name`. An archive in an archive has been opened with it.
+    pub fn read_bytes(&self, name: &str, bytes: Vec<u8>, is_member: bool) -> Read {
         let sha256 = hex(&Sha256::digest(&bytes));
         let known = self.files.get(name);
         let row = self.sheet.row_of(name, known);
         if known.is_some_and(|known| known.sha256.as_ref() == Some(&sha256) && self.is_as_before(known)) {
             return Read::Unchanged(name.to_owned());
         }
-        // An archive in an archive has been opened with it.
-        if archives_of(name).next().is_none() && file::archive::is_archive(&bytes) {
+        if !is_member && file::archive::is_archive(&bytes) {
             return Read::Archive(Archive { name: name.to_owned(), sha256, bytes });
         }
         // The same bytes under another name give another report only where nothing but the name told the school.
         let report = match self.index.reader.parse(name, &bytes) {
             Ok(report) => self.index.options.rules.schools.settled(report),
-            Err(error) => return self.failed_by(name.to_owned(), Some(sha256), error),
+            Err(error) => {
+                let is_held =
+                    known.is_some_and(|known| known.sha256.as_ref() == Some(&sha256) && known.report.is_some());
+                return match error.kind {
+                    ErrorKind::Unreadable { status, reason } if is_held && may_pass(status, &reason) => {
+                        Read::Kept(name.to_owned(), kept(&reason))
+                    }
+                    kind => self.failed_by(name.to_owned(), Some(sha256), kind.into()),
+                };
+            }
         };
         let stored = stored_file(name, &report, row);
         if self.is_held(&report.id) && known.is_none_or(|known| known.report.as_ref() != Some(&report.id)) {
             return Read::Held(Box::new(stored), Box::new(report), bytes);
         }
         Read::New(Box::new(stored), Box::new(self.index.cut(report, bytes)))
+    }
+
+    /// Whether the store holds a report of the file `name`, or files in it.
+    fn holds(&self, name: &str) -> bool {
+        self.files.get(name).is_some_and(|known| known.report.is_some() || self.is_archive(known))
     }
 
     /// Whether a file, and each in it if it is an archive, was read by this reader and has the row that it had.
@@ -102,7 +123,7 @@ impl Run<'_> {
     pub fn reread(&self, dir: &Path, stored: &StoredFile) -> Read {
         let Some(sha256) = &stored.sha256 else { return Read::Failed(Box::new(stored.clone())) };
         match (load_kept(dir, &stored.file, sha256), &stored.report) {
-            (Some(bytes), _) => self.read_bytes(&stored.file, bytes),
+            (Some(bytes), _) => self.read_bytes(&stored.file, bytes, archives_of(&stored.file).next().is_some()),
             (None, None) => Read::Failed(Box::new(stored.clone())),
             (None, Some(_)) => {
                 let reason = Note::new(
@@ -124,6 +145,8 @@ impl Run<'_> {
 
     pub fn failed(&self, name: String, sha256: Option<String>, status: Status, reason: Note) -> Read {
         let row = self.sheet.row_of(&name, self.files.get(&name)).cloned();
+        // No reader has the version 0, so the next run reads the file again though it is unchanged.
+        let reader = if may_pass(status, &reason) { 0 } else { file::READER_VERSION };
         self.without_report(StoredFile {
             file: name,
             report: None,
@@ -133,7 +156,7 @@ impl Run<'_> {
             school: row.as_ref().and_then(|row| row.school.clone()),
             year: row.as_ref().and_then(|row| row.year),
             warnings: Vec::new(),
-            reader: file::READER_VERSION,
+            reader,
             row,
         })
     }
@@ -145,6 +168,18 @@ impl Run<'_> {
             false => Read::Failed(Box::new(stored)),
         }
     }
+}
+
+/// Whether the same bytes may be read another time: when there is more time or memory, or by a program with more features.
+fn may_pass(status: Status, reason: &Note) -> bool {
+    matches!(status, Status::Timeout | Status::Crashed) || file::is_without_feature(reason)
+}
+
+fn kept(reason: &Note) -> Note {
+    Note::new(
+        format!("这次未能读取（{}），索引中先前的内容不变", reason.zh),
+        format!("not read this time ({}); what the store holds of it stays", reason.en),
+    )
 }
 
 /// The bytes of a file as the store in `dir` keeps them, else as they still lie where they were.

@@ -107,7 +107,11 @@ impl<'a> Run<'a> {
             Read::Barred(error) => return Err(error),
             Read::Archive(archive) => return self.expand(archive),
             Read::Unchanged(name) => {
-                self.take_unchanged(&name);
+                self.take_unchanged(&name, None);
+                return Ok(());
+            }
+            Read::Kept(name, warning) => {
+                self.take_unchanged(&name, Some(&warning));
                 return Ok(());
             }
             Read::Failed(stored) => stored,
@@ -126,9 +130,12 @@ impl<'a> Run<'a> {
         self.put(*stored)
     }
 
-    fn take_unchanged(&mut self, name: &str) {
+    fn take_unchanged(&mut self, name: &str, warning: Option<&Note>) {
         let known: Vec<StoredFile> = self.files.get(name).into_iter().chain(self.members(name)).cloned().collect();
-        known.into_iter().for_each(|stored| self.tell(stored, Action::Unchanged));
+        for mut stored in known {
+            stored.warnings.extend(warning.cloned());
+            self.tell(stored, Action::Unchanged);
+        }
     }
 
     /// Puts a file in the place of what the store knew under its name.
@@ -249,6 +256,7 @@ impl<'a> Run<'a> {
     }
 
     pub fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
+        self.is_dirty = true;
         self.change.put_gone(gone)
     }
 
@@ -271,6 +279,7 @@ impl<'a> Run<'a> {
 
     pub fn finish(mut self, started: Instant, bytes: u64) -> Result<Added> {
         self.commit()?;
+        self.added.files.sort_by(|a, b| a.file.cmp(&b.file));
         self.warn_of_twins();
         self.added.stopped = self.is_stopped();
         self.change.finish()?;

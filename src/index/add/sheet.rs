@@ -35,19 +35,18 @@ impl Sheet {
     pub fn of(catalogue: &Catalogue, found: &Found, schools: &Schools) -> Sheet {
         let mut sheet = Sheet { given: Some(FxHashMap::default()), ..Sheet::default() };
         sheet.lines.rows = catalogue.rows();
-        let place = |file: &str| places(file, catalogue, found).into_iter().find(|name| found.holds(name));
-        let settled = |entry: &Entry| {
-            let mut entry = entry.clone();
-            let full = entry.given.school.as_deref().and_then(|school| schools.in_full(school)).map(str::to_owned);
-            entry.given.school = full.or(entry.given.school);
-            entry
+        let folders = folders(catalogue, found);
+        let place = |file: &str| places(file, &folders).into_iter().find(|name| found.holds(name));
+        let in_full = |entry: &Entry| {
+            let given = settled(&entry.given, schools);
+            Entry { given, ..entry.clone() }
         };
         let mut claims: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
         for entry in catalogue.entries() {
             match place(&entry.file) {
-                Some(name) => claims.entry(name).or_default().push(settled(entry)),
+                Some(name) => claims.entry(name).or_default().push(in_full(entry)),
                 None => {
-                    let name = places(&entry.file, catalogue, found).into_iter().next();
+                    let name = places(&entry.file, &folders).into_iter().next();
                     sheet.lines.named.push((entry.line, entry.file.clone(), name));
                 }
             }
@@ -58,9 +57,9 @@ impl Sheet {
         sheet
     }
 
-    /// The rows that files have, each for that file and no other.
-    pub fn kept<'f>(files: impl Iterator<Item = &'f StoredFile>) -> Sheet {
-        let rows = files.filter_map(|stored| Some((stored.file.clone(), stored.row.clone()?)));
+    /// The rows that files have, each for that file and no other, a school that became an alias under its full name.
+    pub fn kept<'f>(files: impl Iterator<Item = &'f StoredFile>, schools: &Schools) -> Sheet {
+        let rows = files.filter_map(|stored| Some((stored.file.clone(), settled(stored.row.as_ref()?, schools))));
         Sheet { given: Some(rows.collect()), ..Sheet::default() }
     }
 
@@ -118,18 +117,29 @@ impl Sheet {
     }
 }
 
-/// The names that a row may mean, likeliest first: in the catalogue's folder, in a folder that is indexed, beside a file that is.
-fn places(file: &str, catalogue: &Catalogue, found: &Found) -> Vec<String> {
-    let mut written = vec![PathBuf::from(file)];
-    if file.contains('\\') {
-        written.push(PathBuf::from(file.replace('\\', "/")));
-    }
+/// What a row says, with the full name of a school that it gives by an alias.
+fn settled(given: &Given, schools: &Schools) -> Given {
+    let full = given.school.as_deref().and_then(|school| schools.in_full(school)).map(str::to_owned);
+    Given { school: full.or_else(|| given.school.clone()), ..given.clone() }
+}
+
+/// The folders that rows may be relative to, likeliest first: the catalogue's, those that are indexed or hold a file that is.
+fn folders(catalogue: &Catalogue, found: &Found) -> Vec<PathBuf> {
     let beside = |root: &super::found::Root| match root.is_folder {
         true => root.path.clone(),
         false => root.path.parent().unwrap_or(Path::new("")).to_path_buf(),
     };
-    let mut folders = vec![catalogue.folder().to_path_buf()];
-    folders.extend(found.roots.iter().map(beside));
+    let mut seen = FxHashSet::default();
+    let all = std::iter::once(catalogue.folder().to_path_buf()).chain(found.roots.iter().map(beside));
+    all.filter(|folder| seen.insert(normalized(folder))).collect()
+}
+
+/// The names that a row may mean, likeliest first.
+fn places(file: &str, folders: &[PathBuf]) -> Vec<String> {
+    let mut written = vec![PathBuf::from(file)];
+    if file.contains('\\') {
+        written.push(PathBuf::from(file.replace('\\', "/")));
+    }
     let join = |folder: &PathBuf| written.iter().map(|path| normalized(&folder.join(path))).collect::<Vec<_>>();
     let mut names: Vec<String> = folders.iter().flat_map(join).collect();
     names.dedup();

@@ -1,4 +1,5 @@
-//! Source files as a store keeps them: by their content, each once, for as long as a file of the store has that content.
+//! Source files as a store keeps them: by their content, each once, for as long as a file of the store has that content. What a
+//! file had before it was replaced is swept by the next run that prunes or removes.
 
 use crate::error::Result;
 use rustc_hash::FxHashSet;
