@@ -10,8 +10,8 @@ mod sketch;
 
 use crate::error::Result;
 use crate::index::Index;
-use crate::index::name::Names;
 use crate::index::local::snapshot::{Allowed, Snapshot};
+use crate::index::name::Names;
 use crate::index::row::StoredReport;
 use crate::query::Filter;
 use crate::report::{ReportId, Year};

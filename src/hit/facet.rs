@@ -76,7 +76,8 @@ impl Counts {
     fn facets(self, names: Names, selected: &Filter) -> (Facets, Total) {
         let today = names.today();
         let owned = |school: Option<&str>| school.map(str::to_owned);
-        let chosen = selected.schools.iter().map(|school| owned(school.as_deref().map(|name| names.name_of_today(name))));
+        let chosen =
+            selected.schools.iter().map(|school| owned(school.as_deref().map(|name| names.name_of_today(name))));
         let schools = today.schools.iter().copied().map(owned).zip(today.sums(&self.school));
         let mut school = values(schools, &chosen.collect::<Vec<_>>());
         school.sort_by_key(|facet| Reverse(facet.count));

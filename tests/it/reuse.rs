@@ -221,7 +221,8 @@ fn a_renamed_school_copies_from_itself_and_is_found_by_each_of_its_names() {
     let dir = tempfile::tempdir().unwrap();
     let schools = "[[school]]\nname = '岚川大学'\naliases = ['岚大']\nformer = ['岚川师范学院']\n";
     std::fs::write(dir.path().join("schools.toml"), schools).unwrap();
-    let body = "一、概述\n后勤保障部门每周公布食堂原料的采购价格和检验结果，接受师生和家长的监督，收到意见后当日答复。\n";
+    let body =
+        "一、概述\n后勤保障部门每周公布食堂原料的采购价格和检验结果，接受师生和家长的监督，收到意见后当日答复。\n";
     let paths = [("云岭大学", 2013), ("岚川师范学院", 2014), ("岚川大学", 2015)].map(|(school, year)| {
         let path = dir.path().join(format!("{year}.txt"));
         std::fs::write(&path, format!("{school}{year}-{}学年信息公开年度报告\n{body}", year + 1)).unwrap();
