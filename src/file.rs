@@ -37,6 +37,7 @@ pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 
 use crate::error::{ErrorKind, Result, Status};
+use crate::note::Note;
 use crate::report::{Report, ReportId};
 use extract::{Extract, Refusal};
 use sha2::{Digest, Sha256};

@@ -214,7 +214,7 @@ fn what_is_counted_under_a_school_is_what_a_filter_by_it_finds() {
             let alone = index.counts(&query(text), &of(&of_school.value)).unwrap();
             let found = (alone.counts.mentions, alone.counts.sections, alone.counts.reports);
             assert_eq!(found, (of_school.mentions, of_school.sections, of_school.reports), "{text}");
-            assert_eq!(alone.by.school, [of_school.clone()], "{text}");
+            assert_eq!(alone.by.school, std::slice::from_ref(of_school), "{text}");
             let cross = counts.by.cross.iter().filter(|cross| cross.school == of_school.value).cloned();
             assert_eq!(alone.by.cross, cross.collect::<Vec<_>>(), "{text}");
         }
