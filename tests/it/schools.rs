@@ -189,7 +189,7 @@ fn renamed(dir: &Path) -> Index {
     index
 }
 
-const OF_TODAY: [Option<&str>; 4] = [Some("岚川大学"), Some("青屿海洋大学"), Some("雾城学院"), None];
+const OF_TODAY: [Option<&str>; 4] = [Some("岚川大学"), Some("雾城学院"), Some("青屿海洋大学"), None];
 
 #[test]
 fn what_is_counted_under_a_school_is_what_a_filter_by_it_finds() {
