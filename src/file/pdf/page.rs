@@ -158,8 +158,13 @@ impl Printed {
     }
 }
 
+/// Farther from a page's corner than this, in points, nothing is on a page: PDF 1.7 allows 14,400 (annex C). The library takes
+/// memory for the whole distance.
+const FARTHEST: f32 = 100_000.0;
+
 /// The lines that spans make, in reading order.
-fn lines(analyzer: &LayoutAnalyzer<'_>, spans: Vec<Span>) -> Vec<Printed> {
+fn lines(analyzer: &LayoutAnalyzer<'_>, mut spans: Vec<Span>) -> Vec<Printed> {
+    spans.retain(|span| [span.x, span.y, span.width, span.font_size].iter().all(|length| length.abs() < FARTHEST));
     analyzer.group_spans_into_lines_pub(spans).iter().filter_map(|line| printed(&line.spans, &line.text())).collect()
 }
 
