@@ -70,14 +70,14 @@ pub fn finish(lines: &mut Vec<Line<'_>>) {
 }
 
 /// A line of a format that is not text: what is not seen is stripped. `None` if nothing is left.
-#[cfg(any(feature = "html", feature = "office", feature = "pdf"))]
+#[cfg(any(test, feature = "html", feature = "office", feature = "pdf"))]
 pub fn line(text: &str, number: u32, indent: u32, gap: Gap) -> Option<Line<'static>> {
     let text = strip(text).trim().to_owned();
     (!text.is_empty()).then_some(Line { text: Cow::Owned(text), number, indent, gap, is_row: false })
 }
 
 /// A row of a table. `None` if all its cells are empty. White space inside a cell, tabs and line ends too, becomes one space.
-#[cfg(any(feature = "html", feature = "office", feature = "pdf"))]
+#[cfg(any(test, feature = "html", feature = "office", feature = "pdf"))]
 pub fn row<T: AsRef<str>>(cells: &[T], number: u32) -> Option<Line<'static>> {
     let plain = |cell: &T| strip(cell.as_ref()).split_whitespace().collect::<Vec<_>>().join(" ");
     let cells: Vec<String> = cells.iter().map(plain).collect();
