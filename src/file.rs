@@ -1,7 +1,7 @@
 //! A file as a [`Report`]: sniffed by content, decoded, cleaned, its lines made paragraphs again, its school and year found.
 //!
 //! Invariant: the clean text holds every visible character of the file but its furniture (running heads, page numbers), has no
-//! empty paragraph, and [`Report::anchors`] never go back. A new format is one file beside `txt` and one arm in `reader::extract`.
+//! empty paragraph, and [`Report::anchors`] never go back. A new format is one file beside `txt` and one arm in `reader::extract_as`.
 
 pub(crate) mod archive;
 mod child;

@@ -62,17 +62,25 @@ impl Reader {
 
     /// Takes a file apart where that is to be done.
     fn extract(&self, bytes: &[u8]) -> Result<Extract> {
+        let content = content(bytes)?;
         match &self.pool {
-            Some(pool) if is_risky(bytes) => pool.extract(bytes),
-            _ => Ok(guarded(|| extract(bytes))?),
+            Some(pool) if is_risky(content) => pool.extract(bytes),
+            _ => Ok(guarded(|| extract_as(content, bytes))?),
         }
     }
 }
 
-/// Whether the reader for these bytes is one that a file could bring down.
-fn is_risky(bytes: &[u8]) -> bool {
-    let is_small = bytes.len() as u64 <= MOST_FILE_BYTES;
-    is_small && matches!(sniff::content(bytes), Content::Pdf | Content::Docx | Content::Doc | Content::Html)
+/// What a file holds, if it is not too large to be looked at.
+fn content(bytes: &[u8]) -> Result<Content, Refusal> {
+    match bytes.len() as u64 > MOST_FILE_BYTES {
+        true => Err(too_large()),
+        false => guarded(|| Ok(sniff::content(bytes))),
+    }
+}
+
+/// Whether the reader of such a file is one that a file could bring down.
+fn is_risky(content: Content) -> bool {
+    matches!(content, Content::Pdf | Content::Docx | Content::Doc | Content::Html)
 }
 
 /// What `read` gives; a panic in it is a refusal.
@@ -90,10 +98,11 @@ pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusa
 
 /// Takes a file apart in this process.
 pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
-    if bytes.len() as u64 > MOST_FILE_BYTES {
-        return Err(too_large());
-    }
-    match sniff::content(bytes) {
+    extract_as(content(bytes)?, bytes)
+}
+
+fn extract_as(content: Content, bytes: &[u8]) -> Result<Extract, Refusal> {
+    match content {
         Content::Text => txt::read(bytes),
         #[cfg(feature = "html")]
         Content::Html => super::html::read(bytes),

@@ -227,6 +227,15 @@ fn what_is_counted_under_a_school_is_what_a_filter_by_it_finds() {
     assert!(former.mentions.iter().all(|mention| mention.school.as_deref() == Some("雾城师范专科学校")), "as printed");
 }
 
+/// What the program says in JSON of the store and under the rules in `dir`.
+#[cfg(all(feature = "cli", feature = "http"))]
+fn program(dir: &Path, args: &[&str]) -> serde_json::Value {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    command.args(args).args(["--json", "--lang", "zh"]).env_remove("MINGCHA_RULES").env_remove("MINGCHA_LANG");
+    let output = command.arg("--store").arg(dir.join("store")).arg("--rules").arg(dir.join("rules")).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
 #[cfg(all(feature = "cli", feature = "http"))]
 #[test]
 fn every_face_leads_from_a_number_of_a_school_to_that_number() {
@@ -237,12 +246,7 @@ fn every_face_leads_from_a_number_of_a_school_to_that_number() {
     let index = Index::open(&dir.path().join("store"), Options { rules, ..Options::default() }).unwrap();
     let site = mingcha::http::Site::new(std::sync::Arc::new(index));
     site.set_ready();
-    let program = |args: &[&str]| -> Value {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mingcha"));
-        command.args(args).args(["--json", "--lang", "zh"]).env_remove("MINGCHA_RULES").env_remove("MINGCHA_LANG");
-        let output = command.arg("--store").arg(dir.path().join("store")).arg("--rules").arg(dir.path().join("rules"));
-        serde_json::from_slice(&output.output().unwrap().stdout).unwrap()
-    };
+    let program = |args: &[&str]| program(dir.path(), args);
     let http = |resource: &str, school: Option<&str>| {
         let mut url = form_urlencoded::Serializer::new(format!("/api/v1/{resource}?"));
         let school = school.map(|school| ("school", school));
@@ -275,7 +279,6 @@ fn every_face_leads_from_a_number_of_a_school_to_that_number() {
 #[cfg(all(feature = "cli", feature = "http"))]
 #[test]
 fn aliases_get_the_same_numbers_from_the_library_the_command_line_and_http() {
-    use serde_json::Value;
     let dir = tempfile::tempdir().unwrap();
     drop(store(dir.path()));
     let rules = Rules::load(&dir.path().join("rules")).unwrap();
@@ -283,12 +286,7 @@ fn aliases_get_the_same_numbers_from_the_library_the_command_line_and_http() {
     let index = std::sync::Arc::new(Index::open(&dir.path().join("store"), options).unwrap());
     let site = mingcha::http::Site::new(index.clone());
     site.set_ready();
-    let program = |args: &[&str]| -> Value {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mingcha"));
-        command.args(args).args(["--json", "--lang", "zh"]).env_remove("MINGCHA_RULES").env_remove("MINGCHA_LANG");
-        let output = command.arg("--store").arg(dir.path().join("store")).arg("--rules").arg(dir.path().join("rules"));
-        serde_json::from_slice(&output.output().unwrap().stdout).unwrap()
-    };
+    let program = |args: &[&str]| program(dir.path(), args);
     let http = |resource: &str, pairs: &[(&str, &str)]| {
         let mut url = form_urlencoded::Serializer::new(format!("/api/v1/{resource}?"));
         crate::faces::get(&site, &url.extend_pairs(pairs).finish())

@@ -88,24 +88,14 @@ fn print_catalogue(used: &CatalogueUse, out: &mut Out) -> io::Result<()> {
         used.without_file.iter().map(|row_of| format!("{}  {}", row(row_of.line).text(lang), row_of.file)).collect();
     print_rows("找不到文件", "no such file", files, out)?;
     print_rows("目录未列", "not in the catalogue", used.without_row.clone(), out)?;
+    let (rows, taken, elsewhere) = (used.rows, used.used, used.elsewhere);
+    let (bad, no_file, no_row) = (used.bad.len(), used.without_file.len(), used.without_row.len());
     let line = match lang {
         Lang::Zh => format!(
-            "目录共 {} 行：采用 {}，有误 {}，找不到文件 {}，属本次未涉及的文件 {}；目录未列的文件 {}",
-            used.rows,
-            used.used,
-            used.bad.len(),
-            used.without_file.len(),
-            used.elsewhere,
-            used.without_row.len()
+            "目录共 {rows} 行：采用 {taken}，有误 {bad}，找不到文件 {no_file}，属本次未涉及的文件 {elsewhere}；目录未列的文件 {no_row}"
         ),
         Lang::En => format!(
-            "catalogue rows {}: used {}, bad {}, without a file {}, for files not in this run {}; files without a row {}",
-            used.rows,
-            used.used,
-            used.bad.len(),
-            used.without_file.len(),
-            used.elsewhere,
-            used.without_row.len()
+            "catalogue rows {rows}: used {taken}, bad {bad}, without a file {no_file}, for files not in this run {elsewhere}; files without a row {no_row}"
         ),
     };
     out.line(&line)
