@@ -39,6 +39,7 @@
 //! and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
 //! strangers has them taken apart in child processes: [`Isolation`].
 
+pub mod audit;
 pub mod error;
 pub mod file;
 pub mod hit;
@@ -60,14 +61,20 @@ pub mod statement;
 pub mod text;
 pub mod token;
 
+pub use audit::{
+    AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals, AuditYear,
+    AuditedReport, CellState, Findings, MatterTally, TableCell,
+};
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
 pub use index::{
-    Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Options, Outcome,
-    Progress, ReportSummary, Sources, Stats, Vanished, Verified,
+    Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Linked, Options,
+    Outcome, Progress, ReportSummary, Sources, Stats, Vanished, Verified,
 };
-pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
+pub use mention::{
+    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable, UnreadableFile,
+};
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
@@ -76,6 +83,6 @@ pub use reuse::{Likeness, Reuse, ReuseOf, ReuseSource, ReusedParagraph};
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
-pub use statement::{Grammar, Matter, Says, Statement, Statements};
+pub use statement::{Grammar, Matter, PerMatter, Said, SaidHow, Says, Statement, Statements};
 pub use text::{Span, fold};
 pub use token::Alignment;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -19,10 +19,28 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("token", &["text", "rules"]),
     ("query", &["error", "note", "text", "report"]),
     ("pattern", &["text", "query"]),
-    ("index", &["error", "note", "text", "report", "rules", "file", "section", "token", "query", "pattern", "hit"]),
+    (
+        "index",
+        &[
+            "error",
+            "note",
+            "text",
+            "report",
+            "rules",
+            "file",
+            "section",
+            "placeholder",
+            "statement",
+            "token",
+            "query",
+            "pattern",
+            "hit",
+        ],
+    ),
     ("snippet", &["text", "query", "pattern"]),
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
+    ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention"]),
     ("reuse", &["error", "text", "report", "query", "index"]),
     ("http", &["lib"]),
     ("cli", &["lib", "file", "section", "placeholder", "http"]),
