@@ -40,6 +40,7 @@
 //! strangers has them taken apart in child processes: [`Isolation`].
 
 pub mod error;
+pub mod export;
 pub mod file;
 pub mod hit;
 #[cfg(feature = "http")]
