@@ -41,6 +41,7 @@
 
 pub mod audit;
 pub mod error;
+pub mod export;
 pub mod file;
 pub mod hit;
 #[cfg(feature = "http")]

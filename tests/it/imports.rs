@@ -42,6 +42,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention"]),
     ("reuse", &["error", "text", "report", "query", "index"]),
+    ("export", &["error"]),
     ("http", &["lib"]),
     ("cli", &["lib", "file", "section", "placeholder", "http"]),
     ("main", &["cli"]),
@@ -71,8 +72,13 @@ fn every_file_uses_only_what_its_part_may_use() {
 
 #[test]
 fn only_one_file_names_each_engine() {
-    for (engine, home) in [("tantivy::", "index/local"), ("jieba_rs::", "token"), ("axum::", "http"), ("clap::", "cli")]
-    {
+    for (engine, home) in [
+        ("tantivy::", "index/local"),
+        ("jieba_rs::", "token"),
+        ("axum::", "http"),
+        ("clap::", "cli"),
+        ("rust_xlsxwriter::", "export/xlsx"),
+    ] {
         for path in sources() {
             let text = std::fs::read_to_string(&path).unwrap();
             let named =
