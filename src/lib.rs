@@ -64,7 +64,7 @@ pub mod token;
 
 pub use audit::{
     AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals, AuditYear,
-    AuditedReport, CellState, Findings, MatterTally, TableCell,
+    AuditedReport, CellState, Findings, MatterTally,
 };
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};

@@ -40,11 +40,11 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("snippet", &["text", "query", "pattern"]),
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
-    ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention"]),
     ("reuse", &["error", "text", "report", "query", "index"]),
     ("export", &["error"]),
-    ("http", &["lib"]),
-    ("cli", &["lib", "file", "section", "placeholder", "http"]),
+    ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention", "export"]),
+    ("http", &["lib", "export"]),
+    ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
     ("main", &["cli"]),
 ];
 
