@@ -220,7 +220,7 @@ impl Shape {
         match self {
             Shape::Number => words.say("件", " stated"),
             Shape::Some => words.say("，没有数", ", no number"),
-            Shape::None => words.say("", "ne, it says"),
+            Shape::None => words.say("", ", it says"),
             Shape::Miss | Shape::Mum => "",
         }
     }

@@ -10,7 +10,7 @@ use super::super::search::both_tabs;
 use super::super::site::Site;
 use super::grid::{Choice, Columns, Grid, Row};
 use super::{Shown, Wanted, plain};
-use crate::{Audit, AuditCell, AuditOnly, AuditTally, CellState, Findings, Matter, Piece, Year};
+use crate::{Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter, Piece, Year};
 use askama::Template;
 
 #[derive(Template)]
@@ -77,7 +77,7 @@ impl MatrixPage {
             found,
             chips: chips(wanted, &address, words),
             unfiltered: plain(ask).to_string(),
-            form: Form::new(site, wanted, &address, words)?,
+            form: Form::new(site, wanted, &answer, &address, words)?,
             choices: choices(wanted, shown, ask),
             csv: file(wanted, ask, "csv"),
             xlsx: file(wanted, ask, "xlsx"),
@@ -168,16 +168,16 @@ fn file(wanted: &Wanted, ask: &Ask, ending: &str) -> String {
 }
 
 impl Form {
-    fn new(site: &Site, wanted: &Wanted, address: &Address, words: Words) -> Result<Form, Problem> {
+    fn new(site: &Site, wanted: &Wanted, answer: &Audit, address: &Address, words: Words) -> Result<Form, Problem> {
         let held: Vec<Year> = site.stats()?.years.iter().filter_map(|year| year.value).collect();
-        let mut years: Vec<Year> = held.iter().copied().chain(wanted.from).chain(wanted.to).collect();
+        let shown = answer.years.iter().copied().flatten();
+        let mut years: Vec<Year> = held.into_iter().chain(shown).collect();
         years.sort_unstable();
         years.dedup();
-        let ends = (wanted.from.or(years.first().copied()), wanted.to.or(years.last().copied()));
         let only = |only: AuditOnly| (only.as_str(), only.label().text(words.0).to_owned(), only == wanted.page.only);
         let is_kept = |name: &str| !["from", "to", "only"].contains(&name);
         Ok(Form {
-            years: years.into_iter().map(|year| (year, ends.0 == Some(year), ends.1 == Some(year))).collect(),
+            years: years.into_iter().map(|year| (year, wanted.from == Some(year), wanted.to == Some(year))).collect(),
             only: AuditOnly::ALL.map(only).to_vec(),
             kept: address.pairs().iter().filter(|(name, _)| is_kept(name)).cloned().collect(),
         })
@@ -210,7 +210,10 @@ impl FoundReport {
         let words = Words(ask.lang);
         let statement = found.statements.as_ref().zip(matter).map(|(statements, matter)| statements.of(matter));
         let what = statement.map(|statement| &statement.said.what);
-        let link = |url: &str| in_lang(Address::parse(url), ask).at("hit").to_string();
+        let place = |statement: &AuditStatement| {
+            let url = Address::parse(statement.said.url.as_deref()?);
+            Some(in_lang(url.with_all(marking(&statement.said.what)), ask).at("hit").to_string())
+        };
         let mut facts = Vec::new();
         if statement.is_some_and(|statement| statement.section_missing) {
             let says =
@@ -224,13 +227,21 @@ impl FoundReport {
             name: found.title.clone().unwrap_or_else(|| words.say("报告", "Report").to_owned()),
             href: found.url.as_deref().map(|url| in_lang(Address::parse(url), ask).to_string()).unwrap_or_default(),
             sentence: what.map(pieces).unwrap_or_default(),
-            place: statement.and_then(|statement| statement.said.url.as_deref()).map(link),
+            place: statement.and_then(place),
             mentions: statement
                 .map(|statement| in_lang(Address::parse(&statement.mentions), ask).to_string())
                 .unwrap_or_default(),
             facts,
         }
     }
+}
+
+/// What has the page of a report mark the words that count, and no more.
+fn marking(said: &crate::Said) -> Option<(String, String)> {
+    let (start, end) = said.words?;
+    let words = said.sentence.as_ref()?.get(start..end)?;
+    let is_plain = !words.contains(['"', '“', '”', '\n', '\t']);
+    is_plain.then(|| ("hl".to_owned(), format!("“{words}”")))
 }
 
 /// A sentence with the words that count marked.
