@@ -8,6 +8,7 @@ mod catalogue;
 mod cli;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
+mod expressions;
 mod formats;
 mod fuzz;
 #[cfg(feature = "html")]
