@@ -333,9 +333,14 @@ impl ErrorKind {
                 "超过时限，未得到完整结果；请缩小范围后重试",
                 "the deadline passed before the answer was complete; narrow the query and try again",
             ),
-            Cancelled => Note::new("查询已取消，没有结果；需要时请重新查询", "the query was cancelled and has no answer; ask again if it is needed"),
+            Cancelled => Note::new(
+                "查询已取消，没有结果；需要时请重新查询",
+                "the query was cancelled and has no answer; ask again if it is needed",
+            ),
             TooManyToSort { places, most } => Note::new(
-                format!("按左文或右文排序最多 {most} 处，这里有 {places} 处；请按学校、年度、章节缩小范围，或按原文位置排列"),
+                format!(
+                    "按左文或右文排序最多 {most} 处，这里有 {places} 处；请按学校、年度、章节缩小范围，或按原文位置排列"
+                ),
                 format!(
                     "at most {most} mentions can be sorted by context, and these are {places}; narrow them by school, year or kind, or list them by place"
                 ),

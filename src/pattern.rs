@@ -79,6 +79,9 @@ impl Pattern {
 
     /// The mentions in a section where each term stands at `terms`. Nothing where the expression does not hold.
     pub fn combine(&self, terms: &[Places], ends: &Ends) -> Places {
+        if let Node::Term(i) = self.root {
+            return terms[i].clone();
+        }
         let mut places = Places::default();
         if self.root.holds(terms, ends, false) {
             self.root.collect(terms, ends, &mut places.whole);

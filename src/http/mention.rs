@@ -17,8 +17,7 @@ use askama::Template;
 use std::collections::BTreeSet;
 use table::CrossTable;
 
-const KNOWN: &[&str] =
-    &["q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "sort"];
+const KNOWN: &[&str] = &["q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "sort"];
 const MOST_SIZE: usize = 100;
 const MOST_CONTEXT_CHARS: usize = 200;
 

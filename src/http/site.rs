@@ -123,6 +123,7 @@ pub fn keep_fresh(site: &Arc<Site>) -> JoinHandle<()> {
 mod tests {
     use super::*;
     use crate::{ErrorKind, Filter, Options};
+    use std::io::Write;
     use std::sync::mpsc;
 
     /// Asks again and again, as long as it gets an answer.
@@ -132,22 +133,35 @@ mod tests {
         }
     }
 
+    /// Sends what the work on a request, which goes on for ever, ended with.
+    fn router(site: Arc<Site>, begun: mpsc::Sender<()>, ended: mpsc::Sender<ErrorKind>) -> axum::Router {
+        let answer = move || async move {
+            let work = site.run(move |site| {
+                begun.send(()).unwrap();
+                _ = ask_for_ever(site);
+                let refused = site.index().counts(&"举报".parse()?, &Filter::default());
+                ended.send(refused.unwrap_err().kind).unwrap();
+                Err::<(), Problem>(Problem::no_page())
+            });
+            work.await.map(|()| "")
+        };
+        axum::Router::new().route("/", axum::routing::get(answer))
+    }
+
     #[test]
     fn work_ends_and_its_seat_is_free_when_the_client_leaves() {
         let dir = tempfile::tempdir().unwrap();
         let site = Site::new(Arc::new(Index::create(&dir.path().join("store"), Options::default()).unwrap()));
-        let (send, receive) = mpsc::channel();
+        let ((begin, begun), (end, ended)) = (mpsc::channel(), mpsc::channel());
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let work = site.clone().run(move |site| {
-                let ended = ask_for_ever(site);
-                send.send(site.index().counts(&"举报".parse().unwrap(), &Filter::default()).unwrap_err().kind).unwrap();
-                ended
-            });
-            // The client waits for a moment and leaves.
-            assert!(tokio::time::timeout(Duration::from_millis(50), work).await.is_err());
-        });
-        assert_eq!(receive.recv().unwrap(), ErrorKind::Cancelled);
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        runtime.spawn(crate::http::serve(listener, router(site.clone(), begin, end), std::future::pending()));
+        let mut client = std::net::TcpStream::connect(address).unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        begun.recv().unwrap();
+        drop(client);
+        assert_eq!(ended.recv().unwrap(), ErrorKind::Cancelled);
         assert!(runtime.block_on(site.seats.acquire_many(SEATS as u32)).is_ok());
         assert!(site.index().counts(&"举报".parse().unwrap(), &Filter::default()).is_ok());
     }

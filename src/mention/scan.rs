@@ -20,7 +20,7 @@ use crate::report::{Counted, anchored_at};
 use crate::text::{Folded, fold};
 use crate::token::Alignment;
 use rustc_hash::FxBuildHasher;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -247,11 +247,15 @@ impl<'a> Scan<'a> {
 }
 
 /// Mentions by school, year and kind, in that order; `place` puts the names of a school together.
-fn cells(crossed: &Crossed, place: impl Fn(u32) -> u32) -> BTreeMap<(u32, u32, u8), usize> {
-    let mut cells = BTreeMap::new();
-    for (&(school, year, kind), mentions) in &crossed.cells {
-        *cells.entry((place(school), year, kind)).or_default() += mentions;
-    }
+fn cells(crossed: &Crossed, place: impl Fn(u32) -> u32) -> Vec<((u32, u32, u8), usize)> {
+    let at_place = |(&(school, year, kind), &mentions)| ((place(school), year, kind), mentions);
+    let mut cells: Vec<_> = crossed.cells.iter().map(at_place).collect();
+    cells.sort_unstable();
+    cells.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        kept.1 += if is_same { next.1 } else { 0 };
+        is_same
+    });
     cells
 }
 

@@ -11,8 +11,30 @@ use naive::{Corpus, Found, Section};
 use std::collections::BTreeMap;
 
 const TERMS: [&str; 24] = [
-    "公开", "信息公开", "依申请公开", "举报", "举报人", "复议", "行政复议", "诉讼", "学校", "申请", "年", "、", "本学年",
-    "收到", "工作", "开工", "公开工作", "珊瑚礁", "20", "2010-2011", "概述主动", "发生", "没有", "机构",
+    "公开",
+    "信息公开",
+    "依申请公开",
+    "举报",
+    "举报人",
+    "复议",
+    "行政复议",
+    "诉讼",
+    "学校",
+    "申请",
+    "年",
+    "、",
+    "本学年",
+    "收到",
+    "工作",
+    "开工",
+    "公开工作",
+    "珊瑚礁",
+    "20",
+    "2010-2011",
+    "概述主动",
+    "发生",
+    "没有",
+    "机构",
 ];
 
 #[test]
@@ -70,8 +92,7 @@ fn expression(random: &mut Random, depth: usize) -> Expr {
 
 /// No filter, or one by kinds, years or schools.
 fn filter(random: &mut Random, corpus: &Corpus) -> Filter {
-    let some: Vec<&Section> =
-        (0..9).map(|_| &corpus.sections[random.below(corpus.sections.len())]).collect();
+    let some: Vec<&Section> = (0..9).map(|_| &corpus.sections[random.below(corpus.sections.len())]).collect();
     match random.below(4) {
         0 => Filter { kinds: some.iter().take(2).map(|section| section.kind).collect(), ..Filter::default() },
         1 => Filter { schools: some.iter().map(|section| section.school.clone()).collect(), ..Filter::default() },
@@ -86,11 +107,15 @@ fn same_counts(index: &Index, query: &Query, filter: &Filter, corpus: &Corpus, e
     let counts = answer.counts;
     let classes = [counts.word, counts.inside, counts.across, counts.across_break];
     assert_eq!(classes, Alignment::ALL.map(class), "{} {filter:?}", query.text);
-    let mentions: Vec<&Found> =
-        expected.iter().filter(|found| found.alignment != Alignment::AcrossBreak).collect();
+    let mentions: Vec<&Found> = expected.iter().filter(|found| found.alignment != Alignment::AcrossBreak).collect();
     let sections = distinct(mentions.iter().map(|found| found.section));
     let reports = distinct(mentions.iter().map(|found| corpus.sections[found.section].report));
-    assert_eq!((counts.mentions, counts.sections, counts.reports), (mentions.len(), sections, reports), "{}", query.text);
+    assert_eq!(
+        (counts.mentions, counts.sections, counts.reports),
+        (mentions.len(), sections, reports),
+        "{}",
+        query.text
+    );
 
     let mut cross: BTreeMap<Cell, usize> = BTreeMap::new();
     for found in &mentions {

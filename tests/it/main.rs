@@ -6,9 +6,9 @@ mod archives;
 mod catalogue;
 #[cfg(feature = "cli")]
 mod cli;
+mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
-mod expressions;
 mod formats;
 mod fuzz;
 #[cfg(feature = "html")]
@@ -27,6 +27,7 @@ mod http;
 mod imports;
 #[cfg(all(feature = "cli", unix))]
 mod isolation;
+mod lists;
 mod mentions;
 mod oddities;
 #[cfg(feature = "office")]
