@@ -182,7 +182,7 @@ impl Reader<'_> {
                 found.extend(self.pairs(right, left, None));
                 found
             }
-            Expr::Except { left, right } => outside(self.whole(left), &self.whole(right)),
+            Expr::Except { left, right } => outside(self.side(left), &self.side(right)),
         }
     }
 
@@ -191,15 +191,24 @@ impl Reader<'_> {
         match expr {
             Expr::Run(term) | Expr::Exact(term) => self.term(term).broken.iter().copied().collect(),
             Expr::And(exprs) | Expr::Or(exprs) => exprs.iter().flat_map(|expr| self.broken(expr)).collect(),
-            Expr::Except { left, right } => outside(self.broken(left), &self.broken(right)),
+            Expr::Except { left, right } => outside(self.broken_side(left), &self.broken_side(right)),
             _ => BTreeSet::new(),
         }
+    }
+
+    /// The places of one side of an operator: none where the side is not true of the section.
+    fn side(&self, expr: &Expr) -> BTreeSet<Place> {
+        if self.holds(expr) { self.whole(expr) } else { BTreeSet::new() }
+    }
+
+    fn broken_side(&self, expr: &Expr) -> BTreeSet<Place> {
+        if self.holds_broken(expr) { self.broken(expr) } else { BTreeSet::new() }
     }
 
     /// Both places of every pair in this order: at most so many characters between, or all in one sentence; never a
     /// paragraph end.
     fn pairs(&self, firsts: &Expr, seconds: &Expr, within: Option<usize>) -> BTreeSet<Place> {
-        let (firsts, seconds) = (self.whole(firsts), self.whole(seconds));
+        let (firsts, seconds) = (self.side(firsts), self.side(seconds));
         let mut found = BTreeSet::new();
         for &first in &firsts {
             for &second in seconds.range((first.1, 0)..) {
