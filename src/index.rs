@@ -532,11 +532,12 @@ impl Index {
 
     /// Whether an answer that begins now may go on: asked again and again while it is made.
     pub(crate) fn go_on(&self) -> impl Fn() -> Result<()> + use<> {
-        let deadline = self.time_limit.map(|limit| Instant::now() + limit);
-        move || match deadline {
-            Some(deadline) if Instant::now() > deadline => Err(ErrorKind::Deadline.into()),
-            _ => Ok(()),
-        }
+        until(self.time_limit)
+    }
+
+    /// How long an answer may take.
+    pub(crate) fn time_limit(&self) -> Option<Duration> {
+        self.time_limit
     }
 
     pub(crate) fn dir(&self) -> &Path {
@@ -555,6 +556,15 @@ impl Index {
     /// Cuts text into words; made on first use, since it takes a tenth of a second.
     pub(crate) fn segmenter(&self) -> &Segmenter {
         self.segmenter.get_or_init(|| Segmenter::new(&self.options.rules))
+    }
+}
+
+/// Whether an answer that begins now and may take `limit` may go on.
+pub(crate) fn until(limit: Option<Duration>) -> impl Fn() -> Result<()> {
+    let deadline = limit.map(|limit| Instant::now() + limit);
+    move || match deadline {
+        Some(deadline) if Instant::now() > deadline => Err(ErrorKind::Deadline.into()),
+        _ => Ok(()),
     }
 }
 

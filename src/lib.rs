@@ -58,17 +58,23 @@ pub mod rules;
 pub mod section;
 pub mod snippet;
 pub mod statement;
+mod table;
+pub mod term;
 pub mod text;
 pub mod token;
 
 pub use error::{Error, ErrorKind, Result};
+pub use export::{ExportFormat, Exporting, Guard};
 pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
 pub use index::{
     Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Options, Outcome,
     Progress, ReportSummary, Sources, Stats, Vanished, Verified,
 };
-pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
+pub use mention::{
+    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, TermCounts, TermReceipt,
+    Unreadable,
+};
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
@@ -78,5 +84,6 @@ pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
 pub use statement::{Grammar, Matter, Says, Statement, Statements};
+pub use term::{BadTerm, RepeatedTerm, TermList};
 pub use text::{Span, fold};
 pub use token::Alignment;

@@ -1,5 +1,10 @@
 //! Every occurrence: complete, counted, provable.
 
+mod list;
+
+pub(crate) use list::Scans;
+pub use list::{TermCounts, TermReceipt};
+
 use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
 use crate::index::local::damaged;
@@ -18,6 +23,7 @@ use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// One occurrence of a term.
@@ -112,6 +118,9 @@ impl Default for MentionPage {
     }
 }
 
+/// Files that could not be read that a receipt names, unless it is an export's.
+const SHOWN_UNREADABLE: usize = 20;
+
 /// Characters of context on each side of a mention, unless asked otherwise.
 pub const CONTEXT_CHARS: usize = 30;
 
@@ -198,6 +207,12 @@ pub struct Receipt {
     pub time: String,
     /// That every section in scope was searched.
     pub complete: bool,
+    /// Of a list of several terms each by itself; the counts above are then their sums, sections and reports counted once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermReceipt>,
+    /// Of an export as CSV: whether cells that a spreadsheet would take for formulas have an apostrophe before them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guarded: Option<bool>,
 }
 
 /// What an answer covers.
@@ -220,7 +235,7 @@ pub struct Unreadable {
     pub count: usize,
     /// How many of each status.
     pub by_status: BTreeMap<String, usize>,
-    /// The first twenty by name.
+    /// The first twenty by name; in an export all of them.
     pub files: Vec<UnreadableFile>,
     /// Where all of them are listed, from the root of the site.
     pub all: String,
@@ -329,23 +344,32 @@ struct Scan<'a> {
     snapshot: Arc<Snapshot>,
     pattern: Option<Pattern>,
     found: Vec<Found>,
-    go_on: Box<dyn Fn() -> Result<()>>,
+    go_on: Rc<dyn Fn() -> Result<()>>,
 }
 
 impl<'a> Scan<'a> {
     fn new(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
-        let snapshot = index.local().snapshot();
+        Scan::over(index.local().snapshot(), index, query, filter, Rc::new(index.go_on()))
+    }
+
+    /// A scan of one state of the store, for as long as `go_on` lets it.
+    fn over(
+        snapshot: Arc<Snapshot>,
+        index: &'a Index,
+        query: &'a Query,
+        filter: &Filter,
+        go_on: Rc<dyn Fn() -> Result<()>>,
+    ) -> Result<Scan<'a>> {
         let names = index.names(snapshot.catalog()?);
         let mut limit = names.limit(query, filter);
         limit.notes.extend(query.runs().filter_map(|run| Some(names.meant(&fold(run).text())?.advice())));
         let allowed = Allowed::of(limit.both.as_ref(), snapshot.catalog()?);
         let pattern = query.expr.as_ref().and_then(Pattern::new);
-        let go_on = index.go_on();
         let found = match &pattern {
-            Some(pattern) => snapshot.find(pattern, &allowed, &go_on)?,
+            Some(pattern) => snapshot.find(pattern, &allowed, &*go_on)?,
             None => Vec::new(),
         };
-        Ok(Scan { index, query, limit, allowed, snapshot, pattern, found, go_on: Box::new(go_on) })
+        Ok(Scan { index, query, limit, allowed, snapshot, pattern, found, go_on })
     }
 
     fn names(&self) -> Result<Names<'_>> {
@@ -492,7 +516,7 @@ impl<'a> Scan<'a> {
             mode: "exact".to_owned(),
             scope: self.scope()?,
             counts: self.counts(),
-            unreadable: unreadable(&self.snapshot)?,
+            unreadable: unreadable(&self.snapshot, SHOWN_UNREADABLE)?,
             foldings: foldings(),
             generation: stamp.generation(),
             digest: stamp.digest.clone(),
@@ -501,6 +525,8 @@ impl<'a> Scan<'a> {
             program: PROGRAM.to_owned(),
             time: now(),
             complete: true,
+            terms: Vec::new(),
+            guarded: None,
         })
     }
 
@@ -545,7 +571,8 @@ fn mention(
     }
 }
 
-fn unreadable(snapshot: &Snapshot) -> Result<Unreadable> {
+/// What is known and could not be read, at most `most` files of it named.
+fn unreadable(snapshot: &Snapshot, most: usize) -> Result<Unreadable> {
     let files = snapshot.unreadable()?;
     let mut by_status = BTreeMap::new();
     files.iter().for_each(|stored| *by_status.entry(stored.status.to_string()).or_default() += 1);
@@ -557,7 +584,7 @@ fn unreadable(snapshot: &Snapshot) -> Result<Unreadable> {
     Ok(Unreadable {
         count: files.len(),
         by_status,
-        files: files.iter().take(20).map(shown).collect(),
+        files: files.iter().take(most).map(shown).collect(),
         all: "/api/v1/files?status=unreadable".to_owned(),
     })
 }

@@ -1,30 +1,39 @@
 //! `mingcha mentions`: every place where terms stand, with counts and a receipt.
 
+mod file;
 mod kwic;
+mod list;
 mod tally;
 
 use super::out::{Ink, Out};
 use super::scope::Scope;
 use super::{End, Setting, Told, receipt};
 use clap::{Args, ValueEnum};
-use kwic::Kwic;
-use mingcha::{Counts, Filter, Index, Lang, Mention, MentionPage, Note, Query, Receipt};
+use kwic::{Kwic, Place};
+use mingcha::{Counts, Filter, Index, Lang, Mention, MentionPage, Note, Query, Receipt, TermList};
 use serde_json::{Value, json};
 use std::io;
+use std::path::PathBuf;
+
+/// Mentions that are listed of one query unless asked otherwise.
+const USUAL_LIMIT: usize = 50;
 
 #[derive(Args)]
 pub struct Mentions {
-    /// Terms or queries; several are answered in turn
-    #[arg(required = true, value_name = "QUERY")]
+    /// Terms or queries; several are a list: counts of each by year and school, and the terms that stand nowhere
+    #[arg(required_unless_present = "terms", value_name = "QUERY")]
     queries: Vec<String>,
+    /// File of terms: one a line, or a table with a column of them (CSV, TSV)
+    #[arg(long, value_name = "FILE", conflicts_with = "queries")]
+    terms: Option<PathBuf>,
     #[command(flatten)]
     scope: Scope,
     /// List all of them
     #[arg(long, conflicts_with_all = ["limit", "cursor"])]
     all: bool,
-    /// List at most so many (otherwise 50)
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    /// List at most so many (otherwise 50 of one query, none of a list)
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// Counts only
     #[arg(long, conflicts_with_all = ["all", "limit", "cursor"])]
     count: bool,
@@ -34,6 +43,8 @@ pub struct Mentions {
     /// Go on where the last answer ended, with the cursor that it gave
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
+    #[command(flatten)]
+    file: file::ToFile,
 }
 
 /// What mentions are counted by.
@@ -44,46 +55,82 @@ pub enum By {
     Kind,
 }
 
+/// Which mentions are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Listed {
+    None,
+    First(usize),
+    All,
+}
+
 impl Mentions {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
-        if self.cursor.is_some() && self.queries.len() > 1 {
+        let list = self.list()?;
+        if self.cursor.is_some() && list.is_some() {
             let note = Note::new("--cursor 只能与一个查询同用", "--cursor goes with one query only");
             return Err(Told(note).into());
         }
         let filter = self.scope.filter()?;
-        let queries: Vec<Query> = self.queries.iter().map(|text| Query::parse(text)).collect::<Result<_, _>>()?;
-        let index = setting.open()?;
-        if self.count || !self.by.is_empty() {
-            return tally::run(&index, &queries, &filter, &self.by, out);
+        match (list, self.file.is_wanted()) {
+            (Some(list), true) => self.file.write(&setting.open()?, &list, &filter, out),
+            (Some(list), false) => self.answer_list(&setting.open()?, &list, &filter, out),
+            (None, true) => {
+                let list = TermList::of(&self.queries);
+                if list.terms.is_empty() {
+                    return Err(list.nothing().into());
+                }
+                self.file.write(&setting.open()?, &list, &filter, out)
+            }
+            (None, false) => self.answer_one(&setting.open()?, &Query::parse(&self.queries[0])?, &filter, out),
         }
-        let answers = queries.iter().enumerate().map(|(i, query)| {
-            let place = Place { number: i, of: queries.len() };
-            self.answer(&index, query, &filter, place, out)
-        });
-        let receipts = answers.collect::<anyhow::Result<Vec<Receipt>>>()?;
-        match out.is_json() {
-            true => out.raw(&closing(&receipts))?,
-            false => receipt::say(&receipts, out)?,
-        }
-        Ok(End::found(receipts.iter().any(|receipt| receipt.counts.mentions > 0)))
     }
 
-    /// Answers one query and gives its receipt.
-    fn answer(
-        &self,
-        index: &Index,
-        query: &Query,
-        filter: &Filter,
-        place: Place,
-        out: &mut Out,
-    ) -> anyhow::Result<Receipt> {
-        if out.is_json() {
-            out.raw(place.opening())?;
+    /// The list of terms, if it is not a single query that is asked.
+    fn list(&self) -> anyhow::Result<Option<TermList>> {
+        if let Some(path) = &self.terms {
+            return Ok(Some(TermList::load(path)?));
         }
-        match (self.all, out.is_json()) {
-            (true, true) => stream_json(index, query, filter, out),
-            (true, false) => stream_lines(index, query, filter, place, out),
-            (false, _) => self.page(index, query, filter, place, out),
+        // What a person types is mended by hand: unlike a bad row of a file it is an error.
+        for text in &self.queries {
+            Query::parse(text)?;
+        }
+        if self.queries.len() == 1 {
+            return Ok(None);
+        }
+        let list = TermList::of(&self.queries);
+        if list.terms.is_empty() { Err(list.nothing().into()) } else { Ok(Some(list)) }
+    }
+
+    fn answer_list(&self, index: &Index, list: &TermList, filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+        let receipt = match out.is_json() {
+            true => list::print_json(index, list, filter, self.listed(Listed::None), out)?,
+            false if self.count || !self.by.is_empty() => list::print_counts(index, list, filter, &self.by, out)?,
+            false => list::print(index, list, filter, self.listed(Listed::None), out)?,
+        };
+        Ok(End::found(receipt.counts.mentions > 0))
+    }
+
+    fn answer_one(&self, index: &Index, query: &Query, filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+        if self.count || !self.by.is_empty() {
+            return tally::run(index, query, filter, &self.by, out);
+        }
+        let receipt = match (self.listed(Listed::First(USUAL_LIMIT)), out.is_json()) {
+            (Listed::All, true) => stream_json(index, query, filter, out)?,
+            (Listed::All, false) => stream_lines(index, query, filter, Place::Alone, out)?,
+            (Listed::First(size), _) => self.page(index, query, filter, size, out)?,
+            (Listed::None, _) => self.page(index, query, filter, 0, out)?,
+        };
+        if !out.is_json() {
+            receipt::say(&receipt, out)?;
+        }
+        Ok(End::found(receipt.counts.mentions > 0))
+    }
+
+    fn listed(&self, usual: Listed) -> Listed {
+        match (self.all, self.limit) {
+            (true, _) => Listed::All,
+            (false, Some(limit)) => Listed::First(limit),
+            (false, None) => usual,
         }
     }
 
@@ -92,16 +139,16 @@ impl Mentions {
         index: &Index,
         query: &Query,
         filter: &Filter,
-        place: Place,
+        size: usize,
         out: &mut Out,
     ) -> anyhow::Result<Receipt> {
-        let page = MentionPage { cursor: self.cursor.clone(), size: self.limit, ..MentionPage::default() };
+        let page = MentionPage { cursor: self.cursor.clone(), size, ..MentionPage::default() };
         let answer = index.mention_page(query, filter, &page)?;
         if out.is_json() {
             out.json(&answer)?;
             return Ok(answer.receipt);
         }
-        let mut kwic = Kwic::begin(query, place, out)?;
+        let mut kwic = Kwic::begin(query, Place::Alone, out)?;
         answer.mentions.iter().try_for_each(|mention| kwic.add(mention, out))?;
         kwic.end(out)?;
         if let Some(next) = &answer.next {
@@ -110,34 +157,6 @@ impl Mentions {
         receipt::say_counts(&answer.query, &answer.counts, out)?;
         Ok(answer.receipt)
     }
-}
-
-/// Which of several queries is being answered.
-#[derive(Clone, Copy)]
-struct Place {
-    number: usize,
-    of: usize,
-}
-
-impl Place {
-    /// What goes before this answer, so that the answers to several queries are one JSON object.
-    fn opening(self) -> &'static str {
-        match (self.of, self.number) {
-            (1, _) => "",
-            (_, 0) => "{\"terms\": [\n",
-            _ => ",\n",
-        }
-    }
-}
-
-/// What goes behind the last answer, so that the answers to several queries are one JSON object.
-fn closing(receipts: &[Receipt]) -> String {
-    if receipts.len() == 1 {
-        return String::new();
-    }
-    let absent = receipts.iter().filter(|receipt| receipt.counts.mentions == 0);
-    let absent: Vec<&str> = absent.map(|receipt| receipt.query.text.as_str()).collect();
-    format!("], \"absent\": {}}}\n", json!(absent))
 }
 
 fn say_rest(listed: usize, counts: &Counts, next: &str, out: &mut Out) -> io::Result<()> {

@@ -25,13 +25,13 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
     asked.notes.iter().try_for_each(|note| out.say_note(note))
 }
 
-/// Says what was searched, and what makes that provable, once for all queries of a call: they are answered from one
-/// state of the store within one filter.
-pub fn say(receipts: &[Receipt], out: &mut Out) -> io::Result<()> {
-    let Some(receipt) = receipts.last() else { return Ok(()) };
+/// Says what was searched, and what makes that provable.
+pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
     let scope = &receipt.scope;
-    let read_as: Vec<&str> = receipts.iter().map(|receipt| receipt.query.read_as.as_str()).collect();
-    let read_as = read_as.join(out.pick("；", "; "));
+    let read_as = match receipt.terms.len() {
+        0 => receipt.query.read_as.clone(),
+        many => count(many, "个词", "term").text(out.lang()).to_owned(),
+    };
     let digest: String = receipt.digest.chars().take(16).collect();
     let lines = match out.lang() {
         Lang::Zh => [

@@ -5,12 +5,14 @@ use crate::{Index, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 /// Answers that may be in the making at one time. A request that gives up does not stop its answer, so the seats, not
 /// the requests, are what is limited.
 const SEATS: usize = 32;
+/// Answers of them that may be written while they are read: their clients set the pace.
+const STREAMING_SEATS: usize = 4;
 /// How often another process's commit is looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
@@ -19,14 +21,28 @@ pub struct Site {
     index: Arc<Index>,
     ready: AtomicBool,
     seats: Arc<Semaphore>,
+    streaming_seats: Arc<Semaphore>,
+    base: Option<String>,
     stats: Mutex<Option<Arc<Stats>>>,
 }
 
 impl Site {
     /// A site over `index`, not yet ready: `/readyz` answers 503 until [`Site::set_ready`].
     pub fn new(index: Arc<Index>) -> Arc<Site> {
-        let seats = Arc::new(Semaphore::new(SEATS));
-        Arc::new(Site { index, ready: AtomicBool::new(false), seats, stats: Mutex::new(None) })
+        Site::at(index, None)
+    }
+
+    /// The same, known to the world as `base`, such as `https://example.cn`: exports link to it. Without one their links are
+    /// from the root of the site, unless it is asked as a loopback address: what a client calls the site is not believed.
+    pub fn at(index: Arc<Index>, base: Option<String>) -> Arc<Site> {
+        Arc::new(Site {
+            index,
+            ready: AtomicBool::new(false),
+            seats: Arc::new(Semaphore::new(SEATS)),
+            streaming_seats: Arc::new(Semaphore::new(STREAMING_SEATS)),
+            base,
+            stats: Mutex::new(None),
+        })
     }
 
     /// Says that everything that was to be indexed before serving is.
@@ -42,6 +58,16 @@ impl Site {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The address of the site for a client that calls it `host`.
+    pub(super) fn base(&self, host: &str) -> Option<String> {
+        self.base.clone().or_else(|| is_loopback(host).then(|| format!("http://{host}")))
+    }
+
+    /// A seat for an answer that is written while it is read, if one is free.
+    pub(super) fn streaming_seat(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        self.streaming_seats.clone().try_acquire_owned().map_err(|_| Problem::busy())
     }
 
     /// What the index holds, counted once for each of its generations.
@@ -75,6 +101,14 @@ impl Site {
     }
 }
 
+/// Whether `host` is this machine's own name for itself.
+fn is_loopback(host: &str) -> bool {
+    let is_port = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
+    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    name == "localhost" || address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
 /// Takes over what other processes commit, every second, for as long as `site` lives.
 pub fn keep_fresh(site: &Arc<Site>) -> JoinHandle<()> {
     let site = Arc::downgrade(site);
@@ -95,4 +129,26 @@ pub fn keep_fresh(site: &Arc<Site>) -> JoinHandle<()> {
             last_failure = failure;
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_names_of_this_machine_are_believed() {
+        assert!(
+            ["localhost", "localhost:7700", "127.0.0.1:7700", "[::1]:80", "127.1.2.3"].into_iter().all(is_loopback)
+        );
+        let others = [
+            "",
+            "example.cn",
+            "localhost.example.cn",
+            "127.0.0.1.example.cn",
+            "127.0.0.1:x",
+            "10.0.0.1",
+            "a@localhost",
+        ];
+        assert!(!others.into_iter().any(is_loopback));
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 22] = [
+const MAY_USE: [(&str, &[&str]); 24] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -18,13 +18,18 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("statement", &["note", "text", "report", "rules", "numbering", "section"]),
     ("token", &["text", "rules"]),
     ("query", &["error", "note", "text", "report"]),
+    ("table", &[]),
+    ("term", &["error", "note", "text", "file", "query", "table"]),
     ("pattern", &["text", "query"]),
-    ("index", &["error", "note", "text", "report", "rules", "file", "section", "token", "query", "pattern", "hit"]),
+    (
+        "index",
+        &["error", "note", "text", "report", "rules", "file", "section", "token", "query", "table", "pattern", "hit"],
+    ),
     ("snippet", &["text", "query", "pattern"]),
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("reuse", &["error", "text", "report", "query", "index"]),
-    ("export", &["error"]),
+    ("export", &["error", "note", "report", "token", "query", "index", "hit", "mention"]),
     ("http", &["lib"]),
     ("cli", &["lib", "file", "section", "placeholder", "http"]),
     ("main", &["cli"]),

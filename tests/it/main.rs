@@ -6,6 +6,7 @@ mod archives;
 mod catalogue;
 #[cfg(feature = "cli")]
 mod cli;
+mod export;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
@@ -26,6 +27,8 @@ mod http;
 mod imports;
 #[cfg(all(feature = "cli", unix))]
 mod isolation;
+#[cfg(all(feature = "cli", feature = "http"))]
+mod lists;
 mod mentions;
 mod oddities;
 #[cfg(feature = "office")]
