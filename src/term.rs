@@ -10,6 +10,8 @@ use crate::query::Query;
 use crate::table;
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 /// What a head over a column of terms says.
@@ -136,23 +138,35 @@ impl TermList {
     }
 
     fn take(&mut self, rows: Vec<(usize, String)>) {
-        let mut known: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
         for (row, text) in rows {
             let text = text.trim();
             match read(text) {
                 Err(reason) => {
                     self.bad.push(BadTerm { row, term: text.chars().take(SHOWN_CHARS).collect(), reason });
                 }
-                Ok(query) => match known.get(&query.to_string()) {
-                    Some(&first) => self.repeated.push(RepeatedTerm { row, term: text.to_owned(), first }),
-                    None => {
-                        known.insert(query.to_string(), row);
+                Ok(query) => match known.entry(alike(&query)) {
+                    Entry::Occupied(first) => {
+                        self.repeated.push(RepeatedTerm { row, term: text.to_owned(), first: *first.get() });
+                    }
+                    Entry::Vacant(place) => {
+                        place.insert(row);
                         self.terms.push(query);
                     }
                 },
             }
         }
     }
+}
+
+/// What is the same for two queries only if they find the same: the query as it is printed, its words folded. Words that may be
+/// operators stay as they are, since these are told from text by their capitals.
+fn alike(query: &Query) -> String {
+    let is_operator =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0'..=b'9'));
+    let printed = query.to_string();
+    let words = printed.split(' ').map(|word| if is_operator(word) { word.to_owned() } else { fold(word).text() });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Reads one term; the reason why it cannot be looked for.
@@ -218,8 +232,8 @@ mod tests {
 
     #[test]
     fn a_term_that_is_given_again_is_told() {
-        let list = TermList::of(&["举报", "复议", "舉報", " 举报"]);
+        let list = TermList::of(&["举报", "复议", "舉報", " 举报", "招生 财务", "招生财务", "a OR b", "a or b"]);
         let again: Vec<(usize, usize)> = list.repeated.iter().map(|term| (term.row, term.first)).collect();
-        assert_eq!((list.terms.len(), again), (2, vec![(3, 1), (4, 1)]));
+        assert_eq!((list.terms.len(), again), (6, vec![(3, 1), (4, 1)]));
     }
 }
