@@ -6,7 +6,8 @@
 //!
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
 //! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
-//!   what could not be read ([`mention`]); [`Index::counts`] only counts.
+//!   what could not be read ([`mention`]); [`Index::counts`] only counts, [`Index::term_counts`] a whole list of terms ([`term`]),
+//!   and [`Index::export`] writes all mentions as CSV, a workbook or lines of JSON ([`export`]).
 //!
 //! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
 //! characters, with spaces inside or over a line's end. Words ([`token`]) serve ranking alone; mentions go by characters, so no
@@ -35,8 +36,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those formats, `http` adds the router
-//! and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
+//! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those formats, `xlsx` writes
+//! workbooks, `http` adds the router and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
 //! strangers has them taken apart in child processes: [`Isolation`].
 
 pub mod error;

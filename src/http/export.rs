@@ -66,9 +66,8 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
     Ok(response.into_response())
 }
 
-fn write(site: &Site, asking: &Asking, exporting: &Exporting, pipe: &mut flow::Pipe) -> Result<(), Problem> {
-    site.index().export(&asking.list.terms, &asking.filter, exporting, pipe, &|_, _| {})?;
-    Ok(())
+fn write(site: &Site, asking: &Asking, exporting: &Exporting, pipe: &mut flow::Pipe) -> crate::Result<()> {
+    site.index().export(&asking.list.terms, &asking.filter, exporting, pipe, &|_, _| {}).map(|_| ())
 }
 
 fn set(headers: &mut axum::http::HeaderMap, name: header::HeaderName, value: &str) -> Result<(), Problem> {

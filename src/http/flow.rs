@@ -47,19 +47,20 @@ struct Flow {
 /// Those of `write` before its first piece; `busy` if too many such answers are under way.
 pub(super) async fn body<F>(site: Arc<Site>, write: F) -> Result<Body, Problem>
 where
-    F: FnOnce(&Site, &mut Pipe) -> Result<(), Problem> + Send + 'static,
+    F: FnOnce(&Site, &mut Pipe) -> crate::Result<()> + Send + 'static,
 {
     let seat = site.streaming_seat()?;
     let (to, mut pieces) = channel(QUEUE);
     let runtime = Handle::current();
     spawn_blocking(move || {
         let _seat = seat;
-        let mut pipe = Pipe { pieces: to.clone(), runtime };
+        let mut pipe = Pipe { pieces: to, runtime };
         let last = match write(&site, &mut pipe) {
             Ok(()) => Piece::End,
-            Err(problem) => Piece::Failed(problem),
+            // That a client is gone is no failure to be told or logged.
+            Err(_) if pipe.pieces.is_closed() => return,
+            Err(error) => Piece::Failed(error.into()),
         };
-        // A client that is gone needs no end.
         let _ = pipe.send(last);
     });
     match timeout(FIRST_PIECE_LIMIT, pieces.recv()).await {
@@ -116,7 +117,7 @@ mod tests {
     use std::io::Write;
 
     #[tokio::main(flavor = "current_thread")]
-    async fn read(write: fn(&mut Pipe) -> Result<(), Problem>) -> Option<Result<usize, ()>> {
+    async fn read(write: fn(&mut Pipe) -> crate::Result<()>) -> Option<Result<usize, ()>> {
         let dir = tempfile::tempdir().unwrap();
         let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
         let site = Site::new(Arc::new(index));
@@ -126,14 +127,18 @@ mod tests {
 
     #[test]
     fn an_answer_that_fails_on_its_way_is_never_whole() {
-        assert_eq!(read(|pipe| Ok(pipe.write_all(&[0; 100_000]).unwrap())), Some(Ok(100_000)));
+        assert_eq!(read(|pipe| Ok(pipe.write_all(&[0; 100_000])?)), Some(Ok(100_000)));
         assert_eq!(read(|_| Ok(())), Some(Ok(0)));
-        assert_eq!(read(|_| Err(Problem::busy())), None);
+        assert_eq!(read(|_| Err(crate::ErrorKind::Deadline.into())), None);
         let fails = |pipe: &mut Pipe| {
-            pipe.write_all(b"a").unwrap();
-            Err(Problem::busy())
+            pipe.write_all(b"a")?;
+            Err(crate::ErrorKind::Deadline.into())
         };
         assert_eq!(read(fails), Some(Err(())));
-        assert_eq!(read(|pipe| pipe.write_all(b"a").map(|()| panic!("as a bug would")).unwrap()), Some(Err(())));
+        let panics = |pipe: &mut Pipe| {
+            pipe.write_all(b"a")?;
+            panic!("as a bug would")
+        };
+        assert_eq!(read(panics), Some(Err(())));
     }
 }

@@ -44,8 +44,13 @@ impl Asking {
     /// The address of these terms at `path`.
     pub(super) fn address(&self, path: &str, ask: &Ask) -> Address {
         let terms = self.list.terms.iter().map(|term| ("q".to_owned(), term.text.clone()));
+        in_lang(self.narrowed(path).with_all(terms), ask)
+    }
+
+    /// The address of `path` within the filter.
+    pub(super) fn narrowed(&self, path: &str) -> Address {
         let filter = filter_pairs(&self.filter).into_iter().map(|(name, value)| (name.to_owned(), value));
-        in_lang(Address::new(path).with_all(terms).with_all(filter), ask)
+        Address::new(path).with_all(filter)
     }
 }
 

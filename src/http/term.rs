@@ -1,6 +1,5 @@
 //! Lists of terms: as data, term by term, and as a page of tables in which every number is a link.
 
-use super::address::Address;
 use super::answer::{Answer, Ask, On, html, tagged};
 use super::export;
 use super::flow::{self, Pipe};
@@ -10,7 +9,7 @@ use super::param::bad_value;
 use super::problem::Problem;
 use super::question::{Asking, Chip, Question, in_lang, school_param, year_param};
 use super::site::Site;
-use crate::{BadTerm, Lang, Note, Receipt, RepeatedTerm, TermList};
+use crate::{BadTerm, CountOf, Lang, Note, Query, Receipt, RepeatedTerm, TermCounts, TermList};
 use askama::Template;
 use axum::body::to_bytes;
 use axum::extract::Request;
@@ -85,7 +84,7 @@ pub(super) fn checked(list: TermList, rows: usize) -> Result<TermList, Problem> 
 }
 
 /// Writes the answer to a list, term by term; without its last line it is not whole.
-fn write(site: &Site, asking: &Asking, lang: Lang, pipe: &mut Pipe) -> Result<(), Problem> {
+fn write(site: &Site, asking: &Asking, lang: Lang, pipe: &mut Pipe) -> crate::Result<()> {
     let mut to = BufWriter::with_capacity(64 << 10, pipe);
     let mut absent = Vec::new();
     let mut written = Ok(());
@@ -101,8 +100,9 @@ fn write(site: &Site, asking: &Asking, lang: Lang, pipe: &mut Pipe) -> Result<()
     let TermList { bad, repeated, notes, .. } = &asking.list;
     let rest = json!({ "absent": absent, "bad": bad, "repeated": repeated, "notes": notes, "receipt": receipt });
     let rest = lang.pick(rest).to_string();
-    let written = written.and_then(|()| writeln!(to, "],\n{}", rest.trim_start_matches('{'))).and_then(|()| to.flush());
-    written.map_err(|error| crate::Error::from(error).into())
+    written?;
+    writeln!(to, "],\n{}", rest.trim_start_matches('{'))?;
+    Ok(to.flush()?)
 }
 
 fn put(to: &mut impl Write, value: &impl Serialize, lang: Lang) -> std::io::Result<()> {
@@ -172,65 +172,77 @@ struct SchoolRow {
     terms: Vec<Linked>,
 }
 
+/// The tables of a list, gathered term by term.
+struct Tables<'a> {
+    asking: &'a Asking,
+    ask: &'a Ask,
+    /// Schools before those of the page.
+    skip: usize,
+    all_schools: usize,
+    years: Vec<String>,
+    terms: Vec<TermRow>,
+    schools: Vec<SchoolRow>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(asking: &'a Asking, ask: &'a Ask, page: usize) -> Tables<'a> {
+        let skip = (page - 1).saturating_mul(SCHOOLS_PER_PAGE);
+        Tables { asking, ask, skip, all_schools: 0, years: Vec::new(), terms: Vec::new(), schools: Vec::new() }
+    }
+
+    fn add(&mut self, counted: TermCounts) {
+        let words = Words(self.ask.lang);
+        let address = in_lang(self.asking.narrowed("/mentions").with("q", counted.term.as_str()), self.ask);
+        let narrowed = |count, name: &str, value: String| Linked {
+            count,
+            href: address.clone().without(name).with(name, value).to_string(),
+        };
+        let by = &counted.by;
+        let schools = by.school.iter().skip(self.skip).take(SCHOOLS_PER_PAGE);
+        if self.terms.is_empty() {
+            self.all_schools = by.school.len();
+            self.years = by.year.iter().map(|of| words.year(of.value)).collect();
+            let row = |of: &CountOf<String>| SchoolRow { school: words.school(of.value.as_deref()), terms: Vec::new() };
+            self.schools = schools.clone().map(row).collect();
+        }
+        for (row, of) in self.schools.iter_mut().zip(schools) {
+            row.terms.push(narrowed(of.mentions, "school", school_param(of.value.as_deref())));
+        }
+        self.terms.push(TermRow {
+            all: Linked { count: counted.counts.mentions, href: address.to_string() },
+            years: by.year.iter().map(|of| narrowed(of.mentions, "year", year_param(of.value))).collect(),
+            term: counted.term,
+        });
+    }
+}
+
 impl TermsPage {
     fn new(site: &Site, ask: &Ask, asking: &Asking, number: usize) -> Result<TermsPage, Problem> {
         let words = Words(ask.lang);
-        let mut years = Vec::new();
-        let (mut terms, mut absent): (Vec<TermRow>, Vec<String>) = (Vec::new(), Vec::new());
-        let mut schools: Vec<SchoolRow> = Vec::new();
-        let mut all_schools = 0;
-        let skip = (number - 1).saturating_mul(SCHOOLS_PER_PAGE);
+        let mut tables = Tables::new(asking, ask, number);
         let receipt = site.index().term_counts(&asking.list.terms, &asking.filter, |counted| {
-            let address = asking.address_of(&counted.term, ask);
-            let linked = |count, narrowed: Option<(&str, String)>| Linked {
-                count,
-                href: match narrowed {
-                    Some((name, value)) => address.clone().without(name).with(name, value).to_string(),
-                    None => address.to_string(),
-                },
-            };
-            if terms.is_empty() {
-                all_schools = counted.by.school.len();
-                years = counted.by.year.iter().map(|of| words.year(of.value)).collect();
-                let shown = counted.by.school.iter().skip(skip).take(SCHOOLS_PER_PAGE);
-                schools = shown
-                    .map(|of| SchoolRow { school: words.school(of.value.as_deref()), terms: Vec::new() })
-                    .collect();
-            }
-            let shown = counted.by.school.iter().skip(skip).take(SCHOOLS_PER_PAGE);
-            for (row, of) in schools.iter_mut().zip(shown) {
-                row.terms.push(linked(of.mentions, Some(("school", school_param(of.value.as_deref())))));
-            }
-            let year = |of: &crate::CountOf<_>| linked(of.mentions, Some(("year", year_param(of.value))));
-            let row = TermRow {
-                all: linked(counted.counts.mentions, None),
-                years: counted.by.year.iter().map(year).collect(),
-                term: counted.term,
-            };
-            if row.all.count == 0 {
-                absent.push(row.term.clone());
-            }
-            terms.push(row);
+            tables.add(counted);
             true
         })?;
+        let Tables { all_schools, years, terms, schools, .. } = tables;
         let address = asking.address("/mentions/terms", ask);
-        let title = words.say("词表的提及", "Mentions of a list of terms");
         let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
-        let filter_only = Question { query: crate::Query::default(), filter: asking.filter.clone() };
+        let only_filter = Question { query: Query::default(), filter: asking.filter.clone() };
+        let absent = terms.iter().filter(|row| row.all.count == 0).map(|row| row.term.clone());
         Ok(TermsPage {
             frame: Frame {
                 action: "/mentions",
                 kept: address.clone().without("q").pairs().to_vec(),
-                ..Frame::new(site, ask, title)?
+                ..Frame::new(site, ask, words.say("词表的提及", "Mentions of a list of terms"))?
             },
-            chips: filter_only.chips(&address, words),
+            chips: only_filter.chips(&address, words),
             unfiltered: unfiltered.to_string(),
-            years,
             lines: terms.iter().map(|row| row.term.as_str()).collect::<Vec<_>>().join("\n"),
+            absent: absent.collect(),
+            years,
             terms,
             schools,
             pager: Pager::new(&address, number, SCHOOLS_PER_PAGE, all_schools),
-            absent,
             bad: asking.list.bad.clone(),
             repeated: asking.list.repeated.clone(),
             exports: export::links(&address),
@@ -246,13 +258,5 @@ impl TermsPage {
         let terms = self.answer.receipt.terms.iter().map(|term| &term.query);
         let single = self.answer.receipt.terms.is_empty().then_some(&self.answer.receipt.query);
         terms.chain(single).flat_map(|asked| asked.notes.iter().map(|note| (asked.text.as_str(), note))).collect()
-    }
-}
-
-impl Asking {
-    /// The address of the mentions of one term, within the filter.
-    fn address_of(&self, term: &str, ask: &Ask) -> Address {
-        let address = self.address("/mentions", ask).without("q").without("lang").with("q", term);
-        in_lang(address, ask)
     }
 }
