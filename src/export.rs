@@ -205,7 +205,7 @@ fn write_xlsx(
     scans: &Scans,
     exporting: &Exporting,
     receipt: &Receipt,
-    to: impl Write + Send,
+    mut to: impl Write + Send,
     told: &dyn Fn(usize),
 ) -> Result<usize> {
     let mut book = Workbook::new(ROWS_PER_SHEET)?;
@@ -215,7 +215,8 @@ fn write_xlsx(
     book::add_counts(&mut book, scans)?;
     book::add_absent(&mut book, receipt)?;
     book::add_receipt(&mut book, receipt)?;
-    book.write(to)?;
+    book.write(&mut to)?;
+    to.flush()?;
     Ok(written)
 }
 

@@ -31,7 +31,7 @@ pub use site::{Site, keep_fresh};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -46,6 +46,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 /// How long an answer may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The largest body that is let pass where none is wanted.
+const MOST_IDLE_BODY_BYTES: u64 = 64 * 1024;
 /// What is compressed already.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -93,7 +95,8 @@ fn api() -> Router<Arc<Site>> {
 /// Refuses a body that is too large for any resource, and gives up on an answer that takes too long.
 async fn within_limits(request: Request, next: Next) -> Response {
     use axum::body::HttpBody;
-    if request.body().size_hint().lower() > term::MOST_BODY_BYTES as u64 {
+    let most = if request.method() == Method::POST { term::MOST_BODY_BYTES as u64 } else { MOST_IDLE_BODY_BYTES };
+    if request.body().size_hint().lower() > most {
         return Problem::body_too_large().into_response();
     }
     match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {

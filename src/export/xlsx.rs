@@ -75,7 +75,7 @@ impl Workbook {
         self.shortened
     }
 
-    /// Writes the whole file. Only now is anything written to `to`.
+    /// Writes the whole file. Only now is anything written to `to`; one that holds bytes back is for the caller to flush.
     ///
     /// # Errors
     /// `Io` if `to` takes no more, or a temporary file does not.
