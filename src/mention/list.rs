@@ -122,6 +122,7 @@ impl<'a> Scans<'a> {
     }
 
     /// Gives the counts of every term to `sink` until it fails.
+    #[cfg(feature = "xlsx")]
     pub fn term_counts(&self, sink: &mut dyn FnMut(TermCounts) -> Result<()>) -> Result<()> {
         self.counted(&mut |_, counted| sink(counted))
     }
