@@ -7,6 +7,7 @@ mod audit;
 mod catalogue;
 #[cfg(feature = "cli")]
 mod cli;
+mod export;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
@@ -44,5 +45,7 @@ mod search;
 mod statements;
 mod store;
 mod support;
+#[cfg(all(feature = "cli", feature = "http"))]
+mod terms;
 #[cfg(feature = "html")]
 mod web_pages;

@@ -9,7 +9,7 @@ use crate::index::name::Today;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
 use crate::report::{ReportId, Status};
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
 use tantivy::postings::SegmentPostings;
@@ -38,6 +38,18 @@ pub(crate) struct Extent {
     pub schools: usize,
     /// Those that are known.
     pub years: usize,
+}
+
+/// What a filter leaves.
+#[derive(Debug, Default)]
+pub(crate) struct Within {
+    /// Places of schools by their names of today.
+    pub schools: FxHashSet<u32>,
+    /// Ranks of years.
+    pub years: FxHashSet<u32>,
+    /// Ranks of reports.
+    pub reports: FxHashSet<u32>,
+    pub sections: usize,
 }
 
 /// A [`Filter`] over ranks.
@@ -203,23 +215,29 @@ impl Snapshot {
     }
 
     fn counted_extent(&self, allowed: &Allowed, today: &Today) -> Result<Extent> {
+        let Within { schools, years, reports, sections } = self.within(allowed, today)?;
         let catalog = self.catalog()?;
-        let [mut schools, mut years, mut reports] = [const { FxHashSet::with_hasher(FxBuildHasher) }; 3];
-        let mut extent = Extent::default();
-        self.each_having(&self.fields.is_type(RowType::Section), |at| {
-            let key = catalog.key(at);
-            if allowed.passes(&key).all() {
-                extent.sections += 1;
-                if reports.insert(key.report) {
-                    schools.insert(today.place(key.school));
-                    years.insert(key.year);
-                }
-            }
-        })?;
         let known = |value: Option<bool>| value.unwrap_or(false);
         let schools = schools.iter().filter(|&&place| today.school(place).is_some());
         let years = years.iter().filter(|&&rank| known(catalog.years.get(rank as usize).map(Option::is_some)));
-        Ok(Extent { reports: reports.len(), schools: schools.count(), years: years.count(), ..extent })
+        Ok(Extent { reports: reports.len(), schools: schools.count(), years: years.count(), sections })
+    }
+
+    /// What `allowed` leaves, one by one.
+    pub fn within(&self, allowed: &Allowed, today: &Today) -> Result<Within> {
+        let catalog = self.catalog()?;
+        let mut within = Within::default();
+        self.each_having(&self.fields.is_type(RowType::Section), |at| {
+            let key = catalog.key(at);
+            if allowed.passes(&key).all() {
+                within.sections += 1;
+                if within.reports.insert(key.report) {
+                    within.schools.insert(today.place(key.school));
+                    within.years.insert(key.year);
+                }
+            }
+        })?;
+        Ok(within)
     }
 
     /// All reports that were held once.
