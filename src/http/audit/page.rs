@@ -46,6 +46,9 @@ struct Found {
     files: Vec<(String, String)>,
 }
 
+/// A text with where it leads, if anywhere.
+type Linked = (String, Option<String>);
+
 /// What one report of the chosen cell says.
 struct FoundReport {
     name: String,
@@ -55,7 +58,7 @@ struct FoundReport {
     place: Option<String>,
     mentions: String,
     /// What is to be known of it: a label, and a value with where it leads.
-    facts: Vec<(&'static str, Vec<(String, Option<String>)>)>,
+    facts: Vec<(&'static str, Vec<Linked>)>,
 }
 
 impl MatrixPage {
