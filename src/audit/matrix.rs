@@ -11,6 +11,9 @@ use crate::report::Year;
 use crate::statement::Matter;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What is in each cell that holds anything, by school and year.
+type Slots<'a> = BTreeMap<(Option<String>, Option<Year>), Slot<'a>>;
+
 /// Schools by years.
 pub struct Matrix<'a> {
     /// By their names of today, in order; the one that is not known is the last.
@@ -125,9 +128,10 @@ fn with_holes(years: Vec<Option<Year>>) -> Vec<Option<Year>> {
     let known = || years.iter().copied().flatten();
     let is_academic = known().any(Year::is_academic);
     let regular = || known().filter(|year| year.is_academic() == is_academic).map(Year::first);
-    let between = regular().min().zip(regular().max()).map(|(first, last)| first..=last);
+    let ends = regular().min().zip(regular().max());
+    let between = ends.into_iter().flat_map(|(first, last)| first..=last);
     let of = |first: u16| if is_academic { Year::academic(first) } else { Year::calendar(first) };
-    in_order(years.iter().copied().chain(between.into_iter().flatten().map(of).filter(Option::is_some)))
+    in_order(years.iter().copied().chain(between.map(of).filter(Option::is_some)))
 }
 
 #[cfg(test)]
