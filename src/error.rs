@@ -108,6 +108,11 @@ pub enum ErrorKind {
         /// The report that took its place.
         successor: Option<String>,
     },
+    /// The store keeps no copy of the file that a report was read from, and it has changed or is not where it was.
+    GoneSource {
+        /// The report's id.
+        id: String,
+    },
     /// The deadline passed before the answer was whole, so there is none.
     Deadline,
     /// The operating system refused something.
@@ -320,6 +325,14 @@ impl ErrorKind {
             GoneReport { id, .. } => {
                 Note::new(format!("报告 {id} 已从索引中移除"), format!("report {id} was removed from the store"))
             }
+            GoneSource { id } => Note::new(
+                format!(
+                    "报告 {id} 的原文件没有存进索引，原处的文件已经改动或不在了；把原来的文件放回原处，或重新收录（不带 --no-sources，索引就会留一份）；全文仍可阅读"
+                ),
+                format!(
+                    "the store keeps no copy of the file of report {id}, and it has changed or gone from its place; put it back, or index again without --no-sources, which keeps a copy; the text can still be read"
+                ),
+            ),
             Deadline => Note::new(
                 "超过时限，未得到完整结果；请缩小范围后重试",
                 "the deadline passed before the answer was complete; narrow the query and try again",

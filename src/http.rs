@@ -6,9 +6,14 @@
 mod address;
 mod answer;
 mod asset;
+mod base;
 mod count;
+mod discover;
+mod embed;
 mod facet;
+mod feed;
 mod file;
+mod finding;
 mod frame;
 mod info;
 mod mention;
@@ -18,9 +23,11 @@ mod problem;
 mod question;
 mod reader;
 mod report;
+mod school;
 mod search;
 mod server;
 mod site;
+mod source;
 mod stat;
 
 pub use server::serve;
@@ -56,6 +63,15 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/", get(search::page))
         .route("/mentions", get(mention::page))
         .route("/reports/{id}", get(reader::page))
+        .route("/reports/{id}/source", get(source::get))
+        .route("/schools", get(school::list))
+        .route("/schools/{name}", get(school::page))
+        .route("/feed", get(feed::get))
+        .route("/embed", get(embed::get))
+        .route("/opensearch.xml", get(discover::opensearch))
+        .route("/robots.txt", get(discover::robots))
+        .route("/sitemap.xml", get(discover::sitemap))
+        .route("/sitemap/{name}", get(discover::sitemap_part))
         .route("/help", get(info::help))
         .route("/about", get(info::about))
         .route("/static/{name}", get(asset::get))
@@ -77,6 +93,8 @@ fn api() -> Router<Arc<Site>> {
         .route("/counts", get(count::api))
         .route("/reports", get(report::list))
         .route("/reports/{id}", get(report::one))
+        .route("/reports/{id}/source", get(source::get))
+        .route("/schools", get(school::api))
         .route("/files", get(file::api))
         .route("/stats", get(stat::api))
 }
@@ -103,7 +121,8 @@ async fn with_security_headers(mut response: Response) -> Response {
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     for (name, value) in headers {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // What an answer says of itself stands: the box for other sites may be framed.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -1,5 +1,9 @@
 //! Every occurrence: complete, counted, provable.
 
+mod within;
+
+pub use within::Within;
+
 use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
 use crate::index::local::damaged;

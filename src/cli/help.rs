@@ -52,6 +52,7 @@ const ZH: &[(&str, &str, &str)] = &[
     ("inspect", "file", "文件，或压缩包中的文件：a.zip!/b.txt"),
     ("serve", "paths", "先收录的文件或目录"),
     ("serve", "addr", "监听地址（默认 127.0.0.1:7700）"),
+    ("serve", "base", "网站对外的地址（如 https://mingcha.example），订阅、站点地图和引用里的完整地址以它开头"),
     ("stats", "status", "列出这种状态的文件和原因：ok、partial、needs_ocr 等，或 unreadable（所有不可读的）"),
     ("remove", "targets", "文件、目录或报告编号"),
     ("reuse", "report", "报告编号：列出这份报告沿用的段落"),

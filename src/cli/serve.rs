@@ -28,6 +28,9 @@ pub struct Serve {
     /// Table that counts more than the texts (CSV or JSONL: file, school, year, url, published; further columns are kept)
     #[arg(long, value_name = "FILE", requires = "paths")]
     catalogue: Option<PathBuf>,
+    /// Address under which the site is known (https://mingcha.example), for feeds, sitemap and citations
+    #[arg(long, value_name = "URL")]
+    base: Option<String>,
     /// Keep no copy of the source files in the store
     #[arg(long)]
     no_sources: bool,
@@ -70,6 +73,9 @@ impl Serve {
     ) -> anyhow::Result<End> {
         let address = format!("http://{}/", listener.local_addr()?);
         let site = Site::new(index.clone());
+        if let Some(base) = &self.base {
+            site.set_base(base)?;
+        }
         let serving = tokio::spawn(serve(listener, router(site.clone()), stop()));
         keep_fresh(&site);
         if !self.paths.is_empty() {

@@ -47,6 +47,27 @@ impl Problem {
         Problem::new(StatusCode::NOT_FOUND, "no_page", title, detail)
     }
 
+    /// No report of a school of that name is held.
+    pub(super) fn no_school(name: &str) -> Problem {
+        let name: String = name.chars().take(80).collect();
+        let title = Note::new("没有收录这所学校", "This school is not held");
+        let detail = Note::new(
+            format!("没有收录“{name}”的报告；请在 /schools 按校名查找"),
+            format!("no report of `{name}` is held; look for the name at /schools"),
+        );
+        Problem::new(StatusCode::NOT_FOUND, "no_school", title, detail)
+    }
+
+    /// Whole addresses are needed, and the server was not told its own.
+    pub(super) fn no_base() -> Problem {
+        let title = Note::new("这里还没有完整地址", "The site does not know its own address");
+        let detail = Note::new(
+            "这个文件里须写完整地址；请站点管理者用 mingcha serve --base https://站点地址 启动",
+            "this file holds whole addresses; whoever runs the site starts it with `mingcha serve --base https://HOST`",
+        );
+        Problem::new(StatusCode::NOT_FOUND, "no_base", title, detail)
+    }
+
     /// The resource is only read.
     pub(super) fn bad_method() -> Problem {
         let title = Note::new("这里只能读取", "This can only be read");
@@ -127,6 +148,9 @@ impl From<Error> for Problem {
             }
             GoneReport { .. } => {
                 (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed"))
+            }
+            GoneSource { .. } => {
+                (StatusCode::GONE, "gone_source", Note::new("原文件不在了", "The source file is gone"))
             }
             Deadline => (StatusCode::SERVICE_UNAVAILABLE, "deadline", busy),
             LockedStore => (StatusCode::SERVICE_UNAVAILABLE, "locked_store", busy),

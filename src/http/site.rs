@@ -1,9 +1,10 @@
 //! What every handler shares: the index, and how it is asked.
 
+use super::base;
 use super::problem::Problem;
 use crate::{Index, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -18,6 +19,7 @@ const REFRESH_EVERY: Duration = Duration::from_secs(1);
 pub struct Site {
     index: Arc<Index>,
     ready: AtomicBool,
+    base: OnceLock<String>,
     seats: Arc<Semaphore>,
     stats: Mutex<Option<Arc<Stats>>>,
 }
@@ -26,12 +28,28 @@ impl Site {
     /// A site over `index`, not yet ready: `/readyz` answers 503 until [`Site::set_ready`].
     pub fn new(index: Arc<Index>) -> Arc<Site> {
         let seats = Arc::new(Semaphore::new(SEATS));
-        Arc::new(Site { index, ready: AtomicBool::new(false), seats, stats: Mutex::new(None) })
+        let ready = AtomicBool::new(false);
+        Arc::new(Site { index, ready, base: OnceLock::new(), seats, stats: Mutex::new(None) })
     }
 
     /// Says that everything that was to be indexed before serving is.
     pub fn set_ready(&self) {
         self.ready.store(true, Ordering::Release);
+    }
+
+    /// Says under which address the site is known, such as `https://mingcha.example`; said once, it stays.
+    ///
+    /// # Errors
+    /// `BadValue` if `url` is no http or https address of a whole site.
+    pub fn set_base(&self, url: &str) -> crate::Result<()> {
+        let base = base::read(url)?;
+        self.base.get_or_init(|| base);
+        Ok(())
+    }
+
+    /// What [`Site::set_base`] was told.
+    pub(super) fn base(&self) -> Option<&str> {
+        self.base.get().map(String::as_str)
     }
 
     /// Whether [`Site::set_ready`] was called.

@@ -7,6 +7,7 @@ mod run;
 mod sheet;
 mod source;
 
+pub(super) use read::load_kept;
 pub(super) use source::source_path;
 
 use super::catalogue::Catalogue;
@@ -16,7 +17,7 @@ use super::{Added, FileEntry, Index, Options, Progress, Sources};
 use crate::error::{Error, ErrorKind, Result};
 use found::{Found, FoundFile, archives_of, is_at_or_under, normalized};
 use rayon::prelude::*;
-use read::{Archive, Read, load_kept};
+use read::{Archive, Read};
 use run::Run;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};

@@ -181,6 +181,11 @@ impl Local {
         Ok(self.file_names()?.iter().filter_map(|name| dir.join(name).metadata().ok()).map(|meta| meta.len()).sum())
     }
 
+    /// When the newest state was committed.
+    pub fn committed(&self) -> Result<std::time::SystemTime> {
+        Ok(segments(&self.store).join("meta.json").metadata()?.modified()?)
+    }
+
     /// Verifies files that changed. What another process commits meanwhile is no damage: then it is done again.
     fn verify_changed(&self) -> Result<()> {
         let dir = segments(&self.store);
