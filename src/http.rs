@@ -18,6 +18,7 @@ mod problem;
 mod question;
 mod reader;
 mod report;
+mod reuse;
 mod search;
 mod server;
 mod site;
@@ -77,6 +78,8 @@ fn api() -> Router<Arc<Site>> {
         .route("/counts", get(count::api))
         .route("/reports", get(report::list))
         .route("/reports/{id}", get(report::one))
+        .route("/reports/{id}/reuse", get(reuse::of_report))
+        .route("/reuse", get(reuse::list))
         .route("/files", get(file::api))
         .route("/stats", get(stat::api))
 }

@@ -566,7 +566,8 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
+/// The error of a report that is not held: whether it ever was, and what took its place.
+pub(crate) fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
     let id = id.clone();
     Ok(match snapshot.gone(&id)? {
         Some(gone) => ErrorKind::GoneReport {

@@ -1,6 +1,7 @@
 //! What every handler shares: the index, and how it is asked.
 
 use super::problem::Problem;
+use super::reuse::Comparing;
 use crate::{Index, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,13 +21,20 @@ pub struct Site {
     ready: AtomicBool,
     seats: Arc<Semaphore>,
     stats: Mutex<Option<Arc<Stats>>>,
+    comparing: Comparing,
 }
 
 impl Site {
     /// A site over `index`, not yet ready: `/readyz` answers 503 until [`Site::set_ready`].
     pub fn new(index: Arc<Index>) -> Arc<Site> {
         let seats = Arc::new(Semaphore::new(SEATS));
-        Arc::new(Site { index, ready: AtomicBool::new(false), seats, stats: Mutex::new(None) })
+        Arc::new(Site {
+            index,
+            ready: AtomicBool::new(false),
+            seats,
+            stats: Mutex::new(None),
+            comparing: Comparing::default(),
+        })
     }
 
     /// Says that everything that was to be indexed before serving is.
@@ -58,6 +66,11 @@ impl Site {
     /// What [`Site::stats`] last gave, without asking the index.
     pub(super) fn known_stats(&self) -> Option<Arc<Stats>> {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether it is known what of the reports is reused. If not, it is found out from now on, beside all answers; it never waits.
+    pub(super) fn knows_reuse(&self) -> crate::Result<bool> {
+        self.comparing.is_done(&self.index)
     }
 
     /// Runs `work` on a thread that may block.

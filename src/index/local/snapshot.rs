@@ -8,6 +8,7 @@ use crate::index::name::Today;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
 use crate::report::{Kind, ReportId, Status, Year};
+use crate::reuse::Kept;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -25,6 +26,8 @@ pub(crate) struct Snapshot {
     catalog: OnceLock<Catalog>,
     unreadable: OnceLock<Vec<StoredFile>>,
     extent: OnceLock<Extent>,
+    /// What of its reports is reused, once that was asked.
+    pub reuse: Kept,
 }
 
 /// How much there is.
@@ -117,6 +120,7 @@ impl Snapshot {
             catalog: OnceLock::new(),
             unreadable: OnceLock::new(),
             extent: OnceLock::new(),
+            reuse: Kept::default(),
         }
     }
 
