@@ -23,6 +23,7 @@ mod problem;
 mod question;
 mod reader;
 mod report;
+mod reuse;
 mod school;
 mod search;
 mod server;
@@ -93,6 +94,8 @@ fn api() -> Router<Arc<Site>> {
         .route("/counts", get(count::api))
         .route("/reports", get(report::list))
         .route("/reports/{id}", get(report::one))
+        .route("/reports/{id}/reuse", get(reuse::of_report))
+        .route("/reuse", get(reuse::list))
         .route("/reports/{id}/source", get(source::get))
         .route("/schools", get(school::api))
         .route("/files", get(file::api))

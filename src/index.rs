@@ -629,7 +629,8 @@ fn summary(snapshot: &Snapshot, stored: StoredReport) -> Result<ReportSummary> {
     })
 }
 
-fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
+/// The error of a report that is not held: whether it ever was, and what took its place.
+pub(crate) fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
     let id = id.clone();
     Ok(match snapshot.gone(&id)? {
         Some(gone) => ErrorKind::GoneReport {

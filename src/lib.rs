@@ -82,7 +82,7 @@ pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
-pub use reuse::{Likeness, Reuse, ReuseOf, ReuseSource, ReusedParagraph};
+pub use reuse::{Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph};
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};

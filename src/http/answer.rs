@@ -77,7 +77,9 @@ impl Ask {
         let key =
             [env!("CARGO_PKG_VERSION"), super::asset::STYLE_TAG.as_str(), &generation, lang, &self.path, &self.query];
         let base = self.base(site).unwrap_or_default();
-        let hash = Sha256::digest(format!("{}\0{ready}\0{base}\0{}", key.join("\0"), today()));
+        // What a report repeats may become known while the store stays as it is.
+        let is_compared = site.index().knows_reuse();
+        let hash = Sha256::digest(format!("{}\0{ready}\0{is_compared}\0{base}\0{}", key.join("\0"), today()));
         format!("W/\"{}\"", hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
     }
 

@@ -33,11 +33,17 @@ struct Said {
     successor: Option<String>,
     /// The parameters that the resource knows.
     known: Option<Vec<String>>,
+    /// After how many seconds it is worth asking again.
+    retry_after: Option<u32>,
 }
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: Note, detail: Note) -> Problem {
-        Problem { status, kind, said: Box::new(Said { title, detail, successor: None, known: None }) }
+        Problem {
+            status,
+            kind,
+            said: Box::new(Said { title, detail, successor: None, known: None, retry_after: None }),
+        }
     }
 
     /// There is nothing at this address.
@@ -84,6 +90,19 @@ impl Problem {
         let title = Note::new("尚未就绪", "Not ready yet");
         let detail = Note::new("正在编入报告，请稍后再试", "reports are being indexed; try again later");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", title, detail)
+    }
+
+    /// Reports are being compared with one another.
+    pub(super) fn comparing() -> Problem {
+        const RETRY_AFTER: u32 = 5;
+        let title = Note::new("正在比对报告", "Reports are being compared");
+        let detail = Note::new(
+            format!("全部报告正在互相比对，请过 {RETRY_AFTER} 秒再试"),
+            format!("all reports are being compared with one another; try again in {RETRY_AFTER} seconds"),
+        );
+        let mut problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "comparing", title, detail);
+        problem.said.retry_after = Some(RETRY_AFTER);
+        problem
     }
 
     /// The request brings a body that nothing here takes.
@@ -192,6 +211,9 @@ pub(super) async fn render(State(site): State<Arc<Site>>, request: Request, next
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang_code(ask.lang)));
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Some(seconds) = problem.said.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     *response.body_mut() = Body::from(body);
     response
 }

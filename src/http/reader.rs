@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::question::in_lang;
 use super::report::read_id;
 use super::site::Site;
-use crate::{HeldReport, Landed, Query, ReportId, ReuseOf};
+use crate::{HeldReport, Landed, Query, ReportId};
 use aside::{Repeated, SaidRow, Twin};
 use askama::Template;
 use axum::extract::Path;
@@ -95,6 +95,8 @@ struct ReportPage {
     gaps: Vec<Gap>,
     warnings: Vec<String>,
     repeated: Option<Repeated>,
+    /// Whether it is known yet what the report repeats.
+    is_compared: bool,
     twins: BTreeMap<usize, Twin>,
     /// The pages of the source, each by the paragraph that is the first on it.
     pages: BTreeMap<usize, u32>,
@@ -127,7 +129,8 @@ impl ReportPage {
         frame.has_box = false;
         let sheet = Sheet::new(&report, &marked, words);
         let note = |note: &crate::Note| note.text(ask.lang).to_owned();
-        let reuse = reuse(site, id)?;
+        let is_compared = site.knows_reuse()?;
+        let reuse = if is_compared { site.index().reuse_texts(id)? } else { None };
         let school = report.school.as_deref().map(|name| site.index().school(name)).transpose()?.flatten();
         let cited = wanted.cited.and_then(|number| sheet.paragraphs().find(|paragraph| paragraph.number == number));
         Ok(ReportPage {
@@ -136,7 +139,8 @@ impl ReportPage {
             gaps: gaps(&report, words),
             warnings: report.reason.iter().chain(&report.warnings).map(note).collect(),
             repeated: reuse.as_ref().and_then(|of| Repeated::new(of, ask)),
-            twins: reuse.map(|of| aside::twins(site, ask, &of)).unwrap_or_default(),
+            twins: reuse.map(|of| aside::twins(&of, ask)).unwrap_or_default(),
+            is_compared,
             pages: pages(&report, &sheet),
             cited: cited.map(|paragraph| (paragraph.number, Citation::new(site, ask, &report, paragraph))),
             cite_base: cite_base(wanted, ask),
@@ -203,12 +207,6 @@ impl ReportPage {
             None => false,
         }
     }
-}
-
-/// What of the report stands in earlier ones, where that is known.
-fn reuse(site: &Site, id: &ReportId) -> crate::Result<Option<ReuseOf>> {
-    let _ = (site, id);
-    Ok(None)
 }
 
 /// Where the report was published. Only an address of the web may become a link, whatever a store holds.

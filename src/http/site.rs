@@ -2,6 +2,7 @@
 
 use super::base;
 use super::problem::Problem;
+use super::reuse::Comparing;
 use crate::{Index, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -22,14 +23,21 @@ pub struct Site {
     base: OnceLock<String>,
     seats: Arc<Semaphore>,
     stats: Mutex<Option<Arc<Stats>>>,
+    comparing: Comparing,
 }
 
 impl Site {
     /// A site over `index`, not yet ready: `/readyz` answers 503 until [`Site::set_ready`].
     pub fn new(index: Arc<Index>) -> Arc<Site> {
         let seats = Arc::new(Semaphore::new(SEATS));
-        let ready = AtomicBool::new(false);
-        Arc::new(Site { index, ready, base: OnceLock::new(), seats, stats: Mutex::new(None) })
+        Arc::new(Site {
+            index,
+            ready: AtomicBool::new(false),
+            base: OnceLock::new(),
+            seats,
+            stats: Mutex::new(None),
+            comparing: Comparing::default(),
+        })
     }
 
     /// Says that everything that was to be indexed before serving is.
@@ -76,6 +84,11 @@ impl Site {
     /// What [`Site::stats`] last gave, without asking the index.
     pub(super) fn known_stats(&self) -> Option<Arc<Stats>> {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether it is known what of the reports is reused. If not, it is found out from now on, beside all answers; it never waits.
+    pub(super) fn knows_reuse(&self) -> crate::Result<bool> {
+        self.comparing.is_done(&self.index)
     }
 
     /// Runs `work` on a thread that may block.

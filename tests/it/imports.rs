@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 22] = [
+const MAY_USE: [(&str, &[&str]); 23] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -35,13 +35,14 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "query",
             "pattern",
             "hit",
+            "reuse",
         ],
     ),
     ("snippet", &["text", "query", "pattern"]),
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention"]),
-    ("reuse", &["error", "text", "report", "query", "index"]),
+    ("reuse", &["error", "text", "report", "query", "pattern", "index", "hit"]),
     ("export", &["error"]),
     ("http", &["lib"]),
     ("cli", &["lib", "file", "section", "placeholder", "http"]),

@@ -5,9 +5,8 @@ use super::super::answer::Ask;
 use super::super::finding::Cell;
 use super::super::frame::Words;
 use super::super::question::in_lang;
-use super::super::site::Site;
 use super::sheet::Sheet;
-use crate::{HeldReport, HeldSchool, Likeness, Matter, ReuseOf, Span};
+use crate::{HeldReport, HeldSchool, Likeness, Matter, ReuseTexts, ReusedText};
 use std::collections::BTreeMap;
 
 /// More words of a statement than these are not shown beside the report.
@@ -73,16 +72,16 @@ pub(super) struct Twin {
 
 impl Repeated {
     /// What `of` says of the report's repetitions; `None` where there are none.
-    pub(super) fn new(of: &ReuseOf, ask: &Ask) -> Option<Repeated> {
-        let words = Words(ask.lang);
+    pub(super) fn new(of: &ReuseTexts, ask: &Ask) -> Option<Repeated> {
+        let (words, of) = (Words(ask.lang), &of.summary);
         let percent = |chars: usize| (100 * chars + of.chars / 2) / of.chars.max(1);
         let source = |source: &crate::ReuseSource| {
             let href = in_lang(Address::new(&format!("/reports/{}", source.report)), ask).to_string();
             (words.report(source.school.as_deref(), source.year), href, source.paragraphs)
         };
-        (!of.paragraphs.is_empty()).then(|| Repeated {
+        (of.reused > 0).then(|| Repeated {
             compared: of.compared,
-            paragraphs: of.paragraphs.len(),
+            paragraphs: of.reused,
             percent: percent(of.own_chars + of.others_chars),
             own_percent: percent(of.own_chars),
             others_percent: percent(of.others_chars),
@@ -92,18 +91,14 @@ impl Repeated {
 }
 
 /// The marks beside paragraphs that also stand in an earlier report, by the byte that the paragraph starts at.
-pub(super) fn twins(site: &Site, ask: &Ask, of: &ReuseOf) -> BTreeMap<usize, Twin> {
-    let words = Words(ask.lang);
-    let mut sources: BTreeMap<&str, Option<HeldReport>> = BTreeMap::new();
-    let mut twins = BTreeMap::new();
-    for paragraph in &of.paragraphs {
-        let source =
-            sources.entry(paragraph.source.as_str()).or_insert_with(|| site.index().report(&paragraph.source).ok());
-        // A source that has gone since is no longer a source.
-        let Some(source) = source else { continue };
-        let link = source.link(Span::new(paragraph.source_start, paragraph.source_end));
-        let name = words.report(source.school.as_deref(), source.year);
-        let (sign, zh, en) = match paragraph.how {
+pub(super) fn twins(of: &ReuseTexts, ask: &Ask) -> BTreeMap<usize, Twin> {
+    of.paragraphs.iter().map(|pair| (pair.here.start, Twin::new(pair, Words(ask.lang), ask))).collect()
+}
+
+impl Twin {
+    fn new(pair: &ReusedText, words: Words, ask: &Ask) -> Twin {
+        let name = words.report(pair.source.school.as_deref(), pair.source.year);
+        let (sign, zh, en) = match pair.how {
             Likeness::Equal => ("＝", "一字不差", "word for word"),
             Likeness::Numbers => ("≒", "只有数字不同", "but for numbers"),
             Likeness::Near => ("≈", "大体相同", "nearly the same"),
@@ -112,11 +107,8 @@ pub(super) fn twins(site: &Site, ask: &Ask, of: &ReuseOf) -> BTreeMap<usize, Twi
             true => format!("also in {name}, {en}"),
             false => format!("与 {name} {zh}"),
         };
-        let href = link.unwrap_or_else(|| format!("/reports/{}", source.report));
-        let href = in_lang(Address::parse(&href), ask).to_string();
-        twins.insert(paragraph.start, Twin { sign, label, href });
+        Twin { sign, label, href: in_lang(Address::parse(&pair.source.url), ask).to_string() }
     }
-    twins
 }
 
 /// The school's reports by year, the newest first: year, address, whether it is this one.

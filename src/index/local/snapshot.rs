@@ -9,6 +9,7 @@ use crate::index::name::Today;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
 use crate::report::{Kind, ReportId, Status, Year};
+use crate::reuse::Kept;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -29,6 +30,8 @@ pub(crate) struct Snapshot {
     catalog: OnceLock<Catalog>,
     unreadable: OnceLock<Vec<StoredFile>>,
     extent: OnceLock<Extent>,
+    /// What of its reports is reused, once that was asked.
+    pub reuse: Kept,
 }
 
 /// How much there is.
@@ -122,6 +125,7 @@ impl Snapshot {
             catalog: OnceLock::new(),
             unreadable: OnceLock::new(),
             extent: OnceLock::new(),
+            reuse: Kept::default(),
         }
     }
 
