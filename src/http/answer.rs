@@ -65,8 +65,7 @@ impl Ask {
     fn tag(&self, site: &Site) -> String {
         let (generation, ready) = (site.index().generation(), site.is_ready());
         let lang = lang_code(self.lang);
-        let key =
-            [env!("CARGO_PKG_VERSION"), super::asset::STYLE_TAG.as_str(), &generation, lang, &self.path, &self.query];
+        let key = [env!("CARGO_PKG_VERSION"), super::asset::TAG.as_str(), &generation, lang, &self.path, &self.query];
         let hash = Sha256::digest(format!("{}\0{ready}", key.join("\0")));
         format!("W/\"{}\"", hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
     }
