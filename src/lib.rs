@@ -57,6 +57,7 @@ pub mod rules;
 pub mod section;
 pub mod snippet;
 pub mod statement;
+pub mod suggest;
 pub mod text;
 pub mod token;
 
@@ -77,5 +78,6 @@ pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
 pub use statement::{Grammar, Matter, Says, Statement, Statements};
+pub use suggest::{Instead, Suggestion, Suggestions};
 pub use text::{Span, fold};
 pub use token::Alignment;

@@ -1,6 +1,7 @@
 //! One generation of the embedded store, to answer from.
 
 use super::engine;
+use super::lexicon::Lexicon;
 use super::schema::{Fields, RowType};
 use super::stamp::Stamp;
 use crate::error::Result;
@@ -25,6 +26,7 @@ pub(crate) struct Snapshot {
     catalog: OnceLock<Catalog>,
     unreadable: OnceLock<Vec<StoredFile>>,
     extent: OnceLock<Extent>,
+    lexicon: OnceLock<Lexicon>,
 }
 
 /// How much there is.
@@ -117,6 +119,7 @@ impl Snapshot {
             catalog: OnceLock::new(),
             unreadable: OnceLock::new(),
             extent: OnceLock::new(),
+            lexicon: OnceLock::new(),
         }
     }
 
@@ -127,6 +130,15 @@ impl Snapshot {
         }
         let catalog = Catalog::of(&self.searcher)?;
         Ok(self.catalog.get_or_init(|| catalog))
+    }
+
+    /// What stands often; gathered on first use.
+    pub fn lexicon(&self) -> Result<&Lexicon> {
+        if let Some(lexicon) = self.lexicon.get() {
+            return Ok(lexicon);
+        }
+        let lexicon = Lexicon::of(self)?;
+        Ok(self.lexicon.get_or_init(|| lexicon))
     }
 
     /// The living rows of a type, as segment and row.
