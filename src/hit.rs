@@ -208,14 +208,7 @@ impl Index {
         let catalog = snapshot.catalog()?;
         let names = self.names(catalog);
         let limit = names.limit(query, filter);
-        let allowed = Allowed::of(limit.both.as_ref(), catalog);
-        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), names));
-        // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
-        let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
-        let matched = match plan.is_some() || is_browsing {
-            true => snapshot.rank(plan.as_ref(), &allowed, FEW, &self.go_on())?,
-            false => Vec::new(),
-        };
+        let (plan, matched) = self.matched(&snapshot, query, &limit, FEW)?;
         let mut query = Asked::about(query, &limit, catalog);
         query.notes.extend(widening(plan.as_ref(), &matched));
         let (facets, total) = match page.group {
@@ -229,6 +222,38 @@ impl Index {
         let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
         let hits = ranked.into_iter().skip(page.last() - page.size).map(|ranked| ranked.hit(&snapshot, &terms));
         Ok(Hits { query, total, hits: hits.collect::<Result<_>>()?, facets, generation: snapshot.stamp.generation() })
+    }
+
+    /// The totals of [`Index::search`] in `snapshot`, without its hits.
+    pub(crate) fn total(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Total> {
+        let limit = self.names(snapshot.catalog()?).limit(query, filter);
+        let (_, matched) = self.matched(snapshot, query, &limit, 0)?;
+        let holding = matched.iter().filter(|found| found.holds && found.passes.all());
+        let mut reports: Vec<u32> = holding.map(|found| found.key.report).collect();
+        let sections = reports.len();
+        reports.sort_unstable();
+        reports.dedup();
+        Ok(Total { sections, reports: reports.len() })
+    }
+
+    /// The plan of `query`, and what it finds within `limit`.
+    fn matched(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+        limit: &Limit,
+        few: usize,
+    ) -> Result<(Option<Plan>, Vec<Matched>)> {
+        let catalog = snapshot.catalog()?;
+        let allowed = Allowed::of(limit.both.as_ref(), catalog);
+        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), self.names(catalog)));
+        // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
+        let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
+        let matched = match plan.is_some() || is_browsing {
+            true => snapshot.rank(plan.as_ref(), &allowed, few, &self.go_on())?,
+            false => Vec::new(),
+        };
+        Ok((plan, matched))
     }
 }
 

@@ -30,6 +30,7 @@ mod server;
 mod site;
 mod source;
 mod stat;
+mod view;
 
 pub use server::serve;
 pub use site::{Site, keep_fresh};
@@ -114,9 +115,10 @@ async fn within_limits(request: Request, next: Next) -> Response {
     }
 }
 
-/// The pages need a style sheet and pictures of their own and nothing else: no script, no frame, no other site.
+/// The pages need a style sheet, script and pictures of their own and nothing else: no frame, no other site.
 async fn with_security_headers(mut response: Response) -> Response {
-    const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; \
+                          form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     let headers: [(HeaderName, &str); 4] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -59,6 +59,7 @@ pub mod rules;
 pub mod section;
 pub mod snippet;
 pub mod statement;
+pub mod suggest;
 pub mod text;
 pub mod token;
 
@@ -82,10 +83,13 @@ pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
-pub use reuse::{Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph};
+pub use reuse::{
+    Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReuseTexts, ReusedParagraph, ReusedText,
+};
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
 pub use statement::{Grammar, Matter, PerMatter, Said, SaidHow, Says, Statement, Statements};
+pub use suggest::{Instead, Suggestion, Suggestions};
 pub use text::{Span, fold};
 pub use token::Alignment;

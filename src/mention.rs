@@ -70,6 +70,9 @@ pub struct Counts {
     pub sections: usize,
     /// Reports that hold one.
     pub reports: usize,
+    /// Schools with a report that holds one, each once whatever names its reports have, the unknown one not counted.
+    #[serde(default)]
+    pub schools: usize,
     /// Mentions whose ends are both word boundaries.
     pub word: usize,
     /// Mentions inside one word.
@@ -293,7 +296,7 @@ impl Index {
                 mentions.len() < page.size
             })?;
         }
-        let counts = scan.counts();
+        let counts = scan.counts()?;
         let after = skip + mentions.len();
         Ok(Mentions {
             query: scan.asked()?,
@@ -320,7 +323,7 @@ impl Index {
     /// ```
     pub fn counts(&self, query: &Query, filter: &Filter) -> Result<CountsAnswer> {
         let scan = Scan::new(self, query, filter)?;
-        Ok(CountsAnswer { query: scan.asked()?, counts: scan.counts(), by: scan.by()?, receipt: scan.receipt()? })
+        Ok(CountsAnswer { query: scan.asked()?, counts: scan.counts()?, by: scan.by()?, receipt: scan.receipt()? })
     }
 }
 
@@ -390,9 +393,9 @@ impl<'a> Scan<'a> {
         Ok(asked)
     }
 
-    fn counts(&self) -> Counts {
+    fn counts(&self) -> Result<Counts> {
         let mut counts = Counts::default();
-        let mut last = None;
+        let (mut last, mut ranks) = (None, Vec::new());
         for section in &self.found {
             counts.word += section.word as usize;
             counts.inside += section.inside as usize;
@@ -401,10 +404,21 @@ impl<'a> Scan<'a> {
             if section.mentions() > 0 {
                 counts.sections += 1;
                 counts.reports += usize::from(last.replace(section.key.report) != Some(section.key.report));
+                if ranks.last() != Some(&section.key.school) {
+                    ranks.push(section.key.school);
+                }
             }
         }
         counts.mentions = counts.word + counts.inside + counts.across;
-        counts
+        counts.schools = self.schools(&ranks)?;
+        Ok(counts)
+    }
+
+    /// How many schools that are known the names of these ranks belong to.
+    fn schools(&self, ranks: &[u32]) -> Result<usize> {
+        let today = self.names()?.today();
+        let places: BTreeSet<u32> = ranks.iter().map(|&rank| today.place(rank)).collect();
+        Ok(places.into_iter().filter(|&place| today.school(place).is_some()).count())
     }
 
     fn by(&self) -> Result<CountsBy> {
@@ -530,7 +544,7 @@ impl<'a> Scan<'a> {
             filters: self.limit.shown().clone(),
             mode: "exact".to_owned(),
             scope: self.scope()?,
-            counts: self.counts(),
+            counts: self.counts()?,
             unreadable: unreadable(&self.snapshot)?,
             foldings: foldings(),
             generation: stamp.generation(),

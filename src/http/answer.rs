@@ -74,8 +74,7 @@ impl Ask {
     fn tag(&self, site: &Site) -> String {
         let (generation, ready) = (site.index().generation(), site.is_ready());
         let lang = lang_code(self.lang);
-        let key =
-            [env!("CARGO_PKG_VERSION"), super::asset::STYLE_TAG.as_str(), &generation, lang, &self.path, &self.query];
+        let key = [env!("CARGO_PKG_VERSION"), super::asset::TAG.as_str(), &generation, lang, &self.path, &self.query];
         let base = self.base(site).unwrap_or_default();
         // What a report repeats may become known while the store stays as it is.
         let is_compared = site.index().knows_reuse();

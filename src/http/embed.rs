@@ -1,7 +1,7 @@
 //! A search box for other sites: the one page that they may frame.
 
 use super::answer::{Answer, Ask, On, html};
-use super::asset::STYLE_TAG;
+use super::asset;
 use super::frame::Words;
 use super::param::Params;
 use super::problem::Problem;
@@ -41,7 +41,7 @@ impl SearchBox {
     }
 
     fn style(&self) -> String {
-        format!("/static/style.css?v={}", STYLE_TAG.as_str())
+        format!("/static/style.css?v={}", asset::TAG.as_str())
     }
 
     /// What the box searches.

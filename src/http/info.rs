@@ -13,8 +13,12 @@ const MOST_FILES: usize = 200;
 /// `GET /help`.
 pub(super) async fn help(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
-    html(site, ask, |site, ask| Ok(HelpPage { frame: Frame::new(site, ask, Words(ask.lang).say("帮助", "Help"))? }))
-        .await
+    html(site, ask, |site, ask| {
+        let words = Words(ask.lang);
+        let base = ask.base(site).unwrap_or_else(|| words.say("https://本站地址", "https://THIS-SITE").to_owned());
+        Ok(HelpPage { frame: Frame::new(site, ask, words.say("帮助", "Help"))?, base })
+    })
+    .await
 }
 
 /// `GET /about`.
@@ -27,6 +31,8 @@ pub(super) async fn about(site: On, ask: Ask) -> Answer {
 #[template(path = "help.html")]
 struct HelpPage {
     frame: Frame,
+    /// What the site's whole addresses begin with, or words that stand for it.
+    base: String,
 }
 
 #[derive(Template)]

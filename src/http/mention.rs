@@ -6,8 +6,8 @@ use super::frame::{Frame, Words};
 use super::param::Params;
 use super::problem::Problem;
 use super::question::{Chip, Question, in_lang, kind_param, school_param, year_param};
-use super::search::both_tabs;
 use super::site::Site;
+use super::view::{Counted, View, tabs};
 use crate::{Alignment, CONTEXT_CHARS, CountOf, CountsAnswer, Mention, MentionPage, Mentions, Page, ReportId};
 use askama::Template;
 
@@ -52,8 +52,8 @@ impl AskPage {
     fn new(site: &Site, ask: &Ask, question: &Question) -> crate::Result<AskPage> {
         let frame = Frame::new(site, ask, Words(ask.lang).say("逐处提及", "Every mention"))?;
         let address = question.address("/mentions", ask);
-        let frame = frame.asking(question, "/mentions", &address);
-        Ok(AskPage { frame: Frame { tabs: both_tabs(ask, question, None, None, false), ..frame } })
+        let frame = frame.asking(question, "/mentions", &address, ask);
+        Ok(AskPage { frame: Frame { tabs: tabs(ask, question, View::Mentions, Counted::default()), ..frame } })
     }
 }
 
@@ -114,13 +114,15 @@ impl MentionsPage {
             true => format!("{}: {}", question.query.text, words.of(answer.counts.mentions, "mention")),
             false => format!("{}：{} 处提及", question.query.text, answer.counts.mentions),
         };
-        let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address);
+        let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address, ask);
+        let counted =
+            Counted { sections, mentions: Some(answer.counts.mentions), schools: Some(answer.counts.schools) };
         let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
         let from = answer.first;
         let to = (from + answer.mentions.len()).saturating_sub(1);
         let next = answer.next.as_ref().map(|cursor| address.clone().with("cursor", cursor).to_string());
         Ok(MentionsPage {
-            frame: Frame { tabs: both_tabs(ask, question, sections, Some(answer.counts.mentions), false), ..frame },
+            frame: Frame { tabs: tabs(ask, question, View::Mentions, counted), ..frame },
             chips: question.chips(&address, words),
             unfiltered: unfiltered.to_string(),
             groups: groups(&answer.mentions, from, ask, question),

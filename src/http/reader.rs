@@ -143,7 +143,7 @@ impl ReportPage {
             is_compared,
             pages: pages(&report, &sheet),
             cited: cited.map(|paragraph| (paragraph.number, Citation::new(site, ask, &report, paragraph))),
-            cite_base: cite_base(wanted, ask),
+            cite_base: cite_base(id, wanted, ask),
             hits: wanted.highlight.as_ref().map(|query| HitBar::new(query, &report, &marked, ask)),
             years: school.as_ref().map(|school| aside::years(school, &report, ask)).unwrap_or_default(),
             school: school.map(|school| in_lang(Address::new(&school.url), ask).to_string()),
@@ -230,16 +230,15 @@ fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
     pages
 }
 
-/// `?` and what marks and language a link within the page keeps.
-fn cite_base(wanted: &Wanted, ask: &Ask) -> String {
-    let mut address = in_lang(Address::new(""), ask);
+/// The page's address with the marks and the language that a link within the page keeps, ready for one more parameter.
+fn cite_base(id: &ReportId, wanted: &Wanted, ask: &Ask) -> String {
+    let mut address = in_lang(Address::new(&format!("/reports/{id}")), ask);
     if let Some(query) = &wanted.highlight {
         address = address.with("hl", query.text.clone());
     }
-    match address.to_string() {
-        kept if kept.is_empty() => "?".to_owned(),
-        kept => kept + "&",
-    }
+    let kept = address.to_string();
+    let sign = if kept.contains('?') { '&' } else { '?' };
+    format!("{kept}{sign}")
 }
 
 fn size(bytes: u64) -> String {

@@ -31,7 +31,7 @@ pub(super) async fn api(site: On, ask: Ask) -> Answer {
     json(site, ask, |site| Ok(site.index().schools()?)).await
 }
 
-/// `GET /schools`: `q` narrows the list to names that hold it, short and former ones too.
+/// `GET /schools`: `q` narrows the list to names that hold it, short and former ones too, or are typed so in pinyin.
 pub(super) async fn list(site: On, ask: Ask) -> Answer {
     let params = ask.params(&["q", "page"])?;
     let text = params.one("q")?.unwrap_or_default().to_owned();
@@ -80,8 +80,9 @@ impl ListPage {
     fn new(site: &Site, ask: &Ask, text: String, page: usize) -> Result<ListPage, Problem> {
         let words = Words(ask.lang);
         let list = site.index().schools()?;
-        let wanted = fold(&text).text();
-        let found: Vec<&HeldSchool> = list.schools.iter().filter(|school| is_named(school, &wanted)).collect();
+        let (wanted, alike) = (fold(&text).text(), site.index().schools_like(&text)?);
+        let is_found = |school: &&HeldSchool| is_named(school, &wanted) || alike.contains(&school.school);
+        let found: Vec<&HeldSchool> = list.schools.iter().filter(is_found).collect();
         let mut address = in_lang(Address::new("/schools"), ask);
         if !text.is_empty() {
             address = address.with("q", text.clone());
@@ -136,7 +137,6 @@ struct SchoolPage {
     trend: Trend,
     pair: Option<Pair>,
     audit: String,
-    feed: String,
 }
 
 impl SchoolPage {
@@ -148,12 +148,12 @@ impl SchoolPage {
         frame.has_box = false;
         let of_school =
             |path: &str| in_lang(Address::new(path).with("school", school.school.as_str()), ask).to_string();
+        frame.feed = Some(of_school("/feed"));
         Ok(SchoolPage {
             rows: YearRow::all(&school, &reports, ask),
             trend: Trend::new(&school, &reports, ask),
             pair: Pair::new(&reports, wanted, words)?,
             audit: of_school("/audit"),
-            feed: of_school("/feed"),
             frame,
             school,
         })

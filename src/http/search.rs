@@ -3,13 +3,14 @@
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
 use super::facet::{Bar, FacetField};
-use super::frame::{Frame, Tab, Words};
+use super::frame::{Frame, Words};
 use super::pager::Pager;
 use super::param::Params;
 use super::problem::Problem;
 use super::question::{Chip, Question, in_lang};
 use super::site::Site;
-use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, MentionPage, Page, Piece, SectionRef, Snippet};
+use super::view::{Counted, View, tabs};
+use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, Piece, SectionRef, Snippet};
 use askama::Template;
 
 const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group"];
@@ -153,13 +154,14 @@ impl SearchPage {
             true => format!("{}: {}", question.query.text, words.of(hits.total.sections, "section")),
             false => format!("{}：{} 节", question.query.text, hits.total.sections),
         };
-        let frame = Frame::new(site, ask, title)?.asking(question, "/", &address);
+        let frame = Frame::new(site, ask, title)?.asking(question, "/", &address, ask);
         let is_grouped = wanted.page.group == Group::Report;
         let found = if is_grouped { hits.total.reports } else { hits.total.sections };
+        let counted = Counted { sections: Some(hits.total.sections), ..Counted::mentions(site, question) };
         let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
         let by_section = address.clone().without("group");
         Ok(SearchPage {
-            frame: Frame { tabs: tabs(site, ask, question, &hits), ..frame },
+            frame: Frame { tabs: tabs(ask, question, View::Ranked, counted), ..frame },
             is_grouped,
             items: hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect(),
             chips: question.chips(&address, words),
@@ -269,42 +271,4 @@ impl Try {
         }
         Ok(wider)
     }
-}
-
-/// The views of a question, each with its own count. A count that cannot be had is left out.
-fn tabs(site: &Site, ask: &Ask, question: &Question, hits: &Hits) -> Vec<Tab> {
-    let size_0 = MentionPage { size: 0, ..MentionPage::default() };
-    let mentions = match question.query.expr {
-        Some(_) => site.index().mention_page(&question.query, &question.filter, &size_0).ok(),
-        None => None,
-    };
-    both_tabs(ask, question, Some(hits.total.sections), mentions.map(|page| page.counts.mentions), true)
-}
-
-/// Ranked hits and mentions as tabs.
-pub(super) fn both_tabs(
-    ask: &Ask,
-    question: &Question,
-    sections: Option<usize>,
-    mentions: Option<usize>,
-    is_search: bool,
-) -> Vec<Tab> {
-    let words = Words(ask.lang);
-    let count = |count: Option<usize>, zh: &str, en: &str| {
-        count.map(|count| if words.is_en() { words.of(count, en) } else { format!("{} {zh}", words.number(count)) })
-    };
-    vec![
-        Tab {
-            label: words.say("排序结果", "Ranked"),
-            count: count(sections, "节", "section"),
-            href: question.address("/", ask).with("group", "report").to_string(),
-            is_here: is_search,
-        },
-        Tab {
-            label: words.say("逐处提及", "Every mention"),
-            count: count(mentions, "处", "place"),
-            href: question.address("/mentions", ask).to_string(),
-            is_here: !is_search,
-        },
-    ]
 }

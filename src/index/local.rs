@@ -3,6 +3,7 @@
 //! Invariant: a commit that was acknowledged is found again after a power loss, and no damaged file is read unnoticed.
 
 mod cursor;
+pub(crate) mod lexicon;
 pub(crate) mod postings;
 pub(crate) mod rank;
 pub(crate) mod schema;

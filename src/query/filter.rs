@@ -92,7 +92,7 @@ impl Label {
     }
 
     /// The label with this name, folded.
-    pub(super) fn named(folded: &str) -> Option<Label> {
+    pub(crate) fn named(folded: &str) -> Option<Label> {
         match folded {
             "school" | "学校" => Some(Label::School),
             "year" | "年度" | "学年" | "年份" => Some(Label::Year),

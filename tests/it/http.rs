@@ -1,12 +1,16 @@
 //! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing that panics.
 
+mod feed;
 mod pages;
+mod reader;
+mod school;
+mod source;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use mingcha::http::{Site, router, serve};
-use mingcha::{Index, Options};
+use mingcha::{Filter, Index, Options, Sources};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
@@ -23,19 +27,34 @@ struct Fixture {
 
 impl Fixture {
     fn new() -> Fixture {
+        Fixture::of(
+            &[
+                ("a.txt", &report("岚川大学", "2020-2021", "本学年收到举报3件，均已答复。没有发生行政复议。")),
+                ("b.txt", &report("岚川大学", "2021-2022", "本学年没有收到举报。\n信访与检举报告另行登记。")),
+                ("c.txt", &report("青屿海洋大学", "2020-2021", HOSTILE)),
+                ("notes.json", "{}"),
+            ],
+            Sources::Kept,
+        )
+    }
+
+    /// A site over files, each with a name and what it says.
+    fn of(files: &[(&str, &str)], sources: Sources) -> Fixture {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("reports");
         std::fs::create_dir(&folder).unwrap();
-        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
-        write("a.txt", &report("岚川大学", "2020-2021", "本学年收到举报3件，均已答复。没有发生行政复议。"));
-        write("b.txt", &report("岚川大学", "2021-2022", "本学年没有收到举报。\n信访与检举报告另行登记。"));
-        write("c.txt", &report("青屿海洋大学", "2020-2021", HOSTILE));
-        write("notes.json", "{}");
-        let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
+        files.iter().for_each(|(name, text)| std::fs::write(folder.join(name), text).unwrap());
+        let options = Options { sources, ..Options::default() };
+        let index = Index::create(&dir.path().join("store"), options).unwrap();
         index.add(&[folder], &|_| {}).unwrap();
         let site = Site::new(Arc::new(index));
         site.set_ready();
         Fixture { dir, site }
+    }
+
+    /// The id of its first report, in order of school and year.
+    fn first(&self) -> String {
+        self.site.index().reports(&Filter::default(), 0, 1).unwrap().reports[0].report.to_string()
     }
 }
 
@@ -74,11 +93,19 @@ async fn send(router: Router, request: Request<Body>) -> Reply {
 }
 
 fn request(method: Method, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
+    sent(&FIXTURE.site, method, url, headers)
+}
+
+fn ask(site: &Arc<Site>, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
+    sent(site, Method::GET, url, headers)
+}
+
+fn sent(site: &Arc<Site>, method: Method, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
     let mut request = Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(name, *value);
     }
-    send(router(FIXTURE.site.clone()), request.body(Body::empty()).unwrap())
+    send(router(site.clone()), request.body(Body::empty()).unwrap())
 }
 
 fn get(url: &str) -> Reply {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 23] = [
+const MAY_USE: [(&str, &[&str]); 24] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -44,6 +44,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention"]),
     ("reuse", &["error", "text", "report", "query", "pattern", "index", "hit"]),
     ("export", &["error"]),
+    ("suggest", &["error", "text", "rules", "query", "index", "hit"]),
     ("http", &["lib"]),
     ("cli", &["lib", "file", "section", "placeholder", "http"]),
     ("main", &["cli"]),
@@ -76,6 +77,7 @@ fn only_one_file_names_each_engine() {
     for (engine, home) in [
         ("tantivy::", "index/local"),
         ("jieba_rs::", "token"),
+        ("pinyin::{", "suggest/pinyin"),
         ("axum::", "http"),
         ("clap::", "cli"),
         ("rust_xlsxwriter::", "export/xlsx"),

@@ -1,6 +1,7 @@
 //! One generation of the embedded store, to answer from.
 
 use super::engine;
+use super::lexicon::Lexicon;
 use super::schema::{Fields, RowType};
 use super::stamp::Stamp;
 use crate::error::Result;
@@ -32,6 +33,7 @@ pub(crate) struct Snapshot {
     extent: OnceLock<Extent>,
     /// What of its reports is reused, once that was asked.
     pub reuse: Kept,
+    lexicon: OnceLock<Lexicon>,
 }
 
 /// How much there is.
@@ -126,6 +128,7 @@ impl Snapshot {
             unreadable: OnceLock::new(),
             extent: OnceLock::new(),
             reuse: Kept::default(),
+            lexicon: OnceLock::new(),
         }
     }
 
@@ -136,6 +139,15 @@ impl Snapshot {
         }
         let catalog = Catalog::of(&self.searcher)?;
         Ok(self.catalog.get_or_init(|| catalog))
+    }
+
+    /// What stands often; gathered on first use.
+    pub fn lexicon(&self) -> Result<&Lexicon> {
+        if let Some(lexicon) = self.lexicon.get() {
+            return Ok(lexicon);
+        }
+        let lexicon = Lexicon::of(self)?;
+        Ok(self.lexicon.get_or_init(|| lexicon))
     }
 
     /// The living rows of a type, as segment and row.
