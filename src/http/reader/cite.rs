@@ -4,10 +4,12 @@ use super::super::answer::{Ask, today};
 use super::super::frame::Words;
 use super::super::site::Site;
 use super::sheet::Paragraph;
-use crate::HeldReport;
+use crate::{HeldReport, Span};
 
 /// A longer paragraph is quoted by its beginning.
 const MOST_QUOTED_CHARS: usize = 60;
+/// Bytes of a paragraph that its link quotes, and what follows: enough to find it again, and short enough to be printed.
+const LINKED_BYTES: usize = 12;
 
 /// How a paragraph is cited.
 pub(super) struct Citation {
@@ -20,7 +22,8 @@ impl Citation {
     /// The citation of a paragraph.
     pub(super) fn new(site: &Site, ask: &Ask, report: &HeldReport, paragraph: &Paragraph) -> Citation {
         let words = Words(ask.lang);
-        let path = report.link(paragraph.span).unwrap_or_else(|| format!("/reports/{}", report.report));
+        let path =
+            report.link(beginning(report, paragraph.span)).unwrap_or_else(|| format!("/reports/{}", report.report));
         let link = ask.base(site).unwrap_or_default() + &path;
         let school = words.school(report.school.as_deref());
         let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
@@ -60,6 +63,12 @@ pub(super) fn place(report: &HeldReport, at: usize, words: Words) -> Option<Stri
     };
     let page = report.page(at).map(|page| say(["第 ", " 页"], "page", page));
     page.or_else(|| report.line(at).map(|line| say(["第 ", " 行"], "line", line)))
+}
+
+/// The first few characters of a paragraph.
+fn beginning(report: &HeldReport, span: Span) -> Span {
+    let end = (span.start + LINKED_BYTES..span.end).find(|&at| report.text.is_char_boundary(at));
+    Span::new(span.start, end.unwrap_or(span.end))
 }
 
 fn quoted(text: &str) -> String {

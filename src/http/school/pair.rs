@@ -6,7 +6,7 @@
 use super::super::frame::Words;
 use super::super::param::{Params, bad_value};
 use super::super::problem::Problem;
-use super::align::{likeness, rows};
+use super::align::{Row, likeness, rows};
 use super::diff::{Step, steps};
 use crate::{HeldReport, Kind, Section, fold};
 use std::time::{Duration, Instant};
@@ -204,8 +204,15 @@ impl Part {
         };
         let (old, new) = (paragraphs(left), paragraphs(right));
         let mut kept = 0.0;
-        for (i, j) in rows(old.len(), new.len(), |i, j| paired(old[i], new[j])) {
-            kept += part.push(i.map(|i| old[i]), j.map(|j| new[j]), deadline);
+        let beside = rows(old.len(), new.len(), |i, j| paired(old[i], new[j]));
+        for run in beside.chunk_by(|a, b| !is_pair(a) && !is_pair(b)) {
+            match run {
+                [(Some(i), Some(j))] => kept += part.push(old[*i], new[*j], deadline),
+                _ => part.push_alone(
+                    &run.iter().filter_map(|row| Some(old[row.0?])).collect::<Vec<_>>(),
+                    &run.iter().filter_map(|row| Some(new[row.1?])).collect::<Vec<_>>(),
+                ),
+            }
         }
         let share = kept / old.len().max(new.len()).max(1) as f32;
         part.tag = match (left, right) {
@@ -221,9 +228,17 @@ impl Part {
         part
     }
 
-    /// Adds a paragraph of each, or of one; how much of it stayed, 0 to 1.
-    fn push(&mut self, old: Option<&str>, new: Option<&str>, deadline: Instant) -> f32 {
-        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+    /// Adds paragraphs that the other side lacks; those of the two sides stand beside each other to save room.
+    fn push_alone(&mut self, old: &[&str], new: &[&str]) {
+        let whole = |text: Option<&&str>| text.map(|text| ((*text).to_owned(), true)).into_iter().collect();
+        for at in 0..old.len().max(new.len()) {
+            self.changes += 1;
+            self.rows.push(Lines::Changed { left: whole(old.get(at)), right: whole(new.get(at)) });
+        }
+    }
+
+    /// Adds a paragraph of each; how much of it stayed, 0 to 1.
+    fn push(&mut self, old: &str, new: &str, deadline: Instant) -> f32 {
         if old == new {
             match self.rows.last_mut() {
                 Some(Lines::Same(same)) => same.push(old.to_owned()),
@@ -256,6 +271,10 @@ impl Part {
         };
         self.rows.iter().map(same).sum()
     }
+}
+
+fn is_pair(row: &Row) -> bool {
+    matches!(row, (Some(_), Some(_)))
 }
 
 fn paragraphs<'a>(leaf: Option<&Leaf<'a>>) -> Vec<&'a str> {

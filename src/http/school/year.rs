@@ -59,6 +59,18 @@ fn span(first: Year, last: Year, words: Words) -> String {
     }
 }
 
+/// Gaps in their order, those that lack in the same way together.
+fn grouped(gaps: Vec<Gap>) -> Vec<Vec<Gap>> {
+    let mut groups: Vec<Vec<Gap>> = Vec::new();
+    for gap in gaps {
+        match groups.last_mut().filter(|group| group.last().is_some_and(|last| last.how == gap.how)) {
+            Some(group) => group.push(gap),
+            None => groups.push(vec![gap]),
+        }
+    }
+    groups
+}
+
 /// Years as text, those in a row as from and to.
 pub(super) fn joined(years: &[Year], words: Words) -> String {
     let runs = years.chunk_by(|a, b| b.first() == a.first() + 1);
@@ -79,7 +91,8 @@ pub(super) struct YearRow {
     pub(super) name: Option<String>,
     pub(super) published: String,
     pub(super) chars: Option<usize>,
-    pub(super) gaps: Vec<Gap>,
+    /// What it lacks, each way of lacking with all that lacks so.
+    pub(super) gaps: Vec<Vec<Gap>>,
     /// Why there is no report.
     pub(super) why: Option<String>,
 }
@@ -115,7 +128,7 @@ impl YearRow {
                 name: report.school.clone().filter(|name| *name != school.school),
                 published: report.published.map_or(unknown, |day| day.to_string()),
                 chars: Some(report.text.chars().filter(|char| !char.is_whitespace()).count()),
-                gaps: gaps(report, words),
+                gaps: grouped(gaps(report, words)),
                 ..empty
             },
             Slot::Unread(unread) => {

@@ -13,22 +13,22 @@ fn elements(xml: &str) -> Vec<(String, String)> {
     let (mut open, mut found) = (Vec::<(String, String)>::new(), Vec::new());
     loop {
         match reader.read_event().unwrap_or_else(|error| panic!("{error}: {xml}")) {
-            Event::Start(tag) => open.push((String::from_utf8_lossy(tag.name().as_ref()).into_owned(), String::new())),
+            Event::Start(tag) => open.push((tag.name().as_ref().to_owned(), String::new())),
             Event::Empty(tag) => {
                 let attributes = tag.attributes().map(|a| a.unwrap_or_else(|error| panic!("{error}: {xml}")));
-                let href = attributes.filter(|a| matches!(a.key.as_ref(), b"href" | b"template"));
-                let value = href.map(|a| String::from_utf8_lossy(&a.value).into_owned()).next().unwrap_or_default();
-                found.push((String::from_utf8_lossy(tag.name().as_ref()).into_owned(), value));
+                let href = attributes.filter(|a| matches!(a.key.as_ref(), "href" | "template"));
+                let value = href.map(|a| a.value.to_string()).next().unwrap_or_default();
+                found.push((tag.name().as_ref().to_owned(), value));
             }
             Event::End(_) => found.extend(open.pop()),
             Event::Text(text) => {
                 if let Some((_, inner)) = open.last_mut() {
-                    inner.push_str(&String::from_utf8_lossy(&text));
+                    inner.push_str(&text);
                 }
             }
             Event::GeneralRef(entity) => {
                 if let Some((_, inner)) = open.last_mut() {
-                    inner.push_str(&format!("&{};", String::from_utf8_lossy(&entity)));
+                    inner.push_str(&format!("&{};", &*entity));
                 }
             }
             Event::Eof => break,
