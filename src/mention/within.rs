@@ -34,12 +34,10 @@ impl Index {
     /// ```
     pub fn mentions_within(&self, report: &HeldReport, query: &Query) -> Result<Vec<Within>> {
         let Some(pattern) = query.expr.as_ref().and_then(Pattern::new) else { return Ok(Vec::new()) };
-        let is_asked = |section: &&crate::section::Section| {
-            query.filter.kinds.is_empty() || query.filter.kinds.contains(&section.kind)
-        };
+        let kinds = &query.filter.kinds;
         let go_on = self.go_on();
         let mut found = Vec::new();
-        for section in report.sections.iter().filter(is_asked) {
+        for section in report.sections.iter().filter(|section| kinds.is_empty() || kinds.contains(&section.kind)) {
             go_on()?;
             let folded = fold(report.text.get(section.span.range()).unwrap_or_default());
             let places = pattern.find(&folded.chars).whole;
