@@ -4,11 +4,10 @@
 //! read, the report lacks the section, the report says that there was none. Totals are those of all pages.
 
 mod cell;
+mod file;
 mod matrix;
 mod table;
 mod total;
-
-pub use table::TableCell;
 
 use crate::error::{ErrorKind, Result, Status};
 use crate::index::{Index, Linked};
@@ -189,7 +188,7 @@ pub struct AuditPage {
     pub only: AuditOnly,
     /// The page, counted from 1.
     pub number: usize,
-    /// Schools on a page.
+    /// Schools on a page; 0 for totals and receipt alone.
     pub size: usize,
 }
 
@@ -309,10 +308,11 @@ impl Index {
         self.audit_page(&Query::default(), filter, &AuditPage::whole())
     }
 
-    /// One page of schools; with a query, of those that have a mention of it within its filter and `filter`.
+    /// One page of schools; with a query, of those that have a mention of it within its filter and `filter`: kinds say in which
+    /// sections it must stand.
     ///
     /// # Errors
-    /// As for [`Index::audit`].
+    /// `BadValue` if `filter` names kinds and nothing is looked for.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -327,7 +327,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn audit_page(&self, query: &Query, filter: &Filter, page: &AuditPage) -> Result<Audit> {
-        if let Some(kind) = filter.kinds.first() {
+        if let (Some(kind), None) = (filter.kinds.first(), &query.expr) {
             return Err(no_kinds(*kind));
         }
         let scan = Scan::new(self, query, filter)?;
@@ -339,7 +339,7 @@ impl Index {
             cells: cell::cells(&matrix, rows.clone(), &scan)?,
             schools: matrix.schools[rows].to_vec(),
             page: page.number,
-            pages: totals.schools.div_ceil(page.size.max(1)).max(1),
+            pages: if page.size == 0 { 0 } else { totals.schools.div_ceil(page.size).max(1) },
             totals,
             receipt: Receipt { query: scan.about()?, mode: "audit".to_owned(), ..scan.receipt()? },
             years: matrix.years,
@@ -349,8 +349,8 @@ impl Index {
 
 fn no_kinds(kind: Option<Kind>) -> crate::error::Error {
     let takes = Note::new(
-        "不给：核查表看的是整份报告，不按章节限定",
-        "nothing here: an audit looks at whole reports, not at kinds of sections",
+        "不给：核查表看的是整份报告；有查询时才能说明要在哪类章节里提及",
+        "nothing here: an audit looks at whole reports; only with a query kinds say where it must stand",
     );
     let value = kind.map_or("none", Kind::as_str).to_owned();
     ErrorKind::BadValue { name: "kind", value, takes }.into()

@@ -6,6 +6,7 @@
 mod address;
 mod answer;
 mod asset;
+mod audit;
 mod base;
 mod count;
 mod discover;
@@ -64,6 +65,7 @@ pub fn router(site: Arc<Site>) -> Router {
     Router::new()
         .route("/", get(search::page))
         .route("/mentions", get(mention::page))
+        .route("/audit", get(audit::page))
         .route("/reports/{id}", get(reader::page))
         .route("/reports/{id}/source", get(source::get))
         .route("/schools", get(school::list))
@@ -95,6 +97,9 @@ fn api() -> Router<Arc<Site>> {
         .route("/counts", get(count::api))
         .route("/reports", get(report::list))
         .route("/reports/{id}", get(report::one))
+        .route("/audit", get(audit::api))
+        .route("/audit.csv", get(audit::csv))
+        .route("/audit.xlsx", get(audit::xlsx))
         .route("/reports/{id}/reuse", get(reuse::of_report))
         .route("/reuse", get(reuse::list))
         .route("/reports/{id}/source", get(source::get))

@@ -6,7 +6,8 @@
 //!
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
 //! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
-//!   what could not be read ([`mention`]); [`Index::counts`] only counts.
+//!   what could not be read ([`mention`]); [`Index::counts`] only counts;
+//! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]).
 //!
 //! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
 //! characters, with spaces inside or over a line's end. Words ([`token`]) serve ranking alone; mentions go by characters, so no
@@ -65,7 +66,7 @@ pub mod token;
 
 pub use audit::{
     AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals, AuditYear,
-    AuditedReport, CellState, Findings, MatterTally, TableCell,
+    AuditedReport, CellState, Findings, MatterTally,
 };
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};

@@ -41,12 +41,12 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ("snippet", &["text", "query", "pattern"]),
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
-    ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention"]),
     ("reuse", &["error", "text", "report", "query", "pattern", "index", "hit"]),
     ("export", &["error"]),
+    ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention", "export"]),
     ("suggest", &["error", "text", "rules", "query", "index", "hit"]),
-    ("http", &["lib"]),
-    ("cli", &["lib", "file", "section", "placeholder", "http"]),
+    ("http", &["lib", "export"]),
+    ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
     ("main", &["cli"]),
 ];
 
