@@ -12,16 +12,19 @@ mod file;
 mod frame;
 mod info;
 mod mention;
+mod nothing;
 mod pager;
 mod param;
 mod problem;
 mod question;
 mod reader;
+mod reading;
 mod report;
 mod search;
 mod server;
 mod site;
 mod stat;
+mod suggest;
 mod view;
 
 pub use server::serve;
@@ -80,6 +83,7 @@ fn api() -> Router<Arc<Site>> {
         .route("/reports/{id}", get(report::one))
         .route("/files", get(file::api))
         .route("/stats", get(stat::api))
+        .route("/suggest", get(suggest::api))
 }
 
 /// Refuses a body that no resource wants, and gives up on an answer that takes too long.

@@ -63,7 +63,7 @@ pub mod token;
 
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};
-pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
+pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef, Widened};
 pub use index::{
     Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Options, Outcome,
     Progress, ReportSummary, Sources, Stats, Vanished, Verified,

@@ -80,7 +80,12 @@ impl Index {
                 continue;
             }
             for other in nearest(snapshot.lexicon()?, &fold(leaf).text()) {
-                let expr = query.expr.as_ref().map(|expr| expr.replaced(leaf, &other));
+                let in_place = |term: &Expr| match term {
+                    Expr::Run(text) if text == leaf => Expr::Run(other.clone()),
+                    Expr::Exact(text) if text == leaf => Expr::Exact(other.clone()),
+                    term => term.clone(),
+                };
+                let expr = query.expr.as_ref().map(|expr| expr.with_leaves(&in_place));
                 let query = Query { expr, ..query.clone() };
                 changed.push((leaf.to_owned(), other, query, filter.clone()));
             }
@@ -174,28 +179,6 @@ fn distance(a: &[char], b: &[char]) -> usize {
         }
     }
     row[b.len()]
-}
-
-impl Expr {
-    /// The expression with another text for the leaves that are `leaf`.
-    fn replaced(&self, leaf: &str, other: &str) -> Expr {
-        let each = |parts: &[Expr]| parts.iter().map(|part| part.replaced(leaf, other)).collect();
-        let side = |side: &Expr| Box::new(side.replaced(leaf, other));
-        match self {
-            Expr::Run(text) if text == leaf => Expr::Run(other.to_owned()),
-            Expr::Exact(text) if text == leaf => Expr::Exact(other.to_owned()),
-            Expr::Run(_) | Expr::Exact(_) => self.clone(),
-            Expr::And(parts) => Expr::And(each(parts)),
-            Expr::Or(parts) => Expr::Or(each(parts)),
-            Expr::Not(inner) => Expr::Not(side(inner)),
-            Expr::Near { left, right, within } => Expr::Near { left: side(left), right: side(right), within: *within },
-            Expr::Before { left, right, within } => {
-                Expr::Before { left: side(left), right: side(right), within: *within }
-            }
-            Expr::Sentence { left, right } => Expr::Sentence { left: side(left), right: side(right) },
-            Expr::Except { left, right } => Expr::Except { left: side(left), right: side(right) },
-        }
-    }
 }
 
 impl Filter {

@@ -1,5 +1,6 @@
 //! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing that panics.
 
+mod crowd;
 mod pages;
 
 use axum::Router;
