@@ -105,6 +105,11 @@ impl FacetField {
         self.values.len() > MOST_UNSCROLLED
     }
 
+    /// Whether any of its values has hits.
+    pub(super) fn counts_any(&self) -> bool {
+        self.values.iter().any(|value| value.count > 0)
+    }
+
     /// How many values are ticked.
     pub(super) fn selected(&self) -> usize {
         self.values.iter().filter(|value| value.selected).count()

@@ -131,6 +131,8 @@ struct SearchPage {
     /// This answer without any filter.
     unfiltered: String,
     facets: Vec<FacetField>,
+    /// Whether there is anything to narrow by.
+    has_facets: bool,
     /// What the form of facets keeps.
     kept: Vec<(String, String)>,
     bars: Vec<Bar>,
@@ -160,6 +162,8 @@ struct Item {
     /// The address that lists the others, and how many they are.
     more: Option<(String, usize)>,
     partial: bool,
+    /// Whether those that hold only some of the words begin with it.
+    is_first_partial: bool,
 }
 
 struct ItemSection {
@@ -185,17 +189,23 @@ impl SearchPage {
         let frame = Frame::new(site, ask, title)?.asking(question, "/", &address, ask);
         let is_grouped = wanted.page.group == Group::Report;
         let found = if is_grouped { hits.total.reports } else { hits.total.sections };
+        let mut items: Vec<Item> = hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect();
+        if let Some(item) = items.iter_mut().find(|item| item.partial) {
+            item.is_first_partial = true;
+        }
+        let facets = FacetField::all(site, &hits.facets, &wanted.find, words)?;
         let counted = Counted { sections: Some(hits.total.sections), ..Counted::mentions(site, question) };
         let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
         let by_section = address.clone().without("group");
         Ok(SearchPage {
             frame: Frame { tabs: tabs(ask, question, View::Ranked, counted), ..frame },
             is_grouped,
-            items: hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect(),
+            items,
+            has_facets: hits.total.sections > 0 || !wanted.find.is_empty() || facets.iter().any(FacetField::counts_any),
+            facets,
             chips: question.chips(&address, words),
             kept: unfiltered.pairs().to_vec(),
             unfiltered: unfiltered.to_string(),
-            facets: FacetField::all(site, &hits.facets, &wanted.find, words)?,
             bars: Bar::all(&hits.facets.year, &address),
             by_report: by_section.clone().with("group", "report").to_string(),
             by_section: by_section.to_string(),
@@ -282,6 +292,7 @@ impl Item {
             sections,
             count: hit.sections,
             partial: hit.partial,
+            is_first_partial: false,
         }
     }
 

@@ -22,9 +22,8 @@ static ROUTER: LazyLock<Router> = LazyLock::new(|| {
     router(site)
 });
 
-static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
-});
+static RUNTIME: LazyLock<tokio::runtime::Runtime> =
+    LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
 
 /// The address of a page or an answer with one query.
 fn url(path: &str, query: &str) -> String {
@@ -75,7 +74,14 @@ pub fn times() -> String {
         }
         times.sort_unstable();
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-        _ = writeln!(told, "{what}, {} answers: median {:.1?}, p95 {:.1?}, longest {:.1?}", times.len(), at(0.5), at(0.95), at(1.0));
+        _ = writeln!(
+            told,
+            "{what}, {} answers: median {:.1?}, p95 {:.1?}, longest {:.1?}",
+            times.len(),
+            at(0.5),
+            at(0.95),
+            at(1.0)
+        );
     }
     format!("{told}suggestions, the first of a generation that was not asked before: {first:.1?}")
 }
