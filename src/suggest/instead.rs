@@ -71,12 +71,14 @@ impl Index {
 
     /// The query with another word for each that stands nowhere.
     fn with_other_words(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Vec<Changed>> {
+        let names = self.names(snapshot.catalog()?);
         let mut changed = Vec::new();
         let mut leaves: Vec<&str> = query.leaves().collect();
         leaves.dedup();
         for leaf in leaves.into_iter().take(MOST_WORDS) {
             let alone = Query { expr: Some(Expr::Run(leaf.to_owned())), ..Query::default() };
-            if self.remembered_total(snapshot, &alone)? > 0 {
+            // A school's name is no slip, whether or not the school is held.
+            if names.schools.resolve(&fold(leaf).text()).is_some() || self.remembered_total(snapshot, &alone)? > 0 {
                 continue;
             }
             for other in nearest(snapshot.lexicon()?, &fold(leaf).text()) {

@@ -253,6 +253,7 @@ fn every_answer_carries_the_security_headers() {
         let reply = get(path);
         let policy = reply.header(header::CONTENT_SECURITY_POLICY);
         assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{path}");
         assert!(!policy.contains("unsafe"), "{path}");
         assert_eq!(reply.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
         assert_eq!(reply.header(header::REFERRER_POLICY), "no-referrer", "{path}");

@@ -169,5 +169,6 @@ fn where_nothing_is_found_the_nearest_that_finds_something_is_offered() {
     let mut filter = Filter::default();
     filter.add(mingcha::Label::School, "岚川大雪").unwrap();
     check("举报", &filter, "举报");
+    assert!(INDEX.1.instead(&query("哈工程"), &all, 3).unwrap().is_empty(), "the name of a school that is not held");
     assert!(INDEX.1.instead(&query("无此词无此词"), &all, 3).unwrap().is_empty());
 }
