@@ -1,6 +1,7 @@
 //! Ranked results: sections in order of relevance, with facets and snippets.
 
 mod facet;
+mod order;
 
 use crate::error::{ErrorKind, Result};
 use crate::index::local::rank::Matched;
@@ -17,8 +18,8 @@ use crate::rules::Called;
 use crate::section::Section;
 use crate::snippet::{Snippet, snippets};
 use crate::text::fold;
+use order::{Ranked, Sorting};
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 
 /// The last hit that ranked search pages to.
 pub const MOST_HITS: usize = 10_000;
@@ -34,11 +35,13 @@ pub struct Page {
     pub size: usize,
     /// Whether hits are sections or reports.
     pub group: Group,
+    /// In which order they come.
+    pub order: Order,
 }
 
 impl Default for Page {
     fn default() -> Page {
-        Page { number: 1, size: 10, group: Group::None }
+        Page { number: 1, size: 10, group: Group::None, order: Order::Relevance }
     }
 }
 
@@ -50,6 +53,18 @@ pub enum Group {
     None,
     /// A report, by its best section and a little by the others.
     Report,
+}
+
+/// The order of hits. Whatever it is, what holds only some of the words comes last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The latest year first, within a year by school.
+    Year,
+    /// By school, within a school the earliest year first: the order of mentions.
+    School,
 }
 
 /// A ranked answer.
@@ -76,6 +91,22 @@ pub struct Asked {
     pub read_as: String,
     /// What was mended, ignored or widened.
     pub notes: Vec<Note>,
+    /// The words that were read as names of schools, too, and found more thereby.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widened: Vec<Widened>,
+}
+
+/// A word that was read as the name of a school, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Widened {
+    /// The word, folded.
+    pub word: String,
+    /// The school's name of today.
+    pub school: String,
+    /// The sections that the query finds only thanks to names of schools, those of other words included.
+    pub sections: usize,
+    /// The query with this word as characters only.
+    pub without: String,
 }
 
 impl Asked {
@@ -93,7 +124,7 @@ impl Asked {
         for year in filter.years.iter().flatten().filter(|&&year| !catalog.years.contains(&Some(year))) {
             notes.push(Note::new(format!("没有收录 {year} 年度的报告"), format!("no report for {year} is held")));
         }
-        Asked { text: query.text.clone(), read_as: limit.read_as.clone(), notes }
+        Asked { text: query.text.clone(), read_as: limit.read_as.clone(), notes, widened: Vec::new() }
     }
 }
 
@@ -183,9 +214,6 @@ pub struct Facet<T> {
 /// Below this many sections, those that hold only some of the words follow.
 const FEW: usize = 10;
 
-/// What the other sections of a report add to the score of its best one: this share of theirs, at most two.
-const OTHERS_WEIGHT: f32 = 0.1;
-
 impl Index {
     /// The sections that satisfy `query` within `filter`, best first. A query without words finds every section.
     ///
@@ -209,19 +237,22 @@ impl Index {
         let names = self.names(catalog);
         let limit = names.limit(query, filter);
         let (plan, matched) = self.matched(&snapshot, query, &limit, FEW)?;
-        let mut query = Asked::about(query, &limit, catalog);
-        query.notes.extend(widening(plan.as_ref(), &matched));
+        let mut asked = Asked::about(query, &limit, catalog);
+        widening(&mut asked, query, plan.as_ref(), &matched);
         let (facets, total) = match page.group {
             Group::None => facet::sections(&matched, names, limit.shown()),
             Group::Report => facet::reports(&matched, names, limit.shown()),
         };
-        let ranked = match page.group {
-            Group::None => best_sections(matched, page.last()),
-            Group::Report => best_reports(matched, page.last()),
-        };
+        let ranked = Sorting { order: page.order, catalog }.best(matched, page);
         let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
         let hits = ranked.into_iter().skip(page.last() - page.size).map(|ranked| ranked.hit(&snapshot, &terms));
-        Ok(Hits { query, total, hits: hits.collect::<Result<_>>()?, facets, generation: snapshot.stamp.generation() })
+        Ok(Hits {
+            query: asked,
+            total,
+            hits: hits.collect::<Result<_>>()?,
+            facets,
+            generation: snapshot.stamp.generation(),
+        })
     }
 
     /// The totals of [`Index::search`] in `snapshot`, without its hits.
@@ -278,70 +309,21 @@ impl Page {
     }
 }
 
-/// What the answer owes to words that name schools.
-fn widening(plan: Option<&Plan>, matched: &[Matched]) -> Option<Note> {
+/// Says what the answer owes to words that name schools.
+fn widening(asked: &mut Asked, query: &Query, plan: Option<&Plan>, matched: &[Matched]) {
     let more = matched.iter().filter(|found| found.by_name && found.passes.all()).count();
-    let meant: Vec<&Meant> = plan?.schools().filter(|meant| more > 0 || meant.called != Called::Name).collect();
-    Meant::widening(&meant, more)
-}
-
-/// A hit before its text is fetched.
-struct Ranked {
-    best: Matched,
-    score: f32,
-    others: Vec<Matched>,
-    sections: usize,
-}
-
-/// The best `most` sections, and if there are few, those that hold only some of the words.
-fn best_sections(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
-    let (whole, partial) = whole_and_partial(matched);
-    let ranked = top(whole, most).into_iter().chain(top(partial, most));
-    let alone = |best: Matched| Ranked { best, score: best.score, others: Vec::new(), sections: 1 };
-    ranked.take(most).map(alone).collect()
-}
-
-/// The best `most` reports, each by its best section and a little by two others.
-fn best_reports(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
-    let (whole, partial) = whole_and_partial(matched);
-    let whole = by_report(whole);
-    let mut partial = by_report(partial);
-    partial.retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));
-    let sorted = |mut reports: Vec<Ranked>| {
-        reports.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.best.key.report.cmp(&b.best.key.report)));
-        reports
-    };
-    sorted(whole).into_iter().chain(sorted(partial)).take(most).collect()
-}
-
-fn by_report(mut matched: Vec<Matched>) -> Vec<Ranked> {
-    matched.sort_unstable_by(|a, b| a.key.report.cmp(&b.key.report).then(order(a, b)));
-    let groups = matched.chunk_by(|a, b| a.key.report == b.key.report);
-    let ranked = groups.map(|sections| {
-        let others: Vec<Matched> = sections[1..].iter().take(2).copied().collect();
-        let score = sections[0].score + OTHERS_WEIGHT * others.iter().map(|other| other.score).sum::<f32>();
-        Ranked { best: sections[0], score, others, sections: sections.len() }
-    });
-    ranked.collect()
-}
-
-fn whole_and_partial(matched: Vec<Matched>) -> (Vec<Matched>, Vec<Matched>) {
-    matched.into_iter().filter(|matched| matched.passes.all()).partition(|matched| matched.holds)
-}
-
-/// Score, then report, then place.
-fn order(a: &Matched, b: &Matched) -> Ordering {
-    let place = |matched: &Matched| (matched.key.report, matched.key.section);
-    b.score.total_cmp(&a.score).then(place(a).cmp(&place(b)))
-}
-
-fn top(mut matched: Vec<Matched>, most: usize) -> Vec<Matched> {
-    if matched.len() > most {
-        matched.select_nth_unstable_by(most, order);
-        matched.truncate(most);
-    }
-    matched.sort_unstable_by(order);
-    matched
+    let schools = plan.into_iter().flat_map(Plan::schools);
+    let meant: Vec<&Meant> = schools.filter(|meant| more > 0 || meant.called != Called::Name).collect();
+    asked.notes.extend(Meant::widening(&meant, more));
+    asked.widened = meant
+        .into_iter()
+        .map(|Meant { word, school, .. }| Widened {
+            word: word.clone(),
+            school: school.clone(),
+            sections: more,
+            without: query.quoting(word).to_string(),
+        })
+        .collect();
 }
 
 impl Ranked {

@@ -18,11 +18,13 @@ mod finding;
 mod frame;
 mod info;
 mod mention;
+mod nothing;
 mod pager;
 mod param;
 mod problem;
 mod question;
 mod reader;
+mod reading;
 mod report;
 mod reuse;
 mod school;
@@ -31,6 +33,7 @@ mod server;
 mod site;
 mod source;
 mod stat;
+mod suggest;
 mod view;
 
 pub use server::serve;
@@ -106,6 +109,7 @@ fn api() -> Router<Arc<Site>> {
         .route("/schools", get(school::api))
         .route("/files", get(file::api))
         .route("/stats", get(stat::api))
+        .route("/suggest", get(suggest::api))
 }
 
 /// Refuses a body that no resource wants, and gives up on an answer that takes too long.

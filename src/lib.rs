@@ -7,7 +7,8 @@
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
 //! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
 //!   what could not be read ([`mention`]); [`Index::counts`] only counts;
-//! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]).
+//! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]);
+//! - [`Index::suggest`] completes what is being typed, and [`Index::instead`] says what may have been meant ([`suggest`]).
 //!
 //! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
 //! characters, with spaces inside or over a line's end. Words ([`token`]) serve ranking alone; mentions go by characters, so no
@@ -70,7 +71,7 @@ pub use audit::{
 };
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};
-pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
+pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef, Widened};
 pub use index::{
     Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, HeldSchool, Index, Landed, Linked,
     Options, Outcome, Progress, ReportSummary, SchoolList, SchoolReport, SourceFile, Sources, Stats, UnreadReport,

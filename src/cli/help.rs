@@ -44,6 +44,7 @@ const ZH: &[(&str, &str, &str)] = &[
     ("search", "page", "第几页，从 1 起（默认 1）"),
     ("search", "size", "每页条数，最多 100（默认 10）"),
     ("search", "group", "按报告归并（report），每份报告一条"),
+    ("search", "sort", "次序：relevance 相关度，year 年度，school 学校（默认 relevance）"),
     ("mentions", "queries", "词语或查询；有几个就依次回答"),
     ("mentions", "all", "列出全部"),
     ("mentions", "limit", "最多列出几处（默认 50）"),

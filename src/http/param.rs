@@ -1,7 +1,7 @@
 //! The parameters of a request. One that no resource knows is refused: an auditor must not believe that it counted.
 
 use super::problem::Problem;
-use crate::{Error, ErrorKind, Filter, Group, Label, Note};
+use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order};
 use std::ops::RangeInclusive;
 
 /// The parameters of a request, percent-decoded, every name known to the resource.
@@ -73,6 +73,18 @@ impl Params {
             None | Some("" | "none") => Ok(Group::None),
             Some("report") => Ok(Group::Report),
             Some(other) => Err(bad_value("group", other, " report 或不给", "`report` or nothing")),
+        }
+    }
+
+    /// In which order hits come.
+    pub(super) fn order(&self) -> Result<Order, Problem> {
+        match self.one("sort")? {
+            None | Some("" | "relevance") => Ok(Order::Relevance),
+            Some("year") => Ok(Order::Year),
+            Some("school") => Ok(Order::School),
+            Some(other) => {
+                Err(bad_value("sort", other, " relevance、year 或 school", "`relevance`, `year` or `school`"))
+            }
         }
     }
 

@@ -49,7 +49,10 @@ impl Problem {
     /// There is nothing at this address.
     pub(super) fn no_page() -> Problem {
         let title = Note::new("这个地址没有内容", "There is nothing at this address");
-        let detail = Note::new("地址可能抄漏了字", "a character of the address may be missing");
+        let detail = Note::new(
+            "地址可能抄漏了字，也可能这份报告已从收录里撤下",
+            "a character of the address may be missing, or the report may have been removed",
+        );
         Problem::new(StatusCode::NOT_FOUND, "no_page", title, detail)
     }
 
@@ -224,7 +227,15 @@ struct ProblemPage {
     frame: Frame,
     detail: String,
     status: u16,
-    successor: Option<String>,
+    /// What to do: our words, then a link.
+    steps: Vec<Step>,
+}
+
+/// Something that one can do.
+struct Step {
+    what: &'static str,
+    link: String,
+    href: String,
 }
 
 impl Problem {
@@ -246,13 +257,67 @@ impl Problem {
     }
 
     fn html(&self, site: &Site, ask: &Ask) -> String {
+        let mut frame = Frame::of_problem(site, ask, self.said.title.text(ask.lang));
+        if matches!(ask.path.as_str(), "/" | "/mentions" | "/audit") {
+            // What was typed stays to be mended.
+            let typed = super::param::pairs(&ask.query).into_iter().find(|(name, _)| name == "q");
+            frame.text = typed.map(|(_, text)| text).unwrap_or_default();
+        }
         let page = ProblemPage {
-            frame: Frame::of_problem(site, ask, self.said.title.text(ask.lang)),
             detail: self.said.detail.text(ask.lang).to_owned(),
             status: self.status.as_u16(),
-            successor: self.said.successor.as_ref().map(|id| successor_address(id, ask)),
+            steps: self.steps(&frame, ask),
+            frame,
         };
         page.render().unwrap_or_else(|_| self.said.title.text(ask.lang).to_owned())
+    }
+}
+
+impl Problem {
+    /// What to do about it: what its kind asks for first, then the ways into the site.
+    fn steps(&self, frame: &Frame, ask: &Ask) -> Vec<Step> {
+        let words = frame.words;
+        let step = |(zh, en), (link_zh, link_en), href: String| Step {
+            what: words.say(zh, en),
+            link: words.say(link_zh, link_en).to_owned(),
+            href,
+        };
+        let here = Address::parse(&ask.path).with_all(super::param::pairs(&ask.query));
+        let mut steps = Vec::new();
+        match self.kind {
+            "gone_report" => steps.extend(self.said.successor.as_ref().map(|id| {
+                let replaced = ("现在收录的是另一份文件：", "Another file took its place: ");
+                step(replaced, ("看取代它的报告", "read the report that is held now"), successor_address(id, ask))
+            })),
+            "query_too_long" | "query_too_wide" | "query_too_deep" => steps.push(step(
+                (
+                    "检索词还在上面的框里，改短再查；要逐处列出一批词：",
+                    "Your query is still in the box above; to list the mentions of many terms: ",
+                ),
+                ("一次查一批词", "ask for them in one go"),
+                frame.link("/mentions"),
+            )),
+            "deadline" | "locked_store" | "not_ready" | "internal" => {
+                steps.push(step(("过一会儿：", "In a while: "), ("再查一次", "ask again"), here.to_string()));
+            }
+            "stale_cursor" | "bad_cursor" | "page_too_far" => steps.push(step(
+                ("从头看起：", "From the start: "),
+                ("第一页", "the first page"),
+                here.without("cursor").without("page").to_string(),
+            )),
+            _ => {}
+        }
+        let schools = match frame.stats.as_ref().map(|stats| stats.schools) {
+            Some(schools) if words.is_en() => format!("all {}", words.of(schools, "school")),
+            Some(schools) => format!("全部 {} 所学校", words.number(schools)),
+            None => words.say("全部学校", "all schools").to_owned(),
+        };
+        let what = words.say("按学校找：", "By school: ");
+        steps.push(Step { what, link: schools, href: frame.link("/schools") });
+        steps.push(step(("按年度找：", "By year: "), ("核查表", "audit table"), frame.link("/audit")));
+        let syntax = format!("{}#syntax", frame.link("/help"));
+        steps.push(step(("看检索词怎么写：", "How queries are written: "), ("帮助", "help"), syntax));
+        steps
     }
 }
 

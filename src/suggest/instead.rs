@@ -71,16 +71,23 @@ impl Index {
 
     /// The query with another word for each that stands nowhere.
     fn with_other_words(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Vec<Changed>> {
+        let names = self.names(snapshot.catalog()?);
         let mut changed = Vec::new();
         let mut leaves: Vec<&str> = query.leaves().collect();
         leaves.dedup();
         for leaf in leaves.into_iter().take(MOST_WORDS) {
             let alone = Query { expr: Some(Expr::Run(leaf.to_owned())), ..Query::default() };
-            if self.remembered_total(snapshot, &alone)? > 0 {
+            // A school's name is no slip, whether or not the school is held.
+            if names.schools.resolve(&fold(leaf).text()).is_some() || self.remembered_total(snapshot, &alone)? > 0 {
                 continue;
             }
             for other in nearest(snapshot.lexicon()?, &fold(leaf).text()) {
-                let expr = query.expr.as_ref().map(|expr| expr.replaced(leaf, &other));
+                let in_place = |term: &Expr| match term {
+                    Expr::Run(text) if text == leaf => Expr::Run(other.clone()),
+                    Expr::Exact(text) if text == leaf => Expr::Exact(other.clone()),
+                    term => term.clone(),
+                };
+                let expr = query.expr.as_ref().map(|expr| expr.with_leaves(&in_place));
                 let query = Query { expr, ..query.clone() };
                 changed.push((leaf.to_owned(), other, query, filter.clone()));
             }
@@ -174,28 +181,6 @@ fn distance(a: &[char], b: &[char]) -> usize {
         }
     }
     row[b.len()]
-}
-
-impl Expr {
-    /// The expression with another text for the leaves that are `leaf`.
-    fn replaced(&self, leaf: &str, other: &str) -> Expr {
-        let each = |parts: &[Expr]| parts.iter().map(|part| part.replaced(leaf, other)).collect();
-        let side = |side: &Expr| Box::new(side.replaced(leaf, other));
-        match self {
-            Expr::Run(text) if text == leaf => Expr::Run(other.to_owned()),
-            Expr::Exact(text) if text == leaf => Expr::Exact(other.to_owned()),
-            Expr::Run(_) | Expr::Exact(_) => self.clone(),
-            Expr::And(parts) => Expr::And(each(parts)),
-            Expr::Or(parts) => Expr::Or(each(parts)),
-            Expr::Not(inner) => Expr::Not(side(inner)),
-            Expr::Near { left, right, within } => Expr::Near { left: side(left), right: side(right), within: *within },
-            Expr::Before { left, right, within } => {
-                Expr::Before { left: side(left), right: side(right), within: *within }
-            }
-            Expr::Sentence { left, right } => Expr::Sentence { left: side(left), right: side(right) },
-            Expr::Except { left, right } => Expr::Except { left: side(left), right: side(right) },
-        }
-    }
 }
 
 impl Filter {

@@ -1,5 +1,6 @@
 //! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing that panics.
 
+mod crowd;
 mod feed;
 mod pages;
 mod reader;
@@ -255,7 +256,7 @@ fn a_parameter_that_is_not_known_is_refused_by_name() {
     let problem = check_problem("/api/v1/search?q=a&sizes=3", 400, "unknown_parameter");
     assert!(problem["detail"].as_str().unwrap().contains("sizes"));
     let known: Vec<&str> = problem["known"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-    assert_eq!(known, ["q", "school", "year", "kind", "page", "size", "group", "lang"]);
+    assert_eq!(known, ["q", "school", "year", "kind", "page", "size", "group", "sort", "lang"]);
     check_problem("/api/v1/search?q=a&utm_source=x", 400, "unknown_parameter");
     check_problem("/api/v1/reports?kind=overview", 400, "unknown_parameter");
     assert_eq!(get("/?q=a&utm_source=x").status, StatusCode::OK);
@@ -279,6 +280,7 @@ fn every_answer_carries_the_security_headers() {
         let reply = get(path);
         let policy = reply.header(header::CONTENT_SECURITY_POLICY);
         assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{path}");
         assert!(!policy.contains("unsafe"), "{path}");
         assert_eq!(reply.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
         assert_eq!(reply.header(header::REFERRER_POLICY), "no-referrer", "{path}");

@@ -41,6 +41,7 @@ mod schools;
 mod search;
 mod statements;
 mod store;
+mod suggest;
 mod support;
 #[cfg(feature = "html")]
 mod web_pages;

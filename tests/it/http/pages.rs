@@ -61,6 +61,68 @@ fn where_nothing_is_found_the_page_offers_wider_questions() {
 }
 
 #[test]
+fn the_page_may_have_been_meant_for_what_it_offers() {
+    let page = get(&url("/", &[("q", "局报 招生"), ("year", "2021-2022")])).body;
+    let (_, after) = page.split_once("是不是要找 <a href=\"").unwrap_or_else(|| panic!("{page}"));
+    let href = after[..after.find('"').unwrap()].replace("&#38;", "&");
+    let count = after.split_once("有 ").and_then(|(_, count)| count.split_once(' ')).unwrap().0;
+    assert!(get(&href).body.contains(&format!("<h1 class=\"total\">{count} 节")), "{href}");
+    assert!(page.contains("“局报”在全部收录里一处也没有"), "{page}");
+}
+
+#[test]
+fn a_page_says_how_its_query_was_read_and_takes_back_what_widened_it() {
+    let page = get(&url("/", &[("q", "招生 -“没有”")])).body;
+    assert!(page.contains("同一节里有 <em>招生</em>，没有 一字不差的 <em>没有</em>"), "{page}");
+    let page = get(&url("/", &[("q", "岚川大学")])).body;
+    match page.split_once("\">只查“岚川大学”这几个字</a>") {
+        Some((before, _)) => {
+            let href = &before[before.rfind("href=\"").unwrap() + 6..].replace("&#38;", "&");
+            assert!(!get(href).body.contains("也按校名理解"), "{href}");
+        }
+        None => assert!(!page.contains("也按校名理解"), "{page}"),
+    }
+}
+
+#[test]
+fn hits_come_in_the_order_that_is_asked_for() {
+    let order = |sort: &str| {
+        let answer = get(&url("/api/v1/search", &[("q", "招生"), ("sort", sort), ("size", "50")])).json();
+        let key = |hit: &serde_json::Value| {
+            (
+                hit["school"].as_str().unwrap().to_owned(),
+                hit["year"].as_str().unwrap().to_owned(),
+                hit["section"]["id"].as_u64(),
+            )
+        };
+        answer["hits"].as_array().unwrap().iter().map(key).collect::<Vec<_>>()
+    };
+    let by_school = order("school");
+    assert!(by_school.len() > 3 && by_school.is_sorted());
+    let by_year = order("year");
+    assert!(by_year.is_sorted_by_key(|(school, year, id)| (std::cmp::Reverse(year.clone()), school.clone(), *id)));
+    let mut all = [order("relevance"), by_school, by_year];
+    all.iter_mut().for_each(|hits| hits.sort());
+    assert!(all.windows(2).all(|two| two[0] == two[1]), "the same hits in each order");
+    let page = get(&url("/", &[("q", "招生"), ("sort", "year")])).body;
+    assert!(page.contains("sort=year\" aria-current=\"true\">年度</a>"), "{page}");
+    assert_eq!(get("/?q=1&sort=x").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn suggestions_are_data() {
+    let answer = get(&url("/api/v1/suggest", &[("q", "招生 举"), ("size", "3")])).json();
+    for field in ["text", "words", "schools", "headings", "generation"] {
+        assert!(answer.get(field).is_some(), "{field}: {answer}");
+    }
+    assert_eq!((&answer["words"][0]["text"], &answer["words"][0]["query"]), (&"举报".into(), &"招生 举报".into()));
+    assert_eq!(get("/api/v1/suggest").json()["words"], serde_json::json!([]));
+    for bad in ["/api/v1/suggest?size=0", "/api/v1/suggest?size=51", "/api/v1/suggest?x=1"] {
+        assert_eq!(get(bad).status, StatusCode::BAD_REQUEST, "{bad}");
+    }
+}
+
+#[test]
 fn the_concordance_lists_every_mention_once_and_pages_on() {
     let answer = get(&url("/api/v1/mentions", &[("q", "举报")])).json();
     let mut next = url("/mentions", &[("q", "举报"), ("size", "4")]);
@@ -147,7 +209,7 @@ fn pages_of_errors_say_what_to_do() {
 }
 
 /// What the frame leads to and other parts of the site answer.
-const ELSEWHERE: [&str; 2] = ["/audit", "/opensearch.xml"];
+const ELSEWHERE: [&str; 2] = ["/opensearch.xml", "/api/v1/export."];
 
 #[test]
 fn every_link_of_a_page_leads_somewhere() {
