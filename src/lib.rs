@@ -39,6 +39,7 @@
 //! and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
 //! strangers has them taken apart in child processes: [`Isolation`].
 
+pub mod change;
 pub mod error;
 pub mod file;
 pub mod hit;
@@ -60,6 +61,7 @@ pub mod statement;
 pub mod text;
 pub mod token;
 
+pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};

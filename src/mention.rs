@@ -321,19 +321,19 @@ impl Index {
 }
 
 /// One query over one generation: every section that holds a mention, in order, with its counts.
-struct Scan<'a> {
+pub(crate) struct Scan<'a> {
     index: &'a Index,
     query: &'a Query,
     limit: Limit,
     allowed: Allowed,
-    snapshot: Arc<Snapshot>,
+    pub snapshot: Arc<Snapshot>,
     pattern: Option<Pattern>,
     found: Vec<Found>,
     go_on: Box<dyn Fn() -> Result<()>>,
 }
 
 impl<'a> Scan<'a> {
-    fn new(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
+    pub fn new(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let snapshot = index.local().snapshot();
         let names = index.names(snapshot.catalog()?);
         let mut limit = names.limit(query, filter);
@@ -361,6 +361,15 @@ impl<'a> Scan<'a> {
             ));
         }
         Ok(asked)
+    }
+
+    /// The reports that hold a mention, in order of school and year, each once.
+    pub fn reports(&self) -> Result<impl Iterator<Item = &ReportId>> {
+        let catalog = self.snapshot.catalog()?;
+        let with = |section: &&Found| section.mentions() > 0;
+        let reports = self.found.chunk_by(|a, b| a.key.report == b.key.report);
+        let found = reports.filter(move |sections| sections.iter().any(|section| with(&section)));
+        Ok(found.map(|sections| &catalog.reports[sections[0].key.report as usize]))
     }
 
     fn counts(&self) -> Counts {
@@ -422,7 +431,7 @@ impl<'a> Scan<'a> {
 
     /// Gives the mentions after the first `skip` to `sink` until it returns `false`. Each section's places are found again
     /// in its text; were they not those of the postings, the answer would be an error.
-    fn list(&self, skip: usize, context_chars: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
+    pub fn list(&self, skip: usize, context_chars: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
         let Some(pattern) = &self.pattern else { return Ok(()) };
         let catalog = self.snapshot.catalog()?;
         let mut skip = skip;
@@ -484,7 +493,7 @@ impl<'a> Scan<'a> {
         format!("{:08x}", hash as u32)
     }
 
-    fn receipt(&self) -> Result<Receipt> {
+    pub fn receipt(&self) -> Result<Receipt> {
         let stamp = &self.snapshot.stamp;
         Ok(Receipt {
             query: self.asked()?,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -27,6 +27,7 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("reuse", &["error", "text", "report", "query", "pattern", "index", "hit"]),
+    ("change", &["lib", "error", "note", "query", "report", "index", "hit", "mention"]),
     ("http", &["lib"]),
     ("cli", &["lib", "file", "section", "placeholder", "http"]),
     ("main", &["cli"]),
