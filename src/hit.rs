@@ -209,13 +209,7 @@ impl Index {
         let names = self.names(catalog);
         let limit = names.limit(query, filter);
         let allowed = Allowed::of(limit.both.as_ref(), catalog);
-        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), names));
-        // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
-        let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
-        let matched = match plan.is_some() || is_browsing {
-            true => snapshot.rank(plan.as_ref(), &allowed, FEW, &self.go_on())?,
-            false => Vec::new(),
-        };
+        let (plan, matched) = found_by_rank(self, &snapshot, query, &allowed, FEW)?;
         let mut query = Asked::about(query, &limit, catalog);
         query.notes.extend(widening(plan.as_ref(), &matched));
         let (facets, total) = match page.group {
@@ -230,6 +224,26 @@ impl Index {
         let hits = ranked.into_iter().skip(page.last() - page.size).map(|ranked| ranked.hit(&snapshot, &terms));
         Ok(Hits { query, total, hits: hits.collect::<Result<_>>()?, facets, generation: snapshot.stamp.generation() })
     }
+}
+
+/// What ranked search finds, in no order, and how it looked for it; where it finds fewer than `few` sections, also those that
+/// hold only some of the words.
+pub(crate) fn found_by_rank(
+    index: &Index,
+    snapshot: &Snapshot,
+    query: &Query,
+    allowed: &Allowed,
+    few: usize,
+) -> Result<(Option<Plan>, Vec<Matched>)> {
+    let names = index.names(snapshot.catalog()?);
+    let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, index.segmenter(), names));
+    // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
+    let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
+    let matched = match plan.is_some() || is_browsing {
+        true => snapshot.rank(plan.as_ref(), allowed, few, &index.go_on())?,
+        false => Vec::new(),
+    };
+    Ok((plan, matched))
 }
 
 impl Page {
@@ -254,7 +268,7 @@ impl Page {
 }
 
 /// What the answer owes to words that name schools.
-fn widening(plan: Option<&Plan>, matched: &[Matched]) -> Option<Note> {
+pub(crate) fn widening(plan: Option<&Plan>, matched: &[Matched]) -> Option<Note> {
     let more = matched.iter().filter(|found| found.by_name && found.passes.all()).count();
     let meant: Vec<&Meant> = plan?.schools().filter(|meant| more > 0 || meant.called != Called::Name).collect();
     Meant::widening(&meant, more)
@@ -345,7 +359,8 @@ impl Ranked {
     }
 }
 
-fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
+/// A section as answers show it: its name, the best windows for `terms`, and the link to the first of them.
+pub(crate) fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
     let folded = fold(&stored.text);
     let places: Vec<Vec<Place>> = terms.iter().map(|term| term.find(&folded.chars).whole).collect();
     let first = places.iter().filter_map(|places| places.first().copied()).min();

@@ -6,6 +6,7 @@
 mod address;
 mod answer;
 mod asset;
+mod compare;
 mod count;
 mod facet;
 mod file;
@@ -76,6 +77,7 @@ fn api() -> Router<Arc<Site>> {
         .route("/search", get(search::api))
         .route("/mentions", get(mention::api))
         .route("/counts", get(count::api))
+        .route("/compare", get(compare::api))
         .route("/reports", get(report::list))
         .route("/reports/{id}", get(report::one))
         .route("/reports/{id}/reuse", get(reuse::of_report))

@@ -6,7 +6,8 @@
 //!
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
 //! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
-//!   what could not be read ([`mention`]); [`Index::counts`] only counts.
+//!   what could not be read ([`mention`]); [`Index::counts`] only counts, [`Index::changes_since`] holds a saved answer against
+//!   the store of today, and [`Index::compare`] the reports that the two ways of searching find.
 //!
 //! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
 //! characters, with spaces inside or over a line's end. Words ([`token`]) serve ranking alone; mentions go by characters, so no
@@ -40,6 +41,7 @@
 //! strangers has them taken apart in child processes: [`Isolation`].
 
 pub mod change;
+pub mod compare;
 pub mod error;
 pub mod file;
 pub mod hit;
@@ -62,6 +64,7 @@ pub mod text;
 pub mod token;
 
 pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
+pub use compare::{ComparedTotal, Comparison, FoundOneWay, Why};
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};

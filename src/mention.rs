@@ -325,10 +325,10 @@ pub(crate) struct Scan<'a> {
     index: &'a Index,
     query: &'a Query,
     limit: Limit,
-    allowed: Allowed,
+    pub allowed: Allowed,
     pub snapshot: Arc<Snapshot>,
-    pattern: Option<Pattern>,
-    found: Vec<Found>,
+    pub pattern: Option<Pattern>,
+    pub found: Vec<Found>,
     go_on: Box<dyn Fn() -> Result<()>>,
 }
 

@@ -9,6 +9,7 @@ use crate::query::Filter;
 use crate::report::ReportId;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::io::{BufRead, Read, Seek, SeekFrom};
 
 /// The longest line that is read. A receipt may name every file that could not be read.
@@ -45,6 +46,9 @@ pub struct SavedReceipt {
     pub program: String,
     time: String,
     complete: bool,
+    /// Of a list of terms each by itself.
+    #[serde(default)]
+    terms: Vec<IgnoredAny>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -180,6 +184,9 @@ impl SavedReceipt {
             let found = Note::new("凭据没有说明结果完整", "the receipt does not say that the answer is complete");
             return Err(bad(number, found));
         }
+        if !self.terms.is_empty() {
+            return Err(bad(number, several_queries()));
+        }
         if lines != says {
             let found = Note::new(
                 format!("凭据说共 {says} 处，文件里却有 {lines} 处：内容有缺失或被改动"),
@@ -243,8 +250,8 @@ fn whole_object() -> Note {
 
 fn several_queries() -> Note {
     Note::new(
-        "与前面各行不是同一个查询；请一个查询存一个文件",
-        "not the query of the lines before it; save one query to a file",
+        "这里存了不止一个查询的结果；请一个查询存一个文件",
+        "the answers to several queries are saved here; save one query to a file",
     )
 }
 

@@ -50,6 +50,8 @@ const ZH: &[(&str, &str, &str)] = &[
     ("mentions", "count", "只要统计"),
     ("mentions", "by", "按学校（school）、年度（year）或类别（kind）统计；可重复"),
     ("mentions", "cursor", "从上一次回答末尾给出的游标处接着列"),
+    ("mentions", "compare", "列出只有逐处提及、或只有排序检索找到的报告及原因"),
+    ("mentions", "since", "与保存的结果（带凭据的 JSONL）相比，新增和消失的提及；查询取自该文件"),
     ("inspect", "file", "文件，或压缩包中的文件：a.zip!/b.txt"),
     ("serve", "paths", "先收录的文件或目录"),
     ("serve", "addr", "监听地址（默认 127.0.0.1:7700）"),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 22] = [
+const MAY_USE: [(&str, &[&str]); 23] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -28,6 +28,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("reuse", &["error", "text", "report", "query", "pattern", "index", "hit"]),
     ("change", &["lib", "error", "note", "query", "report", "index", "hit", "mention"]),
+    ("compare", &["error", "text", "report", "query", "pattern", "index", "snippet", "hit", "mention"]),
     ("http", &["lib"]),
     ("cli", &["lib", "file", "section", "placeholder", "http"]),
     ("main", &["cli"]),
