@@ -25,7 +25,10 @@ fn by_rank(index: &Index, text: &str) -> BTreeSet<String> {
 
 fn by_mention(index: &Index, text: &str) -> BTreeSet<String> {
     let mut reports = BTreeSet::new();
-    let each = |mention: mingcha::Mention| reports.insert(mention.report.to_string()) || true;
+    let each = |mention: mingcha::Mention| {
+        reports.insert(mention.report.to_string());
+        true
+    };
     index.mentions(&query(text), &Filter::default(), each).unwrap();
     reports
 }
