@@ -245,13 +245,13 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
         let today: FxHashSet<&ReportId> = scan.reports()?.collect();
         let (mut replaced, mut missing) = (FxHashMap::<ReportId, Vec<ReportId>>::default(), FxHashMap::default());
         for id in saved.reports().filter(|id| !today.contains(*id)) {
-            match scan.snapshot.report(id)? {
+            match scan.snapshot().report(id)? {
                 Some(held) if receipt.filters.admits(&held.school, held.year) => {
                     missing.insert(id.clone(), Reason::ReadAnew);
                 }
                 Some(_) => _ = missing.insert(id.clone(), Reason::OutOfScope),
                 None => {
-                    let successor = successor(&scan.snapshot, id)?;
+                    let successor = successor(scan.snapshot(), id)?;
                     let reason = if successor.is_some() { Reason::ReportReplaced } else { Reason::ReportRemoved };
                     missing.insert(id.clone(), reason);
                     let with_mentions = successor.filter(|successor| today.contains(successor));

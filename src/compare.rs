@@ -116,7 +116,7 @@ impl Index {
     /// The same with `size` reports of either list after `skip`; the totals are those of all.
     pub fn compare_page(&self, query: &Query, filter: &Filter, skip: usize, size: usize) -> Result<Comparison> {
         let scan = Scan::new(self, query, filter)?;
-        let (snapshot, go_on) = (&scan.snapshot, self.go_on());
+        let (snapshot, go_on) = (scan.snapshot(), self.go_on());
         let catalog = snapshot.catalog()?;
         let limit = self.names(catalog).limit(query, filter);
         let (plan, matched) = found_by_rank(self, snapshot, query, &scan.allowed, 0)?;

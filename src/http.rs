@@ -6,6 +6,7 @@
 mod address;
 mod answer;
 mod asset;
+mod audit;
 mod compare;
 mod count;
 mod facet;
@@ -57,6 +58,7 @@ pub fn router(site: Arc<Site>) -> Router {
     Router::new()
         .route("/", get(search::page))
         .route("/mentions", get(mention::page))
+        .route("/audit", get(audit::page))
         .route("/reports/{id}", get(reader::page))
         .route("/help", get(info::help))
         .route("/about", get(info::about))
@@ -82,6 +84,9 @@ fn api() -> Router<Arc<Site>> {
         .route("/reports/{id}", get(report::one))
         .route("/reports/{id}/reuse", get(reuse::of_report))
         .route("/reuse", get(reuse::list))
+        .route("/audit", get(audit::api))
+        .route("/audit.csv", get(audit::csv))
+        .route("/audit.xlsx", get(audit::xlsx))
         .route("/files", get(file::api))
         .route("/stats", get(stat::api))
 }
