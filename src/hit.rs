@@ -236,7 +236,8 @@ impl Index {
         let catalog = snapshot.catalog()?;
         let names = self.names(catalog);
         let limit = names.limit(query, filter);
-        let (plan, matched) = self.matched(&snapshot, query, &limit, FEW)?;
+        let allowed = Allowed::of(limit.both.as_ref(), catalog);
+        let (plan, matched) = self.matched(&snapshot, query, &allowed, FEW)?;
         let mut asked = Asked::about(query, &limit, catalog);
         widening(&mut asked, query, plan.as_ref(), &matched);
         let (facets, total) = match page.group {
@@ -257,8 +258,9 @@ impl Index {
 
     /// The totals of [`Index::search`] in `snapshot`, without its hits.
     pub(crate) fn total(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Total> {
-        let limit = self.names(snapshot.catalog()?).limit(query, filter);
-        let (_, matched) = self.matched(snapshot, query, &limit, 0)?;
+        let catalog = snapshot.catalog()?;
+        let limit = self.names(catalog).limit(query, filter);
+        let (_, matched) = self.matched(snapshot, query, &Allowed::of(limit.both.as_ref(), catalog), 0)?;
         let holding = matched.iter().filter(|found| found.holds && found.passes.all());
         let mut reports: Vec<u32> = holding.map(|found| found.key.report).collect();
         let sections = reports.len();
@@ -267,21 +269,21 @@ impl Index {
         Ok(Total { sections, reports: reports.len() })
     }
 
-    /// The plan of `query`, and what it finds within `limit`.
-    fn matched(
+    /// What ranked search finds, in no order, and how it looked for it; where it finds fewer than `few` sections, also those that
+    /// hold only some of the words.
+    pub(crate) fn matched(
         &self,
         snapshot: &Snapshot,
         query: &Query,
-        limit: &Limit,
+        allowed: &Allowed,
         few: usize,
     ) -> Result<(Option<Plan>, Vec<Matched>)> {
-        let catalog = snapshot.catalog()?;
-        let allowed = Allowed::of(limit.both.as_ref(), catalog);
-        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), self.names(catalog)));
+        let names = self.names(snapshot.catalog()?);
+        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), names));
         // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
         let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
         let matched = match plan.is_some() || is_browsing {
-            true => snapshot.rank(plan.as_ref(), &allowed, few, &self.go_on())?,
+            true => snapshot.rank(plan.as_ref(), allowed, few, &self.go_on())?,
             false => Vec::new(),
         };
         Ok((plan, matched))
@@ -310,7 +312,7 @@ impl Page {
 }
 
 /// Says what the answer owes to words that name schools.
-fn widening(asked: &mut Asked, query: &Query, plan: Option<&Plan>, matched: &[Matched]) {
+pub(crate) fn widening(asked: &mut Asked, query: &Query, plan: Option<&Plan>, matched: &[Matched]) {
     let more = matched.iter().filter(|found| found.by_name && found.passes.all()).count();
     let schools = plan.into_iter().flat_map(Plan::schools);
     let meant: Vec<&Meant> = schools.filter(|meant| more > 0 || meant.called != Called::Name).collect();
@@ -352,7 +354,8 @@ impl Ranked {
     }
 }
 
-fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
+/// A section as answers show it: its name, the best windows for `terms`, and the link to the first of them.
+pub(crate) fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
     let folded = fold(&stored.text);
     let places: Vec<Vec<Place>> = terms.iter().map(|term| term.find(&folded.chars).whole).collect();
     let first = places.iter().filter_map(|places| places.first().copied()).min();

@@ -8,6 +8,7 @@ mod answer;
 mod asset;
 mod audit;
 mod base;
+mod compare;
 mod count;
 mod discover;
 mod embed;
@@ -98,14 +99,15 @@ fn api() -> Router<Arc<Site>> {
         .route("/search", get(search::api))
         .route("/mentions", get(mention::api))
         .route("/counts", get(count::api))
+        .route("/compare", get(compare::api))
         .route("/reports", get(report::list))
         .route("/reports/{id}", get(report::one))
+        .route("/reports/{id}/reuse", get(reuse::of_report))
+        .route("/reports/{id}/source", get(source::get))
+        .route("/reuse", get(reuse::list))
         .route("/audit", get(audit::api))
         .route("/audit.csv", get(audit::csv))
         .route("/audit.xlsx", get(audit::xlsx))
-        .route("/reports/{id}/reuse", get(reuse::of_report))
-        .route("/reuse", get(reuse::list))
-        .route("/reports/{id}/source", get(source::get))
         .route("/schools", get(school::api))
         .route("/files", get(file::api))
         .route("/stats", get(stat::api))

@@ -6,7 +6,8 @@
 //!
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
 //! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
-//!   what could not be read ([`mention`]); [`Index::counts`] only counts;
+//!   what could not be read ([`mention`]); [`Index::counts`] only counts, [`Index::changes_since`] holds a saved answer against
+//!   the store of today, and [`Index::compare`] the reports that the two ways of searching find;
 //! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]);
 //! - [`Index::suggest`] completes what is being typed, and [`Index::instead`] says what may have been meant ([`suggest`]).
 //!
@@ -42,6 +43,8 @@
 //! strangers has them taken apart in child processes: [`Isolation`].
 
 pub mod audit;
+pub mod change;
+pub mod compare;
 pub mod error;
 pub mod export;
 pub mod file;
@@ -69,6 +72,8 @@ pub use audit::{
     AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals, AuditYear,
     AuditedReport, CellState, Findings, MatterTally,
 };
+pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
+pub use compare::{ComparedTotal, Comparison, FoundOneWay, Why};
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef, Widened};

@@ -332,10 +332,10 @@ pub(crate) struct Scan<'a> {
     index: &'a Index,
     query: &'a Query,
     limit: Limit,
-    allowed: Allowed,
+    pub allowed: Allowed,
     snapshot: Arc<Snapshot>,
-    pattern: Option<Pattern>,
-    found: Vec<Found>,
+    pub pattern: Option<Pattern>,
+    pub found: Vec<Found>,
     go_on: Box<dyn Fn() -> Result<()>>,
 }
 
@@ -391,6 +391,15 @@ impl<'a> Scan<'a> {
             ));
         }
         Ok(asked)
+    }
+
+    /// The reports that hold a mention, in order of school and year, each once.
+    pub fn reports(&self) -> Result<impl Iterator<Item = &ReportId>> {
+        let catalog = self.snapshot.catalog()?;
+        let with = |section: &&Found| section.mentions() > 0;
+        let reports = self.found.chunk_by(|a, b| a.key.report == b.key.report);
+        let found = reports.filter(move |sections| sections.iter().any(|section| with(&section)));
+        Ok(found.map(|sections| &catalog.reports[sections[0].key.report as usize]))
     }
 
     fn counts(&self) -> Result<Counts> {
@@ -474,7 +483,7 @@ impl<'a> Scan<'a> {
 
     /// Gives the mentions after the first `skip` to `sink` until it returns `false`. Each section's places are found again
     /// in its text; were they not those of the postings, the answer would be an error.
-    fn list(&self, skip: usize, context_chars: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
+    pub fn list(&self, skip: usize, context_chars: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
         let Some(pattern) = &self.pattern else { return Ok(()) };
         let catalog = self.snapshot.catalog()?;
         let mut skip = skip;

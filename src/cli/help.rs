@@ -37,7 +37,8 @@ const ZH: &[(&str, &str, &str)] = &[
     ("", "no_sources", "不在索引中保存源文件"),
     ("index", "paths", "文件或目录"),
     ("", "catalogue", "目录表（CSV 或 JSONL：file、school、year、url、published，其余各栏原样保留），以它为准"),
-    ("index", "prune", "把已不存在的文件从索引中移除"),
+    ("index", "prune", "把已不存在的文件从索引中移除；若某目录里一份报告也没有了，则拒绝"),
+    ("index", "prune_all", "把已不存在的文件从索引中移除，即使某目录里一份报告也没有了"),
     ("index", "log", "把每个文件的结果逐行写入这个文件（JSON，接在原有内容之后）"),
     ("index", "watch", "收录后继续留意这些路径，有变化就收录，直到 Ctrl-C"),
     ("search", "query", "查询：空格 = 同时，OR，-排除，\"原样\"，NEAR/20，学校:、年度:、章节:"),
@@ -51,6 +52,8 @@ const ZH: &[(&str, &str, &str)] = &[
     ("mentions", "count", "只要统计"),
     ("mentions", "by", "按学校（school）、年度（year）或类别（kind）统计；可重复"),
     ("mentions", "cursor", "从上一次回答末尾给出的游标处接着列"),
+    ("mentions", "compare", "列出只有逐处提及、或只有排序检索找到的报告及原因"),
+    ("mentions", "since", "与保存的结果（带凭据的 JSONL）相比，新增和消失的提及；查询取自该文件"),
     ("audit", "query", "只看有这个词或查询的提及的学校"),
     ("audit", "kind", "查询要在这类章节里提及（可重复；没有查询时不能用，核查表看的是整份报告）"),
     (

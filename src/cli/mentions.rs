@@ -1,6 +1,8 @@
 //! `mingcha mentions`: every place where terms stand, with counts and a receipt.
 
+mod compare;
 mod kwic;
+mod since;
 mod tally;
 
 use super::out::{Ink, Out};
@@ -10,12 +12,14 @@ use clap::{Args, ValueEnum};
 use kwic::Kwic;
 use mingcha::{Counts, Filter, Index, Lang, Mention, MentionPage, Note, Query, Receipt};
 use serde_json::{Value, json};
+use since::Listed;
 use std::io;
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Mentions {
     /// Terms or queries; several are answered in turn
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required_unless_present = "since", value_name = "QUERY")]
     queries: Vec<String>,
     #[command(flatten)]
     scope: Scope,
@@ -34,6 +38,12 @@ pub struct Mentions {
     /// Go on where the last answer ended, with the cursor that it gave
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
+    /// The reports that only the exact search finds, or only the ranked one, and why
+    #[arg(long, conflicts_with_all = ["all", "limit", "cursor", "count", "by"])]
+    compare: bool,
+    /// What is new and gone since an answer was saved (JSONL with its receipt); its query is asked again
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["queries", "school", "year", "kind", "limit", "cursor", "count", "by", "compare"])]
+    since: Option<PathBuf>,
 }
 
 /// What mentions are counted by.
@@ -50,9 +60,16 @@ impl Mentions {
             let note = Note::new("--cursor 只能与一个查询同用", "--cursor goes with one query only");
             return Err(Told(note).into());
         }
+        if let Some(file) = &self.since {
+            let listed = if self.all { Listed::All } else { Listed::Changed };
+            return since::run(&setting.open()?, file, listed, out);
+        }
         let filter = self.scope.filter()?;
         let queries: Vec<Query> = self.queries.iter().map(|text| Query::parse(text)).collect::<Result<_, _>>()?;
         let index = setting.open()?;
+        if self.compare {
+            return compare::run(&index, &queries, &filter, out);
+        }
         if self.count || !self.by.is_empty() {
             return tally::run(&index, &queries, &filter, &self.by, out);
         }
@@ -175,6 +192,7 @@ fn stream_json(index: &Index, query: &Query, filter: &Filter, out: &mut Out) -> 
     Ok(receipt)
 }
 
+/// What goes behind the mentions.
 fn fields_after(receipt: &Receipt, out: &Out) -> io::Result<String> {
     let fields: [(&str, Value); 6] = [
         ("query", json!(receipt.query)),
@@ -184,6 +202,11 @@ fn fields_after(receipt: &Receipt, out: &Out) -> io::Result<String> {
         ("next", Value::Null),
         ("receipt", json!(receipt)),
     ];
+    self::fields(fields, out)
+}
+
+/// Names and values up to the end of an object.
+fn fields<'a>(fields: impl IntoIterator<Item = (&'a str, Value)>, out: &Out) -> io::Result<String> {
     let mut lines = Vec::new();
     for (name, value) in fields {
         lines.push(format!("  \"{name}\": {}", out.json_text(&value)?.replace('\n', "\n  ")));

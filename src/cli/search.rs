@@ -108,7 +108,8 @@ fn print_snippets(snippets: &[Snippet], out: &mut Out) -> io::Result<()> {
     snippets.iter().try_for_each(|snippet| out.line(&format!("     {}", marked(snippet, out))))
 }
 
-fn marked(snippet: &Snippet, out: &Out) -> String {
+/// A snippet with what was asked for in its colour.
+pub fn marked(snippet: &Snippet, out: &Out) -> String {
     let pieces = snippet.iter().map(|piece| match piece.mark {
         true => out.ink(Ink::Mark, &width::one_line(&piece.text)),
         false => width::one_line(&piece.text),

@@ -121,7 +121,7 @@ struct Found {
 /// The newest reports that satisfy the question: by the day of publication, by the end of the year where that is not known.
 /// Years are asked for from the latest on, until there are enough.
 fn newest(site: &Site, question: &Question) -> Result<Vec<Found>, Problem> {
-    let page = Page { size: 1, number: 1, group: Group::Report };
+    let page = Page { size: 1, number: 1, group: Group::Report, ..Page::default() };
     let first = site.index().search(&question.query, &question.filter, page)?;
     let is_wanted = |year: &Option<Year>| question.filter.years.is_empty() || question.filter.years.contains(year);
     let years = first.facets.year.iter().filter(|facet| facet.count > 0 && is_wanted(&facet.value));
@@ -144,7 +144,7 @@ fn of_year(site: &Site, question: &Question, year: Option<Year>) -> Result<Vec<F
     let filter = Filter { years: vec![year], ..question.filter.clone() };
     let mut hits: Vec<Hit> = Vec::new();
     for number in 1..=MOST_HITS / MOST_PAGE_SIZE {
-        let page = Page { size: MOST_PAGE_SIZE, number, group: Group::Report };
+        let page = Page { size: MOST_PAGE_SIZE, number, group: Group::Report, ..Page::default() };
         let answer = site.index().search(&question.query, &filter, page)?;
         let got = answer.hits.len();
         hits.extend(answer.hits.into_iter().filter(|hit| !hit.partial));

@@ -4,6 +4,10 @@ use super::problem::Problem;
 use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order};
 use std::ops::RangeInclusive;
 
+/// What a page of a list has, and has at most.
+const LIST_SIZE: usize = 50;
+const MOST_LIST_SIZE: usize = 100;
+
 /// The parameters of a request, percent-decoded, every name known to the resource.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Params(Vec<(String, String)>);
@@ -65,6 +69,13 @@ impl Params {
             };
             bad_value(name, value, &takes.zh, &takes.en)
         })
+    }
+
+    /// Which part of a list is wanted, by `page` and `size`: how many come before it, and how many it has at most.
+    pub(super) fn list_page(&self) -> Result<(usize, usize), Problem> {
+        let page = self.number("page", 1..=usize::MAX, 1)?;
+        let size = self.number("size", 1..=MOST_LIST_SIZE, LIST_SIZE)?;
+        Ok(((page - 1).saturating_mul(size), size))
     }
 
     /// What hits stand for.

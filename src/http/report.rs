@@ -6,16 +6,11 @@ use crate::ReportId;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 
-const SIZE: usize = 50;
-const MOST_SIZE: usize = 100;
-
 /// `GET /api/v1/reports`.
 pub(super) async fn list(site: On, ask: Ask) -> Answer {
     let params = ask.params(&["school", "year", "page", "size"])?;
     let filter = params.filter()?;
-    let page = params.number("page", 1..=usize::MAX, 1)?;
-    let size = params.number("size", 1..=MOST_SIZE, SIZE)?;
-    let skip = (page - 1).saturating_mul(size);
+    let (skip, size) = params.list_page()?;
     json(site, ask, move |site| Ok(site.index().reports(&filter, skip, size)?)).await
 }
 

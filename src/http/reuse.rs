@@ -12,8 +12,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-const SIZE: usize = 50;
-const MOST_SIZE: usize = 100;
 /// How long an answer waits for the comparison: of a small store it takes no longer.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How often it is looked for meanwhile.
@@ -23,9 +21,7 @@ const TICK: Duration = Duration::from_millis(20);
 pub(super) async fn list(site: On, ask: Ask) -> Answer {
     let params = ask.params(&["school", "year", "page", "size"])?;
     let filter = params.filter()?;
-    let page = params.number("page", 1..=usize::MAX, 1)?;
-    let size = params.number("size", 1..=MOST_SIZE, SIZE)?;
-    let skip = (page - 1).saturating_mul(size);
+    let (skip, size) = params.list_page()?;
     compared(&site).await?;
     json(site, ask, move |site| Ok(site.index().reuse_list(&filter, skip, size)?)).await
 }

@@ -23,6 +23,12 @@ impl Filter {
         self.schools.is_empty() && self.years.is_empty() && self.kinds.is_empty()
     }
 
+    /// Whether a report of this school and year passes.
+    pub fn admits(&self, school: &Option<String>, year: Option<Year>) -> bool {
+        (self.schools.is_empty() || self.schools.contains(school))
+            && (self.years.is_empty() || self.years.contains(&year))
+    }
+
     /// What satisfies both: values of a category that both name are intersected, of one that only one names taken.
     ///
     /// `None` if the two exclude each other, so that nothing can be found.

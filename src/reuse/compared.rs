@@ -105,10 +105,7 @@ impl Compared {
 
     /// The places of the reports that pass `filter`, the largest share first.
     pub fn by_share(&self, filter: &Filter) -> Vec<usize> {
-        let passes = |held: &Held| {
-            (filter.schools.is_empty() || filter.schools.contains(&held.school))
-                && (filter.years.is_empty() || filter.years.contains(&held.year))
-        };
+        let passes = |held: &Held| filter.admits(&held.school, held.year);
         let mut places: Vec<usize> = (0..self.reports.len()).filter(|&at| passes(&self.reports[at])).collect();
         places.sort_by(|&a, &b| self.reports[b].share().total_cmp(&self.reports[a].share()));
         places

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 26] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -45,6 +45,8 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ("export", &["error"]),
     ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention", "export"]),
     ("suggest", &["error", "text", "rules", "query", "index", "hit"]),
+    ("change", &["lib", "error", "note", "query", "report", "index", "hit", "mention"]),
+    ("compare", &["error", "text", "report", "query", "pattern", "index", "snippet", "hit", "mention"]),
     ("http", &["lib", "export"]),
     ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
     ("main", &["cli"]),

@@ -5,8 +5,10 @@
 mod archives;
 mod audit;
 mod catalogue;
+mod changes;
 #[cfg(feature = "cli")]
 mod cli;
+mod compare;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
