@@ -54,6 +54,7 @@ pub enum Group {
 
 /// A ranked answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Hits {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -69,6 +70,7 @@ pub struct Hits {
 
 /// What was asked and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Asked {
     /// The query as typed.
     pub text: String,
@@ -99,6 +101,7 @@ impl Asked {
 
 /// How much satisfies a query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Total {
     /// Sections.
     pub sections: usize,
@@ -108,6 +111,7 @@ pub struct Total {
 
 /// A section that a ranked search found; grouped by report, the best section of that report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The report.
     pub report: ReportId,
@@ -124,6 +128,7 @@ pub struct Hit {
     /// Whether it holds only some of the query's words. Such hits follow the others and are not in the totals.
     pub partial: bool,
     /// Up to three windows, as pieces.
+    #[cfg_attr(feature = "http", schema(value_type = Vec<Vec<crate::snippet::Piece>>))]
     pub snippets: Vec<Snippet>,
     /// Where it is to be read, from the root of the site.
     pub url: String,
@@ -136,10 +141,12 @@ pub struct Hit {
 
 /// A further section of a report that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct OtherSection {
     /// The section.
     pub section: SectionRef,
     /// Up to three windows, as pieces.
+    #[cfg_attr(feature = "http", schema(value_type = Vec<Vec<crate::snippet::Piece>>))]
     pub snippets: Vec<Snippet>,
     /// Where it is to be read, from the root of the site.
     pub url: String,
@@ -147,6 +154,7 @@ pub struct OtherSection {
 
 /// A section as answers name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct SectionRef {
     /// Its place in the report; the preface is 0.
     pub id: u32,
@@ -160,6 +168,7 @@ pub struct SectionRef {
 
 /// Counts of what satisfies a query, by value. Complete and exact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Facets {
     /// By school, most first.
     pub school: Vec<Facet<String>>,
@@ -171,6 +180,7 @@ pub struct Facets {
 
 /// One value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Facet<T> {
     /// The value; `None` where it is not known.
     pub value: Option<T>,

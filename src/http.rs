@@ -7,17 +7,21 @@ mod address;
 mod answer;
 mod asset;
 mod count;
+mod docs;
 mod facet;
 mod file;
 mod frame;
 mod info;
 mod mention;
+mod openapi;
 mod pager;
 mod param;
+mod parameter;
 mod problem;
 mod question;
 mod reader;
 mod report;
+mod resource;
 mod search;
 mod server;
 mod site;
@@ -33,6 +37,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use problem::Problem;
+use resource::Resource;
 use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -52,16 +57,9 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), problem::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn(within_limits));
-    Router::new()
-        .route("/", get(search::page))
-        .route("/mentions", get(mention::page))
-        .route("/reports/{id}", get(reader::page))
-        .route("/help", get(info::help))
-        .route("/about", get(info::about))
-        .route("/static/{name}", get(asset::get))
-        .route("/healthz", get(stat::health))
-        .route("/readyz", get(stat::readiness))
-        .nest("/api/v1", api())
+    resources()
+        .into_iter()
+        .fold(pages(), |router, resource| router.route(resource.path, resource.handler))
         .fallback(async || Problem::no_page())
         .method_not_allowed_fallback(async || Problem::bad_method())
         .with_state(site)
@@ -70,15 +68,32 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(map_response(with_security_headers))
 }
 
-fn api() -> Router<Arc<Site>> {
+/// What people read.
+fn pages() -> Router<Arc<Site>> {
     Router::new()
-        .route("/search", get(search::api))
-        .route("/mentions", get(mention::api))
-        .route("/counts", get(count::api))
-        .route("/reports", get(report::list))
-        .route("/reports/{id}", get(report::one))
-        .route("/files", get(file::api))
-        .route("/stats", get(stat::api))
+        .route("/", get(search::page))
+        .route("/mentions", get(mention::page))
+        .route("/reports/{id}", get(reader::page))
+        .route("/help", get(info::help))
+        .route("/about", get(info::about))
+        .route("/static/{name}", get(asset::get))
+        .route("/api/docs", get(docs::page))
+}
+
+/// What programs read, in the order in which it is described. The router and the description are made of this list.
+fn resources() -> Vec<Resource> {
+    vec![
+        search::resource(),
+        mention::resource(),
+        count::resource(),
+        report::resource_of_list(),
+        report::resource(),
+        file::resource(),
+        stat::resource(),
+        openapi::resource(),
+        stat::resource_of_health(),
+        stat::resource_of_readiness(),
+    ]
 }
 
 /// Refuses a body that no resource wants, and gives up on an answer that takes too long.

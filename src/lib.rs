@@ -65,7 +65,7 @@ pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
 pub use index::{
     Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Options, Outcome,
-    Progress, ReportSummary, Sources, Stats, Vanished, Verified,
+    Progress, ReportList, ReportSummary, Sources, Stats, Vanished, Verified,
 };
 pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
 pub use note::{Lang, Note};

@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 /// One occurrence of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// The report.
     pub report: ReportId,
@@ -59,6 +60,7 @@ pub struct Mention {
 
 /// Counts of mentions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// All mentions: `word`, `inside` and `across` together.
     pub mentions: usize,
@@ -78,6 +80,7 @@ pub struct Counts {
 
 /// A page of mentions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Mentions {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -117,6 +120,7 @@ pub const CONTEXT_CHARS: usize = 30;
 
 /// Mentions counted by school, year and kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountsAnswer {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -130,6 +134,7 @@ pub struct CountsAnswer {
 
 /// Mentions by school, year and kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountsBy {
     /// By school, in order of name: each once, under its name of today.
     pub school: Vec<CountOf<String>>,
@@ -143,6 +148,7 @@ pub struct CountsBy {
 
 /// Mentions of one value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountOf<T> {
     /// The value; `None` where it is not known.
     pub value: Option<T>,
@@ -156,6 +162,7 @@ pub struct CountOf<T> {
 
 /// Mentions of one school, year and kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CrossCount {
     /// The school, by its name of today.
     pub school: Option<String>,
@@ -169,6 +176,7 @@ pub struct CrossCount {
 
 /// What makes an answer provable: what was asked, what was searched, what could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -202,6 +210,7 @@ pub struct Receipt {
 
 /// What an answer covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Scope {
     /// Reports within the filter.
     pub reports: usize,
@@ -215,6 +224,7 @@ pub struct Scope {
 
 /// Files that are known and could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Unreadable {
     /// How many.
     pub count: usize,
@@ -228,6 +238,7 @@ pub struct Unreadable {
 
 /// A file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct UnreadableFile {
     /// Its path.
     pub file: String,

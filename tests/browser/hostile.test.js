@@ -1,0 +1,56 @@
+// A hundred attacks as query, and as the text, title, heading, school and file name of a report: each is shown as the
+// characters that it is.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fileName, schoolName } from "./corpus.js";
+import { address, api, desktop, hostile, visit } from "./harness.js";
+import { payloads } from "./payloads.js";
+
+const TABS = 3;
+
+test("a hundred attacks are shown as the characters that they are", { timeout: 170_000 }, async () => {
+  const { files } = await api("/files", {}, hostile);
+  const reports = payloads.map((payload, at) => files.find(({ file }) => file.endsWith(`/${fileName(payload, at)}`))?.report);
+  const missing = payloads.filter((_, at) => !reports[at]);
+  assert.deepEqual(missing, [], "every report was read");
+  const queue = payloads.map((payload, at) => ({ payload, at, report: reports[at] }));
+  await Promise.all(Array.from({ length: TABS }, () => attack(queue)));
+});
+
+/** Takes attacks from the queue until it is empty, all in one tab, since a tab that was harmed should stay harmed. */
+function attack(queue) {
+  return visit({ ...desktop, base: hostile }, async (page) => {
+    for (let next = queue.shift(); next; next = queue.shift()) await one(page, next);
+  });
+}
+
+async function one(page, { payload, at, report }) {
+  await page.goto(`/reports/${report}`);
+  const [title, text, about] = await page.evaluate(() =>
+    ["h1", "article", "aside"].map((name) => document.querySelector(name).textContent));
+  for (const [where, shown] of Object.entries({ title, text, about })) {
+    assert.ok(squeezed(shown).includes(squeezed(payload)), `${where} of ${payload}: ${shown.slice(0, 300)}`);
+  }
+  for (const path of ["/", "/mentions"]) {
+    await page.goto(address(path, { q: payload }));
+    assert.equal(await page.locator("#q").inputValue(), payload, path);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).display), "block");
+  }
+  await page.goto(address("/", { q: "公开", school: schoolName(payload, at) }));
+  await page.goto(address(`/reports/${report}`, { hl: "举报", at: "1.1", q: payload }));
+}
+
+/** Without white space and characters that are not seen, which reading a report drops. */
+function squeezed(text) {
+  return text.replace(/[\s\u200b\u202a-\u202e\u2028\u2029]/gu, "");
+}
+
+test("pages that list all of the attacks stay what they are", async () => {
+  for (const path of ["/", "/about", "/help", "/api/docs", address("/", { q: "公开" }), address("/mentions", { q: "举报", size: 100 })]) {
+    await visit({ ...desktop, base: hostile }, async (page) => {
+      await page.goto(path);
+      const added = await page.locator("script, iframe, object, embed, base, meta[http-equiv], main svg [href], [onload], [onerror], [onclick], [style]").count();
+      assert.equal(added, (await page.locator("script[src^='/static/']").count()), path);
+    });
+  }
+});
