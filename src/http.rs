@@ -31,7 +31,7 @@ pub use server::serve;
 pub use site::{Site, keep_fresh};
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
@@ -47,7 +47,9 @@ use tower_http::compression::CompressionLayer;
 /// How long an answer may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest body that is taken. No resource needs one yet.
-const MOST_BODY_BYTES: u64 = 64 * 1024;
+const MOST_BODY_BYTES: usize = 64 * 1024;
+/// The longest address. The longest query, percent-encoded, takes 12 KiB.
+const MOST_ADDRESS_BYTES: usize = 32 * 1024;
 
 /// All resources of `site`, with what every answer carries: security headers, compression, a time limit.
 ///
@@ -63,6 +65,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .fallback(async || Problem::no_page())
         .method_not_allowed_fallback(async || Problem::bad_method())
         .with_state(site)
+        // A body that does not say its length is cut off where it is read.
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
         .layer(layers)
         .layer(CompressionLayer::new())
         .layer(map_response(with_security_headers))
@@ -77,6 +81,7 @@ fn pages() -> Router<Arc<Site>> {
         .route("/help", get(info::help))
         .route("/about", get(info::about))
         .route("/static/{name}", get(asset::get))
+        .route("/favicon.ico", get(asset::icon))
         .route("/api/docs", get(docs::page))
 }
 
@@ -96,11 +101,14 @@ fn resources() -> Vec<Resource> {
     ]
 }
 
-/// Refuses a body that no resource wants, and gives up on an answer that takes too long.
+/// Refuses a body that no resource wants and an address that no query needs, and gives up on an answer that takes too long.
 async fn within_limits(request: Request, next: Next) -> Response {
     use axum::body::HttpBody;
-    if request.body().size_hint().lower() > MOST_BODY_BYTES {
+    if request.body().size_hint().lower() > MOST_BODY_BYTES as u64 {
         return Problem::body_too_large().into_response();
+    }
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > MOST_ADDRESS_BYTES) {
+        return Problem::address_too_long().into_response();
     }
     match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
         Ok(response) => response,

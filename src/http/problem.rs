@@ -61,6 +61,7 @@ pub(super) const KINDS: &[ProblemKind] = &[
     kind("stale_cursor", 409, "索引更新了，从第一页重新开始", "the store has changed; start again at the first page"),
     kind("gone_report", 410, "报告已移除，或由 successor 取代", "it was removed, or replaced by `successor`"),
     kind("body_too_large", 413, "不要带请求正文", "send no body"),
+    kind("address_too_long", 414, "缩短地址", "shorten the address"),
     kind("internal", 500, "服务器出错，经过在日志里", "the server failed; its log says how"),
     kind("not_ready", 503, "还在编入报告，稍后再试", "reports are being indexed; try again later"),
     kind("deadline", 503, "超过时限，缩小范围再试", "it took too long; narrow the query"),
@@ -132,6 +133,14 @@ impl Problem {
         let title = Note::new("请求正文过大", "The request's body is too large");
         let detail = Note::new("这里不收请求正文，请只发地址", "nothing here takes a body; send the address alone");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", title, detail)
+    }
+
+    /// The address is longer than any query needs.
+    pub(super) fn address_too_long() -> Problem {
+        let title = Note::new("地址太长", "The address is too long");
+        let detail =
+            Note::new("请缩短检索词，或减少筛选的值", "shorten the query, or choose fewer values to narrow by");
+        Problem::new(StatusCode::URI_TOO_LONG, "address_too_long", title, detail)
     }
 
     /// A parameter that this resource does not have.

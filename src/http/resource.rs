@@ -111,7 +111,8 @@ impl Resource {
 
     /// The statuses of its problems with their kinds, in order.
     pub(super) fn statuses(&self) -> Vec<(u16, Vec<&'static str>)> {
-        const EVERYWHERE: [&str; 4] = ["unknown_parameter", "bad_method", "internal", "deadline"];
+        const EVERYWHERE: [&str; 6] =
+            ["unknown_parameter", "bad_method", "body_too_large", "address_too_long", "internal", "deadline"];
         let mut statuses: Vec<(u16, Vec<&'static str>)> = Vec::new();
         for kind in KINDS.iter().filter(|kind| EVERYWHERE.contains(&kind.name) || self.problems.contains(&kind.name)) {
             match statuses.iter_mut().find(|(status, _)| *status == kind.status) {
@@ -119,7 +120,7 @@ impl Resource {
                 None => statuses.push((kind.status, vec![kind.name])),
             }
         }
-        statuses.sort();
+        statuses.sort_by_key(|(status, _)| *status);
         statuses
     }
 }

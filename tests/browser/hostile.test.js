@@ -25,19 +25,17 @@ function attack(queue) {
 }
 
 async function one(page, { payload, at, report }) {
-  await page.goto(`/reports/${report}`);
+  await page.goto(address(`/reports/${report}`, { hl: payload, at: "1.1", q: payload }));
   const [title, text, about] = await page.evaluate(() =>
     ["h1", "article", "aside"].map((name) => document.querySelector(name).textContent));
   for (const [where, shown] of Object.entries({ title, text, about })) {
     assert.ok(squeezed(shown).includes(squeezed(payload)), `${where} of ${payload}: ${shown.slice(0, 300)}`);
   }
   for (const path of ["/", "/mentions"]) {
-    await page.goto(address(path, { q: payload }));
+    await page.goto(address(path, { q: payload, school: schoolName(payload, at) }));
     assert.equal(await page.locator("#q").inputValue(), payload, path);
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).display), "block");
   }
-  await page.goto(address("/", { q: "公开", school: schoolName(payload, at) }));
-  await page.goto(address(`/reports/${report}`, { hl: "举报", at: "1.1", q: payload }));
 }
 
 /** Without white space and characters that are not seen, which reading a report drops. */

@@ -1,7 +1,7 @@
 // A journalist finds every 举报, and takes all of them home.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { address, api, desktop, number, scripts, site, visit } from "./harness.js";
+import { address, api, desktop, number, scripts, visit } from "./harness.js";
 
 const TERM = "举报";
 

@@ -1,5 +1,7 @@
 //! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing that panics.
 
+mod description;
+mod manners;
 mod pages;
 
 use axum::Router;
