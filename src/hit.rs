@@ -183,7 +183,6 @@ pub struct Facets {
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Facet<T> {
     /// The value; `None` where it is not known.
-    #[cfg_attr(feature = "http", schema(nullable))]
     pub value: Option<T>,
     /// Sections, or reports when grouped by report.
     pub count: usize,

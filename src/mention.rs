@@ -151,7 +151,6 @@ pub struct CountsBy {
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountOf<T> {
     /// The value; `None` where it is not known.
-    #[cfg_attr(feature = "http", schema(nullable))]
     pub value: Option<T>,
     /// Mentions.
     pub mentions: usize,

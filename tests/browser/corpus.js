@@ -1,7 +1,7 @@
 // The two corpora: the invented samples of the project, and reports that carry an attack in their text, title, headings,
 // school, file name and catalogue.
 import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { payloads } from "./payloads.js";
 
@@ -22,7 +22,7 @@ export function writeHostile(folder) {
   const rows = payloads.map((payload, at) => {
     const file = fileName(payload, at);
     writeFileSync(join(folder, file), report(payload));
-    return [file, schoolName(payload, at), "2020-2021", `https://${at}.example/?x=${payload}`, payload];
+    return [`${basename(folder)}/${file}`, schoolName(payload, at), "2020-2021", `https://${at}.example/?x=${encodeURIComponent(payload)}`, payload];
   });
   const table = [["file", "school", "year", "url", payloads[0]], ...rows];
   const catalogue = `${folder}.csv`;

@@ -15,6 +15,7 @@ const target = process.env.CARGO_TARGET_DIR ?? resolve(here, "../../target");
 const program = process.env.MINGCHA_BIN ?? join(target, "debug/mingcha");
 const shots = process.env.MINGCHA_SHOTS ?? join(target, "browser");
 const READY_WITHIN_MS = 120_000;
+const TEST_WITHIN_MS = 240_000;
 
 const chromium = findChromium();
 if (!chromium) {
@@ -25,6 +26,8 @@ if (!chromium) {
 const work = mkdtempSync(join(tmpdir(), "mingcha-browser-"));
 const servers = [];
 let status = 1;
+process.on("SIGTERM", () => stop(143));
+process.on("SIGINT", () => stop(130));
 try {
   const [ordinary, hostile] = await Promise.all([serve("ordinary", writeOrdinary), serve("hostile", writeHostile)]);
   rmSync(shots, { recursive: true, force: true });
@@ -32,10 +35,15 @@ try {
   status = await runTests({ MINGCHA_SITE: ordinary, MINGCHA_HOSTILE: hostile, MINGCHA_CHROMIUM: chromium, MINGCHA_SHOTS: shots });
   console.log(`screenshots: ${shots}`);
 } finally {
+  stop(status);
+}
+
+/** Ends what was started. */
+function stop(code) {
   servers.forEach((server) => server.kill("SIGTERM"));
   rmSync(work, { recursive: true, force: true });
+  process.exit(code);
 }
-process.exit(status);
 
 function findChromium() {
   try {
@@ -74,7 +82,7 @@ function runTests(settings) {
   const named = process.argv.slice(2).map((file) => resolve(file));
   const all = readdirSync(here).filter((file) => file.endsWith(".test.js")).map((file) => join(here, file));
   const files = named.length > 0 ? named : all;
-  const options = ["--test", "--test-concurrency=2", "--test-reporter=spec"];
+  const options = ["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-force-exit", `--test-timeout=${TEST_WITHIN_MS}`];
   const tests = spawn(process.execPath, [...options, ...files], { stdio: "inherit", env: { ...process.env, ...settings } });
   return new Promise((done) => tests.on("exit", (code) => done(code ?? 1)));
 }

@@ -15,12 +15,29 @@ pub(super) fn all(resources: &[Resource]) -> Map<String, Value> {
     let bodies = resources.iter().flat_map(|resource| resource.body.iter().chain([&resource.gives]));
     let mut named: Vec<(String, Value)> = Vec::new();
     for (name, schema) in bodies.filter_map(|body| body.schema.as_ref()).flat_map(|schema| &schema.all) {
-        named.push((name.clone(), with_every_null(json!(schema))));
+        let schema = match name.contains('_') {
+            true => with_nulls_of_parameters(json!(schema)),
+            false => json!(schema),
+        };
+        named.push((name.clone(), with_every_null(schema)));
     }
     let problem = Body::json::<ProblemAnswer>().schema.map(|schema| schema.all).unwrap_or_default();
     named.extend(problem.into_iter().map(|(name, schema)| (name, json!(schema))));
     named.sort_by(|(one, _), (other, _)| one.cmp(other));
     named.into_iter().collect()
+}
+
+/// Lets the fields of `Facet_Year` and its like be null where they are optional: the derive loses that for a field whose type
+/// is a parameter.
+fn with_nulls_of_parameters(mut schema: Value) -> Value {
+    let required = schema["required"].clone();
+    let is_required =
+        |name: &String| required.as_array().is_some_and(|fields| fields.iter().any(|field| field == name));
+    let Some(fields) = schema["properties"].as_object_mut() else { return schema };
+    for (_, field) in fields.iter_mut().filter(|(name, field)| !is_required(name) && !may_be_null(field)) {
+        *field = json!({ "oneOf": [field.take(), { "type": "null" }] });
+    }
+    schema
 }
 
 /// Marks fields that may be null as always there: what is not known is null, never left out.
