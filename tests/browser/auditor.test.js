@@ -13,7 +13,7 @@ for (const script of scripts) {
       assert.equal(receipt.digest, (await api("/stats")).digest);
 
       const school = page.locator(".values .v-row", { hasText: "岚川大学" }).first();
-      const promised = number((await school.locator(".n").innerText()));
+      const promised = number(await school.locator(".n").innerText());
       await school.getByRole("link").click();
       await page.waitForURL(/school=/);
       assert.equal(number(await page.locator("h1.total").innerText()), promised);

@@ -24,7 +24,7 @@ if (!chromium) {
 }
 
 const work = mkdtempSync(join(tmpdir(), "mingcha-browser-"));
-const servers = [];
+const started = [];
 let status = 1;
 process.on("SIGTERM", () => stop(143));
 process.on("SIGINT", () => stop(130));
@@ -40,7 +40,7 @@ try {
 
 /** Ends what was started. */
 function stop(code) {
-  servers.forEach((server) => server.kill("SIGTERM"));
+  started.forEach((one) => one.kill("SIGTERM"));
   rmSync(work, { recursive: true, force: true });
   process.exit(code);
 }
@@ -60,7 +60,7 @@ async function serve(name, write) {
   const named = write(folder);
   const store = ["--store", join(work, `${name}-store`), "--lang", "en"];
   const server = spawn(program, ["serve", ...named, "--addr", "127.0.0.1:0", ...store], { stdio: ["ignore", "pipe", "pipe"] });
-  servers.push(server);
+  started.push(server);
   let said = "";
   return new Promise((done, fail) => {
     const late = setTimeout(() => fail(new Error(`${program} was not ready in time: ${said}`)), READY_WITHIN_MS);
@@ -84,5 +84,6 @@ function runTests(settings) {
   const files = named.length > 0 ? named : all;
   const options = ["--test", "--test-concurrency=2", "--test-reporter=spec", "--test-force-exit", `--test-timeout=${TEST_WITHIN_MS}`];
   const tests = spawn(process.execPath, [...options, ...files], { stdio: "inherit", env: { ...process.env, ...settings } });
+  started.push(tests);
   return new Promise((done) => tests.on("exit", (code) => done(code ?? 1)));
 }
