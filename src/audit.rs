@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// Schools by years: what each report says of applications, complaints, reviews and suits, and what it lacks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Audit {
     /// The schools of this page by their names of today, in order; the one that is not known is the last.
     pub schools: Vec<Option<String>>,
@@ -41,6 +42,7 @@ pub struct Audit {
 
 /// One school in one year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditCell {
     /// The school, by its name of today.
     pub school: Option<String>,
@@ -61,6 +63,7 @@ pub struct AuditCell {
 
 /// Whether there is a report of a school for a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CellState {
     /// There is one, and what it says is known.
@@ -73,6 +76,7 @@ pub enum CellState {
 
 /// One of several reports of a school for a year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditedReport {
     /// The report.
     pub report: ReportId,
@@ -83,6 +87,7 @@ pub struct AuditedReport {
 
 /// What a report says and lacks; null and empty where there is none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Findings {
     /// Where it is to be read, from the root of the site.
     pub url: Option<String>,
@@ -109,6 +114,7 @@ pub struct Findings {
 
 /// What a report says of a matter, with where to check it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditStatement {
     /// What it says, in its own words, with the link to them.
     #[serde(flatten)]
@@ -121,6 +127,7 @@ pub struct AuditStatement {
 
 /// Counts over all pages of an audit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditTotals {
     /// Schools.
     pub schools: usize,
@@ -135,6 +142,7 @@ pub struct AuditTotals {
 
 /// Counts of one year.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditYear {
     /// The year.
     pub year: Option<Year>,
@@ -145,6 +153,7 @@ pub struct AuditYear {
 
 /// Counts of cells and of the reports in them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditTally {
     /// Cells: `held`, `no_report` and `unreadable` together.
     pub cells: usize,
@@ -166,6 +175,7 @@ pub struct AuditTally {
 
 /// How many reports say what of a matter. The five counts of reports add up to all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct MatterTally {
     /// Reports that say how many there were, at least one.
     pub number: usize,

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 /// What the two ways of searching find for one query, by report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Comparison {
     /// What was asked and how ranked search read it.
     pub query: Asked,
@@ -37,6 +38,7 @@ pub struct Comparison {
 
 /// Reports that are found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ComparedTotal {
     /// By the exact search: those that hold a mention.
     pub exact: usize,
@@ -52,6 +54,7 @@ pub struct ComparedTotal {
 
 /// A report that one of the two finds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct FoundOneWay {
     /// The report.
     pub report: ReportId,
@@ -79,6 +82,7 @@ pub struct FoundOneWay {
 
 /// Why one way of searching finds a report and the other does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// Ranked alone: all the words stand there, but not side by side as they were written.

@@ -69,6 +69,7 @@ pub enum Order {
 
 /// A ranked answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Hits {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -84,6 +85,7 @@ pub struct Hits {
 
 /// What was asked and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Asked {
     /// The query as typed.
     pub text: String,
@@ -98,6 +100,7 @@ pub struct Asked {
 
 /// A word that was read as the name of a school, too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Widened {
     /// The word, folded.
     pub word: String,
@@ -130,6 +133,7 @@ impl Asked {
 
 /// How much satisfies a query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Total {
     /// Sections.
     pub sections: usize,
@@ -139,6 +143,7 @@ pub struct Total {
 
 /// A section that a ranked search found; grouped by report, the best section of that report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The report.
     pub report: ReportId,
@@ -155,6 +160,7 @@ pub struct Hit {
     /// Whether it holds only some of the query's words. Such hits follow the others and are not in the totals.
     pub partial: bool,
     /// Up to three windows, as pieces.
+    #[cfg_attr(feature = "http", schema(value_type = Vec<Vec<crate::snippet::Piece>>))]
     pub snippets: Vec<Snippet>,
     /// Where it is to be read, from the root of the site.
     pub url: String,
@@ -167,10 +173,12 @@ pub struct Hit {
 
 /// A further section of a report that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct OtherSection {
     /// The section.
     pub section: SectionRef,
     /// Up to three windows, as pieces.
+    #[cfg_attr(feature = "http", schema(value_type = Vec<Vec<crate::snippet::Piece>>))]
     pub snippets: Vec<Snippet>,
     /// Where it is to be read, from the root of the site.
     pub url: String,
@@ -178,6 +186,7 @@ pub struct OtherSection {
 
 /// A section as answers name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct SectionRef {
     /// Its place in the report; the preface is 0.
     pub id: u32,
@@ -191,6 +200,7 @@ pub struct SectionRef {
 
 /// Counts of what satisfies a query, by value. Complete and exact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Facets {
     /// By school, most first.
     pub school: Vec<Facet<String>>,
@@ -202,6 +212,7 @@ pub struct Facets {
 
 /// One value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Facet<T> {
     /// The value; `None` where it is not known.
     pub value: Option<T>,

@@ -11,6 +11,7 @@ mod base;
 mod compare;
 mod count;
 mod discover;
+mod docs;
 mod embed;
 mod facet;
 mod feed;
@@ -20,13 +21,16 @@ mod frame;
 mod info;
 mod mention;
 mod nothing;
+mod openapi;
 mod pager;
 mod param;
+mod parameter;
 mod problem;
 mod question;
 mod reader;
 mod reading;
 mod report;
+mod resource;
 mod reuse;
 mod school;
 mod search;
@@ -41,12 +45,13 @@ pub use server::serve;
 pub use site::{Site, keep_fresh};
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use problem::Problem;
+use resource::Resource;
 use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -56,7 +61,9 @@ use tower_http::compression::CompressionLayer;
 /// How long an answer may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest body that is taken. No resource needs one yet.
-const MOST_BODY_BYTES: u64 = 64 * 1024;
+const MOST_BODY_BYTES: usize = 64 * 1024;
+/// The longest address. The longest query, percent-encoded, takes 12 KiB.
+const MOST_ADDRESS_BYTES: usize = 32 * 1024;
 
 /// All resources of `site`, with what every answer carries: security headers, compression, a time limit.
 ///
@@ -66,6 +73,21 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), problem::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn(within_limits));
+    resources()
+        .into_iter()
+        .fold(pages(), |router, resource| router.route(resource.path, resource.handler))
+        .fallback(async || Problem::no_page())
+        .method_not_allowed_fallback(async || Problem::bad_method())
+        .with_state(site)
+        // A body that does not say its length is cut off where it is read.
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
+        .layer(layers)
+        .layer(CompressionLayer::new())
+        .layer(map_response(with_security_headers))
+}
+
+/// What people read.
+fn pages() -> Router<Arc<Site>> {
     Router::new()
         .route("/", get(search::page))
         .route("/mentions", get(mention::page))
@@ -83,42 +105,43 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/help", get(info::help))
         .route("/about", get(info::about))
         .route("/static/{name}", get(asset::get))
-        .route("/healthz", get(stat::health))
-        .route("/readyz", get(stat::readiness))
-        .nest("/api/v1", api())
-        .fallback(async || Problem::no_page())
-        .method_not_allowed_fallback(async || Problem::bad_method())
-        .with_state(site)
-        .layer(layers)
-        .layer(CompressionLayer::new())
-        .layer(map_response(with_security_headers))
+        .route("/favicon.ico", get(asset::icon))
+        .route("/api/docs", get(docs::page))
 }
 
-fn api() -> Router<Arc<Site>> {
-    Router::new()
-        .route("/search", get(search::api))
-        .route("/mentions", get(mention::api))
-        .route("/counts", get(count::api))
-        .route("/compare", get(compare::api))
-        .route("/reports", get(report::list))
-        .route("/reports/{id}", get(report::one))
-        .route("/reports/{id}/reuse", get(reuse::of_report))
-        .route("/reports/{id}/source", get(source::get))
-        .route("/reuse", get(reuse::list))
-        .route("/audit", get(audit::api))
-        .route("/audit.csv", get(audit::csv))
-        .route("/audit.xlsx", get(audit::xlsx))
-        .route("/schools", get(school::api))
-        .route("/files", get(file::api))
-        .route("/stats", get(stat::api))
-        .route("/suggest", get(suggest::api))
+/// What programs read, in the order in which it is described. The router and the description are made of this list.
+fn resources() -> Vec<Resource> {
+    vec![
+        search::resource(),
+        suggest::resource(),
+        mention::resource(),
+        count::resource(),
+        compare::resource(),
+        audit::resource(),
+        audit::resource_of_csv(),
+        audit::resource_of_xlsx(),
+        report::resource_of_list(),
+        report::resource(),
+        source::resource(),
+        reuse::resource_of_report(),
+        reuse::resource(),
+        school::resource(),
+        file::resource(),
+        stat::resource(),
+        openapi::resource(),
+        stat::resource_of_health(),
+        stat::resource_of_readiness(),
+    ]
 }
 
-/// Refuses a body that no resource wants, and gives up on an answer that takes too long.
+/// Refuses a body that no resource wants and an address that no query needs, and gives up on an answer that takes too long.
 async fn within_limits(request: Request, next: Next) -> Response {
     use axum::body::HttpBody;
-    if request.body().size_hint().lower() > MOST_BODY_BYTES {
+    if request.body().size_hint().lower() > MOST_BODY_BYTES as u64 {
         return Problem::body_too_large().into_response();
+    }
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > MOST_ADDRESS_BYTES) {
+        return Problem::address_too_long().into_response();
     }
     match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
         Ok(response) => response,

@@ -150,6 +150,7 @@ pub struct RowWithoutFile {
 
 /// A file that the store knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct FileEntry {
     /// Its path, as it was given or found.
     pub file: String,
@@ -169,6 +170,7 @@ pub struct FileEntry {
 
 /// A report as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReportSummary {
     /// Its id.
     pub report: ReportId,
@@ -200,6 +202,7 @@ pub struct ReportSummary {
 
 /// Reports in order of school and year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReportList {
     /// How many there are within the filter.
     pub total: usize,
@@ -211,6 +214,7 @@ pub struct ReportList {
 
 /// A report as it is held, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct HeldReport {
     /// Its id.
     pub report: ReportId,
@@ -298,6 +302,7 @@ pub enum Landed {
 
 /// What a store holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Stats {
     /// Reports.
     pub reports: usize,

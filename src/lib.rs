@@ -79,8 +79,8 @@ pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef, Widened};
 pub use index::{
     Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, HeldSchool, Index, Landed, Linked,
-    Options, Outcome, Progress, ReportSummary, SchoolList, SchoolReport, SourceFile, Sources, Stats, UnreadReport,
-    Vanished, Verified,
+    Options, Outcome, Progress, ReportList, ReportSummary, SchoolList, SchoolReport, SourceFile, Sources, Stats,
+    UnreadReport, Vanished, Verified,
 };
 pub use mention::{
     CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable, UnreadableFile,

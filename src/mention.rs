@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 /// One occurrence of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// The report.
     pub report: ReportId,
@@ -63,6 +64,7 @@ pub struct Mention {
 
 /// Counts of mentions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// All mentions: `word`, `inside` and `across` together.
     pub mentions: usize,
@@ -85,6 +87,7 @@ pub struct Counts {
 
 /// A page of mentions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Mentions {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -124,6 +127,7 @@ pub const CONTEXT_CHARS: usize = 30;
 
 /// Mentions counted by school, year and kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountsAnswer {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -137,6 +141,7 @@ pub struct CountsAnswer {
 
 /// Mentions by school, year and kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountsBy {
     /// By school, in order of name: each once, under its name of today.
     pub school: Vec<CountOf<String>>,
@@ -150,6 +155,7 @@ pub struct CountsBy {
 
 /// Mentions of one value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountOf<T> {
     /// The value; `None` where it is not known.
     pub value: Option<T>,
@@ -163,6 +169,7 @@ pub struct CountOf<T> {
 
 /// Mentions of one school, year and kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CrossCount {
     /// The school, by its name of today.
     pub school: Option<String>,
@@ -176,6 +183,7 @@ pub struct CrossCount {
 
 /// What makes an answer provable: what was asked, what was searched, what could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -209,6 +217,7 @@ pub struct Receipt {
 
 /// What an answer covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Scope {
     /// Reports within the filter.
     pub reports: usize,
@@ -222,6 +231,7 @@ pub struct Scope {
 
 /// Files that are known and could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Unreadable {
     /// How many.
     pub count: usize,
@@ -235,6 +245,7 @@ pub struct Unreadable {
 
 /// A file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct UnreadableFile {
     /// Its path.
     pub file: String,

@@ -244,6 +244,7 @@ impl Expr {
 /// Schools, years and kinds that an answer is limited to: any of the values of each, `None` standing for not known.
 /// An empty list does not limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Filter {
     /// School names, folded.
     #[serde(default)]

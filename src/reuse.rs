@@ -43,6 +43,7 @@ pub struct Reuse {
 
 /// Reports by what of them is reused, the largest share first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReuseList {
     /// How many reports there are within the filter.
     pub total: usize,
@@ -58,6 +59,7 @@ pub struct ReuseList {
 
 /// How much of one report is reused, and from where.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReuseSummary {
     /// The report.
     pub report: ReportId,
@@ -93,6 +95,7 @@ pub struct ReuseOf {
 
 /// An earlier report that holds the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReuseSource {
     /// The report.
     pub report: ReportId,
@@ -133,6 +136,7 @@ pub struct ReusedParagraph {
 
 /// How alike two paragraphs are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Likeness {
     /// Equal but for the school's own name.

@@ -22,6 +22,7 @@ use typing::{Typing, Wants};
 
 /// What could complete a query that is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Suggestions {
     /// The query as typed.
     pub text: String,
@@ -37,6 +38,7 @@ pub struct Suggestions {
 
 /// One thing that could be meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Suggestion {
     /// What is suggested: the word, the school's name of today, the heading.
     pub text: String,

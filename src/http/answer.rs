@@ -50,6 +50,7 @@ impl Ask {
     /// Whether programs are answered here, not people.
     pub(super) fn face(&self) -> Face {
         match self.path.as_str() {
+            "/api/docs" => Face::Page,
             "/healthz" | "/readyz" => Face::Api,
             path if path.starts_with("/api/") => Face::Api,
             _ => Face::Page,

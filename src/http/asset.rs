@@ -5,7 +5,7 @@ use super::problem::Problem;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
@@ -30,4 +30,10 @@ pub(super) async fn get(name: Result<Path<String>, PathRejection>) -> Answer {
     };
     let headers = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, body).into_response())
+}
+
+/// `GET /favicon.ico`, which browsers ask for beside answers that are no pages.
+pub(super) async fn icon() -> Response {
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")];
+    (headers, ICON).into_response()
 }

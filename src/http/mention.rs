@@ -4,19 +4,42 @@ use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
 use super::frame::{Frame, Words};
 use super::param::Params;
+use super::parameter;
 use super::problem::Problem;
 use super::question::{Chip, Question, in_lang, kind_param, school_param, year_param};
+use super::resource::Resource;
 use super::site::Site;
 use super::view::{Counted, View, tabs};
 use crate::{Alignment, CONTEXT_CHARS, CountOf, CountsAnswer, Mention, MentionPage, Mentions, Page, ReportId};
 use askama::Template;
+use axum::routing::get;
 
 const KNOWN: &[&str] = &["q", "school", "year", "kind", "size", "cursor", "context"];
 const MOST_SIZE: usize = 100;
 const MOST_CONTEXT_CHARS: usize = 200;
 
-/// `GET /api/v1/mentions`.
-pub(super) async fn api(site: On, ask: Ask) -> Answer {
+/// What there is at `/api/v1/mentions`.
+pub(super) fn resource() -> Resource {
+    let cursor = ("上一页答复里的 next，原样给回", "`next` of the page before, as it was given");
+    let context = ("每侧上下文的字数", "characters of context on each side");
+    let parameters = [
+        parameter::size(0, MOST_SIZE, MentionPage::default().size),
+        parameter::text("cursor", cursor),
+        parameter::number("context", context, 0, Some(MOST_CONTEXT_CHARS), CONTEXT_CHARS),
+    ];
+    Resource::get::<Mentions>("/api/v1/mentions", "mentions", get(api))
+        .says(
+            ("逐处提及与凭据", "every mention, with a receipt"),
+            (
+                "按字比对，一处不漏，按学校、年度、位置排列。计数覆盖整个范围，列表一页一页给；size=0 只要计数和凭据",
+                "Exact characters, none left out, in order of school, year and place. Counts cover the whole scope, the list comes page by page; size=0 gives counts and receipt alone",
+            ),
+        )
+        .takes([parameter::term()].into_iter().chain(parameter::filter()).chain(parameters))
+        .refuses(&["bad_value", "query_too_long", "query_too_wide", "query_too_deep", "bad_cursor", "stale_cursor"])
+}
+
+async fn api(site: On, ask: Ask) -> Answer {
     let params = ask.params(KNOWN)?;
     let (question, page) = (Question::of_mentions(&params)?, read_page(&params)?);
     json(site, ask, move |site| Ok(site.index().mention_page(&question.query, &question.filter, &page)?)).await

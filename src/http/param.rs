@@ -5,8 +5,8 @@ use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order};
 use std::ops::RangeInclusive;
 
 /// What a page of a list has, and has at most.
-const LIST_SIZE: usize = 50;
-const MOST_LIST_SIZE: usize = 100;
+pub(super) const LIST_SIZE: usize = 50;
+pub(super) const MOST_LIST_SIZE: usize = 100;
 
 /// The parameters of a request, percent-decoded, every name known to the resource.
 #[derive(Debug, Clone, Default)]

@@ -4,6 +4,7 @@ use super::address::Address;
 use super::answer::{Ask, lang_code};
 use super::frame::Frame;
 use super::param::Face;
+use super::resource::Says;
 use super::site::Site;
 use crate::{Error, ErrorKind, Note};
 use askama::Template;
@@ -12,8 +13,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Why there is no answer.
 #[derive(Debug, Clone)]
@@ -35,6 +38,80 @@ struct Said {
     known: Option<Vec<String>>,
     /// After how many seconds it is worth asking again.
     retry_after: Option<u32>,
+}
+
+/// A kind of problem, as help and the API's description list it.
+pub(super) struct ProblemKind {
+    pub(super) name: &'static str,
+    pub(super) status: u16,
+    /// What to do.
+    pub(super) says: Says,
+}
+
+/// Every kind of problem, in order of status.
+pub(super) const KINDS: &[ProblemKind] = &[
+    kind("bad_value", 400, "参数的值不对，照说明改", "correct the parameter as it says"),
+    kind("unknown_parameter", 400, "没有这个参数，known 里列着有的", "leave it out; `known` lists those that exist"),
+    kind("query_too_long", 400, "缩短到 4096 字节以内", "shorten the query to 4,096 bytes"),
+    kind("query_too_wide", 400, "词和条件减到 256 个以内，或分几次查", "use at most 256 terms and operators"),
+    kind("query_too_deep", 400, "括号减到 20 层以内", "nest at most 20 brackets"),
+    kind("page_too_far", 400, "要列全请用逐处提及，或缩小范围", "list mentions instead, or narrow the query"),
+    kind("bad_cursor", 400, "从第一页重新开始", "start again at the first page"),
+    kind("no_page", 404, "检查地址", "check the address"),
+    kind("no_school", 404, "在学校清单里按校名找", "look for the name in the list of schools"),
+    kind("no_base", 404, "站点启动时要用 --base 说明自己的地址", "the site is to be started with --base"),
+    kind("unknown_report", 404, "从检索或报告清单里找", "find the report by a search or in the list"),
+    kind("bad_method", 405, "只用 GET 和 HEAD", "use GET or HEAD"),
+    kind("stale_cursor", 409, "索引更新了，从第一页重新开始", "the store has changed; start again at the first page"),
+    kind("gone_report", 410, "报告已移除，或由 successor 取代", "it was removed, or replaced by `successor`"),
+    kind(
+        "gone_source",
+        410,
+        "原文件没有存进索引，原处的也变了；全文仍可阅读",
+        "no copy of the file is kept and it has changed or gone; its text can be read",
+    ),
+    kind("body_too_large", 413, "不要带请求正文", "send no body"),
+    kind("address_too_long", 414, "缩短地址", "shorten the address"),
+    kind("internal", 500, "服务器出错，经过在日志里", "the server failed; its log says how"),
+    kind("not_ready", 503, "还在编入报告，稍后再试", "reports are being indexed; try again later"),
+    kind(
+        "comparing",
+        503,
+        "正在比对报告，过 Retry-After 秒再试",
+        "reports are being compared; try again after Retry-After seconds",
+    ),
+    kind("deadline", 503, "超过时限，缩小范围再试", "it took too long; narrow the query"),
+    kind("locked_store", 503, "索引正被写入，稍后再试", "the store is being written; try again later"),
+];
+
+const fn kind(name: &'static str, status: u16, zh: &'static str, en: &'static str) -> ProblemKind {
+    ProblemKind { name, status, says: (zh, en) }
+}
+
+/// What a program is told of a problem.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct ProblemAnswer {
+    /// Where help explains this kind, from the root of the site.
+    #[serde(rename = "type")]
+    explained: String,
+    /// What is wrong, in a few words.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What is wrong with this request, and what to do.
+    detail: String,
+    /// The name of the kind.
+    #[schema(value_type = String)]
+    kind: &'static str,
+    /// The parameters that the resource has; only where one is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<String>, required = false)]
+    known: Option<Vec<String>>,
+    /// The report that took the place of one that is gone, or null; only where one is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, required = false)]
+    successor: Option<Option<String>>,
 }
 
 impl Problem {
@@ -113,6 +190,14 @@ impl Problem {
         let title = Note::new("请求正文过大", "The request's body is too large");
         let detail = Note::new("这里不收请求正文，请只发地址", "nothing here takes a body; send the address alone");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", title, detail)
+    }
+
+    /// The address is longer than any query needs.
+    pub(super) fn address_too_long() -> Problem {
+        let title = Note::new("地址太长", "The address is too long");
+        let detail =
+            Note::new("请缩短检索词，或减少筛选的值", "shorten the query, or choose fewer values to narrow by");
+        Problem::new(StatusCode::URI_TOO_LONG, "address_too_long", title, detail)
     }
 
     /// A parameter that this resource does not have.
@@ -240,20 +325,16 @@ struct Step {
 
 impl Problem {
     fn json(&self, ask: &Ask) -> String {
-        let mut value = json!({
-            "type": format!("/help#{}", self.kind),
-            "title": self.said.title.text(ask.lang),
-            "status": self.status.as_u16(),
-            "detail": self.said.detail.text(ask.lang),
-            "kind": self.kind,
-        });
-        if let Some(known) = &self.said.known {
-            value["known"] = json!(known);
-        }
-        if self.kind == "gone_report" {
-            value["successor"] = json!(self.said.successor);
-        }
-        value.to_string()
+        let answer = ProblemAnswer {
+            explained: format!("/help#{}", self.kind),
+            title: self.said.title.text(ask.lang).to_owned(),
+            status: self.status.as_u16(),
+            detail: self.said.detail.text(ask.lang).to_owned(),
+            kind: self.kind,
+            known: self.said.known.clone(),
+            successor: (self.kind == "gone_report").then(|| self.said.successor.clone()),
+        };
+        json!(answer).to_string()
     }
 
     fn html(&self, site: &Site, ask: &Ask) -> String {

@@ -2,12 +2,16 @@
 //! own does it at the first question, once for each state of the store, and who asks meanwhile is told to come again.
 
 use super::answer::{Answer, Ask, On, json};
+use super::parameter;
 use super::problem::Problem;
 use super::report::read_id;
+use super::resource::Resource;
 use super::site::Site;
+use crate::reuse::{ReuseList, ReuseTexts};
 use crate::{Error, ErrorKind, Index};
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
+use axum::routing::get;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,8 +21,32 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How often it is looked for meanwhile.
 const TICK: Duration = Duration::from_millis(20);
 
-/// `GET /api/v1/reuse`.
-pub(super) async fn list(site: On, ask: Ask) -> Answer {
+/// What there is at `/api/v1/reuse`.
+pub(super) fn resource() -> Resource {
+    Resource::get::<ReuseList>("/api/v1/reuse", "reuse", get(list))
+        .says(
+            ("各份报告有多少段落见于更早的报告", "how much of each report also stands in an earlier one"),
+            (
+                "占比大的在前。索引每次更新后第一次问时比对全部报告，一时答不出就答 503 和 Retry-After",
+                "The largest share first. All reports are compared at the first question after a change of the store; until then the answer may be 503 with Retry-After",
+            ),
+        )
+        .takes(parameter::of_reports().into_iter().chain(parameter::list_page()))
+        .refuses(&["bad_value", "comparing"])
+}
+
+/// What there is at `/api/v1/reports/{id}/reuse`.
+pub(super) fn resource_of_report() -> Resource {
+    Resource::get::<ReuseTexts>("/api/v1/reports/{id}/reuse", "report_reuse", get(of_report))
+        .says(
+            ("一份报告里见于更早报告的段落", "the paragraphs of a report that also stand in an earlier one"),
+            ("两处原文并列", "Both texts side by side"),
+        )
+        .takes([parameter::report()])
+        .refuses(&["unknown_report", "gone_report", "comparing"])
+}
+
+async fn list(site: On, ask: Ask) -> Answer {
     let params = ask.params(&["school", "year", "page", "size"])?;
     let filter = params.filter()?;
     let (skip, size) = params.list_page()?;
@@ -26,8 +54,7 @@ pub(super) async fn list(site: On, ask: Ask) -> Answer {
     json(site, ask, move |site| Ok(site.index().reuse_list(&filter, skip, size)?)).await
 }
 
-/// `GET /api/v1/reports/{id}/reuse`.
-pub(super) async fn of_report(site: On, ask: Ask, id: Result<Path<String>, PathRejection>) -> Answer {
+async fn of_report(site: On, ask: Ask, id: Result<Path<String>, PathRejection>) -> Answer {
     ask.params(&[])?;
     let id = read_id(id)?;
     let waited = compared(&site).await;

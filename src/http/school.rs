@@ -12,12 +12,14 @@ use super::frame::{Frame, Words};
 use super::pager::Pager;
 use super::problem::Problem;
 use super::question::in_lang;
+use super::resource::Resource;
 use super::site::Site;
-use crate::{HeldReport, HeldSchool, fold};
+use crate::{HeldReport, HeldSchool, SchoolList, fold};
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
 use pair::{Lines, Pair, WantedPair};
 use trend::Trend;
 use year::YearRow;
@@ -25,8 +27,15 @@ use year::YearRow;
 /// Schools on a page of the list.
 const SCHOOLS: usize = 500;
 
-/// `GET /api/v1/schools`.
-pub(super) async fn api(site: On, ask: Ask) -> Answer {
+/// What there is at `/api/v1/schools`.
+pub(super) fn resource() -> Resource {
+    Resource::get::<SchoolList>("/api/v1/schools", "schools", get(api)).says(
+        ("学校与各自的年度、空缺", "the schools with their years and gaps"),
+        ("一次给全，按今天的校名排列", "All at once, in order of their names of today"),
+    )
+}
+
+async fn api(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
     json(site, ask, |site| Ok(site.index().schools()?)).await
 }

@@ -7,13 +7,16 @@ use super::frame::{Frame, Words};
 use super::nothing::Nothing;
 use super::pager::Pager;
 use super::param::Params;
+use super::parameter;
 use super::problem::Problem;
 use super::question::{Chip, Question, in_lang};
 use super::reading::{Part, reading};
+use super::resource::Resource;
 use super::site::Site;
 use super::view::{Counted, View, tabs};
 use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet, Widened, Year};
 use askama::Template;
+use axum::routing::get;
 
 const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group", "sort"];
 /// The page takes what is typed to find schools, too.
@@ -21,8 +24,30 @@ const KNOWN_TO_PAGE: &[&str] = &["q", "school", "year", "kind", "page", "size", 
 /// The longest typing by which schools are found.
 const LONGEST_FIND_CHARS: usize = 60;
 
-/// `GET /api/v1/search`.
-pub(super) async fn api(site: On, ask: Ask) -> Answer {
+/// What there is at `/api/v1/search`.
+pub(super) fn resource() -> Resource {
+    let group = ("给 report 则按报告归并，计数也按报告", "`report` groups hits by report, and counts reports");
+    let sort =
+        ("按什么排：相关程度、年度（新的在前）、学校", "the order: relevance, year (the latest first) or school");
+    let parameters = [
+        parameter::page(),
+        parameter::size(1, MOST_PAGE_SIZE, Page::default().size),
+        parameter::one_of("group", group, &["report", "none"]),
+        parameter::one_of("sort", sort, &["relevance", "year", "school"]),
+    ];
+    Resource::get::<Hits>("/api/v1/search", "search", get(api))
+        .says(
+            ("排序结果、分面计数和摘要片段", "ranked hits with facets and snippets"),
+            (
+                "每条结果是一节。总数和分面都准确；每个分面不受自己所选的限制。没有词则给出筛选范围内的全部章节。只能翻到第 10000 条，要列全请用提及",
+                "A hit is a section. Totals and facets are exact; a facet ignores its own choice. Without words every section within the filter is given. Pages end at the 10,000th hit: mentions have no end",
+            ),
+        )
+        .takes([parameter::query()].into_iter().chain(parameter::filter()).chain(parameters))
+        .refuses(&["bad_value", "query_too_long", "query_too_wide", "query_too_deep", "page_too_far"])
+}
+
+async fn api(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(KNOWN)?)?;
     json(site, ask, move |site| wanted.search(site)).await
 }

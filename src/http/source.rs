@@ -1,13 +1,26 @@
 //! The file that a report was read from, to download.
 
 use super::answer::{Answer, Ask, On, same};
+use super::parameter;
 use super::report::read_id;
+use super::resource::Resource;
 use crate::{Format, SourceFile};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::header;
 use axum::response::IntoResponse;
+
+/// What there is at `/api/v1/reports/{id}/source`.
+pub(super) fn resource() -> Resource {
+    Resource::file("/api/v1/reports/{id}/source", "source", "*/*", axum::routing::get(get))
+        .says(
+            ("报告的原文件", "the file that a report was read from"),
+            ("字节与编入时相同，总是作为附件", "The same bytes as when it was indexed, always as an attachment"),
+        )
+        .takes([parameter::report()])
+        .refuses(&["unknown_report", "gone_report", "gone_source"])
+}
 
 /// `GET /reports/{id}/source` and `GET /api/v1/reports/{id}/source`: the bytes that the report was read from, to be saved. No
 /// browser shows them, so that a web page of a stranger never runs in this site's name.

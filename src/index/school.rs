@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 /// The schools of a store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct SchoolList {
     /// How many there are.
     pub total: usize,
@@ -26,6 +27,7 @@ pub struct SchoolList {
 
 /// A school with what is held of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct HeldSchool {
     /// Its name of today.
     pub school: String,
@@ -45,6 +47,7 @@ pub struct HeldSchool {
 
 /// A report as a school's list names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct SchoolReport {
     /// Its id.
     pub report: ReportId,
@@ -56,6 +59,7 @@ pub struct SchoolReport {
 
 /// A report that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct UnreadReport {
     /// Its file.
     pub file: String,

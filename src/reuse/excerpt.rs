@@ -20,6 +20,7 @@ const LINK_CHARS: usize = 8;
 
 /// What of one report is reused, to be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReuseTexts {
     /// How much, and from where.
     #[serde(flatten)]
@@ -32,6 +33,7 @@ pub struct ReuseTexts {
 
 /// A paragraph that also stands in an earlier report, beside the other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReusedText {
     /// How alike they are.
     pub how: Likeness,
@@ -47,6 +49,7 @@ pub struct ReusedText {
 
 /// A paragraph as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Excerpt {
     /// Its report.
     pub report: ReportId,

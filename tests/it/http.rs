@@ -1,7 +1,9 @@
 //! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing that panics.
 
 mod crowd;
+mod description;
 mod feed;
+mod manners;
 mod pages;
 mod reader;
 mod school;

@@ -94,6 +94,16 @@ fn only_one_file_names_each_engine() {
     }
 }
 
+#[test]
+fn the_description_of_the_api_is_named_by_the_http_side_and_by_derives_only() {
+    for path in sources().into_iter().filter(|path| part_of(path) != "http") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|line| line.contains("utoipa")) {
+            assert_eq!(line.trim(), "#[cfg_attr(feature = \"http\", derive(utoipa::ToSchema))]", "{}", path.display());
+        }
+    }
+}
+
 fn source_dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
