@@ -70,13 +70,19 @@ pub(super) fn resource_of_xlsx() -> Resource {
 
 /// What says which schools and years are looked at, as [`SCOPE`] names it.
 fn scope() -> Vec<Parameter> {
+    let kind = (
+        "检索词要出现在这些类别的章节里，可重复；没有检索词时不能用",
+        "the query must stand in sections of these kinds, may be repeated; refused without a query",
+    );
+    let [school, year, kinds] = parameter::filter();
+    let filter = [school, year, Parameter { says: kind, ..kinds }];
     let only = ("只列有这种格子的学校", "only schools that have such a cell");
     let years = [
         parameter::text("from", ("从哪个年度起", "the first year")),
         parameter::text("to", ("到哪个年度止", "the last year")),
         parameter::one_of("only", only, &AuditOnly::ALL.map(AuditOnly::as_str)),
     ];
-    [parameter::query()].into_iter().chain(parameter::filter()).chain(years).collect()
+    [parameter::query()].into_iter().chain(filter).chain(years).collect()
 }
 
 async fn api(site: On, ask: Ask) -> Answer {

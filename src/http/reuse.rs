@@ -7,8 +7,8 @@ use super::problem::Problem;
 use super::report::read_id;
 use super::resource::Resource;
 use super::site::Site;
-use crate::reuse::{ReuseList, ReuseTexts};
-use crate::{Error, ErrorKind, Index};
+
+use crate::{Error, ErrorKind, Index, ReuseList, ReuseTexts};
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::routing::get;

@@ -30,9 +30,20 @@ pub(super) fn all(resources: &[Resource]) -> Map<String, Value> {
     named.into_iter().collect()
 }
 
-/// Puts the fields of a struct that is flattened into another among the fields of that one, as they stand in answers.
+/// Puts the fields of a struct that is flattened into another among the fields of that one, as they stand in answers; those of a
+/// type that is a parameter are written out within the type that has it.
 fn in_one(schema: &Value, derived: &BTreeMap<&str, Value>) -> Value {
-    let Some(parts) = schema["allOf"].as_array() else { return schema.clone() };
+    match schema {
+        Value::Object(fields) => match schema["allOf"].as_array() {
+            Some(parts) => merged(schema, parts, derived),
+            None => fields.iter().map(|(name, field)| (name.clone(), in_one(field, derived))).collect(),
+        },
+        Value::Array(items) => items.iter().map(|item| in_one(item, derived)).collect(),
+        plain => plain.clone(),
+    }
+}
+
+fn merged(schema: &Value, parts: &[Value], derived: &BTreeMap<&str, Value>) -> Value {
     let (mut fields, mut required) = (Map::new(), Vec::new());
     for part in parts {
         let named = part["$ref"].as_str().and_then(|path| derived.get(path.rsplit('/').next().unwrap_or(path)));
