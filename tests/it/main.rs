@@ -5,8 +5,10 @@
 mod archives;
 mod audit;
 mod catalogue;
+mod changes;
 #[cfg(feature = "cli")]
 mod cli;
+mod compare;
 mod export;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
@@ -44,6 +46,7 @@ mod schools;
 mod search;
 mod statements;
 mod store;
+mod suggest;
 mod support;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod terms;

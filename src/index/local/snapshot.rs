@@ -2,6 +2,7 @@
 
 pub(crate) use super::catalog::{Catalog, KINDS, Key};
 use super::engine;
+use super::lexicon::Lexicon;
 use super::schema::{Fields, RowType};
 use super::stamp::Stamp;
 use crate::error::Result;
@@ -9,6 +10,7 @@ use crate::index::name::Today;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
 use crate::report::{ReportId, Status};
+use crate::reuse::Kept;
 use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
@@ -27,6 +29,9 @@ pub(crate) struct Snapshot {
     catalog: OnceLock<Catalog>,
     unreadable: OnceLock<Vec<StoredFile>>,
     extent: OnceLock<Extent>,
+    /// What of its reports is reused, once that was asked.
+    pub reuse: Kept,
+    lexicon: OnceLock<Lexicon>,
 }
 
 /// How much there is.
@@ -82,6 +87,8 @@ impl Snapshot {
             catalog: OnceLock::new(),
             unreadable: OnceLock::new(),
             extent: OnceLock::new(),
+            reuse: Kept::default(),
+            lexicon: OnceLock::new(),
         }
     }
 
@@ -92,6 +99,15 @@ impl Snapshot {
         }
         let catalog = Catalog::of(&self.searcher, &self.fields)?;
         Ok(self.catalog.get_or_init(|| catalog))
+    }
+
+    /// What stands often; gathered on first use.
+    pub fn lexicon(&self) -> Result<&Lexicon> {
+        if let Some(lexicon) = self.lexicon.get() {
+            return Ok(lexicon);
+        }
+        let lexicon = Lexicon::of(self)?;
+        Ok(self.lexicon.get_or_init(|| lexicon))
     }
 
     /// The living rows of a type, as segment and row.
