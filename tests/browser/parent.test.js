@@ -9,7 +9,7 @@ for (const script of scripts) {
   test(`a parent finds what one school says about 招生, ${script.name}`, () =>
     visit({ ...desktop, ...script }, async (page) => {
       await page.goto("/");
-      await page.getByRole("searchbox").fill("招生");
+      await page.locator("#q").fill("招生");
       await page.getByRole("button", { name: "检索" }).click();
       await page.waitForURL(/q=%E6%8B%9B%E7%94%9F/);
       await page.getByRole("checkbox", { name: new RegExp(`^${SCHOOL}`) }).check();

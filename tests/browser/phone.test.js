@@ -9,7 +9,7 @@ for (const script of scripts) {
   test(`somebody on a phone narrows a search and goes from hit to hit, ${script.name}`, () =>
     visit({ ...phone, ...script }, async (page) => {
       await page.goto("/");
-      await page.getByRole("searchbox").fill("公开");
+      await page.locator("#q").fill("公开");
       await page.getByRole("button", { name: "检索" }).tap();
       await page.waitForURL(/q=/);
       const facets = page.locator("details.facets");

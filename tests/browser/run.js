@@ -15,7 +15,7 @@ const target = process.env.CARGO_TARGET_DIR ?? resolve(here, "../../target");
 const program = process.env.MINGCHA_BIN ?? join(target, "debug/mingcha");
 const shots = process.env.MINGCHA_SHOTS ?? join(target, "browser");
 const READY_WITHIN_MS = 120_000;
-const TEST_WITHIN_MS = 240_000;
+const TEST_WITHIN_MS = 600_000;
 
 const chromium = findChromium();
 if (!chromium) {
