@@ -246,7 +246,7 @@ pub struct Receipt {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<TermReceipt>,
     /// Of an export as CSV: whether cells that a spreadsheet would take for formulas have an apostrophe before them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub guarded: Option<bool>,
 }
 

@@ -173,6 +173,9 @@ fn answers_about_the_samples_are_as_the_description_says() {
         ("/api/v1/audit", "/api/v1/audit?size=100".to_owned()),
         ("/api/v1/audit.csv", "/api/v1/audit.csv".to_owned()),
         ("/api/v1/audit.xlsx", "/api/v1/audit.xlsx".to_owned()),
+        ("/api/v1/export.csv", url("/api/v1/export.csv", &[("q", "举报"), ("raw", "1")])),
+        ("/api/v1/export.xlsx", url("/api/v1/export.xlsx", &[("q", "举报")])),
+        ("/api/v1/export.jsonl", url("/api/v1/export.jsonl", &[("q", "举报")])),
         ("/api/v1/reuse", "/api/v1/reuse?size=100".to_owned()),
         ("/api/v1/schools", "/api/v1/schools".to_owned()),
     ];
@@ -192,6 +195,10 @@ fn answers_about_the_samples_are_as_the_description_says() {
             media => assert!(answer.header(CONTENT_TYPE).starts_with(media), "{url}"),
         }
     }
+    let list = Request::post("/api/v1/mentions?year=2020-2021").body(Body::from("[\"举报\", \"鲸鱼\", \"\"]")).unwrap();
+    let schema =
+        &document["paths"]["/api/v1/mentions"]["post"]["responses"]["200"]["content"]["application/json"]["schema"];
+    check(schema, &send(router(site.clone()), list).json(), &document, "POST /api/v1/mentions");
     let described = document["paths"].as_object().unwrap().keys();
     let unasked: Vec<&String> = described.filter(|path| !asked.iter().any(|(asked, _)| asked == path)).collect();
     assert!(unasked.is_empty(), "answers of {unasked:?} are checked, too");
