@@ -48,7 +48,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
     ("export", &["error", "note", "report", "token", "query", "index", "hit", "mention"]),
     ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention", "export"]),
     ("suggest", &["error", "text", "rules", "query", "index", "hit"]),
-    ("change", &["lib", "error", "note", "query", "report", "index", "hit", "mention"]),
+    ("change", &["lib", "error", "note", "query", "report", "token", "index", "hit", "mention"]),
     ("compare", &["error", "text", "report", "query", "pattern", "index", "snippet", "hit", "mention"]),
     ("http", &["lib", "export"]),
     ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
