@@ -39,6 +39,8 @@ pub(super) struct Pipe {
 struct Flow {
     first: Option<Piece>,
     pieces: Receiver<Piece>,
+    /// Whether its end was given: what packs a body may ask again.
+    is_ended: bool,
     /// Ends the work when the client leaves.
     _leaving: Leaving,
 }
@@ -69,8 +71,8 @@ where
     match timeout(FIRST_PIECE_LIMIT, pieces.recv()).await {
         Ok(Some(Piece::Failed(problem))) => Err(problem),
         Ok(None) => Err(Problem::internal("an answer panicked")),
-        Ok(first) => Ok(Body::new(Flow { first, pieces, _leaving: leaving })),
-        Err(_) => Ok(Body::new(Flow { first: None, pieces, _leaving: leaving })),
+        Ok(first) => Ok(Body::new(Flow { first, pieces, is_ended: false, _leaving: leaving })),
+        Err(_) => Ok(Body::new(Flow { first: None, pieces, is_ended: false, _leaving: leaving })),
     }
 }
 
@@ -100,10 +102,14 @@ impl HttpBody for Flow {
     type Error = io::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if self.is_ended {
+            return Poll::Ready(None);
+        }
         let piece = match self.first.take() {
             Some(piece) => Some(piece),
             None => std::task::ready!(self.pieces.poll_recv(context)),
         };
+        self.is_ended = !matches!(piece, Some(Piece::Bytes(_)));
         Poll::Ready(match piece {
             Some(Piece::Bytes(bytes)) => Some(Ok(Frame::data(bytes))),
             Some(Piece::End) => None,

@@ -255,6 +255,18 @@ fn an_export_says_what_it_is_and_where_its_receipt_stands() {
 }
 
 #[test]
+fn an_export_comes_whole_when_it_is_packed_on_its_way() {
+    for format in ["csv", "jsonl"] {
+        let url = format!("/api/v1/export.{format}?q={}", value("举报"));
+        let (plain, packed) = (get(&url), ask(Method::GET, &url, &[("accept-encoding", "gzip")], ""));
+        assert_eq!(packed.header(header::CONTENT_ENCODING), "gzip");
+        // The sign of gzip; at its end stands how many bytes were packed.
+        let end = packed.body.last_chunk::<4>().copied().map(u32::from_le_bytes);
+        assert!(packed.body.starts_with(&[0x1f, 0x8b]) && end == Some(plain.body.len() as u32), "{format}");
+    }
+}
+
+#[test]
 fn only_the_names_of_this_machine_are_taken_from_the_client() {
     let url = format!("/api/v1/export.jsonl?q={}", value("举报"));
     let first_url = |host: &str| {
