@@ -3,6 +3,8 @@
 pub(crate) mod local;
 pub(crate) mod name;
 pub(crate) mod plan;
+#[cfg(feature = "remote")]
+pub(crate) mod remote;
 pub(crate) mod row;
 
 mod add;
@@ -13,6 +15,8 @@ mod verify;
 pub use add::{Action, Adding, Outcome, Vanished};
 pub use catalogue::{BadRow, Catalogue};
 pub(crate) use link::link;
+#[cfg(feature = "remote")]
+pub use remote::{Cluster, Credentials, Secret};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Isolation, Reader};

@@ -67,6 +67,8 @@ pub use index::{
     Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Options, Outcome,
     Progress, ReportSummary, Sources, Stats, Vanished, Verified,
 };
+#[cfg(feature = "remote")]
+pub use index::{Cluster, Credentials, Secret};
 pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;

@@ -7,7 +7,7 @@ pub(crate) mod postings;
 pub(crate) mod rank;
 pub(crate) mod schema;
 pub(crate) mod snapshot;
-mod stamp;
+pub(crate) mod stamp;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
