@@ -370,7 +370,9 @@ impl ErrorKind {
             ),
             Unreachable { nodes, found } => Note::new(
                 format!("集群没有响应（{nodes}：{found}）；请检查地址、网络和节点是否在运行"),
-                format!("the cluster does not answer ({nodes}: {found}); check its addresses, the network, and whether its nodes run"),
+                format!(
+                    "the cluster does not answer ({nodes}: {found}); check its addresses, the network, and whether its nodes run"
+                ),
             ),
             Forbidden { status } => Note::new(
                 format!(
@@ -392,16 +394,22 @@ impl ErrorKind {
             ),
             Incomplete { found } => Note::new(
                 format!("集群只给出部分结果（{found}），因此不作回答；请待其恢复后重试"),
-                format!("the cluster had only a part of the answer ({found}), so there is none; try again when it has recovered"),
+                format!(
+                    "the cluster had only a part of the answer ({found}), so there is none; try again when it has recovered"
+                ),
             ),
             NoRemoteStore { nodes, name } => Note::new(
-                format!("集群（{nodes}）上没有名为 {name} 的索引；请用 mingcha index 路径 --remote 地址 建立，或用 mingcha migrate 从本机迁移"),
+                format!(
+                    "集群（{nodes}）上没有名为 {name} 的索引；请用 mingcha index 路径 --remote 地址 建立，或用 mingcha migrate 从本机迁移"
+                ),
                 format!(
                     "there is no store {name} on the cluster ({nodes}); build one with `mingcha index PATH --remote URL`, or bring one with `mingcha migrate`"
                 ),
             ),
             StaleRemote { differs } => Note::new(
-                format!("集群上的索引与本程序不符（{differs}）；请用本程序在本机重建索引，再用 mingcha migrate 替换集群上的索引"),
+                format!(
+                    "集群上的索引与本程序不符（{differs}）；请用本程序在本机重建索引，再用 mingcha migrate 替换集群上的索引"
+                ),
                 format!(
                     "the store on the cluster does not fit this program ({differs}); rebuild it on one machine with this program and put it in its place with `mingcha migrate`"
                 ),

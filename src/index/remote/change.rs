@@ -210,8 +210,10 @@ impl<'a> Change<'a> {
                 let body = json!({"size": DELETED, "_source": false, "query": {"bool": {"filter": [condition]}}});
                 let answer = whole(self.remote.client.post(&path, &body)?)?;
                 let text = |hit: &Value, name: &str| hit[name].as_str().unwrap_or_default().to_owned();
-                let found: Vec<At> =
-                    hits(&answer).iter().map(|hit| At { id: text(hit, "_id"), routing: text(hit, "_routing") }).collect();
+                let found: Vec<At> = hits(&answer)
+                    .iter()
+                    .map(|hit| At { id: text(hit, "_id"), routing: text(hit, "_routing") })
+                    .collect();
                 found.iter().for_each(|at| self.bulk.delete(at));
                 self.send()?;
                 if found.len() < DELETED {

@@ -77,7 +77,8 @@ impl Cluster {
     /// # Errors
     /// `BadValue` for what is no address, and for one that holds a password: addresses are logged.
     pub fn parse(urls: &str) -> Result<Cluster> {
-        let urls = urls.split(',').map(str::trim).filter(|url| !url.is_empty()).map(checked).collect::<Result<Vec<_>>>()?;
+        let urls =
+            urls.split(',').map(str::trim).filter(|url| !url.is_empty()).map(checked).collect::<Result<Vec<_>>>()?;
         if urls.is_empty() {
             return Err(bad_url(""));
         }
@@ -152,7 +153,8 @@ fn bad_url(url: &str) -> Error {
 /// The names of indexes are lower case, and short ones are seen whole in lists.
 fn checked_name(name: String) -> Result<String> {
     let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if (1..=60).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_part) {
+    if (1..=60).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_part)
+    {
         return Ok(name);
     }
     let takes = Note::new("小写字母、数字和连字符", "small letters, digits and hyphens");

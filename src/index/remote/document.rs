@@ -91,7 +91,13 @@ pub(super) fn of_section(row: &Row) -> Document {
         "boundaries": hex(&row.boundaries),
         "stored": stored,
     });
-    Document { row_type: RowType::Section, key: report_key(report), routing: report.to_owned(), number: section + 1, fields }
+    Document {
+        row_type: RowType::Section,
+        key: report_key(report),
+        routing: report.to_owned(),
+        number: section + 1,
+        fields,
+    }
 }
 
 pub(super) fn of_file(stored: &StoredFile) -> Document {
@@ -103,7 +109,13 @@ pub(super) fn of_file(stored: &StoredFile) -> Document {
     });
     // An id may be 512 bytes long, and a path longer.
     let hash = crate::rules::hex(&Sha256::digest(&stored.file));
-    Document { row_type: RowType::File, key: file_key(&stored.file), routing: format!("f-{}", &hash[..32]), number: 0, fields }
+    Document {
+        row_type: RowType::File,
+        key: file_key(&stored.file),
+        routing: format!("f-{}", &hash[..32]),
+        number: 0,
+        fields,
+    }
 }
 
 pub(super) fn of_gone(stored: &StoredGone) -> Document {

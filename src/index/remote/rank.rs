@@ -300,7 +300,8 @@ impl Conditions<'_> {
             return json!({"match_all": {}});
         }
         let runs = &self.plan.runs;
-        let mut parts: Vec<Value> = distinct(runs.iter().flat_map(|run| &run.words)).into_iter().map(|w| word(w)).collect();
+        let mut parts: Vec<Value> =
+            distinct(runs.iter().flat_map(|run| &run.words)).into_iter().map(|w| word(w)).collect();
         parts.extend(runs.iter().filter_map(|run| run.written.only_term()).map(|term| phrase(term, 1.0)));
         parts.extend(runs.iter().filter_map(names_school));
         let asked = (0..self.exacts.len()).filter(|&exact| self.plan.asks_for(exact));
@@ -326,7 +327,10 @@ fn names_school(run: &Run) -> Option<Value> {
 
 /// Sections with a word in their text, their heading or their report's title.
 fn word(word: &str) -> Value {
-    any(["body", "heading", "title"].iter().map(|field| json!({"match": {*field: {"query": word, "operator": "and"}}})).collect())
+    any(["body", "heading", "title"]
+        .iter()
+        .map(|field| json!({"match": {*field: {"query": word, "operator": "and"}}}))
+        .collect())
 }
 
 /// What fails at most one part of a filter: facets need those, too.

@@ -178,10 +178,9 @@ impl Reader {
     fn open_any(&self) -> Result<View> {
         let rows = &self.state.rows;
         let (path, id) = match self.family {
-            Family::OpenSearch => (
-                format!("/{rows}/_search/point_in_time?keep_alive={KEPT}&allow_partial_pit_creation=false"),
-                "pit_id",
-            ),
+            Family::OpenSearch => {
+                (format!("/{rows}/_search/point_in_time?keep_alive={KEPT}&allow_partial_pit_creation=false"), "pit_id")
+            }
             Family::Elasticsearch => (format!("/{rows}/_pit?keep_alive={KEPT}"), "id"),
         };
         let answer = self.client.call(Call::new(Method::Post, &path, Body::None))?;

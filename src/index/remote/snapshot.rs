@@ -58,7 +58,11 @@ impl Snapshot {
     ) -> Result<()> {
         let mut conditions: Vec<Value> = parts(filter).into_iter().flatten().collect();
         conditions.push(candidates(pattern));
-        let scan = Scan { filter: conditions, source: &["stored.text", "boundaries"], fields: &["report", "number", "kind", "words"] };
+        let scan = Scan {
+            filter: conditions,
+            source: &["stored.text", "boundaries"],
+            fields: &["report", "number", "kind", "words"],
+        };
         self.reader.scan(RowType::Section, scan, go_on, &mut |hit| {
             let source = &hit["_source"];
             let text = source["stored"]["text"].as_str().ok_or_else(unreadable)?;
@@ -96,7 +100,8 @@ impl Snapshot {
     pub fn sections_at(&self, asked: &[(ReportId, u32)]) -> Result<Vec<(StoredSection, Boundaries)>> {
         let mut found = Vec::with_capacity(asked.len());
         for asked in asked.chunks(ASKED) {
-            let places: Vec<String> = asked.iter().map(|(report, number)| document::place(report.as_str(), *number)).collect();
+            let places: Vec<String> =
+                asked.iter().map(|(report, number)| document::place(report.as_str(), *number)).collect();
             let mut rows: Vec<(StoredSection, Boundaries)> = Vec::new();
             let scan = Scan {
                 filter: vec![json!({"terms": {"place": places}})],
@@ -134,7 +139,8 @@ impl Snapshot {
         let mut found = Vec::with_capacity(asked.len());
         for asked in asked.chunks(ASKED) {
             let ids: Vec<&str> = asked.iter().map(ReportId::as_str).collect();
-            let mut rows: Vec<StoredReport> = self.stored_rows(RowType::Report, vec![json!({"terms": {"report": ids}})])?;
+            let mut rows: Vec<StoredReport> =
+                self.stored_rows(RowType::Report, vec![json!({"terms": {"report": ids}})])?;
             rows.sort_by(|a, b| a.report.cmp(&b.report));
             for id in asked {
                 let at = rows.binary_search_by(|stored| stored.report.cmp(id)).map_err(|_| unreadable())?;

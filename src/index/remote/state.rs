@@ -73,9 +73,7 @@ impl Retired {
         if self.keys.is_empty() {
             return vec![json!({"term": {"edition": self.edition}})];
         }
-        let of_keys = |keys: &[String]| {
-            json!({"bool": {"filter": [{"terms": {"key": keys}}, {"range": {"edition": {"lt": self.edition}}}]}})
-        };
+        let of_keys = |keys: &[String]| json!({"bool": {"filter": [{"terms": {"key": keys}}, {"range": {"edition": {"lt": self.edition}}}]}});
         self.keys.chunks(10_000).map(of_keys).collect()
     }
 }

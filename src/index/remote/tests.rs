@@ -11,6 +11,11 @@ use crate::{Options, Page};
 use std::collections::BTreeSet;
 use std::path::Path;
 
+mod kill;
+
+/// Held to write by who kills nodes: the others would be slow, not wrong.
+static ALONE: RwLock<()> = RwLock::new(());
+
 /// The cluster that tests/run starts; where there is none, the test says that it did not run.
 pub(super) fn cluster(test: &str) -> Option<Cluster> {
     let Ok(urls) = std::env::var("MINGCHA_CLUSTER") else {
@@ -61,14 +66,34 @@ impl Drop for Both {
 }
 
 const QUERIES: [&str; 22] = [
-    "举报", "复议", "信息公开", "学校", "公开 -投诉", "举报 OR 诉讼", "“行政复议”", "举报 NEAR/20 复议", "举报 BEFORE/20 复议", "依申请公开",
-    "主动公开情况", "举报 SENTENCE 诉讼", "复议 EXCEPT 行政复议", "(举报 OR 投诉) 学校", "财务信息公开栏目", "不存在的词语组合", "a", "2020", "年", "-举报",
-    "岚川大学", "机构设置与招生考试信息",
+    "举报",
+    "复议",
+    "信息公开",
+    "学校",
+    "公开 -投诉",
+    "举报 OR 诉讼",
+    "“行政复议”",
+    "举报 NEAR/20 复议",
+    "举报 BEFORE/20 复议",
+    "依申请公开",
+    "主动公开情况",
+    "举报 SENTENCE 诉讼",
+    "复议 EXCEPT 行政复议",
+    "(举报 OR 投诉) 学校",
+    "财务信息公开栏目",
+    "不存在的词语组合",
+    "a",
+    "2020",
+    "年",
+    "-举报",
+    "岚川大学",
+    "机构设置与招生考试信息",
 ];
 
 #[test]
 fn a_cluster_finds_what_a_naive_scan_finds_and_ranks_what_the_embedded_store_ranks() {
     let Some(cluster) = cluster("finds_and_ranks") else { return };
+    let _others = ALONE.read();
     let both = Both::of_samples(&cluster);
     let snapshot = both.remote.snapshot();
     let digest = both.local.stats().unwrap().digest;
@@ -165,6 +190,7 @@ fn mentions(remote: &Remote, term: &str) -> usize {
 #[test]
 fn a_change_is_seen_whole_or_not_at_all() {
     let Some(cluster) = cluster("a_change") else { return };
+    let _others = ALONE.read();
     let remote = Remote::create(&cluster, &Rules::default()).unwrap();
     let reader = Remote::connect(&cluster, &Rules::default()).unwrap();
     let (first, first_rows) = report("云岭大学", &["学校没有受到举报。"]);
@@ -209,6 +235,7 @@ fn a_change_is_seen_whole_or_not_at_all() {
 #[test]
 fn what_a_writer_left_behind_is_seen_by_nobody() {
     let Some(cluster) = cluster("left_behind") else { return };
+    let _others = ALONE.read();
     let remote = Remote::create(&cluster, &Rules::default()).unwrap();
     let (first, first_rows) = report("云岭大学", &["学校没有受到举报。"]);
     let mut cut_short = remote.change().unwrap();
@@ -229,6 +256,7 @@ fn what_a_writer_left_behind_is_seen_by_nobody() {
 #[test]
 fn a_store_of_other_rules_is_refused_and_one_that_is_not_there_named() {
     let Some(cluster) = cluster("refused") else { return };
+    let _others = ALONE.read();
     let missing = Remote::connect(&cluster, &Rules::default()).err().unwrap();
     assert!(matches!(&missing.kind, ErrorKind::NoRemoteStore { name, .. } if *name == cluster.name), "{missing}");
     let remote = Remote::create(&cluster, &Rules::default()).unwrap();

@@ -40,7 +40,10 @@ impl Played {
                 drop(heads);
                 match act {
                     Does::Answers(status, body) => {
-                        let head = format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+                        let head = format!(
+                            "HTTP/1.1 {status} x\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                            body.len()
+                        );
                         stream.write_all(head.as_bytes()).unwrap();
                         stream.write_all(body.as_bytes()).unwrap();
                     }
@@ -93,7 +96,8 @@ fn client(urls: &[&str]) -> Client {
 }
 
 const OK: Does = Does::Answers(200, "{\"fine\":true}");
-const BUSY: Does = Does::Answers(429, "{\"error\":{\"type\":\"rejected_execution_exception\",\"reason\":\"queue full\"}}");
+const BUSY: Does =
+    Does::Answers(429, "{\"error\":{\"type\":\"rejected_execution_exception\",\"reason\":\"queue full\"}}");
 
 #[test]
 fn what_is_busy_or_away_is_asked_again() {
