@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """A real OpenSearch on this machine, one JVM a node, so that nodes can be killed one by one.
 
-    cluster.py start DIR [--nodes 3] [--heap 256m] [--set KEY=VALUE]...   prints the addresses; DIR is made, and must not hold anything
+    cluster.py start DIR [--server opensearch|elasticsearch] [--nodes 3] [--heap 256m] [--set KEY=VALUE]...
+                                   prints the addresses; DIR is made, and must not be there
     cluster.py kill DIR NODE       kill -9, and wait until the process is gone
     cluster.py restart DIR NODE    start a node that was killed again, on its ports and its data
     cluster.py wait DIR            until all nodes are there and every shard has its copies
     cluster.py stop DIR            end every node by its process id, and delete DIR
 
-The server comes from Maven Central (org.opensearch.distribution.integ-test-zip:opensearch): the server core and its HTTP
-transport, with no plugin. It is kept where Maven keeps everything. DIR/cluster.json names nodes, ports and process ids.
+The server comes from Maven Central (org.opensearch.distribution.integ-test-zip:opensearch, and the same of Elasticsearch): the
+server's core and its HTTP transport, with no plugin. It is kept where Maven keeps everything. DIR/cluster.json names nodes,
+ports and process ids.
 """
 
 import argparse
@@ -25,17 +27,23 @@ import urllib.error
 import urllib.request
 import zipfile
 
-VERSION = "2.19.6"  # The last line that runs on Java 17.
-ARTEFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
+# The last lines that run on Java 17 and start without a launcher of their own. Of each its main class, and what the two call
+# differently.
+SERVERS = {
+    "opensearch": ("2.19.6", "org.opensearch.bootstrap.OpenSearch", "cluster.initial_cluster_manager_nodes"),
+    "elasticsearch": ("7.17.28", "org.elasticsearch.bootstrap.Elasticsearch", "cluster.initial_master_nodes"),
+}
 SECONDS_TO_START = 180
 
 
-def fetched():
+def fetched(server):
     """The server's archive, from Maven's own folder or through Maven."""
-    folder = pathlib.Path.home() / ".m2/repository/org/opensearch/distribution/integ-test-zip/opensearch" / VERSION
-    archive = folder / f"opensearch-{VERSION}.zip"
+    version = SERVERS[server][0]
+    group = f"org.{server}.distribution.integ-test-zip"
+    archive = pathlib.Path.home() / ".m2/repository" / group.replace(".", "/") / server / version / f"{server}-{version}.zip"
     if not archive.exists():
-        command = ["mvn", "-q", "-B", "dependency:get", f"-Dartifact={ARTEFACT}", "-Dtransitive=false"]
+        artefact = f"-Dartifact={group}:{server}:{version}:zip"
+        command = ["mvn", "-q", "-B", "dependency:get", artefact, "-Dtransitive=false"]
         subprocess.run(command, check=True, stdout=sys.stderr)
     return archive
 
@@ -51,15 +59,15 @@ def free_ports(count):
     return ports
 
 
-def start(folder, nodes, heap, settings):
+def start(folder, server, nodes, heap, settings):
     folder.mkdir(parents=True)
     # The server refuses to run as root, and whoever runs it instead must reach its files.
     folder.chmod(0o755)
-    with zipfile.ZipFile(fetched()) as archive:
+    with zipfile.ZipFile(fetched(server)) as archive:
         archive.extractall(folder)
-    home = folder / f"opensearch-{VERSION}"
+    home = folder / f"{server}-{SERVERS[server][0]}"
     ports = free_ports(2 * nodes)
-    cluster = {"home": str(home), "heap": heap, "nodes": []}
+    cluster = {"server": server, "home": str(home), "heap": heap, "nodes": []}
     for i in range(nodes):
         cluster["nodes"].append({"name": f"node{i}", "http": ports[2 * i], "transport": ports[2 * i + 1]})
     for node in cluster["nodes"]:
@@ -69,7 +77,7 @@ def start(folder, nodes, heap, settings):
         node["pid"] = launch(folder, cluster, node)
         save(folder, cluster)
     try:
-        wait(cluster)
+        wait(folder, cluster)
     except BaseException:
         print_logs(folder, cluster)
         stop(folder)
@@ -89,12 +97,11 @@ def configure(folder, cluster, node, settings):
         "http.port": node["http"],
         "transport.port": node["transport"],
         "discovery.seed_hosts": seeds,
-        "cluster.initial_cluster_manager_nodes": [other["name"] for other in cluster["nodes"]],
+        SERVERS[cluster["server"]][2]: [other["name"] for other in cluster["nodes"]],
         "path.data": str(place / "data"),
         "path.logs": str(place / "logs"),
         # A machine that tests is often full.
         "cluster.routing.allocation.disk.threshold_enabled": False,
-        # A node that is killed comes back at once; its copies need not wait a minute for it.
         "cluster.routing.allocation.node_initial_primaries_recoveries": 8,
     }
     wanted.update(settings)
@@ -113,7 +120,8 @@ def configure(folder, cluster, node, settings):
 
 
 def launch(folder, cluster, node):
-    place, home = folder / node["name"], cluster["home"]
+    place, home, server = folder / node["name"], cluster["home"], cluster["server"]
+    prefix = "opensearch" if server == "opensearch" else "es"
     command = [
         "java",
         f"-Xms{cluster['heap']}",
@@ -123,19 +131,28 @@ def launch(folder, cluster, node):
         "-Djava.security.manager=allow",
         f"-Djava.io.tmpdir={place / 'tmp'}",
         "-Dlog4j2.formatMsgNoLookups=true",
-        f"-Dopensearch.path.home={home}",
-        f"-Dopensearch.path.conf={place / 'config'}",
-        "-Dopensearch.distribution.type=zip",
-        "-Dopensearch.bundled_jdk=false",
+        f"-D{prefix}.path.home={home}",
+        f"-D{prefix}.path.conf={place / 'config'}",
+        f"-D{prefix}.distribution.type=zip",
+        f"-D{prefix}.distribution.flavor=default",
+        f"-D{prefix}.bundled_jdk=false",
         "-cp",
         f"{home}/lib/*",
-        "org.opensearch.bootstrap.OpenSearch",
+        SERVERS[server][1],
     ]
     log = open(place / "logs/node.log", "ab")
     # The nodes outlive this program, and are not reached by a Ctrl-C that is meant for it.
     other = {"user": "nobody"} if os.geteuid() == 0 else {}
+    environment = {**os.environ, "LIBFFI_TMPDIR": str(place / "tmp")}
     started = subprocess.Popen(
-        command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=place, start_new_session=True, **other
+        command,
+        stdout=log,
+        stderr=log,
+        stdin=subprocess.DEVNULL,
+        cwd=place,
+        env=environment,
+        start_new_session=True,
+        **other,
     )
     return started.pid
 
@@ -164,11 +181,13 @@ def stop(folder):
     shutil.rmtree(folder)
 
 
-def wait(cluster):
+def wait(folder, cluster):
     query = f"/_cluster/health?wait_for_status=green&wait_for_nodes={len(cluster['nodes'])}&wait_for_no_initializing_shards=true&timeout=5s"
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         for node in cluster["nodes"]:
+            if not is_ours(node, folder):
+                raise SystemExit(f"{node['name']} does not run")
             try:
                 with urllib.request.urlopen(address(node) + query, timeout=10) as answer:
                     if not json.load(answer)["timed_out"]:
@@ -211,6 +230,7 @@ def main():
         if name in ["kill", "restart"]:
             command.add_argument("node")
         if name == "start":
+            command.add_argument("--server", choices=SERVERS, default="opensearch")
             command.add_argument("--nodes", type=int, default=3)
             command.add_argument("--heap", default="256m")
             command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
@@ -218,7 +238,7 @@ def main():
     folder = asked.folder
     if asked.command == "start":
         settings = dict(pair.split("=", 1) for pair in asked.set)
-        return start(folder, asked.nodes, asked.heap, settings)
+        return start(folder, asked.server, asked.nodes, asked.heap, settings)
     if asked.command == "stop":
         return stop(folder)
     cluster = load(folder)
@@ -229,7 +249,7 @@ def main():
         node["pid"] = launch(folder, cluster, node)
         save(folder, cluster)
     if asked.command == "wait":
-        wait(cluster)
+        wait(folder, cluster)
 
 
 if __name__ == "__main__":
