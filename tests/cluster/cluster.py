@@ -106,7 +106,7 @@ def configure(folder, cluster, node, settings):
     }
     wanted.update(settings)
     lines = [f"{key}: {json.dumps(value)}\n" for key, value in wanted.items()]
-    (place / "config/opensearch.yml").write_text("".join(lines))
+    (place / f"config/{cluster['server']}.yml").write_text("".join(lines))
     (place / "config/log4j2.properties").write_text(
         "status = error\n"
         "appender.console.type = Console\nappender.console.name = console\n"

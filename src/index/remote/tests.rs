@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 mod kill;
+mod trouble;
 
 /// Held to write by who kills nodes: the others would be slow, not wrong.
 static ALONE: RwLock<()> = RwLock::new(());
