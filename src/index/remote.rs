@@ -11,6 +11,8 @@ mod change;
 mod client;
 mod cluster;
 mod document;
+mod filling;
+mod lease;
 mod rank;
 mod reader;
 mod snapshot;
@@ -18,6 +20,7 @@ mod state;
 
 pub(crate) use change::Change;
 pub use cluster::{Cluster, Credentials, Secret};
+pub(crate) use filling::Filling;
 pub(crate) use snapshot::Snapshot;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -61,13 +64,13 @@ impl Remote {
         if Remote::state_of(&client, name)?.is_some() {
             return Err(Error::from(ErrorKind::NotEmpty).at(client.names()));
         }
-        let template: Value = serde_json::from_str(TEMPLATE).map_err(|error| bad_template(&error.to_string()))?;
-        let rows = new_rows(&client, cluster, &template)?;
-        make(&client, &state::index_of(name), &template["state"])?;
+        let rows = new_rows(&client, name, cluster.shards)?;
+        make(&client, &state::index_of(name), &template()?["state"])?;
+        let (retired, old) = (Vec::new(), Vec::new());
         let stamp = Stamp::new(rules);
-        let (edition, begun) = (0, 0);
-        let state = State { stamp, rows, edition, begun, counts: BTreeMap::new(), retired: Vec::new() };
+        let state = State { stamp, rows: rows.clone(), edition: 0, begun: 0, counts: BTreeMap::new(), retired, old };
         state::create(&client, name, &state)?;
+        point(&client, name, None, &rows)?;
         Remote::connect(cluster, rules)
     }
 
@@ -172,6 +175,43 @@ impl Remote {
         }
     }
 
+    /// The index that is being filled, and the digest of what with.
+    fn filling(&self) -> Result<Option<(String, String)>> {
+        let path = format!("/{}/_doc/filling", state::index_of(&self.name));
+        let answer = self.client.call(Call::new(Method::Get, &path, Body::None))?;
+        let text = |name: &str| answer.body["_source"][name].as_str().unwrap_or_default().to_owned();
+        match answer.status {
+            200 => Ok(Some((text("rows"), text("digest")))),
+            404 => Ok(None),
+            _ => Err(answer.error()),
+        }
+    }
+
+    fn set_filling(&self, rows: &str, digest: &str) -> Result<()> {
+        let path = format!("/{}/_doc/filling", state::index_of(&self.name));
+        self.client.put(&path, &json!({"rows": rows, "digest": digest})).map(|_| ())
+    }
+
+    fn forget_filling(&self) -> Result<()> {
+        let path = format!("/{}/_doc/filling", state::index_of(&self.name));
+        let answer = self.client.call(Call::new(Method::Delete, &path, Body::None))?;
+        if matches!(answer.status, 200 | 404) { Ok(()) } else { Err(answer.error()) }
+    }
+
+    fn has_index(&self, index: &str) -> Result<bool> {
+        let answer = self.client.call(Call::new(Method::Get, &format!("/{index}/_settings"), Body::None))?;
+        Ok(answer.status == 200)
+    }
+
+    fn drop_index(&self, index: &str) -> Result<()> {
+        let answer = self.client.call(Call::new(Method::Delete, &format!("/{index}"), Body::None))?;
+        if matches!(answer.status, 200 | 404) { Ok(()) } else { Err(answer.error()) }
+    }
+
+    fn point_alias(&self, from: &str, to: &str) -> Result<()> {
+        point(&self.client, &self.name, Some(from), to)
+    }
+
     fn stale(&self, error: Error) -> Error {
         match error.kind {
             ErrorKind::StaleStore { differs } => ErrorKind::StaleRemote { differs }.into(),
@@ -181,16 +221,27 @@ impl Remote {
 }
 
 /// Makes an index for rows, and the template that others of this name follow; its name.
-fn new_rows(client: &Client, cluster: &Cluster, template: &Value) -> Result<String> {
-    let name = &cluster.name;
-    let mut rows = template["rows"].clone();
-    rows["settings"]["index"]["number_of_shards"] = json!(cluster.shards);
+fn new_rows(client: &Client, name: &str, shards: usize) -> Result<String> {
+    let mut rows = template()?["rows"].clone();
+    rows["settings"]["index"]["number_of_shards"] = json!(shards);
     let pattern = json!({"index_patterns": [format!("{name}-rows-*")], "priority": 100, "template": rows});
     client.put(&format!("/_index_template/{name}-rows"), &pattern)?;
     let seed = format!("{:?} {}", std::time::SystemTime::now(), std::process::id());
     let index = format!("{name}-rows-{}", &hex(&Sha256::digest(seed))[..8]);
     make(client, &index, &json!({}))?;
     Ok(index)
+}
+
+/// Has the alias of a store name its rows, for whoever looks at the cluster with other tools. This program goes by the state.
+fn point(client: &Client, name: &str, from: Option<&str>, to: &str) -> Result<()> {
+    let mut actions = vec![json!({"add": {"index": to, "alias": name}})];
+    actions.extend(from.map(|from| json!({"remove": {"index": from, "alias": name, "must_exist": false}})));
+    client.post("/_aliases", &json!({"actions": actions})).map(|_| ())
+}
+
+fn template() -> Result<Value> {
+    serde_json::from_str(TEMPLATE)
+        .map_err(|error| ErrorKind::Cluster { found: format!("opensearch.json: {error}") }.into())
 }
 
 /// Makes an index; that it is there already is a call that was made twice.
@@ -218,10 +269,6 @@ fn family(client: &Client) -> Result<Family> {
 
 fn no_store(client: &Client, name: &str) -> Error {
     ErrorKind::NoRemoteStore { nodes: client.names(), name: name.to_owned() }.into()
-}
-
-fn bad_template(found: &str) -> Error {
-    ErrorKind::Cluster { found: format!("opensearch.json: {found}") }.into()
 }
 
 #[cfg(test)]

@@ -6,16 +6,15 @@
 use super::Remote;
 use super::bulk::{At, Bulk};
 use super::document::{self, Document, RowType};
+use super::lease::Keeper;
 use super::reader::{Scan, counts, field, hits, incomplete, whole};
-use super::state::{LEASE, Lease, Read, Retired, State, seconds_now};
-use crate::error::{ErrorKind, Result};
+use super::state::{Read, Retired, State, seconds_now};
+use crate::error::Result;
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
 use crate::report::ReportId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// Keys asked for at a time.
 const KEYS: usize = 1000;
@@ -57,7 +56,7 @@ impl<'a> Change<'a> {
     }
 
     pub fn put_report(&mut self, report: &StoredReport, rows: &[Row]) -> Result<()> {
-        let head = std::iter::once(document::of_report(report));
+        let head = std::iter::once(document::of_report(report, rows));
         self.put(head.chain(rows.iter().map(document::of_section)))
     }
 
@@ -195,6 +194,9 @@ impl<'a> Change<'a> {
             self.delete(&old)?;
             self.remote.refresh_rows(&state.rows)?;
         }
+        for old in state.take_old_rows(seconds_now()) {
+            self.remote.drop_index(&old.rows)?;
+        }
         state.begun = state.edition;
         self.read.replace(&self.remote.client, &self.remote.name, &state)?;
         self.lease.give_up()?;
@@ -224,62 +226,4 @@ impl<'a> Change<'a> {
         }
         Ok(())
     }
-}
-
-impl Drop for Change<'_> {
-    fn drop(&mut self) {
-        let _ = self.lease.give_up();
-    }
-}
-
-/// Keeps the right to write while it lives.
-struct Keeper {
-    lease: Arc<Mutex<Option<Lease>>>,
-    remote: (Arc<super::client::Client>, String),
-    stop: Option<Sender<()>>,
-    keeping: Option<std::thread::JoinHandle<()>>,
-}
-
-impl Keeper {
-    fn take(remote: &Remote) -> Result<Keeper> {
-        let (client, name) = (remote.client.clone(), remote.name.clone());
-        let lease = Arc::new(Mutex::new(Some(Lease::take(&client, &name, owner())?)));
-        let (stop, stopped) = channel();
-        let (held, of) = (lease.clone(), (client.clone(), name.clone()));
-        let keeping = std::thread::spawn(move || {
-            while stopped.recv_timeout(LEASE / 3) == Err(RecvTimeoutError::Timeout) {
-                let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
-                let Some(lease) = held.as_mut() else { return };
-                // A cluster that cannot be reached for a while is no loss of the right; another writer is.
-                if let Err(error) = lease.renew(&of.0, &of.1)
-                    && error.kind == ErrorKind::LockedStore
-                {
-                    *held = None;
-                }
-            }
-        });
-        Ok(Keeper { lease, remote: (client, name), stop: Some(stop), keeping: Some(keeping) })
-    }
-
-    /// That the right was not lost.
-    fn check(&self) -> Result<()> {
-        match self.lease.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
-            true => Ok(()),
-            false => Err(ErrorKind::LockedStore.into()),
-        }
-    }
-
-    fn give_up(&mut self) -> Result<()> {
-        drop(self.stop.take());
-        if let Some(keeping) = self.keeping.take() {
-            let _ = keeping.join();
-        }
-        let lease = self.lease.lock().unwrap_or_else(PoisonError::into_inner).take();
-        lease.map_or(Ok(()), |mut lease| lease.give_up(&self.remote.0, &self.remote.1))
-    }
-}
-
-/// A name for this writer that no other has.
-fn owner() -> String {
-    format!("{} {:?}", std::process::id(), std::time::SystemTime::now())
 }

@@ -6,6 +6,7 @@ use crate::token::{Boundaries, is_word_char};
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,16 +61,35 @@ pub(super) fn place(report: &str, section: u32) -> String {
 }
 
 /// A report's own row is the first of its key, before its sections.
-pub(super) fn of_report(stored: &StoredReport) -> Document {
+pub(super) fn of_report(stored: &StoredReport, rows: &[Row]) -> Document {
     let fields = json!({
         "type": RowType::Report.as_str(),
         "report": stored.report.as_str(),
         "school": stored.school.as_deref().unwrap_or_default(),
         "year": stored.year.map(|year| year.to_string()).unwrap_or_default(),
+        "sections": sections(rows),
         "stored": stored,
     });
     let id = stored.report.as_str();
     Document { row_type: RowType::Report, key: report_key(id), routing: id.to_owned(), number: 0, fields }
+}
+
+/// How many sections of each kind a report has, so that the extent of a store is known without reading them: the kinds' names
+/// with a number each.
+fn sections(rows: &[Row]) -> String {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.stored.section.kind.map_or("", |kind| kind.as_str())).or_default() += 1;
+    }
+    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind}={count}")).collect();
+    counts.join(" ")
+}
+
+/// What [`sections`] wrote.
+pub(super) fn sections_of(text: &str) -> impl Iterator<Item = (&str, u32)> {
+    text.split(' ')
+        .filter_map(|part| part.split_once('='))
+        .filter_map(|(kind, count)| Some((kind, count.parse().ok()?)))
 }
 
 pub(super) fn of_section(row: &Row) -> Document {

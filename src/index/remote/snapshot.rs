@@ -38,6 +38,8 @@ pub(crate) struct Owner {
     pub school: String,
     pub year: String,
     pub report: String,
+    /// How many sections of each kind it has.
+    pub sections: Vec<(String, u32)>,
 }
 
 /// Sections or reports asked for at a time.
@@ -85,10 +87,12 @@ impl Snapshot {
     /// Whose the reports are, all of them, in order of school, year and id, what is not known last.
     pub fn owners(&self) -> Result<Vec<Owner>> {
         let mut owners = Vec::new();
-        let scan = Scan { filter: Vec::new(), source: &[], fields: &["school", "year", "report"] };
+        let scan = Scan { filter: Vec::new(), source: &[], fields: &["school", "year", "report", "sections"] };
         self.reader.scan(RowType::Report, scan, &|| Ok(()), &mut |hit| {
             let text = |name: &str| field(hit, name).to_owned();
-            owners.push(Owner { school: text("school"), year: text("year"), report: text("report") });
+            let sections = document::sections_of(field(hit, "sections")).map(|(kind, count)| (kind.to_owned(), count));
+            let sections = sections.collect();
+            owners.push(Owner { school: text("school"), year: text("year"), report: text("report"), sections });
             Ok(())
         })?;
         let last = |value: &String| (value.is_empty(), value.clone());

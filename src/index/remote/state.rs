@@ -9,13 +9,10 @@ use crate::index::local::stamp::Stamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How long rows that no longer count stay, so that an answer that began before can end though a node dies below it.
 const KEPT_SECONDS: u64 = 600;
-
-/// How long a writer that says nothing is taken to be alive.
-pub(super) const LEASE: Duration = Duration::from_secs(60);
 
 /// What counts at this moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +28,16 @@ pub(crate) struct State {
     pub counts: BTreeMap<String, u64>,
     /// What no longer counts, though it may still be there.
     pub retired: Vec<Retired>,
+    /// Indexes whose place another took.
+    pub old: Vec<Old>,
+}
+
+/// An index whose place another took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Old {
+    /// Since when, in seconds since 1970.
+    pub at: u64,
+    pub rows: String,
 }
 
 /// Rows that no longer count.
@@ -63,6 +70,13 @@ impl State {
     pub fn take_old(&mut self, now: u64) -> Vec<Retired> {
         let (old, kept) = std::mem::take(&mut self.retired).into_iter().partition(|r| r.at + KEPT_SECONDS <= now);
         self.retired = kept;
+        old
+    }
+
+    /// Takes out the indexes that were replaced long enough ago to be deleted.
+    pub fn take_old_rows(&mut self, now: u64) -> Vec<Old> {
+        let (old, kept) = std::mem::take(&mut self.old).into_iter().partition(|old| old.at + KEPT_SECONDS <= now);
+        self.old = kept;
         old
     }
 }
@@ -126,7 +140,7 @@ impl Read {
 
 /// Writes a row of the state's index under a condition. A call that was answered into the void and made again finds its own
 /// work done, which is no conflict.
-fn write(client: &Client, name: &str, id: &str, value: &Value, condition: &str) -> Result<(u64, u64)> {
+pub(super) fn write(client: &Client, name: &str, id: &str, value: &Value, condition: &str) -> Result<(u64, u64)> {
     let path = format!("/{}/_doc/{id}?{condition}", index_of(name));
     let answer = client.call(Call::new(Method::Put, &path, Body::Json(value)))?;
     let place = |body: &Value| Some((body["_seq_no"].as_u64()?, body["_primary_term"].as_u64()?));
@@ -140,55 +154,4 @@ fn write(client: &Client, name: &str, id: &str, value: &Value, condition: &str) 
         }
         _ => Err(answer.error()),
     }
-}
-
-/// The right to write, of one process at a time.
-pub(super) struct Lease {
-    owner: String,
-    held: (u64, u64),
-}
-
-impl Lease {
-    /// Takes the right to write.
-    ///
-    /// # Errors
-    /// `LockedStore` if a writer that lives has it.
-    pub fn take(client: &Client, name: &str, owner: String) -> Result<Lease> {
-        let path = format!("/{}/_doc/lock", index_of(name));
-        let answer = client.call(Call::new(Method::Get, &path, Body::None))?;
-        let condition = match answer.status {
-            404 => "op_type=create".to_owned(),
-            200 if answer.body["_source"]["until"].as_u64().unwrap_or(0) < seconds_now() => {
-                format!("if_seq_no={}&if_primary_term={}", answer.body["_seq_no"], answer.body["_primary_term"])
-            }
-            200 => return Err(Error::from(ErrorKind::LockedStore).at(client.names())),
-            _ => return Err(answer.error()),
-        };
-        let held = write(client, name, "lock", &lock(&owner, LEASE), &condition)?;
-        Ok(Lease { owner, held })
-    }
-
-    /// Says that this writer lives.
-    pub fn renew(&mut self, client: &Client, name: &str) -> Result<()> {
-        self.put(client, name, LEASE)
-    }
-
-    /// Leaves the right to others.
-    pub fn give_up(&mut self, client: &Client, name: &str) -> Result<()> {
-        self.put(client, name, Duration::ZERO)
-    }
-
-    fn put(&mut self, client: &Client, name: &str, lease: Duration) -> Result<()> {
-        let condition = format!("if_seq_no={}&if_primary_term={}", self.held.0, self.held.1);
-        self.held = write(client, name, "lock", &lock(&self.owner, lease), &condition)?;
-        Ok(())
-    }
-}
-
-fn lock(owner: &str, lease: Duration) -> Value {
-    let until = match lease.is_zero() {
-        true => 0,
-        false => seconds_now() + lease.as_secs(),
-    };
-    json!({"owner": owner, "until": until})
 }

@@ -270,8 +270,55 @@ fn a_store_of_other_rules_is_refused_and_one_that_is_not_there_named() {
     remove(&remote);
 }
 
+#[test]
+fn a_store_takes_the_place_of_another_when_it_is_whole_and_goes_on_where_it_was_cut_short() {
+    let Some(cluster) = cluster("another") else { return };
+    let _others = ALONE.read();
+    let remote = Remote::create(&cluster, &Rules::default()).unwrap();
+    let reader = Remote::connect(&cluster, &Rules::default()).unwrap();
+    let (first, first_rows) = report("云岭大学", &["学校没有受到举报。"]);
+    let (second, second_rows) = report("石漪大学", &["学校受到举报，举报已办结。", "举报信箱在门口。"]);
+    let mut change = remote.change().unwrap();
+    change.put_report(&first, &first_rows).unwrap();
+    change.commit([].into_iter()).unwrap();
+    change.finish().unwrap();
+    reader.refresh().unwrap();
+
+    let mut cut_short = Filling::start(&remote, "digest", 2).unwrap();
+    assert!(!cut_short.is_held(&first.report));
+    cut_short.put_report(&first, &first_rows).unwrap();
+    cut_short.send().unwrap();
+    drop(cut_short);
+    assert_eq!(mentions(&reader, "举报"), 1, "the old one is asked");
+
+    let mut filling = Filling::start(&remote, "digest", 2).unwrap();
+    assert!(filling.is_held(&first.report) && !filling.is_held(&second.report));
+    filling.put_report(&second, &second_rows).unwrap();
+    let sections = (first_rows.len() + second_rows.len()) as u64;
+    let wanted = |sections| BTreeMap::from([("report".to_owned(), 2), ("section".to_owned(), sections)]);
+    let stamp = remote.snapshot().state.stamp.next([].into_iter());
+    filling.send().unwrap();
+    let short = Filling::finish(filling, stamp.clone(), wanted(sections + 1)).unwrap_err();
+    assert!(matches!(short.kind, ErrorKind::Incomplete { .. }), "a row is missing: {short}");
+    assert_eq!(mentions(&reader, "举报"), 1);
+
+    let before = reader.snapshot();
+    Filling::start(&remote, "digest", 2).unwrap().finish(stamp, wanted(sections)).unwrap();
+    reader.refresh().unwrap();
+    assert_eq!(mentions(&reader, "举报"), 4);
+    assert_eq!(before.owners().unwrap().len(), 1, "who began before goes on with what was");
+
+    let mut change = remote.change().unwrap();
+    change.drop_report(&second.report).unwrap();
+    change.commit([].into_iter()).unwrap();
+    change.finish().unwrap();
+    assert_eq!(mentions(&remote, "举报"), 1);
+    remove(&remote);
+}
+
 fn remove(remote: &Remote) {
-    let rows = remote.snapshot().state.rows.clone();
-    let _ = remote.client.delete(&format!("/{rows},{}", state::index_of(&remote.name)));
+    let state = remote.read_state().unwrap().state;
+    state.old.iter().map(|old| &old.rows).chain([&state.rows]).for_each(|rows| remote.drop_index(rows).unwrap());
+    remote.drop_index(&state::index_of(&remote.name)).unwrap();
     let _ = remote.client.delete(&format!("/_index_template/{}-rows", remote.name));
 }

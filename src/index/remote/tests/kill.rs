@@ -75,13 +75,21 @@ fn launcher(folder: &str, arguments: &[&str]) {
 
 /// The names of the nodes, the elected manager first.
 fn nodes(remote: &Remote) -> Vec<String> {
-    let manager = remote.client.get("/_cluster/state/cluster_manager_node").unwrap();
-    let nodes = remote.client.get("/_nodes/http").unwrap()["nodes"].as_object().unwrap().clone();
-    let elected = manager["cluster_manager_node"].as_str().unwrap().to_owned();
+    let listed = remote.client.get("/_cat/nodes?format=json&h=name,master").unwrap();
+    let text = |node: &Value, name: &str| node[name].as_str().unwrap().to_owned();
     let mut names: Vec<(bool, String)> =
-        nodes.iter().map(|(id, node)| (*id != elected, node["name"].as_str().unwrap().to_owned())).collect();
+        listed.as_array().unwrap().iter().map(|node| (text(node, "master") != "*", text(node, "name"))).collect();
     names.sort();
     names.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Ends the others when it goes.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 #[test]
@@ -129,6 +137,8 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
                 *slowest = (*slowest).max(started.elapsed());
             }
         });
+        // The others end, however this ends.
+        let _end = End(&ended);
         for kill in 0..kills {
             let order = nodes(&remote);
             // The elected manager is the first; then one after the other.
@@ -154,7 +164,6 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
             launcher(&folder, &["wait"]);
             println!("killed {node}, answers so far {}", answers.load(Ordering::Relaxed));
         }
-        ended.store(true, Ordering::Relaxed);
     });
     change.finish().unwrap();
     let (change, answer) = (*slowest_change.lock().unwrap(), *slowest_answer.lock().unwrap());

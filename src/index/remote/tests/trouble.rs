@@ -111,7 +111,8 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
     change.put_report(&stored, &rows).unwrap();
     change.commit([].into_iter()).unwrap();
     change.finish().unwrap();
-    let state: Value = serde_json::from_slice(&std::fs::read(Path::new(&folder).join("cluster.json")).unwrap()).unwrap();
+    let state: Value =
+        serde_json::from_slice(&std::fs::read(Path::new(&folder).join("cluster.json")).unwrap()).unwrap();
     let process = state["nodes"][1]["pid"].to_string();
     let signal = |name: &str| assert!(Command::new("kill").args([name, &process]).status().unwrap().success());
     let pattern = Pattern::new(&crate::query::Expr::Exact("举报".to_owned())).unwrap();
@@ -130,12 +131,17 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
     for answer in answers {
         match answer {
             Ok(found) => assert_eq!(found, 1),
-            Err(error) => assert!(
-                matches!(error.kind, ErrorKind::Unreachable { .. } | ErrorKind::Incomplete { .. }),
-                "{error:?}"
-            ),
+            Err(error) => {
+                assert!(matches!(error.kind, ErrorKind::Unreachable { .. } | ErrorKind::Incomplete { .. }), "{error:?}")
+            }
         }
     }
-    assert_eq!(mentions(&Remote::connect(&Cluster { patience: Duration::from_secs(60), ..cluster }, &Rules::default()).unwrap(), "举报"), 1);
+    assert_eq!(
+        mentions(
+            &Remote::connect(&Cluster { patience: Duration::from_secs(60), ..cluster }, &Rules::default()).unwrap(),
+            "举报"
+        ),
+        1
+    );
     remove(&remote);
 }
