@@ -2,6 +2,7 @@
 //!
 //! A command is a file of its own: its arguments, its one call, and how its answer looks. Only here is `anyhow` named.
 
+mod audit;
 mod bar;
 mod help;
 mod index;
@@ -82,6 +83,8 @@ enum Command {
     Search(search::Search),
     /// List every mention of terms, with counts and a receipt
     Mentions(mentions::Mentions),
+    /// Show what each report says happened and what it lacks, school by school and year by year
+    Audit(audit::Audit),
     /// Show how a file is read: school, year, period, outline
     Inspect(inspect::Inspect),
     /// Serve the pages and the HTTP interface, after indexing what is named
@@ -153,6 +156,7 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Index(command) => command.run(setting, out),
         Command::Search(command) => command.run(setting, out),
         Command::Mentions(command) => command.run(setting, out),
+        Command::Audit(command) => command.run(setting, out),
         Command::Inspect(command) => command.run(setting, out),
         Command::Serve(command) => command.run(setting, out),
         Command::Stats(command) => command.run(setting, out),

@@ -32,7 +32,7 @@ mod year;
 
 pub use child::serve;
 pub(crate) use encoding::decode;
-pub(crate) use metadata::{is_no_school, is_no_year};
+pub(crate) use metadata::{is_no_school, is_no_year, named};
 pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 

@@ -6,6 +6,7 @@
 mod address;
 mod answer;
 mod asset;
+mod audit;
 mod count;
 mod facet;
 mod file;
@@ -55,6 +56,7 @@ pub fn router(site: Arc<Site>) -> Router {
     Router::new()
         .route("/", get(search::page))
         .route("/mentions", get(mention::page))
+        .route("/audit", get(audit::page))
         .route("/reports/{id}", get(reader::page))
         .route("/help", get(info::help))
         .route("/about", get(info::about))
@@ -77,6 +79,9 @@ fn api() -> Router<Arc<Site>> {
         .route("/counts", get(count::api))
         .route("/reports", get(report::list))
         .route("/reports/{id}", get(report::one))
+        .route("/audit", get(audit::api))
+        .route("/audit.csv", get(audit::csv))
+        .route("/audit.xlsx", get(audit::xlsx))
         .route("/files", get(file::api))
         .route("/stats", get(stat::api))
 }

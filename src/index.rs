@@ -1,5 +1,6 @@
 //! What reports are stored in.
 
+pub(crate) mod fact;
 pub(crate) mod local;
 pub(crate) mod name;
 pub(crate) mod plan;
@@ -14,7 +15,8 @@ mod verify;
 
 pub use add::{Action, Adding, Outcome, Vanished};
 pub use catalogue::{BadRow, Catalogue};
-pub(crate) use link::link;
+pub(crate) use link::{link, percent_encoded};
+pub use row::Linked;
 #[cfg(feature = "remote")]
 pub use remote::{Cluster, Credentials, Secret};
 
@@ -22,10 +24,12 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Isolation, Reader};
 use crate::hit::Facet;
 use crate::note::Note;
+use crate::placeholder::Placeholder;
 use crate::query::Filter;
 use crate::report::{Day, Format, Kind, Period, ReportId, Status, Year};
 use crate::rules::Rules;
 use crate::section::Section;
+use crate::statement::{Grammar, PerMatter, Said};
 use crate::text::Span;
 use crate::token::Segmenter;
 use local::Local;
@@ -47,6 +51,7 @@ pub struct Index {
     options: Options,
     reader: Reader,
     segmenter: OnceLock<Segmenter>,
+    grammar: OnceLock<Grammar>,
     time_limit: Option<Duration>,
 }
 
@@ -241,8 +246,14 @@ pub struct HeldReport {
     pub sections: Vec<Section>,
     /// Required kinds that it lacks.
     pub missing: Vec<Kind>,
+    /// The parts that its preface announces and no section is, as printed there.
+    pub announced_missing: Vec<String>,
     /// Numbers that its top headings skip.
     pub numbering_gaps: Vec<String>,
+    /// What it says of applications, complaints, reviews and suits.
+    pub statements: PerMatter<Linked<Said>>,
+    /// Blanks that were not filled in.
+    pub placeholders: Vec<Linked<Placeholder>>,
     /// Its clean text.
     pub text: String,
     /// The state of the store that the answer is from.
@@ -367,7 +378,8 @@ impl Index {
 
     fn of(local: Local, dir: &Path, options: Options) -> Index {
         let reader = Reader::new(options.isolation.clone());
-        Index { local, dir: dir.to_path_buf(), options, reader, segmenter: OnceLock::new(), time_limit: None }
+        let (segmenter, grammar) = (OnceLock::new(), OnceLock::new());
+        Index { local, dir: dir.to_path_buf(), options, reader, segmenter, grammar, time_limit: None }
     }
 
     /// The same store, of which an answer that takes longer than `limit` fails with `Deadline`: never is a part of one given.
@@ -479,7 +491,10 @@ impl Index {
             files: snapshot.files_of(id)?,
             sections: stored.sections,
             missing: stored.missing,
+            announced_missing: stored.announced_missing,
             numbering_gaps: stored.numbering_gaps,
+            statements: stored.statements,
+            placeholders: stored.placeholders,
             text,
             generation: snapshot.stamp.generation(),
         })
@@ -559,6 +574,11 @@ impl Index {
     /// Cuts text into words; made on first use, since it takes a tenth of a second.
     pub(crate) fn segmenter(&self) -> &Segmenter {
         self.segmenter.get_or_init(|| Segmenter::new(&self.options.rules))
+    }
+
+    /// Reads statements.
+    pub(crate) fn grammar(&self) -> &Grammar {
+        self.grammar.get_or_init(|| Grammar::new(&self.options.rules))
     }
 }
 

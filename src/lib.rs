@@ -6,7 +6,8 @@
 //!
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
 //! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
-//!   what could not be read ([`mention`]); [`Index::counts`] only counts.
+//!   what could not be read ([`mention`]); [`Index::counts`] only counts;
+//! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]).
 //!
 //! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
 //! characters, with spaces inside or over a line's end. Words ([`token`]) serve ranking alone; mentions go by characters, so no
@@ -39,7 +40,9 @@
 //! and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
 //! strangers has them taken apart in child processes: [`Isolation`].
 
+pub mod audit;
 pub mod error;
+pub mod export;
 pub mod file;
 pub mod hit;
 #[cfg(feature = "http")]
@@ -60,16 +63,22 @@ pub mod statement;
 pub mod text;
 pub mod token;
 
+pub use audit::{
+    AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals, AuditYear,
+    AuditedReport, CellState, Findings, MatterTally,
+};
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
 pub use index::{
-    Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Options, Outcome,
-    Progress, ReportSummary, Sources, Stats, Vanished, Verified,
+    Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Linked, Options,
+    Outcome, Progress, ReportSummary, Sources, Stats, Vanished, Verified,
+};
+pub use mention::{
+    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable, UnreadableFile,
 };
 #[cfg(feature = "remote")]
 pub use index::{Cluster, Credentials, Secret};
-pub use mention::{CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable};
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
@@ -78,6 +87,6 @@ pub use reuse::{Likeness, Reuse, ReuseOf, ReuseSource, ReusedParagraph};
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
-pub use statement::{Grammar, Matter, Says, Statement, Statements};
+pub use statement::{Grammar, Matter, PerMatter, Said, SaidHow, Says, Statement, Statements};
 pub use text::{Span, fold};
 pub use token::Alignment;

@@ -321,7 +321,7 @@ impl Index {
 }
 
 /// One query over one generation: every section that holds a mention, in order, with its counts.
-struct Scan<'a> {
+pub(crate) struct Scan<'a> {
     index: &'a Index,
     query: &'a Query,
     limit: Limit,
@@ -333,7 +333,8 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
+    /// Finds every section within the query's filter and `filter` that holds a mention.
+    pub fn new(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let snapshot = index.local().snapshot();
         let names = index.names(snapshot.catalog()?);
         let mut limit = names.limit(query, filter);
@@ -348,12 +349,34 @@ impl<'a> Scan<'a> {
         Ok(Scan { index, query, limit, allowed, snapshot, pattern, found, go_on: Box::new(go_on) })
     }
 
-    fn names(&self) -> Result<Names<'_>> {
+    /// What it is limited to.
+    pub fn limit(&self) -> &Limit {
+        &self.limit
+    }
+
+    /// The generation that is asked.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Whether there is time left.
+    pub fn go_on(&self) -> Result<()> {
+        (self.go_on)()
+    }
+
+    /// The names that the question is read by.
+    pub fn names(&self) -> Result<Names<'_>> {
         Ok(self.index.names(self.snapshot.catalog()?))
     }
 
+    /// What was asked and how it was read.
+    pub fn about(&self) -> Result<Asked> {
+        Ok(Asked::about(self.query, &self.limit, self.snapshot.catalog()?))
+    }
+
+    /// The same where mentions are listed.
     fn asked(&self) -> Result<Asked> {
-        let mut asked = Asked::about(self.query, &self.limit, self.snapshot.catalog()?);
+        let mut asked = self.about()?;
         if self.pattern.is_none() {
             asked.notes.push(Note::new(
                 "没有要查的词，因此没有提及可列",
@@ -404,6 +427,17 @@ impl<'a> Scan<'a> {
             kind: self.counted(|key| u32::from(key.kind), kind),
             cross: cross.into_values().map(crossed).collect(),
         })
+    }
+
+    /// The schools, by their names of today, that have a mention; `None` if nothing is looked for.
+    pub fn mentioning(&self) -> Result<Option<BTreeSet<Option<String>>>> {
+        if self.query.expr.is_none() {
+            return Ok(None);
+        }
+        let today = self.names()?.today();
+        let found = self.found.iter().filter(|section| section.mentions() > 0);
+        let places: BTreeSet<u32> = found.map(|section| today.place(section.key.school)).collect();
+        Ok(Some(places.into_iter().map(|place| today.school(place).map(str::to_owned)).collect()))
     }
 
     /// Counts by one part of the key, in its order.
@@ -484,7 +518,8 @@ impl<'a> Scan<'a> {
         format!("{:08x}", hash as u32)
     }
 
-    fn receipt(&self) -> Result<Receipt> {
+    /// What makes an answer from it provable.
+    pub fn receipt(&self) -> Result<Receipt> {
         let stamp = &self.snapshot.stamp;
         Ok(Receipt {
             query: self.asked()?,
@@ -545,19 +580,20 @@ fn mention(
     }
 }
 
+impl UnreadableFile {
+    pub(crate) fn of(stored: &StoredFile) -> UnreadableFile {
+        UnreadableFile { file: stored.file.clone(), status: stored.status, reason: stored.reason.clone() }
+    }
+}
+
 fn unreadable(snapshot: &Snapshot) -> Result<Unreadable> {
     let files = snapshot.unreadable()?;
     let mut by_status = BTreeMap::new();
     files.iter().for_each(|stored| *by_status.entry(stored.status.to_string()).or_default() += 1);
-    let shown = |stored: &StoredFile| UnreadableFile {
-        file: stored.file.clone(),
-        status: stored.status,
-        reason: stored.reason.clone(),
-    };
     Ok(Unreadable {
         count: files.len(),
         by_status,
-        files: files.iter().take(20).map(shown).collect(),
+        files: files.iter().take(20).map(UnreadableFile::of).collect(),
         all: "/api/v1/files?status=unreadable".to_owned(),
     })
 }

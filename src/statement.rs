@@ -7,8 +7,11 @@
 mod clause;
 mod number;
 mod reader;
+mod said;
 mod table;
 mod word;
+
+pub use said::{PerMatter, Said, SaidHow};
 
 use crate::note::Note;
 use crate::report::Kind;
@@ -118,33 +121,6 @@ impl Statements {
     pub fn of(&self, matter: Matter) -> Option<&Statement> {
         self.found[matter as usize].as_ref()
     }
-
-    /// `{申请: {says, count, section, start, end, sentence}, 举报, 复议, 诉讼}`, as programs read it; `text` is the report's clean
-    /// text. `says` is `none`, `number`, `mentioned` or `absent`; what is not known is null.
-    pub fn to_json(&self, text: &str) -> serde_json::Value {
-        let shape = |matter: &Matter| (matter.as_str().to_owned(), shape(self.of(*matter), text));
-        serde_json::Value::Object(Matter::ALL.iter().map(shape).collect())
-    }
-}
-
-fn shape(statement: Option<&Statement>, text: &str) -> serde_json::Value {
-    let says = match statement.map(|statement| statement.says) {
-        None => "absent",
-        Some(Says::None) => "none",
-        Some(Says::Number(_)) => "number",
-        Some(Says::Mentioned) => "mentioned",
-    };
-    let count = statement.and_then(|statement| match statement.says {
-        Says::None => Some(0),
-        Says::Number(count) => Some(count),
-        Says::Mentioned => None,
-    });
-    serde_json::json!({
-        "says": says, "count": count,
-        "section": statement.map(|found| found.section),
-        "start": statement.map(|found| found.span.start), "end": statement.map(|found| found.span.end),
-        "sentence": statement.map(|found| &text[found.sentence.range()]),
-    })
 }
 
 /// Reads statements by the words of some rules.

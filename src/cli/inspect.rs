@@ -61,7 +61,7 @@ fn shape(seen: &Seen) -> Value {
         "status": report.status, "reason": report.reason, "warnings": seen.warnings().collect::<Vec<_>>(),
         "published": report.published,
         "sections": sections, "missing": outline.missing, "numbering_gaps": outline.numbering_gaps,
-        "statements": seen.statements.to_json(&report.text),
+        "statements": seen.statements.said(&report.text),
         "announced_missing": outline.announced_missing, "placeholders": seen.placeholders,
     })
 }

@@ -32,18 +32,24 @@ pub fn say(receipts: &[Receipt], out: &mut Out) -> io::Result<()> {
     let scope = &receipt.scope;
     let read_as: Vec<&str> = receipts.iter().map(|receipt| receipt.query.read_as.as_str()).collect();
     let read_as = read_as.join(out.pick("；", "; "));
+    // An audit may ask for nothing in particular.
+    let query = match (read_as.is_empty(), out.lang()) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("查询 {read_as}；"),
+        (false, Lang::En) => format!("query {read_as}; "),
+    };
     let digest: String = receipt.digest.chars().take(16).collect();
     let lines = match out.lang() {
         Lang::Zh => [
             format!(
-                "凭据：查询 {read_as}；已查 {} 份报告、{} 节、{} 所学校、{} 个年度，无遗漏",
+                "凭据：{query}已查 {} 份报告、{} 节、{} 所学校、{} 个年度，无遗漏",
                 scope.reports, scope.sections, scope.schools, scope.years
             ),
             format!("　　　索引 {}，摘要 {digest}，{}，{}", receipt.generation, receipt.time, receipt.program),
         ],
         Lang::En => [
             format!(
-                "receipt: query {read_as}; searched {} reports, {} sections, {} schools, {} years, without omission",
+                "receipt: {query}searched {} reports, {} sections, {} schools, {} years, without omission",
                 scope.reports, scope.sections, scope.schools, scope.years
             ),
             format!("         store {}, digest {digest}, {}, {}", receipt.generation, receipt.time, receipt.program),

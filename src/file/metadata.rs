@@ -40,6 +40,16 @@ pub fn find(text: &str, outside: Option<&str>, name: &str) -> Found {
     Found { school, year, period, title: clues.title.or(clues.outside), warnings }
 }
 
+/// The school and the year that the name of a file tells, for one that cannot be read.
+pub fn named(name: &str) -> (Option<String>, Option<Year>) {
+    let name = fold(clipped(&stem(name))).text();
+    (school::in_title(&name), only(&year::in_title(&name)))
+}
+
+fn stem(name: &str) -> String {
+    Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// As much of a paragraph as is searched for names: 2,000 Han characters.
 const MOST_CLUE_BYTES: usize = 6000;
 
@@ -94,14 +104,13 @@ impl Clues {
         let mut slips: Vec<String> = dated.iter().flat_map(|line| year::slips(line)).collect();
         slips.sort();
         slips.dedup();
-        let file = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         Clues {
             title,
             outside,
             preface: top.filter(|line| !numbering::is_contents_line(line)).map(folded).collect(),
             signed: signed(text),
             end: text.lines().rev().take(6).map(folded).collect(),
-            file: folded(&file),
+            file: folded(&stem(name)),
             ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
             labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
             slips,

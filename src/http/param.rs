@@ -29,6 +29,11 @@ impl Params {
         }
     }
 
+    /// Without those that are empty, as a form sends what was not filled in.
+    pub(super) fn without_empty(&self) -> Params {
+        Params(self.0.iter().filter(|(_, value)| !value.trim().is_empty()).cloned().collect())
+    }
+
     /// The value of a parameter that may be given once.
     pub(super) fn one(&self, name: &'static str) -> Result<Option<&str>, Problem> {
         let mut values = self.all(name);

@@ -2,13 +2,25 @@
 
 use super::{HeldReport, Landed, Landing};
 use crate::pattern::{Place, Places, folded_term};
-use crate::report::ReportId;
+use crate::report::{Report, ReportId};
 use crate::section::Section;
 use crate::text::{BARRIER, Folded, Span, fold};
 use std::fmt::Write;
 
 /// Folded characters of context on each side of the quote in a link.
 const QUOTE_CONTEXT: usize = 12;
+
+/// The longest words that a link quotes; of longer ones it quotes the beginning.
+const MOST_QUOTED: usize = 40;
+
+/// The link to `span` of a report's clean text, which lies in `section` of its outline.
+pub(crate) fn link_to(report: &Report, section: &Section, span: Span) -> Option<String> {
+    let folded = fold(&report.text[section.span.range()]);
+    let at = |byte: usize| folded.source.partition_point(|source| source.end + section.span.start <= byte);
+    let (start, end) = (at(span.start), at(span.end).min(at(span.start) + MOST_QUOTED));
+    let place = Place { start: start as u32, end: end as u32 };
+    (start < end).then(|| link(&report.id, section.id, &folded, place))
+}
 
 /// The link to a place in a section: its number, the folded characters before the place, and what stands there with up to
 /// twelve folded characters around it.
@@ -22,7 +34,8 @@ pub(crate) fn link(report: &ReportId, section: u32, folded: &Folded, place: Plac
     format!("/reports/{report}?at={section}.{start}&q={}", percent_encoded(&quote))
 }
 
-fn percent_encoded(text: &str) -> String {
+/// `text` as a part of an address.
+pub(crate) fn percent_encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         match byte {

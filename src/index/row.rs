@@ -2,8 +2,10 @@
 
 use crate::index::catalogue::Given;
 use crate::note::Note;
+use crate::placeholder::Placeholder;
 use crate::report::{Anchor, Day, Format, Kind, Period, Report, ReportId, Status, Year, anchored_at};
 use crate::section::{Outline, Section};
+use crate::statement::{PerMatter, Said};
 use crate::text::{Folded, fold};
 use crate::token::{Boundaries, Segmenter};
 use serde::{Deserialize, Serialize};
@@ -50,7 +52,20 @@ pub(crate) struct StoredReport {
     /// All sections, empty ones too.
     pub sections: Vec<Section>,
     pub missing: Vec<Kind>,
+    pub announced_missing: Vec<String>,
     pub numbering_gaps: Vec<String>,
+    pub statements: PerMatter<Linked<Said>>,
+    pub placeholders: Vec<Linked<Placeholder>>,
+}
+
+/// What was read at a place in a report, with the link to that place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked<T> {
+    /// What was read.
+    #[serde(flatten)]
+    pub what: T,
+    /// The link, from the root of the site, which still lands there after re-indexing; `None` if it stands nowhere.
+    pub url: Option<String>,
 }
 
 /// What is known of a file, readable or not.

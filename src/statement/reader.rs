@@ -59,6 +59,10 @@ impl SectionReader<'_> {
         for chars in self.grammar.sentences(&folded.chars) {
             let is_ended = chars.clone().next_back().is_some_and(|last| ends_sentence(folded.chars[last]));
             let words = chars.start..chars.end - usize::from(is_ended);
+            // Where nothing was spoken of before, a sentence that names nothing says nothing: that is most of a report.
+            if topic.is_empty() && !self.grammar.lexicon.names_any(&folded.chars[words.clone()]) {
+                continue;
+            }
             let tokens = self.grammar.lexicon.words(&folded.chars, words.clone());
             let is_title = words == (0..folded.chars.len()) && words.len() < MOST_TITLE;
             self.sentence(&tokens, &Piece { folded: &folded, start, chars }, topic, is_title);

@@ -3,7 +3,7 @@
 use super::Matter;
 use super::number::{self, Number};
 use crate::rules::{Rules, WordClass};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A word of a sentence.
@@ -74,7 +74,7 @@ struct Entry {
 /// All words of the rules, by their first char, longest first.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    words: HashMap<char, Vec<Entry>>,
+    words: FxHashMap<char, Vec<Entry>>,
 }
 
 /// The longest stretch between brackets that is left out.
@@ -83,7 +83,7 @@ const MOST_BRACKETED: usize = 60;
 impl Lexicon {
     /// The words of `rules`.
     pub fn new(rules: &Rules) -> Lexicon {
-        let mut lexicon = Lexicon { words: HashMap::new() };
+        let mut lexicon = Lexicon { words: FxHashMap::default() };
         for matter in Matter::ALL {
             let rule = matter.rule(&rules.statements);
             let named = |loose| Some(Name { matter, loose });
@@ -119,6 +119,11 @@ impl Lexicon {
     fn named<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a Entry> {
         let list = self.words.get(chars.get(at)?)?;
         list.iter().find(|entry| entry.name.is_some() && !entry.is_silent && chars[at..].starts_with(&entry.chars))
+    }
+
+    /// Whether a name stands anywhere in `chars`: far sooner told than what the words are.
+    pub fn names_any(&self, chars: &[char]) -> bool {
+        (0..chars.len()).any(|at| self.named(chars, at).is_some())
     }
 
     /// Whether a word of `class` stands at `at`, and how long it is; the longest.

@@ -6,12 +6,16 @@ use super::source::source_path;
 use crate::error::{Error, ErrorKind};
 use crate::file;
 use crate::index::catalogue::Given;
-use crate::index::row::{Row, StoredFile, StoredReport, rows};
+use crate::index::link::link_to;
+use crate::index::row::{Linked, Row, StoredFile, StoredReport, rows};
 use crate::index::{Index, Sources};
 use crate::note::Note;
+use crate::placeholder::{self, Placeholder};
 use crate::report::{Report, Status};
 use crate::rules::hex;
-use crate::section;
+use crate::section::{self, Outline};
+use crate::statement::{Grammar, PerMatter, Said};
+use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -145,6 +149,10 @@ impl Run<'_> {
 
     pub fn failed(&self, name: String, sha256: Option<String>, status: Status, reason: Note) -> Read {
         let row = self.sheet.row_of(&name, self.files.get(&name)).cloned();
+        // What cannot be read is still known to be of a school and a year, so that its absence is not taken for a hole.
+        let (named, year) = file::named(&name);
+        let named =
+            named.map(|named| self.index.options.rules.schools.in_full(&named).map_or(named.clone(), str::to_owned));
         // No reader has the version 0, so the next run reads the file again though it is unchanged.
         let reader = if may_pass(status, &reason) { 0 } else { file::READER_VERSION };
         self.without_report(StoredFile {
@@ -153,8 +161,8 @@ impl Run<'_> {
             sha256,
             status,
             reason: Some(reason),
-            school: row.as_ref().and_then(|row| row.school.clone()),
-            year: row.as_ref().and_then(|row| row.year),
+            school: row.as_ref().and_then(|row| row.school.clone()).or(named),
+            year: row.as_ref().and_then(|row| row.year).or(year),
             warnings: Vec::new(),
             reader,
             row,
@@ -231,6 +239,7 @@ impl Index {
     pub(super) fn cut(&self, report: Report, bytes: Vec<u8>) -> ReadReport {
         let outline = section::split(&report.text, &self.options.rules);
         let rows = rows(&report, &outline, self.segmenter());
+        let Audited { statements, placeholders, warnings } = Audited::of(&report, &outline, self.grammar());
         let source = (self.options.sources == Sources::Kept).then_some(bytes);
         let stored = StoredReport {
             report: report.id,
@@ -243,14 +252,40 @@ impl Index {
             encoding: report.encoding,
             status: report.status,
             reason: report.reason,
-            warnings: report.warnings,
+            warnings: report.warnings.into_iter().chain(warnings).collect(),
             published: report.published,
             source_url: None,
             metadata: Default::default(),
             sections: outline.sections,
             missing: outline.missing,
+            announced_missing: outline.announced_missing,
             numbering_gaps: outline.numbering_gaps,
+            statements,
+            placeholders,
         };
         ReadReport { stored, rows, source }
+    }
+}
+
+/// What is read from a report for audits, each with the link to its place.
+struct Audited {
+    statements: PerMatter<Linked<Said>>,
+    placeholders: Vec<Linked<Placeholder>>,
+    /// Sentences that do not agree.
+    warnings: Vec<Note>,
+}
+
+impl Audited {
+    fn of(report: &Report, outline: &Outline, grammar: &Grammar) -> Audited {
+        let url = |section: u32, span: Span| link_to(report, outline.sections.get(section as usize)?, span);
+        let found = grammar.read(&report.text, outline);
+        let said = found.said(&report.text);
+        let statements = PerMatter::from_fn(|matter| Linked {
+            what: said.of(matter).clone(),
+            url: found.of(matter).and_then(|statement| url(statement.section, statement.span)),
+        });
+        let blank = |what: Placeholder| Linked { url: url(what.section, what.span), what };
+        let placeholders = placeholder::find(&report.text, outline).into_iter().map(blank).collect();
+        Audited { statements, placeholders, warnings: found.warnings }
     }
 }

@@ -1,5 +1,6 @@
 //! The fields of the embedded store, and how they are cut into tokens.
 
+use crate::index::fact::Facts;
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
 use crate::text::BARRIER;
 use crate::token::is_word_char;
@@ -31,6 +32,8 @@ pub(crate) struct Fields {
     pub pairs: Field,
     pub boundaries: Field,
     pub stored: Field,
+    /// What is counted of a report.
+    pub facts: Field,
 }
 
 /// What a row is.
@@ -79,6 +82,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         pairs: builder.add_text_field("pairs", text("pairs", IndexRecordOption::Basic, false)),
         boundaries: builder.add_u64_field("boundaries", FAST),
         stored: builder.add_bytes_field("stored", STORED),
+        // The last, so that a store without it can still be read to be rebuilt.
+        facts: builder.add_u64_field("facts", FAST),
     };
     (builder.build(), fields)
 }
@@ -259,6 +264,7 @@ impl Fields {
         document.add_text(self.report, stored.report.as_str());
         document.add_text(self.school, stored.school.as_deref().unwrap_or_default());
         document.add_text(self.year, stored.year.map(|year| year.to_string()).unwrap_or_default());
+        Facts::of(stored).words().into_iter().for_each(|word| document.add_u64(self.facts, word));
         document
     }
 

@@ -4,6 +4,7 @@ use super::engine;
 use super::schema::{Fields, RowType};
 use super::stamp::Stamp;
 use crate::error::Result;
+use crate::index::fact::Facts;
 use crate::index::name::Today;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
@@ -16,6 +17,9 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+/// Where a row is in one generation.
+pub(crate) use tantivy::DocAddress as RowAddress;
 
 /// One generation: a searcher, and what was learned about it.
 pub(crate) struct Snapshot {
@@ -54,6 +58,7 @@ pub(crate) struct Columns {
     kind: Ranks,
     section: Option<Column<u64>>,
     boundaries: Option<Column<u64>>,
+    facts: Option<Column<u64>>,
 }
 
 /// A column of strings as ranks among all segments' values.
@@ -181,11 +186,15 @@ impl Snapshot {
         Ok(sections)
     }
 
+    /// All reports, in no order.
+    pub fn report_rows(&self) -> Result<Vec<(Key, RowAddress)>> {
+        let catalog = self.catalog()?;
+        Ok(self.rows(RowType::Report)?.into_iter().map(|at| (catalog.key(at), at)).collect())
+    }
+
     /// What is kept of all reports, in order of school, year and id.
     pub fn reports(&self, allowed: &Allowed) -> Result<Vec<DocAddress>> {
-        let catalog = self.catalog()?;
-        let mut rows: Vec<(Key, DocAddress)> =
-            self.rows(RowType::Report)?.into_iter().map(|at| (catalog.key(at), at)).collect();
+        let mut rows = self.report_rows()?;
         rows.retain(|(key, _)| {
             let passes = allowed.passes(key);
             passes.school && passes.year
@@ -316,6 +325,7 @@ impl Catalog {
                 },
                 section: numbers("section")?,
                 boundaries: numbers("boundaries")?,
+                facts: numbers("facts")?,
             });
         }
         Ok(Catalog {
@@ -329,6 +339,12 @@ impl Catalog {
     pub fn key(&self, at: DocAddress) -> Key {
         self.segments[at.segment_ord as usize].key(at.doc_id)
     }
+
+    /// What is counted of the report at `at`.
+    pub fn facts(&self, at: DocAddress) -> Result<Facts> {
+        let facts = self.segments[at.segment_ord as usize].facts(at.doc_id);
+        facts.ok_or_else(|| super::damaged("a report's row lacks what is counted of it"))
+    }
 }
 
 impl Columns {
@@ -341,6 +357,12 @@ impl Columns {
             section: self.section.as_ref().and_then(|column| column.first(doc)).unwrap_or_default() as u32,
             kind: self.kind.get(doc).min(NO_KIND) as u8,
         }
+    }
+
+    /// What is counted of the report `doc`.
+    pub fn facts(&self, doc: DocId) -> Option<Facts> {
+        let words: Vec<u64> = self.facts.as_ref()?.values_for_doc(doc).collect();
+        Facts::of_words(&words)
     }
 
     /// Where words begin in the section `doc`.

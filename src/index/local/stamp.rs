@@ -11,7 +11,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 /// The version of the store's own format.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What a store was built by, and which state of it this is. It travels in the commit itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

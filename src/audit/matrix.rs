@@ -1,0 +1,154 @@
+//! Which schools and years there are, and what is in each cell, before any row is read.
+
+use super::AuditOnly;
+use crate::error::Result;
+use crate::index::fact::{Facts, Mark};
+use crate::index::local::snapshot::RowAddress;
+use crate::index::row::StoredFile;
+use crate::mention::Scan;
+use crate::query::Filter;
+use crate::report::Year;
+use crate::statement::Matter;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Schools by years.
+pub struct Matrix<'a> {
+    /// By their names of today, in order; the one that is not known is the last.
+    pub schools: Vec<Option<String>>,
+    pub years: Vec<Option<Year>>,
+    slots: BTreeMap<(Option<String>, Option<Year>), Slot<'a>>,
+}
+
+/// What a cell is made of.
+#[derive(Default)]
+pub struct Slot<'a> {
+    pub reports: Vec<(RowAddress, Facts)>,
+    pub files: Vec<&'a StoredFile>,
+}
+
+impl<'a> Matrix<'a> {
+    /// All that the store knows within the limit of a scan.
+    pub fn of(scan: &'a Scan<'_>) -> Result<Matrix<'a>> {
+        let Some(limit) = &scan.limit().both else {
+            return Ok(Matrix { schools: Vec::new(), years: Vec::new(), slots: BTreeMap::new() });
+        };
+        let slots = slots(scan)?;
+        let schools = schools(scan, limit, &slots)?;
+        let known = slots.keys().filter(|(school, _)| schools.contains(school)).map(|(_, year)| *year);
+        let years = match limit.years.is_empty() {
+            true => with_holes(known.collect()),
+            false => in_order(limit.years.iter().copied()),
+        };
+        Ok(Matrix { schools, years, slots })
+    }
+
+    /// The cell of a school and a year, if it holds anything.
+    pub fn slot(&self, school: &Option<String>, year: Option<Year>) -> Option<&Slot<'a>> {
+        self.slots.get(&(school.clone(), year))
+    }
+
+    /// Only those schools.
+    pub fn only(mut self, only: AuditOnly) -> Matrix<'a> {
+        let schools = std::mem::take(&mut self.schools);
+        let has_one = |school: &Option<String>| self.years.iter().any(|&year| is_such(self.slot(school, year), only));
+        self.schools = schools.into_iter().filter(|school| only == AuditOnly::All || has_one(school)).collect();
+        self
+    }
+}
+
+/// Whether a cell is what is asked for.
+fn is_such(slot: Option<&Slot>, only: AuditOnly) -> bool {
+    let reports = slot.map_or(&[][..], |slot| &slot.reports);
+    match only {
+        AuditOnly::All => true,
+        AuditOnly::Happened => reports.iter().any(|(_, facts)| has_happened(facts)),
+        AuditOnly::Gaps => reports.iter().any(|(_, facts)| facts.gaps > 0),
+        AuditOnly::Unreadable => slot.is_some_and(|slot| slot.reports.is_empty()),
+        AuditOnly::NoReport => slot.is_none(),
+    }
+}
+
+fn has_happened(facts: &Facts) -> bool {
+    Matter::ALL.iter().any(|&matter| matches!(facts.marks.of(matter), Mark::Number(_) | Mark::Some))
+}
+
+/// Every report, and every unreadable file that is known to be of a school or a year, by school and year.
+fn slots<'a>(scan: &'a Scan<'_>) -> Result<BTreeMap<(Option<String>, Option<Year>), Slot<'a>>> {
+    let (snapshot, names) = (scan.snapshot(), scan.names()?);
+    let (catalog, today) = (names.catalog, names.today());
+    let mut slots: BTreeMap<_, Slot<'a>> = BTreeMap::new();
+    for (key, at) in snapshot.report_rows()? {
+        let school = today.school(today.place(key.school)).map(str::to_owned);
+        let year = catalog.years.get(key.year as usize).copied().flatten();
+        slots.entry((school, year)).or_default().reports.push((at, catalog.facts(at)?));
+    }
+    for file in snapshot.unreadable()?.iter().filter(|file| file.school.is_some()) {
+        let school = file.school.as_deref().map(|name| names.name_of_today(name).to_owned());
+        slots.entry((school, file.year)).or_default().files.push(file);
+    }
+    Ok(slots)
+}
+
+/// The schools within `limit`, those that it names and nothing is held of, too; with a query, those that mention it.
+fn schools(
+    scan: &Scan<'_>,
+    limit: &Filter,
+    slots: &BTreeMap<(Option<String>, Option<Year>), Slot<'_>>,
+) -> Result<Vec<Option<String>>> {
+    let names = scan.names()?;
+    let named: BTreeSet<Option<&str>> =
+        limit.schools.iter().map(|school| school.as_deref().map(|name| names.name_of_today(name))).collect();
+    let held = slots.keys().map(|(school, _)| school.as_deref());
+    let mut found: BTreeSet<Option<&str>> =
+        held.filter(|school| named.is_empty() || named.contains(school)).chain(named.iter().copied()).collect();
+    let mentioning = scan.mentioning()?;
+    if let Some(mentioning) = &mentioning {
+        found.retain(|school| mentioning.contains(&school.map(str::to_owned)));
+    }
+    Ok(in_order(found.into_iter().map(|school| school.map(str::to_owned))))
+}
+
+/// In order, what is not known last, each once.
+fn in_order<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Vec<Option<T>> {
+    let (mut known, mut unknown) = (BTreeSet::new(), None);
+    for value in values {
+        match value {
+            Some(value) => _ = known.insert(value),
+            None => unknown = Some(None),
+        }
+    }
+    known.into_iter().map(Some).chain(unknown).collect()
+}
+
+/// The years, and the academic ones between those that there are: a hole in a school's row is to be seen even if no school has
+/// a report for that year. Where all are calendar years, the same of these; among academic ones a calendar year is an exception.
+fn with_holes(years: Vec<Option<Year>>) -> Vec<Option<Year>> {
+    let known = || years.iter().copied().flatten();
+    let is_academic = known().any(Year::is_academic);
+    let regular = || known().filter(|year| year.is_academic() == is_academic).map(Year::first);
+    let between = match (regular().min(), regular().max()) {
+        (Some(first), Some(last)) => first..=last,
+        _ => 1..=0,
+    };
+    let of = |first: u16| if is_academic { Year::academic(first) } else { Year::calendar(first) };
+    in_order(years.iter().copied().chain(between.map(of).filter(Option::is_some)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(years: &str, expect: &str) {
+        let read = |text: &str| text.split(' ').map(|year| year.parse().ok()).collect::<Vec<Option<Year>>>();
+        assert_eq!(with_holes(read(years)), read(expect));
+    }
+
+    #[test]
+    fn a_year_between_others_has_its_column_though_no_report_is_for_it() {
+        check("2020-2021 2017-2018", "2017-2018 2018-2019 2019-2020 2020-2021");
+        check("2019 2021", "2019 2020 2021");
+        check("2018 2018-2019 2020-2021 2022", "2018 2018-2019 2019-2020 2020-2021 2022");
+        check("? 2020-2021", "2020-2021 ?");
+        assert_eq!(with_holes(Vec::new()), []);
+    }
+}

@@ -1,0 +1,80 @@
+//! An audit as a file. What is not whole has another name.
+
+use crate::cli::Told;
+use crate::cli::out::Out;
+use mingcha::export::Guard;
+use mingcha::{Audit, Note};
+use serde_json::json;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Csv,
+    Xlsx,
+}
+
+impl Format {
+    /// The format that a file's name asks for.
+    pub fn of(path: &Path) -> anyhow::Result<Format> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("csv") => Ok(Format::Csv),
+            Some("xlsx") => Ok(Format::Xlsx),
+            _ => Err(Told(Note::new(
+                format!("不知道要写成什么：文件名应以 .csv 或 .xlsx 结尾（{}）", path.display()),
+                format!("the name of the file must end in .csv or .xlsx ({})", path.display()),
+            ))
+            .into()),
+        }
+    }
+}
+
+/// How cells are written.
+pub struct Cells<'a> {
+    /// The address of the site that links lead to.
+    pub base: &'a str,
+    pub guard: Guard,
+}
+
+/// Writes the audit to `path`, and says so.
+pub fn save(audit: &Audit, path: &Path, format: Format, cells: &Cells, out: &mut Out) -> anyhow::Result<()> {
+    let beside = with_ending(path, ".receipt.json");
+    whole(path, |file| match format {
+        Format::Csv => audit.write_csv(file, cells.base, cells.guard),
+        Format::Xlsx => audit.write_xlsx(file, cells.base),
+    })?;
+    if format == Format::Csv {
+        let receipt = out.lang().pick(serde_json::to_value(&audit.receipt)?);
+        std::fs::write(&beside, serde_json::to_string_pretty(&receipt)?)?;
+    }
+    if out.is_json() {
+        out.json(&json!({ "file": path, "receipt": audit.receipt }))?;
+        return Ok(());
+    }
+    let (file, receipt) = (path.display(), beside.display());
+    let note = match format {
+        Format::Csv => Note::new(
+            format!("已写入 {file}，凭据在 {receipt}"),
+            format!("written to {file}, its receipt to {receipt}"),
+        ),
+        Format::Xlsx => Note::new(format!("已写入 {file}"), format!("written to {file}")),
+    };
+    Ok(out.say_note(&note)?)
+}
+
+/// Writes a file that has its name only once it is whole.
+fn whole(path: &Path, write: impl FnOnce(BufWriter<File>) -> mingcha::Result<()>) -> anyhow::Result<()> {
+    let part = with_ending(path, ".part");
+    let file = File::create(&part).map_err(|error| mingcha::Error::from(error).at(&part))?;
+    write(BufWriter::new(file))?;
+    std::fs::rename(&part, path).map_err(|error| mingcha::Error::from(error).at(path))?;
+    Ok(())
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}

@@ -1,0 +1,281 @@
+//! The page of the audit: filters, legend, table, and below it the words behind the cell that is chosen.
+
+use super::super::address::Address;
+use super::super::answer::Ask;
+use super::super::frame::{Frame, Words};
+use super::super::pager::Pager;
+use super::super::problem::Problem;
+use super::super::question::{Chip, in_lang};
+use super::super::search::both_tabs;
+use super::super::site::Site;
+use super::grid::{Choice, Columns, Grid, Row};
+use super::{Shown, Wanted, plain};
+use crate::{Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter, Piece, Year};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "audit.html")]
+pub struct MatrixPage {
+    frame: Frame,
+    answer: Audit,
+    columns: Columns,
+    rows: Vec<Row>,
+    found: Option<Found>,
+    chips: Vec<Chip>,
+    unfiltered: String,
+    form: Form,
+    /// The columns that may be shown: name, address, whether they are.
+    choices: Vec<(String, String, bool)>,
+    csv: String,
+    xlsx: String,
+    pager: Pager,
+}
+
+/// What the form of filters offers, and what it keeps.
+struct Form {
+    /// The years, and whether each is the first, the last that is shown.
+    years: Vec<(Year, bool, bool)>,
+    only: Vec<(&'static str, String, bool)>,
+    kept: Vec<(String, String)>,
+}
+
+/// The words behind the chosen cell.
+struct Found {
+    title: String,
+    reports: Vec<FoundReport>,
+    files: Vec<(String, String)>,
+}
+
+/// What one report of the chosen cell says.
+struct FoundReport {
+    name: String,
+    href: String,
+    /// The sentence with the words that count marked; empty where nothing is said.
+    sentence: Vec<Piece>,
+    place: Option<String>,
+    mentions: String,
+    /// What is to be known of it: a label, and a value with where it leads.
+    facts: Vec<(&'static str, Vec<(String, Option<String>)>)>,
+}
+
+impl MatrixPage {
+    pub fn new(site: &Site, ask: &Ask, wanted: &Wanted, shown: &Shown) -> Result<MatrixPage, Problem> {
+        let words = Words(ask.lang);
+        let answer = wanted.audit(site)?;
+        let address = shown.keep(wanted.address("/audit", ask));
+        let here = match wanted.page.number {
+            1 => address.clone(),
+            number => address.clone().with("page", number.to_string()),
+        };
+        let chosen = shown.cell.as_deref().and_then(Choice::parse);
+        let columns = Columns { matter: shown.matter };
+        let grid = Grid { words, columns, here, chosen: chosen.as_ref() };
+        let found = chosen.as_ref().and_then(|choice| Some(Found::new(choice, choice.cell(&answer)?, ask)));
+        Ok(MatrixPage {
+            frame: frame(site, ask, wanted)?,
+            rows: grid.rows(&answer),
+            found,
+            chips: chips(wanted, &address, words),
+            unfiltered: plain(ask).to_string(),
+            form: Form::new(site, wanted, &answer, &address, words)?,
+            choices: choices(wanted, shown, ask),
+            csv: file(wanted, ask, "csv"),
+            xlsx: file(wanted, ask, "xlsx"),
+            pager: Pager::new(&address, wanted.page.number, wanted.page.size, answer.totals.schools),
+            columns,
+            answer,
+        })
+    }
+
+    fn year(&self, year: &Option<Year>) -> String {
+        self.frame.words.year(*year)
+    }
+
+    /// The sums below a year's columns: reports with a number or some, then reports with gaps.
+    fn sums(&self, tally: &AuditTally) -> Vec<usize> {
+        let happened = |matter: Matter| {
+            let of = tally.statements.of(matter);
+            of.number + of.mentioned
+        };
+        self.columns.matters().map(happened).chain([tally.with_gaps]).collect()
+    }
+
+    fn notes(&self) -> impl Iterator<Item = &str> {
+        self.answer.receipt.query.notes.iter().map(|note| note.text(self.frame.words.0))
+    }
+
+    fn foldings(&self) -> impl Iterator<Item = &str> {
+        self.answer.receipt.foldings.iter().map(|note| note.text(self.frame.words.0))
+    }
+
+    fn is_held(state: &CellState) -> bool {
+        *state == CellState::Held
+    }
+
+    fn is_unreadable(state: &CellState) -> bool {
+        *state == CellState::Unreadable
+    }
+}
+
+/// The frame: with a question, its other views.
+fn frame(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<Frame, Problem> {
+    let words = Words(ask.lang);
+    let frame = Frame::new(site, ask, words.say("核查表", "Audit"))?;
+    if wanted.query().text.is_empty() {
+        return Ok(Frame { has_box: false, ..frame });
+    }
+    let frame = frame.asking(&wanted.question, "/audit", &wanted.address("/audit", ask));
+    let mut tabs = both_tabs(ask, &wanted.question, None, None, true);
+    tabs.iter_mut().for_each(|tab| tab.is_here = false);
+    Ok(Frame { tabs, ..frame })
+}
+
+/// Each limit as a chip that removes it.
+fn chips(wanted: &Wanted, address: &Address, words: Words) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    let mut add = |what, value: String, name: &str| {
+        chips.push(Chip { what, value, href: address.clone().without(name).to_string() });
+    };
+    if !wanted.query().text.is_empty() {
+        add(words.say("只列提到", "Schools that mention"), wanted.query().text.clone(), "q");
+    }
+    for (what, year, name) in [(words.say("从", "From"), wanted.from, "from"), (words.say("到", "To"), wanted.to, "to")]
+    {
+        year.into_iter().for_each(|year| add(what, year.to_string(), name));
+    }
+    if wanted.page.only != AuditOnly::All {
+        add(words.say("只看", "Only"), wanted.page.only.label().text(words.0).to_owned(), "only");
+    }
+    chips.extend(wanted.question.chips(address, words));
+    chips
+}
+
+/// All columns, or one matter.
+fn choices(wanted: &Wanted, shown: &Shown, ask: &Ask) -> Vec<(String, String, bool)> {
+    let words = Words(ask.lang);
+    let address = wanted.address("/audit", ask);
+    let all = (words.say("四项", "all four").to_owned(), address.to_string(), shown.matter.is_none());
+    let one = |matter: Matter| {
+        let href = address.clone().with("matter", matter.as_str()).to_string();
+        (matter.label().text(words.0).to_owned(), href, shown.matter == Some(matter))
+    };
+    std::iter::once(all).chain(Matter::ALL.map(one)).collect()
+}
+
+/// The address of the same audit, all of it, as a file.
+fn file(wanted: &Wanted, ask: &Ask, ending: &str) -> String {
+    wanted.address(&format!("/api/v1/audit.{ending}"), ask).without("size").without("lang").to_string()
+}
+
+impl Form {
+    fn new(site: &Site, wanted: &Wanted, answer: &Audit, address: &Address, words: Words) -> Result<Form, Problem> {
+        let held: Vec<Year> = site.stats()?.years.iter().filter_map(|year| year.value).collect();
+        let shown = answer.years.iter().copied().flatten();
+        let mut years: Vec<Year> = held.into_iter().chain(shown).collect();
+        years.sort_unstable();
+        years.dedup();
+        let only = |only: AuditOnly| (only.as_str(), only.label().text(words.0).to_owned(), only == wanted.page.only);
+        let is_kept = |name: &str| !["from", "to", "only"].contains(&name);
+        Ok(Form {
+            years: years.into_iter().map(|year| (year, wanted.from == Some(year), wanted.to == Some(year))).collect(),
+            only: AuditOnly::ALL.map(only).to_vec(),
+            kept: address.pairs().iter().filter(|(name, _)| is_kept(name)).cloned().collect(),
+        })
+    }
+}
+
+impl Found {
+    fn new(choice: &Choice, cell: &AuditCell, ask: &Ask) -> Found {
+        let words = Words(ask.lang);
+        let matter = choice.matter();
+        let reports: Vec<FoundReport> = cell.each().map(|(_, found)| FoundReport::new(found, matter, ask)).collect();
+        let name = words.report(cell.school.as_deref(), cell.year);
+        let what = match (matter, cell.state) {
+            (Some(matter), _) => matter.label().text(words.0).to_owned(),
+            (None, CellState::Held) => words.say("缺漏与疑点", "gaps and oddities").to_owned(),
+            (None, CellState::Unreadable) => words.say("读不出", "unreadable").to_owned(),
+            (None, CellState::NoReport) => words.say("未收录", "not held").to_owned(),
+        };
+        let reason = |file: &crate::UnreadableFile| {
+            let reason = file.reason.as_ref().map_or(file.status.as_str(), |reason| words.note(reason));
+            (file.file.clone(), reason.to_owned())
+        };
+        let files = cell.files.iter().map(reason).collect();
+        Found { title: format!("{name}{}{what}", words.say("　", ": ")), reports, files }
+    }
+}
+
+impl FoundReport {
+    fn new(found: &Findings, matter: Option<Matter>, ask: &Ask) -> FoundReport {
+        let words = Words(ask.lang);
+        let statement = found.statements.as_ref().zip(matter).map(|(statements, matter)| statements.of(matter));
+        let what = statement.map(|statement| &statement.said.what);
+        let place = |statement: &AuditStatement| {
+            let url = Address::parse(statement.said.url.as_deref()?);
+            Some(in_lang(url.with_all(marking(&statement.said.what)), ask).at("hit").to_string())
+        };
+        let mut facts = Vec::new();
+        if statement.is_some_and(|statement| statement.section_missing) {
+            let says =
+                words.say("没有说，也没有应该说它的章节", "nothing, nor is there the section that should say it");
+            facts.push((words.say("报告", "The report says"), vec![(says.to_owned(), None)]));
+        }
+        if matter.is_none_or(|_| what.is_none_or(|what| what.sentence.is_none())) {
+            facts.extend(gap_facts(found, words, ask));
+        }
+        FoundReport {
+            name: found.title.clone().unwrap_or_else(|| words.say("报告", "Report").to_owned()),
+            href: found.url.as_deref().map(|url| in_lang(Address::parse(url), ask).to_string()).unwrap_or_default(),
+            sentence: what.map(pieces).unwrap_or_default(),
+            place: statement.and_then(place),
+            mentions: statement
+                .map(|statement| in_lang(Address::parse(&statement.mentions), ask).to_string())
+                .unwrap_or_default(),
+            facts,
+        }
+    }
+}
+
+/// What has the page of a report mark the words that count, and no more.
+fn marking(said: &crate::Said) -> Option<(String, String)> {
+    let (start, end) = said.words?;
+    let words = said.sentence.as_ref()?.get(start..end)?;
+    let is_plain = !words.contains(['"', '“', '”', '\n', '\t']);
+    is_plain.then(|| ("hl".to_owned(), format!("“{words}”")))
+}
+
+/// A sentence with the words that count marked.
+fn pieces(said: &crate::Said) -> Vec<Piece> {
+    let Some(sentence) = &said.sentence else { return Vec::new() };
+    let (start, end) = said.words.unwrap_or_default();
+    let piece = |text: Option<&str>, mark| Piece { text: text.unwrap_or_default().to_owned(), mark };
+    let pieces = [
+        piece(sentence.get(..start).map(str::trim_start), false),
+        piece(sentence.get(start..end), true),
+        piece(sentence.get(end..).map(str::trim_end), false),
+    ];
+    pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect()
+}
+
+/// What a report lacks, and what is odd about it.
+fn gap_facts(
+    found: &Findings,
+    words: Words,
+    ask: &Ask,
+) -> impl Iterator<Item = (&'static str, Vec<(String, Option<String>)>)> {
+    let plain = |texts: Vec<String>| texts.into_iter().map(|text| (text, None)).collect::<Vec<_>>();
+    let kinds = found.missing.iter().map(|kind| words.kind(Some(*kind))).collect();
+    let warnings = found.warnings.iter().map(|warning| words.note(warning).to_owned()).collect();
+    let blank = |blank: &crate::Linked<crate::Placeholder>| {
+        let href = blank.url.as_deref().map(|url| in_lang(Address::parse(url), ask).at("hit").to_string());
+        (blank.what.text.clone(), href)
+    };
+    let facts = [
+        (words.say("缺少的章节", "Sections missing"), plain(kinds)),
+        (words.say("前言提到而没有", "Announced and missing"), plain(found.announced_missing.clone())),
+        (words.say("跳过的序号", "Numbers skipped"), plain(found.gaps.clone())),
+        (words.say("未填的空", "Blanks"), found.placeholders.iter().map(blank).collect()),
+        (words.say("疑点", "Oddities"), plain(warnings)),
+    ];
+    facts.into_iter().filter(|(_, values)| !values.is_empty())
+}

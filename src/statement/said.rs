@@ -1,0 +1,104 @@
+//! Statements with their words, as they are kept and shown.
+
+use super::{Matter, Says, Statement, Statements};
+use serde::{Deserialize, Serialize};
+
+/// One value for each matter. It serializes as `{申请, 举报, 复议, 诉讼}`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerMatter<T> {
+    #[serde(rename = "申请")]
+    application: T,
+    #[serde(rename = "举报")]
+    complaint: T,
+    #[serde(rename = "复议")]
+    review: T,
+    #[serde(rename = "诉讼")]
+    suit: T,
+}
+
+/// What a report says of a matter, in its own words; what is not known is null.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// What it says.
+    pub says: SaidHow,
+    /// How many: 0 where it says that there was none.
+    pub count: Option<u64>,
+    /// The section, by its place in the report.
+    pub section: Option<u32>,
+    /// The first byte of the words that say it, in the report's clean text.
+    pub start: Option<usize>,
+    /// The byte after the last of them.
+    pub end: Option<usize>,
+    /// The sentence or the table's row that they stand in.
+    pub sentence: Option<String>,
+    /// Where these words begin in `sentence`, and where they end: bytes.
+    pub words: Option<(usize, usize)>,
+}
+
+/// How a matter is spoken of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SaidHow {
+    /// There was none.
+    None,
+    /// There were so many.
+    Number,
+    /// There were some, but it does not say how many.
+    Mentioned,
+    /// It says nothing of it.
+    #[default]
+    Absent,
+}
+
+impl<T> PerMatter<T> {
+    /// What `of` gives for each matter.
+    pub fn from_fn(mut of: impl FnMut(Matter) -> T) -> PerMatter<T> {
+        let [application, complaint, review, suit] = Matter::ALL.map(&mut of);
+        PerMatter { application, complaint, review, suit }
+    }
+
+    /// The value of `matter`.
+    pub fn of(&self, matter: Matter) -> &T {
+        match matter {
+            Matter::Application => &self.application,
+            Matter::Complaint => &self.complaint,
+            Matter::Review => &self.review,
+            Matter::Suit => &self.suit,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn of_mut(&mut self, matter: Matter) -> &mut T {
+        match matter {
+            Matter::Application => &mut self.application,
+            Matter::Complaint => &mut self.complaint,
+            Matter::Review => &mut self.review,
+            Matter::Suit => &mut self.suit,
+        }
+    }
+}
+
+impl Statements {
+    /// What is said of each matter, with its words; `text` is the report's clean text.
+    pub fn said(&self, text: &str) -> PerMatter<Said> {
+        PerMatter::from_fn(|matter| self.of(matter).map_or_else(Said::default, |statement| said(statement, text)))
+    }
+}
+
+fn said(statement: &Statement, text: &str) -> Said {
+    let Statement { says, section, span, sentence } = statement;
+    let (says, count) = match says {
+        Says::None => (SaidHow::None, Some(0)),
+        Says::Number(count) => (SaidHow::Number, Some(*count)),
+        Says::Mentioned => (SaidHow::Mentioned, None),
+    };
+    Said {
+        says,
+        count,
+        section: Some(*section),
+        start: Some(span.start),
+        end: Some(span.end),
+        sentence: Some(text[sentence.range()].to_owned()),
+        words: Some((span.start - sentence.start, span.end - sentence.start)),
+    }
+}
