@@ -37,8 +37,8 @@ pub(super) struct Scan<'a> {
     pattern: Option<Pattern>,
     list: MentionPage,
     tally: Tally,
-    pub(super) found: Vec<Found>,
-    pub(super) go_on: Box<dyn Fn() -> Result<()>>,
+    pub found: Vec<Found>,
+    pub go_on: Box<dyn Fn() -> Result<()>>,
 }
 
 /// A section's text and the places in it that are listed, in order.
