@@ -330,7 +330,7 @@ impl Index {
         if let (Some(kind), None) = (filter.kinds.first(), &query.expr) {
             return Err(no_kinds(*kind));
         }
-        let scan = Scan::new(self, query, filter)?;
+        let scan = Scan::counting(self, query, filter)?;
         let matrix = Matrix::of(&scan)?.only(page.only);
         let totals = matrix.totals();
         let skip = page.number.saturating_sub(1).saturating_mul(page.size);

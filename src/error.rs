@@ -154,6 +154,15 @@ pub enum ErrorKind {
         /// Its words.
         found: String,
     },
+    /// The one who asked no longer wants the answer, so there is none.
+    Cancelled,
+    /// More mentions would have to be sorted by their context than can be read in the time of an answer.
+    TooManyToSort {
+        /// How many are listed.
+        places: usize,
+        /// How many may be.
+        most: usize,
+    },
     /// The operating system refused something.
     Io {
         /// Its words.
@@ -415,6 +424,18 @@ impl ErrorKind {
                 ),
             ),
             Cluster { found } => Note::new(format!("集群报错：{found}"), format!("the cluster failed: {found}")),
+            Cancelled => Note::new(
+                "查询已取消，没有结果；需要时请重新查询",
+                "the query was cancelled and has no answer; ask again if it is needed",
+            ),
+            TooManyToSort { places, most } => Note::new(
+                format!(
+                    "按左文或右文排序最多 {most} 处，这里有 {places} 处；请按学校、年度、章节缩小范围，或按原文位置排列"
+                ),
+                format!(
+                    "at most {most} mentions can be sorted by context, and these are {places}; narrow them by school, year or kind, or list them by place"
+                ),
+            ),
             Io { found } => Note::new(format!("读写失败：{found}"), format!("input or output failed: {found}")),
             Engine { found } => Note::new(format!("内部错误：{found}"), format!("the engine failed: {found}")),
         }

@@ -9,11 +9,13 @@ pub(crate) mod remote;
 pub(crate) mod row;
 
 mod add;
+mod cancel;
 mod catalogue;
 mod link;
 mod verify;
 
 pub use add::{Action, Adding, Outcome, Vanished};
+pub use cancel::Cancel;
 pub use catalogue::{BadRow, Catalogue};
 pub(crate) use link::{link, percent_encoded};
 pub use row::Linked;
@@ -39,20 +41,22 @@ use row::StoredFile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// A store of reports, to add to and to ask.
 ///
-/// It may be shared between threads. Every answer is from one generation of the store.
+/// It may be shared between threads, and a clone is the same store. Every answer is from one generation of the store.
+#[derive(Clone)]
 pub struct Index {
-    local: Local,
+    local: Arc<Local>,
     dir: PathBuf,
-    options: Options,
-    reader: Reader,
-    segmenter: OnceLock<Segmenter>,
-    grammar: OnceLock<Grammar>,
+    options: Arc<Options>,
+    reader: Arc<Reader>,
+    segmenter: Arc<OnceLock<Segmenter>>,
+    grammar: Arc<OnceLock<Grammar>>,
     time_limit: Option<Duration>,
+    cancel: Cancel,
 }
 
 /// How a store is made and read.
@@ -377,15 +381,43 @@ impl Index {
     }
 
     fn of(local: Local, dir: &Path, options: Options) -> Index {
-        let reader = Reader::new(options.isolation.clone());
-        let (segmenter, grammar) = (OnceLock::new(), OnceLock::new());
-        Index { local, dir: dir.to_path_buf(), options, reader, segmenter, grammar, time_limit: None }
+        Index {
+            local: Arc::new(local),
+            dir: dir.to_path_buf(),
+            reader: Arc::new(Reader::new(options.isolation.clone())),
+            options: Arc::new(options),
+            segmenter: Arc::default(),
+            grammar: Arc::default(),
+            time_limit: None,
+            cancel: Cancel::default(),
+        }
     }
 
     /// The same store, of which an answer that takes longer than `limit` fails with `Deadline`: never is a part of one given.
     pub fn with_time_limit(mut self, limit: Duration) -> Index {
         self.time_limit = Some(limit);
         self
+    }
+
+    /// The same store, of which an answer fails with `Cancelled` within milliseconds once `cancel` is set: for who asks on
+    /// behalf of somebody who may leave. Nothing is cancelled that changes the store.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let cancel = mingcha::Cancel::default();
+    /// let asked_by_somebody = index.cancelled_by(&cancel);
+    /// cancel.set();
+    /// let answer = asked_by_somebody.counts(&"举报".parse()?, &mingcha::Filter::default());
+    /// assert_eq!(answer.unwrap_err().kind, mingcha::ErrorKind::Cancelled);
+    /// assert!(index.counts(&"举报".parse()?, &mingcha::Filter::default()).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn cancelled_by(&self, cancel: &Cancel) -> Index {
+        Index { cancel: cancel.clone(), ..self.clone() }
     }
 
     /// Whether `dir` holds a store.
@@ -552,7 +584,9 @@ impl Index {
     /// Whether an answer that begins now may go on: asked again and again while it is made.
     pub(crate) fn go_on(&self) -> impl Fn() -> Result<()> + use<> {
         let deadline = self.time_limit.map(|limit| Instant::now() + limit);
+        let cancel = self.cancel.clone();
         move || match deadline {
+            _ if cancel.is_set() => Err(ErrorKind::Cancelled.into()),
             Some(deadline) if Instant::now() > deadline => Err(ErrorKind::Deadline.into()),
             _ => Ok(()),
         }

@@ -71,11 +71,12 @@ pub use error::{Error, ErrorKind, Result};
 pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
 pub use index::{
-    Action, Added, Adding, BadRow, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Linked, Options,
-    Outcome, Progress, ReportSummary, Sources, Stats, Vanished, Verified,
+    Action, Added, Adding, BadRow, Cancel, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Linked,
+    Options, Outcome, Progress, ReportSummary, Sources, Stats, Vanished, Verified,
 };
 pub use mention::{
-    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Receipt, Unreadable, UnreadableFile,
+    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention, MentionPage, Mentions,
+    Order, Receipt, Unreadable, UnreadableFile,
 };
 #[cfg(feature = "remote")]
 pub use index::{Cluster, Credentials, Secret};

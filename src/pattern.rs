@@ -79,12 +79,15 @@ impl Pattern {
 
     /// The mentions in a section where each term stands at `terms`. Nothing where the expression does not hold.
     pub fn combine(&self, terms: &[Places], ends: &Ends) -> Places {
+        if let Node::Term(i) = self.root {
+            return terms[i].clone();
+        }
         let mut places = Places::default();
         if self.root.holds(terms, ends, false) {
             self.root.collect(terms, ends, &mut places.whole);
         }
-        if self.root.has_broken(terms) && self.root.holds(terms, ends, true) {
-            self.root.collect_broken(terms, &mut places.broken);
+        if self.root.may_be_broken(terms) && self.root.holds(terms, ends, true) {
+            self.root.collect_broken(terms, ends, &mut places.broken);
         }
         for list in [&mut places.whole, &mut places.broken] {
             list.sort_unstable();
@@ -173,7 +176,7 @@ impl Node {
                 let mut places = Vec::new();
                 self.collect(terms, ends, &mut places);
                 if broken {
-                    self.collect_broken(terms, &mut places);
+                    self.collect_broken(terms, ends, &mut places);
                 }
                 !places.is_empty()
             }
@@ -196,34 +199,50 @@ impl Node {
         }
     }
 
+    /// The places of one side of a pair or exclusion: none where the side does not hold, so that an AND or NOT in it counts.
     fn places(&self, terms: &[Places], ends: &Ends) -> Vec<Place> {
         let mut places = Vec::new();
-        self.collect(terms, ends, &mut places);
+        if self.may_list(terms, ends, false) {
+            self.collect(terms, ends, &mut places);
+        }
         places.sort_unstable();
         places.dedup();
         places
     }
 
+    /// Whether the places that are collected count. Pairs and exclusions hold where they have any, so they need not be asked.
+    fn may_list(&self, terms: &[Places], ends: &Ends, broken: bool) -> bool {
+        matches!(self, Node::Pair { .. } | Node::Except { .. }) || self.holds(terms, ends, broken)
+    }
+
     /// Places with a paragraph end inside. A pair has none: no paragraph end may stand between its sides.
-    fn collect_broken(&self, terms: &[Places], into: &mut Vec<Place>) {
+    fn collect_broken(&self, terms: &[Places], ends: &Ends, into: &mut Vec<Place>) {
         match self {
             Node::Term(i) => into.extend_from_slice(&terms[*i].broken),
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| node.collect_broken(terms, into)),
+            Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| node.collect_broken(terms, ends, into)),
             Node::Not(_) | Node::Pair { .. } => {}
             Node::Except { left, right } => {
-                let (mut shorter, mut longer) = (Vec::new(), Vec::new());
-                left.collect_broken(terms, &mut shorter);
-                right.collect_broken(terms, &mut longer);
-                longer.sort_unstable();
-                into.extend(outside(shorter, &longer));
+                let side = |node: &Node| {
+                    let mut places = Vec::new();
+                    if node.may_list(terms, ends, true) {
+                        node.collect_broken(terms, ends, &mut places);
+                    }
+                    places.sort_unstable();
+                    places
+                };
+                into.extend(outside(side(left), &side(right)));
             }
         }
     }
 
-    fn has_broken(&self, terms: &[Places]) -> bool {
-        let mut places = Vec::new();
-        self.collect_broken(terms, &mut places);
-        !places.is_empty()
+    /// Whether any term that is asked for has a paragraph end inside somewhere.
+    fn may_be_broken(&self, terms: &[Places]) -> bool {
+        match self {
+            Node::Term(i) => !terms[*i].broken.is_empty(),
+            Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(|node| node.may_be_broken(terms)),
+            Node::Not(_) | Node::Pair { .. } => false,
+            Node::Except { left, .. } => left.may_be_broken(terms),
+        }
     }
 }
 

@@ -148,7 +148,8 @@ pub enum Expr {
     Or(Vec<Expr>),
     /// Sections without this.
     Not(Box<Expr>),
-    /// Both, in either order, at most `within` folded characters between them, no paragraph end between.
+    /// Both, in either order, at most `within` folded characters between them, no paragraph end between. A side has places
+    /// only in sections for which it holds.
     Near {
         /// One side.
         left: Box<Expr>,

@@ -17,7 +17,7 @@ pub const DICTIONARY: &str = "jieba-rs 0.11";
 ///
 /// Boundaries are those of the plain cut without a hidden Markov model, with the words of `dict.txt`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Alignment {
     /// Both ends are word boundaries.
     Word,
@@ -25,6 +25,31 @@ pub enum Alignment {
     Inside,
     /// The characters are there, the word is not (开工 in 公开工作).
     Across,
+    /// A paragraph ends inside the term: counted beside the mentions, and listed only on request.
+    AcrossBreak,
+}
+
+impl Alignment {
+    /// All of them, the three of mentions first.
+    pub const ALL: [Alignment; 4] = [Alignment::Word, Alignment::Inside, Alignment::Across, Alignment::AcrossBreak];
+
+    /// Those of mentions.
+    pub const OF_MENTIONS: [Alignment; 3] = [Alignment::Word, Alignment::Inside, Alignment::Across];
+
+    /// The name in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Alignment::Word => "word",
+            Alignment::Inside => "inside",
+            Alignment::Across => "across",
+            Alignment::AcrossBreak => "across_break",
+        }
+    }
+
+    /// The one with that name in data.
+    pub fn named(name: &str) -> Option<Alignment> {
+        Alignment::ALL.into_iter().find(|alignment| alignment.as_str() == name)
+    }
 }
 
 /// Cuts folded text into words. Cloning it is cheap; making one reads the dictionary.

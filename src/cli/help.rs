@@ -50,6 +50,9 @@ const ZH: &[(&str, &str, &str)] = &[
     ("mentions", "count", "只要统计"),
     ("mentions", "by", "按学校（school）、年度（year）或类别（kind）统计；可重复"),
     ("mentions", "cursor", "从上一次回答末尾给出的游标处接着列"),
+    ("mentions", "align", "只列这几类：word（整词）、inside（词内）、across（跨词），用逗号隔开；其余照样计数"),
+    ("mentions", "breaks", "把词中间被段落断开的地方也列出；它们不算提及"),
+    ("mentions", "sort", "次序：place（原文位置）、left（左文）、right（右文）"),
     ("audit", "query", "只看有这个词或查询的提及的学校"),
     ("audit", "kind", "查询要在这类章节里提及（可重复；没有查询时不能用，核查表看的是整份报告）"),
     (

@@ -8,8 +8,9 @@ use super::scope::Scope;
 use super::{End, Setting, Told, receipt};
 use clap::{Args, ValueEnum};
 use kwic::Kwic;
-use mingcha::{Counts, Filter, Index, Lang, Mention, MentionPage, Note, Query, Receipt};
+use mingcha::{Alignment, Filter, Index, Lang, Mention, MentionPage, Note, Order, Query, Receipt};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io;
 
 #[derive(Args)]
@@ -34,6 +35,31 @@ pub struct Mentions {
     /// Go on where the last answer ended, with the cursor that it gave
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
+    /// List only mentions of these classes; the others are counted all the same
+    #[arg(long, value_name = "CLASS", value_delimiter = ',', conflicts_with_all = ["count", "by"])]
+    align: Vec<Class>,
+    /// List places with a paragraph end inside the term, too; they are no mentions
+    #[arg(long, conflicts_with_all = ["count", "by"])]
+    breaks: bool,
+    /// Order of the list
+    #[arg(long, value_name = "ORDER", default_value = "place", conflicts_with_all = ["count", "by"])]
+    sort: Sort,
+}
+
+/// A class of mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Class {
+    Word,
+    Inside,
+    Across,
+}
+
+/// What mentions are listed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    Place,
+    Left,
+    Right,
 }
 
 /// What mentions are counted by.
@@ -80,36 +106,60 @@ impl Mentions {
         if out.is_json() {
             out.raw(place.opening())?;
         }
+        let asked = Asked { index, query, filter, list: self.list() };
         match (self.all, out.is_json()) {
-            (true, true) => stream_json(index, query, filter, out),
-            (true, false) => stream_lines(index, query, filter, place, out),
-            (false, _) => self.page(index, query, filter, place, out),
+            (true, true) => stream_json(&asked, out),
+            (true, false) => stream_lines(&asked, place, out),
+            (false, _) => page(&asked, place, out),
         }
     }
 
-    fn page(
-        &self,
-        index: &Index,
-        query: &Query,
-        filter: &Filter,
-        place: Place,
-        out: &mut Out,
-    ) -> anyhow::Result<Receipt> {
-        let page = MentionPage { cursor: self.cursor.clone(), size: self.limit, ..MentionPage::default() };
-        let answer = index.mention_page(query, filter, &page)?;
-        if out.is_json() {
-            out.json(&answer)?;
-            return Ok(answer.receipt);
+    /// The list that the options ask for.
+    fn list(&self) -> MentionPage {
+        let class = |class: &Class| match class {
+            Class::Word => Alignment::Word,
+            Class::Inside => Alignment::Inside,
+            Class::Across => Alignment::Across,
+        };
+        let mut shown: BTreeSet<Alignment> = self.align.iter().map(class).collect();
+        if shown.is_empty() {
+            shown.extend(Alignment::OF_MENTIONS);
         }
-        let mut kwic = Kwic::begin(query, place, out)?;
-        answer.mentions.iter().try_for_each(|mention| kwic.add(mention, out))?;
-        kwic.end(out)?;
-        if let Some(next) = &answer.next {
-            say_rest(answer.mentions.len(), &answer.counts, next, out)?;
+        if self.breaks {
+            shown.insert(Alignment::AcrossBreak);
         }
-        receipt::say_counts(&answer.query, &answer.counts, out)?;
-        Ok(answer.receipt)
+        let order = match self.sort {
+            Sort::Place => Order::Place,
+            Sort::Left => Order::Left,
+            Sort::Right => Order::Right,
+        };
+        MentionPage { cursor: self.cursor.clone(), size: self.limit, order, shown, ..MentionPage::default() }
     }
+}
+
+/// One query with the list of its mentions that is wanted.
+struct Asked<'a> {
+    index: &'a Index,
+    query: &'a Query,
+    filter: &'a Filter,
+    list: MentionPage,
+}
+
+fn page(asked: &Asked, place: Place, out: &mut Out) -> anyhow::Result<Receipt> {
+    let answer = asked.index.mention_page(asked.query, asked.filter, &asked.list)?;
+    if out.is_json() {
+        out.json(&answer)?;
+        return Ok(answer.receipt);
+    }
+    let mut kwic = Kwic::begin(asked.query, asked.list.order, place, out)?;
+    answer.mentions.iter().try_for_each(|mention| kwic.add(mention, out))?;
+    kwic.end(out)?;
+    if let Some(next) = &answer.next {
+        say_rest(answer.mentions.len(), answer.receipt.listed.places, next, out)?;
+    }
+    receipt::say_counts(&answer.query, &answer.counts, out)?;
+    receipt::say_hidden(&answer.receipt, out)?;
+    Ok(answer.receipt)
 }
 
 /// Which of several queries is being answered.
@@ -140,31 +190,32 @@ fn closing(receipts: &[Receipt]) -> String {
     format!("], \"absent\": {}}}\n", json!(absent))
 }
 
-fn say_rest(listed: usize, counts: &Counts, next: &str, out: &mut Out) -> io::Result<()> {
+fn say_rest(listed: usize, places: usize, next: &str, out: &mut Out) -> io::Result<()> {
     let line = match out.lang() {
-        Lang::Zh => format!("以上 {listed} 处，共 {} 处；--all 列出全部，或用 --cursor {next} 接着列", counts.mentions),
+        Lang::Zh => format!("以上 {listed} 处，共 {places} 处；--all 列出全部，或用 --cursor {next} 接着列"),
         Lang::En => {
-            format!("{listed} of {} listed; --all lists all of them, --cursor {next} the next ones", counts.mentions)
+            format!("{listed} of {places} listed; --all lists all of them, --cursor {next} the next ones")
         }
     };
     out.say(&out.ink(Ink::Bad, &line))
 }
 
 /// Lists all, one at a time.
-fn stream_lines(index: &Index, query: &Query, filter: &Filter, place: Place, out: &mut Out) -> anyhow::Result<Receipt> {
-    let mut kwic = Kwic::begin(query, place, out)?;
-    let receipt = stream(index, query, filter, |mention| kwic.add(mention, out))?;
+fn stream_lines(asked: &Asked, place: Place, out: &mut Out) -> anyhow::Result<Receipt> {
+    let mut kwic = Kwic::begin(asked.query, asked.list.order, place, out)?;
+    let receipt = stream(asked, |mention| kwic.add(mention, out))?;
     kwic.end(out)?;
     receipt::say_counts(&receipt.query, &receipt.counts, out)?;
+    receipt::say_hidden(&receipt, out)?;
     Ok(receipt)
 }
 
 /// Lists all as one JSON object, one mention at a time. Everything but the mentions is written after them, when it is
 /// known from the same pass; so an object that lacks its end is not a complete one.
-fn stream_json(index: &Index, query: &Query, filter: &Filter, out: &mut Out) -> anyhow::Result<Receipt> {
+fn stream_json(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
     out.raw("{\n  \"mentions\": [")?;
     let mut separator = "\n    ";
-    let receipt = stream(index, query, filter, |mention| {
+    let receipt = stream(asked, |mention| {
         let text = out.json_text(mention)?.replace('\n', "\n    ");
         out.raw(separator)?;
         separator = ",\n    ";
@@ -192,14 +243,9 @@ fn fields_after(receipt: &Receipt, out: &Out) -> io::Result<String> {
 }
 
 /// Hands every mention to `write` and stops at its first failure.
-fn stream(
-    index: &Index,
-    query: &Query,
-    filter: &Filter,
-    mut write: impl FnMut(&Mention) -> io::Result<()>,
-) -> anyhow::Result<Receipt> {
+fn stream(asked: &Asked, mut write: impl FnMut(&Mention) -> io::Result<()>) -> anyhow::Result<Receipt> {
     let mut written = Ok(());
-    let receipt = index.mentions(query, filter, |mention| {
+    let receipt = asked.index.mentions_of(asked.query, asked.filter, &asked.list, |mention| {
         written = write(&mention);
         written.is_ok()
     })?;

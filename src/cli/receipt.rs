@@ -1,7 +1,7 @@
 //! Counts and the receipt in a few lines.
 
 use super::out::{Ink, Out, count};
-use mingcha::{Asked, Counts, Lang, Receipt, Unreadable};
+use mingcha::{Alignment, Asked, Counts, Lang, Receipt, Unreadable};
 use std::io;
 
 /// Says what was found, and what was noticed while reading the query.
@@ -23,6 +23,25 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
     };
     out.say(&out.ink(Ink::Head, &line))?;
     asked.notes.iter().try_for_each(|note| out.say_note(note))
+}
+
+/// Says what the list leaves out because that was asked for.
+pub fn say_hidden(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
+    let name = |class: &Alignment| match class {
+        Alignment::Word => out.pick("整词", "word"),
+        Alignment::Inside => out.pick("词内", "inside"),
+        Alignment::Across => out.pick("跨词", "across"),
+        Alignment::AcrossBreak => out.pick("跨段", "across a paragraph end"),
+    };
+    let hidden: Vec<&str> = receipt.listed.hidden.iter().map(name).collect();
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    let line = match out.lang() {
+        Lang::Zh => format!("按要求未列出：{}；照样计数", hidden.join("、")),
+        Lang::En => format!("hidden on request, and counted all the same: {}", hidden.join(", ")),
+    };
+    out.say(&out.ink(Ink::Bad, &line))
 }
 
 /// Says what was searched, and what makes that provable, once for all queries of a call: they are answered from one

@@ -5,7 +5,7 @@ use super::answer::{Ask, lang_code};
 use super::asset::STYLE_TAG;
 use super::question::{Question, in_lang};
 use super::site::Site;
-use crate::{Kind, Lang, Note, Stats, Year};
+use crate::{Alignment, Kind, Lang, Note, Receipt, Stats, Year};
 use std::borrow::Borrow;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -56,6 +56,22 @@ impl Words {
     /// A section's heading.
     pub(super) fn heading(&self, heading: Option<&str>) -> String {
         heading.unwrap_or(self.say("开头部分", "Opening part")).to_owned()
+    }
+
+    /// How a mention lies to the words around it.
+    pub(super) fn alignment(&self, alignment: Alignment) -> &'static str {
+        match alignment {
+            Alignment::Word => self.say("整词", "word"),
+            Alignment::Inside => self.say("词内", "inside"),
+            Alignment::Across => self.say("跨词", "across"),
+            Alignment::AcrossBreak => self.say("跨段", "across paragraphs"),
+        }
+    }
+
+    /// The classes that a list leaves out because that was asked for.
+    pub(super) fn hidden(&self, receipt: &Receipt) -> Option<String> {
+        let hidden: Vec<&str> = receipt.listed.hidden.iter().map(|&class| self.alignment(class)).collect();
+        (!hidden.is_empty()).then(|| hidden.join(self.say("、", ", ")))
     }
 
     /// A count of English things.

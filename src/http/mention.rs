@@ -1,17 +1,23 @@
 //! Every mention: as data by cursor, and as a concordance.
 
+mod table;
+
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
 use super::frame::{Frame, Words};
-use super::param::Params;
+use super::param::{Params, bad_value};
 use super::problem::Problem;
 use super::question::{Chip, Question, in_lang, kind_param, school_param, year_param};
 use super::search::both_tabs;
 use super::site::Site;
-use crate::{Alignment, CONTEXT_CHARS, CountOf, CountsAnswer, Mention, MentionPage, Mentions, Page, ReportId};
+use crate::{
+    Alignment, CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Order, Page, ReportId,
+};
 use askama::Template;
+use std::collections::BTreeSet;
+use table::CrossTable;
 
-const KNOWN: &[&str] = &["q", "school", "year", "kind", "size", "cursor", "context"];
+const KNOWN: &[&str] = &["q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "sort"];
 const MOST_SIZE: usize = 100;
 const MOST_CONTEXT_CHARS: usize = 200;
 
@@ -38,7 +44,32 @@ fn read_page(params: &Params) -> Result<MentionPage, Problem> {
         cursor: params.one("cursor")?.map(str::to_owned),
         size: params.number("size", 0..=MOST_SIZE, MentionPage::default().size)?,
         context_chars: params.number("context", 0..=MOST_CONTEXT_CHARS, CONTEXT_CHARS)?,
+        order: read_order(params)?,
+        shown: read_shown(params)?,
     })
+}
+
+fn read_order(params: &Params) -> Result<Order, Problem> {
+    let Some(name) = params.one("sort")? else { return Ok(Order::Place) };
+    Order::named(name).ok_or_else(|| bad_value("sort", name, " place、left 或 right", "place, left or right"))
+}
+
+/// The classes to list: those that `align` names, or all of mentions; and on request places over a paragraph's end.
+fn read_shown(params: &Params) -> Result<BTreeSet<Alignment>, Problem> {
+    let named = params.all("align").map(|name| {
+        let class = Alignment::named(name).filter(|class| Alignment::OF_MENTIONS.contains(class));
+        class.ok_or_else(|| bad_value("align", name, " word、inside 或 across", "word, inside or across"))
+    });
+    let mut shown = named.collect::<Result<BTreeSet<_>, _>>()?;
+    if shown.is_empty() {
+        shown.extend(Alignment::OF_MENTIONS);
+    }
+    match params.one("breaks")? {
+        None => {}
+        Some("show") => _ = shown.insert(Alignment::AcrossBreak),
+        Some(other) => return Err(bad_value("breaks", other, " show 或不给", "show or nothing")),
+    }
+    Ok(shown)
 }
 
 /// The page where nothing is looked for yet.
@@ -67,14 +98,38 @@ struct MentionsPage {
     groups: Vec<ReportGroup>,
     /// The class of the term's column, by its width.
     term_column: &'static str,
+    classes: Vec<Class>,
+    /// What the form of classes keeps.
+    kept: Vec<(String, String)>,
+    orders: Vec<OrderLink>,
+    /// This list with the places over a paragraph's end, or without them where they are in it.
+    other_breaks: String,
     by: Vec<CountList>,
+    cross: CrossTable,
     from: usize,
     to: usize,
     first: Option<String>,
     next: Option<String>,
 }
 
-/// Mentions of one report that follow one another.
+/// A class of mentions, to show or to hide.
+struct Class {
+    name: &'static str,
+    label: &'static str,
+    /// What stands before the term, the term and what stands after it.
+    example: [&'static str; 3],
+    count: usize,
+    is_shown: bool,
+}
+
+/// The same list in another order.
+struct OrderLink {
+    label: &'static str,
+    href: String,
+    is_here: bool,
+}
+
+/// Mentions of one report that follow one another; in an order by context all of a page.
 struct ReportGroup {
     report: ReportId,
     name: String,
@@ -94,6 +149,8 @@ struct Row {
     /// The page or line of the source file.
     place: String,
     section: String,
+    /// School and year, for a list that is not grouped by report.
+    report: String,
 }
 
 /// Mentions by the values of one thing, each with the address that narrows to it.
@@ -123,15 +180,28 @@ impl MentionsPage {
             frame: Frame { tabs: both_tabs(ask, question, sections, Some(answer.counts.mentions), false), ..frame },
             chips: question.chips(&address, words),
             unfiltered: unfiltered.to_string(),
-            groups: groups(&answer.mentions, from, ask, question),
+            groups: groups(&answer.mentions, from, page.order, ask, question),
             term_column: term_column(&answer.mentions),
+            classes: Class::all(&answer.counts, &page.shown, words),
+            kept: address.clone().without("align").pairs().to_vec(),
+            orders: OrderLink::all(page.order, &address, words),
+            other_breaks: other_breaks(&address, page),
             by: CountList::all(&counts, &address, words),
+            cross: CrossTable::new(&counts, &address, words),
             first: page.cursor.is_some().then(|| address.to_string()),
             answer,
             from,
             to,
             next,
         })
+    }
+
+    fn is_by_place(&self) -> bool {
+        self.answer.receipt.listed.order == Order::Place
+    }
+
+    fn shows_breaks(&self) -> bool {
+        self.answer.receipt.listed.shown.contains(&Alignment::AcrossBreak)
     }
 
     fn notes(&self) -> impl Iterator<Item = &str> {
@@ -153,14 +223,67 @@ fn address(question: &Question, page: &MentionPage, ask: &Ask) -> Address {
     if page.context_chars != usual.context_chars {
         address = address.with("context", page.context_chars.to_string());
     }
-    address
+    if page.order != usual.order {
+        address = address.with("sort", page.order.as_str());
+    }
+    if !usual.shown.is_subset(&page.shown) {
+        let shown = page.shown.iter().filter(|class| usual.shown.contains(class));
+        address = address.with_all(shown.map(|class| ("align".to_owned(), class.as_str().to_owned())));
+    }
+    match page.shown.contains(&Alignment::AcrossBreak) {
+        true => address.with("breaks", "show"),
+        false => address,
+    }
 }
 
-fn groups(mentions: &[Mention], from: usize, ask: &Ask, question: &Question) -> Vec<ReportGroup> {
+fn other_breaks(address: &Address, page: &MentionPage) -> String {
+    match page.shown.contains(&Alignment::AcrossBreak) {
+        true => address.clone().without("breaks").to_string(),
+        false => address.clone().with("breaks", "show").to_string(),
+    }
+}
+
+impl Class {
+    fn all(counts: &Counts, shown: &BTreeSet<Alignment>, words: Words) -> Vec<Class> {
+        let class = |alignment: Alignment, example, count| Class {
+            name: alignment.as_str(),
+            label: words.alignment(alignment),
+            example,
+            count,
+            is_shown: shown.contains(&alignment),
+        };
+        vec![
+            class(Alignment::Word, ["", "举报", "电话"], counts.word),
+            class(Alignment::Inside, ["行政", "复议", ""], counts.inside),
+            class(Alignment::Across, ["检", "举报", "告"], counts.across),
+        ]
+    }
+}
+
+impl OrderLink {
+    fn all(here: Order, address: &Address, words: Words) -> Vec<OrderLink> {
+        let link = |order: Order| OrderLink {
+            label: match order {
+                Order::Place => words.say("原文位置", "place"),
+                Order::Left => words.say("左文", "left context"),
+                Order::Right => words.say("右文", "right context"),
+            },
+            href: match order {
+                Order::Place => address.clone().without("sort").to_string(),
+                _ => address.clone().without("sort").with("sort", order.as_str()).to_string(),
+            },
+            is_here: order == here,
+        };
+        Order::ALL.map(link).into()
+    }
+}
+
+fn groups(mentions: &[Mention], from: usize, order: Order, ask: &Ask, question: &Question) -> Vec<ReportGroup> {
     let words = Words(ask.lang);
     let mut groups: Vec<ReportGroup> = Vec::new();
     for (i, mention) in mentions.iter().enumerate() {
-        if groups.last().is_none_or(|group| group.report != mention.report) {
+        let goes_on = |group: &ReportGroup| order != Order::Place || group.report == mention.report;
+        if !groups.last().is_some_and(goes_on) {
             let href = Address::new(&format!("/reports/{}", mention.report)).with("hl", question.query.text.clone());
             groups.push(ReportGroup {
                 report: mention.report.clone(),
@@ -180,10 +303,10 @@ impl Row {
     fn new(mention: &Mention, number: usize, ask: &Ask, question: &Question) -> Row {
         let words = Words(ask.lang);
         let href = Address::parse(&mention.url).with("hl", question.query.text.clone()).at("hit");
-        let (class, alignment) = match mention.alignment {
-            Alignment::Word => ("word", words.say("整词", "word")),
-            Alignment::Inside => ("inside", words.say("词内", "inside")),
-            Alignment::Across => ("across", words.say("跨词", "across")),
+        let class = match mention.alignment {
+            Alignment::Word => "word",
+            Alignment::Inside => "inside",
+            Alignment::Across | Alignment::AcrossBreak => "across",
         };
         let section = match mention.section.kind {
             None => words.heading(mention.section.heading.as_deref()),
@@ -202,8 +325,9 @@ impl Row {
             text: mention.text.clone(),
             right: mention.right.clone(),
             class,
-            alignment,
+            alignment: words.alignment(mention.alignment),
             section,
+            report: words.report(mention.school.as_deref(), mention.year),
         }
     }
 }

@@ -129,6 +129,12 @@ impl From<Error> for Problem {
                 (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed"))
             }
             Deadline => (StatusCode::SERVICE_UNAVAILABLE, "deadline", busy),
+            Cancelled => (StatusCode::SERVICE_UNAVAILABLE, "cancelled", busy),
+            TooManyToSort { .. } => (
+                StatusCode::BAD_REQUEST,
+                "too_many_to_sort",
+                Note::new("要排序的提及太多", "There are too many mentions to sort"),
+            ),
             LockedStore => (StatusCode::SERVICE_UNAVAILABLE, "locked_store", busy),
             _ => return Problem::internal(&error.to_string()),
         };

@@ -1,15 +1,15 @@
 //! What every handler shares: the index, and how it is asked.
 
 use super::problem::Problem;
-use crate::{Index, Stats};
+use crate::{Cancel, Index, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-/// Answers that may be in the making at one time. A request that gives up does not stop its answer, so the seats, not
-/// the requests, are what is limited.
+/// Answers that may be in the making at one time. A thread that has begun ends only when it next looks whether it is to, so
+/// the seats, not the requests, are what is limited.
 const SEATS: usize = 32;
 /// How often another process's commit is looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
@@ -17,16 +17,26 @@ const REFRESH_EVERY: Duration = Duration::from_secs(1);
 /// An index that is being served.
 pub struct Site {
     index: Arc<Index>,
-    ready: AtomicBool,
+    ready: Arc<AtomicBool>,
     seats: Arc<Semaphore>,
-    stats: Mutex<Option<Arc<Stats>>>,
+    stats: Arc<Mutex<Option<Arc<Stats>>>>,
 }
 
 impl Site {
     /// A site over `index`, not yet ready: `/readyz` answers 503 until [`Site::set_ready`].
     pub fn new(index: Arc<Index>) -> Arc<Site> {
         let seats = Arc::new(Semaphore::new(SEATS));
-        Arc::new(Site { index, ready: AtomicBool::new(false), seats, stats: Mutex::new(None) })
+        Arc::new(Site { index, ready: Arc::default(), seats, stats: Arc::default() })
+    }
+
+    /// The same site, whose answers end once `cancel` is set.
+    fn cancelled_by(&self, cancel: &Cancel) -> Site {
+        Site {
+            index: Arc::new(self.index.cancelled_by(cancel)),
+            ready: self.ready.clone(),
+            seats: self.seats.clone(),
+            stats: self.stats.clone(),
+        }
     }
 
     /// Says that everything that was to be indexed before serving is.
@@ -60,18 +70,30 @@ impl Site {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Runs `work` on a thread that may block.
+    /// Runs `work` on a thread that may block. When nobody waits for it any more, since the client has left or time is up, the
+    /// index that it asks gives no further answer, and the seat is free.
     pub(super) async fn run<T, F>(self: Arc<Site>, work: F) -> Result<T, Problem>
     where
         T: Send + 'static,
         F: FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
     {
         let seat = self.seats.clone().acquire_owned().await.map_err(|_| Problem::internal("the seats are closed"))?;
+        let leaving = Leaving(Cancel::default());
+        let site = self.cancelled_by(&leaving.0);
         let work = spawn_blocking(move || {
             let _seat = seat;
-            work(&self)
+            work(&site)
         });
         work.await.map_err(|_| Problem::internal("an answer panicked"))?
+    }
+}
+
+/// Cancels an answer when what waits for it is dropped.
+struct Leaving(Cancel);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.set();
     }
 }
 
@@ -95,4 +117,52 @@ pub fn keep_fresh(site: &Arc<Site>) -> JoinHandle<()> {
             last_failure = failure;
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ErrorKind, Filter, Options};
+    use std::io::Write;
+    use std::sync::mpsc;
+
+    /// Asks again and again, as long as it gets an answer.
+    fn ask_for_ever(site: &Site) -> Result<(), Problem> {
+        loop {
+            site.index().counts(&"举报".parse()?, &Filter::default())?;
+        }
+    }
+
+    /// Sends what the work on a request, which goes on for ever, ended with.
+    fn router(site: Arc<Site>, begun: mpsc::Sender<()>, ended: mpsc::Sender<ErrorKind>) -> axum::Router {
+        let answer = move || async move {
+            let work = site.run(move |site| {
+                begun.send(()).unwrap();
+                _ = ask_for_ever(site);
+                let refused = site.index().counts(&"举报".parse()?, &Filter::default());
+                ended.send(refused.unwrap_err().kind).unwrap();
+                Err::<(), Problem>(Problem::no_page())
+            });
+            work.await.map(|()| "")
+        };
+        axum::Router::new().route("/", axum::routing::get(answer))
+    }
+
+    #[test]
+    fn work_ends_and_its_seat_is_free_when_the_client_leaves() {
+        let dir = tempfile::tempdir().unwrap();
+        let site = Site::new(Arc::new(Index::create(&dir.path().join("store"), Options::default()).unwrap()));
+        let ((begin, begun), (end, ended)) = (mpsc::channel(), mpsc::channel());
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        runtime.spawn(crate::http::serve(listener, router(site.clone(), begin, end), std::future::pending()));
+        let mut client = std::net::TcpStream::connect(address).unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        begun.recv().unwrap();
+        drop(client);
+        assert_eq!(ended.recv().unwrap(), ErrorKind::Cancelled);
+        assert!(runtime.block_on(site.seats.acquire_many(SEATS as u32)).is_ok());
+        assert!(site.index().counts(&"举报".parse().unwrap(), &Filter::default()).is_ok());
+    }
 }

@@ -2,12 +2,14 @@
 //!
 //! Invariant: a commit that was acknowledged is found again after a power loss, and no damaged file is read unnoticed.
 
+mod catalog;
 mod cursor;
 pub(crate) mod postings;
 pub(crate) mod rank;
 pub(crate) mod schema;
 pub(crate) mod snapshot;
 pub(crate) mod stamp;
+pub(crate) mod tally;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};

@@ -2,6 +2,7 @@
 
 use super::add::source_path;
 use super::local::snapshot::{Allowed, Snapshot};
+use super::local::tally;
 use super::{Index, Progress, Verified};
 use crate::error::Result;
 use crate::index::local::schema::RowType;
@@ -9,6 +10,7 @@ use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
 use crate::rules::hex;
 use crate::text::fold;
+use crate::token::Alignment;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -124,7 +126,7 @@ fn naive_scan(
 
 fn indexed(snapshot: &Snapshot, term: &str) -> Result<Tally> {
     let Some(pattern) = Pattern::new(&Expr::Exact(term.to_owned())) else { return Ok(Tally::default()) };
-    let found = snapshot.find(&pattern, &Allowed::everything(), &|| Ok(()))?;
-    let counted = found.iter().filter(|section| section.mentions() > 0);
-    Ok(counted.map(|section| ((section.key.report, section.key.section), section.mentions() as usize)).collect())
+    let (mentions, mut tally) = (Alignment::OF_MENTIONS.into(), tally::Tally::new(snapshot.catalog()?));
+    let found = snapshot.find(&pattern, &Allowed::everything(), &mentions, &mut tally, &|| Ok(()))?;
+    Ok(found.into_iter().map(|section| ((section.report, section.section), section.places as usize)).collect())
 }

@@ -156,6 +156,9 @@ fn a_bad_command_line_is_explained_in_both_languages() {
         (&["search", "x", "--size", "ten"], "值“ten”无效", "`ten` is no value for"),
         (&["mentions", "x", "--by", "day"], "应为 school、year、kind", "it takes school, year, kind"),
         (&["mentions", "x", "--all", "--limit", "3"], "不能与", "cannot be used with"),
+        (&["mentions", "x", "--align", "word,part"], "应为 word、inside、across", "it takes word, inside, across"),
+        (&["mentions", "x", "--sort", "up"], "应为 place、left、right", "it takes place, left, right"),
+        (&["mentions", "x", "--count", "--sort", "left"], "不能与", "cannot be used with"),
         (&["inspect", "a", "b"], "多余的参数 b", "unexpected argument b"),
     ] {
         let ran = home.run(args);
@@ -246,6 +249,33 @@ fn search_prints_the_library_s_answer_as_json() {
     assert_eq!((&none["total"]["sections"], &none["hits"]), (&0.into(), &Value::Array(Vec::new())));
     let by_report = home.json(&["search", "公开", "--group", "report", "--size", "100"]);
     assert_eq!(by_report["hits"].as_array().unwrap().len() as u64, by_report["total"]["reports"].as_u64().unwrap());
+}
+
+#[test]
+fn mentions_are_listed_by_class_over_breaks_and_by_context_on_request() {
+    let home = Home::with_samples();
+    let all = home.json(&["mentions", "复议", "--all"]);
+    for whole in [&["--all"][..], &["--limit", "5000"]] {
+        let some = home.json(&[&["mentions", "复议", "--align", "inside,across"], whole].concat());
+        let listed = some["mentions"].as_array().unwrap();
+        assert!(!listed.is_empty() && listed.iter().all(|mention| mention["alignment"] != "word"));
+        assert_eq!(some["counts"], all["counts"]);
+        assert_eq!(some["receipt"]["listed"]["hidden"], serde_json::json!(["word"]));
+    }
+    let said = home.run(&["mentions", "复议", "--align", "inside,across"]).err;
+    assert!(said.contains("按要求未列出：整词；照样计数"), "{said}");
+    let by_left = home.json(&["mentions", "复议", "--all", "--sort", "left"]);
+    assert_eq!(by_left["mentions"].as_array().unwrap().len(), all["mentions"].as_array().unwrap().len());
+    assert_ne!(by_left["mentions"], all["mentions"]);
+    home.write("a.txt", crate::support::report("岚川大学", "没有举报。"));
+    assert_eq!(home.run(&["index", "a.txt", "--store", "broken"]).code, 0);
+    let broken = home.run(&["mentions", "概述岚川大学", "--breaks", "--store", "broken"]);
+    assert!(
+        broken.out.contains("\tacross_break\t") && broken.err.contains("另有跨段 1"),
+        "{}{}",
+        broken.out,
+        broken.err
+    );
 }
 
 #[test]

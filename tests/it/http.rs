@@ -151,6 +151,43 @@ fn mentions_have_the_fields_of_the_contract_and_page_by_cursor() {
 }
 
 #[test]
+fn mentions_are_listed_by_class_over_breaks_and_by_context_on_request() {
+    let ask = |q: &str, more: &[(&str, &str)]| {
+        get(&url("/api/v1/mentions", &[&[("q", q), ("size", "100")][..], more].concat())).json()
+    };
+    let all = ask("举报", &[]);
+    let some = ask("举报", &[("align", "inside"), ("align", "across")]);
+    let listed = some["mentions"].as_array().unwrap();
+    assert_eq!(some["counts"], all["counts"]);
+    assert!(!listed.is_empty() && listed.iter().all(|mention| mention["alignment"] != "word"), "{some}");
+    assert_eq!(some["receipt"]["listed"]["hidden"], serde_json::json!(["word"]));
+    assert_eq!(some["receipt"]["listed"]["places"], listed.len());
+    let broken = ask("概述学校", &[("breaks", "show")]);
+    assert_eq!((&broken["counts"]["mentions"], &broken["counts"]["across_break"]), (&0.into(), &3.into()));
+    assert_eq!(broken["mentions"][0]["alignment"], "across_break");
+    let texts = |answer: &Value| {
+        let mentions = answer["mentions"].as_array().unwrap().iter();
+        mentions.map(|mention| mention["right"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let by_right = texts(&ask("举报", &[("sort", "right")]));
+    let mut sorted = texts(&all);
+    assert_ne!(by_right, sorted);
+    sorted.sort();
+    assert_eq!(
+        {
+            let mut again = by_right.clone();
+            again.sort();
+            again
+        },
+        sorted
+    );
+    for (name, value) in [("align", "words"), ("align", "across_break"), ("breaks", "1"), ("sort", "up"), ("sort", "")]
+    {
+        check_problem(&url("/api/v1/mentions", &[("q", "举报"), (name, value)]), 400, "bad_value");
+    }
+}
+
+#[test]
 fn counts_reports_files_and_stats_have_the_fields_of_the_contract() {
     let counts = get(&url("/api/v1/counts", &[("q", "举报")])).json();
     has_fields(&counts, &["query", "counts", "by", "receipt"]);

@@ -7,6 +7,7 @@ mod audit;
 mod catalogue;
 #[cfg(feature = "cli")]
 mod cli;
+mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
 mod formats;
@@ -27,6 +28,7 @@ mod http;
 mod imports;
 #[cfg(all(feature = "cli", unix))]
 mod isolation;
+mod lists;
 mod mentions;
 mod oddities;
 #[cfg(feature = "office")]

@@ -3,7 +3,7 @@
 use super::Place;
 use crate::cli::out::{Ink, Out};
 use crate::cli::{search::path_of, width};
-use mingcha::{Alignment, Mention, Query, ReportId};
+use mingcha::{Alignment, Mention, Order, Query, ReportId};
 use std::io;
 
 /// Columns of the line number, with the space behind it.
@@ -13,17 +13,18 @@ const SIGN_COLUMNS: usize = 3;
 
 /// A list of mentions that is being written.
 pub struct Kwic {
+    order: Order,
     report: Option<ReportId>,
 }
 
 impl Kwic {
-    /// Begins the list for `query`.
-    pub fn begin(query: &Query, place: Place, out: &mut Out) -> io::Result<Kwic> {
+    /// Begins the list for `query`. Where it is by context, each line says its report.
+    pub fn begin(query: &Query, order: Order, place: Place, out: &mut Out) -> io::Result<Kwic> {
         if place.of > 1 {
             let title = format!("{}{}", if place.number > 0 { "\n" } else { "" }, query.text);
             out.say(&out.ink(Ink::Mark, &title))?;
         }
-        Ok(Kwic { report: None })
+        Ok(Kwic { order, report: None })
     }
 
     /// Writes a mention.
@@ -31,14 +32,18 @@ impl Kwic {
         let Some(columns) = out.columns() else {
             return record(mention, out);
         };
-        if self.report.as_ref() != Some(&mention.report) {
-            if self.report.is_some() {
-                out.line("")?;
-            }
-            self.report = Some(mention.report.clone());
+        let is_first = self.report.is_none();
+        let is_new = self.report.replace(mention.report.clone()).as_ref() != Some(&mention.report);
+        if self.order != Order::Place {
+            return out.line(&line(mention, &name(mention, out), columns, out));
+        }
+        if is_new && !is_first {
+            out.line("")?;
+        }
+        if is_new {
             out.line(&report_line(mention, out))?;
         }
-        out.line(&line(mention, columns, out))
+        out.line(&line(mention, &path_of(&mention.section, out), columns, out))
     }
 
     /// Ends the list.
@@ -51,13 +56,18 @@ impl Kwic {
 }
 
 fn report_line(mention: &Mention, out: &Out) -> String {
-    let school = mention.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
-    let year = mention.year.map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
-    format!("{}  {}", out.ink(Ink::Head, &format!("{school} {year}")), out.ink(Ink::Dim, &mention.file))
+    format!("{}  {}", out.ink(Ink::Head, &name(mention, out)), out.ink(Ink::Dim, &mention.file))
 }
 
-/// Line number, alignment, the term between its contexts, heading.
-fn line(mention: &Mention, columns: usize, out: &Out) -> String {
+/// School and year.
+fn name(mention: &Mention, out: &Out) -> String {
+    let school = mention.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
+    let year = mention.year.map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
+    format!("{school} {year}")
+}
+
+/// Line number, alignment, the term between its contexts, and `whose` it is: a heading, or a report.
+fn line(mention: &Mention, whose: &str, columns: usize, out: &Out) -> String {
     let heading_columns = (columns / 4).min(28);
     let context = columns.saturating_sub(LINE_COLUMNS + SIGN_COLUMNS + heading_columns + 2);
     let left_columns = context.saturating_sub(8) / 2;
@@ -73,45 +83,22 @@ fn line(mention: &Mention, columns: usize, out: &Out) -> String {
         width::pad_start(&left, left_columns),
         out.ink(Ink::Mark, &text),
         width::pad_end(&right, right_columns),
-        out.ink(Ink::Dim, &width::shorten(&path_of(&mention.section, out), heading_columns)),
+        out.ink(Ink::Dim, &width::shorten(whose, heading_columns)),
     )
 }
 
 /// The alignment as the line of counts abbreviates it.
 fn sign(alignment: Alignment, out: &Out) -> &'static str {
-    let zh = out.lang() == mingcha::Lang::Zh;
     match alignment {
-        Alignment::Word => {
-            if zh {
-                "整"
-            } else {
-                "w"
-            }
-        }
-        Alignment::Inside => {
-            if zh {
-                "内"
-            } else {
-                "i"
-            }
-        }
-        Alignment::Across => {
-            if zh {
-                "跨"
-            } else {
-                "a"
-            }
-        }
+        Alignment::Word => out.pick("整", "w"),
+        Alignment::Inside => out.pick("内", "i"),
+        Alignment::Across => out.pick("跨", "a"),
+        Alignment::AcrossBreak => out.pick("断", "b"),
     }
 }
 
 /// One mention in a pipe: school, year, kind, heading, file, line, alignment, left, term, right, address.
 fn record(mention: &Mention, out: &mut Out) -> io::Result<()> {
-    let alignment = match mention.alignment {
-        Alignment::Word => "word",
-        Alignment::Inside => "inside",
-        Alignment::Across => "across",
-    };
     let text = out.ink(Ink::Mark, &mention.text);
     let heading = path_of(&mention.section, out);
     out.record(&[
@@ -121,7 +108,7 @@ fn record(mention: &Mention, out: &mut Out) -> io::Result<()> {
         &heading,
         &mention.file,
         &mention.line.or(mention.page).map_or_else(String::new, |line| line.to_string()),
-        alignment,
+        mention.alignment.as_str(),
         &mention.left,
         &text,
         &mention.right,
@@ -160,7 +147,7 @@ mod tests {
     fn terms_stand_in_one_column_under_their_report() {
         let (mut out, paper) = Out::test(Lang::Zh, Some(60));
         let place = Place { number: 0, of: 1 };
-        let mut kwic = Kwic::begin(&Query::default(), place, &mut out).unwrap();
+        let mut kwic = Kwic::begin(&Query::default(), Order::Place, place, &mut out).unwrap();
         for mention in [
             mention("没有发生被申请行政", "的情况\n和诉讼", Alignment::Inside),
             mention("", "：无", Alignment::Word),

@@ -3,56 +3,60 @@
 use super::cursor::{Marks, Sections, TermCursor, agree, seek};
 use super::engine;
 use super::snapshot::{Allowed, Catalog, Key, Snapshot, postings};
+use super::tally::{Classes, Tally};
 use crate::error::Result;
 use crate::pattern::{Ends, Node, Pattern, Places, SENTENCE_ENDS};
 use crate::text::BARRIER;
 use crate::token::Alignment;
+use std::collections::BTreeSet;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
 
-/// A section that holds mentions, and how many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A section with places to list. An answer keeps one for each such section, and nothing for each place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
-    pub key: Key,
-    pub at: DocAddress,
-    pub word: u32,
-    pub inside: u32,
-    pub across: u32,
-    pub across_break: u32,
+    /// The rank of its report, and its number there: its place in the order of mentions.
+    pub report: u32,
+    pub section: u32,
+    /// Its row among all, as [`Catalog::row`] counts them.
+    pub row: u32,
+    /// How many places of it are listed.
+    pub places: u32,
 }
 
-impl Found {
-    pub fn mentions(&self) -> u32 {
-        self.word + self.inside + self.across
-    }
-}
+const _: () = assert!(size_of::<Found>() == 16, "memory grows with the sections that an answer lists by 16 bytes each");
 
 /// Whether to go on; asked now and then during long work.
 pub(crate) type GoOn<'a> = &'a dyn Fn() -> Result<()>;
 
+/// Sections or rows between two questions whether to go on: a millisecond or so.
+pub(super) const STEPS: u32 = 64;
+
 impl Snapshot {
-    /// Every section within `allowed` that holds a mention of `pattern` or a place broken by a paragraph end, in the order
-    /// of mentions.
-    pub fn find(&self, pattern: &Pattern, allowed: &Allowed, go_on: GoOn) -> Result<Vec<Found>> {
+    /// Counts every place of `pattern` within `allowed` in `tally`, and gives the sections that hold one of a class that is
+    /// `shown`, in the order of mentions.
+    pub fn find(
+        &self,
+        pattern: &Pattern,
+        allowed: &Allowed,
+        shown: &BTreeSet<Alignment>,
+        tally: &mut Tally,
+        go_on: GoOn,
+    ) -> Result<Vec<Found>> {
         let catalog = self.catalog()?;
         let mut found = Vec::new();
         for ord in 0..self.searcher.segment_readers().len() {
-            self.find_in(ord, pattern, go_on, catalog, allowed, &mut |doc, key, places| {
-                let boundaries = catalog.segments[ord].boundaries(doc);
-                let mut section = Found::none(key, DocAddress::new(ord as u32, doc));
-                section.across_break = places.broken.len() as u32;
-                for place in &places.whole {
-                    match boundaries.alignment(place.start as usize..place.end as usize) {
-                        Alignment::Word => section.word += 1,
-                        Alignment::Inside => section.inside += 1,
-                        Alignment::Across => section.across += 1,
-                    }
+            self.find_in(ord, pattern, go_on, allowed, &mut |at, key, places| {
+                let classes = classes(catalog, at, places);
+                tally.add(&key, &classes);
+                let places = shown.iter().map(|&class| classes[class as usize]).sum();
+                if places > 0 {
+                    found.push(Found { report: key.report, section: key.section, row: catalog.row(at), places });
                 }
-                found.push(section);
             })?;
         }
-        found.sort_unstable_by_key(|section| section.key);
+        found.sort_unstable();
         Ok(found)
     }
 
@@ -62,11 +66,10 @@ impl Snapshot {
         ord: usize,
         pattern: &Pattern,
         go_on: GoOn,
-        catalog: &Catalog,
         allowed: &Allowed,
-        each: &mut dyn FnMut(DocId, Key, &Places),
+        each: &mut dyn FnMut(DocAddress, Key, &Places),
     ) -> Result<()> {
-        let segment = &self.searcher.segment_readers()[ord];
+        let (segment, catalog) = (&self.searcher.segment_readers()[ord], self.catalog()?);
         let mut cursor = PatternCursor::open(segment, self.fields.chars, self.fields.pairs, pattern)?;
         let mut target = 0;
         let mut steps = 0u32;
@@ -77,22 +80,33 @@ impl Snapshot {
             }
             target = doc + 1;
             steps += 1;
-            if steps.is_multiple_of(64) {
+            if steps.is_multiple_of(STEPS) {
                 go_on()?;
             }
             if segment.is_deleted(doc) {
                 continue;
             }
-            let key = catalog.segments[ord].key(doc);
+            let at = DocAddress::new(ord as u32, doc);
+            let key = catalog.key(at);
             if !allowed.passes(&key).all() {
                 continue;
             }
             let places = cursor.places(doc);
             if !places.whole.is_empty() || !places.broken.is_empty() {
-                each(doc, key, &places);
+                each(at, key, &places);
             }
         }
     }
+}
+
+fn classes(catalog: &Catalog, at: DocAddress, places: &Places) -> Classes {
+    let boundaries = catalog.boundaries(at);
+    let mut classes = [0; 4];
+    for place in &places.whole {
+        classes[boundaries.alignment(place.start as usize..place.end as usize) as usize] += 1;
+    }
+    classes[Alignment::AcrossBreak as usize] = places.broken.len() as u32;
+    classes
 }
 
 impl Snapshot {
@@ -114,7 +128,7 @@ impl Snapshot {
         let mut doc = cursor.candidate(0);
         while doc != TERMINATED {
             steps += 1;
-            if steps.is_multiple_of(64) {
+            if steps.is_multiple_of(STEPS) {
                 go_on()?;
             }
             let counted = words.as_mut().and_then(|words| (seek(words, doc) == doc).then(|| words.term_freq()));
@@ -125,12 +139,6 @@ impl Snapshot {
             doc = cursor.candidate(doc + 1);
         }
         Ok(())
-    }
-}
-
-impl Found {
-    fn none(key: Key, at: DocAddress) -> Found {
-        Found { key, at, word: 0, inside: 0, across: 0, across_break: 0 }
     }
 }
 

@@ -30,6 +30,9 @@ const WRITTEN_WEIGHT: f32 = 1.0;
 /// What a pair of neighbouring characters weighs.
 const PAIR_WEIGHT: f32 = 0.3;
 
+/// Sections ranked between two questions whether to go on; one takes a fraction of a microsecond.
+const RANKED_STEPS: u32 = 4096;
+
 /// A section that a query found.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Matched {
@@ -57,9 +60,13 @@ impl Snapshot {
         let mut partial = Vec::new();
         for ord in 0..self.searcher.segment_readers().len() {
             go_on()?;
-            let scores = ranker.score(ord)?;
+            let scores = ranker.score(ord, go_on)?;
             let segment = &self.searcher.segment_readers()[ord];
-            for doc in scores.candidates(plan, segment, &self.fields.is_type(RowType::Section))? {
+            let candidates = scores.candidates(plan, segment, &self.fields.is_type(RowType::Section))?;
+            for (doc, step) in candidates.into_iter().zip(1u32..) {
+                if step.is_multiple_of(RANKED_STEPS) {
+                    go_on()?;
+                }
                 if segment.is_deleted(doc) {
                     continue;
                 }
@@ -186,12 +193,13 @@ impl<'a> Ranker<'a> {
     }
 
     /// Scores every section of a segment that holds anything of the plan.
-    fn score(&self, ord: usize) -> Result<Scores> {
+    fn score(&self, ord: usize, go_on: GoOn) -> Result<Scores> {
         let segment = &self.snapshot.searcher.segment_readers()[ord];
         let mut scores = Scores::new(segment.max_doc() as usize, self.plan);
         let norms = Norms::of(self.snapshot, segment, self.lengths)?;
         for (mark, word) in (1u32..).zip(&self.words) {
             for (field, term) in word.terms.iter().enumerate() {
+                go_on()?;
                 let weight = [1.0, HEADING_WEIGHT, TITLE_WEIGHT][field];
                 for_each(segment, term, |doc, count| {
                     scores.add(doc, weight * norms.bm25(field, word.idf[field], count, doc));
@@ -221,6 +229,7 @@ impl<'a> Ranker<'a> {
         }
         // Pairs only lend to what is found anyway.
         for (term, idf) in &self.pairs {
+            go_on()?;
             for_each(segment, term, |doc, count| {
                 if scores.is_touched.contains(doc) {
                     scores.score[doc as usize] += PAIR_WEIGHT * norms.bm25(0, *idf, count, doc);
@@ -422,17 +431,17 @@ fn for_each(segment: &SegmentReader, term: &Term, mut each: impl FnMut(DocId, u3
     Ok(())
 }
 
-/// A set of sections.
+/// A set of sections, or of reports.
 #[derive(Debug, Clone)]
-struct Bits(Vec<u64>);
+pub(super) struct Bits(Vec<u64>);
 
 impl Bits {
-    fn new(sections: usize) -> Bits {
+    pub fn new(sections: usize) -> Bits {
         Bits(vec![0; sections.div_ceil(64)])
     }
 
     /// Adds a section; whether it is new.
-    fn insert(&mut self, doc: DocId) -> bool {
+    pub fn insert(&mut self, doc: DocId) -> bool {
         let (word, bit) = (doc as usize / 64, 1 << (doc % 64));
         let is_new = self.0[word] & bit == 0;
         self.0[word] |= bit;

@@ -1,19 +1,17 @@
 //! One generation of the embedded store, to answer from.
 
+pub(crate) use super::catalog::{Catalog, KINDS, Key};
 use super::engine;
 use super::schema::{Fields, RowType};
 use super::stamp::Stamp;
 use crate::error::Result;
-use crate::index::fact::Facts;
 use crate::index::name::Today;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::query::Filter;
-use crate::report::{Kind, ReportId, Status, Year};
+use crate::report::{ReportId, Status};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
-use tantivy::columnar::{Column, StrColumn};
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
@@ -41,56 +39,6 @@ pub(crate) struct Extent {
     /// Those that are known.
     pub years: usize,
 }
-
-/// The values of all rows, ranked over all segments: ranks compare as the values do, what is not known last.
-pub(crate) struct Catalog {
-    pub schools: Vec<Option<String>>,
-    pub years: Vec<Option<Year>>,
-    pub reports: Vec<ReportId>,
-    pub segments: Vec<Columns>,
-}
-
-/// The columns of a segment's rows.
-pub(crate) struct Columns {
-    school: Ranks,
-    year: Ranks,
-    report: Ranks,
-    kind: Ranks,
-    section: Option<Column<u64>>,
-    boundaries: Option<Column<u64>>,
-    facts: Option<Column<u64>>,
-}
-
-/// A column of strings as ranks among all segments' values.
-struct Ranks {
-    ordinals: Option<Column<u64>>,
-    ranks: Vec<u32>,
-}
-
-/// Whose a section is, as ranks, and its place in its report. Sorting by it is the order of mentions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
-    pub school: u32,
-    pub year: u32,
-    pub report: u32,
-    pub section: u32,
-    /// The place among [`KINDS`].
-    pub kind: u8,
-}
-
-/// Kinds by their place in a [`Key`]; the last is none.
-pub(crate) const KINDS: [Option<Kind>; 10] = {
-    let mut kinds = [None; 10];
-    let mut i = 0;
-    while i < 9 {
-        kinds[i] = Some(Kind::ALL[i]);
-        i += 1;
-    }
-    kinds
-};
-
-/// The place of none among [`KINDS`].
-const NO_KIND: u32 = 9;
 
 /// A [`Filter`] over ranks.
 pub(crate) struct Allowed {
@@ -130,7 +78,7 @@ impl Snapshot {
         if let Some(catalog) = self.catalog.get() {
             return Ok(catalog);
         }
-        let catalog = Catalog::of(&self.searcher)?;
+        let catalog = Catalog::of(&self.searcher, &self.fields)?;
         Ok(self.catalog.get_or_init(|| catalog))
     }
 
@@ -142,17 +90,13 @@ impl Snapshot {
     /// The living rows that hold a term of a field without positions.
     pub fn having(&self, term: &Term) -> Result<Vec<DocAddress>> {
         let mut found = Vec::new();
-        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let Some(mut postings) = postings(segment, term, IndexRecordOption::Basic)? else { continue };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                if !segment.is_deleted(doc) {
-                    found.push(DocAddress::new(ord as u32, doc));
-                }
-                doc = postings.advance();
-            }
-        }
+        self.each_having(term, |at| found.push(at))?;
         Ok(found)
+    }
+
+    fn each_having(&self, term: &Term, mut each: impl FnMut(DocAddress)) -> Result<()> {
+        let segments = self.searcher.segment_readers().iter().zip(0..);
+        segments.map(|(segment, ord)| each_living(segment, term, |doc| each(DocAddress::new(ord, doc)))).collect()
     }
 
     pub fn section(&self, at: DocAddress) -> Result<StoredSection> {
@@ -262,15 +206,16 @@ impl Snapshot {
         let catalog = self.catalog()?;
         let [mut schools, mut years, mut reports] = [const { FxHashSet::with_hasher(FxBuildHasher) }; 3];
         let mut extent = Extent::default();
-        for at in self.rows(RowType::Section)? {
+        self.each_having(&self.fields.is_type(RowType::Section), |at| {
             let key = catalog.key(at);
             if allowed.passes(&key).all() {
                 extent.sections += 1;
-                reports.insert(key.report);
-                schools.insert(today.place(key.school));
-                years.insert(key.year);
+                if reports.insert(key.report) {
+                    schools.insert(today.place(key.school));
+                    years.insert(key.year);
+                }
             }
-        }
+        })?;
         let known = |value: Option<bool>| value.unwrap_or(false);
         let schools = schools.iter().filter(|&&place| today.school(place).is_some());
         let years = years.iter().filter(|&&rank| known(catalog.years.get(rank as usize).map(Option::is_some)));
@@ -295,6 +240,19 @@ impl Snapshot {
     }
 }
 
+/// Gives the living rows of a segment that hold a term.
+pub(super) fn each_living(segment: &SegmentReader, term: &Term, mut each: impl FnMut(DocId)) -> Result<()> {
+    let Some(mut postings) = postings(segment, term, IndexRecordOption::Basic)? else { return Ok(()) };
+    let mut doc = postings.doc();
+    while doc != TERMINATED {
+        if !segment.is_deleted(doc) {
+            each(doc);
+        }
+        doc = postings.advance();
+    }
+    Ok(())
+}
+
 /// The postings of a term in a segment, if it stands there.
 pub(crate) fn postings(
     segment: &SegmentReader,
@@ -302,122 +260,6 @@ pub(crate) fn postings(
     record: IndexRecordOption,
 ) -> Result<Option<SegmentPostings>> {
     segment.inverted_index(term.field()).map_err(engine)?.read_postings(term, record).map_err(engine)
-}
-
-impl Catalog {
-    fn of(searcher: &Searcher) -> Result<Catalog> {
-        let read = |field: &str| Strings::of(searcher, field);
-        let (schools, years, reports, kinds) = (read("school")?, read("year")?, read("report")?, read("kind")?);
-        let kind_rank = |name: &String| {
-            KINDS.iter().position(|kind| kind.map_or("", |k| k.as_str()) == name).unwrap_or(NO_KIND as usize)
-        };
-        let mut segments = Vec::new();
-        for (i, segment) in searcher.segment_readers().iter().enumerate() {
-            let numbers = |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
-            let kind_values = &kinds.segments[i].1;
-            segments.push(Columns {
-                school: schools.ranks(i),
-                year: years.ranks(i),
-                report: reports.ranks(i),
-                kind: Ranks {
-                    ordinals: kinds.segments[i].0.clone(),
-                    ranks: kind_values.iter().map(|name| kind_rank(name) as u32).collect(),
-                },
-                section: numbers("section")?,
-                boundaries: numbers("boundaries")?,
-                facts: numbers("facts")?,
-            });
-        }
-        Ok(Catalog {
-            schools: schools.all.into_iter().map(|name| (!name.is_empty()).then_some(name)).collect(),
-            years: years.all.into_iter().map(|year| year.parse().ok()).collect(),
-            reports: reports.all.into_iter().filter_map(|id| id.parse().ok()).collect(),
-            segments,
-        })
-    }
-
-    pub fn key(&self, at: DocAddress) -> Key {
-        self.segments[at.segment_ord as usize].key(at.doc_id)
-    }
-
-    /// What is counted of the report at `at`.
-    pub fn facts(&self, at: DocAddress) -> Result<Facts> {
-        let facts = self.segments[at.segment_ord as usize].facts(at.doc_id);
-        facts.ok_or_else(|| super::damaged("a report's row lacks what is counted of it"))
-    }
-}
-
-impl Columns {
-    /// Whose the section `doc` is.
-    pub fn key(&self, doc: DocId) -> Key {
-        Key {
-            school: self.school.get(doc),
-            year: self.year.get(doc),
-            report: self.report.get(doc),
-            section: self.section.as_ref().and_then(|column| column.first(doc)).unwrap_or_default() as u32,
-            kind: self.kind.get(doc).min(NO_KIND) as u8,
-        }
-    }
-
-    /// What is counted of the report `doc`.
-    pub fn facts(&self, doc: DocId) -> Option<Facts> {
-        let words: Vec<u64> = self.facts.as_ref()?.values_for_doc(doc).collect();
-        Facts::of_words(&words)
-    }
-
-    /// Where words begin in the section `doc`.
-    pub fn boundaries(&self, doc: DocId) -> crate::token::Boundaries {
-        let words = self.boundaries.as_ref().map(|column| column.values_for_doc(doc).collect());
-        crate::token::Boundaries::from_words(words.unwrap_or_default())
-    }
-}
-
-impl Ranks {
-    fn get(&self, doc: DocId) -> u32 {
-        let ordinal = self.ordinals.as_ref().and_then(|column| column.first(doc));
-        ordinal.and_then(|ordinal| self.ranks.get(ordinal as usize).copied()).unwrap_or(u32::MAX)
-    }
-}
-
-/// The values of a string column, of each segment and of all.
-struct Strings {
-    /// All values in order, the empty one last.
-    all: Vec<String>,
-    segments: Vec<(Option<Column<u64>>, Vec<String>)>,
-}
-
-impl Strings {
-    fn of(searcher: &Searcher, field: &str) -> Result<Strings> {
-        let mut segments = Vec::new();
-        for segment in searcher.segment_readers() {
-            segments.push(match segment.fast_fields().str(field).map_err(engine)? {
-                Some(column) => (Some(column.ords().clone()), values(&column)?),
-                None => (None, Vec::new()),
-            });
-        }
-        let mut all: BTreeSet<&String> = segments.iter().flat_map(|(_, values)| values).collect();
-        let unknown = all.take(&String::new());
-        let all = all.into_iter().chain(unknown).cloned().collect();
-        Ok(Strings { all, segments })
-    }
-
-    fn ranks(&self, segment: usize) -> Ranks {
-        let (ordinals, values) = &self.segments[segment];
-        let rank = |value: &String| match value.is_empty() {
-            true => self.all.len() - 1,
-            false => self.all.partition_point(|other| !other.is_empty() && other < value),
-        };
-        Ranks { ordinals: ordinals.clone(), ranks: values.iter().map(|value| rank(value) as u32).collect() }
-    }
-}
-
-fn values(column: &StrColumn) -> Result<Vec<String>> {
-    let mut values = Vec::with_capacity(column.num_terms());
-    let mut stream = column.dictionary().stream().map_err(engine)?;
-    while stream.advance() {
-        values.push(String::from_utf8_lossy(stream.key()).into_owned());
-    }
-    Ok(values)
 }
 
 impl Allowed {

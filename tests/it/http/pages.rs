@@ -126,6 +126,28 @@ fn the_reader_shows_the_outline_and_goes_from_hit_to_hit() {
 }
 
 #[test]
+fn the_concordance_hides_classes_lists_breaks_and_sorts_on_request() {
+    let page = |more: &[(&str, &str)]| get(&url("/mentions", &[&[("q", "举报")][..], more].concat())).body;
+    let (plain, across) = (page(&[]), page(&[("align", "across")]));
+    assert!(plain.contains("value=\"word\" checked") && !plain.contains("照样计数："));
+    assert!(across.contains("value=\"word\">") && across.contains("value=\"across\" checked"));
+    assert!(
+        across.contains("按要求未列出、照样计数：整词 ") && across.contains("检<mark class=\"across\">举报</mark>告")
+    );
+    assert_eq!(across.matches("<td class=\"k\"").count(), 1);
+    let by_left = page(&[("sort", "left")]);
+    assert!(by_left.contains("aria-current=\"true\">左文") && !by_left.contains("class=\"grp\""));
+    assert_eq!(by_left.matches("<td class=\"k\"").count(), plain.matches("<td class=\"k\"").count());
+    assert!(by_left.contains("<td class=\"s\" role=\"cell\">岚川大学 2020-2021"));
+    assert!(plain.contains("<table class=\"grid-num\">") && plain.contains("<th scope=\"row\">青屿海洋大学</th>"));
+
+    let broken = |more: &[(&str, &str)]| get(&url("/mentions", &[&[("q", "概述学校")][..], more].concat())).body;
+    let breaks = broken(&[("breaks", "show")]);
+    assert!(broken(&[]).contains("一并列出</a>") && breaks.contains("不再列出</a>"));
+    assert_eq!(breaks.matches("role=\"cell\">跨段</td>").count(), 3);
+}
+
+#[test]
 fn pages_of_errors_say_what_to_do() {
     for (path, status) in [("/nothing", 404), ("/reports/0123456789abcdef", 404), ("/?page=0", 400), ("/static/x", 404)]
     {
@@ -146,6 +168,7 @@ fn every_link_of_a_page_leads_somewhere() {
         url("/", &[("q", "举报"), ("group", "report"), ("size", "1")]),
         url("/", &[("q", "招生"), ("lang", "en")]),
         url("/mentions", &[("q", "举报"), ("size", "3")]),
+        url("/mentions", &[("q", "“概述学校”"), ("breaks", "show"), ("align", "across"), ("sort", "left")]),
         url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", "2")]),
         "/help".to_owned(),
         "/about?lang=en".to_owned(),

@@ -1,0 +1,214 @@
+//! The values of a generation's rows as ranks that compare as the values do, gathered once.
+//!
+//! Invariant: reports are ranked by school, year and id, so a report's rank and a section's number are its place in the order
+//! of mentions.
+
+use super::engine;
+use super::schema::{Fields, RowType};
+use super::snapshot::each_living;
+use crate::error::Result;
+use crate::index::fact::Facts;
+use crate::report::{Kind, ReportId, Year};
+use std::collections::BTreeSet;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Searcher};
+
+/// The values of all rows, ranked over all segments: ranks compare as the values do, what is not known last.
+pub(crate) struct Catalog {
+    pub schools: Vec<Option<String>>,
+    pub years: Vec<Option<Year>>,
+    /// In order of school, year and id.
+    pub reports: Vec<ReportId>,
+    /// Of each report the ranks of its school and year.
+    whose: Vec<(u32, u32)>,
+    segments: Vec<Columns>,
+    /// Rows before each segment, and of all.
+    bases: Vec<u32>,
+}
+
+/// The columns of a segment's rows.
+struct Columns {
+    report: Ranks,
+    kind: Ranks,
+    section: Option<Column<u64>>,
+    boundaries: Option<Column<u64>>,
+    facts: Option<Column<u64>>,
+}
+
+/// A column of strings as ranks among all segments' values.
+struct Ranks {
+    ordinals: Option<Column<u64>>,
+    ranks: Vec<u32>,
+}
+
+/// Whose a section is, as ranks, and its place in its report. Sorting by it is the order of mentions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    pub school: u32,
+    pub year: u32,
+    pub report: u32,
+    pub section: u32,
+    /// The place among [`KINDS`].
+    pub kind: u8,
+}
+
+/// Kinds by their place in a [`Key`]; the last is none.
+pub(crate) const KINDS: [Option<Kind>; 10] = {
+    let mut kinds = [None; 10];
+    let mut i = 0;
+    while i < 9 {
+        kinds[i] = Some(Kind::ALL[i]);
+        i += 1;
+    }
+    kinds
+};
+
+/// The place of none among [`KINDS`].
+const NO_KIND: u32 = 9;
+
+/// The rank of what has no value.
+const NO_RANK: u32 = u32::MAX;
+
+impl Catalog {
+    pub(super) fn of(searcher: &Searcher, fields: &Fields) -> Result<Catalog> {
+        let read = |field: &str| Strings::of(searcher, field);
+        let (schools, years, ids, kinds) = (read("school")?, read("year")?, read("report")?, read("kind")?);
+        let owners = owners(searcher, fields, [&schools, &years, &ids])?;
+        let mut by_place: Vec<u32> = (0..ids.all.len() as u32).collect();
+        by_place.sort_unstable_by_key(|&id| (owners[id as usize], id));
+        let mut places = vec![0; by_place.len()];
+        by_place.iter().zip(0..).for_each(|(&id, place)| places[id as usize] = place);
+        let mut segments = Vec::new();
+        for (i, segment) in searcher.segment_readers().iter().enumerate() {
+            let numbers = |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
+            let mut report = ids.ranks(i);
+            report.ranks.iter_mut().for_each(|rank| *rank = places[*rank as usize]);
+            segments.push(Columns {
+                report,
+                kind: kinds.ranks_by(i, kind_rank),
+                section: numbers("section")?,
+                boundaries: numbers("boundaries")?,
+                facts: numbers("facts")?,
+            });
+        }
+        let mut bases = vec![0];
+        bases.extend(searcher.segment_readers().iter().scan(0, |rows, segment| {
+            *rows += segment.max_doc();
+            Some(*rows)
+        }));
+        Ok(Catalog {
+            schools: schools.all.into_iter().map(|name| (!name.is_empty()).then_some(name)).collect(),
+            years: years.all.into_iter().map(|year| year.parse().ok()).collect(),
+            reports: by_place.iter().filter_map(|&id| ids.all[id as usize].parse().ok()).collect(),
+            whose: by_place.iter().map(|&id| owners[id as usize]).collect(),
+            segments,
+            bases,
+        })
+    }
+
+    /// Whose the row is.
+    pub fn key(&self, at: DocAddress) -> Key {
+        let columns = &self.segments[at.segment_ord as usize];
+        let report = columns.report.get(at.doc_id);
+        let (school, year) = self.whose.get(report as usize).copied().unwrap_or((NO_RANK, NO_RANK));
+        let section = columns.section.as_ref().and_then(|column| column.first(at.doc_id));
+        let kind = columns.kind.get(at.doc_id).min(NO_KIND) as u8;
+        Key { school, year, report, section: section.unwrap_or_default() as u32, kind }
+    }
+
+    /// Where words begin in a section.
+    pub fn boundaries(&self, at: DocAddress) -> crate::token::Boundaries {
+        let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
+        let words = column.map(|column| column.values_for_doc(at.doc_id).collect());
+        crate::token::Boundaries::from_words(words.unwrap_or_default())
+    }
+
+    /// What is counted of the report at `at`.
+    pub fn facts(&self, at: DocAddress) -> Result<Facts> {
+        let column = self.segments[at.segment_ord as usize].facts.as_ref();
+        let words: Option<Vec<u64>> = column.map(|column| column.values_for_doc(at.doc_id).collect());
+        let facts = words.and_then(|words| Facts::of_words(&words));
+        facts.ok_or_else(|| super::damaged("a report's row lacks what is counted of it"))
+    }
+
+    /// The number of a row among those of all segments.
+    pub fn row(&self, at: DocAddress) -> u32 {
+        self.bases[at.segment_ord as usize] + at.doc_id
+    }
+
+    /// The row of that number.
+    pub fn at(&self, row: u32) -> DocAddress {
+        let ord = self.bases.partition_point(|&base| base <= row) - 1;
+        DocAddress::new(ord as u32, row - self.bases[ord])
+    }
+}
+
+/// The school and year of each report that is held, as ranks.
+fn owners(searcher: &Searcher, fields: &Fields, [schools, years, ids]: [&Strings; 3]) -> Result<Vec<(u32, u32)>> {
+    let mut owners = vec![(NO_RANK, NO_RANK); ids.all.len()];
+    for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+        let (school, year, id) = (schools.ranks(ord), years.ranks(ord), ids.ranks(ord));
+        each_living(segment, &fields.is_type(RowType::Report), |doc| {
+            if let Some(owner) = owners.get_mut(id.get(doc) as usize) {
+                *owner = (school.get(doc), year.get(doc));
+            }
+        })?;
+    }
+    Ok(owners)
+}
+
+fn kind_rank(name: &str) -> u32 {
+    let is_named = |kind: &Option<Kind>| kind.map_or("", |kind| kind.as_str()) == name;
+    KINDS.iter().position(is_named).map_or(NO_KIND, |place| place as u32)
+}
+
+impl Ranks {
+    fn get(&self, doc: DocId) -> u32 {
+        let ordinal = self.ordinals.as_ref().and_then(|column| column.first(doc));
+        ordinal.and_then(|ordinal| self.ranks.get(ordinal as usize).copied()).unwrap_or(NO_RANK)
+    }
+}
+
+/// The values of a string column, of each segment and of all.
+struct Strings {
+    /// All values in order, the empty one last.
+    all: Vec<String>,
+    segments: Vec<(Option<Column<u64>>, Vec<String>)>,
+}
+
+impl Strings {
+    fn of(searcher: &Searcher, field: &str) -> Result<Strings> {
+        let mut segments = Vec::new();
+        for segment in searcher.segment_readers() {
+            segments.push(match segment.fast_fields().str(field).map_err(engine)? {
+                Some(column) => (Some(column.ords().clone()), values(&column)?),
+                None => (None, Vec::new()),
+            });
+        }
+        let mut all: BTreeSet<&String> = segments.iter().flat_map(|(_, values)| values).collect();
+        let unknown = all.take(&String::new());
+        let all = all.into_iter().chain(unknown).cloned().collect();
+        Ok(Strings { all, segments })
+    }
+
+    fn ranks(&self, segment: usize) -> Ranks {
+        self.ranks_by(segment, |value| match value.is_empty() {
+            true => self.all.len() as u32 - 1,
+            false => self.all.partition_point(|other| !other.is_empty() && other.as_str() < value) as u32,
+        })
+    }
+
+    fn ranks_by(&self, segment: usize, rank: impl Fn(&str) -> u32) -> Ranks {
+        let (ordinals, values) = &self.segments[segment];
+        Ranks { ordinals: ordinals.clone(), ranks: values.iter().map(|value| rank(value)).collect() }
+    }
+}
+
+fn values(column: &StrColumn) -> Result<Vec<String>> {
+    let mut values = Vec::with_capacity(column.num_terms());
+    let mut stream = column.dictionary().stream().map_err(engine)?;
+    while stream.advance() {
+        values.push(String::from_utf8_lossy(stream.key()).into_owned());
+    }
+    Ok(values)
+}

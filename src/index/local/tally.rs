@@ -1,0 +1,111 @@
+//! Mentions counted while they are found, so that no section need be kept for counting: by class, and on request by school,
+//! year, kind and all three crossed.
+//!
+//! Invariant: a report is counted once wherever its sections come from, in whatever order.
+
+use super::rank::Bits;
+use super::snapshot::{Catalog, KINDS, Key};
+use crate::token::Alignment;
+use rustc_hash::FxHashMap;
+
+/// What was counted.
+pub(crate) struct Tally {
+    pub all: Tallied,
+    /// Places of each class, by its place in [`Alignment::ALL`].
+    pub classes: [usize; 4],
+    /// The same by school, year and kind, where it was asked for.
+    pub crossed: Option<Crossed>,
+    seen: Bits,
+}
+
+/// Mentions of something, and the sections and reports that hold one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tallied {
+    pub mentions: usize,
+    pub sections: usize,
+    pub reports: usize,
+}
+
+/// Mentions by the ranks of schools and years and the places of kinds.
+pub(crate) struct Crossed {
+    pub schools: Vec<Tallied>,
+    pub years: Vec<Tallied>,
+    pub kinds: [Tallied; KINDS.len()],
+    /// Mentions by school, year and kind.
+    pub cells: FxHashMap<(u32, u32, u8), usize>,
+    seen: [Bits; KINDS.len()],
+}
+
+/// How the places in one section lie, by the place of their class in [`Alignment::ALL`].
+pub(crate) type Classes = [u32; 4];
+
+impl Tally {
+    /// Counts by class alone.
+    pub fn new(catalog: &Catalog) -> Tally {
+        let seen = Bits::new(catalog.reports.len());
+        Tally { all: Tallied::default(), classes: [0; 4], crossed: None, seen }
+    }
+
+    /// Counts by class, school, year and kind.
+    pub fn crossed(catalog: &Catalog) -> Tally {
+        let crossed = Crossed {
+            schools: vec![Tallied::default(); catalog.schools.len()],
+            years: vec![Tallied::default(); catalog.years.len()],
+            kinds: [Tallied::default(); KINDS.len()],
+            cells: FxHashMap::default(),
+            seen: std::array::from_fn(|_| Bits::new(catalog.reports.len())),
+        };
+        Tally { crossed: Some(crossed), ..Tally::new(catalog) }
+    }
+
+    /// Counts the places of one section.
+    pub fn add(&mut self, key: &Key, classes: &Classes) {
+        self.classes.iter_mut().zip(classes).for_each(|(all, &here)| *all += here as usize);
+        let mentions = mentions(classes);
+        if mentions == 0 {
+            return;
+        }
+        let is_new = self.seen.insert(key.report);
+        self.all.add(mentions, is_new);
+        if let Some(crossed) = &mut self.crossed {
+            crossed.add(key, mentions, is_new);
+        }
+    }
+}
+
+impl Crossed {
+    fn add(&mut self, key: &Key, mentions: usize, is_new: bool) {
+        let kind = usize::from(key.kind);
+        let is_new_of_kind = self.seen[kind].insert(key.report);
+        self.kinds[kind].add(mentions, is_new_of_kind);
+        for (list, rank) in [(&mut self.schools, key.school), (&mut self.years, key.year)] {
+            if let Some(tallied) = list.get_mut(rank as usize) {
+                tallied.add(mentions, is_new);
+            }
+        }
+        *self.cells.entry((key.school, key.year, key.kind)).or_default() += mentions;
+    }
+}
+
+impl Tallied {
+    fn add(&mut self, mentions: usize, is_new_report: bool) {
+        self.mentions += mentions;
+        self.sections += 1;
+        self.reports += usize::from(is_new_report);
+    }
+
+    /// These and `other`, which are of other reports.
+    pub fn with(self, other: Tallied) -> Tallied {
+        Tallied {
+            mentions: self.mentions + other.mentions,
+            sections: self.sections + other.sections,
+            reports: self.reports + other.reports,
+        }
+    }
+}
+
+/// Places that are mentions: all but those with a paragraph end inside.
+fn mentions(classes: &Classes) -> usize {
+    let is_mention = |(class, _): &(&Alignment, &u32)| **class != Alignment::AcrossBreak;
+    Alignment::ALL.iter().zip(classes).filter(is_mention).map(|(_, &count)| count as usize).sum()
+}
