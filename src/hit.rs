@@ -3,11 +3,12 @@
 mod facet;
 
 use crate::error::{ErrorKind, Result};
-use crate::index::local::rank::Matched;
-use crate::index::local::snapshot::{Allowed, Catalog, Snapshot};
+use crate::index::allowed::Allowed;
+use crate::index::catalog::Catalog;
 use crate::index::name::{Limit, Meant};
 use crate::index::plan::Plan;
 use crate::index::row::StoredSection;
+use crate::index::snapshot::{Matched, Snapshot};
 use crate::index::{Index, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
@@ -204,7 +205,7 @@ impl Index {
     /// ```
     pub fn search(&self, query: &Query, filter: &Filter, page: Page) -> Result<Hits> {
         page.check()?;
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let catalog = snapshot.catalog()?;
         let names = self.names(catalog);
         let limit = names.limit(query, filter);
@@ -228,7 +229,7 @@ impl Index {
         };
         let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
         let hits = ranked.into_iter().skip(page.last() - page.size).map(|ranked| ranked.hit(&snapshot, &terms));
-        Ok(Hits { query, total, hits: hits.collect::<Result<_>>()?, facets, generation: snapshot.stamp.generation() })
+        Ok(Hits { query, total, hits: hits.collect::<Result<_>>()?, facets, generation: snapshot.stamp().generation() })
     }
 }
 

@@ -74,12 +74,12 @@ pub use index::{
     Action, Added, Adding, BadRow, Cancel, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Linked,
     Options, Outcome, Progress, ReportSummary, Sources, Stats, Vanished, Verified,
 };
+#[cfg(feature = "remote")]
+pub use index::{Cluster, Credentials, Secret};
 pub use mention::{
     CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention, MentionPage, Mentions,
     Order, Receipt, Unreadable, UnreadableFile,
 };
-#[cfg(feature = "remote")]
-pub use index::{Cluster, Credentials, Secret};
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};

@@ -11,9 +11,10 @@ mod sketch;
 
 use crate::error::Result;
 use crate::index::Index;
-use crate::index::local::snapshot::{Allowed, Snapshot};
+use crate::index::allowed::Allowed;
 use crate::index::name::Names;
 use crate::index::row::StoredReport;
+use crate::index::snapshot::Snapshot;
 use crate::query::Filter;
 use crate::report::{ReportId, Year};
 use crate::text::{Span, fold};
@@ -130,7 +131,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse(&self, filter: &Filter) -> Result<Reuse> {
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let texts = Texts::read(&snapshot, &self.go_on())?;
         let names = self.names(snapshot.catalog()?);
         let (found, filter) = (texts.reused(names), names.filter(filter));
@@ -145,7 +146,7 @@ impl Index {
             paragraphs: reports.iter().map(|of| of.compared).sum(),
             reused: reports.iter().map(|of| of.paragraphs.len()).sum(),
             reports,
-            generation: snapshot.stamp.generation(),
+            generation: snapshot.stamp().generation(),
         })
     }
 }

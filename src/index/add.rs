@@ -188,7 +188,7 @@ impl Index {
     /// Whether the store knows a file at `path`.
     pub fn knows(&self, path: &Path) -> Result<bool> {
         let name = normalized(path);
-        Ok(self.local().snapshot().files()?.iter().any(|stored| stored.file == name))
+        Ok(self.store().snapshot().files()?.iter().any(|stored| stored.file == name))
     }
 
     /// Builds the store in `dir` anew, under the present fold, dictionary, rules and reader, from the source files that it

@@ -12,6 +12,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Where a row is in one generation. In the embedded store its part is a segment; on a cluster it is the rank of the report,
+/// whose own row is the first, before its sections by their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RowAddress {
+    pub part: u32,
+    pub row: u32,
+}
+
 /// What is kept of a section to show it: its text and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredSection {

@@ -1,5 +1,6 @@
 //! Rows as the cluster gets them: cut into tokens here, parted by spaces for its `whitespace` analyzer.
 
+use crate::index::fact::Facts;
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
 use crate::text::{BARRIER, KEPT_SPACE};
 use crate::token::{Boundaries, is_word_char};
@@ -68,6 +69,8 @@ pub(super) fn of_report(stored: &StoredReport, rows: &[Row]) -> Document {
         "school": stored.school.as_deref().unwrap_or_default(),
         "year": stored.year.map(|year| year.to_string()).unwrap_or_default(),
         "sections": sections(rows),
+        "slots": stored.sections.len(),
+        "facts": words_as_hex(&Facts::of(stored).words()),
         "stored": stored,
     });
     let id = stored.report.as_str();
@@ -108,7 +111,7 @@ pub(super) fn of_section(row: &Row) -> Document {
         "title": row.title,
         "chars": spaced(row.chars.chars()),
         "pairs": pairs(&row.chars),
-        "boundaries": hex(&row.boundaries),
+        "boundaries": words_as_hex(row.boundaries.as_words()),
         "stored": stored,
     });
     Document {
@@ -198,15 +201,23 @@ fn pairs(chars: &str) -> String {
     joined
 }
 
-fn hex(boundaries: &Boundaries) -> String {
-    boundaries.as_words().iter().map(|word| format!("{word:016x}")).collect()
+fn words_as_hex(words: &[u64]) -> String {
+    words.iter().map(|word| format!("{word:016x}")).collect()
 }
 
 /// The boundaries that [`of_section`] wrote; `None` if it did not.
 pub(super) fn boundaries(hex: &str) -> Option<Boundaries> {
+    words_of_hex(hex).map(Boundaries::from_words)
+}
+
+/// The facts that [`of_report`] wrote; `None` if it did not.
+pub(super) fn facts(hex: &str) -> Option<Facts> {
+    Facts::of_words(&words_of_hex(hex)?)
+}
+
+fn words_of_hex(hex: &str) -> Option<Vec<u64>> {
     let word = |at: usize| u64::from_str_radix(hex.get(at..at + 16)?, 16).ok();
-    let words: Option<Vec<u64>> = (0..hex.len()).step_by(16).map(word).collect();
-    words.map(Boundaries::from_words)
+    (0..hex.len()).step_by(16).map(word).collect()
 }
 
 #[cfg(test)]
@@ -223,7 +234,7 @@ mod tests {
     #[test]
     fn boundaries_come_back_as_they_were_written() {
         let written = Boundaries::from_words(vec![0, u64::MAX, 7]);
-        assert_eq!(boundaries(&hex(&written)), Some(written));
+        assert_eq!(boundaries(&words_as_hex(written.as_words())), Some(written));
         assert_eq!(boundaries("xy"), None);
     }
 }

@@ -1,10 +1,12 @@
 //! One generation of a store on a cluster, to answer from.
 
+use super::answer::{Ahead, Gathered};
 use super::ask::{candidates, parts};
 use super::document::{self, RowType};
 use super::reader::{GoOn, Reader, Scan, field, incomplete};
 use super::state::State;
 use crate::error::Result;
+use crate::index::fact::Facts;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::pattern::{Pattern, Places};
 use crate::query::Filter;
@@ -13,12 +15,16 @@ use crate::text::fold;
 use crate::token::Boundaries;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// One generation: its state, and how it is read.
 pub(crate) struct Snapshot {
     pub state: Arc<State>,
     pub(super) reader: Reader,
+    pub(super) gathered: OnceLock<Gathered>,
+    pub(super) unreadable: OnceLock<Vec<StoredFile>>,
+    /// Sections and files that were fetched together, since one is seldom asked for alone.
+    pub(super) ahead: Mutex<Ahead>,
 }
 
 /// A section that holds a mention or a place broken by a paragraph end.
@@ -33,13 +39,16 @@ pub(crate) struct FoundPlaces<'a> {
 }
 
 /// Whose a report is, without what else is kept of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Owner {
     pub school: String,
     pub year: String,
     pub report: String,
     /// How many sections of each kind it has.
     pub sections: Vec<(String, u32)>,
+    /// Sections in its outline, empty ones too.
+    pub slots: u32,
+    pub facts: Facts,
 }
 
 /// Sections or reports asked for at a time.
@@ -47,7 +56,8 @@ const ASKED: usize = 1000;
 
 impl Snapshot {
     pub(super) fn new(state: Arc<State>, reader: Reader) -> Snapshot {
-        Snapshot { state, reader }
+        let (gathered, unreadable) = (OnceLock::new(), OnceLock::new());
+        Snapshot { state, reader, gathered, unreadable, ahead: Mutex::default() }
     }
 
     /// Gives every section within `filter` that holds a place of `pattern`: rows that may are scanned, and the text proves it.
@@ -77,7 +87,7 @@ impl Snapshot {
                 report: field(hit, "report"),
                 section: section_of(hit),
                 kind: field(hit, "kind"),
-                words: hit["fields"]["words"][0].as_u64().unwrap_or_default() as u32,
+                words: number(hit, "words"),
                 places: &places,
                 boundaries: &boundaries,
             })
@@ -87,12 +97,23 @@ impl Snapshot {
     /// Whose the reports are, all of them, in order of school, year and id, what is not known last.
     pub fn owners(&self) -> Result<Vec<Owner>> {
         let mut owners = Vec::new();
-        let scan = Scan { filter: Vec::new(), source: &[], fields: &["school", "year", "report", "sections"] };
+        let scan = Scan {
+            filter: Vec::new(),
+            source: &[],
+            fields: &["school", "year", "report", "sections", "slots", "facts"],
+        };
         self.reader.scan(RowType::Report, scan, &|| Ok(()), &mut |hit| {
             let text = |name: &str| field(hit, name).to_owned();
             let sections = document::sections_of(field(hit, "sections")).map(|(kind, count)| (kind.to_owned(), count));
             let sections = sections.collect();
-            owners.push(Owner { school: text("school"), year: text("year"), report: text("report"), sections });
+            owners.push(Owner {
+                school: text("school"),
+                year: text("year"),
+                report: text("report"),
+                sections,
+                slots: number(hit, "slots"),
+                facts: document::facts(field(hit, "facts")).ok_or_else(unreadable)?,
+            });
             Ok(())
         })?;
         let last = |value: &String| (value.is_empty(), value.clone());
@@ -208,9 +229,13 @@ fn stored<T: DeserializeOwned>(hit: &Value) -> Result<T> {
 
 /// A section's number in its report.
 fn section_of(hit: &Value) -> u32 {
-    (hit["fields"]["number"][0].as_u64().unwrap_or_default() as u32).saturating_sub(1)
+    number(hit, "number").saturating_sub(1)
 }
 
-fn unreadable() -> crate::error::Error {
+fn number(hit: &Value, name: &str) -> u32 {
+    hit["fields"][name][0].as_u64().unwrap_or_default() as u32
+}
+
+pub(super) fn unreadable() -> crate::error::Error {
     incomplete("a row on the cluster is not there or not as it was written")
 }

@@ -43,7 +43,7 @@ impl Both {
         let local = Index::create(&dir.path().join("store"), Options::default()).unwrap();
         local.add(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")], &|_| {}).unwrap();
         let remote = Remote::create(cluster, &Rules::default()).unwrap();
-        let snapshot = local.local().snapshot();
+        let snapshot = local.store().snapshot();
         let mut sections = Vec::new();
         let mut change = remote.change().unwrap();
         let files = snapshot.files().unwrap();
@@ -131,7 +131,7 @@ fn same_places(both: &Both, snapshot: &Snapshot, pattern: &Pattern, text: &str) 
 
 /// The share of the ten best that both give.
 fn same_ranking(both: &Both, snapshot: &Snapshot, query: &Query, text: &str) -> f64 {
-    let local_snapshot = both.local.local().snapshot();
+    let local_snapshot = both.local.store().snapshot();
     let names = both.local.names(local_snapshot.catalog().unwrap());
     let plan = Plan::new(query.expr.as_ref().unwrap(), both.local.segmenter(), names).unwrap();
     let mut ranked = Vec::new();
@@ -171,7 +171,7 @@ fn report(school: &str, sentences: &[&str]) -> (crate::index::row::StoredReport,
     std::fs::write(&path, &text).unwrap();
     let local = Index::create(&dir.path().join("store"), Options::default()).unwrap();
     local.add(&[path], &|_| {}).unwrap();
-    let snapshot = local.local().snapshot();
+    let snapshot = local.store().snapshot();
     let id = local.reports(&Filter::default(), 0, 1).unwrap().reports[0].report.clone();
     let rows = rows_again(snapshot.sections(&id).unwrap(), local.segmenter());
     (snapshot.report(&id).unwrap().unwrap(), rows)
