@@ -17,12 +17,16 @@ mod add;
 mod cancel;
 mod catalogue;
 mod link;
+#[cfg(feature = "remote")]
+mod migrate;
 mod verify;
 
 pub use add::{Action, Adding, Outcome, Vanished};
 pub use cancel::Cancel;
 pub use catalogue::{BadRow, Catalogue};
 pub(crate) use link::{link, percent_encoded};
+#[cfg(feature = "remote")]
+pub use migrate::Migrated;
 #[cfg(feature = "remote")]
 pub use remote::{Cluster, Credentials, Secret};
 pub use row::Linked;
@@ -323,6 +327,10 @@ pub struct Stats {
     pub rules_hash: String,
     /// The program and its version.
     pub program: String,
+    /// How the cluster does that holds it: `green`, `yellow` (every row is there, not every copy of it) or `red`; `None` on one
+    /// machine.
+    #[serde(default)]
+    pub cluster: Option<String>,
 }
 
 /// What verifying found. [`Verified::is_sound`] sums it up.
@@ -635,6 +643,7 @@ impl Index {
             fold_version: snapshot.stamp().fold_version,
             rules_hash: snapshot.stamp().rules_hash.clone(),
             program: PROGRAM.to_owned(),
+            cluster: self.store.health()?,
         })
     }
 

@@ -75,7 +75,7 @@ pub use index::{
     Options, Outcome, Progress, ReportSummary, Sources, Stats, Vanished, Verified,
 };
 #[cfg(feature = "remote")]
-pub use index::{Cluster, Credentials, Secret};
+pub use index::{Cluster, Credentials, Migrated, Secret};
 pub use mention::{
     CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention, MentionPage, Mentions,
     Order, Receipt, Unreadable, UnreadableFile,

@@ -59,6 +59,15 @@ impl Store {
         }
     }
 
+    /// How the cluster does that holds it; `None` on one machine.
+    pub fn health(&self) -> Result<Option<String>> {
+        match self {
+            Store::Local(_) => Ok(None),
+            #[cfg(feature = "remote")]
+            Store::Remote(remote) => remote.health().map(Some),
+        }
+    }
+
     /// Reads every checksum again, of as many files as are told; the names of those that are wrong. A cluster keeps its own, and tells
     /// whether it has lost rows by not answering.
     pub fn verify_all(&self) -> Result<(usize, Vec<String>)> {

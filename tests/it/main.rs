@@ -7,6 +7,8 @@ mod audit;
 mod catalogue;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "remote")]
+mod cluster;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;

@@ -142,10 +142,6 @@ impl Client {
         self.whole(Call::new(Method::Put, path, Body::Json(body)))
     }
 
-    pub fn delete(&self, path: &str) -> Result<Value> {
-        self.whole(Call::new(Method::Delete, path, Body::None))
-    }
-
     /// Makes a call whose outcome does not matter, once.
     pub fn hint(&self, method: Method, path: &str, body: &Value) {
         let _ = self.once(self.pick(), Call::new(method, path, Body::Json(body)));

@@ -111,8 +111,7 @@ impl<'a> Filling<'a> {
         self.read.replace(&self.remote.client, &self.remote.name, &state)?;
         self.remote.point_alias(&self.read.state.rows, &self.rows)?;
         self.remote.forget_filling()?;
-        self.lease.give_up()?;
-        self.remote.refresh().map(|_| ())
+        self.lease.give_up()
     }
 
     fn list_held(&mut self) -> Result<()> {

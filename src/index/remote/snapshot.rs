@@ -159,22 +159,6 @@ impl Snapshot {
         Ok(self.stored_rows(RowType::Report, vec![of_report(id)])?.pop())
     }
 
-    /// What is kept of reports, in the order asked for.
-    pub fn reports_at(&self, asked: &[ReportId]) -> Result<Vec<StoredReport>> {
-        let mut found = Vec::with_capacity(asked.len());
-        for asked in asked.chunks(ASKED) {
-            let ids: Vec<&str> = asked.iter().map(ReportId::as_str).collect();
-            let mut rows: Vec<StoredReport> =
-                self.stored_rows(RowType::Report, vec![json!({"terms": {"report": ids}})])?;
-            rows.sort_by(|a, b| a.report.cmp(&b.report));
-            for id in asked {
-                let at = rows.binary_search_by(|stored| stored.report.cmp(id)).map_err(|_| unreadable())?;
-                found.push(rows[at].clone());
-            }
-        }
-        Ok(found)
-    }
-
     /// Every file that is known, in order of path.
     pub fn files(&self) -> Result<Vec<StoredFile>> {
         self.files_where(Vec::new())
