@@ -50,7 +50,7 @@ impl Both {
         assert_eq!((here.total, here.facets), (there.total, there.facets), "reports with {query}");
         let sections = |index: &Index| found(index, query, filter, Group::None);
         let (here, there) = (sections(&self.local), sections(&self.remote));
-        assert_eq!((here.total, here.facets), (there.total, there.facets), "facets of {query}");
+        assert_eq!((here.total, &here.facets), (there.total, &there.facets), "facets of {query}");
         assert_eq!(here.query, there.query, "how {query} was read");
         let of = |hits: Hits| -> Vec<_> { hits.hits.into_iter().map(|hit| (hit.report, hit.section.id)).collect() };
         let (here, there) = (of(here), of(there));
