@@ -64,7 +64,7 @@ impl Words {
             Alignment::Word => self.say("整词", "word"),
             Alignment::Inside => self.say("词内", "inside"),
             Alignment::Across => self.say("跨词", "across"),
-            Alignment::AcrossBreak => self.say("跨段", "across paragraphs"),
+            Alignment::AcrossBreak => self.say("跨段", "broken"),
         }
     }
 
