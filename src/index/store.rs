@@ -17,7 +17,7 @@ pub(crate) enum Store {
 
 /// A change to a store. Nothing of it is seen before [`Change::commit`], all of it after.
 pub(crate) enum Change<'a> {
-    Local(local::Change<'a>),
+    Local(Box<local::Change<'a>>),
     #[cfg(feature = "remote")]
     Remote(Box<remote::Change<'a>>),
 }
@@ -44,7 +44,7 @@ impl Store {
     /// Starts a change. At most one is under way, in this process and in others.
     pub fn change(&self) -> Result<Change<'_>> {
         match self {
-            Store::Local(local) => local.change().map(Change::Local),
+            Store::Local(local) => Ok(Change::Local(Box::new(local.change()?))),
             #[cfg(feature = "remote")]
             Store::Remote(remote) => Ok(Change::Remote(Box::new(remote.change()?))),
         }

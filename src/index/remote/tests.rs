@@ -320,5 +320,6 @@ fn remove(remote: &Remote) {
     let state = remote.read_state().unwrap().state;
     state.old.iter().map(|old| &old.rows).chain([&state.rows]).for_each(|rows| remote.drop_index(rows).unwrap());
     remote.drop_index(&state::index_of(&remote.name)).unwrap();
-    let _ = remote.client.delete(&format!("/_index_template/{}-rows", remote.name));
+    let template = format!("/_index_template/{}-rows", remote.name);
+    remote.client.call(Call::new(Method::Delete, &template, Body::None)).unwrap();
 }
