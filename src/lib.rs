@@ -36,6 +36,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A store that is too large for one machine lies on a cluster: [`Index::connect`], [`Index::put_on`].
+//!
 //! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those formats, `http` adds the router
 //! and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
 //! strangers has them taken apart in child processes: [`Isolation`].

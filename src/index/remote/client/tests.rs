@@ -158,3 +158,59 @@ fn full_disks_are_told_at_once() {
     assert!(matches!(&error.kind, ErrorKind::ReadOnlyCluster { found } if found.contains("flood-stage")), "{error}");
     assert_eq!(node.calls(), 1);
 }
+
+/// A node behind TLS, with a certificate that only the file names.
+struct Sealed {
+    server: std::process::Child,
+    url: String,
+    folder: tempfile::TempDir,
+}
+
+impl Sealed {
+    fn start() -> Sealed {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        let made = std::process::Command::new("openssl")
+            .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=node"])
+            .args(["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE"])
+            .args(["-keyout", &path("key.pem"), "-out", &path("cert.pem")])
+            .output()
+            .expect("openssl starts; tests/run installs it");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let server = std::process::Command::new("openssl")
+            .args(["s_server", "-quiet", "-www", "-accept", &format!("127.0.0.1:{port}")])
+            .args(["-cert", &path("cert.pem"), "-key", &path("key.pem")])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Sealed { server, url: format!("https://127.0.0.1:{port}"), folder }
+    }
+}
+
+impl Drop for Sealed {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+#[test]
+fn a_node_behind_tls_is_spoken_to_if_its_certificate_is_trusted_and_not_otherwise() {
+    let node = Sealed::start();
+    let cluster = Cluster { patience: Duration::from_secs(2), ..Cluster::parse(&node.url).unwrap() };
+    let strange = Client::new(&cluster).unwrap().get("/").unwrap_err();
+    assert!(
+        matches!(&strange.kind, ErrorKind::Unreachable { found, .. } if found.contains("certificate")),
+        "{strange}"
+    );
+    let certificates = Some(node.folder.path().join("cert.pem"));
+    let trusting = Cluster { certificates, patience: Duration::from_secs(10), ..cluster.clone() };
+    Client::new(&trusting).unwrap().get("/").unwrap();
+    let none = Cluster { certificates: Some(node.folder.path().join("key.pem")), ..cluster };
+    assert!(Client::new(&none).is_err(), "a file without a certificate is no trust");
+}
