@@ -8,8 +8,10 @@ mod answer;
 mod asset;
 mod audit;
 mod count;
+mod export;
 mod facet;
 mod file;
+mod flow;
 mod frame;
 mod info;
 mod mention;
@@ -23,13 +25,14 @@ mod search;
 mod server;
 mod site;
 mod stat;
+mod term;
 
 pub use server::serve;
 pub use site::{Site, keep_fresh};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -39,11 +42,15 @@ use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 /// How long an answer may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
-/// The largest body that is taken. No resource needs one yet.
-const MOST_BODY_BYTES: u64 = 64 * 1024;
+
+/// The largest body that is let pass where none is wanted.
+const MOST_IDLE_BODY_BYTES: u64 = 64 * 1024;
+/// What is compressed already.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// All resources of `site`, with what every answer carries: security headers, compression, a time limit.
 ///
@@ -56,6 +63,7 @@ pub fn router(site: Arc<Site>) -> Router {
     Router::new()
         .route("/", get(search::page))
         .route("/mentions", get(mention::page))
+        .route("/mentions/terms", get(term::page))
         .route("/audit", get(audit::page))
         .route("/reports/{id}", get(reader::page))
         .route("/help", get(info::help))
@@ -68,14 +76,17 @@ pub fn router(site: Arc<Site>) -> Router {
         .method_not_allowed_fallback(async || Problem::bad_method())
         .with_state(site)
         .layer(layers)
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new(WORKBOOK))))
         .layer(map_response(with_security_headers))
 }
 
 fn api() -> Router<Arc<Site>> {
     Router::new()
         .route("/search", get(search::api))
-        .route("/mentions", get(mention::api))
+        .route("/mentions", get(mention::api).post(term::post))
+        .route("/export.csv", get(export::csv))
+        .route("/export.xlsx", get(export::xlsx))
+        .route("/export.jsonl", get(export::jsonl))
         .route("/counts", get(count::api))
         .route("/reports", get(report::list))
         .route("/reports/{id}", get(report::one))
@@ -86,10 +97,11 @@ fn api() -> Router<Arc<Site>> {
         .route("/stats", get(stat::api))
 }
 
-/// Refuses a body that no resource wants, and gives up on an answer that takes too long.
+/// Refuses a body that is too large for any resource, and gives up on an answer that takes too long.
 async fn within_limits(request: Request, next: Next) -> Response {
     use axum::body::HttpBody;
-    if request.body().size_hint().lower() > MOST_BODY_BYTES {
+    let most = if request.method() == Method::POST { term::MOST_BODY_BYTES as u64 } else { MOST_IDLE_BODY_BYTES };
+    if request.body().size_hint().lower() > most {
         return Problem::body_too_large().into_response();
     }
     match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {

@@ -649,13 +649,23 @@ impl Index {
 
     /// Whether an answer that begins now may go on: asked again and again while it is made.
     pub(crate) fn go_on(&self) -> impl Fn() -> Result<()> + use<> {
-        let deadline = self.time_limit.map(|limit| Instant::now() + limit);
+        self.until(self.time_limit)
+    }
+
+    /// The same for an answer that may take `limit`.
+    pub(crate) fn until(&self, limit: Option<Duration>) -> impl Fn() -> Result<()> + use<> {
+        let deadline = limit.map(|limit| Instant::now() + limit);
         let cancel = self.cancel.clone();
         move || match deadline {
             _ if cancel.is_set() => Err(ErrorKind::Cancelled.into()),
             Some(deadline) if Instant::now() > deadline => Err(ErrorKind::Deadline.into()),
             _ => Ok(()),
         }
+    }
+
+    /// How long an answer may take.
+    pub(crate) fn time_limit(&self) -> Option<Duration> {
+        self.time_limit
     }
 
     /// Where the store lies, on this machine.

@@ -6,7 +6,8 @@
 //!
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
 //! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
-//!   what could not be read ([`mention`]); [`Index::counts`] only counts;
+//!   what could not be read ([`mention`]); [`Index::counts`] only counts, [`Index::term_counts`] a whole list of terms ([`term`]),
+//!   and [`Index::export`] writes all mentions as CSV, a workbook or lines of JSON ([`export`]);
 //! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]).
 //!
 //! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
@@ -38,8 +39,8 @@
 //!
 //! A store that is too large for one machine lies on a cluster: [`Index::connect`], [`Index::put_on`].
 //!
-//! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those formats, `http` adds the router
-//! and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
+//! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those formats, `xlsx` writes
+//! workbooks, `http` adds the router and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
 //! strangers has them taken apart in child processes: [`Isolation`].
 
 pub mod audit;
@@ -62,6 +63,8 @@ pub mod rules;
 pub mod section;
 pub mod snippet;
 pub mod statement;
+mod table;
+pub mod term;
 pub mod text;
 pub mod token;
 
@@ -70,6 +73,7 @@ pub use audit::{
     AuditedReport, CellState, Findings, MatterTally,
 };
 pub use error::{Error, ErrorKind, Result};
+pub use export::{ExportFormat, Exporting, Guard};
 pub use file::{Isolation, Reader};
 pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
 pub use index::{
@@ -80,7 +84,7 @@ pub use index::{
 pub use index::{Cluster, Credentials, Migrated, Secret};
 pub use mention::{
     CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention, MentionPage, Mentions,
-    Order, Receipt, Unreadable, UnreadableFile,
+    Order, Receipt, TermCounts, TermReceipt, Unreadable, UnreadableFile,
 };
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
@@ -91,5 +95,6 @@ pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
 pub use statement::{Grammar, Matter, PerMatter, Said, SaidHow, Says, Statement, Statements};
+pub use term::{BadTerm, RepeatedTerm, TermList};
 pub use text::{Span, fold};
 pub use token::Alignment;

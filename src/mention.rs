@@ -1,10 +1,13 @@
 //! Every occurrence: complete, counted, provable.
 
 mod context;
+mod list;
 mod receipt;
 mod scan;
 
 pub use context::MOST_SORTED;
+pub(crate) use list::Scans;
+pub use list::{TermCounts, TermReceipt};
 
 use crate::error::Result;
 use crate::hit::{Asked, SectionRef};
@@ -239,6 +242,12 @@ pub struct Receipt {
     pub time: String,
     /// That every section in scope was searched.
     pub complete: bool,
+    /// Of a list of several terms each by itself; the counts above are then their sums, sections and reports counted once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermReceipt>,
+    /// Of an export as CSV: whether cells that a spreadsheet would take for formulas have an apostrophe before them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guarded: Option<bool>,
 }
 
 /// What of the places found is listed. It changes no count.
@@ -274,7 +283,7 @@ pub struct Unreadable {
     pub count: usize,
     /// How many of each status.
     pub by_status: BTreeMap<String, usize>,
-    /// The first twenty by name.
+    /// The first twenty by name; in an export all of them.
     pub files: Vec<UnreadableFile>,
     /// Where all of them are listed, from the root of the site.
     pub all: String,

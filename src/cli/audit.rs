@@ -79,7 +79,7 @@ fn print(audit: &Answer, out: &mut Out) -> io::Result<()> {
     }
     say_totals(audit, out)?;
     audit.receipt.query.notes.iter().try_for_each(|note| out.say_note(note))?;
-    receipt::say(std::slice::from_ref(&audit.receipt), out)
+    receipt::say(&audit.receipt, out)
 }
 
 /// A record for each report and each cell without: school, year, state, report, the four matters, gaps, where it is.

@@ -43,6 +43,14 @@ impl Bar {
         self.0.set_message(format!("{}/{}", progress.files, progress.all_files));
     }
 
+    /// Shows how much of what is counted is done.
+    pub fn show_count(&self, done: usize, all: usize) {
+        // Drawing each of a million would take longer than the work.
+        if done.is_multiple_of(1000) || done == all {
+            self.show(Progress { files: done, all_files: all, bytes: 0, all_bytes: 0 });
+        }
+    }
+
     /// Takes the bar away.
     pub fn clear(&self) {
         self.0.finish_and_clear();

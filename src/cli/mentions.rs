@@ -1,65 +1,45 @@
 //! `mingcha mentions`: every place where terms stand, with counts and a receipt.
 
+mod file;
 mod kwic;
+mod list;
+mod listing;
 mod tally;
 
 use super::out::{Ink, Out};
 use super::scope::Scope;
 use super::{End, Setting, Told, receipt};
 use clap::{Args, ValueEnum};
-use kwic::Kwic;
-use mingcha::{Alignment, Filter, Index, Lang, Mention, MentionPage, Note, Order, Query, Receipt};
+use kwic::{Kwic, Place};
+use listing::{Listing, Wanted};
+use mingcha::{Filter, Index, Lang, Mention, MentionPage, Note, Query, Receipt, TermList};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::io;
+use std::path::PathBuf;
+
+/// Mentions that are listed of one query unless asked otherwise.
+const USUAL_LIMIT: usize = 50;
 
 #[derive(Args)]
 pub struct Mentions {
-    /// Terms or queries; several are answered in turn
-    #[arg(required = true, value_name = "QUERY")]
+    /// Terms or queries; several are a list: counts of each by year and school, and the terms that stand nowhere
+    #[arg(required_unless_present = "terms", value_name = "QUERY")]
     queries: Vec<String>,
+    /// File of terms: one a line, or a table with a column of them (CSV, TSV)
+    #[arg(long, value_name = "FILE", conflicts_with = "queries")]
+    terms: Option<PathBuf>,
     #[command(flatten)]
     scope: Scope,
-    /// List all of them
-    #[arg(long, conflicts_with_all = ["limit", "cursor"])]
-    all: bool,
-    /// List at most so many (otherwise 50)
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    #[command(flatten)]
+    listing: Listing,
     /// Counts only
     #[arg(long, conflicts_with_all = ["all", "limit", "cursor"])]
     count: bool,
     /// Counts by school, year or kind (repeatable)
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["all", "limit", "cursor"])]
     by: Vec<By>,
-    /// Go on where the last answer ended, with the cursor that it gave
-    #[arg(long, value_name = "CURSOR")]
-    cursor: Option<String>,
-    /// List only mentions of these classes; the others are counted all the same
-    #[arg(long, value_name = "CLASS", value_delimiter = ',', conflicts_with_all = ["count", "by"])]
-    align: Vec<Class>,
-    /// List places with a paragraph end inside the term, too; they are no mentions
-    #[arg(long, conflicts_with_all = ["count", "by"])]
-    breaks: bool,
-    /// Order of the list
-    #[arg(long, value_name = "ORDER", default_value = "place", conflicts_with_all = ["count", "by"])]
-    sort: Sort,
-}
-
-/// A class of mentions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Class {
-    Word,
-    Inside,
-    Across,
-}
-
-/// What mentions are listed by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
-    Place,
-    Left,
-    Right,
+    #[command(flatten)]
+    file: file::ToFile,
 }
 
 /// What mentions are counted by.
@@ -70,73 +50,6 @@ pub enum By {
     Kind,
 }
 
-impl Mentions {
-    pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
-        if self.cursor.is_some() && self.queries.len() > 1 {
-            let note = Note::new("--cursor 只能与一个查询同用", "--cursor goes with one query only");
-            return Err(Told(note).into());
-        }
-        let filter = self.scope.filter()?;
-        let queries: Vec<Query> = self.queries.iter().map(|text| Query::parse(text)).collect::<Result<_, _>>()?;
-        let index = setting.open()?;
-        if self.count || !self.by.is_empty() {
-            return tally::run(&index, &queries, &filter, &self.by, out);
-        }
-        let answers = queries.iter().enumerate().map(|(i, query)| {
-            let place = Place { number: i, of: queries.len() };
-            self.answer(&index, query, &filter, place, out)
-        });
-        let receipts = answers.collect::<anyhow::Result<Vec<Receipt>>>()?;
-        match out.is_json() {
-            true => out.raw(&closing(&receipts))?,
-            false => receipt::say(&receipts, out)?,
-        }
-        Ok(End::found(receipts.iter().any(|receipt| receipt.counts.mentions > 0)))
-    }
-
-    /// Answers one query and gives its receipt.
-    fn answer(
-        &self,
-        index: &Index,
-        query: &Query,
-        filter: &Filter,
-        place: Place,
-        out: &mut Out,
-    ) -> anyhow::Result<Receipt> {
-        if out.is_json() {
-            out.raw(place.opening())?;
-        }
-        let asked = Asked { index, query, filter, list: self.list() };
-        match (self.all, out.is_json()) {
-            (true, true) => stream_json(&asked, out),
-            (true, false) => stream_lines(&asked, place, out),
-            (false, _) => page(&asked, place, out),
-        }
-    }
-
-    /// The list that the options ask for.
-    fn list(&self) -> MentionPage {
-        let class = |class: &Class| match class {
-            Class::Word => Alignment::Word,
-            Class::Inside => Alignment::Inside,
-            Class::Across => Alignment::Across,
-        };
-        let mut shown: BTreeSet<Alignment> = self.align.iter().map(class).collect();
-        if shown.is_empty() {
-            shown.extend(Alignment::OF_MENTIONS);
-        }
-        if self.breaks {
-            shown.insert(Alignment::AcrossBreak);
-        }
-        let order = match self.sort {
-            Sort::Place => Order::Place,
-            Sort::Left => Order::Left,
-            Sort::Right => Order::Right,
-        };
-        MentionPage { cursor: self.cursor.clone(), size: self.limit, order, shown, ..MentionPage::default() }
-    }
-}
-
 /// One query with the list of its mentions that is wanted.
 struct Asked<'a> {
     index: &'a Index,
@@ -145,13 +58,90 @@ struct Asked<'a> {
     list: MentionPage,
 }
 
-fn page(asked: &Asked, place: Place, out: &mut Out) -> anyhow::Result<Receipt> {
+impl Mentions {
+    pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        let list = self.list()?;
+        if self.listing.cursor.is_some() && list.is_some() {
+            let note = Note::new("--cursor 只能与一个查询同用", "--cursor goes with one query only");
+            return Err(Told(note).into());
+        }
+        let filter = self.scope.filter()?;
+        match (list, self.file.is_wanted()) {
+            (Some(list), true) => self.write(setting, &list, &filter, out),
+            (Some(list), false) => self.answer_list(&setting.open()?, &list, &filter, out),
+            (None, true) => {
+                let list = TermList::of(&self.queries);
+                if list.terms.is_empty() {
+                    return Err(list.nothing().into());
+                }
+                self.write(setting, &list, &filter, out)
+            }
+            (None, false) => self.answer_one(&setting.open()?, &Query::parse(&self.queries[0])?, &filter, out),
+        }
+    }
+
+    /// The list of terms, if it is not a single query that is asked.
+    fn list(&self) -> anyhow::Result<Option<TermList>> {
+        if let Some(path) = &self.terms {
+            return Ok(Some(TermList::load(path)?));
+        }
+        // What a person types is mended by hand: unlike a bad row of a file it is an error.
+        for text in &self.queries {
+            Query::parse(text)?;
+        }
+        if self.queries.len() == 1 {
+            return Ok(None);
+        }
+        let list = TermList::of(&self.queries);
+        if list.terms.is_empty() { Err(list.nothing().into()) } else { Ok(Some(list)) }
+    }
+
+    fn write(&self, setting: &Setting, list: &TermList, filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+        self.file.write(&setting.open()?, list, filter, self.listing.page(), out)
+    }
+
+    fn answer_list(&self, index: &Index, list: &TermList, filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+        let asked = list::Asked { index, list, filter, page: self.listing.page() };
+        let wanted = self.listing.wanted(Wanted::None);
+        let receipt = match out.is_json() {
+            true => asked.print_json(wanted, out)?,
+            false if self.count || !self.by.is_empty() => asked.print_counts(&self.by, out)?,
+            false => asked.print(wanted, out)?,
+        };
+        Ok(End::found(receipt.counts.mentions > 0))
+    }
+
+    fn answer_one(&self, index: &Index, query: &Query, filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+        if self.count || !self.by.is_empty() {
+            return tally::run(index, query, filter, &self.by, out);
+        }
+        let mut asked = Asked { index, query, filter, list: self.listing.page() };
+        let receipt = match (self.listing.wanted(Wanted::First(USUAL_LIMIT)), out.is_json()) {
+            (Wanted::All, true) => stream_json(&asked, out)?,
+            (Wanted::All, false) => stream_lines(&asked, Place::Alone, out)?,
+            (Wanted::First(size), _) => {
+                asked.list.size = size;
+                page(&asked, out)?
+            }
+            (Wanted::None, _) => {
+                asked.list.size = 0;
+                page(&asked, out)?
+            }
+        };
+        if !out.is_json() {
+            receipt::say(&receipt, out)?;
+        }
+        Ok(End::found(receipt.counts.mentions > 0))
+    }
+}
+
+fn page(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
     let answer = asked.index.mention_page(asked.query, asked.filter, &asked.list)?;
     if out.is_json() {
         out.json(&answer)?;
         return Ok(answer.receipt);
     }
-    let mut kwic = Kwic::begin(asked.query, asked.list.order, place, out)?;
+    let mut kwic = Kwic::begin(asked.query, asked.list.order, Place::Alone, out)?;
     answer.mentions.iter().try_for_each(|mention| kwic.add(mention, out))?;
     kwic.end(out)?;
     if let Some(next) = &answer.next {
@@ -160,34 +150,6 @@ fn page(asked: &Asked, place: Place, out: &mut Out) -> anyhow::Result<Receipt> {
     receipt::say_counts(&answer.query, &answer.counts, out)?;
     receipt::say_hidden(&answer.receipt, out)?;
     Ok(answer.receipt)
-}
-
-/// Which of several queries is being answered.
-#[derive(Clone, Copy)]
-struct Place {
-    number: usize,
-    of: usize,
-}
-
-impl Place {
-    /// What goes before this answer, so that the answers to several queries are one JSON object.
-    fn opening(self) -> &'static str {
-        match (self.of, self.number) {
-            (1, _) => "",
-            (_, 0) => "{\"terms\": [\n",
-            _ => ",\n",
-        }
-    }
-}
-
-/// What goes behind the last answer, so that the answers to several queries are one JSON object.
-fn closing(receipts: &[Receipt]) -> String {
-    if receipts.len() == 1 {
-        return String::new();
-    }
-    let absent = receipts.iter().filter(|receipt| receipt.counts.mentions == 0);
-    let absent: Vec<&str> = absent.map(|receipt| receipt.query.text.as_str()).collect();
-    format!("], \"absent\": {}}}\n", json!(absent))
 }
 
 fn say_rest(listed: usize, places: usize, next: &str, out: &mut Out) -> io::Result<()> {

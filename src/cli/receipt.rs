@@ -44,13 +44,13 @@ pub fn say_hidden(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
     out.say(&out.ink(Ink::Bad, &line))
 }
 
-/// Says what was searched, and what makes that provable, once for all queries of a call: they are answered from one
-/// state of the store within one filter.
-pub fn say(receipts: &[Receipt], out: &mut Out) -> io::Result<()> {
-    let Some(receipt) = receipts.last() else { return Ok(()) };
+/// Says what was searched, and what makes that provable.
+pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
     let scope = &receipt.scope;
-    let read_as: Vec<&str> = receipts.iter().map(|receipt| receipt.query.read_as.as_str()).collect();
-    let read_as = read_as.join(out.pick("；", "; "));
+    let read_as = match receipt.terms.len() {
+        0 => receipt.query.read_as.clone(),
+        many => count(many, "个词", "term").text(out.lang()).to_owned(),
+    };
     // An audit may ask for nothing in particular.
     let query = match (read_as.is_empty(), out.lang()) {
         (true, _) => String::new(),

@@ -75,7 +75,7 @@ impl Workbook {
         self.shortened
     }
 
-    /// Writes the whole file. Only now is anything written to `to`.
+    /// Writes the whole file. Only now is anything written to `to`; one that holds bytes back is for the caller to flush.
     ///
     /// # Errors
     /// `Io` if `to` takes no more, or a temporary file does not.
@@ -227,6 +227,8 @@ fn unbroken<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T> {
 fn refused(error: XlsxError) -> Error {
     match error {
         XlsxError::IoError(error) => error.into(),
+        // What the workbook is packed into takes no more.
+        error @ XlsxError::ZipError(_) => ErrorKind::Io { found: error.to_string() }.into(),
         error => ErrorKind::Engine { found: error.to_string() }.into(),
     }
 }

@@ -5,6 +5,7 @@ use super::problem::Problem;
 use super::site::Site;
 use crate::Lang;
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -25,6 +26,8 @@ pub(super) struct Ask {
     pub(super) lang: Lang,
     /// Whether the request names the language, so that links from the page must, too.
     pub(super) lang_is_chosen: bool,
+    /// The site as the client calls it.
+    pub(super) host: String,
     if_none_match: String,
 }
 
@@ -38,6 +41,7 @@ impl Ask {
             path: uri.path().to_owned(),
             lang: chosen.unwrap_or_else(|| preferred(header(header::ACCEPT_LANGUAGE))),
             lang_is_chosen: chosen.is_some(),
+            host: header(header::HOST).to_owned(),
             if_none_match: header(header::IF_NONE_MATCH).to_owned(),
             query,
         }
@@ -120,19 +124,27 @@ async fn answer<F>(site: Arc<Site>, ask: Ask, media: &'static str, make: F) -> A
 where
     F: FnOnce(&Site, &Ask) -> Result<String, Problem> + Send + 'static,
 {
+    let asked = ask.clone();
+    tagged(site.clone(), ask, media, async move || Ok(site.run(move |site| make(site, &asked)).await?.into())).await
+}
+
+/// Answers with the body that `make` gives, unless the client has it already.
+pub(super) async fn tagged<F>(site: Arc<Site>, ask: Ask, media: &'static str, make: F) -> Answer
+where
+    F: AsyncFnOnce() -> Result<Body, Problem>,
+{
     // The tag is made before the answer: if the store changes in between, the client asks once too often, never once too seldom.
     let tag = ask.tag(&site);
-    let lang = ask.lang;
     let headers = [
         (header::ETAG, tag.clone()),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
-        (header::CONTENT_LANGUAGE, lang_code(lang).to_owned()),
+        (header::CONTENT_LANGUAGE, lang_code(ask.lang).to_owned()),
         (header::VARY, "accept-language".to_owned()),
     ];
     if ask.has(&tag) {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let body = site.run(move |site| make(site, &ask)).await?;
+    let body = make().await?;
     Ok((headers, [(header::CONTENT_TYPE, media)], body).into_response())
 }
 

@@ -7,9 +7,10 @@ use super::answer::{Answer, Ask, On, html, json};
 use super::frame::{Frame, Words};
 use super::param::{Params, bad_value};
 use super::problem::Problem;
-use super::question::{Chip, Question, in_lang, kind_param, school_param, year_param};
+use super::question::{Asking, Chip, Question, in_lang, kind_param, school_param, year_param};
 use super::search::both_tabs;
 use super::site::Site;
+use super::{export, term};
 use crate::{
     Alignment, CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Order, Page, ReportId,
 };
@@ -24,6 +25,9 @@ const MOST_CONTEXT_CHARS: usize = 200;
 /// `GET /api/v1/mentions`.
 pub(super) async fn api(site: On, ask: Ask) -> Answer {
     let params = ask.params(KNOWN)?;
+    if params.all("q").count() > 1 {
+        return term::get(site, ask, read_list(&params)?).await;
+    }
     let (question, page) = (Question::of_mentions(&params)?, read_page(&params)?);
     json(site, ask, move |site| Ok(site.index().mention_page(&question.query, &question.filter, &page)?)).await
 }
@@ -39,13 +43,41 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
     }
 }
 
+/// Several `q`: a list, which is counted. Mentions of a list are exported.
+fn read_list(params: &Params) -> Result<Asking, Problem> {
+    for name in ["size", "cursor", "context"] {
+        if let Some(value) = params.one(name)?.filter(|value| *value != "0") {
+            return Err(bad_value(
+                name,
+                value,
+                " 0 或不给：几个 q 只给计数，列出提及请用 /api/v1/export.jsonl",
+                "`0` or nothing: several `q` are counted; /api/v1/export.jsonl lists their mentions",
+            ));
+        }
+    }
+    Asking::read(params)
+}
+
+/// Characters of context.
+pub(super) fn read_context(params: &Params) -> Result<usize, Problem> {
+    params.number("context", 0..=MOST_CONTEXT_CHARS, CONTEXT_CHARS)
+}
+
 fn read_page(params: &Params) -> Result<MentionPage, Problem> {
     Ok(MentionPage {
         cursor: params.one("cursor")?.map(str::to_owned),
         size: params.number("size", 0..=MOST_SIZE, MentionPage::default().size)?,
-        context_chars: params.number("context", 0..=MOST_CONTEXT_CHARS, CONTEXT_CHARS)?,
+        ..read_listing(params)?
+    })
+}
+
+/// What is listed, and how.
+pub(super) fn read_listing(params: &Params) -> Result<MentionPage, Problem> {
+    Ok(MentionPage {
+        context_chars: read_context(params)?,
         order: read_order(params)?,
         shown: read_shown(params)?,
+        ..MentionPage::default()
     })
 }
 
@@ -77,6 +109,7 @@ fn read_shown(params: &Params) -> Result<BTreeSet<Alignment>, Problem> {
 #[template(path = "mentions_ask.html")]
 struct AskPage {
     frame: Frame,
+    lines: String,
 }
 
 impl AskPage {
@@ -84,7 +117,8 @@ impl AskPage {
         let frame = Frame::new(site, ask, Words(ask.lang).say("逐处提及", "Every mention"))?;
         let address = question.address("/mentions", ask);
         let frame = frame.asking(question, "/mentions", &address);
-        Ok(AskPage { frame: Frame { tabs: both_tabs(ask, question, None, None, false), ..frame } })
+        let tabs = both_tabs(ask, question, None, None, false);
+        Ok(AskPage { frame: Frame { tabs, ..frame }, lines: String::new() })
     }
 }
 
@@ -110,6 +144,9 @@ struct MentionsPage {
     to: usize,
     first: Option<String>,
     next: Option<String>,
+    exports: Vec<(&'static str, String)>,
+    /// The terms as lines, for the box of a list.
+    lines: String,
 }
 
 /// A class of mentions, to show or to hide.
@@ -189,6 +226,8 @@ impl MentionsPage {
             by: CountList::all(&counts, &address, words),
             cross: CrossTable::new(&counts, &address, words),
             first: page.cursor.is_some().then(|| address.to_string()),
+            exports: export::links(&address.clone().without("size")),
+            lines: question.query.text.clone(),
             answer,
             from,
             to,

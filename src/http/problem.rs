@@ -65,11 +65,26 @@ impl Problem {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", title, detail)
     }
 
-    /// The request brings a body that nothing here takes.
+    /// The request brings a body that is too large for anything here.
     pub(super) fn body_too_large() -> Problem {
         let title = Note::new("请求正文过大", "The request's body is too large");
-        let detail = Note::new("这里不收请求正文，请只发地址", "nothing here takes a body; send the address alone");
+        let detail =
+            Note::new("正文最多 256 KiB，请把词表分几次发", "a body is at most 256 KiB; send the list in parts");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", title, detail)
+    }
+
+    /// The request brings a body that would have to be unpacked.
+    pub(super) fn packed_body() -> Problem {
+        let title = Note::new("请求正文经过压缩", "The request's body is compressed");
+        let detail = Note::new("请不压缩，直接发送", "send it as it is");
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "packed_body", title, detail)
+    }
+
+    /// As many exports and lists are under way as may be.
+    pub(super) fn busy() -> Problem {
+        let title = Note::new("暂时不能回答", "There is no answer for now");
+        let detail = Note::new("正在进行的导出太多，请稍后再试", "too many exports are under way; try again later");
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title, detail)
     }
 
     /// A parameter that this resource does not have.

@@ -5,7 +5,7 @@ use super::answer::{Ask, lang_code};
 use super::frame::Words;
 use super::param::{NOT_KNOWN, Params, bad_value};
 use super::problem::Problem;
-use crate::{Expr, Filter, Kind, Query, Year};
+use crate::{Expr, Filter, Kind, Query, TermList, Year};
 
 /// Words of a query that found nothing that are tried alone.
 const MOST_WORDS_TRIED: usize = 4;
@@ -17,6 +17,41 @@ pub(super) struct Question {
     pub(super) query: Query,
     /// The request's own filter; the query may hold another.
     pub(super) filter: Filter,
+}
+
+/// Terms with the filter that the request puts on them: one query, or a list.
+#[derive(Debug, Clone)]
+pub(super) struct Asking {
+    pub(super) list: TermList,
+    pub(super) filter: Filter,
+}
+
+impl Asking {
+    /// Reads every `q` and the filter. A query that cannot be read is an error: what is given in an address is one whole.
+    pub(super) fn read(params: &Params) -> Result<Asking, Problem> {
+        let texts: Vec<&str> = params.all("q").collect();
+        for text in &texts {
+            Query::parse(text)?;
+        }
+        let list = TermList::of(&texts);
+        if list.terms.is_empty() {
+            let text = texts.first().copied().unwrap_or_default();
+            return Err(bad_value("q", text, "至少一个要查的词", "at least one term to look for"));
+        }
+        Ok(Asking { list: super::term::checked(list, texts.len())?, filter: params.filter()? })
+    }
+
+    /// The address of these terms at `path`.
+    pub(super) fn address(&self, path: &str, ask: &Ask) -> Address {
+        let terms = self.list.terms.iter().map(|term| ("q".to_owned(), term.text.clone()));
+        in_lang(self.narrowed(path).with_all(terms), ask)
+    }
+
+    /// The address of `path` within the filter.
+    pub(super) fn narrowed(&self, path: &str) -> Address {
+        let filter = filter_pairs(&self.filter).into_iter().map(|(name, value)| (name.to_owned(), value));
+        Address::new(path).with_all(filter)
+    }
 }
 
 /// A filter value that is set, with the address without it.
@@ -49,7 +84,7 @@ impl Question {
 
     /// The address of this question at `path`.
     pub(super) fn address(&self, path: &str, ask: &Ask) -> Address {
-        let filter = self.filter_pairs().into_iter().map(|(name, value)| (name.to_owned(), value));
+        let filter = filter_pairs(&self.filter).into_iter().map(|(name, value)| (name.to_owned(), value));
         in_lang(Address::new(path).with("q", self.query.text.clone()).with_all(filter), ask)
     }
 
@@ -63,7 +98,7 @@ impl Question {
             let href = address.clone().without_value(name, &param).to_string();
             Chip { what, value, href }
         };
-        labels.zip(self.filter_pairs()).map(chip).collect()
+        labels.zip(filter_pairs(&self.filter)).map(chip).collect()
     }
 
     /// Questions that find more: any of the words, each word alone, and all of it without the filter.
@@ -95,14 +130,15 @@ impl Question {
         };
         format!("{}{filter}", self.query.text)
     }
+}
 
-    fn filter_pairs(&self) -> Vec<(&'static str, String)> {
-        let Filter { schools, years, kinds } = &self.filter;
-        let schools = schools.iter().map(|school| ("school", school_param(school.as_deref())));
-        let years = years.iter().map(|year| ("year", year_param(*year)));
-        let kinds = kinds.iter().map(|kind| ("kind", kind_param(*kind)));
-        schools.chain(years).chain(kinds).collect()
-    }
+/// The values of a filter as parameters.
+fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
+    let Filter { schools, years, kinds } = filter;
+    let schools = schools.iter().map(|school| ("school", school_param(school.as_deref())));
+    let years = years.iter().map(|year| ("year", year_param(*year)));
+    let kinds = kinds.iter().map(|kind| ("kind", kind_param(*kind)));
+    schools.chain(years).chain(kinds).collect()
 }
 
 /// Any of the words of a query that wants all, then each alone.

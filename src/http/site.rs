@@ -5,12 +5,14 @@ use crate::{Cancel, Index, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 /// Answers that may be in the making at one time. A thread that has begun ends only when it next looks whether it is to, so
 /// the seats, not the requests, are what is limited.
 const SEATS: usize = 32;
+/// Answers of them that may be written while they are read: their clients set the pace.
+const STREAMING_SEATS: usize = 4;
 /// How often another process's commit is looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
@@ -20,23 +22,41 @@ pub struct Site {
     ready: Arc<AtomicBool>,
     seats: Arc<Semaphore>,
     stats: Arc<Mutex<Option<Arc<Stats>>>>,
+    streaming_seats: Arc<Semaphore>,
+    base: Option<String>,
 }
 
 impl Site {
     /// A site over `index`, not yet ready: `/readyz` answers 503 until [`Site::set_ready`].
     pub fn new(index: Arc<Index>) -> Arc<Site> {
-        let seats = Arc::new(Semaphore::new(SEATS));
-        Arc::new(Site { index, ready: Arc::default(), seats, stats: Arc::default() })
+        Site::at(index, None)
     }
 
-    /// The same site, whose answers end once `cancel` is set.
-    fn cancelled_by(&self, cancel: &Cancel) -> Site {
-        Site {
-            index: Arc::new(self.index.cancelled_by(cancel)),
+    /// The same, known to the world as `base`, such as `https://example.cn`: exports link to it. Without one their links are
+    /// from the root of the site, unless it is asked as a loopback address: what a client calls the site is not believed.
+    pub fn at(index: Arc<Index>, base: Option<String>) -> Arc<Site> {
+        Arc::new(Site {
+            index,
+            ready: Arc::default(),
+            seats: Arc::new(Semaphore::new(SEATS)),
+            stats: Arc::default(),
+            streaming_seats: Arc::new(Semaphore::new(STREAMING_SEATS)),
+            base,
+        })
+    }
+
+    /// The same site, whose answers end once what comes with it is dropped.
+    pub(super) fn until_left(&self) -> (Leaving, Site) {
+        let leaving = Leaving(Cancel::default());
+        let site = Site {
+            index: Arc::new(self.index.cancelled_by(&leaving.0)),
             ready: self.ready.clone(),
             seats: self.seats.clone(),
             stats: self.stats.clone(),
-        }
+            streaming_seats: self.streaming_seats.clone(),
+            base: self.base.clone(),
+        };
+        (leaving, site)
     }
 
     /// Says that everything that was to be indexed before serving is.
@@ -52,6 +72,16 @@ impl Site {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The address of the site for a client that calls it `host`.
+    pub(super) fn base(&self, host: &str) -> Option<String> {
+        self.base.clone().or_else(|| is_loopback(host).then(|| format!("http://{host}")))
+    }
+
+    /// A seat for an answer that is written while it is read, if one is free.
+    pub(super) fn streaming_seat(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        self.streaming_seats.clone().try_acquire_owned().map_err(|_| Problem::busy())
     }
 
     /// What the index holds, counted once for each of its generations.
@@ -78,8 +108,7 @@ impl Site {
         F: FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
     {
         let seat = self.seats.clone().acquire_owned().await.map_err(|_| Problem::internal("the seats are closed"))?;
-        let leaving = Leaving(Cancel::default());
-        let site = self.cancelled_by(&leaving.0);
+        let (_leaving, site) = self.until_left();
         let work = spawn_blocking(move || {
             let _seat = seat;
             work(&site)
@@ -88,8 +117,16 @@ impl Site {
     }
 }
 
+/// Whether `host` is this machine's own name for itself.
+fn is_loopback(host: &str) -> bool {
+    let is_port = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
+    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    name == "localhost" || address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
 /// Cancels an answer when what waits for it is dropped.
-struct Leaving(Cancel);
+pub(super) struct Leaving(Cancel);
 
 impl Drop for Leaving {
     fn drop(&mut self) {
@@ -164,5 +201,22 @@ mod tests {
         assert_eq!(ended.recv().unwrap(), ErrorKind::Cancelled);
         assert!(runtime.block_on(site.seats.acquire_many(SEATS as u32)).is_ok());
         assert!(site.index().counts(&"举报".parse().unwrap(), &Filter::default()).is_ok());
+    }
+
+    #[test]
+    fn only_names_of_this_machine_are_believed() {
+        assert!(
+            ["localhost", "localhost:7700", "127.0.0.1:7700", "[::1]:80", "127.1.2.3"].into_iter().all(is_loopback)
+        );
+        let others = [
+            "",
+            "example.cn",
+            "localhost.example.cn",
+            "127.0.0.1.example.cn",
+            "127.0.0.1:x",
+            "10.0.0.1",
+            "a@localhost",
+        ];
+        assert!(!others.into_iter().any(is_loopback));
     }
 }

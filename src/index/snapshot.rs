@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::pattern::Pattern;
 use crate::report::{ReportId, Status};
 use crate::token::{Alignment, Boundaries};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -35,6 +36,18 @@ pub(crate) struct Extent {
     pub schools: usize,
     /// Those that are known.
     pub years: usize,
+}
+
+/// What a filter leaves.
+#[derive(Debug, Default)]
+pub(crate) struct Within {
+    /// Places of schools by their names of today.
+    pub schools: FxHashSet<u32>,
+    /// Ranks of years.
+    pub years: FxHashSet<u32>,
+    /// Ranks of reports.
+    pub reports: FxHashSet<u32>,
+    pub sections: usize,
 }
 
 /// A section with places to list. An answer keeps one for each such section, and nothing for each place.
@@ -237,6 +250,15 @@ impl Snapshot {
             Snapshot::Local(snapshot) => snapshot.extent(allowed, today),
             #[cfg(feature = "remote")]
             Snapshot::Remote(snapshot) => snapshot.extent(allowed, today),
+        }
+    }
+
+    /// What `allowed` leaves, one by one.
+    pub fn within(&self, allowed: &Allowed, today: &Today) -> Result<Within> {
+        match self {
+            Snapshot::Local(snapshot) => snapshot.within(allowed, today),
+            #[cfg(feature = "remote")]
+            Snapshot::Remote(snapshot) => snapshot.within(allowed, today),
         }
     }
 

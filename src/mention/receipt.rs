@@ -9,6 +9,9 @@ use crate::index::{PROGRAM, now};
 use crate::note::Note;
 use std::collections::BTreeMap;
 
+/// Files that could not be read that a receipt names, unless it is an export's.
+const SHOWN_UNREADABLE: usize = 20;
+
 impl Scan<'_> {
     pub fn receipt(&self) -> Result<Receipt> {
         let stamp = self.snapshot.stamp();
@@ -19,7 +22,7 @@ impl Scan<'_> {
             scope: self.scope()?,
             counts: self.counts(),
             listed: self.listed(),
-            unreadable: unreadable(&self.snapshot)?,
+            unreadable: unreadable(&self.snapshot, SHOWN_UNREADABLE)?,
             foldings: foldings(),
             generation: stamp.generation(),
             digest: stamp.digest.clone(),
@@ -28,10 +31,12 @@ impl Scan<'_> {
             program: PROGRAM.to_owned(),
             time: now(),
             complete: true,
+            terms: Vec::new(),
+            guarded: None,
         })
     }
 
-    fn scope(&self) -> Result<Scope> {
+    pub(super) fn scope(&self) -> Result<Scope> {
         let Extent { reports, sections, schools, years } =
             self.snapshot.extent(&self.allowed, &self.names()?.today())?;
         Ok(Scope { reports, sections, schools, years })
@@ -44,14 +49,15 @@ impl UnreadableFile {
     }
 }
 
-fn unreadable(snapshot: &Snapshot) -> Result<Unreadable> {
+/// What is known and could not be read, at most `most` files of it named.
+pub(super) fn unreadable(snapshot: &Snapshot, most: usize) -> Result<Unreadable> {
     let files = snapshot.unreadable()?;
     let mut by_status = BTreeMap::new();
     files.iter().for_each(|stored| *by_status.entry(stored.status.to_string()).or_default() += 1);
     Ok(Unreadable {
         count: files.len(),
         by_status,
-        files: files.iter().take(20).map(UnreadableFile::of).collect(),
+        files: files.iter().take(most).map(UnreadableFile::of).collect(),
         all: "/api/v1/files?status=unreadable".to_owned(),
     })
 }

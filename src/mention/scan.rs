@@ -7,7 +7,7 @@ use super::{CountOf, Counts, CountsBy, CrossCount, Listed, Mention, MentionPage,
 use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
 use crate::index::allowed::Allowed;
-use crate::index::catalog::KINDS;
+use crate::index::catalog::{Catalog, KINDS};
 use crate::index::local::damaged;
 use crate::index::name::{Limit, Names};
 use crate::index::row::StoredSection;
@@ -23,6 +23,7 @@ use crate::token::Alignment;
 use rustc_hash::FxBuildHasher;
 use std::collections::BTreeSet;
 use std::hash::BuildHasher;
+use std::rc::Rc;
 
 /// Mentions given between two questions whether to go on.
 const STEPS: usize = 64;
@@ -38,7 +39,7 @@ pub(crate) struct Scan<'a> {
     list: MentionPage,
     tally: Tally,
     pub(super) found: Vec<Found>,
-    pub(super) go_on: Box<dyn Fn() -> Result<()>>,
+    pub(super) go_on: Rc<dyn Fn() -> Result<()>>,
 }
 
 /// A section's text and the places in it that are listed, in order.
@@ -51,39 +52,38 @@ pub(super) struct Text {
 impl<'a> Scan<'a> {
     /// What `list` asks for. Places are counted by class.
     pub fn new(index: &'a Index, query: &'a Query, filter: &Filter, list: &MentionPage) -> Result<Scan<'a>> {
-        let snapshot = index.store().snapshot();
-        let tally = Tally::new(snapshot.catalog()?);
-        Scan::over(snapshot, index, query, filter, list.clone(), tally)
+        Scan::over(index.store().snapshot(), index, query, filter, list, Tally::new, Rc::new(index.go_on()))
     }
 
     /// No list, but counts by school, year and kind.
     pub fn counting(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
-        let snapshot = index.store().snapshot();
-        let tally = Tally::crossed(snapshot.catalog()?);
-        Scan::over(snapshot, index, query, filter, MentionPage { size: 0, ..MentionPage::default() }, tally)
+        let list = MentionPage { size: 0, ..MentionPage::default() };
+        Scan::over(index.store().snapshot(), index, query, filter, &list, Tally::crossed, Rc::new(index.go_on()))
     }
 
-    fn over(
+    /// What `list` asks for of one state of the store, for as long as `go_on` lets it; `tally` is what is counted.
+    pub(super) fn over(
         snapshot: Snapshot,
         index: &'a Index,
         query: &'a Query,
         filter: &Filter,
-        list: MentionPage,
-        mut tally: Tally,
+        list: &MentionPage,
+        tally: fn(&Catalog) -> Tally,
+        go_on: Rc<dyn Fn() -> Result<()>>,
     ) -> Result<Scan<'a>> {
         let names = index.names(snapshot.catalog()?);
         let mut limit = names.limit(query, filter);
         limit.notes.extend(query.runs().filter_map(|run| Some(names.meant(&fold(run).text())?.advice())));
         let allowed = Allowed::of(limit.both.as_ref(), snapshot.catalog()?);
         let pattern = query.expr.as_ref().and_then(Pattern::new);
-        let go_on = index.go_on();
+        let mut tally = tally(snapshot.catalog()?);
         let kept = if list.size > 0 { list.shown.clone() } else { BTreeSet::new() };
         let found = match &pattern {
-            Some(pattern) => snapshot.find(pattern, &allowed, &kept, &mut tally, &go_on)?,
+            Some(pattern) => snapshot.find(pattern, &allowed, &kept, &mut tally, &*go_on)?,
             None => Vec::new(),
         };
         go_on()?;
-        Ok(Scan { index, query, limit, allowed, snapshot, pattern, list, tally, found, go_on: Box::new(go_on) })
+        Ok(Scan { index, query, limit, allowed, snapshot, pattern, list: list.clone(), tally, found, go_on })
     }
 
     /// What it is limited to.
@@ -131,7 +131,12 @@ impl<'a> Scan<'a> {
 
     /// Places in the whole list.
     pub fn places(&self) -> usize {
-        self.list.shown.iter().map(|&class| self.tally.classes[class as usize]).sum()
+        self.places_of(&self.list.shown)
+    }
+
+    /// Places of these classes.
+    pub fn places_of(&self, classes: &BTreeSet<Alignment>) -> usize {
+        classes.iter().map(|&class| self.tally.classes[class as usize]).sum()
     }
 
     pub fn listed(&self) -> Listed {

@@ -311,7 +311,8 @@ fn several_terms_are_one_object_that_names_the_absent() {
     let home = Home::with_samples();
     for more in [&["--all"][..], &["--limit", "2"], &["--count"]] {
         let answer = home.json(&[&["mentions", "举报", "鲸鱼", "复议"][..], more].concat());
-        assert_eq!(keys(&answer), ["absent", "terms"], "{more:?}");
+        assert_eq!(keys(&answer), ["absent", "bad", "notes", "receipt", "repeated", "terms"], "{more:?}");
+        assert_eq!(answer["receipt"]["terms"].as_array().unwrap().len(), 3);
         assert_eq!(answer["absent"], serde_json::json!(["鲸鱼"]));
         let texts: Vec<&str> =
             answer["terms"].as_array().unwrap().iter().map(|term| term["query"]["text"].as_str().unwrap()).collect();

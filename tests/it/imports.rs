@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 23] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -18,6 +18,8 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("statement", &["note", "text", "report", "rules", "numbering", "section"]),
     ("token", &["text", "rules"]),
     ("query", &["error", "note", "text", "report"]),
+    ("table", &[]),
+    ("term", &["error", "note", "text", "file", "query", "table"]),
     ("pattern", &["text", "query"]),
     (
         "index",
@@ -33,6 +35,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
             "statement",
             "token",
             "query",
+            "table",
             "pattern",
             "hit",
         ],
@@ -41,10 +44,10 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("reuse", &["error", "text", "report", "query", "index"]),
-    ("export", &["error"]),
+    ("export", &["error", "note", "report", "token", "query", "index", "hit", "mention"]),
     ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention", "export"]),
-    ("http", &["lib", "export"]),
-    ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
+    ("http", &["lib"]),
+    ("cli", &["lib", "file", "section", "placeholder", "http"]),
     ("main", &["cli"]),
 ];
 

@@ -9,6 +9,7 @@ mod catalogue;
 mod cli;
 #[cfg(feature = "remote")]
 mod cluster;
+mod export;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
@@ -46,5 +47,7 @@ mod search;
 mod statements;
 mod store;
 mod support;
+#[cfg(all(feature = "cli", feature = "http"))]
+mod terms;
 #[cfg(feature = "html")]
 mod web_pages;

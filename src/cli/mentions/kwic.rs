@@ -1,6 +1,5 @@
 //! Mentions as lines with the term in one column, grouped under the reports that hold them.
 
-use super::Place;
 use crate::cli::out::{Ink, Out};
 use crate::cli::{search::path_of, width};
 use mingcha::{Alignment, Mention, Order, Query, ReportId};
@@ -11,26 +10,36 @@ const LINE_COLUMNS: usize = 6;
 /// Columns of the alignment sign, with the space behind it.
 const SIGN_COLUMNS: usize = 3;
 
+/// Whether it is one query that is answered or a term of a list, and which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Alone,
+    InList(usize),
+}
+
 /// A list of mentions that is being written.
 pub struct Kwic {
     order: Order,
+    /// Of a list, the term that it is for.
+    term: Option<String>,
     report: Option<ReportId>,
 }
 
 impl Kwic {
     /// Begins the list for `query`. Where it is by context, each line says its report.
     pub fn begin(query: &Query, order: Order, place: Place, out: &mut Out) -> io::Result<Kwic> {
-        if place.of > 1 {
-            let title = format!("{}{}", if place.number > 0 { "\n" } else { "" }, query.text);
-            out.say(&out.ink(Ink::Mark, &title))?;
+        let Place::InList(number) = place else { return Ok(Kwic { order, term: None, report: None }) };
+        if out.columns().is_some() {
+            let title = format!("{}{}", if number > 0 { "\n" } else { "" }, query.text);
+            out.line(&out.ink(Ink::Mark, &title))?;
         }
-        Ok(Kwic { order, report: None })
+        Ok(Kwic { order, term: Some(query.text.clone()), report: None })
     }
 
     /// Writes a mention.
     pub fn add(&mut self, mention: &Mention, out: &mut Out) -> io::Result<()> {
         let Some(columns) = out.columns() else {
-            return record(mention, out);
+            return record(self.term.as_deref(), mention, out);
         };
         let is_first = self.report.is_none();
         let is_new = self.report.replace(mention.report.clone()).as_ref() != Some(&mention.report);
@@ -97,11 +106,11 @@ fn sign(alignment: Alignment, out: &Out) -> &'static str {
     }
 }
 
-/// One mention in a pipe: school, year, kind, heading, file, line, alignment, left, term, right, address.
-fn record(mention: &Mention, out: &mut Out) -> io::Result<()> {
+/// One mention in a pipe: of a list its term, then school, year, kind, heading, file, line, alignment, left, term, right, address.
+fn record(term: Option<&str>, mention: &Mention, out: &mut Out) -> io::Result<()> {
     let text = out.ink(Ink::Mark, &mention.text);
     let heading = path_of(&mention.section, out);
-    out.record(&[
+    let fields = [
         mention.school.as_deref().unwrap_or(""),
         &mention.year.map_or_else(String::new, |year| year.to_string()),
         mention.section.kind.map_or("", |kind| kind.as_str()),
@@ -113,7 +122,8 @@ fn record(mention: &Mention, out: &mut Out) -> io::Result<()> {
         &text,
         &mention.right,
         &mention.url,
-    ])
+    ];
+    out.record(&term.into_iter().chain(fields).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -146,8 +156,7 @@ mod tests {
     #[test]
     fn terms_stand_in_one_column_under_their_report() {
         let (mut out, paper) = Out::test(Lang::Zh, Some(60));
-        let place = Place { number: 0, of: 1 };
-        let mut kwic = Kwic::begin(&Query::default(), Order::Place, place, &mut out).unwrap();
+        let mut kwic = Kwic::begin(&Query::default(), Order::Place, Place::Alone, &mut out).unwrap();
         for mention in [
             mention("没有发生被申请行政", "的情况\n和诉讼", Alignment::Inside),
             mention("", "：无", Alignment::Word),

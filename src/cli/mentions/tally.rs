@@ -3,39 +3,27 @@
 use super::By;
 use crate::cli::out::{Ink, Out};
 use crate::cli::{End, receipt, width};
-use mingcha::{CountOf, CountsAnswer, Filter, Index, Query, Receipt};
-use serde_json::json;
+use mingcha::{CountOf, Filter, Index, Query, TermCounts};
 use std::io;
 
-/// Answers every query with counts.
-pub fn run(index: &Index, queries: &[Query], filter: &Filter, by: &[By], out: &mut Out) -> anyhow::Result<End> {
-    let answers: Vec<CountsAnswer> =
-        queries.iter().map(|query| index.counts(query, filter)).collect::<Result<_, _>>()?;
-    match out.is_json() {
-        true => print_json(&answers, out)?,
-        false => print(&answers, by, out)?,
+/// Answers a query with counts.
+pub fn run(index: &Index, query: &Query, filter: &Filter, by: &[By], out: &mut Out) -> anyhow::Result<End> {
+    let answer = index.counts(query, filter)?;
+    let found = End::found(answer.counts.mentions > 0);
+    if out.is_json() {
+        out.json(&answer)?;
+        return Ok(found);
     }
-    Ok(End::found(answers.iter().any(|answer| answer.counts.mentions > 0)))
+    let receipt = answer.receipt;
+    let term = query.text.clone();
+    print(&[TermCounts { term, query: answer.query, counts: answer.counts, by: answer.by }], by, out)?;
+    receipt::say_counts(&receipt.query, &receipt.counts, out)?;
+    receipt::say(&receipt, out)?;
+    Ok(found)
 }
 
-fn print_json(answers: &[CountsAnswer], out: &mut Out) -> io::Result<()> {
-    if let [answer] = answers {
-        return out.json(answer);
-    }
-    let terms: Vec<_> = answers
-        .iter()
-        .map(|answer| {
-            json!({
-                "term": term(answer), "query": answer.query, "counts": answer.counts, "by": answer.by,
-                "receipt": answer.receipt,
-            })
-        })
-        .collect();
-    let absent: Vec<&str> = answers.iter().filter(|answer| answer.counts.mentions == 0).map(term).collect();
-    out.json(&json!({ "terms": terms, "absent": absent }))
-}
-
-fn print(answers: &[CountsAnswer], by: &[By], out: &mut Out) -> io::Result<()> {
+/// Prints the counts of terms: a line each, or a line for each value of what they are counted by.
+pub fn print(answers: &[TermCounts], by: &[By], out: &mut Out) -> io::Result<()> {
     let mut rows = Vec::new();
     match by.is_empty() {
         true => rows.extend(answers.iter().map(term_row)),
@@ -45,25 +33,54 @@ fn print(answers: &[CountsAnswer], by: &[By], out: &mut Out) -> io::Result<()> {
         }
     }
     match out.columns() {
-        None => rows.iter().try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()))?,
-        Some(_) => print_table(rows, !by.is_empty(), out)?,
+        None => rows.iter().try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>())),
+        Some(_) => print_table(rows, !by.is_empty(), out),
     }
-    for answer in answers {
-        if answers.len() > 1 {
-            out.say(&out.ink(Ink::Mark, term(answer)))?;
-        }
-        receipt::say_counts(&answer.query, &answer.counts, out)?;
-    }
-    let receipts: Vec<Receipt> = answers.iter().map(|answer| answer.receipt.clone()).collect();
-    receipt::say(&receipts, out)
 }
 
-fn term(answer: &CountsAnswer) -> &str {
-    &answer.query.text
+/// Prints how often each term stands in each year, a term on a line, and in each school, a school on a line.
+pub fn print_crossed(answers: &[TermCounts], out: &mut Out) -> io::Result<()> {
+    let Some(first) = answers.first() else { return Ok(()) };
+    let name = |value: Option<String>| value.unwrap_or_else(|| out.pick("未知", "not known").to_owned());
+    let number = |count: usize| count.to_string();
+    let all = out.pick("合计", "all").to_owned();
+    let mut head = vec![out.pick("词语", "term").to_owned()];
+    head.extend(first.by.year.iter().map(|of| name(of.value.map(|year| year.to_string()))));
+    head.push(all.clone());
+    let mut by_year = vec![head];
+    for answer in answers {
+        let mut row = vec![answer.term.clone()];
+        row.extend(answer.by.year.iter().map(|of| number(of.mentions)));
+        row.push(number(answer.counts.mentions));
+        by_year.push(row);
+    }
+    let mut by_school = vec![vec![out.pick("学校", "school").to_owned()]];
+    by_school[0].extend(answers.iter().map(|answer| answer.term.clone()));
+    for (i, of) in first.by.school.iter().enumerate() {
+        let mut row = vec![name(of.value.clone())];
+        row.extend(answers.iter().map(|answer| number(answer.by.school[i].mentions)));
+        by_school.push(row);
+    }
+    let mut sums = vec![all];
+    sums.extend(answers.iter().map(|answer| number(answer.counts.mentions)));
+    by_school.push(sums);
+    for rows in [by_year, by_school] {
+        print_grid(&rows, out)?;
+    }
+    Ok(())
+}
+
+fn print_grid(rows: &[Vec<String>], out: &mut Out) -> io::Result<()> {
+    if out.columns().is_none() {
+        rows.iter().try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()))?;
+        return out.line("");
+    }
+    let right: Vec<bool> = (0..rows[0].len()).map(|column| column > 0).collect();
+    print_lines(&width::table(rows, &right), out)
 }
 
 /// Term, mentions, sections, reports, word, inside, across, across a paragraph end.
-fn term_row(answer: &CountsAnswer) -> Vec<String> {
+fn term_row(answer: &TermCounts) -> Vec<String> {
     let counts = &answer.counts;
     let numbers = [
         counts.mentions,
@@ -74,11 +91,11 @@ fn term_row(answer: &CountsAnswer) -> Vec<String> {
         counts.across,
         counts.across_break,
     ];
-    std::iter::once(term(answer).to_owned()).chain(numbers.iter().map(usize::to_string)).collect()
+    std::iter::once(answer.term.clone()).chain(numbers.iter().map(usize::to_string)).collect()
 }
 
 /// Term, value, mentions, sections, reports.
-fn value_rows(answer: &CountsAnswer, by: By, out: &Out) -> Vec<Vec<String>> {
+fn value_rows(answer: &TermCounts, by: By, out: &Out) -> Vec<Vec<String>> {
     let lang = out.lang();
     match by {
         By::School => rows_of(answer, &answer.by.school, out, Clone::clone),
@@ -87,17 +104,12 @@ fn value_rows(answer: &CountsAnswer, by: By, out: &Out) -> Vec<Vec<String>> {
     }
 }
 
-fn rows_of<T>(
-    answer: &CountsAnswer,
-    counts: &[CountOf<T>],
-    out: &Out,
-    name: impl Fn(&T) -> String,
-) -> Vec<Vec<String>> {
+fn rows_of<T>(answer: &TermCounts, counts: &[CountOf<T>], out: &Out, name: impl Fn(&T) -> String) -> Vec<Vec<String>> {
     let unknown = || out.pick("未知", "not known").to_owned();
     let row = |count: &CountOf<T>| {
         let value = count.value.as_ref().map_or_else(unknown, &name);
         let numbers = [count.mentions, count.sections, count.reports].map(|n| n.to_string());
-        [term(answer).to_owned(), value].into_iter().chain(numbers).collect()
+        [answer.term.clone(), value].into_iter().chain(numbers).collect()
     };
     counts.iter().map(row).collect()
 }
@@ -120,7 +132,10 @@ fn print_table(rows: Vec<Vec<String>>, by_value: bool, out: &mut Out) -> io::Res
     let texts = if by_value { 2 } else { 1 };
     let right: Vec<bool> = (0..heads.len()).map(|column| column >= texts).collect();
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-    let lines = width::table(&rows, &right);
+    print_lines(&width::table(&rows, &right), out)
+}
+
+fn print_lines(lines: &[String], out: &mut Out) -> io::Result<()> {
     for (i, line) in lines.iter().enumerate() {
         let line = if i == 0 { out.ink(Ink::Dim, line) } else { line.clone() };
         out.line(&line)?;

@@ -1,8 +1,9 @@
-//! The rows of a table, CSV or JSONL, each value under the field that its column is. The only file that names `csv`.
+//! The rows of a table, CSV or JSONL, each value under the field that its column is.
 
 use super::{MOST_COLUMNS, bad};
 use crate::error::Result;
 use crate::note::Note;
+use crate::table;
 use crate::text::fold;
 use serde_json::{Map, Value};
 
@@ -48,21 +49,15 @@ impl Field {
 }
 
 fn csv_rows(text: &str) -> Result<Vec<TableRow>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(text))
-        .from_reader(text.as_bytes());
-    let mut records = reader.records().filter_map(|record| record.ok()).filter(|record| !is_blank(record));
-    let head = records.next().ok_or_else(|| bad("是空的", "it is empty"))?;
-    let fields = fields_of(&head)?;
-    let row = |record: csv::StringRecord| TableRow { line: line_of(&record, text), fields: under(&fields, &record) };
-    Ok(records.map(row).collect())
+    let mut rows = table::rows(text).into_iter();
+    let head = rows.next().ok_or_else(|| bad("是空的", "it is empty"))?;
+    let fields = fields_of(&head.values)?;
+    Ok(rows.map(|row| TableRow { line: row.line, fields: under(&fields, &row.values) }).collect())
 }
 
 /// The fields of a head row. An empty head is a column that nothing is kept of.
-fn fields_of(head: &csv::StringRecord) -> Result<Vec<Field>> {
-    let fields: Vec<Field> = head.iter().map(Field::of).collect();
+fn fields_of(head: &[String]) -> Result<Vec<Field>> {
+    let fields: Vec<Field> = head.iter().map(|head| Field::of(head)).collect();
     if !fields.contains(&Field::File) {
         return Err(bad(
             "第一行没有“文件”（file）一栏；应是表头：file,school,year,url,published",
@@ -74,7 +69,7 @@ fn fields_of(head: &csv::StringRecord) -> Result<Vec<Field>> {
     }
     for (i, field) in fields.iter().enumerate() {
         if fields[..i].contains(field) && *field != Field::Other(String::new()) {
-            let name = head.get(i).unwrap_or_default();
+            let name = &head[i];
             return Err(bad(format!("“{name}”一栏重复"), format!("its column `{name}` is there twice")));
         }
     }
@@ -82,37 +77,16 @@ fn fields_of(head: &csv::StringRecord) -> Result<Vec<Field>> {
 }
 
 /// The values of a record, each under its field. Values that are left out at the end are empty.
-fn under(fields: &[Field], record: &csv::StringRecord) -> Result<Vec<(Field, String)>, Note> {
-    if record.iter().skip(fields.len()).any(|value| !value.trim().is_empty()) {
-        let (found, wanted) = (record.len(), fields.len());
+fn under(fields: &[Field], values: &[String]) -> Result<Vec<(Field, String)>, Note> {
+    if values.iter().skip(fields.len()).any(|value| !value.trim().is_empty()) {
+        let (found, wanted) = (values.len(), fields.len());
         return Err(Note::new(
             format!("有 {found} 栏，表头只有 {wanted} 栏"),
             format!("it has {found} values under {wanted} heads"),
         ));
     }
-    let named = fields.iter().zip(record).filter(|(field, _)| **field != Field::Other(String::new()));
-    Ok(named.map(|(field, value)| (field.clone(), value.to_owned())).collect())
-}
-
-fn is_blank(record: &csv::StringRecord) -> bool {
-    record.iter().all(|value| value.trim().is_empty())
-}
-
-/// The line that a record starts on: the reader counts empty lines before it as part of it.
-fn line_of(record: &csv::StringRecord, text: &str) -> usize {
-    let Some(position) = record.position() else { return 0 };
-    let before = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
-    let empty = before.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n').count();
-    position.line() as usize + empty
-}
-
-/// What parts the values: of `,`, `;` and TAB the one that the first line holds most of, outside quotation marks.
-fn delimiter(text: &str) -> u8 {
-    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let outside: String = head.split('"').step_by(2).collect();
-    let count = |sign: &u8| outside.bytes().filter(|byte| byte == sign).count();
-    let signs = [b'\t', b';', b','];
-    signs.into_iter().max_by_key(|sign| count(sign)).unwrap_or(b',')
+    let named = fields.iter().zip(values).filter(|(field, _)| **field != Field::Other(String::new()));
+    Ok(named.map(|(field, value)| (field.clone(), value.clone())).collect())
 }
 
 fn json_rows(text: &str) -> Result<Vec<TableRow>> {

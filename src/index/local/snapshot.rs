@@ -10,10 +10,9 @@ use crate::index::catalog::{Catalog, Key};
 use crate::index::fact::Facts;
 use crate::index::name::Today;
 use crate::index::row::{RowAddress, StoredFile, StoredGone, StoredReport, StoredSection};
-use crate::index::snapshot::Extent;
+use crate::index::snapshot::{Extent, Within};
 use crate::report::{ReportId, Status};
 use crate::token::Boundaries;
-use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
 use tantivy::postings::SegmentPostings;
@@ -189,23 +188,28 @@ impl Snapshot {
     }
 
     fn counted_extent(&self, allowed: &Allowed, today: &Today) -> Result<Extent> {
-        let (gathered, catalog) = (self.gathered()?, self.catalog()?);
-        let [mut schools, mut years, mut reports] = [const { FxHashSet::with_hasher(FxBuildHasher) }; 3];
-        let mut extent = Extent::default();
-        self.each_having(&self.fields.is_type(RowType::Section), |at| {
-            let key = gathered.key(at);
-            if allowed.passes(&key).all() {
-                extent.sections += 1;
-                if reports.insert(key.report) {
-                    schools.insert(today.place(key.school));
-                    years.insert(key.year);
-                }
-            }
-        })?;
+        let Within { schools, years, reports, sections } = self.within(allowed, today)?;
+        let catalog = self.catalog()?;
         let known = |value: Option<bool>| value.unwrap_or(false);
         let schools = schools.iter().filter(|&&place| today.school(place).is_some());
         let years = years.iter().filter(|&&rank| known(catalog.years.get(rank as usize).map(Option::is_some)));
-        Ok(Extent { reports: reports.len(), schools: schools.count(), years: years.count(), ..extent })
+        Ok(Extent { reports: reports.len(), schools: schools.count(), years: years.count(), sections })
+    }
+
+    pub fn within(&self, allowed: &Allowed, today: &Today) -> Result<Within> {
+        let gathered = self.gathered()?;
+        let mut within = Within::default();
+        self.each_having(&self.fields.is_type(RowType::Section), |at| {
+            let key = gathered.key(at);
+            if allowed.passes(&key).all() {
+                within.sections += 1;
+                if within.reports.insert(key.report) {
+                    within.schools.insert(today.place(key.school));
+                    within.years.insert(key.year);
+                }
+            }
+        })?;
+        Ok(within)
     }
 
     /// All reports that were held once.

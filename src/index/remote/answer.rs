@@ -15,12 +15,12 @@ use crate::index::local::stamp::Stamp;
 use crate::index::name::Today;
 use crate::index::plan::Plan;
 use crate::index::row::{RowAddress, StoredFile, StoredReport, StoredSection};
-use crate::index::snapshot::{Extent, Found, GoOn, Matched};
+use crate::index::snapshot::{Extent, Found, GoOn, Matched, Within};
 use crate::index::tally::{Tally, classes};
 use crate::pattern::Pattern;
 use crate::report::{ReportId, Status};
 use crate::token::{Alignment, Boundaries};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
@@ -187,24 +187,29 @@ impl Snapshot {
     }
 
     pub fn extent(&self, allowed: &Allowed, today: &Today) -> Result<Extent> {
+        let Within { schools, years, reports, sections } = self.within(allowed, today)?;
+        let catalog = self.catalog()?;
+        let schools = schools.into_iter().filter(|&place| today.school(place).is_some()).count();
+        let is_known = |rank: &u32| catalog.years.get(*rank as usize).is_some_and(Option::is_some);
+        let years = years.iter().filter(|rank| is_known(rank)).count();
+        Ok(Extent { reports: reports.len(), sections, schools, years })
+    }
+
+    pub fn within(&self, allowed: &Allowed, today: &Today) -> Result<Within> {
         let Gathered { catalog, sections, .. } = self.gathered()?;
-        let (mut schools, mut years) = (FxHashSet::default(), FxHashSet::default());
-        let mut extent = Extent::default();
+        let mut within = Within::default();
         for (rank, sections) in (0..).zip(sections) {
             let passing = (0..).zip(sections).filter(|(kind, _)| allowed.passes(&catalog.key(rank, 0, *kind)).all());
             let count: u32 = passing.map(|(_, count)| *count).sum();
             if count > 0 {
-                extent.sections += count as usize;
-                extent.reports += 1;
+                within.sections += count as usize;
+                within.reports.insert(rank);
                 let key = catalog.key(rank, 0, NO_KIND as u8);
-                schools.insert(today.place(key.school));
-                years.insert(key.year);
+                within.schools.insert(today.place(key.school));
+                within.years.insert(key.year);
             }
         }
-        extent.schools = schools.into_iter().filter(|&place| today.school(place).is_some()).count();
-        let is_known = |rank: &u32| catalog.years.get(*rank as usize).is_some_and(Option::is_some);
-        extent.years = years.iter().filter(|rank| is_known(rank)).count();
-        Ok(extent)
+        Ok(within)
     }
 
     /// Remembers which sections will be asked for, in order.

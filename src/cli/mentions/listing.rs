@@ -1,0 +1,88 @@
+//! Which mentions are listed, and how.
+
+use clap::{Args, ValueEnum};
+use mingcha::{Alignment, MentionPage, Order};
+use std::collections::BTreeSet;
+
+#[derive(Args)]
+pub struct Listing {
+    /// List all of them
+    #[arg(long, conflicts_with_all = ["limit", "cursor"])]
+    all: bool,
+    /// List at most so many (otherwise 50 of one query, none of a list)
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Go on where the last answer ended, with the cursor that it gave
+    #[arg(long, value_name = "CURSOR")]
+    pub cursor: Option<String>,
+    /// List only mentions of these classes; the others are counted all the same
+    #[arg(long, value_name = "CLASS", value_delimiter = ',', conflicts_with_all = ["count", "by"])]
+    align: Vec<Class>,
+    /// List places with a paragraph end inside the term, too; they are no mentions
+    #[arg(long, conflicts_with_all = ["count", "by"])]
+    breaks: bool,
+    /// Order of the list
+    #[arg(long, value_name = "ORDER", default_value = "place", conflicts_with_all = ["count", "by"])]
+    sort: Sort,
+}
+
+/// A class of mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Class {
+    Word,
+    Inside,
+    Across,
+}
+
+/// What mentions are listed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    Place,
+    Left,
+    Right,
+}
+
+/// How many mentions are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    None,
+    First(usize),
+    All,
+}
+
+impl Listing {
+    /// How many are listed; `usual` where nothing is said.
+    pub fn wanted(&self, usual: Wanted) -> Wanted {
+        match (self.all, self.limit) {
+            (true, _) => Wanted::All,
+            (false, Some(limit)) => Wanted::First(limit),
+            (false, None) => usual,
+        }
+    }
+
+    /// The list that is asked for, of whatever size.
+    pub fn page(&self) -> MentionPage {
+        let order = match self.sort {
+            Sort::Place => Order::Place,
+            Sort::Left => Order::Left,
+            Sort::Right => Order::Right,
+        };
+        MentionPage { cursor: self.cursor.clone(), order, shown: self.shown(), ..MentionPage::default() }
+    }
+
+    fn shown(&self) -> BTreeSet<Alignment> {
+        let class = |class: &Class| match class {
+            Class::Word => Alignment::Word,
+            Class::Inside => Alignment::Inside,
+            Class::Across => Alignment::Across,
+        };
+        let mut shown: BTreeSet<Alignment> = self.align.iter().map(class).collect();
+        if shown.is_empty() {
+            shown.extend(Alignment::OF_MENTIONS);
+        }
+        if self.breaks {
+            shown.insert(Alignment::AcrossBreak);
+        }
+        shown
+    }
+}

@@ -1,0 +1,167 @@
+//! The sheets of a workbook beside the mentions: counts, terms without mention, and the receipt in words.
+
+use super::mention::{COLUMNS, kind, year};
+use super::{Cell, Column, Sheet, Workbook};
+use crate::error::Result;
+use crate::hit::Asked;
+use crate::mention::{CountOf, Counts, Receipt, Scans, Scope, TermCounts, Unreadable};
+use crate::query::Filter;
+use crate::report::Kind;
+
+/// Head, width, meaning of each column of the counts.
+const COUNT_COLUMNS: [(&str, u16, &str); 12] = [
+    ("查询", 12, "所问的词或查询"),
+    ("分组", 10, "合计、按学校、按年度、按类别，或三者交叉；学校和年度没有提及的也列出，记为 0"),
+    ("学校", 22, "学校，用今名"),
+    ("年度", 12, "年度"),
+    ("章节类别", 14, "章节类别"),
+    ("处数", 8, "提及几处，等于整词、词内、跨词之和"),
+    ("节数", 8, "有提及的章节"),
+    ("份数", 8, "有提及的报告"),
+    ("整词", 8, "两端都在词界的处数"),
+    ("词内", 8, "在更长的词里的处数"),
+    ("跨词", 8, "字相连而不成词的处数"),
+    ("跨段", 8, "被段落断开的处数，不计入处数"),
+];
+
+/// What stands for a school, year or kind that is not known.
+const UNKNOWN: &str = "不明";
+
+/// Adds 统计: for each term all, by school, by year, by kind, and the three crossed.
+pub(super) fn add_counts(book: &mut Workbook, scans: &Scans) -> Result<()> {
+    let columns: Vec<Column> = COUNT_COLUMNS.iter().map(|(head, width, _)| Column::new(*head, *width)).collect();
+    let mut sheet = book.sheet("统计", &columns)?;
+    scans.term_counts(&mut |counted| add_term(&mut sheet, &counted))
+}
+
+fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
+    let term = || Cell::from(counted.term.as_str());
+    let Counts { mentions, sections, reports, word, inside, across, across_break } = counted.counts;
+    let mut all = vec![term(), "合计".into(), Cell::Empty, Cell::Empty, Cell::Empty];
+    all.extend([mentions, sections, reports, word, inside, across, across_break].map(Cell::from));
+    sheet.row(&all)?;
+    let [mut schools, mut years, mut kinds] = [const { Vec::new() }; 3];
+    counted.by.school.iter().for_each(|of| schools.push(named(of.value.as_deref().into(), of)));
+    counted.by.year.iter().for_each(|of| years.push(named(year(of.value), of)));
+    counted.by.kind.iter().for_each(|of| kinds.push(named(kind(of.value), of)));
+    for (group, column, values) in [("按学校", 2, schools), ("按年度", 3, years), ("按类别", 4, kinds)] {
+        for (value, numbers) in values {
+            let mut row = vec![term(), group.into(), Cell::Empty, Cell::Empty, Cell::Empty];
+            row[column] = value;
+            row.extend(numbers);
+            sheet.row(&row)?;
+        }
+    }
+    for cross in &counted.by.cross {
+        let (school, year, kind) = (cross.school.as_deref().into(), year(cross.year), kind(cross.kind));
+        let [school, year, kind] = [school, year, kind].map(known);
+        sheet.row(&[term(), "交叉".into(), school, year, kind, cross.mentions.into()])?;
+    }
+    Ok(())
+}
+
+fn named<'a, T>(value: Cell<'a>, of: &CountOf<T>) -> (Cell<'a>, [Cell<'a>; 3]) {
+    (known(value), [of.mentions, of.sections, of.reports].map(Cell::from))
+}
+
+fn known(value: Cell<'_>) -> Cell<'_> {
+    if value == Cell::Empty { UNKNOWN.into() } else { value }
+}
+
+/// Adds 未提及的词: the terms that stand nowhere in what was searched.
+pub(super) fn add_absent(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
+    let columns = [("词", 20), ("读作", 24), ("已查报告", 10), ("已查章节", 10)];
+    let mut sheet = book.sheet("未提及的词", &columns.map(|(head, width)| Column::new(head, width)))?;
+    for (asked, _, scope, counts) in terms(receipt) {
+        if counts.mentions == 0 {
+            let (text, read_as) = (asked.text.as_str().into(), asked.read_as.as_str().into());
+            sheet.row(&[text, read_as, scope.reports.into(), scope.sections.into()])?;
+        }
+    }
+    Ok(())
+}
+
+/// What a receipt says of each term, whether it is one or many.
+fn terms(receipt: &Receipt) -> Vec<(&Asked, &Filter, Scope, Counts)> {
+    match receipt.terms.is_empty() {
+        true => vec![(&receipt.query, &receipt.filters, receipt.scope, receipt.counts)],
+        false => receipt.terms.iter().map(|term| (&term.query, &term.filters, term.scope, term.counts)).collect(),
+    }
+}
+
+/// Adds 查询说明: the whole receipt, every file that could not be read, and what the columns mean.
+pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
+    let shortened = book.shortened();
+    let columns = [("项目", 16), ("内容", 80), ("备注", 60)].map(|(head, width)| Column::new(head, width));
+    let mut sheet = book.sheet("查询说明", &columns)?;
+    let mut say = |item: &str, text: String, more: &str| sheet.row(&[item.into(), text.into(), more.into()]);
+    for (asked, filters, scope, counts) in terms(receipt) {
+        say("所问", asked.text.clone(), "")?;
+        say("读作", asked.read_as.clone(), "")?;
+        asked.notes.iter().try_for_each(|note| say("说明", note.zh.clone(), ""))?;
+        say("筛选", limits(filters), "")?;
+        say("已查", extent(scope), "每一节都查到了底，没有截断，没有抽样")?;
+        say("计数", sums(counts), "跨段是被段落断开的处数，不计入")?;
+    }
+    if !receipt.terms.is_empty() {
+        say("各词合计", sums(receipt.counts), "处数为各词之和，章节和报告不重复计")?;
+    }
+    receipt.foldings.iter().try_for_each(|note| say("折叠", note.zh.clone(), ""))?;
+    for (item, text) in provenance(receipt) {
+        say(item, text, "")?;
+    }
+    if shortened > 0 {
+        let more = "一格最多 32,767 字；过长的在末尾注明原长，全文见 CSV 或 JSONL";
+        say("过长的格", format!("{shortened} 个"), more)?;
+    }
+    for (sheet, columns) in [("提及", &COLUMNS[..]), ("统计", &COUNT_COLUMNS[..])] {
+        columns
+            .iter()
+            .try_for_each(|(head, _, meaning)| say(&format!("栏目：{sheet}"), (*head).to_owned(), meaning))?;
+    }
+    let Unreadable { count, by_status, files, .. } = &receipt.unreadable;
+    let kinds: Vec<String> = by_status.iter().map(|(status, count)| format!("{status} {count}")).collect();
+    say("读不出的文件", format!("{count} 个"), &kinds.join("，"))?;
+    files.iter().try_for_each(|file| {
+        let reason = file.reason.as_ref().map_or("", |reason| &reason.zh);
+        say("读不出", file.file.clone(), &format!("{}：{reason}", file.status))
+    })
+}
+
+fn provenance(receipt: &Receipt) -> [(&'static str, String); 8] {
+    [
+        ("匹配方式", format!("{}：按字比对，一字不差", receipt.mode)),
+        ("索引代", receipt.generation.clone()),
+        ("索引摘要", format!("sha256:{}", receipt.digest)),
+        ("折叠版本", receipt.fold_version.to_string()),
+        ("规则", format!("sha256:{}", receipt.rules_hash)),
+        ("程序", receipt.program.clone()),
+        ("时间", receipt.time.clone()),
+        ("完整", if receipt.complete { "是" } else { "否" }.to_owned()),
+    ]
+}
+
+fn extent(scope: Scope) -> String {
+    let Scope { reports, sections, schools, years } = scope;
+    format!("{reports} 份报告，{sections} 节，{schools} 所学校，{years} 个年度")
+}
+
+fn sums(counts: Counts) -> String {
+    let Counts { mentions, sections, reports, word, inside, across, across_break } = counts;
+    format!(
+        "{mentions} 处 = 整词 {word} + 词内 {inside} + 跨词 {across}；{sections} 节，{reports} 份报告；另有跨段 {across_break} 处"
+    )
+}
+
+fn limits(filters: &Filter) -> String {
+    let Filter { schools, years, kinds } = filters;
+    let unknown = || UNKNOWN.to_owned();
+    let schools: Vec<String> = schools.iter().map(|school| school.clone().unwrap_or_else(unknown)).collect();
+    let years: Vec<String> = years.iter().map(|year| year.map_or_else(unknown, |year| year.to_string())).collect();
+    let label = |kind: &Kind| kind.label().zh;
+    let kinds: Vec<String> = kinds.iter().map(|kind| kind.as_ref().map_or_else(unknown, label)).collect();
+    let limits = [("学校", schools), ("年度", years), ("章节类别", kinds)];
+    let limits = limits.iter().filter(|(_, values)| !values.is_empty());
+    let limits: Vec<String> = limits.map(|(what, values)| format!("{what}：{}", values.join("、"))).collect();
+    if limits.is_empty() { "没有".to_owned() } else { limits.join("；") }
+}

@@ -1,0 +1,80 @@
+//! Mentions as rows of a table.
+
+use super::{Cell, Column, Exporting};
+use crate::mention::Mention;
+use crate::query::Query;
+use crate::report::{Kind, Year};
+use crate::token::Alignment;
+
+/// Head, width in a spreadsheet, meaning of each column of a table of mentions.
+pub(super) const COLUMNS: [(&str, u16, &str); 19] = [
+    ("查询", 12, "所问的词或查询，照原样"),
+    ("学校", 22, "报告所属的学校，照报告所写；空白为不明"),
+    ("年度", 12, "报告的年度：学年如 2020-2021，日历年如 2022；空白为不明"),
+    ("章节类别", 14, "所在章节属于教育部要求的哪一部分；空白为标题未指明"),
+    ("章节标题", 30, "所在章节的标题，从上级到下级；空白为第一个标题之前"),
+    ("左文", 48, "提及之前的文字，换行作空格"),
+    ("提及", 14, "命中的文字，照原样"),
+    ("右文", 48, "提及之后的文字，换行作空格"),
+    (
+        "对齐",
+        8,
+        "整词：两端都在词界；词内：在一个更长的词里，如行政复议中的复议；跨词：字相连而不成词；跨段：词中间隔着段落，按要求才列出，不算提及",
+    ),
+    ("页", 6, "源文件的第几页（有页码的格式）"),
+    ("行", 6, "源文件的第几行（文本格式）"),
+    ("文件", 36, "读入的源文件"),
+    ("报告标题", 36, "报告的标题，照原样"),
+    ("发布网址", 30, "目录表给出的报告网址"),
+    ("链接", 30, "打开这一处的链接；未给网站地址时从根目录起"),
+    ("报告编号", 18, "源文件 SHA-256 的前 16 位，同一文件编号相同"),
+    ("节", 6, "所在章节在报告中的序号，0 为标题之前的部分"),
+    ("起", 8, "在报告净文中的起始字节"),
+    ("止", 8, "在报告净文中的结束字节（不含）"),
+];
+
+pub(super) fn columns() -> Vec<Column> {
+    COLUMNS.iter().map(|(head, width, _)| Column::new(*head, *width)).collect()
+}
+
+pub(super) fn row<'a>(term: &'a Query, mention: &'a Mention, exporting: &Exporting) -> [Cell<'a>; COLUMNS.len()] {
+    let number = |number: Option<u32>| number.map(|number| number as usize).into();
+    [
+        term.text.as_str().into(),
+        mention.school.as_deref().into(),
+        year(mention.year),
+        kind(mention.section.kind),
+        mention.section.path.join(" › ").into(),
+        mention.left.as_str().into(),
+        mention.text.as_str().into(),
+        mention.right.as_str().into(),
+        alignment(mention.alignment).into(),
+        number(mention.page),
+        number(mention.line),
+        mention.file.as_str().into(),
+        mention.title.as_deref().into(),
+        mention.source_url.as_deref().map(|url| Cell::link(url, url)).into(),
+        Cell::link(exporting.address(&mention.url), "打开"),
+        mention.report.as_str().into(),
+        (mention.section.id as usize).into(),
+        mention.start.into(),
+        mention.end.into(),
+    ]
+}
+
+pub(super) fn year<'a>(year: Option<Year>) -> Cell<'a> {
+    year.map(|year| year.to_string()).into()
+}
+
+pub(super) fn kind<'a>(kind: Option<Kind>) -> Cell<'a> {
+    kind.map(|kind| kind.label().zh).into()
+}
+
+fn alignment(alignment: Alignment) -> &'static str {
+    match alignment {
+        Alignment::Word => "整词",
+        Alignment::Inside => "词内",
+        Alignment::Across => "跨词",
+        Alignment::AcrossBreak => "跨段",
+    }
+}

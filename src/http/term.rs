@@ -1,0 +1,262 @@
+//! Lists of terms: as data, term by term, and as a page of tables in which every number is a link.
+
+use super::answer::{Answer, Ask, On, html, tagged};
+use super::export;
+use super::flow::{self, Pipe};
+use super::frame::{Frame, Words};
+use super::pager::Pager;
+use super::param::bad_value;
+use super::problem::Problem;
+use super::question::{Asking, Chip, Question, in_lang, school_param, year_param};
+use super::site::Site;
+use crate::{BadTerm, CountOf, Lang, Note, Query, Receipt, RepeatedTerm, TermCounts, TermList};
+use askama::Template;
+use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::http::header;
+use axum::response::IntoResponse;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::io::{BufWriter, Write};
+
+/// The largest body of a list. Bodies are taken as they are, so that this is also the most that is unpacked.
+pub(super) const MOST_BODY_BYTES: usize = 256 * 1024;
+/// The most terms of a list.
+const MOST_TERMS: usize = 1000;
+/// The most terms on a page.
+const MOST_PAGE_TERMS: usize = 100;
+/// Schools on a page.
+const SCHOOLS_PER_PAGE: usize = 50;
+
+/// `POST /api/v1/mentions`: the terms as a JSON list, the filter as parameters.
+pub(super) async fn post(site: On, ask: Ask, request: Request) -> Answer {
+    let params = ask.params(&["school", "year", "kind"])?;
+    let asking = Asking { list: read_body(request).await?, filter: params.filter()? };
+    let lang = ask.lang;
+    let body = flow::body(site.0, move |site, pipe| write(site, &asking, lang, pipe)).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body).into_response())
+}
+
+/// `GET /api/v1/mentions` with several `q`.
+pub(super) async fn get(site: On, ask: Ask, asking: Asking) -> Answer {
+    let (site, lang) = (site.0, ask.lang);
+    tagged(site.clone(), ask, "application/json", async move || {
+        flow::body(site, move |site, pipe| write(site, &asking, lang, pipe)).await
+    })
+    .await
+}
+
+async fn read_body(request: Request) -> Result<TermList, Problem> {
+    let encoding = request.headers().get(header::CONTENT_ENCODING);
+    if encoding.is_some_and(|encoding| encoding != "identity") {
+        return Err(Problem::packed_body());
+    }
+    let bytes = to_bytes(request.into_body(), MOST_BODY_BYTES).await.map_err(|_| Problem::body_too_large())?;
+    let takes = |value: &str| {
+        bad_value("terms", value, " JSON 词表，如 [\"举报\", \"复议\"]", "a JSON list such as [\"举报\", \"复议\"]")
+    };
+    let value: Value = serde_json::from_slice(&bytes).map_err(|_| takes(""))?;
+    let items = match value {
+        Value::Array(items) => items,
+        Value::Object(mut fields) if fields.len() == 1 => match fields.remove("terms") {
+            Some(Value::Array(items)) => items,
+            _ => return Err(takes("")),
+        },
+        _ => return Err(takes("")),
+    };
+    let mut texts = Vec::new();
+    for item in items {
+        match item {
+            Value::String(text) => texts.push(text),
+            other => return Err(takes(&other.to_string().chars().take(40).collect::<String>())),
+        }
+    }
+    checked(TermList::of(&texts), texts.len())
+}
+
+/// The list, if it is not too long and holds a term.
+pub(super) fn checked(list: TermList, rows: usize) -> Result<TermList, Problem> {
+    if rows > MOST_TERMS {
+        let value = rows.to_string();
+        return Err(bad_value("terms", &value, "最多 1000 个词", "at most 1000 terms"));
+    }
+    if list.terms.is_empty() { Err(list.nothing().into()) } else { Ok(list) }
+}
+
+/// Writes the answer to a list, term by term; without its last line it is not whole.
+fn write(site: &Site, asking: &Asking, lang: Lang, pipe: &mut Pipe) -> crate::Result<()> {
+    let mut to = BufWriter::with_capacity(64 << 10, pipe);
+    let mut absent = Vec::new();
+    let mut written = Ok(());
+    let mut before = "{\"terms\":[\n";
+    let receipt = site.index().term_counts(&asking.list.terms, &asking.filter, |counted| {
+        written = to.write_all(before.as_bytes()).and_then(|()| put(&mut to, &counted, lang));
+        before = ",\n";
+        if counted.counts.mentions == 0 {
+            absent.push(counted.term);
+        }
+        written.is_ok()
+    })?;
+    let TermList { bad, repeated, notes, .. } = &asking.list;
+    let rest = json!({ "absent": absent, "bad": bad, "repeated": repeated, "notes": notes, "receipt": receipt });
+    let rest = lang.pick(rest).to_string();
+    written?;
+    writeln!(to, "],\n{}", rest.trim_start_matches('{'))?;
+    Ok(to.flush()?)
+}
+
+fn put(to: &mut impl Write, value: &impl Serialize, lang: Lang) -> std::io::Result<()> {
+    to.write_all(lang.pick(serde_json::to_value(value)?).to_string().as_bytes())
+}
+
+/// `GET /mentions/terms`.
+pub(super) async fn page(site: On, ask: Ask) -> Answer {
+    let params = ask.params(&["terms", "q", "school", "year", "kind", "page"])?;
+    // A form sends the terms as the lines of one field, links send each as `q`.
+    let lines: Vec<&str> = params.all("terms").flat_map(str::lines).chain(params.all("q")).collect();
+    let texts: Vec<&str> = lines.into_iter().filter(|line| !line.trim().is_empty()).collect();
+    if texts.len() > MOST_PAGE_TERMS {
+        let value = texts.len().to_string();
+        return Err(bad_value(
+            "terms",
+            &value,
+            "最多 100 个词；更多的词请用 mingcha mentions --terms 或 POST /api/v1/mentions",
+            "at most 100 terms; for more use `mingcha mentions --terms` or POST /api/v1/mentions",
+        ));
+    }
+    let asking = Asking { list: checked(TermList::of(&texts), texts.len())?, filter: params.filter()? };
+    let number = params.number("page", 1..=usize::MAX, 1)?;
+    html(site, ask, move |site, ask| TermsPage::new(site, ask, &asking, number)).await
+}
+
+#[derive(Template)]
+#[template(path = "terms.html")]
+struct TermsPage {
+    frame: Frame,
+    answer: ListAnswer,
+    chips: Vec<Chip>,
+    unfiltered: String,
+    years: Vec<String>,
+    terms: Vec<TermRow>,
+    schools: Vec<SchoolRow>,
+    pager: Pager,
+    absent: Vec<String>,
+    bad: Vec<BadTerm>,
+    repeated: Vec<RepeatedTerm>,
+    exports: Vec<(&'static str, String)>,
+    /// The terms as lines, for the box.
+    lines: String,
+}
+
+/// What the receipt is shown from.
+struct ListAnswer {
+    receipt: Receipt,
+}
+
+/// A number that leads to its mentions.
+struct Linked {
+    count: usize,
+    href: String,
+}
+
+/// A term: all of its mentions, and those of each year.
+struct TermRow {
+    term: String,
+    all: Linked,
+    years: Vec<Linked>,
+}
+
+/// A school: its mentions of each term.
+struct SchoolRow {
+    school: String,
+    terms: Vec<Linked>,
+}
+
+/// The tables of a list, gathered term by term.
+struct Tables<'a> {
+    asking: &'a Asking,
+    ask: &'a Ask,
+    /// Schools before those of the page.
+    skip: usize,
+    all_schools: usize,
+    years: Vec<String>,
+    terms: Vec<TermRow>,
+    schools: Vec<SchoolRow>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(asking: &'a Asking, ask: &'a Ask, page: usize) -> Tables<'a> {
+        let skip = (page - 1).saturating_mul(SCHOOLS_PER_PAGE);
+        Tables { asking, ask, skip, all_schools: 0, years: Vec::new(), terms: Vec::new(), schools: Vec::new() }
+    }
+
+    fn add(&mut self, counted: TermCounts) {
+        let words = Words(self.ask.lang);
+        let address = in_lang(self.asking.narrowed("/mentions").with("q", counted.term.as_str()), self.ask);
+        let narrowed = |count, name: &str, value: String| Linked {
+            count,
+            href: address.clone().without(name).with(name, value).to_string(),
+        };
+        let by = &counted.by;
+        let schools = by.school.iter().skip(self.skip).take(SCHOOLS_PER_PAGE);
+        if self.terms.is_empty() {
+            self.all_schools = by.school.len();
+            self.years = by.year.iter().map(|of| words.year(of.value)).collect();
+            let row = |of: &CountOf<String>| SchoolRow { school: words.school(of.value.as_deref()), terms: Vec::new() };
+            self.schools = schools.clone().map(row).collect();
+        }
+        for (row, of) in self.schools.iter_mut().zip(schools) {
+            row.terms.push(narrowed(of.mentions, "school", school_param(of.value.as_deref())));
+        }
+        self.terms.push(TermRow {
+            all: Linked { count: counted.counts.mentions, href: address.to_string() },
+            years: by.year.iter().map(|of| narrowed(of.mentions, "year", year_param(of.value))).collect(),
+            term: counted.term,
+        });
+    }
+}
+
+impl TermsPage {
+    fn new(site: &Site, ask: &Ask, asking: &Asking, number: usize) -> Result<TermsPage, Problem> {
+        let words = Words(ask.lang);
+        let mut tables = Tables::new(asking, ask, number);
+        let receipt = site.index().term_counts(&asking.list.terms, &asking.filter, |counted| {
+            tables.add(counted);
+            true
+        })?;
+        let Tables { all_schools, years, terms, schools, .. } = tables;
+        let address = asking.address("/mentions/terms", ask);
+        let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
+        let only_filter = Question { query: Query::default(), filter: asking.filter.clone() };
+        let absent = terms.iter().filter(|row| row.all.count == 0).map(|row| row.term.clone());
+        Ok(TermsPage {
+            frame: Frame {
+                action: "/mentions",
+                kept: address.clone().without("q").pairs().to_vec(),
+                ..Frame::new(site, ask, words.say("词表的提及", "Mentions of a list of terms"))?
+            },
+            chips: only_filter.chips(&address, words),
+            unfiltered: unfiltered.to_string(),
+            lines: terms.iter().map(|row| row.term.as_str()).collect::<Vec<_>>().join("\n"),
+            absent: absent.collect(),
+            years,
+            terms,
+            schools,
+            pager: Pager::new(&address, number, SCHOOLS_PER_PAGE, all_schools),
+            bad: asking.list.bad.clone(),
+            repeated: asking.list.repeated.clone(),
+            exports: export::links(&address),
+            answer: ListAnswer { receipt },
+        })
+    }
+
+    fn foldings(&self) -> impl Iterator<Item = &str> {
+        self.answer.receipt.foldings.iter().map(|note| note.text(self.frame.words.0))
+    }
+
+    fn notes(&self) -> Vec<(&str, &Note)> {
+        let terms = self.answer.receipt.terms.iter().map(|term| &term.query);
+        let single = self.answer.receipt.terms.is_empty().then_some(&self.answer.receipt.query);
+        terms.chain(single).flat_map(|asked| asked.notes.iter().map(|note| (asked.text.as_str(), note))).collect()
+    }
+}

@@ -1,0 +1,239 @@
+//! Lists of terms to look for, as people keep them: one a line, or a column of a table.
+//!
+//! Invariant: every row that holds something is a term, a term that was there before, or listed as bad with its number and a
+//! reason.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::file;
+use crate::note::Note;
+use crate::query::Query;
+use crate::table;
+use crate::text::fold;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::path::Path;
+
+/// What a head over a column of terms says.
+const HEADS: [&str; 11] =
+    ["词", "词语", "检索词", "关键词", "术语", "查询", "term", "terms", "query", "keyword", "word"];
+
+/// The most characters of a bad row that are shown.
+const SHOWN_CHARS: usize = 60;
+
+/// Terms to look for, each once, and what was wrong with the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TermList {
+    /// The terms, in the order of the list.
+    pub terms: Vec<Query>,
+    /// The rows that are not used.
+    pub bad: Vec<BadTerm>,
+    /// The rows whose term was there before.
+    pub repeated: Vec<RepeatedTerm>,
+    /// What else was noticed while reading the list.
+    pub notes: Vec<Note>,
+}
+
+/// A row of a list that is not used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadTerm {
+    /// The 1-based line of the file, or the place in a list that is no file.
+    pub row: usize,
+    /// How it begins.
+    pub term: String,
+    /// What is wrong with it.
+    pub reason: Note,
+}
+
+/// A row of a list whose term was there before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepeatedTerm {
+    /// The 1-based line of the file, or the place in a list that is no file.
+    pub row: usize,
+    /// The term.
+    pub term: String,
+    /// The row that it was first on.
+    pub first: usize,
+}
+
+impl TermList {
+    /// Reads the list in the file at `path`; see [`TermList::parse`].
+    ///
+    /// # Errors
+    /// `NotFound` or `Io`; `BadValue` if no row holds a term.
+    pub fn load(path: &Path) -> Result<TermList> {
+        let bytes = file::load(path).map_err(|error| error.at(path))?;
+        let list = TermList::parse(&bytes);
+        match list.terms.is_empty() {
+            true => Err(list.nothing().at(path)),
+            false => Ok(list),
+        }
+    }
+
+    /// Reads a list: a term or query on each line, or a table (`,`, `;` or TAB between its values) whose head names the column
+    /// of terms (`词`, `term`) or whose first column they are. UTF-8, GB18030 and UTF-16 are told apart. Linear in its size.
+    ///
+    /// ```
+    /// use mingcha::TermList;
+    /// let list = TermList::parse("词;备注\n举报;重要\n\"\";空\n复议;\n举报;又\n".as_bytes());
+    /// assert_eq!(list.terms.iter().map(|term| term.text.as_str()).collect::<Vec<_>>(), ["举报", "复议"]);
+    /// assert_eq!((list.bad.len(), list.repeated[0].row, list.repeated[0].first), (1, 5, 2));
+    /// ```
+    pub fn parse(bytes: &[u8]) -> TermList {
+        let text = file::decode(bytes).text;
+        let mut list = TermList::default();
+        let rows = list.rows(&text);
+        list.take(rows);
+        list
+    }
+
+    /// The list of these terms, numbered from 1.
+    pub fn of<T: AsRef<str>>(texts: &[T]) -> TermList {
+        let mut list = TermList::default();
+        list.take(texts.iter().zip(1..).map(|(text, row)| (row, text.as_ref().to_owned())).collect());
+        list
+    }
+
+    /// The error of a list that holds no term.
+    pub fn nothing(&self) -> Error {
+        let takes = match self.bad.first() {
+            Some(bad) => Note::new(
+                format!("词表（第 {} 行：{}）", bad.row, bad.reason.zh),
+                format!("a list of terms (row {}: {})", bad.row, bad.reason.en),
+            ),
+            None => Note::new("至少一个要查的词", "at least one term to look for"),
+        };
+        let value = self.bad.first().map_or_else(String::new, |bad| bad.term.clone());
+        ErrorKind::BadValue { name: "terms", value, takes }.into()
+    }
+
+    /// What holds a term, with its line.
+    fn rows(&mut self, text: &str) -> Vec<(usize, String)> {
+        let mut rows = table::rows(text);
+        let is_head = |value: &String| HEADS.contains(&fold(value.trim()).text().as_str());
+        let headed = rows.first().and_then(|head| head.values.iter().position(is_head));
+        let values = |rows: Vec<table::Row>, column: usize| {
+            let value = |row: table::Row| (row.line, row.values.into_iter().nth(column).unwrap_or_default());
+            rows.into_iter().map(value).collect()
+        };
+        if let Some(column) = headed {
+            let head = rows.remove(0).values.swap_remove(column);
+            let head = head.trim();
+            self.notes.push(Note::new(
+                format!("首行的“{head}”作表头，不查"),
+                format!("`{head}` on the first row was taken for a head, not for a term"),
+            ));
+            return values(rows, column);
+        }
+        if rows.first().is_some_and(|first| first.values.len() > 1) {
+            self.notes.push(Note::new(
+                "词表有几栏而没有“词”这样的表头，只取了第一栏",
+                "the list has columns but no head such as `term`; only its first column was taken",
+            ));
+            return values(rows, 0);
+        }
+        // Here a quotation mark is the query's own, not the table's.
+        let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+        lines.map(|(line, number)| (number, line.to_owned())).collect()
+    }
+
+    fn take(&mut self, rows: Vec<(usize, String)>) {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (row, text) in rows {
+            let text = text.trim();
+            match read(text) {
+                Err(reason) => {
+                    self.bad.push(BadTerm { row, term: text.chars().take(SHOWN_CHARS).collect(), reason });
+                }
+                Ok(query) => match known.entry(alike(&query)) {
+                    Entry::Occupied(first) => {
+                        self.repeated.push(RepeatedTerm { row, term: text.to_owned(), first: *first.get() });
+                    }
+                    Entry::Vacant(place) => {
+                        place.insert(row);
+                        self.terms.push(query);
+                    }
+                },
+            }
+        }
+    }
+}
+
+/// What is the same for two queries only if they find the same: the query as it is printed, its words folded. Words that may be
+/// operators stay as they are, since these are told from text by their capitals.
+fn alike(query: &Query) -> String {
+    let is_operator =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0'..=b'9'));
+    let printed = query.to_string();
+    let words = printed.split(' ').map(|word| if is_operator(word) { word.to_owned() } else { fold(word).text() });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Reads one term; the reason why it cannot be looked for.
+fn read(text: &str) -> Result<Query, Note> {
+    if text.contains('\u{FFFD}') {
+        return Err(Note::new("有无法解码的字符", "a character cannot be decoded"));
+    }
+    let query = Query::parse(text).map_err(|error| error.note())?;
+    let has_term = query.leaves().any(|leaf| !fold(leaf).chars.is_empty());
+    match has_term {
+        true => Ok(query),
+        false => Err(Note::new("没有要查的词", "it holds no term to look for")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], terms: &[&str], bad: &[usize]) -> TermList {
+        let list = TermList::parse(bytes);
+        assert_eq!(list.terms.iter().map(|term| term.text.as_str()).collect::<Vec<_>>(), terms);
+        assert_eq!(list.bad.iter().map(|bad| bad.row).collect::<Vec<_>>(), bad);
+        list
+    }
+
+    #[test]
+    fn a_term_stands_on_each_line() {
+        check("举报\r\n\r\n  复议 \r\n".as_bytes(), &["举报", "复议"], &[]);
+        check(
+            "\u{FEFF}“招生 财务”\n\"行政 复议\" OR 诉讼\n".as_bytes(),
+            &["“招生 财务”", "\"行政 复议\" OR 诉讼"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_table_says_which_column_it_is() {
+        check("编号,词\n1,举报\n2,\"行政,复议\"\n".as_bytes(), &["举报", "行政,复议"], &[]);
+        check("Term\tnote\n举报\tx\n\ty\n".as_bytes(), &["举报"], &[3]);
+        let list = check("举报;一\n复议;二\n".as_bytes(), &["举报", "复议"], &[]);
+        assert_eq!(list.notes.len(), 1);
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let text = "检索词\n举报\n复议\n不予公开的情况\n";
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for bytes in [text.into(), utf16(&format!("\u{FEFF}{text}")), encoding_rs::GBK.encode(text).0.into_owned()] {
+            check(&bytes, &["举报", "复议", "不予公开的情况"], &[]);
+        }
+    }
+
+    #[test]
+    fn a_bad_row_is_listed_and_the_others_are_used() {
+        let long = "长".repeat(2000);
+        let nested = "(".repeat(30) + "x" + &")".repeat(30);
+        let text = format!("举报\n{long}\n\"\"\n-复议\n{nested}\n学校:岚川大学\n复议\n");
+        let list = check(text.as_bytes(), &["举报", "复议"], &[2, 3, 4, 5, 6]);
+        assert_eq!(list.bad[0].term.chars().count(), SHOWN_CHARS);
+        assert!(TermList::parse(b"").nothing().to_string().contains("at least one term"));
+    }
+
+    #[test]
+    fn a_term_that_is_given_again_is_told() {
+        let list = TermList::of(&["举报", "复议", "舉報", " 举报", "招生 财务", "招生财务", "a OR b", "a or b"]);
+        let again: Vec<(usize, usize)> = list.repeated.iter().map(|term| (term.row, term.first)).collect();
+        assert_eq!((list.terms.len(), again), (6, vec![(3, 1), (4, 1)]));
+    }
+}
