@@ -251,6 +251,14 @@ fn every_command_answers_from_a_cluster_as_from_a_folder() {
         let (here, there) = (run(args, false), run(args, true));
         assert_eq!((here.0, &here.1), (there.0, &there.1), "{args:?} {}", there.2);
     }
+    let exported = |remote: bool| {
+        let file = dir.path().join(if remote { "there.csv" } else { "here.csv" });
+        let ran = run(&["mentions", "举报", "复议", "没有这个词", "-o", file.to_str().unwrap()], remote);
+        assert_eq!(ran.0, Some(0), "{}", ran.2);
+        std::fs::read_to_string(file).unwrap()
+    };
+    assert!(exported(true).lines().count() > 20);
+    assert_eq!(exported(true), exported(false));
     assert_eq!(run(&["verify"], true).0, Some(0));
     assert_eq!(run(&["rebuild"], true).0, Some(2));
     assert!(run(&["stats"], true).1.contains("green"));

@@ -4,7 +4,7 @@
 
 use super::ask::{all, any, at_least, not, parts, phrase};
 use super::document::{Gap, RowType, pair, place};
-use super::reader::{GoOn, Scores, field, hits};
+use super::reader::{GoOn, NOTHING_STORED, Scores, field, hits};
 use super::snapshot::Snapshot;
 use crate::error::Result;
 use crate::index::plan::{Plan, PlanNode, Run};
@@ -119,7 +119,7 @@ impl Snapshot {
             "sort": ["key", "number", "edition"],
             "track_scores": true,
             "track_total_hits": false,
-            "_source": false,
+            "stored_fields": NOTHING_STORED,
             "docvalue_fields": ["report", "number", "kind"],
         });
         loop {

@@ -20,6 +20,9 @@ const KEPT: &str = "3m";
 const TEXTS: usize = 500;
 const FIELDS: usize = 10_000;
 
+/// Has a hit be fetched from columns alone. Even its id is stored, in blocks that would be unpacked for each.
+pub(super) const NOTHING_STORED: &str = "_none_";
+
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
@@ -92,9 +95,12 @@ impl Reader {
             "query": {"bool": {"filter": filter}},
             "sort": ["key", "number", "edition"],
             "track_total_hits": false,
-            "_source": if scan.source.is_empty() { json!(false) } else { json!(scan.source) },
             "docvalue_fields": scan.fields,
         });
+        match scan.source.is_empty() {
+            true => body["stored_fields"] = json!(NOTHING_STORED),
+            false => body["_source"] = json!(scan.source),
+        }
         loop {
             go_on()?;
             let answer = self.search(&body, Scores::None)?;
