@@ -3,6 +3,8 @@
 //! Invariant: every school has a cell for every year, and a cell tells four zeros apart: no report is held, its file could not be
 //! read, the report lacks the section, the report says that there was none. Totals are those of all pages.
 
+#[cfg(feature = "xlsx")]
+mod book;
 mod cell;
 mod file;
 mod matrix;

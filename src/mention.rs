@@ -5,7 +5,7 @@ mod list;
 mod receipt;
 mod scan;
 
-pub use context::MOST_SORTED;
+pub use context::{MOST_SORTED, Order};
 pub(crate) use list::Scans;
 pub use list::{TermCounts, TermReceipt};
 
@@ -76,6 +76,18 @@ pub struct Counts {
     pub across_break: usize,
 }
 
+impl Counts {
+    /// Places of one class.
+    pub fn of(&self, class: Alignment) -> usize {
+        match class {
+            Alignment::Word => self.word,
+            Alignment::Inside => self.inside,
+            Alignment::Across => self.across,
+            Alignment::AcrossBreak => self.across_break,
+        }
+    }
+}
+
 /// A page of mentions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mentions {
@@ -119,38 +131,6 @@ impl Default for MentionPage {
             order: Order::Place,
             shown: Alignment::OF_MENTIONS.into(),
         }
-    }
-}
-
-/// In which order mentions are listed. Where the context is the same, place decides.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Order {
-    /// By school, year and place in the report.
-    #[default]
-    Place,
-    /// By the folded characters before the term, read backwards from it up to the paragraph's start. At most [`MOST_SORTED`].
-    Left,
-    /// By the folded characters after the term, up to the paragraph's end. At most [`MOST_SORTED`].
-    Right,
-}
-
-impl Order {
-    /// All of them.
-    pub const ALL: [Order; 3] = [Order::Place, Order::Left, Order::Right];
-
-    /// The name in data.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Order::Place => "place",
-            Order::Left => "left",
-            Order::Right => "right",
-        }
-    }
-
-    /// The one with that name in data.
-    pub fn named(name: &str) -> Option<Order> {
-        Order::ALL.into_iter().find(|order| order.as_str() == name)
     }
 }
 

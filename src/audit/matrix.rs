@@ -10,12 +10,15 @@ use crate::report::Year;
 use crate::statement::Matter;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What is in each cell that holds anything, by school and year.
+type Slots<'a> = BTreeMap<(Option<String>, Option<Year>), Slot<'a>>;
+
 /// Schools by years.
 pub struct Matrix<'a> {
     /// By their names of today, in order; the one that is not known is the last.
     pub schools: Vec<Option<String>>,
     pub years: Vec<Option<Year>>,
-    slots: BTreeMap<(Option<String>, Option<Year>), Slot<'a>>,
+    slots: Slots<'a>,
 }
 
 /// What a cell is made of.
@@ -71,11 +74,14 @@ fn has_happened(facts: &Facts) -> bool {
     Matter::ALL.iter().any(|&matter| matches!(facts.marks.of(matter), Mark::Number(_) | Mark::Some))
 }
 
+/// What there is, by school and year.
+type Slots<'a> = BTreeMap<(Option<String>, Option<Year>), Slot<'a>>;
+
 /// Every report, and every unreadable file that is known to be of a school or a year, by school and year.
-fn slots<'a>(scan: &'a Scan<'_>) -> Result<BTreeMap<(Option<String>, Option<Year>), Slot<'a>>> {
+fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
     let (snapshot, names) = (scan.snapshot(), scan.names()?);
     let (catalog, today) = (names.catalog, names.today());
-    let mut slots: BTreeMap<_, Slot<'a>> = BTreeMap::new();
+    let mut slots = Slots::new();
     for (key, at) in snapshot.report_rows()? {
         let school = today.school(today.place(key.school)).map(str::to_owned);
         let year = catalog.years.get(key.year as usize).copied().flatten();
@@ -89,11 +95,7 @@ fn slots<'a>(scan: &'a Scan<'_>) -> Result<BTreeMap<(Option<String>, Option<Year
 }
 
 /// The schools within `limit`, those that it names and nothing is held of, too; with a query, those that mention it.
-fn schools(
-    scan: &Scan<'_>,
-    limit: &Filter,
-    slots: &BTreeMap<(Option<String>, Option<Year>), Slot<'_>>,
-) -> Result<Vec<Option<String>>> {
+fn schools(scan: &Scan<'_>, limit: &Filter, slots: &Slots<'_>) -> Result<Vec<Option<String>>> {
     let names = scan.names()?;
     let named: BTreeSet<Option<&str>> =
         limit.schools.iter().map(|school| school.as_deref().map(|name| names.name_of_today(name))).collect();
@@ -125,10 +127,8 @@ fn with_holes(years: Vec<Option<Year>>) -> Vec<Option<Year>> {
     let known = || years.iter().copied().flatten();
     let is_academic = known().any(Year::is_academic);
     let regular = || known().filter(|year| year.is_academic() == is_academic).map(Year::first);
-    let between = match (regular().min(), regular().max()) {
-        (Some(first), Some(last)) => first..=last,
-        _ => 1..=0,
-    };
+    let ends = regular().min().zip(regular().max());
+    let between = ends.into_iter().flat_map(|(first, last)| first..=last);
     let of = |first: u16| if is_academic { Year::academic(first) } else { Year::calendar(first) };
     in_order(years.iter().copied().chain(between.map(of).filter(Option::is_some)))
 }

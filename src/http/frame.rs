@@ -68,9 +68,12 @@ impl Words {
         }
     }
 
-    /// The classes that a list leaves out because that was asked for.
+    /// The classes that a list leaves out because that was asked for, with how many there are.
     pub(super) fn hidden(&self, receipt: &Receipt) -> Option<String> {
-        let hidden: Vec<&str> = receipt.listed.hidden.iter().map(|&class| self.alignment(class)).collect();
+        let hidden = receipt.listed.hidden.iter();
+        let hidden: Vec<String> = hidden
+            .map(|&class| format!("{} {}", self.alignment(class), self.number(receipt.counts.of(class))))
+            .collect();
         (!hidden.is_empty()).then(|| hidden.join(self.say("、", ", ")))
     }
 

@@ -1,11 +1,43 @@
 //! Places in order of what stands before or after them. Postings do not hold that, so the text of every section listed is
 //! read: a limit keeps it to about a second.
 
-use super::Order;
 use super::scan::{Scan, Text};
 use crate::error::{ErrorKind, Result};
 use crate::pattern::Place;
 use crate::text::BARRIER;
+use serde::{Deserialize, Serialize};
+
+/// In which order mentions are listed. Where the context is the same, place decides.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// By school, year and place in the report.
+    #[default]
+    Place,
+    /// By the folded characters before the term, read backwards from it up to the paragraph's start. At most [`MOST_SORTED`].
+    Left,
+    /// By the folded characters after the term, up to the paragraph's end. At most [`MOST_SORTED`].
+    Right,
+}
+
+impl Order {
+    /// All of them.
+    pub const ALL: [Order; 3] = [Order::Place, Order::Left, Order::Right];
+
+    /// The name in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Order::Place => "place",
+            Order::Left => "left",
+            Order::Right => "right",
+        }
+    }
+
+    /// The one with that name in data.
+    pub fn named(name: &str) -> Option<Order> {
+        Order::ALL.into_iter().find(|order| order.as_str() == name)
+    }
+}
 
 /// The most mentions that are sorted by their context. More would take longer than an answer may.
 pub const MOST_SORTED: usize = 50_000;

@@ -233,7 +233,7 @@ impl<'a> Scan<'a> {
     }
 
     /// A section's text with its listed places, found there again.
-    pub fn text(&self, section: &Found) -> Result<Text> {
+    pub(super) fn text(&self, section: &Found) -> Result<Text> {
         let catalog = self.snapshot.catalog()?;
         let at = catalog.at(section.row);
         let stored = self.snapshot.section(at)?;

@@ -365,7 +365,7 @@ fn inspect_says_null_where_it_does_not_know() {
     let (none, absent) = (&seen["statements"]["申请"], &seen["statements"]["诉讼"]);
     assert_eq!((&none["says"], &none["count"], &none["sentence"]), (&"none".into(), &0.into(), &"无。".into()));
     assert_eq!((&none["section"], &none["end"]), (&2.into(), &(none["start"].as_u64().unwrap() + 3).into()));
-    assert_eq!(keys(none), ["count", "end", "says", "section", "sentence", "start"]);
+    assert_eq!(keys(none), ["count", "end", "says", "section", "sentence", "start", "words"]);
     assert_eq!(
         (&absent["says"], &absent["count"], &absent["sentence"]),
         (&"absent".into(), &Value::Null, &Value::Null)

@@ -46,8 +46,8 @@ const MAY_USE: [(&str, &[&str]); 25] = [
     ("reuse", &["error", "text", "report", "query", "index"]),
     ("export", &["error", "note", "report", "token", "query", "index", "hit", "mention"]),
     ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention", "export"]),
-    ("http", &["lib"]),
-    ("cli", &["lib", "file", "section", "placeholder", "http"]),
+    ("http", &["lib", "export"]),
+    ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
     ("main", &["cli"]),
 ];
 

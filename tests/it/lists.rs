@@ -86,7 +86,8 @@ fn mentions_are_sorted_by_the_characters_next_to_them_within_the_paragraph() {
         let after = texts[&mention.report][mention.end..].split('\n').next().unwrap();
         fold(after).text().chars().take(30).collect::<String>()
     };
-    let orders: [(Order, &dyn Fn(&Mention) -> String); 2] = [(Order::Left, &left), (Order::Right, &right)];
+    type Context<'a> = &'a dyn Fn(&Mention) -> String;
+    let orders: [(Order, Context); 2] = [(Order::Left, &left), (Order::Right, &right)];
     for (order, context) in orders {
         let list = MentionPage { order, ..MentionPage::default() };
         let (sorted, receipt) = listed(&index, "举报", &list);

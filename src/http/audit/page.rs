@@ -46,6 +46,9 @@ struct Found {
     files: Vec<(String, String)>,
 }
 
+/// A label, and values with where each leads.
+type Fact = (&'static str, Vec<(String, Option<String>)>);
+
 /// What one report of the chosen cell says.
 struct FoundReport {
     name: String,
@@ -54,8 +57,8 @@ struct FoundReport {
     sentence: Vec<Piece>,
     place: Option<String>,
     mentions: String,
-    /// What is to be known of it: a label, and a value with where it leads.
-    facts: Vec<(&'static str, Vec<(String, Option<String>)>)>,
+    /// What is to be known of it.
+    facts: Vec<Fact>,
 }
 
 impl MatrixPage {
@@ -258,11 +261,7 @@ fn pieces(said: &crate::Said) -> Vec<Piece> {
 }
 
 /// What a report lacks, and what is odd about it.
-fn gap_facts(
-    found: &Findings,
-    words: Words,
-    ask: &Ask,
-) -> impl Iterator<Item = (&'static str, Vec<(String, Option<String>)>)> {
+fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = Fact> {
     let plain = |texts: Vec<String>| texts.into_iter().map(|text| (text, None)).collect::<Vec<_>>();
     let kinds = found.missing.iter().map(|kind| words.kind(Some(*kind))).collect();
     let warnings = found.warnings.iter().map(|warning| words.note(warning).to_owned()).collect();

@@ -88,8 +88,8 @@ impl Snapshot {
     }
 
     fn each_having(&self, term: &Term, mut each: impl FnMut(DocAddress)) -> Result<()> {
-        let segments = self.searcher.segment_readers().iter().zip(0..);
-        segments.map(|(segment, ord)| each_living(segment, term, |doc| each(DocAddress::new(ord, doc)))).collect()
+        let mut segments = self.searcher.segment_readers().iter().zip(0..);
+        segments.try_for_each(|(segment, ord)| each_living(segment, term, |doc| each(DocAddress::new(ord, doc))))
     }
 
     pub fn section(&self, at: RowAddress) -> Result<StoredSection> {
