@@ -74,9 +74,6 @@ fn has_happened(facts: &Facts) -> bool {
     Matter::ALL.iter().any(|&matter| matches!(facts.marks.of(matter), Mark::Number(_) | Mark::Some))
 }
 
-/// What there is, by school and year.
-type Slots<'a> = BTreeMap<(Option<String>, Option<Year>), Slot<'a>>;
-
 /// Every report, and every unreadable file that is known to be of a school or a year, by school and year.
 fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
     let (snapshot, names) = (scan.snapshot(), scan.names()?);

@@ -5,7 +5,7 @@
 
 use super::document::RowType;
 use super::rank::Ranked;
-use super::reader::Scan;
+use super::reader::{Fetched, Scan};
 use super::snapshot::{Snapshot, unreadable};
 use crate::error::Result;
 use crate::index::allowed::Allowed;
@@ -130,7 +130,7 @@ impl Snapshot {
     pub fn section_rows(&self) -> Result<Vec<RowAddress>> {
         let gathered = self.gathered()?;
         let mut rows = Vec::new();
-        let scan = Scan { filter: Vec::new(), source: &[], fields: &["report", "number"] };
+        let scan = Scan { filter: Vec::new(), fetched: Fetched::Columns, fields: &["report", "number"] };
         self.reader.scan(RowType::Section, scan, &|| Ok(()), &mut |hit| {
             let row = hit["fields"]["number"][0].as_u64().ok_or_else(unreadable)? as u32;
             rows.push(RowAddress { part: gathered.rank(super::reader::field(hit, "report"))?, row });

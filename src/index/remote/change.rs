@@ -7,7 +7,7 @@ use super::Remote;
 use super::bulk::{At, Bulk};
 use super::document::{self, Document, RowType};
 use super::lease::Keeper;
-use super::reader::{Scan, counts, field, hits, incomplete, whole};
+use super::reader::{Fetched, Scan, counts, field, hits, incomplete, whole};
 use super::state::{Read, Retired, State, seconds_now};
 use crate::error::Result;
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
@@ -146,7 +146,7 @@ impl<'a> Change<'a> {
         let reader = self.remote.reader(&self.read.state);
         for keys in dropped.chunks(KEYS) {
             let filter = vec![json!({"terms": {"key": keys}})];
-            let scan = Scan { filter, source: &[], fields: &["key", "type"] };
+            let scan = Scan { filter, fetched: Fetched::Columns, fields: &["key", "type"] };
             reader.scan_any(scan, &|| Ok(()), &mut |hit| {
                 retired.insert(field(hit, "key").to_owned());
                 *gone.entry(field(hit, "type").to_owned()).or_default() += 1;

@@ -60,9 +60,16 @@ pub(super) enum Scores {
 /// Which rows are scanned, and what of them is fetched.
 pub(super) struct Scan<'a> {
     pub filter: Vec<Value>,
-    /// Parts of the row to fetch; none for the fields alone.
-    pub source: &'a [&'a str],
+    pub fetched: Fetched,
     pub fields: &'a [&'a str],
+}
+
+/// What is fetched of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fetched {
+    Columns,
+    /// All of it, too: to have the cluster pick parts takes it longer than to send the whole.
+    Row,
 }
 
 /// Whether to go on; asked between two calls.
@@ -87,7 +94,7 @@ impl Reader {
 
     /// The same for rows of all types.
     pub fn scan_any(&self, scan: Scan<'_>, go_on: GoOn<'_>, each: &mut dyn FnMut(&Value) -> Result<()>) -> Result<()> {
-        let size = if scan.source.is_empty() { FIELDS } else { TEXTS };
+        let size = if scan.fetched == Fetched::Columns { FIELDS } else { TEXTS };
         let mut filter = scan.filter;
         filter.push(self.state.counting());
         let mut body = json!({
@@ -97,9 +104,9 @@ impl Reader {
             "track_total_hits": false,
             "docvalue_fields": scan.fields,
         });
-        match scan.source.is_empty() {
-            true => body["stored_fields"] = json!(NOTHING_STORED),
-            false => body["_source"] = json!(scan.source),
+        match scan.fetched {
+            Fetched::Columns => body["stored_fields"] = json!(NOTHING_STORED),
+            Fetched::Row => body["_source"] = json!(true),
         }
         loop {
             go_on()?;

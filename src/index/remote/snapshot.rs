@@ -3,7 +3,7 @@
 use super::answer::{Ahead, Gathered};
 use super::ask::{candidates, parts};
 use super::document::{self, RowType};
-use super::reader::{GoOn, Reader, Scan, field, incomplete};
+use super::reader::{Fetched, GoOn, Reader, Scan, field, incomplete};
 use super::state::State;
 use crate::error::Result;
 use crate::index::fact::Facts;
@@ -70,11 +70,7 @@ impl Snapshot {
     ) -> Result<()> {
         let mut conditions: Vec<Value> = parts(filter).into_iter().flatten().collect();
         conditions.push(candidates(pattern));
-        let scan = Scan {
-            filter: conditions,
-            source: &["stored.text", "boundaries"],
-            fields: &["report", "number", "kind", "words"],
-        };
+        let scan = Scan { filter: conditions, fetched: Fetched::Row, fields: &["report", "number", "kind", "words"] };
         self.reader.scan(RowType::Section, scan, go_on, &mut |hit| {
             let source = &hit["_source"];
             let text = source["stored"]["text"].as_str().ok_or_else(unreadable)?;
@@ -99,7 +95,7 @@ impl Snapshot {
         let mut owners = Vec::new();
         let scan = Scan {
             filter: Vec::new(),
-            source: &[],
+            fetched: Fetched::Columns,
             fields: &["school", "year", "report", "sections", "slots", "facts"],
         };
         self.reader.scan(RowType::Report, scan, &|| Ok(()), &mut |hit| {
@@ -128,11 +124,7 @@ impl Snapshot {
             let places: Vec<String> =
                 asked.iter().map(|(report, number)| document::place(report.as_str(), *number)).collect();
             let mut rows: Vec<(StoredSection, Boundaries)> = Vec::new();
-            let scan = Scan {
-                filter: vec![json!({"terms": {"place": places}})],
-                source: &["stored", "boundaries"],
-                fields: &[],
-            };
+            let scan = Scan { filter: vec![json!({"terms": {"place": places}})], fetched: Fetched::Row, fields: &[] };
             self.reader.scan(RowType::Section, scan, &|| Ok(()), &mut |hit| {
                 let boundaries = hit["_source"]["boundaries"].as_str().and_then(document::boundaries);
                 rows.push((stored(hit)?, boundaries.ok_or_else(unreadable)?));
@@ -194,7 +186,7 @@ impl Snapshot {
 
     fn stored_rows<T: DeserializeOwned>(&self, row_type: RowType, filter: Vec<Value>) -> Result<Vec<T>> {
         let mut rows = Vec::new();
-        let scan = Scan { filter, source: &["stored"], fields: &[] };
+        let scan = Scan { filter, fetched: Fetched::Row, fields: &[] };
         self.reader.scan(row_type, scan, &|| Ok(()), &mut |hit| {
             rows.push(stored(hit)?);
             Ok(())
