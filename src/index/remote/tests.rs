@@ -1,13 +1,13 @@
 //! What the cluster finds and ranks, beside the same from the embedded store and from a naive scan.
 
 use super::*;
-use crate::index::Index;
+use crate::hit::Page;
 use crate::index::plan::Plan;
 use crate::index::row::{StoredSection, rows_again};
+use crate::index::{Index, Options};
 use crate::pattern::Pattern;
 use crate::query::{Filter, Query};
 use crate::text::fold;
-use crate::{Options, Page};
 use std::collections::BTreeSet;
 use std::path::Path;
 
