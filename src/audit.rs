@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 /// Schools by years: what each report says of applications, complaints, reviews and suits, and what it lacks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Audit {
     /// The schools of this page by their names of today, in order; the one that is not known is the last.
     pub schools: Vec<Option<String>>,
@@ -43,6 +44,7 @@ pub struct Audit {
 
 /// One school in one year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditCell {
     /// The school, by its name of today.
     pub school: Option<String>,
@@ -63,6 +65,7 @@ pub struct AuditCell {
 
 /// Whether there is a report of a school for a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CellState {
     /// There is one, and what it says is known.
@@ -75,6 +78,7 @@ pub enum CellState {
 
 /// One of several reports of a school for a year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditedReport {
     /// The report.
     pub report: ReportId,
@@ -85,6 +89,7 @@ pub struct AuditedReport {
 
 /// What a report says and lacks; null and empty where there is none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Findings {
     /// Where it is to be read, from the root of the site.
     pub url: Option<String>,
@@ -111,6 +116,7 @@ pub struct Findings {
 
 /// What a report says of a matter, with where to check it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditStatement {
     /// What it says, in its own words, with the link to them.
     #[serde(flatten)]
@@ -123,6 +129,7 @@ pub struct AuditStatement {
 
 /// Counts over all pages of an audit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditTotals {
     /// Schools.
     pub schools: usize,
@@ -137,6 +144,7 @@ pub struct AuditTotals {
 
 /// Counts of one year.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditYear {
     /// The year.
     pub year: Option<Year>,
@@ -147,6 +155,7 @@ pub struct AuditYear {
 
 /// Counts of cells and of the reports in them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditTally {
     /// Cells: `held`, `no_report` and `unreadable` together.
     pub cells: usize,
@@ -168,6 +177,7 @@ pub struct AuditTally {
 
 /// How many reports say what of a matter. The five counts of reports add up to all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct MatterTally {
     /// Reports that say how many there were, at least one.
     pub number: usize,

@@ -25,6 +25,12 @@ pub struct Error {
 pub enum ErrorKind {
     /// A file or folder that was named does not exist.
     NotFound,
+    /// A folder is there, but none of the reports that came from it: what vanished is not pruned, since a disk may not be
+    /// mounted.
+    EmptiedFolder {
+        /// How many files of the store came from it and are no more.
+        files: usize,
+    },
     /// There is no store in that folder.
     NoStore,
     /// A new store was asked for in a folder that holds something else.
@@ -88,6 +94,13 @@ pub enum ErrorKind {
         /// What it takes, in both languages.
         takes: Note,
     },
+    /// A saved answer is none, or not whole.
+    BadAnswer {
+        /// The 1-based line.
+        line: usize,
+        /// What is wrong with it.
+        found: Note,
+    },
     /// A cursor that this program did not make, or made for another query.
     BadCursor,
     /// A cursor from before the store last changed.
@@ -107,6 +120,11 @@ pub enum ErrorKind {
         year: Option<String>,
         /// The report that took its place.
         successor: Option<String>,
+    },
+    /// The store keeps no copy of the file that a report was read from, and it has changed or is not where it was.
+    GoneSource {
+        /// The report's id.
+        id: String,
     },
     /// The deadline passed before the answer was whole, so there is none.
     Deadline,
@@ -177,6 +195,7 @@ pub enum ErrorKind {
 
 /// How well a file could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// All of it.
@@ -287,6 +306,14 @@ impl ErrorKind {
         use ErrorKind::*;
         match self {
             NotFound => Note::new("文件或目录不存在，请检查路径", "no such file or folder; check the path"),
+            EmptiedFolder { files } => Note::new(
+                format!(
+                    "目录还在，但其中一份报告也没有了，而索引里有 {files} 个文件来自这里；可能是磁盘没有挂载，所以没有移除任何文件。若确已删除，请删掉这个空目录，或改用 --prune-all，或用 mingcha remove 移除"
+                ),
+                format!(
+                    "the folder is there but holds no report any more, and {files} files of the store came from it; a disk may not be mounted, so nothing was removed. If they are really gone, delete the empty folder, use --prune-all, or `mingcha remove` them"
+                ),
+            ),
             NoStore => Note::new(
                 "这里没有索引，请先运行 mingcha index 路径 --store 目录",
                 "there is no store here; build one with `mingcha index PATH --store DIR`",
@@ -354,6 +381,10 @@ impl ErrorKind {
                 format!("参数 {name} 的值“{value}”无效，应为{}", takes.zh),
                 format!("`{value}` is no value for {name}; it takes {}", takes.en),
             ),
+            BadAnswer { line, found } => Note::new(
+                format!("保存的结果有误，第 {line} 行：{}", found.zh),
+                format!("the saved answer is not valid, line {line}: {}", found.en),
+            ),
             BadCursor => Note::new(
                 "游标无效，或属于另一个查询；请从第一页重新开始",
                 "the cursor is not valid or belongs to another query; start again at the first page",
@@ -373,6 +404,14 @@ impl ErrorKind {
             GoneReport { id, .. } => {
                 Note::new(format!("报告 {id} 已从索引中移除"), format!("report {id} was removed from the store"))
             }
+            GoneSource { id } => Note::new(
+                format!(
+                    "报告 {id} 的原文件没有存进索引，原处的文件已经改动或不在了；把原来的文件放回原处，或重新收录（不带 --no-sources，索引就会留一份）；全文仍可阅读"
+                ),
+                format!(
+                    "the store keeps no copy of the file of report {id}, and it has changed or gone from its place; put it back, or index again without --no-sources, which keeps a copy; the text can still be read"
+                ),
+            ),
             Deadline => Note::new(
                 "超过时限，未得到完整结果；请缩小范围后重试",
                 "the deadline passed before the answer was complete; narrow the query and try again",

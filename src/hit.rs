@@ -1,6 +1,7 @@
 //! Ranked results: sections in order of relevance, with facets and snippets.
 
 mod facet;
+mod order;
 
 use crate::error::{ErrorKind, Result};
 use crate::index::allowed::Allowed;
@@ -18,8 +19,8 @@ use crate::rules::Called;
 use crate::section::Section;
 use crate::snippet::{Snippet, snippets};
 use crate::text::fold;
+use order::{Ranked, Sorting};
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 
 /// The last hit that ranked search pages to.
 pub const MOST_HITS: usize = 10_000;
@@ -35,11 +36,13 @@ pub struct Page {
     pub size: usize,
     /// Whether hits are sections or reports.
     pub group: Group,
+    /// In which order they come.
+    pub order: Order,
 }
 
 impl Default for Page {
     fn default() -> Page {
-        Page { number: 1, size: 10, group: Group::None }
+        Page { number: 1, size: 10, group: Group::None, order: Order::Relevance }
     }
 }
 
@@ -53,8 +56,21 @@ pub enum Group {
     Report,
 }
 
+/// The order of hits. Whatever it is, what holds only some of the words comes last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The latest year first, within a year by school.
+    Year,
+    /// By school, within a school the earliest year first: the order of mentions.
+    School,
+}
+
 /// A ranked answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Hits {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -70,6 +86,7 @@ pub struct Hits {
 
 /// What was asked and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Asked {
     /// The query as typed.
     pub text: String,
@@ -77,6 +94,23 @@ pub struct Asked {
     pub read_as: String,
     /// What was mended, ignored or widened.
     pub notes: Vec<Note>,
+    /// The words that were read as names of schools, too, and found more thereby.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widened: Vec<Widened>,
+}
+
+/// A word that was read as the name of a school, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Widened {
+    /// The word, folded.
+    pub word: String,
+    /// The school's name of today.
+    pub school: String,
+    /// The sections that the query finds only thanks to names of schools, those of other words included.
+    pub sections: usize,
+    /// The query with this word as characters only.
+    pub without: String,
 }
 
 impl Asked {
@@ -94,12 +128,13 @@ impl Asked {
         for year in filter.years.iter().flatten().filter(|&&year| !catalog.years.contains(&Some(year))) {
             notes.push(Note::new(format!("没有收录 {year} 年度的报告"), format!("no report for {year} is held")));
         }
-        Asked { text: query.text.clone(), read_as: limit.read_as.clone(), notes }
+        Asked { text: query.text.clone(), read_as: limit.read_as.clone(), notes, widened: Vec::new() }
     }
 }
 
 /// How much satisfies a query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Total {
     /// Sections.
     pub sections: usize,
@@ -109,6 +144,7 @@ pub struct Total {
 
 /// A section that a ranked search found; grouped by report, the best section of that report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The report.
     pub report: ReportId,
@@ -125,6 +161,7 @@ pub struct Hit {
     /// Whether it holds only some of the query's words. Such hits follow the others and are not in the totals.
     pub partial: bool,
     /// Up to three windows, as pieces.
+    #[cfg_attr(feature = "http", schema(value_type = Vec<Vec<crate::snippet::Piece>>))]
     pub snippets: Vec<Snippet>,
     /// Where it is to be read, from the root of the site.
     pub url: String,
@@ -137,10 +174,12 @@ pub struct Hit {
 
 /// A further section of a report that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct OtherSection {
     /// The section.
     pub section: SectionRef,
     /// Up to three windows, as pieces.
+    #[cfg_attr(feature = "http", schema(value_type = Vec<Vec<crate::snippet::Piece>>))]
     pub snippets: Vec<Snippet>,
     /// Where it is to be read, from the root of the site.
     pub url: String,
@@ -148,6 +187,7 @@ pub struct OtherSection {
 
 /// A section as answers name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct SectionRef {
     /// Its place in the report; the preface is 0.
     pub id: u32,
@@ -161,6 +201,7 @@ pub struct SectionRef {
 
 /// Counts of what satisfies a query, by value. Complete and exact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Facets {
     /// By school, most first.
     pub school: Vec<Facet<String>>,
@@ -172,6 +213,7 @@ pub struct Facets {
 
 /// One value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Facet<T> {
     /// The value; `None` where it is not known.
     pub value: Option<T>,
@@ -183,9 +225,6 @@ pub struct Facet<T> {
 
 /// Below this many sections, those that hold only some of the words follow.
 const FEW: usize = 10;
-
-/// What the other sections of a report add to the score of its best one: this share of theirs, at most two.
-const OTHERS_WEIGHT: f32 = 0.1;
 
 impl Index {
     /// The sections that satisfy `query` within `filter`, best first. A query without words finds every section.
@@ -210,26 +249,56 @@ impl Index {
         let names = self.names(catalog);
         let limit = names.limit(query, filter);
         let allowed = Allowed::of(limit.both.as_ref(), catalog);
-        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), names));
-        // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
-        let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
-        let matched = match plan.is_some() || is_browsing {
-            true => snapshot.rank(plan.as_ref(), &allowed, FEW, &self.go_on())?,
-            false => Vec::new(),
-        };
-        let mut query = Asked::about(query, &limit, catalog);
-        query.notes.extend(widening(plan.as_ref(), &matched));
+        let (plan, matched) = self.matched(&snapshot, query, &allowed, FEW)?;
+        let mut asked = Asked::about(query, &limit, catalog);
+        widening(&mut asked, query, plan.as_ref(), &matched);
         let (facets, total) = match page.group {
             Group::None => facet::sections(&matched, names, limit.shown()),
             Group::Report => facet::reports(&matched, names, limit.shown()),
         };
-        let ranked = match page.group {
-            Group::None => best_sections(matched, page.last()),
-            Group::Report => best_reports(matched, page.last()),
-        };
+        let ranked = Sorting { order: page.order, catalog }.best(matched, page);
         let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
         let hits = ranked.into_iter().skip(page.last() - page.size).map(|ranked| ranked.hit(&snapshot, &terms));
-        Ok(Hits { query, total, hits: hits.collect::<Result<_>>()?, facets, generation: snapshot.stamp().generation() })
+        Ok(Hits {
+            query: asked,
+            total,
+            hits: hits.collect::<Result<_>>()?,
+            facets,
+            generation: snapshot.stamp().generation(),
+        })
+    }
+
+    /// The totals of [`Index::search`] in `snapshot`, without its hits.
+    pub(crate) fn total(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Total> {
+        let catalog = snapshot.catalog()?;
+        let limit = self.names(catalog).limit(query, filter);
+        let (_, matched) = self.matched(snapshot, query, &Allowed::of(limit.both.as_ref(), catalog), 0)?;
+        let holding = matched.iter().filter(|found| found.holds && found.passes.all());
+        let mut reports: Vec<u32> = holding.map(|found| found.key.report).collect();
+        let sections = reports.len();
+        reports.sort_unstable();
+        reports.dedup();
+        Ok(Total { sections, reports: reports.len() })
+    }
+
+    /// What ranked search finds, in no order, and how it looked for it; where it finds fewer than `few` sections, also those that
+    /// hold only some of the words.
+    pub(crate) fn matched(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+        allowed: &Allowed,
+        few: usize,
+    ) -> Result<(Option<Plan>, Vec<Matched>)> {
+        let names = self.names(snapshot.catalog()?);
+        let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), names));
+        // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
+        let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
+        let matched = match plan.is_some() || is_browsing {
+            true => snapshot.rank(plan.as_ref(), allowed, few, &self.go_on())?,
+            false => Vec::new(),
+        };
+        Ok((plan, matched))
     }
 }
 
@@ -254,70 +323,21 @@ impl Page {
     }
 }
 
-/// What the answer owes to words that name schools.
-fn widening(plan: Option<&Plan>, matched: &[Matched]) -> Option<Note> {
+/// Says what the answer owes to words that name schools.
+pub(crate) fn widening(asked: &mut Asked, query: &Query, plan: Option<&Plan>, matched: &[Matched]) {
     let more = matched.iter().filter(|found| found.by_name && found.passes.all()).count();
-    let meant: Vec<&Meant> = plan?.schools().filter(|meant| more > 0 || meant.called != Called::Name).collect();
-    Meant::widening(&meant, more)
-}
-
-/// A hit before its text is fetched.
-struct Ranked {
-    best: Matched,
-    score: f32,
-    others: Vec<Matched>,
-    sections: usize,
-}
-
-/// The best `most` sections, and if there are few, those that hold only some of the words.
-fn best_sections(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
-    let (whole, partial) = whole_and_partial(matched);
-    let ranked = top(whole, most).into_iter().chain(top(partial, most));
-    let alone = |best: Matched| Ranked { best, score: best.score, others: Vec::new(), sections: 1 };
-    ranked.take(most).map(alone).collect()
-}
-
-/// The best `most` reports, each by its best section and a little by two others.
-fn best_reports(matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
-    let (whole, partial) = whole_and_partial(matched);
-    let whole = by_report(whole);
-    let mut partial = by_report(partial);
-    partial.retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));
-    let sorted = |mut reports: Vec<Ranked>| {
-        reports.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.best.key.report.cmp(&b.best.key.report)));
-        reports
-    };
-    sorted(whole).into_iter().chain(sorted(partial)).take(most).collect()
-}
-
-fn by_report(mut matched: Vec<Matched>) -> Vec<Ranked> {
-    matched.sort_unstable_by(|a, b| a.key.report.cmp(&b.key.report).then(order(a, b)));
-    let groups = matched.chunk_by(|a, b| a.key.report == b.key.report);
-    let ranked = groups.map(|sections| {
-        let others: Vec<Matched> = sections[1..].iter().take(2).copied().collect();
-        let score = sections[0].score + OTHERS_WEIGHT * others.iter().map(|other| other.score).sum::<f32>();
-        Ranked { best: sections[0], score, others, sections: sections.len() }
-    });
-    ranked.collect()
-}
-
-fn whole_and_partial(matched: Vec<Matched>) -> (Vec<Matched>, Vec<Matched>) {
-    matched.into_iter().filter(|matched| matched.passes.all()).partition(|matched| matched.holds)
-}
-
-/// Score, then report, then place.
-fn order(a: &Matched, b: &Matched) -> Ordering {
-    let place = |matched: &Matched| (matched.key.report, matched.key.section);
-    b.score.total_cmp(&a.score).then(place(a).cmp(&place(b)))
-}
-
-fn top(mut matched: Vec<Matched>, most: usize) -> Vec<Matched> {
-    if matched.len() > most {
-        matched.select_nth_unstable_by(most, order);
-        matched.truncate(most);
-    }
-    matched.sort_unstable_by(order);
-    matched
+    let schools = plan.into_iter().flat_map(Plan::schools);
+    let meant: Vec<&Meant> = schools.filter(|meant| more > 0 || meant.called != Called::Name).collect();
+    asked.notes.extend(Meant::widening(&meant, more));
+    asked.widened = meant
+        .into_iter()
+        .map(|Meant { word, school, .. }| Widened {
+            word: word.clone(),
+            school: school.clone(),
+            sections: more,
+            without: query.quoting(word).to_string(),
+        })
+        .collect();
 }
 
 impl Ranked {
@@ -346,7 +366,8 @@ impl Ranked {
     }
 }
 
-fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
+/// A section as answers show it: its name, the best windows for `terms`, and the link to the first of them.
+pub(crate) fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
     let folded = fold(&stored.text);
     let places: Vec<Vec<Place>> = terms.iter().map(|term| term.find(&folded.chars).whole).collect();
     let first = places.iter().filter_map(|places| places.first().copied()).min();

@@ -7,36 +7,54 @@ mod address;
 mod answer;
 mod asset;
 mod audit;
+mod base;
+mod compare;
 mod count;
+mod discover;
+mod docs;
+mod embed;
 mod export;
 mod facet;
+mod feed;
 mod file;
+mod finding;
 mod flow;
 mod frame;
 mod info;
 mod mention;
+mod nothing;
+mod openapi;
 mod pager;
 mod param;
+mod parameter;
 mod problem;
 mod question;
 mod reader;
+mod reading;
 mod report;
+mod resource;
+mod reuse;
+mod school;
 mod search;
 mod server;
 mod site;
+mod source;
 mod stat;
+mod suggest;
 mod term;
+mod view;
 
 pub use server::serve;
 pub use site::{Site, keep_fresh};
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use problem::Problem;
+use resource::Resource;
 use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -46,9 +64,10 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 /// How long an answer may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// The largest body that is let pass where none is wanted.
-const MOST_IDLE_BODY_BYTES: u64 = 64 * 1024;
+const MOST_IDLE_BODY_BYTES: usize = 64 * 1024;
+/// The longest address. The longest query, percent-encoded, takes 12 KiB.
+const MOST_ADDRESS_BYTES: usize = 32 * 1024;
 /// What is compressed already.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -60,49 +79,81 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), problem::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn(within_limits));
+    resources()
+        .into_iter()
+        .fold(pages(), |router, resource| router.route(resource.path, resource.handler))
+        .fallback(async || Problem::no_page())
+        .method_not_allowed_fallback(async || Problem::bad_method())
+        .with_state(site)
+        // A body that does not say its length is cut off where it is read.
+        .layer(DefaultBodyLimit::max(MOST_IDLE_BODY_BYTES))
+        .layer(layers)
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new(WORKBOOK))))
+        .layer(map_response(with_security_headers))
+}
+
+/// What people read.
+fn pages() -> Router<Arc<Site>> {
     Router::new()
         .route("/", get(search::page))
         .route("/mentions", get(mention::page))
         .route("/mentions/terms", get(term::page))
         .route("/audit", get(audit::page))
         .route("/reports/{id}", get(reader::page))
+        .route("/reports/{id}/source", get(source::get))
+        .route("/schools", get(school::list))
+        .route("/schools/{name}", get(school::page))
+        .route("/feed", get(feed::get))
+        .route("/embed", get(embed::get))
+        .route("/opensearch.xml", get(discover::opensearch))
+        .route("/robots.txt", get(discover::robots))
+        .route("/sitemap.xml", get(discover::sitemap))
+        .route("/sitemap/{name}", get(discover::sitemap_part))
         .route("/help", get(info::help))
         .route("/about", get(info::about))
         .route("/static/{name}", get(asset::get))
-        .route("/healthz", get(stat::health))
-        .route("/readyz", get(stat::readiness))
-        .nest("/api/v1", api())
-        .fallback(async || Problem::no_page())
-        .method_not_allowed_fallback(async || Problem::bad_method())
-        .with_state(site)
-        .layer(layers)
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new(WORKBOOK))))
-        .layer(map_response(with_security_headers))
+        .route("/favicon.ico", get(asset::icon))
+        .route("/api/docs", get(docs::page))
 }
 
-fn api() -> Router<Arc<Site>> {
-    Router::new()
-        .route("/search", get(search::api))
-        .route("/mentions", get(mention::api).post(term::post))
-        .route("/export.csv", get(export::csv))
-        .route("/export.xlsx", get(export::xlsx))
-        .route("/export.jsonl", get(export::jsonl))
-        .route("/counts", get(count::api))
-        .route("/reports", get(report::list))
-        .route("/reports/{id}", get(report::one))
-        .route("/audit", get(audit::api))
-        .route("/audit.csv", get(audit::csv))
-        .route("/audit.xlsx", get(audit::xlsx))
-        .route("/files", get(file::api))
-        .route("/stats", get(stat::api))
+/// What programs read, in the order in which it is described. The router and the description are made of this list.
+fn resources() -> Vec<Resource> {
+    vec![
+        search::resource(),
+        suggest::resource(),
+        mention::resource(),
+        term::resource(),
+        export::resource_of_csv(),
+        export::resource_of_xlsx(),
+        export::resource_of_jsonl(),
+        count::resource(),
+        compare::resource(),
+        audit::resource(),
+        audit::resource_of_csv(),
+        audit::resource_of_xlsx(),
+        report::resource_of_list(),
+        report::resource(),
+        source::resource(),
+        reuse::resource_of_report(),
+        reuse::resource(),
+        school::resource(),
+        file::resource(),
+        stat::resource(),
+        openapi::resource(),
+        stat::resource_of_health(),
+        stat::resource_of_readiness(),
+    ]
 }
 
-/// Refuses a body that is too large for any resource, and gives up on an answer that takes too long.
+/// Refuses a body that is too large for any resource and an address that no query needs, and gives up on an answer that takes too long.
 async fn within_limits(request: Request, next: Next) -> Response {
     use axum::body::HttpBody;
-    let most = if request.method() == Method::POST { term::MOST_BODY_BYTES as u64 } else { MOST_IDLE_BODY_BYTES };
-    if request.body().size_hint().lower() > most {
+    let most = if request.method() == Method::POST { term::MOST_BODY_BYTES } else { MOST_IDLE_BODY_BYTES };
+    if request.body().size_hint().lower() > most as u64 {
         return Problem::body_too_large().into_response();
+    }
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > MOST_ADDRESS_BYTES) {
+        return Problem::address_too_long().into_response();
     }
     match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
         Ok(response) => response,
@@ -110,9 +161,10 @@ async fn within_limits(request: Request, next: Next) -> Response {
     }
 }
 
-/// The pages need a style sheet and pictures of their own and nothing else: no script, no frame, no other site.
+/// The pages need a style sheet, script and pictures of their own and nothing else: no frame, no other site.
 async fn with_security_headers(mut response: Response) -> Response {
-    const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; \
+                          form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     let headers: [(HeaderName, &str); 4] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -120,7 +172,8 @@ async fn with_security_headers(mut response: Response) -> Response {
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     for (name, value) in headers {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // What an answer says of itself stands: the box for other sites may be framed.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -19,6 +19,8 @@ mod catalogue;
 mod link;
 #[cfg(feature = "remote")]
 mod migrate;
+mod school;
+mod source;
 mod verify;
 
 pub use add::{Action, Adding, Outcome, Vanished};
@@ -30,6 +32,8 @@ pub use migrate::Migrated;
 #[cfg(feature = "remote")]
 pub use remote::{Cluster, Credentials, Secret};
 pub use row::Linked;
+pub use school::{HeldSchool, SchoolList, SchoolReport, UnreadReport};
+pub use source::SourceFile;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Isolation, Reader};
@@ -37,7 +41,7 @@ use crate::hit::Facet;
 use crate::note::Note;
 use crate::placeholder::Placeholder;
 use crate::query::Filter;
-use crate::report::{Day, Format, Kind, Period, ReportId, Status, Year};
+use crate::report::{Anchor, Counted, Day, Format, Kind, Period, ReportId, Status, Year, anchored_at};
 use crate::rules::Rules;
 use crate::section::Section;
 use crate::statement::{Grammar, PerMatter, Said};
@@ -49,7 +53,7 @@ use local::Local;
 use name::Names;
 #[cfg(feature = "remote")]
 use remote::Remote;
-use row::StoredFile;
+use row::{StoredFile, StoredReport};
 use serde::{Deserialize, Serialize};
 use snapshot::Snapshot;
 use std::collections::BTreeMap;
@@ -169,6 +173,7 @@ pub struct RowWithoutFile {
 
 /// A file that the store knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct FileEntry {
     /// Its path, as it was given or found.
     pub file: String,
@@ -188,6 +193,7 @@ pub struct FileEntry {
 
 /// A report as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReportSummary {
     /// Its id.
     pub report: ReportId,
@@ -219,6 +225,7 @@ pub struct ReportSummary {
 
 /// Reports in order of school and year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct ReportList {
     /// How many there are within the filter.
     pub total: usize,
@@ -230,6 +237,7 @@ pub struct ReportList {
 
 /// A report as it is held, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct HeldReport {
     /// Its id.
     pub report: ReportId,
@@ -275,8 +283,23 @@ pub struct HeldReport {
     pub placeholders: Vec<Linked<Placeholder>>,
     /// Its clean text.
     pub text: String,
+    /// Where each line or page of the source file starts in `text`, in order; which of the two, the format says.
+    #[serde(default)]
+    pub anchors: Vec<Anchor>,
     /// The state of the store that the answer is from.
     pub generation: String,
+}
+
+impl HeldReport {
+    /// The 1-based line of the source file that the byte `at` of the text was printed on, for formats that count lines.
+    pub fn line(&self, at: usize) -> Option<u32> {
+        anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Lines))
+    }
+
+    /// The 1-based page of the source file that the byte `at` of the text was printed on, for formats that have pages.
+    pub fn page(&self, at: usize) -> Option<u32> {
+        anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Pages))
+    }
 }
 
 /// What became of a link to a place.
@@ -302,6 +325,7 @@ pub enum Landed {
 
 /// What a store holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Stats {
     /// Reports.
     pub reports: usize,
@@ -518,30 +542,23 @@ impl Index {
         let catalog = snapshot.catalog()?;
         let found = snapshot.reports(&Allowed::of(Some(&self.names(catalog).filter(filter)), catalog))?;
         let page = found.iter().skip(skip).take(size);
-        let summary = |at| {
-            let stored = snapshot.stored_report(at)?;
-            let files = snapshot.files_of(&stored.report)?;
-            Ok(ReportSummary {
-                url: format!("/reports/{}", stored.report),
-                report: stored.report,
-                school: stored.school,
-                year: stored.year,
-                period: stored.period,
-                title: stored.title,
-                format: stored.format,
-                status: stored.status,
-                published: stored.published,
-                source_url: stored.source_url,
-                metadata: stored.metadata,
-                files,
-                sections: stored.sections.len(),
-            })
-        };
         Ok(ReportList {
             total: found.len(),
-            reports: page.map(|&at| summary(at)).collect::<Result<_>>()?,
+            reports: page.map(|&at| summary(&snapshot, snapshot.stored_report(at)?)).collect::<Result<_>>()?,
             generation: snapshot.stamp().generation(),
         })
+    }
+
+    /// One report as a list shows it: no text is read.
+    ///
+    /// # Errors
+    /// As in [`Index::report`].
+    pub fn report_summary(&self, id: &ReportId) -> Result<ReportSummary> {
+        let snapshot = self.store.snapshot();
+        match snapshot.report(id)? {
+            Some(stored) => summary(&snapshot, stored),
+            None => Err(not_held(&snapshot, id)?),
+        }
     }
 
     /// One report, whole.
@@ -564,11 +581,14 @@ impl Index {
     pub fn report(&self, id: &ReportId) -> Result<HeldReport> {
         let snapshot = self.store.snapshot();
         let Some(stored) = snapshot.report(id)? else { return Err(not_held(&snapshot, id)?) };
-        let mut text = String::new();
+        let (mut text, mut anchors) = (String::new(), Vec::new());
         for section in snapshot.sections(id)? {
             // Sections that hold only white space have no row; they still have their place.
             let gap = section.section.span.start.saturating_sub(text.len());
             text.extend(std::iter::repeat_n(' ', gap));
+            let start = text.len();
+            let shifted = |anchor: &Anchor| Anchor { at: start + anchor.at, number: anchor.number };
+            anchors.extend(section.anchors.iter().map(shifted));
             text.push_str(&section.text);
         }
         Ok(HeldReport {
@@ -594,6 +614,7 @@ impl Index {
             statements: stored.statements,
             placeholders: stored.placeholders,
             text,
+            anchors,
             generation: snapshot.stamp().generation(),
         })
     }
@@ -601,6 +622,15 @@ impl Index {
     /// Where a link `at=SECTION.CHAR&q=QUOTE` into `report` lands today.
     pub fn land(&self, report: &HeldReport, section: u32, char: usize, quote: &str) -> Landing {
         link::land(report, section, char, quote)
+    }
+
+    /// When the state of the store that answers are from was committed, RFC 3339 in UTC; as exact as the file system's clock.
+    ///
+    /// # Errors
+    /// `Io` if the store's folder cannot be read.
+    pub fn committed(&self) -> Result<String> {
+        let time = jiff::Timestamp::try_from(self.store.committed()?).unwrap_or_default();
+        Ok(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
     }
 
     /// Every file that the store knows, in order of path.
@@ -701,7 +731,26 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
+fn summary(snapshot: &Snapshot, stored: StoredReport) -> Result<ReportSummary> {
+    Ok(ReportSummary {
+        url: format!("/reports/{}", stored.report),
+        files: snapshot.files_of(&stored.report)?,
+        report: stored.report,
+        school: stored.school,
+        year: stored.year,
+        period: stored.period,
+        title: stored.title,
+        format: stored.format,
+        status: stored.status,
+        published: stored.published,
+        source_url: stored.source_url,
+        metadata: stored.metadata,
+        sections: stored.sections.len(),
+    })
+}
+
+/// The error of a report that is not held: whether it ever was, and what took its place.
+pub(crate) fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
     let id = id.clone();
     Ok(match snapshot.gone(&id)? {
         Some(gone) => ErrorKind::GoneReport {

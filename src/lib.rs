@@ -6,9 +6,11 @@
 //!
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
 //! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
-//!   what could not be read ([`mention`]); [`Index::counts`] only counts, [`Index::term_counts`] a whole list of terms ([`term`]),
-//!   and [`Index::export`] writes all mentions as CSV, a workbook or lines of JSON ([`export`]);
-//! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]).
+//!   what could not be read ([`mention`]); [`Index::counts`] only counts, [`Index::term_counts`] a whole list of terms ([`term`]);
+//!   [`Index::export`] writes all mentions as CSV, a workbook or lines of JSON ([`export`]), [`Index::changes_since`] holds a
+//!   saved answer against the store of today, and [`Index::compare`] the reports that the two ways of searching find;
+//! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]);
+//! - [`Index::suggest`] completes what is being typed, and [`Index::instead`] says what may have been meant ([`suggest`]).
 //!
 //! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
 //! characters, with spaces inside or over a line's end. Words ([`token`]) serve ranking alone; mentions go by characters, so no
@@ -44,6 +46,8 @@
 //! strangers has them taken apart in child processes: [`Isolation`].
 
 pub mod audit;
+pub mod change;
+pub mod compare;
 pub mod error;
 pub mod export;
 pub mod file;
@@ -63,6 +67,7 @@ pub mod rules;
 pub mod section;
 pub mod snippet;
 pub mod statement;
+pub mod suggest;
 mod table;
 pub mod term;
 pub mod text;
@@ -72,29 +77,35 @@ pub use audit::{
     AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals, AuditYear,
     AuditedReport, CellState, Findings, MatterTally,
 };
+pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
+pub use compare::{ComparedTotal, Comparison, FoundOneWay, Why};
 pub use error::{Error, ErrorKind, Result};
 pub use export::{ExportFormat, Exporting, Guard};
 pub use file::{Isolation, Reader};
-pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Page, SectionRef};
+pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef, Widened};
 pub use index::{
-    Action, Added, Adding, BadRow, Cancel, Catalogue, CatalogueUse, FileEntry, HeldReport, Index, Landed, Linked,
-    Options, Outcome, Progress, ReportSummary, Sources, Stats, Vanished, Verified,
+    Action, Added, Adding, BadRow, Cancel, Catalogue, CatalogueUse, FileEntry, HeldReport, HeldSchool, Index, Landed,
+    Linked, Options, Outcome, Progress, ReportList, ReportSummary, SchoolList, SchoolReport, SourceFile, Sources,
+    Stats, UnreadReport, Vanished, Verified,
 };
 #[cfg(feature = "remote")]
 pub use index::{Cluster, Credentials, Migrated, Secret};
 pub use mention::{
-    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention, MentionPage, Mentions,
-    Order, Receipt, TermCounts, TermReceipt, Unreadable, UnreadableFile,
+    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention, MentionOrder, MentionPage,
+    Mentions, Receipt, TermCounts, TermReceipt, Unreadable, UnreadableFile, Within,
 };
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
-pub use reuse::{Likeness, Reuse, ReuseOf, ReuseSource, ReusedParagraph};
+pub use reuse::{
+    Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReuseTexts, ReusedParagraph, ReusedText,
+};
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
 pub use statement::{Grammar, Matter, PerMatter, Said, SaidHow, Says, Statement, Statements};
+pub use suggest::{Instead, Suggestion, Suggestions};
 pub use term::{BadTerm, RepeatedTerm, TermList};
 pub use text::{Span, fold};
 pub use token::Alignment;

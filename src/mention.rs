@@ -4,10 +4,12 @@ mod context;
 mod list;
 mod receipt;
 mod scan;
+mod within;
 
-pub use context::{MOST_SORTED, Order};
+pub use context::{MOST_SORTED, MentionOrder};
 pub(crate) use list::Scans;
 pub use list::{TermCounts, TermReceipt};
+pub use within::Within;
 
 use crate::error::Result;
 use crate::hit::{Asked, SectionRef};
@@ -22,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One occurrence of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// The report.
     pub report: ReportId,
@@ -59,6 +62,7 @@ pub struct Mention {
 
 /// Counts of mentions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// All mentions: `word`, `inside` and `across` together.
     pub mentions: usize,
@@ -66,6 +70,9 @@ pub struct Counts {
     pub sections: usize,
     /// Reports that hold one.
     pub reports: usize,
+    /// Schools with a report that holds one, each once whatever names its reports have, the unknown one not counted.
+    #[serde(default)]
+    pub schools: usize,
     /// Mentions whose ends are both word boundaries.
     pub word: usize,
     /// Mentions inside one word.
@@ -90,6 +97,7 @@ impl Counts {
 
 /// A page of mentions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Mentions {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -117,9 +125,16 @@ pub struct MentionPage {
     /// Characters of context on each side.
     pub context_chars: usize,
     /// In which order they are listed.
-    pub order: Order,
+    pub order: MentionOrder,
     /// The classes that are listed: the three of mentions unless asked otherwise. All are counted whatever is listed.
     pub shown: BTreeSet<Alignment>,
+}
+
+impl MentionPage {
+    /// A list without an end.
+    pub(crate) fn whole(self) -> MentionPage {
+        MentionPage { size: usize::MAX, cursor: None, ..self }
+    }
 }
 
 impl Default for MentionPage {
@@ -128,7 +143,7 @@ impl Default for MentionPage {
             cursor: None,
             size: 50,
             context_chars: CONTEXT_CHARS,
-            order: Order::Place,
+            order: MentionOrder::Place,
             shown: Alignment::OF_MENTIONS.into(),
         }
     }
@@ -139,6 +154,7 @@ pub const CONTEXT_CHARS: usize = 30;
 
 /// Mentions counted by school, year and kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountsAnswer {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -152,6 +168,7 @@ pub struct CountsAnswer {
 
 /// Mentions by school, year and kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountsBy {
     /// By school, in order of name: each once, under its name of today.
     pub school: Vec<CountOf<String>>,
@@ -165,6 +182,7 @@ pub struct CountsBy {
 
 /// Mentions of one value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CountOf<T> {
     /// The value; `None` where it is not known.
     pub value: Option<T>,
@@ -178,6 +196,7 @@ pub struct CountOf<T> {
 
 /// Mentions of one school, year and kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CrossCount {
     /// The school, by its name of today.
     pub school: Option<String>,
@@ -191,6 +210,7 @@ pub struct CrossCount {
 
 /// What makes an answer provable: what was asked, what was searched, what could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -232,9 +252,10 @@ pub struct Receipt {
 
 /// What of the places found is listed. It changes no count.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Listed {
     /// The order of the list.
-    pub order: Order,
+    pub order: MentionOrder,
     /// The classes that are listed.
     pub shown: BTreeSet<Alignment>,
     /// The classes of mentions that were hidden on request.
@@ -245,6 +266,7 @@ pub struct Listed {
 
 /// What an answer covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Scope {
     /// Reports within the filter.
     pub reports: usize,
@@ -258,6 +280,7 @@ pub struct Scope {
 
 /// Files that are known and could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Unreadable {
     /// How many.
     pub count: usize,
@@ -271,6 +294,7 @@ pub struct Unreadable {
 
 /// A file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct UnreadableFile {
     /// Its path.
     pub file: String,
@@ -318,8 +342,8 @@ impl Index {
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n没有复议，没有行政复议。\n")?;
     /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// use mingcha::{Alignment, MentionPage, Order};
-    /// let list = MentionPage { order: Order::Left, shown: [Alignment::Word].into(), ..Default::default() };
+    /// use mingcha::{Alignment, MentionPage, MentionOrder};
+    /// let list = MentionPage { order: MentionOrder::Left, shown: [Alignment::Word].into(), ..Default::default() };
     /// let mut places = Vec::new();
     /// let receipt = index.mentions_of(&"复议".parse()?, &mingcha::Filter::default(), &list, |mention| {
     ///     places.push(mention.left);
@@ -372,7 +396,7 @@ impl Index {
             query: scan.asked()?,
             complete: true,
             first: skip + 1,
-            counts: scan.counts(),
+            counts: scan.counts()?,
             next: (page.size > 0 && after < scan.places()).then(|| scan.cursor(after)),
             mentions,
             receipt: scan.receipt()?,
@@ -393,6 +417,6 @@ impl Index {
     /// ```
     pub fn counts(&self, query: &Query, filter: &Filter) -> Result<CountsAnswer> {
         let scan = Scan::counting(self, query, filter)?;
-        Ok(CountsAnswer { query: scan.asked()?, counts: scan.counts(), by: scan.by()?, receipt: scan.receipt()? })
+        Ok(CountsAnswer { query: scan.asked()?, counts: scan.counts()?, by: scan.by()?, receipt: scan.receipt()? })
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A blank with the words before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Placeholder {
     /// The words as printed, from the sign before them to the unit after the blank.
     pub text: String,

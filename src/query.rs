@@ -104,6 +104,15 @@ impl Query {
         if self.finds_nothing { None } else { self.filter.merged(other) }
     }
 
+    /// The query with the runs that fold to `word` as characters only.
+    pub(crate) fn quoting(&self, word: &str) -> Query {
+        let quoted = |leaf: &Expr| match leaf {
+            Expr::Run(text) if crate::text::fold(text).text() == word => Expr::Exact(text.clone()),
+            leaf => leaf.clone(),
+        };
+        Query { expr: self.expr.as_ref().map(|expr| expr.with_leaves(&quoted)), ..self.clone() }
+    }
+
     fn note_once(&mut self, note: Note) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
@@ -184,6 +193,24 @@ pub enum Expr {
 }
 
 impl Expr {
+    /// The expression with what `leaf` makes of each of its terms.
+    pub(crate) fn with_leaves(&self, leaf: &dyn Fn(&Expr) -> Expr) -> Expr {
+        let each = |parts: &[Expr]| parts.iter().map(|part| part.with_leaves(leaf)).collect();
+        let side = |side: &Expr| Box::new(side.with_leaves(leaf));
+        match self {
+            Expr::Run(_) | Expr::Exact(_) => leaf(self),
+            Expr::And(parts) => Expr::And(each(parts)),
+            Expr::Or(parts) => Expr::Or(each(parts)),
+            Expr::Not(inner) => Expr::Not(side(inner)),
+            Expr::Near { left, right, within } => Expr::Near { left: side(left), right: side(right), within: *within },
+            Expr::Before { left, right, within } => {
+                Expr::Before { left: side(left), right: side(right), within: *within }
+            }
+            Expr::Sentence { left, right } => Expr::Sentence { left: side(left), right: side(right) },
+            Expr::Except { left, right } => Expr::Except { left: side(left), right: side(right) },
+        }
+    }
+
     fn gather_leaves<'a>(&'a self, leaves: &mut Vec<&'a str>) {
         match self {
             Expr::Run(text) | Expr::Exact(text) => leaves.push(text),
@@ -218,6 +245,7 @@ impl Expr {
 /// Schools, years and kinds that an answer is limited to: any of the values of each, `None` standing for not known.
 /// An empty list does not limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Filter {
     /// School names, folded.
     #[serde(default)]

@@ -65,6 +65,7 @@ pub enum Counted {
 
 /// Where a line or a page of the source file starts in the clean text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Anchor {
     /// The byte in the clean text.
     pub at: usize,
@@ -260,6 +261,7 @@ impl From<Period> for (Day, Day) {
 /// What a section is about: the parts that the ministry's notice asks for (教育部办公厅关于做好高校信息公开年度报告工作的通知), and the
 /// preface before the first heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Title lines and everything before the first heading.
@@ -362,6 +364,7 @@ impl fmt::Display for Kind {
 
 /// What kind of file a report was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Plain text.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// One leaf block of a report's outline: a heading and the paragraphs under it, up to the next heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Section {
     /// Its place in the report; the preface is 0.
     pub id: u32,

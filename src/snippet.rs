@@ -11,6 +11,7 @@ pub type Snippet = Vec<Piece>;
 
 /// A piece of a snippet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Piece {
     /// Its text, as printed.
     pub text: String,

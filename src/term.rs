@@ -36,6 +36,7 @@ pub struct TermList {
 
 /// A row of a list that is not used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct BadTerm {
     /// The 1-based line of the file, or the place in a list that is no file.
     pub row: usize,
@@ -47,6 +48,7 @@ pub struct BadTerm {
 
 /// A row of a list whose term was there before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct RepeatedTerm {
     /// The 1-based line of the file, or the place in a list that is no file.
     pub row: usize,

@@ -21,6 +21,7 @@ pub const KEPT_SPACE: char = '\u{E001}';
 
 /// A byte range in a report's clean text (UTF-8), always on char boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Span {
     /// The first byte.
     pub start: usize,

@@ -17,6 +17,7 @@ pub const DICTIONARY: &str = "jieba-rs 0.11";
 ///
 /// Boundaries are those of the plain cut without a hidden Markov model, with the words of `dict.txt`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Alignment {
     /// Both ends are word boundaries.

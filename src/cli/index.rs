@@ -22,9 +22,12 @@ pub struct Index {
     /// Table that counts more than the texts (CSV or JSONL: file, school, year, url, published; further columns are kept)
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
-    /// Remove files from the store that are no more
+    /// Remove files from the store that are no more; refused where a folder holds no report any more
     #[arg(long)]
     prune: bool,
+    /// Remove files from the store that are no more, even if a folder holds no report any more
+    #[arg(long)]
+    prune_all: bool,
     /// File to write what became of each file to, a line of JSON each, after what it holds
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
@@ -41,7 +44,7 @@ impl Index {
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
         // What exists is indexed before what does not is an error; no store is made for nothing.
         let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) = self.paths.iter().cloned().partition(|path| path.exists());
-        if paths.is_empty() && !(self.prune && setting.exists()?) {
+        if paths.is_empty() && !(self.prunes() && setting.exists()?) {
             must_exist(&missing)?;
         }
         let log = self.log.as_deref().map(|path| Log::open(path, out.lang())).transpose()?;
@@ -50,7 +53,12 @@ impl Index {
         let stop = stop::asked();
         // From before the first run, so that nothing that changes during it is missed.
         let watch = self.watch.then(|| self.follow(&paths, setting)).transpose()?;
-        let added = self.add(&index, &paths, &Run { catalogue, changed: None, log: log.as_ref(), stop }, out.lang())?;
+        let added = self.add(
+            &index,
+            &paths,
+            &Run { catalogue, changed: None, log: log.as_ref(), stop, vanished: self.vanished() },
+            out.lang(),
+        )?;
         match self.watch && out.is_json() {
             true => out.json_line(&added)?,
             false => print(&added, out)?,
@@ -74,7 +82,7 @@ impl Index {
     ) -> mingcha::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
         let mut still_missing = Vec::new();
         for path in missing {
-            match self.prune && index.knows(&path)? {
+            match self.prunes() && index.knows(&path)? {
                 true => paths.push(path),
                 false => still_missing.push(path),
             }
@@ -85,12 +93,25 @@ impl Index {
         Ok((paths, still_missing))
     }
 
+    /// What becomes of files that are no more.
+    fn vanished(&self) -> Vanished {
+        match (self.prune, self.prune_all) {
+            (_, true) => Vanished::AllPruned,
+            (true, false) => Vanished::Pruned,
+            (false, false) => Vanished::Kept,
+        }
+    }
+
+    fn prunes(&self) -> bool {
+        self.vanished() != Vanished::Kept
+    }
+
     fn add(&self, index: &mingcha::Index, paths: &[PathBuf], run: &Run<'_>, lang: Lang) -> anyhow::Result<Added> {
         let bar = Bar::new(lang);
         let log = run.log.map(|log| move |outcome: &Outcome<'_>| log.file(outcome));
         let adding = Adding {
             catalogue: run.catalogue.as_ref(),
-            vanished: if self.prune { Vanished::Pruned } else { Vanished::Kept },
+            vanished: run.vanished,
             changed: run.changed,
             stop: Some(run.stop),
             log: log.as_ref().map(|log| log as &(dyn Fn(&Outcome<'_>) + Sync)),
@@ -109,6 +130,7 @@ struct Run<'a> {
     changed: Option<&'a [PathBuf]>,
     log: Option<&'a Log>,
     stop: &'a AtomicBool,
+    vanished: Vanished,
 }
 
 /// What `--no-sources` stands for.

@@ -1,9 +1,11 @@
 //! `mingcha mentions`: every place where terms stand, with counts and a receipt.
 
+mod compare;
 mod file;
 mod kwic;
 mod list;
 mod listing;
+mod since;
 mod tally;
 
 use super::out::{Ink, Out};
@@ -14,6 +16,7 @@ use kwic::{Kwic, Place};
 use listing::{Listing, Wanted};
 use mingcha::{Filter, Index, Lang, Mention, MentionPage, Note, Query, Receipt, TermList};
 use serde_json::{Value, json};
+use since::Listed;
 use std::io;
 use std::path::PathBuf;
 
@@ -23,7 +26,7 @@ const USUAL_LIMIT: usize = 50;
 #[derive(Args)]
 pub struct Mentions {
     /// Terms or queries; several are a list: counts of each by year and school, and the terms that stand nowhere
-    #[arg(required_unless_present = "terms", value_name = "QUERY")]
+    #[arg(required_unless_present_any = ["terms", "since"], value_name = "QUERY")]
     queries: Vec<String>,
     /// File of terms: one a line, or a table with a column of them (CSV, TSV)
     #[arg(long, value_name = "FILE", conflicts_with = "queries")]
@@ -38,6 +41,12 @@ pub struct Mentions {
     /// Counts by school, year or kind (repeatable)
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["all", "limit", "cursor"])]
     by: Vec<By>,
+    /// The reports that only the exact search finds, or only the ranked one, and why
+    #[arg(long, conflicts_with_all = ["all", "limit", "cursor", "count", "by", "terms", "output"])]
+    compare: bool,
+    /// What is new and gone since an answer was saved (JSONL with its receipt); its query is asked again
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["queries", "school", "year", "kind", "limit", "cursor", "count", "by", "compare", "terms", "output"])]
+    since: Option<PathBuf>,
     #[command(flatten)]
     file: file::ToFile,
 }
@@ -60,10 +69,17 @@ struct Asked<'a> {
 
 impl Mentions {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        if let Some(file) = &self.since {
+            let listed = if self.listing.all { Listed::All } else { Listed::Changed };
+            return since::run(&setting.open()?, file, listed, out);
+        }
         let list = self.list()?;
         if self.listing.cursor.is_some() && list.is_some() {
             let note = Note::new("--cursor 只能与一个查询同用", "--cursor goes with one query only");
             return Err(Told(note).into());
+        }
+        if self.compare {
+            return self.compare(setting, out);
         }
         let filter = self.scope.filter()?;
         match (list, self.file.is_wanted()) {
@@ -78,6 +94,12 @@ impl Mentions {
             }
             (None, false) => self.answer_one(&setting.open()?, &Query::parse(&self.queries[0])?, &filter, out),
         }
+    }
+
+    /// Each query by itself: what only one of the two ways of searching finds.
+    fn compare(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        let queries: Vec<Query> = self.queries.iter().map(|text| Query::parse(text)).collect::<Result<_, _>>()?;
+        compare::run(&setting.open()?, &queries, &self.scope.filter()?, out)
     }
 
     /// The list of terms, if it is not a single query that is asked.
@@ -188,6 +210,7 @@ fn stream_json(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
     Ok(receipt)
 }
 
+/// What goes behind the mentions.
 fn fields_after(receipt: &Receipt, out: &Out) -> io::Result<String> {
     let fields: [(&str, Value); 6] = [
         ("query", json!(receipt.query)),
@@ -197,6 +220,11 @@ fn fields_after(receipt: &Receipt, out: &Out) -> io::Result<String> {
         ("next", Value::Null),
         ("receipt", json!(receipt)),
     ];
+    self::fields(fields, out)
+}
+
+/// Names and values up to the end of an object.
+fn fields<'a>(fields: impl IntoIterator<Item = (&'a str, Value)>, out: &Out) -> io::Result<String> {
     let mut lines = Vec::new();
     for (name, value) in fields {
         lines.push(format!("  \"{name}\": {}", out.json_text(&value)?.replace('\n', "\n  ")));

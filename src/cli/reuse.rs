@@ -4,7 +4,8 @@ use super::out::{Ink, Out};
 use super::{End, Setting, Told, width};
 use clap::Args;
 use mingcha::{
-    Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource, ReusedParagraph, Year,
+    Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph,
+    Year,
 };
 use std::collections::HashMap;
 use std::io;
@@ -31,9 +32,9 @@ impl Reuse {
         let held = self.report.as_ref().map(|id| index.report(id)).transpose()?;
         let mut reuse = index.reuse(&filter)?;
         if let Some(held) = &held {
-            reuse.reports.retain(|of| of.report == held.report);
+            reuse.reports.retain(|of| of.summary.report == held.report);
             let of = reuse.reports.first().ok_or_else(|| Told(outside()))?;
-            (reuse.paragraphs, reuse.reused) = (of.compared, of.paragraphs.len());
+            (reuse.paragraphs, reuse.reused) = (of.summary.compared, of.summary.reused);
         }
         let end = End::found(reuse.reports.iter().any(|of| !of.paragraphs.is_empty()));
         match (out.is_json(), held) {
@@ -51,7 +52,7 @@ fn outside() -> Note {
 
 /// A line for each report, the largest share first.
 fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
-    let rows: Vec<Vec<String>> = reuse.reports.iter().map(|of| row(of, out)).collect();
+    let rows: Vec<Vec<String>> = reuse.reports.iter().map(|of| row(&of.summary, out)).collect();
     if out.columns().is_none() {
         return rows.iter().try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()));
     }
@@ -86,7 +87,7 @@ fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
     out.line(&out.ink(Ink::Head, sum.text(out.lang())))
 }
 
-fn row(of: &ReuseOf, out: &Out) -> Vec<String> {
+fn row(of: &ReuseSummary, out: &Out) -> Vec<String> {
     let percent = |chars: usize| format!("{:.0}%", chars as f64 * 100.0 / of.chars.max(1) as f64);
     let source = of.sources.first().map(|source| named(&source.school, source.year, &source.report, out));
     vec![
@@ -118,7 +119,7 @@ fn print_paragraphs(index: &Index, held: &HeldReport, of: &ReuseOf, out: &mut Ou
             print_paragraph(held, source, paragraph, out)?;
         }
     }
-    for ReuseSource { report, school, year, paragraphs, .. } in &of.sources {
+    for ReuseSource { report, school, year, paragraphs, .. } in &of.summary.sources {
         let name = named(school, *year, report, out);
         let line = Note::new(format!("{paragraphs} 段见于 {name}"), format!("{paragraphs} also in {name}"));
         out.say(line.text(out.lang()))?;

@@ -4,7 +4,7 @@ use super::out::{Ink, Out, count};
 use super::scope::Scope;
 use super::{End, Setting, width};
 use clap::{Args, ValueEnum};
-use mingcha::{Facet, Facets, Group, Hit, Hits, Lang, Page, Query, SectionRef, Snippet};
+use mingcha::{Facet, Facets, Group, Hit, Hits, Lang, Order, Page, Query, SectionRef, Snippet};
 use std::io;
 
 /// Values of a facet that people are shown.
@@ -26,6 +26,9 @@ pub struct Search {
     /// Group by report: one hit for each
     #[arg(long, value_name = "WHAT")]
     group: Option<GroupBy>,
+    /// Order of hits (otherwise relevance)
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
+    sort: Sort,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -33,11 +36,29 @@ enum GroupBy {
     Report,
 }
 
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Sort {
+    #[default]
+    Relevance,
+    Year,
+    School,
+}
+
+impl From<Sort> for Order {
+    fn from(sort: Sort) -> Order {
+        match sort {
+            Sort::Relevance => Order::Relevance,
+            Sort::Year => Order::Year,
+            Sort::School => Order::School,
+        }
+    }
+}
+
 impl Search {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let query = Query::parse(&self.query.join(" "))?;
         let group = self.group.map_or(Group::None, |GroupBy::Report| Group::Report);
-        let page = Page { number: self.page, size: self.size, group };
+        let page = Page { number: self.page, size: self.size, group, order: self.sort.into() };
         let hits = setting.open()?.search(&query, &self.scope.filter()?, page)?;
         match out.is_json() {
             true => out.json(&hits)?,
@@ -87,7 +108,8 @@ fn print_snippets(snippets: &[Snippet], out: &mut Out) -> io::Result<()> {
     snippets.iter().try_for_each(|snippet| out.line(&format!("     {}", marked(snippet, out))))
 }
 
-fn marked(snippet: &Snippet, out: &Out) -> String {
+/// A snippet with what was asked for in its colour.
+pub fn marked(snippet: &Snippet, out: &Out) -> String {
     let pieces = snippet.iter().map(|piece| match piece.mark {
         true => out.ink(Ink::Mark, &width::one_line(&piece.text)),
         false => width::one_line(&piece.text),

@@ -25,12 +25,12 @@ pub struct Serve {
     /// Address to listen on (otherwise 127.0.0.1:7700)
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7700")]
     addr: String,
-    /// Address of the site, such as https://example.cn, for links in exports
-    #[arg(long, value_name = "URL")]
-    base: Option<String>,
     /// Table that counts more than the texts (CSV or JSONL: file, school, year, url, published; further columns are kept)
     #[arg(long, value_name = "FILE", requires = "paths")]
     catalogue: Option<PathBuf>,
+    /// Address under which the site is known (https://mingcha.example), for feeds, sitemap, citations and exports
+    #[arg(long, value_name = "URL")]
+    base: Option<String>,
     /// Keep no copy of the source files in the store
     #[arg(long)]
     no_sources: bool,
@@ -39,7 +39,6 @@ pub struct Serve {
 impl Serve {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         index::must_exist(&self.paths)?;
-        self.base.as_deref().map(super::scope::base).transpose()?;
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let listener = runtime.block_on(self.listen())?;
@@ -73,7 +72,10 @@ impl Serve {
         out: &mut Out,
     ) -> anyhow::Result<End> {
         let address = format!("http://{}/", listener.local_addr()?);
-        let site = Site::at(index.clone(), self.base.clone());
+        let site = Site::new(index.clone());
+        if let Some(base) = &self.base {
+            site.set_base(base)?;
+        }
         let serving = tokio::spawn(serve(listener, router(site.clone()), stop()));
         keep_fresh(&site);
         if !self.paths.is_empty() {

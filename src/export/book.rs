@@ -36,7 +36,7 @@ pub(super) fn add_counts(book: &mut Workbook, scans: &Scans) -> Result<()> {
 
 fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
     let term = || Cell::from(counted.term.as_str());
-    let Counts { mentions, sections, reports, word, inside, across, across_break } = counted.counts;
+    let Counts { mentions, sections, reports, word, inside, across, across_break, .. } = counted.counts;
     let mut all = vec![term(), "合计".into(), Cell::Empty, Cell::Empty, Cell::Empty];
     all.extend([mentions, sections, reports, word, inside, across, across_break].map(Cell::from));
     sheet.row(&all)?;
@@ -147,9 +147,9 @@ fn extent(scope: Scope) -> String {
 }
 
 fn sums(counts: Counts) -> String {
-    let Counts { mentions, sections, reports, word, inside, across, across_break } = counts;
+    let Counts { mentions, sections, reports, schools, word, inside, across, across_break } = counts;
     format!(
-        "{mentions} 处 = 整词 {word} + 词内 {inside} + 跨词 {across}；{sections} 节，{reports} 份报告；另有跨段 {across_break} 处"
+        "{mentions} 处 = 整词 {word} + 词内 {inside} + 跨词 {across}；{sections} 节，{reports} 份报告，{schools} 所学校；另有跨段 {across_break} 处"
     )
 }
 

@@ -1,5 +1,6 @@
 //! A request as handlers see it, and how its answer is written: validated by tag, in the reader's language.
 
+use super::base;
 use super::param::{Face, Params, pairs};
 use super::problem::Problem;
 use super::site::Site;
@@ -26,8 +27,8 @@ pub(super) struct Ask {
     pub(super) lang: Lang,
     /// Whether the request names the language, so that links from the page must, too.
     pub(super) lang_is_chosen: bool,
-    /// The site as the client calls it.
-    pub(super) host: String,
+    /// The host that the request names, as sent.
+    host: String,
     if_none_match: String,
 }
 
@@ -50,6 +51,7 @@ impl Ask {
     /// Whether programs are answered here, not people.
     pub(super) fn face(&self) -> Face {
         match self.path.as_str() {
+            "/api/docs" => Face::Page,
             "/healthz" | "/readyz" => Face::Api,
             path if path.starts_with("/api/") => Face::Api,
             _ => Face::Page,
@@ -65,17 +67,25 @@ impl Ask {
         }
     }
 
-    /// The tag of the answer: the same program, state, language and address give the same answer.
+    /// What whole addresses begin with; `None` where nobody said and the request does not come from this machine.
+    pub(super) fn base(&self, site: &Site) -> Option<String> {
+        site.base().map(str::to_owned).or_else(|| base::of_loopback(&self.host))
+    }
+
+    /// The tag of the answer: the same program, state, language, address and day give the same answer.
     fn tag(&self, site: &Site) -> String {
         let (generation, ready) = (site.index().generation(), site.is_ready());
         let lang = lang_code(self.lang);
-        let key =
-            [env!("CARGO_PKG_VERSION"), super::asset::STYLE_TAG.as_str(), &generation, lang, &self.path, &self.query];
-        let hash = Sha256::digest(format!("{}\0{ready}", key.join("\0")));
+        let key = [env!("CARGO_PKG_VERSION"), super::asset::TAG.as_str(), &generation, lang, &self.path, &self.query];
+        let base = self.base(site).unwrap_or_default();
+        // What a report repeats may become known while the store stays as it is.
+        let is_compared = site.index().knows_reuse();
+        let hash = Sha256::digest(format!("{}\0{ready}\0{is_compared}\0{base}\0{}", key.join("\0"), today()));
         format!("W/\"{}\"", hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
     }
 
-    fn has(&self, tag: &str) -> bool {
+    /// Whether the client has what bears this tag.
+    pub(super) fn has(&self, tag: &str) -> bool {
         self.if_none_match.split(',').any(|had| had.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"))
     }
 }
@@ -120,6 +130,20 @@ where
     .await
 }
 
+/// That the client has the answer that bears this tag.
+pub(super) fn same(tag: &str) -> Response {
+    (StatusCode::NOT_MODIFIED, [(header::ETAG, tag.to_owned()), (header::CACHE_CONTROL, "no-cache".to_owned())])
+        .into_response()
+}
+
+/// Answers with what `make` writes.
+pub(super) async fn text<F>(State(site): On, ask: Ask, media: &'static str, make: F) -> Answer
+where
+    F: FnOnce(&Site, &Ask) -> Result<String, Problem> + Send + 'static,
+{
+    answer(site, ask, media, make).await
+}
+
 async fn answer<F>(site: Arc<Site>, ask: Ask, media: &'static str, make: F) -> Answer
 where
     F: FnOnce(&Site, &Ask) -> Result<String, Problem> + Send + 'static,
@@ -146,6 +170,11 @@ where
     }
     let body = make().await?;
     Ok((headers, [(header::CONTENT_TYPE, media)], body).into_response())
+}
+
+/// The day, in UTC: citations name it.
+pub(super) fn today() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }
 
 /// The language's name in headers and addresses.

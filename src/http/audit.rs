@@ -6,14 +6,17 @@ mod page;
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
 use super::param::{Params, bad_value};
+use super::parameter;
 use super::problem::Problem;
 use super::question::{Question, in_lang};
+use super::resource::{Parameter, Resource};
 use super::site::Site;
 use crate::export::Guard;
 use crate::{AUDIT_SCHOOLS, Audit, AuditOnly, AuditPage, Filter, Label, Matter, Query, Year};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
+use axum::routing::get;
 use page::MatrixPage;
 use std::collections::BTreeSet;
 
@@ -24,14 +27,70 @@ const FILE: &[&str] = &SCOPE;
 const PAGE: &[&str] = &["q", "school", "year", "kind", "from", "to", "only", "page", "size", "matter", "cell"];
 const MOST_SIZE: usize = 100;
 
-/// `GET /api/v1/audit`: a page of schools; counts and receipt are of all of them. `size=0` gives these alone.
-pub(super) async fn api(site: On, ask: Ask) -> Answer {
+/// The media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// What a question about an audit may be refused for.
+const REFUSES: &[&str] = &["bad_value", "query_too_long", "query_too_wide", "query_too_deep"];
+
+/// What there is at `/api/v1/audit`.
+pub(super) fn resource() -> Resource {
+    Resource::get::<Audit>("/api/v1/audit", "audit", get(api))
+        .says(
+            ("核查表：学校与年度，各份报告怎么说、缺什么", "schools by years: what each report says and lacks"),
+            (
+                "每页若干所学校，合计和凭据是全部的；size=0 只要合计和凭据",
+                "A page of schools, with totals and receipt of all; size=0 gives these alone",
+            ),
+        )
+        .takes(scope().into_iter().chain([parameter::page(), parameter::size(0, MOST_SIZE, AUDIT_SCHOOLS)]))
+        .refuses(REFUSES)
+}
+
+/// What there is at `/api/v1/audit.csv`.
+pub(super) fn resource_of_csv() -> Resource {
+    Resource::file("/api/v1/audit.csv", "audit_csv", "text/csv", get(csv))
+        .says(
+            ("整张核查表，CSV", "the whole audit as CSV"),
+            ("每份报告一行，没有报告的格子也各有一行", "A row for each report and each cell without"),
+        )
+        .takes(scope())
+        .refuses(REFUSES)
+}
+
+/// What there is at `/api/v1/audit.xlsx`.
+pub(super) fn resource_of_xlsx() -> Resource {
+    Resource::file("/api/v1/audit.xlsx", "audit_xlsx", XLSX, get(xlsx))
+        .says(
+            ("整张核查表，工作簿", "the whole audit as a workbook"),
+            ("表、报告、凭据各一页", "A sheet each for the matrix, the reports and the receipt"),
+        )
+        .takes(scope())
+        .refuses(REFUSES)
+}
+
+/// What says which schools and years are looked at, as [`SCOPE`] names it.
+fn scope() -> Vec<Parameter> {
+    let kind = (
+        "检索词要出现在这些类别的章节里，可重复；没有检索词时不能用",
+        "the query must stand in sections of these kinds, may be repeated; refused without a query",
+    );
+    let [school, year, kinds] = parameter::filter();
+    let filter = [school, year, Parameter { says: kind, ..kinds }];
+    let only = ("只列有这种格子的学校", "only schools that have such a cell");
+    let years = [
+        parameter::text("from", ("从哪个年度起", "the first year")),
+        parameter::text("to", ("到哪个年度止", "the last year")),
+        parameter::one_of("only", only, &AuditOnly::ALL.map(AuditOnly::as_str)),
+    ];
+    [parameter::query()].into_iter().chain(filter).chain(years).collect()
+}
+
+async fn api(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(API)?, 0)?;
     json(site, ask, move |site| wanted.audit(site)).await
 }
 
-/// `GET /api/v1/audit.csv`: a row for each report and each cell without.
-pub(super) async fn csv(site: On, ask: Ask) -> Answer {
+async fn csv(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(FILE)?, 0)?.whole();
     // CSV has no place for the receipt.
     let receipt = Address::parse(&format!("/api/v1/audit?{}", ask.query)).with("size", "0");
@@ -46,11 +105,9 @@ pub(super) async fn csv(site: On, ask: Ask) -> Answer {
     Ok(answer)
 }
 
-/// `GET /api/v1/audit.xlsx`: the matrix, the reports, the receipt.
-pub(super) async fn xlsx(site: On, ask: Ask) -> Answer {
+async fn xlsx(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(FILE)?, 0)?.whole();
-    let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    file(site, "xlsx", media, move |site| {
+    file(site, "xlsx", XLSX, move |site| {
         let mut bytes = Vec::new();
         wanted.audit(site)?.write_xlsx(&mut bytes, "")?;
         Ok(bytes)

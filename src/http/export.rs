@@ -3,14 +3,18 @@
 use super::address::Address;
 use super::answer::{Answer, Ask, On, tagged};
 use super::flow;
-use super::mention::read_listing;
+use super::mention::{self, read_listing};
 use super::param::{Params, bad_value, pairs};
+use super::parameter;
 use super::problem::Problem;
 use super::question::Asking;
+use super::resource::{Parameter, Resource};
 use super::site::Site;
 use crate::{ExportFormat, Exporting, Guard};
 use axum::http::{HeaderValue, Method, header};
 use axum::response::IntoResponse;
+use axum::routing::{MethodRouter, get};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// `raw` is for CSV alone.
@@ -20,18 +24,68 @@ const EXPORT_LIMIT: Duration = Duration::from_secs(600);
 /// Characters of the question in the file's name.
 const NAME_CHARS: usize = 40;
 
-/// `GET /api/v1/export.csv`.
-pub(super) async fn csv(site: On, ask: Ask, method: Method) -> Answer {
+/// What there is at `/api/v1/export.csv`.
+pub(super) fn resource_of_csv() -> Resource {
+    let raw = (
+        "1 表示各格照原样写，不防被电子表格当作公式",
+        "`1` leaves cells as they are, not kept from being read as formulas",
+    );
+    let raw = parameter::one_of("raw", raw, &["0", "1"]);
+    of("/api/v1/export.csv", "export_csv", ExportFormat::Csv, get(csv))
+        .says(
+            ("全部提及，CSV", "every mention as CSV"),
+            (
+                "一行表头，每处提及一行；凭据在 Link 头 rel=describedby 所指的地址",
+                "A head row and a row for each mention; the receipt is where the header Link rel=describedby leads",
+            ),
+        )
+        .takes(parameters().chain([raw]))
+}
+
+/// What there is at `/api/v1/export.xlsx`.
+pub(super) fn resource_of_xlsx() -> Resource {
+    of("/api/v1/export.xlsx", "export_xlsx", ExportFormat::Xlsx, get(xlsx)).says(
+        ("全部提及，工作簿", "every mention as a workbook"),
+        (
+            "提及、统计、未提及的词、查询说明（凭据）各一页；一页放不下的续到下一页",
+            "Sheets for mentions, counts, terms without mention, and the receipt; what a sheet does not hold goes on in the next",
+        ),
+    )
+}
+
+/// What there is at `/api/v1/export.jsonl`.
+pub(super) fn resource_of_jsonl() -> Resource {
+    of("/api/v1/export.jsonl", "export_jsonl", ExportFormat::Jsonl, get(jsonl)).says(
+        ("全部提及，每行一个 JSON 对象", "every mention, a JSON object a line"),
+        ("末行是凭据；没有末行的文件不完整", "The last line is the receipt; a file without it is not complete"),
+    )
+}
+
+fn of(path: &'static str, id: &'static str, format: ExportFormat, handler: MethodRouter<Arc<Site>>) -> Resource {
+    Resource::file(path, id, format.media(), handler).takes(parameters()).refuses(&[
+        "bad_value",
+        "query_too_long",
+        "query_too_wide",
+        "query_too_deep",
+        "too_many_to_sort",
+        "busy",
+        "cancelled",
+    ])
+}
+
+fn parameters() -> impl Iterator<Item = Parameter> {
+    [parameter::term()].into_iter().chain(parameter::filter()).chain(mention::listing())
+}
+
+async fn csv(site: On, ask: Ask, method: Method) -> Answer {
     answer(ExportFormat::Csv, site, ask, method).await
 }
 
-/// `GET /api/v1/export.xlsx`.
-pub(super) async fn xlsx(site: On, ask: Ask, method: Method) -> Answer {
+async fn xlsx(site: On, ask: Ask, method: Method) -> Answer {
     answer(ExportFormat::Xlsx, site, ask, method).await
 }
 
-/// `GET /api/v1/export.jsonl`.
-pub(super) async fn jsonl(site: On, ask: Ask, method: Method) -> Answer {
+async fn jsonl(site: On, ask: Ask, method: Method) -> Answer {
     answer(ExportFormat::Jsonl, site, ask, method).await
 }
 
@@ -44,7 +98,7 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
     let asking = Asking::read(&params)?;
     let exporting = Exporting {
         guard: guard(&params)?,
-        base: site.base(&ask.host),
+        base: ask.base(&site),
         list: read_listing(&params)?,
         lang: ask.lang,
         time_limit: Some(EXPORT_LIMIT),

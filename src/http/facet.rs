@@ -3,10 +3,14 @@
 use super::address::Address;
 use super::frame::Words;
 use super::question::{kind_param, school_param, year_param};
-use crate::{Facet, Facets, Year};
+use super::site::Site;
+use crate::{Facet, Facets, Kind, Year};
+use std::cmp::Reverse;
 
 /// More values than this scroll.
 const MOST_UNSCROLLED: usize = 12;
+/// More schools than this are not listed; they are found by name.
+const MOST_SCHOOLS: usize = 300;
 /// The tallest bar, in pixels.
 const BAR_HEIGHT_PX: usize = 64;
 
@@ -16,6 +20,17 @@ pub(super) struct FacetField {
     pub(super) legend: &'static str,
     pub(super) note: String,
     pub(super) values: Vec<Value>,
+    /// The field that finds schools.
+    pub(super) finder: Option<Finder>,
+}
+
+/// A field that finds schools by name, short name or pinyin, and what it leaves out.
+pub(super) struct Finder {
+    pub(super) typed: String,
+    /// Schools that are held.
+    pub(super) all: usize,
+    /// Schools with hits that are too many to be listed.
+    pub(super) unlisted: usize,
 }
 
 /// One value of a facet.
@@ -37,42 +52,62 @@ pub(super) struct Bar {
 }
 
 impl FacetField {
-    /// The three facets of an answer.
-    pub(super) fn all(facets: &Facets, words: Words) -> Vec<FacetField> {
-        let schools = facets.school.iter().filter(|facet| facet.count > 0).count();
-        let note = match words.is_en() {
-            true => format!("{schools} with hits"),
-            false => format!("{schools} 所有命中"),
-        };
+    /// The three facets of an answer; of schools those that `find` finds, if it is not empty.
+    pub(super) fn all(site: &Site, facets: &Facets, find: &str, words: Words) -> crate::Result<Vec<FacetField>> {
         let year = |facet: &Facet<Year>| (year_param(facet.value), words.year(facet.value));
         let kind = |facet: &Facet<_>| (kind_param(facet.value), words.kind(facet.value));
-        let school =
-            |facet: &Facet<String>| (school_param(facet.value.as_deref()), words.school(facet.value.as_deref()));
-        vec![
+        let say = |zh, en| words.say(zh, en);
+        Ok(vec![
             FacetField {
                 name: "year",
-                legend: words.say("年度", "Year"),
-                note: words.say("可多选", "any of these").to_owned(),
+                legend: say("年度", "Year"),
+                note: say("可多选", "any of these").to_owned(),
                 values: values(&facets.year, year),
+                finder: None,
             },
-            FacetField {
-                name: "school",
-                legend: words.say("学校", "School"),
-                note,
-                values: chosen_first(values(&facets.school, school)),
-            },
+            FacetField::schools(site, &facets.school, find, words)?,
             FacetField {
                 name: "kind",
-                legend: words.say("章节", "Section"),
-                note: words.say("教育部要求的八类", "the ministry's eight").to_owned(),
-                values: values(&facets.kind, kind),
+                legend: say("章节", "Section"),
+                note: say("教育部要求的八类", "the ministry's eight").to_owned(),
+                values: values(&with_zeros(&facets.kind), kind),
+                finder: None,
             },
-        ]
+        ])
+    }
+
+    /// Chosen schools first, then by hits; where one looks for schools, those without hits, too, at the end.
+    fn schools(site: &Site, facets: &[Facet<String>], find: &str, words: Words) -> crate::Result<FacetField> {
+        let found = facets.iter().filter(|facet| facet.count > 0).count();
+        let note = if words.is_en() { format!("{found} with hits") } else { format!("{found} 所有命中") };
+        let mut facets = facets.to_vec();
+        if !find.trim().is_empty() {
+            let like = site.index().schools_like(find)?;
+            facets.retain(|facet| facet.selected || facet.value.as_ref().is_some_and(|school| like.contains(school)));
+            let others =
+                like.into_iter().filter(|school| facets.iter().all(|facet| facet.value.as_ref() != Some(school)));
+            let others: Vec<_> =
+                others.map(|school| Facet { value: Some(school), count: 0, selected: false }).collect();
+            facets.extend(others);
+        }
+        facets.sort_by_key(|facet| (!facet.selected, Reverse(facet.count)));
+        let unlisted = facets.len().saturating_sub(MOST_SCHOOLS);
+        facets.truncate(MOST_SCHOOLS);
+        let school =
+            |facet: &Facet<String>| (school_param(facet.value.as_deref()), words.school(facet.value.as_deref()));
+        let finder = Finder { typed: find.to_owned(), all: site.stats()?.schools, unlisted };
+        let legend = words.say("学校", "School");
+        Ok(FacetField { name: "school", legend, note, values: values(&facets, school), finder: Some(finder) })
     }
 
     /// Whether the values scroll.
     pub(super) fn is_long(&self) -> bool {
         self.values.len() > MOST_UNSCROLLED
+    }
+
+    /// Whether any of its values has hits.
+    pub(super) fn counts_any(&self) -> bool {
+        self.values.iter().any(|value| value.count > 0)
     }
 
     /// How many values are ticked.
@@ -113,7 +148,11 @@ fn values<T>(facets: &[Facet<T>], name: impl Fn(&Facet<T>) -> (String, String)) 
     facets.iter().map(value).collect()
 }
 
-fn chosen_first(mut values: Vec<Value>) -> Vec<Value> {
-    values.sort_by_key(|value| !value.selected);
-    values
+/// All kinds that the ministry asks for, in the order of a report, those that nothing was found in, too.
+fn with_zeros(facets: &[Facet<Kind>]) -> Vec<Facet<Kind>> {
+    let known = Kind::ALL.into_iter().map(|kind| {
+        let found = facets.iter().find(|facet| facet.value == Some(kind)).cloned();
+        found.unwrap_or(Facet { value: Some(kind), count: 0, selected: false })
+    });
+    known.chain(facets.iter().filter(|facet| facet.value.is_none()).cloned()).collect()
 }

@@ -2,12 +2,16 @@
 
 use super::answer::{Answer, Ask, On, json};
 use super::param::{Params, bad_value};
+use super::parameter;
 use super::problem::Problem;
+use super::resource::Resource;
 use crate::{FileEntry, Status};
+use axum::routing::get;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Files in order of path.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct FileList {
     /// How many there are with the status that was asked for.
     total: usize,
@@ -17,8 +21,24 @@ struct FileList {
     generation: String,
 }
 
-/// `GET /api/v1/files`, with `status=unreadable` for those that could not be read.
-pub(super) async fn api(site: On, ask: Ask) -> Answer {
+/// What there is at `/api/v1/files`.
+pub(super) fn resource() -> Resource {
+    let status = (
+        "只列这种状态的文件；unreadable 指所有读不出的",
+        "only files of this status; `unreadable` for all that could not be read",
+    );
+    let statuses: Vec<&str> =
+        std::iter::once("unreadable").chain(Status::ALL.iter().map(|status| status.as_str())).collect();
+    Resource::get::<FileList>("/api/v1/files", "files", get(api))
+        .says(
+            ("每个文件及其状态，包括读不出的", "every file with its status, unreadable ones included"),
+            ("一次给全，按路径排列", "All at once, in order of path"),
+        )
+        .takes([parameter::one_of("status", status, &statuses)])
+        .refuses(&["bad_value"])
+}
+
+async fn api(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(&["status"])?)?;
     json(site, ask, move |site| {
         let generation = site.index().generation();

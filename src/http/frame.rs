@@ -2,9 +2,10 @@
 
 use super::address::Address;
 use super::answer::{Ask, lang_code};
-use super::asset::STYLE_TAG;
+use super::asset;
 use super::question::{Question, in_lang};
 use super::site::Site;
+use super::view::Tab;
 use crate::{Alignment, Kind, Lang, Note, Receipt, Stats, Year};
 use std::borrow::Borrow;
 use std::fmt::Display;
@@ -97,14 +98,6 @@ impl Words {
     }
 }
 
-/// One view of the question that the page is about.
-pub(super) struct Tab {
-    pub(super) label: &'static str,
-    pub(super) count: Option<String>,
-    pub(super) href: String,
-    pub(super) is_here: bool,
-}
-
 /// The frame of one page.
 pub(super) struct Frame {
     pub(super) words: Words,
@@ -120,6 +113,8 @@ pub(super) struct Frame {
     /// What the box keeps: the filter, grouping, language.
     pub(super) kept: Vec<(String, String)>,
     pub(super) tabs: Vec<Tab>,
+    /// Where what the page shows can be followed.
+    pub(super) feed: Option<String>,
     pub(super) stats: Option<Arc<Stats>>,
     pub(super) is_ready: bool,
     /// This view in the other language.
@@ -151,6 +146,7 @@ impl Frame {
             action: "/",
             kept: kept.pairs().to_vec(),
             tabs: Vec::new(),
+            feed: None,
             stats,
             is_ready: site.is_ready(),
             other_lang: here.without("lang").with("lang", other).to_string(),
@@ -159,11 +155,28 @@ impl Frame {
     }
 
     /// With a question in the box, which leads to `action` and keeps the parameters of `address`.
-    pub(super) fn asking(mut self, question: &Question, action: &'static str, address: &Address) -> Frame {
+    pub(super) fn asking(mut self, question: &Question, action: &'static str, address: &Address, ask: &Ask) -> Frame {
         self.text = question.query.text.clone();
         self.action = action;
         self.kept = address.clone().without("q").pairs().to_vec();
+        self.feed = (!question.is_empty()).then(|| question.address("/feed", ask).to_string());
         self
+    }
+
+    /// The parts of the site that the navigation leads to, with their names.
+    pub(super) fn parts(&self) -> [(&'static str, &'static str); 4] {
+        let say = |zh, en| self.words.say(zh, en);
+        [
+            ("/schools", say("学校", "Schools")),
+            ("/audit", say("核查", "Audit")),
+            ("/help", say("帮助", "Help")),
+            ("/about", say("关于", "About")),
+        ]
+    }
+
+    /// Whether the page is the part of the site at `path`, or lies in it.
+    pub(super) fn is_at(&self, path: &str) -> bool {
+        self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The page's language for `lang`.
@@ -184,7 +197,12 @@ impl Frame {
 
     /// The style sheet's address.
     pub(super) fn style(&self) -> String {
-        format!("/static/style.css?v={}", STYLE_TAG.as_str())
+        format!("/static/style.css?v={}", asset::TAG.as_str())
+    }
+
+    /// The script's address.
+    pub(super) fn script(&self) -> String {
+        format!("/static/script.js?v={}", asset::TAG.as_str())
     }
 
     /// Files that are known and could not be read.

@@ -1,20 +1,31 @@
 //! The pages about the site itself: help, and what is held.
 
+use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
 use super::frame::{Frame, Words, unreadable};
+use super::problem::{KINDS, ProblemKind};
+use super::question::{in_lang, year_param};
+use super::resource::Resource;
 use super::site::Site;
-use crate::{FileEntry, Stats};
+use crate::{FileEntry, Stats, Status};
 use askama::Template;
 use std::sync::Arc;
 
-/// The page lists this many unreadable files and links to all of them.
-const MOST_FILES: usize = 200;
+/// Of each status the page names this many files, and links to all of them.
+const MOST_FILES: usize = 100;
+/// The longest bar, in the units of its drawing.
+const BAR_LENGTH: usize = 100;
 
 /// `GET /help`.
 pub(super) async fn help(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
-    html(site, ask, |site, ask| Ok(HelpPage { frame: Frame::new(site, ask, Words(ask.lang).say("帮助", "Help"))? }))
-        .await
+    html(site, ask, |site, ask| {
+        let words = Words(ask.lang);
+        let base = ask.base(site).unwrap_or_else(|| words.say("https://本站地址", "https://THIS-SITE").to_owned());
+        let frame = Frame::new(site, ask, words.say("帮助", "Help"))?;
+        Ok(HelpPage { frame, base, resources: super::resources(), kinds: KINDS })
+    })
+    .await
 }
 
 /// `GET /about`.
@@ -27,6 +38,10 @@ pub(super) async fn about(site: On, ask: Ask) -> Answer {
 #[template(path = "help.html")]
 struct HelpPage {
     frame: Frame,
+    /// What the site's whole addresses begin with, or words that stand for it.
+    base: String,
+    resources: Vec<Resource>,
+    kinds: &'static [ProblemKind],
 }
 
 #[derive(Template)]
@@ -34,21 +49,75 @@ struct HelpPage {
 struct AboutPage {
     frame: Frame,
     stats: Arc<Stats>,
-    files: Vec<FileEntry>,
+    years: Vec<YearRow>,
+    /// What could not be read, by status.
+    failures: Vec<Failure>,
     unreadable: usize,
+}
+
+/// The reports of one year.
+struct YearRow {
+    label: String,
+    count: usize,
+    /// Where they are listed.
+    href: String,
+    /// Of [`BAR_LENGTH`].
+    length: usize,
+}
+
+/// The files of one status.
+struct Failure {
+    status: Status,
+    count: usize,
+    /// The first by name.
+    files: Vec<FileEntry>,
 }
 
 impl AboutPage {
     fn new(site: &Site, ask: &Ask) -> crate::Result<AboutPage> {
         let frame = Frame::new(site, ask, Words(ask.lang).say("关于", "About"))?;
         let stats = site.stats()?;
-        let mut files = site.index().files()?;
-        files.retain(|file| !file.status.is_readable());
-        files.truncate(MOST_FILES);
-        Ok(AboutPage { frame, unreadable: unreadable(&stats), stats, files })
+        let files = site.index().files()?;
+        let of_status = |status: Status| {
+            let mut files: Vec<FileEntry> = files.iter().filter(|file| file.status == status).cloned().collect();
+            let count = files.len();
+            files.truncate(MOST_FILES);
+            (count > 0).then_some(Failure { status, count, files })
+        };
+        let failures = Status::ALL.into_iter().filter(|status| !status.is_readable()).filter_map(of_status).collect();
+        Ok(AboutPage { years: years(&stats, ask), frame, unreadable: unreadable(&stats), stats, failures })
     }
 
     fn reason<'a>(&self, file: &'a FileEntry) -> &'a str {
         file.reason.as_ref().map_or(file.status.as_str(), |reason| reason.text(self.frame.words.0))
     }
+
+    fn label(&self, status: &Status) -> &'static str {
+        let (zh, en) = match status {
+            Status::Ok => ("已读", "read"),
+            Status::Partial => ("只读出一部分", "read in part"),
+            Status::NeedsOcr => ("只有扫描的图片", "scanned pictures only"),
+            Status::Encrypted => ("已加密", "encrypted"),
+            Status::Garbled => ("文字是乱码", "characters that make no text"),
+            Status::Unsupported => ("不是可读的格式", "not a format that is read"),
+            Status::TooLarge => ("太大", "too large"),
+            Status::Timeout => ("读得太久", "took too long"),
+            Status::Crashed => ("读时出错中断", "brought the reader down"),
+        };
+        self.frame.words.say(zh, en)
+    }
+}
+
+fn years(stats: &Stats, ask: &Ask) -> Vec<YearRow> {
+    let most = stats.years.iter().map(|year| year.count).max().unwrap_or(0).max(1);
+    let row = |year: &crate::Facet<crate::Year>| {
+        let href = Address::new("/").with("q", "").with("group", "report").with("year", year_param(year.value));
+        YearRow {
+            label: Words(ask.lang).year(year.value),
+            count: year.count,
+            href: in_lang(href, ask).to_string(),
+            length: (year.count * BAR_LENGTH).div_ceil(most),
+        }
+    };
+    stats.years.iter().map(row).collect()
 }

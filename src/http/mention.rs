@@ -8,13 +8,16 @@ use super::frame::{Frame, Words};
 use super::param::{Params, bad_value};
 use super::problem::Problem;
 use super::question::{Asking, Chip, Question, in_lang, kind_param, school_param, year_param};
-use super::search::both_tabs;
+use super::resource::{Parameter, Resource};
 use super::site::Site;
-use super::{export, term};
+use super::view::{Counted, View, tabs};
+use super::{export, parameter, term};
 use crate::{
-    Alignment, CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionPage, Mentions, Order, Page, ReportId,
+    Alignment, CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionOrder, MentionPage, Mentions, Page,
+    ReportId,
 };
 use askama::Template;
+use axum::routing::get;
 use std::collections::BTreeSet;
 use table::CrossTable;
 
@@ -22,8 +25,41 @@ const KNOWN: &[&str] = &["q", "school", "year", "kind", "size", "cursor", "conte
 const MOST_SIZE: usize = 100;
 const MOST_CONTEXT_CHARS: usize = 200;
 
-/// `GET /api/v1/mentions`.
-pub(super) async fn api(site: On, ask: Ask) -> Answer {
+/// What there is at `/api/v1/mentions`.
+pub(super) fn resource() -> Resource {
+    let cursor = ("上一页答复里的 next，原样给回", "`next` of the page before, as it was given");
+    let page = [parameter::size(0, MOST_SIZE, MentionPage::default().size), parameter::text("cursor", cursor)];
+    Resource::get::<Mentions>("/api/v1/mentions", "mentions", get(api))
+        .says(
+            ("逐处提及与凭据", "every mention, with a receipt"),
+            (
+                "按字比对，一处不漏，按学校、年度、位置排列。计数覆盖整个范围，列表一页一页给；size=0 只要计数和凭据",
+                "Exact characters, none left out, in order of school, year and place. Counts cover the whole scope, the list comes page by page; size=0 gives counts and receipt alone",
+            ),
+        )
+        .takes([parameter::term()].into_iter().chain(parameter::filter()).chain(page).chain(listing()))
+        .refuses(&["bad_value", "query_too_long", "query_too_wide", "query_too_deep", "bad_cursor", "stale_cursor", "too_many_to_sort", "cancelled"])
+}
+
+/// What is listed, and how.
+pub(super) fn listing() -> [Parameter; 4] {
+    let context = ("每侧上下文的字数", "characters of context on each side");
+    let align = (
+        "只列这些对齐类别，可重复；其余照样计数",
+        "list only these classes, may be repeated; the others are counted all the same",
+    );
+    let breaks =
+        ("show 表示把词中间被段落断开的地方也列出", "`show` lists places with a paragraph end inside the term, too");
+    let sort = ("次序：原文位置、左文、右文", "order: by place, left context or right context");
+    [
+        parameter::number("context", context, 0, Some(MOST_CONTEXT_CHARS), CONTEXT_CHARS),
+        parameter::any_of("align", align, &["word", "inside", "across"]),
+        parameter::one_of("breaks", breaks, &["show"]),
+        parameter::one_of("sort", sort, &["place", "left", "right"]),
+    ]
+}
+
+async fn api(site: On, ask: Ask) -> Answer {
     let params = ask.params(KNOWN)?;
     if params.all("q").count() > 1 {
         return term::get(site, ask, read_list(&params)?).await;
@@ -81,9 +117,9 @@ pub(super) fn read_listing(params: &Params) -> Result<MentionPage, Problem> {
     })
 }
 
-fn read_order(params: &Params) -> Result<Order, Problem> {
-    let Some(name) = params.one("sort")? else { return Ok(Order::Place) };
-    Order::named(name).ok_or_else(|| bad_value("sort", name, " place、left 或 right", "place, left or right"))
+fn read_order(params: &Params) -> Result<MentionOrder, Problem> {
+    let Some(name) = params.one("sort")? else { return Ok(MentionOrder::Place) };
+    MentionOrder::named(name).ok_or_else(|| bad_value("sort", name, " place、left 或 right", "place, left or right"))
 }
 
 /// The classes to list: those that `align` names, or all of mentions; and on request places over a paragraph's end.
@@ -116,8 +152,8 @@ impl AskPage {
     fn new(site: &Site, ask: &Ask, question: &Question) -> crate::Result<AskPage> {
         let frame = Frame::new(site, ask, Words(ask.lang).say("逐处提及", "Every mention"))?;
         let address = question.address("/mentions", ask);
-        let frame = frame.asking(question, "/mentions", &address);
-        let tabs = both_tabs(ask, question, None, None, false);
+        let frame = frame.asking(question, "/mentions", &address, ask);
+        let tabs = tabs(ask, question, View::Mentions, Counted::default());
         Ok(AskPage { frame: Frame { tabs, ..frame }, lines: String::new() })
     }
 }
@@ -208,13 +244,15 @@ impl MentionsPage {
             true => format!("{}: {}", question.query.text, words.of(answer.counts.mentions, "mention")),
             false => format!("{}：{} 处提及", question.query.text, answer.counts.mentions),
         };
-        let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address);
+        let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address, ask);
+        let counted =
+            Counted { sections, mentions: Some(answer.counts.mentions), schools: Some(answer.counts.schools) };
         let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
         let from = answer.first;
         let to = (from + answer.mentions.len()).saturating_sub(1);
         let next = answer.next.as_ref().map(|cursor| address.clone().with("cursor", cursor).to_string());
         Ok(MentionsPage {
-            frame: Frame { tabs: both_tabs(ask, question, sections, Some(answer.counts.mentions), false), ..frame },
+            frame: Frame { tabs: tabs(ask, question, View::Mentions, counted), ..frame },
             chips: question.chips(&address, words),
             unfiltered: unfiltered.to_string(),
             groups: groups(&answer.mentions, from, page.order, ask, question),
@@ -236,7 +274,7 @@ impl MentionsPage {
     }
 
     fn is_by_place(&self) -> bool {
-        self.answer.receipt.listed.order == Order::Place
+        self.answer.receipt.listed.order == MentionOrder::Place
     }
 
     fn shows_breaks(&self) -> bool {
@@ -300,28 +338,28 @@ impl Class {
 }
 
 impl OrderLink {
-    fn all(here: Order, address: &Address, words: Words) -> Vec<OrderLink> {
-        let link = |order: Order| OrderLink {
+    fn all(here: MentionOrder, address: &Address, words: Words) -> Vec<OrderLink> {
+        let link = |order: MentionOrder| OrderLink {
             label: match order {
-                Order::Place => words.say("原文位置", "place"),
-                Order::Left => words.say("左文", "left context"),
-                Order::Right => words.say("右文", "right context"),
+                MentionOrder::Place => words.say("原文位置", "place"),
+                MentionOrder::Left => words.say("左文", "left context"),
+                MentionOrder::Right => words.say("右文", "right context"),
             },
             href: match order {
-                Order::Place => address.clone().without("sort").to_string(),
+                MentionOrder::Place => address.clone().without("sort").to_string(),
                 _ => address.clone().without("sort").with("sort", order.as_str()).to_string(),
             },
             is_here: order == here,
         };
-        Order::ALL.map(link).into()
+        MentionOrder::ALL.map(link).into()
     }
 }
 
-fn groups(mentions: &[Mention], from: usize, order: Order, ask: &Ask, question: &Question) -> Vec<ReportGroup> {
+fn groups(mentions: &[Mention], from: usize, order: MentionOrder, ask: &Ask, question: &Question) -> Vec<ReportGroup> {
     let words = Words(ask.lang);
     let mut groups: Vec<ReportGroup> = Vec::new();
     for (i, mention) in mentions.iter().enumerate() {
-        let goes_on = |group: &ReportGroup| order != Order::Place || group.report == mention.report;
+        let goes_on = |group: &ReportGroup| order != MentionOrder::Place || group.report == mention.report;
         if !groups.last().is_some_and(goes_on) {
             let href = Address::new(&format!("/reports/{}", mention.report)).with("hl", question.query.text.clone());
             groups.push(ReportGroup {

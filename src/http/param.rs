@@ -1,8 +1,12 @@
 //! The parameters of a request. One that no resource knows is refused: an auditor must not believe that it counted.
 
 use super::problem::Problem;
-use crate::{Error, ErrorKind, Filter, Group, Label, Note};
+use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order};
 use std::ops::RangeInclusive;
+
+/// What a page of a list has, and has at most.
+pub(super) const LIST_SIZE: usize = 50;
+pub(super) const MOST_LIST_SIZE: usize = 100;
 
 /// The parameters of a request, percent-decoded, every name known to the resource.
 #[derive(Debug, Clone, Default)]
@@ -67,12 +71,31 @@ impl Params {
         })
     }
 
+    /// Which part of a list is wanted, by `page` and `size`: how many come before it, and how many it has at most.
+    pub(super) fn list_page(&self) -> Result<(usize, usize), Problem> {
+        let page = self.number("page", 1..=usize::MAX, 1)?;
+        let size = self.number("size", 1..=MOST_LIST_SIZE, LIST_SIZE)?;
+        Ok(((page - 1).saturating_mul(size), size))
+    }
+
     /// What hits stand for.
     pub(super) fn group(&self) -> Result<Group, Problem> {
         match self.one("group")? {
             None | Some("" | "none") => Ok(Group::None),
             Some("report") => Ok(Group::Report),
             Some(other) => Err(bad_value("group", other, " report 或不给", "`report` or nothing")),
+        }
+    }
+
+    /// In which order hits come.
+    pub(super) fn order(&self) -> Result<Order, Problem> {
+        match self.one("sort")? {
+            None | Some("" | "relevance") => Ok(Order::Relevance),
+            Some("year") => Ok(Order::Year),
+            Some("school") => Ok(Order::School),
+            Some(other) => {
+                Err(bad_value("sort", other, " relevance、year 或 school", "`relevance`, `year` or `school`"))
+            }
         }
     }
 

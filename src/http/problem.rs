@@ -4,6 +4,7 @@ use super::address::Address;
 use super::answer::{Ask, lang_code};
 use super::frame::Frame;
 use super::param::Face;
+use super::resource::Says;
 use super::site::Site;
 use crate::{Error, ErrorKind, Note};
 use askama::Template;
@@ -12,8 +13,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Why there is no answer.
 #[derive(Debug, Clone)]
@@ -33,18 +36,131 @@ struct Said {
     successor: Option<String>,
     /// The parameters that the resource knows.
     known: Option<Vec<String>>,
+    /// After how many seconds it is worth asking again.
+    retry_after: Option<u32>,
+}
+
+/// A kind of problem, as help and the API's description list it.
+pub(super) struct ProblemKind {
+    pub(super) name: &'static str,
+    pub(super) status: u16,
+    /// What to do.
+    pub(super) says: Says,
+}
+
+/// Every kind of problem, in order of status.
+pub(super) const KINDS: &[ProblemKind] = &[
+    kind("bad_value", 400, "参数的值不对，照说明改", "correct the parameter as it says"),
+    kind("unknown_parameter", 400, "没有这个参数，known 里列着有的", "leave it out; `known` lists those that exist"),
+    kind("query_too_long", 400, "缩短到 4096 字节以内", "shorten the query to 4,096 bytes"),
+    kind("query_too_wide", 400, "词和条件减到 256 个以内，或分几次查", "use at most 256 terms and operators"),
+    kind("query_too_deep", 400, "括号减到 20 层以内", "nest at most 20 brackets"),
+    kind("page_too_far", 400, "要列全请用逐处提及，或缩小范围", "list mentions instead, or narrow the query"),
+    kind(
+        "too_many_to_sort",
+        400,
+        "按学校、年度、章节缩小范围，或按原文位置排列",
+        "narrow by school, year or kind, or list by place",
+    ),
+    kind("bad_cursor", 400, "从第一页重新开始", "start again at the first page"),
+    kind("no_page", 404, "检查地址", "check the address"),
+    kind("no_school", 404, "在学校清单里按校名找", "look for the name in the list of schools"),
+    kind("no_base", 404, "站点启动时要用 --base 说明自己的地址", "the site is to be started with --base"),
+    kind("unknown_report", 404, "从检索或报告清单里找", "find the report by a search or in the list"),
+    kind("bad_method", 405, "只用 GET 和 HEAD", "use GET or HEAD"),
+    kind("stale_cursor", 409, "索引更新了，从第一页重新开始", "the store has changed; start again at the first page"),
+    kind("gone_report", 410, "报告已移除，或由 successor 取代", "it was removed, or replaced by `successor`"),
+    kind(
+        "gone_source",
+        410,
+        "原文件没有存进索引，原处的也变了；全文仍可阅读",
+        "no copy of the file is kept and it has changed or gone; its text can be read",
+    ),
+    kind("body_too_large", 413, "正文最多 256 KiB，词表分几次发", "send at most 256 KiB, a long list in parts"),
+    kind("address_too_long", 414, "缩短地址", "shorten the address"),
+    kind("packed_body", 415, "正文不要压缩", "send the body uncompressed"),
+    kind("internal", 500, "服务器出错，经过在日志里", "the server failed; its log says how"),
+    kind("busy", 503, "正在进行的导出太多，稍后再试", "too many exports are under way; try again later"),
+    kind("cancelled", 503, "查询已取消，需要时重新查询", "the query was cancelled; ask again if it is needed"),
+    kind("not_ready", 503, "还在编入报告，稍后再试", "reports are being indexed; try again later"),
+    kind(
+        "comparing",
+        503,
+        "正在比对报告，过 Retry-After 秒再试",
+        "reports are being compared; try again after Retry-After seconds",
+    ),
+    kind("deadline", 503, "超过时限，缩小范围再试", "it took too long; narrow the query"),
+    kind("locked_store", 503, "索引正被写入，稍后再试", "the store is being written; try again later"),
+];
+
+const fn kind(name: &'static str, status: u16, zh: &'static str, en: &'static str) -> ProblemKind {
+    ProblemKind { name, status, says: (zh, en) }
+}
+
+/// What a program is told of a problem.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct ProblemAnswer {
+    /// Where help explains this kind, from the root of the site.
+    #[serde(rename = "type")]
+    explained: String,
+    /// What is wrong, in a few words.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What is wrong with this request, and what to do.
+    detail: String,
+    /// The name of the kind.
+    #[schema(value_type = String)]
+    kind: &'static str,
+    /// The parameters that the resource has; only where one is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<String>, required = false)]
+    known: Option<Vec<String>>,
+    /// The report that took the place of one that is gone, or null; only where one is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, required = false)]
+    successor: Option<Option<String>>,
 }
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: Note, detail: Note) -> Problem {
-        Problem { status, kind, said: Box::new(Said { title, detail, successor: None, known: None }) }
+        Problem {
+            status,
+            kind,
+            said: Box::new(Said { title, detail, successor: None, known: None, retry_after: None }),
+        }
     }
 
     /// There is nothing at this address.
     pub(super) fn no_page() -> Problem {
         let title = Note::new("这个地址没有内容", "There is nothing at this address");
-        let detail = Note::new("地址可能抄漏了字", "a character of the address may be missing");
+        let detail = Note::new(
+            "地址可能抄漏了字，也可能这份报告已从收录里撤下",
+            "a character of the address may be missing, or the report may have been removed",
+        );
         Problem::new(StatusCode::NOT_FOUND, "no_page", title, detail)
+    }
+
+    /// No report of a school of that name is held.
+    pub(super) fn no_school(name: &str) -> Problem {
+        let name: String = name.chars().take(80).collect();
+        let title = Note::new("没有收录这所学校", "This school is not held");
+        let detail = Note::new(
+            format!("没有收录“{name}”的报告；请在 /schools 按校名查找"),
+            format!("no report of `{name}` is held; look for the name at /schools"),
+        );
+        Problem::new(StatusCode::NOT_FOUND, "no_school", title, detail)
+    }
+
+    /// Whole addresses are needed, and the server was not told its own.
+    pub(super) fn no_base() -> Problem {
+        let title = Note::new("这里还没有完整地址", "The site does not know its own address");
+        let detail = Note::new(
+            "这个文件里须写完整地址；请站点管理者用 mingcha serve --base https://站点地址 启动",
+            "this file holds whole addresses; whoever runs the site starts it with `mingcha serve --base https://HOST`",
+        );
+        Problem::new(StatusCode::NOT_FOUND, "no_base", title, detail)
     }
 
     /// The resource is only read.
@@ -63,6 +179,19 @@ impl Problem {
         let title = Note::new("尚未就绪", "Not ready yet");
         let detail = Note::new("正在编入报告，请稍后再试", "reports are being indexed; try again later");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", title, detail)
+    }
+
+    /// Reports are being compared with one another.
+    pub(super) fn comparing() -> Problem {
+        const RETRY_AFTER: u32 = 5;
+        let title = Note::new("正在比对报告", "Reports are being compared");
+        let detail = Note::new(
+            format!("全部报告正在互相比对，请过 {RETRY_AFTER} 秒再试"),
+            format!("all reports are being compared with one another; try again in {RETRY_AFTER} seconds"),
+        );
+        let mut problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "comparing", title, detail);
+        problem.said.retry_after = Some(RETRY_AFTER);
+        problem
     }
 
     /// The request brings a body that is too large for anything here.
@@ -85,6 +214,14 @@ impl Problem {
         let title = Note::new("暂时不能回答", "There is no answer for now");
         let detail = Note::new("正在进行的导出太多，请稍后再试", "too many exports are under way; try again later");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title, detail)
+    }
+
+    /// The address is longer than any query needs.
+    pub(super) fn address_too_long() -> Problem {
+        let title = Note::new("地址太长", "The address is too long");
+        let detail =
+            Note::new("请缩短检索词，或减少筛选的值", "shorten the query, or choose fewer values to narrow by");
+        Problem::new(StatusCode::URI_TOO_LONG, "address_too_long", title, detail)
     }
 
     /// A parameter that this resource does not have.
@@ -154,6 +291,9 @@ impl From<Error> for Problem {
             GoneReport { .. } => {
                 (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed"))
             }
+            GoneSource { .. } => {
+                (StatusCode::GONE, "gone_source", Note::new("原文件不在了", "The source file is gone"))
+            }
             Deadline => (StatusCode::SERVICE_UNAVAILABLE, "deadline", busy),
             Cancelled => (StatusCode::SERVICE_UNAVAILABLE, "cancelled", busy),
             TooManyToSort { .. } => (
@@ -201,6 +341,9 @@ pub(super) async fn render(State(site): State<Arc<Site>>, request: Request, next
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang_code(ask.lang)));
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Some(seconds) = problem.said.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     *response.body_mut() = Body::from(body);
     response
 }
@@ -211,35 +354,93 @@ struct ProblemPage {
     frame: Frame,
     detail: String,
     status: u16,
-    successor: Option<String>,
+    /// What to do: our words, then a link.
+    steps: Vec<Step>,
+}
+
+/// Something that one can do.
+struct Step {
+    what: &'static str,
+    link: String,
+    href: String,
 }
 
 impl Problem {
     fn json(&self, ask: &Ask) -> String {
-        let mut value = json!({
-            "type": format!("/help#{}", self.kind),
-            "title": self.said.title.text(ask.lang),
-            "status": self.status.as_u16(),
-            "detail": self.said.detail.text(ask.lang),
-            "kind": self.kind,
-        });
-        if let Some(known) = &self.said.known {
-            value["known"] = json!(known);
-        }
-        if self.kind == "gone_report" {
-            value["successor"] = json!(self.said.successor);
-        }
-        value.to_string()
+        let answer = ProblemAnswer {
+            explained: format!("/help#{}", self.kind),
+            title: self.said.title.text(ask.lang).to_owned(),
+            status: self.status.as_u16(),
+            detail: self.said.detail.text(ask.lang).to_owned(),
+            kind: self.kind,
+            known: self.said.known.clone(),
+            successor: (self.kind == "gone_report").then(|| self.said.successor.clone()),
+        };
+        json!(answer).to_string()
     }
 
     fn html(&self, site: &Site, ask: &Ask) -> String {
+        let mut frame = Frame::of_problem(site, ask, self.said.title.text(ask.lang));
+        if matches!(ask.path.as_str(), "/" | "/mentions" | "/audit") {
+            // What was typed stays to be mended.
+            let typed = super::param::pairs(&ask.query).into_iter().find(|(name, _)| name == "q");
+            frame.text = typed.map(|(_, text)| text).unwrap_or_default();
+        }
         let page = ProblemPage {
-            frame: Frame::of_problem(site, ask, self.said.title.text(ask.lang)),
             detail: self.said.detail.text(ask.lang).to_owned(),
             status: self.status.as_u16(),
-            successor: self.said.successor.as_ref().map(|id| successor_address(id, ask)),
+            steps: self.steps(&frame, ask),
+            frame,
         };
         page.render().unwrap_or_else(|_| self.said.title.text(ask.lang).to_owned())
+    }
+}
+
+impl Problem {
+    /// What to do about it: what its kind asks for first, then the ways into the site.
+    fn steps(&self, frame: &Frame, ask: &Ask) -> Vec<Step> {
+        let words = frame.words;
+        let step = |(zh, en), (link_zh, link_en), href: String| Step {
+            what: words.say(zh, en),
+            link: words.say(link_zh, link_en).to_owned(),
+            href,
+        };
+        let here = Address::parse(&ask.path).with_all(super::param::pairs(&ask.query));
+        let mut steps = Vec::new();
+        match self.kind {
+            "gone_report" => steps.extend(self.said.successor.as_ref().map(|id| {
+                let replaced = ("现在收录的是另一份文件：", "Another file took its place: ");
+                step(replaced, ("看取代它的报告", "read the report that is held now"), successor_address(id, ask))
+            })),
+            "query_too_long" | "query_too_wide" | "query_too_deep" => steps.push(step(
+                (
+                    "检索词还在上面的框里，改短再查；要逐处列出一批词：",
+                    "Your query is still in the box above; to list the mentions of many terms: ",
+                ),
+                ("一次查一批词", "ask for them in one go"),
+                frame.link("/mentions"),
+            )),
+            "deadline" | "locked_store" | "not_ready" | "internal" => {
+                steps.push(step(("过一会儿：", "In a while: "), ("再查一次", "ask again"), here.to_string()));
+            }
+            "stale_cursor" | "bad_cursor" | "page_too_far" => steps.push(step(
+                ("从头看起：", "From the start: "),
+                ("第一页", "the first page"),
+                here.without("cursor").without("page").to_string(),
+            )),
+            _ => {}
+        }
+        let schools = match frame.stats.as_ref().map(|stats| stats.schools) {
+            Some(schools) if words.is_en() => format!("all {}", words.of(schools, "school")),
+            Some(schools) => format!("全部 {} 所学校", words.number(schools)),
+            None => words.say("全部学校", "all schools").to_owned(),
+        };
+        let what = words.say("按学校找：", "By school: ");
+        steps.push(Step { what, link: schools, href: frame.link("/schools") });
+        steps.push(step(("按年度找：", "By year: "), ("核查表", "audit table"), frame.link("/audit")));
+        let syntax = format!("{}#syntax", frame.link("/help"));
+        steps.push(step(("看检索词怎么写：", "How queries are written: "), ("帮助", "help"), syntax));
+        steps
     }
 }
 

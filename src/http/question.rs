@@ -130,6 +130,16 @@ impl Question {
         };
         format!("{}{filter}", self.query.text)
     }
+
+    /// The query and its filter in words.
+    pub(super) fn said(&self, words: Words) -> String {
+        let Filter { schools, years, kinds } = &self.filter;
+        let schools = schools.iter().map(|school| words.school(school.as_deref()));
+        let values = schools.chain(years.iter().map(|year| words.year(*year)));
+        let values = values.chain(kinds.iter().map(|kind| words.kind(*kind)));
+        let text = Some(self.query.text.trim().to_owned()).filter(|text| !text.is_empty());
+        text.into_iter().chain(values).collect::<Vec<_>>().join(words.say("，", ", "))
+    }
 }
 
 /// The values of a filter as parameters.

@@ -1,27 +1,35 @@
 //! The page of one report: its words in their outline, what was asked for marked, opened at the place that a link names.
 
+mod aside;
+mod cite;
+mod mark;
+mod meta;
 mod sheet;
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
+use super::finding::{Gap, gaps};
 use super::frame::{Frame, Words};
 use super::param::{Params, bad_value};
 use super::problem::Problem;
 use super::question::in_lang;
 use super::report::read_id;
 use super::site::Site;
-use crate::{Filter, HeldReport, Landed, Query, ReportId, Span, fold, marks};
+use crate::{HeldReport, Landed, Query, ReportId};
+use aside::{Repeated, SaidRow, Twin};
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use sheet::{Block, Entry, Marked, Piece, Sheet};
+use cite::Citation;
+use mark::{Marked, mark};
+use meta::Meta;
+use sheet::{Block, Entry, Paragraph, Piece, Sheet};
+use std::collections::BTreeMap;
 
-/// More reports of one school than this are not linked from the page of one.
-const MOST_OTHER_YEARS: usize = 60;
-
-/// `GET /reports/{id}`: `hl` marks a query's mentions, `hit` goes to one of them, `at` and `q` land on a place.
+/// `GET /reports/{id}`: `hl` marks a query's mentions, `hit` goes to one of them, `at` and `q` land on a place, `cite` opens the
+/// citation of a paragraph.
 pub(super) async fn page(site: On, ask: Ask, id: Result<Path<String>, PathRejection>) -> Answer {
-    let params = ask.params(&["hl", "hit", "at", "q"])?;
+    let params = ask.params(&["hl", "hit", "at", "q", "cite"])?;
     let id = read_id(id)?;
     let wanted = Wanted::read(&params)?;
     html(site, ask, move |site, ask| ReportPage::new(site, ask, &id, &wanted)).await
@@ -33,6 +41,8 @@ struct Wanted {
     /// The hit to go to, counted from 1.
     hit: Option<usize>,
     place: Option<WantedPlace>,
+    /// The paragraph whose citation is open.
+    cited: Option<usize>,
 }
 
 /// A place as a link names it.
@@ -45,13 +55,14 @@ struct WantedPlace {
 impl Wanted {
     fn read(params: &Params) -> Result<Wanted, Problem> {
         let highlight = params.one("hl")?.map(Query::parse).transpose()?;
-        let hit = match params.one("hit")? {
-            Some(_) => Some(params.number("hit", 1..=usize::MAX, 1)?),
-            None => None,
+        let number = |name| match params.one(name)? {
+            Some(_) => params.number(name, 1..=usize::MAX, 1).map(Some),
+            None => Ok(None),
         };
         let quote = params.one("q")?.unwrap_or_default();
         let place = params.one("at")?.map(|at| WantedPlace::read(at, quote)).transpose()?;
-        Ok(Wanted { highlight: highlight.filter(|query| query.expr.is_some()), hit, place })
+        let highlight = highlight.filter(|query| query.expr.is_some());
+        Ok(Wanted { highlight, hit: number("hit")?, place, cited: number("cite")? })
     }
 }
 
@@ -69,18 +80,31 @@ impl WantedPlace {
 struct ReportPage {
     frame: Frame,
     report: HeldReport,
+    meta: Meta,
     /// The title, marked, where the report begins with it; else a title of our own.
     title: Vec<Piece>,
     outline: Vec<Entry>,
     blocks: Vec<Block>,
     hits: Option<HitBar>,
     landing: Option<Landed>,
-    missing: Vec<String>,
+    /// The paragraph whose citation is open.
+    cited: Option<(usize, Citation)>,
+    /// What the link to a paragraph's citation keeps.
+    cite_base: String,
+    said: Vec<SaidRow>,
+    gaps: Vec<Gap>,
     warnings: Vec<String>,
+    repeated: Option<Repeated>,
+    /// Whether it is known yet what the report repeats.
+    is_compared: bool,
+    twins: BTreeMap<usize, Twin>,
+    /// The pages of the source, each by the paragraph that is the first on it.
+    pages: BTreeMap<usize, u32>,
     /// The school's reports: year, address, whether it is this one.
     years: Vec<(String, String, bool)>,
     school: Option<String>,
     chars: usize,
+    source_bytes: Option<u64>,
 }
 
 /// Where the reader is among what is marked.
@@ -98,26 +122,37 @@ impl ReportPage {
     fn new(site: &Site, ask: &Ask, id: &ReportId, wanted: &Wanted) -> Result<ReportPage, Problem> {
         let words = Words(ask.lang);
         let report = site.index().report(id)?;
-        let (marked, landing) = mark(site, &report, wanted);
+        let (marked, landing) = mark(site, &report, wanted)?;
         let name = words.report(report.school.as_deref(), report.year);
         let title = report.title.clone().unwrap_or(name);
         let mut frame = Frame::new(site, ask, title.clone())?;
         frame.has_box = false;
         let sheet = Sheet::new(&report, &marked, words);
         let note = |note: &crate::Note| note.text(ask.lang).to_owned();
+        let is_compared = site.knows_reuse()?;
+        let reuse = if is_compared { site.index().reuse_texts(id)? } else { None };
+        let school = report.school.as_deref().map(|name| site.index().school(name)).transpose()?.flatten();
+        let cited = wanted.cited.and_then(|number| sheet.paragraphs().find(|paragraph| paragraph.number == number));
         Ok(ReportPage {
+            meta: Meta::new(site, ask, &report, &title, original(&report)),
+            said: aside::said(&report, &sheet, words),
+            gaps: gaps(&report, words),
+            warnings: report.reason.iter().chain(&report.warnings).map(note).collect(),
+            repeated: reuse.as_ref().and_then(|of| Repeated::new(of, ask)),
+            twins: reuse.map(|of| aside::twins(&of, ask)).unwrap_or_default(),
+            is_compared,
+            pages: pages(&report, &sheet),
+            cited: cited.map(|paragraph| (paragraph.number, Citation::new(site, ask, &report, paragraph))),
+            cite_base: cite_base(id, wanted, ask),
+            hits: wanted.highlight.as_ref().map(|query| HitBar::new(query, &report, &marked, ask)),
+            years: school.as_ref().map(|school| aside::years(school, &report, ask)).unwrap_or_default(),
+            school: school.map(|school| in_lang(Address::new(&school.url), ask).to_string()),
+            chars: report.text.chars().filter(|char| !char.is_whitespace()).count(),
+            source_bytes: site.index().source_bytes(&report),
             title: sheet.title.unwrap_or_else(|| vec![Piece::plain(title)]),
             outline: sheet.outline,
             blocks: sheet.blocks,
-            hits: wanted.highlight.as_ref().map(|query| HitBar::new(query, &report, &marked, ask)),
             landing,
-            missing: report.missing.iter().map(|kind| words.kind(Some(*kind))).collect(),
-            warnings: report.reason.iter().chain(&report.warnings).map(note).collect(),
-            years: years(site, ask, &report)?,
-            school: report.school.as_ref().map(|school| {
-                in_lang(Address::new("/").with("school", school.as_str()).with("group", "report"), ask).to_string()
-            }),
-            chars: report.text.chars().filter(|char| !char.is_whitespace()).count(),
             frame,
             report,
         })
@@ -131,20 +166,37 @@ impl ReportPage {
         }
     }
 
+    /// What kind of file the source is, its encoding, its size.
     fn format(&self) -> String {
         let format = serde_json::to_value(self.report.format).unwrap_or_default();
-        let format = format.as_str().unwrap_or_default().to_uppercase();
-        match &self.report.encoding {
-            Some(encoding) => format!("{format}，{encoding}"),
-            None => format,
-        }
+        let mut facts = vec![format.as_str().unwrap_or_default().to_uppercase()];
+        facts.extend(self.report.encoding.clone());
+        facts.extend(self.source_bytes.map(size));
+        facts.join(self.frame.words.say("，", ", "))
     }
 
-    /// Where the report was published. Only an address of the web may become a link, whatever a store holds.
     fn original(&self) -> Option<&str> {
-        let url = self.report.source_url.as_deref()?;
-        let is_web = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-        (is_web("https://") || is_web("http://")).then_some(url)
+        original(&self.report)
+    }
+
+    /// The address of this page with the citation of a paragraph open.
+    fn cite(&self, number: &usize) -> String {
+        format!("{}cite={number}#p{number}", self.cite_base)
+    }
+
+    /// The citation, if that of this paragraph is open.
+    fn cited(&self, number: &usize) -> Option<&Citation> {
+        self.cited.as_ref().filter(|(cited, _)| cited == number).map(|(_, citation)| citation)
+    }
+
+    /// The mark of a paragraph that also stands in an earlier report.
+    fn twin(&self, paragraph: &Paragraph) -> Option<&Twin> {
+        self.twins.range(paragraph.span.start..paragraph.span.end).next().map(|(_, twin)| twin)
+    }
+
+    /// Where a paragraph stands in the source file.
+    fn place(&self, paragraph: &Paragraph) -> Option<String> {
+        cite::place(&self.report, paragraph.span.start, self.frame.words)
     }
 
     fn is(&self, how: &str) -> bool {
@@ -157,55 +209,43 @@ impl ReportPage {
     }
 }
 
-/// Everything in the report that is to be marked, in order, and how the link's place was found.
-fn mark(site: &Site, report: &HeldReport, wanted: &Wanted) -> (Vec<Marked>, Option<Landed>) {
-    let mut marked = match &wanted.highlight {
-        Some(query) => mentions(query, report),
-        None => Vec::new(),
-    };
-    if let Some(hit) = wanted.hit.and_then(|hit| marked.get_mut(hit - 1)) {
-        hit.is_here = true;
-    }
-    let Some(place) = &wanted.place else { return (marked, None) };
-    let landing = site.index().land(report, place.section, place.char, &place.quote);
-    if let (Some(span), None) = (landing.span, wanted.hit) {
-        land_on(span, byte_of(report, place), &mut marked);
-    }
-    (marked, Some(landing.how))
+/// Where the report was published. Only an address of the web may become a link, whatever a store holds.
+fn original(report: &HeldReport) -> Option<&str> {
+    let url = report.source_url.as_deref()?;
+    let is_web = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    (is_web("https://") || is_web("http://")).then_some(url)
 }
 
-/// What the query asks for, section by section: no mention crosses from one to the next.
-fn mentions(query: &Query, report: &HeldReport) -> Vec<Marked> {
-    let of_section = |section: &crate::Section| {
-        let text = report.text.get(section.span.range()).unwrap_or_default();
-        let start = section.span.start;
-        marks(query, text).into_iter().map(move |span| span.shifted(start))
-    };
-    let spans = report.sections.iter().flat_map(of_section);
-    spans.enumerate().map(|(i, span)| Marked { span, number: Some(i + 1), is_here: false }).collect()
-}
-
-/// The byte of the report's text that the link names.
-fn byte_of(report: &HeldReport, place: &WantedPlace) -> Option<usize> {
-    let section = report.sections.iter().find(|section| section.id == place.section)?;
-    let folded = fold(report.text.get(section.span.range())?);
-    folded.source.get(place.char).map(|span| section.span.start + span.start)
-}
-
-/// Makes the mark that the quote at `landing` is about the current one; without one, the quote itself.
-fn land_on(landing: Span, byte: Option<usize>, marked: &mut Vec<Marked>) {
-    let wanted = byte.filter(|byte| landing.range().contains(byte)).unwrap_or((landing.start + landing.end) / 2);
-    let inside = |mark: &&mut Marked| mark.span.start < landing.end && landing.start < mark.span.end;
-    let away = |mark: &&mut Marked| match mark.span.range().contains(&wanted) {
-        true => 0,
-        false => mark.span.start.abs_diff(wanted).max(1),
-    };
-    match marked.iter_mut().filter(inside).min_by_key(away) {
-        Some(mark) => mark.is_here = true,
-        None => {
-            let at = marked.partition_point(|mark| mark.span.start < landing.start);
-            marked.insert(at, Marked { span: landing, number: None, is_here: true });
+/// The paragraph that is the first on each page of the source.
+fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
+    let mut pages = BTreeMap::new();
+    let mut last = None;
+    for paragraph in sheet.paragraphs() {
+        let page = report.page(paragraph.span.start);
+        if let Some(page) = page.filter(|_| page != last) {
+            pages.insert(paragraph.number, page);
         }
+        last = page;
+    }
+    pages
+}
+
+/// The page's address with the marks and the language that a link within the page keeps, ready for one more parameter.
+fn cite_base(id: &ReportId, wanted: &Wanted, ask: &Ask) -> String {
+    let mut address = in_lang(Address::new(&format!("/reports/{id}")), ask);
+    if let Some(query) = &wanted.highlight {
+        address = address.with("hl", query.text.clone());
+    }
+    let kept = address.to_string();
+    let sign = if kept.contains('?') { '&' } else { '?' };
+    format!("{kept}{sign}")
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", bytes.div_ceil(1024)),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
     }
 }
 
@@ -214,8 +254,8 @@ impl HitBar {
         let page = in_lang(Address::new(&format!("/reports/{}", report.report)), ask);
         let hits = page.clone().with("hl", query.text.clone());
         let href = |hit: usize| hits.clone().with("hit", hit.to_string()).at("hit").to_string();
-        let all = marked.iter().filter(|mark| mark.number.is_some()).count();
-        let here = marked.iter().find(|mark| mark.is_here).and_then(|mark| mark.number);
+        let all = marked.iter().map(|mark| mark.count).sum();
+        let here = marked.iter().find_map(|mark| mark.here).filter(|&hit| hit > 0);
         let next = here.unwrap_or(0) + 1;
         HitBar {
             query: query.text.clone(),
@@ -227,16 +267,4 @@ impl HitBar {
             search: in_lang(Address::new("/").with("q", query.text.clone()).with("group", "report"), ask).to_string(),
         }
     }
-}
-
-/// The school's reports by year.
-fn years(site: &Site, ask: &Ask, report: &HeldReport) -> crate::Result<Vec<(String, String, bool)>> {
-    let Some(school) = &report.school else { return Ok(Vec::new()) };
-    let filter = Filter { schools: vec![Some(school.clone())], ..Filter::default() };
-    let list = site.index().reports(&filter, 0, MOST_OTHER_YEARS)?;
-    let year = |other: &crate::ReportSummary| {
-        let href = in_lang(Address::parse(&other.url), ask).to_string();
-        (Words(ask.lang).year(other.year), href, other.report == report.report)
-    };
-    Ok(list.reports.iter().rev().map(year).collect())
 }

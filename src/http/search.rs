@@ -3,26 +3,58 @@
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
 use super::facet::{Bar, FacetField};
-use super::frame::{Frame, Tab, Words};
+use super::frame::{Frame, Words};
+use super::nothing::Nothing;
 use super::pager::Pager;
 use super::param::Params;
+use super::parameter;
 use super::problem::Problem;
 use super::question::{Chip, Question, in_lang};
+use super::reading::{Part, reading};
+use super::resource::Resource;
 use super::site::Site;
-use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, MentionPage, Page, Piece, SectionRef, Snippet};
+use super::view::{Counted, View, tabs};
+use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet, Widened, Year};
 use askama::Template;
+use axum::routing::get;
 
-const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group"];
+const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group", "sort"];
+/// The page takes what is typed to find schools, too.
+const KNOWN_TO_PAGE: &[&str] = &["q", "school", "year", "kind", "page", "size", "group", "sort", "find"];
+/// The longest typing by which schools are found.
+const LONGEST_FIND_CHARS: usize = 60;
 
-/// `GET /api/v1/search`.
-pub(super) async fn api(site: On, ask: Ask) -> Answer {
+/// What there is at `/api/v1/search`.
+pub(super) fn resource() -> Resource {
+    let group = ("给 report 则按报告归并，计数也按报告", "`report` groups hits by report, and counts reports");
+    let sort =
+        ("按什么排：相关程度、年度（新的在前）、学校", "the order: relevance, year (the latest first) or school");
+    let parameters = [
+        parameter::page(),
+        parameter::size(1, MOST_PAGE_SIZE, Page::default().size),
+        parameter::one_of("group", group, &["report", "none"]),
+        parameter::one_of("sort", sort, &["relevance", "year", "school"]),
+    ];
+    Resource::get::<Hits>("/api/v1/search", "search", get(api))
+        .says(
+            ("排序结果、分面计数和摘要片段", "ranked hits with facets and snippets"),
+            (
+                "每条结果是一节。总数和分面都准确；每个分面不受自己所选的限制。没有词则给出筛选范围内的全部章节。只能翻到第 10000 条，要列全请用提及",
+                "A hit is a section. Totals and facets are exact; a facet ignores its own choice. Without words every section within the filter is given. Pages end at the 10,000th hit: mentions have no end",
+            ),
+        )
+        .takes([parameter::query()].into_iter().chain(parameter::filter()).chain(parameters))
+        .refuses(&["bad_value", "query_too_long", "query_too_wide", "query_too_deep", "page_too_far"])
+}
+
+async fn api(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(KNOWN)?)?;
     json(site, ask, move |site| wanted.search(site)).await
 }
 
 /// `GET /`: the first page, or what was found.
 pub(super) async fn page(site: On, ask: Ask) -> Answer {
-    let wanted = Wanted::read(&ask.params(KNOWN)?)?;
+    let wanted = Wanted::read(&ask.params(KNOWN_TO_PAGE)?)?;
     match wanted.question.is_empty() {
         true => html(site, ask, |site, ask| Ok(HomePage::new(site, ask)?)).await,
         false => html(site, ask, move |site, ask| SearchPage::new(site, ask, &wanted)).await,
@@ -33,13 +65,17 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
 struct Wanted {
     question: Question,
     page: Page,
+    /// What is typed to find schools.
+    find: String,
 }
 
 impl Wanted {
     fn read(params: &Params) -> Result<Wanted, Problem> {
         let number = params.number("page", 1..=usize::MAX, 1)?;
         let size = params.number("size", 1..=MOST_PAGE_SIZE, Page::default().size)?;
-        Ok(Wanted { question: Question::read(params)?, page: Page { number, size, group: params.group()? } })
+        let page = Page { number, size, group: params.group()?, order: params.order()? };
+        let find = params.one("find")?.unwrap_or_default().chars().take(LONGEST_FIND_CHARS).collect();
+        Ok(Wanted { question: Question::read(params)?, page, find })
     }
 
     fn search(&self, site: &Site) -> Result<Hits, Problem> {
@@ -59,10 +95,22 @@ impl Wanted {
         if self.page.group == Group::Report {
             address = address.with("group", "report");
         }
-        match self.page.size == Page::default().size {
-            true => address,
-            false => address.with("size", self.page.size.to_string()),
+        if self.page.size != Page::default().size {
+            address = address.with("size", self.page.size.to_string());
         }
+        match self.page.order {
+            Order::Relevance => address,
+            order => address.with("sort", sort_param(order)),
+        }
+    }
+}
+
+/// An order as a parameter's value.
+fn sort_param(order: Order) -> &'static str {
+    match order {
+        Order::Relevance => "relevance",
+        Order::Year => "year",
+        Order::School => "school",
     }
 }
 
@@ -71,6 +119,9 @@ impl Wanted {
 struct HomePage {
     frame: Frame,
     examples: Vec<Example>,
+    /// The years that are known, and the first of them.
+    years: usize,
+    first_year: Option<Year>,
 }
 
 /// A query to try.
@@ -87,7 +138,10 @@ impl HomePage {
         let texts =
             ["招生录取", "“三公”经费", "举报 OR 复议", "不予公开 理由", "书记信箱 OR 校长信箱", "采购 NEAR/20 公示"];
         let href = |text| in_lang(Address::new("/").with("q", text).with("group", "report"), ask).to_string();
-        Ok(HomePage { frame, examples: texts.map(|text| Example { text, href: href(text) }).into() })
+        let stats = site.stats()?;
+        let years: Vec<Year> = stats.years.iter().filter_map(|year| year.value).collect();
+        let (first_year, years) = (years.iter().min().copied(), years.len());
+        Ok(HomePage { frame, years, first_year, examples: texts.map(|text| Example { text, href: href(text) }).into() })
     }
 }
 
@@ -102,15 +156,24 @@ struct SearchPage {
     /// This answer without any filter.
     unfiltered: String,
     facets: Vec<FacetField>,
+    /// Whether there is anything to narrow by.
+    has_facets: bool,
     /// What the form of facets keeps.
     kept: Vec<(String, String)>,
     bars: Vec<Bar>,
     by_report: String,
     by_section: String,
+    /// The orders: their names, addresses, and whether hits are in that order.
+    sorts: [(&'static str, String, bool); 3],
     pager: Pager,
-    tries: Vec<Try>,
+    nothing: Nothing,
+    reading: Vec<Part>,
+    /// What was read as the name of a school, too, and the address without that.
+    widened: Vec<(String, String)>,
     /// The same answer as data.
     data: String,
+    /// Every mention as a file: the format's name and its address.
+    exports: Vec<(&'static str, String)>,
 }
 
 /// A hit as the page shows it: a report with sections.
@@ -124,6 +187,8 @@ struct Item {
     /// The address that lists the others, and how many they are.
     more: Option<(String, usize)>,
     partial: bool,
+    /// Whether those that hold only some of the words begin with it.
+    is_first_partial: bool,
 }
 
 struct ItemSection {
@@ -136,13 +201,6 @@ struct ItemSection {
     href: String,
 }
 
-/// Something else to ask where nothing was found.
-struct Try {
-    text: String,
-    href: String,
-    count: usize,
-}
-
 impl SearchPage {
     fn new(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<SearchPage, Problem> {
         let words = Words(ask.lang);
@@ -153,25 +211,39 @@ impl SearchPage {
             true => format!("{}: {}", question.query.text, words.of(hits.total.sections, "section")),
             false => format!("{}：{} 节", question.query.text, hits.total.sections),
         };
-        let frame = Frame::new(site, ask, title)?.asking(question, "/", &address);
+        let frame = Frame::new(site, ask, title)?.asking(question, "/", &address, ask);
         let is_grouped = wanted.page.group == Group::Report;
         let found = if is_grouped { hits.total.reports } else { hits.total.sections };
+        let mut items: Vec<Item> = hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect();
+        if let Some(item) = items.iter_mut().find(|item| item.partial) {
+            item.is_first_partial = true;
+        }
+        let facets = FacetField::all(site, &hits.facets, &wanted.find, words)?;
+        let counted = Counted { sections: Some(hits.total.sections), ..Counted::mentions(site, question) };
         let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
         let by_section = address.clone().without("group");
         Ok(SearchPage {
-            frame: Frame { tabs: tabs(site, ask, question, &hits), ..frame },
+            frame: Frame { tabs: tabs(ask, question, View::Ranked, counted), ..frame },
             is_grouped,
-            items: hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect(),
+            items,
+            has_facets: hits.total.sections > 0 || !wanted.find.is_empty() || facets.iter().any(FacetField::counts_any),
+            facets,
             chips: question.chips(&address, words),
             kept: unfiltered.pairs().to_vec(),
             unfiltered: unfiltered.to_string(),
-            facets: FacetField::all(&hits.facets, words),
             bars: Bar::all(&hits.facets.year, &address),
             by_report: by_section.clone().with("group", "report").to_string(),
             by_section: by_section.to_string(),
             data: wanted.of_this_page(address.clone()).under("/api/v1/search").to_string(),
             pager: Pager::new(&address, wanted.page.number, wanted.page.size, found.min(MOST_HITS)),
-            tries: if hits.total.sections == 0 { Try::all(site, ask, question)? } else { Vec::new() },
+            nothing: match hits.total.sections {
+                0 => Nothing::new(site, ask, question)?,
+                _ => Nothing::default(),
+            },
+            sorts: sorts(&address, wanted.page.order, words),
+            reading: reading(&question.query, words),
+            widened: hits.query.widened.iter().map(|widened| without(widened, &address)).collect(),
+            exports: exports(question, ask),
             hits,
         })
     }
@@ -188,10 +260,42 @@ impl SearchPage {
         }
     }
 
+    fn holds_nothing(&self) -> bool {
+        self.frame.stats.as_ref().is_some_and(|stats| stats.reports == 0)
+    }
+
     /// Notes on how the query was read.
     fn notes(&self) -> impl Iterator<Item = &str> {
         self.hits.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
+}
+
+/// The three orders of the answer at `address`.
+fn sorts(address: &Address, here: Order, words: Words) -> [(&'static str, String, bool); 3] {
+    let unsorted = address.clone().without("sort");
+    [(Order::Relevance, "相关度", "relevance"), (Order::Year, "年度", "year"), (Order::School, "学校", "school")].map(
+        |(order, zh, en)| {
+            let address = match order {
+                Order::Relevance => unsorted.clone(),
+                order => unsorted.clone().with("sort", sort_param(order)),
+            };
+            (words.say(zh, en), address.to_string(), order == here)
+        },
+    )
+}
+
+/// A word that was read as the name of a school, and the same search with it as characters only.
+fn without(widened: &Widened, address: &Address) -> (String, String) {
+    let query = widened.without.clone();
+    let others = address.clone().without("q");
+    (widened.word.clone(), Address::new("/").with("q", query).with_all(others.pairs().to_vec()).to_string())
+}
+
+/// Every mention of the question in each format, if it looks for a term.
+fn exports(question: &Question, ask: &Ask) -> Vec<(&'static str, String)> {
+    let formats = [("CSV", "/api/v1/export.csv"), ("XLSX", "/api/v1/export.xlsx"), ("JSONL", "/api/v1/export.jsonl")];
+    let formats = formats.into_iter().filter(|_| question.query.expr.is_some());
+    formats.map(|(name, path)| (name, question.address(path, ask).to_string())).collect()
 }
 
 impl Item {
@@ -213,6 +317,7 @@ impl Item {
             sections,
             count: hit.sections,
             partial: hit.partial,
+            is_first_partial: false,
         }
     }
 
@@ -249,62 +354,4 @@ fn is_heading(snippet: &Snippet, heading: &str) -> bool {
     const LONGEST_NUMBER_CHARS: usize = 8;
     let text: String = snippet.iter().map(|piece| piece.text.as_str()).collect();
     text.trim_end().strip_suffix(heading).is_some_and(|number| number.chars().count() <= LONGEST_NUMBER_CHARS)
-}
-
-impl Try {
-    /// A few wider questions that do find something.
-    fn all(site: &Site, ask: &Ask, narrow: &Question) -> Result<Vec<Try>, Problem> {
-        const MOST: usize = 4;
-        let mut wider = Vec::new();
-        for question in narrow.widened() {
-            if wider.len() == MOST {
-                break;
-            }
-            let page = Page { size: 1, ..Page::default() };
-            let count = site.index().search(&question.query, &question.filter, page)?.total.sections;
-            if count > 0 {
-                let href = question.address("/", ask).with("group", "report").to_string();
-                wider.push(Try { text: question.label(narrow, Words(ask.lang)), href, count });
-            }
-        }
-        Ok(wider)
-    }
-}
-
-/// The views of a question, each with its own count. A count that cannot be had is left out.
-fn tabs(site: &Site, ask: &Ask, question: &Question, hits: &Hits) -> Vec<Tab> {
-    let size_0 = MentionPage { size: 0, ..MentionPage::default() };
-    let mentions = match question.query.expr {
-        Some(_) => site.index().mention_page(&question.query, &question.filter, &size_0).ok(),
-        None => None,
-    };
-    both_tabs(ask, question, Some(hits.total.sections), mentions.map(|page| page.counts.mentions), true)
-}
-
-/// Ranked hits and mentions as tabs.
-pub(super) fn both_tabs(
-    ask: &Ask,
-    question: &Question,
-    sections: Option<usize>,
-    mentions: Option<usize>,
-    is_search: bool,
-) -> Vec<Tab> {
-    let words = Words(ask.lang);
-    let count = |count: Option<usize>, zh: &str, en: &str| {
-        count.map(|count| if words.is_en() { words.of(count, en) } else { format!("{} {zh}", words.number(count)) })
-    };
-    vec![
-        Tab {
-            label: words.say("排序结果", "Ranked"),
-            count: count(sections, "节", "section"),
-            href: question.address("/", ask).with("group", "report").to_string(),
-            is_here: is_search,
-        },
-        Tab {
-            label: words.say("逐处提及", "Every mention"),
-            count: count(mentions, "处", "place"),
-            href: question.address("/mentions", ask).to_string(),
-            is_here: !is_search,
-        },
-    ]
 }

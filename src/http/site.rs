@@ -1,9 +1,11 @@
 //! What every handler shares: the index, and how it is asked.
 
+use super::base;
 use super::problem::Problem;
+use super::reuse::Comparing;
 use crate::{Cancel, Index, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -20,28 +22,24 @@ const REFRESH_EVERY: Duration = Duration::from_secs(1);
 pub struct Site {
     index: Arc<Index>,
     ready: Arc<AtomicBool>,
+    base: Arc<OnceLock<String>>,
     seats: Arc<Semaphore>,
     stats: Arc<Mutex<Option<Arc<Stats>>>>,
     streaming_seats: Arc<Semaphore>,
-    base: Option<String>,
+    comparing: Arc<Comparing>,
 }
 
 impl Site {
     /// A site over `index`, not yet ready: `/readyz` answers 503 until [`Site::set_ready`].
     pub fn new(index: Arc<Index>) -> Arc<Site> {
-        Site::at(index, None)
-    }
-
-    /// The same, known to the world as `base`, such as `https://example.cn`: exports link to it. Without one their links are
-    /// from the root of the site, unless it is asked as a loopback address: what a client calls the site is not believed.
-    pub fn at(index: Arc<Index>, base: Option<String>) -> Arc<Site> {
         Arc::new(Site {
             index,
             ready: Arc::default(),
+            base: Arc::default(),
             seats: Arc::new(Semaphore::new(SEATS)),
             stats: Arc::default(),
             streaming_seats: Arc::new(Semaphore::new(STREAMING_SEATS)),
-            base,
+            comparing: Arc::default(),
         })
     }
 
@@ -51,10 +49,11 @@ impl Site {
         let site = Site {
             index: Arc::new(self.index.cancelled_by(&leaving.0)),
             ready: self.ready.clone(),
+            base: self.base.clone(),
             seats: self.seats.clone(),
             stats: self.stats.clone(),
             streaming_seats: self.streaming_seats.clone(),
-            base: self.base.clone(),
+            comparing: self.comparing.clone(),
         };
         (leaving, site)
     }
@@ -62,6 +61,21 @@ impl Site {
     /// Says that everything that was to be indexed before serving is.
     pub fn set_ready(&self) {
         self.ready.store(true, Ordering::Release);
+    }
+
+    /// Says under which address the site is known, such as `https://mingcha.example`; said once, it stays.
+    ///
+    /// # Errors
+    /// `BadValue` if `url` is no http or https address of a whole site.
+    pub fn set_base(&self, url: &str) -> crate::Result<()> {
+        let base = base::read(url)?;
+        self.base.get_or_init(|| base);
+        Ok(())
+    }
+
+    /// What [`Site::set_base`] was told.
+    pub(super) fn base(&self) -> Option<&str> {
+        self.base.get().map(String::as_str)
     }
 
     /// Whether [`Site::set_ready`] was called.
@@ -72,11 +86,6 @@ impl Site {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.index
-    }
-
-    /// The address of the site for a client that calls it `host`.
-    pub(super) fn base(&self, host: &str) -> Option<String> {
-        self.base.clone().or_else(|| is_loopback(host).then(|| format!("http://{host}")))
     }
 
     /// A seat for an answer that is written while it is read, if one is free.
@@ -100,6 +109,11 @@ impl Site {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether it is known what of the reports is reused. If not, it is found out from now on, beside all answers; it never waits.
+    pub(super) fn knows_reuse(&self) -> crate::Result<bool> {
+        self.comparing.is_done(&self.index)
+    }
+
     /// Runs `work` on a thread that may block. When nobody waits for it any more, since the client has left or time is up, the
     /// index that it asks gives no further answer, and the seat is free.
     pub(super) async fn run<T, F>(self: Arc<Site>, work: F) -> Result<T, Problem>
@@ -115,14 +129,6 @@ impl Site {
         });
         work.await.map_err(|_| Problem::internal("an answer panicked"))?
     }
-}
-
-/// Whether `host` is this machine's own name for itself.
-fn is_loopback(host: &str) -> bool {
-    let is_port = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-    let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
-    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
-    name == "localhost" || address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
 /// Cancels an answer when what waits for it is dropped.
@@ -201,22 +207,5 @@ mod tests {
         assert_eq!(ended.recv().unwrap(), ErrorKind::Cancelled);
         assert!(runtime.block_on(site.seats.acquire_many(SEATS as u32)).is_ok());
         assert!(site.index().counts(&"举报".parse().unwrap(), &Filter::default()).is_ok());
-    }
-
-    #[test]
-    fn only_names_of_this_machine_are_believed() {
-        assert!(
-            ["localhost", "localhost:7700", "127.0.0.1:7700", "[::1]:80", "127.1.2.3"].into_iter().all(is_loopback)
-        );
-        let others = [
-            "",
-            "example.cn",
-            "localhost.example.cn",
-            "127.0.0.1.example.cn",
-            "127.0.0.1:x",
-            "10.0.0.1",
-            "a@localhost",
-        ];
-        assert!(!others.into_iter().any(is_loopback));
     }
 }

@@ -2,26 +2,63 @@
 
 use super::answer::{Answer, Ask, On, json};
 use super::problem::Problem;
+use super::resource::Resource;
+use crate::Stats;
 use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use axum::routing::get;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-/// `GET /api/v1/stats`.
-pub(super) async fn api(site: On, ask: Ask) -> Answer {
+/// What there is at `/api/v1/stats`.
+pub(super) fn resource() -> Resource {
+    Resource::get::<Stats>("/api/v1/stats", "stats", get(api)).says(
+        ("收录多少，读不出多少，哪一代索引", "how much is held, what could not be read, which state"),
+        ("两个索引的 digest 相同，收录的就相同", "Stores with the same `digest` hold the same"),
+    )
+}
+
+/// What there is at `/healthz`.
+pub(super) fn resource_of_health() -> Resource {
+    let says = ("服务器在运行", "that the server lives");
+    Resource::get::<Health>("/healthz", "health", get(health)).says(says, ("", ""))
+}
+
+/// What there is at `/readyz`.
+pub(super) fn resource_of_readiness() -> Resource {
+    let says = ("报告已全部编入", "that all reports are indexed");
+    let until = ("此前答 503", "Until then the answer is 503");
+    Resource::get::<Readiness>("/readyz", "readiness", get(readiness)).says(says, until).refuses(&["not_ready"])
+}
+
+/// That the server lives.
+#[derive(Serialize, ToSchema)]
+struct Health {
+    /// Always true; a server that does not live gives no answer.
+    healthy: bool,
+}
+
+/// That everything that was to be indexed before serving is.
+#[derive(Serialize, ToSchema)]
+struct Readiness {
+    /// Always true; until then the answer is a problem.
+    ready: bool,
+}
+
+async fn api(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
     json(site, ask, |site| Ok(site.stats()?.as_ref().clone())).await
 }
 
-/// `GET /healthz`: the server answers.
-pub(super) async fn health() -> Json<Value> {
-    Json(json!({ "healthy": true }))
+async fn health(ask: Ask) -> Result<Json<Health>, Problem> {
+    ask.params(&[])?;
+    Ok(Json(Health { healthy: true }))
 }
 
-/// `GET /readyz`: everything that was to be indexed before serving is.
-pub(super) async fn readiness(State(site): On) -> Response {
+async fn readiness(State(site): On, ask: Ask) -> Result<Json<Readiness>, Problem> {
+    ask.params(&[])?;
     match site.is_ready() {
-        true => Json(json!({ "ready": true })).into_response(),
-        false => Problem::not_ready().into_response(),
+        true => Ok(Json(Readiness { ready: true })),
+        false => Err(Problem::not_ready()),
     }
 }

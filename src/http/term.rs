@@ -6,8 +6,10 @@ use super::flow::{self, Pipe};
 use super::frame::{Frame, Words};
 use super::pager::Pager;
 use super::param::bad_value;
+use super::parameter;
 use super::problem::Problem;
 use super::question::{Asking, Chip, Question, in_lang, school_param, year_param};
+use super::resource::Resource;
 use super::site::Site;
 use crate::{BadTerm, CountOf, Lang, Note, Query, Receipt, RepeatedTerm, TermCounts, TermList};
 use askama::Template;
@@ -15,9 +17,10 @@ use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::IntoResponse;
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::io::{BufWriter, Write};
+use utoipa::ToSchema;
 
 /// The largest body of a list. Bodies are taken as they are, so that this is also the most that is unpacked.
 pub(super) const MOST_BODY_BYTES: usize = 256 * 1024;
@@ -28,8 +31,48 @@ const MOST_PAGE_TERMS: usize = 100;
 /// Schools on a page.
 const SCHOOLS_PER_PAGE: usize = 50;
 
-/// `POST /api/v1/mentions`: the terms as a JSON list, the filter as parameters.
-pub(super) async fn post(site: On, ask: Ask, request: Request) -> Answer {
+/// Terms as they are sent: a list, or an object that names it.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged, deny_unknown_fields)]
+enum Terms {
+    List(Vec<String>),
+    Named { terms: Vec<String> },
+}
+
+/// The answer to a list, as it is written term by term.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what is never held as a whole")]
+struct TermsAnswer {
+    /// Each term with its counts, zeros included.
+    terms: Vec<TermCounts>,
+    /// The terms without any mention.
+    absent: Vec<String>,
+    /// Rows that are not used.
+    bad: Vec<BadTerm>,
+    /// Terms given more than once.
+    repeated: Vec<RepeatedTerm>,
+    /// How the list was read.
+    notes: Vec<Note>,
+    /// What makes the answer provable.
+    receipt: Receipt,
+}
+
+/// What is sent to `/api/v1/mentions`.
+pub(super) fn resource() -> Resource {
+    let path = "/api/v1/mentions";
+    Resource::post::<Terms, TermsAnswer>(path, "mentions_of_terms", axum::routing::post(post))
+        .says(
+            ("一张词表的统计与凭据", "counts of a list of terms, with a receipt"),
+            (
+                "词表最多 1000 个词，正文最多 256 KiB，不压缩。每个词按学校、年度、类别统计，没有的记零；absent 列出一处也没有的词",
+                "At most 1,000 terms in a body of 256 KiB, not compressed. Each term is counted by school, year and kind, zeros included; `absent` lists those that stand nowhere",
+            ),
+        )
+        .takes(parameter::filter())
+        .refuses(&["bad_value", "packed_body", "busy", "cancelled"])
+}
+
+async fn post(site: On, ask: Ask, request: Request) -> Answer {
     let params = ask.params(&["school", "year", "kind"])?;
     let asking = Asking { list: read_body(request).await?, filter: params.filter()? };
     let lang = ask.lang;
@@ -55,22 +98,9 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
     let takes = |value: &str| {
         bad_value("terms", value, " JSON 词表，如 [\"举报\", \"复议\"]", "a JSON list such as [\"举报\", \"复议\"]")
     };
-    let value: Value = serde_json::from_slice(&bytes).map_err(|_| takes(""))?;
-    let items = match value {
-        Value::Array(items) => items,
-        Value::Object(mut fields) if fields.len() == 1 => match fields.remove("terms") {
-            Some(Value::Array(items)) => items,
-            _ => return Err(takes("")),
-        },
-        _ => return Err(takes("")),
+    let texts = match serde_json::from_slice(&bytes).map_err(|_| takes(""))? {
+        Terms::List(terms) | Terms::Named { terms } => terms,
     };
-    let mut texts = Vec::new();
-    for item in items {
-        match item {
-            Value::String(text) => texts.push(text),
-            other => return Err(takes(&other.to_string().chars().take(40).collect::<String>())),
-        }
-    }
     checked(TermList::of(&texts), texts.len())
 }
 

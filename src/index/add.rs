@@ -7,6 +7,7 @@ mod run;
 mod sheet;
 mod source;
 
+pub(super) use read::load_kept;
 pub(super) use source::source_path;
 
 use super::catalogue::Catalogue;
@@ -16,7 +17,7 @@ use super::{Added, FileEntry, Index, Options, Progress, Sources};
 use crate::error::{Error, ErrorKind, Result};
 use found::{Found, FoundFile, archives_of, is_at_or_under, normalized};
 use rayon::prelude::*;
-use read::{Archive, Read, load_kept};
+use read::{Archive, Read};
 use run::Run;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -68,8 +69,12 @@ pub enum Vanished {
     /// They stay in the store.
     #[default]
     Kept,
-    /// They go, and source files with them that nothing else needs. What lies in a folder that cannot be read stays.
+    /// They go, and source files with them that nothing else needs. What lies in a folder that cannot be read stays; and where a
+    /// folder is there that holds no report any more, though reports came from it, nothing is done at all: it may be that a
+    /// disk is not mounted.
     Pruned,
+    /// They go, even if a folder holds no report any more.
+    AllPruned,
 }
 
 /// What became of a file.
@@ -110,7 +115,8 @@ impl Index {
     /// Adds files as [`Index::add`] does, by a catalogue, without those that vanished, until it is stopped.
     ///
     /// # Errors
-    /// As for [`Index::add`]; but where what vanished is pruned, a path that is the store's file and no more is none.
+    /// As for [`Index::add`]; but where what vanished is pruned, a path that is the store's file and no more is none. `EmptiedFolder`
+    /// as [`Vanished::Pruned`] says; then nothing is added, either.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -135,8 +141,11 @@ impl Index {
             Some(changed) => Found::changed(paths, changed)?,
             None => Found::under(paths)?,
         };
-        let found = if adding.vanished == Vanished::Pruned { found } else { found.without_missing()? };
+        let found = if adding.vanished == Vanished::Kept { found.without_missing()? } else { found };
         let mut run = Run::start(self, adding)?;
+        if adding.vanished == Vanished::Pruned {
+            run.refuse_emptied(&found)?;
+        }
         if let Some(path) = found.missing.iter().find(|path| !run.files.contains_key(&normalized(path))) {
             return Err(Error::from(ErrorKind::NotFound).at(path));
         }
@@ -145,7 +154,7 @@ impl Index {
         }
         self.segmenter();
         let bytes = add_all(&mut run, &found, progress)?;
-        if adding.vanished == Vanished::Pruned && !run.is_stopped() {
+        if adding.vanished != Vanished::Kept && !run.is_stopped() {
             run.prune(&found)?;
             run.sweep()?;
         }
@@ -314,7 +323,7 @@ fn reopen(run: &mut Run<'_>, files: &[StoredFile]) -> Result<FxHashSet<String>> 
     let mut opened = FxHashSet::default();
     for stored in files.iter().filter(|stored| stored.report.is_none() && stored.status.is_readable()) {
         let Some(sha256) = &stored.sha256 else { continue };
-        if let Some(bytes) = load_kept(Path::new(""), &stored.file, sha256) {
+        if let Some(bytes) = load_kept(None, &stored.file, sha256) {
             run.expand(Archive { name: stored.file.clone(), sha256: sha256.clone(), bytes })?;
             opened.insert(stored.file.clone());
         }

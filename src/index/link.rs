@@ -15,11 +15,15 @@ const MOST_QUOTED: usize = 40;
 
 /// The link to `span` of a report's clean text, which lies in `section` of its outline.
 pub(crate) fn link_to(report: &Report, section: &Section, span: Span) -> Option<String> {
-    let folded = fold(&report.text[section.span.range()]);
+    link_in(&report.id, &report.text, section, span)
+}
+
+fn link_in(id: &ReportId, text: &str, section: &Section, span: Span) -> Option<String> {
+    let folded = fold(text.get(section.span.range())?);
     let at = |byte: usize| folded.source.partition_point(|source| source.end + section.span.start <= byte);
     let (start, end) = (at(span.start), at(span.end).min(at(span.start) + MOST_QUOTED));
     let place = Place { start: start as u32, end: end as u32 };
-    (start < end).then(|| link(&report.id, section.id, &folded, place))
+    (start < end).then(|| link(id, section.id, &folded, place))
 }
 
 /// The link to a place in a section: its number, the folded characters before the place, and what stands there with up to
@@ -32,6 +36,29 @@ pub(crate) fn link(report: &ReportId, section: u32, folded: &Folded, place: Plac
     let quote: String = folded.chars[from..to].iter().filter(|&&c| c != BARRIER).collect();
     // `at` names the mention; `q` begins up to twelve characters before it.
     format!("/reports/{report}?at={section}.{start}&q={}", percent_encoded(&quote))
+}
+
+impl HeldReport {
+    /// The link to the words at `span` of the text that still lands there after re-indexing; of longer ones
+    /// it quotes the beginning. `None` if no section holds them.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// # let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// let report = index.report(&id)?;
+    /// let start = report.text.find("举报").unwrap_or_default();
+    /// let link = report.link(mingcha::Span::new(start, start + "举报".len()));
+    /// assert!(link.is_some_and(|link| link.starts_with(&format!("/reports/{id}?at=1.11&q="))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn link(&self, span: Span) -> Option<String> {
+        let section = self.sections.iter().find(|section| section.span.range().contains(&span.start))?;
+        link_in(&self.report, &self.text, section, span)
+    }
 }
 
 /// `text` as a part of an address.

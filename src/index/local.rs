@@ -4,6 +4,7 @@
 
 mod catalog;
 mod cursor;
+pub(crate) mod lexicon;
 mod postings;
 mod rank;
 mod schema;
@@ -180,6 +181,11 @@ impl Local {
     pub fn bytes(&self) -> Result<u64> {
         let dir = segments(&self.store);
         Ok(self.file_names()?.iter().filter_map(|name| dir.join(name).metadata().ok()).map(|meta| meta.len()).sum())
+    }
+
+    /// When the newest state was committed.
+    pub fn committed(&self) -> Result<std::time::SystemTime> {
+        Ok(segments(&self.store).join("meta.json").metadata()?.modified()?)
     }
 
     /// Verifies files that changed. What another process commits meanwhile is no damage: then it is done again.

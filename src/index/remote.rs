@@ -69,7 +69,16 @@ impl Remote {
         make(&client, &state::index_of(name), &template()?["state"])?;
         let (retired, old) = (Vec::new(), Vec::new());
         let stamp = Stamp::new(rules);
-        let state = State { stamp, rows: rows.clone(), edition: 0, begun: 0, counts: BTreeMap::new(), retired, old };
+        let state = State {
+            stamp,
+            committed: state::seconds_now(),
+            rows: rows.clone(),
+            edition: 0,
+            begun: 0,
+            counts: BTreeMap::new(),
+            retired,
+            old,
+        };
         state::create(&client, name, &state)?;
         point(&client, name, None, &rows)?;
         Remote::connect(cluster, rules)

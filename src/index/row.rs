@@ -68,6 +68,7 @@ pub(crate) struct StoredReport {
 
 /// What was read at a place in a report, with the link to that place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Linked<T> {
     /// What was read.
     #[serde(flatten)]

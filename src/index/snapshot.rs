@@ -4,6 +4,7 @@ use super::allowed::{Allowed, Passes};
 use super::catalog::{Catalog, Key};
 use super::fact::Facts;
 use super::local;
+use super::local::lexicon::Lexicon;
 use super::local::stamp::Stamp;
 use super::name::Today;
 use super::plan::Plan;
@@ -14,6 +15,7 @@ use super::tally::Tally;
 use crate::error::Result;
 use crate::pattern::Pattern;
 use crate::report::{ReportId, Status};
+use crate::reuse::Kept;
 use crate::token::{Alignment, Boundaries};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -259,6 +261,24 @@ impl Snapshot {
             Snapshot::Local(snapshot) => snapshot.within(allowed, today),
             #[cfg(feature = "remote")]
             Snapshot::Remote(snapshot) => snapshot.within(allowed, today),
+        }
+    }
+
+    /// What stands often; gathered on first use.
+    pub fn lexicon(&self) -> Result<&Lexicon> {
+        match self {
+            Snapshot::Local(snapshot) => snapshot.lexicon(),
+            #[cfg(feature = "remote")]
+            Snapshot::Remote(snapshot) => snapshot.lexicon(),
+        }
+    }
+
+    /// What of its reports is reused, once that was asked.
+    pub fn reuse(&self) -> &Kept {
+        match self {
+            Snapshot::Local(snapshot) => snapshot.reuse(),
+            #[cfg(feature = "remote")]
+            Snapshot::Remote(snapshot) => snapshot.reuse(),
         }
     }
 

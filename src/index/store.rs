@@ -7,6 +7,9 @@ use super::row::{Row, StoredFile, StoredGone, StoredReport};
 use super::snapshot::Snapshot;
 use crate::error::Result;
 use crate::report::ReportId;
+use std::time::SystemTime;
+#[cfg(feature = "remote")]
+use std::time::{Duration, UNIX_EPOCH};
 
 /// A store.
 pub(crate) enum Store {
@@ -56,6 +59,15 @@ impl Store {
             Store::Local(local) => local.bytes(),
             #[cfg(feature = "remote")]
             Store::Remote(remote) => remote.bytes(),
+        }
+    }
+
+    /// When the newest state was committed.
+    pub fn committed(&self) -> Result<SystemTime> {
+        match self {
+            Store::Local(local) => local.committed(),
+            #[cfg(feature = "remote")]
+            Store::Remote(remote) => Ok(UNIX_EPOCH + Duration::from_secs(remote.snapshot().state.committed)),
         }
     }
 

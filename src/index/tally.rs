@@ -7,6 +7,7 @@ use super::catalog::{Catalog, KINDS, Key};
 use crate::pattern::Places;
 use crate::token::{Alignment, Boundaries};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// What was counted.
 pub(crate) struct Tally {
@@ -16,6 +17,8 @@ pub(crate) struct Tally {
     /// The same by school, year and kind, where it was asked for.
     pub crossed: Option<Crossed>,
     seen: Bits,
+    /// The ranks of schools that have one.
+    schools: BTreeSet<u32>,
 }
 
 /// Mentions of something, and the sections and reports that hold one.
@@ -43,7 +46,7 @@ impl Tally {
     /// Counts by class alone.
     pub fn new(catalog: &Catalog) -> Tally {
         let seen = Bits::new(catalog.reports.len());
-        Tally { all: Tallied::default(), classes: [0; 4], crossed: None, seen }
+        Tally { all: Tallied::default(), classes: [0; 4], crossed: None, seen, schools: BTreeSet::new() }
     }
 
     /// Counts by class, school, year and kind.
@@ -58,6 +61,11 @@ impl Tally {
         Tally { crossed: Some(crossed), ..Tally::new(catalog) }
     }
 
+    /// The ranks of the schools that have a mention.
+    pub fn schools(&self) -> impl Iterator<Item = u32> {
+        self.schools.iter().copied()
+    }
+
     /// Counts the places of one section.
     pub fn add(&mut self, key: &Key, classes: &Classes) {
         self.classes.iter_mut().zip(classes).for_each(|(all, &here)| *all += here as usize);
@@ -66,6 +74,9 @@ impl Tally {
             return;
         }
         let is_new = self.seen.insert(key.report);
+        if is_new {
+            self.schools.insert(key.school);
+        }
         self.all.add(mentions, is_new);
         if let Some(crossed) = &mut self.crossed {
             crossed.add(key, mentions, is_new);

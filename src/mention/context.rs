@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// In which order mentions are listed. Where the context is the same, place decides.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Order {
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub enum MentionOrder {
     /// By school, year and place in the report.
     #[default]
     Place,
@@ -20,22 +21,22 @@ pub enum Order {
     Right,
 }
 
-impl Order {
+impl MentionOrder {
     /// All of them.
-    pub const ALL: [Order; 3] = [Order::Place, Order::Left, Order::Right];
+    pub const ALL: [MentionOrder; 3] = [MentionOrder::Place, MentionOrder::Left, MentionOrder::Right];
 
     /// The name in data.
     pub fn as_str(self) -> &'static str {
         match self {
-            Order::Place => "place",
-            Order::Left => "left",
-            Order::Right => "right",
+            MentionOrder::Place => "place",
+            MentionOrder::Left => "left",
+            MentionOrder::Right => "right",
         }
     }
 
     /// The one with that name in data.
-    pub fn named(name: &str) -> Option<Order> {
-        Order::ALL.into_iter().find(|order| order.as_str() == name)
+    pub fn named(name: &str) -> Option<MentionOrder> {
+        MentionOrder::ALL.into_iter().find(|order| order.as_str() == name)
     }
 }
 
@@ -55,7 +56,7 @@ pub(super) struct Sorted {
 }
 
 /// Every listed place, by its context on the side that `order` names.
-pub(super) fn sort(scan: &Scan, order: Order) -> Result<Vec<Sorted>> {
+pub(super) fn sort(scan: &Scan, order: MentionOrder) -> Result<Vec<Sorted>> {
     let places = scan.places();
     if places > MOST_SORTED {
         return Err(ErrorKind::TooManyToSort { places, most: MOST_SORTED }.into());
@@ -72,14 +73,16 @@ pub(super) fn sort(scan: &Scan, order: Order) -> Result<Vec<Sorted>> {
 }
 
 /// The folded characters next to a place, the nearest first, as far as its paragraph goes.
-fn context(text: &Text, place: Place, order: Order) -> String {
+fn context(text: &Text, place: Place, order: MentionOrder) -> String {
     let chars = &text.folded.chars;
     let in_paragraph = |c: &&char| **c != BARRIER;
     match order {
-        Order::Place => String::new(),
-        Order::Left => {
+        MentionOrder::Place => String::new(),
+        MentionOrder::Left => {
             chars[..place.start as usize].iter().rev().take(COMPARED_CHARS).take_while(in_paragraph).collect()
         }
-        Order::Right => chars[place.end as usize..].iter().take(COMPARED_CHARS).take_while(in_paragraph).collect(),
+        MentionOrder::Right => {
+            chars[place.end as usize..].iter().take(COMPARED_CHARS).take_while(in_paragraph).collect()
+        }
     }
 }

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 /// One term of a list, counted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct TermCounts {
     /// The term as it was given.
     pub term: String,
@@ -31,6 +32,7 @@ pub struct TermCounts {
 
 /// What the receipt of a list says of one term.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct TermReceipt {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -101,6 +103,7 @@ pub(crate) struct Totals {
     places: usize,
     sections: FxHashSet<u32>,
     reports: FxHashSet<u32>,
+    schools: FxHashSet<u32>,
 }
 
 impl<'a> Scans<'a> {
@@ -113,13 +116,13 @@ impl<'a> Scans<'a> {
         limit: Option<Duration>,
     ) -> Scans<'a> {
         let (snapshot, go_on) = (index.store().snapshot(), Rc::new(index.until(limit)));
-        Scans { index, terms, filter, list: all_of(list), snapshot, go_on }
+        Scans { index, terms, filter, list: list.whole(), snapshot, go_on }
     }
 
     /// Sums up all terms.
     pub fn totals(&self) -> Result<Totals> {
         let mut totals = Totals::default();
-        self.each(&all_of(MentionPage::default()), Tally::new, &mut |scan| totals.add(scan, &self.list))?;
+        self.each(&MentionPage::default().whole(), Tally::new, &mut |scan| totals.add(scan, &self.list))?;
         Ok(totals)
     }
 
@@ -143,11 +146,11 @@ impl<'a> Scans<'a> {
 
     fn counted(&self, sink: &mut dyn FnMut(&Scan, TermCounts) -> Result<()>) -> Result<()> {
         let zeros = Zeros::of(self)?;
-        self.each(&all_of(MentionPage::default()), Tally::crossed, &mut |scan| {
+        self.each(&MentionPage::default().whole(), Tally::crossed, &mut |scan| {
             let by = scan.by()?;
             let by = CountsBy { school: filled(&zeros.schools, by.school), year: filled(&zeros.years, by.year), ..by };
             let term = scan.query.text.clone();
-            sink(scan, TermCounts { term, query: scan.asked()?, counts: scan.counts(), by })
+            sink(scan, TermCounts { term, query: scan.asked()?, counts: scan.counts()?, by })
         })
     }
 
@@ -181,12 +184,16 @@ impl<'a> Scans<'a> {
         if let [term] = self.terms {
             return self.receipt_of(term);
         }
-        let Totals { terms, mut counts, places, sections, reports } = totals;
-        (counts.sections, counts.reports) = (sections.len(), reports.len());
+        let Totals { terms, mut counts, places, sections, reports, schools } = totals;
+        (counts.sections, counts.reports, counts.schools) = (sections.len(), reports.len(), schools.len());
         let joined =
             |part: fn(&Asked) -> &str| terms.iter().map(|term| part(&term.query)).collect::<Vec<_>>().join("\n");
-        let query =
-            Asked { text: joined(|asked| &asked.text), read_as: joined(|asked| &asked.read_as), notes: Vec::new() };
+        let query = Asked {
+            text: joined(|asked| &asked.text),
+            read_as: joined(|asked| &asked.read_as),
+            notes: Vec::new(),
+            widened: Vec::new(),
+        };
         let receipt = self.receipt_of(&Query::default())?;
         let listed = Listed { places, ..receipt.listed };
         Ok(Receipt { query, counts, listed, terms, ..receipt })
@@ -205,7 +212,7 @@ impl Totals {
     }
 
     fn add(&mut self, scan: &Scan, list: &MentionPage) -> Result<()> {
-        let counts = scan.counts();
+        let counts = scan.counts()?;
         let sum = &mut self.counts;
         sum.mentions += counts.mentions;
         sum.word += counts.word;
@@ -213,6 +220,7 @@ impl Totals {
         sum.across += counts.across;
         sum.across_break += counts.across_break;
         self.places += scan.places_of(&list.shown);
+        self.schools.extend(scan.schools()?);
         for section in &scan.found {
             self.sections.insert(section.row);
             self.reports.insert(section.report);
@@ -226,11 +234,6 @@ impl Totals {
         self.terms.push(TermReceipt { query: scan.asked()?, filters, scope, counts });
         Ok(())
     }
-}
-
-/// A list without an end.
-fn all_of(list: MentionPage) -> MentionPage {
-    MentionPage { size: usize::MAX, cursor: None, ..list }
 }
 
 /// The schools and years within the filter of a list, in order.

@@ -20,7 +20,7 @@ impl Scan<'_> {
             filters: self.limit.shown().clone(),
             mode: "exact".to_owned(),
             scope: self.scope()?,
-            counts: self.counts(),
+            counts: self.counts()?,
             listed: self.listed(),
             unreadable: unreadable(&self.snapshot, SHOWN_UNREADABLE)?,
             foldings: foldings(),

@@ -3,7 +3,7 @@
 //! Invariant: what is listed is found twice, in the postings and in the text; were the two not equal, the answer would be an
 //! error.
 
-use super::{CountOf, Counts, CountsBy, CrossCount, Listed, Mention, MentionPage, Order, context};
+use super::{CountOf, Counts, CountsBy, CrossCount, Listed, Mention, MentionOrder, MentionPage, context};
 use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
 use crate::index::allowed::Allowed;
@@ -17,7 +17,7 @@ use crate::index::{Index, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
-use crate::report::{Counted, anchored_at};
+use crate::report::{Counted, ReportId, anchored_at};
 use crate::text::{Folded, fold};
 use crate::token::Alignment;
 use rustc_hash::FxBuildHasher;
@@ -35,10 +35,10 @@ pub(crate) struct Scan<'a> {
     pub limit: Limit,
     pub allowed: Allowed,
     pub snapshot: Snapshot,
-    pattern: Option<Pattern>,
+    pub pattern: Option<Pattern>,
     list: MentionPage,
     tally: Tally,
-    pub(super) found: Vec<Found>,
+    pub found: Vec<Found>,
     pub(super) go_on: Rc<dyn Fn() -> Result<()>>,
 }
 
@@ -123,10 +123,24 @@ impl<'a> Scan<'a> {
         Ok(asked)
     }
 
-    pub fn counts(&self) -> Counts {
+    pub fn counts(&self) -> Result<Counts> {
         let [word, inside, across, across_break] = self.tally.classes;
         let Tallied { mentions, sections, reports } = self.tally.all;
-        Counts { mentions, sections, reports, word, inside, across, across_break }
+        Ok(Counts { mentions, sections, reports, schools: self.schools()?.len(), word, inside, across, across_break })
+    }
+
+    /// The places of the schools that are known and have a mention.
+    pub fn schools(&self) -> Result<BTreeSet<u32>> {
+        let today = self.names()?.today();
+        let places = self.tally.schools().map(|rank| today.place(rank));
+        Ok(places.filter(|&place| today.school(place).is_some()).collect())
+    }
+
+    /// The reports that hold a listed place, in order of school and year, each once.
+    pub fn reports(&self) -> Result<impl Iterator<Item = &ReportId>> {
+        let catalog = self.snapshot.catalog()?;
+        let reports = self.found.chunk_by(|a, b| a.report == b.report);
+        Ok(reports.map(|sections| &catalog.reports[sections[0].report as usize]))
     }
 
     /// Places in the whole list.
@@ -190,8 +204,8 @@ impl<'a> Scan<'a> {
     /// Gives the listed places after the first `skip` to `sink` until it returns `false`.
     pub fn list(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
         match self.list.order {
-            Order::Place => self.list_by_place(skip, sink),
-            Order::Left | Order::Right => self.list_by_context(skip, sink),
+            MentionOrder::Place => self.list_by_place(skip, sink),
+            MentionOrder::Left | MentionOrder::Right => self.list_by_context(skip, sink),
         }
     }
 

@@ -23,6 +23,12 @@ impl Filter {
         self.schools.is_empty() && self.years.is_empty() && self.kinds.is_empty()
     }
 
+    /// Whether a report of this school and year passes.
+    pub fn admits(&self, school: &Option<String>, year: Option<Year>) -> bool {
+        (self.schools.is_empty() || self.schools.contains(school))
+            && (self.years.is_empty() || self.years.contains(&year))
+    }
+
     /// What satisfies both: values of a category that both name are intersected, of one that only one names taken.
     ///
     /// `None` if the two exclude each other, so that nothing can be found.
@@ -92,7 +98,7 @@ impl Label {
     }
 
     /// The label with this name, folded.
-    pub(super) fn named(folded: &str) -> Option<Label> {
+    pub(crate) fn named(folded: &str) -> Option<Label> {
         match folded {
             "school" | "学校" => Some(Label::School),
             "year" | "年度" | "学年" | "年份" => Some(Label::Year),

@@ -13,12 +13,12 @@ pub const BANDS: usize = 42;
 const ROWS: usize = 3;
 const BINS: usize = BANDS * ROWS;
 
-/// The shingles of a text, and the least of them in each bin.
+/// The shingles of a text, and the keys of its bands.
 #[derive(Debug, Clone)]
 pub struct Sketch {
     /// Hashes of the shingles, in order, each once.
     shingles: Vec<u32>,
-    minima: [u32; BINS],
+    bands: [u32; BANDS],
 }
 
 impl Sketch {
@@ -30,12 +30,15 @@ impl Sketch {
         };
         shingles.sort_unstable();
         shingles.dedup();
-        Sketch { minima: minima(&shingles), shingles }
+        let minima = minima(&shingles);
+        let bands = std::array::from_fn(|band| hash(&minima[band * ROWS..(band + 1) * ROWS]));
+        shingles.shrink_to_fit();
+        Sketch { shingles, bands }
     }
 
     /// The key of a band: near texts have some of them in common.
     pub fn band(&self, band: usize) -> u32 {
-        hash(&self.minima[band * ROWS..(band + 1) * ROWS])
+        self.bands[band]
     }
 
     /// The Jaccard index of two sets of shingles: what both hold over what either holds, 0 to 1.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One value for each matter. It serializes as `{申请, 举报, 复议, 诉讼}`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct PerMatter<T> {
     #[serde(rename = "申请")]
     application: T,
@@ -18,6 +19,7 @@ pub struct PerMatter<T> {
 
 /// What a report says of a matter, in its own words; what is not known is null.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Said {
     /// What it says.
     pub says: SaidHow,
@@ -32,11 +34,13 @@ pub struct Said {
     /// The sentence or the table's row that they stand in.
     pub sentence: Option<String>,
     /// Where these words begin in `sentence`, and where they end: bytes.
+    #[cfg_attr(feature = "http", schema(value_type = Option<Vec<usize>>))]
     pub words: Option<(usize, usize)>,
 }
 
 /// How a matter is spoken of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum SaidHow {
     /// There was none.

@@ -3,13 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
+#[cfg(feature = "http")]
+mod page;
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use mingcha::{Filter, Group, Index, MentionPage, Options, Page, Query};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Instant;
 
 /// Reports in the corpus.
@@ -26,6 +29,8 @@ fn main() {
         return;
     }
     divan::main();
+    #[cfg(feature = "http")]
+    println!("{}", page::times());
     println!("peak memory: {}", peak_memory().unwrap_or_default());
 }
 
@@ -34,7 +39,7 @@ struct Bench {
     _dir: tempfile::TempDir,
     reports: PathBuf,
     bytes: usize,
-    index: Index,
+    index: Arc<Index>,
     /// The folded text of every report.
     texts: Vec<String>,
 }
@@ -73,7 +78,7 @@ static BENCH: LazyLock<Option<Bench>> = LazyLock::new(|| {
     );
     let texts =
         list.reports.iter().map(|report| mingcha::text::fold(&index.report(&report.report).unwrap().text).text());
-    Some(Bench { reports, bytes, texts: texts.collect(), index, _dir: dir })
+    Some(Bench { reports, bytes, texts: texts.collect(), index: Arc::new(index), _dir: dir })
 });
 
 fn bench() -> &'static Bench {

@@ -7,7 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
 use memchr::memmem::Finder;
-use mingcha::{Cancel, ErrorKind, Filter, Index, MOST_SORTED, MentionPage, Options, Order, Query};
+use mingcha::{Cancel, ErrorKind, Filter, Index, MOST_SORTED, MentionOrder, MentionPage, Options, Query};
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -128,7 +128,7 @@ fn sorted_page(index: &Index) {
             filter.years.push(year.value);
         }
     }
-    let page = MentionPage { order: Order::Left, ..MentionPage::default() };
+    let page = MentionPage { order: MentionOrder::Left, ..MentionPage::default() };
     let started = Instant::now();
     let answer = index.mention_page(&query, &filter, &page).unwrap();
     println!(

@@ -261,3 +261,34 @@ fn a_row_that_changes_while_a_folder_is_followed_is_read() {
     assert_eq!((counts(&round), &round["files"][0]["school"]), ([0, 1, 0], &"石漪大学".into()));
     assert_eq!(following.end(), Some(0));
 }
+
+#[test]
+fn an_emptied_folder_is_refused_with_what_to_do_and_pruned_on_demand() {
+    let home = Home::new();
+    home.write("in/a.txt", report("云岭大学", "收到举报一件。"));
+    home.run(&["index", "in"]);
+    std::fs::remove_file(home.path("in/a.txt")).unwrap();
+    for (lang, words) in [("zh", "可能是磁盘没有挂载"), ("en", "a disk may not be mounted")] {
+        let (code, out, err) = home.run(&["index", "in", "--prune", "--lang", lang]);
+        assert!(code == 2 && out.is_empty() && err.contains(words) && err.contains("--prune-all"), "{out}{err}");
+    }
+    assert_eq!(home.mentions("举报"), 1);
+    assert_eq!(home.run(&["index", "in", "--prune-all"]).0, 1, "the store holds no report now");
+    assert_eq!(home.json(&["stats"])["files"], 0);
+}
+
+#[test]
+fn following_an_emptied_folder_removes_nothing_and_goes_on_with_the_rest() {
+    let home = Home::new();
+    std::fs::create_dir(home.path("in/disk")).unwrap();
+    home.write("in/disk/a.txt", report("云岭大学", "收到举报一件。"));
+    home.write("in/b.txt", report("青屿大学", "无。"));
+    let mut following = Following::start(&home, &["--prune"]);
+    assert_eq!(counts(&following.round()), [2, 0, 0]);
+    std::fs::remove_file(home.path("in/disk/a.txt")).unwrap();
+    home.write("in/c.txt", report("北澜大学", "无。"));
+    assert_eq!(counts(&following.round()), [1, 0, 0], "what is new is indexed, nothing is removed");
+    std::fs::remove_dir(home.path("in/disk")).unwrap();
+    assert_eq!(counts(&following.round()), [0, 0, 1], "the folder is no more, so its files are not");
+    assert_eq!(following.end(), Some(0));
+}

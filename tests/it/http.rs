@@ -1,12 +1,19 @@
 //! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing that panics.
 
+mod crowd;
+mod description;
+mod feed;
+mod manners;
 mod pages;
+mod reader;
+mod school;
+mod source;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use mingcha::http::{Site, router, serve};
-use mingcha::{Index, Options};
+use mingcha::{Filter, Index, Options, Sources};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
@@ -23,19 +30,34 @@ struct Fixture {
 
 impl Fixture {
     fn new() -> Fixture {
+        Fixture::of(
+            &[
+                ("a.txt", &report("岚川大学", "2020-2021", "本学年收到举报3件，均已答复。没有发生行政复议。")),
+                ("b.txt", &report("岚川大学", "2021-2022", "本学年没有收到举报。\n信访与检举报告另行登记。")),
+                ("c.txt", &report("青屿海洋大学", "2020-2021", HOSTILE)),
+                ("notes.json", "{}"),
+            ],
+            Sources::Kept,
+        )
+    }
+
+    /// A site over files, each with a name and what it says.
+    fn of(files: &[(&str, &str)], sources: Sources) -> Fixture {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("reports");
         std::fs::create_dir(&folder).unwrap();
-        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
-        write("a.txt", &report("岚川大学", "2020-2021", "本学年收到举报3件，均已答复。没有发生行政复议。"));
-        write("b.txt", &report("岚川大学", "2021-2022", "本学年没有收到举报。\n信访与检举报告另行登记。"));
-        write("c.txt", &report("青屿海洋大学", "2020-2021", HOSTILE));
-        write("notes.json", "{}");
-        let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
+        files.iter().for_each(|(name, text)| std::fs::write(folder.join(name), text).unwrap());
+        let options = Options { sources, ..Options::default() };
+        let index = Index::create(&dir.path().join("store"), options).unwrap();
         index.add(&[folder], &|_| {}).unwrap();
         let site = Site::new(Arc::new(index));
         site.set_ready();
         Fixture { dir, site }
+    }
+
+    /// The id of its first report, in order of school and year.
+    fn first(&self) -> String {
+        self.site.index().reports(&Filter::default(), 0, 1).unwrap().reports[0].report.to_string()
     }
 }
 
@@ -74,11 +96,19 @@ async fn send(router: Router, request: Request<Body>) -> Reply {
 }
 
 fn request(method: Method, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
+    sent(&FIXTURE.site, method, url, headers)
+}
+
+fn ask(site: &Arc<Site>, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
+    sent(site, Method::GET, url, headers)
+}
+
+fn sent(site: &Arc<Site>, method: Method, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
     let mut request = Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(name, *value);
     }
-    send(router(FIXTURE.site.clone()), request.body(Body::empty()).unwrap())
+    send(router(site.clone()), request.body(Body::empty()).unwrap())
 }
 
 fn get(url: &str) -> Reply {
@@ -265,7 +295,7 @@ fn a_parameter_that_is_not_known_is_refused_by_name() {
     let problem = check_problem("/api/v1/search?q=a&sizes=3", 400, "unknown_parameter");
     assert!(problem["detail"].as_str().unwrap().contains("sizes"));
     let known: Vec<&str> = problem["known"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-    assert_eq!(known, ["q", "school", "year", "kind", "page", "size", "group", "lang"]);
+    assert_eq!(known, ["q", "school", "year", "kind", "page", "size", "group", "sort", "lang"]);
     check_problem("/api/v1/search?q=a&utm_source=x", 400, "unknown_parameter");
     check_problem("/api/v1/reports?kind=overview", 400, "unknown_parameter");
     assert_eq!(get("/?q=a&utm_source=x").status, StatusCode::OK);
@@ -289,6 +319,7 @@ fn every_answer_carries_the_security_headers() {
         let reply = get(path);
         let policy = reply.header(header::CONTENT_SECURITY_POLICY);
         assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{path}");
         assert!(!policy.contains("unsafe"), "{path}");
         assert_eq!(reply.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
         assert_eq!(reply.header(header::REFERRER_POLICY), "no-referrer", "{path}");
@@ -503,4 +534,78 @@ fn what_a_catalogue_says_is_on_the_page_escaped_and_in_the_data() {
     let page = ask(&format!("/reports/{id}")).body;
     assert!(page.contains("href=\"https://x.edu.cn/a?b=1&#38;c=&#39;2&#39;\""), "{page}");
     assert!(page.contains("<dt>&#60;i&#62;栏</dt><dd>&#60;script&#62;</dd>") && page.contains("2021-10-25"), "{page}");
+}
+
+#[test]
+fn a_comparison_says_which_reports_only_one_search_finds() {
+    let answer = get(&url("/api/v1/compare", &[("q", "招生章程录取结果")]));
+    assert_eq!(answer.status, StatusCode::OK);
+    let answer = answer.json();
+    has_fields(&answer, &["query", "total", "only_exact", "only_ranked", "receipt"]);
+    has_fields(&answer["total"], &["exact", "ranked", "both", "only_exact", "only_ranked"]);
+    has_fields(&answer["receipt"], &["generation", "digest", "complete"]);
+    let answer = get(&url("/api/v1/compare", &[("q", "-投诉 年度:2020-2021 OR 举报"), ("size", "1")])).json();
+    assert!(answer["only_ranked"].as_array().unwrap().len() <= 1, "{answer}");
+    let apart = get(&url("/api/v1/compare", &[("q", "举报答复")])).json();
+    let found = &apart["only_ranked"][0];
+    has_fields(
+        found,
+        &["report", "school", "year", "title", "sections", "why", "missing", "section", "snippets", "url"],
+    );
+    assert_eq!((&found["why"], &apart["total"]["exact"]), (&"words_apart".into(), &0.into()), "{apart}");
+    for (query, kind) in [("", "bad_value"), ("q=x&size=101", "bad_value"), ("q=x&cursor=1", "unknown_parameter")] {
+        let answer = get(&format!("/api/v1/compare?{query}"));
+        assert_eq!((answer.status, &answer.json()["kind"]), (StatusCode::BAD_REQUEST, &kind.into()), "{query}");
+    }
+}
+
+#[test]
+fn what_is_reused_is_compared_once_and_then_known() {
+    let shared = "后勤保障部门每周公布食堂原料的采购价格和检验结果，接受师生和家长的监督，收到意见后当日答复。";
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("reports");
+    std::fs::create_dir(&folder).unwrap();
+    for (school, year) in [("岚川大学", "2020-2021"), ("青屿大学", "2021-2022")] {
+        std::fs::write(folder.join(format!("{school}.txt")), report(school, year, shared)).unwrap();
+    }
+    let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
+    index.add(&[folder], &|_| {}).unwrap();
+    let site = Site::new(Arc::new(index));
+    let get = |url: &str| send(router(site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap());
+    let known = |url: &str| {
+        for _ in 0..600 {
+            let reply = get(url);
+            if reply.status != StatusCode::SERVICE_UNAVAILABLE {
+                return reply;
+            }
+            assert_eq!((reply.header(header::RETRY_AFTER), &reply.json()["kind"]), ("5", &"comparing".into()));
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("{url} never answers");
+    };
+    let list = known("/api/v1/reuse").json();
+    has_fields(&list, &["total", "paragraphs", "reused", "reports", "generation"]);
+    let first = &list["reports"][0];
+    has_fields(
+        first,
+        &["report", "school", "year", "compared", "reused", "chars", "own_chars", "others_chars", "share", "sources"],
+    );
+    assert_eq!((&list["total"], &first["school"], first.get("paragraphs")), (&2.into(), &"青屿大学".into(), None));
+    assert!(first["share"].as_f64() > list["reports"][1]["share"].as_f64());
+    assert_eq!(get("/api/v1/reuse?size=1&page=2").json()["reports"][0], list["reports"][1]);
+    let filtered = get(&url("/api/v1/reuse", &[("school", "岚川大学")])).json();
+    assert_eq!((&filtered["total"], &filtered["reused"]), (&1.into(), &0.into()));
+
+    let of = known(&format!("/api/v1/reports/{}/reuse", first["report"].as_str().unwrap())).json();
+    has_fields(&of, &["report", "share", "sources", "paragraphs", "generation"]);
+    let copied = of["paragraphs"].as_array().unwrap().iter().find(|of| of["here"]["text"] == shared).unwrap();
+    has_fields(copied, &["how", "likeness", "is_own", "here", "source"]);
+    assert_eq!((&copied["source"]["text"], &copied["source"]["school"]), (&shared.into(), &"岚川大学".into()));
+    for place in ["here", "source"] {
+        has_fields(&copied[place], &["report", "school", "year", "section", "start", "end", "text", "cut", "url"]);
+        let page = get(copied[place]["url"].as_str().unwrap());
+        assert!(page.status == StatusCode::OK && page.body.contains("后勤保障"), "{place}");
+    }
+    assert_eq!(get("/api/v1/reports/0123456789abcdef/reuse").status, StatusCode::NOT_FOUND);
+    assert_eq!(get("/api/v1/reuse?kind=other").status, StatusCode::BAD_REQUEST);
 }

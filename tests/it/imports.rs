@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
 /// and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 25] = [
+const MAY_USE: [(&str, &[&str]); 28] = [
     ("note", &[]),
     ("error", &["note"]),
     ("text", &[]),
@@ -38,14 +38,18 @@ const MAY_USE: [(&str, &[&str]); 25] = [
             "table",
             "pattern",
             "hit",
+            "reuse",
         ],
     ),
     ("snippet", &["text", "query", "pattern"]),
     ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
-    ("reuse", &["error", "text", "report", "query", "index"]),
+    ("reuse", &["error", "text", "report", "query", "pattern", "index", "hit"]),
     ("export", &["error", "note", "report", "token", "query", "index", "hit", "mention"]),
     ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention", "export"]),
+    ("suggest", &["error", "text", "rules", "query", "index", "hit"]),
+    ("change", &["lib", "error", "note", "query", "report", "index", "hit", "mention"]),
+    ("compare", &["error", "text", "report", "query", "pattern", "index", "snippet", "hit", "mention"]),
     ("http", &["lib", "export"]),
     ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
     ("main", &["cli"]),
@@ -78,6 +82,7 @@ fn only_one_file_names_each_engine() {
     for (engine, home) in [
         ("tantivy::", "index/local"),
         ("jieba_rs::", "token"),
+        ("pinyin::{", "suggest/pinyin"),
         ("axum::", "http"),
         ("clap::", "cli"),
         ("rust_xlsxwriter::", "export/xlsx"),
@@ -89,6 +94,16 @@ fn only_one_file_names_each_engine() {
                 text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| line.contains(engine));
             let inner = path.strip_prefix(source_dir()).unwrap().to_string_lossy().into_owned();
             assert!(!named || inner.starts_with(home), "{inner} names {engine}");
+        }
+    }
+}
+
+#[test]
+fn the_description_of_the_api_is_named_by_the_http_side_and_by_derives_only() {
+    for path in sources().into_iter().filter(|path| part_of(path) != "http") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|line| line.contains("utoipa")) {
+            assert_eq!(line.trim(), "#[cfg_attr(feature = \"http\", derive(utoipa::ToSchema))]", "{}", path.display());
         }
     }
 }

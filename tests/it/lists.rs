@@ -2,7 +2,9 @@
 //! nobody waits for any more.
 
 use crate::support::{query, report, samples, store};
-use mingcha::{Alignment, Cancel, ErrorKind, Filter, Group, Index, Mention, MentionPage, Order, Page, Receipt, fold};
+use mingcha::{
+    Alignment, Cancel, ErrorKind, Filter, Group, Index, Mention, MentionOrder, MentionPage, Page, Receipt, fold,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -87,7 +89,7 @@ fn mentions_are_sorted_by_the_characters_next_to_them_within_the_paragraph() {
         fold(after).text().chars().take(30).collect::<String>()
     };
     type Context<'a> = &'a dyn Fn(&Mention) -> String;
-    let orders: [(Order, Context); 2] = [(Order::Left, &left), (Order::Right, &right)];
+    let orders: [(MentionOrder, Context); 2] = [(MentionOrder::Left, &left), (MentionOrder::Right, &right)];
     for (order, context) in orders {
         let list = MentionPage { order, ..MentionPage::default() };
         let (sorted, receipt) = listed(&index, "举报", &list);
@@ -109,7 +111,7 @@ fn a_cursor_of_one_list_is_none_of_another() {
     let cursor = index.mention_page(&query("举报"), &Filter::default(), &first).unwrap().next;
     assert!(cursor.is_some());
     for list in [
-        MentionPage { order: Order::Left, ..MentionPage::default() },
+        MentionPage { order: MentionOrder::Left, ..MentionPage::default() },
         MentionPage { shown: [Alignment::Word].into(), ..MentionPage::default() },
         MentionPage { shown: Alignment::ALL.into(), ..MentionPage::default() },
     ] {
@@ -146,7 +148,7 @@ fn every_answer_is_refused_when_it_is_cancelled_or_late() {
     let late = index.with_time_limit(Duration::ZERO);
     for (index, kind) in [(cancelled, ErrorKind::Cancelled), (late, ErrorKind::Deadline)] {
         let (query, everything) = (query("公开 -珊瑚礁"), Filter::default());
-        let by_left = MentionPage { order: Order::Left, ..MentionPage::default() };
+        let by_left = MentionPage { order: MentionOrder::Left, ..MentionPage::default() };
         let page = Page { group: Group::Report, ..Page::default() };
         let refused = [
             index.search(&query, &everything, page).map(drop),

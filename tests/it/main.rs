@@ -5,10 +5,12 @@
 mod archives;
 mod audit;
 mod catalogue;
+mod changes;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "remote")]
 mod cluster;
+mod compare;
 mod export;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
@@ -46,6 +48,7 @@ mod schools;
 mod search;
 mod statements;
 mod store;
+mod suggest;
 mod support;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod terms;

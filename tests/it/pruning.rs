@@ -39,9 +39,10 @@ fn vanished_files_stay_until_pruning_is_asked_for_and_take_their_sources_along()
     let store = dir.path().join("store");
     let index = crate::support::store(&store, std::slice::from_ref(&folder));
     assert_eq!((mentions(&index, "举报"), kept_sources(&store)), (3, 3));
-    for name in ["a.txt", "sub/b.txt", "c.zip", "gone.png"] {
+    for name in ["a.txt", "c.zip", "gone.png"] {
         std::fs::remove_file(folder.join(name)).unwrap();
     }
+    std::fs::remove_dir_all(folder.join("sub")).unwrap();
     assert_eq!(index.add(std::slice::from_ref(&folder), &|_| {}).unwrap().removed, 0);
     assert_eq!(mentions(&index, "举报"), 3);
     let pruned = prune(&index, std::slice::from_ref(&folder)).unwrap();
@@ -183,4 +184,45 @@ fn an_archive_in_a_folder_with_the_mark_of_archives_in_its_name_is_opened() {
     let added = index.add(&[folder], &|_| {}).unwrap();
     assert_eq!(index.stats().unwrap().reports, 2);
     assert!(added.files.is_sorted_by_key(|entry| &entry.file), "{:?}", added.files);
+}
+
+#[test]
+fn a_folder_that_is_there_but_holds_no_report_any_more_empties_no_store() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = |school: &str| report(school, "无。");
+    let files = [("disk/a.txt", text("甲大学")), ("disk/deep/b.txt", text("乙大学")), ("c.txt", text("丙大学"))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let folder = folder(dir.path(), &files);
+    let index = crate::support::store(&dir.path().join("store"), std::slice::from_ref(&folder));
+    let disk = folder.join("disk");
+    let unmount = |folder: &Path| {
+        std::fs::remove_dir_all(folder).unwrap();
+        std::fs::create_dir(folder).unwrap();
+    };
+    unmount(&disk);
+    std::fs::write(folder.join("new.txt"), text("丁大学")).unwrap();
+    // Named itself, in a folder that is named, and with a file that is no report in it.
+    for leftover in [None, Some("说明.png")] {
+        leftover.iter().for_each(|name| std::fs::write(disk.join(name), "x").unwrap());
+        for root in [&disk, &folder] {
+            let error = prune(&index, std::slice::from_ref(root)).unwrap_err();
+            assert_eq!(error.kind, ErrorKind::EmptiedFolder { files: 2 });
+            assert_eq!(error.path, Some(disk.clone()));
+            assert!(error.note().zh.contains("--prune-all") && error.note().en.contains("--prune-all"));
+        }
+        assert_eq!(index.stats().unwrap().files, 3, "nothing was removed, nor added");
+    }
+    // A round over what changed is refused, too.
+    for changed in [vec![disk.join("a.txt"), disk.join("deep")], vec![disk.clone()], vec![disk.join("deep/b.txt")]] {
+        let adding = Adding { changed: Some(&changed), vanished: Vanished::Pruned, ..Adding::default() };
+        let error = index.add_with(std::slice::from_ref(&folder), &adding, &|_| {}).unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::EmptiedFolder { .. }), "{changed:?}");
+    }
+    let adding = Adding { vanished: Vanished::AllPruned, ..Adding::default() };
+    let added = index.add_with(std::slice::from_ref(&disk), &adding, &|_| {}).unwrap();
+    assert_eq!((added.removed, index.stats().unwrap().reports), (2, 1));
+    // A folder that holds a report, and one that is no more, are pruned as ever.
+    assert_eq!(prune(&index, std::slice::from_ref(&folder)).unwrap().added, 1);
+    std::fs::remove_file(folder.join("c.txt")).unwrap();
+    assert_eq!(prune(&index, &[folder]).unwrap().removed, 1);
 }

@@ -163,11 +163,14 @@ fn found(reuse: &Reuse, corpus: &Corpus) -> BTreeSet<(usize, usize, usize)> {
         };
         (0..corpus.texts.len()).find(of).unwrap()
     };
-    let numbers: std::collections::BTreeMap<String, usize> =
-        reuse.reports.iter().map(|of| (of.report.to_string(), number(&of.school, &of.year))).collect();
+    let numbers: std::collections::BTreeMap<String, usize> = reuse
+        .reports
+        .iter()
+        .map(|of| (of.summary.report.to_string(), number(&of.summary.school, &of.summary.year)))
+        .collect();
     let mut found = BTreeSet::new();
     for of in &reuse.reports {
-        let report = numbers[of.report.as_str()];
+        let report = numbers[of.summary.report.as_str()];
         let title = format!("{}{}-{}学年信息公开年度报告\n一、概述\n", school(report), year(report), year(report) + 1);
         let mut starts = vec![title.len()];
         for words in &corpus.texts[report] {
@@ -204,20 +207,29 @@ fn reuse_says_how_alike_and_whose() {
     let index = store(&dir.path().join("store"), &paths);
     let reuse = index.reuse(&Filter::default()).unwrap();
     let of = |school: &str, year: &str| {
-        let is = |of: &&mingcha::ReuseOf| of.school.as_deref() == Some(school) && of.year.unwrap().to_string() == year;
+        let is = |of: &&mingcha::ReuseOf| {
+            of.summary.school.as_deref() == Some(school) && of.summary.year.unwrap().to_string() == year
+        };
         reuse.reports.iter().find(is).unwrap()
     };
     let hows = |of: &mingcha::ReuseOf| of.paragraphs.iter().map(|paragraph| paragraph.how).collect::<Vec<_>>();
-    assert_eq!((hows(of("云岭大学", "2019-2020")), of("云岭大学", "2019-2020").share), (vec![], 0.0));
+    assert_eq!((hows(of("云岭大学", "2019-2020")), of("云岭大学", "2019-2020").summary.share), (vec![], 0.0));
     let own = of("云岭大学", "2020-2021");
-    assert_eq!((hows(own), own.others_chars, own.share), (vec![Likeness::Numbers, Likeness::Equal], 0, 1.0));
-    let taken = of("岚川学院", "2021-2022");
-    assert_eq!((hows(taken), taken.own_chars), (vec![Likeness::Equal, Likeness::Near], 0));
-    assert_eq!(taken.sources.iter().map(|source| source.paragraphs).sum::<usize>(), 2);
-    assert!(
-        reuse.reports.iter().all(|of| of.sources.iter().all(|source| source.school.as_deref() == Some("云岭大学")))
+    assert_eq!(
+        (hows(own), own.summary.others_chars, own.summary.share),
+        (vec![Likeness::Numbers, Likeness::Equal], 0, 1.0)
     );
-    assert_eq!(reuse.reports[0].share, 1.0, "the largest share comes first");
+    let taken = of("岚川学院", "2021-2022");
+    assert_eq!((hows(taken), taken.summary.own_chars), (vec![Likeness::Equal, Likeness::Near], 0));
+    assert_eq!(taken.summary.sources.iter().map(|source| source.paragraphs).sum::<usize>(), 2);
+    assert!(
+        reuse.reports.iter().all(|of| of
+            .summary
+            .sources
+            .iter()
+            .all(|source| source.school.as_deref() == Some("云岭大学")))
+    );
+    assert_eq!(reuse.reports[0].summary.share, 1.0, "the largest share comes first");
 }
 
 #[test]
@@ -240,9 +252,69 @@ fn a_renamed_school_copies_from_itself_and_is_found_by_each_of_its_names() {
         let mut filter = Filter::default();
         filter.add(mingcha::Label::School, name).unwrap();
         let mut reports = index.reuse(&filter).unwrap().reports;
-        reports.sort_by_key(|of| of.year);
-        let whose = reports.iter().map(|of| (of.school.as_deref().unwrap(), of.own_chars > 0, of.others_chars > 0));
+        reports.sort_by_key(|of| of.summary.year);
+        let whose = reports
+            .iter()
+            .map(|of| (of.summary.school.as_deref().unwrap(), of.summary.own_chars > 0, of.summary.others_chars > 0));
         let expect = [("岚川师范学院", false, true), ("岚川大学", true, false)];
         assert_eq!(whose.collect::<Vec<_>>(), expect, "{name}");
     }
+}
+
+#[test]
+fn what_is_known_of_one_report_is_what_the_whole_answer_says_and_links_land_on_both_places() {
+    let dir = tempfile::tempdir().unwrap();
+    let corpus = Corpus::new(260);
+    let index = store(&dir.path().join("store"), &corpus.write(dir.path()));
+    let anyone = index.reports(&Filter::default(), 0, 1).unwrap().reports[0].report.clone();
+    assert!(!index.knows_reuse() && index.reuse_of(&anyone).unwrap().is_none());
+    index.prepare_reuse().unwrap();
+    assert!(index.knows_reuse());
+    let whole = index.reuse(&Filter::default()).unwrap();
+    let mut checked = 0;
+    for of in &whole.reports {
+        let known = index.reuse_of(&of.summary.report).unwrap();
+        assert_eq!(known.as_ref(), Some(of));
+        let texts = index.reuse_texts(&of.summary.report).unwrap().unwrap();
+        assert_eq!((&texts.summary, texts.paragraphs.len()), (&of.summary, of.paragraphs.len()));
+        for (text, paragraph) in texts.paragraphs.iter().zip(&of.paragraphs) {
+            assert_eq!((&text.here.report, &text.source.report), (&of.summary.report, &paragraph.source));
+            for excerpt in [&text.here, &text.source] {
+                let report = index.report(&excerpt.report).unwrap();
+                assert!(report.text[excerpt.start..excerpt.end].starts_with(&excerpt.text) && !excerpt.cut);
+                let landing = landing(&index, &report, &excerpt.url);
+                assert_eq!((landing.how, landing.span.unwrap().start), (mingcha::Landed::Exact, excerpt.start));
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 200, "{checked} excerpts");
+    let shares: Vec<f64> = whole.reports.iter().map(|of| of.summary.share).collect();
+    assert!(shares.is_sorted_by(|a, b| a >= b));
+    let mut paged = Vec::new();
+    for page in 0..6 {
+        let list = index.reuse_list(&Filter::default(), page * 50, 50).unwrap();
+        assert_eq!((list.total, list.paragraphs, list.reused), (260, whole.paragraphs, whole.reused));
+        paged.extend(list.reports);
+    }
+    assert!(paged.iter().eq(whole.reports.iter().map(|of| &of.summary)));
+    index.remove(&[anyone.to_string()]).unwrap();
+    assert!(!index.knows_reuse(), "the store is another now");
+    assert!(matches!(index.reuse_of(&anyone).unwrap_err().kind, mingcha::ErrorKind::GoneReport { .. }));
+}
+
+fn landing(index: &mingcha::Index, report: &mingcha::HeldReport, url: &str) -> mingcha::index::Landing {
+    let (at, quote) = url.split_once("?at=").unwrap().1.split_once("&q=").unwrap();
+    let (section, char) = at.split_once('.').unwrap();
+    index.land(report, section.parse().unwrap(), char.parse().unwrap(), &percent_decoded(quote))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let hex = |digit: u8| (digit as char).to_digit(16).unwrap() as u8;
+        bytes.push(if byte == b'%' { hex(rest.next().unwrap()) * 16 + hex(rest.next().unwrap()) } else { byte });
+    }
+    String::from_utf8(bytes).unwrap()
 }

@@ -54,7 +54,7 @@ fn files(index: &Index, hits: &Hits) -> Vec<String> {
     files
 }
 
-const WIDE: Page = Page { number: 1, size: 100, group: mingcha::Group::None };
+const WIDE: Page = Page { number: 1, size: 100, group: mingcha::Group::None, order: mingcha::Order::Relevance };
 
 #[test]
 fn a_report_that_gives_an_alias_is_filed_under_the_full_name_and_one_under_a_former_name_stays() {

@@ -19,7 +19,7 @@ fn search(text: &str, filter: &Filter, page: Page) -> Hits {
 fn all(text: &str, filter: &Filter, group: Group) -> Vec<mingcha::hit::Hit> {
     let mut hits = Vec::new();
     for number in 1.. {
-        let answer = search(text, filter, Page { number, size: 17, group });
+        let answer = search(text, filter, Page { number, size: 17, group, ..Page::default() });
         if answer.hits.is_empty() {
             break;
         }
@@ -132,14 +132,14 @@ fn the_same_question_gets_the_same_answer_from_a_store_made_anew() {
 #[test]
 fn pages_past_the_limit_are_a_clear_error() {
     let error = |number, size| {
-        let page = Page { number, size, group: Group::None };
+        let page = Page { number, size, ..Page::default() };
         INDEX.1.search(&query("公开"), &Filter::default(), page).unwrap_err().kind
     };
     assert_eq!(error(101, 100), ErrorKind::PageTooFar { most: 10_000 });
     assert_eq!(error(usize::MAX, 100), ErrorKind::PageTooFar { most: 10_000 });
     assert!(matches!(error(0, 10), ErrorKind::BadValue { name: "page", .. }));
     assert!(matches!(error(1, 101), ErrorKind::BadValue { name: "size", .. }));
-    assert!(search("公开", &Filter::default(), Page { number: 100, size: 100, group: Group::None }).hits.is_empty());
+    assert!(search("公开", &Filter::default(), Page { number: 100, size: 100, ..Page::default() }).hits.is_empty());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::cli::log::Log;
 use crate::cli::out::{Out, error_line};
 use crate::cli::watch::{Changed, TICK, Watch};
 use crate::cli::{End, Setting, stop, told};
-use mingcha::{Added, Catalogue, Error, ErrorKind, Lang, Note};
+use mingcha::{Added, Catalogue, Error, ErrorKind, Lang, Note, Vanished};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -28,8 +28,19 @@ impl Index {
     ) -> anyhow::Result<End> {
         say(&Note::new("正在留意变化（Ctrl-C 停止）", "following changes (Ctrl-C stops)"), out)?;
         let stop = stop::asked();
+        let mut refused = None;
         while let Some(changed) = watch.next(stop) {
-            let added = self.round(&watch, &changed, index, log, out.lang());
+            let mut added = self.round(&watch, &changed, index, log, self.vanished(), out.lang());
+            let emptied = added.as_ref().err().filter(|error| is_emptied(error)).map(told);
+            if let Some(note) = &emptied {
+                // What is new is indexed all the same; what vanished waits until that is settled, and is told of once.
+                if refused != emptied {
+                    error_line(note, out.lang());
+                }
+                added = self.round(&watch, &changed, index, log, Vanished::Kept, out.lang());
+                watch.owe_everything();
+            }
+            refused = emptied;
             match added {
                 Ok(added) if added.stopped => {
                     print(&added, out)?;
@@ -51,6 +62,7 @@ impl Index {
         changed: &Changed,
         index: &mingcha::Index,
         log: Option<&Log>,
+        vanished: Vanished,
         lang: Lang,
     ) -> anyhow::Result<Added> {
         let changed = match changed {
@@ -62,11 +74,11 @@ impl Index {
         // A file that is no more is nothing to look for, once it is out of the store.
         let mut paths = watch.folders().to_vec();
         for file in watch.files() {
-            if file.exists() || self.prune && index.knows(file)? {
+            if file.exists() || vanished != Vanished::Kept && index.knows(file)? {
                 paths.push(file.clone());
             }
         }
-        self.add(index, &paths, &Run { catalogue, changed, log, stop: stop::asked() }, lang)
+        self.add(index, &paths, &Run { catalogue, changed, log, stop: stop::asked(), vanished }, lang)
     }
 
     /// What cannot be done now is done once it can be: when another process has written, when a folder is back.
@@ -95,6 +107,11 @@ impl Index {
         }
         Ok(())
     }
+}
+
+/// Whether nothing was done since a folder holds no report any more.
+fn is_emptied(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Error>().is_some_and(|error| matches!(error.kind, ErrorKind::EmptiedFolder { .. }))
 }
 
 fn say(note: &Note, out: &mut Out) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::cli::out::{Ink, Out};
 use crate::cli::{search::path_of, width};
-use mingcha::{Alignment, Mention, Order, Query, ReportId};
+use mingcha::{Alignment, Mention, MentionOrder, Query, ReportId};
 use std::io;
 
 /// Columns of the line number, with the space behind it.
@@ -19,7 +19,7 @@ pub enum Place {
 
 /// A list of mentions that is being written.
 pub struct Kwic {
-    order: Order,
+    order: MentionOrder,
     /// Of a list, the term that it is for.
     term: Option<String>,
     report: Option<ReportId>,
@@ -27,7 +27,7 @@ pub struct Kwic {
 
 impl Kwic {
     /// Begins the list for `query`. Where it is by context, each line says its report.
-    pub fn begin(query: &Query, order: Order, place: Place, out: &mut Out) -> io::Result<Kwic> {
+    pub fn begin(query: &Query, order: MentionOrder, place: Place, out: &mut Out) -> io::Result<Kwic> {
         let Place::InList(number) = place else { return Ok(Kwic { order, term: None, report: None }) };
         if out.columns().is_some() {
             let title = format!("{}{}", if number > 0 { "\n" } else { "" }, query.text);
@@ -43,7 +43,7 @@ impl Kwic {
         };
         let is_first = self.report.is_none();
         let is_new = self.report.replace(mention.report.clone()).as_ref() != Some(&mention.report);
-        if self.order != Order::Place {
+        if self.order != MentionOrder::Place {
             return out.line(&line(mention, &name(mention, out), columns, out));
         }
         if is_new && !is_first {
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn terms_stand_in_one_column_under_their_report() {
         let (mut out, paper) = Out::test(Lang::Zh, Some(60));
-        let mut kwic = Kwic::begin(&Query::default(), Order::Place, Place::Alone, &mut out).unwrap();
+        let mut kwic = Kwic::begin(&Query::default(), MentionOrder::Place, Place::Alone, &mut out).unwrap();
         for mention in [
             mention("没有发生被申请行政", "的情况\n和诉讼", Alignment::Inside),
             mention("", "：无", Alignment::Word),

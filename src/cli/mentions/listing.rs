@@ -1,14 +1,14 @@
 //! Which mentions are listed, and how.
 
 use clap::{Args, ValueEnum};
-use mingcha::{Alignment, MentionPage, Order};
+use mingcha::{Alignment, MentionOrder, MentionPage};
 use std::collections::BTreeSet;
 
 #[derive(Args)]
 pub struct Listing {
     /// List all of them
     #[arg(long, conflicts_with_all = ["limit", "cursor"])]
-    all: bool,
+    pub all: bool,
     /// List at most so many (otherwise 50 of one query, none of a list)
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -63,9 +63,9 @@ impl Listing {
     /// The list that is asked for, of whatever size.
     pub fn page(&self) -> MentionPage {
         let order = match self.sort {
-            Sort::Place => Order::Place,
-            Sort::Left => Order::Left,
-            Sort::Right => Order::Right,
+            Sort::Place => MentionOrder::Place,
+            Sort::Left => MentionOrder::Left,
+            Sort::Right => MentionOrder::Right,
         };
         MentionPage { cursor: self.cursor.clone(), order, shown: self.shown(), ..MentionPage::default() }
     }

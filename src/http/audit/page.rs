@@ -6,8 +6,8 @@ use super::super::frame::{Frame, Words};
 use super::super::pager::Pager;
 use super::super::problem::Problem;
 use super::super::question::{Chip, in_lang};
-use super::super::search::both_tabs;
 use super::super::site::Site;
+use super::super::view::{Counted, View, tabs};
 use super::grid::{Choice, Columns, Grid, Row};
 use super::{Shown, Wanted, plain};
 use crate::{Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter, Piece, Year};
@@ -127,9 +127,8 @@ fn frame(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<Frame, Problem> {
     if wanted.query().text.is_empty() {
         return Ok(Frame { has_box: false, ..frame });
     }
-    let frame = frame.asking(&wanted.question, "/audit", &wanted.address("/audit", ask));
-    let mut tabs = both_tabs(ask, &wanted.question, None, None, true);
-    tabs.iter_mut().for_each(|tab| tab.is_here = false);
+    let frame = frame.asking(&wanted.question, "/audit", &wanted.address("/audit", ask), ask);
+    let tabs = tabs(ask, &wanted.question, View::Audit, Counted::mentions(site, &wanted.question));
     Ok(Frame { tabs, ..frame })
 }
 

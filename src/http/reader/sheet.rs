@@ -1,25 +1,21 @@
-//! A report's text as blocks to print: title, headings and numbered paragraphs, each cut where something is marked.
+//! A report's text as blocks to print: title, headings, numbered paragraphs and tables, each cut where something is marked.
 //!
-//! Invariant: the pieces of all blocks joined are the report's text, line ends and white space at line ends apart.
+//! Invariant: the pieces of all blocks joined are the report's text, line ends and white space at line ends and around cells
+//! apart.
+
+mod line;
 
 use super::super::frame::Words;
+use super::mark::Marked;
 use crate::{HeldReport, Section, Span};
-
-/// Something to mark.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Marked {
-    pub(super) span: Span,
-    /// Its number among the query's hits; `None` for the quote of a link.
-    pub(super) number: Option<usize>,
-    /// Whether the page opens here.
-    pub(super) is_here: bool,
-}
+use line::{cells, is_row, lines, title_lines};
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
     pub(super) text: String,
-    pub(super) is_mark: bool,
+    /// How a mark lies to the words; `None` for what nothing asks for.
+    pub(super) class: Option<&'static str>,
     /// Whether the page opens at this piece.
     pub(super) is_here: bool,
 }
@@ -27,18 +23,36 @@ pub(super) struct Piece {
 impl Piece {
     /// A piece that nothing asks for.
     pub(super) fn plain(text: impl Into<String>) -> Piece {
-        Piece { text: text.into(), is_mark: false, is_here: false }
+        Piece { text: text.into(), class: None, is_here: false }
     }
 }
 
-/// A line of the report as it is printed.
+/// A part of the report as it is printed.
 pub(super) enum Block {
     /// A heading at this rank (2 to 6), with the id of its section.
     Heading { rank: usize, section: u32, pieces: Vec<Piece> },
     /// Where a section without heading starts.
     Anchor { section: u32 },
-    /// A paragraph with its number in the report.
-    Paragraph { number: usize, pieces: Vec<Piece> },
+    /// A paragraph.
+    Paragraph(Paragraph),
+    /// Rows that follow one another.
+    Table(Table),
+}
+
+/// A paragraph, or a row of a table, with its number in the report.
+pub(super) struct Paragraph {
+    pub(super) number: usize,
+    pub(super) section: u32,
+    pub(super) span: Span,
+    /// Its words; of a row, those of each cell.
+    pub(super) cells: Vec<Vec<Piece>>,
+}
+
+/// A table of the report.
+pub(super) struct Table {
+    /// Whether its first row names the columns.
+    pub(super) has_head: bool,
+    pub(super) rows: Vec<Paragraph>,
 }
 
 /// A line of the table of contents.
@@ -72,6 +86,20 @@ impl Sheet {
         sheet
     }
 
+    /// The paragraphs and rows, in order.
+    pub(super) fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
+        self.blocks.iter().flat_map(|block| match block {
+            Block::Paragraph(paragraph) => std::slice::from_ref(paragraph),
+            Block::Table(table) => &table.rows,
+            Block::Heading { .. } | Block::Anchor { .. } => &[],
+        })
+    }
+
+    /// The paragraph that holds the byte `at`.
+    pub(super) fn paragraph_at(&self, at: usize) -> Option<&Paragraph> {
+        self.paragraphs().find(|paragraph| paragraph.span.range().contains(&at))
+    }
+
     fn push_section(&mut self, report: &HeldReport, section: &Section, marked: &[Marked], words: Words) {
         let Some(text) = report.text.get(section.span.range()) else { return };
         if text.trim().is_empty() {
@@ -97,10 +125,40 @@ impl Sheet {
                 }
             }
         }
-        for line in lines {
-            self.paragraphs += 1;
-            self.blocks.push(Block::Paragraph { number: self.paragraphs, pieces: pieces(&report.text, line, marked) });
+        let lines: Vec<Span> = lines.collect();
+        for run in lines.chunk_by(|a, b| is_row(&report.text, *a) == is_row(&report.text, *b)) {
+            self.push_run(report, section.id, run, marked);
         }
+    }
+
+    /// Lines that are all rows, or none is.
+    fn push_run(&mut self, report: &HeldReport, section: u32, run: &[Span], marked: &[Marked]) {
+        let paragraphs: Vec<Paragraph> = run
+            .iter()
+            .map(|&span| {
+                self.paragraphs += 1;
+                let cells = cells(&report.text, span).map(|cell| pieces(&report.text, cell, marked)).collect();
+                Paragraph { number: self.paragraphs, section, span, cells }
+            })
+            .collect();
+        match run.first().is_some_and(|&line| is_row(&report.text, line)) {
+            true => self.blocks.push(Block::Table(Table::new(paragraphs))),
+            false => self.blocks.extend(paragraphs.into_iter().map(Block::Paragraph)),
+        }
+    }
+}
+
+impl Table {
+    /// The rows made equally long.
+    fn new(mut rows: Vec<Paragraph>) -> Table {
+        let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+        rows.iter_mut().for_each(|row| row.cells.resize(columns, Vec::new()));
+        let is_name = |cell: &Vec<Piece>| {
+            let mut chars = cell.iter().flat_map(|piece| piece.text.chars()).peekable();
+            chars.peek().is_some() && !chars.any(|c| c.is_ascii_digit())
+        };
+        let has_head = rows.len() > 1 && rows.first().is_some_and(|row| row.cells.iter().all(is_name));
+        Table { has_head, rows }
     }
 }
 
@@ -115,39 +173,10 @@ impl Entry {
             section: section.id,
             rank,
             label,
-            hits: inside().filter(|mark| mark.number.is_some()).count(),
-            is_here: inside().any(|mark| mark.is_here),
+            hits: inside().map(|mark| mark.count).sum(),
+            is_here: inside().any(|mark| mark.here.is_some()),
         }
     }
-}
-
-/// The lines of a section that hold something, without white space at their ends, in the report's bytes.
-fn lines(text: &str, start: usize) -> impl Iterator<Item = Span> {
-    text.split_inclusive('\n')
-        .scan(start, |at, line| {
-            let from = *at + (line.len() - line.trim_start().len());
-            *at += line.len();
-            Some((!line.trim().is_empty()).then(|| Span::new(from, from + line.trim().len())))
-        })
-        .flatten()
-}
-
-/// How many of the first lines of the preface are the title: joined with one space they are it.
-fn title_lines(title: &str, text: &str, start: usize) -> usize {
-    let mut joined = String::new();
-    for (i, line) in lines(text, start).enumerate() {
-        if i > 0 {
-            joined.push(' ');
-        }
-        joined.push_str(&text[line.start - start..line.end - start]);
-        if joined == title {
-            return i + 1;
-        }
-        if !title.starts_with(&joined) {
-            break;
-        }
-    }
-    0
 }
 
 /// A line cut where it is marked.
@@ -156,8 +185,8 @@ fn pieces(text: &str, line: Span, marked: &[Marked]) -> Vec<Piece> {
     let mut at = line.start;
     let mut push = |from: usize, to: usize, mark: Option<&Marked>| {
         if let Some(text) = text.get(from..to).filter(|text| !text.is_empty() || mark.is_some()) {
-            let is_here = mark.is_some_and(|mark| mark.is_here && mark.span.start >= from);
-            pieces.push(Piece { text: text.to_owned(), is_mark: mark.is_some(), is_here });
+            let is_here = mark.is_some_and(|mark| mark.here.is_some() && mark.span.start >= from);
+            pieces.push(Piece { text: text.to_owned(), class: mark.map(|mark| mark.class), is_here });
         }
     };
     let first = marked.partition_point(|mark| mark.span.end < line.start);
@@ -179,10 +208,15 @@ mod tests {
     use super::*;
 
     fn check(text: &str, line: (usize, usize), marks: &[(usize, usize)], expected: &str) {
-        let marked =
-            |&(start, end): &(usize, usize)| Marked { span: Span::new(start, end), number: None, is_here: true };
+        let marked = |&(start, end): &(usize, usize)| Marked {
+            span: Span::new(start, end),
+            first: 1,
+            count: 1,
+            class: "word",
+            here: Some(1),
+        };
         let marked: Vec<Marked> = marks.iter().map(marked).collect();
-        let show = |piece: Piece| match (piece.is_mark, piece.is_here) {
+        let show = |piece: Piece| match (piece.class.is_some(), piece.is_here) {
             (true, true) => format!("[!{}]", piece.text),
             (true, false) => format!("[{}]", piece.text),
             _ => piece.text,
@@ -213,9 +247,17 @@ mod tests {
     }
 
     #[test]
-    fn title_lines_are_the_first_lines_that_make_up_the_title() {
-        assert_eq!(title_lines("a b", "a\n\n b \nc", 5), 2);
-        assert_eq!(title_lines("a", "x\na", 0), 0);
-        assert_eq!(title_lines("a", "", 0), 0);
+    fn a_first_row_of_names_heads_its_table() {
+        let row = |cells: &[&str]| Paragraph {
+            number: 1,
+            section: 1,
+            span: Span::new(0, 0),
+            cells: cells.iter().map(|cell| vec![Piece::plain(*cell)]).collect(),
+        };
+        let has_head = |rows: &[&[&str]]| Table::new(rows.iter().map(|cells| row(cells)).collect()).has_head;
+        assert!(has_head(&[&["序号", "事项"], &["1", "章程"]]));
+        assert!(!has_head(&[&["1", "章程"], &["2", "规划"]]));
+        assert!(!has_head(&[&["序号", "事项"]]), "a row alone");
+        assert!(!has_head(&[&["序号"], &["1", "章程"]]), "a column without a name");
     }
 }

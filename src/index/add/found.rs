@@ -22,8 +22,13 @@ pub struct Found {
     pub missing: Vec<PathBuf>,
     /// The names under which everything that is there was found.
     pub scope: Vec<String>,
+    /// The names of folders that are there and hold no report any more, nor anything that could not be looked into: it may be
+    /// that a disk is not mounted.
+    pub emptied: Vec<String>,
     /// The names of folders that could not be read to their end: what was in them may be there still.
     unread: FxHashSet<String>,
+    /// Times that a report, or what may hold one, was found.
+    finds: usize,
 }
 
 /// A path that was named.
@@ -86,12 +91,23 @@ impl Found {
                 Some(root) if !root.is_folder => found.insert_named(path),
                 Some(root) if root.name == name => found.walk(path),
                 Some(_) if path.ancestors().any(Local::exists) => continue,
-                Some(_) => found.visit(path.clone()),
+                Some(root) => {
+                    let above = folder_above(path, &root.path);
+                    found.visit(path.clone());
+                    above.into_iter().for_each(|folder| found.look_for_reports(folder));
+                }
                 None => continue,
             }
             found.scope.push(name);
         }
         Ok(found)
+    }
+
+    /// Notes a folder that is there, and in which no report is any more.
+    fn look_for_reports(&mut self, folder: &Path) {
+        let mut found = Found::default();
+        found.walk(folder);
+        self.emptied.extend(found.emptied.into_iter().filter(|name| *name == normalized(folder)));
     }
 
     /// Refuses paths that are not there.
@@ -137,11 +153,15 @@ impl Found {
             Ok(entries) => entries,
             Err(error) => return self.pass_over_folder(dir.to_path_buf(), Error::from(error).note()),
         };
+        let before = self.finds;
         for entry in entries {
             match entry {
                 Ok(entry) => self.visit(entry.path()),
                 Err(error) => self.pass_over_folder(dir.to_path_buf(), Error::from(error).note()),
             }
+        }
+        if self.finds == before {
+            self.emptied.push(normalized(dir));
         }
     }
 
@@ -168,16 +188,24 @@ impl Found {
     /// Lists what cannot be read, and keeps what is known beneath it.
     fn pass_over_folder(&mut self, path: PathBuf, reason: Note) {
         self.unread.insert(normalized(&path));
+        self.finds += 1;
         self.insert(path, 0, Some(reason));
     }
 
     fn insert(&mut self, path: PathBuf, bytes: u64, passed_over: Option<Note>) {
         let name = normalized(&path);
+        self.finds += usize::from(passed_over.is_none());
         let is_named_already = self.files.get(&name).is_some_and(|known| known.passed_over.is_none());
         if !is_named_already {
             self.files.insert(name.clone(), FoundFile { path, name, bytes, passed_over });
         }
     }
+}
+
+/// The folder that a path which is no more was in, as far as it is there: `root` itself at last.
+fn folder_above<'a>(path: &'a Path, root: &Path) -> Option<&'a Path> {
+    let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
+    (!path.exists()).then(|| above.into_iter().find(|folder| folder.is_dir())).flatten()
 }
 
 /// Whether the folder that a path names a thing in is there.

@@ -8,7 +8,7 @@ use super::read::{Read, ReadReport};
 use super::sheet::Sheet;
 use super::source;
 use super::{Action, Adding, Outcome};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::row::{StoredFile, StoredGone};
 use crate::index::store::Change;
 use crate::index::{Added, FileEntry, Index, now};
@@ -225,6 +225,21 @@ impl<'a> Run<'a> {
     pub fn forget_members(&mut self, name: &str, seen: &BTreeSet<String>) -> Result<()> {
         let gone = self.members(name).map(|stored| stored.file.clone()).filter(|file| !seen.contains(file));
         gone.collect::<Vec<_>>().iter().try_for_each(|file| self.forget(file))
+    }
+
+    /// Refuses to prune where a folder is there, but none of the reports that came from it is.
+    ///
+    /// # Errors
+    /// `EmptiedFolder`: that may only be a disk that is not mounted.
+    pub fn refuse_emptied(&self, found: &Found) -> Result<()> {
+        for folder in &found.emptied {
+            let beneath = self.beneath(&format!("{}/", folder.trim_end_matches('/')));
+            let files = beneath.filter(|stored| stored.report.is_some() && found.lacks(&stored.file)).count();
+            if files > 0 {
+                return Err(Error::from(ErrorKind::EmptiedFolder { files }).at(folder));
+            }
+        }
+        Ok(())
     }
 
     /// Forgets the files that should have been found, and were not.

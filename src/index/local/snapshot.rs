@@ -2,6 +2,7 @@
 
 use super::catalog::Gathered;
 use super::engine;
+use super::lexicon::Lexicon;
 use super::schema::{Fields, RowType};
 use super::stamp::Stamp;
 use crate::error::Result;
@@ -12,6 +13,7 @@ use crate::index::name::Today;
 use crate::index::row::{RowAddress, StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::index::snapshot::{Extent, Within};
 use crate::report::{ReportId, Status};
+use crate::reuse::Kept;
 use crate::token::Boundaries;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
@@ -27,6 +29,9 @@ pub(crate) struct Snapshot {
     gathered: OnceLock<Gathered>,
     unreadable: OnceLock<Vec<StoredFile>>,
     extent: OnceLock<Extent>,
+    /// What of its reports is reused, once that was asked.
+    reuse: Kept,
+    lexicon: OnceLock<Lexicon>,
 }
 
 impl Snapshot {
@@ -38,6 +43,8 @@ impl Snapshot {
             gathered: OnceLock::new(),
             unreadable: OnceLock::new(),
             extent: OnceLock::new(),
+            reuse: Kept::default(),
+            lexicon: OnceLock::new(),
         }
     }
 
@@ -73,6 +80,19 @@ impl Snapshot {
 
     pub fn section_rows(&self) -> Result<Vec<RowAddress>> {
         Ok(self.rows(RowType::Section)?.into_iter().map(RowAddress::from).collect())
+    }
+
+    pub fn reuse(&self) -> &Kept {
+        &self.reuse
+    }
+
+    /// What stands often; gathered on first use.
+    pub fn lexicon(&self) -> Result<&Lexicon> {
+        if let Some(lexicon) = self.lexicon.get() {
+            return Ok(lexicon);
+        }
+        let lexicon = Lexicon::of(self)?;
+        Ok(self.lexicon.get_or_init(|| lexicon))
     }
 
     /// The living rows of a type, as segment and row.

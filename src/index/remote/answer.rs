@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::index::allowed::Allowed;
 use crate::index::catalog::{Catalog, KINDS, Key, NO_KIND};
 use crate::index::fact::Facts;
+use crate::index::local::lexicon::{self, Lexicon, Totals};
 use crate::index::local::stamp::Stamp;
 use crate::index::name::Today;
 use crate::index::plan::Plan;
@@ -19,6 +20,7 @@ use crate::index::snapshot::{Extent, Found, GoOn, Matched, Within};
 use crate::index::tally::{Tally, classes};
 use crate::pattern::Pattern;
 use crate::report::{ReportId, Status};
+use crate::reuse::Kept;
 use crate::token::{Alignment, Boundaries};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -210,6 +212,26 @@ impl Snapshot {
             }
         }
         Ok(within)
+    }
+
+    pub fn reuse(&self) -> &Kept {
+        &self.reuse
+    }
+
+    pub fn lexicon(&self) -> Result<&Lexicon> {
+        if let Some(lexicon) = self.lexicon.get() {
+            return Ok(lexicon);
+        }
+        let Gathered { catalog, sections, .. } = self.gathered()?;
+        let mut reports = vec![0; catalog.schools.len()];
+        for ((school, _), sections) in catalog.whose.iter().zip(sections) {
+            let has_one = sections.iter().any(|&count| count > 0);
+            reports.get_mut(*school as usize).into_iter().for_each(|count| *count += usize::from(has_one));
+        }
+        let headings = lexicon::headings(self.stored_reports()?.into_iter().map(Ok))?;
+        // A cluster does not list the words of its texts, so none are suggested.
+        let lexicon = Lexicon { words: Vec::new(), headings, reports, totals: Totals::default() };
+        Ok(self.lexicon.get_or_init(|| lexicon))
     }
 
     /// Remembers which sections will be asked for, in order.

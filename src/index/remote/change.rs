@@ -126,6 +126,7 @@ impl<'a> Change<'a> {
         }
         state.counts = self.counts_after(&gone);
         state.edition = self.edition;
+        state.committed = seconds_now();
         // The next rows of this change are of the next edition.
         state.begun = self.edition + 1;
         self.remote.refresh_rows(&state.rows)?;

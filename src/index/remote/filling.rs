@@ -101,6 +101,7 @@ impl<'a> Filling<'a> {
         old.push(Old { at: seconds_now(), rows: self.read.state.rows.clone() });
         let state = State {
             stamp,
+            committed: seconds_now(),
             rows: self.rows.clone(),
             edition: EDITION,
             begun: EDITION,

@@ -7,10 +7,12 @@ use super::reader::{Fetched, GoOn, Reader, Scan, field, incomplete};
 use super::state::State;
 use crate::error::Result;
 use crate::index::fact::Facts;
+use crate::index::local::lexicon::Lexicon;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::pattern::{Pattern, Places};
 use crate::query::Filter;
 use crate::report::ReportId;
+use crate::reuse::Kept;
 use crate::text::fold;
 use crate::token::Boundaries;
 use serde::de::DeserializeOwned;
@@ -23,6 +25,9 @@ pub(crate) struct Snapshot {
     pub(super) reader: Reader,
     pub(super) gathered: OnceLock<Gathered>,
     pub(super) unreadable: OnceLock<Vec<StoredFile>>,
+    /// What of its reports is reused, once that was asked.
+    pub(super) reuse: Kept,
+    pub(super) lexicon: OnceLock<Lexicon>,
     /// Sections and files that were fetched together, since one is seldom asked for alone.
     pub(super) ahead: Mutex<Ahead>,
 }
@@ -56,8 +61,8 @@ const ASKED: usize = 1000;
 
 impl Snapshot {
     pub(super) fn new(state: Arc<State>, reader: Reader) -> Snapshot {
-        let (gathered, unreadable) = (OnceLock::new(), OnceLock::new());
-        Snapshot { state, reader, gathered, unreadable, ahead: Mutex::default() }
+        let (gathered, unreadable, lexicon) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Snapshot { state, reader, gathered, unreadable, reuse: Kept::default(), lexicon, ahead: Mutex::default() }
     }
 
     /// Gives every section within `filter` that holds a place of `pattern`: rows that may are scanned, and the text proves it.
@@ -149,6 +154,11 @@ impl Snapshot {
     /// What is kept of a report, if it is held.
     pub fn report(&self, id: &ReportId) -> Result<Option<StoredReport>> {
         Ok(self.stored_rows(RowType::Report, vec![of_report(id)])?.pop())
+    }
+
+    /// What is kept of all reports.
+    pub fn stored_reports(&self) -> Result<Vec<StoredReport>> {
+        self.stored_rows(RowType::Report, Vec::new())
     }
 
     /// Every file that is known, in order of path.

@@ -18,6 +18,9 @@ const KEPT_SECONDS: u64 = 600;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct State {
     pub stamp: Stamp,
+    /// When it was committed, in seconds since 1970.
+    #[serde(default)]
+    pub committed: u64,
     /// The index that holds the rows.
     pub rows: String,
     /// Rows of a later edition do not count.

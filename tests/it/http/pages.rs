@@ -20,7 +20,9 @@ fn words_of_a_report_and_of_a_query_are_escaped() {
     ];
     for page in pages {
         let body = get(&page).body;
-        assert!(!body.contains("<script"), "{page}");
+        let data = body.matches("<script type=\"application/ld+json\">").count();
+        assert_eq!(body.matches("<script").count(), 1 + data, "only its own: {page}");
+        assert!(data < 2, "{page}");
         assert!(!body.contains("<b> "), "{page}");
         assert!(!body.contains("value=\"<"), "{page}");
     }
@@ -59,6 +61,68 @@ fn where_nothing_is_found_the_page_offers_wider_questions() {
 }
 
 #[test]
+fn the_page_may_have_been_meant_for_what_it_offers() {
+    let page = get(&url("/", &[("q", "局报 招生"), ("year", "2021-2022")])).body;
+    let (_, after) = page.split_once("是不是要找 <a href=\"").unwrap_or_else(|| panic!("{page}"));
+    let href = after[..after.find('"').unwrap()].replace("&#38;", "&");
+    let count = after.split_once("有 ").and_then(|(_, count)| count.split_once(' ')).unwrap().0;
+    assert!(get(&href).body.contains(&format!("<h1 class=\"total\">{count} 节")), "{href}");
+    assert!(page.contains("“局报”在全部收录里一处也没有"), "{page}");
+}
+
+#[test]
+fn a_page_says_how_its_query_was_read_and_takes_back_what_widened_it() {
+    let page = get(&url("/", &[("q", "招生 -“没有”")])).body;
+    assert!(page.contains("同一节里有 <em>招生</em>，没有 一字不差的 <em>没有</em>"), "{page}");
+    let page = get(&url("/", &[("q", "岚川大学")])).body;
+    match page.split_once("\">只查“岚川大学”这几个字</a>") {
+        Some((before, _)) => {
+            let href = &before[before.rfind("href=\"").unwrap() + 6..].replace("&#38;", "&");
+            assert!(!get(href).body.contains("也按校名理解"), "{href}");
+        }
+        None => assert!(!page.contains("也按校名理解"), "{page}"),
+    }
+}
+
+#[test]
+fn hits_come_in_the_order_that_is_asked_for() {
+    let order = |sort: &str| {
+        let answer = get(&url("/api/v1/search", &[("q", "招生"), ("sort", sort), ("size", "50")])).json();
+        let key = |hit: &serde_json::Value| {
+            (
+                hit["school"].as_str().unwrap().to_owned(),
+                hit["year"].as_str().unwrap().to_owned(),
+                hit["section"]["id"].as_u64(),
+            )
+        };
+        answer["hits"].as_array().unwrap().iter().map(key).collect::<Vec<_>>()
+    };
+    let by_school = order("school");
+    assert!(by_school.len() > 3 && by_school.is_sorted());
+    let by_year = order("year");
+    assert!(by_year.is_sorted_by_key(|(school, year, id)| (std::cmp::Reverse(year.clone()), school.clone(), *id)));
+    let mut all = [order("relevance"), by_school, by_year];
+    all.iter_mut().for_each(|hits| hits.sort());
+    assert!(all.windows(2).all(|two| two[0] == two[1]), "the same hits in each order");
+    let page = get(&url("/", &[("q", "招生"), ("sort", "year")])).body;
+    assert!(page.contains("sort=year\" aria-current=\"true\">年度</a>"), "{page}");
+    assert_eq!(get("/?q=1&sort=x").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn suggestions_are_data() {
+    let answer = get(&url("/api/v1/suggest", &[("q", "招生 举"), ("size", "3")])).json();
+    for field in ["text", "words", "schools", "headings", "generation"] {
+        assert!(answer.get(field).is_some(), "{field}: {answer}");
+    }
+    assert_eq!((&answer["words"][0]["text"], &answer["words"][0]["query"]), (&"举报".into(), &"招生 举报".into()));
+    assert_eq!(get("/api/v1/suggest").json()["words"], serde_json::json!([]));
+    for bad in ["/api/v1/suggest?size=0", "/api/v1/suggest?size=51", "/api/v1/suggest?x=1"] {
+        assert_eq!(get(bad).status, StatusCode::BAD_REQUEST, "{bad}");
+    }
+}
+
+#[test]
 fn the_concordance_lists_every_mention_once_and_pages_on() {
     let answer = get(&url("/api/v1/mentions", &[("q", "举报")])).json();
     let mut next = url("/mentions", &[("q", "举报"), ("size", "4")]);
@@ -84,10 +148,14 @@ fn a_link_of_a_mention_lands_on_it() {
     for mention in mentions["mentions"].as_array().unwrap() {
         let link = format!("{}&hl=%E4%B8%BE%E6%8A%A5", mention["url"].as_str().unwrap());
         let page = get(&link).body;
-        let here = "<mark id=\"hit\" tabindex=\"-1\" autofocus aria-current=\"true\">举报</mark>";
+        let here = " id=\"hit\" tabindex=\"-1\" autofocus aria-current=\"true\">举报</mark>";
         let (before, after) = page.split_once(here).unwrap_or_else(|| panic!("{link}: {page}"));
         assert!(!after.contains("id=\"hit\""));
-        let plain = |html: &str| html.replace("<mark>", "").replace("</mark>", "");
+        let before = &before[..before.rfind("<mark").unwrap()];
+        let plain = |html: &str| {
+            let opened = ["word", "inside", "across"].map(|class| format!("<mark class=\"{class}\">"));
+            opened.iter().fold(html.replace("</mark>", ""), |html, mark| html.replace(mark, ""))
+        };
         // Context goes on over the end of a paragraph, where the page has markup.
         let right = mention["right"].as_str().unwrap().split_whitespace().next().unwrap_or_default();
         let left = mention["left"].as_str().unwrap().split_whitespace().next_back().unwrap_or_default();
@@ -155,10 +223,15 @@ fn pages_of_errors_say_what_to_do() {
         assert_eq!((reply.status.as_u16(), reply.header(header::CONTENT_TYPE)), (status, "text/html; charset=utf-8"));
         assert!(reply.body.contains("href=\"/help#syntax\"") && reply.body.contains("<h1>"), "{path}");
     }
-    let style = get("/static/style.css?v=1");
-    assert_eq!(style.header(header::CONTENT_TYPE), "text/css; charset=utf-8");
-    assert!(style.header(header::CACHE_CONTROL).contains("immutable"));
+    for (name, media) in [("style.css", "text/css"), ("script.js", "text/javascript"), ("icon.svg", "image/svg+xml")] {
+        let file = get(&format!("/static/{name}?v=1"));
+        assert!(file.header(header::CONTENT_TYPE).starts_with(media), "{name}");
+        assert!(file.header(header::CACHE_CONTROL).contains("immutable"), "{name}");
+    }
 }
+
+/// What the frame leads to and other parts of the site answer.
+const ELSEWHERE: [&str; 2] = ["/opensearch.xml", "/api/v1/export."];
 
 #[test]
 fn every_link_of_a_page_leads_somewhere() {
@@ -170,6 +243,10 @@ fn every_link_of_a_page_leads_somewhere() {
         url("/mentions", &[("q", "举报"), ("size", "3")]),
         url("/mentions", &[("q", "“概述学校”"), ("breaks", "show"), ("align", "across"), ("sort", "left")]),
         url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", "2")]),
+        url(&format!("/reports/{id}"), &[("cite", "4"), ("lang", "en")]),
+        url("/schools", &[("lang", "en")]),
+        "/schools/%E5%B2%9A%E5%B7%9D%E5%A4%A7%E5%AD%A6".to_owned(),
+        "/embed?school=%E5%B2%9A%E5%B7%9D%E5%A4%A7%E5%AD%A6".to_owned(),
         "/help".to_owned(),
         "/about?lang=en".to_owned(),
         "/nothing".to_owned(),
@@ -182,7 +259,10 @@ fn every_link_of_a_page_leads_somewhere() {
             assert!(href.starts_with('/') || href.starts_with('#'), "{page}: {href}");
             if let Some(place) = href.strip_prefix('#') {
                 assert!(body.contains(&format!("id=\"{place}\"")), "{page}: {href}");
-            } else if seen.insert(href.clone()) && href != "/nothing?lang=en" {
+            } else if !ELSEWHERE.iter().any(|path| href.starts_with(path))
+                && seen.insert(href.clone())
+                && href != "/nothing?lang=en"
+            {
                 assert_eq!(get(href.split('#').next().unwrap()).status, StatusCode::OK, "{page}: {href}");
             }
         }

@@ -1,0 +1,137 @@
+//! `mingcha mentions --since FILE`: what became of the mentions of a saved answer.
+
+use super::fields;
+use crate::cli::out::{Ink, Out, count};
+use crate::cli::{End, width};
+use mingcha::{Change, ChangedMention, Changes, Error, Index, Mention, Note, Reason};
+use serde_json::json;
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+
+/// Which mentions are listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Those that are new or gone.
+    Changed,
+    /// Those that are unchanged, too.
+    All,
+}
+
+/// Holds a saved answer against the store. Ends well if something changed.
+pub fn run(index: &Index, file: &Path, listed: Listed, out: &mut Out) -> anyhow::Result<End> {
+    let at_file = |error: Error| error.at(file);
+    let saved = File::open(file).map_err(|error| at_file(error.into()))?;
+    let mut list = List { written: Ok(()), separator: "\n    " };
+    if out.is_json() {
+        out.raw("{\n  \"mentions\": [")?;
+    }
+    let changes = index.changes_since(BufReader::new(saved), |changed| {
+        if listed == Listed::All || changed.change != Change::Unchanged {
+            list.written = list.add(&changed, out);
+        }
+        list.written.is_ok()
+    });
+    let changes = changes.map_err(at_file)?;
+    list.written?;
+    match out.is_json() {
+        true => {
+            out.raw(if list.separator.starts_with(',') { "\n  ],\n" } else { "],\n" })?;
+            let rest = json!(changes);
+            let rest = rest.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value.clone()));
+            out.raw(&fields(rest, out)?)?;
+        }
+        false => say(&changes, out)?,
+    }
+    Ok(End::found(changes.new + changes.gone > 0))
+}
+
+struct List {
+    written: io::Result<()>,
+    /// What goes before the next one in JSON.
+    separator: &'static str,
+}
+
+impl List {
+    fn add(&mut self, changed: &ChangedMention, out: &mut Out) -> io::Result<()> {
+        if out.is_json() {
+            let text = out.json_text(changed)?.replace('\n', "\n    ");
+            out.raw(self.separator)?;
+            self.separator = ",\n    ";
+            return out.raw(&text);
+        }
+        let (change, reason) = (name(changed.change), why(changed.reason));
+        let (change, reason) = (change.text(out.lang()), reason.text(out.lang()));
+        let Mention { school, year, left, text, right, url, .. } = &changed.mention;
+        let year = year.map_or_else(String::new, |year| year.to_string());
+        let school = school.as_deref().unwrap_or("");
+        let text = out.ink(Ink::Mark, text);
+        if out.columns().is_none() {
+            return out.record(&[change, reason, school, &year, left, &text, right, url]);
+        }
+        let ink = if changed.change == Change::Gone { Ink::Bad } else { Ink::Head };
+        let reason = out.ink(Ink::Dim, reason);
+        out.line(&format!("{}  {school} {year}  {reason}", out.ink(ink, change)))?;
+        out.line(&format!("     {}{text}{}", width::one_line(left), width::one_line(right)))
+    }
+}
+
+fn say(changes: &Changes, out: &mut Out) -> io::Result<()> {
+    for reason in &changes.reasons {
+        let (change, why, mentions) =
+            (name(reason.change), why(reason.reason), count(reason.mentions, "处", "mention"));
+        let lang = out.lang();
+        out.say(&format!("{}  {}  {}", change.text(lang), mentions.text(lang), why.text(lang)))?;
+    }
+    let (before, today) = (&changes.before, &changes.today);
+    let line = Note::new(
+        format!(
+            "{}：{} 时 {} 处，现在 {} 处；新增 {}，消失 {}，未变 {}",
+            changes.query.read_as,
+            before.time,
+            before.mentions,
+            today.mentions,
+            changes.new,
+            changes.gone,
+            changes.unchanged
+        ),
+        format!(
+            "{}: {} mentions at {}, {} now; new {}, gone {}, unchanged {}",
+            changes.query.read_as,
+            before.mentions,
+            before.time,
+            today.mentions,
+            changes.new,
+            changes.gone,
+            changes.unchanged
+        ),
+    );
+    out.say(&out.ink(Ink::Head, line.text(out.lang())))?;
+    changes.notes.iter().chain(&changes.query.notes).try_for_each(|note| out.say_note(note))?;
+    crate::cli::receipt::say(&changes.receipt, out)
+}
+
+fn name(change: Change) -> Note {
+    match change {
+        Change::New => Note::new("新增", "new"),
+        Change::Gone => Note::new("消失", "gone"),
+        Change::Unchanged => Note::new("未变", "unchanged"),
+    }
+}
+
+fn why(reason: Reason) -> Note {
+    match reason {
+        Reason::SamePlace => Note::new("原处", "in its place"),
+        Reason::Moved => Note::new("在报告内移动", "elsewhere in its report"),
+        Reason::ReportReplaced => Note::new("报告已被取代", "its report was replaced"),
+        Reason::ReportAdded => {
+            Note::new("报告为新收录，或新进入范围", "its report was added, or came within the filter")
+        }
+        Reason::ReportAddedOrReadAnew => {
+            Note::new("报告为新收录，或读法已变", "its report was added, or is read otherwise")
+        }
+        Reason::ReportRemoved => Note::new("报告已移除", "its report was removed"),
+        Reason::OutOfScope => Note::new("报告已不在范围之内", "its report is no longer within the filter"),
+        Reason::ReadAnew => Note::new("报告重新读取后不同", "its report was read anew"),
+    }
+}

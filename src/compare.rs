@@ -1,0 +1,250 @@
+//! One query asked both ways: which reports only the exact search finds, which only the ranked one, and why.
+//!
+//! Invariant: each report that either finds is counted once, as found by both, by the exact search alone, or by the ranked one
+//! alone. Sections that ranked search shows below the others, for they hold only some of the words, are not among what it finds.
+
+use crate::error::Result;
+use crate::hit::{Asked, SectionRef, shown, widening};
+use crate::index::Index;
+use crate::index::catalog::{Catalog, Key, NO_KIND};
+use crate::index::plan::{Plan, Run};
+use crate::index::row::StoredSection;
+use crate::index::snapshot::{Found, Matched};
+use crate::mention::{MentionPage, Receipt, Scan};
+use crate::pattern::Pattern;
+use crate::query::{Expr, Filter, Query};
+use crate::report::{ReportId, Year};
+use crate::snippet::Snippet;
+use crate::text::fold;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the two ways of searching find for one query, by report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Comparison {
+    /// What was asked and how ranked search read it.
+    pub query: Asked,
+    /// How many reports each finds.
+    pub total: ComparedTotal,
+    /// Reports that only the exact search finds, in order of school and year.
+    pub only_exact: Vec<FoundOneWay>,
+    /// Reports that only the ranked search finds, in order of school and year.
+    pub only_ranked: Vec<FoundOneWay>,
+    /// The receipt of the exact search.
+    pub receipt: Receipt,
+}
+
+/// Reports that are found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct ComparedTotal {
+    /// By the exact search: those that hold a mention.
+    pub exact: usize,
+    /// By the ranked search: all of them, however many.
+    pub ranked: usize,
+    /// By both.
+    pub both: usize,
+    /// By the exact search alone.
+    pub only_exact: usize,
+    /// By the ranked search alone.
+    pub only_ranked: usize,
+}
+
+/// A report that one of the two finds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct FoundOneWay {
+    /// The report.
+    pub report: ReportId,
+    /// Its school.
+    pub school: Option<String>,
+    /// Its year.
+    pub year: Option<Year>,
+    /// Its title as printed.
+    pub title: Option<String>,
+    /// How many of its sections are found.
+    pub sections: usize,
+    /// Its mentions, where the exact search finds it.
+    pub mentions: usize,
+    /// Why the other way does not find it.
+    pub why: Why,
+    /// Words that were asked for and do not stand in the section; where `why` is `most_words`.
+    pub missing: Vec<String>,
+    /// The section that speaks for it: the best one, or the first with a mention.
+    pub section: SectionRef,
+    /// Up to three windows of that section, as pieces.
+    pub snippets: Vec<Snippet>,
+    /// Where that section is to be read, from the root of the site.
+    pub url: String,
+}
+
+/// Why one way of searching finds a report and the other does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Ranked alone: all the words stand there, but not side by side as they were written.
+    WordsApart,
+    /// Ranked alone: most of the words stand there, which is enough.
+    MostWords,
+    /// Ranked alone: a word is the name of the report's school.
+    SchoolName,
+    /// Ranked alone: it satisfies the query by what it does not hold, so that there is no mention to list.
+    NothingToList,
+    /// Exact alone: the characters stand there, but not as the words that ranked search looks for.
+    CutDifferently,
+}
+
+impl Index {
+    /// Holds the reports in which `query` has a mention against those that ranked search finds, all of them.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let files = [("云岭大学", "举报答复率为百分之百"), ("岚川大学", "收到的举报均已答复")].map(|(school, text)| {
+    /// #     let file = dir.path().join(format!("{school}.txt"));
+    /// #     std::fs::write(&file, format!("{school}2020-2021学年信息公开年度报告\n一、概述\n{text}。\n")).map(|()| file)
+    /// # });
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(&files.into_iter().collect::<Result<Vec<_>, _>>()?, &|_| {})?;
+    /// let comparison = index.compare(&"举报答复".parse()?, &mingcha::Filter::default())?;
+    /// assert_eq!((comparison.total.both, comparison.total.only_ranked), (1, 1));
+    /// assert_eq!(comparison.only_ranked[0].why, mingcha::Why::WordsApart);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn compare(&self, query: &Query, filter: &Filter) -> Result<Comparison> {
+        self.compare_page(query, filter, 0, usize::MAX)
+    }
+
+    /// The same with `size` reports of either list after `skip`; the totals are those of all.
+    pub fn compare_page(&self, query: &Query, filter: &Filter, skip: usize, size: usize) -> Result<Comparison> {
+        let scan = Scan::new(self, query, filter, &MentionPage::default().whole())?;
+        let (snapshot, go_on) = (scan.snapshot(), self.go_on());
+        let catalog = snapshot.catalog()?;
+        let limit = self.names(catalog).limit(query, filter);
+        let (plan, matched) = self.matched(snapshot, query, &scan.allowed, 0)?;
+        let mut asked = Asked::about(query, &limit, catalog);
+        widening(&mut asked, query, plan.as_ref(), &matched);
+        let (exact, ranked) = (exact(catalog, &scan.found), ranked(matched));
+        let only_exact: Vec<&Exact> =
+            exact.iter().filter(|(key, _)| !ranked.contains_key(*key)).map(|of| of.1).collect();
+        let only_ranked: Vec<&Ranked> =
+            ranked.iter().filter(|(key, _)| !exact.contains_key(*key)).map(|of| of.1).collect();
+        let total = ComparedTotal {
+            exact: exact.len(),
+            ranked: ranked.len(),
+            both: exact.len() - only_exact.len(),
+            only_exact: only_exact.len(),
+            only_ranked: only_ranked.len(),
+        };
+        let pattern: Vec<Pattern> = scan.pattern.iter().cloned().collect();
+        let by_exact = only_exact.into_iter().skip(skip).take(size).map(|of| {
+            go_on()?;
+            let stored = snapshot.section(catalog.at(of.first.row))?;
+            let found = FoundOneWay::new(&stored, &pattern, of.sections, Why::CutDifferently);
+            Ok(FoundOneWay { mentions: of.mentions, ..found })
+        });
+        let marked = plan.as_ref().map(Plan::marked).unwrap_or_default();
+        let by_rank = only_ranked.into_iter().skip(skip).take(size).map(|of| {
+            go_on()?;
+            let stored = snapshot.section(of.best.at)?;
+            let (why, missing) = why(plan.as_ref(), &stored, of.best.by_name);
+            Ok(FoundOneWay { missing, ..FoundOneWay::new(&stored, &marked, of.sections, why) })
+        });
+        Ok(Comparison {
+            query: asked,
+            total,
+            only_exact: by_exact.collect::<Result<_>>()?,
+            only_ranked: by_rank.collect::<Result<_>>()?,
+            receipt: scan.receipt()?,
+        })
+    }
+}
+
+/// The order of reports in an answer: school, year, report.
+type ByReport<T> = BTreeMap<[u32; 3], T>;
+
+fn place(key: &Key) -> [u32; 3] {
+    [key.school, key.year, key.report]
+}
+
+/// A report with mentions.
+struct Exact {
+    first: Found,
+    sections: usize,
+    mentions: usize,
+}
+
+/// A report that ranked search finds.
+struct Ranked {
+    best: Matched,
+    sections: usize,
+}
+
+fn exact(catalog: &Catalog, found: &[Found]) -> ByReport<Exact> {
+    let mut reports = ByReport::new();
+    for section in found {
+        let none = Exact { first: *section, sections: 0, mentions: 0 };
+        let of = reports.entry(place(&catalog.key(section.report, section.section, NO_KIND as u8))).or_insert(none);
+        of.sections += 1;
+        of.mentions += section.places as usize;
+    }
+    reports
+}
+
+fn ranked(matched: Vec<Matched>) -> ByReport<Ranked> {
+    let mut reports = ByReport::new();
+    for section in matched.into_iter().filter(|section| section.holds && section.passes.all()) {
+        let of = reports.entry(place(&section.key)).or_insert(Ranked { best: section, sections: 0 });
+        of.sections += 1;
+        let is_better = section.score > of.best.score
+            || section.score == of.best.score && section.key.section < of.best.key.section;
+        if is_better {
+            of.best = section;
+        }
+    }
+    reports
+}
+
+impl FoundOneWay {
+    fn new(stored: &StoredSection, terms: &[Pattern], sections: usize, why: Why) -> FoundOneWay {
+        let (section, snippets, url) = shown(stored, terms);
+        FoundOneWay {
+            report: stored.report.clone(),
+            school: stored.school.clone(),
+            year: stored.year,
+            title: stored.title.clone(),
+            sections,
+            mentions: 0,
+            why,
+            missing: Vec::new(),
+            section,
+            snippets,
+            url,
+        }
+    }
+}
+
+/// Why a section without a mention satisfies the plan, and the words that it lacks.
+fn why(plan: Option<&Plan>, stored: &StoredSection, by_name: bool) -> (Why, Vec<String>) {
+    if by_name {
+        return (Why::SchoolName, Vec::new());
+    }
+    let (text, title) = (fold(&stored.text).chars, fold(stored.title.as_deref().unwrap_or_default()).chars);
+    let holds = |word: &String| {
+        let word = Pattern::new(&Expr::Exact(word.clone()));
+        word.is_some_and(|word| [&text, &title].iter().any(|chars| !word.find(chars).whole.is_empty()))
+    };
+    // Runs that stand by their words: as written they stand nowhere, or there would be a mention.
+    let by_words = |run: &&Run| {
+        let held = run.keywords.iter().filter(|word| holds(word)).count();
+        run.written.find(&text).whole.is_empty() && held >= run.needed
+    };
+    let runs: Vec<&Run> = plan.into_iter().flat_map(|plan| &plan.runs).filter(by_words).collect();
+    let missing: Vec<String> = runs.iter().flat_map(|run| &run.keywords).filter(|word| !holds(word)).cloned().collect();
+    match (runs.is_empty(), missing.is_empty()) {
+        (true, _) => (Why::NothingToList, missing),
+        (false, true) => (Why::WordsApart, missing),
+        (false, false) => (Why::MostWords, missing),
+    }
+}

@@ -1,0 +1,73 @@
+//! Whole addresses of the site, for what is read elsewhere: feeds, sitemaps, citations.
+//!
+//! They come from what the server was told, else from a `Host` of this machine alone: off loopback anybody may send any name.
+
+use crate::{Error, ErrorKind, Note};
+use axum::http::Uri;
+use axum::http::uri::Authority;
+use std::net::IpAddr;
+
+/// The beginning of every address, such as `https://mingcha.example`, without a `/` at its end.
+///
+/// # Errors
+/// `BadValue` if `url` is no http or https address of a whole site.
+pub(super) fn read(url: &str) -> crate::Result<String> {
+    let uri: Option<Uri> = url.parse().ok();
+    let base = uri.as_ref().and_then(|uri| {
+        let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
+        let authority = uri.authority().filter(|authority| !authority.as_str().contains('@'))?;
+        let is_root = uri.path().trim_matches('/').is_empty() && uri.query().is_none();
+        is_root.then(|| format!("{scheme}://{authority}"))
+    });
+    base.ok_or_else(|| {
+        let takes = Note::new(
+            "网站的完整地址，如 https://mingcha.example",
+            "a site's whole address, such as https://mingcha.example",
+        );
+        Error::from(ErrorKind::BadValue { name: "base", value: url.to_owned(), takes })
+    })
+}
+
+/// The same from a request's `Host`, if that names this machine.
+pub(super) fn of_loopback(host: &str) -> Option<String> {
+    let authority: Authority = host.parse().ok()?;
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let is_loopback = name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    (is_loopback && !host.contains('@')).then(|| format!("http://{authority}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_is_a_whole_site() {
+        let check = |url: &str, expect: Option<&str>| assert_eq!(read(url).ok().as_deref(), expect, "{url}");
+        check("https://mingcha.example", Some("https://mingcha.example"));
+        check("http://mingcha.example:8080/", Some("http://mingcha.example:8080"));
+        for bad in
+            ["", "mingcha.example", "/x", "ftp://a", "https://a/b", "https://a/?q", "https://u:p@a", "javascript:1"]
+        {
+            check(bad, None);
+        }
+    }
+
+    #[test]
+    fn only_a_host_of_this_machine_is_believed() {
+        let check = |host: &str, expect: Option<&str>| assert_eq!(of_loopback(host).as_deref(), expect, "{host}");
+        check("127.0.0.1:7700", Some("http://127.0.0.1:7700"));
+        check("localhost", Some("http://localhost"));
+        check("[::1]:80", Some("http://[::1]:80"));
+        for bad in [
+            "",
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "10.0.0.1",
+            "localhost@evil.example",
+            "a b",
+            "localhost.evil",
+        ] {
+            check(bad, None);
+        }
+    }
+}

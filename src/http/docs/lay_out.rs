@@ -1,0 +1,311 @@
+//! The parts of an OpenAPI document as a page shows them: parameters as fields to try, types as short notation with links.
+
+use super::super::frame::Words;
+use super::Held;
+use serde_json::Value;
+
+/// One thing that can be asked.
+pub(super) struct Operation {
+    pub(super) id: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) summary: String,
+    pub(super) about: String,
+    pub(super) parameters: Vec<ParameterRow>,
+    pub(super) answers: Vec<AnswerRow>,
+    /// A command that asks it.
+    pub(super) curl: String,
+    /// Where a form or a link tries it, if what is held allows.
+    pub(super) action: Option<String>,
+}
+
+/// One parameter.
+pub(super) struct ParameterRow {
+    pub(super) name: String,
+    pub(super) needed: bool,
+    pub(super) in_path: bool,
+    pub(super) values: String,
+    pub(super) says: String,
+    pub(super) field: Field,
+}
+
+/// How a form asks for a parameter. Fields that nobody fills must send nothing: an empty value is a value.
+pub(super) enum Field {
+    /// It is not asked for.
+    None,
+    Text {
+        value: String,
+        needed: bool,
+    },
+    Number {
+        usual: u64,
+        least: u64,
+        most: Option<u64>,
+    },
+    /// Boxes to tick, any or one of them.
+    Ticks {
+        kind: &'static str,
+        values: Vec<String>,
+    },
+}
+
+/// What may be answered with a status.
+pub(super) struct AnswerRow {
+    pub(super) status: String,
+    pub(super) media: String,
+    pub(super) says: String,
+    pub(super) schema: Vec<Piece>,
+    /// The kinds of a problem.
+    pub(super) kinds: Vec<String>,
+}
+
+/// A piece of a type's notation: a name that links to its schema, or characters.
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) is_link: bool,
+}
+
+/// A named schema.
+pub(super) struct SchemaRow {
+    pub(super) name: String,
+    pub(super) says: String,
+    /// The type, where it is no object with fields.
+    pub(super) shape: Vec<Piece>,
+    pub(super) fields: Vec<FieldRow>,
+}
+
+/// A field of an object.
+pub(super) struct FieldRow {
+    pub(super) name: String,
+    pub(super) shape: Vec<Piece>,
+    pub(super) says: String,
+    pub(super) always: bool,
+}
+
+/// Everything that `document` describes, in its order.
+pub(super) fn operations(document: &Value, held: &Held, words: Words) -> Vec<Operation> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let methods = paths.flat_map(|(path, methods)| {
+        methods.as_object().into_iter().flatten().map(move |(method, operation)| (path, method, operation))
+    });
+    methods.map(|(path, method, operation)| Operation::new(path, method, operation, held, words)).collect()
+}
+
+/// Every named schema.
+pub(super) fn schemas(document: &Value) -> Vec<SchemaRow> {
+    let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
+    schemas.map(|(name, schema)| SchemaRow::new(name, schema)).collect()
+}
+
+impl Operation {
+    fn new(path: &str, method: &str, operation: &Value, held: &Held, words: Words) -> Operation {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let parameters: Vec<ParameterRow> =
+            parameters.map(|parameter| ParameterRow::new(parameter, held, words)).collect();
+        let answers = operation["responses"].as_object().into_iter().flatten();
+        let here = match held.report.as_deref() {
+            Some(report) => path.replace("{id}", report),
+            None => path.to_owned(),
+        };
+        Operation {
+            id: text(&operation["operationId"]),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            summary: text(&operation["summary"]),
+            about: text(&operation["description"]),
+            curl: curl(method, &here, operation),
+            action: (method == "get" && !here.contains('{')).then_some(here),
+            answers: answers.map(|(status, answer)| AnswerRow::new(status, answer)).collect(),
+            parameters,
+        }
+    }
+
+    /// Whether a form asks for something.
+    pub(super) fn has_fields(&self) -> bool {
+        self.parameters.iter().any(|parameter| !matches!(parameter.field, Field::None))
+    }
+}
+
+/// The command that asks `operation` with its examples.
+fn curl(method: &str, path: &str, operation: &Value) -> String {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let given = parameters.filter(|parameter| parameter["in"] == "query" && parameter["name"] != "lang");
+    let given = given.filter_map(|parameter| {
+        let example = &parameter["example"];
+        let value = example.as_array().and_then(|values| values.first()).unwrap_or(example).as_str()?;
+        Some(format!(" \\\n  --data-urlencode '{}={value}'", text(&parameter["name"])))
+    });
+    let given: String = given.take(2).collect();
+    match (method, given.is_empty()) {
+        ("get", true) => format!("curl -s \"$MINGCHA{path}\""),
+        ("get", false) => format!("curl -sG \"$MINGCHA{path}\"{given}"),
+        _ => format!("curl -s -X {} \"$MINGCHA{path}\"{given}", method.to_uppercase()),
+    }
+}
+
+impl ParameterRow {
+    fn new(parameter: &Value, held: &Held, words: Words) -> ParameterRow {
+        ParameterRow {
+            name: text(&parameter["name"]),
+            needed: parameter["required"] == true,
+            in_path: parameter["in"] == "path",
+            values: values(&parameter["schema"], words),
+            says: text(&parameter["description"]),
+            field: Field::new(parameter, held),
+        }
+    }
+}
+
+impl Field {
+    fn new(parameter: &Value, held: &Held) -> Field {
+        let schema = &parameter["schema"];
+        let listed = |schema: &Value| strings(&schema["enum"]);
+        match (parameter["name"].as_str(), parameter["in"].as_str()) {
+            (Some("lang"), _) | (_, Some("path")) => Field::None,
+            (Some("school"), _) => Field::ticks("checkbox", held.schools.clone()),
+            (Some("year"), _) => Field::ticks("checkbox", held.years.iter().map(ToString::to_string).collect()),
+            _ if schema["type"] == "array" => Field::ticks("checkbox", listed(&schema["items"])),
+            _ if schema["enum"].is_array() => Field::ticks("radio", listed(schema)),
+            _ if schema["type"] == "integer" => Field::Number {
+                usual: schema["default"].as_u64().unwrap_or_default(),
+                least: schema["minimum"].as_u64().unwrap_or_default(),
+                most: schema["maximum"].as_u64(),
+            },
+            _ => match parameter["example"].as_str() {
+                Some(example) => Field::Text { value: example.to_owned(), needed: parameter["required"] == true },
+                None => Field::None,
+            },
+        }
+    }
+
+    fn ticks(kind: &'static str, values: Vec<String>) -> Field {
+        match values.is_empty() {
+            true => Field::None,
+            false => Field::Ticks { kind, values },
+        }
+    }
+}
+
+/// What values a parameter takes, in words.
+fn values(schema: &Value, words: Words) -> String {
+    if schema["type"] == "array" {
+        let one = values(&schema["items"], words);
+        return format!("{one}{}", words.say("，可重复", ", repeatable"));
+    }
+    if schema["enum"].is_array() {
+        return strings(&schema["enum"]).join(" | ");
+    }
+    if schema["type"] == "integer" {
+        let most = schema["maximum"].as_u64().map_or_else(|| "…".to_owned(), |most| most.to_string());
+        let usual = words.say("，默认 ", ", usually ");
+        return format!("{}–{most}{usual}{}", schema["minimum"], schema["default"]);
+    }
+    match schema["pattern"].as_str() {
+        Some(pattern) => pattern.to_owned(),
+        None => words.say("文字", "characters").to_owned(),
+    }
+}
+
+impl AnswerRow {
+    fn new(status: &str, answer: &Value) -> AnswerRow {
+        let content = answer["content"].as_object().and_then(|content| content.iter().next());
+        let kinds = strings(&answer["x-kinds"]);
+        AnswerRow {
+            status: status.to_owned(),
+            media: content.map_or_else(String::new, |(media, _)| media.clone()),
+            schema: content.map_or_else(Vec::new, |(_, content)| shape(&content["schema"])),
+            says: if kinds.is_empty() { text(&answer["description"]) } else { String::new() },
+            kinds,
+        }
+    }
+}
+
+impl SchemaRow {
+    fn new(name: &str, schema: &Value) -> SchemaRow {
+        let required = strings(&schema["required"]);
+        let fields = schema["properties"].as_object().into_iter().flatten();
+        let field = |(name, field): (&String, &Value)| FieldRow {
+            name: name.clone(),
+            shape: shape(field),
+            says: text(&field["description"]),
+            always: required.contains(name),
+        };
+        let fields: Vec<FieldRow> = fields.map(field).collect();
+        SchemaRow {
+            name: name.to_owned(),
+            says: text(&schema["description"]),
+            shape: if fields.is_empty() { shape(schema) } else { Vec::new() },
+            fields,
+        }
+    }
+}
+
+/// A type in short notation: `Mention[]`, `string | null`, `"word" | "inside"`.
+fn shape(schema: &Value) -> Vec<Piece> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let name = reference.rsplit('/').next().unwrap_or(reference);
+        return vec![Piece { text: name.to_owned(), is_link: true }];
+    }
+    for key in ["oneOf", "anyOf", "allOf"] {
+        if let Some(schemas) = schema[key].as_array() {
+            return either(schemas.iter().map(shape).collect());
+        }
+    }
+    if schema["enum"].is_array() {
+        return plain(
+            strings(&schema["enum"]).iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(" | "),
+        );
+    }
+    match &schema["type"] {
+        Value::Array(types) => either(types.iter().map(|of| of_type(of.as_str(), schema)).collect()),
+        of => of_type(of.as_str(), schema),
+    }
+}
+
+fn of_type(name: Option<&str>, schema: &Value) -> Vec<Piece> {
+    match name {
+        Some("array") => {
+            let mut items = shape(&schema["items"]);
+            let is_compound = items.len() > 1 && items.iter().any(|piece| piece.text.contains('|'));
+            if is_compound {
+                items.insert(0, Piece { text: "(".to_owned(), is_link: false });
+            }
+            items.extend(plain(if is_compound { ")[]" } else { "[]" }));
+            items
+        }
+        Some("object") if schema["additionalProperties"].is_object() => {
+            let mut of = plain("{ [name]: ");
+            of.extend(shape(&schema["additionalProperties"]));
+            of.extend(plain(" }"));
+            of
+        }
+        Some(name) => plain(name),
+        None => plain("any"),
+    }
+}
+
+fn either(shapes: Vec<Vec<Piece>>) -> Vec<Piece> {
+    let mut all = Vec::new();
+    // What it is comes before that it may be null.
+    let (nulls, others): (Vec<_>, Vec<_>) =
+        shapes.into_iter().partition(|shape| shape.iter().all(|piece| piece.text == "null"));
+    for shape in others.into_iter().chain(nulls) {
+        if !all.is_empty() {
+            all.extend(plain(" | "));
+        }
+        all.extend(shape);
+    }
+    all
+}
+
+fn plain(text: impl Into<String>) -> Vec<Piece> {
+    vec![Piece { text: text.into(), is_link: false }]
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}

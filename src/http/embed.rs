@@ -1,0 +1,58 @@
+//! A search box for other sites: the one page that they may frame.
+
+use super::answer::{Answer, Ask, On, html};
+use super::asset;
+use super::frame::Words;
+use super::param::Params;
+use super::problem::Problem;
+use super::question::school_param;
+use crate::Filter;
+use askama::Template;
+use axum::http::{HeaderValue, header};
+
+/// The policy of the box: any site may frame it, and it leads here alone.
+const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *";
+
+/// `GET /embed`: `school`, which may be repeated, limits what the box searches; `lang` is its language.
+pub(super) async fn get(site: On, ask: Ask) -> Answer {
+    let wanted = SearchBox::read(&ask.params(&["school"])?, &ask)?;
+    let mut response = html(site, ask, |_, _| Ok(wanted)).await?;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "embed.html")]
+struct SearchBox {
+    words: Words,
+    schools: Vec<String>,
+    chosen: Option<&'static str>,
+}
+
+impl SearchBox {
+    fn read(params: &Params, ask: &Ask) -> Result<SearchBox, Problem> {
+        let Filter { schools, .. } = params.filter()?;
+        let words = Words(ask.lang);
+        Ok(SearchBox {
+            words,
+            schools: schools.iter().map(|school| school_param(school.as_deref())).collect(),
+            chosen: ask.lang_is_chosen.then_some(if words.is_en() { "en" } else { "zh" }),
+        })
+    }
+
+    fn style(&self) -> String {
+        format!("/static/style.css?v={}", asset::TAG.as_str())
+    }
+
+    /// What the box searches.
+    fn label(&self) -> String {
+        match (self.schools.as_slice(), self.words.is_en()) {
+            ([], _) => self
+                .words
+                .say("检索高校信息公开年度报告", "Search the disclosure reports of Chinese universities")
+                .to_owned(),
+            (schools, true) => format!("Search the disclosure reports of {}", schools.join(", ")),
+            (schools, false) => format!("检索{}的信息公开年度报告", schools.join("、")),
+        }
+    }
+}

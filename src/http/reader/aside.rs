@@ -1,0 +1,121 @@
+//! What stands beside a report: what it says happened, what it repeats, the school's other years.
+
+use super::super::address::Address;
+use super::super::answer::Ask;
+use super::super::finding::Cell;
+use super::super::frame::Words;
+use super::super::question::in_lang;
+use super::sheet::Sheet;
+use crate::{HeldReport, HeldSchool, Likeness, Matter, ReuseTexts, ReusedText};
+use std::collections::BTreeMap;
+
+/// More words of a statement than these are not shown beside the report.
+const MOST_STATEMENT_CHARS: usize = 28;
+/// Sources of what is repeated that are named.
+const MOST_SOURCES: usize = 5;
+
+/// What the report says of one matter.
+pub(super) struct SaidRow {
+    pub(super) matter: String,
+    /// The word or number, and the shape that it has.
+    pub(super) cell: Cell,
+    /// The words that say it, and where they stand.
+    pub(super) words: Option<(String, String)>,
+}
+
+/// The four statements of a report that is laid out as `sheet`.
+pub(super) fn said(report: &HeldReport, sheet: &Sheet, words: Words) -> Vec<SaidRow> {
+    Matter::ALL
+        .into_iter()
+        .map(|matter| {
+            let said = &report.statements.of(matter).what;
+            let place = said.start.zip(said.end).and_then(|(start, end)| {
+                let text = report.text.get(start..end)?;
+                Some((shortened(text), format!("#p{}", sheet.paragraph_at(start)?.number)))
+            });
+            SaidRow {
+                matter: matter.label().text(words.0).to_owned(),
+                cell: Cell::new(said, report.missing.contains(&matter.kind()), words),
+                words: place,
+            }
+        })
+        .collect()
+}
+
+fn shortened(text: &str) -> String {
+    let text = text.replace(['\t', '\n'], " ");
+    match text.char_indices().nth(MOST_STATEMENT_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// What a report has from earlier ones.
+pub(super) struct Repeated {
+    /// Paragraphs that were compared, and those that also stand elsewhere.
+    pub(super) compared: usize,
+    pub(super) paragraphs: usize,
+    /// Shares of the characters, in percent: all, the school's own, other schools'.
+    pub(super) percent: usize,
+    pub(super) own_percent: usize,
+    pub(super) others_percent: usize,
+    /// The reports that most of it also stands in: name, address, paragraphs.
+    pub(super) sources: Vec<(String, String, usize)>,
+}
+
+/// A mark beside a paragraph that also stands in an earlier report.
+pub(super) struct Twin {
+    pub(super) sign: &'static str,
+    pub(super) label: String,
+    pub(super) href: String,
+}
+
+impl Repeated {
+    /// What `of` says of the report's repetitions; `None` where there are none.
+    pub(super) fn new(of: &ReuseTexts, ask: &Ask) -> Option<Repeated> {
+        let (words, of) = (Words(ask.lang), &of.summary);
+        let percent = |chars: usize| (100 * chars + of.chars / 2) / of.chars.max(1);
+        let source = |source: &crate::ReuseSource| {
+            let href = in_lang(Address::new(&format!("/reports/{}", source.report)), ask).to_string();
+            (words.report(source.school.as_deref(), source.year), href, source.paragraphs)
+        };
+        (of.reused > 0).then(|| Repeated {
+            compared: of.compared,
+            paragraphs: of.reused,
+            percent: percent(of.own_chars + of.others_chars),
+            own_percent: percent(of.own_chars),
+            others_percent: percent(of.others_chars),
+            sources: of.sources.iter().take(MOST_SOURCES).map(source).collect(),
+        })
+    }
+}
+
+/// The marks beside paragraphs that also stand in an earlier report, by the byte that the paragraph starts at.
+pub(super) fn twins(of: &ReuseTexts, ask: &Ask) -> BTreeMap<usize, Twin> {
+    of.paragraphs.iter().map(|pair| (pair.here.start, Twin::new(pair, Words(ask.lang), ask))).collect()
+}
+
+impl Twin {
+    fn new(pair: &ReusedText, words: Words, ask: &Ask) -> Twin {
+        let name = words.report(pair.source.school.as_deref(), pair.source.year);
+        let (sign, zh, en) = match pair.how {
+            Likeness::Equal => ("＝", "一字不差", "word for word"),
+            Likeness::Numbers => ("≒", "只有数字不同", "but for numbers"),
+            Likeness::Near => ("≈", "大体相同", "nearly the same"),
+        };
+        let label = match words.is_en() {
+            true => format!("also in {name}, {en}"),
+            false => format!("与 {name} {zh}"),
+        };
+        Twin { sign, label, href: in_lang(Address::parse(&pair.source.url), ask).to_string() }
+    }
+}
+
+/// The school's reports by year, the newest first: year, address, whether it is this one.
+pub(super) fn years(school: &HeldSchool, report: &HeldReport, ask: &Ask) -> Vec<(String, String, bool)> {
+    let year = |other: &crate::SchoolReport| {
+        let href = in_lang(Address::new(&format!("/reports/{}", other.report)), ask).to_string();
+        (Words(ask.lang).year(other.year), href, other.report == report.report)
+    };
+    school.reports.iter().rev().map(year).collect()
+}

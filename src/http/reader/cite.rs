@@ -1,0 +1,93 @@
+//! A paragraph as it is cited: school, title, section, quote, place in the source, link, day of access.
+
+use super::super::answer::{Ask, today};
+use super::super::frame::Words;
+use super::super::site::Site;
+use super::sheet::Paragraph;
+use crate::{HeldReport, Span};
+
+/// A longer paragraph is quoted by its beginning.
+const MOST_QUOTED_CHARS: usize = 60;
+/// Bytes of a paragraph that its link quotes, and what follows: enough to find it again, and short enough to be printed.
+const LINKED_BYTES: usize = 12;
+
+/// How a paragraph is cited.
+pub(super) struct Citation {
+    pub(super) text: String,
+    /// The link, whole where the site knows its address, which still lands after re-indexing.
+    pub(super) link: String,
+}
+
+impl Citation {
+    /// The citation of a paragraph.
+    pub(super) fn new(site: &Site, ask: &Ask, report: &HeldReport, paragraph: &Paragraph) -> Citation {
+        let words = Words(ask.lang);
+        let path =
+            report.link(beginning(report, paragraph.span)).unwrap_or_else(|| format!("/reports/{}", report.report));
+        let link = ask.base(site).unwrap_or_default() + &path;
+        let school = words.school(report.school.as_deref());
+        let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
+        let section = report.sections.iter().find(|section| section.id == paragraph.section);
+        let heading = section.and_then(|section| {
+            let printed = report.text.get(section.span.range())?.lines().next()?.trim();
+            section.heading.as_ref().map(|_| printed.to_owned())
+        });
+        let heading = heading.unwrap_or_else(|| words.heading(None));
+        let quote = quoted(report.text.get(paragraph.span.range()).unwrap_or_default());
+        let year = words.year(report.year);
+        let place = place(report, paragraph.span.start, words);
+        let day = today();
+        let text = match words.is_en() {
+            true => {
+                let place = place.map(|place| format!(", {place} of the source file")).unwrap_or_default();
+                format!(
+                    "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, {link}, accessed {day} (UTC)."
+                )
+            }
+            false => {
+                let place = place.map(|place| format!("（原文件{place}）")).unwrap_or_default();
+                format!(
+                    "{school}：《{title}》（{year}），“{heading}”：“{quote}”{place}。明察 {link}，{day}（UTC）查阅。"
+                )
+            }
+        };
+        Citation { text, link }
+    }
+}
+
+/// The page or line of the source file that a byte of the text was printed on.
+pub(super) fn place(report: &HeldReport, at: usize, words: Words) -> Option<String> {
+    let say = |zh: [&str; 2], en: &str, number: u32| match words.is_en() {
+        true => format!("{en} {number}"),
+        false => format!("{}{number}{}", zh[0], zh[1]),
+    };
+    let page = report.page(at).map(|page| say(["第 ", " 页"], "page", page));
+    page.or_else(|| report.line(at).map(|line| say(["第 ", " 行"], "line", line)))
+}
+
+/// The first few characters of a paragraph.
+fn beginning(report: &HeldReport, span: Span) -> Span {
+    let end = (span.start + LINKED_BYTES..span.end).find(|&at| report.text.is_char_boundary(at));
+    Span::new(span.start, end.unwrap_or(span.end))
+}
+
+fn quoted(text: &str) -> String {
+    let text = text.split('\t').filter(|cell| !cell.trim().is_empty()).collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(MOST_QUOTED_CHARS) {
+        Some((end, _)) => format!("{}……", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_paragraph_is_quoted_by_its_beginning() {
+        assert_eq!(quoted("无。"), "无。");
+        assert_eq!(quoted("\t1\t 章程 "), "1  章程 ");
+        let quote = quoted(&"公".repeat(61));
+        assert_eq!((quote.chars().count(), quote.ends_with("公……")), (62, true));
+    }
+}

@@ -1,0 +1,100 @@
+//! What other programs read of a report's page: Open Graph for previews, JSON-LD (schema.org Report) for search engines.
+//!
+//! Invariant: the JSON-LD holds no `<`, `>` or `&`, so that no text of a report can end the element that it stands in.
+
+use super::super::answer::Ask;
+use super::super::frame::Words;
+use super::super::site::Site;
+use super::super::source::media_of;
+use crate::HeldReport;
+use serde_json::{Map, Value, json};
+
+/// Characters of the text that describe the report.
+const DESCRIPTION_CHARS: usize = 120;
+
+/// A report as other programs are told of it.
+pub(super) struct Meta {
+    pub(super) title: String,
+    pub(super) description: String,
+    /// The page's whole address, where the site knows it.
+    pub(super) url: Option<String>,
+    /// JSON that may stand in a page as it is.
+    pub(super) json_ld: String,
+}
+
+impl Meta {
+    /// What is told of `report`.
+    pub(super) fn new(site: &Site, ask: &Ask, report: &HeldReport, title: &str, original: Option<&str>) -> Meta {
+        let base = ask.base(site);
+        let whole = |path: String| base.as_ref().map(|base| base.clone() + &path);
+        let url = whole(format!("/reports/{}", report.report));
+        let mut about = Map::new();
+        let mut put = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                about.insert(name.to_owned(), value);
+            }
+        };
+        put("@context", Some(json!("https://schema.org")));
+        put("@type", Some(json!("Report")));
+        put("name", Some(json!(title)));
+        put("identifier", Some(json!(report.report)));
+        put("inLanguage", Some(json!("zh-Hans")));
+        put("url", url.clone().map(Value::from));
+        put("datePublished", report.published.map(|day| json!(day)));
+        put("temporalCoverage", report.period.map(|period| json!(format!("{}/{}", period.from, period.to))));
+        let school = report.school.as_ref();
+        put("author", school.map(|name| json!({ "@type": "CollegeOrUniversity", "name": name })));
+        put("isBasedOn", original.map(Value::from));
+        let file = whole(format!("/reports/{}/source", report.report)).map(|url| {
+            json!({ "@type": "MediaObject", "contentUrl": url, "encodingFormat": media_of(report.format), "sha256": report.sha256 })
+        });
+        put("encoding", file);
+        Meta {
+            title: title.to_owned(),
+            description: description(report, Words(ask.lang)),
+            url,
+            json_ld: in_page(&Value::Object(about)),
+        }
+    }
+}
+
+/// The first words under the first heading; of a report without one, its first words.
+fn description(report: &HeldReport, words: Words) -> String {
+    let body = report.sections.iter().find(|section| section.heading.is_some());
+    let text = match body {
+        Some(section) => report.text.get(section.span.start..),
+        None => Some(report.text.as_str()),
+    };
+    let lines = text.unwrap_or_default().lines().map(str::trim).filter(|line| !line.is_empty());
+    let joined: String = lines.skip(usize::from(body.is_some())).collect::<Vec<_>>().join(" ");
+    match joined.is_empty() {
+        true => words.report(report.school.as_deref(), report.year),
+        false => joined.chars().take(DESCRIPTION_CHARS).collect(),
+    }
+}
+
+/// JSON in which nothing can end the element that it stands in.
+fn in_page(value: &Value) -> String {
+    let json = value.to_string();
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => safe.push_str(&format!("\\u{:04x}", c as u32)),
+            _ => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_the_element_that_it_stands_in() {
+        let hostile = json!({ "name": "</script><script>alert(1)</script><!-- & \u{2028} \"\\" });
+        let page = in_page(&hostile);
+        assert!(!page.contains(['<', '>', '&', '\u{2028}']), "{page}");
+        assert_eq!(serde_json::from_str::<Value>(&page).unwrap(), hostile);
+    }
+}

@@ -1,0 +1,181 @@
+//! How a query was read, as a sentence in which the terms stand out.
+
+use super::frame::Words;
+use crate::{Expr, Filter, Query};
+
+/// A piece of the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) text: String,
+    /// Whether it is a word of the query, not one of ours.
+    pub(super) is_term: bool,
+}
+
+/// How `query` was read; nothing where nothing is left of it.
+pub(super) fn reading(query: &Query, words: Words) -> Vec<Part> {
+    let mut sentence = Sentence { words, parts: Vec::new() };
+    if let Some(expr) = &query.expr {
+        sentence.say("同一节里", "one section ");
+        sentence.clause(expr);
+    }
+    sentence.filter(&query.filter);
+    sentence.parts
+}
+
+struct Sentence {
+    words: Words,
+    parts: Vec<Part>,
+}
+
+impl Sentence {
+    fn say(&mut self, zh: &str, en: &str) {
+        self.parts.push(Part { text: self.words.say(zh, en).to_owned(), is_term: false });
+    }
+
+    fn term(&mut self, text: &str) {
+        self.parts.push(Part { text: text.to_owned(), is_term: true });
+    }
+
+    /// What a section has, and what it has not.
+    fn clause(&mut self, expr: &Expr) {
+        let parts = if let Expr::And(parts) = expr { parts.as_slice() } else { std::slice::from_ref(expr) };
+        let (without, with): (Vec<&Expr>, Vec<&Expr>) = parts.iter().partition(|part| matches!(part, Expr::Not(_)));
+        for (i, part) in with.iter().enumerate() {
+            match (i, with.len()) {
+                (0, 1) => self.say("有 ", "with "),
+                (0, _) => self.say("既有 ", "with "),
+                _ => self.say("，又有 ", " and "),
+            }
+            self.thing(part, with.len() + without.len() > 1);
+        }
+        for (i, part) in without.iter().enumerate() {
+            if i + with.len() > 0 {
+                self.say("，", ", ");
+            }
+            self.thing(part, true);
+        }
+    }
+
+    /// What is looked for, in brackets where it has parts and stands among others.
+    fn thing(&mut self, expr: &Expr, among_others: bool) {
+        let in_brackets = among_others && matches!(expr, Expr::Or(_) | Expr::And(_));
+        if in_brackets {
+            self.say("（", "(");
+        }
+        match expr {
+            Expr::Run(text) => self.term(text),
+            Expr::Exact(text) => {
+                self.say("一字不差的 ", "exactly ");
+                self.term(text);
+            }
+            Expr::And(parts) => self.list(parts, (" 和 ", " and ")),
+            Expr::Or(parts) => self.list(parts, (" 或 ", " or ")),
+            Expr::Not(inner) => {
+                self.say("没有 ", "without ");
+                self.thing(inner, true);
+            }
+            Expr::Near { left, right, within } => {
+                self.pair(left, (" 与 ", " near "), right);
+                self.say(&format!("（相距 {within} 字以内）"), &format!(" (within {within} characters)"));
+            }
+            Expr::Before { left, right, within } => {
+                self.pair(left, (" 在前，", " before "), right);
+                self.say(&format!(" 在后（相距 {within} 字以内）"), &format!(" (within {within} characters)"));
+            }
+            Expr::Sentence { left, right } => {
+                self.pair(left, (" 与 ", " and "), right);
+                self.say("（在同一句里）", " (in one sentence)");
+            }
+            Expr::Except { left, right } => {
+                self.pair(left, ("（不在 ", " (not inside "), right);
+                self.say(" 里的）", ")");
+            }
+        }
+        if in_brackets {
+            self.say("）", ")");
+        }
+    }
+
+    fn list(&mut self, parts: &[Expr], (zh, en): (&str, &str)) {
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                self.say(zh, en);
+            }
+            self.thing(part, true);
+        }
+    }
+
+    fn pair(&mut self, left: &Expr, (zh, en): (&str, &str), right: &Expr) {
+        self.thing(left, true);
+        self.say(zh, en);
+        self.thing(right, true);
+    }
+
+    fn filter(&mut self, filter: &Filter) {
+        let words = self.words;
+        let schools = filter.schools.iter().map(|school| words.school(school.as_deref())).collect();
+        let years = filter.years.iter().map(|year| words.year(*year)).collect();
+        let kinds = filter.kinds.iter().map(|kind| words.kind(*kind)).collect();
+        self.limit(("学校", "school"), schools);
+        self.limit(("年度", "year"), years);
+        self.limit(("章节", "section"), kinds);
+    }
+
+    fn limit(&mut self, (zh, en): (&str, &str), values: Vec<String>) {
+        if values.is_empty() {
+            return;
+        }
+        let semicolon = if self.parts.is_empty() { ("", "") } else { ("；", "; ") };
+        self.say(&format!("{}{zh} ", semicolon.0), &format!("{}{en} ", semicolon.1));
+        for (i, value) in values.iter().enumerate() {
+            if i > 0 {
+                self.say(" 或 ", " or ");
+            }
+            self.term(value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn a_query_is_told_as_a_sentence_with_its_terms() {
+        let check = |query: &str, zh: &str, en: &str| {
+            let query: Query = query.parse().unwrap();
+            let tell = |lang| {
+                let parts = reading(&query, Words(lang));
+                parts
+                    .iter()
+                    .map(|part| if part.is_term { format!("[{}]", part.text) } else { part.text.clone() })
+                    .collect::<String>()
+            };
+            assert_eq!((tell(Lang::Zh).as_str(), tell(Lang::En).as_str()), (zh, en), "{query}");
+        };
+        check("举报", "同一节里有 [举报]", "one section with [举报]");
+        check("招生 举报", "同一节里既有 [招生]，又有 [举报]", "one section with [招生] and [举报]");
+        check("举报 -投诉", "同一节里有 [举报]，没有 [投诉]", "one section with [举报], without [投诉]");
+        check("-投诉", "同一节里没有 [投诉]", "one section without [投诉]");
+        check("“行政复议”", "同一节里有 一字不差的 [行政复议]", "one section with exactly [行政复议]");
+        check("a OR b", "同一节里有 [a] 或 [b]", "one section with [a] or [b]");
+        check("(a OR b) c", "同一节里既有 （[a] 或 [b]），又有 [c]", "one section with ([a] or [b]) and [c]");
+        check(
+            "举报 NEAR/9 答复",
+            "同一节里有 [举报] 与 [答复]（相距 9 字以内）",
+            "one section with [举报] near [答复] (within 9 characters)",
+        );
+        check(
+            "复议 EXCEPT 行政复议",
+            "同一节里有 [复议]（不在 [行政复议] 里的）",
+            "one section with [复议] (not inside [行政复议])",
+        );
+        check(
+            "学校:岚川大学 年度:2020-2021",
+            "学校 [岚川大学]；年度 [2020-2021]",
+            "school [岚川大学]; year [2020-2021]",
+        );
+        check("", "", "");
+    }
+}

@@ -1,0 +1,117 @@
+//! What a school's reports say over the years, as a small chart that is a table.
+
+use super::super::address::Address;
+use super::super::answer::Ask;
+use super::super::finding::Cell;
+use super::super::frame::Words;
+use super::super::question::in_lang;
+use super::year::{Slot, slots};
+use crate::{HeldReport, HeldSchool, Matter, SaidHow};
+
+/// The tallest bar, in pixels; and the least of one that stands for something.
+const TALLEST_PX: u64 = 45;
+const LEAST_PX: u64 = 3;
+
+/// The chart: a column a year, a row a matter.
+pub(super) struct Trend {
+    pub(super) columns: Vec<Column>,
+    pub(super) matters: Vec<String>,
+}
+
+/// A year of the chart.
+pub(super) struct Column {
+    /// The label in parts, so that narrow screens may leave centuries out: century, rest.
+    pub(super) label: Vec<(String, String)>,
+    /// What the four rows share where there is no text: class and word.
+    pub(super) hole: Option<(&'static str, &'static str)>,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// What one report says of one matter.
+pub(super) struct Mark {
+    pub(super) cell: Cell,
+    /// The sentence that says so.
+    pub(super) href: Option<String>,
+    /// The height of its bar in pixels, none for what is no number.
+    pub(super) height_px: Option<u64>,
+}
+
+impl Trend {
+    /// The chart of a school.
+    pub(super) fn new(school: &HeldSchool, reports: &[HeldReport], ask: &Ask) -> Trend {
+        let words = Words(ask.lang);
+        let count = |report: &HeldReport, matter| report.statements.of(matter).what.count.unwrap_or_default();
+        let most =
+            Matter::ALL.map(|matter| reports.iter().map(|report| count(report, matter)).max().unwrap_or_default());
+        let column = |slot: &Slot| {
+            let marks = match slot {
+                Slot::Held(report) => Matter::ALL
+                    .into_iter()
+                    .zip(most)
+                    .map(|(matter, most)| Mark::new(report, matter, most, ask))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            Column {
+                label: label(&slot.label(words)),
+                hole: match slot {
+                    Slot::Held(_) => None,
+                    Slot::Unread(_) => Some(("bad", words.say("读不出", "not read"))),
+                    Slot::Hole(..) => Some(("gone", words.say("未收录", "not held"))),
+                },
+                marks,
+            }
+        };
+        Trend {
+            columns: slots(school, reports).iter().map(column).collect(),
+            matters: Matter::ALL.map(|matter| matter.label().text(words.0).to_owned()).into(),
+        }
+    }
+}
+
+impl Column {
+    /// What is said of the matter in a row.
+    pub(super) fn mark(&self, row: &usize) -> Option<&Mark> {
+        self.marks.get(*row)
+    }
+}
+
+impl Mark {
+    fn new(report: &HeldReport, matter: Matter, most: u64, ask: &Ask) -> Mark {
+        let said = report.statements.of(matter);
+        let count = said.what.count.filter(|&count| said.what.says == SaidHow::Number && count > 0);
+        let height = |count: u64| {
+            let height = u128::from(count) * u128::from(TALLEST_PX) / u128::from(most.max(1));
+            u64::try_from(height).unwrap_or(TALLEST_PX).clamp(LEAST_PX, TALLEST_PX)
+        };
+        Mark {
+            cell: Cell::new(&said.what, report.missing.contains(&matter.kind()), Words(ask.lang)),
+            href: said.url.as_ref().map(|url| in_lang(Address::parse(url), ask).to_string()),
+            height_px: count.map(height),
+        }
+    }
+}
+
+/// `2020-2021` as (20, 20), (-20, 21): what stands before each year's last two digits may be hidden.
+fn label(label: &str) -> Vec<(String, String)> {
+    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    match label.split_once('-') {
+        Some((first, last)) if is_year(first) && is_year(last) => {
+            vec![(first[..2].to_owned(), format!("{}-", &first[2..])), (last[..2].to_owned(), last[2..].to_owned())]
+        }
+        _ => vec![(String::new(), label.to_owned())],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_centuries_of_an_academic_year_stand_apart() {
+        let part = |century: &str, rest: &str| (century.to_owned(), rest.to_owned());
+        assert_eq!(label("2020-2021"), [part("20", "20-"), part("20", "21")]);
+        assert_eq!(label("2022"), [part("", "2022")]);
+        assert_eq!(label("年度不详"), [part("", "年度不详")]);
+    }
+}

@@ -1,0 +1,73 @@
+//! The views of one question, as tabs: ranked hits, every mention, the audit table. Changing the tab keeps query and filter.
+
+use super::answer::Ask;
+use super::frame::Words;
+use super::question::Question;
+use super::site::Site;
+use crate::MentionPage;
+
+/// Which view of a question a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    Ranked,
+    Mentions,
+    Audit,
+}
+
+/// One view as the frame shows it.
+pub(super) struct Tab {
+    pub(super) view: View,
+    pub(super) label: &'static str,
+    pub(super) count: Option<String>,
+    pub(super) href: String,
+    pub(super) is_here: bool,
+}
+
+/// What the views of a question count. A count that cannot be had is left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// Sections that ranked search finds.
+    pub(super) sections: Option<usize>,
+    pub(super) mentions: Option<usize>,
+    /// Schools with a mention.
+    pub(super) schools: Option<usize>,
+}
+
+impl Counted {
+    /// The mentions of a question and their schools, in one count.
+    pub(super) fn mentions(site: &Site, question: &Question) -> Counted {
+        let size_0 = MentionPage { size: 0, ..MentionPage::default() };
+        let counts = question.query.expr.as_ref().and_then(|_| {
+            let page = site.index().mention_page(&question.query, &question.filter, &size_0).ok()?;
+            Some(page.counts)
+        });
+        Counted {
+            sections: None,
+            mentions: counts.map(|counts| counts.mentions),
+            schools: counts.map(|counts| counts.schools),
+        }
+    }
+}
+
+/// The views of `question`, of which the page is `here`.
+pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted) -> Vec<Tab> {
+    let words = Words(ask.lang);
+    let count = |count: Option<usize>, zh: &str, en: &str| {
+        count.map(|count| if words.is_en() { words.of(count, en) } else { format!("{} {zh}", words.number(count)) })
+    };
+    let ranked = question.address("/", ask).with("group", "report");
+    let mentions = question.address("/mentions", ask);
+    let audit = question.address("/audit", ask);
+    let (sections, places, schools) = (
+        count(counted.sections, "节", "section"),
+        count(counted.mentions, "处", "place"),
+        count(counted.schools, "所", "school"),
+    );
+    [
+        (View::Ranked, words.say("排序结果", "Ranked"), sections, ranked),
+        (View::Mentions, words.say("逐处提及", "Every mention"), places, mentions),
+        (View::Audit, words.say("核查表", "Audit"), schools, audit),
+    ]
+    .map(|(view, label, count, href)| Tab { view, label, count, href: href.to_string(), is_here: view == here })
+    .into()
+}

@@ -1,0 +1,148 @@
+//! The paragraphs of all reports, in order of time, and what each is the same by.
+
+use super::sketch::Sketch;
+use crate::error::Result;
+use crate::index::allowed::Allowed;
+use crate::index::row::StoredReport;
+use crate::index::snapshot::Snapshot;
+use crate::report::{ReportId, Year};
+use crate::text::{Span, fold};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+/// Paragraphs with fewer folded characters are not compared: headings and set phrases are alike everywhere.
+const LEAST_CHARS: usize = 20;
+
+/// Reports read at a time, so that of their texts no more is held.
+const BATCH: usize = 256;
+
+/// Whether the work may go on.
+pub type GoOn<'a> = &'a (dyn Fn() -> Result<()> + Sync);
+
+/// All paragraphs of a store, in order of time, and of each distinct one (numbers left open) a sketch.
+pub struct Texts {
+    pub reports: Vec<Meta>,
+    pub paragraphs: Vec<Paragraph>,
+    /// Which distinct text each paragraph is.
+    pub distinct: Vec<usize>,
+    pub sketches: Vec<Sketch>,
+}
+
+/// A report whose paragraphs are compared.
+pub struct Meta {
+    pub report: ReportId,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    /// Its folded title, which is no paragraph.
+    title: String,
+}
+
+/// A paragraph, with what it is the same by.
+pub struct Paragraph {
+    /// Its report's place in the order of time.
+    pub report: usize,
+    pub section: u32,
+    pub span: Span,
+    pub chars: usize,
+    /// Hash of its folded characters, the school's own name left open.
+    pub named: u128,
+    /// Hash of the same, digits left open, too.
+    pub bare: u128,
+}
+
+impl Texts {
+    pub fn read(snapshot: &Snapshot, go_on: GoOn) -> Result<Texts> {
+        let stored = snapshot.reports(&Allowed::everything())?.into_iter().map(|at| snapshot.stored_report(at));
+        let mut reports: Vec<Meta> = stored.map(|stored| stored.map(Meta::of)).collect::<Result<_>>()?;
+        reports.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut texts =
+            Texts { reports: Vec::new(), paragraphs: Vec::new(), distinct: Vec::new(), sketches: Vec::new() };
+        let mut known: FxHashMap<u128, usize> = FxHashMap::default();
+        for (batch, metas) in reports.chunks(BATCH).enumerate() {
+            let read = metas.par_iter().enumerate().map(|(at, meta)| {
+                go_on()?;
+                paragraphs(snapshot, batch * BATCH + at, meta)
+            });
+            let read: Vec<Vec<(Paragraph, Vec<char>)>> = read.collect::<Result<_>>()?;
+            texts.take(read.into_iter().flatten(), &mut known);
+        }
+        texts.reports = reports;
+        Ok(texts)
+    }
+
+    /// Adds paragraphs; of those that are new a sketch is made.
+    fn take(&mut self, read: impl Iterator<Item = (Paragraph, Vec<char>)>, known: &mut FxHashMap<u128, usize>) {
+        let mut fresh = Vec::new();
+        for (paragraph, chars) in read {
+            let text = *known.entry(paragraph.bare).or_insert_with(|| {
+                fresh.push(chars);
+                self.sketches.len() + fresh.len() - 1
+            });
+            self.distinct.push(text);
+            self.paragraphs.push(paragraph);
+        }
+        self.sketches.par_extend(fresh.par_iter().map(|chars| Sketch::of(chars)));
+    }
+
+    /// Whether two paragraphs are of one school and year: of one report that is held twice, as .pdf and .docx.
+    pub fn are_twins(&self, a: usize, b: usize) -> bool {
+        let [a, b] = [a, b].map(|at| &self.reports[self.paragraphs[at].report]);
+        a.school.is_some() && a.school == b.school && a.year == b.year
+    }
+}
+
+impl Meta {
+    fn of(stored: StoredReport) -> Meta {
+        let title = fold(stored.title.as_deref().unwrap_or_default()).text();
+        Meta { report: stored.report, school: stored.school, year: stored.year, title }
+    }
+
+    /// The order in which reports are taken: of time, then of names.
+    fn order(&self) -> (bool, Option<Year>, &Option<String>, &ReportId) {
+        (self.year.is_none(), self.year, &self.school, &self.report)
+    }
+}
+
+/// The paragraphs of a report that are long enough, with their folded characters, name and digits left open.
+fn paragraphs(snapshot: &Snapshot, at: usize, meta: &Meta) -> Result<Vec<(Paragraph, Vec<char>)>> {
+    let mut found = Vec::new();
+    for stored in snapshot.sections(&meta.report)? {
+        let mut start = stored.section.span.start;
+        for line in stored.text.split('\n') {
+            let span = Span::new(start, start + line.len());
+            start = span.end + 1;
+            let mut folded = fold(line).text();
+            let chars = folded.chars().count();
+            if chars < LEAST_CHARS || meta.title.contains(&folded) {
+                continue;
+            }
+            if let Some(school) = &meta.school {
+                folded = folded.replace(school.as_str(), "@");
+            }
+            let named = hash(&folded);
+            let bare = without_numbers(&folded);
+            let paragraph = Paragraph { report: at, section: stored.section.id, span, chars, named, bare: hash(&bare) };
+            found.push((paragraph, bare.chars().collect()));
+        }
+    }
+    Ok(found)
+}
+
+/// A text with one `#` for each run of digits.
+fn without_numbers(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_ascii_digit() {
+            true if bare.ends_with('#') => {}
+            true => bare.push('#'),
+            false => bare.push(c),
+        }
+    }
+    bare
+}
+
+/// The first half of SHA-256: two texts of equal hash are taken as equal.
+fn hash(text: &str) -> u128 {
+    Sha256::digest(text).iter().take(16).fold(0, |hash, &byte| (hash << 8) | u128::from(byte))
+}

@@ -1,0 +1,237 @@
+//! What one might mean while one types, and when nothing was found: words, schools and headings that the store holds.
+//!
+//! Invariant: a count is what the suggested query finds, and nothing is suggested that finds nothing.
+
+mod instead;
+mod pinyin;
+mod typing;
+
+pub use instead::Instead;
+
+use crate::error::{ErrorKind, Result};
+use crate::index::Index;
+use crate::index::local::lexicon::Lexicon;
+use crate::index::name::Names;
+use crate::index::snapshot::Snapshot;
+use crate::query::{Expr, Filter, MOST_BYTES, Query};
+use crate::text::fold;
+use pinyin::Spelling;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use typing::{Typing, Wants};
+
+/// What could complete a query that is being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Suggestions {
+    /// The query as typed.
+    pub text: String,
+    /// Words that begin as the last word does. Their counts are sections.
+    pub words: Vec<Suggestion>,
+    /// Schools of that name, alias, former name or pinyin. Their counts are reports.
+    pub schools: Vec<Suggestion>,
+    /// Headings with the last word in them. Their counts are sections that hold the heading's words as they stand.
+    pub headings: Vec<Suggestion>,
+    /// The state of the store that the answer is from.
+    pub generation: String,
+}
+
+/// One thing that could be meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Suggestion {
+    /// What is suggested: the word, the school's name of today, the heading.
+    pub text: String,
+    /// The name by which a school was found, if it is another.
+    pub called: Option<String>,
+    /// The whole query with the suggestion in the place of its last word.
+    pub query: String,
+    /// How much the suggestion alone finds.
+    pub count: usize,
+}
+
+/// A school that was found by what was typed of one of its names; the smaller, the better.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Like {
+    how: How,
+    more_reports: Reverse<usize>,
+    school: String,
+    /// The other name that was typed.
+    called: Option<String>,
+}
+
+/// How a name was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum How {
+    Whole,
+    Begins,
+    BeginsByPinyin,
+    Within,
+    WithinByPinyin,
+    /// Some of its characters, in order: 北理大 of 北京理工大学.
+    Scattered,
+}
+
+impl Index {
+    /// Up to `most` words, schools and headings each that could complete the last word of `text`.
+    ///
+    /// What stands often is gathered once for each generation of the store, on the first call.
+    ///
+    /// # Errors
+    /// `QueryTooLong` past [`MOST_BYTES`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let suggestions = index.suggest("举报 yunling", 5)?;
+    /// assert_eq!((suggestions.schools[0].query.as_str(), suggestions.schools[0].count), ("举报 学校:云岭大学 ", 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn suggest(&self, text: &str, most: usize) -> Result<Suggestions> {
+        if text.len() > MOST_BYTES {
+            return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
+        }
+        let snapshot = self.store().snapshot();
+        let typing = Typing::of(text);
+        let mut suggestions =
+            Suggestions { text: text.to_owned(), generation: snapshot.stamp().generation(), ..Suggestions::default() };
+        if typing.word.is_empty() {
+            return Ok(suggestions);
+        }
+        let lexicon = snapshot.lexicon()?;
+        if typing.wants != Wants::Schools {
+            suggestions.words = self.suggested(&snapshot, &typing, words(lexicon, &typing.word, most))?;
+        }
+        if typing.wants == Wants::Anything {
+            suggestions.headings = self.suggested(&snapshot, &typing, headings(lexicon, &typing.word, most))?;
+        }
+        if typing.wants != Wants::Words {
+            let likes = self.like(&snapshot, &typing.word)?.into_iter().take(most);
+            suggestions.schools = likes.map(|like| like.suggestion(&typing)).collect();
+        }
+        Ok(suggestions)
+    }
+
+    /// The schools that are held, by their names of today, of which `typed` is a name, a part of one, or its pinyin: the
+    /// likeliest first.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// assert_eq!(index.schools_like("yld")?, ["云岭大学"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn schools_like(&self, typed: &str) -> Result<Vec<String>> {
+        let snapshot = self.store().snapshot();
+        Ok(self.like(&snapshot, &fold(typed).text())?.into_iter().map(|like| like.school).collect())
+    }
+
+    fn like(&self, snapshot: &Snapshot, folded: &str) -> Result<Vec<Like>> {
+        let names = self.names(snapshot.catalog()?);
+        let today = names.today();
+        let reports = today.sums(&snapshot.lexicon()?.reports);
+        let held = today.schools.iter().zip(reports).filter_map(|(school, reports)| Some(((*school)?, reports)));
+        let mut likes: Vec<Like> =
+            held.filter_map(|(school, reports)| Like::of(names, school, reports, folded)).collect();
+        likes.sort_unstable();
+        Ok(likes)
+    }
+
+    /// Each text with what it alone finds, most first; without those that find nothing.
+    fn suggested(&self, snapshot: &Snapshot, typing: &Typing, texts: Vec<Found>) -> Result<Vec<Suggestion>> {
+        let mut suggestions = Vec::new();
+        for Found { text, expr } in texts {
+            let query = Query { expr: Some(expr), ..Query::default() };
+            let count = self.remembered_total(snapshot, &query)?;
+            if count > 0 {
+                suggestions.push(Suggestion { query: typing.with(&query.to_string()), text, called: None, count });
+            }
+        }
+        suggestions.sort_by_key(|suggestion| Reverse(suggestion.count));
+        Ok(suggestions)
+    }
+
+    /// How many sections a query finds, counted once for each generation.
+    fn remembered_total(&self, snapshot: &Snapshot, query: &Query) -> Result<usize> {
+        let lexicon = snapshot.lexicon()?;
+        let text = query.to_string();
+        if let Some(total) = lexicon.totals.of(&text) {
+            return Ok(total);
+        }
+        let total = self.total(snapshot, query, &Filter::default())?.sections;
+        lexicon.totals.remember(text, total);
+        Ok(total)
+    }
+}
+
+/// A word or a heading, and what finds it.
+struct Found {
+    text: String,
+    expr: Expr,
+}
+
+/// The words that begin with `folded`, most frequent first.
+fn words(lexicon: &Lexicon, folded: &str, most: usize) -> Vec<Found> {
+    let from = lexicon.words.partition_point(|word| word.text.as_str() < folded);
+    let mut words: Vec<_> = lexicon.words[from..].iter().take_while(|word| word.text.starts_with(folded)).collect();
+    words.sort_by_key(|word| Reverse(word.sections));
+    let found = |text: &String| Found { expr: Expr::Run(text.clone()), text: text.clone() };
+    words.into_iter().take(most).map(|word| found(&word.text)).collect()
+}
+
+/// The headings that hold `folded`, those that begin with it first, then the most frequent.
+fn headings(lexicon: &Lexicon, folded: &str, most: usize) -> Vec<Found> {
+    let mut headings: Vec<_> = lexicon.headings.iter().filter(|heading| heading.folded.contains(folded)).collect();
+    headings.sort_by_key(|heading| (!heading.folded.starts_with(folded), Reverse(heading.sections)));
+    let exact = |folded: &str| Expr::Exact(folded.to_owned());
+    let found =
+        headings.into_iter().map(|heading| Found { expr: exact(&heading.folded), text: heading.printed.clone() });
+    found.take(most).collect()
+}
+
+impl Like {
+    /// How `folded` is typed of one of the names of `school`, if it is.
+    fn of(names: Names, school: &str, reports: usize, folded: &str) -> Option<Like> {
+        let others = names.schools.resolve(school).map(|(school, _)| school);
+        let others = others.into_iter().flat_map(|school| school.aliases.iter().chain(&school.former));
+        let all = std::iter::once(school).chain(others.map(String::as_str));
+        let (how, name) = all.filter_map(|name| Some((How::of(name, folded)?, name))).min_by_key(|(how, _)| *how)?;
+        let called = (name != school).then(|| name.to_owned());
+        Some(Like { how, more_reports: Reverse(reports), school: school.to_owned(), called })
+    }
+
+    fn suggestion(self, typing: &Typing) -> Suggestion {
+        let filter = Filter { schools: vec![Some(self.school.clone())], ..Filter::default() }.to_string();
+        let query = typing.with(&format!("{} ", filter.replacen("school:", "学校:", 1)));
+        Suggestion { text: self.school, called: self.called, query, count: self.more_reports.0 }
+    }
+}
+
+impl How {
+    fn of(name: &str, folded: &str) -> Option<How> {
+        if folded.is_ascii() {
+            let letters: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
+            let by_pinyin = |from| if from == 0 { How::BeginsByPinyin } else { How::WithinByPinyin };
+            return Spelling::of(name).find(&letters).map(by_pinyin);
+        }
+        match name.find(folded) {
+            Some(_) if name == folded => Some(How::Whole),
+            Some(0) => Some(How::Begins),
+            Some(_) => Some(How::Within),
+            None => is_scattered(name, folded).then_some(How::Scattered),
+        }
+    }
+}
+
+/// Whether the characters of `some`, two or more, stand in `name` in this order, the first at its start.
+fn is_scattered(name: &str, some: &str) -> bool {
+    let mut left = name.chars();
+    let begins = name.chars().next() == some.chars().next();
+    begins && some.chars().count() > 1 && some.chars().all(|c| left.any(|other| other == c))
+}

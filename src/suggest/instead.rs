@@ -1,0 +1,218 @@
+//! Where a query finds nothing: the nearest ones that do find something.
+//!
+//! A word that stands nowhere gives way to words of the store that are one edit away or sound the same, those first that an input
+//! method would swap, then the most frequent; a school of which nothing is held to the schools of similar names.
+
+use super::{How, pinyin};
+use crate::error::Result;
+use crate::hit::Total;
+use crate::index::Index;
+use crate::index::local::lexicon::{Frequent, Lexicon};
+use crate::index::snapshot::Snapshot;
+use crate::query::{Expr, Filter, Query};
+use crate::text::fold;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+
+/// How many words of a query are looked at, and how many others are tried for each.
+const MOST_WORDS: usize = 4;
+const MOST_TRIED: usize = 6;
+/// A longer run is not compared.
+const LONGEST_CHARS: usize = 12;
+
+/// A query that could have been meant, and how much it finds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instead {
+    /// The query.
+    pub query: String,
+    /// The filter of the request with it: as it was, or without any where only that finds something.
+    pub filter: Filter,
+    /// The word or school that stands nowhere, and what is put in its place.
+    pub changed: (String, String),
+    /// How many sections it finds, at least one.
+    pub sections: usize,
+}
+
+impl Index {
+    /// Up to `most` queries that `query` may have been meant for and that do find something: for one that finds nothing.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let instead = index.instead(&"局报".parse()?, &mingcha::Filter::default(), 3)?;
+    /// assert_eq!((instead[0].query.as_str(), instead[0].sections), ("举报", 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn instead(&self, query: &Query, filter: &Filter, most: usize) -> Result<Vec<Instead>> {
+        let snapshot = self.store().snapshot();
+        let mut instead = Vec::new();
+        for (from, to, query, filter) in self
+            .with_other_words(&snapshot, query, filter)?
+            .into_iter()
+            .chain(self.with_other_schools(&snapshot, query, filter)?)
+        {
+            if instead.len() == most {
+                break;
+            }
+            for filter in [&filter, &Filter::default()] {
+                let Total { sections, .. } = self.total(&snapshot, &query, filter)?;
+                if sections > 0 {
+                    let (query, changed) = (query.to_string(), (from, to));
+                    instead.push(Instead { query, filter: filter.clone(), changed, sections });
+                    break;
+                }
+            }
+        }
+        Ok(instead)
+    }
+
+    /// The query with another word for each that stands nowhere.
+    fn with_other_words(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Vec<Changed>> {
+        let names = self.names(snapshot.catalog()?);
+        let mut changed = Vec::new();
+        let mut leaves: Vec<&str> = query.leaves().collect();
+        leaves.dedup();
+        for leaf in leaves.into_iter().take(MOST_WORDS) {
+            let alone = Query { expr: Some(Expr::Run(leaf.to_owned())), ..Query::default() };
+            // A school's name is no slip, whether or not the school is held.
+            if names.schools.resolve(&fold(leaf).text()).is_some() || self.remembered_total(snapshot, &alone)? > 0 {
+                continue;
+            }
+            for other in nearest(snapshot.lexicon()?, &fold(leaf).text()) {
+                let in_place = |term: &Expr| match term {
+                    Expr::Run(text) if text == leaf => Expr::Run(other.clone()),
+                    Expr::Exact(text) if text == leaf => Expr::Exact(other.clone()),
+                    term => term.clone(),
+                };
+                let expr = query.expr.as_ref().map(|expr| expr.with_leaves(&in_place));
+                let query = Query { expr, ..query.clone() };
+                changed.push((leaf.to_owned(), other, query, filter.clone()));
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The query and the filter with other schools for those of which nothing is held.
+    fn with_other_schools(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Vec<Changed>> {
+        let names = self.names(snapshot.catalog()?);
+        let today = names.today();
+        let mut changed = Vec::new();
+        for school in query.filter.schools.iter().chain(&filter.schools).flatten() {
+            if today.schools.contains(&Some(names.name_of_today(school))) {
+                continue;
+            }
+            let like = self.like(snapshot, school)?.into_iter().filter(|like| like.how != How::Within);
+            let others = like.map(|like| like.school).chain(similar(today.schools.iter().flatten(), school));
+            for other in others.take(MOST_TRIED) {
+                let query = Query { filter: query.filter.with_school(school, &other), ..query.clone() };
+                changed.push((school.clone(), other.clone(), query, filter.with_school(school, &other)));
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// What was changed into what, and the query and the filter that result.
+type Changed = (String, String, Query, Filter);
+
+/// The words, or runs with one word changed, that are nearest to a folded run.
+fn nearest(lexicon: &Lexicon, run: &str) -> Vec<String> {
+    let chars: Vec<char> = run.chars().collect();
+    if !(2..=LONGEST_CHARS).contains(&chars.len()) {
+        return Vec::new();
+    }
+    let mut near: Vec<(bool, Reverse<u32>, String)> = Vec::new();
+    for Frequent { text, sections } in &lexicon.words {
+        let word: Vec<char> = text.chars().collect();
+        for (from, to) in windows(chars.len(), word.len()) {
+            let window = &chars[from..to];
+            if window == word || !(is_one_edit(window, &word) || pinyin::sound_alike(window, &word)) {
+                continue;
+            }
+            let other = [&chars[..from], &word, &chars[to..]].concat().into_iter().collect();
+            near.push((!pinyin::sound_alike(window, &word), Reverse(*sections), other));
+        }
+    }
+    near.sort_unstable();
+    near.dedup_by(|a, b| a.2 == b.2);
+    near.into_iter().take(MOST_TRIED).map(|(_, _, other)| other).collect()
+}
+
+/// The parts of a run of `chars` characters that a word of `word` characters can take the place of.
+fn windows(chars: usize, word: usize) -> Vec<(usize, usize)> {
+    match word >= chars {
+        true if word > chars + 1 => Vec::new(),
+        true => vec![(0, chars)],
+        false if word + 1 == chars => vec![(0, chars), (0, word), (1, chars)],
+        false => (0..=chars - word).map(|from| (from, from + word)).collect(),
+    }
+}
+
+/// Whether one character changed, added or left out makes `a` `b`. Two characters must share one.
+fn is_one_edit(a: &[char], b: &[char]) -> bool {
+    let same_start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same_start..], &b[same_start..]);
+    let same_end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    same_start + same_end > 0 && (a.len() - same_end).max(b.len() - same_end) == 1
+}
+
+/// The schools whose names differ from `school` in at most a third of their characters, nearest first.
+fn similar<'a>(schools: impl Iterator<Item = &'a &'a str>, school: &str) -> Vec<String> {
+    let chars: Vec<char> = school.chars().collect();
+    let far = |name: &str| distance(&chars, &name.chars().collect::<Vec<_>>());
+    let mut near: Vec<(usize, &str)> = schools.map(|name| (far(name), *name)).collect();
+    near.retain(|(distance, _)| *distance <= chars.len() / 3);
+    near.sort_unstable();
+    near.into_iter().map(|(_, name)| name.to_owned()).collect()
+}
+
+/// The least number of characters changed, added or left out that make `a` `b` (Wagner and Fischer, 1974).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let changed = corner + usize::from(x != y);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+impl Filter {
+    /// The filter with `other` for the school `school`.
+    fn with_school(&self, school: &str, other: &str) -> Filter {
+        let mut filter = self.clone();
+        for name in filter.schools.iter_mut().flatten().filter(|name| *name == school) {
+            other.clone_into(name);
+        }
+        filter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_edit_is_one_character_changed_added_or_left_out() {
+        let check = |a: &str, b: &str, expect: bool| {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            assert_eq!(is_one_edit(&chars(a), &chars(b)), expect, "{a} {b}");
+            assert_eq!(is_one_edit(&chars(b), &chars(a)), expect, "{b} {a}");
+            assert!(!expect || distance(&chars(a), &chars(b)) == 1);
+        };
+        check("招身", "招生", true);
+        check("行政复议", "行政复仪", true);
+        check("行政复议", "行政复", true);
+        check("举报箱", "举报", true);
+        check("举报", "举报", false);
+        check("举报", "招生", false);
+        check("生", "身", false);
+        check("报举", "举报", false);
+    }
+}

@@ -1,0 +1,32 @@
+// An auditor goes from counts to the sentence, and checks that the numbers can be proved.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { address, api, desktop, number, scripts, visit } from "./harness.js";
+
+for (const script of scripts) {
+  test(`an auditor goes from a count to the sentence behind it, ${script.name}`, () =>
+    visit({ ...desktop, ...script }, async (page) => {
+      await page.goto(address("/mentions", { q: "复议" }));
+      const { receipt } = await api("/mentions", { q: "复议", size: 0 });
+      const proof = await page.locator(".receipt").innerText();
+      assert.ok(proof.includes(receipt.digest) && proof.includes(receipt.query.read_as));
+      assert.equal(receipt.digest, (await api("/stats")).digest);
+
+      const school = page.locator(".values .v-row", { hasText: "岚川大学" }).first();
+      const promised = number(await school.locator(".n").innerText());
+      await school.getByRole("link").click();
+      await page.waitForURL(/school=/);
+      assert.equal(number(await page.locator("h1.total").innerText()), promised);
+
+      const row = page.locator(".kwic tbody tr:not(.grp)").first();
+      const right = await row.locator("td.r").innerText();
+      await row.locator("td.i a").click();
+      await page.waitForURL(/\/reports\//);
+      const here = page.locator("mark[aria-current]").first();
+      assert.equal(await here.innerText(), "复议");
+      const sentence = await here.locator("xpath=..").innerText();
+      assert.ok(sentence.includes(`复议${right.split(/\s/)[0].slice(0, 6)}`), `${sentence} has ${right}`);
+      const box = await here.boundingBox();
+      assert.ok(box.y > 0 && box.y < 900, "the page opens at the sentence");
+    }));
+}

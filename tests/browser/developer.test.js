@@ -1,0 +1,52 @@
+// A developer reads the API's documentation, tries it, and copies a command.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import test from "node:test";
+import { promisify } from "node:util";
+import { api, desktop, scripts, site, visit } from "./harness.js";
+
+const run = promisify(execFile);
+
+for (const script of scripts) {
+  test(`a developer tries the API from its documentation, ${script.name}`, () =>
+    visit({ ...desktop, ...script }, async (page) => {
+      await page.goto("/");
+      await page.getByRole("contentinfo").getByRole("link", { name: "数据接口" }).click();
+      await page.waitForURL(/\/api\/docs/);
+      await page.getByRole("link", { name: "/api/v1/search", exact: true }).click();
+      const resource = page.locator("section", { has: page.locator("h2#search") });
+      await resource.locator("summary").click();
+      await resource.getByRole("textbox", { name: "q" }).fill("复议");
+      await resource.getByRole("checkbox", { name: "2020-2021" }).check();
+      await resource.getByRole("button").click();
+      await page.waitForURL(/\/api\/v1\/search/);
+      const answer = JSON.parse(await page.locator("body").innerText());
+      const expected = await api("/search", { q: "复议", year: "2020-2021" });
+      assert.deepEqual(answer.total, expected.total);
+      assert.equal(answer.generation, expected.generation);
+    }));
+}
+
+test("every form and link of the documentation is answered, and so is every command as it is printed", () =>
+  visit(desktop, async (page) => {
+    await page.goto("/api/docs");
+    const tried = await page.locator(".operation form, .operation a.btn").evaluateAll((all) =>
+      all.map((one) => (one.href ? one.href : `${one.action}?${new URLSearchParams(new FormData(one))}`)));
+    const commands = await page.locator("section.operation pre").allInnerTexts();
+    assert.ok(tried.length >= 10 && commands.length >= tried.length, `${tried.length} tried, ${commands.length} commands`);
+    for (const url of tried) {
+      const answer = await fetch(url);
+      assert.equal(answer.status, 200, url);
+      const isJson = answer.headers.get("content-type") === "application/json";
+      assert.ok(isJson ? typeof (await answer.json()) === "object" : (await answer.arrayBuffer()).byteLength > 0, url);
+    }
+    for (const command of commands) {
+      const { stdout } = await run("sh", ["-c", command], { env: { ...process.env, MINGCHA: site }, maxBuffer: 1 << 26 });
+      assert.ok(stdout.length > 0 && !isProblem(stdout), `${command}: ${stdout.slice(0, 300)}`);
+    }
+  }));
+
+/** Whether an answer says that something went wrong; files are no JSON. */
+function isProblem(text) {
+  return text.startsWith("{") && "kind" in JSON.parse(text);
+}

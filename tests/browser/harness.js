@@ -1,0 +1,119 @@
+// What every test shares: a browser, pages that are watched for what must never happen, and the API to compare with.
+import assert from "node:assert/strict";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+
+export const site = process.env.MINGCHA_SITE;
+export const hostile = process.env.MINGCHA_HOSTILE;
+export const shots = process.env.MINGCHA_SHOTS;
+
+/** With a script and without: every story is told twice. */
+export const scripts = [
+  { name: "with JavaScript", javaScriptEnabled: true },
+  { name: "without JavaScript", javaScriptEnabled: false },
+];
+export const desktop = { viewport: { width: 1280, height: 900 } };
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const FLAGS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+let browser;
+after(async () => browser?.close());
+
+/**
+ * Opens a watched page and does `work(page)`. Afterwards there must have been no dialog, no error, no request to another
+ * host and no blocked content. `options` are the browser's own, with `base` for another server and `status` where the page
+ * is an error page.
+ */
+export async function visit({ base = site, status, ...options }, work) {
+  browser ??= await chromium.launch({ executablePath: process.env.MINGCHA_CHROMIUM, args: FLAGS });
+  const context = await browser.newContext({ locale: "zh-CN", baseURL: base, ...options });
+  try {
+    const page = await context.newPage();
+    const seen = watch(page, base, status);
+    const result = await work(page);
+    assert.deepEqual(seen, [], `on ${decodeURI(page.url())}`);
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+/** The list that fills with what must not happen on `page`. */
+function watch(page, base, status) {
+  const seen = [];
+  const host = new URL(base).host;
+  page.on("dialog", async (dialog) => {
+    seen.push(`a dialog: ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+  page.on("pageerror", (error) => seen.push(`a script's error: ${error.message}`));
+  page.on("console", (message) => {
+    const isStatus = status !== undefined && message.text().includes(`status of ${status}`);
+    if (["error", "warning"].includes(message.type()) && !isStatus) seen.push(`the console: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (new URL(request.url()).host !== host) seen.push(`a request to ${request.url()}`);
+  });
+  return seen;
+}
+
+/** An address with its parameters; a list repeats a parameter. */
+export function address(path, parameters = {}) {
+  const pairs = Object.entries(parameters).flatMap(([name, values]) => [values].flat().map((value) => [name, String(value)]));
+  return pairs.length > 0 ? `${path}?${new URLSearchParams(pairs)}` : path;
+}
+
+/** What the API answers. */
+export async function api(path, parameters = {}, base = site) {
+  const answer = await fetch(base + address(`/api/v1${path}`, parameters), { headers: { "accept-language": "zh" } });
+  assert.equal(answer.status, 200, `${path} ${JSON.stringify(parameters)}`);
+  return answer.json();
+}
+
+/** Every page with what is special about it. */
+export async function pages() {
+  const list = await api("/reports", { school: "岚川大学", size: 1 });
+  const report = `/reports/${list.reports[0].report}`;
+  const school = `/schools/${encodeURIComponent("岚川大学")}`;
+  const chinese = [
+    ["home", "/"],
+    ["search", address("/", { q: "招生", group: "report" })],
+    ["sections", address("/", { q: "举报 OR 复议", year: "2020-2021", kind: "complaints" })],
+    ["nothing", address("/", { q: "珊瑚礁 无此词", year: "2021-2022" })],
+    ["mentions-ask", "/mentions"],
+    ["mentions", address("/mentions", { q: "举报" })],
+    ["mentions-none", address("/mentions", { q: "珊瑚礁" })],
+    ["report", report],
+    ["report-hit", address(report, { hl: "举报", hit: 1 })],
+    ["report-cite", address(report, { cite: 2 })],
+    ["schools", "/schools"],
+    ["school", school],
+    ["audit", "/audit"],
+    ["help", "/help"],
+    ["about", "/about"],
+    ["docs", "/api/docs"],
+    ["error-404", "/nothing-here", 404],
+    ["error-400", "/?page=0", 400],
+  ];
+  const english = [
+    ["search-en", address("/", { q: "招生", group: "report", lang: "en" })],
+    ["mentions-en", address("/mentions", { q: "举报", lang: "en" })],
+    ["report-en", address(report, { lang: "en" })],
+    ["school-en", address(school, { lang: "en" })],
+    ["audit-en", "/audit?lang=en"],
+    ["help-en", "/help?lang=en"],
+    ["about-en", "/about?lang=en"],
+    ["docs-en", "/api/docs?lang=en"],
+  ];
+  return [...chinese, ...english].map(([name, path, status]) => ({ name, path, status, lang: name.endsWith("-en") ? "en" : "zh-Hans" }));
+}
+
+/** The whole number in `text`, its thousands put together. */
+export function number(text) {
+  const digits = /[\d,]+/.exec(text)?.[0];
+  assert.ok(digits, `a number in “${text}”`);
+  return Number(digits.replaceAll(",", ""));
+}

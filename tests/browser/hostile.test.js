@@ -1,0 +1,62 @@
+// A hundred attacks as query, and as the text, title, heading, school and file name of a report: each is shown as the
+// characters that it is.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fileName, schoolName } from "./corpus.js";
+import { address, api, desktop, hostile, visit } from "./harness.js";
+import { payloads } from "./payloads.js";
+
+const TABS = 3;
+
+test("a hundred attacks are shown as the characters that they are", async () => {
+  const { files } = await api("/files", {}, hostile);
+  const reports = payloads.map((payload, at) => files.find(({ file }) => file.endsWith(`/${fileName(payload, at)}`))?.report);
+  const missing = payloads.filter((_, at) => !reports[at]);
+  assert.deepEqual(missing, [], "every report was read");
+  const queue = payloads.map((payload, at) => ({ payload, at, report: reports[at] }));
+  const tabs = await Promise.allSettled(Array.from({ length: TABS }, () => attack(queue)));
+  assert.deepEqual(tabs.filter(({ status }) => status === "rejected").map(({ reason }) => reason), []);
+});
+
+/** Takes attacks from the queue until it is empty, all in one tab, since a tab that was harmed should stay harmed. */
+function attack(queue) {
+  return visit({ ...desktop, base: hostile }, async (page) => {
+    for (let next = queue.shift(); next; next = queue.shift()) await one(page, next);
+  });
+}
+
+async function one(page, { payload, at, report }) {
+  await page.goto(address(`/reports/${report}`, { hl: payload, at: "1.1", q: payload }));
+  const [title, text, about] = await page.evaluate(() =>
+    ["h1", "article", "aside"].map((name) => document.querySelector(name).textContent));
+  for (const [where, shown] of Object.entries({ text, about })) {
+    assert.ok(squeezed(shown).includes(squeezed(payload)), `${where} of ${payload}: ${shown.slice(0, 300)}`);
+  }
+  // A title ends with its line, and one that is too long gives way to the school's name, which is folded.
+  const end = payload.split("\u2028").at(-1);
+  assert.ok(folded(title).includes(folded(end)), `title of ${payload}: ${title}`);
+  for (const path of ["/", "/mentions"]) {
+    await page.goto(address(path, { q: payload, school: schoolName(payload, at) }));
+    assert.equal(await page.locator("#q").inputValue(), payload, path);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).display), "block");
+  }
+}
+
+/** Without white space and characters that are not seen, which reading a report drops. */
+function squeezed(text) {
+  return text.replace(/[\s\u200b\u202a-\u202e\u2028\u2029]/gu, "");
+}
+
+function folded(text) {
+  return squeezed(text.normalize("NFKC").toLowerCase());
+}
+
+test("pages that list all of the attacks stay what they are", async () => {
+  for (const path of ["/", "/about", "/help", "/api/docs", address("/", { q: "公开" }), address("/mentions", { q: "举报", size: 100 })]) {
+    await visit({ ...desktop, base: hostile }, async (page) => {
+      await page.goto(path);
+      const added = await page.locator("script, iframe, object, embed, base, meta[http-equiv], main svg [href], [onload], [onerror], [onclick], [style]").count();
+      assert.equal(added, (await page.locator("script[src^='/static/']").count()), path);
+    });
+  }
+});

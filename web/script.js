@@ -1,0 +1,152 @@
+// Mingcha 明察. What a page gains from a script; without it every page is complete.
+"use strict";
+(() => {
+  const find = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const isEnglish = document.documentElement.lang.startsWith("en");
+  const say = (zh, en) => (isEnglish ? en : zh);
+  const make = (name, attributes = {}, text = "") => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.textContent = text;
+    return element;
+  };
+
+  // Asks `/api/v1/suggest` once typing has rested; an older question is given up.
+  const asker = (size, show) => {
+    let timer, controller;
+    return (text) => {
+      clearTimeout(timer);
+      controller?.abort();
+      if (!text.trim()) return show(null);
+      timer = setTimeout(async () => {
+        controller = new AbortController();
+        try {
+          const parameters = new URLSearchParams({ q: text, size });
+          const answer = await fetch(`/api/v1/suggest?${parameters}`, { signal: controller.signal });
+          show(answer.ok ? await answer.json() : null);
+        } catch (error) {
+          if (error.name !== "AbortError") show(null);
+        }
+      }, 120);
+    };
+  };
+
+  // Suggestions under the box: a combobox with a listbox in groups.
+  const box = find("form[role=search] #q");
+  if (box) {
+    const list = make("div", { role: "listbox", id: "q-list", class: "suggest", "aria-label": say("建议", "Suggestions"), hidden: "" });
+    box.parentElement.append(list);
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", "q-list"]]) box.setAttribute(name, value);
+    let options = [], active = -1;
+
+    const close = () => {
+      list.hidden = true;
+      options = [];
+      active = -1;
+      box.setAttribute("aria-expanded", "false");
+      box.removeAttribute("aria-activedescendant");
+    };
+    const activate = (at) => {
+      options[active]?.row.setAttribute("aria-selected", "false");
+      active = at;
+      const row = options[at]?.row;
+      if (!row) return box.removeAttribute("aria-activedescendant");
+      row.setAttribute("aria-selected", "true");
+      row.scrollIntoView({ block: "nearest" });
+      box.setAttribute("aria-activedescendant", row.id);
+    };
+    const choose = (at) => {
+      const { query } = options[at];
+      box.value = query;
+      close();
+      box.focus();
+      // A school limits what is still to be typed; a word or a heading is what was looked for.
+      if (!query.endsWith(" ")) box.form.requestSubmit();
+    };
+    const group = (name, suggestions, unit) => {
+      const id = `q-group-${list.childElementCount}`;
+      const element = make("div", { role: "group", "aria-labelledby": id });
+      element.append(make("b", { id }, name));
+      for (const { text, called, query, count } of suggestions) {
+        const row = make("div", { role: "option", id: `q-option-${options.length}`, "aria-selected": "false" });
+        const label = make("span", {}, text);
+        if (called) label.append(" ", make("span", { class: "quiet" }, say(`又名“${called}”`, `also “${called}”`)));
+        row.append(label, make("span", { class: "quiet num" }, `${count.toLocaleString("en")} ${unit}`));
+        const at = options.length;
+        // Before the box loses the focus.
+        row.addEventListener("mousedown", (event) => event.preventDefault());
+        row.addEventListener("click", () => choose(at));
+        options.push({ row, query });
+        element.append(row);
+      }
+      if (suggestions.length) list.append(element);
+    };
+    const show = (found) => {
+      close();
+      list.replaceChildren();
+      if (!found || found.text !== box.value || document.activeElement !== box) return;
+      group(say("常用词", "Words"), found.words, say("节", "sections"));
+      group(say("学校", "Schools"), found.schools, say("份报告", "reports"));
+      group(say("章节标题", "Headings"), found.headings, say("节", "sections"));
+      list.hidden = options.length === 0;
+      box.setAttribute("aria-expanded", String(options.length > 0));
+    };
+
+    const ask = asker(5, show);
+    box.addEventListener("input", (event) => event.isComposing || ask(box.value));
+    box.addEventListener("compositionend", () => ask(box.value));
+    box.addEventListener("blur", close);
+    box.addEventListener("keydown", (event) => {
+      if (event.isComposing || list.hidden) return;
+      // One place more than there are options: none.
+      const step = (by) => activate(((active + 1 + by + options.length + 1) % (options.length + 1)) - 1);
+      if (event.key === "ArrowDown") step(1);
+      else if (event.key === "ArrowUp") step(-1);
+      else if (event.key === "Escape") close();
+      else if (event.key === "Enter" && active >= 0) choose(active);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  // The field that finds schools narrows the list as one types.
+  for (const field of all("input[data-finds]")) {
+    const rows = all("li", document.getElementById(field.dataset.finds));
+    const value = (row) => find("input", row).value;
+    const narrow = (isShown) => rows.forEach((row) => (row.hidden = !isShown(row) && !find("input", row).checked));
+    const ask = asker(50, (found) => {
+      const like = new Set(found?.schools.map((school) => school.text));
+      const typed = field.value.trim();
+      narrow((row) => !typed || like.has(value(row)) || value(row).includes(typed));
+    });
+    field.addEventListener("input", () => ask(field.value.trim() && `学校:${field.value.trim()}`));
+  }
+
+  // Keys: / goes to the box; n and j to the next hit, p and k to the one before.
+  const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]");
+  const follow = (rel) => () => find(`.hitbar a[rel=${rel}]`)?.click();
+  const keys = { "/": () => box?.focus(), n: follow("next"), j: follow("next"), p: follow("prev"), k: follow("prev") };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  // Buttons with data-copy copy what it says; they are hidden where there is no script.
+  for (const button of navigator.clipboard ? all("button[data-copy]") : []) {
+    button.hidden = false;
+    const label = button.textContent;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        button.textContent = say("已复制", "Copied");
+      } catch {
+        button.textContent = say("没能复制", "Not copied");
+      }
+      setTimeout(() => (button.textContent = label), 2000);
+    });
+  }
+})();
