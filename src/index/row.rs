@@ -142,6 +142,7 @@ fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -
 }
 
 /// The rows of sections as they were stored, all of one report: cut again, which gives what they were put with.
+#[cfg(feature = "remote")]
 pub(crate) fn rows_again(stored: Vec<StoredSection>, segmenter: &Segmenter) -> Vec<Row> {
     let title = words(segmenter, stored.first().and_then(|stored| stored.title.as_deref()));
     stored.into_iter().map(|stored| cut(stored, &title, segmenter)).collect()
