@@ -1,9 +1,31 @@
-// An auditor goes from counts to the sentence, and checks that the numbers can be proved.
+// An auditor works through the matrix to a sentence, goes from counts to the sentences behind them, and checks that the numbers
+// can be proved.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { address, api, desktop, number, scripts, visit } from "./harness.js";
 
 for (const script of scripts) {
+  test(`an auditor works through the matrix to a sentence, ${script.name}`, () =>
+    visit({ ...desktop, ...script }, async (page) => {
+      const { cells } = await api("/audit", { size: 100 });
+      const numbered = cells.flatMap(({ statements }) => Object.values(statements ?? {})).filter(({ says }) => says === "number");
+      await page.goto("/audit");
+      const marks = page.locator(".matrix a.z.num");
+      assert.equal(await marks.count(), numbered.length);
+      const count = number(await marks.first().innerText());
+      await marks.first().click();
+      const found = page.locator("#found");
+      const said = (await found.locator("blockquote").first().innerText()).trim();
+      const statement = numbered.find(({ sentence }) => sentence.trim() === said);
+      assert.equal(statement?.count, count, said);
+      await found.getByRole("link", { name: "到原文这一句" }).first().click();
+      await page.waitForURL(/\/reports\//);
+      const here = page.locator("#hit, mark[aria-current]").first();
+      assert.ok((await here.locator("xpath=ancestor-or-self::p").first().innerText()).includes(said.slice(0, 12)));
+      const receipt = await api("/audit", { size: 0 });
+      assert.equal(receipt.receipt.digest, (await api("/stats")).digest);
+    }));
+
   test(`an auditor goes from a count to the sentence behind it, ${script.name}`, () =>
     visit({ ...desktop, ...script }, async (page) => {
       await page.goto(address("/mentions", { q: "复议" }));

@@ -1,7 +1,7 @@
 // A journalist finds every 举报, and takes all of them home.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { address, api, desktop, number, scripts, visit } from "./harness.js";
+import { address, api, desktop, number, scripts, site, visit } from "./harness.js";
 
 const TERM = "举报";
 
@@ -19,8 +19,22 @@ for (const script of scripts) {
       const taken = await takeHome();
       assert.equal(taken.length, promised);
       assert.deepEqual(onPages, taken.map(({ left, text, right }) => left + text + right));
+      const quoted = ({ left, text, right }) => left + text + right;
+      const lines = (await exported(page, "JSONL")).trim().split("\n").map((line) => JSON.parse(line));
+      const { receipt } = lines.pop();
+      assert.deepEqual(lines.map(quoted), onPages);
+      assert.ok(receipt.complete && receipt.counts.mentions === promised);
+      const rows = (await exported(page, "CSV")).trim().split("\r\n");
+      assert.equal(rows.length, 1 + promised);
       assert.ok((await page.locator("#receipt, .receipt").first().innerText()).includes("完整"));
     }));
+}
+
+/** What the button of that name leads to. */
+async function exported(page, name) {
+  const response = await fetch(new URL(await page.getByRole("link", { name, exact: true }).getAttribute("href"), site));
+  assert.equal(response.status, 200);
+  return response.text();
 }
 
 /** The lines of all pages, which must be numbered without a gap. */

@@ -233,7 +233,7 @@ fn what_is_no_saved_answer_is_refused_with_the_line() {
     let cases: [(String, usize, &str); 11] = [
         (String::new(), 1, "before its receipt"),
         (joined(mentions), mentions.len() + 1, "before its receipt"),
-        (saved[..saved.len() / 2].to_owned(), saved[..saved.len() / 2].lines().count(), "neither a mention"),
+        (joined(&[lines[0], lines[1], &lines[2][..20]]), 3, "neither a mention"),
         (joined(&[lines[0], "nonsense", last]), 2, "neither a mention"),
         (joined(&[lines[0], "{\"report\": 3}"]), 2, "neither a mention"),
         (joined(&lines[1..]), lines.len() - 1, "the receipt says"),
