@@ -9,7 +9,7 @@ mod saved;
 use crate::error::{ErrorKind, Result};
 use crate::hit::Asked;
 use crate::index::Index;
-use crate::index::local::snapshot::Snapshot;
+use crate::index::snapshot::Snapshot;
 use crate::mention::{Mention, MentionPage, Receipt, Scan};
 use crate::note::Note;
 use crate::query::Query;

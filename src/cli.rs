@@ -9,6 +9,8 @@ mod index;
 mod inspect;
 mod log;
 mod mentions;
+#[cfg(feature = "remote")]
+mod migrate;
 mod out;
 mod rebuild;
 mod receipt;
@@ -52,6 +54,10 @@ struct Setting {
     /// Folder of the store (environment: MINGCHA_STORE; otherwise index/store)
     #[arg(long, global = true, value_name = "DIR", env = "MINGCHA_STORE", default_value = "index/store")]
     store: PathBuf,
+    /// Nodes of an OpenSearch cluster that holds the store, parted by commas (environment: MINGCHA_REMOTE)
+    #[cfg(feature = "remote")]
+    #[arg(long, global = true, value_name = "URL", env = "MINGCHA_REMOTE")]
+    remote: Option<String>,
     /// Folder of rule files that replace the built-in ones (environment: MINGCHA_RULES)
     #[arg(long, global = true, value_name = "DIR", env = "MINGCHA_RULES")]
     rules: Option<PathBuf>,
@@ -97,6 +103,9 @@ enum Command {
     Remove(remove::Remove),
     /// Build the store anew under the present dictionary, rules and reader
     Rebuild(rebuild::Rebuild),
+    /// Bring the store to a cluster, in the place of what it holds, or back
+    #[cfg(feature = "remote")]
+    Migrate(migrate::Migrate),
     /// Show what of each report also stands in an earlier one
     Reuse(reuse::Reuse),
     /// Show the rule files (dictionary, stop words, headings, names of schools), or write them out to be edited
@@ -163,6 +172,8 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Verify => verify::run(setting, out),
         Command::Remove(command) => command.run(setting, out),
         Command::Rebuild(command) => command.run(setting, out),
+        #[cfg(feature = "remote")]
+        Command::Migrate(command) => command.run(setting, out),
         Command::Reuse(command) => command.run(setting, out),
         Command::Rules(command) => command.run(setting, out),
     }
@@ -189,12 +200,39 @@ impl Setting {
         Ok(Options { rules: self.rules()?, sources, isolation: self.isolation() })
     }
 
+    /// The cluster that holds the store, if one does.
+    #[cfg(feature = "remote")]
+    fn cluster(&self) -> mingcha::Result<Option<mingcha::Cluster>> {
+        let cluster = self.remote.as_deref().map(|urls| mingcha::Cluster::parse(urls)?.with_environment());
+        cluster.transpose()
+    }
+
+    /// Whether there is a store.
+    fn exists(&self) -> mingcha::Result<bool> {
+        #[cfg(feature = "remote")]
+        if let Some(cluster) = self.cluster()? {
+            return Index::is_on(&cluster);
+        }
+        Ok(Index::exists(&self.store))
+    }
+
     fn open(&self) -> mingcha::Result<Index> {
+        #[cfg(feature = "remote")]
+        if let Some(cluster) = self.cluster()? {
+            return Index::connect(&cluster, self.options(Sources::Left)?);
+        }
         Index::open(&self.store, self.options(Sources::Kept)?)
     }
 
     fn open_or_create(&self, sources: Sources) -> mingcha::Result<Index> {
         let options = self.options(sources)?;
+        #[cfg(feature = "remote")]
+        if let Some(cluster) = self.cluster()? {
+            return match Index::is_on(&cluster)? {
+                true => Index::connect(&cluster, options),
+                false => Index::create_on(&cluster, options),
+            };
+        }
         match Index::exists(&self.store) {
             true => Index::open(&self.store, options),
             false => Index::create(&self.store, options),

@@ -6,11 +6,10 @@
 use crate::error::Result;
 use crate::hit::{Asked, SectionRef, shown, widening};
 use crate::index::Index;
-use crate::index::local::postings::Found;
-use crate::index::local::rank::Matched;
-use crate::index::local::snapshot::{Catalog, Key};
+use crate::index::catalog::{Catalog, Key, NO_KIND};
 use crate::index::plan::{Plan, Run};
 use crate::index::row::StoredSection;
+use crate::index::snapshot::{Found, Matched};
 use crate::mention::{MentionPage, Receipt, Scan};
 use crate::pattern::Pattern;
 use crate::query::{Expr, Filter, Query};
@@ -186,7 +185,7 @@ fn exact(catalog: &Catalog, found: &[Found]) -> ByReport<Exact> {
     let mut reports = ByReport::new();
     for section in found {
         let none = Exact { first: *section, sections: 0, mentions: 0 };
-        let of = reports.entry(place(&catalog.key(catalog.at(section.row)))).or_insert(none);
+        let of = reports.entry(place(&catalog.key(section.report, section.section, NO_KIND as u8))).or_insert(none);
         of.sections += 1;
         of.mentions += section.places as usize;
     }

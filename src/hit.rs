@@ -4,11 +4,12 @@ mod facet;
 mod order;
 
 use crate::error::{ErrorKind, Result};
-use crate::index::local::rank::Matched;
-use crate::index::local::snapshot::{Allowed, Catalog, Snapshot};
+use crate::index::allowed::Allowed;
+use crate::index::catalog::Catalog;
 use crate::index::name::{Limit, Meant};
 use crate::index::plan::Plan;
 use crate::index::row::StoredSection;
+use crate::index::snapshot::{Matched, Snapshot};
 use crate::index::{Index, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
@@ -243,7 +244,7 @@ impl Index {
     /// ```
     pub fn search(&self, query: &Query, filter: &Filter, page: Page) -> Result<Hits> {
         page.check()?;
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let catalog = snapshot.catalog()?;
         let names = self.names(catalog);
         let limit = names.limit(query, filter);
@@ -263,7 +264,7 @@ impl Index {
             total,
             hits: hits.collect::<Result<_>>()?,
             facets,
-            generation: snapshot.stamp.generation(),
+            generation: snapshot.stamp().generation(),
         })
     }
 

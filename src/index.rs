@@ -1,15 +1,24 @@
 //! What reports are stored in.
 
+pub(crate) mod allowed;
+pub(crate) mod catalog;
 pub(crate) mod fact;
 pub(crate) mod local;
 pub(crate) mod name;
 pub(crate) mod plan;
+#[cfg(feature = "remote")]
+pub(crate) mod remote;
 pub(crate) mod row;
+pub(crate) mod snapshot;
+pub(crate) mod store;
+pub(crate) mod tally;
 
 mod add;
 mod cancel;
 mod catalogue;
 mod link;
+#[cfg(feature = "remote")]
+mod migrate;
 mod school;
 mod source;
 mod verify;
@@ -18,6 +27,10 @@ pub use add::{Action, Adding, Outcome, Vanished};
 pub use cancel::Cancel;
 pub use catalogue::{BadRow, Catalogue};
 pub(crate) use link::{link, percent_encoded};
+#[cfg(feature = "remote")]
+pub use migrate::Migrated;
+#[cfg(feature = "remote")]
+pub use remote::{Cluster, Credentials, Secret};
 pub use row::Linked;
 pub use school::{HeldSchool, SchoolList, SchoolReport, UnreadReport};
 pub use source::SourceFile;
@@ -34,23 +47,29 @@ use crate::section::Section;
 use crate::statement::{Grammar, PerMatter, Said};
 use crate::text::Span;
 use crate::token::Segmenter;
+use allowed::Allowed;
+use catalog::Catalog;
 use local::Local;
-use local::snapshot::{Allowed, Catalog, Snapshot};
 use name::Names;
+#[cfg(feature = "remote")]
+use remote::Remote;
 use row::{StoredFile, StoredReport};
 use serde::{Deserialize, Serialize};
+use snapshot::Snapshot;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
+use store::Store;
 
 /// A store of reports, to add to and to ask.
 ///
 /// It may be shared between threads, and a clone is the same store. Every answer is from one generation of the store.
 #[derive(Clone)]
 pub struct Index {
-    local: Arc<Local>,
-    dir: PathBuf,
+    store: Arc<Store>,
+    /// Where it lies, on this machine.
+    dir: Option<PathBuf>,
     options: Arc<Options>,
     reader: Arc<Reader>,
     segmenter: Arc<OnceLock<Segmenter>>,
@@ -332,6 +351,10 @@ pub struct Stats {
     pub rules_hash: String,
     /// The program and its version.
     pub program: String,
+    /// How the cluster does that holds it: `green`, `yellow` (every row is there, not every copy of it) or `red`; `None` on one
+    /// machine.
+    #[serde(default)]
+    pub cluster: Option<String>,
 }
 
 /// What verifying found. [`Verified::is_sound`] sums it up.
@@ -375,7 +398,7 @@ impl Index {
     /// ```
     pub fn create(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::create(dir, &options.rules)?;
-        Ok(Index::of(local, dir, options))
+        Ok(Index::of(Store::Local(local), Some(dir), options))
     }
 
     /// Opens the store in `dir`.
@@ -397,13 +420,60 @@ impl Index {
     /// ```
     pub fn open(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::open(dir, &options.rules)?;
-        Ok(Index::of(local, dir, options))
+        Ok(Index::of(Store::Local(local), Some(dir), options))
     }
 
-    fn of(local: Local, dir: &Path, options: Options) -> Index {
+    /// Connects to the store on a cluster. It answers as one on this machine does; source files stay where they are.
+    ///
+    /// # Errors
+    /// `NoRemoteStore` if there is none; `StaleRemote` if it was built under another format, fold, dictionary or rules;
+    /// `Unreachable`, `Forbidden`.
+    ///
+    /// ```no_run
+    /// let cluster = mingcha::Cluster::parse("https://10.0.0.1:9200,https://10.0.0.2:9200")?.with_environment()?;
+    /// let index = mingcha::Index::connect(&cluster, mingcha::Options::default())?;
+    /// println!("{} reports", index.stats()?.reports);
+    /// # Ok::<(), mingcha::Error>(())
+    /// ```
+    #[cfg(feature = "remote")]
+    pub fn connect(cluster: &Cluster, options: Options) -> Result<Index> {
+        Index::on(Remote::connect(cluster, &options.rules)?, options)
+    }
+
+    /// Makes a new store on a cluster, which must hold none of this name.
+    ///
+    /// # Errors
+    /// `NotEmpty` if it does; `Unreachable`, `Forbidden`.
+    ///
+    /// ```no_run
+    /// let cluster = mingcha::Cluster::parse("http://127.0.0.1:9200")?;
+    /// let index = mingcha::Index::create_on(&cluster, mingcha::Options::default())?;
+    /// assert_eq!(index.stats()?.reports, 0);
+    /// # Ok::<(), mingcha::Error>(())
+    /// ```
+    #[cfg(feature = "remote")]
+    pub fn create_on(cluster: &Cluster, options: Options) -> Result<Index> {
+        Index::on(Remote::create(cluster, &options.rules)?, options)
+    }
+
+    /// Whether a cluster holds a store of this name.
+    ///
+    /// # Errors
+    /// `Unreachable`, `Forbidden`.
+    #[cfg(feature = "remote")]
+    pub fn is_on(cluster: &Cluster) -> Result<bool> {
+        Remote::exists(cluster)
+    }
+
+    #[cfg(feature = "remote")]
+    fn on(remote: Remote, options: Options) -> Result<Index> {
+        Ok(Index::of(Store::Remote(remote), None, Options { sources: Sources::Left, ..options }))
+    }
+
+    fn of(store: Store, dir: Option<&Path>, options: Options) -> Index {
         Index {
-            local: Arc::new(local),
-            dir: dir.to_path_buf(),
+            store: Arc::new(store),
+            dir: dir.map(Path::to_path_buf),
             reader: Arc::new(Reader::new(options.isolation.clone())),
             options: Arc::new(options),
             segmenter: Arc::default(),
@@ -447,12 +517,12 @@ impl Index {
 
     /// Takes over what another process has committed. Returns whether there was something new.
     pub fn refresh(&self) -> Result<bool> {
-        self.local.refresh()
+        self.store.refresh()
     }
 
     /// The state of the store that answers are from.
     pub fn generation(&self) -> String {
-        self.local.snapshot().stamp.generation()
+        self.store.snapshot().stamp().generation()
     }
 
     /// Reports within `filter` (its kinds do not matter), in order of school and year: `size` of them after `skip`.
@@ -468,14 +538,14 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
-        let snapshot = self.local.snapshot();
+        let snapshot = self.store.snapshot();
         let catalog = snapshot.catalog()?;
         let found = snapshot.reports(&Allowed::of(Some(&self.names(catalog).filter(filter)), catalog))?;
         let page = found.iter().skip(skip).take(size);
         Ok(ReportList {
             total: found.len(),
             reports: page.map(|&at| summary(&snapshot, snapshot.stored_report(at)?)).collect::<Result<_>>()?,
-            generation: snapshot.stamp.generation(),
+            generation: snapshot.stamp().generation(),
         })
     }
 
@@ -484,7 +554,7 @@ impl Index {
     /// # Errors
     /// As in [`Index::report`].
     pub fn report_summary(&self, id: &ReportId) -> Result<ReportSummary> {
-        let snapshot = self.local.snapshot();
+        let snapshot = self.store.snapshot();
         match snapshot.report(id)? {
             Some(stored) => summary(&snapshot, stored),
             None => Err(not_held(&snapshot, id)?),
@@ -509,7 +579,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn report(&self, id: &ReportId) -> Result<HeldReport> {
-        let snapshot = self.local.snapshot();
+        let snapshot = self.store.snapshot();
         let Some(stored) = snapshot.report(id)? else { return Err(not_held(&snapshot, id)?) };
         let (mut text, mut anchors) = (String::new(), Vec::new());
         for section in snapshot.sections(id)? {
@@ -545,7 +615,7 @@ impl Index {
             placeholders: stored.placeholders,
             text,
             anchors,
-            generation: snapshot.stamp.generation(),
+            generation: snapshot.stamp().generation(),
         })
     }
 
@@ -559,13 +629,13 @@ impl Index {
     /// # Errors
     /// `Io` if the store's folder cannot be read.
     pub fn committed(&self) -> Result<String> {
-        let time = jiff::Timestamp::try_from(self.local.committed()?).unwrap_or_default();
+        let time = jiff::Timestamp::try_from(self.store.committed()?).unwrap_or_default();
         Ok(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
     }
 
     /// Every file that the store knows, in order of path.
     pub fn files(&self) -> Result<Vec<FileEntry>> {
-        Ok(self.local.snapshot().files()?.into_iter().map(FileEntry::from).collect())
+        Ok(self.store.snapshot().files()?.into_iter().map(FileEntry::from).collect())
     }
 
     /// What the store holds.
@@ -581,29 +651,29 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn stats(&self) -> Result<Stats> {
-        let snapshot = self.local.snapshot();
+        let snapshot = self.store.snapshot();
         let catalog = snapshot.catalog()?;
-        let everything = snapshot.reports(&Allowed::everything())?;
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
         let extent = snapshot.extent(&Allowed::everything(), &self.names(catalog).today())?;
-        for &at in &everything {
-            *years.entry(catalog.years.get(catalog.key(at).year as usize).copied().flatten()).or_default() += 1;
+        for (key, _) in snapshot.report_rows()? {
+            *years.entry(catalog.years.get(key.year as usize).copied().flatten()).or_default() += 1;
         }
         let by_status = by_status(&snapshot)?;
         let year = |(value, count)| Facet { value, count, selected: false };
         Ok(Stats {
-            reports: everything.len(),
+            reports: years.values().sum(),
             sections: extent.sections,
             schools: extent.schools,
             years: years.into_iter().rev().map(year).collect(),
             files: by_status.values().sum(),
             by_status,
-            bytes: self.local.bytes()?,
-            generation: snapshot.stamp.generation(),
-            digest: snapshot.stamp.digest.clone(),
-            fold_version: snapshot.stamp.fold_version,
-            rules_hash: snapshot.stamp.rules_hash.clone(),
+            bytes: self.store.bytes()?,
+            generation: snapshot.stamp().generation(),
+            digest: snapshot.stamp().digest.clone(),
+            fold_version: snapshot.stamp().fold_version,
+            rules_hash: snapshot.stamp().rules_hash.clone(),
             program: PROGRAM.to_owned(),
+            cluster: self.store.health()?,
         })
     }
 
@@ -628,12 +698,13 @@ impl Index {
         self.time_limit
     }
 
-    pub(crate) fn dir(&self) -> &Path {
-        &self.dir
+    /// Where the store lies, on this machine.
+    pub(crate) fn dir(&self) -> Option<&Path> {
+        self.dir.as_deref()
     }
 
-    pub(crate) fn local(&self) -> &Local {
-        &self.local
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// The names of schools that questions are read by.
@@ -697,7 +768,7 @@ pub(crate) fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
 pub(crate) fn by_status(snapshot: &Snapshot) -> Result<BTreeMap<String, usize>> {
     let mut counts = BTreeMap::new();
     for status in Status::ALL {
-        let count = snapshot.files_with(status)?.len();
+        let count = snapshot.count_with(status)?;
         if count > 0 {
             counts.insert(status.to_string(), count);
         }

@@ -39,6 +39,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A store that is too large for one machine lies on a cluster: [`Index::connect`], [`Index::put_on`].
+//!
 //! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those formats, `xlsx` writes
 //! workbooks, `http` adds the router and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
 //! strangers has them taken apart in child processes: [`Isolation`].
@@ -86,6 +88,8 @@ pub use index::{
     Linked, Options, Outcome, Progress, ReportList, ReportSummary, SchoolList, SchoolReport, SourceFile, Sources,
     Stats, UnreadReport, Vanished, Verified,
 };
+#[cfg(feature = "remote")]
+pub use index::{Cluster, Credentials, Migrated, Secret};
 pub use mention::{
     CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention, MentionOrder, MentionPage,
     Mentions, Receipt, TermCounts, TermReceipt, Unreadable, UnreadableFile, Within,

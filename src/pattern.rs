@@ -110,6 +110,15 @@ impl Pattern {
         needs(&self.root)
     }
 
+    /// The term, if the pattern is one and nothing else.
+    #[cfg(feature = "remote")]
+    pub(crate) fn only_term(&self) -> Option<&[char]> {
+        match self.root {
+            Node::Term(i) => Some(&self.terms[i]),
+            _ => None,
+        }
+    }
+
     pub(crate) fn root(&self) -> &Node {
         &self.root
     }

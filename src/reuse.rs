@@ -21,7 +21,7 @@ pub use excerpt::{Excerpt, ReuseTexts, ReusedText};
 pub(crate) use compared::Kept;
 
 use crate::error::Result;
-use crate::index::local::snapshot::Snapshot;
+use crate::index::snapshot::Snapshot;
 use crate::index::{Index, not_held};
 use crate::query::Filter;
 use crate::report::{ReportId, Year};
@@ -165,11 +165,11 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse(&self, filter: &Filter) -> Result<Reuse> {
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let compared = self.compared(&snapshot)?;
         let by_share = compared.by_share(&self.names(snapshot.catalog()?).filter(filter));
         let (paragraphs, reused) = compared.counted(&by_share);
-        let generation = snapshot.stamp.generation();
+        let generation = snapshot.stamp().generation();
         let reports = by_share.into_iter().map(|at| compared.whole(at)).collect();
         Ok(Reuse { reports, paragraphs, reused, generation })
     }
@@ -188,13 +188,13 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse_list(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReuseList> {
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let compared = self.compared(&snapshot)?;
         let by_share = compared.by_share(&self.names(snapshot.catalog()?).filter(filter));
         let (paragraphs, reused) = compared.counted(&by_share);
         let page = by_share.iter().skip(skip).take(size);
         let reports = page.map(|&at| compared.summary(at)).collect();
-        Ok(ReuseList { total: by_share.len(), paragraphs, reused, reports, generation: snapshot.stamp.generation() })
+        Ok(ReuseList { total: by_share.len(), paragraphs, reused, reports, generation: snapshot.stamp().generation() })
     }
 
     /// What of one report is reused, from what is known already: `None` until the reports have been compared
@@ -216,7 +216,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse_of(&self, id: &ReportId) -> Result<Option<ReuseOf>> {
-        self.known_reuse(&self.local().snapshot(), id)
+        self.known_reuse(&self.store().snapshot(), id)
     }
 
     /// Compares all reports, unless they are as they were when that was last done, and keeps what was found: until then
@@ -226,22 +226,22 @@ impl Index {
     /// # Errors
     /// `DamagedStore` or `Engine` where a report cannot be read.
     pub fn prepare_reuse(&self) -> Result<()> {
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let names = self.names(snapshot.catalog()?);
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = rayon::ThreadPoolBuilder::new().num_threads(cores.div_ceil(2)).build();
         let threads = threads.map_err(|error| std::io::Error::other(error.to_string()))?;
-        threads.install(|| snapshot.reuse.known_or(|| Compared::of(&snapshot, names, &|| Ok(())))).map(|_| ())
+        threads.install(|| snapshot.reuse().known_or(|| Compared::of(&snapshot, names, &|| Ok(())))).map(|_| ())
     }
 
     /// Whether the reports have been compared, as they are now.
     pub fn knows_reuse(&self) -> bool {
-        self.local().snapshot().reuse.known().is_some()
+        self.store().snapshot().reuse().known().is_some()
     }
 
     /// What is known of a report.
     fn known_reuse(&self, snapshot: &Snapshot, id: &ReportId) -> Result<Option<ReuseOf>> {
-        let compared = snapshot.reuse.known();
+        let compared = snapshot.reuse().known();
         let of = compared.and_then(|compared| Some(compared.whole(compared.place(id)?)));
         match of {
             None if snapshot.report(id)?.is_none() => Err(not_held(snapshot, id)?),
@@ -252,6 +252,6 @@ impl Index {
     /// What is known of reuse, found out now if it is not.
     fn compared<'a>(&self, snapshot: &'a Snapshot) -> Result<&'a Compared> {
         let names = self.names(snapshot.catalog()?);
-        snapshot.reuse.known_or(|| Compared::of(snapshot, names, &self.go_on()))
+        snapshot.reuse().known_or(|| Compared::of(snapshot, names, &self.go_on()))
     }
 }

@@ -11,8 +11,8 @@ pub use instead::Instead;
 use crate::error::{ErrorKind, Result};
 use crate::index::Index;
 use crate::index::local::lexicon::Lexicon;
-use crate::index::local::snapshot::Snapshot;
 use crate::index::name::Names;
+use crate::index::snapshot::Snapshot;
 use crate::query::{Expr, Filter, MOST_BYTES, Query};
 use crate::text::fold;
 use pinyin::Spelling;
@@ -94,10 +94,10 @@ impl Index {
         if text.len() > MOST_BYTES {
             return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
         }
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let typing = Typing::of(text);
         let mut suggestions =
-            Suggestions { text: text.to_owned(), generation: snapshot.stamp.generation(), ..Suggestions::default() };
+            Suggestions { text: text.to_owned(), generation: snapshot.stamp().generation(), ..Suggestions::default() };
         if typing.word.is_empty() {
             return Ok(suggestions);
         }
@@ -128,7 +128,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn schools_like(&self, typed: &str) -> Result<Vec<String>> {
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         Ok(self.like(&snapshot, &fold(typed).text())?.into_iter().map(|like| like.school).collect())
     }
 

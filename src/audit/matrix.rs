@@ -3,8 +3,7 @@
 use super::AuditOnly;
 use crate::error::Result;
 use crate::index::fact::{Facts, Mark};
-use crate::index::local::snapshot::RowAddress;
-use crate::index::row::StoredFile;
+use crate::index::row::{RowAddress, StoredFile};
 use crate::mention::Scan;
 use crate::query::Filter;
 use crate::report::Year;
@@ -83,7 +82,7 @@ fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
     for (key, at) in snapshot.report_rows()? {
         let school = today.school(today.place(key.school)).map(str::to_owned);
         let year = catalog.years.get(key.year as usize).copied().flatten();
-        slots.entry((school, year)).or_default().reports.push((at, catalog.facts(at)?));
+        slots.entry((school, year)).or_default().reports.push((at, snapshot.facts(at)?));
     }
     for file in snapshot.unreadable()?.iter().filter(|file| file.school.is_some()) {
         let school = file.school.as_deref().map(|name| names.name_of_today(name).to_owned());

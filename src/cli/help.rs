@@ -21,10 +21,13 @@ const ZH: &[(&str, &str, &str)] = &[
     ("verify", "", "重新核对全部校验和，并用逐字扫描比对提及"),
     ("remove", "", "从索引中移除文件、目录中的文件或报告；磁盘上的文件不动"),
     ("rebuild", "", "按现在的词典、规则和读取程序重建索引"),
+    ("migrate", "", "把索引迁到集群上，换下原有的；或迁回本机"),
+    ("migrate", "back", "反过来：把集群上的索引复制到 --store 的空目录"),
     ("rules", "", "查看规则文件（词典、停用词、章节标题、校名），或写出来以便修改"),
     ("reuse", "", "查看每份报告有多少段落沿用自更早的报告：本校的或他校的"),
     ("help", "", "显示本帮助或某个命令的帮助"),
     ("", "store", "索引所在目录（环境变量 MINGCHA_STORE；默认 index/store）"),
+    ("", "remote", "索引所在的 OpenSearch 集群：各节点地址，以逗号分隔（环境变量 MINGCHA_REMOTE；密码等见说明）"),
     ("", "rules", "规则文件所在目录，其中的文件取代内置的同名文件（环境变量 MINGCHA_RULES）"),
     ("", "json", "输出 JSON"),
     ("", "lang", "帮助和消息的语言：zh 或 en（环境变量 MINGCHA_LANG；默认 zh）"),
@@ -84,7 +87,7 @@ const ZH: &[(&str, &str, &str)] = &[
 ];
 
 /// Options that every command has; the help lists them last.
-const EVERYWHERE: [&str; 7] = ["store", "rules", "json", "lang", "color", "help", "version"];
+const EVERYWHERE: [&str; 8] = ["store", "remote", "rules", "json", "lang", "color", "help", "version"];
 
 /// The language that `args` or the environment ask for, known before anything else is read.
 pub fn lang(args: &[OsString]) -> Lang {

@@ -44,7 +44,7 @@ impl Index {
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
         // What exists is indexed before what does not is an error; no store is made for nothing.
         let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) = self.paths.iter().cloned().partition(|path| path.exists());
-        if paths.is_empty() && !(self.prunes() && mingcha::Index::exists(&setting.store)) {
+        if paths.is_empty() && !(self.prunes() && setting.exists()?) {
             must_exist(&missing)?;
         }
         let log = self.log.as_deref().map(|path| Log::open(path, out.lang())).transpose()?;

@@ -5,6 +5,8 @@ use super::out::Out;
 use super::{End, Setting, index};
 use clap::Args;
 use mingcha::Index;
+#[cfg(feature = "remote")]
+use mingcha::Note;
 
 #[derive(Args)]
 pub struct Rebuild {
@@ -15,6 +17,10 @@ pub struct Rebuild {
 
 impl Rebuild {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        #[cfg(feature = "remote")]
+        if setting.cluster()?.is_some() {
+            return Err(super::Told(not_there()).into());
+        }
         let bar = Bar::new(out.lang());
         let options = setting.options(index::sources(self.no_sources))?;
         let added = Index::rebuild(&setting.store, options, &|progress| bar.show(progress));
@@ -23,4 +29,13 @@ impl Rebuild {
         index::print(&added, out)?;
         Ok(End::found(added.files.iter().any(|entry| entry.report.is_some())))
     }
+}
+
+/// A cluster keeps no source files, so what it holds is rebuilt where they are.
+#[cfg(feature = "remote")]
+fn not_there() -> Note {
+    Note::new(
+        "集群上不保存源文件：请在本机重建（mingcha rebuild --store 目录），再用 mingcha migrate --remote 地址 换上",
+        "a cluster keeps no source files: rebuild on one machine (`mingcha rebuild --store DIR`), then put it in its place with `mingcha migrate --remote URL`",
+    )
 }

@@ -79,11 +79,12 @@ fn print(stats: &mingcha::Stats, out: &mut Out) -> io::Result<()> {
         ("规则摘要", "rules hash", stats.rules_hash.clone()),
         ("程序", "program", stats.program.clone()),
     ];
-    for (zh, en, value) in &rows {
+    let cluster = stats.cluster.iter().map(|health| ("集群状态", "cluster", health.clone()));
+    for (zh, en, value) in rows.into_iter().chain(cluster) {
         let name = out.pick(zh, en).to_owned();
         match out.columns() {
             Some(_) => out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 14))))?,
-            None => out.record(&[&name, value])?,
+            None => out.record(&[&name, &value])?,
         }
     }
     Ok(())

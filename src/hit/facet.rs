@@ -1,9 +1,9 @@
 //! Facets: counts by school, year and kind, each ignoring its own selection. A school is one value under all of its names.
 
 use super::{Facet, Facets, Total};
-use crate::index::local::rank::Matched;
-use crate::index::local::snapshot::{Catalog, KINDS};
+use crate::index::catalog::{Catalog, KINDS};
 use crate::index::name::Names;
+use crate::index::snapshot::Matched;
 use crate::query::Filter;
 use crate::report::Kind;
 use rustc_hash::FxHashSet;

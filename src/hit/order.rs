@@ -1,8 +1,8 @@
 //! The order of hits: by relevance, year or school, always the same for the same store and question.
 
 use super::{Group, Order, Page};
-use crate::index::local::rank::Matched;
-use crate::index::local::snapshot::{Catalog, Key};
+use crate::index::catalog::{Catalog, Key};
+use crate::index::snapshot::Matched;
 use std::cmp::{Ordering, Reverse};
 
 /// What the other sections of a report add to the score of its best one: this share of theirs, at most two.

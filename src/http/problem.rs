@@ -240,6 +240,17 @@ impl Problem {
         problem
     }
 
+    /// A cluster is away or has only a part of an answer. Its addresses are the server's own affair.
+    fn without_cluster(error: &Error) -> Problem {
+        eprintln!("mingcha: {error}");
+        let detail = Note::new(
+            "索引所在的集群暂时不可用，请稍后重试",
+            "the cluster with the index is not available; try again later",
+        );
+        let title = Note::new("暂时无法回答", "No answer at the moment");
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title, detail)
+    }
+
     /// Something failed here. What it was goes to the log, not to the client.
     pub(super) fn internal(found: &str) -> Problem {
         eprintln!("mingcha: {found}");
@@ -290,6 +301,7 @@ impl From<Error> for Problem {
                 "too_many_to_sort",
                 Note::new("要排序的提及太多", "There are too many mentions to sort"),
             ),
+            Unreachable { .. } | BusyCluster { .. } | Incomplete { .. } => return Problem::without_cluster(&error),
             LockedStore => (StatusCode::SERVICE_UNAVAILABLE, "locked_store", busy),
             _ => return Problem::internal(&error.to_string()),
         };

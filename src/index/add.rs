@@ -197,7 +197,7 @@ impl Index {
     /// Whether the store knows a file at `path`.
     pub fn knows(&self, path: &Path) -> Result<bool> {
         let name = normalized(path);
-        Ok(self.local().snapshot().files()?.iter().any(|stored| stored.file == name))
+        Ok(self.store().snapshot().files()?.iter().any(|stored| stored.file == name))
     }
 
     /// Builds the store in `dir` anew, under the present fold, dictionary, rules and reader, from the source files that it
@@ -323,7 +323,7 @@ fn reopen(run: &mut Run<'_>, files: &[StoredFile]) -> Result<FxHashSet<String>> 
     let mut opened = FxHashSet::default();
     for stored in files.iter().filter(|stored| stored.report.is_none() && stored.status.is_readable()) {
         let Some(sha256) = &stored.sha256 else { continue };
-        if let Some(bytes) = load_kept(Path::new(""), &stored.file, sha256) {
+        if let Some(bytes) = load_kept(None, &stored.file, sha256) {
             run.expand(Archive { name: stored.file.clone(), sha256: sha256.clone(), bytes })?;
             opened.insert(stored.file.clone());
         }

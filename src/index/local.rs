@@ -5,19 +5,18 @@
 mod catalog;
 mod cursor;
 pub(crate) mod lexicon;
-pub(crate) mod postings;
-pub(crate) mod rank;
-pub(crate) mod schema;
-pub(crate) mod snapshot;
-mod stamp;
-pub(crate) mod tally;
+mod postings;
+mod rank;
+mod schema;
+mod snapshot;
+pub(crate) mod stamp;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
 use crate::report::ReportId;
 use crate::rules::Rules;
 use schema::Fields;
-use snapshot::Snapshot;
+pub(crate) use snapshot::Snapshot;
 use stamp::{Stamp, Verified};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

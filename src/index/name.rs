@@ -2,7 +2,7 @@
 //!
 //! Invariant: a school is one value. What is counted under its name of today is what a filter by any of its names finds.
 
-use super::local::snapshot::Catalog;
+use super::catalog::Catalog;
 use crate::note::Note;
 use crate::query::{Filter, Query};
 use crate::rules::{Called, School, Schools};

@@ -12,6 +12,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Where a row is in one generation. In the embedded store its part is a segment; on a cluster it is the rank of the report,
+/// whose own row is the first, before its sections by their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RowAddress {
+    pub part: u32,
+    pub row: u32,
+}
+
 /// What is kept of a section to show it: its text and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredSection {
@@ -119,26 +127,37 @@ pub(crate) fn rows(report: &Report, outline: &Outline, segmenter: &Segmenter) ->
 }
 
 fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -> Row {
-    let text = &report.text[section.span.range()];
-    let folded = fold(text);
+    let stored = StoredSection {
+        report: report.id.clone(),
+        school: report.school.clone(),
+        year: report.year,
+        title: report.title.clone(),
+        source_url: None,
+        section: section.clone(),
+        text: report.text[section.span.range()].to_owned(),
+        format: report.format,
+        anchors: anchors_of(report, section),
+    };
+    cut(stored, title, segmenter)
+}
+
+/// The rows of sections as they were stored, all of one report: cut again, which gives what they were put with.
+#[cfg(feature = "remote")]
+pub(crate) fn rows_again(stored: Vec<StoredSection>, segmenter: &Segmenter) -> Vec<Row> {
+    let title = words(segmenter, stored.first().and_then(|stored| stored.title.as_deref()));
+    stored.into_iter().map(|stored| cut(stored, &title, segmenter)).collect()
+}
+
+fn cut(stored: StoredSection, title: &str, segmenter: &Segmenter) -> Row {
+    let folded = fold(&stored.text);
     let cut = segmenter.cut(&folded.chars);
     Row {
-        stored: StoredSection {
-            report: report.id.clone(),
-            school: report.school.clone(),
-            year: report.year,
-            title: report.title.clone(),
-            source_url: None,
-            section: section.clone(),
-            text: text.to_owned(),
-            format: report.format,
-            anchors: anchors_of(report, section),
-        },
         chars: folded.chars.iter().collect(),
         body: join(&folded, &cut.words),
-        heading: words(segmenter, section.heading.as_deref()),
+        heading: words(segmenter, stored.section.heading.as_deref()),
         title: title.to_owned(),
         boundaries: cut.boundaries,
+        stored,
     }
 }
 

@@ -85,13 +85,14 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn schools(&self) -> Result<SchoolList> {
-        let snapshot = self.local.snapshot();
+        let snapshot = self.store.snapshot();
         let catalog = snapshot.catalog()?;
         let names = self.names(catalog);
         let mut schools = Schools { names, by_name: BTreeMap::new() };
         let mut reports_without_school = Vec::new();
-        for at in snapshot.reports(&super::local::snapshot::Allowed::everything())? {
-            let key = catalog.key(at);
+        let mut held = snapshot.report_rows()?;
+        held.sort_unstable();
+        for (key, _) in held {
             let report = catalog.reports.get(key.report as usize);
             match (catalog.schools.get(key.school as usize), report) {
                 (Some(Some(school)), Some(report)) => {
@@ -108,14 +109,14 @@ impl Index {
             }
         }
         let schools: Vec<HeldSchool> = schools.by_name.into_values().map(HeldSchool::finished).collect();
-        let generation = snapshot.stamp.generation();
+        let generation = snapshot.stamp().generation();
         Ok(SchoolList { total: schools.len(), schools, reports_without_school, generation })
     }
 
     /// The school that any of its names, however written, stands for; `None` if nothing of it is held.
     pub fn school(&self, name: &str) -> Result<Option<HeldSchool>> {
         let folded = fold(name).text();
-        let snapshot = self.local.snapshot();
+        let snapshot = self.store.snapshot();
         let today = self.names(snapshot.catalog()?).name_of_today(&folded).to_owned();
         Ok(self.schools()?.schools.into_iter().find(|school| school.school == today))
     }

@@ -40,10 +40,10 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn source(&self, id: &ReportId) -> Result<SourceFile> {
-        let snapshot = self.local.snapshot();
+        let snapshot = self.store.snapshot();
         let Some(stored) = snapshot.report(id)? else { return Err(not_held(&snapshot, id)?) };
         let files = snapshot.files_of(id)?;
-        let bytes = files.iter().find_map(|file| load_kept(&self.dir, file, &stored.sha256));
+        let bytes = files.iter().find_map(|file| load_kept(self.dir(), file, &stored.sha256));
         let Some(bytes) = bytes else {
             return Err(Error::from(ErrorKind::GoneSource { id: id.to_string() }));
         };
@@ -59,8 +59,8 @@ impl Index {
 
     /// The length in bytes of the file that `report` was read from, if it is at hand; whether it has changed is not looked at.
     pub fn source_bytes(&self, report: &HeldReport) -> Option<u64> {
-        let kept = source_path(&self.dir, &report.sha256);
-        let places = std::iter::once(kept.as_path()).chain(report.files.iter().map(Path::new));
+        let kept = self.dir().map(|dir| source_path(dir, &report.sha256));
+        let places = kept.as_deref().into_iter().chain(report.files.iter().map(Path::new));
         places.filter_map(|place| place.metadata().ok()).find(|meta| meta.is_file()).map(|meta| meta.len())
     }
 }

@@ -1,11 +1,11 @@
 //! Proof that a store answers what its texts say: checksums, and mentions against a naive scan.
 
 use super::add::source_path;
-use super::local::snapshot::{Allowed, Snapshot};
-use super::local::tally;
+use super::allowed::Allowed;
+use super::snapshot::Snapshot;
+use super::tally;
 use super::{Index, Progress, Verified};
 use crate::error::Result;
-use crate::index::local::schema::RowType;
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
 use crate::rules::hex;
@@ -39,13 +39,13 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn verify(&self, progress: &(dyn Fn(Progress) + Sync)) -> Result<Verified> {
-        let (files, damaged) = self.local().verify_all()?;
+        let (files, damaged) = self.store().verify_all()?;
         let mut verified = Verified { files, damaged, ..Verified::default() };
         self.verify_sources(&mut verified)?;
         if !verified.damaged.is_empty() {
             return Ok(verified);
         }
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let terms = terms(&snapshot)?;
         let naive = naive_scan(&snapshot, &terms, &mut verified, progress)?;
         for (term, naive) in terms.iter().zip(naive) {
@@ -63,8 +63,9 @@ impl Index {
 impl Index {
     /// Reads every kept source file again and compares it with the hash it is kept by.
     fn verify_sources(&self, verified: &mut Verified) -> Result<()> {
-        for stored in self.local().snapshot().files()?.iter().filter(|stored| stored.report.is_some()) {
-            let Some(path) = stored.sha256.as_ref().map(|sha256| source_path(self.dir(), sha256)) else { continue };
+        let Some(dir) = self.dir() else { return Ok(()) };
+        for stored in self.store().snapshot().files()?.iter().filter(|stored| stored.report.is_some()) {
+            let Some(path) = stored.sha256.as_ref().map(|sha256| source_path(dir, sha256)) else { continue };
             let Ok(bytes) = std::fs::read(&path) else { continue };
             verified.files += 1;
             if Some(hex(&Sha256::digest(bytes))) != stored.sha256 {
@@ -77,7 +78,7 @@ impl Index {
 
 /// The usual terms, and some of one to eight characters from sections spread over the store.
 fn terms(snapshot: &Snapshot) -> Result<Vec<String>> {
-    let rows = snapshot.rows(RowType::Section)?;
+    let rows = snapshot.section_rows()?;
     let mut terms: Vec<String> = USUAL_TERMS.map(str::to_owned).to_vec();
     for i in 0..SAMPLED_TERMS.min(rows.len()) {
         let stored = snapshot.section(rows[i * rows.len() / SAMPLED_TERMS.min(rows.len())])?;
@@ -102,17 +103,16 @@ fn naive_scan(
 ) -> Result<Vec<Tally>> {
     let wanted: Vec<Vec<char>> = terms.iter().map(|term| folded_term(term)).collect();
     let mut tallies = vec![Tally::default(); terms.len()];
-    let rows = snapshot.rows(RowType::Section)?;
-    let catalog = snapshot.catalog()?;
+    let rows = snapshot.section_rows()?;
     for (i, &at) in rows.iter().enumerate() {
         let folded = fold(&snapshot.section(at)?.text).text();
-        let key = catalog.key(at);
+        let place = snapshot.place(at)?;
         for paragraph in folded.split('\n') {
             let chars: Vec<char> = paragraph.chars().collect();
             for (term, tally) in wanted.iter().zip(&mut tallies) {
                 let count = chars.windows(term.len().max(1)).filter(|window| window == term).count();
                 if count > 0 {
-                    *tally.entry((key.report, key.section)).or_default() += count;
+                    *tally.entry(place).or_default() += count;
                 }
             }
         }

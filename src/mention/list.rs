@@ -5,14 +5,15 @@ use super::{CountOf, Counts, CountsBy, Listed, Mention, MentionPage, Receipt, Sc
 use crate::error::Result;
 use crate::hit::Asked;
 use crate::index::Index;
-use crate::index::local::snapshot::{Allowed, Catalog, Snapshot};
-use crate::index::local::tally::Tally;
+use crate::index::allowed::Allowed;
+use crate::index::catalog::Catalog;
+use crate::index::snapshot::Snapshot;
+use crate::index::tally::Tally;
 use crate::query::{Filter, Query};
 use crate::report::Year;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// One term of a list, counted.
@@ -89,7 +90,7 @@ pub(crate) struct Scans<'a> {
     filter: &'a Filter,
     /// What is listed, and how.
     list: MentionPage,
-    snapshot: Arc<Snapshot>,
+    snapshot: Snapshot,
     go_on: Rc<dyn Fn() -> Result<()>>,
 }
 
@@ -114,7 +115,7 @@ impl<'a> Scans<'a> {
         list: MentionPage,
         limit: Option<Duration>,
     ) -> Scans<'a> {
-        let (snapshot, go_on) = (index.local().snapshot(), Rc::new(index.until(limit)));
+        let (snapshot, go_on) = (index.store().snapshot(), Rc::new(index.until(limit)));
         Scans { index, terms, filter, list: list.whole(), snapshot, go_on }
     }
 

@@ -3,8 +3,8 @@
 use super::scan::Scan;
 use super::{Receipt, Scope, Unreadable, UnreadableFile};
 use crate::error::Result;
-use crate::index::local::snapshot::{Extent, Snapshot};
 use crate::index::row::StoredFile;
+use crate::index::snapshot::{Extent, Snapshot};
 use crate::index::{PROGRAM, now};
 use crate::note::Note;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ const SHOWN_UNREADABLE: usize = 20;
 
 impl Scan<'_> {
     pub fn receipt(&self) -> Result<Receipt> {
-        let stamp = &self.snapshot.stamp;
+        let stamp = self.snapshot.stamp();
         Ok(Receipt {
             query: self.asked()?,
             filters: self.limit.shown().clone(),

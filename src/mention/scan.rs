@@ -6,12 +6,13 @@
 use super::{CountOf, Counts, CountsBy, CrossCount, Listed, Mention, MentionOrder, MentionPage, context};
 use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
+use crate::index::allowed::Allowed;
+use crate::index::catalog::{Catalog, KINDS};
 use crate::index::local::damaged;
-use crate::index::local::postings::Found;
-use crate::index::local::snapshot::{Allowed, Catalog, KINDS, Snapshot};
-use crate::index::local::tally::{Crossed, Tallied, Tally};
 use crate::index::name::{Limit, Names};
 use crate::index::row::StoredSection;
+use crate::index::snapshot::{Found, Snapshot};
+use crate::index::tally::{Crossed, Tallied, Tally};
 use crate::index::{Index, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
@@ -23,7 +24,6 @@ use rustc_hash::FxBuildHasher;
 use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// Mentions given between two questions whether to go on.
 const STEPS: usize = 64;
@@ -34,7 +34,7 @@ pub(crate) struct Scan<'a> {
     pub query: &'a Query,
     pub limit: Limit,
     pub allowed: Allowed,
-    pub snapshot: Arc<Snapshot>,
+    pub snapshot: Snapshot,
     pub pattern: Option<Pattern>,
     list: MentionPage,
     tally: Tally,
@@ -52,18 +52,18 @@ pub(super) struct Text {
 impl<'a> Scan<'a> {
     /// What `list` asks for. Places are counted by class.
     pub fn new(index: &'a Index, query: &'a Query, filter: &Filter, list: &MentionPage) -> Result<Scan<'a>> {
-        Scan::over(index.local().snapshot(), index, query, filter, list, Tally::new, Rc::new(index.go_on()))
+        Scan::over(index.store().snapshot(), index, query, filter, list, Tally::new, Rc::new(index.go_on()))
     }
 
     /// No list, but counts by school, year and kind.
     pub fn counting(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let list = MentionPage { size: 0, ..MentionPage::default() };
-        Scan::over(index.local().snapshot(), index, query, filter, &list, Tally::crossed, Rc::new(index.go_on()))
+        Scan::over(index.store().snapshot(), index, query, filter, &list, Tally::crossed, Rc::new(index.go_on()))
     }
 
     /// What `list` asks for of one state of the store, for as long as `go_on` lets it; `tally` is what is counted.
     pub(super) fn over(
-        snapshot: Arc<Snapshot>,
+        snapshot: Snapshot,
         index: &'a Index,
         query: &'a Query,
         filter: &Filter,
@@ -253,7 +253,7 @@ impl<'a> Scan<'a> {
         let stored = self.snapshot.section(at)?;
         let folded = fold(&stored.text);
         let places = self.pattern.as_ref().map(|pattern| pattern.find(&folded.chars)).unwrap_or_default();
-        let boundaries = catalog.boundaries(at);
+        let boundaries = self.snapshot.boundaries(at)?;
         let aligned = |place: Place| (place, boundaries.alignment(place.start as usize..place.end as usize));
         let broken = places.broken.into_iter().map(|place| (place, Alignment::AcrossBreak));
         let mut places: Vec<(Place, Alignment)> = places.whole.into_iter().map(aligned).chain(broken).collect();
@@ -268,7 +268,7 @@ impl<'a> Scan<'a> {
     /// `GENERATION.LIST.AFTER`: the state of the store, a short hash of the query, its filter and what is listed, the mentions
     /// given so far.
     pub fn cursor(&self, after: usize) -> String {
-        format!("{}.{}.{after}", self.snapshot.stamp.generation(), self.fingerprint())
+        format!("{}.{}.{after}", self.snapshot.stamp().generation(), self.fingerprint())
     }
 
     /// How many places the cursor passes over.
@@ -281,7 +281,7 @@ impl<'a> Scan<'a> {
             return Err(ErrorKind::BadCursor.into());
         };
         let after = after.parse().map_err(|_| ErrorKind::BadCursor)?;
-        if generation != self.snapshot.stamp.generation() {
+        if generation != self.snapshot.stamp().generation() {
             return Err(ErrorKind::StaleCursor.into());
         }
         match list == self.fingerprint() {

@@ -4,8 +4,8 @@ use super::{Likeness, ReusedParagraph};
 use crate::error::Result;
 use crate::hit::SectionRef;
 use crate::index::local::damaged;
-use crate::index::local::snapshot::Snapshot;
 use crate::index::row::StoredSection;
+use crate::index::snapshot::Snapshot;
 use crate::index::{Index, link};
 use crate::pattern::Place;
 use crate::report::{ReportId, Year};
@@ -92,11 +92,11 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse_texts(&self, id: &ReportId) -> Result<Option<ReuseTexts>> {
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let Some(of) = self.known_reuse(&snapshot, id)? else { return Ok(None) };
         let mut sections = Sections { snapshot: &snapshot, read: FxHashMap::default() };
         let texts = of.paragraphs.iter().map(|paragraph| sections.both(id, paragraph)).collect::<Result<_>>()?;
-        Ok(Some(ReuseTexts { summary: of.summary, paragraphs: texts, generation: snapshot.stamp.generation() }))
+        Ok(Some(ReuseTexts { summary: of.summary, paragraphs: texts, generation: snapshot.stamp().generation() }))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::sketch::Sketch;
 use crate::error::Result;
-use crate::index::local::snapshot::{Allowed, Snapshot};
+use crate::index::allowed::Allowed;
 use crate::index::row::StoredReport;
+use crate::index::snapshot::Snapshot;
 use crate::report::{ReportId, Year};
 use crate::text::{Span, fold};
 use rayon::prelude::*;

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::hit::Total;
 use crate::index::Index;
 use crate::index::local::lexicon::{Frequent, Lexicon};
-use crate::index::local::snapshot::Snapshot;
+use crate::index::snapshot::Snapshot;
 use crate::query::{Expr, Filter, Query};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn instead(&self, query: &Query, filter: &Filter, most: usize) -> Result<Vec<Instead>> {
-        let snapshot = self.local().snapshot();
+        let snapshot = self.store().snapshot();
         let mut instead = Vec::new();
         for (from, to, query, filter) in self
             .with_other_words(&snapshot, query, filter)?

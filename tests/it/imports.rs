@@ -86,6 +86,7 @@ fn only_one_file_names_each_engine() {
         ("axum::", "http"),
         ("clap::", "cli"),
         ("rust_xlsxwriter::", "export/xlsx"),
+        ("ureq::", "index/remote"),
     ] {
         for path in sources() {
             let text = std::fs::read_to_string(&path).unwrap();

@@ -8,6 +8,8 @@ mod catalogue;
 mod changes;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "remote")]
+mod cluster;
 mod compare;
 mod export;
 mod expressions;

@@ -126,7 +126,7 @@ impl Run<'_> {
     /// nor there as it was is listed, and the run goes on.
     pub fn reread(&self, dir: &Path, stored: &StoredFile) -> Read {
         let Some(sha256) = &stored.sha256 else { return Read::Failed(Box::new(stored.clone())) };
-        match (load_kept(dir, &stored.file, sha256), &stored.report) {
+        match (load_kept(Some(dir), &stored.file, sha256), &stored.report) {
             (Some(bytes), _) => self.read_bytes(&stored.file, bytes, archives_of(&stored.file).next().is_some()),
             (None, None) => Read::Failed(Box::new(stored.clone())),
             (None, Some(_)) => {
@@ -191,9 +191,9 @@ fn kept(reason: &Note) -> Note {
 }
 
 /// The bytes of a file as the store in `dir` keeps them, else as they still lie where they were.
-pub fn load_kept(dir: &Path, file: &str, sha256: &str) -> Option<Vec<u8>> {
-    let places = [source_path(dir, sha256), PathBuf::from(file)];
-    let mut loaded = places.iter().filter_map(|path| file::load(path).ok());
+pub fn load_kept(dir: Option<&Path>, file: &str, sha256: &str) -> Option<Vec<u8>> {
+    let kept = dir.map(|dir| source_path(dir, sha256));
+    let mut loaded = kept.into_iter().chain([PathBuf::from(file)]).filter_map(|path| file::load(&path).ok());
     loaded.find(|bytes| hex(&Sha256::digest(bytes)) == *sha256)
 }
 

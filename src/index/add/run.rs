@@ -9,8 +9,8 @@ use super::sheet::Sheet;
 use super::source;
 use super::{Action, Adding, Outcome};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::local::Change;
 use crate::index::row::{StoredFile, StoredGone};
+use crate::index::store::Change;
 use crate::index::{Added, FileEntry, Index, now};
 use crate::note::Note;
 use crate::report::{ReportId, Year};
@@ -60,8 +60,8 @@ impl Holders {
 
 impl<'a> Run<'a> {
     pub fn start(index: &'a Index, adding: &'a Adding<'a>) -> Result<Run<'a>> {
-        let change = index.local().change()?;
-        let files = index.local().snapshot().files()?;
+        let change = index.store().change()?;
+        let files = index.store().snapshot().files()?;
         let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
         for stored in &files {
             if let Some(id) = &stored.report {
@@ -177,10 +177,10 @@ impl<'a> Run<'a> {
         };
         let mut report = report();
         row.iter().for_each(|row| report.give(row));
-        self.change.take_back_gone(&id);
+        self.change.take_back_gone(&id)?;
         self.change.put_report(&report.stored, &report.rows)?;
-        if let Some(bytes) = report.source {
-            self.unsynced.extend(source::keep(self.index.dir(), &report.stored.sha256, &bytes)?);
+        if let (Some(bytes), Some(dir)) = (report.source, self.index.dir()) {
+            self.unsynced.extend(source::keep(dir, &report.stored.sha256, &bytes)?);
         }
         Ok(())
     }
@@ -194,8 +194,8 @@ impl<'a> Run<'a> {
             return if had_row { self.read_again(&other) } else { Ok(()) };
         }
         self.holders.remove(id);
-        self.change.drop_report(id);
-        let old = self.index.local().snapshot().report(id)?;
+        self.change.drop_report(id)?;
+        let old = self.index.store().snapshot().report(id)?;
         let (school, year) = old.map_or((None, None), |old| (old.school, old.year));
         self.change.put_gone(&StoredGone { report: id.clone(), school, year, successor: successor.cloned() })
     }
@@ -209,7 +209,7 @@ impl<'a> Run<'a> {
 
     pub fn forget(&mut self, file: &str) -> Result<()> {
         let Some(stored) = self.files.remove(file) else { return Ok(()) };
-        self.change.drop_file(file);
+        self.change.drop_file(file)?;
         if let Some(id) = &stored.report {
             self.release(id, file, None)?;
         }
@@ -281,14 +281,16 @@ impl<'a> Run<'a> {
         }
         let (dir, unsynced) = (self.index.dir(), std::mem::take(&mut self.unsynced));
         let files = self.files.values().map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
-        self.change.commit(files, || source::sync(dir, &unsynced))
+        self.change.commit(files, || dir.map_or(Ok(()), |dir| source::sync(dir, &unsynced)))
     }
 
     /// Commits, and deletes source files that no file has the content of any more.
     pub fn sweep(&mut self) -> Result<()> {
         self.commit()?;
         let needed: FxHashSet<&str> = self.files.values().filter_map(|stored| stored.sha256.as_deref()).collect();
-        source::sweep(self.index.dir(), &needed);
+        if let Some(dir) = self.index.dir() {
+            source::sweep(dir, &needed);
+        }
         Ok(())
     }
 

@@ -1,29 +1,21 @@
-//! The values of a generation's rows as ranks that compare as the values do, gathered once.
-//!
-//! Invariant: reports are ranked by school, year and id, so a report's rank and a section's number are its place in the order
-//! of mentions.
+//! The catalog of a generation of the embedded store, gathered from its columns once.
 
 use super::engine;
 use super::schema::{Fields, RowType};
 use super::snapshot::each_living;
 use crate::error::Result;
+use crate::index::catalog::{Catalog, KINDS, Key, NO_KIND, NO_RANK};
 use crate::index::fact::Facts;
-use crate::report::{Kind, ReportId, Year};
+use crate::index::row::RowAddress;
+use crate::report::Kind;
 use std::collections::BTreeSet;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher};
 
-/// The values of all rows, ranked over all segments: ranks compare as the values do, what is not known last.
-pub(crate) struct Catalog {
-    pub schools: Vec<Option<String>>,
-    pub years: Vec<Option<Year>>,
-    /// In order of school, year and id.
-    pub reports: Vec<ReportId>,
-    /// Of each report the ranks of its school and year.
-    whose: Vec<(u32, u32)>,
+/// A generation's catalog, and the columns of its rows.
+pub(crate) struct Gathered {
+    pub catalog: Catalog,
     segments: Vec<Columns>,
-    /// Rows before each segment, and of all.
-    bases: Vec<u32>,
 }
 
 /// The columns of a segment's rows.
@@ -41,36 +33,8 @@ struct Ranks {
     ranks: Vec<u32>,
 }
 
-/// Whose a section is, as ranks, and its place in its report. Sorting by it is the order of mentions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
-    pub school: u32,
-    pub year: u32,
-    pub report: u32,
-    pub section: u32,
-    /// The place among [`KINDS`].
-    pub kind: u8,
-}
-
-/// Kinds by their place in a [`Key`]; the last is none.
-pub(crate) const KINDS: [Option<Kind>; 10] = {
-    let mut kinds = [None; 10];
-    let mut i = 0;
-    while i < 9 {
-        kinds[i] = Some(Kind::ALL[i]);
-        i += 1;
-    }
-    kinds
-};
-
-/// The place of none among [`KINDS`].
-const NO_KIND: u32 = 9;
-
-/// The rank of what has no value.
-const NO_RANK: u32 = u32::MAX;
-
-impl Catalog {
-    pub(super) fn of(searcher: &Searcher, fields: &Fields) -> Result<Catalog> {
+impl Gathered {
+    pub fn of(searcher: &Searcher, fields: &Fields) -> Result<Gathered> {
         let read = |field: &str| Strings::of(searcher, field);
         let (schools, years, ids, kinds) = (read("school")?, read("year")?, read("report")?, read("kind")?);
         let owners = owners(searcher, fields, [&schools, &years, &ids])?;
@@ -96,24 +60,23 @@ impl Catalog {
             *rows += segment.max_doc();
             Some(*rows)
         }));
-        Ok(Catalog {
+        let catalog = Catalog {
             schools: schools.all.into_iter().map(|name| (!name.is_empty()).then_some(name)).collect(),
             years: years.all.into_iter().map(|year| year.parse().ok()).collect(),
             reports: by_place.iter().filter_map(|&id| ids.all[id as usize].parse().ok()).collect(),
             whose: by_place.iter().map(|&id| owners[id as usize]).collect(),
-            segments,
             bases,
-        })
+        };
+        Ok(Gathered { catalog, segments })
     }
 
     /// Whose the row is.
     pub fn key(&self, at: DocAddress) -> Key {
         let columns = &self.segments[at.segment_ord as usize];
         let report = columns.report.get(at.doc_id);
-        let (school, year) = self.whose.get(report as usize).copied().unwrap_or((NO_RANK, NO_RANK));
         let section = columns.section.as_ref().and_then(|column| column.first(at.doc_id));
         let kind = columns.kind.get(at.doc_id).min(NO_KIND) as u8;
-        Key { school, year, report, section: section.unwrap_or_default() as u32, kind }
+        self.catalog.key(report, section.unwrap_or_default() as u32, kind)
     }
 
     /// Where words begin in a section.
@@ -130,16 +93,17 @@ impl Catalog {
         let facts = words.and_then(|words| Facts::of_words(&words));
         facts.ok_or_else(|| super::damaged("a report's row lacks what is counted of it"))
     }
+}
 
-    /// The number of a row among those of all segments.
-    pub fn row(&self, at: DocAddress) -> u32 {
-        self.bases[at.segment_ord as usize] + at.doc_id
+impl From<DocAddress> for RowAddress {
+    fn from(at: DocAddress) -> RowAddress {
+        RowAddress { part: at.segment_ord, row: at.doc_id }
     }
+}
 
-    /// The row of that number.
-    pub fn at(&self, row: u32) -> DocAddress {
-        let ord = self.bases.partition_point(|&base| base <= row) - 1;
-        DocAddress::new(ord as u32, row - self.bases[ord])
+impl From<RowAddress> for DocAddress {
+    fn from(at: RowAddress) -> DocAddress {
+        DocAddress::new(at.part, at.row)
     }
 }
 

@@ -4,6 +4,7 @@ use super::engine;
 use super::schema::RowType;
 use super::snapshot::Snapshot;
 use crate::error::Result;
+use crate::index::row::StoredReport;
 use crate::text::fold;
 use crate::token::is_word_char;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -67,7 +68,8 @@ pub(crate) struct Heading {
 
 impl Lexicon {
     pub fn of(snapshot: &Snapshot) -> Result<Lexicon> {
-        let (words, headings, reports) = (words(snapshot)?, headings(snapshot)?, reports(snapshot)?);
+        let stored = snapshot.rows(RowType::Report)?.into_iter().map(|at| snapshot.stored_report(at.into()));
+        let (words, headings, reports) = (words(snapshot)?, headings(stored)?, reports(snapshot)?);
         Ok(Lexicon { words, headings, reports, totals: Totals::default() })
     }
 }
@@ -101,10 +103,10 @@ fn is_worth_a_hint(word: &str) -> bool {
 }
 
 /// The headings of all reports, which their rows list.
-fn headings(snapshot: &Snapshot) -> Result<Vec<Heading>> {
+pub(crate) fn headings(reports: impl Iterator<Item = Result<StoredReport>>) -> Result<Vec<Heading>> {
     let mut counts: FxHashMap<String, (String, u32)> = FxHashMap::default();
-    for at in snapshot.rows(RowType::Report)? {
-        for heading in snapshot.stored_report(at)?.sections.into_iter().filter_map(|section| section.heading) {
+    for report in reports {
+        for heading in report?.sections.into_iter().filter_map(|section| section.heading) {
             if heading.chars().count() <= LONGEST_HEADING_CHARS {
                 let folded = fold(&heading).text();
                 counts.entry(folded).or_insert((heading, 0)).1 += 1;
@@ -120,11 +122,11 @@ fn headings(snapshot: &Snapshot) -> Result<Vec<Heading>> {
 
 /// Reports with a section for each school, by its rank in the catalog.
 fn reports(snapshot: &Snapshot) -> Result<Vec<usize>> {
-    let catalog = snapshot.catalog()?;
+    let (gathered, catalog) = (snapshot.gathered()?, snapshot.catalog()?);
     let mut seen = FxHashSet::default();
     let mut reports = vec![0; catalog.schools.len()];
     for at in snapshot.rows(RowType::Section)? {
-        let key = catalog.key(at);
+        let key = gathered.key(at);
         if seen.insert(key.report)
             && let Some(count) = reports.get_mut(key.school as usize)
         {

@@ -2,9 +2,12 @@
 
 use super::cursor::{Marks, Sections, TermCursor, agree, seek};
 use super::engine;
-use super::snapshot::{Allowed, Catalog, Key, Snapshot, postings};
-use super::tally::{Classes, Tally};
+use super::snapshot::{Snapshot, postings};
 use crate::error::Result;
+use crate::index::allowed::Allowed;
+use crate::index::catalog::Key;
+use crate::index::snapshot::{Found, GoOn};
+use crate::index::tally::{Tally, classes};
 use crate::pattern::{Ends, Node, Pattern, Places, SENTENCE_ENDS};
 use crate::text::BARRIER;
 use crate::token::Alignment;
@@ -12,23 +15,6 @@ use std::collections::BTreeSet;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
-
-/// A section with places to list. An answer keeps one for each such section, and nothing for each place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Found {
-    /// The rank of its report, and its number there: its place in the order of mentions.
-    pub report: u32,
-    pub section: u32,
-    /// Its row among all, as [`Catalog::row`] counts them.
-    pub row: u32,
-    /// How many places of it are listed.
-    pub places: u32,
-}
-
-const _: () = assert!(size_of::<Found>() == 16, "memory grows with the sections that an answer lists by 16 bytes each");
-
-/// Whether to go on; asked now and then during long work.
-pub(crate) type GoOn<'a> = &'a dyn Fn() -> Result<()>;
 
 /// Sections or rows between two questions whether to go on: a millisecond or so.
 pub(super) const STEPS: u32 = 64;
@@ -44,15 +30,20 @@ impl Snapshot {
         tally: &mut Tally,
         go_on: GoOn,
     ) -> Result<Vec<Found>> {
-        let catalog = self.catalog()?;
+        let gathered = self.gathered()?;
         let mut found = Vec::new();
         for ord in 0..self.searcher.segment_readers().len() {
             self.find_in(ord, pattern, go_on, allowed, &mut |at, key, places| {
-                let classes = classes(catalog, at, places);
+                let classes = classes(&gathered.boundaries(at), places);
                 tally.add(&key, &classes);
                 let places = shown.iter().map(|&class| classes[class as usize]).sum();
                 if places > 0 {
-                    found.push(Found { report: key.report, section: key.section, row: catalog.row(at), places });
+                    found.push(Found {
+                        report: key.report,
+                        section: key.section,
+                        row: gathered.catalog.row(at.into()),
+                        places,
+                    });
                 }
             })?;
         }
@@ -69,7 +60,7 @@ impl Snapshot {
         allowed: &Allowed,
         each: &mut dyn FnMut(DocAddress, Key, &Places),
     ) -> Result<()> {
-        let (segment, catalog) = (&self.searcher.segment_readers()[ord], self.catalog()?);
+        let (segment, gathered) = (&self.searcher.segment_readers()[ord], self.gathered()?);
         let mut cursor = PatternCursor::open(segment, self.fields.chars, self.fields.pairs, pattern)?;
         let mut target = 0;
         let mut steps = 0u32;
@@ -87,7 +78,7 @@ impl Snapshot {
                 continue;
             }
             let at = DocAddress::new(ord as u32, doc);
-            let key = catalog.key(at);
+            let key = gathered.key(at);
             if !allowed.passes(&key).all() {
                 continue;
             }
@@ -97,16 +88,6 @@ impl Snapshot {
             }
         }
     }
-}
-
-fn classes(catalog: &Catalog, at: DocAddress, places: &Places) -> Classes {
-    let boundaries = catalog.boundaries(at);
-    let mut classes = [0; 4];
-    for place in &places.whole {
-        classes[boundaries.alignment(place.start as usize..place.end as usize) as usize] += 1;
-    }
-    classes[Alignment::AcrossBreak as usize] = places.broken.len() as u32;
-    classes
 }
 
 impl Snapshot {

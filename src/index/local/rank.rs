@@ -3,13 +3,17 @@
 //!
 //! Every posting of every word is read, so that totals and facets are exact; scores are kept in one array a segment.
 
+use super::catalog::Gathered;
 use super::cursor::seek;
 use super::engine;
-use super::postings::{GoOn, sections_with};
+use super::postings::sections_with;
 use super::schema::{Gap, RowType, pair_bucket};
-use super::snapshot::{Allowed, Catalog, Key, Passes, Snapshot, postings};
+use super::snapshot::{Snapshot, postings};
 use crate::error::Result;
+use crate::index::allowed::Allowed;
 use crate::index::plan::{Plan, PlanNode, Run};
+use crate::index::snapshot::{GoOn, Matched};
+use crate::index::tally::Bits;
 use crate::pattern::Pattern;
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
@@ -33,25 +37,11 @@ const PAIR_WEIGHT: f32 = 0.3;
 /// Sections ranked between two questions whether to go on; one takes a fraction of a microsecond.
 const RANKED_STEPS: u32 = 4096;
 
-/// A section that a query found.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Matched {
-    pub key: Key,
-    pub at: DocAddress,
-    pub score: f32,
-    /// Which parts of the filter it passes; facets need those that pass all but one.
-    pub passes: Passes,
-    /// Whether it satisfies the query as read; else it holds only some of its words.
-    pub holds: bool,
-    /// Whether it does only because a run names the school whose report it is of.
-    pub by_name: bool,
-}
-
 impl Snapshot {
     /// The sections that satisfy `plan`, in no order; where fewer than `few` of them pass the filter, also those that hold only
     /// some of its words. Sections that fail more than one part of the filter are left out. Without a plan, all sections.
     pub fn rank(&self, plan: Option<&Plan>, allowed: &Allowed, few: usize, go_on: GoOn) -> Result<Vec<Matched>> {
-        let mut matched = Matches { catalog: self.catalog()?, allowed, found: Vec::new(), passing: 0 };
+        let mut matched = Matches { gathered: self.gathered()?, allowed, found: Vec::new(), passing: 0 };
         let Some(plan) = plan else {
             self.rows(RowType::Section)?.into_iter().for_each(|at| matched.push(at, 0.0, Holds::ByText));
             return Ok(matched.found);
@@ -97,7 +87,7 @@ enum Holds {
 
 /// What was found, with whose it is.
 struct Matches<'a> {
-    catalog: &'a Catalog,
+    gathered: &'a Gathered,
     allowed: &'a Allowed,
     found: Vec<Matched>,
     /// How many satisfy the query and pass the whole filter.
@@ -107,11 +97,11 @@ struct Matches<'a> {
 impl Matches<'_> {
     fn push(&mut self, at: DocAddress, score: f32, holds: Holds) {
         let (holds, by_name) = (holds != Holds::Not, holds == Holds::ByName);
-        let key = self.catalog.key(at);
+        let key = self.gathered.key(at);
         let passes = self.allowed.passes(&key);
         self.passing += usize::from(holds && passes.all());
         if u8::from(passes.school) + u8::from(passes.year) + u8::from(passes.kind) >= 2 {
-            self.found.push(Matched { key, at, score, passes, holds, by_name });
+            self.found.push(Matched { key, at: at.into(), score, passes, holds, by_name });
         }
     }
 }
@@ -429,26 +419,4 @@ fn for_each(segment: &SegmentReader, term: &Term, mut each: impl FnMut(DocId, u3
         doc = list.advance();
     }
     Ok(())
-}
-
-/// A set of sections, or of reports.
-#[derive(Debug, Clone)]
-pub(super) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub fn new(sections: usize) -> Bits {
-        Bits(vec![0; sections.div_ceil(64)])
-    }
-
-    /// Adds a section; whether it is new.
-    pub fn insert(&mut self, doc: DocId) -> bool {
-        let (word, bit) = (doc as usize / 64, 1 << (doc % 64));
-        let is_new = self.0[word] & bit == 0;
-        self.0[word] |= bit;
-        is_new
-    }
-
-    fn contains(&self, doc: DocId) -> bool {
-        self.0[doc as usize / 64] >> (doc % 64) & 1 == 1
-    }
 }

@@ -1,81 +1,37 @@
 //! One generation of the embedded store, to answer from.
 
-pub(crate) use super::catalog::{Catalog, KINDS, Key};
+use super::catalog::Gathered;
 use super::engine;
 use super::lexicon::Lexicon;
 use super::schema::{Fields, RowType};
 use super::stamp::Stamp;
 use crate::error::Result;
+use crate::index::allowed::Allowed;
+use crate::index::catalog::{Catalog, Key};
+use crate::index::fact::Facts;
 use crate::index::name::Today;
-use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
-use crate::query::Filter;
+use crate::index::row::{RowAddress, StoredFile, StoredGone, StoredReport, StoredSection};
+use crate::index::snapshot::{Extent, Within};
 use crate::report::{ReportId, Status};
 use crate::reuse::Kept;
-use rustc_hash::FxHashSet;
+use crate::token::Boundaries;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-/// Where a row is in one generation.
-pub(crate) use tantivy::DocAddress as RowAddress;
-
 /// One generation: a searcher, and what was learned about it.
 pub(crate) struct Snapshot {
     pub searcher: Searcher,
     pub fields: Fields,
     pub stamp: Stamp,
-    catalog: OnceLock<Catalog>,
+    gathered: OnceLock<Gathered>,
     unreadable: OnceLock<Vec<StoredFile>>,
     extent: OnceLock<Extent>,
     /// What of its reports is reused, once that was asked.
-    pub reuse: Kept,
+    reuse: Kept,
     lexicon: OnceLock<Lexicon>,
-}
-
-/// How much there is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Extent {
-    pub reports: usize,
-    pub sections: usize,
-    /// Those that are known, each once, whatever names its reports have.
-    pub schools: usize,
-    /// Those that are known.
-    pub years: usize,
-}
-
-/// What a filter leaves.
-#[derive(Debug, Default)]
-pub(crate) struct Within {
-    /// Places of schools by their names of today.
-    pub schools: FxHashSet<u32>,
-    /// Ranks of years.
-    pub years: FxHashSet<u32>,
-    /// Ranks of reports.
-    pub reports: FxHashSet<u32>,
-    pub sections: usize,
-}
-
-/// A [`Filter`] over ranks.
-pub(crate) struct Allowed {
-    schools: Option<Vec<bool>>,
-    years: Option<Vec<bool>>,
-    kinds: Option<[bool; 10]>,
-}
-
-/// Which parts of a filter a section passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Passes {
-    pub school: bool,
-    pub year: bool,
-    pub kind: bool,
-}
-
-impl Passes {
-    pub fn all(self) -> bool {
-        self.school && self.year && self.kind
-    }
 }
 
 impl Snapshot {
@@ -84,7 +40,7 @@ impl Snapshot {
             searcher,
             fields,
             stamp,
-            catalog: OnceLock::new(),
+            gathered: OnceLock::new(),
             unreadable: OnceLock::new(),
             extent: OnceLock::new(),
             reuse: Kept::default(),
@@ -92,13 +48,42 @@ impl Snapshot {
         }
     }
 
-    /// The values of all rows; gathered on first use.
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
     pub fn catalog(&self) -> Result<&Catalog> {
-        if let Some(catalog) = self.catalog.get() {
-            return Ok(catalog);
+        Ok(&self.gathered()?.catalog)
+    }
+
+    /// The columns of all rows; gathered on first use.
+    pub(super) fn gathered(&self) -> Result<&Gathered> {
+        if let Some(gathered) = self.gathered.get() {
+            return Ok(gathered);
         }
-        let catalog = Catalog::of(&self.searcher, &self.fields)?;
-        Ok(self.catalog.get_or_init(|| catalog))
+        let gathered = Gathered::of(&self.searcher, &self.fields)?;
+        Ok(self.gathered.get_or_init(|| gathered))
+    }
+
+    pub fn boundaries(&self, at: RowAddress) -> Result<Boundaries> {
+        Ok(self.gathered()?.boundaries(at.into()))
+    }
+
+    pub fn place(&self, at: RowAddress) -> Result<(u32, u32)> {
+        let key = self.gathered()?.key(at.into());
+        Ok((key.report, key.section))
+    }
+
+    pub fn facts(&self, at: RowAddress) -> Result<Facts> {
+        self.gathered()?.facts(at.into())
+    }
+
+    pub fn section_rows(&self) -> Result<Vec<RowAddress>> {
+        Ok(self.rows(RowType::Section)?.into_iter().map(RowAddress::from).collect())
+    }
+
+    pub fn reuse(&self) -> &Kept {
+        &self.reuse
     }
 
     /// What stands often; gathered on first use.
@@ -127,8 +112,8 @@ impl Snapshot {
         segments.try_for_each(|(segment, ord)| each_living(segment, term, |doc| each(DocAddress::new(ord, doc))))
     }
 
-    pub fn section(&self, at: DocAddress) -> Result<StoredSection> {
-        self.stored(at)
+    pub fn section(&self, at: RowAddress) -> Result<StoredSection> {
+        self.stored(at.into())
     }
 
     fn stored<T: DeserializeOwned>(&self, at: DocAddress) -> Result<T> {
@@ -151,32 +136,20 @@ impl Snapshot {
         let mut sections = Vec::new();
         for at in self.having(&self.fields.of_report(id.as_str()))? {
             if self.is_type(at, RowType::Section)? {
-                sections.push(self.section(at)?);
+                sections.push(self.stored(at)?);
             }
         }
         sections.sort_by_key(|stored: &StoredSection| stored.section.id);
         Ok(sections)
     }
 
-    /// All reports, in no order.
     pub fn report_rows(&self) -> Result<Vec<(Key, RowAddress)>> {
-        let catalog = self.catalog()?;
-        Ok(self.rows(RowType::Report)?.into_iter().map(|at| (catalog.key(at), at)).collect())
+        let gathered = self.gathered()?;
+        Ok(self.rows(RowType::Report)?.into_iter().map(|at| (gathered.key(at), at.into())).collect())
     }
 
-    /// What is kept of all reports, in order of school, year and id.
-    pub fn reports(&self, allowed: &Allowed) -> Result<Vec<DocAddress>> {
-        let mut rows = self.report_rows()?;
-        rows.retain(|(key, _)| {
-            let passes = allowed.passes(key);
-            passes.school && passes.year
-        });
-        rows.sort_by_key(|(key, _)| (key.school, key.year, key.report));
-        Ok(rows.into_iter().map(|(_, at)| at).collect())
-    }
-
-    pub fn stored_report(&self, at: DocAddress) -> Result<StoredReport> {
-        self.stored(at)
+    pub fn stored_report(&self, at: RowAddress) -> Result<StoredReport> {
+        self.stored(at.into())
     }
 
     /// Every file that is known, in order of path.
@@ -198,8 +171,12 @@ impl Snapshot {
         Ok(files)
     }
 
+    pub fn count_with(&self, status: Status) -> Result<usize> {
+        Ok(self.files_with(status)?.len())
+    }
+
     /// The files of a status.
-    pub fn files_with(&self, status: Status) -> Result<Vec<DocAddress>> {
+    fn files_with(&self, status: Status) -> Result<Vec<DocAddress>> {
         self.having(&Term::from_field_text(self.fields.status, status.as_str()))
     }
 
@@ -239,12 +216,11 @@ impl Snapshot {
         Ok(Extent { reports: reports.len(), schools: schools.count(), years: years.count(), sections })
     }
 
-    /// What `allowed` leaves, one by one.
     pub fn within(&self, allowed: &Allowed, today: &Today) -> Result<Within> {
-        let catalog = self.catalog()?;
+        let gathered = self.gathered()?;
         let mut within = Within::default();
         self.each_having(&self.fields.is_type(RowType::Section), |at| {
-            let key = catalog.key(at);
+            let key = gathered.key(at);
             if allowed.passes(&key).all() {
                 within.sections += 1;
                 if within.reports.insert(key.report) {
@@ -294,39 +270,4 @@ pub(crate) fn postings(
     record: IndexRecordOption,
 ) -> Result<Option<SegmentPostings>> {
     segment.inverted_index(term.field()).map_err(engine)?.read_postings(term, record).map_err(engine)
-}
-
-impl Allowed {
-    fn is_everything(&self) -> bool {
-        self.schools.is_none() && self.years.is_none() && self.kinds.is_none()
-    }
-
-    pub fn everything() -> Allowed {
-        Allowed { schools: None, years: None, kinds: None }
-    }
-
-    /// What passes `filter`; nothing does if there is none, as where a query and a request exclude each other.
-    pub fn of(filter: Option<&Filter>, catalog: &Catalog) -> Allowed {
-        let Some(filter) = filter else {
-            return Allowed { schools: Some(Vec::new()), years: Some(Vec::new()), kinds: Some([false; 10]) };
-        };
-        Allowed {
-            schools: (!filter.schools.is_empty())
-                .then(|| catalog.schools.iter().map(|school| filter.schools.contains(school)).collect()),
-            years: (!filter.years.is_empty())
-                .then(|| catalog.years.iter().map(|year| filter.years.contains(year)).collect()),
-            kinds: (!filter.kinds.is_empty()).then(|| KINDS.map(|kind| filter.kinds.contains(&kind))),
-        }
-    }
-
-    pub fn passes(&self, key: &Key) -> Passes {
-        let in_list = |list: &Option<Vec<bool>>, rank: u32| {
-            list.as_ref().is_none_or(|list| list.get(rank as usize).copied().unwrap_or(false))
-        };
-        Passes {
-            school: in_list(&self.schools, key.school),
-            year: in_list(&self.years, key.year),
-            kind: self.kinds.is_none_or(|kinds| kinds[usize::from(key.kind)]),
-        }
-    }
 }

@@ -3,9 +3,9 @@
 //!
 //! Invariant: a report is counted once wherever its sections come from, in whatever order.
 
-use super::rank::Bits;
-use super::snapshot::{Catalog, KINDS, Key};
-use crate::token::Alignment;
+use super::catalog::{Catalog, KINDS, Key};
+use crate::pattern::Places;
+use crate::token::{Alignment, Boundaries};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -115,8 +115,40 @@ impl Tallied {
     }
 }
 
+/// The classes of the places in a section with these word boundaries.
+pub(crate) fn classes(boundaries: &Boundaries, places: &Places) -> Classes {
+    let mut classes = [0; 4];
+    for place in &places.whole {
+        classes[boundaries.alignment(place.start as usize..place.end as usize) as usize] += 1;
+    }
+    classes[Alignment::AcrossBreak as usize] = places.broken.len() as u32;
+    classes
+}
+
 /// Places that are mentions: all but those with a paragraph end inside.
 fn mentions(classes: &Classes) -> usize {
     let is_mention = |(class, _): &(&Alignment, &u32)| **class != Alignment::AcrossBreak;
     Alignment::ALL.iter().zip(classes).filter(is_mention).map(|(_, &count)| count as usize).sum()
+}
+
+/// A set of sections, or of reports.
+#[derive(Debug, Clone)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub fn new(sections: usize) -> Bits {
+        Bits(vec![0; sections.div_ceil(64)])
+    }
+
+    /// Adds a section; whether it is new.
+    pub fn insert(&mut self, doc: u32) -> bool {
+        let (word, bit) = (doc as usize / 64, 1 << (doc % 64));
+        let is_new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        is_new
+    }
+
+    pub fn contains(&self, doc: u32) -> bool {
+        self.0[doc as usize / 64] >> (doc % 64) & 1 == 1
+    }
 }

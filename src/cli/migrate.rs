@@ -1,0 +1,48 @@
+//! `mingcha migrate`: a store to a cluster, or back.
+
+use super::bar::Bar;
+use super::out::{Ink, Out};
+use super::{End, Setting, Told};
+use clap::Args;
+use mingcha::{Index, Lang, Note, Sources};
+
+#[derive(Args)]
+pub struct Migrate {
+    /// The other way: copy the store on the cluster to the empty folder that --store names
+    #[arg(long)]
+    back: bool,
+}
+
+impl Migrate {
+    pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        let Some(cluster) = setting.cluster()? else { return Err(Told(without_cluster()).into()) };
+        let options = setting.options(Sources::Left)?;
+        let bar = Bar::counting(out.lang());
+        let migrated = match self.back {
+            false => Index::open(&setting.store, options)?.put_on(&cluster, &|progress| bar.show(progress)),
+            true => Index::connect(&cluster, options)?.copy_to(&setting.store, &|progress| bar.show(progress)),
+        };
+        bar.clear();
+        let migrated = migrated?;
+        if out.is_json() {
+            out.json(&migrated)?;
+            return Ok(End::found(migrated.reports > 0));
+        }
+        let line = match out.lang() {
+            Lang::Zh => format!(
+                "已迁 {} 份报告、{} 节、{} 个文件的记录，用时 {:.1} 秒；摘要 {}",
+                migrated.reports, migrated.sections, migrated.files, migrated.seconds, migrated.digest
+            ),
+            Lang::En => format!(
+                "{} reports, {} sections and what is known of {} files are there, in {:.1} s; digest {}",
+                migrated.reports, migrated.sections, migrated.files, migrated.seconds, migrated.digest
+            ),
+        };
+        out.line(&out.ink(Ink::Head, &line))?;
+        Ok(End::found(migrated.reports > 0))
+    }
+}
+
+fn without_cluster() -> Note {
+    Note::new("请用 --remote 给出集群的地址", "name the cluster with --remote")
+}
