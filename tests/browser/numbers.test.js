@@ -61,8 +61,8 @@ test("the concordance counts as the API does", () =>
       const { counts, by, receipt } = await api("/counts", parameters);
       await page.goto(address("/mentions", parameters));
       assert.deepEqual(await numbers(page.locator("h1.total, h1.total .quiet")), [counts.mentions, counts.sections]);
-      const shown = await page.locator(".facets .v-row").evaluateAll((rows) =>
-        rows.map((row) => Number(row.querySelector(".n").textContent.replaceAll(",", ""))));
+      const shown = await page.locator(".facets .values .n").evaluateAll((all) =>
+        all.map((one) => Number(one.textContent.replaceAll(",", ""))));
       const expected = [counts.word, counts.inside, counts.across, ...["year", "school", "kind"].flatMap((of) => by[of].map((one) => one.mentions))];
       assert.deepEqual([...shown].sort((a, b) => a - b), expected.sort((a, b) => a - b));
       const proof = (await page.locator(".receipt").innerText()).replaceAll(",", "");
