@@ -134,7 +134,11 @@ fn values(takes: &Takes) -> Value {
 
 fn content(body: &Body) -> Value {
     match &body.schema {
-        Some(schema) => json!({ (body.media): { "schema": schema.reference() } }),
+        Some(schema) if body.example.is_empty() => json!({ (body.media): { "schema": schema.reference() } }),
+        Some(schema) => {
+            let example: Value = serde_json::from_str(body.example).unwrap_or_default();
+            json!({ (body.media): { "schema": schema.reference(), "example": example } })
+        }
         None => json!({ (body.media): {} }),
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Body {
     pub(super) media: &'static str,
     /// The schema of JSON; `None` for other files.
     pub(super) schema: Option<Named>,
+    /// JSON that may be sent; empty where nothing is.
+    pub(super) example: &'static str,
 }
 
 /// A schema with its name and all that it refers to.
@@ -83,14 +85,15 @@ impl Resource {
         Resource::giving(Body::json::<T>(), path, id, handler)
     }
 
-    /// What is sent to `path` as JSON of type `B` and answered with JSON of type `T`.
+    /// What is sent to `path` as JSON of type `B`, such as `example`, and answered with JSON of type `T`.
     pub(super) fn post<B: ToSchema, T: ToSchema>(
         path: &'static str,
         id: &'static str,
+        example: &'static str,
         handler: MethodRouter<Arc<Site>>,
     ) -> Resource {
         let resource = Resource::giving(Body::json::<T>(), path, id, handler);
-        Resource { method: "post", body: Some(Body::json::<B>()), ..resource }
+        Resource { method: "post", body: Some(Body { example, ..Body::json::<B>() }), ..resource }
     }
 
     /// What is read at `path` and given as a file of type `media`.
@@ -100,7 +103,7 @@ impl Resource {
         media: &'static str,
         handler: MethodRouter<Arc<Site>>,
     ) -> Resource {
-        Resource::giving(Body { media, schema: None }, path, id, handler)
+        Resource::giving(Body { media, schema: None, example: "" }, path, id, handler)
     }
 
     fn giving(gives: Body, path: &'static str, id: &'static str, handler: MethodRouter<Arc<Site>>) -> Resource {
@@ -154,7 +157,7 @@ impl Body {
     pub(super) fn json<T: ToSchema>() -> Body {
         let mut all = vec![(T::name().into_owned(), T::schema())];
         T::schemas(&mut all);
-        Body { media: "application/json", schema: Some(Named { name: T::name().into_owned(), all }) }
+        Body { media: "application/json", schema: Some(Named { name: T::name().into_owned(), all }), example: "" }
     }
 }
 

@@ -60,7 +60,7 @@ struct TermsAnswer {
 /// What is sent to `/api/v1/mentions`.
 pub(super) fn resource() -> Resource {
     let path = "/api/v1/mentions";
-    Resource::post::<Terms, TermsAnswer>(path, "mentions_of_terms", axum::routing::post(post))
+    Resource::post::<Terms, TermsAnswer>(path, "mentions_of_terms", "[\"举报\", \"复议\"]", axum::routing::post(post))
         .says(
             ("一张词表的统计与凭据", "counts of a list of terms, with a receipt"),
             (

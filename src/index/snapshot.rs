@@ -283,10 +283,10 @@ impl Snapshot {
     }
 
     /// All reports that were held once.
+    #[cfg(feature = "remote")]
     pub fn all_gone(&self) -> Result<Vec<StoredGone>> {
         match self {
             Snapshot::Local(snapshot) => snapshot.all_gone(),
-            #[cfg(feature = "remote")]
             Snapshot::Remote(snapshot) => snapshot.all_gone(),
         }
     }

@@ -128,18 +128,20 @@ impl Operation {
 
 /// The command that asks `operation` with its examples.
 fn curl(method: &str, path: &str, operation: &Value) -> String {
+    let option = if method == "get" { "--data-urlencode" } else { "--url-query" };
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let given = parameters.filter(|parameter| parameter["in"] == "query" && parameter["name"] != "lang");
     let given = given.filter_map(|parameter| {
         let example = &parameter["example"];
         let value = example.as_array().and_then(|values| values.first()).unwrap_or(example).as_str()?;
-        Some(format!(" \\\n  --data-urlencode '{}={value}'", text(&parameter["name"])))
+        Some(format!(" \\\n  {option} '{}={value}'", text(&parameter["name"])))
     });
     let given: String = given.take(2).collect();
+    let sent = &operation["requestBody"]["content"]["application/json"]["example"];
     match (method, given.is_empty()) {
         ("get", true) => format!("curl -s \"$MINGCHA{path}\""),
         ("get", false) => format!("curl -sG \"$MINGCHA{path}\"{given}"),
-        _ => format!("curl -s -X {} \"$MINGCHA{path}\"{given}", method.to_uppercase()),
+        _ => format!("curl -s \"$MINGCHA{path}\"{given} \\\n  --json '{sent}'"),
     }
 }
 
