@@ -46,7 +46,11 @@ test("every form and link of the documentation is answered, and so is every comm
     }
   }));
 
-/** Whether an answer says that something went wrong; files are no JSON. */
+/** Whether an answer says that something went wrong: a problem is one JSON object, files and lines of JSON are not. */
 function isProblem(text) {
-  return text.startsWith("{") && "kind" in JSON.parse(text);
+  try {
+    return "kind" in JSON.parse(text);
+  } catch {
+    return false;
+  }
 }
