@@ -284,10 +284,6 @@ impl MentionsPage {
     fn notes(&self) -> impl Iterator<Item = &str> {
         self.answer.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
-
-    fn foldings(&self) -> impl Iterator<Item = &str> {
-        self.answer.receipt.foldings.iter().map(|note| note.text(self.frame.words.0))
-    }
 }
 
 /// The address of the first page of mentions.

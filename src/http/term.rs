@@ -280,10 +280,6 @@ impl TermsPage {
         })
     }
 
-    fn foldings(&self) -> impl Iterator<Item = &str> {
-        self.answer.receipt.foldings.iter().map(|note| note.text(self.frame.words.0))
-    }
-
     fn notes(&self) -> Vec<(&str, &Note)> {
         let terms = self.answer.receipt.terms.iter().map(|term| &term.query);
         let single = self.answer.receipt.terms.is_empty().then_some(&self.answer.receipt.query);

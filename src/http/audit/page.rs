@@ -107,10 +107,6 @@ impl MatrixPage {
         self.answer.receipt.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 
-    fn foldings(&self) -> impl Iterator<Item = &str> {
-        self.answer.receipt.foldings.iter().map(|note| note.text(self.frame.words.0))
-    }
-
     fn is_held(state: &CellState) -> bool {
         *state == CellState::Held
     }
