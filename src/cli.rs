@@ -25,6 +25,7 @@ mod stop;
 mod usage;
 mod verify;
 mod watch;
+mod whole;
 mod width;
 
 use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand, ValueEnum};

@@ -2,12 +2,12 @@
 
 use crate::cli::Told;
 use crate::cli::out::Out;
+use crate::cli::whole::{Part, receipt_of};
 use mingcha::export::Guard;
 use mingcha::{Audit, Note};
 use serde_json::json;
-use std::fs::File;
 use std::io::BufWriter;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -40,20 +40,25 @@ pub struct Cells<'a> {
 
 /// Writes the audit to `path`, and says so.
 pub fn save(audit: &Audit, path: &Path, format: Format, cells: &Cells, out: &mut Out) -> anyhow::Result<()> {
-    let beside = with_ending(path, ".receipt.json");
-    whole(path, |file| match format {
-        Format::Csv => audit.write_csv(file, cells.base, cells.guard),
-        Format::Xlsx => audit.write_xlsx(file, cells.base),
-    })?;
-    if format == Format::Csv {
-        let receipt = out.lang().pick(serde_json::to_value(&audit.receipt)?);
-        std::fs::write(&beside, serde_json::to_string_pretty(&receipt)?)?;
+    let part = Part::create(path)?;
+    let to = BufWriter::new(part.file());
+    match format {
+        Format::Csv => {
+            audit.write_csv(to, cells.base, cells.guard)?;
+            let receipt = out.lang().pick(serde_json::to_value(&audit.receipt)?);
+            part.keep_with(&serde_json::to_string_pretty(&receipt)?)?;
+        }
+        Format::Xlsx => {
+            audit.write_xlsx(to, cells.base)?;
+            part.keep()?;
+        }
     }
     if out.is_json() {
         out.json(&json!({ "file": path, "receipt": audit.receipt }))?;
         return Ok(());
     }
-    let (file, receipt) = (path.display(), beside.display());
+    let (file, beside) = (path.display(), receipt_of(path));
+    let receipt = beside.display();
     let note = match format {
         Format::Csv => Note::new(
             format!("已写入 {file}，凭据在 {receipt}"),
@@ -62,19 +67,4 @@ pub fn save(audit: &Audit, path: &Path, format: Format, cells: &Cells, out: &mut
         Format::Xlsx => Note::new(format!("已写入 {file}"), format!("written to {file}")),
     };
     Ok(out.say_note(&note)?)
-}
-
-/// Writes a file that has its name only once it is whole.
-fn whole(path: &Path, write: impl FnOnce(BufWriter<File>) -> mingcha::Result<()>) -> anyhow::Result<()> {
-    let part = with_ending(path, ".part");
-    let file = File::create(&part).map_err(|error| mingcha::Error::from(error).at(&part))?;
-    write(BufWriter::new(file))?;
-    std::fs::rename(&part, path).map_err(|error| mingcha::Error::from(error).at(path))?;
-    Ok(())
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }

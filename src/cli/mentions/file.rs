@@ -4,12 +4,11 @@ use super::list::say_slips;
 use crate::cli::bar::Bar;
 use crate::cli::out::{Ink, Out};
 use crate::cli::scope::base;
+use crate::cli::whole::Part;
 use crate::cli::{End, Told, receipt};
 use clap::{Args, ValueEnum};
 use mingcha::{Error, ErrorKind, ExportFormat, Exporting, Filter, Guard, Index, MentionPage, Note, Receipt, TermList};
 use serde_json::json;
-use std::ffi::OsString;
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -124,22 +123,11 @@ struct Work<'a> {
 impl Work<'_> {
     /// Writes `FILE.part` and gives it its name when it is whole; its receipt goes beside a table, last of all.
     fn to_file(&self, path: &Path, out: &mut Out) -> anyhow::Result<Receipt> {
-        let part = with_end(path, ".part");
-        let refused = |error: io::Error| Error::from(error).at(&part);
-        let file = File::create(&part).map_err(refused)?;
-        let receipt = self.export(&file, out)?;
-        file.sync_all().map_err(refused)?;
-        let beside = with_end(path, ".receipt.json");
+        let part = Part::create(path)?;
+        let receipt = self.export(part.file(), out)?;
         match self.exporting.format {
-            ExportFormat::Csv => {
-                let receipt_part = with_end(&beside, ".part");
-                std::fs::write(&receipt_part, out.json_text(&receipt)? + "\n")?;
-                // The receipt of an earlier table must at no time stand beside this one.
-                let _ = std::fs::remove_file(&beside);
-                std::fs::rename(&part, path)?;
-                std::fs::rename(&receipt_part, &beside)?;
-            }
-            ExportFormat::Xlsx | ExportFormat::Jsonl => std::fs::rename(&part, path)?,
+            ExportFormat::Csv => part.keep_with(&(out.json_text(&receipt)? + "\n"))?,
+            ExportFormat::Xlsx | ExportFormat::Jsonl => part.keep()?,
         }
         if out.is_json() {
             out.json(&json!({ "file": path, "receipt": receipt }))?;
@@ -175,13 +163,6 @@ impl Work<'_> {
         receipt::say_counts(&receipt.query, &receipt.counts, out)?;
         receipt::say(receipt, out)
     }
-}
-
-/// The path with something behind its name.
-fn with_end(path: &Path, end: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(end);
-    name.into()
 }
 
 /// Standard output, and whether its reader has gone away.

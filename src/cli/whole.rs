@@ -1,0 +1,61 @@
+//! A file that has its name only once it is whole.
+
+use mingcha::Error;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file that is being written, as `FILE.part`.
+pub struct Part<'a> {
+    path: &'a Path,
+    part: PathBuf,
+    file: File,
+}
+
+impl<'a> Part<'a> {
+    /// Begins the file that is to be `path`.
+    pub fn create(path: &'a Path) -> Result<Part<'a>, Error> {
+        let part = with_end(path, ".part");
+        let file = File::create(&part).map_err(|error| Error::from(error).at(&part))?;
+        Ok(Part { path, part, file })
+    }
+
+    /// Where it is written.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Gives the file its name.
+    pub fn keep(self) -> Result<(), Error> {
+        self.sync()?;
+        std::fs::rename(&self.part, self.path).map_err(|error| Error::from(error).at(self.path))
+    }
+
+    /// Gives the file its name, and last of all `receipt` its own beside it.
+    pub fn keep_with(self, receipt: &str) -> Result<(), Error> {
+        let beside = receipt_of(self.path);
+        let receipt_part = with_end(&beside, ".part");
+        let refused = |error: io::Error| Error::from(error).at(&beside);
+        std::fs::write(&receipt_part, receipt).map_err(refused)?;
+        // The receipt of an earlier table must at no time stand beside this one.
+        let _ = std::fs::remove_file(&beside);
+        self.keep()?;
+        std::fs::rename(&receipt_part, &beside).map_err(refused)
+    }
+
+    fn sync(&self) -> Result<(), Error> {
+        self.file.sync_all().map_err(|error| Error::from(error).at(&self.part))
+    }
+}
+
+/// Where the receipt of a table is.
+pub fn receipt_of(path: &Path) -> PathBuf {
+    with_end(path, ".receipt.json")
+}
+
+/// The path with something behind its name.
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
