@@ -106,6 +106,7 @@ fn pages() -> Router<Arc<Site>> {
         .route("/feed", get(feed::get))
         .route("/embed", get(embed::get))
         .route("/opensearch.xml", get(discover::opensearch))
+        .route("/suggestions", get(suggest::completions))
         .route("/robots.txt", get(discover::robots))
         .route("/sitemap.xml", get(discover::sitemap))
         .route("/sitemap/{name}", get(discover::sitemap_part))

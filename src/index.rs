@@ -638,6 +638,12 @@ impl Index {
         Ok(self.store.snapshot().files()?.into_iter().map(FileEntry::from).collect())
     }
 
+    /// The files that could not be read, in order of path.
+    #[cfg(feature = "http")]
+    pub(crate) fn unreadable_files(&self) -> Result<Vec<FileEntry>> {
+        Ok(self.store.snapshot().unreadable()?.iter().cloned().map(FileEntry::from).collect())
+    }
+
     /// What the store holds.
     ///
     /// ```
@@ -654,7 +660,7 @@ impl Index {
         let snapshot = self.store.snapshot();
         let catalog = snapshot.catalog()?;
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
-        let extent = snapshot.extent(&Allowed::everything(), &self.names(catalog).today())?;
+        let extent = snapshot.extent(&Allowed::everything(), self.names(catalog).today())?;
         for (key, _) in snapshot.report_rows()? {
             *years.entry(catalog.years.get(key.year as usize).copied().flatten()).or_default() += 1;
         }
@@ -678,12 +684,12 @@ impl Index {
     }
 
     /// Whether an answer that begins now may go on: asked again and again while it is made.
-    pub(crate) fn go_on(&self) -> impl Fn() -> Result<()> + use<> {
+    pub(crate) fn go_on(&self) -> impl Fn() -> Result<()> + Send + Sync + use<> {
         self.until(self.time_limit)
     }
 
     /// The same for an answer that may take `limit`.
-    pub(crate) fn until(&self, limit: Option<Duration>) -> impl Fn() -> Result<()> + use<> {
+    pub(crate) fn until(&self, limit: Option<Duration>) -> impl Fn() -> Result<()> + Send + Sync + use<> {
         let deadline = limit.map(|limit| Instant::now() + limit);
         let cancel = self.cancel.clone();
         move || match deadline {

@@ -5,6 +5,7 @@
 
 use crate::query::Expr;
 use crate::text::{BARRIER, fold};
+use std::borrow::Cow;
 
 /// A query as exact folded characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,13 +75,13 @@ impl Pattern {
     /// The mentions in a section given as folded chars: found in the text itself.
     pub fn find(&self, chars: &[char]) -> Places {
         let terms: Vec<Places> = self.terms.iter().map(|term| Places::of(term, chars)).collect();
-        self.combine(&terms, &Ends::of(chars))
+        self.combine(&terms, &Ends::of(chars)).into_owned()
     }
 
     /// The mentions in a section where each term stands at `terms`. Nothing where the expression does not hold.
-    pub fn combine(&self, terms: &[Places], ends: &Ends) -> Places {
+    pub fn combine<'a>(&self, terms: &'a [Places], ends: &Ends) -> Cow<'a, Places> {
         if let Node::Term(i) = self.root {
-            return terms[i].clone();
+            return Cow::Borrowed(&terms[i]);
         }
         let mut places = Places::default();
         if self.root.holds(terms, ends, false) {
@@ -93,25 +94,20 @@ impl Pattern {
             list.sort_unstable();
             list.dedup();
         }
-        places
+        Cow::Owned(places)
     }
 
     /// Whether sentence ends matter, so that who works from postings knows to fetch them.
     pub fn needs_sentences(&self) -> bool {
-        fn needs(node: &Node) -> bool {
-            match node {
-                Node::Term(_) => false,
-                Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(needs),
-                Node::Not(node) => needs(node),
-                Node::Pair { left, right, bound } => *bound == Bound::Sentence || needs(left) || needs(right),
-                Node::Except { left, right } => needs(left) || needs(right),
-            }
-        }
-        needs(&self.root)
+        self.root.has_pair(&|bound| bound == Bound::Sentence)
+    }
+
+    /// Whether paragraph ends matter even where no term has one inside: none may stand between the sides of a pair.
+    pub fn has_pairs(&self) -> bool {
+        self.root.has_pair(&|_| true)
     }
 
     /// The term, if the pattern is one and nothing else.
-    #[cfg(feature = "remote")]
     pub(crate) fn only_term(&self) -> Option<&[char]> {
         match self.root {
             Node::Term(i) => Some(&self.terms[i]),
@@ -166,6 +162,18 @@ pub fn folded_term(text: &str) -> Vec<char> {
 }
 
 impl Node {
+    /// Whether a pair with such a bound is anywhere in it.
+    fn has_pair(&self, is_wanted: &dyn Fn(Bound) -> bool) -> bool {
+        let has = |node: &Node| node.has_pair(is_wanted);
+        match self {
+            Node::Term(_) => false,
+            Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(has),
+            Node::Not(node) => has(node),
+            Node::Pair { left, right, bound } => is_wanted(*bound) || has(left) || has(right),
+            Node::Except { left, right } => has(left) || has(right),
+        }
+    }
+
     /// Whether the expression holds; with `broken`, terms with a paragraph end inside count as there.
     fn holds(&self, terms: &[Places], ends: &Ends, broken: bool) -> bool {
         match self {

@@ -136,7 +136,8 @@ impl Index {
         let names = self.names(snapshot.catalog()?);
         let today = names.today();
         let reports = today.sums(&snapshot.lexicon()?.reports);
-        let held = today.schools.iter().zip(reports).filter_map(|(school, reports)| Some(((*school)?, reports)));
+        let held =
+            today.schools.iter().zip(reports).filter_map(|(school, reports)| Some((school.as_deref()?, reports)));
         let mut likes: Vec<Like> =
             held.filter_map(|(school, reports)| Like::of(names, school, reports, folded)).collect();
         likes.sort_unstable();

@@ -37,6 +37,17 @@ impl Alignment {
     /// Those of mentions.
     pub const OF_MENTIONS: [Alignment; 3] = [Alignment::Word, Alignment::Inside, Alignment::Across];
 
+    /// How the folded chars `range` lie to the words, which begin where `begins` says.
+    pub(crate) fn of(range: Range<usize>, begins: impl Fn(usize) -> bool) -> Alignment {
+        if begins(range.start) && begins(range.end) {
+            return Alignment::Word;
+        }
+        match (range.start + 1..range.end).any(begins) {
+            true => Alignment::Across,
+            false => Alignment::Inside,
+        }
+    }
+
     /// The name in data.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -147,17 +158,17 @@ impl Boundaries {
 
     /// How the folded chars `range` lie to the words.
     pub fn alignment(&self, range: Range<usize>) -> Alignment {
-        if self.get(range.start) && self.get(range.end) {
-            return Alignment::Word;
-        }
-        match (range.start + 1..range.end).any(|i| self.get(i)) {
-            true => Alignment::Across,
-            false => Alignment::Inside,
-        }
+        Alignment::of(range, |char| self.begins(char))
     }
 
-    fn get(&self, i: usize) -> bool {
-        self.bits.get(i / 64).is_some_and(|word| word >> (i % 64) & 1 == 1)
+    /// Whether a word begins at a folded char.
+    pub fn begins(&self, char: usize) -> bool {
+        self.bits.get(char / 64).is_some_and(|&word| Boundaries::is_set(word, char))
+    }
+
+    /// The same where the word of 64 bits that has its bit is at hand.
+    pub(crate) fn is_set(word: u64, char: usize) -> bool {
+        word >> (char % 64) & 1 == 1
     }
 
     fn set(&mut self, i: usize) {

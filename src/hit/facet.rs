@@ -75,11 +75,12 @@ impl Counts {
 
     fn facets(self, names: Names, selected: &Filter) -> (Facets, Total) {
         let today = names.today();
-        let owned = |school: Option<&str>| school.map(str::to_owned);
-        let chosen =
-            selected.schools.iter().map(|school| owned(school.as_deref().map(|name| names.name_of_today(name))));
-        let schools = today.schools.iter().copied().map(owned).zip(today.sums(&self.school));
-        let mut school = values(schools, &chosen.collect::<Vec<_>>());
+        let chosen: Vec<Option<&str>> =
+            selected.schools.iter().map(|school| school.as_deref().map(|name| names.name_of_today(name))).collect();
+        let schools = today.schools.iter().map(Option::as_deref).zip(today.sums(&self.school));
+        let of_today =
+            |Facet { value, count, selected }: Facet<&str>| Facet { value: value.map(str::to_owned), count, selected };
+        let mut school: Vec<Facet<String>> = values(schools, &chosen).into_iter().map(of_today).collect();
         school.sort_by_key(|facet| Reverse(facet.count));
         let mut year = values(names.catalog.years.iter().copied().zip(self.year), &selected.years);
         year.sort_by_key(|facet| Reverse(facet.value));

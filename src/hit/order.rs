@@ -5,8 +5,9 @@ use crate::index::catalog::{Catalog, Key};
 use crate::index::snapshot::Matched;
 use std::cmp::{Ordering, Reverse};
 
-/// What the other sections of a report add to the score of its best one: this share of theirs, at most two.
+/// What the other sections of a report add to the score of its best one: this share of theirs, at most so many.
 const OTHERS_WEIGHT: f32 = 0.1;
+const MOST_OTHERS: usize = 2;
 
 /// A hit before its text is fetched.
 pub(super) struct Ranked {
@@ -14,6 +15,21 @@ pub(super) struct Ranked {
     pub score: f32,
     pub others: Vec<Matched>,
     pub sections: usize,
+}
+
+impl Ranked {
+    /// Takes in a further section of the report.
+    fn add(&mut self, mut section: Matched) {
+        self.sections += 1;
+        if by_score(&section, &self.best).is_lt() {
+            std::mem::swap(&mut section, &mut self.best);
+        }
+        let place = self.others.partition_point(|other| by_score(other, &section).is_lt());
+        if place < MOST_OTHERS {
+            self.others.truncate(MOST_OTHERS - 1);
+            self.others.insert(place, section);
+        }
+    }
 }
 
 /// An order over the ranks of a catalog.
@@ -43,8 +59,8 @@ impl Sorting<'_> {
     /// The first `most` reports, each by its best section and a little by two others.
     fn best_reports(self, matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
         let (whole, partial) = whole_and_partial(matched);
-        let whole = by_report(whole);
-        let mut partial = by_report(partial);
+        let whole = self.by_report(whole);
+        let mut partial = self.by_report(partial);
         partial.retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));
         let sorted = |mut reports: Vec<Ranked>| {
             reports.sort_unstable_by(|a, b| {
@@ -54,6 +70,27 @@ impl Sorting<'_> {
             reports
         };
         sorted(whole).into_iter().chain(sorted(partial)).take(most).collect()
+    }
+
+    /// The reports of `matched`, each with its best sections, in one pass.
+    fn by_report(self, matched: Vec<Matched>) -> Vec<Ranked> {
+        let mut places = vec![usize::MAX; self.catalog.reports.len()];
+        let mut reports: Vec<Ranked> = Vec::new();
+        for section in matched {
+            let place = &mut places[section.key.report as usize];
+            match reports.get_mut(*place) {
+                Some(report) => report.add(section),
+                None => {
+                    *place = reports.len();
+                    reports.push(Ranked { best: section, score: 0.0, others: Vec::new(), sections: 1 });
+                }
+            }
+        }
+        for report in &mut reports {
+            report.score =
+                report.best.score + OTHERS_WEIGHT * report.others.iter().map(|other| other.score).sum::<f32>();
+        }
+        reports
     }
 
     fn top(self, mut matched: Vec<Matched>, most: usize) -> Vec<Matched> {
@@ -78,17 +115,6 @@ impl Sorting<'_> {
             Order::School => Some(a.cmp(b)),
         }
     }
-}
-
-fn by_report(mut matched: Vec<Matched>) -> Vec<Ranked> {
-    matched.sort_unstable_by(|a, b| a.key.report.cmp(&b.key.report).then(by_score(a, b)));
-    let groups = matched.chunk_by(|a, b| a.key.report == b.key.report);
-    let ranked = groups.map(|sections| {
-        let others: Vec<Matched> = sections[1..].iter().take(2).copied().collect();
-        let score = sections[0].score + OTHERS_WEIGHT * others.iter().map(|other| other.score).sum::<f32>();
-        Ranked { best: sections[0], score, others, sections: sections.len() }
-    });
-    ranked.collect()
 }
 
 fn whole_and_partial(matched: Vec<Matched>) -> (Vec<Matched>, Vec<Matched>) {

@@ -39,6 +39,11 @@ impl Words {
         school.unwrap_or(self.say("学校不详", "Unknown school")).to_owned()
     }
 
+    /// A file's name without its folder, which tells readers nothing. Data have the whole path.
+    pub(super) fn file<'a>(&self, path: &'a str) -> &'a str {
+        path.rsplit(['/', '\\']).next().unwrap_or(path)
+    }
+
     /// A year's label.
     pub(super) fn year(&self, year: Option<Year>) -> String {
         year.map_or_else(|| self.say("年度不详", "Unknown year").to_owned(), |year| year.to_string())

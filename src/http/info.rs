@@ -77,7 +77,7 @@ impl AboutPage {
     fn new(site: &Site, ask: &Ask) -> crate::Result<AboutPage> {
         let frame = Frame::new(site, ask, Words(ask.lang).say("关于", "About"))?;
         let stats = site.stats()?;
-        let files = site.index().files()?;
+        let files = site.index().unreadable_files()?;
         let of_status = |status: Status| {
             let mut files: Vec<FileEntry> = files.iter().filter(|file| file.status == status).cloned().collect();
             let count = files.len();

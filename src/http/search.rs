@@ -204,8 +204,9 @@ struct ItemSection {
 impl SearchPage {
     fn new(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<SearchPage, Problem> {
         let words = Words(ask.lang);
-        let hits = wanted.search(site)?;
         let question = &wanted.question;
+        let (hits, mentions) = rayon::join(|| wanted.search(site), || Counted::mentions(site, question));
+        let hits = hits?;
         let address = wanted.address(ask);
         let title = match words.is_en() {
             true => format!("{}: {}", question.query.text, words.of(hits.total.sections, "section")),
@@ -219,7 +220,7 @@ impl SearchPage {
             item.is_first_partial = true;
         }
         let facets = FacetField::all(site, &hits.facets, &wanted.find, words)?;
-        let counted = Counted { sections: Some(hits.total.sections), ..Counted::mentions(site, question) };
+        let counted = Counted { sections: Some(hits.total.sections), ..mentions };
         let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
         let by_section = address.clone().without("group");
         Ok(SearchPage {

@@ -1,7 +1,8 @@
 //! Suggestions while one types, for the box and for programs.
 
-use super::answer::{Answer, Ask, On, json};
+use super::answer::{Answer, Ask, On, json, text};
 use super::parameter;
+use super::problem::Problem;
 use super::resource::Resource;
 use crate::Suggestions;
 use axum::routing::get;
@@ -22,6 +23,18 @@ pub(super) fn resource() -> Resource {
         )
         .takes([parameter::query(), parameter::size(1, MOST_SIZE, USUAL_SIZE)])
         .refuses(&["bad_value", "query_too_long"])
+}
+
+/// `GET /suggestions`: whole queries for a browser's own box, as the OpenSearch Suggestions extension has them.
+pub(super) async fn completions(site: On, ask: Ask) -> Answer {
+    let typed = ask.params(&["q"])?.one("q")?.unwrap_or_default().to_owned();
+    text(site, ask, "application/x-suggestions+json", move |site, _| {
+        let found = site.index().suggest(&typed, USUAL_SIZE)?;
+        let all = found.words.iter().chain(&found.schools).chain(&found.headings);
+        let queries: Vec<&str> = all.map(|suggestion| suggestion.query.trim_end()).collect();
+        serde_json::to_string(&(typed, queries)).map_err(|error| Problem::internal(&error.to_string()))
+    })
+    .await
 }
 
 async fn api(site: On, ask: Ask) -> Answer {

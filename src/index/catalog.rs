@@ -3,8 +3,10 @@
 //! Invariant: reports are ranked by school, year and id, so a report's rank and a section's number are its place in the order
 //! of mentions.
 
+use super::name::Today;
 use super::row::RowAddress;
 use crate::report::{Kind, ReportId, Year};
+use std::sync::OnceLock;
 
 /// The values of all rows: ranks compare as the values do, what is not known last.
 pub(crate) struct Catalog {
@@ -16,6 +18,8 @@ pub(crate) struct Catalog {
     pub whose: Vec<(u32, u32)>,
     /// Rows before each part of the generation, and of all.
     pub bases: Vec<u32>,
+    /// The schools by their names of today, once that was asked.
+    pub today: OnceLock<Today>,
 }
 
 /// Whose a section is, as ranks, and its place in its report. Sorting by it is the order of mentions.

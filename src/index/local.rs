@@ -4,6 +4,8 @@
 
 mod catalog;
 mod cursor;
+#[cfg(unix)]
+mod directory;
 pub(crate) mod lexicon;
 mod postings;
 mod rank;
@@ -15,11 +17,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::row::{Row, StoredFile, StoredGone, StoredReport};
 use crate::report::ReportId;
 use crate::rules::Rules;
+#[cfg(unix)]
+use directory::Folder;
 use schema::Fields;
 pub(crate) use snapshot::Snapshot;
 use stamp::{Stamp, Verified};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+#[cfg(not(unix))]
+use tantivy::directory::MmapDirectory as Folder;
 use tantivy::directory::error::LockError;
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::index::SegmentComponent;
@@ -71,8 +77,9 @@ impl Local {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
             ..IndexSettings::default()
         };
-        let index = tantivy::Index::builder().schema(schema::schema().0).settings(settings).create_in_dir(&unfinished);
-        let index = index.map_err(|error| engine(error).at(store))?;
+        let index = Folder::open(&unfinished)
+            .and_then(|folder| tantivy::Index::create(folder, schema::schema().0, settings))
+            .map_err(|error| engine(error).at(store))?;
         schema::register(&index);
         let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES_PER_THREAD).map_err(engine)?;
         commit(&mut writer, &Stamp::new(rules), || Ok(()))?;
@@ -119,7 +126,7 @@ impl Local {
             // A rebuild was cut short between its two renames.
             std::fs::rename(store.join(ASIDE), &dir)?;
         }
-        let index = tantivy::Index::open_in_dir(&dir).map_err(|error| engine(error).at(store))?;
+        let index = Folder::open(&dir).and_then(tantivy::Index::open).map_err(|error| engine(error).at(store))?;
         schema::register(&index);
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();

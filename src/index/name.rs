@@ -26,9 +26,9 @@ pub(crate) struct Limit {
 }
 
 /// The schools that are held, each once: under its name of today, whatever names its reports have.
-pub(crate) struct Today<'a> {
+pub(crate) struct Today {
     /// In order, the one that is not known last.
-    pub schools: Vec<Option<&'a str>>,
+    pub schools: Vec<Option<String>>,
     /// The place among `schools` of each rank of the catalog.
     places: Vec<u32>,
 }
@@ -46,8 +46,12 @@ pub(crate) struct Meant {
 }
 
 impl<'a> Names<'a> {
-    /// The schools that are held, by their names of today.
-    pub fn today(self) -> Today<'a> {
+    /// The schools that are held, by their names of today; gathered once.
+    pub fn today(self) -> &'a Today {
+        self.catalog.today.get_or_init(|| self.gather_today())
+    }
+
+    fn gather_today(self) -> Today {
         let order = |school: &Option<&'a str>| (school.is_none(), *school);
         let held: Vec<Option<&str>> =
             self.catalog.schools.iter().map(|school| school.as_deref().map(|name| self.name_of_today(name))).collect();
@@ -55,7 +59,10 @@ impl<'a> Names<'a> {
         schools.sort_unstable_by_key(order);
         schools.dedup();
         let place = |school| schools.binary_search_by_key(&order(school), order).unwrap_or_else(|place| place) as u32;
-        Today { places: held.iter().map(place).collect(), schools }
+        Today {
+            places: held.iter().map(place).collect(),
+            schools: schools.into_iter().map(|school| school.map(str::to_owned)).collect(),
+        }
     }
 
     /// The name of today of the school that `name` stands for; `name` itself if it is not known to have others.
@@ -133,7 +140,7 @@ impl<'a> Names<'a> {
     }
 }
 
-impl Today<'_> {
+impl Today {
     /// The place of the school whose rank in the catalog is `rank`.
     pub fn place(&self, rank: u32) -> u32 {
         self.places.get(rank as usize).copied().unwrap_or(u32::MAX)
@@ -141,7 +148,7 @@ impl Today<'_> {
 
     /// The school at a place, if it is known.
     pub fn school(&self, place: u32) -> Option<&str> {
-        self.schools.get(place as usize).copied().flatten()
+        self.schools.get(place as usize)?.as_deref()
     }
 
     /// The sums, for each place, of what was counted for each rank of the catalog.

@@ -66,8 +66,9 @@ pub(crate) struct Found {
 
 const _: () = assert!(size_of::<Found>() == 16, "memory grows with the sections that an answer lists by 16 bytes each");
 
-/// Whether to go on; asked now and then during long work.
-pub(crate) type GoOn<'a> = &'a dyn Fn() -> Result<()>;
+/// Whether to go on; asked now and then during long work, from whichever thread does it.
+pub(crate) type Waiting = dyn Fn() -> Result<()> + Send + Sync;
+pub(crate) type GoOn<'a> = &'a (dyn Fn() -> Result<()> + Send + Sync);
 
 /// A section that a query found.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +103,7 @@ impl Snapshot {
         }
     }
 
-    /// Counts every place of `pattern` within `allowed` in `tally`, and gives the sections that hold one of a class that is
+    /// Counts every place of `pattern` within `allowed` in `tally`, which is empty, and gives the sections that hold one of a class that is
     /// `shown`, in the order of mentions.
     pub fn find(
         &self,

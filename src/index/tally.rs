@@ -5,11 +5,12 @@
 
 use super::catalog::{Catalog, KINDS, Key};
 use crate::pattern::Places;
-use crate::token::{Alignment, Boundaries};
+use crate::token::Alignment;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
-/// What was counted.
+/// What was counted. Reports and schools are counted by [`Tally::finish`].
+#[derive(Clone)]
 pub(crate) struct Tally {
     pub all: Tallied,
     /// Places of each class, by its place in [`Alignment::ALL`].
@@ -18,7 +19,7 @@ pub(crate) struct Tally {
     pub crossed: Option<Crossed>,
     seen: Bits,
     /// The ranks of schools that have one.
-    schools: BTreeSet<u32>,
+    pub schools: BTreeSet<u32>,
 }
 
 /// Mentions of something, and the sections and reports that hold one.
@@ -30,6 +31,7 @@ pub(crate) struct Tallied {
 }
 
 /// Mentions by the ranks of schools and years and the places of kinds.
+#[derive(Clone)]
 pub(crate) struct Crossed {
     pub schools: Vec<Tallied>,
     pub years: Vec<Tallied>,
@@ -61,11 +63,6 @@ impl Tally {
         Tally { crossed: Some(crossed), ..Tally::new(catalog) }
     }
 
-    /// The ranks of the schools that have a mention.
-    pub fn schools(&self) -> impl Iterator<Item = u32> {
-        self.schools.iter().copied()
-    }
-
     /// Counts the places of one section.
     pub fn add(&mut self, key: &Key, classes: &Classes) {
         self.classes.iter_mut().zip(classes).for_each(|(all, &here)| *all += here as usize);
@@ -73,39 +70,74 @@ impl Tally {
         if mentions == 0 {
             return;
         }
-        let is_new = self.seen.insert(key.report);
-        if is_new {
-            self.schools.insert(key.school);
-        }
-        self.all.add(mentions, is_new);
+        self.seen.insert(key.report);
+        self.all.add(mentions);
         if let Some(crossed) = &mut self.crossed {
-            crossed.add(key, mentions, is_new);
+            crossed.add(key, mentions);
+        }
+    }
+
+    /// Takes over what another counted of other sections.
+    pub fn merge(&mut self, other: Tally) {
+        self.all = self.all.with(other.all);
+        self.classes.iter_mut().zip(other.classes).for_each(|(all, more)| *all += more);
+        self.seen.merge(&other.seen);
+        if let (Some(crossed), Some(other)) = (&mut self.crossed, other.crossed) {
+            crossed.merge(other);
+        }
+    }
+
+    /// Counts reports and schools, when all sections are counted.
+    pub fn finish(&mut self, catalog: &Catalog) {
+        for report in self.seen.ones() {
+            let (school, year) = catalog.whose[report as usize];
+            self.all.reports += 1;
+            self.schools.insert(school);
+            if let Some(crossed) = &mut self.crossed {
+                let of = [crossed.schools.get_mut(school as usize), crossed.years.get_mut(year as usize)];
+                of.into_iter().flatten().for_each(|tallied| tallied.reports += 1);
+            }
+        }
+        if let Some(crossed) = &mut self.crossed {
+            crossed.kinds.iter_mut().zip(&crossed.seen).for_each(|(kind, seen)| kind.reports = seen.ones().count());
         }
     }
 }
 
 impl Crossed {
-    fn add(&mut self, key: &Key, mentions: usize, is_new: bool) {
+    fn add(&mut self, key: &Key, mentions: usize) {
         let kind = usize::from(key.kind);
-        let is_new_of_kind = self.seen[kind].insert(key.report);
-        self.kinds[kind].add(mentions, is_new_of_kind);
+        self.seen[kind].insert(key.report);
+        self.kinds[kind].add(mentions);
         for (list, rank) in [(&mut self.schools, key.school), (&mut self.years, key.year)] {
             if let Some(tallied) = list.get_mut(rank as usize) {
-                tallied.add(mentions, is_new);
+                tallied.add(mentions);
             }
         }
         *self.cells.entry((key.school, key.year, key.kind)).or_default() += mentions;
     }
+
+    fn merge(&mut self, other: Crossed) {
+        let sum = |all: &mut [Tallied], more: &[Tallied]| {
+            all.iter_mut().zip(more).for_each(|(all, &more)| *all = all.with(more));
+        };
+        sum(&mut self.schools, &other.schools);
+        sum(&mut self.years, &other.years);
+        sum(&mut self.kinds, &other.kinds);
+        self.seen.iter_mut().zip(&other.seen).for_each(|(seen, more)| seen.merge(more));
+        for (cell, mentions) in other.cells {
+            *self.cells.entry(cell).or_default() += mentions;
+        }
+    }
 }
 
 impl Tallied {
-    fn add(&mut self, mentions: usize, is_new_report: bool) {
+    fn add(&mut self, mentions: usize) {
         self.mentions += mentions;
         self.sections += 1;
-        self.reports += usize::from(is_new_report);
     }
 
-    /// These and `other`, which are of other reports.
+    /// These and `other`, which are of other sections and, where reports are counted, of other reports.
     pub fn with(self, other: Tallied) -> Tallied {
         Tallied {
             mentions: self.mentions + other.mentions,
@@ -115,11 +147,11 @@ impl Tallied {
     }
 }
 
-/// The classes of the places in a section with these word boundaries.
-pub(crate) fn classes(boundaries: &Boundaries, places: &Places) -> Classes {
+/// The classes of the places in a section whose words begin where `begins` says.
+pub(crate) fn classes(places: &Places, begins: impl Fn(usize) -> bool) -> Classes {
     let mut classes = [0; 4];
     for place in &places.whole {
-        classes[boundaries.alignment(place.start as usize..place.end as usize) as usize] += 1;
+        classes[Alignment::of(place.start as usize..place.end as usize, &begins) as usize] += 1;
     }
     classes[Alignment::AcrossBreak as usize] = places.broken.len() as u32;
     classes
@@ -146,6 +178,19 @@ impl Bits {
         let is_new = self.0[word] & bit == 0;
         self.0[word] |= bit;
         is_new
+    }
+
+    /// Adds what `other`, which is as large, holds.
+    pub fn merge(&mut self, other: &Bits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(all, more)| *all |= more);
+    }
+
+    /// What it holds, in order.
+    pub fn ones(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().zip(0..).flat_map(|(&word, at): (&u64, u32)| {
+            let rest = std::iter::successors(Some(word), |word| Some(word & word.wrapping_sub(1)));
+            rest.take_while(|&word| word != 0).map(move |word| at * 64 + word.trailing_zeros())
+        })
     }
 
     pub fn contains(&self, doc: u32) -> bool {

@@ -7,13 +7,13 @@ use crate::hit::Asked;
 use crate::index::Index;
 use crate::index::allowed::Allowed;
 use crate::index::catalog::Catalog;
-use crate::index::snapshot::Snapshot;
+use crate::index::snapshot::{Snapshot, Waiting};
 use crate::index::tally::Tally;
 use crate::query::{Filter, Query};
 use crate::report::Year;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// One term of a list, counted.
@@ -91,7 +91,7 @@ pub(crate) struct Scans<'a> {
     /// What is listed, and how.
     list: MentionPage,
     snapshot: Snapshot,
-    go_on: Rc<dyn Fn() -> Result<()>>,
+    go_on: Arc<Waiting>,
 }
 
 /// What the receipt of a list sums up, gathered scan by scan.
@@ -115,7 +115,7 @@ impl<'a> Scans<'a> {
         list: MentionPage,
         limit: Option<Duration>,
     ) -> Scans<'a> {
-        let (snapshot, go_on) = (index.store().snapshot(), Rc::new(index.until(limit)));
+        let (snapshot, go_on) = (index.store().snapshot(), Arc::new(index.until(limit)));
         Scans { index, terms, filter, list: list.whole(), snapshot, go_on }
     }
 
@@ -247,7 +247,7 @@ impl Zeros {
         let catalog = scans.snapshot.catalog()?;
         let names = scans.index.names(catalog);
         let today = names.today();
-        let within = scans.snapshot.within(&Allowed::of(Some(&names.filter(scans.filter)), catalog), &today)?;
+        let within = scans.snapshot.within(&Allowed::of(Some(&names.filter(scans.filter)), catalog), today)?;
         let in_order = |ranks: FxHashSet<u32>| {
             let mut ranks: Vec<u32> = ranks.into_iter().collect();
             ranks.sort_unstable();

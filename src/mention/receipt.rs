@@ -38,7 +38,7 @@ impl Scan<'_> {
 
     pub(super) fn scope(&self) -> Result<Scope> {
         let Extent { reports, sections, schools, years } =
-            self.snapshot.extent(&self.allowed, &self.names()?.today())?;
+            self.snapshot.extent(&self.allowed, self.names()?.today())?;
         Ok(Scope { reports, sections, schools, years })
     }
 }

@@ -11,7 +11,7 @@ use crate::index::catalog::{Catalog, KINDS};
 use crate::index::local::damaged;
 use crate::index::name::{Limit, Names};
 use crate::index::row::StoredSection;
-use crate::index::snapshot::{Found, Snapshot};
+use crate::index::snapshot::{Found, Snapshot, Waiting};
 use crate::index::tally::{Crossed, Tallied, Tally};
 use crate::index::{Index, link};
 use crate::note::Note;
@@ -23,7 +23,7 @@ use crate::token::Alignment;
 use rustc_hash::FxBuildHasher;
 use std::collections::BTreeSet;
 use std::hash::BuildHasher;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Mentions given between two questions whether to go on.
 const STEPS: usize = 64;
@@ -39,7 +39,7 @@ pub(crate) struct Scan<'a> {
     list: MentionPage,
     tally: Tally,
     pub found: Vec<Found>,
-    pub(super) go_on: Rc<dyn Fn() -> Result<()>>,
+    pub(super) go_on: Arc<Waiting>,
 }
 
 /// A section's text and the places in it that are listed, in order.
@@ -52,13 +52,13 @@ pub(super) struct Text {
 impl<'a> Scan<'a> {
     /// What `list` asks for. Places are counted by class.
     pub fn new(index: &'a Index, query: &'a Query, filter: &Filter, list: &MentionPage) -> Result<Scan<'a>> {
-        Scan::over(index.store().snapshot(), index, query, filter, list, Tally::new, Rc::new(index.go_on()))
+        Scan::over(index.store().snapshot(), index, query, filter, list, Tally::new, Arc::new(index.go_on()))
     }
 
     /// No list, but counts by school, year and kind.
     pub fn counting(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let list = MentionPage { size: 0, ..MentionPage::default() };
-        Scan::over(index.store().snapshot(), index, query, filter, &list, Tally::crossed, Rc::new(index.go_on()))
+        Scan::over(index.store().snapshot(), index, query, filter, &list, Tally::crossed, Arc::new(index.go_on()))
     }
 
     /// What `list` asks for of one state of the store, for as long as `go_on` lets it; `tally` is what is counted.
@@ -69,7 +69,7 @@ impl<'a> Scan<'a> {
         filter: &Filter,
         list: &MentionPage,
         tally: fn(&Catalog) -> Tally,
-        go_on: Rc<dyn Fn() -> Result<()>>,
+        go_on: Arc<Waiting>,
     ) -> Result<Scan<'a>> {
         let names = index.names(snapshot.catalog()?);
         let mut limit = names.limit(query, filter);
@@ -82,6 +82,7 @@ impl<'a> Scan<'a> {
             Some(pattern) => snapshot.find(pattern, &allowed, &kept, &mut tally, &*go_on)?,
             None => Vec::new(),
         };
+        tally.finish(snapshot.catalog()?);
         go_on()?;
         Ok(Scan { index, query, limit, allowed, snapshot, pattern, list: list.clone(), tally, found, go_on })
     }
@@ -132,7 +133,7 @@ impl<'a> Scan<'a> {
     /// The places of the schools that are known and have a mention.
     pub fn schools(&self) -> Result<BTreeSet<u32>> {
         let today = self.names()?.today();
-        let places = self.tally.schools().map(|rank| today.place(rank));
+        let places = self.tally.schools.iter().map(|&rank| today.place(rank));
         Ok(places.filter(|&place| today.school(place).is_some()).collect())
     }
 

@@ -1,11 +1,11 @@
 //! What was found in a whole store, small enough to be kept until the store changes.
 
-use super::paragraph::{GoOn, Meta, Paragraph, Texts};
+use super::paragraph::{Meta, Paragraph, Texts};
 use super::source::Found;
 use super::{Likeness, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph};
 use crate::error::Result;
 use crate::index::name::Names;
-use crate::index::snapshot::Snapshot;
+use crate::index::snapshot::{GoOn, Snapshot};
 use crate::query::Filter;
 use crate::report::{ReportId, Year};
 use rustc_hash::FxHashMap;

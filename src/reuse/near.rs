@@ -40,9 +40,12 @@ fn nearer(
     let before = bucketed[..at].iter().rev().take(MOST_COMPARED).take_while(|(other, _)| *other == key);
     let earlier =
         before.map(|&(_, other)| other as usize).filter(|&other| known.is_none_or(|(known, _)| known != other));
-    let measured = earlier.map(|other| (other, sketches[other].likeness(&sketches[text as usize])));
-    let enough = measured.filter(|(_, likeness)| *likeness >= LIKE && known.is_none_or(|(_, known)| *likeness > known));
-    enough.max_by(|a, b| a.1.total_cmp(&b.1))
+    let is_enough = |likeness: f32| likeness >= LIKE && known.is_none_or(|(_, known)| likeness > known);
+    let sketch = &sketches[text as usize];
+    let measured = earlier
+        .filter(|&other| is_enough(sketches[other].likeness_at_most(sketch)))
+        .map(|other| (other, sketches[other].likeness(sketch)));
+    measured.filter(|&(_, likeness)| is_enough(likeness)).max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::sketch::Sketch;
 use crate::error::Result;
 use crate::index::allowed::Allowed;
 use crate::index::row::StoredReport;
-use crate::index::snapshot::Snapshot;
+use crate::index::snapshot::{GoOn, Snapshot};
 use crate::report::{ReportId, Year};
 use crate::text::{Span, fold};
 use rayon::prelude::*;
@@ -16,9 +16,6 @@ const LEAST_CHARS: usize = 20;
 
 /// Reports read at a time, so that of their texts no more is held.
 const BATCH: usize = 256;
-
-/// Whether the work may go on.
-pub type GoOn<'a> = &'a (dyn Fn() -> Result<()> + Sync);
 
 /// All paragraphs of a store, in order of time, and of each distinct one (numbers left open) a sketch.
 pub struct Texts {

@@ -101,11 +101,12 @@ impl Index {
         let today = names.today();
         let mut changed = Vec::new();
         for school in query.filter.schools.iter().chain(&filter.schools).flatten() {
-            if today.schools.contains(&Some(names.name_of_today(school))) {
+            if today.schools.iter().flatten().any(|held| held == names.name_of_today(school)) {
                 continue;
             }
             let like = self.like(snapshot, school)?.into_iter().filter(|like| like.how != How::Within);
-            let others = like.map(|like| like.school).chain(similar(today.schools.iter().flatten(), school));
+            let others =
+                like.map(|like| like.school).chain(similar(today.schools.iter().flatten().map(String::as_str), school));
             for other in others.take(MOST_TRIED) {
                 let query = Query { filter: query.filter.with_school(school, &other), ..query.clone() };
                 changed.push((school.clone(), other.clone(), query, filter.with_school(school, &other)));
@@ -160,10 +161,10 @@ fn is_one_edit(a: &[char], b: &[char]) -> bool {
 }
 
 /// The schools whose names differ from `school` in at most a third of their characters, nearest first.
-fn similar<'a>(schools: impl Iterator<Item = &'a &'a str>, school: &str) -> Vec<String> {
+fn similar<'a>(schools: impl Iterator<Item = &'a str>, school: &str) -> Vec<String> {
     let chars: Vec<char> = school.chars().collect();
     let far = |name: &str| distance(&chars, &name.chars().collect::<Vec<_>>());
-    let mut near: Vec<(usize, &str)> = schools.map(|name| (far(name), *name)).collect();
+    let mut near: Vec<(usize, &str)> = schools.map(|name| (far(name), name)).collect();
     near.retain(|(distance, _)| *distance <= chars.len() / 3);
     near.sort_unstable();
     near.into_iter().map(|(_, name)| name.to_owned()).collect()

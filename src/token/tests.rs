@@ -55,6 +55,6 @@ proptest! {
             prop_assert!(covered(i) || !c.is_alphanumeric(), "{:?} at {}", c, i);
         }
         prop_assert!(cut.words.is_sorted_by_key(|word| (word.start, word.end)));
-        prop_assert!(folded.chars.is_empty() || cut.boundaries.get(0));
+        prop_assert!(folded.chars.is_empty() || cut.boundaries.begins(0));
     }
 }

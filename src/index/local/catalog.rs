@@ -8,8 +8,11 @@ use crate::index::catalog::{Catalog, KINDS, Key, NO_KIND, NO_RANK};
 use crate::index::fact::Facts;
 use crate::index::row::RowAddress;
 use crate::report::Kind;
+use crate::token::Boundaries;
 use std::collections::BTreeSet;
-use tantivy::columnar::{Column, StrColumn};
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher};
 
 /// A generation's catalog, and the columns of its rows.
@@ -66,6 +69,7 @@ impl Gathered {
             reports: by_place.iter().filter_map(|&id| ids.all[id as usize].parse().ok()).collect(),
             whose: by_place.iter().map(|&id| owners[id as usize]).collect(),
             bases,
+            today: OnceLock::new(),
         };
         Ok(Gathered { catalog, segments })
     }
@@ -80,10 +84,22 @@ impl Gathered {
     }
 
     /// Where words begin in a section.
-    pub fn boundaries(&self, at: DocAddress) -> crate::token::Boundaries {
+    pub fn boundaries(&self, at: DocAddress) -> Boundaries {
         let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
         let words = column.map(|column| column.values_for_doc(at.doc_id).collect());
-        crate::token::Boundaries::from_words(words.unwrap_or_default())
+        Boundaries::from_words(words.unwrap_or_default())
+    }
+
+    /// Whether a word begins at a folded char of a section: the same, and nothing is read that is not asked for.
+    pub fn begins(&self, at: DocAddress) -> impl Fn(usize) -> bool {
+        let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
+        let column = column.map(|column| (column.index.value_row_ids(at.doc_id), &column.values));
+        move |char| {
+            let word = |(rows, values): &(Range<u32>, &Arc<dyn ColumnValues>)| {
+                rows.clone().nth(char / 64).map(|row| values.get_val(row))
+            };
+            column.as_ref().and_then(word).is_some_and(|word| Boundaries::is_set(word, char))
+        }
     }
 
     /// What is counted of the report at `at`.

@@ -5,6 +5,7 @@ use super::schema::{Gap, is_paired, pair_bucket};
 use super::snapshot::postings;
 use crate::error::Result;
 use crate::pattern::{Place, Places};
+use crate::text::BARRIER;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
@@ -29,6 +30,28 @@ impl Marks {
     }
 }
 
+/// The paragraph ends of the section at hand, read where they are asked for.
+pub(super) struct ParagraphEnds {
+    marks: Option<Marks>,
+    read: Option<DocId>,
+    at: Vec<u32>,
+}
+
+impl ParagraphEnds {
+    pub fn open(segment: &SegmentReader, chars: Field) -> Result<ParagraphEnds> {
+        Ok(ParagraphEnds { marks: Marks::open(segment, chars, BARRIER)?, read: None, at: Vec::new() })
+    }
+
+    pub fn of(&mut self, doc: DocId) -> &[u32] {
+        if self.read != Some(doc) {
+            self.at.clear();
+            self.marks.iter_mut().for_each(|marks| marks.append(doc, &mut self.at));
+            self.read = Some(doc);
+        }
+        &self.at
+    }
+}
+
 /// Seeks, which an engine's cursor only does forward.
 pub(super) fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
     match postings.doc() {
@@ -41,6 +64,8 @@ pub(super) fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
 pub(super) struct Sections {
     /// Rarest first.
     parts: Vec<Part>,
+    /// Whether all neighbours are pairs, so that what has a paragraph end inside shows in them.
+    all_paired: bool,
 }
 
 /// The sections that hold a character, or two side by side, or two with only paragraph ends between.
@@ -67,7 +92,18 @@ impl Sections {
             parts.push(part);
         }
         parts.sort_by_key(Part::sections);
-        Ok(Some(Sections { parts }))
+        Ok(Some(Sections { parts, all_paired: term.windows(2).all(|pair| is_paired(pair[0], pair[1])) }))
+    }
+
+    /// Whether a place in `doc`, the section at hand, may have a paragraph end inside.
+    fn may_be_broken(&self, doc: DocId) -> bool {
+        let is_there = |part: &Part| part.broken.as_ref().is_some_and(|broken| broken.doc() == doc);
+        !self.all_paired || self.parts.iter().any(is_there)
+    }
+
+    /// At most how many there are.
+    pub fn most(&self) -> u32 {
+        self.parts.first().map_or(0, Part::sections)
     }
 
     /// The first section from `target` on.
@@ -83,9 +119,12 @@ pub(super) struct TermCursor {
     slots: Vec<usize>,
     /// A posting list with positions for each distinct char.
     lists: Vec<SegmentPostings>,
-    /// Positions in the section at hand, as they are and with the paragraph ends before them taken out.
+    /// Positions in the section at hand, as they are and, where a place may be broken, with the paragraph ends before them
+    /// taken out.
     positions: Vec<Vec<u32>>,
     joined: Vec<Vec<u32>>,
+    /// How far the list of each char is read.
+    reached: Vec<usize>,
 }
 
 /// The postings of a field of single characters: those of the text, or buckets of pairs.
@@ -109,25 +148,32 @@ impl TermCursor {
         let lists = distinct.iter().map(|&c| list(segment, chars, c, IndexRecordOption::WithFreqsAndPositions));
         let Some(lists) = lists.collect::<Result<Option<Vec<_>>>>()? else { return Ok(None) };
         let buffers = vec![Vec::new(); lists.len()];
-        Ok(Some(TermCursor { sections, slots, lists, positions: buffers.clone(), joined: buffers }))
+        let reached = vec![0; slots.len()];
+        Ok(Some(TermCursor { sections, slots, lists, positions: buffers.clone(), joined: buffers, reached }))
     }
 
-    /// The term's places in the section `doc`, which has paragraph ends at `paragraphs`.
-    pub fn places(&mut self, doc: DocId, paragraphs: &[u32], into: &mut Places) {
-        for (i, list) in self.lists.iter_mut().enumerate() {
+    /// The term's places in `doc`, a section that holds all of its parts.
+    pub fn places(&mut self, doc: DocId, paragraphs: &mut ParagraphEnds, into: &mut Places) {
+        for (list, positions) in self.lists.iter_mut().zip(&mut self.positions) {
             if seek(list, doc) != doc {
                 return;
             }
-            list.positions(&mut self.positions[i]);
-            join(&self.positions[i], paragraphs, &mut self.joined[i]);
+            list.positions(positions);
         }
-        let rarest = (0..self.slots.len()).min_by_key(|&k| self.joined[self.slots[k]].len()).unwrap_or(0);
-        let mut reached = vec![0usize; self.slots.len()];
+        let is_joined = self.sections.may_be_broken(doc);
+        if is_joined {
+            let ends = paragraphs.of(doc);
+            self.positions.iter().zip(&mut self.joined).for_each(|(positions, joined)| join(positions, ends, joined));
+        }
+        let lists = if is_joined { &self.joined } else { &self.positions };
+        let rarest = (0..self.slots.len()).min_by_key(|&k| lists[self.slots[k]].len()).unwrap_or(0);
+        let reached = &mut self.reached;
+        reached.fill(0);
         let (first, last) = (self.slots[0], self.slots[self.slots.len() - 1]);
-        for &at in &self.joined[self.slots[rarest]] {
+        for &at in &lists[self.slots[rarest]] {
             let Some(start) = at.checked_sub(rarest as u32) else { continue };
             let stands = self.slots.iter().enumerate().all(|(k, &slot)| {
-                let (list, wanted) = (&self.joined[slot], start + k as u32);
+                let (list, wanted) = (&lists[slot], start + k as u32);
                 while list.get(reached[k]).is_some_and(|&place| place < wanted) {
                     reached[k] += 1;
                 }

@@ -1,6 +1,6 @@
 //! Mentions from the postings of characters and their pairs, without reading text.
 
-use super::cursor::{Marks, Sections, TermCursor, agree, seek};
+use super::cursor::{Marks, ParagraphEnds, Sections, TermCursor, agree, seek};
 use super::engine;
 use super::snapshot::{Snapshot, postings};
 use crate::error::Result;
@@ -9,12 +9,17 @@ use crate::index::catalog::Key;
 use crate::index::snapshot::{Found, GoOn};
 use crate::index::tally::{Tally, classes};
 use crate::pattern::{Ends, Node, Pattern, Places, SENTENCE_ENDS};
-use crate::text::BARRIER;
 use crate::token::Alignment;
+use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
+
+/// Candidates in a [`Stretch`], about: a few milliseconds of work.
+const CANDIDATES: u32 = 4096;
 
 /// Sections or rows between two questions whether to go on: a millisecond or so.
 pub(super) const STEPS: u32 = 64;
@@ -31,42 +36,42 @@ impl Snapshot {
         go_on: GoOn,
     ) -> Result<Vec<Found>> {
         let gathered = self.gathered()?;
-        let mut found = Vec::new();
-        for ord in 0..self.searcher.segment_readers().len() {
-            self.find_in(ord, pattern, go_on, allowed, &mut |at, key, places| {
-                let classes = classes(&gathered.boundaries(at), places);
-                tally.add(&key, &classes);
+        let none = || Seen { tally: tally.clone(), found: Vec::new() };
+        let look_through = |mut seen: Seen, stretch: Stretch| -> Result<Seen> {
+            self.find_in(&stretch, pattern, go_on, allowed, &mut |at, key, places| {
+                let classes = classes(places, gathered.begins(at));
+                seen.tally.add(&key, &classes);
                 let places = shown.iter().map(|&class| classes[class as usize]).sum();
                 if places > 0 {
-                    found.push(Found {
-                        report: key.report,
-                        section: key.section,
-                        row: gathered.catalog.row(at.into()),
-                        places,
-                    });
+                    let row = gathered.catalog.row(at.into());
+                    seen.found.push(Found { report: key.report, section: key.section, row, places });
                 }
             })?;
-        }
-        found.sort_unstable();
-        Ok(found)
+            Ok(seen)
+        };
+        let stretches = self.stretches(pattern)?.into_par_iter();
+        let mut seen = stretches.try_fold(none, look_through).try_reduce(none, |all, more| Ok(all.with(more)))?;
+        seen.found.par_sort_unstable();
+        *tally = seen.tally;
+        Ok(seen.found)
     }
 
-    /// Gives the places in every living section of one segment within `allowed`.
+    /// Gives the places in every living section of a stretch within `allowed`.
     fn find_in(
         &self,
-        ord: usize,
+        stretch: &Stretch,
         pattern: &Pattern,
         go_on: GoOn,
         allowed: &Allowed,
         each: &mut dyn FnMut(DocAddress, Key, &Places),
     ) -> Result<()> {
-        let (segment, gathered) = (&self.searcher.segment_readers()[ord], self.gathered()?);
+        let (segment, gathered) = (&self.searcher.segment_readers()[stretch.ord as usize], self.gathered()?);
         let mut cursor = PatternCursor::open(segment, self.fields.chars, self.fields.pairs, pattern)?;
-        let mut target = 0;
+        let mut target = stretch.docs.start;
         let mut steps = 0u32;
         loop {
             let doc = cursor.candidate(target);
-            if doc == TERMINATED {
+            if doc >= stretch.docs.end {
                 return Ok(());
             }
             target = doc + 1;
@@ -77,7 +82,7 @@ impl Snapshot {
             if segment.is_deleted(doc) {
                 continue;
             }
-            let at = DocAddress::new(ord as u32, doc);
+            let at = DocAddress::new(stretch.ord, doc);
             let key = gathered.key(at);
             if !allowed.passes(&key).all() {
                 continue;
@@ -91,23 +96,32 @@ impl Snapshot {
 }
 
 impl Snapshot {
-    /// Gives every section of one segment that holds an unbroken place of `pattern`, deleted ones too, and how often. Where
-    /// `word`, which is the whole pattern, stands in the text as a word, its count is taken and no position is read.
-    pub(super) fn count_in(
+    /// Of each segment every section that holds an unbroken place of `pattern`, deleted ones too, in order, and how often.
+    /// Where `word`, which is the whole pattern, stands in the text as a word, its count is taken and no position is read.
+    pub(super) fn count(&self, pattern: &Pattern, word: Option<&Term>, go_on: GoOn) -> Result<Vec<Vec<(DocId, u32)>>> {
+        let count_in = |stretch: Stretch| Ok((stretch.ord, self.count_in(&stretch, pattern, word, go_on)?));
+        let counted: Vec<(u32, Vec<(DocId, u32)>)> =
+            self.stretches(pattern)?.into_par_iter().map(count_in).collect::<Result<_>>()?;
+        let mut segments = vec![Vec::new(); self.searcher.segment_readers().len()];
+        counted.into_iter().for_each(|(ord, counts)| segments[ord as usize].extend(counts));
+        Ok(segments)
+    }
+
+    fn count_in(
         &self,
-        ord: usize,
+        stretch: &Stretch,
         pattern: &Pattern,
         word: Option<&Term>,
         go_on: GoOn,
-        each: &mut dyn FnMut(DocId, u32),
-    ) -> Result<()> {
-        let segment = &self.searcher.segment_readers()[ord];
+    ) -> Result<Vec<(DocId, u32)>> {
+        let segment = &self.searcher.segment_readers()[stretch.ord as usize];
+        let mut counts = Vec::new();
         let mut cursor = PatternCursor::open(segment, self.fields.chars, self.fields.pairs, pattern)?;
         let words = word.map(|word| postings(segment, word, IndexRecordOption::WithFreqs)).transpose()?;
         let mut words = words.flatten();
         let mut steps = 0u32;
-        let mut doc = cursor.candidate(0);
-        while doc != TERMINATED {
+        let mut doc = cursor.candidate(stretch.docs.start);
+        while doc < stretch.docs.end {
             steps += 1;
             if steps.is_multiple_of(STEPS) {
                 go_on()?;
@@ -115,20 +129,54 @@ impl Snapshot {
             let counted = words.as_mut().and_then(|words| (seek(words, doc) == doc).then(|| words.term_freq()));
             let count = counted.unwrap_or_else(|| cursor.places(doc).whole.len() as u32);
             if count > 0 {
-                each(doc, count);
+                counts.push((doc, count));
             }
             doc = cursor.candidate(doc + 1);
         }
-        Ok(())
+        Ok(counts)
     }
+
+    /// All segments, cut where `pattern` may stand in many sections.
+    fn stretches(&self, pattern: &Pattern) -> Result<Vec<Stretch>> {
+        let mut stretches = Vec::new();
+        for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let candidates = Candidates::of_pattern(segment, self.fields.chars, self.fields.pairs, pattern)?;
+            let (all, parts) = (segment.max_doc(), candidates.most() / CANDIDATES + 1);
+            let step = all.div_ceil(parts).max(1);
+            let docs = (0..all).step_by(step as usize).map(|from| from..all.min(from + step));
+            stretches.extend(docs.map(|docs| Stretch { ord, docs }));
+        }
+        Ok(stretches)
+    }
+}
+
+/// What one thread has seen.
+struct Seen {
+    tally: Tally,
+    found: Vec<Found>,
+}
+
+impl Seen {
+    fn with(mut self, other: Seen) -> Seen {
+        self.tally.merge(other.tally);
+        self.found.extend(other.found);
+        self
+    }
+}
+
+/// Neighbouring rows of one segment, which one thread looks through.
+struct Stretch {
+    ord: u32,
+    docs: Range<DocId>,
 }
 
 /// A pattern over one segment.
 struct PatternCursor<'a> {
     pattern: &'a Pattern,
-    candidates: Candidates,
+    /// `None` for a single term, whose own cursor finds its sections.
+    candidates: Option<Candidates>,
     terms: Vec<Option<TermCursor>>,
-    paragraphs: Option<Marks>,
+    paragraphs: ParagraphEnds,
     sentences: Vec<Marks>,
     /// Buffers, one a term.
     places: Vec<Places>,
@@ -137,18 +185,6 @@ struct PatternCursor<'a> {
 
 impl<'a> PatternCursor<'a> {
     fn open(segment: &SegmentReader, chars: Field, pairs: Field, pattern: &'a Pattern) -> Result<PatternCursor<'a>> {
-        let sections = |term: &Vec<char>| Sections::open(segment, chars, pairs, term);
-        let candidates = match Candidates::of(pattern.root(), &pattern.terms, &sections)? {
-            Some(candidates) => candidates,
-            // Only a term that is asked for can be mentioned.
-            None => Candidates::Any(
-                pattern
-                    .terms
-                    .iter()
-                    .map(|t| Ok(Candidates::Term(sections(t)?.map(Box::new))))
-                    .collect::<Result<_>>()?,
-            ),
-        };
         let terms = pattern.terms.iter().map(|term| TermCursor::open(segment, chars, pairs, term));
         let marks = |c: char| Marks::open(segment, chars, c);
         let mut sentences = Vec::new();
@@ -159,9 +195,12 @@ impl<'a> PatternCursor<'a> {
         }
         Ok(PatternCursor {
             pattern,
-            candidates,
+            candidates: match pattern.only_term() {
+                Some(_) => None,
+                None => Some(Candidates::of_pattern(segment, chars, pairs, pattern)?),
+            },
             terms: terms.collect::<Result<_>>()?,
-            paragraphs: marks(BARRIER)?,
+            paragraphs: ParagraphEnds::open(segment, chars)?,
             sentences,
             places: vec![Places::default(); pattern.terms.len()],
             ends: Ends::default(),
@@ -170,14 +209,18 @@ impl<'a> PatternCursor<'a> {
 
     /// The first section from `target` on that may hold a mention.
     fn candidate(&mut self, target: DocId) -> DocId {
-        self.candidates.seek(target)
+        match (&mut self.candidates, self.terms.first_mut()) {
+            (Some(candidates), _) => candidates.seek(target),
+            (None, Some(Some(term))) => term.sections.seek(target),
+            (None, _) => TERMINATED,
+        }
     }
 
     /// The places in the section `doc`, which must not be before the last one asked for.
-    fn places(&mut self, doc: DocId) -> Places {
+    fn places(&mut self, doc: DocId) -> Cow<'_, Places> {
         self.ends.paragraphs.clear();
-        if let Some(marks) = &mut self.paragraphs {
-            marks.append(doc, &mut self.ends.paragraphs);
+        if self.pattern.has_pairs() {
+            self.ends.paragraphs.extend_from_slice(self.paragraphs.of(doc));
         }
         self.ends.sentences.clear();
         self.sentences.iter_mut().for_each(|marks| marks.append(doc, &mut self.ends.sentences));
@@ -188,7 +231,7 @@ impl<'a> PatternCursor<'a> {
             if let Some(term) = term
                 && term.sections.seek(doc) == doc
             {
-                term.places(doc, &self.ends.paragraphs, places);
+                term.places(doc, &mut self.paragraphs, places);
             }
         }
         self.pattern.combine(&self.places, &self.ends)
@@ -204,6 +247,25 @@ enum Candidates {
 }
 
 impl Candidates {
+    fn of_pattern(segment: &SegmentReader, chars: Field, pairs: Field, pattern: &Pattern) -> Result<Candidates> {
+        let sections = |term: &Vec<char>| Sections::open(segment, chars, pairs, term);
+        if let Some(candidates) = Candidates::of(pattern.root(), &pattern.terms, &sections)? {
+            return Ok(candidates);
+        }
+        // Only a term that is asked for can be mentioned.
+        let any = pattern.terms.iter().map(|term| Ok(Candidates::Term(sections(term)?.map(Box::new))));
+        Ok(Candidates::Any(any.collect::<Result<_>>()?))
+    }
+
+    /// At most how many there are.
+    fn most(&self) -> u32 {
+        match self {
+            Candidates::Term(sections) => sections.as_ref().map_or(0, |sections| sections.most()),
+            Candidates::All(parts) => parts.iter().map(Candidates::most).min().unwrap_or(0),
+            Candidates::Any(parts) => parts.iter().map(Candidates::most).sum(),
+        }
+    }
+
     /// The candidates of `node`; `None` where it may hold anywhere.
     fn of(
         node: &Node,

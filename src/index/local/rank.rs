@@ -15,6 +15,7 @@ use crate::index::plan::{Plan, PlanNode, Run};
 use crate::index::snapshot::{GoOn, Matched};
 use crate::index::tally::Bits;
 use crate::pattern::Pattern;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
@@ -41,39 +42,32 @@ impl Snapshot {
     /// The sections that satisfy `plan`, in no order; where fewer than `few` of them pass the filter, also those that hold only
     /// some of its words. Sections that fail more than one part of the filter are left out. Without a plan, all sections.
     pub fn rank(&self, plan: Option<&Plan>, allowed: &Allowed, few: usize, go_on: GoOn) -> Result<Vec<Matched>> {
-        let mut matched = Matches { gathered: self.gathered()?, allowed, found: Vec::new(), passing: 0 };
+        let mut matched = Matches::new(self, allowed)?;
         let Some(plan) = plan else {
             self.rows(RowType::Section)?.into_iter().for_each(|at| matched.push(at, 0.0, Holds::ByText));
             return Ok(matched.found);
         };
-        let ranker = Ranker::new(self, plan, go_on)?;
         let mut partial = Vec::new();
-        for ord in 0..self.searcher.segment_readers().len() {
-            go_on()?;
-            let scores = ranker.score(ord, go_on)?;
-            let segment = &self.searcher.segment_readers()[ord];
-            let candidates = scores.candidates(plan, segment, &self.fields.is_type(RowType::Section))?;
-            for (doc, step) in candidates.into_iter().zip(1u32..) {
-                if step.is_multiple_of(RANKED_STEPS) {
-                    go_on()?;
-                }
-                if segment.is_deleted(doc) {
-                    continue;
-                }
-                let (at, score) = (DocAddress::new(ord as u32, doc), scores.score[doc as usize]);
-                let holds = scores.holds(plan, doc);
-                if holds != Holds::Not {
-                    matched.push(at, score, holds);
-                } else if matched.passing < few && scores.excludes(&plan.root, doc).is_none_or(|out| !out) {
-                    partial.push((at, score));
-                }
-            }
+        let ranker = Ranker::new(self, plan, go_on)?;
+        let segments = 0..self.searcher.segment_readers().len();
+        let segments = segments.into_par_iter().map(|ord| ranker.rank_in(ord, allowed, few, go_on));
+        for segment in segments.collect::<Result<Vec<_>>>()? {
+            matched.passing += segment.whole.passing;
+            matched.found.extend(segment.whole.found);
+            partial.extend(segment.partial);
         }
         if matched.passing < few {
             partial.into_iter().for_each(|(at, score)| matched.push(at, score, Holds::Not));
         }
         Ok(matched.found)
     }
+}
+
+/// What a segment holds of a plan.
+struct Ranked<'a> {
+    whole: Matches<'a>,
+    /// What holds only some of its words: all of it, unless enough satisfies the plan.
+    partial: Vec<(DocAddress, f32)>,
 }
 
 /// Whether a section satisfies a query, and why.
@@ -94,7 +88,11 @@ struct Matches<'a> {
     passing: usize,
 }
 
-impl Matches<'_> {
+impl<'a> Matches<'a> {
+    fn new(snapshot: &'a Snapshot, allowed: &'a Allowed) -> Result<Matches<'a>> {
+        Ok(Matches { gathered: snapshot.gathered()?, allowed, found: Vec::new(), passing: 0 })
+    }
+
     fn push(&mut self, at: DocAddress, score: f32, holds: Holds) {
         let (holds, by_name) = (holds != Holds::Not, holds == Holds::ByName);
         let key = self.gathered.key(at);
@@ -182,6 +180,32 @@ impl<'a> Ranker<'a> {
         })
     }
 
+    /// The sections of a segment that satisfy the plan, or hold some of its words.
+    fn rank_in<'b>(&'b self, ord: usize, allowed: &'b Allowed, few: usize, go_on: GoOn) -> Result<Ranked<'b>> {
+        go_on()?;
+        let mut whole = Matches::new(self.snapshot, allowed)?;
+        let mut partial = Vec::new();
+        let scores = self.score(ord, go_on)?;
+        let segment = &self.snapshot.searcher.segment_readers()[ord];
+        let candidates = scores.candidates(self.plan, segment, &self.snapshot.fields.is_type(RowType::Section))?;
+        for (doc, step) in candidates.into_iter().zip(1u32..) {
+            if step.is_multiple_of(RANKED_STEPS) {
+                go_on()?;
+            }
+            if segment.is_deleted(doc) {
+                continue;
+            }
+            let (at, score) = (DocAddress::new(ord as u32, doc), scores.score[doc as usize]);
+            let holds = scores.holds(self.plan, doc);
+            if holds != Holds::Not {
+                whole.push(at, score, holds);
+            } else if whole.passing < few && scores.excludes(&self.plan.root, doc).is_none_or(|out| !out) {
+                partial.push((at, score));
+            }
+        }
+        Ok(Ranked { whole, partial })
+    }
+
     /// Scores every section of a segment that holds anything of the plan.
     fn score(&self, ord: usize, go_on: GoOn) -> Result<Scores> {
         let segment = &self.snapshot.searcher.segment_readers()[ord];
@@ -233,13 +257,7 @@ impl<'a> Ranker<'a> {
 impl Places {
     fn of(snapshot: &Snapshot, pattern: &Pattern, word: Option<&str>, sections: u64, go_on: GoOn) -> Result<Places> {
         let word = word.map(|word| Term::from_field_text(snapshot.fields.body, word));
-        let mut segments = Vec::new();
-        for ord in 0..snapshot.searcher.segment_readers().len() {
-            let mut found = Vec::new();
-            snapshot.count_in(ord, pattern, word.as_ref(), go_on, &mut |doc, count| found.push((doc, count)))?;
-            segments.push(found);
-        }
-        Ok(Places::with_idf(segments, sections))
+        Ok(Places::with_idf(snapshot.count(pattern, word.as_ref(), go_on)?, sections))
     }
 
     /// The sections of reports by the school that `run` names, each once.

@@ -24,7 +24,7 @@ use crate::reuse::Kept;
 use crate::token::{Alignment, Boundaries};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
+use std::sync::{OnceLock, PoisonError};
 
 /// Sections fetched ahead, and reports whose files are.
 const SECTIONS_AHEAD: usize = 200;
@@ -78,7 +78,7 @@ impl Snapshot {
         let mut found = Vec::new();
         self.find_places(pattern, filter, go_on, &mut |at| {
             let key = gathered.key(at.report, at.section, at.kind)?;
-            let classes = classes(at.boundaries, at.places);
+            let classes = classes(at.places, |char| at.boundaries.begins(char));
             tally.add(&key, &classes);
             let places = shown.iter().map(|&class| classes[class as usize]).sum();
             if places > 0 {
@@ -281,7 +281,7 @@ impl Gathered {
         }
         let schools = schools.into_iter().map(|name| (!name.is_empty()).then(|| name.to_owned())).collect();
         let years = years.into_iter().map(|year| year.parse().ok()).collect();
-        let catalog = Catalog { schools, years, reports, whose, bases };
+        let catalog = Catalog { schools, years, reports, whose, bases, today: OnceLock::new() };
         Ok(Gathered { catalog, ranks, sections, facts })
     }
 

@@ -4,10 +4,11 @@
 
 use super::ask::{all, any, at_least, not, parts, phrase};
 use super::document::{Gap, RowType, pair, place};
-use super::reader::{GoOn, NOTHING_STORED, Scores, field, hits};
+use super::reader::{NOTHING_STORED, Scores, field, hits};
 use super::snapshot::Snapshot;
 use crate::error::Result;
 use crate::index::plan::{Plan, PlanNode, Run};
+use crate::index::snapshot::GoOn;
 use crate::pattern::Pattern;
 use crate::query::Filter;
 use serde_json::{Value, json};

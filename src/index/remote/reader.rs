@@ -8,6 +8,7 @@ use super::client::{Body, Call, Client, Method, WhenDown};
 use super::document::RowType;
 use super::state::State;
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::snapshot::GoOn;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -71,9 +72,6 @@ pub(super) enum Fetched {
     /// All of it, too: to have the cluster pick parts takes it longer than to send the whole.
     Row,
 }
-
-/// Whether to go on; asked between two calls.
-pub(super) type GoOn<'a> = &'a dyn Fn() -> Result<()>;
 
 impl Reader {
     pub fn new(client: Arc<Client>, family: Family, state: Arc<State>, patience: Duration) -> Reader {

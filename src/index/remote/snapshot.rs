@@ -3,12 +3,13 @@
 use super::answer::{Ahead, Gathered};
 use super::ask::{candidates, parts};
 use super::document::{self, RowType};
-use super::reader::{Fetched, GoOn, Reader, Scan, field, incomplete};
+use super::reader::{Fetched, Reader, Scan, field, incomplete};
 use super::state::State;
 use crate::error::Result;
 use crate::index::fact::Facts;
 use crate::index::local::lexicon::Lexicon;
 use crate::index::row::{StoredFile, StoredGone, StoredReport, StoredSection};
+use crate::index::snapshot::GoOn;
 use crate::pattern::{Pattern, Places};
 use crate::query::Filter;
 use crate::report::ReportId;
