@@ -218,6 +218,9 @@ pub struct Receipt {
     pub filters: Filter,
     /// How terms were matched: `exact`.
     pub mode: String,
+    /// How mentions were counted, which changes no count: from `postings`, or on a cluster by `scan`, which is slower.
+    #[serde(default)]
+    pub counted_by: String,
     /// What was searched.
     pub scope: Scope,
     /// What was found, listed or not.

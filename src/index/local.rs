@@ -289,6 +289,13 @@ impl Change<'_> {
         commit(&mut self.writer, &self.stamp, beside)
     }
 
+    /// Makes the change durable as the state of another store that it is a copy of.
+    #[cfg(feature = "remote")]
+    pub fn commit_as(&mut self, stamp: &Stamp) -> Result<()> {
+        self.stamp = stamp.clone();
+        commit(&mut self.writer, &self.stamp, || Ok(()))
+    }
+
     /// Waits for segments to be merged, verifies what was written, and takes it over.
     pub fn finish(self) -> Result<()> {
         self.writer.wait_merging_threads().map_err(engine)?;

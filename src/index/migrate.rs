@@ -3,16 +3,22 @@
 use super::remote::{Cluster, Filling, Remote};
 use super::row::{Row, RowAddress, StoredReport, rows_again};
 use super::snapshot::Snapshot;
+use super::store::Store;
 use super::{Index, Options, Progress, Sources};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::ReportId;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Reports cut at a time.
 const BATCH: usize = 64;
+
+/// Reports after which what was copied into a folder is made durable.
+const COMMITTED: usize = if cfg!(test) { 10 } else { 1000 };
 
 /// What was brought.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,30 +81,94 @@ impl Index {
         Ok(Migrated { reports, sections, files: files.len(), held, digest: stamp.digest.clone(), seconds })
     }
 
-    /// Makes a store in `dir`, which must not exist or be empty, with what this one holds. Source files are not copied.
+    /// Makes a store in `dir`, which must not exist or be empty, with what this one holds: the same state by the same name. Source
+    /// files are not copied. It is made beside, as `DIR.part`; cut short, it goes on there.
     ///
     /// # Errors
-    /// `NotEmpty` if `dir` holds something.
+    /// `NotEmpty` if `dir` holds something, or `DIR.part` what is no copy of this store.
     pub fn copy_to(&self, dir: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Migrated> {
         let started = Instant::now();
         let snapshot = self.store().snapshot();
-        let copy = Index::create(dir, Options { sources: Sources::Left, ..(*self.options).clone() })?;
-        let mut change = copy.store().change()?;
+        let stamp = snapshot.stamp();
+        let copying = Copying::start(self, dir, &format!("{} {}", stamp.generation(), stamp.digest))?;
+        let earlier: FxHashSet<ReportId> = copying.held()?;
+        let Store::Local(local) = copying.index.store() else { return Err(ErrorKind::NotEmpty.into()) };
+        let mut change = local.change()?;
         let mut brought = Brought::new(&snapshot)?;
-        let mut sections = 0;
+        let (mut held, mut sections, mut since) = (0, 0, 0);
         brought.each(self, progress, &mut |report, rows| {
             sections += rows.len();
-            change.put_report(&report, &rows)
+            if earlier.contains(&report.report) {
+                held += 1;
+                return Ok(());
+            }
+            change.put_report(&report, &rows)?;
+            since += 1;
+            if since % COMMITTED == 0 {
+                change.commit([].into_iter(), || Ok(()))?;
+            }
+            Ok(())
         })?;
         let (files, gone) = (snapshot.files()?, snapshot.all_gone()?);
         files.iter().try_for_each(|file| change.put_file(file))?;
         gone.iter().try_for_each(|gone| change.put_gone(gone))?;
-        let hashes = files.iter().map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
-        change.commit(hashes, || Ok(()))?;
+        change.commit_as(stamp)?;
         change.finish()?;
-        let digest = copy.store().snapshot().stamp().digest.clone();
+        copying.finish()?;
         let (reports, seconds) = (brought.rows.len(), started.elapsed().as_secs_f64());
-        Ok(Migrated { reports, sections, files: files.len(), held: 0, digest, seconds })
+        Ok(Migrated { reports, sections, files: files.len(), held, digest: stamp.digest.clone(), seconds })
+    }
+}
+
+/// A store being copied into a folder. It is made under another name, so that a part of a store is never asked.
+struct Copying {
+    index: Index,
+    part: PathBuf,
+    dir: PathBuf,
+}
+
+/// The file in an unfinished copy that says of what.
+const COPY_OF: &str = "copy-of";
+
+impl Copying {
+    fn start(from: &Index, dir: &Path, of: &str) -> Result<Copying> {
+        if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Error::from(ErrorKind::NotEmpty).at(dir));
+        }
+        let mut name = dir.as_os_str().to_owned();
+        name.push(".part");
+        let part = PathBuf::from(name);
+        let options = || Options { sources: Sources::Left, ..(*from.options).clone() };
+        let begun = std::fs::read_to_string(part.join(COPY_OF)).ok();
+        let index = match begun {
+            Some(begun) if begun == of => Index::open(&part, options())?,
+            begun => {
+                if begun.is_some() {
+                    std::fs::remove_dir_all(&part)?;
+                }
+                let index = Index::create(&part, options())?;
+                std::fs::write(part.join(COPY_OF), of)?;
+                index
+            }
+        };
+        Ok(Copying { index, part, dir: dir.to_path_buf() })
+    }
+
+    /// Reports that an earlier try has brought. A report comes whole with the commit that brings it.
+    fn held(&self) -> Result<FxHashSet<ReportId>> {
+        let snapshot = self.index.store().snapshot();
+        let catalog = snapshot.catalog()?;
+        let rows = snapshot.report_rows()?;
+        Ok(rows.into_iter().map(|(key, _)| catalog.reports[key.report as usize].clone()).collect())
+    }
+
+    fn finish(self) -> Result<()> {
+        drop(self.index);
+        std::fs::remove_file(self.part.join(COPY_OF))?;
+        if self.dir.exists() {
+            std::fs::remove_dir(&self.dir)?;
+        }
+        Ok(std::fs::rename(&self.part, &self.dir)?)
     }
 }
 
@@ -136,5 +206,39 @@ impl<'a> Brought<'a> {
             progress(done);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    #[test]
+    fn a_copy_that_was_cut_short_goes_on_where_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let [here, there, part] = ["store", "copy", "copy.part"].map(|name| dir.path().join(name));
+        let index = Index::create(&here, Options::default()).unwrap();
+        index.add(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")], &|_| {}).unwrap();
+        let cut_short = || {
+            let copied = catch_unwind(AssertUnwindSafe(|| index.copy_to(&there, &|_| panic!("cut short"))));
+            assert!(copied.is_err() && part.exists() && !there.exists());
+        };
+        cut_short();
+        let copied = index.copy_to(&there, &|_| {}).unwrap();
+        assert_eq!((copied.reports, copied.held), (26, 20));
+        let copy = Index::open(&there, Options::default()).unwrap();
+        assert_eq!(copy.stats().unwrap().generation, index.stats().unwrap().generation);
+        let reports = |index: &Index| index.reports(&crate::Filter::default(), 0, 100).unwrap().reports;
+        assert_eq!(reports(&copy), reports(&index));
+        assert!(copy.verify(&|_| {}).unwrap().is_sound() && !part.exists());
+        drop(copy);
+
+        // What was begun of another state is no part of this one.
+        std::fs::remove_dir_all(&there).unwrap();
+        cut_short();
+        let first = index.files().unwrap().remove(0).file;
+        index.remove(&[first]).unwrap();
+        assert_eq!(index.copy_to(&there, &|_| {}).unwrap().held, 0);
     }
 }

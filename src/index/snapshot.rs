@@ -94,6 +94,15 @@ impl Snapshot {
         }
     }
 
+    /// How mentions are counted: from `postings`, or by `scan`.
+    pub fn counts_by(&self) -> &'static str {
+        match self {
+            Snapshot::Local(_) => "postings",
+            #[cfg(feature = "remote")]
+            Snapshot::Remote(_) => "scan",
+        }
+    }
+
     /// The values of all rows; gathered on first use.
     pub fn catalog(&self) -> Result<&Catalog> {
         match self {

@@ -19,6 +19,7 @@ impl Scan<'_> {
             query: self.asked()?,
             filters: self.limit.shown().clone(),
             mode: "exact".to_owned(),
+            counted_by: self.snapshot.counts_by().to_owned(),
             scope: self.scope()?,
             counts: self.counts()?,
             listed: self.listed(),

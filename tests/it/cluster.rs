@@ -194,9 +194,14 @@ fn a_store_comes_back_from_a_cluster_as_it_was() {
     // Again, in the place of what is there.
     assert_eq!(both.local.put_on(&cluster, &|_| {}).unwrap().held, 0);
     both.remote.refresh().unwrap();
-    both.remote.copy_to(&dir.path().join("copy"), &|_| {}).unwrap();
+    let copied = both.remote.copy_to(&dir.path().join("copy"), &|_| {}).unwrap();
+    assert_eq!((copied.reports, copied.held), (26, 0));
     let copy = Index::open(&dir.path().join("copy"), Options::default()).unwrap();
-    assert_eq!(copy.stats().unwrap().digest, both.local.stats().unwrap().digest);
+    let state = |index: &Index| (index.stats().unwrap().digest, index.stats().unwrap().generation);
+    assert_eq!(state(&copy), state(&both.local), "the same state by the same name");
+    assert_eq!(both.remote.copy_to(&dir.path().join("copy"), &|_| {}).unwrap_err().kind, ErrorKind::NotEmpty);
+    let counted_by = |index: &Index| listed(index, &query("举报"), &Filter::default()).1.counted_by;
+    assert_eq!((counted_by(&copy).as_str(), counted_by(&both.remote).as_str()), ("postings", "scan"));
     for text in ["举报", "信息公开", "学校 -投诉"] {
         let (here, there) =
             (listed(&both.local, &query(text), &Filter::default()), listed(&copy, &query(text), &Filter::default()));

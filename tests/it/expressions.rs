@@ -48,7 +48,7 @@ fn random_expressions_over_the_samples_are_what_their_definition_says() {
 fn random_expressions_over_a_nation_are_what_their_definition_says() {
     let Some(shared) = shared("random expressions over a nation") else { return };
     let dir = tempfile::tempdir().unwrap();
-    let reports = if std::env::var_os("MINGCHA_LONG").is_some() { 2000 } else { 200 };
+    let reports = if std::env::var_os("MINGCHA_LONG").is_some() { 2000 } else { 100 };
     let nation = nation(&shared, reports, dir.path());
     let index = store(&dir.path().join("store"), &[nation.join("reports")]);
     equal_to_definition(&index, 500, 11);

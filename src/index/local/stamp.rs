@@ -45,6 +45,12 @@ impl Stamp {
         stamp
     }
 
+    /// The same of a store whose texts were folded by another version.
+    #[cfg(all(test, feature = "remote"))]
+    pub fn folded_by(self, fold_version: u32) -> Stamp {
+        Stamp { fold_version, ..self }
+    }
+
     /// The stamp of the next commit, over files given as SHA-256 and status.
     pub fn next<'a>(&self, files: impl Iterator<Item = (&'a str, &'a str)>) -> Stamp {
         let digest = self.digest_of(files);

@@ -267,6 +267,13 @@ fn a_store_of_other_rules_is_refused_and_one_that_is_not_there_named() {
     other.hash = "0123456789".to_owned();
     let stale = Remote::connect(&cluster, &other).err().unwrap();
     assert!(matches!(&stale.kind, ErrorKind::StaleRemote { differs } if differs.starts_with("rules")), "{stale}");
+    let read = remote.read_state().unwrap();
+    let stamp = read.state.stamp.clone().folded_by(crate::text::FOLD_VERSION + 1);
+    read.replace(&remote.client, &remote.name, &state::State { stamp, ..read.state.clone() }).unwrap();
+    let stale = Remote::connect(&cluster, &Rules::default()).err().unwrap();
+    let differs = format!("fold version {}, {}", crate::text::FOLD_VERSION + 1, crate::text::FOLD_VERSION);
+    assert_eq!(stale.kind, ErrorKind::StaleRemote { differs });
+    assert!(remote.refresh().is_err(), "who has it open goes on with what was, and is told");
     remove(&remote);
 }
 

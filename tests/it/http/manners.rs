@@ -59,7 +59,15 @@ fn get(url: &str) -> Reply {
 
 /// Whether people read it in their browser, rather than save it or have another program read it.
 fn is_html(place: &Place) -> bool {
-    let other = ["/feed", "/opensearch.xml", "/suggestions", "/robots.txt", "/sitemap.xml", "/sitemap/{name}", "/reports/{id}/source"];
+    let other = [
+        "/feed",
+        "/opensearch.xml",
+        "/suggestions",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemap/{name}",
+        "/reports/{id}/source",
+    ];
     place.is_page && !is_file(place) && !other.contains(&place.path.as_str())
 }
 

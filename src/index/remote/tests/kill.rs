@@ -83,6 +83,12 @@ fn nodes(remote: &Remote) -> Vec<String> {
     names.into_iter().map(|(_, name)| name).collect()
 }
 
+/// The node that those who are left call the manager.
+fn manager(remote: &Remote) -> Option<String> {
+    let listed = remote.client.get("/_cat/master?format=json&h=node&local=true").ok()?;
+    listed[0]["node"].as_str().map(str::to_owned)
+}
+
 /// Ends the others when it goes.
 struct End<'a>(&'a AtomicBool);
 
@@ -158,7 +164,14 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
             });
             begun.1.recv().unwrap();
             launcher(&folder, &["kill", node]);
+            let without = Instant::now();
             killed.0.send(()).unwrap();
+            if kill % order.len() == 0 {
+                while manager(&remote).as_ref().is_none_or(|elected| elected == node) {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                println!("another manager than {node} after {:?}", without.elapsed());
+            }
             assert_eq!(export.join().unwrap().len(), REPORTS, "an export that was running is whole");
             launcher(&folder, &["restart", node]);
             launcher(&folder, &["wait"]);
