@@ -21,6 +21,7 @@ mod finding;
 mod flow;
 mod frame;
 mod info;
+mod memo;
 mod mention;
 mod nothing;
 mod openapi;

@@ -1,9 +1,10 @@
 //! What every handler shares: the index, and how it is asked.
 
 use super::base;
+use super::memo::Memo;
 use super::problem::Problem;
 use super::reuse::Comparing;
-use crate::{Cancel, Index, Stats};
+use crate::{Cancel, Counts, Filter, Index, MentionPage, Query, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -27,6 +28,7 @@ pub struct Site {
     stats: Arc<Mutex<Option<Arc<Stats>>>>,
     streaming_seats: Arc<Semaphore>,
     comparing: Arc<Comparing>,
+    memo: Arc<Memo>,
 }
 
 impl Site {
@@ -40,6 +42,7 @@ impl Site {
             stats: Arc::default(),
             streaming_seats: Arc::new(Semaphore::new(STREAMING_SEATS)),
             comparing: Arc::default(),
+            memo: Arc::default(),
         })
     }
 
@@ -54,6 +57,7 @@ impl Site {
             stats: self.stats.clone(),
             streaming_seats: self.streaming_seats.clone(),
             comparing: self.comparing.clone(),
+            memo: self.memo.clone(),
         };
         (leaving, site)
     }
@@ -107,6 +111,17 @@ impl Site {
     /// What [`Site::stats`] last gave, without asking the index.
     pub(super) fn known_stats(&self) -> Option<Arc<Stats>> {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The mentions of `query` within `filter`, counted once for each of the index's generations while they are remembered.
+    pub(super) fn counts(&self, query: &Query, filter: &Filter) -> crate::Result<Counts> {
+        if let Some(counts) = self.memo.counts(&self.index.generation(), query, filter) {
+            return Ok(counts);
+        }
+        let size_0 = MentionPage { size: 0, ..MentionPage::default() };
+        let counted = self.index.mention_page(query, filter, &size_0)?;
+        self.memo.remember(&counted.receipt.generation, query, filter, counted.counts);
+        Ok(counted.counts)
     }
 
     /// Whether it is known what of the reports is reused. If not, it is found out from now on, beside all answers; it never waits.

@@ -4,7 +4,6 @@ use super::answer::Ask;
 use super::frame::Words;
 use super::question::Question;
 use super::site::Site;
-use crate::MentionPage;
 
 /// Which view of a question a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +35,8 @@ pub(super) struct Counted {
 impl Counted {
     /// The mentions of a question and their schools, in one count.
     pub(super) fn mentions(site: &Site, question: &Question) -> Counted {
-        let size_0 = MentionPage { size: 0, ..MentionPage::default() };
-        let counts = question.query.expr.as_ref().and_then(|_| {
-            let page = site.index().mention_page(&question.query, &question.filter, &size_0).ok()?;
-            Some(page.counts)
-        });
+        let is_asked = question.query.expr.is_some();
+        let counts = is_asked.then(|| site.counts(&question.query, &question.filter).ok()).flatten();
         Counted {
             sections: None,
             mentions: counts.map(|counts| counts.mentions),

@@ -8,59 +8,44 @@ pub const LIKE: f32 = 0.4;
 
 /// With so many texts of a bucket each is compared: the last before it, since a text is oftenest taken from the year before. So
 /// the work grows as sorting does, n log n, whatever the texts hold.
-const MOST_COMPARED: usize = 12;
-
-/// Texts remembered as compared: like texts meet in many bands.
-const REMEMBERED: usize = 32;
+const MOST_COMPARED: usize = 8;
 
 /// For each text the earlier one that it is most like, and how much, if there is one at least [`LIKE`].
 pub fn nearest(sketches: &[Sketch]) -> Vec<Option<(usize, f32)>> {
-    let mut searches = vec![Search::default(); sketches.len()];
-    let mut places = vec![0u32; sketches.len()];
+    let mut nearest = vec![None; sketches.len()];
     for band in 0..BANDS {
         let mut bucketed: Vec<(u32, u32)> =
             sketches.par_iter().enumerate().map(|(text, sketch)| (sketch.band(band), text as u32)).collect();
         bucketed.par_sort_unstable();
-        bucketed.iter().zip(0..).for_each(|(&(_, text), place)| places[text as usize] = place);
-        searches.par_iter_mut().zip(&places).zip(sketches).for_each(|((search, &place), sketch)| {
-            let (key, _) = bucketed[place as usize];
-            let before = bucketed[..place as usize].iter().rev().take(MOST_COMPARED);
-            let earlier = before.take_while(|(other, _)| *other == key);
-            earlier.for_each(|&(_, other)| search.compare(sketch, other, &sketches[other as usize]));
-        });
+        let found: Vec<_> = (0..bucketed.len())
+            .into_par_iter()
+            .filter_map(|at| {
+                let text = bucketed[at].1 as usize;
+                Some((text, nearer(sketches, &bucketed, at, nearest[text])?))
+            })
+            .collect();
+        found.into_iter().for_each(|(text, found)| nearest[text] = Some(found));
     }
-    searches.into_iter().map(|search| search.nearest.map(|(text, likeness)| (text as usize, likeness))).collect()
+    nearest
 }
 
-/// What is known of one text.
-#[derive(Debug, Clone)]
-struct Search {
-    nearest: Option<(u32, f32)>,
-    /// The texts that it was last compared with, the oldest written over.
-    compared: [u32; REMEMBERED],
-    next: u8,
-}
-
-impl Default for Search {
-    fn default() -> Search {
-        Search { nearest: None, compared: [u32::MAX; REMEMBERED], next: 0 }
-    }
-}
-
-impl Search {
-    fn compare(&mut self, sketch: &Sketch, text: u32, other: &Sketch) {
-        let known = self.nearest.map_or(0.0, |(_, known)| known);
-        let is_enough = |likeness: f32| likeness >= LIKE && likeness > known;
-        if !is_enough(other.likeness_at_most(sketch)) || self.compared.contains(&text) {
-            return;
-        }
-        self.compared[usize::from(self.next)] = text;
-        self.next = (self.next + 1) % REMEMBERED as u8;
-        let likeness = other.likeness(sketch);
-        if is_enough(likeness) {
-            self.nearest = Some((text, likeness));
-        }
-    }
+/// Among the texts before the one at `at` in its bucket, one that is nearer than `known`.
+fn nearer(
+    sketches: &[Sketch],
+    bucketed: &[(u32, u32)],
+    at: usize,
+    known: Option<(usize, f32)>,
+) -> Option<(usize, f32)> {
+    let (key, text) = bucketed[at];
+    let before = bucketed[..at].iter().rev().take(MOST_COMPARED).take_while(|(other, _)| *other == key);
+    let earlier =
+        before.map(|&(_, other)| other as usize).filter(|&other| known.is_none_or(|(known, _)| known != other));
+    let is_enough = |likeness: f32| likeness >= LIKE && known.is_none_or(|(_, known)| likeness > known);
+    let sketch = &sketches[text as usize];
+    let measured = earlier
+        .filter(|&other| is_enough(sketches[other].likeness_at_most(sketch)))
+        .map(|other| (other, sketches[other].likeness(sketch)));
+    measured.filter(|&(_, likeness)| is_enough(likeness)).max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 #[cfg(test)]

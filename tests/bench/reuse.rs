@@ -11,7 +11,7 @@ use std::time::Instant;
 /// Reports of each store.
 const SIZES: [usize; 4] = [1_250, 2_500, 5_000, 10_000];
 /// Runs of each, in turn; the median counts.
-const RUNS: usize = 5;
+const RUNS: usize = 3;
 
 fn main() {
     let named = std::env::var_os("MINGCHA_REPORTS").map(PathBuf::from);
