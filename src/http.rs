@@ -45,6 +45,7 @@ mod suggest;
 mod term;
 mod view;
 
+pub use base::read_base;
 pub use server::serve;
 pub use site::{Site, keep_fresh};
 

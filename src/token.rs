@@ -2,6 +2,7 @@
 //!
 //! Invariant: between the words lies only what was dropped on purpose: punctuation, spaces and paragraph ends.
 
+use crate::note::Note;
 use crate::rules::Rules;
 use crate::text::BARRIER;
 use jieba_rs::Jieba;
@@ -56,6 +57,17 @@ impl Alignment {
             Alignment::Across => "across",
             Alignment::AcrossBreak => "across_break",
         }
+    }
+
+    /// The name for people.
+    pub fn label(self) -> Note {
+        let (zh, en) = match self {
+            Alignment::Word => ("整词", "word"),
+            Alignment::Inside => ("词内", "inside"),
+            Alignment::Across => ("跨词", "across"),
+            Alignment::AcrossBreak => ("跨段", "across a paragraph end"),
+        };
+        Note::new(zh, en)
     }
 
     /// The one with that name in data.

@@ -27,13 +27,8 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
 
 /// Says what the list leaves out because that was asked for.
 pub fn say_hidden(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
-    let name = |class: &Alignment| match class {
-        Alignment::Word => out.pick("整词", "word"),
-        Alignment::Inside => out.pick("词内", "inside"),
-        Alignment::Across => out.pick("跨词", "across"),
-        Alignment::AcrossBreak => out.pick("跨段", "across a paragraph end"),
-    };
-    let hidden: Vec<&str> = receipt.listed.hidden.iter().map(name).collect();
+    let name = |class: &Alignment| class.label().text(out.lang()).to_owned();
+    let hidden: Vec<String> = receipt.listed.hidden.iter().map(name).collect();
     if hidden.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! The options that limit an answer to schools, years and kinds.
 
 use clap::Args;
-use mingcha::{Error, ErrorKind, Filter, Label, Note};
+use mingcha::{Filter, Label};
 
 /// What an answer is limited to.
 #[derive(Args)]
@@ -25,18 +25,5 @@ impl Scope {
             values.iter().try_for_each(|value| filter.add(label, value))?;
         }
         Ok(filter)
-    }
-}
-
-/// The address of a site, as it goes before the links of an export.
-pub fn base(base: &str) -> Result<String, Error> {
-    let is_address = base.starts_with("http://") || base.starts_with("https://");
-    match is_address && !base.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"')) {
-        true => Ok(base.to_owned()),
-        false => {
-            let takes =
-                Note::new("网站地址，如 https://example.cn", "the address of a site, such as https://example.cn");
-            Err(ErrorKind::BadValue { name: "base", value: base.to_owned(), takes }.into())
-        }
     }
 }

@@ -4,7 +4,6 @@ use super::{Cell, Column, Exporting};
 use crate::mention::Mention;
 use crate::query::Query;
 use crate::report::{Kind, Year};
-use crate::token::Alignment;
 
 /// Head, width in a spreadsheet, meaning of each column of a table of mentions.
 pub(super) const COLUMNS: [(&str, u16, &str); 19] = [
@@ -48,7 +47,7 @@ pub(super) fn row<'a>(term: &'a Query, mention: &'a Mention, exporting: &Exporti
         mention.left.as_str().into(),
         mention.text.as_str().into(),
         mention.right.as_str().into(),
-        alignment(mention.alignment).into(),
+        mention.alignment.label().zh.into(),
         number(mention.page),
         number(mention.line),
         mention.file.as_str().into(),
@@ -70,11 +69,3 @@ pub(super) fn kind<'a>(kind: Option<Kind>) -> Cell<'a> {
     kind.map(|kind| kind.label().zh).into()
 }
 
-fn alignment(alignment: Alignment) -> &'static str {
-    match alignment {
-        Alignment::Word => "整词",
-        Alignment::Inside => "词内",
-        Alignment::Across => "跨词",
-        Alignment::AcrossBreak => "跨段",
-    }
-}

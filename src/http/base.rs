@@ -11,7 +11,7 @@ use std::net::IpAddr;
 ///
 /// # Errors
 /// `BadValue` if `url` is no http or https address of a whole site.
-pub(super) fn read(url: &str) -> crate::Result<String> {
+pub fn read_base(url: &str) -> crate::Result<String> {
     let uri: Option<Uri> = url.parse().ok();
     let base = uri.as_ref().and_then(|uri| {
         let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn a_base_is_a_whole_site() {
-        let check = |url: &str, expect: Option<&str>| assert_eq!(read(url).ok().as_deref(), expect, "{url}");
+        let check = |url: &str, expect: Option<&str>| assert_eq!(read_base(url).ok().as_deref(), expect, "{url}");
         check("https://mingcha.example", Some("https://mingcha.example"));
         check("http://mingcha.example:8080/", Some("http://mingcha.example:8080"));
         for bad in

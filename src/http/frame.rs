@@ -65,13 +65,8 @@ impl Words {
     }
 
     /// How a mention lies to the words around it.
-    pub(super) fn alignment(&self, alignment: Alignment) -> &'static str {
-        match alignment {
-            Alignment::Word => self.say("整词", "word"),
-            Alignment::Inside => self.say("词内", "inside"),
-            Alignment::Across => self.say("跨词", "across"),
-            Alignment::AcrossBreak => self.say("跨段", "broken"),
-        }
+    pub(super) fn alignment(&self, alignment: Alignment) -> String {
+        self.note(&alignment.label()).to_owned()
     }
 
     /// The classes that a list leaves out because that was asked for, with how many there are.

@@ -188,7 +188,7 @@ struct MentionsPage {
 /// A class of mentions, to show or to hide.
 struct Class {
     name: &'static str,
-    label: &'static str,
+    label: String,
     /// What stands before the term, the term and what stands after it.
     example: [&'static str; 3],
     count: usize,
@@ -218,7 +218,7 @@ struct Row {
     text: String,
     right: String,
     class: &'static str,
-    alignment: &'static str,
+    alignment: String,
     /// The page or line of the source file.
     place: String,
     section: String,

@@ -72,7 +72,7 @@ impl Site {
     /// # Errors
     /// `BadValue` if `url` is no http or https address of a whole site.
     pub fn set_base(&self, url: &str) -> crate::Result<()> {
-        let base = base::read(url)?;
+        let base = base::read_base(url)?;
         self.base.get_or_init(|| base);
         Ok(())
     }

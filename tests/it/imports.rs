@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
     ("section", &["text", "report", "rules", "numbering"]),
     ("placeholder", &["text", "rules", "section"]),
     ("statement", &["note", "text", "report", "rules", "numbering", "section"]),
-    ("token", &["text", "rules"]),
+    ("token", &["note", "text", "rules"]),
     ("query", &["error", "note", "text", "report"]),
     ("table", &[]),
     ("term", &["error", "note", "text", "file", "query", "table"]),

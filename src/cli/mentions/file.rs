@@ -3,7 +3,6 @@
 use super::list::say_slips;
 use crate::cli::bar::Bar;
 use crate::cli::out::{Ink, Out};
-use crate::cli::scope::base;
 use crate::cli::whole::Part;
 use crate::cli::{End, Told, receipt};
 use clap::{Args, ValueEnum};
@@ -71,7 +70,7 @@ impl ToFile {
     fn exporting(&self, path: &Path, out: &Out) -> anyhow::Result<Exporting> {
         Ok(Exporting {
             guard: if self.raw { Guard::Raw } else { Guard::Guarded },
-            base: self.base.as_deref().map(base).transpose()?,
+            base: self.base.as_deref().map(mingcha::http::read_base).transpose()?,
             time: self.time()?,
             lang: out.lang(),
             ..Exporting::new(self.format(path)?)
