@@ -68,4 +68,3 @@ pub(super) fn year<'a>(year: Option<Year>) -> Cell<'a> {
 pub(super) fn kind<'a>(kind: Option<Kind>) -> Cell<'a> {
     kind.map(|kind| kind.label().zh).into()
 }
-
