@@ -212,6 +212,7 @@ impl<'a> Brought<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::Filter;
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     #[test]
@@ -229,7 +230,7 @@ mod tests {
         assert_eq!((copied.reports, copied.held), (26, 20));
         let copy = Index::open(&there, Options::default()).unwrap();
         assert_eq!(copy.stats().unwrap().generation, index.stats().unwrap().generation);
-        let reports = |index: &Index| index.reports(&crate::Filter::default(), 0, 100).unwrap().reports;
+        let reports = |index: &Index| index.reports(&Filter::default(), 0, 100).unwrap().reports;
         assert_eq!(reports(&copy), reports(&index));
         assert!(copy.verify(&|_| {}).unwrap().is_sound() && !part.exists());
         drop(copy);
