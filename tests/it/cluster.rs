@@ -69,9 +69,9 @@ fn listed(index: &Index, query: &Query, filter: &Filter) -> (Vec<Mention>, Recei
     (mentions, receipt.unwrap())
 }
 
-/// A receipt but for when it was made.
+/// A receipt but for when it was made and how mentions were counted.
 fn provable(receipt: Receipt) -> Receipt {
-    Receipt { time: String::new(), ..receipt }
+    Receipt { time: String::new(), counted_by: String::new(), ..receipt }
 }
 
 fn found(index: &Index, query: &Query, filter: &Filter, group: Group) -> Hits {
