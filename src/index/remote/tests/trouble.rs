@@ -50,6 +50,12 @@ impl OneNode {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/cluster.py");
         let mut start = Command::new("python3");
         start.arg(script).arg("start").arg(&folder).args(["--nodes", "1"]);
+        // Of the kind that the tests run on: `tests/run` names its folder by that.
+        if let Some(server) =
+            std::env::var_os("MINGCHA_CLUSTER_DIR").as_ref().and_then(|dir| Path::new(dir).file_name())
+        {
+            start.arg("--server").arg(server);
+        }
         settings.iter().for_each(|setting| _ = start.args(["--set", setting]));
         let started = start.output().unwrap();
         assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
