@@ -51,11 +51,8 @@ impl OneNode {
         let mut start = Command::new("python3");
         start.arg(script).arg("start").arg(&folder).args(["--nodes", "1"]);
         // Of the kind that the tests run on: `tests/run` names its folder by that.
-        if let Some(server) =
-            std::env::var_os("MINGCHA_CLUSTER_DIR").as_ref().and_then(|dir| Path::new(dir).file_name())
-        {
-            start.arg("--server").arg(server);
-        }
+        let is_elasticsearch = std::env::var("MINGCHA_CLUSTER_DIR").is_ok_and(|dir| dir.ends_with("/elasticsearch"));
+        start.args(["--server", if is_elasticsearch { "elasticsearch" } else { "opensearch" }]);
         settings.iter().for_each(|setting| _ = start.args(["--set", setting]));
         let started = start.output().unwrap();
         assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
