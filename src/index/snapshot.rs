@@ -112,8 +112,8 @@ impl Snapshot {
         }
     }
 
-    /// Counts every place of `pattern` within `allowed` in `tally`, which is empty, and gives the sections that hold one of a class that is
-    /// `shown`, in the order of mentions.
+    /// Counts every place of `pattern` within `allowed` in `tally`, which is empty, and gives the sections that hold one of a
+    /// class that is `shown`, in the order of mentions.
     pub fn find(
         &self,
         pattern: &Pattern,
