@@ -42,10 +42,8 @@ async fn api(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(&["status"])?)?;
     json(site, ask, move |site| {
         let generation = site.index().generation();
-        let mut files = match wanted {
-            Wanted::All | Wanted::With(Status::Ok | Status::Partial) => site.index().files()?,
-            Wanted::Unreadable | Wanted::With(_) => site.index().unreadable_files()?,
-        };
+        let wants_readable = Status::ALL.into_iter().any(|status| status.is_readable() && wanted.holds(status));
+        let mut files = if wants_readable { site.index().files()? } else { site.index().unreadable_files()? };
         files.retain(|file| wanted.holds(file.status));
         Ok(FileList { total: files.len(), files, generation })
     })

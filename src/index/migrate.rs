@@ -1,10 +1,10 @@
 //! A store brought to a cluster, or back: rows are taken as they were stored and cut again, which gives what they were put with.
 
+use super::local::Local;
 use super::remote::{Cluster, Filling, Remote};
 use super::row::{Row, RowAddress, StoredReport, rows_again};
 use super::snapshot::Snapshot;
-use super::store::Store;
-use super::{Index, Options, Progress, Sources};
+use super::{Index, Progress};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::ReportId;
 use rayon::prelude::*;
@@ -92,8 +92,7 @@ impl Index {
         let stamp = snapshot.stamp();
         let copying = Copying::start(self, dir, &format!("{} {}", stamp.generation(), stamp.digest))?;
         let earlier: FxHashSet<ReportId> = copying.held()?;
-        let Store::Local(local) = copying.index.store() else { return Err(ErrorKind::NotEmpty.into()) };
-        let mut change = local.change()?;
+        let mut change = copying.copy.change()?;
         let mut brought = Brought::new(&snapshot)?;
         let (mut held, mut sections, mut since) = (0, 0, 0);
         brought.each(self, progress, &mut |report, rows| {
@@ -122,7 +121,7 @@ impl Index {
 
 /// A store being copied into a folder. It is made under another name, so that a part of a store is never asked.
 struct Copying {
-    index: Index,
+    copy: Local,
     part: PathBuf,
     dir: PathBuf,
 }
@@ -138,32 +137,32 @@ impl Copying {
         let mut name = dir.as_os_str().to_owned();
         name.push(".part");
         let part = PathBuf::from(name);
-        let options = || Options { sources: Sources::Left, ..(*from.options).clone() };
+        let rules = &from.options.rules;
         let begun = std::fs::read_to_string(part.join(COPY_OF)).ok();
-        let index = match begun {
-            Some(begun) if begun == of => Index::open(&part, options())?,
+        let copy = match begun {
+            Some(begun) if begun == of => Local::open(&part, rules)?,
             begun => {
                 if begun.is_some() {
                     std::fs::remove_dir_all(&part)?;
                 }
-                let index = Index::create(&part, options())?;
+                let copy = Local::create(&part, rules)?;
                 std::fs::write(part.join(COPY_OF), of)?;
-                index
+                copy
             }
         };
-        Ok(Copying { index, part, dir: dir.to_path_buf() })
+        Ok(Copying { copy, part, dir: dir.to_path_buf() })
     }
 
     /// Reports that an earlier try has brought. A report comes whole with the commit that brings it.
     fn held(&self) -> Result<FxHashSet<ReportId>> {
-        let snapshot = self.index.store().snapshot();
+        let snapshot = self.copy.snapshot();
         let catalog = snapshot.catalog()?;
         let rows = snapshot.report_rows()?;
         Ok(rows.into_iter().map(|(key, _)| catalog.reports[key.report as usize].clone()).collect())
     }
 
     fn finish(self) -> Result<()> {
-        drop(self.index);
+        drop(self.copy);
         std::fs::remove_file(self.part.join(COPY_OF))?;
         if self.dir.exists() {
             std::fs::remove_dir(&self.dir)?;
@@ -212,6 +211,7 @@ impl<'a> Brought<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::Options;
     use crate::query::Filter;
     use std::panic::{AssertUnwindSafe, catch_unwind};
 

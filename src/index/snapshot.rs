@@ -66,8 +66,10 @@ pub(crate) struct Found {
 
 const _: () = assert!(size_of::<Found>() == 16, "memory grows with the sections that an answer lists by 16 bytes each");
 
-/// Whether to go on; asked now and then during long work, from whichever thread does it.
+/// Whether there is still somebody who waits for an answer: kept for as long as it is made.
 pub(crate) type Waiting = dyn Fn() -> Result<()> + Send + Sync;
+
+/// Whether to go on; asked now and then during long work, from whichever thread does it.
 pub(crate) type GoOn<'a> = &'a (dyn Fn() -> Result<()> + Send + Sync);
 
 /// A section that a query found.

@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
+mod corpus;
+
 use mingcha::{Filter, Index, Isolation, Options, Query, Reader};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -17,13 +19,7 @@ const PDFS: usize = 20;
 const RUNS: usize = 5;
 
 fn main() {
-    let named = std::env::var_os("MINGCHA_REPORTS").map(PathBuf::from);
-    let shared = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
-    let script = shared.join("corpus/nation.py");
-    if !script.exists() {
-        println!("did not run: no corpus (set MINGCHA_REPORTS to the folder that holds corpus/nation.py)");
-        return;
-    }
+    let Some(script) = corpus::script() else { return };
     let dir = tempfile::tempdir().unwrap();
     let (plain, mixed, pdfs) = (dir.path().join("plain"), dir.path().join("mixed"), dir.path().join("pdfs"));
     let clean = clean_texts(&script, dir.path());
@@ -35,13 +31,12 @@ fn main() {
 
 /// The corpus as clean texts, so that every format holds the same.
 fn clean_texts(script: &Path, dir: &Path) -> Vec<PathBuf> {
-    let corpus = dir.join("nation");
-    let count = REPORTS.to_string();
-    run(Command::new("python3").arg(script).args(["--reports", &count, "--out"]).arg(&corpus));
+    let nation = dir.join("nation");
+    corpus::write(script, &REPORTS.to_string(), &nation);
     let out = dir.join("clean");
     std::fs::create_dir(&out).unwrap();
     let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(corpus.join("reports")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        std::fs::read_dir(nation.join("reports")).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let name = |path: &PathBuf| out.join(format!("{}.txt", path.file_stem().unwrap().display()));
     let write = |path: &PathBuf| std::fs::write(name(path), mingcha::file::read(path).unwrap().text).unwrap();

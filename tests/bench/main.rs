@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
+mod corpus;
 #[cfg(feature = "http")]
 mod page;
 
@@ -10,8 +11,7 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use mingcha::{Filter, Group, Index, MentionPage, Options, Page, Query};
 use std::fmt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Instant;
 
@@ -25,7 +25,6 @@ const MENTIONED: [&str; 6] =
 
 fn main() {
     if BENCH.is_none() {
-        println!("did not run: no corpus (set MINGCHA_REPORTS to the folder that holds corpus/nation.py)");
         return;
     }
     divan::main();
@@ -45,16 +44,9 @@ struct Bench {
 }
 
 static BENCH: LazyLock<Option<Bench>> = LazyLock::new(|| {
-    let named = std::env::var_os("MINGCHA_REPORTS").map(PathBuf::from);
-    let shared = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
-    let script = shared.join("corpus/nation.py");
-    if !script.exists() {
-        return None;
-    }
+    let script = corpus::script()?;
     let dir = tempfile::tempdir().ok()?;
-    let made =
-        Command::new("python3").arg(script).args(["--reports", REPORTS, "--out"]).arg(dir.path()).status().ok()?;
-    assert!(made.success(), "nation.py wrote no corpus");
+    corpus::write(&script, REPORTS, dir.path());
     let reports = dir.path().join("reports");
     let bytes = std::fs::read_dir(&reports)
         .ok()?

@@ -6,6 +6,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
+mod corpus;
+
 use memchr::memmem::Finder;
 use mingcha::{Cancel, ErrorKind, Filter, Index, MOST_SORTED, MentionOrder, MentionPage, Options, Query};
 use serde_json::Value;
@@ -23,10 +25,7 @@ const WRITE: &str = "MINGCHA_NATION_WRITE";
 
 fn main() {
     let count = std::env::var("MINGCHA_NATION_REPORTS").unwrap_or_else(|_| REPORTS.to_owned());
-    let Some(nation) = corpus(&count) else {
-        println!("did not run: no corpus (set MINGCHA_REPORTS to the folder that holds corpus/nation.py)");
-        return;
-    };
+    let Some(nation) = nation(&count) else { return };
     let index = store(&nation);
     if let Ok(file) = std::env::var(WRITE) {
         return write_all(&index, Path::new(&file));
@@ -40,17 +39,11 @@ fn main() {
 }
 
 /// The folder of the corpus.
-fn corpus(count: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("MINGCHA_REPORTS").map(PathBuf::from);
-    let shared = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
-    let script = shared.join("corpus/nation.py");
+fn nation(count: &str) -> Option<PathBuf> {
+    let script = corpus::script()?;
     let nation = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("nation-{count}"));
-    if !script.exists() {
-        return None;
-    }
     if !nation.join("totals.json").exists() {
-        let made = Command::new("python3").arg(script).args(["--reports", count, "--out"]).arg(&nation).status();
-        assert!(made.unwrap().success(), "nation.py wrote no corpus");
+        corpus::write(&script, count, &nation);
     }
     Some(nation)
 }

@@ -3,9 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
+mod corpus;
+
 use mingcha::{Filter, Index, Options};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
 /// Reports of each store.
@@ -14,13 +15,7 @@ const SIZES: [usize; 4] = [1_250, 2_500, 5_000, 10_000];
 const RUNS: usize = 3;
 
 fn main() {
-    let named = std::env::var_os("MINGCHA_REPORTS").map(PathBuf::from);
-    let shared = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
-    let script = shared.join("corpus/nation.py");
-    if !script.exists() {
-        println!("did not run: no corpus (set MINGCHA_REPORTS to the folder that holds corpus/nation.py)");
-        return;
-    }
+    let Some(script) = corpus::script() else { return };
     let dir = tempfile::tempdir().unwrap();
     let stores = SIZES.map(|reports| store(&script, reports, dir.path()));
     let mut seconds = SIZES.map(|_| Vec::new());
@@ -48,9 +43,7 @@ fn main() {
 /// A store of so many reports of nation.py.
 fn store(script: &Path, reports: usize, dir: &Path) -> PathBuf {
     let (nation, store) = (dir.join(format!("nation-{reports}")), dir.join(format!("store-{reports}")));
-    let count = reports.to_string();
-    let made = Command::new("python3").arg(script).args(["--reports", &count, "--out"]).arg(&nation).status().unwrap();
-    assert!(made.success(), "nation.py wrote no corpus");
+    corpus::write(script, &reports.to_string(), &nation);
     let options = Options { sources: mingcha::Sources::Left, ..Options::default() };
     let added = Index::create(&store, options).unwrap().add(&[nation.join("reports")], &|_| {}).unwrap();
     assert_eq!(added.added, reports);
