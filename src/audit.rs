@@ -1,7 +1,8 @@
 //! What reports say happened, and what they lack: schools by years, whole.
 //!
-//! Invariant: every school has a cell for every year, and a cell tells four zeros apart: no report is held, its file could not be
-//! read, the report lacks the section, the report says that there was none. Totals are those of all pages.
+//! Invariant: every school has a cell for every year, and a cell tells four zeros apart: no report
+//! is held, its file could not be read, the report lacks the section, the report says that there
+//! was none. Totals are those of all pages.
 
 #[cfg(feature = "xlsx")]
 mod book;
@@ -22,13 +23,16 @@ use crate::statement::{PerMatter, Said};
 use matrix::Matrix;
 use serde::{Deserialize, Serialize};
 
-/// Schools by years: what each report says of applications, complaints, reviews and suits, and what it lacks.
+/// Schools by years: what each report says of applications, complaints, reviews and suits, and what
+/// it lacks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Audit {
-    /// The schools of this page by their names of today, in order; the one that is not known is the last.
+    /// The schools of this page by their names of today, in order; the one that is not known is the
+    /// last.
     pub schools: Vec<Option<String>>,
-    /// The years that any report or unreadable file within the filter is of, and the academic years between them.
+    /// The years that any report or unreadable file within the filter is of, and the academic years
+    /// between them.
     pub years: Vec<Option<Year>>,
     /// A cell for each of these schools and years: school by school, year by year.
     pub cells: Vec<AuditCell>,
@@ -52,7 +56,8 @@ pub struct AuditCell {
     pub year: Option<Year>,
     /// Whether there is a report.
     pub state: CellState,
-    /// The reports that are held: of several the one published last is the first, and the first is what the cell shows.
+    /// The reports that are held: of several the one published last is the first, and the first is
+    /// what the cell shows.
     pub reports: Vec<ReportId>,
     /// What the first of them says and lacks.
     #[serde(flatten)]
@@ -109,8 +114,8 @@ pub struct Findings {
     pub gaps: Vec<String>,
     /// Blanks that were not filled in.
     pub placeholders: Vec<Linked<Placeholder>>,
-    /// What a careful reader would shake the head at: a period that disagrees with the title, sentences that disagree, another
-    /// report for the same year.
+    /// What a careful reader would shake the head at: a period that disagrees with the title,
+    /// sentences that disagree, another report for the same year.
     pub warnings: Vec<Note>,
 }
 
@@ -123,7 +128,8 @@ pub struct AuditStatement {
     pub said: Linked<Said>,
     /// Whether it says nothing of the matter and lacks the section that should.
     pub section_missing: bool,
-    /// Every mention of the matter's word in the reports of this school and year, from the root of the site.
+    /// Every mention of the matter's word in the reports of this school and year, from the root of
+    /// the site.
     pub mentions: String,
 }
 
@@ -239,8 +245,13 @@ impl AuditPage {
 
 impl AuditOnly {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [AuditOnly; 5] =
-        [AuditOnly::All, AuditOnly::Happened, AuditOnly::Gaps, AuditOnly::Unreadable, AuditOnly::NoReport];
+    pub const ALL: [AuditOnly; 5] = [
+        AuditOnly::All,
+        AuditOnly::Happened,
+        AuditOnly::Gaps,
+        AuditOnly::Unreadable,
+        AuditOnly::NoReport,
+    ];
 
     /// The name in data and addresses.
     pub fn as_str(self) -> &'static str {
@@ -295,9 +306,11 @@ impl Findings {
 }
 
 impl Index {
-    /// What all reports within `filter` say and lack: every school that the store knows, in every year.
+    /// What all reports within `filter` say and lack: every school that the store knows, in every
+    /// year.
     ///
-    /// A school that `filter` names has its row even if nothing of it is held. Costs grow with the reports, not with their text.
+    /// A school that `filter` names has its row even if nothing of it is held. Costs grow with the
+    /// reports, not with their text.
     ///
     /// # Errors
     /// `BadValue` if `filter` names kinds: whole reports are looked at.
@@ -320,8 +333,8 @@ impl Index {
         self.audit_page(&Query::default(), filter, &AuditPage::whole())
     }
 
-    /// One page of schools; with a query, of those that have a mention of it within its filter and `filter`: kinds say in which
-    /// sections it must stand.
+    /// One page of schools; with a query, of those that have a mention of it within its filter and
+    /// `filter`: kinds say in which sections it must stand.
     ///
     /// # Errors
     /// `BadValue` if `filter` names kinds and nothing is looked for.
@@ -346,7 +359,8 @@ impl Index {
         let matrix = Matrix::of(&scan)?.only(page.only);
         let totals = matrix.totals();
         let skip = page.number.saturating_sub(1).saturating_mul(page.size);
-        let rows = matrix.schools.len().min(skip)..matrix.schools.len().min(skip.saturating_add(page.size));
+        let rows = matrix.schools.len().min(skip)
+            ..matrix.schools.len().min(skip.saturating_add(page.size));
         Ok(Audit {
             cells: cell::cells(&matrix, rows.clone(), &scan)?,
             schools: matrix.schools[rows].to_vec(),

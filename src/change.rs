@@ -1,7 +1,8 @@
-//! A saved answer held against the store of today: which of its mentions are gone, which are new, which stand as before, and why.
+//! A saved answer held against the store of today: which of its mentions are gone, which are new,
+//! which stand as before, and why.
 //!
-//! Invariant: every mention of either answer is counted once, so that what was saved is gone or unchanged, and what is found
-//! today is new or unchanged.
+//! Invariant: every mention of either answer is counted once, so that what was saved is gone or
+//! unchanged, and what is found today is new or unchanged.
 
 mod pair;
 mod saved;
@@ -9,11 +10,11 @@ mod saved;
 use crate::error::{ErrorKind, Result};
 use crate::hit::Asked;
 use crate::index::Index;
-use crate::index::snapshot::Snapshot;
 use crate::mention::{Mention, MentionPage, Receipt, Scan};
 use crate::note::Note;
 use crate::query::Query;
 use crate::report::ReportId;
+use crate::store::view::Snapshot;
 use pair::{Pairs, pairs};
 use rustc_hash::{FxHashMap, FxHashSet};
 use saved::{Saved, SavedReceipt};
@@ -30,7 +31,8 @@ pub struct Changes {
     pub before: AnswerState,
     /// The same of today's.
     pub today: AnswerState,
-    /// Whether the store is as it was, so that nothing can have changed; then no mention was looked at.
+    /// Whether the store is as it was, so that nothing can have changed; then no mention was looked
+    /// at.
     pub is_same_store: bool,
     /// Mentions of today that the saved answer lacks.
     pub new: usize,
@@ -85,15 +87,19 @@ pub enum Reason {
     SamePlace,
     /// Unchanged: it stands elsewhere in its report.
     Moved,
-    /// Its report was replaced by another, which has it (unchanged), has it not (gone), or has it besides (new).
+    /// Its report was replaced by another, which has it (unchanged), has it not (gone), or has it
+    /// besides (new).
     ReportReplaced,
-    /// New: the saved answer has no mention of its report, which was added, or came within the filter.
+    /// New: the saved answer has no mention of its report, which was added, or came within the
+    /// filter.
     ReportAdded,
-    /// New: as for `ReportAdded`; or the report was there and is read otherwise, for rules, fold or program are others now.
+    /// New: as for `ReportAdded`; or the report was there and is read otherwise, for rules, fold or
+    /// program are others now.
     ReportAddedOrReadAnew,
     /// Gone: its report was removed.
     ReportRemoved,
-    /// Gone: its report is held, but no longer within the filter: a catalogue or the names of schools say otherwise.
+    /// Gone: its report is held, but no longer within the filter: a catalogue or the names of
+    /// schools say otherwise.
     OutOfScope,
     /// New or gone: its report is the same file, and was read or matched otherwise.
     ReadAnew,
@@ -124,16 +130,18 @@ pub struct ChangedMention {
 }
 
 impl Index {
-    /// Asks again what a saved answer asked, and gives every mention of either to `sink` with what became of it, until it
-    /// returns `false`; the counts are those of all of them either way. Those of one report come together, in today's order;
-    /// those whose report has none any more come last.
+    /// Asks again what a saved answer asked, and gives every mention of either to `sink` with what
+    /// became of it, until it returns `false`; the counts are those of all of them either way.
+    /// Those of one report come together, in today's order; those whose report has none any more
+    /// come last.
     ///
-    /// `saved` is JSONL: a mention a line, and a last line `{"receipt": {…}}`. Mentions are told again by report and place,
-    /// else by the quote in their links, within the report or the one that took its place. Memory grows with reports, and with
-    /// the mentions of one of them.
+    /// `saved` is JSONL: a mention a line, and a last line `{"receipt": {…}}`. Mentions are told
+    /// again by report and place, else by the quote in their links, within the report or the one
+    /// that took its place. Memory grows with reports, and with the mentions of one of them.
     ///
     /// # Errors
-    /// `BadAnswer` with the line where `saved` is no such answer, or not whole; and those of [`Index::mentions`].
+    /// `BadAnswer` with the line where `saved` is no such answer, or not whole; and those of
+    /// [`Index::mentions`].
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -172,7 +180,9 @@ impl Index {
             true => told.count(Change::Unchanged, Reason::SamePlace, scan.places()),
             false => Rerun::new(saved, &scan, &before, &receipt)?.tell(&mut told)?,
         }
-        let count = |change| told.counts.iter().filter(|((of, _), _)| *of == change).map(|(_, count)| count).sum();
+        let count = |change| {
+            told.counts.iter().filter(|((of, _), _)| *of == change).map(|(_, count)| count).sum()
+        };
         Ok(Changes {
             query: receipt.query.clone(),
             notes: notes(&before, &receipt, is_same_store),
@@ -217,7 +227,10 @@ impl Told<'_> {
 
     fn tell(&mut self, change: Change, reason: Reason, was: Option<String>, mention: Mention) {
         self.count(change, reason, 1);
-        let wants_more = self.sink.as_mut().is_some_and(|sink| sink(ChangedMention { change, reason, was, mention }));
+        let wants_more = self
+            .sink
+            .as_mut()
+            .is_some_and(|sink| sink(ChangedMention { change, reason, was, mention }));
         if !wants_more {
             self.sink = None;
         }
@@ -242,9 +255,15 @@ struct Rerun<'a, R> {
 }
 
 impl<'a, R: BufRead + Seek> Rerun<'a, R> {
-    fn new(saved: Saved<R>, scan: &'a Scan<'a>, before: &SavedReceipt, receipt: &Receipt) -> Result<Rerun<'a, R>> {
+    fn new(
+        saved: Saved<R>,
+        scan: &'a Scan<'a>,
+        before: &SavedReceipt,
+        receipt: &Receipt,
+    ) -> Result<Rerun<'a, R>> {
         let today: FxHashSet<&ReportId> = scan.reports()?.collect();
-        let (mut replaced, mut missing) = (FxHashMap::<ReportId, Vec<ReportId>>::default(), FxHashMap::default());
+        let (mut replaced, mut missing) =
+            (FxHashMap::<ReportId, Vec<ReportId>>::default(), FxHashMap::default());
         for id in saved.reports().filter(|id| !today.contains(*id)) {
             match scan.snapshot().report(id)? {
                 Some(held) if receipt.filters.admits(&held.school, held.year) => {
@@ -253,10 +272,16 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
                 Some(_) => _ = missing.insert(id.clone(), Reason::OutOfScope),
                 None => {
                     let successor = successor(scan.snapshot(), id)?;
-                    let reason = if successor.is_some() { Reason::ReportReplaced } else { Reason::ReportRemoved };
+                    let reason = if successor.is_some() {
+                        Reason::ReportReplaced
+                    } else {
+                        Reason::ReportRemoved
+                    };
                     missing.insert(id.clone(), reason);
                     let with_mentions = successor.filter(|successor| today.contains(successor));
-                    with_mentions.into_iter().for_each(|of| replaced.entry(of).or_default().push(id.clone()));
+                    with_mentions
+                        .into_iter()
+                        .for_each(|of| replaced.entry(of).or_default().push(id.clone()));
                 }
             }
         }
@@ -323,7 +348,9 @@ fn successor(snapshot: &Snapshot, id: &ReportId) -> Result<Option<ReportId>> {
     let mut seen = FxHashSet::default();
     let mut at = id.clone();
     while seen.insert(at.clone()) {
-        let Some(next) = snapshot.gone(&at)?.and_then(|gone| gone.successor) else { return Ok(None) };
+        let Some(next) = snapshot.gone(&at)?.and_then(|gone| gone.successor) else {
+            return Ok(None);
+        };
         if snapshot.report(&next)?.is_some() {
             return Ok(Some(next));
         }
@@ -356,7 +383,12 @@ fn notes(before: &SavedReceipt, receipt: &Receipt, is_same_store: bool) -> Vec<N
     };
     let short = |hash: &str| hash.chars().take(8).collect::<String>();
     differs("查询的读法", "reading of the query", &before.query.read_as, &receipt.query.read_as);
-    differs("折叠版本", "fold version", &before.fold_version.to_string(), &receipt.fold_version.to_string());
+    differs(
+        "折叠版本",
+        "fold version",
+        &before.fold_version.to_string(),
+        &receipt.fold_version.to_string(),
+    );
     differs("规则", "set of rules", &short(&before.rules_hash), &short(&receipt.rules_hash));
     differs("程序", "program", &before.program, &receipt.program);
     notes

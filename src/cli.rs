@@ -1,6 +1,8 @@
-//! The command line: what is typed becomes a call into the library, its answer text or JSON, and the end an exit code.
+//! The command line: what is typed becomes a call into the library, its answer text or JSON, and
+//! the end an exit code.
 //!
-//! A command is a file of its own: its arguments, its one call, and how its answer looks. Only here is `anyhow` named.
+//! A command is a file of its own: its arguments, its one call, and how its answer looks. Only here
+//! is `anyhow` named.
 
 mod audit;
 mod bar;
@@ -53,9 +55,16 @@ struct Cli {
 #[derive(Args)]
 struct Setting {
     /// Folder of the store (environment: MINGCHA_STORE; otherwise index/store)
-    #[arg(long, global = true, value_name = "DIR", env = "MINGCHA_STORE", default_value = "index/store")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "MINGCHA_STORE",
+        default_value = "index/store"
+    )]
     store: PathBuf,
-    /// Nodes of an OpenSearch cluster that holds the store, parted by commas (environment: MINGCHA_REMOTE)
+    /// Nodes of an OpenSearch cluster that holds the store, parted by commas (environment:
+    /// MINGCHA_REMOTE)
     #[cfg(feature = "remote")]
     #[arg(long, global = true, value_name = "URL", env = "MINGCHA_REMOTE")]
     remote: Option<String>,
@@ -109,7 +118,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Show what of each report also stands in an earlier one
     Reuse(reuse::Reuse),
-    /// Show the rule files (dictionary, stop words, headings, names of schools), or write them out to be edited
+    /// Show the rule files (dictionary, stop words, headings, names of schools), or write them out
+    /// to be edited
     Rules(rules::Rules),
 }
 
@@ -128,7 +138,8 @@ impl End {
     }
 }
 
-/// Runs the program on `args` and says how it ended: 0 found, 1 nothing found, 2 an error, 130 stopped.
+/// Runs the program on `args` and says how it ended: 0 found, 1 nothing found, 2 an error, 130
+/// stopped.
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     // Not for people, so not among the commands: a child process of this program.
@@ -136,7 +147,9 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         return file::serve();
     }
     let lang = help::lang(&args);
-    let parsed = help::command(lang).try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = help::command(lang)
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
     let end = match parsed {
         Ok(cli) => answer(cli),
         Err(error) => return usage::report(&error, lang),
@@ -204,7 +217,8 @@ impl Setting {
     /// The cluster that holds the store, if one does.
     #[cfg(feature = "remote")]
     fn cluster(&self) -> mingcha::Result<Option<mingcha::Cluster>> {
-        let cluster = self.remote.as_deref().map(|urls| mingcha::Cluster::parse(urls)?.with_environment());
+        let cluster =
+            self.remote.as_deref().map(|urls| mingcha::Cluster::parse(urls)?.with_environment());
         cluster.transpose()
     }
 

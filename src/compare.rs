@@ -1,20 +1,22 @@
-//! One query asked both ways: which reports only the exact search finds, which only the ranked one, and why.
+//! One query asked both ways: which reports only the exact search finds, which only the ranked one,
+//! and why.
 //!
-//! Invariant: each report that either finds is counted once, as found by both, by the exact search alone, or by the ranked one
-//! alone. Sections that ranked search shows below the others, for they hold only some of the words, are not among what it finds.
+//! Invariant: each report that either finds is counted once, as found by both, by the exact search
+//! alone, or by the ranked one alone. Sections that ranked search shows below the others, for they
+//! hold only some of the words, are not among what it finds.
 
 use crate::error::Result;
 use crate::hit::{Asked, SectionRef, shown, widening};
 use crate::index::Index;
-use crate::index::catalog::{Catalog, Key, NO_KIND};
-use crate::index::plan::{Plan, Run};
-use crate::index::row::StoredSection;
-use crate::index::snapshot::{Found, Matched};
 use crate::mention::{MentionPage, Receipt, Scan};
 use crate::pattern::Pattern;
 use crate::query::{Expr, Filter, Query};
 use crate::report::{ReportId, Year};
 use crate::snippet::Snippet;
+use crate::store::plan::{Plan, Run};
+use crate::store::ranks::{Key, NO_KIND, Ranks};
+use crate::store::row::StoredSection;
+use crate::store::view::{Found, Matched};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -90,14 +92,16 @@ pub enum Why {
     MostWords,
     /// Ranked alone: a word is the name of the report's school.
     SchoolName,
-    /// Ranked alone: it satisfies the query by what it does not hold, so that there is no mention to list.
+    /// Ranked alone: it satisfies the query by what it does not hold, so that there is no mention
+    /// to list.
     NothingToList,
     /// Exact alone: the characters stand there, but not as the words that ranked search looks for.
     CutDifferently,
 }
 
 impl Index {
-    /// Holds the reports in which `query` has a mention against those that ranked search finds, all of them.
+    /// Holds the reports in which `query` has a mention against those that ranked search finds, all
+    /// of them.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -117,15 +121,21 @@ impl Index {
     }
 
     /// The same with `size` reports of either list after `skip`; the totals are those of all.
-    pub fn compare_page(&self, query: &Query, filter: &Filter, skip: usize, size: usize) -> Result<Comparison> {
+    pub fn compare_page(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        skip: usize,
+        size: usize,
+    ) -> Result<Comparison> {
         let scan = Scan::new(self, query, filter, &MentionPage::default().whole())?;
         let (snapshot, go_on) = (scan.snapshot(), self.go_on());
-        let catalog = snapshot.catalog()?;
-        let limit = self.names(catalog).limit(query, filter);
+        let ranks = snapshot.ranks()?;
+        let limit = self.names(ranks).limit(query, filter);
         let (plan, matched) = self.matched(snapshot, query, &scan.allowed, 0)?;
-        let mut asked = Asked::about(query, &limit, catalog);
+        let mut asked = Asked::about(query, &limit, ranks);
         widening(&mut asked, query, plan.as_ref(), &matched);
-        let (exact, ranked) = (exact(catalog, &scan.found), ranked(matched));
+        let (exact, ranked) = (exact(ranks, &scan.found), ranked(matched));
         let only_exact: Vec<&Exact> =
             exact.iter().filter(|(key, _)| !ranked.contains_key(*key)).map(|of| of.1).collect();
         let only_ranked: Vec<&Ranked> =
@@ -140,7 +150,7 @@ impl Index {
         let pattern: Vec<Pattern> = scan.pattern.iter().cloned().collect();
         let by_exact = only_exact.into_iter().skip(skip).take(size).map(|of| {
             go_on()?;
-            let stored = snapshot.section(catalog.at(of.first.row))?;
+            let stored = snapshot.section(ranks.at(of.first.row))?;
             let found = FoundOneWay::new(&stored, &pattern, of.sections, Why::CutDifferently);
             Ok(FoundOneWay { mentions: of.mentions, ..found })
         });
@@ -181,11 +191,13 @@ struct Ranked {
     sections: usize,
 }
 
-fn exact(catalog: &Catalog, found: &[Found]) -> ByReport<Exact> {
+fn exact(ranks: &Ranks, found: &[Found]) -> ByReport<Exact> {
     let mut reports = ByReport::new();
     for section in found {
         let none = Exact { first: *section, sections: 0, mentions: 0 };
-        let of = reports.entry(place(&catalog.key(section.report, section.section, NO_KIND as u8))).or_insert(none);
+        let of = reports
+            .entry(place(&ranks.key(section.report, section.section, NO_KIND as u8)))
+            .or_insert(none);
         of.sections += 1;
         of.mentions += section.places as usize;
     }
@@ -195,7 +207,8 @@ fn exact(catalog: &Catalog, found: &[Found]) -> ByReport<Exact> {
 fn ranked(matched: Vec<Matched>) -> ByReport<Ranked> {
     let mut reports = ByReport::new();
     for section in matched.into_iter().filter(|section| section.holds && section.passes.all()) {
-        let of = reports.entry(place(&section.key)).or_insert(Ranked { best: section, sections: 0 });
+        let of =
+            reports.entry(place(&section.key)).or_insert(Ranked { best: section, sections: 0 });
         of.sections += 1;
         let is_better = section.score > of.best.score
             || section.score == of.best.score && section.key.section < of.best.key.section;
@@ -230,10 +243,13 @@ fn why(plan: Option<&Plan>, stored: &StoredSection, by_name: bool) -> (Why, Vec<
     if by_name {
         return (Why::SchoolName, Vec::new());
     }
-    let (text, title) = (fold(&stored.text).chars, fold(stored.title.as_deref().unwrap_or_default()).chars);
+    let (text, title) =
+        (fold(&stored.text).chars, fold(stored.title.as_deref().unwrap_or_default()).chars);
     let holds = |word: &String| {
         let word = Pattern::new(&Expr::Exact(word.clone()));
-        word.is_some_and(|word| [&text, &title].iter().any(|chars| !word.find(chars).whole.is_empty()))
+        word.is_some_and(|word| {
+            [&text, &title].iter().any(|chars| !word.find(chars).whole.is_empty())
+        })
     };
     // Runs that stand by their words: as written they stand nowhere, or there would be a mention.
     let by_words = |run: &&Run| {
@@ -241,7 +257,8 @@ fn why(plan: Option<&Plan>, stored: &StoredSection, by_name: bool) -> (Why, Vec<
         run.written.find(&text).whole.is_empty() && held >= run.needed
     };
     let runs: Vec<&Run> = plan.into_iter().flat_map(|plan| &plan.runs).filter(by_words).collect();
-    let missing: Vec<String> = runs.iter().flat_map(|run| &run.keywords).filter(|word| !holds(word)).cloned().collect();
+    let missing: Vec<String> =
+        runs.iter().flat_map(|run| &run.keywords).filter(|word| !holds(word)).cloned().collect();
     match (runs.is_empty(), missing.is_empty()) {
         (true, _) => (Why::NothingToList, missing),
         (false, true) => (Why::WordsApart, missing),

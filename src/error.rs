@@ -1,4 +1,5 @@
-//! The one error type of the library: what kind it is, the path where one is known, and what to do next.
+//! The one error type of the library: what kind it is, the path where one is known, and what to do
+//! next.
 
 use crate::note::Note;
 use serde::{Deserialize, Serialize};
@@ -25,8 +26,8 @@ pub struct Error {
 pub enum ErrorKind {
     /// A file or folder that was named does not exist.
     NotFound,
-    /// A folder is there, but none of the reports that came from it: what vanished is not pruned, since a disk may not be
-    /// mounted.
+    /// A folder is there, but none of the reports that came from it: what vanished is not pruned,
+    /// since a disk may not be mounted.
     EmptiedFolder {
         /// How many files of the store came from it and are no more.
         files: usize,
@@ -35,7 +36,8 @@ pub enum ErrorKind {
     NoStore,
     /// A new store was asked for in a folder that holds something else.
     NotEmpty,
-    /// The store was built under another format, fold version, dictionary or rules than this program has.
+    /// The store was built under another format, fold version, dictionary or rules than this
+    /// program has.
     StaleStore {
         /// What differs.
         differs: String,
@@ -64,7 +66,8 @@ pub enum ErrorKind {
         /// Why.
         reason: Note,
     },
-    /// The program that makes the child processes in which files are taken apart does not do so. No file is to blame.
+    /// The program that makes the child processes in which files are taken apart does not do so. No
+    /// file is to blame.
     NoHelper {
         /// The program.
         program: PathBuf,
@@ -121,7 +124,8 @@ pub enum ErrorKind {
         /// The report that took its place.
         successor: Option<String>,
     },
-    /// The store keeps no copy of the file that a report was read from, and it has changed or is not where it was.
+    /// The store keeps no copy of the file that a report was read from, and it has changed or is
+    /// not where it was.
     GoneSource {
         /// The report's id.
         id: String,
@@ -162,7 +166,8 @@ pub enum ErrorKind {
         /// The name.
         name: String,
     },
-    /// The store on the cluster was built under another format, fold version, dictionary or rules than this program has.
+    /// The store on the cluster was built under another format, fold version, dictionary or rules
+    /// than this program has.
     StaleRemote {
         /// What differs.
         differs: String,
@@ -174,7 +179,8 @@ pub enum ErrorKind {
     },
     /// The one who asked no longer wants the answer, so there is none.
     Cancelled,
-    /// More mentions would have to be sorted by their context than can be read in the time of an answer.
+    /// More mentions would have to be sorted by their context than can be read in the time of an
+    /// answer.
     TooManyToSort {
         /// How many are listed.
         places: usize,
@@ -270,9 +276,10 @@ impl Error {
     pub fn note(&self) -> Note {
         let note = self.kind.note();
         match &self.path {
-            Some(path) => {
-                Note::new(format!("{}：{}", path.display(), note.zh), format!("{}: {}", path.display(), note.en))
-            }
+            Some(path) => Note::new(
+                format!("{}：{}", path.display(), note.zh),
+                format!("{}: {}", path.display(), note.en),
+            ),
             None => note,
         }
     }
@@ -305,7 +312,9 @@ impl ErrorKind {
     fn note(&self) -> Note {
         use ErrorKind::*;
         match self {
-            NotFound => Note::new("文件或目录不存在，请检查路径", "no such file or folder; check the path"),
+            NotFound => {
+                Note::new("文件或目录不存在，请检查路径", "no such file or folder; check the path")
+            }
             EmptiedFolder { files } => Note::new(
                 format!(
                     "目录还在，但其中一份报告也没有了，而索引里有 {files} 个文件来自这里；可能是磁盘没有挂载，所以没有移除任何文件。若确已删除，请删掉这个空目录，或改用 --prune-all，或用 mingcha remove 移除"
@@ -342,12 +351,14 @@ impl ErrorKind {
                     "the store is damaged ({found}); run `mingcha rebuild --store` with its folder, or index again into an empty one"
                 ),
             ),
-            BadRules { found } => {
-                Note::new(format!("规则文件有误：{found}"), format!("the rule file is not valid: {found}"))
-            }
-            BadCatalogue { reason } => {
-                Note::new(format!("目录表有误：{}", reason.zh), format!("the catalogue is not valid: {}", reason.en))
-            }
+            BadRules { found } => Note::new(
+                format!("规则文件有误：{found}"),
+                format!("the rule file is not valid: {found}"),
+            ),
+            BadCatalogue { reason } => Note::new(
+                format!("目录表有误：{}", reason.zh),
+                format!("the catalogue is not valid: {}", reason.en),
+            ),
             Unreadable { reason, .. } => reason.clone(),
             NoHelper { program, found } => Note::new(
                 format!(
@@ -374,8 +385,12 @@ impl ErrorKind {
                 "the query nests too deep (at most 20 levels); use fewer brackets",
             ),
             PageTooFar { most } => Note::new(
-                format!("排序结果只能翻到第 {most} 条；要逐条列全，请用“提及”（mentions）或缩小范围"),
-                format!("ranked hits can be paged to the first {most}; use mentions to list all, or narrow the query"),
+                format!(
+                    "排序结果只能翻到第 {most} 条；要逐条列全，请用“提及”（mentions）或缩小范围"
+                ),
+                format!(
+                    "ranked hits can be paged to the first {most}; use mentions to list all, or narrow the query"
+                ),
             ),
             BadValue { name, value, takes } => Note::new(
                 format!("参数 {name} 的值“{value}”无效，应为{}", takes.zh),
@@ -401,9 +416,10 @@ impl ErrorKind {
                 format!("报告 {id} 已被 {successor} 取代"),
                 format!("report {id} was replaced by {successor}"),
             ),
-            GoneReport { id, .. } => {
-                Note::new(format!("报告 {id} 已从索引中移除"), format!("report {id} was removed from the store"))
-            }
+            GoneReport { id, .. } => Note::new(
+                format!("报告 {id} 已从索引中移除"),
+                format!("report {id} was removed from the store"),
+            ),
             GoneSource { id } => Note::new(
                 format!(
                     "报告 {id} 的原文件没有存进索引，原处的文件已经改动或不在了；把原来的文件放回原处，或重新收录（不带 --no-sources，索引就会留一份）；全文仍可阅读"
@@ -431,14 +447,18 @@ impl ErrorKind {
                 ),
             ),
             ReadOnlyCluster { found } => Note::new(
-                format!("集群不接受写入（{found}）；多为磁盘已满：腾出空间后重新运行，已确认的内容没有丢失"),
+                format!(
+                    "集群不接受写入（{found}）；多为磁盘已满：腾出空间后重新运行，已确认的内容没有丢失"
+                ),
                 format!(
                     "the cluster takes no writes ({found}); mostly its disks are full: make room and run again, nothing that was acknowledged is lost"
                 ),
             ),
             BusyCluster { found } => Note::new(
                 format!("集群过于繁忙（{found}）；请稍后重新运行，已确认的内容没有丢失"),
-                format!("the cluster is too busy ({found}); run again later, nothing that was acknowledged is lost"),
+                format!(
+                    "the cluster is too busy ({found}); run again later, nothing that was acknowledged is lost"
+                ),
             ),
             Incomplete { found } => Note::new(
                 format!("集群只给出部分结果（{found}），因此不作回答；请待其恢复后重试"),
@@ -462,7 +482,9 @@ impl ErrorKind {
                     "the store on the cluster does not fit this program ({differs}); rebuild it on one machine with this program and put it in its place with `mingcha migrate`"
                 ),
             ),
-            Cluster { found } => Note::new(format!("集群报错：{found}"), format!("the cluster failed: {found}")),
+            Cluster { found } => {
+                Note::new(format!("集群报错：{found}"), format!("the cluster failed: {found}"))
+            }
             Cancelled => Note::new(
                 "查询已取消，没有结果；需要时请重新查询",
                 "the query was cancelled and has no answer; ask again if it is needed",
@@ -475,8 +497,12 @@ impl ErrorKind {
                     "at most {most} mentions can be sorted by context, and these are {places}; narrow them by school, year or kind, or list them by place"
                 ),
             ),
-            Io { found } => Note::new(format!("读写失败：{found}"), format!("input or output failed: {found}")),
-            Engine { found } => Note::new(format!("内部错误：{found}"), format!("the engine failed: {found}")),
+            Io { found } => {
+                Note::new(format!("读写失败：{found}"), format!("input or output failed: {found}"))
+            }
+            Engine { found } => {
+                Note::new(format!("内部错误：{found}"), format!("the engine failed: {found}"))
+            }
         }
     }
 }

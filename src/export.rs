@@ -1,7 +1,7 @@
 //! Tables as files that other programs open: CSV, and workbooks for spreadsheets.
 //!
-//! Invariant: a cell shows the text that it was given. No program takes report text for a formula, and what a format cannot
-//! hold is said where it would stand.
+//! Invariant: a cell shows the text that it was given. No program takes report text for a formula,
+//! and what a format cannot hold is said where it would stand.
 
 #[cfg(feature = "xlsx")]
 mod book;
@@ -45,11 +45,13 @@ pub struct Exporting {
     pub format: ExportFormat,
     /// Whether cells of CSV are kept from being read as formulas.
     pub guard: Guard,
-    /// The address of the site that links lead to, such as `https://example.cn`; without it they are from its root.
+    /// The address of the site that links lead to, such as `https://example.cn`; without it they
+    /// are from its root.
     pub base: Option<String>,
     /// The receipt's time, RFC 3339, if it is not to be that of the export.
     pub time: Option<String>,
-    /// Which classes of places are listed, in which order, with how much context; its cursor and size do not matter.
+    /// Which classes of places are listed, in which order, with how much context; its cursor and
+    /// size do not matter.
     pub list: MentionPage,
     /// The language of notes in the receipt. Heads of tables are Chinese whatever it is.
     pub lang: Lang,
@@ -102,22 +104,26 @@ impl ExportFormat {
     pub fn media(self) -> &'static str {
         match self {
             ExportFormat::Csv => "text/csv; charset=utf-8; header=present",
-            ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ExportFormat::Xlsx => {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
             ExportFormat::Jsonl => "application/jsonl",
         }
     }
 }
 
 impl Index {
-    /// Writes every mention of each of `terms` within `filter` to `to`, term by term, and gives the receipt, which names all
-    /// files that could not be read. JSONL and workbooks hold it, too; beside CSV it belongs in a file of its own.
+    /// Writes every mention of each of `terms` within `filter` to `to`, term by term, and gives the
+    /// receipt, which names all files that could not be read. JSONL and workbooks hold it, too;
+    /// beside CSV it belongs in a file of its own.
     ///
-    /// The same store and question give the same bytes, but for the receipt's time, which [`Exporting::time`] fixes. Memory
-    /// does not grow with the mentions; rows of a workbook wait in a temporary file. `progress` is told how many mentions are
-    /// written, and of how many.
+    /// The same store and question give the same bytes, but for the receipt's time, which
+    /// [`Exporting::time`] fixes. Memory does not grow with the mentions; rows of a workbook wait
+    /// in a temporary file. `progress` is told how many mentions are written, and of how many.
     ///
     /// # Errors
-    /// `Io` if `to` takes no more; what is written by then is no whole export. `BadValue` if this program writes no workbooks.
+    /// `Io` if `to` takes no more; what is written by then is no whole export. `BadValue` if this
+    /// program writes no workbooks.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -144,7 +150,8 @@ impl Index {
         let totals = scans.totals()?;
         let all = totals.places();
         let mut receipt = scans.export_receipt(totals)?;
-        receipt.guarded = (exporting.format == ExportFormat::Csv).then_some(exporting.guard == Guard::Guarded);
+        receipt.guarded =
+            (exporting.format == ExportFormat::Csv).then_some(exporting.guard == Guard::Guarded);
         if let Some(time) = &exporting.time {
             time.clone_into(&mut receipt.time);
         }
@@ -157,14 +164,23 @@ impl Index {
         };
         match written == all {
             true => Ok(receipt),
-            false => Err(ErrorKind::DamagedStore { found: "mentions and their counts differ".to_owned() }.into()),
+            false => Err(ErrorKind::DamagedStore {
+                found: "mentions and their counts differ".to_owned(),
+            }
+            .into()),
         }
     }
 }
 
-fn write_csv(scans: &Scans, exporting: &Exporting, to: impl Write, told: &dyn Fn(usize)) -> Result<usize> {
+fn write_csv(
+    scans: &Scans,
+    exporting: &Exporting,
+    to: impl Write,
+    told: &dyn Fn(usize),
+) -> Result<usize> {
     let mut csv = Csv::begin(to, &mention::columns(), exporting.guard)?;
-    let written = each(scans, told, &mut |term, mention| csv.row(&mention::row(term, mention, exporting)))?;
+    let written =
+        each(scans, told, &mut |term, mention| csv.row(&mention::row(term, mention, exporting)))?;
     csv.end()?;
     Ok(written)
 }
@@ -187,7 +203,8 @@ fn write_jsonl(
 ) -> Result<usize> {
     let is_list = !receipt.terms.is_empty();
     let written = each(scans, told, &mut |term, mention| {
-        let mention = &Mention { url: exporting.address(&mention.url).into_owned(), ..mention.clone() };
+        let mention =
+            &Mention { url: exporting.address(&mention.url).into_owned(), ..mention.clone() };
         line(&mut to, &Line { term: is_list.then_some(term.text.as_str()), mention })
     })?;
     line(&mut to, &exporting.lang.pick(json!({ "receipt": receipt })))?;
@@ -196,7 +213,8 @@ fn write_jsonl(
 }
 
 fn line(to: &mut impl Write, value: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string(value).map_err(|error| ErrorKind::Engine { found: error.to_string() })?;
+    let text = serde_json::to_string(value)
+        .map_err(|error| ErrorKind::Engine { found: error.to_string() })?;
     Ok(writeln!(to, "{text}")?)
 }
 
@@ -210,7 +228,8 @@ fn write_xlsx(
 ) -> Result<usize> {
     let mut book = Workbook::new(ROWS_PER_SHEET)?;
     let mut sheet = book.sheet("提及", &mention::columns())?;
-    let written = each(scans, told, &mut |term, mention| sheet.row(&mention::row(term, mention, exporting)))?;
+    let written =
+        each(scans, told, &mut |term, mention| sheet.row(&mention::row(term, mention, exporting)))?;
     book::add_counts(&mut book, scans)?;
     book::add_absent(&mut book, receipt)?;
     book::add_receipt(&mut book, receipt)?;
@@ -220,13 +239,26 @@ fn write_xlsx(
 }
 
 #[cfg(not(feature = "xlsx"))]
-fn write_xlsx(_: &Scans, _: &Exporting, _: &Receipt, _: impl Write + Send, _: &dyn Fn(usize)) -> Result<usize> {
-    let takes = Note::new(" csv 或 jsonl（本程序未含 xlsx）", "csv or jsonl (this program is built without xlsx)");
+fn write_xlsx(
+    _: &Scans,
+    _: &Exporting,
+    _: &Receipt,
+    _: impl Write + Send,
+    _: &dyn Fn(usize),
+) -> Result<usize> {
+    let takes = Note::new(
+        " csv 或 jsonl（本程序未含 xlsx）",
+        "csv or jsonl (this program is built without xlsx)",
+    );
     Err(ErrorKind::BadValue { name: "format", value: "xlsx".to_owned(), takes }.into())
 }
 
 /// Gives every mention to `write` and counts them.
-fn each(scans: &Scans, told: &dyn Fn(usize), write: &mut dyn FnMut(&Query, &Mention) -> Result<()>) -> Result<usize> {
+fn each(
+    scans: &Scans,
+    told: &dyn Fn(usize),
+    write: &mut dyn FnMut(&Query, &Mention) -> Result<()>,
+) -> Result<usize> {
     let mut written = 0;
     scans.mentions(&mut |term, mention| {
         written += 1;
@@ -302,7 +334,8 @@ impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
     }
 }
 
-/// Whether cells of CSV are kept from being read as formulas. Workbooks need no guard: their cells say that they are text.
+/// Whether cells of CSV are kept from being read as formulas. Workbooks need no guard: their cells
+/// say that they are text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Guard {
     /// A cell that a spreadsheet would take for a formula gets an apostrophe before it.

@@ -1,7 +1,9 @@
-//! A file as a [`Report`]: sniffed by content, decoded, cleaned, its lines made paragraphs again, its school and year found.
+//! A file as a [`Report`]: sniffed by content, decoded, cleaned, its lines made paragraphs again,
+//! its school and year found.
 //!
-//! Invariant: the clean text holds every visible character of the file but its furniture (running heads, page numbers), has no
-//! empty paragraph, and [`Report::anchors`] never go back. A new format is one file beside `txt` and one arm in `reader::extract_as`.
+//! Invariant: the clean text holds every visible character of the file but its furniture (running
+//! heads, page numbers), has no empty paragraph, and [`Report::anchors`] never go back. A new
+//! format is one file beside `txt` and one arm in `reader::extract_as`.
 
 pub(crate) mod archive;
 mod child;
@@ -51,13 +53,15 @@ pub const MOST_FILE_BYTES: u64 = 64 << 20;
 /// The version of the reader. A store reads a file again that an older version read.
 pub const READER_VERSION: u32 = 2;
 
-/// The endings of the names of files that reports come in. A name without an ending may be one, too.
+/// The endings of the names of files that reports come in. A name without an ending may be one,
+/// too.
 const REPORT_ENDINGS: [&str; 8] = ["txt", "htm", "html", "doc", "docx", "wps", "pdf", "zip"];
 
 /// The longest text that a file may hold: 32 MiB.
 pub const MOST_TEXT_BYTES: usize = 32 << 20;
 
-/// The most lines, paragraphs and rows that a file may hold: each takes many times the memory of a short line's text.
+/// The most lines, paragraphs and rows that a file may hold: each takes many times the memory of a
+/// short line's text.
 const MOST_LINES: usize = 1_000_000;
 
 /// Reads the report in the file at `path`, in this process.
@@ -104,10 +108,14 @@ fn report(name: &str, bytes: &[u8], mut extract: Extract) -> Result<Report, Refu
     })
 }
 
-/// Refuses a text that says nothing, too much, or in which one of fifty characters is none (U+FFFD or of private use).
+/// Refuses a text that says nothing, too much, or in which one of fifty characters is none (U+FFFD
+/// or of private use).
 fn check(text: &str) -> Result<(), Refusal> {
     if text.is_empty() {
-        return Err(Refusal { status: Status::Unsupported, reason: sniff::Content::Empty.reason() });
+        return Err(Refusal {
+            status: Status::Unsupported,
+            reason: sniff::Content::Empty.reason(),
+        });
     }
     if text.len() > MOST_TEXT_BYTES {
         return Err(too_large());
@@ -126,9 +134,11 @@ fn is_no_character(c: char) -> bool {
     matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
-/// Whether a file in a folder is taken as a report, by its name: what it holds is told from its content.
+/// Whether a file in a folder is taken as a report, by its name: what it holds is told from its
+/// content.
 pub fn is_report_name(path: &Path) -> bool {
-    let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
+    let is_hidden =
+        path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     !is_hidden && ending.is_none_or(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
 }
@@ -138,16 +148,15 @@ pub(crate) fn is_without_feature(note: &Note) -> bool {
     note.en.starts_with("built without the feature")
 }
 
-/// The bytes of a file, at most one more than [`MOST_FILE_BYTES`], which [`parse`] then refuses. A path such as `a.zip!/b.txt`
-/// or `a.zip!/inner.zip!/b.txt` names a file in an archive.
+/// The bytes of a file, at most one more than [`MOST_FILE_BYTES`], which [`parse`] then refuses. A
+/// path such as `a.zip!/b.txt` or `a.zip!/inner.zip!/b.txt` names a file in an archive.
 ///
 /// # Errors
 /// `NotFound`, `Io`, or `Unreadable` for a file in an archive that cannot be unpacked.
 pub fn load(path: &Path) -> Result<Vec<u8>> {
     match archive::split(path) {
-        Some((archive, name)) => {
-            archive::member(&load_whole(&archive)?, &name)?.ok_or_else(|| ErrorKind::NotFound.into())
-        }
+        Some((archive, name)) => archive::member(&load_whole(&archive)?, &name)?
+            .ok_or_else(|| ErrorKind::NotFound.into()),
         None => load_whole(path),
     }
 }

@@ -4,12 +4,6 @@ mod facet;
 mod order;
 
 use crate::error::{ErrorKind, Result};
-use crate::index::allowed::Allowed;
-use crate::index::catalog::Catalog;
-use crate::index::name::{Limit, Meant};
-use crate::index::plan::Plan;
-use crate::index::row::StoredSection;
-use crate::index::snapshot::{Matched, Snapshot};
 use crate::index::{Index, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
@@ -18,6 +12,12 @@ use crate::report::{Kind, ReportId, Year};
 use crate::rules::Called;
 use crate::section::Section;
 use crate::snippet::{Snippet, snippets};
+use crate::store::allowed::Allowed;
+use crate::store::name::{Limit, Meant};
+use crate::store::plan::Plan;
+use crate::store::ranks::Ranks;
+use crate::store::row::StoredSection;
+use crate::store::view::{Matched, Snapshot};
 use crate::text::fold;
 use order::{Ranked, Sorting};
 use serde::{Deserialize, Serialize};
@@ -107,28 +107,45 @@ pub struct Widened {
     pub word: String,
     /// The school's name of today.
     pub school: String,
-    /// The sections that the query finds only thanks to names of schools, those of other words included.
+    /// The sections that the query finds only thanks to names of schools, those of other words
+    /// included.
     pub sections: usize,
     /// The query with this word as characters only.
     pub without: String,
 }
 
 impl Asked {
-    /// How `query` was read, what names of schools were taken for, and which schools and years of its limit no report is of: a
-    /// slip would read as a proven zero.
-    pub(crate) fn about(query: &Query, limit: &Limit, catalog: &Catalog) -> Asked {
+    /// How `query` was read, what names of schools were taken for, and which schools and years of
+    /// its limit no report is of: a slip would read as a proven zero.
+    pub(crate) fn about(query: &Query, limit: &Limit, ranks: &Ranks) -> Asked {
         let mut notes = query.notes.clone();
         notes.extend(limit.notes.iter().cloned());
         let filter = limit.shown();
-        for school in
-            filter.schools.iter().flatten().filter(|school| !catalog.schools.contains(&Some((*school).clone())))
+        for school in filter
+            .schools
+            .iter()
+            .flatten()
+            .filter(|school| !ranks.schools.contains(&Some((*school).clone())))
         {
-            notes.push(Note::new(format!("没有收录学校“{school}”的报告"), format!("no report of `{school}` is held")));
+            notes.push(Note::new(
+                format!("没有收录学校“{school}”的报告"),
+                format!("no report of `{school}` is held"),
+            ));
         }
-        for year in filter.years.iter().flatten().filter(|&&year| !catalog.years.contains(&Some(year))) {
-            notes.push(Note::new(format!("没有收录 {year} 年度的报告"), format!("no report for {year} is held")));
+        for year in
+            filter.years.iter().flatten().filter(|&&year| !ranks.years.contains(&Some(year)))
+        {
+            notes.push(Note::new(
+                format!("没有收录 {year} 年度的报告"),
+                format!("no report for {year} is held"),
+            ));
         }
-        Asked { text: query.text.clone(), read_as: limit.read_as.clone(), notes, widened: Vec::new() }
+        Asked {
+            text: query.text.clone(),
+            read_as: limit.read_as.clone(),
+            notes,
+            widened: Vec::new(),
+        }
     }
 }
 
@@ -158,14 +175,16 @@ pub struct Hit {
     pub section: SectionRef,
     /// The score, to four decimals; higher is better. Comparable within one answer only.
     pub score: f64,
-    /// Whether it holds only some of the query's words. Such hits follow the others and are not in the totals.
+    /// Whether it holds only some of the query's words. Such hits follow the others and are not in
+    /// the totals.
     pub partial: bool,
     /// Up to three windows, as pieces.
     #[cfg_attr(feature = "http", schema(value_type = Vec<Vec<crate::snippet::Piece>>))]
     pub snippets: Vec<Snippet>,
     /// Where it is to be read, from the root of the site.
     pub url: String,
-    /// Grouped by report: the report's other sections that satisfy the query, best first, at most two.
+    /// Grouped by report: the report's other sections that satisfy the query, best first, at most
+    /// two.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<OtherSection>,
     /// Grouped by report: how many sections of the report satisfy the query.
@@ -227,10 +246,12 @@ pub struct Facet<T> {
 const FEW: usize = 10;
 
 impl Index {
-    /// The sections that satisfy `query` within `filter`, best first. A query without words finds every section.
+    /// The sections that satisfy `query` within `filter`, best first. A query without words finds
+    /// every section.
     ///
     /// # Errors
-    /// `PageTooFar` past [`MOST_HITS`]; `BadValue` for a page or size of 0 or a size over [`MOST_PAGE_SIZE`].
+    /// `PageTooFar` past [`MOST_HITS`]; `BadValue` for a page or size of 0 or a size over
+    /// [`MOST_PAGE_SIZE`].
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -245,20 +266,23 @@ impl Index {
     pub fn search(&self, query: &Query, filter: &Filter, page: Page) -> Result<Hits> {
         page.check()?;
         let snapshot = self.store().snapshot();
-        let catalog = snapshot.catalog()?;
-        let names = self.names(catalog);
+        let ranks = snapshot.ranks()?;
+        let names = self.names(ranks);
         let limit = names.limit(query, filter);
-        let allowed = Allowed::of(limit.both.as_ref(), catalog);
+        let allowed = Allowed::of(limit.both.as_ref(), ranks);
         let (plan, matched) = self.matched(&snapshot, query, &allowed, FEW)?;
-        let mut asked = Asked::about(query, &limit, catalog);
+        let mut asked = Asked::about(query, &limit, ranks);
         widening(&mut asked, query, plan.as_ref(), &matched);
         let (facets, total) = match page.group {
             Group::None => facet::sections(&matched, names, limit.shown()),
             Group::Report => facet::reports(&matched, names, limit.shown()),
         };
-        let ranked = Sorting { order: page.order, catalog }.best(matched, page);
+        let ranked = Sorting { order: page.order, ranks }.best(matched, page);
         let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
-        let hits = ranked.into_iter().skip(page.last() - page.size).map(|ranked| ranked.hit(&snapshot, &terms));
+        let hits = ranked
+            .into_iter()
+            .skip(page.last() - page.size)
+            .map(|ranked| ranked.hit(&snapshot, &terms));
         Ok(Hits {
             query: asked,
             total,
@@ -269,10 +293,16 @@ impl Index {
     }
 
     /// The totals of [`Index::search`] in `snapshot`, without its hits.
-    pub(crate) fn total(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Total> {
-        let catalog = snapshot.catalog()?;
-        let limit = self.names(catalog).limit(query, filter);
-        let (_, matched) = self.matched(snapshot, query, &Allowed::of(limit.both.as_ref(), catalog), 0)?;
+    pub(crate) fn total(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+        filter: &Filter,
+    ) -> Result<Total> {
+        let ranks = snapshot.ranks()?;
+        let limit = self.names(ranks).limit(query, filter);
+        let (_, matched) =
+            self.matched(snapshot, query, &Allowed::of(limit.both.as_ref(), ranks), 0)?;
         let holding = matched.iter().filter(|found| found.holds && found.passes.all());
         let mut reports: Vec<u32> = holding.map(|found| found.key.report).collect();
         let sections = reports.len();
@@ -281,8 +311,8 @@ impl Index {
         Ok(Total { sections, reports: reports.len() })
     }
 
-    /// What ranked search finds, in no order, and how it looked for it; where it finds fewer than `few` sections, also those that
-    /// hold only some of the words.
+    /// What ranked search finds, in no order, and how it looked for it; where it finds fewer than
+    /// `few` sections, also those that hold only some of the words.
     pub(crate) fn matched(
         &self,
         snapshot: &Snapshot,
@@ -290,10 +320,12 @@ impl Index {
         allowed: &Allowed,
         few: usize,
     ) -> Result<(Option<Plan>, Vec<Matched>)> {
-        let names = self.names(snapshot.catalog()?);
+        let names = self.names(snapshot.ranks()?);
         let plan = query.expr.as_ref().and_then(|expr| Plan::new(expr, self.segmenter(), names));
-        // A filter alone, or nothing at all, asks for every section; text of which nothing is left asks for none.
-        let is_browsing = query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
+        // A filter alone, or nothing at all, asks for every section; text of which nothing is left
+        // asks for none.
+        let is_browsing =
+            query.expr.is_none() && (query.text.trim().is_empty() || !query.filter.is_empty());
         let matched = match plan.is_some() || is_browsing {
             true => snapshot.rank(plan.as_ref(), allowed, few, &self.go_on())?,
             false => Vec::new(),
@@ -309,12 +341,21 @@ impl Page {
     }
 
     fn check(self) -> Result<()> {
-        let bad = |name, value: usize, takes| ErrorKind::BadValue { name, value: value.to_string(), takes };
+        let bad = |name, value: usize, takes| ErrorKind::BadValue {
+            name,
+            value: value.to_string(),
+            takes,
+        };
         if self.number == 0 {
             return Err(bad("page", 0, Note::new("从 1 起的页码", "a page from 1 on")).into());
         }
         if !(1..=MOST_PAGE_SIZE).contains(&self.size) {
-            return Err(bad("size", self.size, Note::new("1 到 100 的数", "a number from 1 to 100")).into());
+            return Err(bad(
+                "size",
+                self.size,
+                Note::new("1 到 100 的数", "a number from 1 to 100"),
+            )
+            .into());
         }
         match self.number.checked_mul(self.size) {
             Some(last) if last <= MOST_HITS => Ok(()),
@@ -327,7 +368,8 @@ impl Page {
 pub(crate) fn widening(asked: &mut Asked, query: &Query, plan: Option<&Plan>, matched: &[Matched]) {
     let more = matched.iter().filter(|found| found.by_name && found.passes.all()).count();
     let schools = plan.into_iter().flat_map(Plan::schools);
-    let meant: Vec<&Meant> = schools.filter(|meant| more > 0 || meant.called != Called::Name).collect();
+    let meant: Vec<&Meant> =
+        schools.filter(|meant| more > 0 || meant.called != Called::Name).collect();
     asked.notes.extend(Meant::widening(&meant, more));
     asked.widened = meant
         .into_iter()
@@ -366,8 +408,12 @@ impl Ranked {
     }
 }
 
-/// A section as answers show it: its name, the best windows for `terms`, and the link to the first of them.
-pub(crate) fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, Vec<Snippet>, String) {
+/// A section as answers show it: its name, the best windows for `terms`, and the link to the first
+/// of them.
+pub(crate) fn shown(
+    stored: &StoredSection,
+    terms: &[Pattern],
+) -> (SectionRef, Vec<Snippet>, String) {
     let folded = fold(&stored.text);
     let places: Vec<Vec<Place>> = terms.iter().map(|term| term.find(&folded.chars).whole).collect();
     let first = places.iter().filter_map(|places| places.first().copied()).min();
@@ -378,6 +424,11 @@ pub(crate) fn shown(stored: &StoredSection, terms: &[Pattern]) -> (SectionRef, V
 
 impl SectionRef {
     pub(crate) fn of(section: &Section) -> SectionRef {
-        SectionRef { id: section.id, kind: section.kind, heading: section.heading.clone(), path: section.path.clone() }
+        SectionRef {
+            id: section.id,
+            kind: section.kind,
+            heading: section.heading.clone(),
+            path: section.path.clone(),
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The HTTP side: a router as a function, the JSON API and the pages.
 //!
-//! A handler reads its parameters, makes one call into the library on a blocking thread, and answers. Whatever goes wrong
-//! becomes a `problem`, which one layer writes as problem+json or as a page. Everything is read-only.
+//! A handler reads its parameters, makes one call into the library on a blocking thread, and
+//! answers. Whatever goes wrong becomes a `problem`, which one layer writes as problem+json or as a
+//! page. Everything is read-only.
 
 mod address;
 mod answer;
@@ -73,7 +74,8 @@ const MOST_ADDRESS_BYTES: usize = 32 * 1024;
 /// What is compressed already.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// All resources of `site`, with what every answer carries: security headers, compression, a time limit.
+/// All resources of `site`, with what every answer carries: security headers, compression, a time
+/// limit.
 ///
 /// It needs no socket, so a test can call it as a function.
 pub fn router(site: Arc<Site>) -> Router {
@@ -90,7 +92,10 @@ pub fn router(site: Arc<Site>) -> Router {
         // A body that does not say its length is cut off where it is read.
         .layer(DefaultBodyLimit::max(MOST_IDLE_BODY_BYTES))
         .layer(layers)
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new(WORKBOOK))))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::new(WORKBOOK))),
+        )
         .layer(map_response(with_security_headers))
 }
 
@@ -119,7 +124,8 @@ fn pages() -> Router<Arc<Site>> {
         .route("/api/docs", get(docs::page))
 }
 
-/// What programs read, in the order in which it is described. The router and the description are made of this list.
+/// What programs read, in the order in which it is described. The router and the description are
+/// made of this list.
 fn resources() -> Vec<Resource> {
     vec![
         search::resource(),
@@ -148,14 +154,20 @@ fn resources() -> Vec<Resource> {
     ]
 }
 
-/// Refuses a body that is too large for any resource and an address that no query needs, and gives up on an answer that takes too long.
+/// Refuses a body that is too large for any resource and an address that no query needs, and gives
+/// up on an answer that takes too long.
 async fn within_limits(request: Request, next: Next) -> Response {
     use axum::body::HttpBody;
-    let most = if request.method() == Method::POST { term::MOST_BODY_BYTES } else { MOST_IDLE_BODY_BYTES };
+    let most =
+        if request.method() == Method::POST { term::MOST_BODY_BYTES } else { MOST_IDLE_BODY_BYTES };
     if request.body().size_hint().lower() > most as u64 {
         return Problem::body_too_large().into_response();
     }
-    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > MOST_ADDRESS_BYTES) {
+    if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|address| address.as_str().len() > MOST_ADDRESS_BYTES)
+    {
         return Problem::address_too_long().into_response();
     }
     match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
@@ -164,7 +176,8 @@ async fn within_limits(request: Request, next: Next) -> Response {
     }
 }
 
-/// The pages need a style sheet, script and pictures of their own and nothing else: no frame, no other site.
+/// The pages need a style sheet, script and pictures of their own and nothing else: no frame, no
+/// other site.
 async fn with_security_headers(mut response: Response) -> Response {
     const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -1,37 +1,20 @@
 //! What reports are stored in.
 
-pub(crate) mod allowed;
-pub(crate) mod catalog;
-pub(crate) mod fact;
-pub(crate) mod local;
-pub(crate) mod name;
-pub(crate) mod plan;
-#[cfg(feature = "remote")]
-pub(crate) mod remote;
-pub(crate) mod row;
-pub(crate) mod snapshot;
-pub(crate) mod store;
-pub(crate) mod tally;
-
-mod add;
 mod cancel;
-mod catalogue;
 mod link;
-#[cfg(feature = "remote")]
-mod migrate;
 mod school;
 mod source;
 mod verify;
 
-pub use add::{Action, Adding, Outcome, Vanished};
+pub use crate::ingest::catalogue::{BadRow, Catalogue};
+#[cfg(feature = "remote")]
+pub use crate::ingest::migrate::Migrated;
+pub use crate::ingest::{Action, Adding, Outcome, Vanished};
+#[cfg(feature = "remote")]
+pub use crate::store::remote::{Cluster, Credentials, Secret};
+pub use crate::store::row::Linked;
 pub use cancel::Cancel;
-pub use catalogue::{BadRow, Catalogue};
 pub(crate) use link::{link, percent_encoded};
-#[cfg(feature = "remote")]
-pub use migrate::Migrated;
-#[cfg(feature = "remote")]
-pub use remote::{Cluster, Credentials, Secret};
-pub use row::Linked;
 pub use school::{HeldSchool, SchoolList, SchoolReport, UnreadReport};
 pub use source::SourceFile;
 
@@ -41,30 +24,33 @@ use crate::hit::Facet;
 use crate::note::Note;
 use crate::placeholder::Placeholder;
 use crate::query::Filter;
-use crate::report::{Anchor, Counted, Day, Format, Kind, Period, ReportId, Status, Year, anchored_at};
+use crate::report::{
+    Anchor, Counted, Day, Format, Kind, Period, ReportId, Status, Year, anchored_at,
+};
 use crate::rules::Rules;
 use crate::section::Section;
 use crate::statement::{Grammar, PerMatter, Said};
+use crate::store::Store;
+use crate::store::allowed::Allowed;
+use crate::store::local::Local;
+use crate::store::name::Names;
+use crate::store::ranks::Ranks;
+#[cfg(feature = "remote")]
+use crate::store::remote::Remote;
+use crate::store::row::{StoredFile, StoredReport};
+use crate::store::view::Snapshot;
 use crate::text::Span;
 use crate::token::Segmenter;
-use allowed::Allowed;
-use catalog::Catalog;
-use local::Local;
-use name::Names;
-#[cfg(feature = "remote")]
-use remote::Remote;
-use row::{StoredFile, StoredReport};
 use serde::{Deserialize, Serialize};
-use snapshot::Snapshot;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
-use store::Store;
 
 /// A store of reports, to add to and to ask.
 ///
-/// It may be shared between threads, and a clone is the same store. Every answer is from one generation of the store.
+/// It may be shared between threads, and a clone is the same store. Every answer is from one
+/// generation of the store.
 #[derive(Clone)]
 pub struct Index {
     store: Arc<Store>,
@@ -283,7 +269,8 @@ pub struct HeldReport {
     pub placeholders: Vec<Linked<Placeholder>>,
     /// Its clean text.
     pub text: String,
-    /// Where each line or page of the source file starts in `text`, in order; which of the two, the format says.
+    /// Where each line or page of the source file starts in `text`, in order; which of the two, the
+    /// format says.
     #[serde(default)]
     pub anchors: Vec<Anchor>,
     /// The state of the store that the answer is from.
@@ -291,12 +278,14 @@ pub struct HeldReport {
 }
 
 impl HeldReport {
-    /// The 1-based line of the source file that the byte `at` of the text was printed on, for formats that count lines.
+    /// The 1-based line of the source file that the byte `at` of the text was printed on, for
+    /// formats that count lines.
     pub fn line(&self, at: usize) -> Option<u32> {
         anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Lines))
     }
 
-    /// The 1-based page of the source file that the byte `at` of the text was printed on, for formats that have pages.
+    /// The 1-based page of the source file that the byte `at` of the text was printed on, for
+    /// formats that have pages.
     pub fn page(&self, at: usize) -> Option<u32> {
         anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Pages))
     }
@@ -351,8 +340,8 @@ pub struct Stats {
     pub rules_hash: String,
     /// The program and its version.
     pub program: String,
-    /// How the cluster does that holds it: `green`, `yellow` (every row is there, not every copy of it) or `red`; `None` on one
-    /// machine.
+    /// How the cluster does that holds it: `green`, `yellow` (every row is there, not every copy of
+    /// it) or `red`; `None` on one machine.
     #[serde(default)]
     pub cluster: Option<String>,
 }
@@ -404,8 +393,8 @@ impl Index {
     /// Opens the store in `dir`.
     ///
     /// # Errors
-    /// `NoStore` if there is none; `StaleStore` if it was built under another format, fold, dictionary or rules;
-    /// `DamagedStore` if a file is not what was written.
+    /// `NoStore` if there is none; `StaleStore` if it was built under another format, fold,
+    /// dictionary or rules; `DamagedStore` if a file is not what was written.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -423,11 +412,12 @@ impl Index {
         Ok(Index::of(Store::Local(local), Some(dir), options))
     }
 
-    /// Connects to the store on a cluster. It answers as one on this machine does; source files stay where they are.
+    /// Connects to the store on a cluster. It answers as one on this machine does; source files
+    /// stay where they are.
     ///
     /// # Errors
-    /// `NoRemoteStore` if there is none; `StaleRemote` if it was built under another format, fold, dictionary or rules;
-    /// `Unreachable`, `Forbidden`.
+    /// `NoRemoteStore` if there is none; `StaleRemote` if it was built under another format, fold,
+    /// dictionary or rules; `Unreachable`, `Forbidden`.
     ///
     /// ```no_run
     /// let cluster = mingcha::Cluster::parse("https://10.0.0.1:9200,https://10.0.0.2:9200")?.with_environment()?;
@@ -483,14 +473,16 @@ impl Index {
         }
     }
 
-    /// The same store, of which an answer that takes longer than `limit` fails with `Deadline`: never is a part of one given.
+    /// The same store, of which an answer that takes longer than `limit` fails with `Deadline`:
+    /// never is a part of one given.
     pub fn with_time_limit(mut self, limit: Duration) -> Index {
         self.time_limit = Some(limit);
         self
     }
 
-    /// The same store, of which an answer fails with `Cancelled` within milliseconds once `cancel` is set: for who asks on
-    /// behalf of somebody who may leave. Nothing is cancelled that changes the store.
+    /// The same store, of which an answer fails with `Cancelled` within milliseconds once `cancel`
+    /// is set: for who asks on behalf of somebody who may leave. Nothing is cancelled that changes
+    /// the store.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -525,7 +517,8 @@ impl Index {
         self.store.snapshot().stamp().generation()
     }
 
-    /// Reports within `filter` (its kinds do not matter), in order of school and year: `size` of them after `skip`.
+    /// Reports within `filter` (its kinds do not matter), in order of school and year: `size` of
+    /// them after `skip`.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -539,12 +532,15 @@ impl Index {
     /// ```
     pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
         let snapshot = self.store.snapshot();
-        let catalog = snapshot.catalog()?;
-        let found = snapshot.reports(&Allowed::of(Some(&self.names(catalog).filter(filter)), catalog))?;
+        let ranks = snapshot.ranks()?;
+        let found =
+            snapshot.reports(&Allowed::of(Some(&self.names(ranks).filter(filter)), ranks))?;
         let page = found.iter().skip(skip).take(size);
         Ok(ReportList {
             total: found.len(),
-            reports: page.map(|&at| summary(&snapshot, snapshot.stored_report(at)?)).collect::<Result<_>>()?,
+            reports: page
+                .map(|&at| summary(&snapshot, snapshot.stored_report(at)?))
+                .collect::<Result<_>>()?,
             generation: snapshot.stamp().generation(),
         })
     }
@@ -624,7 +620,8 @@ impl Index {
         link::land(report, section, char, quote)
     }
 
-    /// When the state of the store that answers are from was committed, RFC 3339 in UTC; as exact as the file system's clock.
+    /// When the state of the store that answers are from was committed, RFC 3339 in UTC; as exact
+    /// as the file system's clock.
     ///
     /// # Errors
     /// `Io` if the store's folder cannot be read.
@@ -658,11 +655,11 @@ impl Index {
     /// ```
     pub fn stats(&self) -> Result<Stats> {
         let snapshot = self.store.snapshot();
-        let catalog = snapshot.catalog()?;
+        let ranks = snapshot.ranks()?;
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
-        let extent = snapshot.extent(&Allowed::everything(), self.names(catalog).today())?;
+        let extent = snapshot.extent(&Allowed::everything(), self.names(ranks).today())?;
         for (key, _) in snapshot.report_rows()? {
-            *years.entry(catalog.years.get(key.year as usize).copied().flatten()).or_default() += 1;
+            *years.entry(ranks.years.get(key.year as usize).copied().flatten()).or_default() += 1;
         }
         let by_status = by_status(&snapshot)?;
         let year = |(value, count)| Facet { value, count, selected: false };
@@ -689,7 +686,10 @@ impl Index {
     }
 
     /// The same for an answer that may take `limit`.
-    pub(crate) fn until(&self, limit: Option<Duration>) -> impl Fn() -> Result<()> + Send + Sync + use<> {
+    pub(crate) fn until(
+        &self,
+        limit: Option<Duration>,
+    ) -> impl Fn() -> Result<()> + Send + Sync + use<> {
         let deadline = limit.map(|limit| Instant::now() + limit);
         let cancel = self.cancel.clone();
         move || match deadline {
@@ -714,8 +714,8 @@ impl Index {
     }
 
     /// The names of schools that questions are read by.
-    pub(crate) fn names<'a>(&'a self, catalog: &'a Catalog) -> Names<'a> {
-        Names { schools: &self.options.rules.schools, catalog }
+    pub(crate) fn names<'a>(&'a self, ranks: &'a Ranks) -> Names<'a> {
+        Names { schools: &self.options.rules.schools, ranks }
     }
 
     /// Cuts text into words; made on first use, since it takes a tenth of a second.

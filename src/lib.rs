@@ -1,20 +1,26 @@
-//! Full-text search over the information disclosure reports (信息公开年度报告) of Chinese universities: ranked answers for
-//! readers, and every single mention, with proof that none is missing, for auditors.
+//! Full-text search over the information disclosure reports (信息公开年度报告) of Chinese
+//! universities: ranked answers for readers, and every single mention, with proof that none is
+//! missing, for auditors.
 //!
-//! A report comes as a file. [`file::read`] makes a [`Report`] of it: clean text, school, year. [`section::split`] cuts the
-//! text into its outline. An [`Index`] stores the sections and answers a [`Query`]:
+//! A report comes as a file. [`file::read`] makes a [`Report`] of it: clean text, school, year.
+//! [`section::split`] cuts the text into its outline. An [`Index`] stores the sections and answers
+//! a [`Query`]:
 //!
 //! - [`Index::search`] ranks sections, with facets and snippets ([`hit`]);
-//! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that says what was searched and
-//!   what could not be read ([`mention`]); [`Index::counts`] only counts, [`Index::term_counts`] a whole list of terms ([`term`]);
-//!   [`Index::export`] writes all mentions as CSV, a workbook or lines of JSON ([`export`]), [`Index::changes_since`] holds a
-//!   saved answer against the store of today, and [`Index::compare`] the reports that the two ways of searching find;
+//! - [`Index::mentions`] gives every place where the query stands, in order, and a [`Receipt`] that
+//!   says what was searched and what could not be read ([`mention`]); [`Index::counts`] only
+//!   counts, [`Index::term_counts`] a whole list of terms ([`term`]); [`Index::export`] writes all
+//!   mentions as CSV, a workbook or lines of JSON ([`export`]), [`Index::changes_since`] holds a
+//!   saved answer against the store of today, and [`Index::compare`] the reports that the two ways
+//!   of searching find;
 //! - [`Index::audit`] gives what each report states and lacks, schools by years ([`audit`]);
-//! - [`Index::suggest`] completes what is being typed, and [`Index::instead`] says what may have been meant ([`suggest`]).
+//! - [`Index::suggest`] completes what is being typed, and [`Index::instead`] says what may have
+//!   been meant ([`suggest`]).
 //!
-//! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed full-width, in traditional
-//! characters, with spaces inside or over a line's end. Words ([`token`]) serve ranking alone; mentions go by characters, so no
-//! dictionary decides what an auditor sees.
+//! All matching is done on folded text ([`text::fold`]): 行政复议 is found whether it is printed
+//! full-width, in traditional characters, with spaces inside or over a line's end. Words
+//! ([`token`]) serve ranking alone; mentions go by characters, so no dictionary decides what an
+//! auditor sees.
 //!
 //! ```
 //! use mingcha::{Filter, Index, Options, Page, Query};
@@ -39,11 +45,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A store that is too large for one machine lies on a cluster: [`Index::connect`], [`Index::put_on`].
+//! A store that is too large for one machine lies on a cluster: [`Index::connect`],
+//! [`Index::put_on`].
 //!
-//! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those formats, `xlsx` writes
-//! workbooks, `http` adds the router and the pages, `cli` the program; all are on by default and off with `default-features = false`. Whoever indexes files of
-//! strangers has them taken apart in child processes: [`Isolation`].
+//! The library is synchronous and needs no server. Features `pdf`, `office` and `html` read those
+//! formats, `xlsx` writes workbooks, `http` adds the router and the pages, `cli` the program; all
+//! are on by default and off with `default-features = false`. Whoever indexes files of strangers
+//! has them taken apart in child processes: [`Isolation`].
 
 pub mod audit;
 pub mod change;
@@ -55,6 +63,7 @@ pub mod hit;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod index;
+mod ingest;
 pub mod mention;
 pub mod note;
 pub mod numbering;
@@ -67,6 +76,7 @@ pub mod rules;
 pub mod section;
 pub mod snippet;
 pub mod statement;
+mod store;
 pub mod suggest;
 mod table;
 pub mod term;
@@ -74,32 +84,37 @@ pub mod text;
 pub mod token;
 
 pub use audit::{
-    AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals, AuditYear,
-    AuditedReport, CellState, Findings, MatterTally,
+    AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals,
+    AuditYear, AuditedReport, CellState, Findings, MatterTally,
 };
 pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
 pub use compare::{ComparedTotal, Comparison, FoundOneWay, Why};
 pub use error::{Error, ErrorKind, Result};
 pub use export::{ExportFormat, Exporting, Guard};
 pub use file::{Isolation, Reader};
-pub use hit::{Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef, Widened};
+pub use hit::{
+    Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef,
+    Widened,
+};
 pub use index::{
-    Action, Added, Adding, BadRow, Cancel, Catalogue, CatalogueUse, FileEntry, HeldReport, HeldSchool, Index, Landed,
-    Linked, Options, Outcome, Progress, ReportList, ReportSummary, SchoolList, SchoolReport, SourceFile, Sources,
-    Stats, UnreadReport, Vanished, Verified,
+    Action, Added, Adding, BadRow, Cancel, Catalogue, CatalogueUse, FileEntry, HeldReport,
+    HeldSchool, Index, Landed, Linked, Options, Outcome, Progress, ReportList, ReportSummary,
+    SchoolList, SchoolReport, SourceFile, Sources, Stats, UnreadReport, Vanished, Verified,
 };
 #[cfg(feature = "remote")]
 pub use index::{Cluster, Credentials, Migrated, Secret};
 pub use mention::{
-    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention, MentionOrder, MentionPage,
-    Mentions, Receipt, TermCounts, TermReceipt, Unreadable, UnreadableFile, Within,
+    CONTEXT_CHARS, CountOf, Counts, CountsAnswer, CrossCount, Listed, MOST_SORTED, Mention,
+    MentionOrder, MentionPage, Mentions, Receipt, TermCounts, TermReceipt, Unreadable,
+    UnreadableFile, Within,
 };
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
 pub use reuse::{
-    Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReuseTexts, ReusedParagraph, ReusedText,
+    Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReuseTexts, ReusedParagraph,
+    ReusedText,
 };
 pub use rules::Rules;
 pub use section::{Outline, Section};

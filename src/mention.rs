@@ -70,7 +70,8 @@ pub struct Counts {
     pub sections: usize,
     /// Reports that hold one.
     pub reports: usize,
-    /// Schools with a report that holds one, each once whatever names its reports have, the unknown one not counted.
+    /// Schools with a report that holds one, each once whatever names its reports have, the unknown
+    /// one not counted.
     #[serde(default)]
     pub schools: usize,
     /// Mentions whose ends are both word boundaries.
@@ -107,7 +108,8 @@ pub struct Mentions {
     pub first: usize,
     /// Counts over the whole scope.
     pub counts: Counts,
-    /// One page of mentions, in the order that was asked for: school, year and place unless it was another.
+    /// One page of mentions, in the order that was asked for: school, year and place unless it was
+    /// another.
     pub mentions: Vec<Mention>,
     /// The cursor of the next page.
     pub next: Option<String>,
@@ -126,7 +128,8 @@ pub struct MentionPage {
     pub context_chars: usize,
     /// In which order they are listed.
     pub order: MentionOrder,
-    /// The classes that are listed: the three of mentions unless asked otherwise. All are counted whatever is listed.
+    /// The classes that are listed: the three of mentions unless asked otherwise. All are counted
+    /// whatever is listed.
     pub shown: BTreeSet<Alignment>,
 }
 
@@ -218,7 +221,8 @@ pub struct Receipt {
     pub filters: Filter,
     /// How terms were matched: `exact`.
     pub mode: String,
-    /// How mentions were counted, which changes no count: from `postings`, or on a cluster by `scan`, which is slower.
+    /// How mentions were counted, which changes no count: from `postings`, or on a cluster by
+    /// `scan`, which is slower.
     #[serde(default)]
     pub counted_by: String,
     /// What was searched.
@@ -245,10 +249,12 @@ pub struct Receipt {
     pub time: String,
     /// That every section in scope was searched.
     pub complete: bool,
-    /// Of a list of several terms each by itself; the counts above are then their sums, sections and reports counted once.
+    /// Of a list of several terms each by itself; the counts above are then their sums, sections
+    /// and reports counted once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<TermReceipt>,
-    /// Of an export as CSV: whether cells that a spreadsheet would take for formulas have an apostrophe before them.
+    /// Of an export as CSV: whether cells that a spreadsheet would take for formulas have an
+    /// apostrophe before them.
     #[serde(default)]
     pub guarded: Option<bool>,
 }
@@ -275,7 +281,8 @@ pub struct Scope {
     pub reports: usize,
     /// Sections within the filter.
     pub sections: usize,
-    /// Schools within the filter, each once whatever names its reports have, the unknown one not counted.
+    /// Schools within the filter, each once whatever names its reports have, the unknown one not
+    /// counted.
     pub schools: usize,
     /// Years within the filter, the unknown one not counted.
     pub years: usize,
@@ -308,8 +315,9 @@ pub struct UnreadableFile {
 }
 
 impl Index {
-    /// Gives every mention of `query` within `filter` to `sink`, in order of school, year and place, until it returns
-    /// `false`. The receipt's counts are those of the whole scope either way.
+    /// Gives every mention of `query` within `filter` to `sink`, in order of school, year and
+    /// place, until it returns `false`. The receipt's counts are those of the whole scope either
+    /// way.
     ///
     /// Memory grows with the sections that hold a mention, not with the mentions.
     ///
@@ -327,14 +335,20 @@ impl Index {
     /// assert_eq!((places.len(), receipt.counts.word), (1, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn mentions(&self, query: &Query, filter: &Filter, mut sink: impl FnMut(Mention) -> bool) -> Result<Receipt> {
+    pub fn mentions(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        mut sink: impl FnMut(Mention) -> bool,
+    ) -> Result<Receipt> {
         self.mentions_of(query, filter, &MentionPage::default(), &mut sink)
     }
 
-    /// Gives mentions as [`Index::mentions`] does, but as `list` asks for them: in its order, of its classes, with its
-    /// context, from its cursor on. Its size does not matter.
+    /// Gives mentions as [`Index::mentions`] does, but as `list` asks for them: in its order, of
+    /// its classes, with its context, from its cursor on. Its size does not matter.
     ///
-    /// Memory grows with the sections that hold one, 16 bytes each; sorted by context with the mentions, which are then few.
+    /// Memory grows with the sections that hold one, 16 bytes each; sorted by context with the
+    /// mentions, which are then few.
     ///
     /// # Errors
     /// As for [`Index::mention_page`].
@@ -362,7 +376,8 @@ impl Index {
         list: &MentionPage,
         mut sink: impl FnMut(Mention) -> bool,
     ) -> Result<Receipt> {
-        let scan = Scan::new(self, query, filter, &MentionPage { size: usize::MAX, ..list.clone() })?;
+        let scan =
+            Scan::new(self, query, filter, &MentionPage { size: usize::MAX, ..list.clone() })?;
         scan.list(scan.skipped()?, &mut sink)?;
         scan.receipt()
     }
@@ -370,8 +385,9 @@ impl Index {
     /// One page of mentions.
     ///
     /// # Errors
-    /// `BadCursor` for a cursor that is none or another list's, `StaleCursor` if the store has changed since it was given,
-    /// `TooManyToSort` for more than [`MOST_SORTED`] in an order by context; as everywhere `Deadline` and `Cancelled`.
+    /// `BadCursor` for a cursor that is none or another list's, `StaleCursor` if the store has
+    /// changed since it was given, `TooManyToSort` for more than [`MOST_SORTED`] in an order by
+    /// context; as everywhere `Deadline` and `Cancelled`.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -384,7 +400,12 @@ impl Index {
     /// assert_eq!((answer.mentions[0].text.as_str(), answer.next), ("举报", None));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn mention_page(&self, query: &Query, filter: &Filter, page: &MentionPage) -> Result<Mentions> {
+    pub fn mention_page(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        page: &MentionPage,
+    ) -> Result<Mentions> {
         let scan = Scan::new(self, query, filter, page)?;
         let skip = scan.skipped()?;
         let mut mentions = Vec::new();
@@ -420,6 +441,11 @@ impl Index {
     /// ```
     pub fn counts(&self, query: &Query, filter: &Filter) -> Result<CountsAnswer> {
         let scan = Scan::counting(self, query, filter)?;
-        Ok(CountsAnswer { query: scan.asked()?, counts: scan.counts()?, by: scan.by()?, receipt: scan.receipt()? })
+        Ok(CountsAnswer {
+            query: scan.asked()?,
+            counts: scan.counts()?,
+            by: scan.by()?,
+            receipt: scan.receipt()?,
+        })
     }
 }

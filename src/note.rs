@@ -6,7 +6,8 @@ use std::fmt;
 /// The language that a person reads.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Lang {
-    /// Simplified Chinese, the language of the pages, the help and the messages unless asked otherwise.
+    /// Simplified Chinese, the language of the pages, the help and the messages unless asked
+    /// otherwise.
     #[default]
     Zh,
     /// English.
@@ -15,7 +16,8 @@ pub enum Lang {
 
 /// One sentence for a person, in Chinese and in English, without a full stop at its end.
 ///
-/// It serializes as `{"zh": …, "en": …}`; [`Lang::pick`] turns a whole JSON answer into one language.
+/// It serializes as `{"zh": …, "en": …}`; [`Lang::pick`] turns a whole JSON answer into one
+/// language.
 ///
 /// ```
 /// use mingcha::{Lang, Note};
@@ -58,12 +60,16 @@ impl Lang {
     pub fn pick(self, value: serde_json::Value) -> serde_json::Value {
         use serde_json::Value;
         match value {
-            Value::Array(items) => Value::Array(items.into_iter().map(|item| self.pick(item)).collect()),
+            Value::Array(items) => {
+                Value::Array(items.into_iter().map(|item| self.pick(item)).collect())
+            }
             Value::Object(mut fields) => match (fields.len(), fields.get("zh"), fields.get("en")) {
                 (2, Some(Value::String(_)), Some(Value::String(_))) => {
                     fields.remove(if self == Lang::Zh { "zh" } else { "en" }).unwrap_or_default()
                 }
-                _ => Value::Object(fields.into_iter().map(|(name, field)| (name, self.pick(field))).collect()),
+                _ => Value::Object(
+                    fields.into_iter().map(|(name, field)| (name, self.pick(field))).collect(),
+                ),
             },
             other => other,
         }

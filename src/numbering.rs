@@ -1,7 +1,7 @@
 //! What is printed before a heading: `一、` `（一）` `(1)` `1.` `1.1` `1)` `①` `第一章`.
 //!
-//! Invariant: a numbering's two places are char boundaries of its line, `number_end <= body`. The shapes and limits
-//! were measured on five real reports.
+//! Invariant: a numbering's two places are char boundaries of its line, `number_end <= body`. The
+//! shapes and limits were measured on five real reports.
 
 mod contents;
 
@@ -65,7 +65,8 @@ impl Style {
 
 /// The number that `line` starts with, white space before it skipped.
 ///
-/// Brackets may be doubled or mixed (`(（1）`, `（一)`), digits full-width. `3.5万` and `2020.9` are no numbers of this kind.
+/// Brackets may be doubled or mixed (`(（1）`, `（一)`), digits full-width. `3.5万` and `2020.9`
+/// are no numbers of this kind.
 ///
 /// ```
 /// use mingcha::numbering::{Style, read};
@@ -95,7 +96,8 @@ pub fn read(line: &str) -> Option<Numbering> {
     Some(Numbering { style, ordinal, number_end, body: scan.at })
 }
 
-/// The number of a line that only white space parts from its words: `一 概述`, `1<tab>概述` (cells of a table), `Part 1 概述`.
+/// The number of a line that only white space parts from its words: `一 概述`, `1<tab>概述` (cells
+/// of a table), `Part 1 概述`.
 ///
 /// `12 月` and `3 项` look the same, so this alone makes no heading.
 ///
@@ -107,7 +109,8 @@ pub fn read(line: &str) -> Option<Numbering> {
 pub fn read_loose(line: &str) -> Option<Numbering> {
     let mut scan = Scan { line, at: 0 };
     scan.spaces();
-    let is_english = scan.line.get(scan.at..scan.at + 4).is_some_and(|word| word.eq_ignore_ascii_case("part"));
+    let is_english =
+        scan.line.get(scan.at..scan.at + 4).is_some_and(|word| word.eq_ignore_ascii_case("part"));
     if is_english {
         scan.at += 4;
         scan.spaces();
@@ -120,15 +123,20 @@ pub fn read_loose(line: &str) -> Option<Numbering> {
         (false, false) => Style::Han,
     };
     let number_end = scan.at;
-    (scan.skip(char::is_whitespace) && ordinal > 0).then_some(Numbering { style, ordinal, number_end, body: scan.at })
+    (scan.skip(char::is_whitespace) && ordinal > 0).then_some(Numbering {
+        style,
+        ordinal,
+        number_end,
+        body: scan.at,
+    })
 }
 
 /// No number and no words of a heading are longer, white space and zero-width characters counted.
 const MOST_HEADING_BYTES: usize = 600;
 
 impl Numbering {
-    /// Whether `line`, which starts with this number, is a heading: short words without a sentence in them. A last 。 or ： is
-    /// allowed, and so are a comma or two.
+    /// Whether `line`, which starts with this number, is a heading: short words without a sentence
+    /// in them. A last 。 or ： is allowed, and so are a comma or two.
     pub fn heads(&self, line: &str) -> bool {
         let (most_width, most_commas) = match self.style {
             Style::Article => return false,
@@ -150,7 +158,8 @@ impl Numbering {
                 return false;
             }
         }
-        let empty = body.is_empty() && !matches!(self.style, Style::Book | Style::Chapter | Style::Part);
+        let empty =
+            body.is_empty() && !matches!(self.style, Style::Book | Style::Chapter | Style::Part);
         !empty && !body.ends_with(['，', ',', '、'])
     }
 }
@@ -161,13 +170,16 @@ pub fn heading_body(words: &str) -> &str {
     words.strip_suffix(['。', '：', ':', '．', '.']).unwrap_or(words).trim_end()
 }
 
-/// Whether `line` is one of a table of contents: words, then dots or a wide gap, then a page number.
+/// Whether `line` is one of a table of contents: words, then dots or a wide gap, then a page
+/// number.
 pub fn is_contents_line(line: &str) -> bool {
     let words = line.trim_end().trim_end_matches(|c: char| digit(c).is_some());
     if words.len() == line.trim_end().len() {
         return false;
     }
-    let leader = |c: char| matches!(c, '.' | '…' | '·' | '．' | '•' | '⋯' | '-' | '—' | '_' | '\t' | ' ' | '\u{3000}');
+    let leader = |c: char| {
+        matches!(c, '.' | '…' | '·' | '．' | '•' | '⋯' | '-' | '—' | '_' | '\t' | ' ' | '\u{3000}')
+    };
     let lead: Vec<char> = words.chars().rev().take_while(|&c| leader(c)).collect();
     let dots = lead.iter().filter(|c| !c.is_whitespace()).count();
     let ellipsis = lead.iter().any(|c| matches!(c, '…' | '⋯' | '\t'));
@@ -208,7 +220,8 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The value of a Han digit, or of the radical that PDFs print for one; 十, 百 and 千 are 10, 100 and 1000.
+/// The value of a Han digit, or of the radical that PDFs print for one; 十, 百 and 千 are 10, 100
+/// and 1000.
 pub fn han_digit(c: char) -> Option<u32> {
     let value = match c {
         '〇' | '零' | '○' | 'Ｏ' => 0,
@@ -286,7 +299,8 @@ impl Scan<'_> {
         self.skip(char::is_whitespace);
     }
 
-    /// One sign of those wanted, white space before it skipped; the place stays where it was if there is none.
+    /// One sign of those wanted, white space before it skipped; the place stays where it was if
+    /// there is none.
     fn sign(&mut self, is_wanted: impl Fn(char) -> bool) -> bool {
         let start = self.at;
         self.spaces();
@@ -299,7 +313,8 @@ impl Scan<'_> {
     }
 
     fn digits(&mut self, most: usize) -> Option<u32> {
-        self.run(digit, most).map(|values| values.iter().fold(0, |number, value| number * 10 + value))
+        self.run(digit, most)
+            .map(|values| values.iter().fold(0, |number, value| number * 10 + value))
     }
 
     fn han(&mut self, most: usize) -> Option<u32> {
@@ -369,8 +384,8 @@ impl Scan<'_> {
         }
         let rest = &self.line[self.at..];
         let words = rest.trim_start();
-        let is_heading =
-            words.len() < rest.len() && words.chars().next().is_some_and(|c| digit(c).is_none() && !UNITS.contains(c));
+        let is_heading = words.len() < rest.len()
+            && words.chars().next().is_some_and(|c| digit(c).is_none() && !UNITS.contains(c));
         is_heading.then_some((style, ordinal))
     }
 
@@ -399,7 +414,8 @@ mod tests {
     #[test]
     fn a_number_is_read_in_every_style() {
         let check = |line: &str, expect: Option<(Style, u32, &str, &str)>| {
-            let read = read(line).map(|n| (n.style, n.ordinal, &line[..n.number_end], &line[n.body..]));
+            let read =
+                read(line).map(|n| (n.style, n.ordinal, &line[..n.number_end], &line[n.body..]));
             assert_eq!(read, expect, "{line}");
         };
         check("一、概述", Some((Style::Han, 1, "一、", "概述")));
@@ -455,7 +471,9 @@ mod tests {
 
     #[test]
     fn a_heading_is_short_and_holds_no_sentence() {
-        let check = |line: &str, expect: bool| assert_eq!(read(line).unwrap().heads(line), expect, "{line}");
+        let check = |line: &str, expect: bool| {
+            assert_eq!(read(line).unwrap().heads(line), expect, "{line}")
+        };
         check("一、概述", true);
         check("1. 优化政务服务平台建设，推进管理服务全公开。", true);
         check("(三)坚持以“公开”强监督,丰富信息公开渠道。", true);
@@ -463,7 +481,10 @@ mod tests {
         check("（二）继续深化信息公开内容、创新信息公开工作手段，强化信息公开工作成效", true);
         check("1. 强化统筹联动，压实主体责任。学校信息公开工作", false);
         check("3.拓宽信息公开渠道，丰富信息公开内涵，方便师生有目的性的查询有关信息。", false);
-        check("1.加强信息公开宣传力度，使更多师生了解信息公开网及其与学校官网的关系与区别。", false);
+        check(
+            "1.加强信息公开宣传力度，使更多师生了解信息公开网及其与学校官网的关系与区别。",
+            false,
+        );
         check("第一条　为了规范", false);
         check("一、", false);
         check(&format!("一、概{}述", " ".repeat(100)), true);
@@ -474,10 +495,12 @@ mod tests {
 
     #[test]
     fn a_line_of_a_table_of_contents_ends_in_dots_and_a_page() {
-        for line in ["一、概述……………1", "概述......... 12", "概述\t3", "（一）申请 · · · 4"] {
+        for line in ["一、概述……………1", "概述......... 12", "概述\t3", "（一）申请 · · · 4"]
+        {
             assert!(is_contents_line(line), "{line}");
         }
-        for line in ["一、概述", "2020-2021", "共 12", "12", "2019—2020", "电话：010-62751234"] {
+        for line in ["一、概述", "2020-2021", "共 12", "12", "2019—2020", "电话：010-62751234"]
+        {
             assert!(!is_contents_line(line), "{line}");
         }
     }

@@ -1,5 +1,5 @@
-//! What mentions are: a query compiled to exact folded characters, and the one matcher behind mentions, counts, snippets
-//! and highlights.
+//! What mentions are: a query compiled to exact folded characters, and the one matcher behind
+//! mentions, counts, snippets and highlights.
 //!
 //! Invariant: the places found from positions (postings) and from the text itself are the same.
 
@@ -39,7 +39,8 @@ pub(crate) enum Bound {
 pub struct Place {
     /// The first folded char.
     pub start: u32,
-    /// The folded char after the last. With a paragraph end inside, further away than the term is long.
+    /// The folded char after the last. With a paragraph end inside, further away than the term is
+    /// long.
     pub end: u32,
 }
 
@@ -78,7 +79,8 @@ impl Pattern {
         self.combine(&terms, &Ends::of(chars)).into_owned()
     }
 
-    /// The mentions in a section where each term stands at `terms`. Nothing where the expression does not hold.
+    /// The mentions in a section where each term stands at `terms`. Nothing where the expression
+    /// does not hold.
     pub fn combine<'a>(&self, terms: &'a [Places], ends: &Ends) -> Cow<'a, Places> {
         if let Node::Term(i) = self.root {
             return Cow::Borrowed(&terms[i]);
@@ -102,7 +104,8 @@ impl Pattern {
         self.root.has_pair(&|bound| bound == Bound::Sentence)
     }
 
-    /// Whether paragraph ends matter even where no term has one inside: none may stand between the sides of a pair.
+    /// Whether paragraph ends matter even where no term has one inside: none may stand between the
+    /// sides of a pair.
     pub fn has_pairs(&self) -> bool {
         self.root.has_pair(&|_| true)
     }
@@ -174,7 +177,8 @@ impl Node {
         }
     }
 
-    /// Whether the expression holds; with `broken`, terms with a paragraph end inside count as there.
+    /// Whether the expression holds; with `broken`, terms with a paragraph end inside count as
+    /// there.
     fn holds(&self, terms: &[Places], ends: &Ends, broken: bool) -> bool {
         match self {
             Node::Term(i) => !terms[*i].whole.is_empty() || broken && !terms[*i].broken.is_empty(),
@@ -192,11 +196,14 @@ impl Node {
         }
     }
 
-    /// Every unbroken place of every term that is not under NOT; of a pair those that take part in one.
+    /// Every unbroken place of every term that is not under NOT; of a pair those that take part in
+    /// one.
     fn collect(&self, terms: &[Places], ends: &Ends, into: &mut Vec<Place>) {
         match self {
             Node::Term(i) => into.extend_from_slice(&terms[*i].whole),
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| node.collect(terms, ends, into)),
+            Node::And(nodes) | Node::Or(nodes) => {
+                nodes.iter().for_each(|node| node.collect(terms, ends, into))
+            }
             Node::Not(_) => {}
             Node::Pair { left, right, bound } => {
                 let (left, right) = (left.places(terms, ends), right.places(terms, ends));
@@ -208,7 +215,8 @@ impl Node {
         }
     }
 
-    /// The places of one side of a pair or exclusion: none where the side does not hold, so that an AND or NOT in it counts.
+    /// The places of one side of a pair or exclusion: none where the side does not hold, so that an
+    /// AND or NOT in it counts.
     fn places(&self, terms: &[Places], ends: &Ends) -> Vec<Place> {
         let mut places = Vec::new();
         if self.may_list(terms, ends, false) {
@@ -219,16 +227,20 @@ impl Node {
         places
     }
 
-    /// Whether the places that are collected count. Pairs and exclusions hold where they have any, so they need not be asked.
+    /// Whether the places that are collected count. Pairs and exclusions hold where they have any,
+    /// so they need not be asked.
     fn may_list(&self, terms: &[Places], ends: &Ends, broken: bool) -> bool {
         matches!(self, Node::Pair { .. } | Node::Except { .. }) || self.holds(terms, ends, broken)
     }
 
-    /// Places with a paragraph end inside. A pair has none: no paragraph end may stand between its sides.
+    /// Places with a paragraph end inside. A pair has none: no paragraph end may stand between its
+    /// sides.
     fn collect_broken(&self, terms: &[Places], ends: &Ends, into: &mut Vec<Place>) {
         match self {
             Node::Term(i) => into.extend_from_slice(&terms[*i].broken),
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| node.collect_broken(terms, ends, into)),
+            Node::And(nodes) | Node::Or(nodes) => {
+                nodes.iter().for_each(|node| node.collect_broken(terms, ends, into))
+            }
             Node::Not(_) | Node::Pair { .. } => {}
             Node::Except { left, right } => {
                 let side = |node: &Node| {
@@ -248,14 +260,17 @@ impl Node {
     fn may_be_broken(&self, terms: &[Places]) -> bool {
         match self {
             Node::Term(i) => !terms[*i].broken.is_empty(),
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(|node| node.may_be_broken(terms)),
+            Node::And(nodes) | Node::Or(nodes) => {
+                nodes.iter().any(|node| node.may_be_broken(terms))
+            }
             Node::Not(_) | Node::Pair { .. } => false,
             Node::Except { left, .. } => left.may_be_broken(terms),
         }
     }
 }
 
-/// The places that do not lie inside one of `longer`, which are in order. Of those that start no later the furthest end decides.
+/// The places that do not lie inside one of `longer`, which are in order. Of those that start no
+/// later the furthest end decides.
 fn outside(places: Vec<Place>, longer: &[Place]) -> impl Iterator<Item = Place> {
     let mut furthest = 0;
     let furthest_ends: Vec<u32> = longer
@@ -272,21 +287,27 @@ fn outside(places: Vec<Place>, longer: &[Place]) -> impl Iterator<Item = Place> 
     })
 }
 
-/// The places of both sides that take part in a pair. For each place of one side the nearest of the other that does not
-/// overlap it decides, so this is linear but for the search for it.
+/// The places of both sides that take part in a pair. For each place of one side the nearest of the
+/// other that does not overlap it decides, so this is linear but for the search for it.
 fn pairs(left: &[Place], right: &[Place], bound: Bound, ends: &Ends, into: &mut Vec<Place>) {
     let mut follows = |firsts: &[Place], seconds: &[Place]| {
         let mut ending: Vec<Place> = firsts.to_vec();
         ending.sort_unstable_by_key(|place| place.end);
         for first in firsts {
             let next = seconds.partition_point(|second| second.start < first.end);
-            if seconds.get(next).is_some_and(|second| may_pair(first.end, second.start, bound, ends)) {
+            if seconds
+                .get(next)
+                .is_some_and(|second| may_pair(first.end, second.start, bound, ends))
+            {
                 into.push(*first);
             }
         }
         for second in seconds {
             let before = ending.partition_point(|first| first.end <= second.start);
-            if before.checked_sub(1).is_some_and(|i| may_pair(ending[i].end, second.start, bound, ends)) {
+            if before
+                .checked_sub(1)
+                .is_some_and(|i| may_pair(ending[i].end, second.start, bound, ends))
+            {
                 into.push(*second);
             }
         }
@@ -299,7 +320,8 @@ fn pairs(left: &[Place], right: &[Place], bound: Bound, ends: &Ends, into: &mut 
 
 /// Whether the folded chars from `end` to `start` may stand between the sides of a pair.
 fn may_pair(end: u32, start: u32, bound: Bound, ends: &Ends) -> bool {
-    let crosses = |list: &[u32]| list.get(list.partition_point(|&at| at < end)).is_some_and(|&at| at < start);
+    let crosses =
+        |list: &[u32]| list.get(list.partition_point(|&at| at < end)).is_some_and(|&at| at < start);
     let close = match bound {
         Bound::Near(within) | Bound::Before(within) => start - end <= within,
         Bound::Sentence => !crosses(&ends.sentences),
@@ -308,8 +330,8 @@ fn may_pair(end: u32, start: u32, bound: Bound, ends: &Ends) -> bool {
 }
 
 impl Places {
-    /// Every place of `term` in `chars`, overlapping ones too: the text is scanned with its paragraph ends taken out, and
-    /// a place that is then too long had one inside.
+    /// Every place of `term` in `chars`, overlapping ones too: the text is scanned with its
+    /// paragraph ends taken out, and a place that is then too long had one inside.
     pub fn of(term: &[char], chars: &[char]) -> Places {
         let mut places = Places::default();
         let Some(&first) = term.first() else { return places };

@@ -1,6 +1,7 @@
 //! Blanks that someone meant to fill in: 发文?份, XX件, __次, 〔待填〕.
 //!
-//! Invariant: placeholders stand in order, none over another, each within one section, on char boundaries.
+//! Invariant: placeholders stand in order, none over another, each within one section, on char
+//! boundaries.
 
 use crate::section::Outline;
 use crate::text::Span;
@@ -33,7 +34,11 @@ pub fn find(text: &str, outline: &Outline) -> Vec<Placeholder> {
         let mut from = section.span.start;
         while let Some(span) = next(&text[..section.span.end], from) {
             from = span.end;
-            found.push(Placeholder { text: text[span.range()].to_owned(), section: section.id, span });
+            found.push(Placeholder {
+                text: text[span.range()].to_owned(),
+                section: section.id,
+                span,
+            });
         }
     }
     found
@@ -44,8 +49,8 @@ const MOST_WORDS: usize = 12;
 
 /// What is counted or dated.
 const UNITS: [char; 26] = [
-    '件', '份', '期', '次', '条', '项', '人', '个', '篇', '场', '名', '位', '万', '元', '年', '月', '日', '起', '部',
-    '册', '门', '家', '批', '余', '篇', '封',
+    '件', '份', '期', '次', '条', '项', '人', '个', '篇', '场', '名', '位', '万', '元', '年', '月',
+    '日', '起', '部', '册', '门', '家', '批', '余', '篇', '封',
 ];
 
 /// The first blank that starts at `from` or after it.
@@ -56,7 +61,8 @@ fn next(text: &str, from: usize) -> Option<Span> {
         if let Some(end) = blank_end(&text[at..], c).map(|length| at + length) {
             return Some(Span::new(words_start(text, from, at), end));
         }
-        let run = if is_mark(c) { text[at..].chars().take_while(|&next| next == c).count() } else { 0 };
+        let run =
+            if is_mark(c) { text[at..].chars().take_while(|&next| next == c).count() } else { 0 };
         if run > 1 {
             rest.nth(run - 2);
         }
@@ -76,7 +82,11 @@ fn blank_end(text: &str, c: char) -> Option<usize> {
     let end = run * c.len_utf8();
     let mut unit = text[end..].chars();
     let first = unit.next().filter(|next| UNITS.contains(next))?;
-    let more = if matches!(first, '人' | '件') { unit.next().filter(|&next| next == '次') } else { None };
+    let more = if matches!(first, '人' | '件') {
+        unit.next().filter(|&next| next == '次')
+    } else {
+        None
+    };
     (run >= least).then_some(end + first.len_utf8() + more.map_or(0, char::len_utf8))
 }
 
@@ -88,8 +98,11 @@ fn is_mark(c: char) -> bool {
 fn bracketed(text: &str) -> Option<usize> {
     let open = text.chars().next()?;
     let inner = text[open.len_utf8()..].trim_start();
-    let is_open = ["待填", "待补", "待定", "待核", "此处填", "请填"].iter().any(|words| inner.starts_with(words));
-    let close = text.char_indices().take(20).find(|&(_, c)| matches!(c, '〕' | '）' | ')' | ']' | '】'));
+    let is_open = ["待填", "待补", "待定", "待核", "此处填", "请填"]
+        .iter()
+        .any(|words| inner.starts_with(words));
+    let close =
+        text.char_indices().take(20).find(|&(_, c)| matches!(c, '〕' | '）' | ')' | ']' | '】'));
     close.filter(|_| is_open).map(|(at, c)| at + c.len_utf8())
 }
 
@@ -110,7 +123,11 @@ mod tests {
     fn blanks_are_found_and_questions_and_addresses_are_not() {
         let check = |text: &str, expect: &[&str]| {
             let found = find(text, &section::split(text, &Rules::default()));
-            assert_eq!(found.iter().map(|blank| blank.text.as_str()).collect::<Vec<_>>(), expect, "{text}");
+            assert_eq!(
+                found.iter().map(|blank| blank.text.as_str()).collect::<Vec<_>>(),
+                expect,
+                "{text}"
+            );
         };
         check("2020学年，党委发文？份,行政发文?份。", &["党委发文？份", "行政发文?份"]);
         check("集中学习__次，培训信息员XX人次", &["集中学习__次", "培训信息员XX人次"]);

@@ -1,7 +1,8 @@
 //! What the user asked, as a value that parses from text and prints back to the same text.
 //!
-//! Invariant: a query that is printed and parsed again has the same expression and the same filter. Reading is lenient:
-//! what cannot be read is mended or left out, and a note says so; only the limits are errors.
+//! Invariant: a query that is printed and parsed again has the same expression and the same filter.
+//! Reading is lenient: what cannot be read is mended or left out, and a note says so; only the
+//! limits are errors.
 
 mod filter;
 mod lex;
@@ -37,7 +38,8 @@ pub struct Query {
     pub filter: Filter,
     /// What was mended or ignored while reading it.
     pub notes: Vec<Note>,
-    /// Whether a label has a value that nothing can have (`year:2020-21`), so that nothing is found.
+    /// Whether a label has a value that nothing can have (`year:2020-21`), so that nothing is
+    /// found.
     pub finds_nothing: bool,
 }
 
@@ -52,15 +54,16 @@ impl Query {
     /// ```
     ///
     /// # Errors
-    /// `QueryTooLong`, `QueryTooWide` or `QueryTooDeep` past [`MOST_BYTES`], [`MOST_CLAUSES`], [`MOST_DEPTH`]; nothing
-    /// else. Brackets that the printed form adds count for the depth.
+    /// `QueryTooLong`, `QueryTooWide` or `QueryTooDeep` past [`MOST_BYTES`], [`MOST_CLAUSES`],
+    /// [`MOST_DEPTH`]; nothing else. Brackets that the printed form adds count for the depth.
     pub fn parse(text: &str) -> Result<Query> {
         if text.len() > MOST_BYTES {
             return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
         }
         let lex::Read { tokens, mut notes, finds_nothing } = lex::tokens(text);
         let (expr, filter) = parse::parse(tokens, &mut notes)?;
-        let mut query = Query { text: text.to_owned(), expr, filter, notes: Vec::new(), finds_nothing };
+        let mut query =
+            Query { text: text.to_owned(), expr, filter, notes: Vec::new(), finds_nothing };
         if print::depth(&query) > MOST_DEPTH {
             return Err(ErrorKind::QueryTooDeep.into());
         }
@@ -75,13 +78,14 @@ impl Query {
         Ok(query)
     }
 
-    /// How the query was read, for people: its printed form, which parses to the same expression and filter as long as
-    /// it is within [`MOST_BYTES`].
+    /// How the query was read, for people: its printed form, which parses to the same expression
+    /// and filter as long as it is within [`MOST_BYTES`].
     pub fn read_as(&self) -> String {
         self.to_string()
     }
 
-    /// The texts that a reader is shown: those of all leaves but the ones under NOT and on the right of EXCEPT, in order.
+    /// The texts that a reader is shown: those of all leaves but the ones under NOT and on the
+    /// right of EXCEPT, in order.
     pub fn leaves(&self) -> impl Iterator<Item = &str> {
         let mut leaves = Vec::new();
         if let Some(expr) = &self.expr {
@@ -90,7 +94,8 @@ impl Query {
         leaves.into_iter()
     }
 
-    /// The runs that ranked search takes for words: not those under NOT or beside NEAR, BEFORE, SENTENCE and EXCEPT.
+    /// The runs that ranked search takes for words: not those under NOT or beside NEAR, BEFORE,
+    /// SENTENCE and EXCEPT.
     pub(crate) fn runs(&self) -> impl Iterator<Item = &str> {
         let mut runs = Vec::new();
         if let Some(expr) = &self.expr {
@@ -126,7 +131,9 @@ fn slip(leaf: &str) -> Option<Note> {
     if operators.contains(&leaf.split('/').next().unwrap_or_default()) {
         return Some(Note::new(
             format!("小写的 {leaf} 按原文查找；要用作运算符请大写"),
-            format!("lower-case `{leaf}` is looked for as text; write it in capitals to use it as an operator"),
+            format!(
+                "lower-case `{leaf}` is looked for as text; write it in capitals to use it as an operator"
+            ),
         ));
     }
     leaf.contains('*').then(|| {
@@ -147,7 +154,8 @@ impl std::str::FromStr for Query {
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expr {
-    /// A run of text without white space: in ranked search words of which most must stand, in mentions exact characters.
+    /// A run of text without white space: in ranked search words of which most must stand, in
+    /// mentions exact characters.
     Run(String),
     /// Text in quotes: exactly these characters.
     Exact(String),
@@ -157,8 +165,8 @@ pub enum Expr {
     Or(Vec<Expr>),
     /// Sections without this.
     Not(Box<Expr>),
-    /// Both, in either order, at most `within` folded characters between them, no paragraph end between. A side has places
-    /// only in sections for which it holds.
+    /// Both, in either order, at most `within` folded characters between them, no paragraph end
+    /// between. A side has places only in sections for which it holds.
     Near {
         /// One side.
         left: Box<Expr>,
@@ -202,11 +210,15 @@ impl Expr {
             Expr::And(parts) => Expr::And(each(parts)),
             Expr::Or(parts) => Expr::Or(each(parts)),
             Expr::Not(inner) => Expr::Not(side(inner)),
-            Expr::Near { left, right, within } => Expr::Near { left: side(left), right: side(right), within: *within },
+            Expr::Near { left, right, within } => {
+                Expr::Near { left: side(left), right: side(right), within: *within }
+            }
             Expr::Before { left, right, within } => {
                 Expr::Before { left: side(left), right: side(right), within: *within }
             }
-            Expr::Sentence { left, right } => Expr::Sentence { left: side(left), right: side(right) },
+            Expr::Sentence { left, right } => {
+                Expr::Sentence { left: side(left), right: side(right) }
+            }
             Expr::Except { left, right } => Expr::Except { left: side(left), right: side(right) },
         }
     }
@@ -214,9 +226,13 @@ impl Expr {
     fn gather_leaves<'a>(&'a self, leaves: &mut Vec<&'a str>) {
         match self {
             Expr::Run(text) | Expr::Exact(text) => leaves.push(text),
-            Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| part.gather_leaves(leaves)),
+            Expr::And(parts) | Expr::Or(parts) => {
+                parts.iter().for_each(|part| part.gather_leaves(leaves))
+            }
             Expr::Not(_) => {}
-            Expr::Near { left, right, .. } | Expr::Before { left, right, .. } | Expr::Sentence { left, right } => {
+            Expr::Near { left, right, .. }
+            | Expr::Before { left, right, .. }
+            | Expr::Sentence { left, right } => {
                 left.gather_leaves(leaves);
                 right.gather_leaves(leaves);
             }
@@ -227,7 +243,9 @@ impl Expr {
     fn gather_runs<'a>(&'a self, runs: &mut Vec<&'a str>) {
         match self {
             Expr::Run(text) => runs.push(text),
-            Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| part.gather_runs(runs)),
+            Expr::And(parts) | Expr::Or(parts) => {
+                parts.iter().for_each(|part| part.gather_runs(runs))
+            }
             _ => {}
         }
     }
@@ -242,8 +260,8 @@ impl Expr {
     }
 }
 
-/// Schools, years and kinds that an answer is limited to: any of the values of each, `None` standing for not known.
-/// An empty list does not limit.
+/// Schools, years and kinds that an answer is limited to: any of the values of each, `None`
+/// standing for not known. An empty list does not limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Filter {

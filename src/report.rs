@@ -26,7 +26,8 @@ pub struct Report {
     pub title: Option<String>,
     /// What kind of file it was read from.
     pub format: Format,
-    /// The name of the character encoding (`UTF-8`, `GB18030`, `UTF-16LE`), for formats that have one.
+    /// The name of the character encoding (`UTF-8`, `GB18030`, `UTF-16LE`), for formats that have
+    /// one.
     pub encoding: Option<String>,
     /// How well it could be read: [`Status::Ok`] or [`Status::Partial`].
     pub status: Status,
@@ -38,17 +39,20 @@ pub struct Report {
     pub text: String,
     /// The day on which it was published, where the file says so.
     pub published: Option<Day>,
-    /// Where each line or page of the source file starts in `text`, in order; which of the two, the format says.
+    /// Where each line or page of the source file starts in `text`, in order; which of the two, the
+    /// format says.
     pub anchors: Vec<Anchor>,
 }
 
 impl Report {
-    /// The 1-based line of the source file that the byte `at` of the clean text was printed on, for formats that count lines.
+    /// The 1-based line of the source file that the byte `at` of the clean text was printed on, for
+    /// formats that count lines.
     pub fn line(&self, at: usize) -> Option<u32> {
         anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Lines))
     }
 
-    /// The 1-based page of the source file that the byte `at` of the clean text was printed on, for formats that have pages.
+    /// The 1-based page of the source file that the byte `at` of the clean text was printed on, for
+    /// formats that have pages.
     pub fn page(&self, at: usize) -> Option<u32> {
         anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Pages))
     }
@@ -99,7 +103,9 @@ impl ReportId {
 impl FromStr for ReportId {
     type Err = Error;
     fn from_str(text: &str) -> Result<ReportId, Error> {
-        if text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+        if text.len() == 16
+            && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        {
             return Ok(ReportId(text.to_owned()));
         }
         Err(ErrorKind::UnknownReport { id: text.to_owned() }.into())
@@ -112,7 +118,8 @@ impl fmt::Display for ReportId {
     }
 }
 
-/// The label of the year that a report is for: `2020-2021` for an academic year, `2022` for a calendar year.
+/// The label of the year that a report is for: `2020-2021` for an academic year, `2022` for a
+/// calendar year.
 ///
 /// ```
 /// use mingcha::Year;
@@ -161,7 +168,10 @@ impl FromStr for Year {
             },
         };
         year.ok_or_else(|| {
-            let takes = Note::new("2020-2021（学年）或 2022（自然年）", "2020-2021 (academic) or 2022 (calendar)");
+            let takes = Note::new(
+                "2020-2021（学年）或 2022（自然年）",
+                "2020-2021 (academic) or 2022 (calendar)",
+            );
             ErrorKind::BadValue { name: "year", value: text.to_owned(), takes }.into()
         })
     }
@@ -217,7 +227,12 @@ impl FromStr for Day {
     type Err = Error;
     fn from_str(text: &str) -> Result<Day, Error> {
         let mut parts = text.split('-').map(|part| part.parse::<u16>().ok());
-        let day = match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten(), parts.next()) {
+        let day = match (
+            parts.next().flatten(),
+            parts.next().flatten(),
+            parts.next().flatten(),
+            parts.next(),
+        ) {
             (Some(year), Some(month), Some(day), None) if month < 13 && day < 32 => {
                 Day::new(year, month as u8, day as u8)
             }
@@ -258,8 +273,8 @@ impl From<Period> for (Day, Day) {
     }
 }
 
-/// What a section is about: the parts that the ministry's notice asks for (教育部办公厅关于做好高校信息公开年度报告工作的通知), and the
-/// preface before the first heading.
+/// What a section is about: the parts that the ministry's notice asks for
+/// (教育部办公厅关于做好高校信息公开年度报告工作的通知), and the preface before the first heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -346,7 +361,8 @@ impl FromStr for Kind {
     type Err = Error;
     /// Takes the name in data or the Chinese label.
     fn from_str(text: &str) -> Result<Kind, Error> {
-        let found = Kind::ALL.into_iter().find(|kind| kind.as_str() == text || kind.label().zh == text);
+        let found =
+            Kind::ALL.into_iter().find(|kind| kind.as_str() == text || kind.label().zh == text);
         found.ok_or_else(|| {
             let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
             let labels: Vec<String> = Kind::ALL.iter().map(|kind| kind.label().zh).collect();

@@ -1,13 +1,15 @@
-//! Paragraphs that also stand, equal or nearly so, in an earlier report: of the same school, or of another one.
+//! Paragraphs that also stand, equal or nearly so, in an earlier report: of the same school, or of
+//! another one.
 //!
-//! Reports are taken in order of year, school and id, and each paragraph is held against all before it; which of two schools
-//! had it first in one year nobody can tell, and two reports of one school and year are one held twice. Two paragraphs are
-//! *equal* if their folded characters are, once the school's own name is left open; *equal but for numbers* if they are
-//! when digits are left open, too; and *near* if the sets of their four-character shingles have a Jaccard index of at
-//! least 0.4. Linear but for sorting.
+//! Reports are taken in order of year, school and id, and each paragraph is held against all before
+//! it; which of two schools had it first in one year nobody can tell, and two reports of one school
+//! and year are one held twice. Two paragraphs are *equal* if their folded characters are, once the
+//! school's own name is left open; *equal but for numbers* if they are when digits are left open,
+//! too; and *near* if the sets of their four-character shingles have a Jaccard index of at least
+//! 0.4. Linear but for sorting.
 //!
-//! The whole store is compared at once, and the answer is kept for as long as the store stays as it is: 40 bytes for a
-//! paragraph that also stands elsewhere, about 200 for a report.
+//! The whole store is compared at once, and the answer is kept for as long as the store stays as it
+//! is: 40 bytes for a paragraph that also stands elsewhere, about 200 for a report.
 
 mod compared;
 mod excerpt;
@@ -21,10 +23,10 @@ pub use excerpt::{Excerpt, ReuseTexts, ReusedText};
 pub(crate) use compared::Kept;
 
 use crate::error::Result;
-use crate::index::snapshot::Snapshot;
 use crate::index::{Index, not_held};
 use crate::query::Filter;
 use crate::report::{ReportId, Year};
+use crate::store::view::Snapshot;
 use compared::Compared;
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +75,8 @@ pub struct ReuseSummary {
     pub reused: usize,
     /// Folded characters in the paragraphs that were compared.
     pub chars: usize,
-    /// Those of them in paragraphs that the school itself had in an earlier report, under any of its names.
+    /// Those of them in paragraphs that the school itself had in an earlier report, under any of
+    /// its names.
     pub own_chars: usize,
     /// Those in paragraphs that only other schools had before.
     pub others_chars: usize,
@@ -148,9 +151,11 @@ pub enum Likeness {
 }
 
 impl Index {
-    /// Finds what of each report within `filter` also stands in an earlier report, within the filter or not.
+    /// Finds what of each report within `filter` also stands in an earlier report, within the
+    /// filter or not.
     ///
-    /// The first call compares all reports of the store; as long as it stays as it is, the others read what is known then.
+    /// The first call compares all reports of the store; as long as it stays as it is, the others
+    /// read what is known then.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -167,15 +172,15 @@ impl Index {
     pub fn reuse(&self, filter: &Filter) -> Result<Reuse> {
         let snapshot = self.store().snapshot();
         let compared = self.compared(&snapshot)?;
-        let by_share = compared.by_share(&self.names(snapshot.catalog()?).filter(filter));
+        let by_share = compared.by_share(&self.names(snapshot.ranks()?).filter(filter));
         let (paragraphs, reused) = compared.counted(&by_share);
         let generation = snapshot.stamp().generation();
         let reports = by_share.into_iter().map(|at| compared.whole(at)).collect();
         Ok(Reuse { reports, paragraphs, reused, generation })
     }
 
-    /// The reports within `filter` by how much of each is reused, the largest share first: `size` of them after `skip`. As
-    /// [`Index::reuse`], without the paragraphs.
+    /// The reports within `filter` by how much of each is reused, the largest share first: `size`
+    /// of them after `skip`. As [`Index::reuse`], without the paragraphs.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -190,15 +195,21 @@ impl Index {
     pub fn reuse_list(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReuseList> {
         let snapshot = self.store().snapshot();
         let compared = self.compared(&snapshot)?;
-        let by_share = compared.by_share(&self.names(snapshot.catalog()?).filter(filter));
+        let by_share = compared.by_share(&self.names(snapshot.ranks()?).filter(filter));
         let (paragraphs, reused) = compared.counted(&by_share);
         let page = by_share.iter().skip(skip).take(size);
         let reports = page.map(|&at| compared.summary(at)).collect();
-        Ok(ReuseList { total: by_share.len(), paragraphs, reused, reports, generation: snapshot.stamp().generation() })
+        Ok(ReuseList {
+            total: by_share.len(),
+            paragraphs,
+            reused,
+            reports,
+            generation: snapshot.stamp().generation(),
+        })
     }
 
-    /// What of one report is reused, from what is known already: `None` until the reports have been compared
-    /// ([`Index::prepare_reuse`]). It reads no text, so that a page may ask it each time.
+    /// What of one report is reused, from what is known already: `None` until the reports have been
+    /// compared ([`Index::prepare_reuse`]). It reads no text, so that a page may ask it each time.
     ///
     /// # Errors
     /// `UnknownReport`, or `GoneReport` if it was replaced or removed.
@@ -219,19 +230,22 @@ impl Index {
         self.known_reuse(&self.store().snapshot(), id)
     }
 
-    /// Compares all reports, unless they are as they were when that was last done, and keeps what was found: until then
-    /// [`Index::reuse_of`] knows nothing. It takes half of the processor's cores, however long it takes: no time limit ends
-    /// it, since it is done beside the answers to others.
+    /// Compares all reports, unless they are as they were when that was last done, and keeps what
+    /// was found: until then [`Index::reuse_of`] knows nothing. It takes half of the processor's
+    /// cores, however long it takes: no time limit ends it, since it is done beside the answers to
+    /// others.
     ///
     /// # Errors
     /// `DamagedStore` or `Engine` where a report cannot be read.
     pub fn prepare_reuse(&self) -> Result<()> {
         let snapshot = self.store().snapshot();
-        let names = self.names(snapshot.catalog()?);
+        let names = self.names(snapshot.ranks()?);
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = rayon::ThreadPoolBuilder::new().num_threads(cores.div_ceil(2)).build();
         let threads = threads.map_err(|error| std::io::Error::other(error.to_string()))?;
-        threads.install(|| snapshot.reuse().known_or(|| Compared::of(&snapshot, names, &|| Ok(())))).map(|_| ())
+        threads
+            .install(|| snapshot.reuse().known_or(|| Compared::of(&snapshot, names, &|| Ok(()))))
+            .map(|_| ())
     }
 
     /// Whether the reports have been compared, as they are now.
@@ -251,7 +265,7 @@ impl Index {
 
     /// What is known of reuse, found out now if it is not.
     fn compared<'a>(&self, snapshot: &'a Snapshot) -> Result<&'a Compared> {
-        let names = self.names(snapshot.catalog()?);
+        let names = self.names(snapshot.ranks()?);
         snapshot.reuse().known_or(|| Compared::of(snapshot, names, &self.go_on()))
     }
 }

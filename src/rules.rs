@@ -1,5 +1,5 @@
-//! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of sections, names of schools, the
-//! wording of statements.
+//! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of
+//! sections, names of schools, the wording of statements.
 
 mod school;
 mod statement;
@@ -15,7 +15,8 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// What reading and searching go by. [`Rules::default`] is compiled in; [`Rules::load`] replaces files by name.
+/// What reading and searching go by. [`Rules::default`] is compiled in; [`Rules::load`] replaces
+/// files by name.
 #[derive(Debug, Clone)]
 pub struct Rules {
     /// Words that the dictionary lacks, as `dict.txt` has them.
@@ -28,7 +29,8 @@ pub struct Rules {
     pub schools: Schools,
     /// The words of `statements.toml`.
     pub statements: StatementRules,
-    /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules it was built.
+    /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules
+    /// it was built.
     pub hash: String,
     files: Vec<(&'static str, String)>,
 }
@@ -57,7 +59,8 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 impl Rules {
-    /// The compiled-in rules, with every file that `dir` holds under the same name put in place of its twin.
+    /// The compiled-in rules, with every file that `dir` holds under the same name put in place of
+    /// its twin.
     ///
     /// # Errors
     /// `NotFound` if `dir` is no folder, `BadRules` with path and place if a file cannot be parsed.
@@ -69,7 +72,9 @@ impl Rules {
         for (name, built_in) in FILES {
             let path = dir.join(name);
             let text = match path.exists() {
-                true => std::fs::read_to_string(&path).map_err(|error| Error::from(error).at(&path))?,
+                true => {
+                    std::fs::read_to_string(&path).map_err(|error| Error::from(error).at(&path))?
+                }
                 false => built_in.to_owned(),
             };
             files.push((name, text));
@@ -78,10 +83,11 @@ impl Rules {
     }
 
     /// The names of the rule files.
-    pub const FILE_NAMES: [&str; FILES.len()] = [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0];
+    pub const FILE_NAMES: [&str; FILES.len()] =
+        [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0];
 
-    /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if it is not there. Files that
-    /// stand there are left as they are. Returns the files written.
+    /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if
+    /// it is not there. Files that stand there are left as they are. Returns the files written.
     pub fn write(&self, dir: &Path) -> Result<Vec<PathBuf>> {
         std::fs::create_dir_all(dir).map_err(|error| Error::from(error).at(dir))?;
         let mut written = Vec::new();
@@ -89,7 +95,8 @@ impl Rules {
             let path = dir.join(name);
             match File::create_new(&path) {
                 Ok(mut file) => {
-                    file.write_all(text.as_bytes()).map_err(|error| Error::from(error).at(&path))?;
+                    file.write_all(text.as_bytes())
+                        .map_err(|error| Error::from(error).at(&path))?;
                     written.push(path);
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
@@ -105,11 +112,13 @@ impl Rules {
             hash.update(format!("{name} {}\n", text.len()));
             hash.update(text);
         }
-        let text = |wanted: &str| files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_str());
-        let Sections { section } =
-            toml::from_str(text("sections.toml")).map_err(|error| bad("sections.toml", &error.to_string()))?;
-        let statements =
-            toml::from_str(text("statements.toml")).map_err(|error| bad("statements.toml", &error.to_string()))?;
+        let text = |wanted: &str| {
+            files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_str())
+        };
+        let Sections { section } = toml::from_str(text("sections.toml"))
+            .map_err(|error| bad("sections.toml", &error.to_string()))?;
+        let statements = toml::from_str(text("statements.toml"))
+            .map_err(|error| bad("statements.toml", &error.to_string()))?;
         Ok(Rules {
             statements,
             dict: lines(text("dict.txt")).collect(),
@@ -126,7 +135,8 @@ impl Default for Rules {
     fn default() -> Rules {
         static BUILT_IN: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(|| {
             let files = FILES.map(|(name, text)| (name, text.to_owned()));
-            Rules::parse(&files).unwrap_or_else(|error| unreachable!("a test parses the built-in rules: {error}"))
+            Rules::parse(&files)
+                .unwrap_or_else(|error| unreachable!("a test parses the built-in rules: {error}"))
         });
         BUILT_IN.clone()
     }
@@ -144,7 +154,9 @@ fn bad(file: &str, found: &str) -> Error {
 
 /// Lines that say something: no blank ones, no comments, nothing after a `#`.
 fn lines(text: &str) -> impl Iterator<Item = String> {
-    text.lines().map(|line| line.split('#').next().unwrap_or("").trim().to_owned()).filter(|line| !line.is_empty())
+    text.lines()
+        .map(|line| line.split('#').next().unwrap_or("").trim().to_owned())
+        .filter(|line| !line.is_empty())
 }
 
 /// Bytes as lower-case hex digits.
@@ -181,7 +193,8 @@ mod tests {
     #[test]
     fn a_rule_file_that_is_not_valid_says_which_and_where() {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join("sections.toml"), "[[section]]\nkind = 'nonsense'\n").unwrap();
+        std::fs::write(dir.path().join("sections.toml"), "[[section]]\nkind = 'nonsense'\n")
+            .unwrap();
         let error = Rules::load(dir.path()).unwrap_err().to_string();
         assert!(error.contains("sections.toml") && error.contains("line 2"), "{error}");
     }

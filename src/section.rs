@@ -1,6 +1,7 @@
 //! A report's text cut into its outline.
 //!
-//! Invariant: the sections tile the text; each starts where the one before it ends, the first at 0, the last ends with the text.
+//! Invariant: the sections tile the text; each starts where the one before it ends, the first at 0,
+//! the last ends with the text.
 
 mod announced;
 mod heading;
@@ -12,7 +13,8 @@ use crate::rules::Rules;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
-/// One leaf block of a report's outline: a heading and the paragraphs under it, up to the next heading.
+/// One leaf block of a report's outline: a heading and the paragraphs under it, up to the next
+/// heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Section {
@@ -28,14 +30,16 @@ pub struct Section {
     pub kind: Option<Kind>,
     /// The headings from the top down to this one.
     pub path: Vec<String>,
-    /// Its own text in the report's clean text: the heading line with its number, then its paragraphs.
+    /// Its own text in the report's clean text: the heading line with its number, then its
+    /// paragraphs.
     pub span: Span,
 }
 
 /// A report's sections, and what its outline lacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
-    /// All sections in order, the preface first (it may be empty). They cover the text without gap or overlap.
+    /// All sections in order, the preface first (it may be empty). They cover the text without gap
+    /// or overlap.
     pub sections: Vec<Section>,
     /// The kinds that the ministry requires and no section has.
     pub missing: Vec<Kind>,
@@ -47,9 +51,9 @@ pub struct Outline {
 
 /// Cuts a clean text into its outline. Linear in its length.
 ///
-/// Headings are found by their numbers, or by their words where the top parts have no numbers; what stands
-/// before the first is the preface. A section takes its parent's kind; under a heading that names none, and at the top, the
-/// patterns of `rules` decide on the folded heading.
+/// Headings are found by their numbers, or by their words where the top parts have no numbers; what
+/// stands before the first is the preface. A section takes its parent's kind; under a heading that
+/// names none, and at the top, the patterns of `rules` decide on the folded heading.
 ///
 /// ```
 /// let outline = mingcha::section::split("某大学报告\n一、概述\n无。", &mingcha::Rules::default());
@@ -79,7 +83,9 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
             span: Span::new(heading.start, end),
         });
     }
-    let missing = Kind::REQUIRED.into_iter().filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)));
+    let missing = Kind::REQUIRED
+        .into_iter()
+        .filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)));
     let missing: Vec<Kind> = missing.collect();
     let announced_missing = announced::missing(&text[sections[0].span.range()], &missing, rules);
     Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
@@ -87,7 +93,15 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
 
 fn preface(end: usize) -> Section {
     let (id, level, span) = (0, 0, Span::new(0, end));
-    Section { id, level, number: None, heading: None, kind: Some(Kind::Preface), path: Vec::new(), span }
+    Section {
+        id,
+        level,
+        number: None,
+        heading: None,
+        kind: Some(Kind::Preface),
+        path: Vec::new(),
+        span,
+    }
 }
 
 /// More missing numbers than this in a row are another count, not a gap.
@@ -100,7 +114,9 @@ fn gaps(headings: &[heading::Heading], levels: &[u8]) -> Vec<String> {
     let top = headings.iter().zip(levels).filter(|&(_, &level)| level == 1);
     for (style, ordinal) in top.filter_map(|(heading, _)| Some((heading.style?, heading.ordinal))) {
         if ordinal > last + 1 && ordinal - last <= MOST_MISSING + 1 {
-            let write = |number: u32| if style.is_han() { numbering::han(number) } else { number.to_string() };
+            let write = |number: u32| {
+                if style.is_han() { numbering::han(number) } else { number.to_string() }
+            };
             gaps.extend((last + 1..ordinal).map(write));
         }
         last = ordinal;

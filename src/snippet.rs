@@ -35,13 +35,18 @@ pub(crate) struct Mark {
     pub term: usize,
 }
 
-/// Where the mentions of `query` stand in `text`: bytes, in order, those that overlap joined. The same matcher as behind
-/// mentions.
+/// Where the mentions of `query` stand in `text`: bytes, in order, those that overlap joined. The
+/// same matcher as behind mentions.
 pub fn marks(query: &Query, text: &str) -> Vec<Span> {
     let Some(pattern) = query.expr.as_ref().and_then(Pattern::new) else { return Vec::new() };
     let folded = fold(text);
     let places = pattern.find(&folded.chars).whole;
-    joined(places.into_iter().map(|place| folded.span(place.start as usize..place.end as usize)).collect())
+    joined(
+        places
+            .into_iter()
+            .map(|place| folded.span(place.start as usize..place.end as usize))
+            .collect(),
+    )
 }
 
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
@@ -56,10 +61,12 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// The best windows of a section's `text`, given folded, for where each term was found there; without any, its beginning.
+/// The best windows of a section's `text`, given folded, for where each term was found there;
+/// without any, its beginning.
 pub(crate) fn snippets(text: &str, folded: &Folded, places: &[Vec<Place>]) -> Vec<Snippet> {
     let found = |(term, places): (usize, &Vec<Place>)| -> Vec<Mark> {
-        let spans = places.iter().map(|place| folded.span(place.start as usize..place.end as usize));
+        let spans =
+            places.iter().map(|place| folded.span(place.start as usize..place.end as usize));
         spans.map(|span| Mark { span, term }).collect()
     };
     let mut marks: Vec<Mark> = places.iter().enumerate().flat_map(found).collect();
@@ -68,8 +75,8 @@ pub(crate) fn snippets(text: &str, folded: &Folded, places: &[Vec<Place>]) -> Ve
     windows.into_iter().map(|window| pieces(text, window, &marks)).collect()
 }
 
-/// Up to three windows that do not overlap: each the one with the most terms not yet shown, then the most marks, then the
-/// first; in order of place.
+/// Up to three windows that do not overlap: each the one with the most terms not yet shown, then
+/// the most marks, then the first; in order of place.
 fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
     let mut tried: FxHashMap<usize, usize> = FxHashMap::default();
     let mut is_tried = |mark: &&Mark| {
@@ -77,7 +84,8 @@ fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
         *count += 1;
         *count <= MOST_TRIED
     };
-    let mut candidates: Vec<Span> = marks.iter().filter(&mut is_tried).map(|mark| window(text, mark.span)).collect();
+    let mut candidates: Vec<Span> =
+        marks.iter().filter(&mut is_tried).map(|mark| window(text, mark.span)).collect();
     candidates.dedup();
     if candidates.is_empty() {
         let body = text.find('\n').map_or(0, |end| end + 1);
@@ -87,16 +95,22 @@ fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
     let mut chosen: Vec<Span> = Vec::new();
     let mut shown: Vec<usize> = Vec::new();
     while chosen.len() < MOST_WINDOWS {
-        candidates.retain(|window| chosen.iter().all(|taken| window.end <= taken.start || taken.end <= window.start));
-        let inside = |window: &Span| marks_in(marks, *window).map(|mark| mark.term).collect::<Vec<_>>();
+        candidates.retain(|window| {
+            chosen.iter().all(|taken| window.end <= taken.start || taken.end <= window.start)
+        });
+        let inside =
+            |window: &Span| marks_in(marks, *window).map(|mark| mark.term).collect::<Vec<_>>();
         let worth = |window: &Span| {
             let terms = inside(window);
-            let mut fresh: Vec<usize> = terms.iter().copied().filter(|term| !shown.contains(term)).collect();
+            let mut fresh: Vec<usize> =
+                terms.iter().copied().filter(|term| !shown.contains(term)).collect();
             fresh.sort_unstable();
             fresh.dedup();
             (fresh.len(), terms.len(), std::cmp::Reverse(window.start))
         };
-        let Some(best) = candidates.iter().max_by_key(|window| worth(window)).copied() else { break };
+        let Some(best) = candidates.iter().max_by_key(|window| worth(window)).copied() else {
+            break;
+        };
         shown.extend(inside(&best));
         chosen.push(best);
     }
@@ -112,10 +126,11 @@ fn marks_in(marks: &[Mark], window: Span) -> impl Iterator<Item = &Mark> {
         .filter(move |mark| mark.span.end <= window.end)
 }
 
-/// The window around `mark`: its sentence and those after it in the paragraph while there is room; of a sentence that is too
-/// long the part around the mark.
+/// The window around `mark`: its sentence and those after it in the paragraph while there is room;
+/// of a sentence that is too long the part around the mark.
 fn window(text: &str, mark: Span) -> Span {
-    let (first, last) = (back(text, mark.start, 2 * WINDOW_CHARS), forth(text, mark.end, 2 * WINDOW_CHARS));
+    let (first, last) =
+        (back(text, mark.start, 2 * WINDOW_CHARS), forth(text, mark.end, 2 * WINDOW_CHARS));
     let paragraph_start = text[first..mark.start].rfind('\n').map_or(first, |at| first + at + 1);
     let paragraph_end = text[mark.end..last].find('\n').map_or(last, |at| mark.end + at);
     let before = &text[paragraph_start..mark.start];

@@ -1,8 +1,9 @@
-//! What a report says happened in its period: applications for disclosure (申请), reports of wrongdoing (举报), reviews (复议) and
-//! suits (诉讼).
+//! What a report says happened in its period: applications for disclosure (申请), reports of
+//! wrongdoing (举报), reviews (复议) and suits (诉讼).
 //!
-//! Invariant: a statement's span lies in its sentence, the sentence in its section, both on char boundaries. Headings, tables of
-//! contents, citations, procedures and plans state nothing. The words are those of `index/statements.toml`.
+//! Invariant: a statement's span lies in its sentence, the sentence in its section, both on char
+//! boundaries. Headings, tables of contents, citations, procedures and plans state nothing. The
+//! words are those of `index/statements.toml`.
 
 mod clause;
 mod number;
@@ -42,7 +43,8 @@ pub enum Matter {
 
 impl Matter {
     /// All four, in the order in which they are shown.
-    pub const ALL: [Matter; 4] = [Matter::Application, Matter::Complaint, Matter::Review, Matter::Suit];
+    pub const ALL: [Matter; 4] =
+        [Matter::Application, Matter::Complaint, Matter::Review, Matter::Suit];
 
     /// The name in data and in reports.
     pub fn as_str(self) -> &'static str {
@@ -137,8 +139,8 @@ impl Grammar {
 
     /// What the report with this clean text and outline states. Linear in the length of the text.
     ///
-    /// Where sentences do not agree, the one in the section of the matter's kind wins, then a total over a part, then the first; a
-    /// warning names both.
+    /// Where sentences do not agree, the one in the section of the matter's kind wins, then a total
+    /// over a part, then the first; a warning names both.
     ///
     /// ```
     /// use mingcha::{Rules, section, statement::{Grammar, Matter, Says}};
@@ -171,18 +173,24 @@ struct Candidate {
 fn choose(candidates: &[Candidate], text: &str) -> Statements {
     let mut statements = Statements::default();
     for matter in Matter::ALL {
-        let of: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.matter == matter).collect();
+        let of: Vec<&Candidate> =
+            candidates.iter().filter(|candidate| candidate.matter == matter).collect();
         let is_some = |candidate: &&&Candidate| candidate.statement.says != Says::None;
         let some: HashSet<(Span, u8)> =
             of.iter().filter(is_some).map(|some| (some.statement.sentence, some.rank)).collect();
-        let Some(&winner) = of.iter().min_by_key(|candidate| order(candidate, &some)) else { continue };
+        let Some(&winner) = of.iter().min_by_key(|candidate| order(candidate, &some)) else {
+            continue;
+        };
         let mut statement = winner.statement.clone();
         if winner.is_channel && of.iter().any(|other| is_other_channel(winner, other)) {
             statement.says = Says::Mentioned;
         }
         let differs = |other: &&&Candidate| {
-            let is_said = other.rank >= 2 && !other.is_channel && other.statement.says != Says::Mentioned;
-            is_said && other.statement.says != statement.says && other.statement.sentence != statement.sentence
+            let is_said =
+                other.rank >= 2 && !other.is_channel && other.statement.says != Says::Mentioned;
+            is_said
+                && other.statement.says != statement.says
+                && other.statement.sentence != statement.sentence
         };
         if let Some(other) = of.iter().find(differs) {
             statements.warnings.push(two_sentences(matter, &statement, &other.statement, text));
@@ -192,8 +200,8 @@ fn choose(candidates: &[Candidate], text: &str) -> Statements {
     statements
 }
 
-/// The least wins: in its own section, the surest, some before none of the same sentence, then the first. `some` holds the
-/// sentences that say that there were some, with how surely.
+/// The least wins: in its own section, the surest, some before none of the same sentence, then the
+/// first. `some` holds the sentences that say that there were some, with how surely.
 fn order(candidate: &Candidate, some: &HashSet<(Span, u8)>) -> (bool, u8, bool, usize) {
     let Statement { says, sentence, span, .. } = candidate.statement;
     let yields = says == Says::None && some.contains(&(sentence, candidate.rank));

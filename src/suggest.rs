@@ -1,6 +1,8 @@
-//! What one might mean while one types, and when nothing was found: words, schools and headings that the store holds.
+//! What one might mean while one types, and when nothing was found: words, schools and headings
+//! that the store holds.
 //!
-//! Invariant: a count is what the suggested query finds, and nothing is suggested that finds nothing.
+//! Invariant: a count is what the suggested query finds, and nothing is suggested that finds
+//! nothing.
 
 mod instead;
 mod pinyin;
@@ -10,10 +12,10 @@ pub use instead::Instead;
 
 use crate::error::{ErrorKind, Result};
 use crate::index::Index;
-use crate::index::local::lexicon::Lexicon;
-use crate::index::name::Names;
-use crate::index::snapshot::Snapshot;
 use crate::query::{Expr, Filter, MOST_BYTES, Query};
+use crate::store::local::lexicon::Lexicon;
+use crate::store::name::Names;
+use crate::store::view::Snapshot;
 use crate::text::fold;
 use pinyin::Spelling;
 use serde::{Deserialize, Serialize};
@@ -30,7 +32,8 @@ pub struct Suggestions {
     pub words: Vec<Suggestion>,
     /// Schools of that name, alias, former name or pinyin. Their counts are reports.
     pub schools: Vec<Suggestion>,
-    /// Headings with the last word in them. Their counts are sections that hold the heading's words as they stand.
+    /// Headings with the last word in them. Their counts are sections that hold the heading's words
+    /// as they stand.
     pub headings: Vec<Suggestion>,
     /// The state of the store that the answer is from.
     pub generation: String,
@@ -96,17 +99,22 @@ impl Index {
         }
         let snapshot = self.store().snapshot();
         let typing = Typing::of(text);
-        let mut suggestions =
-            Suggestions { text: text.to_owned(), generation: snapshot.stamp().generation(), ..Suggestions::default() };
+        let mut suggestions = Suggestions {
+            text: text.to_owned(),
+            generation: snapshot.stamp().generation(),
+            ..Suggestions::default()
+        };
         if typing.word.is_empty() {
             return Ok(suggestions);
         }
         let lexicon = snapshot.lexicon()?;
         if typing.wants != Wants::Schools {
-            suggestions.words = self.suggested(&snapshot, &typing, words(lexicon, &typing.word, most))?;
+            suggestions.words =
+                self.suggested(&snapshot, &typing, words(lexicon, &typing.word, most))?;
         }
         if typing.wants == Wants::Anything {
-            suggestions.headings = self.suggested(&snapshot, &typing, headings(lexicon, &typing.word, most))?;
+            suggestions.headings =
+                self.suggested(&snapshot, &typing, headings(lexicon, &typing.word, most))?;
         }
         if typing.wants != Wants::Words {
             let likes = self.like(&snapshot, &typing.word)?.into_iter().take(most);
@@ -115,8 +123,8 @@ impl Index {
         Ok(suggestions)
     }
 
-    /// The schools that are held, by their names of today, of which `typed` is a name, a part of one, or its pinyin: the
-    /// likeliest first.
+    /// The schools that are held, by their names of today, of which `typed` is a name, a part of
+    /// one, or its pinyin: the likeliest first.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -133,11 +141,14 @@ impl Index {
     }
 
     fn like(&self, snapshot: &Snapshot, folded: &str) -> Result<Vec<Like>> {
-        let names = self.names(snapshot.catalog()?);
+        let names = self.names(snapshot.ranks()?);
         let today = names.today();
         let reports = today.sums(&snapshot.lexicon()?.reports);
-        let held =
-            today.schools.iter().zip(reports).filter_map(|(school, reports)| Some((school.as_deref()?, reports)));
+        let held = today
+            .schools
+            .iter()
+            .zip(reports)
+            .filter_map(|(school, reports)| Some((school.as_deref()?, reports)));
         let mut likes: Vec<Like> =
             held.filter_map(|(school, reports)| Like::of(names, school, reports, folded)).collect();
         likes.sort_unstable();
@@ -145,13 +156,23 @@ impl Index {
     }
 
     /// Each text with what it alone finds, most first; without those that find nothing.
-    fn suggested(&self, snapshot: &Snapshot, typing: &Typing, texts: Vec<Found>) -> Result<Vec<Suggestion>> {
+    fn suggested(
+        &self,
+        snapshot: &Snapshot,
+        typing: &Typing,
+        texts: Vec<Found>,
+    ) -> Result<Vec<Suggestion>> {
         let mut suggestions = Vec::new();
         for Found { text, expr } in texts {
             let query = Query { expr: Some(expr), ..Query::default() };
             let count = self.remembered_total(snapshot, &query)?;
             if count > 0 {
-                suggestions.push(Suggestion { query: typing.with(&query.to_string()), text, called: None, count });
+                suggestions.push(Suggestion {
+                    query: typing.with(&query.to_string()),
+                    text,
+                    called: None,
+                    count,
+                });
             }
         }
         suggestions.sort_by_key(|suggestion| Reverse(suggestion.count));
@@ -180,7 +201,8 @@ struct Found {
 /// The words that begin with `folded`, most frequent first.
 fn words(lexicon: &Lexicon, folded: &str, most: usize) -> Vec<Found> {
     let from = lexicon.words.partition_point(|word| word.text.as_str() < folded);
-    let mut words: Vec<_> = lexicon.words[from..].iter().take_while(|word| word.text.starts_with(folded)).collect();
+    let mut words: Vec<_> =
+        lexicon.words[from..].iter().take_while(|word| word.text.starts_with(folded)).collect();
     words.sort_by_key(|word| Reverse(word.sections));
     let found = |text: &String| Found { expr: Expr::Run(text.clone()), text: text.clone() };
     words.into_iter().take(most).map(|word| found(&word.text)).collect()
@@ -188,11 +210,14 @@ fn words(lexicon: &Lexicon, folded: &str, most: usize) -> Vec<Found> {
 
 /// The headings that hold `folded`, those that begin with it first, then the most frequent.
 fn headings(lexicon: &Lexicon, folded: &str, most: usize) -> Vec<Found> {
-    let mut headings: Vec<_> = lexicon.headings.iter().filter(|heading| heading.folded.contains(folded)).collect();
-    headings.sort_by_key(|heading| (!heading.folded.starts_with(folded), Reverse(heading.sections)));
+    let mut headings: Vec<_> =
+        lexicon.headings.iter().filter(|heading| heading.folded.contains(folded)).collect();
+    headings
+        .sort_by_key(|heading| (!heading.folded.starts_with(folded), Reverse(heading.sections)));
     let exact = |folded: &str| Expr::Exact(folded.to_owned());
-    let found =
-        headings.into_iter().map(|heading| Found { expr: exact(&heading.folded), text: heading.printed.clone() });
+    let found = headings
+        .into_iter()
+        .map(|heading| Found { expr: exact(&heading.folded), text: heading.printed.clone() });
     found.take(most).collect()
 }
 
@@ -200,15 +225,19 @@ impl Like {
     /// How `folded` is typed of one of the names of `school`, if it is.
     fn of(names: Names, school: &str, reports: usize, folded: &str) -> Option<Like> {
         let others = names.schools.resolve(school).map(|(school, _)| school);
-        let others = others.into_iter().flat_map(|school| school.aliases.iter().chain(&school.former));
+        let others =
+            others.into_iter().flat_map(|school| school.aliases.iter().chain(&school.former));
         let all = std::iter::once(school).chain(others.map(String::as_str));
-        let (how, name) = all.filter_map(|name| Some((How::of(name, folded)?, name))).min_by_key(|(how, _)| *how)?;
+        let (how, name) = all
+            .filter_map(|name| Some((How::of(name, folded)?, name)))
+            .min_by_key(|(how, _)| *how)?;
         let called = (name != school).then(|| name.to_owned());
         Some(Like { how, more_reports: Reverse(reports), school: school.to_owned(), called })
     }
 
     fn suggestion(self, typing: &Typing) -> Suggestion {
-        let filter = Filter { schools: vec![Some(self.school.clone())], ..Filter::default() }.to_string();
+        let filter =
+            Filter { schools: vec![Some(self.school.clone())], ..Filter::default() }.to_string();
         let query = typing.with(&format!("{} ", filter.replacen("school:", "学校:", 1)));
         Suggestion { text: self.school, called: self.called, query, count: self.more_reports.0 }
     }
@@ -218,7 +247,8 @@ impl How {
     fn of(name: &str, folded: &str) -> Option<How> {
         if folded.is_ascii() {
             let letters: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-            let by_pinyin = |from| if from == 0 { How::BeginsByPinyin } else { How::WithinByPinyin };
+            let by_pinyin =
+                |from| if from == 0 { How::BeginsByPinyin } else { How::WithinByPinyin };
             return Spelling::of(name).find(&letters).map(by_pinyin);
         }
         match name.find(folded) {
@@ -230,7 +260,8 @@ impl How {
     }
 }
 
-/// Whether the characters of `some`, two or more, stand in `name` in this order, the first at its start.
+/// Whether the characters of `some`, two or more, stand in `name` in this order, the first at its
+/// start.
 fn is_scattered(name: &str, some: &str) -> bool {
     let mut left = name.chars();
     let begins = name.chars().next() == some.chars().next();

@@ -1,4 +1,5 @@
-//! The rows of a table that people write: CSV with whatever parts its values. The only file that reads `csv`.
+//! The rows of a table that people write: CSV with whatever parts its values. The only file that
+//! reads `csv`.
 
 /// A row that holds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +28,16 @@ pub(crate) fn rows(text: &str) -> Vec<Row> {
 fn line_of(record: &csv::StringRecord, text: &str) -> usize {
     let Some(position) = record.position() else { return 0 };
     let before = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
-    let empty = before.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n').count();
+    let empty = before
+        .iter()
+        .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+        .filter(|byte| **byte == b'\n')
+        .count();
     position.line() as usize + empty
 }
 
-/// What parts the values: of `,`, `;` and TAB the one that the first line holds most of, outside quotation marks.
+/// What parts the values: of `,`, `;` and TAB the one that the first line holds most of, outside
+/// quotation marks.
 fn delimiter(text: &str) -> u8 {
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let outside: String = head.split('"').step_by(2).collect();

@@ -1,7 +1,7 @@
 //! Lists of terms to look for, as people keep them: one a line, or a column of a table.
 //!
-//! Invariant: every row that holds something is a term, a term that was there before, or listed as bad with its number and a
-//! reason.
+//! Invariant: every row that holds something is a term, a term that was there before, or listed as
+//! bad with its number and a reason.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
@@ -72,8 +72,9 @@ impl TermList {
         }
     }
 
-    /// Reads a list: a term or query on each line, or a table (`,`, `;` or TAB between its values) whose head names the column
-    /// of terms (`词`, `term`) or whose first column they are. UTF-8, GB18030 and UTF-16 are told apart. Linear in its size.
+    /// Reads a list: a term or query on each line, or a table (`,`, `;` or TAB between its values)
+    /// whose head names the column of terms (`词`, `term`) or whose first column they are. UTF-8,
+    /// GB18030 and UTF-16 are told apart. Linear in its size.
     ///
     /// ```
     /// use mingcha::TermList;
@@ -92,7 +93,9 @@ impl TermList {
     /// The list of these terms, numbered from 1.
     pub fn of<T: AsRef<str>>(texts: &[T]) -> TermList {
         let mut list = TermList::default();
-        list.take(texts.iter().zip(1..).map(|(text, row)| (row, text.as_ref().to_owned())).collect());
+        list.take(
+            texts.iter().zip(1..).map(|(text, row)| (row, text.as_ref().to_owned())).collect(),
+        );
         list
     }
 
@@ -115,7 +118,9 @@ impl TermList {
         let is_head = |value: &String| HEADS.contains(&fold(value.trim()).text().as_str());
         let headed = rows.first().and_then(|head| head.values.iter().position(is_head));
         let values = |rows: Vec<table::Row>, column: usize| {
-            let value = |row: table::Row| (row.line, row.values.into_iter().nth(column).unwrap_or_default());
+            let value = |row: table::Row| {
+                (row.line, row.values.into_iter().nth(column).unwrap_or_default())
+            };
             rows.into_iter().map(value).collect()
         };
         if let Some(column) = headed {
@@ -145,11 +150,19 @@ impl TermList {
             let text = text.trim();
             match read(text) {
                 Err(reason) => {
-                    self.bad.push(BadTerm { row, term: text.chars().take(SHOWN_CHARS).collect(), reason });
+                    self.bad.push(BadTerm {
+                        row,
+                        term: text.chars().take(SHOWN_CHARS).collect(),
+                        reason,
+                    });
                 }
                 Ok(query) => match known.entry(alike(&query)) {
                     Entry::Occupied(first) => {
-                        self.repeated.push(RepeatedTerm { row, term: text.to_owned(), first: *first.get() });
+                        self.repeated.push(RepeatedTerm {
+                            row,
+                            term: text.to_owned(),
+                            first: *first.get(),
+                        });
                     }
                     Entry::Vacant(place) => {
                         place.insert(row);
@@ -161,13 +174,17 @@ impl TermList {
     }
 }
 
-/// What is the same for two queries only if they find the same: the query as it is printed, its words folded. Words that may be
-/// operators stay as they are, since these are told from text by their capitals.
+/// What is the same for two queries only if they find the same: the query as it is printed, its
+/// words folded. Words that may be operators stay as they are, since these are told from text by
+/// their capitals.
 fn alike(query: &Query) -> String {
-    let is_operator =
-        |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0'..=b'9'));
+    let is_operator = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0'..=b'9'))
+    };
     let printed = query.to_string();
-    let words = printed.split(' ').map(|word| if is_operator(word) { word.to_owned() } else { fold(word).text() });
+    let words = printed
+        .split(' ')
+        .map(|word| if is_operator(word) { word.to_owned() } else { fold(word).text() });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -216,8 +233,13 @@ mod tests {
     #[test]
     fn encodings_are_told_apart() {
         let text = "检索词\n举报\n复议\n不予公开的情况\n";
-        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        for bytes in [text.into(), utf16(&format!("\u{FEFF}{text}")), encoding_rs::GBK.encode(text).0.into_owned()] {
+        let utf16 =
+            |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for bytes in [
+            text.into(),
+            utf16(&format!("\u{FEFF}{text}")),
+            encoding_rs::GBK.encode(text).0.into_owned(),
+        ] {
             check(&bytes, &["举报", "复议", "不予公开的情况"], &[]);
         }
     }
@@ -234,8 +256,18 @@ mod tests {
 
     #[test]
     fn a_term_that_is_given_again_is_told() {
-        let list = TermList::of(&["举报", "复议", "舉報", " 举报", "招生 财务", "招生财务", "a OR b", "a or b"]);
-        let again: Vec<(usize, usize)> = list.repeated.iter().map(|term| (term.row, term.first)).collect();
+        let list = TermList::of(&[
+            "举报",
+            "复议",
+            "舉報",
+            " 举报",
+            "招生 财务",
+            "招生财务",
+            "a OR b",
+            "a or b",
+        ]);
+        let again: Vec<(usize, usize)> =
+            list.repeated.iter().map(|term| (term.row, term.first)).collect();
         assert_eq!((list.terms.len(), again), (6, vec![(3, 1), (4, 1)]));
     }
 }

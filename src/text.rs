@@ -1,7 +1,8 @@
 //! Spans, and the fold that everything is matched on.
 //!
-//! Invariant: `source` is monotone, in range and on char boundaries, and folding the text between two of its edges gives
-//! the folded chars that came from there. Folding a folded text changes nothing.
+//! Invariant: `source` is monotone, in range and on char boundaries, and folding the text between
+//! two of its edges gives the folded chars that came from there. Folding a folded text changes
+//! nothing.
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -52,7 +53,8 @@ impl Span {
 pub struct Folded {
     /// The folded chars; a paragraph's end is [`BARRIER`].
     pub chars: Vec<char>,
-    /// For each folded char the bytes that it came from. The chars of an expansion (… is three) share theirs.
+    /// For each folded char the bytes that it came from. The chars of an expansion (… is three)
+    /// share theirs.
     pub source: Vec<Span>,
 }
 
@@ -79,24 +81,28 @@ impl Folded {
 
 /// Folds `clean` into what is matched.
 ///
-/// Each base character with its combining marks goes through NFKC, then: zero-width and control characters are dropped,
-/// U+2010 to U+2015 and U+2212 become `-`, CJK radicals become ideographs (Unicode's EquivalentUnifiedIdeograph),
-/// traditional characters become simplified ones one to one (OpenCC's TSCharacters), letters become lower case. At last
-/// white space is dropped, but for one space between two ASCII letters or digits. `\n` becomes [`BARRIER`]; U+E000 and
-/// U+E001 in the text become U+FFFD. A mark without a base is dropped, and a character that NFKC would turn into a space
-/// with a mark (¨) stays as it is, so that folding twice is folding once.
+/// Each base character with its combining marks goes through NFKC, then: zero-width and control
+/// characters are dropped, U+2010 to U+2015 and U+2212 become `-`, CJK radicals become ideographs
+/// (Unicode's EquivalentUnifiedIdeograph), traditional characters become simplified ones one to one
+/// (OpenCC's TSCharacters), letters become lower case. At last white space is dropped, but for one
+/// space between two ASCII letters or digits. `\n` becomes [`BARRIER`]; U+E000 and U+E001 in the
+/// text become U+FFFD. A mark without a base is dropped, and a character that NFKC would turn into
+/// a space with a mark (¨) stays as it is, so that folding twice is folding once.
 ///
 /// ```
 /// use mingcha::text::fold;
 /// assert_eq!(fold("受 理 ２０２０ 年 機關 Open\u{3000}Data").text(), "受理2020年机关open data");
 /// ```
 pub fn fold(clean: &str) -> Folded {
-    let mut folded =
-        Folded { chars: Vec::with_capacity(clean.len() / 3 + 8), source: Vec::with_capacity(clean.len() / 3 + 8) };
+    let mut folded = Folded {
+        chars: Vec::with_capacity(clean.len() / 3 + 8),
+        source: Vec::with_capacity(clean.len() / 3 + 8),
+    };
     let mut space_pending = false;
     let mut chars = clean.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
-        // Nearly all of a report: a character that folds to one, with nothing after it that could belong to it.
+        // Nearly all of a report: a character that folds to one, with nothing after it that could
+        // belong to it.
         if let Some(simple) = fold_simple(c)
             && chars.peek().is_none_or(|&(_, next)| stands_alone(next))
         {
@@ -132,13 +138,15 @@ pub fn fold(clean: &str) -> Folded {
             None if is_mark(c) => {}
             None => match fold_simple(c) {
                 Some(simple) => folded.push_spaced(simple, span, &mut space_pending),
-                None => {
-                    fold_cluster(c.to_string()).chars().for_each(|f| folded.push_spaced(f, span, &mut space_pending))
-                }
+                None => fold_cluster(c.to_string())
+                    .chars()
+                    .for_each(|f| folded.push_spaced(f, span, &mut space_pending)),
             },
             Some(_) if is_mark(c) => {}
             Some(cluster) => {
-                fold_cluster(cluster).chars().for_each(|f| folded.push_spaced(f, span, &mut space_pending));
+                fold_cluster(cluster)
+                    .chars()
+                    .for_each(|f| folded.push_spaced(f, span, &mut space_pending));
             }
         }
     }
@@ -151,9 +159,13 @@ impl Folded {
         self.source.push(span);
     }
 
-    /// Pushes `c`, and before it the one space that is kept, if it stood between two ASCII letters or digits.
+    /// Pushes `c`, and before it the one space that is kept, if it stood between two ASCII letters
+    /// or digits.
     fn push_spaced(&mut self, c: char, span: Span, space_pending: &mut bool) {
-        if *space_pending && c.is_ascii_alphanumeric() && self.chars.last().is_some_and(char::is_ascii_alphanumeric) {
+        if *space_pending
+            && c.is_ascii_alphanumeric()
+            && self.chars.last().is_some_and(char::is_ascii_alphanumeric)
+        {
             let gap = Span::new(self.source.last().map_or(0, |last| last.end), span.start);
             self.push(' ', gap);
         }
@@ -180,13 +192,18 @@ fn is_dropped(c: char) -> bool {
         | '\u{17B5}'
         | '\u{180B}'..='\u{180F}' => true,
         '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
-        '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' => true,
+        '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}' => true,
         '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}' => true,
         _ => c.is_control(),
     }
 }
 
-/// A character that belongs to the base before it, or comes to do so under NFKC (the half-width voiced sound mark).
+/// A character that belongs to the base before it, or comes to do so under NFKC (the half-width
+/// voiced sound mark).
 fn is_mark(c: char) -> bool {
     if (c as u32) < 0x300 || ('\u{3400}'..='\u{9FFF}').contains(&c) {
         return false;
@@ -201,20 +218,23 @@ fn is_mark(c: char) -> bool {
     first.is_some_and(is_combining_mark)
 }
 
-/// The fold of a character that folds to exactly one, without an allocation: nearly all of a report.
+/// The fold of a character that folds to exactly one, without an allocation: nearly all of a
+/// report.
 fn fold_simple(c: char) -> Option<char> {
     match c {
         'A'..='Z' => Some(c.to_ascii_lowercase()),
         '!'..='~' | '\u{3001}' | '\u{3002}' | '\u{3008}'..='\u{3011}' => Some(c),
         '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' => Some(c),
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).map(|ascii| ascii.to_ascii_lowercase()),
+        '\u{FF01}'..='\u{FF5E}' => {
+            char::from_u32(c as u32 - 0xFEE0).map(|ascii| ascii.to_ascii_lowercase())
+        }
         '\u{4E00}'..='\u{9FFF}' => Some(IDEOGRAPHS[c as usize - 0x4E00]),
         _ => None,
     }
 }
 
-/// Folds one base with its marks. The steps are repeated until they change nothing: lower case can compose (J̌ to ǰ), and a
-/// radical can be a traditional form.
+/// Folds one base with its marks. The steps are repeated until they change nothing: lower case can
+/// compose (J̌ to ǰ), and a radical can be a traditional form.
 fn fold_cluster(mut cluster: String) -> String {
     for _ in 0..4 {
         let next = fold_step(&cluster);
@@ -228,12 +248,14 @@ fn fold_cluster(mut cluster: String) -> String {
 
 fn fold_step(cluster: &str) -> String {
     let composed: String = cluster.nfkc().collect();
-    let composed = if composed.starts_with(char::is_whitespace) { cluster.to_owned() } else { composed };
-    let mapped = composed.chars().filter(|&c| !is_dropped(c) && !c.is_whitespace()).map(|c| match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        BARRIER | KEPT_SPACE => '\u{FFFD}',
-        _ => VARIANTS.get(&c).copied().unwrap_or(c),
-    });
+    let composed =
+        if composed.starts_with(char::is_whitespace) { cluster.to_owned() } else { composed };
+    let mapped =
+        composed.chars().filter(|&c| !is_dropped(c) && !c.is_whitespace()).map(|c| match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            BARRIER | KEPT_SPACE => '\u{FFFD}',
+            _ => VARIANTS.get(&c).copied().unwrap_or(c),
+        });
     mapped.flat_map(char::to_lowercase).collect()
 }
 
@@ -242,15 +264,18 @@ static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     let traditional = pairs(include_str!("text/traditional.txt"));
     let simplified: HashMap<char, char> = traditional.collect();
     let simplify = |c: char| simplified.get(&c).copied().unwrap_or(c);
-    let radicals = pairs(include_str!("text/radicals.txt")).map(|(radical, ideograph)| (radical, simplify(ideograph)));
+    let radicals = pairs(include_str!("text/radicals.txt"))
+        .map(|(radical, ideograph)| (radical, simplify(ideograph)));
     radicals.chain(simplified.iter().map(|(&from, &to)| (from, to))).collect()
 });
 
 /// The fold of U+4E00 to U+9FFF, by place.
-static IDEOGRAPHS: LazyLock<Vec<char>> =
-    LazyLock::new(|| ('\u{4E00}'..='\u{9FFF}').map(|c| VARIANTS.get(&c).copied().unwrap_or(c)).collect());
+static IDEOGRAPHS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    ('\u{4E00}'..='\u{9FFF}').map(|c| VARIANTS.get(&c).copied().unwrap_or(c)).collect()
+});
 
-/// The ideograph that a radical or a compatibility ideograph looks like, which PDFs print in its place; any other character as it is.
+/// The ideograph that a radical or a compatibility ideograph looks like, which PDFs print in its
+/// place; any other character as it is.
 ///
 /// ```
 /// assert_eq!("⼯作意⻅（①）".chars().map(mingcha::text::ideograph).collect::<String>(), "工作意见（①）");
@@ -266,7 +291,8 @@ pub fn ideograph(c: char) -> char {
     }
 }
 
-static RADICALS: LazyLock<HashMap<char, char>> = LazyLock::new(|| pairs(include_str!("text/radicals.txt")).collect());
+static RADICALS: LazyLock<HashMap<char, char>> =
+    LazyLock::new(|| pairs(include_str!("text/radicals.txt")).collect());
 
 fn pairs(table: &str) -> impl Iterator<Item = (char, char)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {

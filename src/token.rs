@@ -1,6 +1,7 @@
 //! Folded text cut into words and single characters. The only file that names jieba.
 //!
-//! Invariant: between the words lies only what was dropped on purpose: punctuation, spaces and paragraph ends.
+//! Invariant: between the words lies only what was dropped on purpose: punctuation, spaces and
+//! paragraph ends.
 
 use crate::note::Note;
 use crate::rules::Rules;
@@ -16,7 +17,8 @@ pub const DICTIONARY: &str = "jieba-rs 0.11";
 
 /// How a mention lies to the words around it.
 ///
-/// Boundaries are those of the plain cut without a hidden Markov model, with the words of `dict.txt`.
+/// Boundaries are those of the plain cut without a hidden Markov model, with the words of
+/// `dict.txt`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -33,7 +35,8 @@ pub enum Alignment {
 
 impl Alignment {
     /// All of them, the three of mentions first.
-    pub const ALL: [Alignment; 4] = [Alignment::Word, Alignment::Inside, Alignment::Across, Alignment::AcrossBreak];
+    pub const ALL: [Alignment; 4] =
+        [Alignment::Word, Alignment::Inside, Alignment::Across, Alignment::AcrossBreak];
 
     /// Those of mentions.
     pub const OF_MENTIONS: [Alignment; 3] = [Alignment::Word, Alignment::Inside, Alignment::Across];
@@ -86,14 +89,16 @@ pub struct Segmenter {
 /// The words of a folded text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cut {
-    /// Every word of the search-mode cut (a long word and the words inside it), as ranges of folded chars, sorted.
+    /// Every word of the search-mode cut (a long word and the words inside it), as ranges of folded
+    /// chars, sorted.
     pub words: Vec<Range<usize>>,
     /// Where the words of the plain cut begin.
     pub boundaries: Boundaries,
 }
 
 impl Segmenter {
-    /// A segmenter with jieba's dictionary and the words and stop words of `rules`. It takes about 0.1 s.
+    /// A segmenter with jieba's dictionary and the words and stop words of `rules`. It takes about
+    /// 0.1 s.
     pub fn new(rules: &Rules) -> Segmenter {
         let mut jieba = Jieba::new();
         for word in &rules.dict {
@@ -122,8 +127,10 @@ impl Segmenter {
     pub fn keywords(&self, folded: &[char]) -> Vec<String> {
         let text: String = folded.iter().collect();
         let all = self.jieba.cut(&text, false).into_iter().map(|token| token.word);
-        let words: Vec<String> = all.filter(|word| word.chars().any(is_word_char)).map(str::to_owned).collect();
-        let meaning: Vec<String> = words.iter().filter(|word| !self.stop.contains(*word)).cloned().collect();
+        let words: Vec<String> =
+            all.filter(|word| word.chars().any(is_word_char)).map(str::to_owned).collect();
+        let meaning: Vec<String> =
+            words.iter().filter(|word| !self.stop.contains(*word)).cloned().collect();
         if meaning.is_empty() { words } else { meaning }
     }
 }
@@ -133,8 +140,8 @@ pub(crate) fn is_word_char(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_alphanumeric()
 }
 
-/// The tokens of the plain cut among those of the search-mode cut, last first: search mode gives the words inside a word
-/// just before the word itself.
+/// The tokens of the plain cut among those of the search-mode cut, last first: search mode gives
+/// the words inside a word just before the word itself.
 fn plain<'a>(tokens: &'a [jieba_rs::Token<'a>]) -> impl Iterator<Item = &'a jieba_rs::Token<'a>> {
     let mut before = usize::MAX;
     tokens.iter().rev().filter(move |token| {

@@ -15,7 +15,9 @@ pub fn write(audit: &Audit, to: impl Write + Send, base: &str) -> Result<()> {
     let mut reports = book.sheet("逐份", &Audit::columns())?;
     audit.rows(base).try_for_each(|row| reports.row(&row))?;
     let mut sheet = book.sheet("查询说明", &[Column::new("项目", 16), Column::new("内容", 100)])?;
-    about(audit).into_iter().try_for_each(|(what, text)| sheet.row(&[what.into(), Cell::from(text)]))?;
+    about(audit)
+        .into_iter()
+        .try_for_each(|(what, text)| sheet.row(&[what.into(), Cell::from(text)]))?;
     book.write(to)
 }
 
@@ -35,7 +37,10 @@ fn about(audit: &Audit) -> Vec<(&'static str, String)> {
     about.extend(MEANINGS.iter().map(|meaning| ("图例", (*meaning).to_owned())));
     about.extend([
         ("已查", format!("{} 份报告，{} 节", scope.reports, scope.sections)),
-        ("读不出的文件", format!("{} 个，全部清单见 {}", receipt.unreadable.count, receipt.unreadable.all)),
+        (
+            "读不出的文件",
+            format!("{} 个，全部清单见 {}", receipt.unreadable.count, receipt.unreadable.all),
+        ),
         ("索引代", receipt.generation.clone()),
         ("索引摘要", format!("sha256:{}", receipt.digest)),
         ("规则", format!("sha256:{}", receipt.rules_hash)),

@@ -4,11 +4,11 @@ use super::matrix::{Matrix, Slot};
 use super::{AuditCell, AuditStatement, AuditedReport, CellState, Findings};
 use crate::error::Result;
 use crate::index::percent_encoded;
-use crate::index::row::StoredReport;
 use crate::mention::{Scan, UnreadableFile};
 use crate::note::Note;
 use crate::report::Year;
 use crate::statement::{Matter, PerMatter, SaidHow};
+use crate::store::row::StoredReport;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -23,9 +23,16 @@ pub fn cells(matrix: &Matrix, schools: Range<usize>, scan: &Scan) -> Result<Vec<
     Ok(cells)
 }
 
-fn cell(school: &Option<String>, year: Option<Year>, slot: Option<&Slot>, scan: &Scan) -> Result<AuditCell> {
+fn cell(
+    school: &Option<String>,
+    year: Option<Year>,
+    slot: Option<&Slot>,
+    scan: &Scan,
+) -> Result<AuditCell> {
     let (mut reports, files) = match slot {
-        Some(slot) => (read(slot, scan)?, slot.files.iter().map(|file| UnreadableFile::of(file)).collect()),
+        Some(slot) => {
+            (read(slot, scan)?, slot.files.iter().map(|file| UnreadableFile::of(file)).collect())
+        }
         None => (Vec::new(), Vec::new()),
     };
     reports.sort_by_key(|stored| Reverse(stored.published));
@@ -62,11 +69,21 @@ fn read(slot: &Slot, scan: &Scan) -> Result<Vec<StoredReport>> {
     Ok(reports)
 }
 
-fn findings(stored: StoredReport, school: &Option<String>, year: Option<Year>, of_cell: &[Note]) -> Findings {
+fn findings(
+    stored: StoredReport,
+    school: &Option<String>,
+    year: Option<Year>,
+    of_cell: &[Note],
+) -> Findings {
     let statements = PerMatter::from_fn(|matter| {
         let said = stored.statements.of(matter).clone();
-        let section_missing = said.what.says == SaidHow::Absent && stored.missing.contains(&matter.kind());
-        AuditStatement { said, section_missing, mentions: mentions(matter, school.as_deref(), year) }
+        let section_missing =
+            said.what.says == SaidHow::Absent && stored.missing.contains(&matter.kind());
+        AuditStatement {
+            said,
+            section_missing,
+            mentions: mentions(matter, school.as_deref(), year),
+        }
     });
     Findings {
         url: Some(format!("/reports/{}", stored.report)),

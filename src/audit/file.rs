@@ -6,8 +6,9 @@ use crate::export::{Csv, Guard};
 use std::io::Write;
 
 impl Audit {
-    /// Writes one row for each report and each cell without one. Links begin with `base`, the address of the site; where it is
-    /// empty they are from its root. The receipt belongs in a file of its own beside it.
+    /// Writes one row for each report and each cell without one. Links begin with `base`, the
+    /// address of the site; where it is empty they are from its root. The receipt belongs in a file
+    /// of its own beside it.
     ///
     /// # Errors
     /// `Io` if `to` takes no more.
@@ -30,10 +31,12 @@ impl Audit {
         Ok(())
     }
 
-    /// Writes a workbook with the sheets 核查表 (schools by years), 逐份 (a row a report) and 查询说明 (the receipt and the sums).
+    /// Writes a workbook with the sheets 核查表 (schools by years), 逐份 (a row a report) and
+    /// 查询说明 (the receipt and the sums).
     ///
     /// # Errors
-    /// `Io` if `to` takes no more, or there is no place for a temporary file. `BadValue` if this program writes no workbooks.
+    /// `Io` if `to` takes no more, or there is no place for a temporary file. `BadValue` if this
+    /// program writes no workbooks.
     #[cfg(feature = "xlsx")]
     pub fn write_xlsx(&self, to: impl Write + Send, base: &str) -> Result<()> {
         super::book::write(self, to, base)
@@ -47,7 +50,8 @@ impl Audit {
     pub fn write_xlsx(&self, _: impl Write + Send, _: &str) -> Result<()> {
         use crate::error::ErrorKind;
         use crate::note::Note;
-        let takes = Note::new(" csv（本程序未含 xlsx）", "csv (this program is built without xlsx)");
+        let takes =
+            Note::new(" csv（本程序未含 xlsx）", "csv (this program is built without xlsx)");
         Err(ErrorKind::BadValue { name: "format", value: "xlsx".to_owned(), takes }.into())
     }
 }

@@ -2,12 +2,12 @@
 
 use super::AuditOnly;
 use crate::error::Result;
-use crate::index::fact::{Facts, Mark};
-use crate::index::row::{RowAddress, StoredFile};
 use crate::mention::Scan;
 use crate::query::Filter;
 use crate::report::Year;
 use crate::statement::Matter;
+use crate::store::fact::{Facts, Mark};
+use crate::store::row::{RowAddress, StoredFile};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is in each cell that holds anything, by school and year.
@@ -36,7 +36,8 @@ impl<'a> Matrix<'a> {
         };
         let slots = slots(scan)?;
         let schools = schools(scan, limit, &slots)?;
-        let known = slots.keys().filter(|(school, _)| schools.contains(school)).map(|(_, year)| *year);
+        let known =
+            slots.keys().filter(|(school, _)| schools.contains(school)).map(|(_, year)| *year);
         let years = match limit.years.is_empty() {
             true => with_holes(known.collect()),
             false => in_order(limit.years.iter().copied()),
@@ -52,8 +53,13 @@ impl<'a> Matrix<'a> {
     /// Only those schools.
     pub fn only(mut self, only: AuditOnly) -> Matrix<'a> {
         let schools = std::mem::take(&mut self.schools);
-        let has_one = |school: &Option<String>| self.years.iter().any(|&year| is_such(self.slot(school, year), only));
-        self.schools = schools.into_iter().filter(|school| only == AuditOnly::All || has_one(school)).collect();
+        let has_one = |school: &Option<String>| {
+            self.years.iter().any(|&year| is_such(self.slot(school, year), only))
+        };
+        self.schools = schools
+            .into_iter()
+            .filter(|school| only == AuditOnly::All || has_one(school))
+            .collect();
         self
     }
 }
@@ -74,14 +80,15 @@ fn has_happened(facts: &Facts) -> bool {
     Matter::ALL.iter().any(|&matter| matches!(facts.marks.of(matter), Mark::Number(_) | Mark::Some))
 }
 
-/// Every report, and every unreadable file that is known to be of a school or a year, by school and year.
+/// Every report, and every unreadable file that is known to be of a school or a year, by school and
+/// year.
 fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
     let (snapshot, names) = (scan.snapshot(), scan.names()?);
-    let (catalog, today) = (names.catalog, names.today());
+    let (ranks, today) = (names.ranks, names.today());
     let mut slots = Slots::new();
     for (key, at) in snapshot.report_rows()? {
         let school = today.school(today.place(key.school)).map(str::to_owned);
-        let year = catalog.years.get(key.year as usize).copied().flatten();
+        let year = ranks.years.get(key.year as usize).copied().flatten();
         slots.entry((school, year)).or_default().reports.push((at, snapshot.facts(at)?));
     }
     for file in snapshot.unreadable()?.iter().filter(|file| file.school.is_some()) {
@@ -91,14 +98,20 @@ fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
     Ok(slots)
 }
 
-/// The schools within `limit`, those that it names and nothing is held of, too; with a query, those that mention it.
+/// The schools within `limit`, those that it names and nothing is held of, too; with a query, those
+/// that mention it.
 fn schools(scan: &Scan<'_>, limit: &Filter, slots: &Slots<'_>) -> Result<Vec<Option<String>>> {
     let names = scan.names()?;
-    let named: BTreeSet<Option<&str>> =
-        limit.schools.iter().map(|school| school.as_deref().map(|name| names.name_of_today(name))).collect();
+    let named: BTreeSet<Option<&str>> = limit
+        .schools
+        .iter()
+        .map(|school| school.as_deref().map(|name| names.name_of_today(name)))
+        .collect();
     let held = slots.keys().map(|(school, _)| school.as_deref());
-    let mut found: BTreeSet<Option<&str>> =
-        held.filter(|school| named.is_empty() || named.contains(school)).chain(named.iter().copied()).collect();
+    let mut found: BTreeSet<Option<&str>> = held
+        .filter(|school| named.is_empty() || named.contains(school))
+        .chain(named.iter().copied())
+        .collect();
     let mentioning = scan.mentioning()?;
     if let Some(mentioning) = &mentioning {
         found.retain(|school| mentioning.contains(&school.map(str::to_owned)));
@@ -118,8 +131,9 @@ fn in_order<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Vec<Option<T>> {
     known.into_iter().map(Some).chain(unknown).collect()
 }
 
-/// The years, and the academic ones between those that there are: a hole in a school's row is to be seen even if no school has
-/// a report for that year. Where all are calendar years, the same of these; among academic ones a calendar year is an exception.
+/// The years, and the academic ones between those that there are: a hole in a school's row is to be
+/// seen even if no school has a report for that year. Where all are calendar years, the same of
+/// these; among academic ones a calendar year is an exception.
 fn with_holes(years: Vec<Option<Year>>) -> Vec<Option<Year>> {
     let known = || years.iter().copied().flatten();
     let is_academic = known().any(Year::is_academic);
@@ -135,7 +149,9 @@ mod tests {
     use super::*;
 
     fn check(years: &str, expect: &str) {
-        let read = |text: &str| text.split(' ').map(|year| year.parse().ok()).collect::<Vec<Option<Year>>>();
+        let read = |text: &str| {
+            text.split(' ').map(|year| year.parse().ok()).collect::<Vec<Option<Year>>>()
+        };
         assert_eq!(with_holes(read(years)), read(expect));
     }
 

@@ -1,6 +1,7 @@
 //! An audit as tables for working papers: one row a report, and schools by years.
 //!
-//! Invariant: every cell of the audit has at least one row, and every row of a table has as many fields as there are columns.
+//! Invariant: every cell of the audit has at least one row, and every row of a table has as many
+//! fields as there are columns.
 
 use super::{Audit, AuditCell, AuditStatement, CellState, Findings};
 use crate::export::{Cell, Column};
@@ -8,7 +9,8 @@ use crate::report::{ReportId, Year};
 use crate::statement::{Matter, SaidHow};
 
 /// Heads and widths of the table of reports, before what is said of the matters and after it.
-const FIRST: [(&str, u16); 5] = [("学校", 22), ("年度", 12), ("状态", 10), ("报告编号", 18), ("标题", 36)];
+const FIRST: [(&str, u16); 5] =
+    [("学校", 22), ("年度", 12), ("状态", 10), ("报告编号", 18), ("标题", 36)];
 const LAST: [(&str, u16); 9] = [
     ("缺漏数", 8),
     ("缺少的章节", 24),
@@ -33,8 +35,8 @@ impl Audit {
         FIRST.iter().map(plain).chain(matters).chain(LAST.iter().map(plain)).collect()
     }
 
-    /// One row for each report, and one for each cell without: school by school, year by year. Links that are from the root of
-    /// the site begin with `base`.
+    /// One row for each report, and one for each cell without: school by school, year by year.
+    /// Links that are from the root of the site begin with `base`.
     pub fn rows<'a>(&'a self, base: &'a str) -> impl Iterator<Item = Vec<Cell<'a>>> {
         self.cells.iter().flat_map(move |cell| {
             let reports: Vec<_> = cell.each().map(|report| row(cell, Some(report), base)).collect();
@@ -46,12 +48,17 @@ impl Audit {
     pub fn matrix_columns(&self) -> Vec<Column> {
         let of_year = |year: &Option<Year>| {
             let matters = Matter::ALL.map(Matter::as_str).into_iter().chain(["缺漏"]);
-            matters.map(|head| Column::new(format!("{} {head}", year_name(*year)), 10)).collect::<Vec<_>>()
+            matters
+                .map(|head| Column::new(format!("{} {head}", year_name(*year)), 10))
+                .collect::<Vec<_>>()
         };
-        std::iter::once(Column::new("学校", 22)).chain(self.years.iter().flat_map(of_year)).collect()
+        std::iter::once(Column::new("学校", 22))
+            .chain(self.years.iter().flat_map(of_year))
+            .collect()
     }
 
-    /// One row for each school. Where a school has several reports for a year, what they say is parted by a stroke.
+    /// One row for each school. Where a school has several reports for a year, what they say is
+    /// parted by a stroke.
     pub fn matrix_rows(&self) -> impl Iterator<Item = Vec<Cell<'_>>> {
         let width = self.years.len().max(1);
         self.schools.iter().enumerate().map(move |(at, school)| {
@@ -62,7 +69,11 @@ impl Audit {
 }
 
 /// One report, or a cell without one.
-fn row<'a>(cell: &'a AuditCell, of: Option<(&'a ReportId, &'a Findings)>, base: &str) -> Vec<Cell<'a>> {
+fn row<'a>(
+    cell: &'a AuditCell,
+    of: Option<(&'a ReportId, &'a Findings)>,
+    base: &str,
+) -> Vec<Cell<'a>> {
     let mut row = vec![
         school_name(&cell.school).into(),
         year_name(cell.year).into(),
@@ -76,21 +87,26 @@ fn row<'a>(cell: &'a AuditCell, of: Option<(&'a ReportId, &'a Findings)>, base: 
         row.push(said.and_then(|said| said.said.what.sentence.as_deref().map(str::trim)).into());
         row.push(said.and_then(|said| Some(link(base, said.said.url.as_deref()?))).into());
     }
-    let files: Vec<String> = cell.files.iter().map(|file| format!("{}（{}）", file.file, file.status)).collect();
+    let files: Vec<String> =
+        cell.files.iter().map(|file| format!("{}（{}）", file.file, file.status)).collect();
     match of {
         Some((_, found)) => row.extend(gaps(found)),
         None => row.extend([const { Cell::Empty }; 6]),
     }
     row.push(list(&files));
     row.push(of.and_then(|(_, found)| Some(link(base, found.url.as_deref()?))).into());
-    row.push(of.and_then(|(_, found)| found.source_url.as_deref().map(|url| Cell::link(url, url))).into());
+    row.push(
+        of.and_then(|(_, found)| found.source_url.as_deref().map(|url| Cell::link(url, url)))
+            .into(),
+    );
     row
 }
 
 /// What a report lacks, and what is odd about it.
 fn gaps<'a>(found: &Findings) -> [Cell<'a>; 6] {
     let kinds: Vec<String> = found.missing.iter().map(|kind| kind.label().zh).collect();
-    let blanks: Vec<String> = found.placeholders.iter().map(|blank| blank.what.text.clone()).collect();
+    let blanks: Vec<String> =
+        found.placeholders.iter().map(|blank| blank.what.text.clone()).collect();
     let warnings: Vec<String> = found.warnings.iter().map(|warning| warning.zh.clone()).collect();
     [
         found.gap_count().into(),
@@ -115,7 +131,9 @@ fn fields(cell: &AuditCell) -> [Cell<'_>; 5] {
     if cell.state != CellState::Held {
         return std::array::from_fn(|_| state_name(cell.state).into());
     }
-    let of = |matter| cell.each().filter_map(move |(_, found)| Some(mark(found.statements.as_ref()?.of(matter))));
+    let of = |matter| {
+        cell.each().filter_map(move |(_, found)| Some(mark(found.statements.as_ref()?.of(matter))))
+    };
     let [a, b, c, d] = Matter::ALL.map(|matter| together(of(matter).collect()));
     [a, b, c, d, together(cell.each().map(|(_, found)| found.gap_count().into()).collect())]
 }
@@ -133,7 +151,8 @@ fn together(mut fields: Vec<Cell<'_>>) -> Cell<'_> {
     shown.collect::<Vec<_>>().join(" / ").into()
 }
 
-/// What is said of a matter, as a number where it is one: the zeros are words, since they are of different kinds.
+/// What is said of a matter, as a number where it is one: the zeros are words, since they are of
+/// different kinds.
 fn mark<'a>(said: &AuditStatement) -> Cell<'a> {
     let what = &said.said.what;
     match (what.says, what.count) {

@@ -2,15 +2,19 @@
 
 use super::matrix::{Matrix, Slot};
 use super::{AuditTally, AuditTotals, AuditYear, MatterTally};
-use crate::index::fact::{Facts, Mark};
 use crate::report::Year;
 use crate::statement::Matter;
+use crate::store::fact::{Facts, Mark};
 
 impl Matrix<'_> {
     /// Counts over all schools of the matrix.
     pub fn totals(&self) -> AuditTotals {
         let mut all = AuditTally::default();
-        let by_year = self.years.iter().map(|&year| AuditYear { year, tally: self.tally(year, &mut all) }).collect();
+        let by_year = self
+            .years
+            .iter()
+            .map(|&year| AuditYear { year, tally: self.tally(year, &mut all) })
+            .collect();
         AuditTotals { schools: self.schools.len(), years: self.years.len(), all, by_year }
     }
 
@@ -42,7 +46,9 @@ impl AuditTally {
         self.reports += 1;
         self.with_gaps += usize::from(facts.gaps > 0);
         self.gaps += facts.gaps;
-        Matter::ALL.into_iter().for_each(|matter| self.statements.of_mut(matter).add(*facts.marks.of(matter)));
+        Matter::ALL
+            .into_iter()
+            .for_each(|matter| self.statements.of_mut(matter).add(*facts.marks.of(matter)));
     }
 }
 

@@ -15,8 +15,8 @@ pub struct Pairs {
     pub new: Vec<Mention>,
 }
 
-/// Pairs mentions by place and quote, and what is left by quote alone, in order: of three equal quotes of which one went,
-/// the last is taken to be gone.
+/// Pairs mentions by place and quote, and what is left by quote alone, in order: of three equal
+/// quotes of which one went, the last is taken to be gone.
 pub fn pairs(before: Vec<Mention>, today: Vec<Mention>) -> Result<Pairs> {
     let mut before: Vec<Option<Mention>> = before.into_iter().map(Some).collect();
     let mut matched: Vec<Option<usize>> = vec![None; today.len()];
@@ -27,7 +27,9 @@ pub fn pairs(before: Vec<Mention>, today: Vec<Mention>) -> Result<Pairs> {
                 left.entry(key.of(mention)).or_default().push_back(at);
             }
         }
-        for (mention, matched) in today.iter().zip(&mut matched).filter(|(_, matched)| matched.is_none()) {
+        for (mention, matched) in
+            today.iter().zip(&mut matched).filter(|(_, matched)| matched.is_none())
+        {
             *matched = left.get_mut(&key.of(mention)).and_then(VecDeque::pop_front);
         }
     }

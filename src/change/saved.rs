@@ -1,5 +1,5 @@
-//! A saved answer: JSONL, a mention a line, its receipt in the last one. It is read once to the end, so that it is known to be
-//! whole, and again report by report.
+//! A saved answer: JSONL, a mention a line, its receipt in the last one. It is read once to the
+//! end, so that it is known to be whole, and again report by report.
 
 use super::{AnswerState, bad};
 use crate::error::{Error, Result};
@@ -21,7 +21,8 @@ const MOST_LINE_BYTES: u64 = 64 << 20;
 pub struct Saved<R> {
     pub receipt: SavedReceipt,
     from: R,
-    /// Where the mentions of each report are: the first byte of a run of lines, the number of the line before it, how many.
+    /// Where the mentions of each report are: the first byte of a run of lines, the number of the
+    /// line before it, how many.
     runs: FxHashMap<ReportId, Vec<Run>>,
     /// The reports, in order.
     order: Vec<ReportId>,
@@ -96,7 +97,8 @@ impl SavedReceipt {
         if self.listed.shown.is_empty() { self.counts.mentions } else { self.listed.places }
     }
 
-    /// Whether the other receipt, of a list of `places`, is of the same state of the same store, asked by the same program.
+    /// Whether the other receipt, of a list of `places`, is of the same state of the same store,
+    /// asked by the same program.
     pub fn is_of(&self, other: &Receipt, places: usize) -> bool {
         self.generation == other.generation
             && self.digest == other.digest
@@ -132,7 +134,8 @@ impl<R: BufRead + Seek> Saved<R> {
     /// # Errors
     /// `BadAnswer` with the line where it is none, or not whole.
     pub fn read(mut from: R, go_on: &dyn Fn() -> Result<()>) -> Result<Saved<R>> {
-        let (mut runs, mut order) = (FxHashMap::<ReportId, Vec<Run>>::default(), Vec::<ReportId>::new());
+        let (mut runs, mut order) =
+            (FxHashMap::<ReportId, Vec<Run>>::default(), Vec::<ReportId>::new());
         let (mut line, mut number, mut at) = (Vec::new(), 0, 0);
         let mut last: Option<ReportId> = None;
         let mut query = None;
@@ -194,12 +197,16 @@ impl<R: BufRead + Seek> Saved<R> {
 }
 
 impl SavedReceipt {
-    /// Refuses a receipt that does not belong to the lines before it, or promises less than all mentions.
+    /// Refuses a receipt that does not belong to the lines before it, or promises less than all
+    /// mentions.
     fn check(&self, number: usize) -> Result<()> {
         let lines = number - 1;
         let says = self.places();
         if !self.complete || self.mode != "exact" {
-            let found = Note::new("凭据没有说明结果完整", "the receipt does not say that the answer is complete");
+            let found = Note::new(
+                "凭据没有说明结果完整",
+                "the receipt does not say that the answer is complete",
+            );
             return Err(bad(number, found));
         }
         if !self.terms.is_empty() {
@@ -223,7 +230,10 @@ fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>, number: usize) -> Resu
     line.clear();
     from.by_ref().take(MOST_LINE_BYTES).read_until(b'\n', line).map_err(Error::from)?;
     if line.len() as u64 == MOST_LINE_BYTES {
-        return Err(bad(number, Note::new("这一行长得不像结果", "the line is too long for a saved answer")));
+        return Err(bad(
+            number,
+            Note::new("这一行长得不像结果", "the line is too long for a saved answer"),
+        ));
     }
     Ok(!line.trim_ascii().is_empty())
 }
@@ -231,7 +241,9 @@ fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>, number: usize) -> Resu
 fn nothing_follows(from: &mut impl BufRead, number: usize) -> Result<()> {
     let mut line = Vec::new();
     match next_line(from, &mut line, number + 1)? {
-        true => Err(bad(number + 1, Note::new("凭据之后还有内容", "something follows the receipt"))),
+        true => {
+            Err(bad(number + 1, Note::new("凭据之后还有内容", "something follows the receipt")))
+        }
         false => Ok(()),
     }
 }

@@ -9,7 +9,8 @@ use super::{End, Setting, receipt};
 use clap::{Args, ValueEnum};
 use mingcha::export::Guard;
 use mingcha::{
-    Audit as Answer, AuditCell, AuditOnly, AuditPage, CellState, Findings, Lang, Matter, Note, Query, SaidHow,
+    Audit as Answer, AuditCell, AuditOnly, AuditPage, CellState, Findings, Lang, Matter, Note,
+    Query, SaidHow,
 };
 use std::io;
 use std::path::PathBuf;
@@ -21,7 +22,8 @@ pub struct Audit {
     query: Vec<String>,
     #[command(flatten)]
     scope: Scope,
-    /// Only schools with something of this kind: happened (a number or some), gaps, unreadable, no-report
+    /// Only schools with something of this kind: happened (a number or some), gaps, unreadable,
+    /// no-report
     #[arg(long, value_name = "WHAT")]
     only: Option<Only>,
     /// Write all of it to this file: .csv (its receipt goes beside it) or .xlsx
@@ -46,7 +48,10 @@ enum Only {
 impl Audit {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let query = Query::parse(&self.query.join(" "))?;
-        let page = AuditPage { only: self.only.map_or(AuditOnly::All, AuditOnly::from), ..AuditPage::whole() };
+        let page = AuditPage {
+            only: self.only.map_or(AuditOnly::All, AuditOnly::from),
+            ..AuditPage::whole()
+        };
         let format = self.output.as_deref().map(save::Format::of).transpose()?;
         let audit = setting.open()?.audit_page(&query, &self.scope.filter()?, &page)?;
         if let (Some(path), Some(format)) = (&self.output, format) {
@@ -82,13 +87,16 @@ fn print(audit: &Answer, out: &mut Out) -> io::Result<()> {
     receipt::say(&audit.receipt, out)
 }
 
-/// A record for each report and each cell without: school, year, state, report, the four matters, gaps, where it is.
+/// A record for each report and each cell without: school, year, state, report, the four matters,
+/// gaps, where it is.
 fn print_records(cell: &AuditCell, out: &mut Out) -> io::Result<()> {
     let school = cell.school.clone().unwrap_or_else(|| out.pick("未知", "not known").to_owned());
-    let year = cell.year.map_or_else(|| out.pick("未知", "not known").to_owned(), |year| year.to_string());
+    let year =
+        cell.year.map_or_else(|| out.pick("未知", "not known").to_owned(), |year| year.to_string());
     let state = state_name(cell.state).text(out.lang()).to_owned();
     for (report, found) in cell.each() {
-        let [a, b, c, d] = Matter::ALL.map(|matter| mark(found, matter).text(out.lang()).to_owned());
+        let [a, b, c, d] =
+            Matter::ALL.map(|matter| mark(found, matter).text(out.lang()).to_owned());
         let gaps = found.gap_count().to_string();
         let url = found.url.as_deref().unwrap_or_default();
         out.record(&[&school, &year, &state, report.as_str(), &a, &b, &c, &d, &gaps, url])?;
@@ -105,7 +113,9 @@ fn mark(found: &Findings, matter: Matter) -> Note {
     let Some(statements) = &found.statements else { return Note::new("", "") };
     let said = statements.of(matter);
     match (said.said.what.says, said.said.what.count) {
-        (SaidHow::Number, Some(count)) if count > 0 => Note::new(count.to_string(), count.to_string()),
+        (SaidHow::Number, Some(count)) if count > 0 => {
+            Note::new(count.to_string(), count.to_string())
+        }
         (SaidHow::Number | SaidHow::None, _) => Note::new("无", "none"),
         (SaidHow::Mentioned, _) => Note::new("有", "some"),
         (SaidHow::Absent, _) if said.section_missing => Note::new("缺", "lost"),
@@ -123,8 +133,10 @@ fn state_name(state: CellState) -> Note {
 
 fn say_totals(audit: &Answer, out: &mut Out) -> io::Result<()> {
     let all = &audit.totals.all;
-    let (schools, years) =
-        (count(audit.totals.schools, "所学校", "school"), count(audit.totals.years, "个年度", "year"));
+    let (schools, years) = (
+        count(audit.totals.schools, "所学校", "school"),
+        count(audit.totals.years, "个年度", "year"),
+    );
     let line = match out.lang() {
         Lang::Zh => format!(
             "{}，{}，{} 格：有报告 {}（{} 份），读不出 {}，未收录 {}",

@@ -1,4 +1,5 @@
-//! The help in both languages: the English stands beside each command and option, the Chinese here in one table.
+//! The help in both languages: the English stands beside each command and option, the Chinese here
+//! in one table.
 
 use super::Cli;
 use clap::{Command, CommandFactory};
@@ -8,7 +9,8 @@ use std::ffi::OsString;
 /// The variable that names the language of help and messages.
 pub const LANG_VARIABLE: &str = "MINGCHA_LANG";
 
-/// Command, argument, Chinese. An empty argument is the command itself; an empty command is any that has the argument.
+/// Command, argument, Chinese. An empty argument is the command itself; an empty command is any
+/// that has the argument.
 const ZH: &[(&str, &str, &str)] = &[
     ("mingcha", "", "检索高校信息公开年度报告"),
     ("index", "", "收录报告：文件，以及目录中的文件"),
@@ -27,7 +29,11 @@ const ZH: &[(&str, &str, &str)] = &[
     ("reuse", "", "查看每份报告有多少段落沿用自更早的报告：本校的或他校的"),
     ("help", "", "显示本帮助或某个命令的帮助"),
     ("", "store", "索引所在目录（环境变量 MINGCHA_STORE；默认 index/store）"),
-    ("", "remote", "索引所在的 OpenSearch 集群：各节点地址，以逗号分隔（环境变量 MINGCHA_REMOTE；密码等见说明）"),
+    (
+        "",
+        "remote",
+        "索引所在的 OpenSearch 集群：各节点地址，以逗号分隔（环境变量 MINGCHA_REMOTE；密码等见说明）",
+    ),
     ("", "rules", "规则文件所在目录，其中的文件取代内置的同名文件（环境变量 MINGCHA_RULES）"),
     ("", "json", "输出 JSON"),
     ("", "lang", "帮助和消息的语言：zh 或 en（环境变量 MINGCHA_LANG；默认 zh）"),
@@ -39,7 +45,11 @@ const ZH: &[(&str, &str, &str)] = &[
     ("", "kind", "只看这类章节，如 complaints 或 概述（可重复；“未归类”指没有类别的章节）"),
     ("", "no_sources", "不在索引中保存源文件"),
     ("index", "paths", "文件或目录"),
-    ("", "catalogue", "目录表（CSV 或 JSONL：file、school、year、url、published，其余各栏原样保留），以它为准"),
+    (
+        "",
+        "catalogue",
+        "目录表（CSV 或 JSONL：file、school、year、url、published，其余各栏原样保留），以它为准",
+    ),
     ("index", "prune", "把已不存在的文件从索引中移除；若某目录里一份报告也没有了，则拒绝"),
     ("index", "prune_all", "把已不存在的文件从索引中移除，即使某目录里一份报告也没有了"),
     ("index", "log", "把每个文件的结果逐行写入这个文件（JSON，接在原有内容之后）"),
@@ -51,17 +61,29 @@ const ZH: &[(&str, &str, &str)] = &[
     ("search", "sort", "次序：relevance 相关度，year 年度，school 学校（默认 relevance）"),
     ("mentions", "queries", "词语或查询；几个就是词表：各词按年度、学校的统计，和未提及的词"),
     ("mentions", "terms", "词表文件：每行一个词，或有一栏是词的表格（CSV、TSV）"),
-    ("mentions", "output", "把全部提及写入这个文件（.csv、.xlsx 或 .jsonl）；- 为标准输出，须给 --format"),
+    (
+        "mentions",
+        "output",
+        "把全部提及写入这个文件（.csv、.xlsx 或 .jsonl）；- 为标准输出，须给 --format",
+    ),
     ("mentions", "format", "写成什么：csv、xlsx 或 jsonl（默认看文件名）"),
     ("mentions", "raw", "CSV 中不在像公式的单元格前加 '，供程序再读"),
-    ("mentions", "time", "凭据中的时间，如 2024-01-31T08:00:00Z（默认为现在，或环境变量 SOURCE_DATE_EPOCH）"),
+    (
+        "mentions",
+        "time",
+        "凭据中的时间，如 2024-01-31T08:00:00Z（默认为现在，或环境变量 SOURCE_DATE_EPOCH）",
+    ),
     ("", "base", "网站地址，如 https://example.cn，供链接使用（默认从根目录起）"),
     ("mentions", "all", "列出全部"),
     ("mentions", "limit", "最多列出几处（默认一个查询 50 处，词表不列）"),
     ("mentions", "count", "只要统计"),
     ("mentions", "by", "按学校（school）、年度（year）或类别（kind）统计；可重复"),
     ("mentions", "cursor", "从上一次回答末尾给出的游标处接着列"),
-    ("mentions", "align", "只列这几类：word（整词）、inside（词内）、across（跨词），用逗号隔开；其余照样计数"),
+    (
+        "mentions",
+        "align",
+        "只列这几类：word（整词）、inside（词内）、across（跨词），用逗号隔开；其余照样计数",
+    ),
     ("mentions", "breaks", "把词中间被段落断开的地方也列出；它们不算提及"),
     ("mentions", "sort", "次序：place（原文位置）、left（左文）、right（右文）"),
     ("mentions", "compare", "列出只有逐处提及、或只有排序检索找到的报告及原因"),
@@ -79,19 +101,29 @@ const ZH: &[(&str, &str, &str)] = &[
     ("inspect", "file", "文件，或压缩包中的文件：a.zip!/b.txt"),
     ("serve", "paths", "先收录的文件或目录"),
     ("serve", "addr", "监听地址（默认 127.0.0.1:7700）"),
-    ("serve", "base", "网站对外的地址（如 https://mingcha.example），订阅、站点地图、引用和导出里的完整地址以它开头"),
-    ("stats", "status", "列出这种状态的文件和原因：ok、partial、needs_ocr 等，或 unreadable（所有不可读的）"),
+    (
+        "serve",
+        "base",
+        "网站对外的地址（如 https://mingcha.example），订阅、站点地图、引用和导出里的完整地址以它开头",
+    ),
+    (
+        "stats",
+        "status",
+        "列出这种状态的文件和原因：ok、partial、needs_ocr 等，或 unreadable（所有不可读的）",
+    ),
     ("remove", "targets", "文件、目录或报告编号"),
     ("reuse", "report", "报告编号：列出这份报告沿用的段落"),
     ("rules", "write", "把现行规则写到这个目录，已有的文件不覆盖"),
 ];
 
 /// Options that every command has; the help lists them last.
-const EVERYWHERE: [&str; 8] = ["store", "remote", "rules", "json", "lang", "color", "help", "version"];
+const EVERYWHERE: [&str; 8] =
+    ["store", "remote", "rules", "json", "lang", "color", "help", "version"];
 
 /// The language that `args` or the environment ask for, known before anything else is read.
 pub fn lang(args: &[OsString]) -> Lang {
-    let args: Vec<&str> = args.iter().map_while(|arg| arg.to_str()).take_while(|arg| *arg != "--").collect();
+    let args: Vec<&str> =
+        args.iter().map_while(|arg| arg.to_str()).take_while(|arg| *arg != "--").collect();
     let after = |i: usize| args.get(i + 1).copied();
     let named = args.iter().enumerate().rev().find_map(|(i, arg)| match *arg {
         "--lang" => after(i),
@@ -114,7 +146,10 @@ fn in_lang(command: Command, lang: Lang) -> Command {
     let pick = |zh_text: &'static str, en_text: &'static str| if zh { zh_text } else { en_text };
     let mut command = command
         .subcommand_help_heading(pick("命令", "Commands"))
-        .help_template(pick("{about}\n\n用法：{usage}\n\n{all-args}\n", "{about}\n\nUsage: {usage}\n\n{all-args}\n"))
+        .help_template(pick(
+            "{about}\n\n用法：{usage}\n\n{all-args}\n",
+            "{about}\n\nUsage: {usage}\n\n{all-args}\n",
+        ))
         .mut_args(|arg| {
             let id = arg.get_id().to_string();
             let heading = match arg.is_positional() {
@@ -147,12 +182,17 @@ fn usage(command: &mut Command, lang: Lang) -> String {
     let usage = usage.trim_start_matches("Usage:").trim();
     match lang {
         Lang::En => usage.to_owned(),
-        Lang::Zh => usage.replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>").replace("[COMMAND]", "[命令]"),
+        Lang::Zh => usage
+            .replace("[OPTIONS]", "[选项]")
+            .replace("<COMMAND>", "<命令>")
+            .replace("[COMMAND]", "[命令]"),
     }
 }
 
 fn zh_of(command: &str, arg: &str) -> Option<&'static str> {
-    let of = |wanted: &str| ZH.iter().find(|(name, id, _)| *name == wanted && *id == arg).map(|(_, _, zh)| *zh);
+    let of = |wanted: &str| {
+        ZH.iter().find(|(name, id, _)| *name == wanted && *id == arg).map(|(_, _, zh)| *zh)
+    };
     match arg {
         "" => of(command),
         _ => of(command).or_else(|| of("")),
@@ -180,7 +220,8 @@ mod tests {
                 used.extend([(name, id), ("", id)]);
             }
         }
-        let unused: Vec<_> = ZH.iter().filter(|(name, id, _)| !used.contains(&(*name, *id))).collect();
+        let unused: Vec<_> =
+            ZH.iter().filter(|(name, id, _)| !used.contains(&(*name, *id))).collect();
         assert!(unused.is_empty(), "{unused:?}");
     }
 

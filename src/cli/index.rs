@@ -19,10 +19,12 @@ pub struct Index {
     /// Files or folders
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Table that counts more than the texts (CSV or JSONL: file, school, year, url, published; further columns are kept)
+    /// Table that counts more than the texts (CSV or JSONL: file, school, year, url, published;
+    /// further columns are kept)
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
-    /// Remove files from the store that are no more; refused where a folder holds no report any more
+    /// Remove files from the store that are no more; refused where a folder holds no report any
+    /// more
     #[arg(long)]
     prune: bool,
     /// Remove files from the store that are no more, even if a folder holds no report any more
@@ -43,7 +45,8 @@ impl Index {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
         // What exists is indexed before what does not is an error; no store is made for nothing.
-        let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) = self.paths.iter().cloned().partition(|path| path.exists());
+        let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) =
+            self.paths.iter().cloned().partition(|path| path.exists());
         if paths.is_empty() && !(self.prunes() && setting.exists()?) {
             must_exist(&missing)?;
         }
@@ -106,7 +109,13 @@ impl Index {
         self.vanished() != Vanished::Kept
     }
 
-    fn add(&self, index: &mingcha::Index, paths: &[PathBuf], run: &Run<'_>, lang: Lang) -> anyhow::Result<Added> {
+    fn add(
+        &self,
+        index: &mingcha::Index,
+        paths: &[PathBuf],
+        run: &Run<'_>,
+        lang: Lang,
+    ) -> anyhow::Result<Added> {
         let bar = Bar::new(lang);
         let log = run.log.map(|log| move |outcome: &Outcome<'_>| log.file(outcome));
         let adding = Adding {

@@ -4,7 +4,8 @@ use super::out::{Ink, Out};
 use super::{End, Setting, width};
 use clap::Args;
 use mingcha::{
-    Grammar, Matter, Note, Outline, Placeholder, Reader, Report, Says, Section, Statements, placeholder, section,
+    Grammar, Matter, Note, Outline, Placeholder, Reader, Report, Says, Section, Statements,
+    placeholder, section,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -53,7 +54,8 @@ impl Seen {
 
 fn shape(seen: &Seen) -> Value {
     let Seen { report, outline, .. } = seen;
-    let sections: Vec<Value> = outline.sections.iter().map(|section| section_shape(section, &report.text)).collect();
+    let sections: Vec<Value> =
+        outline.sections.iter().map(|section| section_shape(section, &report.text)).collect();
     json!({
         "report": report.id, "sha256": report.sha256,
         "school": report.school, "year": report.year, "period": report.period, "title": report.title,
@@ -83,13 +85,15 @@ fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     print_statements(seen, out)?;
     out.line("")?;
     let lang = out.lang();
-    let missing: Vec<String> = outline.missing.iter().map(|kind| kind.label().text(lang).to_owned()).collect();
+    let missing: Vec<String> =
+        outline.missing.iter().map(|kind| kind.label().text(lang).to_owned()).collect();
     print_list("缺少的部分", "missing", &missing, out)?;
     print_list("前言提到而没有的部分", "announced and missing", &outline.announced_missing, out)?;
     print_list("跳过的序号", "numbers skipped", &outline.numbering_gaps, out)?;
     let blanks: Vec<String> = seen.placeholders.iter().map(|blank| blank.text.clone()).collect();
     print_list("未填的空", "blanks", &blanks, out)?;
-    let warnings: Vec<String> = seen.warnings().map(|warning| warning.text(lang).to_owned()).collect();
+    let warnings: Vec<String> =
+        seen.warnings().map(|warning| warning.text(lang).to_owned()).collect();
     print_list("注意", "warnings", &warnings, out)
 }
 
@@ -105,7 +109,8 @@ fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
             Some(Says::Mentioned) => out.pick("有，数目不明", "some").to_owned(),
         };
         let place = statement.map(|statement| {
-            let sentence = seen.report.text[statement.sentence.range()].trim().replace(['\n', '\t'], " ");
+            let sentence =
+                seen.report.text[statement.sentence.range()].trim().replace(['\n', '\t'], " ");
             (statement.section.to_string(), sentence)
         });
         match (out.columns(), place) {
@@ -115,7 +120,9 @@ fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
                 let name = out.ink(Ink::Dim, &width::pad_end(&name, 14));
                 out.line(&format!("{name}{}{sentence}", width::pad_end(&says, 14)))?;
             }
-            (None, Some((section, sentence))) => out.record(&[&name, &says, &section, &sentence])?,
+            (None, Some((section, sentence))) => {
+                out.record(&[&name, &says, &section, &sentence])?
+            }
             (None, None) => out.record(&[&name, &says])?,
         }
     }
@@ -132,7 +139,11 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
     let rows = [
         ("学校", "school", report.school.clone().unwrap_or_else(unknown)),
         ("年度", "year", report.year.map_or_else(unknown, |year| year.to_string())),
-        ("期间", "period", report.period.map_or_else(unknown, |period| format!("{} — {}", period.from, period.to))),
+        (
+            "期间",
+            "period",
+            report.period.map_or_else(unknown, |period| format!("{} — {}", period.from, period.to)),
+        ),
         ("标题", "title", report.title.clone().unwrap_or_else(unknown)),
         ("格式", "format", format.into_iter().flatten().collect::<Vec<_>>().join("，")),
         ("状态", "status", status),
@@ -142,7 +153,9 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
     for (zh, en, value) in rows {
         let name = out.pick(zh, en).to_owned();
         match out.columns() {
-            Some(_) => out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 8))))?,
+            Some(_) => {
+                out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 8))))?
+            }
             None => out.record(&[&name, &value])?,
         }
     }
@@ -154,18 +167,25 @@ fn print_outline(report: &Report, outline: &Outline, out: &mut Out) -> io::Resul
     let room = out.columns().map(|columns| columns.saturating_sub(37).clamp(20, 72));
     for section in &outline.sections {
         let chars = report.text[section.span.range()].chars().count().to_string();
-        let kind = section
-            .kind
-            .map_or(out.pick("未归类", "none").to_owned(), |kind| kind.label().text(out.lang()).to_owned());
+        let kind = section.kind.map_or(out.pick("未归类", "none").to_owned(), |kind| {
+            kind.label().text(out.lang()).to_owned()
+        });
         let heading = match &section.heading {
             Some(heading) => format!("{}{heading}", section.number.as_deref().unwrap_or("")),
             None => out.pick("（前言）", "(preface)").to_owned(),
         };
         let indent = "  ".repeat(usize::from(section.level.saturating_sub(1)));
         match room {
-            None => out.record(&[&section.id.to_string(), &section.level.to_string(), &heading, &kind, &chars])?,
+            None => out.record(&[
+                &section.id.to_string(),
+                &section.level.to_string(),
+                &heading,
+                &kind,
+                &chars,
+            ])?,
             Some(room) => {
-                let heading = width::pad_end(&width::shorten(&format!("{indent}{heading}"), room), room);
+                let heading =
+                    width::pad_end(&width::shorten(&format!("{indent}{heading}"), room), room);
                 let kind = out.ink(Ink::Dim, &width::pad_end(&kind, 21));
                 let unit = out.pick("字", "chars");
                 out.line(&format!("{:>3}  {heading}  {kind} {chars:>6} {unit}", section.id))?;
@@ -182,7 +202,8 @@ fn print_list(zh: &str, en: &str, items: &[String], out: &mut Out) -> io::Result
     let name = out.pick(zh, en).to_owned();
     match out.columns() {
         Some(_) => {
-            let line = format!("{}  {}", out.ink(Ink::Mark, &name), items.join(out.pick("；", "; ")));
+            let line =
+                format!("{}  {}", out.ink(Ink::Mark, &name), items.join(out.pick("；", "; ")));
             out.line(&line)
         }
         None => items.iter().try_for_each(|item| out.record(&[&name, item])),

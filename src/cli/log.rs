@@ -1,4 +1,5 @@
-//! The log of a run for programs: JSON lines, one a file as it is done, and one at the end of the run.
+//! The log of a run for programs: JSON lines, one a file as it is done, and one at the end of the
+//! run.
 
 use mingcha::{Added, Error, Lang, Outcome};
 use serde::Serialize;
@@ -23,7 +24,11 @@ struct Lines {
 impl Log {
     /// Opens or makes the file at `path`.
     pub fn open(path: &Path, lang: Lang) -> mingcha::Result<Log> {
-        let file = File::options().create(true).append(true).open(path).map_err(|error| Error::from(error).at(path))?;
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(path)
+            .map_err(|error| Error::from(error).at(path))?;
         Ok(Log { lang, to: Mutex::new(Lines { file: LineWriter::new(file), failed: None }) })
     }
 
@@ -35,7 +40,9 @@ impl Log {
     /// Writes what a run did, and tells whether every line was written.
     pub fn end(&self, added: &Added) -> io::Result<()> {
         let mut line = json!({ "time": added.time, "action": if added.stopped { "stopped" } else { "finished" } });
-        if let (Value::Object(line), Ok(Value::Object(all))) = (&mut line, serde_json::to_value(added)) {
+        if let (Value::Object(line), Ok(Value::Object(all))) =
+            (&mut line, serde_json::to_value(added))
+        {
             line.extend(all.into_iter().filter(|(name, _)| name != "files" && name != "time"));
         }
         self.line(&line);

@@ -25,7 +25,8 @@ const USUAL_LIMIT: usize = 50;
 
 #[derive(Args)]
 pub struct Mentions {
-    /// Terms or queries; several are a list: counts of each by year and school, and the terms that stand nowhere
+    /// Terms or queries; several are a list: counts of each by year and school, and the terms that
+    /// stand nowhere
     #[arg(required_unless_present_any = ["terms", "since"], value_name = "QUERY")]
     queries: Vec<String>,
     /// File of terms: one a line, or a table with a column of them (CSV, TSV)
@@ -44,7 +45,8 @@ pub struct Mentions {
     /// The reports that only the exact search finds, or only the ranked one, and why
     #[arg(long, conflicts_with_all = ["all", "limit", "cursor", "count", "by", "terms", "output"])]
     compare: bool,
-    /// What is new and gone since an answer was saved (JSONL with its receipt); its query is asked again
+    /// What is new and gone since an answer was saved (JSONL with its receipt); its query is asked
+    /// again
     #[arg(long, value_name = "FILE", conflicts_with_all = ["queries", "school", "year", "kind", "limit", "cursor", "count", "by", "compare", "terms", "output"])]
     since: Option<PathBuf>,
     #[command(flatten)]
@@ -75,7 +77,8 @@ impl Mentions {
         }
         let list = self.list()?;
         if self.listing.cursor.is_some() && list.is_some() {
-            let note = Note::new("--cursor 只能与一个查询同用", "--cursor goes with one query only");
+            let note =
+                Note::new("--cursor 只能与一个查询同用", "--cursor goes with one query only");
             return Err(Told(note).into());
         }
         if self.compare {
@@ -92,13 +95,16 @@ impl Mentions {
                 }
                 self.write(setting, &list, &filter, out)
             }
-            (None, false) => self.answer_one(&setting.open()?, &Query::parse(&self.queries[0])?, &filter, out),
+            (None, false) => {
+                self.answer_one(&setting.open()?, &Query::parse(&self.queries[0])?, &filter, out)
+            }
         }
     }
 
     /// Each query by itself: what only one of the two ways of searching finds.
     fn compare(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
-        let queries: Vec<Query> = self.queries.iter().map(|text| Query::parse(text)).collect::<Result<_, _>>()?;
+        let queries: Vec<Query> =
+            self.queries.iter().map(|text| Query::parse(text)).collect::<Result<_, _>>()?;
         compare::run(&setting.open()?, &queries, &self.scope.filter()?, out)
     }
 
@@ -118,11 +124,23 @@ impl Mentions {
         if list.terms.is_empty() { Err(list.nothing().into()) } else { Ok(Some(list)) }
     }
 
-    fn write(&self, setting: &Setting, list: &TermList, filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+    fn write(
+        &self,
+        setting: &Setting,
+        list: &TermList,
+        filter: &Filter,
+        out: &mut Out,
+    ) -> anyhow::Result<End> {
         self.file.write(&setting.open()?, list, filter, self.listing.page(), out)
     }
 
-    fn answer_list(&self, index: &Index, list: &TermList, filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+    fn answer_list(
+        &self,
+        index: &Index,
+        list: &TermList,
+        filter: &Filter,
+        out: &mut Out,
+    ) -> anyhow::Result<End> {
         let asked = list::Asked { index, list, filter, page: self.listing.page() };
         let wanted = self.listing.wanted(Wanted::None);
         let receipt = match out.is_json() {
@@ -133,7 +151,13 @@ impl Mentions {
         Ok(End::found(receipt.counts.mentions > 0))
     }
 
-    fn answer_one(&self, index: &Index, query: &Query, filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+    fn answer_one(
+        &self,
+        index: &Index,
+        query: &Query,
+        filter: &Filter,
+        out: &mut Out,
+    ) -> anyhow::Result<End> {
         if self.count || !self.by.is_empty() {
             return tally::run(index, query, filter, &self.by, out);
         }
@@ -176,9 +200,13 @@ fn page(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
 
 fn say_rest(listed: usize, places: usize, next: &str, out: &mut Out) -> io::Result<()> {
     let line = match out.lang() {
-        Lang::Zh => format!("以上 {listed} 处，共 {places} 处；--all 列出全部，或用 --cursor {next} 接着列"),
+        Lang::Zh => {
+            format!("以上 {listed} 处，共 {places} 处；--all 列出全部，或用 --cursor {next} 接着列")
+        }
         Lang::En => {
-            format!("{listed} of {places} listed; --all lists all of them, --cursor {next} the next ones")
+            format!(
+                "{listed} of {places} listed; --all lists all of them, --cursor {next} the next ones"
+            )
         }
     };
     out.say(&out.ink(Ink::Bad, &line))
@@ -194,8 +222,9 @@ fn stream_lines(asked: &Asked, place: Place, out: &mut Out) -> anyhow::Result<Re
     Ok(receipt)
 }
 
-/// Lists all as one JSON object, one mention at a time. Everything but the mentions is written after them, when it is
-/// known from the same pass; so an object that lacks its end is not a complete one.
+/// Lists all as one JSON object, one mention at a time. Everything but the mentions is written
+/// after them, when it is known from the same pass; so an object that lacks its end is not a
+/// complete one.
 fn stream_json(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
     out.raw("{\n  \"mentions\": [")?;
     let mut separator = "\n    ";
@@ -233,7 +262,10 @@ fn fields<'a>(fields: impl IntoIterator<Item = (&'a str, Value)>, out: &Out) -> 
 }
 
 /// Hands every mention to `write` and stops at its first failure.
-fn stream(asked: &Asked, mut write: impl FnMut(&Mention) -> io::Result<()>) -> anyhow::Result<Receipt> {
+fn stream(
+    asked: &Asked,
+    mut write: impl FnMut(&Mention) -> io::Result<()>,
+) -> anyhow::Result<Receipt> {
     let mut written = Ok(());
     let receipt = asked.index.mentions_of(asked.query, asked.filter, &asked.list, |mention| {
         written = write(&mention);

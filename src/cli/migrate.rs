@@ -19,8 +19,10 @@ impl Migrate {
         let options = setting.options(Sources::Left)?;
         let bar = Bar::counting(out.lang());
         let migrated = match self.back {
-            false => Index::open(&setting.store, options)?.put_on(&cluster, &|progress| bar.show(progress)),
-            true => Index::connect(&cluster, options)?.copy_to(&setting.store, &|progress| bar.show(progress)),
+            false => Index::open(&setting.store, options)?
+                .put_on(&cluster, &|progress| bar.show(progress)),
+            true => Index::connect(&cluster, options)?
+                .copy_to(&setting.store, &|progress| bar.show(progress)),
         };
         bar.clear();
         let migrated = migrated?;
@@ -31,11 +33,19 @@ impl Migrate {
         let line = match out.lang() {
             Lang::Zh => format!(
                 "已迁 {} 份报告、{} 节、{} 个文件的记录，用时 {:.1} 秒；摘要 {}",
-                migrated.reports, migrated.sections, migrated.files, migrated.seconds, migrated.digest
+                migrated.reports,
+                migrated.sections,
+                migrated.files,
+                migrated.seconds,
+                migrated.digest
             ),
             Lang::En => format!(
                 "{} reports, {} sections and what is known of {} files are there, in {:.1} s; digest {}",
-                migrated.reports, migrated.sections, migrated.files, migrated.seconds, migrated.digest
+                migrated.reports,
+                migrated.sections,
+                migrated.files,
+                migrated.seconds,
+                migrated.digest
             ),
         };
         out.line(&out.ink(Ink::Head, &line))?;

@@ -46,7 +46,14 @@ impl Out {
         let stdout = io::stdout();
         let columns = stdout.is_terminal().then(columns);
         let colour = when.is_for(columns.is_some());
-        Out { lang, json, colour, columns, to: Box::new(BufWriter::new(stdout)), aside: Box::new(io::stderr()) }
+        Out {
+            lang,
+            json,
+            colour,
+            columns,
+            to: Box::new(BufWriter::new(stdout)),
+            aside: Box::new(io::stderr()),
+        }
     }
 
     /// Whether JSON is wanted.
@@ -87,11 +94,13 @@ impl Out {
 
     /// A line of the answer for a pipe: fields with tabs between them.
     pub fn record(&mut self, fields: &[&str]) -> io::Result<()> {
-        let fields: Vec<String> = fields.iter().map(|field| super::width::one_line(field)).collect();
+        let fields: Vec<String> =
+            fields.iter().map(|field| super::width::one_line(field)).collect();
         self.line(&fields.join("\t"))
     }
 
-    /// A line about the answer: below it on a terminal, on standard error if records go into a pipe.
+    /// A line about the answer: below it on a terminal, on standard error if records go into a
+    /// pipe.
     pub fn say(&mut self, line: &str) -> io::Result<()> {
         match self.columns {
             Some(_) => writeln!(self.to, "{line}"),
@@ -171,7 +180,9 @@ impl Ink {
 }
 
 fn columns() -> usize {
-    console::Term::stdout().size_checked().map_or(USUAL_COLUMNS, |(_, columns)| usize::from(columns).max(40))
+    console::Term::stdout()
+        .size_checked()
+        .map_or(USUAL_COLUMNS, |(_, columns)| usize::from(columns).max(40))
 }
 
 #[cfg(test)]

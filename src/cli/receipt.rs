@@ -14,11 +14,23 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
     let line = match out.lang() {
         Lang::Zh => format!(
             "共 {}，{}，{}：整词 {}，词内 {}，跨词 {}；另有跨段 {}（不计入）",
-            mentions.zh, sections.zh, reports.zh, counts.word, counts.inside, counts.across, counts.across_break
+            mentions.zh,
+            sections.zh,
+            reports.zh,
+            counts.word,
+            counts.inside,
+            counts.across,
+            counts.across_break
         ),
         Lang::En => format!(
             "{}, {}, {}: word {}, inside {}, across {}; besides, across a paragraph end {} (not counted)",
-            mentions.en, sections.en, reports.en, counts.word, counts.inside, counts.across, counts.across_break
+            mentions.en,
+            sections.en,
+            reports.en,
+            counts.word,
+            counts.inside,
+            counts.across,
+            counts.across_break
         ),
     };
     out.say(&out.ink(Ink::Head, &line))?;
@@ -59,14 +71,20 @@ pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
                 "凭据：{query}已查 {} 份报告、{} 节、{} 所学校、{} 个年度，无遗漏",
                 scope.reports, scope.sections, scope.schools, scope.years
             ),
-            format!("　　　索引 {}，摘要 {digest}，{}，{}", receipt.generation, receipt.time, receipt.program),
+            format!(
+                "　　　索引 {}，摘要 {digest}，{}，{}",
+                receipt.generation, receipt.time, receipt.program
+            ),
         ],
         Lang::En => [
             format!(
                 "receipt: {query}searched {} reports, {} sections, {} schools, {} years, without omission",
                 scope.reports, scope.sections, scope.schools, scope.years
             ),
-            format!("         store {}, digest {digest}, {}, {}", receipt.generation, receipt.time, receipt.program),
+            format!(
+                "         store {}, digest {digest}, {}, {}",
+                receipt.generation, receipt.time, receipt.program
+            ),
         ],
     };
     for line in lines {
@@ -79,9 +97,14 @@ fn say_unreadable(unreadable: &Unreadable, out: &mut Out) -> io::Result<()> {
     if unreadable.count == 0 {
         return Ok(());
     }
-    let kinds: Vec<String> = unreadable.by_status.iter().map(|(status, n)| format!("{status} {n}")).collect();
+    let kinds: Vec<String> =
+        unreadable.by_status.iter().map(|(status, n)| format!("{status} {n}")).collect();
     let line = match out.lang() {
-        Lang::Zh => format!("未能读取的文件 {} 个（{}），其内容不在结果之内", unreadable.count, kinds.join("，")),
+        Lang::Zh => format!(
+            "未能读取的文件 {} 个（{}），其内容不在结果之内",
+            unreadable.count,
+            kinds.join("，")
+        ),
         Lang::En => format!(
             "files that could not be read: {} ({}); their text is not covered",
             unreadable.count,

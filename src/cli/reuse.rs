@@ -4,8 +4,8 @@ use super::out::{Ink, Out};
 use super::{End, Setting, Told, width};
 use clap::Args;
 use mingcha::{
-    Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph,
-    Year,
+    Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource, ReuseSummary,
+    ReusedParagraph, Year,
 };
 use std::collections::HashMap;
 use std::io;
@@ -40,21 +40,28 @@ impl Reuse {
         match (out.is_json(), held) {
             (true, _) => out.json(&reuse)?,
             (false, None) => print(&reuse, out)?,
-            (false, Some(held)) => reuse.reports.iter().try_for_each(|of| print_paragraphs(&index, &held, of, out))?,
+            (false, Some(held)) => {
+                reuse.reports.iter().try_for_each(|of| print_paragraphs(&index, &held, of, out))?
+            }
         }
         Ok(end)
     }
 }
 
 fn outside() -> Note {
-    Note::new("这份报告不在所选的学校或年度之内", "the report is not within the chosen schools or years")
+    Note::new(
+        "这份报告不在所选的学校或年度之内",
+        "the report is not within the chosen schools or years",
+    )
 }
 
 /// A line for each report, the largest share first.
 fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
     let rows: Vec<Vec<String>> = reuse.reports.iter().map(|of| row(&of.summary, out)).collect();
     if out.columns().is_none() {
-        return rows.iter().try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()));
+        return rows
+            .iter()
+            .try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()));
     }
     let heads = [
         ("沿用", "reused"),
@@ -89,7 +96,8 @@ fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
 
 fn row(of: &ReuseSummary, out: &Out) -> Vec<String> {
     let percent = |chars: usize| format!("{:.0}%", chars as f64 * 100.0 / of.chars.max(1) as f64);
-    let source = of.sources.first().map(|source| named(&source.school, source.year, &source.report, out));
+    let source =
+        of.sources.first().map(|source| named(&source.school, source.year, &source.report, out));
     vec![
         percent(of.own_chars + of.others_chars),
         percent(of.own_chars),
@@ -109,7 +117,12 @@ fn named(school: &Option<String>, year: Option<Year>, report: &ReportId, out: &O
 }
 
 /// The paragraphs of one report, each with the earlier one.
-fn print_paragraphs(index: &Index, held: &HeldReport, of: &ReuseOf, out: &mut Out) -> anyhow::Result<()> {
+fn print_paragraphs(
+    index: &Index,
+    held: &HeldReport,
+    of: &ReuseOf,
+    out: &mut Out,
+) -> anyhow::Result<()> {
     let mut sources: HashMap<&ReportId, HeldReport> = HashMap::new();
     for paragraph in &of.paragraphs {
         if !sources.contains_key(&paragraph.source) {
@@ -121,7 +134,10 @@ fn print_paragraphs(index: &Index, held: &HeldReport, of: &ReuseOf, out: &mut Ou
     }
     for ReuseSource { report, school, year, paragraphs, .. } in &of.summary.sources {
         let name = named(school, *year, report, out);
-        let line = Note::new(format!("{paragraphs} 段见于 {name}"), format!("{paragraphs} also in {name}"));
+        let line = Note::new(
+            format!("{paragraphs} 段见于 {name}"),
+            format!("{paragraphs} also in {name}"),
+        );
         out.say(line.text(out.lang()))?;
     }
     Ok(())
@@ -136,7 +152,9 @@ fn print_paragraph(
     let how = match paragraph.how {
         Likeness::Equal => out.pick("相同", "equal").to_owned(),
         Likeness::Numbers => out.pick("仅数字不同", "equal but for numbers").to_owned(),
-        Likeness::Near => format!("{} {:.0}%", out.pick("相近", "near"), paragraph.likeness * 100.0),
+        Likeness::Near => {
+            format!("{} {:.0}%", out.pick("相近", "near"), paragraph.likeness * 100.0)
+        }
     };
     let name = named(&source.school, source.year, &source.report, out);
     let (text, earlier) = (

@@ -21,7 +21,9 @@ impl Scope {
     /// The filter that it stands for.
     pub fn filter(&self) -> mingcha::Result<Filter> {
         let mut filter = Filter::default();
-        for (label, values) in [(Label::School, &self.school), (Label::Year, &self.year), (Label::Kind, &self.kind)] {
+        for (label, values) in
+            [(Label::School, &self.school), (Label::Year, &self.year), (Label::Kind, &self.kind)]
+        {
             values.iter().try_for_each(|value| filter.add(label, value))?;
         }
         Ok(filter)

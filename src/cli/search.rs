@@ -86,8 +86,14 @@ fn print(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
 
 fn print_hit(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
     let school = hit.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
-    let year = hit.year.map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
-    let partial = if hit.partial { out.pick("  （只含部分词语）", "  (some of the words only)") } else { "" };
+    let year = hit
+        .year
+        .map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
+    let partial = if hit.partial {
+        out.pick("  （只含部分词语）", "  (some of the words only)")
+    } else {
+        ""
+    };
     let head = out.ink(Ink::Head, &format!("{rank:>3}  {school} {year}"));
     let line = format!("{head}  {}{}", path_of(&hit.section, out), out.ink(Ink::Dim, partial));
     out.line(&line)?;
@@ -117,7 +123,8 @@ pub fn marked(snippet: &Snippet, out: &Out) -> String {
     pieces.collect()
 }
 
-/// One hit in a pipe: rank, school, year, kind, heading, snippets, address, and `partial` if it holds only some of the words.
+/// One hit in a pipe: rank, school, year, kind, heading, snippets, address, and `partial` if it
+/// holds only some of the words.
 fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
     let snippets: Vec<String> = hit.snippets.iter().map(|snippet| marked(snippet, out)).collect();
     out.record(&[
@@ -136,7 +143,12 @@ fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
 pub fn path_of(section: &SectionRef, out: &Out) -> String {
     match section.path.is_empty() {
         true => out.pick("（前言）", "(preface)").to_owned(),
-        false => section.path.iter().map(|heading| width::one_line(heading)).collect::<Vec<_>>().join(" › "),
+        false => section
+            .path
+            .iter()
+            .map(|heading| width::one_line(heading))
+            .collect::<Vec<_>>()
+            .join(" › "),
     }
 }
 
@@ -154,8 +166,10 @@ fn say_total(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
         let line = out.pick("没有符合查询的章节", "no section satisfies the query").to_owned();
         return out.say(&line);
     }
-    let (sections, reports) =
-        (count(hits.total.sections, "节", "section"), count(hits.total.reports, "份报告", "report"));
+    let (sections, reports) = (
+        count(hits.total.sections, "节", "section"),
+        count(hits.total.reports, "份报告", "report"),
+    );
     let line = match out.lang() {
         Lang::Zh => format!("共 {}，见于 {}；第 {} 页", sections.zh, reports.zh, page.number),
         Lang::En => format!("{} in {}; page {}", sections.en, reports.en, page.number),
@@ -168,7 +182,9 @@ fn say_facets(facets: &Facets, out: &mut Out) -> io::Result<()> {
     let school = values(&facets.school, out, Clone::clone);
     let year = values(&facets.year, out, ToString::to_string);
     let kind = values(&facets.kind, out, |kind| kind.label().text(lang).to_owned());
-    for (zh, en, line) in [("学校", "school", school), ("年度", "year  ", year), ("类别", "kind  ", kind)] {
+    for (zh, en, line) in
+        [("学校", "school", school), ("年度", "year  ", year), ("类别", "kind  ", kind)]
+    {
         let line = format!("{}  {line}", out.ink(Ink::Dim, out.pick(zh, en)));
         out.say(&line)?;
     }
@@ -179,7 +195,13 @@ fn values<T>(facets: &[Facet<T>], out: &Out, name: impl Fn(&T) -> String) -> Str
     let unknown = out.pick("未知", "not known");
     let shown = facets.iter().filter(|facet| facet.count > 0 || facet.selected).take(SHOWN_VALUES);
     let mut values: Vec<String> = shown
-        .map(|facet| format!("{} {}", facet.value.as_ref().map_or_else(|| unknown.to_owned(), &name), facet.count))
+        .map(|facet| {
+            format!(
+                "{} {}",
+                facet.value.as_ref().map_or_else(|| unknown.to_owned(), &name),
+                facet.count
+            )
+        })
         .collect();
     let left = facets.len().saturating_sub(SHOWN_VALUES);
     if left > 0 {

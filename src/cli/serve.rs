@@ -14,7 +14,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::spawn_blocking;
 
-/// How long an answer may take: less than the client is made to wait, so that no work goes on for nobody.
+/// How long an answer may take: less than the client is made to wait, so that no work goes on for
+/// nobody.
 const ANSWER_LIMIT: Duration = Duration::from_secs(25);
 
 #[derive(Args)]
@@ -25,10 +26,12 @@ pub struct Serve {
     /// Address to listen on (otherwise 127.0.0.1:7700)
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7700")]
     addr: String,
-    /// Table that counts more than the texts (CSV or JSONL: file, school, year, url, published; further columns are kept)
+    /// Table that counts more than the texts (CSV or JSONL: file, school, year, url, published;
+    /// further columns are kept)
     #[arg(long, value_name = "FILE", requires = "paths")]
     catalogue: Option<PathBuf>,
-    /// Address under which the site is known (https://mingcha.example), for feeds, sitemap, citations and exports
+    /// Address under which the site is known (https://mingcha.example), for feeds, sitemap,
+    /// citations and exports
     #[arg(long, value_name = "URL")]
     base: Option<String>,
     /// Keep no copy of the source files in the store
@@ -48,7 +51,8 @@ impl Serve {
         };
         let index = Arc::new(index.with_time_limit(ANSWER_LIMIT));
         let served = runtime.block_on(self.serve(listener, index, catalogue, out));
-        // A run that goes on after a second signal is cut short; the store takes no harm if the process ends.
+        // A run that goes on after a second signal is cut short; the store takes no harm if the
+        // process ends.
         runtime.shutdown_background();
         served
     }
@@ -79,7 +83,9 @@ impl Serve {
         let serving = tokio::spawn(serve(listener, router(site.clone()), stop()));
         keep_fresh(&site);
         if !self.paths.is_empty() {
-            let Some(added) = self.fill(index, catalogue, out.lang()).await? else { return Ok(End::Stopped) };
+            let Some(added) = self.fill(index, catalogue, out.lang()).await? else {
+                return Ok(End::Stopped);
+            };
             index::print(&added, out)?;
             if added.stopped {
                 return Ok(End::Stopped);
@@ -91,13 +97,23 @@ impl Serve {
         Ok(End::Found)
     }
 
-    /// Indexes the paths. The first signal has the run commit what it has and end, the second waits for nothing: `None`.
-    async fn fill(&self, index: Arc<Index>, catalogue: Option<Catalogue>, lang: Lang) -> anyhow::Result<Option<Added>> {
+    /// Indexes the paths. The first signal has the run commit what it has and end, the second waits
+    /// for nothing: `None`.
+    async fn fill(
+        &self,
+        index: Arc<Index>,
+        catalogue: Option<Catalogue>,
+        lang: Lang,
+    ) -> anyhow::Result<Option<Added>> {
         let stopping = Arc::new(AtomicBool::new(false));
         let (paths, is_stopping) = (self.paths.clone(), stopping.clone());
         let mut filling = spawn_blocking(move || {
             let bar = Bar::new(lang);
-            let adding = Adding { catalogue: catalogue.as_ref(), stop: Some(&is_stopping), ..Adding::default() };
+            let adding = Adding {
+                catalogue: catalogue.as_ref(),
+                stop: Some(&is_stopping),
+                ..Adding::default()
+            };
             let added = index.add_with(&paths, &adding, &|progress| bar.show(progress));
             bar.clear();
             added

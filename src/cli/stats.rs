@@ -9,7 +9,8 @@ use std::io;
 
 #[derive(Args)]
 pub struct Stats {
-    /// List the files of this status with their reasons: ok, partial, needs_ocr and so on, or unreadable for all that are
+    /// List the files of this status with their reasons: ok, partial, needs_ocr and so on, or
+    /// unreadable for all that are
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
 }
@@ -53,18 +54,29 @@ fn statuses(name: &str) -> mingcha::Result<Vec<Status>> {
 fn print_file(file: &FileEntry, out: &mut Out) -> io::Result<()> {
     let reason = file.reason.as_ref().map_or("", |reason| reason.text(out.lang())).to_owned();
     match out.columns() {
-        Some(_) => out.line(&format!("{}  {}  {reason}", out.ink(Ink::Mark, file.status.as_str()), file.file)),
+        Some(_) => out.line(&format!(
+            "{}  {}  {reason}",
+            out.ink(Ink::Mark, file.status.as_str()),
+            file.file
+        )),
         None => out.record(&[file.status.as_str(), &file.file, &reason]),
     }
 }
 
 fn print(stats: &mingcha::Stats, out: &mut Out) -> io::Result<()> {
     let years = stats.years.iter().map(|year| {
-        let name = year.value.map_or_else(|| out.pick("未知", "not known").to_owned(), |year| year.to_string());
+        let name = year
+            .value
+            .map_or_else(|| out.pick("未知", "not known").to_owned(), |year| year.to_string());
         format!("{name} {}", year.count)
     });
     let years = years.collect::<Vec<_>>().join(" · ");
-    let statuses = stats.by_status.iter().map(|(status, n)| format!("{status} {n}")).collect::<Vec<_>>().join(" · ");
+    let statuses = stats
+        .by_status
+        .iter()
+        .map(|(status, n)| format!("{status} {n}"))
+        .collect::<Vec<_>>()
+        .join(" · ");
     let rows: [(&str, &str, String); 12] = [
         ("报告", "reports", stats.reports.to_string()),
         ("章节", "sections", stats.sections.to_string()),
@@ -83,7 +95,9 @@ fn print(stats: &mingcha::Stats, out: &mut Out) -> io::Result<()> {
     for (zh, en, value) in rows.into_iter().chain(cluster) {
         let name = out.pick(zh, en).to_owned();
         match out.columns() {
-            Some(_) => out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 14))))?,
+            Some(_) => {
+                out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 14))))?
+            }
             None => out.record(&[&name, &value])?,
         }
     }

@@ -6,7 +6,8 @@ use mingcha::{Lang, Note};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Prints what `error` has to say and gives the exit code: 0 for help that was asked for, 2 for the rest.
+/// Prints what `error` has to say and gives the exit code: 0 for help that was asked for, 2 for the
+/// rest.
 pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
     match error.kind() {
         // A closed pipe is no failure of help.
@@ -24,7 +25,11 @@ pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
                 Lang::Zh => "用法见 mingcha --help",
                 Lang::En => "see mingcha --help",
             };
-            let _ = writeln!(std::io::stderr(), "{}", usage_of(error, lang).unwrap_or_else(|| see.to_owned()));
+            let _ = writeln!(
+                std::io::stderr(),
+                "{}",
+                usage_of(error, lang).unwrap_or_else(|| see.to_owned())
+            );
             ExitCode::from(2)
         }
     }
@@ -42,7 +47,9 @@ fn note(error: &clap::Error) -> Note {
                     format!("{}；若是查询的一部分，请放在 -- 之后", note.zh),
                     format!("{}; if it belongs to the query, put it after --", note.en),
                 ),
-                None => Note::new(format!("多余的参数 {arg}"), format!("unexpected argument {arg}")),
+                None => {
+                    Note::new(format!("多余的参数 {arg}"), format!("unexpected argument {arg}"))
+                }
             }
         }
         ErrorKind::InvalidSubcommand => {
@@ -53,7 +60,9 @@ fn note(error: &clap::Error) -> Note {
                 None => note,
             }
         }
-        ErrorKind::MissingRequiredArgument => Note::new(format!("缺少参数 {arg}"), format!("{arg} is missing")),
+        ErrorKind::MissingRequiredArgument => {
+            Note::new(format!("缺少参数 {arg}"), format!("{arg} is missing"))
+        }
         ErrorKind::InvalidValue if given.is_empty() => {
             Note::new(format!("选项 {arg} 缺少值"), format!("{arg} needs a value"))
         }
@@ -64,21 +73,30 @@ fn note(error: &clap::Error) -> Note {
                 format!("`{given}` is no value for {arg}; it takes {takes}"),
             )
         }
-        ErrorKind::ValueValidation => {
-            Note::new(format!("选项 {arg} 的值“{given}”无效"), format!("`{given}` is no value for {arg}"))
-        }
+        ErrorKind::ValueValidation => Note::new(
+            format!("选项 {arg} 的值“{given}”无效"),
+            format!("`{given}` is no value for {arg}"),
+        ),
         ErrorKind::ArgumentConflict => {
             let other = value(error, ContextKind::PriorArg);
-            Note::new(format!("{arg} 不能与 {other} 同用"), format!("{arg} cannot be used with {other}"))
+            Note::new(
+                format!("{arg} 不能与 {other} 同用"),
+                format!("{arg} cannot be used with {other}"),
+            )
         }
         ErrorKind::MissingSubcommand => Note::new("缺少命令", "a command is missing"),
-        ErrorKind::InvalidUtf8 => Note::new("参数不是有效的 UTF-8", "an argument is not valid UTF-8"),
+        ErrorKind::InvalidUtf8 => {
+            Note::new("参数不是有效的 UTF-8", "an argument is not valid UTF-8")
+        }
         kind => Note::new(format!("命令行有误（{kind}）"), kind.to_string()),
     }
 }
 
 fn and_meant(note: Note, similar: &str) -> Note {
-    Note::new(format!("{}；是否指 {similar}？", note.zh), format!("{}; did you mean {similar}?", note.en))
+    Note::new(
+        format!("{}；是否指 {similar}？", note.zh),
+        format!("{}; did you mean {similar}?", note.en),
+    )
 }
 
 /// What was probably meant; clap lists the most similar last.

@@ -1,4 +1,5 @@
-//! Following files and folders: what changed since, once it has been quiet. The only file that names `notify`.
+//! Following files and folders: what changed since, once it has been quiet. The only file that
+//! names `notify`.
 
 use mingcha::Index;
 use notify::event::{AccessKind, AccessMode};
@@ -9,7 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// How long a file must not have changed before it is read: one that is being written is not read half.
+/// How long a file must not have changed before it is read: one that is being written is not read
+/// half.
 const QUIET: Duration = Duration::from_secs(1);
 
 /// How long files that are quiet wait for others that are not.
@@ -55,16 +57,30 @@ pub enum Changed {
 }
 
 impl Watch {
-    /// Begins to follow what is under `paths`, but for what is under `ignored`; a change of the catalogue changes everything.
-    pub fn start(paths: &[PathBuf], ignored: Vec<PathBuf>, catalogue: Option<&Path>) -> anyhow::Result<Watch> {
+    /// Begins to follow what is under `paths`, but for what is under `ignored`; a change of the
+    /// catalogue changes everything.
+    pub fn start(
+        paths: &[PathBuf],
+        ignored: Vec<PathBuf>,
+        catalogue: Option<&Path>,
+    ) -> anyhow::Result<Watch> {
         let absolute = |path: &Path| std::path::absolute(path).map(plain);
         let paths = paths.iter().map(|path| absolute(path)).collect::<Result<Vec<_>, _>>()?;
         let ignored = ignored.iter().map(|path| absolute(path)).collect::<Result<Vec<_>, _>>()?;
         let catalogue = catalogue.map(absolute).transpose()?;
         let (sender, events) = channel();
-        let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
+        let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.into_iter().partition(|path| path.is_dir());
         let watcher = watcher(&folders, &files, catalogue.as_deref(), &sender)?;
-        Ok(Watch { folders, files, ignored, catalogue, watcher, events, pending: Pending::default() })
+        Ok(Watch {
+            folders,
+            files,
+            ignored,
+            catalogue,
+            watcher,
+            events,
+            pending: Pending::default(),
+        })
     }
 
     /// The folders that are followed.
@@ -121,7 +137,9 @@ impl Watch {
     fn note(&mut self, event: notify::Result<Event>, now: Instant) {
         match event {
             Ok(event) if event.need_rescan() => self.pending.add_everything(now),
-            Ok(event) if is_change(event.kind) => event.paths.into_iter().for_each(|path| self.note_path(path, now)),
+            Ok(event) if is_change(event.kind) => {
+                event.paths.into_iter().for_each(|path| self.note_path(path, now))
+            }
             Ok(_) => {}
             Err(_) => self.pending.add_everything(now),
         }
@@ -153,7 +171,8 @@ impl Pending {
         self.everything = true;
     }
 
-    /// What has been quiet for long enough: all, once all is quiet; after a while what is, whatever else goes on.
+    /// What has been quiet for long enough: all, once all is quiet; after a while what is, whatever
+    /// else goes on.
     fn take(&mut self, now: Instant) -> Option<Changed> {
         let (first, last) = (self.first?, self.last?);
         let is_quiet = |last: Instant| now.duration_since(last) >= QUIET;
@@ -188,7 +207,8 @@ fn watcher(
     Ok(Box::new(watcher))
 }
 
-/// A file is followed through its folder, since many programs write a file by putting another in its place.
+/// A file is followed through its folder, since many programs write a file by putting another in
+/// its place.
 fn follow(
     watcher: &mut impl Watcher,
     folders: &[PathBuf],

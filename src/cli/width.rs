@@ -36,10 +36,13 @@ pub fn shorten(text: &str, columns: usize) -> String {
     }
 }
 
-/// Rows as lines with aligned columns, two spaces between them. `right` says which columns are numbers.
+/// Rows as lines with aligned columns, two spaces between them. `right` says which columns are
+/// numbers.
 pub fn table(rows: &[Vec<String>], right: &[bool]) -> Vec<String> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| of(cell)).max().unwrap_or(0);
+    let widest = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| of(cell)).max().unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..columns).map(widest).collect();
     let line = |row: &Vec<String>| {
         let cells = row.iter().enumerate().map(|(i, cell)| match right.get(i) {
@@ -70,8 +73,14 @@ mod tests {
     #[test]
     fn chinese_characters_take_two_columns() {
         assert_eq!(pad_start("复议", 6), "  复议");
-        assert_eq!((keep_start("行政复议", 5), keep_end("行政复议", 5)), ("行政".into(), "复议".into()));
-        assert_eq!((shorten("行政复议", 8), shorten("行政复议", 7)), ("行政复议".into(), "行政复…".into()));
+        assert_eq!(
+            (keep_start("行政复议", 5), keep_end("行政复议", 5)),
+            ("行政".into(), "复议".into())
+        );
+        assert_eq!(
+            (shorten("行政复议", 8), shorten("行政复议", 7)),
+            ("行政复议".into(), "行政复…".into())
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The sheets of a workbook beside the mentions: counts, terms without mention, and the receipt in words.
+//! The sheets of a workbook beside the mentions: counts, terms without mention, and the receipt in
+//! words.
 
 use super::mention::{COLUMNS, kind, year};
 use super::{Cell, Column, Sheet, Workbook};
@@ -29,14 +30,16 @@ const UNKNOWN: &str = "不明";
 
 /// Adds 统计: for each term all, by school, by year, by kind, and the three crossed.
 pub(super) fn add_counts(book: &mut Workbook, scans: &Scans) -> Result<()> {
-    let columns: Vec<Column> = COUNT_COLUMNS.iter().map(|(head, width, _)| Column::new(*head, *width)).collect();
+    let columns: Vec<Column> =
+        COUNT_COLUMNS.iter().map(|(head, width, _)| Column::new(*head, *width)).collect();
     let mut sheet = book.sheet("统计", &columns)?;
     scans.term_counts(&mut |counted| add_term(&mut sheet, &counted))
 }
 
 fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
     let term = || Cell::from(counted.term.as_str());
-    let Counts { mentions, sections, reports, word, inside, across, across_break, .. } = counted.counts;
+    let Counts { mentions, sections, reports, word, inside, across, across_break, .. } =
+        counted.counts;
     let mut all = vec![term(), "合计".into(), Cell::Empty, Cell::Empty, Cell::Empty];
     all.extend([mentions, sections, reports, word, inside, across, across_break].map(Cell::from));
     sheet.row(&all)?;
@@ -44,7 +47,9 @@ fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
     counted.by.school.iter().for_each(|of| schools.push(named(of.value.as_deref().into(), of)));
     counted.by.year.iter().for_each(|of| years.push(named(year(of.value), of)));
     counted.by.kind.iter().for_each(|of| kinds.push(named(kind(of.value), of)));
-    for (group, column, values) in [("按学校", 2, schools), ("按年度", 3, years), ("按类别", 4, kinds)] {
+    for (group, column, values) in
+        [("按学校", 2, schools), ("按年度", 3, years), ("按类别", 4, kinds)]
+    {
         for (value, numbers) in values {
             let mut row = vec![term(), group.into(), Cell::Empty, Cell::Empty, Cell::Empty];
             row[column] = value;
@@ -53,7 +58,8 @@ fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
         }
     }
     for cross in &counted.by.cross {
-        let (school, year, kind) = (cross.school.as_deref().into(), year(cross.year), kind(cross.kind));
+        let (school, year, kind) =
+            (cross.school.as_deref().into(), year(cross.year), kind(cross.kind));
         let [school, year, kind] = [school, year, kind].map(known);
         sheet.row(&[term(), "交叉".into(), school, year, kind, cross.mentions.into()])?;
     }
@@ -71,7 +77,8 @@ fn known(value: Cell<'_>) -> Cell<'_> {
 /// Adds 未提及的词: the terms that stand nowhere in what was searched.
 pub(super) fn add_absent(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
     let columns = [("词", 20), ("读作", 24), ("已查报告", 10), ("已查章节", 10)];
-    let mut sheet = book.sheet("未提及的词", &columns.map(|(head, width)| Column::new(head, width)))?;
+    let mut sheet =
+        book.sheet("未提及的词", &columns.map(|(head, width)| Column::new(head, width)))?;
     for (asked, _, scope, counts) in terms(receipt) {
         if counts.mentions == 0 {
             let (text, read_as) = (asked.text.as_str().into(), asked.read_as.as_str().into());
@@ -85,16 +92,22 @@ pub(super) fn add_absent(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
 fn terms(receipt: &Receipt) -> Vec<(&Asked, &Filter, Scope, Counts)> {
     match receipt.terms.is_empty() {
         true => vec![(&receipt.query, &receipt.filters, receipt.scope, receipt.counts)],
-        false => receipt.terms.iter().map(|term| (&term.query, &term.filters, term.scope, term.counts)).collect(),
+        false => receipt
+            .terms
+            .iter()
+            .map(|term| (&term.query, &term.filters, term.scope, term.counts))
+            .collect(),
     }
 }
 
 /// Adds 查询说明: the whole receipt, every file that could not be read, and what the columns mean.
 pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
     let shortened = book.shortened();
-    let columns = [("项目", 16), ("内容", 80), ("备注", 60)].map(|(head, width)| Column::new(head, width));
+    let columns =
+        [("项目", 16), ("内容", 80), ("备注", 60)].map(|(head, width)| Column::new(head, width));
     let mut sheet = book.sheet("查询说明", &columns)?;
-    let mut say = |item: &str, text: String, more: &str| sheet.row(&[item.into(), text.into(), more.into()]);
+    let mut say =
+        |item: &str, text: String, more: &str| sheet.row(&[item.into(), text.into(), more.into()]);
     for (asked, filters, scope, counts) in terms(receipt) {
         say("所问", asked.text.clone(), "")?;
         say("读作", asked.read_as.clone(), "")?;
@@ -115,12 +128,13 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
         say("过长的格", format!("{shortened} 个"), more)?;
     }
     for (sheet, columns) in [("提及", &COLUMNS[..]), ("统计", &COUNT_COLUMNS[..])] {
-        columns
-            .iter()
-            .try_for_each(|(head, _, meaning)| say(&format!("栏目：{sheet}"), (*head).to_owned(), meaning))?;
+        columns.iter().try_for_each(|(head, _, meaning)| {
+            say(&format!("栏目：{sheet}"), (*head).to_owned(), meaning)
+        })?;
     }
     let Unreadable { count, by_status, files, .. } = &receipt.unreadable;
-    let kinds: Vec<String> = by_status.iter().map(|(status, count)| format!("{status} {count}")).collect();
+    let kinds: Vec<String> =
+        by_status.iter().map(|(status, count)| format!("{status} {count}")).collect();
     say("读不出的文件", format!("{count} 个"), &kinds.join("，"))?;
     files.iter().try_for_each(|file| {
         let reason = file.reason.as_ref().map_or("", |reason| &reason.zh);
@@ -147,7 +161,8 @@ fn extent(scope: Scope) -> String {
 }
 
 fn sums(counts: Counts) -> String {
-    let Counts { mentions, sections, reports, schools, word, inside, across, across_break } = counts;
+    let Counts { mentions, sections, reports, schools, word, inside, across, across_break } =
+        counts;
     format!(
         "{mentions} 处 = 整词 {word} + 词内 {inside} + 跨词 {across}；{sections} 节，{reports} 份报告，{schools} 所学校；另有跨段 {across_break} 处"
     )
@@ -156,12 +171,16 @@ fn sums(counts: Counts) -> String {
 fn limits(filters: &Filter) -> String {
     let Filter { schools, years, kinds } = filters;
     let unknown = || UNKNOWN.to_owned();
-    let schools: Vec<String> = schools.iter().map(|school| school.clone().unwrap_or_else(unknown)).collect();
-    let years: Vec<String> = years.iter().map(|year| year.map_or_else(unknown, |year| year.to_string())).collect();
+    let schools: Vec<String> =
+        schools.iter().map(|school| school.clone().unwrap_or_else(unknown)).collect();
+    let years: Vec<String> =
+        years.iter().map(|year| year.map_or_else(unknown, |year| year.to_string())).collect();
     let label = |kind: &Kind| kind.label().zh;
-    let kinds: Vec<String> = kinds.iter().map(|kind| kind.as_ref().map_or_else(unknown, label)).collect();
+    let kinds: Vec<String> =
+        kinds.iter().map(|kind| kind.as_ref().map_or_else(unknown, label)).collect();
     let limits = [("学校", schools), ("年度", years), ("章节类别", kinds)];
     let limits = limits.iter().filter(|(_, values)| !values.is_empty());
-    let limits: Vec<String> = limits.map(|(what, values)| format!("{what}：{}", values.join("、"))).collect();
+    let limits: Vec<String> =
+        limits.map(|(what, values)| format!("{what}：{}", values.join("、"))).collect();
     if limits.is_empty() { "没有".to_owned() } else { limits.join("；") }
 }

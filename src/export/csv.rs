@@ -1,4 +1,5 @@
-//! CSV as RFC 4180 has it, with the byte order mark without which spreadsheets take Chinese for something else.
+//! CSV as RFC 4180 has it, with the byte order mark without which spreadsheets take Chinese for
+//! something else.
 
 use super::{Cell, Column, Guard};
 use crate::error::Result;
@@ -30,7 +31,8 @@ impl<W: Write> Csv<W> {
     /// `Io` if `to` takes no more.
     pub fn begin(to: W, columns: &[Column], guard: Guard) -> Result<Csv<W>> {
         let mut csv = Csv { to, guard, line: MARK.to_owned() };
-        let heads: Vec<Cell<'_>> = columns.iter().map(|column| column.head.as_str().into()).collect();
+        let heads: Vec<Cell<'_>> =
+            columns.iter().map(|column| column.head.as_str().into()).collect();
         csv.row(&heads)?;
         Ok(csv)
     }
@@ -75,7 +77,8 @@ impl<W: Write> Csv<W> {
     }
 }
 
-/// Whether a spreadsheet may take the text for a formula: East Asian ones take the full-width signs, too.
+/// Whether a spreadsheet may take the text for a formula: East Asian ones take the full-width
+/// signs, too.
 fn begins_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
@@ -85,7 +88,8 @@ mod tests {
     use super::*;
 
     fn written(guard: Guard, text: &str) -> String {
-        let mut csv = Csv::begin(Vec::new(), &[Column::new("词", 8), Column::new("文", 8)], guard).unwrap();
+        let mut csv =
+            Csv::begin(Vec::new(), &[Column::new("词", 8), Column::new("文", 8)], guard).unwrap();
         csv.row(&[text.into(), "后".into()]).unwrap();
         let bytes = csv.end().unwrap();
         String::from_utf8(bytes).unwrap().strip_prefix("\u{FEFF}词,文\r\n").unwrap().to_owned()
@@ -112,11 +116,15 @@ mod tests {
     #[test]
     fn a_reader_of_csv_reads_raw_cells_as_they_were() {
         let texts = ["=1", "a,\"b\"\r\nc", "", " 空 格 ", "\t"];
-        let mut csv = Csv::begin(Vec::new(), &[Column::new("文", 8), Column::new("二", 8)], Guard::Raw).unwrap();
+        let mut csv =
+            Csv::begin(Vec::new(), &[Column::new("文", 8), Column::new("二", 8)], Guard::Raw)
+                .unwrap();
         texts.iter().for_each(|text| csv.row(&[(*text).into(), "x".into()]).unwrap());
         let bytes = csv.end().unwrap();
-        let read: Vec<String> =
-            ::csv::Reader::from_reader(&bytes[..]).records().map(|row| row.unwrap()[0].to_owned()).collect();
+        let read: Vec<String> = ::csv::Reader::from_reader(&bytes[..])
+            .records()
+            .map(|row| row.unwrap()[0].to_owned())
+            .collect();
         assert_eq!(read, texts);
     }
 }

@@ -36,7 +36,11 @@ pub(super) fn columns() -> Vec<Column> {
     COLUMNS.iter().map(|(head, width, _)| Column::new(*head, *width)).collect()
 }
 
-pub(super) fn row<'a>(term: &'a Query, mention: &'a Mention, exporting: &Exporting) -> [Cell<'a>; COLUMNS.len()] {
+pub(super) fn row<'a>(
+    term: &'a Query,
+    mention: &'a Mention,
+    exporting: &Exporting,
+) -> [Cell<'a>; COLUMNS.len()] {
     let number = |number: Option<u32>| number.map(|number| number as usize).into();
     [
         term.text.as_str().into(),

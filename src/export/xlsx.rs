@@ -1,10 +1,13 @@
-//! Workbooks, written row by row in memory that does not grow with them. The only file that names `rust_xlsxwriter`.
+//! Workbooks, written row by row in memory that does not grow with them. The only file that names
+//! `rust_xlsxwriter`.
 //!
 //! Rows wait in temporary files of the system until the workbook is put together.
 
 use super::{Cell, Column};
 use crate::error::{Error, ErrorKind, Result};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Worksheet, XlsxError,
+};
 use std::borrow::Cow;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -47,8 +50,8 @@ pub struct Sheet<'a> {
 }
 
 impl Workbook {
-    /// An empty workbook whose sheets hold at most `rows_per_sheet` rows below their heads, and never more than
-    /// [`ROWS_PER_SHEET`].
+    /// An empty workbook whose sheets hold at most `rows_per_sheet` rows below their heads, and
+    /// never more than [`ROWS_PER_SHEET`].
     ///
     /// # Errors
     /// `Engine` if the writer of workbooks refuses.
@@ -65,7 +68,13 @@ impl Workbook {
     /// # Errors
     /// `Io` if there is no place for a temporary file, `Engine` if the name cannot be one.
     pub fn sheet(&mut self, name: &str, columns: &[Column]) -> Result<Sheet<'_>> {
-        let mut sheet = Sheet { book: self, name: name.to_owned(), columns: columns.to_vec(), parts: 0, rows: 0 };
+        let mut sheet = Sheet {
+            book: self,
+            name: name.to_owned(),
+            columns: columns.to_vec(),
+            parts: 0,
+            rows: 0,
+        };
         sheet.begin_part()?;
         Ok(sheet)
     }
@@ -75,7 +84,8 @@ impl Workbook {
         self.shortened
     }
 
-    /// Writes the whole file. Only now is anything written to `to`; one that holds bytes back is for the caller to flush.
+    /// Writes the whole file. Only now is anything written to `to`; one that holds bytes back is
+    /// for the caller to flush.
     ///
     /// # Errors
     /// `Io` if `to` takes no more, or a temporary file does not.
@@ -132,7 +142,8 @@ impl Sheet<'_> {
 
 fn last_of(book: &mut Workbook) -> Result<&mut Worksheet> {
     let worksheet = book.book.worksheets_mut().last_mut();
-    worksheet.ok_or_else(|| ErrorKind::Engine { found: "the workbook has no sheet".to_owned() }.into())
+    worksheet
+        .ok_or_else(|| ErrorKind::Engine { found: "the workbook has no sheet".to_owned() }.into())
 }
 
 fn put(
@@ -147,7 +158,9 @@ fn put(
         Cell::Number(number) => _ = worksheet.write_number(row, column, *number as f64)?,
         Cell::Text(text) => _ = worksheet.write_string(row, column, fitted(text, shortened))?,
         Cell::Link { url, text } => match hyperlink(url, text) {
-            Some(formula) => _ = worksheet.write_formula_with_format(row, column, formula, &link_format())?,
+            Some(formula) => {
+                _ = worksheet.write_formula_with_format(row, column, formula, &link_format())?
+            }
             None => _ = worksheet.write_string(row, column, fitted(url, shortened))?,
         },
     }
@@ -158,8 +171,9 @@ fn link_format() -> Format {
     Format::new().set_hyperlink()
 }
 
-/// A link as a formula, since a sheet holds at most 65,530 link objects. `None` for an address that it cannot hold, and for one
-/// from the root of a site: behind a link a program would look for it among the files of the machine.
+/// A link as a formula, since a sheet holds at most 65,530 link objects. `None` for an address that
+/// it cannot hold, and for one from the root of a site: behind a link a program would look for it
+/// among the files of the machine.
 fn hyperlink(url: &str, text: &str) -> Option<Formula> {
     let url = readable(url);
     let fits = |text: &str| units(text) <= MOST_LINK_UNITS && !text.chars().any(char::is_control);
@@ -199,14 +213,16 @@ fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// The text as a cell can hold it. One that is too long is cut, counted in `shortened`, and says at its end how long it is.
+/// The text as a cell can hold it. One that is too long is cut, counted in `shortened`, and says at
+/// its end how long it is.
 fn fitted(text: &str, shortened: &mut usize) -> String {
     // No text has more units than bytes.
     if text.len() <= MOST_CELL_UNITS || units(text) <= MOST_CELL_UNITS {
         return text.to_owned();
     }
     *shortened += 1;
-    let note = format!("……（此格只容 32,767 字，原文共 {} 字，请看 CSV 或 JSONL）", text.chars().count());
+    let note =
+        format!("……（此格只容 32,767 字，原文共 {} 字，请看 CSV 或 JSONL）", text.chars().count());
     let room = MOST_CELL_UNITS - units(&note);
     let mut used = 0;
     let fits = |c: &char| {
@@ -216,11 +232,14 @@ fn fitted(text: &str, shortened: &mut usize) -> String {
     text.chars().take_while(fits).chain(note.chars()).collect()
 }
 
-/// Does a piece of the work. The engine panics where a temporary file cannot be written; for us that is an error like others.
+/// Does a piece of the work. The engine panics where a temporary file cannot be written; for us
+/// that is an error like others.
 fn unbroken<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => done.map_err(refused),
-        Err(_) => Err(ErrorKind::Io { found: "a temporary file cannot be written".to_owned() }.into()),
+        Err(_) => {
+            Err(ErrorKind::Io { found: "a temporary file cannot be written".to_owned() }.into())
+        }
     }
 }
 
@@ -259,7 +278,10 @@ mod tests {
         assert_eq!(fitted(&"举".repeat(32_767), &mut shortened).chars().count(), 32_767);
         assert_eq!(shortened, 0);
         let cut = fitted(&"𠮷".repeat(20_000), &mut shortened);
-        assert!(cut.ends_with("……（此格只容 32,767 字，原文共 20000 字，请看 CSV 或 JSONL）"), "{cut}");
+        assert!(
+            cut.ends_with("……（此格只容 32,767 字，原文共 20000 字，请看 CSV 或 JSONL）"),
+            "{cut}"
+        );
         assert!((32_760..=32_767).contains(&units(&cut)));
         assert_eq!(shortened, 1);
     }

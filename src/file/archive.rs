@@ -1,8 +1,9 @@
-//! The members of a zip archive of reports, one at a time, within limits that no archive gets around. The only file that
-//! unpacks archives.
+//! The members of a zip archive of reports, one at a time, within limits that no archive gets
+//! around. The only file that unpacks archives.
 //!
-//! A member is named by its path inside the archive, parts joined by `/`: never absolute, and without `.` or `..`. The members
-//! of an archive inside the archive follow it after `!/`: `inner.zip!/b.txt`. On disk, `a.zip!/inner.zip!/b.txt` names the same.
+//! A member is named by its path inside the archive, parts joined by `/`: never absolute, and
+//! without `.` or `..`. The members of an archive inside the archive follow it after `!/`:
+//! `inner.zip!/b.txt`. On disk, `a.zip!/inner.zip!/b.txt` names the same.
 
 use super::extract::Refusal;
 use super::reader::guarded;
@@ -22,7 +23,8 @@ const MOST_MEMBERS: usize = 500;
 /// The most bytes that are unpacked in all.
 const MOST_UNPACKED_BYTES: u64 = 256 << 20;
 
-/// A member of more than a mebibyte that is this many times as large as it is packed is taken for a bomb.
+/// A member of more than a mebibyte that is this many times as large as it is packed is taken for a
+/// bomb.
 const MOST_RATIO: u64 = 200;
 
 /// How deep archives lie in one another: an archive, and archives in it.
@@ -31,7 +33,8 @@ const MOST_DEPTH: u32 = 2;
 /// The longest path of a member, in characters; a longer one is cut and its file not read.
 const MOST_NAME_CHARS: usize = 500;
 
-/// More entries than any archive without the extension for large ones can have: its list is not even read.
+/// More entries than any archive without the extension for large ones can have: its list is not
+/// even read.
 const MOST_LISTED: usize = 1 << 16;
 
 /// What parts the path of an archive from that of its member.
@@ -51,11 +54,13 @@ pub fn is_archive(bytes: &[u8]) -> bool {
     sniff::content(bytes) == Content::Zip
 }
 
-/// Hands each member to `each`, in the archive's order, one in memory at a time. Folders and what no reader means (`__MACOSX/`,
-/// dot files) are passed over; a member that is no report by its name comes as unsupported without being unpacked.
+/// Hands each member to `each`, in the archive's order, one in memory at a time. Folders and what
+/// no reader means (`__MACOSX/`, dot files) are passed over; a member that is no report by its name
+/// comes as unsupported without being unpacked.
 ///
 /// # Errors
-/// `Unreadable` if the archive cannot be opened, or holds more than may be read: what was handed over until then stands.
+/// `Unreadable` if the archive cannot be opened, or holds more than may be read: what was handed
+/// over until then stands.
 pub fn members(bytes: &[u8], each: &mut dyn FnMut(Member)) -> Result<()> {
     Ok(Walk::new(None, each).over(bytes)?)
 }
@@ -63,11 +68,13 @@ pub fn members(bytes: &[u8], each: &mut dyn FnMut(Member)) -> Result<()> {
 /// The bytes of the member `name`; `None` if there is none.
 pub fn member(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, Refusal> {
     let mut found = None;
-    Walk::new(Some(name), &mut |member| found = found.take().or(Some(member.content))).over(bytes)?;
+    Walk::new(Some(name), &mut |member| found = found.take().or(Some(member.content)))
+        .over(bytes)?;
     found.transpose()
 }
 
-/// The archive and the member that a path such as `a.zip!/b.txt` names; `None` if it names a file itself, or none.
+/// The archive and the member that a path such as `a.zip!/b.txt` names; `None` if it names a file
+/// itself, or none.
 pub fn split(path: &Path) -> Option<(PathBuf, String)> {
     let text = path.to_str().filter(|_| !path.is_file())?;
     let mut marks = text.match_indices(MARK).map(|(at, _)| (&text[..at], &text[at + MARK.len()..]));
@@ -82,7 +89,8 @@ pub fn refusal(bytes: &[u8]) -> Refusal {
         Err(refusal) => return refusal,
     };
     let entries = (0..archive.len()).filter_map(|at| Entry::of(&archive.by_index_data(at).ok()?));
-    let names: Vec<String> = entries.filter(|entry| is_report_name(Path::new(&entry.name))).map(|e| e.name).collect();
+    let names: Vec<String> =
+        entries.filter(|entry| is_report_name(Path::new(&entry.name))).map(|e| e.name).collect();
     let Some(first) = names.first() else {
         return Refusal::new(
             Status::Unsupported,
@@ -152,7 +160,8 @@ impl<'a> Walk<'a> {
             let entry = archive.by_index_data(at).ok().and_then(|entry| Entry::of(&entry));
             let Some(entry) = entry else { continue };
             let name = format!("{prefix}{}", entry.name);
-            // Of two names that were cut nobody knows whether they are one; their files are not read anyway.
+            // Of two names that were cut nobody knows whether they are one; their files are not
+            // read anyway.
             if entry.is_short && !self.seen.insert(name.clone()) {
                 self.has_twins = true;
                 continue;
@@ -165,8 +174,9 @@ impl<'a> Walk<'a> {
     }
 
     fn leads_to_wanted(&self, name: &str) -> bool {
-        let leads =
-            |wanted: &str| wanted.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(MARK));
+        let leads = |wanted: &str| {
+            wanted.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(MARK))
+        };
         self.wanted.is_none_or(leads)
     }
 
@@ -187,7 +197,9 @@ impl<'a> Walk<'a> {
             }
         };
         match content {
-            Ok(bytes) if self.wanted != Some(&name) && is_archive(&bytes) => self.enter(&bytes, name, depth),
+            Ok(bytes) if self.wanted != Some(&name) && is_archive(&bytes) => {
+                self.enter(&bytes, name, depth)
+            }
             content => {
                 (self.each)(Member { name, content });
                 Ok(())
@@ -195,7 +207,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes through an archive in the archive; one that cannot be opened is a member that cannot be read.
+    /// Goes through an archive in the archive; one that cannot be opened is a member that cannot be
+    /// read.
     fn enter(&mut self, bytes: &[u8], name: String, depth: u32) -> Result<(), Refusal> {
         let archive = match depth < MOST_DEPTH {
             true => open(bytes),
@@ -226,23 +239,32 @@ impl Entry {
     /// `None` for a folder and for what no reader means.
     fn of(entry: &ZipFileEntry<'_>) -> Option<Entry> {
         let printed = decoded(entry);
-        let parts: Vec<&str> = printed.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        let parts: Vec<&str> =
+            printed.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
         let is_hidden = |part: &&str| part.starts_with('.') && *part != "..";
-        if printed.ends_with('/') || parts.first() == Some(&"__MACOSX") || parts.iter().any(is_hidden) {
+        if printed.ends_with('/')
+            || parts.first() == Some(&"__MACOSX")
+            || parts.iter().any(is_hidden)
+        {
             return None;
         }
         let is_drive = |part: &&str| part.len() == 2 && part.ends_with(':');
         let is_absolute = printed.starts_with('/');
-        let is_inside =
-            !is_absolute && !parts.is_empty() && !parts.contains(&"..") && !parts.first().is_some_and(is_drive);
+        let is_inside = !is_absolute
+            && !parts.is_empty()
+            && !parts.contains(&"..")
+            && !parts.first().is_some_and(is_drive);
         let root = if is_absolute { "%2F" } else { "" };
-        let name = format!("{root}{}", parts.into_iter().map(harmless).collect::<Vec<_>>().join("/"));
+        let name =
+            format!("{root}{}", parts.into_iter().map(harmless).collect::<Vec<_>>().join("/"));
         let shown: String = name.chars().take(MOST_NAME_CHARS).collect();
         Some(Entry {
             is_short: shown.len() == name.len(),
             name: shown,
             is_inside,
-            is_plain: entry.unix_mode().is_none_or(|mode| matches!(mode & 0o170_000, 0 | 0o100_000)),
+            is_plain: entry
+                .unix_mode()
+                .is_none_or(|mode| matches!(mode & 0o170_000, 0 | 0o100_000)),
             is_encrypted: entry.encrypted(),
             size: entry.size(),
             packed_size: entry.compressed_size(),
@@ -253,27 +275,35 @@ impl Entry {
     fn refused(&self) -> Option<Refusal> {
         let unsupported = |zh: &str, en: &str| Some(Refusal::new(Status::Unsupported, zh, en));
         match self {
-            Entry { is_inside: false, .. } => {
-                unsupported("路径指向压缩包之外，未读取", "its path leads out of the archive; not read")
+            Entry { is_inside: false, .. } => unsupported(
+                "路径指向压缩包之外，未读取",
+                "its path leads out of the archive; not read",
+            ),
+            Entry { is_short: false, .. } => {
+                unsupported("路径过长，未读取", "its path is too long; not read")
             }
-            Entry { is_short: false, .. } => unsupported("路径过长，未读取", "its path is too long; not read"),
             Entry { is_plain: false, .. } => {
                 unsupported("是链接或特殊文件，未读取", "a link or a special file; not read")
             }
-            entry if !is_report_name(Path::new(&entry.name)) => {
-                unsupported("不是报告的文件类型，未读取", "not a kind of file that reports come in; not read")
-            }
+            entry if !is_report_name(Path::new(&entry.name)) => unsupported(
+                "不是报告的文件类型，未读取",
+                "not a kind of file that reports come in; not read",
+            ),
             Entry { is_encrypted: true, .. } => Some(Refusal::new(
                 Status::Encrypted,
                 "在压缩包中已加密，请解密后再收录",
                 "it is encrypted in the archive; unpack it with its password first",
             )),
             entry if entry.size > MOST_FILE_BYTES => Some(too_large()),
-            entry if entry.size > 1 << 20 && entry.size / MOST_RATIO > entry.packed_size => Some(Refusal::new(
-                Status::TooLarge,
-                format!("压缩率超过 {MOST_RATIO} 倍，疑为压缩炸弹，未解压"),
-                format!("packed to less than 1/{MOST_RATIO} of its size, as no report is; not unpacked"),
-            )),
+            entry if entry.size > 1 << 20 && entry.size / MOST_RATIO > entry.packed_size => {
+                Some(Refusal::new(
+                    Status::TooLarge,
+                    format!("压缩率超过 {MOST_RATIO} 倍，疑为压缩炸弹，未解压"),
+                    format!(
+                        "packed to less than 1/{MOST_RATIO} of its size, as no report is; not unpacked"
+                    ),
+                ))
+            }
             _ => None,
         }
     }
@@ -296,12 +326,13 @@ fn harmless(part: &str) -> String {
 /// The flag of a name in UTF-8.
 const UTF8_FLAG: u16 = 1 << 11;
 
-/// A file's name. Without the flag of UTF-8 it is GB18030, as Windows in China writes it, unless it reads as Chinese in UTF-8,
-/// as macOS writes it.
+/// A file's name. Without the flag of UTF-8 it is GB18030, as Windows in China writes it, unless it
+/// reads as Chinese in UTF-8, as macOS writes it.
 fn decoded(entry: &ZipFileEntry<'_>) -> String {
     let raw = entry.name_raw();
     let has_flag = entry.flags().as_u16() & UTF8_FLAG != 0;
-    let is_likely = |name: &str| has_flag || name.is_ascii() || name.chars().any(|c| c >= '\u{800}');
+    let is_likely =
+        |name: &str| has_flag || name.is_ascii() || name.chars().any(|c| c >= '\u{800}');
     let name = match std::str::from_utf8(raw) {
         Ok(name) if is_likely(name) => name.to_owned(),
         _ => encoding::gb18030(raw),
@@ -324,17 +355,23 @@ fn unpacked(archive: &mut Zip<'_>, at: usize, entry: &Entry) -> Result<Vec<u8>, 
     let mut bytes = Vec::new();
     let file = archive.by_index(at).map_err(|error| damaged(&error))?;
     // One byte more than there can be: the checksum is looked at where the file ends.
-    file.take(entry.size.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| damaged(&error.into()))?;
+    file.take(entry.size.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| damaged(&error.into()))?;
     Ok(bytes)
 }
 
 fn damaged(error: &ZipError) -> Refusal {
     match error {
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => Refusal::new(
-            Status::Unsupported,
-            format!("压缩方式不支持（{error}），请另存为普通 zip 后再收录"),
-            format!("packed in a way that cannot be read ({error}); pack it again as a plain zip"),
-        ),
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
+            Refusal::new(
+                Status::Unsupported,
+                format!("压缩方式不支持（{error}），请另存为普通 zip 后再收录"),
+                format!(
+                    "packed in a way that cannot be read ({error}); pack it again as a plain zip"
+                ),
+            )
+        }
         _ => Refusal::new(
             Status::Unsupported,
             format!("压缩包或其中的文件已损坏（{error}），请换一份原文件"),
@@ -355,7 +392,9 @@ fn too_many() -> Refusal {
     Refusal::new(
         Status::TooLarge,
         format!("压缩包内文件过多（最多 {MOST_MEMBERS} 个），其余未读；请拆分后再收录"),
-        format!("the archive holds too many files (at most {MOST_MEMBERS}); the rest is not read; split it"),
+        format!(
+            "the archive holds too many files (at most {MOST_MEMBERS}); the rest is not read; split it"
+        ),
     )
 }
 

@@ -1,4 +1,5 @@
-//! The child process in which files are taken apart: it limits itself, then answers one file after the other.
+//! The child process in which files are taken apart: it limits itself, then answers one file after
+//! the other.
 
 use super::extract::{Extract, Refusal};
 use super::frame::{self, Frame, MOST_ANSWER_BYTES};
@@ -13,16 +14,20 @@ use std::time::Duration;
 #[cfg(unix)]
 const MOST_MEMORY_BYTES: u64 = 2 << 30;
 
-/// The stack on which files are taken apart: enough for what real files nest, and an end to what hostile ones do.
+/// The stack on which files are taken apart: enough for what real files nest, and an end to what
+/// hostile ones do.
 const STACK_BYTES: usize = 64 << 20;
 
-/// After so long at one file nobody waits for an answer any more, dead or alive: a reader kills its children before that.
+/// After so long at one file nobody waits for an answer any more, dead or alive: a reader kills its
+/// children before that.
 const ABANDONED: Duration = Duration::from_secs(60);
 
-/// Makes this process a child of a [`Reader`](super::Reader): it takes files apart until the reader ends it, or is no more.
+/// Makes this process a child of a [`Reader`](super::Reader): it takes files apart until the reader
+/// ends it, or is no more.
 ///
-/// `mingcha` does so when it is run with [`HELPER_ARGUMENT`](super::HELPER_ARGUMENT). A program that embeds the library can be
-/// its own helper, too: it calls this before anything else, and nothing may have been printed.
+/// `mingcha` does so when it is run with [`HELPER_ARGUMENT`](super::HELPER_ARGUMENT). A program
+/// that embeds the library can be its own helper, too: it calls this before anything else, and
+/// nothing may have been printed.
 ///
 /// ```no_run
 /// use mingcha::{Index, Isolation, Options, file};
@@ -39,8 +44,8 @@ const ABANDONED: Duration = Duration::from_secs(60);
 /// }
 /// ```
 ///
-/// On Unix it limits itself to 2 GiB of address space (macOS does not enforce that) and leaves no core file; elsewhere only the
-/// reader's limits on time and output hold.
+/// On Unix it limits itself to 2 GiB of address space (macOS does not enforce that) and leaves no
+/// core file; elsewhere only the reader's limits on time and output hold.
 pub fn serve() -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     match limit_self().and_then(|()| answer_all()) {

@@ -1,4 +1,5 @@
-//! A file's text as lines without what no reader sees: bookmarks, zero-width characters, running heads, page numbers.
+//! A file's text as lines without what no reader sees: bookmarks, zero-width characters, running
+//! heads, page numbers.
 
 use super::furniture;
 use crate::numbering::char_width;
@@ -38,8 +39,8 @@ pub enum Gap {
     Ended,
 }
 
-/// The lines of `text` that say something. Lines end at `\n`, `\r\n`, `\r`; a form feed or vertical tab starts a
-/// new line here, but not one with a number of its own.
+/// The lines of `text` that say something. Lines end at `\n`, `\r\n`, `\r`; a form feed or vertical
+/// tab starts a new line here, but not one with a number of its own.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let (mut gap, mut number) = (Gap::None, 0);
@@ -73,22 +74,38 @@ pub fn finish(lines: &mut Vec<Line<'_>>) {
 #[cfg(any(test, feature = "html", feature = "office", feature = "pdf"))]
 pub fn line(text: &str, number: u32, indent: u32, gap: Gap) -> Option<Line<'static>> {
     let text = strip(text).trim().to_owned();
-    (!text.is_empty()).then_some(Line { text: Cow::Owned(text), number, indent, gap, is_row: false })
+    (!text.is_empty()).then_some(Line {
+        text: Cow::Owned(text),
+        number,
+        indent,
+        gap,
+        is_row: false,
+    })
 }
 
-/// A row of a table. `None` if all its cells are empty. White space inside a cell, tabs and line ends too, becomes one space.
+/// A row of a table. `None` if all its cells are empty. White space inside a cell, tabs and line
+/// ends too, becomes one space.
 #[cfg(any(test, feature = "html", feature = "office", feature = "pdf"))]
 pub fn row<T: AsRef<str>>(cells: &[T], number: u32) -> Option<Line<'static>> {
     let plain = |cell: &T| strip(cell.as_ref()).split_whitespace().collect::<Vec<_>>().join(" ");
     let cells: Vec<String> = cells.iter().map(plain).collect();
     let is_empty = cells.iter().all(String::is_empty);
     let text = cells.join("\t");
-    (!is_empty).then_some(Line { text: Cow::Owned(text), number, indent: 0, gap: Gap::None, is_row: true })
+    (!is_empty).then_some(Line {
+        text: Cow::Owned(text),
+        number,
+        indent: 0,
+        gap: Gap::None,
+        is_row: true,
+    })
 }
 
 fn push<'a>(lines: &mut Vec<Line<'a>>, fragment: &'a str, number: u32, gap: &mut Gap) {
     let visible = strip(fragment);
-    let indent = visible.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { char_width(c) });
+    let indent = visible
+        .chars()
+        .take_while(|c| c.is_whitespace())
+        .map(|c| if c == '\t' { 4 } else { char_width(c) });
     let indent = indent.sum();
     let text = trimmed(visible);
     if text.is_empty() {
@@ -111,7 +128,12 @@ fn strip(line: &str) -> Cow<'_, str> {
         return Cow::Borrowed(line);
     }
     let line = if bookmark { without_bookmarks(line) } else { line.to_owned() };
-    Cow::Owned(line.chars().filter(|&c| !is_unseen(c)).map(|c| if c == '\u{A0}' { ' ' } else { c }).collect())
+    Cow::Owned(
+        line.chars()
+            .filter(|&c| !is_unseen(c))
+            .map(|c| if c == '\u{A0}' { ' ' } else { c })
+            .collect(),
+    )
 }
 
 /// Zero-width characters, soft hyphens, byte order marks and control characters.
@@ -142,12 +164,15 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// Takes away the smallest indent that at least a tenth of the lines have: a whole file may be set in.
+/// Takes away the smallest indent that at least a tenth of the lines have: a whole file may be set
+/// in.
 fn take_common_indent(lines: &mut [Line<'_>]) {
     let mut indents: Vec<u32> = lines.iter().map(|line| line.indent).collect();
     indents.sort_unstable();
     let common = indents.get(indents.len() / 10).copied().unwrap_or(0);
-    lines.iter_mut().for_each(|line| line.indent = line.indent.saturating_sub(common).min(MOST_INDENT));
+    lines
+        .iter_mut()
+        .for_each(|line| line.indent = line.indent.saturating_sub(common).min(MOST_INDENT));
 }
 
 #[cfg(test)]
@@ -157,22 +182,35 @@ mod tests {
     fn check(text: &str, expect: &[(&str, u32, u32, Gap)]) {
         let mut lines = lines(text);
         finish(&mut lines);
-        let found: Vec<_> = lines.iter().map(|l| (l.text.as_ref(), l.number, l.indent, l.gap)).collect();
+        let found: Vec<_> =
+            lines.iter().map(|l| (l.text.as_ref(), l.number, l.indent, l.gap)).collect();
         assert_eq!(found, expect, "{text:?}");
     }
 
     #[test]
     fn what_is_not_seen_is_stripped() {
-        check("\u{FEFF}[bookmark: _GoBack]三是\u{200B}进一步[bookmark: a]完善", &[("三是进一步完善", 1, 0, Gap::None)]);
+        check(
+            "\u{FEFF}[bookmark: _GoBack]三是\u{200B}进一步[bookmark: a]完善",
+            &[("三是进一步完善", 1, 0, Gap::None)],
+        );
         check("[bookmark: 没有收尾", &[("[bookmark: 没有收尾", 1, 0, Gap::None)]);
         check("\u{A0}一、概述 \u{A0}", &[("一、概述", 1, 0, Gap::None)]);
-        check("《传承红色基因 铸就国家栋梁》", &[("《传承红色基因 铸就国家栋梁》", 1, 0, Gap::None)]);
+        check(
+            "《传承红色基因 铸就国家栋梁》",
+            &[("《传承红色基因 铸就国家栋梁》", 1, 0, Gap::None)],
+        );
     }
 
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
-        check("一\r\n\r\n二\r三\n", &[("一", 1, 0, Gap::None), ("二", 3, 0, Gap::Blank), ("三", 4, 0, Gap::None)]);
-        check("一\n\u{C}二\u{C}\n三", &[("一", 1, 0, Gap::None), ("二", 2, 0, Gap::Page), ("三", 3, 0, Gap::Page)]);
+        check(
+            "一\r\n\r\n二\r三\n",
+            &[("一", 1, 0, Gap::None), ("二", 3, 0, Gap::Blank), ("三", 4, 0, Gap::None)],
+        );
+        check(
+            "一\n\u{C}二\u{C}\n三",
+            &[("一", 1, 0, Gap::None), ("二", 2, 0, Gap::Page), ("三", 3, 0, Gap::Page)],
+        );
         check("一\u{B}二", &[("一", 1, 0, Gap::None), ("二", 1, 0, Gap::None)]);
     }
 

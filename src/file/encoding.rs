@@ -1,7 +1,8 @@
-//! Bytes to text: which character encoding, and how much could not be decoded. The only file that names `chardetng`.
+//! Bytes to text: which character encoding, and how much could not be decoded. The only file that
+//! names `chardetng`.
 //!
-//! The order of the tests was measured on real reports: a detector alone calls UTF-16 GBK, and a UTF-8 file
-//! with one bad byte GBK, too.
+//! The order of the tests was measured on real reports: a detector alone calls UTF-16 GBK, and a
+//! UTF-8 file with one bad byte GBK, too.
 
 use super::extract::Extract;
 use crate::note::Note;
@@ -20,8 +21,8 @@ pub struct Decoded<'a> {
     pub lost: usize,
 }
 
-/// Decodes `bytes`: by byte order mark, as UTF-8, as UTF-16 without a mark, as UTF-8 with a few bad bytes, and at last as what a
-/// detector guesses.
+/// Decodes `bytes`: by byte order mark, as UTF-8, as UTF-16 without a mark, as UTF-8 with a few bad
+/// bytes, and at last as what a detector guesses.
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark_bytes..]);
@@ -33,7 +34,9 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), lost: 0 },
-        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => decode_as(UTF_8, bytes),
+        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
+            decode_as(UTF_8, bytes)
+        }
         Err(_) => match utf16_without_mark(bytes) {
             Some(encoding) => decode_as(encoding, bytes),
             None if is_mostly_utf8(bytes) => decode_as(UTF_8, bytes),
@@ -47,27 +50,34 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
 const LABEL_BYTES: usize = 2 << 10;
 
 #[cfg(feature = "html")]
-/// The encoding that the head of a web page names: `charset=gb2312` in a `meta` tag, or `encoding="gbk"` in an XML declaration.
+/// The encoding that the head of a web page names: `charset=gb2312` in a `meta` tag, or
+/// `encoding="gbk"` in an XML declaration.
 pub fn label(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LABEL_BYTES)]).to_ascii_lowercase();
     let after = |key: &str| head.find(key).map(|at| head[at + key.len()..].trim_start());
-    let declared = after("<?xml").and_then(|xml| xml.split("?>").next()).and_then(|xml| xml.split_once("encoding"));
+    let declared = after("<?xml")
+        .and_then(|xml| xml.split("?>").next())
+        .and_then(|xml| xml.split_once("encoding"));
     let value = match declared {
         Some((_, value)) => value.trim_start(),
         None => after("charset").filter(|value| value.starts_with('='))?,
     };
-    let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));
-    let label: String = value.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let value =
+        value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));
+    let label: String =
+        value.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
     (!label.is_empty()).then_some(label)
 }
 
 #[cfg(feature = "html")]
-/// Decodes `bytes` that say themselves which Chinese encoding they are in. A label that is wrong is not believed: what is valid
-/// UTF-8 is that, and where one character of 200 cannot be decoded as the label says [`decode`] finds out.
+/// Decodes `bytes` that say themselves which Chinese encoding they are in. A label that is wrong is
+/// not believed: what is valid UTF-8 is that, and where one character of 200 cannot be decoded as
+/// the label says [`decode`] finds out.
 pub fn decode_labelled<'a>(bytes: &'a [u8], label: Option<&str>) -> Decoded<'a> {
     let chinese = |encoding: &&'static Encoding| [GBK, GB18030, BIG5].contains(encoding);
     let named = label.and_then(|label| Encoding::for_label(label.as_bytes())).filter(chinese);
-    let Some(named) = named.filter(|_| Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err())
+    let Some(named) =
+        named.filter(|_| Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err())
     else {
         return decode(bytes);
     };
@@ -84,7 +94,8 @@ impl Decoded<'_> {
         self.lost * 200 > self.text.chars().count()
     }
 
-    /// Says in `extract` which encoding the text was in, and what could not be decoded: of many characters, that it is read in part.
+    /// Says in `extract` which encoding the text was in, and what could not be decoded: of many
+    /// characters, that it is read in part.
     pub fn tell(&self, extract: &mut Extract) {
         extract.encoding = Some(self.encoding.to_owned());
         if self.lost > 0 {
@@ -110,15 +121,17 @@ fn name(encoding: &'static Encoding) -> &'static str {
     if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
-/// UTF-16 by the share of code units that a Chinese text is made of; measured: 1.00 in the right order, under 0.4 in the wrong
-/// one or in another encoding. Counting NUL bytes would not do, Chinese has hardly any.
+/// UTF-16 by the share of code units that a Chinese text is made of; measured: 1.00 in the right
+/// order, under 0.4 in the wrong one or in another encoding. Counting NUL bytes would not do,
+/// Chinese has hardly any.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.is_empty() || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let sample = &bytes[..bytes.len().min(64 << 10)];
     let share = |unit: fn([u8; 2]) -> u16| {
-        let plausible = sample.chunks_exact(2).filter(|pair| is_plausible(unit([pair[0], pair[1]]))).count();
+        let plausible =
+            sample.chunks_exact(2).filter(|pair| is_plausible(unit([pair[0], pair[1]]))).count();
         plausible as f64 / (sample.len() / 2) as f64
     };
     let (little, big) = (share(u16::from_le_bytes), share(u16::from_be_bytes));
@@ -133,7 +146,8 @@ fn is_plausible(unit: u16) -> bool {
     matches!(unit, 9 | 10 | 13 | 0x20..=0x7E | 0x2010..=0x203F | 0x3000..=0x303F | 0x4E00..=0x9FFF | 0xFF00..=0xFFEF)
 }
 
-/// At most one sequence that is none to ten characters that are not ASCII, which read the same in any encoding.
+/// At most one sequence that is none to ten characters that are not ASCII, which read the same in
+/// any encoding.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut chars, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -143,10 +157,13 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     bad * 10 <= chars
 }
 
-/// What the detector is shown: enough to be sure, and no more, since it takes as long as all other reading.
+/// What the detector is shown: enough to be sure, and no more, since it takes as long as all other
+/// reading.
 const GUESS_BYTES: usize = 2 << 10;
 
-/// The detector's guess for a Chinese site, from the first byte on that is not ASCII: a page's head may say nothing. The hint helps short texts but turns Big5 into GBK, so long ones are asked without it.
+/// The detector's guess for a Chinese site, from the first byte on that is not ASCII: a page's head
+/// may say nothing. The hint helps short texts but turns Big5 into GBK, so long ones are asked
+/// without it.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let bytes = &bytes[start..];
@@ -170,8 +187,7 @@ pub fn gb18030(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    const TEXT: &str =
-        "一、概述\r\n2020-2021学年，学校坚持“以公开为常态”，信息公开工作取得进展。依申请公开情况：收到申请 3 件。";
+    const TEXT: &str = "一、概述\r\n2020-2021学年，学校坚持“以公开为常态”，信息公开工作取得进展。依申请公开情况：收到申请 3 件。";
 
     fn check(bytes: &[u8], expect: (&str, &str, usize)) {
         let decoded = decode(bytes);
@@ -220,6 +236,9 @@ mod tests {
     #[test]
     fn a_cut_last_character_leaves_utf8_what_it_is() {
         let decoded = decode(&"信息".as_bytes()[..5]);
-        assert_eq!((decoded.text.as_ref(), decoded.encoding, decoded.lost), ("信\u{FFFD}", "UTF-8", 1));
+        assert_eq!(
+            (decoded.text.as_ref(), decoded.encoding, decoded.lost),
+            ("信\u{FFFD}", "UTF-8", 1)
+        );
     }
 }

@@ -28,7 +28,15 @@ pub struct Extract {
 impl Extract {
     /// An extract with these lines and nothing else to say.
     pub fn new(format: Format, lines: Vec<Line<'static>>) -> Extract {
-        Extract { format, encoding: None, lines, partial: None, warnings: Vec::new(), title: None, published: None }
+        Extract {
+            format,
+            encoding: None,
+            lines,
+            partial: None,
+            warnings: Vec::new(),
+            title: None,
+            published: None,
+        }
     }
 }
 

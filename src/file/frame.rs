@@ -1,7 +1,8 @@
-//! What passes between a reader and a child process of its: frames of four bytes of length, lowest first, and so many bytes.
+//! What passes between a reader and a child process of its: frames of four bytes of length, lowest
+//! first, and so many bytes.
 //!
-//! The child says [`hello`] once. Then each frame it is sent is a file, and each frame it sends is what the file gave: a
-//! `Result<Extract, Refusal>` in JSON.
+//! The child says [`hello`] once. Then each frame it is sent is a file, and each frame it sends is
+//! what the file gave: a `Result<Extract, Refusal>` in JSON.
 
 use super::READER_VERSION;
 use std::io::{self, Read, Write};

@@ -1,4 +1,5 @@
-//! Running heads and page numbers, which stand between the two halves of a sentence that a page break cut.
+//! Running heads and page numbers, which stand between the two halves of a sentence that a page
+//! break cut.
 
 use super::clean::{Gap, Line};
 use crate::numbering::{self, digit};
@@ -7,8 +8,9 @@ use std::ops::Range;
 
 /// Removes page numbers and running heads from `lines`; the line after one starts a page.
 ///
-/// A page number is decorated (`— 3 —`, `第3页`), or stands at a form feed, or is one of a series at some distance. A running head
-/// stands among the first or last two lines of half the pages, of three at least; or it repeats the title twice or more, or over a page.
+/// A page number is decorated (`— 3 —`, `第3页`), or stands at a form feed, or is one of a series
+/// at some distance. A running head stands among the first or last two lines of half the pages, of
+/// three at least; or it repeats the title twice or more, or over a page.
 pub fn remove(lines: &mut Vec<Line<'_>>) {
     let mut is_furniture = page_numbers(lines);
     running_heads(lines, &mut is_furniture);
@@ -36,7 +38,8 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<bool> {
     let mut is_furniture = vec![false; lines.len()];
     let mut before: Option<PageNumber> = None;
     for at in 0..lines.len() {
-        let number = Some(&lines[at]).filter(|line| !is_row(line)).and_then(|line| page_number(&line.text));
+        let number =
+            Some(&lines[at]).filter(|line| !is_row(line)).and_then(|line| page_number(&line.text));
         let Some((value, is_decorated)) = number else { continue };
         let is_certain = is_decorated || gap_around(lines, at) == Gap::Page;
         let stands_apart = |at: usize| matches!(gap_around(lines, at), Gap::Blank | Gap::Page);
@@ -65,12 +68,15 @@ fn gap_around(lines: &[Line<'_>], at: usize) -> Gap {
     before.max(lines.get(at + 1).map_or(Gap::Blank, |next| next.gap))
 }
 
-/// The number of a line that holds nothing else, and whether signs around it say that it is a page's: `— 3 —`, `第 3 页 共 9 页`.
+/// The number of a line that holds nothing else, and whether signs around it say that it is a
+/// page's: `— 3 —`, `第 3 页 共 9 页`.
 pub fn page_number(line: &str) -> Option<(u32, bool)> {
     if line.len() > 40 {
         return None;
     }
-    let ornament = |c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '－' | '·' | '.' | '―' | '~' | '|');
+    let ornament = |c: char| {
+        c.is_whitespace() || matches!(c, '—' | '–' | '-' | '－' | '·' | '.' | '―' | '~' | '|')
+    };
     let core: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = core.trim_matches(ornament);
     let inner = bare.strip_prefix('第').unwrap_or(bare);
@@ -80,7 +86,8 @@ pub fn page_number(line: &str) -> Option<(u32, bool)> {
     }
     let value = digits.iter().fold(0, |number, value| number * 10 + value);
     let rest: String = inner.chars().skip(digits.len()).collect();
-    let dashed = bare.len() + 1 < core.len() && core.starts_with(ornament) && core.ends_with(ornament);
+    let dashed =
+        bare.len() + 1 < core.len() && core.starts_with(ornament) && core.ends_with(ornament);
     match rest.as_str() {
         "" => Some((value, dashed)),
         "页" | "頁" => Some((value, bare.starts_with('第'))),
@@ -90,7 +97,9 @@ pub fn page_number(line: &str) -> Option<(u32, bool)> {
 
 /// `/12`, `页共12页`, `页/共12页`
 fn is_total(rest: &str) -> bool {
-    let rest = rest.trim_start_matches(['页', '頁', ',', '，', '/', '／', '(', '（']).trim_start_matches(['共', '总']);
+    let rest = rest
+        .trim_start_matches(['页', '頁', ',', '，', '/', '／', '(', '（'])
+        .trim_start_matches(['共', '总']);
     let rest = rest.trim_end_matches(['页', '頁', ')', '）']);
     (1..=4).contains(&rest.chars().count()) && rest.chars().all(|c| digit(c).is_some())
 }
@@ -107,19 +116,23 @@ fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
     }
     for (number, page) in pages.iter().enumerate() {
         for at in edges(page) {
-            let repeats = key(&lines[at]).and_then(|key| pages_with.get(&key)).is_some_and(|&n| n * 2 >= pages.len());
+            let repeats = key(&lines[at])
+                .and_then(|key| pages_with.get(&key))
+                .is_some_and(|&n| n * 2 >= pages.len());
             let is_only_title = number == 0 && is_only_title(lines, page, at);
             is_furniture[at] |= repeats && !is_only_title;
         }
     }
 }
 
-/// Whether a line of the first page is a title, or the line of one that names the school or the year, and not said again below it.
+/// Whether a line of the first page is a title, or the line of one that names the school or the
+/// year, and not said again below it.
 fn is_only_title(lines: &[Line<'_>], page: &[usize], at: usize) -> bool {
     const NAMES: [&str; 8] = ["大学", "学院", "学校", "大學", "學院", "學校", "年", "党校"];
     let squeezed = |at: usize| lines[at].text.chars().filter(|c| !c.is_whitespace());
     let line: String = squeezed(at).collect();
-    let below: String = page.iter().copied().filter(|&other| other > at).take(4).flat_map(squeezed).collect();
+    let below: String =
+        page.iter().copied().filter(|&other| other > at).take(4).flat_map(squeezed).collect();
     let has_title = edges(page).any(|other| other > at && is_title(&lines[other].text));
     let is_part = !is_title(&line) && NAMES.iter().any(|name| line.contains(name));
     !has_title || is_part && !below.contains(&line)
@@ -152,14 +165,23 @@ fn edges(page: &[usize]) -> impl Iterator<Item = usize> {
 /// What two running heads have in common: digits are alike, spaces do not count.
 fn key(line: &Line<'_>) -> Option<String> {
     let (is_row, line) = (is_row(line), line.text.as_ref());
-    if is_row || line.len() > 180 || numbering::read(line).is_some() || line.ends_with(['。', '；']) {
+    if is_row || line.len() > 180 || numbering::read(line).is_some() || line.ends_with(['。', '；'])
+    {
         return None;
     }
-    Some(line.chars().filter(|c| !c.is_whitespace()).map(|c| if digit(c).is_some() { '#' } else { c }).collect())
+    Some(
+        line.chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| if digit(c).is_some() { '#' } else { c })
+            .collect(),
+    )
 }
 
 fn is_title(line: &str) -> bool {
-    line.len() <= 180 && line.contains(['报', '報']) && line.contains('告') && !line.contains(['，', ',', '。', '、'])
+    line.len() <= 180
+        && line.contains(['报', '報'])
+        && line.contains('告')
+        && !line.contains(['，', ',', '。', '、'])
 }
 
 fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
@@ -174,7 +196,8 @@ fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
                     || is_page_start(lines, is_furniture, *at) && key(&lines[*at]) == title)
         };
         let repeats: Vec<usize> = (first + 1..lines.len()).filter(same).collect();
-        let is_head = repeats.len() >= 2 || repeats.iter().any(|&at| is_page_start(lines, is_furniture, at));
+        let is_head =
+            repeats.len() >= 2 || repeats.iter().any(|&at| is_page_start(lines, is_furniture, at));
         if is_head {
             repeats.into_iter().for_each(|at| is_furniture[at] = true);
         }
@@ -221,7 +244,10 @@ mod tests {
         assert_eq!(lines.len(), 3);
         let table = "项目\t件数\n甲\t1\n\u{C}项目\t件数\n乙\t2\n\u{C}项目\t件数\n丙\t3";
         check(table, "项目\t件数|甲\t1|项目\t件数|乙\t2|项目\t件数|丙\t3");
-        check("年度报告\t3\n甲\n年度报告\t3\n乙\n年度报告\t3", "年度报告\t3|甲|年度报告\t3|乙|年度报告\t3");
+        check(
+            "年度报告\t3\n甲\n年度报告\t3\n乙\n年度报告\t3",
+            "年度报告\t3|甲|年度报告\t3|乙|年度报告\t3",
+        );
     }
 
     #[test]
@@ -236,7 +262,10 @@ mod tests {
     #[test]
     fn running_heads_go_and_the_title_stays() {
         check("某大学报告\n甲\n\u{C}某大学报告\n乙\n\u{C}某大学报告\n丙", "某大学报告|甲|乙|丙");
-        check("某大学\n某大学年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙", "某大学年度报告|甲|乙|丙");
+        check(
+            "某大学\n某大学年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙",
+            "某大学年度报告|甲|乙|丙",
+        );
         check("某大学\n年度报告\n甲\n\u{C}某大学\n乙\n\u{C}某大学\n丙", "某大学|年度报告|甲|乙|丙");
         check(
             "某大学报告\n某大学2020年报告\n甲\n\u{C}某大学报告\n乙\n\u{C}某大学报告\n丙",

@@ -1,7 +1,8 @@
 //! Web pages: the report without what the site puts around it.
 //!
-//! The page is decoded, made a tree ([`depth`] says whether that takes bounded time), the part of it that is the report is found
-//! ([`article`]) and set in lines as a browser would set it ([`walk`]), and the site's own lines at its edges go ([`edge`]).
+//! The page is decoded, made a tree ([`depth`] says whether that takes bounded time), the part of
+//! it that is the report is found ([`article`]) and set in lines as a browser would set it
+//! ([`walk`]), and the site's own lines at its edges go ([`edge`]).
 
 mod about;
 mod article;
@@ -29,7 +30,8 @@ use scraper::Html;
 /// Reads a web page.
 ///
 /// # Errors
-/// `too_large`, or `unsupported` if it holds no text, is made of other pages, or says that the wanted page is not there.
+/// `too_large`, or `unsupported` if it holds no text, is made of other pages, or says that the
+/// wanted page is not there.
 pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     let decoded = encoding::decode_labelled(bytes, encoding::label(bytes).as_deref());
     let mut extract = match depth::is_bounded(&decoded.text) {
@@ -60,18 +62,26 @@ fn read_tree(html: &str) -> Result<Extract, Refusal> {
     let chars = lines.iter().map(|line| line.text.chars().count()).sum();
     refuse_what_is_no_report(&page, &about, &lines, chars)?;
     let warnings = warnings(&about, chars);
-    Ok(Extract { warnings, title: about.title, published: about.published, ..Extract::new(Format::Html, lines) })
+    Ok(Extract {
+        warnings,
+        title: about.title,
+        published: about.published,
+        ..Extract::new(Format::Html, lines)
+    })
 }
 
 /// The lines of the article.
 fn lines(page: &Page<'_>, about: &About) -> Vec<Line<'static>> {
-    let Some(body) = page.nodes.iter().position(|node| node.name() == "body") else { return Vec::new() };
+    let Some(body) = page.nodes.iter().position(|node| node.name() == "body") else {
+        return Vec::new();
+    };
     let pieces = match article::find(page, body, about.is_document) {
         Article::All(body) => walk::lines(page, body, None, about.wrapping),
         Article::Dense { body, dense } => walk::lines(page, body, Some(dense), about.wrapping),
-        Article::Parts(parts) => {
-            parts.into_iter().flat_map(|part| walk::lines(page, part, None, about.wrapping)).collect()
-        }
+        Article::Parts(parts) => parts
+            .into_iter()
+            .flat_map(|part| walk::lines(page, part, None, about.wrapping))
+            .collect(),
     };
     edge::trim(pieces)
 }
@@ -79,7 +89,12 @@ fn lines(page: &Page<'_>, about: &About) -> Vec<Line<'static>> {
 /// A text of fewer characters may not be the report.
 const SHORT: usize = 200;
 
-fn refuse_what_is_no_report(page: &Page<'_>, about: &About, lines: &[Line<'_>], chars: usize) -> Result<(), Refusal> {
+fn refuse_what_is_no_report(
+    page: &Page<'_>,
+    about: &About,
+    lines: &[Line<'_>],
+    chars: usize,
+) -> Result<(), Refusal> {
     let refuse = |zh: &str, en: &str| Err(Refusal::new(Status::Unsupported, zh, en));
     let whole = page.nodes.first().map_or_else(Measure::default, |root| root.measure);
     let is_list = whole.linked * 2 > whole.chars && whole.marks * 50 < whole.chars;
@@ -90,7 +105,10 @@ fn refuse_what_is_no_report(page: &Page<'_>, about: &About, lines: &[Line<'_>], 
         ),
         0 if !about.attachments.is_empty() => refuse(
             &format!("网页里没有正文，报告可能在附件里：{}", about.attachments.join("、")),
-            &format!("the page holds no text; the report may be attached: {}", about.attachments.join(", ")),
+            &format!(
+                "the page holds no text; the report may be attached: {}",
+                about.attachments.join(", ")
+            ),
         ),
         0..SHORT if is_list && about.attachments.is_empty() => refuse(
             "是目录页，几乎全是链接，请保存报告本身的网页",
@@ -106,9 +124,10 @@ fn refuse_what_is_no_report(page: &Page<'_>, about: &About, lines: &[Line<'_>], 
             "the page holds no text; a script may load it, save what the browser shows",
         ),
         1..SHORT if about.has_login => refuse("是登录页，不是报告", "a login page, no report"),
-        1..SHORT if is_error_page(about, lines) => {
-            refuse("是出错页，网站说没有这个网页", "an error page: the site says that the page is not there")
-        }
+        1..SHORT if is_error_page(about, lines) => refuse(
+            "是出错页，网站说没有这个网页",
+            "an error page: the site says that the page is not there",
+        ),
         _ => Ok(()),
     }
 }
@@ -129,7 +148,8 @@ fn is_error_page(about: &About, lines: &[Line<'_>]) -> bool {
         "页面已被删除",
         "Not Found",
     ];
-    let mut texts = about.title.as_deref().into_iter().chain(lines.iter().map(|line| line.text.as_ref()));
+    let mut texts =
+        about.title.as_deref().into_iter().chain(lines.iter().map(|line| line.text.as_ref()));
     texts.any(|text| text.trim() == "404" || SAYS.iter().any(|says| text.contains(says)))
 }
 
@@ -138,7 +158,10 @@ fn warnings(about: &About, chars: usize) -> Vec<Note> {
     if chars < SHORT && !about.attachments.is_empty() {
         warnings.push(Note::new(
             format!("正文很短，报告可能在附件里：{}", about.attachments.join("、")),
-            format!("the text is very short; the report may be attached: {}", about.attachments.join(", ")),
+            format!(
+                "the text is very short; the report may be attached: {}",
+                about.attachments.join(", ")
+            ),
         ));
     }
     warnings

@@ -1,4 +1,5 @@
-//! Whose report a text is and for which year: from its title, else its words, else its sign-off, else the file's name.
+//! Whose report a text is and for which year: from its title, else its words, else its sign-off,
+//! else the file's name.
 //!
 //! What contradicts itself or is not said is `None` and a warning, never a guess.
 
@@ -27,7 +28,8 @@ pub struct Found {
     pub warnings: Vec<Note>,
 }
 
-/// Reads title, school, year and period from a clean text, the title that stands outside it, and the name of its file.
+/// Reads title, school, year and period from a clean text, the title that stands outside it, and
+/// the name of its file.
 pub fn find(text: &str, outside: Option<&str>, name: &str) -> Found {
     let clues = Clues::of(text, outside, name);
     let mut warnings = Vec::new();
@@ -92,14 +94,19 @@ impl Clues {
             let number = numbering::read(line).or_else(|| numbering::read_loose(line));
             number.is_some_and(|number| number.heads(line))
         };
-        let is_preface = |line: &&str| !heads(line) && !line.contains('\t') || numbering::is_contents_line(line);
+        let is_preface =
+            |line: &&str| !heads(line) && !line.contains('\t') || numbering::is_contents_line(line);
         let lines = numbering::without_contents(&text.lines().collect::<Vec<_>>());
         let top = lines.iter().copied().take(MOST_PREFACE).take_while(is_preface);
         let title = title::find(lines.iter().copied());
-        let outside = outside.map(str::trim).filter(|title| title::speaks_of_report(title)).map(str::to_owned);
+        let outside = outside
+            .map(str::trim)
+            .filter(|title| title::speaks_of_report(title))
+            .map(str::to_owned);
         let titles: Vec<String> = title.iter().chain(&outside).map(|title| folded(title)).collect();
         let is_dated = |line: &&str| line.contains('年') || has_dotted_date(line);
-        let dated: Vec<String> = text.lines().filter(is_dated).map(|line| fold(line).text()).collect();
+        let dated: Vec<String> =
+            text.lines().filter(is_dated).map(|line| fold(line).text()).collect();
         let is_body = |line: &&String| !titles.iter().any(|title| title.contains(line.as_str()));
         let mut slips: Vec<String> = dated.iter().flat_map(|line| year::slips(line)).collect();
         slips.sort();
@@ -132,7 +139,10 @@ impl Clues {
         let found = match stated.as_slice() {
             [name] => Some(name.clone()),
             [_, ..] => signed.filter(|name| stated.contains(name)).cloned(),
-            [] => signed.cloned().or_else(|| self.repeated_school()).or_else(|| school::in_title(&self.file)),
+            [] => signed
+                .cloned()
+                .or_else(|| self.repeated_school())
+                .or_else(|| school::in_title(&self.file)),
         };
         match &found {
             None => warnings.push(no_school(&stated)),
@@ -145,7 +155,8 @@ impl Clues {
         found
     }
 
-    /// The schools that the text before its first heading says it is of; a name with a word too many is cut to one that is known.
+    /// The schools that the text before its first heading says it is of; a name with a word too
+    /// many is cut to one that is known.
     fn stated(&self) -> Vec<String> {
         let known: Vec<String> = self
             .signed
@@ -153,13 +164,22 @@ impl Clues {
             .cloned()
             .chain(self.titles.iter().chain([&self.file]).flat_map(|t| school::names(t)))
             .collect();
-        let cut = |name: String| known.iter().find(|known| name.ends_with(known.as_str())).cloned().unwrap_or(name);
-        let mut stated: Vec<String> =
-            self.preface.iter().flat_map(|line| school::in_text(line)).take(MOST_NAMES).map(cut).collect();
+        let cut = |name: String| {
+            known.iter().find(|known| name.ends_with(known.as_str())).cloned().unwrap_or(name)
+        };
+        let mut stated: Vec<String> = self
+            .preface
+            .iter()
+            .flat_map(|line| school::in_text(line))
+            .take(MOST_NAMES)
+            .map(cut)
+            .collect();
         stated.sort_by_key(|name| name.chars().count());
         let mut distinct: Vec<String> = Vec::new();
         for name in stated {
-            if !distinct.iter().any(|shorter| name.ends_with(shorter.as_str()) || name.starts_with(shorter.as_str())) {
+            if !distinct.iter().any(|shorter| {
+                name.ends_with(shorter.as_str()) || name.starts_with(shorter.as_str())
+            }) {
                 distinct.push(name);
             }
         }
@@ -168,7 +188,8 @@ impl Clues {
 
     /// The one name that opens clauses in the preface and at the end, twice or more.
     fn repeated_school(&self) -> Option<String> {
-        let names: Vec<String> = self.preface.iter().chain(&self.end).flat_map(|line| school::opening(line)).collect();
+        let names: Vec<String> =
+            self.preface.iter().chain(&self.end).flat_map(|line| school::opening(line)).collect();
         let first = names.first()?;
         let count = names.iter().filter(|name| *name == first).count();
         (count >= 2 && count == names.len()).then(|| first.clone())
@@ -187,27 +208,43 @@ impl Clues {
         found
     }
 
-    /// The year that most of the text says it is of: what it says of the report or of events, else of anything.
+    /// The year that most of the text says it is of: what it says of the report or of events, else
+    /// of anything.
     fn said(&self) -> Option<Year> {
         let years = |least: Said| -> Vec<Year> {
-            self.labels.iter().filter(|label| label.said_of >= least).map(|label| label.year).collect()
+            self.labels
+                .iter()
+                .filter(|label| label.said_of >= least)
+                .map(|label| label.year)
+                .collect()
         };
         let all = years(Said::Other);
         // One calendar year that is said of anything (2020年度决算) is no more than a guess.
-        let is_more = |&year: &Year| year.is_academic() || all.iter().filter(|&&other| other == year).count() > 1;
+        let is_more = |&year: &Year| {
+            year.is_academic() || all.iter().filter(|&&other| other == year).count() > 1
+        };
         most(&years(Said::Events)).or_else(|| most(&all).filter(is_more))
     }
 
     /// Warns of what contradicts the year that was found.
-    fn doubts(&self, found: Option<Year>, titled: Option<Year>, said: Option<Year>, warnings: &mut Vec<Note>) {
+    fn doubts(
+        &self,
+        found: Option<Year>,
+        titled: Option<Year>,
+        said: Option<Year>,
+        warnings: &mut Vec<Note>,
+    ) {
         match found {
             None => warnings.push(no_year()),
             Some(year) => {
                 if let Some(other) = titled.filter(|&titled| titled != year) {
                     warnings.push(two_years(other, year));
                 }
-                let of_report =
-                    self.labels.iter().filter(|label| label.said_of == Said::Report).map(|label| label.year);
+                let of_report = self
+                    .labels
+                    .iter()
+                    .filter(|label| label.said_of == Said::Report)
+                    .map(|label| label.year);
                 if let Some(other) = of_report.chain(said).find(|&other| other != year) {
                     warnings.push(also_called(other, year));
                 }
@@ -219,15 +256,16 @@ impl Clues {
     }
 }
 
-/// The schools that short paragraphs sign with: at the end, under the words before the first heading, or over a date or
-/// what is attached.
+/// The schools that short paragraphs sign with: at the end, under the words before the first
+/// heading, or over a date or what is attached.
 fn signed(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let at_end = lines.len().saturating_sub(6);
     let is_under = |next: &&str| period::is_date(next) || next.starts_with('附');
     let is_place = |at: usize| at >= at_end || at < 12 || lines.get(at + 1).is_some_and(is_under);
-    let short =
-        (0..lines.len()).rev().filter(|&at| lines[at].len() <= 240 && !lines[at].contains('\t') && is_place(at));
+    let short = (0..lines.len())
+        .rev()
+        .filter(|&at| lines[at].len() <= 240 && !lines[at].contains('\t') && is_place(at));
     short.filter_map(|at| school::in_sign_off(&fold(lines[at]).text())).take(MOST_NAMES).collect()
 }
 
@@ -289,7 +327,10 @@ fn no_school(names: &[String]) -> Note {
 }
 
 fn no_year() -> Note {
-    Note::new(format!("{NO_YEAR}；可在文件名中写明"), "its year cannot be told; the file name may say it")
+    Note::new(
+        format!("{NO_YEAR}；可在文件名中写明"),
+        "its year cannot be told; the file name may say it",
+    )
 }
 
 /// The first three of many, and how many there are: a file may hold more than anybody reads.
@@ -303,9 +344,13 @@ fn listed(items: &[String]) -> Note {
 }
 
 fn two_periods(periods: &[Period]) -> Note {
-    let shown: Vec<String> = periods.iter().map(|period| format!("{}—{}", period.from, period.to)).collect();
+    let shown: Vec<String> =
+        periods.iter().map(|period| format!("{}—{}", period.from, period.to)).collect();
     let some = listed(&shown);
-    Note::new(format!("统计期限不一致：{}", some.zh), format!("it gives more than one period: {}", some.en))
+    Note::new(
+        format!("统计期限不一致：{}", some.zh),
+        format!("it gives more than one period: {}", some.en),
+    )
 }
 
 fn two_schools(name: &str, other: &str) -> Note {
@@ -343,12 +388,20 @@ mod tests {
         let year = found.year.map(|year| year.to_string());
         let period = found.period.map(|period| format!("{} {}", period.from, period.to));
         let warnings = found.warnings.len();
-        assert_eq!((found.school.as_deref(), year.as_deref(), period.as_deref(), warnings), expect, "{text}");
+        assert_eq!(
+            (found.school.as_deref(), year.as_deref(), period.as_deref(), warnings),
+            expect,
+            "{text}"
+        );
     }
 
     #[test]
     fn each_place_tells_what_the_ones_before_it_do_not() {
-        check("某某大学\n2019-2020学年信息公开报告\n一、概述", "a.txt", (Some("某某大学"), Some("2019-2020"), None, 0));
+        check(
+            "某某大学\n2019-2020学年信息公开报告\n一、概述",
+            "a.txt",
+            (Some("某某大学"), Some("2019-2020"), None, 0),
+        );
         check(
             "结合呼伦贝尔学院2020-2021学年工作,编制。\n一、概述",
             "a.txt",
@@ -359,9 +412,17 @@ mod tests {
             "a.txt",
             (Some("某某学院"), Some("2020-2021"), None, 0),
         );
-        check("一、概述\n无。", "b/某某大学2022年度报告.txt", (Some("某某大学"), Some("2022"), None, 0));
+        check(
+            "一、概述\n无。",
+            "b/某某大学2022年度报告.txt",
+            (Some("某某大学"), Some("2022"), None, 0),
+        );
         check("一、概述\n无。", "a.txt", (None, None, None, 2));
-        check("某某學院\n2021年度資訊公開工作報告\n一、概述", "a.txt", (Some("某某学院"), Some("2021"), None, 0));
+        check(
+            "某某學院\n2021年度資訊公開工作報告\n一、概述",
+            "a.txt",
+            (Some("某某学院"), Some("2021"), None, 0),
+        );
     }
 
     #[test]
@@ -391,30 +452,50 @@ mod tests {
             ["学校写作 某某学院，又写作 甲乙大学，以前者为准"]
         );
         assert!(
-            warnings(&format!("{title}\n一、概述\n2021年度决算,与2020-2021学年相比。\n某某学院党政办公室")).is_empty()
+            warnings(&format!(
+                "{title}\n一、概述\n2021年度决算,与2020-2021学年相比。\n某某学院党政办公室"
+            ))
+            .is_empty()
         );
         assert_eq!(warnings("某某学院2021-2021学年信息公开报告\n一、概述").len(), 2);
     }
 
     #[test]
     fn a_title_outside_the_text_comes_after_its_own() {
-        let check = |text: &str, outside: &str, expect: (Option<&str>, Option<&str>, Option<&str>)| {
-            let found = find(text, Some(outside), "a.htm");
-            let year = found.year.map(|year| year.to_string());
-            assert_eq!((found.school.as_deref(), year.as_deref(), found.title.as_deref()), expect, "{text}");
-        };
+        let check =
+            |text: &str, outside: &str, expect: (Option<&str>, Option<&str>, Option<&str>)| {
+                let found = find(text, Some(outside), "a.htm");
+                let year = found.year.map(|year| year.to_string());
+                assert_eq!(
+                    (found.school.as_deref(), year.as_deref(), found.title.as_deref()),
+                    expect,
+                    "{text}"
+                );
+            };
         let outside = "甲乙大学2019-2020学年信息公开年度报告";
         check("一、概述\n无。", outside, (Some("甲乙大学"), Some("2019-2020"), Some(outside)));
         let own = "丙丁大学2022年度信息公开报告";
         check(&format!("{own}\n一、概述"), outside, (Some("丙丁大学"), Some("2022"), Some(own)));
-        check("信息公开报告\n一、概述", outside, (Some("甲乙大学"), Some("2019-2020"), Some("信息公开报告")));
+        check(
+            "信息公开报告\n一、概述",
+            outside,
+            (Some("甲乙大学"), Some("2019-2020"), Some("信息公开报告")),
+        );
         check("一、概述\n无。", "甲乙大学首页", (None, None, None));
     }
 
     #[test]
     fn a_school_that_only_plays_a_part_is_not_the_reports() {
-        check("参照了甲乙大学的做法,也请教了丙丁学院。\n一、概述\n赴甲乙大学考察。", "", (None, None, None, 2));
-        check("一份没有学校的报告\n一、概述\n建设一流大学。\n马克思主义学院\n2021年10月8日", "", (None, None, None, 2));
+        check(
+            "参照了甲乙大学的做法,也请教了丙丁学院。\n一、概述\n赴甲乙大学考察。",
+            "",
+            (None, None, None, 2),
+        );
+        check(
+            "一份没有学校的报告\n一、概述\n建设一流大学。\n马克思主义学院\n2021年10月8日",
+            "",
+            (None, None, None, 2),
+        );
     }
 
     proptest::proptest! {
@@ -434,19 +515,26 @@ mod tests {
         assert_eq!(listed(&["甲".to_owned(), "乙".to_owned()]).zh, "甲、乙");
         let told = warnings(&format!("某某大学2022年度报告\n一、概述\n{slips}"));
         assert_eq!(told, ["不是一个学年：2000-1982、2000-1983、2000-1984等 450 个"]);
-        let day = |at: u32| format!("{}年{}月{}日", 1980 + at / 336 % 90, at / 28 % 12 + 1, at % 28 + 1);
+        let day =
+            |at: u32| format!("{}年{}月{}日", 1980 + at / 336 % 90, at / 28 % 12 + 1, at % 28 + 1);
         let periods = many(&|at| format!("统计期限为{}至2079年12月31日。\n", day(at)));
         let told = warnings(&format!("某某大学2022年度报告\n一、概述\n{periods}"));
-        assert!(told.iter().any(|note| note.starts_with("统计期限不一致：1980-01-01—2079-12-31、")), "{told:?}");
+        assert!(
+            told.iter().any(|note| note.starts_with("统计期限不一致：1980-01-01—2079-12-31、")),
+            "{told:?}"
+        );
         assert!(told.iter().all(|note| note.len() < 200), "{told:?}");
         let dashes = "-".repeat(5000);
-        assert!(warnings(&format!("某某大学2022年度报告\n一、概述\n2021{dashes}2020学年")).is_empty());
+        assert!(
+            warnings(&format!("某某大学2022年度报告\n一、概述\n2021{dashes}2020学年")).is_empty()
+        );
     }
 
     #[test]
     fn many_sign_offs_and_labels_take_no_longer_than_they_are() {
         let signs: String = (0..200_000).map(|_| "某某大学\n2021年10月8日\n").collect();
-        let labels: String = (0..200_000).map(|at| format!("{}年度工作。", 1990 + at % 60)).collect();
+        let labels: String =
+            (0..200_000).map(|at| format!("{}年度工作。", 1990 + at % 60)).collect();
         let start = std::time::Instant::now();
         let found = find(&format!("一、概述\n{signs}{labels}\n"), None, "");
         assert_eq!(found.school.as_deref(), Some("某某大学"));

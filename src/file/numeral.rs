@@ -35,6 +35,9 @@ mod tests {
 
     #[test]
     fn roman_numerals_count_on() {
-        assert_eq!([1, 4, 9, 48, 3999, 4000].map(roman), ["i", "iv", "ix", "xlviii", "mmmcmxcix", "4000"]);
+        assert_eq!(
+            [1, 4, 9, 48, 3999, 4000].map(roman),
+            ["i", "iv", "ix", "xlviii", "mmmcmxcix", "4000"]
+        );
     }
 }

@@ -26,8 +26,8 @@ pub fn read(bytes: &[u8], content: Content) -> Result<Extract, Refusal> {
     }
 }
 
-/// Whether a file shows pictures and hardly a word: under twenty characters a picture, and few in all. A text that small pictures
-/// adorn is a text.
+/// Whether a file shows pictures and hardly a word: under twenty characters a picture, and few in
+/// all. A text that small pictures adorn is a text.
 fn pictures_only(pictures: usize, chars: usize) -> bool {
     const FEW_CHARS: usize = 200;
     chars < pictures.saturating_mul(20).min(FEW_CHARS)

@@ -1,7 +1,7 @@
 //! PDF files: where characters stand says what is a paragraph, a table, a running head.
 //!
-//! Invariant: what a page shows as text is in the lines, but for its furniture. Anything less is said: a scan, a font that does not
-//! name its characters, a page that is lost.
+//! Invariant: what a page shows as text is in the lines, but for its furniture. Anything less is
+//! said: a scan, a font that does not name its characters, a page that is lost.
 
 mod column;
 mod furniture;
@@ -32,7 +32,8 @@ const SCAN_SHARE: f32 = 0.3;
 /// Reads a PDF. Linear in its pages.
 ///
 /// # Errors
-/// `encrypted`, `needs_ocr`, `garbled`, `too_large`, or `unsupported` for a file that is broken or holds no text.
+/// `encrypted`, `needs_ocr`, `garbled`, `too_large`, or `unsupported` for a file that is broken or
+/// holds no text.
 pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     if nesting::is_too_deep(bytes) {
         return Err(broken());
@@ -90,7 +91,8 @@ fn lines(document: &Document, pages: Vec<Page>) -> Vec<clean::Line<'static>> {
 /// Adds the rows of a table that has ended.
 fn end(paragraphs: &mut Paragraphs, table: Option<Table>) {
     let rows = table.into_iter().flat_map(|table| table.rows);
-    rows.filter_map(|row| clean::row(&row.cells, row.page)).for_each(|row| paragraphs.push_whole(row));
+    rows.filter_map(|row| clean::row(&row.cells, row.page))
+        .for_each(|row| paragraphs.push_whole(row));
 }
 
 /// Refuses pages that say next to nothing.
@@ -114,7 +116,9 @@ fn check(document: &Document, pages: &[Page]) -> Result<(), Refusal> {
         ));
     }
     match chars {
-        0 if pages.is_empty() || document.is_damaged() || pages.iter().any(|page| page.is_cut) => Err(broken()),
+        0 if pages.is_empty() || document.is_damaged() || pages.iter().any(|page| page.is_cut) => {
+            Err(broken())
+        }
         0 => Err(Refusal::new(Status::Unsupported, "文件不含文字", "the file holds no text")),
         _ => Ok(()),
     }
@@ -125,7 +129,8 @@ fn partial(document: &Document, pages: &[Page], count: usize) -> Option<Note> {
     let with = |is_so: &dyn Fn(&Page) -> bool| -> Vec<u32> {
         pages.iter().filter(|page| is_so(page)).map(|page| page.number).collect()
     };
-    let is_scan = |page: &Page| page.chars < LEAST_CHARS && page.images > 0 && page.image_share >= SCAN_SHARE;
+    let is_scan =
+        |page: &Page| page.chars < LEAST_CHARS && page.images > 0 && page.image_share >= SCAN_SHARE;
     let mut notes = Vec::new();
     if count > MOST_PAGES {
         notes.push(Note::new(
@@ -139,7 +144,11 @@ fn partial(document: &Document, pages: &[Page], count: usize) -> Option<Note> {
             "the file is damaged; what could be recovered was read",
         ));
     }
-    notes.extend(about(&with(&is_scan), "是扫描图像，须先做文字识别（OCR）", "scans that need text recognition (OCR)"));
+    notes.extend(about(
+        &with(&is_scan),
+        "是扫描图像，须先做文字识别（OCR）",
+        "scans that need text recognition (OCR)",
+    ));
     notes.extend(about(&with(&|page| page.is_cut), "内容已损坏", "damaged"));
     notes.extend(about(
         &with(&|page| page.unreadable_runs > 0),
@@ -147,7 +156,9 @@ fn partial(document: &Document, pages: &[Page], count: usize) -> Option<Note> {
         "with text that cannot be decoded",
     ));
     (!notes.is_empty()).then(|| {
-        let join = |text: fn(&Note) -> &str, sign: &str| notes.iter().map(text).collect::<Vec<_>>().join(sign);
+        let join = |text: fn(&Note) -> &str, sign: &str| {
+            notes.iter().map(text).collect::<Vec<_>>().join(sign)
+        };
         Note::new(join(|note| &note.zh, "；"), join(|note| &note.en, "; "))
     })
 }
@@ -155,7 +166,8 @@ fn partial(document: &Document, pages: &[Page], count: usize) -> Option<Note> {
 /// A note about these pages, the first few named.
 fn about(pages: &[u32], zh: &str, en: &str) -> Option<Note> {
     let named: Vec<String> = pages.iter().take(10).map(u32::to_string).collect();
-    let (more_zh, more_en) = if pages.len() > named.len() { (" 等", " and more") } else { ("", "") };
+    let (more_zh, more_en) =
+        if pages.len() > named.len() { (" 等", " and more") } else { ("", "") };
     (!pages.is_empty()).then(|| {
         Note::new(
             format!("第 {}{more_zh}页（共 {} 页）{zh}", named.join("、"), pages.len()),

@@ -14,11 +14,14 @@ pub struct Range {
     pub is_stated: bool,
 }
 
-/// The ranges of dates in a paragraph: `2019年9月1日至2020年8月31日`, `2022年1月1日至12月31日`, `2019.9.1-2020.8.31`, `2022年9月至2023年8月`.
+/// The ranges of dates in a paragraph: `2019年9月1日至2020年8月31日`, `2022年1月1日至12月31日`,
+/// `2019.9.1-2020.8.31`, `2022年9月至2023年8月`.
 pub fn ranges(folded: &str) -> Vec<Range> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(offset) = folded[at..].find(|c: char| c.is_ascii_digit() || han_digit(c).is_some()) {
+    while let Some(offset) =
+        folded[at..].find(|c: char| c.is_ascii_digit() || han_digit(c).is_some())
+    {
         let start = at + offset;
         match range_at(folded, start) {
             Some((period, end)) => {
@@ -34,8 +37,8 @@ pub fn ranges(folded: &str) -> Vec<Range> {
     found
 }
 
-/// The period among all ranges of a report. What it states wins, of several the one of about a year; else the one range of about
-/// a year that it gives, if it is the only one.
+/// The period among all ranges of a report. What it states wins, of several the one of about a
+/// year; else the one range of about a year that it gives, if it is the only one.
 ///
 /// # Errors
 /// The ranges that contradict each other.
@@ -49,7 +52,8 @@ pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
     if stated.iter().any(|&period| is_about_a_year(period)) {
         stated.retain(|&period| is_about_a_year(period));
     }
-    let periods = if stated.is_empty() { distinct(&|range| is_about_a_year(range.period)) } else { stated };
+    let periods =
+        if stated.is_empty() { distinct(&|range| is_about_a_year(range.period)) } else { stated };
     match periods.as_slice() {
         [] => Ok(None),
         [period] => Ok(Some(*period)),
@@ -57,8 +61,8 @@ pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
     }
 }
 
-/// The year that a period is: an academic one if it runs from summer or autumn to the next, a calendar one from January to
-/// December.
+/// The year that a period is: an academic one if it runs from summer or autumn to the next, a
+/// calendar one from January to December.
 pub fn year_of(period: Period) -> Option<Year> {
     let (from_year, from_month, _) = period.from.parts();
     let (to_year, to_month, _) = period.to.parts();
@@ -69,7 +73,8 @@ pub fn year_of(period: Period) -> Option<Year> {
     }
 }
 
-/// Whether a line holds nothing but a date, as stands under a report: `2021年10月25日`, `二〇二一年十月`, `2021.10.25`.
+/// Whether a line holds nothing but a date, as stands under a report: `2021年10月25日`,
+/// `二〇二一年十月`, `2021.10.25`.
 pub fn is_date(line: &str) -> bool {
     let is_sign = |c: char| matches!(c, '-' | '.' | '/');
     let is_part = |c: char| {
@@ -80,7 +85,9 @@ pub fn is_date(line: &str) -> bool {
             || c.is_whitespace()
     };
     let is_written = line.contains('年') && line.contains('月');
-    line.len() <= 60 && line.chars().all(is_part) && (is_written || line.matches(is_sign).count() == 2)
+    line.len() <= 60
+        && line.chars().all(is_part)
+        && (is_written || line.matches(is_sign).count() == 2)
 }
 
 fn is_about_a_year(period: Period) -> bool {
@@ -92,8 +99,18 @@ fn is_about_a_year(period: Period) -> bool {
 }
 
 fn is_stated(before: &str) -> bool {
-    const WORDS: [&str; 10] =
-        ["统计", "起止", "期限", "时限", "时间范围", "报告期", "时间段", "周期", "时间为", "数据的时间"];
+    const WORDS: [&str; 10] = [
+        "统计",
+        "起止",
+        "期限",
+        "时限",
+        "时间范围",
+        "报告期",
+        "时间段",
+        "周期",
+        "时间为",
+        "数据的时间",
+    ];
     let near = before.char_indices().rev().nth(39).map_or(before, |(at, _)| &before[at..]);
     let sentence = near.rsplit(['。', ';']).next().unwrap_or(near);
     WORDS.iter().any(|word| sentence.contains(word))
@@ -104,7 +121,9 @@ fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
     let rest = &folded[first_end..];
     let mut next = rest.strip_prefix("起").unwrap_or(rest);
     next = next.strip_prefix(",").unwrap_or(next);
-    next = next.strip_prefix(['至', '到', '-', '~', '—', '─'])?.trim_start_matches(['-', '~', '—', '─']);
+    next = next
+        .strip_prefix(['至', '到', '-', '~', '—', '─'])?
+        .trim_start_matches(['-', '~', '—', '─']);
     let next_year = next.starts_with("次年") || next.starts_with("翌年");
     let next = next
         .trim_start_matches("次年")
@@ -130,7 +149,9 @@ struct Date {
 /// A date at this byte, and the byte after it. Without a year of its own it takes `year`.
 fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> {
     let (year, month_at) = match year_at(folded, at) {
-        Some((found, end)) => (found, end + folded[end..].chars().next().filter(|c| "年./-".contains(*c))?.len_utf8()),
+        Some((found, end)) => {
+            (found, end + folded[end..].chars().next().filter(|c| "年./-".contains(*c))?.len_utf8())
+        }
         None => (year?, at),
     };
     let (month, month_end) = number_at(folded, month_at)?;
@@ -148,7 +169,8 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
         }
         Some((day, end)) if !in_words => Some((Date { year, month, day: Some(day) }, end)),
         None if in_words => {
-            let end = if folded[day_at..].starts_with('底') || folded[day_at..].starts_with('末') {
+            let end = if folded[day_at..].starts_with('底') || folded[day_at..].starts_with('末')
+            {
                 day_at + 3
             } else {
                 day_at
@@ -184,8 +206,10 @@ mod tests {
     #[test]
     fn ranges_of_dates_are_read() {
         let check = |text: &str, expect: &[(&str, bool)]| {
-            let found: Vec<(String, bool)> = ranges(text).iter().map(|r| (shown(r.period), r.is_stated)).collect();
-            let expect: Vec<(String, bool)> = expect.iter().map(|&(text, stated)| (text.to_owned(), stated)).collect();
+            let found: Vec<(String, bool)> =
+                ranges(text).iter().map(|r| (shown(r.period), r.is_stated)).collect();
+            let expect: Vec<(String, bool)> =
+                expect.iter().map(|&(text, stated)| (text.to_owned(), stated)).collect();
             assert_eq!(found, expect, "{text}");
         };
         let academic = "2019-09-01 2020-08-31";
@@ -216,10 +240,12 @@ mod tests {
 
     #[test]
     fn a_line_of_a_date_is_told() {
-        for line in ["2021年10月25日", "二○二一年 十月", "2021.10.25", "２０２１年１０月"] {
+        for line in ["2021年10月25日", "二○二一年 十月", "2021.10.25", "２０２１年１０月"]
+        {
             assert!(is_date(line), "{line}");
         }
-        for line in ["2021", "2020-2021", "20211025", "截至2021年10月25日", "3.5", "", "年", "10"] {
+        for line in ["2021", "2020-2021", "20211025", "截至2021年10月25日", "3.5", "", "年", "10"]
+        {
             assert!(!is_date(line), "{line}");
         }
     }
@@ -228,11 +254,15 @@ mod tests {
     fn what_is_stated_wins_and_one_range_is_enough() {
         let check = |texts: &[&str], expect: Result<Option<&str>, usize>| {
             let all: Vec<Range> = texts.iter().flat_map(|text| ranges(text)).collect();
-            let chosen = choose(&all).map(|period| period.map(shown)).map_err(|periods| periods.len());
+            let chosen =
+                choose(&all).map(|period| period.map(shown)).map_err(|periods| periods.len());
             assert_eq!(chosen, expect.map(|text| text.map(str::to_owned)), "{texts:?}");
         };
         check(&["2022年9月至2023年8月", "2022年9月至2023年8月"], Ok(Some("2022-09-01 2023-08-31")));
-        check(&["统计期为2022年1月1日至12月31日", "2021年9月至2022年8月"], Ok(Some("2022-01-01 2022-12-31")));
+        check(
+            &["统计期为2022年1月1日至12月31日", "2021年9月至2022年8月"],
+            Ok(Some("2022-01-01 2022-12-31")),
+        );
         check(
             &["统计期为2022年1月1日至12月31日", "统计起止时间为2013年6月至2023年6月"],
             Ok(Some("2022-01-01 2022-12-31")),

@@ -1,7 +1,9 @@
-//! Child processes that take files apart, kept from one file to the next, and the limits that hold whatever a file does.
+//! Child processes that take files apart, kept from one file to the next, and the limits that hold
+//! whatever a file does.
 //!
-//! Invariant: what a file gives never depends on the files before it. A child that dies, runs out of time or answers nonsense is
-//! ended; if it had read other files, the file starts over in a new one, whose answer counts.
+//! Invariant: what a file gives never depends on the files before it. A child that dies, runs out
+//! of time or answers nonsense is ended; if it had read other files, the file starts over in a new
+//! one, whose answer counts.
 
 use super::extract::{Extract, Refusal};
 use super::frame::{self, Frame, MOST_ANSWER_BYTES};
@@ -17,7 +19,8 @@ use std::time::Duration;
 /// The argument that makes a program hand over to [`serve`](super::serve).
 pub const HELPER_ARGUMENT: &str = "extract-files";
 
-/// The children of one reader: as many as there are threads that read at the same time, ended when it is dropped.
+/// The children of one reader: as many as there are threads that read at the same time, ended when
+/// it is dropped.
 #[derive(Debug)]
 pub struct Pool {
     program: PathBuf,
@@ -61,7 +64,8 @@ impl Pool {
     /// Takes a file apart in a child.
     ///
     /// # Errors
-    /// `Unreadable` for the file; `NoHelper`, which is no fault of the file, if no child can be made.
+    /// `Unreadable` for the file; `NoHelper`, which is no fault of the file, if no child can be
+    /// made.
     pub fn extract(&self, bytes: &[u8]) -> Result<Extract> {
         let file: Arc<[u8]> = bytes.into();
         let resting = locked(&self.resting).pop();
@@ -94,7 +98,8 @@ enum Answer {
     Lost(Refusal),
 }
 
-/// A child process, and the thread that talks to it: writing to and reading from a process may take for ever.
+/// A child process, and the thread that talks to it: writing to and reading from a process may take
+/// for ever.
 #[derive(Debug)]
 struct Extractor {
     process: Process,
@@ -109,7 +114,8 @@ type Process = Arc<Mutex<Child>>;
 impl Extractor {
     fn start(program: &Path, limits: Limits) -> Result<Extractor> {
         let no_helper = |found: Note| ErrorKind::NoHelper { program: program.to_owned(), found };
-        let refused = |error: std::io::Error| no_helper(Note::new(error.to_string(), error.to_string()));
+        let refused =
+            |error: std::io::Error| no_helper(Note::new(error.to_string(), error.to_string()));
         let mut process = command(program).spawn().map_err(refused)?;
         let pipes = process.stdin.take().zip(process.stdout.take());
         let process = Arc::new(Mutex::new(process));
@@ -140,7 +146,9 @@ impl Extractor {
                 Err(_) => Answer::Lost(nonsense()),
             },
             Ok(Frame::TooLong) => Answer::Lost(too_large()),
-            Ok(Frame::End) | Err(RecvTimeoutError::Disconnected) => Answer::Lost(dead(end(&self.process))),
+            Ok(Frame::End) | Err(RecvTimeoutError::Disconnected) => {
+                Answer::Lost(dead(end(&self.process)))
+            }
             Err(RecvTimeoutError::Timeout) => Answer::Lost(timeout(limit)),
         }
     }
@@ -152,7 +160,8 @@ impl Drop for Extractor {
     }
 }
 
-/// The program as a child: in a process group of its own, so that Ctrl-C in the terminal is for the reader to answer.
+/// The program as a child: in a process group of its own, so that Ctrl-C in the terminal is for the
+/// reader to answer.
 fn command(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.arg(HELPER_ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -161,7 +170,8 @@ fn command(program: &Path) -> Command {
     command
 }
 
-/// Passes the greeting on, then files one way and answers the other, until one end is gone or nothing happens for `rest`.
+/// Passes the greeting on, then files one way and answers the other, until one end is gone or
+/// nothing happens for `rest`.
 fn talk(
     to: &mut impl std::io::Write,
     from: &mut impl std::io::Read,
@@ -200,7 +210,9 @@ fn is_crash(refusal: &Refusal) -> bool {
 /// How a child ended that ended by itself.
 fn ending(status: std::io::Result<ExitStatus>) -> Note {
     #[cfg(unix)]
-    if let Some(signal) = status.as_ref().ok().and_then(std::os::unix::process::ExitStatusExt::signal) {
+    if let Some(signal) =
+        status.as_ref().ok().and_then(std::os::unix::process::ExitStatusExt::signal)
+    {
         return by_signal(signal);
     }
     match status.ok().and_then(|status| status.code()) {
@@ -212,8 +224,13 @@ fn ending(status: std::io::Result<ExitStatus>) -> Note {
 #[cfg(unix)]
 fn by_signal(signal: i32) -> Note {
     match signal {
-        6 => Note::new("SIGABRT，多半是嵌套过深或内存用尽", "SIGABRT, mostly by deep nesting or for want of memory"),
-        9 => Note::new("SIGKILL，多半是系统内存不足", "SIGKILL, mostly by a system short of memory"),
+        6 => Note::new(
+            "SIGABRT，多半是嵌套过深或内存用尽",
+            "SIGABRT, mostly by deep nesting or for want of memory",
+        ),
+        9 => {
+            Note::new("SIGKILL，多半是系统内存不足", "SIGKILL, mostly by a system short of memory")
+        }
         11 => Note::new("SIGSEGV", "SIGSEGV"),
         signal => Note::new(format!("信号 {signal}"), format!("signal {signal}")),
     }
@@ -261,7 +278,10 @@ fn stranger() -> Note {
 
 fn silent(limit: Duration) -> Note {
     let seconds = limit.as_secs();
-    Note::new(format!("它 {seconds} 秒内没有应答"), format!("it said nothing within {seconds} seconds"))
+    Note::new(
+        format!("它 {seconds} 秒内没有应答"),
+        format!("it said nothing within {seconds} seconds"),
+    )
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! The way from a file to a report, in this process or with the risky part of it in a child process.
+//! The way from a file to a report, in this process or with the risky part of it in a child
+//! process.
 
 use super::extract::{Extract, Refusal};
 #[cfg(feature = "office")]
@@ -19,10 +20,11 @@ pub enum Isolation {
     /// In this process: nothing to set up, but a hostile file can take the process down.
     #[default]
     InProcess,
-    /// PDF, Word and web files in child processes, so that no file can take this one down: each is made by running this program
-    /// with [`HELPER_ARGUMENT`](super::HELPER_ARGUMENT), which is `mingcha` itself, or one that hands over to
-    /// [`serve`](super::serve), and answers for one file after the other. A file has 2 GiB of memory, 30 seconds and 32 MiB of
-    /// output; there are as many children as threads that read.
+    /// PDF, Word and web files in child processes, so that no file can take this one down: each is
+    /// made by running this program with [`HELPER_ARGUMENT`](super::HELPER_ARGUMENT), which is
+    /// `mingcha` itself, or one that hands over to [`serve`](super::serve), and answers for one
+    /// file after the other. A file has 2 GiB of memory, 30 seconds and 32 MiB of output; there are
+    /// as many children as threads that read.
     Helper(PathBuf),
 }
 
@@ -33,7 +35,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader that takes files apart there. Child processes are made when files need them, and end with the reader.
+    /// A reader that takes files apart there. Child processes are made when files need them, and
+    /// end with the reader.
     pub fn new(isolation: Isolation) -> Reader {
         match isolation {
             Isolation::InProcess => Reader { pool: None },
@@ -44,17 +47,20 @@ impl Reader {
     /// Reads the report in the file at `path`.
     ///
     /// # Errors
-    /// `NotFound`, `Io`, or `Unreadable` with a status and the reason, each with the path; `NoHelper` if the program of
-    /// [`Isolation::Helper`] does not do.
+    /// `NotFound`, `Io`, or `Unreadable` with a status and the reason, each with the path;
+    /// `NoHelper` if the program of [`Isolation::Helper`] does not do.
     pub fn read(&self, path: &Path) -> Result<Report> {
-        load(path).and_then(|bytes| self.parse(&path.to_string_lossy(), &bytes)).map_err(|error| error.at(path))
+        load(path)
+            .and_then(|bytes| self.parse(&path.to_string_lossy(), &bytes))
+            .map_err(|error| error.at(path))
     }
 
-    /// Reads the report in `bytes`, the content of a file called `name` (a path; what its last part says of school and year
-    /// counts last). Linear in the file's size.
+    /// Reads the report in `bytes`, the content of a file called `name` (a path; what its last part
+    /// says of school and year counts last). Linear in the file's size.
     ///
     /// # Errors
-    /// `Unreadable` with a status and the reason; `NoHelper` if the program of [`Isolation::Helper`] does not do.
+    /// `Unreadable` with a status and the reason; `NoHelper` if the program of
+    /// [`Isolation::Helper`] does not do.
     pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Report> {
         let extract = self.extract(bytes)?;
         Ok(guarded(|| report(name, bytes, extract))?)

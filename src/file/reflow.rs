@@ -1,7 +1,8 @@
 //! Lines joined to the paragraphs that a page's width or end cut them from.
 //!
-//! Invariant: no visible character is lost, added or moved; where lines join, only white space goes. The rules and their order
-//! were found on real reports. Linear: each line is measured once and looks at its neighbours only.
+//! Invariant: no visible character is lost, added or moved; where lines join, only white space
+//! goes. The rules and their order were found on real reports. Linear: each line is measured once
+//! and looks at its neighbours only.
 
 use super::clean::{Gap, Line};
 use super::wrap::{self, Size, Wrap};
@@ -23,8 +24,10 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Flow {
     let traits: Vec<Trait> = lines.iter().map(Trait::of).collect();
     let sizes: Vec<Size> = traits.iter().map(|line| line.size).collect();
     let reflow = Reflow { lines, traits: &traits, wraps: &wrap::around(&sizes) };
-    let mut flow =
-        Flow { text: String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum()), ..Flow::default() };
+    let mut flow = Flow {
+        text: String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum()),
+        ..Flow::default()
+    };
     let mut paragraph: Option<Paragraph> = None;
     let mut counts = Counts::default();
     for (at, line) in lines.iter().enumerate() {
@@ -36,7 +39,8 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Flow {
             }
             _ => {
                 let place = paragraph.as_ref().map_or(0, |before| before.place + 1);
-                paragraph = Some(begin(&mut flow, line, Paragraph::at(place, at, traits[at].heads)));
+                paragraph =
+                    Some(begin(&mut flow, line, Paragraph::at(place, at, traits[at].heads)));
                 counts.see(traits[at].number.as_ref());
             }
         }
@@ -63,7 +67,8 @@ fn glue(flow: &mut Flow, line: &Line<'_>) {
 }
 
 fn push(flow: &mut Flow, line: &Line<'_>) {
-    let is_counted = line.number > 0 && flow.anchors.last().is_none_or(|last| last.number != line.number);
+    let is_counted =
+        line.number > 0 && flow.anchors.last().is_none_or(|last| last.number != line.number);
     if is_counted {
         flow.anchors.push(Anchor { at: flow.text.len(), number: line.number });
     }
@@ -74,9 +79,11 @@ fn is_heading(text: &str) -> bool {
     text.len() < 400 && heading_number(text).is_some_and(|number| number.heads(text))
 }
 
-/// The number that may make a heading of a line: `12 月` looks like `12 概述`, so a digit needs a sign after it.
+/// The number that may make a heading of a line: `12 月` looks like `12 概述`, so a digit needs a
+/// sign after it.
 fn heading_number(text: &str) -> Option<Numbering> {
-    numbering::read(text).or_else(|| numbering::read_loose(text).filter(|number| number.style.is_han()))
+    numbering::read(text)
+        .or_else(|| numbering::read_loose(text).filter(|number| number.style.is_han()))
 }
 
 /// The paragraph that lines are being joined to.
@@ -127,7 +134,8 @@ struct Trait {
     end: End,
     number: Option<Numbering>,
     heads: bool,
-    /// A line of a table of contents, a row of a table, a date under a report: never part of a paragraph.
+    /// A line of a table of contents, a row of a table, a date under a report: never part of a
+    /// paragraph.
     is_single: bool,
     /// The bracket that would close the last one that it leaves open.
     missing: Option<char>,
@@ -183,15 +191,17 @@ fn is_row(words: &str) -> bool {
 
 impl End {
     fn of(line: &str) -> End {
-        let closed = line.trim_end_matches(['”', '’', '"', '）', ')', '》', '〉', '」', '』', '】', '〕', ' ']);
+        let closed = line
+            .trim_end_matches(['”', '’', '"', '）', ')', '》', '〉', '」', '』', '】', '〕', ' ']);
         let ends_in_bracket = closed.len() < line.len();
         match closed.chars().next_back() {
             Some('。' | '！' | '？' | '；' | '…' | '!' | '?' | ';') => End::Sentence,
             _ if ends_in_bracket => End::Word,
             Some('：' | ':') => End::Colon,
-            Some('，' | ',' | '、' | '（' | '(' | '《' | '〈' | '“' | '‘' | '「' | '—' | '－' | '–' | '-') => {
-                End::Open
-            }
+            Some(
+                '，' | ',' | '、' | '（' | '(' | '《' | '〈' | '“' | '‘' | '「' | '—' | '－' | '–'
+                | '-',
+            ) => End::Open,
             _ => End::Word,
         }
     }
@@ -208,7 +218,9 @@ fn missing_bracket(line: &str) -> Option<char> {
             '“' => depth.push('”'),
             '（' => depth.push('）'),
             '(' => depth.push(')'),
-            '》' | '〉' | '”' | '）' | ')' if depth.last().is_some_and(|&close| same_bracket(close, c)) => {
+            '》' | '〉' | '”' | '）' | ')'
+                if depth.last().is_some_and(|&close| same_bracket(close, c)) =>
+            {
                 depth.pop();
             }
             _ => {}
@@ -219,7 +231,8 @@ fn missing_bracket(line: &str) -> Option<char> {
 
 /// Whether `line` has the closing bracket before another opening one.
 fn closes_first(line: &str, close: char) -> bool {
-    let is_either = |c: &char| same_bracket(close, *c) || matches!(c, '《' | '〈' | '“' | '（' | '(');
+    let is_either =
+        |c: &char| same_bracket(close, *c) || matches!(c, '《' | '〈' | '“' | '（' | '(');
     line.chars().find(is_either).is_some_and(|c| same_bracket(close, c))
 }
 
@@ -264,18 +277,23 @@ impl Reflow<'_> {
             End::Open => true,
             _ if closes => true,
             End::Colon => false,
-            _ if paragraph.is_heading => is_full && gap != Gap::Blank && !self.is_whole_heading(paragraph, next),
+            _ if paragraph.is_heading => {
+                is_full && gap != Gap::Blank && !self.is_whole_heading(paragraph, next)
+            }
             End::Sentence => is_full && gap == Gap::None && !self.stands_alone(next),
             End::Word => is_full || self.is_wide(paragraph.last) && gap != Gap::Ended,
         }
     }
 
-    /// Whether the paragraph's last line reaches the edge. A first line whose indent was lost counts two characters more.
+    /// Whether the paragraph's last line reaches the edge. A first line whose indent was lost
+    /// counts two characters more.
     fn is_full(&self, paragraph: &Paragraph, gap: Gap) -> bool {
         let line = &self.lines[paragraph.last];
-        let lost_indent = paragraph.first == paragraph.last && line.indent == 0 && gap != Gap::Blank;
+        let lost_indent =
+            paragraph.first == paragraph.last && line.indent == 0 && gap != Gap::Blank;
         let size = self.traits[paragraph.last].size;
-        line.indent < DISPLACED && self.wraps[paragraph.last].is_reached(size, if lost_indent { 4 } else { 0 })
+        line.indent < DISPLACED
+            && self.wraps[paragraph.last].is_reached(size, if lost_indent { 4 } else { 0 })
     }
 
     /// Whether a line is so wide that without an end it was cut; one that is set in far is not.
@@ -283,8 +301,8 @@ impl Reflow<'_> {
         self.lines[at].indent < DISPLACED && self.traits[at].size.width >= WIDE
     }
 
-    /// Whether the line starts with a number that is one. After a line that was cut it must be the one that is due: `（三）项规定`
-    /// may stand at a line's start, too.
+    /// Whether the line starts with a number that is one. After a line that was cut it must be the
+    /// one that is due: `（三）项规定` may stand at a line's start, too.
     fn starts(&self, paragraph: &Paragraph, next: usize, is_full: bool, counts: &Counts) -> bool {
         let Some(number) = &self.traits[next].number else { return false };
         let last = &self.traits[paragraph.last];
@@ -294,26 +312,33 @@ impl Reflow<'_> {
             End::Word => is_full || !number.style.is_han() && self.is_wide(paragraph.last),
             End::Colon | End::Sentence => false,
         };
-        let stands_alone = self.lines[next].gap == Gap::Blank && self.traits[next].heads && last.end != End::Open;
+        let stands_alone =
+            self.lines[next].gap == Gap::Blank && self.traits[next].heads && last.end != End::Open;
         !is_cut || stands_alone || counts.expects(number)
     }
 
-    /// Whether a line after a sentence's end cannot be the rest of its paragraph: it reaches neither the edge nor a sentence's end, as
-    /// a heading without a number or a sign-off; or it starts with a Han numeral and a space.
+    /// Whether a line after a sentence's end cannot be the rest of its paragraph: it reaches
+    /// neither the edge nor a sentence's end, as a heading without a number or a sign-off; or it
+    /// starts with a Han numeral and a space.
     fn stands_alone(&self, next: usize) -> bool {
         let line = &self.traits[next];
-        let is_short =
-            line.end == End::Word && !self.wraps[next].is_reached(line.size, 0) && self.wraps[next] != Wrap::default();
+        let is_short = line.end == End::Word
+            && !self.wraps[next].is_reached(line.size, 0)
+            && self.wraps[next] != Wrap::default();
         is_short || heading_number(&self.lines[next].text).is_some()
     }
 
-    /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what follows is a sentence or
-    /// another full line.
+    /// Whether a heading that fills its line by chance is whole: it ends as headings do, and what
+    /// follows is a sentence or another full line.
     fn is_whole_heading(&self, paragraph: &Paragraph, next: usize) -> bool {
-        const ENDS: [&str; 8] = ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
-        let (line, next_line) = (without_spaces(&self.lines[paragraph.last].text), &self.lines[next].text);
+        const ENDS: [&str; 8] =
+            ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
+        let (line, next_line) =
+            (without_spaces(&self.lines[paragraph.last].text), &self.lines[next].text);
         let is_full = self.wraps[next].is_reached(self.traits[next].size, 0);
-        let is_text = is_full || self.traits[next].end == End::Sentence || !is_heading(&format!("{line}{next_line}"));
+        let is_text = is_full
+            || self.traits[next].end == End::Sentence
+            || !is_heading(&format!("{line}{next_line}"));
         ENDS.iter().any(|end| line.ends_with(end)) && is_text
     }
 
@@ -338,7 +363,8 @@ impl Reflow<'_> {
             "清單",
         ];
         let line = &self.lines[paragraph.last].text;
-        let is_one_line = paragraph.first == paragraph.last && self.traits[paragraph.last].size.width <= WIDE;
+        let is_one_line =
+            paragraph.first == paragraph.last && self.traits[paragraph.last].size.width <= WIDE;
         paragraph.place < 6
             && is_one_line
             && self.traits[paragraph.last].missing.is_none()

@@ -5,11 +5,12 @@ const ENDS: [&str; 4] = ["大学", "学院", "学校", "党校"];
 
 /// Words that no name starts with or holds; a name starts after the last of them.
 const BEFORE: [&str; 72] = [
-    "根据", "按照", "结合", "围绕", "关于", "现将", "依据", "对照", "以及", "其中", "通过", "附件", "编制", "公布",
-    "现就", "作为", "所属", "年度", "学年", "年", "由", "是", "在", "我", "及", "届", "个", "该", "把", "据", "向",
-    "从", "位于", "的", "为了", "反映", "介绍", "说明", "总结", "体现", "展示", "推进", "做好", "加强", "了", "为",
-    "对", "使", "让", "将", "贯彻", "落实", "保障", "提升", "提高", "促进", "规范", "开展", "梳理", "回顾", "汇总",
-    "报送", "印发", "转发", "没有", "不是", "赴", "到", "就", "因", "参照", "借鉴",
+    "根据", "按照", "结合", "围绕", "关于", "现将", "依据", "对照", "以及", "其中", "通过", "附件",
+    "编制", "公布", "现就", "作为", "所属", "年度", "学年", "年", "由", "是", "在", "我", "及",
+    "届", "个", "该", "把", "据", "向", "从", "位于", "的", "为了", "反映", "介绍", "说明", "总结",
+    "体现", "展示", "推进", "做好", "加强", "了", "为", "对", "使", "让", "将", "贯彻", "落实",
+    "保障", "提升", "提高", "促进", "规范", "开展", "梳理", "回顾", "汇总", "报送", "印发", "转发",
+    "没有", "不是", "赴", "到", "就", "因", "参照", "借鉴",
 ];
 
 /// Words in names that hold one of those.
@@ -129,8 +130,9 @@ pub fn in_title(folded: &str) -> Option<String> {
     names(folded).into_iter().next()
 }
 
-/// The school that the text says it is of: a name before a year (结合某某学院2020-2021学年), after 由 and before 编制, with 以下简称 or after a
-/// label (编制单位:), or at the head of a clause that says what the report's school does.
+/// The school that the text says it is of: a name before a year (结合某某学院2020-2021学年), after
+/// 由 and before 编制, with 以下简称 or after a label (编制单位:), or at the head of a clause that
+/// says what the report's school does.
 pub fn in_text(folded: &str) -> Vec<String> {
     const DOES: [&str; 22] = [
         "编制",
@@ -161,7 +163,8 @@ pub fn in_text(folded: &str) -> Vec<String> {
         let after = &folded[end..];
         let is_dated = crate::file::year::year_at(folded, end).is_some();
         let soon: String = after.chars().take(24).collect();
-        let is_editor = folded[..start].ends_with('由') && (soon.contains("编制") || soon.contains("编写"));
+        let is_editor =
+            folded[..start].ends_with('由') && (soon.contains("编制") || soon.contains("编写"));
         let is_labelled = ["单位:", "单位(盖章):", "学校名称:", "学校:", "我校(", "本校("]
             .iter()
             .any(|label| folded[..start].ends_with(label));
@@ -174,7 +177,8 @@ pub fn in_text(folded: &str) -> Vec<String> {
     found
 }
 
-/// The school that a sign-off names: a short paragraph that is a name, or a name with its office or seal.
+/// The school that a sign-off names: a short paragraph that is a name, or a name with its office or
+/// seal.
 pub fn in_sign_off(folded: &str) -> Option<String> {
     if folded.chars().count() > 40 || folded.contains(['。', ',', ';', ':']) {
         return None;
@@ -182,13 +186,19 @@ pub fn in_sign_off(folded: &str) -> Option<String> {
     let (start, end, name) = places(folded).into_iter().next()?;
     let is_date = |c: char| c.is_ascii_digit() || "年月日-./〇○零一二三四五六七八九十".contains(c);
     let rest = folded[end..].trim_end_matches(is_date);
-    let rest = ["(盖章)", "(公章)", "(章)"].iter().find_map(|seal| rest.strip_suffix(seal)).unwrap_or(rest);
-    let is_office =
-        rest.is_empty() || ["办公室", "委员会", "小组", "办", "处", "部"].iter().any(|office| rest.ends_with(office));
+    let rest = ["(盖章)", "(公章)", "(章)"]
+        .iter()
+        .find_map(|seal| rest.strip_suffix(seal))
+        .unwrap_or(rest);
+    let is_office = rest.is_empty()
+        || ["办公室", "委员会", "小组", "办", "处", "部"]
+            .iter()
+            .any(|office| rest.ends_with(office));
     (start == 0 && is_office).then_some(name)
 }
 
-/// Whether two names are of one school: one may be cut short, or be the part that the other names too.
+/// Whether two names are of one school: one may be cut short, or be the part that the other names
+/// too.
 pub fn is_same(one: &str, other: &str) -> bool {
     one.contains(other) || other.contains(one)
 }
@@ -196,7 +206,11 @@ pub fn is_same(one: &str, other: &str) -> bool {
 /// The names that open a clause, as who did what is told: not those after a verb or in a list.
 pub fn opening(folded: &str) -> Vec<String> {
     let opens = |start: usize| start == 0 || folded[..start].ends_with([',', '。', ';', ':']);
-    places(folded).into_iter().filter(|&(start, ..)| opens(start)).map(|(_, _, name)| name).collect()
+    places(folded)
+        .into_iter()
+        .filter(|&(start, ..)| opens(start))
+        .map(|(_, _, name)| name)
+        .collect()
 }
 
 /// All names in the order in which they stand.
@@ -204,13 +218,15 @@ pub fn names(folded: &str) -> Vec<String> {
     places(folded).into_iter().map(|(_, _, name)| name).collect()
 }
 
-/// Every name with its bytes. A name is a run of Han characters up to the last ending in it, and a campus in brackets after that.
+/// Every name with its bytes. A name is a run of Han characters up to the last ending in it, and a
+/// campus in brackets after that.
 fn places(folded: &str) -> Vec<(usize, usize, String)> {
     let mut found = Vec::new();
     let mut rest = 0;
     while let Some(offset) = folded[rest..].find(is_han) {
         let start = rest + offset;
-        let end = folded[start..].find(|c| !is_han(c)).map_or(folded.len(), |length| start + length);
+        let end =
+            folded[start..].find(|c| !is_han(c)).map_or(folded.len(), |length| start + length);
         let name = in_run(folded, start, end);
         rest = name.as_ref().map_or(end, |&(_, name_end, _)| name_end);
         found.extend(name);
@@ -238,10 +254,12 @@ fn next_start(folded: &str, start: usize, end: usize) -> Option<usize> {
 
 fn in_part(folded: &str, start: usize, end: usize) -> Option<(usize, usize, String)> {
     let run = &folded[start..end];
-    let first_end = ENDS.iter().filter_map(|ending| Some(run.find(ending)? + ending.len())).min()?;
+    let first_end =
+        ENDS.iter().filter_map(|ending| Some(run.find(ending)? + ending.len())).min()?;
     let name_start = BEFORE.iter().filter_map(|word| last_outside(&run[..first_end], word)).max();
     // Inside a name 与 joins its halves; at a clause's start it joins the name to someone else's.
-    let name_start = name_start.unwrap_or(if run.starts_with('与') { '与'.len_utf8() } else { 0 });
+    let name_start =
+        name_start.unwrap_or(if run.starts_with('与') { '与'.len_utf8() } else { 0 });
     let mut name_end = first_end;
     while let Some(longer) = longer_name(&run[name_start..], name_end - name_start) {
         name_end = name_start + longer;
@@ -259,9 +277,11 @@ fn in_part(folded: &str, start: usize, end: usize) -> Option<(usize, usize, Stri
 fn last_outside(run: &str, word: &str) -> Option<usize> {
     let is_inside = |at: usize| {
         let start_of = |name: &str| name.find(word).and_then(|offset| at.checked_sub(offset));
-        INSIDE
-            .iter()
-            .any(|name| start_of(name).and_then(|start| run.get(start..)).is_some_and(|run| run.starts_with(name)))
+        INSIDE.iter().any(|name| {
+            start_of(name)
+                .and_then(|start| run.get(start..))
+                .is_some_and(|run| run.starts_with(name))
+        })
     };
     run.rmatch_indices(word).find(|&(at, _)| !is_inside(at)).map(|(at, word)| at + word.len())
 }
@@ -272,7 +292,8 @@ fn longer_name(run: &str, end: usize) -> Option<usize> {
     let next = ENDS.iter().filter_map(|ending| Some(rest.find(ending)? + ending.len())).min()?;
     let between = &rest[..next];
     let stops = [
-        "各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现", "坚持", "年", "的",
+        "各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现",
+        "坚持", "年", "的",
     ];
     let is_part = between.chars().count() <= 8 && !stops.iter().any(|stop| between.contains(stop));
     is_part.then_some(end + next)
@@ -282,8 +303,10 @@ fn longer_name(run: &str, end: usize) -> Option<usize> {
 fn campus(rest: &str) -> Option<&str> {
     let inner = rest.strip_prefix('(')?;
     let length = inner.find(')')?;
-    let is_place = (2..=4).contains(&inner[..length].chars().count()) && inner[..length].chars().all(is_han);
-    (is_place && !inner.starts_with("以下") && !inner[..length].contains(['部', '章'])).then(|| &rest[..length + 2])
+    let is_place =
+        (2..=4).contains(&inner[..length].chars().count()) && inner[..length].chars().all(is_han);
+    (is_place && !inner.starts_with("以下") && !inner[..length].contains(['部', '章']))
+        .then(|| &rest[..length + 2])
 }
 
 /// Whether a name says more than what kind of school it is, or which department.
@@ -291,7 +314,8 @@ fn is_name(name: &str) -> bool {
     let chars = name.chars().count();
     let stem = ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let is_vague = ["各", "本", "全", "我"].iter().any(|word| name.starts_with(word)) && chars <= 5;
-    let is_department = name.ends_with("学院") && is_made_of(stem, &[&GENERIC[..], &SUBJECTS].concat());
+    let is_department =
+        name.ends_with("学院") && is_made_of(stem, &[&GENERIC[..], &SUBJECTS].concat());
     (4..=24).contains(&chars) && !is_made_of(stem, &GENERIC) && !is_vague && !is_department
 }
 
@@ -299,7 +323,8 @@ fn is_name(name: &str) -> bool {
 fn is_made_of(stem: &str, words: &[&str]) -> bool {
     let mut rest = stem;
     while !rest.is_empty() {
-        let longest = words.iter().filter_map(|word| rest.strip_prefix(word)).min_by_key(|rest| rest.len());
+        let longest =
+            words.iter().filter_map(|word| rest.strip_prefix(word)).min_by_key(|rest| rest.len());
         match longest {
             Some(shorter) => rest = shorter,
             None => return false,
@@ -318,7 +343,9 @@ mod tests {
 
     #[test]
     fn a_title_names_its_school() {
-        let check = |title: &str, expect: Option<&str>| assert_eq!(in_title(title).as_deref(), expect, "{title}");
+        let check = |title: &str, expect: Option<&str>| {
+            assert_eq!(in_title(title).as_deref(), expect, "{title}")
+        };
         check("哈尔滨工程大学2019-2020年度信息公开工作报告", Some("哈尔滨工程大学"));
         check("海南热带海洋学院2022-2023年度信息公开工作报告", Some("海南热带海洋学院"));
         check("2019-2020学年对外经济贸易大学信息公开工作报告", Some("对外经济贸易大学"));
@@ -338,7 +365,10 @@ mod tests {
     #[test]
     fn a_text_says_whose_it_is() {
         let check = |text: &str, expect: &[&str]| assert_eq!(in_text(text), expect, "{text}");
-        check("结合呼伦贝尔学院2020-2021学年信息公开工作执行情况,由呼伦贝尔学院党政办公室牵头编制", &["呼伦贝尔学院"]);
+        check(
+            "结合呼伦贝尔学院2020-2021学年信息公开工作执行情况,由呼伦贝尔学院党政办公室牵头编制",
+            &["呼伦贝尔学院"],
+        );
         check("由哈尔滨工程大学编制", &["哈尔滨工程大学"]);
         check("编制单位:某某大学", &["某某大学"]);
         check("在省教育厅指导下,某某大学稳步推进", &["某某大学"]);
@@ -351,7 +381,9 @@ mod tests {
 
     #[test]
     fn a_sign_off_is_a_name_or_its_office() {
-        let check = |line: &str, expect: Option<&str>| assert_eq!(in_sign_off(line).as_deref(), expect, "{line}");
+        let check = |line: &str, expect: Option<&str>| {
+            assert_eq!(in_sign_off(line).as_deref(), expect, "{line}")
+        };
         check("呼伦贝尔学院", Some("呼伦贝尔学院"));
         check("北京理工大学党政办公室", Some("北京理工大学"));
         check("某某大学(盖章)", Some("某某大学"));

@@ -46,7 +46,8 @@ pub enum Content {
     Binary,
 }
 
-/// What `bytes` are: by signature, then by the first kilobyte of text, then by the share of control characters.
+/// What `bytes` are: by signature, then by the first kilobyte of text, then by the share of control
+/// characters.
 pub fn content(bytes: &[u8]) -> Content {
     let head = &bytes[..bytes.len().min(1024)];
     match head {
@@ -63,7 +64,8 @@ pub fn content(bytes: &[u8]) -> Content {
 impl Content {
     /// Why a file of this kind is not read.
     pub fn refusal(self) -> Refusal {
-        let status = if self == Content::Encrypted { Status::Encrypted } else { Status::Unsupported };
+        let status =
+            if self == Content::Encrypted { Status::Encrypted } else { Status::Unsupported };
         Refusal { status, reason: self.reason() }
     }
 
@@ -71,26 +73,40 @@ impl Content {
     pub fn reason(self) -> Note {
         let (zh, en) = match self {
             Content::Empty => ("文件是空的", "the file is empty"),
-            Content::Encrypted => {
-                ("文件有打开密码，请取消密码后再收录", "it is protected by a password; save it without one")
-            }
-            Content::Excel => ("是 Excel 表格，请另存为 .docx 或 .pdf", "an Excel workbook; save it as .docx or .pdf"),
-            Content::PowerPoint => {
-                ("是 PowerPoint 幻灯片，请另存为 .pdf", "a PowerPoint presentation; save it as .pdf")
-            }
-            Content::OpenDocument => {
-                ("是 OpenDocument 文件（.odt 等），请另存为 .docx", "an OpenDocument file (.odt); save it as .docx")
-            }
-            Content::Ofd => ("是 OFD 版式文件，请另存为 .pdf 或 .docx", "an OFD document; save it as .pdf or .docx"),
+            Content::Encrypted => (
+                "文件有打开密码，请取消密码后再收录",
+                "it is protected by a password; save it without one",
+            ),
+            Content::Excel => (
+                "是 Excel 表格，请另存为 .docx 或 .pdf",
+                "an Excel workbook; save it as .docx or .pdf",
+            ),
+            Content::PowerPoint => (
+                "是 PowerPoint 幻灯片，请另存为 .pdf",
+                "a PowerPoint presentation; save it as .pdf",
+            ),
+            Content::OpenDocument => (
+                "是 OpenDocument 文件（.odt 等），请另存为 .docx",
+                "an OpenDocument file (.odt); save it as .docx",
+            ),
+            Content::Ofd => (
+                "是 OFD 版式文件，请另存为 .pdf 或 .docx",
+                "an OFD document; save it as .pdf or .docx",
+            ),
             Content::Compound => (
                 "不是 Word 文件，或文件已损坏；请用原来的程序打开后另存为 .docx 或 .pdf",
                 "no Word file, or a damaged one; open it in its own program and save it as .docx or .pdf",
             ),
-            Content::Rtf => ("是 RTF 文件，请另存为 .docx 或 .txt", "an RTF file; save it as .docx or .txt"),
-            Content::WordXml => ("是 Word XML 文件，请另存为 .docx", "a Word file saved as XML; save it as .docx"),
-            Content::Mht => {
-                ("是单文件网页（.mht），请另存为 .html 或 .txt", "a web archive (.mht); save it as .html or .txt")
+            Content::Rtf => {
+                ("是 RTF 文件，请另存为 .docx 或 .txt", "an RTF file; save it as .docx or .txt")
             }
+            Content::WordXml => {
+                ("是 Word XML 文件，请另存为 .docx", "a Word file saved as XML; save it as .docx")
+            }
+            Content::Mht => (
+                "是单文件网页（.mht），请另存为 .html 或 .txt",
+                "a web archive (.mht); save it as .html or .txt",
+            ),
             // The last that is not read; the others have a reader.
             _ => ("不是文本文件", "the file is not text"),
         };
@@ -98,7 +114,8 @@ impl Content {
     }
 }
 
-/// What a compound file is, by the names of its streams. A Word file may hold workbooks, so its own name comes first.
+/// What a compound file is, by the names of its streams. A Word file may hold workbooks, so its own
+/// name comes first.
 fn compound(bytes: &[u8]) -> Content {
     let holds = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -113,11 +130,15 @@ fn compound(bytes: &[u8]) -> Content {
     }
 }
 
-/// What a zip file is, by the names in its list of contents: those of an archive in it may stand in its bytes, too. One that
-/// is cut off has no list; its bytes have to do.
+/// What a zip file is, by the names in its list of contents: those of an archive in it may stand in
+/// its bytes, too. One that is cut off has no list; its bytes have to do.
 fn zipped(bytes: &[u8]) -> Content {
     let Ok(mut zip) = archive::open(bytes) else {
-        return if memmem::find(bytes, b"word/document.xml").is_some() { Content::Docx } else { Content::Zip };
+        return if memmem::find(bytes, b"word/document.xml").is_some() {
+            Content::Docx
+        } else {
+            Content::Zip
+        };
     };
     let holds = |start: &[u8]| zip.file_names_raw().any(|name| name.starts_with(start));
     match () {
@@ -125,10 +146,14 @@ fn zipped(bytes: &[u8]) -> Content {
         () if holds(b"xl/workbook") => Content::Excel,
         () if holds(b"ppt/presentation") => Content::PowerPoint,
         () if holds(b"OFD.xml") => Content::Ofd,
-        () if holds(b"[Content_Types].xml") && member(&mut zip, "[Content_Types].xml", b"wordprocessingml") => {
+        () if holds(b"[Content_Types].xml")
+            && member(&mut zip, "[Content_Types].xml", b"wordprocessingml") =>
+        {
             Content::Docx
         }
-        () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument") => Content::OpenDocument,
+        () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument") => {
+            Content::OpenDocument
+        }
         () => Content::Zip,
     }
 }
@@ -136,15 +161,16 @@ fn zipped(bytes: &[u8]) -> Content {
 /// Whether a member of a zip holds `wanted` near its start.
 fn member(zip: &mut Zip<'_>, name: &str, wanted: &[u8]) -> bool {
     let mut bytes = Vec::new();
-    let read = zip.by_name(name).map(|file| file.take(SAMPLE_BYTES as u64 * 16).read_to_end(&mut bytes));
+    let read =
+        zip.by_name(name).map(|file| file.take(SAMPLE_BYTES as u64 * 16).read_to_end(&mut bytes));
     read.is_ok() && memmem::find(&bytes, wanted).is_some()
 }
 
 fn is_mht(head: &[u8]) -> bool {
     let signature = b"MIME-Version:";
-    head.split(|&byte| byte == b'\n')
-        .take(8)
-        .any(|line| line.len() >= signature.len() && line[..signature.len()].eq_ignore_ascii_case(signature))
+    head.split(|&byte| byte == b'\n').take(8).any(|line| {
+        line.len() >= signature.len() && line[..signature.len()].eq_ignore_ascii_case(signature)
+    })
 }
 
 /// As much of a file as tells what it is.
@@ -161,8 +187,12 @@ fn text_or_binary(bytes: &[u8]) -> Content {
     match () {
         // A page that Word wrote names Word's elements, too.
         () if holds(&["<html", "<!doctype html", "<head>", "<body", "<table"]) => Content::Html,
-        () if holds(&["<w:worddocument", "<pkg:package", "progid=\"word.document\""]) => Content::WordXml,
-        () if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') && bytes.len() <= SAMPLE_BYTES => {
+        () if holds(&["<w:worddocument", "<pkg:package", "progid=\"word.document\""]) => {
+            Content::WordXml
+        }
+        () if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}')
+            && bytes.len() <= SAMPLE_BYTES =>
+        {
             Content::Empty
         }
         () => Content::Text,
@@ -186,7 +216,10 @@ mod tests {
         check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", Content::Compound);
         check(b"PK\x03\x04....word/document.xml", Content::Docx);
         check(br"{\rtf1 x}", Content::Rtf);
-        check(br#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>"#, Content::WordXml);
+        check(
+            br#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>"#,
+            Content::WordXml,
+        );
         check(b"<html xmlns:w=\"word\"><!--[if gte mso 9]><xml><w:WordDocument>", Content::Html);
         let compound = |name: &str| {
             let name = name.encode_utf16().flat_map(u16::to_le_bytes);

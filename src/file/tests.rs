@@ -12,7 +12,11 @@ fn refused(bytes: &[u8]) -> (Status, String) {
 #[test]
 fn a_file_that_holds_nothing_says_so() {
     for bytes in ["", " \r\n\u{C}", "\u{FEFF}\u{3000}\n", "\u{200B}\n"] {
-        assert_eq!(refused(bytes.as_bytes()), (Status::Unsupported, "文件是空的".to_owned()), "{bytes:?}");
+        assert_eq!(
+            refused(bytes.as_bytes()),
+            (Status::Unsupported, "文件是空的".to_owned()),
+            "{bytes:?}"
+        );
     }
 }
 
@@ -31,7 +35,8 @@ fn a_text_of_too_many_lines_is_too_large_and_says_so() {
     let (status, reason) = refused("a\r\n".repeat(MOST_LINES).as_bytes());
     assert!(status == Status::TooLarge && reason.contains("行"), "{reason}");
     let line = |at: usize| clean::line("a", at as u32, 0, clean::Gap::None);
-    let extract = Extract::new(crate::report::Format::Html, (0..=MOST_LINES).filter_map(line).collect());
+    let extract =
+        Extract::new(crate::report::Format::Html, (0..=MOST_LINES).filter_map(line).collect());
     let refusal = report("a.htm", b"", extract).unwrap_err();
     assert!(refusal.status == Status::TooLarge && refusal.reason.zh.contains("行"), "{refusal:?}");
 }
@@ -40,7 +45,10 @@ fn a_text_of_too_many_lines_is_too_large_and_says_so() {
 fn no_indent_is_too_wide() {
     let line = |text: &str, indent: u32| clean::line(text, 1, indent, clean::Gap::None);
     let extract = |lines| Extract::new(crate::report::Format::Html, lines);
-    let lines = [line("甲", 0), line("乙，", u32::MAX), line("丙", u32::MAX - 1)].into_iter().flatten().collect();
+    let lines = [line("甲", 0), line("乙，", u32::MAX), line("丙", u32::MAX - 1)]
+        .into_iter()
+        .flatten()
+        .collect();
     assert_eq!(report("a.htm", b"", extract(lines)).unwrap().text, "甲\n乙，\n丙");
 }
 
@@ -61,7 +69,9 @@ fn a_reader_that_panics_is_told_and_goes_no_further() {
         .unwrap_err();
         (refusal.status, refusal.reason.en)
     };
-    for (panics, words) in [(|| panic!("plain") as (), "plain"), (|| panic!("at {}", 7), "at 7")] as [(fn(), &str); 2] {
+    for (panics, words) in
+        [(|| panic!("plain") as (), "plain"), (|| panic!("at {}", 7), "at 7")] as [(fn(), &str); 2]
+    {
         let (status, reason) = refused(panics);
         assert!(status == Status::Crashed && reason.contains(words), "{reason}");
     }
@@ -75,7 +85,8 @@ fn a_missing_file_is_named() {
 
 #[test]
 fn a_place_in_the_text_knows_its_line() {
-    let report = parse("a.txt", "某某大学报告\r\n\r\n一、概述\r\n\u{C}正文，\r\n继续。".as_bytes()).unwrap();
+    let report =
+        parse("a.txt", "某某大学报告\r\n\r\n一、概述\r\n\u{C}正文，\r\n继续。".as_bytes()).unwrap();
     assert_eq!(report.text, "某某大学报告\n一、概述\n正文，继续。");
     let line = |word: &str| report.line(report.text.find(word).unwrap());
     assert_eq!(["某某", "报告", "概述", "正文", "继续"].map(line), [1, 1, 3, 4, 5].map(Some));

@@ -4,26 +4,33 @@ use super::school;
 use crate::numbering;
 use crate::text::fold;
 
-/// The title of a report with these first paragraphs, its lines joined with one space, or with nothing where a line was cut in a
-/// word; none if it has none.
+/// The title of a report with these first paragraphs, its lines joined with one space, or with
+/// nothing where a line was cut in a word; none if it has none.
 ///
-/// Title lines are short and hold no sentence. The one that ends in 报告, 总结 or 年报 carries the title; the lines over it belong to
-/// it if they name a school, a year or the subject, and the one under it if it is a year in brackets. Under a letter that goes
-/// with the report the first such line that speaks of disclosure counts.
+/// Title lines are short and hold no sentence. The one that ends in 报告, 总结 or 年报 carries the
+/// title; the lines over it belong to it if they name a school, a year or the subject, and the one
+/// under it if it is a year in brackets. Under a letter that goes with the report the first such
+/// line that speaks of disclosure counts.
 pub fn find<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<String> {
     let lines: Vec<&str> = paragraphs.take(REACH).collect();
     let top = lines.iter().take(8).take_while(|line| is_title_line(line)).count();
     let folded: Vec<String> = lines.iter().map(|line| fold(line).text()).collect();
-    let is_later =
-        |at: &usize| is_title_line(lines[*at]) && names_report(&folded[*at]) && folded[*at].contains("信息公开");
-    let is_body = |at: &usize| !numbering::read(lines[*at]).is_some_and(|number| number.heads(lines[*at]));
+    let is_later = |at: &usize| {
+        is_title_line(lines[*at]) && names_report(&folded[*at]) && folded[*at].contains("信息公开")
+    };
+    let is_body =
+        |at: &usize| !numbering::read(lines[*at]).is_some_and(|number| number.heads(lines[*at]));
     let named = folded[..top].iter().position(|line| names_report(line));
     let named = named.or_else(|| (top..lines.len()).take_while(is_body).find(is_later))?;
     let mut first = named;
-    while first > 0 && is_title_line(lines[first - 1]) && belongs_above(&folded[first - 1], &folded[first]) {
+    while first > 0
+        && is_title_line(lines[first - 1])
+        && belongs_above(&folded[first - 1], &folded[first])
+    {
         first -= 1;
     }
-    let below = folded.get(named + 1).is_some_and(|line| is_year_in_brackets(line) || is_only_year(line));
+    let below =
+        folded.get(named + 1).is_some_and(|line| is_year_in_brackets(line) || is_only_year(line));
     let mut title: Vec<&str> = lines[first..=named + usize::from(below)].to_vec();
     while title.len() > 1 && fold(title[1]).text().starts_with(&fold(title[0]).text()) {
         title.remove(0);
@@ -55,7 +62,8 @@ fn joined(lines: &[&str]) -> String {
 
 /// Whether `next` is the rest of a title whose `line` was cut in a word.
 pub fn goes_on(line: &str, next: &str) -> bool {
-    let are_short = line.len() <= 240 && next.len() <= 240 && is_title_line(line) && is_title_line(next);
+    let are_short =
+        line.len() <= 240 && next.len() <= 240 && is_title_line(line) && is_title_line(next);
     if !are_short {
         return false;
     }
@@ -63,11 +71,12 @@ pub fn goes_on(line: &str, next: &str) -> bool {
     names_report(&below) && belongs_above(&above, &below) && is_cut(&above, &below)
 }
 
-/// Whether a line was cut in a word: it ends in no word that titles' lines end in, or the next starts with the rest of one.
+/// Whether a line was cut in a word: it ends in no word that titles' lines end in, or the next
+/// starts with the rest of one.
 fn is_cut(above: &str, below: &str) -> bool {
     const ENDS: [&str; 16] = [
-        "大学", "学院", "学校", "党校", "年度", "学年", "年", "校区", ")", "》", "公开", "工作", "报告", "总结",
-        "关于", "情况",
+        "大学", "学院", "学校", "党校", "年度", "学年", "年", "校区", ")", "》", "公开", "工作",
+        "报告", "总结", "关于", "情况",
     ];
     const RESTS: [&str; 5] = ["度", "院", "校", "学年", "年"];
     let ends_so = ENDS.iter().any(|end| above.ends_with(end));
@@ -91,11 +100,16 @@ fn names_report(line: &str) -> bool {
     ["报告", "总结", "年报", "报告书", "情况通报"].iter().any(|end| bare.ends_with(end))
 }
 
-/// Whether `line` belongs to the title whose next line is `below`: it names a school, a year or the subject, or the two make a
-/// school's name that was cut.
+/// Whether `line` belongs to the title whose next line is `below`: it names a school, a year or the
+/// subject, or the two make a school's name that was cut.
 fn belongs_above(line: &str, below: &str) -> bool {
-    let is_label = line.starts_with("附件") || line.starts_with("附:") || line == "目录" || line.ends_with('号');
-    let names = ["大学", "学院", "学校", "党校", "年度", "学年", "信息公开"].iter().any(|word| line.contains(word));
+    let is_label = line.starts_with("附件")
+        || line.starts_with("附:")
+        || line == "目录"
+        || line.ends_with('号');
+    let names = ["大学", "学院", "学校", "党校", "年度", "学年", "信息公开"]
+        .iter()
+        .any(|word| line.contains(word));
     let is_cut_name = !names
         && school::in_title(line).is_none()
         && school::in_title(&format!("{line}{below}"))
@@ -105,11 +119,14 @@ fn belongs_above(line: &str, below: &str) -> bool {
 }
 
 fn is_year_in_brackets(line: &str) -> bool {
-    line.starts_with('(') && line.ends_with(')') && line.chars().filter(char::is_ascii_digit).count() >= 4
+    line.starts_with('(')
+        && line.ends_with(')')
+        && line.chars().filter(char::is_ascii_digit).count() >= 4
 }
 
 fn is_only_year(line: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '~' | '至' | '年' | '学' | '度' | '/');
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, '-' | '~' | '至' | '年' | '学' | '度' | '/');
     line.chars().filter(char::is_ascii_digit).count() >= 4 && line.chars().all(is_part)
 }
 
@@ -119,7 +136,9 @@ mod tests {
 
     #[test]
     fn a_title_is_what_stands_over_a_report() {
-        let check = |text: &str, expect: Option<&str>| assert_eq!(find(text.lines()).as_deref(), expect, "{text}");
+        let check = |text: &str, expect: Option<&str>| {
+            assert_eq!(find(text.lines()).as_deref(), expect, "{text}")
+        };
         check(
             "哈尔滨工程大学\n2019-2020 年度信息公开工作报告\n本年度报告是根据《条例》编制。",
             Some("哈尔滨工程大学 2019-2020 年度信息公开工作报告"),
@@ -133,7 +152,10 @@ mod tests {
             "附件1\n某某大学信息公开工作年度报告\n（2019—2020学年度）\n一、概述",
             Some("某某大学信息公开工作年度报告 （2019—2020学年度）"),
         );
-        check("某某大学\n某某大学2020年信息公开年度报告\n一、概述", Some("某某大学2020年信息公开年度报告"));
+        check(
+            "某某大学\n某某大学2020年信息公开年度报告\n一、概述",
+            Some("某某大学2020年信息公开年度报告"),
+        );
         check("一、概述\n某某大学工作报告", None);
         check(
             "某某职业技\n术大学2019-20\n20学年工作年\n度报告\n一、概述",

@@ -18,7 +18,8 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     if clean::count(&decoded.text) > MOST_LINES {
         return Err(too_many_lines());
     }
-    let owned = |line: clean::Line<'_>| clean::Line { text: Cow::Owned(line.text.into_owned()), ..line };
+    let owned =
+        |line: clean::Line<'_>| clean::Line { text: Cow::Owned(line.text.into_owned()), ..line };
     let lines = clean::lines(&decoded.text).into_iter().map(owned).collect();
     let mut extract = Extract::new(Format::Txt, lines);
     decoded.tell(&mut extract);

@@ -1,6 +1,7 @@
 //! How wide the lines around a line were cut, where they were cut at all.
 //!
-//! A text whose lines are whole paragraphs has no such width. Linear: a window slides over the lines and keeps its counts.
+//! A text whose lines are whole paragraphs has no such width. Linear: a window slides over the
+//! lines and keeps its counts.
 
 /// What is known of a line before lines are joined.
 #[derive(Debug, Clone, Copy)]
@@ -9,7 +10,8 @@ pub struct Size {
     pub width: u32,
     /// Its characters.
     pub chars: u32,
-    /// Whether it stops short of a sentence's end and starts with no number: so it may have been cut.
+    /// Whether it stops short of a sentence's end and starts with no number: so it may have been
+    /// cut.
     pub is_open: bool,
 }
 
@@ -40,8 +42,8 @@ impl Wrap {
     }
 }
 
-/// The wrap around each line: the widest width that at least three lines, a fifth of the short lines within 25 and two neighbours
-/// have, half of them cut within a sentence.
+/// The wrap around each line: the widest width that at least three lines, a fifth of the short
+/// lines within 25 and two neighbours have, half of them cut within a sentence.
 pub fn around(sizes: &[Size]) -> Vec<Wrap> {
     let widths = widest_of(sizes, |size| (size.width / 2) as usize);
     let chars = widest_of(sizes, |size| size.chars as usize);
@@ -111,7 +113,8 @@ impl Window {
             return None;
         }
         let is_wrap = |bucket: &Bucket| {
-            let many = bucket.lines >= 3 && bucket.lines * 5 >= self.short_lines && bucket.neighbours > 0;
+            let many =
+                bucket.lines >= 3 && bucket.lines * 5 >= self.short_lines && bucket.neighbours > 0;
             many && bucket.open * 2 >= bucket.lines
         };
         self.buckets.iter().rposition(is_wrap).map(|width| width as u32)
@@ -123,7 +126,8 @@ mod tests {
     use super::*;
 
     fn check(widths: &[u32], is_open: bool, expect: Option<u32>) {
-        let sizes: Vec<Size> = widths.iter().map(|&width| Size { width, chars: 99, is_open }).collect();
+        let sizes: Vec<Size> =
+            widths.iter().map(|&width| Size { width, chars: 99, is_open }).collect();
         let wraps = around(&sizes);
         assert!(wraps.iter().all(|wrap| wrap.width == expect), "{widths:?}: {wraps:?}");
     }

@@ -3,8 +3,9 @@
 use crate::numbering::han_digit;
 use crate::report::Year;
 
-/// The years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`, `2022年`. A range that is no academic year
-/// (`2021-2021学年`, a slip) is no label; `2022学年` alone may mean either.
+/// The years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`, `2022年`.
+/// A range that is no academic year (`2021-2021学年`, a slip) is no label; `2022学年` alone may
+/// mean either.
 pub fn in_title(folded: &str) -> Vec<Year> {
     labels(folded, |after| after.starts_with("年") && !after.starts_with("年级"))
 }
@@ -29,29 +30,42 @@ pub enum Said {
     Report,
 }
 
-/// The years that a paragraph labels. Less counts than in a title (`2022年` may be any date): nothing in 《》, where other papers are
-/// cited, no year of a budget or of a comparison.
+/// The years that a paragraph labels. Less counts than in a title (`2022年` may be any date):
+/// nothing in 《》, where other papers are cited, no year of a budget or of a comparison.
 pub fn in_text(folded: &str) -> Vec<Label> {
     without_citations(folded).into_iter().flat_map(in_part).collect()
 }
 
 /// The ranges that a text gives as academic years and that are none: `2021-2021学年`.
 pub fn slips(folded: &str) -> Vec<String> {
-    let is_unit = |rest: &str| ["学年", "年度", "年-", "年至"].iter().any(|unit| rest.starts_with(unit));
-    let is_slip = |place: &&Place| place.last.is_some_and(|last| last <= place.first) && is_unit(&folded[place.end..]);
-    places(folded).iter().filter(is_slip).map(|place| folded[place.start..place.end].to_owned()).collect()
+    let is_unit =
+        |rest: &str| ["学年", "年度", "年-", "年至"].iter().any(|unit| rest.starts_with(unit));
+    let is_slip = |place: &&Place| {
+        place.last.is_some_and(|last| last <= place.first) && is_unit(&folded[place.end..])
+    };
+    places(folded)
+        .iter()
+        .filter(is_slip)
+        .map(|place| folded[place.start..place.end].to_owned())
+        .collect()
 }
 
 fn in_part(part: &str) -> Vec<Label> {
-    const BUDGETS: [&str; 12] =
-        ["预算", "决算", "财务", "招生", "就业", "教学", "质量", "要点", "计划", "考核", "部门", "审计"];
+    const BUDGETS: [&str; 12] = [
+        "预算", "决算", "财务", "招生", "就业", "教学", "质量", "要点", "计划", "考核", "部门",
+        "审计",
+    ];
     const COMPARED: [&str; 6] = ["与", "比", "较", "同", "上一", "较之"];
     let is_calendar = |after: &str| after.starts_with("年度") || after.starts_with("年信息公开");
     let mut found = Vec::new();
     for place in places(part) {
         let Some(year) = place.year(part, is_calendar) else { continue };
-        let rest = part[place.end..].trim_start_matches("学年").trim_start_matches('年').trim_start_matches('度');
-        let clause: String = rest.chars().take_while(|c| !",。;:、".contains(*c)).take(14).collect();
+        let rest = part[place.end..]
+            .trim_start_matches("学年")
+            .trim_start_matches('年')
+            .trim_start_matches('度');
+        let clause: String =
+            rest.chars().take_while(|c| !",。;:、".contains(*c)).take(14).collect();
         let before = part[..place.start].trim_end_matches('在');
         let is_report = clause.contains("信息公开");
         let is_budget = !is_report && BUDGETS.iter().any(|word| clause.contains(word));
@@ -59,8 +73,8 @@ fn in_part(part: &str) -> Vec<Label> {
             continue;
         }
         let opens = before.is_empty() || before.ends_with(['。', ';', ':']);
-        let tells =
-            rest.starts_with(',') || ["学校", "学院", "我校", "我院", "本校"].iter().any(|who| rest.starts_with(who));
+        let tells = rest.starts_with(',')
+            || ["学校", "学院", "我校", "我院", "本校"].iter().any(|who| rest.starts_with(who));
         let said_of = match (is_report, opens && tells) {
             (true, _) => Said::Report,
             (_, true) => Said::Events,
@@ -84,7 +98,8 @@ struct Place {
 }
 
 impl Place {
-    /// The year that it labels: a range from one year to the next, or a year that `is_calendar` takes what follows for one.
+    /// The year that it labels: a range from one year to the next, or a year that `is_calendar`
+    /// takes what follows for one.
     fn year(&self, folded: &str, is_calendar: impl Fn(&str) -> bool) -> Option<Year> {
         let after = &folded[self.end..];
         match self.last {
@@ -97,7 +112,9 @@ impl Place {
 fn places(folded: &str) -> Vec<Place> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(offset) = folded[at..].find(|c: char| c.is_ascii_digit() || han_digit(c).is_some()) {
+    while let Some(offset) =
+        folded[at..].find(|c: char| c.is_ascii_digit() || han_digit(c).is_some())
+    {
         let start = at + offset;
         let Some((first, end)) = year_at(folded, start) else {
             let is_digit = |c: char| c.is_ascii_digit() || han_digit(c).is_some();
@@ -125,7 +142,9 @@ fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
     let after_sign = rest.strip_prefix('年').unwrap_or(rest);
     let is_sign = |c: char| matches!(c, '-' | '~' | '至' | '到' | '/' | '—' | '_' | '─');
     let trimmed = after_sign.trim_start_matches(is_sign);
-    if !(1..=MOST_SIGNS).contains(&after_sign.chars().take_while(|&c| is_sign(c)).take(MOST_SIGNS + 1).count()) {
+    if !(1..=MOST_SIGNS)
+        .contains(&after_sign.chars().take_while(|&c| is_sign(c)).take(MOST_SIGNS + 1).count())
+    {
         return None;
     }
     let start = folded.len() - trimmed.len();
@@ -133,7 +152,8 @@ fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
         return (!is_dated(&folded[end..])).then_some(RangeEnd { year, end });
     }
     let two: String = trimmed.chars().take(2).filter(char::is_ascii_digit).collect();
-    let is_short = two.len() == 2 && ["学年", "年度"].iter().any(|unit| trimmed[2..].starts_with(unit));
+    let is_short =
+        two.len() == 2 && ["学年", "年度"].iter().any(|unit| trimmed[2..].starts_with(unit));
     let century = folded[..first_end].get(first_end.checked_sub(4)?..first_end.checked_sub(2)?)?;
     let year = format!("{century}{two}").parse().ok().filter(|_| is_short)?;
     Some(RangeEnd { year, end: start + 2 })
@@ -142,7 +162,8 @@ fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
 /// Whether `年9月` follows: then the year is a date's.
 fn is_dated(after: &str) -> bool {
     after.strip_prefix('年').is_some_and(|rest| {
-        let digits = rest.chars().take_while(|&c| c.is_ascii_digit() || han_digit(c).is_some()).count();
+        let digits =
+            rest.chars().take_while(|&c| c.is_ascii_digit() || han_digit(c).is_some()).count();
         digits > 0 && rest.chars().nth(digits) == Some('月')
     })
 }
@@ -183,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_title_labels_its_year() {
-        let check = |title: &str, expect: &[&str]| assert_eq!(shown(in_title(title)), expect, "{title}");
+        let check =
+            |title: &str, expect: &[&str]| assert_eq!(shown(in_title(title)), expect, "{title}");
         check("哈尔滨工程大学2019-2020年度信息公开工作报告", &["2019-2020"]);
         check("某某大学2021-2022学年度信息公开年度报告", &["2021-2022"]);
         check("某某大学2018至2019学年信息公开报告", &["2018-2019"]);
@@ -201,7 +223,11 @@ mod tests {
     #[test]
     fn a_sentence_labels_less() {
         let check = |text: &str, expect: &[&str]| {
-            assert_eq!(shown(in_text(text).iter().map(|label| label.year).collect()), expect, "{text}");
+            assert_eq!(
+                shown(in_text(text).iter().map(|label| label.year).collect()),
+                expect,
+                "{text}"
+            );
         };
         check("结合呼伦贝尔学院2020-2021学年信息公开工作", &["2020-2021"]);
         check("按照《关于做好2021年度报告工作的通知》,2020年召开", &[]);
@@ -212,7 +238,11 @@ mod tests {
     #[test]
     fn what_a_year_is_said_of_is_told() {
         let check = |text: &str, expect: &[Said]| {
-            assert_eq!(in_text(text).iter().map(|label| label.said_of).collect::<Vec<_>>(), expect, "{text}");
+            assert_eq!(
+                in_text(text).iter().map(|label| label.said_of).collect::<Vec<_>>(),
+                expect,
+                "{text}"
+            );
         };
         check("根据学院2021年度信息公开工作执行情况", &[Said::Report]);
         check("2021-2022学年度,学校坚持公开。", &[Said::Events]);

@@ -1,11 +1,12 @@
-//! Facets: counts by school, year and kind, each ignoring its own selection. A school is one value under all of its names.
+//! Facets: counts by school, year and kind, each ignoring its own selection. A school is one value
+//! under all of its names.
 
 use super::{Facet, Facets, Total};
-use crate::index::catalog::{Catalog, KINDS};
-use crate::index::name::Names;
-use crate::index::snapshot::Matched;
 use crate::query::Filter;
 use crate::report::Kind;
+use crate::store::name::Names;
+use crate::store::ranks::{KINDS, Ranks};
+use crate::store::view::Matched;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 
@@ -19,7 +20,7 @@ struct Counts {
 
 /// Facets that count sections.
 pub(super) fn sections(matched: &[Matched], names: Names, selected: &Filter) -> (Facets, Total) {
-    let mut counts = Counts::new(names.catalog);
+    let mut counts = Counts::new(names.ranks);
     let mut reports = FxHashSet::default();
     for found in matched.iter().filter(|found| found.holds) {
         counts.add(found, true, true, true);
@@ -34,29 +35,37 @@ pub(super) fn sections(matched: &[Matched], names: Names, selected: &Filter) -> 
 
 /// Facets that count reports.
 pub(super) fn reports(matched: &[Matched], names: Names, selected: &Filter) -> (Facets, Total) {
-    let mut counts = Counts::new(names.catalog);
+    let mut counts = Counts::new(names.ranks);
     let [mut by_school, mut by_year, mut by_all] = [const { Vec::new() }; 3];
     let mut by_kind = FxHashSet::default();
-    by_school.resize(names.catalog.reports.len(), false);
-    by_year.resize(names.catalog.reports.len(), false);
-    by_all.resize(names.catalog.reports.len(), false);
+    by_school.resize(names.ranks.reports.len(), false);
+    by_year.resize(names.ranks.reports.len(), false);
+    by_all.resize(names.ranks.reports.len(), false);
     for found in matched.iter().filter(|found| found.holds) {
         let (report, passes) = (found.key.report as usize, found.passes);
-        let first = |seen: &mut Vec<bool>, counts: bool| counts && !std::mem::replace(&mut seen[report], true);
+        let first = |seen: &mut Vec<bool>, counts: bool| {
+            counts && !std::mem::replace(&mut seen[report], true)
+        };
         let school = first(&mut by_school, passes.year && passes.kind);
         let year = first(&mut by_year, passes.school && passes.kind);
         counts.total.reports += usize::from(first(&mut by_all, passes.all()));
         counts.total.sections += usize::from(passes.all());
-        let kind = passes.school && passes.year && by_kind.insert((found.key.report, found.key.kind));
+        let kind =
+            passes.school && passes.year && by_kind.insert((found.key.report, found.key.kind));
         counts.add(found, school, year, kind);
     }
     counts.facets(names, selected)
 }
 
 impl Counts {
-    fn new(catalog: &Catalog) -> Counts {
-        let (schools, years) = (catalog.schools.len(), catalog.years.len());
-        Counts { school: vec![0; schools], year: vec![0; years], kind: [0; 10], total: Total::default() }
+    fn new(ranks: &Ranks) -> Counts {
+        let (schools, years) = (ranks.schools.len(), ranks.years.len());
+        Counts {
+            school: vec![0; schools],
+            year: vec![0; years],
+            kind: [0; 10],
+            total: Total::default(),
+        }
     }
 
     /// Counts a section in each facet that asks for it and whose other selections it passes.
@@ -75,14 +84,21 @@ impl Counts {
 
     fn facets(self, names: Names, selected: &Filter) -> (Facets, Total) {
         let today = names.today();
-        let chosen: Vec<Option<&str>> =
-            selected.schools.iter().map(|school| school.as_deref().map(|name| names.name_of_today(name))).collect();
+        let chosen: Vec<Option<&str>> = selected
+            .schools
+            .iter()
+            .map(|school| school.as_deref().map(|name| names.name_of_today(name)))
+            .collect();
         let schools = today.schools.iter().map(Option::as_deref).zip(today.sums(&self.school));
-        let of_today =
-            |Facet { value, count, selected }: Facet<&str>| Facet { value: value.map(str::to_owned), count, selected };
-        let mut school: Vec<Facet<String>> = values(schools, &chosen).into_iter().map(of_today).collect();
+        let of_today = |Facet { value, count, selected }: Facet<&str>| Facet {
+            value: value.map(str::to_owned),
+            count,
+            selected,
+        };
+        let mut school: Vec<Facet<String>> =
+            values(schools, &chosen).into_iter().map(of_today).collect();
         school.sort_by_key(|facet| Reverse(facet.count));
-        let mut year = values(names.catalog.years.iter().copied().zip(self.year), &selected.years);
+        let mut year = values(names.ranks.years.iter().copied().zip(self.year), &selected.years);
         year.sort_by_key(|facet| Reverse(facet.value));
         let kind: Vec<Facet<Kind>> = values(KINDS.into_iter().zip(self.kind), &selected.kinds);
         (Facets { school, year, kind }, self.total)
@@ -96,7 +112,10 @@ fn add_one(counts: &mut [usize], rank: u32) {
 }
 
 /// The values that count something or are selected.
-fn values<T: PartialEq>(counts: impl Iterator<Item = (Option<T>, usize)>, selected: &[Option<T>]) -> Vec<Facet<T>> {
+fn values<T: PartialEq>(
+    counts: impl Iterator<Item = (Option<T>, usize)>,
+    selected: &[Option<T>],
+) -> Vec<Facet<T>> {
     let facets = counts.map(|(value, count)| {
         let selected = selected.contains(&value);
         Facet { value, count, selected }

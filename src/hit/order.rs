@@ -1,11 +1,13 @@
-//! The order of hits: by relevance, year or school, always the same for the same store and question.
+//! The order of hits: by relevance, year or school, always the same for the same store and
+//! question.
 
 use super::{Group, Order, Page};
-use crate::index::catalog::{Catalog, Key};
-use crate::index::snapshot::Matched;
+use crate::store::ranks::{Key, Ranks};
+use crate::store::view::Matched;
 use std::cmp::{Ordering, Reverse};
 
-/// What the other sections of a report add to the score of its best one: this share of theirs, at most so many.
+/// What the other sections of a report add to the score of its best one: this share of theirs, at
+/// most so many.
 const OTHERS_WEIGHT: f32 = 0.1;
 const MOST_OTHERS: usize = 2;
 
@@ -32,11 +34,11 @@ impl Ranked {
     }
 }
 
-/// An order over the ranks of a catalog.
+/// An order over the ranks of a ranks.
 #[derive(Clone, Copy)]
 pub(super) struct Sorting<'a> {
     pub order: Order,
-    pub catalog: &'a Catalog,
+    pub ranks: &'a Ranks,
 }
 
 impl Sorting<'_> {
@@ -52,7 +54,8 @@ impl Sorting<'_> {
     fn best_sections(self, matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
         let (whole, partial) = whole_and_partial(matched);
         let ranked = self.top(whole, most).into_iter().chain(self.top(partial, most));
-        let alone = |best: Matched| Ranked { best, score: best.score, others: Vec::new(), sections: 1 };
+        let alone =
+            |best: Matched| Ranked { best, score: best.score, others: Vec::new(), sections: 1 };
         ranked.take(most).map(alone).collect()
     }
 
@@ -61,10 +64,12 @@ impl Sorting<'_> {
         let (whole, partial) = whole_and_partial(matched);
         let whole = self.by_report(whole);
         let mut partial = self.by_report(partial);
-        partial.retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));
+        partial
+            .retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));
         let sorted = |mut reports: Vec<Ranked>| {
             reports.sort_unstable_by(|a, b| {
-                let by_score = || b.score.total_cmp(&a.score).then(a.best.key.report.cmp(&b.best.key.report));
+                let by_score =
+                    || b.score.total_cmp(&a.score).then(a.best.key.report.cmp(&b.best.key.report));
                 self.by_key(&a.best.key, &b.best.key).unwrap_or_else(by_score)
             });
             reports
@@ -74,7 +79,7 @@ impl Sorting<'_> {
 
     /// The reports of `matched`, each with its best sections, in one pass.
     fn by_report(self, matched: Vec<Matched>) -> Vec<Ranked> {
-        let mut places = vec![usize::MAX; self.catalog.reports.len()];
+        let mut places = vec![usize::MAX; self.ranks.reports.len()];
         let mut reports: Vec<Ranked> = Vec::new();
         for section in matched {
             let place = &mut places[section.key.report as usize];
@@ -82,19 +87,26 @@ impl Sorting<'_> {
                 Some(report) => report.add(section),
                 None => {
                     *place = reports.len();
-                    reports.push(Ranked { best: section, score: 0.0, others: Vec::new(), sections: 1 });
+                    reports.push(Ranked {
+                        best: section,
+                        score: 0.0,
+                        others: Vec::new(),
+                        sections: 1,
+                    });
                 }
             }
         }
         for report in &mut reports {
-            report.score =
-                report.best.score + OTHERS_WEIGHT * report.others.iter().map(|other| other.score).sum::<f32>();
+            report.score = report.best.score
+                + OTHERS_WEIGHT * report.others.iter().map(|other| other.score).sum::<f32>();
         }
         reports
     }
 
     fn top(self, mut matched: Vec<Matched>, most: usize) -> Vec<Matched> {
-        let order = |a: &Matched, b: &Matched| self.by_key(&a.key, &b.key).unwrap_or_else(|| by_score(a, b));
+        let order = |a: &Matched, b: &Matched| {
+            self.by_key(&a.key, &b.key).unwrap_or_else(|| by_score(a, b))
+        };
         if matched.len() > most {
             matched.select_nth_unstable_by(most, order);
             matched.truncate(most);
@@ -106,7 +118,7 @@ impl Sorting<'_> {
     /// The order of two sections, if it hangs on whose they are and not on their scores.
     fn by_key(self, a: &Key, b: &Key) -> Option<Ordering> {
         let latest = |key: &Key| {
-            let is_unknown = self.catalog.years.get(key.year as usize).is_none_or(Option::is_none);
+            let is_unknown = self.ranks.years.get(key.year as usize).is_none_or(Option::is_none);
             (is_unknown, Reverse(key.year), key.school, key.report, key.section)
         };
         match self.order {

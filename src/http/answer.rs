@@ -1,4 +1,5 @@
-//! A request as handlers see it, and how its answer is written: validated by tag, in the reader's language.
+//! A request as handlers see it, and how its answer is written: validated by tag, in the reader's
+//! language.
 
 use super::base;
 use super::param::{Face, Params, pairs};
@@ -35,9 +36,14 @@ pub(super) struct Ask {
 impl Ask {
     /// What a request line and its headers ask.
     pub(super) fn of(uri: &Uri, headers: &HeaderMap) -> Ask {
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let header =
+            |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let query = uri.query().unwrap_or_default().to_owned();
-        let chosen = pairs(&query).iter().rev().find(|(name, _)| name == "lang").and_then(|(_, lang)| named(lang));
+        let chosen = pairs(&query)
+            .iter()
+            .rev()
+            .find(|(name, _)| name == "lang")
+            .and_then(|(_, lang)| named(lang));
         Ask {
             path: uri.path().to_owned(),
             lang: chosen.unwrap_or_else(|| preferred(header(header::ACCEPT_LANGUAGE))),
@@ -62,31 +68,51 @@ impl Ask {
     pub(super) fn params(&self, known: &[&str]) -> Result<Params, Problem> {
         let params = Params::read(&self.query, known, self.face())?;
         match params.one("lang")? {
-            Some(lang) if named(lang).is_none() => Err(super::param::bad_value("lang", lang, " zh 或 en", "zh or en")),
+            Some(lang) if named(lang).is_none() => {
+                Err(super::param::bad_value("lang", lang, " zh 或 en", "zh or en"))
+            }
             _ => Ok(params),
         }
     }
 
-    /// What whole addresses begin with; `None` where nobody said and the request does not come from this machine.
+    /// What whole addresses begin with; `None` where nobody said and the request does not come from
+    /// this machine.
     pub(super) fn base(&self, site: &Site) -> Option<String> {
         site.base().map(str::to_owned).or_else(|| base::of_loopback(&self.host))
     }
 
-    /// The tag of the answer: the same program, state, language, address and day give the same answer.
+    /// The tag of the answer: the same program, state, language, address and day give the same
+    /// answer.
     fn tag(&self, site: &Site) -> String {
         let (generation, ready) = (site.index().generation(), site.is_ready());
         let lang = lang_code(self.lang);
-        let key = [env!("CARGO_PKG_VERSION"), super::asset::TAG.as_str(), &generation, lang, &self.path, &self.query];
+        let key = [
+            env!("CARGO_PKG_VERSION"),
+            super::asset::TAG.as_str(),
+            &generation,
+            lang,
+            &self.path,
+            &self.query,
+        ];
         let base = self.base(site).unwrap_or_default();
         // What a report repeats may become known while the store stays as it is.
         let is_compared = site.index().knows_reuse();
-        let hash = Sha256::digest(format!("{}\0{ready}\0{is_compared}\0{base}\0{}", key.join("\0"), today()));
-        format!("W/\"{}\"", hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
+        let hash = Sha256::digest(format!(
+            "{}\0{ready}\0{is_compared}\0{base}\0{}",
+            key.join("\0"),
+            today()
+        ));
+        format!(
+            "W/\"{}\"",
+            hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>()
+        )
     }
 
     /// Whether the client has what bears this tag.
     pub(super) fn has(&self, tag: &str) -> bool {
-        self.if_none_match.split(',').any(|had| had.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"))
+        self.if_none_match
+            .split(',')
+            .any(|had| had.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"))
     }
 }
 
@@ -94,7 +120,10 @@ impl FromRequestParts<Arc<Site>> for Ask {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &Arc<Site>) -> Result<Ask, Infallible> {
         // A nested router sees the rest of the path only; the tag and the links want the whole.
-        let uri = parts.extensions.get::<axum::extract::OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        let uri = parts
+            .extensions
+            .get::<axum::extract::OriginalUri>()
+            .map_or(&parts.uri, |original| &original.0);
         Ok(Ask::of(uri, &parts.headers))
     }
 }
@@ -112,7 +141,8 @@ where
 {
     let lang = ask.lang;
     answer(site, ask, "application/json", move |site, _| {
-        let value = serde_json::to_value(make(site)?).map_err(|error| Problem::internal(&error.to_string()))?;
+        let value = serde_json::to_value(make(site)?)
+            .map_err(|error| Problem::internal(&error.to_string()))?;
         Ok(lang.pick(value).to_string())
     })
     .await
@@ -132,7 +162,10 @@ where
 
 /// That the client has the answer that bears this tag.
 pub(super) fn same(tag: &str) -> Response {
-    (StatusCode::NOT_MODIFIED, [(header::ETAG, tag.to_owned()), (header::CACHE_CONTROL, "no-cache".to_owned())])
+    (
+        StatusCode::NOT_MODIFIED,
+        [(header::ETAG, tag.to_owned()), (header::CACHE_CONTROL, "no-cache".to_owned())],
+    )
         .into_response()
 }
 
@@ -149,7 +182,10 @@ where
     F: FnOnce(&Site, &Ask) -> Result<String, Problem> + Send + 'static,
 {
     let asked = ask.clone();
-    tagged(site.clone(), ask, media, async move || Ok(site.run(move |site| make(site, &asked)).await?.into())).await
+    tagged(site.clone(), ask, media, async move || {
+        Ok(site.run(move |site| make(site, &asked)).await?.into())
+    })
+    .await
 }
 
 /// Answers with the body that `make` gives, unless the client has it already.
@@ -157,7 +193,8 @@ pub(super) async fn tagged<F>(site: Arc<Site>, ask: Ask, media: &'static str, ma
 where
     F: AsyncFnOnce() -> Result<Body, Problem>,
 {
-    // The tag is made before the answer: if the store changes in between, the client asks once too often, never once too seldom.
+    // The tag is made before the answer: if the store changes in between, the client asks once too
+    // often, never once too seldom.
     let tag = ask.tag(&site);
     let headers = [
         (header::ETAG, tag.clone()),
@@ -199,7 +236,10 @@ fn preferred(accept_language: &str) -> Lang {
         let weights = accept_language.split(',').filter_map(|range| {
             let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
             let primary = tag.trim().split('-').next()?;
-            let weight = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
+            let weight = parameters
+                .trim()
+                .strip_prefix("q=")
+                .map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
             primary.eq_ignore_ascii_case(wanted).then_some(weight)
         });
         weights.fold(0.0, f32::max)
@@ -214,7 +254,16 @@ mod tests {
     #[test]
     fn english_is_given_to_who_prefers_it_and_chinese_to_all_others() {
         let english = ["en", "en-GB,en;q=0.9,zh;q=0.8", "fr,en;q=0.5", "EN-us"];
-        let chinese = ["", "zh-CN,zh;q=0.9,en;q=0.8", "fr", "*", "en;q=0", "en;q=x", "en;q=0.5,zh-TW;q=0.7", ",;,-"];
+        let chinese = [
+            "",
+            "zh-CN,zh;q=0.9,en;q=0.8",
+            "fr",
+            "*",
+            "en;q=0",
+            "en;q=x",
+            "en;q=0.5,zh-TW;q=0.7",
+            ",;,-",
+        ];
         assert!(english.into_iter().all(|header| preferred(header) == Lang::En));
         assert!(chinese.into_iter().all(|header| preferred(header) == Lang::Zh));
     }

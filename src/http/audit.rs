@@ -24,7 +24,8 @@ use std::collections::BTreeSet;
 const SCOPE: [&str; 7] = ["q", "school", "year", "kind", "from", "to", "only"];
 const API: &[&str] = &["q", "school", "year", "kind", "from", "to", "only", "page", "size"];
 const FILE: &[&str] = &SCOPE;
-const PAGE: &[&str] = &["q", "school", "year", "kind", "from", "to", "only", "page", "size", "matter", "cell"];
+const PAGE: &[&str] =
+    &["q", "school", "year", "kind", "from", "to", "only", "page", "size", "matter", "cell"];
 const MOST_SIZE: usize = 100;
 
 /// The media type of a workbook.
@@ -36,13 +37,20 @@ const REFUSES: &[&str] = &["bad_value", "query_too_long", "query_too_wide", "que
 pub(super) fn resource() -> Resource {
     Resource::get::<Audit>("/api/v1/audit", "audit", get(api))
         .says(
-            ("核查表：学校与年度，各份报告怎么说、缺什么", "schools by years: what each report says and lacks"),
+            (
+                "核查表：学校与年度，各份报告怎么说、缺什么",
+                "schools by years: what each report says and lacks",
+            ),
             (
                 "每页若干所学校，合计和凭据是全部的；size=0 只要合计和凭据",
                 "A page of schools, with totals and receipt of all; size=0 gives these alone",
             ),
         )
-        .takes(scope().into_iter().chain([parameter::page(), parameter::size(0, MOST_SIZE, AUDIT_SCHOOLS)]))
+        .takes(
+            scope()
+                .into_iter()
+                .chain([parameter::page(), parameter::size(0, MOST_SIZE, AUDIT_SCHOOLS)]),
+        )
         .refuses(REFUSES)
 }
 
@@ -51,7 +59,10 @@ pub(super) fn resource_of_csv() -> Resource {
     Resource::file("/api/v1/audit.csv", "audit_csv", "text/csv", get(csv))
         .says(
             ("整张核查表，CSV", "the whole audit as CSV"),
-            ("每份报告一行，没有报告的格子也各有一行", "A row for each report and each cell without"),
+            (
+                "每份报告一行，没有报告的格子也各有一行",
+                "A row for each report and each cell without",
+            ),
         )
         .takes(scope())
         .refuses(REFUSES)
@@ -94,7 +105,8 @@ async fn csv(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(FILE)?, 0)?.whole();
     // CSV has no place for the receipt.
     let receipt = Address::parse(&format!("/api/v1/audit?{}", ask.query)).with("size", "0");
-    let link = (header::LINK, format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\""));
+    let link =
+        (header::LINK, format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\""));
     let mut answer = file(site, "csv", "text/csv; charset=utf-8; header=present", move |site| {
         let mut bytes = Vec::new();
         wanted.audit(site)?.write_csv(&mut bytes, "", Guard::Guarded)?;
@@ -183,11 +195,14 @@ impl Wanted {
         &self.question.query
     }
 
-    /// The filter, with every year from `from` to `to` among those that are held and those between them.
+    /// The filter, with every year from `from` to `to` among those that are held and those between
+    /// them.
     fn filter(&self, held: &[Year]) -> Filter {
         let mut filter = self.question.filter.clone();
         let first = |year: &Year| year.first();
-        let (Some(least), Some(most)) = (held.iter().map(first).min(), held.iter().map(first).max()) else {
+        let (Some(least), Some(most)) =
+            (held.iter().map(first).min(), held.iter().map(first).max())
+        else {
             return filter;
         };
         if self.from.is_none() && self.to.is_none() {
@@ -195,7 +210,9 @@ impl Wanted {
         }
         let from = self.from.as_ref().map_or(least, first);
         let to = self.to.as_ref().map_or(most, first);
-        let between = (from..=to).filter_map(Year::academic).filter(|_| held.iter().any(|year| year.is_academic()));
+        let between = (from..=to)
+            .filter_map(Year::academic)
+            .filter(|_| held.iter().any(|year| year.is_academic()));
         let named = held.iter().copied().filter(|year| (from..=to).contains(&year.first()));
         let ends = self.from.into_iter().chain(self.to);
         let years: BTreeSet<Year> = between.chain(named).chain(ends).collect();
@@ -210,7 +227,8 @@ impl Wanted {
             address = address.without("q");
         }
         let years = [("from", self.from), ("to", self.to)];
-        let years = years.into_iter().filter_map(|(name, year)| Some((name.to_owned(), year?.to_string())));
+        let years =
+            years.into_iter().filter_map(|(name, year)| Some((name.to_owned(), year?.to_string())));
         address = address.with_all(years);
         if self.page.only != AuditOnly::All {
             address = address.with("only", self.page.only.as_str());

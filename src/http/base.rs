@@ -1,6 +1,7 @@
 //! Whole addresses of the site, for what is read elsewhere: feeds, sitemaps, citations.
 //!
-//! They come from what the server was told, else from a `Host` of this machine alone: off loopback anybody may send any name.
+//! They come from what the server was told, else from a `Host` of this machine alone: off loopback
+//! anybody may send any name.
 
 use crate::{Error, ErrorKind, Note};
 use axum::http::Uri;
@@ -32,7 +33,8 @@ pub fn read_base(url: &str) -> crate::Result<String> {
 pub(super) fn of_loopback(host: &str) -> Option<String> {
     let authority: Authority = host.parse().ok()?;
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    let is_loopback = name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    let is_loopback = name.eq_ignore_ascii_case("localhost")
+        || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
     (is_loopback && !host.contains('@')).then(|| format!("http://{authority}"))
 }
 
@@ -42,19 +44,30 @@ mod tests {
 
     #[test]
     fn a_base_is_a_whole_site() {
-        let check = |url: &str, expect: Option<&str>| assert_eq!(read_base(url).ok().as_deref(), expect, "{url}");
+        let check = |url: &str, expect: Option<&str>| {
+            assert_eq!(read_base(url).ok().as_deref(), expect, "{url}")
+        };
         check("https://mingcha.example", Some("https://mingcha.example"));
         check("http://mingcha.example:8080/", Some("http://mingcha.example:8080"));
-        for bad in
-            ["", "mingcha.example", "/x", "ftp://a", "https://a/b", "https://a/?q", "https://u:p@a", "javascript:1"]
-        {
+        for bad in [
+            "",
+            "mingcha.example",
+            "/x",
+            "ftp://a",
+            "https://a/b",
+            "https://a/?q",
+            "https://u:p@a",
+            "javascript:1",
+        ] {
             check(bad, None);
         }
     }
 
     #[test]
     fn only_a_host_of_this_machine_is_believed() {
-        let check = |host: &str, expect: Option<&str>| assert_eq!(of_loopback(host).as_deref(), expect, "{host}");
+        let check = |host: &str, expect: Option<&str>| {
+            assert_eq!(of_loopback(host).as_deref(), expect, "{host}")
+        };
         check("127.0.0.1:7700", Some("http://127.0.0.1:7700"));
         check("localhost", Some("http://localhost"));
         check("[::1]:80", Some("http://[::1]:80"));

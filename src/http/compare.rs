@@ -28,5 +28,8 @@ async fn api(site: On, ask: Ask) -> Answer {
     let params = ask.params(&["q", "school", "year", "kind", "page", "size"])?;
     let question = Question::of_mentions(&params)?;
     let (skip, size) = params.list_page()?;
-    json(site, ask, move |site| Ok(site.index().compare_page(&question.query, &question.filter, skip, size)?)).await
+    json(site, ask, move |site| {
+        Ok(site.index().compare_page(&question.query, &question.filter, skip, size)?)
+    })
+    .await
 }

@@ -1,4 +1,5 @@
-//! How browsers and crawlers learn of the site: the OpenSearch description, the sitemap, `robots.txt`.
+//! How browsers and crawlers learn of the site: the OpenSearch description, the sitemap,
+//! `robots.txt`.
 
 use super::answer::{Answer, Ask, On, text};
 use super::frame::Words;
@@ -57,7 +58,8 @@ pub(super) async fn sitemap(site: On, ask: Ask) -> Answer {
     text(site, ask, XML, |site, ask| {
         let base = whole(site, ask)?;
         let parts = paths(site)?.len().div_ceil(MOST_ADDRESSES);
-        let part = |number: usize| format!("<sitemap><loc>{base}/sitemap/{number}.xml</loc></sitemap>\n");
+        let part =
+            |number: usize| format!("<sitemap><loc>{base}/sitemap/{number}.xml</loc></sitemap>\n");
         let parts: String = (1..=parts).map(part).collect();
         Ok(format!("{PROLOGUE}<sitemapindex {NAMESPACE}>\n{parts}</sitemapindex>\n"))
     })
@@ -65,16 +67,25 @@ pub(super) async fn sitemap(site: On, ask: Ask) -> Answer {
 }
 
 /// `GET /sitemap/{number}.xml`: one part, counted from 1.
-pub(super) async fn sitemap_part(site: On, ask: Ask, name: Result<Path<String>, PathRejection>) -> Answer {
+pub(super) async fn sitemap_part(
+    site: On,
+    ask: Ask,
+    name: Result<Path<String>, PathRejection>,
+) -> Answer {
     ask.params(&[])?;
     let number = name.ok().and_then(|Path(name)| name.strip_suffix(".xml")?.parse::<usize>().ok());
-    let Some(at) = number.and_then(|number| number.checked_sub(1)) else { return Err(Problem::no_page()) };
+    let Some(at) = number.and_then(|number| number.checked_sub(1)) else {
+        return Err(Problem::no_page());
+    };
     text(site, ask, XML, move |site, ask| {
         let base = whole(site, ask)?;
         let paths = paths(site)?;
-        let Some(part) = paths.chunks(MOST_ADDRESSES).nth(at) else { return Err(Problem::no_page()) };
+        let Some(part) = paths.chunks(MOST_ADDRESSES).nth(at) else {
+            return Err(Problem::no_page());
+        };
         // Paths are percent-encoded: none holds a sign that XML would read.
-        let addresses: String = part.iter().map(|path| format!("<url><loc>{base}{path}</loc></url>\n")).collect();
+        let addresses: String =
+            part.iter().map(|path| format!("<url><loc>{base}{path}</loc></url>\n")).collect();
         Ok(format!("{PROLOGUE}<urlset {NAMESPACE}>\n{addresses}</urlset>\n"))
     })
     .await

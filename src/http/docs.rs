@@ -1,4 +1,5 @@
-//! The API's description as a page: the same document, laid out for people, complete without a script.
+//! The API's description as a page: the same document, laid out for people, complete without a
+//! script.
 
 mod lay_out;
 
@@ -61,7 +62,8 @@ impl DocsPage {
 impl Held {
     fn new(site: &Site) -> crate::Result<Held> {
         let reports = site.index().reports(&Filter::default(), 0, MOST_REPORTS)?.reports;
-        let mut schools: Vec<String> = reports.iter().filter_map(|report| report.school.clone()).collect();
+        let mut schools: Vec<String> =
+            reports.iter().filter_map(|report| report.school.clone()).collect();
         schools.dedup();
         schools.truncate(MOST_SCHOOLS);
         let years = site.stats()?.years.iter().filter_map(|year| year.value).collect();

@@ -11,13 +11,17 @@ use askama::Template;
 use axum::http::{HeaderValue, header};
 
 /// The policy of the box: any site may frame it, and it leads here alone.
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *";
 
-/// `GET /embed`: `school`, which may be repeated, limits what the box searches; `lang` is its language.
+/// `GET /embed`: `school`, which may be repeated, limits what the box searches; `lang` is its
+/// language.
 pub(super) async fn get(site: On, ask: Ask) -> Answer {
     let wanted = SearchBox::read(&ask.params(&["school"])?, &ask)?;
     let mut response = html(site, ask, |_, _| Ok(wanted)).await?;
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)
 }
 
@@ -49,7 +53,10 @@ impl SearchBox {
         match (self.schools.as_slice(), self.words.is_en()) {
             ([], _) => self
                 .words
-                .say("检索高校信息公开年度报告", "Search the disclosure reports of Chinese universities")
+                .say(
+                    "检索高校信息公开年度报告",
+                    "Search the disclosure reports of Chinese universities",
+                )
                 .to_owned(),
             (schools, true) => format!("Search the disclosure reports of {}", schools.join(", ")),
             (schools, false) => format!("检索{}的信息公开年度报告", schools.join("、")),

@@ -18,7 +18,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// `raw` is for CSV alone.
-const KNOWN: &[&str] = &["raw", "q", "school", "year", "kind", "context", "align", "breaks", "sort"];
+const KNOWN: &[&str] =
+    &["raw", "q", "school", "year", "kind", "context", "align", "breaks", "sort"];
 /// How long an export may take, however slowly it is read.
 const EXPORT_LIMIT: Duration = Duration::from_secs(600);
 /// Characters of the question in the file's name.
@@ -57,11 +58,19 @@ pub(super) fn resource_of_xlsx() -> Resource {
 pub(super) fn resource_of_jsonl() -> Resource {
     of("/api/v1/export.jsonl", "export_jsonl", ExportFormat::Jsonl, get(jsonl)).says(
         ("全部提及，每行一个 JSON 对象", "every mention, a JSON object a line"),
-        ("末行是凭据；没有末行的文件不完整", "The last line is the receipt; a file without it is not complete"),
+        (
+            "末行是凭据；没有末行的文件不完整",
+            "The last line is the receipt; a file without it is not complete",
+        ),
     )
 }
 
-fn of(path: &'static str, id: &'static str, format: ExportFormat, handler: MethodRouter<Arc<Site>>) -> Resource {
+fn of(
+    path: &'static str,
+    id: &'static str,
+    format: ExportFormat,
+    handler: MethodRouter<Arc<Site>>,
+) -> Resource {
     Resource::file(path, id, format.media(), handler).takes(parameters()).refuses(&[
         "bad_value",
         "query_too_long",
@@ -118,17 +127,31 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
     headers.insert(header::VARY, HeaderValue::from_static("accept-language, host"));
     set(headers, header::CONTENT_DISPOSITION, &name)?;
     if format == ExportFormat::Csv {
-        set(headers, header::LINK, &format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\""))?;
+        set(
+            headers,
+            header::LINK,
+            &format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\""),
+        )?;
     }
     Ok(response.into_response())
 }
 
-fn write(site: &Site, asking: &Asking, exporting: &Exporting, pipe: &mut flow::Pipe) -> crate::Result<()> {
+fn write(
+    site: &Site,
+    asking: &Asking,
+    exporting: &Exporting,
+    pipe: &mut flow::Pipe,
+) -> crate::Result<()> {
     site.index().export(&asking.list.terms, &asking.filter, exporting, pipe, &|_, _| {}).map(|_| ())
 }
 
-fn set(headers: &mut axum::http::HeaderMap, name: header::HeaderName, value: &str) -> Result<(), Problem> {
-    let value = HeaderValue::from_str(value).map_err(|error| Problem::internal(&error.to_string()))?;
+fn set(
+    headers: &mut axum::http::HeaderMap,
+    name: header::HeaderName,
+    value: &str,
+) -> Result<(), Problem> {
+    let value =
+        HeaderValue::from_str(value).map_err(|error| Problem::internal(&error.to_string()))?;
     headers.insert(name, value);
     Ok(())
 }
@@ -141,13 +164,17 @@ fn guard(params: &Params) -> Result<Guard, Problem> {
     }
 }
 
-/// The name under which browsers keep the file: the question in it, and a plain one for those that know no other.
+/// The name under which browsers keep the file: the question in it, and a plain one for those that
+/// know no other.
 fn disposition(asking: &Asking, format: ExportFormat) -> String {
     let ending = format.ending();
     let texts: Vec<&str> = asking.list.terms.iter().map(|term| term.text.as_str()).collect();
     let kept = texts.join("、");
-    let kept: String =
-        kept.chars().map(|c| if c.is_alphanumeric() || c == '、' { c } else { '-' }).take(NAME_CHARS).collect();
+    let kept: String = kept
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '、' { c } else { '-' })
+        .take(NAME_CHARS)
+        .collect();
     let name = format!("明察-{}-提及.{ending}", kept.trim_matches('-'));
     let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
     format!("attachment; filename=\"mingcha-mentions.{ending}\"; filename*=UTF-8''{encoded}")
@@ -156,5 +183,9 @@ fn disposition(asking: &Asking, format: ExportFormat) -> String {
 /// The three exports of a question, as they are called and where they are.
 pub(super) fn links(address: &Address) -> Vec<(&'static str, String)> {
     let link = |label, path: &str| (label, address.clone().under(path).to_string());
-    vec![link("CSV", "/api/v1/export.csv"), link("XLSX", "/api/v1/export.xlsx"), link("JSONL", "/api/v1/export.jsonl")]
+    vec![
+        link("CSV", "/api/v1/export.csv"),
+        link("XLSX", "/api/v1/export.xlsx"),
+        link("JSONL", "/api/v1/export.jsonl"),
+    ]
 }

@@ -53,7 +53,12 @@ pub(super) struct Bar {
 
 impl FacetField {
     /// The three facets of an answer; of schools those that `find` finds, if it is not empty.
-    pub(super) fn all(site: &Site, facets: &Facets, find: &str, words: Words) -> crate::Result<Vec<FacetField>> {
+    pub(super) fn all(
+        site: &Site,
+        facets: &Facets,
+        find: &str,
+        words: Words,
+    ) -> crate::Result<Vec<FacetField>> {
         let year = |facet: &Facet<Year>| (year_param(facet.value), words.year(facet.value));
         let kind = |facet: &Facet<_>| (kind_param(facet.value), words.kind(facet.value));
         let say = |zh, en| words.say(zh, en);
@@ -76,28 +81,49 @@ impl FacetField {
         ])
     }
 
-    /// Chosen schools first, then by hits; where one looks for schools, those without hits, too, at the end.
-    fn schools(site: &Site, facets: &[Facet<String>], find: &str, words: Words) -> crate::Result<FacetField> {
+    /// Chosen schools first, then by hits; where one looks for schools, those without hits, too, at
+    /// the end.
+    fn schools(
+        site: &Site,
+        facets: &[Facet<String>],
+        find: &str,
+        words: Words,
+    ) -> crate::Result<FacetField> {
         let found = facets.iter().filter(|facet| facet.count > 0).count();
-        let note = if words.is_en() { format!("{found} with hits") } else { format!("{found} 所有命中") };
+        let note = if words.is_en() {
+            format!("{found} with hits")
+        } else {
+            format!("{found} 所有命中")
+        };
         let mut facets = facets.to_vec();
         if !find.trim().is_empty() {
             let like = site.index().schools_like(find)?;
-            facets.retain(|facet| facet.selected || facet.value.as_ref().is_some_and(|school| like.contains(school)));
-            let others =
-                like.into_iter().filter(|school| facets.iter().all(|facet| facet.value.as_ref() != Some(school)));
-            let others: Vec<_> =
-                others.map(|school| Facet { value: Some(school), count: 0, selected: false }).collect();
+            facets.retain(|facet| {
+                facet.selected || facet.value.as_ref().is_some_and(|school| like.contains(school))
+            });
+            let others = like
+                .into_iter()
+                .filter(|school| facets.iter().all(|facet| facet.value.as_ref() != Some(school)));
+            let others: Vec<_> = others
+                .map(|school| Facet { value: Some(school), count: 0, selected: false })
+                .collect();
             facets.extend(others);
         }
         facets.sort_by_key(|facet| (!facet.selected, Reverse(facet.count)));
         let unlisted = facets.len().saturating_sub(MOST_SCHOOLS);
         facets.truncate(MOST_SCHOOLS);
-        let school =
-            |facet: &Facet<String>| (school_param(facet.value.as_deref()), words.school(facet.value.as_deref()));
+        let school = |facet: &Facet<String>| {
+            (school_param(facet.value.as_deref()), words.school(facet.value.as_deref()))
+        };
         let finder = Finder { typed: find.to_owned(), all: site.stats()?.schools, unlisted };
         let legend = words.say("学校", "School");
-        Ok(FacetField { name: "school", legend, note, values: values(&facets, school), finder: Some(finder) })
+        Ok(FacetField {
+            name: "school",
+            legend,
+            note,
+            values: values(&facets, school),
+            finder: Some(finder),
+        })
     }
 
     /// Whether the values scroll.
@@ -117,7 +143,8 @@ impl FacetField {
 }
 
 impl Bar {
-    /// Hits by year, earliest first. A bar leads to `address` with its year ticked, or no longer ticked.
+    /// Hits by year, earliest first. A bar leads to `address` with its year ticked, or no longer
+    /// ticked.
     pub(super) fn all(years: &[Facet<Year>], address: &Address) -> Vec<Bar> {
         let most = years.iter().map(|facet| facet.count).max().unwrap_or(0).max(1);
         let known = years.iter().rev().filter_map(|facet| Some((facet.value?, facet)));
@@ -129,9 +156,14 @@ impl Bar {
                     false => address.clone().with("year", label.clone()),
                 };
                 Bar {
-                    label: label.split('-').map(|part| (part[..2].to_owned(), part[2..].to_owned())).collect(),
+                    label: label
+                        .split('-')
+                        .map(|part| (part[..2].to_owned(), part[2..].to_owned()))
+                        .collect(),
                     count: facet.count,
-                    height_px: (facet.count * BAR_HEIGHT_PX).div_ceil(most).max(usize::from(facet.count > 0) * 2),
+                    height_px: (facet.count * BAR_HEIGHT_PX)
+                        .div_ceil(most)
+                        .max(usize::from(facet.count > 0) * 2),
                     selected: facet.selected,
                     href: href.to_string(),
                 }
@@ -148,7 +180,8 @@ fn values<T>(facets: &[Facet<T>], name: impl Fn(&Facet<T>) -> (String, String)) 
     facets.iter().map(value).collect()
 }
 
-/// All kinds that the ministry asks for, in the order of a report, those that nothing was found in, too.
+/// All kinds that the ministry asks for, in the order of a report, those that nothing was found in,
+/// too.
 fn with_zeros(facets: &[Facet<Kind>]) -> Vec<Facet<Kind>> {
     let known = Kind::ALL.into_iter().map(|kind| {
         let found = facets.iter().find(|facet| facet.value == Some(kind)).cloned();

@@ -1,7 +1,7 @@
 //! A search as an Atom feed (RFC 4287): the newest reports in which it finds something.
 //!
-//! Invariant: every string of the feed is valid XML text, whatever a report or a query holds; ids depend on what they name alone, so
-//! that they stay the same under another address.
+//! Invariant: every string of the feed is valid XML text, whatever a report or a query holds; ids
+//! depend on what they name alone, so that they stay the same under another address.
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, text};
@@ -21,7 +21,9 @@ const ENTRIES: usize = 50;
 pub(super) async fn get(site: On, ask: Ask) -> Answer {
     let question = Question::read(&ask.params(&["q", "school", "year", "kind"])?)?;
     text(site, ask, "application/atom+xml; charset=utf-8", move |site, ask| {
-        Feed::new(site, ask, &question)?.render().map_err(|error| Problem::internal(&error.to_string()))
+        Feed::new(site, ask, &question)?
+            .render()
+            .map_err(|error| Problem::internal(&error.to_string()))
     })
     .await
 }
@@ -57,7 +59,8 @@ impl Feed {
         let whole = |address: Address| valid(&(base.clone() + &in_lang(address, ask).to_string()));
         let committed = site.index().committed()?;
         let found = newest(site, question)?;
-        let entries = found.iter().map(|found| Entry::new(found, &committed, question, words, &whole));
+        let entries =
+            found.iter().map(|found| Entry::new(found, &committed, question, words, &whole));
         let bare = |path| question.address(path, ask).without("lang");
         let said = question.said(words);
         Ok(Feed {
@@ -106,10 +109,16 @@ impl Entry {
 
 /// The section that was found and its best windows.
 fn summary(hit: &Hit, words: Words) -> String {
-    let windows =
-        hit.snippets.iter().map(|snippet| snippet.iter().map(|piece| piece.text.as_str()).collect::<String>());
+    let windows = hit
+        .snippets
+        .iter()
+        .map(|snippet| snippet.iter().map(|piece| piece.text.as_str()).collect::<String>());
     let windows = windows.collect::<Vec<_>>().join(" …… ");
-    format!("{}：{}", words.heading(hit.section.heading.as_deref()), windows.replace(['\n', '\t'], " "))
+    format!(
+        "{}：{}",
+        words.heading(hit.section.heading.as_deref()),
+        windows.replace(['\n', '\t'], " ")
+    )
 }
 
 /// A report of the feed with its best section.
@@ -118,18 +127,21 @@ struct Found {
     hit: Hit,
 }
 
-/// The newest reports that satisfy the question: by the day of publication, by the end of the year where that is not known.
-/// Years are asked for from the latest on, until there are enough.
+/// The newest reports that satisfy the question: by the day of publication, by the end of the year
+/// where that is not known. Years are asked for from the latest on, until there are enough.
 fn newest(site: &Site, question: &Question) -> Result<Vec<Found>, Problem> {
     let page = Page { size: 1, number: 1, group: Group::Report, ..Page::default() };
     let first = site.index().search(&question.query, &question.filter, page)?;
-    let is_wanted = |year: &Option<Year>| question.filter.years.is_empty() || question.filter.years.contains(year);
+    let is_wanted = |year: &Option<Year>| {
+        question.filter.years.is_empty() || question.filter.years.contains(year)
+    };
     let years = first.facets.year.iter().filter(|facet| facet.count > 0 && is_wanted(&facet.value));
     let mut years: Vec<Option<Year>> = years.map(|facet| facet.value).collect();
     years.sort_by_key(|year| Reverse(*year));
     let mut found: Vec<Found> = Vec::new();
     for year in years {
-        // A report of an earlier year may have been published later than one of a later year, but hardly than fifty.
+        // A report of an earlier year may have been published later than one of a later year, but
+        // hardly than fifty.
         if found.len() >= ENTRIES {
             break;
         }
@@ -175,7 +187,14 @@ fn urn(name: &str) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    format!(
+        "urn:uuid:{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
 }
 
 /// `text` with what XML 1.0 cannot hold, even escaped, replaced.
@@ -198,6 +217,9 @@ mod tests {
 
     #[test]
     fn what_xml_cannot_hold_is_replaced() {
-        assert_eq!(valid("甲\u{0}\u{b}\u{fffe}乙\t<&\u{1F600}"), "甲\u{fffd}\u{fffd}\u{fffd}乙\t<&\u{1F600}");
+        assert_eq!(
+            valid("甲\u{0}\u{b}\u{fffe}乙\t<&\u{1F600}"),
+            "甲\u{fffd}\u{fffd}\u{fffd}乙\t<&\u{1F600}"
+        );
     }
 }

@@ -27,11 +27,15 @@ pub(super) fn resource() -> Resource {
         "只列这种状态的文件；unreadable 指所有读不出的",
         "only files of this status; `unreadable` for all that could not be read",
     );
-    let statuses: Vec<&str> =
-        std::iter::once("unreadable").chain(Status::ALL.iter().map(|status| status.as_str())).collect();
+    let statuses: Vec<&str> = std::iter::once("unreadable")
+        .chain(Status::ALL.iter().map(|status| status.as_str()))
+        .collect();
     Resource::get::<FileList>("/api/v1/files", "files", get(api))
         .says(
-            ("每个文件及其状态，包括读不出的", "every file with its status, unreadable ones included"),
+            (
+                "每个文件及其状态，包括读不出的",
+                "every file with its status, unreadable ones included",
+            ),
             ("一次给全，按路径排列", "All at once, in order of path"),
         )
         .takes([parameter::one_of("status", status, &statuses)])
@@ -42,8 +46,10 @@ async fn api(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(&["status"])?)?;
     json(site, ask, move |site| {
         let generation = site.index().generation();
-        let wants_readable = Status::ALL.into_iter().any(|status| status.is_readable() && wanted.holds(status));
-        let mut files = if wants_readable { site.index().files()? } else { site.index().unreadable_files()? };
+        let wants_readable =
+            Status::ALL.into_iter().any(|status| status.is_readable() && wanted.holds(status));
+        let mut files =
+            if wants_readable { site.index().files()? } else { site.index().unreadable_files()? };
         files.retain(|file| wanted.holds(file.status));
         Ok(FileList { total: files.len(), files, generation })
     })
@@ -64,7 +70,12 @@ impl Wanted {
             Some("unreadable") => Ok(Wanted::Unreadable),
             Some(name) => match serde_json::from_value(serde_json::Value::from(name)) {
                 Ok(status) => Ok(Wanted::With(status)),
-                Err(_) => Err(bad_value("status", name, " unreadable 或某种状态", "unreadable or a file's status")),
+                Err(_) => Err(bad_value(
+                    "status",
+                    name,
+                    " unreadable 或某种状态",
+                    "unreadable or a file's status",
+                )),
             },
         }
     }

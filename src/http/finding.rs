@@ -1,4 +1,5 @@
-//! What a report says happened and what it lacks, as pages show it: a word and a shape, never colour alone.
+//! What a report says happened and what it lacks, as pages show it: a word and a shape, never
+//! colour alone.
 
 use super::frame::Words;
 use crate::{HeldReport, Said, SaidHow};
@@ -37,9 +38,14 @@ pub(super) struct Gap {
 /// Everything that a report lacks.
 pub(super) fn gaps(report: &HeldReport, words: Words) -> Vec<Gap> {
     let gap = |how, what: String| Gap { how, what, href: None };
-    let missing = report.missing.iter().map(|kind| gap(words.say("缺", "no"), words.kind(Some(*kind))));
-    let announced = report.announced_missing.iter().map(|part| gap(words.say("提到而缺", "announced"), part.clone()));
-    let skipped = report.numbering_gaps.iter().map(|number| gap(words.say("跳号", "skips"), number.clone()));
+    let missing =
+        report.missing.iter().map(|kind| gap(words.say("缺", "no"), words.kind(Some(*kind))));
+    let announced = report
+        .announced_missing
+        .iter()
+        .map(|part| gap(words.say("提到而缺", "announced"), part.clone()));
+    let skipped =
+        report.numbering_gaps.iter().map(|number| gap(words.say("跳号", "skips"), number.clone()));
     let blanks = report.placeholders.iter().map(|blank| Gap {
         how: words.say("未填", "blank"),
         what: blank.what.text.clone(),

@@ -1,5 +1,6 @@
-//! An answer that is written while it is read: what a blocking thread writes goes through a short queue, so that memory does
-//! not grow with it, and a failure on the way breaks the connection, so that a part is never taken for the whole.
+//! An answer that is written while it is read: what a blocking thread writes goes through a short
+//! queue, so that memory does not grow with it, and a failure on the way breaks the connection, so
+//! that a part is never taken for the whole.
 
 use super::problem::Problem;
 use super::site::{Leaving, Site};
@@ -19,10 +20,12 @@ use tokio::time::timeout;
 const QUEUE: usize = 4;
 /// How long a client may take nothing before the answer is given up.
 const STALL_LIMIT: Duration = Duration::from_secs(30);
-/// How long the first piece is waited for. What fails before is told as a problem; after it a broken connection is all there is.
+/// How long the first piece is waited for. What fails before is told as a problem; after it a
+/// broken connection is all there is.
 const FIRST_PIECE_LIMIT: Duration = Duration::from_secs(10);
 
-/// What comes through the queue. An answer without its end is not whole, even if its thread is gone.
+/// What comes through the queue. An answer without its end is not whole, even if its thread is
+/// gone.
 enum Piece {
     Bytes(Bytes),
     End,
@@ -101,7 +104,10 @@ impl HttpBody for Flow {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         if self.is_ended {
             return Poll::Ready(None);
         }
@@ -113,7 +119,9 @@ impl HttpBody for Flow {
         Poll::Ready(match piece {
             Some(Piece::Bytes(bytes)) => Some(Ok(Frame::data(bytes))),
             Some(Piece::End) => None,
-            Some(Piece::Failed(_)) | None => Some(Err(io::Error::other("the answer could not be made whole"))),
+            Some(Piece::Failed(_)) | None => {
+                Some(Err(io::Error::other("the answer could not be made whole")))
+            }
         })
     }
 }

@@ -46,12 +46,18 @@ impl Words {
 
     /// A year's label.
     pub(super) fn year(&self, year: Option<Year>) -> String {
-        year.map_or_else(|| self.say("年度不详", "Unknown year").to_owned(), |year| year.to_string())
+        year.map_or_else(
+            || self.say("年度不详", "Unknown year").to_owned(),
+            |year| year.to_string(),
+        )
     }
 
     /// A kind's label.
     pub(super) fn kind(&self, kind: Option<Kind>) -> String {
-        kind.map_or_else(|| self.say("未归类", "No kind").to_owned(), |kind| kind.label().text(self.0).to_owned())
+        kind.map_or_else(
+            || self.say("未归类", "No kind").to_owned(),
+            |kind| kind.label().text(self.0).to_owned(),
+        )
     }
 
     /// School and year, as a report is called.
@@ -73,7 +79,9 @@ impl Words {
     pub(super) fn hidden(&self, receipt: &Receipt) -> Option<String> {
         let hidden = receipt.listed.hidden.iter();
         let hidden: Vec<String> = hidden
-            .map(|&class| format!("{} {}", self.alignment(class), self.number(receipt.counts.of(class))))
+            .map(|&class| {
+                format!("{} {}", self.alignment(class), self.number(receipt.counts.of(class)))
+            })
             .collect();
         (!hidden.is_empty()).then(|| hidden.join(self.say("、", ", ")))
     }
@@ -155,7 +163,13 @@ impl Frame {
     }
 
     /// With a question in the box, which leads to `action` and keeps the parameters of `address`.
-    pub(super) fn asking(mut self, question: &Question, action: &'static str, address: &Address, ask: &Ask) -> Frame {
+    pub(super) fn asking(
+        mut self,
+        question: &Question,
+        action: &'static str,
+        address: &Address,
+        ask: &Ask,
+    ) -> Frame {
         self.text = question.query.text.clone();
         self.action = action;
         self.kept = address.clone().without("q").pairs().to_vec();

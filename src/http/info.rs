@@ -21,7 +21,9 @@ pub(super) async fn help(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
     html(site, ask, |site, ask| {
         let words = Words(ask.lang);
-        let base = ask.base(site).unwrap_or_else(|| words.say("https://本站地址", "https://THIS-SITE").to_owned());
+        let base = ask
+            .base(site)
+            .unwrap_or_else(|| words.say("https://本站地址", "https://THIS-SITE").to_owned());
         let frame = Frame::new(site, ask, words.say("帮助", "Help"))?;
         Ok(HelpPage { frame, base, resources: super::resources(), kinds: KINDS })
     })
@@ -79,13 +81,24 @@ impl AboutPage {
         let stats = site.stats()?;
         let files = site.index().unreadable_files()?;
         let of_status = |status: Status| {
-            let mut files: Vec<FileEntry> = files.iter().filter(|file| file.status == status).cloned().collect();
+            let mut files: Vec<FileEntry> =
+                files.iter().filter(|file| file.status == status).cloned().collect();
             let count = files.len();
             files.truncate(MOST_FILES);
             (count > 0).then_some(Failure { status, count, files })
         };
-        let failures = Status::ALL.into_iter().filter(|status| !status.is_readable()).filter_map(of_status).collect();
-        Ok(AboutPage { years: years(&stats, ask), frame, unreadable: unreadable(&stats), stats, failures })
+        let failures = Status::ALL
+            .into_iter()
+            .filter(|status| !status.is_readable())
+            .filter_map(of_status)
+            .collect();
+        Ok(AboutPage {
+            years: years(&stats, ask),
+            frame,
+            unreadable: unreadable(&stats),
+            stats,
+            failures,
+        })
     }
 
     fn reason<'a>(&self, file: &'a FileEntry) -> &'a str {
@@ -111,7 +124,10 @@ impl AboutPage {
 fn years(stats: &Stats, ask: &Ask) -> Vec<YearRow> {
     let most = stats.years.iter().map(|year| year.count).max().unwrap_or(0).max(1);
     let row = |year: &crate::Facet<crate::Year>| {
-        let href = Address::new("/").with("q", "").with("group", "report").with("year", year_param(year.value));
+        let href = Address::new("/")
+            .with("q", "")
+            .with("group", "report")
+            .with("year", year_param(year.value));
         YearRow {
             label: Words(ask.lang).year(year.value),
             count: year.count,

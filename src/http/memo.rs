@@ -1,4 +1,5 @@
-//! Counts that the views of one question show again on every page of it, remembered for as long as the store stays as it is.
+//! Counts that the views of one question show again on every page of it, remembered for as long as
+//! the store stays as it is.
 
 use crate::{Counts, Filter, Query};
 use rustc_hash::FxHashMap;
@@ -19,13 +20,25 @@ struct Remembered {
 
 impl Memo {
     /// The mentions of `query` within `filter` in the state `generation`, if they were counted.
-    pub(super) fn counts(&self, generation: &str, query: &Query, filter: &Filter) -> Option<Counts> {
+    pub(super) fn counts(
+        &self,
+        generation: &str,
+        query: &Query,
+        filter: &Filter,
+    ) -> Option<Counts> {
         let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (remembered.generation == generation).then(|| remembered.counts.get(&key(query, filter)).copied())?
+        (remembered.generation == generation)
+            .then(|| remembered.counts.get(&key(query, filter)).copied())?
     }
 
     /// Remembers what was counted in the state `generation`, and of other states nothing.
-    pub(super) fn remember(&self, generation: &str, query: &Query, filter: &Filter, counts: Counts) {
+    pub(super) fn remember(
+        &self,
+        generation: &str,
+        query: &Query,
+        filter: &Filter,
+        counts: Counts,
+    ) {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered.generation != generation || remembered.counts.len() >= MOST {
             *remembered = Remembered { generation: generation.to_owned(), ..Remembered::default() };
@@ -45,8 +58,10 @@ mod tests {
     #[test]
     fn counts_are_those_of_the_same_question_and_state() {
         let (memo, none) = (Memo::default(), Filter::default());
-        let [complaint, other]: [Query; 2] = ["举报", "\"举报\" 复议"].map(|text| text.parse().unwrap());
-        let narrowed = Filter { schools: vec![Some("云岭大学".to_owned())], ..Filter::default() };
+        let [complaint, other]: [Query; 2] =
+            ["举报", "\"举报\" 复议"].map(|text| text.parse().unwrap());
+        let narrowed =
+            Filter { schools: vec![Some("云岭大学".to_owned())], ..Filter::default() };
         let counts = Counts { mentions: 3, ..Counts::default() };
         memo.remember("1-a", &complaint, &none, counts);
         assert_eq!(memo.counts("1-a", &complaint, &none), Some(counts));
@@ -62,7 +77,12 @@ mod tests {
     fn it_does_not_grow_without_end() {
         let memo = Memo::default();
         for number in 0..3 * MOST {
-            memo.remember("1-a", &number.to_string().parse().unwrap(), &Filter::default(), Counts::default());
+            memo.remember(
+                "1-a",
+                &number.to_string().parse().unwrap(),
+                &Filter::default(),
+                Counts::default(),
+            );
         }
         assert!(memo.0.lock().unwrap().counts.len() <= MOST);
     }

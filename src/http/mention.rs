@@ -13,22 +13,26 @@ use super::site::Site;
 use super::view::{Counted, View, tabs};
 use super::{export, parameter, term};
 use crate::{
-    Alignment, CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionOrder, MentionPage, Mentions, Page,
-    ReportId,
+    Alignment, CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionOrder, MentionPage,
+    Mentions, Page, ReportId,
 };
 use askama::Template;
 use axum::routing::get;
 use std::collections::BTreeSet;
 use table::CrossTable;
 
-const KNOWN: &[&str] = &["q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "sort"];
+const KNOWN: &[&str] =
+    &["q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "sort"];
 const MOST_SIZE: usize = 100;
 const MOST_CONTEXT_CHARS: usize = 200;
 
 /// What there is at `/api/v1/mentions`.
 pub(super) fn resource() -> Resource {
     let cursor = ("上一页答复里的 next，原样给回", "`next` of the page before, as it was given");
-    let page = [parameter::size(0, MOST_SIZE, MentionPage::default().size), parameter::text("cursor", cursor)];
+    let page = [
+        parameter::size(0, MOST_SIZE, MentionPage::default().size),
+        parameter::text("cursor", cursor),
+    ];
     Resource::get::<Mentions>("/api/v1/mentions", "mentions", get(api))
         .says(
             ("逐处提及与凭据", "every mention, with a receipt"),
@@ -48,8 +52,10 @@ pub(super) fn listing() -> [Parameter; 4] {
         "只列这些对齐类别，可重复；其余照样计数",
         "list only these classes, may be repeated; the others are counted all the same",
     );
-    let breaks =
-        ("show 表示把词中间被段落断开的地方也列出", "`show` lists places with a paragraph end inside the term, too");
+    let breaks = (
+        "show 表示把词中间被段落断开的地方也列出",
+        "`show` lists places with a paragraph end inside the term, too",
+    );
     let sort = ("次序：原文位置、左文、右文", "order: by place, left context or right context");
     [
         parameter::number("context", context, 0, Some(MOST_CONTEXT_CHARS), CONTEXT_CHARS),
@@ -65,7 +71,10 @@ async fn api(site: On, ask: Ask) -> Answer {
         return term::get(site, ask, read_list(&params)?).await;
     }
     let (question, page) = (Question::of_mentions(&params)?, read_page(&params)?);
-    json(site, ask, move |site| Ok(site.index().mention_page(&question.query, &question.filter, &page)?)).await
+    json(site, ask, move |site| {
+        Ok(site.index().mention_page(&question.query, &question.filter, &page)?)
+    })
+    .await
 }
 
 /// `GET /mentions`.
@@ -74,7 +83,9 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
     let question = Question::read(&params)?;
     let page = read_page(&params)?;
     match question.query.expr {
-        Some(_) => html(site, ask, move |site, ask| MentionsPage::new(site, ask, &question, &page)).await,
+        Some(_) => {
+            html(site, ask, move |site, ask| MentionsPage::new(site, ask, &question, &page)).await
+        }
         None => html(site, ask, move |site, ask| Ok(AskPage::new(site, ask, &question)?)).await,
     }
 }
@@ -119,14 +130,18 @@ pub(super) fn read_listing(params: &Params) -> Result<MentionPage, Problem> {
 
 fn read_order(params: &Params) -> Result<MentionOrder, Problem> {
     let Some(name) = params.one("sort")? else { return Ok(MentionOrder::Place) };
-    MentionOrder::named(name).ok_or_else(|| bad_value("sort", name, " place、left 或 right", "place, left or right"))
+    MentionOrder::named(name)
+        .ok_or_else(|| bad_value("sort", name, " place、left 或 right", "place, left or right"))
 }
 
-/// The classes to list: those that `align` names, or all of mentions; and on request places over a paragraph's end.
+/// The classes to list: those that `align` names, or all of mentions; and on request places over a
+/// paragraph's end.
 fn read_shown(params: &Params) -> Result<BTreeSet<Alignment>, Problem> {
     let named = params.all("align").map(|name| {
         let class = Alignment::named(name).filter(|class| Alignment::OF_MENTIONS.contains(class));
-        class.ok_or_else(|| bad_value("align", name, " word、inside 或 across", "word, inside or across"))
+        class.ok_or_else(|| {
+            bad_value("align", name, " word、inside 或 across", "word, inside or across")
+        })
     });
     let mut shown = named.collect::<Result<BTreeSet<_>, _>>()?;
     if shown.is_empty() {
@@ -233,24 +248,41 @@ struct CountList {
 }
 
 impl MentionsPage {
-    fn new(site: &Site, ask: &Ask, question: &Question, page: &MentionPage) -> Result<MentionsPage, Problem> {
+    fn new(
+        site: &Site,
+        ask: &Ask,
+        question: &Question,
+        page: &MentionPage,
+    ) -> Result<MentionsPage, Problem> {
         let words = Words(ask.lang);
         let answer = site.index().mention_page(&question.query, &question.filter, page)?;
         let counts = site.index().counts(&question.query, &question.filter)?;
         let one = Page { size: 1, ..Page::default() };
-        let sections = site.index().search(&question.query, &question.filter, one).ok().map(|hits| hits.total.sections);
+        let sections = site
+            .index()
+            .search(&question.query, &question.filter, one)
+            .ok()
+            .map(|hits| hits.total.sections);
         let address = address(question, page, ask);
         let title = match words.is_en() {
-            true => format!("{}: {}", question.query.text, words.of(answer.counts.mentions, "mention")),
+            true => {
+                format!("{}: {}", question.query.text, words.of(answer.counts.mentions, "mention"))
+            }
             false => format!("{}：{} 处提及", question.query.text, answer.counts.mentions),
         };
         let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address, ask);
-        let counted =
-            Counted { sections, mentions: Some(answer.counts.mentions), schools: Some(answer.counts.schools) };
-        let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
+        let counted = Counted {
+            sections,
+            mentions: Some(answer.counts.mentions),
+            schools: Some(answer.counts.schools),
+        };
+        let unfiltered = ["school", "year", "kind"]
+            .iter()
+            .fold(address.clone(), |address, name| address.without(name));
         let from = answer.first;
         let to = (from + answer.mentions.len()).saturating_sub(1);
-        let next = answer.next.as_ref().map(|cursor| address.clone().with("cursor", cursor).to_string());
+        let next =
+            answer.next.as_ref().map(|cursor| address.clone().with("cursor", cursor).to_string());
         Ok(MentionsPage {
             frame: Frame { tabs: tabs(ask, question, View::Mentions, counted), ..frame },
             chips: question.chips(&address, words),
@@ -301,7 +333,8 @@ fn address(question: &Question, page: &MentionPage, ask: &Ask) -> Address {
     }
     if !usual.shown.is_subset(&page.shown) {
         let shown = page.shown.iter().filter(|class| usual.shown.contains(class));
-        address = address.with_all(shown.map(|class| ("align".to_owned(), class.as_str().to_owned())));
+        address =
+            address.with_all(shown.map(|class| ("align".to_owned(), class.as_str().to_owned())));
     }
     match page.shown.contains(&Alignment::AcrossBreak) {
         true => address.with("breaks", "show"),
@@ -351,13 +384,21 @@ impl OrderLink {
     }
 }
 
-fn groups(mentions: &[Mention], from: usize, order: MentionOrder, ask: &Ask, question: &Question) -> Vec<ReportGroup> {
+fn groups(
+    mentions: &[Mention],
+    from: usize,
+    order: MentionOrder,
+    ask: &Ask,
+    question: &Question,
+) -> Vec<ReportGroup> {
     let words = Words(ask.lang);
     let mut groups: Vec<ReportGroup> = Vec::new();
     for (i, mention) in mentions.iter().enumerate() {
-        let goes_on = |group: &ReportGroup| order != MentionOrder::Place || group.report == mention.report;
+        let goes_on =
+            |group: &ReportGroup| order != MentionOrder::Place || group.report == mention.report;
         if !groups.last().is_some_and(goes_on) {
-            let href = Address::new(&format!("/reports/{}", mention.report)).with("hl", question.query.text.clone());
+            let href = Address::new(&format!("/reports/{}", mention.report))
+                .with("hl", question.query.text.clone());
             groups.push(ReportGroup {
                 report: mention.report.clone(),
                 name: words.report(mention.school.as_deref(), mention.year),
@@ -416,16 +457,34 @@ fn term_column(mentions: &[Mention]) -> &'static str {
 impl CountList {
     fn all(answer: &CountsAnswer, address: &Address, words: Words) -> Vec<CountList> {
         let by = &answer.by;
-        let narrowed = |name: &str, value: String| address.clone().without(name).with(name, value).to_string();
+        let narrowed =
+            |name: &str, value: String| address.clone().without(name).with(name, value).to_string();
         let school = |of: &CountOf<String>| {
-            (words.school(of.value.as_deref()), of.mentions, narrowed("school", school_param(of.value.as_deref())))
+            (
+                words.school(of.value.as_deref()),
+                of.mentions,
+                narrowed("school", school_param(of.value.as_deref())),
+            )
         };
-        let year = |of: &CountOf<_>| (words.year(of.value), of.mentions, narrowed("year", year_param(of.value)));
-        let kind = |of: &CountOf<_>| (words.kind(of.value), of.mentions, narrowed("kind", kind_param(of.value)));
+        let year = |of: &CountOf<_>| {
+            (words.year(of.value), of.mentions, narrowed("year", year_param(of.value)))
+        };
+        let kind = |of: &CountOf<_>| {
+            (words.kind(of.value), of.mentions, narrowed("kind", kind_param(of.value)))
+        };
         vec![
-            CountList { legend: words.say("年度", "Year"), counts: by.year.iter().rev().map(year).collect() },
-            CountList { legend: words.say("学校", "School"), counts: by.school.iter().map(school).collect() },
-            CountList { legend: words.say("章节", "Section"), counts: by.kind.iter().map(kind).collect() },
+            CountList {
+                legend: words.say("年度", "Year"),
+                counts: by.year.iter().rev().map(year).collect(),
+            },
+            CountList {
+                legend: words.say("学校", "School"),
+                counts: by.school.iter().map(school).collect(),
+            },
+            CountList {
+                legend: words.say("章节", "Section"),
+                counts: by.kind.iter().map(kind).collect(),
+            },
         ]
     }
 

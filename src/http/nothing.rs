@@ -1,4 +1,5 @@
-//! Where a search finds nothing: what may have been meant, wider questions that do find something, and which words stand nowhere.
+//! Where a search finds nothing: what may have been meant, wider questions that do find something,
+//! and which words stand nowhere.
 
 use super::answer::Ask;
 use super::frame::Words;
@@ -41,8 +42,10 @@ pub(super) struct Try {
 impl Nothing {
     pub(super) fn new(site: &Site, ask: &Ask, question: &Question) -> crate::Result<Nothing> {
         let instead = site.index().instead(&question.query, &question.filter, MOST_MEANT)?;
-        let meant =
-            instead.into_iter().map(|instead| Meant::new(instead, question, ask)).collect::<crate::Result<_>>()?;
+        let meant = instead
+            .into_iter()
+            .map(|instead| Meant::new(instead, question, ask))
+            .collect::<crate::Result<_>>()?;
         let tries = Try::all(site, ask, question)?;
         Ok(Nothing { meant, tries, nowhere: nowhere(site, ask, question) })
     }
@@ -70,7 +73,8 @@ impl Try {
                 break;
             }
             let page = Page { size: 1, ..Page::default() };
-            let count = site.index().search(&question.query, &question.filter, page)?.total.sections;
+            let count =
+                site.index().search(&question.query, &question.filter, page)?.total.sections;
             if count > 0 {
                 let href = question.address("/", ask).with("group", "report").to_string();
                 wider.push(Try { text: question.label(narrow, Words(ask.lang)), href, count });
@@ -89,8 +93,11 @@ fn nowhere(site: &Site, ask: &Ask, question: &Question) -> Vec<(String, String)>
         let query = Query { text: query.to_string(), ..query };
         (word, Question { query, filter: Filter::default() })
     });
-    let absent = alone.filter(|(_, question)| Counted::mentions(site, question).mentions == Some(0));
+    let absent =
+        alone.filter(|(_, question)| Counted::mentions(site, question).mentions == Some(0));
     absent
-        .map(|(word, question)| (word.to_owned(), question.address("/mentions", ask).at("receipt").to_string()))
+        .map(|(word, question)| {
+            (word.to_owned(), question.address("/mentions", ask).at("receipt").to_string())
+        })
         .collect()
 }

@@ -1,4 +1,5 @@
-//! The API's description as an OpenAPI 3.1 document, made from its resources and the types of their answers.
+//! The API's description as an OpenAPI 3.1 document, made from its resources and the types of their
+//! answers.
 //!
 //! Invariant: what is described is what the router has, since both are made from the same list.
 
@@ -22,8 +23,10 @@ pub(super) struct Description(Value);
 
 /// What there is at `/api/openapi.json`.
 pub(super) fn resource() -> Resource {
-    Resource::get::<Description>("/api/openapi.json", "description", get(api))
-        .says(("本接口的说明文件（OpenAPI 3.1）", "this description, an OpenAPI 3.1 document"), ("", ""))
+    Resource::get::<Description>("/api/openapi.json", "description", get(api)).says(
+        ("本接口的说明文件（OpenAPI 3.1）", "this description, an OpenAPI 3.1 document"),
+        ("", ""),
+    )
 }
 
 async fn api(site: On, ask: Ask) -> Answer {
@@ -69,7 +72,8 @@ const ABOUT: Says = (
 
 fn operation(resource: &Resource, words: Words) -> Value {
     let parameters = resource.parameters.iter().cloned().chain([parameter::lang()]);
-    let parameters: Vec<Value> = parameters.map(|parameter| described(&parameter, resource, words)).collect();
+    let parameters: Vec<Value> =
+        parameters.map(|parameter| described(&parameter, resource, words)).collect();
     let mut responses = Map::new();
     responses.insert(
         "200".to_owned(),
@@ -118,7 +122,9 @@ fn values(takes: &Takes) -> Value {
     match takes {
         Takes::Text => json!({ "type": "string" }),
         Takes::Schools => any_of(json!({ "type": "string" })),
-        Takes::Years => any_of(json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{4})?$|^none$" })),
+        Takes::Years => {
+            any_of(json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{4})?$|^none$" }))
+        }
         Takes::AnyOf(values) => any_of(json!({ "type": "string", "enum": values })),
         Takes::OneOf(values) => json!({ "type": "string", "enum": values }),
         Takes::Report => json!({ "type": "string", "pattern": "^[0-9a-f]{16}$" }),
@@ -134,7 +140,9 @@ fn values(takes: &Takes) -> Value {
 
 fn content(body: &Body) -> Value {
     match &body.schema {
-        Some(schema) if body.example.is_empty() => json!({ (body.media): { "schema": schema.reference() } }),
+        Some(schema) if body.example.is_empty() => {
+            json!({ (body.media): { "schema": schema.reference() } })
+        }
         Some(schema) => {
             let example: Value = serde_json::from_str(body.example).unwrap_or_default();
             json!({ (body.media): { "schema": schema.reference(), "example": example } })

@@ -26,7 +26,8 @@ impl Pager {
             1 => address.to_string(),
             _ => address.clone().with("page", page.to_string()).to_string(),
         };
-        let near = number.saturating_sub(NEIGHBOURS).max(2)..=number.saturating_add(NEIGHBOURS).min(last - 1);
+        let near = number.saturating_sub(NEIGHBOURS).max(2)
+            ..=number.saturating_add(NEIGHBOURS).min(last - 1);
         let mut pages: Vec<usize> = std::iter::once(1).chain(near).chain([last]).collect();
         pages.dedup();
         Pager {

@@ -1,4 +1,5 @@
-//! The parameters of a request. One that no resource knows is refused: an auditor must not believe that it counted.
+//! The parameters of a request. One that no resource knows is refused: an auditor must not believe
+//! that it counted.
 
 use super::problem::Problem;
 use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order};
@@ -25,8 +26,11 @@ impl Params {
     /// Reads a query string whose parameters must be among `known`, or `lang`.
     pub(super) fn read(query: &str, known: &[&str], face: Face) -> Result<Params, Problem> {
         let pairs = pairs(query);
-        let is_known =
-            |name: &str| name == "lang" || known.contains(&name) || (face == Face::Page && name.starts_with("utm_"));
+        let is_known = |name: &str| {
+            name == "lang"
+                || known.contains(&name)
+                || (face == Face::Page && name.starts_with("utm_"))
+        };
         match pairs.iter().find(|(name, _)| !is_known(name)) {
             Some((name, _)) => Err(Problem::unknown_parameter(name, known)),
             None => Ok(Params(pairs)),
@@ -64,14 +68,21 @@ impl Params {
         value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
             let (from, to) = (range.start(), range.end());
             let takes = match *to {
-                usize::MAX => Note::new(format!("不小于 {from} 的整数"), format!("a whole number from {from}")),
-                _ => Note::new(format!("{from} 到 {to} 的整数"), format!("a whole number from {from} to {to}")),
+                usize::MAX => Note::new(
+                    format!("不小于 {from} 的整数"),
+                    format!("a whole number from {from}"),
+                ),
+                _ => Note::new(
+                    format!("{from} 到 {to} 的整数"),
+                    format!("a whole number from {from} to {to}"),
+                ),
             };
             bad_value(name, value, &takes.zh, &takes.en)
         })
     }
 
-    /// Which part of a list is wanted, by `page` and `size`: how many come before it, and how many it has at most.
+    /// Which part of a list is wanted, by `page` and `size`: how many come before it, and how many
+    /// it has at most.
     pub(super) fn list_page(&self) -> Result<(usize, usize), Problem> {
         let page = self.number("page", 1..=usize::MAX, 1)?;
         let size = self.number("size", 1..=MOST_LIST_SIZE, LIST_SIZE)?;
@@ -93,13 +104,17 @@ impl Params {
             None | Some("" | "relevance") => Ok(Order::Relevance),
             Some("year") => Ok(Order::Year),
             Some("school") => Ok(Order::School),
-            Some(other) => {
-                Err(bad_value("sort", other, " relevance、year 或 school", "`relevance`, `year` or `school`"))
-            }
+            Some(other) => Err(bad_value(
+                "sort",
+                other,
+                " relevance、year 或 school",
+                "`relevance`, `year` or `school`",
+            )),
         }
     }
 
-    /// Schools, years and kinds, read as the labels in a query are. An empty value and `none` stand for not known.
+    /// Schools, years and kinds, read as the labels in a query are. An empty value and `none` stand
+    /// for not known.
     pub(super) fn filter(&self) -> Result<Filter, Problem> {
         let mut filter = Filter::default();
         for label in [Label::School, Label::Year, Label::Kind] {
@@ -121,5 +136,6 @@ pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
 
 /// The error of a value that `name` cannot have.
 pub(super) fn bad_value(name: &'static str, value: &str, zh: &str, en: &str) -> Problem {
-    Error::from(ErrorKind::BadValue { name, value: value.to_owned(), takes: Note::new(zh, en) }).into()
+    Error::from(ErrorKind::BadValue { name, value: value.to_owned(), takes: Note::new(zh, en) })
+        .into()
 }

@@ -20,7 +20,8 @@ pub(super) fn term() -> Parameter {
 
 /// Schools, years and kinds.
 pub(super) fn filter() -> [Parameter; 3] {
-    let kinds = Kind::ALL.iter().map(|kind| kind.as_str()).chain([super::param::NOT_KNOWN]).collect();
+    let kinds =
+        Kind::ALL.iter().map(|kind| kind.as_str()).chain([super::param::NOT_KNOWN]).collect();
     let kind = (
         "只看这些类别的章节，可重复；none 指未归类的",
         "only sections of these kinds, may be repeated; `none` stands for sections of no kind",
@@ -39,7 +40,10 @@ pub(super) fn of_reports() -> [Parameter; 2] {
         "只看这些年度，可重复；学年写 2020-2021，自然年写 2022，none 指年度不详的报告",
         "only these years, may be repeated: 2020-2021 for an academic year, 2022 for a calendar year, `none` for not known",
     );
-    [new("school", school, Takes::Schools, "岚川大学"), new("year", year, Takes::Years, "2020-2021")]
+    [
+        new("school", school, Takes::Schools, "岚川大学"),
+        new("year", year, Takes::Years, "2020-2021"),
+    ]
 }
 
 /// The page, counted from 1.
@@ -58,7 +62,13 @@ pub(super) fn list_page() -> [Parameter; 2] {
 }
 
 /// A whole number.
-pub(super) fn number(name: &'static str, says: Says, least: usize, most: Option<usize>, usual: usize) -> Parameter {
+pub(super) fn number(
+    name: &'static str,
+    says: Says,
+    least: usize,
+    most: Option<usize>,
+    usual: usize,
+) -> Parameter {
     new(name, says, Takes::Number { least, most, usual }, "")
 }
 

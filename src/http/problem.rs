@@ -1,4 +1,5 @@
-//! What went wrong, told the same way everywhere: RFC 9457 for programs, a page that says what to do for people.
+//! What went wrong, told the same way everywhere: RFC 9457 for programs, a page that says what to
+//! do for people.
 
 use super::address::Address;
 use super::answer::{Ask, lang_code};
@@ -51,11 +52,26 @@ pub(super) struct ProblemKind {
 /// Every kind of problem, in order of status.
 pub(super) const KINDS: &[ProblemKind] = &[
     kind("bad_value", 400, "参数的值不对，照说明改", "correct the parameter as it says"),
-    kind("unknown_parameter", 400, "没有这个参数，known 里列着有的", "leave it out; `known` lists those that exist"),
+    kind(
+        "unknown_parameter",
+        400,
+        "没有这个参数，known 里列着有的",
+        "leave it out; `known` lists those that exist",
+    ),
     kind("query_too_long", 400, "缩短到 4096 字节以内", "shorten the query to 4,096 bytes"),
-    kind("query_too_wide", 400, "词和条件减到 256 个以内，或分几次查", "use at most 256 terms and operators"),
+    kind(
+        "query_too_wide",
+        400,
+        "词和条件减到 256 个以内，或分几次查",
+        "use at most 256 terms and operators",
+    ),
     kind("query_too_deep", 400, "括号减到 20 层以内", "nest at most 20 brackets"),
-    kind("page_too_far", 400, "要列全请用逐处提及，或缩小范围", "list mentions instead, or narrow the query"),
+    kind(
+        "page_too_far",
+        400,
+        "要列全请用逐处提及，或缩小范围",
+        "list mentions instead, or narrow the query",
+    ),
     kind(
         "too_many_to_sort",
         400,
@@ -65,23 +81,58 @@ pub(super) const KINDS: &[ProblemKind] = &[
     kind("bad_cursor", 400, "从第一页重新开始", "start again at the first page"),
     kind("no_page", 404, "检查地址", "check the address"),
     kind("no_school", 404, "在学校清单里按校名找", "look for the name in the list of schools"),
-    kind("no_base", 404, "站点启动时要用 --base 说明自己的地址", "the site is to be started with --base"),
-    kind("unknown_report", 404, "从检索或报告清单里找", "find the report by a search or in the list"),
+    kind(
+        "no_base",
+        404,
+        "站点启动时要用 --base 说明自己的地址",
+        "the site is to be started with --base",
+    ),
+    kind(
+        "unknown_report",
+        404,
+        "从检索或报告清单里找",
+        "find the report by a search or in the list",
+    ),
     kind("bad_method", 405, "只用 GET 和 HEAD", "use GET or HEAD"),
-    kind("stale_cursor", 409, "索引更新了，从第一页重新开始", "the store has changed; start again at the first page"),
-    kind("gone_report", 410, "报告已移除，或由 successor 取代", "it was removed, or replaced by `successor`"),
+    kind(
+        "stale_cursor",
+        409,
+        "索引更新了，从第一页重新开始",
+        "the store has changed; start again at the first page",
+    ),
+    kind(
+        "gone_report",
+        410,
+        "报告已移除，或由 successor 取代",
+        "it was removed, or replaced by `successor`",
+    ),
     kind(
         "gone_source",
         410,
         "原文件没有存进索引，原处的也变了；全文仍可阅读",
         "no copy of the file is kept and it has changed or gone; its text can be read",
     ),
-    kind("body_too_large", 413, "正文最多 256 KiB，词表分几次发", "send at most 256 KiB, a long list in parts"),
+    kind(
+        "body_too_large",
+        413,
+        "正文最多 256 KiB，词表分几次发",
+        "send at most 256 KiB, a long list in parts",
+    ),
     kind("address_too_long", 414, "缩短地址", "shorten the address"),
     kind("packed_body", 415, "正文不要压缩", "send the body uncompressed"),
     kind("internal", 500, "服务器出错，经过在日志里", "the server failed; its log says how"),
-    kind("busy", 503, "正在进行的导出太多，稍后再试", "too many exports are under way; try again later"),
-    kind("cancelled", 503, "查询已取消，需要时重新查询", "the query was cancelled; ask again if it is needed"),
+    kind(
+        "busy",
+        503,
+        "正在进行的导出太多，稍后再试",
+        "too many exports are under way; try again later",
+    ),
+    kind(
+        "cancelled",
+        503,
+        "查询已取消，需要时重新查询",
+        "the query was cancelled; ask again if it is needed",
+    ),
     kind("not_ready", 503, "还在编入报告，稍后再试", "reports are being indexed; try again later"),
     kind(
         "comparing",
@@ -90,7 +141,12 @@ pub(super) const KINDS: &[ProblemKind] = &[
         "reports are being compared; try again after Retry-After seconds",
     ),
     kind("deadline", 503, "超过时限，缩小范围再试", "it took too long; narrow the query"),
-    kind("locked_store", 503, "索引正被写入，稍后再试", "the store is being written; try again later"),
+    kind(
+        "locked_store",
+        503,
+        "索引正被写入，稍后再试",
+        "the store is being written; try again later",
+    ),
 ];
 
 const fn kind(name: &'static str, status: u16, zh: &'static str, en: &'static str) -> ProblemKind {
@@ -177,7 +233,8 @@ impl Problem {
     /// What was to be indexed before serving is not yet.
     pub(super) fn not_ready() -> Problem {
         let title = Note::new("尚未就绪", "Not ready yet");
-        let detail = Note::new("正在编入报告，请稍后再试", "reports are being indexed; try again later");
+        let detail =
+            Note::new("正在编入报告，请稍后再试", "reports are being indexed; try again later");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", title, detail)
     }
 
@@ -187,7 +244,9 @@ impl Problem {
         let title = Note::new("正在比对报告", "Reports are being compared");
         let detail = Note::new(
             format!("全部报告正在互相比对，请过 {RETRY_AFTER} 秒再试"),
-            format!("all reports are being compared with one another; try again in {RETRY_AFTER} seconds"),
+            format!(
+                "all reports are being compared with one another; try again in {RETRY_AFTER} seconds"
+            ),
         );
         let mut problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "comparing", title, detail);
         problem.said.retry_after = Some(RETRY_AFTER);
@@ -197,8 +256,10 @@ impl Problem {
     /// The request brings a body that is too large for anything here.
     pub(super) fn body_too_large() -> Problem {
         let title = Note::new("请求正文过大", "The request's body is too large");
-        let detail =
-            Note::new("正文最多 256 KiB，请把词表分几次发", "a body is at most 256 KiB; send the list in parts");
+        let detail = Note::new(
+            "正文最多 256 KiB，请把词表分几次发",
+            "a body is at most 256 KiB; send the list in parts",
+        );
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", title, detail)
     }
 
@@ -212,15 +273,20 @@ impl Problem {
     /// As many exports and lists are under way as may be.
     pub(super) fn busy() -> Problem {
         let title = Note::new("暂时不能回答", "There is no answer for now");
-        let detail = Note::new("正在进行的导出太多，请稍后再试", "too many exports are under way; try again later");
+        let detail = Note::new(
+            "正在进行的导出太多，请稍后再试",
+            "too many exports are under way; try again later",
+        );
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title, detail)
     }
 
     /// The address is longer than any query needs.
     pub(super) fn address_too_long() -> Problem {
         let title = Note::new("地址太长", "The address is too long");
-        let detail =
-            Note::new("请缩短检索词，或减少筛选的值", "shorten the query, or choose fewer values to narrow by");
+        let detail = Note::new(
+            "请缩短检索词，或减少筛选的值",
+            "shorten the query, or choose fewer values to narrow by",
+        );
         Problem::new(StatusCode::URI_TOO_LONG, "address_too_long", title, detail)
     }
 
@@ -229,10 +295,15 @@ impl Problem {
         let name: String = name.chars().take(80).collect();
         let all = match known.is_empty() {
             true => ("只有 lang".to_owned(), "there is only lang".to_owned()),
-            false => (format!("有 {}、lang", known.join("、")), format!("there are {}, lang", known.join(", "))),
+            false => (
+                format!("有 {}、lang", known.join("、")),
+                format!("there are {}, lang", known.join(", ")),
+            ),
         };
-        let detail =
-            Note::new(format!("没有参数“{name}”；{}", all.0), format!("there is no parameter `{name}`; {}", all.1));
+        let detail = Note::new(
+            format!("没有参数“{name}”；{}", all.0),
+            format!("there is no parameter `{name}`; {}", all.1),
+        );
         let title = Note::new("有不认识的参数", "A parameter is not known");
         let known = known.iter().chain(&["lang"]).map(|name| name.to_string()).collect();
         let mut problem = Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", title, detail);
@@ -240,7 +311,8 @@ impl Problem {
         problem
     }
 
-    /// A cluster is away or has only a part of an answer. Its addresses are the server's own affair.
+    /// A cluster is away or has only a part of an answer. Its addresses are the server's own
+    /// affair.
     fn without_cluster(error: &Error) -> Problem {
         eprintln!("mingcha: {error}");
         let detail = Note::new(
@@ -255,7 +327,8 @@ impl Problem {
     pub(super) fn internal(found: &str) -> Problem {
         eprintln!("mingcha: {found}");
         let title = Note::new("服务器内部出错", "The server failed");
-        let detail = Note::new("经过已记入日志，请稍后再试", "what happened is in the log; try again later");
+        let detail =
+            Note::new("经过已记入日志，请稍后再试", "what happened is in the log; try again later");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", title, detail)
     }
 }
@@ -268,32 +341,52 @@ impl From<Error> for Problem {
         let busy = Note::new("暂时不能回答", "There is no answer for now");
         let (status, kind, title) = match &error.kind {
             BadValue { .. } => (StatusCode::BAD_REQUEST, "bad_value", bad),
-            QueryTooLong { .. } => {
-                (StatusCode::BAD_REQUEST, "query_too_long", Note::new("检索词太长", "The query is too long"))
-            }
-            QueryTooWide => {
-                (StatusCode::BAD_REQUEST, "query_too_wide", Note::new("条件太多", "The query has too many terms"))
-            }
-            QueryTooDeep => {
-                (StatusCode::BAD_REQUEST, "query_too_deep", Note::new("括号太深", "The query nests too deep"))
-            }
-            PageTooFar { .. } => {
-                (StatusCode::BAD_REQUEST, "page_too_far", Note::new("页数太大", "The page is too far"))
-            }
+            QueryTooLong { .. } => (
+                StatusCode::BAD_REQUEST,
+                "query_too_long",
+                Note::new("检索词太长", "The query is too long"),
+            ),
+            QueryTooWide => (
+                StatusCode::BAD_REQUEST,
+                "query_too_wide",
+                Note::new("条件太多", "The query has too many terms"),
+            ),
+            QueryTooDeep => (
+                StatusCode::BAD_REQUEST,
+                "query_too_deep",
+                Note::new("括号太深", "The query nests too deep"),
+            ),
+            PageTooFar { .. } => (
+                StatusCode::BAD_REQUEST,
+                "page_too_far",
+                Note::new("页数太大", "The page is too far"),
+            ),
             BadCursor => (StatusCode::BAD_REQUEST, "bad_cursor", bad),
-            StaleCursor => (StatusCode::CONFLICT, "stale_cursor", Note::new("索引已更新", "The store has changed")),
-            UnknownReport { .. } => {
-                (StatusCode::NOT_FOUND, "unknown_report", Note::new("没有这份报告", "There is no such report"))
-            }
-            GoneReport { successor: Some(_), .. } => {
-                (StatusCode::GONE, "gone_report", Note::new("这份报告已被取代", "This report was replaced"))
-            }
-            GoneReport { .. } => {
-                (StatusCode::GONE, "gone_report", Note::new("这份报告已移除", "This report was removed"))
-            }
-            GoneSource { .. } => {
-                (StatusCode::GONE, "gone_source", Note::new("原文件不在了", "The source file is gone"))
-            }
+            StaleCursor => (
+                StatusCode::CONFLICT,
+                "stale_cursor",
+                Note::new("索引已更新", "The store has changed"),
+            ),
+            UnknownReport { .. } => (
+                StatusCode::NOT_FOUND,
+                "unknown_report",
+                Note::new("没有这份报告", "There is no such report"),
+            ),
+            GoneReport { successor: Some(_), .. } => (
+                StatusCode::GONE,
+                "gone_report",
+                Note::new("这份报告已被取代", "This report was replaced"),
+            ),
+            GoneReport { .. } => (
+                StatusCode::GONE,
+                "gone_report",
+                Note::new("这份报告已移除", "This report was removed"),
+            ),
+            GoneSource { .. } => (
+                StatusCode::GONE,
+                "gone_source",
+                Note::new("原文件不在了", "The source file is gone"),
+            ),
             Deadline => (StatusCode::SERVICE_UNAVAILABLE, "deadline", busy),
             Cancelled => (StatusCode::SERVICE_UNAVAILABLE, "cancelled", busy),
             TooManyToSort { .. } => (
@@ -301,7 +394,9 @@ impl From<Error> for Problem {
                 "too_many_to_sort",
                 Note::new("要排序的提及太多", "There are too many mentions to sort"),
             ),
-            Unreachable { .. } | BusyCluster { .. } | Incomplete { .. } => return Problem::without_cluster(&error),
+            Unreachable { .. } | BusyCluster { .. } | Incomplete { .. } => {
+                return Problem::without_cluster(&error);
+            }
             LockedStore => (StatusCode::SERVICE_UNAVAILABLE, "locked_store", busy),
             _ => return Problem::internal(&error.to_string()),
         };
@@ -327,7 +422,11 @@ impl IntoResponse for Problem {
 }
 
 /// Writes a problem that an inner service left in its response.
-pub(super) async fn render(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+pub(super) async fn render(
+    State(site): State<Arc<Site>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let ask = Ask::of(request.uri(), request.headers());
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
@@ -410,7 +509,11 @@ impl Problem {
         match self.kind {
             "gone_report" => steps.extend(self.said.successor.as_ref().map(|id| {
                 let replaced = ("现在收录的是另一份文件：", "Another file took its place: ");
-                step(replaced, ("看取代它的报告", "read the report that is held now"), successor_address(id, ask))
+                step(
+                    replaced,
+                    ("看取代它的报告", "read the report that is held now"),
+                    successor_address(id, ask),
+                )
             })),
             "query_too_long" | "query_too_wide" | "query_too_deep" => steps.push(step(
                 (
@@ -421,7 +524,11 @@ impl Problem {
                 frame.link("/mentions"),
             )),
             "deadline" | "locked_store" | "not_ready" | "internal" => {
-                steps.push(step(("过一会儿：", "In a while: "), ("再查一次", "ask again"), here.to_string()));
+                steps.push(step(
+                    ("过一会儿：", "In a while: "),
+                    ("再查一次", "ask again"),
+                    here.to_string(),
+                ));
             }
             "stale_cursor" | "bad_cursor" | "page_too_far" => steps.push(step(
                 ("从头看起：", "From the start: "),
@@ -437,9 +544,17 @@ impl Problem {
         };
         let what = words.say("按学校找：", "By school: ");
         steps.push(Step { what, link: schools, href: frame.link("/schools") });
-        steps.push(step(("按年度找：", "By year: "), ("核查表", "audit table"), frame.link("/audit")));
+        steps.push(step(
+            ("按年度找：", "By year: "),
+            ("核查表", "audit table"),
+            frame.link("/audit"),
+        ));
         let syntax = format!("{}#syntax", frame.link("/help"));
-        steps.push(step(("看检索词怎么写：", "How queries are written: "), ("帮助", "help"), syntax));
+        steps.push(step(
+            ("看检索词怎么写：", "How queries are written: "),
+            ("帮助", "help"),
+            syntax,
+        ));
         steps
     }
 }

@@ -1,4 +1,5 @@
-//! What search and mentions have in common: a query and a filter, and the addresses that keep or change them.
+//! What search and mentions have in common: a query and a filter, and the addresses that keep or
+//! change them.
 
 use super::address::Address;
 use super::answer::{Ask, lang_code};
@@ -27,7 +28,8 @@ pub(super) struct Asking {
 }
 
 impl Asking {
-    /// Reads every `q` and the filter. A query that cannot be read is an error: what is given in an address is one whole.
+    /// Reads every `q` and the filter. A query that cannot be read is an error: what is given in an
+    /// address is one whole.
     pub(super) fn read(params: &Params) -> Result<Asking, Problem> {
         let texts: Vec<&str> = params.all("q").collect();
         for text in &texts {
@@ -49,7 +51,8 @@ impl Asking {
 
     /// The address of `path` within the filter.
     pub(super) fn narrowed(&self, path: &str) -> Address {
-        let filter = filter_pairs(&self.filter).into_iter().map(|(name, value)| (name.to_owned(), value));
+        let filter =
+            filter_pairs(&self.filter).into_iter().map(|(name, value)| (name.to_owned(), value));
         Address::new(path).with_all(filter)
     }
 }
@@ -73,7 +76,12 @@ impl Question {
         let question = Question::read(params)?;
         match question.query.expr {
             Some(_) => Ok(question),
-            None => Err(bad_value("q", &question.query.text, "至少一个要查的词", "at least one term to look for")),
+            None => Err(bad_value(
+                "q",
+                &question.query.text,
+                "至少一个要查的词",
+                "at least one term to look for",
+            )),
         }
     }
 
@@ -84,16 +92,21 @@ impl Question {
 
     /// The address of this question at `path`.
     pub(super) fn address(&self, path: &str, ask: &Ask) -> Address {
-        let filter = filter_pairs(&self.filter).into_iter().map(|(name, value)| (name.to_owned(), value));
+        let filter =
+            filter_pairs(&self.filter).into_iter().map(|(name, value)| (name.to_owned(), value));
         in_lang(Address::new(path).with("q", self.query.text.clone()).with_all(filter), ask)
     }
 
     /// Each value of the filter as a chip that removes it from `address`.
     pub(super) fn chips(&self, address: &Address, words: Words) -> Vec<Chip> {
         let Filter { schools, years, kinds } = &self.filter;
-        let labels = schools.iter().map(|school| (words.say("学校", "School"), words.school(school.as_deref())));
-        let labels = labels.chain(years.iter().map(|year| (words.say("年度", "Year"), words.year(*year))));
-        let labels = labels.chain(kinds.iter().map(|kind| (words.say("章节", "Section"), words.kind(*kind))));
+        let labels = schools
+            .iter()
+            .map(|school| (words.say("学校", "School"), words.school(school.as_deref())));
+        let labels =
+            labels.chain(years.iter().map(|year| (words.say("年度", "Year"), words.year(*year))));
+        let labels = labels
+            .chain(kinds.iter().map(|kind| (words.say("章节", "Section"), words.kind(*kind))));
         let chip = |((what, value), (name, param)): ((&'static str, String), (&str, String))| {
             let href = address.clone().without_value(name, &param).to_string();
             Chip { what, value, href }
@@ -101,22 +114,34 @@ impl Question {
         labels.zip(filter_pairs(&self.filter)).map(chip).collect()
     }
 
-    /// Questions that find more: any of the words, each word alone, and all of it without the filter.
+    /// Questions that find more: any of the words, each word alone, and all of it without the
+    /// filter.
     pub(super) fn widened(&self) -> Vec<Question> {
-        let mut queries = self.query.expr.iter().flat_map(wider).map(|expr| self.query_of(expr)).collect::<Vec<_>>();
-        let filtered = queries.clone().into_iter().map(|query| Question { query, filter: self.filter.clone() });
+        let mut queries = self
+            .query
+            .expr
+            .iter()
+            .flat_map(wider)
+            .map(|expr| self.query_of(expr))
+            .collect::<Vec<_>>();
+        let filtered = queries
+            .clone()
+            .into_iter()
+            .map(|query| Question { query, filter: self.filter.clone() });
         match self.filter.is_empty() {
             true => filtered.collect(),
             false => {
                 queries.insert(0, self.query.clone());
-                let free = queries.into_iter().map(|query| Question { query, filter: Filter::default() });
+                let free =
+                    queries.into_iter().map(|query| Question { query, filter: Filter::default() });
                 filtered.chain(free).collect()
             }
         }
     }
 
     fn query_of(&self, expr: Expr) -> Query {
-        let mut query = Query { expr: Some(expr), filter: self.query.filter.clone(), ..Query::default() };
+        let mut query =
+            Query { expr: Some(expr), filter: self.query.filter.clone(), ..Query::default() };
         query.text = query.to_string();
         query
     }
@@ -154,11 +179,14 @@ fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
 /// Any of the words of a query that wants all, then each alone.
 fn wider(expr: &Expr) -> Vec<Expr> {
     let Expr::And(terms) = expr else { return Vec::new() };
-    let terms: Vec<Expr> = terms.iter().filter(|term| !matches!(term, Expr::Not(_))).cloned().collect();
+    let terms: Vec<Expr> =
+        terms.iter().filter(|term| !matches!(term, Expr::Not(_))).cloned().collect();
     match terms.len() {
         0 => Vec::new(),
         1 => terms,
-        _ => std::iter::once(Expr::Or(terms.clone())).chain(terms.into_iter().take(MOST_WORDS_TRIED)).collect(),
+        _ => std::iter::once(Expr::Or(terms.clone()))
+            .chain(terms.into_iter().take(MOST_WORDS_TRIED))
+            .collect(),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The page of one report: its words in their outline, what was asked for marked, opened at the place that a link names.
+//! The page of one report: its words in their outline, what was asked for marked, opened at the
+//! place that a link names.
 
 mod aside;
 mod cite;
@@ -26,8 +27,8 @@ use meta::Meta;
 use sheet::{Block, Entry, Paragraph, Piece, Sheet};
 use std::collections::BTreeMap;
 
-/// `GET /reports/{id}`: `hl` marks a query's mentions, `hit` goes to one of them, `at` and `q` land on a place, `cite` opens the
-/// citation of a paragraph.
+/// `GET /reports/{id}`: `hl` marks a query's mentions, `hit` goes to one of them, `at` and `q` land
+/// on a place, `cite` opens the citation of a paragraph.
 pub(super) async fn page(site: On, ask: Ask, id: Result<Path<String>, PathRejection>) -> Answer {
     let params = ask.params(&["hl", "hit", "at", "q", "cite"])?;
     let id = read_id(id)?;
@@ -69,9 +70,15 @@ impl Wanted {
 impl WantedPlace {
     fn read(at: &str, quote: &str) -> Result<WantedPlace, Problem> {
         let place = at.split_once('.').and_then(|(section, char)| {
-            Some(WantedPlace { section: section.parse().ok()?, char: char.parse().ok()?, quote: quote.to_owned() })
+            Some(WantedPlace {
+                section: section.parse().ok()?,
+                char: char.parse().ok()?,
+                quote: quote.to_owned(),
+            })
         });
-        place.ok_or_else(|| bad_value("at", at, "节号.字号，如 3.120", "SECTION.CHAR, such as 3.120"))
+        place.ok_or_else(|| {
+            bad_value("at", at, "节号.字号，如 3.120", "SECTION.CHAR, such as 3.120")
+        })
     }
 }
 
@@ -131,8 +138,11 @@ impl ReportPage {
         let note = |note: &crate::Note| note.text(ask.lang).to_owned();
         let is_compared = site.knows_reuse()?;
         let reuse = if is_compared { site.index().reuse_texts(id)? } else { None };
-        let school = report.school.as_deref().map(|name| site.index().school(name)).transpose()?.flatten();
-        let cited = wanted.cited.and_then(|number| sheet.paragraphs().find(|paragraph| paragraph.number == number));
+        let school =
+            report.school.as_deref().map(|name| site.index().school(name)).transpose()?.flatten();
+        let cited = wanted
+            .cited
+            .and_then(|number| sheet.paragraphs().find(|paragraph| paragraph.number == number));
         Ok(ReportPage {
             meta: Meta::new(site, ask, &report, &title, original(&report)),
             said: aside::said(&report, &sheet, words),
@@ -142,10 +152,14 @@ impl ReportPage {
             twins: reuse.map(|of| aside::twins(&of, ask)).unwrap_or_default(),
             is_compared,
             pages: pages(&report, &sheet),
-            cited: cited.map(|paragraph| (paragraph.number, Citation::new(site, ask, &report, paragraph))),
+            cited: cited
+                .map(|paragraph| (paragraph.number, Citation::new(site, ask, &report, paragraph))),
             cite_base: cite_base(id, wanted, ask),
             hits: wanted.highlight.as_ref().map(|query| HitBar::new(query, &report, &marked, ask)),
-            years: school.as_ref().map(|school| aside::years(school, &report, ask)).unwrap_or_default(),
+            years: school
+                .as_ref()
+                .map(|school| aside::years(school, &report, ask))
+                .unwrap_or_default(),
             school: school.map(|school| in_lang(Address::new(&school.url), ask).to_string()),
             chars: report.text.chars().filter(|char| !char.is_whitespace()).count(),
             source_bytes: site.index().source_bytes(&report),
@@ -209,10 +223,13 @@ impl ReportPage {
     }
 }
 
-/// Where the report was published. Only an address of the web may become a link, whatever a store holds.
+/// Where the report was published. Only an address of the web may become a link, whatever a store
+/// holds.
 fn original(report: &HeldReport) -> Option<&str> {
     let url = report.source_url.as_deref()?;
-    let is_web = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let is_web = |scheme: &str| {
+        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
     (is_web("https://") || is_web("http://")).then_some(url)
 }
 
@@ -230,7 +247,8 @@ fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
     pages
 }
 
-/// The page's address with the marks and the language that a link within the page keeps, ready for one more parameter.
+/// The page's address with the marks and the language that a link within the page keeps, ready for
+/// one more parameter.
 fn cite_base(id: &ReportId, wanted: &Wanted, ask: &Ask) -> String {
     let mut address = in_lang(Address::new(&format!("/reports/{id}")), ask);
     if let Some(query) = &wanted.highlight {
@@ -264,7 +282,11 @@ impl HitBar {
             previous: here.filter(|&here| here > 1).map(|here| href(here - 1)),
             next: (next <= all).then(|| href(next)),
             unmarked: page.to_string(),
-            search: in_lang(Address::new("/").with("q", query.text.clone()).with("group", "report"), ask).to_string(),
+            search: in_lang(
+                Address::new("/").with("q", query.text.clone()).with("group", "report"),
+                ask,
+            )
+            .to_string(),
         }
     }
 }

@@ -38,8 +38,10 @@ impl Sentence {
 
     /// What a section has, and what it has not.
     fn clause(&mut self, expr: &Expr) {
-        let parts = if let Expr::And(parts) = expr { parts.as_slice() } else { std::slice::from_ref(expr) };
-        let (without, with): (Vec<&Expr>, Vec<&Expr>) = parts.iter().partition(|part| matches!(part, Expr::Not(_)));
+        let parts =
+            if let Expr::And(parts) = expr { parts.as_slice() } else { std::slice::from_ref(expr) };
+        let (without, with): (Vec<&Expr>, Vec<&Expr>) =
+            parts.iter().partition(|part| matches!(part, Expr::Not(_)));
         for (i, part) in with.iter().enumerate() {
             match (i, with.len()) {
                 (0, 1) => self.say("有 ", "with "),
@@ -76,11 +78,17 @@ impl Sentence {
             }
             Expr::Near { left, right, within } => {
                 self.pair(left, (" 与 ", " near "), right);
-                self.say(&format!("（相距 {within} 字以内）"), &format!(" (within {within} characters)"));
+                self.say(
+                    &format!("（相距 {within} 字以内）"),
+                    &format!(" (within {within} characters)"),
+                );
             }
             Expr::Before { left, right, within } => {
                 self.pair(left, (" 在前，", " before "), right);
-                self.say(&format!(" 在后（相距 {within} 字以内）"), &format!(" (within {within} characters)"));
+                self.say(
+                    &format!(" 在后（相距 {within} 字以内）"),
+                    &format!(" (within {within} characters)"),
+                );
             }
             Expr::Sentence { left, right } => {
                 self.pair(left, (" 与 ", " and "), right);
@@ -145,22 +153,45 @@ mod tests {
     fn a_query_is_told_as_a_sentence_with_its_terms() {
         let check = |query: &str, zh: &str, en: &str| {
             let query: Query = query.parse().unwrap();
-            let tell = |lang| {
-                let parts = reading(&query, Words(lang));
-                parts
-                    .iter()
-                    .map(|part| if part.is_term { format!("[{}]", part.text) } else { part.text.clone() })
-                    .collect::<String>()
-            };
+            let tell =
+                |lang| {
+                    let parts = reading(&query, Words(lang));
+                    parts
+                        .iter()
+                        .map(|part| {
+                            if part.is_term {
+                                format!("[{}]", part.text)
+                            } else {
+                                part.text.clone()
+                            }
+                        })
+                        .collect::<String>()
+                };
             assert_eq!((tell(Lang::Zh).as_str(), tell(Lang::En).as_str()), (zh, en), "{query}");
         };
         check("举报", "同一节里有 [举报]", "one section with [举报]");
-        check("招生 举报", "同一节里既有 [招生]，又有 [举报]", "one section with [招生] and [举报]");
-        check("举报 -投诉", "同一节里有 [举报]，没有 [投诉]", "one section with [举报], without [投诉]");
+        check(
+            "招生 举报",
+            "同一节里既有 [招生]，又有 [举报]",
+            "one section with [招生] and [举报]",
+        );
+        check(
+            "举报 -投诉",
+            "同一节里有 [举报]，没有 [投诉]",
+            "one section with [举报], without [投诉]",
+        );
         check("-投诉", "同一节里没有 [投诉]", "one section without [投诉]");
-        check("“行政复议”", "同一节里有 一字不差的 [行政复议]", "one section with exactly [行政复议]");
+        check(
+            "“行政复议”",
+            "同一节里有 一字不差的 [行政复议]",
+            "one section with exactly [行政复议]",
+        );
         check("a OR b", "同一节里有 [a] 或 [b]", "one section with [a] or [b]");
-        check("(a OR b) c", "同一节里既有 （[a] 或 [b]），又有 [c]", "one section with ([a] or [b]) and [c]");
+        check(
+            "(a OR b) c",
+            "同一节里既有 （[a] 或 [b]），又有 [c]",
+            "one section with ([a] or [b]) and [c]",
+        );
         check(
             "举报 NEAR/9 答复",
             "同一节里有 [举报] 与 [答复]（相距 9 字以内）",

@@ -1,5 +1,6 @@
-//! A resource of the API as data: what it takes, what it gives and who answers. The router, the description and the pages
-//! about the API are all made from it, so that none of them can leave out what another has.
+//! A resource of the API as data: what it takes, what it gives and who answers. The router, the
+//! description and the pages about the API are all made from it, so that none of them can leave out
+//! what another has.
 
 use super::problem::KINDS;
 use super::site::Site;
@@ -81,11 +82,16 @@ pub(super) enum Takes {
 
 impl Resource {
     /// What is read at `path` and given as JSON of type `T`.
-    pub(super) fn get<T: ToSchema>(path: &'static str, id: &'static str, handler: MethodRouter<Arc<Site>>) -> Resource {
+    pub(super) fn get<T: ToSchema>(
+        path: &'static str,
+        id: &'static str,
+        handler: MethodRouter<Arc<Site>>,
+    ) -> Resource {
         Resource::giving(Body::json::<T>(), path, id, handler)
     }
 
-    /// What is sent to `path` as JSON of type `B`, such as `example`, and answered with JSON of type `T`.
+    /// What is sent to `path` as JSON of type `B`, such as `example`, and answered with JSON of
+    /// type `T`.
     pub(super) fn post<B: ToSchema, T: ToSchema>(
         path: &'static str,
         id: &'static str,
@@ -106,7 +112,12 @@ impl Resource {
         Resource::giving(Body { media, schema: None, example: "" }, path, id, handler)
     }
 
-    fn giving(gives: Body, path: &'static str, id: &'static str, handler: MethodRouter<Arc<Site>>) -> Resource {
+    fn giving(
+        gives: Body,
+        path: &'static str,
+        id: &'static str,
+        handler: MethodRouter<Arc<Site>>,
+    ) -> Resource {
         Resource {
             path,
             id,
@@ -138,10 +149,19 @@ impl Resource {
 
     /// The statuses of its problems with their kinds, in order.
     pub(super) fn statuses(&self) -> Vec<(u16, Vec<&'static str>)> {
-        const EVERYWHERE: [&str; 6] =
-            ["unknown_parameter", "bad_method", "body_too_large", "address_too_long", "internal", "deadline"];
+        const EVERYWHERE: [&str; 6] = [
+            "unknown_parameter",
+            "bad_method",
+            "body_too_large",
+            "address_too_long",
+            "internal",
+            "deadline",
+        ];
         let mut statuses: Vec<(u16, Vec<&'static str>)> = Vec::new();
-        for kind in KINDS.iter().filter(|kind| EVERYWHERE.contains(&kind.name) || self.problems.contains(&kind.name)) {
+        for kind in KINDS
+            .iter()
+            .filter(|kind| EVERYWHERE.contains(&kind.name) || self.problems.contains(&kind.name))
+        {
             match statuses.iter_mut().find(|(status, _)| *status == kind.status) {
                 Some((_, names)) => names.push(kind.name),
                 None => statuses.push((kind.status, vec![kind.name])),
@@ -157,7 +177,11 @@ impl Body {
     pub(super) fn json<T: ToSchema>() -> Body {
         let mut all = vec![(T::name().into_owned(), T::schema())];
         T::schemas(&mut all);
-        Body { media: "application/json", schema: Some(Named { name: T::name().into_owned(), all }), example: "" }
+        Body {
+            media: "application/json",
+            schema: Some(Named { name: T::name().into_owned(), all }),
+            example: "",
+        }
     }
 }
 

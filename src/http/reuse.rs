@@ -1,5 +1,6 @@
-//! What of reports is reused. All reports have to be compared for it, which takes longer than an answer may: a thread of its
-//! own does it at the first question, once for each state of the store, and who asks meanwhile is told to come again.
+//! What of reports is reused. All reports have to be compared for it, which takes longer than an
+//! answer may: a thread of its own does it at the first question, once for each state of the store,
+//! and who asks meanwhile is told to come again.
 
 use super::answer::{Answer, Ask, On, json};
 use super::parameter;
@@ -39,7 +40,10 @@ pub(super) fn resource() -> Resource {
 pub(super) fn resource_of_report() -> Resource {
     Resource::get::<ReuseTexts>("/api/v1/reports/{id}/reuse", "report_reuse", get(of_report))
         .says(
-            ("一份报告里见于更早报告的段落", "the paragraphs of a report that also stand in an earlier one"),
+            (
+                "一份报告里见于更早报告的段落",
+                "the paragraphs of a report that also stand in an earlier one",
+            ),
             ("两处原文并列", "Both texts side by side"),
         )
         .takes([parameter::report()])
@@ -95,7 +99,8 @@ enum State {
 }
 
 impl Comparing {
-    /// Whether the reports have been compared as they are now; else they are from now on, unless they are already.
+    /// Whether the reports have been compared as they are now; else they are from now on, unless
+    /// they are already.
     pub(super) fn is_done(&self, index: &Arc<Index>) -> crate::Result<bool> {
         if index.knows_reuse() {
             return Ok(true);
@@ -103,11 +108,15 @@ impl Comparing {
         let mut state = lock(&self.0);
         match &*state {
             State::UnderWay => return Ok(false),
-            State::Failed { generation, error } if *generation == index.generation() => return Err(error.clone()),
+            State::Failed { generation, error } if *generation == index.generation() => {
+                return Err(error.clone());
+            }
             State::Idle | State::Failed { .. } => {}
         }
         let (index, shared) = (index.clone(), self.0.clone());
-        std::thread::Builder::new().name("reuse".to_owned()).spawn(move || *lock(&shared) = compare(&index))?;
+        std::thread::Builder::new()
+            .name("reuse".to_owned())
+            .spawn(move || *lock(&shared) = compare(&index))?;
         *state = State::UnderWay;
         Ok(false)
     }
@@ -120,7 +129,8 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 fn compare(index: &Index) -> State {
     let generation = index.generation();
     let compared = catch_unwind(AssertUnwindSafe(|| index.prepare_reuse()));
-    let panicked = || Err(ErrorKind::Engine { found: "the comparison of reports panicked".to_owned() }.into());
+    let panicked =
+        || Err(ErrorKind::Engine { found: "the comparison of reports panicked".to_owned() }.into());
     match compared.unwrap_or_else(|_| panicked()) {
         Ok(()) => State::Idle,
         Err(error) => State::Failed { generation, error },

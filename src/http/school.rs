@@ -40,7 +40,8 @@ async fn api(site: On, ask: Ask) -> Answer {
     json(site, ask, |site| Ok(site.index().schools()?)).await
 }
 
-/// `GET /schools`: `q` narrows the list to names that hold it, short and former ones too, or are typed so in pinyin.
+/// `GET /schools`: `q` narrows the list to names that hold it, short and former ones too, or are
+/// typed so in pinyin.
 pub(super) async fn list(site: On, ask: Ask) -> Answer {
     let params = ask.params(&["q", "page"])?;
     let text = params.one("q")?.unwrap_or_default().to_owned();
@@ -48,8 +49,8 @@ pub(super) async fn list(site: On, ask: Ask) -> Answer {
     html(site, ask, move |site, ask| ListPage::new(site, ask, text, page)).await
 }
 
-/// `GET /schools/{name}`: `a` and `b` are the two years side by side, `show=changed` leaves out what stayed. Any other name of
-/// the school leads to the one of today.
+/// `GET /schools/{name}`: `a` and `b` are the two years side by side, `show=changed` leaves out
+/// what stayed. Any other name of the school leads to the one of today.
 pub(super) async fn page(site: On, ask: Ask, name: Result<Path<String>, PathRejection>) -> Answer {
     let wanted = WantedPair::read(&ask.params(&["a", "b", "show"])?)?;
     let Ok(Path(name)) = name else { return Err(Problem::no_page()) };
@@ -90,7 +91,8 @@ impl ListPage {
         let words = Words(ask.lang);
         let list = site.index().schools()?;
         let (wanted, alike) = (fold(&text).text(), site.index().schools_like(&text)?);
-        let is_found = |school: &&HeldSchool| is_named(school, &wanted) || alike.contains(&school.school);
+        let is_found =
+            |school: &&HeldSchool| is_named(school, &wanted) || alike.contains(&school.school);
         let found: Vec<&HeldSchool> = list.schools.iter().filter(is_found).collect();
         let mut address = in_lang(Address::new("/schools"), ask);
         if !text.is_empty() {
@@ -119,9 +121,12 @@ fn is_named(school: &HeldSchool, wanted: &str) -> bool {
 impl SchoolRow {
     fn new(school: &HeldSchool, ask: &Ask) -> SchoolRow {
         let words = Words(ask.lang);
-        let years: Vec<String> = school.reports.iter().map(|report| words.year(report.year)).collect();
+        let years: Vec<String> =
+            school.reports.iter().map(|report| words.year(report.year)).collect();
         let years = match (years.first(), years.last()) {
-            (Some(first), Some(last)) if first != last => format!("{first} {} {last}", words.say("至", "to")),
+            (Some(first), Some(last)) if first != last => {
+                format!("{first} {} {last}", words.say("至", "to"))
+            }
             (Some(only), _) => only.clone(),
             _ => String::new(),
         };
@@ -149,14 +154,20 @@ struct SchoolPage {
 }
 
 impl SchoolPage {
-    fn new(site: &Site, ask: &Ask, school: HeldSchool, wanted: &WantedPair) -> Result<SchoolPage, Problem> {
+    fn new(
+        site: &Site,
+        ask: &Ask,
+        school: HeldSchool,
+        wanted: &WantedPair,
+    ) -> Result<SchoolPage, Problem> {
         let words = Words(ask.lang);
         let reports = school.reports.iter().map(|report| site.index().report(&report.report));
         let reports: Vec<HeldReport> = reports.collect::<crate::Result<_>>()?;
         let mut frame = Frame::new(site, ask, school.school.clone())?;
         frame.has_box = false;
-        let of_school =
-            |path: &str| in_lang(Address::new(path).with("school", school.school.as_str()), ask).to_string();
+        let of_school = |path: &str| {
+            in_lang(Address::new(path).with("school", school.school.as_str()), ask).to_string()
+        };
         frame.feed = Some(of_school("/feed"));
         Ok(SchoolPage {
             rows: YearRow::all(&school, &reports, ask),

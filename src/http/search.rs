@@ -14,21 +14,30 @@ use super::reading::{Part, reading};
 use super::resource::Resource;
 use super::site::Site;
 use super::view::{Counted, View, tabs};
-use crate::{Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet, Widened, Year};
+use crate::{
+    Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet, Widened,
+    Year,
+};
 use askama::Template;
 use axum::routing::get;
 
 const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group", "sort"];
 /// The page takes what is typed to find schools, too.
-const KNOWN_TO_PAGE: &[&str] = &["q", "school", "year", "kind", "page", "size", "group", "sort", "find"];
+const KNOWN_TO_PAGE: &[&str] =
+    &["q", "school", "year", "kind", "page", "size", "group", "sort", "find"];
 /// The longest typing by which schools are found.
 const LONGEST_FIND_CHARS: usize = 60;
 
 /// What there is at `/api/v1/search`.
 pub(super) fn resource() -> Resource {
-    let group = ("给 report 则按报告归并，计数也按报告", "`report` groups hits by report, and counts reports");
-    let sort =
-        ("按什么排：相关程度、年度（新的在前）、学校", "the order: relevance, year (the latest first) or school");
+    let group = (
+        "给 report 则按报告归并，计数也按报告",
+        "`report` groups hits by report, and counts reports",
+    );
+    let sort = (
+        "按什么排：相关程度、年度（新的在前）、学校",
+        "the order: relevance, year (the latest first) or school",
+    );
     let parameters = [
         parameter::page(),
         parameter::size(1, MOST_PAGE_SIZE, Page::default().size),
@@ -74,7 +83,8 @@ impl Wanted {
         let number = params.number("page", 1..=usize::MAX, 1)?;
         let size = params.number("size", 1..=MOST_PAGE_SIZE, Page::default().size)?;
         let page = Page { number, size, group: params.group()?, order: params.order()? };
-        let find = params.one("find")?.unwrap_or_default().chars().take(LONGEST_FIND_CHARS).collect();
+        let find =
+            params.one("find")?.unwrap_or_default().chars().take(LONGEST_FIND_CHARS).collect();
         Ok(Wanted { question: Question::read(params)?, page, find })
     }
 
@@ -132,16 +142,30 @@ struct Example {
 
 impl HomePage {
     fn new(site: &Site, ask: &Ask) -> crate::Result<HomePage> {
-        let title = Words(ask.lang).say("高校信息公开年度报告检索", "Disclosure reports of Chinese universities");
+        let title = Words(ask.lang)
+            .say("高校信息公开年度报告检索", "Disclosure reports of Chinese universities");
         let mut frame = Frame::new(site, ask, title)?;
         frame.has_box = false;
-        let texts =
-            ["招生录取", "“三公”经费", "举报 OR 复议", "不予公开 理由", "书记信箱 OR 校长信箱", "采购 NEAR/20 公示"];
-        let href = |text| in_lang(Address::new("/").with("q", text).with("group", "report"), ask).to_string();
+        let texts = [
+            "招生录取",
+            "“三公”经费",
+            "举报 OR 复议",
+            "不予公开 理由",
+            "书记信箱 OR 校长信箱",
+            "采购 NEAR/20 公示",
+        ];
+        let href = |text| {
+            in_lang(Address::new("/").with("q", text).with("group", "report"), ask).to_string()
+        };
         let stats = site.stats()?;
         let years: Vec<Year> = stats.years.iter().filter_map(|year| year.value).collect();
         let (first_year, years) = (years.iter().min().copied(), years.len());
-        Ok(HomePage { frame, years, first_year, examples: texts.map(|text| Example { text, href: href(text) }).into() })
+        Ok(HomePage {
+            frame,
+            years,
+            first_year,
+            examples: texts.map(|text| Example { text, href: href(text) }).into(),
+        })
     }
 }
 
@@ -205,29 +229,37 @@ impl SearchPage {
     fn new(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<SearchPage, Problem> {
         let words = Words(ask.lang);
         let question = &wanted.question;
-        let (hits, mentions) = rayon::join(|| wanted.search(site), || Counted::mentions(site, question));
+        let (hits, mentions) =
+            rayon::join(|| wanted.search(site), || Counted::mentions(site, question));
         let hits = hits?;
         let address = wanted.address(ask);
         let title = match words.is_en() {
-            true => format!("{}: {}", question.query.text, words.of(hits.total.sections, "section")),
+            true => {
+                format!("{}: {}", question.query.text, words.of(hits.total.sections, "section"))
+            }
             false => format!("{}：{} 节", question.query.text, hits.total.sections),
         };
         let frame = Frame::new(site, ask, title)?.asking(question, "/", &address, ask);
         let is_grouped = wanted.page.group == Group::Report;
         let found = if is_grouped { hits.total.reports } else { hits.total.sections };
-        let mut items: Vec<Item> = hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect();
+        let mut items: Vec<Item> =
+            hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect();
         if let Some(item) = items.iter_mut().find(|item| item.partial) {
             item.is_first_partial = true;
         }
         let facets = FacetField::all(site, &hits.facets, &wanted.find, words)?;
         let counted = Counted { sections: Some(hits.total.sections), ..mentions };
-        let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
+        let unfiltered = ["school", "year", "kind"]
+            .iter()
+            .fold(address.clone(), |address, name| address.without(name));
         let by_section = address.clone().without("group");
         Ok(SearchPage {
             frame: Frame { tabs: tabs(ask, question, View::Ranked, counted), ..frame },
             is_grouped,
             items,
-            has_facets: hits.total.sections > 0 || !wanted.find.is_empty() || facets.iter().any(FacetField::counts_any),
+            has_facets: hits.total.sections > 0
+                || !wanted.find.is_empty()
+                || facets.iter().any(FacetField::counts_any),
             facets,
             chips: question.chips(&address, words),
             kept: unfiltered.pairs().to_vec(),
@@ -274,27 +306,37 @@ impl SearchPage {
 /// The three orders of the answer at `address`.
 fn sorts(address: &Address, here: Order, words: Words) -> [(&'static str, String, bool); 3] {
     let unsorted = address.clone().without("sort");
-    [(Order::Relevance, "相关度", "relevance"), (Order::Year, "年度", "year"), (Order::School, "学校", "school")].map(
-        |(order, zh, en)| {
-            let address = match order {
-                Order::Relevance => unsorted.clone(),
-                order => unsorted.clone().with("sort", sort_param(order)),
-            };
-            (words.say(zh, en), address.to_string(), order == here)
-        },
-    )
+    [
+        (Order::Relevance, "相关度", "relevance"),
+        (Order::Year, "年度", "year"),
+        (Order::School, "学校", "school"),
+    ]
+    .map(|(order, zh, en)| {
+        let address = match order {
+            Order::Relevance => unsorted.clone(),
+            order => unsorted.clone().with("sort", sort_param(order)),
+        };
+        (words.say(zh, en), address.to_string(), order == here)
+    })
 }
 
 /// A word that was read as the name of a school, and the same search with it as characters only.
 fn without(widened: &Widened, address: &Address) -> (String, String) {
     let query = widened.without.clone();
     let others = address.clone().without("q");
-    (widened.word.clone(), Address::new("/").with("q", query).with_all(others.pairs().to_vec()).to_string())
+    (
+        widened.word.clone(),
+        Address::new("/").with("q", query).with_all(others.pairs().to_vec()).to_string(),
+    )
 }
 
 /// Every mention of the question in each format, if it looks for a term.
 fn exports(question: &Question, ask: &Ask) -> Vec<(&'static str, String)> {
-    let formats = [("CSV", "/api/v1/export.csv"), ("XLSX", "/api/v1/export.xlsx"), ("JSONL", "/api/v1/export.jsonl")];
+    let formats = [
+        ("CSV", "/api/v1/export.csv"),
+        ("XLSX", "/api/v1/export.xlsx"),
+        ("JSONL", "/api/v1/export.jsonl"),
+    ];
     let formats = formats.into_iter().filter(|_| question.query.expr.is_some());
     formats.map(|(name, path)| (name, question.address(path, ask).to_string())).collect()
 }
@@ -302,7 +344,8 @@ fn exports(question: &Question, ask: &Ask) -> Vec<(&'static str, String)> {
 impl Item {
     fn new(hit: &Hit, ask: &Ask, question: &Question) -> Item {
         let words = Words(ask.lang);
-        let report = Address::new(&format!("/reports/{}", hit.report)).with("hl", question.query.text.clone());
+        let report = Address::new(&format!("/reports/{}", hit.report))
+            .with("hl", question.query.text.clone());
         let first = (&hit.section, &hit.snippets, &hit.url);
         let others = hit.others.iter().map(|other| (&other.section, &other.snippets, &other.url));
         let sections: Vec<_> = std::iter::once(first)
@@ -332,7 +375,13 @@ impl Item {
 }
 
 impl ItemSection {
-    fn new(section: &SectionRef, snippets: &[Snippet], url: &str, ask: &Ask, question: &Question) -> ItemSection {
+    fn new(
+        section: &SectionRef,
+        snippets: &[Snippet],
+        url: &str,
+        ask: &Ask,
+        question: &Question,
+    ) -> ItemSection {
         let words = Words(ask.lang);
         let above = section.path.split_last().map_or(&[][..], |(_, above)| above);
         let heading = words.heading(section.heading.as_deref());
@@ -345,14 +394,18 @@ impl ItemSection {
             kind: words.kind(section.kind),
             path: above.join(" › "),
             snippets: snippets.to_vec(),
-            href: in_lang(Address::parse(url).with("hl", question.query.text.clone()), ask).to_string(),
+            href: in_lang(Address::parse(url).with("hl", question.query.text.clone()), ask)
+                .to_string(),
         }
     }
 }
 
-/// Whether a window shows the heading line alone: nothing but a number before the heading, nothing after it.
+/// Whether a window shows the heading line alone: nothing but a number before the heading, nothing
+/// after it.
 fn is_heading(snippet: &Snippet, heading: &str) -> bool {
     const LONGEST_NUMBER_CHARS: usize = 8;
     let text: String = snippet.iter().map(|piece| piece.text.as_str()).collect();
-    text.trim_end().strip_suffix(heading).is_some_and(|number| number.chars().count() <= LONGEST_NUMBER_CHARS)
+    text.trim_end()
+        .strip_suffix(heading)
+        .is_some_and(|number| number.chars().count() <= LONGEST_NUMBER_CHARS)
 }

@@ -1,4 +1,5 @@
-//! The accept loop: what `axum::serve` leaves out is a timer for stalled requests and a cap on connections.
+//! The accept loop: what `axum::serve` leaves out is a timer for stalled requests and a cap on
+//! connections.
 
 use axum::Router;
 use hyper::server::conn::http1;
@@ -22,12 +23,16 @@ const MOST_HEAD_BYTES: usize = 64 * 1024;
 /// How long a shutdown waits for answers that are under way.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Serves `router` on `listener` until `shutdown` is done, then lets answers that are under way finish for up to ten
-/// seconds.
+/// Serves `router` on `listener` until `shutdown` is done, then lets answers that are under way
+/// finish for up to ten seconds.
 ///
 /// # Errors
 /// None at present; a connection that cannot be accepted is tried again.
-pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(MOST_HEAD_BYTES);
     let seats = Arc::new(Semaphore::new(MOST_CONNECTIONS));
@@ -51,8 +56,12 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
     Ok(())
 }
 
-/// The next connection with its seat. Waits and tries again when the system has no file descriptor left.
-async fn accept(listener: &TcpListener, seats: &Arc<Semaphore>) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+/// The next connection with its seat. Waits and tries again when the system has no file descriptor
+/// left.
+async fn accept(
+    listener: &TcpListener,
+    seats: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
     let seat = seats.clone().acquire_owned().await.map_err(io::Error::other)?;
     loop {
         match listener.accept().await {

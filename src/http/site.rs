@@ -11,8 +11,8 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-/// Answers that may be in the making at one time. A thread that has begun ends only when it next looks whether it is to, so
-/// the seats, not the requests, are what is limited.
+/// Answers that may be in the making at one time. A thread that has begun ends only when it next
+/// looks whether it is to, so the seats, not the requests, are what is limited.
 const SEATS: usize = 32;
 /// Answers of them that may be written while they are read: their clients set the pace.
 const STREAMING_SEATS: usize = 4;
@@ -67,7 +67,8 @@ impl Site {
         self.ready.store(true, Ordering::Release);
     }
 
-    /// Says under which address the site is known, such as `https://mingcha.example`; said once, it stays.
+    /// Says under which address the site is known, such as `https://mingcha.example`; said once, it
+    /// stays.
     ///
     /// # Errors
     /// `BadValue` if `url` is no http or https address of a whole site.
@@ -113,7 +114,8 @@ impl Site {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The mentions of `query` within `filter`, counted once for each of the index's generations while they are remembered.
+    /// The mentions of `query` within `filter`, counted once for each of the index's generations
+    /// while they are remembered.
     pub(super) fn counts(&self, query: &Query, filter: &Filter) -> crate::Result<Counts> {
         if let Some(counts) = self.memo.counts(&self.index.generation(), query, filter) {
             return Ok(counts);
@@ -124,19 +126,26 @@ impl Site {
         Ok(counted.counts)
     }
 
-    /// Whether it is known what of the reports is reused. If not, it is found out from now on, beside all answers; it never waits.
+    /// Whether it is known what of the reports is reused. If not, it is found out from now on,
+    /// beside all answers; it never waits.
     pub(super) fn knows_reuse(&self) -> crate::Result<bool> {
         self.comparing.is_done(&self.index)
     }
 
-    /// Runs `work` on a thread that may block. When nobody waits for it any more, since the client has left or time is up, the
-    /// index that it asks gives no further answer, and the seat is free.
+    /// Runs `work` on a thread that may block. When nobody waits for it any more, since the client
+    /// has left or time is up, the index that it asks gives no further answer, and the seat is
+    /// free.
     pub(super) async fn run<T, F>(self: Arc<Site>, work: F) -> Result<T, Problem>
     where
         T: Send + 'static,
         F: FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
     {
-        let seat = self.seats.clone().acquire_owned().await.map_err(|_| Problem::internal("the seats are closed"))?;
+        let seat = self
+            .seats
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| Problem::internal("the seats are closed"))?;
         let (_leaving, site) = self.until_left();
         let work = spawn_blocking(move || {
             let _seat = seat;
@@ -192,7 +201,11 @@ mod tests {
     }
 
     /// Sends what the work on a request, which goes on for ever, ended with.
-    fn router(site: Arc<Site>, begun: mpsc::Sender<()>, ended: mpsc::Sender<ErrorKind>) -> axum::Router {
+    fn router(
+        site: Arc<Site>,
+        begun: mpsc::Sender<()>,
+        ended: mpsc::Sender<ErrorKind>,
+    ) -> axum::Router {
         let answer = move || async move {
             let work = site.run(move |site| {
                 begun.send(()).unwrap();
@@ -209,12 +222,18 @@ mod tests {
     #[test]
     fn work_ends_and_its_seat_is_free_when_the_client_leaves() {
         let dir = tempfile::tempdir().unwrap();
-        let site = Site::new(Arc::new(Index::create(&dir.path().join("store"), Options::default()).unwrap()));
+        let site = Site::new(Arc::new(
+            Index::create(&dir.path().join("store"), Options::default()).unwrap(),
+        ));
         let ((begin, begun), (end, ended)) = (mpsc::channel(), mpsc::channel());
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        runtime.spawn(crate::http::serve(listener, router(site.clone(), begin, end), std::future::pending()));
+        runtime.spawn(crate::http::serve(
+            listener,
+            router(site.clone(), begin, end),
+            std::future::pending(),
+        ));
         let mut client = std::net::TcpStream::connect(address).unwrap();
         client.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         begun.recv().unwrap();

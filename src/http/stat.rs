@@ -13,7 +13,10 @@ use utoipa::ToSchema;
 /// What there is at `/api/v1/stats`.
 pub(super) fn resource() -> Resource {
     Resource::get::<Stats>("/api/v1/stats", "stats", get(api)).says(
-        ("收录多少，读不出多少，哪一代索引", "how much is held, what could not be read, which state"),
+        (
+            "收录多少，读不出多少，哪一代索引",
+            "how much is held, what could not be read, which state",
+        ),
         ("两个索引的 digest 相同，收录的就相同", "Stores with the same `digest` hold the same"),
     )
 }
@@ -28,7 +31,9 @@ pub(super) fn resource_of_health() -> Resource {
 pub(super) fn resource_of_readiness() -> Resource {
     let says = ("报告已全部编入", "that all reports are indexed");
     let until = ("此前答 503", "Until then the answer is 503");
-    Resource::get::<Readiness>("/readyz", "readiness", get(readiness)).says(says, until).refuses(&["not_ready"])
+    Resource::get::<Readiness>("/readyz", "readiness", get(readiness))
+        .says(says, until)
+        .refuses(&["not_ready"])
 }
 
 /// That the server lives.

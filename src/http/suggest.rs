@@ -25,14 +25,16 @@ pub(super) fn resource() -> Resource {
         .refuses(&["bad_value", "query_too_long"])
 }
 
-/// `GET /suggestions`: whole queries for a browser's own box, as the OpenSearch Suggestions extension has them.
+/// `GET /suggestions`: whole queries for a browser's own box, as the OpenSearch Suggestions
+/// extension has them.
 pub(super) async fn completions(site: On, ask: Ask) -> Answer {
     let typed = ask.params(&["q"])?.one("q")?.unwrap_or_default().to_owned();
     text(site, ask, "application/x-suggestions+json", move |site, _| {
         let found = site.index().suggest(&typed, USUAL_SIZE)?;
         let all = found.words.iter().chain(&found.schools).chain(&found.headings);
         let queries: Vec<&str> = all.map(|suggestion| suggestion.query.trim_end()).collect();
-        serde_json::to_string(&(typed, queries)).map_err(|error| Problem::internal(&error.to_string()))
+        serde_json::to_string(&(typed, queries))
+            .map_err(|error| Problem::internal(&error.to_string()))
     })
     .await
 }

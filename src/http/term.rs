@@ -22,7 +22,8 @@ use serde_json::json;
 use std::io::{BufWriter, Write};
 use utoipa::ToSchema;
 
-/// The largest body of a list. Bodies are taken as they are, so that this is also the most that is unpacked.
+/// The largest body of a list. Bodies are taken as they are, so that this is also the most that is
+/// unpacked.
 pub(super) const MOST_BODY_BYTES: usize = 256 * 1024;
 /// The most terms of a list.
 const MOST_TERMS: usize = 1000;
@@ -77,7 +78,8 @@ async fn post(site: On, ask: Ask, request: Request) -> Answer {
     let asking = Asking { list: read_body(request).await?, filter: params.filter()? };
     let lang = ask.lang;
     let body = flow::body(site.0, move |site, pipe| write(site, &asking, lang, pipe)).await?;
-    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body)
+        .into_response())
 }
 
 /// `GET /api/v1/mentions` with several `q`.
@@ -94,9 +96,16 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
     if encoding.is_some_and(|encoding| encoding != "identity") {
         return Err(Problem::packed_body());
     }
-    let bytes = to_bytes(request.into_body(), MOST_BODY_BYTES).await.map_err(|_| Problem::body_too_large())?;
+    let bytes = to_bytes(request.into_body(), MOST_BODY_BYTES)
+        .await
+        .map_err(|_| Problem::body_too_large())?;
     let takes = |value: &str| {
-        bad_value("terms", value, " JSON 词表，如 [\"举报\", \"复议\"]", "a JSON list such as [\"举报\", \"复议\"]")
+        bad_value(
+            "terms",
+            value,
+            " JSON 词表，如 [\"举报\", \"复议\"]",
+            "a JSON list such as [\"举报\", \"复议\"]",
+        )
     };
     let texts = match serde_json::from_slice(&bytes).map_err(|_| takes(""))? {
         Terms::List(terms) | Terms::Named { terms } => terms,
@@ -143,7 +152,8 @@ fn put(to: &mut impl Write, value: &impl Serialize, lang: Lang) -> std::io::Resu
 pub(super) async fn page(site: On, ask: Ask) -> Answer {
     let params = ask.params(&["terms", "q", "school", "year", "kind", "page"])?;
     // A form sends the terms as the lines of one field, links send each as `q`.
-    let lines: Vec<&str> = params.all("terms").flat_map(str::lines).chain(params.all("q")).collect();
+    let lines: Vec<&str> =
+        params.all("terms").flat_map(str::lines).chain(params.all("q")).collect();
     let texts: Vec<&str> = lines.into_iter().filter(|line| !line.trim().is_empty()).collect();
     if texts.len() > MOST_PAGE_TERMS {
         let value = texts.len().to_string();
@@ -154,7 +164,8 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
             "at most 100 terms; for more use `mingcha mentions --terms` or POST /api/v1/mentions",
         ));
     }
-    let asking = Asking { list: checked(TermList::of(&texts), texts.len())?, filter: params.filter()? };
+    let asking =
+        Asking { list: checked(TermList::of(&texts), texts.len())?, filter: params.filter()? };
     let number = params.number("page", 1..=usize::MAX, 1)?;
     html(site, ask, move |site, ask| TermsPage::new(site, ask, &asking, number)).await
 }
@@ -217,12 +228,21 @@ struct Tables<'a> {
 impl<'a> Tables<'a> {
     fn new(asking: &'a Asking, ask: &'a Ask, page: usize) -> Tables<'a> {
         let skip = (page - 1).saturating_mul(SCHOOLS_PER_PAGE);
-        Tables { asking, ask, skip, all_schools: 0, years: Vec::new(), terms: Vec::new(), schools: Vec::new() }
+        Tables {
+            asking,
+            ask,
+            skip,
+            all_schools: 0,
+            years: Vec::new(),
+            terms: Vec::new(),
+            schools: Vec::new(),
+        }
     }
 
     fn add(&mut self, counted: TermCounts) {
         let words = Words(self.ask.lang);
-        let address = in_lang(self.asking.narrowed("/mentions").with("q", counted.term.as_str()), self.ask);
+        let address =
+            in_lang(self.asking.narrowed("/mentions").with("q", counted.term.as_str()), self.ask);
         let narrowed = |count, name: &str, value: String| Linked {
             count,
             href: address.clone().without(name).with(name, value).to_string(),
@@ -232,7 +252,10 @@ impl<'a> Tables<'a> {
         if self.terms.is_empty() {
             self.all_schools = by.school.len();
             self.years = by.year.iter().map(|of| words.year(of.value)).collect();
-            let row = |of: &CountOf<String>| SchoolRow { school: words.school(of.value.as_deref()), terms: Vec::new() };
+            let row = |of: &CountOf<String>| SchoolRow {
+                school: words.school(of.value.as_deref()),
+                terms: Vec::new(),
+            };
             self.schools = schools.clone().map(row).collect();
         }
         for (row, of) in self.schools.iter_mut().zip(schools) {
@@ -240,7 +263,11 @@ impl<'a> Tables<'a> {
         }
         self.terms.push(TermRow {
             all: Linked { count: counted.counts.mentions, href: address.to_string() },
-            years: by.year.iter().map(|of| narrowed(of.mentions, "year", year_param(of.value))).collect(),
+            years: by
+                .year
+                .iter()
+                .map(|of| narrowed(of.mentions, "year", year_param(of.value)))
+                .collect(),
             term: counted.term,
         });
     }
@@ -256,7 +283,9 @@ impl TermsPage {
         })?;
         let Tables { all_schools, years, terms, schools, .. } = tables;
         let address = asking.address("/mentions/terms", ask);
-        let unfiltered = ["school", "year", "kind"].iter().fold(address.clone(), |address, name| address.without(name));
+        let unfiltered = ["school", "year", "kind"]
+            .iter()
+            .fold(address.clone(), |address, name| address.without(name));
         let only_filter = Question { query: Query::default(), filter: asking.filter.clone() };
         let absent = terms.iter().filter(|row| row.all.count == 0).map(|row| row.term.clone());
         Ok(TermsPage {
@@ -283,6 +312,9 @@ impl TermsPage {
     fn notes(&self) -> Vec<(&str, &Note)> {
         let terms = self.answer.receipt.terms.iter().map(|term| &term.query);
         let single = self.answer.receipt.terms.is_empty().then_some(&self.answer.receipt.query);
-        terms.chain(single).flat_map(|asked| asked.notes.iter().map(|note| (asked.text.as_str(), note))).collect()
+        terms
+            .chain(single)
+            .flat_map(|asked| asked.notes.iter().map(|note| (asked.text.as_str(), note)))
+            .collect()
     }
 }

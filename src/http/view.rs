@@ -1,4 +1,5 @@
-//! The views of one question, as tabs: ranked hits, every mention, the audit table. Changing the tab keeps query and filter.
+//! The views of one question, as tabs: ranked hits, every mention, the audit table. Changing the
+//! tab keeps query and filter.
 
 use super::answer::Ask;
 use super::frame::Words;
@@ -36,7 +37,8 @@ impl Counted {
     /// The mentions of a question and their schools, in one count.
     pub(super) fn mentions(site: &Site, question: &Question) -> Counted {
         let is_asked = question.query.expr.is_some();
-        let counts = is_asked.then(|| site.counts(&question.query, &question.filter).ok()).flatten();
+        let counts =
+            is_asked.then(|| site.counts(&question.query, &question.filter).ok()).flatten();
         Counted {
             sections: None,
             mentions: counts.map(|counts| counts.mentions),
@@ -49,7 +51,13 @@ impl Counted {
 pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted) -> Vec<Tab> {
     let words = Words(ask.lang);
     let count = |count: Option<usize>, zh: &str, en: &str| {
-        count.map(|count| if words.is_en() { words.of(count, en) } else { format!("{} {zh}", words.number(count)) })
+        count.map(|count| {
+            if words.is_en() {
+                words.of(count, en)
+            } else {
+                format!("{} {zh}", words.number(count))
+            }
+        })
     };
     let ranked = question.address("/", ask).with("group", "report");
     let mentions = question.address("/mentions", ask);
@@ -64,6 +72,12 @@ pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted)
         (View::Mentions, words.say("逐处提及", "Every mention"), places, mentions),
         (View::Audit, words.say("核查表", "Audit"), schools, audit),
     ]
-    .map(|(view, label, count, href)| Tab { view, label, count, href: href.to_string(), is_here: view == here })
+    .map(|(view, label, count, href)| Tab {
+        view,
+        label,
+        count,
+        href: href.to_string(),
+        is_here: view == here,
+    })
     .into()
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A sign that an answer is no longer wanted, for [`Index::cancelled_by`](crate::Index::cancelled_by). Clones are the same sign.
+/// A sign that an answer is no longer wanted, for
+/// [`Index::cancelled_by`](crate::Index::cancelled_by). Clones are the same sign.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 

@@ -20,27 +20,36 @@ pub(crate) fn link_to(report: &Report, section: &Section, span: Span) -> Option<
 
 fn link_in(id: &ReportId, text: &str, section: &Section, span: Span) -> Option<String> {
     let folded = fold(text.get(section.span.range())?);
-    let at = |byte: usize| folded.source.partition_point(|source| source.end + section.span.start <= byte);
+    let at = |byte: usize| {
+        folded.source.partition_point(|source| source.end + section.span.start <= byte)
+    };
     let (start, end) = (at(span.start), at(span.end).min(at(span.start) + MOST_QUOTED));
     let place = Place { start: start as u32, end: end as u32 };
     (start < end).then(|| link(id, section.id, &folded, place))
 }
 
-/// The link to a place in a section: its number, the folded characters before the place, and what stands there with up to
-/// twelve folded characters around it.
+/// The link to a place in a section: its number, the folded characters before the place, and what
+/// stands there with up to twelve folded characters around it.
 pub(crate) fn link(report: &ReportId, section: u32, folded: &Folded, place: Place) -> String {
     let (start, end) = (place.start as usize, place.end as usize);
     let is_text = |i: &usize| folded.chars[*i] != BARRIER;
-    let from = (start.saturating_sub(QUOTE_CONTEXT)..start).rev().take_while(is_text).last().unwrap_or(start);
-    let to = (end..folded.chars.len().min(end + QUOTE_CONTEXT)).take_while(is_text).last().map_or(end, |i| i + 1);
+    let from = (start.saturating_sub(QUOTE_CONTEXT)..start)
+        .rev()
+        .take_while(is_text)
+        .last()
+        .unwrap_or(start);
+    let to = (end..folded.chars.len().min(end + QUOTE_CONTEXT))
+        .take_while(is_text)
+        .last()
+        .map_or(end, |i| i + 1);
     let quote: String = folded.chars[from..to].iter().filter(|&&c| c != BARRIER).collect();
     // `at` names the mention; `q` begins up to twelve characters before it.
     format!("/reports/{report}?at={section}.{start}&q={}", percent_encoded(&quote))
 }
 
 impl HeldReport {
-    /// The link to the words at `span` of the text that still lands there after re-indexing; of longer ones
-    /// it quotes the beginning. `None` if no section holds them.
+    /// The link to the words at `span` of the text that still lands there after re-indexing; of
+    /// longer ones it quotes the beginning. `None` if no section holds them.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -56,7 +65,8 @@ impl HeldReport {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn link(&self, span: Span) -> Option<String> {
-        let section = self.sections.iter().find(|section| section.span.range().contains(&span.start))?;
+        let section =
+            self.sections.iter().find(|section| section.span.range().contains(&span.start))?;
         link_in(&self.report, &self.text, section, span)
     }
 }
@@ -66,7 +76,9 @@ pub(crate) fn percent_encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(byte as char),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(byte as char)
+            }
             _ => {
                 let _ = write!(encoded, "%{byte:02X}");
             }
@@ -75,20 +87,26 @@ pub(crate) fn percent_encoded(text: &str) -> String {
     encoded
 }
 
-/// Where a link lands: on the quote around the place it names, else on the nearest place of the quote in the report, else on
-/// the section.
+/// Where a link lands: on the quote around the place it names, else on the nearest place of the
+/// quote in the report, else on the section.
 pub(crate) fn land(report: &HeldReport, section: u32, char: usize, quote: &str) -> Landing {
     let quote = folded_term(quote);
     let folded_chars = |part: &Section| fold(&report.text[part.span.range()]).chars.len();
     let mut nearest: Option<(usize, Landing)> = None;
     // Places in folded characters from the report's start.
     let mut before = 0;
-    let wanted: usize =
-        char + report.sections.iter().take_while(|part| part.id < section).map(folded_chars).sum::<usize>();
+    let wanted: usize = char
+        + report
+            .sections
+            .iter()
+            .take_while(|part| part.id < section)
+            .map(folded_chars)
+            .sum::<usize>();
     for part in &report.sections {
         let folded = fold(&report.text[part.span.range()]);
         for place in Places::of(&quote, &folded.chars).whole {
-            let span = folded.span(place.start as usize..place.end as usize).shifted(part.span.start);
+            let span =
+                folded.span(place.start as usize..place.end as usize).shifted(part.span.start);
             let around = place.start as usize..=place.end as usize;
             if part.id == section && around.contains(&char) {
                 return Landing { span: Some(span), how: Landed::Exact };
@@ -101,7 +119,9 @@ pub(crate) fn land(report: &HeldReport, section: u32, char: usize, quote: &str) 
         before += folded.chars.len();
     }
     let section = report.sections.iter().find(|part| part.id == section);
-    let changed =
-        Landing { span: section.map(|part| Span::new(part.span.start, part.span.start)), how: Landed::Changed };
+    let changed = Landing {
+        span: section.map(|part| Span::new(part.span.start, part.span.start)),
+        how: Landed::Changed,
+    };
     nearest.map_or(changed, |(_, landing)| landing)
 }

@@ -1,12 +1,14 @@
 //! The schools that are held, each with its reports by year and the years that lack one.
 //!
-//! Invariant: every report with a known school stands under exactly one of them, its school's name of today.
+//! Invariant: every report with a known school stands under exactly one of them, its school's name
+//! of today.
 
-use super::name::Names;
-use super::{Index, row::StoredFile};
+use super::Index;
 use crate::error::Result;
 use crate::note::Note;
 use crate::report::{ReportId, Status, Year};
+use crate::store::name::Names;
+use crate::store::row::StoredFile;
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -86,18 +88,19 @@ impl Index {
     /// ```
     pub fn schools(&self) -> Result<SchoolList> {
         let snapshot = self.store.snapshot();
-        let catalog = snapshot.catalog()?;
-        let names = self.names(catalog);
+        let ranks = snapshot.ranks()?;
+        let names = self.names(ranks);
         let mut schools = Schools { names, by_name: BTreeMap::new() };
         let mut reports_without_school = Vec::new();
         let mut held = snapshot.report_rows()?;
         held.sort_unstable();
         for (key, _) in held {
-            let report = catalog.reports.get(key.report as usize);
-            match (catalog.schools.get(key.school as usize), report) {
+            let report = ranks.reports.get(key.report as usize);
+            match (ranks.schools.get(key.school as usize), report) {
                 (Some(Some(school)), Some(report)) => {
-                    let year = catalog.years.get(key.year as usize).copied().flatten();
-                    let report = SchoolReport { report: report.clone(), year, school: school.clone() };
+                    let year = ranks.years.get(key.year as usize).copied().flatten();
+                    let report =
+                        SchoolReport { report: report.clone(), year, school: school.clone() };
                     schools.of(school).reports.push(report);
                 }
                 (_, report) => reports_without_school.extend(report.cloned()),
@@ -108,16 +111,18 @@ impl Index {
                 schools.of(school).unreadable.push(UnreadReport::of(stored));
             }
         }
-        let schools: Vec<HeldSchool> = schools.by_name.into_values().map(HeldSchool::finished).collect();
+        let schools: Vec<HeldSchool> =
+            schools.by_name.into_values().map(HeldSchool::finished).collect();
         let generation = snapshot.stamp().generation();
         Ok(SchoolList { total: schools.len(), schools, reports_without_school, generation })
     }
 
-    /// The school that any of its names, however written, stands for; `None` if nothing of it is held.
+    /// The school that any of its names, however written, stands for; `None` if nothing of it is
+    /// held.
     pub fn school(&self, name: &str) -> Result<Option<HeldSchool>> {
         let folded = fold(name).text();
         let snapshot = self.store.snapshot();
-        let today = self.names(snapshot.catalog()?).name_of_today(&folded).to_owned();
+        let today = self.names(snapshot.ranks()?).name_of_today(&folded).to_owned();
         Ok(self.schools()?.schools.into_iter().find(|school| school.school == today))
     }
 }
@@ -148,16 +153,20 @@ impl<'a> Schools<'a> {
 impl HeldSchool {
     /// With its reports in order, now that all are there, and the years that lack one.
     fn finished(mut self) -> HeldSchool {
-        self.reports.sort_by(|a, b| (a.year.is_none(), a.year, &a.report).cmp(&(b.year.is_none(), b.year, &b.report)));
+        self.reports.sort_by(|a, b| {
+            (a.year.is_none(), a.year, &a.report).cmp(&(b.year.is_none(), b.year, &b.report))
+        });
         let held = self.reports.iter().map(|report| report.year);
-        let mut years: Vec<Year> = held.chain(self.unreadable.iter().map(|unread| unread.year)).flatten().collect();
+        let mut years: Vec<Year> =
+            held.chain(self.unreadable.iter().map(|unread| unread.year)).flatten().collect();
         years.sort_unstable_by_key(|year| (year.first(), year.is_academic()));
         self.gaps = years.windows(2).flat_map(|pair| between(pair[0], pair[1])).collect();
         self
     }
 }
 
-/// The years between two that follow one another. An academic year reaches into the calendar year after it.
+/// The years between two that follow one another. An academic year reaches into the calendar year
+/// after it.
 fn between(before: Year, after: Year) -> Vec<Year> {
     match before.is_academic() && after.is_academic() {
         true => (before.first() + 1..after.first()).filter_map(Year::academic).collect(),
@@ -185,7 +194,11 @@ mod tests {
 
     fn check(before: &str, after: &str, expect: &[&str]) {
         let years = between(before.parse().unwrap(), after.parse().unwrap());
-        assert_eq!(years.iter().map(Year::to_string).collect::<Vec<_>>(), expect, "{before} {after}");
+        assert_eq!(
+            years.iter().map(Year::to_string).collect::<Vec<_>>(),
+            expect,
+            "{before} {after}"
+        );
     }
 
     #[test]

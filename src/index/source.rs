@@ -1,8 +1,8 @@
 //! The file that a report was read from, as the store keeps it or as it still lies where it was.
 
-use super::add::{load_kept, source_path};
 use super::{HeldReport, Index, not_held};
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{load_kept, source_path};
 use crate::report::{Format, ReportId};
 use std::path::Path;
 
@@ -25,8 +25,8 @@ impl Index {
     /// The file that a report was read from. Its bytes are proved by their SHA-256.
     ///
     /// # Errors
-    /// `UnknownReport` and `GoneReport` as in [`Index::report`]; `GoneSource` if the store keeps no copy and the file has
-    /// changed or is no longer where it was.
+    /// `UnknownReport` and `GoneReport` as in [`Index::report`]; `GoneSource` if the store keeps no
+    /// copy and the file has changed or is no longer where it was.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -47,7 +47,8 @@ impl Index {
         let Some(bytes) = bytes else {
             return Err(Error::from(ErrorKind::GoneSource { id: id.to_string() }));
         };
-        let name = files.first().map_or("", |file| file.rsplit(['/', '\\']).next().unwrap_or_default());
+        let name =
+            files.first().map_or("", |file| file.rsplit(['/', '\\']).next().unwrap_or_default());
         Ok(SourceFile {
             name: name.to_owned(),
             format: stored.format,
@@ -57,10 +58,14 @@ impl Index {
         })
     }
 
-    /// The length in bytes of the file that `report` was read from, if it is at hand; whether it has changed is not looked at.
+    /// The length in bytes of the file that `report` was read from, if it is at hand; whether it
+    /// has changed is not looked at.
     pub fn source_bytes(&self, report: &HeldReport) -> Option<u64> {
         let kept = self.dir().map(|dir| source_path(dir, &report.sha256));
         let places = kept.as_deref().into_iter().chain(report.files.iter().map(Path::new));
-        places.filter_map(|place| place.metadata().ok()).find(|meta| meta.is_file()).map(|meta| meta.len())
+        places
+            .filter_map(|place| place.metadata().ok())
+            .find(|meta| meta.is_file())
+            .map(|meta| meta.len())
     }
 }

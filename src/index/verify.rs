@@ -1,21 +1,22 @@
 //! Proof that a store answers what its texts say: checksums, and mentions against a naive scan.
 
-use super::add::source_path;
-use super::allowed::Allowed;
-use super::snapshot::Snapshot;
-use super::tally;
 use super::{Index, Progress, Verified};
 use crate::error::Result;
+use crate::ingest::source_path;
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
 use crate::rules::hex;
+use crate::store::allowed::Allowed;
+use crate::store::tally;
+use crate::store::view::Snapshot;
 use crate::text::fold;
 use crate::token::Alignment;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 /// Terms that are compared in every store.
-const USUAL_TERMS: [&str; 8] = ["举报", "复议", "行政复议", "诉讼", "申请", "信息公开", "的", "2020"];
+const USUAL_TERMS: [&str; 8] =
+    ["举报", "复议", "行政复议", "诉讼", "申请", "信息公开", "的", "2020"];
 
 /// Terms that are taken from the texts themselves.
 const SAMPLED_TERMS: usize = 32;
@@ -24,10 +25,11 @@ const SAMPLED_TERMS: usize = 32;
 type Tally = FxHashMap<(u32, u32), usize>;
 
 impl Index {
-    /// Reads every checksum again, those of kept source files too, and compares the mentions of a sample of terms with a naive scan of all text.
+    /// Reads every checksum again, those of kept source files too, and compares the mentions of a
+    /// sample of terms with a naive scan of all text.
     ///
-    /// The scan knows nothing of postings: it folds the stored text of every section and looks at every place of every
-    /// paragraph. It reads the whole store; the index stays in use meanwhile.
+    /// The scan knows nothing of postings: it folds the stored text of every section and looks at
+    /// every place of every paragraph. It reads the whole store; the index stays in use meanwhile.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -64,8 +66,12 @@ impl Index {
     /// Reads every kept source file again and compares it with the hash it is kept by.
     fn verify_sources(&self, verified: &mut Verified) -> Result<()> {
         let Some(dir) = self.dir() else { return Ok(()) };
-        for stored in self.store().snapshot().files()?.iter().filter(|stored| stored.report.is_some()) {
-            let Some(path) = stored.sha256.as_ref().map(|sha256| source_path(dir, sha256)) else { continue };
+        for stored in
+            self.store().snapshot().files()?.iter().filter(|stored| stored.report.is_some())
+        {
+            let Some(path) = stored.sha256.as_ref().map(|sha256| source_path(dir, sha256)) else {
+                continue;
+            };
             let Ok(bytes) = std::fs::read(&path) else { continue };
             verified.files += 1;
             if Some(hex(&Sha256::digest(bytes))) != stored.sha256 {
@@ -83,7 +89,8 @@ fn terms(snapshot: &Snapshot) -> Result<Vec<String>> {
     for i in 0..SAMPLED_TERMS.min(rows.len()) {
         let stored = snapshot.section(rows[i * rows.len() / SAMPLED_TERMS.min(rows.len())])?;
         let folded = fold(&stored.text).text();
-        let paragraph = folded.split('\n').max_by_key(|paragraph| paragraph.len()).unwrap_or_default();
+        let paragraph =
+            folded.split('\n').max_by_key(|paragraph| paragraph.len()).unwrap_or_default();
         let chars: Vec<char> = paragraph.chars().collect();
         let length = (i % 8 + 1).min(chars.len());
         let start = (chars.len() - length) * (i % 5) / 5;
@@ -110,7 +117,8 @@ fn naive_scan(
         for paragraph in folded.split('\n') {
             let chars: Vec<char> = paragraph.chars().collect();
             for (term, tally) in wanted.iter().zip(&mut tallies) {
-                let count = chars.windows(term.len().max(1)).filter(|window| window == term).count();
+                let count =
+                    chars.windows(term.len().max(1)).filter(|window| window == term).count();
                 if count > 0 {
                     *tally.entry(place).or_default() += count;
                 }
@@ -125,8 +133,15 @@ fn naive_scan(
 }
 
 fn indexed(snapshot: &Snapshot, term: &str) -> Result<Tally> {
-    let Some(pattern) = Pattern::new(&Expr::Exact(term.to_owned())) else { return Ok(Tally::default()) };
-    let (mentions, mut tally) = (Alignment::OF_MENTIONS.into(), tally::Tally::new(snapshot.catalog()?));
-    let found = snapshot.find(&pattern, &Allowed::everything(), &mentions, &mut tally, &|| Ok(()))?;
-    Ok(found.into_iter().map(|section| ((section.report, section.section), section.places as usize)).collect())
+    let Some(pattern) = Pattern::new(&Expr::Exact(term.to_owned())) else {
+        return Ok(Tally::default());
+    };
+    let (mentions, mut tally) =
+        (Alignment::OF_MENTIONS.into(), tally::Tally::new(snapshot.ranks()?));
+    let found =
+        snapshot.find(&pattern, &Allowed::everything(), &mentions, &mut tally, &|| Ok(()))?;
+    Ok(found
+        .into_iter()
+        .map(|section| ((section.report, section.section), section.places as usize))
+        .collect())
 }

@@ -1,5 +1,5 @@
-//! Places in order of what stands before or after them. Postings do not hold that, so the text of every section listed is
-//! read: a limit keeps it to about a second.
+//! Places in order of what stands before or after them. Postings do not hold that, so the text of
+//! every section listed is read: a limit keeps it to about a second.
 
 use super::scan::{Scan, Text};
 use crate::error::{ErrorKind, Result};
@@ -15,7 +15,8 @@ pub enum MentionOrder {
     /// By school, year and place in the report.
     #[default]
     Place,
-    /// By the folded characters before the term, read backwards from it up to the paragraph's start. At most [`MOST_SORTED`].
+    /// By the folded characters before the term, read backwards from it up to the paragraph's
+    /// start. At most [`MOST_SORTED`].
     Left,
     /// By the folded characters after the term, up to the paragraph's end. At most [`MOST_SORTED`].
     Right,
@@ -23,7 +24,8 @@ pub enum MentionOrder {
 
 impl MentionOrder {
     /// All of them.
-    pub const ALL: [MentionOrder; 3] = [MentionOrder::Place, MentionOrder::Left, MentionOrder::Right];
+    pub const ALL: [MentionOrder; 3] =
+        [MentionOrder::Place, MentionOrder::Left, MentionOrder::Right];
 
     /// The name in data.
     pub fn as_str(self) -> &'static str {
@@ -65,7 +67,8 @@ pub(super) fn sort(scan: &Scan, order: MentionOrder) -> Result<Vec<Sorted>> {
     for (found, section) in scan.found.iter().zip(0..) {
         (scan.go_on)()?;
         let text = scan.text(found)?;
-        let with_context = |(&(at, _), place)| Sorted { context: context(&text, at, order), section, place };
+        let with_context =
+            |(&(at, _), place)| Sorted { context: context(&text, at, order), section, place };
         sorted.extend(text.places.iter().zip(0..).map(with_context));
     }
     sorted.sort_unstable();
@@ -78,11 +81,16 @@ fn context(text: &Text, place: Place, order: MentionOrder) -> String {
     let in_paragraph = |c: &&char| **c != BARRIER;
     match order {
         MentionOrder::Place => String::new(),
-        MentionOrder::Left => {
-            chars[..place.start as usize].iter().rev().take(COMPARED_CHARS).take_while(in_paragraph).collect()
-        }
-        MentionOrder::Right => {
-            chars[place.end as usize..].iter().take(COMPARED_CHARS).take_while(in_paragraph).collect()
-        }
+        MentionOrder::Left => chars[..place.start as usize]
+            .iter()
+            .rev()
+            .take(COMPARED_CHARS)
+            .take_while(in_paragraph)
+            .collect(),
+        MentionOrder::Right => chars[place.end as usize..]
+            .iter()
+            .take(COMPARED_CHARS)
+            .take_while(in_paragraph)
+            .collect(),
     }
 }

@@ -5,12 +5,12 @@ use super::{CountOf, Counts, CountsBy, Listed, Mention, MentionPage, Receipt, Sc
 use crate::error::Result;
 use crate::hit::Asked;
 use crate::index::Index;
-use crate::index::allowed::Allowed;
-use crate::index::catalog::Catalog;
-use crate::index::snapshot::{Snapshot, Waiting};
-use crate::index::tally::Tally;
 use crate::query::{Filter, Query};
 use crate::report::Year;
+use crate::store::allowed::Allowed;
+use crate::store::ranks::Ranks;
+use crate::store::tally::Tally;
+use crate::store::view::{Snapshot, Waiting};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -26,7 +26,8 @@ pub struct TermCounts {
     pub query: Asked,
     /// Counts over the whole scope.
     pub counts: Counts,
-    /// The same by school and year, with a zero for each of the scope that has none, by kind, and all three crossed.
+    /// The same by school and year, with a zero for each of the scope that has none, by kind, and
+    /// all three crossed.
     pub by: CountsBy,
 }
 
@@ -45,8 +46,9 @@ pub struct TermReceipt {
 }
 
 impl Index {
-    /// Counts each of `terms` within `filter`, in order, and gives the counts to `sink` until it returns `false`. All are
-    /// answered from one state of the store; the receipt covers all of them either way.
+    /// Counts each of `terms` within `filter`, in order, and gives the counts to `sink` until it
+    /// returns `false`. All are answered from one state of the store; the receipt covers all of
+    /// them either way.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -107,7 +109,8 @@ pub(crate) struct Totals {
 }
 
 impl<'a> Scans<'a> {
-    /// The scans of `terms` within `filter`, which together may take `limit`; of each, all that `list` shows is listed.
+    /// The scans of `terms` within `filter`, which together may take `limit`; of each, all that
+    /// `list` shows is listed.
     pub fn new(
         index: &'a Index,
         terms: &'a [Query],
@@ -122,7 +125,9 @@ impl<'a> Scans<'a> {
     /// Sums up all terms.
     pub fn totals(&self) -> Result<Totals> {
         let mut totals = Totals::default();
-        self.each(&MentionPage::default().whole(), Tally::new, &mut |scan| totals.add(scan, &self.list))?;
+        self.each(&MentionPage::default().whole(), Tally::new, &mut |scan| {
+            totals.add(scan, &self.list)
+        })?;
         Ok(totals)
     }
 
@@ -148,7 +153,11 @@ impl<'a> Scans<'a> {
         let zeros = Zeros::of(self)?;
         self.each(&MentionPage::default().whole(), Tally::crossed, &mut |scan| {
             let by = scan.by()?;
-            let by = CountsBy { school: filled(&zeros.schools, by.school), year: filled(&zeros.years, by.year), ..by };
+            let by = CountsBy {
+                school: filled(&zeros.schools, by.school),
+                year: filled(&zeros.years, by.year),
+                ..by
+            };
             let term = scan.query.text.clone();
             sink(scan, TermCounts { term, query: scan.asked()?, counts: scan.counts()?, by })
         })
@@ -157,7 +166,7 @@ impl<'a> Scans<'a> {
     fn each(
         &self,
         list: &MentionPage,
-        tally: fn(&Catalog) -> Tally,
+        tally: fn(&Ranks) -> Tally,
         sink: &mut dyn FnMut(&Scan) -> Result<()>,
     ) -> Result<()> {
         for query in self.terms {
@@ -167,11 +176,24 @@ impl<'a> Scans<'a> {
         Ok(())
     }
 
-    fn scan<'b>(&self, query: &'b Query, list: &MentionPage, tally: fn(&Catalog) -> Tally) -> Result<Scan<'b>>
+    fn scan<'b>(
+        &self,
+        query: &'b Query,
+        list: &MentionPage,
+        tally: fn(&Ranks) -> Tally,
+    ) -> Result<Scan<'b>>
     where
         'a: 'b,
     {
-        Scan::over(self.snapshot.clone(), self.index, query, self.filter, list, tally, self.go_on.clone())
+        Scan::over(
+            self.snapshot.clone(),
+            self.index,
+            query,
+            self.filter,
+            list,
+            tally,
+            self.go_on.clone(),
+        )
     }
 
     /// The receipt of one query, for which no section need be kept.
@@ -185,9 +207,11 @@ impl<'a> Scans<'a> {
             return self.receipt_of(term);
         }
         let Totals { terms, mut counts, places, sections, reports, schools } = totals;
-        (counts.sections, counts.reports, counts.schools) = (sections.len(), reports.len(), schools.len());
-        let joined =
-            |part: fn(&Asked) -> &str| terms.iter().map(|term| part(&term.query)).collect::<Vec<_>>().join("\n");
+        (counts.sections, counts.reports, counts.schools) =
+            (sections.len(), reports.len(), schools.len());
+        let joined = |part: fn(&Asked) -> &str| {
+            terms.iter().map(|term| part(&term.query)).collect::<Vec<_>>().join("\n")
+        };
         let query = Asked {
             text: joined(|asked| &asked.text),
             read_as: joined(|asked| &asked.read_as),
@@ -244,17 +268,18 @@ struct Zeros {
 
 impl Zeros {
     fn of(scans: &Scans) -> Result<Zeros> {
-        let catalog = scans.snapshot.catalog()?;
-        let names = scans.index.names(catalog);
+        let ranks = scans.snapshot.ranks()?;
+        let names = scans.index.names(ranks);
         let today = names.today();
-        let within = scans.snapshot.within(&Allowed::of(Some(&names.filter(scans.filter)), catalog), today)?;
+        let within =
+            scans.snapshot.within(&Allowed::of(Some(&names.filter(scans.filter)), ranks), today)?;
         let in_order = |ranks: FxHashSet<u32>| {
             let mut ranks: Vec<u32> = ranks.into_iter().collect();
             ranks.sort_unstable();
             ranks
         };
         let school = |place| today.school(place).map(str::to_owned);
-        let year = |rank: u32| catalog.years.get(rank as usize).copied().flatten();
+        let year = |rank: u32| ranks.years.get(rank as usize).copied().flatten();
         Ok(Zeros {
             schools: in_order(within.schools).into_iter().map(school).collect(),
             years: in_order(within.years).into_iter().map(year).collect(),

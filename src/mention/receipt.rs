@@ -3,10 +3,10 @@
 use super::scan::Scan;
 use super::{Receipt, Scope, Unreadable, UnreadableFile};
 use crate::error::Result;
-use crate::index::row::StoredFile;
-use crate::index::snapshot::{Extent, Snapshot};
 use crate::index::{PROGRAM, now};
 use crate::note::Note;
+use crate::store::row::StoredFile;
+use crate::store::view::{Extent, Snapshot};
 use std::collections::BTreeMap;
 
 /// Files that could not be read that a receipt names, unless it is an export's.
@@ -46,7 +46,11 @@ impl Scan<'_> {
 
 impl UnreadableFile {
     pub(crate) fn of(stored: &StoredFile) -> UnreadableFile {
-        UnreadableFile { file: stored.file.clone(), status: stored.status, reason: stored.reason.clone() }
+        UnreadableFile {
+            file: stored.file.clone(),
+            status: stored.status,
+            reason: stored.reason.clone(),
+        }
     }
 }
 

@@ -1,23 +1,25 @@
 //! One query over one generation: every section that holds a mention, in order, and how many.
 //!
-//! Invariant: what is listed is found twice, in the postings and in the text; were the two not equal, the answer would be an
-//! error.
+//! Invariant: what is listed is found twice, in the postings and in the text; were the two not
+//! equal, the answer would be an error.
 
-use super::{CountOf, Counts, CountsBy, CrossCount, Listed, Mention, MentionOrder, MentionPage, context};
+use super::{
+    CountOf, Counts, CountsBy, CrossCount, Listed, Mention, MentionOrder, MentionPage, context,
+};
 use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
-use crate::index::allowed::Allowed;
-use crate::index::catalog::{Catalog, KINDS};
-use crate::index::local::damaged;
-use crate::index::name::{Limit, Names};
-use crate::index::row::StoredSection;
-use crate::index::snapshot::{Found, Snapshot, Waiting};
-use crate::index::tally::{Crossed, Tallied, Tally};
 use crate::index::{Index, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
 use crate::report::{Counted, ReportId, anchored_at};
+use crate::store::allowed::Allowed;
+use crate::store::local::damaged;
+use crate::store::name::{Limit, Names};
+use crate::store::ranks::{KINDS, Ranks};
+use crate::store::row::StoredSection;
+use crate::store::tally::{Crossed, Tallied, Tally};
+use crate::store::view::{Found, Snapshot, Waiting};
 use crate::text::{Folded, fold};
 use crate::token::Alignment;
 use rustc_hash::FxBuildHasher;
@@ -51,40 +53,75 @@ pub(super) struct Text {
 
 impl<'a> Scan<'a> {
     /// What `list` asks for. Places are counted by class.
-    pub fn new(index: &'a Index, query: &'a Query, filter: &Filter, list: &MentionPage) -> Result<Scan<'a>> {
-        Scan::over(index.store().snapshot(), index, query, filter, list, Tally::new, Arc::new(index.go_on()))
+    pub fn new(
+        index: &'a Index,
+        query: &'a Query,
+        filter: &Filter,
+        list: &MentionPage,
+    ) -> Result<Scan<'a>> {
+        Scan::over(
+            index.store().snapshot(),
+            index,
+            query,
+            filter,
+            list,
+            Tally::new,
+            Arc::new(index.go_on()),
+        )
     }
 
     /// No list, but counts by school, year and kind.
     pub fn counting(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let list = MentionPage { size: 0, ..MentionPage::default() };
-        Scan::over(index.store().snapshot(), index, query, filter, &list, Tally::crossed, Arc::new(index.go_on()))
+        Scan::over(
+            index.store().snapshot(),
+            index,
+            query,
+            filter,
+            &list,
+            Tally::crossed,
+            Arc::new(index.go_on()),
+        )
     }
 
-    /// What `list` asks for of one state of the store, for as long as `go_on` lets it; `tally` is what is counted.
+    /// What `list` asks for of one state of the store, for as long as `go_on` lets it; `tally` is
+    /// what is counted.
     pub(super) fn over(
         snapshot: Snapshot,
         index: &'a Index,
         query: &'a Query,
         filter: &Filter,
         list: &MentionPage,
-        tally: fn(&Catalog) -> Tally,
+        tally: fn(&Ranks) -> Tally,
         go_on: Arc<Waiting>,
     ) -> Result<Scan<'a>> {
-        let names = index.names(snapshot.catalog()?);
+        let names = index.names(snapshot.ranks()?);
         let mut limit = names.limit(query, filter);
-        limit.notes.extend(query.runs().filter_map(|run| Some(names.meant(&fold(run).text())?.advice())));
-        let allowed = Allowed::of(limit.both.as_ref(), snapshot.catalog()?);
+        limit
+            .notes
+            .extend(query.runs().filter_map(|run| Some(names.meant(&fold(run).text())?.advice())));
+        let allowed = Allowed::of(limit.both.as_ref(), snapshot.ranks()?);
         let pattern = query.expr.as_ref().and_then(Pattern::new);
-        let mut tally = tally(snapshot.catalog()?);
+        let mut tally = tally(snapshot.ranks()?);
         let kept = if list.size > 0 { list.shown.clone() } else { BTreeSet::new() };
         let found = match &pattern {
             Some(pattern) => snapshot.find(pattern, &allowed, &kept, &mut tally, &*go_on)?,
             None => Vec::new(),
         };
-        tally.finish(snapshot.catalog()?);
+        tally.finish(snapshot.ranks()?);
         go_on()?;
-        Ok(Scan { index, query, limit, allowed, snapshot, pattern, list: list.clone(), tally, found, go_on })
+        Ok(Scan {
+            index,
+            query,
+            limit,
+            allowed,
+            snapshot,
+            pattern,
+            list: list.clone(),
+            tally,
+            found,
+            go_on,
+        })
     }
 
     /// What it is limited to.
@@ -104,12 +141,12 @@ impl<'a> Scan<'a> {
 
     /// The names that the question is read by.
     pub fn names(&self) -> Result<Names<'_>> {
-        Ok(self.index.names(self.snapshot.catalog()?))
+        Ok(self.index.names(self.snapshot.ranks()?))
     }
 
     /// What was asked and how it was read.
     pub fn about(&self) -> Result<Asked> {
-        Ok(Asked::about(self.query, &self.limit, self.snapshot.catalog()?))
+        Ok(Asked::about(self.query, &self.limit, self.snapshot.ranks()?))
     }
 
     /// The same where mentions are listed.
@@ -127,7 +164,16 @@ impl<'a> Scan<'a> {
     pub fn counts(&self) -> Result<Counts> {
         let [word, inside, across, across_break] = self.tally.classes;
         let Tallied { mentions, sections, reports } = self.tally.all;
-        Ok(Counts { mentions, sections, reports, schools: self.schools()?.len(), word, inside, across, across_break })
+        Ok(Counts {
+            mentions,
+            sections,
+            reports,
+            schools: self.schools()?.len(),
+            word,
+            inside,
+            across,
+            across_break,
+        })
     }
 
     /// The places of the schools that are known and have a mention.
@@ -139,9 +185,9 @@ impl<'a> Scan<'a> {
 
     /// The reports that hold a listed place, in order of school and year, each once.
     pub fn reports(&self) -> Result<impl Iterator<Item = &ReportId>> {
-        let catalog = self.snapshot.catalog()?;
+        let ranks = self.snapshot.ranks()?;
         let reports = self.found.chunk_by(|a, b| a.report == b.report);
-        Ok(reports.map(|sections| &catalog.reports[sections[0].report as usize]))
+        Ok(reports.map(|sections| &ranks.reports[sections[0].report as usize]))
     }
 
     /// Places in the whole list.
@@ -155,7 +201,8 @@ impl<'a> Scan<'a> {
     }
 
     pub fn listed(&self) -> Listed {
-        let hidden = Alignment::OF_MENTIONS.into_iter().filter(|class| !self.list.shown.contains(class));
+        let hidden =
+            Alignment::OF_MENTIONS.into_iter().filter(|class| !self.list.shown.contains(class));
         Listed {
             order: self.list.order,
             shown: self.list.shown.clone(),
@@ -167,10 +214,10 @@ impl<'a> Scan<'a> {
     /// Counts by school, year and kind; none where they were not gathered.
     pub fn by(&self) -> Result<CountsBy> {
         let Some(crossed) = &self.tally.crossed else { return Ok(CountsBy::default()) };
-        let catalog = self.snapshot.catalog()?;
+        let ranks = self.snapshot.ranks()?;
         let today = self.names()?.today();
         let school = |place: usize| today.school(place as u32).map(str::to_owned);
-        let year = |rank: usize| catalog.years.get(rank).copied().flatten();
+        let year = |rank: usize| ranks.years.get(rank).copied().flatten();
         let mut schools = vec![Tallied::default(); today.schools.len()];
         for (rank, &tallied) in crossed.schools.iter().enumerate() {
             let place = today.place(rank as u32) as usize;
@@ -192,10 +239,12 @@ impl<'a> Scan<'a> {
         })
     }
 
-    /// The schools, by their names of today, that have a mention; `None` if nothing is looked for. Only where mentions are
-    /// counted by school.
+    /// The schools, by their names of today, that have a mention; `None` if nothing is looked for.
+    /// Only where mentions are counted by school.
     pub fn mentioning(&self) -> Result<Option<BTreeSet<Option<String>>>> {
-        let (Some(_), Some(crossed)) = (&self.query.expr, &self.tally.crossed) else { return Ok(None) };
+        let (Some(_), Some(crossed)) = (&self.query.expr, &self.tally.crossed) else {
+            return Ok(None);
+        };
         let today = self.names()?.today();
         let found = crossed.schools.iter().zip(0..).filter(|(of, _)| of.mentions > 0);
         let places: BTreeSet<u32> = found.map(|(_, rank)| today.place(rank)).collect();
@@ -240,7 +289,11 @@ impl<'a> Scan<'a> {
             let section = &self.found[sorted.section as usize];
             let text = self.text(section)?;
             let file = file.of(section.report, &self.snapshot)?;
-            if !sink(text.mention(text.places[sorted.place as usize], file, self.list.context_chars)) {
+            if !sink(text.mention(
+                text.places[sorted.place as usize],
+                file,
+                self.list.context_chars,
+            )) {
                 return Ok(());
             }
         }
@@ -249,15 +302,18 @@ impl<'a> Scan<'a> {
 
     /// A section's text with its listed places, found there again.
     pub(super) fn text(&self, section: &Found) -> Result<Text> {
-        let catalog = self.snapshot.catalog()?;
-        let at = catalog.at(section.row);
+        let ranks = self.snapshot.ranks()?;
+        let at = ranks.at(section.row);
         let stored = self.snapshot.section(at)?;
         let folded = fold(&stored.text);
-        let places = self.pattern.as_ref().map(|pattern| pattern.find(&folded.chars)).unwrap_or_default();
+        let places =
+            self.pattern.as_ref().map(|pattern| pattern.find(&folded.chars)).unwrap_or_default();
         let boundaries = self.snapshot.boundaries(at)?;
-        let aligned = |place: Place| (place, boundaries.alignment(place.start as usize..place.end as usize));
+        let aligned =
+            |place: Place| (place, boundaries.alignment(place.start as usize..place.end as usize));
         let broken = places.broken.into_iter().map(|place| (place, Alignment::AcrossBreak));
-        let mut places: Vec<(Place, Alignment)> = places.whole.into_iter().map(aligned).chain(broken).collect();
+        let mut places: Vec<(Place, Alignment)> =
+            places.whole.into_iter().map(aligned).chain(broken).collect();
         places.retain(|(_, alignment)| self.list.shown.contains(alignment));
         places.sort_unstable();
         match places.len() == section.places as usize {
@@ -266,8 +322,8 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// `GENERATION.LIST.AFTER`: the state of the store, a short hash of the query, its filter and what is listed, the mentions
-    /// given so far.
+    /// `GENERATION.LIST.AFTER`: the state of the store, a short hash of the query, its filter and
+    /// what is listed, the mentions given so far.
     pub fn cursor(&self, after: usize) -> String {
         format!("{}.{}.{after}", self.snapshot.stamp().generation(), self.fingerprint())
     }
@@ -292,7 +348,8 @@ impl<'a> Scan<'a> {
     }
 
     fn fingerprint(&self) -> String {
-        let (filter, list) = (format!("{:?}", self.limit.shown()), (self.list.order, &self.list.shown));
+        let (filter, list) =
+            (format!("{:?}", self.limit.shown()), (self.list.order, &self.list.shown));
         let hash = FxBuildHasher.hash_one((self.query.to_string(), filter, list));
         format!("{:08x}", hash as u32)
     }
@@ -323,7 +380,8 @@ fn counted<T>(tallied: &[Tallied], value: impl Fn(usize) -> Option<T>) -> Vec<Co
     some.map(count).collect()
 }
 
-/// The file of the report at hand, of several the first by name; looked up once for mentions that follow one another.
+/// The file of the report at hand, of several the first by name; looked up once for mentions that
+/// follow one another.
 #[derive(Default)]
 struct File {
     report: Option<u32>,
@@ -333,7 +391,7 @@ struct File {
 impl File {
     fn of(&mut self, report: u32, snapshot: &Snapshot) -> Result<&str> {
         if self.report != Some(report) {
-            let files = snapshot.files_of(&snapshot.catalog()?.reports[report as usize])?;
+            let files = snapshot.files_of(&snapshot.ranks()?.reports[report as usize])?;
             self.path = files.into_iter().next().unwrap_or_default();
             self.report = Some(report);
         }
@@ -342,11 +400,21 @@ impl File {
 }
 
 impl Text {
-    fn mention(&self, (place, alignment): (Place, Alignment), file: &str, context_chars: usize) -> Mention {
+    fn mention(
+        &self,
+        (place, alignment): (Place, Alignment),
+        file: &str,
+        context_chars: usize,
+    ) -> Mention {
         let (stored, folded) = (&self.stored, &self.folded);
         let span = folded.span(place.start as usize..place.end as usize);
         let (before, after) = (&stored.text[..span.start], &stored.text[span.end..]);
-        let from = before.char_indices().rev().take(context_chars).last().map_or(before.len(), |(at, _)| at);
+        let from = before
+            .char_indices()
+            .rev()
+            .take(context_chars)
+            .last()
+            .map_or(before.len(), |(at, _)| at);
         let to = after.char_indices().nth(context_chars).map_or(after.len(), |(at, _)| at);
         let number = anchored_at(&stored.anchors, span.start);
         let one_line = |text: &str| text.replace('\n', " ");

@@ -17,8 +17,8 @@ pub struct Within {
 }
 
 impl Index {
-    /// The mentions of `query` in one report, in order: the same, and as many, as [`Index::mentions`] lists of it where the
-    /// query names no other school, year or kind.
+    /// The mentions of `query` in one report, in order: the same, and as many, as
+    /// [`Index::mentions`] lists of it where the query names no other school, year or kind.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -33,11 +33,17 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn mentions_within(&self, report: &HeldReport, query: &Query) -> Result<Vec<Within>> {
-        let Some(pattern) = query.expr.as_ref().and_then(Pattern::new) else { return Ok(Vec::new()) };
+        let Some(pattern) = query.expr.as_ref().and_then(Pattern::new) else {
+            return Ok(Vec::new());
+        };
         let kinds = &query.filter.kinds;
         let go_on = self.go_on();
         let mut found = Vec::new();
-        for section in report.sections.iter().filter(|section| kinds.is_empty() || kinds.contains(&section.kind)) {
+        for section in report
+            .sections
+            .iter()
+            .filter(|section| kinds.is_empty() || kinds.contains(&section.kind))
+        {
             go_on()?;
             let folded = fold(report.text.get(section.span.range()).unwrap_or_default());
             let places = pattern.find(&folded.chars).whole;

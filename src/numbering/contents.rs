@@ -9,10 +9,14 @@ use std::ops::Range;
 const REACH: usize = 40;
 const LONGEST: usize = 200;
 
-/// The places of the paragraphs that are a table of contents: from 目录 up to where its first line comes again.
+/// The places of the paragraphs that are a table of contents: from 目录 up to where its first line
+/// comes again.
 pub fn contents(paragraphs: &[&str]) -> Range<usize> {
-    let is_caption = |line: &str| line.len() <= 24 && matches!(fold(line).text().as_str(), "目录" | "目次");
-    let Some(caption) = paragraphs.iter().take(REACH).position(|line| is_caption(line)) else { return 0..0 };
+    let is_caption =
+        |line: &str| line.len() <= 24 && matches!(fold(line).text().as_str(), "目录" | "目次");
+    let Some(caption) = paragraphs.iter().take(REACH).position(|line| is_caption(line)) else {
+        return 0..0;
+    };
     let Some(first) = paragraphs.get(caption + 1).map(|line| entry(line)) else { return 0..0 };
     let is_short = |line: &&&str| width(line) <= 160;
     if paragraphs.iter().skip(caption + 1).take(2).filter(is_short).count() < 2 {
@@ -25,14 +29,18 @@ pub fn contents(paragraphs: &[&str]) -> Range<usize> {
     }
 }
 
-/// The paragraphs without those of a table of contents, but with a title or a preface that stands between it and the first heading.
+/// The paragraphs without those of a table of contents, but with a title or a preface that stands
+/// between it and the first heading.
 pub fn without_contents<'a>(paragraphs: &[&'a str]) -> Vec<&'a str> {
     let contents = contents(paragraphs);
     let later: HashSet<String> =
         paragraphs.iter().skip(contents.end).take(LONGEST * 10).map(|line| entry(line)).collect();
-    let is_entry = |line: &str| later.contains(&entry(line)) || super::is_contents_line(line) || read(line).is_some();
-    let is_kept =
-        |(place, line): &(usize, &&str)| !contents.contains(place) || *place > contents.start && !is_entry(line);
+    let is_entry = |line: &str| {
+        later.contains(&entry(line)) || super::is_contents_line(line) || read(line).is_some()
+    };
+    let is_kept = |(place, line): &(usize, &&str)| {
+        !contents.contains(place) || *place > contents.start && !is_entry(line)
+    };
     paragraphs.iter().enumerate().filter(is_kept).map(|(_, line)| *line).collect()
 }
 
@@ -40,6 +48,8 @@ pub fn without_contents<'a>(paragraphs: &[&'a str]) -> Vec<&'a str> {
 fn entry(line: &str) -> String {
     fold(line)
         .text()
-        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '·' | '-' | '…' | ' ' | ':' | '。'))
+        .trim_end_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '.' | '·' | '-' | '…' | ' ' | ':' | '。')
+        })
         .to_owned()
 }

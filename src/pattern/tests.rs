@@ -1,15 +1,21 @@
 use super::*;
 use crate::query::Query;
 
-/// The mentions of `query` in `text`, each as the text between its ends, and after `/` those broken by a paragraph end.
+/// The mentions of `query` in `text`, each as the text between its ends, and after `/` those broken
+/// by a paragraph end.
 fn check(query: &str, text: &str, expected: &str) {
     let query: Query = query.parse().unwrap();
     let pattern = Pattern::new(query.expr.as_ref().unwrap()).unwrap();
     let chars = fold(text).chars;
     let places = pattern.find(&chars);
     let shown = |places: &[Place]| -> Vec<String> {
-        let cut = |place: &Place| chars[place.start as usize..place.end as usize].iter().collect::<String>();
-        places.iter().map(|place| format!("{}{}", place.start, cut(place).replace(BARRIER, "⏎"))).collect()
+        let cut = |place: &Place| {
+            chars[place.start as usize..place.end as usize].iter().collect::<String>()
+        };
+        places
+            .iter()
+            .map(|place| format!("{}{}", place.start, cut(place).replace(BARRIER, "⏎")))
+            .collect()
     };
     let found = format!("{} / {}", shown(&places.whole).join(" "), shown(&places.broken).join(" "));
     assert_eq!(found.trim(), expected, "{query} in {text}");

@@ -29,7 +29,8 @@ impl Filter {
             && (self.years.is_empty() || self.years.contains(&year))
     }
 
-    /// What satisfies both: values of a category that both name are intersected, of one that only one names taken.
+    /// What satisfies both: values of a category that both name are intersected, of one that only
+    /// one names taken.
     ///
     /// `None` if the two exclude each other, so that nothing can be found.
     pub fn merged(&self, other: &Filter) -> Option<Filter> {
@@ -40,8 +41,9 @@ impl Filter {
         })
     }
 
-    /// Adds a value as people write it: a school's name; `2018-2019`, `2018—2019学年`, `２０２２年`; the name of a kind, its
-    /// Chinese label or a word of its headings. `none`, `未知` and `未归类` stand for not known.
+    /// Adds a value as people write it: a school's name; `2018-2019`, `2018—2019学年`,
+    /// `２０２２年`; the name of a kind, its Chinese label or a word of its headings. `none`,
+    /// `未知` and `未归类` stand for not known.
     ///
     /// # Errors
     /// `BadValue` if it is no value of that label.
@@ -51,8 +53,12 @@ impl Filter {
         match label {
             Label::School if known => return self.add_school_named(value),
             Label::School => push_new(&mut self.schools, None),
-            Label::Year => push_new(&mut self.years, known.then(|| read_year(&folded)).transpose()?),
-            Label::Kind => push_new(&mut self.kinds, known.then(|| read_kind(&folded)).transpose()?),
+            Label::Year => {
+                push_new(&mut self.years, known.then(|| read_year(&folded)).transpose()?)
+            }
+            Label::Kind => {
+                push_new(&mut self.kinds, known.then(|| read_kind(&folded)).transpose()?)
+            }
         }
         Ok(())
     }
@@ -63,7 +69,9 @@ impl Filter {
         let is_printable = !QUOTES.iter().all(|quotes| folded.contains(*quotes));
         if folded.is_empty() || !is_printable {
             let takes = Note::new("学校名称", "the name of a school");
-            return Err(ErrorKind::BadValue { name: "school", value: name.to_owned(), takes }.into());
+            return Err(
+                ErrorKind::BadValue { name: "school", value: name.to_owned(), takes }.into()
+            );
         }
         push_new(&mut self.schools, Some(folded));
         Ok(())
@@ -166,7 +174,8 @@ const HEADINGS: [(Kind, &[&str]); 9] = [
 
 fn read_kind(folded: &str) -> Result<Kind> {
     let by_name = folded.replace([' ', '-'], "_").parse();
-    let by_heading = || HEADINGS.iter().find(|(_, words)| words.iter().any(|word| folded.contains(word)));
+    let by_heading =
+        || HEADINGS.iter().find(|(_, words)| words.iter().any(|word| folded.contains(word)));
     match by_name {
         Ok(kind) => Ok(kind),
         Err(error) => by_heading().map(|(kind, _)| *kind).ok_or_else(|| with_value(error, folded)),

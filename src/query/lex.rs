@@ -20,7 +20,8 @@ pub(super) enum TokenKind {
     Exact(String),
     /// A label with its one value.
     Filter(Filter),
-    /// Something that was ignored. It keeps its place, so that a NOT before it does not take what comes after it.
+    /// Something that was ignored. It keeps its place, so that a NOT before it does not take what
+    /// comes after it.
     Nothing,
     Open,
     Close,
@@ -50,7 +51,8 @@ pub(super) struct Read {
 
 /// The tokens of `text`.
 pub(super) fn tokens(text: &str) -> Read {
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), notes: Vec::new(), finds_nothing: false };
+    let mut lexer =
+        Lexer { text, at: 0, tokens: Vec::new(), notes: Vec::new(), finds_nothing: false };
     while let Some(c) = lexer.rest().chars().next() {
         lexer.step(c);
     }
@@ -111,7 +113,10 @@ impl<'a> Lexer<'a> {
             .next()
             .map(narrow)
             .is_some_and(|c| !c.is_whitespace() && !matches!(c, ')' | '|'));
-        let leads = self.before().map(narrow).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '|' | '&'));
+        let leads = self
+            .before()
+            .map(narrow)
+            .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '|' | '&'));
         if leads && starts_term && self.rest()[..bytes].chars().count() == 1 {
             return self.take(bytes, TokenKind::Not);
         }
@@ -120,7 +125,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn note_punctuation(&mut self) {
-        self.note("只有标点、没有字词的部分已忽略", "parts that hold punctuation only were ignored");
+        self.note(
+            "只有标点、没有字词的部分已忽略",
+            "parts that hold punctuation only were ignored",
+        );
     }
 
     fn quote(&mut self, first: char) {
@@ -130,7 +138,11 @@ impl<'a> Lexer<'a> {
             return self.note("多余的引号已忽略", "a stray quotation mark was ignored");
         };
         let exact = quoted.split_whitespace().collect::<Vec<_>>().join(" ");
-        let kind = if fold(&exact).chars.is_empty() { TokenKind::Nothing } else { TokenKind::Exact(exact) };
+        let kind = if fold(&exact).chars.is_empty() {
+            TokenKind::Nothing
+        } else {
+            TokenKind::Exact(exact)
+        };
         if kind == TokenKind::Nothing {
             self.note("空的引号已忽略", "empty quotation marks were ignored");
         }
@@ -139,7 +151,8 @@ impl<'a> Lexer<'a> {
         self.take(bytes, kind);
     }
 
-    /// What stands between the quotation mark here and its other half, and goes behind it; `None` if no quotation starts here.
+    /// What stands between the quotation mark here and its other half, and goes behind it; `None`
+    /// if no quotation starts here.
     fn quoted(&mut self) -> Option<&'a str> {
         let mut chars = self.rest().chars();
         let open = chars.next()?;
@@ -182,7 +195,9 @@ impl<'a> Lexer<'a> {
 
     fn operator(&mut self, word: &str) -> Option<TokenKind> {
         let word: String = word.chars().map(narrow).collect();
-        let (name, number) = word.split_once('/').map_or((word.as_str(), None), |(name, number)| (name, Some(number)));
+        let (name, number) = word
+            .split_once('/')
+            .map_or((word.as_str(), None), |(name, number)| (name, Some(number)));
         match (name, number) {
             ("AND", None) => Some(TokenKind::And),
             ("OR", None) => Some(TokenKind::Or),
@@ -222,7 +237,10 @@ impl<'a> Lexer<'a> {
             Some(Ok(filter)) => TokenKind::Filter(filter),
             Some(Err(error)) => {
                 let note = error.note();
-                let note = (format!("{}；因此没有结果", note.zh), format!("{}; so nothing is found", note.en));
+                let note = (
+                    format!("{}；因此没有结果", note.zh),
+                    format!("{}; so nothing is found", note.en),
+                );
                 self.notes.push(Note::new(note.0, note.1));
                 // To leave it out would answer a wider question than was asked.
                 self.finds_nothing = true;
@@ -251,7 +269,11 @@ impl<'a> Lexer<'a> {
             };
             return Some(added.map(|()| filter));
         }
-        let value = if label == Label::School { bare_with_brackets(self.rest()) } else { bare(self.rest()) };
+        let value = if label == Label::School {
+            bare_with_brackets(self.rest())
+        } else {
+            bare(self.rest())
+        };
         let is_other = spaced && (value.starts_with(['-', '－']) || !is_run(bare(value)));
         if value.is_empty() || is_other {
             self.at = start;
@@ -298,7 +320,10 @@ fn closes(open: char, c: char) -> bool {
 fn bare(text: &str) -> &str {
     let end = text.char_indices().find(|&(at, c)| {
         let c = narrow(c);
-        c.is_whitespace() || is_quote(c) || matches!(c, '(' | ')' | '|') || c == '&' && starts_and(&text[at..])
+        c.is_whitespace()
+            || is_quote(c)
+            || matches!(c, '(' | ')' | '|')
+            || c == '&' && starts_and(&text[at..])
     });
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }

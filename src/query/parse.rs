@@ -1,4 +1,5 @@
-//! Tokens -> an expression and a filter. Brackets are the only recursion, and their depth is limited.
+//! Tokens -> an expression and a filter. Brackets are the only recursion, and their depth is
+//! limited.
 
 use super::lex::{Pair, Token, TokenKind};
 use super::{Expr, Filter, MOST_CLAUSES, MOST_DEPTH};
@@ -9,7 +10,10 @@ use std::vec::IntoIter;
 
 /// Reads `tokens`; what was mended is added to `notes`.
 pub(super) fn parse(tokens: Vec<Token>, notes: &mut Vec<Note>) -> Result<(Option<Expr>, Filter)> {
-    let clauses = tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Open | TokenKind::Close)).count();
+    let clauses = tokens
+        .iter()
+        .filter(|token| !matches!(token.kind, TokenKind::Open | TokenKind::Close))
+        .count();
     if clauses > MOST_CLAUSES {
         return Err(ErrorKind::QueryTooWide.into());
     }
@@ -49,7 +53,8 @@ impl Parser<'_> {
 
     /// Whether what comes next can be the operand of AND, NEAR and the like.
     fn starts_operand(&mut self) -> bool {
-        matches!(self.peek(), Some(TokenKind::Not)) || self.tokens.peek().is_some_and(starts_primary)
+        matches!(self.peek(), Some(TokenKind::Not))
+            || self.tokens.peek().is_some_and(starts_primary)
     }
 
     fn note(&mut self, zh: &str, en: &str) {
@@ -57,7 +62,10 @@ impl Parser<'_> {
     }
 
     fn note_operator(&mut self) {
-        self.note("运算符缺少一侧的词，已忽略", "an operator without a term on each side was ignored");
+        self.note(
+            "运算符缺少一侧的词，已忽略",
+            "an operator without a term on each side was ignored",
+        );
     }
 
     /// `a OR b OR c`
@@ -78,7 +86,8 @@ impl Parser<'_> {
         Ok(Part { expr: any(parts.into_iter().filter_map(|part| part.expr)), filter })
     }
 
-    /// A filter is no part of the expression, so it can stand in one alternative only where the meaning allows it.
+    /// A filter is no part of the expression, so it can stand in one alternative only where the
+    /// meaning allows it.
     fn filter_of_alternatives(&mut self, parts: &[Part]) -> Filter {
         let Some(first) = parts.first() else { return Filter::default() };
         let same_shape = parts.iter().all(|part| part.expr.is_some() == first.expr.is_some());
@@ -86,7 +95,10 @@ impl Parser<'_> {
             return first.filter.clone();
         }
         let label = first.filter.only_label();
-        if parts.iter().all(|part| part.expr.is_none() && label.is_some() && part.filter.only_label() == label) {
+        if parts
+            .iter()
+            .all(|part| part.expr.is_none() && label.is_some() && part.filter.only_label() == label)
+        {
             return union(parts.iter().map(|part| &part.filter));
         }
         self.filter_beside_alternatives(parts)
@@ -94,9 +106,14 @@ impl Parser<'_> {
 
     /// Outside brackets people mean a label for the whole query: `举报 OR 复议 year:2019`.
     fn filter_beside_alternatives(&mut self, parts: &[Part]) -> Filter {
-        let beside = parts.iter().filter(|part| part.expr.is_some() && self.depth == 0).map(|part| &part.filter);
+        let beside = parts
+            .iter()
+            .filter(|part| part.expr.is_some() && self.depth == 0)
+            .map(|part| &part.filter);
         let filter = union(beside);
-        let ignored = parts.iter().any(|part| !part.filter.is_empty() && (part.expr.is_none() || self.depth > 0));
+        let ignored = parts
+            .iter()
+            .any(|part| !part.filter.is_empty() && (part.expr.is_none() || self.depth > 0));
         if !filter.is_empty() {
             self.note(
                 "学校、年度、类别限定整个查询，不只是 OR 的一侧",
@@ -192,7 +209,10 @@ impl Parser<'_> {
         }
         let mut part = self.glued()?;
         if !part.filter.is_empty() {
-            self.note("学校、年度、类别不能排除，已忽略", "a label cannot be negated and was ignored");
+            self.note(
+                "学校、年度、类别不能排除，已忽略",
+                "a label cannot be negated and was ignored",
+            );
         } else if part.expr.is_none() {
             self.note_operator();
         }
@@ -202,10 +222,15 @@ impl Parser<'_> {
         Ok(Part { expr: part.expr, filter: Filter::default() })
     }
 
-    /// All that is written as one word, so that `-关于“举报”的` leaves out sections that hold its three parts.
+    /// All that is written as one word, so that `-关于“举报”的` leaves out sections that hold its
+    /// three parts.
     fn glued(&mut self) -> Result<Part> {
         let (mut exprs, mut filter) = (Vec::new(), Filter::default());
-        while self.tokens.peek().is_some_and(|token| starts_primary(token) && (exprs.is_empty() || token.glued)) {
+        while self
+            .tokens
+            .peek()
+            .is_some_and(|token| starts_primary(token) && (exprs.is_empty() || token.glued))
+        {
             let part = self.primary()?;
             exprs.push(part.expr);
             filter.extend(part.filter);

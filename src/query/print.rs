@@ -1,4 +1,5 @@
-//! A query -> the text that parses back to it. It has more brackets than it needs where people would wonder.
+//! A query -> the text that parses back to it. It has more brackets than it needs where people
+//! would wonder.
 
 use super::filter::Label;
 use super::lex::{is_plain_name, is_run};
@@ -33,8 +34,12 @@ impl Display for Expr {
                 f.write_str("-")?;
                 write_seated(f, inner, Seat::UnderNot)
             }
-            Expr::Near { left, right, within } => write_pair(f, left, format_args!("NEAR/{within}"), right),
-            Expr::Before { left, right, within } => write_pair(f, left, format_args!("BEFORE/{within}"), right),
+            Expr::Near { left, right, within } => {
+                write_pair(f, left, format_args!("NEAR/{within}"), right)
+            }
+            Expr::Before { left, right, within } => {
+                write_pair(f, left, format_args!("BEFORE/{within}"), right)
+            }
             Expr::Sentence { left, right } => write_pair(f, left, format_args!("SENTENCE"), right),
             Expr::Except { left, right } => write_pair(f, left, format_args!("EXCEPT"), right),
         }
@@ -89,7 +94,8 @@ fn has_brackets(expr: &Expr, seat: Seat) -> bool {
 }
 
 fn depth_seated(expr: &Expr, seat: Seat) -> usize {
-    let deepest = |parts: &[Expr], seat| parts.iter().map(|part| depth_seated(part, seat)).max().unwrap_or(0);
+    let deepest =
+        |parts: &[Expr], seat| parts.iter().map(|part| depth_seated(part, seat)).max().unwrap_or(0);
     let inside = match expr {
         Expr::Run(_) | Expr::Exact(_) => 0,
         Expr::And(parts) => deepest(parts, Seat::InAnd),
@@ -98,7 +104,9 @@ fn depth_seated(expr: &Expr, seat: Seat) -> usize {
         Expr::Near { left, right, .. }
         | Expr::Before { left, right, .. }
         | Expr::Sentence { left, right }
-        | Expr::Except { left, right } => depth_seated(left, Seat::Left).max(depth_seated(right, Seat::Right)),
+        | Expr::Except { left, right } => {
+            depth_seated(left, Seat::Left).max(depth_seated(right, Seat::Right))
+        }
     };
     inside + usize::from(has_brackets(expr, seat))
 }
@@ -120,13 +128,19 @@ fn write_list(f: &mut Formatter<'_>, parts: &[Expr], between: &str, seat: Seat) 
     Ok(())
 }
 
-fn write_pair(f: &mut Formatter<'_>, left: &Expr, operator: fmt::Arguments<'_>, right: &Expr) -> fmt::Result {
+fn write_pair(
+    f: &mut Formatter<'_>,
+    left: &Expr,
+    operator: fmt::Arguments<'_>,
+    right: &Expr,
+) -> fmt::Result {
     write_seated(f, left, Seat::Left)?;
     write!(f, " {operator} ")?;
     write_seated(f, right, Seat::Right)
 }
 
-/// Writes `text` between quotation marks that it does not hold. A text that was read lacks one of the three kinds.
+/// Writes `text` between quotation marks that it does not hold. A text that was read lacks one of
+/// the three kinds.
 fn write_quoted(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     let double = ['"', '＂', '“', '”'];
     match text {

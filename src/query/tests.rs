@@ -23,7 +23,13 @@ fn check_noted(text: &str, read_as: &str, words: &[&str]) {
 
 fn check_round_trip(query: &Query) {
     let again = Query::parse(&query.read_as()).unwrap();
-    assert_eq!((&again.expr, &again.filter), (&query.expr, &query.filter), "{:?} {}", query.text, query.read_as());
+    assert_eq!(
+        (&again.expr, &again.filter),
+        (&query.expr, &query.filter),
+        "{:?} {}",
+        query.text,
+        query.read_as()
+    );
 }
 
 fn run(text: &str) -> Expr {
@@ -76,9 +82,15 @@ fn words_that_only_look_like_operators_are_words() {
 
 #[test]
 fn quotes_are_read_in_all_their_forms() {
-    for text in
-        ["“行政复议”", "\"行政复议\"", "＂行政复议＂", "「行政复议」", "『行政复议』", "“行政复议\"", "”行政复议”"]
-    {
+    for text in [
+        "“行政复议”",
+        "\"行政复议\"",
+        "＂行政复议＂",
+        "「行政复议」",
+        "『行政复议』",
+        "“行政复议\"",
+        "”行政复议”",
+    ] {
         check(text, "\"行政复议\"");
     }
     check("「a\"b」 『c」\"』", "「a\"b」 『c」\"』");
@@ -101,13 +113,22 @@ fn labels_limit_the_query() {
         "举报 school:北京理工大学 year:2018-2019 section:complaints",
         "举报 school:北京理工大学 year:2018-2019 kind:complaints",
     );
-    check("学校：北京 理 年度：２０１８—２０１９学年度 章节:举报", "理 school:北京 year:2018-2019 kind:complaints");
+    check(
+        "学校：北京 理 年度：２０１８—２０１９学年度 章节:举报",
+        "理 school:北京 year:2018-2019 kind:complaints",
+    );
     check("year:2018–2019 YEAR:2022年 year:2018-2019", "year:2018-2019 year:2022");
-    check("类别:依申请公开 KIND:Complaints 章节:主动公开情况", "kind:on_request kind:complaints kind:proactive");
+    check(
+        "类别:依申请公开 KIND:Complaints 章节:主动公开情况",
+        "kind:on_request kind:complaints kind:proactive",
+    );
     check("学校： 中国石油大学（北京） a", "a school:\"中国石油大学(北京)\"");
     check("(a school:中国石油大学(北京))", "a school:\"中国石油大学(北京)\"");
     check("學校:“北京 大學”", "school:北京大学");
-    check("school:none year:未知 kind:未归类 school:“none”", "school:none school:\"none\" year:none kind:none");
+    check(
+        "school:none year:未知 kind:未归类 school:“none”",
+        "school:none school:\"none\" year:none kind:none",
+    );
     check("(year:2018 OR year:2019) a", "a year:2018 year:2019");
     check("(a year:2018) OR (b year:2018)", "(a OR b) year:2018");
     check("a NEAR (b year:2018)", "a NEAR/20 b year:2018");
@@ -140,7 +161,10 @@ fn what_cannot_be_read_is_mended_and_noted() {
     check_noted("举报” OR “复议”", "举报 OR \"复议\"", &["stray quotation"]);
     check_noted("举报」", "举报", &["stray quotation"]);
     check_noted("a “” b", "a b", &["empty quotation"]);
-    for text in ["OR a", "a OR", "a || OR", "AND a", "a AND", "a NEAR", "NEAR/3 a", "a NOT", "a EXCEPT", "a OR ()"] {
+    for text in [
+        "OR a", "a OR", "a || OR", "AND a", "a AND", "a NEAR", "NEAR/3 a", "a NOT", "a EXCEPT",
+        "a OR ()",
+    ] {
         assert_eq!(Query::parse(text).unwrap().read_as(), "a", "{text}");
         assert!(!Query::parse(text).unwrap().notes.is_empty(), "{text}");
     }
@@ -190,7 +214,9 @@ fn limits_are_errors_and_come_quickly() {
 #[test]
 fn two_filters_limit_together_or_exclude_each_other() {
     let filter = |text: &str| Query::parse(text).unwrap().filter;
-    let check = |a: &str, b: &str, merged: Option<&str>| assert_eq!(filter(a).merged(&filter(b)), merged.map(filter));
+    let check = |a: &str, b: &str, merged: Option<&str>| {
+        assert_eq!(filter(a).merged(&filter(b)), merged.map(filter))
+    };
     check("year:2018 year:2019", "year:2019 school:x", Some("year:2019 school:x"));
     check("year:2018", "", Some("year:2018"));
     check("year:2018", "year:2019", None);
@@ -223,8 +249,16 @@ fn place() -> impl Strategy<Value = Expr> {
     leaf().prop_recursive(3, 8, 3, |place| {
         let two = (place.clone(), place.clone()).prop_map(|(a, b)| (Box::new(a), Box::new(b)));
         prop_oneof![
-            (two.clone(), 0..=MOST_WITHIN).prop_map(|((left, right), within)| Expr::Near { left, right, within }),
-            (two.clone(), 0..=MOST_WITHIN).prop_map(|((left, right), within)| Expr::Before { left, right, within }),
+            (two.clone(), 0..=MOST_WITHIN).prop_map(|((left, right), within)| Expr::Near {
+                left,
+                right,
+                within
+            }),
+            (two.clone(), 0..=MOST_WITHIN).prop_map(|((left, right), within)| Expr::Before {
+                left,
+                right,
+                within
+            }),
             two.clone().prop_map(|(left, right)| Expr::Sentence { left, right }),
             two.prop_map(|(left, right)| Expr::Except { left, right }),
             several(place).prop_map(Expr::Or),
@@ -239,7 +273,8 @@ fn several(part: impl Strategy<Value = Expr>) -> impl Strategy<Value = Vec<Expr>
 fn any_expr() -> impl Strategy<Value = Expr> {
     place().prop_recursive(4, 16, 3, |part| {
         let no_and = part.clone().prop_filter("flat", |part| !matches!(part, Expr::And(_)));
-        let no_not = part.clone().prop_filter("no double NOT", |part| !matches!(part, Expr::Not(_)));
+        let no_not =
+            part.clone().prop_filter("no double NOT", |part| !matches!(part, Expr::Not(_)));
         prop_oneof![
             proptest::collection::vec(no_and, 2..4).prop_map(Expr::And),
             several(part).prop_map(Expr::Or),
@@ -253,8 +288,10 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         "(school|学校：)?:?[\u{4e00}-\u{4e20}()a-z ]{0,6}".prop_map(|name| (Label::School, name)),
         (1990..2050u16).prop_map(|year| (Label::Year, year.to_string())),
         (1990..2050u16).prop_map(|year| (Label::Year, format!("{year}-{}", year + 1))),
-        proptest::sample::select(Kind::ALL.to_vec()).prop_map(|kind| (Label::Kind, kind.to_string())),
-        proptest::sample::select(vec![Label::School, Label::Year, Label::Kind]).prop_map(|l| (l, "none".to_owned())),
+        proptest::sample::select(Kind::ALL.to_vec())
+            .prop_map(|kind| (Label::Kind, kind.to_string())),
+        proptest::sample::select(vec![Label::School, Label::Year, Label::Kind])
+            .prop_map(|l| (l, "none".to_owned())),
     ];
     proptest::collection::vec(value, 0..5).prop_map(|values| {
         let mut filter = Filter::default();

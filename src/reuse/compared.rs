@@ -4,10 +4,10 @@ use super::paragraph::{Meta, Paragraph, Texts};
 use super::source::Found;
 use super::{Likeness, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph};
 use crate::error::Result;
-use crate::index::name::Names;
-use crate::index::snapshot::{GoOn, Snapshot};
 use crate::query::Filter;
 use crate::report::{ReportId, Year};
+use crate::store::name::Names;
+use crate::store::view::{GoOn, Snapshot};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -59,7 +59,8 @@ struct Held {
     copies: Range<u32>,
 }
 
-/// A paragraph that also stands in an earlier report. Texts are at most 32 MiB, so 32 bits hold a place in one.
+/// A paragraph that also stands in an earlier report. Texts are at most 32 MiB, so 32 bits hold a
+/// place in one.
 struct Copied {
     section: u32,
     span: [u32; 2],
@@ -85,9 +86,11 @@ impl Compared {
         }
         let mut copies = Vec::with_capacity(found.len());
         for found in &found {
-            let (paragraph, source) = (&texts.paragraphs[found.paragraph], &texts.paragraphs[found.source]);
+            let (paragraph, source) =
+                (&texts.paragraphs[found.paragraph], &texts.paragraphs[found.source]);
             let held = &mut reports[paragraph.report];
-            *(if found.is_own { &mut held.own_chars } else { &mut held.others_chars }) += paragraph.chars;
+            *(if found.is_own { &mut held.own_chars } else { &mut held.others_chars }) +=
+                paragraph.chars;
             if held.copies.is_empty() {
                 held.copies = copies.len() as u32..copies.len() as u32;
             }
@@ -106,15 +109,20 @@ impl Compared {
     /// The places of the reports that pass `filter`, the largest share first.
     pub fn by_share(&self, filter: &Filter) -> Vec<usize> {
         let passes = |held: &Held| filter.admits(&held.school, held.year);
-        let mut places: Vec<usize> = (0..self.reports.len()).filter(|&at| passes(&self.reports[at])).collect();
+        let mut places: Vec<usize> =
+            (0..self.reports.len()).filter(|&at| passes(&self.reports[at])).collect();
         places.sort_by(|&a, &b| self.reports[b].share().total_cmp(&self.reports[a].share()));
         places
     }
 
-    /// The paragraphs of reports that were compared, and those of them that also stand in an earlier one.
+    /// The paragraphs of reports that were compared, and those of them that also stand in an
+    /// earlier one.
     pub fn counted(&self, places: &[usize]) -> (usize, usize) {
         let of = |held: &Held| (held.paragraphs as usize, held.copies.len());
-        places.iter().map(|&at| of(&self.reports[at])).fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1))
+        places
+            .iter()
+            .map(|&at| of(&self.reports[at]))
+            .fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1))
     }
 
     /// How much of the report at a place is reused.
@@ -137,7 +145,10 @@ impl Compared {
     /// What of the report at a place is reused.
     pub fn whole(&self, at: usize) -> ReuseOf {
         let copies = self.copies_of(&self.reports[at]);
-        ReuseOf { summary: self.summary(at), paragraphs: copies.iter().map(|copied| self.shown(copied)).collect() }
+        ReuseOf {
+            summary: self.summary(at),
+            paragraphs: copies.iter().map(|copied| self.shown(copied)).collect(),
+        }
     }
 
     fn copies_of(&self, held: &Held) -> &[Copied] {
@@ -155,7 +166,13 @@ impl Compared {
         held.sort_by_key(|&(report, (_, chars))| (Reverse(chars), report));
         let source = |(report, (paragraphs, chars)): (u32, (usize, usize))| {
             let Held { report, school, year, .. } = &self.reports[report as usize];
-            ReuseSource { report: report.clone(), school: school.clone(), year: *year, paragraphs, chars }
+            ReuseSource {
+                report: report.clone(),
+                school: school.clone(),
+                year: *year,
+                paragraphs,
+                chars,
+            }
         };
         held.into_iter().take(MOST_SOURCES).map(source).collect()
     }

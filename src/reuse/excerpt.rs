@@ -3,12 +3,12 @@
 use super::{Likeness, ReusedParagraph};
 use crate::error::Result;
 use crate::hit::SectionRef;
-use crate::index::local::damaged;
-use crate::index::row::StoredSection;
-use crate::index::snapshot::Snapshot;
 use crate::index::{Index, link};
 use crate::pattern::Place;
 use crate::report::{ReportId, Year};
+use crate::store::local::damaged;
+use crate::store::row::StoredSection;
+use crate::store::view::Snapshot;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -72,8 +72,8 @@ pub struct Excerpt {
 }
 
 impl Index {
-    /// What [`Index::reuse_of`] knows, with what the paragraphs say and links to both places. It reads the report and those
-    /// that it takes from.
+    /// What [`Index::reuse_of`] knows, with what the paragraphs say and links to both places. It
+    /// reads the report and those that it takes from.
     ///
     /// # Errors
     /// As [`Index::reuse_of`].
@@ -95,8 +95,16 @@ impl Index {
         let snapshot = self.store().snapshot();
         let Some(of) = self.known_reuse(&snapshot, id)? else { return Ok(None) };
         let mut sections = Sections { snapshot: &snapshot, read: FxHashMap::default() };
-        let texts = of.paragraphs.iter().map(|paragraph| sections.both(id, paragraph)).collect::<Result<_>>()?;
-        Ok(Some(ReuseTexts { summary: of.summary, paragraphs: texts, generation: snapshot.stamp().generation() }))
+        let texts = of
+            .paragraphs
+            .iter()
+            .map(|paragraph| sections.both(id, paragraph))
+            .collect::<Result<_>>()?;
+        Ok(Some(ReuseTexts {
+            summary: of.summary,
+            paragraphs: texts,
+            generation: snapshot.stamp().generation(),
+        }))
     }
 }
 
@@ -122,16 +130,25 @@ impl Sections<'_> {
         })
     }
 
-    fn excerpt(&mut self, id: &ReportId, section: u32, start: usize, end: usize) -> Result<Excerpt> {
+    fn excerpt(
+        &mut self,
+        id: &ReportId,
+        section: u32,
+        start: usize,
+        end: usize,
+    ) -> Result<Excerpt> {
         let sections = match self.read.entry(id.clone()) {
             std::collections::hash_map::Entry::Occupied(read) => read.into_mut(),
-            std::collections::hash_map::Entry::Vacant(unread) => unread.insert(self.snapshot.sections(id)?),
+            std::collections::hash_map::Entry::Vacant(unread) => {
+                unread.insert(self.snapshot.sections(id)?)
+            }
         };
         let stored = sections.iter().find(|stored| stored.section.id == section);
         let stored = stored.ok_or_else(|| damaged("a section that was compared is not there"))?;
         let at = start - stored.section.span.start;
         let paragraph = stored.text.get(at..end - stored.section.span.start);
-        let paragraph = paragraph.ok_or_else(|| damaged("a paragraph that was compared is not there"))?;
+        let paragraph =
+            paragraph.ok_or_else(|| damaged("a paragraph that was compared is not there"))?;
         let text: String = paragraph.chars().take(EXCERPT_CHARS).collect();
         Ok(Excerpt {
             report: id.clone(),

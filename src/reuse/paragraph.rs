@@ -2,22 +2,24 @@
 
 use super::sketch::Sketch;
 use crate::error::Result;
-use crate::index::allowed::Allowed;
-use crate::index::row::StoredReport;
-use crate::index::snapshot::{GoOn, Snapshot};
 use crate::report::{ReportId, Year};
+use crate::store::allowed::Allowed;
+use crate::store::row::StoredReport;
+use crate::store::view::{GoOn, Snapshot};
 use crate::text::{Span, fold};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
-/// Paragraphs with fewer folded characters are not compared: headings and set phrases are alike everywhere.
+/// Paragraphs with fewer folded characters are not compared: headings and set phrases are alike
+/// everywhere.
 const LEAST_CHARS: usize = 20;
 
 /// Reports read at a time, so that of their texts no more is held.
 const BATCH: usize = 256;
 
-/// All paragraphs of a store, in order of time, and of each distinct one (numbers left open) a sketch.
+/// All paragraphs of a store, in order of time, and of each distinct one (numbers left open) a
+/// sketch.
 pub struct Texts {
     pub reports: Vec<Meta>,
     pub paragraphs: Vec<Paragraph>,
@@ -50,11 +52,19 @@ pub struct Paragraph {
 
 impl Texts {
     pub fn read(snapshot: &Snapshot, go_on: GoOn) -> Result<Texts> {
-        let stored = snapshot.reports(&Allowed::everything())?.into_iter().map(|at| snapshot.stored_report(at));
-        let mut reports: Vec<Meta> = stored.map(|stored| stored.map(Meta::of)).collect::<Result<_>>()?;
+        let stored = snapshot
+            .reports(&Allowed::everything())?
+            .into_iter()
+            .map(|at| snapshot.stored_report(at));
+        let mut reports: Vec<Meta> =
+            stored.map(|stored| stored.map(Meta::of)).collect::<Result<_>>()?;
         reports.sort_by(|a, b| a.order().cmp(&b.order()));
-        let mut texts =
-            Texts { reports: Vec::new(), paragraphs: Vec::new(), distinct: Vec::new(), sketches: Vec::new() };
+        let mut texts = Texts {
+            reports: Vec::new(),
+            paragraphs: Vec::new(),
+            distinct: Vec::new(),
+            sketches: Vec::new(),
+        };
         let mut known: FxHashMap<u128, usize> = FxHashMap::default();
         for (batch, metas) in reports.chunks(BATCH).enumerate() {
             let read = metas.par_iter().enumerate().map(|(at, meta)| {
@@ -69,7 +79,11 @@ impl Texts {
     }
 
     /// Adds paragraphs; of those that are new a sketch is made.
-    fn take(&mut self, read: impl Iterator<Item = (Paragraph, Vec<char>)>, known: &mut FxHashMap<u128, usize>) {
+    fn take(
+        &mut self,
+        read: impl Iterator<Item = (Paragraph, Vec<char>)>,
+        known: &mut FxHashMap<u128, usize>,
+    ) {
         let mut fresh = Vec::new();
         for (paragraph, chars) in read {
             let text = *known.entry(paragraph.bare).or_insert_with(|| {
@@ -82,7 +96,8 @@ impl Texts {
         self.sketches.par_extend(fresh.par_iter().map(|chars| Sketch::of(chars)));
     }
 
-    /// Whether two paragraphs are of one school and year: of one report that is held twice, as .pdf and .docx.
+    /// Whether two paragraphs are of one school and year: of one report that is held twice, as .pdf
+    /// and .docx.
     pub fn are_twins(&self, a: usize, b: usize) -> bool {
         let [a, b] = [a, b].map(|at| &self.reports[self.paragraphs[at].report]);
         a.school.is_some() && a.school == b.school && a.year == b.year
@@ -101,7 +116,8 @@ impl Meta {
     }
 }
 
-/// The paragraphs of a report that are long enough, with their folded characters, name and digits left open.
+/// The paragraphs of a report that are long enough, with their folded characters, name and digits
+/// left open.
 fn paragraphs(snapshot: &Snapshot, at: usize, meta: &Meta) -> Result<Vec<(Paragraph, Vec<char>)>> {
     let mut found = Vec::new();
     for stored in snapshot.sections(&meta.report)? {
@@ -119,7 +135,14 @@ fn paragraphs(snapshot: &Snapshot, at: usize, meta: &Meta) -> Result<Vec<(Paragr
             }
             let named = hash(&folded);
             let bare = without_numbers(&folded);
-            let paragraph = Paragraph { report: at, section: stored.section.id, span, chars, named, bare: hash(&bare) };
+            let paragraph = Paragraph {
+                report: at,
+                section: stored.section.id,
+                span,
+                chars,
+                named,
+                bare: hash(&bare),
+            };
             found.push((paragraph, bare.chars().collect()));
         }
     }

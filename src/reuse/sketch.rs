@@ -1,14 +1,18 @@
-//! A paragraph as the set of its shingles, and a sketch by which near sets are found without comparing all with all.
+//! A paragraph as the set of its shingles, and a sketch by which near sets are found without
+//! comparing all with all.
 //!
-//! Invariant: [`Sketch::likeness`] is the exact Jaccard index of the two sets of shingles; the bands only propose pairs.
+//! Invariant: [`Sketch::likeness`] is the exact Jaccard index of the two sets of shingles; the
+//! bands only propose pairs.
 
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
-/// Characters in a shingle. With four, a text in which one word of ten was changed keeps about six tenths of its shingles.
+/// Characters in a shingle. With four, a text in which one word of ten was changed keeps about six
+/// tenths of its shingles.
 const SHINGLE: usize = 4;
-/// Bands, and minima in each: two sets that share half of what either holds agree in some band with probability
-/// 1 - (1 - 0.5³)⁴² = 0.996, two that share two fifths with 0.94, two that share a tenth with 0.04.
+/// Bands, and minima in each: two sets that share half of what either holds agree in some band with
+/// probability 1 - (1 - 0.5³)⁴² = 0.996, two that share two fifths with 0.94, two that share a
+/// tenth with 0.04.
 pub const BANDS: usize = 42;
 const ROWS: usize = 3;
 const BINS: usize = BANDS * ROWS;
@@ -62,8 +66,9 @@ impl Sketch {
     }
 }
 
-/// The least hash in each bin: one permutation hashing (Li, Owen and Zhang, 2012). An empty bin takes the value of the next
-/// one that is not, going round (Shrivastava and Li, 2014), so that short texts have whole bands, too.
+/// The least hash in each bin: one permutation hashing (Li, Owen and Zhang, 2012). An empty bin
+/// takes the value of the next one that is not, going round (Shrivastava and Li, 2014), so that
+/// short texts have whole bands, too.
 fn minima(shingles: &[u32]) -> [u32; BINS] {
     let mut filled = [None; BINS];
     for &shingle in shingles {
@@ -111,9 +116,12 @@ mod tests {
 
     #[test]
     fn like_texts_agree_in_a_band_and_others_do_not() {
-        let text: String = (0..200u32).filter_map(|i| char::from_u32(0x4E00 + i * 97 % 5000)).collect();
-        let changed: String = text.chars().enumerate().map(|(i, c)| if i % 20 == 0 { '改' } else { c }).collect();
-        let other: String = (0..200u32).filter_map(|i| char::from_u32(0x6E00 + i * 89 % 5000)).collect();
+        let text: String =
+            (0..200u32).filter_map(|i| char::from_u32(0x4E00 + i * 97 % 5000)).collect();
+        let changed: String =
+            text.chars().enumerate().map(|(i, c)| if i % 20 == 0 { '改' } else { c }).collect();
+        let other: String =
+            (0..200u32).filter_map(|i| char::from_u32(0x6E00 + i * 89 % 5000)).collect();
         let (text, changed, other) = (sketch(&text), sketch(&changed), sketch(&other));
         assert!(text.likeness(&changed) > 0.5, "{}", text.likeness(&changed));
         assert!(agreeing(&text, &changed) > 2);

@@ -1,9 +1,10 @@
-//! For each paragraph the earlier one that it is taken from: rather of the school's own, rather an equal one.
+//! For each paragraph the earlier one that it is taken from: rather of the school's own, rather an
+//! equal one.
 
 use super::Likeness;
 use super::near;
 use super::paragraph::Texts;
-use crate::index::name::Names;
+use crate::store::name::Names;
 use rustc_hash::FxHashMap;
 
 /// A paragraph with an earlier one that is the same.
@@ -27,11 +28,15 @@ impl Texts {
         for report in self.paragraphs.chunk_by(|a, b| a.report == b.report) {
             let places = from..from + report.len();
             from = places.end;
-            let school = self.reports[report[0].report].school.as_deref().map(|name| names.name_of_today(name));
+            let school = self.reports[report[0].report]
+                .school
+                .as_deref()
+                .map(|name| names.name_of_today(name));
             for at in places.clone() {
                 let text = self.distinct[at];
                 let like = near[text];
-                let owned = |text: usize| school.and_then(|school| own.get(&(text, school)).copied());
+                let owned =
+                    |text: usize| school.and_then(|school| own.get(&(text, school)).copied());
                 let is_earlier = |source: &usize| !self.are_twins(at, *source);
                 let sources = [
                     owned(text).map(|source| (source, 1.0, true)),

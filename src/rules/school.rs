@@ -42,8 +42,9 @@ pub enum Called {
 }
 
 /// Words by which any school calls itself; no school is told by them.
-const ANY_SCHOOL: [&str; 12] =
-    ["我校", "本校", "学校", "该校", "全校", "我院", "本院", "学院", "大学", "高校", "党校", "院校"];
+const ANY_SCHOOL: [&str; 12] = [
+    "我校", "本校", "学校", "该校", "全校", "我院", "本院", "学院", "大学", "高校", "党校", "院校",
+];
 
 impl Schools {
     /// The schools in the text of a `schools.toml`.
@@ -61,28 +62,36 @@ impl Schools {
                     .claim(name.get_ref(), called, &owner)
                     .map_err(|found| bad(FILE, &format!("line {line}: {found}")))?;
             }
-            let folded = |names: &[Spanned<String>]| names.iter().map(|name| fold(name.get_ref()).text()).collect();
+            let folded = |names: &[Spanned<String>]| {
+                names.iter().map(|name| fold(name.get_ref()).text()).collect()
+            };
             let (aliases, former) = (folded(&entry.aliases), folded(&entry.former));
             schools.schools.push(School { name: owner, aliases, former });
         }
         Ok(schools)
     }
 
-    /// Notes that `name` stands for the school that comes next; what is wrong with that, if anything is.
+    /// Notes that `name` stands for the school that comes next; what is wrong with that, if
+    /// anything is.
     fn claim(&mut self, name: &str, called: Called, owner: &str) -> Result<(), String> {
         let folded = fold(name).text();
         if folded.is_empty() {
             return Err("a name is empty".to_owned());
         }
         if ANY_SCHOOL.contains(&folded.as_str()) {
-            return Err(format!("`{name}` is a word for any school, so it cannot stand for {owner}"));
+            return Err(format!(
+                "`{name}` is a word for any school, so it cannot stand for {owner}"
+            ));
         }
         let next = self.schools.len();
         match self.by_name.insert(folded, (next, called)) {
-            Some((other, _)) if other == next => Err(format!("`{name}` is listed twice for {owner}")),
-            Some((other, _)) => {
-                Err(format!("`{name}` is claimed by two schools, {} and {owner}", self.schools[other].name))
+            Some((other, _)) if other == next => {
+                Err(format!("`{name}` is listed twice for {owner}"))
             }
+            Some((other, _)) => Err(format!(
+                "`{name}` is claimed by two schools, {} and {owner}",
+                self.schools[other].name
+            )),
             None => Ok(()),
         }
     }
@@ -100,7 +109,8 @@ impl Schools {
         self.by_name.get(folded).map(|&(school, called)| (&self.schools[school], called))
     }
 
-    /// The full name, if `folded` is an alias. A former name stays what it is: the report was by the school of that name.
+    /// The full name, if `folded` is an alias. A former name stays what it is: the report was by
+    /// the school of that name.
     pub fn in_full(&self, folded: &str) -> Option<&str> {
         match self.resolve(folded) {
             Some((school, Called::Alias)) => Some(&school.name),
@@ -110,7 +120,8 @@ impl Schools {
 
     /// The report with its school's full name where it gives an alias, and a warning that says so.
     pub fn settled(&self, mut report: Report) -> Report {
-        let short = report.school.as_deref().and_then(|school| Some((school, self.in_full(school)?)));
+        let short =
+            report.school.as_deref().and_then(|school| Some((school, self.in_full(school)?)));
         if let Some((alias, full)) = short {
             let full = full.to_owned();
             report.warnings.push(Note::new(
@@ -165,7 +176,8 @@ mod tests {
     fn every_name_of_a_school_stands_for_it() {
         let schools = Schools::parse(TWO).unwrap();
         let check = |name: &str, expect: Option<(&str, Called)>| {
-            let found = schools.resolve(name).map(|(school, called)| (school.name.as_str(), called));
+            let found =
+                schools.resolve(name).map(|(school, called)| (school.name.as_str(), called));
             assert_eq!(found, expect, "{name}");
         };
         check("岚川大学", Some(("岚川大学", Called::Name)));
@@ -184,8 +196,14 @@ mod tests {
             let error = Schools::parse(&format!("{TWO}{more}")).unwrap_err().to_string();
             assert!(expect.iter().all(|words| error.contains(words)), "{more}: {error}");
         };
-        check("aliases = ['岚大']", &["schools.toml", "line 8", "`岚大`", "岚川大学 and 青屿海洋大学"]);
-        check("aliases = [\n'海大',\n'岚川大学']", &["schools.toml", "line 10", "岚川大学 and 青屿海洋大学"]);
+        check(
+            "aliases = ['岚大']",
+            &["schools.toml", "line 8", "`岚大`", "岚川大学 and 青屿海洋大学"],
+        );
+        check(
+            "aliases = [\n'海大',\n'岚川大学']",
+            &["schools.toml", "line 10", "岚川大学 and 青屿海洋大学"],
+        );
         check("former = ['岚川师范学院']", &["line 8", "岚川大学 and 青屿海洋大学"]);
         check("aliases = ['海大', '海大']", &["line 8", "twice"]);
         check("aliases = ['我校']", &["line 8", "any school"]);
@@ -197,7 +215,9 @@ mod tests {
     #[test]
     fn short_names_that_mean_something_else_too_are_not_built_in() {
         let schools = crate::rules::Rules::default().schools;
-        for word in ["人大", "南大", "华师", "科大", "师大", "农大", "重大", "中南", "地大"].iter().chain(&ANY_SCHOOL)
+        for word in ["人大", "南大", "华师", "科大", "师大", "农大", "重大", "中南", "地大"]
+            .iter()
+            .chain(&ANY_SCHOOL)
         {
             assert!(schools.resolve(word).is_none(), "{word}");
         }

@@ -5,15 +5,18 @@ use crate::report::Kind;
 use crate::rules::Rules;
 
 /// Words that open a list of parts.
-const OPENINGS: [&str; 7] = ["内容包括", "主要包括", "报告包括", "全文包括", "报告由", "报告分为", "包括"];
+const OPENINGS: [&str; 7] =
+    ["内容包括", "主要包括", "报告包括", "全文包括", "报告由", "报告分为", "包括"];
 
-/// The parts that the preface lists and that are of a kind in `missing`, as printed, one for each kind.
+/// The parts that the preface lists and that are of a kind in `missing`, as printed, one for each
+/// kind.
 pub fn missing(preface: &str, missing: &[Kind], rules: &Rules) -> Vec<String> {
     let mut announced: Vec<(Kind, String)> = Vec::new();
     for sentence in preface.split(['。', '\n']).filter_map(list) {
         for part in sentence.split(['、', '，', ',', '；', ';']).map(part) {
             let kind = heading::kind(part, rules).filter(|kind| missing.contains(kind));
-            if let Some(kind) = kind.filter(|kind| announced.iter().all(|(known, _)| known != kind)) {
+            if let Some(kind) = kind.filter(|kind| announced.iter().all(|(known, _)| known != kind))
+            {
                 announced.push((kind, part.to_owned()));
             }
         }
@@ -23,7 +26,8 @@ pub fn missing(preface: &str, missing: &[Kind], rules: &Rules) -> Vec<String> {
 
 /// What a sentence lists, if it lists parts.
 fn list(sentence: &str) -> Option<&str> {
-    let is_list = sentence.contains("部分") || sentence.contains("内容包括") || sentence.contains("主要包括");
+    let is_list =
+        sentence.contains("部分") || sentence.contains("内容包括") || sentence.contains("主要包括");
     let opening = OPENINGS.iter().find_map(|opening| Some(sentence.find(opening)? + opening.len()));
     opening.filter(|_| is_list).map(|start| sentence[start..].trim_start_matches(['：', ':']))
 }

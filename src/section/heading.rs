@@ -31,7 +31,8 @@ pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     let paragraphs = paragraphs(text);
     let lines: Vec<&str> = paragraphs.iter().map(|&(_, line)| line).collect();
     let contents = numbering::contents(&lines);
-    let is_body = |place: usize, line: &str| !contents.contains(&place) && !numbering::is_contents_line(line);
+    let is_body =
+        |place: usize, line: &str| !contents.contains(&place) && !numbering::is_contents_line(line);
     let mut headings: Vec<Heading> = Vec::new();
     let mut attached: Vec<Heading> = Vec::new();
     let mut spine = Spine::default();
@@ -39,7 +40,9 @@ pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
         if is_attachment(line, rules) {
             attached.push(plain(start, line, place));
         }
-        let Some(lead) = Lead::of(line, &spine, rules).filter(|_| is_body(place, line)) else { continue };
+        let Some(lead) = Lead::of(line, &spine, rules).filter(|_| is_body(place, line)) else {
+            continue;
+        };
         spine.see(&lead);
         headings.push(numbered(start, line, &lead, place));
     }
@@ -68,8 +71,9 @@ struct Lead {
 }
 
 impl Lead {
-    /// The line's heading. A line with more than a heading, and a number that only white space parts from its words, must go on
-    /// the count of the top parts; what stands before the text must name a part, or follow a row that did.
+    /// The line's heading. A line with more than a heading, and a number that only white space
+    /// parts from its words, must go on the count of the top parts; what stands before the text
+    /// must name a part, or follow a row that did.
     fn of(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
         let Some(number) = numbering::read(line) else { return Lead::loose(line, spine, rules) };
         let words = &line[number.body..];
@@ -81,11 +85,14 @@ impl Lead {
         let sign = if is_cell { words.find('\t') } else { words.find(['。', '：', ':']) };
         let end = number.body + sign?;
         let lead = line[..end].trim_end();
-        let is_lead = number.heads(lead) && !lead.contains(['，', ',']) && lead.len() - number.body <= 90;
+        let is_lead =
+            number.heads(lead) && !lead.contains(['，', ',']) && lead.len() - number.body <= 90;
         let names_part = is_lead && names_part(&lead[number.body..], rules);
-        let is_named = is_lead && kind(&lead[number.body..], rules).is_some() && number.style == Style::Han;
+        let is_named =
+            is_lead && kind(&lead[number.body..], rules).is_some() && number.style == Style::Han;
         let goes_on = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
-        let is_heading = goes_on && (names_part || is_named && !is_cell || is_lead && is_cell && spine.is_in_rows);
+        let is_heading = goes_on
+            && (names_part || is_named && !is_cell || is_lead && is_cell && spine.is_in_rows);
         is_heading.then_some(Lead { number, end: lead.len(), goes_on: true, is_cell, names_part })
     }
 
@@ -93,13 +100,15 @@ impl Lead {
         let number = numbering::read_loose(line)?;
         let words = &line[number.body..];
         let is_cell = words.contains('\t');
-        let sign = if is_cell { words.find('\t') } else { words.trim_end().find(['。', '：', ':']) };
+        let sign =
+            if is_cell { words.find('\t') } else { words.trim_end().find(['。', '：', ':']) };
         let lead = line[..sign.map_or(line.len(), |length| number.body + length)].trim_end();
         let is_due = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
         let is_lead = lead.len() > number.body && number.heads(lead) && is_due;
         let names_part = is_lead && names_part(&lead[number.body..], rules);
         let follows = is_lead && spine.is_loose && is_cell == spine.is_in_rows;
-        let goes_on = sign.is_some_and(|length| number.body + length + '。'.len_utf8() < line.len());
+        let goes_on =
+            sign.is_some_and(|length| number.body + length + '。'.len_utf8() < line.len());
         (names_part || follows && (is_cell || !goes_on)).then_some(Lead {
             number,
             end: lead.len(),
@@ -128,16 +137,20 @@ impl Spine {
         (self.parts == 0 || self.is_in_rows) && self.goes_on(number)
     }
 
-    /// Whether the number goes on the count, one number left out or said twice at most, or would start it.
+    /// Whether the number goes on the count, one number left out or said twice at most, or would
+    /// start it.
     fn goes_on(&self, number: &Numbering) -> bool {
         match self.style {
-            Some(style) if style == number.style => (self.last..=self.last + 2).contains(&number.ordinal),
+            Some(style) if style == number.style => {
+                (self.last..=self.last + 2).contains(&number.ordinal)
+            }
             Some(style) => number.style < style && self.parts < 2 && number.ordinal == 1,
             None => number.ordinal <= 2,
         }
     }
 
-    /// The first style that may be a top part's is the spine, until a higher one comes before a second part.
+    /// The first style that may be a top part's is the spine, until a higher one comes before a
+    /// second part.
     fn see(&mut self, lead: &Lead) {
         let style = lead.number.style;
         let may_be = lead.names_part || style.is_top() && !self.is_named;
@@ -156,8 +169,9 @@ impl Spine {
     }
 }
 
-/// Whether parts without numbers are the report's top parts: nothing that opens one has a number; or three kinds at least of them
-/// stand, the first before such a number, which is counted anew under them.
+/// Whether parts without numbers are the report's top parts: nothing that opens one has a number;
+/// or three kinds at least of them stand, the first before such a number, which is counted anew
+/// under them.
 fn stand_over(parts: &[Heading], headings: &[Heading], rules: &Rules) -> bool {
     let is_top = |heading: &&Heading| heading.style.is_some_and(Style::is_top);
     let Some(top) = headings.iter().find(is_top) else { return true };
@@ -165,14 +179,18 @@ fn stand_over(parts: &[Heading], headings: &[Heading], rules: &Rules) -> bool {
     let mut kinds: Vec<Kind> = parts.iter().filter_map(|part| kind(&part.words, rules)).collect();
     kinds.dedup();
     let named = headings.iter().filter(is_top).filter(|heading| heading.names_part).count();
-    kinds.len() >= 3 && parts.iter().any(|part| part.start < top.start) && (firsts >= 2 || named < 2)
+    kinds.len() >= 3
+        && parts.iter().any(|part| part.start < top.start)
+        && (firsts >= 2 || named < 2)
 }
 
-/// What a heading's words say that its section is about: the first pattern that matches the folded words.
+/// What a heading's words say that its section is about: the first pattern that matches the folded
+/// words.
 pub fn kind(words: &str, rules: &Rules) -> Option<Kind> {
     let folded = fold(numbering::heading_body(words)).text();
     let matches = |rule: &&crate::rules::KindRule| {
-        rule.exact.contains(&folded) || rule.any.iter().any(|pattern| folded.contains(pattern.as_str()))
+        rule.exact.contains(&folded)
+            || rule.any.iter().any(|pattern| folded.contains(pattern.as_str()))
     };
     rules.kinds.iter().find(matches).map(|rule| rule.kind)
 }
@@ -217,31 +235,41 @@ fn plain(start: usize, line: &str, place: usize) -> Heading {
     }
 }
 
-/// An attachment that names a part (`附件：清单事项公开情况一览表`) is one, also in a report whose other parts have numbers.
+/// An attachment that names a part (`附件：清单事项公开情况一览表`) is one, also in a report whose
+/// other parts have numbers.
 fn is_attachment(line: &str, rules: &Rules) -> bool {
-    let is_caption = line.starts_with('附') && line.len() <= 150 && !line.contains(['。', '，', '；']);
+    let is_caption =
+        line.starts_with('附') && line.len() <= 150 && !line.contains(['。', '，', '；']);
     is_caption
         && ["附件", "附表", "附：", "附:"].iter().any(|word| line.starts_with(word))
         && kind(line, rules).is_some()
 }
 
-/// Takes out the items of lists: small numbers whose lines follow each other with no text between them.
-fn without_lists(headings: Vec<Heading>, paragraphs: &[(usize, &str)], spine: &Spine) -> Vec<Heading> {
+/// Takes out the items of lists: small numbers whose lines follow each other with no text between
+/// them.
+fn without_lists(
+    headings: Vec<Heading>,
+    paragraphs: &[(usize, &str)],
+    spine: &Spine,
+) -> Vec<Heading> {
     let is_small = |heading: &Heading| {
-        let is_low = heading.style.is_some_and(|style| style >= Style::Digit) && heading.style != spine.style;
+        let is_low = heading.style.is_some_and(|style| style >= Style::Digit)
+            && heading.style != spine.style;
         is_low && !heading.goes_on
     };
     let next_number = |heading: &Heading| numbering::read(paragraphs.get(heading.place + 1)?.1);
     let goes_on = |heading: &Heading| {
         is_small(heading)
-            && next_number(heading)
-                .is_some_and(|next| Some(next.style) == heading.style && next.ordinal == heading.ordinal + 1)
+            && next_number(heading).is_some_and(|next| {
+                Some(next.style) == heading.style && next.ordinal == heading.ordinal + 1
+            })
     };
     let mut item = (usize::MAX, None);
     let mut kept = Vec::with_capacity(headings.len());
     for heading in headings {
-        let follows_item =
-            heading.ordinal > 1 && is_small(&heading) && item == (heading.place.wrapping_sub(1), heading.style);
+        let follows_item = heading.ordinal > 1
+            && is_small(&heading)
+            && item == (heading.place.wrapping_sub(1), heading.style);
         if goes_on(&heading) || follows_item {
             item = (heading.place, heading.style);
         } else {
@@ -252,17 +280,26 @@ fn without_lists(headings: Vec<Heading>, paragraphs: &[(usize, &str)], spine: &S
 }
 
 /// What the heading of a part ends in when it stands without a number.
-const PART_ENDS: [&str; 9] = ["情况", "概述", "概况", "措施", "事项", "情况表", "问题", "其他", "一览表"];
+const PART_ENDS: [&str; 9] =
+    ["情况", "概述", "概况", "措施", "事项", "情况表", "问题", "其他", "一览表"];
 
 /// Whether words name a part of a report and nothing else.
 fn names_part(words: &str, rules: &Rules) -> bool {
     let folded = fold(numbering::heading_body(words)).text();
     let ends_so = PART_ENDS.iter().any(|end| folded.ends_with(end));
-    ends_so && words.len() <= 120 && !folded.contains([',', '。', ';', ':', '|']) && kind(words, rules).is_some()
+    ends_so
+        && words.len() <= 120
+        && !folded.contains([',', '。', ';', ':', '|'])
+        && kind(words, rules).is_some()
 }
 
-/// Lines that name a part and nothing else, for a report whose top parts have no numbers: two different kinds at least.
-fn unnumbered(paragraphs: &[(usize, &str)], is_body: impl Fn(usize, &str) -> bool, rules: &Rules) -> Vec<Heading> {
+/// Lines that name a part and nothing else, for a report whose top parts have no numbers: two
+/// different kinds at least.
+fn unnumbered(
+    paragraphs: &[(usize, &str)],
+    is_body: impl Fn(usize, &str) -> bool,
+    rules: &Rules,
+) -> Vec<Heading> {
     let mut kinds = Vec::new();
     let mut headings = Vec::new();
     for (place, &(start, line)) in paragraphs.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! How deep each heading lies.
 //!
-//! Depth is a stack, not a fixed level: `1.` may stand right under `一、`. A number in the wrong style is put where it counts.
+//! Depth is a stack, not a fixed level: `1.` may stand right under `一、`. A number in the wrong
+//! style is put where it counts.
 
 use super::heading::Heading;
 use crate::numbering::Style;
@@ -26,15 +27,18 @@ pub fn of(headings: &[Heading]) -> Vec<u8> {
     levels.collect()
 }
 
-/// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where no 一、 says otherwise; or 1. over
-/// 一、 where its count goes on over theirs, or where its headings name the parts of a report.
+/// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where
+/// no 一、 says otherwise; or 1. over 一、 where its count goes on over theirs, or where its
+/// headings name the parts of a report.
 fn on_top(headings: &[Heading]) -> Option<Style> {
     let first = headings.first()?.style?;
-    let has_top = headings.iter().any(|heading| heading.style.is_some_and(|style| style <= Style::Han));
+    let has_top =
+        headings.iter().any(|heading| heading.style.is_some_and(|style| style <= Style::Han));
     (!has_top || counts_over(first, headings)).then_some(first)
 }
 
-/// Whether the count of `first` goes on more often than not over higher styles that stand in it, and theirs not over it.
+/// Whether the count of `first` goes on more often than not over higher styles that stand in it,
+/// and theirs not over it.
 fn counts_over(first: Style, headings: &[Heading]) -> bool {
     let (mut last, mut last_higher) = (0, 0);
     let (mut is_inside, mut over, mut under) = (false, 0, 0);
@@ -47,20 +51,25 @@ fn counts_over(first: Style, headings: &[Heading]) -> bool {
                 (last, is_inside) = (heading.ordinal, false);
             }
             Some(style) if style < first => {
-                under += u32::from(!is_inside && last_higher > 0 && heading.ordinal == last_higher + 1);
+                under +=
+                    u32::from(!is_inside && last_higher > 0 && heading.ordinal == last_higher + 1);
                 (last_higher, is_inside) = (heading.ordinal, true);
             }
             _ => {}
         }
     }
     let named = |is_wanted: &dyn Fn(Style) -> bool| {
-        headings.iter().filter(|heading| heading.names_part && heading.style.is_some_and(is_wanted)).count()
+        headings
+            .iter()
+            .filter(|heading| heading.names_part && heading.style.is_some_and(is_wanted))
+            .count()
     };
     let names_more = || named(&|style| style == first) > 1 + named(&|style| style < first);
     over > under || over == under && names_more()
 }
 
-/// The styles, those slips put right that the numbers around them show: `(4)` between `（三）` and `（五）`, `2.` between `一、` and `三、`.
+/// The styles, those slips put right that the numbers around them show: `(4)` between `（三）` and
+/// `（五）`, `2.` between `一、` and `三、`.
 fn mended(headings: &[Heading], on_top: Option<Style>) -> Vec<Option<Style>> {
     let mut styles: Vec<Option<Style>> = headings.iter().map(|heading| heading.style).collect();
     mend(headings, &mut styles, Style::DigitInBrackets, Style::HanInBrackets);
@@ -76,7 +85,9 @@ fn mend(headings: &[Heading], styles: &mut [Option<Style>], slip: Style, meant: 
     let mut before_own: Option<u32> = None;
     for (at, heading) in headings.iter().enumerate() {
         let Some(style) = styles[at] else { continue };
-        if style == slip && fills(heading.ordinal, before, before_own, next[at], slip == Style::DigitInBrackets) {
+        if style == slip
+            && fills(heading.ordinal, before, before_own, next[at], slip == Style::DigitInBrackets)
+        {
             styles[at] = Some(meant);
         }
         match styles[at] {
@@ -88,9 +99,16 @@ fn mend(headings: &[Heading], styles: &mut [Option<Style>], slip: Style, meant: 
     }
 }
 
-/// Whether `ordinal` is the one due after `before`, and no count of its own style is going on. At the end of a count
-/// (`（八）`, `(9)`) that is enough where `open_end`; else the next must be the one after it.
-fn fills(ordinal: u32, before: Option<u32>, before_own: Option<u32>, next: Option<u32>, open_end: bool) -> bool {
+/// Whether `ordinal` is the one due after `before`, and no count of its own style is going on. At
+/// the end of a count (`（八）`, `(9)`) that is enough where `open_end`; else the next must be the
+/// one after it.
+fn fills(
+    ordinal: u32,
+    before: Option<u32>,
+    before_own: Option<u32>,
+    next: Option<u32>,
+    open_end: bool,
+) -> bool {
     let goes_on_own = before_own.is_some_and(|own| own + 1 == ordinal);
     let is_due = before.unwrap_or(0) + 1 == ordinal;
     let leads = next == Some(ordinal + 1) && before.unwrap_or(0) < ordinal;

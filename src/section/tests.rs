@@ -62,7 +62,10 @@ fn a_lead_sentence_is_no_heading() {
 
 #[test]
 fn a_top_part_may_go_on_in_its_line() {
-    check("一、概述\n甲。\n二、其他需要报告的事项：无。", "1 一、概述 overview\n1 二、其他需要报告的事项 other");
+    check(
+        "一、概述\n甲。\n二、其他需要报告的事项：无。",
+        "1 一、概述 overview\n1 二、其他需要报告的事项 other",
+    );
 }
 
 #[test]
@@ -102,7 +105,10 @@ fn an_attachment_that_names_a_part_is_one() {
 
 #[test]
 fn other_styles_nest() {
-    check("第一章 总则\n第一节 目的\n第一条 甲。\n第二章 附则", "1 第一章总则 -\n2 第一节目的 -\n1 第二章附则 -");
+    check(
+        "第一章 总则\n第一节 目的\n第一条 甲。\n第二章 附则",
+        "1 第一章总则 -\n2 第一节目的 -\n1 第二章附则 -",
+    );
     check(
         "1. 概述\n甲。\n（一）乙\n丙。\n2. 评议情况\n丁。",
         "1 1.概述 overview\n2 （一）乙 overview\n1 2.评议情况 appraisal",
@@ -131,7 +137,10 @@ fn parts_without_numbers_may_stand_over_numbers() {
         "概述\n一、领导\n甲。\n主动公开情况\n一、招生\n乙。\n评议情况\n丙。",
         "1 概述 overview\n2 一、领导 overview\n1 主动公开情况 proactive\n2 一、招生 proactive\n1 评议情况 appraisal",
     );
-    check("概述\n甲。\n评议情况\n乙。\n没有其他需要报告的事项。", "1 概述 overview\n1 评议情况 appraisal");
+    check(
+        "概述\n甲。\n评议情况\n乙。\n没有其他需要报告的事项。",
+        "1 概述 overview\n1 评议情况 appraisal",
+    );
     check(
         "概述\n甲。\n评议情况\n乙。\n附表 清单事项公开情况表\n行",
         "1 概述 overview\n1 评议情况 appraisal\n1 附表 清单事项公开情况表 checklist",
@@ -140,7 +149,10 @@ fn parts_without_numbers_may_stand_over_numbers() {
 
 #[test]
 fn a_number_before_a_space_counts_where_it_is_due_and_names_a_part() {
-    check("一 概述\n甲。\n二　评议情况\n乙。\n12 月 31 日", "1 一概述 overview\n1 二评议情况 appraisal");
+    check(
+        "一 概述\n甲。\n二　评议情况\n乙。\n12 月 31 日",
+        "1 一概述 overview\n1 二评议情况 appraisal",
+    );
     check(
         "Part 1 概述\n一、甲\n乙。\nPart 2 评议情况：\n丙。",
         "1 Part 1概述 overview\n2 一、甲 overview\n1 Part 2评议情况 appraisal",
@@ -163,8 +175,14 @@ fn a_row_of_a_table_may_start_with_a_heading() {
 
 #[test]
 fn any_top_part_may_go_on_in_its_line() {
-    check("1.概述。甲。\n2.评议情况：乙。\n3.完善制度。丙。", "1 1.概述 overview\n1 2.评议情况 appraisal");
-    check("第一部分 概述：甲。\n第二部分 评议情况。乙。", "1 第一部分概述 overview\n1 第二部分评议情况 appraisal");
+    check(
+        "1.概述。甲。\n2.评议情况：乙。\n3.完善制度。丙。",
+        "1 1.概述 overview\n1 2.评议情况 appraisal",
+    );
+    check(
+        "第一部分 概述：甲。\n第二部分 评议情况。乙。",
+        "1 第一部分概述 overview\n1 第二部分评议情况 appraisal",
+    );
 }
 
 #[test]
@@ -179,7 +197,10 @@ fn a_spaced_out_heading_is_one() {
 fn what_is_skipped_and_what_is_missing_is_told() {
     let outline = split("一、概述\n四、评议情况\n六、因信息公开受到举报的情况", &Rules::default());
     assert_eq!(outline.numbering_gaps, ["二", "三", "五"]);
-    assert_eq!(outline.missing, [Kind::Proactive, Kind::OnRequest, Kind::Improvement, Kind::Other, Kind::Checklist]);
+    assert_eq!(
+        outline.missing,
+        [Kind::Proactive, Kind::OnRequest, Kind::Improvement, Kind::Other, Kind::Checklist]
+    );
 }
 
 proptest! {

@@ -14,7 +14,8 @@ fn cut(text: &str, terms: &[Pattern]) -> Vec<Snippet> {
 
 fn shown(text: &str, terms: &[&str]) -> Vec<String> {
     let terms: Vec<Pattern> = terms.iter().map(|text| term(text)).collect();
-    let mark = |piece: &Piece| if piece.mark { format!("[{}]", piece.text) } else { piece.text.clone() };
+    let mark =
+        |piece: &Piece| if piece.mark { format!("[{}]", piece.text) } else { piece.text.clone() };
     cut(text, &terms).iter().map(|snippet| snippet.iter().map(mark).collect()).collect()
 }
 
@@ -31,7 +32,8 @@ fn a_window_begins_and_ends_with_its_sentence() {
 #[test]
 fn windows_that_show_more_terms_come_before_those_that_repeat_one() {
     let filler = "各单位分工落实，进展顺利，情况良好。".repeat(8);
-    let text = format!("举报一。{filler}举报二。{filler}举报三。{filler}举报四。{filler}复议与举报。");
+    let text =
+        format!("举报一。{filler}举报二。{filler}举报三。{filler}举报四。{filler}复议与举报。");
     let snippets = shown(&text, &["举报", "复议"]);
     assert_eq!(snippets.len(), 3);
     assert!(snippets[2].contains("[复议]与[举报]"), "{snippets:?}");

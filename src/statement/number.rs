@@ -31,11 +31,12 @@ pub enum Unit {
 /// More digits than these count nothing that a report states.
 const MOST_DIGITS: usize = 9;
 
-/// The number at `at`, and where it ends. Han numerals need a unit, but for a bare zero; no number is part of a date, an ordinal
-/// or a longer word.
+/// The number at `at`, and where it ends. Han numerals need a unit, but for a bare zero; no number
+/// is part of a date, an ordinal or a longer word.
 pub fn read(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(Number, usize)> {
-    let goes_on =
-        |before: char| matches!(before, '第' | '.' | '-') || before.is_ascii_digit() || han_digit(before).is_some();
+    let goes_on = |before: char| {
+        matches!(before, '第' | '.' | '-') || before.is_ascii_digit() || han_digit(before).is_some()
+    };
     if at.checked_sub(1).is_some_and(|before| goes_on(chars[before])) {
         return None;
     }
@@ -85,23 +86,28 @@ pub fn digits_end(chars: &[char], at: usize) -> Option<usize> {
 pub fn date_end(chars: &[char], at: usize) -> Option<usize> {
     let digits = digits_end(chars, at)? - at;
     let is_date_char = |c: &&char| {
-        c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '至' | '到' | '~' | '.' | '/' | '学' | '度')
+        c.is_ascii_digit()
+            || matches!(c, '年' | '月' | '日' | '-' | '至' | '到' | '~' | '.' | '/' | '学' | '度')
     };
     let run = &chars[at..at + chars[at..].iter().take(30).take_while(is_date_char).count()];
-    let is_dated = run.contains(&'年') || digits < 3 && (run.contains(&'月') || run.contains(&'日'));
+    let is_dated =
+        run.contains(&'年') || digits < 3 && (run.contains(&'月') || run.contains(&'日'));
     (is_dated && matches!(digits, 1 | 2 | 4)).then_some(at + run.len())
 }
 
 /// A number without a figure: 多件, 数十件, 几起.
 fn vague(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(Number, usize)> {
-    let tens = |end: usize| end + usize::from(chars.get(end).is_some_and(|&c| matches!(c, '十' | '百' | '千')));
+    let tens = |end: usize| {
+        end + usize::from(chars.get(end).is_some_and(|&c| matches!(c, '十' | '百' | '千')))
+    };
     let end = match chars[at] {
         '多' | '数' | '几' => tens(at + 1),
         '十' | '百' if chars.get(at + 1) == Some(&'几') => at + 2,
         _ => return None,
     };
     let (unit, end) = unit(chars, end, lexicon);
-    matches!(unit, Unit::Case | Unit::Turn).then_some((Number { value: 2, is_approximate: true, unit }, end))
+    matches!(unit, Unit::Case | Unit::Turn)
+        .then_some((Number { value: 2, is_approximate: true, unit }, end))
 }
 
 /// `1081`, `1,081`, `1.2万`.
@@ -180,5 +186,21 @@ fn unit(chars: &[char], at: usize, lexicon: &Lexicon) -> (Unit, usize) {
 
 /// A char that may stand behind a number without a unit.
 fn is_edge(c: char) -> bool {
-    matches!(c, ',' | ';' | '。' | '、' | ')' | '(' | ':' | '!' | '?' | '\u{E000}' | '和' | '及' | '与' | '/' | ' ')
+    matches!(
+        c,
+        ',' | ';'
+            | '。'
+            | '、'
+            | ')'
+            | '('
+            | ':'
+            | '!'
+            | '?'
+            | '\u{E000}'
+            | '和'
+            | '及'
+            | '与'
+            | '/'
+            | ' '
+    )
 }

@@ -40,26 +40,33 @@ impl SectionReader<'_> {
     }
 
     fn place(&self, topic: &[Matter]) -> Place {
-        let own = Matter::ALL.map(|matter| self.section.kind == Some(matter.kind()) || topic.contains(&matter));
+        let own = Matter::ALL
+            .map(|matter| self.section.kind == Some(matter.kind()) || topic.contains(&matter));
         Place { kind: self.section.kind, own }
     }
 
-    /// What the heading names; and what it states itself, where it is a sentence (`（一）未收到申请。`).
+    /// What the heading names; and what it states itself, where it is a sentence
+    /// (`（一）未收到申请。`).
     fn heading(&mut self, span: Range<usize>) -> Vec<Matter> {
         let folded = fold(self.text[span.clone()].trim_end_matches(['。', '：', ':', '\n']));
         let tokens = self.grammar.lexicon.words(&folded.chars, 0..folded.chars.len());
         let piece = Piece { folded: &folded, start: span.start, chars: 0..folded.chars.len() };
         let claims = clause::claims(&tokens, self.place(&[]));
-        claims.iter().filter(|claim| claim.says != Says::Mentioned).for_each(|claim| self.add(claim, &piece, &[]));
+        claims
+            .iter()
+            .filter(|claim| claim.says != Says::Mentioned)
+            .for_each(|claim| self.add(claim, &piece, &[]));
         named(&tokens)
     }
 
     fn paragraph(&mut self, paragraph: &str, start: usize, topic: &mut Vec<Matter>) {
         let folded = fold(paragraph);
         for chars in self.grammar.sentences(&folded.chars) {
-            let is_ended = chars.clone().next_back().is_some_and(|last| ends_sentence(folded.chars[last]));
+            let is_ended =
+                chars.clone().next_back().is_some_and(|last| ends_sentence(folded.chars[last]));
             let words = chars.start..chars.end - usize::from(is_ended);
-            // Where nothing was spoken of before, a sentence that names nothing says nothing: that is most of a report.
+            // Where nothing was spoken of before, a sentence that names nothing says nothing: that
+            // is most of a report.
             if topic.is_empty() && !self.grammar.lexicon.names_any(&folded.chars[words.clone()]) {
                 continue;
             }
@@ -69,8 +76,15 @@ impl SectionReader<'_> {
         }
     }
 
-    /// A sentence; a title (a short paragraph without a full stop) says what the next sentences speak of.
-    fn sentence(&mut self, tokens: &[Token], piece: &Piece, topic: &mut Vec<Matter>, is_title: bool) {
+    /// A sentence; a title (a short paragraph without a full stop) says what the next sentences
+    /// speak of.
+    fn sentence(
+        &mut self,
+        tokens: &[Token],
+        piece: &Piece,
+        topic: &mut Vec<Matter>,
+        is_title: bool,
+    ) {
         let claims = clause::claims(tokens, self.place(topic));
         claims.iter().for_each(|claim| self.add(claim, piece, topic));
         if !claims.is_empty() || tokens.is_empty() {
@@ -81,7 +95,9 @@ impl SectionReader<'_> {
             for &matter in &topic.clone() {
                 self.add(&bare(matter, Says::None, tokens), piece, topic);
             }
-        } else if let (Some(number), [matter], false) = (clause::counts(tokens), topic.as_slice(), has_name) {
+        } else if let (Some(number), [matter], false) =
+            (clause::counts(tokens), topic.as_slice(), has_name)
+        {
             let says = number.number.map_or(Says::Mentioned, Says::of);
             let matter = *matter;
             self.add(&bare(matter, says, std::slice::from_ref(number)), piece, topic);
@@ -144,8 +160,14 @@ impl Grammar {
         let mut start = 0;
         while start < chars.len() {
             let window = start..chars.len().min(start + MOST_SENTENCE);
-            let end = window.clone().find(|&at| ends_sentence(chars[at]) && !self.is_blank(chars, at));
-            let cut = || window.clone().rfind(|&at| chars[at] == ',').filter(|_| window.len() == MOST_SENTENCE);
+            let end =
+                window.clone().find(|&at| ends_sentence(chars[at]) && !self.is_blank(chars, at));
+            let cut = || {
+                window
+                    .clone()
+                    .rfind(|&at| chars[at] == ',')
+                    .filter(|_| window.len() == MOST_SENTENCE)
+            };
             let next = end.or_else(cut).map_or(window.end, |last| last + 1);
             sentences.push(start..next);
             start = next;
@@ -167,7 +189,9 @@ fn bare(matter: Matter, says: Says, tokens: &[Token]) -> Claim {
 
 /// The matters that words name.
 fn named(tokens: &[Token]) -> Vec<Matter> {
-    let is_named = |&matter: &Matter| tokens.iter().any(|token| token.name.is_some_and(|name| name.matter == matter));
+    let is_named = |&matter: &Matter| {
+        tokens.iter().any(|token| token.name.is_some_and(|name| name.matter == matter))
+    };
     Matter::ALL.into_iter().filter(is_named).collect()
 }
 
@@ -175,6 +199,13 @@ fn named(tokens: &[Token]) -> Vec<Matter> {
 fn heading_end(section: &Section, text: &str) -> usize {
     let Some(heading) = &section.heading else { return 0 };
     let line = text.lines().next().unwrap_or("");
-    let Some(end) = line.find(heading.as_str()).map(|at| at + heading.len()) else { return line.len() };
-    line[end..].chars().take_while(|c| matches!(c, '：' | ':' | '。')).map(char::len_utf8).sum::<usize>() + end
+    let Some(end) = line.find(heading.as_str()).map(|at| at + heading.len()) else {
+        return line.len();
+    };
+    line[end..]
+        .chars()
+        .take_while(|c| matches!(c, '：' | ':' | '。'))
+        .map(char::len_utf8)
+        .sum::<usize>()
+        + end
 }

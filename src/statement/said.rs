@@ -85,7 +85,9 @@ impl<T> PerMatter<T> {
 impl Statements {
     /// What is said of each matter, with its words; `text` is the report's clean text.
     pub fn said(&self, text: &str) -> PerMatter<Said> {
-        PerMatter::from_fn(|matter| self.of(matter).map_or_else(Said::default, |statement| said(statement, text)))
+        PerMatter::from_fn(|matter| {
+            self.of(matter).map_or_else(Said::default, |statement| said(statement, text))
+        })
     }
 }
 

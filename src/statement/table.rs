@@ -13,8 +13,14 @@ use std::ops::Range;
 /// More cells than these are no table of figures.
 const MOST_CELLS: usize = 40;
 
-/// What the cells of `row` say, with the bytes of the cell that says it; `head` is the row before it.
-pub fn claims(head: &str, row: &str, place: Place, lexicon: &Lexicon) -> Vec<(Matter, Says, Range<usize>)> {
+/// What the cells of `row` say, with the bytes of the cell that says it; `head` is the row before
+/// it.
+pub fn claims(
+    head: &str,
+    row: &str,
+    place: Place,
+    lexicon: &Lexicon,
+) -> Vec<(Matter, Says, Range<usize>)> {
     let cells = cells(row);
     if cells.len() > MOST_CELLS || place.kind == Some(Kind::Checklist) {
         return Vec::new();
@@ -26,7 +32,9 @@ pub fn claims(head: &str, row: &str, place: Place, lexicon: &Lexicon) -> Vec<(Ma
     let heads: Vec<Option<Matter>> = heads.iter().map(|(_, cell)| label(cell)).collect();
     if is_head && heads.len() == cells.len() && heads.iter().any(Option::is_some) {
         let under = heads.iter().zip(&figures).zip(&cells);
-        return under.filter_map(|((head, figure), (span, _))| Some(((*head)?, (*figure)?, span.clone()))).collect();
+        return under
+            .filter_map(|((head, figure), (span, _))| Some(((*head)?, (*figure)?, span.clone())))
+            .collect();
     }
     let mut found = Vec::new();
     for (at, (_, cell)) in cells.iter().enumerate() {
@@ -59,7 +67,8 @@ fn label(cell: &str, place: Place, lexicon: &Lexicon) -> Option<Matter> {
     let mut named = named.filter(|name| !name.loose || place.own[name.matter as usize]);
     let matter = named.next()?.matter;
     let is_label = |token: &Token| {
-        token.name.is_some() || token.is_any(&[Tail, State, Take, Event, This, Total, Filler, Modifier, Topic, Each])
+        token.name.is_some()
+            || token.is_any(&[Tail, State, Take, Event, This, Total, Filler, Modifier, Topic, Each])
     };
     let is_part = |token: &Token| token.is_any(&[OtherNot, Part, Channel]) && !token.is(Tail);
     let is_one = named.all(|name| name.matter == matter);
@@ -69,11 +78,15 @@ fn label(cell: &str, place: Place, lexicon: &Lexicon) -> Option<Matter> {
 /// A cell that is a number or says that there is none.
 fn figure(cell: &str) -> Option<Says> {
     let folded = fold(cell).text();
-    let digits = folded.trim_end_matches(['件', '项', '次', '起', '条', '份', '宗']).replace(',', "");
+    let digits =
+        folded.trim_end_matches(['件', '项', '次', '起', '条', '份', '宗']).replace(',', "");
     match digits.as_str() {
         "无" | "没有" | "零" => Some(Says::None),
         _ if digits.len() > 9 => None,
-        _ => digits.parse().ok().map(|count| if count == 0 { Says::None } else { Says::Number(count) }),
+        _ => digits
+            .parse()
+            .ok()
+            .map(|count| if count == 0 { Says::None } else { Says::Number(count) }),
     }
 }
 

@@ -87,14 +87,23 @@ impl Lexicon {
         for matter in Matter::ALL {
             let rule = matter.rule(&rules.statements);
             let named = |loose| Some(Name { matter, loose });
-            rule.names.iter().for_each(|word| lexicon.entry(word, |entry| entry.name = named(false)));
-            rule.loose.iter().for_each(|word| lexicon.entry(word, |entry| entry.name = named(true)));
+            rule.names
+                .iter()
+                .for_each(|word| lexicon.entry(word, |entry| entry.name = named(false)));
+            rule.loose
+                .iter()
+                .for_each(|word| lexicon.entry(word, |entry| entry.name = named(true)));
             rule.silent.iter().for_each(|word| lexicon.entry(word, |entry| entry.is_silent = true));
         }
         for (&class, words) in &rules.statements.words {
-            words.iter().for_each(|word| lexicon.entry(word, |entry| entry.classes = entry.classes.with(class)));
+            words.iter().for_each(|word| {
+                lexicon.entry(word, |entry| entry.classes = entry.classes.with(class))
+            });
         }
-        lexicon.words.values_mut().for_each(|list| list.sort_by_key(|entry| std::cmp::Reverse(entry.chars.len())));
+        lexicon
+            .words
+            .values_mut()
+            .for_each(|list| list.sort_by_key(|entry| std::cmp::Reverse(entry.chars.len())));
         lexicon
     }
 
@@ -118,7 +127,9 @@ impl Lexicon {
     /// The longest name that stands at `at`.
     fn named<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a Entry> {
         let list = self.words.get(chars.get(at)?)?;
-        list.iter().find(|entry| entry.name.is_some() && !entry.is_silent && chars[at..].starts_with(&entry.chars))
+        list.iter().find(|entry| {
+            entry.name.is_some() && !entry.is_silent && chars[at..].starts_with(&entry.chars)
+        })
     }
 
     /// Whether a name stands anywhere in `chars`: far sooner told than what the words are.
@@ -134,7 +145,8 @@ impl Lexicon {
             .map(|e| e.chars.len())
     }
 
-    /// The words of the folded chars `range`. What stands in brackets is left out, unless it is one number; so is what 《》 hold.
+    /// The words of the folded chars `range`. What stands in brackets is left out, unless it is one
+    /// number; so is what 《》 hold.
     pub fn words(&self, chars: &[char], range: Range<usize>) -> Vec<Token> {
         let all = &chars[..range.end];
         let mut tokens = Vec::new();
@@ -150,8 +162,10 @@ impl Lexicon {
                 at = end;
                 continue;
             }
-            if matches!(all[at], '(' | ')' | '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | '[' | ']')
-            {
+            if matches!(
+                all[at],
+                '(' | ')' | '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | '[' | ']'
+            ) {
                 at += 1;
                 continue;
             }
@@ -204,18 +218,20 @@ impl Lexicon {
             }
         }
         let word = &chars[token.chars.clone()];
-        token.is_verb =
-            token.name.is_some() && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
+        token.is_verb = token.name.is_some()
+            && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
         token.last = chars[token.chars.end - 1];
         token
     }
 
-    /// Where a longer name of another matter starts within a name: 申请行政复议 in 信息公开申请行政复议.
+    /// Where a longer name of another matter starts within a name: 申请行政复议 in
+    /// 信息公开申请行政复议.
     fn other_name(&self, chars: &[char], token: &Token) -> Option<usize> {
         let matter = token.name?.matter;
         let is_other = |start: &usize| {
             let Some(entry) = self.longest(chars, *start) else { return false };
-            entry.name.is_some_and(|name| name.matter != matter) && start + entry.chars.len() > token.chars.end
+            entry.name.is_some_and(|name| name.matter != matter)
+                && start + entry.chars.len() > token.chars.end
         };
         (token.chars.start + 1..token.chars.end).find(is_other)
     }
@@ -231,11 +247,14 @@ impl Lexicon {
     }
 }
 
-/// Whether a count of cases goes on after 受理 or 办理, which then is no part of a silent word: 申请受理数量, 举报受理3件.
+/// Whether a count of cases goes on after 受理 or 办理, which then is no part of a silent word:
+/// 申请受理数量, 举报受理3件.
 fn counts_on(chars: &[char], end: usize) -> bool {
     let is_taken = matches!(chars.get(end - 2..end), Some(['受' | '办', '理'] | ['登', '记']));
     is_taken
-        && chars.get(end).is_some_and(|&c| matches!(c, '数' | '量' | '件' | '总' | '共' | '情') || c.is_ascii_digit())
+        && chars.get(end).is_some_and(|&c| {
+            matches!(c, '数' | '量' | '件' | '总' | '共' | '情') || c.is_ascii_digit()
+        })
 }
 
 /// The end of a bracket or a citation that opens at `at`.

@@ -1,15 +1,16 @@
 //! Where a query finds nothing: the nearest ones that do find something.
 //!
-//! A word that stands nowhere gives way to words of the store that are one edit away or sound the same, those first that an input
-//! method would swap, then the most frequent; a school of which nothing is held to the schools of similar names.
+//! A word that stands nowhere gives way to words of the store that are one edit away or sound the
+//! same, those first that an input method would swap, then the most frequent; a school of which
+//! nothing is held to the schools of similar names.
 
 use super::{How, pinyin};
 use crate::error::Result;
 use crate::hit::Total;
 use crate::index::Index;
-use crate::index::local::lexicon::{Frequent, Lexicon};
-use crate::index::snapshot::Snapshot;
 use crate::query::{Expr, Filter, Query};
+use crate::store::local::lexicon::{Frequent, Lexicon};
+use crate::store::view::Snapshot;
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -25,7 +26,8 @@ const LONGEST_CHARS: usize = 12;
 pub struct Instead {
     /// The query.
     pub query: String,
-    /// The filter of the request with it: as it was, or without any where only that finds something.
+    /// The filter of the request with it: as it was, or without any where only that finds
+    /// something.
     pub filter: Filter,
     /// The word or school that stands nowhere, and what is put in its place.
     pub changed: (String, String),
@@ -34,7 +36,8 @@ pub struct Instead {
 }
 
 impl Index {
-    /// Up to `most` queries that `query` may have been meant for and that do find something: for one that finds nothing.
+    /// Up to `most` queries that `query` may have been meant for and that do find something: for
+    /// one that finds nothing.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -70,15 +73,22 @@ impl Index {
     }
 
     /// The query with another word for each that stands nowhere.
-    fn with_other_words(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Vec<Changed>> {
-        let names = self.names(snapshot.catalog()?);
+    fn with_other_words(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+        filter: &Filter,
+    ) -> Result<Vec<Changed>> {
+        let names = self.names(snapshot.ranks()?);
         let mut changed = Vec::new();
         let mut leaves: Vec<&str> = query.leaves().collect();
         leaves.dedup();
         for leaf in leaves.into_iter().take(MOST_WORDS) {
             let alone = Query { expr: Some(Expr::Run(leaf.to_owned())), ..Query::default() };
             // A school's name is no slip, whether or not the school is held.
-            if names.schools.resolve(&fold(leaf).text()).is_some() || self.remembered_total(snapshot, &alone)? > 0 {
+            if names.schools.resolve(&fold(leaf).text()).is_some()
+                || self.remembered_total(snapshot, &alone)? > 0
+            {
                 continue;
             }
             for other in nearest(snapshot.lexicon()?, &fold(leaf).text()) {
@@ -96,20 +106,33 @@ impl Index {
     }
 
     /// The query and the filter with other schools for those of which nothing is held.
-    fn with_other_schools(&self, snapshot: &Snapshot, query: &Query, filter: &Filter) -> Result<Vec<Changed>> {
-        let names = self.names(snapshot.catalog()?);
+    fn with_other_schools(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+        filter: &Filter,
+    ) -> Result<Vec<Changed>> {
+        let names = self.names(snapshot.ranks()?);
         let today = names.today();
         let mut changed = Vec::new();
         for school in query.filter.schools.iter().chain(&filter.schools).flatten() {
             if today.schools.iter().flatten().any(|held| held == names.name_of_today(school)) {
                 continue;
             }
-            let like = self.like(snapshot, school)?.into_iter().filter(|like| like.how != How::Within);
-            let others =
-                like.map(|like| like.school).chain(similar(today.schools.iter().flatten().map(String::as_str), school));
+            let like =
+                self.like(snapshot, school)?.into_iter().filter(|like| like.how != How::Within);
+            let others = like
+                .map(|like| like.school)
+                .chain(similar(today.schools.iter().flatten().map(String::as_str), school));
             for other in others.take(MOST_TRIED) {
-                let query = Query { filter: query.filter.with_school(school, &other), ..query.clone() };
-                changed.push((school.clone(), other.clone(), query, filter.with_school(school, &other)));
+                let query =
+                    Query { filter: query.filter.with_school(school, &other), ..query.clone() };
+                changed.push((
+                    school.clone(),
+                    other.clone(),
+                    query,
+                    filter.with_school(school, &other),
+                ));
             }
         }
         Ok(changed)
@@ -130,7 +153,8 @@ fn nearest(lexicon: &Lexicon, run: &str) -> Vec<String> {
         let word: Vec<char> = text.chars().collect();
         for (from, to) in windows(chars.len(), word.len()) {
             let window = &chars[from..to];
-            if window == word || !(is_one_edit(window, &word) || pinyin::sound_alike(window, &word)) {
+            if window == word || !(is_one_edit(window, &word) || pinyin::sound_alike(window, &word))
+            {
                 continue;
             }
             let other = [&chars[..from], &word, &chars[to..]].concat().into_iter().collect();
@@ -160,7 +184,8 @@ fn is_one_edit(a: &[char], b: &[char]) -> bool {
     same_start + same_end > 0 && (a.len() - same_end).max(b.len() - same_end) == 1
 }
 
-/// The schools whose names differ from `school` in at most a third of their characters, nearest first.
+/// The schools whose names differ from `school` in at most a third of their characters, nearest
+/// first.
 fn similar<'a>(schools: impl Iterator<Item = &'a str>, school: &str) -> Vec<String> {
     let chars: Vec<char> = school.chars().collect();
     let far = |name: &str| distance(&chars, &name.chars().collect::<Vec<_>>());
@@ -170,7 +195,8 @@ fn similar<'a>(schools: impl Iterator<Item = &'a str>, school: &str) -> Vec<Stri
     near.into_iter().map(|(_, name)| name.to_owned()).collect()
 }
 
-/// The least number of characters changed, added or left out that make `a` `b` (Wagner and Fischer, 1974).
+/// The least number of characters changed, added or left out that make `a` `b` (Wagner and Fischer,
+/// 1974).
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {

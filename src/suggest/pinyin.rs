@@ -1,7 +1,8 @@
 //! Names as they are typed on a Latin keyboard. The only file that names the crate pinyin.
 //!
-//! Each character gives its first letter, its whole syllable or, where the typing ends, a part of it: `bjlg`, `beijing`, `bjligong` and
-//! `bei` all begin 北京理工大学. A character with several readings has all of them.
+//! Each character gives its first letter, its whole syllable or, where the typing ends, a part of
+//! it: `bjlg`, `beijing`, `bjligong` and `bei` all begin 北京理工大学. A character with several
+//! readings has all of them.
 
 use pinyin::{ToPinyin, ToPinyinMulti};
 
@@ -19,10 +20,12 @@ impl Spelling {
 
     /// Where in the name the typing begins, in characters, if it stands there.
     pub fn find(&self, letters: &str) -> Option<usize> {
-        let is_typed = (1..=MOST_LETTERS).contains(&letters.len()) && letters.bytes().all(|c| c.is_ascii_lowercase());
+        let is_typed = (1..=MOST_LETTERS).contains(&letters.len())
+            && letters.bytes().all(|c| c.is_ascii_lowercase());
         // On a keyboard ü is v.
         let letters = &letters.replace('v', "ü");
-        (0..self.0.len()).find(|&from| is_typed && !self.0[from].is_empty() && self.stands_at(from, letters))
+        (0..self.0.len())
+            .find(|&from| is_typed && !self.0[from].is_empty() && self.stands_at(from, letters))
     }
 
     /// Follows every way to read the typing at once, as the set of how far each has come.
@@ -31,12 +34,18 @@ impl Spelling {
         // Brackets and the like are not typed.
         for readings in self.0[from..].iter().filter(|readings| !readings.is_empty()) {
             let mut next = Vec::new();
-            for (&at, reading) in reached.iter().flat_map(|at| readings.iter().map(move |reading| (at, reading))) {
+            for (&at, reading) in
+                reached.iter().flat_map(|at| readings.iter().map(move |reading| (at, reading)))
+            {
                 let rest = &letters[at..];
                 if reading.starts_with(rest) {
                     return true;
                 }
-                next.extend(steps(reading).filter(|&step| rest.starts_with(&reading[..step])).map(|step| at + step));
+                next.extend(
+                    steps(reading)
+                        .filter(|&step| rest.starts_with(&reading[..step]))
+                        .map(|step| at + step),
+                );
             }
             next.sort_unstable();
             next.dedup();
@@ -46,10 +55,13 @@ impl Spelling {
     }
 }
 
-/// Whether two words sound alike, as to someone who hears no difference between n and ng, z and zh: what an input method swaps.
+/// Whether two words sound alike, as to someone who hears no difference between n and ng, z and zh:
+/// what an input method swaps.
 pub(crate) fn sound_alike(a: &[char], b: &[char]) -> bool {
     a.len() == b.len()
-        && a.iter().zip(b).all(|(a, b)| a == b || sound(*a).is_some_and(|sound_a| Some(sound_a) == sound(*b)))
+        && a.iter()
+            .zip(b)
+            .all(|(a, b)| a == b || sound(*a).is_some_and(|sound_a| Some(sound_a) == sound(*b)))
 }
 
 /// A character's syllable without what many do not tell apart.
@@ -62,7 +74,8 @@ fn sound(c: char) -> Option<String> {
     Some(sound)
 }
 
-/// How much of a reading may stand for its character: its first letter, the two of zh, ch and sh, all of it.
+/// How much of a reading may stand for its character: its first letter, the two of zh, ch and sh,
+/// all of it.
 fn steps(reading: &str) -> impl Iterator<Item = usize> {
     let is_double = ["zh", "ch", "sh"].iter().any(|initial| reading.starts_with(initial));
     [1, if is_double { 2 } else { 1 }, reading.len()].into_iter()
@@ -73,7 +86,8 @@ fn readings(c: char) -> Vec<&'static str> {
         const ASCII: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
         return ASCII.find(c.to_ascii_lowercase()).map(|at| &ASCII[at..=at]).into_iter().collect();
     }
-    let mut readings: Vec<&str> = c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain()).collect();
+    let mut readings: Vec<&str> =
+        c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain()).collect();
     readings.sort_unstable();
     readings.dedup();
     readings
@@ -88,7 +102,17 @@ mod tests {
         let check = |name: &str, letters: &str, expect: Option<usize>| {
             assert_eq!(Spelling::of(name).find(letters), expect, "{name} {letters}");
         };
-        for letters in ["b", "bj", "bjlg", "bjlgdx", "beijing", "beij", "bjligong", "beijlg", "beijingligongdaxue"] {
+        for letters in [
+            "b",
+            "bj",
+            "bjlg",
+            "bjlgdx",
+            "beijing",
+            "beij",
+            "bjligong",
+            "beijlg",
+            "beijingligongdaxue",
+        ] {
             check("北京理工大学", letters, Some(0));
         }
         check("北京理工大学", "lg", Some(2));

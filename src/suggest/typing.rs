@@ -1,4 +1,5 @@
-//! A query that is being typed: what stands, and the word at its end that a suggestion would complete.
+//! A query that is being typed: what stands, and the word at its end that a suggestion would
+//! complete.
 
 use crate::query::Label;
 use crate::text::fold;
@@ -26,7 +27,11 @@ pub(super) enum Wants {
 impl<'a> Typing<'a> {
     pub fn of(text: &'a str) -> Typing<'a> {
         let ends_word = |c: char| c.is_whitespace() || "()（）|｜\"＂“”「」『』".contains(c);
-        let start = text.char_indices().rev().find(|(_, c)| ends_word(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+        let start = text
+            .char_indices()
+            .rev()
+            .find(|(_, c)| ends_word(*c))
+            .map_or(0, |(at, c)| at + c.len_utf8());
         let (head, word) = text.split_at(start);
         if is_in_quotes(text) {
             return Typing { head, word: fold(word).text(), wants: Wants::Words };

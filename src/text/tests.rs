@@ -49,7 +49,8 @@ fn an_expansion_is_widened_to_the_whole_character() {
     assert_eq!(folded.span(5..5), Span::new(9, 9));
 }
 
-/// Text as hostile as reports get: Han, Latin, marks, white space, zero-width, compatibility forms, anything.
+/// Text as hostile as reports get: Han, Latin, marks, white space, zero-width, compatibility forms,
+/// anything.
 fn hostile() -> impl Strategy<Value = String> {
     let char = prop_oneof![
         4 => proptest::char::range('\u{4e00}', '\u{9fff}'),

@@ -8,7 +8,8 @@ static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(&Rules::
 fn check(text: &str, words: &str) {
     let folded = fold(text);
     let cut = SEGMENTER.cut(&folded.chars);
-    let found: Vec<String> = cut.words.iter().map(|word| folded.chars[word.clone()].iter().collect()).collect();
+    let found: Vec<String> =
+        cut.words.iter().map(|word| folded.chars[word.clone()].iter().collect()).collect();
     assert_eq!(found.join(" "), words, "{text}");
 }
 

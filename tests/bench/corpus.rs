@@ -11,7 +11,9 @@ pub fn script() -> Option<PathBuf> {
     let shared = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
     let script = shared.join("corpus/nation.py");
     if !script.exists() {
-        println!("did not run: no corpus (set MINGCHA_REPORTS to the folder that holds corpus/nation.py)");
+        println!(
+            "did not run: no corpus (set MINGCHA_REPORTS to the folder that holds corpus/nation.py)"
+        );
         return None;
     }
     Some(script)
@@ -19,6 +21,7 @@ pub fn script() -> Option<PathBuf> {
 
 /// Has `script` write so many reports into `out`.
 pub fn write(script: &Path, reports: &str, out: &Path) {
-    let made = Command::new("python3").arg(script).args(["--reports", reports, "--out"]).arg(out).status();
+    let made =
+        Command::new("python3").arg(script).args(["--reports", reports, "--out"]).arg(out).status();
     assert!(made.unwrap().success(), "nation.py wrote no corpus");
 }

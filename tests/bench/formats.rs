@@ -1,6 +1,7 @@
-//! What `cargo bench --bench formats` prints: how fast 1,000 reports of nation.py go into a store as .txt and as a mixture of
-//! .txt, .html, .docx and .doc, in turn, and how many pages of PDF are read a second. All through the helper process, as the
-//! program does it. The formats are made by LibreOffice, Chromium and typst, which takes some minutes.
+//! What `cargo bench --bench formats` prints: how fast 1,000 reports of nation.py go into a store
+//! as .txt and as a mixture of .txt, .html, .docx and .doc, in turn, and how many pages of PDF are
+//! read a second. All through the helper process, as the program does it. The formats are made by
+//! LibreOffice, Chromium and typst, which takes some minutes.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
@@ -21,7 +22,8 @@ const RUNS: usize = 5;
 fn main() {
     let Some(script) = corpus::script() else { return };
     let dir = tempfile::tempdir().unwrap();
-    let (plain, mixed, pdfs) = (dir.path().join("plain"), dir.path().join("mixed"), dir.path().join("pdfs"));
+    let (plain, mixed, pdfs) =
+        (dir.path().join("plain"), dir.path().join("mixed"), dir.path().join("pdfs"));
     let clean = clean_texts(&script, dir.path());
     mix(&clean, &plain, &mixed, dir.path());
     make_pdfs(&clean, &pdfs, dir.path());
@@ -35,11 +37,15 @@ fn clean_texts(script: &Path, dir: &Path) -> Vec<PathBuf> {
     corpus::write(script, &REPORTS.to_string(), &nation);
     let out = dir.join("clean");
     std::fs::create_dir(&out).unwrap();
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(nation.join("reports")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(nation.join("reports"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     paths.sort();
     let name = |path: &PathBuf| out.join(format!("{}.txt", path.file_stem().unwrap().display()));
-    let write = |path: &PathBuf| std::fs::write(name(path), mingcha::file::read(path).unwrap().text).unwrap();
+    let write = |path: &PathBuf| {
+        std::fs::write(name(path), mingcha::file::read(path).unwrap().text).unwrap()
+    };
     paths.par_iter().for_each(write);
     paths.iter().map(name).collect()
 }
@@ -62,7 +68,9 @@ fn make_pdfs(clean: &[PathBuf], pdfs: &Path, dir: &Path) {
 
 fn copy(paths: &[PathBuf], into: &Path) {
     std::fs::create_dir_all(into).unwrap();
-    paths.iter().for_each(|path| _ = std::fs::copy(path, into.join(path.file_name().unwrap())).unwrap());
+    paths
+        .iter()
+        .for_each(|path| _ = std::fs::copy(path, into.join(path.file_name().unwrap())).unwrap());
 }
 
 /// Makes `texts` in one format and moves them into `into`.
@@ -97,26 +105,41 @@ fn compare_speed(plain: &Path, mixed: &Path) {
         }
     }
     let [plain, mixed] = seconds.map(median);
-    println!("{REPORTS} reports as .txt: {plain:.2} s; as .txt, .html, .docx, .doc in equal parts: {mixed:.2} s");
+    println!(
+        "{REPORTS} reports as .txt: {plain:.2} s; as .txt, .html, .docx, .doc in equal parts: {mixed:.2} s"
+    );
     println!(
         "the mixture goes at {:.0} % of the speed of .txt (medians of {RUNS} runs in turn)",
         plain / mixed * 100.0
     );
 }
 
-/// Seconds to put a folder into a new store, from the first file on; the dictionary is loaded before.
+/// Seconds to put a folder into a new store, from the first file on; the dictionary is loaded
+/// before.
 fn index(folder: &Path) -> f64 {
     let dir = tempfile::tempdir().unwrap();
-    let index =
-        Index::create(&dir.path().join("store"), Options { isolation: helper(), ..Options::default() }).unwrap();
+    let index = Index::create(
+        &dir.path().join("store"),
+        Options { isolation: helper(), ..Options::default() },
+    )
+    .unwrap();
     let started = std::sync::OnceLock::new();
-    let added = index.add(&[folder.to_path_buf()], &|_| _ = started.get_or_init(Instant::now)).unwrap();
+    let added =
+        index.add(&[folder.to_path_buf()], &|_| _ = started.get_or_init(Instant::now)).unwrap();
     let seconds = started.get().unwrap().elapsed().as_secs_f64();
     let unread: Vec<_> = added.files.iter().filter(|file| file.report.is_none()).collect();
-    assert!(unread.is_empty() && added.files.len() == REPORTS, "{} files; not read: {unread:#?}", added.files.len());
+    assert!(
+        unread.is_empty() && added.files.len() == REPORTS,
+        "{} files; not read: {unread:#?}",
+        added.files.len()
+    );
     let query: Query = "举报".parse().unwrap();
     let counts = index.counts(&query, &Filter::default()).unwrap().counts;
-    println!("  {}: {seconds:.2} s, {} mentions of 举报", folder.file_name().unwrap().display(), counts.mentions);
+    println!(
+        "  {}: {seconds:.2} s, {} mentions of 举报",
+        folder.file_name().unwrap().display(),
+        counts.mentions
+    );
     seconds
 }
 
@@ -125,12 +148,15 @@ fn count_pages(pdfs: &Path) {
     let reader = Reader::new(helper());
     for entry in std::fs::read_dir(pdfs).unwrap() {
         let folder = entry.unwrap().path();
-        let paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let paths: Vec<PathBuf> =
+            std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         let mut rates = Vec::new();
         let mut pages = 0;
         for _ in 0..RUNS {
             let started = Instant::now();
-            let of = |path: &PathBuf| reader.read(path).unwrap().anchors.last().map_or(0, |last| last.number);
+            let of = |path: &PathBuf| {
+                reader.read(path).unwrap().anchors.last().map_or(0, |last| last.number)
+            };
             pages = paths.par_iter().map(of).sum::<u32>();
             rates.push(f64::from(pages) / started.elapsed().as_secs_f64());
         }

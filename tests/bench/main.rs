@@ -1,5 +1,6 @@
-//! What `cargo bench` prints: indexing, ranked search and mentions on 2,000 reports of nation.py, each with the count of
-//! what it found, and a scan of the same texts in memory as the physical limit beside them.
+//! What `cargo bench` prints: indexing, ranked search and mentions on 2,000 reports of nation.py,
+//! each with the count of what it found, and a scan of the same texts in memory as the physical
+//! limit beside them.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
@@ -59,8 +60,11 @@ static BENCH: LazyLock<Option<Bench>> = LazyLock::new(|| {
     index.add(std::slice::from_ref(&reports), &|_| _ = started.get_or_init(Instant::now)).ok()?;
     let seconds = started.get()?.elapsed().as_secs_f64();
     let list = index.reports(&Filter::default(), 0, usize::MAX).ok()?;
-    let utf8: usize =
-        list.reports.iter().filter_map(|report| Some(index.report(&report.report).ok()?.text.len())).sum();
+    let utf8: usize = list
+        .reports
+        .iter()
+        .filter_map(|report| Some(index.report(&report.report).ok()?.text.len()))
+        .sum();
     println!(
         "{REPORTS} reports, {:.1} MB, {:.1} MB of it as UTF-8 text; indexed after the start at {:.1} MB of text a second; peak memory {}",
         bytes as f64 / 1e6,
@@ -68,8 +72,10 @@ static BENCH: LazyLock<Option<Bench>> = LazyLock::new(|| {
         utf8 as f64 / 1e6 / seconds,
         peak_memory().unwrap_or_default()
     );
-    let texts =
-        list.reports.iter().map(|report| mingcha::text::fold(&index.report(&report.report).unwrap().text).text());
+    let texts = list
+        .reports
+        .iter()
+        .map(|report| mingcha::text::fold(&index.report(&report.report).unwrap().text).text());
     Some(Bench { reports, bytes, texts: texts.collect(), index: Arc::new(index), _dir: dir })
 });
 
@@ -92,7 +98,8 @@ impl fmt::Display for Case {
 fn ranked() -> Vec<Case> {
     let case = |text: &&str| {
         let query: Query = text.parse().unwrap();
-        let total = bench().index.search(&query, &Filter::default(), Page::default()).unwrap().total;
+        let total =
+            bench().index.search(&query, &Filter::default(), Page::default()).unwrap().total;
         Case { query, proof: format!("{} sections in {} reports", total.sections, total.reports) }
     };
     RANKED.iter().map(case).collect()
@@ -102,7 +109,10 @@ fn mentioned() -> Vec<Case> {
     let case = |text: &&str| {
         let query: Query = text.parse().unwrap();
         let counts = bench().index.counts(&query, &Filter::default()).unwrap().counts;
-        Case { query, proof: format!("{} mentions in {} sections", counts.mentions, counts.sections) }
+        Case {
+            query,
+            proof: format!("{} mentions in {} sections", counts.mentions, counts.sections),
+        }
     };
     MENTIONED.iter().map(case).collect()
 }
@@ -112,7 +122,8 @@ fn scanned() -> Vec<Case> {
     let mut cases = mentioned();
     cases.retain(|case| !case.query.text.contains(' '));
     for case in &mut cases {
-        let found: usize = bench().texts.iter().map(|text| overlapping(text, &case.query.text)).sum();
+        let found: usize =
+            bench().texts.iter().map(|text| overlapping(text, &case.query.text)).sum();
         case.proof = format!("{found} mentions");
     }
     cases
@@ -120,14 +131,15 @@ fn scanned() -> Vec<Case> {
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn index_all_reports(bencher: Bencher) {
-    bencher.counter(BytesCount::new(bench().bytes)).with_inputs(|| tempfile::tempdir().unwrap()).bench_local_values(
-        |dir| {
+    bencher
+        .counter(BytesCount::new(bench().bytes))
+        .with_inputs(|| tempfile::tempdir().unwrap())
+        .bench_local_values(|dir| {
             let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
             let added = index.add(std::slice::from_ref(&bench().reports), &|_| {}).unwrap();
             assert_eq!(added.added.to_string(), REPORTS);
             dir
-        },
-    );
+        });
 }
 
 #[divan::bench(args = ranked(), sample_count = 50)]
@@ -143,13 +155,19 @@ fn mentions_counted_by_school_year_and_kind(case: &Case) {
 
 #[divan::bench(args = mentioned(), sample_count = 50)]
 fn mentions_first_page_with_counts(case: &Case) {
-    black_box(bench().index.mention_page(&case.query, &Filter::default(), &MentionPage::default()).unwrap());
+    black_box(
+        bench()
+            .index
+            .mention_page(&case.query, &Filter::default(), &MentionPage::default())
+            .unwrap(),
+    );
 }
 
 #[divan::bench(args = scanned(), sample_count = 20)]
 fn limit_scan_of_all_folded_text_in_memory(bencher: Bencher, case: &Case) {
     let bytes: usize = bench().texts.iter().map(String::len).sum();
-    let count = || bench().texts.iter().map(|text| overlapping(text, &case.query.text)).sum::<usize>();
+    let count =
+        || bench().texts.iter().map(|text| overlapping(text, &case.query.text)).sum::<usize>();
     bencher.counter(BytesCount::new(bytes)).bench(|| black_box(count()));
 }
 

@@ -1,15 +1,18 @@
-//! What `tests/run --long nation` prints: mentions at the size of a country, 45,000 reports of nation.py, each figure with the
-//! count of what was found, and a scan of all folded text in memory as the peer that does equal work.
+//! What `tests/run --long nation` prints: mentions at the size of a country, 45,000 reports of
+//! nation.py, each figure with the count of what was found, and a scan of all folded text in memory
+//! as the peer that does equal work.
 //!
-//! Corpus and store are made once and kept in the target folder. Counts that are not those of `totals.json`, or that the scan
-//! does not find, end it.
+//! Corpus and store are made once and kept in the target folder. Counts that are not those of
+//! `totals.json`, or that the scan does not find, end it.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
 mod corpus;
 
 use memchr::memmem::Finder;
-use mingcha::{Cancel, ErrorKind, Filter, Index, MOST_SORTED, MentionOrder, MentionPage, Options, Query};
+use mingcha::{
+    Cancel, ErrorKind, Filter, Index, MOST_SORTED, MentionOrder, MentionPage, Options, Query,
+};
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -30,7 +33,8 @@ fn main() {
     if let Ok(file) = std::env::var(WRITE) {
         return write_all(&index, Path::new(&file));
     }
-    let totals: Value = serde_json::from_slice(&std::fs::read(nation.join("totals.json")).unwrap()).unwrap();
+    let totals: Value =
+        serde_json::from_slice(&std::fs::read(nation.join("totals.json")).unwrap()).unwrap();
     equal_to_totals(&index, &totals);
     warm_figures(&index);
     cancelled(&index);
@@ -55,7 +59,9 @@ fn store(nation: &Path) -> Index {
         return index;
     }
     _ = std::fs::remove_dir_all(&dir);
-    let index = Index::create(&dir, Options { sources: mingcha::Sources::Left, ..Options::default() }).unwrap();
+    let index =
+        Index::create(&dir, Options { sources: mingcha::Sources::Left, ..Options::default() })
+            .unwrap();
     let added = index.add(&[nation.join("reports")], &|_| {}).unwrap();
     let megabytes = added.bytes as f64 / 1e6;
     println!(
@@ -89,8 +95,12 @@ fn warm_figures(index: &Index) {
         let query = query(term);
         let (counts, took) = median(|| index.counts(&query, &everything).unwrap());
         let (mentions, cells) = (counts.counts.mentions, counts.by.cross.len());
-        println!("counts and cross table of {term} [{mentions} mentions, {cells} cells]: {}", ms(took));
-        let (page, took) = median(|| index.mention_page(&query, &everything, &MentionPage::default()).unwrap());
+        println!(
+            "counts and cross table of {term} [{mentions} mentions, {cells} cells]: {}",
+            ms(took)
+        );
+        let (page, took) =
+            median(|| index.mention_page(&query, &everything, &MentionPage::default()).unwrap());
         println!("first page of {term} [{} listed]: {}", page.mentions.len(), ms(took));
     }
     deep_page(index);
@@ -186,21 +196,33 @@ fn write_all(index: &Index, file: &Path) {
     out.flush().unwrap();
     let seconds = started.elapsed().as_secs_f64();
     let megabytes = file.metadata().unwrap().len() as f64 / 1e6;
-    println!("all {lines} mentions of 举报 as JSONL, {megabytes:.0} MB: {seconds:.2} s, peak memory {} MB", peak_mb());
+    println!(
+        "all {lines} mentions of 举报 as JSONL, {megabytes:.0} MB: {seconds:.2} s, peak memory {} MB",
+        peak_mb()
+    );
 }
 
-/// The peer: what is counted from postings is found by a scan of all folded text in memory as often.
+/// The peer: what is counted from postings is found by a scan of all folded text in memory as
+/// often.
 fn against_a_scan(index: &Index) {
     let list = index.reports(&Filter::default(), 0, usize::MAX).unwrap();
-    let text = |report: &mingcha::ReportSummary| mingcha::fold(&index.report(&report.report).unwrap().text).text();
+    let text = |report: &mingcha::ReportSummary| {
+        mingcha::fold(&index.report(&report.report).unwrap().text).text()
+    };
     let texts: Vec<String> = list.reports.iter().map(text).collect();
     for term in ["举报", "信息公开", "珊瑚礁"] {
         let finder = Finder::new(term);
-        let (scanned, scan) = median(|| texts.iter().map(|text| overlapping(&finder, text)).sum::<usize>());
+        let (scanned, scan) =
+            median(|| texts.iter().map(|text| overlapping(&finder, text)).sum::<usize>());
         let query = query(term);
-        let (counts, postings) = median(|| index.counts(&query, &Filter::default()).unwrap().counts);
+        let (counts, postings) =
+            median(|| index.counts(&query, &Filter::default()).unwrap().counts);
         assert_eq!(scanned, counts.mentions, "{term}");
-        println!("{term} [{scanned} in both]: a scan of all text {}, postings {}", ms(scan), ms(postings));
+        println!(
+            "{term} [{scanned} in both]: a scan of all text {}, postings {}",
+            ms(scan),
+            ms(postings)
+        );
     }
 }
 

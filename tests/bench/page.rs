@@ -1,4 +1,5 @@
-//! What the server takes for a search page and for suggestions: the router as a function, from the request to the last byte.
+//! What the server takes for a search page and for suggestions: the router as a function, from the
+//! request to the last byte.
 
 use super::{MENTIONED, RANKED, bench};
 use axum::Router;
@@ -24,8 +25,9 @@ fn site() -> Router {
     router(site)
 }
 
-static RUNTIME: LazyLock<tokio::runtime::Runtime> =
-    LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
+static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+});
 
 /// The address of a page or an answer with one query.
 fn url(path: &str, query: &str) -> String {
@@ -47,7 +49,11 @@ fn ask_of(router: &Router, url: &str) -> usize {
 }
 
 fn pages() -> Vec<String> {
-    RANKED.iter().chain(&MENTIONED).map(|query| format!("{}&group=report", url("/", query))).collect()
+    RANKED
+        .iter()
+        .chain(&MENTIONED)
+        .map(|query| format!("{}&group=report", url("/", query)))
+        .collect()
 }
 
 #[divan::bench(args = RANKED, sample_count = 50)]
@@ -64,8 +70,8 @@ fn suggestions(bencher: Bencher, typed: &str) {
     bencher.bench(|| black_box(ask(&url)));
 }
 
-/// Median, 95th percentile and the longest of the times for search pages, asked for the first time and again, and for
-/// suggestions, and what the first suggestion takes.
+/// Median, 95th percentile and the longest of the times for search pages, asked for the first time
+/// and again, and for suggestions, and what the first suggestion takes.
 pub fn times() -> String {
     let first = Instant::now();
     ask(&url("/api/v1/suggest", "资"));
@@ -76,8 +82,9 @@ pub fn times() -> String {
         ask_of(&router, "/");
         new.extend(pages().iter().map(|url| timed(|| ask_of(&router, url))));
     }
-    let again =
-        |urls: Vec<String>| urls.iter().cycle().take(urls.len() * ROUNDS).map(|url| timed(|| ask(url))).collect();
+    let again = |urls: Vec<String>| {
+        urls.iter().cycle().take(urls.len() * ROUNDS).map(|url| timed(|| ask(url))).collect()
+    };
     let told = [
         ("search pages, each for the first time", new),
         ("search pages, again", again(pages())),
@@ -96,5 +103,11 @@ fn timed(ask: impl FnOnce() -> usize) -> Duration {
 fn line(what: &str, mut times: Vec<Duration>) -> String {
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    format!("{what}, {} answers: median {:.1?}, p95 {:.1?}, longest {:.1?}\n", times.len(), at(0.5), at(0.95), at(1.0))
+    format!(
+        "{what}, {} answers: median {:.1?}, p95 {:.1?}, longest {:.1?}\n",
+        times.len(),
+        at(0.5),
+        at(0.95),
+        at(1.0)
+    )
 }

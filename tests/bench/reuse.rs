@@ -1,5 +1,5 @@
-//! What `tests/run --long reuse` prints: how long it takes to compare all paragraphs of a store with those before them, for
-//! stores of doubling size, and how that grows beside n log n.
+//! What `tests/run --long reuse` prints: how long it takes to compare all paragraphs of a store
+//! with those before them, for stores of doubling size, and how that grows beside n log n.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
@@ -42,10 +42,12 @@ fn main() {
 
 /// A store of so many reports of nation.py.
 fn store(script: &Path, reports: usize, dir: &Path) -> PathBuf {
-    let (nation, store) = (dir.join(format!("nation-{reports}")), dir.join(format!("store-{reports}")));
+    let (nation, store) =
+        (dir.join(format!("nation-{reports}")), dir.join(format!("store-{reports}")));
     corpus::write(script, &reports.to_string(), &nation);
     let options = Options { sources: mingcha::Sources::Left, ..Options::default() };
-    let added = Index::create(&store, options).unwrap().add(&[nation.join("reports")], &|_| {}).unwrap();
+    let added =
+        Index::create(&store, options).unwrap().add(&[nation.join("reports")], &|_| {}).unwrap();
     assert_eq!(added.added, reports);
     std::fs::remove_dir_all(nation).unwrap();
     store

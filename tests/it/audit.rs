@@ -1,4 +1,5 @@
-//! The audit: four zeros told apart, every number with its words, the same from the library, the program, HTTP and the page.
+//! The audit: four zeros told apart, every number with its words, the same from the library, the
+//! program, HTTP and the page.
 
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
@@ -6,8 +7,8 @@ mod faces;
 use crate::support::{nation, query, samples, shared, store};
 use mingcha::fold;
 use mingcha::{
-    Audit, AuditCell, AuditOnly, AuditPage, Catalogue, CellState, ErrorKind, Filter, Grammar, Index, Kind, Landed,
-    Matter, Options, Rules, SaidHow, Says, Year, placeholder, section,
+    Audit, AuditCell, AuditOnly, AuditPage, Catalogue, CellState, ErrorKind, Filter, Grammar,
+    Index, Kind, Landed, Matter, Options, Rules, SaidHow, Says, Year, placeholder, section,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,7 +16,9 @@ use std::path::{Path, PathBuf};
 
 /// A report with all parts but those left out, which says this of applications and of complaints.
 fn report(school: &str, year: &str, requests: Option<&str>, complaints: Option<&str>) -> String {
-    let part = |heading: &str, text: Option<&str>| text.map_or_else(String::new, |text| format!("{heading}\n{text}\n"));
+    let part = |heading: &str, text: Option<&str>| {
+        text.map_or_else(String::new, |text| format!("{heading}\n{text}\n"))
+    };
     format!(
         "{school}{year}学年信息公开年度报告\n一、概述\n学校坚持公开。\n二、主动公开情况\n公布招生章程。\n{}\
          四、对信息公开的评议情况\n评议良好。\n{}六、主要经验、问题和改进措施\n继续改进。\n七、其他需要报告的事项\n没有。\n\
@@ -25,7 +28,8 @@ fn report(school: &str, year: &str, requests: Option<&str>, complaints: Option<&
     )
 }
 
-/// Four schools with a hole between years, a file that cannot be read, and two reports for one year.
+/// Four schools with a hole between years, a file that cannot be read, and two reports for one
+/// year.
 pub struct Invented {
     pub dir: tempfile::TempDir,
     pub index: Index,
@@ -38,12 +42,18 @@ impl Invented {
         std::fs::create_dir(&folder).unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
         let none = Some("本学年没有收到举报，未发生行政复议和诉讼。");
-        write("a1.txt", &report("岚川大学", "2018-2019", Some("本学年收到信息公开申请12件。"), none));
+        write(
+            "a1.txt",
+            &report("岚川大学", "2018-2019", Some("本学年收到信息公开申请12件。"), none),
+        );
         write("a2.txt", &report("岚川大学", "2021-2022", Some("没有收到信息公开申请。"), None));
         let some = Some("收到举报3件，均已答复。行政复议有关材料另行归档。");
         write("b1.txt", &report("云汀师范大学", "2018-2019", Some("办理流程见网站。"), some));
         write("c1.txt", &report("青屿海洋大学", "2019-2020", Some("学校党委发文?份。"), none));
-        write("c2.txt", &report("青屿海洋大学", "2019-2020", Some("本学年收到信息公开申请2件。"), none));
+        write(
+            "c2.txt",
+            &report("青屿海洋大学", "2019-2020", Some("本学年收到信息公开申请2件。"), none),
+        );
         write("scan.pdf", "%PDF-1.4 nothing that can be read");
         write("石漪大学2020-2021学年信息公开年度报告.pdf", "%PDF-1.4 nothing that can be read");
         let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
@@ -56,7 +66,9 @@ impl Invented {
 }
 
 fn cell<'a>(audit: &'a Audit, school: &str, year: &str) -> &'a AuditCell {
-    let is_it = |cell: &&AuditCell| cell.school.as_deref() == Some(school) && cell.year == year.parse().ok();
+    let is_it = |cell: &&AuditCell| {
+        cell.school.as_deref() == Some(school) && cell.year == year.parse().ok()
+    };
     audit.cells.iter().find(is_it).unwrap_or_else(|| panic!("no cell of {school} for {year}"))
 }
 
@@ -105,11 +117,17 @@ fn four_zeros_are_told_apart() {
         "a year that no report is for has its column"
     );
     let lost = cell(&audit, "岚川大学", "2021-2022");
-    assert_eq!((&lost.found.missing, &lost.found.gaps), (&vec![Kind::Complaints], &vec!["五".to_owned()]));
+    assert_eq!(
+        (&lost.found.missing, &lost.found.gaps),
+        (&vec![Kind::Complaints], &vec!["五".to_owned()])
+    );
     let unreadable = cell(&audit, "岚川大学", "2019-2020");
     assert!(unreadable.files[0].file.ends_with("scan.pdf") && unreadable.files[0].reason.is_some());
     let all = &audit.totals.all;
-    assert_eq!((all.cells, all.held, all.reports, all.unreadable, all.no_report), (16, 4, 5, 2, 10));
+    assert_eq!(
+        (all.cells, all.held, all.reports, all.unreadable, all.no_report),
+        (16, 4, 5, 2, 10)
+    );
     let requests = all.statements.of(Matter::Application);
     assert_eq!((requests.number, requests.sum, requests.none, requests.absent), (2, 14, 1, 2));
 }
@@ -122,9 +140,17 @@ fn two_reports_for_one_year_are_both_in_the_cell_with_what_each_says() {
     let mut said: Vec<String> = shown(twins).split(" / ").map(str::to_owned).collect();
     said.sort();
     assert_eq!(said, ["- none none none 1", "2 none none none 0"]);
-    assert!(twins.each().all(|(_, found)| found.warnings.iter().any(|warning| warning.en.contains("2 reports"))));
-    let blanks: Vec<&str> =
-        twins.each().flat_map(|(_, found)| &found.placeholders).map(|blank| blank.what.text.as_str()).collect();
+    assert!(
+        twins.each().all(|(_, found)| found
+            .warnings
+            .iter()
+            .any(|warning| warning.en.contains("2 reports")))
+    );
+    let blanks: Vec<&str> = twins
+        .each()
+        .flat_map(|(_, found)| &found.placeholders)
+        .map(|blank| blank.what.text.as_str())
+        .collect();
     assert_eq!(blanks, ["学校党委发文?份"]);
 }
 
@@ -140,7 +166,10 @@ fn a_filter_limits_years_and_schools_and_names_what_is_not_held() {
     let cells: Vec<String> = audit.cells.iter().map(shown).collect();
     assert_eq!(cells, ["not held", "not held", "12 none none none 0", "not held"]);
     assert_eq!(audit.schools, [Some("不存在大学".to_owned()), Some("岚川大学".to_owned())]);
-    assert!(audit.receipt.query.notes.iter().any(|note| note.zh.contains("不存在大学")), "the receipt says so");
+    assert!(
+        audit.receipt.query.notes.iter().any(|note| note.zh.contains("不存在大学")),
+        "the receipt says so"
+    );
     assert_eq!((audit.receipt.mode.as_str(), audit.receipt.complete), ("audit", true));
 }
 
@@ -158,7 +187,9 @@ fn kinds_are_refused_unless_they_say_where_a_query_must_stand() {
 #[test]
 fn with_a_query_the_schools_are_those_that_mention_it() {
     let index = Invented::new().index;
-    let schools = |text: &str| index.audit_page(&query(text), &Filter::default(), &AuditPage::whole()).unwrap().schools;
+    let schools = |text: &str| {
+        index.audit_page(&query(text), &Filter::default(), &AuditPage::whole()).unwrap().schools
+    };
     assert_eq!(schools("均已答复"), [Some("云汀师范大学".to_owned())]);
     assert_eq!(schools("珊瑚礁"), []);
     assert_eq!(schools("学校:青屿海洋大学"), [Some("青屿海洋大学".to_owned())]);
@@ -186,11 +217,16 @@ fn pages_are_parts_of_the_whole_and_their_totals_those_of_all() {
     let index = Invented::new().index;
     let whole = index.audit(&Filter::default()).unwrap();
     let page = |number| AuditPage { number, size: 3, ..AuditPage::default() };
-    let pages =
-        [1, 2, 3].map(|number| index.audit_page(&Default::default(), &Filter::default(), &page(number)).unwrap());
+    let pages = [1, 2, 3].map(|number| {
+        index.audit_page(&Default::default(), &Filter::default(), &page(number)).unwrap()
+    });
     let cells: Vec<AuditCell> = pages.iter().flat_map(|page| page.cells.clone()).collect();
     assert_eq!(cells, whole.cells);
-    assert!(pages.iter().all(|page| page.totals == whole.totals && page.pages == 2 && page.years == whole.years));
+    assert!(
+        pages.iter().all(|page| page.totals == whole.totals
+            && page.pages == 2
+            && page.years == whole.years)
+    );
 }
 
 #[test]
@@ -208,7 +244,8 @@ fn every_statement_and_blank_has_a_link_that_lands_on_its_words() {
             assert_eq!(said.url.is_some(), said.what.says != SaidHow::Absent);
             let (Some(url), Some(start)) = (&said.url, said.what.start) else { continue };
             let words = &report.text[start..said.what.end.unwrap()];
-            let (sentence, (from, to)) = (said.what.sentence.as_ref().unwrap(), said.what.words.unwrap());
+            let (sentence, (from, to)) =
+                (said.what.sentence.as_ref().unwrap(), said.what.words.unwrap());
             assert_eq!(&sentence[from..to], words);
             assert!(lands(index, url, start), "{url}");
             landed += 1;
@@ -224,25 +261,30 @@ fn every_statement_and_blank_has_a_link_that_lands_on_its_words() {
 fn lands(index: &Index, url: &str, start: usize) -> bool {
     let (path, params) = url.split_once('?').unwrap();
     let report = index.report(&path.trim_start_matches("/reports/").parse().unwrap()).unwrap();
-    let params: BTreeMap<String, String> = form_urlencoded::parse(params.as_bytes()).into_owned().collect();
+    let params: BTreeMap<String, String> =
+        form_urlencoded::parse(params.as_bytes()).into_owned().collect();
     let (section, char) = params["at"].split_once('.').unwrap();
-    let landing = index.land(&report, section.parse().unwrap(), char.parse().unwrap(), &params["q"]);
+    let landing =
+        index.land(&report, section.parse().unwrap(), char.parse().unwrap(), &params["q"]);
     landing.how == Landed::Exact && landing.span.unwrap().range().contains(&start)
 }
 
 /// What a careful reader finds in the reports of `folder`, held against the audit.
 fn check_truth(folder: &Path) {
     let dir = tempfile::tempdir().unwrap();
-    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth.json")).unwrap()).unwrap();
+    let truth: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("truth.json")).unwrap()).unwrap();
     let reports = truth["reports"].as_array().unwrap();
-    let files: Vec<PathBuf> = reports.iter().map(|of| folder.join(of["file"].as_str().unwrap())).collect();
+    let files: Vec<PathBuf> =
+        reports.iter().map(|of| folder.join(of["file"].as_str().unwrap())).collect();
     let index = store(&dir.path().join("store"), &files);
     let audit = index.audit(&Filter::default()).unwrap();
     let mut wrong = Vec::new();
     for of in reports {
         let file = of["file"].as_str().unwrap();
         let is_it = |id: &mingcha::ReportId| index.report(id).unwrap().files[0].ends_with(file);
-        let (id, found) = audit.cells.iter().flat_map(AuditCell::each).find(|(id, _)| is_it(id)).unwrap();
+        let (id, found) =
+            audit.cells.iter().flat_map(AuditCell::each).find(|(id, _)| is_it(id)).unwrap();
         let statements = found.statements.as_ref().unwrap();
         for matter in Matter::ALL {
             let said = &statements.of(matter).said.what;
@@ -266,9 +308,11 @@ fn check_truth(folder: &Path) {
             }
         }
         // A reader names a blank by as many of the words before it as tell it.
-        let mut blanks: Vec<&str> = found.placeholders.iter().map(|blank| blank.what.text.as_str()).collect();
+        let mut blanks: Vec<&str> =
+            found.placeholders.iter().map(|blank| blank.what.text.as_str()).collect();
         for text in texts("placeholders") {
-            match blanks.iter().position(|blank| fold(blank).text().ends_with(&fold(&text).text())) {
+            match blanks.iter().position(|blank| fold(blank).text().ends_with(&fold(&text).text()))
+            {
                 Some(at) => _ = blanks.remove(at),
                 None => wrong.push(format!("{file}: no blank {text}")),
             }
@@ -291,7 +335,8 @@ fn the_real_reports_say_and_lack_what_a_careful_reader_finds() {
     }
 }
 
-/// The audit made naively: each file is read by itself, and what it says goes under its school of today and its year.
+/// The audit made naively: each file is read by itself, and what it says goes under its school of
+/// today and its year.
 fn naive(files: &[PathBuf]) -> BTreeMap<(String, String), Vec<String>> {
     let rules = Rules::default();
     let grammar = Grammar::new(&rules);
@@ -300,17 +345,21 @@ fn naive(files: &[PathBuf]) -> BTreeMap<(String, String), Vec<String>> {
         let report = rules.schools.settled(mingcha::file::read(path).unwrap());
         let outline = section::split(&report.text, &rules);
         let statements = grammar.read(&report.text, &outline);
-        let marks = Matter::ALL.map(|matter| match statements.of(matter).map(|statement| statement.says) {
-            Some(Says::Number(count)) => count.to_string(),
-            Some(Says::None) => "none".to_owned(),
-            Some(Says::Mentioned) => "some".to_owned(),
-            None if outline.missing.contains(&matter.kind()) => "lost".to_owned(),
-            None => "-".to_owned(),
-        });
+        let marks =
+            Matter::ALL.map(|matter| match statements.of(matter).map(|statement| statement.says) {
+                Some(Says::Number(count)) => count.to_string(),
+                Some(Says::None) => "none".to_owned(),
+                Some(Says::Mentioned) => "some".to_owned(),
+                None if outline.missing.contains(&matter.kind()) => "lost".to_owned(),
+                None => "-".to_owned(),
+            });
         let blanks = placeholder::find(&report.text, &outline);
         let gaps = outline.missing.len() + outline.numbering_gaps.len() + blanks.len();
         let school = report.school.unwrap_or_default();
-        let school = rules.schools.resolve(&school).map_or(school.clone(), |(school, _)| school.name.clone());
+        let school = rules
+            .schools
+            .resolve(&school)
+            .map_or(school.clone(), |(school, _)| school.name.clone());
         let year = report.year.map(|year| year.to_string()).unwrap_or_default();
         cells.entry((school, year)).or_default().push(format!("{} {gaps}", marks.join(" ")));
     }
@@ -320,14 +369,18 @@ fn naive(files: &[PathBuf]) -> BTreeMap<(String, String), Vec<String>> {
 
 fn check_naive(folder: &Path) {
     let dir = tempfile::tempdir().unwrap();
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
     let index = store(&dir.path().join("store"), &files);
     let audit = index.audit(&Filter::default()).unwrap();
     let expect = naive(&files);
     let mut seen = 0;
     for of in &audit.cells {
-        let key = (of.school.clone().unwrap_or_default(), of.year.map(|year| year.to_string()).unwrap_or_default());
+        let key = (
+            of.school.clone().unwrap_or_default(),
+            of.year.map(|year| year.to_string()).unwrap_or_default(),
+        );
         let mut found: Vec<String> = shown(of).split(" / ").map(str::to_owned).collect();
         found.sort();
         match expect.get(&key) {
@@ -342,18 +395,26 @@ fn check_naive(folder: &Path) {
         let of = audit.totals.all.statements.of(matter);
         let marks = || all.iter().map(|marks| marks.split(' ').nth(at).unwrap());
         let count = |mark: &str| marks().filter(|found| *found == mark).count();
-        assert_eq!([of.none, of.mentioned, of.absent, of.section_missing], ["none", "some", "-", "lost"].map(count));
+        assert_eq!(
+            [of.none, of.mentioned, of.absent, of.section_missing],
+            ["none", "some", "-", "lost"].map(count)
+        );
         assert_eq!(of.sum, marks().filter_map(|mark| mark.parse::<u64>().ok()).sum::<u64>());
         assert_eq!(of.number + of.none + of.mentioned + of.absent + of.section_missing, all.len());
     }
-    let gaps = all.iter().map(|marks| marks.split(' ').nth(4).unwrap().parse::<u64>().unwrap()).sum::<u64>();
+    let gaps = all
+        .iter()
+        .map(|marks| marks.split(' ').nth(4).unwrap().parse::<u64>().unwrap())
+        .sum::<u64>();
     assert_eq!((audit.totals.all.reports, audit.totals.all.gaps), (all.len(), gaps));
 }
 
 #[test]
 fn the_numbers_are_those_of_reading_each_file_by_itself() {
     check_naive(&samples());
-    let Some(shared) = shared("the_numbers_are_those_of_reading_each_file_by_itself") else { return };
+    let Some(shared) = shared("the_numbers_are_those_of_reading_each_file_by_itself") else {
+        return;
+    };
     let dir = tempfile::tempdir().unwrap();
     check_naive(&nation(&shared, 60, dir.path()).join("reports"));
 }

@@ -1,10 +1,11 @@
-//! A saved answer against the store of today: what is new, gone and unchanged, equal to a naive difference, and why.
+//! A saved answer against the store of today: what is new, gone and unchanged, equal to a naive
+//! difference, and why.
 
 use crate::support::{query, report, samples};
 use mingcha::text::fold;
 use mingcha::{
-    Adding, Catalogue, Change, ChangedMention, Changes, ErrorKind, Filter, Index, Label, Mention, Options, Reason,
-    Rules, Vanished,
+    Adding, Catalogue, Change, ChangedMention, Changes, ErrorKind, Filter, Index, Label, Mention,
+    Options, Reason, Rules, Vanished,
 };
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -45,8 +46,8 @@ fn reasons(changes: &Changes) -> Vec<(Change, Reason, usize)> {
     changes.reasons.iter().map(|of| (of.change, of.reason, of.mentions)).collect()
 }
 
-/// How often each quote stands in each file: twelve folded characters on each side of the mention, within its paragraph, cut
-/// from the report's own text.
+/// How often each quote stands in each file: twelve folded characters on each side of the mention,
+/// within its paragraph, cut from the report's own text.
 fn quotes(index: &Index, mentions: &[Mention]) -> BTreeMap<(String, String), usize> {
     let mut quotes = BTreeMap::new();
     for mention in mentions {
@@ -78,7 +79,8 @@ fn copied_samples(dir: &Path) -> (PathBuf, Vec<PathBuf>) {
             std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
         }
     }
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     (folder, paths)
 }
@@ -92,14 +94,24 @@ fn changes_equal_a_naive_difference_after_reports_came_went_and_were_replaced() 
     let dir = tempfile::tempdir().unwrap();
     let (folder, paths) = copied_samples(dir.path());
     let index = crate::support::store(&dir.path().join("store"), std::slice::from_ref(&folder));
-    let queries = ["公开", "举报 | 复议", "信息公开 NEAR/20 年度", "公开 kind:complaints", "公开 -投诉", "不会有的词"];
+    let queries = [
+        "公开",
+        "举报 | 复议",
+        "信息公开 NEAR/20 年度",
+        "公开 kind:complaints",
+        "公开 -投诉",
+        "不会有的词",
+    ];
     let filter = Filter::default();
     let saved: Vec<String> = queries.iter().map(|text| save(&index, text, &filter)).collect();
-    let before: Vec<_> = queries.iter().map(|text| quotes(&index, &all(&index, text, &filter))).collect();
+    let before: Vec<_> =
+        queries.iter().map(|text| quotes(&index, &all(&index, text, &filter))).collect();
 
-    // One goes, one comes, and of the rest some lose their last lines, some get one more, some a line before all others.
+    // One goes, one comes, and of the rest some lose their last lines, some get one more, some a
+    // line before all others.
     std::fs::remove_file(&paths[0]).unwrap();
-    std::fs::write(folder.join("new.txt"), report("新设大学", "公开栏目收到举报一件，依法公开。")).unwrap();
+    std::fs::write(folder.join("new.txt"), report("新设大学", "公开栏目收到举报一件，依法公开。"))
+        .unwrap();
     for (i, path) in paths.iter().enumerate().skip(1) {
         let Some(text) = utf8(path) else { continue };
         let lines: Vec<&str> = text.lines().collect();
@@ -126,7 +138,8 @@ fn changes_equal_a_naive_difference_after_reports_came_went_and_were_replaced() 
         assert!(!changes.is_same_store && changes.receipt.counts.mentions == today.len());
         let of = |wanted: Change| told.iter().filter(move |changed| changed.change == wanted);
         assert_eq!(of(Change::Gone).count(), changes.gone);
-        let mut shown: Vec<&Mention> = of(Change::New).chain(of(Change::Unchanged)).map(|of| &of.mention).collect();
+        let mut shown: Vec<&Mention> =
+            of(Change::New).chain(of(Change::Unchanged)).map(|of| &of.mention).collect();
         shown.sort_by_key(|mention| &mention.url);
         let mut today: Vec<&Mention> = today.iter().collect();
         today.sort_by_key(|mention| &mention.url);
@@ -136,16 +149,24 @@ fn changes_equal_a_naive_difference_after_reports_came_went_and_were_replaced() 
         for changed in &told {
             let name = changed.mention.file.rsplit('/').next().unwrap();
             let expected = match (changed.change, changed.reason) {
-                (Change::New, Reason::ReportAdded) => name == "new.txt" || saved.lines().all(|l| !l.contains(name)),
-                (Change::Gone, Reason::ReportRemoved) => changed.mention.file == paths[0].to_string_lossy(),
-                (Change::Unchanged, Reason::SamePlace) => changed.was.as_ref() == Some(&changed.mention.url),
+                (Change::New, Reason::ReportAdded) => {
+                    name == "new.txt" || saved.lines().all(|l| !l.contains(name))
+                }
+                (Change::Gone, Reason::ReportRemoved) => {
+                    changed.mention.file == paths[0].to_string_lossy()
+                }
+                (Change::Unchanged, Reason::SamePlace) => {
+                    changed.was.as_ref() == Some(&changed.mention.url)
+                }
                 (_, Reason::ReportReplaced) => name != "new.txt",
                 _ => false,
             };
             assert!(expected, "{text}: {changed:?}");
         }
-        moved +=
-            reasons(&changes).iter().filter(|of| of.1 == Reason::ReportReplaced && of.0 == Change::Unchanged).count();
+        moved += reasons(&changes)
+            .iter()
+            .filter(|of| of.1 == Reason::ReportReplaced && of.0 == Change::Unchanged)
+            .count();
     }
     assert!(moved >= 4, "mentions are told again in replaced reports");
 }
@@ -157,7 +178,11 @@ fn an_unchanged_store_is_known_at_once_and_a_store_made_anew_holds_the_same() {
     let index = crate::support::store(&dir.path().join("store"), std::slice::from_ref(&folder));
     let saved = save(&index, "公开", &Filter::default());
     let (changes, told) = since(&index, &saved);
-    assert!(changes.is_same_store && told.is_empty() && changes.notes[0].en.contains("nothing can have changed"));
+    assert!(
+        changes.is_same_store
+            && told.is_empty()
+            && changes.notes[0].en.contains("nothing can have changed")
+    );
     assert_eq!((changes.new, changes.gone, changes.unchanged), (0, 0, changes.before.mentions));
 
     let anew = crate::support::store(&dir.path().join("anew"), std::slice::from_ref(&folder));
@@ -170,7 +195,11 @@ fn an_unchanged_store_is_known_at_once_and_a_store_made_anew_holds_the_same() {
         some += 1;
         some < 3
     });
-    assert_eq!((some, changes.unwrap().unchanged), (3, told.len()), "counts are whole wherever the sink stops");
+    assert_eq!(
+        (some, changes.unwrap().unchanged),
+        (3, told.len()),
+        "counts are whole wherever the sink stops"
+    );
 }
 
 #[test]
@@ -192,7 +221,8 @@ fn why_a_mention_came_or_went_is_told() {
     let adding = Adding { catalogue: Some(&catalogue), ..Adding::default() };
     index.add_with(std::slice::from_ref(&folder), &adding, &|_| {}).unwrap();
     let (changes, _) = since(&index, &saved);
-    let expected = [(Change::Gone, Reason::OutOfScope, 1), (Change::Unchanged, Reason::SamePlace, 1)];
+    let expected =
+        [(Change::Gone, Reason::OutOfScope, 1), (Change::Unchanged, Reason::SamePlace, 1)];
     assert_eq!(reasons(&changes), expected);
     assert!(changes.notes.iter().any(|note| note.en.contains("catalogue")), "{:?}", changes.notes);
 
@@ -206,7 +236,11 @@ fn why_a_mention_came_or_went_is_told() {
     let index = Index::open(&store, options).unwrap();
     let (changes, _) = since(&index, &saved);
     assert_eq!(reasons(&changes)[0], (Change::New, Reason::ReportAddedOrReadAnew, 1));
-    assert!(changes.notes.iter().any(|note| note.zh.starts_with("规则不同")), "{:?}", changes.notes);
+    assert!(
+        changes.notes.iter().any(|note| note.zh.starts_with("规则不同")),
+        "{:?}",
+        changes.notes
+    );
 
     // A successor of a successor, without the mention; and one that is removed.
     write("b.txt", &report("云岭大学", "无。").replace("2020-2021", "2021-2022"));
@@ -216,7 +250,10 @@ fn why_a_mention_came_or_went_is_told() {
     index.remove(&[folder.join("a.txt").to_string_lossy().into_owned()]).unwrap();
     let (changes, _) = since(&index, &saved);
     let gone: Vec<_> = reasons(&changes).into_iter().filter(|of| of.0 == Change::Gone).collect();
-    assert_eq!(gone, [(Change::Gone, Reason::ReportReplaced, 1), (Change::Gone, Reason::ReportRemoved, 1)]);
+    assert_eq!(
+        gone,
+        [(Change::Gone, Reason::ReportReplaced, 1), (Change::Gone, Reason::ReportRemoved, 1)]
+    );
 }
 
 #[test]
@@ -228,7 +265,8 @@ fn what_is_no_saved_answer_is_refused_with_the_line() {
     let lines: Vec<&str> = saved.lines().collect();
     let (last, mentions) = lines.split_last().unwrap();
     let joined = |lines: &[&str]| lines.join("\n");
-    let asked = |line: &str, query: &str| line.replacen('{', &format!("{{\"query\": \"{query}\", "), 1);
+    let asked =
+        |line: &str, query: &str| line.replacen('{', &format!("{{\"query\": \"{query}\", "), 1);
     let two_queries = [asked(lines[0], "公开"), asked(lines[1], "举报")].join("\n");
     let cases: [(String, usize, &str); 11] = [
         (String::new(), 1, "before its receipt"),
@@ -240,7 +278,11 @@ fn what_is_no_saved_answer_is_refused_with_the_line() {
         (joined(&[&lines[..], &[lines[0]]].concat()), lines.len() + 1, "follows the receipt"),
         ("{\n  \"mentions\": []\n}\n".to_owned(), 1, "JSONL is wanted"),
         (two_queries, 2, "several queries"),
-        (saved.replace("\"complete\":true", "\"complete\":true,\"terms\":[{}]"), lines.len(), "several queries"),
+        (
+            saved.replace("\"complete\":true", "\"complete\":true,\"terms\":[{}]"),
+            lines.len(),
+            "several queries",
+        ),
         (saved.replace("\"complete\":true", "\"complete\":false"), lines.len(), "complete"),
     ];
     for (text, line, words) in cases {
@@ -250,7 +292,10 @@ fn what_is_no_saved_answer_is_refused_with_the_line() {
         assert!(error.note().zh.contains(&format!("第 {line} 行")));
     }
     let with_mark = format!("\u{FEFF}{saved}\n");
-    assert!(since(&index, &with_mark).0.is_same_store, "a byte order mark and an empty line at the end do no harm");
+    assert!(
+        since(&index, &with_mark).0.is_same_store,
+        "a byte order mark and an empty line at the end do no harm"
+    );
 }
 
 #[cfg(feature = "cli")]
@@ -271,7 +316,8 @@ fn the_command_says_what_changed_and_ends_by_it() {
     std::fs::write(dir.path().join("a.txt"), report("云岭大学", "收到举报一件。")).unwrap();
     assert_eq!(run(&["index", "a.txt"]).0, 0);
     let index = Index::open(&dir.path().join("store"), Options::default()).unwrap();
-    std::fs::write(dir.path().join("saved.jsonl"), save(&index, "举报", &Filter::default())).unwrap();
+    std::fs::write(dir.path().join("saved.jsonl"), save(&index, "举报", &Filter::default()))
+        .unwrap();
     drop(index);
     let (code, out, err) = run(&["mentions", "--since", "saved.jsonl"]);
     assert!(code == 1 && out.is_empty() && err.contains("完全相同"), "{out}{err}");
@@ -280,8 +326,14 @@ fn the_command_says_what_changed_and_ends_by_it() {
     run(&["index", "b.txt"]);
     run(&["remove", "a.txt"]);
     let (code, out, err) = run(&["mentions", "--since", "saved.jsonl"]);
-    assert!(code == 0 && out.lines().count() == 2 && err.contains("新增 1，消失 1，未变 0"), "{out}{err}");
-    assert!(out.starts_with("新增\t") && out.contains("消失\t报告已移除\t云岭大学\t2020-2021"), "{out}");
+    assert!(
+        code == 0 && out.lines().count() == 2 && err.contains("新增 1，消失 1，未变 0"),
+        "{out}{err}"
+    );
+    assert!(
+        out.starts_with("新增\t") && out.contains("消失\t报告已移除\t云岭大学\t2020-2021"),
+        "{out}"
+    );
     let (code, out, _) = run(&["mentions", "--since", "saved.jsonl", "--json"]);
     let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &answer["new"], &answer["gone"]), (0, &1.into(), &1.into()));
@@ -290,7 +342,10 @@ fn the_command_says_what_changed_and_ends_by_it() {
 
     std::fs::write(dir.path().join("cut.jsonl"), "{}").unwrap();
     let (code, out, err) = run(&["mentions", "--since", "cut.jsonl", "--lang", "en"]);
-    assert!(code == 2 && out.is_empty() && err.contains("cut.jsonl") && err.contains("line 1"), "{out}{err}");
+    assert!(
+        code == 2 && out.is_empty() && err.contains("cut.jsonl") && err.contains("line 1"),
+        "{out}{err}"
+    );
     assert_eq!(run(&["mentions", "--since", "none.jsonl"]).0, 2);
     assert_eq!(run(&["mentions", "举报", "--since", "saved.jsonl"]).0, 2);
 }

@@ -1,4 +1,5 @@
-//! The program as a user runs it: exit codes, JSON, plain text in pipes, messages in both languages, bad input.
+//! The program as a user runs it: exit codes, JSON, plain text in pipes, messages in both
+//! languages, bad input.
 
 use crate::support::samples;
 use serde_json::Value;
@@ -43,7 +44,11 @@ impl Home {
         for name in ["MINGCHA_STORE", "MINGCHA_RULES", "MINGCHA_LANG", "NO_COLOR"] {
             command.env_remove(name);
         }
-        command.current_dir(self.0.path()).env("MINGCHA_STORE", "store").args(args).stdin(Stdio::null());
+        command
+            .current_dir(self.0.path())
+            .env("MINGCHA_STORE", "store")
+            .args(args)
+            .stdin(Stdio::null());
         command
     }
 
@@ -53,14 +58,19 @@ impl Home {
 
     fn json(&self, args: &[&str]) -> Value {
         let ran = self.run(&[args, &["--json"]].concat());
-        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{args:?}: {error}: {}{}", ran.out, ran.err))
+        serde_json::from_str(&ran.out)
+            .unwrap_or_else(|error| panic!("{args:?}: {error}: {}{}", ran.out, ran.err))
     }
 }
 
 impl From<Output> for Ran {
     fn from(output: Output) -> Ran {
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        Ran {
+            code: output.status.code().unwrap(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 }
 
@@ -114,7 +124,8 @@ fn bad_input_gets_one_clear_line() {
     home.write("full/x", "x");
     std::fs::create_dir(home.path("rules")).unwrap();
     home.write("rules/dict.txt", "某词\n");
-    let (brackets, nested) = ("(".repeat(10_000), format!("{}a b{}", "(c ".repeat(100), ")".repeat(100)));
+    let (brackets, nested) =
+        ("(".repeat(10_000), format!("{}a b{}", "(c ".repeat(100), ")".repeat(100)));
     for (args, zh, en) in [
         (&["index", "no-such-folder"][..], "文件或目录不存在", "no such file or folder"),
         (&["inspect", "empty.txt"], "空", "empty"),
@@ -149,15 +160,31 @@ fn a_bad_command_line_is_explained_in_both_languages() {
             "错误：没有命令 serach；是否指 search？",
             "there is no command serach; did you mean search?",
         ),
-        (&["search", "x", "--grup"], "没有选项 --grup；是否指 --group？", "no option --grup; did you mean --group?"),
+        (
+            &["search", "x", "--grup"],
+            "没有选项 --grup；是否指 --group？",
+            "no option --grup; did you mean --group?",
+        ),
         (&["search", "x", "-投"], "请放在 -- 之后", "put it after --"),
         (&["search"], "缺少参数 <QUERY>", "<QUERY>... is missing"),
         (&["search", "x", "--store"], "缺少值", "needs a value"),
         (&["search", "x", "--size", "ten"], "值“ten”无效", "`ten` is no value for"),
-        (&["mentions", "x", "--by", "day"], "应为 school、year、kind", "it takes school, year, kind"),
+        (
+            &["mentions", "x", "--by", "day"],
+            "应为 school、year、kind",
+            "it takes school, year, kind",
+        ),
         (&["mentions", "x", "--all", "--limit", "3"], "不能与", "cannot be used with"),
-        (&["mentions", "x", "--align", "word,part"], "应为 word、inside、across", "it takes word, inside, across"),
-        (&["mentions", "x", "--sort", "up"], "应为 place、left、right", "it takes place, left, right"),
+        (
+            &["mentions", "x", "--align", "word,part"],
+            "应为 word、inside、across",
+            "it takes word, inside, across",
+        ),
+        (
+            &["mentions", "x", "--sort", "up"],
+            "应为 place、left、right",
+            "it takes place, left, right",
+        ),
         (&["mentions", "x", "--count", "--sort", "left"], "不能与", "cannot be used with"),
         (&["inspect", "a", "b"], "多余的参数 b", "unexpected argument b"),
     ] {
@@ -172,12 +199,18 @@ fn a_bad_command_line_is_explained_in_both_languages() {
 fn help_is_chinese_unless_english_is_asked_for() {
     let home = Home::new();
     for (args, words) in [
-        (&["--help"][..], &["检索高校信息公开年度报告", "用法：mingcha [选项] <命令>", "命令:", "收录报告"][..]),
+        (
+            &["--help"][..],
+            &["检索高校信息公开年度报告", "用法：mingcha [选项] <命令>", "命令:", "收录报告"][..],
+        ),
         (&["search", "--help"], &["用法：mingcha search [选项]", "只看这所学校", "参数:", "选项:"]),
         (&["help", "mentions"], &["用法：mingcha mentions [选项]", "列出全部"]),
         (&["help"], &["命令:"]),
         (&["--lang", "en", "--help"], &["Usage: mingcha [OPTIONS] <COMMAND>", "Commands:"]),
-        (&["--lang=en", "help", "search"], &["Usage: mingcha search [OPTIONS]", "Only this school", "Arguments:"]),
+        (
+            &["--lang=en", "help", "search"],
+            &["Usage: mingcha search [OPTIONS]", "Only this school", "Arguments:"],
+        ),
         (&["search", "-h", "--lang", "en"], &["Only this school"]),
     ] {
         let ran = home.run(args);
@@ -185,7 +218,11 @@ fn help_is_chinese_unless_english_is_asked_for() {
         for word in words {
             assert!(ran.out.contains(word), "{args:?} lacks {word}: {}", ran.out);
         }
-        let foreign = if args.join(" ").contains("en") && !args.contains(&"mentions") { "用法" } else { "Usage" };
+        let foreign = if args.join(" ").contains("en") && !args.contains(&"mentions") {
+            "用法"
+        } else {
+            "Usage"
+        };
         assert!(!ran.out.contains(foreign), "{args:?}: {}", ran.out);
     }
 }
@@ -218,15 +255,30 @@ fn a_run_goes_on_past_files_that_cannot_be_read() {
     );
     let status = |name: &str| {
         let files = added["files"].as_array().unwrap().iter();
-        let file = files.clone().find(|file| file["file"].as_str().unwrap().ends_with(name)).unwrap();
-        (file["status"].as_str().unwrap().to_owned(), file["reason"].is_string(), file["school"].clone())
+        let file =
+            files.clone().find(|file| file["file"].as_str().unwrap().ends_with(name)).unwrap();
+        (
+            file["status"].as_str().unwrap().to_owned(),
+            file["reason"].is_string(),
+            file["school"].clone(),
+        )
     };
     assert_eq!(status("empty.txt").0, "unsupported");
-    assert!(status("binary.txt").1 && status("table.csv").1, "the reason is one text, not one a language");
-    assert_eq!((status("good.txt").0.as_str(), status("good.txt").2.as_str()), ("ok", Some("云岭大学")));
+    assert!(
+        status("binary.txt").1 && status("table.csv").1,
+        "the reason is one text, not one a language"
+    );
+    assert_eq!(
+        (status("good.txt").0.as_str(), status("good.txt").2.as_str()),
+        ("ok", Some("云岭大学"))
+    );
     assert_eq!((status("school.txt").0.as_str(), status("school.txt").2), ("ok", Value::Null));
     let ran = home.run(&["index", "in"]);
-    assert!(ran.code == 0 && ran.out.contains("未变 5") && ran.out.contains("其中不可读 3"), "{}", ran.out);
+    assert!(
+        ran.code == 0 && ran.out.contains("未变 5") && ran.out.contains("其中不可读 3"),
+        "{}",
+        ran.out
+    );
     assert!(ran.out.contains("empty.txt  "), "{}", ran.out);
     let unknown = home.json(&["mentions", "公开", "--school", "未知"]);
     assert_eq!(unknown["counts"]["reports"], 1);
@@ -241,14 +293,21 @@ fn search_prints_the_library_s_answer_as_json() {
     assert_eq!(hits["query"]["text"], "申请 公开");
     assert_eq!(hits["hits"].as_array().unwrap().len(), 3);
     let hit = &hits["hits"][0];
-    for key in ["report", "school", "year", "title", "section", "score", "partial", "snippets", "url"] {
+    for key in
+        ["report", "school", "year", "title", "section", "score", "partial", "snippets", "url"]
+    {
         assert!(hit.get(key).is_some(), "{key}");
     }
-    assert!(hits["hits"].as_array().unwrap().iter().all(|hit| hit["section"]["kind"] == "on_request"));
+    assert!(
+        hits["hits"].as_array().unwrap().iter().all(|hit| hit["section"]["kind"] == "on_request")
+    );
     let none = home.json(&["search", "鲸鱼"]);
     assert_eq!((&none["total"]["sections"], &none["hits"]), (&0.into(), &Value::Array(Vec::new())));
     let by_report = home.json(&["search", "公开", "--group", "report", "--size", "100"]);
-    assert_eq!(by_report["hits"].as_array().unwrap().len() as u64, by_report["total"]["reports"].as_u64().unwrap());
+    assert_eq!(
+        by_report["hits"].as_array().unwrap().len() as u64,
+        by_report["total"]["reports"].as_u64().unwrap()
+    );
 }
 
 #[test]
@@ -265,7 +324,10 @@ fn mentions_are_listed_by_class_over_breaks_and_by_context_on_request() {
     let said = home.run(&["mentions", "复议", "--align", "inside,across"]).err;
     assert!(said.contains("按要求未列出：整词；照样计数"), "{said}");
     let by_left = home.json(&["mentions", "复议", "--all", "--sort", "left"]);
-    assert_eq!(by_left["mentions"].as_array().unwrap().len(), all["mentions"].as_array().unwrap().len());
+    assert_eq!(
+        by_left["mentions"].as_array().unwrap().len(),
+        all["mentions"].as_array().unwrap().len()
+    );
     assert_ne!(by_left["mentions"], all["mentions"]);
     home.write("a.txt", crate::support::report("岚川大学", "没有举报。"));
     assert_eq!(home.run(&["index", "a.txt", "--store", "broken"]).code, 0);
@@ -282,7 +344,10 @@ fn mentions_are_listed_by_class_over_breaks_and_by_context_on_request() {
 fn mentions_are_the_same_paged_and_whole_listed_and_counted() {
     let home = Home::with_samples();
     let whole = home.json(&["mentions", "举报", "--all"]);
-    assert_eq!(keys(&whole), ["complete", "counts", "first", "mentions", "next", "query", "receipt"]);
+    assert_eq!(
+        keys(&whole),
+        ["complete", "counts", "first", "mentions", "next", "query", "receipt"]
+    );
     assert_eq!((&whole["complete"], &whole["next"]), (&true.into(), &Value::Null));
     let all = whole["mentions"].as_array().unwrap();
     assert_eq!(Some(all.len() as u64), whole["counts"]["mentions"].as_u64());
@@ -299,10 +364,18 @@ fn mentions_are_the_same_paged_and_whole_listed_and_counted() {
     assert_eq!(keys(&counted), ["by", "counts", "query", "receipt"]);
     assert_eq!(counted["counts"], whole["counts"]);
     let years = counted["by"]["year"].as_array().unwrap().iter();
-    assert_eq!(years.map(|year| year["mentions"].as_u64().unwrap()).sum::<u64>() as usize, all.len());
-    assert_eq!(home.run(&["mentions", "举报", "--all"]).out.lines().count(), all.len(), "one line a mention in a pipe");
+    assert_eq!(
+        years.map(|year| year["mentions"].as_u64().unwrap()).sum::<u64>() as usize,
+        all.len()
+    );
+    assert_eq!(
+        home.run(&["mentions", "举报", "--all"]).out.lines().count(),
+        all.len(),
+        "one line a mention in a pipe"
+    );
     let library = mingcha::Index::open(&home.path("store"), mingcha::Options::default()).unwrap();
-    let counts = library.counts(&"举报".parse().unwrap(), &mingcha::Filter::default()).unwrap().counts;
+    let counts =
+        library.counts(&"举报".parse().unwrap(), &mingcha::Filter::default()).unwrap().counts;
     assert_eq!(serde_json::to_value(counts).unwrap(), whole["counts"]);
 }
 
@@ -311,11 +384,19 @@ fn several_terms_are_one_object_that_names_the_absent() {
     let home = Home::with_samples();
     for more in [&["--all"][..], &["--limit", "2"], &["--count"]] {
         let answer = home.json(&[&["mentions", "举报", "鲸鱼", "复议"][..], more].concat());
-        assert_eq!(keys(&answer), ["absent", "bad", "notes", "receipt", "repeated", "terms"], "{more:?}");
+        assert_eq!(
+            keys(&answer),
+            ["absent", "bad", "notes", "receipt", "repeated", "terms"],
+            "{more:?}"
+        );
         assert_eq!(answer["receipt"]["terms"].as_array().unwrap().len(), 3);
         assert_eq!(answer["absent"], serde_json::json!(["鲸鱼"]));
-        let texts: Vec<&str> =
-            answer["terms"].as_array().unwrap().iter().map(|term| term["query"]["text"].as_str().unwrap()).collect();
+        let texts: Vec<&str> = answer["terms"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|term| term["query"]["text"].as_str().unwrap())
+            .collect();
         assert_eq!(texts, ["举报", "鲸鱼", "复议"]);
     }
 }
@@ -324,17 +405,30 @@ fn several_terms_are_one_object_that_names_the_absent() {
 fn a_pipe_gets_records_and_standard_error_the_rest() {
     let home = Home::with_samples();
     let ran = home.run(&["mentions", "举报", "--limit", "3"]);
-    assert!(ran.out.lines().count() == 3 && ran.out.lines().all(|line| line.split('\t').count() == 11), "{}", ran.out);
-    assert!(ran.err.contains("--all 列出全部") && ran.err.contains("凭据：查询 举报"), "{}", ran.err);
+    assert!(
+        ran.out.lines().count() == 3 && ran.out.lines().all(|line| line.split('\t').count() == 11),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.err.contains("--all 列出全部") && ran.err.contains("凭据：查询 举报"),
+        "{}",
+        ran.err
+    );
     let ran = home.run(&["search", "举报", "--size", "2"]);
-    assert!(ran.out.lines().count() == 2 && ran.out.lines().all(|line| line.split('\t').count() == 8), "{}", ran.out);
+    assert!(
+        ran.out.lines().count() == 2 && ran.out.lines().all(|line| line.split('\t').count() == 8),
+        "{}",
+        ran.out
+    );
     assert!(ran.err.contains("共 ") && !ran.out.contains('\x1b'), "{}", ran.err);
     let counted = home.run(&["mentions", "举报", "鲸鱼", "--count"]);
     assert_eq!(counted.out.lines().nth(1), Some("鲸鱼\t0\t0\t0\t0\t0\t0\t0"));
     let by = home.run(&["mentions", "举报", "--by", "year"]);
     assert!(by.out.lines().all(|line| line.starts_with("举报\t20")), "{}", by.out);
     assert!(home.run(&["search", "举报", "--color", "always"]).out.contains("\x1b["));
-    let refused = home.command(&["search", "举报"]).env("NO_COLOR", "1").output().map(Ran::from).unwrap();
+    let refused =
+        home.command(&["search", "举报"]).env("NO_COLOR", "1").output().map(Ran::from).unwrap();
     assert!(!refused.out.contains('\x1b'));
 }
 
@@ -342,7 +436,8 @@ fn a_pipe_gets_records_and_standard_error_the_rest() {
 fn a_reader_that_goes_away_ends_it_quietly() {
     let home = Home::with_samples();
     for args in [&["mentions", "公开", "--all"][..], &["mentions", "公开", "--all", "--json"]] {
-        let mut child = home.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            home.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
         let ran = Ran::from(child.wait_with_output().unwrap());
@@ -360,11 +455,20 @@ fn inspect_says_null_where_it_does_not_know() {
     }
     let sections = seen["sections"].as_array().unwrap();
     assert_eq!(sections[1]["heading"], "概述");
-    assert_eq!(keys(&sections[1]), ["end", "heading", "id", "kind", "level", "number", "path", "start", "text"]);
+    assert_eq!(
+        keys(&sections[1]),
+        ["end", "heading", "id", "kind", "level", "number", "path", "start", "text"]
+    );
     assert!(seen["missing"].as_array().unwrap().contains(&"complaints".into()));
     let (none, absent) = (&seen["statements"]["申请"], &seen["statements"]["诉讼"]);
-    assert_eq!((&none["says"], &none["count"], &none["sentence"]), (&"none".into(), &0.into(), &"无。".into()));
-    assert_eq!((&none["section"], &none["end"]), (&2.into(), &(none["start"].as_u64().unwrap() + 3).into()));
+    assert_eq!(
+        (&none["says"], &none["count"], &none["sentence"]),
+        (&"none".into(), &0.into(), &"无。".into())
+    );
+    assert_eq!(
+        (&none["section"], &none["end"]),
+        (&2.into(), &(none["start"].as_u64().unwrap() + 3).into())
+    );
     assert_eq!(keys(none), ["count", "end", "says", "section", "sentence", "start", "words"]);
     assert_eq!(
         (&absent["says"], &absent["count"], &absent["sentence"]),
@@ -380,8 +484,11 @@ fn inspect_says_null_where_it_does_not_know() {
     assert_eq!(seen["placeholders"][0]["text"], "全年发文?份");
     assert_eq!(seen["announced_missing"], serde_json::json!(["评议情况"]));
     let printed = home.run(&["inspect", "b.txt"]).out;
-    for line in ["学校\t云岭大学\n", "申请\t12\t1\t全年发文?份，收到信息公开申请12件。\n", "举报\t没有说明\n"]
-    {
+    for line in [
+        "学校\t云岭大学\n",
+        "申请\t12\t1\t全年发文?份，收到信息公开申请12件。\n",
+        "举报\t没有说明\n",
+    ] {
         assert!(printed.contains(line), "{line}: {printed}");
     }
 }
@@ -406,7 +513,8 @@ fn a_store_under_other_rules_is_refused_until_it_is_rebuilt() {
 #[test]
 fn a_store_that_another_process_writes_to_is_read_but_not_changed() {
     let home = Home::with_samples();
-    let lock = File::options().write(true).open(home.path("store/segments/.tantivy-writer.lock")).unwrap();
+    let lock =
+        File::options().write(true).open(home.path("store/segments/.tantivy-writer.lock")).unwrap();
     lock.lock().unwrap();
     let ran = home.run(&["index", &samples().to_string_lossy()]);
     assert!(ran.code == 2 && ran.err.contains("另一个进程正在写入"), "{}", ran.err);
@@ -429,13 +537,20 @@ fn serve_indexes_then_answers_until_it_is_stopped() {
     let home = Home::new();
     let samples = samples();
     let args = ["serve", &samples.to_string_lossy(), "--addr", "127.0.0.1:0"];
-    let mut child = home.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        home.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     let ready = lines.find(|line| line.contains("http://"));
-    let address = ready.as_deref().and_then(|line| Some(line.split_once("http://")?.1.split_once('/')?.0.to_owned()));
+    let address = ready
+        .as_deref()
+        .and_then(|line| Some(line.split_once("http://")?.1.split_once('/')?.0.to_owned()));
     let answer = address.map(|address| {
         let taken = home.run(&["serve", "--addr", &address]);
-        (get(&address, "/readyz"), get(&address, "/api/v1/mentions?q=%E4%B8%BE%E6%8A%A5&size=0"), taken)
+        (
+            get(&address, "/readyz"),
+            get(&address, "/api/v1/mentions?q=%E4%B8%BE%E6%8A%A5&size=0"),
+            taken,
+        )
     });
     child.kill().unwrap();
     child.wait().unwrap();
@@ -448,7 +563,8 @@ fn serve_indexes_then_answers_until_it_is_stopped() {
 
 fn get(address: &str, target: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
-    write!(stream, "GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
+        .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
@@ -456,12 +572,26 @@ fn get(address: &str, target: &str) -> String {
 
 #[test]
 fn the_real_reports_give_the_counts_of_a_careful_reader() {
-    let Some(shared) = crate::support::shared("the_real_reports_give_the_counts_of_a_careful_reader") else { return };
+    let Some(shared) =
+        crate::support::shared("the_real_reports_give_the_counts_of_a_careful_reader")
+    else {
+        return;
+    };
     let home = Home::new();
     let reports: &Path = &shared.join("reports");
     assert_eq!(home.run(&["index", &reports.to_string_lossy()]).code, 0);
-    for (term, count) in [("举报", 16), ("复议", 6), ("行政复议", 1), ("诉讼", 6), ("教职工代表大会", 4), ("开工", 133)]
-    {
-        assert_eq!(home.json(&["mentions", term, "--count"])["counts"]["mentions"], count, "{term}");
+    for (term, count) in [
+        ("举报", 16),
+        ("复议", 6),
+        ("行政复议", 1),
+        ("诉讼", 6),
+        ("教职工代表大会", 4),
+        ("开工", 133),
+    ] {
+        assert_eq!(
+            home.json(&["mentions", term, "--count"])["counts"]["mentions"],
+            count,
+            "{term}"
+        );
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::support::{Random, Texts, nation, query, report, samples, shared, store};
 use mingcha::{
-    Cluster, CountsAnswer, ErrorKind, Filter, Group, Hits, Index, Kind, Mention, Options, Page, Query, Receipt, Year,
+    Cluster, CountsAnswer, ErrorKind, Filter, Group, Hits, Index, Kind, Mention, Options, Page,
+    Query, Receipt, Year,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,7 +16,10 @@ fn cluster(test: &str) -> Option<Cluster> {
         println!("did not run: {test} (MINGCHA_CLUSTER names no cluster)");
         return None;
     };
-    Some(Cluster { name: format!("it-{}-{test}", std::process::id()), ..Cluster::parse(&urls).unwrap() })
+    Some(Cluster {
+        name: format!("it-{}-{test}", std::process::id()),
+        ..Cluster::parse(&urls).unwrap()
+    })
 }
 
 /// The same reports on both.
@@ -31,19 +35,29 @@ impl Both {
         let (here, there) = (local.stats().unwrap(), remote.stats().unwrap());
         assert_eq!((&migrated.digest, migrated.reports), (&here.digest, here.reports));
         assert_eq!(
-            (there.digest, there.reports, there.sections, there.schools, there.years, there.by_status),
+            (
+                there.digest,
+                there.reports,
+                there.sections,
+                there.schools,
+                there.years,
+                there.by_status
+            ),
             (here.digest, here.reports, here.sections, here.schools, here.years, here.by_status)
         );
         Both { local, remote }
     }
 
-    /// Mentions, counts, facets and totals are equal; the share of the ten best hits that both give.
+    /// Mentions, counts, facets and totals are equal; the share of the ten best hits that both
+    /// give.
     fn ask(&self, query: &Query, filter: &Filter) -> f64 {
-        let (here, there) = (listed(&self.local, query, filter), listed(&self.remote, query, filter));
+        let (here, there) =
+            (listed(&self.local, query, filter), listed(&self.remote, query, filter));
         assert_eq!(here.0, there.0, "mentions of {query}");
         assert_eq!(provable(here.1), provable(there.1), "receipt of {query}");
         let counted = |index: &Index| index.counts(query, filter).unwrap();
-        let (CountsAnswer { counts, by, .. }, there) = (counted(&self.local), counted(&self.remote));
+        let (CountsAnswer { counts, by, .. }, there) =
+            (counted(&self.local), counted(&self.remote));
         assert_eq!((counts, by), (there.counts, there.by), "counts of {query}");
         let reports = |index: &Index| found(index, query, filter, Group::Report);
         let (here, there) = (reports(&self.local), reports(&self.remote));
@@ -52,7 +66,9 @@ impl Both {
         let (here, there) = (sections(&self.local), sections(&self.remote));
         assert_eq!((here.total, &here.facets), (there.total, &there.facets), "facets of {query}");
         assert_eq!(here.query, there.query, "how {query} was read");
-        let of = |hits: Hits| -> Vec<_> { hits.hits.into_iter().map(|hit| (hit.report, hit.section.id)).collect() };
+        let of = |hits: Hits| -> Vec<_> {
+            hits.hits.into_iter().map(|hit| (hit.report, hit.section.id)).collect()
+        };
         let (here, there) = (of(here), of(there));
         assert_eq!(here.len(), there.len(), "hits of {query}");
         let both = here.iter().filter(|hit| there.contains(hit)).count();
@@ -78,7 +94,8 @@ fn found(index: &Index, query: &Query, filter: &Filter, group: Group) -> Hits {
     index.search(query, filter, Page { group, ..Page::default() }).unwrap()
 }
 
-/// Queries of all kinds over terms of one to five characters that stand in the texts, and a few that do not.
+/// Queries of all kinds over terms of one to five characters that stand in the texts, and a few
+/// that do not.
 fn questions(texts: &Texts, index: &Index, count: usize) -> Vec<(Query, Filter)> {
     let mut random = Random(23);
     let terms = texts.random_terms(count * 2, 5);
@@ -124,16 +141,21 @@ fn three_hundred_questions_have_the_same_answers_on_a_cluster() {
     let Some(cluster) = cluster("questions") else { return };
     let dir = tempfile::tempdir().unwrap();
     let mut paths = vec![samples()];
-    paths.extend(shared("a nation on a cluster").map(|shared| nation(&shared, 60, dir.path()).join("reports")));
+    paths.extend(
+        shared("a nation on a cluster")
+            .map(|shared| nation(&shared, 60, dir.path()).join("reports")),
+    );
     let both = Both::of(store(&dir.path().join("store"), &paths), &cluster);
     let texts = Texts::of(&both.local);
     let questions = questions(&texts, &both.local, 300);
-    let overlaps: Vec<f64> = questions.iter().map(|(query, filter)| both.ask(query, filter)).collect();
+    let overlaps: Vec<f64> =
+        questions.iter().map(|(query, filter)| both.ask(query, filter)).collect();
     let mean = overlaps.iter().sum::<f64>() / overlaps.len() as f64;
     println!("of the ten best the same: {:.1} %", mean * 100.0);
     assert!(mean >= 0.9, "{mean}");
     // Nothing at all, a filter alone, a name, and what nothing is left of.
-    for text in ["", "年度:2020-2021", "岚川大学", "章节:举报 公开", "，。", "学校:没有这所学校 公开"]
+    for text in
+        ["", "年度:2020-2021", "岚川大学", "章节:举报 公开", "，。", "学校:没有这所学校 公开"]
     {
         both.ask(&query(text), &Filter::default());
     }
@@ -157,7 +179,13 @@ fn files_are_added_replaced_and_removed_on_a_cluster_as_on_one_machine() {
         let shown = |index: &Index| {
             let list = index.reports(&Filter::default(), 0, 10).unwrap();
             let mentions = listed(index, &query("举报"), &Filter::default());
-            (list.reports, index.files().unwrap(), mentions.0, mentions.1.digest, mentions.1.unreadable)
+            (
+                list.reports,
+                index.files().unwrap(),
+                mentions.0,
+                mentions.1.digest,
+                mentions.1.unreadable,
+            )
         };
         assert_eq!(shown(&local), shown(&other), "{step}");
     };
@@ -199,12 +227,20 @@ fn a_store_comes_back_from_a_cluster_as_it_was() {
     let copy = Index::open(&dir.path().join("copy"), Options::default()).unwrap();
     let state = |index: &Index| (index.stats().unwrap().digest, index.stats().unwrap().generation);
     assert_eq!(state(&copy), state(&both.local), "the same state by the same name");
-    assert_eq!(both.remote.copy_to(&dir.path().join("copy"), &|_| {}).unwrap_err().kind, ErrorKind::NotEmpty);
+    assert_eq!(
+        both.remote.copy_to(&dir.path().join("copy"), &|_| {}).unwrap_err().kind,
+        ErrorKind::NotEmpty
+    );
     let counted_by = |index: &Index| listed(index, &query("举报"), &Filter::default()).1.counted_by;
-    assert_eq!((counted_by(&copy).as_str(), counted_by(&both.remote).as_str()), ("postings", "scan"));
+    assert_eq!(
+        (counted_by(&copy).as_str(), counted_by(&both.remote).as_str()),
+        ("postings", "scan")
+    );
     for text in ["举报", "信息公开", "学校 -投诉"] {
-        let (here, there) =
-            (listed(&both.local, &query(text), &Filter::default()), listed(&copy, &query(text), &Filter::default()));
+        let (here, there) = (
+            listed(&both.local, &query(text), &Filter::default()),
+            listed(&copy, &query(text), &Filter::default()),
+        );
         assert_eq!(here.0, there.0);
     }
     let ids = |index: &Index| -> BTreeSet<String> {
@@ -215,7 +251,10 @@ fn a_store_comes_back_from_a_cluster_as_it_was() {
     for id in ids(&copy) {
         let report = |index: &Index| index.report(&id.parse().unwrap()).unwrap();
         let (here, there) = (report(&both.local), report(&both.remote));
-        assert_eq!((here.text, here.sections, here.statements), (there.text, there.sections, there.statements));
+        assert_eq!(
+            (here.text, here.sections, here.statements),
+            (there.text, there.sections, there.statements)
+        );
     }
 }
 
@@ -226,7 +265,11 @@ fn every_command_answers_from_a_cluster_as_from_a_folder() {
     let dir = tempfile::tempdir().unwrap();
     let run = |args: &[&str], remote: bool| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-        command.args(args).current_dir(dir.path()).env("MINGCHA_REMOTE_NAME", &cluster.name).env("MINGCHA_LANG", "en");
+        command
+            .args(args)
+            .current_dir(dir.path())
+            .env("MINGCHA_REMOTE_NAME", &cluster.name)
+            .env("MINGCHA_LANG", "en");
         for name in ["MINGCHA_STORE", "MINGCHA_RULES", "MINGCHA_REMOTE"] {
             command.env_remove(name);
         }
@@ -234,7 +277,11 @@ fn every_command_answers_from_a_cluster_as_from_a_folder() {
             command.args(["--remote", &cluster.urls.join(",")]);
         }
         let ran = command.output().unwrap();
-        (ran.status.code(), String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap())
+        (
+            ran.status.code(),
+            String::from_utf8(ran.stdout).unwrap(),
+            String::from_utf8(ran.stderr).unwrap(),
+        )
     };
     let missing = run(&["search", "举报"], true);
     assert_eq!(missing.0, Some(2));
@@ -258,7 +305,8 @@ fn every_command_answers_from_a_cluster_as_from_a_folder() {
     }
     let exported = |remote: bool| {
         let file = dir.path().join(if remote { "there.csv" } else { "here.csv" });
-        let ran = run(&["mentions", "举报", "复议", "没有这个词", "-o", file.to_str().unwrap()], remote);
+        let ran =
+            run(&["mentions", "举报", "复议", "没有这个词", "-o", file.to_str().unwrap()], remote);
         assert_eq!(ran.0, Some(0), "{}", ran.2);
         std::fs::read_to_string(file).unwrap()
     };

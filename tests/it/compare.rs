@@ -1,4 +1,5 @@
-//! One query both ways: the reports of each, equal to what its own search says, and why only one finds them.
+//! One query both ways: the reports of each, equal to what its own search says, and why only one
+//! finds them.
 
 use crate::support::{query, report, samples, store};
 use mingcha::{Comparison, Filter, FoundOneWay, Index, Page, Why};
@@ -58,17 +59,25 @@ fn a_comparison_is_the_difference_of_the_two_searches() {
     for text in QUERIES {
         let comparison = index.compare(&query(text), &Filter::default()).unwrap();
         let (exact, ranked) = (by_mention(&index, text), by_rank(&index, text));
-        let difference = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<BTreeSet<_>>();
+        let difference = |a: &BTreeSet<String>, b: &BTreeSet<String>| {
+            a.difference(b).cloned().collect::<BTreeSet<_>>()
+        };
         assert_eq!(ids(&comparison.only_exact), difference(&exact, &ranked), "{text}");
         assert_eq!(ids(&comparison.only_ranked), difference(&ranked, &exact), "{text}");
         let total = comparison.total;
         assert_eq!((total.exact, total.ranked), (exact.len(), ranked.len()), "{text}");
         assert_eq!(total.both, exact.intersection(&ranked).count(), "{text}");
-        assert_eq!((total.only_exact, total.only_ranked), (comparison.only_exact.len(), comparison.only_ranked.len()));
+        assert_eq!(
+            (total.only_exact, total.only_ranked),
+            (comparison.only_exact.len(), comparison.only_ranked.len())
+        );
         assert_eq!(comparison.receipt.counts.reports, exact.len());
         assert_eq!(paged(&index, text), comparison.only_ranked, "{text}: page by page");
         for found in &comparison.only_ranked {
-            assert!(found.url.starts_with(&format!("/reports/{}?at=", found.report)) && found.sections > 0);
+            assert!(
+                found.url.starts_with(&format!("/reports/{}?at=", found.report))
+                    && found.sections > 0
+            );
             assert_eq!(found.why == Why::MostWords, !found.missing.is_empty(), "{text}: {found:?}");
         }
         only_ranked += total.only_ranked;
@@ -93,7 +102,11 @@ fn why_only_ranked_search_finds_a_report_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("in");
     std::fs::create_dir(&folder).unwrap();
-    std::fs::write(dir.path().join("schools.toml"), "[[school]]\nname = '岚川大学'\naliases = ['岚大']\n").unwrap();
+    std::fs::write(
+        dir.path().join("schools.toml"),
+        "[[school]]\nname = '岚川大学'\naliases = ['岚大']\n",
+    )
+    .unwrap();
     for (name, text) in [
         ("云岭大学", "举报答复率为百分之百。"),
         ("青屿大学", "收到的举报均已答复。"),
@@ -107,7 +120,8 @@ fn why_only_ranked_search_finds_a_report_is_told() {
     let index = Index::create(&dir.path().join("store"), options).unwrap();
     index.add(&[folder], &|_| {}).unwrap();
     let whys = |text: &str| {
-        let Comparison { only_ranked, only_exact, .. } = index.compare(&query(text), &Filter::default()).unwrap();
+        let Comparison { only_ranked, only_exact, .. } =
+            index.compare(&query(text), &Filter::default()).unwrap();
         assert!(only_exact.is_empty(), "a run that stands as written is found by both: {text}");
         let one = |found: FoundOneWay| (found.school.unwrap(), found.why, found.missing.join(" "));
         only_ranked.into_iter().map(one).collect::<Vec<_>>()

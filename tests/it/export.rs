@@ -1,4 +1,5 @@
-//! Mentions as files: the same cells in every format, text that is never a formula, whole or visibly broken.
+//! Mentions as files: the same cells in every format, text that is never a formula, whole or
+//! visibly broken.
 
 use crate::support::{Random, exactly, query, samples, store};
 use mingcha::export::{Cell, Column, Csv};
@@ -7,10 +8,13 @@ use serde_json::Value;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Report text that programs would take for formulas, each on a line of its own, before and after 举报.
-const FORMULAS: [&str; 6] = ["=1+1", "+1", "-1", "@SUM(1)", "＝1", "=HYPERLINK(\"http://a.cn\",\"举报\")"];
+/// Report text that programs would take for formulas, each on a line of its own, before and after
+/// 举报.
+const FORMULAS: [&str; 6] =
+    ["=1+1", "+1", "-1", "@SUM(1)", "＝1", "=HYPERLINK(\"http://a.cn\",\"举报\")"];
 
-/// A store with a report whose terms, contexts and file name begin like formulas, and a file that cannot be read.
+/// A store with a report whose terms, contexts and file name begin like formulas, and a file that
+/// cannot be read.
 fn formulas(dir: &Path) -> Index {
     let folder = dir.join("reports");
     std::fs::create_dir(&folder).unwrap();
@@ -29,14 +33,16 @@ fn exporting(format: ExportFormat) -> Exporting {
 
 fn export(index: &Index, terms: &[Query], exporting: &Exporting) -> (Vec<u8>, Receipt) {
     let mut bytes = Vec::new();
-    let receipt = index.export(terms, &Filter::default(), exporting, &mut bytes, &|_, _| {}).unwrap();
+    let receipt =
+        index.export(terms, &Filter::default(), exporting, &mut bytes, &|_, _| {}).unwrap();
     (bytes, receipt)
 }
 
 /// The rows of a table under its head.
 fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let text = std::str::from_utf8(bytes).unwrap().trim_start_matches('\u{FEFF}');
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
@@ -87,22 +93,26 @@ fn report_text_is_never_a_formula_unless_it_is_wanted_raw() {
 fn lines_of_json_end_with_a_receipt_that_names_every_unreadable_file() {
     let dir = tempfile::tempdir().unwrap();
     let index = formulas(dir.path());
-    let base = Exporting { base: Some("https://example.cn/".to_owned()), ..exporting(ExportFormat::Jsonl) };
+    let base = Exporting {
+        base: Some("https://example.cn/".to_owned()),
+        ..exporting(ExportFormat::Jsonl)
+    };
     let (bytes, receipt) = export(&index, &[query("举报"), query("鲸鱼")], &base);
-    let lines: Vec<Value> =
-        std::str::from_utf8(&bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> = std::str::from_utf8(&bytes)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let (last, mentions) = lines.split_last().unwrap();
     assert_eq!(mentions.len(), receipt.counts.mentions);
-    assert!(
-        mentions
-            .iter()
-            .all(|line| line["term"] == "举报"
-                && line["url"].as_str().unwrap().starts_with("https://example.cn/reports/"))
-    );
+    assert!(mentions.iter().all(|line| line["term"] == "举报"
+        && line["url"].as_str().unwrap().starts_with("https://example.cn/reports/")));
     assert_eq!(last["receipt"]["unreadable"]["files"].as_array().unwrap().len(), 25);
     assert_eq!(last["receipt"]["time"], "2024-01-31T08:00:00Z");
     assert_eq!(last["receipt"]["terms"][1]["counts"]["mentions"], 0);
-    let page = index.mention_page(&query("举报"), &Filter::default(), &mingcha::MentionPage::default()).unwrap();
+    let page = index
+        .mention_page(&query("举报"), &Filter::default(), &mingcha::MentionPage::default())
+        .unwrap();
     assert_eq!(page.receipt.unreadable.files.len(), 20);
 }
 
@@ -122,7 +132,10 @@ fn the_same_store_and_question_give_the_same_bytes() {
 
 /// The formats that this build writes.
 fn formats() -> Vec<ExportFormat> {
-    ExportFormat::ALL.into_iter().filter(|format| *format != ExportFormat::Xlsx || cfg!(feature = "xlsx")).collect()
+    ExportFormat::ALL
+        .into_iter()
+        .filter(|format| *format != ExportFormat::Xlsx || cfg!(feature = "xlsx"))
+        .collect()
 }
 
 /// Takes so many bytes and then fails, as a full disk or a client that leaves.
@@ -149,10 +162,23 @@ fn a_place_that_takes_no_more_is_an_error_wherever_it_ends() {
     for format in formats() {
         let whole = export(&index, &terms, &exporting(format)).0.len();
         for room in [0, 1, whole / 2, whole - 1] {
-            let failed = index.export(&terms, &Filter::default(), &exporting(format), Short(room), &|_, _| {});
-            assert!(matches!(failed.unwrap_err().kind, ErrorKind::Io { .. }), "{format:?} {room} of {whole}");
+            let failed = index.export(
+                &terms,
+                &Filter::default(),
+                &exporting(format),
+                Short(room),
+                &|_, _| {},
+            );
+            assert!(
+                matches!(failed.unwrap_err().kind, ErrorKind::Io { .. }),
+                "{format:?} {room} of {whole}"
+            );
         }
-        assert!(index.export(&terms, &Filter::default(), &exporting(format), Short(whole), &|_, _| {}).is_ok());
+        assert!(
+            index
+                .export(&terms, &Filter::default(), &exporting(format), Short(whole), &|_, _| {})
+                .is_ok()
+        );
     }
 }
 
@@ -177,12 +203,18 @@ fn a_list_counts_every_term_with_its_zeros() {
         let kept: Vec<_> = counts.by.year.iter().filter(|of| of.mentions > 0).cloned().collect();
         assert_eq!((kept, &counts.by.cross), (alone.by.year, &alone.by.cross));
         let known = counts.by.school.iter().filter(|of| of.value.is_some()).count();
-        assert_eq!((known, counts.by.school.len()), (receipt.scope.schools, counted[0].by.school.len()));
+        assert_eq!(
+            (known, counts.by.school.len()),
+            (receipt.scope.schools, counted[0].by.school.len())
+        );
         sum += alone.counts.mentions;
     }
     assert_eq!((receipt.counts.mentions, receipt.terms.len()), (sum, 4));
     let either = index.counts(&query("举报 OR 复议"), &Filter::default()).unwrap().counts;
-    assert_eq!((receipt.counts.sections, receipt.counts.reports), (either.sections, either.reports));
+    assert_eq!(
+        (receipt.counts.sections, receipt.counts.reports),
+        (either.sections, either.reports)
+    );
     assert!(receipt.terms[3].scope.reports < receipt.scope.reports);
 }
 
@@ -213,23 +245,37 @@ mod workbook {
         let path = dir.join("book.xlsx");
         std::fs::write(&path, book).unwrap();
         let profile = format!("-env:UserInstallation=file://{}", dir.join("profile").display());
-        let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+        let filter =
+            "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
         let run = Command::new("soffice")
             .args([&profile, "--headless", "--convert-to", filter, "--outdir"])
             .arg(dir.join("csv"))
             .arg(&path)
             .output();
-        let read = std::fs::read_dir(dir.join("csv")).into_iter().flatten().map(|entry| entry.unwrap().path());
+        let read = std::fs::read_dir(dir.join("csv"))
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().path());
         let sheets: BTreeMap<String, Vec<Vec<String>>> = read
             .map(|path| {
-                let name = path.file_stem().unwrap().to_string_lossy().trim_start_matches("book-").to_owned();
+                let name = path
+                    .file_stem()
+                    .unwrap()
+                    .to_string_lossy()
+                    .trim_start_matches("book-")
+                    .to_owned();
                 (name, rows(&std::fs::read(path).unwrap()))
             })
             .collect();
         if sheets.is_empty() {
-            let said =
-                run.map_or_else(|error| error.to_string(), |ran| String::from_utf8_lossy(&ran.stderr).into_owned());
-            assert!(std::env::var_os("CI").is_none(), "LibreOffice Calc does not run; tests/run installs it: {said}");
+            let said = run.map_or_else(
+                |error| error.to_string(),
+                |ran| String::from_utf8_lossy(&ran.stderr).into_owned(),
+            );
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "LibreOffice Calc does not run; tests/run installs it: {said}"
+            );
             println!("did not run: {test} (no LibreOffice Calc: {said})");
             return None;
         }
@@ -241,11 +287,17 @@ mod workbook {
         let dir = tempfile::tempdir().unwrap();
         let index = formulas(dir.path());
         let terms = [query("举报"), query("鲸鱼"), exactly("=1+1")];
-        let base = Exporting { base: Some("https://example.cn".to_owned()), ..exporting(ExportFormat::Xlsx) };
+        let base = Exporting {
+            base: Some("https://example.cn".to_owned()),
+            ..exporting(ExportFormat::Xlsx)
+        };
         let (bytes, receipt) = export(&index, &terms, &base);
         let raw = Exporting { guard: Guard::Raw, ..exporting(ExportFormat::Csv) };
         let table = rows(&export(&index, &terms, &raw).0);
-        let Some(sheets) = sheets("libreoffice_shows_the_cells_of_a_workbook", dir.path(), &bytes) else { return };
+        let Some(sheets) = sheets("libreoffice_shows_the_cells_of_a_workbook", dir.path(), &bytes)
+        else {
+            return;
+        };
         assert_eq!(sheets.keys().collect::<Vec<_>>(), ["提及", "未提及的词", "查询说明", "统计"]);
         let shown = &sheets["提及"];
         assert_eq!(shown.len(), 1 + receipt.counts.mentions);
@@ -258,7 +310,10 @@ mod workbook {
         assert_eq!(absent, ["鲸鱼"]);
         let all: Vec<&Vec<String>> = sheets["统计"].iter().filter(|row| row[1] == "合计").collect();
         let numbers: Vec<usize> = all.iter().map(|row| row[5].parse().unwrap()).collect();
-        assert_eq!(numbers, receipt.terms.iter().map(|term| term.counts.mentions).collect::<Vec<_>>());
+        assert_eq!(
+            numbers,
+            receipt.terms.iter().map(|term| term.counts.mentions).collect::<Vec<_>>()
+        );
         let zero = |row: &&Vec<String>| row[0] == "鲸鱼" && row[1] == "按学校";
         assert_eq!(sheets["统计"].iter().find(zero).unwrap()[5], "0");
         let said = &sheets["查询说明"];
@@ -276,9 +331,14 @@ mod workbook {
             text
         };
         let names = part("xl/workbook.xml");
-        let names = names.split("<sheet name=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        let names = names
+            .split("<sheet name=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned());
         let names: Vec<String> = names.collect();
-        let mut count = |number: usize| part(&format!("xl/worksheets/sheet{number}.xml")).matches("<row ").count();
+        let mut count = |number: usize| {
+            part(&format!("xl/worksheets/sheet{number}.xml")).matches("<row ").count()
+        };
         names.into_iter().zip(1..).map(|(name, number)| (name, count(number))).collect()
     }
 
@@ -330,7 +390,8 @@ mod memory {
             .stderr(Stdio::null())
             .output()
             .unwrap();
-        let peak: u64 = String::from_utf8_lossy(&ran.stdout).trim().lines().last().unwrap().parse().unwrap();
+        let peak: u64 =
+            String::from_utf8_lossy(&ran.stdout).trim().lines().last().unwrap().parse().unwrap();
         (peak / 1024, file.metadata().unwrap().len())
     }
 

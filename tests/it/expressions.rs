@@ -1,6 +1,7 @@
-//! The mention language is what its definition says: random expressions, counted and listed by the library and by a second
-//! reader that knows nothing of postings or of the library's matcher. It finds every place of every term in the text by looking
-//! at each character, cuts words itself, and looks at every pair of places.
+//! The mention language is what its definition says: random expressions, counted and listed by the
+//! library and by a second reader that knows nothing of postings or of the library's matcher. It
+//! finds every place of every term in the text by looking at each character, cuts words itself, and
+//! looks at every pair of places.
 
 mod naive;
 
@@ -66,7 +67,8 @@ fn equal_to_definition(index: &Index, queries: usize, seed: u64) {
         let expected = corpus.find(query.expr.as_ref().unwrap(), &filter);
         same_counts(index, &query, &filter, &corpus, &expected);
         same_places(index, &query, &filter, &corpus, &expected);
-        found_some += usize::from(expected.iter().any(|found| found.alignment != Alignment::AcrossBreak));
+        found_some +=
+            usize::from(expected.iter().any(|found| found.alignment != Alignment::AcrossBreak));
         broken += expected.iter().filter(|found| found.alignment == Alignment::AcrossBreak).count();
     }
     assert!(found_some > queries / 3, "{found_some} of {queries} found something");
@@ -83,8 +85,14 @@ fn expression(random: &mut Random, depth: usize) -> Expr {
         4 => Expr::And(vec![*part(random), *part(random)]),
         5 => Expr::Or((0..random.below(3) + 2).map(|_| *part(random)).collect()),
         6 => Expr::And(vec![*part(random), Expr::Not(part(random))]),
-        7 => Expr::Near { left: part(random), right: part(random), within: random.below(40) as u32 },
-        8 => Expr::Before { left: part(random), right: part(random), within: random.below(40) as u32 },
+        7 => {
+            Expr::Near { left: part(random), right: part(random), within: random.below(40) as u32 }
+        }
+        8 => Expr::Before {
+            left: part(random),
+            right: part(random),
+            within: random.below(40) as u32,
+        },
         9 => Expr::Sentence { left: part(random), right: part(random) },
         _ => Expr::Except { left: part(random), right: part(random) },
     }
@@ -92,10 +100,17 @@ fn expression(random: &mut Random, depth: usize) -> Expr {
 
 /// No filter, or one by kinds, years or schools.
 fn filter(random: &mut Random, corpus: &Corpus) -> Filter {
-    let some: Vec<&Section> = (0..9).map(|_| &corpus.sections[random.below(corpus.sections.len())]).collect();
+    let some: Vec<&Section> =
+        (0..9).map(|_| &corpus.sections[random.below(corpus.sections.len())]).collect();
     match random.below(4) {
-        0 => Filter { kinds: some.iter().take(2).map(|section| section.kind).collect(), ..Filter::default() },
-        1 => Filter { schools: some.iter().map(|section| section.school.clone()).collect(), ..Filter::default() },
+        0 => Filter {
+            kinds: some.iter().take(2).map(|section| section.kind).collect(),
+            ..Filter::default()
+        },
+        1 => Filter {
+            schools: some.iter().map(|section| section.school.clone()).collect(),
+            ..Filter::default()
+        },
         2 => Filter { years: vec![some[0].year], kinds: vec![some[0].kind], ..Filter::default() },
         _ => Filter::default(),
     }
@@ -107,7 +122,8 @@ fn same_counts(index: &Index, query: &Query, filter: &Filter, corpus: &Corpus, e
     let counts = answer.counts;
     let classes = [counts.word, counts.inside, counts.across, counts.across_break];
     assert_eq!(classes, Alignment::ALL.map(class), "{} {filter:?}", query.text);
-    let mentions: Vec<&Found> = expected.iter().filter(|found| found.alignment != Alignment::AcrossBreak).collect();
+    let mentions: Vec<&Found> =
+        expected.iter().filter(|found| found.alignment != Alignment::AcrossBreak).collect();
     let sections = distinct(mentions.iter().map(|found| found.section));
     let reports = distinct(mentions.iter().map(|found| corpus.sections[found.section].report));
     assert_eq!(
@@ -121,18 +137,32 @@ fn same_counts(index: &Index, query: &Query, filter: &Filter, corpus: &Corpus, e
     for found in &mentions {
         *cross.entry(cell(corpus, found)).or_default() += 1;
     }
-    let given = answer.by.cross.iter().map(|cross| (order(&cross.school, cross.year, cross.kind), cross.mentions));
+    let given = answer
+        .by
+        .cross
+        .iter()
+        .map(|cross| (order(&cross.school, cross.year, cross.kind), cross.mentions));
     assert_eq!(given.collect::<Vec<_>>(), cross.into_iter().collect::<Vec<_>>(), "{}", query.text);
-    let by_kind = |kind: Option<Kind>| mentions.iter().filter(move |found| corpus.sections[found.section].kind == kind);
+    let by_kind = |kind: Option<Kind>| {
+        mentions.iter().filter(move |found| corpus.sections[found.section].kind == kind)
+    };
     for count in &answer.by.kind {
         let sections = distinct(by_kind(count.value).map(|found| found.section));
-        let reports = distinct(by_kind(count.value).map(|found| corpus.sections[found.section].report));
+        let reports =
+            distinct(by_kind(count.value).map(|found| corpus.sections[found.section].report));
         let expected = (by_kind(count.value).count(), sections, reports);
-        assert_eq!((count.mentions, count.sections, count.reports), expected, "{} {:?}", query.text, count.value);
+        assert_eq!(
+            (count.mentions, count.sections, count.reports),
+            expected,
+            "{} {:?}",
+            query.text,
+            count.value
+        );
     }
-    let of_schools: [usize; 3] = answer.by.school.iter().fold([0; 3], |[mentions, sections, reports], of| {
-        [mentions + of.mentions, sections + of.sections, reports + of.reports]
-    });
+    let of_schools: [usize; 3] =
+        answer.by.school.iter().fold([0; 3], |[mentions, sections, reports], of| {
+            [mentions + of.mentions, sections + of.sections, reports + of.reports]
+        });
     assert_eq!(of_schools, [counts.mentions, counts.sections, counts.reports], "{}", query.text);
 }
 
@@ -151,14 +181,21 @@ fn order(school: &Option<String>, year: Option<Year>, kind: Option<Kind>) -> Cel
 
 /// Every place, in the order of school, year, report and place, with its class.
 fn same_places(index: &Index, query: &Query, filter: &Filter, corpus: &Corpus, expected: &[Found]) {
-    let list = MentionPage { shown: Alignment::ALL.into(), context_chars: 0, ..MentionPage::default() };
+    let list =
+        MentionPage { shown: Alignment::ALL.into(), context_chars: 0, ..MentionPage::default() };
     let mut given = Vec::new();
     let receipt = index
         .mentions_of(query, filter, &list, |mention| {
             let at = mention.url.split_once("at=").unwrap().1;
             let char = at.split(['.', '&']).nth(1).unwrap().parse::<usize>().unwrap();
             let text = fold(&mention.text).text().replace('\n', "");
-            given.push((mention.report.to_string(), mention.section.id, char, text.chars().count(), mention.alignment));
+            given.push((
+                mention.report.to_string(),
+                mention.section.id,
+                char,
+                text.chars().count(),
+                mention.alignment,
+            ));
             true
         })
         .unwrap();

@@ -96,7 +96,9 @@ fn the_library_the_command_line_and_http_give_the_same_numbers() {
     let mut mentions = 0;
     for text in QUERIES {
         let asked = as_parameter(text);
-        let http = |resource: &str, more: &str| get(&faces.site, &format!("/api/v1/{resource}?{asked}{more}"));
+        let http = |resource: &str, more: &str| {
+            get(&faces.site, &format!("/api/v1/{resource}?{asked}{more}"))
+        };
         let library = of_library(&faces.index, text);
         let cli = json!({
             "search": picked(&faces.program(&["search", text, "--group", "report"])),
@@ -138,8 +140,11 @@ fn of_library(index: &Index, text: &str) -> Value {
             true
         })
         .unwrap();
-    let search = serde_json::to_value(index.search(&query(text), &everything, page).unwrap()).unwrap();
-    let mentions = serde_json::to_value(index.mention_page(&query(text), &everything, &first).unwrap()).unwrap();
+    let search =
+        serde_json::to_value(index.search(&query(text), &everything, page).unwrap()).unwrap();
+    let mentions =
+        serde_json::to_value(index.mention_page(&query(text), &everything, &first).unwrap())
+            .unwrap();
     json!({ "search": picked(&search), "mentions": picked(&mentions), "all": all })
 }
 
@@ -157,11 +162,17 @@ fn differing(a: &Value, b: &Value) -> Vec<String> {
     match (a, b) {
         (Value::Object(fields), Value::Object(_)) => fields
             .iter()
-            .flat_map(|(name, field)| differing(field, &b[name]).into_iter().map(move |path| format!("{name}.{path}")))
+            .flat_map(|(name, field)| {
+                differing(field, &b[name]).into_iter().map(move |path| format!("{name}.{path}"))
+            })
             .collect(),
         (Value::Array(items), Value::Array(others)) if items.len() == others.len() => {
             let pairs = items.iter().zip(others).enumerate();
-            pairs.flat_map(|(i, (a, b))| differing(a, b).into_iter().map(move |path| format!("{i}.{path}"))).collect()
+            pairs
+                .flat_map(|(i, (a, b))| {
+                    differing(a, b).into_iter().map(move |path| format!("{i}.{path}"))
+                })
+                .collect()
         }
         _ if a == b => Vec::new(),
         _ => vec![format!(": {a} and {b}")],
@@ -169,7 +180,12 @@ fn differing(a: &Value, b: &Value) -> Vec<String> {
 }
 
 fn program(store: &Path, args: &[&str]) -> Value {
-    let ran = Command::new(env!("CARGO_BIN_EXE_mingcha")).args(args).arg("--json").arg("--store").arg(store).output();
+    let ran = Command::new(env!("CARGO_BIN_EXE_mingcha"))
+        .args(args)
+        .arg("--json")
+        .arg("--store")
+        .arg(store)
+        .output();
     serde_json::from_slice(&ran.unwrap().stdout).unwrap()
 }
 
@@ -186,23 +202,33 @@ fn numbers(counts: &Value) -> Vec<u64> {
     names.iter().map(|name| counts[name].as_u64().unwrap()).collect()
 }
 
-/// The counts that stand in each export of each face; of a table, which has none, those of its receipt. The rows are counted.
+/// The counts that stand in each export of each face; of a table, which has none, those of its
+/// receipt. The rows are counted.
 fn exports(faces: &Faces, text: &str) -> Vec<(String, Vec<u64>)> {
     let asked = as_parameter(text);
     let mut found = Vec::new();
-    let is_written = |format: &ExportFormat| *format != ExportFormat::Xlsx || cfg!(feature = "xlsx");
+    let is_written =
+        |format: &ExportFormat| *format != ExportFormat::Xlsx || cfg!(feature = "xlsx");
     for format in ExportFormat::ALL.into_iter().filter(is_written) {
         let ending = format.ending();
         let mut bytes = Vec::new();
         let (filter, exporting) = (Filter::default(), Exporting::new(format));
-        let receipt = faces.index.export(&[query(text)], &filter, &exporting, &mut bytes, &|_, _| {}).unwrap();
+        let receipt = faces
+            .index
+            .export(&[query(text)], &filter, &exporting, &mut bytes, &|_, _| {})
+            .unwrap();
         let receipt = serde_json::to_value(receipt).unwrap();
         found.push((format!("{ending} of the library"), counted(format, &bytes, &receipt)));
         let file = faces.dir.path().join(format!("all.{ending}"));
-        let receipt = faces.program(&["mentions", text, "-o", file.to_str().unwrap()])["receipt"].clone();
-        found.push((format!("{ending} of the program"), counted(format, &std::fs::read(&file).unwrap(), &receipt)));
+        let receipt =
+            faces.program(&["mentions", text, "-o", file.to_str().unwrap()])["receipt"].clone();
+        found.push((
+            format!("{ending} of the program"),
+            counted(format, &std::fs::read(&file).unwrap(), &receipt),
+        ));
         let bytes = get_bytes(&faces.site, &format!("/api/v1/export.{ending}?{asked}"));
-        let receipt = get(&faces.site, &format!("/api/v1/mentions?{asked}&size=0"))["receipt"].clone();
+        let receipt =
+            get(&faces.site, &format!("/api/v1/mentions?{asked}&size=0"))["receipt"].clone();
         found.push((format!("{ending} of HTTP"), counted(format, &bytes, &receipt)));
     }
     found
@@ -211,7 +237,8 @@ fn exports(faces: &Faces, text: &str) -> Vec<(String, Vec<u64>)> {
 fn counted(format: ExportFormat, bytes: &[u8], receipt: &Value) -> Vec<u64> {
     let (rows, counts) = match format {
         ExportFormat::Csv => {
-            let rows = csv::ReaderBuilder::new().from_reader(bytes).records().map(Result::unwrap).count();
+            let rows =
+                csv::ReaderBuilder::new().from_reader(bytes).records().map(Result::unwrap).count();
             (rows, numbers(&receipt["counts"]))
         }
         ExportFormat::Jsonl => {
@@ -239,7 +266,10 @@ fn part(book: &[u8], name: &str) -> String {
 /// The numbers on the first row under the head of a sheet.
 fn cells(sheet: &str) -> Vec<u64> {
     let row = sheet.split("<row ").nth(2).unwrap().split("</row>").next().unwrap();
-    row.split("<v>").skip(1).map(|rest| rest.split("</v>").next().unwrap().parse().unwrap()).collect()
+    row.split("<v>")
+        .skip(1)
+        .map(|rest| rest.split("</v>").next().unwrap().parse().unwrap())
+        .collect()
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,5 +1,5 @@
-//! A report reads alike in whatever format it was published. The files are made from the real reports by the programs that
-//! schools publish with.
+//! A report reads alike in whatever format it was published. The files are made from the real
+//! reports by the programs that schools publish with.
 
 use crate::support;
 use mingcha::{Kind, Rules, file, section, text};
@@ -14,14 +14,24 @@ struct Found {
     mentions: Vec<(&'static str, usize)>,
 }
 
-const TERMS: [&str; 9] = ["举报", "复议", "诉讼", "申请", "信息公开", "主动公开", "监督", "学校", "2021"];
+const TERMS: [&str; 9] =
+    ["举报", "复议", "诉讼", "申请", "信息公开", "主动公开", "监督", "学校", "2021"];
 
 fn found(path: &Path) -> Result<Found, String> {
     let report = file::read(path).map_err(|error| error.to_string())?;
-    let kinds = section::split(&report.text, &Rules::default()).sections.iter().map(|section| section.kind).collect();
+    let kinds = section::split(&report.text, &Rules::default())
+        .sections
+        .iter()
+        .map(|section| section.kind)
+        .collect();
     let folded = text::fold(&report.text).text();
     let mentions = TERMS.map(|term| (term, folded.matches(term).count())).to_vec();
-    Ok(Found { school: report.school, year: report.year.map(|year| year.to_string()), kinds, mentions })
+    Ok(Found {
+        school: report.school,
+        year: report.year.map(|year| year.to_string()),
+        kinds,
+        mentions,
+    })
 }
 
 /// Compares each file of a folder with the text that it was made from.
@@ -35,7 +45,8 @@ fn check(folders: &[&str], ending: &str) {
             let path = made.join(folder).join(format!("{name}.{ending}"));
             match found(&path) {
                 Ok(found) if found == expect => {}
-                found => differences.push(format!("{folder}/{name}:\n  found  {found:?}\n  expect {expect:?}")),
+                found => differences
+                    .push(format!("{folder}/{name}:\n  found  {found:?}\n  expect {expect:?}")),
             }
         }
     }
@@ -97,9 +108,15 @@ fn a_web_page_keeps_every_paragraph() {
         for (name, text) in &texts {
             let report = file::read(&made.join(folder).join(format!("{name}.html"))).unwrap();
             let differs = |(found, expect): &(&str, &str)| found != expect;
-            let first = report.text.lines().chain(["<end>"]).zip(text.lines().chain(["<end>"])).find(differs);
-            differences
-                .extend(first.map(|(found, expect)| format!("{folder}/{name}:\n  found  {found}\n  expect {expect}")));
+            let first = report
+                .text
+                .lines()
+                .chain(["<end>"])
+                .zip(text.lines().chain(["<end>"]))
+                .find(differs);
+            differences.extend(first.map(|(found, expect)| {
+                format!("{folder}/{name}:\n  found  {found}\n  expect {expect}")
+            }));
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
@@ -108,14 +125,22 @@ fn a_web_page_keeps_every_paragraph() {
 #[cfg(feature = "html")]
 #[test]
 fn a_table_of_fifty_rows_keeps_every_row_and_cell_on_a_web_page() {
-    let row = |n: usize| format!("{n}\t类别{}\t事项{n}，及其说明\thttp://xxgk.example.edu.cn/{n}.htm", n / 10);
+    let row = |n: usize| {
+        format!("{n}\t类别{}\t事项{n}，及其说明\thttp://xxgk.example.edu.cn/{n}.htm", n / 10)
+    };
     let rows: Vec<String> = (1..=50).map(row).collect();
     let table = format!("序号\t类别\t公开事项\t链接\n{}", rows.join("\n"));
     let text = format!(
         "岚川大学\n2021-2022学年信息公开年度报告\n一、概述\n学校做好信息公开工作。\n二、清单事项公开情况表\n{table}\n三、举报情况\n没有收到举报。"
     );
-    let Some(made) = support::formats("tables", &[("table".to_owned(), text.clone())]) else { return };
+    let Some(made) = support::formats("tables", &[("table".to_owned(), text.clone())]) else {
+        return;
+    };
     for folder in ["writer-html", "html"] {
-        assert_eq!(file::read(&made.join(folder).join("table.html")).unwrap().text, text, "{folder}");
+        assert_eq!(
+            file::read(&made.join(folder).join("table.html")).unwrap().text,
+            text,
+            "{folder}"
+        );
     }
 }

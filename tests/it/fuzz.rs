@@ -1,23 +1,28 @@
-//! What the tests with damaged files share: how a file is damaged, for how long they go on, and what must hold of whatever is
-//! read. `tests/run --long fuzz` runs them for ten minutes each.
+//! What the tests with damaged files share: how a file is damaged, for how long they go on, and
+//! what must hold of whatever is read. `tests/run --long fuzz` runs them for ten minutes each.
 
 use crate::support::Random;
 use mingcha::{Report, file};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// A small file is read in this time even by a build for tests on a busy machine: a reader that takes longer hangs.
+/// A small file is read in this time even by a build for tests on a busy machine: a reader that
+/// takes longer hangs.
 const MOST_TIME: Duration = Duration::from_secs(10);
 
-/// Reads one file after the other, for two seconds or as many as `MINGCHA_FUZZ_SECONDS` says. A file that brings the reader down,
-/// keeps it busy or makes a report that cannot be is kept, named for the test.
+/// Reads one file after the other, for two seconds or as many as `MINGCHA_FUZZ_SECONDS` says. A
+/// file that brings the reader down, keeps it busy or makes a report that cannot be is kept, named
+/// for the test.
 pub fn run(name: &str, mut next: impl FnMut() -> Vec<u8>) {
     run_with(name, &mut next, |bytes| check(file::parse("a", bytes).ok()));
 }
 
 /// The same with another reader, which panics where something is wrong.
 pub fn run_with(name: &str, mut next: impl FnMut() -> Vec<u8>, read: impl Fn(&[u8])) {
-    let seconds = std::env::var("MINGCHA_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(2);
+    let seconds = std::env::var("MINGCHA_FUZZ_SECONDS")
+        .ok()
+        .and_then(|seconds| seconds.parse().ok())
+        .unwrap_or(2);
     let started = Instant::now();
     let mut runs = 0;
     while started.elapsed() < Duration::from_secs(seconds) {
@@ -37,7 +42,10 @@ pub fn run_with(name: &str, mut next: impl FnMut() -> Vec<u8>, read: impl Fn(&[u
 /// Whatever was read: no empty paragraph, and anchors that lie in the text and never go back.
 fn check(report: Option<Report>) {
     let Some(Report { text, anchors, .. }) = report else { return };
-    assert!(!text.is_empty() && text.split('\n').all(|paragraph| !paragraph.is_empty()), "an empty paragraph");
+    assert!(
+        !text.is_empty() && text.split('\n').all(|paragraph| !paragraph.is_empty()),
+        "an empty paragraph"
+    );
     assert!(anchors.is_sorted_by_key(|anchor| (anchor.at, anchor.number)), "{anchors:?}");
     assert!(anchors.iter().all(|anchor| text.is_char_boundary(anchor.at)), "{anchors:?}");
 }
@@ -45,8 +53,11 @@ fn check(report: Option<Report>) {
 /// The sample files in a folder under `tests/` whose names end so.
 pub fn samples(folder: &str, endings: &[&str]) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| endings.iter().any(|ending| path.extension().is_some_and(|found| found == *ending)));
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| {
+        endings.iter().any(|ending| path.extension().is_some_and(|found| found == *ending))
+    });
     paths.sort();
     assert!(!paths.is_empty());
     paths.iter().map(|path| std::fs::read(path).unwrap()).collect()

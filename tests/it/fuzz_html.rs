@@ -1,4 +1,5 @@
-//! Web pages that nobody would write: changed samples and heaps of tags. None brings the reader down or takes it long.
+//! Web pages that nobody would write: changed samples and heaps of tags. None brings the reader
+//! down or takes it long.
 
 use crate::fuzz;
 use crate::support::Random;
@@ -71,7 +72,9 @@ const PIECES: [&str; 62] = [
 #[test]
 fn heaps_of_tags_are_read_or_refused() {
     let mut random = Random(7);
-    fuzz::run("heap.html", || format!("<html>{}", fuzz::heap(&PIECES, 400, &mut random)).into_bytes());
+    fuzz::run("heap.html", || {
+        format!("<html>{}", fuzz::heap(&PIECES, 400, &mut random)).into_bytes()
+    });
 }
 
 #[test]

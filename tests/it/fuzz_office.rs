@@ -29,11 +29,16 @@ fn with_torn_part(package: &[u8], random: &mut Random) -> Vec<u8> {
         member.read_to_end(&mut bytes).unwrap();
         let is_torn = at == wanted || name == "word/document.xml" && random.below(2) == 0;
         if is_torn {
-            bytes = if random.below(2) == 0 { torn(&bytes, random) } else { with_moved_tags(&bytes, random) };
+            bytes = if random.below(2) == 0 {
+                torn(&bytes, random)
+            } else {
+                with_moved_tags(&bytes, random)
+            };
         }
         parts.push((name, bytes));
     }
-    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     crate::office::package(&parts)
 }
 

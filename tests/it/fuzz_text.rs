@@ -1,4 +1,5 @@
-//! Texts in any encoding and any layout, and archives of them, damaged: what is read is a report or a reason.
+//! Texts in any encoding and any layout, and archives of them, damaged: what is read is a report or
+//! a reason.
 //!
 //! The rules of reflow see every text; the heaps are lines of all the kinds that they tell apart.
 
@@ -7,7 +8,8 @@ use crate::support::{Random, report, zip};
 use encoding_rs::{BIG5, GB18030, UTF_8};
 use mingcha::file;
 
-/// What lines are made of: indents, headings, rows, furniture, ends of sentences, white space of every kind.
+/// What lines are made of: indents, headings, rows, furniture, ends of sentences, white space of
+/// every kind.
 const PIECES: [&str; 40] = [
     "\n",
     "\n",
@@ -53,7 +55,8 @@ const PIECES: [&str; 40] = [
 
 #[test]
 fn torn_texts_in_any_encoding_are_read_or_refused() {
-    let samples: Vec<Vec<u8>> = fuzz::samples("corpus", &["txt"]).iter().flat_map(|text| encodings(text)).collect();
+    let samples: Vec<Vec<u8>> =
+        fuzz::samples("corpus", &["txt"]).iter().flat_map(|text| encodings(text)).collect();
     let mut random = Random(17);
     fuzz::run("torn.txt", || fuzz::torn_sample(&samples, &mut random));
 }
@@ -68,7 +71,8 @@ fn heaps_of_lines_are_read_or_refused() {
 fn torn_archives_are_read_or_refused() {
     let text = report("云岭大学", "学校没有受到举报。");
     let inner = zip(&[("b.txt", text.as_bytes())]);
-    let whole = zip(&[("一/a.txt", text.as_bytes()), ("inner.zip", &inner), ("c.html", b"<html><p>c")]);
+    let whole =
+        zip(&[("一/a.txt", text.as_bytes()), ("inner.zip", &inner), ("c.html", b"<html><p>c")]);
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.zip");
     let load = |member: &str| file::load(&dir.path().join(format!("a.zip!/{member}")));

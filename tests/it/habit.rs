@@ -1,4 +1,5 @@
-//! `mingcha index` as a habit: by a catalogue, with a log, stopped and run again, following a folder.
+//! `mingcha index` as a habit: by a catalogue, with a log, stopped and run again, following a
+//! folder.
 
 use crate::support::{nation, report, shared};
 use serde_json::Value;
@@ -33,13 +34,21 @@ impl Home {
         for name in ["MINGCHA_RULES", "MINGCHA_LANG", "NO_COLOR"] {
             command.env_remove(name);
         }
-        command.current_dir(self.0.path()).env("MINGCHA_STORE", "store").args(args).stdin(Stdio::null());
+        command
+            .current_dir(self.0.path())
+            .env("MINGCHA_STORE", "store")
+            .args(args)
+            .stdin(Stdio::null());
         command
     }
 
     fn run(&self, args: &[&str]) -> (i32, String, String) {
         let Output { status, stdout, stderr } = self.command(args).output().unwrap();
-        (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+        (
+            status.code().unwrap(),
+            String::from_utf8(stdout).unwrap(),
+            String::from_utf8(stderr).unwrap(),
+        )
     }
 
     fn json(&self, args: &[&str]) -> Value {
@@ -53,7 +62,9 @@ impl Home {
 }
 
 fn interrupt(child: &Child) {
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success()
+    );
 }
 
 fn log_lines(path: &Path) -> Vec<Value> {
@@ -72,16 +83,26 @@ fn a_catalogue_is_used_and_its_rows_are_told() {
     );
     let (code, out, err) = home.run(&["index", "in", "--catalogue", "table.csv"]);
     assert_eq!(code, 0, "{out}{err}");
-    for words in ["目录共 3 行：采用 1，有误 1，找不到文件 1", "目录第 3 行  in/c.txt", "目录未列  /", "ftp://z"]
-    {
+    for words in [
+        "目录共 3 行：采用 1，有误 1，找不到文件 1",
+        "目录第 3 行  in/c.txt",
+        "目录未列  /",
+        "ftp://z",
+    ] {
         assert!(out.contains(words), "{words}: {out}");
     }
     let added = home.json(&["index", "in", "--catalogue", "table.csv"]);
     assert_eq!((&added["catalogue"]["used"], &added["unchanged"]), (&1.into(), &2.into()));
-    assert!(added["catalogue"]["bad"][0]["reason"].is_string() && added["catalogue"]["bad"][0]["line"] == 4);
+    assert!(
+        added["catalogue"]["bad"][0]["reason"].is_string()
+            && added["catalogue"]["bad"][0]["line"] == 4
+    );
     assert!(home.json(&["index", "in"])["catalogue"].is_null());
     let mention = &home.json(&["mentions", "举报"])["mentions"][0];
-    assert_eq!((&mention["school"], &mention["source_url"]), (&"北澜大学".into(), &"https://x.edu.cn/".into()));
+    assert_eq!(
+        (&mention["school"], &mention["source_url"]),
+        (&"北澜大学".into(), &"https://x.edu.cn/".into())
+    );
 
     home.write("bad.csv", "school\nx\n");
     for (args, words) in [
@@ -89,7 +110,8 @@ fn a_catalogue_is_used_and_its_rows_are_told() {
         (["--catalogue", "none.csv"], "文件或目录不存在"),
         (["--log", "no/such/log"], "文件或目录不存在"),
     ] {
-        let (code, out, err) = home.run(&[&["index", "in", "--store", "other"][..], &args].concat());
+        let (code, out, err) =
+            home.run(&[&["index", "in", "--store", "other"][..], &args].concat());
         assert!(code == 2 && out.is_empty() && err.contains(words), "{args:?}: {out}{err}");
     }
     assert!(!home.path("other").exists());
@@ -122,7 +144,10 @@ fn every_status_comes_with_its_reason() {
     home.write("in/a.txt", report("云岭大学", "无。"));
     home.run(&["index", "in"]);
     let (code, out, _) = home.run(&["stats", "--status", "unreadable"]);
-    assert!(code == 0 && out.starts_with("unsupported\t/") && out.contains("\t文件是空的"), "{out}");
+    assert!(
+        code == 0 && out.starts_with("unsupported\t/") && out.contains("\t文件是空的"),
+        "{out}"
+    );
     assert_eq!(home.run(&["stats", "--status", "crashed"]).0, 1);
     assert_eq!(home.run(&["stats", "--status", "nonsense"]).0, 2);
     let files = home.json(&["stats", "--status", "ok"]);
@@ -142,13 +167,19 @@ fn a_file_that_is_no_more_is_pruned_by_its_name() {
     assert!(code == 0 && out.contains("移除 1"), "{out}{err}");
     assert_eq!((home.mentions("举报"), home.run(&["index", "in/a.txt", "--prune"]).0), (0, 2));
     std::fs::remove_dir_all(home.path("in")).unwrap();
-    assert_eq!(home.run(&["index", "in", "--prune"]).0, 2, "a folder that is not there may only not be mounted");
+    assert_eq!(
+        home.run(&["index", "in", "--prune"]).0,
+        2,
+        "a folder that is not there may only not be mounted"
+    );
     assert_eq!(home.json(&["stats"])["reports"], 1);
 }
 
 #[test]
 fn ctrl_c_commits_what_is_done_and_the_next_run_goes_on() {
-    let Some(shared) = shared("ctrl_c_commits_what_is_done_and_the_next_run_goes_on") else { return };
+    let Some(shared) = shared("ctrl_c_commits_what_is_done_and_the_next_run_goes_on") else {
+        return;
+    };
     let home = Home::new();
     let reports = nation(&shared, 1500, home.0.path()).join("reports");
     let reports = reports.to_string_lossy();
@@ -160,7 +191,10 @@ fn ctrl_c_commits_what_is_done_and_the_next_run_goes_on() {
         .unwrap();
     let started = Instant::now();
     while std::fs::read_to_string(home.path("log.jsonl")).unwrap_or_default().lines().count() < 20 {
-        assert!(started.elapsed() < LONGEST && child.try_wait().unwrap().is_none(), "it has time to be stopped");
+        assert!(
+            started.elapsed() < LONGEST && child.try_wait().unwrap().is_none(),
+            "it has time to be stopped"
+        );
         std::thread::sleep(Duration::from_millis(5));
     }
     interrupt(&child);
@@ -188,7 +222,8 @@ struct Following {
 impl Following {
     fn start(home: &Home, args: &[&str]) -> Following {
         let args = [&["index", "in", "--watch", "--json"][..], args].concat();
-        let mut child = home.command(&args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            home.command(&args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         Following { child, lines }
     }
@@ -223,7 +258,8 @@ fn following_a_folder_indexes_what_changes_and_leaves_the_store_free() {
     let home = Home::new();
     home.write("in/a.txt", report("云岭大学", "收到举报一件。"));
     home.write("in/b.txt", report("青屿大学", "收到复议一件。"));
-    let mut following = Following::start(&home, &["--prune", "--store", "in/store", "--log", "in/log.jsonl"]);
+    let mut following =
+        Following::start(&home, &["--prune", "--store", "in/store", "--log", "in/log.jsonl"]);
     let store = ["--store", "in/store"];
     assert_eq!(counts(&following.round()), [3, 0, 0], "the log is a file that is no report");
 
@@ -231,7 +267,11 @@ fn following_a_folder_indexes_what_changes_and_leaves_the_store_free() {
     std::fs::create_dir_all(home.path("in/new/deep")).unwrap();
     home.write("in/new/deep/c.txt", report("北澜大学", "收到举报一件。"));
     let round = following.round();
-    assert_eq!((counts(&round), round["files"].as_array().unwrap().len()), ([1, 1, 0], 2), "only what changed");
+    assert_eq!(
+        (counts(&round), round["files"].as_array().unwrap().len()),
+        ([1, 1, 0], 2),
+        "only what changed"
+    );
     let held = home.json(&[&["mentions", "举报", "--count"][..], &store].concat());
     assert_eq!(held["counts"]["mentions"], 3);
 
@@ -268,9 +308,13 @@ fn an_emptied_folder_is_refused_with_what_to_do_and_pruned_on_demand() {
     home.write("in/a.txt", report("云岭大学", "收到举报一件。"));
     home.run(&["index", "in"]);
     std::fs::remove_file(home.path("in/a.txt")).unwrap();
-    for (lang, words) in [("zh", "可能是磁盘没有挂载"), ("en", "a disk may not be mounted")] {
+    for (lang, words) in [("zh", "可能是磁盘没有挂载"), ("en", "a disk may not be mounted")]
+    {
         let (code, out, err) = home.run(&["index", "in", "--prune", "--lang", lang]);
-        assert!(code == 2 && out.is_empty() && err.contains(words) && err.contains("--prune-all"), "{out}{err}");
+        assert!(
+            code == 2 && out.is_empty() && err.contains(words) && err.contains("--prune-all"),
+            "{out}{err}"
+        );
     }
     assert_eq!(home.mentions("举报"), 1);
     assert_eq!(home.run(&["index", "in", "--prune-all"]).0, 1, "the store holds no report now");
@@ -289,6 +333,10 @@ fn following_an_emptied_folder_removes_nothing_and_goes_on_with_the_rest() {
     home.write("in/c.txt", report("北澜大学", "无。"));
     assert_eq!(counts(&following.round()), [1, 0, 0], "what is new is indexed, nothing is removed");
     std::fs::remove_dir(home.path("in/disk")).unwrap();
-    assert_eq!(counts(&following.round()), [0, 0, 1], "the folder is no more, so its files are not");
+    assert_eq!(
+        counts(&following.round()),
+        [0, 0, 1],
+        "the folder is no more, so its files are not"
+    );
     assert_eq!(following.end(), Some(0));
 }

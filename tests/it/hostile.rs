@@ -1,6 +1,8 @@
-//! Files that are made to bring a reader down: the run goes on, and each is told as what it is, in time.
+//! Files that are made to bring a reader down: the run goes on, and each is told as what it is, in
+//! time.
 //!
-//! They are made here, small and fast: a bomb is some bytes and one repetition, written as a stream that was never packed.
+//! They are made here, small and fast: a bomb is some bytes and one repetition, written as a stream
+//! that was never packed.
 
 use crate::support::Random;
 use mingcha::file;
@@ -31,7 +33,9 @@ fn hostile_files_are_told_as_what_they_are_in_time_and_memory_and_the_run_goes_o
         std::fs::write(folder.join(name), bytes).unwrap();
     }
     let mut wrong = Vec::new();
-    let too_much = |name: &str, ran: &Ran| (ran.memory >= MOST_MEMORY).then(|| format!("{name}: {} KiB", ran.memory));
+    let too_much = |name: &str, ran: &Ran| {
+        (ran.memory >= MOST_MEMORY).then(|| format!("{name}: {} KiB", ran.memory))
+    };
 
     // One that is looked at alone is told in time, and the program is not brought down.
     for (name, ..) in &files {
@@ -49,13 +53,17 @@ fn hostile_files_are_told_as_what_they_are_in_time_and_memory_and_the_run_goes_o
     assert_eq!(ran.code, Some(0));
     wrong.extend(too_much("all", &ran));
     let answer: Value = serde_json::from_slice(&ran.out).unwrap();
-    let text = |value: &Value| value["zh"].as_str().or(value.as_str()).unwrap_or_default().to_owned();
+    let text =
+        |value: &Value| value["zh"].as_str().or(value.as_str()).unwrap_or_default().to_owned();
     let of = |entry: &Value| {
         let name = text(&entry["file"]).rsplit_once("/hostile/").unwrap().1.to_owned();
         (name, (text(&entry["status"]), text(&entry["reason"])))
     };
-    let told: BTreeMap<String, (String, String)> = answer["files"].as_array().unwrap().iter().map(of).collect();
-    for (name, expected) in files.iter().map(|(name, _, expected)| (*name, *expected)).chain(MEMBERS) {
+    let told: BTreeMap<String, (String, String)> =
+        answer["files"].as_array().unwrap().iter().map(of).collect();
+    for (name, expected) in
+        files.iter().map(|(name, _, expected)| (*name, *expected)).chain(MEMBERS)
+    {
         let (status, reason) = &told[name];
         println!("{name}: {status} {reason}");
         if status != expected || reason.is_empty() != (status == "ok") {
@@ -88,25 +96,36 @@ fn run(arguments: &[&str], folder: &Path) -> Ran {
             None => std::thread::sleep(Duration::from_millis(2)),
         }
     };
-    Ran { code: status.code(), out: std::fs::read(out.path()).unwrap(), time: started.elapsed(), memory }
+    Ran {
+        code: status.code(),
+        out: std::fs::read(out.path()).unwrap(),
+        time: started.elapsed(),
+        memory,
+    }
 }
 
 /// The most memory that the process or a child of it has held up to now, in KiB.
 fn most_memory(process: u32) -> u64 {
     let folder = PathBuf::from(format!("/proc/{process}"));
     let status = std::fs::read_to_string(folder.join("status")).unwrap_or_default();
-    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
+    let most = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
     let threads = std::fs::read_dir(folder.join("task")).into_iter().flatten().flatten();
-    let children = threads.map(|thread| std::fs::read_to_string(thread.path().join("children")).unwrap_or_default());
+    let children = threads
+        .map(|thread| std::fs::read_to_string(thread.path().join("children")).unwrap_or_default());
     let of_child = |child: &str| child.parse().map_or(0, most_memory);
-    let of_children = children.map(|list| list.split_whitespace().map(of_child).max().unwrap_or(0)).max();
+    let of_children =
+        children.map(|list| list.split_whitespace().map(of_child).max().unwrap_or(0)).max();
     most.unwrap_or(0).max(of_children.unwrap_or(0))
 }
 
 /// Each file with what it is.
 fn files() -> Vec<(&'static str, Vec<u8>, Expected)> {
     let mut random = Random(404);
-    let noise = |random: &mut Random, count: usize| (0..count).map(|_| random.below(256) as u8).collect::<Vec<u8>>();
+    let noise = |random: &mut Random, count: usize| {
+        (0..count).map(|_| random.below(256) as u8).collect::<Vec<u8>>()
+    };
     let good_pdf = pdf(&[page("/Contents 4 0 R"), stream("", b"BT /F1 12 Tf (Report) Tj ET")]);
     let good_docx = docx(&document("<w:p><w:r><w:t>信息公开年度报告</w:t></w:r></w:p>"));
     let deep = |count: usize| format!("{}{}", "[".repeat(count), "]".repeat(count));
@@ -121,10 +140,18 @@ fn files() -> Vec<(&'static str, Vec<u8>, Expected)> {
         ("password.pdf", golden("pdf/password.pdf"), "encrypted"),
         ("scan.pdf", scan(), OCR),
         ("no-names.pdf", no_names(), GARBLED),
-        ("bomb.pdf", pdf(&[page("/Contents 4 0 R"), stream("/Filter /FlateDecode", &zlib_zeros(1 << 30))]), BROKEN),
+        (
+            "bomb.pdf",
+            pdf(&[page("/Contents 4 0 R"), stream("/Filter /FlateDecode", &zlib_zeros(1 << 30))]),
+            BROKEN,
+        ),
         ("deep-array.pdf", pdf(&[page("/Annots 4 0 R"), deep(20_000).into()]), BROKEN),
         ("deep-dict.pdf", pdf(&[page("/PieceInfo 4 0 R"), dicts.into()]), BROKEN),
-        ("deep-content.pdf", pdf(&[page("/Contents 4 0 R"), stream("", deep(20_000).as_bytes())]), BROKEN),
+        (
+            "deep-content.pdf",
+            pdf(&[page("/Contents 4 0 R"), stream("", deep(20_000).as_bytes())]),
+            BROKEN,
+        ),
         // It is seen only once a stream is unpacked, and then overflows the stack of the child.
         ("hidden-deep-array.pdf", pdf_with_hidden(&deep(500_000)), "crashed"),
         (
@@ -148,7 +175,11 @@ fn files() -> Vec<(&'static str, Vec<u8>, Expected)> {
         ),
         ("laughs.docx", docx(&laughs()), BROKEN),
         ("cut.docx", good_docx[..good_docx.len() / 2].to_vec(), BROKEN),
-        ("noise.doc", [&OLE[..], &utf16("WordDocument\0"), &noise(&mut random, 20_000)].concat(), BROKEN),
+        (
+            "noise.doc",
+            [&OLE[..], &utf16("WordDocument\0"), &noise(&mut random, 20_000)].concat(),
+            BROKEN,
+        ),
         // Pages: one of which no tree can be made is read without one.
         ("divs-50000.html", html(&nested("<div>", "</div>", 50_000)), READ),
         ("divs-200000.html", html(&nested("<div>", "</div>", 200_000)), READ),
@@ -156,7 +187,11 @@ fn files() -> Vec<(&'static str, Vec<u8>, Expected)> {
         ("nested-tables.html", html(&nested("<table><tr><td>", "</td></tr></table>", 5_000)), READ),
         ("open-tags.html", html(&"<b><i><p>".repeat(5_000)), READ),
         // Archives: what they hold is told file by file.
-        ("bomb.zip", zip(&[bomb("a.txt", 1 << 30), bomb("b.txt", 32 << 20), good_text("c.txt")]), READ),
+        (
+            "bomb.zip",
+            zip(&[bomb("a.txt", 1 << 30), bomb("b.txt", 32 << 20), good_text("c.txt")]),
+            READ,
+        ),
         ("cut.zip", good_zip[..good_zip.len() / 2].to_vec(), BROKEN),
     ]
 }
@@ -186,10 +221,10 @@ fn good_text(name: &'static str) -> Part {
     (name, 0, TEXT.len() as u32, TEXT.into())
 }
 
-const TEXT: &str = "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校坚持公开，没有受到举报。\n";
+const TEXT: &str =
+    "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校坚持公开，没有受到举报。\n";
 
-const NOT_FOUND: &str =
-    "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>404</h1></body></html>";
+const NOT_FOUND: &str = "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>404</h1></body></html>";
 
 fn nested(open: &str, close: &str, depth: usize) -> String {
     format!("{}学校坚持公开{}", open.repeat(depth), close.repeat(depth))
@@ -199,9 +234,11 @@ fn html(body: &str) -> Vec<u8> {
     format!("<!DOCTYPE html><html><body><p>云岭大学2020-2021学年信息公开年度报告</p>{body}</body></html>").into()
 }
 
-/// A PDF of a catalogue, a tree of one page, and `objects` from number 3 on, the first of which is the page.
+/// A PDF of a catalogue, a tree of one page, and `objects` from number 3 on, the first of which is
+/// the page.
 fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
-    let first = [b"<</Type/Catalog/Pages 2 0 R>>".to_vec(), b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec()];
+    let first =
+        [b"<</Type/Ranks/Pages 2 0 R>>".to_vec(), b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec()];
     pdf_of(&first.into_iter().chain(objects.iter().cloned()).collect::<Vec<_>>())
 }
 
@@ -213,7 +250,8 @@ fn pdf_of(objects: &[Vec<u8>]) -> Vec<u8> {
         bytes.extend(numbered(at + 1, object));
     }
     let start = bytes.len();
-    let trailer = format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    let trailer =
+        format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
     bytes.extend((table + &trailer).into_bytes());
     bytes
 }
@@ -229,7 +267,8 @@ fn stream(dict: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// A page that shows an image, and nothing else.
 fn scan() -> Vec<u8> {
-    let image = "/Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8";
+    let image =
+        "/Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8";
     pdf(&[
         page("/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>"),
         stream("", b"q 595 0 0 842 0 0 cm /I Do Q"),
@@ -245,7 +284,8 @@ fn no_names() -> Vec<u8> {
     pdf(&[
         page("/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>"),
         stream("", shown.as_bytes()),
-        b"<</Type/Font/Subtype/Type0/BaseFont/None/Encoding/Identity-H/DescendantFonts[6 0 R]>>".to_vec(),
+        b"<</Type/Font/Subtype/Type0/BaseFont/None/Encoding/Identity-H/DescendantFonts[6 0 R]>>"
+            .to_vec(),
         glyphs.into(),
     ])
 }
@@ -262,16 +302,17 @@ fn fonts() -> Vec<u8> {
 /// A tree of pages that is its own branch.
 fn page_loop() -> Vec<u8> {
     pdf_of(&[
-        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Ranks/Pages 2 0 R>>".to_vec(),
         b"<</Type/Pages/Count 9/Kids[3 0 R 2 0 R]/Parent 3 0 R>>".to_vec(),
         b"<</Type/Pages/Count 9/Kids[2 0 R]/Parent 2 0 R>>".to_vec(),
     ])
 }
 
-/// A PDF whose fourth object lies in a stream, where it is seen only once the stream is read (PDF 1.7, 7.5.7 and 7.5.8).
+/// A PDF whose fourth object lies in a stream, where it is seen only once the stream is read (PDF
+/// 1.7, 7.5.7 and 7.5.8).
 fn pdf_with_hidden(object: &str) -> Vec<u8> {
     let objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Ranks/Pages 2 0 R>>".to_vec(),
         b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
         page("/Annots 4 0 R /Contents 4 0 R /Resources 4 0 R"),
         stream("/Type/ObjStm/N 1/First 4", format!("4 0 {object}").as_bytes()),
@@ -300,7 +341,8 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-const DOCUMENT: &str = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>";
+const DOCUMENT: &str =
+    "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>";
 const DOCUMENT_END: &str = "</w:body></w:document>";
 const MAIN_PART: &str = "word/document.xml";
 
@@ -335,7 +377,12 @@ fn docx_of(main: Part) -> Vec<u8> {
 
 fn many_paragraphs(length: u32) -> Vec<u8> {
     packed_docx(
-        &repeated(format!("{DOCUMENT}<w:p/>").as_bytes(), 6, u64::from(length), DOCUMENT_END.as_bytes()),
+        &repeated(
+            format!("{DOCUMENT}<w:p/>").as_bytes(),
+            6,
+            u64::from(length),
+            DOCUMENT_END.as_bytes(),
+        ),
         length,
     )
 }
@@ -360,7 +407,9 @@ fn zip(parts: &[Part]) -> Vec<u8> {
         fields.extend([20, 0, 0, 0]);
         fields.extend(method.to_le_bytes());
         fields.extend([0, 0, 0x21, 0x50]);
-        [checksum, packed.len() as u32, *length].iter().for_each(|field| fields.extend(field.to_le_bytes()));
+        [checksum, packed.len() as u32, *length]
+            .iter()
+            .for_each(|field| fields.extend(field.to_le_bytes()));
         fields.extend((name.len() as u16).to_le_bytes());
         fields.extend([0, 0]);
         list.extend(b"PK\x01\x02\x14\0");
@@ -376,7 +425,9 @@ fn zip(parts: &[Part]) -> Vec<u8> {
     let (count, start) = ((parts.len() as u16).to_le_bytes(), (bytes.len() as u32).to_le_bytes());
     bytes.extend(&list);
     bytes.extend(b"PK\x05\x06\0\0\0\0");
-    [&count[..], &count, &(list.len() as u32).to_le_bytes(), &start, &[0, 0]].iter().for_each(|f| bytes.extend(*f));
+    [&count[..], &count, &(list.len() as u32).to_le_bytes(), &start, &[0, 0]]
+        .iter()
+        .for_each(|f| bytes.extend(*f));
     bytes
 }
 
@@ -392,19 +443,26 @@ fn zlib_zeros(length: u64) -> Vec<u8> {
     bytes
 }
 
-/// A deflate stream of about `length` bytes (RFC 1951): `head`, then its last `period` bytes over and over, then `tail`.
+/// A deflate stream of about `length` bytes (RFC 1951): `head`, then its last `period` bytes over
+/// and over, then `tail`.
 ///
-/// The repetition is one block with two codes of one bit, "copy 258 bytes from `period` back" and "end of block".
+/// The repetition is one block with two codes of one bit, "copy 258 bytes from `period` back" and
+/// "end of block".
 fn repeated(head: &[u8], period: u32, length: u64, tail: &[u8]) -> Vec<u8> {
     let mut bits = Bits::default();
     bits.stored(head, false);
     let extra_bits = (31 - (period - 1).max(1).leading_zeros()).saturating_sub(1);
-    let code = if period <= 4 { period - 1 } else { 2 * extra_bits + 2 + ((period - 1) >> extra_bits & 1) };
+    let code = if period <= 4 {
+        period - 1
+    } else {
+        2 * extra_bits + 2 + ((period - 1) >> extra_bits & 1)
+    };
     bits.put(0b100, 3);
     bits.put(29, 5);
     bits.put(code, 5);
     bits.put(18 - 4, 4);
-    // The lengths of the codes for lengths, in the order of the RFC: 18 and 0 have two bits, 1 has one.
+    // The lengths of the codes for lengths, in the order of the RFC: 18 and 0 have two bits, 1 has
+    // one.
     let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1];
     order.iter().for_each(|symbol| {
         bits.put(
@@ -427,7 +485,8 @@ fn repeated(head: &[u8], period: u32, length: u64, tail: &[u8]) -> Vec<u8> {
     bits.put(0, 1);
     (0..code).for_each(|_| bits.put(0b01, 2));
     bits.put(0, 1);
-    // "End of block" is 0 and "copy" is 1, for the codes go up with their numbers; so is the one distance, 0.
+    // "End of block" is 0 and "copy" is 1, for the codes go up with their numbers; so is the one
+    // distance, 0.
     let copy = 1 | ((period - 1) & ((1 << extra_bits) - 1)) << 2;
     (0..length / 258).for_each(|_| bits.put(copy, 2 + extra_bits));
     bits.put(0, 1);
@@ -466,13 +525,17 @@ impl Bits {
 
 #[test]
 fn a_bomb_unpacks_to_what_it_is_made_of() {
-    for (head, period, tail) in [("0", 1, ""), ("<w:p/>", 6, "</w:body>"), ("0123456789", 10, "end")] {
-        let expect: String = head.chars().cycle().take(head.len() + 25_800).chain(tail.chars()).collect();
+    for (head, period, tail) in
+        [("0", 1, ""), ("<w:p/>", 6, "</w:body>"), ("0123456789", 10, "end")]
+    {
+        let expect: String =
+            head.chars().cycle().take(head.len() + 25_800).chain(tail.chars()).collect();
         let packed = repeated(head.as_bytes(), period, 25_800, tail.as_bytes());
         let bytes = zip(&[("a.txt", 8, expect.len() as u32, packed)]);
         let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
         let options = ZipReadOptions::new().ignore_crc32(true);
-        let found = std::io::read_to_string(archive.by_index_with_options(0, options).unwrap()).unwrap();
+        let found =
+            std::io::read_to_string(archive.by_index_with_options(0, options).unwrap()).unwrap();
         assert_eq!(found, expect);
     }
 }

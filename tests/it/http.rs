@@ -1,4 +1,5 @@
-//! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing that panics.
+//! The HTTP side without a socket: shapes field by field, statuses, headers, escaping, and nothing
+//! that panics.
 
 mod crowd;
 mod description;
@@ -21,8 +22,8 @@ use tower::ServiceExt;
 
 const HOSTILE: &str = "<script>alert(1)</script> \"举报\" 'it' & <b>";
 
-/// A site over three small reports: an ordinary one, one that is hostile in title and text, one from another year; and
-/// a file that is no report.
+/// A site over three small reports: an ordinary one, one that is hostile in title and text, one
+/// from another year; and a file that is no report.
 struct Fixture {
     dir: tempfile::TempDir,
     site: Arc<Site>,
@@ -32,8 +33,22 @@ impl Fixture {
     fn new() -> Fixture {
         Fixture::of(
             &[
-                ("a.txt", &report("岚川大学", "2020-2021", "本学年收到举报3件，均已答复。没有发生行政复议。")),
-                ("b.txt", &report("岚川大学", "2021-2022", "本学年没有收到举报。\n信访与检举报告另行登记。")),
+                (
+                    "a.txt",
+                    &report(
+                        "岚川大学",
+                        "2020-2021",
+                        "本学年收到举报3件，均已答复。没有发生行政复议。",
+                    ),
+                ),
+                (
+                    "b.txt",
+                    &report(
+                        "岚川大学",
+                        "2021-2022",
+                        "本学年没有收到举报。\n信访与检举报告另行登记。",
+                    ),
+                ),
                 ("c.txt", &report("青屿海洋大学", "2020-2021", HOSTILE)),
                 ("notes.json", "{}"),
             ],
@@ -92,7 +107,11 @@ async fn send(router: Router, request: Request<Body>) -> Reply {
     let response = router.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 64 << 20).await.unwrap();
-    Reply { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }
 }
 
 fn request(method: Method, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
@@ -103,7 +122,12 @@ fn ask(site: &Arc<Site>, url: &str, headers: &[(header::HeaderName, &str)]) -> R
     sent(site, Method::GET, url, headers)
 }
 
-fn sent(site: &Arc<Site>, method: Method, url: &str, headers: &[(header::HeaderName, &str)]) -> Reply {
+fn sent(
+    site: &Arc<Site>,
+    method: Method,
+    url: &str,
+    headers: &[(header::HeaderName, &str)],
+) -> Reply {
     let mut request = Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(name, *value);
@@ -137,14 +161,20 @@ fn has_fields(value: &Value, fields: &[&str]) {
 #[test]
 fn search_has_the_fields_of_the_contract() {
     let answer = get(&url("/api/v1/search", &[("q", "举报"), ("size", "2")]));
-    assert_eq!((answer.status, answer.header(header::CONTENT_TYPE)), (StatusCode::OK, "application/json"));
+    assert_eq!(
+        (answer.status, answer.header(header::CONTENT_TYPE)),
+        (StatusCode::OK, "application/json")
+    );
     let answer = answer.json();
     has_fields(&answer, &["query", "total", "hits", "facets", "generation"]);
     has_fields(&answer["query"], &["text", "read_as", "notes"]);
     has_fields(&answer["total"], &["sections", "reports"]);
     assert_eq!(answer["hits"].as_array().unwrap().len(), 2);
     let hit = &answer["hits"][0];
-    has_fields(hit, &["report", "school", "year", "title", "section", "score", "partial", "snippets", "url"]);
+    has_fields(
+        hit,
+        &["report", "school", "year", "title", "section", "score", "partial", "snippets", "url"],
+    );
     has_fields(&hit["section"], &["id", "kind", "heading", "path"]);
     has_fields(&hit["snippets"][0][0], &["text", "mark"]);
     for facet in ["school", "year", "kind"] {
@@ -157,11 +187,27 @@ fn search_has_the_fields_of_the_contract() {
 fn mentions_have_the_fields_of_the_contract_and_page_by_cursor() {
     let first = get(&url("/api/v1/mentions", &[("q", "举报"), ("size", "4")])).json();
     has_fields(&first, &["query", "complete", "counts", "mentions", "next", "receipt"]);
-    has_fields(&first["counts"], &["mentions", "sections", "reports", "word", "inside", "across", "across_break"]);
-    let fields = ["report", "school", "year", "section", "start", "end", "line", "page", "left", "text", "right"];
+    has_fields(
+        &first["counts"],
+        &["mentions", "sections", "reports", "word", "inside", "across", "across_break"],
+    );
+    let fields = [
+        "report", "school", "year", "section", "start", "end", "line", "page", "left", "text",
+        "right",
+    ];
     has_fields(&first["mentions"][0], &fields);
     has_fields(&first["mentions"][0], &["alignment", "file", "title", "source_url", "url"]);
-    let receipt = ["query", "filters", "mode", "scope", "counts", "unreadable", "foldings", "generation", "digest"];
+    let receipt = [
+        "query",
+        "filters",
+        "mode",
+        "scope",
+        "counts",
+        "unreadable",
+        "foldings",
+        "generation",
+        "digest",
+    ];
     has_fields(&first["receipt"], &receipt);
     has_fields(&first["receipt"], &["fold_version", "rules_hash", "program", "time", "complete"]);
     assert_eq!(first["receipt"]["unreadable"]["all"], "/api/v1/files?status=unreadable");
@@ -172,7 +218,8 @@ fn mentions_have_the_fields_of_the_contract_and_page_by_cursor() {
     loop {
         seen += page["mentions"].as_array().unwrap().len();
         let Some(cursor) = page["next"].as_str() else { break };
-        page = get(&url("/api/v1/mentions", &[("q", "举报"), ("size", "4"), ("cursor", cursor)])).json();
+        page = get(&url("/api/v1/mentions", &[("q", "举报"), ("size", "4"), ("cursor", cursor)]))
+            .json();
     }
     assert_eq!(first["counts"]["mentions"], seen);
     let counts_only = get(&url("/api/v1/mentions", &[("q", "举报"), ("size", "0")])).json();
@@ -189,11 +236,17 @@ fn mentions_are_listed_by_class_over_breaks_and_by_context_on_request() {
     let some = ask("举报", &[("align", "inside"), ("align", "across")]);
     let listed = some["mentions"].as_array().unwrap();
     assert_eq!(some["counts"], all["counts"]);
-    assert!(!listed.is_empty() && listed.iter().all(|mention| mention["alignment"] != "word"), "{some}");
+    assert!(
+        !listed.is_empty() && listed.iter().all(|mention| mention["alignment"] != "word"),
+        "{some}"
+    );
     assert_eq!(some["receipt"]["listed"]["hidden"], serde_json::json!(["word"]));
     assert_eq!(some["receipt"]["listed"]["places"], listed.len());
     let broken = ask("概述学校", &[("breaks", "show")]);
-    assert_eq!((&broken["counts"]["mentions"], &broken["counts"]["across_break"]), (&0.into(), &3.into()));
+    assert_eq!(
+        (&broken["counts"]["mentions"], &broken["counts"]["across_break"]),
+        (&0.into(), &3.into())
+    );
     assert_eq!(broken["mentions"][0]["alignment"], "across_break");
     let texts = |answer: &Value| {
         let mentions = answer["mentions"].as_array().unwrap().iter();
@@ -211,8 +264,13 @@ fn mentions_are_listed_by_class_over_breaks_and_by_context_on_request() {
         },
         sorted
     );
-    for (name, value) in [("align", "words"), ("align", "across_break"), ("breaks", "1"), ("sort", "up"), ("sort", "")]
-    {
+    for (name, value) in [
+        ("align", "words"),
+        ("align", "across_break"),
+        ("breaks", "1"),
+        ("sort", "up"),
+        ("sort", ""),
+    ] {
         check_problem(&url("/api/v1/mentions", &[("q", "举报"), (name, value)]), 400, "bad_value");
     }
 }
@@ -231,12 +289,18 @@ fn counts_reports_files_and_stats_have_the_fields_of_the_contract() {
     assert_eq!(get("/api/v1/reports?size=2&page=2").json()["reports"].as_array().unwrap().len(), 1);
     let id = list["reports"][0]["report"].as_str().unwrap();
     let report = get(&format!("/api/v1/reports/{id}")).json();
-    has_fields(&report, &["report", "sha256", "school", "year", "period", "title", "sections", "text", "missing"]);
+    has_fields(
+        &report,
+        &["report", "sha256", "school", "year", "period", "title", "sections", "text", "missing"],
+    );
 
     let files = get("/api/v1/files").json();
     assert_eq!(files["total"], 4);
     let unreadable = get("/api/v1/files?status=unreadable").json();
-    assert_eq!((&unreadable["total"], &unreadable["files"][0]["status"]), (&1.into(), &"unsupported".into()));
+    assert_eq!(
+        (&unreadable["total"], &unreadable["files"][0]["status"]),
+        (&1.into(), &"unsupported".into())
+    );
     assert_eq!(get("/api/v1/files?status=ok").json()["total"], 3);
     let stats = get("/api/v1/stats").json();
     assert_eq!((&stats["reports"], &stats["files"]), (&3.into(), &4.into()));
@@ -244,10 +308,20 @@ fn counts_reports_files_and_stats_have_the_fields_of_the_contract() {
 
 #[test]
 fn filters_narrow_and_not_known_can_be_asked_for() {
-    let total = |pairs: &[(&str, &str)]| get(&url("/api/v1/search", pairs)).json()["total"]["reports"].clone();
+    let total = |pairs: &[(&str, &str)]| {
+        get(&url("/api/v1/search", pairs)).json()["total"]["reports"].clone()
+    };
     assert_eq!(total(&[("q", "举报")]), 3);
     assert_eq!(total(&[("q", "举报"), ("school", "岚川大学")]), 2);
-    assert_eq!(total(&[("q", "举报"), ("school", "岚川大学"), ("school", "青屿海洋大学"), ("year", "2020-2021")]), 2);
+    assert_eq!(
+        total(&[
+            ("q", "举报"),
+            ("school", "岚川大学"),
+            ("school", "青屿海洋大学"),
+            ("year", "2020-2021")
+        ]),
+        2
+    );
     assert_eq!(total(&[("q", "举报"), ("kind", "complaints"), ("kind", "none")]), 3);
     for unknown in ["school", "year", "kind"] {
         let pairs = [("q", "举报"), (unknown, "")];
@@ -270,7 +344,17 @@ fn check_problem(url: &str, status: u16, kind: &str) -> Value {
 
 #[test]
 fn a_bad_request_is_a_problem_that_says_what_to_do() {
-    for bad in ["page=0", "page=x", "page=-1", "size=0", "size=101", "group=school", "year=20", "kind=x", "lang=fr"] {
+    for bad in [
+        "page=0",
+        "page=x",
+        "page=-1",
+        "size=0",
+        "size=101",
+        "group=school",
+        "year=20",
+        "kind=x",
+        "lang=fr",
+    ] {
         check_problem(&format!("/api/v1/search?q=a&{bad}"), 400, "bad_value");
     }
     check_problem("/api/v1/search?q=a&q=b", 400, "bad_value");
@@ -278,9 +362,12 @@ fn a_bad_request_is_a_problem_that_says_what_to_do() {
     check_problem(&format!("/api/v1/search?q={}", "a".repeat(5000)), 400, "query_too_long");
     check_problem(&format!("/api/v1/search?q={}", "a+".repeat(400)), 400, "query_too_wide");
     check_problem(&format!("/api/v1/search?q={}a", "-(b+OR+".repeat(60)), 400, "query_too_deep");
-    for bad in
-        ["/api/v1/mentions", "/api/v1/counts?q=", "/api/v1/mentions?q=a&size=101", "/api/v1/mentions?q=a&context=x"]
-    {
+    for bad in [
+        "/api/v1/mentions",
+        "/api/v1/counts?q=",
+        "/api/v1/mentions?q=a&size=101",
+        "/api/v1/mentions?q=a&context=x",
+    ] {
         check_problem(bad, 400, "bad_value");
     }
     check_problem("/api/v1/mentions?q=a&cursor=zz", 400, "bad_cursor");
@@ -294,7 +381,8 @@ fn a_bad_request_is_a_problem_that_says_what_to_do() {
 fn a_parameter_that_is_not_known_is_refused_by_name() {
     let problem = check_problem("/api/v1/search?q=a&sizes=3", 400, "unknown_parameter");
     assert!(problem["detail"].as_str().unwrap().contains("sizes"));
-    let known: Vec<&str> = problem["known"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    let known: Vec<&str> =
+        problem["known"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
     assert_eq!(known, ["q", "school", "year", "kind", "page", "size", "group", "sort", "lang"]);
     check_problem("/api/v1/search?q=a&utm_source=x", 400, "unknown_parameter");
     check_problem("/api/v1/reports?kind=overview", 400, "unknown_parameter");
@@ -306,19 +394,34 @@ fn a_parameter_that_is_not_known_is_refused_by_name() {
 #[test]
 fn other_methods_and_large_bodies_are_refused() {
     let post = request(Method::POST, "/api/v1/search", &[]);
-    assert_eq!((post.status, post.json()["kind"].clone()), (StatusCode::METHOD_NOT_ALLOWED, "bad_method".into()));
+    assert_eq!(
+        (post.status, post.json()["kind"].clone()),
+        (StatusCode::METHOD_NOT_ALLOWED, "bad_method".into())
+    );
     assert!(post.header(header::ALLOW).contains("GET"), "{:?}", post.headers);
-    let large = Request::builder().uri("/api/v1/stats").body(Body::from(vec![b'x'; 100_000])).unwrap();
+    let large =
+        Request::builder().uri("/api/v1/stats").body(Body::from(vec![b'x'; 100_000])).unwrap();
     assert_eq!(send(router(FIXTURE.site.clone()), large).status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[test]
 fn every_answer_carries_the_security_headers() {
-    for path in ["/", "/?q=a", "/api/v1/stats", "/api/v1/nothing", "/nothing", "/static/style.css", "/readyz", "/?x=1"]
-    {
+    for path in [
+        "/",
+        "/?q=a",
+        "/api/v1/stats",
+        "/api/v1/nothing",
+        "/nothing",
+        "/static/style.css",
+        "/readyz",
+        "/?x=1",
+    ] {
         let reply = get(path);
         let policy = reply.header(header::CONTENT_SECURITY_POLICY);
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}"
+        );
         assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{path}");
         assert!(!policy.contains("unsafe"), "{path}");
         assert_eq!(reply.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
@@ -332,10 +435,17 @@ fn an_unchanged_answer_is_not_sent_again() {
     let first = get(&address);
     let tag = first.header(header::ETAG).to_owned();
     assert!(tag.starts_with("W/\""), "{tag}");
-    let again = request(Method::GET, &address, &[(header::IF_NONE_MATCH, &format!("\"x\", {tag}"))]);
-    assert_eq!((again.status, again.body.as_str(), again.header(header::ETAG)), (StatusCode::NOT_MODIFIED, "", &*tag));
+    let again =
+        request(Method::GET, &address, &[(header::IF_NONE_MATCH, &format!("\"x\", {tag}"))]);
+    assert_eq!(
+        (again.status, again.body.as_str(), again.header(header::ETAG)),
+        (StatusCode::NOT_MODIFIED, "", &*tag)
+    );
     for other in [url("/api/v1/search", &[("q", "复议")]), format!("{address}&lang=en")] {
-        assert_eq!(request(Method::GET, &other, &[(header::IF_NONE_MATCH, &tag)]).status, StatusCode::OK);
+        assert_eq!(
+            request(Method::GET, &other, &[(header::IF_NONE_MATCH, &tag)]).status,
+            StatusCode::OK
+        );
     }
     let english = [(header::IF_NONE_MATCH, tag.as_str()), (header::ACCEPT_LANGUAGE, "en")];
     assert_eq!(request(Method::GET, &address, &english).status, StatusCode::OK);
@@ -395,47 +505,75 @@ fn the_language_is_chinese_unless_english_is_asked_for() {
 #[test]
 fn a_replaced_report_names_its_successor_and_a_removed_one_says_so() {
     let fixture = Fixture::new();
-    let ask = |url: &str| send(router(fixture.site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap());
+    let ask = |url: &str| {
+        send(router(fixture.site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap())
+    };
     let file = fixture.dir.path().join("reports/a.txt");
-    let old = ask("/api/v1/files?status=ok").json()["files"][0]["report"].as_str().unwrap().to_owned();
+    let old =
+        ask("/api/v1/files?status=ok").json()["files"][0]["report"].as_str().unwrap().to_owned();
     std::fs::write(&file, report("岚川大学", "2020-2021", "本学年收到举报4件。")).unwrap();
     fixture.site.index().add(std::slice::from_ref(&file), &|_| {}).unwrap();
     let gone = ask(&format!("/api/v1/reports/{old}"));
-    assert_eq!((gone.status, gone.json()["kind"].clone()), (StatusCode::GONE, "gone_report".into()));
+    assert_eq!(
+        (gone.status, gone.json()["kind"].clone()),
+        (StatusCode::GONE, "gone_report".into())
+    );
     let new = gone.json()["successor"].as_str().unwrap().to_owned();
     let page = ask(&format!("/reports/{old}?at=1.0&q=x"));
     assert_eq!(page.status, StatusCode::GONE);
-    assert!(page.body.contains(&format!("href=\"/reports/{new}?at=1.0&#38;q=x\"")), "{}", page.body);
+    assert!(
+        page.body.contains(&format!("href=\"/reports/{new}?at=1.0&#38;q=x\"")),
+        "{}",
+        page.body
+    );
     fixture.site.index().remove(std::slice::from_ref(&new)).unwrap();
     let removed = ask(&format!("/api/v1/reports/{new}"));
-    assert_eq!((removed.status, removed.json()["successor"].clone()), (StatusCode::GONE, Value::Null));
+    assert_eq!(
+        (removed.status, removed.json()["successor"].clone()),
+        (StatusCode::GONE, Value::Null)
+    );
 }
 
 #[test]
 fn a_cursor_from_before_a_change_is_stale() {
     let fixture = Fixture::new();
-    let ask = |url: &str| send(router(fixture.site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap());
+    let ask = |url: &str| {
+        send(router(fixture.site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap())
+    };
     let first = ask(&url("/api/v1/mentions", &[("q", "举报"), ("size", "2")])).json();
     let file = fixture.dir.path().join("d.txt");
     std::fs::write(&file, report("云汀师范大学", "2021-2022", "本学年没有收到举报。")).unwrap();
     fixture.site.index().add(&[file], &|_| {}).unwrap();
     let cursor = first["next"].as_str().unwrap();
     let stale = ask(&url("/api/v1/mentions", &[("q", "举报"), ("size", "2"), ("cursor", cursor)]));
-    assert_eq!((stale.status, stale.json()["kind"].clone()), (StatusCode::CONFLICT, "stale_cursor".into()));
+    assert_eq!(
+        (stale.status, stale.json()["kind"].clone()),
+        (StatusCode::CONFLICT, "stale_cursor".into())
+    );
 }
 
 #[test]
 fn readiness_waits_for_what_is_to_be_indexed() {
     let dir = tempfile::tempdir().unwrap();
     let site = Site::new(Arc::new(Index::create(dir.path(), Options::default()).unwrap()));
-    let ask = |path: &str| send(router(site.clone()), Request::builder().uri(path).body(Body::empty()).unwrap());
+    let ask = |path: &str| {
+        send(router(site.clone()), Request::builder().uri(path).body(Body::empty()).unwrap())
+    };
     assert_eq!(ask("/healthz").status, StatusCode::OK);
     assert_eq!(
         (ask("/readyz").status, ask("/readyz").json()["kind"].clone()),
         (StatusCode::SERVICE_UNAVAILABLE, "not_ready".into())
     );
     assert!(ask("/").body.contains("报告还在编入"));
-    for path in ["/", "/?q=a", "/mentions?q=a", "/about", "/help", "/api/v1/search?q=a", "/api/v1/counts?q=a"] {
+    for path in [
+        "/",
+        "/?q=a",
+        "/mentions?q=a",
+        "/about",
+        "/help",
+        "/api/v1/search?q=a",
+        "/api/v1/counts?q=a",
+    ] {
         assert_eq!(ask(path).status, StatusCode::OK, "an empty store answers {path}");
     }
     site.set_ready();
@@ -456,7 +594,8 @@ fn talk(address: std::net::SocketAddr, request: &str) -> String {
 
 #[test]
 fn a_server_answers_on_a_socket_and_shuts_down_when_told() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -467,7 +606,10 @@ fn a_server_answers_on_a_socket_and_shuts_down_when_told() {
     assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
     let long = format!("GET /?q={} HTTP/1.1\r\nHost: x\r\n\r\n", "a".repeat(70_000));
     let reply = talk(address, &long);
-    assert!(reply.is_empty() || reply.starts_with("HTTP/1.1 4"), "a request line that is too long is refused: {reply}");
+    assert!(
+        reply.is_empty() || reply.starts_with("HTTP/1.1 4"),
+        "a request line that is too long is refused: {reply}"
+    );
     let idle = std::net::TcpStream::connect(address).unwrap();
     stop.send(()).unwrap();
     runtime.block_on(server).unwrap().unwrap();
@@ -517,23 +659,33 @@ fn what_a_catalogue_says_is_on_the_page_escaped_and_in_the_data() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("a.txt");
     std::fs::write(&file, report("岚川大学", "2020-2021", "无。")).unwrap();
-    let table = "file,url,published,<i>栏\na.txt,https://x.edu.cn/a?b=1&c='2',2021年10月25日,<script>\n";
+    let table =
+        "file,url,published,<i>栏\na.txt,https://x.edu.cn/a?b=1&c='2',2021年10月25日,<script>\n";
     let catalogue = mingcha::Catalogue::parse(table.as_bytes(), dir.path()).unwrap();
     let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
     let adding = mingcha::Adding { catalogue: Some(&catalogue), ..mingcha::Adding::default() };
     index.add_with(&[file], &adding, &|_| {}).unwrap();
     let site = Site::new(Arc::new(index));
-    let ask = |target: &str| send(router(site.clone()), Request::get(target).body(Body::empty()).unwrap());
+    let ask = |target: &str| {
+        send(router(site.clone()), Request::get(target).body(Body::empty()).unwrap())
+    };
     let list = ask("/api/v1/reports").json();
     let id = list["reports"][0]["report"].as_str().unwrap();
     let data = ask(&format!("/api/v1/reports/{id}")).json();
     for shown in [&list["reports"][0], &data] {
         assert_eq!(shown["source_url"], "https://x.edu.cn/a?b=1&c='2'");
-        assert_eq!((&shown["published"], &shown["metadata"]["<i>栏"]), (&"2021-10-25".into(), &"<script>".into()));
+        assert_eq!(
+            (&shown["published"], &shown["metadata"]["<i>栏"]),
+            (&"2021-10-25".into(), &"<script>".into())
+        );
     }
     let page = ask(&format!("/reports/{id}")).body;
     assert!(page.contains("href=\"https://x.edu.cn/a?b=1&#38;c=&#39;2&#39;\""), "{page}");
-    assert!(page.contains("<dt>&#60;i&#62;栏</dt><dd>&#60;script&#62;</dd>") && page.contains("2021-10-25"), "{page}");
+    assert!(
+        page.contains("<dt>&#60;i&#62;栏</dt><dd>&#60;script&#62;</dd>")
+            && page.contains("2021-10-25"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -544,18 +696,33 @@ fn a_comparison_says_which_reports_only_one_search_finds() {
     has_fields(&answer, &["query", "total", "only_exact", "only_ranked", "receipt"]);
     has_fields(&answer["total"], &["exact", "ranked", "both", "only_exact", "only_ranked"]);
     has_fields(&answer["receipt"], &["generation", "digest", "complete"]);
-    let answer = get(&url("/api/v1/compare", &[("q", "-投诉 年度:2020-2021 OR 举报"), ("size", "1")])).json();
+    let answer =
+        get(&url("/api/v1/compare", &[("q", "-投诉 年度:2020-2021 OR 举报"), ("size", "1")]))
+            .json();
     assert!(answer["only_ranked"].as_array().unwrap().len() <= 1, "{answer}");
     let apart = get(&url("/api/v1/compare", &[("q", "举报答复")])).json();
     let found = &apart["only_ranked"][0];
     has_fields(
         found,
-        &["report", "school", "year", "title", "sections", "why", "missing", "section", "snippets", "url"],
+        &[
+            "report", "school", "year", "title", "sections", "why", "missing", "section",
+            "snippets", "url",
+        ],
     );
-    assert_eq!((&found["why"], &apart["total"]["exact"]), (&"words_apart".into(), &0.into()), "{apart}");
-    for (query, kind) in [("", "bad_value"), ("q=x&size=101", "bad_value"), ("q=x&cursor=1", "unknown_parameter")] {
+    assert_eq!(
+        (&found["why"], &apart["total"]["exact"]),
+        (&"words_apart".into(), &0.into()),
+        "{apart}"
+    );
+    for (query, kind) in
+        [("", "bad_value"), ("q=x&size=101", "bad_value"), ("q=x&cursor=1", "unknown_parameter")]
+    {
         let answer = get(&format!("/api/v1/compare?{query}"));
-        assert_eq!((answer.status, &answer.json()["kind"]), (StatusCode::BAD_REQUEST, &kind.into()), "{query}");
+        assert_eq!(
+            (answer.status, &answer.json()["kind"]),
+            (StatusCode::BAD_REQUEST, &kind.into()),
+            "{query}"
+        );
     }
 }
 
@@ -571,14 +738,19 @@ fn what_is_reused_is_compared_once_and_then_known() {
     let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
     index.add(&[folder], &|_| {}).unwrap();
     let site = Site::new(Arc::new(index));
-    let get = |url: &str| send(router(site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap());
+    let get = |url: &str| {
+        send(router(site.clone()), Request::builder().uri(url).body(Body::empty()).unwrap())
+    };
     let known = |url: &str| {
         for _ in 0..600 {
             let reply = get(url);
             if reply.status != StatusCode::SERVICE_UNAVAILABLE {
                 return reply;
             }
-            assert_eq!((reply.header(header::RETRY_AFTER), &reply.json()["kind"]), ("5", &"comparing".into()));
+            assert_eq!(
+                (reply.header(header::RETRY_AFTER), &reply.json()["kind"]),
+                ("5", &"comparing".into())
+            );
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
         panic!("{url} never answers");
@@ -588,9 +760,23 @@ fn what_is_reused_is_compared_once_and_then_known() {
     let first = &list["reports"][0];
     has_fields(
         first,
-        &["report", "school", "year", "compared", "reused", "chars", "own_chars", "others_chars", "share", "sources"],
+        &[
+            "report",
+            "school",
+            "year",
+            "compared",
+            "reused",
+            "chars",
+            "own_chars",
+            "others_chars",
+            "share",
+            "sources",
+        ],
     );
-    assert_eq!((&list["total"], &first["school"], first.get("paragraphs")), (&2.into(), &"青屿大学".into(), None));
+    assert_eq!(
+        (&list["total"], &first["school"], first.get("paragraphs")),
+        (&2.into(), &"青屿大学".into(), None)
+    );
     assert!(first["share"].as_f64() > list["reports"][1]["share"].as_f64());
     assert_eq!(get("/api/v1/reuse?size=1&page=2").json()["reports"][0], list["reports"][1]);
     let filtered = get(&url("/api/v1/reuse", &[("school", "岚川大学")])).json();
@@ -598,11 +784,22 @@ fn what_is_reused_is_compared_once_and_then_known() {
 
     let of = known(&format!("/api/v1/reports/{}/reuse", first["report"].as_str().unwrap())).json();
     has_fields(&of, &["report", "share", "sources", "paragraphs", "generation"]);
-    let copied = of["paragraphs"].as_array().unwrap().iter().find(|of| of["here"]["text"] == shared).unwrap();
+    let copied = of["paragraphs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|of| of["here"]["text"] == shared)
+        .unwrap();
     has_fields(copied, &["how", "likeness", "is_own", "here", "source"]);
-    assert_eq!((&copied["source"]["text"], &copied["source"]["school"]), (&shared.into(), &"岚川大学".into()));
+    assert_eq!(
+        (&copied["source"]["text"], &copied["source"]["school"]),
+        (&shared.into(), &"岚川大学".into())
+    );
     for place in ["here", "source"] {
-        has_fields(&copied[place], &["report", "school", "year", "section", "start", "end", "text", "cut", "url"]);
+        has_fields(
+            &copied[place],
+            &["report", "school", "year", "section", "start", "end", "text", "cut", "url"],
+        );
         let page = get(copied[place]["url"].as_str().unwrap());
         assert!(page.status == StatusCode::OK && page.body.contains("后勤保障"), "{place}");
     }

@@ -1,10 +1,11 @@
-//! Who may know whom: the table of the README, held against the `use` lines and paths of every file.
+//! Who may know whom: the table of the README, held against the `use` lines and paths of every
+//! file.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Each part of the library with the parts that it may use, in reading order: never one after it, but that the store
-/// and what is asked of it (index, hit, mention) speak of each other's results.
+/// Each part of the library with the parts that it may use, in reading order: never one after it,
+/// but that the store and what is asked of it (index, hit, mention) speak of each other's results.
 const MAY_USE: [(&str, &[&str]); 28] = [
     ("note", &[]),
     ("error", &["note"]),
@@ -42,14 +43,36 @@ const MAY_USE: [(&str, &[&str]); 28] = [
         ],
     ),
     ("snippet", &["text", "query", "pattern"]),
-    ("hit", &["error", "note", "text", "report", "rules", "section", "query", "pattern", "index", "snippet"]),
+    (
+        "hit",
+        &[
+            "error", "note", "text", "report", "rules", "section", "query", "pattern", "index",
+            "snippet",
+        ],
+    ),
     ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
     ("reuse", &["error", "text", "report", "query", "pattern", "index", "hit"]),
     ("export", &["error", "note", "report", "token", "query", "index", "hit", "mention"]),
-    ("audit", &["error", "note", "placeholder", "report", "statement", "query", "index", "mention", "export"]),
+    (
+        "audit",
+        &[
+            "error",
+            "note",
+            "placeholder",
+            "report",
+            "statement",
+            "query",
+            "index",
+            "mention",
+            "export",
+        ],
+    ),
     ("suggest", &["error", "text", "rules", "query", "index", "hit"]),
     ("change", &["lib", "error", "note", "query", "report", "token", "index", "hit", "mention"]),
-    ("compare", &["error", "text", "report", "query", "pattern", "index", "snippet", "hit", "mention"]),
+    (
+        "compare",
+        &["error", "text", "report", "query", "pattern", "index", "snippet", "hit", "mention"],
+    ),
     ("http", &["lib", "export"]),
     ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
     ("main", &["cli"]),
@@ -65,7 +88,8 @@ fn every_file_uses_only_what_its_part_may_use() {
         if part == "lib" {
             continue;
         }
-        let allowed = allowed.get(part.as_str()).unwrap_or_else(|| panic!("{part} is not in the table"));
+        let allowed =
+            allowed.get(part.as_str()).unwrap_or_else(|| panic!("{part} is not in the table"));
         for used in used_in(&std::fs::read_to_string(&path).unwrap()) {
             seen += 1;
             if used != part && !allowed.contains(&used.as_str()) {
@@ -90,8 +114,10 @@ fn only_one_file_names_each_engine() {
     ] {
         for path in sources() {
             let text = std::fs::read_to_string(&path).unwrap();
-            let named =
-                text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| line.contains(engine));
+            let named = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .any(|line| line.contains(engine));
             let inner = path.strip_prefix(source_dir()).unwrap().to_string_lossy().into_owned();
             assert!(!named || inner.starts_with(home), "{inner} names {engine}");
         }
@@ -103,7 +129,12 @@ fn the_description_of_the_api_is_named_by_the_http_side_and_by_derives_only() {
     for path in sources().into_iter().filter(|path| part_of(path) != "http") {
         let text = std::fs::read_to_string(&path).unwrap();
         for line in text.lines().filter(|line| line.contains("utoipa")) {
-            assert_eq!(line.trim(), "#[cfg_attr(feature = \"http\", derive(utoipa::ToSchema))]", "{}", path.display());
+            assert_eq!(
+                line.trim(),
+                "#[cfg_attr(feature = \"http\", derive(utoipa::ToSchema))]",
+                "{}",
+                path.display()
+            );
         }
     }
 }
@@ -140,13 +171,17 @@ fn used_in(text: &str) -> Vec<String> {
     for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
         for root in ["crate::", "mingcha::"] {
             for (at, _) in line.match_indices(root) {
-                let name: String =
-                    line[at + root.len()..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-                used.push(if name.chars().next().is_some_and(char::is_lowercase) && name != "marks" {
-                    name
-                } else {
-                    "lib".to_owned()
-                });
+                let name: String = line[at + root.len()..]
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect();
+                used.push(
+                    if name.chars().next().is_some_and(char::is_lowercase) && name != "marks" {
+                        name
+                    } else {
+                        "lib".to_owned()
+                    },
+                );
             }
         }
     }

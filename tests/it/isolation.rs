@@ -1,4 +1,5 @@
-//! Files taken apart in child processes of the program: the same answer as in this one, within limits, leaving nothing behind.
+//! Files taken apart in child processes of the program: the same answer as in this one, within
+//! limits, leaving nothing behind.
 
 use mingcha::{Error, ErrorKind, Index, Isolation, Options, Reader, file};
 use std::io::{Read, Write};
@@ -13,19 +14,27 @@ fn helper() -> Isolation {
     Isolation::Helper(PathBuf::from(env!("CARGO_BIN_EXE_mingcha")))
 }
 
-/// Files that are taken apart in a child: the sample reports as pages, every file of such a format among the tests, and one of
-/// each kind that cannot be read.
+/// Files that are taken apart in a child: the sample reports as pages, every file of such a format
+/// among the tests, and one of each kind that cannot be read.
 fn risky_files() -> Vec<(String, Vec<u8>)> {
     let doc = [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], &utf16("WordDocument\0")].concat();
     let docx = b"PK\x03\x04word/document.xml".to_vec();
     let pdf = b"%PDF-1.7\n%%EOF".to_vec();
-    let mut files: Vec<(String, Vec<u8>)> =
-        vec![("a.html".into(), HTML.into()), ("b.pdf".into(), pdf), ("c.doc".into(), doc), ("d.docx".into(), docx)];
+    let mut files: Vec<(String, Vec<u8>)> = vec![
+        ("a.html".into(), HTML.into()),
+        ("b.pdf".into(), pdf),
+        ("c.doc".into(), doc),
+        ("d.docx".into(), docx),
+    ];
     for path in files_under(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")) {
         let name = path.to_string_lossy().into_owned();
         match path.extension().and_then(|end| end.to_str()) {
-            Some("pdf" | "doc" | "docx" | "wps" | "html") => files.push((name, std::fs::read(&path).unwrap())),
-            Some("txt") => files.extend(file::read(&path).map(|report| (format!("{name}.html"), page(&report.text)))),
+            Some("pdf" | "doc" | "docx" | "wps" | "html") => {
+                files.push((name, std::fs::read(&path).unwrap()))
+            }
+            Some("txt") => files.extend(
+                file::read(&path).map(|report| (format!("{name}.html"), page(&report.text))),
+            ),
             _ => {}
         }
     }
@@ -39,7 +48,8 @@ fn page(text: &str) -> Vec<u8> {
 }
 
 fn files_under(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let within = |path: PathBuf| if path.is_dir() { files_under(&path) } else { vec![path] };
     paths.into_iter().flat_map(within).collect()
@@ -81,9 +91,15 @@ fn a_program_that_is_no_helper_ends_the_run_and_marks_no_file() {
     let dir = tempfile::tempdir().unwrap();
     let reports = dir.path().join("reports");
     std::fs::create_dir(&reports).unwrap();
-    std::fs::write(reports.join("a.txt"), "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校坚持公开。").unwrap();
+    std::fs::write(
+        reports.join("a.txt"),
+        "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校坚持公开。",
+    )
+    .unwrap();
     let isolation = Isolation::Helper(dir.path().join("no/such/program"));
-    let index = Index::create(&dir.path().join("store"), Options { isolation, ..Options::default() }).unwrap();
+    let index =
+        Index::create(&dir.path().join("store"), Options { isolation, ..Options::default() })
+            .unwrap();
     let added = index.add(std::slice::from_ref(&reports), &|_| {}).unwrap();
     assert_eq!(added.added, 1, "text needs no child");
 
@@ -106,8 +122,13 @@ fn a_file_in_an_archive_is_inspected_by_its_path() {
     writer.finish().unwrap();
     let inspect = |file: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-        let ran = command.current_dir(dir.path()).args(["inspect", file, "--lang", "en"]).output().unwrap();
-        let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+        let ran = command
+            .current_dir(dir.path())
+            .args(["inspect", file, "--lang", "en"])
+            .output()
+            .unwrap();
+        let (out, err) =
+            (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
         (ran.status.code(), format!("{out}{err}"))
     };
     let (code, told) = inspect("a.zip!/2021/报告.txt");
@@ -122,7 +143,11 @@ fn a_file_in_an_archive_is_inspected_by_its_path() {
 #[cfg(target_os = "linux")]
 fn child() -> std::process::Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    command.arg(file::HELPER_ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).env("MINGCHA_LANG", "no language");
+    command
+        .arg(file::HELPER_ARGUMENT)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .env("MINGCHA_LANG", "no language");
     let mut child = command.spawn().unwrap();
     let mut greeting = [0; 12];
     child.stdout.as_mut().unwrap().read_exact(&mut greeting).unwrap();
@@ -180,12 +205,21 @@ fn a_run_of_the_program_leaves_no_process_behind() {
     assert_eq!(children.len(), 1);
     let stat = std::fs::read_to_string(children[0].join("stat")).unwrap();
     let group = stat.rsplit_once(')').unwrap().1.split_whitespace().nth(2).unwrap().to_owned();
-    assert_eq!(Some(group.as_str()), children[0].file_name().unwrap().to_str(), "Ctrl-C is not for it");
+    assert_eq!(
+        Some(group.as_str()),
+        children[0].file_name().unwrap().to_str(),
+        "Ctrl-C is not for it"
+    );
     drop(reader);
     assert_eq!(running().len(), 0);
 
-    let index = |args: &[&str]| Command::new(&program).current_dir(dir.path()).args(args).output().unwrap();
+    let index =
+        |args: &[&str]| Command::new(&program).current_dir(dir.path()).args(args).output().unwrap();
     let ran = index(&["index", "a.html", "--json"]);
-    assert!(ran.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(
+        ran.status.code().is_some_and(|code| code < 2),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
     assert_eq!(running().len(), 0);
 }

@@ -1,9 +1,10 @@
-//! How mentions are listed on request: without some classes, with places over a paragraph's end, by context; and answers that
-//! nobody waits for any more.
+//! How mentions are listed on request: without some classes, with places over a paragraph's end, by
+//! context; and answers that nobody waits for any more.
 
 use crate::support::{query, report, samples, store};
 use mingcha::{
-    Alignment, Cancel, ErrorKind, Filter, Group, Index, Mention, MentionOrder, MentionPage, Page, Receipt, fold,
+    Alignment, Cancel, ErrorKind, Filter, Group, Index, Mention, MentionOrder, MentionPage, Page,
+    Receipt, fold,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -40,11 +41,14 @@ fn hidden_classes_are_counted_all_the_same_and_the_receipt_names_them() {
     let index = store(dir.path(), &[samples()]);
     let (all, whole) = listed(&index, "复议", &MentionPage::default());
     assert!(whole.listed.hidden.is_empty() && whole.counts.word > 0 && whole.counts.inside > 0);
-    for shown in [&[Alignment::Word][..], &[Alignment::Inside, Alignment::Across], &[Alignment::Across]] {
+    for shown in
+        [&[Alignment::Word][..], &[Alignment::Inside, Alignment::Across], &[Alignment::Across]]
+    {
         let shown: BTreeSet<Alignment> = shown.iter().copied().collect();
         let list = MentionPage { shown: shown.clone(), ..MentionPage::default() };
         let (some, receipt) = listed(&index, "复议", &list);
-        let expected: Vec<Mention> = all.iter().filter(|mention| shown.contains(&mention.alignment)).cloned().collect();
+        let expected: Vec<Mention> =
+            all.iter().filter(|mention| shown.contains(&mention.alignment)).cloned().collect();
         assert_eq!(some, expected, "{shown:?}");
         assert_eq!(paged(&index, "复议", &list), expected, "{shown:?}");
         assert_eq!((receipt.counts, receipt.listed.places), (whole.counts, expected.len()));
@@ -64,8 +68,14 @@ fn places_over_a_paragraphs_end_are_listed_on_request_and_still_counted_apart() 
     assert_eq!((mentions.len(), receipt.counts.mentions, receipt.counts.across_break), (2, 2, 1));
     let list = MentionPage { shown: Alignment::ALL.into(), ..MentionPage::default() };
     let (with_breaks, receipt) = listed(&index, text, &list);
-    assert_eq!((receipt.counts.mentions, receipt.counts.across_break, receipt.listed.places), (2, 1, 3));
-    assert_eq!((with_breaks[0].alignment, with_breaks[0].text.as_str()), (Alignment::AcrossBreak, "概述\n岚川大学"));
+    assert_eq!(
+        (receipt.counts.mentions, receipt.counts.across_break, receipt.listed.places),
+        (2, 1, 3)
+    );
+    assert_eq!(
+        (with_breaks[0].alignment, with_breaks[0].text.as_str()),
+        (Alignment::AcrossBreak, "概述\n岚川大学")
+    );
     assert_eq!(with_breaks[1..], mentions);
     assert_eq!(paged(&index, text, &list), with_breaks);
     assert_eq!(serde_json::to_value(&with_breaks[0]).unwrap()["alignment"], "across_break");
@@ -78,7 +88,9 @@ fn mentions_are_sorted_by_the_characters_next_to_them_within_the_paragraph() {
     let (all, whole) = listed(&index, "举报", &MentionPage::default());
     let mut texts = BTreeMap::new();
     for mention in &all {
-        texts.entry(mention.report.clone()).or_insert_with(|| index.report(&mention.report).unwrap().text);
+        texts
+            .entry(mention.report.clone())
+            .or_insert_with(|| index.report(&mention.report).unwrap().text);
     }
     let left = |mention: &Mention| {
         let before = texts[&mention.report][..mention.start].rsplit('\n').next().unwrap();
@@ -89,7 +101,8 @@ fn mentions_are_sorted_by_the_characters_next_to_them_within_the_paragraph() {
         fold(after).text().chars().take(30).collect::<String>()
     };
     type Context<'a> = &'a dyn Fn(&Mention) -> String;
-    let orders: [(MentionOrder, Context); 2] = [(MentionOrder::Left, &left), (MentionOrder::Right, &right)];
+    let orders: [(MentionOrder, Context); 2] =
+        [(MentionOrder::Left, &left), (MentionOrder::Right, &right)];
     for (order, context) in orders {
         let list = MentionPage { order, ..MentionPage::default() };
         let (sorted, receipt) = listed(&index, "举报", &list);
@@ -158,6 +171,9 @@ fn every_answer_is_refused_when_it_is_cancelled_or_late() {
             index.counts(&query, &everything).map(drop),
             index.reuse(&everything).map(drop),
         ];
-        assert!(refused.iter().all(|answer| answer.as_ref().is_err_and(|error| error.kind == kind)), "{refused:?}");
+        assert!(
+            refused.iter().all(|answer| answer.as_ref().is_err_and(|error| error.kind == kind)),
+            "{refused:?}"
+        );
     }
 }

@@ -45,7 +45,8 @@ fn mentions_of_random_terms_in_the_real_reports_equal_a_naive_scan() {
 #[test]
 fn mentions_in_a_nation_equal_its_own_counts_and_a_naive_scan_after_deletes_and_replacements() {
     let Some(shared) = shared("mentions in a nation") else { return };
-    let (count, terms) = if std::env::var_os("MINGCHA_LONG").is_some() { (500, 1000) } else { (150, 250) };
+    let (count, terms) =
+        if std::env::var_os("MINGCHA_LONG").is_some() { (500, 1000) } else { (150, 250) };
     let dir = tempfile::tempdir().unwrap();
     let nation = nation(&shared, count, dir.path());
     let reports = nation.join("reports");
@@ -56,11 +57,15 @@ fn mentions_in_a_nation_equal_its_own_counts_and_a_naive_scan_after_deletes_and_
         let path = reports.join(format!("{i:06}.txt"));
         match i % 2 {
             0 => index.remove(&[path.to_string_lossy().into_owned()]).map(|_| ()).unwrap(),
-            _ => std::fs::copy(reports.join(format!("{:06}.txt", i - 1)), path).map(|_| ()).unwrap(),
+            _ => {
+                std::fs::copy(reports.join(format!("{:06}.txt", i - 1)), path).map(|_| ()).unwrap()
+            }
         }
     }
-    let kept: Vec<PathBuf> =
-        (0..count).filter(|i| i % 7 != 0 || i % 2 == 1).map(|i| reports.join(format!("{i:06}.txt"))).collect();
+    let kept: Vec<PathBuf> = (0..count)
+        .filter(|i| i % 7 != 0 || i % 2 == 1)
+        .map(|i| reports.join(format!("{i:06}.txt")))
+        .collect();
     index.add(&kept, &|_| {}).unwrap();
     equal_to_naive_scan(&index, terms, 4);
     assert!(index.verify(&|_| {}).unwrap().is_sound());
@@ -69,7 +74,8 @@ fn mentions_in_a_nation_equal_its_own_counts_and_a_naive_scan_after_deletes_and_
 /// Every term of every report is counted as nation.py counted it when it wrote the report.
 fn equal_to_truth(index: &Index, nation: &std::path::Path) {
     let truth = std::fs::read_to_string(nation.join("truth.jsonl")).unwrap();
-    let truth: Vec<serde_json::Value> = truth.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let truth: Vec<serde_json::Value> =
+        truth.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let terms: Vec<String> = truth[0]["mentions"].as_object().unwrap().keys().cloned().collect();
     for term in terms {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! Reports with every oddity that schools' files have are read as a careful reader reads them.
 //!
-//! The reports are invented, each from a seed. `ODDITIES=seed,count` reads others than the test's own and prints what was missed.
+//! The reports are invented, each from a seed. `ODDITIES=seed,count` reads others than the test's
+//! own and prints what was missed.
 
 mod heading;
 mod invent;
@@ -63,16 +64,26 @@ impl Tally {
         self.compare(at, invented, "kinds", &found.kinds, &truth.kinds);
         self.compare(at, invented, "mentions", &found.mentions, &truth.mentions);
         if self.misses.len() > before {
-            invented.oddities.iter().for_each(|&oddity| *self.blamed.entry(oddity).or_default() += 1);
+            invented
+                .oddities
+                .iter()
+                .for_each(|&oddity| *self.blamed.entry(oddity).or_default() += 1);
         }
         let is_wrong = found.school != truth.school || found.year != truth.year;
-        let is_due = is_wrong || truth.contradicts || truth.school.is_none() || truth.year.is_none();
+        let is_due =
+            is_wrong || truth.contradicts || truth.school.is_none() || truth.year.is_none();
         if is_due && report.warnings.is_empty() {
             self.silent.push(format!("{at} {:?}", invented.oddities));
         }
         if std::env::var("ODDITIES_SHOW").is_ok_and(|shown| shown == at.to_string()) {
-            println!("{}\n{}\n{:?}\n{:?}", invented.name, report.text, report.title, report.warnings);
-            section::split(&report.text, &Rules::default()).sections.iter().for_each(|section| println!("{section:?}"));
+            println!(
+                "{}\n{}\n{:?}\n{:?}",
+                invented.name, report.text, report.title, report.warnings
+            );
+            section::split(&report.text, &Rules::default())
+                .sections
+                .iter()
+                .for_each(|section| println!("{section:?}"));
         }
     }
 
@@ -88,7 +99,8 @@ impl Tally {
         if found == truth {
             *right += 1;
         } else {
-            self.misses.push(format!("{at} {field}: {found:?}, not {truth:?} {:?}", invented.oddities));
+            self.misses
+                .push(format!("{at} {field}: {found:?}, not {truth:?} {:?}", invented.oddities));
         }
     }
 
@@ -110,12 +122,15 @@ fn found(report: &mingcha::Report) -> Truth {
         year: report.year.map(|year| year.to_string()),
         period: report.period.map(|period| [period.from, period.to].map(|day| day.to_string())),
         kinds: kinds(&outline.sections),
-        mentions: words::TERMS.map(|term| folded.iter().map(|text| text.matches(term).count()).sum()).to_vec(),
+        mentions: words::TERMS
+            .map(|term| folded.iter().map(|text| text.matches(term).count()).sum())
+            .to_vec(),
         contradicts: false,
     }
 }
 
-/// The kinds of the top headings, and under one without a kind those of the next level that name one.
+/// The kinds of the top headings, and under one without a kind those of the next level that name
+/// one.
 fn kinds(sections: &[section::Section]) -> Vec<Option<Kind>> {
     let mut under_kindless = false;
     let mut kinds = Vec::new();

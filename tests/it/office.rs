@@ -22,26 +22,38 @@ fn docx(body: &str) -> Vec<u8> {
     docx_with(body, &[])
 }
 
-/// A .docx file with this body and parts such as `numbering`, whose content is given without the root.
+/// A .docx file with this body and parts such as `numbering`, whose content is given without the
+/// root.
 fn docx_with(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let links: String = parts
         .iter()
-        .map(|(name, _)| format!(r#"<Relationship Id="{name}" Type="{kind}/{name}" Target="{name}.xml"/>"#))
+        .map(|(name, _)| {
+            format!(r#"<Relationship Id="{name}" Type="{kind}/{name}" Target="{name}.xml"/>"#)
+        })
         .collect();
     let mut all = vec![
         ("[Content_Types].xml".to_owned(), "<Types/>".to_owned()),
         (
             "_rels/.rels".to_owned(),
-            format!(r#"<R><Relationship Id="a" Type="{kind}/officeDocument" Target="word/document.xml"/></R>"#),
+            format!(
+                r#"<R><Relationship Id="a" Type="{kind}/officeDocument" Target="word/document.xml"/></R>"#
+            ),
         ),
-        ("word/_rels/document.xml.rels".to_owned(), format!("<Relationships>{links}</Relationships>")),
-        ("word/document.xml".to_owned(), format!("<w:document {WORD}><w:body>{body}</w:body></w:document>")),
+        (
+            "word/_rels/document.xml.rels".to_owned(),
+            format!("<Relationships>{links}</Relationships>"),
+        ),
+        (
+            "word/document.xml".to_owned(),
+            format!("<w:document {WORD}><w:body>{body}</w:body></w:document>"),
+        ),
     ];
-    all.extend(
-        parts.iter().map(|(name, xml)| (format!("word/{name}.xml"), format!("<w:{name} {WORD}>{xml}</w:{name}>"))),
-    );
-    let all: Vec<(&str, &str)> = all.iter().map(|(name, xml)| (name.as_str(), xml.as_str())).collect();
+    all.extend(parts.iter().map(|(name, xml)| {
+        (format!("word/{name}.xml"), format!("<w:{name} {WORD}>{xml}</w:{name}>"))
+    }));
+    let all: Vec<(&str, &str)> =
+        all.iter().map(|(name, xml)| (name.as_str(), xml.as_str())).collect();
     package(&all)
 }
 
@@ -82,7 +94,8 @@ fn what_was_deleted_or_hidden_is_left_out() {
 
 #[test]
 fn a_paragraph_whose_end_was_deleted_runs_into_the_next() {
-    let body = r#"<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>前半，</w:t></w:r></w:p>"#;
+    let body =
+        r#"<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>前半，</w:t></w:r></w:p>"#;
     assert_eq!(paragraphs(&(body.to_owned() + &p("后半。"))), ["前半，后半。"]);
 }
 
@@ -129,12 +142,16 @@ fn notes_stand_after_the_text() {
         p("线"),
         p("见本校网站。")
     );
-    let body = r#"<w:p><w:r><w:t>共五件</w:t><w:footnoteReference w:id="2"/><w:t>。</w:t></w:r></w:p>"#;
+    let body =
+        r#"<w:p><w:r><w:t>共五件</w:t><w:footnoteReference w:id="2"/><w:t>。</w:t></w:r></w:p>"#;
     assert_eq!(read(&docx_with(body, &[("footnotes", &notes)])).text, "共五件。\n见本校网站。");
 }
 
 fn row(cells: &[&str]) -> String {
-    format!("<w:tr>{}</w:tr>", cells.iter().map(|cell| format!("<w:tc>{}</w:tc>", p(cell))).collect::<String>())
+    format!(
+        "<w:tr>{}</w:tr>",
+        cells.iter().map(|cell| format!("<w:tc>{}</w:tc>", p(cell))).collect::<String>()
+    )
 }
 
 #[test]
@@ -162,14 +179,18 @@ fn a_table_is_rows_of_cells() {
 fn a_table_that_goes_on_has_one_head() {
     let head = row(&["序号", "事项"]);
     let table = |rows: &str| format!("<w:tbl>{head}{rows}</w:tbl>");
-    let body =
-        table(&row(&["1", "甲"])) + "<w:p/>" + &table(&row(&["2", "乙"])) + &p("完。") + &table(&row(&["3", "丙"]));
+    let body = table(&row(&["1", "甲"]))
+        + "<w:p/>"
+        + &table(&row(&["2", "乙"]))
+        + &p("完。")
+        + &table(&row(&["3", "丙"]));
     assert_eq!(paragraphs(&body), ["序号\t事项", "1\t甲", "2\t乙", "完。", "序号\t事项", "3\t丙"]);
 }
 
 #[test]
 fn a_frame_around_text_is_no_table() {
-    let inner = p("一、概述") + &p("学校高度重视。") + &format!("<w:tbl>{}</w:tbl>", row(&["甲", "乙"]));
+    let inner =
+        p("一、概述") + &p("学校高度重视。") + &format!("<w:tbl>{}</w:tbl>", row(&["甲", "乙"]));
     let body = format!("<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>");
     assert_eq!(paragraphs(&body), ["一、概述", "学校高度重视。", "甲\t乙"]);
 }
@@ -215,7 +236,10 @@ fn numbers_that_word_counts_are_printed() {
         "圆点",
         "没有这个列表",
     ];
-    assert_eq!(read(&docx_with(&body, &[("numbering", NUMBERING)])).text.lines().collect::<Vec<_>>(), expect);
+    assert_eq!(
+        read(&docx_with(&body, &[("numbering", NUMBERING)])).text.lines().collect::<Vec<_>>(),
+        expect
+    );
 }
 
 #[test]
@@ -225,7 +249,9 @@ fn a_style_numbers_its_paragraphs() {
         </w:pPr></w:style><w:style w:type="paragraph" w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>
         <w:style w:type="paragraph" w:styleId="Child"><w:basedOn w:val="First"/></w:style>"#;
     let styled = |style: &str, text: &str| {
-        format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
+        format!(
+            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
+        )
     };
     let plain = r#"<w:p><w:pPr><w:pStyle w:val="First"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr><w:r><w:t>不编号</w:t></w:r></w:p>"#;
     let body = styled("First", "概述")
@@ -251,8 +277,13 @@ fn a_text_cut_from_a_page_is_healed() {
 
 #[test]
 fn a_damaged_file_gives_what_came_before_the_damage() {
-    let xml =
-        |end: &str| format!("<w:document {WORD}><w:body>{}{}<w:p><w:r><w:t>第三{end}", p("第一段。"), p("第二段。"));
+    let xml = |end: &str| {
+        format!(
+            "<w:document {WORD}><w:body>{}{}<w:p><w:r><w:t>第三{end}",
+            p("第一段。"),
+            p("第二段。")
+        )
+    };
     for end in ["", "</w:p>", "<w:t", "</w:body></w:document>"] {
         let report = read(&package(&[("word/document.xml", &xml(end))]));
         assert_eq!(report.status, Status::Partial, "{end:?}");
@@ -274,10 +305,14 @@ fn a_file_that_cannot_be_read_says_why() {
     assert_eq!(refused(&docx("<w:p/>")).0, Status::Unsupported);
     let deep = "<w:tbl><w:tr><w:tc>".repeat(20_000);
     assert_eq!(refused(&docx(&deep)).0, Status::Unsupported);
-    let office = |part: &str| refused(&package(&[("[Content_Types].xml", "<Types/>"), (part, "<x/>")])).1;
+    let office =
+        |part: &str| refused(&package(&[("[Content_Types].xml", "<Types/>"), (part, "<x/>")])).1;
     assert!(office("xl/workbook.xml").contains("Excel"));
     assert!(office("ppt/presentation.xml").contains("PowerPoint"));
-    let open = package(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<x/>")]);
+    let open = package(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", "<x/>"),
+    ]);
     assert!(refused(&open).1.contains("OpenDocument"));
 }
 
@@ -300,25 +335,36 @@ fn a_truncated_file_is_damaged() {
 #[test]
 fn entities_of_its_own_are_not_unfolded() {
     let laughs = r#"<!DOCTYPE x [<!ENTITY a "哈哈哈哈"><!ENTITY b "&a;&a;&a;&a;">]>"#;
-    let xml =
-        format!("{laughs}<w:document {WORD}><w:body><w:p><w:r><w:t>正文&b;。</w:t></w:r></w:p></w:body></w:document>");
+    let xml = format!(
+        "{laughs}<w:document {WORD}><w:body><w:p><w:r><w:t>正文&b;。</w:t></w:r></w:p></w:body></w:document>"
+    );
     assert_eq!(read(&package(&[("word/document.xml", &xml)])).text, "正文。");
 }
 
 #[test]
 fn a_main_part_of_another_name_is_found() {
     let kind = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument";
-    let links = format!(r#"<Relationships><Relationship Type="{kind}" Target="/word/document2.xml"/></Relationships>"#);
+    let links = format!(
+        r#"<Relationships><Relationship Type="{kind}" Target="/word/document2.xml"/></Relationships>"#
+    );
     let types = "<Types>application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml</Types>";
     let xml = format!("<w:document {WORD}><w:body>{}</w:body></w:document>", p("正文。"));
-    let parts = [("[Content_Types].xml", types), ("_rels/.rels", links.as_str()), ("word/document2.xml", xml.as_str())];
+    let parts = [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", links.as_str()),
+        ("word/document2.xml", xml.as_str()),
+    ];
     assert_eq!(read(&package(&parts)).text, "正文。");
 }
 
-/// One of the golden files: `hand.docx` was written by hand, `writer.doc` and `writer.docx` are what LibreOffice made of it,
-/// python-docx wrote `python-docx.docx`, and LibreOffice made `checklist.docx` and `checklist.doc` of `checklist.txt`.
+/// One of the golden files: `hand.docx` was written by hand, `writer.doc` and `writer.docx` are
+/// what LibreOffice made of it, python-docx wrote `python-docx.docx`, and LibreOffice made
+/// `checklist.docx` and `checklist.doc` of `checklist.txt`.
 fn golden(name: &str) -> Vec<u8> {
-    std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/office").join(name)).unwrap()
+    std::fs::read(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/office").join(name),
+    )
+    .unwrap()
 }
 
 #[test]
@@ -327,7 +373,8 @@ fn files_of_several_programs_read_as_they_are_printed() {
     expect_file!["../golden/office/hand.txt"].assert_eq(&read(&golden("hand.docx")).text);
     expect_file!["../golden/office/writer.docx.txt"].assert_eq(&read(&golden("writer.docx")).text);
     expect_file!["../golden/office/writer.doc.txt"].assert_eq(&read(&golden("writer.doc")).text);
-    expect_file!["../golden/office/python-docx.txt"].assert_eq(&read(&golden("python-docx.docx")).text);
+    expect_file!["../golden/office/python-docx.txt"]
+        .assert_eq(&read(&golden("python-docx.docx")).text);
 }
 
 #[test]
@@ -343,7 +390,8 @@ fn a_checklist_of_fifty_one_rows_is_read_cell_by_cell() {
 #[test]
 fn a_word_file_with_a_password_or_too_old_says_so() {
     let bytes = golden("writer.doc");
-    let head = (0..bytes.len()).step_by(512).find(|&at| bytes[at..].starts_with(&[0xEC, 0xA5])).unwrap();
+    let head =
+        (0..bytes.len()).step_by(512).find(|&at| bytes[at..].starts_with(&[0xEC, 0xA5])).unwrap();
     let with = |at: usize, byte: u8| {
         let mut bytes = bytes.clone();
         bytes[head + at] = byte;

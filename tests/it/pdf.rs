@@ -1,4 +1,5 @@
-//! PDFs: paragraphs and tables come back from where characters stand, and what cannot be read says why.
+//! PDFs: paragraphs and tables come back from where characters stand, and what cannot be read says
+//! why.
 
 use crate::support;
 use expect_test::expect_file;
@@ -91,7 +92,9 @@ fn with_table() -> (String, Vec<Vec<String>>) {
 #[test]
 fn a_table_over_several_pages_is_read_by_cell() {
     let (text, rows) = with_table();
-    let Some(made) = support::formats("tables of PDFs", &[("table".to_owned(), text)]) else { return };
+    let Some(made) = support::formats("tables of PDFs", &[("table".to_owned(), text)]) else {
+        return;
+    };
     for generator in GENERATORS {
         let report = file::read(&made.join(generator).join("table.pdf")).unwrap();
         let plain = |cell: &str| text::fold(cell).text().replace(' ', "");
@@ -112,7 +115,7 @@ fn a_table_over_several_pages_is_read_by_cell() {
     }
 }
 
-/// A PDF of `objects`, counted from 1, the first of them the catalog.
+/// A PDF of `objects`, counted from 1, the first of them the ranks.
 fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.4\n".to_vec();
     let mut offsets = Vec::new();
@@ -125,7 +128,10 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let start = bytes.len();
     bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
     offsets.iter().for_each(|offset| bytes.extend(format!("{offset:010} 00000 n \n").bytes()));
-    bytes.extend(format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes());
+    bytes.extend(
+        format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1)
+            .bytes(),
+    );
     bytes
 }
 
@@ -138,9 +144,12 @@ fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
 fn pages(contents: &[&str]) -> Vec<u8> {
     let kids: Vec<String> = (0..contents.len()).map(|at| format!("{} 0 R", 5 + 2 * at)).collect();
     let mut objects = vec![
-        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Ranks/Pages 2 0 R>>".to_vec(),
         format!("<</Type/Pages/Count {}/Kids[{}]>>", kids.len(), kids.join(" ")).into_bytes(),
-        stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"x"),
+        stream(
+            "/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray",
+            b"x",
+        ),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec(),
     ];
     for (at, content) in contents.iter().enumerate() {
@@ -195,7 +204,10 @@ fn a_broken_file_is_read_as_far_as_it_goes() {
 #[test]
 fn objects_that_nest_too_deep_are_refused() {
     let nested = format!("{}{}", "[".repeat(30_000), "]".repeat(30_000));
-    assert_eq!(refused(&pdf(&[b"<</Type/Catalog/Pages 2 0 R>>".to_vec(), nested.into_bytes()])), Status::Unsupported);
+    assert_eq!(
+        refused(&pdf(&[b"<</Type/Ranks/Pages 2 0 R>>".to_vec(), nested.into_bytes()])),
+        Status::Unsupported
+    );
 }
 
 #[test]

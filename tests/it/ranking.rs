@@ -1,4 +1,5 @@
-//! Ranked search puts first what people look for: graded queries over law texts, and the rules of a ranked answer.
+//! Ranked search puts first what people look for: graded queries over law texts, and the rules of a
+//! ranked answer.
 
 use crate::support::{query, shared, store};
 use mingcha::{Filter, Group, Index, Page};
@@ -6,7 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::process::Command;
 
-/// Macro nDCG@10. What was reached when the ranking was last looked at is 0.81; it must not get worse.
+/// Macro nDCG@10. What was reached when the ranking was last looked at is 0.81; it must not get
+/// worse.
 const FLOOR: f64 = 0.79;
 
 #[test]
@@ -24,7 +26,12 @@ fn laws(shared: &Path, into: &Path) -> std::path::PathBuf {
     for dir in [&unpacked, &out] {
         std::fs::create_dir(dir).unwrap();
     }
-    let tar = Command::new("tar").arg("xJf").arg(shared.join("corpus/laws.tar.xz")).arg("-C").arg(&unpacked).status();
+    let tar = Command::new("tar")
+        .arg("xJf")
+        .arg(shared.join("corpus/laws.tar.xz"))
+        .arg("-C")
+        .arg(&unpacked)
+        .status();
     assert!(tar.unwrap().success());
     let mut folders = vec![unpacked];
     while let Some(folder) = folders.pop() {
@@ -32,10 +39,16 @@ fn laws(shared: &Path, into: &Path) -> std::path::PathBuf {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "md") && path.file_stem().unwrap() != "_index" {
+            } else if path.extension().is_some_and(|end| end == "md")
+                && path.file_stem().unwrap() != "_index"
+            {
                 let title = path.file_stem().unwrap().to_str().unwrap();
                 let text = std::fs::read_to_string(&path).unwrap();
-                std::fs::write(out.join(format!("{title}.txt")), format!("{title}\n{}", plain(&text))).unwrap();
+                std::fs::write(
+                    out.join(format!("{title}.txt")),
+                    format!("{title}\n{}", plain(&text)),
+                )
+                .unwrap();
             }
         }
     }
@@ -45,36 +58,55 @@ fn laws(shared: &Path, into: &Path) -> std::path::PathBuf {
 /// Markdown without its marks and comments.
 fn plain(markdown: &str) -> String {
     let lines = markdown.lines().filter(|line| !line.starts_with("<!--"));
-    lines.map(|line| line.trim_start_matches(['#', '>', '*', '-', ' ']).replace("**", "") + "\n").collect()
+    lines
+        .map(|line| line.trim_start_matches(['#', '>', '*', '-', ' ']).replace("**", "") + "\n")
+        .collect()
 }
 
-/// Mean nDCG@10 of each type of query: gain 2^grade - 1, discount log2, as shared/relevance/score.py has it.
+/// Mean nDCG@10 of each type of query: gain 2^grade - 1, discount log2, as
+/// shared/relevance/score.py has it.
 fn ndcg_by_type(index: &Index, shared: &Path) -> BTreeMap<String, f64> {
     let reports = index.reports(&Filter::default(), 0, usize::MAX).unwrap().reports;
     let names: HashMap<String, String> = reports
         .into_iter()
-        .map(|report| (report.report.to_string(), report.files[0].rsplit('/').next().unwrap().replace(".txt", ".md")))
+        .map(|report| {
+            (
+                report.report.to_string(),
+                report.files[0].rsplit('/').next().unwrap().replace(".txt", ".md"),
+            )
+        })
         .collect();
     let page = Page { group: Group::Report, ..Page::default() };
     let mut by_type: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for line in std::fs::read_to_string(shared.join("relevance/queries.jsonl")).unwrap().lines() {
         let graded: serde_json::Value = serde_json::from_str(line).unwrap();
-        let hits = index.search(&query(graded["query"].as_str().unwrap()), &Filter::default(), page).unwrap().hits;
+        let hits = index
+            .search(&query(graded["query"].as_str().unwrap()), &Filter::default(), page)
+            .unwrap()
+            .hits;
         let gain = |grade: u64| 2f64.powi(grade as i32) - 1.0;
         let mut ideal: Vec<u64> =
             graded["targets"].as_object().unwrap().values().map(|v| v.as_u64().unwrap()).collect();
         ideal.sort_by(|a, b| b.cmp(a));
         let dcg = |grades: &mut dyn Iterator<Item = u64>| -> f64 {
-            grades.take(10).enumerate().map(|(i, grade)| gain(grade) / (i as f64 + 2.0).log2()).sum()
+            grades
+                .take(10)
+                .enumerate()
+                .map(|(i, grade)| gain(grade) / (i as f64 + 2.0).log2())
+                .sum()
         };
-        let found = &mut hits.iter().map(|hit| graded["targets"][&names[hit.report.as_str()]].as_u64().unwrap_or(0));
+        let found = &mut hits
+            .iter()
+            .map(|hit| graded["targets"][&names[hit.report.as_str()]].as_u64().unwrap_or(0));
         let score = dcg(found) / dcg(&mut ideal.into_iter());
         by_type.entry(graded["type"].as_str().unwrap().to_owned()).or_default().push(score);
         if std::env::var_os("SHOW_QUERIES").is_some() {
             println!("{score:.2} {} {}", graded["id"], graded["query"]);
         }
     }
-    let means = by_type.into_iter().map(|(name, scores)| (name, scores.iter().sum::<f64>() / scores.len() as f64));
+    let means = by_type
+        .into_iter()
+        .map(|(name, scores)| (name, scores.iter().sum::<f64>() / scores.len() as f64));
     let means: BTreeMap<String, f64> = means.collect();
     println!("nDCG@10 {means:.3?}, macro {:.3}", means.values().sum::<f64>() / 4.0);
     means

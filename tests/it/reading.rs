@@ -7,10 +7,15 @@ use std::path::{Path, PathBuf};
 #[test]
 fn the_five_reports_are_read_as_a_careful_reader_reads_them() {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("MINGCHA_REPORTS").map_or_else(|| manifest.join("../shared"), PathBuf::from);
+    let shared = std::env::var_os("MINGCHA_REPORTS")
+        .map_or_else(|| manifest.join("../shared"), PathBuf::from);
     let folder = shared.join("reports");
     if !folder.is_dir() {
-        assert!(std::env::var_os("CI").is_none(), "no reports at {}; set MINGCHA_REPORTS", folder.display());
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "no reports at {}; set MINGCHA_REPORTS",
+            folder.display()
+        );
         println!("the five reports are not here, their test did not run");
         return;
     }
@@ -26,13 +31,16 @@ fn the_sample_reports_are_read_as_their_truth_says() {
 }
 
 fn check_truth(folder: &Path) {
-    let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("truth.json")).unwrap()).unwrap();
+    let truth: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("truth.json")).unwrap()).unwrap();
     let mut differences = Vec::new();
     for expect in truth["reports"].as_array().unwrap() {
         let name = expect["file"].as_str().unwrap();
         match file::read(&folder.join(name)) {
             Ok(report) => compare(name, &found(&report, expect), expect, &mut differences),
-            Err(error) if expect["status"].is_null() => differences.push(format!("{name}: {error}")),
+            Err(error) if expect["status"].is_null() => {
+                differences.push(format!("{name}: {error}"))
+            }
             Err(_) => {}
         }
     }
@@ -65,10 +73,13 @@ fn with_probes(counts: &Value, expect: &Value) -> Value {
 /// What the reader finds, in the shape of the truth.
 fn found(report: &Report, expect: &Value) -> Value {
     let outline = section::split(&report.text, &Rules::default());
-    let folded: Vec<String> = report.text.lines().map(|paragraph| text::fold(paragraph).text()).collect();
+    let folded: Vec<String> =
+        report.text.lines().map(|paragraph| text::fold(paragraph).text()).collect();
     let terms = expect["mentions"].as_object().unwrap().keys();
-    let mentions: Value =
-        terms.map(|term| (term.clone(), json!(count(&folded, term)))).collect::<serde_json::Map<_, _>>().into();
+    let mentions: Value = terms
+        .map(|term| (term.clone(), json!(count(&folded, term))))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
     let mut found = json!({
         "school": report.school,
         "year": report.year,
@@ -98,14 +109,17 @@ fn found(report: &Report, expect: &Value) -> Value {
 /// The placeholders, each with as many of its words as the truth shows.
 fn placeholders(report: &Report, outline: &section::Outline, expect: &[Value]) -> Value {
     let found = placeholder::find(&report.text, outline).into_iter().map(|blank| blank.text);
-    let known = |text: &String| expect.iter().filter_map(Value::as_str).find(|words| text.ends_with(words));
-    let found: Vec<String> = found.map(|text| known(&text).map_or(text.clone(), str::to_owned)).collect();
+    let known =
+        |text: &String| expect.iter().filter_map(Value::as_str).find(|words| text.ends_with(words));
+    let found: Vec<String> =
+        found.map(|text| known(&text).map_or(text.clone(), str::to_owned)).collect();
     sorted(&json!(found))
 }
 
 /// The strings of a list in the order of their characters.
 fn sorted(list: &Value) -> Value {
-    let mut strings: Vec<&str> = list.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut strings: Vec<&str> =
+        list.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     strings.sort_unstable();
     json!(strings)
 }
@@ -144,7 +158,8 @@ fn kinds(sections: &[section::Section]) -> Vec<Value> {
 /// How often `term` stands in the paragraphs, overlaps counted.
 fn count(paragraphs: &[String], term: &str) -> usize {
     let term = text::fold(term).text();
-    let at =
-        |paragraph: &String| paragraph.char_indices().filter(|(at, _)| paragraph[*at..].starts_with(&term)).count();
+    let at = |paragraph: &String| {
+        paragraph.char_indices().filter(|(at, _)| paragraph[*at..].starts_with(&term)).count()
+    };
     paragraphs.iter().map(at).sum()
 }

@@ -40,8 +40,8 @@ struct Copy {
     change: Change,
 }
 
-/// Reports of invented schools: eight paragraphs of their own each, half of which begin alike everywhere, and two that are
-/// copied from an earlier report.
+/// Reports of invented schools: eight paragraphs of their own each, half of which begin alike
+/// everywhere, and two that are copied from an earlier report.
 struct Corpus {
     texts: Vec<Vec<Vec<String>>>,
     copies: BTreeSet<Copy>,
@@ -64,10 +64,12 @@ fn year(report: usize) -> usize {
 impl Corpus {
     fn new(reports: usize) -> Corpus {
         let mut dice = Dice(20_261_123);
-        let words: Vec<String> = (0..600).map(|_| (0..2).map(|_| han(&mut dice)).collect()).collect();
+        let words: Vec<String> =
+            (0..600).map(|_| (0..2).map(|_| han(&mut dice)).collect()).collect();
         let mut corpus = Corpus { texts: Vec::new(), copies: BTreeSet::new() };
         for report in 0..reports {
-            let mut paragraphs: Vec<Vec<String>> = (0..8).map(|at| own(at, &words, &mut dice)).collect();
+            let mut paragraphs: Vec<Vec<String>> =
+                (0..8).map(|at| own(at, &words, &mut dice)).collect();
             if report >= 200 {
                 for paragraph in [8, 9] {
                     let change = [Change::Verbatim, Change::Numbers, Change::Words][dice.roll(3)];
@@ -85,9 +87,14 @@ impl Corpus {
     fn write(&self, dir: &Path) -> Vec<PathBuf> {
         let write = |(report, paragraphs): (usize, &Vec<Vec<String>>)| {
             let path = dir.join(format!("{report:05}.txt"));
-            let body: String = paragraphs.iter().map(|words| format!("{}。\n", words.concat())).collect();
+            let body: String =
+                paragraphs.iter().map(|words| format!("{}。\n", words.concat())).collect();
             let year = year(report);
-            let text = format!("{}{year}-{}学年信息公开年度报告\n一、概述\n{body}", school(report), year + 1);
+            let text = format!(
+                "{}{year}-{}学年信息公开年度报告\n一、概述\n{body}",
+                school(report),
+                year + 1
+            );
             std::fs::write(&path, text).unwrap();
             path
         };
@@ -99,7 +106,8 @@ fn han(dice: &mut Dice) -> char {
     char::from_u32(0x4E00 + dice.roll(3000) as u32 * 6).unwrap()
 }
 
-/// A paragraph of a report's own. Every other one begins with words that many have, as such reports do.
+/// A paragraph of a report's own. Every other one begins with words that many have, as such reports
+/// do.
 fn own(at: usize, words: &[String], dice: &mut Dice) -> Vec<String> {
     let common = if at.is_multiple_of(2) { 10 } else { 0 };
     let word = |i: usize, dice: &mut Dice| match i {
@@ -110,7 +118,12 @@ fn own(at: usize, words: &[String], dice: &mut Dice) -> Vec<String> {
     (0..WORDS).map(|i| word(i, dice)).collect()
 }
 
-fn changed(mut paragraph: Vec<String>, change: Change, words: &[String], dice: &mut Dice) -> Vec<String> {
+fn changed(
+    mut paragraph: Vec<String>,
+    change: Change,
+    words: &[String],
+    dice: &mut Dice,
+) -> Vec<String> {
     let is_number = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
     match change {
         Change::Verbatim => {}
@@ -131,7 +144,8 @@ fn changed(mut paragraph: Vec<String>, change: Change, words: &[String], dice: &
 
 #[test]
 fn planted_copies_are_found_and_others_are_not() {
-    let reports = std::env::var("MINGCHA_REUSE_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(REPORTS);
+    let reports =
+        std::env::var("MINGCHA_REUSE_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(REPORTS);
     let corpus = Corpus::new(reports);
     let dir = tempfile::tempdir().unwrap();
     let paths = corpus.write(dir.path());
@@ -141,7 +155,8 @@ fn planted_copies_are_found_and_others_are_not() {
     let seconds = started.elapsed().as_secs_f64();
     let found = found(&reuse, &corpus);
     let right = found.intersection(&bare(&corpus.copies)).count();
-    let (recall, precision) = (right as f64 / corpus.copies.len() as f64, right as f64 / found.len() as f64);
+    let (recall, precision) =
+        (right as f64 / corpus.copies.len() as f64, right as f64 / found.len() as f64);
     println!(
         "{reports} reports, {} paragraphs, {} copies: recall {recall:.3}, precision {precision:.3}, {seconds:.2} s",
         reuse.paragraphs,
@@ -171,7 +186,12 @@ fn found(reuse: &Reuse, corpus: &Corpus) -> BTreeSet<(usize, usize, usize)> {
     let mut found = BTreeSet::new();
     for of in &reuse.reports {
         let report = numbers[of.summary.report.as_str()];
-        let title = format!("{}{}-{}学年信息公开年度报告\n一、概述\n", school(report), year(report), year(report) + 1);
+        let title = format!(
+            "{}{}-{}学年信息公开年度报告\n一、概述\n",
+            school(report),
+            year(report),
+            year(report) + 1
+        );
         let mut starts = vec![title.len()];
         for words in &corpus.texts[report] {
             starts.push(starts.last().unwrap() + words.concat().len() + "。\n".len());
@@ -195,7 +215,8 @@ fn reuse_says_how_alike_and_whose() {
     };
     let report = |file: &str, name: &str, year: u32, body: String| {
         let path = dir.path().join(file);
-        std::fs::write(&path, format!("{name}{year}-{}学年信息公开年度报告\n{body}", year + 1)).unwrap();
+        std::fs::write(&path, format!("{name}{year}-{}学年信息公开年度报告\n{body}", year + 1))
+            .unwrap();
         path
     };
     let paths = [
@@ -208,12 +229,18 @@ fn reuse_says_how_alike_and_whose() {
     let reuse = index.reuse(&Filter::default()).unwrap();
     let of = |school: &str, year: &str| {
         let is = |of: &&mingcha::ReuseOf| {
-            of.summary.school.as_deref() == Some(school) && of.summary.year.unwrap().to_string() == year
+            of.summary.school.as_deref() == Some(school)
+                && of.summary.year.unwrap().to_string() == year
         };
         reuse.reports.iter().find(is).unwrap()
     };
-    let hows = |of: &mingcha::ReuseOf| of.paragraphs.iter().map(|paragraph| paragraph.how).collect::<Vec<_>>();
-    assert_eq!((hows(of("云岭大学", "2019-2020")), of("云岭大学", "2019-2020").summary.share), (vec![], 0.0));
+    let hows = |of: &mingcha::ReuseOf| {
+        of.paragraphs.iter().map(|paragraph| paragraph.how).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (hows(of("云岭大学", "2019-2020")), of("云岭大学", "2019-2020").summary.share),
+        (vec![], 0.0)
+    );
     let own = of("云岭大学", "2020-2021");
     assert_eq!(
         (hows(own), own.summary.others_chars, own.summary.share),
@@ -222,13 +249,9 @@ fn reuse_says_how_alike_and_whose() {
     let taken = of("岚川学院", "2021-2022");
     assert_eq!((hows(taken), taken.summary.own_chars), (vec![Likeness::Equal, Likeness::Near], 0));
     assert_eq!(taken.summary.sources.iter().map(|source| source.paragraphs).sum::<usize>(), 2);
-    assert!(
-        reuse.reports.iter().all(|of| of
-            .summary
-            .sources
-            .iter()
-            .all(|source| source.school.as_deref() == Some("云岭大学")))
-    );
+    assert!(reuse.reports.iter().all(|of| {
+        of.summary.sources.iter().all(|source| source.school.as_deref() == Some("云岭大学"))
+    }));
     assert_eq!(reuse.reports[0].summary.share, 1.0, "the largest share comes first");
 }
 
@@ -237,13 +260,17 @@ fn a_renamed_school_copies_from_itself_and_is_found_by_each_of_its_names() {
     let dir = tempfile::tempdir().unwrap();
     let schools = "[[school]]\nname = '岚川大学'\naliases = ['岚大']\nformer = ['岚川师范学院']\n";
     std::fs::write(dir.path().join("schools.toml"), schools).unwrap();
-    let body =
-        "一、概述\n后勤保障部门每周公布食堂原料的采购价格和检验结果，接受师生和家长的监督，收到意见后当日答复。\n";
-    let paths = [("云岭大学", 2013), ("岚川师范学院", 2014), ("岚川大学", 2015)].map(|(school, year)| {
-        let path = dir.path().join(format!("{year}.txt"));
-        std::fs::write(&path, format!("{school}{year}-{}学年信息公开年度报告\n{body}", year + 1)).unwrap();
-        path
-    });
+    let body = "一、概述\n后勤保障部门每周公布食堂原料的采购价格和检验结果，接受师生和家长的监督，收到意见后当日答复。\n";
+    let paths =
+        [("云岭大学", 2013), ("岚川师范学院", 2014), ("岚川大学", 2015)].map(|(school, year)| {
+            let path = dir.path().join(format!("{year}.txt"));
+            std::fs::write(
+                &path,
+                format!("{school}{year}-{}学年信息公开年度报告\n{body}", year + 1),
+            )
+            .unwrap();
+            path
+        });
     let rules = mingcha::Rules::load(dir.path()).unwrap();
     let options = mingcha::Options { rules, ..mingcha::Options::default() };
     let index = mingcha::Index::create(&dir.path().join("store"), options).unwrap();
@@ -253,9 +280,13 @@ fn a_renamed_school_copies_from_itself_and_is_found_by_each_of_its_names() {
         filter.add(mingcha::Label::School, name).unwrap();
         let mut reports = index.reuse(&filter).unwrap().reports;
         reports.sort_by_key(|of| of.summary.year);
-        let whose = reports
-            .iter()
-            .map(|of| (of.summary.school.as_deref().unwrap(), of.summary.own_chars > 0, of.summary.others_chars > 0));
+        let whose = reports.iter().map(|of| {
+            (
+                of.summary.school.as_deref().unwrap(),
+                of.summary.own_chars > 0,
+                of.summary.others_chars > 0,
+            )
+        });
         let expect = [("岚川师范学院", false, true), ("岚川大学", true, false)];
         assert_eq!(whose.collect::<Vec<_>>(), expect, "{name}");
     }
@@ -278,12 +309,21 @@ fn what_is_known_of_one_report_is_what_the_whole_answer_says_and_links_land_on_b
         let texts = index.reuse_texts(&of.summary.report).unwrap().unwrap();
         assert_eq!((&texts.summary, texts.paragraphs.len()), (&of.summary, of.paragraphs.len()));
         for (text, paragraph) in texts.paragraphs.iter().zip(&of.paragraphs) {
-            assert_eq!((&text.here.report, &text.source.report), (&of.summary.report, &paragraph.source));
+            assert_eq!(
+                (&text.here.report, &text.source.report),
+                (&of.summary.report, &paragraph.source)
+            );
             for excerpt in [&text.here, &text.source] {
                 let report = index.report(&excerpt.report).unwrap();
-                assert!(report.text[excerpt.start..excerpt.end].starts_with(&excerpt.text) && !excerpt.cut);
+                assert!(
+                    report.text[excerpt.start..excerpt.end].starts_with(&excerpt.text)
+                        && !excerpt.cut
+                );
                 let landing = landing(&index, &report, &excerpt.url);
-                assert_eq!((landing.how, landing.span.unwrap().start), (mingcha::Landed::Exact, excerpt.start));
+                assert_eq!(
+                    (landing.how, landing.span.unwrap().start),
+                    (mingcha::Landed::Exact, excerpt.start)
+                );
                 checked += 1;
             }
         }
@@ -294,16 +334,26 @@ fn what_is_known_of_one_report_is_what_the_whole_answer_says_and_links_land_on_b
     let mut paged = Vec::new();
     for page in 0..6 {
         let list = index.reuse_list(&Filter::default(), page * 50, 50).unwrap();
-        assert_eq!((list.total, list.paragraphs, list.reused), (260, whole.paragraphs, whole.reused));
+        assert_eq!(
+            (list.total, list.paragraphs, list.reused),
+            (260, whole.paragraphs, whole.reused)
+        );
         paged.extend(list.reports);
     }
     assert!(paged.iter().eq(whole.reports.iter().map(|of| &of.summary)));
     index.remove(&[anyone.to_string()]).unwrap();
     assert!(!index.knows_reuse(), "the store is another now");
-    assert!(matches!(index.reuse_of(&anyone).unwrap_err().kind, mingcha::ErrorKind::GoneReport { .. }));
+    assert!(matches!(
+        index.reuse_of(&anyone).unwrap_err().kind,
+        mingcha::ErrorKind::GoneReport { .. }
+    ));
 }
 
-fn landing(index: &mingcha::Index, report: &mingcha::HeldReport, url: &str) -> mingcha::index::Landing {
+fn landing(
+    index: &mingcha::Index,
+    report: &mingcha::HeldReport,
+    url: &str,
+) -> mingcha::index::Landing {
     let (at, quote) = url.split_once("?at=").unwrap().1.split_once("&q=").unwrap();
     let (section, char) = at.split_once('.').unwrap();
     index.land(report, section.parse().unwrap(), char.parse().unwrap(), &percent_decoded(quote))
@@ -314,7 +364,11 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         let hex = |digit: u8| (digit as char).to_digit(16).unwrap() as u8;
-        bytes.push(if byte == b'%' { hex(rest.next().unwrap()) * 16 + hex(rest.next().unwrap()) } else { byte });
+        bytes.push(if byte == b'%' {
+            hex(rest.next().unwrap()) * 16 + hex(rest.next().unwrap())
+        } else {
+            byte
+        });
     }
     String::from_utf8(bytes).unwrap()
 }

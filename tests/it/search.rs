@@ -1,4 +1,5 @@
-//! Ranked answers: exact totals and facets, a stable order, pages up to a limit, snippets that show what was asked.
+//! Ranked answers: exact totals and facets, a stable order, pages up to a limit, snippets that show
+//! what was asked.
 
 use crate::support::{query, samples, store};
 use mingcha::hit::Hits;
@@ -30,21 +31,33 @@ fn all(text: &str, filter: &Filter, group: Group) -> Vec<mingcha::hit::Hit> {
 
 #[test]
 fn totals_are_what_paging_through_gives() {
-    for text in
-        ["公开", "举报", "招生 财务", "申请公开", "“行政复议”", "公开 -举报", "举报 OR 复议", "信息公开年度报告"]
-    {
+    for text in [
+        "公开",
+        "举报",
+        "招生 财务",
+        "申请公开",
+        "“行政复议”",
+        "公开 -举报",
+        "举报 OR 复议",
+        "信息公开年度报告",
+    ] {
         for group in [Group::None, Group::Report] {
             let answer = search(text, &Filter::default(), Page { group, ..Page::default() });
             let hits = all(text, &Filter::default(), group);
             let whole = hits.iter().filter(|hit| !hit.partial).count();
-            let total = if group == Group::None { answer.total.sections } else { answer.total.reports };
+            let total =
+                if group == Group::None { answer.total.sections } else { answer.total.reports };
             assert_eq!(whole, total, "{text}");
-            let mut keys: Vec<_> = hits.iter().map(|hit| (hit.report.clone(), hit.section.id)).collect();
+            let mut keys: Vec<_> =
+                hits.iter().map(|hit| (hit.report.clone(), hit.section.id)).collect();
             keys.sort();
             keys.dedup();
             assert_eq!(keys.len(), hits.len(), "{text}: a hit comes twice");
             let first_partial = hits.iter().position(|hit| hit.partial).unwrap_or(hits.len());
-            assert!(hits[first_partial..].iter().all(|hit| hit.partial), "{text}: partial hits follow the others");
+            assert!(
+                hits[first_partial..].iter().all(|hit| hit.partial),
+                "{text}: partial hits follow the others"
+            );
         }
     }
 }
@@ -57,11 +70,24 @@ fn a_facet_ignores_its_own_selection_and_no_other() {
         let free = search("举报", &Filter::default(), page);
         let name = free.facets.school[0].value.clone().unwrap();
         let limited = search("举报", &school(&name), page);
-        let counts =
-            |hits: &Hits| hits.facets.school.iter().map(|facet| (facet.value.clone(), facet.count)).collect::<Vec<_>>();
+        let counts = |hits: &Hits| {
+            hits.facets
+                .school
+                .iter()
+                .map(|facet| (facet.value.clone(), facet.count))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(counts(&free), counts(&limited));
-        assert!(limited.facets.school.iter().all(|facet| facet.selected == (facet.value.as_ref() == Some(&name))));
-        let total = |hits: &Hits| if group == Group::None { hits.total.sections } else { hits.total.reports };
+        assert!(
+            limited
+                .facets
+                .school
+                .iter()
+                .all(|facet| facet.selected == (facet.value.as_ref() == Some(&name)))
+        );
+        let total = |hits: &Hits| {
+            if group == Group::None { hits.total.sections } else { hits.total.reports }
+        };
         assert_eq!(total(&limited), free.facets.school[0].count);
         // The other facets are limited: each of their counts is what asking for both gives.
         for facet in &limited.facets.year {
@@ -109,8 +135,13 @@ fn a_run_that_stands_as_written_is_found_whatever_the_words_are() {
 fn snippets_mark_what_was_asked_and_nothing_else() {
     let hits = search("举报", &Filter::default(), Page { size: 50, ..Page::default() }).hits;
     for hit in hits.iter().filter(|hit| !hit.partial) {
-        let marked: Vec<String> =
-            hit.snippets.iter().flatten().filter(|piece| piece.mark).map(|p| p.text.clone()).collect();
+        let marked: Vec<String> = hit
+            .snippets
+            .iter()
+            .flatten()
+            .filter(|piece| piece.mark)
+            .map(|p| p.text.clone())
+            .collect();
         assert!(!marked.is_empty());
         assert!(marked.iter().all(|text| mingcha::text::fold(text).text() == "举报"), "{marked:?}");
         assert!(hit.url.starts_with(&format!("/reports/{}?at={}.", hit.report, hit.section.id)));
@@ -123,7 +154,9 @@ fn the_same_question_gets_the_same_answer_from_a_store_made_anew() {
     let other = store(dir.path(), &[samples()]);
     for text in ["公开", "招生 财务", "师生员工的意见建议"] {
         let mine = search(text, &Filter::default(), Page { size: 100, ..Page::default() });
-        let theirs = other.search(&query(text), &Filter::default(), Page { size: 100, ..Page::default() }).unwrap();
+        let theirs = other
+            .search(&query(text), &Filter::default(), Page { size: 100, ..Page::default() })
+            .unwrap();
         assert_eq!(mine.hits, theirs.hits, "{text}");
         assert_eq!(mine.facets, theirs.facets, "{text}");
     }
@@ -139,7 +172,11 @@ fn pages_past_the_limit_are_a_clear_error() {
     assert_eq!(error(usize::MAX, 100), ErrorKind::PageTooFar { most: 10_000 });
     assert!(matches!(error(0, 10), ErrorKind::BadValue { name: "page", .. }));
     assert!(matches!(error(1, 101), ErrorKind::BadValue { name: "size", .. }));
-    assert!(search("公开", &Filter::default(), Page { number: 100, size: 100, ..Page::default() }).hits.is_empty());
+    assert!(
+        search("公开", &Filter::default(), Page { number: 100, size: 100, ..Page::default() })
+            .hits
+            .is_empty()
+    );
 }
 
 #[test]

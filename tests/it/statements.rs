@@ -7,7 +7,8 @@ use std::time::Instant;
 /// The part of the sentences that must be read rightly.
 const LEAST: f64 = 0.98;
 
-/// One labelled text: the kind of the section that it stands in, what is said of the four matters, the text.
+/// One labelled text: the kind of the section that it stands in, what is said of the four matters,
+/// the text.
 struct Labelled {
     kind: String,
     expect: [String; 4],
@@ -58,7 +59,12 @@ fn check(table: &str) {
     for Labelled { kind, expect, text } in &labelled {
         let found = read(&report(kind, text), &grammar);
         if found != *expect {
-            misses.push(format!("{kind}: {}\n  found  {}\n  expect {}", text, found.join(" "), expect.join(" ")));
+            misses.push(format!(
+                "{kind}: {}\n  found  {}\n  expect {}",
+                text,
+                found.join(" "),
+                expect.join(" ")
+            ));
         }
     }
     let right = labelled.len() - misses.len();
@@ -76,11 +82,17 @@ fn labelled_sentences_are_read_as_a_careful_reader_reads_them() {
 fn the_statement_in_the_section_of_its_kind_wins_and_a_warning_names_both() {
     let report = "某某大学2020-2021学年信息公开年度报告\n一、概述\n全年收到信息公开申请4件。\n\
         三、依申请公开和不予公开情况\n本学年收到信息公开申请5件，其中网络申请3件。\n";
-    let statements = Grammar::new(&Rules::default()).read(report, &section::split(report, &Rules::default()));
+    let statements =
+        Grammar::new(&Rules::default()).read(report, &section::split(report, &Rules::default()));
     let found = statements.of(Matter::Application).unwrap();
-    assert_eq!((found.says, found.section, &report[found.span.range()]), (Says::Number(5), 2, "信息公开申请5件"));
+    assert_eq!(
+        (found.says, found.section, &report[found.span.range()]),
+        (Says::Number(5), 2, "信息公开申请5件")
+    );
     assert_eq!(&report[found.sentence.range()], "本学年收到信息公开申请5件，其中网络申请3件。");
-    let [warning] = statements.warnings.as_slice() else { panic!("one warning: {:?}", statements.warnings) };
+    let [warning] = statements.warnings.as_slice() else {
+        panic!("one warning: {:?}", statements.warnings)
+    };
     assert!(warning.zh.contains("申请4件") && warning.zh.contains("申请5件"), "{warning}");
 }
 
@@ -97,7 +109,8 @@ fn a_long_text_without_an_end_is_read_in_linear_time() {
         };
         (0..3).map(|_| once()).fold(f64::INFINITY, f64::min)
     };
-    for unit in ["未收到举报、", "申请", "（《", "举报\t", "其中申请3件，", "没有一件、"] {
+    for unit in ["未收到举报、", "申请", "（《", "举报\t", "其中申请3件，", "没有一件、"]
+    {
         let ratio = seconds(unit, 40_000) / seconds(unit, 10_000);
         assert!(ratio < 8.0, "{unit}: four times the text takes {ratio:.1} times as long");
     }

@@ -1,4 +1,5 @@
-//! A store keeps what was acknowledged, replaces what changed, skips what did not, and refuses what it cannot trust.
+//! A store keeps what was acknowledged, replaces what changed, skips what did not, and refuses what
+//! it cannot trust.
 
 use crate::support::{query, samples, store};
 use mingcha::{ErrorKind, Filter, Index, Options, Rules};
@@ -11,7 +12,9 @@ fn write(dir: &Path, name: &str, text: &str) -> PathBuf {
 }
 
 fn report(school: &str, body: &str) -> String {
-    format!("{school}2020-2021学年信息公开年度报告\n一、概述\n{school}坚持公开。\n二、主动公开情况\n{body}\n")
+    format!(
+        "{school}2020-2021学年信息公开年度报告\n一、概述\n{school}坚持公开。\n二、主动公开情况\n{body}\n"
+    )
 }
 
 fn mentions(index: &Index, text: &str) -> usize {
@@ -38,7 +41,14 @@ fn adding_again_skips_what_is_unchanged_and_replaces_what_is_not() {
     let changed = index.add(std::slice::from_ref(&reports), &|_| {}).unwrap();
     assert_eq!((changed.added, changed.replaced, changed.unchanged), (0, 1, 1));
     assert_eq!((mentions(&index, "举报"), mentions(&index, "申请")), (0, 1));
-    let new = changed.files.iter().find(|file| file.file.ends_with("b.txt")).unwrap().report.clone().unwrap();
+    let new = changed
+        .files
+        .iter()
+        .find(|file| file.file.ends_with("b.txt"))
+        .unwrap()
+        .report
+        .clone()
+        .unwrap();
     match index.report(&old).unwrap_err().kind {
         ErrorKind::GoneReport { successor, .. } => assert_eq!(successor, Some(new.to_string())),
         other => panic!("{other:?}"),
@@ -72,7 +82,9 @@ fn a_report_that_moves_to_another_path_while_its_own_gets_a_new_one_is_kept() {
     index.add(&[current, archived], &|_| {}).unwrap();
     assert_eq!((mentions(&index, "举报"), mentions(&index, "复议")), (1, 1));
     assert_eq!(index.stats().unwrap().reports, 2);
-    assert!(index.report(&index.reports(&Filter::default(), 0, 1).unwrap().reports[0].report).is_ok());
+    assert!(
+        index.report(&index.reports(&Filter::default(), 0, 1).unwrap().reports[0].report).is_ok()
+    );
 }
 
 #[test]
@@ -104,7 +116,10 @@ fn files_that_cannot_be_read_are_listed_and_the_run_goes_on() {
     assert_eq!(readable, [false, false, false, true]);
     assert!(added.files.iter().all(|file| file.status.is_readable() || file.reason.is_some()));
     let receipt = index.mentions(&query("举报"), &Filter::default(), |_| true).unwrap();
-    assert_eq!((receipt.counts.mentions, receipt.unreadable.count, receipt.unreadable.files.len()), (1, 3, 3));
+    assert_eq!(
+        (receipt.counts.mentions, receipt.unreadable.count, receipt.unreadable.files.len()),
+        (1, 3, 3)
+    );
 }
 
 #[test]
@@ -123,8 +138,10 @@ fn another_process_is_seen_after_a_refresh_and_refused_while_it_writes() {
     // While one adds, the progress closure asks another to add as well.
     let second = write(dir.path(), "b.txt", &report("乙大学", "收到举报一件。"));
     let refused = std::sync::Mutex::new(None);
-    let tries =
-        |_| *refused.lock().unwrap() = Some(reader.add(std::slice::from_ref(&second), &|_| {}).unwrap_err().kind);
+    let tries = |_| {
+        *refused.lock().unwrap() =
+            Some(reader.add(std::slice::from_ref(&second), &|_| {}).unwrap_err().kind)
+    };
     writer.add(std::slice::from_ref(&second), &tries).unwrap();
     assert_eq!(refused.into_inner().unwrap(), Some(ErrorKind::LockedStore));
 }
@@ -143,7 +160,10 @@ fn a_store_built_under_other_rules_is_refused_until_it_is_rebuilt() {
     Index::rebuild(&path, options(), &|_| {}).unwrap();
     let rebuilt = Index::open(&path, options()).unwrap();
     let stats = rebuilt.stats().unwrap();
-    assert_eq!((stats.reports, stats.sections, stats.files), (held.reports, held.sections, held.files));
+    assert_eq!(
+        (stats.reports, stats.sections, stats.files),
+        (held.reports, held.sections, held.files)
+    );
     let counts = rebuilt.counts(&query("开工"), &Filter::default()).unwrap().counts;
     assert!(counts.inside > 0, "公开工作 is one word now");
 }
@@ -154,15 +174,21 @@ fn a_flipped_bit_is_noticed_before_anything_is_read() {
     let path = dir.path().join("store");
     drop(store(&path, &[samples()]));
     let segments = path.join("segments");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&segments).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| !file.file_name().unwrap().to_string_lossy().starts_with('.') && !file.ends_with("meta.json"));
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&segments).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| {
+        !file.file_name().unwrap().to_string_lossy().starts_with('.')
+            && !file.ends_with("meta.json")
+    });
     assert!(files.len() > 4);
     for file in files {
         let whole = std::fs::read(&file).unwrap();
         let mut flipped = whole.clone();
         flipped[whole.len() / 2] ^= 4;
         std::fs::write(&file, flipped).unwrap();
-        let error = Index::open(&path, Options::default()).err().unwrap_or_else(|| panic!("{} opened", file.display()));
+        let error = Index::open(&path, Options::default())
+            .err()
+            .unwrap_or_else(|| panic!("{} opened", file.display()));
         assert!(matches!(error.kind, ErrorKind::DamagedStore { .. }), "{error}");
         std::fs::write(&file, whole).unwrap();
     }
@@ -171,7 +197,11 @@ fn a_flipped_bit_is_noticed_before_anything_is_read() {
     let text = std::fs::read_to_string(&meta).unwrap();
     std::fs::write(
         &meta,
-        text.replacen("\"max_doc\":", "\"max_doc\": 1", 1).replacen("\"max_doc\": ", "\"max_doc\":", 1),
+        text.replacen("\"max_doc\":", "\"max_doc\": 1", 1).replacen(
+            "\"max_doc\": ",
+            "\"max_doc\":",
+            1,
+        ),
     )
     .unwrap();
     assert!(Index::open(&path, Options::default()).is_err());
@@ -183,7 +213,10 @@ fn folders_that_are_no_store_are_told_from_stores() {
     assert!(!Index::exists(dir.path()));
     assert_eq!(Index::open(dir.path(), Options::default()).err().unwrap().kind, ErrorKind::NoStore);
     write(dir.path(), "a.txt", "甲");
-    assert_eq!(Index::create(dir.path(), Options::default()).err().unwrap().kind, ErrorKind::NotEmpty);
+    assert_eq!(
+        Index::create(dir.path(), Options::default()).err().unwrap().kind,
+        ErrorKind::NotEmpty
+    );
     let missing = dir.path().join("missing");
     let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
     let error = index.add(std::slice::from_ref(&missing), &|_| {}).unwrap_err();
@@ -227,7 +260,10 @@ fn a_rebuild_remembers_what_is_gone_and_lists_what_it_cannot_find() {
     assert_eq!(rebuilt.files.iter().filter(|file| file.status.is_readable()).count(), 0);
     let index = Index::open(&path, options()).unwrap();
     assert!(matches!(index.report(&gone).unwrap_err().kind, ErrorKind::GoneReport { .. }));
-    assert_eq!(index.mentions(&query("举报"), &Filter::default(), |_| true).unwrap().unreadable.count, 2);
+    assert_eq!(
+        index.mentions(&query("举报"), &Filter::default(), |_| true).unwrap().unreadable.count,
+        2
+    );
 }
 
 #[test]
@@ -246,11 +282,15 @@ fn a_store_inside_the_folder_that_is_indexed_is_left_out() {
 #[test]
 fn an_answer_that_takes_too_long_is_an_error_and_no_part_of_one() {
     let dir = tempfile::tempdir().unwrap();
-    let index = store(&dir.path().join("store"), &[samples()]).with_time_limit(std::time::Duration::ZERO);
+    let index =
+        store(&dir.path().join("store"), &[samples()]).with_time_limit(std::time::Duration::ZERO);
     let error = index.mentions(&query("公开"), &Filter::default(), |_| true).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Deadline);
     assert_eq!(
-        index.search(&query("公开"), &Filter::default(), mingcha::Page::default()).unwrap_err().kind,
+        index
+            .search(&query("公开"), &Filter::default(), mingcha::Page::default())
+            .unwrap_err()
+            .kind,
         ErrorKind::Deadline
     );
 }

@@ -1,4 +1,5 @@
-//! Suggestions: against the words, headings and schools that a scan of all texts finds, and only such as find something.
+//! Suggestions: against the words, headings and schools that a scan of all texts finds, and only
+//! such as find something.
 
 use crate::support::{query, report, samples, store};
 use mingcha::text::fold;
@@ -38,7 +39,9 @@ fn naive_words() -> BTreeMap<String, usize> {
             words.into_iter().for_each(|word| *counts.entry(word).or_default() += 1);
         }
     }
-    counts.retain(|word: &String, _| word.chars().count() > 1 && word.chars().all(char::is_alphabetic));
+    counts.retain(|word: &String, _| {
+        word.chars().count() > 1 && word.chars().all(char::is_alphabetic)
+    });
     counts
 }
 
@@ -73,11 +76,15 @@ fn headings_that_hold_the_word_are_found_those_that_begin_with_it_first() {
             .filter(|heading| heading.contains(typed))
             .collect();
         let found = INDEX.1.suggest(typed, 1_000).unwrap().headings;
-        let folded: BTreeSet<String> = found.iter().map(|heading| fold(&heading.text).text()).collect();
+        let folded: BTreeSet<String> =
+            found.iter().map(|heading| fold(&heading.text).text()).collect();
         assert_eq!(folded, headings, "{typed}");
         let first = &INDEX.1.suggest(typed, 1).unwrap().headings[0].text;
         let begins = |heading: &str| fold(heading).text().starts_with(typed);
-        assert!(begins(first) || !headings.iter().any(|heading| begins(heading)), "{typed}: {first}");
+        assert!(
+            begins(first) || !headings.iter().any(|heading| begins(heading)),
+            "{typed}: {first}"
+        );
     }
 }
 
@@ -88,7 +95,11 @@ fn a_count_is_what_the_suggested_query_finds() {
         let found = INDEX.1.suggest(typed, 6).unwrap();
         assert_eq!((found.text.as_str(), found.generation), (typed, INDEX.1.generation()));
         let total = |suggestion: &Suggestion| {
-            INDEX.1.search(&query(&suggestion.query), &Filter::default(), Page::default()).unwrap().total
+            INDEX
+                .1
+                .search(&query(&suggestion.query), &Filter::default(), Page::default())
+                .unwrap()
+                .total
         };
         for suggestion in found.words.iter().chain(&found.headings) {
             assert_eq!(suggestion.count, total(suggestion).sections, "{suggestion:?}");
@@ -110,7 +121,10 @@ fn only_the_last_word_is_completed() {
     assert!(first("招生 学校：岚川大").words.is_empty());
     let nothing = |text: &str| {
         let found = first(text);
-        assert!(found.words.is_empty() && found.schools.is_empty() && found.headings.is_empty(), "{found:?}");
+        assert!(
+            found.words.is_empty() && found.schools.is_empty() && found.headings.is_empty(),
+            "{found:?}"
+        );
     };
     ["", "招生 ", "年度:2020", "😀", "\0", "学校:"].into_iter().for_each(nothing);
     let error = INDEX.1.suggest(&"招".repeat(2_000), 5).unwrap_err().kind;
@@ -124,16 +138,22 @@ fn a_school_is_found_by_each_of_its_names_in_characters_and_in_pinyin() {
     std::fs::create_dir(&folder).unwrap();
     for school in ["哈尔滨工程大学", "哈尔滨船舶工程学院", "重庆大学", "岚川大学", "岚川铁路大学"]
     {
-        std::fs::write(folder.join(format!("{school}.txt")), report(school, "没有收到举报。")).unwrap();
+        std::fs::write(folder.join(format!("{school}.txt")), report(school, "没有收到举报。"))
+            .unwrap();
     }
     let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
     index.add(&[folder], &|_| {}).unwrap();
     let check = |typed: &str, expect: &[&str]| {
         assert_eq!(index.schools_like(typed).unwrap(), expect, "{typed}");
         let suggested = index.suggest(&format!("学校:{typed}"), 9).unwrap().schools;
-        assert_eq!(suggested.iter().map(|school| school.text.as_str()).collect::<Vec<_>>(), expect, "{typed}");
+        assert_eq!(
+            suggested.iter().map(|school| school.text.as_str()).collect::<Vec<_>>(),
+            expect,
+            "{typed}"
+        );
     };
-    for typed in ["哈工程", "哈尔滨工", "哈尔滨船舶工程学院", "heb", "haerbing", "hgc", "船舶", "哈爾濱"]
+    for typed in
+        ["哈工程", "哈尔滨工", "哈尔滨船舶工程学院", "heb", "haerbing", "hgc", "船舶", "哈爾濱"]
     {
         check(typed, &["哈尔滨工程大学"]);
     }
@@ -145,18 +165,30 @@ fn a_school_is_found_by_each_of_its_names_in_characters_and_in_pinyin() {
     check("lctl", &["岚川铁路大学"]);
     check("无此校", &[]);
     let both = &index.suggest("哈工程", 1).unwrap().schools[0];
-    assert_eq!((both.count, both.called.as_deref()), (2, Some("哈工程")), "under both of its names");
+    assert_eq!(
+        (both.count, both.called.as_deref()),
+        (2, Some("哈工程")),
+        "under both of its names"
+    );
 }
 
 #[test]
 fn where_nothing_is_found_the_nearest_that_finds_something_is_offered() {
     let check = |text: &str, filter: &Filter, expect: &str| {
-        assert_eq!(INDEX.1.search(&query(text), filter, Page::default()).unwrap().total.sections, 0, "{text}");
+        assert_eq!(
+            INDEX.1.search(&query(text), filter, Page::default()).unwrap().total.sections,
+            0,
+            "{text}"
+        );
         let instead = INDEX.1.instead(&query(text), filter, 3).unwrap();
         let queries: Vec<&str> = instead.iter().map(|instead| instead.query.as_str()).collect();
         assert!(queries.contains(&expect), "{text}: {queries:?}");
         for instead in instead {
-            let total = INDEX.1.search(&query(&instead.query), &instead.filter, Page::default()).unwrap().total;
+            let total = INDEX
+                .1
+                .search(&query(&instead.query), &instead.filter, Page::default())
+                .unwrap()
+                .total;
             assert_eq!(total.sections, instead.sections, "{instead:?}");
             assert!(total.sections > 0);
         }
@@ -169,6 +201,9 @@ fn where_nothing_is_found_the_nearest_that_finds_something_is_offered() {
     let mut filter = Filter::default();
     filter.add(mingcha::Label::School, "岚川大雪").unwrap();
     check("举报", &filter, "举报");
-    assert!(INDEX.1.instead(&query("哈工程"), &all, 3).unwrap().is_empty(), "the name of a school that is not held");
+    assert!(
+        INDEX.1.instead(&query("哈工程"), &all, 3).unwrap().is_empty(),
+        "the name of a school that is not held"
+    );
     assert!(INDEX.1.instead(&query("无此词无此词"), &all, 3).unwrap().is_empty());
 }

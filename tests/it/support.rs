@@ -1,4 +1,5 @@
-//! What the tests share: where the real reports are, corpora that are made for a run, and the naive reader of mentions.
+//! What the tests share: where the real reports are, corpora that are made for a run, and the naive
+//! reader of mentions.
 
 use mingcha::text::fold;
 use mingcha::{Filter, Index, Options, Query};
@@ -6,15 +7,20 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The folder of real reports, corpora and graded queries: `MINGCHA_REPORTS`, else `../shared`. Where it is absent a test
-/// that needs it fails if `CI` is set, and else says in a line that it did not run.
+/// The folder of real reports, corpora and graded queries: `MINGCHA_REPORTS`, else `../shared`.
+/// Where it is absent a test that needs it fails if `CI` is set, and else says in a line that it
+/// did not run.
 pub fn shared(test: &str) -> Option<PathBuf> {
     let named = std::env::var_os("MINGCHA_REPORTS").map(PathBuf::from);
     let dir = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
     if dir.join("reports").is_dir() {
         return Some(dir);
     }
-    assert!(std::env::var_os("CI").is_none(), "{} holds no reports; set MINGCHA_REPORTS", dir.display());
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "{} holds no reports; set MINGCHA_REPORTS",
+        dir.display()
+    );
     println!("did not run: {test} (no {}; set MINGCHA_REPORTS)", dir.display());
     None
 }
@@ -29,7 +35,12 @@ pub fn nation(shared: &Path, count: usize, into: &Path) -> PathBuf {
     let out = into.join("nation");
     let script = shared.join("corpus/nation.py");
     let args = ["--reports", &count.to_string(), "--out"];
-    let status = Command::new("python3").arg(script).args(args).arg(&out).status().expect("python3 runs nation.py");
+    let status = Command::new("python3")
+        .arg(script)
+        .args(args)
+        .arg(&out)
+        .status()
+        .expect("python3 runs nation.py");
     assert!(status.success());
     out
 }
@@ -47,7 +58,11 @@ pub fn query(text: &str) -> Query {
 
 /// An exact query for `term`, whatever it looks like.
 pub fn exactly(term: &str) -> Query {
-    Query { text: term.to_owned(), expr: Some(mingcha::query::Expr::Exact(term.to_owned())), ..Query::default() }
+    Query {
+        text: term.to_owned(),
+        expr: Some(mingcha::query::Expr::Exact(term.to_owned())),
+        ..Query::default()
+    }
 }
 
 /// All texts of a store by report, section by section: what the naive reader reads.
@@ -70,14 +85,20 @@ impl Texts {
             let report = index.report(&summary.report).unwrap();
             for section in &report.sections {
                 let folded = fold(&report.text[section.span.range()]).text();
-                let paragraphs = folded.split('\n').map(|paragraph| paragraph.chars().collect()).collect();
-                sections.push(Text { report: report.report.to_string(), section: section.id, paragraphs });
+                let paragraphs =
+                    folded.split('\n').map(|paragraph| paragraph.chars().collect()).collect();
+                sections.push(Text {
+                    report: report.report.to_string(),
+                    section: section.id,
+                    paragraphs,
+                });
             }
         }
         Texts { sections }
     }
 
-    /// How often `term` stands in each section that holds it: every place of every paragraph is looked at.
+    /// How often `term` stands in each section that holds it: every place of every paragraph is
+    /// looked at.
     pub fn mentions(&self, term: &str) -> Vec<(String, u32, usize)> {
         let term: Vec<char> = fold(term).chars;
         let mut found = Vec::new();
@@ -85,7 +106,9 @@ impl Texts {
             let count: usize = text
                 .paragraphs
                 .iter()
-                .map(|paragraph| paragraph.windows(term.len()).filter(|window| *window == term).count())
+                .map(|paragraph| {
+                    paragraph.windows(term.len()).filter(|window| *window == term).count()
+                })
                 .sum();
             if count > 0 {
                 found.push((text.report.clone(), text.section, count));
@@ -134,23 +157,32 @@ impl Random {
     }
 }
 
-/// The five real reports, and `texts` beside them, in the formats that schools publish: a folder for each program and format
-/// (`writer-pdf`, `chromium-pdf`, `gb18030`, …), made by `tests/formats/make.py` and kept for as long as neither the texts nor
-/// the script change. Where a program is missing a test that needs it fails if `CI` is set, and else says that it did not run.
+/// The five real reports, and `texts` beside them, in the formats that schools publish: a folder
+/// for each program and format (`writer-pdf`, `chromium-pdf`, `gb18030`, …), made by
+/// `tests/formats/make.py` and kept for as long as neither the texts nor the script change. Where a
+/// program is missing a test that needs it fails if `CI` is set, and else says that it did not run.
 pub fn formats(test: &str, texts: &[(String, String)]) -> Option<PathBuf> {
     static MAKING: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let _one_at_a_time = MAKING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/make.py");
     let mut hasher = std::hash::DefaultHasher::new();
     (texts, std::fs::read(&script).unwrap()).hash(&mut hasher);
-    let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("formats-{:016x}", hasher.finish()));
+    let made =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("formats-{:016x}", hasher.finish()));
     if made.join("done").exists() {
         return Some(made);
     }
     let source = tempfile::tempdir().unwrap();
-    texts.iter().for_each(|(name, text)| std::fs::write(source.path().join(format!("{name}.txt")), text).unwrap());
+    texts.iter().for_each(|(name, text)| {
+        std::fs::write(source.path().join(format!("{name}.txt")), text).unwrap()
+    });
     let python = std::env::var_os("MINGCHA_PYTHON").unwrap_or_else(|| "python3".into());
-    let run = Command::new(python).arg(script).arg(source.path()).arg(&made).output().expect("python3 starts");
+    let run = Command::new(python)
+        .arg(script)
+        .arg(source.path())
+        .arg(&made)
+        .output()
+        .expect("python3 starts");
     if run.status.success() {
         std::fs::write(made.join("done"), "").unwrap();
         return Some(made);
@@ -171,7 +203,10 @@ pub fn real_texts(test: &str) -> Option<Vec<(String, String)>> {
     let mut texts: Vec<(String, String)> = paths
         .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
         .map(|path| {
-            (path.file_stem().unwrap().to_string_lossy().into_owned(), mingcha::file::read(&path).unwrap().text)
+            (
+                path.file_stem().unwrap().to_string_lossy().into_owned(),
+                mingcha::file::read(&path).unwrap().text,
+            )
         })
         .collect();
     texts.sort();
@@ -191,5 +226,7 @@ pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A small report of a school, with this sentence in it.
 pub fn report(school: &str, sentence: &str) -> String {
-    format!("{school}2020-2021学年信息公开年度报告\n一、概述\n{school}坚持公开。\n二、主动公开情况\n{sentence}\n")
+    format!(
+        "{school}2020-2021学年信息公开年度报告\n一、概述\n{school}坚持公开。\n二、主动公开情况\n{sentence}\n"
+    )
 }

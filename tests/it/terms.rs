@@ -58,8 +58,13 @@ fn a_table_gets_its_name_when_it_is_whole_and_its_receipt_beside_it() {
     let time = "2024-01-31T16:00:00+08:00";
     let ran = DESK.run(&["mentions", "举报", "-o", "whole.csv", "--time", time]);
     assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
-    let receipt: Value = serde_json::from_slice(&std::fs::read(DESK.path("whole.csv.receipt.json")).unwrap()).unwrap();
-    assert_eq!((&receipt["guarded"], &receipt["time"]), (&json!(true), &json!("2024-01-31T08:00:00Z")));
+    let receipt: Value =
+        serde_json::from_slice(&std::fs::read(DESK.path("whole.csv.receipt.json")).unwrap())
+            .unwrap();
+    assert_eq!(
+        (&receipt["guarded"], &receipt["time"]),
+        (&json!(true), &json!("2024-01-31T08:00:00Z"))
+    );
     assert!(DESK.path("whole.csv").exists() && !DESK.path("whole.csv.part").exists());
     let rows = |name: &str| {
         let bytes = std::fs::read(DESK.path(name)).unwrap();
@@ -79,18 +84,26 @@ fn an_export_that_is_cut_short_has_no_name_of_its_own() {
     let ran = shell.args(["-c", script, env!("CARGO_BIN_EXE_mingcha")]).output().unwrap();
     assert!(!ran.status.success());
     assert!(!DESK.path("short.jsonl").exists() && DESK.path("short.jsonl.part").exists());
-    assert!(!text(&std::fs::read(DESK.path("short.jsonl.part")).unwrap_or_default()).contains("\"receipt\":"));
+    assert!(
+        !text(&std::fs::read(DESK.path("short.jsonl.part")).unwrap_or_default())
+            .contains("\"receipt\":")
+    );
     assert_eq!(DESK.run(&["mentions", "公开", "-o", "nowhere/a.csv"]).status.code(), Some(2));
 }
 
 #[test]
 fn standard_output_takes_an_export_of_a_named_format() {
-    let ran =
-        DESK.command(&["mentions", "举报", "-o", "-", "--format", "jsonl"]).env("SOURCE_DATE_EPOCH", "86400").output();
+    let ran = DESK
+        .command(&["mentions", "举报", "-o", "-", "--format", "jsonl"])
+        .env("SOURCE_DATE_EPOCH", "86400")
+        .output();
     let ran = ran.unwrap();
     let last: Value = serde_json::from_str(text(&ran.stdout).lines().last().unwrap()).unwrap();
     assert_eq!(last["receipt"]["time"], "1970-01-02T00:00:00Z");
-    assert_eq!(text(&ran.stdout).lines().count() as u64, 1 + last["receipt"]["counts"]["mentions"].as_u64().unwrap());
+    assert_eq!(
+        text(&ran.stdout).lines().count() as u64,
+        1 + last["receipt"]["counts"]["mentions"].as_u64().unwrap()
+    );
     let refused: [&[&str]; 6] = [
         &["mentions", "举报", "-o", "-"],
         &["mentions", "举报", "-o", "a.doc"],
@@ -113,10 +126,16 @@ fn a_list_in_a_file_is_answered_as_the_same_terms_one_by_one() {
     let args = DESK.json(&["mentions", "举报", "鲸鱼", "复议"]);
     assert_eq!((&file["terms"], &file["absent"]), (&args["terms"], &json!(["鲸鱼"])));
     assert_eq!((&file["bad"][0]["row"], &file["repeated"][0]["row"]), (&json!(4), &json!(6)));
-    for (term, name) in file["terms"].as_array().unwrap().iter().zip(["举报", "鲸鱼", "复议"]) {
+    for (term, name) in file["terms"].as_array().unwrap().iter().zip(["举报", "鲸鱼", "复议"])
+    {
         let alone = DESK.json(&["mentions", name, "--count"]);
         assert_eq!((&term["term"], &term["counts"]), (&json!(name), &alone["counts"]));
-        let sum: u64 = term["by"]["year"].as_array().unwrap().iter().map(|of| of["mentions"].as_u64().unwrap()).sum();
+        let sum: u64 = term["by"]["year"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|of| of["mentions"].as_u64().unwrap())
+            .sum();
         assert_eq!(Some(sum), alone["counts"]["mentions"].as_u64());
     }
     let all = DESK.json(&["mentions", "--terms", "terms.csv", "--all"]);
@@ -124,13 +143,24 @@ fn a_list_in_a_file_is_answered_as_the_same_terms_one_by_one() {
     assert_eq!(Some(listed), all["terms"][2]["counts"]["mentions"].as_u64());
     let piped = DESK.run(&["mentions", "--terms", "terms.csv"]);
     let lines: Vec<&str> = text(&piped.stdout).lines().collect();
-    let row = |name: &str| lines.iter().find(|line| line.starts_with(name)).unwrap().split('\t').skip(1);
-    assert!(row("鲸鱼").all(|number| number == "0") && lines[0].starts_with("词语\t2018-2019"), "{lines:?}");
+    let row =
+        |name: &str| lines.iter().find(|line| line.starts_with(name)).unwrap().split('\t').skip(1);
+    assert!(
+        row("鲸鱼").all(|number| number == "0") && lines[0].starts_with("词语\t2018-2019"),
+        "{lines:?}"
+    );
     let said = text(&piped.stderr);
-    assert!(said.contains("没有提及的词：鲸鱼") && said.contains("第 4 行未用") && said.contains("第 6 行"), "{said}");
+    assert!(
+        said.contains("没有提及的词：鲸鱼")
+            && said.contains("第 4 行未用")
+            && said.contains("第 6 行"),
+        "{said}"
+    );
     let records = DESK.run(&["mentions", "举报", "复议", "--all"]);
     let records: Vec<&str> = text(&records.stdout).lines().collect();
-    assert!(records.iter().all(|line| line.split('\t').count() == 12 && line.starts_with(['举', '复'])));
+    assert!(
+        records.iter().all(|line| line.split('\t').count() == 12 && line.starts_with(['举', '复']))
+    );
     assert_eq!(DESK.run(&["mentions", "--terms", "none.txt"]).status.code(), Some(2));
 }
 
@@ -142,7 +172,8 @@ struct Reply {
 
 impl Reply {
     fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", text(&self.body)))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", text(&self.body)))
     }
 
     fn header(&self, name: header::HeaderName) -> &str {
@@ -156,7 +187,8 @@ async fn ask(method: Method, url: &str, headers: &[(&str, &str)], body: impl Int
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let response = router(DESK.site.clone()).oneshot(request.body(body.into()).unwrap()).await.unwrap();
+    let response =
+        router(DESK.site.clone()).oneshot(request.body(body.into()).unwrap()).await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
     let body = to_bytes(response.into_body(), 64 << 20).await.unwrap().to_vec();
     Reply { status, headers, body }
@@ -177,8 +209,10 @@ fn value(text: &str) -> String {
 
 #[test]
 fn a_list_is_taken_as_a_body_or_as_repeated_parameters() {
-    let sent =
-        post("/api/v1/mentions?school=%E5%B2%9A%E5%B7%9D%E5%A4%A7%E5%AD%A6", r#"["举报", "鲸鱼", "举报", "\"\""]"#);
+    let sent = post(
+        "/api/v1/mentions?school=%E5%B2%9A%E5%B7%9D%E5%A4%A7%E5%AD%A6",
+        r#"["举报", "鲸鱼", "举报", "\"\""]"#,
+    );
     assert_eq!((sent.status, sent.header(header::CACHE_CONTROL)), (StatusCode::OK, "no-store"));
     let sent = sent.json();
     assert_eq!(
@@ -188,23 +222,33 @@ fn a_list_is_taken_as_a_body_or_as_repeated_parameters() {
     let url = format!("q={}&q={}&school={}", value("举报"), value("鲸鱼"), value("岚川大学"));
     let given = get(&format!("/api/v1/mentions?{url}&size=0")).json();
     assert_eq!(given["terms"], sent["terms"]);
-    let alone = get(&format!("/api/v1/counts?q={}&school={}", value("举报"), value("岚川大学"))).json();
+    let alone =
+        get(&format!("/api/v1/counts?q={}&school={}", value("举报"), value("岚川大学"))).json();
     assert_eq!(sent["terms"][0]["counts"], alone["counts"]);
-    assert_eq!(post("/api/v1/mentions", r#"{"terms": ["举报"]}"#).json()["terms"][0]["term"], "举报");
+    assert_eq!(
+        post("/api/v1/mentions", r#"{"terms": ["举报"]}"#).json()["terms"][0]["term"],
+        "举报"
+    );
     assert_eq!(get(&format!("/api/v1/mentions?{url}&size=5")).status, StatusCode::BAD_REQUEST);
 }
 
 #[test]
 fn a_list_that_is_too_much_or_none_is_refused() {
-    let many = |count: usize| json!((0..count).map(|i| format!("词{i}")).collect::<Vec<_>>()).to_string();
+    let many =
+        |count: usize| json!((0..count).map(|i| format!("词{i}")).collect::<Vec<_>>()).to_string();
     assert_eq!(post("/api/v1/mentions", many(1000)).status, StatusCode::OK);
     assert_eq!(post("/api/v1/mentions", many(1001)).status, StatusCode::BAD_REQUEST);
-    assert_eq!(post("/api/v1/mentions", " ".repeat(256 * 1024 + 1)).status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        post("/api/v1/mentions", " ".repeat(256 * 1024 + 1)).status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
     let endless = body_of_unknown_length(300 * 1024);
     assert_eq!(post("/api/v1/mentions", endless).status, StatusCode::PAYLOAD_TOO_LARGE);
     let packed = ask(Method::POST, "/api/v1/mentions", &[("content-encoding", "gzip")], "x");
     assert_eq!(packed.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    for body in ["", "举报", "{}", "[]", "[1]", r#"{"words": ["举报"]}"#, r#"["\"\""]"#, r#"[["举报"]]"#] {
+    for body in
+        ["", "举报", "{}", "[]", "[1]", r#"{"words": ["举报"]}"#, r#"["\"\""]"#, r#"[["举报"]]"#]
+    {
         assert_eq!(post("/api/v1/mentions", body).status, StatusCode::BAD_REQUEST, "{body}");
     }
     assert_eq!(post("/api/v1/mentions?q=x", "[]").json()["kind"], "unknown_parameter");
@@ -238,7 +282,10 @@ fn an_export_says_what_it_is_and_where_its_receipt_stands() {
         (StatusCode::OK, "text/csv; charset=utf-8; header=present")
     );
     let name = reply.header(header::CONTENT_DISPOSITION);
-    assert!(name.starts_with("attachment; filename=\"mingcha-mentions.csv\"; filename*=UTF-8''"), "{name}");
+    assert!(
+        name.starts_with("attachment; filename=\"mingcha-mentions.csv\"; filename*=UTF-8''"),
+        "{name}"
+    );
     assert!(name.contains(&value("明察-举报-提及.csv")), "{name}");
     let link = reply.header(header::LINK);
     assert!(link.ends_with("; rel=\"describedby\"; type=\"application/json\""), "{link}");
@@ -247,7 +294,8 @@ fn an_export_says_what_it_is_and_where_its_receipt_stands() {
     assert_eq!(Some(rows.len() as u64), receipt["counts"]["mentions"].as_u64());
     assert!(rows.iter().all(|row| row.contains(",2020-2021,") && row.contains(",/reports/")));
     let tag = reply.header(header::ETAG);
-    let again = ask(Method::GET, &format!("/api/v1/export.csv?{query}"), &[("if-none-match", tag)], "");
+    let again =
+        ask(Method::GET, &format!("/api/v1/export.csv?{query}"), &[("if-none-match", tag)], "");
     assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
     let head = ask(Method::HEAD, &format!("/api/v1/export.xlsx?{query}"), &[], "");
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
@@ -258,11 +306,15 @@ fn an_export_says_what_it_is_and_where_its_receipt_stands() {
 fn an_export_comes_whole_when_it_is_packed_on_its_way() {
     for format in ["csv", "jsonl"] {
         let url = format!("/api/v1/export.{format}?q={}", value("举报"));
-        let (plain, packed) = (get(&url), ask(Method::GET, &url, &[("accept-encoding", "gzip")], ""));
+        let (plain, packed) =
+            (get(&url), ask(Method::GET, &url, &[("accept-encoding", "gzip")], ""));
         assert_eq!(packed.header(header::CONTENT_ENCODING), "gzip");
         // The sign of gzip; at its end stands how many bytes were packed.
         let end = packed.body.last_chunk::<4>().copied().map(u32::from_le_bytes);
-        assert!(packed.body.starts_with(&[0x1f, 0x8b]) && end == Some(plain.body.len() as u32), "{format}");
+        assert!(
+            packed.body.starts_with(&[0x1f, 0x8b]) && end == Some(plain.body.len() as u32),
+            "{format}"
+        );
     }
 }
 
@@ -290,13 +342,20 @@ fn what_an_export_cannot_take_is_refused_before_it_begins() {
     ];
     for (rest, status) in refused {
         let reply = get(&format!("/api/v1/export.{rest}"));
-        assert_eq!((reply.status, reply.header(header::CONTENT_TYPE)), (status, "application/problem+json"), "{rest}");
+        assert_eq!(
+            (reply.status, reply.header(header::CONTENT_TYPE)),
+            (status, "application/problem+json"),
+            "{rest}"
+        );
     }
 }
 
 #[test]
 fn a_page_of_terms_links_every_number() {
-    let url = format!("/mentions/terms?terms={}&kind=complaints", value("举报\r\n鲸鱼\r\n\r\n复议\r\n举报"));
+    let url = format!(
+        "/mentions/terms?terms={}&kind=complaints",
+        value("举报\r\n鲸鱼\r\n\r\n复议\r\n举报")
+    );
     let reply = get(&url);
     let page = text(&reply.body);
     assert_eq!(reply.status, StatusCode::OK, "{page}");
@@ -305,10 +364,17 @@ fn a_page_of_terms_links_every_number() {
     let name = value(school["value"].as_str().unwrap());
     let link = format!("q={}&#38;school={name}\">{}</a>", value("复议"), school["mentions"]);
     assert!(page.contains(&link), "{link} in {page}");
-    assert!(page.contains("没有提及的词") && page.contains("<code>鲸鱼</code>") && page.contains("id=\"receipt\""));
+    assert!(
+        page.contains("没有提及的词")
+            && page.contains("<code>鲸鱼</code>")
+            && page.contains("id=\"receipt\"")
+    );
     assert!(page.contains("第 4 行与第 1 行重复") && page.contains("/api/v1/export.xlsx?"));
     let many = (0..101).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
-    assert_eq!(get(&format!("/mentions/terms?terms={}", value(&many))).status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        get(&format!("/mentions/terms?terms={}", value(&many))).status,
+        StatusCode::BAD_REQUEST
+    );
     let mentions = get(&format!("/mentions?q={}&year=2020-2021", value("举报")));
     let page = text(&mentions.body);
     assert!(page.contains("/api/v1/export.csv?") && page.contains("name=\"terms\""));

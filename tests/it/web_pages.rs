@@ -1,4 +1,5 @@
-//! Web pages of the kinds that universities publish, each an invented one beside the text that a reader would copy from it.
+//! Web pages of the kinds that universities publish, each an invented one beside the text that a
+//! reader would copy from it.
 
 use mingcha::error::{ErrorKind, Status};
 use mingcha::{Report, file};
@@ -22,20 +23,25 @@ fn refused(html: &str) -> (Status, String) {
 
 #[test]
 fn a_page_of_each_kind_reads_as_its_text() {
-    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    pages.retain(|path| path.extension().is_some_and(|ending| ending == "html") && !path.ends_with("list_page.html"));
+    let mut pages: Vec<PathBuf> =
+        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|path| {
+        path.extension().is_some_and(|ending| ending == "html") && !path.ends_with("list_page.html")
+    });
     pages.sort();
     assert!(pages.len() > 5);
     let mut differences = Vec::new();
     for path in pages {
-        let text = file::read(&path).map_or_else(|error| error.to_string(), |report| report.text + "\n");
+        let text =
+            file::read(&path).map_or_else(|error| error.to_string(), |report| report.text + "\n");
         let golden = path.with_extension("txt");
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             std::fs::write(&golden, &text).unwrap();
         }
         let expect = std::fs::read_to_string(&golden).unwrap_or_default();
         if text != expect {
-            differences.push(format!("{}:\n--- found\n{text}\n--- expect\n{expect}", path.display()));
+            differences
+                .push(format!("{}:\n--- found\n{text}\n--- expect\n{expect}", path.display()));
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
@@ -46,13 +52,16 @@ fn what_a_page_says_beside_its_text_is_kept() {
     let day = |name: &str| page(name).published.map(|day| day.to_string()).unwrap_or_default();
     let days = ["boda", "sudy", "trs", "tables_gbk", "breaks", "word"].map(day);
     assert_eq!(days, ["2022-10-31", "2023-10-20", "2021-10-29", "2010-12-01", "2019-11-01", ""]);
-    let encodings = ["boda", "tables_gbk", "breaks", "word"].map(|name| page(name).encoding.unwrap_or_default());
+    let encodings = ["boda", "tables_gbk", "breaks", "word"]
+        .map(|name| page(name).encoding.unwrap_or_default());
     assert_eq!(encodings, ["UTF-8", "GB18030", "UTF-8", "GB18030"], "breaks.html calls itself GBK");
 }
 
 #[test]
 fn a_report_that_may_be_elsewhere_is_warned_of() {
-    let warned = |name: &str, wanted: &str| page(name).warnings.iter().any(|warning| warning.zh.contains(wanted));
+    let warned = |name: &str, wanted: &str| {
+        page(name).warnings.iter().any(|warning| warning.zh.contains(wanted))
+    };
     assert!(warned("attached", "报告可能在附件里：岚川大学2022-2023学年信息公开年度报告.pdf"));
     assert!(page("sudy").warnings.is_empty());
 }
@@ -67,7 +76,10 @@ fn a_page_that_is_no_report_says_why() {
         "<html><frameset cols='1,2'><frame src='a.htm'><frame src='b.htm'></frameset></html>",
         (Status::Unsupported, "框架页"),
     );
-    check(&std::fs::read_to_string(folder().join("list_page.html")).unwrap(), (Status::Unsupported, "目录页"));
+    check(
+        &std::fs::read_to_string(folder().join("list_page.html")).unwrap(),
+        (Status::Unsupported, "目录页"),
+    );
     check(
         "<html><title>404 Not Found</title><body><h1>404 Not Found</h1><p>nginx</html>",
         (Status::Unsupported, "出错页"),
@@ -82,18 +94,26 @@ fn a_page_that_is_no_report_says_why() {
     );
     let viewer = "<html><body><script>showVsbpdfIframe(\"/__local/2021年度报告.pdf\",\"100%\")</script></html>";
     check(viewer, (Status::Unsupported, "附件里：2021年度报告.pdf"));
-    check("<html><body><div id=app></div><script src=app.js></script></html>", (Status::Unsupported, "脚本"));
+    check(
+        "<html><body><div id=app></div><script src=app.js></script></html>",
+        (Status::Unsupported, "脚本"),
+    );
 }
 
 #[test]
 fn a_hostile_page_takes_bounded_time_and_keeps_its_text() {
     let check = |html: String, wanted: &str| {
         let started = Instant::now();
-        let text = file::parse("a.html", format!("<html><body>{html}").as_bytes()).map(|report| report.text);
+        let text = file::parse("a.html", format!("<html><body>{html}").as_bytes())
+            .map(|report| report.text);
         let took = started.elapsed();
         let head: String = html.chars().take(40).collect();
         assert!(took < Duration::from_secs(20), "{head}… took {took:?}");
-        assert!(text.as_ref().is_ok_and(|text| text.contains(wanted)), "{head}…: {:?}", text.map(|text| text.len()));
+        assert!(
+            text.as_ref().is_ok_and(|text| text.contains(wanted)),
+            "{head}…: {:?}",
+            text.map(|text| text.len())
+        );
     };
     let sentence = "<p>学校没有收到举报，也没有发生诉讼。</p>";
     let nested = |tag: &str, count: usize| format!("{}{sentence}", tag.repeat(count));
@@ -110,8 +130,14 @@ fn a_hostile_page_takes_bounded_time_and_keeps_its_text() {
     check(format!("{sentence}{}", "&#x26;&nbsp".repeat(100_000)), "没有收到举报");
     let spans = "<td rowspan=60000 colspan=1000>学校的信息</td>".repeat(300);
     check(
-        format!("{sentence}<table><tr>{spans}</tr>{}</table>", "<tr><td>甲<td>乙</tr>".repeat(20_000)),
+        format!(
+            "{sentence}<table><tr>{spans}</tr>{}</table>",
+            "<tr><td>甲<td>乙</tr>".repeat(20_000)
+        ),
         "没有收到举报",
     );
-    check(format!("{}{sentence}", "<p>甲，乙。</p><a href=1>丙</a>".repeat(100_000)), "没有收到举报");
+    check(
+        format!("{}{sentence}", "<p>甲，乙。</p><a href=1>丙</a>".repeat(100_000)),
+        "没有收到举报",
+    );
 }

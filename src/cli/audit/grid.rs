@@ -1,4 +1,5 @@
-//! Schools by years on a terminal: five marks a cell, as many years beside one another as there is room for.
+//! Schools by years on a terminal: five marks a cell, as many years beside one another as there is
+//! room for.
 
 use super::{mark, state_name};
 use crate::cli::out::{Ink, Out};
@@ -37,9 +38,11 @@ pub fn print(audit: &Audit, columns: usize, out: &mut Out) -> io::Result<()> {
 fn print_heads(years: &[Option<mingcha::Year>], out: &mut Out) -> io::Result<()> {
     let (mut first, mut second) = (" ".repeat(SCHOOL), " ".repeat(SCHOOL));
     for year in years {
-        let year = year.map_or_else(|| out.pick("年度不详", "not known").to_owned(), |year| year.to_string());
+        let year = year
+            .map_or_else(|| out.pick("年度不详", "not known").to_owned(), |year| year.to_string());
         first.push_str(&width::pad_end(&format!("| {year}"), CELL));
-        let short = Matter::ALL.map(|matter| out.pick(matter.as_str(), &matter.label().en[..4]).to_owned());
+        let short =
+            Matter::ALL.map(|matter| out.pick(matter.as_str(), &matter.label().en[..4]).to_owned());
         second.push_str("| ");
         short.iter().for_each(|head| second.push_str(&width::pad_end(head, MARK)));
         second.push_str(&width::pad_end(out.pick("缺漏", "gaps"), MARK));

@@ -39,7 +39,13 @@ pub struct Cells<'a> {
 }
 
 /// Writes the audit to `path`, and says so.
-pub fn save(audit: &Audit, path: &Path, format: Format, cells: &Cells, out: &mut Out) -> anyhow::Result<()> {
+pub fn save(
+    audit: &Audit,
+    path: &Path,
+    format: Format,
+    cells: &Cells,
+    out: &mut Out,
+) -> anyhow::Result<()> {
     let part = Part::create(path)?;
     let to = BufWriter::new(part.file());
     match format {

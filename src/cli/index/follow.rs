@@ -33,7 +33,8 @@ impl Index {
             let mut added = self.round(&watch, &changed, index, log, self.vanished(), out.lang());
             let emptied = added.as_ref().err().filter(|error| is_emptied(error)).map(told);
             if let Some(note) = &emptied {
-                // What is new is indexed all the same; what vanished waits until that is settled, and is told of once.
+                // What is new is indexed all the same; what vanished waits until that is settled,
+                // and is told of once.
                 if refused != emptied {
                     error_line(note, out.lang());
                 }
@@ -46,7 +47,8 @@ impl Index {
                     print(&added, out)?;
                     return Ok(End::Stopped);
                 }
-                // No line of what changed nothing: it would never end if it went to a file that is followed.
+                // No line of what changed nothing: it would never end if it went to a file that is
+                // followed.
                 Ok(added) if added.added + added.replaced + added.removed == 0 => {}
                 Ok(added) => print_round(&added, out)?,
                 Err(error) => self.wait_after(&error, changed, &mut watch, out)?,
@@ -78,10 +80,16 @@ impl Index {
                 paths.push(file.clone());
             }
         }
-        self.add(index, &paths, &Run { catalogue, changed, log, stop: stop::asked(), vanished }, lang)
+        self.add(
+            index,
+            &paths,
+            &Run { catalogue, changed, log, stop: stop::asked(), vanished },
+            lang,
+        )
     }
 
-    /// What cannot be done now is done once it can be: when another process has written, when a folder is back.
+    /// What cannot be done now is done once it can be: when another process has written, when a
+    /// folder is back.
     fn wait_after(
         &self,
         error: &anyhow::Error,
@@ -89,7 +97,8 @@ impl Index {
         watch: &mut Watch,
         out: &mut Out,
     ) -> anyhow::Result<()> {
-        let is_locked = error.downcast_ref::<Error>().is_some_and(|error| error.kind == ErrorKind::LockedStore);
+        let is_locked =
+            error.downcast_ref::<Error>().is_some_and(|error| error.kind == ErrorKind::LockedStore);
         if !is_locked {
             error_line(&told(error), out.lang());
         }
@@ -111,7 +120,9 @@ impl Index {
 
 /// Whether nothing was done since a folder holds no report any more.
 fn is_emptied(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<Error>().is_some_and(|error| matches!(error.kind, ErrorKind::EmptiedFolder { .. }))
+    error
+        .downcast_ref::<Error>()
+        .is_some_and(|error| matches!(error.kind, ErrorKind::EmptiedFolder { .. }))
 }
 
 fn say(note: &Note, out: &mut Out) -> io::Result<()> {

@@ -71,7 +71,8 @@ fn print_files<'a>(
 ) -> io::Result<()> {
     let files: Vec<&FileEntry> = files.collect();
     for entry in files.iter().take(SHOWN_FILES) {
-        let reason = entry.reason.as_ref().map_or(entry.status.as_str(), |reason| reason.text(out.lang()));
+        let reason =
+            entry.reason.as_ref().map_or(entry.status.as_str(), |reason| reason.text(out.lang()));
         let label = out.ink(ink, out.pick(zh, en));
         out.line(&format!("{label}  {}  {reason}", entry.file))?;
     }
@@ -81,11 +82,19 @@ fn print_files<'a>(
 /// What became of the rows of a catalogue: counts, and the first few that somebody should look at.
 fn print_catalogue(used: &CatalogueUse, out: &mut Out) -> io::Result<()> {
     let lang = out.lang();
-    let row = |line: usize| Note::new(format!("目录第 {line} 行"), format!("catalogue line {line}"));
-    let bad = used.bad.iter().map(|bad| format!("{}  {}", row(bad.line).text(lang), bad.reason.text(lang))).collect();
+    let row =
+        |line: usize| Note::new(format!("目录第 {line} 行"), format!("catalogue line {line}"));
+    let bad = used
+        .bad
+        .iter()
+        .map(|bad| format!("{}  {}", row(bad.line).text(lang), bad.reason.text(lang)))
+        .collect();
     print_rows("有误", "bad row", bad, out)?;
-    let files =
-        used.without_file.iter().map(|row_of| format!("{}  {}", row(row_of.line).text(lang), row_of.file)).collect();
+    let files = used
+        .without_file
+        .iter()
+        .map(|row_of| format!("{}  {}", row(row_of.line).text(lang), row_of.file))
+        .collect();
     print_rows("找不到文件", "no such file", files, out)?;
     print_rows("目录未列", "not in the catalogue", used.without_row.clone(), out)?;
     let (rows, taken, elsewhere) = (used.rows, used.used, used.elsewhere);
@@ -110,7 +119,12 @@ fn print_rows(zh: &str, en: &str, rows: Vec<String>, out: &mut Out) -> io::Resul
 }
 
 fn print_warnings(added: &Added, out: &mut Out) -> io::Result<()> {
-    let warnings = || added.files.iter().flat_map(|entry| entry.warnings.iter().map(move |warning| (entry, warning)));
+    let warnings = || {
+        added
+            .files
+            .iter()
+            .flat_map(|entry| entry.warnings.iter().map(move |warning| (entry, warning)))
+    };
     for (entry, warning) in warnings().take(SHOWN_WARNINGS) {
         let label = out.ink(Ink::Mark, out.pick("注意", "warning"));
         out.line(&format!("{label}  {}  {}", entry.file, warning.text(out.lang())))?;
@@ -142,7 +156,10 @@ fn rate(added: &Added, out: &Out) -> String {
             added.seconds, added.generation
         ),
         Lang::En => {
-            format!("read {megabytes:.2} MB in {:.2} s, {rate:.1} MB/s; store {}", added.seconds, added.generation)
+            format!(
+                "read {megabytes:.2} MB in {:.2} s, {rate:.1} MB/s; store {}",
+                added.seconds, added.generation
+            )
         }
     }
 }

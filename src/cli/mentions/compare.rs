@@ -7,7 +7,12 @@ use mingcha::{Comparison, Filter, FoundOneWay, Index, Note, Query, Why};
 use std::io;
 
 /// Compares for each query in turn.
-pub fn run(index: &Index, queries: &[Query], filter: &Filter, out: &mut Out) -> anyhow::Result<End> {
+pub fn run(
+    index: &Index,
+    queries: &[Query],
+    filter: &Filter,
+    out: &mut Out,
+) -> anyhow::Result<End> {
     let mut found = false;
     let compare = |query| index.compare(query, filter);
     let comparisons = queries.iter().map(compare).collect::<Result<Vec<_>, _>>()?;
@@ -32,11 +37,21 @@ fn print(comparison: &Comparison, out: &mut Out) -> io::Result<()> {
     let line = Note::new(
         format!(
             "{}：逐处提及见于 {} 份报告，排序检索找到 {} 份；两者都有 {}，仅前者 {}，仅后者 {}",
-            comparison.query.read_as, total.exact, total.ranked, total.both, total.only_exact, total.only_ranked
+            comparison.query.read_as,
+            total.exact,
+            total.ranked,
+            total.both,
+            total.only_exact,
+            total.only_ranked
         ),
         format!(
             "{}: mentions in {} reports, ranked search finds {}; both {}, mentions alone {}, ranked alone {}",
-            comparison.query.read_as, total.exact, total.ranked, total.both, total.only_exact, total.only_ranked
+            comparison.query.read_as,
+            total.exact,
+            total.ranked,
+            total.both,
+            total.only_exact,
+            total.only_ranked
         ),
     );
     out.say(&out.ink(Ink::Head, line.text(out.lang())))?;
@@ -44,7 +59,13 @@ fn print(comparison: &Comparison, out: &mut Out) -> io::Result<()> {
     crate::cli::receipt::say(&comparison.receipt, out)
 }
 
-fn print_side(side: &str, zh: &str, en: &str, reports: &[FoundOneWay], out: &mut Out) -> io::Result<()> {
+fn print_side(
+    side: &str,
+    zh: &str,
+    en: &str,
+    reports: &[FoundOneWay],
+    out: &mut Out,
+) -> io::Result<()> {
     if out.columns().is_none() {
         return reports.iter().try_for_each(|found| record(side, found, out));
     }
@@ -56,18 +77,25 @@ fn print_side(side: &str, zh: &str, en: &str, reports: &[FoundOneWay], out: &mut
     for found in reports {
         let why = out.ink(Ink::Dim, why(found).text(out.lang()));
         out.line(&format!("  {}  {why}", name(found, out)))?;
-        found.snippets.iter().take(1).try_for_each(|snippet| out.line(&format!("     {}", marked(snippet, out))))?;
+        found
+            .snippets
+            .iter()
+            .take(1)
+            .try_for_each(|snippet| out.line(&format!("     {}", marked(snippet, out))))?;
     }
     out.line("")
 }
 
 fn name(found: &FoundOneWay, out: &Out) -> String {
     let school = found.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
-    let year = found.year.map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
+    let year = found
+        .year
+        .map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
     format!("{school} {year}")
 }
 
-/// One report in a pipe: which way found it, school, year, report, why, words that are missing, snippet, address.
+/// One report in a pipe: which way found it, school, year, report, why, words that are missing,
+/// snippet, address.
 fn record(side: &str, found: &FoundOneWay, out: &mut Out) -> io::Result<()> {
     let snippet = found.snippets.first().map(|snippet| marked(snippet, out)).unwrap_or_default();
     out.record(&[
@@ -90,7 +118,11 @@ fn why(found: &FoundOneWay) -> Note {
             format!("most of the words; {} missing", found.missing.join(", ")),
         ),
         Why::SchoolName => Note::new("词是该校的校名", "a word is the name of its school"),
-        Why::NothingToList => Note::new("符合条件，但没有可列的词", "satisfies the query without a term to list"),
-        Why::CutDifferently => Note::new("有这些字，但分词不同", "the characters are there, cut into other words"),
+        Why::NothingToList => {
+            Note::new("符合条件，但没有可列的词", "satisfies the query without a term to list")
+        }
+        Why::CutDifferently => {
+            Note::new("有这些字，但分词不同", "the characters are there, cut into other words")
+        }
     }
 }

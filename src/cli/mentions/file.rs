@@ -6,7 +6,10 @@ use crate::cli::out::{Ink, Out};
 use crate::cli::whole::Part;
 use crate::cli::{End, Told, receipt};
 use clap::{Args, ValueEnum};
-use mingcha::{Error, ErrorKind, ExportFormat, Exporting, Filter, Guard, Index, MentionPage, Note, Receipt, TermList};
+use mingcha::{
+    Error, ErrorKind, ExportFormat, Exporting, Filter, Guard, Index, MentionPage, Note, Receipt,
+    TermList,
+};
 use serde_json::json;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +21,8 @@ const EPOCH_VARIABLE: &str = "SOURCE_DATE_EPOCH";
 /// Where mentions go, and how they are written there.
 #[derive(Args)]
 pub struct ToFile {
-    /// Write all of them to this file (.csv, .xlsx or .jsonl); - is standard output and wants --format
+    /// Write all of them to this file (.csv, .xlsx or .jsonl); - is standard output and wants
+    /// --format
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["all", "limit", "count", "by", "cursor"])]
     output: Option<PathBuf>,
     /// What to write: csv, xlsx or jsonl (otherwise by the file's name)
@@ -27,10 +31,12 @@ pub struct ToFile {
     /// Put no ' before cells of CSV that look like formulas, for programs that read them again
     #[arg(long, requires = "output")]
     raw: bool,
-    /// Time of the receipt, such as 2024-01-31T08:00:00Z (otherwise now, or the environment's SOURCE_DATE_EPOCH)
+    /// Time of the receipt, such as 2024-01-31T08:00:00Z (otherwise now, or the environment's
+    /// SOURCE_DATE_EPOCH)
     #[arg(long, value_name = "TIME", requires = "output")]
     time: Option<String>,
-    /// Address of the site, such as https://example.cn, for links (otherwise they are from its root)
+    /// Address of the site, such as https://example.cn, for links (otherwise they are from its
+    /// root)
     #[arg(long, value_name = "URL", requires = "output")]
     base: Option<String>,
 }
@@ -100,12 +106,22 @@ impl ToFile {
         let printed = |time: jiff::Timestamp| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         if let Some(time) = &self.time {
             let parsed: Result<jiff::Timestamp, _> = time.parse();
-            let takes =
-                || bad("time", time, " RFC 3339 时间，如 2024-01-31T08:00:00Z", "a time as in 2024-01-31T08:00:00Z");
+            let takes = || {
+                bad(
+                    "time",
+                    time,
+                    " RFC 3339 时间，如 2024-01-31T08:00:00Z",
+                    "a time as in 2024-01-31T08:00:00Z",
+                )
+            };
             return parsed.map(|time| Some(printed(time))).map_err(|_| takes());
         }
         let Ok(seconds) = std::env::var(EPOCH_VARIABLE) else { return Ok(None) };
-        let time = seconds.trim().parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        let time = seconds
+            .trim()
+            .parse()
+            .ok()
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
         let takes = || bad(EPOCH_VARIABLE, &seconds, "1970 年以来的秒数", "seconds since 1970");
         time.map(|time| Some(printed(time))).ok_or_else(takes)
     }
@@ -120,7 +136,8 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Writes `FILE.part` and gives it its name when it is whole; its receipt goes beside a table, last of all.
+    /// Writes `FILE.part` and gives it its name when it is whole; its receipt goes beside a table,
+    /// last of all.
     fn to_file(&self, path: &Path, out: &mut Out) -> anyhow::Result<Receipt> {
         let part = Part::create(path)?;
         let receipt = self.export(part.file(), out)?;
@@ -152,7 +169,8 @@ impl Work<'_> {
     fn export(&self, to: impl Write + Send, out: &Out) -> mingcha::Result<Receipt> {
         let bar = Bar::counting(out.lang());
         let progress = |done, all| bar.show_count(done, all);
-        let receipt = self.index.export(&self.list.terms, self.filter, self.exporting, to, &progress);
+        let receipt =
+            self.index.export(&self.list.terms, self.filter, self.exporting, to, &progress);
         bar.clear();
         receipt
     }

@@ -27,8 +27,15 @@ pub struct Kwic {
 
 impl Kwic {
     /// Begins the list for `query`. Where it is by context, each line says its report.
-    pub fn begin(query: &Query, order: MentionOrder, place: Place, out: &mut Out) -> io::Result<Kwic> {
-        let Place::InList(number) = place else { return Ok(Kwic { order, term: None, report: None }) };
+    pub fn begin(
+        query: &Query,
+        order: MentionOrder,
+        place: Place,
+        out: &mut Out,
+    ) -> io::Result<Kwic> {
+        let Place::InList(number) = place else {
+            return Ok(Kwic { order, term: None, report: None });
+        };
         if out.columns().is_some() {
             let title = format!("{}{}", if number > 0 { "\n" } else { "" }, query.text);
             out.line(&out.ink(Ink::Mark, &title))?;
@@ -71,11 +78,14 @@ fn report_line(mention: &Mention, out: &Out) -> String {
 /// School and year.
 fn name(mention: &Mention, out: &Out) -> String {
     let school = mention.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
-    let year = mention.year.map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
+    let year = mention
+        .year
+        .map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
     format!("{school} {year}")
 }
 
-/// Line number, alignment, the term between its contexts, and `whose` it is: a heading, or a report.
+/// Line number, alignment, the term between its contexts, and `whose` it is: a heading, or a
+/// report.
 fn line(mention: &Mention, whose: &str, columns: usize, out: &Out) -> String {
     let heading_columns = (columns / 4).min(28);
     let context = columns.saturating_sub(LINE_COLUMNS + SIGN_COLUMNS + heading_columns + 2);
@@ -106,7 +116,8 @@ fn sign(alignment: Alignment, out: &Out) -> &'static str {
     }
 }
 
-/// One mention in a pipe: of a list its term, then school, year, kind, heading, file, line, alignment, left, term, right, address.
+/// One mention in a pipe: of a list its term, then school, year, kind, heading, file, line,
+/// alignment, left, term, right, address.
 fn record(term: Option<&str>, mention: &Mention, out: &mut Out) -> io::Result<()> {
     let text = out.ink(Ink::Mark, &mention.text);
     let heading = path_of(&mention.section, out);
@@ -132,7 +143,12 @@ mod tests {
     use mingcha::{Lang, SectionRef};
 
     fn mention(left: &str, right: &str, alignment: Alignment) -> Mention {
-        let section = SectionRef { id: 1, kind: None, heading: Some("概述".into()), path: vec!["概述".into()] };
+        let section = SectionRef {
+            id: 1,
+            kind: None,
+            heading: Some("概述".into()),
+            path: vec!["概述".into()],
+        };
         Mention {
             report: ReportId::of_sha256(&"a".repeat(64)),
             school: Some("云岭大学".into()),
@@ -156,7 +172,8 @@ mod tests {
     #[test]
     fn terms_stand_in_one_column_under_their_report() {
         let (mut out, paper) = Out::test(Lang::Zh, Some(60));
-        let mut kwic = Kwic::begin(&Query::default(), MentionOrder::Place, Place::Alone, &mut out).unwrap();
+        let mut kwic =
+            Kwic::begin(&Query::default(), MentionOrder::Place, Place::Alone, &mut out).unwrap();
         for mention in [
             mention("没有发生被申请行政", "的情况\n和诉讼", Alignment::Inside),
             mention("", "：无", Alignment::Word),
@@ -173,6 +190,9 @@ mod tests {
             lines[1..4].iter().map(|line| width::of(&line[..line.find("复议").unwrap()])).collect();
         assert!(columns.iter().all(|column| *column == columns[0]), "{text}");
         assert!(lines[1..4].iter().all(|line| width::of(line) <= 60), "{text}");
-        assert!(lines[1].contains("内") && lines[2].contains("整") && lines[3].contains("跨"), "{text}");
+        assert!(
+            lines[1].contains("内") && lines[2].contains("整") && lines[3].contains("跨"),
+            "{text}"
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! A list of terms answered: counts of each by year and school, zeros included, the terms that stand nowhere, and mentions on
-//! request.
+//! A list of terms answered: counts of each by year and school, zeros included, the terms that
+//! stand nowhere, and mentions on request.
 
 use super::kwic::{Kwic, Place};
 use super::listing::Wanted;
@@ -18,8 +18,8 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Prints the list as one JSON object, term by term; what is known last stands last, so that an object that lacks its end
-    /// is not a complete one.
+    /// Prints the list as one JSON object, term by term; what is known last stands last, so that an
+    /// object that lacks its end is not a complete one.
     pub fn print_json(&self, wanted: Wanted, out: &mut Out) -> anyhow::Result<Receipt> {
         out.raw("{\n\"terms\": [")?;
         let mut absent = Vec::new();
@@ -45,13 +45,19 @@ impl Asked<'_> {
         Ok(receipt)
     }
 
-    fn print_mentions_json(&self, number: usize, wanted: Wanted, out: &mut Out) -> anyhow::Result<()> {
+    fn print_mentions_json(
+        &self,
+        number: usize,
+        wanted: Wanted,
+        out: &mut Out,
+    ) -> anyhow::Result<()> {
         match wanted {
             Wanted::None => {}
             Wanted::First(size) => {
                 let asked = self.term(number, size);
                 let answer = asked.index.mention_page(asked.query, asked.filter, &asked.list)?;
-                let (mentions, next) = (out.json_text(&answer.mentions)?, out.json_text(&answer.next)?);
+                let (mentions, next) =
+                    (out.json_text(&answer.mentions)?, out.json_text(&answer.next)?);
                 out.raw(&format!(",\n\"mentions\": {mentions},\n\"next\": {next}"))?;
             }
             Wanted::All => {
@@ -77,7 +83,8 @@ impl Asked<'_> {
         Ok(receipt)
     }
 
-    /// Prints the tables of the list, then the mentions that are wanted; where records go into a pipe, mentions alone.
+    /// Prints the tables of the list, then the mentions that are wanted; where records go into a
+    /// pipe, mentions alone.
     pub fn print(&self, wanted: Wanted, out: &mut Out) -> anyhow::Result<Receipt> {
         let (answers, receipt) = self.counted()?;
         if wanted == Wanted::None || out.columns().is_some() {
@@ -86,11 +93,15 @@ impl Asked<'_> {
         for number in 0..self.list.terms.len() {
             match wanted {
                 Wanted::None => {}
-                Wanted::All => _ = stream_lines(&self.term(number, usize::MAX), Place::InList(number), out)?,
+                Wanted::All => {
+                    _ = stream_lines(&self.term(number, usize::MAX), Place::InList(number), out)?
+                }
                 Wanted::First(size) => {
                     let asked = self.term(number, size);
-                    let answer = asked.index.mention_page(asked.query, asked.filter, &asked.list)?;
-                    let mut kwic = Kwic::begin(asked.query, asked.list.order, Place::InList(number), out)?;
+                    let answer =
+                        asked.index.mention_page(asked.query, asked.filter, &asked.list)?;
+                    let mut kwic =
+                        Kwic::begin(asked.query, asked.list.order, Place::InList(number), out)?;
                     answer.mentions.iter().try_for_each(|mention| kwic.add(mention, out))?;
                     kwic.end(out)?;
                 }
@@ -103,13 +114,19 @@ impl Asked<'_> {
     /// One term of the list.
     fn term(&self, number: usize, size: usize) -> super::Asked<'_> {
         let list = MentionPage { size, ..self.page.clone() };
-        super::Asked { index: self.index, query: &self.list.terms[number], filter: self.filter, list }
+        super::Asked {
+            index: self.index,
+            query: &self.list.terms[number],
+            filter: self.filter,
+            list,
+        }
     }
 
     fn counted(&self) -> anyhow::Result<(Vec<TermCounts>, Receipt)> {
         let mut answers = Vec::new();
         let receipt = self.each(|mut counted| {
-            // Nothing here is printed crossed by three, and of many terms that would be most of the memory.
+            // Nothing here is printed crossed by three, and of many terms that would be most of the
+            // memory.
             counted.by.cross = Vec::new();
             answers.push(counted);
             Ok(())
@@ -118,7 +135,10 @@ impl Asked<'_> {
     }
 
     /// Hands the counts of every term to `take` and stops at its first failure.
-    fn each(&self, mut take: impl FnMut(TermCounts) -> anyhow::Result<()>) -> anyhow::Result<Receipt> {
+    fn each(
+        &self,
+        mut take: impl FnMut(TermCounts) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Receipt> {
         let mut taken = Ok(());
         let receipt = self.index.term_counts(&self.list.terms, self.filter, |counted| {
             taken = take(counted);
@@ -130,7 +150,12 @@ impl Asked<'_> {
 }
 
 /// Says what was noticed of the list and its terms, which stand nowhere, and what was searched.
-fn say(list: &TermList, answers: &[TermCounts], receipt: &Receipt, out: &mut Out) -> anyhow::Result<()> {
+fn say(
+    list: &TermList,
+    answers: &[TermCounts],
+    receipt: &Receipt,
+    out: &mut Out,
+) -> anyhow::Result<()> {
     say_slips(list, out)?;
     for answer in answers {
         for note in &answer.query.notes {
@@ -138,7 +163,10 @@ fn say(list: &TermList, answers: &[TermCounts], receipt: &Receipt, out: &mut Out
             out.say(&out.ink(Ink::Dim, &line))?;
         }
     }
-    let absent = answers.iter().filter(|answer| answer.counts.mentions == 0).map(|answer| answer.term.as_str());
+    let absent = answers
+        .iter()
+        .filter(|answer| answer.counts.mentions == 0)
+        .map(|answer| answer.term.as_str());
     let absent = absent.collect::<Vec<_>>().join(out.pick("、", ", "));
     if !absent.is_empty() {
         let line = format!("{}{absent}", out.pick("没有提及的词：", "terms without any mention: "));
@@ -161,9 +189,15 @@ pub fn say_slips(list: &TermList, out: &mut Out) -> std::io::Result<()> {
     }
     for again in &list.repeated {
         let line = match out.lang() {
-            mingcha::Lang::Zh => format!("第 {} 行的“{}”与第 {} 行重复，只算一次", again.row, again.term, again.first),
+            mingcha::Lang::Zh => format!(
+                "第 {} 行的“{}”与第 {} 行重复，只算一次",
+                again.row, again.term, again.first
+            ),
             mingcha::Lang::En => {
-                format!("row {}: `{}` is on row {}, too, and counts once", again.row, again.term, again.first)
+                format!(
+                    "row {}: `{}` is on row {}, too, and counts once",
+                    again.row, again.term, again.first
+                )
             }
         };
         out.say(&out.ink(Ink::Dim, &line))?;

@@ -67,7 +67,12 @@ impl Listing {
             Sort::Left => MentionOrder::Left,
             Sort::Right => MentionOrder::Right,
         };
-        MentionPage { cursor: self.cursor.clone(), order, shown: self.shown(), ..MentionPage::default() }
+        MentionPage {
+            cursor: self.cursor.clone(),
+            order,
+            shown: self.shown(),
+            ..MentionPage::default()
+        }
     }
 
     fn shown(&self) -> BTreeSet<Alignment> {

@@ -38,7 +38,11 @@ pub fn run(index: &Index, file: &Path, listed: Listed, out: &mut Out) -> anyhow:
         true => {
             out.raw(if list.separator.starts_with(',') { "\n  ],\n" } else { "],\n" })?;
             let rest = json!(changes);
-            let rest = rest.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value.clone()));
+            let rest = rest
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (name.as_str(), value.clone()));
             out.raw(&fields(rest, out)?)?;
         }
         false => say(&changes, out)?,
@@ -124,14 +128,17 @@ fn why(reason: Reason) -> Note {
         Reason::SamePlace => Note::new("原处", "in its place"),
         Reason::Moved => Note::new("在报告内移动", "elsewhere in its report"),
         Reason::ReportReplaced => Note::new("报告已被取代", "its report was replaced"),
-        Reason::ReportAdded => {
-            Note::new("报告为新收录，或新进入范围", "its report was added, or came within the filter")
-        }
+        Reason::ReportAdded => Note::new(
+            "报告为新收录，或新进入范围",
+            "its report was added, or came within the filter",
+        ),
         Reason::ReportAddedOrReadAnew => {
             Note::new("报告为新收录，或读法已变", "its report was added, or is read otherwise")
         }
         Reason::ReportRemoved => Note::new("报告已移除", "its report was removed"),
-        Reason::OutOfScope => Note::new("报告已不在范围之内", "its report is no longer within the filter"),
+        Reason::OutOfScope => {
+            Note::new("报告已不在范围之内", "its report is no longer within the filter")
+        }
         Reason::ReadAnew => Note::new("报告重新读取后不同", "its report was read anew"),
     }
 }

@@ -7,7 +7,13 @@ use mingcha::{CountOf, Filter, Index, Query, TermCounts};
 use std::io;
 
 /// Answers a query with counts.
-pub fn run(index: &Index, query: &Query, filter: &Filter, by: &[By], out: &mut Out) -> anyhow::Result<End> {
+pub fn run(
+    index: &Index,
+    query: &Query,
+    filter: &Filter,
+    by: &[By],
+    out: &mut Out,
+) -> anyhow::Result<End> {
     let answer = index.counts(query, filter)?;
     let found = End::found(answer.counts.mentions > 0);
     if out.is_json() {
@@ -16,7 +22,11 @@ pub fn run(index: &Index, query: &Query, filter: &Filter, by: &[By], out: &mut O
     }
     let receipt = answer.receipt;
     let term = query.text.clone();
-    print(&[TermCounts { term, query: answer.query, counts: answer.counts, by: answer.by }], by, out)?;
+    print(
+        &[TermCounts { term, query: answer.query, counts: answer.counts, by: answer.by }],
+        by,
+        out,
+    )?;
     receipt::say_counts(&receipt.query, &receipt.counts, out)?;
     receipt::say(&receipt, out)?;
     Ok(found)
@@ -33,15 +43,19 @@ pub fn print(answers: &[TermCounts], by: &[By], out: &mut Out) -> io::Result<()>
         }
     }
     match out.columns() {
-        None => rows.iter().try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>())),
+        None => rows
+            .iter()
+            .try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>())),
         Some(_) => print_table(rows, !by.is_empty(), out),
     }
 }
 
-/// Prints how often each term stands in each year, a term on a line, and in each school, a school on a line.
+/// Prints how often each term stands in each year, a term on a line, and in each school, a school
+/// on a line.
 pub fn print_crossed(answers: &[TermCounts], out: &mut Out) -> io::Result<()> {
     let Some(first) = answers.first() else { return Ok(()) };
-    let name = |value: Option<String>| value.unwrap_or_else(|| out.pick("未知", "not known").to_owned());
+    let name =
+        |value: Option<String>| value.unwrap_or_else(|| out.pick("未知", "not known").to_owned());
     let number = |count: usize| count.to_string();
     let all = out.pick("合计", "all").to_owned();
     let mut head = vec![out.pick("词语", "term").to_owned()];
@@ -72,7 +86,8 @@ pub fn print_crossed(answers: &[TermCounts], out: &mut Out) -> io::Result<()> {
 
 fn print_grid(rows: &[Vec<String>], out: &mut Out) -> io::Result<()> {
     if out.columns().is_none() {
-        rows.iter().try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()))?;
+        rows.iter()
+            .try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()))?;
         return out.line("");
     }
     let right: Vec<bool> = (0..rows[0].len()).map(|column| column > 0).collect();
@@ -100,11 +115,18 @@ fn value_rows(answer: &TermCounts, by: By, out: &Out) -> Vec<Vec<String>> {
     match by {
         By::School => rows_of(answer, &answer.by.school, out, Clone::clone),
         By::Year => rows_of(answer, &answer.by.year, out, ToString::to_string),
-        By::Kind => rows_of(answer, &answer.by.kind, out, |kind| kind.label().text(lang).to_owned()),
+        By::Kind => {
+            rows_of(answer, &answer.by.kind, out, |kind| kind.label().text(lang).to_owned())
+        }
     }
 }
 
-fn rows_of<T>(answer: &TermCounts, counts: &[CountOf<T>], out: &Out, name: impl Fn(&T) -> String) -> Vec<Vec<String>> {
+fn rows_of<T>(
+    answer: &TermCounts,
+    counts: &[CountOf<T>],
+    out: &Out,
+    name: impl Fn(&T) -> String,
+) -> Vec<Vec<String>> {
     let unknown = || out.pick("未知", "not known").to_owned();
     let row = |count: &CountOf<T>| {
         let value = count.value.as_ref().map_or_else(unknown, &name);
@@ -116,7 +138,13 @@ fn rows_of<T>(answer: &TermCounts, counts: &[CountOf<T>], out: &Out, name: impl 
 
 fn print_table(rows: Vec<Vec<String>>, by_value: bool, out: &mut Out) -> io::Result<()> {
     let heads: &[(&str, &str)] = match by_value {
-        true => &[("词语", "term"), ("值", "value"), ("处", "mentions"), ("节", "sections"), ("份", "reports")],
+        true => &[
+            ("词语", "term"),
+            ("值", "value"),
+            ("处", "mentions"),
+            ("节", "sections"),
+            ("份", "reports"),
+        ],
         false => &[
             ("词语", "term"),
             ("处", "mentions"),

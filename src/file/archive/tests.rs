@@ -30,7 +30,8 @@ fn read(bytes: &[u8]) -> (Vec<Found>, Option<Status>) {
 
 fn check(bytes: &[u8], expect: &[(&str, Result<&str, Status>)], end: Option<Status>) {
     let (found, ended) = read(bytes);
-    let found: Vec<_> = found.iter().map(|(name, c)| (name.as_str(), c.as_deref().map_err(|&s| s))).collect();
+    let found: Vec<_> =
+        found.iter().map(|(name, c)| (name.as_str(), c.as_deref().map_err(|&s| s))).collect();
     assert_eq!((&found[..], ended), (expect, end));
 }
 
@@ -46,10 +47,15 @@ fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 
 #[test]
 fn each_report_in_an_archive_is_handed_over() {
-    let bytes = zipped(&[("a.txt", "一"), ("二/b.txt", "二"), ("二/pic.png", "三"), ("README", "四")]);
+    let bytes =
+        zipped(&[("a.txt", "一"), ("二/b.txt", "二"), ("二/pic.png", "三"), ("README", "四")]);
     assert!(is_archive(&bytes));
-    let expect =
-        [("a.txt", Ok("一")), ("二/b.txt", Ok("二")), ("二/pic.png", Err(Status::Unsupported)), ("README", Ok("四"))];
+    let expect = [
+        ("a.txt", Ok("一")),
+        ("二/b.txt", Ok("二")),
+        ("二/pic.png", Err(Status::Unsupported)),
+        ("README", Ok("四")),
+    ];
     check(&bytes, &expect, None);
     assert_eq!(member(&bytes, "二/b.txt").unwrap().unwrap(), "二".as_bytes());
     assert_eq!(member(&bytes, "c.txt").unwrap(), None);
@@ -58,15 +64,26 @@ fn each_report_in_an_archive_is_handed_over() {
 
 #[test]
 fn what_no_reader_means_is_passed_over() {
-    let files = [("__MACOSX/._a.txt", ""), (".DS_Store", ""), (".git/a.txt", ""), ("./二//a.txt", "一"), ("空/", "")];
+    let files = [
+        ("__MACOSX/._a.txt", ""),
+        (".DS_Store", ""),
+        (".git/a.txt", ""),
+        ("./二//a.txt", "一"),
+        ("空/", ""),
+    ];
     check(&zipped(&files), &[("二/a.txt", Ok("一"))], None);
     check(&zipped::<&str, &str>(&[]), &[], None);
 }
 
 #[test]
 fn a_name_that_leads_out_is_refused_and_shown_without_harm() {
-    let files =
-        [("AA/AA/etc/a.txt", "一"), ("B/etc/b.txt", "二"), ("C:/c.txt", "三"), ("d/e.txt", "四"), ("F\n.txt", "")];
+    let files = [
+        ("AA/AA/etc/a.txt", "一"),
+        ("B/etc/b.txt", "二"),
+        ("C:/c.txt", "三"),
+        ("d/e.txt", "四"),
+        ("F\n.txt", ""),
+    ];
     let bytes = replaced(&zipped(&files), b"AA/AA", b"../..");
     let bytes = replaced(&replaced(&bytes, b"B/etc", b"//etc"), b"d/e", br"d\e");
     let out = Err(Status::Unsupported);
@@ -97,11 +114,19 @@ fn links_and_special_files_are_refused() {
 fn a_name_is_decoded_as_it_was_written() {
     let (gbk, _, _) = GB18030.encode("云岭大学/报告.txt");
     let bytes = zipped(&[("A".repeat(gbk.len()), "一")]);
-    check(&replaced(&bytes, "A".repeat(gbk.len()).as_bytes(), &gbk), &[("云岭大学/报告.txt", Ok("一"))], None);
+    check(
+        &replaced(&bytes, "A".repeat(gbk.len()).as_bytes(), &gbk),
+        &[("云岭大学/报告.txt", Ok("一"))],
+        None,
+    );
     // UTF-8 without the flag, as macOS writes it; and GB18030 that is UTF-8 by chance.
     let utf8 = "云岭大学.txt";
     let bytes = zipped(&[("A".repeat(utf8.len()), "一")]);
-    check(&replaced(&bytes, "A".repeat(utf8.len()).as_bytes(), utf8.as_bytes()), &[(utf8, Ok("一"))], None);
+    check(
+        &replaced(&bytes, "A".repeat(utf8.len()).as_bytes(), utf8.as_bytes()),
+        &[(utf8, Ok("一"))],
+        None,
+    );
     let bytes = replaced(&zipped(&[("AAAA.txt", "一")]), b"AAAA", &GB18030.encode("学习").0);
     check(&bytes, &[("学习.txt", Ok("一"))], None);
 }
@@ -110,7 +135,8 @@ fn a_name_is_decoded_as_it_was_written() {
 fn an_archive_in_an_archive_is_read_once() {
     let third = zipped(&[("c.txt", "三")]);
     let second = zipped(&[("b.txt", "二".as_bytes()), ("third.zip", &third)]);
-    let first = zipped(&[("a.txt", "一".as_bytes()), ("second", &second), ("z.txt", "四".as_bytes())]);
+    let first =
+        zipped(&[("a.txt", "一".as_bytes()), ("second", &second), ("z.txt", "四".as_bytes())]);
     let expect = [
         ("a.txt", Ok("一")),
         ("second!/b.txt", Ok("二")),
@@ -166,7 +192,11 @@ fn damage_is_told_where_it_is() {
     }
     let bytes = writer.finish().unwrap().into_inner();
     let damaged = replaced(&bytes, b"a.txta.txt", b"a.txtX");
-    check(&damaged, &[("a.txt", Err(Status::Unsupported)), ("b.txt", Ok(&"b.txt".repeat(9)))], None);
+    check(
+        &damaged,
+        &[("a.txt", Err(Status::Unsupported)), ("b.txt", Ok(&"b.txt".repeat(9)))],
+        None,
+    );
     check(&bytes[..bytes.len() - 30], &[], Some(Status::Unsupported));
     check(b"PK\x03\x04", &[], Some(Status::Unsupported));
     let cut = zipped(&[("a.txt", &b"hello"[..]), ("in.zip", &bytes[..bytes.len() - 30])]);
@@ -179,8 +209,13 @@ fn files_that_share_a_name_are_told() {
     check(&bytes, &[("a.txt", Ok("二"))], Some(Status::Partial));
     let inner = zipped(&[("c.txt", "三")]);
     let other = zipped(&[("c.txt", "四")]);
-    let files: [(&str, &[u8]); 5] =
-        [("a.txt", b"1"), ("./a.txt", b"2"), ("in.zip", &inner), ("b.txt", b"3"), ("./in.zip", &other)];
+    let files: [(&str, &[u8]); 5] = [
+        ("a.txt", b"1"),
+        ("./a.txt", b"2"),
+        ("in.zip", &inner),
+        ("b.txt", b"3"),
+        ("./in.zip", &other),
+    ];
     let bytes = zipped(&files);
     let expect = [("a.txt", Ok("1")), ("in.zip!/c.txt", Ok("三")), ("b.txt", Ok("3"))];
     check(&bytes, &expect, Some(Status::Partial));
@@ -202,7 +237,10 @@ fn a_file_in_an_archive_is_read_by_its_path() {
     assert_eq!(of("!/in.zip!/报告.txt").unwrap().text, of("!/a.txt").unwrap().text);
     assert_eq!(of("!/b.txt").unwrap_err().kind, crate::error::ErrorKind::NotFound);
     let told = of("").unwrap_err().note();
-    assert!(told.zh.contains("压缩包.zip!/a.txt") && told.en.contains("archive.zip!/a.txt"), "{told:?}");
+    assert!(
+        told.zh.contains("压缩包.zip!/a.txt") && told.en.contains("archive.zip!/a.txt"),
+        "{told:?}"
+    );
     assert!(of("!/in.zip").unwrap_err().note().en.contains("报告.txt"));
 }
 

@@ -1,4 +1,5 @@
-//! What a page says about its article: title, day of publication, attachments, and whether it is an article at all.
+//! What a page says about its article: title, day of publication, attachments, and whether it is an
+//! article at all.
 
 use super::inline::Wrapping;
 use super::page::{Content, Page};
@@ -41,19 +42,24 @@ pub fn read(html: &Html, page: &Page<'_>) -> About {
         match element.name() {
             "meta" => about.read_meta(element, &mut titles),
             "title" if titles.page.is_empty() => {
-                let text = node.first_child().and_then(|child| child.value().as_text().map(|text| text.to_string()));
+                let text = node
+                    .first_child()
+                    .and_then(|child| child.value().as_text().map(|text| text.to_string()));
                 titles.page = text.unwrap_or_default();
             }
             "frameset" => about.is_frameset = true,
             "input" => {
-                about.has_login |= element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"))
+                about.has_login |=
+                    element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"))
             }
             "iframe" | "embed" | "div" => {
                 let source = element.attr("src").or_else(|| element.attr("pdfsrc"));
                 about.attach(source.and_then(|source| attachment(source, "")));
             }
             "script" => {
-                let script = node.first_child().and_then(|child| child.value().as_text().map(|text| text.to_string()));
+                let script = node
+                    .first_child()
+                    .and_then(|child| child.value().as_text().map(|text| text.to_string()));
                 about.attach(script.as_deref().and_then(shown_by_script));
             }
             _ => {}
@@ -66,21 +72,30 @@ pub fn read(html: &Html, page: &Page<'_>) -> About {
 
 impl About {
     fn read_meta(&mut self, element: &Element, titles: &mut Titles) {
-        let named = element.attr("name").or_else(|| element.attr("property")).map(str::to_ascii_lowercase);
+        let named =
+            element.attr("name").or_else(|| element.attr("property")).map(str::to_ascii_lowercase);
         let content = element.attr("content").unwrap_or_default().trim();
         match named.as_deref() {
             Some("pubdate" | "publishdate" | "article:published_time" | "publish_time") => {
                 self.published = self.published.or(day(content));
             }
             Some("generator" | "progid") => {
-                const OFFICE: [&str; 6] =
-                    ["LibreOffice", "OpenOffice", "Microsoft Word", "Word.Document", "WPS", "Kingsoft"];
+                const OFFICE: [&str; 6] = [
+                    "LibreOffice",
+                    "OpenOffice",
+                    "Microsoft Word",
+                    "Word.Document",
+                    "WPS",
+                    "Kingsoft",
+                ];
                 if ["LibreOffice", "OpenOffice"].iter().any(|program| content.contains(program)) {
                     self.wrapping = Wrapping::AtSpaces;
                 }
                 self.is_document |= OFFICE.iter().any(|program| content.contains(program));
             }
-            Some("articletitle") if !content.is_empty() => titles.article = Some(content.to_owned()),
+            Some("articletitle") if !content.is_empty() => {
+                titles.article = Some(content.to_owned())
+            }
             _ => {}
         }
     }
@@ -95,7 +110,8 @@ impl About {
                 Content::Text(_) => {}
                 Content::Element(element) => {
                     let names = || element.classes().chain(element.id());
-                    let is_title = element.name() == "h1" || names().any(|name| name == "arti_title");
+                    let is_title =
+                        element.name() == "h1" || names().any(|name| name == "arti_title");
                     let is_short = (1..=120).contains(&node.measure.chars);
                     if is_title && is_short && titles.headings.len() < MOST_HEADINGS {
                         titles.headings.push(page.text(at));
@@ -113,7 +129,9 @@ impl About {
     }
 
     fn attach(&mut self, name: Option<String>) {
-        let new = name.filter(|name| self.attachments.len() < MOST_ATTACHMENTS && !self.attachments.contains(name));
+        let new = name.filter(|name| {
+            self.attachments.len() < MOST_ATTACHMENTS && !self.attachments.contains(name)
+        });
         self.attachments.extend(new);
     }
 }
@@ -127,30 +145,37 @@ struct Titles {
 }
 
 impl Titles {
-    /// The title that the site's system names, a heading that names a report, the page's title, or any heading.
+    /// The title that the site's system names, a heading that names a report, the page's title, or
+    /// any heading.
     fn best(self) -> Option<String> {
-        let names_report =
-            |title: &&String| title.contains(['报', '報']) && title.contains('告') || title.contains("年报");
+        let names_report = |title: &&String| {
+            title.contains(['报', '報']) && title.contains('告') || title.contains("年报")
+        };
         let page = without_site(&self.page);
         let heading = self.headings.iter().find(names_report).cloned();
         self.article.or(heading).or(page).or_else(|| self.headings.into_iter().next())
     }
 }
 
-/// A page's title without the name of the site, which stands after the last dash, underscore or bar.
+/// A page's title without the name of the site, which stands after the last dash, underscore or
+/// bar.
 fn without_site(title: &str) -> Option<String> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_between_digits = |at: usize, sign: &str| {
-        let (before, after) = (title[..at].chars().next_back(), title[at + sign.len()..].chars().next());
+        let (before, after) =
+            (title[..at].chars().next_back(), title[at + sign.len()..].chars().next());
         before.and_then(digit).is_some() && after.and_then(digit).is_some()
     };
-    let cut = title.rmatch_indices(['-', '_', '|', '–', '—']).find(|(at, sign)| !is_between_digits(*at, sign));
+    let cut = title
+        .rmatch_indices(['-', '_', '|', '–', '—'])
+        .find(|(at, sign)| !is_between_digits(*at, sign));
     let own = cut.map_or(title.as_str(), |(at, _)| &title[..at]).trim();
     (!own.is_empty()).then(|| own.to_owned())
 }
 
-/// The day after 发布时间 and the like in a text, or at the beginning of the text that follows such a label. A label is no part of a
-/// longer word (统计时间) or a sentence, and a day that a period starts with is none of publication.
+/// The day after 发布时间 and the like in a text, or at the beginning of the text that follows such
+/// a label. A label is no part of a longer word (统计时间) or a sentence, and a day that a period
+/// starts with is none of publication.
 fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
     const LABELS: [&str; 10] = [
         "发布时间",
@@ -172,16 +197,19 @@ fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
     {
         return Some(day);
     }
-    let end =
-        LABELS.iter().find_map(|label| text.find(label).filter(|&at| opens(&text[..at])).map(|at| at + label.len()))?;
+    let end = LABELS.iter().find_map(|label| {
+        text.find(label).filter(|&at| opens(&text[..at])).map(|at| at + label.len())
+    })?;
     let rest = &text[end..];
     *is_after_label = rest.chars().all(|c| c.is_whitespace() || matches!(c, '：' | ':' | '['));
     single_day(rest)
 }
 
-/// Whether a label may follow these words: nothing or ornaments, or other labels with white space after them.
+/// Whether a label may follow these words: nothing or ornaments, or other labels with white space
+/// after them.
 fn opens(before: &str) -> bool {
-    !before.chars().next_back().is_some_and(char::is_alphanumeric) && !before.contains(['，', '。', '；'])
+    !before.chars().next_back().is_some_and(char::is_alphanumeric)
+        && !before.contains(['，', '。', '；'])
 }
 
 /// A day at the beginning of a text, unless a period starts with it: `2020年9月1日至2021年8月31日`.
@@ -192,8 +220,9 @@ fn single_day(text: &str) -> Option<Day> {
 
 /// A day at the beginning of a text: `2023-10-31`, `2023/10/31`, `2023.10.31`, `2023年10月31日`.
 fn day(text: &str) -> Option<Day> {
-    let text =
-        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '[' | '【' | '（' | '('));
+    let text = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '：' | ':' | '[' | '【' | '（' | '(')
+    });
     let mut numbers = [0u16; 3];
     let mut chars = text.chars().peekable();
     for (nth, number) in numbers.iter_mut().enumerate() {
@@ -241,9 +270,16 @@ mod tests {
 
     #[test]
     fn a_page_title_loses_the_name_of_the_site() {
-        let check = |title: &str, expect: Option<&str>| assert_eq!(without_site(title).as_deref(), expect);
-        check("岚川大学2020-2021学年信息公开年度报告-信息公开网", Some("岚川大学2020-2021学年信息公开年度报告"));
-        check("岚川大学2020-2021学年信息公开年度报告", Some("岚川大学2020-2021学年信息公开年度报告"));
+        let check =
+            |title: &str, expect: Option<&str>| assert_eq!(without_site(title).as_deref(), expect);
+        check(
+            "岚川大学2020-2021学年信息公开年度报告-信息公开网",
+            Some("岚川大学2020-2021学年信息公开年度报告"),
+        );
+        check(
+            "岚川大学2020-2021学年信息公开年度报告",
+            Some("岚川大学2020-2021学年信息公开年度报告"),
+        );
         check("年度报告 | 信息公开_岚川大学", Some("年度报告 | 信息公开"));
         check("-", None);
     }
@@ -270,8 +306,14 @@ mod tests {
     #[test]
     fn documents_are_known_by_address_or_text() {
         assert_eq!(attachment("/up/x.PDF?e=.pdf", ""), Some("x.PDF".to_owned()));
-        assert_eq!(attachment("/download.jsp?id=1", "年度报告.docx"), Some("年度报告.docx".to_owned()));
+        assert_eq!(
+            attachment("/download.jsp?id=1", "年度报告.docx"),
+            Some("年度报告.docx".to_owned())
+        );
         assert_eq!(attachment("/info/1.htm", "年度报告"), None);
-        assert_eq!(shown_by_script("showVsbpdfIframe(\"/__local/a.pdf\",\"100%\")"), Some("a.pdf".to_owned()));
+        assert_eq!(
+            shown_by_script("showVsbpdfIframe(\"/__local/a.pdf\",\"100%\")"),
+            Some("a.pdf".to_owned())
+        );
     }
 }

@@ -1,9 +1,10 @@
 //! Which part of a page is the report.
 //!
-//! Content management systems put it into a container that is known by its name. Where none is known the part is taken that holds
-//! nearly all commas and full stops of the page. A readability filter was measured on the pages of `tests/golden/html` and is not
-//! used: it lost the text of three in ten (a report in two containers, a numbered list, sections in sections) and is written for news.
-//! Linear.
+//! Content management systems put it into a container that is known by its name. Where none is
+//! known the part is taken that holds nearly all commas and full stops of the page. A readability
+//! filter was measured on the pages of `tests/golden/html` and is not used: it lost the text of
+//! three in ten (a report in two containers, a numbered list, sections in sections) and is written
+//! for news. Linear.
 
 use super::page::{Measure, Page};
 
@@ -23,7 +24,8 @@ pub enum Article {
     },
 }
 
-/// How the containers of content management systems are called, surest first: 博达, 苏迪, 拓尔思, WeChat, then what many sites use.
+/// How the containers of content management systems are called, surest first: 博达, 苏迪, 拓尔思,
+/// WeChat, then what many sites use.
 const CONTAINERS: [(&str, Trust); 22] = [
     ("vsb_content", Trust::Sure),
     ("v_news_content", Trust::Sure),
@@ -62,7 +64,8 @@ pub fn find(page: &Page<'_>, body: usize, is_document: bool) -> Article {
     let container = |trust: Trust| {
         containers.iter().zip(CONTAINERS).find_map(|(parts, (_, of))| {
             let parts = if of == Trust::Sure { parts.clone() } else { weighty(page, parts) };
-            (of == trust && holds_the_sentences(page, &parts, whole, trust)).then_some(Article::Parts(parts))
+            (of == trust && holds_the_sentences(page, &parts, whole, trust))
+                .then_some(Article::Parts(parts))
         })
     };
     let document = || (is_document || is_without_site(whole)).then_some(Article::All(body));
@@ -102,15 +105,16 @@ fn rank(page: &Page<'_>, at: usize) -> Option<usize> {
 /// The rank of an `article` element.
 const ARTICLE: usize = 19;
 
-/// Of several containers of one kind the largest, and those that hold a fifth of what it holds: a report may be cut up.
+/// Of several containers of one kind the largest, and those that hold a fifth of what it holds: a
+/// report may be cut up.
 fn weighty(page: &Page<'_>, parts: &[usize]) -> Vec<usize> {
     let weight = |at: usize| page.nodes[at].measure.plain();
     let most = parts.iter().map(|&at| weight(at)).max().unwrap_or(0);
     parts.iter().copied().filter(|&at| weight(at) * 5 >= most).collect()
 }
 
-/// Whether hardly a sentence stands outside. A container of a sure name may hold one sentence beside a sidebar with many, or no text at
-/// all where the report is attached.
+/// Whether hardly a sentence stands outside. A container of a sure name may hold one sentence
+/// beside a sidebar with many, or no text at all where the report is attached.
 fn holds_the_sentences(page: &Page<'_>, parts: &[usize], whole: Measure, trust: Trust) -> bool {
     let inside: usize = parts.iter().map(|&at| page.nodes[at].measure.marks).sum();
     let outside = whole.marks - inside;
@@ -124,8 +128,11 @@ fn holds_the_sentences(page: &Page<'_>, parts: &[usize], whole: Measure, trust: 
 fn dense(page: &Page<'_>, body: usize) -> usize {
     let least = (page.nodes[body].measure.marks * 9).div_ceil(10).max(1);
     let mut at = body;
-    while let Some(child) = page.children(at).find(|&child| page.nodes[child].measure.marks >= least) {
-        if page.nodes[child].element().is_none_or(|element| !super::walk::is_block(element.name())) {
+    while let Some(child) =
+        page.children(at).find(|&child| page.nodes[child].measure.marks >= least)
+    {
+        if page.nodes[child].element().is_none_or(|element| !super::walk::is_block(element.name()))
+        {
             break;
         }
         at = child;

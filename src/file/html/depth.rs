@@ -1,5 +1,6 @@
-//! Whether a page can be made a tree in bounded time: a parser that follows the standard looks through all open elements at many tags,
-//! all active styles at many others, and all attributes of a tag at each of them.
+//! Whether a page can be made a tree in bounded time: a parser that follows the standard looks
+//! through all open elements at many tags, all active styles at many others, and all attributes of
+//! a tag at each of them.
 
 use super::markup::{CDATA, Markup, Tag, scan};
 
@@ -7,15 +8,18 @@ use super::markup::{CDATA, Markup, Tag, scan};
 const DEEPEST: usize = 1000;
 /// The most tags of which a tree is made, for the memory that it takes.
 const MOST_TAGS: usize = 3_000_000;
-/// The most attributes of a tag, and the most tags `html` and `body`, whose attributes are put together.
+/// The most attributes of a tag, and the most tags `html` and `body`, whose attributes are put
+/// together.
 const MOST_ATTRIBUTES: usize = 1000;
-/// The most open elements that a parser may look at, over all tags: about a second's work. A page of 5 MB takes a tenth of it.
+/// The most open elements that a parser may look at, over all tags: about a second's work. A page
+/// of 5 MB takes a tenth of it.
 const MOST_STEPS: usize = 20_000_000;
 /// How many such looks it takes to open a style again.
 const STEPS_TO_REOPEN: usize = 16;
 
-/// Whether a tree may be made of `html`. The nesting is counted as a parser would, never below what it would come to but by a small
-/// factor: an end tag that a parser ignores closes nothing, and a style that is not closed stays active. Linear.
+/// Whether a tree may be made of `html`. The nesting is counted as a parser would, never below what
+/// it would come to but by a small factor: an end tag that a parser ignores closes nothing, and a
+/// style that is not closed stays active. Linear.
 pub fn is_bounded(html: &str) -> bool {
     let mut nesting = Nesting::default();
     scan(html).all(|markup| {
@@ -60,7 +64,8 @@ impl Nesting {
         if tag.name == CDATA {
             return;
         }
-        let is_shape = || tag.closes_itself && self.open.iter().any(|open| open.kind == Kind::Drawing);
+        let is_shape =
+            || tag.closes_itself && self.open.iter().any(|open| open.kind == Kind::Drawing);
         match element.kind {
             Kind::Root => self.roots += 1,
             Kind::Void => {}
@@ -85,15 +90,18 @@ impl Nesting {
             _ => *open == element,
         };
         let is_paragraph = element.name.starts_with(b"p\0");
-        let is_barrier = |open: &Element| open.kind == Kind::Scope || !is_paragraph && open.kind == Kind::Block;
+        let is_barrier =
+            |open: &Element| open.kind == Kind::Scope || !is_paragraph && open.kind == Kind::Block;
         let reach = self.open.iter().rev().take_while(|open| !is_barrier(open));
-        if let Some(last) = reach.enumerate().filter(|(_, open)| is_ended(open)).map(|(above, _)| above).last() {
+        if let Some(last) =
+            reach.enumerate().filter(|(_, open)| is_ended(open)).map(|(above, _)| above).last()
+        {
             self.cut(self.open.len() - last - 1);
         }
     }
 
-    /// Closes the elements from `at` on; none if a drawing in which something is still open is among them, out of which no end tag
-    /// may lead.
+    /// Closes the elements from `at` on; none if a drawing in which something is still open is
+    /// among them, out of which no end tag may lead.
     fn cut(&mut self, at: usize) {
         let around = self.open[at..].split_last().map_or(&[][..], |(_, around)| around);
         if around.iter().all(|open| open.kind != Kind::Drawing) {
@@ -101,7 +109,8 @@ impl Nesting {
         }
     }
 
-    /// An end tag closes its element and all in it, unless something stands between that it may not close.
+    /// An end tag closes its element and all in it, unless something stands between that it may not
+    /// close.
     fn close(&mut self, name: &str) {
         let element = Element::of(name);
         self.steps += self.open.len();
@@ -156,26 +165,31 @@ enum Kind {
 impl Element {
     fn of(name: &str) -> Element {
         let mut letters = [0; 12];
-        letters.iter_mut().zip(name.bytes()).for_each(|(letter, byte)| *letter = byte.to_ascii_lowercase());
+        letters
+            .iter_mut()
+            .zip(name.bytes())
+            .for_each(|(letter, byte)| *letter = byte.to_ascii_lowercase());
         let kind = match &letters[..name.len().min(12)] {
             b"td" | b"th" => Kind::Cell,
             b"tr" => Kind::Row,
             b"tbody" | b"thead" | b"tfoot" => Kind::Section,
             b"p" | b"li" | b"dd" | b"dt" | b"option" | b"optgroup" => Kind::Part,
-            b"font" | b"b" | b"strong" | b"a" | b"i" | b"em" | b"u" | b"big" | b"code" | b"nobr" | b"s" | b"small"
-            | b"strike" | b"tt" => Kind::Style,
-            b"br" | b"img" | b"input" | b"meta" | b"link" | b"hr" | b"area" | b"base" | b"col" | b"embed"
-            | b"param" | b"source" | b"track" | b"wbr" | b"frame" | b"colgroup" => Kind::Void,
-            b"html" | b"head" | b"body" | b"form" => Kind::Root,
-            b"table" | b"caption" | b"object" | b"marquee" | b"applet" | b"template" | b"button" | b"select" => {
-                Kind::Scope
+            b"font" | b"b" | b"strong" | b"a" | b"i" | b"em" | b"u" | b"big" | b"code"
+            | b"nobr" | b"s" | b"small" | b"strike" | b"tt" => Kind::Style,
+            b"br" | b"img" | b"input" | b"meta" | b"link" | b"hr" | b"area" | b"base" | b"col"
+            | b"embed" | b"param" | b"source" | b"track" | b"wbr" | b"frame" | b"colgroup" => {
+                Kind::Void
             }
+            b"html" | b"head" | b"body" | b"form" => Kind::Root,
+            b"table" | b"caption" | b"object" | b"marquee" | b"applet" | b"template"
+            | b"button" | b"select" => Kind::Scope,
             b"div" | b"address" => Kind::Division,
             b"svg" | b"math" => Kind::Drawing,
-            b"ul" | b"ol" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section" | b"article"
-            | b"header" | b"footer" | b"nav" | b"main" | b"aside" | b"center" | b"blockquote" | b"pre"
-            | b"fieldset" | b"figure" | b"details" | b"dir" | b"menu" | b"summary" | b"hgroup" | b"listing"
-            | b"iframe" | b"noscript" | b"script" | b"style" | b"textarea" | b"title" | b"frameset" => Kind::Block,
+            b"ul" | b"ol" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section"
+            | b"article" | b"header" | b"footer" | b"nav" | b"main" | b"aside" | b"center"
+            | b"blockquote" | b"pre" | b"fieldset" | b"figure" | b"details" | b"dir" | b"menu"
+            | b"summary" | b"hgroup" | b"listing" | b"iframe" | b"noscript" | b"script"
+            | b"style" | b"textarea" | b"title" | b"frameset" => Kind::Block,
             _ => Kind::Other,
         };
         Element { name: letters, kind }
@@ -183,7 +197,9 @@ impl Element {
 
     /// Whether what hides tags elsewhere may be an ordinary element, or none, in this one.
     fn reads_hidden_tags(&self) -> bool {
-        self.kind == Kind::Drawing || self.name.starts_with(b"select\0") || self.name.starts_with(b"frameset\0")
+        self.kind == Kind::Drawing
+            || self.name.starts_with(b"select\0")
+            || self.name.starts_with(b"frameset\0")
     }
 }
 
@@ -200,7 +216,8 @@ mod tests {
         assert!(is_bounded(&format!("<svg>{}</svg>", "<path/>".repeat(5000))));
         assert!(is_bounded(&format!("{}甲{}", "<div>".repeat(900), "</div>".repeat(900))));
         assert!(is_bounded(
-            &"<svg><style>.a{}</style><title>甲</title><use></use></svg><script>'<p>'</script>".repeat(2000)
+            &"<svg><style>.a{}</style><title>甲</title><use></use></svg><script>'<p>'</script>"
+                .repeat(2000)
         ));
     }
 
@@ -225,6 +242,10 @@ mod tests {
         assert!(!is_bounded(&"<div><title></titles></div></title>".repeat(2000)));
         assert!(!is_bounded(&"<div><script><!--<script></script></div>--></script>".repeat(2000)));
         assert!(!is_bounded(&format!("{}{}", "<div>".repeat(900), "<u></u>".repeat(200_000))));
-        assert!(!is_bounded(&format!("{}{}", "<p><b id=x></p>".repeat(900), "<p>甲</p>".repeat(2000))));
+        assert!(!is_bounded(&format!(
+            "{}{}",
+            "<p><b id=x></p>".repeat(900),
+            "<p>甲</p>".repeat(2000)
+        )));
     }
 }

@@ -1,14 +1,16 @@
-//! What stands around a report on its page and is none of it: navigation, links to the neighbours, the footer.
+//! What stands around a report on its page and is none of it: navigation, links to the neighbours,
+//! the footer.
 //!
-//! Only lines before the first and after the last sentence are looked at, and of those inside the report only ones that begin as such
-//! lines do: what a report says itself, 举报电话 too, stays.
+//! Only lines before the first and after the last sentence are looked at, and of those inside the
+//! report only ones that begin as such lines do: what a report says itself, 举报电话 too, stays.
 
 use super::walk::{Piece, Place};
 use crate::file::clean::{Gap, Line};
 use crate::numbering;
 use crate::text::fold;
 
-/// The lines that belong to the report. On a page without a sentence all but what is known as the site's.
+/// The lines that belong to the report. On a page without a sentence all but what is known as the
+/// site's.
 pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
     let first = pieces.iter().position(is_body);
     let last = pieces.iter().rposition(is_body);
@@ -31,11 +33,16 @@ pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
     pieces.into_iter().map(|piece| piece.line).collect()
 }
 
-/// Whether a line can only be the report's: a sentence, or a heading with a number, that is no link.
+/// Whether a line can only be the report's: a sentence, or a heading with a number, that is no
+/// link.
 fn is_body(piece: &Piece) -> bool {
     let line = piece.line.text.as_ref();
-    let heads = || numbering::read(line).is_some_and(|number| number.style.is_han() && number.heads(line));
-    piece.place != Place::Outside && !piece.is_linked && (is_sentence(line) || heads()) && !is_furniture(piece)
+    let heads =
+        || numbering::read(line).is_some_and(|number| number.style.is_han() && number.heads(line));
+    piece.place != Place::Outside
+        && !piece.is_linked
+        && (is_sentence(line) || heads())
+        && !is_furniture(piece)
 }
 
 fn is_sentence(line: &str) -> bool {
@@ -45,7 +52,9 @@ fn is_sentence(line: &str) -> bool {
 /// The report's title, which often stands over the part with the sentences.
 fn is_title(line: &str) -> bool {
     let names_report = line.contains(['报', '報']) && line.contains('告') || line.contains("年报");
-    names_report && line.contains(|c| numbering::digit(c).is_some()) && numbering::width(line) <= 120
+    names_report
+        && line.contains(|c| numbering::digit(c).is_some())
+        && numbering::width(line) <= 120
 }
 
 fn is_furniture(piece: &Piece) -> bool {
@@ -180,8 +189,10 @@ fn is_counter(bare: &str) -> bool {
     const COUNTS: [&str; 10] =
         ["浏览", "点击", "阅读", "访问", "下载", "来源:", "作者:", "发布时间", "发布日期", "审核:"];
     let labels = LABELS.iter().any(|label| bare.starts_with(label));
-    let is_date =
-        |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '年' | '月' | '日' | '/'));
+    let is_date = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '年' | '月' | '日' | '/'))
+    };
     let counts = COUNTS.iter().any(|count| bare.contains(count));
     let is_download = bare.contains("已下载") && bare.ends_with('次');
     let is_dated = bare.len() > 10 && bare.get(..10).is_some_and(is_date) && counts;
@@ -192,12 +203,22 @@ fn is_counter(bare: &str) -> bool {
 fn is_imprint(bare: &str, place: Place) -> bool {
     const STARTS: [&str; 5] = ["版权所有", "copyright", "©", "技术支持", "备案号"];
     const SIGNS: [&str; 5] = ["版权所有", "icp备", "公网安备", "copyright", "©"];
-    const CONTACTS: [&str; 9] =
-        ["地址:", "校址:", "邮编:", "邮政编码:", "电话:", "联系电话:", "传真:", "联系我们", "网站地图"];
+    const CONTACTS: [&str; 9] = [
+        "地址:",
+        "校址:",
+        "邮编:",
+        "邮政编码:",
+        "电话:",
+        "联系电话:",
+        "传真:",
+        "联系我们",
+        "网站地图",
+    ];
     let begins = |starts: &[&str]| starts.iter().any(|start| bare.starts_with(start));
     let is_sentence = bare.contains('。');
     !is_sentence && (begins(&STARTS) || bare.contains("icp备"))
-        || place == Place::Outside && (begins(&CONTACTS) || SIGNS.iter().any(|sign| bare.contains(sign)))
+        || place == Place::Outside
+            && (begins(&CONTACTS) || SIGNS.iter().any(|sign| bare.contains(sign)))
 }
 
 fn is_attachment(bare: &str) -> bool {

@@ -1,5 +1,6 @@
-//! The text of one line, with white space as a browser collapses it, but for one rule: a line's end in the source between two Han
-//! characters is nothing, since Word, WPS and people cut Chinese lines anywhere.
+//! The text of one line, with white space as a browser collapses it, but for one rule: a line's end
+//! in the source between two Han characters is nothing, since Word, WPS and people cut Chinese
+//! lines anywhere.
 
 use crate::numbering::char_width;
 
@@ -66,7 +67,11 @@ impl Inline {
     }
 
     fn word(&mut self, word: &str) {
-        let is_spaced = match (std::mem::take(&mut self.space), self.text.chars().next_back(), word.chars().next()) {
+        let is_spaced = match (
+            std::mem::take(&mut self.space),
+            self.text.chars().next_back(),
+            word.chars().next(),
+        ) {
             (Space::None, ..) | (_, None, _) => false,
             (Space::LineEnd, Some(last), Some(first)) if self.wrapping == Wrapping::Anywhere => {
                 !(char_width(last) == 2 && char_width(first) == 2)

@@ -30,7 +30,8 @@ impl List {
 
     /// What stands before the next item, which may set its own number.
     pub fn number(&mut self, item: &Element) -> Option<String> {
-        let number = item.attr("value").and_then(|value| value.trim().parse().ok()).unwrap_or(self.next);
+        let number =
+            item.attr("value").and_then(|value| value.trim().parse().ok()).unwrap_or(self.next);
         self.next = number.saturating_add(1);
         if number == 0 || is_unmarked(item) {
             return None;
@@ -53,15 +54,16 @@ fn is_unmarked(element: &Element) -> bool {
     })
 }
 
-/// The style that the attribute `type` or the style sheet of the element itself sets. A site's style sheet is not seen.
+/// The style that the attribute `type` or the style sheet of the element itself sets. A site's
+/// style sheet is not seen.
 fn style(element: &Element) -> Option<Style> {
     if is_unmarked(element) {
         return None;
     }
     let sets = |value: &str| {
-        element
-            .attr("style")
-            .is_some_and(|style| has_style(style, "list-style-type", value) || has_style(style, "list-style", value))
+        element.attr("style").is_some_and(|style| {
+            has_style(style, "list-style-type", value) || has_style(style, "list-style", value)
+        })
     };
     Some(match element.attr("type").map(str::trim) {
         Some("a") => Style::Letter { is_upper: false },
@@ -73,7 +75,12 @@ fn style(element: &Element) -> Option<Style> {
         _ if sets("upper-alpha") || sets("upper-latin") => Style::Letter { is_upper: true },
         _ if sets("lower-roman") => Style::Roman { is_upper: false },
         _ if sets("upper-roman") => Style::Roman { is_upper: true },
-        _ if sets("cjk-ideographic") || sets("simp-chinese-informal") || sets("trad-chinese-informal") => Style::Han,
+        _ if sets("cjk-ideographic")
+            || sets("simp-chinese-informal")
+            || sets("trad-chinese-informal") =>
+        {
+            Style::Han
+        }
         _ if sets("disc") || sets("circle") || sets("square") => return None,
         _ => Style::Decimal,
     })

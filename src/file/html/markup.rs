@@ -1,4 +1,5 @@
-//! The tags of a page one after the other, without a tree: for pages that would take a tree too long. Linear in every case.
+//! The tags of a page one after the other, without a tree: for pages that would take a tree too
+//! long. Linear in every case.
 
 /// A piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,8 @@ pub struct Tag<'a> {
     pub attributes: usize,
     /// Whether it ends in `/>`.
     pub closes_itself: bool,
-    /// Whether tags stand in its content that are none, because nothing is in such an element. They are left out.
+    /// Whether tags stand in its content that are none, because nothing is in such an element. They
+    /// are left out.
     pub hides_tags: bool,
 }
 
@@ -49,7 +51,8 @@ impl<'a> Iterator for Scan<'a> {
                 return None;
             }
             let is_markup = rest.starts_with('<')
-                && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+                && rest[1..]
+                    .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
             if !is_markup {
                 let first = rest.chars().next().map_or(0, char::len_utf8);
                 let length = rest[first..].find('<').map_or(rest.len(), |found| first + found);
@@ -72,7 +75,12 @@ impl<'a> Scan<'a> {
         }
         if rest.starts_with("<![CDATA[") {
             self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
-            return Some(Markup::Open(Tag { name: CDATA, attributes: 0, closes_itself: true, hides_tags: true }));
+            return Some(Markup::Open(Tag {
+                name: CDATA,
+                attributes: 0,
+                closes_itself: true,
+                hides_tags: true,
+            }));
         }
         if rest.starts_with("<!") || rest.starts_with("<?") {
             self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
@@ -87,8 +95,10 @@ impl<'a> Scan<'a> {
         if start == 2 {
             return Some(Markup::Close(name));
         }
-        const RAW: [&str; 9] =
-            ["script", "style", "textarea", "title", "iframe", "noscript", "noframes", "noembed", "xmp"];
+        const RAW: [&str; 9] = [
+            "script", "style", "textarea", "title", "iframe", "noscript", "noframes", "noembed",
+            "xmp",
+        ];
         let content = &self.html[self.at..];
         let raw = RAW.into_iter().find(|raw| name.eq_ignore_ascii_case(raw));
         let raw = &content[..raw.map_or(0, |name| end_of_raw(content, name))];
@@ -97,7 +107,8 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Where a comment ends that `html` starts with: after `-->`, or after `--!>`, as parsers have it, too. `<!-->` is a whole one.
+/// Where a comment ends that `html` starts with: after `-->`, or after `--!>`, as parsers have it,
+/// too. `<!-->` is a whole one.
 fn end_of_comment(html: &str) -> usize {
     const BANG: usize = "<!----!".len();
     let is_end = |at: &usize| {
@@ -107,9 +118,11 @@ fn end_of_comment(html: &str) -> usize {
     html.match_indices('>').map(|(at, _)| at).find(is_end).map_or(html.len(), |end| end + 1)
 }
 
-/// Where a tag ends whose name ended at `at`, how many attributes it has and whether it ends in `/>`.
+/// Where a tag ends whose name ended at `at`, how many attributes it has and whether it ends in
+/// `/>`.
 fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize, bool) {
-    let (mut count, mut quote, mut in_word, mut after_equals, mut after_slash) = (0, None, false, false, false);
+    let (mut count, mut quote, mut in_word, mut after_equals, mut after_slash) =
+        (0, None, false, false, false);
     while let Some(&byte) = bytes.get(at) {
         at += 1;
         let closes_itself = std::mem::replace(&mut after_slash, quote.is_none() && byte == b'/');
@@ -117,11 +130,16 @@ fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize, bool) {
             (Some(mark), _) if byte == mark => quote = None,
             (Some(_), _) => {}
             (None, b'>') => return (at, count, closes_itself),
-            (None, b'"' | b'\'') if after_equals => (quote, in_word, after_equals) = (Some(byte), false, false),
+            (None, b'"' | b'\'') if after_equals => {
+                (quote, in_word, after_equals) = (Some(byte), false, false)
+            }
             (None, b'=') if in_word => (in_word, after_equals) = (false, true),
             (None, _) if byte.is_ascii_whitespace() || byte == b'/' => in_word = false,
             (None, _) if after_equals => {
-                at += bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
+                at += bytes[at..]
+                    .iter()
+                    .take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>')
+                    .count();
                 after_equals = false;
             }
             (None, _) if !in_word => (count, in_word) = (count + 1, true),
@@ -131,13 +149,16 @@ fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize, bool) {
     (bytes.len(), count, false)
 }
 
-/// Where the end tag of the element `name` starts whose content, which is no markup, `html` starts with. The end tag of a script that
-/// a script writes in a comment, `<!-- <script></script> -->`, is none.
+/// Where the end tag of the element `name` starts whose content, which is no markup, `html` starts
+/// with. The end tag of a script that a script writes in a comment, `<!-- <script></script> -->`,
+/// is none.
 fn end_of_raw(html: &str, name: &str) -> usize {
     let bytes = html.as_bytes();
     let names = |start: usize| {
         let end = start + name.len();
-        let is_whole = bytes.get(end).is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+        let is_whole = bytes
+            .get(end)
+            .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
         is_whole && bytes[start..end].eq_ignore_ascii_case(name.as_bytes())
     };
     let (mut in_comment, mut in_script) = (false, false);
@@ -163,7 +184,12 @@ mod tests {
             .map(|markup| match markup {
                 Markup::Text(text) => text.to_owned(),
                 Markup::Open(tag) => {
-                    format!("<{}{}{}>", tag.name, ".".repeat(tag.attributes), if tag.closes_itself { "/" } else { "" })
+                    format!(
+                        "<{}{}{}>",
+                        tag.name,
+                        ".".repeat(tag.attributes),
+                        if tag.closes_itself { "/" } else { "" }
+                    )
                 }
                 Markup::Close(name) => format!("</{name}>"),
             })

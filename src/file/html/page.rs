@@ -1,12 +1,13 @@
 //! A web page as a flat list of what a reader may see, with what is measured of each part.
 //!
-//! Invariant: `nodes` is in document order and a node's inner nodes are those up to its `end`; the sums of an element are the sums
-//! of the texts in it.
+//! Invariant: `nodes` is in document order and a node's inner nodes are those up to its `end`; the
+//! sums of an element are the sums of the texts in it.
 
 use scraper::{ElementRef, Html, node::Element};
 use std::ops::Range;
 
-/// The nodes of a page in document order. What no reader sees (scripts, styles, what is hidden) is left out.
+/// The nodes of a page in document order. What no reader sees (scripts, styles, what is hidden) is
+/// left out.
 #[derive(Debug)]
 pub struct Page<'a> {
     /// Elements and texts.
@@ -147,7 +148,8 @@ impl<'a> Page<'a> {
     fn push_element(&mut self, element: &'a Element) {
         let is_structure = matches!(element.name(), "table" | "ul" | "ol");
         let images = usize::from(element.name() == "img");
-        let measure = Measure { structures: usize::from(is_structure), images, ..Measure::default() };
+        let measure =
+            Measure { structures: usize::from(is_structure), images, ..Measure::default() };
         self.nodes.push(Node { content: Content::Element(element), end: 0, measure });
     }
 
@@ -155,11 +157,17 @@ impl<'a> Page<'a> {
         let chars = text.chars().filter(|c| !c.is_whitespace()).count();
         let is_mark = |c: &char| matches!(c, '，' | '。' | '；' | '、' | ',' | ';' | '！' | '？');
         let marks = if is_linked { 0 } else { text.chars().filter(is_mark).count() };
-        let measure = Measure { chars, linked: if is_linked { chars } else { 0 }, marks, ..Measure::default() };
+        let measure = Measure {
+            chars,
+            linked: if is_linked { chars } else { 0 },
+            marks,
+            ..Measure::default()
+        };
         self.nodes.push(Node { content: Content::Text(text), end: self.nodes.len() + 1, measure });
     }
 
-    /// Ends an element: its children's sums are its own. Every node is looked at once, as somebody's child.
+    /// Ends an element: its children's sums are its own. Every node is looked at once, as
+    /// somebody's child.
     fn close(&mut self, at: usize) {
         self.nodes[at].end = self.nodes.len();
         let mut sum = self.nodes[at].measure;
@@ -175,22 +183,24 @@ pub fn is_address(text: &str) -> bool {
 
 /// Whether an element leads to another page; a table of contents leads to places of its own.
 pub fn is_link(element: &Element) -> bool {
-    element.name() == "a" && element.attr("href").is_some_and(|href| !href.trim_start().starts_with('#'))
+    element.name() == "a"
+        && element.attr("href").is_some_and(|href| !href.trim_start().starts_with('#'))
 }
 
 fn is_unseen(element: &Element) -> bool {
     const UNSEEN: [&str; 22] = [
-        "script", "style", "noscript", "template", "select", "iframe", "svg", "math", "object", "textarea", "audio",
-        "video", "canvas", "datalist", "rt", "rp", "xml", "noframes", "map", "meta", "link", "title",
+        "script", "style", "noscript", "template", "select", "iframe", "svg", "math", "object",
+        "textarea", "audio", "video", "canvas", "datalist", "rt", "rp", "xml", "noframes", "map",
+        "meta", "link", "title",
     ];
     UNSEEN.contains(&element.name()) || is_hidden(element) || is_running_head(element)
 }
 
 fn is_hidden(element: &Element) -> bool {
     element.attr("hidden").is_some()
-        || element
-            .attr("style")
-            .is_some_and(|style| has_style(style, "display", "none") || has_style(style, "mso-hide", "all"))
+        || element.attr("style").is_some_and(|style| {
+            has_style(style, "display", "none") || has_style(style, "mso-hide", "all")
+        })
 }
 
 /// LibreOffice writes a document's running heads over and under the text.
@@ -200,7 +210,8 @@ fn is_running_head(element: &Element) -> bool {
 
 /// Whether a `style` attribute sets a property so.
 pub fn has_style(style: &str, property: &str, value: &str) -> bool {
-    declarations(style).any(|(name, set)| name.eq_ignore_ascii_case(property) && set.eq_ignore_ascii_case(value))
+    declarations(style)
+        .any(|(name, set)| name.eq_ignore_ascii_case(property) && set.eq_ignore_ascii_case(value))
 }
 
 /// The properties that a `style` attribute sets, with their values.

@@ -1,4 +1,5 @@
-//! The lines of a page of which no tree can be made: its tags are taken away, and blocks and cells part what they part.
+//! The lines of a page of which no tree can be made: its tags are taken away, and blocks and cells
+//! part what they part.
 
 use super::inline::Inline;
 use super::markup::{Markup, scan};

@@ -1,4 +1,5 @@
-//! The rows of a table. A cell that spans rows or columns stands in the first of each, as it is printed once; the others are empty.
+//! The rows of a table. A cell that spans rows or columns stands in the first of each, as it is
+//! printed once; the others are empty.
 
 use crate::file::clean::{self, Line};
 

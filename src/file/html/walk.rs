@@ -1,7 +1,8 @@
 //! The lines of a part of a page, as a browser would set them.
 //!
-//! Invariant: every visible character of the part is in one line (in each row, for a cell that spans rows), in document order; what is
-//! added are the numbers of lists. Linear: each node is opened and closed once.
+//! Invariant: every visible character of the part is in one line (in each row, for a cell that
+//! spans rows), in document order; what is added are the numbers of lists. Linear: each node is
+//! opened and closed once.
 
 use super::inline::{Inline, Wrapping};
 use super::list::List;
@@ -33,7 +34,8 @@ pub enum Place {
     Outside,
 }
 
-/// The lines of the article at `root`; or of all that stands there, if the sentences are known to stand at `dense` in it.
+/// The lines of the article at `root`; or of all that stands there, if the sentences are known to
+/// stand at `dense` in it.
 pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>, wrapping: Wrapping) -> Vec<Piece> {
     let mut walk = Walk::new(page, dense, wrapping);
     let mut open: Vec<usize> = Vec::new();
@@ -174,7 +176,9 @@ impl<'a> Walk<'a> {
 
     fn open_block(&mut self, at: usize, element: &Element) {
         match element.name() {
-            "table" if self.table.is_none() && is_data(self.page, at) => self.table = Some((at, Table::default())),
+            "table" if self.table.is_none() && is_data(self.page, at) => {
+                self.table = Some((at, Table::default()))
+            }
             "tr" if self.is_of_table(at) => self.in_table(Table::start_row),
             "td" | "th" if self.is_of_table(at) => {
                 self.flush();
@@ -207,7 +211,9 @@ impl<'a> Walk<'a> {
 
     fn close_block(&mut self, at: usize, name: &str) {
         match name {
-            "table" if self.table.as_ref().is_some_and(|(table, _)| *table == at) => self.end_table(),
+            "table" if self.table.as_ref().is_some_and(|(table, _)| *table == at) => {
+                self.end_table()
+            }
             "tr" if self.is_of_table(at) => self.in_table(Table::end_row),
             "ol" | "ul" | "menu" | "dir" => {
                 self.lists.pop();
@@ -284,13 +290,19 @@ impl<'a> Walk<'a> {
     /// Ends the open line. One with nothing but space that does not collapse is an empty paragraph.
     fn flush(&mut self) {
         let text = self.text.take();
-        let (visible, linked) = (std::mem::take(&mut self.visible), std::mem::take(&mut self.linked));
+        let (visible, linked) =
+            (std::mem::take(&mut self.visible), std::mem::take(&mut self.linked));
         if visible == 0 {
             self.gap = if text.is_empty() { self.gap } else { self.gap.max(Gap::Blank) };
             return;
         }
-        let set = if self.is_first_line { self.indents.last().map_or(0, |(_, indent)| *indent) } else { 0 };
-        let lead: u32 = text.chars().take_while(|c| c.is_whitespace()).map(numbering::char_width).sum();
+        let set = if self.is_first_line {
+            self.indents.last().map_or(0, |(_, indent)| *indent)
+        } else {
+            0
+        };
+        let lead: u32 =
+            text.chars().take_while(|c| c.is_whitespace()).map(numbering::char_width).sum();
         let text = match self.number.take() {
             Some(number) if numbering::read(&text).is_none() => number + &squeezed(&text),
             _ => squeezed(&text),
@@ -312,7 +324,8 @@ impl<'a> Walk<'a> {
 
     fn end_cell(&mut self, element: &Element) {
         self.cell = None;
-        let span = |name| element.attr(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
+        let span =
+            |name| element.attr(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
         let cell = Cell {
             text: self.text.take(),
             linked: std::mem::take(&mut self.linked),
@@ -352,9 +365,11 @@ fn squeezed(text: &str) -> String {
     squeezed
 }
 
-/// What a style sets as the indent of a first line, in half Han characters, at a font of 16 points where that matters.
+/// What a style sets as the indent of a first line, in half Han characters, at a font of 16 points
+/// where that matters.
 fn text_indent(style: &str) -> Option<u32> {
-    let (_, value) = declarations(style).find(|(name, _)| name.eq_ignore_ascii_case("text-indent"))?;
+    let (_, value) =
+        declarations(style).find(|(name, _)| name.eq_ignore_ascii_case("text-indent"))?;
     let unit_at = value.find(|c: char| c.is_ascii_alphabetic() || c == '%')?;
     let (number, unit) = value.split_at(unit_at);
     let halves = match unit.to_ascii_lowercase().as_str() {
@@ -370,8 +385,9 @@ fn text_indent(style: &str) -> Option<u32> {
     Some(indent.round().clamp(0.0, 40.0) as u32)
 }
 
-/// Whether a table holds data, and is not there to lay a page out: two rows and more have two cells with text, and no cell holds an
-/// article. A single row is data if its cells are words. Looks at the table's own rows and cells only.
+/// Whether a table holds data, and is not there to lay a page out: two rows and more have two cells
+/// with text, and no cell holds an article. A single row is data if its cells are words. Looks at
+/// the table's own rows and cells only.
 fn is_data(page: &Page<'_>, table: usize) -> bool {
     let role = page.nodes[table].element().and_then(|element| element.attr("role"));
     if role == Some("presentation") {
@@ -379,7 +395,8 @@ fn is_data(page: &Page<'_>, table: usize) -> bool {
     }
     let (mut wide_rows, mut largest, mut words_only) = (0, 0, true);
     for row in rows(page, table) {
-        let cells = page.children(row).filter(|&cell| matches!(page.nodes[cell].name(), "td" | "th"));
+        let cells =
+            page.children(row).filter(|&cell| matches!(page.nodes[cell].name(), "td" | "th"));
         let mut filled = 0;
         for cell in cells {
             let Node { measure, .. } = page.nodes[cell];
@@ -390,7 +407,8 @@ fn is_data(page: &Page<'_>, table: usize) -> bool {
         wide_rows += usize::from(filled > 1);
     }
     let measure = page.nodes[table].measure;
-    let holds_article = largest * 2 > measure.chars && (largest > 400 || measure.structures > 1 && !words_only);
+    let holds_article =
+        largest * 2 > measure.chars && (largest > 400 || measure.structures > 1 && !words_only);
     match wide_rows {
         0 => false,
         1 => words_only && measure.linked * 2 <= measure.chars,
@@ -403,7 +421,8 @@ fn rows<'p>(page: &'p Page<'_>, table: usize) -> impl Iterator<Item = usize> + '
     page.children(table).flat_map(move |child| {
         let is_section = matches!(page.nodes[child].name(), "tbody" | "thead" | "tfoot");
         let own = (page.nodes[child].name() == "tr").then_some(child);
-        let inner = is_section.then(|| page.children(child).filter(|&row| page.nodes[row].name() == "tr"));
+        let inner =
+            is_section.then(|| page.children(child).filter(|&row| page.nodes[row].name() == "tr"));
         own.into_iter().chain(inner.into_iter().flatten())
     })
 }

@@ -1,4 +1,5 @@
-//! .doc and .wps files of Word 97 and later: text in pieces, properties by the place of the text ([MS-DOC]).
+//! .doc and .wps files of Word 97 and later: text in pieces, properties by the place of the text
+//! ([MS-DOC]).
 
 mod bytes;
 mod header;
@@ -20,7 +21,8 @@ use header::{Header, Place, Unread};
 use properties::{CharacterProperties, ParagraphProperties, Runs};
 use std::io::{Cursor, Read};
 
-/// Reads a .doc file. Headers, footers and comments are left out; text boxes, footnotes and endnotes stand after the text.
+/// Reads a .doc file. Headers, footers and comments are left out; text boxes, footnotes and
+/// endnotes stand after the text.
 ///
 /// # Errors
 /// `encrypted`, `too_large`, `needs_ocr`, or `unsupported` where it cannot be read.
@@ -65,10 +67,14 @@ fn refusal(why: Unread) -> Refusal {
 fn extract(source: &Source<'_>, header: &Header) -> Result<Extract, Refusal> {
     let of = &header.stories;
     let footnotes = of.text;
-    let endnotes = [of.footnotes, of.headers, of.macros, of.comments].into_iter().fold(footnotes, u32::saturating_add);
+    let endnotes = [of.footnotes, of.headers, of.macros, of.comments]
+        .into_iter()
+        .fold(footnotes, u32::saturating_add);
     let boxes = endnotes.saturating_add(of.endnotes);
     let mut walk = Walk::new(source);
-    for (start, length) in [(0, of.text), (boxes, of.boxes), (footnotes, of.footnotes), (endnotes, of.endnotes)] {
+    for (start, length) in
+        [(0, of.text), (boxes, of.boxes), (footnotes, of.footnotes), (endnotes, of.endnotes)]
+    {
         walk.story(start, start.saturating_add(length))?;
     }
     let pictures = walk.pictures;
@@ -89,7 +95,8 @@ struct Piece {
     is_narrow: bool,
 }
 
-/// The pieces of the text: after properties of no use here, places in the text and 8 bytes for each piece.
+/// The pieces of the text: after properties of no use here, places in the text and 8 bytes for each
+/// piece.
 fn pieces(table: &[u8], place: Place) -> Option<Vec<Piece>> {
     let mut rest = place.of(table)?;
     while rest.first() == Some(&1) {
@@ -104,7 +111,12 @@ fn pieces(table: &[u8], place: Place) -> Option<Vec<Piece>> {
         let at = u32_at(index, 4 * (count + 1) + 8 * nth + 2)?;
         let is_narrow = at & 0x4000_0000 != 0;
         let at = if is_narrow { (at & 0x3FFF_FFFF) / 2 } else { at & 0x3FFF_FFFF };
-        Some(Piece { start: u32_at(index, 4 * nth)?, end: u32_at(index, 4 * nth + 4)?, at, is_narrow })
+        Some(Piece {
+            start: u32_at(index, 4 * nth)?,
+            end: u32_at(index, 4 * nth + 4)?,
+            at,
+            is_narrow,
+        })
     };
     (0..count).map(piece).collect()
 }
@@ -116,7 +128,8 @@ fn fonts(table: &[u8], place: Place) -> Vec<String> {
     let mut names = Vec::new();
     for _ in 0..u16_at(index, 0).unwrap_or(0) {
         let Some(&length) = index.get(at) else { break };
-        let name = utf16_at(index, at + 40, usize::from(length).saturating_sub(39) / 2).unwrap_or_default();
+        let name = utf16_at(index, at + 40, usize::from(length).saturating_sub(39) / 2)
+            .unwrap_or_default();
         names.push(name.split('\0').next().unwrap_or_default().to_owned());
         at += 1 + usize::from(length);
     }
@@ -176,12 +189,18 @@ impl<'a> Walk<'a> {
             let length = (end - start) as usize * width as usize;
             let bytes = slice(source.stream, at as usize, length).ok_or_else(damaged)?;
             match piece.is_narrow {
-                true => {
-                    self.characters(at, 1, encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.chars())?
-                }
+                true => self.characters(
+                    at,
+                    1,
+                    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.chars(),
+                )?,
                 false => {
                     let units = bytes.as_chunks().0.iter().copied().map(u16::from_le_bytes);
-                    self.characters(at, 2, char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')))?;
+                    self.characters(
+                        at,
+                        2,
+                        char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')),
+                    )?;
                 }
             }
         }
@@ -190,13 +209,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads characters whose bytes start at `at`, `width` for each unit.
-    fn characters(&mut self, at: u32, width: u32, characters: impl Iterator<Item = char>) -> Result<(), Refusal> {
+    fn characters(
+        &mut self,
+        at: u32,
+        width: u32,
+        characters: impl Iterator<Item = char>,
+    ) -> Result<(), Refusal> {
         let mut at = at;
         let (mut run_end, mut properties) = (at, CharacterProperties::default());
         for c in characters {
             if at >= run_end {
                 let run = self.source.characters.at(at);
-                (run_end, properties) = run.map_or((at + width, CharacterProperties::default()), |run| (run.1, run.2));
+                (run_end, properties) =
+                    run.map_or((at + width, CharacterProperties::default()), |run| (run.1, run.2));
             }
             self.character(c, at, width, properties)?;
             at += width * if width == 2 { c.len_utf16() as u32 } else { 1 };
@@ -204,7 +229,13 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn character(&mut self, c: char, at: u32, width: u32, properties: CharacterProperties) -> Result<(), Refusal> {
+    fn character(
+        &mut self,
+        c: char,
+        at: u32,
+        width: u32,
+        properties: CharacterProperties,
+    ) -> Result<(), Refusal> {
         match c {
             '\u{13}' => self.fields.begin(),
             '\u{14}' => self.fields.separate(),
@@ -231,7 +262,8 @@ impl<'a> Walk<'a> {
             _ => match properties.symbol {
                 Some((font, code)) => {
                     let font = self.source.fonts.get(usize::from(font)).map_or("", String::as_str);
-                    symbol::character(font, u32::from(code)).map_or(Ok(()), |sign| self.push(sign))?;
+                    symbol::character(font, u32::from(code))
+                        .map_or(Ok(()), |sign| self.push(sign))?;
                 }
                 None => self.push(c)?,
             },
@@ -266,7 +298,9 @@ impl<'a> Walk<'a> {
                 self.end_table();
                 self.body.paragraph(&text, indent);
             }
-            1 if mark == '\u{7}' && properties.is_some_and(|properties| properties.ends_row) => self.end_row(),
+            1 if mark == '\u{7}' && properties.is_some_and(|properties| properties.ends_row) => {
+                self.end_row()
+            }
             depth => {
                 self.open_table();
                 self.cell.paragraph(&text, indent);
@@ -279,8 +313,14 @@ impl<'a> Walk<'a> {
     }
 
     /// What is printed before a paragraph that has words.
-    fn number(&mut self, properties: Option<&ParagraphProperties>, text: &str) -> Result<String, Refusal> {
-        let Some(properties) = properties.filter(|properties| properties.list > 0) else { return Ok(String::new()) };
+    fn number(
+        &mut self,
+        properties: Option<&ParagraphProperties>,
+        text: &str,
+    ) -> Result<String, Refusal> {
+        let Some(properties) = properties.filter(|properties| properties.list > 0) else {
+            return Ok(String::new());
+        };
         let (source, list) = (self.source, i64::from(properties.list));
         let of_style = || source.lists.level_of_style(list, &properties.list_style?.to_string());
         let level = properties.level.map(usize::from).or_else(of_style).unwrap_or(0);
@@ -294,7 +334,8 @@ impl<'a> Walk<'a> {
 
     fn open_table(&mut self) {
         let head_above = &mut self.body.head;
-        self.table.get_or_insert_with(|| Table { head_above: head_above.take(), ..Table::default() });
+        self.table
+            .get_or_insert_with(|| Table { head_above: head_above.take(), ..Table::default() });
     }
 
     fn end_cell(&mut self) {

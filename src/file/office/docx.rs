@@ -21,7 +21,8 @@ const MOST_UNPACKED_BYTES: u64 = 256 << 20;
 /// The most that one part may hold, whatever the file says.
 const MOST_PART_BYTES: u64 = 64 << 20;
 
-/// Reads a .docx file. Headers, footers and comments are left out; footnotes and endnotes stand after the text.
+/// Reads a .docx file. Headers, footers and comments are left out; footnotes and endnotes stand
+/// after the text.
 ///
 /// # Errors
 /// `too_large`, `needs_ocr`, `encrypted`, or `unsupported` where nothing can be read.
@@ -29,7 +30,8 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     let mut package = Package::open(bytes)?;
     let main = package.main()?;
     let links = package.links(&main)?;
-    let mut optional = |kind: &str| links.get(kind).map_or(Ok(String::new()), |name| package.text(name));
+    let mut optional =
+        |kind: &str| links.get(kind).map_or(Ok(String::new()), |name| package.text(name));
     let styles = Styles::read(&optional("styles")?);
     let lists = pattern::read(&optional("numbering")?, &styles);
     let notes = [optional("footnotes")?, optional("endnotes")?];
@@ -80,7 +82,8 @@ impl<'a> Package<'a> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
         let mut unpacked = 0u64;
         for at in 0..zip.len() {
-            unpacked = unpacked.saturating_add(zip.by_index_data(at).map_err(|_| damaged())?.size());
+            unpacked =
+                unpacked.saturating_add(zip.by_index_data(at).map_err(|_| damaged())?.size());
         }
         if unpacked > MOST_UNPACKED_BYTES {
             return Err(too_large());
@@ -99,14 +102,21 @@ impl<'a> Package<'a> {
     /// The parts that a part names, by the kind of the link.
     fn links(&mut self, part: &str) -> Result<HashMap<String, String>, Refusal> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-        let path = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
+        let path = if folder.is_empty() {
+            format!("_rels/{name}.rels")
+        } else {
+            format!("{folder}/_rels/{name}.rels")
+        };
         let xml = self.text(&path)?;
         let mut links = HashMap::new();
         let mut reader = Reader::from_str(&xml);
         while let Ok(event) = reader.read_event() {
             match event {
-                Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "Relationship" => {
-                    let (Some(kind), Some(target)) = (attribute(&element, "Type"), attribute(&element, "Target"))
+                Event::Start(element) | Event::Empty(element)
+                    if element.local_name().as_ref() == "Relationship" =>
+                {
+                    let (Some(kind), Some(target)) =
+                        (attribute(&element, "Type"), attribute(&element, "Target"))
                     else {
                         continue;
                     };
@@ -156,7 +166,10 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 fn cut() -> Note {
-    Note::new("文件已损坏，只读出了损坏处之前的文字", "the file is damaged; only the text before the damage was read")
+    Note::new(
+        "文件已损坏，只读出了损坏处之前的文字",
+        "the file is damaged; only the text before the damage was read",
+    )
 }
 
 fn foreign() -> Note {

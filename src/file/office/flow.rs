@@ -47,7 +47,8 @@ pub struct Cell {
 }
 
 impl Flow {
-    /// Adds the lines of a paragraph, in which a line break is `\n`, the end of a page `\u{C}`. The indent is its first line's.
+    /// Adds the lines of a paragraph, in which a line break is `\n`, the end of a page `\u{C}`. The
+    /// indent is its first line's.
     pub fn paragraph(&mut self, text: &str, indent: u32) {
         let mut indent = indent;
         for (at, page) in text.split('\u{C}').enumerate() {
@@ -76,8 +77,8 @@ impl Flow {
         }
     }
 
-    /// Adds a row. One of a single cell is a frame around text: its lines are lines. The head of a table that stands in it
-    /// again, or in a table right below that goes on, is left out.
+    /// Adds a row. One of a single cell is a frame around text: its lines are lines. The head of a
+    /// table that stands in it again, or in a table right below that goes on, is left out.
     pub fn row(&mut self, table: &mut Table, row: Row) {
         if row.cells.len() == 1 {
             self.append(row.cells.into_iter().flat_map(|cell| cell.lines));
@@ -91,7 +92,11 @@ impl Flow {
             texts.extend(std::iter::repeat_n(String::new(), more));
         }
         let Some(line) = clean::row(&texts, 0) else { return };
-        let stands_above = table.head.as_ref().or(table.head_above.as_ref()).is_some_and(|head| *head == line.text);
+        let stands_above = table
+            .head
+            .as_ref()
+            .or(table.head_above.as_ref())
+            .is_some_and(|head| *head == line.text);
         table.head.get_or_insert_with(|| line.text.to_string());
         if !stands_above {
             self.append([line]);
@@ -110,5 +115,8 @@ impl Flow {
 
 /// How wide the white space is that a line starts with, in half Han characters.
 fn leading_width(text: &str) -> u32 {
-    text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { char_width(c) }).sum()
+    text.chars()
+        .take_while(|c| c.is_whitespace())
+        .map(|c| if c == '\t' { 4 } else { char_width(c) })
+        .sum()
 }

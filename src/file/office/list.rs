@@ -1,7 +1,8 @@
-//! The numbers that Word prints before paragraphs: `一、` and `（一）` are often no part of a paragraph's text, but counted.
+//! The numbers that Word prints before paragraphs: `一、` and `（一）` are often no part of a
+//! paragraph's text, but counted.
 //!
-//! A paragraph names a list and a level; lists that share a pattern count on where the other stopped, unless one of them says
-//! where it starts (ECMA-376, part 1, 17.9; [MS-DOC] 2.4.6.3).
+//! A paragraph names a list and a level; lists that share a pattern count on where the other
+//! stopped, unless one of them says where it starts (ECMA-376, part 1, 17.9; [MS-DOC] 2.4.6.3).
 
 use crate::file::numeral::roman;
 use crate::numbering;
@@ -49,7 +50,8 @@ pub struct Level {
     pub format: Format,
     /// The signs around numbers, such as `第`, number of level 0, `章`.
     pub text: Vec<Piece>,
-    /// The level, counted from 1, that makes this one start again; 0 for none, absent for any above it.
+    /// The level, counted from 1, that makes this one start again; 0 for none, absent for any above
+    /// it.
     pub restarts_after: Option<usize>,
     /// Whether the numbers of all levels are written in digits.
     pub is_legal: bool,
@@ -136,9 +138,13 @@ impl Counter {
         let look = lists.level(list, level)?;
         let counts = self.counts.entry(list.pattern).or_default();
         let anew = list.starts[level].filter(|_| self.started.insert((list_id, level)));
-        counts[level] = Some(anew.unwrap_or_else(|| counts[level].map_or(look.start, |count| count.saturating_add(1))));
+        counts[level] =
+            Some(anew.unwrap_or_else(|| {
+                counts[level].map_or(look.start, |count| count.saturating_add(1))
+            }));
         for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
-            let restarts_after = lists.level(list, deeper).and_then(|look| look.restarts_after).unwrap_or(deeper);
+            let restarts_after =
+                lists.level(list, deeper).and_then(|look| look.restarts_after).unwrap_or(deeper);
             *count = count.filter(|_| level >= restarts_after);
         }
         let printed = lists.print(list, look, counts);
@@ -150,8 +156,9 @@ impl Lists {
     /// The level on which paragraphs of a style stand in a list.
     pub fn level_of_style(&self, list_id: i64, style: &str) -> Option<usize> {
         let list = self.lists.get(&list_id)?;
-        let is_of_style =
-            |level: &usize| self.level(list, *level).is_some_and(|look| look.style.as_deref() == Some(style));
+        let is_of_style = |level: &usize| {
+            self.level(list, *level).is_some_and(|look| look.style.as_deref() == Some(style))
+        };
         (0..LEVELS).find(is_of_style)
     }
 
@@ -169,11 +176,14 @@ impl Lists {
                 Piece::Number(level) => {
                     let Some(of) = self.level(list, *level) else { continue };
                     let number = counts.get(*level).copied().flatten().unwrap_or(of.start);
-                    printed.push_str(&(if look.is_legal { Format::Digits } else { of.format }).write(number));
+                    printed.push_str(
+                        &(if look.is_legal { Format::Digits } else { of.format }).write(number),
+                    );
                 }
             }
         }
-        let is_wide = printed.chars().next_back().is_none_or(|last| numbering::char_width(last) > 1);
+        let is_wide =
+            printed.chars().next_back().is_none_or(|last| numbering::char_width(last) > 1);
         if look.after == After::Space || look.after == After::Tab && !is_wide {
             printed.push(' ');
         }
@@ -195,10 +205,13 @@ impl Format {
             | "koreanCounting"
             | "taiwaneseCounting"
             | "taiwaneseCountingThousand" => Format::Han,
-            "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" | "koreanDigital2" => {
-                Format::HanDigits
+            "ideographDigital"
+            | "japaneseDigitalTenThousand"
+            | "taiwaneseDigital"
+            | "koreanDigital2" => Format::HanDigits,
+            "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => {
+                Format::HanFormal
             }
-            "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => Format::HanFormal,
             "ideographTraditional" => Format::Stems,
             "ideographZodiac" => Format::Branches,
             "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => Format::Circled,
@@ -260,7 +273,11 @@ fn wide(digit: char) -> char {
 }
 
 fn nth_from(first: char, from: u32, number: u32, last: u32) -> String {
-    let sign = if (from..=last).contains(&number) { char::from_u32(first as u32 + (number - from)) } else { None };
+    let sign = if (from..=last).contains(&number) {
+        char::from_u32(first as u32 + (number - from))
+    } else {
+        None
+    };
     sign.map_or(number.to_string(), String::from)
 }
 
@@ -310,7 +327,8 @@ mod tests {
     #[test]
     fn a_number_is_written_in_every_format() {
         let check = |name: &str, numbers: &[u32], expect: &str| {
-            let written: Vec<String> = numbers.iter().map(|&number| Format::of_name(name).write(number)).collect();
+            let written: Vec<String> =
+                numbers.iter().map(|&number| Format::of_name(name).write(number)).collect();
             assert_eq!(written.join(" "), expect, "{name}");
         };
         check("decimal", &[0, 1, 12], "0 1 12");

@@ -1,11 +1,13 @@
-//! How the paragraphs of a .docx file look, as far as it says what they are: their place in a list, their indent, a page's start.
+//! How the paragraphs of a .docx file look, as far as it says what they are: their place in a list,
+//! their indent, a page's start.
 
 use super::xml::{attribute, is_on, number, value};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// What a paragraph, or the style of paragraphs, says of its look. What it does not say is its style's.
+/// What a paragraph, or the style of paragraphs, says of its look. What it does not say is its
+/// style's.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
     /// The style.
@@ -39,7 +41,10 @@ impl Look {
             "numId" => self.list = number(element, "val"),
             "ilvl" => self.level = number(element, "val"),
             "pageBreakBefore" => self.starts_page = Some(is_on(element)),
-            "jc" => self.is_displaced = value(element).map(|side| matches!(side.as_ref(), "center" | "right" | "end")),
+            "jc" => {
+                self.is_displaced =
+                    value(element).map(|side| matches!(side.as_ref(), "center" | "right" | "end"))
+            }
             "ind" => self.indent = indent(element).or(self.indent),
             _ => {}
         }
@@ -65,11 +70,14 @@ impl Look {
 /// The indent of a first line: what is said in characters outweighs what is said in points.
 fn indent(element: &BytesStart<'_>) -> Option<u32> {
     let of = |chars: &str, twips: &str| -> Option<i64> {
-        let chars = number::<i64>(element, chars).filter(|&chars| chars != 0).map(|hundredths| hundredths / 50);
+        let chars = number::<i64>(element, chars)
+            .filter(|&chars| chars != 0)
+            .map(|hundredths| hundredths / 50);
         chars.or_else(|| Some(number::<i64>(element, twips)? / HALF_HAN_TWIPS))
     };
     let left = of("leftChars", "left").or_else(|| of("startChars", "start"));
-    let first = of("firstLineChars", "firstLine").or_else(|| of("hangingChars", "hanging").map(|hanging| -hanging));
+    let first = of("firstLineChars", "firstLine")
+        .or_else(|| of("hangingChars", "hanging").map(|hanging| -hanging));
     let sum = left.unwrap_or(0).clamp(-99, 99) + first.unwrap_or(0).clamp(-99, 99);
     (left.is_some() || first.is_some()).then_some(sum.max(0) as u32)
 }
@@ -96,22 +104,30 @@ impl Styles {
         let mut skipped = 0;
         while let Ok(event) = reader.read_event() {
             match event {
-                Event::Start(element) if skipped > 0 || element.local_name().as_ref().ends_with("Change") => {
+                Event::Start(element)
+                    if skipped > 0 || element.local_name().as_ref().ends_with("Change") =>
+                {
                     skipped += 1;
                 }
                 Event::End(_) if skipped > 0 => skipped -= 1,
-                Event::Start(element) | Event::Empty(element) if skipped == 0 => match element.local_name().as_ref() {
-                    "style" => {
-                        id = attribute(&element, "styleId").map_or(String::new(), |id| id.into_owned());
-                        style = Style::default();
-                        let is_default = attribute(&element, "default").is_some_and(|on| on == "1" || on == "true");
-                        if is_default && attribute(&element, "type").is_some_and(|of| of == "paragraph") {
-                            styles.default = Some(id.clone());
+                Event::Start(element) | Event::Empty(element) if skipped == 0 => {
+                    match element.local_name().as_ref() {
+                        "style" => {
+                            id = attribute(&element, "styleId")
+                                .map_or(String::new(), |id| id.into_owned());
+                            style = Style::default();
+                            let is_default = attribute(&element, "default")
+                                .is_some_and(|on| on == "1" || on == "true");
+                            if is_default
+                                && attribute(&element, "type").is_some_and(|of| of == "paragraph")
+                            {
+                                styles.default = Some(id.clone());
+                            }
                         }
+                        "basedOn" => style.based_on = value(&element).map(|id| id.into_owned()),
+                        name => style.look.see(name, &element),
                     }
-                    "basedOn" => style.based_on = value(&element).map(|id| id.into_owned()),
-                    name => style.look.see(name, &element),
-                },
+                }
                 Event::End(element) if element.local_name().as_ref() == "style" => {
                     styles.by_id.insert(std::mem::take(&mut id), std::mem::take(&mut style));
                 }
@@ -127,9 +143,14 @@ impl Styles {
         self.by_id.get(style)?.look.list
     }
 
-    /// What a paragraph looks like with all that its style says; and the style that puts it into its list, if that does.
+    /// What a paragraph looks like with all that its style says; and the style that puts it into
+    /// its list, if that does.
     pub fn complete(&self, look: Look) -> (Look, Option<&str>) {
-        let mut id = look.style.as_deref().or(self.default.as_deref()).and_then(|id| self.by_id.get_key_value(id));
+        let mut id = look
+            .style
+            .as_deref()
+            .or(self.default.as_deref())
+            .and_then(|id| self.by_id.get_key_value(id));
         let mut numbered_by = None;
         let mut complete = look.clone();
         for _ in 0..MOST_STYLES_DEEP {

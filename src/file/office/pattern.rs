@@ -14,7 +14,9 @@ pub fn read(xml: &str, styles: &Styles) -> Lists {
     let mut skipped = 0;
     while let Ok(event) = reader.read_event() {
         match event {
-            Event::Start(element) if skipped > 0 || is_skipped(element.local_name().as_ref()) => skipped += 1,
+            Event::Start(element) if skipped > 0 || is_skipped(element.local_name().as_ref()) => {
+                skipped += 1
+            }
             Event::End(_) if skipped > 0 => skipped -= 1,
             Event::Start(element) => open.start(&element),
             Event::Empty(element) if skipped == 0 => {
@@ -102,7 +104,8 @@ impl Open {
 
     /// The lists, those that borrow another's pattern pointed to it.
     fn finish(mut self, styles: &Styles) -> Lists {
-        let pattern_of: HashMap<i64, i64> = self.lists.lists.iter().map(|(id, list)| (*id, list.pattern)).collect();
+        let pattern_of: HashMap<i64, i64> =
+            self.lists.lists.iter().map(|(id, list)| (*id, list.pattern)).collect();
         for list in self.lists.lists.values_mut() {
             let Some(style) = self.linked.get(&list.pattern) else { continue };
             let by_style = || styles.list_of(style).and_then(|id| pattern_of.get(&id)).copied();
@@ -119,7 +122,9 @@ fn place(element: &BytesStart<'_>) -> Option<usize> {
 fn see(level: &mut Level, name: &str, element: &BytesStart<'_>) {
     match name {
         "start" => level.start = number(element, "val").unwrap_or(0),
-        "numFmt" => level.format = value(element).map_or(Format::Digits, |name| Format::of_name(&name)),
+        "numFmt" => {
+            level.format = value(element).map_or(Format::Digits, |name| Format::of_name(&name))
+        }
         "lvlText" => level.text = value(element).map_or(Vec::new(), |text| pieces(&text)),
         "lvlRestart" => level.restarts_after = number(element, "val"),
         "isLgl" => level.is_legal = is_on(element),
@@ -140,7 +145,11 @@ fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text.char_indices().nth(MOST_SIGNS).map_or(text, |(end, _)| &text[..end]);
     while let Some(at) = rest.find('%') {
-        let digit = rest[at + 1..].chars().next().and_then(|c| c.to_digit(10)).filter(|digit| (1..=9).contains(digit));
+        let digit = rest[at + 1..]
+            .chars()
+            .next()
+            .and_then(|c| c.to_digit(10))
+            .filter(|digit| (1..=9).contains(digit));
         let end = at + 1 + usize::from(digit.is_some());
         let signs = &rest[..digit.map_or(end, |_| at)];
         pieces.extend((!signs.is_empty()).then(|| Piece::Text(signs.to_owned())));

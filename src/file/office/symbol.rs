@@ -1,6 +1,7 @@
 //! Signs of symbol fonts, which a file names by their place in the font.
 
-/// The character that a sign looks like; its own where it is not known, none where the font alone says what it is.
+/// The character that a sign looks like; its own where it is not known, none where the font alone
+/// says what it is.
 pub fn character(font: &str, code: u32) -> Option<char> {
     let place = if (0xF000..=0xF0FF).contains(&code) { code - 0xF000 } else { code };
     let font = font.to_ascii_lowercase();
@@ -39,7 +40,8 @@ const WINGDINGS: [(u32, char); 21] = [
     (0xFE, '☑'),
 ];
 
-const WINGDINGS_2: [(u32, char); 6] = [(0x4F, '✗'), (0x50, '✓'), (0x51, '☒'), (0x52, '☑'), (0x53, '☒'), (0xA3, '□')];
+const WINGDINGS_2: [(u32, char); 6] =
+    [(0x4F, '✗'), (0x50, '✓'), (0x51, '☒'), (0x52, '☑'), (0x53, '☒'), (0xA3, '□')];
 
 const SYMBOL: [(u32, char); 9] = [
     (0xA3, '≤'),

@@ -1,8 +1,9 @@
 //! The text of a .docx file's part, in lines and rows.
 //!
-//! What a reader of the printed page sees is kept: insertions, the results of fields, text boxes (after the paragraph that
-//! they hang on). Deletions, comments, hidden text and the second copy of a text box are left out. Linear, and no deeper than
-//! its own stacks: a file that is cut off gives what came before the cut.
+//! What a reader of the printed page sees is kept: insertions, the results of fields, text boxes
+//! (after the paragraph that they hang on). Deletions, comments, hidden text and the second copy of
+//! a text box are left out. Linear, and no deeper than its own stacks: a file that is cut off gives
+//! what came before the cut.
 
 use super::field::Fields;
 use super::flow::{Cell, Flow, MOST_COLUMNS, Row, Table};
@@ -155,7 +156,9 @@ impl<'a> Walk<'a> {
     fn push(&mut self, text: &str) -> Result<(), Refusal> {
         self.count(text.len())?;
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
+            paragraph
+                .text
+                .extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
         }
         Ok(())
     }
@@ -188,8 +191,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Whether an element is not read: what was deleted or moved away, comments, the older copy of a text box, what stood there
-    /// before a change, the signs over a word that say how it sounds.
+    /// Whether an element is not read: what was deleted or moved away, comments, the older copy of
+    /// a text box, what stood there before a change, the signs over a word that say how it sounds.
     fn is_skipped(&mut self, name: &str, element: &BytesStart<'_>) -> bool {
         match name {
             "del" | "moveFrom" => match self.tags.last() {
@@ -198,7 +201,9 @@ impl<'a> Walk<'a> {
                 _ => {}
             },
             "altChunk" => self.part.has_foreign = true,
-            "footnote" | "endnote" => return attribute(element, "type").is_some_and(|of| of != "normal"),
+            "footnote" | "endnote" => {
+                return attribute(element, "type").is_some_and(|of| of != "normal");
+            }
             "Fallback" | "delText" | "instrText" | "delInstrText" | "rt" | "tabs" => {}
             _ => return name.ends_with("Change"),
         }
@@ -235,16 +240,20 @@ impl<'a> Walk<'a> {
             (Some(Tag::Run), "cr") => return self.sign('\n'),
             (Some(Tag::Run), "noBreakHyphen") => return self.sign('-'),
             (Some(Tag::Run), "sym") => {
-                let code = attribute(element, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                let code =
+                    attribute(element, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
                 let font = attribute(element, "font").unwrap_or_default();
-                return code.and_then(|code| symbol::character(&font, code)).map_or(Ok(()), |sign| self.sign(sign));
+                return code
+                    .and_then(|code| symbol::character(&font, code))
+                    .map_or(Ok(()), |sign| self.sign(sign));
             }
             (Some(Tag::Run), "fldChar") => self.field(attribute(element, "fldCharType").as_deref()),
             (Some(Tag::RunLook), "vanish") if self.tags.iter().rev().nth(1) == Some(&Tag::Run) => {
                 self.is_hidden = is_on(element);
             }
             (Some(Tag::SectionLook), "type") => {
-                let is_page = value(element).is_none_or(|of| of != "continuous" && of != "nextColumn");
+                let is_page =
+                    value(element).is_none_or(|of| of != "continuous" && of != "nextColumn");
                 self.paragraph(|paragraph| paragraph.ends_page = is_page);
             }
             (Some(Tag::RowLook), "gridBefore") => {
@@ -253,7 +262,9 @@ impl<'a> Walk<'a> {
             }
             (Some(Tag::CellLook), "gridSpan") => {
                 let columns = columns(element);
-                if let Some(cell) = self.tables.last_mut().and_then(|table| table.row.cells.last_mut()) {
+                if let Some(cell) =
+                    self.tables.last_mut().and_then(|table| table.row.cells.last_mut())
+                {
                     cell.columns = columns;
                 }
             }
@@ -296,7 +307,9 @@ impl<'a> Walk<'a> {
             Some(Tag::Run) => self.is_hidden = false,
             Some(Tag::Cell) => {
                 let lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
-                if let Some(cell) = self.tables.last_mut().and_then(|table| table.row.cells.last_mut()) {
+                if let Some(cell) =
+                    self.tables.last_mut().and_then(|table| table.row.cells.last_mut())
+                {
                     cell.lines = lines;
                 }
             }
@@ -315,7 +328,10 @@ impl<'a> Walk<'a> {
 
     fn end_paragraph(&mut self) -> Result<(), Refusal> {
         self.fields.end_codes();
-        let (Some(mut paragraph), Some(flow)) = (self.paragraphs.pop(), self.flows.last_mut()) else { return Ok(()) };
+        let (Some(mut paragraph), Some(flow)) = (self.paragraphs.pop(), self.flows.last_mut())
+        else {
+            return Ok(());
+        };
         let text = std::mem::take(&mut flow.carried) + &paragraph.text;
         if paragraph.is_end_deleted {
             flow.carried = text;
@@ -342,7 +358,9 @@ impl<'a> Walk<'a> {
     }
 
     fn end_row(&mut self) {
-        let (Some(table), Some(flow)) = (self.tables.last_mut(), self.flows.last_mut()) else { return };
+        let (Some(table), Some(flow)) = (self.tables.last_mut(), self.flows.last_mut()) else {
+            return;
+        };
         let row = std::mem::take(&mut table.row);
         if !row.is_deleted {
             flow.row(table, row);

@@ -7,7 +7,10 @@ use std::borrow::Cow;
 /// The value of an attribute, whatever its prefix.
 pub fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
-    let found = attributes.with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name)?;
+    let found = attributes
+        .with_checks(false)
+        .flatten()
+        .find(|found| found.key.local_name().as_ref() == name)?;
     Some(match unescape(&found.value) {
         Ok(Cow::Owned(plain)) => Cow::Owned(plain),
         _ => found.value,
@@ -29,8 +32,8 @@ pub fn is_on(element: &BytesStart<'_>) -> bool {
     value(element).is_none_or(|value| !matches!(value.as_ref(), "0" | "false" | "off"))
 }
 
-/// The character that a reference such as `&amp;` or `&#20013;` stands for. An entity that a file declares for itself stands
-/// for none: it may hold a billion others.
+/// The character that a reference such as `&amp;` or `&#20013;` stands for. An entity that a file
+/// declares for itself stands for none: it may hold a billion others.
 pub fn character(reference: &BytesRef<'_>) -> Option<char> {
     match reference.as_ref() {
         "amp" => Some('&'),

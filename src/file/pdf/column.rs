@@ -49,7 +49,10 @@ pub fn rows(spans: &[Span]) -> usize {
 }
 
 /// Takes the tables out of `spans`. Gives the spans that are left.
-pub fn tables(spans: Vec<Span>, lines: impl Fn(Vec<Span>) -> Vec<Printed>) -> (Vec<Table>, Vec<Span>) {
+pub fn tables(
+    spans: Vec<Span>,
+    lines: impl Fn(Vec<Span>) -> Vec<Printed>,
+) -> (Vec<Table>, Vec<Span>) {
     let bands = bands(&spans);
     let mut spans: Vec<Option<Span>> = spans.into_iter().map(Some).collect();
     let mut tables = Vec::new();
@@ -75,7 +78,9 @@ fn bands(spans: &[Span]) -> Vec<Band> {
     for at in order {
         let span = &spans[at];
         match (bands.last_mut(), members.last_mut()) {
-            (Some(band), Some(members)) if band.baseline - span.y <= band.size.min(span.font_size) * OFF => {
+            (Some(band), Some(members))
+                if band.baseline - span.y <= band.size.min(span.font_size) * OFF =>
+            {
                 members.push(at);
             }
             _ => {
@@ -98,14 +103,18 @@ fn bands(spans: &[Span]) -> Vec<Band> {
     }
     let stops = stops(&bands, spans);
     if !stops.is_empty() {
-        bands.iter_mut().zip(&members).for_each(|(band, members)| band.chunks = chunks(spans, members, &stops));
+        bands
+            .iter_mut()
+            .zip(&members)
+            .for_each(|(band, members)| band.chunks = chunks(spans, members, &stops));
     }
     bands
 }
 
 fn starts_part(spans: &[Span], chunks: &[Chunk]) -> bool {
     let [Chunk { spans: words, .. }] = chunks else { return false };
-    let start: String = words.iter().take(4).flat_map(|&at| spans[at].text.chars()).map(text::ideograph).collect();
+    let start: String =
+        words.iter().take(4).flat_map(|&at| spans[at].text.chars()).map(text::ideograph).collect();
     numbering::read(&start).is_some_and(|number| number.style.is_top())
 }
 
@@ -117,7 +126,8 @@ fn is_plain(span: &Span) -> bool {
         && span.font_size > 0.0
 }
 
-/// Where cells start: a cell that fills its column leaves no room before the next, but stands under one that has some.
+/// Where cells start: a cell that fills its column leaves no room before the next, but stands under
+/// one that has some.
 fn stops(bands: &[Band], spans: &[Span]) -> Vec<f32> {
     let mut starts: Vec<f32> =
         bands.iter().flat_map(|band| band.chunks.iter().skip(1)).map(|chunk| chunk.left).collect();
@@ -143,7 +153,10 @@ fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
         let (left, right) = (spans[at].x, right(&spans[at]));
         let room = |last: &Chunk| (left - last.right) / spans[at].font_size;
         match chunks.last_mut() {
-            Some(last) if room(last) < APART + blank(spans, last, at) && !(room(last) >= CLOSE && is_stop(left)) => {
+            Some(last)
+                if room(last) < APART + blank(spans, last, at)
+                    && !(room(last) >= CLOSE && is_stop(left)) =>
+            {
                 last.right = last.right.max(right);
                 last.spans.push(at);
             }
@@ -153,7 +166,8 @@ fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
     chunks
 }
 
-/// The room that signs keep free before or after them as if it were theirs, in ems: their ink fills half of their width.
+/// The room that signs keep free before or after them as if it were theirs, in ems: their ink fills
+/// half of their width.
 fn blank(spans: &[Span], last: &Chunk, next: usize) -> f32 {
     let before = last.spans.last().and_then(|&at| spans[at].text.chars().next_back());
     let after = spans[next].text.chars().next();
@@ -170,13 +184,14 @@ struct Region {
 }
 
 impl Region {
-    /// The table whose first line of several cells is `seed`, with the rest of a row that the page before began, but nothing
-    /// before `floor`.
+    /// The table whose first line of several cells is `seed`, with the rest of a row that the page
+    /// before began, but nothing before `floor`.
     fn at(bands: &[Band], seed: usize, floor: usize) -> Option<Region> {
         if !bands[seed].is_apart || bands[seed].chunks.len() > MOST_COLUMNS {
             return None;
         }
-        let mut columns: Vec<(f32, f32)> = bands[seed].chunks.iter().map(|chunk| (chunk.left, chunk.right)).collect();
+        let mut columns: Vec<(f32, f32)> =
+            bands[seed].chunks.iter().map(|chunk| (chunk.left, chunk.right)).collect();
         if columns.windows(2).any(|pair| pair[1].0 - pair[0].0 < bands[seed].size) {
             return None;
         }
@@ -203,9 +218,15 @@ impl Region {
         (rows >= LEAST_ROWS).then_some(Region { start, end, columns })
     }
 
-    fn read(&self, bands: &[Band], spans: &mut [Option<Span>], lines: impl Fn(Vec<Span>) -> Vec<Printed>) -> Table {
+    fn read(
+        &self,
+        bands: &[Band],
+        spans: &mut [Option<Span>],
+        lines: impl Fn(Vec<Span>) -> Vec<Printed>,
+    ) -> Table {
         let bands = &bands[self.start..self.end];
-        let starts_row = |band: &Band| band.chunks.first().is_some_and(|chunk| self.column(chunk) == 0);
+        let starts_row =
+            |band: &Band| band.chunks.first().is_some_and(|chunk| self.column(chunk) == 0);
         let rows = bands.iter().filter(|band| starts_row(band)).count() + 1;
         let mut cells = Cells::new(rows, self.columns.len());
         let mut row = 0;
@@ -213,16 +234,27 @@ impl Region {
             row += usize::from(starts_row(band));
             for chunk in &band.chunks {
                 let column = self.column(chunk);
-                chunk.spans.iter().filter_map(|&at| spans[at].take()).for_each(|span| cells.push(row, column, span));
+                chunk
+                    .spans
+                    .iter()
+                    .filter_map(|&at| spans[at].take())
+                    .for_each(|span| cells.push(row, column, span));
             }
         }
         let mut rows = cells.read(lines);
-        let is_open_above = rows.first().is_some_and(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        let is_open_above =
+            rows.first().is_some_and(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         if !is_open_above {
             rows.remove(0);
         }
         let starts = self.columns.iter().map(|column| column.0).collect();
-        Table { top: bands[0].baseline + bands[0].size, starts, rows, is_open_below: false, is_open_above }
+        Table {
+            top: bands[0].baseline + bands[0].size,
+            starts,
+            rows,
+            is_open_below: false,
+            is_open_above,
+        }
     }
 
     /// The column that a chunk stands in.
@@ -272,14 +304,16 @@ fn stands_under(column: (f32, f32), chunk: &Chunk, size: f32) -> bool {
 
 /// Whether a chunk starts or ends where its column does, or stands in its middle.
 fn is_in_line((left, right): (f32, f32), chunk: &Chunk, off: f32) -> bool {
-    let shifts = [chunk.left - left, chunk.right - right, (chunk.left + chunk.right - left - right) / 2.0];
+    let shifts =
+        [chunk.left - left, chunk.right - right, (chunk.left + chunk.right - left - right) / 2.0];
     shifts.iter().any(|shift| shift.abs() <= off)
 }
 
 /// Whether each chunk but the first is in line with a column: gaps in running text are anywhere.
 fn is_aligned(columns: &[(f32, f32)], band: &Band) -> bool {
     let off = band.size * OFF;
-    let has_column = |chunk: &Chunk| columns[1..].iter().any(|&column| is_in_line(column, chunk, off));
+    let has_column =
+        |chunk: &Chunk| columns[1..].iter().any(|&column| is_in_line(column, chunk, off));
     band.chunks[1..].iter().all(has_column)
 }
 
@@ -300,7 +334,13 @@ mod tests {
     fn band(row: usize, lefts: &[f32]) -> Band {
         let chunk = |&left: &f32| Chunk { left, right: left + 5.0, spans: Vec::new() };
         let chunks: Vec<Chunk> = lefts.iter().map(chunk).collect();
-        Band { baseline: -20.0 * row as f32, size: 10.0, is_apart: chunks.len() > 1, chunks, starts_part: false }
+        Band {
+            baseline: -20.0 * row as f32,
+            size: 10.0,
+            is_apart: chunks.len() > 1,
+            chunks,
+            starts_part: false,
+        }
     }
 
     #[test]

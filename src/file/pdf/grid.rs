@@ -14,12 +14,19 @@ const MOST_TABLES: usize = 200;
 const MOST_LINES_ACROSS: usize = 6;
 
 /// Takes the tables that `rules` draw out of `spans`. Gives the spans that are left.
-pub fn tables(rules: &Rules, spans: Vec<Span>, lines: impl Fn(Vec<Span>) -> Vec<Printed>) -> (Vec<Table>, Vec<Span>) {
+pub fn tables(
+    rules: &Rules,
+    spans: Vec<Span>,
+    lines: impl Fn(Vec<Span>) -> Vec<Printed>,
+) -> (Vec<Table>, Vec<Span>) {
     let mut grids = grids(rules);
     let mut rest = Vec::new();
     for span in spans {
         let (x, y) = ((span.x + right(&span)) / 2.0, span.y + span.font_size * 0.3);
-        let grid = grids.partition_point(|grid| grid.bottom() <= y).checked_sub(1).and_then(|at| grids.get_mut(at));
+        let grid = grids
+            .partition_point(|grid| grid.bottom() <= y)
+            .checked_sub(1)
+            .and_then(|at| grids.get_mut(at));
         match grid.and_then(|grid| grid.cell(x, y).map(|cell| (grid, cell))) {
             Some((grid, (row, column))) => grid.cells.push(row, column, span),
             None => rest.push(span),
@@ -68,8 +75,10 @@ struct Grid {
 
 impl Grid {
     fn of(rules: &Rules, (bottom, top): (f32, f32)) -> Option<Grid> {
-        let verticals = edges(&rules.vertical, |rule| rule.from >= bottom - NEAR && rule.to <= top + NEAR);
-        let horizontals = edges(&rules.horizontal, |rule| rule.at >= bottom - NEAR && rule.at <= top + NEAR);
+        let verticals =
+            edges(&rules.vertical, |rule| rule.from >= bottom - NEAR && rule.to <= top + NEAR);
+        let horizontals =
+            edges(&rules.horizontal, |rule| rule.at >= bottom - NEAR && rule.at <= top + NEAR);
         let mut xs: Vec<f32> = verticals.iter().map(|edge| edge.at).collect();
         let mut ys: Vec<f32> = horizontals.iter().rev().map(|edge| edge.at).collect();
         let left = horizontals.iter().map(Edge::from).fold(f32::INFINITY, f32::min);
@@ -93,7 +102,14 @@ impl Grid {
             return None;
         }
         let origins = origins(&xs, &ys, &verticals, &horizontals);
-        Some(Grid { xs, ys, origins, is_open_above, is_open_below, cells: Cells::new(rows, columns) })
+        Some(Grid {
+            xs,
+            ys,
+            origins,
+            is_open_above,
+            is_open_below,
+            cells: Cells::new(rows, columns),
+        })
     }
 
     fn bottom(&self) -> f32 {
@@ -108,10 +124,15 @@ impl Grid {
         (column < columns && row + 1 < self.ys.len()).then(|| self.origins[row * columns + column])
     }
 
-    fn read(mut self, rest: &mut Vec<Span>, lines: impl Fn(Vec<Span>) -> Vec<Printed>) -> Option<Table> {
+    fn read(
+        mut self,
+        rest: &mut Vec<Span>,
+        lines: impl Fn(Vec<Span>) -> Vec<Printed>,
+    ) -> Option<Table> {
         let columns = self.xs.len() - 1;
         for row in 0..self.ys.len() - 1 {
-            let is_across = (0..columns).all(|column| self.origins[row * columns + column] == (row, 0));
+            let is_across =
+                (0..columns).all(|column| self.origins[row * columns + column] == (row, 0));
             if is_across {
                 let spans = self.cells.take_row(row);
                 match lines(spans.clone()).len() > MOST_LINES_ACROSS {
@@ -181,7 +202,12 @@ impl Edge {
 }
 
 /// The cell that each is part of: where no line parts two cells they are one.
-fn origins(xs: &[f32], ys: &[f32], verticals: &[Edge], horizontals: &[Edge]) -> Vec<(usize, usize)> {
+fn origins(
+    xs: &[f32],
+    ys: &[f32],
+    verticals: &[Edge],
+    horizontals: &[Edge],
+) -> Vec<(usize, usize)> {
     let (columns, rows) = (xs.len() - 1, ys.len() - 1);
     let parts = |edges: &[Edge], at: f32, place: f32| {
         let first = edges.partition_point(|edge| edge.at < at - 0.1);
@@ -212,10 +238,15 @@ mod tests {
     fn page(tables: usize, rows: usize) -> Rules {
         let height = rows as f32 * 10.0;
         let starts = (0..tables).map(|nth| nth as f32 * (height + 20.0));
-        let uprights = |start: f32| [0.0, 50.0, 100.0].map(|at| Rule { at, from: start, to: start + height });
-        let lying =
-            |start: f32| (0..=rows).map(move |row| Rule { at: start + row as f32 * 10.0, from: 0.0, to: 100.0 });
-        Rules { vertical: starts.clone().flat_map(uprights).collect(), horizontal: starts.flat_map(lying).collect() }
+        let uprights =
+            |start: f32| [0.0, 50.0, 100.0].map(|at| Rule { at, from: start, to: start + height });
+        let lying = |start: f32| {
+            (0..=rows).map(move |row| Rule { at: start + row as f32 * 10.0, from: 0.0, to: 100.0 })
+        };
+        Rules {
+            vertical: starts.clone().flat_map(uprights).collect(),
+            horizontal: starts.flat_map(lying).collect(),
+        }
     }
 
     #[test]

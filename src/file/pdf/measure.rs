@@ -1,4 +1,5 @@
-//! How wide a page's text is set, where it starts, and how far its lines are apart: what shows whether a line was cut.
+//! How wide a page's text is set, where it starts, and how far its lines are apart: what shows
+//! whether a line was cut.
 
 use super::page::{Item, Printed, closes, em_width};
 use std::collections::HashMap;
@@ -19,9 +20,11 @@ pub struct Measure {
 /// Fewer lines than this on pages of one kind do not show their measure: all pages do.
 const LEAST_LINES: usize = 12;
 
-/// The measure of each page. Pages of one width and side (books have a wider margin at the back) share one.
+/// The measure of each page. Pages of one width and side (books have a wider margin at the back)
+/// share one.
 pub fn of_pages(pages: &[(f32, Vec<Item>)]) -> Vec<Measure> {
-    let lines: Vec<Vec<&Printed>> = pages.iter().map(|(_, items)| items.iter().filter_map(line).collect()).collect();
+    let lines: Vec<Vec<&Printed>> =
+        pages.iter().map(|(_, items)| items.iter().filter_map(line).collect()).collect();
     let body = body_size(lines.iter().flatten().copied());
     let is_body = |line: &&&Printed| (line.size - body).abs() <= 1.0;
     let pitch = pitch(&lines, body);
@@ -36,7 +39,8 @@ pub fn of_pages(pages: &[(f32, Vec<Item>)]) -> Vec<Measure> {
         .map(|(kind, lines)| (*kind, edges(lines, body, 0.0)))
         .collect();
     let measure = |(at, (width, _)): (usize, &(f32, Vec<Item>))| {
-        let (left, right) = of_kind.get(&kind(*width, at)).copied().unwrap_or_else(|| edges(&all, body, *width));
+        let (left, right) =
+            of_kind.get(&kind(*width, at)).copied().unwrap_or_else(|| edges(&all, body, *width));
         Measure { left, right, pitch, body }
     };
     pages.iter().enumerate().map(measure).collect()
@@ -59,18 +63,23 @@ pub fn body_size<'a>(lines: impl Iterator<Item = &'a Printed>) -> f32 {
     for line in lines {
         *chars.entry((line.size * 2.0).round() as i32).or_default() += line.text.chars().count();
     }
-    chars.into_iter().max_by_key(|&(size, chars)| (chars, size)).map_or(0.0, |(size, _)| size as f32 / 2.0)
+    chars
+        .into_iter()
+        .max_by_key(|&(size, chars)| (chars, size))
+        .map_or(0.0, |(size, _)| size as f32 / 2.0)
 }
 
-/// Where lines start and end. The left edge is the first place at which an eighth of them start; the right edge is one that a few
-/// lines reach, signs not counted that may hang over it. A few lines show less: the margins are taken as even then.
+/// Where lines start and end. The left edge is the first place at which an eighth of them start;
+/// the right edge is one that a few lines reach, signs not counted that may hang over it. A few
+/// lines show less: the margins are taken as even then.
 fn edges(lines: &[&Printed], em: f32, page_width: f32) -> (f32, f32) {
     let mut lefts: Vec<f32> = lines.iter().map(|line| line.left).collect();
     let mut rights: Vec<f32> = lines.iter().map(|line| solid_right(line)).collect();
     lefts.sort_by(f32::total_cmp);
     rights.sort_by(|a, b| b.total_cmp(a));
     let enough = lefts.len() / 8;
-    let start = |&at: &usize| lefts.partition_point(|&left| left <= lefts[at] + em * 0.3) - at >= enough;
+    let start =
+        |&at: &usize| lefts.partition_point(|&left| left <= lefts[at] + em * 0.3) - at >= enough;
     let left = (0..lefts.len()).find(start).map_or(0.0, |at| lefts[at]);
     let right = rights.get(rights.len() / 33).copied().unwrap_or(0.0);
     (left, if lines.len() < LEAST_LINES { right.max(page_width - left) } else { right })

@@ -16,7 +16,10 @@ pub fn is_too_deep(bytes: &[u8]) -> bool {
         match bytes[at] {
             b'[' | b'<' => depth += 1,
             b']' | b'>' => depth = depth.saturating_sub(1),
-            b's' if at < last_end && bytes[at..].starts_with(b"stream") && !bytes[..at].ends_with(b"end") => {
+            b's' if at < last_end
+                && bytes[at..].starts_with(b"stream")
+                && !bytes[..at].ends_with(b"end") =>
+            {
                 at += memmem::find(&bytes[at..], STREAM_END).unwrap_or(0);
                 depth = 0;
             }

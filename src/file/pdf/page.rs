@@ -1,5 +1,5 @@
-//! What stands where on a page: lines of text and tables. The only file that names `unpdf`, and of that only its spans: what it
-//! makes of them (paragraphs, headings) is made for Latin text.
+//! What stands where on a page: lines of text and tables. The only file that names `unpdf`, and of
+//! that only its spans: what it makes of them (paragraphs, headings) is made for Latin text.
 
 use super::rule::{self, Rules};
 use super::table::Table;
@@ -115,12 +115,19 @@ impl Document {
         };
         let facts = analyzer.page_facts();
         let rows = column::rows(&spans);
-        let rules = if facts.ruled_grids > 0 || rows > 0 { self.rules(id, edges) } else { Rules::default() };
+        let rules = if facts.ruled_grids > 0 || rows > 0 {
+            self.rules(id, edges)
+        } else {
+            Rules::default()
+        };
         let may_hold_table = !rules.vertical.is_empty() || rows >= column::LEAST_ROWS;
         Page {
             number,
             edges,
-            chars: spans.iter().map(|span| span.text.chars().filter(|c| !c.is_whitespace()).count()).sum(),
+            chars: spans
+                .iter()
+                .map(|span| span.text.chars().filter(|c| !c.is_whitespace()).count())
+                .sum(),
             images: analyzer.page_op_counts().image,
             image_share: facts.image_coverage,
             unreadable_runs: analyzer.suppressed_text_runs(),
@@ -134,7 +141,12 @@ impl Document {
     pub fn items(&self, page: Page, furniture: &[Printed]) -> Vec<Item> {
         let is_furniture = |line: &Printed| furniture.contains(line);
         let Some(mut draft) = page.draft else {
-            return page.lines.into_iter().filter(|line| !is_furniture(line)).map(Item::Line).collect();
+            return page
+                .lines
+                .into_iter()
+                .filter(|line| !is_furniture(line))
+                .map(Item::Line)
+                .collect();
         };
         draft.spans.retain(|span| !furniture.iter().any(|line| line.holds(span)));
         let analyzer = LayoutAnalyzer::new(&self.backend);
@@ -147,25 +159,34 @@ impl Document {
     }
 
     fn rules(&self, id: (u32, u16), edges: [f32; 4]) -> Rules {
-        let operations = self.backend.page_content(id).and_then(|content| self.backend.decode_content(&content));
+        let operations =
+            self.backend.page_content(id).and_then(|content| self.backend.decode_content(&content));
         operations.map(|operations| rule::drawn(&operations, edges)).unwrap_or_default()
     }
 }
 
 impl Printed {
     fn holds(&self, span: &Span) -> bool {
-        (span.y - self.baseline).abs() <= self.size * 0.4 && span.x < self.right && right(span) > self.left
+        (span.y - self.baseline).abs() <= self.size * 0.4
+            && span.x < self.right
+            && right(span) > self.left
     }
 }
 
-/// Farther from a page's corner than this, in points, nothing is on a page: PDF 1.7 allows 14,400 (annex C). The library takes
-/// memory for the whole distance.
+/// Farther from a page's corner than this, in points, nothing is on a page: PDF 1.7 allows 14,400
+/// (annex C). The library takes memory for the whole distance.
 const FARTHEST: f32 = 100_000.0;
 
 /// The lines that spans make, in reading order.
 fn lines(analyzer: &LayoutAnalyzer<'_>, mut spans: Vec<Span>) -> Vec<Printed> {
-    spans.retain(|span| [span.x, span.y, span.width, span.font_size].iter().all(|length| length.abs() < FARTHEST));
-    analyzer.group_spans_into_lines_pub(spans).iter().filter_map(|line| printed(&line.spans, &line.text())).collect()
+    spans.retain(|span| {
+        [span.x, span.y, span.width, span.font_size].iter().all(|length| length.abs() < FARTHEST)
+    });
+    analyzer
+        .group_spans_into_lines_pub(spans)
+        .iter()
+        .filter_map(|line| printed(&line.spans, &line.text()))
+        .collect()
 }
 
 fn printed(spans: &[Span], text: &str) -> Option<Printed> {
@@ -175,7 +196,8 @@ fn printed(spans: &[Span], text: &str) -> Option<Printed> {
     let left = inked().map(|span| span.x + blank_before(span)).fold(f32::INFINITY, f32::min);
     let right = inked().map(right).fold(f32::NEG_INFINITY, f32::max);
     let baseline = inked().next()?.y;
-    let is_sound = [left, right, baseline, size].iter().all(|length| length.is_finite()) && size > 0.0;
+    let is_sound =
+        [left, right, baseline, size].iter().all(|length| length.is_finite()) && size > 0.0;
     (is_sound && !text.is_empty()).then_some(Printed { text, left, right, baseline, size })
 }
 
@@ -204,14 +226,16 @@ pub fn em_width(c: char) -> f32 {
     }
 }
 
-/// What a person would read: radicals are the ideographs that they look like, and room beside a bracket or a comma is no space.
+/// What a person would read: radicals are the ideographs that they look like, and room beside a
+/// bracket or a comma is no space.
 fn readable(text: &str) -> String {
     let mut readable = String::with_capacity(text.len());
     let mut chars = text.trim().chars().map(text::ideograph).peekable();
     while let Some(c) = chars.next() {
         let is_room = |next: char| {
             let before = readable.chars().next_back();
-            opens(before.unwrap_or(c)) || closes(next) && before.is_some_and(|before| !before.is_ascii())
+            opens(before.unwrap_or(c))
+                || closes(next) && before.is_some_and(|before| !before.is_ascii())
         };
         let drops = c == ' ' && chars.peek().is_some_and(|&next| is_room(next));
         if !drops {
@@ -223,7 +247,10 @@ fn readable(text: &str) -> String {
 
 /// Whether a line may not end in `c`.
 pub fn opens(c: char) -> bool {
-    matches!(c, '（' | '《' | '〈' | '“' | '‘' | '「' | '『' | '【' | '〔' | '〖' | '［' | '(' | '[')
+    matches!(
+        c,
+        '（' | '《' | '〈' | '“' | '‘' | '「' | '『' | '【' | '〔' | '〖' | '［' | '(' | '['
+    )
 }
 
 /// Whether a line may not start with `c`.

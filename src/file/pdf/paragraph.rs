@@ -1,6 +1,7 @@
 //! Printed lines as paragraphs: a line was cut if what follows would not have fitted on it.
 //!
-//! Invariant: no visible character is lost, added or moved. The text rules of `reflow` run afterwards and see whole paragraphs.
+//! Invariant: no visible character is lost, added or moved. The text rules of `reflow` run
+//! afterwards and see whole paragraphs.
 
 use super::measure::Measure;
 use super::page::{Printed, SPACE, closes, em_width, opens};
@@ -90,7 +91,8 @@ impl Open {
         }
         let is_set_in = set_in(next, measure) >= SET_IN;
         let may_be_centred = is_set_in || self.last.size > measure.body + OTHER_SIZE;
-        let is_centred = may_be_centred && is_even(next, measure) && is_even(&self.last, self.last_measure);
+        let is_centred =
+            may_be_centred && is_even(next, measure) && is_even(&self.last, self.last_measure);
         if is_centred && !is_finished && (next.left - self.last.left).abs() > next.size * 0.5 {
             return !self.fits(next, 2.0 * (self.last_measure.right - self.last.right));
         }
@@ -109,8 +111,9 @@ impl Open {
         gap > pitch * 1.45 || gap > pitch * 1.18 && is_finished
     }
 
-    /// Whether the first word of `next` would have fitted into the `room` at the end of the last line: then that was not cut, it
-    /// ended. Between Han and Latin there is a space, or room for one.
+    /// Whether the first word of `next` would have fitted into the `room` at the end of the last
+    /// line: then that was not cut, it ended. Between Han and Latin there is a space, or room for
+    /// one.
     fn fits(&self, next: &Printed, room: f32) -> bool {
         let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         let (before, after) = (self.last.text.chars().next_back(), next.text.chars().next());
@@ -119,7 +122,8 @@ impl Open {
     }
 
     fn is_heading(&self) -> bool {
-        self.text.len() < 400 && numbering::read(&self.text).is_some_and(|number| number.heads(&self.text))
+        self.text.len() < 400
+            && numbering::read(&self.text).is_some_and(|number| number.heads(&self.text))
     }
 }
 
@@ -140,8 +144,8 @@ fn is_even(line: &Printed, measure: Measure) -> bool {
     (left - right).abs() <= line.size
 }
 
-/// The width of what cannot be parted at a line's start, in ems: a Han character or a Latin word, with the brackets that open
-/// before it and the signs after it that may not start a line.
+/// The width of what cannot be parted at a line's start, in ems: a Han character or a Latin word,
+/// with the brackets that open before it and the signs after it that may not start a line.
 fn first_word(text: &str) -> f32 {
     let mut chars = text.chars().peekable();
     let mut width = 0.0;
@@ -164,11 +168,12 @@ fn first_word(text: &str) -> f32 {
     width
 }
 
-/// Adds a line to the text before it. A space parts two Latin words; nothing parts anything else, an address least of all.
+/// Adds a line to the text before it. A space parts two Latin words; nothing parts anything else,
+/// an address least of all.
 pub fn glue(text: &mut String, next: &str) {
     let before = text.trim_end_matches([',', '.', ';', ':', ')']);
-    let is_word =
-        before.ends_with(|c: char| c.is_ascii_alphabetic()) && next.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_word = before.ends_with(|c: char| c.is_ascii_alphabetic())
+        && next.starts_with(|c: char| c.is_ascii_alphabetic());
     if is_word && !ends_in_address(text) {
         text.push(' ');
     }

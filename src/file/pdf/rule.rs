@@ -57,7 +57,8 @@ pub fn drawn(operations: &[ContentOp], corners: [f32; 4]) -> Rules {
     let origin = (0.0, 0.0);
     let (start, point) = (origin, origin);
     let (saved, pieces, boxes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut pen = Pen { state, saved, pieces, boxes, start, point, clips: false, rules: Rules::default() };
+    let mut pen =
+        Pen { state, saved, pieces, boxes, start, point, clips: false, rules: Rules::default() };
     for operation in operations {
         pen.follow(operation);
         if pen.rules.horizontal.len() + pen.rules.vertical.len() > MOST_RULES {
@@ -73,7 +74,9 @@ impl Pen {
         match (operation.operator.as_str(), values.as_slice()) {
             ("q", _) if self.saved.len() < 1000 => self.saved.push(self.state),
             ("Q", _) => self.state = self.saved.pop().unwrap_or(self.state),
-            ("cm", &[a, b, c, d, e, f]) => self.state.matrix = product([a, b, c, d, e, f], self.state.matrix),
+            ("cm", &[a, b, c, d, e, f]) => {
+                self.state.matrix = product([a, b, c, d, e, f], self.state.matrix)
+            }
             ("w", &[width]) => self.state.width = width.abs(),
             ("m", &[x, y]) => {
                 self.point = self.place(x, y);
@@ -84,7 +87,9 @@ impl Pen {
             ("h", _) => self.close(),
             ("re", &[x, y, width, height]) => self.rectangle(x, y, width, height),
             ("W" | "W*", _) => self.clips = true,
-            ("S" | "s" | "B" | "B*" | "b" | "b*", _) => self.stroke(operation.operator.starts_with(['s', 'b'])),
+            ("S" | "s" | "B" | "B*" | "b" | "b*", _) => {
+                self.stroke(operation.operator.starts_with(['s', 'b']))
+            }
             ("f" | "F" | "f*", _) => self.fill(),
             ("n", _) => self.end(),
             _ => {}
@@ -108,8 +113,12 @@ impl Pen {
     }
 
     fn rectangle(&mut self, x: f32, y: f32, width: f32, height: f32) {
-        let corners =
-            [self.place(x, y), self.place(x + width, y), self.place(x + width, y + height), self.place(x, y + height)];
+        let corners = [
+            self.place(x, y),
+            self.place(x + width, y),
+            self.place(x + width, y + height),
+            self.place(x, y + height),
+        ];
         for at in 0..4 {
             self.pieces.push((corners[at], corners[(at + 1) % 4]));
         }
@@ -131,10 +140,12 @@ impl Pen {
         self.end();
     }
 
-    /// A filled bar is a line as thick as it is thin. A filled outline that was not drawn as a rectangle is one if it is thin.
+    /// A filled bar is a line as thick as it is thin. A filled outline that was not drawn as a
+    /// rectangle is one if it is thin.
     fn fill(&mut self) {
         if self.boxes.is_empty() && !self.pieces.is_empty() {
-            let points: Vec<Point> = self.pieces.iter().flat_map(|&(from, to)| [from, to]).collect();
+            let points: Vec<Point> =
+                self.pieces.iter().flat_map(|&(from, to)| [from, to]).collect();
             self.boxes.push(around(&points));
         }
         for bar in std::mem::take(&mut self.boxes) {
@@ -182,12 +193,21 @@ fn number(value: &PdfValue) -> Option<f32> {
 fn product(first: Matrix, second: Matrix) -> Matrix {
     let [a, b, c, d, e, f] = first;
     let [g, h, i, j, k, l] = second;
-    [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
+    [
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + l,
+    ]
 }
 
 fn around(points: &[Point]) -> [f32; 4] {
     let start = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
-    points.iter().fold(start, |all, &(x, y)| [all[0].min(x), all[1].min(y), all[2].max(x), all[3].max(y)])
+    points
+        .iter()
+        .fold(start, |all, &(x, y)| [all[0].min(x), all[1].min(y), all[2].max(x), all[3].max(y)])
 }
 
 fn shared(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {

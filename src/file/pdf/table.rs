@@ -1,4 +1,5 @@
-//! A table, or the part of one that stands on a page: how its cells are read, and how the parts become one.
+//! A table, or the part of one that stands on a page: how its cells are read, and how the parts
+//! become one.
 
 use super::page::{Printed, Span};
 use super::paragraph::glue;
@@ -13,7 +14,8 @@ pub struct Table {
     pub top: f32,
     /// Where its columns start.
     pub starts: Vec<f32>,
-    /// Its rows. A cell that goes over several rows or columns is the first of them; the others are empty.
+    /// Its rows. A cell that goes over several rows or columns is the first of them; the others are
+    /// empty.
     pub rows: Vec<Row>,
     /// Whether the page's end cut its last row.
     pub is_open_below: bool,
@@ -61,7 +63,10 @@ impl Cells {
             true => String::new(),
             false => joined(&lines(spans.clone())),
         };
-        self.spans.chunks(self.columns).map(|row| Row { page: 0, cells: row.iter().map(cell).collect() }).collect()
+        self.spans
+            .chunks(self.columns)
+            .map(|row| Row { page: 0, cells: row.iter().map(cell).collect() })
+            .collect()
     }
 }
 
@@ -74,18 +79,25 @@ fn joined(lines: &[Printed]) -> String {
 }
 
 impl Table {
-    /// Goes on with `next`, the part of a table that the next page starts with. Gives it back if that is another table.
+    /// Goes on with `next`, the part of a table that the next page starts with. Gives it back if
+    /// that is another table.
     pub fn extend(&mut self, mut next: Table) -> Option<Table> {
         if !self.is_continued_by(&next) {
             return Some(next);
         }
         let repeats = |(header, row): (&Row, &Row)| header.cells == row.cells;
-        let repeats = self.rows.first().zip(next.rows.first()).is_some_and(repeats) && self.rows.len() > 1;
+        let repeats =
+            self.rows.first().zip(next.rows.first()).is_some_and(repeats) && self.rows.len() > 1;
         let mut rows = next.rows.drain(usize::from(repeats)..);
         if let Some(first) = rows.next() {
-            let is_rest = (self.is_open_below && next.is_open_above) || self.lacks_key(&first.cells);
+            let is_rest =
+                (self.is_open_below && next.is_open_above) || self.lacks_key(&first.cells);
             match self.rows.last_mut().filter(|_| is_rest) {
-                Some(last) => last.cells.iter_mut().zip(&first.cells).for_each(|(cell, rest)| glue(cell, rest)),
+                Some(last) => last
+                    .cells
+                    .iter_mut()
+                    .zip(&first.cells)
+                    .for_each(|(cell, rest)| glue(cell, rest)),
                 None => self.rows.push(first),
             }
         }
@@ -99,12 +111,15 @@ impl Table {
         self.starts.len() == next.starts.len() && self.starts.iter().zip(&next.starts).all(near)
     }
 
-    /// Whether a row lacks what every row has: the number that most tables start with, as a rule. Then it is the rest of the
-    /// row before it.
+    /// Whether a row lacks what every row has: the number that most tables start with, as a rule.
+    /// Then it is the rest of the row before it.
     fn lacks_key(&self, row: &[String]) -> bool {
         let is_key = |&column: &usize| {
-            let filled =
-                self.rows.iter().filter(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty())).count();
+            let filled = self
+                .rows
+                .iter()
+                .filter(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty()))
+                .count();
             filled * 10 >= self.rows.len() * 9
         };
         let key = (0..self.starts.len()).find(is_key);

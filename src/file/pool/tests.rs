@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 use tempfile::TempDir;
 
-/// A folder with a program in it that greets as a child should and then runs `script`, and a pool of it.
+/// A folder with a program in it that greets as a child should and then runs `script`, and a pool
+/// of it.
 struct Fake {
     dir: TempDir,
     pool: Pool,
@@ -22,9 +23,14 @@ impl Fake {
         let dir = tempfile::tempdir().unwrap();
         let program = dir.path().join("fake");
         let refused = Err::<Extract, _>(Refusal::new(Status::Garbled, "乱", "garbled"));
-        std::fs::write(dir.path().join("refused"), frame_of(&serde_json::to_vec(&refused).unwrap())).unwrap();
+        std::fs::write(
+            dir.path().join("refused"),
+            frame_of(&serde_json::to_vec(&refused).unwrap()),
+        )
+        .unwrap();
         let given = Ok::<_, Refusal>(Extract::new(Format::Pdf, Vec::new()));
-        std::fs::write(dir.path().join("given"), frame_of(&serde_json::to_vec(&given).unwrap())).unwrap();
+        std::fs::write(dir.path().join("given"), frame_of(&serde_json::to_vec(&given).unwrap()))
+            .unwrap();
         std::fs::write(dir.path().join("hello"), frame_of(hello.as_bytes())).unwrap();
         // A request is a frame of one byte in these tests.
         let script = format!(
@@ -43,10 +49,12 @@ impl Fake {
     }
 
     fn read(&self, file: &str) -> Result<Extract, Error> {
-        // Two tests that write and run a program at one time may meet in a fork that still has it open for writing.
+        // Two tests that write and run a program at one time may meet in a fork that still has it
+        // open for writing.
         loop {
             match self.pool.extract(file.as_bytes()) {
-                Err(Error { kind: ErrorKind::NoHelper { found, .. }, .. }) if found.en.contains("busy") => {}
+                Err(Error { kind: ErrorKind::NoHelper { found, .. }, .. })
+                    if found.en.contains("busy") => {}
                 read => return read,
             }
         }
@@ -131,7 +139,11 @@ fn a_file_starts_over_where_others_may_be_to_blame() {
     // Reads one file well, and then no more.
     for then in ["kill -ABRT $$", "exec sleep 60", "exec cat /dev/zero", "exit 0"] {
         let fake = Fake::new(&format!("skip; cat given; skip; {then}"));
-        assert_eq!([fake.status("1"), fake.status("2"), fake.status("3")], [Status::Ok; 3], "{then}");
+        assert_eq!(
+            [fake.status("1"), fake.status("2"), fake.status("3")],
+            [Status::Ok; 3],
+            "{then}"
+        );
         assert_eq!(fake.started(), 3, "{then}");
     }
     let fake = Fake::new(OBEDIENT);
@@ -185,7 +197,8 @@ fn threads_that_read_at_once_have_a_child_each() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
     pool.install(|| {
         (0..60).into_par_iter().for_each(|at| {
-            let (file, expect) = [("g", Status::Ok), ("r", Status::Garbled), ("d", Status::Crashed)][at % 3];
+            let (file, expect) =
+                [("g", Status::Ok), ("r", Status::Garbled), ("d", Status::Crashed)][at % 3];
             wrong.fetch_add(usize::from(fake.status(file) != expect), Ordering::Relaxed);
         });
     });
@@ -201,8 +214,13 @@ fn a_program_that_is_no_helper_is_no_fault_of_the_file() {
     };
     let missing = Fake { pool: Pool::new("no/such/program".into()), ..Fake::new("") };
     assert!(told(&missing).contains("No such file"), "{}", told(&missing));
-    assert_eq!(told(&Fake { pool: Pool::new("/bin/false".into()), ..Fake::new("") }), "it ended at once, exit code 1");
-    assert!(told(&Fake::greeting("mingcha 0.0.0 1", OBEDIENT)).contains("no mingcha of this version"));
+    assert_eq!(
+        told(&Fake { pool: Pool::new("/bin/false".into()), ..Fake::new("") }),
+        "it ended at once, exit code 1"
+    );
+    assert!(
+        told(&Fake::greeting("mingcha 0.0.0 1", OBEDIENT)).contains("no mingcha of this version")
+    );
     let mut silent = Fake { pool: Pool::new("/bin/sleep".into()), ..Fake::new("") };
     std::fs::write(silent.dir.path().join("fake"), "#!/bin/sh\nexec sleep 60\n").unwrap();
     silent.pool.program = silent.dir.path().join("fake");

@@ -28,27 +28,46 @@ fn a_word_cut_by_a_page_end_is_joined_over_a_blank_line() {
 #[test]
 fn an_open_bracket_waits_for_the_line_that_closes_it() {
     check("按照《高等学校//信息公开办法》办理。", "按照《高等学校信息公开办法》办理。");
-    check("“应当从轻处罚。/“因不满十六周岁不予处罚。”", "“应当从轻处罚。|“因不满十六周岁不予处罚。”");
+    check(
+        "“应当从轻处罚。/“因不满十六周岁不予处罚。”",
+        "“应当从轻处罚。|“因不满十六周岁不予处罚。”",
+    );
 }
 
 #[test]
 fn a_heading_that_fills_its_line_by_chance_is_whole() {
     let body = "根据上级要求推进既有建筑节能改造和推广可再生能源应用实施既有建筑节能绿色化改造和推广可再生能源应用要求校领导接待日共接待来访人次投诉和建议六十五";
-    let body: Vec<String> = body.chars().collect::<Vec<_>>().chunks(24).map(|line| line.iter().collect()).collect();
+    let body: Vec<String> =
+        body.chars().collect::<Vec<_>>().chunks(24).map(|line| line.iter().collect()).collect();
     let heading = "五、因学校信息公开工作受到举报、复议、诉讼的情况";
     check(
-        &format!("{}/条。/{heading}/本学年没有因信息公开工作受到举报，也没有发生复议/和诉讼。", body.join("/")),
-        &format!("{}条。|{heading}|本学年没有因信息公开工作受到举报，也没有发生复议和诉讼。", body.concat()),
+        &format!(
+            "{}/条。/{heading}/本学年没有因信息公开工作受到举报，也没有发生复议/和诉讼。",
+            body.join("/")
+        ),
+        &format!(
+            "{}条。|{heading}|本学年没有因信息公开工作受到举报，也没有发生复议和诉讼。",
+            body.concat()
+        ),
     );
     check(
-        &format!("{}/条。/五、因学校信息公开工作受到各类举报、行政复议、行/政诉讼的情况/无。", body.join("/")),
-        &format!("{}条。|五、因学校信息公开工作受到各类举报、行政复议、行政诉讼的情况|无。", body.concat()),
+        &format!(
+            "{}/条。/五、因学校信息公开工作受到各类举报、行政复议、行/政诉讼的情况/无。",
+            body.join("/")
+        ),
+        &format!(
+            "{}条。|五、因学校信息公开工作受到各类举报、行政复议、行政诉讼的情况|无。",
+            body.concat()
+        ),
     );
 }
 
 #[test]
 fn title_lines_stay_apart() {
-    check("某某大学//2019-2020 年度信息公开工作报告//一、概述", "某某大学|2019-2020 年度信息公开工作报告|一、概述");
+    check(
+        "某某大学//2019-2020 年度信息公开工作报告//一、概述",
+        "某某大学|2019-2020 年度信息公开工作报告|一、概述",
+    );
 }
 
 #[test]
@@ -66,7 +85,8 @@ fn a_heading_that_runs_on_is_no_heading() {
 
 #[test]
 fn a_heading_with_a_blank_line_after_it_ends() {
-    let lines = "(一)以新一轮机构改革为契机,进一步健全信息公开工作机制//2018 年 8 月,学校进行改革。";
+    let lines =
+        "(一)以新一轮机构改革为契机,进一步健全信息公开工作机制//2018 年 8 月,学校进行改革。";
     check(lines, &lines.replace("//", "|"));
 }
 

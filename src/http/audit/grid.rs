@@ -1,4 +1,5 @@
-//! The table: what stands in a cell as a word and a shape, and the words of the cell that is chosen.
+//! The table: what stands in a cell as a word and a shape, and the words of the cell that is
+//! chosen.
 
 use super::super::address::Address;
 use super::super::frame::Words;
@@ -87,7 +88,12 @@ impl Choice {
     }
 
     fn named(&self) -> String {
-        format!("{}.{}.{}", year_param(self.year), self.column, school_param(self.school.as_deref()))
+        format!(
+            "{}.{}.{}",
+            year_param(self.year),
+            self.column,
+            school_param(self.school.as_deref())
+        )
     }
 
     /// The cell that is meant, if it is on the page.
@@ -108,15 +114,31 @@ impl Grid<'_> {
         let row = |(at, school): (usize, &Option<String>)| Row {
             school: self.words.school(school.as_deref()),
             href: self.reports(school.as_deref()),
-            cells: audit.cells.iter().skip(at * width).take(width).map(|cell| self.cell(cell)).collect(),
+            cells: audit
+                .cells
+                .iter()
+                .skip(at * width)
+                .take(width)
+                .map(|cell| self.cell(cell))
+                .collect(),
         };
         audit.schools.iter().enumerate().map(row).collect()
     }
 
     /// The address of a school's reports.
     fn reports(&self, school: Option<&str>) -> String {
-        let lang = self.here.pairs().iter().filter(|(name, _)| name == "lang").cloned().collect::<Vec<_>>();
-        Address::new("/").with("school", school_param(school)).with("group", "report").with_all(lang).to_string()
+        let lang = self
+            .here
+            .pairs()
+            .iter()
+            .filter(|(name, _)| name == "lang")
+            .cloned()
+            .collect::<Vec<_>>();
+        Address::new("/")
+            .with("school", school_param(school))
+            .with("group", "report")
+            .with_all(lang)
+            .to_string()
     }
 
     fn cell(&self, cell: &AuditCell) -> Shown {
@@ -134,12 +156,14 @@ impl Grid<'_> {
 
     /// The address of the page with this column of a cell chosen, and whether it is.
     fn link(&self, cell: &AuditCell, column: &str) -> (String, bool) {
-        let choice = Choice { school: cell.school.clone(), year: cell.year, column: column.to_owned() };
+        let choice =
+            Choice { school: cell.school.clone(), year: cell.year, column: column.to_owned() };
         let href = self.here.clone().with("cell", choice.named()).at("found").to_string();
         (href, self.chosen == Some(&choice))
     }
 
-    /// What the reports of a cell say of a matter: once where they say the same, else parted by a stroke.
+    /// What the reports of a cell say of a matter: once where they say the same, else parted by a
+    /// stroke.
     fn said(&self, cell: &AuditCell, held: &[&Findings], matter: Matter) -> Mark {
         let said = held.iter().filter_map(|found| Some(found.statements.as_ref()?.of(matter)));
         let mut marks: Vec<(Shape, String)> = said.map(|said| self.shape(said)).collect();
@@ -160,7 +184,9 @@ impl Grid<'_> {
     fn shape(&self, said: &AuditStatement) -> (Shape, String) {
         let what = &said.said.what;
         let (shape, zh, en) = match (what.says, what.count) {
-            (SaidHow::Number, Some(count)) if count > 0 => return (Shape::Number, self.words.number(count)),
+            (SaidHow::Number, Some(count)) if count > 0 => {
+                return (Shape::Number, self.words.number(count));
+            }
             (SaidHow::Number | SaidHow::None, _) => (Shape::None, "无", "no"),
             (SaidHow::Mentioned, _) => (Shape::Some, "有", "yes"),
             (SaidHow::Absent, _) if said.section_missing => (Shape::Miss, "缺", "lost"),
@@ -176,9 +202,13 @@ impl Grid<'_> {
         let words = self.words;
         let (text, before) = match (count, is_odd) {
             (0, false) => ("·".to_owned(), words.say("没有", "none")),
-            (0, true) => ("!".to_owned(), words.say("没有缺漏，有疑点", "no gaps, but something odd")),
+            (0, true) => {
+                ("!".to_owned(), words.say("没有缺漏，有疑点", "no gaps, but something odd"))
+            }
             (count, false) => (count.to_string(), words.say("缺漏", "gaps")),
-            (count, true) => (format!("{count}!"), words.say("缺漏，有疑点", "gaps, and something odd")),
+            (count, true) => {
+                (format!("{count}!"), words.say("缺漏，有疑点", "gaps, and something odd"))
+            }
         };
         let is_plain = count == 0 && !is_odd;
         let class = if is_plain { "mum" } else { "gap" };

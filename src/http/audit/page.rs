@@ -1,4 +1,5 @@
-//! The page of the audit: filters, legend, table, and below it the words behind the cell that is chosen.
+//! The page of the audit: filters, legend, table, and below it the words behind the cell that is
+//! chosen.
 
 use super::super::address::Address;
 use super::super::answer::Ask;
@@ -10,7 +11,10 @@ use super::super::site::Site;
 use super::super::view::{Counted, View, tabs};
 use super::grid::{Choice, Columns, Grid, Row};
 use super::{Shown, Wanted, plain};
-use crate::{Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter, Piece, Year};
+use crate::{
+    Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter, Piece,
+    Year,
+};
 use askama::Template;
 
 #[derive(Template)]
@@ -62,7 +66,12 @@ struct FoundReport {
 }
 
 impl MatrixPage {
-    pub fn new(site: &Site, ask: &Ask, wanted: &Wanted, shown: &Shown) -> Result<MatrixPage, Problem> {
+    pub fn new(
+        site: &Site,
+        ask: &Ask,
+        wanted: &Wanted,
+        shown: &Shown,
+    ) -> Result<MatrixPage, Problem> {
         let words = Words(ask.lang);
         let answer = wanted.audit(site)?;
         let address = shown.keep(wanted.address("/audit", ask));
@@ -73,7 +82,8 @@ impl MatrixPage {
         let chosen = shown.cell.as_deref().and_then(Choice::parse);
         let columns = Columns { matter: shown.matter };
         let grid = Grid { words, columns, here, chosen: chosen.as_ref() };
-        let found = chosen.as_ref().and_then(|choice| Some(Found::new(choice, choice.cell(&answer)?, ask)));
+        let found =
+            chosen.as_ref().and_then(|choice| Some(Found::new(choice, choice.cell(&answer)?, ask)));
         Ok(MatrixPage {
             frame: frame(site, ask, wanted)?,
             rows: grid.rows(&answer),
@@ -84,7 +94,12 @@ impl MatrixPage {
             choices: choices(wanted, shown, ask),
             csv: file(wanted, ask, "csv"),
             xlsx: file(wanted, ask, "xlsx"),
-            pager: Pager::new(&address, wanted.page.number, wanted.page.size, answer.totals.schools),
+            pager: Pager::new(
+                &address,
+                wanted.page.number,
+                wanted.page.size,
+                answer.totals.schools,
+            ),
             columns,
             answer,
         })
@@ -137,7 +152,8 @@ fn chips(wanted: &Wanted, address: &Address, words: Words) -> Vec<Chip> {
     if !wanted.query().text.is_empty() {
         add(words.say("只列提到", "Schools that mention"), wanted.query().text.clone(), "q");
     }
-    for (what, year, name) in [(words.say("从", "From"), wanted.from, "from"), (words.say("到", "To"), wanted.to, "to")]
+    for (what, year, name) in
+        [(words.say("从", "From"), wanted.from, "from"), (words.say("到", "To"), wanted.to, "to")]
     {
         year.into_iter().for_each(|year| add(what, year.to_string(), name));
     }
@@ -152,7 +168,8 @@ fn chips(wanted: &Wanted, address: &Address, words: Words) -> Vec<Chip> {
 fn choices(wanted: &Wanted, shown: &Shown, ask: &Ask) -> Vec<(String, String, bool)> {
     let words = Words(ask.lang);
     let address = wanted.address("/audit", ask);
-    let all = (words.say("四项", "all four").to_owned(), address.to_string(), shown.matter.is_none());
+    let all =
+        (words.say("四项", "all four").to_owned(), address.to_string(), shown.matter.is_none());
     let one = |matter: Matter| {
         let href = address.clone().with("matter", matter.as_str()).to_string();
         (matter.label().text(words.0).to_owned(), href, shown.matter == Some(matter))
@@ -162,20 +179,35 @@ fn choices(wanted: &Wanted, shown: &Shown, ask: &Ask) -> Vec<(String, String, bo
 
 /// The address of the same audit, all of it, as a file.
 fn file(wanted: &Wanted, ask: &Ask, ending: &str) -> String {
-    wanted.address(&format!("/api/v1/audit.{ending}"), ask).without("size").without("lang").to_string()
+    wanted
+        .address(&format!("/api/v1/audit.{ending}"), ask)
+        .without("size")
+        .without("lang")
+        .to_string()
 }
 
 impl Form {
-    fn new(site: &Site, wanted: &Wanted, answer: &Audit, address: &Address, words: Words) -> Result<Form, Problem> {
+    fn new(
+        site: &Site,
+        wanted: &Wanted,
+        answer: &Audit,
+        address: &Address,
+        words: Words,
+    ) -> Result<Form, Problem> {
         let held: Vec<Year> = site.stats()?.years.iter().filter_map(|year| year.value).collect();
         let shown = answer.years.iter().copied().flatten();
         let mut years: Vec<Year> = held.into_iter().chain(shown).collect();
         years.sort_unstable();
         years.dedup();
-        let only = |only: AuditOnly| (only.as_str(), only.label().text(words.0).to_owned(), only == wanted.page.only);
+        let only = |only: AuditOnly| {
+            (only.as_str(), only.label().text(words.0).to_owned(), only == wanted.page.only)
+        };
         let is_kept = |name: &str| !["from", "to", "only"].contains(&name);
         Ok(Form {
-            years: years.into_iter().map(|year| (year, wanted.from == Some(year), wanted.to == Some(year))).collect(),
+            years: years
+                .into_iter()
+                .map(|year| (year, wanted.from == Some(year), wanted.to == Some(year)))
+                .collect(),
             only: AuditOnly::ALL.map(only).to_vec(),
             kept: address.pairs().iter().filter(|(name, _)| is_kept(name)).cloned().collect(),
         })
@@ -186,7 +218,8 @@ impl Found {
     fn new(choice: &Choice, cell: &AuditCell, ask: &Ask) -> Found {
         let words = Words(ask.lang);
         let matter = choice.matter();
-        let reports: Vec<FoundReport> = cell.each().map(|(_, found)| FoundReport::new(found, matter, ask)).collect();
+        let reports: Vec<FoundReport> =
+            cell.each().map(|(_, found)| FoundReport::new(found, matter, ask)).collect();
         let name = words.report(cell.school.as_deref(), cell.year);
         let what = match (matter, cell.state) {
             (Some(matter), _) => matter.label().text(words.0).to_owned(),
@@ -195,7 +228,8 @@ impl Found {
             (None, CellState::NoReport) => words.say("未收录", "not held").to_owned(),
         };
         let reason = |file: &crate::UnreadableFile| {
-            let reason = file.reason.as_ref().map_or(file.status.as_str(), |reason| words.note(reason));
+            let reason =
+                file.reason.as_ref().map_or(file.status.as_str(), |reason| words.note(reason));
             (file.file.clone(), reason.to_owned())
         };
         let files = cell.files.iter().map(reason).collect();
@@ -206,7 +240,8 @@ impl Found {
 impl FoundReport {
     fn new(found: &Findings, matter: Option<Matter>, ask: &Ask) -> FoundReport {
         let words = Words(ask.lang);
-        let statement = found.statements.as_ref().zip(matter).map(|(statements, matter)| statements.of(matter));
+        let statement =
+            found.statements.as_ref().zip(matter).map(|(statements, matter)| statements.of(matter));
         let what = statement.map(|statement| &statement.said.what);
         let place = |statement: &AuditStatement| {
             let url = Address::parse(statement.said.url.as_deref()?);
@@ -214,8 +249,10 @@ impl FoundReport {
         };
         let mut facts = Vec::new();
         if statement.is_some_and(|statement| statement.section_missing) {
-            let says =
-                words.say("没有说，也没有应该说它的章节", "nothing, nor is there the section that should say it");
+            let says = words.say(
+                "没有说，也没有应该说它的章节",
+                "nothing, nor is there the section that should say it",
+            );
             facts.push((words.say("报告", "The report says"), vec![(says.to_owned(), None)]));
         }
         if matter.is_none_or(|_| what.is_none_or(|what| what.sentence.is_none())) {
@@ -223,7 +260,11 @@ impl FoundReport {
         }
         FoundReport {
             name: found.title.clone().unwrap_or_else(|| words.say("报告", "Report").to_owned()),
-            href: found.url.as_deref().map(|url| in_lang(Address::parse(url), ask).to_string()).unwrap_or_default(),
+            href: found
+                .url
+                .as_deref()
+                .map(|url| in_lang(Address::parse(url), ask).to_string())
+                .unwrap_or_default(),
             sentence: what.map(pieces).unwrap_or_default(),
             place: statement.and_then(place),
             mentions: statement
@@ -246,7 +287,8 @@ fn marking(said: &crate::Said) -> Option<(String, String)> {
 fn pieces(said: &crate::Said) -> Vec<Piece> {
     let Some(sentence) = &said.sentence else { return Vec::new() };
     let (start, end) = said.words.unwrap_or_default();
-    let piece = |text: Option<&str>, mark| Piece { text: text.unwrap_or_default().to_owned(), mark };
+    let piece =
+        |text: Option<&str>, mark| Piece { text: text.unwrap_or_default().to_owned(), mark };
     let pieces = [
         piece(sentence.get(..start).map(str::trim_start), false),
         piece(sentence.get(start..end), true),
@@ -261,12 +303,16 @@ fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = 
     let kinds = found.missing.iter().map(|kind| words.kind(Some(*kind))).collect();
     let warnings = found.warnings.iter().map(|warning| words.note(warning).to_owned()).collect();
     let blank = |blank: &crate::Linked<crate::Placeholder>| {
-        let href = blank.url.as_deref().map(|url| in_lang(Address::parse(url), ask).at("hit").to_string());
+        let href =
+            blank.url.as_deref().map(|url| in_lang(Address::parse(url), ask).at("hit").to_string());
         (blank.what.text.clone(), href)
     };
     let facts = [
         (words.say("缺少的章节", "Sections missing"), plain(kinds)),
-        (words.say("前言提到而没有", "Announced and missing"), plain(found.announced_missing.clone())),
+        (
+            words.say("前言提到而没有", "Announced and missing"),
+            plain(found.announced_missing.clone()),
+        ),
         (words.say("跳过的序号", "Numbers skipped"), plain(found.gaps.clone())),
         (words.say("未填的空", "Blanks"), found.placeholders.iter().map(blank).collect()),
         (words.say("疑点", "Oddities"), plain(warnings)),

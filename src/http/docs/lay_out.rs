@@ -1,4 +1,5 @@
-//! The parts of an OpenAPI document as a page shows them: parameters as fields to try, types as short notation with links.
+//! The parts of an OpenAPI document as a page shows them: parameters as fields to try, types as
+//! short notation with links.
 
 use super::super::frame::Words;
 use super::Held;
@@ -29,7 +30,8 @@ pub(super) struct ParameterRow {
     pub(super) field: Field,
 }
 
-/// How a form asks for a parameter. Fields that nobody fills must send nothing: an empty value is a value.
+/// How a form asks for a parameter. Fields that nobody fills must send nothing: an empty value is a
+/// value.
 pub(super) enum Field {
     /// It is not asked for.
     None,
@@ -86,9 +88,15 @@ pub(super) struct FieldRow {
 pub(super) fn operations(document: &Value, held: &Held, words: Words) -> Vec<Operation> {
     let paths = document["paths"].as_object().into_iter().flatten();
     let methods = paths.flat_map(|(path, methods)| {
-        methods.as_object().into_iter().flatten().map(move |(method, operation)| (path, method, operation))
+        methods
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(move |(method, operation)| (path, method, operation))
     });
-    methods.map(|(path, method, operation)| Operation::new(path, method, operation, held, words)).collect()
+    methods
+        .map(|(path, method, operation)| Operation::new(path, method, operation, held, words))
+        .collect()
 }
 
 /// Every named schema.
@@ -130,10 +138,12 @@ impl Operation {
 fn curl(method: &str, path: &str, operation: &Value) -> String {
     let option = if method == "get" { "--data-urlencode" } else { "--url-query" };
     let parameters = operation["parameters"].as_array().into_iter().flatten();
-    let given = parameters.filter(|parameter| parameter["in"] == "query" && parameter["name"] != "lang");
+    let given =
+        parameters.filter(|parameter| parameter["in"] == "query" && parameter["name"] != "lang");
     let given = given.filter_map(|parameter| {
         let example = &parameter["example"];
-        let value = example.as_array().and_then(|values| values.first()).unwrap_or(example).as_str()?;
+        let value =
+            example.as_array().and_then(|values| values.first()).unwrap_or(example).as_str()?;
         Some(format!(" \\\n  {option} '{}={value}'", text(&parameter["name"])))
     });
     let given: String = given.take(2).collect();
@@ -165,7 +175,9 @@ impl Field {
         match (parameter["name"].as_str(), parameter["in"].as_str()) {
             (Some("lang"), _) | (_, Some("path")) => Field::None,
             (Some("school"), _) => Field::ticks("checkbox", held.schools.clone()),
-            (Some("year"), _) => Field::ticks("checkbox", held.years.iter().map(ToString::to_string).collect()),
+            (Some("year"), _) => {
+                Field::ticks("checkbox", held.years.iter().map(ToString::to_string).collect())
+            }
             _ if schema["type"] == "array" => Field::ticks("checkbox", listed(&schema["items"])),
             _ if schema["enum"].is_array() => Field::ticks("radio", listed(schema)),
             _ if schema["type"] == "integer" => Field::Number {
@@ -174,7 +186,9 @@ impl Field {
                 most: schema["maximum"].as_u64(),
             },
             _ => match parameter["example"].as_str() {
-                Some(example) => Field::Text { value: example.to_owned(), needed: parameter["required"] == true },
+                Some(example) => {
+                    Field::Text { value: example.to_owned(), needed: parameter["required"] == true }
+                }
                 None => Field::None,
             },
         }
@@ -198,7 +212,8 @@ fn values(schema: &Value, words: Words) -> String {
         return strings(&schema["enum"]).join(" | ");
     }
     if schema["type"] == "integer" {
-        let most = schema["maximum"].as_u64().map_or_else(|| "…".to_owned(), |most| most.to_string());
+        let most =
+            schema["maximum"].as_u64().map_or_else(|| "…".to_owned(), |most| most.to_string());
         let usual = words.say("，默认 ", ", usually ");
         return format!("{}–{most}{usual}{}", schema["minimum"], schema["default"]);
     }
@@ -255,11 +270,17 @@ fn shape(schema: &Value) -> Vec<Piece> {
     }
     if schema["enum"].is_array() {
         return plain(
-            strings(&schema["enum"]).iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(" | "),
+            strings(&schema["enum"])
+                .iter()
+                .map(|value| format!("\"{value}\""))
+                .collect::<Vec<_>>()
+                .join(" | "),
         );
     }
     match &schema["type"] {
-        Value::Array(types) => either(types.iter().map(|of| of_type(of.as_str(), schema)).collect()),
+        Value::Array(types) => {
+            either(types.iter().map(|of| of_type(of.as_str(), schema)).collect())
+        }
         of => of_type(of.as_str(), schema),
     }
 }

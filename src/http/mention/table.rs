@@ -16,7 +16,8 @@ pub(super) struct CrossTable {
     pub(super) rows: Vec<CrossRow>,
     /// The sums of the years.
     pub(super) sums: Vec<usize>,
-    /// How many schools there are where they are too many for the table, and where they are as data.
+    /// How many schools there are where they are too many for the table, and where they are as
+    /// data.
     pub(super) too_long: Option<(usize, String)>,
 }
 
@@ -42,11 +43,20 @@ impl CrossTable {
         }
         let row = |school: &Option<String>, sum: usize| {
             let narrowed = |year: Option<Year>| {
-                let schools = address.clone().without("school").with("school", school_param(school.as_deref()));
+                let schools = address
+                    .clone()
+                    .without("school")
+                    .with("school", school_param(school.as_deref()));
                 schools.without("year").with("year", year_param(year)).to_string()
             };
-            let cell = |year: &Option<Year>| (cells.get(&(school, *year)).copied().unwrap_or(0), narrowed(*year));
-            CrossRow { school: words.school(school.as_deref()), cells: years.iter().map(cell).collect(), sum }
+            let cell = |year: &Option<Year>| {
+                (cells.get(&(school, *year)).copied().unwrap_or(0), narrowed(*year))
+            };
+            CrossRow {
+                school: words.school(school.as_deref()),
+                cells: years.iter().map(cell).collect(),
+                sum,
+            }
         };
         let schools = by.school.iter().take(if too_long.is_some() { 0 } else { MOST_ROWS });
         CrossTable {

@@ -1,5 +1,5 @@
-//! The schemas of answers: those of plain structs come from their fields and doc comments, and those of values that are
-//! written as text or pairs are given here.
+//! The schemas of answers: those of plain structs come from their fields and doc comments, and
+//! those of values that are written as text or pairs are given here.
 
 use super::super::problem::ProblemAnswer;
 use super::super::resource::{Body, Resource};
@@ -13,9 +13,11 @@ use utoipa::{PartialSchema, ToSchema};
 
 /// Every schema that the resources name, each once, in order of name.
 pub(super) fn all(resources: &[Resource]) -> Map<String, Value> {
-    let bodies = resources.iter().flat_map(|resource| resource.body.iter().chain([&resource.gives]));
+    let bodies =
+        resources.iter().flat_map(|resource| resource.body.iter().chain([&resource.gives]));
     let derived = bodies.filter_map(|body| body.schema.as_ref()).flat_map(|schema| &schema.all);
-    let derived: BTreeMap<&str, Value> = derived.map(|(name, schema)| (name.as_str(), json!(schema))).collect();
+    let derived: BTreeMap<&str, Value> =
+        derived.map(|(name, schema)| (name.as_str(), json!(schema))).collect();
     let mut named: Vec<(String, Value)> = Vec::new();
     for (name, schema) in &derived {
         let schema = match name.contains('_') {
@@ -30,13 +32,16 @@ pub(super) fn all(resources: &[Resource]) -> Map<String, Value> {
     named.into_iter().collect()
 }
 
-/// Puts the fields of a struct that is flattened into another among the fields of that one, as they stand in answers; those of a
-/// type that is a parameter are written out within the type that has it.
+/// Puts the fields of a struct that is flattened into another among the fields of that one, as they
+/// stand in answers; those of a type that is a parameter are written out within the type that has
+/// it.
 fn in_one(schema: &Value, derived: &BTreeMap<&str, Value>) -> Value {
     match schema {
         Value::Object(fields) => match schema["allOf"].as_array() {
             Some(parts) => merged(schema, parts, derived),
-            None => fields.iter().map(|(name, field)| (name.clone(), in_one(field, derived))).collect(),
+            None => {
+                fields.iter().map(|(name, field)| (name.clone(), in_one(field, derived))).collect()
+            }
         },
         Value::Array(items) => items.iter().map(|item| in_one(item, derived)).collect(),
         plain => plain.clone(),
@@ -46,7 +51,9 @@ fn in_one(schema: &Value, derived: &BTreeMap<&str, Value>) -> Value {
 fn merged(schema: &Value, parts: &[Value], derived: &BTreeMap<&str, Value>) -> Value {
     let (mut fields, mut required) = (Map::new(), Vec::new());
     for part in parts {
-        let named = part["$ref"].as_str().and_then(|path| derived.get(path.rsplit('/').next().unwrap_or(path)));
+        let named = part["$ref"]
+            .as_str()
+            .and_then(|path| derived.get(path.rsplit('/').next().unwrap_or(path)));
         let part = in_one(named.unwrap_or(part), derived);
         fields.extend(part["properties"].as_object().cloned().unwrap_or_default());
         required.extend(part["required"].as_array().cloned().unwrap_or_default());
@@ -58,14 +65,17 @@ fn merged(schema: &Value, parts: &[Value], derived: &BTreeMap<&str, Value>) -> V
     whole
 }
 
-/// Lets the fields of `Facet_Year` and its like be null where they are optional: the derive loses that for a field whose type
-/// is a parameter.
+/// Lets the fields of `Facet_Year` and its like be null where they are optional: the derive loses
+/// that for a field whose type is a parameter.
 fn with_nulls_of_parameters(mut schema: Value) -> Value {
     let required = schema["required"].clone();
-    let is_required =
-        |name: &String| required.as_array().is_some_and(|fields| fields.iter().any(|field| field == name));
+    let is_required = |name: &String| {
+        required.as_array().is_some_and(|fields| fields.iter().any(|field| field == name))
+    };
     let Some(fields) = schema["properties"].as_object_mut() else { return schema };
-    for (_, field) in fields.iter_mut().filter(|(name, field)| !is_required(name) && !may_be_null(field)) {
+    for (_, field) in
+        fields.iter_mut().filter(|(name, field)| !is_required(name) && !may_be_null(field))
+    {
         *field = json!({ "oneOf": [field.take(), { "type": "null" }] });
     }
     schema
@@ -74,8 +84,9 @@ fn with_nulls_of_parameters(mut schema: Value) -> Value {
 /// Marks fields that may be null as always there: what is not known is null, never left out.
 fn with_every_null(mut schema: Value) -> Value {
     let Some(fields) = schema["properties"].as_object() else { return schema };
-    let is_there =
-        |(name, field): (&String, &Value)| (is_required(&schema, name) || may_be_null(field)).then(|| name.clone());
+    let is_there = |(name, field): (&String, &Value)| {
+        (is_required(&schema, name) || may_be_null(field)).then(|| name.clone())
+    };
     let required: Vec<String> = fields.iter().filter_map(is_there).collect();
     schema["required"] = json!(required);
     schema
@@ -98,7 +109,11 @@ fn text(description: &str, pattern: Option<&str>, example: &str) -> RefOr<Schema
 
 impl PartialSchema for Note {
     fn schema() -> RefOr<Schema> {
-        text("A sentence for a person, in the language of the answer.", None, "没有收录 2031 年度的报告")
+        text(
+            "A sentence for a person, in the language of the answer.",
+            None,
+            "没有收录 2031 年度的报告",
+        )
     }
 }
 
@@ -124,7 +139,10 @@ impl PartialSchema for Day {
 
 impl PartialSchema for Period {
     fn schema() -> RefOr<Schema> {
-        let days = ArrayBuilder::new().items(Ref::from_schema_name("Day")).min_items(Some(2)).max_items(Some(2));
+        let days = ArrayBuilder::new()
+            .items(Ref::from_schema_name("Day"))
+            .min_items(Some(2))
+            .max_items(Some(2));
         days.description(Some("The first and the last day that a report's figures cover.")).into()
     }
 }

@@ -76,7 +76,8 @@ impl Repeated {
         let (words, of) = (Words(ask.lang), &of.summary);
         let percent = |chars: usize| (100 * chars + of.chars / 2) / of.chars.max(1);
         let source = |source: &crate::ReuseSource| {
-            let href = in_lang(Address::new(&format!("/reports/{}", source.report)), ask).to_string();
+            let href =
+                in_lang(Address::new(&format!("/reports/{}", source.report)), ask).to_string();
             (words.report(source.school.as_deref(), source.year), href, source.paragraphs)
         };
         (of.reused > 0).then(|| Repeated {
@@ -90,9 +91,13 @@ impl Repeated {
     }
 }
 
-/// The marks beside paragraphs that also stand in an earlier report, by the byte that the paragraph starts at.
+/// The marks beside paragraphs that also stand in an earlier report, by the byte that the paragraph
+/// starts at.
 pub(super) fn twins(of: &ReuseTexts, ask: &Ask) -> BTreeMap<usize, Twin> {
-    of.paragraphs.iter().map(|pair| (pair.here.start, Twin::new(pair, Words(ask.lang), ask))).collect()
+    of.paragraphs
+        .iter()
+        .map(|pair| (pair.here.start, Twin::new(pair, Words(ask.lang), ask)))
+        .collect()
 }
 
 impl Twin {
@@ -112,7 +117,11 @@ impl Twin {
 }
 
 /// The school's reports by year, the newest first: year, address, whether it is this one.
-pub(super) fn years(school: &HeldSchool, report: &HeldReport, ask: &Ask) -> Vec<(String, String, bool)> {
+pub(super) fn years(
+    school: &HeldSchool,
+    report: &HeldReport,
+    ask: &Ask,
+) -> Vec<(String, String, bool)> {
     let year = |other: &crate::SchoolReport| {
         let href = in_lang(Address::new(&format!("/reports/{}", other.report)), ask).to_string();
         (Words(ask.lang).year(other.year), href, other.report == report.report)

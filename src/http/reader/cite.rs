@@ -1,4 +1,5 @@
-//! A paragraph as it is cited: school, title, section, quote, place in the source, link, day of access.
+//! A paragraph as it is cited: school, title, section, quote, place in the source, link, day of
+//! access.
 
 use super::super::answer::{Ask, today};
 use super::super::frame::Words;
@@ -8,7 +9,8 @@ use crate::{HeldReport, Span};
 
 /// A longer paragraph is quoted by its beginning.
 const MOST_QUOTED_CHARS: usize = 60;
-/// Bytes of a paragraph that its link quotes, and what follows: enough to find it again, and short enough to be printed.
+/// Bytes of a paragraph that its link quotes, and what follows: enough to find it again, and short
+/// enough to be printed.
 const LINKED_BYTES: usize = 12;
 
 /// How a paragraph is cited.
@@ -20,10 +22,16 @@ pub(super) struct Citation {
 
 impl Citation {
     /// The citation of a paragraph.
-    pub(super) fn new(site: &Site, ask: &Ask, report: &HeldReport, paragraph: &Paragraph) -> Citation {
+    pub(super) fn new(
+        site: &Site,
+        ask: &Ask,
+        report: &HeldReport,
+        paragraph: &Paragraph,
+    ) -> Citation {
         let words = Words(ask.lang);
-        let path =
-            report.link(beginning(report, paragraph.span)).unwrap_or_else(|| format!("/reports/{}", report.report));
+        let path = report
+            .link(beginning(report, paragraph.span))
+            .unwrap_or_else(|| format!("/reports/{}", report.report));
         let link = ask.base(site).unwrap_or_default() + &path;
         let school = words.school(report.school.as_deref());
         let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
@@ -39,7 +47,8 @@ impl Citation {
         let day = today();
         let text = match words.is_en() {
             true => {
-                let place = place.map(|place| format!(", {place} of the source file")).unwrap_or_default();
+                let place =
+                    place.map(|place| format!(", {place} of the source file")).unwrap_or_default();
                 format!(
                     "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, {link}, accessed {day} (UTC)."
                 )
@@ -72,7 +81,8 @@ fn beginning(report: &HeldReport, span: Span) -> Span {
 }
 
 fn quoted(text: &str) -> String {
-    let text = text.split('\t').filter(|cell| !cell.trim().is_empty()).collect::<Vec<_>>().join(" ");
+    let text =
+        text.split('\t').filter(|cell| !cell.trim().is_empty()).collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(MOST_QUOTED_CHARS) {
         Some((end, _)) => format!("{}……", &text[..end]),
         None => text,

@@ -1,6 +1,7 @@
 //! What is marked in a report: the mentions of a query, and the place that a link names.
 //!
-//! Invariant: marks stand in order and none overlaps another; the mentions in them are numbered from 1 without a hole.
+//! Invariant: marks stand in order and none overlaps another; the mentions in them are numbered
+//! from 1 without a hole.
 
 use super::super::site::Site;
 use super::{Wanted, WantedPlace};
@@ -21,13 +22,20 @@ pub(super) struct Marked {
 }
 
 /// Everything in the report that is to be marked, in order, and how the link's place was found.
-pub(super) fn mark(site: &Site, report: &HeldReport, wanted: &Wanted) -> crate::Result<(Vec<Marked>, Option<Landed>)> {
+pub(super) fn mark(
+    site: &Site,
+    report: &HeldReport,
+    wanted: &Wanted,
+) -> crate::Result<(Vec<Marked>, Option<Landed>)> {
     let mut marked = match &wanted.highlight {
         Some(query) => runs(&site.index().mentions_within(report, query)?),
         None => Vec::new(),
     };
     let all: usize = marked.iter().map(|mark| mark.count).sum();
-    let landing = wanted.place.as_ref().map(|place| site.index().land(report, place.section, place.char, &place.quote));
+    let landing = wanted
+        .place
+        .as_ref()
+        .map(|place| site.index().land(report, place.section, place.char, &place.quote));
     let spot = landing.as_ref().and_then(|landing| landing.span);
     match (wanted.hit, spot, &wanted.place) {
         (Some(hit), ..) => open_at(hit, &mut marked),
@@ -66,7 +74,9 @@ fn class(alignment: Alignment) -> &'static str {
 }
 
 fn open_at(hit: usize, marked: &mut [Marked]) {
-    if let Some(mark) = marked.iter_mut().find(|mark| (mark.first..mark.first + mark.count).contains(&hit)) {
+    if let Some(mark) =
+        marked.iter_mut().find(|mark| (mark.first..mark.first + mark.count).contains(&hit))
+    {
         mark.here = Some(hit);
     }
 }
@@ -78,10 +88,14 @@ fn byte_of(report: &HeldReport, place: &WantedPlace) -> Option<usize> {
     folded.source.get(place.char).map(|span| section.span.start + span.start)
 }
 
-/// Makes the mark that the quote at `landing` is about the current one; without one, the quote itself.
+/// Makes the mark that the quote at `landing` is about the current one; without one, the quote
+/// itself.
 fn land_on(landing: Span, byte: Option<usize>, marked: &mut Vec<Marked>) {
-    let wanted = byte.filter(|byte| landing.range().contains(byte)).unwrap_or((landing.start + landing.end) / 2);
-    let inside = |mark: &&mut Marked| mark.span.start < landing.end && landing.start < mark.span.end;
+    let wanted = byte
+        .filter(|byte| landing.range().contains(byte))
+        .unwrap_or((landing.start + landing.end) / 2);
+    let inside =
+        |mark: &&mut Marked| mark.span.start < landing.end && landing.start < mark.span.end;
     let away = |mark: &&mut Marked| match mark.span.range().contains(&wanted) {
         true => 0,
         false => mark.span.start.abs_diff(wanted).max(1),
@@ -90,7 +104,10 @@ fn land_on(landing: Span, byte: Option<usize>, marked: &mut Vec<Marked>) {
         Some(mark) => mark.here = Some(mark.first),
         None => {
             let at = marked.partition_point(|mark| mark.span.start < landing.start);
-            marked.insert(at, Marked { span: landing, first: 0, count: 0, class: "word", here: Some(0) });
+            marked.insert(
+                at,
+                Marked { span: landing, first: 0, count: 0, class: "word", here: Some(0) },
+            );
         }
     }
 }
@@ -101,9 +118,11 @@ mod tests {
 
     #[test]
     fn mentions_that_overlap_are_one_run_and_keep_their_numbers() {
-        let within = |start, end| Within { span: Span::new(start, end), alignment: Alignment::Inside };
+        let within =
+            |start, end| Within { span: Span::new(start, end), alignment: Alignment::Inside };
         let mut runs = runs(&[within(0, 6), within(3, 9), within(9, 15), within(20, 26)]);
-        let shown: Vec<_> = runs.iter().map(|run| (run.span.start, run.span.end, run.first, run.count)).collect();
+        let shown: Vec<_> =
+            runs.iter().map(|run| (run.span.start, run.span.end, run.first, run.count)).collect();
         assert_eq!(shown, [(0, 9, 1, 2), (9, 15, 3, 1), (20, 26, 4, 1)]);
         open_at(2, &mut runs);
         assert_eq!(runs.iter().map(|run| run.here).collect::<Vec<_>>(), [Some(2), None, None]);

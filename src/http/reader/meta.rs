@@ -1,6 +1,8 @@
-//! What other programs read of a report's page: Open Graph for previews, JSON-LD (schema.org Report) for search engines.
+//! What other programs read of a report's page: Open Graph for previews, JSON-LD (schema.org
+//! Report) for search engines.
 //!
-//! Invariant: the JSON-LD holds no `<`, `>` or `&`, so that no text of a report can end the element that it stands in.
+//! Invariant: the JSON-LD holds no `<`, `>` or `&`, so that no text of a report can end the element
+//! that it stands in.
 
 use super::super::answer::Ask;
 use super::super::frame::Words;
@@ -24,7 +26,13 @@ pub(super) struct Meta {
 
 impl Meta {
     /// What is told of `report`.
-    pub(super) fn new(site: &Site, ask: &Ask, report: &HeldReport, title: &str, original: Option<&str>) -> Meta {
+    pub(super) fn new(
+        site: &Site,
+        ask: &Ask,
+        report: &HeldReport,
+        title: &str,
+        original: Option<&str>,
+    ) -> Meta {
         let base = ask.base(site);
         let whole = |path: String| base.as_ref().map(|base| base.clone() + &path);
         let url = whole(format!("/reports/{}", report.report));
@@ -41,7 +49,10 @@ impl Meta {
         put("inLanguage", Some(json!("zh-Hans")));
         put("url", url.clone().map(Value::from));
         put("datePublished", report.published.map(|day| json!(day)));
-        put("temporalCoverage", report.period.map(|period| json!(format!("{}/{}", period.from, period.to))));
+        put(
+            "temporalCoverage",
+            report.period.map(|period| json!(format!("{}/{}", period.from, period.to))),
+        );
         let school = report.school.as_ref();
         put("author", school.map(|name| json!({ "@type": "CollegeOrUniversity", "name": name })));
         put("isBasedOn", original.map(Value::from));
@@ -79,7 +90,9 @@ fn in_page(value: &Value) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => safe.push_str(&format!("\\u{:04x}", c as u32)),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                safe.push_str(&format!("\\u{:04x}", c as u32))
+            }
             _ => safe.push(c),
         }
     }

@@ -1,7 +1,8 @@
-//! A report's text as blocks to print: title, headings, numbered paragraphs and tables, each cut where something is marked.
+//! A report's text as blocks to print: title, headings, numbered paragraphs and tables, each cut
+//! where something is marked.
 //!
-//! Invariant: the pieces of all blocks joined are the report's text, line ends and white space at line ends and around cells
-//! apart.
+//! Invariant: the pieces of all blocks joined are the report's text, line ends and white space at
+//! line ends and around cells apart.
 
 mod line;
 
@@ -100,7 +101,13 @@ impl Sheet {
         self.paragraphs().find(|paragraph| paragraph.span.range().contains(&at))
     }
 
-    fn push_section(&mut self, report: &HeldReport, section: &Section, marked: &[Marked], words: Words) {
+    fn push_section(
+        &mut self,
+        report: &HeldReport,
+        section: &Section,
+        marked: &[Marked],
+        words: Words,
+    ) {
         let Some(text) = report.text.get(section.span.range()) else { return };
         if text.trim().is_empty() {
             return;
@@ -111,12 +118,16 @@ impl Sheet {
         let mut lines = lines(text, section.span.start);
         match &section.heading {
             Some(_) => {
-                let pieces = lines.next().map_or(Vec::new(), |line| pieces(&report.text, line, marked));
+                let pieces =
+                    lines.next().map_or(Vec::new(), |line| pieces(&report.text, line, marked));
                 self.blocks.push(Block::Heading { rank, section: section.id, pieces });
             }
             None => {
                 self.blocks.push(Block::Anchor { section: section.id });
-                let title = report.title.as_deref().map_or(0, |title| title_lines(title, text, section.span.start));
+                let title = report
+                    .title
+                    .as_deref()
+                    .map_or(0, |title| title_lines(title, text, section.span.start));
                 let spans: Vec<Span> = lines.by_ref().take(title).collect();
                 let printed = spans.into_iter().map(|line| pieces(&report.text, line, marked));
                 let printed: Vec<Vec<Piece>> = printed.collect();
@@ -137,7 +148,9 @@ impl Sheet {
             .iter()
             .map(|&span| {
                 self.paragraphs += 1;
-                let cells = cells(&report.text, span).map(|cell| pieces(&report.text, cell, marked)).collect();
+                let cells = cells(&report.text, span)
+                    .map(|cell| pieces(&report.text, cell, marked))
+                    .collect();
                 Paragraph { number: self.paragraphs, section, span, cells }
             })
             .collect();
@@ -157,14 +170,16 @@ impl Table {
             let mut chars = cell.iter().flat_map(|piece| piece.text.chars()).peekable();
             chars.peek().is_some() && !chars.any(|c| c.is_ascii_digit())
         };
-        let has_head = rows.len() > 1 && rows.first().is_some_and(|row| row.cells.iter().all(is_name));
+        let has_head =
+            rows.len() > 1 && rows.first().is_some_and(|row| row.cells.iter().all(is_name));
         Table { has_head, rows }
     }
 }
 
 impl Entry {
     fn new(section: &Section, rank: usize, text: &str, marked: &[Marked], words: Words) -> Entry {
-        let inside = || marked.iter().filter(|mark| section.span.range().contains(&mark.span.start));
+        let inside =
+            || marked.iter().filter(|mark| section.span.range().contains(&mark.span.start));
         let label = match &section.heading {
             Some(heading) => text.lines().next().map_or(heading.as_str(), str::trim).to_owned(),
             None => words.heading(None),
@@ -186,7 +201,11 @@ fn pieces(text: &str, line: Span, marked: &[Marked]) -> Vec<Piece> {
     let mut push = |from: usize, to: usize, mark: Option<&Marked>| {
         if let Some(text) = text.get(from..to).filter(|text| !text.is_empty() || mark.is_some()) {
             let is_here = mark.is_some_and(|mark| mark.here.is_some() && mark.span.start >= from);
-            pieces.push(Piece { text: text.to_owned(), class: mark.map(|mark| mark.class), is_here });
+            pieces.push(Piece {
+                text: text.to_owned(),
+                class: mark.map(|mark| mark.class),
+                is_here,
+            });
         }
     };
     let first = marked.partition_point(|mark| mark.span.end < line.start);
@@ -221,7 +240,8 @@ mod tests {
             (true, false) => format!("[{}]", piece.text),
             _ => piece.text,
         };
-        let shown: String = pieces(text, Span::new(line.0, line.1), &marked).into_iter().map(show).collect();
+        let shown: String =
+            pieces(text, Span::new(line.0, line.1), &marked).into_iter().map(show).collect();
         assert_eq!(shown, expected);
     }
 
@@ -254,7 +274,8 @@ mod tests {
             span: Span::new(0, 0),
             cells: cells.iter().map(|cell| vec![Piece::plain(*cell)]).collect(),
         };
-        let has_head = |rows: &[&[&str]]| Table::new(rows.iter().map(|cells| row(cells)).collect()).has_head;
+        let has_head =
+            |rows: &[&[&str]]| Table::new(rows.iter().map(|cells| row(cells)).collect()).has_head;
         assert!(has_head(&[&["序号", "事项"], &["1", "章程"]]));
         assert!(!has_head(&[&["1", "章程"], &["2", "规划"]]));
         assert!(!has_head(&[&["序号", "事项"]]), "a row alone");

@@ -8,20 +8,26 @@ pub(super) type Row = (Option<usize>, Option<usize>);
 /// Longer lists than these (in pairs of items) are laid side by side by their equal ends alone.
 const MOST_PAIRS: usize = 250_000;
 
-/// The rows for lists of `left` and `right` items with the greatest sum of `likeness`; two items of which it is `None` never share
-/// a row. O(left · right).
-pub(super) fn rows(left: usize, right: usize, likeness: impl Fn(usize, usize) -> Option<f32>) -> Vec<Row> {
+/// The rows for lists of `left` and `right` items with the greatest sum of `likeness`; two items of
+/// which it is `None` never share a row. O(left · right).
+pub(super) fn rows(
+    left: usize,
+    right: usize,
+    likeness: impl Fn(usize, usize) -> Option<f32>,
+) -> Vec<Row> {
     if left.saturating_mul(right) > MOST_PAIRS {
         return by_ends(left, right, likeness);
     }
     let width = right + 1;
     // The best sum for what is left of both lists from a pair of places on.
     let mut best = vec![0.0_f32; (left + 1) * width];
-    let pairs: Vec<Option<f32>> = (0..left * right).map(|at| likeness(at / right, at % right)).collect();
+    let pairs: Vec<Option<f32>> =
+        (0..left * right).map(|at| likeness(at / right, at % right)).collect();
     for i in (0..left).rev() {
         for j in (0..right).rev() {
             let skipped = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let paired = pairs[i * right + j].map_or(f32::MIN, |likeness| likeness + best[(i + 1) * width + j + 1]);
+            let paired = pairs[i * right + j]
+                .map_or(f32::MIN, |likeness| likeness + best[(i + 1) * width + j + 1]);
             best[i * width + j] = skipped.max(paired);
         }
     }
@@ -57,11 +63,13 @@ fn by_ends(left: usize, right: usize, likeness: impl Fn(usize, usize) -> Option<
     rows
 }
 
-/// How alike two texts are, 0 to 1: the pairs of neighbouring characters that they share (Dice's coefficient).
+/// How alike two texts are, 0 to 1: the pairs of neighbouring characters that they share (Dice's
+/// coefficient).
 pub(super) fn likeness(one: &str, other: &str) -> f32 {
     let pairs = |text: &str| {
         let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let mut pairs: Vec<(char, char)> = chars.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        let mut pairs: Vec<(char, char)> =
+            chars.windows(2).map(|pair| (pair[0], pair[1])).collect();
         pairs.sort_unstable();
         pairs
     };
@@ -91,7 +99,16 @@ mod tests {
     fn what_is_alike_stands_side_by_side() {
         let (left, right) = ([1, 2, 3], [0, 1, 3, 4]);
         let found = rows(3, 4, equal(&left, &right));
-        assert_eq!(found, [(None, Some(0)), (Some(0), Some(1)), (Some(1), None), (Some(2), Some(2)), (None, Some(3))]);
+        assert_eq!(
+            found,
+            [
+                (None, Some(0)),
+                (Some(0), Some(1)),
+                (Some(1), None),
+                (Some(2), Some(2)),
+                (None, Some(3))
+            ]
+        );
         assert_eq!(by_ends(3, 4, equal(&[1, 2, 3], &[1, 5, 6, 3])).len(), 5);
         assert_eq!(rows(0, 0, |_, _| None), []);
     }

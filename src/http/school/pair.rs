@@ -1,7 +1,7 @@
 //! Two of a school's reports side by side, section by section, with what changed marked.
 //!
-//! Invariant: the left column without the right one's words is the left report's text below its headings, paragraph by paragraph,
-//! and the other way round; nothing that stayed is shown twice.
+//! Invariant: the left column without the right one's words is the left report's text below its
+//! headings, paragraph by paragraph, and the other way round; nothing that stayed is shown twice.
 
 use super::super::frame::Words;
 use super::super::param::{Params, bad_value};
@@ -26,11 +26,15 @@ pub(super) struct WantedPair {
 impl WantedPair {
     /// Reads `a`, `b` and `show`.
     pub(super) fn read(params: &Params) -> Result<WantedPair, Problem> {
-        let year = |name| Ok::<_, Problem>(params.one(name)?.filter(|year| !year.is_empty()).map(str::to_owned));
+        let year = |name| {
+            Ok::<_, Problem>(params.one(name)?.filter(|year| !year.is_empty()).map(str::to_owned))
+        };
         let only_changed = match params.one("show")? {
             None | Some("" | "all") => false,
             Some("changed") => true,
-            Some(other) => return Err(bad_value("show", other, " all 或 changed", "all or changed")),
+            Some(other) => {
+                return Err(bad_value("show", other, " all 或 changed", "all or changed"));
+            }
         };
         Ok(WantedPair { left: year("a")?, right: year("b")?, only_changed })
     }
@@ -44,7 +48,8 @@ pub(super) struct Pair {
     pub(super) right: Side,
     pub(super) only_changed: bool,
     pub(super) parts: Vec<Part>,
-    /// Sections, and those of them that changed; paragraphs of the right report, and those that stand word for word in the left.
+    /// Sections, and those of them that changed; paragraphs of the right report, and those that
+    /// stand word for word in the left.
     pub(super) sections: usize,
     pub(super) changed: usize,
     pub(super) paragraphs: usize,
@@ -91,8 +96,13 @@ struct Leaf<'a> {
 
 impl Pair {
     /// The two that are wanted, the newest two without a wish; `None` of fewer than two reports.
-    pub(super) fn new(reports: &[HeldReport], wanted: &WantedPair, words: Words) -> Result<Option<Pair>, Problem> {
-        let choices: Vec<(String, String)> = reports.iter().map(|report| choice(report, reports, words)).collect();
+    pub(super) fn new(
+        reports: &[HeldReport],
+        wanted: &WantedPair,
+        words: Words,
+    ) -> Result<Option<Pair>, Problem> {
+        let choices: Vec<(String, String)> =
+            reports.iter().map(|report| choice(report, reports, words)).collect();
         let [.., before, last] = choices.as_slice() else { return Ok(None) };
         let chosen = |name: &'static str, wanted: &Option<String>, default: &(String, String)| {
             let wanted = wanted.as_ref().unwrap_or(&default.0);
@@ -155,11 +165,22 @@ fn leaves(report: &HeldReport, words: Words) -> Vec<Leaf<'_>> {
 
 impl<'a> Leaf<'a> {
     /// A section, unless it holds nothing; `title` is the report's, folded.
-    fn new(report: &'a HeldReport, section: &'a Section, title: &str, words: Words) -> Option<Leaf<'a>> {
+    fn new(
+        report: &'a HeldReport,
+        section: &'a Section,
+        title: &str,
+        words: Words,
+    ) -> Option<Leaf<'a>> {
         let heading = section.heading.as_deref();
-        let lines = report.text.get(section.span.range())?.lines().map(str::trim).filter(|line| !line.is_empty());
+        let lines = report
+            .text
+            .get(section.span.range())?
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
         let is_title = |line: &str| heading.is_none() && title.contains(&fold(line).text());
-        let paragraphs: Vec<&str> = lines.skip(usize::from(heading.is_some())).filter(|line| !is_title(line)).collect();
+        let paragraphs: Vec<&str> =
+            lines.skip(usize::from(heading.is_some())).filter(|line| !is_title(line)).collect();
         let is_empty = paragraphs.is_empty() && heading.is_none();
         (!is_empty).then(|| Leaf {
             kind: section.kind,
@@ -171,7 +192,8 @@ impl<'a> Leaf<'a> {
         })
     }
 
-    /// How well two sections go together: by heading and kind, then by what they say; `None` for strangers.
+    /// How well two sections go together: by heading and kind, then by what they say; `None` for
+    /// strangers.
     fn likeness(&self, other: &Leaf) -> Option<f32> {
         if self.heading.is_some() != other.heading.is_some() {
             return None;
@@ -180,7 +202,8 @@ impl<'a> Leaf<'a> {
             return Some(if self.kind == other.kind { 4.0 } else { 3.0 });
         }
         let names = likeness(&self.name, &other.name);
-        let is_same_part = self.kind.is_some() && self.kind == other.kind && self.level == other.level;
+        let is_same_part =
+            self.kind.is_some() && self.kind == other.kind && self.level == other.level;
         match (is_same_part, self.level) {
             (true, 0 | 1) => Some(2.0 + names),
             (true, _) if names >= 0.3 => Some(1.0 + names),
@@ -195,9 +218,9 @@ impl Part {
         let shown = right.or(left);
         let mut part = Part {
             heading: shown.map(|leaf| leaf.path.clone()).unwrap_or_default(),
-            was: left
-                .zip(right)
-                .and_then(|(left, right)| left.heading.filter(|_| left.name != right.name).map(str::to_owned)),
+            was: left.zip(right).and_then(|(left, right)| {
+                left.heading.filter(|_| left.name != right.name).map(str::to_owned)
+            }),
             tag: String::new(),
             rows: Vec::new(),
             changes: 0,
@@ -228,9 +251,11 @@ impl Part {
         part
     }
 
-    /// Adds paragraphs that the other side lacks; those of the two sides stand beside each other to save room.
+    /// Adds paragraphs that the other side lacks; those of the two sides stand beside each other to
+    /// save room.
     fn push_alone(&mut self, old: &[&str], new: &[&str]) {
-        let whole = |text: Option<&&str>| text.map(|text| ((*text).to_owned(), true)).into_iter().collect();
+        let whole =
+            |text: Option<&&str>| text.map(|text| ((*text).to_owned(), true)).into_iter().collect();
         for at in 0..old.len().max(new.len()) {
             self.changes += 1;
             self.rows.push(Lines::Changed { left: whole(old.get(at)), right: whole(new.get(at)) });
@@ -318,10 +343,14 @@ mod tests {
     fn a_part_says_how_much_changed() {
         let tag = |old: &[&str], new: &[&str]| {
             let (left, right) = (leaf(Kind::Other, "其他", old), leaf(Kind::Other, "其他", new));
-            let part = Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
+            let part =
+                Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
             (part.tag.clone(), part.same())
         };
-        assert_eq!(tag(&["无其他需要报告的事项。"], &["无其他需要报告的事项。"]), ("未变".to_owned(), 1));
+        assert_eq!(
+            tag(&["无其他需要报告的事项。"], &["无其他需要报告的事项。"]),
+            ("未变".to_owned(), 1)
+        );
         let (old, new) = ("共收到申请2项，均已答复。", "共收到申请3项，均已按期答复。");
         assert_eq!(tag(&["另有一段。", old], &["另有一段。", new]), ("改 2 处".to_owned(), 1));
         assert_eq!(tag(&["甲乙丙丁戊己庚辛"], &["子丑寅卯辰巳午未"]), ("改写".to_owned(), 0));
@@ -330,9 +359,11 @@ mod tests {
 
     #[test]
     fn an_inserted_paragraph_shifts_none_of_the_others() {
-        let right = leaf(Kind::Other, "其他", &["新来的一段话，从前没有。", "第一段。", "第二段。"]);
+        let right =
+            leaf(Kind::Other, "其他", &["新来的一段话，从前没有。", "第一段。", "第二段。"]);
         let left = leaf(Kind::Other, "其他", &["第一段。", "第二段。"]);
-        let part = Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
+        let part =
+            Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
         assert!(
             matches!(&part.rows[..], [Lines::Changed { left, .. }, Lines::Same(same)] if left.is_empty() && same.len() == 2)
         );

@@ -40,9 +40,12 @@ impl Trend {
     /// The chart of a school.
     pub(super) fn new(school: &HeldSchool, reports: &[HeldReport], ask: &Ask) -> Trend {
         let words = Words(ask.lang);
-        let count = |report: &HeldReport, matter| report.statements.of(matter).what.count.unwrap_or_default();
-        let most =
-            Matter::ALL.map(|matter| reports.iter().map(|report| count(report, matter)).max().unwrap_or_default());
+        let count = |report: &HeldReport, matter| {
+            report.statements.of(matter).what.count.unwrap_or_default()
+        };
+        let most = Matter::ALL.map(|matter| {
+            reports.iter().map(|report| count(report, matter)).max().unwrap_or_default()
+        });
         let column = |slot: &Slot| {
             let marks = match slot {
                 Slot::Held(report) => Matter::ALL
@@ -92,12 +95,16 @@ impl Mark {
     }
 }
 
-/// `2020-2021` as (20, 20), (-20, 21): what stands before each year's last two digits may be hidden.
+/// `2020-2021` as (20, 20), (-20, 21): what stands before each year's last two digits may be
+/// hidden.
 fn label(label: &str) -> Vec<(String, String)> {
     let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
     match label.split_once('-') {
         Some((first, last)) if is_year(first) && is_year(last) => {
-            vec![(first[..2].to_owned(), format!("{}-", &first[2..])), (last[..2].to_owned(), last[2..].to_owned())]
+            vec![
+                (first[..2].to_owned(), format!("{}-", &first[2..])),
+                (last[..2].to_owned(), last[2..].to_owned()),
+            ]
         }
         _ => vec![(String::new(), label.to_owned())],
     }

@@ -63,7 +63,8 @@ fn span(first: Year, last: Year, words: Words) -> String {
 fn grouped(gaps: Vec<Gap>) -> Vec<Vec<Gap>> {
     let mut groups: Vec<Vec<Gap>> = Vec::new();
     for gap in gaps {
-        match groups.last_mut().filter(|group| group.last().is_some_and(|last| last.how == gap.how)) {
+        match groups.last_mut().filter(|group| group.last().is_some_and(|last| last.how == gap.how))
+        {
             Some(group) => group.push(gap),
             None => groups.push(vec![gap]),
         }
@@ -103,7 +104,8 @@ impl YearRow {
         let words = Words(ask.lang);
         let mut rows: Vec<YearRow> =
             slots(school, reports).iter().map(|slot| YearRow::new(slot, school, ask)).collect();
-        let unknown = rows.iter().position(|row| row.year == words.year(None)).unwrap_or(rows.len());
+        let unknown =
+            rows.iter().position(|row| row.year == words.year(None)).unwrap_or(rows.len());
         rows[..unknown].reverse();
         rows
     }
@@ -123,7 +125,9 @@ impl YearRow {
         };
         match slot {
             Slot::Held(report) => YearRow {
-                href: Some(in_lang(Address::new(&format!("/reports/{}", report.report)), ask).to_string()),
+                href: Some(
+                    in_lang(Address::new(&format!("/reports/{}", report.report)), ask).to_string(),
+                ),
                 title: report.title.clone().filter(|_| report.year.is_none()),
                 name: report.school.clone().filter(|name| *name != school.school),
                 published: report.published.map_or(unknown, |day| day.to_string()),
@@ -132,11 +136,16 @@ impl YearRow {
                 ..empty
             },
             Slot::Unread(unread) => {
-                let reason = unread.reason.as_ref().map_or(unread.status.as_str(), |reason| reason.text(ask.lang));
+                let reason = unread
+                    .reason
+                    .as_ref()
+                    .map_or(unread.status.as_str(), |reason| reason.text(ask.lang));
                 let why = format!("{}{reason}", words.say("读不出：", "could not be read: "));
                 YearRow { published: unknown, why: Some(why), ..empty }
             }
-            Slot::Hole(..) => YearRow { why: Some(words.say("未收录", "not held").to_owned()), ..empty },
+            Slot::Hole(..) => {
+                YearRow { why: Some(words.say("未收录", "not held").to_owned()), ..empty }
+            }
         }
     }
 }
@@ -148,7 +157,9 @@ mod tests {
 
     #[test]
     fn years_in_a_row_are_told_from_first_to_last() {
-        let years = |first: &[u16]| first.iter().filter_map(|&year| Year::academic(year)).collect::<Vec<_>>();
+        let years = |first: &[u16]| {
+            first.iter().filter_map(|&year| Year::academic(year)).collect::<Vec<_>>()
+        };
         let text = |first: &[u16]| joined(&years(first), Words(Lang::Zh));
         assert_eq!(text(&[]), "");
         assert_eq!(text(&[2015, 2016]), "2015-2016、2016-2017");

@@ -1,4 +1,5 @@
-//! The number that a name has: behind it (举报3件), before it (3件举报), or shared by a list (举报、复议均为0).
+//! The number that a name has: behind it (举报3件), before it (3件举报), or shared by a list
+//! (举报、复议均为0).
 
 use super::Sentence;
 use crate::rules::WordClass::{self, *};
@@ -28,33 +29,49 @@ struct Lead {
 }
 
 impl Sentence<'_> {
-    /// For each name of the list the number that is its own, with the folded chars from the name to the number.
-    pub(super) fn counted(&self, segment: &Range<usize>, list: &[usize]) -> Option<Vec<Option<Counted>>> {
+    /// For each name of the list the number that is its own, with the folded chars from the name to
+    /// the number.
+    pub(super) fn counted(
+        &self,
+        segment: &Range<usize>,
+        list: &[usize],
+    ) -> Option<Vec<Option<Counted>>> {
         self.counted_after(segment, list).or_else(|| {
             let left = self.counted_before(segment, list[0])?;
-            let says = if list.len() > 1 && left.0 != Says::None { Says::Mentioned } else { left.0 };
+            let says =
+                if list.len() > 1 && left.0 != Says::None { Says::Mentioned } else { left.0 };
             Some(list.iter().map(|_| Some((says, left.1.clone()))).collect())
         })
     }
 
     /// 举报3件, 举报数量为0, 举报、复议、诉讼分别为1件、0件、2件, 申请，共3件.
-    fn counted_after(&self, segment: &Range<usize>, list: &[usize]) -> Option<Vec<Option<Counted>>> {
+    fn counted_after(
+        &self,
+        segment: &Range<usize>,
+        list: &[usize],
+    ) -> Option<Vec<Option<Counted>>> {
         let &last = list.last()?;
         let lead = self.lead(segment, list)?;
         let numbers = self.numbers(segment, &lead);
         let &(number, first) = numbers.first()?;
         let next = self.tokens.get(first + 1);
         let is_of_list = self.tokens[first - 1].last == '等' || number.unit == Unit::Person;
-        let is_bare = number.unit == Unit::None && !lead.introduced && next.is_some_and(|next| next.sign.is_none());
+        let is_bare = number.unit == Unit::None
+            && !lead.introduced
+            && next.is_some_and(|next| next.sign.is_none());
         let is_manner = next.is_some_and(|next| next.is(Take)) && !lead.introduced;
         let is_of_another = lead.is_linked && number.value > 0 && !lead.each;
         if is_of_list || is_bare || is_manner || is_of_another {
             return None;
         }
-        let span = |name: usize, number: usize| self.tokens[name].chars.start..self.tokens[number].chars.end;
+        let span = |name: usize, number: usize| {
+            self.tokens[name].chars.start..self.tokens[number].chars.end
+        };
         if numbers.len() == list.len() {
             let pairs = list.iter().zip(&numbers);
-            return Some(pairs.map(|(&name, &(n, at))| Some((Says::of(n), span(name, at)))).collect());
+            return Some(
+                pairs.map(|(&name, &(n, at))| Some((Says::of(n), span(name, at)))).collect(),
+            );
         }
         let has_comma = (list[0]..last).any(|at| self.tokens[at].sign.is_some());
         let says = |name: usize| match () {
@@ -71,7 +88,9 @@ impl Sentence<'_> {
             [Tail, State, Filler, Each, Total, Approximately, Is, Respectively, This, Take];
         const BESIDE: [WordClass; 4] = [Peer, OtherNot, Modifier, Topic];
         let mut lead = Lead { end: list.last()? + 1, ..Lead::default() };
-        while lead.end < segment.end && (self.tokens[lead.end].number.is_none() || self.sums_up(lead.end, list.len())) {
+        while lead.end < segment.end
+            && (self.tokens[lead.end].number.is_none() || self.sums_up(lead.end, list.len()))
+        {
             let token = &self.tokens[lead.end];
             let is_total = self.tokens.get(lead.end + 1).is_some_and(|token| token.is(Total));
             match token.sign {
@@ -98,13 +117,16 @@ impl Sentence<'_> {
         let places = (lead.end..segment.end).step_by(step);
         let number = |at: usize| {
             let parted = |token: &Token| token.is(Link) || token.sign == Some(',');
-            let number = self.tokens[at].number.filter(|_| at == lead.end || parted(&self.tokens[at - 1]))?;
+            let number = self.tokens[at]
+                .number
+                .filter(|_| at == lead.end || parted(&self.tokens[at - 1]))?;
             Some((Number { is_approximate: number.is_approximate || lead.about, ..number }, at))
         };
         places.map_while(number).collect()
     }
 
-    /// Whether the number at `at` counts the names of a list and not their cases: 举报、复议、诉讼三项均为零.
+    /// Whether the number at `at` counts the names of a list and not their cases:
+    /// 举报、复议、诉讼三项均为零.
     pub(super) fn sums_up(&self, at: usize, names: usize) -> bool {
         let is_count = |number: Number| number.unit == Unit::Case && number.value == names as u64;
         names > 1
@@ -136,17 +158,26 @@ impl Sentence<'_> {
         let is_plain = |token: &Token| token.is_any(&[Modifier, Filler, Topic, Channel, Tail]);
         let is_verb = |token: &Token| token.is_any(&[Event, Take, OtherNot, Link, Peer]);
         let is_clause = gap.last().is_some_and(|token| token.last == '的');
-        let led =
-            self.tokens[segment.start..at].iter().rev().find(|token| !token.is_any(&[Filler, Total, Approximately]));
+        let led = self.tokens[segment.start..at]
+            .iter()
+            .rev()
+            .find(|token| !token.is_any(&[Filler, Total, Approximately]));
         let is_received = led.is_some_and(|token| token.is_any(&[Event, Take]));
-        let leads_here = (at + 1..name).any(|before| self.tokens[before].name.is_some() && self.causes(before));
+        let leads_here =
+            (at + 1..name).any(|before| self.tokens[before].name.is_some() && self.causes(before));
         if gap.iter().any(|token| token.is(Not)) {
             return false;
         }
         match unit {
             Unit::Case if leads_here => true,
-            Unit::Case => gap.iter().all(is_plain) || is_clause || is_received && !gap.iter().any(is_verb),
-            Unit::Turn => gap.iter().all(is_plain) || is_clause || gap.iter().any(|token| token.is_any(&[Event, Take])),
+            Unit::Case => {
+                gap.iter().all(is_plain) || is_clause || is_received && !gap.iter().any(is_verb)
+            }
+            Unit::Turn => {
+                gap.iter().all(is_plain)
+                    || is_clause
+                    || gap.iter().any(|token| token.is_any(&[Event, Take]))
+            }
             Unit::None => gap.is_empty(),
             Unit::Person => false,
         }
@@ -161,7 +192,9 @@ impl Sentence<'_> {
     /// Whether the one case at `at` is denied: 没有一件, 没有接到一个电话、一封举报信.
     fn is_denied(&self, segment: &Range<usize>, at: usize) -> bool {
         let before = self.tokens[segment.start..at].iter().rev();
-        let goes_on = |token: &&Token| token.sign.is_none() && token.number.is_none_or(|number| number.value == 1);
+        let goes_on = |token: &&Token| {
+            token.sign.is_none() && token.number.is_none_or(|number| number.value == 1)
+        };
         let mut clause = before.take_while(goes_on).take_while(|token| !token.is(OtherNot));
         clause.any(|token| token.is(Not))
     }

@@ -8,7 +8,13 @@ use std::ops::Range;
 
 impl Sentence<'_> {
     /// 未收到…举报, 没有举报; or 举报、复议均未发生, 举报：无.
-    pub(super) fn none(&self, segment: &Range<usize>, list: &[usize], place: usize, matter: Matter) -> Option<Claim> {
+    pub(super) fn none(
+        &self,
+        segment: &Range<usize>,
+        list: &[usize],
+        place: usize,
+        matter: Matter,
+    ) -> Option<Claim> {
         let at = list[place];
         let (chars, not) = match self.denied_before(segment, list[0], at) {
             Some(not) => (self.tokens[not].chars.start..self.tokens[at].chars.end, not),
@@ -23,7 +29,8 @@ impl Sentence<'_> {
             return None;
         }
         let is_double = not > 0 && self.tokens[not - 1].is(DoubleNot);
-        let is_sure = self.tokens.iter().any(|token| token.is_any(&[Event, Take, This]) || token.is_date);
+        let is_sure =
+            self.tokens.iter().any(|token| token.is_any(&[Event, Take, This]) || token.is_date);
         let says = if is_double { Says::Mentioned } else { Says::None };
         let is_channel = false;
         Some(Claim { matter, says, rank: if is_sure { 3 } else { 2 }, is_channel, chars })
@@ -44,7 +51,9 @@ impl Sentence<'_> {
             let goes_on = match token.sign {
                 Some(',') => place > first,
                 Some(_) => false,
-                None => token.number.is_none() && (token.is(Plain) || !token.is_any(&[Supposed, Plan])),
+                None => {
+                    token.number.is_none() && (token.is(Plain) || !token.is_any(&[Supposed, Plan]))
+                }
             };
             if !goes_on {
                 return None;
@@ -65,37 +74,46 @@ impl Sentence<'_> {
             let token = &self.tokens[at];
             let is_sign = matches!(token.sign, Some(',' | ':'));
             commas += usize::from(is_sign);
-            let is_known = is_sign || token.is_date || token.is_any(&BETWEEN) || self.sums_up(at, names);
+            let is_known =
+                is_sign || token.is_date || token.is_any(&BETWEEN) || self.sums_up(at, names);
             if commas > 2 || !is_known {
                 return None;
             }
             at += 1;
         }
         let not = (at < segment.end).then_some(at)?;
-        let rest = self.tokens[not + 1..segment.end].iter().take_while(|token| token.sign.is_none());
+        let rest =
+            self.tokens[not + 1..segment.end].iter().take_while(|token| token.sign.is_none());
         let is_plain = |token: &Token| token.is_any(&[Event, Take, Tail, State, Filler, Total]);
         let needs_verb = matches!(self.tokens[not].last, '未' | '曾' | '再');
         let happens = self.tokens.get(not + 1).is_some_and(|token| token.is_any(&[Event, Take]));
         (rest.clone().all(is_plain) && (happens || !needs_verb)).then_some(not)
     }
 
-    /// Where the rest of a clause that ends in 情况 ends, else the place after `last`: 申请公开和不予公开的情况：没有.
+    /// Where the rest of a clause that ends in 情况 ends, else the place after `last`:
+    /// 申请公开和不予公开的情况：没有.
     fn state_end(&self, segment: &Range<usize>, last: usize) -> usize {
-        let length = self.tokens[last + 1..segment.end].iter().take_while(|token| token.sign.is_none()).count();
+        let length = self.tokens[last + 1..segment.end]
+            .iter()
+            .take_while(|token| token.sign.is_none())
+            .count();
         let end = last + 1 + length;
         let clause = &self.tokens[last + 1..end];
-        let is_title = clause.last().is_some_and(|token| token.is(State)) && !clause.iter().any(|token| token.is(Not));
+        let is_title = clause.last().is_some_and(|token| token.is(State))
+            && !clause.iter().any(|token| token.is(Not));
         if is_title && end < segment.end { end } else { last + 1 }
     }
 
-    /// Whether the name at `at` is the head: nothing but its list, its number or the end comes after it.
+    /// Whether the name at `at` is the head: nothing but its list, its number or the end comes
+    /// after it.
     pub(super) fn is_head(&self, at: usize) -> bool {
         let mut rest = self.tokens[at + 1..].iter().peekable();
         while let Some(token) = rest.next() {
             if token.sign.is_some() || token.number.is_some() || token.name.is_some() {
                 return true;
             }
-            let is_last = rest.peek().is_none_or(|next| next.sign.is_some() || next.is_any(&[Tail, State]));
+            let is_last =
+                rest.peek().is_none_or(|next| next.sign.is_some() || next.is_any(&[Tail, State]));
             match () {
                 () if token.is_any(&[Link, Not, Each, Is, Respectively]) => return true,
                 () if token.is(Event) => return is_last,

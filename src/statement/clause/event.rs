@@ -12,20 +12,32 @@ impl Sentence<'_> {
     pub(super) fn some(&self, segment: &Range<usize>, at: usize, matter: Matter) -> Option<Claim> {
         let start = self.clause_start(segment, at);
         if let Some(chars) = self.acted(segment, at) {
-            return Some(Claim { matter, says: Says::Mentioned, rank: 1, is_channel: false, chars });
+            return Some(Claim {
+                matter,
+                says: Says::Mentioned,
+                rank: 1,
+                is_channel: false,
+                chars,
+            });
         }
-        let place = (start..at).rev().find(|&place| self.tokens[place].is_any(&[Event, Several, Not]))?;
+        let place =
+            (start..at).rev().find(|&place| self.tokens[place].is_any(&[Event, Several, Not]))?;
         let cue = &self.tokens[place];
-        let is_blocked =
-            self.tokens[place..at].iter().any(|token| token.is(OtherNot)) && self.tokens[at - 1].last != '的';
-        if cue.is(Not) || is_blocked || self.tokens[place..at].iter().any(|token| token.number.is_some()) {
+        let is_blocked = self.tokens[place..at].iter().any(|token| token.is(OtherNot))
+            && self.tokens[at - 1].last != '的';
+        if cue.is(Not)
+            || is_blocked
+            || self.tokens[place..at].iter().any(|token| token.number.is_some())
+        {
             return None;
         }
         let before = &self.tokens[start..place];
-        let is_wish = |token: &Token| !token.is(Plain) && token.is_any(&[Supposed, Plan, Duty, Not]);
+        let is_wish =
+            |token: &Token| !token.is(Plain) && token.is_any(&[Supposed, Plan, Duty, Not]);
         let is_supposed = |token: &Token| token.is(Supposed) && !token.is(Plain);
-        let guarded =
-            |token: &Token| matches!(token.last, '对' | '自' | '在' | '凡' | '每' | '经' | '从' | '据' | '因');
+        let guarded = |token: &Token| {
+            matches!(token.last, '对' | '自' | '在' | '凡' | '每' | '经' | '从' | '据' | '因')
+        };
         if before.iter().any(is_wish)
             || self.tokens[..start].iter().any(is_supposed)
             || before.last().is_some_and(guarded)
@@ -34,8 +46,11 @@ impl Sentence<'_> {
             return None;
         }
         let is_relative = self.tokens[place + 1..at].iter().any(|token| token.last == '的');
-        let tail = self.tokens[at + 1..].iter().find(|token| !token.is_any(&[Tail, State]) || token.is(Event));
-        let mut tails = self.tokens[at + 1..].iter().take_while(|token| token.is_any(&[Tail, State]));
+        let tail = self.tokens[at + 1..]
+            .iter()
+            .find(|token| !token.is_any(&[Tail, State]) || token.is(Event));
+        let mut tails =
+            self.tokens[at + 1..].iter().take_while(|token| token.is_any(&[Tail, State]));
         let is_state = tails.any(|token| token.is(State)) && !cue.is(Several);
         let is_after = tail.is_some_and(|token| token.is(After) || is_supposed(token));
         if is_after || is_state || !is_relative && !self.is_head(at) {
@@ -45,18 +60,26 @@ impl Sentence<'_> {
         Some(Claim { matter, says: Says::Mentioned, rank: 1, is_channel: false, chars })
     }
 
-    /// 有师生举报…, 申请人…申请行政复议，复议机关维持: the name is a verb and someone did it, or it came to an end.
+    /// 有师生举报…, 申请人…申请行政复议，复议机关维持: the name is a verb and someone did it, or it
+    /// came to an end.
     fn acted(&self, segment: &Range<usize>, at: usize) -> Option<Range<usize>> {
         let is_supposed = |token: &Token| token.is_any(&[Supposed, Plan]) && !token.is(Plain);
         let before = &self.tokens[segment.start..at];
         let is_denied = before.iter().any(|token| token.is_any(&[Not, After]));
         let is_person = |token: &Token| {
-            token.is(Someone) || token.number.is_some_and(|number| number.unit == Unit::Person && number.value > 0)
+            token.is(Someone)
+                || token
+                    .number
+                    .is_some_and(|number| number.unit == Unit::Person && number.value > 0)
         };
         let someone = before.iter().position(is_person);
         let ended = self.tokens[at + 1..segment.end].iter().any(|token| token.is(Outcome));
         let is_verb = self.tokens[at].is_verb;
-        if self.tokens[..at].iter().any(is_supposed) || is_denied || !is_verb || someone.is_none() && !ended {
+        if self.tokens[..at].iter().any(is_supposed)
+            || is_denied
+            || !is_verb
+            || someone.is_none() && !ended
+        {
             return None;
         }
         let start = someone.map_or(at, |place| segment.start + place);

@@ -33,7 +33,9 @@ impl Faces {
 
     fn run(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-        ["MINGCHA_STORE", "MINGCHA_RULES", "MINGCHA_LANG"].iter().for_each(|name| _ = command.env_remove(name));
+        ["MINGCHA_STORE", "MINGCHA_RULES", "MINGCHA_LANG"]
+            .iter()
+            .for_each(|name| _ = command.env_remove(name));
         command.current_dir(self.dir.path()).args(args).output().unwrap()
     }
 
@@ -78,10 +80,13 @@ fn empty(value: &mut Value) {
 fn library_program_http_and_csv_agree() {
     let faces = Faces::new();
     let library = cells_of(&serde_json::to_value(&faces.audit).unwrap());
-    let program: Value = serde_json::from_slice(&faces.run(&["audit", "--json", "--store", "store"]).stdout).unwrap();
+    let program: Value =
+        serde_json::from_slice(&faces.run(&["audit", "--json", "--store", "store"]).stdout)
+            .unwrap();
     assert_eq!(cells_of(&program), library);
-    let pages: Vec<Value> =
-        (1..=3).map(|page| get(&faces.site, &format!("/api/v1/audit?size=5&page={page}"))).collect();
+    let pages: Vec<Value> = (1..=3)
+        .map(|page| get(&faces.site, &format!("/api/v1/audit?size=5&page={page}")))
+        .collect();
     assert_eq!(pages.iter().flat_map(cells_of).collect::<Vec<_>>(), library);
     assert_eq!((&pages[0]["pages"], &pages[0]["totals"]), (&3.into(), &program["totals"]));
     let counts = get(&faces.site, "/api/v1/audit?size=0");
@@ -89,13 +94,17 @@ fn library_program_http_and_csv_agree() {
     let rows: usize = library.iter().map(|cell| cell.reports.len().max(1)).sum();
     let csv = faces.ask("/api/v1/audit.csv");
     assert!(
-        csv.1["link"].to_str().unwrap().contains("/api/v1/audit?") && csv.2.starts_with("\u{feff}学校,年度".as_bytes())
+        csv.1["link"].to_str().unwrap().contains("/api/v1/audit?")
+            && csv.2.starts_with("\u{feff}学校,年度".as_bytes())
     );
     check_csv(&csv.2, &library, rows);
     assert_eq!(faces.run(&["audit", "-o", "out.csv", "--store", "store"]).status.code(), Some(0));
     check_csv(&std::fs::read(faces.dir.path().join("out.csv")).unwrap(), &library, rows);
     let receipt = std::fs::read(faces.dir.path().join("out.csv.receipt.json")).unwrap();
-    assert_eq!(serde_json::from_slice::<Value>(&receipt).unwrap()["digest"], program["receipt"]["digest"]);
+    assert_eq!(
+        serde_json::from_slice::<Value>(&receipt).unwrap()["digest"],
+        program["receipt"]["digest"]
+    );
 }
 
 /// Each row of the table says what its report says.
@@ -109,8 +118,11 @@ fn check_csv(bytes: &[u8], cells: &[AuditCell], rows: usize) {
         for part in expect.split(" / ") {
             let record = records.next().unwrap();
             assert_eq!(Some(&record[0]), cell.school.as_deref());
-            let words = ["无", "有", "未提", "缺章节"].into_iter().zip(["none", "some", "-", "lost"]);
-            let plain = |field: &str| words.clone().find(|(zh, _)| *zh == field).map_or(field, |(_, en)| en).to_owned();
+            let words =
+                ["无", "有", "未提", "缺章节"].into_iter().zip(["none", "some", "-", "lost"]);
+            let plain = |field: &str| {
+                words.clone().find(|(zh, _)| *zh == field).map_or(field, |(_, en)| en).to_owned()
+            };
             let found = match &record[2] {
                 "未收录" => "not held".to_owned(),
                 "读不出" => "unreadable".to_owned(),
@@ -152,16 +164,24 @@ fn the_page_shows_every_cell_by_a_word_and_a_shape() {
     let table = &page[page.find("<tbody>").unwrap()..page.find("</tbody>").unwrap()];
     let all = &faces.audit.totals.all;
     let marks = |cell: &AuditCell| {
-        let reports: Vec<Vec<String>> =
-            shown(cell).split(" / ").map(|marks| marks.split(' ').map(str::to_owned).collect()).collect();
-        let weight =
-            |mark: &&String| ["some", "none", "lost", "-"].iter().position(|other| other == mark).map(|at| at + 1);
-        (0..4).map(|at| reports.iter().map(|marks| &marks[at]).min_by_key(weight).unwrap().clone()).collect::<Vec<_>>()
+        let reports: Vec<Vec<String>> = shown(cell)
+            .split(" / ")
+            .map(|marks| marks.split(' ').map(str::to_owned).collect())
+            .collect();
+        let weight = |mark: &&String| {
+            ["some", "none", "lost", "-"].iter().position(|other| other == mark).map(|at| at + 1)
+        };
+        (0..4)
+            .map(|at| reports.iter().map(|marks| &marks[at]).min_by_key(weight).unwrap().clone())
+            .collect::<Vec<_>>()
     };
     let held = faces.audit.cells.iter().filter(|cell| !cell.reports.is_empty());
     let marks: Vec<String> = held.flat_map(marks).collect();
     let classes = |class: &str| table.matches(&format!("class=\"z {class}\" href")).count();
-    assert!(table.contains(">2/—<") || table.contains(">—/2<"), "two reports of one year that differ");
+    assert!(
+        table.contains(">2/—<") || table.contains(">—/2<"),
+        "two reports of one year that differ"
+    );
     for (class, mark) in [("some", "some"), ("none", "none"), ("miss", "lost")] {
         assert_eq!(classes(class), marks.iter().filter(|found| *found == mark).count(), "{class}");
     }
@@ -169,7 +189,10 @@ fn the_page_shows_every_cell_by_a_word_and_a_shape() {
     assert_eq!(table.matches("未收录").count(), all.no_report);
     assert_eq!(table.matches("读不出").count(), all.unreadable);
     assert_eq!(table.matches("<tr>").count(), all.cells / faces.audit.years.len());
-    assert!(page.contains("<caption class=\"vh\" id=\"cap\">") && page.contains("scope=\"colgroup\" colspan=\"5\""));
+    assert!(
+        page.contains("<caption class=\"vh\" id=\"cap\">")
+            && page.contains("scope=\"colgroup\" colspan=\"5\"")
+    );
     assert!(!page.contains("<script>") && !page.contains("style=\""));
 }
 
@@ -177,19 +200,34 @@ fn the_page_shows_every_cell_by_a_word_and_a_shape() {
 fn a_cell_opens_the_sentence_behind_it_and_the_page_keeps_its_limits() {
     let faces = Faces::new();
     let url = |pairs: &[(&str, &str)]| {
-        format!("/audit?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+        format!(
+            "/audit?{}",
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        )
     };
     let page = faces.page(&url(&[("cell", "2018-2019.举报.云汀师范大学")]));
-    assert!(page.contains("收到<mark>举报3件</mark>，均已答复"), "{}", &page[page.find("id=\"found\"").unwrap()..]);
+    assert!(
+        page.contains("收到<mark>举报3件</mark>，均已答复"),
+        "{}",
+        &page[page.find("id=\"found\"").unwrap()..]
+    );
     assert!(
         page.contains("到原文这一句") && page.contains("aria-current=\"true\" href")
             || page.contains("aria-current=\"true\">")
     );
     let page = faces.page(&url(&[("cell", "2019-2020.all.岚川大学")]));
     assert!(page[page.find("id=\"found\"").unwrap()..].contains("scan.pdf"));
-    let page = faces.page(&url(&[("from", "2020-2021"), ("to", "2021-2022"), ("school", "岚川大学"), ("only", "")]));
+    let page = faces.page(&url(&[
+        ("from", "2020-2021"),
+        ("to", "2021-2022"),
+        ("school", "岚川大学"),
+        ("only", ""),
+    ]));
     assert_eq!(page.matches("scope=\"colgroup\"").count(), 2);
-    assert_eq!(page[page.find("<tbody>").unwrap()..page.find("</tbody>").unwrap()].matches("<tr>").count(), 1);
+    assert_eq!(
+        page[page.find("<tbody>").unwrap()..page.find("</tbody>").unwrap()].matches("<tr>").count(),
+        1
+    );
     let page = faces.page(&url(&[("q", "均已答复"), ("matter", "举报")]));
     assert!(page.contains("只列提到") && page.contains("colspan=\"2\""));
     let hostile = "<script>alert(1)</script>";
@@ -237,7 +275,9 @@ fn the_program_prints_records_and_ends_with_what_it_found() {
     let out = String::from_utf8(ran.stdout).unwrap();
     assert_eq!((ran.status.code(), out.lines().count()), (Some(0), rows));
     assert!(out.lines().all(|line| line.split('\t').count() == 10), "{out}");
-    assert!(out.contains("岚川大学\t2020-2021\t未收录") || out.contains("石漪大学\t2020-2021\t读不出"));
+    assert!(
+        out.contains("岚川大学\t2020-2021\t未收录") || out.contains("石漪大学\t2020-2021\t读不出")
+    );
     let code = |args: &[&str]| faces.run(&[args, &["--store", "store"]].concat()).status.code();
     assert_eq!(code(&["audit", "--school", "不存在大学"]), Some(1));
     assert_eq!(code(&["audit", "--kind", "complaints"]), Some(2));

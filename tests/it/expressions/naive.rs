@@ -68,7 +68,10 @@ impl Corpus {
                     school: report.school.clone(),
                     year: report.year,
                     kind: section.kind,
-                    places: terms.iter().map(|term| everywhere(&fold(term).chars, &chars)).collect(),
+                    places: terms
+                        .iter()
+                        .map(|term| everywhere(&fold(term).chars, &chars))
+                        .collect(),
                     text: chars,
                     boundaries,
                 });
@@ -89,9 +92,11 @@ impl Corpus {
             }
             let reader = Reader { section, terms: &self.terms };
             let whole = if reader.holds(expr) { reader.whole(expr) } else { BTreeSet::new() };
-            let broken = if reader.holds_broken(expr) { reader.broken(expr) } else { BTreeSet::new() };
+            let broken =
+                if reader.holds_broken(expr) { reader.broken(expr) } else { BTreeSet::new() };
             let found = |(start, end), alignment| Found { section: number, start, end, alignment };
-            let mut here: Vec<Found> = whole.iter().map(|&place| found(place, section.alignment(place))).collect();
+            let mut here: Vec<Found> =
+                whole.iter().map(|&place| found(place, section.alignment(place))).collect();
             here.extend(broken.into_iter().map(|place| found(place, Alignment::AcrossBreak)));
             here.sort();
             all.extend(here);
@@ -100,12 +105,14 @@ impl Corpus {
     }
 }
 
-/// Every place of a term: each character is where one may begin, and paragraph ends inside are passed over.
+/// Every place of a term: each character is where one may begin, and paragraph ends inside are
+/// passed over.
 fn everywhere(term: &[char], text: &[char]) -> Places {
     let mut places = Places::default();
     for start in (0..text.len()).filter(|&start| text[start] == term[0]) {
         let rest = (start..text.len()).filter(|&at| text[at] != '\n').take(term.len());
-        let stands: Vec<usize> = rest.zip(term).take_while(|(at, c)| text[*at] == **c).map(|(at, _)| at).collect();
+        let stands: Vec<usize> =
+            rest.zip(term).take_while(|(at, c)| text[*at] == **c).map(|(at, _)| at).collect();
         if stands.len() == term.len() {
             let place = (start, stands[term.len() - 1] + 1);
             match text[place.0..place.1].contains(&'\n') {
@@ -169,7 +176,9 @@ impl Reader<'_> {
     fn whole(&self, expr: &Expr) -> BTreeSet<Place> {
         match expr {
             Expr::Run(term) | Expr::Exact(term) => self.term(term).whole.iter().copied().collect(),
-            Expr::And(exprs) | Expr::Or(exprs) => exprs.iter().flat_map(|expr| self.whole(expr)).collect(),
+            Expr::And(exprs) | Expr::Or(exprs) => {
+                exprs.iter().flat_map(|expr| self.whole(expr)).collect()
+            }
             Expr::Not(_) => BTreeSet::new(),
             Expr::Near { left, right, within } => {
                 let mut found = self.pairs(left, right, Some(*within as usize));
@@ -190,8 +199,12 @@ impl Reader<'_> {
     fn broken(&self, expr: &Expr) -> BTreeSet<Place> {
         match expr {
             Expr::Run(term) | Expr::Exact(term) => self.term(term).broken.iter().copied().collect(),
-            Expr::And(exprs) | Expr::Or(exprs) => exprs.iter().flat_map(|expr| self.broken(expr)).collect(),
-            Expr::Except { left, right } => outside(self.broken_side(left), &self.broken_side(right)),
+            Expr::And(exprs) | Expr::Or(exprs) => {
+                exprs.iter().flat_map(|expr| self.broken(expr)).collect()
+            }
+            Expr::Except { left, right } => {
+                outside(self.broken_side(left), &self.broken_side(right))
+            }
             _ => BTreeSet::new(),
         }
     }
@@ -205,8 +218,8 @@ impl Reader<'_> {
         if self.holds_broken(expr) { self.broken(expr) } else { BTreeSet::new() }
     }
 
-    /// Both places of every pair in this order: at most so many characters between, or all in one sentence; never a
-    /// paragraph end.
+    /// Both places of every pair in this order: at most so many characters between, or all in one
+    /// sentence; never a paragraph end.
     fn pairs(&self, firsts: &Expr, seconds: &Expr, within: Option<usize>) -> BTreeSet<Place> {
         let (firsts, seconds) = (self.side(firsts), self.side(seconds));
         let mut found = BTreeSet::new();
@@ -227,6 +240,7 @@ impl Reader<'_> {
 }
 
 fn outside(places: BTreeSet<Place>, longer: &BTreeSet<Place>) -> BTreeSet<Place> {
-    let is_inside = |place: &Place| longer.iter().any(|longer| longer.0 <= place.0 && place.1 <= longer.1);
+    let is_inside =
+        |place: &Place| longer.iter().any(|longer| longer.0 <= place.0 && place.1 <= longer.1);
     places.into_iter().filter(|place| !is_inside(place)).collect()
 }

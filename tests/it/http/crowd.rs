@@ -18,7 +18,9 @@ static CROWD: LazyLock<(tempfile::TempDir, Arc<Site>)> = LazyLock::new(|| {
     std::fs::create_dir(&folder).unwrap();
     let names = (1..SCHOOLS).map(|n| school(n - 1)).chain([LONG.to_owned()]);
     for name in names {
-        let text = format!("{name}2020-2021学年信息公开年度报告\n一、概述\n学校没有收到举报，也没有复议。\n");
+        let text = format!(
+            "{name}2020-2021学年信息公开年度报告\n一、概述\n学校没有收到举报，也没有复议。\n"
+        );
         std::fs::write(folder.join(format!("{name}.txt")), text).unwrap();
     }
     let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
@@ -38,7 +40,8 @@ fn school(n: usize) -> String {
 }
 
 fn ask(method: Method, url: &str, encoding: &str) -> Request<Body> {
-    let request = Request::builder().method(method).uri(url).header(header::ACCEPT_ENCODING, encoding);
+    let request =
+        Request::builder().method(method).uri(url).header(header::ACCEPT_ENCODING, encoding);
     request.body(Body::empty()).unwrap()
 }
 

@@ -24,9 +24,14 @@ fn the_description_is_an_openapi_document_in_the_language_of_its_reader() {
     let chinese = document();
     assert_eq!(chinese["openapi"], "3.1.0");
     assert_eq!(chinese["info"]["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(chinese["paths"]["/api/v1/stats"]["get"]["summary"], "收录多少，读不出多少，哪一代索引");
+    assert_eq!(
+        chinese["paths"]["/api/v1/stats"]["get"]["summary"],
+        "收录多少，读不出多少，哪一代索引"
+    );
     let english = get("/api/openapi.json?lang=en").json();
-    let operations = |document: &Value| document["paths"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let operations = |document: &Value| {
+        document["paths"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
     assert_eq!(operations(&chinese), operations(&english));
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for (path, methods) in english["paths"].as_object().unwrap() {
@@ -39,17 +44,32 @@ fn the_description_is_an_openapi_document_in_the_language_of_its_reader() {
 
 #[test]
 fn every_route_for_programs_is_described_and_everything_described_is_a_route() {
-    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http.rs")).unwrap();
-    let beside: Vec<&str> = source.lines().filter(|line| line.contains(".route(\"/api/")).map(str::trim).collect();
-    assert_eq!(beside, [".route(\"/api/docs\", get(docs::page))"], "a resource is added to `resources`");
+    let source =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http.rs")).unwrap();
+    let beside: Vec<&str> =
+        source.lines().filter(|line| line.contains(".route(\"/api/")).map(str::trim).collect();
+    assert_eq!(
+        beside,
+        [".route(\"/api/docs\", get(docs::page))"],
+        "a resource is added to `resources`"
+    );
     let document = document();
     let mut ids: Vec<&str> = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
-        ids.extend(methods.as_object().unwrap().values().map(|operation| operation["operationId"].as_str().unwrap()));
+        ids.extend(
+            methods
+                .as_object()
+                .unwrap()
+                .values()
+                .map(|operation| operation["operationId"].as_str().unwrap()),
+        );
         if methods["get"].is_null() {
             continue;
         }
-        assert!(places().iter().any(|place| place.path == *path && get(&place.url).status == 200), "{path}");
+        assert!(
+            places().iter().any(|place| place.path == *path && get(&place.url).status == 200),
+            "{path}"
+        );
     }
     let all = ids.len();
     ids.sort();
@@ -63,7 +83,10 @@ fn the_parameters_described_are_those_that_a_resource_knows() {
     for place in places().iter().filter(|place| !place.is_page) {
         let operation = &document["paths"][place.path.as_str()]["get"];
         let parameters = operation["parameters"].as_array().unwrap();
-        let described = parameters.iter().filter(|one| one["in"] == "query").map(|one| one["name"].as_str().unwrap());
+        let described = parameters
+            .iter()
+            .filter(|one| one["in"] == "query")
+            .map(|one| one["name"].as_str().unwrap());
         let mut described: Vec<&str> = described.collect();
         let mark = if place.url.contains('?') { '&' } else { '?' };
         let refused = get(&format!("{}{mark}no_such=1", place.url)).json();
@@ -77,7 +100,10 @@ fn the_parameters_described_are_those_that_a_resource_knows() {
         known.sort();
         assert_eq!(described, known, "{}", place.path);
         for parameter in parameters {
-            assert!(parameter["description"].as_str().is_some_and(|text| !text.is_empty()), "{parameter}");
+            assert!(
+                parameter["description"].as_str().is_some_and(|text| !text.is_empty()),
+                "{parameter}"
+            );
             check_limits(&at, parameter);
         }
     }
@@ -90,11 +116,19 @@ fn check_limits(at: &str, parameter: &Value) {
     let status = |value: &str| get(&format!("{at}{mark}{name}={value}")).status.as_u16();
     let schema = &parameter["schema"];
     if let Some(least) = schema["minimum"].as_i64() {
-        assert_eq!((status(&least.to_string()), status(&(least - 1).to_string())), (200, 400), "{at} {name}");
+        assert_eq!(
+            (status(&least.to_string()), status(&(least - 1).to_string())),
+            (200, 400),
+            "{at} {name}"
+        );
         assert_eq!(status(&schema["default"].to_string()), 200, "{at} {name}");
     }
     if let Some(most) = schema["maximum"].as_u64() {
-        assert_eq!((status(&most.to_string()), status(&(most + 1).to_string())), (200, 400), "{at} {name}");
+        assert_eq!(
+            (status(&most.to_string()), status(&(most + 1).to_string())),
+            (200, 400),
+            "{at} {name}"
+        );
     }
     for value in strings(&schema["enum"]).into_iter().chain(strings(&schema["items"]["enum"])) {
         assert_eq!(status(value), 200, "{at} {name}={value}");
@@ -134,7 +168,10 @@ fn a_problem_is_described_where_it_may_come_and_explained_in_help() {
             "{path}?{query}: {problem}"
         );
         check(&document["components"]["schemas"]["Problem"], &problem, &document, path);
-        assert!(help.contains(&format!("id=\"{}\"", problem["kind"].as_str().unwrap())), "{problem}");
+        assert!(
+            help.contains(&format!("id=\"{}\"", problem["kind"].as_str().unwrap())),
+            "{problem}"
+        );
     }
 }
 
@@ -151,15 +188,22 @@ fn samples() -> (tempfile::TempDir, Arc<Site>) {
 #[test]
 fn answers_about_the_samples_are_as_the_description_says() {
     let (_store, site) = samples();
-    let reply = |url: &str| send(router(site.clone()), Request::get(url).body(Body::empty()).unwrap());
+    let reply =
+        |url: &str| send(router(site.clone()), Request::get(url).body(Body::empty()).unwrap());
     let document = document();
     let reports = reply("/api/v1/reports?size=100").json();
     let mut asked = vec![
         ("/api/v1/reports", "/api/v1/reports?size=100".to_owned()),
         ("/api/v1/files", "/api/v1/files".to_owned()),
         ("/api/v1/stats", "/api/v1/stats".to_owned()),
-        ("/api/v1/search", url("/api/v1/search", &[("q", "招生 公开"), ("group", "report"), ("size", "50")])),
-        ("/api/v1/search", url("/api/v1/search", &[("q", "举报"), ("year", "2031"), ("kind", "complaints")])),
+        (
+            "/api/v1/search",
+            url("/api/v1/search", &[("q", "招生 公开"), ("group", "report"), ("size", "50")]),
+        ),
+        (
+            "/api/v1/search",
+            url("/api/v1/search", &[("q", "举报"), ("year", "2031"), ("kind", "complaints")]),
+        ),
         ("/api/v1/mentions", url("/api/v1/mentions", &[("q", "举报 OR 复议"), ("size", "100")])),
         ("/api/v1/mentions", url("/api/v1/mentions", &[("q", "珊瑚礁"), ("school", "岚川大学")])),
         ("/api/v1/counts", url("/api/v1/counts", &[("q", "公开")])),
@@ -180,12 +224,15 @@ fn answers_about_the_samples_are_as_the_description_says() {
         ("/api/v1/schools", "/api/v1/schools".to_owned()),
     ];
     for report in reports["reports"].as_array().unwrap() {
-        for path in ["/api/v1/reports/{id}", "/api/v1/reports/{id}/source", "/api/v1/reports/{id}/reuse"] {
+        for path in
+            ["/api/v1/reports/{id}", "/api/v1/reports/{id}/source", "/api/v1/reports/{id}/reuse"]
+        {
             asked.push((path, path.replace("{id}", report["report"].as_str().unwrap())));
         }
     }
     for (path, url) in &asked {
-        let content = document["paths"][path]["get"]["responses"]["200"]["content"].as_object().unwrap();
+        let content =
+            document["paths"][path]["get"]["responses"]["200"]["content"].as_object().unwrap();
         let (media, content) = content.iter().next().unwrap();
         let answer = reply(url);
         assert_eq!(answer.status, 200, "{url}");
@@ -195,17 +242,21 @@ fn answers_about_the_samples_are_as_the_description_says() {
             media => assert!(answer.header(CONTENT_TYPE).starts_with(media), "{url}"),
         }
     }
-    let list = Request::post("/api/v1/mentions?year=2020-2021").body(Body::from("[\"举报\", \"鲸鱼\", \"\"]")).unwrap();
-    let schema =
-        &document["paths"]["/api/v1/mentions"]["post"]["responses"]["200"]["content"]["application/json"]["schema"];
+    let list = Request::post("/api/v1/mentions?year=2020-2021")
+        .body(Body::from("[\"举报\", \"鲸鱼\", \"\"]"))
+        .unwrap();
+    let schema = &document["paths"]["/api/v1/mentions"]["post"]["responses"]["200"]["content"]["application/json"]
+        ["schema"];
     check(schema, &send(router(site.clone()), list).json(), &document, "POST /api/v1/mentions");
     let described = document["paths"].as_object().unwrap().keys();
-    let unasked: Vec<&String> = described.filter(|path| !asked.iter().any(|(asked, _)| asked == path)).collect();
+    let unasked: Vec<&String> =
+        described.filter(|path| !asked.iter().any(|(asked, _)| asked == path)).collect();
     assert!(unasked.is_empty(), "answers of {unasked:?} are checked, too");
 }
 
-/// Holds `value` against `schema`, of which only the words that our schemas use are known. A field that the schema does
-/// not name is an error, too: a description that leaves something out is not true.
+/// Holds `value` against `schema`, of which only the words that our schemas use are known. A field
+/// that the schema does not name is an error, too: a description that leaves something out is not
+/// true.
 fn check(schema: &Value, value: &Value, document: &Value, at: &str) {
     if let Err(error) = fits(schema, value, document, at) {
         panic!("{error}");
@@ -213,13 +264,20 @@ fn check(schema: &Value, value: &Value, document: &Value, at: &str) {
 }
 
 fn fits(schema: &Value, value: &Value, document: &Value, at: &str) -> Result<(), String> {
-    if let Some(name) = schema["$ref"].as_str().map(|reference| reference.rsplit('/').next().unwrap()) {
+    if let Some(name) =
+        schema["$ref"].as_str().map(|reference| reference.rsplit('/').next().unwrap())
+    {
         let named = &document["components"]["schemas"][name];
-        return if named.is_null() { Err(format!("there is no {name}")) } else { fits(named, value, document, at) };
+        return if named.is_null() {
+            Err(format!("there is no {name}"))
+        } else {
+            fits(named, value, document, at)
+        };
     }
     for key in ["oneOf", "anyOf"] {
         if let Some(schemas) = schema[key].as_array() {
-            let mut errors = schemas.iter().filter_map(|schema| fits(schema, value, document, at).err());
+            let mut errors =
+                schemas.iter().filter_map(|schema| fits(schema, value, document, at).err());
             let errors: Vec<String> = errors.by_ref().collect();
             return if errors.len() < schemas.len() { Ok(()) } else { Err(errors.join("; or ")) };
         }
@@ -231,19 +289,23 @@ fn fits(schema: &Value, value: &Value, document: &Value, at: &str) -> Result<(),
     if types.is_empty() || !types.iter().any(|name| is(name, value)) {
         return Err(format!("{at}: {value} is none of {types:?}"));
     }
-    if schema["enum"].is_array() && !strings(&schema["enum"]).contains(&value.as_str().unwrap_or_default()) {
+    if schema["enum"].is_array()
+        && !strings(&schema["enum"]).contains(&value.as_str().unwrap_or_default())
+    {
         return Err(format!("{at}: {value} is none of {}", schema["enum"]));
     }
     match value {
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .try_for_each(|(i, item)| fits(&schema["items"], item, document, &format!("{at}[{i}]"))),
+        Value::Array(items) => items.iter().enumerate().try_for_each(|(i, item)| {
+            fits(&schema["items"], item, document, &format!("{at}[{i}]"))
+        }),
         Value::Object(fields) => {
-            if let Some(missing) = strings(&schema["required"]).into_iter().find(|name| !fields.contains_key(*name)) {
+            if let Some(missing) =
+                strings(&schema["required"]).into_iter().find(|name| !fields.contains_key(*name))
+            {
                 return Err(format!("{at}: {missing} is missing"));
             }
-            let is_open = schema["properties"].is_null() && schema["additionalProperties"].is_null();
+            let is_open =
+                schema["properties"].is_null() && schema["additionalProperties"].is_null();
             fields.iter().filter(|_| !is_open).try_for_each(|(name, field)| {
                 let of = schema["properties"].get(name).unwrap_or(&schema["additionalProperties"]);
                 match of.is_object() {
@@ -282,7 +344,13 @@ fn the_page_about_the_api_has_all_of_the_description_and_needs_no_script() {
         assert!(page.matches("<script").count() == 1 && !page.contains(" style="));
         for (path, methods) in document["paths"].as_object().unwrap() {
             for operation in methods.as_object().unwrap().values() {
-                assert!(page.contains(&format!("<h2 id=\"{}\"", operation["operationId"].as_str().unwrap())), "{path}");
+                assert!(
+                    page.contains(&format!(
+                        "<h2 id=\"{}\"",
+                        operation["operationId"].as_str().unwrap()
+                    )),
+                    "{path}"
+                );
                 for parameter in operation["parameters"].as_array().unwrap() {
                     let name = format!("<code>{}</code>", parameter["name"].as_str().unwrap());
                     assert!(page.contains(&name), "{parameter}");

@@ -1,5 +1,5 @@
-//! What every address does alike, over all of them: a table with GET, HEAD, other methods, a parameter that is not known,
-//! a conditional request, and the headers that every answer carries.
+//! What every address does alike, over all of them: a table with GET, HEAD, other methods, a
+//! parameter that is not known, a conditional request, and the headers that every answer carries.
 
 use super::{FIXTURE, Reply, id_of, request, send};
 use axum::body::Body;
@@ -15,11 +15,14 @@ pub(super) struct Place {
     pub(super) is_page: bool,
 }
 
-/// Every address: the pages as the source of the router names them, the resources as the description does.
+/// Every address: the pages as the source of the router names them, the resources as the
+/// description does.
 pub(super) fn places() -> Vec<Place> {
     let id = id_of("岚川大学", "2020-2021");
-    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http.rs")).unwrap();
-    let pages = source.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")?.split('"').next());
+    let source =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http.rs")).unwrap();
+    let pages =
+        source.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")?.split('"').next());
     let pages = pages.map(|path| {
         let name = match path.split('/').nth(1) {
             Some("schools") => "%E5%B2%9A%E5%B7%9D%E5%A4%A7%E5%AD%A6",
@@ -34,12 +37,18 @@ pub(super) fn places() -> Vec<Place> {
     });
     let document = get("/api/openapi.json").json();
     // What is only posted has no address that can be followed.
-    let read = document["paths"].as_object().unwrap().iter().filter(|(_, methods)| methods["get"].is_object());
+    let read = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, methods)| methods["get"].is_object());
     let resources = read.map(|(path, methods)| {
         let parameters = methods["get"]["parameters"].as_array().unwrap();
-        let needed = parameters.iter().filter(|one| one["required"] == true && one["in"] == "query");
-        let pairs: Vec<(&str, &str)> =
-            needed.map(|one| (one["name"].as_str().unwrap(), one["example"].as_str().unwrap())).collect();
+        let needed =
+            parameters.iter().filter(|one| one["required"] == true && one["in"] == "query");
+        let pairs: Vec<(&str, &str)> = needed
+            .map(|one| (one["name"].as_str().unwrap(), one["example"].as_str().unwrap()))
+            .collect();
         let url = super::url(&path.replace("{id}", &id), &pairs);
         Place { path: path.clone(), url: url.trim_end_matches('?').to_owned(), is_page: false }
     });
@@ -77,7 +86,10 @@ fn is_file(place: &Place) -> bool {
 }
 
 fn has_the_headers_of_every_answer(reply: &Reply, what: &str) {
-    assert!(reply.header(header::CONTENT_SECURITY_POLICY).starts_with("default-src 'none'"), "{what}");
+    assert!(
+        reply.header(header::CONTENT_SECURITY_POLICY).starts_with("default-src 'none'"),
+        "{what}"
+    );
     assert_eq!(reply.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{what}");
     assert_eq!(reply.header(header::REFERRER_POLICY), "no-referrer", "{what}");
     assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin", "{what}");
@@ -89,7 +101,9 @@ fn every_address_answers_get_and_head_alike() {
         let (whole, head) = (get(&place.url), sent(Method::HEAD, &place.url, &[]));
         assert_eq!((whole.status, head.status), (StatusCode::OK, StatusCode::OK), "{}", place.url);
         assert!(!whole.body.is_empty() && head.body.is_empty(), "{}", place.url);
-        for name in [header::ETAG, header::CONTENT_TYPE, header::CACHE_CONTROL, header::CONTENT_LANGUAGE] {
+        for name in
+            [header::ETAG, header::CONTENT_TYPE, header::CACHE_CONTROL, header::CONTENT_LANGUAGE]
+        {
             assert_eq!(whole.header(&name), head.header(&name), "{} {name}", place.url);
         }
         let media = whole.header(header::CONTENT_TYPE);
@@ -118,7 +132,8 @@ fn every_address_refuses_a_parameter_that_it_does_not_know_in_the_manner_of_its_
         let reply = get(&format!("{}{mark}no_such=1", place.url));
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{}", place.url);
         assert!(reply.body.contains("no_such"), "{}", place.url);
-        let media = if place.is_page { "text/html; charset=utf-8" } else { "application/problem+json" };
+        let media =
+            if place.is_page { "text/html; charset=utf-8" } else { "application/problem+json" };
         assert_eq!(reply.header(header::CONTENT_TYPE), media, "{}", place.url);
         assert_eq!(reply.header(header::ETAG), "", "{}", place.url);
         has_the_headers_of_every_answer(&reply, &place.url);
@@ -128,7 +143,8 @@ fn every_address_refuses_a_parameter_that_it_does_not_know_in_the_manner_of_its_
 #[test]
 fn every_tagged_answer_is_sent_once_and_in_each_language() {
     let mut tagged = 0;
-    // What reports repeat becomes known beside the answers, and changes the pages that show it once.
+    // What reports repeat becomes known beside the answers, and changes the pages that show it
+    // once.
     while get("/api/v1/reuse").status != StatusCode::OK {}
     for place in places() {
         let first = get(&place.url);
@@ -138,7 +154,12 @@ fn every_tagged_answer_is_sent_once_and_in_each_language() {
         }
         tagged += 1;
         let again = sent(Method::GET, &place.url, &[(header::IF_NONE_MATCH, &tag)]);
-        assert_eq!((again.status, again.body.as_str()), (StatusCode::NOT_MODIFIED, ""), "{}", place.url);
+        assert_eq!(
+            (again.status, again.body.as_str()),
+            (StatusCode::NOT_MODIFIED, ""),
+            "{}",
+            place.url
+        );
         assert_eq!(again.header(header::ETAG), tag, "{}", place.url);
         has_the_headers_of_every_answer(&again, &place.url);
         if first.header(header::CONTENT_LANGUAGE).is_empty() {
@@ -148,9 +169,19 @@ fn every_tagged_answer_is_sent_once_and_in_each_language() {
         }
         let english = [(header::IF_NONE_MATCH, tag.as_str()), (header::ACCEPT_LANGUAGE, "en")];
         let english = sent(Method::GET, &place.url, &english);
-        assert_eq!((english.status, english.header(header::CONTENT_LANGUAGE)), (StatusCode::OK, "en"), "{}", place.url);
-        let varies = first.headers.get_all(header::VARY).iter().filter_map(|vary| vary.to_str().ok());
-        assert!(varies.flat_map(|vary| vary.split(", ")).any(|vary| vary == "accept-language"), "{}", place.url);
+        assert_eq!(
+            (english.status, english.header(header::CONTENT_LANGUAGE)),
+            (StatusCode::OK, "en"),
+            "{}",
+            place.url
+        );
+        let varies =
+            first.headers.get_all(header::VARY).iter().filter_map(|vary| vary.to_str().ok());
+        assert!(
+            varies.flat_map(|vary| vary.split(", ")).any(|vary| vary == "accept-language"),
+            "{}",
+            place.url
+        );
     }
     assert!(tagged >= 14, "{tagged} addresses have tags");
 }

@@ -48,7 +48,10 @@ fn the_search_page_shows_what_the_api_counts() {
     assert!(page.contains(&format!("<h1 class=\"total\">{total} 节")), "{page}");
     assert!(page.contains("<mark>举报</mark>"));
     assert!(page.contains("name=\"year\" value=\"2020-2021\" checked"));
-    assert!(page.contains("<a class=\"chip\" href=\"/?q=%E4%B8%BE%E6%8A%A5\">"), "a chip removes its filter");
+    assert!(
+        page.contains("<a class=\"chip\" href=\"/?q=%E4%B8%BE%E6%8A%A5\">"),
+        "a chip removes its filter"
+    );
     let mentions = get(&url("/api/v1/counts", &pairs)).json()["counts"]["mentions"].clone();
     assert!(page.contains(&format!("<span>{mentions} 处</span>")), "the tab counts mentions");
 }
@@ -87,7 +90,8 @@ fn a_page_says_how_its_query_was_read_and_takes_back_what_widened_it() {
 #[test]
 fn hits_come_in_the_order_that_is_asked_for() {
     let order = |sort: &str| {
-        let answer = get(&url("/api/v1/search", &[("q", "招生"), ("sort", sort), ("size", "50")])).json();
+        let answer =
+            get(&url("/api/v1/search", &[("q", "招生"), ("sort", sort), ("size", "50")])).json();
         let key = |hit: &serde_json::Value| {
             (
                 hit["school"].as_str().unwrap().to_owned(),
@@ -100,7 +104,11 @@ fn hits_come_in_the_order_that_is_asked_for() {
     let by_school = order("school");
     assert!(by_school.len() > 3 && by_school.is_sorted());
     let by_year = order("year");
-    assert!(by_year.is_sorted_by_key(|(school, year, id)| (std::cmp::Reverse(year.clone()), school.clone(), *id)));
+    assert!(by_year.is_sorted_by_key(|(school, year, id)| (
+        std::cmp::Reverse(year.clone()),
+        school.clone(),
+        *id
+    )));
     let mut all = [order("relevance"), by_school, by_year];
     all.iter_mut().for_each(|hits| hits.sort());
     assert!(all.windows(2).all(|two| two[0] == two[1]), "the same hits in each order");
@@ -115,7 +123,10 @@ fn suggestions_are_data() {
     for field in ["text", "words", "schools", "headings", "generation"] {
         assert!(answer.get(field).is_some(), "{field}: {answer}");
     }
-    assert_eq!((&answer["words"][0]["text"], &answer["words"][0]["query"]), (&"举报".into(), &"招生 举报".into()));
+    assert_eq!(
+        (&answer["words"][0]["text"], &answer["words"][0]["query"]),
+        (&"举报".into(), &"招生 举报".into())
+    );
     assert_eq!(get("/api/v1/suggest").json()["words"], serde_json::json!([]));
     for bad in ["/api/v1/suggest?size=0", "/api/v1/suggest?size=51", "/api/v1/suggest?x=1"] {
         assert_eq!(get(bad).status, StatusCode::BAD_REQUEST, "{bad}");
@@ -153,14 +164,21 @@ fn a_link_of_a_mention_lands_on_it() {
         assert!(!after.contains("id=\"hit\""));
         let before = &before[..before.rfind("<mark").unwrap()];
         let plain = |html: &str| {
-            let opened = ["word", "inside", "across"].map(|class| format!("<mark class=\"{class}\">"));
+            let opened =
+                ["word", "inside", "across"].map(|class| format!("<mark class=\"{class}\">"));
             opened.iter().fold(html.replace("</mark>", ""), |html, mark| html.replace(mark, ""))
         };
         // Context goes on over the end of a paragraph, where the page has markup.
-        let right = mention["right"].as_str().unwrap().split_whitespace().next().unwrap_or_default();
-        let left = mention["left"].as_str().unwrap().split_whitespace().next_back().unwrap_or_default();
-        let near: String = left.chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
-        assert!(plain(after).starts_with(&right.chars().take(3).collect::<String>()), "{link}: {right}");
+        let right =
+            mention["right"].as_str().unwrap().split_whitespace().next().unwrap_or_default();
+        let left =
+            mention["left"].as_str().unwrap().split_whitespace().next_back().unwrap_or_default();
+        let near: String =
+            left.chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
+        assert!(
+            plain(after).starts_with(&right.chars().take(3).collect::<String>()),
+            "{link}: {right}"
+        );
         assert!(plain(before).ends_with(&near), "{link}: {near}");
         assert!(!page.contains("class=\"note\""), "it neither moved nor changed: {link}");
     }
@@ -169,19 +187,26 @@ fn a_link_of_a_mention_lands_on_it() {
 #[test]
 fn a_link_whose_words_moved_or_changed_says_so() {
     let id = id_of("岚川大学", "2020-2021");
-    let page = |at: &str, quote: &str| get(&url(&format!("/reports/{id}"), &[("at", at), ("q", quote)])).body;
+    let page = |at: &str, quote: &str| {
+        get(&url(&format!("/reports/{id}"), &[("at", at), ("q", quote)])).body
+    };
     assert!(page("1.0", "本学年收到举报3件").contains("不在原来的位置了"));
     assert!(page("1.0", "从来没有这句话").contains("已经没有了"));
     assert!(page("99.0", "从来没有这句话").contains("已经没有了"));
     for bad in ["x", "1", "1.x", "-1.0", "1.2.3"] {
-        assert_eq!(get(&url(&format!("/reports/{id}"), &[("at", bad)])).status, StatusCode::BAD_REQUEST, "{bad}");
+        assert_eq!(
+            get(&url(&format!("/reports/{id}"), &[("at", bad)])).status,
+            StatusCode::BAD_REQUEST,
+            "{bad}"
+        );
     }
 }
 
 #[test]
 fn the_reader_shows_the_outline_and_goes_from_hit_to_hit() {
     let id = id_of("岚川大学", "2020-2021");
-    let page = |hit: &str| get(&url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", hit)])).body;
+    let page =
+        |hit: &str| get(&url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", hit)])).body;
     let first = page("1");
     assert!(first.contains("<h1>岚川大学2020-2021学年信息公开年度报告</h1>"), "{first}");
     assert!(first.contains("<h2 id=\"s1\">一、概述</h2>") && first.contains("href=\"#s1\""));
@@ -190,26 +215,39 @@ fn the_reader_shows_the_outline_and_goes_from_hit_to_hit() {
     assert!(first.contains(&format!("第 1 处，共 {all} 处")) && !first.contains("rel=\"prev\""));
     assert!(page("2").contains("hit=3#hit") && page("2").contains("hit=1#hit"));
     assert!(!page(&all.to_string()).contains("rel=\"next\""));
-    assert_eq!(get(&url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", "999")])).status, StatusCode::OK);
+    assert_eq!(
+        get(&url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", "999")])).status,
+        StatusCode::OK
+    );
 }
 
 #[test]
 fn the_concordance_hides_classes_lists_breaks_and_sorts_on_request() {
-    let page = |more: &[(&str, &str)]| get(&url("/mentions", &[&[("q", "举报")][..], more].concat())).body;
+    let page =
+        |more: &[(&str, &str)]| get(&url("/mentions", &[&[("q", "举报")][..], more].concat())).body;
     let (plain, across) = (page(&[]), page(&[("align", "across")]));
     assert!(plain.contains("value=\"word\" checked") && !plain.contains("照样计数："));
     assert!(across.contains("value=\"word\">") && across.contains("value=\"across\" checked"));
     assert!(
-        across.contains("按要求未列出、照样计数：整词 ") && across.contains("检<mark class=\"across\">举报</mark>告")
+        across.contains("按要求未列出、照样计数：整词 ")
+            && across.contains("检<mark class=\"across\">举报</mark>告")
     );
     assert_eq!(across.matches("<td class=\"k\"").count(), 1);
     let by_left = page(&[("sort", "left")]);
     assert!(by_left.contains("aria-current=\"true\">左文") && !by_left.contains("class=\"grp\""));
-    assert_eq!(by_left.matches("<td class=\"k\"").count(), plain.matches("<td class=\"k\"").count());
+    assert_eq!(
+        by_left.matches("<td class=\"k\"").count(),
+        plain.matches("<td class=\"k\"").count()
+    );
     assert!(by_left.contains("<td class=\"s\" role=\"cell\">岚川大学 2020-2021"));
-    assert!(plain.contains("<table class=\"grid-num\">") && plain.contains("<th scope=\"row\">青屿海洋大学</th>"));
+    assert!(
+        plain.contains("<table class=\"grid-num\">")
+            && plain.contains("<th scope=\"row\">青屿海洋大学</th>")
+    );
 
-    let broken = |more: &[(&str, &str)]| get(&url("/mentions", &[&[("q", "概述学校")][..], more].concat())).body;
+    let broken = |more: &[(&str, &str)]| {
+        get(&url("/mentions", &[&[("q", "概述学校")][..], more].concat())).body
+    };
     let breaks = broken(&[("breaks", "show")]);
     assert!(broken(&[]).contains("一并列出</a>") && breaks.contains("不再列出</a>"));
     assert_eq!(breaks.matches("role=\"cell\">跨段</td>").count(), 3);
@@ -217,13 +255,25 @@ fn the_concordance_hides_classes_lists_breaks_and_sorts_on_request() {
 
 #[test]
 fn pages_of_errors_say_what_to_do() {
-    for (path, status) in [("/nothing", 404), ("/reports/0123456789abcdef", 404), ("/?page=0", 400), ("/static/x", 404)]
-    {
+    for (path, status) in [
+        ("/nothing", 404),
+        ("/reports/0123456789abcdef", 404),
+        ("/?page=0", 400),
+        ("/static/x", 404),
+    ] {
         let reply = get(path);
-        assert_eq!((reply.status.as_u16(), reply.header(header::CONTENT_TYPE)), (status, "text/html; charset=utf-8"));
-        assert!(reply.body.contains("href=\"/help#syntax\"") && reply.body.contains("<h1>"), "{path}");
+        assert_eq!(
+            (reply.status.as_u16(), reply.header(header::CONTENT_TYPE)),
+            (status, "text/html; charset=utf-8")
+        );
+        assert!(
+            reply.body.contains("href=\"/help#syntax\"") && reply.body.contains("<h1>"),
+            "{path}"
+        );
     }
-    for (name, media) in [("style.css", "text/css"), ("script.js", "text/javascript"), ("icon.svg", "image/svg+xml")] {
+    for (name, media) in
+        [("style.css", "text/css"), ("script.js", "text/javascript"), ("icon.svg", "image/svg+xml")]
+    {
         let file = get(&format!("/static/{name}?v=1"));
         assert!(file.header(header::CONTENT_TYPE).starts_with(media), "{name}");
         assert!(file.header(header::CACHE_CONTROL).contains("immutable"), "{name}");
@@ -241,7 +291,10 @@ fn every_link_of_a_page_leads_somewhere() {
         url("/", &[("q", "举报"), ("group", "report"), ("size", "1")]),
         url("/", &[("q", "招生"), ("lang", "en")]),
         url("/mentions", &[("q", "举报"), ("size", "3")]),
-        url("/mentions", &[("q", "“概述学校”"), ("breaks", "show"), ("align", "across"), ("sort", "left")]),
+        url(
+            "/mentions",
+            &[("q", "“概述学校”"), ("breaks", "show"), ("align", "across"), ("sort", "left")],
+        ),
         url(&format!("/reports/{id}"), &[("hl", "举报"), ("hit", "2")]),
         url(&format!("/reports/{id}"), &[("cite", "4"), ("lang", "en")]),
         url("/schools", &[("lang", "en")]),
@@ -263,7 +316,11 @@ fn every_link_of_a_page_leads_somewhere() {
                 && seen.insert(href.clone())
                 && href != "/nothing?lang=en"
             {
-                assert_eq!(get(href.split('#').next().unwrap()).status, StatusCode::OK, "{page}: {href}");
+                assert_eq!(
+                    get(href.split('#').next().unwrap()).status,
+                    StatusCode::OK,
+                    "{page}: {href}"
+                );
             }
         }
     }

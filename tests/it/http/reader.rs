@@ -16,7 +16,11 @@ fn plain(html: &str) -> String {
             _ => {}
         }
     }
-    text.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'")
+    text.replace("&#38;", "&")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
 }
 
 fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
@@ -29,7 +33,9 @@ fn a_citation_carries_all_its_parts_and_its_link_lands() {
     let id = id_of("岚川大学", "2020-2021");
     let held = get(&format!("/api/v1/reports/{id}")).json();
     let quote = "本学年收到举报3件，均已答复。没有发生行政复议。";
-    let number = between(&get(&format!("/reports/{id}")).body.replace('\n', ""), "<p id=\"p4\">", "</p>").to_owned();
+    let number =
+        between(&get(&format!("/reports/{id}")).body.replace('\n', ""), "<p id=\"p4\">", "</p>")
+            .to_owned();
     assert!(plain(&number).contains("收到举报3件"), "{number}");
     let address = format!("/reports/{id}?cite=4");
     let page = request(Method::GET, &address, &[(header::HOST, "127.0.0.1:7700")]).body;
@@ -39,17 +45,32 @@ fn a_citation_carries_all_its_parts_and_its_link_lands() {
     let line = held["text"].as_str().unwrap().lines().position(|line| line == quote).unwrap() + 1;
     let link = format!("http://127.0.0.1:7700/reports/{id}?at=");
     let title = held["title"].as_str().unwrap();
-    for part in ["岚川大学", title, "2020-2021", heading, quote, &link, &day, &format!("原文件第 {line} 行")] {
+    for part in [
+        "岚川大学",
+        title,
+        "2020-2021",
+        heading,
+        quote,
+        &link,
+        &day,
+        &format!("原文件第 {line} 行"),
+    ] {
         assert!(box_text.contains(part), "{part}: {box_text}");
     }
     let link = format!("/reports{}", between(&box_text, "7700/reports", "，"));
     let landed = get(&link).body;
-    assert!(between(&landed, "id=\"hit\"", "</mark>").contains("本学年收到举报3件"), "{link}: {landed}");
+    assert!(
+        between(&landed, "id=\"hit\"", "</mark>").contains("本学年收到举报3件"),
+        "{link}: {landed}"
+    );
     assert!(!landed.contains("class=\"note\""), "{link}");
     assert_eq!(get(&format!("/reports/{id}?cite=99")).body.matches("class=\"cite\"").count(), 0);
     assert_eq!(get(&format!("/reports/{id}?cite=x")).status, StatusCode::BAD_REQUEST);
     let english = get(&format!("/reports/{id}?cite=4&lang=en")).body;
-    assert!(english.contains("accessed") && english.contains(&format!("line {line} of the source file")));
+    assert!(
+        english.contains("accessed")
+            && english.contains(&format!("line {line} of the source file"))
+    );
 }
 
 #[test]
@@ -61,23 +82,40 @@ fn a_host_that_is_not_this_machine_is_no_part_of_an_address() {
             assert!(!body.contains("evil") && !body.contains("http://127"), "{host} {path}");
         }
     }
-    let fixture = Fixture::of(&[("a.txt", &report("岚川大学", "2020-2021", "无。"))], Sources::Kept);
+    let fixture =
+        Fixture::of(&[("a.txt", &report("岚川大学", "2020-2021", "无。"))], Sources::Kept);
     assert!(fixture.site.set_base("javascript:alert(1)").is_err());
     fixture.site.set_base("https://mingcha.example/").unwrap();
     let feed = ask(&fixture.site, "/feed", &[(header::HOST, "127.0.0.1")]).body;
-    assert!(feed.contains("href=\"https://mingcha.example/feed") && !feed.contains("127.0.0.1"), "{feed}");
+    assert!(
+        feed.contains("href=\"https://mingcha.example/feed") && !feed.contains("127.0.0.1"),
+        "{feed}"
+    );
 }
 
 #[test]
 fn the_reader_counts_the_hits_that_the_api_counts() {
     let fixture = Fixture::of(
-        &[("a.txt", &report("岚川大学", "2020-2021", "看看看，举报人举报3件，检举报告另行登记，无行政复议。"))],
+        &[(
+            "a.txt",
+            &report(
+                "岚川大学",
+                "2020-2021",
+                "看看看，举报人举报3件，检举报告另行登记，无行政复议。",
+            ),
+        )],
         Sources::Kept,
     );
     let id = fixture.first();
-    for query in
-        ["举报", "看看", "举报 OR 举报人 OR 报", "举报 kind:complaints", "复议 EXCEPT 行政复议", "举报 -看看", "珊瑚礁"]
-    {
+    for query in [
+        "举报",
+        "看看",
+        "举报 OR 举报人 OR 报",
+        "举报 kind:complaints",
+        "复议 EXCEPT 行政复议",
+        "举报 -看看",
+        "珊瑚礁",
+    ] {
         let counted = ask(&fixture.site, &url("/api/v1/counts", &[("q", query)]), &[]).json();
         let all = counted["counts"]["mentions"].as_u64().unwrap();
         let page = ask(&fixture.site, &url(&format!("/reports/{id}"), &[("hl", query)]), &[]).body;
@@ -86,15 +124,23 @@ fn the_reader_counts_the_hits_that_the_api_counts() {
             _ => format!("第 1 处，共 {all} 处"),
         };
         assert!(page.contains(&shown), "{query}: {all}");
-        let outline: u64 =
-            page.split("<span class=\"n\">").skip(1).map(|n| n[..n.find('<').unwrap()].parse::<u64>().unwrap()).sum();
+        let outline: u64 = page
+            .split("<span class=\"n\">")
+            .skip(1)
+            .map(|n| n[..n.find('<').unwrap()].parse::<u64>().unwrap())
+            .sum();
         assert_eq!(outline, all, "{query}");
-        assert_eq!(page.matches("id=\"hit\"").count(), usize::from(all > 0), "{query} opens at the first");
+        assert_eq!(
+            page.matches("id=\"hit\"").count(),
+            usize::from(all > 0),
+            "{query} opens at the first"
+        );
         assert_eq!(page.matches("<mark").count(), page.matches("</mark>").count());
     }
     let page = ask(&fixture.site, &url(&format!("/reports/{id}"), &[("hl", "看看")]), &[]).body;
     assert!(page.contains("aria-current=\"true\">看看看</mark>"), "one mark for what overlaps");
-    let classes = ask(&fixture.site, &url(&format!("/reports/{id}"), &[("hl", "举报 OR 复议")]), &[]).body;
+    let classes =
+        ask(&fixture.site, &url(&format!("/reports/{id}"), &[("hl", "举报 OR 复议")]), &[]).body;
     assert!(
         classes.contains("检<mark class=\"across\">举报</mark>告")
             && classes.contains("行政<mark class=\"inside\">复议</mark>")
@@ -112,11 +158,17 @@ fn statements_and_gaps_stand_beside_the_report() {
         (&3.into(), &"none".into())
     );
     assert!(
-        says.contains("<th scope=\"row\">举报</th><td><span class=\"z num\">3</span></td><td><a href=\"#p4\""),
+        says.contains(
+            "<th scope=\"row\">举报</th><td><span class=\"z num\">3</span></td><td><a href=\"#p4\""
+        ),
         "{says}"
     );
-    assert!(says.contains("<th scope=\"row\">复议</th><td><span class=\"z none\">无</span></td>"), "{says}");
-    let missing = held["missing"].as_array().unwrap().len() + held["numbering_gaps"].as_array().unwrap().len();
+    assert!(
+        says.contains("<th scope=\"row\">复议</th><td><span class=\"z none\">无</span></td>"),
+        "{says}"
+    );
+    let missing = held["missing"].as_array().unwrap().len()
+        + held["numbering_gaps"].as_array().unwrap().len();
     assert!(missing > 0 && page.contains(&format!("缺漏 {missing} 处")), "{missing}");
 }
 
@@ -124,14 +176,18 @@ fn statements_and_gaps_stand_beside_the_report() {
 fn rows_of_a_report_are_a_table() {
     let table = "清单如下：\n序号\t公开事项\t网址\n1\t学校章程\thttp://a.example/1\n2\t\t未公开\n表后一段。";
     let fixture = Fixture::of(&[("a.txt", &report("岚川大学", "2020-2021", table))], Sources::Kept);
-    let page = ask(&fixture.site, &url(&format!("/reports/{}", fixture.first()), &[("hl", "章程")]), &[]).body;
+    let page =
+        ask(&fixture.site, &url(&format!("/reports/{}", fixture.first()), &[("hl", "章程")]), &[])
+            .body;
     let rows = between(&page, "<div class=\"scroll rows\"", "</table>")
         .replace("<mark class=\"inside\">", "")
         .replace("</mark>", "");
     let cells: Vec<String> = rows
         .split("<tr")
         .skip(1)
-        .map(|row| plain(&format!("<{}", row.split_once("</td>").unwrap().1.replace("</t", "|</t"))))
+        .map(|row| {
+            plain(&format!("<{}", row.split_once("</td>").unwrap().1.replace("</t", "|</t")))
+        })
         .collect();
     assert!(rows.contains("<th scope=\"col\">公开事项</th>"), "{rows}");
     assert_eq!(cells.len(), 3, "{cells:?}");
@@ -149,7 +205,12 @@ fn what_other_programs_read_of_a_report_cannot_break_out_of_it() {
         1,
     );
     let fixture = Fixture::of(&[("a.txt", &text)], Sources::Kept);
-    let page = ask(&fixture.site, &format!("/reports/{}", fixture.first()), &[(header::HOST, "localhost")]).body;
+    let page = ask(
+        &fixture.site,
+        &format!("/reports/{}", fixture.first()),
+        &[(header::HOST, "localhost")],
+    )
+    .body;
     assert!(!page.contains("<script>"), "{page}");
     let json = between(&page, "<script type=\"application/ld+json\">", "</script>");
     let about: Value = serde_json::from_str(json).unwrap();
@@ -164,8 +225,11 @@ fn what_other_programs_read_of_a_report_cannot_break_out_of_it() {
 #[test]
 fn a_report_of_a_line_is_a_page() {
     let fixture = Fixture::of(&[("a.txt", "没有标题，只有一段话，说的是举报。\n")], Sources::Kept);
-    let page =
-        ask(&fixture.site, &url(&format!("/reports/{}", fixture.first()), &[("hl", "举报"), ("cite", "1")]), &[]);
+    let page = ask(
+        &fixture.site,
+        &url(&format!("/reports/{}", fixture.first()), &[("hl", "举报"), ("cite", "1")]),
+        &[],
+    );
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("共 1 处") && page.body.contains("class=\"cite\""), "{}", page.body);
 }

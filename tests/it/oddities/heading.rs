@@ -87,14 +87,19 @@ fn below(top: Style) -> &'static [Style] {
             Style::Digit("、"),
         ],
         Style::HanInBrackets(..) => &[Style::Digit("."), Style::DigitInBrackets("(", ")")],
-        Style::Digit(_) | Style::FullWidthDigit => {
-            &[Style::Han("、"), Style::HanInBrackets("（", "）"), Style::DigitInBrackets("（", "）"), Style::Decimal]
-        }
+        Style::Digit(_) | Style::FullWidthDigit => &[
+            Style::Han("、"),
+            Style::HanInBrackets("（", "）"),
+            Style::DigitInBrackets("（", "）"),
+            Style::Decimal,
+        ],
         Style::DigitInBrackets(..) | Style::Decimal => &[Style::Digit(".")],
         Style::Part(..) | Style::DigitPart | Style::English => {
             &[Style::Han("、"), Style::HanInBrackets("（", "）"), Style::Digit(".")]
         }
-        Style::Unnumbered => &[Style::HanInBrackets("（", "）"), Style::Digit("."), Style::Han("、")],
+        Style::Unnumbered => {
+            &[Style::HanInBrackets("（", "）"), Style::Digit("."), Style::Han("、")]
+        }
     }
 }
 
@@ -138,12 +143,16 @@ pub fn sections(draft: &mut Draft) {
         2 => Form::Colon,
         _ => Form::Plain,
     };
-    let form = if top == Style::Unnumbered && !matches!(form, Form::Spaced) { Form::Plain } else { form };
+    let form =
+        if top == Style::Unnumbered && !matches!(form, Form::Spaced) { Form::Plain } else { form };
     let in_table = match top {
-        Style::Han("、") | Style::Digit(".") if draft.odd(9, "headings in a table") => Some(draft.below(3)),
+        Style::Han("、") | Style::Digit(".") if draft.odd(9, "headings in a table") => {
+            Some(draft.below(3))
+        }
         _ => None,
     };
-    let outline = Outline { top, below: sub, form, is_run_in: draft.odd(10, "run-in headings"), in_table };
+    let outline =
+        Outline { top, below: sub, form, is_run_in: draft.odd(10, "run-in headings"), in_table };
     let mut kinds: Vec<Option<Kind>> = KINDS.into_iter().map(Some).collect();
     for _ in 0..draft.below(4) {
         let at = draft.below(kinds.len());
@@ -153,7 +162,8 @@ pub fn sections(draft: &mut Draft) {
         let at = draft.below(kinds.len());
         kinds.insert(at, None);
     }
-    let names: Vec<&str> = kinds.iter().map(|&kind| pick(&mut draft.random, words::headings(kind))).collect();
+    let names: Vec<&str> =
+        kinds.iter().map(|&kind| pick(&mut draft.random, words::headings(kind))).collect();
     if outline.in_table.is_none() && draft.odd(10, "table of contents") {
         let place = draft.blocks.len();
         contents(draft, &outline, &names);
@@ -174,7 +184,10 @@ fn note(draft: &mut Draft, top: Style, below: Style) {
         Style::DigitInBrackets(..) => "digits in brackets on top",
         _ => "parts",
     });
-    if matches!((top, below), (Style::Digit(_) | Style::FullWidthDigit | Style::Unnumbered, Style::Han(_))) {
+    if matches!(
+        (top, below),
+        (Style::Digit(_) | Style::FullWidthDigit | Style::Unnumbered, Style::Han(_))
+    ) {
         draft.oddities.push("han under digits or nothing");
     }
 }
@@ -196,11 +209,13 @@ fn contents(draft: &mut Draft, outline: &Outline, names: &[&str]) {
 }
 
 fn body(draft: &mut Draft, outline: &Outline, kinds: &[Option<Kind>], names: &[&str]) {
-    let skipped = if draft.odd(8, "number skipped or repeated") { 1 + draft.below(6) } else { usize::MAX };
+    let skipped =
+        if draft.odd(8, "number skipped or repeated") { 1 + draft.below(6) } else { usize::MAX };
     let repeats = draft.below(2) == 0;
     let mut ordinal = 0;
-    let is_split =
-        matches!(outline.top, Style::Han("、")) && outline.in_table.is_none() && draft.odd(10, "parts under a part");
+    let is_split = matches!(outline.top, Style::Han("、"))
+        && outline.in_table.is_none()
+        && draft.odd(10, "parts under a part");
     if outline.in_table.is_some() {
         draft.push(Role::Row, "项目\t内容");
     }
@@ -221,7 +236,10 @@ fn body(draft: &mut Draft, outline: &Outline, kinds: &[Option<Kind>], names: &[&
                 continue;
             }
             let own = if kind == Some(Kind::Proactive) { 1 } else { 2 };
-            draft.push(Role::Heading, format!("{}{name}", Style::HanInBrackets("（", "）").print(own)));
+            draft.push(
+                Role::Heading,
+                format!("{}{name}", Style::HanInBrackets("（", "）").print(own)),
+            );
             draft.kinds.push(kind);
             prose(draft, kind);
             ordinal -= u32::from(kind == Some(Kind::OnRequest));
@@ -244,7 +262,10 @@ fn section(draft: &mut Draft, outline: &Outline, kind: Option<Kind>, name: &str,
         let text = draft_paragraph(draft, kind);
         match form {
             0 => draft.push(Role::Row, format!("{number}{name}\t{text}")),
-            1 => draft.push(Role::Row, format!("{}\t{name}\t{text}", number.trim_end_matches(['、', '.']))),
+            1 => draft.push(
+                Role::Row,
+                format!("{}\t{name}\t{text}", number.trim_end_matches(['、', '.'])),
+            ),
             _ => {
                 draft.push(Role::Row, format!("{number}{name}\t"));
                 draft.push(Role::Prose, text);
@@ -252,14 +273,16 @@ fn section(draft: &mut Draft, outline: &Outline, kind: Option<Kind>, name: &str,
         }
         return;
     }
-    let is_short = matches!(kind, Some(Kind::Other | Kind::Complaints | Kind::OnRequest | Kind::Overview));
+    let is_short =
+        matches!(kind, Some(Kind::Other | Kind::Complaints | Kind::OnRequest | Kind::Overview));
     if outline.is_run_in && is_short && number.chars().count() > 1 && draft.below(2) == 0 {
         let sign = pick(&mut draft.random, &["：", "。"]);
         let text = draft_paragraph(draft, kind);
         draft.push(Role::Prose, format!("{number}{name}{sign}{text}"));
         return;
     }
-    let cut = words.find('、').filter(|_| draft.below(12) == 0).map(|at| words[..at].chars().count() + 1);
+    let cut =
+        words.find('、').filter(|_| draft.below(12) == 0).map(|at| words[..at].chars().count() + 1);
     if cut.is_some() {
         draft.oddities.push("heading on two lines");
     }
@@ -268,7 +291,8 @@ fn section(draft: &mut Draft, outline: &Outline, kind: Option<Kind>, name: &str,
     if kind == Some(Kind::Checklist) {
         return checklist(draft);
     }
-    let has_parts = matches!(kind, Some(Kind::Overview | Kind::Proactive | Kind::Improvement) | None);
+    let has_parts =
+        matches!(kind, Some(Kind::Overview | Kind::Proactive | Kind::Improvement) | None);
     if has_parts && draft.below(2) == 0 {
         parts(draft, outline.below, kind);
     } else {
@@ -281,7 +305,11 @@ pub fn attachment(draft: &mut Draft) {
     if !draft.kinds.contains(&Some(Kind::Checklist)) && draft.odd(3, "attachment") {
         let caption = pick(
             &mut draft.random,
-            &["附件：清单事项公开情况表", "附：信息公开事项清单公开情况表", "附件1：清单事项公开情况一览表"],
+            &[
+                "附件：清单事项公开情况表",
+                "附：信息公开事项清单公开情况表",
+                "附件1：清单事项公开情况一览表",
+            ],
         );
         draft.push(Role::Mark, caption);
         draft.kinds.push(Some(Kind::Checklist));
@@ -344,6 +372,9 @@ fn checklist(draft: &mut Draft) {
     ];
     for (at, (class, item)) in rows.into_iter().enumerate() {
         let page = draft.below(900);
-        draft.push(Role::Row, format!("{}\t{class}\t{item}\thttp://xxgk.example.edu.cn/{page}.htm", at + 1));
+        draft.push(
+            Role::Row,
+            format!("{}\t{class}\t{item}\thttp://xxgk.example.edu.cn/{page}.htm", at + 1),
+        );
     }
 }

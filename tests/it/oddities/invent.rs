@@ -90,7 +90,10 @@ pub fn report(seed: u64) -> Invented {
         mentions: words::TERMS.map(|term| draft.count(term)).to_vec(),
         contradicts: matches!(
             draft.year_in,
-            YearIn::TitleAgainstPeriod | YearIn::SlipInTitle | YearIn::SlipAlone | YearIn::SlipInText
+            YearIn::TitleAgainstPeriod
+                | YearIn::SlipInTitle
+                | YearIn::SlipAlone
+                | YearIn::SlipInText
         ) || draft.school_in == SchoolIn::TitleAgainstSignOff,
     };
     let bytes = print::bytes(&draft.blocks, &mut draft.random, &mut draft.oddities);
@@ -120,7 +123,12 @@ impl Draft {
             13 | 14 => YearIn::SlipInText,
             _ => YearIn::TitleAndText,
         };
-        let only_academic = [YearIn::TitleAgainstPeriod, YearIn::SlipInTitle, YearIn::SlipAlone, YearIn::SlipInText];
+        let only_academic = [
+            YearIn::TitleAgainstPeriod,
+            YearIn::SlipInTitle,
+            YearIn::SlipAlone,
+            YearIn::SlipInText,
+        ];
         let is_academic = only_academic.contains(&year_in) || random.below(4) > 0;
         let mut draft = Draft {
             school: words::school(&mut random),
@@ -136,7 +144,9 @@ impl Draft {
             is_academic,
         };
         draft.label = match year_in {
-            YearIn::TitleAndText | YearIn::Text | YearIn::SlipInTitle | YearIn::SlipInText => draft.year_label(),
+            YearIn::TitleAndText | YearIn::Text | YearIn::SlipInTitle | YearIn::SlipInText => {
+                draft.year_label()
+            }
             _ if is_academic => "本学年".to_owned(),
             _ => "本年度".to_owned(),
         };
@@ -224,9 +234,16 @@ impl Draft {
         }
         if self.year_in == YearIn::SlipInText {
             let slip = match self.below(3) {
-                0 => format!("{}-{}学年度，学校信息公开网更新顺利。", self.first_year, self.first_year),
+                0 => format!(
+                    "{}-{}学年度，学校信息公开网更新顺利。",
+                    self.first_year, self.first_year
+                ),
                 1 => format!("根据学校{}年度信息公开工作的执行情况编制。", self.first_year),
-                _ => format!("本报告为学校{}-{}学年信息公开工作年度报告。", self.first_year - 1, self.first_year),
+                _ => format!(
+                    "本报告为学校{}-{}学年信息公开工作年度报告。",
+                    self.first_year - 1,
+                    self.first_year
+                ),
             };
             self.push(Role::Prose, slip);
         }
@@ -239,11 +256,15 @@ impl Draft {
 
     fn marks(&mut self) {
         if self.odd(10, "label over the title") {
-            let label = pick(&mut self.random, &["附件", "附件：", "附件1", "附件 2：", "（公开稿）"]);
+            let label =
+                pick(&mut self.random, &["附件", "附件：", "附件1", "附件 2：", "（公开稿）"]);
             self.push(Role::Mark, label);
         }
         if self.odd(12, "number of a document") {
-            let number = pick(&mut self.random, &["校发〔2021〕12号", "院办字[2020]7号", "校办函〔2022〕3 号"]);
+            let number = pick(
+                &mut self.random,
+                &["校发〔2021〕12号", "院办字[2020]7号", "校办函〔2022〕3 号"],
+            );
             self.push(Role::Mark, number);
         }
         if self.school_in == SchoolIn::Title && self.odd(14, "cover letter") {

@@ -78,7 +78,10 @@ fn layout(random: &mut Random, oddities: &mut Vec<&'static str>) -> Layout {
     let is_wrapped = once_in(random, 3, "wrapped", oddities);
     let indent = pick(random, &["", "　　", "    ", "　　", ""]);
     let page = match is_wrapped {
-        true => pick(random, &[Page::None, Page::BlankLine, Page::FormFeed, Page::Number, Page::HeadAndNumber]),
+        true => pick(
+            random,
+            &[Page::None, Page::BlankLine, Page::FormFeed, Page::Number, Page::HeadAndNumber],
+        ),
         false => Page::None,
     };
     if !matches!(page, Page::None) {
@@ -102,7 +105,12 @@ fn layout(random: &mut Random, oddities: &mut Vec<&'static str>) -> Layout {
     }
 }
 
-fn once_in(random: &mut Random, times: usize, what: &'static str, oddities: &mut Vec<&'static str>) -> bool {
+fn once_in(
+    random: &mut Random,
+    times: usize,
+    what: &'static str,
+    oddities: &mut Vec<&'static str>,
+) -> bool {
     let happens = random.below(times) == 0;
     if happens {
         oddities.push(what);
@@ -143,7 +151,8 @@ fn printed(block: &Block, layout: &Layout) -> Vec<String> {
     }
 }
 
-/// A title in the middle, a sign-off on the right, where the layout has it so; a title that is too wide is cut.
+/// A title in the middle, a sign-off on the right, where the layout has it so; a title that is too
+/// wide is cut.
 fn placed(role: Role, text: &str, width: usize, layout: &Layout) -> String {
     let room = (width * 2).saturating_sub(text.chars().map(char_width).sum());
     match role {
@@ -192,7 +201,10 @@ fn paged(lines: &[String], layout: &Layout, blocks: &[Block], random: &mut Rando
     if layout.page == Page::None {
         return lines.join("\n") + if random.below(2) == 0 { "\n" } else { "" };
     }
-    let title = blocks.iter().find(|block| block.role == Role::Title).map(|block| block.text.replace(' ', ""));
+    let title = blocks
+        .iter()
+        .find(|block| block.role == Role::Title)
+        .map(|block| block.text.replace(' ', ""));
     let height = 18 + random.below(14);
     let mut text = String::new();
     for (at, page) in lines.chunks(height).enumerate() {
@@ -248,7 +260,12 @@ fn traditional(text: &str) -> String {
     text.chars().map(|c| forms.get(&c).copied().unwrap_or(c)).collect()
 }
 
-fn encoded(text: &str, is_traditional: bool, random: &mut Random, oddities: &mut Vec<&'static str>) -> Vec<u8> {
+fn encoded(
+    text: &str,
+    is_traditional: bool,
+    random: &mut Random,
+    oddities: &mut Vec<&'static str>,
+) -> Vec<u8> {
     let utf16 = |mark: &[u16], bytes: fn(u16) -> [u8; 2]| {
         mark.iter().copied().chain(text.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
     };
@@ -277,7 +294,11 @@ pub fn spaced(text: &str) -> String {
 }
 
 pub fn full_width_digits(number: usize) -> String {
-    number.to_string().chars().map(|c| char::from_u32(c as u32 - '0' as u32 + '０' as u32).unwrap()).collect()
+    number
+        .to_string()
+        .chars()
+        .map(|c| char::from_u32(c as u32 - '0' as u32 + '０' as u32).unwrap())
+        .collect()
 }
 
 /// A year digit by digit, with one of the signs for nought.

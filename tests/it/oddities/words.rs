@@ -4,7 +4,8 @@ use crate::support::Random;
 use mingcha::Kind;
 
 /// What the printed terms are counted for.
-pub const TERMS: [&str; 8] = ["举报", "复议", "诉讼", "申请", "评议", "信息公开", "主动公开", "清单"];
+pub const TERMS: [&str; 8] =
+    ["举报", "复议", "诉讼", "申请", "评议", "信息公开", "主动公开", "清单"];
 
 const PLACES: [&str; 16] = [
     "沐川",
@@ -73,7 +74,9 @@ pub fn school(random: &mut Random) -> String {
 /// Headings of a kind; the first ones are the ministry's.
 pub fn headings(kind: Option<Kind>) -> &'static [&'static str] {
     match kind {
-        Some(Kind::Overview) => &["概述", "工作概述", "信息公开工作概述", "总体情况", "基本情况", "信息公开工作概况"],
+        Some(Kind::Overview) => {
+            &["概述", "工作概述", "信息公开工作概述", "总体情况", "基本情况", "信息公开工作概况"]
+        }
         Some(Kind::Proactive) => &[
             "主动公开情况",
             "信息主动公开情况",
@@ -106,7 +109,9 @@ pub fn headings(kind: Option<Kind>) -> &'static [&'static str] {
             "工作中的不足和改进措施",
         ],
         Some(Kind::Other) => &["其他需要报告的事项", "其他事项", "需要说明的其他事项", "其他"],
-        Some(Kind::Checklist) => &["清单事项公开情况表", "清单事项公开情况", "信息公开事项清单公开情况表"],
+        Some(Kind::Checklist) => {
+            &["清单事项公开情况表", "清单事项公开情况", "信息公开事项清单公开情况表"]
+        }
         _ => &["组织机构建设", "制度建设与培训", "信息平台运行维护", "保密审查"],
     }
 }
@@ -129,7 +134,8 @@ pub const SUBHEADINGS: [&str; 14] = [
     "问题整改落实情况",
 ];
 
-/// Sentences for any section. `{S}` is the school, `{Y}` its year, `{T}` another school, `{N}` a number, `{D}` a department.
+/// Sentences for any section. `{S}` is the school, `{Y}` its year, `{T}` another school, `{N}` a
+/// number, `{D}` a department.
 pub const SENTENCES: [&str; 30] = [
     "学校把公开透明看作办学的底线，由校长办公室牵头，各部门各司其职。",
     "{Y}，门户网站更新稿件{N}篇，其中涉及师生切身利益的{N}篇。",
@@ -186,7 +192,8 @@ pub fn sentences(kind: Option<Kind>) -> &'static [&'static str] {
     }
 }
 
-/// What may stand before the first heading. `{S}` is `学校` where the place of the name is elsewhere.
+/// What may stand before the first heading. `{S}` is `学校` where the place of the name is
+/// elsewhere.
 pub const OPENINGS: [&str; 6] = [
     "根据《高等学校信息公开办法》（教育部令第29号）和省教育厅的通知要求，编制本报告。",
     "报告由概述、主动公开情况、依申请公开情况、评议情况、受到举报的情况等部分组成。",

@@ -17,7 +17,12 @@ pub fn slice(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
 
 /// A string of `count` UTF-16 units at `at`.
 pub fn utf16_at(bytes: &[u8], at: usize, count: usize) -> Option<String> {
-    let units: Vec<u16> =
-        slice(bytes, at, count.checked_mul(2)?)?.as_chunks().0.iter().copied().map(u16::from_le_bytes).collect();
+    let units: Vec<u16> = slice(bytes, at, count.checked_mul(2)?)?
+        .as_chunks()
+        .0
+        .iter()
+        .copied()
+        .map(u16::from_le_bytes)
+        .collect();
     Some(String::from_utf16_lossy(&units))
 }

@@ -61,7 +61,9 @@ pub enum Unread {
 
 /// Reads the head of the stream `WordDocument`.
 pub fn read(stream: &[u8]) -> Result<Header, Unread> {
-    let (Some(mark), Some(version), Some(flags)) = (u16_at(stream, 0), u16_at(stream, 2), u16_at(stream, 0x0A)) else {
+    let (Some(mark), Some(version), Some(flags)) =
+        (u16_at(stream, 0), u16_at(stream, 2), u16_at(stream, 0x0A))
+    else {
         return Err(Unread::Damaged);
     };
     match mark {

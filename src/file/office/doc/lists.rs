@@ -1,4 +1,5 @@
-//! The lists of a .doc file ([MS-DOC] 2.9.147 `PlfLst`, 2.9.146 `PlfLfo`). What cannot be read is left out.
+//! The lists of a .doc file ([MS-DOC] 2.9.147 `PlfLst`, 2.9.146 `PlfLfo`). What cannot be read is
+//! left out.
 
 use super::super::list::{After, Format, LEVELS, Level, List, Lists, MOST_SIGNS, Pattern, Piece};
 use super::bytes::{slice, u16_at, u32_at, utf16_at};
@@ -71,7 +72,8 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The lists that paragraphs name, counted from one: 16 bytes each, then what each changes in its pattern.
+/// The lists that paragraphs name, counted from one: 16 bytes each, then what each changes in its
+/// pattern.
 fn list_uses(uses: &[u8], read: &mut Lists) -> Option<()> {
     let count = u32_at(uses, 0)? as usize;
     let mut at = 4usize.checked_add(count.checked_mul(16)?);
@@ -94,7 +96,10 @@ fn changes(uses: &[u8], at: usize, count: u8, list: &mut List) -> Option<usize> 
         at += 8;
         if flags & 0x20 != 0 {
             let (level, end) = level(uses, at)?;
-            list.starts.get_mut(nth).into_iter().for_each(|anew| *anew = (flags & 0x10 != 0).then_some(level.start));
+            list.starts
+                .get_mut(nth)
+                .into_iter()
+                .for_each(|anew| *anew = (flags & 0x10 != 0).then_some(level.start));
             list.levels.get_mut(nth).into_iter().for_each(|place| *place = Some(level.clone()));
             at = end;
         } else if flags & 0x10 != 0 {

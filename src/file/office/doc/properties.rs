@@ -1,5 +1,6 @@
-//! What a .doc file says of its paragraphs and characters: changes to a style's properties, kept in pages of 512 bytes that
-//! are found by the place of the text ([MS-DOC] 2.2.5 `Prl`, 2.9.31 `Chpx`, 2.9.174 `PapxFkp`).
+//! What a .doc file says of its paragraphs and characters: changes to a style's properties, kept in
+//! pages of 512 bytes that are found by the place of the text ([MS-DOC] 2.2.5 `Prl`, 2.9.31 `Chpx`,
+//! 2.9.174 `PapxFkp`).
 
 use super::super::look::{DISPLACED, HALF_HAN_TWIPS};
 use super::bytes::{slice, u16_at, u32_at};
@@ -51,7 +52,9 @@ impl ParagraphProperties {
                 0x2416 => self.depth = if byte == 0 { 0 } else { self.depth.max(1) },
                 0x2417 => self.ends_row = byte != 0,
                 0x260A => self.level = Some(byte),
-                0x460B => (self.list, self.list_style) = (if word < 0x07FF { word } else { 0 }, None),
+                0x460B => {
+                    (self.list, self.list_style) = (if word < 0x07FF { word } else { 0 }, None)
+                }
                 0x6649 => self.depth = u32_at(operand, 0).unwrap_or(0),
                 0x840F | 0x845E => self.left = i32::from(word as i16),
                 0x8411 | 0x8460 => self.first = i32::from(word as i16),
@@ -75,7 +78,8 @@ impl CharacterProperties {
         let mut properties = CharacterProperties::default();
         for (code, operand) in Changes(changes) {
             match code {
-                // Deleted by a revision, or hidden. The bits of a toggle: 1 on, 0x81 the other of the style's.
+                // Deleted by a revision, or hidden. The bits of a toggle: 1 on, 0x81 the other of
+                // the style's.
                 0x0800 | 0x083C => properties.is_hidden |= matches!(operand, [1 | 0x81, ..]),
                 0x6A09 => properties.symbol = u16_at(operand, 0).zip(u16_at(operand, 2)),
                 _ => {}
@@ -161,8 +165,8 @@ pub fn paragraphs(
     })
 }
 
-/// The runs of all pages that the index names, each page once. A page ends in its count; it starts with the places of the
-/// text, then an entry for each run.
+/// The runs of all pages that the index names, each page once. A page ends in its count; it starts
+/// with the places of the text, then an entry for each run.
 fn runs<T: Default>(
     stream: &[u8],
     table: &[u8],
@@ -172,7 +176,8 @@ fn runs<T: Default>(
 ) -> Runs<T> {
     let index = index.of(table).unwrap_or_default();
     let count = index.len().saturating_sub(4) / 8;
-    let pages = (0..count.min(stream.len() / PAGE_BYTES)).filter_map(|at| u32_at(index, 4 * (count + 1) + 4 * at));
+    let pages = (0..count.min(stream.len() / PAGE_BYTES))
+        .filter_map(|at| u32_at(index, 4 * (count + 1) + 4 * at));
     let mut runs = Vec::new();
     for number in pages {
         let start = (number & 0x3F_FFFF) as usize * PAGE_BYTES;
@@ -182,15 +187,22 @@ fn runs<T: Default>(
             continue;
         }
         for run in 0..count {
-            let (Some(from), Some(to)) = (u32_at(page, 4 * run), u32_at(page, 4 * run + 4)) else { continue };
-            runs.push((from, to, read(page, 4 * (count + 1) + entry_bytes * run).unwrap_or_default()));
+            let (Some(from), Some(to)) = (u32_at(page, 4 * run), u32_at(page, 4 * run + 4)) else {
+                continue;
+            };
+            runs.push((
+                from,
+                to,
+                read(page, 4 * (count + 1) + entry_bytes * run).unwrap_or_default(),
+            ));
         }
     }
     runs.sort_by_key(|(from, ..)| *from);
     Runs { runs }
 }
 
-/// The properties of the paragraph styles by their place ([MS-DOC] 2.9.271 `STSH`). What cannot be read is left out.
+/// The properties of the paragraph styles by their place ([MS-DOC] 2.9.271 `STSH`). What cannot be
+/// read is left out.
 pub fn styles(table: &[u8], place: Place) -> Vec<ParagraphProperties> {
     let sheet = place.of(table).unwrap_or_default();
     let raw = raw_styles(sheet).unwrap_or_default();
@@ -232,7 +244,8 @@ fn raw_styles(sheet: &[u8]) -> Option<Vec<RawStyle<'_>>> {
     Some(styles)
 }
 
-/// A style: fixed fields, its name, then what it changes in paragraphs, if it is a style of paragraphs.
+/// A style: fixed fields, its name, then what it changes in paragraphs, if it is a style of
+/// paragraphs.
 fn raw_style(style: &[u8], base_bytes: usize) -> Option<RawStyle<'_>> {
     let kind_and_base = u16_at(style, 2)?;
     if kind_and_base & 0xF != 1 {

@@ -5,8 +5,8 @@ use crate::Span;
 /// Cells that make a line a row of a table, whatever stands around it.
 const LEAST_CELLS: usize = 2;
 
-/// The lines of a section that hold something, without white space at their ends, in the report's bytes. A row keeps its tabs:
-/// its first cells may be empty.
+/// The lines of a section that hold something, without white space at their ends, in the report's
+/// bytes. A row keeps its tabs: its first cells may be empty.
 pub(super) fn lines(text: &str, start: usize) -> impl Iterator<Item = Span> {
     text.split_inclusive('\n')
         .scan(start, |at, line| {
@@ -68,8 +68,9 @@ mod tests {
     #[test]
     fn a_row_keeps_its_empty_cells_and_a_paragraph_no_white_space() {
         let text = "  甲\n\t乙\t 丙 \t\n \t\n丁\t\n\t戊\n";
-        let found: Vec<Vec<&str>> =
-            lines(text, 0).map(|line| cells(text, line).map(|cell| &text[cell.range()]).collect()).collect();
+        let found: Vec<Vec<&str>> = lines(text, 0)
+            .map(|line| cells(text, line).map(|cell| &text[cell.range()]).collect())
+            .collect();
         assert_eq!(found, [vec!["甲"], vec!["", "乙", "丙", ""], vec!["丁"], vec!["戊"]]);
         assert!(lines(text, 0).map(|line| is_row(text, line)).eq([false, true, false, false]));
     }

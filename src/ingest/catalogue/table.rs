@@ -1,0 +1,125 @@
+//! The rows of a table, CSV or JSONL, each value under the field that its column is.
+
+use super::{MOST_COLUMNS, bad};
+use crate::error::Result;
+use crate::note::Note;
+use crate::table;
+use crate::text::fold;
+use serde_json::{Map, Value};
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field {
+    File,
+    School,
+    Year,
+    Url,
+    Published,
+    /// Something else, under its name as printed.
+    Other(String),
+}
+
+/// A row with the line that it starts on; a reason where it cannot be read.
+#[derive(Debug)]
+pub struct TableRow {
+    pub line: usize,
+    pub fields: Result<Vec<(Field, String)>, Note>,
+}
+
+/// The rows of a table; lines that hold nothing are none.
+pub fn rows(text: &str) -> Result<Vec<TableRow>> {
+    match text.trim_start().starts_with('{') {
+        true => json_rows(text),
+        false => csv_rows(text),
+    }
+}
+
+impl Field {
+    /// The field that a column's head names, whatever its case and width.
+    fn of(head: &str) -> Field {
+        match fold(head.trim()).text().as_str() {
+            "file" | "path" | "文件" | "文件名" | "文件路径" => Field::File,
+            "school" | "学校" | "学校名称" | "高校" => Field::School,
+            "year" | "年度" | "学年" | "年份" => Field::Year,
+            "url" | "source_url" | "网址" | "链接" | "原文链接" => Field::Url,
+            "published" | "发布日期" | "发布时间" => Field::Published,
+            _ => Field::Other(head.trim().to_owned()),
+        }
+    }
+}
+
+fn csv_rows(text: &str) -> Result<Vec<TableRow>> {
+    let mut rows = table::rows(text).into_iter();
+    let head = rows.next().ok_or_else(|| bad("是空的", "it is empty"))?;
+    let fields = fields_of(&head.values)?;
+    Ok(rows.map(|row| TableRow { line: row.line, fields: under(&fields, &row.values) }).collect())
+}
+
+/// The fields of a head row. An empty head is a column that nothing is kept of.
+fn fields_of(head: &[String]) -> Result<Vec<Field>> {
+    let fields: Vec<Field> = head.iter().map(|head| Field::of(head)).collect();
+    if !fields.contains(&Field::File) {
+        return Err(bad(
+            "第一行没有“文件”（file）一栏；应是表头：file,school,year,url,published",
+            "its first row has no column `file`; it should be a head: file,school,year,url,published",
+        ));
+    }
+    if fields.len() > MOST_COLUMNS {
+        return Err(bad("超过 64 栏", "it has over 64 columns"));
+    }
+    for (i, field) in fields.iter().enumerate() {
+        if fields[..i].contains(field) && *field != Field::Other(String::new()) {
+            let name = &head[i];
+            return Err(bad(
+                format!("“{name}”一栏重复"),
+                format!("its column `{name}` is there twice"),
+            ));
+        }
+    }
+    Ok(fields)
+}
+
+/// The values of a record, each under its field. Values that are left out at the end are empty.
+fn under(fields: &[Field], values: &[String]) -> Result<Vec<(Field, String)>, Note> {
+    if values.iter().skip(fields.len()).any(|value| !value.trim().is_empty()) {
+        let (found, wanted) = (values.len(), fields.len());
+        return Err(Note::new(
+            format!("有 {found} 栏，表头只有 {wanted} 栏"),
+            format!("it has {found} values under {wanted} heads"),
+        ));
+    }
+    let named =
+        fields.iter().zip(values).filter(|(field, _)| **field != Field::Other(String::new()));
+    Ok(named.map(|(field, value)| (field.clone(), value.clone())).collect())
+}
+
+fn json_rows(text: &str) -> Result<Vec<TableRow>> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let row = |(at, line): (usize, &str)| TableRow { line: at + 1, fields: json_row(line) };
+    Ok(lines.map(row).collect())
+}
+
+fn json_row(line: &str) -> Result<Vec<(Field, String)>, Note> {
+    let object: Map<String, Value> = serde_json::from_str(line)
+        .map_err(|_| Note::new("不是一行一个 JSON 对象", "it is no JSON object on a line"))?;
+    if object.len() > MOST_COLUMNS {
+        return Err(Note::new("超过 64 栏", "it has over 64 fields"));
+    }
+    let mut fields: Vec<(Field, String)> = Vec::new();
+    for (name, value) in object {
+        let field = Field::of(&name);
+        if fields.iter().any(|(known, _)| *known == field) {
+            return Err(Note::new(
+                format!("“{name}”一栏重复"),
+                format!("its field `{name}` is there twice"),
+            ));
+        }
+        let value = match value {
+            Value::Null => String::new(),
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        fields.push((field, value));
+    }
+    Ok(fields)
+}

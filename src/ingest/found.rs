@@ -1,0 +1,256 @@
+//! The files that a run is over: those named, and those in the folders named.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::file;
+use crate::note::Note;
+use crate::store::local::Local;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// What parts the path of an archive from that of a file in it.
+pub const IN_ARCHIVE: &str = "!/";
+
+/// What was found under the paths of a run.
+#[derive(Default)]
+pub struct Found {
+    /// By name.
+    pub files: BTreeMap<String, FoundFile>,
+    /// The named paths that are there.
+    pub roots: Vec<Root>,
+    /// The named paths that are not, though the folder that they should be in is.
+    pub missing: Vec<PathBuf>,
+    /// The names under which everything that is there was found.
+    pub scope: Vec<String>,
+    /// The names of folders that are there and hold no report any more, nor anything that could not
+    /// be looked into: it may be that a disk is not mounted.
+    pub emptied: Vec<String>,
+    /// The names of folders that could not be read to their end: what was in them may be there
+    /// still.
+    unread: FxHashSet<String>,
+    /// Times that a report, or what may hold one, was found.
+    finds: usize,
+}
+
+/// A path that was named.
+pub struct Root {
+    pub path: PathBuf,
+    pub name: String,
+    pub is_folder: bool,
+}
+
+/// A file that was found; with a reason, one that is not read.
+pub struct FoundFile {
+    pub path: PathBuf,
+    pub name: String,
+    pub bytes: u64,
+    pub passed_over: Option<Note>,
+}
+
+impl Found {
+    /// The files that `paths` name and the files in the folders that they name; not those of a
+    /// store.
+    ///
+    /// # Errors
+    /// `NotFound` if a path is not there, nor the folder that it should be in: that may only be a
+    /// disk that is not mounted.
+    pub fn under(paths: &[PathBuf]) -> Result<Found> {
+        let mut found = Found::default();
+        for path in paths {
+            match std::fs::metadata(path) {
+                Ok(meta) => found.add_root(path, &meta),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound && has_folder(path) => {
+                    found.missing.push(path.clone());
+                    found.scope.push(normalized(path));
+                }
+                Err(error) => return Err(Error::from(error).at(path)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// The files of `changed`, and those in the folders among them, that are under `paths`. What is
+    /// named only here is taken as in a folder: a name that no report has is passed over.
+    ///
+    /// # Errors
+    /// `NotFound` as for [`Found::under`].
+    pub fn changed(paths: &[PathBuf], changed: &[PathBuf]) -> Result<Found> {
+        let mut found = Found::default();
+        for path in paths {
+            let is_folder = match std::fs::metadata(path) {
+                Ok(meta) => meta.is_dir(),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound && has_folder(path) => {
+                    found.missing.push(path.clone());
+                    false
+                }
+                Err(error) => return Err(Error::from(error).at(path)),
+            };
+            found.roots.push(Root { path: path.clone(), name: normalized(path), is_folder });
+        }
+        for path in changed {
+            let name = normalized(path);
+            let root = found.roots.iter().find(|root| root.name == name);
+            match root.or_else(|| found.roots.iter().find(|root| is_at_or_under(&name, &root.name)))
+            {
+                Some(root) if !root.is_folder => found.insert_named(path),
+                Some(root) if root.name == name => found.walk(path),
+                Some(_) if path.ancestors().any(Local::exists) => continue,
+                Some(root) => {
+                    let above = folder_above(path, &root.path);
+                    found.visit(path.clone());
+                    above.into_iter().for_each(|folder| found.look_for_reports(folder));
+                }
+                None => continue,
+            }
+            found.scope.push(name);
+        }
+        Ok(found)
+    }
+
+    /// Notes a folder that is there, and in which no report is any more.
+    fn look_for_reports(&mut self, folder: &Path) {
+        let mut found = Found::default();
+        found.walk(folder);
+        self.emptied.extend(found.emptied.into_iter().filter(|name| *name == normalized(folder)));
+    }
+
+    /// Refuses paths that are not there.
+    pub fn without_missing(self) -> Result<Found> {
+        match self.missing.first() {
+            Some(path) => Err(Error::from(ErrorKind::NotFound).at(path)),
+            None => Ok(self),
+        }
+    }
+
+    /// Whether a file of this name, which is under the scope, is surely no more.
+    pub fn lacks(&self, name: &str) -> bool {
+        let mut folders = name.match_indices('/').map(|(at, _)| &name[..at]);
+        !self.holds(name)
+            && !self.unread.contains(name)
+            && !folders.any(|folder| self.unread.contains(folder))
+    }
+
+    /// Whether a file of this name was found, or an archive that it may be in.
+    pub fn holds(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+            || archives_of(name).any(|archive| self.files.contains_key(archive))
+    }
+
+    fn add_root(&mut self, path: &Path, meta: &std::fs::Metadata) {
+        let (is_folder, name) = (meta.is_dir(), normalized(path));
+        self.scope.push(name.clone());
+        self.roots.push(Root { path: path.to_path_buf(), name, is_folder });
+        match is_folder {
+            true => self.walk(path),
+            false => self.insert(path.to_path_buf(), meta.len(), None),
+        }
+    }
+
+    fn insert_named(&mut self, path: &Path) {
+        if let Ok(meta) = std::fs::metadata(path) {
+            self.insert(path.to_path_buf(), meta.len(), None);
+        }
+    }
+
+    fn walk(&mut self, dir: &Path) {
+        if Local::exists(dir) {
+            return;
+        }
+        let entries = match std::fs::read_dir(dir) {
+            Ok(entries) => entries,
+            Err(error) => {
+                return self.pass_over_folder(dir.to_path_buf(), Error::from(error).note());
+            }
+        };
+        let before = self.finds;
+        for entry in entries {
+            match entry {
+                Ok(entry) => self.visit(entry.path()),
+                Err(error) => self.pass_over_folder(dir.to_path_buf(), Error::from(error).note()),
+            }
+        }
+        if self.finds == before {
+            self.emptied.push(normalized(dir));
+        }
+    }
+
+    fn visit(&mut self, path: PathBuf) {
+        let is_link = std::fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink());
+        match std::fs::metadata(&path) {
+            Ok(target) if target.is_dir() && is_link => {
+                let reason =
+                    Note::new("指向目录的链接，未跟随", "a link to a folder; not followed");
+                self.pass_over_folder(path, reason);
+            }
+            Ok(target) if target.is_dir() => self.walk(&path),
+            Ok(target) if file::is_report_name(&path) => self.insert(path, target.len(), None),
+            Ok(_) => {
+                let reason = Note::new(
+                    "不是报告的文件类型，未读取",
+                    "not a kind of file that reports come in; not read",
+                );
+                self.insert(path, 0, Some(reason));
+            }
+            // It went while the folder was read.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_link => {}
+            Err(error) => self.pass_over_folder(path, Error::from(error).note()),
+        }
+    }
+
+    /// Lists what cannot be read, and keeps what is known beneath it.
+    fn pass_over_folder(&mut self, path: PathBuf, reason: Note) {
+        self.unread.insert(normalized(&path));
+        self.finds += 1;
+        self.insert(path, 0, Some(reason));
+    }
+
+    fn insert(&mut self, path: PathBuf, bytes: u64, passed_over: Option<Note>) {
+        let name = normalized(&path);
+        self.finds += usize::from(passed_over.is_none());
+        let is_named_already =
+            self.files.get(&name).is_some_and(|known| known.passed_over.is_none());
+        if !is_named_already {
+            self.files.insert(name.clone(), FoundFile { path, name, bytes, passed_over });
+        }
+    }
+}
+
+/// The folder that a path which is no more was in, as far as it is there: `root` itself at last.
+fn folder_above<'a>(path: &'a Path, root: &Path) -> Option<&'a Path> {
+    let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
+    (!path.exists()).then(|| above.into_iter().find(|folder| folder.is_dir())).flatten()
+}
+
+/// Whether the folder that a path names a thing in is there.
+fn has_folder(path: &Path) -> bool {
+    std::path::absolute(path).is_ok_and(|path| path.parent().is_some_and(Path::is_dir))
+}
+
+/// The archives that a file of this name may be in, outermost first: `a.zip` for `a.zip!/b.txt`.
+pub fn archives_of(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices(IN_ARCHIVE).map(|(at, _)| &name[..at])
+}
+
+/// Whether a name is that of `root`, or of a file in that folder or archive.
+pub fn is_at_or_under(name: &str, root: &str) -> bool {
+    let Some(rest) = name.strip_prefix(root) else { return false };
+    rest.is_empty() || rest.starts_with('/') || rest.starts_with(IN_ARCHIVE) || root.ends_with('/')
+}
+
+/// A path as the store names it: absolute and without `..`, so that two folders never share a name
+/// and one file has one; bytes that are no UTF-8 as `%B1`.
+pub fn normalized(path: &Path) -> String {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
+        match part {
+            Component::ParentDir => _ = plain.pop(),
+            part => plain.push(part),
+        }
+    }
+    let mut name = String::new();
+    for chunk in plain.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| name.push_str(&format!("%{byte:02X}")));
+    }
+    name
+}

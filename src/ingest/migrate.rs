@@ -1,0 +1,278 @@
+//! A store brought to a cluster, or back: rows are taken as they were stored and cut again, which
+//! gives what they were put with.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Index, Progress};
+use crate::report::ReportId;
+use crate::store::local::Local;
+use crate::store::remote::{Cluster, Filling, Remote};
+use crate::store::row::{Row, RowAddress, StoredReport, rows_again};
+use crate::store::view::Snapshot;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Reports cut at a time.
+const BATCH: usize = 64;
+
+/// Reports after which what was copied into a folder is made durable.
+const COMMITTED: usize = if cfg!(test) { 10 } else { 1000 };
+
+/// What was brought.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Migrated {
+    /// Reports.
+    pub reports: usize,
+    /// Sections that are not empty.
+    pub sections: usize,
+    /// Files that are known, readable or not.
+    pub files: usize,
+    /// Reports that an earlier try had brought.
+    pub held: usize,
+    /// SHA-256 over the sorted lines `file SHA-256, status` and the stamp: the same on both sides.
+    pub digest: String,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+}
+
+impl Index {
+    /// Puts a copy of this store on a cluster, in the place of the store that it holds by this
+    /// name, which answers until the copy is whole and verified. Cut short, it goes on where it
+    /// was.
+    ///
+    /// # Errors
+    /// `LockedStore` while another process writes there; `Incomplete` if rows are missing in the
+    /// end, and then nothing changes.
+    ///
+    /// ```no_run
+    /// let index = mingcha::Index::open("store".as_ref(), mingcha::Options::default())?;
+    /// let cluster = mingcha::Cluster::parse("http://127.0.0.1:9200")?;
+    /// assert_eq!(index.put_on(&cluster, &|_| {})?.digest, index.stats()?.digest);
+    /// # Ok::<(), mingcha::Error>(())
+    /// ```
+    pub fn put_on(
+        &self,
+        cluster: &Cluster,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Migrated> {
+        let started = Instant::now();
+        let snapshot = self.store().snapshot();
+        let stamp = snapshot.stamp();
+        let remote = match Remote::exists(cluster)? {
+            true => Remote::connect_any(cluster)?,
+            false => Remote::create(cluster, &self.options.rules)?,
+        };
+        let mut filling = Filling::start(&remote, &stamp.digest, cluster.shards)?;
+        let mut brought = Brought::new(&snapshot)?;
+        let (mut held, mut sections) = (0, 0);
+        brought.each(self, progress, &mut |report, rows| {
+            sections += rows.len();
+            match filling.is_held(&report.report) {
+                true => held += 1,
+                false => filling.put_report(&report, &rows)?,
+            }
+            Ok(())
+        })?;
+        let (files, gone) = (snapshot.files()?, snapshot.all_gone()?);
+        files.iter().try_for_each(|file| filling.put_file(file))?;
+        gone.iter().try_for_each(|gone| filling.put_gone(gone))?;
+        let reports = brought.rows.len();
+        let wanted = [
+            ("report", reports),
+            ("section", sections),
+            ("file", files.len()),
+            ("gone", gone.len()),
+        ];
+        let wanted = wanted.into_iter().filter(|(_, rows)| *rows > 0);
+        let wanted: BTreeMap<String, u64> =
+            wanted.map(|(name, rows)| (name.to_owned(), rows as u64)).collect();
+        filling.finish(stamp.clone(), wanted)?;
+        let seconds = started.elapsed().as_secs_f64();
+        Ok(Migrated {
+            reports,
+            sections,
+            files: files.len(),
+            held,
+            digest: stamp.digest.clone(),
+            seconds,
+        })
+    }
+
+    /// Makes a store in `dir`, which must not exist or be empty, with what this one holds: the same
+    /// state by the same name. Source files are not copied. It is made beside, as `DIR.part`; cut
+    /// short, it goes on there.
+    ///
+    /// # Errors
+    /// `NotEmpty` if `dir` holds something, or `DIR.part` what is no copy of this store.
+    pub fn copy_to(&self, dir: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Migrated> {
+        let started = Instant::now();
+        let snapshot = self.store().snapshot();
+        let stamp = snapshot.stamp();
+        let copying =
+            Copying::start(self, dir, &format!("{} {}", stamp.generation(), stamp.digest))?;
+        let earlier: FxHashSet<ReportId> = copying.held()?;
+        let mut change = copying.copy.change()?;
+        let mut brought = Brought::new(&snapshot)?;
+        let (mut held, mut sections, mut since) = (0, 0, 0);
+        brought.each(self, progress, &mut |report, rows| {
+            sections += rows.len();
+            if earlier.contains(&report.report) {
+                held += 1;
+                return Ok(());
+            }
+            change.put_report(&report, &rows)?;
+            since += 1;
+            if since % COMMITTED == 0 {
+                change.commit([].into_iter(), || Ok(()))?;
+            }
+            Ok(())
+        })?;
+        let (files, gone) = (snapshot.files()?, snapshot.all_gone()?);
+        files.iter().try_for_each(|file| change.put_file(file))?;
+        gone.iter().try_for_each(|gone| change.put_gone(gone))?;
+        change.commit_as(stamp)?;
+        change.finish()?;
+        copying.finish()?;
+        let (reports, seconds) = (brought.rows.len(), started.elapsed().as_secs_f64());
+        Ok(Migrated {
+            reports,
+            sections,
+            files: files.len(),
+            held,
+            digest: stamp.digest.clone(),
+            seconds,
+        })
+    }
+}
+
+/// A store being copied into a folder. It is made under another name, so that a part of a store is
+/// never asked.
+struct Copying {
+    copy: Local,
+    part: PathBuf,
+    dir: PathBuf,
+}
+
+/// The file in an unfinished copy that says of what.
+const COPY_OF: &str = "copy-of";
+
+impl Copying {
+    fn start(from: &Index, dir: &Path, of: &str) -> Result<Copying> {
+        if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Error::from(ErrorKind::NotEmpty).at(dir));
+        }
+        let mut name = dir.as_os_str().to_owned();
+        name.push(".part");
+        let part = PathBuf::from(name);
+        let rules = &from.options.rules;
+        let begun = std::fs::read_to_string(part.join(COPY_OF)).ok();
+        let copy = match begun {
+            Some(begun) if begun == of => Local::open(&part, rules)?,
+            begun => {
+                if begun.is_some() {
+                    std::fs::remove_dir_all(&part)?;
+                }
+                let copy = Local::create(&part, rules)?;
+                std::fs::write(part.join(COPY_OF), of)?;
+                copy
+            }
+        };
+        Ok(Copying { copy, part, dir: dir.to_path_buf() })
+    }
+
+    /// Reports that an earlier try has brought. A report comes whole with the commit that brings
+    /// it.
+    fn held(&self) -> Result<FxHashSet<ReportId>> {
+        let snapshot = self.copy.snapshot();
+        let ranks = snapshot.ranks()?;
+        let rows = snapshot.report_rows()?;
+        Ok(rows.into_iter().map(|(key, _)| ranks.reports[key.report as usize].clone()).collect())
+    }
+
+    fn finish(self) -> Result<()> {
+        drop(self.copy);
+        std::fs::remove_file(self.part.join(COPY_OF))?;
+        if self.dir.exists() {
+            std::fs::remove_dir(&self.dir)?;
+        }
+        Ok(std::fs::rename(&self.part, &self.dir)?)
+    }
+}
+
+/// The reports of a generation, cut again a batch at a time.
+struct Brought<'a> {
+    snapshot: &'a Snapshot,
+    rows: Vec<RowAddress>,
+}
+
+impl<'a> Brought<'a> {
+    fn new(snapshot: &'a Snapshot) -> Result<Brought<'a>> {
+        let rows = snapshot.report_rows()?.into_iter().map(|(_, at)| at).collect();
+        Ok(Brought { snapshot, rows })
+    }
+
+    fn each(
+        &mut self,
+        index: &Index,
+        progress: &(dyn Fn(Progress) + Sync),
+        each: &mut dyn FnMut(StoredReport, Vec<Row>) -> Result<()>,
+    ) -> Result<()> {
+        let segmenter = index.segmenter();
+        let mut done = Progress { files: 0, all_files: self.rows.len(), bytes: 0, all_bytes: 0 };
+        for batch in self.rows.chunks(BATCH) {
+            let cut = |&at: &RowAddress| {
+                let report = self.snapshot.stored_report(at)?;
+                let rows = rows_again(self.snapshot.sections(&report.report)?, segmenter);
+                Ok((report, rows))
+            };
+            let cut: Vec<(StoredReport, Vec<Row>)> =
+                batch.par_iter().map(cut).collect::<Result<_>>()?;
+            for (report, rows) in cut {
+                each(report, rows)?;
+                done.files += 1;
+            }
+            progress(done);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Options;
+    use crate::query::Filter;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    #[test]
+    fn a_copy_that_was_cut_short_goes_on_where_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let [here, there, part] = ["store", "copy", "copy.part"].map(|name| dir.path().join(name));
+        let index = Index::create(&here, Options::default()).unwrap();
+        index.add(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")], &|_| {}).unwrap();
+        let cut_short = || {
+            let copied =
+                catch_unwind(AssertUnwindSafe(|| index.copy_to(&there, &|_| panic!("cut short"))));
+            assert!(copied.is_err() && part.exists() && !there.exists());
+        };
+        cut_short();
+        let copied = index.copy_to(&there, &|_| {}).unwrap();
+        assert_eq!((copied.reports, copied.held), (26, 20));
+        let copy = Index::open(&there, Options::default()).unwrap();
+        assert_eq!(copy.stats().unwrap().generation, index.stats().unwrap().generation);
+        let reports = |index: &Index| index.reports(&Filter::default(), 0, 100).unwrap().reports;
+        assert_eq!(reports(&copy), reports(&index));
+        assert!(copy.verify(&|_| {}).unwrap().is_sound() && !part.exists());
+        drop(copy);
+
+        // What was begun of another state is no part of this one.
+        std::fs::remove_dir_all(&there).unwrap();
+        cut_short();
+        let first = index.files().unwrap().remove(0).file;
+        index.remove(&[first]).unwrap();
+        assert_eq!(index.copy_to(&there, &|_| {}).unwrap().held, 0);
+    }
+}

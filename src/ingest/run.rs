@@ -1,0 +1,372 @@
+//! One change to a store: what was read is put, what it took the place of goes.
+//!
+//! Invariant: a report is held as long as a file holds it, and a report that two files hold is told
+//! by the first of them that has a row in a catalogue, else by the first that was read.
+
+use super::found::{Found, IN_ARCHIVE, archives_of};
+use super::kept;
+use super::read::{Read, ReadReport};
+use super::sheet::Sheet;
+use super::{Action, Adding, Outcome};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Added, FileEntry, Index, now};
+use crate::note::Note;
+use crate::report::{ReportId, Year};
+use crate::store::Change;
+use crate::store::row::{StoredFile, StoredGone};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+/// One change to a store, with what the store knows of its files.
+pub struct Run<'a> {
+    pub index: &'a Index,
+    pub files: BTreeMap<String, StoredFile>,
+    pub sheet: Sheet,
+    adding: &'a Adding<'a>,
+    change: Change<'a>,
+    holders: FxHashMap<ReportId, Holders>,
+    /// Source files that were written and are not yet sure to be on disk.
+    unsynced: Vec<PathBuf>,
+    added: Added,
+    is_dirty: bool,
+}
+
+/// The files that hold a report.
+#[derive(Default)]
+struct Holders {
+    files: BTreeSet<String>,
+    /// Those among them that a catalogue says something of.
+    with_row: BTreeSet<String>,
+}
+
+impl Holders {
+    fn insert(&mut self, stored: &StoredFile) {
+        self.files.insert(stored.file.clone());
+        match stored.row {
+            Some(_) => self.with_row.insert(stored.file.clone()),
+            None => self.with_row.remove(&stored.file),
+        };
+    }
+
+    /// Whether the file that goes had a row.
+    fn remove(&mut self, file: &str) -> bool {
+        self.files.remove(file);
+        self.with_row.remove(file)
+    }
+}
+
+impl<'a> Run<'a> {
+    pub fn start(index: &'a Index, adding: &'a Adding<'a>) -> Result<Run<'a>> {
+        let change = index.store().change()?;
+        let files = index.store().snapshot().files()?;
+        let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
+        for stored in &files {
+            if let Some(id) = &stored.report {
+                holders.entry(id.clone()).or_default().insert(stored);
+            }
+        }
+        let files = files.into_iter().map(|file| (file.file.clone(), file)).collect();
+        let (sheet, unsynced, added) = (Sheet::default(), Vec::new(), Added::default());
+        Ok(Run { index, files, sheet, adding, change, holders, unsynced, added, is_dirty: false })
+    }
+
+    /// Whether somebody asked the run to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.adding.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+
+    /// Whether any file holds this report.
+    pub fn is_held(&self, id: &ReportId) -> bool {
+        self.holders.contains_key(id)
+    }
+
+    /// The files that are known in the archive `name`.
+    pub fn members(&self, name: &str) -> impl Iterator<Item = &StoredFile> + use<'_> {
+        self.beneath(&format!("{name}{IN_ARCHIVE}"))
+    }
+
+    /// The files whose names begin so.
+    fn beneath(&self, prefix: &str) -> impl Iterator<Item = &StoredFile> + use<'_> {
+        let prefix = prefix.to_owned();
+        let from = self.files.range(prefix.clone()..);
+        from.take_while(move |(file, _)| file.starts_with(&prefix)).map(|(_, stored)| stored)
+    }
+
+    /// Whether a file is an archive that was opened.
+    pub fn is_archive(&self, stored: &StoredFile) -> bool {
+        stored.report.is_none()
+            && (stored.status.is_readable() || self.members(&stored.file).next().is_some())
+    }
+
+    /// Puts what was read into the change.
+    pub fn take(&mut self, read: Read) -> Result<()> {
+        let stored = match read {
+            Read::Left => return Ok(()),
+            Read::Barred(error) => return Err(error),
+            Read::Archive(archive) => return self.expand(archive),
+            Read::Unchanged(name) => {
+                self.take_unchanged(&name, None);
+                return Ok(());
+            }
+            Read::Kept(name, warning) => {
+                self.take_unchanged(&name, Some(&warning));
+                return Ok(());
+            }
+            Read::Failed(stored) => stored,
+            Read::New(mut stored, report) => {
+                self.hold(&mut stored, || *report)?;
+                stored
+            }
+            Read::Held(mut stored, report, bytes) => {
+                let index = self.index;
+                self.hold(&mut stored, || index.cut(*report, bytes))?;
+                stored
+            }
+        };
+        // What was an archive and is none now holds nothing any more.
+        self.forget_members(&stored.file, &BTreeSet::new())?;
+        self.put(*stored)
+    }
+
+    fn take_unchanged(&mut self, name: &str, warning: Option<&Note>) {
+        let known: Vec<StoredFile> =
+            self.files.get(name).into_iter().chain(self.members(name)).cloned().collect();
+        for mut stored in known {
+            stored.warnings.extend(warning.cloned());
+            self.tell(stored, Action::Unchanged);
+        }
+    }
+
+    /// Puts a file in the place of what the store knew under its name.
+    pub fn put(&mut self, stored: StoredFile) -> Result<()> {
+        let before = self.files.insert(stored.file.clone(), stored.clone());
+        let action = if before.is_some() { Action::Replaced } else { Action::Added };
+        if let Some(old) = before
+            .and_then(|before| before.report)
+            .filter(|old| stored.report.as_ref() != Some(old))
+        {
+            self.release(&old, &stored.file, stored.report.as_ref())?;
+        }
+        self.change.put_file(&stored)?;
+        self.tell(stored, action);
+        self.is_dirty = true;
+        Ok(())
+    }
+
+    /// Makes a file a holder of its report. The report is put with the first one, where the same
+    /// file was read anew, and where this file's row is now the one that counts. Which it is shows
+    /// only now: the file that held it when the run began may hold another report since.
+    fn hold(&mut self, stored: &mut StoredFile, report: impl FnOnce() -> ReadReport) -> Result<()> {
+        let Some(id) = stored.report.clone() else { return Ok(()) };
+        let is_read_anew =
+            self.files.get(&stored.file).is_some_and(|known| known.report.as_ref() == Some(&id));
+        let holders = self.holders.entry(id.clone()).or_default();
+        holders.insert(stored);
+        let is_only = holders.files.len() == 1;
+        // The file whose row counts, and the first other that has one.
+        let leader = holders.with_row.first().cloned();
+        let other = holders.with_row.iter().find(|file| **file != stored.file);
+        let other =
+            other.and_then(|file| self.files.get(file)).filter(|other| other.row != stored.row);
+        if let (Some(leader), Some(_), Some(other)) = (&leader, &stored.row, other) {
+            stored.warnings.push(same_bytes(&other.file, leader));
+        }
+        let is_leader = leader.as_ref() == Some(&stored.file);
+        if !is_only && !is_read_anew && !is_leader {
+            return Ok(());
+        }
+        let row = match is_leader {
+            true => stored.row.clone(),
+            false => leader.and_then(|leader| self.files.get(&leader)?.row.clone()),
+        };
+        let mut report = report();
+        row.iter().for_each(|row| report.give(row));
+        self.change.take_back_gone(&id)?;
+        self.change.put_report(&report.stored, &report.rows)?;
+        if let (Some(bytes), Some(dir)) = (report.source, self.index.dir()) {
+            self.unsynced.extend(kept::keep(dir, &report.stored.sha256, &bytes)?);
+        }
+        Ok(())
+    }
+
+    /// Ends a file's holding of a report; with the last one the report goes.
+    fn release(&mut self, id: &ReportId, file: &str, successor: Option<&ReportId>) -> Result<()> {
+        let Some(holders) = self.holders.get_mut(id) else { return Ok(()) };
+        let had_row = holders.remove(file);
+        if let Some(other) = holders.with_row.first().or(holders.files.first()).cloned() {
+            // What the row of the file that goes gave the report counts no more: the next run reads
+            // it from another.
+            return if had_row { self.read_again(&other) } else { Ok(()) };
+        }
+        self.holders.remove(id);
+        self.change.drop_report(id)?;
+        let old = self.index.store().snapshot().report(id)?;
+        let (school, year) = old.map_or((None, None), |old| (old.school, old.year));
+        self.change.put_gone(&StoredGone {
+            report: id.clone(),
+            school,
+            year,
+            successor: successor.cloned(),
+        })
+    }
+
+    /// Has the next run read a file again though it is unchanged.
+    fn read_again(&mut self, file: &str) -> Result<()> {
+        let Some(stored) = self.files.get_mut(file) else { return Ok(()) };
+        stored.reader = 0;
+        self.change.put_file(stored)
+    }
+
+    pub fn forget(&mut self, file: &str) -> Result<()> {
+        let Some(stored) = self.files.remove(file) else { return Ok(()) };
+        self.change.drop_file(file)?;
+        if let Some(id) = &stored.report {
+            self.release(id, file, None)?;
+        }
+        if let Some(archive) = archives_of(file).next() {
+            self.read_again(archive)?;
+        }
+        self.tell(stored, Action::Removed);
+        self.is_dirty = true;
+        Ok(())
+    }
+
+    /// Forgets the files in the archive `name` but those in `seen`.
+    pub fn forget_members(&mut self, name: &str, seen: &BTreeSet<String>) -> Result<()> {
+        let gone = self
+            .members(name)
+            .map(|stored| stored.file.clone())
+            .filter(|file| !seen.contains(file));
+        gone.collect::<Vec<_>>().iter().try_for_each(|file| self.forget(file))
+    }
+
+    /// Refuses to prune where a folder is there, but none of the reports that came from it is.
+    ///
+    /// # Errors
+    /// `EmptiedFolder`: that may only be a disk that is not mounted.
+    pub fn refuse_emptied(&self, found: &Found) -> Result<()> {
+        for folder in &found.emptied {
+            let beneath = self.beneath(&format!("{}/", folder.trim_end_matches('/')));
+            let files = beneath
+                .filter(|stored| stored.report.is_some() && found.lacks(&stored.file))
+                .count();
+            if files > 0 {
+                return Err(Error::from(ErrorKind::EmptiedFolder { files }).at(folder));
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets the files that should have been found, and were not.
+    pub fn prune(&mut self, found: &Found) -> Result<()> {
+        for scope in &found.scope {
+            let itself = self.files.get(scope);
+            let beneath = self.beneath(&format!("{}/", scope.trim_end_matches('/')));
+            let known = itself
+                .into_iter()
+                .chain(beneath)
+                .chain(self.members(scope))
+                .map(|stored| &stored.file);
+            let gone: Vec<String> = known.filter(|file| found.lacks(file)).cloned().collect();
+            gone.iter().try_for_each(|file| self.forget(file))?;
+        }
+        Ok(())
+    }
+
+    /// Counts what became of a file, lists it, and has it logged.
+    pub fn tell(&mut self, stored: StoredFile, action: Action) {
+        let count = match action {
+            Action::Added => &mut self.added.added,
+            Action::Replaced => &mut self.added.replaced,
+            Action::Unchanged => &mut self.added.unchanged,
+            Action::Removed => &mut self.added.removed,
+        };
+        *count += 1;
+        let entry = FileEntry::from(stored);
+        if let Some(log) = self.adding.log {
+            log(&Outcome { time: now(), action, entry: &entry });
+        }
+        self.added.files.push(entry);
+    }
+
+    pub fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
+        self.is_dirty = true;
+        self.change.put_gone(gone)
+    }
+
+    pub fn commit(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.is_dirty) {
+            return Ok(());
+        }
+        let (dir, unsynced) = (self.index.dir(), std::mem::take(&mut self.unsynced));
+        let files = self
+            .files
+            .values()
+            .map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
+        self.change.commit(files, || dir.map_or(Ok(()), |dir| kept::sync(dir, &unsynced)))
+    }
+
+    /// Commits, and deletes source files that no file has the content of any more.
+    pub fn sweep(&mut self) -> Result<()> {
+        self.commit()?;
+        let needed: FxHashSet<&str> =
+            self.files.values().filter_map(|stored| stored.sha256.as_deref()).collect();
+        if let Some(dir) = self.index.dir() {
+            kept::sweep(dir, &needed);
+        }
+        Ok(())
+    }
+
+    pub fn finish(mut self, started: Instant, bytes: u64) -> Result<Added> {
+        self.commit()?;
+        self.added.files.sort_by(|a, b| a.file.cmp(&b.file));
+        self.warn_of_twins();
+        self.added.stopped = self.is_stopped();
+        self.change.finish()?;
+        let files = &self.files;
+        self.added.catalogue = self.sheet.used(&self.added.files, |file| files.contains_key(file));
+        self.added.seconds = started.elapsed().as_secs_f64();
+        self.added.bytes = bytes;
+        self.added.time = now();
+        self.added.generation = self.index.generation();
+        Ok(self.added)
+    }
+
+    /// Two reports of one school and year both stay, with a warning.
+    fn warn_of_twins(&mut self) {
+        let mut twins: FxHashMap<(&str, Year), Vec<&ReportId>> = FxHashMap::default();
+        for stored in self.files.values() {
+            if let (Some(school), Some(year), Some(report)) =
+                (&stored.school, stored.year, &stored.report)
+            {
+                let held = twins.entry((school, year)).or_default();
+                if !held.contains(&report) {
+                    held.push(report);
+                }
+            }
+        }
+        for entry in &mut self.added.files {
+            if let (Some(school), Some(year)) = (&entry.school, entry.year)
+                && entry.report.is_some()
+                && twins.get(&(school.as_str(), year)).is_some_and(|held| held.len() > 1)
+            {
+                entry.warnings.push(Note::new(
+                    format!("{school}{year}有不止一份报告，都已保留"),
+                    format!("there is more than one report of {school} for {year}; all are kept"),
+                ));
+            }
+        }
+    }
+}
+
+fn same_bytes(other: &str, counts: &str) -> Note {
+    Note::new(
+        format!("内容与 {other} 完全相同，目录却说法不一；以 {counts} 那一行为准"),
+        format!(
+            "its content is that of {other}, of which the catalogue says something else; the row of {counts} counts"
+        ),
+    )
+}

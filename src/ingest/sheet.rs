@@ -1,0 +1,203 @@
+//! Which row of a catalogue is for which file of a run.
+//!
+//! Invariant: every row is used, bad, without a file, or for a file of the store that this run is
+//! not over.
+
+use super::found::{Found, normalized};
+use crate::file::is_report_name;
+use crate::index::{CatalogueUse, FileEntry, RowWithoutFile};
+use crate::ingest::catalogue::{BadRow, Catalogue, Entry, Given};
+use crate::note::Note;
+use crate::rules::Schools;
+use crate::store::row::StoredFile;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::path::{Path, PathBuf};
+
+/// The rows of a run by the files that they are for. Without a catalogue, each file keeps the row
+/// that it has.
+#[derive(Default)]
+pub struct Sheet {
+    given: Option<FxHashMap<String, Given>>,
+    /// Files with a row that is not used: they keep the one that they have.
+    barred: FxHashSet<String>,
+    lines: Lines,
+}
+
+/// What is told of the rows after the run.
+#[derive(Default)]
+struct Lines {
+    rows: usize,
+    bad: Vec<BadRow>,
+    /// Line, file as the row names it, file as the store names it.
+    named: Vec<(usize, String, Option<String>)>,
+}
+
+impl Sheet {
+    /// The rows of `catalogue` for the files of `found`, a school that is given by an alias under
+    /// its full name.
+    pub fn of(catalogue: &Catalogue, found: &Found, schools: &Schools) -> Sheet {
+        let mut sheet = Sheet { given: Some(FxHashMap::default()), ..Sheet::default() };
+        sheet.lines.rows = catalogue.rows();
+        let folders = folders(catalogue, found);
+        let place = |file: &str| places(file, &folders).into_iter().find(|name| found.holds(name));
+        let in_full = |entry: &Entry| {
+            let given = settled(&entry.given, schools);
+            Entry { given, ..entry.clone() }
+        };
+        let mut claims: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
+        for entry in catalogue.entries() {
+            match place(&entry.file) {
+                Some(name) => claims.entry(name).or_default().push(in_full(entry)),
+                None => {
+                    let name = places(&entry.file, &folders).into_iter().next();
+                    sheet.lines.named.push((entry.line, entry.file.clone(), name));
+                }
+            }
+        }
+        sheet.barred =
+            catalogue.bad().iter().filter_map(|bad| place(bad.file.as_deref()?)).collect();
+        sheet.lines.bad = catalogue.bad().to_vec();
+        claims.into_iter().for_each(|(name, entries)| sheet.claim(name, &entries));
+        sheet
+    }
+
+    /// The rows that files have, each for that file and no other, a school that became an alias
+    /// under its full name.
+    pub fn kept<'f>(files: impl Iterator<Item = &'f StoredFile>, schools: &Schools) -> Sheet {
+        let rows = files.filter_map(|stored| {
+            Some((stored.file.clone(), settled(stored.row.as_ref()?, schools)))
+        });
+        Sheet { given: Some(rows.collect()), ..Sheet::default() }
+    }
+
+    /// The row that counts for the file `name`, of which the store knows `known`.
+    pub fn row_of<'s>(&'s self, name: &str, known: Option<&'s StoredFile>) -> Option<&'s Given> {
+        match &self.given {
+            Some(given) if !self.barred.contains(name) => given.get(name),
+            _ => known.and_then(|known| known.row.as_ref()),
+        }
+    }
+
+    /// Takes the rows for one file: all if they agree, else none.
+    fn claim(&mut self, name: String, entries: &[Entry]) {
+        let [first, rest @ ..] = entries else { return };
+        match rest.iter().all(|entry| entry.given == first.given) {
+            true => {
+                let lines = entries
+                    .iter()
+                    .map(|entry| (entry.line, entry.file.clone(), Some(name.clone())));
+                self.lines.named.extend(lines);
+                self.given.get_or_insert_default().insert(name, first.given.clone());
+            }
+            false => {
+                let reason = claimed_twice(entries);
+                let bad = |entry: &Entry| BadRow {
+                    line: entry.line,
+                    file: Some(entry.file.clone()),
+                    reason: reason.clone(),
+                };
+                self.lines.bad.extend(entries.iter().map(bad));
+                self.barred.insert(name);
+            }
+        }
+    }
+
+    /// What became of the rows, where `done` are the files of the run, and `is_known` tells those
+    /// of the store.
+    pub fn used(self, done: &[FileEntry], is_known: impl Fn(&str) -> bool) -> Option<CatalogueUse> {
+        let given = self.given?;
+        let done: FxHashMap<&str, &FileEntry> =
+            done.iter().map(|entry| (entry.file.as_str(), entry)).collect();
+        let mut told =
+            CatalogueUse { rows: self.lines.rows, bad: self.lines.bad, ..CatalogueUse::default() };
+        for (line, file, name) in self.lines.named {
+            match name.as_deref().map(|name| (done.get(name), is_known(name))) {
+                Some((Some(entry), _)) if is_archive(entry) => {
+                    told.bad.push(BadRow { line, file: Some(file), reason: names_archive() });
+                }
+                Some((Some(_), _)) => told.used += 1,
+                Some((None, true)) => told.elsewhere += 1,
+                _ => told.without_file.push(RowWithoutFile { line, file }),
+            }
+        }
+        let is_without = |entry: &&&FileEntry| {
+            let is_report = entry.report.is_some()
+                || !is_archive(entry) && is_report_name(Path::new(&entry.file));
+            is_report && !given.contains_key(&entry.file) && !self.barred.contains(&entry.file)
+        };
+        told.without_row =
+            done.values().filter(is_without).map(|entry| entry.file.clone()).collect();
+        told.without_row.sort_unstable();
+        told.without_file.sort_by_key(|row| row.line);
+        told.bad.sort_by_key(|row| row.line);
+        Some(told)
+    }
+}
+
+/// What a row says, with the full name of a school that it gives by an alias.
+fn settled(given: &Given, schools: &Schools) -> Given {
+    let full =
+        given.school.as_deref().and_then(|school| schools.in_full(school)).map(str::to_owned);
+    Given { school: full.or_else(|| given.school.clone()), ..given.clone() }
+}
+
+/// The folders that rows may be relative to, likeliest first: the catalogue's, those that are
+/// indexed or hold a file that is.
+fn folders(catalogue: &Catalogue, found: &Found) -> Vec<PathBuf> {
+    let beside = |root: &super::found::Root| match root.is_folder {
+        true => root.path.clone(),
+        false => root.path.parent().unwrap_or(Path::new("")).to_path_buf(),
+    };
+    let mut seen = FxHashSet::default();
+    let all =
+        std::iter::once(catalogue.folder().to_path_buf()).chain(found.roots.iter().map(beside));
+    all.filter(|folder| seen.insert(normalized(folder))).collect()
+}
+
+/// The names that a row may mean, likeliest first.
+fn places(file: &str, folders: &[PathBuf]) -> Vec<String> {
+    let mut written = vec![PathBuf::from(file)];
+    if file.contains('\\') {
+        written.push(PathBuf::from(file.replace('\\', "/")));
+    }
+    let join = |folder: &PathBuf| {
+        written.iter().map(|path| normalized(&folder.join(path))).collect::<Vec<_>>()
+    };
+    let mut names: Vec<String> = folders.iter().flat_map(join).collect();
+    names.dedup();
+    names
+}
+
+/// An archive that was opened; the reports are in it.
+fn is_archive(entry: &FileEntry) -> bool {
+    entry.report.is_none() && entry.status.is_readable()
+}
+
+fn names_archive() -> Note {
+    Note::new(
+        "是压缩包；请写明其中的文件，如 a.zip!/b.txt",
+        "an archive; name the files in it, such as a.zip!/b.txt",
+    )
+}
+
+fn claimed_twice(entries: &[Entry]) -> Note {
+    let lines: Vec<String> = entries.iter().map(|entry| entry.line.to_string()).collect();
+    let mut schools: Vec<&str> =
+        entries.iter().filter_map(|entry| entry.given.school.as_deref()).collect();
+    schools.sort_unstable();
+    schools.dedup();
+    match schools.len() > 1 {
+        true => Note::new(
+            format!("第 {} 行把同一个文件归给不同学校：{}", lines.join("、"), schools.join("、")),
+            format!(
+                "lines {} claim one file for different schools: {}",
+                lines.join(", "),
+                schools.join(", ")
+            ),
+        ),
+        false => Note::new(
+            format!("第 {} 行说的是同一个文件，内容却不同", lines.join("、")),
+            format!("lines {} are for one file, and differ", lines.join(", ")),
+        ),
+    }
+}

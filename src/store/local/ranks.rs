@@ -1,0 +1,211 @@
+//! The ranks of a generation of the embedded store, gathered from its columns once.
+
+use super::engine;
+use super::schema::{Fields, RowType};
+use super::snapshot::each_living;
+use crate::error::Result;
+use crate::report::Kind;
+use crate::store::fact::Facts;
+use crate::store::ranks::{KINDS, Key, NO_KIND, NO_RANK, Ranks};
+use crate::store::row::RowAddress;
+use crate::token::Boundaries;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::{DocAddress, DocId, Searcher};
+
+/// A generation's ranks, and the columns of its rows.
+pub(crate) struct Gathered {
+    pub ranks: Ranks,
+    segments: Vec<Columns>,
+}
+
+/// The columns of a segment's rows.
+struct Columns {
+    report: Ranks,
+    kind: Ranks,
+    section: Option<Column<u64>>,
+    boundaries: Option<Column<u64>>,
+    facts: Option<Column<u64>>,
+}
+
+/// A column of strings as ranks among all segments' values.
+struct Ranks {
+    ordinals: Option<Column<u64>>,
+    ranks: Vec<u32>,
+}
+
+impl Gathered {
+    pub fn of(searcher: &Searcher, fields: &Fields) -> Result<Gathered> {
+        let read = |field: &str| Strings::of(searcher, field);
+        let (schools, years, ids, kinds) =
+            (read("school")?, read("year")?, read("report")?, read("kind")?);
+        let owners = owners(searcher, fields, [&schools, &years, &ids])?;
+        let mut by_place: Vec<u32> = (0..ids.all.len() as u32).collect();
+        by_place.sort_unstable_by_key(|&id| (owners[id as usize], id));
+        let mut places = vec![0; by_place.len()];
+        by_place.iter().zip(0..).for_each(|(&id, place)| places[id as usize] = place);
+        let mut segments = Vec::new();
+        for (i, segment) in searcher.segment_readers().iter().enumerate() {
+            let numbers =
+                |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
+            let mut report = ids.ranks(i);
+            report.ranks.iter_mut().for_each(|rank| *rank = places[*rank as usize]);
+            segments.push(Columns {
+                report,
+                kind: kinds.ranks_by(i, kind_rank),
+                section: numbers("section")?,
+                boundaries: numbers("boundaries")?,
+                facts: numbers("facts")?,
+            });
+        }
+        let mut bases = vec![0];
+        bases.extend(searcher.segment_readers().iter().scan(0, |rows, segment| {
+            *rows += segment.max_doc();
+            Some(*rows)
+        }));
+        let ranks = Ranks {
+            schools: schools
+                .all
+                .into_iter()
+                .map(|name| (!name.is_empty()).then_some(name))
+                .collect(),
+            years: years.all.into_iter().map(|year| year.parse().ok()).collect(),
+            reports: by_place.iter().filter_map(|&id| ids.all[id as usize].parse().ok()).collect(),
+            whose: by_place.iter().map(|&id| owners[id as usize]).collect(),
+            bases,
+            today: OnceLock::new(),
+        };
+        Ok(Gathered { ranks, segments })
+    }
+
+    /// Whose the row is.
+    pub fn key(&self, at: DocAddress) -> Key {
+        let columns = &self.segments[at.segment_ord as usize];
+        let report = columns.report.get(at.doc_id);
+        let section = columns.section.as_ref().and_then(|column| column.first(at.doc_id));
+        let kind = columns.kind.get(at.doc_id).min(NO_KIND) as u8;
+        self.ranks.key(report, section.unwrap_or_default() as u32, kind)
+    }
+
+    /// Where words begin in a section.
+    pub fn boundaries(&self, at: DocAddress) -> Boundaries {
+        let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
+        let words = column.map(|column| column.values_for_doc(at.doc_id).collect());
+        Boundaries::from_words(words.unwrap_or_default())
+    }
+
+    /// Whether a word begins at a folded char of a section: the same, and nothing is read that is
+    /// not asked for.
+    pub fn begins(&self, at: DocAddress) -> impl Fn(usize) -> bool {
+        let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
+        let column = column.map(|column| (column.index.value_row_ids(at.doc_id), &column.values));
+        move |char| {
+            let word = |(rows, values): &(Range<u32>, &Arc<dyn ColumnValues>)| {
+                rows.clone().nth(char / 64).map(|row| values.get_val(row))
+            };
+            column.as_ref().and_then(word).is_some_and(|word| Boundaries::is_set(word, char))
+        }
+    }
+
+    /// What is counted of the report at `at`.
+    pub fn facts(&self, at: DocAddress) -> Result<Facts> {
+        let column = self.segments[at.segment_ord as usize].facts.as_ref();
+        let words: Option<Vec<u64>> =
+            column.map(|column| column.values_for_doc(at.doc_id).collect());
+        let facts = words.and_then(|words| Facts::of_words(&words));
+        facts.ok_or_else(|| super::damaged("a report's row lacks what is counted of it"))
+    }
+}
+
+impl From<DocAddress> for RowAddress {
+    fn from(at: DocAddress) -> RowAddress {
+        RowAddress { part: at.segment_ord, row: at.doc_id }
+    }
+}
+
+impl From<RowAddress> for DocAddress {
+    fn from(at: RowAddress) -> DocAddress {
+        DocAddress::new(at.part, at.row)
+    }
+}
+
+/// The school and year of each report that is held, as ranks.
+fn owners(
+    searcher: &Searcher,
+    fields: &Fields,
+    [schools, years, ids]: [&Strings; 3],
+) -> Result<Vec<(u32, u32)>> {
+    let mut owners = vec![(NO_RANK, NO_RANK); ids.all.len()];
+    for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+        let (school, year, id) = (schools.ranks(ord), years.ranks(ord), ids.ranks(ord));
+        each_living(segment, &fields.is_type(RowType::Report), |doc| {
+            if let Some(owner) = owners.get_mut(id.get(doc) as usize) {
+                *owner = (school.get(doc), year.get(doc));
+            }
+        })?;
+    }
+    Ok(owners)
+}
+
+fn kind_rank(name: &str) -> u32 {
+    let is_named = |kind: &Option<Kind>| kind.map_or("", |kind| kind.as_str()) == name;
+    KINDS.iter().position(is_named).map_or(NO_KIND, |place| place as u32)
+}
+
+impl Ranks {
+    fn get(&self, doc: DocId) -> u32 {
+        let ordinal = self.ordinals.as_ref().and_then(|column| column.first(doc));
+        ordinal.and_then(|ordinal| self.ranks.get(ordinal as usize).copied()).unwrap_or(NO_RANK)
+    }
+}
+
+/// The values of a string column, of each segment and of all.
+struct Strings {
+    /// All values in order, the empty one last.
+    all: Vec<String>,
+    segments: Vec<(Option<Column<u64>>, Vec<String>)>,
+}
+
+impl Strings {
+    fn of(searcher: &Searcher, field: &str) -> Result<Strings> {
+        let mut segments = Vec::new();
+        for segment in searcher.segment_readers() {
+            segments.push(match segment.fast_fields().str(field).map_err(engine)? {
+                Some(column) => (Some(column.ords().clone()), values(&column)?),
+                None => (None, Vec::new()),
+            });
+        }
+        let mut all: BTreeSet<&String> = segments.iter().flat_map(|(_, values)| values).collect();
+        let unknown = all.take(&String::new());
+        let all = all.into_iter().chain(unknown).cloned().collect();
+        Ok(Strings { all, segments })
+    }
+
+    fn ranks(&self, segment: usize) -> Ranks {
+        self.ranks_by(segment, |value| match value.is_empty() {
+            true => self.all.len() as u32 - 1,
+            false => {
+                self.all.partition_point(|other| !other.is_empty() && other.as_str() < value) as u32
+            }
+        })
+    }
+
+    fn ranks_by(&self, segment: usize, rank: impl Fn(&str) -> u32) -> Ranks {
+        let (ordinals, values) = &self.segments[segment];
+        Ranks {
+            ordinals: ordinals.clone(),
+            ranks: values.iter().map(|value| rank(value)).collect(),
+        }
+    }
+}
+
+fn values(column: &StrColumn) -> Result<Vec<String>> {
+    let mut values = Vec::with_capacity(column.num_terms());
+    let mut stream = column.dictionary().stream().map_err(engine)?;
+    while stream.advance() {
+        values.push(String::from_utf8_lossy(stream.key()).into_owned());
+    }
+    Ok(values)
+}

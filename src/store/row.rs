@@ -1,0 +1,195 @@
+//! A section as it is stored, already segmented: both engines put the same rows.
+
+use crate::ingest::catalogue::Given;
+use crate::note::Note;
+use crate::placeholder::Placeholder;
+use crate::report::{
+    Anchor, Day, Format, Kind, Period, Report, ReportId, Status, Year, anchored_at,
+};
+use crate::section::{Outline, Section};
+use crate::statement::{PerMatter, Said};
+use crate::text::{Folded, fold};
+use crate::token::{Boundaries, Segmenter};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Where a row is in one generation. In the embedded store its part is a segment; on a cluster it
+/// is the rank of the report, whose own row is the first, before its sections by their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RowAddress {
+    pub part: u32,
+    pub row: u32,
+}
+
+/// What is kept of a section to show it: its text and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredSection {
+    pub report: ReportId,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_url: Option<String>,
+    pub section: Section,
+    pub text: String,
+    pub format: Format,
+    /// Where lines or pages start within `text`; the first is that of its first byte.
+    pub anchors: Vec<Anchor>,
+}
+
+/// What is kept of a report beside its sections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredReport {
+    pub report: ReportId,
+    pub sha256: String,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub period: Option<Period>,
+    pub title: Option<String>,
+    pub format: Format,
+    pub encoding: Option<String>,
+    pub status: Status,
+    pub reason: Option<Note>,
+    pub warnings: Vec<Note>,
+    #[serde(default)]
+    pub published: Option<Day>,
+    /// Where it was published, and what else a catalogue says of it.
+    #[serde(default)]
+    pub source_url: Option<String>,
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
+    /// All sections, empty ones too.
+    pub sections: Vec<Section>,
+    pub missing: Vec<Kind>,
+    pub announced_missing: Vec<String>,
+    pub numbering_gaps: Vec<String>,
+    pub statements: PerMatter<Linked<Said>>,
+    pub placeholders: Vec<Linked<Placeholder>>,
+}
+
+/// What was read at a place in a report, with the link to that place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Linked<T> {
+    /// What was read.
+    #[serde(flatten)]
+    pub what: T,
+    /// The link, from the root of the site, which still lands there after re-indexing; `None` if it
+    /// stands nowhere.
+    pub url: Option<String>,
+}
+
+/// What is known of a file, readable or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredFile {
+    pub file: String,
+    pub report: Option<ReportId>,
+    /// SHA-256 of its bytes in hex; `None` where they could not be read.
+    pub sha256: Option<String>,
+    pub status: Status,
+    pub reason: Option<Note>,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub warnings: Vec<Note>,
+    /// The version of the reader that read it.
+    pub reader: u32,
+    /// What a catalogue says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<Given>,
+}
+
+/// A report that is no longer held, so that an old link can say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredGone {
+    pub report: ReportId,
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub successor: Option<ReportId>,
+}
+
+/// A section ready to be put: what is stored, and what it is found by.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub stored: StoredSection,
+    /// The folded text, paragraph ends included.
+    pub chars: String,
+    /// Words of the whole text, of the heading and of the report's title, parted by spaces.
+    pub body: String,
+    pub heading: String,
+    pub title: String,
+    /// Where words begin among `chars`.
+    pub boundaries: Boundaries,
+}
+
+/// The rows of `report`, one for each section that is not empty.
+pub(crate) fn rows(report: &Report, outline: &Outline, segmenter: &Segmenter) -> Vec<Row> {
+    let title = words(segmenter, report.title.as_deref());
+    let filled = outline
+        .sections
+        .iter()
+        .filter(|section| !report.text[section.span.range()].trim().is_empty());
+    filled.map(|section| row(report, section, &title, segmenter)).collect()
+}
+
+fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -> Row {
+    let stored = StoredSection {
+        report: report.id.clone(),
+        school: report.school.clone(),
+        year: report.year,
+        title: report.title.clone(),
+        source_url: None,
+        section: section.clone(),
+        text: report.text[section.span.range()].to_owned(),
+        format: report.format,
+        anchors: anchors_of(report, section),
+    };
+    cut(stored, title, segmenter)
+}
+
+/// The rows of sections as they were stored, all of one report: cut again, which gives what they
+/// were put with.
+#[cfg(feature = "remote")]
+pub(crate) fn rows_again(stored: Vec<StoredSection>, segmenter: &Segmenter) -> Vec<Row> {
+    let title = words(segmenter, stored.first().and_then(|stored| stored.title.as_deref()));
+    stored.into_iter().map(|stored| cut(stored, &title, segmenter)).collect()
+}
+
+fn cut(stored: StoredSection, title: &str, segmenter: &Segmenter) -> Row {
+    let folded = fold(&stored.text);
+    let cut = segmenter.cut(&folded.chars);
+    Row {
+        chars: folded.chars.iter().collect(),
+        body: join(&folded, &cut.words),
+        heading: words(segmenter, stored.section.heading.as_deref()),
+        title: title.to_owned(),
+        boundaries: cut.boundaries,
+        stored,
+    }
+}
+
+fn anchors_of(report: &Report, section: &Section) -> Vec<Anchor> {
+    let span = section.span;
+    let first = anchored_at(&report.anchors, span.start).map(|number| Anchor { at: 0, number });
+    let from = report.anchors.partition_point(|anchor| anchor.at <= span.start);
+    let to = report.anchors.partition_point(|anchor| anchor.at < span.end);
+    let rest = report.anchors.get(from..to).unwrap_or_default();
+    first
+        .into_iter()
+        .chain(rest.iter().map(|a| Anchor { at: a.at - span.start, number: a.number }))
+        .collect()
+}
+
+fn words(segmenter: &Segmenter, text: Option<&str>) -> String {
+    let folded = fold(text.unwrap_or_default());
+    join(&folded, &segmenter.cut(&folded.chars).words)
+}
+
+fn join(folded: &Folded, words: &[Range<usize>]) -> String {
+    let mut joined = String::new();
+    for word in words {
+        joined.extend(&folded.chars[word.clone()]);
+        joined.push(' ');
+    }
+    joined
+}
