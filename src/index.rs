@@ -1,7 +1,7 @@
 //! What reports are stored in.
 
 mod cancel;
-mod link;
+pub(crate) mod link;
 mod school;
 mod source;
 mod verify;
@@ -56,8 +56,8 @@ pub struct Index {
     store: Arc<Store>,
     /// Where it lies, on this machine.
     dir: Option<PathBuf>,
-    options: Arc<Options>,
-    reader: Arc<Reader>,
+    pub(crate) options: Arc<Options>,
+    pub(crate) reader: Arc<Reader>,
     segmenter: Arc<OnceLock<Segmenter>>,
     grammar: Arc<OnceLock<Grammar>>,
     time_limit: Option<Duration>,

@@ -14,9 +14,9 @@ pub(crate) mod view;
 
 use crate::error::Result;
 use crate::report::ReportId;
-use local::{self, Local};
+use local::Local;
 #[cfg(feature = "remote")]
-use remote::{self, Remote};
+use remote::Remote;
 use row::{Row, StoredFile, StoredGone, StoredReport};
 use std::time::SystemTime;
 #[cfg(feature = "remote")]

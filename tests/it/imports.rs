@@ -104,13 +104,13 @@ fn every_file_uses_only_what_its_part_may_use() {
 #[test]
 fn only_one_file_names_each_engine() {
     for (engine, home) in [
-        ("tantivy::", "index/local"),
+        ("tantivy::", "store/local"),
         ("jieba_rs::", "token"),
         ("pinyin::{", "suggest/pinyin"),
         ("axum::", "http"),
         ("clap::", "cli"),
         ("rust_xlsxwriter::", "export/xlsx"),
-        ("ureq::", "index/remote"),
+        ("ureq::", "store/remote"),
     ] {
         for path in sources() {
             let text = std::fs::read_to_string(&path).unwrap();

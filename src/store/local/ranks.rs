@@ -23,15 +23,15 @@ pub(crate) struct Gathered {
 
 /// The columns of a segment's rows.
 struct Columns {
-    report: Ranks,
-    kind: Ranks,
+    report: RankColumn,
+    kind: RankColumn,
     section: Option<Column<u64>>,
     boundaries: Option<Column<u64>>,
     facts: Option<Column<u64>>,
 }
 
 /// A column of strings as ranks among all segments' values.
-struct Ranks {
+struct RankColumn {
     ordinals: Option<Column<u64>>,
     ranks: Vec<u32>,
 }
@@ -154,7 +154,7 @@ fn kind_rank(name: &str) -> u32 {
     KINDS.iter().position(is_named).map_or(NO_KIND, |place| place as u32)
 }
 
-impl Ranks {
+impl RankColumn {
     fn get(&self, doc: DocId) -> u32 {
         let ordinal = self.ordinals.as_ref().and_then(|column| column.first(doc));
         ordinal.and_then(|ordinal| self.ranks.get(ordinal as usize).copied()).unwrap_or(NO_RANK)
@@ -183,7 +183,7 @@ impl Strings {
         Ok(Strings { all, segments })
     }
 
-    fn ranks(&self, segment: usize) -> Ranks {
+    fn ranks(&self, segment: usize) -> RankColumn {
         self.ranks_by(segment, |value| match value.is_empty() {
             true => self.all.len() as u32 - 1,
             false => {
@@ -192,9 +192,9 @@ impl Strings {
         })
     }
 
-    fn ranks_by(&self, segment: usize, rank: impl Fn(&str) -> u32) -> Ranks {
+    fn ranks_by(&self, segment: usize, rank: impl Fn(&str) -> u32) -> RankColumn {
         let (ordinals, values) = &self.segments[segment];
-        Ranks {
+        RankColumn {
             ordinals: ordinals.clone(),
             ranks: values.iter().map(|value| rank(value)).collect(),
         }
