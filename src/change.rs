@@ -14,7 +14,7 @@ use crate::mention::{Mention, MentionPage, Receipt, Scan};
 use crate::note::Note;
 use crate::query::Query;
 use crate::report::ReportId;
-use crate::store::view::Snapshot;
+use crate::store::View;
 use pair::{Pairs, pairs};
 use rustc_hash::{FxHashMap, FxHashSet};
 use saved::{Saved, SavedReceipt};
@@ -344,7 +344,7 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
 }
 
 /// The report that is held in the place of one that is not, be it the successor of its successor.
-fn successor(snapshot: &Snapshot, id: &ReportId) -> Result<Option<ReportId>> {
+fn successor(snapshot: &dyn View, id: &ReportId) -> Result<Option<ReportId>> {
     let mut seen = FxHashSet::default();
     let mut at = id.clone();
     while seen.insert(at.clone()) {

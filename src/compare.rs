@@ -13,10 +13,10 @@ use crate::pattern::Pattern;
 use crate::query::{Expr, Filter, Query};
 use crate::report::{ReportId, Year};
 use crate::snippet::Snippet;
-use crate::store::plan::{Plan, Run};
-use crate::store::ranks::{Key, NO_KIND, Ranks};
+use crate::store::found::{FoundSection, Matched};
+use crate::store::plan::{Plan, PlannedRun};
+use crate::store::ranks::{NO_KIND, Ranks, SectionKey};
 use crate::store::row::StoredSection;
-use crate::store::view::{Found, Matched};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -174,13 +174,13 @@ impl Index {
 /// The order of reports in an answer: school, year, report.
 type ByReport<T> = BTreeMap<[u32; 3], T>;
 
-fn place(key: &Key) -> [u32; 3] {
+fn place(key: &SectionKey) -> [u32; 3] {
     [key.school, key.year, key.report]
 }
 
 /// A report with mentions.
 struct Exact {
-    first: Found,
+    first: FoundSection,
     sections: usize,
     mentions: usize,
 }
@@ -191,7 +191,7 @@ struct Ranked {
     sections: usize,
 }
 
-fn exact(ranks: &Ranks, found: &[Found]) -> ByReport<Exact> {
+fn exact(ranks: &Ranks, found: &[FoundSection]) -> ByReport<Exact> {
     let mut reports = ByReport::new();
     for section in found {
         let none = Exact { first: *section, sections: 0, mentions: 0 };
@@ -252,11 +252,12 @@ fn why(plan: Option<&Plan>, stored: &StoredSection, by_name: bool) -> (Why, Vec<
         })
     };
     // Runs that stand by their words: as written they stand nowhere, or there would be a mention.
-    let by_words = |run: &&Run| {
+    let by_words = |run: &&PlannedRun| {
         let held = run.keywords.iter().filter(|word| holds(word)).count();
         run.written.find(&text).whole.is_empty() && held >= run.needed
     };
-    let runs: Vec<&Run> = plan.into_iter().flat_map(|plan| &plan.runs).filter(by_words).collect();
+    let runs: Vec<&PlannedRun> =
+        plan.into_iter().flat_map(|plan| &plan.runs).filter(by_words).collect();
     let missing: Vec<String> =
         runs.iter().flat_map(|run| &run.keywords).filter(|word| !holds(word)).cloned().collect();
     match (runs.is_empty(), missing.is_empty()) {

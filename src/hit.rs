@@ -12,12 +12,13 @@ use crate::report::{Kind, ReportId, Year};
 use crate::rules::Called;
 use crate::section::Section;
 use crate::snippet::{Snippet, snippets};
+use crate::store::View;
 use crate::store::allowed::Allowed;
-use crate::store::name::{Limit, Meant};
+use crate::store::found::Matched;
+use crate::store::name::{Limit, MeantSchool};
 use crate::store::plan::Plan;
 use crate::store::ranks::Ranks;
 use crate::store::row::StoredSection;
-use crate::store::view::{Matched, Snapshot};
 use crate::text::fold;
 use order::{Ranked, Sorting};
 use serde::{Deserialize, Serialize};
@@ -265,12 +266,12 @@ impl Index {
     /// ```
     pub fn search(&self, query: &Query, filter: &Filter, page: Page) -> Result<Hits> {
         page.check()?;
-        let snapshot = self.store().snapshot();
+        let snapshot = self.store().view();
         let ranks = snapshot.ranks()?;
         let names = self.names(ranks);
         let limit = names.limit(query, filter);
         let allowed = Allowed::of(limit.both.as_ref(), ranks);
-        let (plan, matched) = self.matched(&snapshot, query, &allowed, FEW)?;
+        let (plan, matched) = self.matched(&*snapshot, query, &allowed, FEW)?;
         let mut asked = Asked::about(query, &limit, ranks);
         widening(&mut asked, query, plan.as_ref(), &matched);
         let (facets, total) = match page.group {
@@ -282,7 +283,7 @@ impl Index {
         let hits = ranked
             .into_iter()
             .skip(page.last() - page.size)
-            .map(|ranked| ranked.hit(&snapshot, &terms));
+            .map(|ranked| ranked.hit(&*snapshot, &terms));
         Ok(Hits {
             query: asked,
             total,
@@ -295,7 +296,7 @@ impl Index {
     /// The totals of [`Index::search`] in `snapshot`, without its hits.
     pub(crate) fn total(
         &self,
-        snapshot: &Snapshot,
+        snapshot: &dyn View,
         query: &Query,
         filter: &Filter,
     ) -> Result<Total> {
@@ -315,7 +316,7 @@ impl Index {
     /// `few` sections, also those that hold only some of the words.
     pub(crate) fn matched(
         &self,
-        snapshot: &Snapshot,
+        snapshot: &dyn View,
         query: &Query,
         allowed: &Allowed,
         few: usize,
@@ -368,12 +369,12 @@ impl Page {
 pub(crate) fn widening(asked: &mut Asked, query: &Query, plan: Option<&Plan>, matched: &[Matched]) {
     let more = matched.iter().filter(|found| found.by_name && found.passes.all()).count();
     let schools = plan.into_iter().flat_map(Plan::schools);
-    let meant: Vec<&Meant> =
+    let meant: Vec<&MeantSchool> =
         schools.filter(|meant| more > 0 || meant.called != Called::Name).collect();
-    asked.notes.extend(Meant::widening(&meant, more));
+    asked.notes.extend(MeantSchool::widening(&meant, more));
     asked.widened = meant
         .into_iter()
-        .map(|Meant { word, school, .. }| Widened {
+        .map(|MeantSchool { word, school, .. }| Widened {
             word: word.clone(),
             school: school.clone(),
             sections: more,
@@ -383,7 +384,7 @@ pub(crate) fn widening(asked: &mut Asked, query: &Query, plan: Option<&Plan>, ma
 }
 
 impl Ranked {
-    fn hit(self, snapshot: &Snapshot, terms: &[Pattern]) -> Result<Hit> {
+    fn hit(self, snapshot: &dyn View, terms: &[Pattern]) -> Result<Hit> {
         let stored = snapshot.section(self.best.at)?;
         let others = self.others.iter().filter(|other| other.holds).map(|other| {
             let stored = snapshot.section(other.at)?;

@@ -30,7 +30,6 @@ use crate::report::{
 use crate::rules::Rules;
 use crate::section::Section;
 use crate::statement::{Grammar, PerMatter, Said};
-use crate::store::Store;
 use crate::store::allowed::Allowed;
 use crate::store::local::Local;
 use crate::store::name::Names;
@@ -38,7 +37,7 @@ use crate::store::ranks::Ranks;
 #[cfg(feature = "remote")]
 use crate::store::remote::Remote;
 use crate::store::row::{StoredFile, StoredReport};
-use crate::store::view::Snapshot;
+use crate::store::{Store, View};
 use crate::text::Span;
 use crate::token::Segmenter;
 use serde::{Deserialize, Serialize};
@@ -53,7 +52,7 @@ use std::time::{Duration, Instant};
 /// generation of the store.
 #[derive(Clone)]
 pub struct Index {
-    store: Arc<Store>,
+    store: Arc<dyn Store>,
     /// Where it lies, on this machine.
     dir: Option<PathBuf>,
     pub(crate) options: Arc<Options>,
@@ -387,7 +386,7 @@ impl Index {
     /// ```
     pub fn create(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::create(dir, &options.rules)?;
-        Ok(Index::of(Store::Local(local), Some(dir), options))
+        Ok(Index::of(Arc::new(local), Some(dir), options))
     }
 
     /// Opens the store in `dir`.
@@ -409,7 +408,7 @@ impl Index {
     /// ```
     pub fn open(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::open(dir, &options.rules)?;
-        Ok(Index::of(Store::Local(local), Some(dir), options))
+        Ok(Index::of(Arc::new(local), Some(dir), options))
     }
 
     /// Connects to the store on a cluster. It answers as one on this machine does; source files
@@ -457,12 +456,12 @@ impl Index {
 
     #[cfg(feature = "remote")]
     fn on(remote: Remote, options: Options) -> Result<Index> {
-        Ok(Index::of(Store::Remote(remote), None, Options { sources: Sources::Left, ..options }))
+        Ok(Index::of(Arc::new(remote), None, Options { sources: Sources::Left, ..options }))
     }
 
-    fn of(store: Store, dir: Option<&Path>, options: Options) -> Index {
+    fn of(store: Arc<dyn Store>, dir: Option<&Path>, options: Options) -> Index {
         Index {
-            store: Arc::new(store),
+            store,
             dir: dir.map(Path::to_path_buf),
             reader: Arc::new(Reader::new(options.isolation.clone())),
             options: Arc::new(options),
@@ -514,7 +513,7 @@ impl Index {
 
     /// The state of the store that answers are from.
     pub fn generation(&self) -> String {
-        self.store.snapshot().stamp().generation()
+        self.store.view().stamp().generation()
     }
 
     /// Reports within `filter` (its kinds do not matter), in order of school and year: `size` of
@@ -531,7 +530,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
-        let snapshot = self.store.snapshot();
+        let snapshot = self.store.view();
         let ranks = snapshot.ranks()?;
         let found =
             snapshot.reports(&Allowed::of(Some(&self.names(ranks).filter(filter)), ranks))?;
@@ -539,7 +538,7 @@ impl Index {
         Ok(ReportList {
             total: found.len(),
             reports: page
-                .map(|&at| summary(&snapshot, snapshot.stored_report(at)?))
+                .map(|&at| summary(&*snapshot, snapshot.stored_report(at)?))
                 .collect::<Result<_>>()?,
             generation: snapshot.stamp().generation(),
         })
@@ -550,10 +549,10 @@ impl Index {
     /// # Errors
     /// As in [`Index::report`].
     pub fn report_summary(&self, id: &ReportId) -> Result<ReportSummary> {
-        let snapshot = self.store.snapshot();
+        let snapshot = self.store.view();
         match snapshot.report(id)? {
-            Some(stored) => summary(&snapshot, stored),
-            None => Err(not_held(&snapshot, id)?),
+            Some(stored) => summary(&*snapshot, stored),
+            None => Err(not_held(&*snapshot, id)?),
         }
     }
 
@@ -575,8 +574,8 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn report(&self, id: &ReportId) -> Result<HeldReport> {
-        let snapshot = self.store.snapshot();
-        let Some(stored) = snapshot.report(id)? else { return Err(not_held(&snapshot, id)?) };
+        let snapshot = self.store.view();
+        let Some(stored) = snapshot.report(id)? else { return Err(not_held(&*snapshot, id)?) };
         let (mut text, mut anchors) = (String::new(), Vec::new());
         for section in snapshot.sections(id)? {
             // Sections that hold only white space have no row; they still have their place.
@@ -632,13 +631,13 @@ impl Index {
 
     /// Every file that the store knows, in order of path.
     pub fn files(&self) -> Result<Vec<FileEntry>> {
-        Ok(self.store.snapshot().files()?.into_iter().map(FileEntry::from).collect())
+        Ok(self.store.view().files()?.into_iter().map(FileEntry::from).collect())
     }
 
     /// The files that could not be read, in order of path.
     #[cfg(feature = "http")]
     pub(crate) fn unreadable_files(&self) -> Result<Vec<FileEntry>> {
-        Ok(self.store.snapshot().unreadable()?.iter().cloned().map(FileEntry::from).collect())
+        Ok(self.store.view().unreadable()?.iter().cloned().map(FileEntry::from).collect())
     }
 
     /// What the store holds.
@@ -654,14 +653,14 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn stats(&self) -> Result<Stats> {
-        let snapshot = self.store.snapshot();
+        let snapshot = self.store.view();
         let ranks = snapshot.ranks()?;
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
         let extent = snapshot.extent(&Allowed::everything(), self.names(ranks).today())?;
         for (key, _) in snapshot.report_rows()? {
             *years.entry(ranks.years.get(key.year as usize).copied().flatten()).or_default() += 1;
         }
-        let by_status = by_status(&snapshot)?;
+        let by_status = by_status(&*snapshot)?;
         let year = |(value, count)| Facet { value, count, selected: false };
         Ok(Stats {
             reports: years.values().sum(),
@@ -709,8 +708,8 @@ impl Index {
         self.dir.as_deref()
     }
 
-    pub(crate) fn store(&self) -> &Store {
-        &self.store
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.store
     }
 
     /// The names of schools that questions are read by.
@@ -737,7 +736,7 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn summary(snapshot: &Snapshot, stored: StoredReport) -> Result<ReportSummary> {
+fn summary(snapshot: &dyn View, stored: StoredReport) -> Result<ReportSummary> {
     Ok(ReportSummary {
         url: format!("/reports/{}", stored.report),
         files: snapshot.files_of(&stored.report)?,
@@ -756,7 +755,7 @@ fn summary(snapshot: &Snapshot, stored: StoredReport) -> Result<ReportSummary> {
 }
 
 /// The error of a report that is not held: whether it ever was, and what took its place.
-pub(crate) fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
+pub(crate) fn not_held(snapshot: &dyn View, id: &ReportId) -> Result<Error> {
     let id = id.clone();
     Ok(match snapshot.gone(&id)? {
         Some(gone) => ErrorKind::GoneReport {
@@ -771,7 +770,7 @@ pub(crate) fn not_held(snapshot: &Snapshot, id: &ReportId) -> Result<Error> {
 }
 
 /// How many files there are of each status that there are any of.
-pub(crate) fn by_status(snapshot: &Snapshot) -> Result<BTreeMap<String, usize>> {
+pub(crate) fn by_status(snapshot: &dyn View) -> Result<BTreeMap<String, usize>> {
     let mut counts = BTreeMap::new();
     for status in Status::ALL {
         let count = snapshot.count_with(status)?;

@@ -15,6 +15,7 @@ pub(super) use read::load_kept;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Added, FileEntry, Index, Options, Progress, Sources};
+use crate::store::Store;
 use crate::store::local::Local;
 use crate::store::row::StoredFile;
 use catalogue::Catalogue;
@@ -213,7 +214,7 @@ impl Index {
     /// Whether the store knows a file at `path`.
     pub fn knows(&self, path: &Path) -> Result<bool> {
         let name = normalized(path);
-        Ok(self.store().snapshot().files()?.iter().any(|stored| stored.file == name))
+        Ok(self.store().view().files()?.iter().any(|stored| stored.file == name))
     }
 
     /// Builds the store in `dir` anew, under the present fold, dictionary, rules and reader, from
@@ -232,7 +233,7 @@ impl Index {
         let started = Instant::now();
         let old = Local::open_any(dir)?;
         let _lock = old.lock()?;
-        let (files, gone) = (old.snapshot().files()?, old.snapshot().all_gone()?);
+        let (files, gone) = (old.view().files()?, old.view().all_gone()?);
         let fresh_dir = dir.join("rebuild");
         if fresh_dir.exists() {
             std::fs::remove_dir_all(&fresh_dir)?;

@@ -20,14 +20,12 @@ mod source;
 
 pub use excerpt::{Excerpt, ReuseTexts, ReusedText};
 
-pub(crate) use compared::Kept;
-
 use crate::error::Result;
 use crate::index::{Index, not_held};
 use crate::query::Filter;
 use crate::report::{ReportId, Year};
-use crate::store::view::Snapshot;
-use compared::Compared;
+use crate::store::View;
+use compared::{Compared, Kept};
 use serde::{Deserialize, Serialize};
 
 /// What of each report is reused.
@@ -170,8 +168,8 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse(&self, filter: &Filter) -> Result<Reuse> {
-        let snapshot = self.store().snapshot();
-        let compared = self.compared(&snapshot)?;
+        let snapshot = self.store().view();
+        let compared = self.compared(&*snapshot)?;
         let by_share = compared.by_share(&self.names(snapshot.ranks()?).filter(filter));
         let (paragraphs, reused) = compared.counted(&by_share);
         let generation = snapshot.stamp().generation();
@@ -193,8 +191,8 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse_list(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReuseList> {
-        let snapshot = self.store().snapshot();
-        let compared = self.compared(&snapshot)?;
+        let snapshot = self.store().view();
+        let compared = self.compared(&*snapshot)?;
         let by_share = compared.by_share(&self.names(snapshot.ranks()?).filter(filter));
         let (paragraphs, reused) = compared.counted(&by_share);
         let page = by_share.iter().skip(skip).take(size);
@@ -227,7 +225,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse_of(&self, id: &ReportId) -> Result<Option<ReuseOf>> {
-        self.known_reuse(&self.store().snapshot(), id)
+        self.known_reuse(&*self.store().view(), id)
     }
 
     /// Compares all reports, unless they are as they were when that was last done, and keeps what
@@ -238,24 +236,24 @@ impl Index {
     /// # Errors
     /// `DamagedStore` or `Engine` where a report cannot be read.
     pub fn prepare_reuse(&self) -> Result<()> {
-        let snapshot = self.store().snapshot();
+        let snapshot = self.store().view();
         let names = self.names(snapshot.ranks()?);
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = rayon::ThreadPoolBuilder::new().num_threads(cores.div_ceil(2)).build();
         let threads = threads.map_err(|error| std::io::Error::other(error.to_string()))?;
         threads
-            .install(|| snapshot.reuse().known_or(|| Compared::of(&snapshot, names, &|| Ok(()))))
+            .install(|| kept(&*snapshot).known_or(|| Compared::of(&*snapshot, names, &|| Ok(()))))
             .map(|_| ())
     }
 
     /// Whether the reports have been compared, as they are now.
     pub fn knows_reuse(&self) -> bool {
-        self.store().snapshot().reuse().known().is_some()
+        kept(&*self.store().view()).known().is_some()
     }
 
     /// What is known of a report.
-    fn known_reuse(&self, snapshot: &Snapshot, id: &ReportId) -> Result<Option<ReuseOf>> {
-        let compared = snapshot.reuse().known();
+    fn known_reuse(&self, snapshot: &dyn View, id: &ReportId) -> Result<Option<ReuseOf>> {
+        let compared = kept(snapshot).known();
         let of = compared.and_then(|compared| Some(compared.whole(compared.place(id)?)));
         match of {
             None if snapshot.report(id)?.is_none() => Err(not_held(snapshot, id)?),
@@ -264,8 +262,13 @@ impl Index {
     }
 
     /// What is known of reuse, found out now if it is not.
-    fn compared<'a>(&self, snapshot: &'a Snapshot) -> Result<&'a Compared> {
+    fn compared<'a>(&self, snapshot: &'a dyn View) -> Result<&'a Compared> {
         let names = self.names(snapshot.ranks()?);
-        snapshot.reuse().known_or(|| Compared::of(snapshot, names, &self.go_on()))
+        kept(snapshot).known_or(|| Compared::of(snapshot, names, &self.go_on()))
     }
+}
+
+/// What is remembered of a generation.
+fn kept(snapshot: &dyn View) -> &Kept {
+    snapshot.remembered().of()
 }

@@ -1,197 +1,246 @@
-//! Where a store lies: on this machine, or on a cluster.
+//! The seam: what a store must do, wherever it lies. Answers are made through these three traits
+//! and know of no engine.
+//!
+//! - A [`Store`] is opened once. It gives a view of what is committed and takes changes.
+//! - A [`View`] is one generation, which never changes: every answer is made from one view.
+//! - A [`Change`] is everything that one run puts and drops. It is seen whole or not at all.
+//!
+//! `local` keeps a store on this machine, `remote` on a cluster; neither knows the other. What both
+//! use lies in the files beside them: rows as they are stored ([`row`], with the names of their
+//! fields in [`field`]), their values as ranks ([`ranks`]), a filter over these ([`allowed`]), what
+//! a search gives ([`found`], [`tally`]), how a query is ranked ([`plan`], [`scoring`]), the stamp
+//! of a generation ([`stamp`]).
 
 pub(crate) mod allowed;
+pub(crate) mod damage;
 pub(crate) mod fact;
+mod field;
+pub(crate) mod found;
+pub(crate) mod lexicon;
 pub(crate) mod local;
 pub(crate) mod name;
+mod pair;
 pub(crate) mod plan;
 pub(crate) mod ranks;
+pub(crate) mod remembered;
 #[cfg(feature = "remote")]
 pub(crate) mod remote;
 pub(crate) mod row;
+mod scoring;
+pub(crate) mod stamp;
 pub(crate) mod tally;
-pub(crate) mod view;
+pub(crate) mod today;
+pub(crate) mod waiting;
 
 use crate::error::Result;
-use crate::report::ReportId;
-use local::Local;
-#[cfg(feature = "remote")]
-use remote::Remote;
-use row::{Row, StoredFile, StoredGone, StoredReport};
+use crate::pattern::Pattern;
+use crate::report::{ReportId, Status};
+use crate::token::{Alignment, Boundaries};
+use allowed::Allowed;
+use fact::Facts;
+use found::{Extent, Filtered, FoundSection, Matched};
+use lexicon::StoreLexicon;
+use plan::Plan;
+use ranks::{Ranks, SectionKey};
+use remembered::Remembered;
+use row::{RowAddress, SectionRow, StoredFile, StoredGone, StoredReport, StoredSection};
+use stamp::Stamp;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::SystemTime;
-#[cfg(feature = "remote")]
-use std::time::{Duration, UNIX_EPOCH};
-use view::Snapshot;
+use tally::Tally;
+use today::Today;
+use waiting::GoOn;
 
-/// A store.
-pub(crate) enum Store {
-    Local(Local),
-    #[cfg(feature = "remote")]
-    Remote(Remote),
-}
+/// A store of reports, open.
+///
+/// Invariant: a commit that was acknowledged is found again, whatever happens to the process, and
+/// damage is an error, never another answer.
+pub(crate) trait Store: Send + Sync {
+    /// The newest generation that is known here. Cheap: it is asked for with every question.
+    fn view(&self) -> Arc<dyn View>;
 
-/// A change to a store. Nothing of it is seen before [`Change::commit`], all of it after.
-pub(crate) enum Change<'a> {
-    Local(Box<local::Change<'a>>),
-    #[cfg(feature = "remote")]
-    Remote(Box<remote::Change<'a>>),
-}
+    /// Takes over what others committed since; whether there was anything. A store that was rebuilt
+    /// under other rules meanwhile is refused, and the generation at hand stays.
+    fn refresh(&self) -> Result<bool>;
 
-impl Store {
-    /// The generation to answer from.
-    pub fn snapshot(&self) -> Snapshot {
-        match self {
-            Store::Local(local) => Snapshot::Local(local.snapshot()),
-            #[cfg(feature = "remote")]
-            Store::Remote(remote) => Snapshot::Remote(remote.snapshot()),
-        }
-    }
-
-    /// Takes over what was committed since; whether there was anything.
-    pub fn refresh(&self) -> Result<bool> {
-        match self {
-            Store::Local(local) => local.refresh(),
-            #[cfg(feature = "remote")]
-            Store::Remote(remote) => remote.refresh(),
-        }
-    }
-
-    /// Starts a change. At most one is under way, in this process and in others.
-    pub fn change(&self) -> Result<Change<'_>> {
-        match self {
-            Store::Local(local) => Ok(Change::Local(Box::new(local.change()?))),
-            #[cfg(feature = "remote")]
-            Store::Remote(remote) => Ok(Change::Remote(Box::new(remote.change()?))),
-        }
-    }
+    /// Starts a change.
+    ///
+    /// # Errors
+    /// `LockedStore` while another is under way, in this process or elsewhere.
+    fn change(&self) -> Result<Box<dyn Change + '_>>;
 
     /// Bytes on disk, each row once.
-    pub fn bytes(&self) -> Result<u64> {
-        match self {
-            Store::Local(local) => local.bytes(),
-            #[cfg(feature = "remote")]
-            Store::Remote(remote) => remote.bytes(),
-        }
-    }
+    fn bytes(&self) -> Result<u64>;
 
-    /// When the newest state was committed.
-    pub fn committed(&self) -> Result<SystemTime> {
-        match self {
-            Store::Local(local) => local.committed(),
-            #[cfg(feature = "remote")]
-            Store::Remote(remote) => {
-                Ok(UNIX_EPOCH + Duration::from_secs(remote.snapshot().state.committed))
-            }
-        }
-    }
+    /// When the newest generation was committed.
+    fn committed(&self) -> Result<SystemTime>;
 
-    /// How the cluster does that holds it; `None` on one machine.
-    pub fn health(&self) -> Result<Option<String>> {
-        match self {
-            Store::Local(_) => Ok(None),
-            #[cfg(feature = "remote")]
-            Store::Remote(remote) => remote.health().map(Some),
-        }
-    }
+    /// The health of the cluster that holds it; `None` on one machine.
+    fn health(&self) -> Result<Option<String>>;
 
-    /// Reads every checksum again, of as many files as are told; the names of those that are wrong.
-    /// A cluster keeps its own, and tells whether it has lost rows by not answering.
-    pub fn verify_all(&self) -> Result<(usize, Vec<String>)> {
-        match self {
-            Store::Local(local) => local.verify_all(),
-            #[cfg(feature = "remote")]
-            Store::Remote(remote) => remote.verify_all(),
-        }
-    }
+    /// Reads every checksum again. A cluster keeps its own and has none to read; there it is
+    /// checked that every row is there.
+    fn verify(&self) -> Result<Checksums>;
 }
 
-impl Change<'_> {
+/// What reading checksums again showed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Checksums {
+    /// How many files were read.
+    pub files: usize,
+    /// The names of those that are not what was written.
+    pub wrong: Vec<String>,
+}
+
+/// One generation of a store. It stays as it is for as long as it is held.
+///
+/// Ranks, keys and addresses are of this view alone; they mean nothing to another.
+pub(crate) trait View: Send + Sync {
+    // Searching.
+
+    /// Counts every place of `pattern` within `allowed` in `tally`, which is empty, and gives the
+    /// sections that hold one of a class that is `shown`, in the order of mentions. Exact and
+    /// complete.
+    fn find(
+        &self,
+        pattern: &Pattern,
+        allowed: &Allowed,
+        shown: &BTreeSet<Alignment>,
+        tally: &mut Tally,
+        go_on: GoOn,
+    ) -> Result<Vec<FoundSection>>;
+
+    /// The sections that satisfy `plan`, in no order; where fewer than `few` of them pass the
+    /// filter, also those that hold only some of its words. Sections that fail more than one part
+    /// of the filter are left out. Without a plan, all sections.
+    fn rank(
+        &self,
+        plan: Option<&Plan>,
+        allowed: &Allowed,
+        few: usize,
+        go_on: GoOn,
+    ) -> Result<Vec<Matched>>;
+
+    // Counting. What is counted here is gathered on first use, and no text is read for it.
+
+    /// The values of all rows as ranks.
+    fn ranks(&self) -> Result<&Ranks>;
+
+    /// What `allowed` leaves, one by one.
+    fn within(&self, allowed: &Allowed, today: &Today) -> Result<Filtered>;
+
+    /// How much `allowed` leaves.
+    fn extent(&self, allowed: &Allowed, today: &Today) -> Result<Extent> {
+        Ok(self.within(allowed, today)?.extent(self.ranks()?, today))
+    }
+
+    /// What is counted of the report at `at`.
+    fn facts(&self, at: RowAddress) -> Result<Facts>;
+
+    /// What stands often.
+    fn lexicon(&self) -> Result<&StoreLexicon>;
+
+    /// The number of files of a status.
+    fn count_with(&self, status: Status) -> Result<usize>;
+
+    // Scanning.
+
+    /// All sections that are not empty, in no order.
+    fn section_rows(&self) -> Result<Vec<RowAddress>>;
+
+    /// All reports, in no order.
+    fn report_rows(&self) -> Result<Vec<(SectionKey, RowAddress)>>;
+
+    /// The reports within `allowed`, whatever their kinds, in order of school, year and id.
+    fn reports(&self, allowed: &Allowed) -> Result<Vec<RowAddress>> {
+        let mut rows = self.report_rows()?;
+        rows.retain(|(key, _)| {
+            let passes = allowed.passes(key);
+            passes.school && passes.year
+        });
+
+        rows.sort_by_key(|(key, _)| (key.school, key.year, key.report));
+        Ok(rows.into_iter().map(|(_, at)| at).collect())
+    }
+
+    /// Every file that is known, in order of path.
+    fn files(&self) -> Result<Vec<StoredFile>>;
+
+    /// The files that could not be read, in order of path; gathered on first use.
+    fn unreadable(&self) -> Result<&[StoredFile]>;
+
+    /// All reports that were held once.
+    fn all_gone(&self) -> Result<Vec<StoredGone>>;
+
+    // Reading rows.
+
+    /// What is kept of the section at `at`.
+    fn section(&self, at: RowAddress) -> Result<StoredSection>;
+
+    /// Where words begin in the section at `at`.
+    fn boundaries(&self, at: RowAddress) -> Result<Boundaries>;
+
+    /// The rank of the report of the section at `at`, and the section's number there.
+    fn place(&self, at: RowAddress) -> Result<(u32, u32)>;
+
+    /// The sections of a report that are not empty, in order.
+    fn sections(&self, id: &ReportId) -> Result<Vec<StoredSection>>;
+
+    /// What is kept of a report, if it is held.
+    fn report(&self, id: &ReportId) -> Result<Option<StoredReport>>;
+
+    /// What is kept of the report at `at`.
+    fn stored_report(&self, at: RowAddress) -> Result<StoredReport>;
+
+    /// The paths of the files that hold a report, in order.
+    fn files_of(&self, id: &ReportId) -> Result<Vec<String>>;
+
+    /// What became of a report that was held once.
+    fn gone(&self, id: &ReportId) -> Result<Option<StoredGone>>;
+
+    // About the generation itself.
+
+    /// What it was built by, and which state it is.
+    fn stamp(&self) -> &Stamp;
+
+    /// How mentions are counted: from `postings`, or by `scan`.
+    fn counts_by(&self) -> &'static str;
+
+    /// What answers remember of it.
+    fn remembered(&self) -> &Remembered;
+}
+
+/// A change to a store. Nothing of it is seen before [`Change::commit`], all of it after; dropped
+/// before that, it leaves nothing that anybody sees.
+pub(crate) trait Change: Sync {
     /// Puts a report and its sections in the place of what was put under its id.
-    pub fn put_report(&mut self, report: &StoredReport, rows: &[Row]) -> Result<()> {
-        match self {
-            Change::Local(change) => change.put_report(report, rows),
-            #[cfg(feature = "remote")]
-            Change::Remote(change) => change.put_report(report, rows),
-        }
-    }
+    fn put_report(&mut self, report: &StoredReport, rows: &[SectionRow]) -> Result<()>;
 
-    /// Takes a report out.
-    pub fn drop_report(&mut self, id: &ReportId) -> Result<()> {
-        match self {
-            Change::Local(change) => {
-                change.drop_report(id);
-                Ok(())
-            }
-            #[cfg(feature = "remote")]
-            Change::Remote(change) => change.drop_report(id),
-        }
-    }
+    /// Takes a report and its sections out.
+    fn drop_report(&mut self, id: &ReportId) -> Result<()>;
 
-    /// Puts what is known of a file.
-    pub fn put_file(&mut self, file: &StoredFile) -> Result<()> {
-        match self {
-            Change::Local(change) => change.put_file(file),
-            #[cfg(feature = "remote")]
-            Change::Remote(change) => change.put_file(file),
-        }
-    }
+    /// Puts what is known of a file in the place of what was put under its path.
+    fn put_file(&mut self, file: &StoredFile) -> Result<()>;
 
     /// Forgets a file.
-    pub fn drop_file(&mut self, file: &str) -> Result<()> {
-        match self {
-            Change::Local(change) => {
-                change.drop_file(file);
-                Ok(())
-            }
-            #[cfg(feature = "remote")]
-            Change::Remote(change) => change.drop_file(file),
-        }
-    }
+    fn drop_file(&mut self, file: &str) -> Result<()>;
 
     /// Remembers that a report was held once.
-    pub fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
-        match self {
-            Change::Local(change) => change.put_gone(gone),
-            #[cfg(feature = "remote")]
-            Change::Remote(change) => change.put_gone(gone),
-        }
-    }
+    fn put_gone(&mut self, gone: &StoredGone) -> Result<()>;
 
     /// Forgets that a report was gone: it is back.
-    pub fn take_back_gone(&mut self, id: &ReportId) -> Result<()> {
-        match self {
-            Change::Local(change) => {
-                change.take_back_gone(id);
-                Ok(())
-            }
-            #[cfg(feature = "remote")]
-            Change::Remote(change) => change.take_back_gone(id),
-        }
-    }
+    fn take_back_gone(&mut self, id: &ReportId) -> Result<()>;
 
-    /// Makes the change durable; `files` are all files of the store afterwards, as SHA-256 and
-    /// status. What `beside` does, to make source files durable, is done before the change is seen.
-    pub fn commit<'a>(
+    /// Makes durable what was put and dropped so far, and lets it be seen. `files` are all files of
+    /// the store afterwards, as SHA-256 and status. What `beside` does, to make source files
+    /// durable, is done before the change is seen. More may be put after it.
+    fn commit<'f>(
         &mut self,
-        files: impl Iterator<Item = (&'a str, &'a str)>,
-        beside: impl FnOnce() -> Result<()> + Send,
-    ) -> Result<()> {
-        match self {
-            Change::Local(change) => change.commit(files, beside),
-            #[cfg(feature = "remote")]
-            Change::Remote(change) => {
-                beside()?;
-                change.commit(files)
-            }
-        }
-    }
+        files: &mut dyn Iterator<Item = (&'f str, &'f str)>,
+        beside: &mut (dyn FnMut() -> Result<()> + Send),
+    ) -> Result<()>;
 
-    /// Ends the change, and takes over what it made.
-    pub fn finish(self) -> Result<()> {
-        match self {
-            Change::Local(change) => change.finish(),
-            #[cfg(feature = "remote")]
-            Change::Remote(change) => change.finish(),
-        }
-    }
+    /// Ends the change, and takes over what it committed.
+    fn finish(self: Box<Self>) -> Result<()>;
 }

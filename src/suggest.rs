@@ -13,9 +13,9 @@ pub use instead::Instead;
 use crate::error::{ErrorKind, Result};
 use crate::index::Index;
 use crate::query::{Expr, Filter, MOST_BYTES, Query};
-use crate::store::local::lexicon::Lexicon;
+use crate::store::View;
+use crate::store::lexicon::StoreLexicon;
 use crate::store::name::Names;
-use crate::store::view::Snapshot;
 use crate::text::fold;
 use pinyin::Spelling;
 use serde::{Deserialize, Serialize};
@@ -97,7 +97,7 @@ impl Index {
         if text.len() > MOST_BYTES {
             return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
         }
-        let snapshot = self.store().snapshot();
+        let snapshot = self.store().view();
         let typing = Typing::of(text);
         let mut suggestions = Suggestions {
             text: text.to_owned(),
@@ -110,14 +110,14 @@ impl Index {
         let lexicon = snapshot.lexicon()?;
         if typing.wants != Wants::Schools {
             suggestions.words =
-                self.suggested(&snapshot, &typing, words(lexicon, &typing.word, most))?;
+                self.suggested(&*snapshot, &typing, words(lexicon, &typing.word, most))?;
         }
         if typing.wants == Wants::Anything {
             suggestions.headings =
-                self.suggested(&snapshot, &typing, headings(lexicon, &typing.word, most))?;
+                self.suggested(&*snapshot, &typing, headings(lexicon, &typing.word, most))?;
         }
         if typing.wants != Wants::Words {
-            let likes = self.like(&snapshot, &typing.word)?.into_iter().take(most);
+            let likes = self.like(&*snapshot, &typing.word)?.into_iter().take(most);
             suggestions.schools = likes.map(|like| like.suggestion(&typing)).collect();
         }
         Ok(suggestions)
@@ -136,11 +136,15 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn schools_like(&self, typed: &str) -> Result<Vec<String>> {
-        let snapshot = self.store().snapshot();
-        Ok(self.like(&snapshot, &fold(typed).text())?.into_iter().map(|like| like.school).collect())
+        let snapshot = self.store().view();
+        Ok(self
+            .like(&*snapshot, &fold(typed).text())?
+            .into_iter()
+            .map(|like| like.school)
+            .collect())
     }
 
-    fn like(&self, snapshot: &Snapshot, folded: &str) -> Result<Vec<Like>> {
+    fn like(&self, snapshot: &dyn View, folded: &str) -> Result<Vec<Like>> {
         let names = self.names(snapshot.ranks()?);
         let today = names.today();
         let reports = today.sums(&snapshot.lexicon()?.reports);
@@ -158,7 +162,7 @@ impl Index {
     /// Each text with what it alone finds, most first; without those that find nothing.
     fn suggested(
         &self,
-        snapshot: &Snapshot,
+        snapshot: &dyn View,
         typing: &Typing,
         texts: Vec<Found>,
     ) -> Result<Vec<Suggestion>> {
@@ -180,7 +184,7 @@ impl Index {
     }
 
     /// How many sections a query finds, counted once for each generation.
-    fn remembered_total(&self, snapshot: &Snapshot, query: &Query) -> Result<usize> {
+    fn remembered_total(&self, snapshot: &dyn View, query: &Query) -> Result<usize> {
         let lexicon = snapshot.lexicon()?;
         let text = query.to_string();
         if let Some(total) = lexicon.totals.of(&text) {
@@ -199,7 +203,7 @@ struct Found {
 }
 
 /// The words that begin with `folded`, most frequent first.
-fn words(lexicon: &Lexicon, folded: &str, most: usize) -> Vec<Found> {
+fn words(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Found> {
     let from = lexicon.words.partition_point(|word| word.text.as_str() < folded);
     let mut words: Vec<_> =
         lexicon.words[from..].iter().take_while(|word| word.text.starts_with(folded)).collect();
@@ -209,7 +213,7 @@ fn words(lexicon: &Lexicon, folded: &str, most: usize) -> Vec<Found> {
 }
 
 /// The headings that hold `folded`, those that begin with it first, then the most frequent.
-fn headings(lexicon: &Lexicon, folded: &str, most: usize) -> Vec<Found> {
+fn headings(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Found> {
     let mut headings: Vec<_> =
         lexicon.headings.iter().filter(|heading| heading.folded.contains(folded)).collect();
     headings

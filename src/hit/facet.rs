@@ -4,9 +4,9 @@
 use super::{Facet, Facets, Total};
 use crate::query::Filter;
 use crate::report::Kind;
+use crate::store::found::Matched;
 use crate::store::name::Names;
 use crate::store::ranks::{KINDS, Ranks};
-use crate::store::view::Matched;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 

@@ -2,8 +2,8 @@
 //! question.
 
 use super::{Group, Order, Page};
-use crate::store::ranks::{Key, Ranks};
-use crate::store::view::Matched;
+use crate::store::found::Matched;
+use crate::store::ranks::{Ranks, SectionKey};
 use std::cmp::{Ordering, Reverse};
 
 /// What the other sections of a report add to the score of its best one: this share of theirs, at
@@ -116,8 +116,8 @@ impl Sorting<'_> {
     }
 
     /// The order of two sections, if it hangs on whose they are and not on their scores.
-    fn by_key(self, a: &Key, b: &Key) -> Option<Ordering> {
-        let latest = |key: &Key| {
+    fn by_key(self, a: &SectionKey, b: &SectionKey) -> Option<Ordering> {
+        let latest = |key: &SectionKey| {
             let is_unknown = self.ranks.years.get(key.year as usize).is_none_or(Option::is_none);
             (is_unknown, Reverse(key.year), key.school, key.report, key.section)
         };

@@ -87,7 +87,7 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn schools(&self) -> Result<SchoolList> {
-        let snapshot = self.store.snapshot();
+        let snapshot = self.store.view();
         let ranks = snapshot.ranks()?;
         let names = self.names(ranks);
         let mut schools = Schools { names, by_name: BTreeMap::new() };
@@ -121,7 +121,7 @@ impl Index {
     /// held.
     pub fn school(&self, name: &str) -> Result<Option<HeldSchool>> {
         let folded = fold(name).text();
-        let snapshot = self.store.snapshot();
+        let snapshot = self.store.view();
         let today = self.names(snapshot.ranks()?).name_of_today(&folded).to_owned();
         Ok(self.schools()?.schools.into_iter().find(|school| school.school == today))
     }

@@ -40,8 +40,8 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn source(&self, id: &ReportId) -> Result<SourceFile> {
-        let snapshot = self.store.snapshot();
-        let Some(stored) = snapshot.report(id)? else { return Err(not_held(&snapshot, id)?) };
+        let snapshot = self.store.view();
+        let Some(stored) = snapshot.report(id)? else { return Err(not_held(&*snapshot, id)?) };
         let files = snapshot.files_of(id)?;
         let bytes = files.iter().find_map(|file| load_kept(self.dir(), file, &stored.sha256));
         let Some(bytes) = bytes else {

@@ -8,7 +8,7 @@ use crate::query::Expr;
 use crate::rules::hex;
 use crate::store::allowed::Allowed;
 use crate::store::tally;
-use crate::store::view::Snapshot;
+use crate::store::{Checksums, View};
 use crate::text::fold;
 use crate::token::Alignment;
 use rustc_hash::FxHashMap;
@@ -41,17 +41,17 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn verify(&self, progress: &(dyn Fn(Progress) + Sync)) -> Result<Verified> {
-        let (files, damaged) = self.store().verify_all()?;
-        let mut verified = Verified { files, damaged, ..Verified::default() };
+        let Checksums { files, wrong } = self.store().verify()?;
+        let mut verified = Verified { files, damaged: wrong, ..Verified::default() };
         self.verify_sources(&mut verified)?;
         if !verified.damaged.is_empty() {
             return Ok(verified);
         }
-        let snapshot = self.store().snapshot();
-        let terms = terms(&snapshot)?;
-        let naive = naive_scan(&snapshot, &terms, &mut verified, progress)?;
+        let snapshot = self.store().view();
+        let terms = terms(&*snapshot)?;
+        let naive = naive_scan(&*snapshot, &terms, &mut verified, progress)?;
         for (term, naive) in terms.iter().zip(naive) {
-            let indexed = indexed(&snapshot, term)?;
+            let indexed = indexed(&*snapshot, term)?;
             verified.terms += 1;
             verified.mentions += naive.values().sum::<usize>();
             if indexed != naive {
@@ -66,9 +66,7 @@ impl Index {
     /// Reads every kept source file again and compares it with the hash it is kept by.
     fn verify_sources(&self, verified: &mut Verified) -> Result<()> {
         let Some(dir) = self.dir() else { return Ok(()) };
-        for stored in
-            self.store().snapshot().files()?.iter().filter(|stored| stored.report.is_some())
-        {
+        for stored in self.store().view().files()?.iter().filter(|stored| stored.report.is_some()) {
             let Some(path) = stored.sha256.as_ref().map(|sha256| source_path(dir, sha256)) else {
                 continue;
             };
@@ -83,7 +81,7 @@ impl Index {
 }
 
 /// The usual terms, and some of one to eight characters from sections spread over the store.
-fn terms(snapshot: &Snapshot) -> Result<Vec<String>> {
+fn terms(snapshot: &dyn View) -> Result<Vec<String>> {
     let rows = snapshot.section_rows()?;
     let mut terms: Vec<String> = USUAL_TERMS.map(str::to_owned).to_vec();
     for i in 0..SAMPLED_TERMS.min(rows.len()) {
@@ -103,7 +101,7 @@ fn terms(snapshot: &Snapshot) -> Result<Vec<String>> {
 }
 
 fn naive_scan(
-    snapshot: &Snapshot,
+    snapshot: &dyn View,
     terms: &[String],
     verified: &mut Verified,
     progress: &(dyn Fn(Progress) + Sync),
@@ -132,7 +130,7 @@ fn naive_scan(
     Ok(tallies)
 }
 
-fn indexed(snapshot: &Snapshot, term: &str) -> Result<Tally> {
+fn indexed(snapshot: &dyn View, term: &str) -> Result<Tally> {
     let Some(pattern) = Pattern::new(&Expr::Exact(term.to_owned())) else {
         return Ok(Tally::default());
     };

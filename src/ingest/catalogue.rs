@@ -10,9 +10,9 @@ mod value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::note::Note;
-use crate::report::{Day, Year};
+use crate::report::Year;
+pub(crate) use crate::store::row::Given;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use table::Field;
 
@@ -63,18 +63,6 @@ pub(crate) struct Entry {
     /// The file as the row names it.
     pub file: String,
     pub given: Given,
-}
-
-/// What a catalogue says of a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Given {
-    /// Folded, as readers give it.
-    pub school: Option<String>,
-    pub year: Option<Year>,
-    pub source_url: Option<String>,
-    pub published: Option<Day>,
-    /// The further columns that are not empty.
-    pub metadata: BTreeMap<String, String>,
 }
 
 impl Catalogue {

@@ -6,8 +6,8 @@ use crate::index::{Index, Progress};
 use crate::report::ReportId;
 use crate::store::local::Local;
 use crate::store::remote::{Cluster, Filling, Remote};
-use crate::store::row::{Row, RowAddress, StoredReport, rows_again};
-use crate::store::view::Snapshot;
+use crate::store::row::{RowAddress, SectionRow, StoredReport, rows_again};
+use crate::store::{Change, Store, View};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -59,14 +59,14 @@ impl Index {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Migrated> {
         let started = Instant::now();
-        let snapshot = self.store().snapshot();
+        let snapshot = self.store().view();
         let stamp = snapshot.stamp();
         let remote = match Remote::exists(cluster)? {
             true => Remote::connect_any(cluster)?,
             false => Remote::create(cluster, &self.options.rules)?,
         };
         let mut filling = Filling::start(&remote, &stamp.digest, cluster.shards)?;
-        let mut brought = Brought::new(&snapshot)?;
+        let mut brought = Brought::new(&*snapshot)?;
         let (mut held, mut sections) = (0, 0);
         brought.each(self, progress, &mut |report, rows| {
             sections += rows.len();
@@ -109,13 +109,13 @@ impl Index {
     /// `NotEmpty` if `dir` holds something, or `DIR.part` what is no copy of this store.
     pub fn copy_to(&self, dir: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Migrated> {
         let started = Instant::now();
-        let snapshot = self.store().snapshot();
+        let snapshot = self.store().view();
         let stamp = snapshot.stamp();
         let copying =
             Copying::start(self, dir, &format!("{} {}", stamp.generation(), stamp.digest))?;
         let earlier: FxHashSet<ReportId> = copying.held()?;
-        let mut change = copying.copy.change()?;
-        let mut brought = Brought::new(&snapshot)?;
+        let mut change = Box::new(copying.copy.begin()?);
+        let mut brought = Brought::new(&*snapshot)?;
         let (mut held, mut sections, mut since) = (0, 0, 0);
         brought.each(self, progress, &mut |report, rows| {
             sections += rows.len();
@@ -126,7 +126,7 @@ impl Index {
             change.put_report(&report, &rows)?;
             since += 1;
             if since % COMMITTED == 0 {
-                change.commit([].into_iter(), || Ok(()))?;
+                change.commit(&mut [].into_iter(), &mut || Ok(()))?;
             }
             Ok(())
         })?;
@@ -186,7 +186,7 @@ impl Copying {
     /// Reports that an earlier try has brought. A report comes whole with the commit that brings
     /// it.
     fn held(&self) -> Result<FxHashSet<ReportId>> {
-        let snapshot = self.copy.snapshot();
+        let snapshot = self.copy.view();
         let ranks = snapshot.ranks()?;
         let rows = snapshot.report_rows()?;
         Ok(rows.into_iter().map(|(key, _)| ranks.reports[key.report as usize].clone()).collect())
@@ -204,12 +204,12 @@ impl Copying {
 
 /// The reports of a generation, cut again a batch at a time.
 struct Brought<'a> {
-    snapshot: &'a Snapshot,
+    snapshot: &'a dyn View,
     rows: Vec<RowAddress>,
 }
 
 impl<'a> Brought<'a> {
-    fn new(snapshot: &'a Snapshot) -> Result<Brought<'a>> {
+    fn new(snapshot: &'a dyn View) -> Result<Brought<'a>> {
         let rows = snapshot.report_rows()?.into_iter().map(|(_, at)| at).collect();
         Ok(Brought { snapshot, rows })
     }
@@ -218,7 +218,7 @@ impl<'a> Brought<'a> {
         &mut self,
         index: &Index,
         progress: &(dyn Fn(Progress) + Sync),
-        each: &mut dyn FnMut(StoredReport, Vec<Row>) -> Result<()>,
+        each: &mut dyn FnMut(StoredReport, Vec<SectionRow>) -> Result<()>,
     ) -> Result<()> {
         let segmenter = index.segmenter();
         let mut done = Progress { files: 0, all_files: self.rows.len(), bytes: 0, all_bytes: 0 };
@@ -228,7 +228,7 @@ impl<'a> Brought<'a> {
                 let rows = rows_again(self.snapshot.sections(&report.report)?, segmenter);
                 Ok((report, rows))
             };
-            let cut: Vec<(StoredReport, Vec<Row>)> =
+            let cut: Vec<(StoredReport, Vec<SectionRow>)> =
                 batch.par_iter().map(cut).collect::<Result<_>>()?;
             for (report, rows) in cut {
                 each(report, rows)?;

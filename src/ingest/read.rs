@@ -14,7 +14,7 @@ use crate::report::{Report, Status};
 use crate::rules::hex;
 use crate::section::{self, Outline};
 use crate::statement::{Grammar, PerMatter, Said};
-use crate::store::row::{Linked, Row, StoredFile, StoredReport, rows};
+use crate::store::row::{Linked, SectionRow, StoredFile, StoredReport, rows};
 use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub struct Archive {
 /// A report as its file tells it, ready to be put.
 pub struct ReadReport {
     pub stored: StoredReport,
-    pub rows: Vec<Row>,
+    pub rows: Vec<SectionRow>,
     pub source: Option<Vec<u8>>,
 }
 

@@ -26,7 +26,7 @@ pub struct Run<'a> {
     pub files: BTreeMap<String, StoredFile>,
     pub sheet: Sheet,
     adding: &'a Adding<'a>,
-    change: Change<'a>,
+    change: Box<dyn Change + 'a>,
     holders: FxHashMap<ReportId, Holders>,
     /// Source files that were written and are not yet sure to be on disk.
     unsynced: Vec<PathBuf>,
@@ -61,7 +61,7 @@ impl Holders {
 impl<'a> Run<'a> {
     pub fn start(index: &'a Index, adding: &'a Adding<'a>) -> Result<Run<'a>> {
         let change = index.store().change()?;
-        let files = index.store().snapshot().files()?;
+        let files = index.store().view().files()?;
         let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
         for stored in &files {
             if let Some(id) = &stored.report {
@@ -203,7 +203,7 @@ impl<'a> Run<'a> {
         }
         self.holders.remove(id);
         self.change.drop_report(id)?;
-        let old = self.index.store().snapshot().report(id)?;
+        let old = self.index.store().view().report(id)?;
         let (school, year) = old.map_or((None, None), |old| (old.school, old.year));
         self.change.put_gone(&StoredGone {
             report: id.clone(),
@@ -302,11 +302,12 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let (dir, unsynced) = (self.index.dir(), std::mem::take(&mut self.unsynced));
-        let files = self
+        let mut files = self
             .files
             .values()
             .map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
-        self.change.commit(files, || dir.map_or(Ok(()), |dir| kept::sync(dir, &unsynced)))
+        let mut sync = || dir.map_or(Ok(()), |dir| kept::sync(dir, &unsynced));
+        self.change.commit(&mut files, &mut sync)
     }
 
     /// Commits, and deletes source files that no file has the content of any more.

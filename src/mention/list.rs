@@ -7,10 +7,11 @@ use crate::hit::Asked;
 use crate::index::Index;
 use crate::query::{Filter, Query};
 use crate::report::Year;
+use crate::store::View;
 use crate::store::allowed::Allowed;
 use crate::store::ranks::Ranks;
 use crate::store::tally::Tally;
-use crate::store::view::{Snapshot, Waiting};
+use crate::store::waiting::Waiting;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -92,7 +93,7 @@ pub(crate) struct Scans<'a> {
     filter: &'a Filter,
     /// What is listed, and how.
     list: MentionPage,
-    snapshot: Snapshot,
+    snapshot: Arc<dyn View>,
     go_on: Arc<Waiting>,
 }
 
@@ -118,7 +119,7 @@ impl<'a> Scans<'a> {
         list: MentionPage,
         limit: Option<Duration>,
     ) -> Scans<'a> {
-        let (snapshot, go_on) = (index.store().snapshot(), Arc::new(index.until(limit)));
+        let (snapshot, go_on) = (index.store().view(), Arc::new(index.until(limit)));
         Scans { index, terms, filter, list: list.whole(), snapshot, go_on }
     }
 
@@ -225,7 +226,10 @@ impl<'a> Scans<'a> {
 
     /// The receipt of an export, which names every file that could not be read.
     pub fn export_receipt(&self, totals: Totals) -> Result<Receipt> {
-        Ok(Receipt { unreadable: unreadable(&self.snapshot, usize::MAX)?, ..self.receipt(totals)? })
+        Ok(Receipt {
+            unreadable: unreadable(&*self.snapshot, usize::MAX)?,
+            ..self.receipt(totals)?
+        })
     }
 }
 

@@ -5,8 +5,9 @@ use super::{Receipt, Scope, Unreadable, UnreadableFile};
 use crate::error::Result;
 use crate::index::{PROGRAM, now};
 use crate::note::Note;
+use crate::store::View;
+use crate::store::found::Extent;
 use crate::store::row::StoredFile;
-use crate::store::view::{Extent, Snapshot};
 use std::collections::BTreeMap;
 
 /// Files that could not be read that a receipt names, unless it is an export's.
@@ -23,7 +24,7 @@ impl Scan<'_> {
             scope: self.scope()?,
             counts: self.counts()?,
             listed: self.listed(),
-            unreadable: unreadable(&self.snapshot, SHOWN_UNREADABLE)?,
+            unreadable: unreadable(&*self.snapshot, SHOWN_UNREADABLE)?,
             foldings: foldings(),
             generation: stamp.generation(),
             digest: stamp.digest.clone(),
@@ -55,7 +56,7 @@ impl UnreadableFile {
 }
 
 /// What is known and could not be read, at most `most` files of it named.
-pub(super) fn unreadable(snapshot: &Snapshot, most: usize) -> Result<Unreadable> {
+pub(super) fn unreadable(snapshot: &dyn View, most: usize) -> Result<Unreadable> {
     let files = snapshot.unreadable()?;
     let mut by_status = BTreeMap::new();
     files.iter().for_each(|stored| *by_status.entry(stored.status.to_string()).or_default() += 1);

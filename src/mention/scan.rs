@@ -13,13 +13,15 @@ use crate::note::Note;
 use crate::pattern::{Pattern, Place};
 use crate::query::{Filter, Query};
 use crate::report::{Counted, ReportId, anchored_at};
+use crate::store::View;
 use crate::store::allowed::Allowed;
-use crate::store::local::damaged;
+use crate::store::damage::damaged;
+use crate::store::found::FoundSection;
 use crate::store::name::{Limit, Names};
 use crate::store::ranks::{KINDS, Ranks};
 use crate::store::row::StoredSection;
 use crate::store::tally::{Crossed, Tallied, Tally};
-use crate::store::view::{Found, Snapshot, Waiting};
+use crate::store::waiting::Waiting;
 use crate::text::{Folded, fold};
 use crate::token::Alignment;
 use rustc_hash::FxBuildHasher;
@@ -36,11 +38,11 @@ pub(crate) struct Scan<'a> {
     pub query: &'a Query,
     pub limit: Limit,
     pub allowed: Allowed,
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<dyn View>,
     pub pattern: Option<Pattern>,
     list: MentionPage,
     tally: Tally,
-    pub found: Vec<Found>,
+    pub found: Vec<FoundSection>,
     pub(super) go_on: Arc<Waiting>,
 }
 
@@ -60,7 +62,7 @@ impl<'a> Scan<'a> {
         list: &MentionPage,
     ) -> Result<Scan<'a>> {
         Scan::over(
-            index.store().snapshot(),
+            index.store().view(),
             index,
             query,
             filter,
@@ -74,7 +76,7 @@ impl<'a> Scan<'a> {
     pub fn counting(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
         let list = MentionPage { size: 0, ..MentionPage::default() };
         Scan::over(
-            index.store().snapshot(),
+            index.store().view(),
             index,
             query,
             filter,
@@ -87,7 +89,7 @@ impl<'a> Scan<'a> {
     /// What `list` asks for of one state of the store, for as long as `go_on` lets it; `tally` is
     /// what is counted.
     pub(super) fn over(
-        snapshot: Snapshot,
+        snapshot: Arc<dyn View>,
         index: &'a Index,
         query: &'a Query,
         filter: &Filter,
@@ -130,8 +132,8 @@ impl<'a> Scan<'a> {
     }
 
     /// The generation that is asked.
-    pub fn snapshot(&self) -> &Snapshot {
-        &self.snapshot
+    pub fn snapshot(&self) -> &dyn View {
+        &*self.snapshot
     }
 
     /// Whether there is time left.
@@ -269,7 +271,7 @@ impl<'a> Scan<'a> {
             }
             (self.go_on)()?;
             let text = self.text(section)?;
-            let file = file.of(section.report, &self.snapshot)?;
+            let file = file.of(section.report, &*self.snapshot)?;
             for (i, &place) in text.places.iter().enumerate().skip(std::mem::take(&mut skip)) {
                 if i % STEPS == STEPS - 1 {
                     (self.go_on)()?;
@@ -288,7 +290,7 @@ impl<'a> Scan<'a> {
             (self.go_on)()?;
             let section = &self.found[sorted.section as usize];
             let text = self.text(section)?;
-            let file = file.of(section.report, &self.snapshot)?;
+            let file = file.of(section.report, &*self.snapshot)?;
             if !sink(text.mention(
                 text.places[sorted.place as usize],
                 file,
@@ -301,7 +303,7 @@ impl<'a> Scan<'a> {
     }
 
     /// A section's text with its listed places, found there again.
-    pub(super) fn text(&self, section: &Found) -> Result<Text> {
+    pub(super) fn text(&self, section: &FoundSection) -> Result<Text> {
         let ranks = self.snapshot.ranks()?;
         let at = ranks.at(section.row);
         let stored = self.snapshot.section(at)?;
@@ -389,7 +391,7 @@ struct File {
 }
 
 impl File {
-    fn of(&mut self, report: u32, snapshot: &Snapshot) -> Result<&str> {
+    fn of(&mut self, report: u32, snapshot: &dyn View) -> Result<&str> {
         if self.report != Some(report) {
             let files = snapshot.files_of(&snapshot.ranks()?.reports[report as usize])?;
             self.path = files.into_iter().next().unwrap_or_default();

@@ -6,8 +6,9 @@ use super::{Likeness, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph};
 use crate::error::Result;
 use crate::query::Filter;
 use crate::report::{ReportId, Year};
+use crate::store::View;
 use crate::store::name::Names;
-use crate::store::view::{GoOn, Snapshot};
+use crate::store::waiting::GoOn;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -18,7 +19,7 @@ const MOST_SOURCES: usize = 10;
 
 /// The answer of one generation, once it is made.
 #[derive(Default)]
-pub(crate) struct Kept {
+pub(super) struct Kept {
     answer: OnceLock<Compared>,
     making: Mutex<()>,
 }
@@ -40,7 +41,7 @@ impl Kept {
 }
 
 /// What of the reports of a store is reused, in order of time.
-pub(crate) struct Compared {
+pub(super) struct Compared {
     reports: Vec<Held>,
     places: FxHashMap<ReportId, u32>,
     copies: Vec<Copied>,
@@ -76,7 +77,7 @@ struct Copied {
 
 impl Compared {
     /// Compares all reports.
-    pub fn of(snapshot: &Snapshot, names: Names<'_>, go_on: GoOn) -> Result<Compared> {
+    pub fn of(snapshot: &dyn View, names: Names<'_>, go_on: GoOn) -> Result<Compared> {
         let texts = Texts::read(snapshot, go_on)?;
         let found = texts.reused(names);
         let mut reports: Vec<Held> = texts.reports.iter().map(Held::nothing).collect();

@@ -6,9 +6,9 @@ use crate::hit::SectionRef;
 use crate::index::{Index, link};
 use crate::pattern::Place;
 use crate::report::{ReportId, Year};
-use crate::store::local::damaged;
+use crate::store::View;
+use crate::store::damage::damaged;
 use crate::store::row::StoredSection;
-use crate::store::view::Snapshot;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -92,9 +92,9 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse_texts(&self, id: &ReportId) -> Result<Option<ReuseTexts>> {
-        let snapshot = self.store().snapshot();
-        let Some(of) = self.known_reuse(&snapshot, id)? else { return Ok(None) };
-        let mut sections = Sections { snapshot: &snapshot, read: FxHashMap::default() };
+        let snapshot = self.store().view();
+        let Some(of) = self.known_reuse(&*snapshot, id)? else { return Ok(None) };
+        let mut sections = Sections { snapshot: &*snapshot, read: FxHashMap::default() };
         let texts = of
             .paragraphs
             .iter()
@@ -110,7 +110,7 @@ impl Index {
 
 /// The sections of reports, each report read once.
 struct Sections<'a> {
-    snapshot: &'a Snapshot,
+    snapshot: &'a dyn View,
     read: FxHashMap<ReportId, Vec<StoredSection>>,
 }
 

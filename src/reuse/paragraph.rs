@@ -3,9 +3,10 @@
 use super::sketch::Sketch;
 use crate::error::Result;
 use crate::report::{ReportId, Year};
+use crate::store::View;
 use crate::store::allowed::Allowed;
 use crate::store::row::StoredReport;
-use crate::store::view::{GoOn, Snapshot};
+use crate::store::waiting::GoOn;
 use crate::text::{Span, fold};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -51,7 +52,7 @@ pub struct Paragraph {
 }
 
 impl Texts {
-    pub fn read(snapshot: &Snapshot, go_on: GoOn) -> Result<Texts> {
+    pub fn read(snapshot: &dyn View, go_on: GoOn) -> Result<Texts> {
         let stored = snapshot
             .reports(&Allowed::everything())?
             .into_iter()
@@ -118,7 +119,7 @@ impl Meta {
 
 /// The paragraphs of a report that are long enough, with their folded characters, name and digits
 /// left open.
-fn paragraphs(snapshot: &Snapshot, at: usize, meta: &Meta) -> Result<Vec<(Paragraph, Vec<char>)>> {
+fn paragraphs(snapshot: &dyn View, at: usize, meta: &Meta) -> Result<Vec<(Paragraph, Vec<char>)>> {
     let mut found = Vec::new();
     for stored in snapshot.sections(&meta.report)? {
         let mut start = stored.section.span.start;

@@ -1,6 +1,6 @@
-//! A filter over the ranks of a ranks.
+//! A filter over ranks: which sections pass it is told without reading a value.
 
-use super::ranks::{KINDS, Key, Ranks};
+use super::ranks::{KINDS, Ranks, SectionKey};
 use crate::query::Filter;
 
 /// A [`Filter`] over ranks.
@@ -62,7 +62,7 @@ impl Allowed {
         }
     }
 
-    pub fn passes(&self, key: &Key) -> Passes {
+    pub fn passes(&self, key: &SectionKey) -> Passes {
         let in_list = |list: &Option<Vec<bool>>, rank: u32| {
             list.as_ref().is_none_or(|list| list.get(rank as usize).copied().unwrap_or(false))
         };

@@ -3,36 +3,43 @@
 //! Invariant: a commit that was acknowledged is found again after a power loss, and no damaged file
 //! is read unnoticed.
 
+mod answer;
 mod cursor;
 #[cfg(unix)]
 mod directory;
-pub(crate) mod lexicon;
+mod engine;
+mod lexicon;
 mod postings;
 mod rank;
 mod ranks;
 mod schema;
-mod snapshot;
-pub(crate) mod stamp;
+mod segment;
+mod verified;
+mod view;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::ReportId;
 use crate::rules::Rules;
-use crate::store::row::{Row, StoredFile, StoredGone, StoredReport};
+use crate::store::damage::damaged;
+use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
+use crate::store::stamp::Stamp;
+use crate::store::{Change, Checksums, Store, View};
 #[cfg(unix)]
 use directory::Folder;
-use schema::Fields;
-pub(crate) use snapshot::Snapshot;
-use stamp::{Stamp, Verified};
+use engine::engine;
+use schema::IndexFields;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::SystemTime;
 #[cfg(not(unix))]
 use tantivy::directory::MmapDirectory as Folder;
-use tantivy::directory::error::LockError;
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::index::SegmentComponent;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
+use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy};
+use verified::VerifiedFiles;
+use view::LocalView;
 
 /// Memory that each indexing thread fills before it writes a segment.
 const WRITER_BYTES_PER_THREAD: usize = 64 << 20;
@@ -52,8 +59,8 @@ pub(crate) struct Local {
     store: PathBuf,
     index: tantivy::Index,
     reader: IndexReader,
-    fields: Fields,
-    snapshot: RwLock<Arc<Snapshot>>,
+    fields: IndexFields,
+    view: RwLock<Arc<LocalView>>,
     writing: Mutex<()>,
 }
 
@@ -74,6 +81,7 @@ impl Local {
         if std::fs::read_dir(store)?.next().is_some() {
             return Err(Error::from(ErrorKind::NotEmpty).at(store));
         }
+
         std::fs::create_dir(&unfinished)?;
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
@@ -83,10 +91,13 @@ impl Local {
             .and_then(|folder| tantivy::Index::create(folder, schema::schema().0, settings))
             .map_err(|error| engine(error).at(store))?;
         schema::register(&index);
+
         let mut writer: IndexWriter =
             index.writer_with_num_threads(1, WRITER_BYTES_PER_THREAD).map_err(engine)?;
-        commit(&mut writer, &Stamp::new(rules), || Ok(()))?;
+        commit(&mut writer, &Stamp::new(rules), &mut || Ok(()))?;
         drop(writer);
+
+        // Only a whole store gets the name that it is found by.
         std::fs::rename(&unfinished, segments(store))?;
         sync_folder(store)?;
         Local::open(store, rules)
@@ -115,7 +126,7 @@ impl Local {
     /// were last verified.
     pub fn open(store: &Path, rules: &Rules) -> Result<Local> {
         let local = Local::open_any(store)?;
-        local.snapshot().stamp.check(rules).map_err(|error| error.at(store))?;
+        local.newest().stamp.check(rules).map_err(|error| error.at(store))?;
         local.verify_changed().map_err(|error| error.at(store))?;
         Ok(local)
     }
@@ -130,92 +141,54 @@ impl Local {
             // A rebuild was cut short between its two renames.
             std::fs::rename(store.join(ASIDE), &dir)?;
         }
+
         let index = Folder::open(&dir)
             .and_then(tantivy::Index::open)
             .map_err(|error| engine(error).at(store))?;
         schema::register(&index);
+
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|error| engine(error).at(store))?;
-        let snapshot = load(&index, &reader, fields).map_err(|error| error.at(store))?;
-        let snapshot = RwLock::new(Arc::new(snapshot));
+        let view = load(&index, &reader, fields).map_err(|error| error.at(store))?;
+
         Ok(Local {
             store: store.to_path_buf(),
             index,
             reader,
             fields,
-            snapshot,
+            view: RwLock::new(Arc::new(view)),
             writing: Mutex::new(()),
         })
     }
 
-    /// The generation to answer from. It stays as it is while it is held.
-    pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The newest generation that is known here.
+    fn newest(&self) -> Arc<LocalView> {
+        self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes over what was committed since; whether there was anything. A store that was rebuilt
-    /// under other rules meanwhile is refused, and the generation at hand stays.
-    pub fn refresh(&self) -> Result<bool> {
-        let stamp = read_stamp(&self.index)?;
-        let held = self.snapshot();
-        if stamp == held.stamp {
-            return Ok(false);
-        }
-        stamp.check_against(&held.stamp).map_err(|error| error.at(&self.store))?;
-        self.verify_changed()?;
-        self.reader.reload().map_err(engine)?;
-        let snapshot = load(&self.index, &self.reader, self.fields)?;
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
-        Ok(true)
-    }
-
-    /// Starts a change. At most one is under way, in this process and in others.
-    pub fn change(&self) -> Result<Change<'_>> {
+    /// Starts a change, as [`Store::change`] does.
+    pub fn begin(&self) -> Result<LocalChange<'_>> {
         let writing = self
             .writing
             .try_lock()
             .map_err(|_| Error::from(ErrorKind::LockedStore).at(&self.store))?;
+
         let threads =
             std::thread::available_parallelism().map_or(1, |n| n.get()).min(MOST_WRITER_THREADS);
         let writer: IndexWriter = self
             .index
             .writer_with_num_threads(threads, threads * WRITER_BYTES_PER_THREAD)
             .map_err(|error| engine(error).at(&self.store))?;
+
+        // By default deleted rows alone never have a segment merged.
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.25);
         writer.set_merge_policy(Box::new(policy));
+
         self.refresh()?;
-        Ok(Change { local: self, writer, stamp: self.snapshot().stamp.clone(), _writing: writing })
-    }
-
-    /// Reads the checksum of every file again; the names of those that are wrong, and how many were
-    /// read.
-    pub fn verify_all(&self) -> Result<(usize, Vec<String>)> {
-        let names = self.file_names()?;
-        let mut wrong = Vec::new();
-        for name in &names {
-            if !self.validate(name)? {
-                wrong.push(name.clone());
-            }
-        }
-        Ok((names.len(), wrong))
-    }
-
-    /// Bytes on disk.
-    pub fn bytes(&self) -> Result<u64> {
-        let dir = segments(&self.store);
-        Ok(self
-            .file_names()?
-            .iter()
-            .filter_map(|name| dir.join(name).metadata().ok())
-            .map(|meta| meta.len())
-            .sum())
-    }
-
-    /// When the newest state was committed.
-    pub fn committed(&self) -> Result<std::time::SystemTime> {
-        Ok(segments(&self.store).join("meta.json").metadata()?.modified()?)
+        let stamp = self.newest().stamp.clone();
+        Ok(LocalChange { local: self, writer, stamp, _writing: writing })
     }
 
     /// Verifies files that changed. What another process commits meanwhile is no damage: then it is
@@ -227,7 +200,7 @@ impl Local {
             let before = meta();
             let verified = read_stamp(&self.index).and_then(|stamp| {
                 let generation = stamp.generation();
-                Verified::update(&self.store, &dir, generation, &self.file_names()?, |name| {
+                VerifiedFiles::update(&self.store, &dir, generation, &self.file_names()?, |name| {
                     self.validate(name)
                 })
             });
@@ -262,73 +235,127 @@ impl Local {
     }
 }
 
-/// A change to the store. Nothing of it is seen before [`Change::commit`], all of it after.
-pub(crate) struct Change<'a> {
+impl Store for Local {
+    fn view(&self) -> Arc<dyn View> {
+        self.newest()
+    }
+
+    fn refresh(&self) -> Result<bool> {
+        let stamp = read_stamp(&self.index)?;
+        let held = self.newest();
+        if stamp == held.stamp {
+            return Ok(false);
+        }
+        stamp.check_against(&held.stamp).map_err(|error| error.at(&self.store))?;
+
+        self.verify_changed()?;
+        self.reader.reload().map_err(engine)?;
+        let view = load(&self.index, &self.reader, self.fields)?;
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        Ok(true)
+    }
+
+    fn change(&self) -> Result<Box<dyn Change + '_>> {
+        Ok(Box::new(self.begin()?))
+    }
+
+    fn bytes(&self) -> Result<u64> {
+        let dir = segments(&self.store);
+        let names = self.file_names()?;
+        let metas = names.iter().filter_map(|name| dir.join(name).metadata().ok());
+        Ok(metas.map(|meta| meta.len()).sum())
+    }
+
+    fn committed(&self) -> Result<SystemTime> {
+        Ok(segments(&self.store).join("meta.json").metadata()?.modified()?)
+    }
+
+    fn health(&self) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    fn verify(&self) -> Result<Checksums> {
+        let mut checksums = Checksums::default();
+        for name in self.file_names()? {
+            checksums.files += 1;
+            if !self.validate(&name)? {
+                checksums.wrong.push(name);
+            }
+        }
+        Ok(checksums)
+    }
+}
+
+/// A change to a store on this machine.
+pub(crate) struct LocalChange<'a> {
     local: &'a Local,
     writer: IndexWriter,
     stamp: Stamp,
-    _writing: std::sync::MutexGuard<'a, ()>,
+    _writing: MutexGuard<'a, ()>,
 }
 
-impl Change<'_> {
-    pub fn put_report(&self, report: &StoredReport, rows: &[Row]) -> Result<()> {
-        self.drop_report(&report.report);
-        self.put(self.local.fields.report_row(report))?;
-        rows.iter().try_for_each(|row| self.put(self.local.fields.section_row(row)))
-    }
-
-    pub fn drop_report(&self, id: &ReportId) {
-        self.writer.delete_term(self.local.fields.of_report(id.as_str()));
-    }
-
-    pub fn put_file(&self, file: &StoredFile) -> Result<()> {
-        self.drop_file(&file.file);
-        self.put(self.local.fields.file_row(file))
-    }
-
-    pub fn drop_file(&self, file: &str) {
-        self.writer.delete_term(self.local.fields.of_file(file));
-    }
-
-    pub fn put_gone(&self, gone: &StoredGone) -> Result<()> {
-        self.take_back_gone(&gone.report);
-        self.put(self.local.fields.gone_row(gone))
-    }
-
-    /// Forgets that a report was gone: it is back.
-    pub fn take_back_gone(&self, id: &ReportId) {
-        self.writer.delete_term(self.local.fields.of_file(&schema::gone_key(id.as_str())));
+impl LocalChange<'_> {
+    /// Makes the change durable as the state of another store that it is a copy of.
+    #[cfg(feature = "remote")]
+    pub fn commit_as(&mut self, stamp: &Stamp) -> Result<()> {
+        self.stamp = stamp.clone();
+        commit(&mut self.writer, &self.stamp, &mut || Ok(()))
     }
 
     fn put(&self, document: tantivy::TantivyDocument) -> Result<()> {
         self.writer.add_document(document).map(|_| ()).map_err(engine)
     }
+}
 
-    /// Makes the change durable; `files` are all files of the store afterwards, as SHA-256 and
-    /// status. What `beside` does, to make source files durable, is done before the change is seen,
-    /// while the engine writes.
-    pub fn commit<'a>(
+impl Change for LocalChange<'_> {
+    fn put_report(&mut self, report: &StoredReport, rows: &[SectionRow]) -> Result<()> {
+        self.drop_report(&report.report)?;
+        self.put(self.local.fields.report_row(report))?;
+        rows.iter().try_for_each(|row| self.put(self.local.fields.section_row(row)))
+    }
+
+    fn drop_report(&mut self, id: &ReportId) -> Result<()> {
+        self.writer.delete_term(self.local.fields.of_report(id.as_str()));
+        Ok(())
+    }
+
+    fn put_file(&mut self, file: &StoredFile) -> Result<()> {
+        self.drop_file(&file.file)?;
+        self.put(self.local.fields.file_row(file))
+    }
+
+    fn drop_file(&mut self, file: &str) -> Result<()> {
+        self.writer.delete_term(self.local.fields.of_file(file));
+        Ok(())
+    }
+
+    fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
+        self.take_back_gone(&gone.report)?;
+        self.put(self.local.fields.gone_row(gone))
+    }
+
+    fn take_back_gone(&mut self, id: &ReportId) -> Result<()> {
+        self.writer.delete_term(self.local.fields.of_gone(id.as_str()));
+        Ok(())
+    }
+
+    /// What `beside` does is done while the engine writes.
+    fn commit<'f>(
         &mut self,
-        files: impl Iterator<Item = (&'a str, &'a str)>,
-        beside: impl FnOnce() -> Result<()> + Send,
+        files: &mut dyn Iterator<Item = (&'f str, &'f str)>,
+        beside: &mut (dyn FnMut() -> Result<()> + Send),
     ) -> Result<()> {
         self.stamp = self.stamp.next(files);
         commit(&mut self.writer, &self.stamp, beside)
     }
 
-    /// Makes the change durable as the state of another store that it is a copy of.
-    #[cfg(feature = "remote")]
-    pub fn commit_as(&mut self, stamp: &Stamp) -> Result<()> {
-        self.stamp = stamp.clone();
-        commit(&mut self.writer, &self.stamp, || Ok(()))
-    }
-
     /// Waits for segments to be merged, verifies what was written, and takes it over.
-    pub fn finish(self) -> Result<()> {
-        self.writer.wait_merging_threads().map_err(engine)?;
-        self.local.index.directory().sync_directory()?;
-        self.local.refresh()?;
-        self.local.verify_changed()
+    fn finish(self: Box<Self>) -> Result<()> {
+        let LocalChange { local, writer, _writing, .. } = *self;
+        writer.wait_merging_threads().map_err(engine)?;
+        local.index.directory().sync_directory()?;
+        local.refresh()?;
+        local.verify_changed()
     }
 }
 
@@ -337,17 +364,16 @@ impl Change<'_> {
 fn commit(
     writer: &mut IndexWriter,
     stamp: &Stamp,
-    beside: impl FnOnce() -> Result<()> + Send,
+    beside: &mut (dyn FnMut() -> Result<()> + Send),
 ) -> Result<()> {
     let payload = serde_json::to_string(stamp).map_err(|error| damaged(&error.to_string()))?;
     let (prepared, done) = std::thread::scope(|scope| {
         let beside = scope.spawn(beside);
         let prepared = writer.prepare_commit().map_err(engine);
-        (
-            prepared,
-            beside.join().unwrap_or_else(|_| Err(damaged("source files could not be written"))),
-        )
+        let done = beside.join();
+        (prepared, done.unwrap_or_else(|_| Err(damaged("source files could not be written"))))
     });
+
     let mut prepared = prepared?;
     done?;
     prepared.set_payload(&payload);
@@ -355,14 +381,14 @@ fn commit(
     Ok(writer.index().directory().sync_directory()?)
 }
 
-/// The committed state as a snapshot whose stamp is that of its searcher, whatever is committed
+/// The committed state as a view whose stamp is that of its searcher, whatever is committed
 /// meanwhile.
-fn load(index: &tantivy::Index, reader: &IndexReader, fields: Fields) -> Result<Snapshot> {
+fn load(index: &tantivy::Index, reader: &IndexReader, fields: IndexFields) -> Result<LocalView> {
     for _ in 0..TRIES {
         let stamp = read_stamp(index)?;
         reader.reload().map_err(engine)?;
         if read_stamp(index)? == stamp {
-            return Ok(Snapshot::new(reader.searcher(), fields, stamp));
+            return Ok(LocalView::new(reader.searcher(), fields, stamp));
         }
     }
     Err(ErrorKind::LockedStore.into())
@@ -381,18 +407,4 @@ fn read_stamp(index: &tantivy::Index) -> Result<Stamp> {
 
 fn segments(store: &Path) -> PathBuf {
     store.join(SEGMENTS)
-}
-
-pub(crate) fn damaged(found: &str) -> Error {
-    ErrorKind::DamagedStore { found: found.to_owned() }.into()
-}
-
-/// The engine's error as one of ours.
-pub(crate) fn engine(error: impl Into<TantivyError>) -> Error {
-    match error.into() {
-        TantivyError::LockFailure(LockError::LockBusy, _) => ErrorKind::LockedStore.into(),
-        TantivyError::DataCorruption(found) => damaged(&format!("{found:?}")),
-        TantivyError::OpenReadError(error) => damaged(&format!("{error}")),
-        error => ErrorKind::Engine { found: error.to_string() }.into(),
-    }
 }

@@ -5,6 +5,7 @@
 //! any of its names finds.
 
 use super::ranks::Ranks;
+use super::today::Today;
 use crate::note::Note;
 use crate::query::{Filter, Query};
 use crate::rules::{Called, School, Schools};
@@ -27,17 +28,9 @@ pub(crate) struct Limit {
     asked: Filter,
 }
 
-/// The schools that are held, each once: under its name of today, whatever names its reports have.
-pub(crate) struct Today {
-    /// In order, the one that is not known last.
-    pub schools: Vec<Option<String>>,
-    /// The place among `schools` of each rank of the ranks.
-    places: Vec<u32>,
-}
-
 /// A word of a query that is the name of a school.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Meant {
+pub(crate) struct MeantSchool {
     /// The word, folded.
     pub word: String,
     pub called: Called,
@@ -61,12 +54,15 @@ impl<'a> Names<'a> {
             .iter()
             .map(|school| school.as_deref().map(|name| self.name_of_today(name)))
             .collect();
+
         let mut schools = held.clone();
         schools.sort_unstable_by_key(order);
         schools.dedup();
+
         let place = |school| {
             schools.binary_search_by_key(&order(school), order).unwrap_or_else(|place| place) as u32
         };
+
         Today {
             places: held.iter().map(place).collect(),
             schools: schools.into_iter().map(|school| school.map(str::to_owned)).collect(),
@@ -88,12 +84,15 @@ impl<'a> Names<'a> {
         };
         understood.filter.schools = distinct(query.filter.schools.iter().map(in_full));
         let read_as = understood.to_string();
+
         understood.filter = self.filter(&query.filter);
         let asked = self.filter(filter);
+
         let mut notes = Vec::new();
         for name in query.filter.schools.iter().chain(&filter.schools).flatten() {
             notes.extend(self.notes(name));
         }
+
         Limit {
             both: understood.filter_with(&asked),
             read_as,
@@ -112,10 +111,10 @@ impl<'a> Names<'a> {
     }
 
     /// The school that a folded word is a name of, if reports of it are held.
-    pub fn meant(self, word: &str) -> Option<Meant> {
+    pub fn meant(self, word: &str) -> Option<MeantSchool> {
         let (school, called) = self.schools.resolve(word)?;
         let held = self.held(school);
-        (!held.is_empty()).then(|| Meant {
+        (!held.is_empty()).then(|| MeantSchool {
             word: word.to_owned(),
             called,
             school: school.name.clone(),
@@ -141,6 +140,7 @@ impl<'a> Names<'a> {
         let (full, held) = (&school.name, self.held(school));
         let others: Vec<&str> =
             held.iter().map(String::as_str).filter(|held| held != full).collect();
+
         let mut notes = Vec::new();
         if called == Called::Alias {
             notes.push(Note::new(format!("{name} = {full}"), format!("{name} = {full}")));
@@ -148,7 +148,10 @@ impl<'a> Names<'a> {
         if called == Called::Former && held != [name] {
             notes.push(Note::new(
                 format!("{name}是{full}的曾用名，各个校名的报告都在内"),
-                format!("{name} is a former name of {full}; reports under each of its names are included"),
+                format!(
+                    "{name} is a former name of {full}; reports under each of its names are \
+                     included"
+                ),
             ));
         } else if called != Called::Former && !others.is_empty() {
             notes.push(Note::new(
@@ -163,27 +166,6 @@ impl<'a> Names<'a> {
     }
 }
 
-impl Today {
-    /// The place of the school whose rank in the ranks is `rank`.
-    pub fn place(&self, rank: u32) -> u32 {
-        self.places.get(rank as usize).copied().unwrap_or(u32::MAX)
-    }
-
-    /// The school at a place, if it is known.
-    pub fn school(&self, place: u32) -> Option<&str> {
-        self.schools.get(place as usize)?.as_deref()
-    }
-
-    /// The sums, for each place, of what was counted for each rank of the ranks.
-    pub fn sums(&self, by_rank: &[usize]) -> Vec<usize> {
-        let mut sums = vec![0; self.schools.len()];
-        for (&place, count) in self.places.iter().zip(by_rank) {
-            sums[place as usize] += count;
-        }
-        sums
-    }
-}
-
 impl Limit {
     /// What the answer says it is limited to: both filters, or, where they exclude each other, the
     /// request's.
@@ -192,10 +174,10 @@ impl Limit {
     }
 }
 
-impl Meant {
+impl MeantSchool {
     /// What ranked search made of such words, where `more` sections satisfy the query only thanks
     /// to them.
-    pub fn widening(meant: &[&Meant], more: usize) -> Option<Note> {
+    pub fn widening(meant: &[&MeantSchool], more: usize) -> Option<Note> {
         if meant.is_empty() {
             return None;
         }
@@ -209,8 +191,8 @@ impl Meant {
                 zh.join("、")
             ),
             format!(
-                "{} read as the name of a school, too: every section of that school's reports counts, {more} more; \
-                 use quotes to look for the characters only",
+                "{} read as the name of a school, too: every section of that school's reports \
+                 counts, {more} more; use quotes to look for the characters only",
                 en.join(", ")
             ),
         ))

@@ -1,6 +1,6 @@
 //! How a query is ranked: the words of its runs, and what must hold exactly.
 
-use super::name::{Meant, Names};
+use super::name::{MeantSchool, Names};
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
 use crate::rules::Called;
@@ -13,7 +13,7 @@ const MOST_WORDS: f32 = 0.75;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Plan {
     /// Runs of text that are not under NOT.
-    pub runs: Vec<Run>,
+    pub runs: Vec<PlannedRun>,
     /// What must hold, or must not, as exact characters.
     pub exacts: Vec<Pattern>,
     pub root: PlanNode,
@@ -22,7 +22,7 @@ pub(crate) struct Plan {
 /// A run of text: a section satisfies it if most of its words stand there, or the run itself as
 /// written, or if the run names the school whose report it is of.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Run {
+pub(crate) struct PlannedRun {
     /// The run as written, folded.
     pub written: Pattern,
     /// The words of the plain cut that count towards "most", each once.
@@ -34,7 +34,7 @@ pub(crate) struct Run {
     /// Neighbouring characters, each pair once.
     pub pairs: Vec<[char; 2]>,
     /// The school that the run is a name of.
-    pub school: Option<Meant>,
+    pub school: Option<MeantSchool>,
 }
 
 /// [`Expr`] over the numbers of runs and exact patterns.
@@ -59,7 +59,7 @@ impl Plan {
     fn node(&mut self, expr: &Expr, segmenter: &Segmenter, names: Names) -> Option<PlanNode> {
         match expr {
             Expr::Run(text) => {
-                self.runs.push(Run::new(text, segmenter, names)?);
+                self.runs.push(PlannedRun::new(text, segmenter, names)?);
                 Some(PlanNode::Run(self.runs.len() - 1))
             }
             Expr::And(exprs) => Some(PlanNode::And(self.nodes(exprs, segmenter, names)?)),
@@ -107,7 +107,7 @@ impl Plan {
     }
 
     /// The schools that runs name.
-    pub fn schools(&self) -> impl Iterator<Item = &Meant> {
+    pub fn schools(&self) -> impl Iterator<Item = &MeantSchool> {
         self.runs.iter().filter_map(|run| run.school.as_ref())
     }
 
@@ -156,14 +156,16 @@ impl PlanNode {
     }
 }
 
-impl Run {
-    fn new(text: &str, segmenter: &Segmenter, names: Names) -> Option<Run> {
+impl PlannedRun {
+    fn new(text: &str, segmenter: &Segmenter, names: Names) -> Option<PlannedRun> {
         let written = Pattern::new(&Expr::Run(text.to_owned()))?;
         let chars = folded_term(text);
         let school = names.meant(&chars.iter().collect::<String>());
+
         // The pieces of a short name say nothing by themselves: 哈 and 工程 are not 哈工程.
         let is_short = school.as_ref().is_some_and(|school| school.called == Called::Alias);
         let keywords = if is_short { Vec::new() } else { distinct(segmenter.keywords(&chars)) };
+
         let inner = segmenter
             .cut(&chars)
             .words
@@ -172,17 +174,17 @@ impl Run {
         let is_part =
             |word: &String| keywords.iter().any(|keyword| keyword.contains(word.as_str()));
         let words = distinct(inner.filter(is_part).collect());
+
         let neighbours = chars.windows(2).map(|pair| [pair[0], pair[1]]);
         let mut pairs: Vec<[char; 2]> =
             neighbours.filter(|pair| pair.iter().all(|&c| is_word_char(c))).collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let needed = ((keywords.len() as f32 * MOST_WORDS).ceil() as usize).max(1);
-        Some(Run { written, keywords, needed, words, pairs, school })
-    }
-}
 
-impl Run {
+        let needed = ((keywords.len() as f32 * MOST_WORDS).ceil() as usize).max(1);
+        Some(PlannedRun { written, keywords, needed, words, pairs, school })
+    }
+
     /// The run itself, if it is one word: a text that has the word has the run as written.
     pub fn only_word(&self) -> Option<&str> {
         match (&self.keywords[..], &self.written.terms[..]) {

@@ -4,8 +4,8 @@
 //! Invariant: reports are ranked by school, year and id, so a report's rank and a section's number
 //! are its place in the order of mentions.
 
-use super::name::Today;
 use super::row::RowAddress;
+use super::today::Today;
 use crate::report::{Kind, ReportId, Year};
 use std::sync::OnceLock;
 
@@ -26,7 +26,7 @@ pub(crate) struct Ranks {
 /// Whose a section is, as ranks, and its place in its report. Sorting by it is the order of
 /// mentions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
+pub(crate) struct SectionKey {
     pub school: u32,
     pub year: u32,
     pub report: u32,
@@ -35,7 +35,7 @@ pub(crate) struct Key {
     pub kind: u8,
 }
 
-/// Kinds by their place in a [`Key`]; the last is none.
+/// Kinds by their place in a [`SectionKey`]; the last is none.
 pub(crate) const KINDS: [Option<Kind>; 10] = {
     let mut kinds = [None; 10];
     let mut i = 0;
@@ -54,9 +54,9 @@ pub(crate) const NO_RANK: u32 = u32::MAX;
 
 impl Ranks {
     /// The key of a section or, without a section and a kind, of a report.
-    pub fn key(&self, report: u32, section: u32, kind: u8) -> Key {
+    pub fn key(&self, report: u32, section: u32, kind: u8) -> SectionKey {
         let (school, year) = self.whose.get(report as usize).copied().unwrap_or((NO_RANK, NO_RANK));
-        Key { school, year, report, section, kind }
+        SectionKey { school, year, report, section, kind }
     }
 
     /// The number of a row among those of all parts.

@@ -1,6 +1,5 @@
-//! A section as it is stored, already segmented: both engines put the same rows.
+//! The rows that every store keeps: sections, reports, files and reports that are gone.
 
-use crate::ingest::catalogue::Given;
 use crate::note::Note;
 use crate::placeholder::Placeholder;
 use crate::report::{
@@ -99,6 +98,18 @@ pub(crate) struct StoredFile {
     pub row: Option<Given>,
 }
 
+/// What a catalogue says of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Given {
+    /// Folded, as readers give it.
+    pub school: Option<String>,
+    pub year: Option<Year>,
+    pub source_url: Option<String>,
+    pub published: Option<Day>,
+    /// The further columns that are not empty.
+    pub metadata: BTreeMap<String, String>,
+}
+
 /// A report that is no longer held, so that an old link can say so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredGone {
@@ -110,7 +121,7 @@ pub(crate) struct StoredGone {
 
 /// A section ready to be put: what is stored, and what it is found by.
 #[derive(Debug, Clone)]
-pub(crate) struct Row {
+pub(crate) struct SectionRow {
     pub stored: StoredSection,
     /// The folded text, paragraph ends included.
     pub chars: String,
@@ -123,7 +134,7 @@ pub(crate) struct Row {
 }
 
 /// The rows of `report`, one for each section that is not empty.
-pub(crate) fn rows(report: &Report, outline: &Outline, segmenter: &Segmenter) -> Vec<Row> {
+pub(crate) fn rows(report: &Report, outline: &Outline, segmenter: &Segmenter) -> Vec<SectionRow> {
     let title = words(segmenter, report.title.as_deref());
     let filled = outline
         .sections
@@ -132,7 +143,7 @@ pub(crate) fn rows(report: &Report, outline: &Outline, segmenter: &Segmenter) ->
     filled.map(|section| row(report, section, &title, segmenter)).collect()
 }
 
-fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -> Row {
+fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -> SectionRow {
     let stored = StoredSection {
         report: report.id.clone(),
         school: report.school.clone(),
@@ -150,15 +161,16 @@ fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -
 /// The rows of sections as they were stored, all of one report: cut again, which gives what they
 /// were put with.
 #[cfg(feature = "remote")]
-pub(crate) fn rows_again(stored: Vec<StoredSection>, segmenter: &Segmenter) -> Vec<Row> {
+pub(crate) fn rows_again(stored: Vec<StoredSection>, segmenter: &Segmenter) -> Vec<SectionRow> {
     let title = words(segmenter, stored.first().and_then(|stored| stored.title.as_deref()));
     stored.into_iter().map(|stored| cut(stored, &title, segmenter)).collect()
 }
 
-fn cut(stored: StoredSection, title: &str, segmenter: &Segmenter) -> Row {
+fn cut(stored: StoredSection, title: &str, segmenter: &Segmenter) -> SectionRow {
     let folded = fold(&stored.text);
     let cut = segmenter.cut(&folded.chars);
-    Row {
+
+    SectionRow {
         chars: folded.chars.iter().collect(),
         body: join(&folded, &cut.words),
         heading: words(segmenter, stored.section.heading.as_deref()),
@@ -174,6 +186,7 @@ fn anchors_of(report: &Report, section: &Section) -> Vec<Anchor> {
     let from = report.anchors.partition_point(|anchor| anchor.at <= span.start);
     let to = report.anchors.partition_point(|anchor| anchor.at < span.end);
     let rest = report.anchors.get(from..to).unwrap_or_default();
+
     first
         .into_iter()
         .chain(rest.iter().map(|a| Anchor { at: a.at - span.start, number: a.number }))

@@ -3,7 +3,7 @@
 //!
 //! Invariant: a report is counted once wherever its sections come from, in whatever order.
 
-use super::ranks::{KINDS, Key, Ranks};
+use super::ranks::{KINDS, Ranks, SectionKey};
 use crate::pattern::Places;
 use crate::token::Alignment;
 use rustc_hash::FxHashMap;
@@ -70,12 +70,13 @@ impl Tally {
     }
 
     /// Counts the places of one section.
-    pub fn add(&mut self, key: &Key, classes: &Classes) {
+    pub fn add(&mut self, key: &SectionKey, classes: &Classes) {
         self.classes.iter_mut().zip(classes).for_each(|(all, &here)| *all += here as usize);
         let mentions = mentions(classes);
         if mentions == 0 {
             return;
         }
+
         self.seen.insert(key.report);
         self.all.add(mentions);
         if let Some(crossed) = &mut self.crossed {
@@ -107,6 +108,7 @@ impl Tally {
                 of.into_iter().flatten().for_each(|tallied| tallied.reports += 1);
             }
         }
+
         if let Some(crossed) = &mut self.crossed {
             crossed
                 .kinds
@@ -118,7 +120,7 @@ impl Tally {
 }
 
 impl Crossed {
-    fn add(&mut self, key: &Key, mentions: usize) {
+    fn add(&mut self, key: &SectionKey, mentions: usize) {
         let kind = usize::from(key.kind);
         self.seen[kind].insert(key.report);
         self.kinds[kind].add(mentions);

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::hit::Total;
 use crate::index::Index;
 use crate::query::{Expr, Filter, Query};
-use crate::store::local::lexicon::{Frequent, Lexicon};
-use crate::store::view::Snapshot;
+use crate::store::View;
+use crate::store::lexicon::{FrequentWord, StoreLexicon};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -50,18 +50,18 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn instead(&self, query: &Query, filter: &Filter, most: usize) -> Result<Vec<Instead>> {
-        let snapshot = self.store().snapshot();
+        let snapshot = self.store().view();
         let mut instead = Vec::new();
         for (from, to, query, filter) in self
-            .with_other_words(&snapshot, query, filter)?
+            .with_other_words(&*snapshot, query, filter)?
             .into_iter()
-            .chain(self.with_other_schools(&snapshot, query, filter)?)
+            .chain(self.with_other_schools(&*snapshot, query, filter)?)
         {
             if instead.len() == most {
                 break;
             }
             for filter in [&filter, &Filter::default()] {
-                let Total { sections, .. } = self.total(&snapshot, &query, filter)?;
+                let Total { sections, .. } = self.total(&*snapshot, &query, filter)?;
                 if sections > 0 {
                     let (query, changed) = (query.to_string(), (from, to));
                     instead.push(Instead { query, filter: filter.clone(), changed, sections });
@@ -75,7 +75,7 @@ impl Index {
     /// The query with another word for each that stands nowhere.
     fn with_other_words(
         &self,
-        snapshot: &Snapshot,
+        snapshot: &dyn View,
         query: &Query,
         filter: &Filter,
     ) -> Result<Vec<Changed>> {
@@ -108,7 +108,7 @@ impl Index {
     /// The query and the filter with other schools for those of which nothing is held.
     fn with_other_schools(
         &self,
-        snapshot: &Snapshot,
+        snapshot: &dyn View,
         query: &Query,
         filter: &Filter,
     ) -> Result<Vec<Changed>> {
@@ -143,13 +143,13 @@ impl Index {
 type Changed = (String, String, Query, Filter);
 
 /// The words, or runs with one word changed, that are nearest to a folded run.
-fn nearest(lexicon: &Lexicon, run: &str) -> Vec<String> {
+fn nearest(lexicon: &StoreLexicon, run: &str) -> Vec<String> {
     let chars: Vec<char> = run.chars().collect();
     if !(2..=LONGEST_CHARS).contains(&chars.len()) {
         return Vec::new();
     }
     let mut near: Vec<(bool, Reverse<u32>, String)> = Vec::new();
-    for Frequent { text, sections } in &lexicon.words {
+    for FrequentWord { text, sections } in &lexicon.words {
         let word: Vec<char> = text.chars().collect();
         for (from, to) in windows(chars.len(), word.len()) {
             let window = &chars[from..to];

@@ -1,25 +1,26 @@
 //! Forward-only cursors over the postings of one segment: where characters stand, which sections
 //! hold a term, and the places of the term in a section.
 
-use super::schema::{Gap, is_paired, pair_bucket};
-use super::snapshot::postings;
+use super::schema::pair_bucket;
+use super::segment::{postings, seek};
 use crate::error::Result;
 use crate::pattern::{Place, Places};
+use crate::store::pair::{PairGap, is_paired};
 use crate::text::BARRIER;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 /// The positions of a single character, section by section.
-pub(super) struct Marks {
+pub(super) struct MarkCursor {
     postings: SegmentPostings,
     buffer: Vec<u32>,
 }
 
-impl Marks {
-    pub fn open(segment: &SegmentReader, chars: Field, c: char) -> Result<Option<Marks>> {
+impl MarkCursor {
+    pub fn open(segment: &SegmentReader, chars: Field, c: char) -> Result<Option<MarkCursor>> {
         let postings = list(segment, chars, c, IndexRecordOption::WithFreqsAndPositions)?;
-        Ok(postings.map(|postings| Marks { postings, buffer: Vec::new() }))
+        Ok(postings.map(|postings| MarkCursor { postings, buffer: Vec::new() }))
     }
 
     pub fn append(&mut self, doc: DocId, into: &mut Vec<u32>) {
@@ -32,7 +33,7 @@ impl Marks {
 
 /// The paragraph ends of the section at hand, read where they are asked for.
 pub(super) struct ParagraphEnds {
-    marks: Option<Marks>,
+    marks: Option<MarkCursor>,
     read: Option<DocId>,
     at: Vec<u32>,
 }
@@ -40,7 +41,7 @@ pub(super) struct ParagraphEnds {
 impl ParagraphEnds {
     pub fn open(segment: &SegmentReader, chars: Field) -> Result<ParagraphEnds> {
         Ok(ParagraphEnds {
-            marks: Marks::open(segment, chars, BARRIER)?,
+            marks: MarkCursor::open(segment, chars, BARRIER)?,
             read: None,
             at: Vec::new(),
         })
@@ -56,56 +57,52 @@ impl ParagraphEnds {
     }
 }
 
-/// Seeks, which an engine's cursor only does forward.
-pub(super) fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
-    match postings.doc() {
-        doc if doc >= target => doc,
-        _ => postings.seek(target),
-    }
-}
-
 /// The sections that hold every part of a term, its pairs of neighbouring characters: all that hold
 /// the term, and few others.
-pub(super) struct Sections {
+pub(super) struct SectionCursor {
     /// Rarest first.
-    parts: Vec<Part>,
+    parts: Vec<TermPart>,
     /// Whether all neighbours are pairs, so that what has a paragraph end inside shows in them.
     all_paired: bool,
 }
 
 /// The sections that hold a character, or two side by side, or two with only paragraph ends
 /// between.
-struct Part {
+struct TermPart {
     whole: Option<SegmentPostings>,
     broken: Option<SegmentPostings>,
 }
 
-impl Sections {
+impl SectionCursor {
     /// `None` if a part of the term stands nowhere in the segment.
     pub fn open(
         segment: &SegmentReader,
         chars: Field,
         pairs: Field,
         term: &[char],
-    ) -> Result<Option<Sections>> {
+    ) -> Result<Option<SectionCursor>> {
         let mut parts = Vec::new();
         for (i, &c) in term.iter().enumerate() {
             let before = i.checked_sub(1).map(|i| term[i]);
             let part = match (before, term.get(i + 1)) {
-                (_, Some(&next)) if is_paired(c, next) => Part::pair(segment, pairs, [c, next])?,
+                (_, Some(&next)) if is_paired(c, next) => {
+                    TermPart::pair(segment, pairs, [c, next])?
+                }
                 // The pair before it has it already.
                 (Some(before), _) if is_paired(before, c) => continue,
-                _ => {
-                    Part { whole: list(segment, chars, c, IndexRecordOption::Basic)?, broken: None }
-                }
+                _ => TermPart {
+                    whole: list(segment, chars, c, IndexRecordOption::Basic)?,
+                    broken: None,
+                },
             };
             if part.whole.is_none() && part.broken.is_none() {
                 return Ok(None);
             }
             parts.push(part);
         }
-        parts.sort_by_key(Part::sections);
-        Ok(Some(Sections {
+
+        parts.sort_by_key(TermPart::sections);
+        Ok(Some(SectionCursor {
             parts,
             all_paired: term.windows(2).all(|pair| is_paired(pair[0], pair[1])),
         }))
@@ -113,24 +110,25 @@ impl Sections {
 
     /// Whether a place in `doc`, the section at hand, may have a paragraph end inside.
     fn may_be_broken(&self, doc: DocId) -> bool {
-        let is_there = |part: &Part| part.broken.as_ref().is_some_and(|broken| broken.doc() == doc);
+        let is_there =
+            |part: &TermPart| part.broken.as_ref().is_some_and(|broken| broken.doc() == doc);
         !self.all_paired || self.parts.iter().any(is_there)
     }
 
     /// At most how many there are.
     pub fn most(&self) -> u32 {
-        self.parts.first().map_or(0, Part::sections)
+        self.parts.first().map_or(0, TermPart::sections)
     }
 
     /// The first section from `target` on.
     pub fn seek(&mut self, target: DocId) -> DocId {
-        agree(&mut self.parts, target, Part::seek)
+        agree(&mut self.parts, target, TermPart::seek)
     }
 }
 
 /// One term over one segment: its places among the positions of its characters.
 pub(super) struct TermCursor {
-    pub sections: Sections,
+    pub sections: SectionCursor,
     /// For each char of the term its place in `lists`.
     slots: Vec<usize>,
     /// A posting list with positions for each distinct char.
@@ -161,7 +159,9 @@ impl TermCursor {
         pairs: Field,
         term: &[char],
     ) -> Result<Option<TermCursor>> {
-        let Some(sections) = Sections::open(segment, chars, pairs, term)? else { return Ok(None) };
+        let Some(sections) = SectionCursor::open(segment, chars, pairs, term)? else {
+            return Ok(None);
+        };
         let mut distinct: Vec<char> = Vec::new();
         let mut slots = Vec::with_capacity(term.len());
         for c in term {
@@ -171,6 +171,7 @@ impl TermCursor {
             }
             slots.push(slot);
         }
+
         let lists = distinct
             .iter()
             .map(|&c| list(segment, chars, c, IndexRecordOption::WithFreqsAndPositions));
@@ -195,6 +196,7 @@ impl TermCursor {
             }
             list.positions(positions);
         }
+
         let is_joined = self.sections.may_be_broken(doc);
         if is_joined {
             let ends = paragraphs.of(doc);
@@ -204,6 +206,8 @@ impl TermCursor {
                 .for_each(|(positions, joined)| join(positions, ends, joined));
         }
         let lists = if is_joined { &self.joined } else { &self.positions };
+
+        // Wherever the rarest character stands, the others must stand around it.
         let rarest = (0..self.slots.len()).min_by_key(|&k| lists[self.slots[k]].len()).unwrap_or(0);
         let reached = &mut self.reached;
         reached.fill(0);
@@ -241,11 +245,11 @@ fn join(positions: &[u32], paragraphs: &[u32], into: &mut Vec<u32>) {
     }
 }
 
-impl Part {
-    fn pair(segment: &SegmentReader, pairs: Field, [a, b]: [char; 2]) -> Result<Part> {
+impl TermPart {
+    fn pair(segment: &SegmentReader, pairs: Field, [a, b]: [char; 2]) -> Result<TermPart> {
         let read =
-            |gap: Gap| list(segment, pairs, pair_bucket(a, b, gap), IndexRecordOption::Basic);
-        Ok(Part { whole: read(Gap::None)?, broken: read(Gap::ParagraphEnd)? })
+            |gap: PairGap| list(segment, pairs, pair_bucket(a, b, gap), IndexRecordOption::Basic);
+        Ok(TermPart { whole: read(PairGap::None)?, broken: read(PairGap::ParagraphEnd)? })
     }
 
     fn sections(&self) -> u32 {

@@ -1,93 +1,40 @@
-//! What stands often in one generation: its words, its headings, and how many reports each school
-//! has.
+//! What stands often in a generation of the embedded store.
 
-use super::engine;
-use super::schema::RowType;
-use super::snapshot::Snapshot;
+use super::engine::engine;
+use super::view::LocalView;
 use crate::error::Result;
-use crate::store::row::StoredReport;
-use crate::text::fold;
-use crate::token::is_word_char;
+use crate::store::field::RowType;
+use crate::store::lexicon::{
+    FrequentWord, KnownTotals, StoreLexicon, frequent_headings, frequent_words, is_worth_a_hint,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cmp::Reverse;
-use std::sync::{Mutex, PoisonError};
 
-/// The most words that are kept, and the most headings: those that stand most often.
-const MOST_WORDS: usize = 50_000;
-const MOST_HEADINGS: usize = 20_000;
-/// The most queries whose totals are remembered.
-const MOST_TOTALS: usize = 10_000;
-/// The longest word and the longest heading that are kept, in characters.
-const LONGEST_WORD_CHARS: usize = 12;
-const LONGEST_HEADING_CHARS: usize = 30;
+/// Gathers it. The rows of reports are read; no text is.
+pub(super) fn lexicon(view: &LocalView) -> Result<StoreLexicon> {
+    let reports = view.rows(RowType::Report)?.into_iter().map(|at| view.stored(at));
 
-/// What stands often, gathered once for each generation.
-#[derive(Debug, Default)]
-pub(crate) struct Lexicon {
-    /// Words of two characters or more, in order.
-    pub words: Vec<Frequent>,
-    /// Headings without their numbers, in the order of their folded text.
-    pub headings: Vec<Heading>,
-    /// Reports of each rank of the ranks's schools.
-    pub reports: Vec<usize>,
-    pub totals: Totals,
+    Ok(StoreLexicon {
+        words: words(view)?,
+        headings: frequent_headings(reports)?,
+        reports: reports_by_school(view)?,
+        totals: KnownTotals::default(),
+    })
 }
 
-/// What queries were found to find, as long as there are not too many.
-#[derive(Debug, Default)]
-pub(crate) struct Totals(Mutex<FxHashMap<String, usize>>);
-
-impl Totals {
-    pub fn of(&self, query: &str) -> Option<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(query).copied()
-    }
-
-    pub fn remember(&self, query: String, total: usize) {
-        let mut totals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if totals.len() == MOST_TOTALS {
-            totals.clear();
-        }
-        totals.insert(query, total);
-    }
-}
-
-/// A word, and how many sections were indexed with it: a measure to choose by, since it counts
-/// sections that are gone, too.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Frequent {
-    pub text: String,
-    pub sections: u32,
-}
-
-/// A heading, and how many sections of the store have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Heading {
-    pub folded: String,
-    /// As it is printed where it was met first.
-    pub printed: String,
-    pub sections: u32,
-}
-
-impl Lexicon {
-    pub fn of(snapshot: &Snapshot) -> Result<Lexicon> {
-        let stored =
-            snapshot.rows(RowType::Report)?.into_iter().map(|at| snapshot.stored_report(at.into()));
-        let (words, headings, reports) = (words(snapshot)?, headings(stored)?, reports(snapshot)?);
-        Ok(Lexicon { words, headings, reports, totals: Totals::default() })
-    }
-}
-
-/// The words of all texts, from the dictionaries of the segments: no text is read.
-fn words(snapshot: &Snapshot) -> Result<Vec<Frequent>> {
+/// The words of all texts, from the dictionaries of the segments.
+fn words(view: &LocalView) -> Result<Vec<FrequentWord>> {
     let mut counts: FxHashMap<String, u32> = FxHashMap::default();
-    for segment in snapshot.searcher.segment_readers() {
-        let inverted = segment.inverted_index(snapshot.fields.body).map_err(engine)?;
+
+    for segment in view.searcher.segment_readers() {
+        let inverted = segment.inverted_index(view.fields.body).map_err(engine)?;
         let mut terms = inverted.terms().stream().map_err(engine)?;
+
         while terms.advance() {
             let sections = terms.value().doc_freq;
-            if let Some(word) =
-                std::str::from_utf8(terms.key()).ok().filter(|word| is_worth_a_hint(word))
-            {
+            let word = std::str::from_utf8(terms.key()).ok();
+
+            if let Some(word) = word.filter(|word| is_worth_a_hint(word)) {
+                // Most words are known from another segment: no string is made for these.
                 match counts.get_mut(word) {
                     Some(count) => *count += sections,
                     None => _ = counts.insert(word.to_owned(), sections),
@@ -95,49 +42,17 @@ fn words(snapshot: &Snapshot) -> Result<Vec<Frequent>> {
             }
         }
     }
-    let words = counts.into_iter().map(|(text, sections)| Frequent { text, sections }).collect();
-    let mut words = most(words, MOST_WORDS, |word| (word.sections, Reverse(word.text.clone())));
-    words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
-    Ok(words)
+
+    Ok(frequent_words(counts))
 }
 
-/// Whether a word is one that people would ask for: some letters or ideographs, no number.
-fn is_worth_a_hint(word: &str) -> bool {
-    let chars = word.chars().count();
-    (2..=LONGEST_WORD_CHARS).contains(&chars)
-        && word.chars().all(|c| is_word_char(c) && !c.is_numeric())
-}
-
-/// The headings of all reports, which their rows list.
-pub(crate) fn headings(
-    reports: impl Iterator<Item = Result<StoredReport>>,
-) -> Result<Vec<Heading>> {
-    let mut counts: FxHashMap<String, (String, u32)> = FxHashMap::default();
-    for report in reports {
-        for heading in report?.sections.into_iter().filter_map(|section| section.heading) {
-            if heading.chars().count() <= LONGEST_HEADING_CHARS {
-                let folded = fold(&heading).text();
-                counts.entry(folded).or_insert((heading, 0)).1 += 1;
-            }
-        }
-    }
-    let headings = counts
-        .into_iter()
-        .map(|(folded, (printed, sections))| Heading { folded, printed, sections })
-        .collect();
-    let mut headings = most(headings, MOST_HEADINGS, |heading| {
-        (heading.sections, Reverse(heading.folded.clone()))
-    });
-    headings.sort_unstable_by(|a, b| a.folded.cmp(&b.folded));
-    Ok(headings)
-}
-
-/// Reports with a section for each school, by its rank in the ranks.
-fn reports(snapshot: &Snapshot) -> Result<Vec<usize>> {
-    let (gathered, ranks) = (snapshot.gathered()?, snapshot.ranks()?);
+/// Reports with a section of each school, by its rank.
+fn reports_by_school(view: &LocalView) -> Result<Vec<usize>> {
+    let gathered = view.gathered()?;
     let mut seen = FxHashSet::default();
-    let mut reports = vec![0; ranks.schools.len()];
-    for at in snapshot.rows(RowType::Section)? {
+    let mut reports = vec![0; gathered.ranks.schools.len()];
+
+    for at in view.rows(RowType::Section)? {
         let key = gathered.key(at);
         if seen.insert(key.report)
             && let Some(count) = reports.get_mut(key.school as usize)
@@ -145,14 +60,6 @@ fn reports(snapshot: &Snapshot) -> Result<Vec<usize>> {
             *count += 1;
         }
     }
-    Ok(reports)
-}
 
-/// The `count` items with the highest keys.
-fn most<T, K: Ord>(mut items: Vec<T>, count: usize, key: impl Fn(&T) -> K) -> Vec<T> {
-    if items.len() > count {
-        items.select_nth_unstable_by_key(count, |item| Reverse(key(item)));
-        items.truncate(count);
-    }
-    items
+    Ok(reports)
 }

@@ -1,14 +1,16 @@
 //! Mentions from the postings of characters and their pairs, without reading text.
 
-use super::cursor::{Marks, ParagraphEnds, Sections, TermCursor, agree, seek};
-use super::engine;
-use super::snapshot::{Snapshot, postings};
+use super::cursor::{MarkCursor, ParagraphEnds, SectionCursor, TermCursor, agree};
+use super::engine::engine;
+use super::segment::{postings, seek};
+use super::view::LocalView;
 use crate::error::Result;
 use crate::pattern::{Ends, Node, Pattern, Places, SENTENCE_ENDS};
 use crate::store::allowed::Allowed;
-use crate::store::ranks::Key;
+use crate::store::found::FoundSection;
+use crate::store::ranks::SectionKey;
 use crate::store::tally::{Tally, classes};
-use crate::store::view::{Found, GoOn};
+use crate::store::waiting::GoOn;
 use crate::token::Alignment;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -21,30 +23,29 @@ use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
 /// Candidates in a [`Stretch`], about: a few milliseconds of work.
 const CANDIDATES: u32 = 4096;
 
-/// Sections or rows between two questions whether to go on: a millisecond or so.
-pub(super) const STEPS: u32 = 64;
+/// SectionCursor or rows between two questions whether to go on: a millisecond or so.
+const STEPS: u32 = 64;
 
-impl Snapshot {
-    /// Counts every place of `pattern` within `allowed` in `tally`, and gives the sections that
-    /// hold one of a class that is `shown`, in the order of mentions.
-    pub fn find(
+impl LocalView {
+    /// Finds what [`View::find`](crate::store::View::find) asks for, on all cores.
+    pub fn find_sections(
         &self,
         pattern: &Pattern,
         allowed: &Allowed,
         shown: &BTreeSet<Alignment>,
         tally: &mut Tally,
         go_on: GoOn,
-    ) -> Result<Vec<Found>> {
+    ) -> Result<Vec<FoundSection>> {
         let gathered = self.gathered()?;
-        let none = || Seen { tally: tally.clone(), found: Vec::new() };
-        let look_through = |mut seen: Seen, stretch: Stretch| -> Result<Seen> {
+        let none = || SeenSections { tally: tally.clone(), found: Vec::new() };
+        let look_through = |mut seen: SeenSections, stretch: Stretch| -> Result<SeenSections> {
             self.find_in(&stretch, pattern, go_on, allowed, &mut |at, key, places| {
                 let classes = classes(places, gathered.begins(at));
                 seen.tally.add(&key, &classes);
                 let places = shown.iter().map(|&class| classes[class as usize]).sum();
                 if places > 0 {
                     let row = gathered.ranks.row(at.into());
-                    seen.found.push(Found {
+                    seen.found.push(FoundSection {
                         report: key.report,
                         section: key.section,
                         row,
@@ -54,10 +55,12 @@ impl Snapshot {
             })?;
             Ok(seen)
         };
+
         let stretches = self.stretches(pattern)?.into_par_iter();
         let mut seen = stretches
             .try_fold(none, look_through)
             .try_reduce(none, |all, more| Ok(all.with(more)))?;
+
         seen.found.par_sort_unstable();
         *tally = seen.tally;
         Ok(seen.found)
@@ -70,12 +73,13 @@ impl Snapshot {
         pattern: &Pattern,
         go_on: GoOn,
         allowed: &Allowed,
-        each: &mut dyn FnMut(DocAddress, Key, &Places),
+        each: &mut dyn FnMut(DocAddress, SectionKey, &Places),
     ) -> Result<()> {
-        let (segment, gathered) =
-            (&self.searcher.segment_readers()[stretch.ord as usize], self.gathered()?);
+        let segment = &self.searcher.segment_readers()[stretch.ord as usize];
+        let gathered = self.gathered()?;
         let mut cursor =
             PatternCursor::open(segment, self.fields.chars, self.fields.pairs, pattern)?;
+
         let mut target = stretch.docs.start;
         let mut steps = 0u32;
         loop {
@@ -88,6 +92,8 @@ impl Snapshot {
             if steps.is_multiple_of(STEPS) {
                 go_on()?;
             }
+
+            // Postings hold rows that are gone until their segment is merged.
             if segment.is_deleted(doc) {
                 continue;
             }
@@ -96,15 +102,14 @@ impl Snapshot {
             if !allowed.passes(&key).all() {
                 continue;
             }
+
             let places = cursor.places(doc);
             if !places.whole.is_empty() || !places.broken.is_empty() {
                 each(at, key, &places);
             }
         }
     }
-}
 
-impl Snapshot {
     /// Of each segment every section that holds an unbroken place of `pattern`, deleted ones too,
     /// in order, and how often. Where `word`, which is the whole pattern, stands in the text as a
     /// word, its count is taken and no position is read.
@@ -118,6 +123,7 @@ impl Snapshot {
             |stretch: Stretch| Ok((stretch.ord, self.count_in(&stretch, pattern, word, go_on)?));
         let counted: Vec<(u32, Vec<(DocId, u32)>)> =
             self.stretches(pattern)?.into_par_iter().map(count_in).collect::<Result<_>>()?;
+
         let mut segments = vec![Vec::new(); self.searcher.segment_readers().len()];
         counted.into_iter().for_each(|(ord, counts)| segments[ord as usize].extend(counts));
         Ok(segments)
@@ -137,6 +143,7 @@ impl Snapshot {
         let words =
             word.map(|word| postings(segment, word, IndexRecordOption::WithFreqs)).transpose()?;
         let mut words = words.flatten();
+
         let mut steps = 0u32;
         let mut doc = cursor.candidate(stretch.docs.start);
         while doc < stretch.docs.end {
@@ -144,6 +151,7 @@ impl Snapshot {
             if steps.is_multiple_of(STEPS) {
                 go_on()?;
             }
+
             let counted = words
                 .as_mut()
                 .and_then(|words| (seek(words, doc) == doc).then(|| words.term_freq()));
@@ -162,6 +170,7 @@ impl Snapshot {
         for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
             let candidates =
                 Candidates::of_pattern(segment, self.fields.chars, self.fields.pairs, pattern)?;
+
             let (all, parts) = (segment.max_doc(), candidates.most() / CANDIDATES + 1);
             let step = all.div_ceil(parts).max(1);
             let docs = (0..all).step_by(step as usize).map(|from| from..all.min(from + step));
@@ -172,13 +181,13 @@ impl Snapshot {
 }
 
 /// What one thread has seen.
-struct Seen {
+struct SeenSections {
     tally: Tally,
-    found: Vec<Found>,
+    found: Vec<FoundSection>,
 }
 
-impl Seen {
-    fn with(mut self, other: Seen) -> Seen {
+impl SeenSections {
+    fn with(mut self, other: SeenSections) -> SeenSections {
         self.tally.merge(other.tally);
         self.found.extend(other.found);
         self
@@ -198,7 +207,7 @@ struct PatternCursor<'a> {
     candidates: Option<Candidates>,
     terms: Vec<Option<TermCursor>>,
     paragraphs: ParagraphEnds,
-    sentences: Vec<Marks>,
+    sentences: Vec<MarkCursor>,
     /// Buffers, one a term.
     places: Vec<Places>,
     ends: Ends,
@@ -212,7 +221,7 @@ impl<'a> PatternCursor<'a> {
         pattern: &'a Pattern,
     ) -> Result<PatternCursor<'a>> {
         let terms = pattern.terms.iter().map(|term| TermCursor::open(segment, chars, pairs, term));
-        let marks = |c: char| Marks::open(segment, chars, c);
+        let marks = |c: char| MarkCursor::open(segment, chars, c);
         let mut sentences = Vec::new();
         if pattern.needs_sentences() {
             for c in SENTENCE_ENDS {
@@ -221,9 +230,10 @@ impl<'a> PatternCursor<'a> {
         }
         Ok(PatternCursor {
             pattern,
-            candidates: match pattern.only_term() {
-                Some(_) => None,
-                None => Some(Candidates::of_pattern(segment, chars, pairs, pattern)?),
+            candidates: if pattern.only_term().is_some() {
+                None
+            } else {
+                Some(Candidates::of_pattern(segment, chars, pairs, pattern)?)
             },
             terms: terms.collect::<Result<_>>()?,
             paragraphs: ParagraphEnds::open(segment, chars)?,
@@ -248,9 +258,11 @@ impl<'a> PatternCursor<'a> {
         if self.pattern.has_pairs() {
             self.ends.paragraphs.extend_from_slice(self.paragraphs.of(doc));
         }
+
         self.ends.sentences.clear();
         self.sentences.iter_mut().for_each(|marks| marks.append(doc, &mut self.ends.sentences));
         self.ends.sentences.sort_unstable();
+
         for (term, places) in self.terms.iter_mut().zip(&mut self.places) {
             places.whole.clear();
             places.broken.clear();
@@ -260,14 +272,15 @@ impl<'a> PatternCursor<'a> {
                 term.places(doc, &mut self.paragraphs, places);
             }
         }
+
         self.pattern.combine(&self.places, &self.ends)
     }
 }
 
-/// Sections in which an expression may hold. Each term has cursors of its own here: what one part
+/// SectionCursor in which an expression may hold. Each term has cursors of its own here: what one part
 /// of the expression skips, another may need.
 enum Candidates {
-    Term(Option<Box<Sections>>),
+    Term(Option<Box<SectionCursor>>),
     All(Vec<Candidates>),
     Any(Vec<Candidates>),
 }
@@ -279,7 +292,7 @@ impl Candidates {
         pairs: Field,
         pattern: &Pattern,
     ) -> Result<Candidates> {
-        let sections = |term: &Vec<char>| Sections::open(segment, chars, pairs, term);
+        let sections = |term: &Vec<char>| SectionCursor::open(segment, chars, pairs, term);
         if let Some(candidates) = Candidates::of(pattern.root(), &pattern.terms, &sections)? {
             return Ok(candidates);
         }
@@ -302,7 +315,7 @@ impl Candidates {
     fn of(
         node: &Node,
         terms: &[Vec<char>],
-        sections: &dyn Fn(&Vec<char>) -> Result<Option<Sections>>,
+        sections: &dyn Fn(&Vec<char>) -> Result<Option<SectionCursor>>,
     ) -> Result<Option<Candidates>> {
         let of = |node: &Node| Candidates::of(node, terms, sections);
         let all = |nodes: &[&Node]| -> Result<Option<Candidates>> {
@@ -339,6 +352,6 @@ impl Candidates {
 
 /// How many sections of the store hold `term` of a field, deleted ones included as in the engine's
 /// statistics.
-pub(super) fn sections_with(snapshot: &Snapshot, term: &Term) -> Result<u64> {
-    snapshot.searcher.doc_freq(term).map_err(engine)
+pub(super) fn sections_with(view: &LocalView, term: &Term) -> Result<u64> {
+    view.searcher.doc_freq(term).map_err(engine)
 }

@@ -5,47 +5,34 @@
 //! Every posting of every word is read, so that totals and facets are exact; scores are kept in one
 //! array a segment.
 
-use super::cursor::seek;
-use super::engine;
+use super::engine::engine;
 use super::postings::sections_with;
-use super::ranks::Gathered;
-use super::schema::{Gap, RowType, pair_bucket};
-use super::snapshot::{Snapshot, postings};
+use super::ranks::LocalRanks;
+use super::schema::pair_bucket;
+use super::segment::{each_counted, postings, seek};
+use super::view::LocalView;
 use crate::error::Result;
 use crate::pattern::Pattern;
 use crate::store::allowed::Allowed;
-use crate::store::plan::{Plan, PlanNode, Run};
+use crate::store::field::RowType;
+use crate::store::found::Matched;
+use crate::store::pair::PairGap;
+use crate::store::plan::{Plan, PlanNode, PlannedRun};
+use crate::store::scoring::Scoring;
 use crate::store::tally::Bits;
-use crate::store::view::{GoOn, Matched};
+use crate::store::waiting::GoOn;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
-
-/// BM25's saturation of term frequency (Robertson and Zaragoza, The Probabilistic Relevance
-/// Framework, 2009).
-const K1: f32 = 1.2;
-/// BM25's share of length normalisation.
-const B: f32 = 0.75;
-/// What a word in the report's title weighs beside one in the text. More hurts.
-const TITLE_WEIGHT: f32 = 1.0;
-/// What a word in the section's heading weighs.
-const HEADING_WEIGHT: f32 = 0.5;
-/// What a run that stands as written weighs, by its own idf.
-const WRITTEN_WEIGHT: f32 = 1.0;
-/// What a pair of neighbouring characters weighs.
-const PAIR_WEIGHT: f32 = 0.3;
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 /// Sections ranked between two questions whether to go on; one takes a fraction of a microsecond.
 const RANKED_STEPS: u32 = 4096;
 
-impl Snapshot {
-    /// The sections that satisfy `plan`, in no order; where fewer than `few` of them pass the
-    /// filter, also those that hold only some of its words. Sections that fail more than one part
-    /// of the filter are left out. Without a plan, all sections.
-    pub fn rank(
+impl LocalView {
+    /// Ranks what [`View::rank`](crate::store::View::rank) asks for, a segment a core.
+    pub fn rank_sections(
         &self,
         plan: Option<&Plan>,
         allowed: &Allowed,
@@ -59,6 +46,7 @@ impl Snapshot {
                 .for_each(|at| matched.push(at, 0.0, Holds::ByText));
             return Ok(matched.found);
         };
+
         let mut partial = Vec::new();
         let ranker = Ranker::new(self, plan, go_on)?;
         let segments = 0..self.searcher.segment_readers().len();
@@ -68,6 +56,7 @@ impl Snapshot {
             matched.found.extend(segment.whole.found);
             partial.extend(segment.partial);
         }
+
         if matched.passing < few {
             partial.into_iter().for_each(|(at, score)| matched.push(at, score, Holds::Not));
         }
@@ -76,7 +65,7 @@ impl Snapshot {
 }
 
 /// What a segment holds of a plan.
-struct Ranked<'a> {
+struct RankedSegment<'a> {
     whole: Matches<'a>,
     /// What holds only some of its words: all of it, unless enough satisfies the plan.
     partial: Vec<(DocAddress, f32)>,
@@ -93,7 +82,7 @@ enum Holds {
 
 /// What was found, with whose it is.
 struct Matches<'a> {
-    gathered: &'a Gathered,
+    gathered: &'a LocalRanks,
     allowed: &'a Allowed,
     found: Vec<Matched>,
     /// How many satisfy the query and pass the whole filter.
@@ -101,8 +90,8 @@ struct Matches<'a> {
 }
 
 impl<'a> Matches<'a> {
-    fn new(snapshot: &'a Snapshot, allowed: &'a Allowed) -> Result<Matches<'a>> {
-        Ok(Matches { gathered: snapshot.gathered()?, allowed, found: Vec::new(), passing: 0 })
+    fn new(view: &'a LocalView, allowed: &'a Allowed) -> Result<Matches<'a>> {
+        Ok(Matches { gathered: view.gathered()?, allowed, found: Vec::new(), passing: 0 })
     }
 
     fn push(&mut self, at: DocAddress, score: f32, holds: Holds) {
@@ -110,6 +99,8 @@ impl<'a> Matches<'a> {
         let key = self.gathered.key(at);
         let passes = self.allowed.passes(&key);
         self.passing += usize::from(holds && passes.all());
+
+        // The facet of one part of the filter counts what passes the other two.
         if u8::from(passes.school) + u8::from(passes.year) + u8::from(passes.kind) >= 2 {
             self.found.push(Matched { key, at: at.into(), score, passes, holds, by_name });
         }
@@ -118,16 +109,16 @@ impl<'a> Matches<'a> {
 
 /// A plan with the statistics of the whole store.
 struct Ranker<'a> {
-    snapshot: &'a Snapshot,
+    view: &'a LocalView,
     plan: &'a Plan,
     /// Every word that scores, once, with the runs that ask for it.
     words: Vec<Word>,
     pairs: Vec<(Term, f32)>,
     /// Sections that hold a run as written, or an exact pattern, and how often, segment by segment.
-    written: Vec<Places>,
-    exact: Vec<Places>,
+    written: Vec<Occurrences>,
+    exact: Vec<Occurrences>,
     /// Sections of reports by the school that a run names.
-    named: Vec<Places>,
+    named: Vec<Occurrences>,
     /// The mean length of the text, heading and title fields, in words.
     lengths: [f32; 3],
 }
@@ -139,62 +130,37 @@ struct Word {
     keyword_of: Vec<usize>,
 }
 
-/// For each segment the sections, in order, and how often.
-struct Places {
+/// Where something stands that has an idf of its own.
+struct Occurrences {
+    /// For each segment the sections, in order, and how often.
     segments: Vec<Vec<(DocId, u32)>>,
     idf: f32,
 }
 
 impl<'a> Ranker<'a> {
-    fn new(snapshot: &'a Snapshot, plan: &'a Plan, go_on: GoOn) -> Result<Ranker<'a>> {
-        let sections = sections_with(snapshot, &snapshot.fields.is_type(RowType::Section))?.max(1);
-        let fields = word_fields(snapshot);
-        let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (i, run) in plan.runs.iter().enumerate() {
-            for word in &run.words {
-                let asked = words.entry(word).or_default();
-                if run.keywords.contains(word) {
-                    asked.push(i);
-                }
-            }
-        }
-        let mut words: Vec<(&str, Vec<usize>)> = words.into_iter().collect();
-        words.sort_unstable();
-        let words = words.into_iter().map(|(word, keyword_of)| {
-            let terms = fields.map(|field| Term::from_field_text(field, word));
-            let mut idfs = [0.0; 3];
-            for (term, idf_of) in terms.iter().zip(&mut idfs) {
-                *idf_of = idf(sections, sections_with(snapshot, term)?);
-            }
-            Ok(Word { terms, idf: idfs, keyword_of })
+    fn new(view: &'a LocalView, plan: &'a Plan, go_on: GoOn) -> Result<Ranker<'a>> {
+        let sections = sections_with(view, &view.fields.is_type(RowType::Section))?.max(1);
+        let scoring = Scoring::over(sections);
+
+        let written = plan.runs.iter().map(|run| {
+            let counts = view.count(&run.written, only_word(view, run).as_ref(), go_on)?;
+            Ok(Occurrences::of(counts, scoring))
         });
-        let all_pairs = plan.runs.iter().flat_map(|run| &run.pairs);
-        let mut pairs: Vec<[char; 2]> = all_pairs.copied().collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let pairs = pairs.into_iter().map(|pair| {
-            let bucket = pair_bucket(pair[0], pair[1], Gap::None);
-            let term =
-                Term::from_field_text(snapshot.fields.pairs, bucket.encode_utf8(&mut [0; 4]));
-            let idf = idf(sections, sections_with(snapshot, &term)?);
-            Ok((term, idf))
+        let exact = plan.exacts.iter().map(|pattern: &Pattern| {
+            Ok(Occurrences::of(view.count(pattern, None, go_on)?, scoring))
         });
-        let written =
-            |run: &Run| Places::of(snapshot, &run.written, run.only_word(), sections, go_on);
-        let exact = |pattern: &Pattern| Places::of(snapshot, pattern, None, sections, go_on);
+        let named =
+            plan.runs.iter().map(|run| Ok(Occurrences::of(sections_named(view, run)?, scoring)));
+
         Ok(Ranker {
-            snapshot,
+            view,
             plan,
-            words: words.collect::<Result<_>>()?,
-            pairs: pairs.collect::<Result<_>>()?,
-            written: plan.runs.iter().map(written).collect::<Result<_>>()?,
-            exact: plan.exacts.iter().map(exact).collect::<Result<_>>()?,
-            named: plan
-                .runs
-                .iter()
-                .map(|run| Places::of_school(snapshot, run, sections))
-                .collect::<Result<_>>()?,
-            lengths: mean_lengths(snapshot, fields, sections)?,
+            words: words(view, plan, scoring)?,
+            pairs: pairs(view, plan, scoring)?,
+            written: written.collect::<Result<_>>()?,
+            exact: exact.collect::<Result<_>>()?,
+            named: named.collect::<Result<_>>()?,
+            lengths: mean_lengths(view, sections)?,
         })
     }
 
@@ -205,17 +171,16 @@ impl<'a> Ranker<'a> {
         allowed: &'b Allowed,
         few: usize,
         go_on: GoOn,
-    ) -> Result<Ranked<'b>> {
+    ) -> Result<RankedSegment<'b>> {
         go_on()?;
-        let mut whole = Matches::new(self.snapshot, allowed)?;
+        let mut whole = Matches::new(self.view, allowed)?;
         let mut partial = Vec::new();
+
         let scores = self.score(ord, go_on)?;
-        let segment = &self.snapshot.searcher.segment_readers()[ord];
-        let candidates = scores.candidates(
-            self.plan,
-            segment,
-            &self.snapshot.fields.is_type(RowType::Section),
-        )?;
+        let segment = &self.view.searcher.segment_readers()[ord];
+        let is_section = self.view.fields.is_type(RowType::Section);
+        let candidates = scores.candidates(self.plan, segment, &is_section)?;
+
         for (doc, step) in candidates.into_iter().zip(1u32..) {
             if step.is_multiple_of(RANKED_STEPS) {
                 go_on()?;
@@ -223,6 +188,7 @@ impl<'a> Ranker<'a> {
             if segment.is_deleted(doc) {
                 continue;
             }
+
             let (at, score) = (DocAddress::new(ord as u32, doc), scores.score[doc as usize]);
             let holds = scores.holds(self.plan, doc);
             if holds != Holds::Not {
@@ -233,97 +199,147 @@ impl<'a> Ranker<'a> {
                 partial.push((at, score));
             }
         }
-        Ok(Ranked { whole, partial })
+        Ok(RankedSegment { whole, partial })
     }
 
-    /// Scores every section of a segment that holds anything of the plan.
-    fn score(&self, ord: usize, go_on: GoOn) -> Result<Scores> {
-        let segment = &self.snapshot.searcher.segment_readers()[ord];
-        let mut scores = Scores::new(segment.max_doc() as usize, self.plan);
-        let norms = Norms::of(self.snapshot, segment, self.lengths)?;
+    /// SegmentScores every section of a segment that holds anything of the plan.
+    fn score(&self, ord: usize, go_on: GoOn) -> Result<SegmentScores> {
+        let segment = &self.view.searcher.segment_readers()[ord];
+        let mut scores = SegmentScores::new(segment.max_doc() as usize, self.plan);
+        let norms = Norms::of(self.view, segment, self.lengths)?;
+
         for (mark, word) in (1u32..).zip(&self.words) {
             for (field, term) in word.terms.iter().enumerate() {
                 go_on()?;
-                let weight = [1.0, HEADING_WEIGHT, TITLE_WEIGHT][field];
-                for_each(segment, term, |doc, count| {
-                    scores.add(doc, weight * norms.bm25(field, word.idf[field], count, doc));
+                each_counted(segment, term, |doc, count| {
+                    let score = norms.bm25(field, word.idf[field], count, doc);
+                    scores.add(doc, WORD_WEIGHTS[field] * score);
                     scores.word(doc, mark, word);
                 })?;
             }
         }
-        for (run, places) in self.written.iter().enumerate() {
-            for &(doc, count) in &places.segments[ord] {
-                scores.add(doc, WRITTEN_WEIGHT * norms.bm25(0, places.idf, count, doc));
+
+        for (run, written) in self.written.iter().enumerate() {
+            for &(doc, count) in &written.segments[ord] {
+                let score = norms.bm25(BODY, written.idf, count, doc);
+                scores.add(doc, Scoring::WRITTEN_WEIGHT * score);
                 scores.written[run].insert(doc);
             }
         }
-        for (run, places) in self.named.iter().enumerate() {
-            for &(doc, count) in &places.segments[ord] {
-                scores.add(doc, TITLE_WEIGHT * norms.bm25(TITLE, places.idf, count, doc));
+
+        for (run, named) in self.named.iter().enumerate() {
+            for &(doc, count) in &named.segments[ord] {
+                let score = norms.bm25(TITLE, named.idf, count, doc);
+                scores.add(doc, Scoring::TITLE_WEIGHT * score);
                 scores.named[run].insert(doc);
             }
         }
-        for (exact, places) in self.exact.iter().enumerate() {
-            for &(doc, count) in &places.segments[ord] {
-                scores.exact[exact].insert(doc);
-                if self.plan.asks_for(exact) {
-                    scores.add(doc, WRITTEN_WEIGHT * norms.bm25(0, places.idf, count, doc));
+
+        for (i, exact) in self.exact.iter().enumerate() {
+            for &(doc, count) in &exact.segments[ord] {
+                scores.exact[i].insert(doc);
+                if self.plan.asks_for(i) {
+                    let score = norms.bm25(BODY, exact.idf, count, doc);
+                    scores.add(doc, Scoring::WRITTEN_WEIGHT * score);
                 }
             }
         }
+
         // Pairs only lend to what is found anyway.
         for (term, idf) in &self.pairs {
             go_on()?;
-            for_each(segment, term, |doc, count| {
+            each_counted(segment, term, |doc, count| {
                 if scores.is_touched.contains(doc) {
-                    scores.score[doc as usize] += PAIR_WEIGHT * norms.bm25(0, *idf, count, doc);
+                    let score = norms.bm25(BODY, *idf, count, doc);
+                    scores.score[doc as usize] += Scoring::PAIR_WEIGHT * score;
                 }
             })?;
         }
+
         Ok(scores)
     }
 }
 
-impl Places {
-    fn of(
-        snapshot: &Snapshot,
-        pattern: &Pattern,
-        word: Option<&str>,
-        sections: u64,
-        go_on: GoOn,
-    ) -> Result<Places> {
-        let word = word.map(|word| Term::from_field_text(snapshot.fields.body, word));
-        Ok(Places::with_idf(snapshot.count(pattern, word.as_ref(), go_on)?, sections))
-    }
-
-    /// The sections of reports by the school that `run` names, each once.
-    fn of_school(snapshot: &Snapshot, run: &Run, sections: u64) -> Result<Places> {
-        let mut segments = Vec::new();
-        for segment in snapshot.searcher.segment_readers() {
-            let mut found = Vec::new();
-            for name in run.school.iter().flat_map(|school| &school.held) {
-                let of_school = Term::from_field_text(snapshot.fields.school, name);
-                for_each(segment, &of_school, |doc, _| found.push((doc, 1)))?;
+/// Every word that scores, once, with the runs that ask for it.
+fn words(view: &LocalView, plan: &Plan, scoring: Scoring) -> Result<Vec<Word>> {
+    let mut asked: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (i, run) in plan.runs.iter().enumerate() {
+        for word in &run.words {
+            let keyword_of = asked.entry(word).or_default();
+            if run.keywords.contains(word) {
+                keyword_of.push(i);
             }
-            found.sort_unstable();
-            let section = &snapshot.fields.is_type(RowType::Section);
-            match postings(segment, section, IndexRecordOption::Basic)? {
-                Some(mut rows) => found.retain(|&(doc, _)| seek(&mut rows, doc) == doc),
-                None => found.clear(),
-            }
-            segments.push(found);
         }
-        Ok(Places::with_idf(segments, sections))
     }
 
-    fn with_idf(segments: Vec<Vec<(DocId, u32)>>, sections: u64) -> Places {
-        let idf = idf(sections, segments.iter().map(|found| found.len() as u64).sum());
-        Places { segments, idf }
+    // SegmentScores are sums of floats: the order must be the same each time.
+    let mut asked: Vec<(&str, Vec<usize>)> = asked.into_iter().collect();
+    asked.sort_unstable();
+
+    let word = |(word, keyword_of): (&str, Vec<usize>)| {
+        let terms = word_fields(view).map(|field| Term::from_field_text(field, word));
+        let mut idf = [0.0; 3];
+        for (term, idf) in terms.iter().zip(&mut idf) {
+            *idf = scoring.idf(sections_with(view, term)?);
+        }
+        Ok(Word { terms, idf, keyword_of })
+    };
+    asked.into_iter().map(word).collect()
+}
+
+/// The pairs of all runs, each once, with their idf.
+fn pairs(view: &LocalView, plan: &Plan, scoring: Scoring) -> Result<Vec<(Term, f32)>> {
+    let mut pairs: Vec<[char; 2]> = plan.runs.iter().flat_map(|run| &run.pairs).copied().collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+
+    let pair = |[a, b]: [char; 2]| {
+        let bucket = pair_bucket(a, b, PairGap::None);
+        let term = Term::from_field_text(view.fields.pairs, bucket.encode_utf8(&mut [0; 4]));
+        let idf = scoring.idf(sections_with(view, &term)?);
+        Ok((term, idf))
+    };
+    pairs.into_iter().map(pair).collect()
+}
+
+/// A run that is one word, as a term of the text.
+fn only_word(view: &LocalView, run: &PlannedRun) -> Option<Term> {
+    run.only_word().map(|word| Term::from_field_text(view.fields.body, word))
+}
+
+/// Of each segment the sections of reports by the school that `run` names, each once.
+fn sections_named(view: &LocalView, run: &PlannedRun) -> Result<Vec<Vec<(DocId, u32)>>> {
+    let is_section = view.fields.is_type(RowType::Section);
+    let mut segments = Vec::new();
+
+    for segment in view.searcher.segment_readers() {
+        let mut found = Vec::new();
+        for name in run.school.iter().flat_map(|school| &school.held) {
+            let of_school = Term::from_field_text(view.fields.school, name);
+            each_counted(segment, &of_school, |doc, _| found.push((doc, 1)))?;
+        }
+
+        // The rows of the reports themselves have the school, too.
+        found.sort_unstable();
+        match postings(segment, &is_section, IndexRecordOption::Basic)? {
+            Some(mut rows) => found.retain(|&(doc, _)| seek(&mut rows, doc) == doc),
+            None => found.clear(),
+        }
+        segments.push(found);
+    }
+
+    Ok(segments)
+}
+
+impl Occurrences {
+    fn of(segments: Vec<Vec<(DocId, u32)>>, scoring: Scoring) -> Occurrences {
+        let idf = scoring.idf(segments.iter().map(|found| found.len() as u64).sum());
+        Occurrences { segments, idf }
     }
 }
 
 /// The scores of a segment's sections.
-struct Scores {
+struct SegmentScores {
     score: Vec<f32>,
     /// Sections that hold a word, a run as written or an exact pattern, each once.
     touched: Vec<DocId>,
@@ -338,9 +354,9 @@ struct Scores {
     names_schools: bool,
 }
 
-impl Scores {
-    fn new(sections: usize, plan: &Plan) -> Scores {
-        Scores {
+impl SegmentScores {
+    fn new(sections: usize, plan: &Plan) -> SegmentScores {
+        SegmentScores {
             score: vec![0.0; sections],
             touched: Vec::new(),
             is_touched: Bits::new(sections),
@@ -380,7 +396,7 @@ impl Scores {
             return Ok(self.touched.clone());
         }
         let mut all = Vec::new();
-        for_each(segment, section, |doc, _| all.push(doc))?;
+        each_counted(segment, section, |doc, _| all.push(doc))?;
         Ok(all)
     }
 
@@ -394,9 +410,11 @@ impl Scores {
         if self.holds_by(&plan.root, doc, &stands) {
             return Holds::ByText;
         }
-        match self.names_schools && self.holds_by(&plan.root, doc, &stands_or_named) {
-            true => Holds::ByName,
-            false => Holds::Not,
+
+        if self.names_schools && self.holds_by(&plan.root, doc, &stands_or_named) {
+            Holds::ByName
+        } else {
+            Holds::Not
         }
     }
 
@@ -435,54 +453,41 @@ struct Norms {
 }
 
 impl Norms {
-    fn of(snapshot: &Snapshot, segment: &SegmentReader, lengths: [f32; 3]) -> Result<Norms> {
+    fn of(view: &LocalView, segment: &SegmentReader, lengths: [f32; 3]) -> Result<Norms> {
         let mut readers = [const { None }; 3];
-        for (reader, field) in readers.iter_mut().zip(word_fields(snapshot)) {
+        for (reader, field) in readers.iter_mut().zip(word_fields(view)) {
             *reader = segment.fieldnorms_readers().get_field(field).map_err(engine)?;
         }
         Ok(Norms { readers, lengths })
     }
 
     fn bm25(&self, field: usize, idf: f32, count: u32, doc: DocId) -> f32 {
-        let length = self.readers[field].as_ref().map_or(1, |reader| reader.fieldnorm(doc)) as f32;
-        let count = count as f32;
-        idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / self.lengths[field]))
+        let length = self.readers[field].as_ref().map_or(1, |reader| reader.fieldnorm(doc));
+        Scoring::bm25(idf, count, length as f32, self.lengths[field])
     }
 }
 
-/// The place of the title among [`word_fields`].
+/// The places of the text and of the title among [`word_fields`].
+const BODY: usize = 0;
 const TITLE: usize = 2;
 
-fn word_fields(snapshot: &Snapshot) -> [Field; 3] {
-    [snapshot.fields.body, snapshot.fields.heading, snapshot.fields.title]
+/// What a word weighs in each of [`word_fields`].
+const WORD_WEIGHTS: [f32; 3] =
+    [Scoring::BODY_WEIGHT, Scoring::HEADING_WEIGHT, Scoring::TITLE_WEIGHT];
+
+fn word_fields(view: &LocalView) -> [Field; 3] {
+    [view.fields.body, view.fields.heading, view.fields.title]
 }
 
-fn mean_lengths(snapshot: &Snapshot, fields: [Field; 3], sections: u64) -> Result<[f32; 3]> {
+/// How many words each of [`word_fields`] has on average.
+fn mean_lengths(view: &LocalView, sections: u64) -> Result<[f32; 3]> {
     let mut means = [1.0; 3];
-    for (mean, field) in means.iter_mut().zip(fields) {
+    for (mean, field) in means.iter_mut().zip(word_fields(view)) {
         let mut words = 0;
-        for segment in snapshot.searcher.segment_readers() {
+        for segment in view.searcher.segment_readers() {
             words += segment.inverted_index(field).map_err(engine)?.total_num_tokens();
         }
         *mean = (words as f32 / sections as f32).max(1.0);
     }
     Ok(means)
-}
-
-/// BM25's idf, never negative.
-fn idf(sections: u64, having: u64) -> f32 {
-    let (all, having) = (sections as f32, (having as f32).min(sections as f32));
-    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
-}
-
-fn for_each(segment: &SegmentReader, term: &Term, mut each: impl FnMut(DocId, u32)) -> Result<()> {
-    let Some(mut list) = postings(segment, term, IndexRecordOption::WithFreqs)? else {
-        return Ok(());
-    };
-    let mut doc = list.doc();
-    while doc != TERMINATED {
-        each(doc, list.term_freq());
-        doc = list.advance();
-    }
-    Ok(())
 }

@@ -1,12 +1,13 @@
 //! The ranks of a generation of the embedded store, gathered from its columns once.
 
-use super::engine;
-use super::schema::{Fields, RowType};
-use super::snapshot::each_living;
+use super::engine::engine;
+use super::schema::{IndexFields, SECTION};
+use super::segment::each_living;
 use crate::error::Result;
-use crate::report::Kind;
+use crate::store::damage::damaged;
 use crate::store::fact::Facts;
-use crate::store::ranks::{KINDS, Key, NO_KIND, NO_RANK, Ranks};
+use crate::store::field::{self, RowType, kind_place};
+use crate::store::ranks::{NO_KIND, NO_RANK, Ranks, SectionKey};
 use crate::store::row::RowAddress;
 use crate::token::Boundaries;
 use std::collections::BTreeSet;
@@ -16,13 +17,13 @@ use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher};
 
 /// A generation's ranks, and the columns of its rows.
-pub(crate) struct Gathered {
+pub(super) struct LocalRanks {
     pub ranks: Ranks,
-    segments: Vec<Columns>,
+    segments: Vec<SegmentColumns>,
 }
 
 /// The columns of a segment's rows.
-struct Columns {
+struct SegmentColumns {
     report: RankColumn,
     kind: RankColumn,
     section: Option<Column<u64>>,
@@ -36,35 +37,40 @@ struct RankColumn {
     ranks: Vec<u32>,
 }
 
-impl Gathered {
-    pub fn of(searcher: &Searcher, fields: &Fields) -> Result<Gathered> {
+impl LocalRanks {
+    pub fn of(searcher: &Searcher, fields: &IndexFields) -> Result<LocalRanks> {
         let read = |field: &str| Strings::of(searcher, field);
         let (schools, years, ids, kinds) =
-            (read("school")?, read("year")?, read("report")?, read("kind")?);
+            (read(field::SCHOOL)?, read(field::YEAR)?, read(field::REPORT)?, read(field::KIND)?);
         let owners = owners(searcher, fields, [&schools, &years, &ids])?;
+
+        // Reports are ranked by school, year and id.
         let mut by_place: Vec<u32> = (0..ids.all.len() as u32).collect();
         by_place.sort_unstable_by_key(|&id| (owners[id as usize], id));
         let mut places = vec![0; by_place.len()];
         by_place.iter().zip(0..).for_each(|(&id, place)| places[id as usize] = place);
+
         let mut segments = Vec::new();
         for (i, segment) in searcher.segment_readers().iter().enumerate() {
             let numbers =
                 |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
             let mut report = ids.ranks(i);
             report.ranks.iter_mut().for_each(|rank| *rank = places[*rank as usize]);
-            segments.push(Columns {
+            segments.push(SegmentColumns {
                 report,
-                kind: kinds.ranks_by(i, kind_rank),
-                section: numbers("section")?,
-                boundaries: numbers("boundaries")?,
-                facts: numbers("facts")?,
+                kind: kinds.ranks_by(i, kind_place),
+                section: numbers(SECTION)?,
+                boundaries: numbers(field::BOUNDARIES)?,
+                facts: numbers(field::FACTS)?,
             });
         }
+
         let mut bases = vec![0];
         bases.extend(searcher.segment_readers().iter().scan(0, |rows, segment| {
             *rows += segment.max_doc();
             Some(*rows)
         }));
+
         let ranks = Ranks {
             schools: schools
                 .all
@@ -77,11 +83,11 @@ impl Gathered {
             bases,
             today: OnceLock::new(),
         };
-        Ok(Gathered { ranks, segments })
+        Ok(LocalRanks { ranks, segments })
     }
 
     /// Whose the row is.
-    pub fn key(&self, at: DocAddress) -> Key {
+    pub fn key(&self, at: DocAddress) -> SectionKey {
         let columns = &self.segments[at.segment_ord as usize];
         let report = columns.report.get(at.doc_id);
         let section = columns.section.as_ref().and_then(|column| column.first(at.doc_id));
@@ -115,7 +121,7 @@ impl Gathered {
         let words: Option<Vec<u64>> =
             column.map(|column| column.values_for_doc(at.doc_id).collect());
         let facts = words.and_then(|words| Facts::of_words(&words));
-        facts.ok_or_else(|| super::damaged("a report's row lacks what is counted of it"))
+        facts.ok_or_else(|| damaged("a report's row lacks what is counted of it"))
     }
 }
 
@@ -134,7 +140,7 @@ impl From<RowAddress> for DocAddress {
 /// The school and year of each report that is held, as ranks.
 fn owners(
     searcher: &Searcher,
-    fields: &Fields,
+    fields: &IndexFields,
     [schools, years, ids]: [&Strings; 3],
 ) -> Result<Vec<(u32, u32)>> {
     let mut owners = vec![(NO_RANK, NO_RANK); ids.all.len()];
@@ -147,11 +153,6 @@ fn owners(
         })?;
     }
     Ok(owners)
-}
-
-fn kind_rank(name: &str) -> u32 {
-    let is_named = |kind: &Option<Kind>| kind.map_or("", |kind| kind.as_str()) == name;
-    KINDS.iter().position(is_named).map_or(NO_KIND, |place| place as u32)
 }
 
 impl RankColumn {
@@ -184,9 +185,11 @@ impl Strings {
     }
 
     fn ranks(&self, segment: usize) -> RankColumn {
-        self.ranks_by(segment, |value| match value.is_empty() {
-            true => self.all.len() as u32 - 1,
-            false => {
+        self.ranks_by(segment, |value| {
+            if value.is_empty() {
+                // What is not known is ranked last.
+                self.all.len() as u32 - 1
+            } else {
                 self.all.partition_point(|other| !other.is_empty() && other.as_str() < value) as u32
             }
         })

@@ -1,9 +1,10 @@
 //! The fields of the embedded store, and how they are cut into tokens.
 
 use crate::store::fact::Facts;
-use crate::store::row::{Row, StoredFile, StoredGone, StoredReport};
+use crate::store::field::{self, RowType, kind_text, school_text, year_text};
+use crate::store::pair::{PairGap, is_paired};
+use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use crate::text::BARRIER;
-use crate::token::is_word_char;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::schema::{
@@ -15,7 +16,7 @@ use tantivy::{TantivyDocument, Term};
 
 /// The fields. Each row is of one type: a section, a report, a file or a report that is gone.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Fields {
+pub(super) struct IndexFields {
     pub row_type: Field,
     pub report: Field,
     pub section: Field,
@@ -37,28 +38,11 @@ pub(crate) struct Fields {
     pub facts: Field,
 }
 
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RowType {
-    Section,
-    Report,
-    File,
-    Gone,
-}
-
-impl RowType {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RowType::Section => "section",
-            RowType::Report => "report",
-            RowType::File => "file",
-            RowType::Gone => "gone",
-        }
-    }
-}
+/// The number of a section in its report: only this store has it as a field of its own.
+pub(super) const SECTION: &str = "section";
 
 /// The schema and its fields.
-pub(crate) fn schema() -> (Schema, Fields) {
+pub(super) fn schema() -> (Schema, IndexFields) {
     let mut builder = Schema::builder();
     let text = |tokenizer: &str, record: IndexRecordOption, norms: bool| {
         let indexing = TextFieldIndexing::default()
@@ -68,34 +52,34 @@ pub(crate) fn schema() -> (Schema, Fields) {
         TextOptions::default().set_indexing_options(indexing)
     };
     let words = || text("words", IndexRecordOption::WithFreqs, true);
-    let fields = Fields {
-        row_type: builder.add_text_field("type", STRING),
-        report: builder.add_text_field("report", STRING | FAST),
-        section: builder.add_u64_field("section", FAST | INDEXED),
-        school: builder.add_text_field("school", STRING | FAST),
-        year: builder.add_text_field("year", STRING | FAST),
-        kind: builder.add_text_field("kind", STRING | FAST),
+    let fields = IndexFields {
+        row_type: builder.add_text_field(field::TYPE, STRING),
+        report: builder.add_text_field(field::REPORT, STRING | FAST),
+        section: builder.add_u64_field(SECTION, FAST | INDEXED),
+        school: builder.add_text_field(field::SCHOOL, STRING | FAST),
+        year: builder.add_text_field(field::YEAR, STRING | FAST),
+        kind: builder.add_text_field(field::KIND, STRING | FAST),
         file: builder.add_text_field("file", STRING),
-        status: builder.add_text_field("status", STRING),
+        status: builder.add_text_field(field::STATUS, STRING),
         holds: builder.add_text_field("holds", STRING),
-        body: builder.add_text_field("body", words()),
-        heading: builder.add_text_field("heading", words()),
-        title: builder.add_text_field("title", words()),
+        body: builder.add_text_field(field::BODY, words()),
+        heading: builder.add_text_field(field::HEADING, words()),
+        title: builder.add_text_field(field::TITLE, words()),
         chars: builder.add_text_field(
-            "chars",
+            field::CHARS,
             text("chars", IndexRecordOption::WithFreqsAndPositions, false),
         ),
-        pairs: builder.add_text_field("pairs", text("pairs", IndexRecordOption::Basic, false)),
-        boundaries: builder.add_u64_field("boundaries", FAST),
-        stored: builder.add_bytes_field("stored", STORED),
+        pairs: builder.add_text_field(field::PAIRS, text("pairs", IndexRecordOption::Basic, false)),
+        boundaries: builder.add_u64_field(field::BOUNDARIES, FAST),
+        stored: builder.add_bytes_field(field::STORED, STORED),
         // The last, so that a store without it can still be read to be rebuilt.
-        facts: builder.add_u64_field("facts", FAST),
+        facts: builder.add_u64_field(field::FACTS, FAST),
     };
     (builder.build(), fields)
 }
 
 /// Makes the tokenizers known to `index`; they are not persisted with it.
-pub(crate) fn register(index: &tantivy::Index) {
+pub(super) fn register(index: &tantivy::Index) {
     index.tokenizers().register("words", TextAnalyzer::from(WhitespaceTokenizer::default()));
     index.tokenizers().register("chars", TextAnalyzer::from(CharTokenizer::default()));
     index.tokenizers().register("pairs", TextAnalyzer::from(PairTokenizer::default()));
@@ -174,10 +158,10 @@ impl Tokenizer for PairTokenizer {
 
 impl TokenStream for PairStream<'_> {
     fn advance(&mut self) -> bool {
-        let mut gap = Gap::None;
+        let mut gap = PairGap::None;
         for (at, c) in self.chars.by_ref() {
             if c == BARRIER {
-                gap = Gap::ParagraphEnd;
+                gap = PairGap::ParagraphEnd;
                 continue;
             }
             if let Some(last) = self.last.replace(c)
@@ -190,7 +174,7 @@ impl TokenStream for PairStream<'_> {
                     return true;
                 }
             }
-            gap = Gap::None;
+            gap = PairGap::None;
         }
         false
     }
@@ -204,29 +188,16 @@ impl TokenStream for PairStream<'_> {
     }
 }
 
-/// Whether two neighbours are indexed as a pair: letters, digits and ideographs are.
-pub(crate) fn is_paired(a: char, b: char) -> bool {
-    is_word_char(a) && is_word_char(b)
-}
-
-/// What stands between the two characters of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gap {
-    None,
-    /// One paragraph end or more, and nothing else.
-    ParagraphEnd,
-}
-
 /// How many buckets there are; each is written as one character from [`FIRST_BUCKET`] on.
 const PAIR_BUCKETS: u32 = 1 << 16;
 const FIRST_BUCKET: char = '\u{10000}';
 
 /// The bucket of a pair of characters, by a multiplicative hash (Knuth, The Art of Computer
 /// Programming, 6.4).
-pub(crate) fn pair_bucket(a: char, b: char, gap: Gap) -> char {
+pub(super) fn pair_bucket(a: char, b: char, gap: PairGap) -> char {
     let pair = (u64::from(u32::from(a)) << 22)
         ^ (u64::from(u32::from(b)) << 1)
-        ^ u64::from(gap == Gap::ParagraphEnd);
+        ^ u64::from(gap == PairGap::ParagraphEnd);
     let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48;
     char::from_u32(FIRST_BUCKET as u32 + hash as u32).unwrap_or(FIRST_BUCKET)
 }
@@ -239,7 +210,7 @@ fn put(token: &mut Token, at: usize, c: char) {
     token.offset_to = at + c.len_utf8();
 }
 
-impl Fields {
+impl IndexFields {
     pub fn is_type(&self, row_type: RowType) -> Term {
         Term::from_field_text(self.row_type, row_type.as_str())
     }
@@ -252,14 +223,20 @@ impl Fields {
         Term::from_field_text(self.file, file)
     }
 
-    pub fn section_row(&self, row: &Row) -> TantivyDocument {
+    /// What became of a report. Its id is in `file`, so that taking back the report's own rows
+    /// leaves it alone; no path begins so.
+    pub fn of_gone(&self, report: &str) -> Term {
+        self.of_file(&gone_key(report))
+    }
+
+    pub fn section_row(&self, row: &SectionRow) -> TantivyDocument {
         let mut document = self.document(RowType::Section, &row.stored);
         let stored = &row.stored;
         document.add_text(self.report, stored.report.as_str());
         document.add_u64(self.section, u64::from(stored.section.id));
-        document.add_text(self.school, stored.school.as_deref().unwrap_or_default());
-        document.add_text(self.year, stored.year.map(|year| year.to_string()).unwrap_or_default());
-        document.add_text(self.kind, stored.section.kind.map_or("", |kind| kind.as_str()));
+        document.add_text(self.school, school_text(&stored.school));
+        document.add_text(self.year, year_text(stored.year));
+        document.add_text(self.kind, kind_text(stored.section.kind));
         document.add_text(self.body, &row.body);
         document.add_text(self.heading, &row.heading);
         document.add_text(self.title, &row.title);
@@ -272,8 +249,8 @@ impl Fields {
     pub fn report_row(&self, stored: &StoredReport) -> TantivyDocument {
         let mut document = self.document(RowType::Report, stored);
         document.add_text(self.report, stored.report.as_str());
-        document.add_text(self.school, stored.school.as_deref().unwrap_or_default());
-        document.add_text(self.year, stored.year.map(|year| year.to_string()).unwrap_or_default());
+        document.add_text(self.school, school_text(&stored.school));
+        document.add_text(self.year, year_text(stored.year));
         Facts::of(stored).words().into_iter().for_each(|word| document.add_u64(self.facts, word));
         document
     }
@@ -286,8 +263,6 @@ impl Fields {
         document
     }
 
-    /// A row for a report that is gone. Its id is in `file`, so that taking back the report's own
-    /// rows leaves it alone.
     pub fn gone_row(&self, stored: &StoredGone) -> TantivyDocument {
         let mut document = self.document(RowType::Gone, stored);
         document.add_text(self.file, gone_key(stored.report.as_str()));
@@ -301,14 +276,14 @@ impl Fields {
         document
     }
 
-    /// What [`Fields::document`] stored.
+    /// What [`IndexFields::document`] stored.
     pub fn stored<T: DeserializeOwned>(&self, document: &TantivyDocument) -> Option<T> {
         let value = document.get_first(self.stored)?;
         serde_json::from_slice(value.as_value().as_bytes()?).ok()
     }
 }
 
-/// The key of a report that is gone; no path starts so.
-pub(crate) fn gone_key(report: &str) -> String {
+/// What `file` holds in the row of a report that is gone.
+fn gone_key(report: &str) -> String {
     format!("\0gone {report}")
 }

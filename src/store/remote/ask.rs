@@ -1,21 +1,23 @@
 //! Filters and patterns as conditions of the cluster's query language.
 
-use super::document::{Gap, is_paired, pair, spaced};
+use super::document::{pair, spaced};
 use crate::pattern::{Node, Pattern};
 use crate::query::Filter;
+use crate::store::field::{self, kind_text, school_text, year_text};
+use crate::store::pair::{PairGap, is_paired};
 use serde_json::{Value, json};
 
 /// The parts of a filter, school, year and kind: what passes each.
 pub(super) fn parts(filter: &Filter) -> [Option<Value>; 3] {
-    let schools = filter.schools.iter().map(|school| school.clone().unwrap_or_default()).collect();
-    let years = filter
-        .years
-        .iter()
-        .map(|year| year.map(|year| year.to_string()).unwrap_or_default())
-        .collect();
-    let kinds =
-        filter.kinds.iter().map(|kind| kind.map_or("", |kind| kind.as_str()).to_owned()).collect();
-    [one_of("school", schools), one_of("year", years), one_of("kind", kinds)]
+    let schools = filter.schools.iter().map(|school| school_text(school).to_owned());
+    let years = filter.years.iter().map(|&year| year_text(year));
+    let kinds = filter.kinds.iter().map(|&kind| kind_text(kind).to_owned());
+
+    [
+        one_of(field::SCHOOL, schools.collect()),
+        one_of(field::YEAR, years.collect()),
+        one_of(field::KIND, kinds.collect()),
+    ]
 }
 
 fn one_of(field: &str, values: Vec<String>) -> Option<Value> {
@@ -32,10 +34,10 @@ pub(super) fn any(parts: Vec<Value>) -> Value {
 
 /// What passes at least `count` of `parts`; nothing does if there are fewer.
 pub(super) fn at_least(count: usize, parts: Vec<Value>) -> Value {
-    match parts.len() < count {
-        true => nothing(),
-        false => json!({"bool": {"should": parts, "minimum_should_match": count}}),
+    if parts.len() < count {
+        return nothing();
     }
+    json!({"bool": {"should": parts, "minimum_should_match": count}})
 }
 
 pub(super) fn not(part: Value) -> Value {
@@ -48,11 +50,10 @@ pub(super) fn nothing() -> Value {
 
 /// Sections in which the characters of `term` stand side by side.
 pub(super) fn phrase(term: &[char], boost: f32) -> Value {
+    let chars = spaced(term.iter().copied());
     match term {
-        [_] => json!({"term": {"chars": {"value": spaced(term.iter().copied()), "boost": boost}}}),
-        _ => {
-            json!({"match_phrase": {"chars": {"query": spaced(term.iter().copied()), "boost": boost}}})
-        }
+        [_] => json!({"term": {field::CHARS: {"value": chars, "boost": boost}}}),
+        _ => json!({"match_phrase": {field::CHARS: {"query": chars, "boost": boost}}}),
     }
 }
 
@@ -90,12 +91,12 @@ fn may_hold_term(term: &[char]) -> Value {
         let before = i.checked_sub(1).map(|i| term[i]);
         match (before, term.get(i + 1)) {
             (_, Some(&next)) if is_paired(c, next) => {
-                let tokens = [Gap::None, Gap::ParagraphEnd].map(|gap| pair([c, next], gap));
-                parts.push(json!({"terms": {"pairs": tokens}}));
+                let tokens = [PairGap::None, PairGap::ParagraphEnd].map(|gap| pair([c, next], gap));
+                parts.push(json!({"terms": {field::PAIRS: tokens}}));
             }
             // The pair before it has it already.
             (Some(before), _) if is_paired(before, c) => {}
-            _ => parts.push(json!({"term": {"chars": spaced(std::iter::once(c))}})),
+            _ => parts.push(json!({"term": {field::CHARS: spaced(std::iter::once(c))}})),
         }
     }
     all(parts)

@@ -1,8 +1,8 @@
 //! Many rows in one call. The cluster answers for each row by itself: what it had no room for is
 //! sent again, in order; what it refuses is an error.
 
-use super::client::{Body, Call, Client, Method};
-use super::document::Document;
+use super::client::{Call, CallBody, Client, Method};
+use super::document::{EDITION, KEY, NUMBER, RemoteDocument};
 use crate::error::{Error, ErrorKind, Result};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -32,19 +32,19 @@ pub(super) struct At {
 
 impl At {
     /// The id of a row: deterministic, so that sending it again changes nothing.
-    pub fn of(document: &Document, edition: u64) -> At {
+    pub fn of(document: &RemoteDocument, edition: u64) -> At {
         let id = format!("{}.{}.{edition}", document.routing, document.number);
         At { id, routing: document.routing.clone() }
     }
 }
 
 impl Bulk {
-    pub fn put(&mut self, document: Document, edition: u64) -> At {
+    pub fn put(&mut self, document: RemoteDocument, edition: u64) -> At {
         let at = At::of(&document, edition);
         let mut fields = document.fields;
-        fields["key"] = json!(document.key);
-        fields["number"] = json!(document.number);
-        fields["edition"] = json!(edition);
+        fields[KEY] = json!(document.key);
+        fields[NUMBER] = json!(document.number);
+        fields[EDITION] = json!(edition);
         self.push(&json!({"index": {"_id": at.id, "routing": at.routing}}), Some(&fields));
         at
     }
@@ -77,7 +77,7 @@ impl Bulk {
         while !rest.is_empty() {
             let sent = rest.len();
             let body = rest.concat();
-            let answer = client.call(Call::new(Method::Post, &path, Body::Lines(&body)))?;
+            let answer = client.call(Call::new(Method::Post, &path, CallBody::Lines(&body)))?;
             if answer.status != 200 {
                 return Err(answer.error());
             }
@@ -87,7 +87,7 @@ impl Bulk {
             }
             let mut again = Vec::new();
             for (lines, item) in rest.into_iter().zip(items) {
-                if !Outcome::of(item)?.is_done() {
+                if !RowOutcome::of(item)?.is_done() {
                     again.push(lines);
                 }
             }
@@ -107,28 +107,28 @@ impl Bulk {
 
 /// What became of one row.
 #[derive(Debug, PartialEq, Eq)]
-enum Outcome {
+enum RowOutcome {
     Done,
     /// There was no room for it, or its shard was between two nodes.
     Again,
 }
 
-impl Outcome {
-    fn of(item: &Value) -> Result<Outcome> {
+impl RowOutcome {
+    fn of(item: &Value) -> Result<RowOutcome> {
         let (operation, result) = item.as_object().and_then(|item| item.iter().next()).unzip();
         let result = result.unwrap_or(&Value::Null);
         let (kind, reason) = (&result["error"]["type"], &result["error"]["reason"]);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match result["status"].as_u64() {
-            Some(200..=299) => Ok(Outcome::Done),
+            Some(200..=299) => Ok(RowOutcome::Done),
             Some(404) if operation.is_some_and(|operation| operation == "delete") => {
-                Ok(Outcome::Done)
+                Ok(RowOutcome::Done)
             }
             _ if kind == "cluster_block_exception" => Err(ErrorKind::ReadOnlyCluster {
                 found: format!("{}: {}", text(kind), text(reason)),
             }
             .into()),
-            Some(429 | 502..=504) => Ok(Outcome::Again),
+            Some(429 | 502..=504) => Ok(RowOutcome::Again),
             status => {
                 let status = status.unwrap_or_default();
                 Err(cluster(&format!("{status} {}: {}", text(kind), text(reason))))
@@ -137,7 +137,7 @@ impl Outcome {
     }
 
     fn is_done(&self) -> bool {
-        *self == Outcome::Done
+        *self == RowOutcome::Done
     }
 }
 

@@ -5,15 +5,17 @@
 //! that it does, and which older rows no longer do. A change that is cut short leaves rows behind
 //! that nobody sees and the next one deletes.
 
-use super::Remote;
 use super::bulk::{At, Bulk};
-use super::document::{self, Document, RowType};
+use super::connection::Remote;
+use super::document::{self, KEY, RemoteDocument};
 use super::lease::Keeper;
-use super::reader::{Fetched, Scan, counts, field, hits, incomplete, whole};
-use super::state::{Read, Retired, State, seconds_now};
+use super::reader::{Fetched, RowScan, counts, hits, incomplete, text_of, whole};
+use super::state::{ReadState, Retired, StoreState, seconds_now};
 use crate::error::Result;
 use crate::report::ReportId;
-use crate::store::row::{Row, StoredFile, StoredGone, StoredReport};
+use crate::store::Change;
+use crate::store::field::{self, RowType};
+use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -25,9 +27,9 @@ const KEYS: usize = 1000;
 const DELETED: usize = 5000;
 
 /// A change under way.
-pub(crate) struct Change<'a> {
+pub(crate) struct RemoteChange<'a> {
     remote: &'a Remote,
-    read: Read,
+    read: ReadState,
     /// The edition of the rows that are written.
     edition: u64,
     bulk: Bulk,
@@ -38,13 +40,14 @@ pub(crate) struct Change<'a> {
     lease: Keeper,
 }
 
-impl<'a> Change<'a> {
+impl<'a> RemoteChange<'a> {
     /// # Errors
     /// `LockedStore` while another process writes.
-    pub fn start(remote: &'a Remote) -> Result<Change<'a>> {
+    pub fn start(remote: &'a Remote) -> Result<RemoteChange<'a>> {
         let lease = Keeper::take(remote)?;
         let read = remote.read_state()?;
-        remote.refresh()?;
+        remote.take_over()?;
+
         let mut state = read.state.clone();
         // Whoever began these editions did not come to an end.
         let now = seconds_now();
@@ -53,50 +56,25 @@ impl<'a> Change<'a> {
         state.begun += 1;
         let edition = state.begun;
         let read = read.replace(&remote.client, &remote.name, &state)?;
-        let bulk = Bulk::default();
-        Ok(Change {
+
+        Ok(RemoteChange {
             remote,
             read,
             edition,
-            bulk,
+            bulk: Bulk::default(),
             put: FxHashMap::default(),
             dropped: FxHashSet::default(),
             lease,
         })
     }
 
-    pub fn put_report(&mut self, report: &StoredReport, rows: &[Row]) -> Result<()> {
-        let head = std::iter::once(document::of_report(report, rows));
-        self.put(head.chain(rows.iter().map(document::of_section)))
-    }
-
-    pub fn put_file(&mut self, file: &StoredFile) -> Result<()> {
-        self.put(std::iter::once(document::of_file(file)))
-    }
-
-    pub fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
-        self.put(std::iter::once(document::of_gone(gone)))
-    }
-
-    pub fn drop_report(&mut self, id: &ReportId) -> Result<()> {
-        self.drop_key(document::report_key(id.as_str()))
-    }
-
-    pub fn drop_file(&mut self, file: &str) -> Result<()> {
-        self.drop_key(document::file_key(file))
-    }
-
-    /// Forgets that a report was gone: it is back.
-    pub fn take_back_gone(&mut self, id: &ReportId) -> Result<()> {
-        self.drop_key(document::gone_key(id.as_str()))
-    }
-
     /// Puts rows in the place of those with the same key.
-    fn put(&mut self, documents: impl Iterator<Item = Document>) -> Result<()> {
+    fn put(&mut self, documents: impl Iterator<Item = RemoteDocument>) -> Result<()> {
         let mut documents = documents.peekable();
         if let Some(first) = documents.peek() {
             self.drop_key(first.key.clone())?;
         }
+
         for document in documents {
             let (key, row_type) = (document.key.clone(), document.row_type);
             let at = self.bulk.put(document, self.edition);
@@ -125,31 +103,6 @@ impl<'a> Change<'a> {
         self.bulk.send(&self.remote.client, &self.read.state.rows, self.remote.patience)
     }
 
-    /// Makes the change durable and lets it be seen; `files` are all files of the store afterwards,
-    /// as SHA-256 and status.
-    pub fn commit<'b>(&mut self, files: impl Iterator<Item = (&'b str, &'b str)>) -> Result<()> {
-        self.send()?;
-        let mut state = self.read.state.clone();
-        state.stamp = state.stamp.next(files);
-        let (retired, gone) = self.retired()?;
-        if !retired.is_empty() {
-            state.retired.push(Retired { at: seconds_now(), edition: self.edition, keys: retired });
-        }
-        state.counts = self.counts_after(&gone);
-        state.edition = self.edition;
-        state.committed = seconds_now();
-        // The next rows of this change are of the next edition.
-        state.begun = self.edition + 1;
-        self.remote.refresh_rows(&state.rows)?;
-        self.verify(&state)?;
-        self.lease.check()?;
-        self.read = self.read.replace(&self.remote.client, &self.remote.name, &state)?;
-        self.edition += 1;
-        self.put.clear();
-        self.dropped.clear();
-        Ok(())
-    }
-
     /// Of the keys that were dropped those that had rows which counted, and how many of each type.
     fn retired(&self) -> Result<(Vec<String>, BTreeMap<String, u64>)> {
         let (mut retired, mut gone) = (FxHashSet::default(), BTreeMap::new());
@@ -157,14 +110,18 @@ impl<'a> Change<'a> {
         dropped.sort_unstable();
         let reader = self.remote.reader(&self.read.state);
         for keys in dropped.chunks(KEYS) {
-            let filter = vec![json!({"terms": {"key": keys}})];
-            let scan = Scan { filter, fetched: Fetched::Columns, fields: &["key", "type"] };
+            let scan = RowScan {
+                filter: vec![json!({"terms": {KEY: keys}})],
+                fetched: Fetched::Columns,
+                fields: &[KEY, field::TYPE],
+            };
             reader.scan_any(scan, &|| Ok(()), &mut |hit| {
-                retired.insert(field(hit, "key").to_owned());
-                *gone.entry(field(hit, "type").to_owned()).or_default() += 1;
+                retired.insert(text_of(hit, KEY).to_owned());
+                *gone.entry(text_of(hit, field::TYPE).to_owned()).or_default() += 1;
                 Ok(())
             })?;
         }
+
         let mut retired: Vec<String> = retired.into_iter().collect();
         retired.sort_unstable();
         Ok((retired, gone))
@@ -185,35 +142,17 @@ impl<'a> Change<'a> {
 
     /// That the cluster holds exactly the rows that are to count. Were a row lost, the change would
     /// not be acknowledged.
-    fn verify(&self, state: &State) -> Result<()> {
+    fn verify(&self, state: &StoreState) -> Result<()> {
         let body = json!({
             "size": 0,
             "query": {"bool": {"filter": [state.counting()]}},
-            "aggs": {"types": {"terms": {"field": "type", "size": 10}}},
+            "aggs": {"types": {"terms": {"field": field::TYPE, "size": 10}}},
         });
         let path = format!("/{}/_search?allow_partial_search_results=false", state.rows);
         let found = counts(&whole(self.remote.client.post(&path, &body)?)?);
-        match found == state.counts {
-            true => Ok(()),
-            false => Err(incomplete(&format!("rows {found:?} of {:?}", state.counts))),
+        if found != state.counts {
+            return Err(incomplete(&format!("rows {found:?} of {:?}", state.counts)));
         }
-    }
-
-    /// Ends the change, and deletes rows that no longer count and that nobody reads any more.
-    pub fn finish(mut self) -> Result<()> {
-        let mut state = self.read.state.clone();
-        let old = state.take_old(seconds_now());
-        if !old.is_empty() {
-            self.delete(&old)?;
-            self.remote.refresh_rows(&state.rows)?;
-        }
-        for old in state.take_old_rows(seconds_now()) {
-            self.remote.drop_index(&old.rows)?;
-        }
-        state.begun = state.edition;
-        self.read.replace(&self.remote.client, &self.remote.name, &state)?;
-        self.lease.give_up()?;
-        self.remote.refresh()?;
         Ok(())
     }
 
@@ -221,9 +160,10 @@ impl<'a> Change<'a> {
         let conditions: Vec<Value> = retired.iter().flat_map(Retired::conditions).collect();
         for condition in conditions {
             loop {
-                let path =
-                    format!("/{}/_search?allow_partial_search_results=false", self.read.state.rows);
-                let body = json!({"size": DELETED, "_source": false, "query": {"bool": {"filter": [condition]}}});
+                let rows = &self.read.state.rows;
+                let path = format!("/{rows}/_search?allow_partial_search_results=false");
+                let query = json!({"bool": {"filter": [condition]}});
+                let body = json!({"size": DELETED, "_source": false, "query": query});
                 let answer = whole(self.remote.client.post(&path, &body)?)?;
                 let text =
                     |hit: &Value, name: &str| hit[name].as_str().unwrap_or_default().to_owned();
@@ -239,6 +179,84 @@ impl<'a> Change<'a> {
                 self.remote.refresh_rows(&self.read.state.rows)?;
             }
         }
+        Ok(())
+    }
+}
+
+impl Change for RemoteChange<'_> {
+    fn put_report(&mut self, report: &StoredReport, rows: &[SectionRow]) -> Result<()> {
+        let head = std::iter::once(document::of_report(report, rows));
+        self.put(head.chain(rows.iter().map(document::of_section)))
+    }
+
+    fn put_file(&mut self, file: &StoredFile) -> Result<()> {
+        self.put(std::iter::once(document::of_file(file)))
+    }
+
+    fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
+        self.put(std::iter::once(document::of_gone(gone)))
+    }
+
+    fn drop_report(&mut self, id: &ReportId) -> Result<()> {
+        self.drop_key(document::report_key(id.as_str()))
+    }
+
+    fn drop_file(&mut self, file: &str) -> Result<()> {
+        self.drop_key(document::file_key(file))
+    }
+
+    fn take_back_gone(&mut self, id: &ReportId) -> Result<()> {
+        self.drop_key(document::gone_key(id.as_str()))
+    }
+
+    fn commit<'f>(
+        &mut self,
+        files: &mut dyn Iterator<Item = (&'f str, &'f str)>,
+        beside: &mut (dyn FnMut() -> Result<()> + Send),
+    ) -> Result<()> {
+        beside()?;
+        self.send()?;
+
+        let mut state = self.read.state.clone();
+        state.stamp = state.stamp.next(files);
+        let (retired, gone) = self.retired()?;
+        if !retired.is_empty() {
+            state.retired.push(Retired { at: seconds_now(), edition: self.edition, keys: retired });
+        }
+        state.counts = self.counts_after(&gone);
+        state.edition = self.edition;
+        state.committed = seconds_now();
+        // The next rows of this change are of the next edition.
+        state.begun = self.edition + 1;
+
+        self.remote.refresh_rows(&state.rows)?;
+        self.verify(&state)?;
+        self.lease.check()?;
+        self.read = self.read.replace(&self.remote.client, &self.remote.name, &state)?;
+
+        self.edition += 1;
+        self.put.clear();
+        self.dropped.clear();
+        Ok(())
+    }
+
+    /// Deletes rows that no longer count and that nobody reads any more, before it gives up the
+    /// right to write.
+    fn finish(mut self: Box<Self>) -> Result<()> {
+        let mut state = self.read.state.clone();
+        let old = state.take_old(seconds_now());
+        if !old.is_empty() {
+            self.delete(&old)?;
+            self.remote.refresh_rows(&state.rows)?;
+        }
+        for old in state.take_old_rows(seconds_now()) {
+            self.remote.drop_index(&old.rows)?;
+        }
+
+        state.begun = state.edition;
+        self.read.replace(&self.remote.client, &self.remote.name, &state)?;
+        self.lease.give_up()?;
+        self.remote.take_over()?;
         Ok(())
     }
 }

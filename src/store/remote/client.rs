@@ -12,6 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
+/// What the program calls itself in calls.
+const PROGRAM: &str = concat!("mingcha ", env!("CARGO_PKG_VERSION"));
+
 /// How long a node has to take a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 
@@ -28,7 +31,7 @@ const MOST_ANSWER_BYTES: u64 = 512 << 20;
 /// Speaks to a cluster.
 pub(super) struct Client {
     agent: ureq::Agent,
-    nodes: Vec<Node>,
+    nodes: Vec<ClusterNode>,
     /// Calls go round the nodes.
     turn: AtomicUsize,
     /// The value of the header that says by which right one speaks.
@@ -37,7 +40,7 @@ pub(super) struct Client {
     try_limit: Duration,
 }
 
-struct Node {
+struct ClusterNode {
     url: String,
     rests_until: Mutex<Option<Instant>>,
 }
@@ -48,7 +51,7 @@ pub(super) struct Call<'a> {
     pub method: Method,
     /// With its parameters.
     pub path: &'a str,
-    pub body: Body<'a>,
+    pub body: CallBody<'a>,
     pub when_down: WhenDown,
 }
 
@@ -71,7 +74,7 @@ pub(super) enum Method {
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Body<'a> {
+pub(super) enum CallBody<'a> {
     None,
     Json(&'a Value),
     /// A line of JSON for each operation and each row.
@@ -80,7 +83,7 @@ pub(super) enum Body<'a> {
 
 /// What the cluster answered.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
+pub(super) struct ClusterAnswer {
     pub status: u16,
     pub body: Value,
 }
@@ -95,7 +98,7 @@ enum Failed {
 }
 
 impl<'a> Call<'a> {
-    pub fn new(method: Method, path: &'a str, body: Body<'a>) -> Call<'a> {
+    pub fn new(method: Method, path: &'a str, body: CallBody<'a>) -> Call<'a> {
         Call { method, path, body, when_down: WhenDown::Again }
     }
 }
@@ -113,10 +116,11 @@ impl Client {
             .timeout_connect(Some(CONNECT_LIMIT))
             .timeout_global(Some(cluster.try_limit))
             .max_idle_connections_per_host(8)
-            .user_agent(crate::index::PROGRAM)
+            .user_agent(PROGRAM)
             .tls_config(tls)
             .build();
-        let node = |url: &String| Node { url: url.clone(), rests_until: Mutex::new(None) };
+
+        let node = |url: &String| ClusterNode { url: url.clone(), rests_until: Mutex::new(None) };
         Ok(Client {
             agent: config.into(),
             nodes: cluster.urls.iter().map(node).collect(),
@@ -133,20 +137,20 @@ impl Client {
     }
 
     pub fn get(&self, path: &str) -> Result<Value> {
-        self.whole(Call::new(Method::Get, path, Body::None))
+        self.whole(Call::new(Method::Get, path, CallBody::None))
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        self.whole(Call::new(Method::Post, path, Body::Json(body)))
+        self.whole(Call::new(Method::Post, path, CallBody::Json(body)))
     }
 
     pub fn put(&self, path: &str, body: &Value) -> Result<Value> {
-        self.whole(Call::new(Method::Put, path, Body::Json(body)))
+        self.whole(Call::new(Method::Put, path, CallBody::Json(body)))
     }
 
     /// Makes a call whose outcome does not matter, once.
     pub fn hint(&self, method: Method, path: &str, body: &Value) {
-        let _ = self.once(self.pick(), Call::new(method, path, Body::Json(body)));
+        let _ = self.once(self.pick(), Call::new(method, path, CallBody::Json(body)));
     }
 
     /// The answer to a call that must succeed.
@@ -160,7 +164,7 @@ impl Client {
 
     /// The answer to a call, be it that something is not there (404) or not as expected (409):
     /// tried on one node after the other until one answers or the patience ends.
-    pub fn call(&self, call: Call<'_>) -> Result<Answer> {
+    pub fn call(&self, call: Call<'_>) -> Result<ClusterAnswer> {
         let ends = Instant::now() + self.patience;
         let mut pause = FIRST_PAUSE;
         loop {
@@ -173,6 +177,7 @@ impl Client {
                 Err(Failed::ForGood(error)) => return Err(error),
                 Err(failed) => failed,
             };
+
             if matches!(failed, Failed::Away(_)) {
                 node.rest(Some(Instant::now() + REST));
             }
@@ -184,8 +189,9 @@ impl Client {
                     Failed::Busy(error) | Failed::ForGood(error) => error,
                 });
             }
+
             // Another node may be there: it is asked at once.
-            if matches!(failed, Failed::Busy(_)) || self.nodes.iter().all(Node::is_resting) {
+            if matches!(failed, Failed::Busy(_)) || self.nodes.iter().all(ClusterNode::is_resting) {
                 std::thread::sleep(pause);
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
@@ -193,25 +199,26 @@ impl Client {
     }
 
     /// The node whose turn it is, of those that do not rest, if there are any.
-    fn pick(&self) -> &Node {
+    fn pick(&self) -> &ClusterNode {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         let order = (0..self.nodes.len()).map(|i| &self.nodes[(turn + i) % self.nodes.len()]);
         let mut awake = order.filter(|node| !node.is_resting());
         awake.next().unwrap_or(&self.nodes[turn % self.nodes.len()])
     }
 
-    fn once(&self, node: &Node, call: Call<'_>) -> Result<Answer, Failed> {
+    fn once(&self, node: &ClusterNode, call: Call<'_>) -> Result<ClusterAnswer, Failed> {
         let url = format!("{}{}", node.url, call.path);
         let bytes = match call.body {
-            Body::None => None,
-            Body::Json(value) => Some(serde_json::to_vec(value).unwrap_or_default()),
-            Body::Lines(lines) => Some(lines.to_vec()),
+            CallBody::None => None,
+            CallBody::Json(value) => Some(serde_json::to_vec(value).unwrap_or_default()),
+            CallBody::Lines(lines) => Some(lines.to_vec()),
         };
-        let kind = if matches!(call.body, Body::Lines(_)) {
+        let kind = if matches!(call.body, CallBody::Lines(_)) {
             "application/x-ndjson"
         } else {
             "application/json"
         };
+
         let sent = match (call.method, bytes) {
             (Method::Get, _) => self.allowed(self.agent.get(&url)).call(),
             (Method::Delete, None) => self.allowed(self.agent.delete(&url)).call(),
@@ -228,11 +235,14 @@ impl Client {
                 .content_type(kind)
                 .send(&bytes.unwrap_or_default()),
         };
+
         let mut response = sent.map_err(|error| self.away(&error))?;
         let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(MOST_ANSWER_BYTES).read_to_vec();
         let body = body.map_err(|error| self.away(&error))?;
-        let answer = Answer { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null) };
+        let answer =
+            ClusterAnswer { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null) };
+
         match status {
             502..=504 if call.when_down == WhenDown::Told => Ok(answer),
             _ if answer.is_passing() => Err(Failed::Busy(answer.error())),
@@ -262,7 +272,7 @@ impl Client {
     }
 }
 
-impl Node {
+impl ClusterNode {
     fn rest(&self, until: Option<Instant>) {
         *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = until;
     }
@@ -275,7 +285,7 @@ impl Node {
     }
 }
 
-impl Answer {
+impl ClusterAnswer {
     /// The kind of error that the cluster names.
     pub fn error_type(&self) -> &str {
         let error = &self.body["error"];
@@ -341,13 +351,11 @@ fn certificates(cluster: &Cluster) -> Result<Vec<Certificate<'static>>> {
         _ => None,
     });
     let found: Vec<_> = items.collect();
-    match found.is_empty() {
-        true => {
-            Err(Error::from(ErrorKind::Io { found: "no certificate in PEM form".to_owned() })
-                .at(file))
-        }
-        false => Ok(found),
+    if found.is_empty() {
+        let found = "no certificate in PEM form".to_owned();
+        return Err(Error::from(ErrorKind::Io { found }).at(file));
     }
+    Ok(found)
 }
 
 #[cfg(test)]

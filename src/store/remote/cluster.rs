@@ -114,12 +114,14 @@ impl Cluster {
             (None, Some(file)) => read_secret(Path::new(&file)).map(Some),
             (None, None) => Ok(None),
         };
+
         let (user, password) = (get("MINGCHA_REMOTE_USER"), secret("MINGCHA_REMOTE_PASSWORD")?);
         if let Some(key) = secret("MINGCHA_REMOTE_API_KEY")? {
             self.credentials = Credentials::ApiKey(key);
         } else if let (Some(user), Some(password)) = (user, password) {
             self.credentials = Credentials::Basic { user, password };
         }
+
         self.certificates = get("MINGCHA_REMOTE_CA").map(PathBuf::from).or(self.certificates);
         if let Some(name) = get("MINGCHA_REMOTE_NAME") {
             self.name = checked_name(name)?;
@@ -140,17 +142,18 @@ fn checked(url: &str) -> Result<String> {
     let url = url.trim_end_matches('/');
     let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
     let is_address = |host: &str| !host.is_empty() && !host.contains(['/', '@', '?', '#', ' ']);
-    match rest.is_some_and(is_address) {
-        true => Ok(url.to_owned()),
-        // What stands before an @ may be a password.
-        false => Err(bad_url(url.rsplit('@').next().unwrap_or_default())),
+    if rest.is_some_and(is_address) {
+        return Ok(url.to_owned());
     }
+    // What stands before an @ may be a password.
+    Err(bad_url(url.rsplit('@').next().unwrap_or_default()))
 }
 
 fn bad_url(url: &str) -> Error {
     let takes = Note::new(
         "http:// 或 https:// 开头的节点地址，以逗号分隔；密码请放在环境变量 MINGCHA_REMOTE_PASSWORD 里",
-        "addresses of nodes that begin with http:// or https://, parted by commas; a password goes into MINGCHA_REMOTE_PASSWORD",
+        "addresses of nodes that begin with http:// or https://, parted by commas; a password goes \
+         into MINGCHA_REMOTE_PASSWORD",
     );
     ErrorKind::BadValue { name: "remote", value: url.to_owned(), takes }.into()
 }

@@ -2,37 +2,31 @@
 //! analyzer.
 
 use crate::store::fact::Facts;
-use crate::store::row::{Row, StoredFile, StoredGone, StoredReport};
+use crate::store::field::{self, RowType, kind_text, school_text, year_text};
+use crate::store::pair::{PairGap, is_paired};
+use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use crate::text::{BARRIER, KEPT_SPACE};
-use crate::token::{Boundaries, is_word_char};
+use crate::token::Boundaries;
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum RowType {
-    Section,
-    Report,
-    File,
-    Gone,
-}
-
-impl RowType {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RowType::Section => "section",
-            RowType::Report => "report",
-            RowType::File => "file",
-            RowType::Gone => "gone",
-        }
-    }
-}
+/// Fields that only a cluster has: what a section is fetched by, its words, and its number among
+/// the rows of its key.
+pub(super) const PLACE: &str = "place";
+pub(super) const WORDS: &str = "words";
+pub(super) const NUMBER: &str = "number";
+/// Of a report: how many sections of each kind, and how many in its outline, empty ones too.
+pub(super) const SECTIONS: &str = "sections";
+pub(super) const SLOTS: &str = "slots";
+/// Of every row: what comes and goes together, and the change that put it.
+pub(super) const KEY: &str = "key";
+pub(super) const EDITION: &str = "edition";
 
 /// A row ready to be sent.
 #[derive(Debug, Clone)]
-pub(super) struct Document {
+pub(super) struct RemoteDocument {
     pub row_type: RowType,
     /// Rows that come and go together share it.
     pub key: String,
@@ -63,19 +57,19 @@ pub(super) fn place(report: &str, section: u32) -> String {
 }
 
 /// A report's own row is the first of its key, before its sections.
-pub(super) fn of_report(stored: &StoredReport, rows: &[Row]) -> Document {
+pub(super) fn of_report(stored: &StoredReport, rows: &[SectionRow]) -> RemoteDocument {
     let fields = json!({
-        "type": RowType::Report.as_str(),
-        "report": stored.report.as_str(),
-        "school": stored.school.as_deref().unwrap_or_default(),
-        "year": stored.year.map(|year| year.to_string()).unwrap_or_default(),
-        "sections": sections(rows),
-        "slots": stored.sections.len(),
-        "facts": words_as_hex(&Facts::of(stored).words()),
-        "stored": stored,
+        field::TYPE: RowType::Report.as_str(),
+        field::REPORT: stored.report.as_str(),
+        field::SCHOOL: school_text(&stored.school),
+        field::YEAR: year_text(stored.year),
+        SECTIONS: sections(rows),
+        SLOTS: stored.sections.len(),
+        field::FACTS: words_as_hex(&Facts::of(stored).words()),
+        field::STORED: stored,
     });
     let id = stored.report.as_str();
-    Document {
+    RemoteDocument {
         row_type: RowType::Report,
         key: report_key(id),
         routing: id.to_owned(),
@@ -86,10 +80,10 @@ pub(super) fn of_report(stored: &StoredReport, rows: &[Row]) -> Document {
 
 /// How many sections of each kind a report has, so that the extent of a store is known without
 /// reading them: the kinds' names with a number each.
-fn sections(rows: &[Row]) -> String {
+fn sections(rows: &[SectionRow]) -> String {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for row in rows {
-        *counts.entry(row.stored.section.kind.map_or("", |kind| kind.as_str())).or_default() += 1;
+        *counts.entry(kind_text(row.stored.section.kind)).or_default() += 1;
     }
     let counts: Vec<String> =
         counts.iter().map(|(kind, count)| format!("{kind}={count}")).collect();
@@ -103,26 +97,26 @@ pub(super) fn sections_of(text: &str) -> impl Iterator<Item = (&str, u32)> {
         .filter_map(|(kind, count)| Some((kind, count.parse().ok()?)))
 }
 
-pub(super) fn of_section(row: &Row) -> Document {
+pub(super) fn of_section(row: &SectionRow) -> RemoteDocument {
     let stored = &row.stored;
     let (report, section) = (stored.report.as_str(), stored.section.id);
     let fields = json!({
-        "type": RowType::Section.as_str(),
-        "report": report,
-        "place": place(report, section),
-        "school": stored.school.as_deref().unwrap_or_default(),
-        "year": stored.year.map(|year| year.to_string()).unwrap_or_default(),
-        "kind": stored.section.kind.map_or("", |kind| kind.as_str()),
-        "words": row.body.split_whitespace().count(),
-        "body": row.body,
-        "heading": row.heading,
-        "title": row.title,
-        "chars": spaced(row.chars.chars()),
-        "pairs": pairs(&row.chars),
-        "boundaries": words_as_hex(row.boundaries.as_words()),
-        "stored": stored,
+        field::TYPE: RowType::Section.as_str(),
+        field::REPORT: report,
+        PLACE: place(report, section),
+        field::SCHOOL: school_text(&stored.school),
+        field::YEAR: year_text(stored.year),
+        field::KIND: kind_text(stored.section.kind),
+        WORDS: row.body.split_whitespace().count(),
+        field::BODY: row.body,
+        field::HEADING: row.heading,
+        field::TITLE: row.title,
+        field::CHARS: spaced(row.chars.chars()),
+        field::PAIRS: pairs(&row.chars),
+        field::BOUNDARIES: words_as_hex(row.boundaries.as_words()),
+        field::STORED: stored,
     });
-    Document {
+    RemoteDocument {
         row_type: RowType::Section,
         key: report_key(report),
         routing: report.to_owned(),
@@ -131,16 +125,16 @@ pub(super) fn of_section(row: &Row) -> Document {
     }
 }
 
-pub(super) fn of_file(stored: &StoredFile) -> Document {
+pub(super) fn of_file(stored: &StoredFile) -> RemoteDocument {
     let fields = json!({
-        "type": RowType::File.as_str(),
-        "status": stored.status.as_str(),
-        "report": stored.report.as_ref().map(|report| report.as_str()).unwrap_or_default(),
-        "stored": stored,
+        field::TYPE: RowType::File.as_str(),
+        field::STATUS: stored.status.as_str(),
+        field::REPORT: stored.report.as_ref().map(|report| report.as_str()).unwrap_or_default(),
+        field::STORED: stored,
     });
     // An id may be 512 bytes long, and a path longer.
     let hash = crate::rules::hex(&Sha256::digest(&stored.file));
-    Document {
+    RemoteDocument {
         row_type: RowType::File,
         key: file_key(&stored.file),
         routing: format!("f-{}", &hash[..32]),
@@ -149,10 +143,14 @@ pub(super) fn of_file(stored: &StoredFile) -> Document {
     }
 }
 
-pub(super) fn of_gone(stored: &StoredGone) -> Document {
+pub(super) fn of_gone(stored: &StoredGone) -> RemoteDocument {
     let id = stored.report.as_str();
-    let fields = json!({"type": RowType::Gone.as_str(), "report": id, "stored": stored});
-    Document {
+    let fields = json!({
+        field::TYPE: RowType::Gone.as_str(),
+        field::REPORT: id,
+        field::STORED: stored,
+    });
+    RemoteDocument {
         row_type: RowType::Gone,
         key: gone_key(id),
         routing: format!("g-{id}"),
@@ -173,44 +171,32 @@ pub(super) fn spaced(chars: impl Iterator<Item = char>) -> String {
     spaced
 }
 
-/// Two neighbours, with what stands between them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gap {
-    None,
-    /// Paragraph ends, and nothing else.
-    ParagraphEnd,
-}
-
-/// Whether two neighbours are indexed as a pair: letters, digits and ideographs are.
-pub(super) fn is_paired(a: char, b: char) -> bool {
-    is_word_char(a) && is_word_char(b)
-}
-
 /// A pair of neighbours as a token.
-pub(super) fn pair([a, b]: [char; 2], gap: Gap) -> String {
+pub(super) fn pair([a, b]: [char; 2], gap: PairGap) -> String {
     match gap {
-        Gap::None => [a, b].iter().collect(),
-        Gap::ParagraphEnd => [a, BARRIER, b].iter().collect(),
+        PairGap::None => [a, b].iter().collect(),
+        PairGap::ParagraphEnd => [a, BARRIER, b].iter().collect(),
     }
 }
 
 /// Every pair of neighbours, once.
 fn pairs(chars: &str) -> String {
     let (mut joined, mut seen) = (String::new(), FxHashSet::default());
-    let (mut last, mut gap) = (None, Gap::None);
+    let (mut last, mut gap) = (None, PairGap::None);
+
     for c in chars.chars() {
         if c == BARRIER {
-            gap = Gap::ParagraphEnd;
+            gap = PairGap::ParagraphEnd;
             continue;
         }
         if let Some(last) = last.replace(c)
             && is_paired(last, c)
-            && seen.insert((last, c, gap == Gap::None))
+            && seen.insert((last, c, gap == PairGap::None))
         {
             joined.push_str(&pair([last, c], gap));
             joined.push(' ');
         }
-        gap = Gap::None;
+        gap = PairGap::None;
     }
     joined
 }

@@ -2,16 +2,17 @@
 //! an index of their own, and then one row, the state, says that this is the index. Cut short, it
 //! is gone on with.
 
-use super::Remote;
 use super::bulk::Bulk;
-use super::document::{self, Document};
+use super::connection::{Remote, new_rows};
+use super::document::{self, KEY, RemoteDocument};
 use super::lease::Keeper;
-use super::reader::{counts, hits, incomplete, whole};
-use super::state::{Old, Read, State, seconds_now};
+use super::reader::{counts, hits, incomplete, text_of, whole};
+use super::state::{Old, ReadState, StoreState, seconds_now};
 use crate::error::Result;
 use crate::report::ReportId;
-use crate::store::local::stamp::Stamp;
-use crate::store::row::{Row, StoredFile, StoredGone, StoredReport};
+use crate::store::field::{self, RowType};
+use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
+use crate::store::stamp::Stamp;
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ const LISTED: usize = 10_000;
 /// A store being put in the place of another.
 pub(crate) struct Filling<'a> {
     remote: &'a Remote,
-    read: Read,
+    read: ReadState,
     rows: String,
     bulk: Bulk,
     /// Reports that an earlier try has put whole.
@@ -42,25 +43,21 @@ impl<'a> Filling<'a> {
         let lease = Keeper::take(remote)?;
         let read = remote.read_state()?;
         let begun = remote.filling()?;
+
         let rows = match begun {
             Some((rows, of)) if of == digest && remote.has_index(&rows)? => rows,
             begun => {
                 if let Some((rows, _)) = begun {
                     remote.drop_index(&rows)?;
                 }
-                let rows = super::new_rows(&remote.client, &remote.name, shards)?;
+                let rows = new_rows(&remote.client, &remote.name, shards)?;
                 remote.set_filling(&rows, digest)?;
                 rows
             }
         };
-        let mut filling = Filling {
-            remote,
-            read,
-            rows,
-            bulk: Bulk::default(),
-            held: FxHashSet::default(),
-            lease,
-        };
+
+        let (bulk, held) = (Bulk::default(), FxHashSet::default());
+        let mut filling = Filling { remote, read, rows, bulk, held, lease };
         filling.list_held()?;
         Ok(filling)
     }
@@ -70,7 +67,7 @@ impl<'a> Filling<'a> {
         self.held.contains(report.as_str())
     }
 
-    pub fn put_report(&mut self, report: &StoredReport, rows: &[Row]) -> Result<()> {
+    pub fn put_report(&mut self, report: &StoredReport, rows: &[SectionRow]) -> Result<()> {
         rows.iter().try_for_each(|row| self.put(document::of_section(row)))?;
         // The rows of one call may come to shards in any order, but a report's come to one, in
         // order.
@@ -85,7 +82,7 @@ impl<'a> Filling<'a> {
         self.put(document::of_gone(gone))
     }
 
-    fn put(&mut self, document: Document) -> Result<()> {
+    fn put(&mut self, document: RemoteDocument) -> Result<()> {
         self.bulk.put(document, EDITION);
         if self.bulk.is_full() { self.send() } else { Ok(()) }
     }
@@ -101,15 +98,19 @@ impl<'a> Filling<'a> {
     pub fn finish(mut self, stamp: Stamp, wanted: BTreeMap<String, u64>) -> Result<()> {
         self.send()?;
         self.remote.refresh_rows(&self.rows)?;
-        let body = json!({"size": 0, "aggs": {"types": {"terms": {"field": "type", "size": 10}}}});
+
+        // Nothing is put in the place of the old store unless every row has arrived.
+        let types = json!({"terms": {"field": field::TYPE, "size": 10}});
+        let body = json!({"size": 0, "aggs": {"types": types}});
         let path = format!("/{}/_search?allow_partial_search_results=false", self.rows);
         let found = counts(&whole(self.remote.client.post(&path, &body)?)?);
         if found != wanted {
             return Err(incomplete(&format!("rows {found:?} of {wanted:?}")));
         }
+
         let mut old = self.read.state.old.clone();
         old.push(Old { at: seconds_now(), rows: self.read.state.rows.clone() });
-        let state = State {
+        let state = StoreState {
             stamp,
             committed: seconds_now(),
             rows: self.rows.clone(),
@@ -129,14 +130,17 @@ impl<'a> Filling<'a> {
         self.remote.refresh_rows(&self.rows)?;
         let path = format!("/{}/_search?allow_partial_search_results=false", self.rows);
         let mut body = json!({
-            "size": LISTED, "_source": false, "docvalue_fields": ["report"],
-            "query": {"term": {"type": "report"}}, "sort": ["key"], "track_total_hits": false,
+            "size": LISTED,
+            "_source": false,
+            "docvalue_fields": [field::REPORT],
+            "query": {"term": {field::TYPE: RowType::Report.as_str()}},
+            "sort": [KEY],
+            "track_total_hits": false,
         });
         loop {
             let answer = whole(self.remote.client.post(&path, &body)?)?;
             let found: &[Value] = hits(&answer);
-            self.held
-                .extend(found.iter().map(|hit| super::reader::field(hit, "report").to_owned()));
+            self.held.extend(found.iter().map(|hit| text_of(hit, field::REPORT).to_owned()));
             match found.last() {
                 Some(last) if found.len() == LISTED => body["search_after"] = last["sort"].clone(),
                 _ => return Ok(()),

@@ -1,7 +1,7 @@
 //! The right to write: one process at a time has it, for as long as it says that it lives.
 
-use super::Remote;
-use super::client::{Body, Call, Client, Method};
+use super::client::{Call, CallBody, Client, Method};
+use super::connection::Remote;
 use super::state::{index_of, seconds_now, write};
 use crate::error::{Error, ErrorKind, Result};
 use serde_json::{Value, json};
@@ -24,6 +24,7 @@ impl Keeper {
     pub fn take(remote: &Remote) -> Result<Keeper> {
         let (client, name) = (remote.client.clone(), remote.name.clone());
         let lease = Arc::new(Mutex::new(Some(Lease::take(&client, &name, owner())?)));
+
         let (stop, stopped) = channel();
         let (held, of) = (lease.clone(), (client.clone(), name.clone()));
         let keeping = std::thread::spawn(move || {
@@ -39,15 +40,14 @@ impl Keeper {
                 }
             }
         });
+
         Ok(Keeper { lease, remote: (client, name), stop: Some(stop), keeping: Some(keeping) })
     }
 
     /// That the right was not lost.
     pub fn check(&self) -> Result<()> {
-        match self.lease.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
-            true => Ok(()),
-            false => Err(ErrorKind::LockedStore.into()),
-        }
+        let lease = self.lease.lock().unwrap_or_else(PoisonError::into_inner);
+        if lease.is_some() { Ok(()) } else { Err(ErrorKind::LockedStore.into()) }
     }
 
     pub fn give_up(&mut self) -> Result<()> {
@@ -85,7 +85,7 @@ impl Lease {
     /// `LockedStore` if a writer that lives has it.
     pub fn take(client: &Client, name: &str, owner: String) -> Result<Lease> {
         let path = format!("/{}/_doc/lock", index_of(name));
-        let answer = client.call(Call::new(Method::Get, &path, Body::None))?;
+        let answer = client.call(Call::new(Method::Get, &path, CallBody::None))?;
         let condition = match answer.status {
             404 => "op_type=create".to_owned(),
             200 if answer.body["_source"]["until"].as_u64().unwrap_or(0) < seconds_now() => {
@@ -119,9 +119,6 @@ impl Lease {
 }
 
 fn lock(owner: &str, lease: Duration) -> Value {
-    let until = match lease.is_zero() {
-        true => 0,
-        false => seconds_now() + lease.as_secs(),
-    };
+    let until = if lease.is_zero() { 0 } else { seconds_now() + lease.as_secs() };
     json!({"owner": owner, "until": until})
 }

@@ -4,29 +4,22 @@
 //! lengths are rounded.
 
 use super::ask::{all, any, at_least, not, parts, phrase};
-use super::document::{Gap, RowType, pair, place};
-use super::reader::{NOTHING_STORED, Scores, field, hits};
-use super::snapshot::Snapshot;
+use super::document::{NUMBER, PLACE, WORDS, pair, place};
+use super::reader::{NOTHING_STORED, ORDER, ScoreBy, hits, section_of, text_of};
+use super::view::RemoteView;
 use crate::error::Result;
 use crate::pattern::Pattern;
 use crate::query::Filter;
-use crate::store::plan::{Plan, PlanNode, Run};
-use crate::store::view::GoOn;
+use crate::store::field::{self, RowType};
+use crate::store::pair::PairGap;
+use crate::store::plan::{Plan, PlanNode, PlannedRun};
+use crate::store::scoring::Scoring;
+use crate::store::waiting::GoOn;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// What the parts of a score weigh: those of the embedded store.
-const TITLE_WEIGHT: f32 = 1.0;
-const HEADING_WEIGHT: f32 = 0.5;
-const PAIR_WEIGHT: f32 = 0.3;
-
 /// What the condition is called that a section satisfies the query by its text.
 const BY_TEXT: &str = "text";
-
-/// BM25's saturation of term frequency and its share of length normalisation: those that a cluster
-/// has by default, too.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
 
 /// Steps of a score to its double. Sections whose parts of a score are told one by one are told in
 /// so many steps.
@@ -35,9 +28,10 @@ const STEPS: f32 = 8.0;
 /// Hits fetched at a time.
 const HITS: usize = 10_000;
 
-/// A section that a query found.
+/// A section that a query found, as the cluster gives it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Ranked {
+pub(super) struct RankedRow {
+    /// The id of its report.
     pub report: String,
     pub number: u32,
     pub kind: String,
@@ -52,18 +46,25 @@ pub(super) struct Ranked {
 struct Conditions<'a> {
     plan: &'a Plan,
     /// Of each exact pattern: sections that hold it.
-    exacts: Vec<Held>,
+    exacts: Vec<HeldExactly>,
 }
 
 /// Sections that hold an exact pattern.
-struct Held {
+struct HeldExactly {
     condition: Value,
-    /// What no condition says exactly was found by scanning: its sections with the number of places
-    /// and of words of each.
-    scanned: Vec<(String, u32, u32)>,
+    /// What no condition says exactly was found by scanning: its sections.
+    scanned: Vec<ScannedSection>,
 }
 
-impl Snapshot {
+/// A section that was found by scanning.
+struct ScannedSection {
+    /// What it is fetched by.
+    place: String,
+    mentions: u32,
+    words: u32,
+}
+
+impl RemoteView {
     /// Gives the sections that satisfy `plan` and fail at most one part of `filter`; without a
     /// plan, all of these.
     pub(super) fn ranked(
@@ -71,23 +72,25 @@ impl Snapshot {
         plan: Option<&Plan>,
         filter: &Filter,
         go_on: GoOn<'_>,
-        each: &mut dyn FnMut(Ranked) -> Result<()>,
+        each: &mut dyn FnMut(RankedRow) -> Result<()>,
     ) -> Result<()> {
         let Some(plan) = plan else {
             return self.hits(vec![nearly(filter)], Vec::new(), go_on, &mut |hit| {
                 each(ranked(hit, 0.0, true))
             });
         };
+
         let conditions = self.conditions(plan, go_on)?;
-        let filters = vec![conditions.holds(&plan.root, Named::Counted), nearly(filter)];
+        let filters = vec![conditions.holds(&plan.root, NamedSchool::Counted), nearly(filter)];
         let mut scoring = self.scoring(&conditions)?;
         let names_schools = plan.schools().next().is_some();
         if names_schools {
             // It adds nothing to the score; that it is named tells which sections hold by their
             // text.
-            let by_text = conditions.holds(&plan.root, Named::Ignored);
+            let by_text = conditions.holds(&plan.root, NamedSchool::Ignored);
             scoring.push(json!({"bool": {"filter": [by_text], "_name": BY_TEXT}}));
         }
+
         self.hits(filters, scoring, go_on, &mut |hit| {
             let names = hit["matched_queries"].as_array().map(Vec::as_slice).unwrap_or_default();
             let mut found = ranked(hit, score(hit), true);
@@ -103,12 +106,13 @@ impl Snapshot {
         plan: &Plan,
         filter: &Filter,
         go_on: GoOn<'_>,
-        each: &mut dyn FnMut(Ranked) -> Result<()>,
+        each: &mut dyn FnMut(RankedRow) -> Result<()>,
     ) -> Result<()> {
         let conditions = self.conditions(plan, go_on)?;
         let mut filters: Vec<Value> = vec![conditions.touched(), nearly(filter)];
-        filters.push(not(conditions.holds(&plan.root, Named::Counted)));
+        filters.push(not(conditions.holds(&plan.root, NamedSchool::Counted)));
         filters.extend(conditions.excludes(&plan.root).map(not));
+
         self.hits(filters, self.scoring(&conditions)?, go_on, &mut |hit| {
             each(ranked(hit, score(hit), false))
         })
@@ -123,20 +127,21 @@ impl Snapshot {
         each: &mut dyn FnMut(&Value) -> Result<()>,
     ) -> Result<()> {
         let mut filters = filters;
-        filters.push(json!({"term": {"type": RowType::Section.as_str()}}));
+        filters.push(is_section());
         filters.push(self.state.counting());
         let mut body = json!({
             "size": HITS,
             "query": {"bool": {"filter": filters, "should": scoring}},
-            "sort": ["key", "number", "edition"],
+            "sort": ORDER,
             "track_scores": true,
             "track_total_hits": false,
             "stored_fields": NOTHING_STORED,
-            "docvalue_fields": ["report", "number", "kind"],
+            "docvalue_fields": [field::REPORT, NUMBER, field::KIND],
         });
+
         loop {
             go_on()?;
-            let answer = self.reader.search(&body, Scores::Global)?;
+            let answer = self.reader.search(&body, ScoreBy::Global)?;
             let found = hits(&answer);
             found.iter().try_for_each(&mut *each)?;
             match found.last() {
@@ -153,20 +158,24 @@ impl Snapshot {
 
     /// Sections that hold an unbroken place of `pattern`. What no condition says exactly, distances
     /// and exceptions, is found by scanning, and its sections are named one by one.
-    fn holding(&self, pattern: &Pattern, go_on: GoOn<'_>) -> Result<Held> {
+    fn holding(&self, pattern: &Pattern, go_on: GoOn<'_>) -> Result<HeldExactly> {
         if let Some(term) = pattern.only_term() {
-            return Ok(Held { condition: phrase(term, 1.0), scanned: Vec::new() });
+            return Ok(HeldExactly { condition: phrase(term, 1.0), scanned: Vec::new() });
         }
+
         let mut scanned = Vec::new();
         self.find_places(pattern, &Filter::default(), go_on, &mut |found| {
             if !found.places.whole.is_empty() {
-                let places = found.places.whole.len() as u32;
-                scanned.push((place(found.report, found.section), places, found.words));
+                scanned.push(ScannedSection {
+                    place: place(found.report, found.section),
+                    mentions: found.places.whole.len() as u32,
+                    words: found.words,
+                });
             }
             Ok(())
         })?;
-        let places: Vec<&str> = scanned.iter().map(|(place, ..)| place.as_str()).collect();
-        Ok(Held { condition: one_of_places(&places), scanned })
+        let places: Vec<&str> = scanned.iter().map(|section| section.place.as_str()).collect();
+        Ok(HeldExactly { condition: one_of_places(&places), scanned })
     }
 
     /// The parts of a score. A run as written and an exact pattern count by their own rarity, where
@@ -174,47 +183,41 @@ impl Snapshot {
     fn scoring(&self, conditions: &Conditions<'_>) -> Result<Vec<Value>> {
         let plan = conditions.plan;
         let mut scoring = Vec::new();
+
         for word in distinct(plan.runs.iter().flat_map(|run| &run.words)) {
-            for (field, boost) in
-                [("body", 1.0), ("heading", HEADING_WEIGHT), ("title", TITLE_WEIGHT)]
-            {
-                scoring.push(
-                    json!({"match": {field: {"query": word, "operator": "and", "boost": boost}}}),
-                );
-            }
+            scoring.extend(WORD_FIELDS.map(|(field, weight)| word_in(field, word, weight)));
         }
         for pair_of in distinct(plan.runs.iter().flat_map(|run| &run.pairs)) {
-            let token = pair(*pair_of, Gap::None);
-            scoring.push(json!({"term": {"pairs": {"value": token, "boost": PAIR_WEIGHT}}}));
+            let weighed =
+                json!({"value": pair(*pair_of, PairGap::None), "boost": Scoring::PAIR_WEIGHT});
+            scoring.push(json!({"term": {field::PAIRS: weighed}}));
         }
+
         let asked = (0..plan.exacts.len()).filter(|&exact| plan.asks_for(exact));
-        let written: Vec<&Pattern> = plan
-            .runs
-            .iter()
-            .map(|run| &run.written)
-            .chain(asked.clone().map(|exact| &plan.exacts[exact]))
-            .collect();
-        let terms: Vec<&[char]> =
-            written.iter().filter_map(|pattern| pattern.only_term()).collect();
+        let written = plan.runs.iter().map(|run| &run.written);
+        let written = written.chain(asked.clone().map(|exact| &plan.exacts[exact]));
+        let terms: Vec<&[char]> = written.filter_map(Pattern::only_term).collect();
         let named: Vec<Value> = plan.runs.iter().filter_map(names_school).collect();
         let rarity = self.rarity(&terms, &named)?;
+
         for term in &terms {
-            scoring.push(phrase(term, rarity.boost(term)));
+            scoring.push(phrase(term, Scoring::WRITTEN_WEIGHT * rarity.boost(term)));
         }
         for (condition, idf) in named.iter().zip(&rarity.conditions) {
-            scoring.push(
-                json!({"constant_score": {"filter": condition, "boost": idf * TITLE_WEIGHT}}),
-            );
+            let boost = idf * Scoring::TITLE_WEIGHT;
+            scoring.push(json!({"constant_score": {"filter": condition, "boost": boost}}));
         }
         asked.for_each(|exact| scoring.extend(rarity.told(&conditions.exacts[exact].scanned)));
         Ok(scoring)
     }
 
-    /// How rare terms, their characters and conditions are among all sections.
+    /// The rarity of terms, their characters and conditions among all sections, counted in one
+    /// call.
     fn rarity(&self, terms: &[&[char]], conditions: &[Value]) -> Result<Rarity> {
         let mut chars: Vec<char> = terms.iter().flat_map(|term| term.iter().copied()).collect();
         chars.sort_unstable();
         chars.dedup();
+
         let mut asked: Vec<Value> = terms.iter().map(|term| phrase(term, 1.0)).collect();
         asked.extend(chars.iter().map(|&c| phrase(&[c], 1.0)));
         asked.extend_from_slice(conditions);
@@ -223,36 +226,40 @@ impl Snapshot {
             .enumerate()
             .map(|(i, condition)| (i.to_string(), json!({"filter": condition})))
             .collect();
-        counted.insert("words".to_owned(), json!({"avg": {"field": "words"}}));
+        counted.insert(WORDS.to_owned(), json!({"avg": {"field": WORDS}}));
         let body = json!({
             "size": 0,
-            "query": all(vec![json!({"term": {"type": RowType::Section.as_str()}}), self.state.counting()]),
+            "query": all(vec![is_section(), self.state.counting()]),
             "aggs": counted,
         });
-        let answer = self.reader.search(&body, Scores::None)?;
+        let answer = self.reader.search(&body, ScoreBy::Nothing)?;
+
         let sections = self.state.counts.get(RowType::Section.as_str()).copied().unwrap_or(0);
-        let having =
-            |i: usize| answer["aggregations"][i.to_string()]["doc_count"].as_u64().unwrap_or(0);
-        let idf = |i: usize| idf(sections, having(i));
-        let of_terms = terms.iter().enumerate().map(|(i, term)| (term.to_vec(), idf(i))).collect();
-        let of_chars = chars.iter().enumerate().map(|(i, &c)| (c, idf(terms.len() + i))).collect();
-        let conditions = (terms.len() + chars.len()..asked.len()).map(idf).collect();
-        let words =
-            answer["aggregations"]["words"]["value"].as_f64().unwrap_or(1.0).max(1.0) as f32;
-        Ok(Rarity { sections, words, of_terms, of_chars, conditions })
+        let scoring = Scoring::over(sections);
+        let counted = &answer["aggregations"];
+        let idf = |i: usize| scoring.idf(counted[i.to_string()]["doc_count"].as_u64().unwrap_or(0));
+        let words = counted[WORDS]["value"].as_f64().unwrap_or(1.0).max(1.0) as f32;
+        Ok(Rarity {
+            scoring,
+            words,
+            of_terms: terms.iter().enumerate().map(|(i, term)| (term.to_vec(), idf(i))).collect(),
+            of_chars: chars.iter().enumerate().map(|(i, &c)| (c, idf(terms.len() + i))).collect(),
+            conditions: (terms.len() + chars.len()..asked.len()).map(idf).collect(),
+        })
     }
 }
 
-/// BM25's inverse frequency.
-fn idf(sections: u64, having: u64) -> f32 {
-    let (all, having) = (sections as f32, having as f32);
-    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
-}
+/// The fields of words, with what a word weighs in each.
+const WORD_FIELDS: [(&str, f32); 3] = [
+    (field::BODY, Scoring::BODY_WEIGHT),
+    (field::HEADING, Scoring::HEADING_WEIGHT),
+    (field::TITLE, Scoring::TITLE_WEIGHT),
+];
 
 /// Inverse frequencies, as BM25 takes them.
 struct Rarity {
-    /// All sections, and the words that one has on average.
-    sections: u64,
+    scoring: Scoring,
+    /// The words that a section has on average.
     words: f32,
     of_terms: Vec<(Vec<char>, f32)>,
     of_chars: Vec<(char, f32)>,
@@ -263,24 +270,24 @@ impl Rarity {
     /// What turns the rarity that the cluster gives a phrase, the sum of its characters', into the
     /// phrase's own.
     fn boost(&self, term: &[char]) -> f32 {
-        let own =
-            self.of_terms.iter().find(|(known, _)| known == term).map_or(0.0, |(_, idf)| *idf);
-        let of = |c: &char| {
-            self.of_chars.iter().find(|(known, _)| known == c).map_or(0.0, |(_, idf)| *idf)
-        };
-        let sum: f32 = term.iter().map(of).sum();
+        let own = self.of_terms.iter().find(|(known, _)| known == term);
+        let own = own.map_or(0.0, |(_, idf)| *idf);
+
+        let of = |c: &char| self.of_chars.iter().find(|(known, _)| known == c);
+        let sum: f32 = term.iter().map(|c| of(c).map_or(0.0, |(_, idf)| *idf)).sum();
         if sum > 0.0 { own / sum } else { 1.0 }
     }
 
     /// The parts of a score of sections that were found by scanning, in steps.
-    fn told(&self, scanned: &[(String, u32, u32)]) -> Vec<Value> {
-        let idf = idf(self.sections, scanned.len() as u64);
+    fn told(&self, scanned: &[ScannedSection]) -> Vec<Value> {
+        let idf = self.scoring.idf(scanned.len() as u64);
         let mut steps: BTreeMap<i32, Vec<&str>> = BTreeMap::new();
-        for (place, places, words) in scanned {
-            let (count, length) = (*places as f32, *words as f32 / self.words);
-            let score = idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
-            steps.entry((score.log2() * STEPS).round() as i32).or_default().push(place);
+        for section in scanned {
+            let score = Scoring::bm25(idf, section.mentions, section.words as f32, self.words);
+            let step = (score.log2() * STEPS).round() as i32;
+            steps.entry(step).or_default().push(&section.place);
         }
+
         let told = |(step, places): (&i32, &Vec<&str>)| {
             let boost = (*step as f32 / STEPS).exp2();
             json!({"constant_score": {"filter": one_of_places(places), "boost": boost}})
@@ -291,18 +298,18 @@ impl Rarity {
 
 /// These sections; a cluster takes some 65,000 values in one condition.
 fn one_of_places(places: &[&str]) -> Value {
-    any(places.chunks(10_000).map(|places| json!({"terms": {"place": places}})).collect())
+    any(places.chunks(10_000).map(|places| json!({"terms": {PLACE: places}})).collect())
 }
 
 /// Whether a section may satisfy a run because the run names the school whose report it is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Named {
+enum NamedSchool {
     Counted,
     Ignored,
 }
 
 impl Conditions<'_> {
-    fn holds(&self, node: &PlanNode, named: Named) -> Value {
+    fn holds(&self, node: &PlanNode, named: NamedSchool) -> Value {
         let each = |nodes: &[PlanNode]| nodes.iter().map(|node| self.holds(node, named)).collect();
         match node {
             PlanNode::Run(i) => run(&self.plan.runs[*i], named),
@@ -334,6 +341,7 @@ impl Conditions<'_> {
         if self.plan.root.is_open() {
             return json!({"match_all": {}});
         }
+
         let runs = &self.plan.runs;
         let mut parts: Vec<Value> =
             distinct(runs.iter().flat_map(|run| &run.words)).into_iter().map(|w| word(w)).collect();
@@ -349,27 +357,32 @@ impl Conditions<'_> {
 
 /// Sections that satisfy a run: most of its words stand there, or the run as written, or it names
 /// their school.
-fn run(run: &Run, named: Named) -> Value {
+fn run(run: &PlannedRun, named: NamedSchool) -> Value {
     let mut ways =
         vec![at_least(run.needed, run.keywords.iter().map(|keyword| word(keyword)).collect())];
     ways.extend(run.written.only_term().map(|term| phrase(term, 1.0)));
-    if named == Named::Counted {
+    if named == NamedSchool::Counted {
         ways.extend(names_school(run));
     }
     any(ways)
 }
 
-fn names_school(run: &Run) -> Option<Value> {
+fn names_school(run: &PlannedRun) -> Option<Value> {
     let school = run.school.as_ref()?;
-    Some(json!({"terms": {"school": school.held}}))
+    Some(json!({"terms": {field::SCHOOL: school.held}}))
 }
 
 /// Sections with a word in their text, their heading or their report's title.
 fn word(word: &str) -> Value {
-    any(["body", "heading", "title"]
-        .iter()
-        .map(|field| json!({"match": {*field: {"query": word, "operator": "and"}}}))
-        .collect())
+    any(WORD_FIELDS.map(|(field, _)| word_in(field, word, 1.0)).to_vec())
+}
+
+fn word_in(field: &str, word: &str, boost: f32) -> Value {
+    json!({"match": {field: {"query": word, "operator": "and", "boost": boost}}})
+}
+
+fn is_section() -> Value {
+    json!({"term": {field::TYPE: RowType::Section.as_str()}})
 }
 
 /// What fails at most one part of a filter: facets need those, too.
@@ -381,12 +394,11 @@ fn nearly(filter: &Filter) -> Value {
     }
 }
 
-fn ranked(hit: &Value, score: f32, holds: bool) -> Ranked {
-    let number = hit["fields"]["number"][0].as_u64().unwrap_or_default() as u32;
-    Ranked {
-        report: field(hit, "report").to_owned(),
-        number: number.saturating_sub(1),
-        kind: field(hit, "kind").to_owned(),
+fn ranked(hit: &Value, score: f32, holds: bool) -> RankedRow {
+    RankedRow {
+        report: text_of(hit, field::REPORT).to_owned(),
+        number: section_of(hit),
+        kind: text_of(hit, field::KIND).to_owned(),
         score,
         holds,
         by_name: false,

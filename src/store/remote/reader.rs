@@ -4,11 +4,12 @@
 //! Invariant: what is read is whole. A view that lost a node is opened anew, and since the rows of
 //! a generation never change, reading goes on after the last row.
 
-use super::client::{Body, Call, Client, Method, WhenDown};
-use super::document::RowType;
-use super::state::State;
+use super::client::{Call, CallBody, Client, Method, WhenDown};
+use super::document::{EDITION, KEY, NUMBER};
+use super::state::StoreState;
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::view::GoOn;
+use crate::store::field::{self, RowType};
+use crate::store::waiting::GoOn;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +21,9 @@ const KEPT: &str = "3m";
 /// Rows fetched at a time, with their text and without.
 const TEXTS: usize = 500;
 const FIELDS: usize = 10_000;
+
+/// The order in which rows are read: those of a report together, its own first.
+pub(super) const ORDER: [&str; 3] = [KEY, NUMBER, EDITION];
 
 /// Has a hit be fetched from columns alone. Even its id is stored, in blocks that would be unpacked
 /// for each.
@@ -37,31 +41,31 @@ pub(super) enum Family {
 }
 
 /// Reads one generation.
-pub(super) struct Reader {
+pub(super) struct RemoteReader {
     client: Arc<Client>,
     family: Family,
-    state: Arc<State>,
-    view: Mutex<Option<Arc<View>>>,
+    state: Arc<StoreState>,
+    view: Mutex<Option<Arc<PointInTime>>>,
     patience: Duration,
 }
 
 /// A frozen view of all shards. It is closed when nobody reads from it any more.
-struct View {
+struct PointInTime {
     id: String,
     client: Arc<Client>,
     family: Family,
 }
 
-/// How the cluster scores.
+/// Whether the cluster scores, and by what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scores {
-    None,
+pub(super) enum ScoreBy {
+    Nothing,
     /// By the statistics of all shards together.
     Global,
 }
 
 /// Which rows are scanned, and what of them is fetched.
-pub(super) struct Scan<'a> {
+pub(super) struct RowScan<'a> {
     pub filter: Vec<Value>,
     pub fetched: Fetched,
     pub fields: &'a [&'a str],
@@ -75,32 +79,32 @@ pub(super) enum Fetched {
     Row,
 }
 
-impl Reader {
+impl RemoteReader {
     pub fn new(
         client: Arc<Client>,
         family: Family,
-        state: Arc<State>,
+        state: Arc<StoreState>,
         patience: Duration,
-    ) -> Reader {
-        Reader { client, family, state, view: Mutex::new(None), patience }
+    ) -> RemoteReader {
+        RemoteReader { client, family, state, view: Mutex::new(None), patience }
     }
 
     /// Gives every row of a type, in order of key and number.
     pub fn scan(
         &self,
         row_type: RowType,
-        mut scan: Scan<'_>,
+        mut scan: RowScan<'_>,
         go_on: GoOn<'_>,
         each: &mut dyn FnMut(&Value) -> Result<()>,
     ) -> Result<()> {
-        scan.filter.push(json!({"term": {"type": row_type.as_str()}}));
+        scan.filter.push(json!({"term": {field::TYPE: row_type.as_str()}}));
         self.scan_any(scan, go_on, each)
     }
 
     /// The same for rows of all types.
     pub fn scan_any(
         &self,
-        scan: Scan<'_>,
+        scan: RowScan<'_>,
         go_on: GoOn<'_>,
         each: &mut dyn FnMut(&Value) -> Result<()>,
     ) -> Result<()> {
@@ -110,7 +114,7 @@ impl Reader {
         let mut body = json!({
             "size": size,
             "query": {"bool": {"filter": filter}},
-            "sort": ["key", "number", "edition"],
+            "sort": ORDER,
             "track_total_hits": false,
             "docvalue_fields": scan.fields,
         });
@@ -118,9 +122,10 @@ impl Reader {
             Fetched::Columns => body["stored_fields"] = json!(NOTHING_STORED),
             Fetched::Row => body["_source"] = json!(true),
         }
+
         loop {
             go_on()?;
-            let answer = self.search(&body, Scores::None)?;
+            let answer = self.search(&body, ScoreBy::Nothing)?;
             let hits = hits(&answer);
             hits.iter().try_for_each(&mut *each)?;
             match hits.last() {
@@ -131,7 +136,7 @@ impl Reader {
     }
 
     /// The whole answer to a search; which rows count is up to the query.
-    pub fn search(&self, body: &Value, scores: Scores) -> Result<Value> {
+    pub fn search(&self, body: &Value, scores: ScoreBy) -> Result<Value> {
         let (ends, mut pause) = (Instant::now() + self.patience, FIRST_PAUSE);
         loop {
             let error = match self.view().and_then(|view| self.search_in(&view, body, scores)) {
@@ -139,6 +144,7 @@ impl Reader {
                 Ok(Err(error)) => error,
                 Err(error) => return Err(error),
             };
+
             // The view is gone with a node; there will be another.
             *self.lock() = None;
             if Instant::now() + pause > ends {
@@ -150,17 +156,25 @@ impl Reader {
     }
 
     /// The answer from one view, or why the view has none.
-    fn search_in(&self, view: &View, body: &Value, scores: Scores) -> Result<Result<Value>> {
+    fn search_in(
+        &self,
+        view: &PointInTime,
+        body: &Value,
+        scores: ScoreBy,
+    ) -> Result<Result<Value>> {
         let mut body = body.clone();
         body["pit"] = json!({"id": view.id, "keep_alive": KEPT});
         let path = match scores {
-            Scores::None => "/_search?allow_partial_search_results=false",
-            Scores::Global => {
+            ScoreBy::Nothing => "/_search?allow_partial_search_results=false",
+            ScoreBy::Global => {
                 "/_search?allow_partial_search_results=false&search_type=dfs_query_then_fetch"
             }
         };
-        let call =
-            Call { when_down: WhenDown::Told, ..Call::new(Method::Post, path, Body::Json(&body)) };
+        let call = Call {
+            when_down: WhenDown::Told,
+            ..Call::new(Method::Post, path, CallBody::Json(&body))
+        };
+
         let answer = self.client.call(call)?;
         match answer.status {
             200..=299 => Ok(whole(answer.body)),
@@ -169,11 +183,11 @@ impl Reader {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<View>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<PointInTime>>> {
         self.view.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn view(&self) -> Result<Arc<View>> {
+    fn view(&self) -> Result<Arc<PointInTime>> {
         if let Some(view) = self.lock().clone() {
             return Ok(view);
         }
@@ -184,7 +198,7 @@ impl Reader {
 
     /// Opens a view that holds every row that counts. A copy of a shard that comes back to life may
     /// lack the last of them for a moment.
-    fn open(&self) -> Result<View> {
+    fn open(&self) -> Result<PointInTime> {
         let (ends, mut pause) = (Instant::now() + self.patience, FIRST_PAUSE);
         loop {
             let error = match self.open_any().and_then(|view| Ok((self.counted(&view)?, view))) {
@@ -193,6 +207,7 @@ impl Reader {
                 Ok((Err(error), _)) => error,
                 Err(error) => return Err(error),
             };
+
             if Instant::now() + pause > ends {
                 return Err(error);
             }
@@ -201,37 +216,40 @@ impl Reader {
         }
     }
 
-    fn open_any(&self) -> Result<View> {
+    fn open_any(&self) -> Result<PointInTime> {
         let rows = &self.state.rows;
         let (path, id) = match self.family {
             Family::OpenSearch => (
                 format!(
-                    "/{rows}/_search/point_in_time?keep_alive={KEPT}&allow_partial_pit_creation=false"
+                    "/{rows}/_search/point_in_time?keep_alive={KEPT}\
+                     &allow_partial_pit_creation=false"
                 ),
                 "pit_id",
             ),
             Family::Elasticsearch => (format!("/{rows}/_pit?keep_alive={KEPT}"), "id"),
         };
-        let answer = self.client.call(Call::new(Method::Post, &path, Body::None))?;
+        let answer = self.client.call(Call::new(Method::Post, &path, CallBody::None))?;
         match answer.body[id].as_str() {
-            Some(id) => {
-                Ok(View { id: id.to_owned(), client: self.client.clone(), family: self.family })
-            }
+            Some(id) => Ok(PointInTime {
+                id: id.to_owned(),
+                client: self.client.clone(),
+                family: self.family,
+            }),
             None => Err(answer.error()),
         }
     }
 
-    fn counted(&self, view: &View) -> Result<Result<BTreeMap<String, u64>>> {
+    fn counted(&self, view: &PointInTime) -> Result<Result<BTreeMap<String, u64>>> {
         let body = json!({
             "size": 0,
             "query": {"bool": {"filter": [self.state.counting()]}},
-            "aggs": {"types": {"terms": {"field": "type", "size": 10}}},
+            "aggs": {"types": {"terms": {"field": field::TYPE, "size": 10}}},
         });
-        Ok(self.search_in(view, &body, Scores::None)?.map(|answer| counts(&answer)))
+        Ok(self.search_in(view, &body, ScoreBy::Nothing)?.map(|answer| counts(&answer)))
     }
 }
 
-impl Drop for View {
+impl Drop for PointInTime {
     fn drop(&mut self) {
         // The cluster closes it by itself in the end.
         let (path, body) = match self.family {
@@ -259,9 +277,20 @@ pub(super) fn hits(answer: &Value) -> &[Value] {
     answer["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-/// The first value of a field of a row that was found.
-pub(super) fn field<'a>(hit: &'a Value, name: &str) -> &'a str {
-    hit["fields"][name][0].as_str().unwrap_or_default()
+/// The first value of a field of a row that was found; empty if there is none.
+pub(super) fn text_of<'a>(hit: &'a Value, field: &str) -> &'a str {
+    hit["fields"][field][0].as_str().unwrap_or_default()
+}
+
+/// The same of a field of numbers; 0 if there is none.
+pub(super) fn number_of(hit: &Value, field: &str) -> u32 {
+    hit["fields"][field][0].as_u64().unwrap_or_default() as u32
+}
+
+/// The number in its report of a section that was found: its row is one further on, since the
+/// report's own row is the first.
+pub(super) fn section_of(hit: &Value) -> u32 {
+    number_of(hit, NUMBER).saturating_sub(1)
 }
 
 /// An answer that every shard had a part in, in time; any other is none.
@@ -275,8 +304,14 @@ pub(super) fn whole(answer: Value) -> Result<Value> {
     Ok(answer)
 }
 
+/// The error of an answer that is not whole.
 pub(super) fn incomplete(found: &str) -> Error {
     ErrorKind::Incomplete { found: found.to_owned() }.into()
+}
+
+/// The error of a row that should be there.
+pub(super) fn unreadable() -> Error {
+    incomplete("a row on the cluster is not there or not as it was written")
 }
 
 fn missing(found: &BTreeMap<String, u64>, wanted: &BTreeMap<String, u64>) -> String {

@@ -4,9 +4,10 @@
 //! Invariant: rows of an edition that is not committed are seen by nobody, and a reader counts the
 //! rows of the one that is.
 
-use super::client::{Answer, Body, Call, Client, Method};
+use super::client::{Call, CallBody, Client, ClusterAnswer, Method};
+use super::document::{EDITION, KEY};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::local::stamp::Stamp;
+use crate::store::stamp::Stamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ const KEPT_SECONDS: u64 = 600;
 
 /// What counts at this moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct State {
+pub(crate) struct StoreState {
     pub stamp: Stamp,
     /// When it was committed, in seconds since 1970.
     #[serde(default)]
@@ -58,17 +59,18 @@ pub(crate) struct Retired {
 
 /// A state and where in the cluster's history it stands, to replace it and no other.
 #[derive(Debug, Clone)]
-pub(super) struct Read {
-    pub state: State,
+pub(super) struct ReadState {
+    pub state: StoreState,
     seq_no: u64,
     primary_term: u64,
 }
 
-impl State {
+impl StoreState {
     /// What passes for rows that count.
     pub fn counting(&self) -> Value {
         let not: Vec<Value> = self.retired.iter().flat_map(Retired::conditions).collect();
-        json!({"bool": {"filter": [{"range": {"edition": {"lte": self.edition}}}], "must_not": not}})
+        let committed = json!({"range": {EDITION: {"lte": self.edition}}});
+        json!({"bool": {"filter": [committed], "must_not": not}})
     }
 
     /// Takes out what was retired long enough ago to be deleted.
@@ -92,9 +94,12 @@ impl Retired {
     /// What its rows are found by; a cluster takes some 65,000 values in one condition.
     pub fn conditions(&self) -> Vec<Value> {
         if self.keys.is_empty() {
-            return vec![json!({"term": {"edition": self.edition}})];
+            return vec![json!({"term": {EDITION: self.edition}})];
         }
-        let of_keys = |keys: &[String]| json!({"bool": {"filter": [{"terms": {"key": keys}}, {"range": {"edition": {"lt": self.edition}}}]}});
+
+        let before = json!({"range": {EDITION: {"lt": self.edition}}});
+        let of_keys =
+            |keys: &[String]| json!({"bool": {"filter": [{"terms": {KEY: keys}}, before]}});
         self.keys.chunks(10_000).map(of_keys).collect()
     }
 }
@@ -109,9 +114,9 @@ pub(super) fn index_of(name: &str) -> String {
 }
 
 /// The state of the store `name`, if there is one.
-pub(super) fn read(client: &Client, name: &str) -> Result<Option<Read>> {
+pub(super) fn read(client: &Client, name: &str) -> Result<Option<ReadState>> {
     let path = format!("/{}/_doc/state", index_of(name));
-    let answer = client.call(Call::new(Method::Get, &path, Body::None))?;
+    let answer = client.call(Call::new(Method::Get, &path, CallBody::None))?;
     match answer.status {
         200 => parse(&answer).map(Some),
         404 => Ok(None),
@@ -119,29 +124,31 @@ pub(super) fn read(client: &Client, name: &str) -> Result<Option<Read>> {
     }
 }
 
-fn parse(answer: &Answer) -> Result<Read> {
+fn parse(answer: &ClusterAnswer) -> Result<ReadState> {
     let number = |name: &str| answer.body[name].as_u64();
-    let state = State::deserialize(&answer.body["_source"]).ok();
+    let state = StoreState::deserialize(&answer.body["_source"]).ok();
     match (state, number("_seq_no"), number("_primary_term")) {
-        (Some(state), Some(seq_no), Some(primary_term)) => Ok(Read { state, seq_no, primary_term }),
+        (Some(state), Some(seq_no), Some(primary_term)) => {
+            Ok(ReadState { state, seq_no, primary_term })
+        }
         _ => Err(ErrorKind::StaleRemote { differs: "state".to_owned() }.into()),
     }
 }
 
 /// Puts the first state of a store; an error if there is one.
-pub(super) fn create(client: &Client, name: &str, state: &State) -> Result<()> {
+pub(super) fn create(client: &Client, name: &str, state: &StoreState) -> Result<()> {
     write(client, name, "state", &json!(state), "op_type=create").map(|_| ())
 }
 
-impl Read {
+impl ReadState {
     /// Puts `state` in the place of this one.
     ///
     /// # Errors
     /// `LockedStore` if somebody else replaced it meanwhile.
-    pub fn replace(&self, client: &Client, name: &str, state: &State) -> Result<Read> {
+    pub fn replace(&self, client: &Client, name: &str, state: &StoreState) -> Result<ReadState> {
         let condition = format!("if_seq_no={}&if_primary_term={}", self.seq_no, self.primary_term);
         let (seq_no, primary_term) = write(client, name, "state", &json!(state), &condition)?;
-        Ok(Read { state: state.clone(), seq_no, primary_term })
+        Ok(ReadState { state: state.clone(), seq_no, primary_term })
     }
 }
 
@@ -155,7 +162,7 @@ pub(super) fn write(
     condition: &str,
 ) -> Result<(u64, u64)> {
     let path = format!("/{}/_doc/{id}?{condition}", index_of(name));
-    let answer = client.call(Call::new(Method::Put, &path, Body::Json(value)))?;
+    let answer = client.call(Call::new(Method::Put, &path, CallBody::Json(value)))?;
     let place = |body: &Value| Some((body["_seq_no"].as_u64()?, body["_primary_term"].as_u64()?));
     let locked = || Error::from(ErrorKind::LockedStore).at(client.names());
     match answer.status {

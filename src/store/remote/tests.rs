@@ -1,15 +1,24 @@
 //! What the cluster finds and ranks, beside the same from the embedded store and from a naive scan.
 
+use super::client::{Call, CallBody, Method};
+use super::rank::RankedRow;
+use super::state::StoreState;
+use super::view::{FoundPlaces, RemoteView};
 use super::*;
+use crate::error::ErrorKind;
 use crate::hit::Page;
 use crate::index::{Index, Options};
 use crate::pattern::Pattern;
 use crate::query::{Filter, Query};
+use crate::rules::Rules;
 use crate::store::plan::Plan;
-use crate::store::row::{StoredSection, rows_again};
+use crate::store::row::{SectionRow, StoredReport, StoredSection, rows_again};
 use crate::text::fold;
-use std::collections::BTreeSet;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Instant;
 
 mod kill;
 mod trouble;
@@ -43,9 +52,9 @@ impl Both {
         let local = Index::create(&dir.path().join("store"), Options::default()).unwrap();
         local.add(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")], &|_| {}).unwrap();
         let remote = Remote::create(cluster, &Rules::default()).unwrap();
-        let snapshot = local.store().snapshot();
+        let snapshot = local.store().view();
         let mut sections = Vec::new();
-        let mut change = remote.change().unwrap();
+        let mut change = RemoteChange::start(&remote).unwrap();
         let files = snapshot.files().unwrap();
         for file in &files {
             change.put_file(file).unwrap();
@@ -59,14 +68,10 @@ impl Both {
                 )
                 .unwrap();
         }
-        change
-            .commit(
-                files
-                    .iter()
-                    .map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str())),
-            )
-            .unwrap();
-        change.finish().unwrap();
+        let mut stamped =
+            files.iter().map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
+        change.commit(&mut stamped, &mut || Ok(())).unwrap();
+        Box::new(change).finish().unwrap();
         Both { local, remote, sections, _dir: dir }
     }
 }
@@ -107,7 +112,7 @@ fn a_cluster_finds_what_a_naive_scan_finds_and_ranks_what_the_embedded_store_ran
     let Some(cluster) = cluster("finds_and_ranks") else { return };
     let _others = ALONE.read();
     let both = Both::of_samples(&cluster);
-    let snapshot = both.remote.snapshot();
+    let snapshot = both.remote.newest();
     let digest = both.local.stats().unwrap().digest;
     assert_eq!(snapshot.state.stamp.digest, digest, "the same files under the same rules");
     let mut overlaps = Vec::new();
@@ -121,7 +126,7 @@ fn a_cluster_finds_what_a_naive_scan_finds_and_ranks_what_the_embedded_store_ran
     assert!(mean >= 0.9, "of the ten best the same share of {mean:.2}: {overlaps:?}");
 }
 
-fn same_places(both: &Both, snapshot: &Snapshot, pattern: &Pattern, text: &str) {
+fn same_places(both: &Both, snapshot: &RemoteView, pattern: &Pattern, text: &str) {
     let mut naive: Vec<(String, u32, _)> = Vec::new();
     for stored in &both.sections {
         let places = pattern.find(&fold(&stored.text).chars);
@@ -130,7 +135,7 @@ fn same_places(both: &Both, snapshot: &Snapshot, pattern: &Pattern, text: &str) 
         }
     }
     let mut found = Vec::new();
-    let each = &mut |at: snapshot::FoundPlaces<'_>| {
+    let each = &mut |at: FoundPlaces<'_>| {
         found.push((at.report.to_owned(), at.section, at.places.clone()));
         Ok(())
     };
@@ -141,12 +146,12 @@ fn same_places(both: &Both, snapshot: &Snapshot, pattern: &Pattern, text: &str) 
 }
 
 /// The share of the ten best that both give.
-fn same_ranking(both: &Both, snapshot: &Snapshot, query: &Query, text: &str) -> f64 {
-    let local_snapshot = both.local.store().snapshot();
+fn same_ranking(both: &Both, snapshot: &RemoteView, query: &Query, text: &str) -> f64 {
+    let local_snapshot = both.local.store().view();
     let names = both.local.names(local_snapshot.ranks().unwrap());
     let plan = Plan::new(query.expr.as_ref().unwrap(), both.local.segmenter(), names).unwrap();
     let mut ranked = Vec::new();
-    let each = &mut |found: rank::Ranked| {
+    let each = &mut |found: RankedRow| {
         ranked.push(found);
         Ok(())
     };
@@ -167,7 +172,7 @@ fn same_ranking(both: &Both, snapshot: &Snapshot, query: &Query, text: &str) -> 
             break;
         }
     }
-    let key = |found: &rank::Ranked| (found.report.clone(), found.number);
+    let key = |found: &RankedRow| (found.report.clone(), found.number);
     assert_eq!(ranked.iter().map(key).collect::<BTreeSet<_>>(), expected, "{text}");
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| key(a).cmp(&key(b))));
     let ten: BTreeSet<_> = ranked.iter().take(10).map(key).collect();
@@ -178,10 +183,7 @@ fn same_ranking(both: &Both, snapshot: &Snapshot, query: &Query, text: &str) -> 
 }
 
 /// A report of one section for each sentence, and the rows of it.
-fn report(
-    school: &str,
-    sentences: &[&str],
-) -> (crate::store::row::StoredReport, Vec<crate::store::row::Row>) {
+fn report(school: &str, sentences: &[&str]) -> (StoredReport, Vec<SectionRow>) {
     let text = format!(
         "{school}2020-2021学年信息公开年度报告\n一、概述\n{}\n",
         sentences.join("\n二、主动公开情况\n")
@@ -191,20 +193,25 @@ fn report(
     std::fs::write(&path, &text).unwrap();
     let local = Index::create(&dir.path().join("store"), Options::default()).unwrap();
     local.add(&[path], &|_| {}).unwrap();
-    let snapshot = local.store().snapshot();
+    let snapshot = local.store().view();
     let id = local.reports(&Filter::default(), 0, 1).unwrap().reports[0].report.clone();
     let rows = rows_again(snapshot.sections(&id).unwrap(), local.segmenter());
     (snapshot.report(&id).unwrap().unwrap(), rows)
 }
 
+/// Commits a change as of a store without files.
+fn commit(change: &mut RemoteChange<'_>) -> Result<()> {
+    change.commit(&mut [].into_iter(), &mut || Ok(()))
+}
+
 fn mentions(remote: &Remote, term: &str) -> usize {
     let pattern = Pattern::new(&crate::query::Expr::Exact(term.to_owned())).unwrap();
     let mut mentions = 0;
-    let each = &mut |at: snapshot::FoundPlaces<'_>| {
+    let each = &mut |at: FoundPlaces<'_>| {
         mentions += at.places.whole.len();
         Ok(())
     };
-    remote.snapshot().find_places(&pattern, &Filter::default(), &|| Ok(()), each).unwrap();
+    remote.newest().find_places(&pattern, &Filter::default(), &|| Ok(()), each).unwrap();
     mentions
 }
 
@@ -218,9 +225,9 @@ fn a_change_is_seen_whole_or_not_at_all() {
     let (second, second_rows) =
         report("石漪大学", &["学校受到举报，举报已办结。", "举报信箱在门口。"]);
 
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     change.put_report(&first, &first_rows).unwrap();
-    change.commit([].into_iter()).unwrap();
+    commit(&mut change).unwrap();
     assert!(reader.refresh().unwrap());
     assert_eq!(mentions(&reader, "举报"), 1);
 
@@ -228,27 +235,27 @@ fn a_change_is_seen_whole_or_not_at_all() {
     change.put_report(&second, &second_rows).unwrap();
     change.drop_report(&first.report).unwrap();
     change.send().unwrap();
-    remote.refresh_rows(&remote.snapshot().state.rows).unwrap();
+    remote.refresh_rows(&remote.newest().state.rows).unwrap();
     assert_eq!(mentions(&reader, "举报"), 1);
-    let other = remote.change().err().unwrap();
+    let other = RemoteChange::start(&remote).err().unwrap();
     assert_eq!(other.kind, ErrorKind::LockedStore, "one writer at a time");
 
-    let before = reader.snapshot();
-    change.commit([].into_iter()).unwrap();
+    let before = reader.newest();
+    commit(&mut change).unwrap();
     assert!(reader.refresh().unwrap());
     assert_eq!(mentions(&reader, "举报"), 3);
     // Who began before goes on with what was.
     assert_eq!(before.owners().unwrap().len(), 1);
     assert_eq!(before.owners().unwrap()[0].school, "云岭大学");
-    assert_eq!(reader.snapshot().owners().unwrap()[0].school, "石漪大学");
+    assert_eq!(reader.newest().owners().unwrap()[0].school, "石漪大学");
 
     // Put again in one change, and back to what was before.
     change.put_report(&second, &second_rows).unwrap();
     change.put_report(&second, &second_rows[..1]).unwrap();
     change.put_report(&first, &first_rows).unwrap();
     change.put_report(&second, &second_rows).unwrap();
-    change.commit([].into_iter()).unwrap();
-    change.finish().unwrap();
+    commit(&mut change).unwrap();
+    Box::new(change).finish().unwrap();
     reader.refresh().unwrap();
     assert_eq!(mentions(&reader, "举报"), 4);
     remove(&remote);
@@ -260,18 +267,18 @@ fn what_a_writer_left_behind_is_seen_by_nobody() {
     let _others = ALONE.read();
     let remote = Remote::create(&cluster, &Rules::default()).unwrap();
     let (first, first_rows) = report("云岭大学", &["学校没有受到举报。"]);
-    let mut cut_short = remote.change().unwrap();
+    let mut cut_short = RemoteChange::start(&remote).unwrap();
     cut_short.put_report(&first, &first_rows).unwrap();
     cut_short.send().unwrap();
     drop(cut_short);
-    remote.refresh_rows(&remote.snapshot().state.rows).unwrap();
+    remote.refresh_rows(&remote.newest().state.rows).unwrap();
     let (second, second_rows) = report("石漪大学", &["举报信箱。"]);
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     change.put_report(&second, &second_rows).unwrap();
-    change.commit([].into_iter()).unwrap();
-    change.finish().unwrap();
+    commit(&mut change).unwrap();
+    Box::new(change).finish().unwrap();
     assert_eq!(mentions(&remote, "举报"), 1);
-    assert_eq!(remote.snapshot().owners().unwrap().len(), 1);
+    assert_eq!(remote.newest().owners().unwrap().len(), 1);
     remove(&remote);
 }
 
@@ -296,7 +303,7 @@ fn a_store_of_other_rules_is_refused_and_one_that_is_not_there_named() {
     );
     let read = remote.read_state().unwrap();
     let stamp = read.state.stamp.clone().folded_by(crate::text::FOLD_VERSION + 1);
-    read.replace(&remote.client, &remote.name, &state::State { stamp, ..read.state.clone() })
+    read.replace(&remote.client, &remote.name, &StoreState { stamp, ..read.state.clone() })
         .unwrap();
     let stale = Remote::connect(&cluster, &Rules::default()).err().unwrap();
     let differs =
@@ -315,10 +322,10 @@ fn a_store_takes_the_place_of_another_when_it_is_whole_and_goes_on_where_it_was_
     let (first, first_rows) = report("云岭大学", &["学校没有受到举报。"]);
     let (second, second_rows) =
         report("石漪大学", &["学校受到举报，举报已办结。", "举报信箱在门口。"]);
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     change.put_report(&first, &first_rows).unwrap();
-    change.commit([].into_iter()).unwrap();
-    change.finish().unwrap();
+    commit(&mut change).unwrap();
+    Box::new(change).finish().unwrap();
     reader.refresh().unwrap();
 
     let mut cut_short = Filling::start(&remote, "digest", 2).unwrap();
@@ -334,22 +341,22 @@ fn a_store_takes_the_place_of_another_when_it_is_whole_and_goes_on_where_it_was_
     let sections = (first_rows.len() + second_rows.len()) as u64;
     let wanted =
         |sections| BTreeMap::from([("report".to_owned(), 2), ("section".to_owned(), sections)]);
-    let stamp = remote.snapshot().state.stamp.next([].into_iter());
+    let stamp = remote.newest().state.stamp.next([].into_iter());
     filling.send().unwrap();
     let short = Filling::finish(filling, stamp.clone(), wanted(sections + 1)).unwrap_err();
     assert!(matches!(short.kind, ErrorKind::Incomplete { .. }), "a row is missing: {short}");
     assert_eq!(mentions(&reader, "举报"), 1);
 
-    let before = reader.snapshot();
+    let before = reader.newest();
     Filling::start(&remote, "digest", 2).unwrap().finish(stamp, wanted(sections)).unwrap();
     reader.refresh().unwrap();
     assert_eq!(mentions(&reader, "举报"), 4);
     assert_eq!(before.owners().unwrap().len(), 1, "who began before goes on with what was");
 
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     change.drop_report(&second.report).unwrap();
-    change.commit([].into_iter()).unwrap();
-    change.finish().unwrap();
+    commit(&mut change).unwrap();
+    Box::new(change).finish().unwrap();
     assert_eq!(mentions(&remote, "举报"), 1);
     remove(&remote);
 }
@@ -364,5 +371,5 @@ fn remove(remote: &Remote) {
         .for_each(|rows| remote.drop_index(rows).unwrap());
     remote.drop_index(&state::index_of(&remote.name)).unwrap();
     let template = format!("/_index_template/{}-rows", remote.name);
-    remote.client.call(Call::new(Method::Delete, &template, Body::None)).unwrap();
+    remote.client.call(Call::new(Method::Delete, &template, CallBody::None)).unwrap();
 }

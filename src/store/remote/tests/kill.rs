@@ -2,8 +2,6 @@
 
 use super::*;
 use crate::report::ReportId;
-use crate::store::row::{Row, StoredReport};
-use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
@@ -18,7 +16,7 @@ const LONGEST: Duration = Duration::from_secs(15);
 /// A report whose three sections each have 举报 as often as its version says.
 struct Versions {
     report: StoredReport,
-    rows: Vec<Row>,
+    rows: Vec<SectionRow>,
 }
 
 impl Versions {
@@ -27,7 +25,7 @@ impl Versions {
         Versions { report, rows: rows[..1].to_vec() }
     }
 
-    fn put(&self, change: &mut Change<'_>, number: usize, version: usize) -> Result<()> {
+    fn put(&self, change: &mut RemoteChange<'_>, number: usize, version: usize) -> Result<()> {
         let id = ReportId::of_sha256(&format!("{number:016x}"));
         let text = "举报。".repeat(version);
         let row = |section: u32| {
@@ -45,7 +43,10 @@ impl Versions {
 }
 
 /// The version of each report, from an answer in which each must be whole.
-fn versions(snapshot: &Snapshot, pause: &mut dyn FnMut(usize)) -> Result<BTreeMap<String, usize>> {
+fn versions(
+    snapshot: &RemoteView,
+    pause: &mut dyn FnMut(usize),
+) -> Result<BTreeMap<String, usize>> {
     let pattern = Pattern::new(&crate::query::Expr::Exact("举报".to_owned())).unwrap();
     let mut found: BTreeMap<String, Vec<(u32, usize)>> = BTreeMap::new();
     let mut sections = 0;
@@ -116,9 +117,9 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
         Remote::connect(&cluster, &Rules::default()).unwrap()
     });
     let reports = Versions::new();
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     (0..REPORTS).for_each(|number| reports.put(&mut change, number, 1).unwrap());
-    change.commit([].into_iter()).unwrap();
+    commit(&mut change).unwrap();
     launcher(&folder, &["wait"]);
 
     let (ended, acknowledged) = (AtomicBool::new(false), AtomicUsize::new(1));
@@ -132,7 +133,7 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
                 }
                 let started = Instant::now();
                 (0..20).for_each(|number| reports.put(&mut change, number, version).unwrap());
-                change.commit([].into_iter()).unwrap();
+                commit(&mut change).unwrap();
                 acknowledged.store(version, Ordering::Release);
                 let mut slowest = slowest_change.lock().unwrap();
                 *slowest = (*slowest).max(started.elapsed());
@@ -144,7 +145,7 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
                 let at_least = acknowledged.load(Ordering::Acquire);
                 let started = Instant::now();
                 reader.refresh().unwrap();
-                let found = versions(&reader.snapshot(), &mut |_| ()).unwrap();
+                let found = versions(&reader.newest(), &mut |_| ()).unwrap();
                 assert_eq!(found.len(), REPORTS);
                 assert!(
                     found.values().take(20).all(|&version| version >= at_least),
@@ -164,7 +165,7 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
             let (begun, killed) = (channel(), channel());
             let export = scope.spawn(|| {
                 let reader = reader();
-                let snapshot = reader.snapshot();
+                let snapshot = reader.newest();
                 let (told, waits) = (begun.0, killed.1);
                 versions(&snapshot, &mut |sections| {
                     if sections == 400 {
@@ -194,7 +195,7 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
             println!("killed {node}, answers so far {}", answers.load(Ordering::Relaxed));
         }
     });
-    change.finish().unwrap();
+    Box::new(change).finish().unwrap();
     let (change, answer) = (*slowest_change.lock().unwrap(), *slowest_answer.lock().unwrap());
     println!(
         "{kills} kills: slowest change {change:?}, slowest answer {answer:?}, answers {}",

@@ -11,30 +11,31 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
     let remote = Remote::create(&cluster, &Rules::default()).unwrap();
     let (first, first_rows) = report("云岭大学", &["学校没有受到举报。"]);
     let (second, second_rows) = report("石漪大学", &["举报信箱。"]);
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     change.put_report(&first, &first_rows).unwrap();
-    change.commit([].into_iter()).unwrap();
-    change.finish().unwrap();
+    commit(&mut change).unwrap();
+    Box::new(change).finish().unwrap();
 
     // What the cluster itself does when a disk passes its flood stage.
-    let rows = remote.snapshot().state.rows.clone();
+    let rows = remote.newest().state.rows.clone();
     let block = |on: bool| {
-        let settings = json!({"index.blocks.read_only_allow_delete": if on { json!(true) } else { Value::Null }});
+        let value = if on { json!(true) } else { Value::Null };
+        let settings = json!({"index.blocks.read_only_allow_delete": value});
         remote.client.put(&format!("/{rows}/_settings"), &settings).unwrap();
     };
     block(true);
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     change.put_report(&second, &second_rows).unwrap();
-    let full = change.commit([].into_iter()).unwrap_err();
+    let full = commit(&mut change).unwrap_err();
     assert!(matches!(full.kind, ErrorKind::ReadOnlyCluster { .. }), "{full:?}");
     drop(change);
     assert_eq!(mentions(&remote, "举报"), 1, "what was acknowledged is there");
 
     block(false);
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     change.put_report(&second, &second_rows).unwrap();
-    change.commit([].into_iter()).unwrap();
-    change.finish().unwrap();
+    commit(&mut change).unwrap();
+    Box::new(change).finish().unwrap();
     assert_eq!(mentions(&remote, "举报"), 2);
     remove(&remote);
 }
@@ -78,7 +79,7 @@ fn rows_that_find_no_room_are_sent_again_until_all_are_there() {
     let cluster = Cluster { name: "tiny".to_owned(), ..Cluster::parse(&node.urls).unwrap() };
     let remote = Remote::create(&cluster, &Rules::default()).unwrap();
     let (_, rows) = report("云岭大学", &["学校没有受到举报。"]);
-    let index = remote.snapshot().state.rows.clone();
+    let index = remote.newest().state.rows.clone();
     let (writers, rounds, of_each) = (12, 10, 50);
     std::thread::scope(|scope| {
         for writer in 0..writers {
@@ -118,11 +119,11 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
     let cluster =
         Cluster { try_limit: Duration::from_secs(2), patience: Duration::from_secs(5), ..cluster };
     let remote = Remote::create(&cluster, &Rules::default()).unwrap();
-    let mut change = remote.change().unwrap();
+    let mut change = RemoteChange::start(&remote).unwrap();
     let (stored, rows) = report("云岭大学", &["学校没有受到举报。"]);
     change.put_report(&stored, &rows).unwrap();
-    change.commit([].into_iter()).unwrap();
-    change.finish().unwrap();
+    commit(&mut change).unwrap();
+    Box::new(change).finish().unwrap();
     let state: Value =
         serde_json::from_slice(&std::fs::read(Path::new(&folder).join("cluster.json")).unwrap())
             .unwrap();
@@ -135,11 +136,11 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
     let mut answers = Vec::new();
     for _ in 0..3 {
         let mut found = 0;
-        let each = &mut |_: snapshot::FoundPlaces<'_>| {
+        let each = &mut |_: FoundPlaces<'_>| {
             found += 1;
             Ok(())
         };
-        let answer = remote.snapshot().find_places(&pattern, &Filter::default(), &|| Ok(()), each);
+        let answer = remote.newest().find_places(&pattern, &Filter::default(), &|| Ok(()), each);
         answers.push(answer.map(|()| found));
     }
     signal("-CONT");

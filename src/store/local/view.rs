@@ -1,0 +1,99 @@
+//! One generation of the embedded store: a searcher, what was learned about it, and how its rows
+//! are read.
+
+use super::engine::engine;
+use super::ranks::LocalRanks;
+use super::schema::IndexFields;
+use super::segment::{each_living, postings};
+use crate::error::Result;
+use crate::report::Status;
+use crate::store::damage::damaged;
+use crate::store::field::RowType;
+use crate::store::found::Extent;
+use crate::store::lexicon::StoreLexicon;
+use crate::store::remembered::Remembered;
+use crate::store::row::StoredFile;
+use crate::store::stamp::Stamp;
+use serde::de::DeserializeOwned;
+use std::sync::OnceLock;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, Searcher, Term};
+
+/// One generation.
+pub(super) struct LocalView {
+    pub searcher: Searcher,
+    pub fields: IndexFields,
+    pub stamp: Stamp,
+    pub unreadable: OnceLock<Vec<StoredFile>>,
+    /// How much the whole store is.
+    pub extent: OnceLock<Extent>,
+    pub lexicon: OnceLock<StoreLexicon>,
+    pub remembered: Remembered,
+    gathered: OnceLock<LocalRanks>,
+}
+
+impl LocalView {
+    pub fn new(searcher: Searcher, fields: IndexFields, stamp: Stamp) -> LocalView {
+        LocalView {
+            searcher,
+            fields,
+            stamp,
+            unreadable: OnceLock::new(),
+            extent: OnceLock::new(),
+            lexicon: OnceLock::new(),
+            remembered: Remembered::default(),
+            gathered: OnceLock::new(),
+        }
+    }
+
+    /// The columns of all rows; gathered on first use.
+    pub fn gathered(&self) -> Result<&LocalRanks> {
+        if let Some(gathered) = self.gathered.get() {
+            return Ok(gathered);
+        }
+
+        let gathered = LocalRanks::of(&self.searcher, &self.fields)?;
+        Ok(self.gathered.get_or_init(|| gathered))
+    }
+
+    /// The living rows of a type.
+    pub fn rows(&self, row_type: RowType) -> Result<Vec<DocAddress>> {
+        self.having(&self.fields.is_type(row_type))
+    }
+
+    /// The living files of a status.
+    pub fn files_with(&self, status: Status) -> Result<Vec<DocAddress>> {
+        self.having(&Term::from_field_text(self.fields.status, status.as_str()))
+    }
+
+    /// The living rows that hold a term of a field without positions.
+    pub fn having(&self, term: &Term) -> Result<Vec<DocAddress>> {
+        let mut found = Vec::new();
+        self.each_having(term, |at| found.push(at))?;
+        Ok(found)
+    }
+
+    /// Gives the living rows that hold a term of a field without positions.
+    pub fn each_having(&self, term: &Term, mut each: impl FnMut(DocAddress)) -> Result<()> {
+        let mut segments = self.searcher.segment_readers().iter().zip(0..);
+        segments.try_for_each(|(segment, ord)| {
+            each_living(segment, term, |doc| each(DocAddress::new(ord, doc)))
+        })
+    }
+
+    /// Whether the row at `at` is of a type.
+    pub fn is_type(&self, at: DocAddress, row_type: RowType) -> Result<bool> {
+        let segment = self.searcher.segment_reader(at.segment_ord);
+        let postings = postings(segment, &self.fields.is_type(row_type), IndexRecordOption::Basic)?;
+
+        Ok(postings.is_some_and(|mut postings| {
+            at.doc_id >= postings.doc() && postings.seek(at.doc_id) == at.doc_id
+        }))
+    }
+
+    /// What was stored of the row at `at`.
+    pub fn stored<T: DeserializeOwned>(&self, at: DocAddress) -> Result<T> {
+        let document = self.searcher.doc(at).map_err(engine)?;
+        self.fields.stored(&document).ok_or_else(|| damaged("a stored row cannot be read"))
+    }
+}
