@@ -1,108 +1,113 @@
-//! Who may know whom: the table of the README, held against the `use` lines and paths of every
-//! file.
+//! Who may know whom: the rooms of the library, held against the `use` trees and paths of every
+//! file, and circles of files.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod source;
 
-/// Each part of the library with the parts that it may use, in reading order: never one after it,
-/// but that the store and what is asked of it (index, hit, mention) speak of each other's results.
-const MAY_USE: [(&str, &[&str]); 28] = [
-    ("note", &[]),
-    ("error", &["note"]),
-    ("text", &[]),
-    ("report", &["error", "note"]),
-    ("rules", &["error", "note", "text", "report"]),
-    ("numbering", &["text"]),
-    ("file", &["error", "note", "text", "report", "rules", "numbering"]),
-    ("section", &["text", "report", "rules", "numbering"]),
-    ("placeholder", &["text", "rules", "section"]),
-    ("statement", &["note", "text", "report", "rules", "numbering", "section"]),
-    ("token", &["note", "text", "rules"]),
-    ("query", &["error", "note", "text", "report"]),
-    ("table", &[]),
-    ("term", &["error", "note", "text", "file", "query", "table"]),
-    ("pattern", &["text", "query"]),
-    (
-        "index",
-        &[
-            "error",
-            "note",
-            "text",
-            "report",
-            "rules",
-            "file",
-            "section",
-            "placeholder",
-            "statement",
-            "token",
-            "query",
-            "table",
-            "pattern",
-            "hit",
-            "reuse",
-        ],
-    ),
-    ("snippet", &["text", "query", "pattern"]),
-    (
-        "hit",
-        &[
-            "error", "note", "text", "report", "rules", "section", "query", "pattern", "index",
-            "snippet",
-        ],
-    ),
-    ("mention", &["error", "note", "text", "report", "token", "query", "pattern", "index", "hit"]),
-    ("reuse", &["error", "text", "report", "query", "pattern", "index", "hit"]),
-    ("export", &["error", "note", "report", "token", "query", "index", "hit", "mention"]),
-    (
-        "audit",
-        &[
-            "error",
-            "note",
-            "placeholder",
-            "report",
-            "statement",
-            "query",
-            "index",
-            "mention",
-            "export",
-        ],
-    ),
-    ("suggest", &["error", "text", "rules", "query", "index", "hit"]),
-    ("change", &["lib", "error", "note", "query", "report", "token", "index", "hit", "mention"]),
-    (
-        "compare",
-        &["error", "text", "report", "query", "pattern", "index", "snippet", "hit", "mention"],
-    ),
-    ("http", &["lib", "export"]),
-    ("cli", &["lib", "file", "section", "placeholder", "export", "http"]),
-    ("main", &["cli"]),
+use source::{Module, Named, Sources, module_of, paths};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A room, its parts (files and folders of `src`), and the rooms or parts that it may use.
+struct Room {
+    name: &'static str,
+    parts: &'static [&'static str],
+    may_use: &'static [&'static str],
+}
+
+/// The rooms on the way of the data: each uses only those before it.
+const ROOMS: [Room; 11] = [
+    Room { name: "ground", parts: &["text", "note", "error", "table", "numbering"], may_use: &[] },
+    Room {
+        name: "report",
+        parts: &["report", "rules", "section", "statement", "placeholder", "token"],
+        may_use: &["ground"],
+    },
+    Room {
+        name: "question",
+        parts: &["query", "pattern", "snippet", "term"],
+        may_use: &["ground", "report"],
+    },
+    Room { name: "file", parts: &["file"], may_use: &["ground", "report"] },
+    Room { name: "store", parts: &["store"], may_use: &["ground", "report", "question"] },
+    Room { name: "ingest", parts: &["ingest"], may_use: &["ground", "report", "file", "store"] },
+    Room {
+        name: "index",
+        parts: &["index"],
+        may_use: &["ground", "report", "question", "file", "store", "ingest"],
+    },
+    Room {
+        name: "answers",
+        parts: &["hit", "mention", "audit", "compare", "change", "reuse", "suggest", "export"],
+        may_use: &["ground", "report", "question", "store", "index"],
+    },
+    // The shells use what `lib.rs` gives to everybody, and of its public modules only these.
+    Room { name: "http", parts: &["http"], may_use: &["export"] },
+    Room {
+        name: "cli",
+        parts: &["cli"],
+        may_use: &["file", "section", "placeholder", "export", "http"],
+    },
+    Room { name: "main", parts: &["main"], may_use: &["cli"] },
 ];
 
 #[test]
-fn every_file_uses_only_what_its_part_may_use() {
-    let allowed: BTreeMap<&str, &[&str]> = MAY_USE.into_iter().collect();
-    let mut wrong = Vec::new();
+fn every_file_uses_only_the_rooms_before_its_own() {
+    let sources = Sources::read();
+    let mut wrong = BTreeSet::new();
     let mut seen = 0;
-    for path in sources() {
-        let part = part_of(&path);
-        if part == "lib" {
-            continue;
-        }
-        let allowed =
-            allowed.get(part.as_str()).unwrap_or_else(|| panic!("{part} is not in the table"));
-        for used in used_in(&std::fs::read_to_string(&path).unwrap()) {
+    for (module, named) in sources.named() {
+        for named in named {
             seen += 1;
-            if used != part && !allowed.contains(&used.as_str()) {
-                wrong.push(format!("{} uses {used}", path.display()));
+            if !may_use(module, &named) {
+                wrong.insert(format!("{} -> {}", file(module), room_of(&named.module).name));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(seen > 50, "the test reads `use` lines");
+
+    compare("uses of a later room", wrong, &LATER_ROOMS);
+    assert!(seen > 500, "the test reads `use` trees");
 }
 
 #[test]
-fn only_one_file_names_each_engine() {
+fn no_files_use_each_other_in_a_circle() {
+    let sources = Sources::read();
+    let named = sources.named();
+    let graph: BTreeMap<&Module, BTreeSet<&Module>> = named
+        .iter()
+        .map(|(&module, named)| (module, named.iter().map(|named| &named.module).collect()))
+        .collect();
+
+    let known: Vec<BTreeSet<&str>> =
+        CIRCLES.iter().map(|circle| circle.iter().copied().collect()).collect();
+    let mut new = Vec::new();
+    let mut in_circles = BTreeSet::new();
+    for circle in circles(&graph) {
+        let files: BTreeSet<String> = circle.into_iter().map(file).collect();
+        let is_known = known.iter().any(|known| files.iter().all(|file| known.contains(&**file)));
+        in_circles.extend(files.iter().cloned());
+        if !is_known {
+            new.push(files);
+        }
+    }
+    assert!(new.is_empty(), "circles that are not listed: {new:#?}");
+
+    let known: Vec<&str> = known.into_iter().flatten().collect();
+    compare("files in a circle", in_circles, &known);
+}
+
+#[test]
+fn the_two_stores_know_nothing_of_each_other() {
+    let (local, remote) = (["store", "local"], ["store", "remote"]);
+    let is_under = |module: &Module, store: &[&str; 2]| module.iter().take(2).eq(store);
+    for (module, named) in Sources::read().named() {
+        for (one, other) in [(local, remote), (remote, local)] {
+            let named = named.iter().find(|named| is_under(&named.module, &other));
+            assert!(!is_under(module, &one) || named.is_none(), "{} uses {named:?}", file(module));
+        }
+    }
+}
+
+#[test]
+fn only_one_place_names_each_engine() {
     for (engine, home) in [
         ("tantivy::", "store/local"),
         ("jieba_rs::", "token"),
@@ -112,21 +117,21 @@ fn only_one_file_names_each_engine() {
         ("rust_xlsxwriter::", "export/xlsx"),
         ("ureq::", "store/remote"),
     ] {
-        for path in sources() {
+        for path in paths() {
             let text = std::fs::read_to_string(&path).unwrap();
             let named = text
                 .lines()
                 .filter(|line| !line.trim_start().starts_with("//"))
                 .any(|line| line.contains(engine));
-            let inner = path.strip_prefix(source_dir()).unwrap().to_string_lossy().into_owned();
-            assert!(!named || inner.starts_with(home), "{inner} names {engine}");
+            let file = module_of(&path).join("/");
+            assert!(!named || file.starts_with(home), "{file} names {engine}");
         }
     }
 }
 
 #[test]
 fn the_description_of_the_api_is_named_by_the_http_side_and_by_derives_only() {
-    for path in sources().into_iter().filter(|path| part_of(path) != "http") {
+    for path in paths().into_iter().filter(|path| !module_of(path).starts_with(&["http".into()])) {
         let text = std::fs::read_to_string(&path).unwrap();
         for line in text.lines().filter(|line| line.contains("utoipa")) {
             assert_eq!(
@@ -139,51 +144,188 @@ fn the_description_of_the_api_is_named_by_the_http_side_and_by_derives_only() {
     }
 }
 
-fn source_dir() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+fn may_use(module: &Module, named: &Named) -> bool {
+    let (room, used) = (room_of(module), room_of(&named.module));
+    let is_shell = ["http", "cli", "main"].contains(&room.name);
+    let is_listed = |name: &str| room.may_use.contains(&name);
+    room.name == used.name
+        || is_listed(used.name)
+        || is_listed(&named.module[0])
+        || is_shell && named.by_lib
 }
 
-fn sources() -> Vec<PathBuf> {
-    let mut folders = vec![source_dir()];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => folders.push(path),
-                false => files.push(path),
-            }
+fn room_of(module: &Module) -> &'static Room {
+    let is_part = |room: &&Room| room.parts.contains(&module[0].as_str());
+    ROOMS.iter().find(is_part).unwrap_or_else(|| panic!("{} is in no room", module[0]))
+}
+
+fn file(module: &Module) -> String {
+    module.join("/")
+}
+
+/// What is wrong must be listed, and what is listed must still be wrong: the lists only shrink.
+fn compare(what: &str, found: BTreeSet<String>, known: &[&str]) {
+    let known: BTreeSet<String> = known.iter().map(|&known| known.to_owned()).collect();
+    let new: Vec<&String> = found.difference(&known).collect();
+    let done: Vec<&String> = known.difference(&found).collect();
+    assert!(new.is_empty(), "{what} that are not listed: {new:#?}");
+    assert!(done.is_empty(), "{what} that are no more, to be struck off the list: {done:#?}");
+}
+
+/// The largest sets of files of which each leads to every other; of two files or more.
+fn circles<'a>(graph: &BTreeMap<&'a Module, BTreeSet<&'a Module>>) -> Vec<Vec<&'a Module>> {
+    let reached: BTreeMap<&Module, BTreeSet<&Module>> =
+        graph.keys().map(|&from| (from, reached_from(graph, from))).collect();
+    let mut circles = Vec::new();
+    let mut seen = BTreeSet::new();
+
+    for (&from, to) in &reached {
+        let together = |other: &&&Module| reached.get(**other).is_some_and(|of| of.contains(from));
+        let circle: Vec<&Module> = to.iter().filter(together).copied().collect();
+        if circle.len() > 1 && seen.insert(circle.clone()) {
+            circles.push(circle);
         }
     }
-    files.retain(|path| path.extension().is_some_and(|end| end == "rs"));
-    files
+    circles
 }
 
-/// The part that a file belongs to: its top folder or its name.
-fn part_of(path: &Path) -> String {
-    let inner = path.strip_prefix(source_dir()).unwrap();
-    inner.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned()
-}
-
-/// The parts named by `crate::part` or `mingcha::part`; what `lib.rs` re-exports is `lib`.
-fn used_in(text: &str) -> Vec<String> {
-    let mut used = Vec::new();
-    for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
-        for root in ["crate::", "mingcha::"] {
-            for (at, _) in line.match_indices(root) {
-                let name: String = line[at + root.len()..]
-                    .chars()
-                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-                    .collect();
-                used.push(
-                    if name.chars().next().is_some_and(char::is_lowercase) && name != "marks" {
-                        name
-                    } else {
-                        "lib".to_owned()
-                    },
-                );
-            }
-        }
+fn reached_from<'a>(
+    graph: &BTreeMap<&'a Module, BTreeSet<&'a Module>>,
+    from: &'a Module,
+) -> BTreeSet<&'a Module> {
+    let mut reached = BTreeSet::new();
+    let mut next = vec![from];
+    while let Some(at) = next.pop() {
+        let named = graph.get(at).into_iter().flatten();
+        next.extend(named.filter(|named| reached.insert(**named)));
     }
-    used
+    reached
 }
+
+/// Uses of a later room that still exist.
+const LATER_ROOMS: [&str; 7] = [
+    "index -> answers",
+    "ingest -> index",
+    "ingest/migrate -> index",
+    "ingest/read -> index",
+    "ingest/run -> index",
+    "ingest/sheet -> index",
+    "term -> file",
+];
+
+/// Circles that still exist.
+const CIRCLES: [&[&str]; 20] = [
+    &["audit", "audit/cell", "audit/matrix"],
+    &["change", "change/saved"],
+    &[
+        "cli",
+        "cli/audit",
+        "cli/audit/grid",
+        "cli/audit/save",
+        "cli/help",
+        "cli/index",
+        "cli/inspect",
+        "cli/mentions",
+        "cli/mentions/compare",
+        "cli/mentions/file",
+        "cli/mentions/kwic",
+        "cli/mentions/list",
+        "cli/mentions/since",
+        "cli/mentions/tally",
+        "cli/migrate",
+        "cli/rebuild",
+        "cli/remove",
+        "cli/reuse",
+        "cli/rules",
+        "cli/search",
+        "cli/serve",
+        "cli/stats",
+        "cli/verify",
+    ],
+    &["export", "export/book", "export/csv", "export/mention", "export/xlsx"],
+    &[
+        "file",
+        "file/archive",
+        "file/child",
+        "file/frame",
+        "file/html",
+        "file/office",
+        "file/office/doc",
+        "file/office/docx",
+        "file/office/walk",
+        "file/pdf",
+        "file/pool",
+        "file/reader",
+        "file/sniff",
+        "file/txt",
+    ],
+    &["file/clean", "file/furniture"],
+    &[
+        "file/pdf/column",
+        "file/pdf/grid",
+        "file/pdf/measure",
+        "file/pdf/page",
+        "file/pdf/paragraph",
+        "file/pdf/table",
+    ],
+    &[
+        "hit",
+        "hit/facet",
+        "hit/order",
+        "index",
+        "index/link",
+        "index/school",
+        "index/source",
+        "ingest",
+        "ingest/migrate",
+        "ingest/read",
+        "ingest/run",
+        "ingest/sheet",
+    ],
+    &["http", "http/docs", "http/docs/lay_out", "http/info", "http/openapi", "http/openapi/schema"],
+    &[
+        "http/address",
+        "http/answer",
+        "http/asset",
+        "http/export",
+        "http/flow",
+        "http/frame",
+        "http/mention",
+        "http/mention/table",
+        "http/pager",
+        "http/param",
+        "http/parameter",
+        "http/problem",
+        "http/question",
+        "http/report",
+        "http/resource",
+        "http/reuse",
+        "http/site",
+        "http/term",
+        "http/view",
+    ],
+    &["http/audit", "http/audit/page"],
+    &[
+        "http/reader",
+        "http/reader/aside",
+        "http/reader/cite",
+        "http/reader/mark",
+        "http/reader/sheet",
+    ],
+    &["ingest/catalogue", "ingest/catalogue/table"],
+    &["mention", "mention/context", "mention/list", "mention/receipt", "mention/scan"],
+    &["numbering", "numbering/contents"],
+    &["query", "query/filter", "query/lex", "query/parse", "query/print"],
+    &["reuse", "reuse/compared", "reuse/excerpt", "reuse/source"],
+    &["rules", "rules/school"],
+    &[
+        "statement",
+        "statement/clause",
+        "statement/number",
+        "statement/reader",
+        "statement/said",
+        "statement/table",
+        "statement/word",
+    ],
+    &["suggest", "suggest/instead"],
+];
