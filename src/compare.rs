@@ -223,7 +223,7 @@ impl FoundOneWay {
     fn new(stored: &StoredSection, terms: &[Pattern], sections: usize, why: Why) -> FoundOneWay {
         let (section, snippets, url) = shown(stored, terms);
         FoundOneWay {
-            report: stored.report.clone(),
+            report: stored.report_id.clone(),
             school: stored.school.clone(),
             year: stored.year,
             title: stored.title.clone(),

@@ -394,7 +394,7 @@ impl Ranked {
         let others = others.collect::<Result<_>>()?;
         let (section, snippets, url) = shown(&stored, terms);
         Ok(Hit {
-            report: stored.report,
+            report: stored.report_id,
             school: stored.school,
             year: stored.year,
             title: stored.title,
@@ -419,7 +419,7 @@ pub(crate) fn shown(
     let places: Vec<Vec<Place>> = terms.iter().map(|term| term.find(&folded.chars).whole).collect();
     let first = places.iter().filter_map(|places| places.first().copied()).min();
     let place = first.unwrap_or(Place { start: 0, end: folded.chars.len().min(8) as u32 });
-    let url = link(&stored.report, stored.section.id, &folded, place);
+    let url = link(&stored.report_id, stored.section.id, &folded, place);
     (SectionRef::of(&stored.section), snippets(&stored.text, &folded, &places), url)
 }
 

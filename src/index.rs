@@ -587,7 +587,7 @@ impl Index {
             text.push_str(&section.text);
         }
         Ok(HeldReport {
-            report: stored.report,
+            report: stored.id,
             sha256: stored.sha256,
             school: stored.school,
             year: stored.year,
@@ -738,9 +738,9 @@ pub(crate) fn now() -> String {
 
 fn summary(snapshot: &dyn View, stored: StoredReport) -> Result<ReportSummary> {
     Ok(ReportSummary {
-        url: format!("/reports/{}", stored.report),
-        files: snapshot.files_of(&stored.report)?,
-        report: stored.report,
+        url: format!("/reports/{}", stored.id),
+        files: snapshot.files_of(&stored.id)?,
+        report: stored.id,
         school: stored.school,
         year: stored.year,
         period: stored.period,
@@ -785,7 +785,7 @@ impl From<StoredFile> for FileEntry {
     fn from(stored: StoredFile) -> FileEntry {
         FileEntry {
             file: stored.file,
-            report: stored.report,
+            report: stored.report_id,
             status: stored.status,
             reason: stored.reason,
             school: stored.school,

@@ -353,7 +353,7 @@ fn batch_len(files: &[&FoundFile]) -> usize {
 fn reopen(run: &mut Run<'_>, files: &[StoredFile]) -> Result<FxHashSet<String>> {
     let mut opened = FxHashSet::default();
     for stored in
-        files.iter().filter(|stored| stored.report.is_none() && stored.status.is_readable())
+        files.iter().filter(|stored| stored.report_id.is_none() && stored.status.is_readable())
     {
         let Some(sha256) = &stored.sha256 else { continue };
         if let Some(bytes) = load_kept(None, &stored.file, sha256) {
@@ -366,6 +366,6 @@ fn reopen(run: &mut Run<'_>, files: &[StoredFile]) -> Result<FxHashSet<String>> 
 
 /// Whether a file is meant by a path, a folder or an archive above it, or the id of its report.
 fn is_target(stored: &StoredFile, target: &str) -> bool {
-    let is_report = stored.report.as_ref().is_some_and(|report| report.as_str() == target);
+    let is_report = stored.report_id.as_ref().is_some_and(|report| report.as_str() == target);
     is_report || !target.is_empty() && is_at_or_under(&stored.file, &normalized(Path::new(target)))
 }

@@ -37,9 +37,9 @@ fn cell(
     };
     reports.sort_by_key(|stored| Reverse(stored.published));
     let warnings = warnings(reports.len(), &files);
-    let ids = reports.iter().map(|stored| stored.report.clone()).collect();
+    let ids = reports.iter().map(|stored| stored.id.clone()).collect();
     let mut found = reports.into_iter().map(|stored| AuditedReport {
-        report: stored.report.clone(),
+        report: stored.id.clone(),
         found: findings(stored, school, year, &warnings),
     });
     let first = found.next();
@@ -65,7 +65,7 @@ fn read(slot: &Slot, scan: &Scan) -> Result<Vec<StoredReport>> {
         scan.snapshot().stored_report(at)
     };
     let mut reports: Vec<StoredReport> = slot.reports.iter().map(row).collect::<Result<_>>()?;
-    reports.sort_by(|a, b| a.report.cmp(&b.report));
+    reports.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(reports)
 }
 
@@ -86,7 +86,7 @@ fn findings(
         }
     });
     Findings {
-        url: Some(format!("/reports/{}", stored.report)),
+        url: Some(format!("/reports/{}", stored.id)),
         title: stored.title,
         status: Some(stored.status),
         source_url: stored.source_url,

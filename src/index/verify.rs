@@ -66,7 +66,9 @@ impl Index {
     /// Reads every kept source file again and compares it with the hash it is kept by.
     fn verify_sources(&self, verified: &mut Verified) -> Result<()> {
         let Some(dir) = self.dir() else { return Ok(()) };
-        for stored in self.store().view().files()?.iter().filter(|stored| stored.report.is_some()) {
+        for stored in
+            self.store().view().files()?.iter().filter(|stored| stored.report_id.is_some())
+        {
             let Some(path) = stored.sha256.as_ref().map(|sha256| source_path(dir, sha256)) else {
                 continue;
             };

@@ -87,7 +87,7 @@ impl Run<'_> {
         }
         let stored = StoredFile {
             file: archive.name,
-            report: None,
+            report_id: None,
             sha256: Some(archive.sha256),
             status,
             reason,

@@ -70,7 +70,7 @@ impl Index {
         let (mut held, mut sections) = (0, 0);
         brought.each(self, progress, &mut |report, rows| {
             sections += rows.len();
-            match filling.is_held(&report.report) {
+            match filling.is_held(&report.id) {
                 true => held += 1,
                 false => filling.put_report(&report, &rows)?,
             }
@@ -119,7 +119,7 @@ impl Index {
         let (mut held, mut sections, mut since) = (0, 0, 0);
         brought.each(self, progress, &mut |report, rows| {
             sections += rows.len();
-            if earlier.contains(&report.report) {
+            if earlier.contains(&report.id) {
                 held += 1;
                 return Ok(());
             }
@@ -225,7 +225,7 @@ impl<'a> Brought<'a> {
         for batch in self.rows.chunks(BATCH) {
             let cut = |&at: &RowAddress| {
                 let report = self.snapshot.stored_report(at)?;
-                let rows = rows_again(self.snapshot.sections(&report.report)?, segmenter);
+                let rows = rows_again(self.snapshot.sections(&report.id)?, segmenter);
                 Ok((report, rows))
             };
             let cut: Vec<(StoredReport, Vec<SectionRow>)> =

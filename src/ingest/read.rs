@@ -95,7 +95,7 @@ impl Run<'_> {
             Ok(report) => self.index.options.rules.schools.settled(report),
             Err(error) => {
                 let is_held = known.is_some_and(|known| {
-                    known.sha256.as_ref() == Some(&sha256) && known.report.is_some()
+                    known.sha256.as_ref() == Some(&sha256) && known.report_id.is_some()
                 });
                 return match error.kind {
                     ErrorKind::Unreadable { status, reason }
@@ -109,7 +109,7 @@ impl Run<'_> {
         };
         let stored = stored_file(name, &report, row);
         if self.is_held(&report.id)
-            && known.is_none_or(|known| known.report.as_ref() != Some(&report.id))
+            && known.is_none_or(|known| known.report_id.as_ref() != Some(&report.id))
         {
             return Read::Held(Box::new(stored), Box::new(report), bytes);
         }
@@ -118,7 +118,9 @@ impl Run<'_> {
 
     /// Whether the store holds a report of the file `name`, or files in it.
     fn holds(&self, name: &str) -> bool {
-        self.files.get(name).is_some_and(|known| known.report.is_some() || self.is_archive(known))
+        self.files
+            .get(name)
+            .is_some_and(|known| known.report_id.is_some() || self.is_archive(known))
     }
 
     /// Whether a file, and each in it if it is an archive, was read by this reader and has the row
@@ -140,7 +142,7 @@ impl Run<'_> {
     /// was. What is neither kept nor there as it was is listed, and the run goes on.
     pub fn reread(&self, dir: &Path, stored: &StoredFile) -> Read {
         let Some(sha256) = &stored.sha256 else { return Read::Failed(Box::new(stored.clone())) };
-        match (load_kept(Some(dir), &stored.file, sha256), &stored.report) {
+        match (load_kept(Some(dir), &stored.file, sha256), &stored.report_id) {
             (Some(bytes), _) => {
                 self.read_bytes(&stored.file, bytes, archives_of(&stored.file).next().is_some())
             }
@@ -181,7 +183,7 @@ impl Run<'_> {
         let reader = if may_pass(status, &reason) { 0 } else { file::READER_VERSION };
         self.without_report(StoredFile {
             file: name,
-            report: None,
+            report_id: None,
             sha256,
             status,
             reason: Some(reason),
@@ -231,7 +233,7 @@ fn stored_file(name: &str, report: &Report, row: Option<&Given>) -> StoredFile {
     };
     StoredFile {
         file: name.to_owned(),
-        report: Some(report.id.clone()),
+        report_id: Some(report.id.clone()),
         sha256: Some(report.sha256.clone()),
         status: report.status,
         reason: report.reason.clone(),
@@ -269,7 +271,7 @@ impl Index {
             Audited::of(&report, &outline, self.grammar());
         let source = (self.options.sources == Sources::Kept).then_some(bytes);
         let stored = StoredReport {
-            report: report.id,
+            id: report.id,
             sha256: report.sha256,
             school: report.school,
             year: report.year,

@@ -64,7 +64,7 @@ impl<'a> Run<'a> {
         let files = index.store().view().files()?;
         let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
         for stored in &files {
-            if let Some(id) = &stored.report {
+            if let Some(id) = &stored.report_id {
                 holders.entry(id.clone()).or_default().insert(stored);
             }
         }
@@ -97,7 +97,7 @@ impl<'a> Run<'a> {
 
     /// Whether a file is an archive that was opened.
     pub fn is_archive(&self, stored: &StoredFile) -> bool {
-        stored.report.is_none()
+        stored.report_id.is_none()
             && (stored.status.is_readable() || self.members(&stored.file).next().is_some())
     }
 
@@ -145,10 +145,10 @@ impl<'a> Run<'a> {
         let before = self.files.insert(stored.file.clone(), stored.clone());
         let action = if before.is_some() { Action::Replaced } else { Action::Added };
         if let Some(old) = before
-            .and_then(|before| before.report)
-            .filter(|old| stored.report.as_ref() != Some(old))
+            .and_then(|before| before.report_id)
+            .filter(|old| stored.report_id.as_ref() != Some(old))
         {
-            self.release(&old, &stored.file, stored.report.as_ref())?;
+            self.release(&old, &stored.file, stored.report_id.as_ref())?;
         }
         self.change.put_file(&stored)?;
         self.tell(stored, action);
@@ -160,9 +160,9 @@ impl<'a> Run<'a> {
     /// file was read anew, and where this file's row is now the one that counts. Which it is shows
     /// only now: the file that held it when the run began may hold another report since.
     fn hold(&mut self, stored: &mut StoredFile, report: impl FnOnce() -> ReadReport) -> Result<()> {
-        let Some(id) = stored.report.clone() else { return Ok(()) };
+        let Some(id) = stored.report_id.clone() else { return Ok(()) };
         let is_read_anew =
-            self.files.get(&stored.file).is_some_and(|known| known.report.as_ref() == Some(&id));
+            self.files.get(&stored.file).is_some_and(|known| known.report_id.as_ref() == Some(&id));
         let holders = self.holders.entry(id.clone()).or_default();
         holders.insert(stored);
         let is_only = holders.files.len() == 1;
@@ -206,7 +206,7 @@ impl<'a> Run<'a> {
         let old = self.index.store().view().report(id)?;
         let (school, year) = old.map_or((None, None), |old| (old.school, old.year));
         self.change.put_gone(&StoredGone {
-            report: id.clone(),
+            id: id.clone(),
             school,
             year,
             successor: successor.cloned(),
@@ -223,7 +223,7 @@ impl<'a> Run<'a> {
     pub fn forget(&mut self, file: &str) -> Result<()> {
         let Some(stored) = self.files.remove(file) else { return Ok(()) };
         self.change.drop_file(file)?;
-        if let Some(id) = &stored.report {
+        if let Some(id) = &stored.report_id {
             self.release(id, file, None)?;
         }
         if let Some(archive) = archives_of(file).next() {
@@ -251,7 +251,7 @@ impl<'a> Run<'a> {
         for folder in &found.emptied {
             let beneath = self.beneath(&format!("{}/", folder.trim_end_matches('/')));
             let files = beneath
-                .filter(|stored| stored.report.is_some() && found.lacks(&stored.file))
+                .filter(|stored| stored.report_id.is_some() && found.lacks(&stored.file))
                 .count();
             if files > 0 {
                 return Err(Error::from(ErrorKind::EmptiedFolder { files }).at(folder));
@@ -341,7 +341,7 @@ impl<'a> Run<'a> {
         let mut twins: FxHashMap<(&str, Year), Vec<&ReportId>> = FxHashMap::default();
         for stored in self.files.values() {
             if let (Some(school), Some(year), Some(report)) =
-                (&stored.school, stored.year, &stored.report)
+                (&stored.school, stored.year, &stored.report_id)
             {
                 let held = twins.entry((school, year)).or_default();
                 if !held.contains(&report) {

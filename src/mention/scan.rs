@@ -421,7 +421,7 @@ impl Text {
         let number = anchored_at(&stored.anchors, span.start);
         let one_line = |text: &str| text.replace('\n', " ");
         Mention {
-            report: stored.report.clone(),
+            report: stored.report_id.clone(),
             school: stored.school.clone(),
             year: stored.year,
             section: SectionRef::of(&stored.section),
@@ -436,7 +436,7 @@ impl Text {
             file: file.to_owned(),
             title: stored.title.clone(),
             source_url: stored.source_url.clone(),
-            url: link(&stored.report, stored.section.id, folded, place),
+            url: link(&stored.report_id, stored.section.id, folded, place),
         }
     }
 }

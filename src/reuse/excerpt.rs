@@ -169,5 +169,10 @@ fn url(stored: &StoredSection, at: usize) -> String {
     let folded = fold(&stored.text);
     let start = folded.source.partition_point(|span| span.start < at);
     let end = (start + LINK_CHARS).min(folded.chars.len());
-    link(&stored.report, stored.section.id, &folded, Place { start: start as u32, end: end as u32 })
+    link(
+        &stored.report_id,
+        stored.section.id,
+        &folded,
+        Place { start: start as u32, end: end as u32 },
+    )
 }

@@ -108,7 +108,7 @@ impl Texts {
 impl Meta {
     fn of(stored: StoredReport) -> Meta {
         let title = fold(stored.title.as_deref().unwrap_or_default()).text();
-        Meta { report: stored.report, school: stored.school, year: stored.year, title }
+        Meta { report: stored.id, school: stored.school, year: stored.year, title }
     }
 
     /// The order in which reports are taken: of time, then of names.

@@ -309,7 +309,7 @@ impl LocalChange<'_> {
 
 impl Change for LocalChange<'_> {
     fn put_report(&mut self, report: &StoredReport, rows: &[SectionRow]) -> Result<()> {
-        self.drop_report(&report.report)?;
+        self.drop_report(&report.id)?;
         self.put(self.local.fields.report_row(report))?;
         rows.iter().try_for_each(|row| self.put(self.local.fields.section_row(row)))
     }
@@ -330,7 +330,7 @@ impl Change for LocalChange<'_> {
     }
 
     fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
-        self.take_back_gone(&gone.report)?;
+        self.take_back_gone(&gone.id)?;
         self.put(self.local.fields.gone_row(gone))
     }
 

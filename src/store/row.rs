@@ -24,7 +24,8 @@ pub(crate) struct RowAddress {
 /// What is kept of a section to show it: its text and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredSection {
-    pub report: ReportId,
+    #[serde(rename = "report")]
+    pub report_id: ReportId,
     pub school: Option<String>,
     pub year: Option<Year>,
     pub title: Option<String>,
@@ -40,7 +41,8 @@ pub(crate) struct StoredSection {
 /// What is kept of a report beside its sections.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredReport {
-    pub report: ReportId,
+    #[serde(rename = "report")]
+    pub id: ReportId,
     pub sha256: String,
     pub school: Option<String>,
     pub year: Option<Year>,
@@ -83,7 +85,9 @@ pub struct Linked<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredFile {
     pub file: String,
-    pub report: Option<ReportId>,
+    /// The report that it holds.
+    #[serde(rename = "report")]
+    pub report_id: Option<ReportId>,
     /// SHA-256 of its bytes in hex; `None` where they could not be read.
     pub sha256: Option<String>,
     pub status: Status,
@@ -113,7 +117,8 @@ pub(crate) struct Given {
 /// A report that is no longer held, so that an old link can say so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredGone {
-    pub report: ReportId,
+    #[serde(rename = "report")]
+    pub id: ReportId,
     pub school: Option<String>,
     pub year: Option<Year>,
     pub successor: Option<ReportId>,
@@ -145,7 +150,7 @@ pub(crate) fn rows(report: &Report, outline: &Outline, segmenter: &Segmenter) ->
 
 fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -> SectionRow {
     let stored = StoredSection {
-        report: report.id.clone(),
+        report_id: report.id.clone(),
         school: report.school.clone(),
         year: report.year,
         title: report.title.clone(),

@@ -232,7 +232,7 @@ impl IndexFields {
     pub fn section_row(&self, row: &SectionRow) -> TantivyDocument {
         let mut document = self.document(RowType::Section, &row.stored);
         let stored = &row.stored;
-        document.add_text(self.report, stored.report.as_str());
+        document.add_text(self.report, stored.report_id.as_str());
         document.add_u64(self.section, u64::from(stored.section.id));
         document.add_text(self.school, school_text(&stored.school));
         document.add_text(self.year, year_text(stored.year));
@@ -248,7 +248,7 @@ impl IndexFields {
 
     pub fn report_row(&self, stored: &StoredReport) -> TantivyDocument {
         let mut document = self.document(RowType::Report, stored);
-        document.add_text(self.report, stored.report.as_str());
+        document.add_text(self.report, stored.id.as_str());
         document.add_text(self.school, school_text(&stored.school));
         document.add_text(self.year, year_text(stored.year));
         Facts::of(stored).words().into_iter().for_each(|word| document.add_u64(self.facts, word));
@@ -259,13 +259,13 @@ impl IndexFields {
         let mut document = self.document(RowType::File, stored);
         document.add_text(self.file, &stored.file);
         document.add_text(self.status, stored.status.as_str());
-        stored.report.iter().for_each(|report| document.add_text(self.holds, report.as_str()));
+        stored.report_id.iter().for_each(|report| document.add_text(self.holds, report.as_str()));
         document
     }
 
     pub fn gone_row(&self, stored: &StoredGone) -> TantivyDocument {
         let mut document = self.document(RowType::Gone, stored);
-        document.add_text(self.file, gone_key(stored.report.as_str()));
+        document.add_text(self.file, gone_key(stored.id.as_str()));
         document
     }
 

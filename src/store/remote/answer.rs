@@ -47,7 +47,7 @@ impl View for RemoteView {
         let mut found = Vec::new();
 
         self.find_places(pattern, filter, go_on, &mut |at| {
-            let key = gathered.key(at.report, at.section, at.kind)?;
+            let key = gathered.key(at.report_id, at.section, at.kind)?;
             let classes = classes(at.places, |char| at.boundaries.begins(char));
             tally.add(&key, &classes);
 
@@ -221,7 +221,7 @@ impl View for RemoteView {
         ahead.files = next.iter().map(|report| (report.clone(), Vec::new())).collect();
 
         for file in self.files_holding(next)? {
-            let of = file.report.and_then(|report| ahead.files.get_mut(&report));
+            let of = file.report_id.and_then(|report| ahead.files.get_mut(&report));
             of.into_iter().for_each(|files| files.push(file.file.clone()));
         }
         Ok(ahead.files.get(id).cloned().unwrap_or_default())
@@ -247,8 +247,8 @@ impl View for RemoteView {
 impl RemoteView {
     /// A section that the cluster ranked, in the ranks of this generation.
     fn matched(&self, row: RankedRow, allowed: &Allowed) -> Result<Matched> {
-        let RankedRow { report, number, kind, score, holds, by_name } = row;
-        let key = self.gathered()?.key(&report, number, &kind)?;
+        let RankedRow { report_id, number, kind, score, holds, by_name } = row;
+        let key = self.gathered()?.key(&report_id, number, &kind)?;
         let passes = allowed.passes(&key);
         Ok(Matched { key, at: section_at(&key), score, passes, holds, by_name })
     }

@@ -60,7 +60,7 @@ pub(super) fn place(report: &str, section: u32) -> String {
 pub(super) fn of_report(stored: &StoredReport, rows: &[SectionRow]) -> RemoteDocument {
     let fields = json!({
         field::TYPE: RowType::Report.as_str(),
-        field::REPORT: stored.report.as_str(),
+        field::REPORT: stored.id.as_str(),
         field::SCHOOL: school_text(&stored.school),
         field::YEAR: year_text(stored.year),
         SECTIONS: sections(rows),
@@ -68,7 +68,7 @@ pub(super) fn of_report(stored: &StoredReport, rows: &[SectionRow]) -> RemoteDoc
         field::FACTS: words_as_hex(&Facts::of(stored).words()),
         field::STORED: stored,
     });
-    let id = stored.report.as_str();
+    let id = stored.id.as_str();
     RemoteDocument {
         row_type: RowType::Report,
         key: report_key(id),
@@ -99,7 +99,7 @@ pub(super) fn sections_of(text: &str) -> impl Iterator<Item = (&str, u32)> {
 
 pub(super) fn of_section(row: &SectionRow) -> RemoteDocument {
     let stored = &row.stored;
-    let (report, section) = (stored.report.as_str(), stored.section.id);
+    let (report, section) = (stored.report_id.as_str(), stored.section.id);
     let fields = json!({
         field::TYPE: RowType::Section.as_str(),
         field::REPORT: report,
@@ -129,7 +129,7 @@ pub(super) fn of_file(stored: &StoredFile) -> RemoteDocument {
     let fields = json!({
         field::TYPE: RowType::File.as_str(),
         field::STATUS: stored.status.as_str(),
-        field::REPORT: stored.report.as_ref().map(|report| report.as_str()).unwrap_or_default(),
+        field::REPORT: stored.report_id.as_ref().map(|report| report.as_str()).unwrap_or_default(),
         field::STORED: stored,
     });
     // An id may be 512 bytes long, and a path longer.
@@ -144,7 +144,7 @@ pub(super) fn of_file(stored: &StoredFile) -> RemoteDocument {
 }
 
 pub(super) fn of_gone(stored: &StoredGone) -> RemoteDocument {
-    let id = stored.report.as_str();
+    let id = stored.id.as_str();
     let fields = json!({
         field::TYPE: RowType::Gone.as_str(),
         field::REPORT: id,

@@ -31,8 +31,7 @@ const HITS: usize = 10_000;
 /// A section that a query found, as the cluster gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RankedRow {
-    /// The id of its report.
-    pub report: String,
+    pub report_id: String,
     pub number: u32,
     pub kind: String,
     pub score: f32,
@@ -167,7 +166,7 @@ impl RemoteView {
         self.find_places(pattern, &Filter::default(), go_on, &mut |found| {
             if !found.places.whole.is_empty() {
                 scanned.push(ScannedSection {
-                    place: place(found.report, found.section),
+                    place: place(found.report_id, found.section),
                     mentions: found.places.whole.len() as u32,
                     words: found.words,
                 });
@@ -396,7 +395,7 @@ fn nearly(filter: &Filter) -> Value {
 
 fn ranked(hit: &Value, score: f32, holds: bool) -> RankedRow {
     RankedRow {
-        report: text_of(hit, field::REPORT).to_owned(),
+        report_id: text_of(hit, field::REPORT).to_owned(),
         number: section_of(hit),
         kind: text_of(hit, field::KIND).to_owned(),
         score,

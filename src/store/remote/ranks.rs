@@ -15,8 +15,7 @@ pub(super) struct Owner {
     /// Empty if it is not known, as the year.
     pub school: String,
     pub year: String,
-    /// The id of the report.
-    pub report: String,
+    pub id: String,
     /// How many sections of each kind it has.
     pub sections: Vec<(String, u32)>,
     /// Sections in its outline, empty ones too.
@@ -55,7 +54,7 @@ impl RemoteRanks {
         let mut rows = 0;
         for (rank, owner) in (0u32..).zip(&owners) {
             let ranks = &mut gathered.ranks;
-            ranks.reports.push(owner.report.parse().map_err(|_| unreadable())?);
+            ranks.reports.push(owner.id.parse().map_err(|_| unreadable())?);
             ranks.whose.push((rank_in(&schools, &owner.school), rank_in(&years, &owner.year)));
             // The report's own row stands before its sections.
             rows += owner.slots + 1;
@@ -63,7 +62,7 @@ impl RemoteRanks {
 
             gathered.sections.push(by_kind(&owner.sections));
             gathered.facts.push(owner.facts);
-            gathered.rank_of.insert(owner.report.clone(), rank);
+            gathered.rank_of.insert(owner.id.clone(), rank);
         }
         Ok(gathered)
     }

@@ -58,7 +58,7 @@ impl Both {
         let files = snapshot.files().unwrap();
         for file in &files {
             change.put_file(file).unwrap();
-            let Some(id) = &file.report else { continue };
+            let Some(id) = &file.report_id else { continue };
             let stored = snapshot.sections(id).unwrap();
             sections.extend(stored.clone());
             change
@@ -131,12 +131,12 @@ fn same_places(both: &Both, snapshot: &RemoteView, pattern: &Pattern, text: &str
     for stored in &both.sections {
         let places = pattern.find(&fold(&stored.text).chars);
         if !places.whole.is_empty() || !places.broken.is_empty() {
-            naive.push((stored.report.to_string(), stored.section.id, places));
+            naive.push((stored.report_id.to_string(), stored.section.id, places));
         }
     }
     let mut found = Vec::new();
     let each = &mut |at: FoundPlaces<'_>| {
-        found.push((at.report.to_owned(), at.section, at.places.clone()));
+        found.push((at.report_id.to_owned(), at.section, at.places.clone()));
         Ok(())
     };
     snapshot.find_places(pattern, &Filter::default(), &|| Ok(()), each).unwrap();
@@ -172,7 +172,7 @@ fn same_ranking(both: &Both, snapshot: &RemoteView, query: &Query, text: &str) -
             break;
         }
     }
-    let key = |found: &RankedRow| (found.report.clone(), found.number);
+    let key = |found: &RankedRow| (found.report_id.clone(), found.number);
     assert_eq!(ranked.iter().map(key).collect::<BTreeSet<_>>(), expected, "{text}");
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| key(a).cmp(&key(b))));
     let ten: BTreeSet<_> = ranked.iter().take(10).map(key).collect();
@@ -233,7 +233,7 @@ fn a_change_is_seen_whole_or_not_at_all() {
 
     // Written, and on every copy, but not committed.
     change.put_report(&second, &second_rows).unwrap();
-    change.drop_report(&first.report).unwrap();
+    change.drop_report(&first.id).unwrap();
     change.send().unwrap();
     remote.refresh_rows(&remote.newest().state.rows).unwrap();
     assert_eq!(mentions(&reader, "举报"), 1);
@@ -329,14 +329,14 @@ fn a_store_takes_the_place_of_another_when_it_is_whole_and_goes_on_where_it_was_
     reader.refresh().unwrap();
 
     let mut cut_short = Filling::start(&remote, "digest", 2).unwrap();
-    assert!(!cut_short.is_held(&first.report));
+    assert!(!cut_short.is_held(&first.id));
     cut_short.put_report(&first, &first_rows).unwrap();
     cut_short.send().unwrap();
     drop(cut_short);
     assert_eq!(mentions(&reader, "举报"), 1, "the old one is asked");
 
     let mut filling = Filling::start(&remote, "digest", 2).unwrap();
-    assert!(filling.is_held(&first.report) && !filling.is_held(&second.report));
+    assert!(filling.is_held(&first.id) && !filling.is_held(&second.id));
     filling.put_report(&second, &second_rows).unwrap();
     let sections = (first_rows.len() + second_rows.len()) as u64;
     let wanted =
@@ -354,7 +354,7 @@ fn a_store_takes_the_place_of_another_when_it_is_whole_and_goes_on_where_it_was_
     assert_eq!(before.owners().unwrap().len(), 1, "who began before goes on with what was");
 
     let mut change = RemoteChange::start(&remote).unwrap();
-    change.drop_report(&second.report).unwrap();
+    change.drop_report(&second.id).unwrap();
     commit(&mut change).unwrap();
     Box::new(change).finish().unwrap();
     assert_eq!(mentions(&remote, "举报"), 1);

@@ -39,8 +39,7 @@ pub(super) struct RemoteView {
 
 /// A section that holds a mention or a place broken by a paragraph end.
 pub(super) struct FoundPlaces<'a> {
-    /// The id of its report.
-    pub report: &'a str,
+    pub report_id: &'a str,
     pub section: u32,
     pub kind: &'a str,
     /// Words of its text.
@@ -97,7 +96,7 @@ impl RemoteView {
             }
 
             each(FoundPlaces {
-                report: text_of(hit, field::REPORT),
+                report_id: text_of(hit, field::REPORT),
                 section: section_of(hit),
                 kind: text_of(hit, field::KIND),
                 words: number_of(hit, WORDS),
@@ -121,9 +120,8 @@ impl RemoteView {
         })?;
 
         let last = |value: &String| (value.is_empty(), value.clone());
-        owners.sort_by_cached_key(|owner| {
-            (last(&owner.school), last(&owner.year), owner.report.clone())
-        });
+        owners
+            .sort_by_cached_key(|owner| (last(&owner.school), last(&owner.year), owner.id.clone()));
         Ok(owners)
     }
 
@@ -147,7 +145,7 @@ impl RemoteView {
                 Ok(())
             })?;
 
-            let key = |stored: &StoredSection| (stored.report.clone(), stored.section.id);
+            let key = |stored: &StoredSection| (stored.report_id.clone(), stored.section.id);
             rows.sort_by_cached_key(|row| key(&row.stored));
             for wanted in asked {
                 let at = rows.binary_search_by(|row| key(&row.stored).cmp(wanted));
@@ -199,7 +197,7 @@ fn owner(hit: &Value) -> Result<Owner> {
     Ok(Owner {
         school: text_of(hit, field::SCHOOL).to_owned(),
         year: text_of(hit, field::YEAR).to_owned(),
-        report: text_of(hit, field::REPORT).to_owned(),
+        id: text_of(hit, field::REPORT).to_owned(),
         sections: sections.map(|(kind, count)| (kind.to_owned(), count)).collect(),
         slots: number_of(hit, SLOTS),
         facts: document::facts(text_of(hit, field::FACTS)).ok_or_else(unreadable)?,

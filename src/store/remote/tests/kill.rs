@@ -30,14 +30,14 @@ impl Versions {
         let text = "举报。".repeat(version);
         let row = |section: u32| {
             let mut row = self.rows[0].clone();
-            row.stored.report = id.clone();
+            row.stored.report_id = id.clone();
             row.stored.section.id = section;
             row.stored.text = text.clone();
             row.chars = text.clone();
             row.body = "举报 ".repeat(version);
             row
         };
-        let report = StoredReport { report: id.clone(), ..self.report.clone() };
+        let report = StoredReport { id: id.clone(), ..self.report.clone() };
         change.put_report(&report, &[row(0), row(1), row(2)])
     }
 }
@@ -51,7 +51,7 @@ fn versions(
     let mut found: BTreeMap<String, Vec<(u32, usize)>> = BTreeMap::new();
     let mut sections = 0;
     snapshot.find_places(&pattern, &Filter::default(), &|| Ok(()), &mut |at| {
-        found.entry(at.report.to_owned()).or_default().push((at.section, at.places.whole.len()));
+        found.entry(at.report_id.to_owned()).or_default().push((at.section, at.places.whole.len()));
         sections += 1;
         pause(sections);
         Ok(())
