@@ -16,6 +16,7 @@ mod cli;
 #[cfg(feature = "remote")]
 mod cluster;
 mod compare;
+mod documents;
 mod export;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
