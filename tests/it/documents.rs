@@ -204,9 +204,10 @@ impl Document {
         let Some(anchor) = &link.anchor else { return Ok(()) };
         let headings = anchors(&std::fs::read_to_string(root().join(&target)).unwrap());
 
-        match headings.contains(anchor) {
-            true => Ok(()),
-            false => Err(format!("{} has no heading #{anchor}", target.display())),
+        if headings.contains(anchor) {
+            Ok(())
+        } else {
+            Err(format!("{} has no heading #{anchor}", target.display()))
         }
     }
 
