@@ -85,11 +85,13 @@ fn report(name: &str, bytes: &[u8], mut extract: Extract) -> Result<Report, Refu
     if extract.lines.len() > MOST_LINES {
         return Err(too_many_lines());
     }
+
     clean::finish(&mut extract.lines);
     let flow = reflow::paragraphs(&extract.lines);
     check(&flow.text)?;
     let sha256 = crate::rules::hex(&Sha256::digest(bytes));
     let found = metadata::find(&flow.text, extract.title.as_deref(), name);
+
     Ok(Report {
         id: ReportId::of_sha256(&sha256),
         sha256,
@@ -117,9 +119,11 @@ fn check(text: &str) -> Result<(), Refusal> {
             reason: sniff::Content::Empty.reason(),
         });
     }
+
     if text.len() > MOST_TEXT_BYTES {
         return Err(too_large());
     }
+
     if text.chars().filter(|&c| is_no_character(c)).count() * 50 > text.chars().count() {
         return Err(Refusal::new(
             Status::Garbled,
@@ -127,6 +131,7 @@ fn check(text: &str) -> Result<(), Refusal> {
             "its characters make no text; find another copy of the file",
         ));
     }
+
     Ok(())
 }
 

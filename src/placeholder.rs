@@ -41,6 +41,7 @@ pub fn find(text: &str, outline: &Outline) -> Vec<Placeholder> {
             });
         }
     }
+
     found
 }
 
@@ -61,12 +62,14 @@ fn next(text: &str, from: usize) -> Option<Span> {
         if let Some(end) = blank_end(&text[at..], c).map(|length| at + length) {
             return Some(Span::new(words_start(text, from, at), end));
         }
+
         let run =
             if is_mark(c) { text[at..].chars().take_while(|&next| next == c).count() } else { 0 };
         if run > 1 {
             rest.nth(run - 2);
         }
     }
+
     None
 }
 
@@ -78,6 +81,7 @@ fn blank_end(text: &str, c: char) -> Option<usize> {
         '〔' | '（' | '(' | '[' | '【' => return bracketed(text),
         _ => return None,
     };
+
     let run = text.chars().take_while(|&next| next == c).count();
     let end = run * c.len_utf8();
     let mut unit = text[end..].chars();
@@ -87,6 +91,7 @@ fn blank_end(text: &str, c: char) -> Option<usize> {
     } else {
         None
     };
+
     (run >= least).then_some(end + first.len_utf8() + more.map_or(0, char::len_utf8))
 }
 
@@ -103,6 +108,7 @@ fn bracketed(text: &str) -> Option<usize> {
         .any(|words| inner.starts_with(words));
     let close =
         text.char_indices().take(20).find(|&(_, c)| matches!(c, '〕' | '）' | ')' | ']' | '】'));
+
     close.filter(|_| is_open).map(|(at, c)| at + c.len_utf8())
 }
 

@@ -108,6 +108,7 @@ impl FromStr for ReportId {
         {
             return Ok(ReportId(text.to_owned()));
         }
+
         Err(ErrorKind::UnknownReport { id: text.to_owned() }.into())
     }
 }
@@ -167,6 +168,7 @@ impl FromStr for Year {
                 _ => None,
             },
         };
+
         year.ok_or_else(|| {
             let takes = Note::new(
                 "2020-2021（学年）或 2022（自然年）",
@@ -238,6 +240,7 @@ impl FromStr for Day {
             }
             _ => None,
         };
+
         day.ok_or_else(|| {
             let takes = Note::new("日期，如 2020-08-31", "a day, such as 2020-08-31");
             ErrorKind::BadValue { name: "day", value: text.to_owned(), takes }.into()
@@ -353,6 +356,7 @@ impl Kind {
             Kind::Other => ("其他事项", "Other matters"),
             Kind::Checklist => ("清单", "Checklist"),
         };
+
         Note::new(zh, en)
     }
 }
@@ -363,6 +367,7 @@ impl FromStr for Kind {
     fn from_str(text: &str) -> Result<Kind, Error> {
         let found =
             Kind::ALL.into_iter().find(|kind| kind.as_str() == text || kind.label().zh == text);
+
         found.ok_or_else(|| {
             let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
             let labels: Vec<String> = Kind::ALL.iter().map(|kind| kind.label().zh).collect();

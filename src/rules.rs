@@ -68,6 +68,7 @@ impl Rules {
         if !dir.is_dir() {
             return Err(Error::from(ErrorKind::NotFound).at(dir));
         }
+
         let mut files = Vec::new();
         for (name, built_in) in FILES {
             let path = dir.join(name);
@@ -79,6 +80,7 @@ impl Rules {
             };
             files.push((name, text));
         }
+
         Rules::parse(&files).map_err(|error| error.at(dir))
     }
 
@@ -103,6 +105,7 @@ impl Rules {
                 Err(error) => return Err(Error::from(error).at(&path)),
             }
         }
+
         Ok(written)
     }
 
@@ -112,13 +115,16 @@ impl Rules {
             hash.update(format!("{name} {}\n", text.len()));
             hash.update(text);
         }
+
         let text = |wanted: &str| {
             files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_str())
         };
+
         let Sections { section } = toml::from_str(text("sections.toml"))
             .map_err(|error| bad("sections.toml", &error.to_string()))?;
         let statements = toml::from_str(text("statements.toml"))
             .map_err(|error| bad("statements.toml", &error.to_string()))?;
+
         Ok(Rules {
             statements,
             dict: lines(text("dict.txt")).collect(),
@@ -138,6 +144,7 @@ impl Default for Rules {
             Rules::parse(&files)
                 .unwrap_or_else(|error| unreachable!("a test parses the built-in rules: {error}"))
         });
+
         BUILT_IN.clone()
     }
 }

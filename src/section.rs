@@ -65,6 +65,7 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
     let levels = level::of(&headings);
     let mut sections = vec![preface(headings.first().map_or(text.len(), |first| first.start))];
     let mut above: Vec<usize> = Vec::new();
+
     for (at, (heading, level)) in headings.iter().zip(&levels).enumerate() {
         above.truncate(usize::from(*level) - 1);
         let parent = above.last().map(|&parent: &usize| &sections[parent]);
@@ -83,11 +84,13 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
             span: Span::new(heading.start, end),
         });
     }
+
     let missing = Kind::REQUIRED
         .into_iter()
         .filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)));
     let missing: Vec<Kind> = missing.collect();
     let announced_missing = announced::missing(&text[sections[0].span.range()], &missing, rules);
+
     Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
 }
 
@@ -112,6 +115,7 @@ fn gaps(headings: &[heading::Heading], levels: &[u8]) -> Vec<String> {
     let mut gaps = Vec::new();
     let mut last = 0;
     let top = headings.iter().zip(levels).filter(|&(_, &level)| level == 1);
+
     for (style, ordinal) in top.filter_map(|(heading, _)| Some((heading.style?, heading.ordinal))) {
         if ordinal > last + 1 && ordinal - last <= MOST_MISSING + 1 {
             let write = |number: u32| {
@@ -119,8 +123,10 @@ fn gaps(headings: &[heading::Heading], levels: &[u8]) -> Vec<String> {
             };
             gaps.extend((last + 1..ordinal).map(write));
         }
+
         last = ordinal;
     }
+
     gaps
 }
 

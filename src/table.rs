@@ -16,11 +16,13 @@ pub(crate) fn rows(text: &str) -> Vec<Row> {
         .flexible(true)
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
+
     let records = reader.records().filter_map(|record| record.ok());
     let row = |record: csv::StringRecord| Row {
         line: line_of(&record, text),
         values: record.iter().map(str::to_owned).collect(),
     };
+
     records.map(row).filter(|row| row.values.iter().any(|value| !value.trim().is_empty())).collect()
 }
 
@@ -33,6 +35,7 @@ fn line_of(record: &csv::StringRecord, text: &str) -> usize {
         .take_while(|byte| matches!(byte, b'\n' | b'\r'))
         .filter(|byte| **byte == b'\n')
         .count();
+
     position.line() as usize + empty
 }
 

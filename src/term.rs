@@ -66,6 +66,7 @@ impl TermList {
     pub fn load(path: &Path) -> Result<TermList> {
         let bytes = file::load(path).map_err(|error| error.at(path))?;
         let list = TermList::parse(&bytes);
+
         match list.terms.is_empty() {
             true => Err(list.nothing().at(path)),
             false => Ok(list),
@@ -108,6 +109,7 @@ impl TermList {
             ),
             None => Note::new("至少一个要查的词", "at least one term to look for"),
         };
+
         let value = self.bad.first().map_or_else(String::new, |bad| bad.term.clone());
         ErrorKind::BadValue { name: "terms", value, takes }.into()
     }
@@ -123,6 +125,7 @@ impl TermList {
             };
             rows.into_iter().map(value).collect()
         };
+
         if let Some(column) = headed {
             let head = rows.remove(0).values.swap_remove(column);
             let head = head.trim();
@@ -132,6 +135,7 @@ impl TermList {
             ));
             return values(rows, column);
         }
+
         if rows.first().is_some_and(|first| first.values.len() > 1) {
             self.notes.push(Note::new(
                 "词表有几栏而没有“词”这样的表头，只取了第一栏",
@@ -139,6 +143,7 @@ impl TermList {
             ));
             return values(rows, 0);
         }
+
         // Here a quotation mark is the query's own, not the table's.
         let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
         lines.map(|(line, number)| (number, line.to_owned())).collect()
@@ -181,10 +186,12 @@ fn alike(query: &Query) -> String {
     let is_operator = |word: &str| {
         word.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0'..=b'9'))
     };
+
     let printed = query.to_string();
     let words = printed
         .split(' ')
         .map(|word| if is_operator(word) { word.to_owned() } else { fold(word).text() });
+
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -193,8 +200,10 @@ fn read(text: &str) -> Result<Query, Note> {
     if text.contains('\u{FFFD}') {
         return Err(Note::new("有无法解码的字符", "a character cannot be decoded"));
     }
+
     let query = Query::parse(text).map_err(|error| error.note())?;
     let has_term = query.leaves().any(|leaf| !fold(leaf).chars.is_empty());
+
     match has_term {
         true => Ok(query),
         false => Err(Note::new("没有要查的词", "it holds no term to look for")),

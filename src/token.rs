@@ -46,6 +46,7 @@ impl Alignment {
         if begins(range.start) && begins(range.end) {
             return Alignment::Word;
         }
+
         match (range.start + 1..range.end).any(begins) {
             true => Alignment::Across,
             false => Alignment::Inside,
@@ -70,6 +71,7 @@ impl Alignment {
             Alignment::Across => ("跨词", "across"),
             Alignment::AcrossBreak => ("跨段", "across a paragraph end"),
         };
+
         Note::new(zh, en)
     }
 
@@ -119,6 +121,7 @@ impl Segmenter {
             .filter(|token| token.word.chars().any(is_word_char))
             .map(|token| token.start..token.end)
             .collect();
+
         words.sort_unstable_by_key(|word| (word.start, word.end));
         Cut { words, boundaries }
     }
@@ -131,6 +134,7 @@ impl Segmenter {
             all.filter(|word| word.chars().any(is_word_char)).map(str::to_owned).collect();
         let meaning: Vec<String> =
             words.iter().filter(|word| !self.stop.contains(*word)).cloned().collect();
+
         if meaning.is_empty() { words } else { meaning }
     }
 }

@@ -88,6 +88,7 @@ pub fn refusal(bytes: &[u8]) -> Refusal {
         Ok(archive) => archive,
         Err(refusal) => return refusal,
     };
+
     let entries = (0..archive.len()).filter_map(|at| Entry::of(&archive.by_index_data(at).ok()?));
     let names: Vec<String> =
         entries.filter(|entry| is_report_name(Path::new(&entry.name))).map(|e| e.name).collect();
@@ -98,8 +99,10 @@ pub fn refusal(bytes: &[u8]) -> Refusal {
             "a zip archive with no file in it that a report comes in",
         );
     };
+
     let short = |name: &String| name.chars().take(60).collect::<String>();
     let some: Vec<String> = names.iter().take(3).map(short).collect();
+
     Refusal::new(
         Status::Unsupported,
         format!(
@@ -160,16 +163,19 @@ impl<'a> Walk<'a> {
             let entry = archive.by_index_data(at).ok().and_then(|entry| Entry::of(&entry));
             let Some(entry) = entry else { continue };
             let name = format!("{prefix}{}", entry.name);
+
             // Of two names that were cut nobody knows whether they are one; their files are not
             // read anyway.
             if entry.is_short && !self.seen.insert(name.clone()) {
                 self.has_twins = true;
                 continue;
             }
+
             if self.leads_to_wanted(&name) {
                 self.take(&mut archive, at, &entry, name, depth)?;
             }
         }
+
         Ok(())
     }
 
@@ -196,6 +202,7 @@ impl<'a> Walk<'a> {
                 guarded(|| unpacked(archive, at, entry))
             }
         };
+
         match content {
             Ok(bytes) if self.wanted != Some(&name) && is_archive(&bytes) => {
                 self.enter(&bytes, name, depth)
@@ -214,6 +221,7 @@ impl<'a> Walk<'a> {
             true => open(bytes),
             false => Err(too_deep()),
         };
+
         match archive {
             Ok(archive) => self.walk(archive, &format!("{name}{MARK}"), depth + 1),
             Err(refusal) => {
@@ -242,12 +250,14 @@ impl Entry {
         let parts: Vec<&str> =
             printed.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
         let is_hidden = |part: &&str| part.starts_with('.') && *part != "..";
+
         if printed.ends_with('/')
             || parts.first() == Some(&"__MACOSX")
             || parts.iter().any(is_hidden)
         {
             return None;
         }
+
         let is_drive = |part: &&str| part.len() == 2 && part.ends_with(':');
         let is_absolute = printed.starts_with('/');
         let is_inside = !is_absolute
@@ -258,6 +268,7 @@ impl Entry {
         let name =
             format!("{root}{}", parts.into_iter().map(harmless).collect::<Vec<_>>().join("/"));
         let shown: String = name.chars().take(MOST_NAME_CHARS).collect();
+
         Some(Entry {
             is_short: shown.len() == name.len(),
             name: shown,
@@ -314,6 +325,7 @@ fn harmless(part: &str) -> String {
     if part == ".." {
         return "%2E%2E".to_owned();
     }
+
     part.chars().fold(String::new(), |mut plain, c| {
         match c.is_control() {
             true => plain.push_str(&format!("%{:02X}", u32::from(c))),
@@ -337,6 +349,7 @@ fn decoded(entry: &ZipFileEntry<'_>) -> String {
         Ok(name) if is_likely(name) => name.to_owned(),
         _ => encoding::gb18030(raw),
     };
+
     name.replace('\\', "/")
 }
 
@@ -345,15 +358,18 @@ pub fn open(bytes: &[u8]) -> Result<Zip<'_>, Refusal> {
     if bytes.len() as u64 > MOST_FILE_BYTES {
         return Err(too_large());
     }
+
     if bytes.windows(4).filter(|window| *window == b"PK\x01\x02").nth(MOST_LISTED).is_some() {
         return Err(too_many());
     }
+
     guarded(|| ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error)))
 }
 
 fn unpacked(archive: &mut Zip<'_>, at: usize, entry: &Entry) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     let file = archive.by_index(at).map_err(|error| damaged(&error))?;
+
     // One byte more than there can be: the checksum is looked at where the file ends.
     file.take(entry.size.saturating_add(1))
         .read_to_end(&mut bytes)

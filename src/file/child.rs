@@ -58,6 +58,7 @@ pub fn serve() -> ExitCode {
 #[cfg(unix)]
 fn limit_self() -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
     for (resource, most) in [(Resource::As, MOST_MEMORY_BYTES), (Resource::Core, 0)] {
         let most = Some(getrlimit(resource).maximum.map_or(most, |set| set.min(most)));
         match setrlimit(resource, Rlimit { current: most, maximum: most }) {
@@ -66,6 +67,7 @@ fn limit_self() -> io::Result<()> {
             Err(error) => return Err(error.into()),
         }
     }
+
     Ok(())
 }
 
@@ -82,11 +84,13 @@ fn answer_all() -> io::Result<()> {
     std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work)?;
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     frame::write(&mut output, frame::hello().as_bytes())?;
+
     while let Frame::Whole(bytes) = frame::read(&mut input, MOST_FILE_BYTES as usize) {
         files.send(bytes).map_err(io::Error::other)?;
         let answer = answers.recv_timeout(ABANDONED).map_err(io::Error::other)?;
         frame::write(&mut output, &answer)?;
     }
+
     Ok(())
 }
 

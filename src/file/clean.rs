@@ -53,6 +53,7 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
             }
         }
     }
+
     lines
 }
 
@@ -91,6 +92,7 @@ pub fn row<T: AsRef<str>>(cells: &[T], number: u32) -> Option<Line<'static>> {
     let cells: Vec<String> = cells.iter().map(plain).collect();
     let is_empty = cells.iter().all(String::is_empty);
     let text = cells.join("\t");
+
     (!is_empty).then_some(Line {
         text: Cow::Owned(text),
         number,
@@ -108,10 +110,12 @@ fn push<'a>(lines: &mut Vec<Line<'a>>, fragment: &'a str, number: u32, gap: &mut
         .map(|c| if c == '\t' { 4 } else { char_width(c) });
     let indent = indent.sum();
     let text = trimmed(visible);
+
     if text.is_empty() {
         *gap = (*gap).max(Gap::Blank);
         return;
     }
+
     lines.push(Line { text, number, indent, gap: *gap, is_row: false });
     *gap = Gap::None;
 }
@@ -127,6 +131,7 @@ fn strip(line: &str) -> Cow<'_, str> {
     if !bookmark && !line.chars().any(|c| is_unseen(c) || c == '\u{A0}') {
         return Cow::Borrowed(line);
     }
+
     let line = if bookmark { without_bookmarks(line) } else { line.to_owned() };
     Cow::Owned(
         line.chars()
@@ -154,6 +159,7 @@ fn without_bookmarks(line: &str) -> String {
         kept.push_str(&rest[..start]);
         rest = &rest[start + length + 1..];
     }
+
     kept + rest
 }
 

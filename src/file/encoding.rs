@@ -27,11 +27,13 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark_bytes..]);
     }
+
     if bytes.contains(&0)
         && let Some(encoding) = utf16_without_mark(bytes)
     {
         return decode_as(encoding, bytes);
     }
+
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), lost: 0 },
         Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
@@ -62,10 +64,12 @@ pub fn label(bytes: &[u8]) -> Option<String> {
         Some((_, value)) => value.trim_start(),
         None => after("charset").filter(|value| value.starts_with('='))?,
     };
+
     let value =
         value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));
     let label: String =
         value.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+
     (!label.is_empty()).then_some(label)
 }
 
@@ -81,6 +85,7 @@ pub fn decode_labelled<'a>(bytes: &'a [u8], label: Option<&str>) -> Decoded<'a> 
     else {
         return decode(bytes);
     };
+
     let decoded = decode_as(if named == GBK { GB18030 } else { named }, bytes);
     match decoded.is_poor() {
         true => decode(bytes),
@@ -128,12 +133,14 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.is_empty() || !bytes.len().is_multiple_of(2) {
         return None;
     }
+
     let sample = &bytes[..bytes.len().min(64 << 10)];
     let share = |unit: fn([u8; 2]) -> u16| {
         let plausible =
             sample.chunks_exact(2).filter(|pair| is_plausible(unit([pair[0], pair[1]]))).count();
         plausible as f64 / (sample.len() / 2) as f64
     };
+
     let (little, big) = (share(u16::from_le_bytes), share(u16::from_be_bytes));
     match (little, big) {
         _ if little >= 0.95 && little - big >= 0.3 => Some(UTF_16LE),
@@ -154,6 +161,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         chars += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
+
     bad * 10 <= chars
 }
 
@@ -169,9 +177,11 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let bytes = &bytes[start..];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(GUESS_BYTES)], bytes.len() <= GUESS_BYTES);
+
     if bytes.len() >= 200 && detector.guess(None, Utf8Detection::Deny) == BIG5 {
         return BIG5;
     }
+
     match detector.guess(Some(b"cn"), Utf8Detection::Deny) {
         found if found == GBK => GB18030,
         found => found,

@@ -40,10 +40,12 @@ pub fn read(from: &mut impl Read, most: usize) -> Frame {
     if from.read_exact(&mut length).is_err() {
         return Frame::End;
     }
+
     let length = u32::from_le_bytes(length);
     if length as usize > most {
         return Frame::TooLong;
     }
+
     let mut bytes = Vec::new();
     match from.take(u64::from(length)).read_to_end(&mut bytes) {
         Ok(read) if read == length as usize => Frame::Whole(bytes),

@@ -46,13 +46,16 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<bool> {
         let follows = |last: &PageNumber| {
             last.value + 1 == value && at - last.at > 4 && stands_apart(at) && stands_apart(last.at)
         };
+
         if let Some(last) = before.as_ref().filter(|last| follows(last)) {
             is_furniture[last.at] = true;
             is_furniture[at] = true;
         }
+
         is_furniture[at] |= is_certain;
         before = Some(PageNumber { at, value, is_certain });
     }
+
     before.into_iter().filter(|last| last.is_certain).for_each(|last| is_furniture[last.at] = true);
     is_furniture
 }
@@ -74,20 +77,25 @@ pub fn page_number(line: &str) -> Option<(u32, bool)> {
     if line.len() > 40 {
         return None;
     }
+
     let ornament = |c: char| {
         c.is_whitespace() || matches!(c, '—' | '–' | '-' | '－' | '·' | '.' | '―' | '~' | '|')
     };
+
     let core: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = core.trim_matches(ornament);
     let inner = bare.strip_prefix('第').unwrap_or(bare);
     let digits: Vec<u32> = inner.chars().map_while(digit).collect();
+
     if digits.is_empty() || digits.len() > 4 {
         return None;
     }
+
     let value = digits.iter().fold(0, |number, value| number * 10 + value);
     let rest: String = inner.chars().skip(digits.len()).collect();
     let dashed =
         bare.len() + 1 < core.len() && core.starts_with(ornament) && core.ends_with(ornament);
+
     match rest.as_str() {
         "" => Some((value, dashed)),
         "页" | "頁" => Some((value, bare.starts_with('第'))),
@@ -109,11 +117,13 @@ fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
     if pages.len() < 3 {
         return;
     }
+
     let mut pages_with: HashMap<String, usize> = HashMap::new();
     for page in &pages {
         let keys: HashSet<String> = edges(page).filter_map(|at| key(&lines[at])).collect();
         keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
     }
+
     for (number, page) in pages.iter().enumerate() {
         for at in edges(page) {
             let repeats = key(&lines[at])
@@ -129,12 +139,14 @@ fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
 /// year, and not said again below it.
 fn is_only_title(lines: &[Line<'_>], page: &[usize], at: usize) -> bool {
     const NAMES: [&str; 8] = ["大学", "学院", "学校", "大學", "學院", "學校", "年", "党校"];
+
     let squeezed = |at: usize| lines[at].text.chars().filter(|c| !c.is_whitespace());
     let line: String = squeezed(at).collect();
     let below: String =
         page.iter().copied().filter(|&other| other > at).take(4).flat_map(squeezed).collect();
     let has_title = edges(page).any(|other| other > at && is_title(&lines[other].text));
     let is_part = !is_title(&line) && NAMES.iter().any(|name| line.contains(name));
+
     !has_title || is_part && !below.contains(&line)
 }
 
@@ -146,12 +158,14 @@ fn pages(lines: &[Line<'_>], is_page_number: &[bool]) -> Vec<Vec<usize>> {
         if is_new && pages.last().is_some_and(|page| !page.is_empty()) {
             pages.push(Vec::new());
         }
+
         if !is_page_number[at]
             && let Some(page) = pages.last_mut()
         {
             page.push(at);
         }
     }
+
     pages.retain(|page| !page.is_empty());
     pages
 }
@@ -169,6 +183,7 @@ fn key(line: &Line<'_>) -> Option<String> {
     {
         return None;
     }
+
     Some(
         line.chars()
             .filter(|c| !c.is_whitespace())
@@ -189,15 +204,18 @@ fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
         if is_furniture[first] || is_row(&lines[first]) || !is_title(&lines[first].text) {
             continue;
         }
+
         let title = key(&lines[first]);
         let same = |at: &usize| {
             !is_row(&lines[*at])
                 && (lines[*at].text == lines[first].text
                     || is_page_start(lines, is_furniture, *at) && key(&lines[*at]) == title)
         };
+
         let repeats: Vec<usize> = (first + 1..lines.len()).filter(same).collect();
         let is_head =
             repeats.len() >= 2 || repeats.iter().any(|&at| is_page_start(lines, is_furniture, at));
+
         if is_head {
             repeats.into_iter().for_each(|at| is_furniture[at] = true);
         }

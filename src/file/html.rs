@@ -38,9 +38,11 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
         true => read_tree(&decoded.text)?,
         false => read_plain(&decoded.text),
     };
+
     if extract.lines.iter().map(|line| line.text.len() + 1).sum::<usize>() > MOST_TEXT_BYTES {
         return Err(too_large());
     }
+
     decoded.tell(&mut extract);
     Ok(extract)
 }
@@ -62,6 +64,7 @@ fn read_tree(html: &str) -> Result<Extract, Refusal> {
     let chars = lines.iter().map(|line| line.text.chars().count()).sum();
     refuse_what_is_no_report(&page, &about, &lines, chars)?;
     let warnings = warnings(&about, chars);
+
     Ok(Extract {
         warnings,
         title: about.title,
@@ -75,6 +78,7 @@ fn lines(page: &Page<'_>, about: &About) -> Vec<Line<'static>> {
     let Some(body) = page.nodes.iter().position(|node| node.name() == "body") else {
         return Vec::new();
     };
+
     let pieces = match article::find(page, body, about.is_document) {
         Article::All(body) => walk::lines(page, body, None, about.wrapping),
         Article::Dense { body, dense } => walk::lines(page, body, Some(dense), about.wrapping),
@@ -83,6 +87,7 @@ fn lines(page: &Page<'_>, about: &About) -> Vec<Line<'static>> {
             .flat_map(|part| walk::lines(page, part, None, about.wrapping))
             .collect(),
     };
+
     edge::trim(pieces)
 }
 
@@ -98,6 +103,7 @@ fn refuse_what_is_no_report(
     let refuse = |zh: &str, en: &str| Err(Refusal::new(Status::Unsupported, zh, en));
     let whole = page.nodes.first().map_or_else(Measure::default, |root| root.measure);
     let is_list = whole.linked * 2 > whole.chars && whole.marks * 50 < whole.chars;
+
     match chars {
         0 if about.is_frameset => refuse(
             "是框架页，正文在另外的网页里，请保存框架中的网页",
@@ -148,6 +154,7 @@ fn is_error_page(about: &About, lines: &[Line<'_>]) -> bool {
         "页面已被删除",
         "Not Found",
     ];
+
     let mut texts =
         about.title.as_deref().into_iter().chain(lines.iter().map(|line| line.text.as_ref()));
     texts.any(|text| text.trim() == "404" || SAYS.iter().any(|says| text.contains(says)))
@@ -164,5 +171,6 @@ fn warnings(about: &About, chars: usize) -> Vec<Note> {
             ),
         ));
     }
+
     warnings
 }

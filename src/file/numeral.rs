@@ -17,15 +17,18 @@ pub fn roman(number: u32) -> String {
         (4, "iv"),
         (1, "i"),
     ];
+
     if number > 3999 {
         return number.to_string();
     }
+
     let mut rest = number;
     let mut roman = String::new();
     for (value, sign) in SIGNS {
         roman.push_str(&sign.repeat((rest / value) as usize));
         rest %= value;
     }
+
     roman
 }
 

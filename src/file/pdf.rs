@@ -38,10 +38,12 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     if nesting::is_too_deep(bytes) {
         return Err(broken());
     }
+
     let document = Document::open(bytes).map_err(refusal)?;
     let numbers = document.pages();
     let mut pages = Vec::new();
     let mut text_bytes = 0;
+
     for &number in numbers.iter().take(MOST_PAGES) {
         let page = document.page(number);
         text_bytes += page.lines.iter().map(|line| line.text.len()).sum::<usize>();
@@ -50,8 +52,10 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
         }
         pages.push(page);
     }
+
     check(&document, &pages)?;
     let partial = partial(&document, &pages, numbers.len());
+
     Ok(Extract { partial, ..Extract::new(Format::Pdf, lines(&document, pages)) })
 }
 
@@ -61,10 +65,12 @@ fn lines(document: &Document, pages: Vec<Page>) -> Vec<clean::Line<'static>> {
     let items = |(page, furniture): (Page, Vec<page::Printed>)| {
         (page.edges[2] - page.edges[0], document.items(page, &furniture))
     };
+
     let pages: Vec<(f32, Vec<Item>)> = pages.into_iter().zip(furniture).map(items).collect();
     let measures = measure::of_pages(&pages);
     let mut paragraphs = Paragraphs::default();
     let mut open: Option<Table> = None;
+
     for ((number, (_, items)), measure) in numbers.into_iter().zip(pages).zip(measures) {
         for item in items {
             match item {
@@ -77,6 +83,7 @@ fn lines(document: &Document, pages: Vec<Page>) -> Vec<clean::Line<'static>> {
                         Some(before) => before.extend(table),
                         None => Some(table),
                     };
+
                     if other.is_some() {
                         end(&mut paragraphs, std::mem::replace(&mut open, other));
                     }
@@ -84,6 +91,7 @@ fn lines(document: &Document, pages: Vec<Page>) -> Vec<clean::Line<'static>> {
             }
         }
     }
+
     end(&mut paragraphs, open);
     paragraphs.finish()
 }
@@ -101,6 +109,7 @@ fn check(document: &Document, pages: &[Page]) -> Result<(), Refusal> {
     if chars >= LEAST_CHARS * pages.len() && chars > 0 {
         return Ok(());
     }
+
     if pages.iter().any(|page| page.unreadable_runs > 0) {
         return Err(Refusal::new(
             Status::Garbled,
@@ -108,6 +117,7 @@ fn check(document: &Document, pages: &[Page]) -> Result<(), Refusal> {
             "its fonts do not say which characters they show; find another copy of the file",
         ));
     }
+
     if pages.iter().any(|page| page.images > 0) {
         return Err(Refusal::new(
             Status::NeedsOcr,
@@ -115,6 +125,7 @@ fn check(document: &Document, pages: &[Page]) -> Result<(), Refusal> {
             "a scan, its pages are images; recognise its text first (OCR)",
         ));
     }
+
     match chars {
         0 if pages.is_empty() || document.is_damaged() || pages.iter().any(|page| page.is_cut) => {
             Err(broken())
@@ -129,32 +140,38 @@ fn partial(document: &Document, pages: &[Page], count: usize) -> Option<Note> {
     let with = |is_so: &dyn Fn(&Page) -> bool| -> Vec<u32> {
         pages.iter().filter(|page| is_so(page)).map(|page| page.number).collect()
     };
+
     let is_scan =
         |page: &Page| page.chars < LEAST_CHARS && page.images > 0 && page.image_share >= SCAN_SHARE;
     let mut notes = Vec::new();
+
     if count > MOST_PAGES {
         notes.push(Note::new(
             format!("共 {count} 页，只读取了前 {MOST_PAGES} 页"),
             format!("only the first {MOST_PAGES} of {count} pages were read"),
         ));
     }
+
     if document.is_damaged() {
         notes.push(Note::new(
             "文件已损坏，只读取了能恢复的部分",
             "the file is damaged; what could be recovered was read",
         ));
     }
+
     notes.extend(about(
         &with(&is_scan),
         "是扫描图像，须先做文字识别（OCR）",
         "scans that need text recognition (OCR)",
     ));
+
     notes.extend(about(&with(&|page| page.is_cut), "内容已损坏", "damaged"));
     notes.extend(about(
         &with(&|page| page.unreadable_runs > 0),
         "有无法辨认的文字",
         "with text that cannot be decoded",
     ));
+
     (!notes.is_empty()).then(|| {
         let join = |text: fn(&Note) -> &str, sign: &str| {
             notes.iter().map(text).collect::<Vec<_>>().join(sign)
@@ -168,6 +185,7 @@ fn about(pages: &[u32], zh: &str, en: &str) -> Option<Note> {
     let named: Vec<String> = pages.iter().take(10).map(u32::to_string).collect();
     let (more_zh, more_en) =
         if pages.len() > named.len() { (" 等", " and more") } else { ("", "") };
+
     (!pages.is_empty()).then(|| {
         Note::new(
             format!("第 {}{more_zh}页（共 {} 页）{zh}", named.join("、"), pages.len()),

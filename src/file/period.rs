@@ -34,6 +34,7 @@ pub fn ranges(folded: &str) -> Vec<Range> {
             }
         }
     }
+
     found
 }
 
@@ -48,10 +49,12 @@ pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
         let periods = ranges.iter().filter(|range| wanted(range)).map(|range| range.period);
         periods.filter(|&period| seen.insert(period)).collect::<Vec<Period>>()
     };
+
     let mut stated = distinct(&|range| range.is_stated);
     if stated.iter().any(|&period| is_about_a_year(period)) {
         stated.retain(|&period| is_about_a_year(period));
     }
+
     let periods =
         if stated.is_empty() { distinct(&|range| is_about_a_year(range.period)) } else { stated };
     match periods.as_slice() {
@@ -66,6 +69,7 @@ pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
 pub fn year_of(period: Period) -> Option<Year> {
     let (from_year, from_month, _) = period.from.parts();
     let (to_year, to_month, _) = period.to.parts();
+
     match (from_month, to_month) {
         (7..=10, 6..=10) if to_year == from_year + 1 => Year::academic(from_year),
         (1, 12) if to_year == from_year => Year::calendar(from_year),
@@ -84,6 +88,7 @@ pub fn is_date(line: &str) -> bool {
             || is_sign(c)
             || c.is_whitespace()
     };
+
     let is_written = line.contains('年') && line.contains('月');
     line.len() <= 60
         && line.chars().all(is_part)
@@ -111,8 +116,10 @@ fn is_stated(before: &str) -> bool {
         "时间为",
         "数据的时间",
     ];
+
     let near = before.char_indices().rev().nth(39).map_or(before, |(at, _)| &before[at..]);
     let sentence = near.rsplit(['。', ';']).next().unwrap_or(near);
+
     WORDS.iter().any(|word| sentence.contains(word))
 }
 
@@ -130,6 +137,7 @@ fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
         .trim_start_matches("翌年")
         .trim_start_matches("同年")
         .trim_start_matches("当年");
+
     let year = from.year + u16::from(next_year);
     let (to, end) = date_at(folded, folded.len() - next.len(), Some(year))?;
     let from = Day::new(from.year, from.month, from.day.unwrap_or(1))?;
@@ -137,6 +145,7 @@ fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
         Some(day) => Day::new(to.year, to.month, day)?,
         None => Day::last_of(to.year, to.month)?,
     };
+
     (from <= to).then_some((Period { from, to }, end))
 }
 
@@ -154,15 +163,18 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
         }
         None => (year?, at),
     };
+
     let (month, month_end) = number_at(folded, month_at)?;
     let sign = folded[month_end..].chars().next();
     let day_at = month_end + sign.filter(|c| "月./-".contains(*c)).map_or(0, char::len_utf8);
     let month_only = (Date { year, month, day: None }, day_at);
     let in_words = sign == Some('月');
+
     if year_at(folded, day_at).is_some() || !in_words && !matches!(sign, Some('.' | '/' | '-')) {
         let is_written = folded[..month_at].ends_with(['.', '/', '年']);
         return is_written.then_some((Date { year, month, day: None }, month_end));
     }
+
     match number_at(folded, day_at) {
         Some((day, end)) if folded[end..].starts_with(['日', '号']) => {
             Some((Date { year, month, day: Some(day) }, end + '日'.len_utf8()))
@@ -175,6 +187,7 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
             } else {
                 day_at
             };
+
             Some((month_only.0, end))
         }
         None if folded[month_end..].starts_with('-') => Some((month_only.0, month_end)),
@@ -186,11 +199,14 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
 fn number_at(folded: &str, at: usize) -> Option<(u8, usize)> {
     let rest = folded.get(at..)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+
     if digits > 0 {
         return (digits <= 2).then(|| Some((rest[..digits].parse().ok()?, at + digits)))?;
     }
+
     let values: Vec<u32> = rest.chars().map_while(han_digit).take(4).collect();
     let bytes: usize = rest.chars().take(values.len()).map(char::len_utf8).sum();
+
     (1..=3).contains(&values.len()).then(|| (han_number(&values).min(99) as u8, at + bytes))
 }
 

@@ -69,11 +69,13 @@ impl Pool {
     pub fn extract(&self, bytes: &[u8]) -> Result<Extract> {
         let file: Arc<[u8]> = bytes.into();
         let resting = locked(&self.resting).pop();
+
         if let Some(used) = resting
             && let Answer::Given(extract) = self.ask(used, &file, self.limits.trial)
         {
             return Ok(extract?);
         }
+
         match self.ask(Extractor::start(&self.program, self.limits)?, &file, self.limits.file) {
             Answer::Given(extract) => Ok(extract?),
             Answer::Lost(refusal) => Err(refusal.into()),
@@ -127,6 +129,7 @@ impl Extractor {
             }
             let _ = end(&process);
         };
+
         std::thread::Builder::new().spawn(talk).map_err(refused)?;
         match extractor.answers.recv_timeout(limits.greeting) {
             Ok(Frame::Whole(greeting)) if greeting == frame::hello().as_bytes() => Ok(extractor),
@@ -139,6 +142,7 @@ impl Extractor {
     fn ask(&mut self, file: Arc<[u8]>, limit: Duration) -> Answer {
         self.files += 1;
         let _ = self.files_out.send(file);
+
         match self.answers.recv_timeout(limit) {
             Ok(Frame::Whole(answer)) => match serde_json::from_slice(&answer) {
                 Ok(Err(refusal)) if is_crash(&refusal) => Answer::Lost(refusal),
@@ -182,6 +186,7 @@ fn talk(
     if answers.send(frame::read(from, frame::hello().len())).is_err() {
         return;
     }
+
     while let Ok(file) = files.recv_timeout(rest) {
         let is_sent = frame::write(to, &file).is_ok();
         let answer = if is_sent { frame::read(from, MOST_ANSWER_BYTES) } else { Frame::End };
@@ -215,6 +220,7 @@ fn ending(status: std::io::Result<ExitStatus>) -> Note {
     {
         return by_signal(signal);
     }
+
     match status.ok().and_then(|status| status.code()) {
         Some(code) => Note::new(format!("退出码 {code}"), format!("exit code {code}")),
         None => Note::new("原因不明", "nobody knows how"),

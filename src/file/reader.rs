@@ -94,6 +94,7 @@ pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusa
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<&str>().copied();
         let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
+
         Err(Refusal::new(
             Status::Crashed,
             format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),

@@ -28,6 +28,7 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Flow {
         text: String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum()),
         ..Flow::default()
     };
+
     let mut paragraph: Option<Paragraph> = None;
     let mut counts = Counts::default();
     for (at, line) in lines.iter().enumerate() {
@@ -45,6 +46,7 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Flow {
             }
         }
     }
+
     flow
 }
 
@@ -52,8 +54,10 @@ fn begin(flow: &mut Flow, line: &Line<'_>, paragraph: Paragraph) -> Paragraph {
     if !flow.text.is_empty() {
         flow.text.push('\n');
     }
+
     let start = flow.text.len();
     push(flow, line);
+
     Paragraph { start, ..paragraph }
 }
 
@@ -72,6 +76,7 @@ fn push(flow: &mut Flow, line: &Line<'_>) {
     if is_counted {
         flow.anchors.push(Anchor { at: flow.text.len(), number: line.number });
     }
+
     flow.text.push_str(&line.text);
 }
 
@@ -165,6 +170,7 @@ impl Trait {
             chars: line.text.chars().count() as u32 + u32::from(line.indent == 1),
             is_open,
         };
+
         Trait {
             size,
             end,
@@ -194,6 +200,7 @@ impl End {
         let closed = line
             .trim_end_matches(['”', '’', '"', '）', ')', '》', '〉', '」', '』', '】', '〕', ' ']);
         let ends_in_bracket = closed.len() < line.len();
+
         match closed.chars().next_back() {
             Some('。' | '！' | '？' | '；' | '…' | '!' | '?' | ';') => End::Sentence,
             _ if ends_in_bracket => End::Word,
@@ -226,6 +233,7 @@ fn missing_bracket(line: &str) -> Option<char> {
             _ => {}
         }
     }
+
     depth.pop()
 }
 
@@ -257,21 +265,27 @@ impl Reflow<'_> {
     fn joins(&self, paragraph: &Paragraph, next: usize, counts: &Counts) -> bool {
         let last = &self.traits[paragraph.last];
         let gap = self.lines[next].gap;
+
         if gap == Gap::Joined {
             return true;
         }
+
         let is_full = self.is_full(paragraph, gap);
         let is_single = last.is_single || self.traits[next].is_single;
+
         if self.is_cut_title(paragraph, next) {
             return true;
         }
+
         if is_single || self.starts(paragraph, next, is_full, counts) || self.is_title(paragraph) {
             return false;
         }
+
         let unfinished = matches!(last.end, End::Word | End::Open);
         if self.is_set_in(paragraph, next) && (paragraph.is_heading || !(unfinished && is_full)) {
             return false;
         }
+
         let closes = last.missing.is_some_and(|close| closes_first(&self.lines[next].text, close));
         match last.end {
             End::Open => true,
@@ -292,6 +306,7 @@ impl Reflow<'_> {
         let lost_indent =
             paragraph.first == paragraph.last && line.indent == 0 && gap != Gap::Blank;
         let size = self.traits[paragraph.last].size;
+
         line.indent < DISPLACED
             && self.wraps[paragraph.last].is_reached(size, if lost_indent { 4 } else { 0 })
     }
@@ -312,6 +327,7 @@ impl Reflow<'_> {
             End::Word => is_full || !number.style.is_han() && self.is_wide(paragraph.last),
             End::Colon | End::Sentence => false,
         };
+
         let stands_alone =
             self.lines[next].gap == Gap::Blank && self.traits[next].heads && last.end != End::Open;
         !is_cut || stands_alone || counts.expects(number)
@@ -333,12 +349,14 @@ impl Reflow<'_> {
     fn is_whole_heading(&self, paragraph: &Paragraph, next: usize) -> bool {
         const ENDS: [&str; 8] =
             ["情况", "事项", "措施", "概述", "问题", "情况表", "一览表", "工作"];
+
         let (line, next_line) =
             (without_spaces(&self.lines[paragraph.last].text), &self.lines[next].text);
         let is_full = self.wraps[next].is_reached(self.traits[next].size, 0);
         let is_text = is_full
             || self.traits[next].end == End::Sentence
             || !is_heading(&format!("{line}{next_line}"));
+
         ENDS.iter().any(|end| line.ends_with(end)) && is_text
     }
 
@@ -362,9 +380,11 @@ impl Reflow<'_> {
             "情況表",
             "清單",
         ];
+
         let line = &self.lines[paragraph.last].text;
         let is_one_line =
             paragraph.first == paragraph.last && self.traits[paragraph.last].size.width <= WIDE;
+
         paragraph.place < 6
             && is_one_line
             && self.traits[paragraph.last].missing.is_none()

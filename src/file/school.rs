@@ -158,6 +158,7 @@ pub fn in_text(folded: &str) -> Vec<String> {
         "持续",
         "以公开",
     ];
+
     let mut found = Vec::new();
     for (start, end, name) in places(folded) {
         let after = &folded[end..];
@@ -170,10 +171,12 @@ pub fn in_text(folded: &str) -> Vec<String> {
             .any(|label| folded[..start].ends_with(label));
         let is_defined = is_labelled || after.starts_with("(以下简称");
         let does = DOES.iter().any(|word| after.starts_with(word));
+
         if (is_dated || is_editor || is_defined || does) && !found.contains(&name) {
             found.push(name);
         }
     }
+
     found
 }
 
@@ -183,6 +186,7 @@ pub fn in_sign_off(folded: &str) -> Option<String> {
     if folded.chars().count() > 40 || folded.contains(['。', ',', ';', ':']) {
         return None;
     }
+
     let (start, end, name) = places(folded).into_iter().next()?;
     let is_date = |c: char| c.is_ascii_digit() || "年月日-./〇○零一二三四五六七八九十".contains(c);
     let rest = folded[end..].trim_end_matches(is_date);
@@ -194,6 +198,7 @@ pub fn in_sign_off(folded: &str) -> Option<String> {
         || ["办公室", "委员会", "小组", "办", "处", "部"]
             .iter()
             .any(|office| rest.ends_with(office));
+
     (start == 0 && is_office).then_some(name)
 }
 
@@ -231,6 +236,7 @@ fn places(folded: &str) -> Vec<(usize, usize, String)> {
         rest = name.as_ref().map_or(end, |&(_, name_end, _)| name_end);
         found.extend(name);
     }
+
     found
 }
 
@@ -243,6 +249,7 @@ fn in_run(folded: &str, start: usize, end: usize) -> Option<(usize, usize, Strin
             found => return Some(found),
         }
     }
+
     None
 }
 
@@ -257,6 +264,7 @@ fn in_part(folded: &str, start: usize, end: usize) -> Option<(usize, usize, Stri
     let first_end =
         ENDS.iter().filter_map(|ending| Some(run.find(ending)? + ending.len())).min()?;
     let name_start = BEFORE.iter().filter_map(|word| last_outside(&run[..first_end], word)).max();
+
     // Inside a name 与 joins its halves; at a clause's start it joins the name to someone else's.
     let name_start =
         name_start.unwrap_or(if run.starts_with('与') { '与'.len_utf8() } else { 0 });
@@ -264,12 +272,15 @@ fn in_part(folded: &str, start: usize, end: usize) -> Option<(usize, usize, Stri
     while let Some(longer) = longer_name(&run[name_start..], name_end - name_start) {
         name_end = name_start + longer;
     }
+
     let mut name = run.get(name_start..name_end)?.to_owned();
     let mut place_end = start + name_end;
+
     if let Some(campus) = campus(&folded[place_end..]) {
         name.push_str(campus);
         place_end += campus.len();
     }
+
     Some((start + name_start, place_end, name))
 }
 
@@ -283,6 +294,7 @@ fn last_outside(run: &str, word: &str) -> Option<usize> {
                 .is_some_and(|run| run.starts_with(name))
         })
     };
+
     run.rmatch_indices(word).find(|&(at, _)| !is_inside(at)).map(|(at, word)| at + word.len())
 }
 
@@ -296,6 +308,7 @@ fn longer_name(run: &str, end: usize) -> Option<usize> {
         "坚持", "年", "的",
     ];
     let is_part = between.chars().count() <= 8 && !stops.iter().any(|stop| between.contains(stop));
+
     is_part.then_some(end + next)
 }
 
@@ -305,6 +318,7 @@ fn campus(rest: &str) -> Option<&str> {
     let length = inner.find(')')?;
     let is_place =
         (2..=4).contains(&inner[..length].chars().count()) && inner[..length].chars().all(is_han);
+
     (is_place && !inner.starts_with("以下") && !inner[..length].contains(['部', '章']))
         .then(|| &rest[..length + 2])
 }
@@ -316,6 +330,7 @@ fn is_name(name: &str) -> bool {
     let is_vague = ["各", "本", "全", "我"].iter().any(|word| name.starts_with(word)) && chars <= 5;
     let is_department =
         name.ends_with("学院") && is_made_of(stem, &[&GENERIC[..], &SUBJECTS].concat());
+
     (4..=24).contains(&chars) && !is_made_of(stem, &GENERIC) && !is_vague && !is_department
 }
 
@@ -330,6 +345,7 @@ fn is_made_of(stem: &str, words: &[&str]) -> bool {
             None => return false,
         }
     }
+
     true
 }
 

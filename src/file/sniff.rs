@@ -110,6 +110,7 @@ impl Content {
             // The last that is not read; the others have a reader.
             _ => ("不是文本文件", "the file is not text"),
         };
+
         Note::new(zh, en)
     }
 }
@@ -121,6 +122,7 @@ fn compound(bytes: &[u8]) -> Content {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &name).is_some()
     };
+
     match () {
         () if holds("WordDocument\0") => Content::Doc,
         () if holds("EncryptedPackage\0") => Content::Encrypted,
@@ -140,6 +142,7 @@ fn zipped(bytes: &[u8]) -> Content {
             Content::Zip
         };
     };
+
     let holds = |start: &[u8]| zip.file_names_raw().any(|name| name.starts_with(start));
     match () {
         () if holds(b"word/document.xml") => Content::Docx,
@@ -179,11 +182,14 @@ const SAMPLE_BYTES: usize = 4 << 10;
 fn text_or_binary(bytes: &[u8]) -> Content {
     let sample = super::encoding::decode(&bytes[..bytes.len().min(SAMPLE_BYTES)]).text;
     let control = sample.chars().filter(|&c| c.is_control() && !c.is_whitespace()).count();
+
     if control * 100 > sample.chars().count() {
         return Content::Binary;
     }
+
     let head: String = sample.chars().take(1024).collect::<String>().to_ascii_lowercase();
     let holds = |tags: &[&str]| tags.iter().any(|tag| head.contains(tag));
+
     match () {
         // A page that Word wrote names Word's elements, too.
         () if holds(&["<html", "<!doctype html", "<head>", "<body", "<table"]) => Content::Html,

@@ -18,23 +18,27 @@ pub fn find<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<String> {
     let is_later = |at: &usize| {
         is_title_line(lines[*at]) && names_report(&folded[*at]) && folded[*at].contains("信息公开")
     };
+
     let is_body =
         |at: &usize| !numbering::read(lines[*at]).is_some_and(|number| number.heads(lines[*at]));
     let named = folded[..top].iter().position(|line| names_report(line));
     let named = named.or_else(|| (top..lines.len()).take_while(is_body).find(is_later))?;
     let mut first = named;
+
     while first > 0
         && is_title_line(lines[first - 1])
         && belongs_above(&folded[first - 1], &folded[first])
     {
         first -= 1;
     }
+
     let below =
         folded.get(named + 1).is_some_and(|line| is_year_in_brackets(line) || is_only_year(line));
     let mut title: Vec<&str> = lines[first..=named + usize::from(below)].to_vec();
     while title.len() > 1 && fold(title[1]).text().starts_with(&fold(title[0]).text()) {
         title.remove(0);
     }
+
     Some(joined(&title))
 }
 
@@ -57,6 +61,7 @@ fn joined(lines: &[&str]) -> String {
         }
         title.push_str(line);
     }
+
     title
 }
 
@@ -67,6 +72,7 @@ pub fn goes_on(line: &str, next: &str) -> bool {
     if !are_short {
         return false;
     }
+
     let (above, below) = (fold(line).text(), fold(next).text());
     names_report(&below) && belongs_above(&above, &below) && is_cut(&above, &below)
 }
@@ -79,8 +85,10 @@ fn is_cut(above: &str, below: &str) -> bool {
         "报告", "总结", "关于", "情况",
     ];
     const RESTS: [&str; 5] = ["度", "院", "校", "学年", "年"];
+
     let ends_so = ENDS.iter().any(|end| above.ends_with(end));
     let is_rest = RESTS.iter().any(|rest| below.starts_with(rest)) && !below.starts_with("校长");
+
     !ends_so || is_rest
 }
 
@@ -115,6 +123,7 @@ fn belongs_above(line: &str, below: &str) -> bool {
         && school::in_title(&format!("{line}{below}"))
             .is_some_and(|name| name.starts_with(line) && name.len() > line.len());
     let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
+
     !is_label && !is_letter && (names || is_only_year(line) || is_cut_name)
 }
 

@@ -14,14 +14,17 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     if decoded.text.len() > MOST_TEXT_BYTES {
         return Err(too_large());
     }
+
     // Before a line is made of each, which takes much more memory than the text.
     if clean::count(&decoded.text) > MOST_LINES {
         return Err(too_many_lines());
     }
+
     let owned =
         |line: clean::Line<'_>| clean::Line { text: Cow::Owned(line.text.into_owned()), ..line };
     let lines = clean::lines(&decoded.text).into_iter().map(owned).collect();
     let mut extract = Extract::new(Format::Txt, lines);
     decoded.tell(&mut extract);
+
     Ok(extract)
 }

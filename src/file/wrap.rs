@@ -38,6 +38,7 @@ impl Wrap {
             let most = width * 2 + 7;
             (least..=most).contains(&size.width) || (least..=most).contains(&(size.width + extra))
         };
+
         self.width.is_some_and(at_width) || self.chars == Some(size.chars)
     }
 }
@@ -58,11 +59,14 @@ fn widest_of(sizes: &[Size], measure: impl Fn(&Size) -> usize) -> Vec<Option<u32
         if at + REACH < sizes.len() {
             window.count(sizes, &measures, at + REACH, 1);
         }
+
         if at > REACH {
             window.count(sizes, &measures, at - REACH - 1, -1);
         }
+
         window.widest()
     });
+
     at_each.collect()
 }
 
@@ -93,15 +97,19 @@ impl Window {
         if measure > WIDEST {
             return;
         }
+
         self.short_lines += step;
         if measure < NARROWEST {
             return;
         }
+
         let bucket = &mut self.buckets[measure];
         bucket.lines += step;
+
         if at > 0 && measures[at - 1] == measure {
             bucket.neighbours += step;
         }
+
         if sizes[at].is_open {
             bucket.open += step;
             self.open_lines += step;
@@ -112,11 +120,13 @@ impl Window {
         if self.open_lines < 2 {
             return None;
         }
+
         let is_wrap = |bucket: &Bucket| {
             let many =
                 bucket.lines >= 3 && bucket.lines * 5 >= self.short_lines && bucket.neighbours > 0;
             many && bucket.open * 2 >= bucket.lines
         };
+
         self.buckets.iter().rposition(is_wrap).map(|width| width as u32)
     }
 }

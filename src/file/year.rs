@@ -43,6 +43,7 @@ pub fn slips(folded: &str) -> Vec<String> {
     let is_slip = |place: &&Place| {
         place.last.is_some_and(|last| last <= place.first) && is_unit(&folded[place.end..])
     };
+
     places(folded)
         .iter()
         .filter(is_slip)
@@ -56,6 +57,7 @@ fn in_part(part: &str) -> Vec<Label> {
         "审计",
     ];
     const COMPARED: [&str; 6] = ["与", "比", "较", "同", "上一", "较之"];
+
     let is_calendar = |after: &str| after.starts_with("年度") || after.starts_with("年信息公开");
     let mut found = Vec::new();
     for place in places(part) {
@@ -69,9 +71,11 @@ fn in_part(part: &str) -> Vec<Label> {
         let before = part[..place.start].trim_end_matches('在');
         let is_report = clause.contains("信息公开");
         let is_budget = !is_report && BUDGETS.iter().any(|word| clause.contains(word));
+
         if is_budget || COMPARED.iter().any(|word| before.ends_with(word)) {
             continue;
         }
+
         let opens = before.is_empty() || before.ends_with(['。', ';', ':']);
         let tells = rest.starts_with(',')
             || ["学校", "学院", "我校", "我院", "本校"].iter().any(|who| rest.starts_with(who));
@@ -80,8 +84,10 @@ fn in_part(part: &str) -> Vec<Label> {
             (_, true) => Said::Events,
             _ => Said::Other,
         };
+
         found.push(Label { year, said_of });
     }
+
     found
 }
 
@@ -121,10 +127,12 @@ fn places(folded: &str) -> Vec<Place> {
             at = start + folded[start..].find(|c| !is_digit(c)).unwrap_or(folded.len() - start);
             continue;
         };
+
         let range = range_end(folded, end);
         at = range.as_ref().map_or(end, |range| range.end);
         found.push(Place { start, end: at, first, last: range.map(|range| range.year) });
     }
+
     found
 }
 
@@ -142,20 +150,24 @@ fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
     let after_sign = rest.strip_prefix('年').unwrap_or(rest);
     let is_sign = |c: char| matches!(c, '-' | '~' | '至' | '到' | '/' | '—' | '_' | '─');
     let trimmed = after_sign.trim_start_matches(is_sign);
+
     if !(1..=MOST_SIGNS)
         .contains(&after_sign.chars().take_while(|&c| is_sign(c)).take(MOST_SIGNS + 1).count())
     {
         return None;
     }
+
     let start = folded.len() - trimmed.len();
     if let Some((year, end)) = year_at(folded, start) {
         return (!is_dated(&folded[end..])).then_some(RangeEnd { year, end });
     }
+
     let two: String = trimmed.chars().take(2).filter(char::is_ascii_digit).collect();
     let is_short =
         two.len() == 2 && ["学年", "年度"].iter().any(|unit| trimmed[2..].starts_with(unit));
     let century = folded[..first_end].get(first_end.checked_sub(4)?..first_end.checked_sub(2)?)?;
     let year = format!("{century}{two}").parse().ok().filter(|_| is_short)?;
+
     Some(RangeEnd { year, end: start + 2 })
 }
 
@@ -172,12 +184,15 @@ fn is_dated(after: &str) -> bool {
 pub fn year_at(folded: &str, at: usize) -> Option<(u16, usize)> {
     let is_part = |c: char| c.is_ascii_digit() || han_digit(c).is_some_and(|value| value < 10);
     let digits: Vec<char> = folded.get(at..)?.chars().take_while(|&c| is_part(c)).take(5).collect();
+
     if digits.len() != 4 || folded[..at].ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
+
     let value = |c: char| c.to_digit(10).or_else(|| han_digit(c)).unwrap_or(0) as u16;
     let year = digits.iter().fold(0, |year, &c| year * 10 + value(c));
     let end = at + digits.iter().map(|c| c.len_utf8()).sum::<usize>();
+
     (1980..2080).contains(&year).then_some((year, end))
 }
 

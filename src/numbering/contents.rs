@@ -17,11 +17,14 @@ pub fn contents(paragraphs: &[&str]) -> Range<usize> {
     let Some(caption) = paragraphs.iter().take(REACH).position(|line| is_caption(line)) else {
         return 0..0;
     };
+
     let Some(first) = paragraphs.get(caption + 1).map(|line| entry(line)) else { return 0..0 };
     let is_short = |line: &&&str| width(line) <= 160;
+
     if paragraphs.iter().skip(caption + 1).take(2).filter(is_short).count() < 2 {
         return 0..0;
     }
+
     let mut rest = paragraphs.iter().enumerate().skip(caption + 2).take(LONGEST);
     match rest.find(|(_, line)| entry(line) == first) {
         Some((place, _)) => caption..place,
@@ -38,9 +41,11 @@ pub fn without_contents<'a>(paragraphs: &[&'a str]) -> Vec<&'a str> {
     let is_entry = |line: &str| {
         later.contains(&entry(line)) || super::is_contents_line(line) || read(line).is_some()
     };
+
     let is_kept = |(place, line): &(usize, &&str)| {
         !contents.contains(place) || *place > contents.start && !is_entry(line)
     };
+
     paragraphs.iter().enumerate().filter(is_kept).map(|(_, line)| *line).collect()
 }
 

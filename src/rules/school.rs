@@ -56,18 +56,22 @@ impl Schools {
             let names = names.chain(entry.aliases.iter().map(|alias| (alias, Called::Alias)));
             let names = names.chain(entry.former.iter().map(|former| (former, Called::Former)));
             let owner = fold(entry.name.get_ref()).text();
+
             for (name, called) in names {
                 let line = text[..name.span().start].matches('\n').count() + 1;
                 schools
                     .claim(name.get_ref(), called, &owner)
                     .map_err(|found| bad(FILE, &format!("line {line}: {found}")))?;
             }
+
             let folded = |names: &[Spanned<String>]| {
                 names.iter().map(|name| fold(name.get_ref()).text()).collect()
             };
+
             let (aliases, former) = (folded(&entry.aliases), folded(&entry.former));
             schools.schools.push(School { name: owner, aliases, former });
         }
+
         Ok(schools)
     }
 
@@ -78,11 +82,13 @@ impl Schools {
         if folded.is_empty() {
             return Err("a name is empty".to_owned());
         }
+
         if ANY_SCHOOL.contains(&folded.as_str()) {
             return Err(format!(
                 "`{name}` is a word for any school, so it cannot stand for {owner}"
             ));
         }
+
         let next = self.schools.len();
         match self.by_name.insert(folded, (next, called)) {
             Some((other, _)) if other == next => {
@@ -130,6 +136,7 @@ impl Schools {
             ));
             report.school = Some(full);
         }
+
         report
     }
 

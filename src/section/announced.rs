@@ -21,6 +21,7 @@ pub fn missing(preface: &str, missing: &[Kind], rules: &Rules) -> Vec<String> {
             }
         }
     }
+
     announced.into_iter().map(|(_, part)| part).collect()
 }
 
@@ -39,7 +40,9 @@ fn part(item: &str) -> &str {
         true => ["等", "共", "以及附件"].iter().filter_map(|word| item.find(word)).min(),
         false => None,
     };
+
     let item = &item[..cut.unwrap_or(item.len())];
     let item = item.strip_prefix("以及").or_else(|| item.strip_prefix('和')).unwrap_or(item);
+
     item.trim()
 }

@@ -36,26 +36,32 @@ pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::new();
     let mut attached: Vec<Heading> = Vec::new();
     let mut spine = Spine::default();
+
     for (place, &(start, line)) in paragraphs.iter().enumerate() {
         if is_attachment(line, rules) {
             attached.push(plain(start, line, place));
         }
+
         let Some(lead) = Lead::of(line, &spine, rules).filter(|_| is_body(place, line)) else {
             continue;
         };
+
         spine.see(&lead);
         headings.push(numbered(start, line, &lead, place));
     }
+
     let headings = without_lists(headings, &paragraphs, &spine);
     let parts = unnumbered(&paragraphs, is_body, rules);
     let parts = if stand_over(&parts, &headings, rules) { parts } else { Vec::new() };
     let mut all: Vec<Heading> = parts.into_iter().chain(headings).collect();
     all.sort_by_key(|heading| heading.start);
+
     if let Some(first) = all.first().map(|heading| heading.start) {
         all.extend(attached.into_iter().filter(|heading| heading.start > first));
         all.sort_by_key(|heading| heading.start);
         all.dedup_by_key(|heading| heading.start);
     }
+
     all
 }
 
@@ -78,10 +84,12 @@ impl Lead {
         let Some(number) = numbering::read(line) else { return Lead::loose(line, spine, rules) };
         let words = &line[number.body..];
         let is_cell = words.contains('\t');
+
         if !is_cell && number.heads(line) {
             let names_part = names_part(words, rules);
             return Some(Lead { number, end: line.len(), goes_on: false, is_cell, names_part });
         }
+
         let sign = if is_cell { words.find('\t') } else { words.find(['。', '：', ':']) };
         let end = number.body + sign?;
         let lead = line[..end].trim_end();
@@ -93,6 +101,7 @@ impl Lead {
         let goes_on = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
         let is_heading = goes_on
             && (names_part || is_named && !is_cell || is_lead && is_cell && spine.is_in_rows);
+
         is_heading.then_some(Lead { number, end: lead.len(), goes_on: true, is_cell, names_part })
     }
 
@@ -109,6 +118,7 @@ impl Lead {
         let follows = is_lead && spine.is_loose && is_cell == spine.is_in_rows;
         let goes_on =
             sign.is_some_and(|length| number.body + length + '。'.len_utf8() < line.len());
+
         (names_part || follows && (is_cell || !goes_on)).then_some(Lead {
             number,
             end: lead.len(),
@@ -156,9 +166,11 @@ impl Spine {
         let may_be = lead.names_part || style.is_top() && !self.is_named;
         let starts = lead.number.ordinal == 1;
         let is_new = may_be && self.style.is_none_or(|old| style < old && self.parts < 2 && starts);
+
         if is_new && self.style != Some(style) {
             *self = Spine { style: Some(style), ..Spine::default() };
         }
+
         if self.style == Some(style) {
             self.last = lead.number.ordinal;
             self.parts += 1;
@@ -179,6 +191,7 @@ fn stand_over(parts: &[Heading], headings: &[Heading], rules: &Rules) -> bool {
     let mut kinds: Vec<Kind> = parts.iter().filter_map(|part| kind(&part.words, rules)).collect();
     kinds.dedup();
     let named = headings.iter().filter(is_top).filter(|heading| heading.names_part).count();
+
     kinds.len() >= 3
         && parts.iter().any(|part| part.start < top.start)
         && (firsts >= 2 || named < 2)
@@ -192,6 +205,7 @@ pub fn kind(words: &str, rules: &Rules) -> Option<Kind> {
         rule.exact.contains(&folded)
             || rule.any.iter().any(|pattern| folded.contains(pattern.as_str()))
     };
+
     rules.kinds.iter().find(matches).map(|rule| rule.kind)
 }
 
@@ -203,6 +217,7 @@ fn paragraphs(text: &str) -> Vec<(usize, &str)> {
         start += line.len() + 1;
         (at, line)
     });
+
     with_start.collect()
 }
 
@@ -210,6 +225,7 @@ fn numbered(start: usize, line: &str, lead: &Lead, place: usize) -> Heading {
     let number = &lead.number;
     let printed = line[..number.number_end].trim().to_owned();
     let words = line[number.body.min(lead.end)..lead.end].trim_end();
+
     Heading {
         start,
         words: if words.is_empty() { printed.clone() } else { words.to_owned() },
@@ -257,6 +273,7 @@ fn without_lists(
             && heading.style != spine.style;
         is_low && !heading.goes_on
     };
+
     let next_number = |heading: &Heading| numbering::read(paragraphs.get(heading.place + 1)?.1);
     let goes_on = |heading: &Heading| {
         is_small(heading)
@@ -264,6 +281,7 @@ fn without_lists(
                 Some(next.style) == heading.style && next.ordinal == heading.ordinal + 1
             })
     };
+
     let mut item = (usize::MAX, None);
     let mut kept = Vec::with_capacity(headings.len());
     for heading in headings {
@@ -276,6 +294,7 @@ fn without_lists(
             kept.push(heading);
         }
     }
+
     kept
 }
 
@@ -287,6 +306,7 @@ const PART_ENDS: [&str; 9] =
 fn names_part(words: &str, rules: &Rules) -> bool {
     let folded = fold(numbering::heading_body(words)).text();
     let ends_so = PART_ENDS.iter().any(|end| folded.ends_with(end));
+
     ends_so
         && words.len() <= 120
         && !folded.contains([',', '。', ';', ':', '|'])
@@ -306,15 +326,20 @@ fn unnumbered(
         if line.len() > 120 || numbering::read(line).is_some() || !is_body(place, line) {
             continue;
         }
+
         let is_part = !line.ends_with(['。', '：', ':']) && names_part(line, rules);
         let Some(kind) = kind(line, rules).filter(|_| is_part) else { continue };
+
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
+
         headings.push(plain(start, line, place));
     }
+
     if kinds.len() < 2 {
         headings.clear();
     }
+
     headings
 }

@@ -15,6 +15,7 @@ pub fn of(headings: &[Heading]) -> Vec<u8> {
         style if style == first_on_top => 0,
         Some(style) => style as u8 + 1,
     };
+
     let mut above: Vec<u8> = Vec::new();
     let levels = styles.iter().map(|&style| {
         let rank = rank(style);
@@ -24,6 +25,7 @@ pub fn of(headings: &[Heading]) -> Vec<u8> {
         above.push(rank);
         above.len() as u8
     });
+
     levels.collect()
 }
 
@@ -58,12 +60,14 @@ fn counts_over(first: Style, headings: &[Heading]) -> bool {
             _ => {}
         }
     }
+
     let named = |is_wanted: &dyn Fn(Style) -> bool| {
         headings
             .iter()
             .filter(|heading| heading.names_part && heading.style.is_some_and(is_wanted))
             .count()
     };
+
     let names_more = || named(&|style| style == first) > 1 + named(&|style| style < first);
     over > under || over == under && names_more()
 }
@@ -73,9 +77,11 @@ fn counts_over(first: Style, headings: &[Heading]) -> bool {
 fn mended(headings: &[Heading], on_top: Option<Style>) -> Vec<Option<Style>> {
     let mut styles: Vec<Option<Style>> = headings.iter().map(|heading| heading.style).collect();
     mend(headings, &mut styles, Style::DigitInBrackets, Style::HanInBrackets);
+
     if on_top != Some(Style::Digit) {
         mend(headings, &mut styles, Style::Digit, Style::Han);
     }
+
     styles
 }
 
@@ -83,6 +89,7 @@ fn mend(headings: &[Heading], styles: &mut [Option<Style>], slip: Style, meant: 
     let next = next_ordinals(headings, styles, meant);
     let mut before: Option<u32> = None;
     let mut before_own: Option<u32> = None;
+
     for (at, heading) in headings.iter().enumerate() {
         let Some(style) = styles[at] else { continue };
         if style == slip
@@ -90,6 +97,7 @@ fn mend(headings: &[Heading], styles: &mut [Option<Style>], slip: Style, meant: 
         {
             styles[at] = Some(meant);
         }
+
         match styles[at] {
             Some(style) if style == meant => (before, before_own) = (Some(heading.ordinal), None),
             Some(style) if style == slip => before_own = Some(heading.ordinal),
@@ -128,6 +136,7 @@ fn next_ordinals(headings: &[Heading], styles: &[Option<Style>], meant: Style) -
             _ => {}
         }
     }
+
     found.reverse();
     found
 }

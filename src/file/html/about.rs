@@ -65,8 +65,10 @@ pub fn read(html: &Html, page: &Page<'_>) -> About {
             _ => {}
         }
     }
+
     about.read_body(page, &mut titles);
     about.title = titles.best();
+
     about
 }
 
@@ -75,6 +77,7 @@ impl About {
         let named =
             element.attr("name").or_else(|| element.attr("property")).map(str::to_ascii_lowercase);
         let content = element.attr("content").unwrap_or_default().trim();
+
         match named.as_deref() {
             Some("pubdate" | "publishdate" | "article:published_time" | "publish_time") => {
                 self.published = self.published.or(day(content));
@@ -88,9 +91,11 @@ impl About {
                     "WPS",
                     "Kingsoft",
                 ];
+
                 if ["LibreOffice", "OpenOffice"].iter().any(|program| content.contains(program)) {
                     self.wrapping = Wrapping::AtSpaces;
                 }
+
                 self.is_document |= OFFICE.iter().any(|program| content.contains(program));
             }
             Some("articletitle") if !content.is_empty() => {
@@ -113,9 +118,11 @@ impl About {
                     let is_title =
                         element.name() == "h1" || names().any(|name| name == "arti_title");
                     let is_short = (1..=120).contains(&node.measure.chars);
+
                     if is_title && is_short && titles.headings.len() < MOST_HEADINGS {
                         titles.headings.push(page.text(at));
                     }
+
                     if element.name() == "a"
                         && self.attachments.len() < MOST_ATTACHMENTS
                         && node.measure.chars <= MOST_NAME_CHARS
@@ -151,8 +158,10 @@ impl Titles {
         let names_report = |title: &&String| {
             title.contains(['报', '報']) && title.contains('告') || title.contains("年报")
         };
+
         let page = without_site(&self.page);
         let heading = self.headings.iter().find(names_report).cloned();
+
         self.article.or(heading).or(page).or_else(|| self.headings.into_iter().next())
     }
 }
@@ -166,10 +175,12 @@ fn without_site(title: &str) -> Option<String> {
             (title[..at].chars().next_back(), title[at + sign.len()..].chars().next());
         before.and_then(digit).is_some() && after.and_then(digit).is_some()
     };
+
     let cut = title
         .rmatch_indices(['-', '_', '|', '–', '—'])
         .find(|(at, sign)| !is_between_digits(*at, sign));
     let own = cut.map_or(title.as_str(), |(at, _)| &title[..at]).trim();
+
     (!own.is_empty()).then(|| own.to_owned())
 }
 
@@ -189,19 +200,23 @@ fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
         "日期：",
         "时间：",
     ];
+
     if text.trim().is_empty() {
         return None;
     }
+
     if std::mem::take(is_after_label)
         && let Some(day) = single_day(text)
     {
         return Some(day);
     }
+
     let end = LABELS.iter().find_map(|label| {
         text.find(label).filter(|&at| opens(&text[..at])).map(|at| at + label.len())
     })?;
     let rest = &text[end..];
     *is_after_label = rest.chars().all(|c| c.is_whitespace() || matches!(c, '：' | ':' | '['));
+
     single_day(rest)
 }
 
@@ -225,6 +240,7 @@ fn day(text: &str) -> Option<Day> {
     });
     let mut numbers = [0u16; 3];
     let mut chars = text.chars().peekable();
+
     for (nth, number) in numbers.iter_mut().enumerate() {
         let most = if nth == 0 { 4 } else { 2 };
         for _ in 0..most {
@@ -232,11 +248,13 @@ fn day(text: &str) -> Option<Day> {
             *number = *number * 10 + value as u16;
             chars.next();
         }
+
         let parts = if nth == 0 { ['-', '/', '.', '年'] } else { ['-', '/', '.', '月'] };
         if nth < 2 && !parts.contains(&chars.next()?) {
             return None;
         }
     }
+
     let [year, month, day] = numbers;
     Day::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
@@ -251,9 +269,11 @@ fn attachment(href: &str, text: &str) -> Option<String> {
         let name = name.trim().to_ascii_lowercase();
         ENDINGS.iter().any(|ending| name.ends_with(ending))
     };
+
     let file = path.rsplit('/').next().unwrap_or_default();
     let name = if text.trim().is_empty() { file } else { text.trim() };
     let name: String = name.chars().take(80).collect();
+
     (is_document(path) || is_document(text)).then_some(name)
 }
 

@@ -68,8 +68,10 @@ pub fn find(page: &Page<'_>, body: usize, is_document: bool) -> Article {
                 .then_some(Article::Parts(parts))
         })
     };
+
     let document = || (is_document || is_without_site(whole)).then_some(Article::All(body));
     let found = container(Trust::Sure).or_else(document).or_else(|| container(Trust::Likely));
+
     found.unwrap_or_else(|| Article::Dense { body, dense: dense(page, body) })
 }
 
@@ -88,6 +90,7 @@ fn containers(page: &Page<'_>, body: usize) -> Vec<Vec<usize>> {
             found[rank].push(at);
         }
     }
+
     found
 }
 
@@ -98,6 +101,7 @@ fn rank(page: &Page<'_>, at: usize) -> Option<usize> {
         let name = if name.starts_with("vsb_content") { "vsb_content" } else { name };
         CONTAINERS.iter().position(|(container, _)| container.eq_ignore_ascii_case(name))
     };
+
     let names = element.id().into_iter().chain(element.classes());
     names.filter_map(known).chain((element.name() == "article").then_some(ARTICLE)).min()
 }
@@ -118,6 +122,7 @@ fn weighty(page: &Page<'_>, parts: &[usize]) -> Vec<usize> {
 fn holds_the_sentences(page: &Page<'_>, parts: &[usize], whole: Measure, trust: Trust) -> bool {
     let inside: usize = parts.iter().map(|&at| page.nodes[at].measure.marks).sum();
     let outside = whole.marks - inside;
+
     match trust {
         Trust::Sure => !parts.is_empty() && outside <= inside.max(60),
         Trust::Likely => inside > 2 && outside <= 3 + inside / 20,
@@ -137,5 +142,6 @@ fn dense(page: &Page<'_>, body: usize) -> usize {
         }
         at = child;
     }
+
     at
 }

@@ -61,9 +61,11 @@ impl Nesting {
         self.steps += self.open.len() + self.styles * STEPS_TO_REOPEN;
         self.attributes = self.attributes.max(tag.attributes);
         self.is_unsure |= tag.hides_tags && self.open.iter().any(Element::reads_hidden_tags);
+
         if tag.name == CDATA {
             return;
         }
+
         let is_shape =
             || tag.closes_itself && self.open.iter().any(|open| open.kind == Kind::Drawing);
         match element.kind {
@@ -89,10 +91,12 @@ impl Nesting {
             Kind::Section => matches!(open.kind, Kind::Cell | Kind::Row | Kind::Section),
             _ => *open == element,
         };
+
         let is_paragraph = element.name.starts_with(b"p\0");
         let is_barrier =
             |open: &Element| open.kind == Kind::Scope || !is_paragraph && open.kind == Kind::Block;
         let reach = self.open.iter().rev().take_while(|open| !is_barrier(open));
+
         if let Some(last) =
             reach.enumerate().filter(|(_, open)| is_ended(open)).map(|(above, _)| above).last()
         {
@@ -119,9 +123,11 @@ impl Nesting {
             true => !is_inline(open.kind),
             false => open.kind == Kind::Scope,
         };
+
         if element.kind == Kind::Style {
             self.styles = self.styles.saturating_sub(1);
         }
+
         let found = self.open.iter().rposition(|open| *open == element || is_barrier(open));
         if let Some(at) = found.filter(|&at| self.open[at] == element) {
             self.cut(at);
@@ -192,6 +198,7 @@ impl Element {
             | b"style" | b"textarea" | b"title" | b"frameset" => Kind::Block,
             _ => Kind::Other,
         };
+
         Element { name: letters, kind }
     }
 

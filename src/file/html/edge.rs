@@ -19,6 +19,7 @@ pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
         let is_before = first.is_some_and(|first| at < first);
         let is_after = last.is_none_or(|last| at > last);
         at += 1;
+
         match piece.place {
             _ if (is_before || is_after) && is_furniture(piece) => false,
             Place::Outside if first.is_some() => {
@@ -27,9 +28,11 @@ pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
             _ => true,
         }
     });
+
     if let Some(piece) = pieces.first_mut() {
         piece.line.gap = Gap::None;
     }
+
     pieces.into_iter().map(|piece| piece.line).collect()
 }
 
@@ -39,6 +42,7 @@ fn is_body(piece: &Piece) -> bool {
     let line = piece.line.text.as_ref();
     let heads =
         || numbering::read(line).is_some_and(|number| number.style.is_han() && number.heads(line));
+
     piece.place != Place::Outside
         && !piece.is_linked
         && (is_sentence(line) || heads())
@@ -62,6 +66,7 @@ fn is_furniture(piece: &Piece) -> bool {
     if numbering::width(line) > 240 {
         return false;
     }
+
     let folded: String = fold(line).text().chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches(is_ornament);
     let is_navigation = match piece.place {
@@ -69,6 +74,7 @@ fn is_furniture(piece: &Piece) -> bool {
         Place::Dense => piece.is_linked && !piece.line.is_row && !is_attachment(bare),
         Place::Outside => piece.is_linked,
     };
+
     is_navigation
         || starts(bare)
         || is_counter(bare)
@@ -142,6 +148,7 @@ fn starts(bare: &str) -> bool {
         "相关文章",
         "相关链接",
     ];
+
     const WHOLE: [&str; 12] = [
         "打印",
         "关闭",
@@ -156,6 +163,7 @@ fn starts(bare: &str) -> bool {
         "字号:大中小",
         "tags:",
     ];
+
     let whole = bare.trim_end_matches(is_ornament);
     STARTS.iter().any(|start| bare.starts_with(start)) || WHOLE.contains(&whole)
 }
@@ -186,16 +194,20 @@ fn is_counter(bare: &str) -> bool {
         "责任编辑:",
         "点击:",
     ];
+
     const COUNTS: [&str; 10] =
         ["浏览", "点击", "阅读", "访问", "下载", "来源:", "作者:", "发布时间", "发布日期", "审核:"];
+
     let labels = LABELS.iter().any(|label| bare.starts_with(label));
     let is_date = |text: &str| {
         text.chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '年' | '月' | '日' | '/'))
     };
+
     let counts = COUNTS.iter().any(|count| bare.contains(count));
     let is_download = bare.contains("已下载") && bare.ends_with('次');
     let is_dated = bare.len() > 10 && bare.get(..10).is_some_and(is_date) && counts;
+
     is_download || is_dated || labels && !bare.contains(['。', ';']) && bare.chars().count() <= 80
 }
 
@@ -214,8 +226,10 @@ fn is_imprint(bare: &str, place: Place) -> bool {
         "联系我们",
         "网站地图",
     ];
+
     let begins = |starts: &[&str]| starts.iter().any(|start| bare.starts_with(start));
     let is_sentence = bare.contains('。');
+
     !is_sentence && (begins(&STARTS) || bare.contains("icp备"))
         || place == Place::Outside
             && (begins(&CONTACTS) || SIGNS.iter().any(|sign| bare.contains(sign)))

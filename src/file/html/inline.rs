@@ -46,11 +46,13 @@ impl Inline {
             let is_space = is_html_space(first);
             let end = rest.find(|c: char| is_html_space(c) != is_space).unwrap_or(rest.len());
             let (run, after) = rest.split_at(end);
+
             match is_space {
                 true if run.contains(['\n', '\r']) => self.space = self.space.max(Space::LineEnd),
                 true => self.space = Space::Blank,
                 false => self.word(run),
             }
+
             rest = after;
         }
     }
@@ -78,9 +80,11 @@ impl Inline {
             }
             _ => true,
         };
+
         if is_spaced {
             self.text.push(' ');
         }
+
         self.text.push_str(word);
     }
 }

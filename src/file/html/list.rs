@@ -33,9 +33,11 @@ impl List {
         let number =
             item.attr("value").and_then(|value| value.trim().parse().ok()).unwrap_or(self.next);
         self.next = number.saturating_add(1);
+
         if number == 0 || is_unmarked(item) {
             return None;
         }
+
         Some(match self.style? {
             Style::Decimal => format!("{number}. "),
             Style::Letter { is_upper } => format!("{}. ", cased(letters(number), is_upper)),
@@ -60,11 +62,13 @@ fn style(element: &Element) -> Option<Style> {
     if is_unmarked(element) {
         return None;
     }
+
     let sets = |value: &str| {
         element.attr("style").is_some_and(|style| {
             has_style(style, "list-style-type", value) || has_style(style, "list-style", value)
         })
     };
+
     Some(match element.attr("type").map(str::trim) {
         Some("a") => Style::Letter { is_upper: false },
         Some("A") => Style::Letter { is_upper: true },
@@ -98,6 +102,7 @@ fn letters(number: u32) -> String {
         letters.push(char::from(b'a' + ((rest - 1) % 26) as u8));
         rest = (rest - 1) / 26;
     }
+
     letters.iter().rev().collect()
 }
 

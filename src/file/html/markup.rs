@@ -50,6 +50,7 @@ impl<'a> Iterator for Scan<'a> {
             if rest.is_empty() {
                 return None;
             }
+
             let is_markup = rest.starts_with('<')
                 && rest[1..]
                     .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
@@ -59,6 +60,7 @@ impl<'a> Iterator for Scan<'a> {
                 self.at += length;
                 return Some(Markup::Text(&rest[..length]));
             }
+
             if let Some(found) = self.tag(rest) {
                 return Some(found);
             }
@@ -73,6 +75,7 @@ impl<'a> Scan<'a> {
             self.at += end_of_comment(rest);
             return None;
         }
+
         if rest.starts_with("<![CDATA[") {
             self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
             return Some(Markup::Open(Tag {
@@ -82,27 +85,33 @@ impl<'a> Scan<'a> {
                 hides_tags: true,
             }));
         }
+
         if rest.starts_with("<!") || rest.starts_with("<?") {
             self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
             return None;
         }
+
         let start = if rest.starts_with("</") { 2 } else { 1 };
         let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
         let name_end = rest[start..].find(is_end).map_or(rest.len(), |end| start + end);
         let name = &rest[start..name_end];
         let (end, attributes, closes_itself) = attributes(rest.as_bytes(), name_end);
         self.at += end;
+
         if start == 2 {
             return Some(Markup::Close(name));
         }
+
         const RAW: [&str; 9] = [
             "script", "style", "textarea", "title", "iframe", "noscript", "noframes", "noembed",
             "xmp",
         ];
+
         let content = &self.html[self.at..];
         let raw = RAW.into_iter().find(|raw| name.eq_ignore_ascii_case(raw));
         let raw = &content[..raw.map_or(0, |name| end_of_raw(content, name))];
         self.at += raw.len();
+
         Some(Markup::Open(Tag { name, attributes, closes_itself, hides_tags: raw.contains('<') }))
     }
 }
@@ -111,10 +120,12 @@ impl<'a> Scan<'a> {
 /// too. `<!-->` is a whole one.
 fn end_of_comment(html: &str) -> usize {
     const BANG: usize = "<!----!".len();
+
     let is_end = |at: &usize| {
         let before = &html.as_bytes()[..*at];
         before.ends_with(b"--") || *at >= BANG && before.ends_with(b"--!")
     };
+
     html.match_indices('>').map(|(at, _)| at).find(is_end).map_or(html.len(), |end| end + 1)
 }
 
@@ -126,6 +137,7 @@ fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize, bool) {
     while let Some(&byte) = bytes.get(at) {
         at += 1;
         let closes_itself = std::mem::replace(&mut after_slash, quote.is_none() && byte == b'/');
+
         match (quote, byte) {
             (Some(mark), _) if byte == mark => quote = None,
             (Some(_), _) => {}
@@ -146,6 +158,7 @@ fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize, bool) {
             (None, _) => {}
         }
     }
+
     (bytes.len(), count, false)
 }
 
@@ -161,6 +174,7 @@ fn end_of_raw(html: &str, name: &str) -> usize {
             .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
         is_whole && bytes[start..end].eq_ignore_ascii_case(name.as_bytes())
     };
+
     let (mut in_comment, mut in_script) = (false, false);
     for (at, _) in html.match_indices(['<', '>']) {
         match &bytes[at..] {
@@ -172,6 +186,7 @@ fn end_of_raw(html: &str, name: &str) -> usize {
             _ => {}
         }
     }
+
     html.len()
 }
 

@@ -87,6 +87,7 @@ impl<'a> Page<'a> {
         let mut links = 0;
         let root = html.tree.root();
         let mut next = root.first_child();
+
         while let Some(node) = next {
             let at = page.nodes.len();
             let descends = match ElementRef::wrap(node) {
@@ -104,19 +105,23 @@ impl<'a> Page<'a> {
                     false
                 }
             };
+
             next = node.first_child().filter(|_| descends);
             let mut done = (next.is_none()).then_some(node);
             let mut is_open = descends;
+
             while let Some(node) = done {
                 if is_open && let Some(at) = open.pop() {
                     links -= usize::from(page.nodes[at].element().is_some_and(is_link));
                     page.close(at);
                 }
+
                 next = node.next_sibling();
                 done = node.parent().filter(|parent| next.is_none() && *parent != root);
                 is_open = true;
             }
         }
+
         page
     }
 
@@ -129,6 +134,7 @@ impl<'a> Page<'a> {
     pub fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let end = self.nodes[at].end;
         let mut next = at + 1;
+
         std::iter::from_fn(move || {
             let child = next;
             next = self.nodes.get(child).map_or(end, |node| node.end);
@@ -163,6 +169,7 @@ impl<'a> Page<'a> {
             marks,
             ..Measure::default()
         };
+
         self.nodes.push(Node { content: Content::Text(text), end: self.nodes.len() + 1, measure });
     }
 
@@ -193,6 +200,7 @@ fn is_unseen(element: &Element) -> bool {
         "textarea", "audio", "video", "canvas", "datalist", "rt", "rp", "xml", "noframes", "map",
         "meta", "link", "title",
     ];
+
     UNSEEN.contains(&element.name()) || is_hidden(element) || is_running_head(element)
 }
 

@@ -16,6 +16,7 @@ pub fn lines(html: &str) -> Vec<Line<'static>> {
             Markup::Close(name) => plain.tag(name, false),
         }
     }
+
     plain.end_line();
     plain.lines
 }
@@ -50,10 +51,12 @@ impl Plain {
         if self.cells.is_empty() {
             self.end_line();
         }
+
         let text = self.take_text();
         if let Some(cell) = self.cells.last_mut() {
             *cell = text;
         }
+
         self.cells.push(String::new());
     }
 
@@ -67,6 +70,7 @@ impl Plain {
             }
             None => clean::line(&text, 0, 0, Gap::None),
         };
+
         self.lines.extend(line);
     }
 
@@ -91,6 +95,7 @@ fn resolved(text: &str) -> String {
         resolved.push(character);
         rest = &rest[length..];
     }
+
     resolved + rest
 }
 
@@ -115,6 +120,7 @@ fn entity(name: &str) -> Option<char> {
         ("times", '×'),
         ("copy", '©'),
     ];
+
     match name.strip_prefix('#') {
         Some(number) => {
             let code = match number.strip_prefix(['x', 'X']) {

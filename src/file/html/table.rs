@@ -47,6 +47,7 @@ impl Table {
         if !std::mem::take(&mut self.is_in_row) {
             return;
         }
+
         let linked = self.row.iter().map(|cell| cell.linked).sum();
         let mut texts: Vec<String> = Vec::new();
         for cell in std::mem::take(&mut self.row) {
@@ -56,15 +57,19 @@ impl Table {
                 self.hang(column, cell.rows);
                 texts.push(String::new());
             }
+
             texts[first] = cell.text;
         }
+
         while texts.len() < self.hanging.len() {
             self.fill_hanging(&mut texts);
             texts.push(String::new());
         }
+
         while texts.last().is_some_and(|text| text.trim().is_empty()) {
             texts.pop();
         }
+
         if let Some(line) = clean::row(&texts, 0) {
             self.rows.push((line, linked));
         }
@@ -89,9 +94,11 @@ impl Table {
         if rows < 2 || column >= MOST_HANGING {
             return;
         }
+
         if self.hanging.len() <= column {
             self.hanging.resize(column + 1, 0);
         }
+
         self.hanging[column] = rows - 1;
     }
 }

@@ -43,6 +43,7 @@ pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>, wrapping: Wrapp
         while let Some(last) = open.pop_if(|last| page.nodes[*last].end <= at) {
             walk.close(last);
         }
+
         match page.nodes[at].content {
             Content::Text(text) => walk.text(at, text),
             Content::Element(element) => {
@@ -51,9 +52,11 @@ pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>, wrapping: Wrapp
             }
         }
     }
+
     while let Some(last) = open.pop() {
         walk.close(last);
     }
+
     walk.flush();
     walk.pieces
 }
@@ -107,6 +110,7 @@ pub fn is_block(name: &str) -> bool {
         "tr",
         "ul",
     ];
+
     BLOCKS.binary_search(&name).is_ok()
 }
 
@@ -163,6 +167,7 @@ impl<'a> Walk<'a> {
             self.end_block();
             self.open_block(at, element);
         }
+
         match name {
             "br" => self.end_line(),
             "hr" => {
@@ -189,6 +194,7 @@ impl<'a> Walk<'a> {
             "pre" => self.preformatted += 1,
             _ => {}
         }
+
         if let Some(indent) = element.attr("style").and_then(text_indent) {
             self.indents.push((at, indent));
         }
@@ -197,6 +203,7 @@ impl<'a> Walk<'a> {
     fn close(&mut self, at: usize) {
         let Some(element) = self.page.nodes[at].element() else { return };
         let name = element.name();
+
         if is_block(name) {
             if self.cell == Some(at) {
                 self.end_cell(element);
@@ -222,6 +229,7 @@ impl<'a> Walk<'a> {
             "pre" => self.preformatted -= 1,
             _ => {}
         }
+
         self.indents.pop_if(|(owner, _)| *owner == at);
     }
 
@@ -253,9 +261,11 @@ impl<'a> Walk<'a> {
             self.text.part();
             return;
         }
+
         let is_empty = self.visible == 0;
         self.flush();
         self.is_first_line = false;
+
         if is_empty {
             self.gap = self.gap.max(Gap::Blank);
         }
@@ -265,6 +275,7 @@ impl<'a> Walk<'a> {
         if text.contains(|c: char| !c.is_whitespace()) {
             self.at = at;
         }
+
         if self.preformatted > 0 && self.cell.is_none() {
             for (nth, line) in text.split('\n').enumerate() {
                 if nth > 0 {
@@ -273,8 +284,10 @@ impl<'a> Walk<'a> {
                 self.text.text.push_str(line);
                 self.count(line);
             }
+
             return;
         }
+
         self.text.push(text);
         self.count(text);
     }
@@ -292,21 +305,25 @@ impl<'a> Walk<'a> {
         let text = self.text.take();
         let (visible, linked) =
             (std::mem::take(&mut self.visible), std::mem::take(&mut self.linked));
+
         if visible == 0 {
             self.gap = if text.is_empty() { self.gap } else { self.gap.max(Gap::Blank) };
             return;
         }
+
         let set = if self.is_first_line {
             self.indents.last().map_or(0, |(_, indent)| *indent)
         } else {
             0
         };
+
         let lead: u32 =
             text.chars().take_while(|c| c.is_whitespace()).map(numbering::char_width).sum();
         let text = match self.number.take() {
             Some(number) if numbering::read(&text).is_none() => number + &squeezed(&text),
             _ => squeezed(&text),
         };
+
         if let Some(line) = clean::line(&text, 0, set + lead, self.gap) {
             self.push(line, linked * 10 >= visible * 7);
             self.gap = Gap::None;
@@ -319,6 +336,7 @@ impl<'a> Walk<'a> {
             Some(dense) if self.page.inner(dense).contains(&self.at) => Place::Dense,
             Some(_) => Place::Outside,
         };
+
         self.pieces.push(Piece { line, is_linked, place });
     }
 
@@ -332,6 +350,7 @@ impl<'a> Walk<'a> {
             columns: span("colspan"),
             rows: span("rowspan"),
         };
+
         self.visible = 0;
         if let Some((_, table)) = &mut self.table {
             table.push(cell);
@@ -355,6 +374,7 @@ fn squeezed(text: &str) -> String {
     if !text.contains('\u{A0}') {
         return text.to_owned();
     }
+
     let mut squeezed = String::with_capacity(text.len());
     for c in text.chars() {
         let c = if c == '\u{A0}' { ' ' } else { c };
@@ -362,6 +382,7 @@ fn squeezed(text: &str) -> String {
             squeezed.push(c);
         }
     }
+
     squeezed
 }
 
@@ -381,6 +402,7 @@ fn text_indent(style: &str) -> Option<u32> {
         "in" => 9.0,
         _ => return None,
     };
+
     let indent: f64 = number.trim().parse::<f64>().ok()? * halves;
     Some(indent.round().clamp(0.0, 40.0) as u32)
 }
@@ -393,6 +415,7 @@ fn is_data(page: &Page<'_>, table: usize) -> bool {
     if role == Some("presentation") {
         return false;
     }
+
     let (mut wide_rows, mut largest, mut words_only) = (0, 0, true);
     for row in rows(page, table) {
         let cells =
@@ -404,11 +427,14 @@ fn is_data(page: &Page<'_>, table: usize) -> bool {
             largest = largest.max(measure.chars);
             words_only &= measure.structures == 0 && measure.chars <= 60;
         }
+
         wide_rows += usize::from(filled > 1);
     }
+
     let measure = page.nodes[table].measure;
     let holds_article =
         largest * 2 > measure.chars && (largest > 400 || measure.structures > 1 && !words_only);
+
     match wide_rows {
         0 => false,
         1 => words_only && measure.linked * 2 <= measure.chars,

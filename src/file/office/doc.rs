@@ -42,6 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
         fonts: fonts(&table, header.fonts),
         lists: lists::read(&table, header.lists, header.list_uses),
     };
+
     extract(&source, &header)
 }
 
@@ -72,17 +73,21 @@ fn extract(source: &Source<'_>, header: &Header) -> Result<Extract, Refusal> {
         .fold(footnotes, u32::saturating_add);
     let boxes = endnotes.saturating_add(of.endnotes);
     let mut walk = Walk::new(source);
+
     for (start, length) in
         [(0, of.text), (boxes, of.boxes), (footnotes, of.footnotes), (endnotes, of.endnotes)]
     {
         walk.story(start, start.saturating_add(length))?;
     }
+
     let pictures = walk.pictures;
     let lines = walk.finish();
     let chars = lines.iter().map(|line| line.text.chars().count()).sum();
+
     if pictures_only(pictures, chars) {
         return Err(needs_ocr());
     }
+
     Ok(Extract::new(Format::Doc, lines))
 }
 
@@ -102,15 +107,18 @@ fn pieces(table: &[u8], place: Place) -> Option<Vec<Piece>> {
     while rest.first() == Some(&1) {
         rest = rest.get(3 + usize::from(u16_at(rest, 1)?)..)?;
     }
+
     if rest.first() != Some(&2) {
         return None;
     }
+
     let index = slice(rest, 5, u32_at(rest, 1)? as usize)?;
     let count = index.len().checked_sub(4)? / 12;
     let piece = |nth: usize| {
         let at = u32_at(index, 4 * (count + 1) + 8 * nth + 2)?;
         let is_narrow = at & 0x4000_0000 != 0;
         let at = if is_narrow { (at & 0x3FFF_FFFF) / 2 } else { at & 0x3FFF_FFFF };
+
         Some(Piece {
             start: u32_at(index, 4 * nth)?,
             end: u32_at(index, 4 * nth + 4)?,
@@ -118,6 +126,7 @@ fn pieces(table: &[u8], place: Place) -> Option<Vec<Piece>> {
             is_narrow,
         })
     };
+
     (0..count).map(piece).collect()
 }
 
@@ -126,6 +135,7 @@ fn fonts(table: &[u8], place: Place) -> Vec<String> {
     let index = place.of(table).unwrap_or_default();
     let mut at = 4;
     let mut names = Vec::new();
+
     for _ in 0..u16_at(index, 0).unwrap_or(0) {
         let Some(&length) = index.get(at) else { break };
         let name = utf16_at(index, at + 40, usize::from(length).saturating_sub(39) / 2)
@@ -133,6 +143,7 @@ fn fonts(table: &[u8], place: Place) -> Vec<String> {
         names.push(name.split('\0').next().unwrap_or_default().to_owned());
         at += 1 + usize::from(length);
     }
+
     names
 }
 
@@ -184,10 +195,12 @@ impl<'a> Walk<'a> {
             if start >= end {
                 continue;
             }
+
             let width = if piece.is_narrow { 1 } else { 2 };
             let at = piece.at.saturating_add((start - piece.start).saturating_mul(width));
             let length = (end - start) as usize * width as usize;
             let bytes = slice(source.stream, at as usize, length).ok_or_else(damaged)?;
+
             match piece.is_narrow {
                 true => self.characters(
                     at,
@@ -204,7 +217,9 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+
         self.end_of_story();
+
         Ok(())
     }
 
@@ -223,9 +238,11 @@ impl<'a> Walk<'a> {
                 (run_end, properties) =
                     run.map_or((at + width, CharacterProperties::default()), |run| (run.1, run.2));
             }
+
             self.character(c, at, width, properties)?;
             at += width * if width == 2 { c.len_utf16() as u32 } else { 1 };
         }
+
         Ok(())
     }
 
@@ -268,6 +285,7 @@ impl<'a> Walk<'a> {
                 None => self.push(c)?,
             },
         }
+
         Ok(())
     }
 
@@ -290,9 +308,11 @@ impl<'a> Walk<'a> {
         let text = self.number(properties, &text)? + &text;
         let depth = properties.map_or(0, |properties| properties.depth);
         let indent = properties.map_or(0, ParagraphProperties::first_indent);
+
         if properties.is_some_and(|properties| properties.starts_page && depth == 0) {
             self.body.gap = Some(Gap::Page);
         }
+
         match depth {
             0 => {
                 self.end_table();
@@ -309,6 +329,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+
         Ok(())
     }
 
@@ -321,13 +342,16 @@ impl<'a> Walk<'a> {
         let Some(properties) = properties.filter(|properties| properties.list > 0) else {
             return Ok(String::new());
         };
+
         let (source, list) = (self.source, i64::from(properties.list));
         let of_style = || source.lists.level_of_style(list, &properties.list_style?.to_string());
         let level = properties.level.map(usize::from).or_else(of_style).unwrap_or(0);
         let number = self.counter.next(&source.lists, list, level).unwrap_or_default();
+
         if text.chars().all(char::is_whitespace) {
             return Ok(String::new());
         }
+
         self.count(number.len())?;
         Ok(number)
     }
@@ -357,9 +381,11 @@ impl<'a> Walk<'a> {
         if !self.cell.lines.is_empty() {
             self.end_cell();
         }
+
         if self.table.as_ref().is_some_and(|table| !table.row.cells.is_empty()) {
             self.end_row();
         }
+
         if let Some(table) = self.table.take() {
             self.body.head = table.head;
         }

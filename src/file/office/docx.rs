@@ -38,9 +38,11 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     let (xml, is_cut) = package.part(&main)?.ok_or_else(damaged)?;
     let mut part = walk::read(&decoded(&xml), &lists, &styles)?;
     part.is_cut |= is_cut;
+
     for notes in &notes {
         add_notes(&mut part, walk::read(notes, &Lists::default(), &styles)?);
     }
+
     extract(part)
 }
 
@@ -49,14 +51,17 @@ fn extract(part: Part) -> Result<Extract, Refusal> {
     if part.is_cut && chars == 0 {
         return Err(damaged());
     }
+
     if pictures_only(part.pictures, chars) {
         return Err(super::needs_ocr());
     }
+
     let partial = match (part.is_cut, part.has_foreign) {
         (true, _) => Some(cut()),
         (false, true) => Some(foreign()),
         (false, false) => None,
     };
+
     Ok(Extract { partial, ..Extract::new(Format::Docx, part.lines) })
 }
 
@@ -85,9 +90,11 @@ impl<'a> Package<'a> {
             unpacked =
                 unpacked.saturating_add(zip.by_index_data(at).map_err(|_| damaged())?.size());
         }
+
         if unpacked > MOST_UNPACKED_BYTES {
             return Err(too_large());
         }
+
         Ok(Package { zip })
     }
 
@@ -107,9 +114,11 @@ impl<'a> Package<'a> {
         } else {
             format!("{folder}/_rels/{name}.rels")
         };
+
         let xml = self.text(&path)?;
         let mut links = HashMap::new();
         let mut reader = Reader::from_str(&xml);
+
         while let Ok(event) = reader.read_event() {
             match event {
                 Event::Start(element) | Event::Empty(element)
@@ -120,6 +129,7 @@ impl<'a> Package<'a> {
                     else {
                         continue;
                     };
+
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                     links.entry(kind).or_insert_with(|| resolve(folder, &target));
                 }
@@ -127,6 +137,7 @@ impl<'a> Package<'a> {
                 _ => {}
             }
         }
+
         Ok(links)
     }
 
@@ -141,9 +152,11 @@ impl<'a> Package<'a> {
         let file = self.zip.by_index(at).map_err(|_| damaged())?;
         let mut bytes = Vec::new();
         let is_cut = file.take(MOST_PART_BYTES + 1).read_to_end(&mut bytes).is_err();
+
         if bytes.len() as u64 > MOST_PART_BYTES {
             return Err(too_large());
         }
+
         Ok(Some((bytes, is_cut)))
     }
 }
@@ -154,6 +167,7 @@ fn resolve(folder: &str, target: &str) -> String {
         Some(path) => path.to_owned(),
         None => format!("{folder}/{target}"),
     };
+
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
@@ -162,6 +176,7 @@ fn resolve(folder: &str, target: &str) -> String {
             part => parts.push(part),
         }
     }
+
     parts.join("/")
 }
 

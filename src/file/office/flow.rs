@@ -84,6 +84,7 @@ impl Flow {
             self.append(row.cells.into_iter().flat_map(|cell| cell.lines));
             return;
         }
+
         let mut texts = vec![String::new(); row.columns_before];
         for cell in row.cells {
             let lines: Vec<&str> = cell.lines.iter().map(|line| line.text.as_ref()).collect();
@@ -91,12 +92,14 @@ impl Flow {
             let more = cell.columns.saturating_sub(1).min(MOST_COLUMNS.saturating_sub(texts.len()));
             texts.extend(std::iter::repeat_n(String::new(), more));
         }
+
         let Some(line) = clean::row(&texts, 0) else { return };
         let stands_above = table
             .head
             .as_ref()
             .or(table.head_above.as_ref())
             .is_some_and(|head| *head == line.text);
+
         table.head.get_or_insert_with(|| line.text.to_string());
         if !stands_above {
             self.append([line]);

@@ -142,11 +142,13 @@ impl Counter {
             Some(anew.unwrap_or_else(|| {
                 counts[level].map_or(look.start, |count| count.saturating_add(1))
             }));
+
         for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
             let restarts_after =
                 lists.level(list, deeper).and_then(|look| look.restarts_after).unwrap_or(deeper);
             *count = count.filter(|_| level >= restarts_after);
         }
+
         let printed = lists.print(list, look, counts);
         (!printed.is_empty()).then_some(printed)
     }
@@ -182,11 +184,13 @@ impl Lists {
                 }
             }
         }
+
         let is_wide =
             printed.chars().next_back().is_none_or(|last| numbering::char_width(last) > 1);
         if look.after == After::Space || look.after == After::Tab && !is_wide {
             printed.push(' ');
         }
+
         printed
     }
 }
@@ -278,6 +282,7 @@ fn nth_from(first: char, from: u32, number: u32, last: u32) -> String {
     } else {
         None
     };
+
     sign.map_or(number.to_string(), String::from)
 }
 
@@ -291,23 +296,29 @@ fn counted(number: u32, digits: &str, units: &str) -> String {
     if number >= 10_000 {
         return number.to_string();
     }
+
     let digits: Vec<char> = digits.chars().collect();
     let mut text = String::new();
     let mut is_zero_due = false;
+
     for (place, unit) in [1000, 100, 10, 1].into_iter().zip(units.chars().map(Some).chain([None])) {
         let digit = number / place % 10;
         if digit == 0 {
             is_zero_due = !text.is_empty();
             continue;
         }
+
         if std::mem::take(&mut is_zero_due) {
             text.push(digits[0]);
         }
+
         if !(digit == 1 && place == 10 && number < 20) {
             text.push(digits[digit as usize]);
         }
+
         text.extend(unit);
     }
+
     text
 }
 

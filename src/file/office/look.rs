@@ -75,10 +75,12 @@ fn indent(element: &BytesStart<'_>) -> Option<u32> {
             .map(|hundredths| hundredths / 50);
         chars.or_else(|| Some(number::<i64>(element, twips)? / HALF_HAN_TWIPS))
     };
+
     let left = of("leftChars", "left").or_else(|| of("startChars", "start"));
     let first = of("firstLineChars", "firstLine")
         .or_else(|| of("hangingChars", "hanging").map(|hanging| -hanging));
     let sum = left.unwrap_or(0).clamp(-99, 99) + first.unwrap_or(0).clamp(-99, 99);
+
     (left.is_some() || first.is_some()).then_some(sum.max(0) as u32)
 }
 
@@ -102,6 +104,7 @@ impl Styles {
         let mut reader = Reader::from_str(xml);
         let (mut id, mut style) = (String::new(), Style::default());
         let mut skipped = 0;
+
         while let Ok(event) = reader.read_event() {
             match event {
                 Event::Start(element)
@@ -118,6 +121,7 @@ impl Styles {
                             style = Style::default();
                             let is_default = attribute(&element, "default")
                                 .is_some_and(|on| on == "1" || on == "true");
+
                             if is_default
                                 && attribute(&element, "type").is_some_and(|of| of == "paragraph")
                             {
@@ -135,6 +139,7 @@ impl Styles {
                 _ => {}
             }
         }
+
         styles
     }
 
@@ -151,6 +156,7 @@ impl Styles {
             .as_deref()
             .or(self.default.as_deref())
             .and_then(|id| self.by_id.get_key_value(id));
+
         let mut numbered_by = None;
         let mut complete = look.clone();
         for _ in 0..MOST_STYLES_DEEP {
@@ -161,6 +167,7 @@ impl Styles {
             complete = complete.or(&style.look);
             id = style.based_on.as_deref().and_then(|id| self.by_id.get_key_value(id));
         }
+
         (complete, numbered_by)
     }
 }

@@ -12,6 +12,7 @@ pub fn read(xml: &str, styles: &Styles) -> Lists {
     let mut open = Open::default();
     let mut reader = Reader::from_str(xml);
     let mut skipped = 0;
+
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Start(element) if skipped > 0 || is_skipped(element.local_name().as_ref()) => {
@@ -28,6 +29,7 @@ pub fn read(xml: &str, styles: &Styles) -> Lists {
             _ => {}
         }
     }
+
     open.finish(styles)
 }
 
@@ -91,6 +93,7 @@ impl Open {
                     (None, Some((_, pattern))) => &mut pattern.levels,
                     (None, None) => return,
                 };
+
                 if let Some((at, level)) = self.level.take() {
                     levels[at] = Some(level);
                 }
@@ -111,6 +114,7 @@ impl Open {
             let by_style = || styles.list_of(style).and_then(|id| pattern_of.get(&id)).copied();
             list.pattern = self.named.get(style).copied().or_else(by_style).unwrap_or(list.pattern);
         }
+
         self.lists
     }
 }
@@ -150,12 +154,14 @@ fn pieces(text: &str) -> Vec<Piece> {
             .next()
             .and_then(|c| c.to_digit(10))
             .filter(|digit| (1..=9).contains(digit));
+
         let end = at + 1 + usize::from(digit.is_some());
         let signs = &rest[..digit.map_or(end, |_| at)];
         pieces.extend((!signs.is_empty()).then(|| Piece::Text(signs.to_owned())));
         pieces.extend(digit.map(|digit| Piece::Number(digit as usize - 1)));
         rest = &rest[end..];
     }
+
     pieces.extend((!rest.is_empty()).then(|| Piece::Text(rest.to_owned())));
     pieces
 }

@@ -11,6 +11,7 @@ pub fn character(font: &str, code: u32) -> Option<char> {
         "symbol" => SYMBOL.iter(),
         _ => [].iter(),
     };
+
     let found = known.copied().find(|(at, _)| *at == place).map(|(_, sign)| sign);
     found.or_else(|| char::from_u32(code).filter(|sign| !('\u{E000}'..='\u{F8FF}').contains(sign)))
 }

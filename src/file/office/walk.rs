@@ -138,6 +138,7 @@ impl<'a> Walk<'a> {
         while !self.tags.is_empty() {
             self.close()?;
         }
+
         self.part.lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
         Ok(self.part)
     }
@@ -160,6 +161,7 @@ impl<'a> Walk<'a> {
                 .text
                 .extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
         }
+
         Ok(())
     }
 
@@ -167,12 +169,15 @@ impl<'a> Walk<'a> {
         if self.tags.len() + self.skipped > MOST_DEEP {
             return Err(too_deep());
         }
+
         let local = element.local_name();
         let name = local.as_ref();
+
         if self.skipped > 0 || self.is_skipped(name, element) {
             self.skipped += 1;
             return Ok(());
         }
+
         let tag = self.tag(name);
         match tag {
             Tag::Paragraph => self.paragraphs.push(Paragraph::default()),
@@ -187,7 +192,9 @@ impl<'a> Walk<'a> {
             Tag::SectionLook => self.paragraph(|paragraph| paragraph.ends_page = true),
             _ => self.see(name, element)?,
         }
+
         self.tags.push(tag);
+
         Ok(())
     }
 
@@ -207,6 +214,7 @@ impl<'a> Walk<'a> {
             "Fallback" | "delText" | "instrText" | "delInstrText" | "rt" | "tabs" => {}
             _ => return name.ends_with("Change"),
         }
+
         true
     }
 
@@ -274,6 +282,7 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
+
         Ok(())
     }
 
@@ -284,6 +293,7 @@ impl<'a> Walk<'a> {
             self.count(sign.len_utf8())?;
             self.paragraph(|paragraph| paragraph.text.push(sign));
         }
+
         Ok(())
     }
 
@@ -302,6 +312,7 @@ impl<'a> Walk<'a> {
             self.skipped -= 1;
             return Ok(());
         }
+
         match self.tags.pop() {
             Some(Tag::Paragraph) => self.end_paragraph()?,
             Some(Tag::Run) => self.is_hidden = false,
@@ -323,6 +334,7 @@ impl<'a> Walk<'a> {
             Some(Tag::Box) => self.end_box(),
             _ => {}
         }
+
         Ok(())
     }
 
@@ -332,28 +344,34 @@ impl<'a> Walk<'a> {
         else {
             return Ok(());
         };
+
         let text = std::mem::take(&mut flow.carried) + &paragraph.text;
         if paragraph.is_end_deleted {
             flow.carried = text;
             flow.lines.append(&mut paragraph.boxes);
             return Ok(());
         }
+
         let (look, numbered_by) = self.styles.complete(paragraph.look);
         let number = look.list.and_then(|list| {
             let of_style = || numbered_by.and_then(|style| self.lists.level_of_style(list, style));
             self.counter.next(self.lists, list, look.level.or_else(of_style).unwrap_or(0))
         });
+
         if look.starts_page == Some(true) {
             flow.gap = Some(Gap::Page);
         }
+
         let is_numbered = text.chars().any(|c| !c.is_whitespace());
         let number = number.filter(|_| is_numbered).unwrap_or_default();
         let number_bytes = number.len();
         flow.paragraph(&(number + &text), look.first_indent());
         flow.lines.append(&mut paragraph.boxes);
+
         if paragraph.ends_page {
             flow.gap = Some(Gap::Page);
         }
+
         self.count(number_bytes)
     }
 
@@ -361,6 +379,7 @@ impl<'a> Walk<'a> {
         let (Some(table), Some(flow)) = (self.tables.last_mut(), self.flows.last_mut()) else {
             return;
         };
+
         let row = std::mem::take(&mut table.row);
         if !row.is_deleted {
             flow.row(table, row);

@@ -11,6 +11,7 @@ pub fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, 
         .with_checks(false)
         .flatten()
         .find(|found| found.key.local_name().as_ref() == name)?;
+
     Some(match unescape(&found.value) {
         Ok(Cow::Owned(plain)) => Cow::Owned(plain),
         _ => found.value,

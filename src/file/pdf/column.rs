@@ -57,6 +57,7 @@ pub fn tables(
     let mut spans: Vec<Option<Span>> = spans.into_iter().map(Some).collect();
     let mut tables = Vec::new();
     let (mut at, mut ended) = (0, 0);
+
     while at < bands.len() {
         match Region::at(&bands, at, ended) {
             Some(region) => {
@@ -66,6 +67,7 @@ pub fn tables(
             None => at += 1,
         }
     }
+
     (tables, spans.into_iter().flatten().collect())
 }
 
@@ -75,6 +77,7 @@ fn bands(spans: &[Span]) -> Vec<Band> {
     order.sort_by(|&a, &b| spans[b].y.total_cmp(&spans[a].y));
     let mut bands: Vec<Band> = Vec::new();
     let mut members: Vec<Vec<usize>> = Vec::new();
+
     for at in order {
         let span = &spans[at];
         match (bands.last_mut(), members.last_mut()) {
@@ -91,16 +94,19 @@ fn bands(spans: &[Span]) -> Vec<Band> {
                     is_apart: false,
                     starts_part: false,
                 });
+
                 members.push(vec![at]);
             }
         }
     }
+
     for (band, members) in bands.iter_mut().zip(&mut members) {
         members.sort_by(|&a, &b| spans[a].x.total_cmp(&spans[b].x));
         band.chunks = chunks(spans, members, &[]);
         band.is_apart = band.chunks.len() > 1;
         band.starts_part = starts_part(spans, &band.chunks);
     }
+
     let stops = stops(&bands, spans);
     if !stops.is_empty() {
         bands
@@ -108,6 +114,7 @@ fn bands(spans: &[Span]) -> Vec<Band> {
             .zip(&members)
             .for_each(|(band, members)| band.chunks = chunks(spans, members, &stops));
     }
+
     bands
 }
 
@@ -134,12 +141,14 @@ fn stops(bands: &[Band], spans: &[Span]) -> Vec<f32> {
     if starts.is_empty() {
         return starts;
     }
+
     let mut lefts: Vec<f32> = spans.iter().map(|span| span.x).collect();
     lefts.sort_by(f32::total_cmp);
     let up_to = |place: f32| lefts.partition_point(|&left| left <= place);
     starts.sort_by(f32::total_cmp);
     starts.dedup_by(|a, b| *a - *b <= SAME);
     starts.retain(|&start| up_to(start + SAME) - up_to(start - SAME) >= LEAST_ROWS);
+
     starts
 }
 
@@ -148,10 +157,12 @@ fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
         let after = stops.partition_point(|&stop| stop <= left + SAME);
         after > 0 && left - stops[after - 1] <= SAME
     };
+
     let mut chunks: Vec<Chunk> = Vec::new();
     for &at in members {
         let (left, right) = (spans[at].x, right(&spans[at]));
         let room = |last: &Chunk| (left - last.right) / spans[at].font_size;
+
         match chunks.last_mut() {
             Some(last)
                 if room(last) < APART + blank(spans, last, at)
@@ -163,6 +174,7 @@ fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
             _ => chunks.push(Chunk { left, right, spans: vec![at] }),
         }
     }
+
     chunks
 }
 
@@ -190,23 +202,28 @@ impl Region {
         if !bands[seed].is_apart || bands[seed].chunks.len() > MOST_COLUMNS {
             return None;
         }
+
         let mut columns: Vec<(f32, f32)> =
             bands[seed].chunks.iter().map(|chunk| (chunk.left, chunk.right)).collect();
         if columns.windows(2).any(|pair| pair[1].0 - pair[0].0 < bands[seed].size) {
             return None;
         }
+
         let mut end = seed + 1;
         let mut rows = 1;
         while end < bands.len() && is_near(&bands[end - 1], &bands[end]) {
             let is_row = bands[end].is_apart && is_aligned(&columns, &bands[end]);
             let is_too_large = (end + 1 - seed) * MOST_COLUMNS > MOST_CELLS;
             let is_in_vain = rows < LEAST_ROWS && end - seed > MOST_OTHERS;
+
             if is_too_large || is_in_vain || !take(&mut columns, &bands[end]) {
                 break;
             }
+
             rows += usize::from(is_row);
             end += 1;
         }
+
         let mut start = seed;
         while start > floor
             && end - start < MOST_CELLS / MOST_COLUMNS
@@ -215,6 +232,7 @@ impl Region {
         {
             start -= 1;
         }
+
         (rows >= LEAST_ROWS).then_some(Region { start, end, columns })
     }
 
@@ -230,6 +248,7 @@ impl Region {
         let rows = bands.iter().filter(|band| starts_row(band)).count() + 1;
         let mut cells = Cells::new(rows, self.columns.len());
         let mut row = 0;
+
         for band in bands {
             row += usize::from(starts_row(band));
             for chunk in &band.chunks {
@@ -241,12 +260,15 @@ impl Region {
                     .for_each(|span| cells.push(row, column, span));
             }
         }
+
         let mut rows = cells.read(lines);
         let is_open_above =
             rows.first().is_some_and(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+
         if !is_open_above {
             rows.remove(0);
         }
+
         let starts = self.columns.iter().map(|column| column.0).collect();
         Table {
             top: bands[0].baseline + bands[0].size,
@@ -273,6 +295,7 @@ fn take(columns: &mut Vec<(f32, f32)>, band: &Band) -> bool {
     if band.starts_part || band.chunks.len() > MOST_COLUMNS {
         return false;
     }
+
     let mut wider = columns.clone();
     for chunk in &band.chunks {
         let under: Vec<usize> = (0..wider.len()).filter(|&at| overlap(wider[at], chunk)).collect();
@@ -287,6 +310,7 @@ fn take(columns: &mut Vec<(f32, f32)>, band: &Band) -> bool {
             _ => return false,
         }
     }
+
     *columns = wider;
     true
 }
@@ -324,6 +348,7 @@ fn is_rest(columns: &[(f32, f32)], band: &Band) -> bool {
             && !overlap(columns[0], chunk)
             && columns[1..].iter().any(|column| (column.0 - chunk.left).abs() <= band.size * OFF)
     };
+
     band.chunks.iter().all(is_cell)
 }
 

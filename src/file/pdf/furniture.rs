@@ -26,6 +26,7 @@ pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
         let keys: HashSet<Key> = heights(page).iter().flatten().flatten().map(key).collect();
         keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
     }
+
     let body = measure::body_size(pages.iter().flat_map(|page| &page.lines));
     let pitch = measure::pitch(
         &pages.iter().map(|page| page.lines.iter().collect()).collect::<Vec<_>>(),
@@ -38,6 +39,7 @@ pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
         let is_small = line.size <= body * 0.8 && is_within(page, line, OUTER_EDGE);
         repeats || is_small || is_page_number(page, line)
     };
+
     let of_page = |page| {
         let outer = |heights: Vec<Vec<Printed>>| {
             heights
@@ -45,11 +47,14 @@ pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
                 .take_while(|height| height.iter().all(|line| is_furniture(page, line)))
                 .flatten()
         };
+
         heights(page).into_iter().flat_map(outer).collect()
     };
+
     let found: Vec<Vec<Printed>> = pages.iter().map(of_page).collect();
     let leaves_nothing =
         pages.iter().zip(&found).all(|(page, found)| found.len() == page.lines.len());
+
     if leaves_nothing { vec![Vec::new(); pages.len()] } else { found }
 }
 
@@ -88,6 +93,7 @@ fn heights(page: &Page) -> [Vec<Vec<Printed>>; 2] {
         let heights = lines.chunk_by(|a, b| (b.baseline - a.baseline).abs() <= 3.0);
         heights.take(HEIGHTS).map(|height| height.iter().copied().cloned().collect()).collect()
     };
+
     [heights(lower), heights(&upper.iter().rev().copied().collect::<Vec<_>>())]
 }
 
@@ -104,6 +110,7 @@ fn is_page_number(page: &Page, line: &Printed) -> bool {
         let is_beside = |other: &&Printed| (other.baseline - line.baseline).abs() <= 3.0;
         is_within(page, line, EDGE * 0.7) && page.lines.iter().filter(is_beside).count() == 1
     };
+
     let is_roman = !line.text.is_empty()
         && line.text.len() <= 6
         && line.text.chars().all(|c| "ivxIVX".contains(c));

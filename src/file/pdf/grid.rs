@@ -27,11 +27,13 @@ pub fn tables(
             .partition_point(|grid| grid.bottom() <= y)
             .checked_sub(1)
             .and_then(|at| grids.get_mut(at));
+
         match grid.and_then(|grid| grid.cell(x, y).map(|cell| (grid, cell))) {
             Some((grid, (row, column))) => grid.cells.push(row, column, span),
             None => rest.push(span),
         }
     }
+
     let tables = grids.into_iter().filter_map(|grid| grid.read(&mut rest, &lines)).collect();
     (tables, rest)
 }
@@ -43,6 +45,7 @@ fn grids(rules: &Rules) -> Vec<Grid> {
         cells += grid.origins.len();
         cells <= MOST_CELLS
     };
+
     let bands = bands(&rules.vertical).into_iter().take(MOST_TABLES);
     bands.filter_map(|band| Grid::of(rules, band)).take_while(is_within_limit).collect()
 }
@@ -52,12 +55,14 @@ fn bands(verticals: &[Rule]) -> Vec<(f32, f32)> {
     let mut reaches: Vec<(f32, f32)> = verticals.iter().map(|rule| (rule.from, rule.to)).collect();
     reaches.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut bands: Vec<(f32, f32)> = Vec::new();
+
     for (from, to) in reaches {
         match bands.last_mut() {
             Some(last) if from <= last.1 + NEAR => last.1 = last.1.max(to),
             _ => bands.push((from, to)),
         }
     }
+
     bands
 }
 
@@ -83,24 +88,31 @@ impl Grid {
         let mut ys: Vec<f32> = horizontals.iter().rev().map(|edge| edge.at).collect();
         let left = horizontals.iter().map(Edge::from).fold(f32::INFINITY, f32::min);
         let right = horizontals.iter().map(Edge::to).fold(f32::NEG_INFINITY, f32::max);
+
         if xs.first().is_some_and(|&first| left < first - SHORTEST) {
             xs.insert(0, left);
         }
+
         if xs.last().is_some_and(|&last| right > last + SHORTEST) {
             xs.push(right);
         }
+
         let is_open_above = ys.first().is_none_or(|&first| top > first + SHORTEST);
         let is_open_below = ys.last().is_none_or(|&last| bottom < last - SHORTEST);
+
         if is_open_above {
             ys.insert(0, top);
         }
+
         if is_open_below {
             ys.push(bottom);
         }
+
         let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
         if columns < 2 || rows < 1 || columns * rows > MOST_CELLS {
             return None;
         }
+
         let origins = origins(&xs, &ys, &verticals, &horizontals);
         Some(Grid {
             xs,
@@ -141,10 +153,12 @@ impl Grid {
                 }
             }
         }
+
         let rows = self.cells.read(lines);
         let starts = self.xs[..columns].to_vec();
         let Grid { is_open_above, is_open_below, .. } = self;
         let is_empty = rows.iter().all(|row| row.cells.iter().all(String::is_empty));
+
         (!is_empty).then_some(Table { top: self.ys[0], starts, rows, is_open_below, is_open_above })
     }
 }
@@ -175,14 +189,17 @@ fn edges(rules: &[Rule], is_within: impl Fn(&Rule) -> bool) -> Vec<Edge> {
     let mut rules: Vec<&Rule> = rules.iter().filter(|rule| is_within(rule)).collect();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut edges: Vec<Edge> = Vec::new();
+
     for rule in rules {
         match edges.last_mut() {
             Some(last) if rule.at - last.at <= NEAR => last.pieces.push((rule.from, rule.to)),
             _ => edges.push(Edge { at: rule.at, pieces: vec![(rule.from, rule.to)] }),
         }
     }
+
     edges.iter_mut().for_each(Edge::merge);
     edges.retain(|edge| edge.pieces.iter().any(|(from, to)| to - from >= SHORTEST));
+
     edges
 }
 
@@ -197,6 +214,7 @@ impl Edge {
                 _ => merged.push((from, to)),
             }
         }
+
         self.pieces = merged;
     }
 }
@@ -213,6 +231,7 @@ fn origins(
         let first = edges.partition_point(|edge| edge.at < at - 0.1);
         edges.get(first).is_some_and(|edge| (edge.at - at).abs() <= 0.1 && edge.covers(place))
     };
+
     let mut origins: Vec<(usize, usize)> = Vec::with_capacity(columns * rows);
     for row in 0..rows {
         for column in 0..columns {
@@ -224,9 +243,11 @@ fn origins(
             } else {
                 (row, column)
             };
+
             origins.push(origin);
         }
     }
+
     origins
 }
 

@@ -29,20 +29,24 @@ pub fn of_pages(pages: &[(f32, Vec<Item>)]) -> Vec<Measure> {
     let is_body = |line: &&&Printed| (line.size - body).abs() <= 1.0;
     let pitch = pitch(&lines, body);
     let mut kinds: HashMap<(i32, usize), Vec<&Printed>> = HashMap::new();
+
     for (at, (width, _)) in pages.iter().enumerate() {
         kinds.entry(kind(*width, at)).or_default().extend(lines[at].iter().filter(is_body));
     }
+
     let all: Vec<&Printed> = lines.iter().flatten().filter(is_body).copied().collect();
     let of_kind: HashMap<(i32, usize), (f32, f32)> = kinds
         .iter()
         .filter(|(_, lines)| lines.len() >= LEAST_LINES)
         .map(|(kind, lines)| (*kind, edges(lines, body, 0.0)))
         .collect();
+
     let measure = |(at, (width, _)): (usize, &(f32, Vec<Item>))| {
         let (left, right) =
             of_kind.get(&kind(*width, at)).copied().unwrap_or_else(|| edges(&all, body, *width));
         Measure { left, right, pitch, body }
     };
+
     pages.iter().enumerate().map(measure).collect()
 }
 
@@ -63,6 +67,7 @@ pub fn body_size<'a>(lines: impl Iterator<Item = &'a Printed>) -> f32 {
     for line in lines {
         *chars.entry((line.size * 2.0).round() as i32).or_default() += line.text.chars().count();
     }
+
     chars
         .into_iter()
         .max_by_key(|&(size, chars)| (chars, size))
@@ -82,6 +87,7 @@ fn edges(lines: &[&Printed], em: f32, page_width: f32) -> (f32, f32) {
         |&at: &usize| lefts.partition_point(|&left| left <= lefts[at] + em * 0.3) - at >= enough;
     let left = (0..lefts.len()).find(start).map_or(0.0, |at| lefts[at]);
     let right = rights.get(rights.len() / 33).copied().unwrap_or(0.0);
+
     (left, if lines.len() < LEAST_LINES { right.max(page_width - left) } else { right })
 }
 
@@ -102,5 +108,6 @@ pub fn pitch(pages: &[Vec<&Printed>], body: f32) -> f32 {
     gaps.sort_by(f32::total_cmp);
     let enough = (gaps.len() / 10).max(1);
     let is_pitch = |&at: &usize| gaps.partition_point(|&gap| gap <= gaps[at] * 1.06) - at >= enough;
+
     (0..gaps.len()).find(is_pitch).map_or(body * 2.0, |at| gaps[at])
 }

@@ -12,6 +12,7 @@ pub fn is_too_deep(bytes: &[u8]) -> bool {
     let last_end = memmem::rfind(bytes, STREAM_END).unwrap_or(0);
     let mut depth = 0usize;
     let mut at = 0;
+
     while at < bytes.len() {
         match bytes[at] {
             b'[' | b'<' => depth += 1,
@@ -26,11 +27,14 @@ pub fn is_too_deep(bytes: &[u8]) -> bool {
             b'e' if bytes[at..].starts_with(b"endobj") => depth = 0,
             _ => {}
         }
+
         if depth > DEEPEST {
             return true;
         }
+
         at += 1;
     }
+
     false
 }
 

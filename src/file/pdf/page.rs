@@ -89,6 +89,7 @@ impl Document {
             ErrorKind::Encrypted | ErrorKind::InvalidPassword => Fault::Encrypted,
             _ => Fault::Broken,
         };
+
         let backend = RawBackend::load_bytes(bytes).map_err(fault)?;
         Ok(Document { pages: backend.pages(), backend })
     }
@@ -113,6 +114,7 @@ impl Document {
         let Ok(spans) = analyzer.extract_page_spans(number) else {
             return Page { number, edges, is_cut: true, ..Page::default() };
         };
+
         let facts = analyzer.page_facts();
         let rows = column::rows(&spans);
         let rules = if facts.ruled_grids > 0 || rows > 0 {
@@ -120,6 +122,7 @@ impl Document {
         } else {
             Rules::default()
         };
+
         let may_hold_table = !rules.vertical.is_empty() || rows >= column::LEAST_ROWS;
         Page {
             number,
@@ -148,6 +151,7 @@ impl Document {
                 .map(Item::Line)
                 .collect();
         };
+
         draft.spans.retain(|span| !furniture.iter().any(|line| line.holds(span)));
         let analyzer = LayoutAnalyzer::new(&self.backend);
         let lines = |spans: Vec<Span>| lines(&analyzer, spans);
@@ -155,6 +159,7 @@ impl Document {
         let (unruled, spans) = column::tables(spans, lines);
         tables.extend(unruled);
         tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.page = page.number);
+
         in_order(lines(spans), tables)
     }
 
@@ -182,6 +187,7 @@ fn lines(analyzer: &LayoutAnalyzer<'_>, mut spans: Vec<Span>) -> Vec<Printed> {
     spans.retain(|span| {
         [span.x, span.y, span.width, span.font_size].iter().all(|length| length.abs() < FARTHEST)
     });
+
     analyzer
         .group_spans_into_lines_pub(spans)
         .iter()
@@ -198,6 +204,7 @@ fn printed(spans: &[Span], text: &str) -> Option<Printed> {
     let baseline = inked().next()?.y;
     let is_sound =
         [left, right, baseline, size].iter().all(|length| length.is_finite()) && size > 0.0;
+
     (is_sound && !text.is_empty()).then_some(Printed { text, left, right, baseline, size })
 }
 
@@ -237,11 +244,13 @@ fn readable(text: &str) -> String {
             opens(before.unwrap_or(c))
                 || closes(next) && before.is_some_and(|before| !before.is_ascii())
         };
+
         let drops = c == ' ' && chars.peek().is_some_and(|&next| is_room(next));
         if !drops {
             readable.push(c);
         }
     }
+
     readable
 }
 
@@ -300,6 +309,7 @@ fn in_order(lines: Vec<Printed>, mut tables: Vec<Table>) -> Vec<Item> {
         }
         items.push(Item::Line(line));
     }
+
     items.extend(tables.into_iter().rev().map(Item::Table));
     items
 }

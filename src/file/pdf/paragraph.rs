@@ -86,21 +86,27 @@ impl Open {
         if (self.last.size - next.size).abs() > OTHER_SIZE {
             return false;
         }
+
         if page == self.page && self.is_far_above(next, measure, is_finished) {
             return false;
         }
+
         let is_set_in = set_in(next, measure) >= SET_IN;
         let may_be_centred = is_set_in || self.last.size > measure.body + OTHER_SIZE;
         let is_centred =
             may_be_centred && is_even(next, measure) && is_even(&self.last, self.last_measure);
+
         if is_centred && !is_finished && (next.left - self.last.left).abs() > next.size * 0.5 {
             return !self.fits(next, 2.0 * (self.last_measure.right - self.last.right));
         }
+
         if self.fits(next, self.last_measure.right - self.last.right) {
             return false;
         }
+
         let starts_item = numbering::read(&next.text).is_some();
         let parts = is_finished || self.is_heading();
+
         !(starts_item && (parts || is_set_in) || is_set_in && parts)
     }
 
@@ -152,6 +158,7 @@ fn first_word(text: &str) -> f32 {
     while let Some(c) = chars.next_if(|&c| opens(c)) {
         width += em_width(c);
     }
+
     let is_latin = |c: &char| c.is_ascii_graphic() || matches!(*c, '\u{C0}'..='\u{24F}');
     match chars.next_if(is_latin) {
         Some(first) => {
@@ -162,9 +169,11 @@ fn first_word(text: &str) -> f32 {
         }
         None => width += chars.next().map_or(0.0, em_width),
     }
+
     while let Some(c) = chars.next_if(|&c| closes(c)) {
         width += em_width(c);
     }
+
     width
 }
 
@@ -174,9 +183,11 @@ pub fn glue(text: &mut String, next: &str) {
     let before = text.trim_end_matches([',', '.', ';', ':', ')']);
     let is_word = before.ends_with(|c: char| c.is_ascii_alphabetic())
         && next.starts_with(|c: char| c.is_ascii_alphabetic());
+
     if is_word && !ends_in_address(text) {
         text.push(' ');
     }
+
     text.push_str(next);
 }
 

@@ -59,12 +59,14 @@ pub fn drawn(operations: &[ContentOp], corners: [f32; 4]) -> Rules {
     let (saved, pieces, boxes) = (Vec::new(), Vec::new(), Vec::new());
     let mut pen =
         Pen { state, saved, pieces, boxes, start, point, clips: false, rules: Rules::default() };
+
     for operation in operations {
         pen.follow(operation);
         if pen.rules.horizontal.len() + pen.rules.vertical.len() > MOST_RULES {
             return Rules::default();
         }
     }
+
     pen.rules
 }
 
@@ -119,9 +121,11 @@ impl Pen {
             self.place(x + width, y + height),
             self.place(x, y + height),
         ];
+
         for at in 0..4 {
             self.pieces.push((corners[at], corners[(at + 1) % 4]));
         }
+
         self.boxes.push(around(&corners));
         self.start = corners[0];
         self.point = corners[0];
@@ -131,12 +135,14 @@ impl Pen {
         if closes {
             self.close();
         }
+
         let scale = self.state.matrix[0].abs().max(self.state.matrix[1].abs());
         if self.state.width * scale <= THICKEST {
             for (from, to) in std::mem::take(&mut self.pieces) {
                 self.rule(around(&[from, to]));
             }
         }
+
         self.end();
     }
 
@@ -148,11 +154,13 @@ impl Pen {
                 self.pieces.iter().flat_map(|&(from, to)| [from, to]).collect();
             self.boxes.push(around(&points));
         }
+
         for bar in std::mem::take(&mut self.boxes) {
             if bar[2] - bar[0] <= THICKEST || bar[3] - bar[1] <= THICKEST {
                 self.rule(bar);
             }
         }
+
         self.end();
     }
 
@@ -162,6 +170,7 @@ impl Pen {
         {
             self.state.clip = shared(self.state.clip, only);
         }
+
         self.clips = false;
         self.pieces.clear();
         self.boxes.clear();
@@ -170,9 +179,11 @@ impl Pen {
     fn rule(&mut self, bar: [f32; 4]) {
         let [left, bottom, right, top] = shared(self.state.clip, bar);
         let (width, height) = (right - left, top - bottom);
+
         if !(width >= 0.0 && height >= 0.0) {
             return;
         }
+
         if width > height && height <= THICKEST {
             self.rules.horizontal.push(Rule { at: (bottom + top) / 2.0, from: left, to: right });
         } else if height > width && width <= THICKEST {
@@ -193,6 +204,7 @@ fn number(value: &PdfValue) -> Option<f32> {
 fn product(first: Matrix, second: Matrix) -> Matrix {
     let [a, b, c, d, e, f] = first;
     let [g, h, i, j, k, l] = second;
+
     [
         a * g + b * i,
         a * h + b * j,

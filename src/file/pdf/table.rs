@@ -63,6 +63,7 @@ impl Cells {
             true => String::new(),
             false => joined(&lines(spans.clone())),
         };
+
         self.spans
             .chunks(self.columns)
             .map(|row| Row { page: 0, cells: row.iter().map(cell).collect() })
@@ -85,10 +86,12 @@ impl Table {
         if !self.is_continued_by(&next) {
             return Some(next);
         }
+
         let repeats = |(header, row): (&Row, &Row)| header.cells == row.cells;
         let repeats =
             self.rows.first().zip(next.rows.first()).is_some_and(repeats) && self.rows.len() > 1;
         let mut rows = next.rows.drain(usize::from(repeats)..);
+
         if let Some(first) = rows.next() {
             let is_rest =
                 (self.is_open_below && next.is_open_above) || self.lacks_key(&first.cells);
@@ -101,8 +104,10 @@ impl Table {
                 None => self.rows.push(first),
             }
         }
+
         self.rows.extend(rows);
         self.is_open_below = next.is_open_below;
+
         None
     }
 
@@ -122,6 +127,7 @@ impl Table {
                 .count();
             filled * 10 >= self.rows.len() * 9
         };
+
         let key = (0..self.starts.len()).find(is_key);
         key.is_some_and(|key| row.get(key).is_some_and(String::is_empty))
     }

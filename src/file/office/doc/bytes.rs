@@ -24,5 +24,6 @@ pub fn utf16_at(bytes: &[u8], at: usize, count: usize) -> Option<String> {
         .copied()
         .map(u16::from_le_bytes)
         .collect();
+
     Some(String::from_utf16_lossy(&units))
 }

@@ -66,14 +66,17 @@ pub fn read(stream: &[u8]) -> Result<Header, Unread> {
     else {
         return Err(Unread::Damaged);
     };
+
     match mark {
         0xA5EC if version >= 0xC0 => {}
         0xA5DC | 0xA5EC | 0xA59B | 0xA59C => return Err(Unread::Old),
         _ => return Err(Unread::Damaged),
     }
+
     if flags & 0x0100 != 0 {
         return Err(Unread::Encrypted);
     }
+
     places(stream, flags).ok_or(Unread::Damaged)
 }
 
@@ -83,6 +86,7 @@ fn places(stream: &[u8], flags: u16) -> Option<Header> {
         let at = 0x9A + 8 * at;
         Some(Place { at: u32_at(stream, at)? as usize, length: u32_at(stream, at + 4)? as usize })
     };
+
     Some(Header {
         table_name: if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" },
         stories: Stories {

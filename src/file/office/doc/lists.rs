@@ -21,10 +21,12 @@ fn patterns(table: &[u8], place: Place, read: &mut Lists) -> Option<()> {
     let count = usize::from(u16_at(place.of(table)?, 0)?);
     let start = place.at + 2;
     let mut at = start + 28 * count;
+
     for nth in 0..count {
         let list = slice(table, start + 28 * nth, 28)?;
         let is_simple = list[26] & 1 != 0;
         let mut pattern = Pattern::default();
+
         for nth in 0..if is_simple { 1 } else { LEVELS } {
             let (mut level, end) = level(table, at)?;
             let style = u16_at(list, 8 + 2 * nth)?;
@@ -32,8 +34,10 @@ fn patterns(table: &[u8], place: Place, read: &mut Lists) -> Option<()> {
             pattern.levels[nth] = Some(level);
             at = end;
         }
+
         read.patterns.insert(i64::from(u32_at(list, 0)?), pattern);
     }
+
     Some(())
 }
 
@@ -56,6 +60,7 @@ fn level(table: &[u8], at: usize) -> Option<(Level, usize)> {
         },
         style: None,
     };
+
     Some((level, at + 2 + 2 * chars))
 }
 
@@ -69,6 +74,7 @@ fn pieces(text: &str) -> Vec<Piece> {
             _ => pieces.push(Piece::Text(c.to_string())),
         }
     }
+
     pieces
 }
 
@@ -83,6 +89,7 @@ fn list_uses(uses: &[u8], read: &mut Lists) -> Option<()> {
         at = at.and_then(|at| changes(uses, at.checked_add(4)?, list_use[12], &mut list));
         read.lists.insert(nth as i64 + 1, list);
     }
+
     Some(())
 }
 
@@ -94,6 +101,7 @@ fn changes(uses: &[u8], at: usize, count: u8, list: &mut List) -> Option<usize> 
         let flags = u32_at(uses, at + 4)?;
         let nth = (flags & 0xF) as usize;
         at += 8;
+
         if flags & 0x20 != 0 {
             let (level, end) = level(uses, at)?;
             list.starts
@@ -106,6 +114,7 @@ fn changes(uses: &[u8], at: usize, count: u8, list: &mut List) -> Option<usize> 
             list.starts.get_mut(nth).into_iter().for_each(|anew| *anew = Some(start));
         }
     }
+
     Some(at)
 }
 

@@ -46,6 +46,7 @@ impl ParagraphProperties {
         for (code, operand) in Changes(changes) {
             let byte = operand.first().copied().unwrap_or(0);
             let word = u16_at(operand, 0).unwrap_or(0);
+
             match code {
                 0x2403 | 0x2461 => self.is_displaced = matches!(byte, 1 | 2),
                 0x2407 => self.starts_page = byte != 0,
@@ -85,6 +86,7 @@ impl CharacterProperties {
                 _ => {}
             }
         }
+
         properties
     }
 }
@@ -105,8 +107,10 @@ impl<'a> Iterator for Changes<'a> {
             _ if code == 0xD608 => (4, usize::from(u16_at(self.0, 2)?).saturating_sub(1)),
             _ => (3, usize::from(*self.0.get(2)?)),
         };
+
         let operand = slice(self.0, start, length)?;
         self.0 = &self.0[start + length..];
+
         Some((code, operand))
     }
 }
@@ -154,6 +158,7 @@ pub fn paragraphs(
         let changes = &own[2..];
         properties.apply(changes);
         let elsewhere = Changes(changes).find(|(code, _)| matches!(code, 0x6645 | 0x6646));
+
         if let Some(at) = elsewhere.and_then(|(_, operand)| u32_at(operand, 0)) {
             let length = usize::from(u16_at(data, at as usize).unwrap_or(0));
             huge_bytes += length;
@@ -161,6 +166,7 @@ pub fn paragraphs(
                 properties.apply(slice(data, at as usize + 2, length).unwrap_or_default());
             }
         }
+
         Some(properties)
     })
 }
@@ -179,17 +185,21 @@ fn runs<T: Default>(
     let pages = (0..count.min(stream.len() / PAGE_BYTES))
         .filter_map(|at| u32_at(index, 4 * (count + 1) + 4 * at));
     let mut runs = Vec::new();
+
     for number in pages {
         let start = (number & 0x3F_FFFF) as usize * PAGE_BYTES;
         let Some(page) = slice(stream, start, PAGE_BYTES) else { continue };
         let count = usize::from(page[PAGE_BYTES - 1]);
+
         if 4 * (count + 1) + entry_bytes * count > PAGE_BYTES - 1 {
             continue;
         }
+
         for run in 0..count {
             let (Some(from), Some(to)) = (u32_at(page, 4 * run), u32_at(page, 4 * run + 4)) else {
                 continue;
             };
+
             runs.push((
                 from,
                 to,
@@ -197,6 +207,7 @@ fn runs<T: Default>(
             ));
         }
     }
+
     runs.sort_by_key(|(from, ..)| *from);
     Runs { runs }
 }
@@ -214,14 +225,17 @@ pub fn styles(table: &[u8], place: Place) -> Vec<ParagraphProperties> {
             }
             chain.push(base);
         }
+
         let mut properties = ParagraphProperties::default();
         for at in chain.into_iter().rev() {
             let changes = raw.get(at).map_or(&[][..], |style| style.changes);
             properties.apply(changes);
             properties.list_style = properties.list_style.or((properties.list > 0).then_some(at));
         }
+
         properties
     };
+
     (0..raw.len()).map(complete).collect()
 }
 
@@ -235,12 +249,14 @@ fn raw_styles(sheet: &[u8]) -> Option<Vec<RawStyle<'_>>> {
     let (count, base_bytes) = (u16_at(sheet, 2)?, usize::from(u16_at(sheet, 4)?));
     let mut at = 2 + usize::from(u16_at(sheet, 0)?);
     let mut styles = Vec::new();
+
     for _ in 0..count {
         let Some(length) = u16_at(sheet, at).map(usize::from) else { break };
         let style = slice(sheet, at + 2, length).unwrap_or_default();
         styles.push(raw_style(style, base_bytes).unwrap_or_default());
         at += 2 + length;
     }
+
     Some(styles)
 }
 
@@ -251,11 +267,13 @@ fn raw_style(style: &[u8], base_bytes: usize) -> Option<RawStyle<'_>> {
     if kind_and_base & 0xF != 1 {
         return None;
     }
+
     let base = Some(usize::from(kind_and_base >> 4)).filter(|&base| base != 0xFFF);
     let name_chars = usize::from(u16_at(style, base_bytes)?);
     let at = base_bytes + 2 + 2 * name_chars + 2;
     let at = at + at % 2;
     let length = usize::from(u16_at(style, at)?);
     let changes = slice(style, at + 2, length)?.get(2..)?;
+
     Some(RawStyle { base, changes })
 }
