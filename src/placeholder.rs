@@ -1,4 +1,4 @@
-//! Blanks that someone meant to fill in: 发文?份, XX件, __次, 〔待填〕.
+//! Blanks that the author forgot to fill in: 发文?份, XX件, __次, 〔待填〕.
 //!
 //! Invariant: placeholders stand in order, none over another, each within one section, on char
 //! boundaries.
@@ -20,13 +20,14 @@ pub struct Placeholder {
     pub span: Span,
 }
 
-/// The placeholders of a clean text. Linear in its length.
+/// Finds the placeholders of a clean text. Linear in its length.
 ///
 /// ```
 /// use mingcha::{Rules, placeholder, section};
 /// let text = "一、概述\n全年发文?份，推文XX条。";
 /// let found = placeholder::find(text, &section::split(text, &Rules::default()));
-/// assert_eq!(found.iter().map(|blank| blank.text.as_str()).collect::<Vec<_>>(), ["全年发文?份", "推文XX条"]);
+/// let texts: Vec<&str> = found.iter().map(|blank| blank.text.as_str()).collect();
+/// assert_eq!(texts, ["全年发文?份", "推文XX条"]);
 /// ```
 pub fn find(text: &str, outline: &Outline) -> Vec<Placeholder> {
     let mut found = Vec::new();
@@ -45,16 +46,16 @@ pub fn find(text: &str, outline: &Outline) -> Vec<Placeholder> {
     found
 }
 
-/// More words before a blank than these belong to something else.
+/// The most characters of the words before a blank; more belong to something else.
 const MOST_WORDS: usize = 12;
 
-/// What is counted or dated.
+/// The units of what is counted or dated.
 const UNITS: [char; 26] = [
     '件', '份', '期', '次', '条', '项', '人', '个', '篇', '场', '名', '位', '万', '元', '年', '月',
     '日', '起', '部', '册', '门', '家', '批', '余', '篇', '封',
 ];
 
-/// The first blank that starts at `from` or after it.
+/// Finds the first blank that starts at `from` or after it.
 fn next(text: &str, from: usize) -> Option<Span> {
     let mut rest = text[from..].char_indices();
     while let Some((offset, c)) = rest.next() {
@@ -63,6 +64,7 @@ fn next(text: &str, from: usize) -> Option<Span> {
             return Some(Span::new(words_start(text, from, at), end));
         }
 
+        // A run of marks that is no blank is passed over whole.
         let run =
             if is_mark(c) { text[at..].chars().take_while(|&next| next == c).count() } else { 0 };
         if run > 1 {
@@ -73,7 +75,7 @@ fn next(text: &str, from: usize) -> Option<Span> {
     None
 }
 
-/// How long the blank is that opens `text` with `c`, its unit included.
+/// Measures the blank that opens `text` with `c`, its unit included.
 fn blank_end(text: &str, c: char) -> Option<usize> {
     let least = match c {
         '?' | '？' => 1,
@@ -99,7 +101,7 @@ fn is_mark(c: char) -> bool {
     matches!(c, 'X' | 'x' | 'Ｘ' | '×' | '_' | '＿' | '*' | '?' | '？')
 }
 
-/// `〔待填〕`, `（待补充）`.
+/// Measures a blank in brackets: `〔待填〕`, `（待补充）`.
 fn bracketed(text: &str) -> Option<usize> {
     let open = text.chars().next()?;
     let inner = text[open.len_utf8()..].trim_start();
@@ -112,7 +114,7 @@ fn bracketed(text: &str) -> Option<usize> {
     close.filter(|_| is_open).map(|(at, c)| at + c.len_utf8())
 }
 
-/// Where the words before a blank start: after the last sign, digit or white space.
+/// Finds the start of the words before a blank: after the last sign, digit or white space.
 fn words_start(text: &str, from: usize, at: usize) -> usize {
     let words = text[from..at].chars().rev().take(MOST_WORDS).take_while(|c| c.is_alphabetic());
     at - words.map(char::len_utf8).sum::<usize>()

@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// One school's report for one year, as it was read from a file: metadata and clean text.
+/// A report of one school for one year, as it was read from a file: metadata and clean text.
 ///
 /// Its outline is [`crate::section::split`]'s.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// The report's identity: the same file is the same report wherever it lies.
+    /// The identity of the report: the same file is the same report wherever it lies.
     pub id: ReportId,
-    /// SHA-256 of the file's bytes, in hex.
+    /// The SHA-256 of the file's bytes, in hex.
     pub sha256: String,
     /// The school's name, folded: simplified, without spaces.
     pub school: Option<String>,
@@ -24,50 +24,50 @@ pub struct Report {
     pub period: Option<Period>,
     /// The title as printed, two lines joined with one space.
     pub title: Option<String>,
-    /// What kind of file it was read from.
+    /// The kind of file that it was read from.
     pub format: Format,
     /// The name of the character encoding (`UTF-8`, `GB18030`, `UTF-16LE`), for formats that have
     /// one.
     pub encoding: Option<String>,
-    /// How well it could be read: [`Status::Ok`] or [`Status::Partial`].
+    /// The outcome of reading: [`Status::Ok`] or [`Status::Partial`].
     pub status: Status,
-    /// Why the status is not `ok`.
+    /// The reason why the status is not `ok`.
     pub reason: Option<Note>,
-    /// What a careful reader would shake the head at.
+    /// The doubts that a careful reader would have.
     pub warnings: Vec<Note>,
     /// The clean text: what a person would read, paragraphs separated by `\n`.
     pub text: String,
     /// The day on which it was published, where the file says so.
     pub published: Option<Day>,
-    /// Where each line or page of the source file starts in `text`, in order; which of the two, the
-    /// format says.
+    /// The start in `text` of each line or page of the source file, in order; the format says which
+    /// of the two.
     pub anchors: Vec<Anchor>,
 }
 
 impl Report {
-    /// The 1-based line of the source file that the byte `at` of the clean text was printed on, for
-    /// formats that count lines.
+    /// Gives the 1-based line of the source file on which the byte `at` of the clean text was
+    /// printed, for formats that count lines.
     pub fn line(&self, at: usize) -> Option<u32> {
         anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Lines))
     }
 
-    /// The 1-based page of the source file that the byte `at` of the clean text was printed on, for
-    /// formats that have pages.
+    /// Gives the 1-based page of the source file on which the byte `at` of the clean text was
+    /// printed, for formats that have pages.
     pub fn page(&self, at: usize) -> Option<u32> {
         anchored_at(&self.anchors, at).filter(|_| self.format.counts() == Some(Counted::Pages))
     }
 }
 
-/// What places in a source file are counted in.
+/// The unit in which places in a source file are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
-    /// Its lines.
+    /// Lines.
     Lines,
-    /// Its pages.
+    /// Pages.
     Pages,
 }
 
-/// Where a line or a page of the source file starts in the clean text.
+/// The start of a line or a page of the source file in the clean text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Anchor {
@@ -77,7 +77,7 @@ pub struct Anchor {
     pub number: u32,
 }
 
-/// The line or page that holds the byte `at`, by binary search in `anchors`.
+/// Finds the line or page that holds the byte `at`, by binary search in `anchors`.
 pub fn anchored_at(anchors: &[Anchor], at: usize) -> Option<u32> {
     let after = anchors.partition_point(|start| start.at <= at);
     Some(anchors.get(after.checked_sub(1)?)?.number)
@@ -89,12 +89,12 @@ pub fn anchored_at(anchors: &[Anchor], at: usize) -> Option<u32> {
 pub struct ReportId(String);
 
 impl ReportId {
-    /// The id of a file with this SHA-256, given in hex.
+    /// Makes the id of a file with this SHA-256, given in hex.
     pub fn of_sha256(sha256: &str) -> ReportId {
         ReportId(sha256.chars().take(16).collect())
     }
 
-    /// The id's 16 hex digits.
+    /// Gives the id's 16 hex digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -102,6 +102,7 @@ impl ReportId {
 
 impl FromStr for ReportId {
     type Err = Error;
+
     fn from_str(text: &str) -> Result<ReportId, Error> {
         if text.len() == 16
             && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
@@ -136,22 +137,22 @@ pub struct Year {
 }
 
 impl Year {
-    /// The academic year that starts in `first`.
+    /// Makes the academic year that starts in `first`.
     pub fn academic(first: u16) -> Option<Year> {
         (1900..2100).contains(&first).then_some(Year { first, academic: true })
     }
 
-    /// The calendar year `year`.
+    /// Makes the calendar year `year`.
     pub fn calendar(year: u16) -> Option<Year> {
         (1900..2100).contains(&year).then_some(Year { first: year, academic: false })
     }
 
-    /// The calendar year that it starts in.
+    /// Gives the calendar year in which it starts.
     pub fn first(self) -> u16 {
         self.first
     }
 
-    /// Whether it is an academic year.
+    /// Tells whether it is an academic year.
     pub fn is_academic(self) -> bool {
         self.academic
     }
@@ -159,6 +160,7 @@ impl Year {
 
 impl FromStr for Year {
     type Err = Error;
+
     fn from_str(text: &str) -> Result<Year, Error> {
         let number = |s: &str| s.parse::<u16>().ok().filter(|_| s.len() == 4);
         let year = match text.split_once('-') {
@@ -181,9 +183,10 @@ impl FromStr for Year {
 
 impl fmt::Display for Year {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.academic {
-            true => write!(f, "{}-{}", self.first, self.first + 1),
-            false => write!(f, "{}", self.first),
+        if self.academic {
+            write!(f, "{}-{}", self.first, self.first + 1)
+        } else {
+            write!(f, "{}", self.first)
         }
     }
 }
@@ -198,18 +201,18 @@ pub struct Day {
 }
 
 impl Day {
-    /// That day, if the calendar has it.
+    /// Makes a day, if the calendar has it.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Day> {
         let known = (1900..2100).contains(&year) && day >= 1 && day <= Day::days_in(year, month)?;
         known.then_some(Day { year, month, day })
     }
 
-    /// The last day of a month.
+    /// Makes the last day of a month.
     pub fn last_of(year: u16, month: u8) -> Option<Day> {
         Day::new(year, month, Day::days_in(year, month)?)
     }
 
-    /// Year, month and day.
+    /// Gives year, month and day.
     pub fn parts(self) -> (u16, u8, u8) {
         (self.year, self.month, self.day)
     }
@@ -227,15 +230,11 @@ impl Day {
 
 impl FromStr for Day {
     type Err = Error;
+
     fn from_str(text: &str) -> Result<Day, Error> {
-        let mut parts = text.split('-').map(|part| part.parse::<u16>().ok());
-        let day = match (
-            parts.next().flatten(),
-            parts.next().flatten(),
-            parts.next().flatten(),
-            parts.next(),
-        ) {
-            (Some(year), Some(month), Some(day), None) if month < 13 && day < 32 => {
+        let numbers: Vec<Option<u16>> = text.split('-').map(|part| part.parse().ok()).collect();
+        let day = match numbers[..] {
+            [Some(year), Some(month), Some(day)] if month < 13 && day < 32 => {
                 Day::new(year, month as u8, day as u8)
             }
             _ => None,
@@ -276,13 +275,13 @@ impl From<Period> for (Day, Day) {
     }
 }
 
-/// What a section is about: the parts that the ministry's notice asks for
+/// The subject of a section: the parts that the ministry's notice asks for
 /// (教育部办公厅关于做好高校信息公开年度报告工作的通知), and the preface before the first heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Title lines and everything before the first heading.
+    /// The title lines and everything before the first heading.
     Preface,
     /// 概述
     Overview,
@@ -303,7 +302,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds, in the order of a report.
+    /// The kinds in the order of a report.
     pub const ALL: [Kind; 9] = [
         Kind::Preface,
         Kind::Overview,
@@ -316,7 +315,7 @@ impl Kind {
         Kind::Checklist,
     ];
 
-    /// The eight that the ministry's notice requires, in its order.
+    /// The eight kinds that the ministry's notice requires, in its order.
     pub const REQUIRED: [Kind; 8] = [
         Kind::Overview,
         Kind::Proactive,
@@ -328,7 +327,7 @@ impl Kind {
         Kind::Checklist,
     ];
 
-    /// The name in data and addresses.
+    /// Gives the name in data and addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Preface => "preface",
@@ -343,7 +342,7 @@ impl Kind {
         }
     }
 
-    /// The name for people.
+    /// Gives the name for people.
     pub fn label(self) -> Note {
         let (zh, en) = match self {
             Kind::Preface => ("前言", "Preface"),
@@ -363,6 +362,7 @@ impl Kind {
 
 impl FromStr for Kind {
     type Err = Error;
+
     /// Takes the name in data or the Chinese label.
     fn from_str(text: &str) -> Result<Kind, Error> {
         let found =
@@ -383,7 +383,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// What kind of file a report was read from.
+/// The kind of file that a report was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -401,7 +401,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// What places in such a file are counted in, if they can be counted.
+    /// Gives the unit in which places in such a file are counted, if they can be counted.
     pub fn counts(self) -> Option<Counted> {
         match self {
             Format::Txt => Some(Counted::Lines),

@@ -1,6 +1,7 @@
 //! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of
 //! sections, names of schools, the wording of statements.
 
+mod fault;
 mod school;
 mod statement;
 
@@ -9,19 +10,20 @@ pub use statement::{MatterRule, StatementRules, WordClass};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
+use fault::bad;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// What reading and searching go by. [`Rules::default`] is compiled in; [`Rules::load`] replaces
+/// The rules of reading and searching. [`Rules::default`] is compiled in; [`Rules::load`] replaces
 /// files by name.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// Words that the dictionary lacks, as `dict.txt` has them.
+    /// The words that the dictionary lacks, from `dict.txt`.
     pub dict: Vec<String>,
-    /// Words too common to ask for, as `stop.txt` has them.
+    /// The words too common to ask for, from `stop.txt`.
     pub stop: Vec<String>,
     /// The heading patterns of `sections.toml`, in order.
     pub kinds: Vec<KindRule>,
@@ -35,16 +37,16 @@ pub struct Rules {
     files: Vec<(&'static str, String)>,
 }
 
-/// Headings of one kind.
+/// The headings of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KindRule {
     /// The kind.
     pub kind: Kind,
-    /// A heading is of that kind if its folded text holds one of these.
+    /// The words of which a folded heading of that kind holds one.
     #[serde(default)]
     pub any: Vec<String>,
-    /// … or equals one of these.
+    /// The folded headings of that kind, in full.
     #[serde(default)]
     pub exact: Vec<String>,
 }
@@ -59,11 +61,12 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 impl Rules {
-    /// The compiled-in rules, with every file that `dir` holds under the same name put in place of
-    /// its twin.
+    /// Loads the compiled-in rules, with every file of the same name in `dir` put in place of its
+    /// twin.
     ///
     /// # Errors
-    /// `NotFound` if `dir` is no folder, `BadRules` with path and place if a file cannot be parsed.
+    /// `NotFound` if `dir` is not a folder, `BadRules` with path and place if a file cannot be
+    /// parsed.
     pub fn load(dir: &Path) -> Result<Rules> {
         if !dir.is_dir() {
             return Err(Error::from(ErrorKind::NotFound).at(dir));
@@ -72,11 +75,10 @@ impl Rules {
         let mut files = Vec::new();
         for (name, built_in) in FILES {
             let path = dir.join(name);
-            let text = match path.exists() {
-                true => {
-                    std::fs::read_to_string(&path).map_err(|error| Error::from(error).at(&path))?
-                }
-                false => built_in.to_owned(),
+            let text = if path.exists() {
+                std::fs::read_to_string(&path).map_err(|error| Error::from(error).at(&path))?
+            } else {
+                built_in.to_owned()
             };
             files.push((name, text));
         }
@@ -89,7 +91,7 @@ impl Rules {
         [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0];
 
     /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if
-    /// it is not there. Files that stand there are left as they are. Returns the files written.
+    /// it is not there. Existing files are left as they are. Returns the files written.
     pub fn write(&self, dir: &Path) -> Result<Vec<PathBuf>> {
         std::fs::create_dir_all(dir).map_err(|error| Error::from(error).at(dir))?;
         let mut written = Vec::new();
@@ -120,7 +122,7 @@ impl Rules {
             files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_str())
         };
 
-        let Sections { section } = toml::from_str(text("sections.toml"))
+        let SectionsFile { section } = toml::from_str(text("sections.toml"))
             .map_err(|error| bad("sections.toml", &error.to_string()))?;
         let statements = toml::from_str(text("statements.toml"))
             .map_err(|error| bad("statements.toml", &error.to_string()))?;
@@ -151,22 +153,18 @@ impl Default for Rules {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sections {
+struct SectionsFile {
     section: Vec<KindRule>,
 }
 
-fn bad(file: &str, found: &str) -> Error {
-    ErrorKind::BadRules { found: format!("{file}: {found}") }.into()
-}
-
-/// Lines that say something: no blank ones, no comments, nothing after a `#`.
+/// Gives the lines that say something: no blank ones, no comments, nothing after a `#`.
 fn lines(text: &str) -> impl Iterator<Item = String> {
     text.lines()
         .map(|line| line.split('#').next().unwrap_or("").trim().to_owned())
         .filter(|line| !line.is_empty())
 }
 
-/// Bytes as lower-case hex digits.
+/// Writes bytes as lower-case hex digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,37 +13,37 @@ use crate::rules::Rules;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
-/// One leaf block of a report's outline: a heading and the paragraphs under it, up to the next
+/// A leaf block of a report's outline: a heading and the paragraphs under it, up to the next
 /// heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Section {
-    /// Its place in the report; the preface is 0.
+    /// The place in the report; the preface is 0.
     pub id: u32,
-    /// Its depth in the outline: 1 for a top heading, 0 for the preface.
+    /// The depth in the outline: 1 for a top heading, 0 for the preface.
     pub level: u8,
     /// The number as printed, with its punctuation (`一、`, `（4）`), where the heading has one.
     pub number: Option<String>,
     /// The heading without its number, as printed.
     pub heading: Option<String>,
-    /// What it is about.
+    /// The subject.
     pub kind: Option<Kind>,
     /// The headings from the top down to this one.
     pub path: Vec<String>,
-    /// Its own text in the report's clean text: the heading line with its number, then its
-    /// paragraphs.
+    /// The text of the section in the report's clean text: the heading line with its number, then
+    /// its paragraphs.
     pub span: Span,
 }
 
-/// A report's sections, and what its outline lacks.
+/// The sections of a report, and the parts that its outline lacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
-    /// All sections in order, the preface first (it may be empty). They cover the text without gap
+    /// The sections in order, the preface first (it may be empty). They cover the text without gap
     /// or overlap.
     pub sections: Vec<Section>,
-    /// The kinds that the ministry requires and no section has.
+    /// The kinds that the ministry requires and that no section has.
     pub missing: Vec<Kind>,
-    /// The parts that the preface announces and no section is, as printed there.
+    /// The parts that the preface announces and that are not there, as printed in the preface.
     pub announced_missing: Vec<String>,
     /// Numbers that the numbering of the top headings skips (`五` between `四` and `六`).
     pub numbering_gaps: Vec<String>,
@@ -51,8 +51,8 @@ pub struct Outline {
 
 /// Cuts a clean text into its outline. Linear in its length.
 ///
-/// Headings are found by their numbers, or by their words where the top parts have no numbers; what
-/// stands before the first is the preface. A section takes its parent's kind; under a heading that
+/// Headings are found by their numbers, or by their words where the top parts have no numbers; the
+/// text before the first is the preface. A section takes its parent's kind; under a heading that
 /// names none, and at the top, the patterns of `rules` decide on the folded heading.
 ///
 /// ```
@@ -85,33 +85,32 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
         });
     }
 
-    let missing = Kind::REQUIRED
+    let missing: Vec<Kind> = Kind::REQUIRED
         .into_iter()
-        .filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)));
-    let missing: Vec<Kind> = missing.collect();
+        .filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)))
+        .collect();
     let announced_missing = announced::missing(&text[sections[0].span.range()], &missing, rules);
 
     Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
 }
 
 fn preface(end: usize) -> Section {
-    let (id, level, span) = (0, 0, Span::new(0, end));
     Section {
-        id,
-        level,
+        id: 0,
+        level: 0,
         number: None,
         heading: None,
         kind: Some(Kind::Preface),
         path: Vec::new(),
-        span,
+        span: Span::new(0, end),
     }
 }
 
-/// More missing numbers than this in a row are another count, not a gap.
+/// The most missing numbers in a row that are a gap and not another count.
 const MOST_MISSING: u32 = 9;
 
-/// The numbers that the top headings skip, written as they number.
-fn gaps(headings: &[heading::Heading], levels: &[u8]) -> Vec<String> {
+/// Finds the numbers that the top headings skip, written as these are.
+fn gaps(headings: &[heading::SectionHeading], levels: &[u8]) -> Vec<String> {
     let mut gaps = Vec::new();
     let mut last = 0;
     let top = headings.iter().zip(levels).filter(|&(_, &level)| level == 1);

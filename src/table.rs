@@ -1,16 +1,16 @@
-//! The rows of a table that people write: CSV with whatever parts its values. The only file that
-//! reads `csv`.
+//! The rows of a table that people write: CSV with any sign between its values. The only file that
+//! uses `csv`.
 
 /// A row that holds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Row {
-    /// The 1-based line that it starts on.
+pub(crate) struct CsvRow {
+    /// The 1-based line on which it starts.
     pub line: usize,
     pub values: Vec<String>,
 }
 
-/// The rows of `text` that hold something.
-pub(crate) fn rows(text: &str) -> Vec<Row> {
+/// Reads the rows of `text` that hold something.
+pub(crate) fn rows(text: &str) -> Vec<CsvRow> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -18,7 +18,7 @@ pub(crate) fn rows(text: &str) -> Vec<Row> {
         .from_reader(text.as_bytes());
 
     let records = reader.records().filter_map(|record| record.ok());
-    let row = |record: csv::StringRecord| Row {
+    let row = |record: csv::StringRecord| CsvRow {
         line: line_of(&record, text),
         values: record.iter().map(str::to_owned).collect(),
     };
@@ -26,7 +26,8 @@ pub(crate) fn rows(text: &str) -> Vec<Row> {
     records.map(row).filter(|row| row.values.iter().any(|value| !value.trim().is_empty())).collect()
 }
 
-/// The line that a record starts on: the reader counts empty lines before it as part of it.
+/// Finds the line on which a record starts: the library counts the empty lines before it as part of
+/// it.
 fn line_of(record: &csv::StringRecord, text: &str) -> usize {
     let Some(position) = record.position() else { return 0 };
     let before = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
@@ -39,8 +40,8 @@ fn line_of(record: &csv::StringRecord, text: &str) -> usize {
     position.line() as usize + empty
 }
 
-/// What parts the values: of `,`, `;` and TAB the one that the first line holds most of, outside
-/// quotation marks.
+/// Finds the sign between the values: of `,`, `;` and TAB the one of which the first line holds
+/// most, outside quotation marks.
 fn delimiter(text: &str) -> u8 {
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let outside: String = head.split('"').step_by(2).collect();

@@ -1,36 +1,36 @@
-//! Lists of terms to look for, as people keep them: one a line, or a column of a table.
+//! Lists of terms to look for, as people keep them: one on each line, or a column of a table.
 //!
-//! Invariant: every row that holds something is a term, a term that was there before, or listed as
-//! bad with its number and a reason.
+//! Invariant: every row that holds something is a term, repeats a term, or is listed as bad with
+//! its number and a reason.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::note::Note;
 use crate::query::Query;
-use crate::table;
+use crate::table::{self, CsvRow};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-/// What a head over a column of terms says.
+/// The heads over a column of terms.
 const HEADS: [&str; 11] =
     ["词", "词语", "检索词", "关键词", "术语", "查询", "term", "terms", "query", "keyword", "word"];
 
 /// The most characters of a bad row that are shown.
 const SHOWN_CHARS: usize = 60;
 
-/// Terms to look for, each once, and what was wrong with the list.
+/// The terms to look for, each once, and what was wrong with the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TermList {
     /// The terms, in the order of the list.
     pub terms: Vec<Query>,
     /// The rows that are not used.
     pub bad: Vec<BadTerm>,
-    /// The rows whose term was there before.
+    /// The rows that repeat a term.
     pub repeated: Vec<RepeatedTerm>,
-    /// What else was noticed while reading the list.
+    /// The notes on how the list was read.
     pub notes: Vec<Note>,
 }
 
@@ -38,23 +38,23 @@ pub struct TermList {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct BadTerm {
-    /// The 1-based line of the file, or the place in a list that is no file.
+    /// The 1-based line of the file, or the place in a list without a file.
     pub row: usize,
-    /// How it begins.
+    /// The start of the row.
     pub term: String,
-    /// What is wrong with it.
+    /// The reason why it is not used.
     pub reason: Note,
 }
 
-/// A row of a list whose term was there before.
+/// A row of a list that repeats a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct RepeatedTerm {
-    /// The 1-based line of the file, or the place in a list that is no file.
+    /// The 1-based line of the file, or the place in a list without a file.
     pub row: usize,
     /// The term.
     pub term: String,
-    /// The row that it was first on.
+    /// The row of its first use.
     pub first: usize,
 }
 
@@ -67,20 +67,22 @@ impl TermList {
         let bytes = file::load(path).map_err(|error| error.at(path))?;
         let list = TermList::parse(&bytes);
 
-        match list.terms.is_empty() {
-            true => Err(list.nothing().at(path)),
-            false => Ok(list),
+        if list.terms.is_empty() {
+            return Err(list.nothing().at(path));
         }
+
+        Ok(list)
     }
 
     /// Reads a list: a term or query on each line, or a table (`,`, `;` or TAB between its values)
-    /// whose head names the column of terms (`词`, `term`) or whose first column they are. UTF-8,
-    /// GB18030 and UTF-16 are told apart. Linear in its size.
+    /// whose head names the column of terms (`词`, `term`), else its first column. UTF-8, GB18030
+    /// and UTF-16 are recognized. Linear in its size.
     ///
     /// ```
     /// use mingcha::TermList;
     /// let list = TermList::parse("词;备注\n举报;重要\n\"\";空\n复议;\n举报;又\n".as_bytes());
-    /// assert_eq!(list.terms.iter().map(|term| term.text.as_str()).collect::<Vec<_>>(), ["举报", "复议"]);
+    /// let terms: Vec<&str> = list.terms.iter().map(|term| term.text.as_str()).collect();
+    /// assert_eq!(terms, ["举报", "复议"]);
     /// assert_eq!((list.bad.len(), list.repeated[0].row, list.repeated[0].first), (1, 5, 2));
     /// ```
     pub fn parse(bytes: &[u8]) -> TermList {
@@ -91,7 +93,7 @@ impl TermList {
         list
     }
 
-    /// The list of these terms, numbered from 1.
+    /// Makes the list of these terms, numbered from 1.
     pub fn of<T: AsRef<str>>(texts: &[T]) -> TermList {
         let mut list = TermList::default();
         list.take(
@@ -100,7 +102,7 @@ impl TermList {
         list
     }
 
-    /// The error of a list that holds no term.
+    /// Makes the error of a list that holds no term.
     pub fn nothing(&self) -> Error {
         let takes = match self.bad.first() {
             Some(bad) => Note::new(
@@ -114,17 +116,11 @@ impl TermList {
         ErrorKind::BadValue { name: "terms", value, takes }.into()
     }
 
-    /// What holds a term, with its line.
+    /// Gives the rows that hold a term, each with its line.
     fn rows(&mut self, text: &str) -> Vec<(usize, String)> {
         let mut rows = table::rows(text);
         let is_head = |value: &String| HEADS.contains(&fold(value.trim()).text().as_str());
         let headed = rows.first().and_then(|head| head.values.iter().position(is_head));
-        let values = |rows: Vec<table::Row>, column: usize| {
-            let value = |row: table::Row| {
-                (row.line, row.values.into_iter().nth(column).unwrap_or_default())
-            };
-            rows.into_iter().map(value).collect()
-        };
 
         if let Some(column) = headed {
             let head = rows.remove(0).values.swap_remove(column);
@@ -133,7 +129,7 @@ impl TermList {
                 format!("首行的“{head}”作表头，不查"),
                 format!("`{head}` on the first row was taken for a head, not for a term"),
             ));
-            return values(rows, column);
+            return column_values(rows, column);
         }
 
         if rows.first().is_some_and(|first| first.values.len() > 1) {
@@ -141,7 +137,7 @@ impl TermList {
                 "词表有几栏而没有“词”这样的表头，只取了第一栏",
                 "the list has columns but no head such as `term`; only its first column was taken",
             ));
-            return values(rows, 0);
+            return column_values(rows, 0);
         }
 
         // Here a quotation mark is the query's own, not the table's.
@@ -179,9 +175,16 @@ impl TermList {
     }
 }
 
-/// What is the same for two queries only if they find the same: the query as it is printed, its
-/// words folded. Words that may be operators stay as they are, since these are told from text by
-/// their capitals.
+/// Gives the values of a column, each with its line.
+fn column_values(rows: Vec<CsvRow>, column: usize) -> Vec<(usize, String)> {
+    rows.into_iter()
+        .map(|row| (row.line, row.values.into_iter().nth(column).unwrap_or_default()))
+        .collect()
+}
+
+/// Gives a key that two queries share only if they find the same: the query as it is printed, its
+/// words folded. Words that may be operators stay as they are, since their capitals distinguish
+/// them from text.
 fn alike(query: &Query) -> String {
     let is_operator = |word: &str| {
         word.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0'..=b'9'))
@@ -195,7 +198,10 @@ fn alike(query: &Query) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Reads one term; the reason why it cannot be looked for.
+/// Reads one term.
+///
+/// # Errors
+/// The reason why it cannot be looked for.
 fn read(text: &str) -> Result<Query, Note> {
     if text.contains('\u{FFFD}') {
         return Err(Note::new("有无法解码的字符", "a character cannot be decoded"));
@@ -204,10 +210,11 @@ fn read(text: &str) -> Result<Query, Note> {
     let query = Query::parse(text).map_err(|error| error.note())?;
     let has_term = query.leaves().any(|leaf| !fold(leaf).chars.is_empty());
 
-    match has_term {
-        true => Ok(query),
-        false => Err(Note::new("没有要查的词", "it holds no term to look for")),
+    if !has_term {
+        return Err(Note::new("没有要查的词", "it holds no term to look for"));
     }
+
+    Ok(query)
 }
 
 #[cfg(test)]

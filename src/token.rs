@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The dictionary that words are cut by, `dict.txt` apart. A store says by which it was built.
+/// The dictionary by which words are cut, `dict.txt` apart. A store says by which it was built.
 pub const DICTIONARY: &str = "jieba-rs 0.11";
 
-/// How a mention lies to the words around it.
+/// The alignment of a mention with the words around it.
 ///
 /// Boundaries are those of the plain cut without a hidden Markov model, with the words of
 /// `dict.txt`.
@@ -23,37 +23,35 @@ pub const DICTIONARY: &str = "jieba-rs 0.11";
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Alignment {
-    /// Both ends are word boundaries.
+    /// The mention begins and ends at word boundaries.
     Word,
-    /// Both ends lie in one word, not both at its edges (复议 in 行政复议).
+    /// The mention lies in one word, and is not all of it (复议 in 行政复议).
     Inside,
-    /// The characters are there, the word is not (开工 in 公开工作).
+    /// The mention crosses a word boundary: the characters are there, the word is not (开工 in 公开工作).
     Across,
-    /// A paragraph ends inside the term: counted beside the mentions, and listed only on request.
+    /// The term crosses a paragraph's end: it is counted beside the mentions, and listed only on
+    /// request.
     AcrossBreak,
 }
 
 impl Alignment {
-    /// All of them, the three of mentions first.
+    /// The alignments, the three of mentions first.
     pub const ALL: [Alignment; 4] =
         [Alignment::Word, Alignment::Inside, Alignment::Across, Alignment::AcrossBreak];
 
-    /// Those of mentions.
+    /// The alignments of mentions.
     pub const OF_MENTIONS: [Alignment; 3] = [Alignment::Word, Alignment::Inside, Alignment::Across];
 
-    /// How the folded chars `range` lie to the words, which begin where `begins` says.
+    /// Aligns the folded chars `range` with the words, which begin where `begins` says.
     pub(crate) fn of(range: Range<usize>, begins: impl Fn(usize) -> bool) -> Alignment {
         if begins(range.start) && begins(range.end) {
             return Alignment::Word;
         }
 
-        match (range.start + 1..range.end).any(begins) {
-            true => Alignment::Across,
-            false => Alignment::Inside,
-        }
+        if (range.start + 1..range.end).any(begins) { Alignment::Across } else { Alignment::Inside }
     }
 
-    /// The name in data.
+    /// Gives the name in data.
     pub fn as_str(self) -> &'static str {
         match self {
             Alignment::Word => "word",
@@ -63,7 +61,7 @@ impl Alignment {
         }
     }
 
-    /// The name for people.
+    /// Gives the name for people.
     pub fn label(self) -> Note {
         let (zh, en) = match self {
             Alignment::Word => ("整词", "word"),
@@ -75,13 +73,13 @@ impl Alignment {
         Note::new(zh, en)
     }
 
-    /// The one with that name in data.
+    /// Finds the alignment of that name in data.
     pub fn named(name: &str) -> Option<Alignment> {
         Alignment::ALL.into_iter().find(|alignment| alignment.as_str() == name)
     }
 }
 
-/// Cuts folded text into words. Cloning it is cheap; making one reads the dictionary.
+/// A segmenter of folded text into words. Cloning it is cheap; making one reads the dictionary.
 #[derive(Clone)]
 pub struct Segmenter {
     jieba: Arc<Jieba>,
@@ -91,15 +89,15 @@ pub struct Segmenter {
 /// The words of a folded text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cut {
-    /// Every word of the search-mode cut (a long word and the words inside it), as ranges of folded
+    /// The words of the search-mode cut (a long word and the words inside it), as ranges of folded
     /// chars, sorted.
     pub words: Vec<Range<usize>>,
-    /// Where the words of the plain cut begin.
+    /// The boundaries at which the words of the plain cut begin.
     pub boundaries: Boundaries,
 }
 
 impl Segmenter {
-    /// A segmenter with jieba's dictionary and the words and stop words of `rules`. It takes about
+    /// Makes a segmenter with jieba's dictionary and the words and stop words of `rules`, in about
     /// 0.1 s.
     pub fn new(rules: &Rules) -> Segmenter {
         let mut jieba = Jieba::new();
@@ -126,7 +124,8 @@ impl Segmenter {
         Cut { words, boundaries }
     }
 
-    /// The words of the plain cut of a run of a query, without stop words unless it has no others.
+    /// Gives the words of the plain cut of a run of a query, without stop words unless it has no
+    /// others.
     pub fn keywords(&self, folded: &[char]) -> Vec<String> {
         let text: String = folded.iter().collect();
         let all = self.jieba.cut(&text, false).into_iter().map(|token| token.word);
@@ -139,13 +138,13 @@ impl Segmenter {
     }
 }
 
-/// A letter, digit or ideograph; the last are told without a table.
+/// Tells whether `c` is a letter, digit or ideograph; the latter without a table.
 pub(crate) fn is_word_char(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_alphanumeric()
 }
 
-/// The tokens of the plain cut among those of the search-mode cut, last first: search mode gives
-/// the words inside a word just before the word itself.
+/// Picks the tokens of the plain cut among those of the search-mode cut, last first: search mode
+/// gives the words inside a word just before the word itself.
 fn plain<'a>(tokens: &'a [jieba_rs::Token<'a>]) -> impl Iterator<Item = &'a jieba_rs::Token<'a>> {
     let mut before = usize::MAX;
     tokens.iter().rev().filter(move |token| {
@@ -157,39 +156,39 @@ fn plain<'a>(tokens: &'a [jieba_rs::Token<'a>]) -> impl Iterator<Item = &'a jieb
     })
 }
 
-/// One bit a folded char, and one for the end: whether a word of the plain cut begins there.
+/// A bit for each folded char, and one for the end: set where a word of the plain cut begins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Boundaries {
     bits: Vec<u64>,
 }
 
 impl Boundaries {
-    /// No boundary at all in a text of `chars` folded chars.
+    /// Makes the boundaries of a text of `chars` folded chars, none of them set.
     pub fn none(chars: usize) -> Boundaries {
         Boundaries { bits: vec![0; chars / 64 + 1] }
     }
 
-    /// The boundaries that [`Boundaries::as_words`] gave.
+    /// Makes the boundaries that [`Boundaries::as_words`] gave.
     pub fn from_words(bits: Vec<u64>) -> Boundaries {
         Boundaries { bits }
     }
 
-    /// The bits, 64 a word, lowest first.
+    /// Gives the bits, 64 in each word, lowest first.
     pub fn as_words(&self) -> &[u64] {
         &self.bits
     }
 
-    /// How the folded chars `range` lie to the words.
+    /// Aligns the folded chars `range` with the words.
     pub fn alignment(&self, range: Range<usize>) -> Alignment {
         Alignment::of(range, |char| self.begins(char))
     }
 
-    /// Whether a word begins at a folded char.
+    /// Tells whether a word begins at a folded char.
     pub fn begins(&self, char: usize) -> bool {
         self.bits.get(char / 64).is_some_and(|&word| Boundaries::is_set(word, char))
     }
 
-    /// The same where the word of 64 bits that has its bit is at hand.
+    /// Tells the same from the word of 64 bits that holds the bit.
     pub(crate) fn is_set(word: u64, char: usize) -> bool {
         word >> (char % 64) & 1 == 1
     }

@@ -1,8 +1,8 @@
-//! The schools of `schools.toml`: what each is called, for short and in earlier years.
+//! The schools of `schools.toml`, with their short and earlier names.
 //!
-//! Invariant: a name stands for one school.
+//! Invariant: a name belongs to one school.
 
-use super::bad;
+use super::fault::bad;
 use crate::error::Result;
 use crate::note::Note;
 use crate::report::Report;
@@ -19,37 +19,38 @@ pub struct Schools {
     by_name: FxHashMap<String, (usize, Called)>,
 }
 
-/// One school of `schools.toml`.
+/// A school of `schools.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct School {
-    /// Its full name of today.
+    /// The full name of today.
     pub name: String,
-    /// Short names and other spellings.
+    /// The short names and other spellings.
     pub aliases: Vec<String>,
-    /// Names under which it published in earlier years.
+    /// The names under which it published in earlier years.
     pub former: Vec<String>,
 }
 
-/// Which of a school's names one is.
+/// The kind of a school's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Called {
-    /// Its full name of today.
+    /// The full name of today.
     Name,
     /// A short name or another spelling.
     Alias,
-    /// A name that it had.
+    /// A name of earlier years.
     Former,
 }
 
-/// Words by which any school calls itself; no school is told by them.
+/// Words by which any school calls itself, so that they name none.
 const ANY_SCHOOL: [&str; 12] = [
     "我校", "本校", "学校", "该校", "全校", "我院", "本院", "学院", "大学", "高校", "党校", "院校",
 ];
 
 impl Schools {
-    /// The schools in the text of a `schools.toml`.
+    /// Reads the text of a `schools.toml`.
     pub(super) fn parse(text: &str) -> Result<Schools> {
-        let file: File = toml::from_str(text).map_err(|error| bad(FILE, &error.to_string()))?;
+        let file: SchoolsFile =
+            toml::from_str(text).map_err(|error| bad(FILE, &error.to_string()))?;
         let mut schools = Schools::default();
         for entry in file.school {
             let names = std::iter::once((&entry.name, Called::Name));
@@ -75,8 +76,10 @@ impl Schools {
         Ok(schools)
     }
 
-    /// Notes that `name` stands for the school that comes next; what is wrong with that, if
-    /// anything is.
+    /// Notes that `name` belongs to the school that comes next.
+    ///
+    /// # Errors
+    /// The reason why it cannot.
     fn claim(&mut self, name: &str, called: Called, owner: &str) -> Result<(), String> {
         let folded = fold(name).text();
         if folded.is_empty() {
@@ -102,7 +105,7 @@ impl Schools {
         }
     }
 
-    /// The school that a folded name stands for, and which of its names that is.
+    /// Finds the school that a folded name belongs to, and the kind of the name.
     ///
     /// ```
     /// use mingcha::rules::Called;
@@ -115,8 +118,8 @@ impl Schools {
         self.by_name.get(folded).map(|&(school, called)| (&self.schools[school], called))
     }
 
-    /// The full name, if `folded` is an alias. A former name stays what it is: the report was by
-    /// the school of that name.
+    /// Gives the full name, if `folded` is an alias. A former name stays as it is, since the school
+    /// of that name published the report.
     pub fn in_full(&self, folded: &str) -> Option<&str> {
         match self.resolve(folded) {
             Some((school, Called::Alias)) => Some(&school.name),
@@ -124,7 +127,8 @@ impl Schools {
         }
     }
 
-    /// The report with its school's full name where it gives an alias, and a warning that says so.
+    /// Puts the full name of the school into a report that gives an alias, and adds a warning that
+    /// says so.
     pub fn settled(&self, mut report: Report) -> Report {
         let short =
             report.school.as_deref().and_then(|school| Some((school, self.in_full(school)?)));
@@ -140,14 +144,15 @@ impl Schools {
         report
     }
 
-    /// The schools, in the order of the file.
+    /// Gives the schools, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &School> {
         self.schools.iter()
     }
 }
 
 impl School {
-    /// The names under which it publishes or published: the one of today, then the earlier ones.
+    /// Gives the names under which it publishes or published: the one of today, then the earlier
+    /// ones.
     pub fn published_as(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.name).chain(&self.former).map(String::as_str)
     }
@@ -157,14 +162,14 @@ const FILE: &str = "schools.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct SchoolsFile {
     #[serde(default)]
-    school: Vec<Entry>,
+    school: Vec<SchoolEntry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct SchoolEntry {
     name: Spanned<String>,
     #[serde(default)]
     aliases: Vec<Spanned<String>>,

@@ -7,19 +7,19 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementRules {
-    /// How applications are named.
+    /// The names of applications.
     #[serde(rename = "申请")]
     pub application: MatterRule,
-    /// How reports of wrongdoing are named.
+    /// The names of reports of wrongdoing.
     #[serde(rename = "举报")]
     pub complaint: MatterRule,
-    /// How administrative reviews are named.
+    /// The names of administrative reviews.
     #[serde(rename = "复议")]
     pub review: MatterRule,
-    /// How suits are named.
+    /// The names of lawsuits.
     #[serde(rename = "诉讼")]
     pub suit: MatterRule,
-    /// All other words, by what they do.
+    /// The other words, by what they do.
     pub words: BTreeMap<WordClass, Vec<String>>,
 }
 
@@ -37,7 +37,7 @@ pub struct MatterRule {
     pub silent: Vec<String>,
 }
 
-/// What a word does in a sentence; `statements.toml` says it of each list.
+/// The function of a word in a sentence; `statements.toml` describes each list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each list of statements.toml says what its words do")]

@@ -2,39 +2,39 @@
 
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Kind;
-use crate::rules::Rules;
+use crate::rules::{KindRule, Rules};
 use crate::text::fold;
 
 /// A heading in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
-    /// Its first byte.
+pub struct SectionHeading {
+    /// The first byte.
     pub start: usize,
     /// The number as printed.
     pub number: Option<String>,
-    /// Its words as printed, without the number.
+    /// The words as printed, without the number.
     pub words: String,
-    /// How it is numbered; none for a heading without a number.
+    /// The style of the number; none for a heading without a number.
     pub style: Option<Style>,
-    /// What its number counts; 0 without one.
+    /// The count of the number; 0 without one.
     pub ordinal: u32,
-    /// Whether it names a part of a report and nothing else.
+    /// True if it names a part of a report and nothing else.
     pub names_part: bool,
-    /// Whether its line goes on after it.
+    /// True if its line goes on after it.
     goes_on: bool,
-    /// Its place among the paragraphs.
+    /// The place among the paragraphs.
     place: usize,
 }
 
-/// The headings of `text` in order.
-pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
+/// Finds the headings of `text` in order.
+pub fn find(text: &str, rules: &Rules) -> Vec<SectionHeading> {
     let paragraphs = paragraphs(text);
     let lines: Vec<&str> = paragraphs.iter().map(|&(_, line)| line).collect();
     let contents = numbering::contents(&lines);
     let is_body =
         |place: usize, line: &str| !contents.contains(&place) && !numbering::is_contents_line(line);
-    let mut headings: Vec<Heading> = Vec::new();
-    let mut attached: Vec<Heading> = Vec::new();
+    let mut headings: Vec<SectionHeading> = Vec::new();
+    let mut attached: Vec<SectionHeading> = Vec::new();
     let mut spine = Spine::default();
 
     for (place, &(start, line)) in paragraphs.iter().enumerate() {
@@ -53,9 +53,10 @@ pub fn find(text: &str, rules: &Rules) -> Vec<Heading> {
     let headings = without_lists(headings, &paragraphs, &spine);
     let parts = unnumbered(&paragraphs, is_body, rules);
     let parts = if stand_over(&parts, &headings, rules) { parts } else { Vec::new() };
-    let mut all: Vec<Heading> = parts.into_iter().chain(headings).collect();
+    let mut all: Vec<SectionHeading> = parts.into_iter().chain(headings).collect();
     all.sort_by_key(|heading| heading.start);
 
+    // An attachment over the first heading belongs to the preface.
     if let Some(first) = all.first().map(|heading| heading.start) {
         all.extend(attached.into_iter().filter(|heading| heading.start > first));
         all.sort_by_key(|heading| heading.start);
@@ -70,7 +71,7 @@ struct Lead {
     number: Numbering,
     /// The byte after its words.
     end: usize,
-    /// Whether the line goes on after them: with text, or with the next cell of a row.
+    /// True if the line goes on after them: with text, or with the next cell of a row.
     goes_on: bool,
     is_cell: bool,
     names_part: bool,
@@ -135,20 +136,20 @@ struct Spine {
     style: Option<Style>,
     last: u32,
     parts: u32,
-    /// Whether one of them named a part of a report.
+    /// True if one of them named a part of a report.
     is_named: bool,
     is_in_rows: bool,
     is_loose: bool,
 }
 
 impl Spine {
-    /// Whether a row of a table goes on the count: it follows a row, or starts it.
+    /// Tells whether a row of a table goes on the count: it follows a row, or starts the count.
     fn goes_on_in_rows(&self, number: &Numbering) -> bool {
         (self.parts == 0 || self.is_in_rows) && self.goes_on(number)
     }
 
-    /// Whether the number goes on the count, one number left out or said twice at most, or would
-    /// start it.
+    /// Tells whether the number goes on the count, one number left out or repeated at most, or
+    /// would start it. One of five real reports leaves a number out.
     fn goes_on(&self, number: &Numbering) -> bool {
         match self.style {
             Some(style) if style == number.style => {
@@ -159,8 +160,8 @@ impl Spine {
         }
     }
 
-    /// The first style that may be a top part's is the spine, until a higher one comes before a
-    /// second part.
+    /// Takes in a heading. The first style that may be a top part's is the spine, until a higher
+    /// one comes before a second part.
     fn see(&mut self, lead: &Lead) {
         let style = lead.number.style;
         let may_be = lead.names_part || style.is_top() && !self.is_named;
@@ -181,11 +182,11 @@ impl Spine {
     }
 }
 
-/// Whether parts without numbers are the report's top parts: nothing that opens one has a number;
-/// or three kinds at least of them stand, the first before such a number, which is counted anew
+/// Tells whether parts without numbers are the report's top parts: no top part has a number; or
+/// there are three kinds of them at least, the first before such a number, which is counted anew
 /// under them.
-fn stand_over(parts: &[Heading], headings: &[Heading], rules: &Rules) -> bool {
-    let is_top = |heading: &&Heading| heading.style.is_some_and(Style::is_top);
+fn stand_over(parts: &[SectionHeading], headings: &[SectionHeading], rules: &Rules) -> bool {
+    let is_top = |heading: &&SectionHeading| heading.style.is_some_and(Style::is_top);
     let Some(top) = headings.iter().find(is_top) else { return true };
     let firsts = headings.iter().filter(is_top).filter(|heading| heading.ordinal == 1).count();
     let mut kinds: Vec<Kind> = parts.iter().filter_map(|part| kind(&part.words, rules)).collect();
@@ -197,36 +198,42 @@ fn stand_over(parts: &[Heading], headings: &[Heading], rules: &Rules) -> bool {
         && (firsts >= 2 || named < 2)
 }
 
-/// What a heading's words say that its section is about: the first pattern that matches the folded
-/// words.
+/// Finds out from a heading's words what its section is about: the first pattern that matches the
+/// folded words.
 pub fn kind(words: &str, rules: &Rules) -> Option<Kind> {
-    let folded = fold(numbering::heading_body(words)).text();
-    let matches = |rule: &&crate::rules::KindRule| {
-        rule.exact.contains(&folded)
+    kind_of(&folded(words), rules)
+}
+
+fn folded(words: &str) -> String {
+    fold(numbering::heading_body(words)).text()
+}
+
+fn kind_of(folded: &str, rules: &Rules) -> Option<Kind> {
+    let matches = |rule: &&KindRule| {
+        rule.exact.iter().any(|exact| exact == folded)
             || rule.any.iter().any(|pattern| folded.contains(pattern.as_str()))
     };
-
     rules.kinds.iter().find(matches).map(|rule| rule.kind)
 }
 
-/// The paragraphs, each with its first byte.
+/// Gives the paragraphs, each with its first byte.
 fn paragraphs(text: &str) -> Vec<(usize, &str)> {
-    let mut start = 0;
-    let with_start = text.split('\n').map(|line| {
-        let at = start;
-        start += line.len() + 1;
-        (at, line)
-    });
-
-    with_start.collect()
+    let mut next = 0;
+    text.split('\n')
+        .map(|line| {
+            let start = next;
+            next += line.len() + 1;
+            (start, line)
+        })
+        .collect()
 }
 
-fn numbered(start: usize, line: &str, lead: &Lead, place: usize) -> Heading {
+fn numbered(start: usize, line: &str, lead: &Lead, place: usize) -> SectionHeading {
     let number = &lead.number;
     let printed = line[..number.number_end].trim().to_owned();
     let words = line[number.body.min(lead.end)..lead.end].trim_end();
 
-    Heading {
+    SectionHeading {
         start,
         words: if words.is_empty() { printed.clone() } else { words.to_owned() },
         number: Some(printed),
@@ -238,8 +245,8 @@ fn numbered(start: usize, line: &str, lead: &Lead, place: usize) -> Heading {
     }
 }
 
-fn plain(start: usize, line: &str, place: usize) -> Heading {
-    Heading {
+fn plain(start: usize, line: &str, place: usize) -> SectionHeading {
+    SectionHeading {
         start,
         number: None,
         words: line.trim_end().to_owned(),
@@ -251,8 +258,8 @@ fn plain(start: usize, line: &str, place: usize) -> Heading {
     }
 }
 
-/// An attachment that names a part (`附件：清单事项公开情况一览表`) is one, also in a report whose
-/// other parts have numbers.
+/// Tells whether a line is an attachment that names a part (`附件：清单事项公开情况一览表`): it is a part,
+/// even in a report whose other parts have numbers.
 fn is_attachment(line: &str, rules: &Rules) -> bool {
     let is_caption =
         line.starts_with('附') && line.len() <= 150 && !line.contains(['。', '，', '；']);
@@ -264,18 +271,19 @@ fn is_attachment(line: &str, rules: &Rules) -> bool {
 /// Takes out the items of lists: small numbers whose lines follow each other with no text between
 /// them.
 fn without_lists(
-    headings: Vec<Heading>,
+    headings: Vec<SectionHeading>,
     paragraphs: &[(usize, &str)],
     spine: &Spine,
-) -> Vec<Heading> {
-    let is_small = |heading: &Heading| {
+) -> Vec<SectionHeading> {
+    let is_small = |heading: &SectionHeading| {
         let is_low = heading.style.is_some_and(|style| style >= Style::Digit)
             && heading.style != spine.style;
         is_low && !heading.goes_on
     };
 
-    let next_number = |heading: &Heading| numbering::read(paragraphs.get(heading.place + 1)?.1);
-    let goes_on = |heading: &Heading| {
+    let next_number =
+        |heading: &SectionHeading| numbering::read(paragraphs.get(heading.place + 1)?.1);
+    let goes_on = |heading: &SectionHeading| {
         is_small(heading)
             && next_number(heading).is_some_and(|next| {
                 Some(next.style) == heading.style && next.ordinal == heading.ordinal + 1
@@ -298,48 +306,60 @@ fn without_lists(
     kept
 }
 
-/// What the heading of a part ends in when it stands without a number.
+/// The most bytes of words that name a part and nothing else.
+const MOST_PART_BYTES: usize = 120;
+
+/// The endings of the headings of parts that have no numbers.
 const PART_ENDS: [&str; 9] =
     ["情况", "概述", "概况", "措施", "事项", "情况表", "问题", "其他", "一览表"];
 
-/// Whether words name a part of a report and nothing else.
+/// Tells whether words name a part of a report and nothing else.
 fn names_part(words: &str, rules: &Rules) -> bool {
-    let folded = fold(numbering::heading_body(words)).text();
-    let ends_so = PART_ENDS.iter().any(|end| folded.ends_with(end));
-
-    ends_so
-        && words.len() <= 120
-        && !folded.contains([',', '。', ';', ':', '|'])
-        && kind(words, rules).is_some()
+    part_kind(words, rules).is_some()
 }
 
-/// Lines that name a part and nothing else, for a report whose top parts have no numbers: two
-/// different kinds at least.
+/// Gives the kind of the part of a report that words name, if they name nothing else.
+fn part_kind(words: &str, rules: &Rules) -> Option<Kind> {
+    if words.len() > MOST_PART_BYTES {
+        return None;
+    }
+
+    let folded = folded(words);
+    let ends_so = PART_ENDS.iter().any(|end| folded.ends_with(end));
+    if !ends_so || folded.contains([',', '。', ';', ':', '|']) {
+        return None;
+    }
+
+    kind_of(&folded, rules)
+}
+
+/// Finds the lines that name a part and nothing else, for a report whose top parts have no numbers:
+/// two different kinds at least.
 fn unnumbered(
     paragraphs: &[(usize, &str)],
     is_body: impl Fn(usize, &str) -> bool,
     rules: &Rules,
-) -> Vec<Heading> {
+) -> Vec<SectionHeading> {
     let mut kinds = Vec::new();
     let mut headings = Vec::new();
     for (place, &(start, line)) in paragraphs.iter().enumerate() {
-        if line.len() > 120 || numbering::read(line).is_some() || !is_body(place, line) {
+        if line.len() > MOST_PART_BYTES
+            || line.ends_with(['。', '：', ':'])
+            || numbering::read(line).is_some()
+            || !is_body(place, line)
+        {
             continue;
         }
 
-        let is_part = !line.ends_with(['。', '：', ':']) && names_part(line, rules);
-        let Some(kind) = kind(line, rules).filter(|_| is_part) else { continue };
-
+        let Some(kind) = part_kind(line, rules) else { continue };
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
-
         headings.push(plain(start, line, place));
     }
 
     if kinds.len() < 2 {
         headings.clear();
     }
-
     headings
 }

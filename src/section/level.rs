@@ -1,13 +1,13 @@
-//! How deep each heading lies.
+//! The depth of each heading.
 //!
 //! Depth is a stack, not a fixed level: `1.` may stand right under `一、`. A number in the wrong
-//! style is put where it counts.
+//! style is put where it counts: two of five real reports have one.
 
-use super::heading::Heading;
+use super::heading::SectionHeading;
 use crate::numbering::Style;
 
-/// The level of each heading, 1 at the top.
-pub fn of(headings: &[Heading]) -> Vec<u8> {
+/// Finds the level of each heading, 1 at the top.
+pub fn of(headings: &[SectionHeading]) -> Vec<u8> {
     let first_on_top = on_top(headings);
     let styles = mended(headings, first_on_top);
     let rank = |style: Option<Style>| match style {
@@ -29,21 +29,22 @@ pub fn of(headings: &[Heading]) -> Vec<u8> {
     levels.collect()
 }
 
-/// The first heading's style if it goes over others that reports nest higher: 1. over （一）, where
-/// no 一、 says otherwise; or 1. over 一、 where its count goes on over theirs, or where its
+/// Gives the first heading's style if it goes over others that reports nest higher: 1. over （一）,
+/// where no 一、 says otherwise; or 1. over 一、 where its count goes on over theirs, or where its
 /// headings name the parts of a report.
-fn on_top(headings: &[Heading]) -> Option<Style> {
+fn on_top(headings: &[SectionHeading]) -> Option<Style> {
     let first = headings.first()?.style?;
     let has_top =
         headings.iter().any(|heading| heading.style.is_some_and(|style| style <= Style::Han));
     (!has_top || counts_over(first, headings)).then_some(first)
 }
 
-/// Whether the count of `first` goes on more often than not over higher styles that stand in it,
-/// and theirs not over it.
-fn counts_over(first: Style, headings: &[Heading]) -> bool {
+/// Tells whether the count of `first` goes on more often than not over higher styles that stand in
+/// it, and theirs not over it.
+fn counts_over(first: Style, headings: &[SectionHeading]) -> bool {
     let (mut last, mut last_higher) = (0, 0);
-    let (mut is_inside, mut over, mut under) = (false, 0, 0);
+    let (mut over, mut under) = (0, 0);
+    let mut is_inside = false;
     for heading in headings {
         match heading.style {
             Some(style) if style == first => {
@@ -61,20 +62,22 @@ fn counts_over(first: Style, headings: &[Heading]) -> bool {
         }
     }
 
-    let named = |is_wanted: &dyn Fn(Style) -> bool| {
-        headings
-            .iter()
-            .filter(|heading| heading.names_part && heading.style.is_some_and(is_wanted))
-            .count()
-    };
-
-    let names_more = || named(&|style| style == first) > 1 + named(&|style| style < first);
+    let names_more =
+        || named(headings, |style| style == first) > 1 + named(headings, |style| style < first);
     over > under || over == under && names_more()
 }
 
-/// The styles, those slips put right that the numbers around them show: `(4)` between `（三）` and
-/// `（五）`, `2.` between `一、` and `三、`.
-fn mended(headings: &[Heading], on_top: Option<Style>) -> Vec<Option<Style>> {
+/// Counts the headings of the wanted styles that name the parts of a report.
+fn named(headings: &[SectionHeading], is_wanted: impl Fn(Style) -> bool) -> usize {
+    headings
+        .iter()
+        .filter(|heading| heading.names_part && heading.style.is_some_and(&is_wanted))
+        .count()
+}
+
+/// Gives the styles, after slips are put right that the numbers around them show: `(4)` between
+/// `（三）` and `（五）`, `2.` between `一、` and `三、`.
+fn mended(headings: &[SectionHeading], on_top: Option<Style>) -> Vec<Option<Style>> {
     let mut styles: Vec<Option<Style>> = headings.iter().map(|heading| heading.style).collect();
     mend(headings, &mut styles, Style::DigitInBrackets, Style::HanInBrackets);
 
@@ -85,7 +88,7 @@ fn mended(headings: &[Heading], on_top: Option<Style>) -> Vec<Option<Style>> {
     styles
 }
 
-fn mend(headings: &[Heading], styles: &mut [Option<Style>], slip: Style, meant: Style) {
+fn mend(headings: &[SectionHeading], styles: &mut [Option<Style>], slip: Style, meant: Style) {
     let next = next_ordinals(headings, styles, meant);
     let mut before: Option<u32> = None;
     let mut before_own: Option<u32> = None;
@@ -107,8 +110,8 @@ fn mend(headings: &[Heading], styles: &mut [Option<Style>], slip: Style, meant: 
     }
 }
 
-/// Whether `ordinal` is the one due after `before`, and no count of its own style is going on. At
-/// the end of a count (`（八）`, `(9)`) that is enough where `open_end`; else the next must be the
+/// Tells whether `ordinal` is due after `before`, and no count of its own style is going on. At the
+/// end of a count (`（八）`, `(9)`) that is enough where `open_end`; else the next number must be the
 /// one after it.
 fn fills(
     ordinal: u32,
@@ -124,8 +127,12 @@ fn fills(
     !goes_on_own && (leads && (open_end || is_due) || ends)
 }
 
-/// For each heading the number of the next one in the style `meant`, before a higher one.
-fn next_ordinals(headings: &[Heading], styles: &[Option<Style>], meant: Style) -> Vec<Option<u32>> {
+/// Finds for each heading the number of the next one in the style `meant`, before a higher one.
+fn next_ordinals(
+    headings: &[SectionHeading],
+    styles: &[Option<Style>],
+    meant: Style,
+) -> Vec<Option<u32>> {
     let mut next = None;
     let mut found: Vec<Option<u32>> = Vec::with_capacity(headings.len());
     for (heading, style) in headings.iter().zip(styles).rev() {

@@ -20,7 +20,8 @@ fn check(text: &str, expect: &str) {
 fn a_kind_comes_from_the_parent_first() {
     check(
         "一、概述\n（一）扩大信息主动公开范围\n正文。\n二、信息公开具体情况\n（一）主动公开信息情况\n1.微信\n正文。",
-        "1 一、概述 overview\n2 （一）扩大信息主动公开范围 overview\n1 二、信息公开具体情况 -\n2 （一）主动公开信息情况 proactive\n3 1.微信 proactive",
+        "1 一、概述 overview\n2 （一）扩大信息主动公开范围 overview\n1 二、信息公开具体情况 -\n\
+         2 （一）主动公开信息情况 proactive\n3 1.微信 proactive",
     );
 }
 
@@ -35,7 +36,8 @@ fn the_first_pattern_that_matches_names_the_kind() {
 fn a_number_in_the_wrong_style_is_put_where_it_counts() {
     check(
         "二、主动公开情况\n（三）财务\n甲。\n（4） 招标（采购）\n乙。\n（五）人事\n丙。\n(9) 其它\n丁。",
-        "1 二、主动公开情况 proactive\n2 （三）财务 proactive\n2 （4）招标（采购） proactive\n2 （五）人事 proactive\n2 (9)其它 proactive"
+        "1 二、主动公开情况 proactive\n2 （三）财务 proactive\n2 （4）招标（采购） proactive\n\
+         2 （五）人事 proactive\n2 (9)其它 proactive"
             .replace("\n2 (9)", "\n3 (9)")
             .as_str(),
     );
@@ -123,7 +125,8 @@ fn other_styles_nest() {
 fn digits_stand_over_han_where_their_count_goes_on() {
     check(
         "1.概述\n甲。\n一、学风\n乙。\n二、其他\n丙。\n2.主动公开情况\n一、招生\n丁。\n3.评议情况\n戊。",
-        "1 1.概述 overview\n2 一、学风 overview\n2 二、其他 overview\n1 2.主动公开情况 proactive\n2 一、招生 proactive\n1 3.评议情况 appraisal",
+        "1 1.概述 overview\n2 一、学风 overview\n2 二、其他 overview\n\
+         1 2.主动公开情况 proactive\n2 一、招生 proactive\n1 3.评议情况 appraisal",
     );
     check(
         "1.概述\n1.1 招生\n甲。\n1.1.1 本科\n乙。\n1.2 财务\n丙。\n2.其他\n丁。",
