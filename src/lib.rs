@@ -53,6 +53,9 @@
 //! are on by default and off with `default-features = false`. Whoever indexes files of strangers
 //! has them taken apart in child processes: [`Isolation`].
 
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+compile_error!("mingcha runs on Linux and macOS; other systems are not supported");
+
 pub mod audit;
 pub mod change;
 pub mod compare;

@@ -5,7 +5,6 @@
 
 mod answer;
 mod cursor;
-#[cfg(unix)]
 mod directory;
 mod engine;
 mod lexicon;
@@ -24,15 +23,12 @@ use crate::store::damage::damaged;
 use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use crate::store::stamp::Stamp;
 use crate::store::{Change, Checksums, Store, View};
-#[cfg(unix)]
 use directory::Folder;
 use engine::engine;
 use schema::IndexFields;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
-#[cfg(not(unix))]
-use tantivy::directory::MmapDirectory as Folder;
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::index::SegmentComponent;
 use tantivy::merge_policy::LogMergePolicy;
