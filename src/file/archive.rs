@@ -5,76 +5,64 @@
 //! without `.` or `..`. The members of an archive inside the archive follow it after `!/`:
 //! `inner.zip!/b.txt`. On disk, `a.zip!/inner.zip!/b.txt` names the same.
 
-use super::extract::Refusal;
-use super::reader::guarded;
-use super::sniff::{self, Content};
-use super::{MOST_FILE_BYTES, encoding, is_report_name, too_large};
+use super::encoding;
+use super::extract::{Refusal, guarded};
+use super::limit::{MOST_FILE_BYTES, too_large};
+use super::name::is_report_name;
+use super::source::FileBytes;
+use super::zipped::{MOST_MEMBERS, Zip, damaged, open, too_many};
 use crate::error::{Result, Status};
 use std::collections::HashSet;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use zip::ZipArchive;
 use zip::read::ZipFileEntry;
-use zip::result::ZipError;
-
-/// The most members that are read, those of inner archives counted too.
-const MOST_MEMBERS: usize = 500;
 
 /// The most bytes that are unpacked in all.
 const MOST_UNPACKED_BYTES: u64 = 256 << 20;
 
-/// A member of more than a mebibyte that is this many times as large as it is packed is taken for a
-/// bomb.
+/// The largest ratio of a member's size to its packed size, from one mebibyte on. A larger one is
+/// taken for a bomb.
 const MOST_RATIO: u64 = 200;
 
-/// How deep archives lie in one another: an archive, and archives in it.
+/// The deepest nesting of archives: an archive, and archives in it.
 const MOST_DEPTH: u32 = 2;
 
 /// The longest path of a member, in characters; a longer one is cut and its file not read.
 const MOST_NAME_CHARS: usize = 500;
 
-/// More entries than any archive without the extension for large ones can have: its list is not
-/// even read.
-const MOST_LISTED: usize = 1 << 16;
-
-/// What parts the path of an archive from that of its member.
+/// The mark between the path of an archive and that of its member.
 const MARK: &str = "!/";
 
 /// A file in an archive.
 #[derive(Debug)]
 pub struct Member {
-    /// Its path inside the archive.
+    /// The path inside the archive.
     pub name: String,
-    /// Its bytes, or why there are none.
+    /// The bytes, or the reason why there are none.
     pub content: Result<Vec<u8>, Refusal>,
 }
 
-/// Whether `bytes` are an archive of files, told by their content; a .docx is none.
-pub fn is_archive(bytes: &[u8]) -> bool {
-    sniff::content(bytes) == Content::Zip
-}
-
-/// Hands each member to `each`, in the archive's order, one in memory at a time. Folders and what
-/// no reader means (`__MACOSX/`, dot files) are passed over; a member that is no report by its name
+/// Hands each member to `each`, in the archive's order, one in memory at a time. Folders and the
+/// files of systems (`__MACOSX/`, dot files) are passed over; a member whose name is not a report's
 /// comes as unsupported without being unpacked.
 ///
 /// # Errors
-/// `Unreadable` if the archive cannot be opened, or holds more than may be read: what was handed
-/// over until then stands.
+/// `Unreadable` if the archive cannot be opened, or holds more than may be read: the members handed
+/// over until then are valid.
 pub fn members(bytes: &[u8], each: &mut dyn FnMut(Member)) -> Result<()> {
-    Ok(Walk::new(None, each).over(bytes)?)
+    Ok(ArchiveWalk::new(None, each).over(bytes)?)
 }
 
-/// The bytes of the member `name`; `None` if there is none.
+/// Unpacks the member `name`; `None` if there is none.
 pub fn member(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, Refusal> {
     let mut found = None;
-    Walk::new(Some(name), &mut |member| found = found.take().or(Some(member.content)))
+    ArchiveWalk::new(Some(name), &mut |member| found = found.take().or(Some(member.content)))
         .over(bytes)?;
     found.transpose()
 }
 
-/// The archive and the member that a path such as `a.zip!/b.txt` names; `None` if it names a file
-/// itself, or none.
+/// Splits a path such as `a.zip!/b.txt` into the archive and the member; `None` if it names a file
+/// itself, or no file.
 pub fn split(path: &Path) -> Option<(PathBuf, String)> {
     let text = path.to_str().filter(|_| !path.is_file())?;
     let mut marks = text.match_indices(MARK).map(|(at, _)| (&text[..at], &text[at + MARK.len()..]));
@@ -82,14 +70,14 @@ pub fn split(path: &Path) -> Option<(PathBuf, String)> {
     Some((PathBuf::from(archive), member.to_owned()))
 }
 
-/// That an archive is no report, and how one of its members is read.
+/// The refusal of an archive as a report: it says how one of its members is read.
 pub fn refusal(bytes: &[u8]) -> Refusal {
     let archive = match open(bytes) {
         Ok(archive) => archive,
         Err(refusal) => return refusal,
     };
 
-    let entries = (0..archive.len()).filter_map(|at| Entry::of(&archive.by_index_data(at).ok()?));
+    let entries = (0..archive.len()).filter_map(|at| ArchiveEntry::at(&archive, at));
     let names: Vec<String> =
         entries.filter(|entry| is_report_name(Path::new(&entry.name))).map(|e| e.name).collect();
     let Some(first) = names.first() else {
@@ -106,13 +94,15 @@ pub fn refusal(bytes: &[u8]) -> Refusal {
     Refusal::new(
         Status::Unsupported,
         format!(
-            "是压缩包，内有 {} 个文件（{}{}）；要看其中一个，请写“压缩包!/文件”，如 压缩包.zip{MARK}{first}",
+            "是压缩包，内有 {} 个文件（{}{}）；\
+             要看其中一个，请写“压缩包!/文件”，如 压缩包.zip{MARK}{first}",
             names.len(),
             some.join("、"),
             if names.len() > some.len() { "……" } else { "" },
         ),
         format!(
-            "a zip archive of {} files ({}{}); name one of them as ARCHIVE{MARK}FILE, such as archive.zip{MARK}{first}",
+            "a zip archive of {} files ({}{}); name one of them as ARCHIVE{MARK}FILE, \
+             such as archive.zip{MARK}{first}",
             names.len(),
             some.join(", "),
             if names.len() > some.len() { ", …" } else { "" },
@@ -120,11 +110,8 @@ pub fn refusal(bytes: &[u8]) -> Refusal {
     )
 }
 
-/// An opened archive.
-pub type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
-
-/// One way through an archive and those in it, with what may still be read.
-struct Walk<'a> {
+/// A walk through an archive and those in it, with what may still be read.
+struct ArchiveWalk<'a> {
     /// The one member that is wanted, if not all are.
     wanted: Option<&'a str>,
     each: &'a mut dyn FnMut(Member),
@@ -132,13 +119,13 @@ struct Walk<'a> {
     bytes_left: u64,
     /// The names of members so far: `a.txt` and `./a.txt` are one.
     seen: HashSet<String>,
-    /// Whether an archive lists two members under one name.
+    /// True if an archive lists two members under one name.
     has_twins: bool,
 }
 
-impl<'a> Walk<'a> {
-    fn new(wanted: Option<&'a str>, each: &'a mut dyn FnMut(Member)) -> Walk<'a> {
-        Walk {
+impl<'a> ArchiveWalk<'a> {
+    fn new(wanted: Option<&'a str>, each: &'a mut dyn FnMut(Member)) -> ArchiveWalk<'a> {
+        ArchiveWalk {
             wanted,
             each,
             members_left: MOST_MEMBERS,
@@ -150,29 +137,26 @@ impl<'a> Walk<'a> {
 
     fn over(mut self, bytes: &[u8]) -> Result<(), Refusal> {
         self.walk(open(bytes)?, "", 1)?;
-        match self.has_twins && self.wanted.is_none() {
-            true => Err(twins()),
-            false => Ok(()),
-        }
+
+        if self.has_twins && self.wanted.is_none() { Err(twins()) } else { Ok(()) }
     }
 
-    /// Fails only when nothing more may be read.
+    /// Goes through the members of an archive. Fails only when nothing more may be read.
     fn walk(&mut self, mut archive: Zip<'_>, prefix: &str, depth: u32) -> Result<(), Refusal> {
         self.has_twins |= archive.has_duplicate_names();
         for at in 0..archive.len() {
-            let entry = archive.by_index_data(at).ok().and_then(|entry| Entry::of(&entry));
-            let Some(entry) = entry else { continue };
+            let Some(entry) = ArchiveEntry::at(&archive, at) else { continue };
             let name = format!("{prefix}{}", entry.name);
 
-            // Of two names that were cut nobody knows whether they are one; their files are not
-            // read anyway.
+            // Two names that were cut may differ in what is missing; their files are not read
+            // anyway.
             if entry.is_short && !self.seen.insert(name.clone()) {
                 self.has_twins = true;
                 continue;
             }
 
             if self.leads_to_wanted(&name) {
-                self.take(&mut archive, at, &entry, name, depth)?;
+                self.take(&mut archive, &entry, name, depth)?;
             }
         }
 
@@ -189,8 +173,7 @@ impl<'a> Walk<'a> {
     fn take(
         &mut self,
         archive: &mut Zip<'_>,
-        at: usize,
-        entry: &Entry,
+        entry: &ArchiveEntry,
         name: String,
         depth: u32,
     ) -> Result<(), Refusal> {
@@ -199,12 +182,12 @@ impl<'a> Walk<'a> {
             Some(refusal) => Err(refusal),
             None => {
                 self.bytes_left = self.bytes_left.checked_sub(entry.size).ok_or_else(too_much)?;
-                guarded(|| unpacked(archive, at, entry))
+                guarded(|| unpacked(archive, entry))
             }
         };
 
         match content {
-            Ok(bytes) if self.wanted != Some(&name) && is_archive(&bytes) => {
+            Ok(bytes) if self.wanted != Some(&name) && FileBytes::new(&bytes).is_archive() => {
                 self.enter(&bytes, name, depth)
             }
             content => {
@@ -214,13 +197,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes through an archive in the archive; one that cannot be opened is a member that cannot be
+    /// Goes through an archive in the archive. One that cannot be opened is a member that cannot be
     /// read.
     fn enter(&mut self, bytes: &[u8], name: String, depth: u32) -> Result<(), Refusal> {
-        let archive = match depth < MOST_DEPTH {
-            true => open(bytes),
-            false => Err(too_deep()),
-        };
+        let archive = if depth < MOST_DEPTH { open(bytes) } else { Err(too_deep()) };
 
         match archive {
             Ok(archive) => self.walk(archive, &format!("{name}{MARK}"), depth + 1),
@@ -232,21 +212,27 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What an archive's list says of a file.
-struct Entry {
+/// The entry of a file in an archive's list.
+struct ArchiveEntry {
+    /// The place in the list.
+    place: usize,
     name: String,
+    /// True if the whole name is shown.
     is_short: bool,
+    /// True if the path leads nowhere outside the archive.
     is_inside: bool,
+    /// True for a file, false for a link or a device.
     is_plain: bool,
     is_encrypted: bool,
     size: u64,
     packed_size: u64,
 }
 
-impl Entry {
-    /// `None` for a folder and for what no reader means.
-    fn of(entry: &ZipFileEntry<'_>) -> Option<Entry> {
-        let printed = decoded(entry);
+impl ArchiveEntry {
+    /// Reads an entry; `None` for a folder and for the files of systems.
+    fn at(archive: &Zip<'_>, place: usize) -> Option<ArchiveEntry> {
+        let entry = archive.by_index_data(place).ok()?;
+        let printed = decoded(&entry);
         let parts: Vec<&str> =
             printed.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
         let is_hidden = |part: &&str| part.starts_with('.') && *part != "..";
@@ -269,7 +255,8 @@ impl Entry {
             format!("{root}{}", parts.into_iter().map(harmless).collect::<Vec<_>>().join("/"));
         let shown: String = name.chars().take(MOST_NAME_CHARS).collect();
 
-        Some(Entry {
+        Some(ArchiveEntry {
+            place,
             is_short: shown.len() == name.len(),
             name: shown,
             is_inside,
@@ -282,25 +269,25 @@ impl Entry {
         })
     }
 
-    /// Why the file is not unpacked.
+    /// Gives the reason why the file is not unpacked, if there is one.
     fn refused(&self) -> Option<Refusal> {
         let unsupported = |zh: &str, en: &str| Some(Refusal::new(Status::Unsupported, zh, en));
         match self {
-            Entry { is_inside: false, .. } => unsupported(
+            ArchiveEntry { is_inside: false, .. } => unsupported(
                 "路径指向压缩包之外，未读取",
                 "its path leads out of the archive; not read",
             ),
-            Entry { is_short: false, .. } => {
+            ArchiveEntry { is_short: false, .. } => {
                 unsupported("路径过长，未读取", "its path is too long; not read")
             }
-            Entry { is_plain: false, .. } => {
+            ArchiveEntry { is_plain: false, .. } => {
                 unsupported("是链接或特殊文件，未读取", "a link or a special file; not read")
             }
             entry if !is_report_name(Path::new(&entry.name)) => unsupported(
                 "不是报告的文件类型，未读取",
                 "not a kind of file that reports come in; not read",
             ),
-            Entry { is_encrypted: true, .. } => Some(Refusal::new(
+            ArchiveEntry { is_encrypted: true, .. } => Some(Refusal::new(
                 Status::Encrypted,
                 "在压缩包中已加密，请解密后再收录",
                 "it is encrypted in the archive; unpack it with its password first",
@@ -311,7 +298,8 @@ impl Entry {
                     Status::TooLarge,
                     format!("压缩率超过 {MOST_RATIO} 倍，疑为压缩炸弹，未解压"),
                     format!(
-                        "packed to less than 1/{MOST_RATIO} of its size, as no report is; not unpacked"
+                        "packed to less than 1/{MOST_RATIO} of its size, as no report is; \
+                         not unpacked"
                     ),
                 ))
             }
@@ -320,26 +308,29 @@ impl Entry {
     }
 }
 
-/// A part of a path without what could lead elsewhere or break a line.
+/// Gives a part of a path without what could lead elsewhere or break a line.
 fn harmless(part: &str) -> String {
     if part == ".." {
         return "%2E%2E".to_owned();
     }
 
-    part.chars().fold(String::new(), |mut plain, c| {
-        match c.is_control() {
-            true => plain.push_str(&format!("%{:02X}", u32::from(c))),
-            false => plain.push(c),
+    let mut plain = String::with_capacity(part.len());
+    for c in part.chars() {
+        if c.is_control() {
+            plain.push_str(&format!("%{:02X}", u32::from(c)));
+        } else {
+            plain.push(c);
         }
-        plain
-    })
+    }
+
+    plain
 }
 
 /// The flag of a name in UTF-8.
 const UTF8_FLAG: u16 = 1 << 11;
 
-/// A file's name. Without the flag of UTF-8 it is GB18030, as Windows in China writes it, unless it
-/// reads as Chinese in UTF-8, as macOS writes it.
+/// Decodes a file's name. Without the flag of UTF-8 it is GB18030, as Windows in China writes it,
+/// unless it reads as Chinese in UTF-8, as macOS writes it.
 fn decoded(entry: &ZipFileEntry<'_>) -> String {
     let raw = entry.name_raw();
     let has_flag = entry.flags().as_u16() & UTF8_FLAG != 0;
@@ -353,47 +344,15 @@ fn decoded(entry: &ZipFileEntry<'_>) -> String {
     name.replace('\\', "/")
 }
 
-/// Opens an archive: its list is read, and nothing is unpacked.
-pub fn open(bytes: &[u8]) -> Result<Zip<'_>, Refusal> {
-    if bytes.len() as u64 > MOST_FILE_BYTES {
-        return Err(too_large());
-    }
-
-    if bytes.windows(4).filter(|window| *window == b"PK\x01\x02").nth(MOST_LISTED).is_some() {
-        return Err(too_many());
-    }
-
-    guarded(|| ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error)))
-}
-
-fn unpacked(archive: &mut Zip<'_>, at: usize, entry: &Entry) -> Result<Vec<u8>, Refusal> {
+fn unpacked(archive: &mut Zip<'_>, entry: &ArchiveEntry) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
-    let file = archive.by_index(at).map_err(|error| damaged(&error))?;
+    let file = archive.by_index(entry.place).map_err(|error| damaged(&error))?;
 
-    // One byte more than there can be: the checksum is looked at where the file ends.
+    // One byte more than there can be, since the checksum is looked at where the file ends.
     file.take(entry.size.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| damaged(&error.into()))?;
     Ok(bytes)
-}
-
-fn damaged(error: &ZipError) -> Refusal {
-    match error {
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
-            Refusal::new(
-                Status::Unsupported,
-                format!("压缩方式不支持（{error}），请另存为普通 zip 后再收录"),
-                format!(
-                    "packed in a way that cannot be read ({error}); pack it again as a plain zip"
-                ),
-            )
-        }
-        _ => Refusal::new(
-            Status::Unsupported,
-            format!("压缩包或其中的文件已损坏（{error}），请换一份原文件"),
-            format!("the archive or the file in it is damaged ({error}); find another copy"),
-        ),
-    }
 }
 
 fn too_deep() -> Refusal {
@@ -401,16 +360,6 @@ fn too_deep() -> Refusal {
         Status::Unsupported,
         "压缩包嵌套过深，请解压后再收录",
         "an archive in an archive in an archive; unpack it first",
-    )
-}
-
-fn too_many() -> Refusal {
-    Refusal::new(
-        Status::TooLarge,
-        format!("压缩包内文件过多（最多 {MOST_MEMBERS} 个），其余未读；请拆分后再收录"),
-        format!(
-            "the archive holds too many files (at most {MOST_MEMBERS}); the rest is not read; split it"
-        ),
     )
 }
 
@@ -426,7 +375,8 @@ fn twins() -> Refusal {
     Refusal::new(
         Status::Partial,
         "压缩包内有重名文件，每个名字只读取了一个；请解压后分别收录",
-        "files in the archive share a name, and only one of each was read; unpack it and index them apart",
+        "files in the archive share a name, and only one of each was read; \
+         unpack it and index them apart",
     )
 }
 

@@ -1,33 +1,32 @@
-//! The child process in which files are taken apart: it limits itself, then answers one file after
-//! the other.
+//! The child process in which files are taken apart: it limits itself, then answers for one file
+//! after the other.
 
-use super::extract::{Extract, Refusal};
-use super::frame::{self, Frame, MOST_ANSWER_BYTES};
-use super::reader::{extract, guarded};
-use super::{MOST_FILE_BYTES, too_large};
+use super::extract::{Extract, Refusal, guarded};
+use super::frame::{self, MOST_ANSWER_BYTES, PipeFrame};
+use super::limit::{MOST_FILE_BYTES, too_large};
+use super::reader::extract;
 use std::io;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// The memory that a child may use, in bytes of address space: 2 GiB.
-#[cfg(unix)]
 const MOST_MEMORY_BYTES: u64 = 2 << 30;
 
-/// The stack on which files are taken apart: enough for what real files nest, and an end to what
-/// hostile ones do.
+/// The stack on which files are taken apart: enough for the nesting of real files, and a limit to
+/// that of hostile ones.
 const STACK_BYTES: usize = 64 << 20;
 
-/// After so long at one file nobody waits for an answer any more, dead or alive: a reader kills its
+/// The time at one file after which nobody waits for an answer any more: a reader kills its
 /// children before that.
 const ABANDONED: Duration = Duration::from_secs(60);
 
 /// Makes this process a child of a [`Reader`](super::Reader): it takes files apart until the reader
-/// ends it, or is no more.
+/// ends it, or ends itself.
 ///
 /// `mingcha` does so when it is run with [`HELPER_ARGUMENT`](super::HELPER_ARGUMENT). A program
-/// that embeds the library can be its own helper, too: it calls this before anything else, and
-/// nothing may have been printed.
+/// that embeds the library can be its own helper: it calls this before anything else, and nothing
+/// may have been printed.
 ///
 /// ```no_run
 /// use mingcha::{Index, Isolation, Options, file};
@@ -44,8 +43,8 @@ const ABANDONED: Duration = Duration::from_secs(60);
 /// }
 /// ```
 ///
-/// On Unix it limits itself to 2 GiB of address space (macOS does not enforce that) and leaves no
-/// core file; elsewhere only the reader's limits on time and output hold.
+/// The process limits itself to 2 GiB of address space (macOS does not enforce that) and leaves no
+/// core file.
 pub fn serve() -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     match limit_self().and_then(|()| answer_all()) {
@@ -55,24 +54,18 @@ pub fn serve() -> ExitCode {
 }
 
 /// Sets the limits that hold for this process, or the lower ones that it was started under.
-#[cfg(unix)]
 fn limit_self() -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     for (resource, most) in [(Resource::As, MOST_MEMORY_BYTES), (Resource::Core, 0)] {
         let most = Some(getrlimit(resource).maximum.map_or(most, |set| set.min(most)));
         match setrlimit(resource, Rlimit { current: most, maximum: most }) {
-            // A system that knows no such limit.
+            // Some systems have no such limit.
             Ok(()) | Err(rustix::io::Errno::INVAL) => {}
             Err(error) => return Err(error.into()),
         }
     }
 
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn limit_self() -> io::Result<()> {
     Ok(())
 }
 
@@ -85,7 +78,7 @@ fn answer_all() -> io::Result<()> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     frame::write(&mut output, frame::hello().as_bytes())?;
 
-    while let Frame::Whole(bytes) = frame::read(&mut input, MOST_FILE_BYTES as usize) {
+    while let PipeFrame::Whole(bytes) = frame::read(&mut input, MOST_FILE_BYTES as usize) {
         files.send(bytes).map_err(io::Error::other)?;
         let answer = answers.recv_timeout(ABANDONED).map_err(io::Error::other)?;
         frame::write(&mut output, &answer)?;
@@ -105,8 +98,9 @@ fn take_apart_all(files: &Receiver<Vec<u8>>, answers: &Sender<Vec<u8>>) {
 
 fn encoded(extract: &Result<Extract, Refusal>) -> serde_json::Result<Vec<u8>> {
     let answer = serde_json::to_vec(extract)?;
-    match answer.len() > MOST_ANSWER_BYTES {
-        true => serde_json::to_vec(&Err::<Extract, Refusal>(too_large())),
-        false => Ok(answer),
+    if answer.len() > MOST_ANSWER_BYTES {
+        return serde_json::to_vec(&Err::<Extract, Refusal>(too_large()));
     }
+
+    Ok(answer)
 }

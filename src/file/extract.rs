@@ -1,12 +1,16 @@
-//! What the reader of a format takes out of a file, and why it took nothing.
+//! What the reader of a format takes out of a file, or the reason why it took nothing.
 
-use super::clean::Line;
+use super::line::FileLine;
 use crate::error::{Error, ErrorKind, Status};
 use crate::note::Note;
 use crate::report::{Day, Format};
 use serde::{Deserialize, Serialize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What a file holds, in lines that are not yet joined to paragraphs.
+/// The version of the reader. A store reads a file again that an older version read.
+pub const READER_VERSION: u32 = 2;
+
+/// The content of a file, in lines that are not yet joined to paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extract {
     /// The format.
@@ -14,12 +18,12 @@ pub struct Extract {
     /// The character encoding, for formats that have one.
     pub encoding: Option<String>,
     /// Lines, paragraphs and rows in the order in which a person reads them.
-    pub lines: Vec<Line<'static>>,
-    /// Why only some of the file could be read.
+    pub lines: Vec<FileLine<'static>>,
+    /// The reason why only some of the file could be read.
     pub partial: Option<Note>,
-    /// What a careful reader would shake the head at.
+    /// Doubts that a careful reader would have.
     pub warnings: Vec<Note>,
-    /// The title that stands outside the text, as a web page has one.
+    /// The title outside the text, as a web page has one.
     pub title: Option<String>,
     /// The day on which it was published.
     pub published: Option<Day>,
@@ -27,7 +31,7 @@ pub struct Extract {
 
 impl Extract {
     /// An extract with these lines and nothing else to say.
-    pub fn new(format: Format, lines: Vec<Line<'static>>) -> Extract {
+    pub fn new(format: Format, lines: Vec<FileLine<'static>>) -> Extract {
         Extract {
             format,
             encoding: None,
@@ -40,12 +44,12 @@ impl Extract {
     }
 }
 
-/// Why a file gave nothing.
+/// The reason why a file gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// In which way it cannot be read.
+    /// The way in which it cannot be read.
     pub status: Status,
-    /// Why.
+    /// The reason in words.
     pub reason: Note,
 }
 
@@ -60,4 +64,18 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Error {
         ErrorKind::Unreadable { status: refusal.status, reason: refusal.reason }.into()
     }
+}
+
+/// Runs `read`; a panic in it becomes a refusal.
+pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().copied();
+        let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
+
+        Err(Refusal::new(
+            Status::Crashed,
+            format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),
+            format!("its reader broke down ({words}); save the file in another format"),
+        ))
+    })
 }

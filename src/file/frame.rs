@@ -1,27 +1,27 @@
-//! What passes between a reader and a child process of its: frames of four bytes of length, lowest
+//! The messages between a reader and its child process: frames of four bytes of length, lowest
 //! first, and so many bytes.
 //!
 //! The child says [`hello`] once. Then each frame it is sent is a file, and each frame it sends is
 //! what the file gave: a `Result<Extract, Refusal>` in JSON.
 
-use super::READER_VERSION;
+use super::extract::READER_VERSION;
 use std::io::{self, Read, Write};
 
 /// The longest answer: 32 MiB.
 pub const MOST_ANSWER_BYTES: usize = 32 << 20;
 
-/// What a frame turned out to be.
+/// The outcome of reading a frame.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Frame {
-    /// It is here.
+pub enum PipeFrame {
+    /// The frame is complete.
     Whole(Vec<u8>),
-    /// It claims to be longer than it may; it was not read.
+    /// The frame claims to be longer than allowed; it was not read.
     TooLong,
-    /// There is none, or it breaks off.
+    /// The input ended before the frame or in it.
     End,
 }
 
-/// How a child of this version greets: who speaks any other way is none.
+/// Gives the greeting of a child of this version. A process that greets otherwise is not used.
 pub fn hello() -> String {
     format!("mingcha {} {READER_VERSION}", env!("CARGO_PKG_VERSION"))
 }
@@ -35,21 +35,21 @@ pub fn write(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Reads a frame of at most `most` bytes.
-pub fn read(from: &mut impl Read, most: usize) -> Frame {
+pub fn read(from: &mut impl Read, most: usize) -> PipeFrame {
     let mut length = [0; 4];
     if from.read_exact(&mut length).is_err() {
-        return Frame::End;
+        return PipeFrame::End;
     }
 
     let length = u32::from_le_bytes(length);
     if length as usize > most {
-        return Frame::TooLong;
+        return PipeFrame::TooLong;
     }
 
     let mut bytes = Vec::new();
     match from.take(u64::from(length)).read_to_end(&mut bytes) {
-        Ok(read) if read == length as usize => Frame::Whole(bytes),
-        _ => Frame::End,
+        Ok(read) if read == length as usize => PipeFrame::Whole(bytes),
+        _ => PipeFrame::End,
     }
 }
 
@@ -63,10 +63,10 @@ mod tests {
         write(&mut wire, b"one").unwrap();
         write(&mut wire, b"").unwrap();
         let mut from = &wire[..];
-        assert_eq!(read(&mut from, 3), Frame::Whole(b"one".to_vec()));
-        assert_eq!(read(&mut from, 3), Frame::Whole(Vec::new()));
-        assert_eq!(read(&mut from, 3), Frame::End);
-        assert_eq!(read(&mut &wire[..], 2), Frame::TooLong);
-        assert_eq!(read(&mut &wire[..6], 3), Frame::End);
+        assert_eq!(read(&mut from, 3), PipeFrame::Whole(b"one".to_vec()));
+        assert_eq!(read(&mut from, 3), PipeFrame::Whole(Vec::new()));
+        assert_eq!(read(&mut from, 3), PipeFrame::End);
+        assert_eq!(read(&mut &wire[..], 2), PipeFrame::TooLong);
+        assert_eq!(read(&mut &wire[..6], 3), PipeFrame::End);
     }
 }

@@ -1,7 +1,7 @@
-//! Running heads and page numbers, which stand between the two halves of a sentence that a page
+//! Running heads and page numbers: they stand between the two halves of a sentence that a page
 //! break cut.
 
-use super::clean::{Gap, Line};
+use super::line::{FileLine, LineGap};
 use crate::numbering::{self, digit};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -11,16 +11,17 @@ use std::ops::Range;
 /// A page number is decorated (`— 3 —`, `第3页`), or stands at a form feed, or is one of a series
 /// at some distance. A running head stands among the first or last two lines of half the pages, of
 /// three at least; or it repeats the title twice or more, or over a page.
-pub fn remove(lines: &mut Vec<Line<'_>>) {
+pub fn remove(lines: &mut Vec<FileLine<'_>>) {
     let mut is_furniture = page_numbers(lines);
     running_heads(lines, &mut is_furniture);
     repeated_titles(lines, &mut is_furniture);
+
     let mut marks = is_furniture.into_iter();
     let mut page_ended = false;
     lines.retain_mut(|line| {
         let is_removed = marks.next().unwrap_or(false);
-        if page_ended && !matches!(line.gap, Gap::Joined | Gap::Ended) {
-            line.gap = Gap::Page;
+        if page_ended && !matches!(line.gap, LineGap::Joined | LineGap::Ended) {
+            line.gap = LineGap::Page;
         }
         page_ended = is_removed;
         !is_removed
@@ -34,45 +35,57 @@ struct PageNumber {
     is_certain: bool,
 }
 
-fn page_numbers(lines: &[Line<'_>]) -> Vec<bool> {
+fn page_numbers(lines: &[FileLine<'_>]) -> Vec<bool> {
     let mut is_furniture = vec![false; lines.len()];
     let mut before: Option<PageNumber> = None;
     for at in 0..lines.len() {
-        let number =
-            Some(&lines[at]).filter(|line| !is_row(line)).and_then(|line| page_number(&line.text));
-        let Some((value, is_decorated)) = number else { continue };
-        let is_certain = is_decorated || gap_around(lines, at) == Gap::Page;
-        let stands_apart = |at: usize| matches!(gap_around(lines, at), Gap::Blank | Gap::Page);
-        let follows = |last: &PageNumber| {
-            last.value + 1 == value && at - last.at > 4 && stands_apart(at) && stands_apart(last.at)
-        };
-
-        if let Some(last) = before.as_ref().filter(|last| follows(last)) {
+        let Some(number) = PageNumber::at(lines, at) else { continue };
+        if let Some(last) = before.as_ref().filter(|last| number.follows(last, lines)) {
             is_furniture[last.at] = true;
             is_furniture[at] = true;
         }
-
-        is_furniture[at] |= is_certain;
-        before = Some(PageNumber { at, value, is_certain });
+        is_furniture[at] |= number.is_certain;
+        before = Some(number);
     }
 
-    before.into_iter().filter(|last| last.is_certain).for_each(|last| is_furniture[last.at] = true);
     is_furniture
 }
 
-/// A row of a table, whatever it holds, is no furniture.
-fn is_row(line: &Line<'_>) -> bool {
+impl PageNumber {
+    fn at(lines: &[FileLine<'_>], at: usize) -> Option<PageNumber> {
+        let line = lines.get(at).filter(|line| !is_row(line))?;
+        let (value, is_decorated) = page_number(&line.text)?;
+        let is_certain = is_decorated || gap_around(lines, at) == LineGap::Page;
+
+        Some(PageNumber { at, value, is_certain })
+    }
+
+    /// Tells whether it is the next of a series: some lines after the last, both standing apart.
+    fn follows(&self, last: &PageNumber, lines: &[FileLine<'_>]) -> bool {
+        let stands_apart =
+            |at: usize| matches!(gap_around(lines, at), LineGap::Blank | LineGap::Page);
+
+        last.value + 1 == self.value
+            && self.at - last.at > 4
+            && stands_apart(self.at)
+            && stands_apart(last.at)
+    }
+}
+
+/// Tells whether a line is a row of a table: rows stay, whatever they hold. Rows of digits were
+/// once taken for page numbers.
+fn is_row(line: &FileLine<'_>) -> bool {
     line.is_row || line.text.contains('\t')
 }
 
-/// The wider of the gaps before and after a line; the file's ends count as a blank line.
-fn gap_around(lines: &[Line<'_>], at: usize) -> Gap {
-    let before = if at == 0 { Gap::Blank } else { lines[at].gap };
-    before.max(lines.get(at + 1).map_or(Gap::Blank, |next| next.gap))
+/// Gives the wider of the gaps before and after a line; the file's ends count as a blank line.
+fn gap_around(lines: &[FileLine<'_>], at: usize) -> LineGap {
+    let before = if at == 0 { LineGap::Blank } else { lines[at].gap };
+    before.max(lines.get(at + 1).map_or(LineGap::Blank, |next| next.gap))
 }
 
-/// The number of a line that holds nothing else, and whether signs around it say that it is a
-/// page's: `— 3 —`, `第 3 页 共 9 页`.
+/// Reads the number of a line that holds nothing else, and tells whether signs around it say that
+/// it is a page's: `— 3 —`, `第 3 页 共 9 页`.
 pub fn page_number(line: &str) -> Option<(u32, bool)> {
     if line.len() > 40 {
         return None;
@@ -103,7 +116,7 @@ pub fn page_number(line: &str) -> Option<(u32, bool)> {
     }
 }
 
-/// `/12`, `页共12页`, `页/共12页`
+/// Tells whether the rest of a page number counts the pages: `/12`, `页共12页`, `页/共12页`.
 fn is_total(rest: &str) -> bool {
     let rest = rest
         .trim_start_matches(['页', '頁', ',', '，', '/', '／', '(', '（'])
@@ -112,7 +125,7 @@ fn is_total(rest: &str) -> bool {
     (1..=4).contains(&rest.chars().count()) && rest.chars().all(|c| digit(c).is_some())
 }
 
-fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
+fn running_heads(lines: &[FileLine<'_>], is_furniture: &mut [bool]) {
     let pages = pages(lines, is_furniture);
     if pages.len() < 3 {
         return;
@@ -135,9 +148,9 @@ fn running_heads(lines: &[Line<'_>], is_furniture: &mut [bool]) {
     }
 }
 
-/// Whether a line of the first page is a title, or the line of one that names the school or the
-/// year, and not said again below it.
-fn is_only_title(lines: &[Line<'_>], page: &[usize], at: usize) -> bool {
+/// Tells whether a line of the first page is a title, or the line of one that names the school or
+/// the year, and is not repeated below it.
+fn is_only_title(lines: &[FileLine<'_>], page: &[usize], at: usize) -> bool {
     const NAMES: [&str; 8] = ["大学", "学院", "学校", "大學", "學院", "學校", "年", "党校"];
 
     let squeezed = |at: usize| lines[at].text.chars().filter(|c| !c.is_whitespace());
@@ -150,11 +163,11 @@ fn is_only_title(lines: &[Line<'_>], page: &[usize], at: usize) -> bool {
     !has_title || is_part && !below.contains(&line)
 }
 
-/// The pages as lists of the lines that are no page numbers.
-fn pages(lines: &[Line<'_>], is_page_number: &[bool]) -> Vec<Vec<usize>> {
+/// Parts the lines into pages, page numbers left out.
+fn pages(lines: &[FileLine<'_>], is_page_number: &[bool]) -> Vec<Vec<usize>> {
     let mut pages = vec![Vec::new()];
     for (at, line) in lines.iter().enumerate() {
-        let is_new = at > 0 && (line.gap == Gap::Page || is_page_number[at - 1]);
+        let is_new = at > 0 && (line.gap == LineGap::Page || is_page_number[at - 1]);
         if is_new && pages.last().is_some_and(|page| !page.is_empty()) {
             pages.push(Vec::new());
         }
@@ -170,14 +183,15 @@ fn pages(lines: &[Line<'_>], is_page_number: &[bool]) -> Vec<Vec<usize>> {
     pages
 }
 
-/// The first two and the last two lines of a page.
+/// Gives the first two and the last two lines of a page.
 fn edges(page: &[usize]) -> impl Iterator<Item = usize> {
     let tail: Range<usize> = page.len().saturating_sub(2).max(2.min(page.len()))..page.len();
     page[..2.min(page.len())].iter().chain(&page[tail]).copied()
 }
 
-/// What two running heads have in common: digits are alike, spaces do not count.
-fn key(line: &Line<'_>) -> Option<String> {
+/// Gives what running heads of different pages have in common: digits are alike, spaces do not
+/// count.
+fn key(line: &FileLine<'_>) -> Option<String> {
     let (is_row, line) = (is_row(line), line.text.as_ref());
     if is_row || line.len() > 180 || numbering::read(line).is_some() || line.ends_with(['。', '；'])
     {
@@ -199,7 +213,7 @@ fn is_title(line: &str) -> bool {
         && !line.contains(['，', ',', '。', '、'])
 }
 
-fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
+fn repeated_titles(lines: &[FileLine<'_>], is_furniture: &mut [bool]) {
     for first in 0..lines.len().min(4) {
         if is_furniture[first] || is_row(&lines[first]) || !is_title(&lines[first].text) {
             continue;
@@ -222,13 +236,14 @@ fn repeated_titles(lines: &[Line<'_>], is_furniture: &mut [bool]) {
     }
 }
 
-fn is_page_start(lines: &[Line<'_>], is_furniture: &[bool], at: usize) -> bool {
-    lines[at].gap == Gap::Page || at > 0 && is_furniture[at - 1]
+fn is_page_start(lines: &[FileLine<'_>], is_furniture: &[bool], at: usize) -> bool {
+    lines[at].gap == LineGap::Page || at > 0 && is_furniture[at - 1]
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::file::clean::{self, Gap};
+    use crate::file::clean;
+    use crate::file::line::{FileLine, LineGap};
 
     fn check(text: &str, expect: &str) {
         let mut lines = clean::lines(text);
@@ -255,9 +270,9 @@ mod tests {
     fn rows_of_tables_stay() {
         let rows = "—\t0\t—\n甲\n\n1\t—\n\nb\nc\nd\ne\n\n2\t—\n\nf";
         check(rows, "—\t0\t—|甲|1\t—|b|c|d|e|2\t—|f");
-        let cells = |at: u32| clean::row(&[String::new(), at.to_string()], 1);
+        let cells = |at: u32| FileLine::of_row(&[String::new(), at.to_string()], 1);
         let mut lines: Vec<_> = (1..4).filter_map(cells).collect();
-        lines.iter_mut().for_each(|line| line.gap = Gap::Page);
+        lines.iter_mut().for_each(|line| line.gap = LineGap::Page);
         clean::finish(&mut lines);
         assert_eq!(lines.len(), 3);
         let table = "项目\t件数\n甲\t1\n\u{C}项目\t件数\n乙\t2\n\u{C}项目\t件数\n丙\t3";
@@ -271,7 +286,7 @@ mod tests {
     #[test]
     fn numbers_that_are_paragraphs_of_a_pdf_stay() {
         let texts = ["1", "甲", "乙", "丙", "丁", "2", "戊", "己", "庚", "辛", "3"];
-        let line = |text: &&str| clean::line(text, 1, 0, Gap::Ended);
+        let line = |text: &&str| FileLine::of(text, 1, 0, LineGap::Ended);
         let mut lines: Vec<_> = texts.iter().filter_map(line).collect();
         clean::finish(&mut lines);
         assert_eq!(lines.len(), texts.len());

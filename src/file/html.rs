@@ -1,8 +1,8 @@
 //! Web pages: the report without what the site puts around it.
 //!
-//! The page is decoded, made a tree ([`depth`] says whether that takes bounded time), the part of
-//! it that is the report is found ([`article`]) and set in lines as a browser would set it
-//! ([`walk`]), and the site's own lines at its edges go ([`edge`]).
+//! The page is decoded and made a tree ([`depth`] says whether that takes bounded time). The part
+//! of it that is the report is found ([`article`]) and set in lines as a browser would set it
+//! ([`walk`]). The site's own lines at its edges are taken away ([`edge`]).
 
 mod about;
 mod article;
@@ -16,15 +16,16 @@ mod plain;
 mod table;
 mod walk;
 
-use super::clean::Line;
+use super::encoding;
 use super::extract::{Extract, Refusal};
-use super::{MOST_TEXT_BYTES, encoding, too_large};
+use super::limit::{MOST_TEXT_BYTES, too_large};
+use super::line::FileLine;
 use crate::error::Status;
 use crate::note::Note;
 use crate::report::Format;
 use about::About;
 use article::Article;
-use page::{Measure, Page};
+use page::{HtmlMeasure, HtmlPage};
 use scraper::Html;
 
 /// Reads a web page.
@@ -34,9 +35,10 @@ use scraper::Html;
 /// wanted page is not there.
 pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     let decoded = encoding::decode_labelled(bytes, encoding::label(bytes).as_deref());
-    let mut extract = match depth::is_bounded(&decoded.text) {
-        true => read_tree(&decoded.text)?,
-        false => read_plain(&decoded.text),
+    let mut extract = if depth::is_bounded(&decoded.text) {
+        read_tree(&decoded.text)?
+    } else {
+        read_plain(&decoded.text)
     };
 
     if extract.lines.iter().map(|line| line.text.len() + 1).sum::<usize>() > MOST_TEXT_BYTES {
@@ -47,18 +49,19 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     Ok(extract)
 }
 
-/// A page of which no tree can be made: all its text, the site's lines with it.
+/// Reads a page of which no tree can be made: all its text, the site's lines included.
 fn read_plain(html: &str) -> Extract {
     let note = Note::new(
         "网页的标签嵌套过深或过多，只去掉了标签，未能区分正文与导航",
-        "the page nests its tags too deep or has too many; they were only taken away, and its article is not told from its navigation",
+        "the page nests its tags too deep or has too many; they were only taken away, \
+         and its article is not told from its navigation",
     );
     Extract { warnings: vec![note], ..Extract::new(Format::Html, plain::lines(html)) }
 }
 
 fn read_tree(html: &str) -> Result<Extract, Refusal> {
     let html = Html::parse_document(html);
-    let page = Page::of(&html);
+    let page = HtmlPage::of(&html);
     let about = about::read(&html, &page);
     let lines = lines(&page, &about);
     let chars = lines.iter().map(|line| line.text.chars().count()).sum();
@@ -73,8 +76,8 @@ fn read_tree(html: &str) -> Result<Extract, Refusal> {
     })
 }
 
-/// The lines of the article.
-fn lines(page: &Page<'_>, about: &About) -> Vec<Line<'static>> {
+/// Sets the article in lines.
+fn lines(page: &HtmlPage<'_>, about: &About) -> Vec<FileLine<'static>> {
     let Some(body) = page.nodes.iter().position(|node| node.name() == "body") else {
         return Vec::new();
     };
@@ -91,17 +94,17 @@ fn lines(page: &Page<'_>, about: &About) -> Vec<Line<'static>> {
     edge::trim(pieces)
 }
 
-/// A text of fewer characters may not be the report.
+/// The least characters of a text that is certainly the report.
 const SHORT: usize = 200;
 
 fn refuse_what_is_no_report(
-    page: &Page<'_>,
+    page: &HtmlPage<'_>,
     about: &About,
-    lines: &[Line<'_>],
+    lines: &[FileLine<'_>],
     chars: usize,
 ) -> Result<(), Refusal> {
     let refuse = |zh: &str, en: &str| Err(Refusal::new(Status::Unsupported, zh, en));
-    let whole = page.nodes.first().map_or_else(Measure::default, |root| root.measure);
+    let whole = page.nodes.first().map_or_else(HtmlMeasure::default, |root| root.measure);
     let is_list = whole.linked * 2 > whole.chars && whole.marks * 50 < whole.chars;
 
     match chars {
@@ -138,8 +141,8 @@ fn refuse_what_is_no_report(
     }
 }
 
-/// Whether a page's title or one of its few lines says that something is not there.
-fn is_error_page(about: &About, lines: &[Line<'_>]) -> bool {
+/// Tells whether a page's title or one of its few lines says that something is not there.
+fn is_error_page(about: &About, lines: &[FileLine<'_>]) -> bool {
     const SAYS: [&str; 12] = [
         "404 Not Found",
         "404错误",

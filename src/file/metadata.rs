@@ -3,13 +3,13 @@
 //!
 //! What contradicts itself or is not said is `None` and a warning, never a guess.
 
+use super::paragraph::{FoldedParagraph, folded_clue};
 use super::period::{self, Range};
-use super::year::{Label, Said};
+use super::year::{SaidOf, YearLabel};
 use super::{school, title, year};
 use crate::note::Note;
 use crate::numbering;
 use crate::report::{Period, Year};
-use crate::text::fold;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -31,7 +31,8 @@ pub struct Found {
 /// Reads title, school, year and period from a clean text, the title that stands outside it, and
 /// the name of its file.
 pub fn find(text: &str, outside: Option<&str>, name: &str) -> Found {
-    let clues = Clues::of(text, outside, name);
+    let paragraphs = FoldedParagraph::all(text);
+    let clues = Clues::of(&paragraphs, outside, name);
     let mut warnings = Vec::new();
     let school = clues.school(&mut warnings);
     let period = period::choose(&clues.ranges).unwrap_or_else(|periods| {
@@ -44,7 +45,7 @@ pub fn find(text: &str, outside: Option<&str>, name: &str) -> Found {
 
 /// The school and the year that the name of a file tells, for one that cannot be read.
 pub fn named(name: &str) -> (Option<String>, Option<Year>) {
-    let name = fold(clipped(&stem(name))).text();
+    let name = folded_clue(&stem(name));
     (school::in_title(&name), only(&year::in_title(&name)))
 }
 
@@ -52,19 +53,11 @@ fn stem(name: &str) -> String {
     Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// As much of a paragraph as is searched for names: 2,000 Han characters.
-const MOST_CLUE_BYTES: usize = 6000;
-
 /// How many paragraphs before the first heading are searched.
 const MOST_PREFACE: usize = 24;
 
 /// As many names as one place may give; the others are compared with each of them.
 const MOST_NAMES: usize = 64;
-
-fn clipped(paragraph: &str) -> &str {
-    let ends = (0..=MOST_CLUE_BYTES.min(paragraph.len())).rev();
-    ends.into_iter().find_map(|end| paragraph.get(..end)).unwrap_or("")
-}
 
 /// The places that tell school and year, folded.
 struct Clues {
@@ -82,42 +75,48 @@ struct Clues {
     file: String,
     ranges: Vec<Range>,
     /// The years that sentences label, in order.
-    labels: Vec<Label>,
+    labels: Vec<YearLabel>,
     /// The ranges given as academic years that are none.
     slips: Vec<String>,
 }
 
 impl Clues {
-    fn of(text: &str, outside: Option<&str>, name: &str) -> Clues {
-        let folded = |paragraph: &str| fold(clipped(paragraph)).text();
-        let heads = |line: &str| {
-            let number = numbering::read(line).or_else(|| numbering::read_loose(line));
-            number.is_some_and(|number| number.heads(line))
-        };
-        let is_preface =
-            |line: &&str| !heads(line) && !line.contains('\t') || numbering::is_contents_line(line);
-        let lines = numbering::without_contents(&text.lines().collect::<Vec<_>>());
-        let top = lines.iter().copied().take(MOST_PREFACE).take_while(is_preface);
-        let title = title::find(lines.iter().copied());
+    fn of(paragraphs: &[FoldedParagraph<'_>], outside: Option<&str>, name: &str) -> Clues {
+        let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text).collect();
+        let kept = numbering::without_contents(&texts);
+        let lines: Vec<&FoldedParagraph<'_>> =
+            kept.into_iter().filter_map(|place| paragraphs.get(place)).collect();
+        let clue = |paragraph: &FoldedParagraph<'_>| paragraph.clue().into_owned();
+
+        let title = title::find(&lines);
         let outside = outside
             .map(str::trim)
             .filter(|title| title::speaks_of_report(title))
             .map(str::to_owned);
-        let titles: Vec<String> = title.iter().chain(&outside).map(|title| folded(title)).collect();
-        let is_dated = |line: &&str| line.contains('年') || has_dotted_date(line);
-        let dated: Vec<String> =
-            text.lines().filter(is_dated).map(|line| fold(line).text()).collect();
-        let is_body = |line: &&String| !titles.iter().any(|title| title.contains(line.as_str()));
+        let titles: Vec<String> =
+            title.iter().chain(&outside).map(|title| folded_clue(title)).collect();
+
+        let top = lines.iter().take(MOST_PREFACE).take_while(|line| is_preface(line.text));
+        let preface = top.filter(|line| !numbering::is_contents_line(line.text));
+        let end = paragraphs.iter().rev().take(6);
+
+        let dated: Vec<&str> = paragraphs
+            .iter()
+            .filter(|paragraph| is_dated(paragraph.text))
+            .map(FoldedParagraph::folded)
+            .collect();
+        let is_body = |line: &&&str| !titles.iter().any(|title| title.contains(**line));
         let mut slips: Vec<String> = dated.iter().flat_map(|line| year::slips(line)).collect();
         slips.sort();
         slips.dedup();
+
         Clues {
             title,
             outside,
-            preface: top.filter(|line| !numbering::is_contents_line(line)).map(folded).collect(),
-            signed: signed(text),
-            end: text.lines().rev().take(6).map(folded).collect(),
-            file: folded(&stem(name)),
+            preface: preface.map(|line| clue(line)).collect(),
+            signed: signed(paragraphs),
+            end: end.map(clue).collect(),
+            file: folded_clue(&stem(name)),
             ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
             labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
             slips,
@@ -211,19 +210,19 @@ impl Clues {
     /// The year that most of the text says it is of: what it says of the report or of events, else
     /// of anything.
     fn said(&self) -> Option<Year> {
-        let years = |least: Said| -> Vec<Year> {
+        let years = |least: SaidOf| -> Vec<Year> {
             self.labels
                 .iter()
                 .filter(|label| label.said_of >= least)
                 .map(|label| label.year)
                 .collect()
         };
-        let all = years(Said::Other);
+        let all = years(SaidOf::Other);
         // One calendar year that is said of anything (2020年度决算) is no more than a guess.
         let is_more = |&year: &Year| {
             year.is_academic() || all.iter().filter(|&&other| other == year).count() > 1
         };
-        most(&years(Said::Events)).or_else(|| most(&all).filter(is_more))
+        most(&years(SaidOf::Events)).or_else(|| most(&all).filter(is_more))
     }
 
     /// Warns of what contradicts the year that was found.
@@ -243,7 +242,7 @@ impl Clues {
                 let of_report = self
                     .labels
                     .iter()
-                    .filter(|label| label.said_of == Said::Report)
+                    .filter(|label| label.said_of == SaidOf::Report)
                     .map(|label| label.year);
                 if let Some(other) = of_report.chain(said).find(|&other| other != year) {
                     warnings.push(also_called(other, year));
@@ -258,15 +257,20 @@ impl Clues {
 
 /// The schools that short paragraphs sign with: at the end, under the words before the first
 /// heading, or over a date or what is attached.
-fn signed(text: &str) -> Vec<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let at_end = lines.len().saturating_sub(6);
-    let is_under = |next: &&str| period::is_date(next) || next.starts_with('附');
-    let is_place = |at: usize| at >= at_end || at < 12 || lines.get(at + 1).is_some_and(is_under);
-    let short = (0..lines.len())
-        .rev()
-        .filter(|&at| lines[at].len() <= 240 && !lines[at].contains('\t') && is_place(at));
-    short.filter_map(|at| school::in_sign_off(&fold(lines[at]).text())).take(MOST_NAMES).collect()
+fn signed(paragraphs: &[FoldedParagraph<'_>]) -> Vec<String> {
+    let at_end = paragraphs.len().saturating_sub(6);
+    let is_under =
+        |next: &FoldedParagraph<'_>| period::is_date(next.text) || next.text.starts_with('附');
+    let is_place =
+        |at: usize| at >= at_end || at < 12 || paragraphs.get(at + 1).is_some_and(is_under);
+
+    let short = paragraphs.iter().enumerate().rev().filter(|(at, paragraph)| {
+        paragraph.text.len() <= 240 && !paragraph.text.contains('\t') && is_place(*at)
+    });
+    short
+        .filter_map(|(_, paragraph)| school::in_sign_off(paragraph.folded()))
+        .take(MOST_NAMES)
+        .collect()
 }
 
 /// A title with a calendar year over a text that speaks of the academic year around it.
@@ -286,6 +290,19 @@ fn most(years: &[Year]) -> Option<Year> {
     let mut counts: HashMap<Year, usize> = HashMap::new();
     years.iter().for_each(|&year| *counts.entry(year).or_default() += 1);
     counts.into_iter().find(|&(_, count)| count * 2 > years.len()).map(|(year, _)| year)
+}
+
+/// Whether a paragraph may stand before the first heading.
+fn is_preface(line: &str) -> bool {
+    let number = numbering::read(line).or_else(|| numbering::read_loose(line));
+    let is_heading = number.is_some_and(|number| number.heads(line));
+
+    !is_heading && !line.contains('\t') || numbering::is_contents_line(line)
+}
+
+/// Whether a paragraph may name a year or a period.
+fn is_dated(line: &str) -> bool {
+    line.contains('年') || has_dotted_date(line)
 }
 
 /// `2019.9` or `2019-09` or `2019/9`, which give a range without 年.

@@ -1,6 +1,7 @@
-//! Roman numerals, which web pages and Word files count in.
+//! Roman numerals, as web pages and Word files count.
 
-/// Small Roman numerals, up to 3,999: browsers and Word write larger numbers in digits, too.
+/// Writes a number in small Roman numerals up to 3,999, and in digits beyond, as browsers and Word
+/// do.
 pub fn roman(number: u32) -> String {
     const SIGNS: [(u32, &str); 13] = [
         (1000, "m"),

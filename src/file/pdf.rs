@@ -1,7 +1,7 @@
-//! PDF files: where characters stand says what is a paragraph, a table, a running head.
+//! PDF files: the places of characters show what is a paragraph, a table, a running head.
 //!
-//! Invariant: what a page shows as text is in the lines, but for its furniture. Anything less is
-//! said: a scan, a font that does not name its characters, a page that is lost.
+//! Invariant: the lines hold what a page shows as text, but for its furniture. Whatever is missing
+//! is said: a scan, a font that does not name its characters, a page that is lost.
 
 mod column;
 mod furniture;
@@ -10,23 +10,28 @@ mod measure;
 mod nesting;
 mod page;
 mod paragraph;
+mod printed;
 mod rule;
 mod table;
 
 use super::extract::{Extract, Refusal};
-use super::{MOST_TEXT_BYTES, clean, too_large};
+use super::limit::{MOST_TEXT_BYTES, too_large};
+use super::line::FileLine;
 use crate::error::Status;
 use crate::note::Note;
 use crate::report::Format;
-use page::{Document, Fault, Item, Page};
+use measure::PdfMeasure;
+use page::{Fault, PageItems, PdfDocument, PdfItem, PdfPage};
 use paragraph::Paragraphs;
-use table::Table;
+use printed::Printed;
+use table::PdfTable;
 
-/// The pages of a file that are read.
+/// The most pages of a file that are read.
 const MOST_PAGES: usize = 1000;
-/// Pages with fewer characters on average hold no text.
+/// The least characters of a page, on average, of a file that holds text.
 const LEAST_CHARS: usize = 20;
-/// A page with fewer characters than [`LEAST_CHARS`] is a scan if images cover this share of it.
+/// The share of a page with fewer than [`LEAST_CHARS`] characters that images cover if it is a
+/// scan.
 const SCAN_SHARE: f32 = 0.3;
 
 /// Reads a PDF. Linear in its pages.
@@ -39,7 +44,7 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
         return Err(broken());
     }
 
-    let document = Document::open(bytes).map_err(refusal)?;
+    let document = PdfDocument::open(bytes).map_err(refusal)?;
     let numbers = document.pages();
     let mut pages = Vec::new();
     let mut text_bytes = 0;
@@ -59,52 +64,69 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     Ok(Extract { partial, ..Extract::new(Format::Pdf, lines(&document, pages)) })
 }
 
-fn lines(document: &Document, pages: Vec<Page>) -> Vec<clean::Line<'static>> {
+fn lines(document: &PdfDocument, pages: Vec<PdfPage>) -> Vec<FileLine<'static>> {
     let furniture = furniture::of_pages(&pages);
-    let numbers: Vec<u32> = pages.iter().map(|page| page.number).collect();
-    let items = |(page, furniture): (Page, Vec<page::Printed>)| {
-        (page.edges[2] - page.edges[0], document.items(page, &furniture))
-    };
-
-    let pages: Vec<(f32, Vec<Item>)> = pages.into_iter().zip(furniture).map(items).collect();
+    let pages: Vec<PageItems> = pages
+        .into_iter()
+        .zip(furniture)
+        .map(|(page, furniture)| document.items(page, &furniture))
+        .collect();
     let measures = measure::of_pages(&pages);
-    let mut paragraphs = Paragraphs::default();
-    let mut open: Option<Table> = None;
 
-    for ((number, (_, items)), measure) in numbers.into_iter().zip(pages).zip(measures) {
-        for item in items {
+    let mut flow = PdfFlow::default();
+    for (page, measure) in pages.into_iter().zip(measures) {
+        for item in page.items {
             match item {
-                Item::Line(line) => {
-                    end(&mut paragraphs, open.take());
-                    paragraphs.push(line, number, measure);
-                }
-                Item::Table(table) => {
-                    let other = match &mut open {
-                        Some(before) => before.extend(table),
-                        None => Some(table),
-                    };
-
-                    if other.is_some() {
-                        end(&mut paragraphs, std::mem::replace(&mut open, other));
-                    }
-                }
+                PdfItem::Line(line) => flow.line(line, page.number, measure),
+                PdfItem::Table(table) => flow.table(table),
             }
         }
     }
 
-    end(&mut paragraphs, open);
-    paragraphs.finish()
+    flow.finish()
 }
 
-/// Adds the rows of a table that has ended.
-fn end(paragraphs: &mut Paragraphs, table: Option<Table>) {
-    let rows = table.into_iter().flat_map(|table| table.rows);
-    rows.filter_map(|row| clean::row(&row.cells, row.page))
-        .for_each(|row| paragraphs.push_whole(row));
+/// The paragraphs so far, and the table that may go on on the next page.
+#[derive(Default)]
+struct PdfFlow {
+    paragraphs: Paragraphs,
+    open: Option<PdfTable>,
+}
+
+impl PdfFlow {
+    fn line(&mut self, line: Printed, page: u32, measure: PdfMeasure) {
+        self.end_table();
+        self.paragraphs.push(line, page, measure);
+    }
+
+    fn table(&mut self, table: PdfTable) {
+        let other = match &mut self.open {
+            Some(before) => before.extend(table),
+            None => Some(table),
+        };
+
+        if other.is_some() {
+            self.end_table();
+            self.open = other;
+        }
+    }
+
+    /// Adds the rows of a table that has ended.
+    fn end_table(&mut self) {
+        let rows = self.open.take().into_iter().flat_map(|table| table.rows);
+        for row in rows.filter_map(|row| FileLine::of_row(&row.cells, row.page)) {
+            self.paragraphs.push_whole(row);
+        }
+    }
+
+    fn finish(mut self) -> Vec<FileLine<'static>> {
+        self.end_table();
+        self.paragraphs.finish()
+    }
 }
 
 /// Refuses pages that say next to nothing.
-fn check(document: &Document, pages: &[Page]) -> Result<(), Refusal> {
+fn check(document: &PdfDocument, pages: &[PdfPage]) -> Result<(), Refusal> {
     let chars: usize = pages.iter().map(|page| page.chars).sum();
     if chars >= LEAST_CHARS * pages.len() && chars > 0 {
         return Ok(());
@@ -136,13 +158,14 @@ fn check(document: &Document, pages: &[Page]) -> Result<(), Refusal> {
 }
 
 /// What is missing, if anything is.
-fn partial(document: &Document, pages: &[Page], count: usize) -> Option<Note> {
-    let with = |is_so: &dyn Fn(&Page) -> bool| -> Vec<u32> {
+fn partial(document: &PdfDocument, pages: &[PdfPage], count: usize) -> Option<Note> {
+    let with = |is_so: &dyn Fn(&PdfPage) -> bool| -> Vec<u32> {
         pages.iter().filter(|page| is_so(page)).map(|page| page.number).collect()
     };
 
-    let is_scan =
-        |page: &Page| page.chars < LEAST_CHARS && page.images > 0 && page.image_share >= SCAN_SHARE;
+    let is_scan = |page: &PdfPage| {
+        page.chars < LEAST_CHARS && page.images > 0 && page.image_share >= SCAN_SHARE
+    };
     let mut notes = Vec::new();
 
     if count > MOST_PAGES {

@@ -1,6 +1,6 @@
 //! The period that a report's figures cover, from the ranges of dates that its folded text gives.
 
-use super::year::year_at;
+use super::year::{after_numerals, next_numeral, year_at};
 use crate::numbering::{digit, han_digit, han_number};
 use crate::report::{Day, Period, Year};
 use std::collections::HashSet;
@@ -8,55 +8,46 @@ use std::collections::HashSet;
 /// A range of dates in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
-    /// From the first to the last day; months count from their first to their last.
+    /// The first and the last day; a month counts from its first to its last day.
     pub period: Period,
-    /// Whether the sentence says that figures are counted over it (统计期限为…).
+    /// True if the sentence says that figures are counted over it (统计期限为…).
     pub is_stated: bool,
 }
 
-/// The ranges of dates in a paragraph: `2019年9月1日至2020年8月31日`, `2022年1月1日至12月31日`,
+/// Finds the ranges of dates in a paragraph: `2019年9月1日至2020年8月31日`, `2022年1月1日至12月31日`,
 /// `2019.9.1-2020.8.31`, `2022年9月至2023年8月`.
 pub fn ranges(folded: &str) -> Vec<Range> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(offset) =
-        folded[at..].find(|c: char| c.is_ascii_digit() || han_digit(c).is_some())
-    {
-        let start = at + offset;
-        match range_at(folded, start) {
+    while let Some(start) = next_numeral(folded, at) {
+        at = match range_at(folded, start) {
             Some((period, end)) => {
                 found.push(Range { period, is_stated: is_stated(&folded[..start]) });
-                at = end;
+                end
             }
-            None => {
-                let is_digit = |c: char| c.is_ascii_digit() || han_digit(c).is_some();
-                at = start + folded[start..].find(|c| !is_digit(c)).unwrap_or(folded.len() - start);
-            }
-        }
+            None => after_numerals(folded, start),
+        };
     }
 
     found
 }
 
-/// The period among all ranges of a report. What it states wins, of several the one of about a
-/// year; else the one range of about a year that it gives, if it is the only one.
+/// Chooses the period among all ranges of a report. What it states wins, of several the one of
+/// about a year; else the range of about a year that it gives, if that is the only one.
 ///
 /// # Errors
 /// The ranges that contradict each other.
 pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
-    let distinct = |wanted: &dyn Fn(&Range) -> bool| {
-        let mut seen = HashSet::new();
-        let periods = ranges.iter().filter(|range| wanted(range)).map(|range| range.period);
-        periods.filter(|&period| seen.insert(period)).collect::<Vec<Period>>()
-    };
-
-    let mut stated = distinct(&|range| range.is_stated);
+    let mut stated = distinct(ranges, |range| range.is_stated);
     if stated.iter().any(|&period| is_about_a_year(period)) {
         stated.retain(|&period| is_about_a_year(period));
     }
 
-    let periods =
-        if stated.is_empty() { distinct(&|range| is_about_a_year(range.period)) } else { stated };
+    let periods = if stated.is_empty() {
+        distinct(ranges, |range| is_about_a_year(range.period))
+    } else {
+        stated
+    };
     match periods.as_slice() {
         [] => Ok(None),
         [period] => Ok(Some(*period)),
@@ -64,8 +55,15 @@ pub fn choose(ranges: &[Range]) -> Result<Option<Period>, Vec<Period>> {
     }
 }
 
-/// The year that a period is: an academic one if it runs from summer or autumn to the next, a
-/// calendar one from January to December.
+/// Gives the different periods of the wanted ranges, in order.
+fn distinct(ranges: &[Range], is_wanted: impl Fn(&Range) -> bool) -> Vec<Period> {
+    let mut seen = HashSet::new();
+    let periods = ranges.iter().filter(|range| is_wanted(range)).map(|range| range.period);
+    periods.filter(|&period| seen.insert(period)).collect()
+}
+
+/// Gives the year that a period covers: an academic one if it runs from summer or autumn to the
+/// next, a calendar one from January to December.
 pub fn year_of(period: Period) -> Option<Year> {
     let (from_year, from_month, _) = period.from.parts();
     let (to_year, to_month, _) = period.to.parts();
@@ -77,21 +75,15 @@ pub fn year_of(period: Period) -> Option<Year> {
     }
 }
 
-/// Whether a line holds nothing but a date, as stands under a report: `2021年10月25日`,
+/// Tells whether a line holds nothing but a date, as at the end of a report: `2021年10月25日`,
 /// `二〇二一年十月`, `2021.10.25`.
 pub fn is_date(line: &str) -> bool {
     let is_sign = |c: char| matches!(c, '-' | '.' | '/');
-    let is_part = |c: char| {
-        digit(c).is_some()
-            || han_digit(c).is_some()
-            || matches!(c, '年' | '月' | '日')
-            || is_sign(c)
-            || c.is_whitespace()
-    };
-
+    let is_number = |c: char| digit(c).is_some() || han_digit(c).is_some();
+    let is_unit = |c: char| matches!(c, '年' | '月' | '日') || c.is_whitespace();
     let is_written = line.contains('年') && line.contains('月');
     line.len() <= 60
-        && line.chars().all(is_part)
+        && line.chars().all(|c| is_number(c) || is_unit(c) || is_sign(c))
         && (is_written || line.matches(is_sign).count() == 2)
 }
 
@@ -126,18 +118,18 @@ fn is_stated(before: &str) -> bool {
 fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
     let (from, first_end) = date_at(folded, start, None)?;
     let rest = &folded[first_end..];
-    let mut next = rest.strip_prefix("起").unwrap_or(rest);
-    next = next.strip_prefix(",").unwrap_or(next);
-    next = next
+    let rest = rest.strip_prefix("起").unwrap_or(rest);
+    let rest = rest.strip_prefix(",").unwrap_or(rest);
+    let next = rest
         .strip_prefix(['至', '到', '-', '~', '—', '─'])?
         .trim_start_matches(['-', '~', '—', '─']);
+
     let next_year = next.starts_with("次年") || next.starts_with("翌年");
     let next = next
         .trim_start_matches("次年")
         .trim_start_matches("翌年")
         .trim_start_matches("同年")
         .trim_start_matches("当年");
-
     let year = from.year + u16::from(next_year);
     let (to, end) = date_at(folded, folded.len() - next.len(), Some(year))?;
     let from = Day::new(from.year, from.month, from.day.unwrap_or(1))?;
@@ -155,7 +147,8 @@ struct Date {
     day: Option<u8>,
 }
 
-/// A date at this byte, and the byte after it. Without a year of its own it takes `year`.
+/// Reads a date at this byte, and gives the byte after it. Without a year of its own it takes
+/// `year`.
 fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> {
     let (year, month_at) = match year_at(folded, at) {
         Some((found, end)) => {
@@ -167,12 +160,12 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
     let (month, month_end) = number_at(folded, month_at)?;
     let sign = folded[month_end..].chars().next();
     let day_at = month_end + sign.filter(|c| "月./-".contains(*c)).map_or(0, char::len_utf8);
-    let month_only = (Date { year, month, day: None }, day_at);
+    let month_only = Date { year, month, day: None };
     let in_words = sign == Some('月');
 
     if year_at(folded, day_at).is_some() || !in_words && !matches!(sign, Some('.' | '/' | '-')) {
         let is_written = folded[..month_at].ends_with(['.', '/', '年']);
-        return is_written.then_some((Date { year, month, day: None }, month_end));
+        return is_written.then_some((month_only, month_end));
     }
 
     match number_at(folded, day_at) {
@@ -181,21 +174,15 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
         }
         Some((day, end)) if !in_words => Some((Date { year, month, day: Some(day) }, end)),
         None if in_words => {
-            let end = if folded[day_at..].starts_with('底') || folded[day_at..].starts_with('末')
-            {
-                day_at + 3
-            } else {
-                day_at
-            };
-
-            Some((month_only.0, end))
+            let has_end = folded[day_at..].starts_with(['底', '末']);
+            Some((month_only, if has_end { day_at + '底'.len_utf8() } else { day_at }))
         }
-        None if folded[month_end..].starts_with('-') => Some((month_only.0, month_end)),
+        None if folded[month_end..].starts_with('-') => Some((month_only, month_end)),
         _ => None,
     }
 }
 
-/// One or two digits, or Han numerals up to thirty-one, and the byte after them.
+/// Reads one or two digits, or Han numerals up to thirty-one, and gives the byte after them.
 fn number_at(folded: &str, at: usize) -> Option<(u8, usize)> {
     let rest = folded.get(at..)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();

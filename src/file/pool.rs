@@ -6,10 +6,11 @@
 //! one, whose answer counts.
 
 use super::extract::{Extract, Refusal};
-use super::frame::{self, Frame, MOST_ANSWER_BYTES};
-use super::too_large;
+use super::frame::{self, MOST_ANSWER_BYTES, PipeFrame};
+use super::limit::too_large;
 use crate::error::{ErrorKind, Result, Status};
 use crate::note::Note;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -28,7 +29,7 @@ pub struct Pool {
     resting: Mutex<Vec<Extractor>>,
 }
 
-/// What holds for every child. A file takes no longer than `trial` and `file` together: 30 seconds.
+/// The limits of every child. A file takes no longer than `trial` and `file` together: 30 seconds.
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     /// The time in which a new child must greet.
@@ -56,7 +57,7 @@ impl Default for Limits {
 }
 
 impl Pool {
-    /// A pool of children that are made by running `program`; none is made yet.
+    /// Makes a pool of children, which are made by running `program` when files need them.
     pub fn new(program: PathBuf) -> Pool {
         Pool { program, limits: Limits::default(), resting: Mutex::default() }
     }
@@ -71,43 +72,43 @@ impl Pool {
         let resting = locked(&self.resting).pop();
 
         if let Some(used) = resting
-            && let Answer::Given(extract) = self.ask(used, &file, self.limits.trial)
+            && let ChildAnswer::Given(extract) = self.ask(used, &file, self.limits.trial)
         {
             return Ok(extract?);
         }
 
         match self.ask(Extractor::start(&self.program, self.limits)?, &file, self.limits.file) {
-            Answer::Given(extract) => Ok(extract?),
-            Answer::Lost(refusal) => Err(refusal.into()),
+            ChildAnswer::Given(extract) => Ok(extract?),
+            ChildAnswer::Lost(refusal) => Err(refusal.into()),
         }
     }
 
     /// Has `extractor` take a file apart, and keeps it for the next if it is fit for one.
-    fn ask(&self, mut extractor: Extractor, file: &Arc<[u8]>, limit: Duration) -> Answer {
+    fn ask(&self, mut extractor: Extractor, file: &Arc<[u8]>, limit: Duration) -> ChildAnswer {
         let answer = extractor.ask(file.clone(), limit);
-        if matches!(answer, Answer::Given(_)) && extractor.files < self.limits.files {
+        if matches!(answer, ChildAnswer::Given(_)) && extractor.files < self.limits.files {
             locked(&self.resting).push(extractor);
         }
         answer
     }
 }
 
-/// What came of asking a child.
-enum Answer {
-    /// What it said.
+/// The outcome of asking a child.
+enum ChildAnswer {
+    /// The answer.
     Given(Result<Extract, Refusal>),
-    /// It is of no more use, and this is what to say of the file if the file was to blame.
+    /// The loss of the child, with the refusal of the file if the file was to blame.
     Lost(Refusal),
 }
 
-/// A child process, and the thread that talks to it: writing to and reading from a process may take
-/// for ever.
+/// A child process, and the thread that talks to it: writing to a process and reading from it may
+/// never end.
 #[derive(Debug)]
 struct Extractor {
     process: Process,
     files_out: Sender<Arc<[u8]>>,
-    answers: Receiver<Frame>,
-    /// How many files it was given.
+    answers: Receiver<PipeFrame>,
+    /// The number of files that it was given.
     files: u32,
 }
 
@@ -132,28 +133,30 @@ impl Extractor {
 
         std::thread::Builder::new().spawn(talk).map_err(refused)?;
         match extractor.answers.recv_timeout(limits.greeting) {
-            Ok(Frame::Whole(greeting)) if greeting == frame::hello().as_bytes() => Ok(extractor),
-            Ok(Frame::End) => Err(no_helper(ended_at_once(end(&extractor.process))).into()),
+            Ok(PipeFrame::Whole(greeting)) if greeting == frame::hello().as_bytes() => {
+                Ok(extractor)
+            }
+            Ok(PipeFrame::End) => Err(no_helper(ended_at_once(end(&extractor.process))).into()),
             Ok(_) => Err(no_helper(stranger()).into()),
             Err(_) => Err(no_helper(silent(limits.greeting)).into()),
         }
     }
 
-    fn ask(&mut self, file: Arc<[u8]>, limit: Duration) -> Answer {
+    fn ask(&mut self, file: Arc<[u8]>, limit: Duration) -> ChildAnswer {
         self.files += 1;
         let _ = self.files_out.send(file);
 
         match self.answers.recv_timeout(limit) {
-            Ok(Frame::Whole(answer)) => match serde_json::from_slice(&answer) {
-                Ok(Err(refusal)) if is_crash(&refusal) => Answer::Lost(refusal),
-                Ok(extract) => Answer::Given(extract),
-                Err(_) => Answer::Lost(nonsense()),
+            Ok(PipeFrame::Whole(answer)) => match serde_json::from_slice(&answer) {
+                Ok(Err(refusal)) if is_crash(&refusal) => ChildAnswer::Lost(refusal),
+                Ok(extract) => ChildAnswer::Given(extract),
+                Err(_) => ChildAnswer::Lost(nonsense()),
             },
-            Ok(Frame::TooLong) => Answer::Lost(too_large()),
-            Ok(Frame::End) | Err(RecvTimeoutError::Disconnected) => {
-                Answer::Lost(dead(end(&self.process)))
+            Ok(PipeFrame::TooLong) => ChildAnswer::Lost(too_large()),
+            Ok(PipeFrame::End) | Err(RecvTimeoutError::Disconnected) => {
+                ChildAnswer::Lost(dead(end(&self.process)))
             }
-            Err(RecvTimeoutError::Timeout) => Answer::Lost(timeout(limit)),
+            Err(RecvTimeoutError::Timeout) => ChildAnswer::Lost(timeout(limit)),
         }
     }
 }
@@ -164,13 +167,12 @@ impl Drop for Extractor {
     }
 }
 
-/// The program as a child: in a process group of its own, so that Ctrl-C in the terminal is for the
-/// reader to answer.
+/// Makes the command of a child, in a process group of its own, so that Ctrl-C in the terminal
+/// reaches only the reader.
 fn command(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.arg(HELPER_ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command.process_group(0);
     command
 }
 
@@ -180,7 +182,7 @@ fn talk(
     to: &mut impl std::io::Write,
     from: &mut impl std::io::Read,
     files: &Receiver<Arc<[u8]>>,
-    answers: &Sender<Frame>,
+    answers: &Sender<PipeFrame>,
     rest: Duration,
 ) {
     if answers.send(frame::read(from, frame::hello().len())).is_err() {
@@ -189,8 +191,8 @@ fn talk(
 
     while let Ok(file) = files.recv_timeout(rest) {
         let is_sent = frame::write(to, &file).is_ok();
-        let answer = if is_sent { frame::read(from, MOST_ANSWER_BYTES) } else { Frame::End };
-        let is_whole = matches!(answer, Frame::Whole(_));
+        let answer = if is_sent { frame::read(from, MOST_ANSWER_BYTES) } else { PipeFrame::End };
+        let is_whole = matches!(answer, PipeFrame::Whole(_));
         if answers.send(answer).is_err() || !is_whole {
             return;
         }
@@ -212,22 +214,20 @@ fn is_crash(refusal: &Refusal) -> bool {
     refusal.status == Status::Crashed
 }
 
-/// How a child ended that ended by itself.
+/// Says how a child ended that ended by itself.
 fn ending(status: std::io::Result<ExitStatus>) -> Note {
-    #[cfg(unix)]
-    if let Some(signal) =
-        status.as_ref().ok().and_then(std::os::unix::process::ExitStatusExt::signal)
-    {
-        return by_signal(signal);
-    }
-
-    match status.ok().and_then(|status| status.code()) {
-        Some(code) => Note::new(format!("退出码 {code}"), format!("exit code {code}")),
-        None => Note::new("原因不明", "nobody knows how"),
+    let Ok(status) = status else { return unknown_ending() };
+    match (status.signal(), status.code()) {
+        (Some(signal), _) => by_signal(signal),
+        (None, Some(code)) => Note::new(format!("退出码 {code}"), format!("exit code {code}")),
+        (None, None) => unknown_ending(),
     }
 }
 
-#[cfg(unix)]
+fn unknown_ending() -> Note {
+    Note::new("原因不明", "nobody knows how")
+}
+
 fn by_signal(signal: i32) -> Note {
     match signal {
         6 => Note::new(
@@ -257,7 +257,8 @@ fn timeout(limit: Duration) -> Refusal {
         Status::Timeout,
         format!("读取超过 {seconds} 秒，已中止；请拆分文件或另存为其他格式后再收录"),
         format!(
-            "reading it took more than {seconds} seconds and was stopped; split the file or save it in another format"
+            "reading it took more than {seconds} seconds and was stopped; \
+             split the file or save it in another format"
         ),
     )
 }
@@ -291,5 +292,4 @@ fn silent(limit: Duration) -> Note {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests;

@@ -1,26 +1,29 @@
-//! The way from a file to a report, in this process or with the risky part of it in a child
-//! process.
+//! The steps from a file to a report, in this process or with the risky ones in a child process.
 
-use super::extract::{Extract, Refusal};
+use super::extract::{Extract, Refusal, guarded};
+#[cfg(feature = "html")]
+use super::html;
+use super::limit::{MOST_LINES, MOST_TEXT_BYTES, too_large, too_many_lines};
+use super::load::load;
 #[cfg(feature = "office")]
 use super::office;
 #[cfg(feature = "pdf")]
 use super::pdf;
 use super::pool::Pool;
-use super::sniff::{self, Content};
-use super::{MOST_FILE_BYTES, archive, load, report, too_large, txt};
+use super::sniff::FileContent;
+use super::source::FileBytes;
+use super::{archive, clean, metadata, reflow, txt};
 use crate::error::{Result, Status};
-use crate::report::Report;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::report::{Report, ReportId};
 use std::path::{Path, PathBuf};
 
-/// Where files are taken apart.
+/// The place where files are taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Isolation {
-    /// In this process: nothing to set up, but a hostile file can take the process down.
+    /// This process: nothing to set up, but a hostile file can take the process down.
     #[default]
     InProcess,
-    /// PDF, Word and web files in child processes, so that no file can take this one down: each is
+    /// Child processes for PDF, Word and web files, so that no file can take this one down: each is
     /// made by running this program with [`HELPER_ARGUMENT`](super::HELPER_ARGUMENT), which is
     /// `mingcha` itself, or one that hands over to [`serve`](super::serve), and answers for one
     /// file after the other. A file has 2 GiB of memory, 30 seconds and 32 MiB of output; there are
@@ -35,8 +38,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader that takes files apart there. Child processes are made when files need them, and
-    /// end with the reader.
+    /// Makes a reader that takes files apart there. Child processes are made when files need them,
+    /// and end with the reader.
     pub fn new(isolation: Isolation) -> Reader {
         match isolation {
             Isolation::InProcess => Reader { pool: None },
@@ -62,73 +65,57 @@ impl Reader {
     /// `Unreadable` with a status and the reason; `NoHelper` if the program of
     /// [`Isolation::Helper`] does not do.
     pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Report> {
-        let extract = self.extract(bytes)?;
-        Ok(guarded(|| report(name, bytes, extract))?)
+        self.parse_file(name, &FileBytes::new(bytes))
+    }
+
+    /// Reads the report in a file whose hash and kind may be known already; see [`Reader::parse`].
+    pub(crate) fn parse_file(&self, name: &str, file: &FileBytes<'_>) -> Result<Report> {
+        let extract = self.extract(file)?;
+        Ok(guarded(|| report(name, file, extract))?)
     }
 
     /// Takes a file apart where that is to be done.
-    fn extract(&self, bytes: &[u8]) -> Result<Extract> {
-        let content = content(bytes)?;
+    fn extract(&self, file: &FileBytes<'_>) -> Result<Extract> {
+        let content = file.content()?;
         match &self.pool {
-            Some(pool) if is_risky(content) => pool.extract(bytes),
-            _ => Ok(guarded(|| extract_as(content, bytes))?),
+            Some(pool) if is_risky(content) => pool.extract(file.bytes),
+            _ => Ok(guarded(|| extract_as(content, file.bytes))?),
         }
     }
 }
 
-/// What a file holds, if it is not too large to be looked at.
-fn content(bytes: &[u8]) -> Result<Content, Refusal> {
-    match bytes.len() as u64 > MOST_FILE_BYTES {
-        true => Err(too_large()),
-        false => guarded(|| Ok(sniff::content(bytes))),
-    }
-}
-
-/// Whether the reader of such a file is one that a file could bring down.
-fn is_risky(content: Content) -> bool {
-    matches!(content, Content::Pdf | Content::Docx | Content::Doc | Content::Html)
-}
-
-/// What `read` gives; a panic in it is a refusal.
-pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<&str>().copied();
-        let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
-
-        Err(Refusal::new(
-            Status::Crashed,
-            format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),
-            format!("its reader broke down ({words}); save the file in another format"),
-        ))
-    })
+/// Tells whether the reader of such a file is one that a file could bring down.
+fn is_risky(content: FileContent) -> bool {
+    use FileContent::{Doc, Docx, Html, Pdf};
+    matches!(content, Pdf | Docx | Doc | Html)
 }
 
 /// Takes a file apart in this process.
 pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
-    extract_as(content(bytes)?, bytes)
+    extract_as(FileBytes::new(bytes).content()?, bytes)
 }
 
-fn extract_as(content: Content, bytes: &[u8]) -> Result<Extract, Refusal> {
+fn extract_as(content: FileContent, bytes: &[u8]) -> Result<Extract, Refusal> {
     match content {
-        Content::Text => txt::read(bytes),
+        FileContent::Text => txt::read(bytes),
         #[cfg(feature = "html")]
-        Content::Html => super::html::read(bytes),
+        FileContent::Html => html::read(bytes),
         #[cfg(not(feature = "html"))]
-        Content::Html => Err(without("html")),
+        FileContent::Html => Err(without("html")),
         #[cfg(feature = "pdf")]
-        Content::Pdf => pdf::read(bytes),
+        FileContent::Pdf => pdf::read(bytes),
         #[cfg(not(feature = "pdf"))]
-        Content::Pdf => Err(without("pdf")),
+        FileContent::Pdf => Err(without("pdf")),
         #[cfg(feature = "office")]
-        content @ (Content::Docx | Content::Doc) => office::read(bytes, content),
+        content @ (FileContent::Docx | FileContent::Doc) => office::read(bytes, content),
         #[cfg(not(feature = "office"))]
-        Content::Docx | Content::Doc => Err(without("office")),
-        Content::Zip => Err(archive::refusal(bytes)),
+        FileContent::Docx | FileContent::Doc => Err(without("office")),
+        FileContent::Zip => Err(archive::refusal(bytes)),
         other => Err(other.refusal()),
     }
 }
 
-/// A file whose reader this program was built without.
+/// The refusal of a file whose reader this program was built without.
 #[cfg(not(all(feature = "html", feature = "office", feature = "pdf")))]
 fn without(feature: &str) -> Refusal {
     Refusal::new(
@@ -136,4 +123,65 @@ fn without(feature: &str) -> Refusal {
         format!("此程序编译时没有打开 {feature} 功能，不能读取这种文件"),
         format!("built without the feature `{feature}`, which reads such files"),
     )
+}
+
+/// Makes a report of what was taken out of a file.
+pub(super) fn report(
+    name: &str,
+    file: &FileBytes<'_>,
+    mut extract: Extract,
+) -> Result<Report, Refusal> {
+    if extract.lines.len() > MOST_LINES {
+        return Err(too_many_lines());
+    }
+
+    clean::finish(&mut extract.lines);
+    let flow = reflow::paragraphs(&extract.lines);
+    check(&flow.text)?;
+
+    let found = metadata::find(&flow.text, extract.title.as_deref(), name);
+
+    Ok(Report {
+        id: ReportId::of_sha256(file.sha256()),
+        sha256: file.sha256().to_owned(),
+        school: found.school,
+        year: found.year,
+        period: found.period,
+        title: found.title,
+        format: extract.format,
+        encoding: extract.encoding,
+        status: if extract.partial.is_some() { Status::Partial } else { Status::Ok },
+        reason: extract.partial,
+        warnings: extract.warnings.into_iter().chain(found.warnings).collect(),
+        text: flow.text,
+        published: extract.published,
+        anchors: flow.anchors,
+    })
+}
+
+/// Refuses a text that says nothing or too much, or of which more than one character in fifty is
+/// unreadable.
+fn check(text: &str) -> Result<(), Refusal> {
+    if text.is_empty() {
+        return Err(Refusal { status: Status::Unsupported, reason: FileContent::Empty.reason() });
+    }
+
+    if text.len() > MOST_TEXT_BYTES {
+        return Err(too_large());
+    }
+
+    if text.chars().filter(|&c| is_unreadable(c)).count() * 50 > text.chars().count() {
+        return Err(Refusal::new(
+            Status::Garbled,
+            "文字是乱码，请换一份原文件",
+            "its characters make no text; find another copy of the file",
+        ));
+    }
+
+    Ok(())
+}
+
+/// Tells whether `c` stands for a character that was lost: U+FFFD, or one of private use.
+fn is_unreadable(c: char) -> bool {
+    matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }

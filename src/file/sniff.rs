@@ -1,16 +1,17 @@
-//! What kind of file some bytes are, told by their content and never by a name.
+//! The kind of a file, found by its content and never by its name.
 
-use super::archive::{self, Zip};
+use super::encoding;
 use super::extract::Refusal;
+use super::zipped::{self, Zip};
 use crate::error::Status;
 use crate::note::Note;
 use memchr::memmem;
 use std::io::Read;
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    /// Nothing, or nothing but white space.
+pub enum FileContent {
+    /// Only white space, or no bytes at all.
     Empty,
     /// Text in some encoding, HTML excepted.
     Text,
@@ -42,68 +43,69 @@ pub enum Content {
     Html,
     /// A web page saved as one file with its pictures.
     Mht,
-    /// None of these.
+    /// Bytes of any other kind.
     Binary,
 }
 
-/// What `bytes` are: by signature, then by the first kilobyte of text, then by the share of control
-/// characters.
-pub fn content(bytes: &[u8]) -> Content {
+/// Finds out what `bytes` are: by signature, then by the first kilobyte of text, then by the share
+/// of control characters.
+pub fn content(bytes: &[u8]) -> FileContent {
     let head = &bytes[..bytes.len().min(1024)];
     match head {
-        _ if bytes.iter().all(u8::is_ascii_whitespace) => Content::Empty,
-        _ if memmem::find(head, b"%PDF-").is_some() => Content::Pdf,
+        _ if bytes.iter().all(u8::is_ascii_whitespace) => FileContent::Empty,
+        _ if memmem::find(head, b"%PDF-").is_some() => FileContent::Pdf,
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => compound(bytes),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => zipped(bytes),
-        _ if head.starts_with(br"{\rtf") => Content::Rtf,
-        _ if is_mht(head) => Content::Mht,
+        _ if head.starts_with(br"{\rtf") => FileContent::Rtf,
+        _ if is_mht(head) => FileContent::Mht,
         _ => text_or_binary(bytes),
     }
 }
 
-impl Content {
-    /// Why a file of this kind is not read.
+impl FileContent {
+    /// Gives the refusal of a file of this kind, which is not read.
     pub fn refusal(self) -> Refusal {
         let status =
-            if self == Content::Encrypted { Status::Encrypted } else { Status::Unsupported };
+            if self == FileContent::Encrypted { Status::Encrypted } else { Status::Unsupported };
         Refusal { status, reason: self.reason() }
     }
 
-    /// The same in words.
+    /// Gives the reason of that refusal.
     pub fn reason(self) -> Note {
         let (zh, en) = match self {
-            Content::Empty => ("文件是空的", "the file is empty"),
-            Content::Encrypted => (
+            FileContent::Empty => ("文件是空的", "the file is empty"),
+            FileContent::Encrypted => (
                 "文件有打开密码，请取消密码后再收录",
                 "it is protected by a password; save it without one",
             ),
-            Content::Excel => (
+            FileContent::Excel => (
                 "是 Excel 表格，请另存为 .docx 或 .pdf",
                 "an Excel workbook; save it as .docx or .pdf",
             ),
-            Content::PowerPoint => (
+            FileContent::PowerPoint => (
                 "是 PowerPoint 幻灯片，请另存为 .pdf",
                 "a PowerPoint presentation; save it as .pdf",
             ),
-            Content::OpenDocument => (
+            FileContent::OpenDocument => (
                 "是 OpenDocument 文件（.odt 等），请另存为 .docx",
                 "an OpenDocument file (.odt); save it as .docx",
             ),
-            Content::Ofd => (
+            FileContent::Ofd => (
                 "是 OFD 版式文件，请另存为 .pdf 或 .docx",
                 "an OFD document; save it as .pdf or .docx",
             ),
-            Content::Compound => (
+            FileContent::Compound => (
                 "不是 Word 文件，或文件已损坏；请用原来的程序打开后另存为 .docx 或 .pdf",
-                "no Word file, or a damaged one; open it in its own program and save it as .docx or .pdf",
+                "no Word file, or a damaged one; \
+                 open it in its own program and save it as .docx or .pdf",
             ),
-            Content::Rtf => {
+            FileContent::Rtf => {
                 ("是 RTF 文件，请另存为 .docx 或 .txt", "an RTF file; save it as .docx or .txt")
             }
-            Content::WordXml => {
+            FileContent::WordXml => {
                 ("是 Word XML 文件，请另存为 .docx", "a Word file saved as XML; save it as .docx")
             }
-            Content::Mht => (
+            FileContent::Mht => (
                 "是单文件网页（.mht），请另存为 .html 或 .txt",
                 "a web archive (.mht); save it as .html or .txt",
             ),
@@ -115,53 +117,53 @@ impl Content {
     }
 }
 
-/// What a compound file is, by the names of its streams. A Word file may hold workbooks, so its own
-/// name comes first.
-fn compound(bytes: &[u8]) -> Content {
+/// Finds out what a compound file is, by the names of its streams. A Word file may hold workbooks,
+/// so its own name comes first.
+fn compound(bytes: &[u8]) -> FileContent {
     let holds = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &name).is_some()
     };
 
     match () {
-        () if holds("WordDocument\0") => Content::Doc,
-        () if holds("EncryptedPackage\0") => Content::Encrypted,
-        () if holds("Workbook\0") || holds("Book\0") => Content::Excel,
-        () if holds("PowerPoint Document\0") => Content::PowerPoint,
-        () => Content::Compound,
+        () if holds("WordDocument\0") => FileContent::Doc,
+        () if holds("EncryptedPackage\0") => FileContent::Encrypted,
+        () if holds("Workbook\0") || holds("Book\0") => FileContent::Excel,
+        () if holds("PowerPoint Document\0") => FileContent::PowerPoint,
+        () => FileContent::Compound,
     }
 }
 
-/// What a zip file is, by the names in its list of contents: those of an archive in it may stand in
-/// its bytes, too. One that is cut off has no list; its bytes have to do.
-fn zipped(bytes: &[u8]) -> Content {
-    let Ok(mut zip) = archive::open(bytes) else {
+/// Finds out what a zip file is, by the names in its list of contents: its bytes may also hold the
+/// names of an archive in it. A file that is cut off has no list; there its bytes decide.
+fn zipped(bytes: &[u8]) -> FileContent {
+    let Ok(mut zip) = zipped::open(bytes) else {
         return if memmem::find(bytes, b"word/document.xml").is_some() {
-            Content::Docx
+            FileContent::Docx
         } else {
-            Content::Zip
+            FileContent::Zip
         };
     };
 
     let holds = |start: &[u8]| zip.file_names_raw().any(|name| name.starts_with(start));
     match () {
-        () if holds(b"word/document.xml") => Content::Docx,
-        () if holds(b"xl/workbook") => Content::Excel,
-        () if holds(b"ppt/presentation") => Content::PowerPoint,
-        () if holds(b"OFD.xml") => Content::Ofd,
+        () if holds(b"word/document.xml") => FileContent::Docx,
+        () if holds(b"xl/workbook") => FileContent::Excel,
+        () if holds(b"ppt/presentation") => FileContent::PowerPoint,
+        () if holds(b"OFD.xml") => FileContent::Ofd,
         () if holds(b"[Content_Types].xml")
             && member(&mut zip, "[Content_Types].xml", b"wordprocessingml") =>
         {
-            Content::Docx
+            FileContent::Docx
         }
         () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument") => {
-            Content::OpenDocument
+            FileContent::OpenDocument
         }
-        () => Content::Zip,
+        () => FileContent::Zip,
     }
 }
 
-/// Whether a member of a zip holds `wanted` near its start.
+/// Tells whether a member of a zip holds `wanted` near its start.
 fn member(zip: &mut Zip<'_>, name: &str, wanted: &[u8]) -> bool {
     let mut bytes = Vec::new();
     let read =
@@ -176,32 +178,32 @@ fn is_mht(head: &[u8]) -> bool {
     })
 }
 
-/// As much of a file as tells what it is.
+/// The bytes at the start of a file that show what it is.
 const SAMPLE_BYTES: usize = 4 << 10;
 
-fn text_or_binary(bytes: &[u8]) -> Content {
-    let sample = super::encoding::decode(&bytes[..bytes.len().min(SAMPLE_BYTES)]).text;
+fn text_or_binary(bytes: &[u8]) -> FileContent {
+    let sample = encoding::decode(&bytes[..bytes.len().min(SAMPLE_BYTES)]).text;
     let control = sample.chars().filter(|&c| c.is_control() && !c.is_whitespace()).count();
 
     if control * 100 > sample.chars().count() {
-        return Content::Binary;
+        return FileContent::Binary;
     }
 
     let head: String = sample.chars().take(1024).collect::<String>().to_ascii_lowercase();
     let holds = |tags: &[&str]| tags.iter().any(|tag| head.contains(tag));
 
     match () {
-        // A page that Word wrote names Word's elements, too.
-        () if holds(&["<html", "<!doctype html", "<head>", "<body", "<table"]) => Content::Html,
+        // A page that Word wrote also names Word's elements.
+        () if holds(&["<html", "<!doctype html", "<head>", "<body", "<table"]) => FileContent::Html,
         () if holds(&["<w:worddocument", "<pkg:package", "progid=\"word.document\""]) => {
-            Content::WordXml
+            FileContent::WordXml
         }
         () if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}')
             && bytes.len() <= SAMPLE_BYTES =>
         {
-            Content::Empty
+            FileContent::Empty
         }
-        () => Content::Text,
+        () => FileContent::Text,
     }
 }
 
@@ -211,32 +213,39 @@ mod tests {
 
     #[test]
     fn a_file_is_known_by_its_content() {
-        let check = |bytes: &[u8], expect: Content| assert_eq!(content(bytes), expect, "{bytes:?}");
-        check(b"", Content::Empty);
-        check(b" \r\n\t\n", Content::Empty);
-        check("\u{FEFF}\u{3000}\n".as_bytes(), Content::Empty);
-        check("一、概述".as_bytes(), Content::Text);
-        check(b"\xEF\xBB\xBFreport", Content::Text);
-        check(b"\n%PDF-1.7\n", Content::Pdf);
-        check(b"PK\x03\x04rest", Content::Zip);
-        check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", Content::Compound);
-        check(b"PK\x03\x04....word/document.xml", Content::Docx);
-        check(br"{\rtf1 x}", Content::Rtf);
+        let check =
+            |bytes: &[u8], expect: FileContent| assert_eq!(content(bytes), expect, "{bytes:?}");
+        check(b"", FileContent::Empty);
+        check(b" \r\n\t\n", FileContent::Empty);
+        check("\u{FEFF}\u{3000}\n".as_bytes(), FileContent::Empty);
+        check("一、概述".as_bytes(), FileContent::Text);
+        check(b"\xEF\xBB\xBFreport", FileContent::Text);
+        check(b"\n%PDF-1.7\n", FileContent::Pdf);
+        check(b"PK\x03\x04rest", FileContent::Zip);
+        check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", FileContent::Compound);
+        check(b"PK\x03\x04....word/document.xml", FileContent::Docx);
+        check(br"{\rtf1 x}", FileContent::Rtf);
         check(
             br#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>"#,
-            Content::WordXml,
+            FileContent::WordXml,
         );
-        check(b"<html xmlns:w=\"word\"><!--[if gte mso 9]><xml><w:WordDocument>", Content::Html);
+        check(
+            b"<html xmlns:w=\"word\"><!--[if gte mso 9]><xml><w:WordDocument>",
+            FileContent::Html,
+        );
         let compound = |name: &str| {
             let name = name.encode_utf16().flat_map(u16::to_le_bytes);
             [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), name.collect()].concat()
         };
-        check(&compound("WordDocument\0Workbook\0"), Content::Doc);
-        check(&compound("EncryptedPackage\0"), Content::Encrypted);
-        check(&compound("Workbook\0"), Content::Excel);
-        check(&compound("PowerPoint Document\0"), Content::PowerPoint);
-        check(b"From: x\r\nMIME-Version: 1.0\r\n", Content::Mht);
-        check("<!DOCTYPE html><p>一、概述".as_bytes(), Content::Html);
-        check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0", Content::Binary);
+        check(&compound("WordDocument\0Workbook\0"), FileContent::Doc);
+        check(&compound("EncryptedPackage\0"), FileContent::Encrypted);
+        check(&compound("Workbook\0"), FileContent::Excel);
+        check(&compound("PowerPoint Document\0"), FileContent::PowerPoint);
+        check(b"From: x\r\nMIME-Version: 1.0\r\n", FileContent::Mht);
+        check("<!DOCTYPE html><p>一、概述".as_bytes(), FileContent::Html);
+        check(
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0",
+            FileContent::Binary,
+        );
     }
 }

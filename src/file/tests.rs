@@ -1,5 +1,9 @@
+use super::extract::{Extract, guarded};
+use super::limit::MOST_LINES;
+use super::line::{FileLine, LineGap};
+use super::reader::report;
 use super::*;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Status};
 use proptest::prelude::*;
 
 fn refused(bytes: &[u8]) -> (Status, String) {
@@ -34,22 +38,22 @@ fn a_text_over_the_limit_is_too_large() {
 fn a_text_of_too_many_lines_is_too_large_and_says_so() {
     let (status, reason) = refused("a\r\n".repeat(MOST_LINES).as_bytes());
     assert!(status == Status::TooLarge && reason.contains("行"), "{reason}");
-    let line = |at: usize| clean::line("a", at as u32, 0, clean::Gap::None);
+    let line = |at: usize| FileLine::of("a", at as u32, 0, LineGap::None);
     let extract =
         Extract::new(crate::report::Format::Html, (0..=MOST_LINES).filter_map(line).collect());
-    let refusal = report("a.htm", b"", extract).unwrap_err();
+    let refusal = report("a.htm", &FileBytes::new(b""), extract).unwrap_err();
     assert!(refusal.status == Status::TooLarge && refusal.reason.zh.contains("行"), "{refusal:?}");
 }
 
 #[test]
 fn no_indent_is_too_wide() {
-    let line = |text: &str, indent: u32| clean::line(text, 1, indent, clean::Gap::None);
+    let line = |text: &str, indent: u32| FileLine::of(text, 1, indent, LineGap::None);
     let extract = |lines| Extract::new(crate::report::Format::Html, lines);
     let lines = [line("甲", 0), line("乙，", u32::MAX), line("丙", u32::MAX - 1)]
         .into_iter()
         .flatten()
         .collect();
-    assert_eq!(report("a.htm", b"", extract(lines)).unwrap().text, "甲\n乙，\n丙");
+    assert_eq!(report("a.htm", &FileBytes::new(b""), extract(lines)).unwrap().text, "甲\n乙，\n丙");
 }
 
 #[test]
@@ -62,7 +66,7 @@ fn a_format_without_a_reader_is_unsupported() {
 #[test]
 fn a_reader_that_panics_is_told_and_goes_no_further() {
     let refused = |panics: fn()| {
-        let refusal = reader::guarded(|| {
+        let refusal = guarded(|| {
             panics();
             Ok(())
         })

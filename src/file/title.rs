@@ -1,71 +1,81 @@
-//! A report's title: the lines over it, as printed.
+//! The title of a report: the lines over it, as printed.
 
+use super::paragraph::FoldedParagraph;
 use super::school;
 use crate::numbering;
 use crate::text::fold;
 
-/// The title of a report with these first paragraphs, its lines joined with one space, or with
-/// nothing where a line was cut in a word; none if it has none.
+/// The most paragraphs from the top that may hold a title.
+const REACH: usize = 30;
+
+/// Finds the title of a report, its lines joined with one space, or with nothing where a line was
+/// cut in a word.
 ///
 /// Title lines are short and hold no sentence. The one that ends in 报告, 总结 or 年报 carries the
 /// title; the lines over it belong to it if they name a school, a year or the subject, and the one
 /// under it if it is a year in brackets. Under a letter that goes with the report the first such
 /// line that speaks of disclosure counts.
-pub fn find<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<String> {
-    let lines: Vec<&str> = paragraphs.take(REACH).collect();
-    let top = lines.iter().take(8).take_while(|line| is_title_line(line)).count();
-    let folded: Vec<String> = lines.iter().map(|line| fold(line).text()).collect();
-    let is_later = |at: &usize| {
-        is_title_line(lines[*at]) && names_report(&folded[*at]) && folded[*at].contains("信息公开")
-    };
+pub fn find(paragraphs: &[&FoldedParagraph<'_>]) -> Option<String> {
+    let lines = &paragraphs[..paragraphs.len().min(REACH)];
+    let top = lines.iter().take(8).take_while(|line| is_title_line(line.text)).count();
+    let (over, under) = lines.split_at(top);
 
-    let is_body =
-        |at: &usize| !numbering::read(lines[*at]).is_some_and(|number| number.heads(lines[*at]));
-    let named = folded[..top].iter().position(|line| names_report(line));
-    let named = named.or_else(|| (top..lines.len()).take_while(is_body).find(is_later))?;
+    let named = over.iter().position(|line| names_report(line.folded())).or_else(|| {
+        let body = under.iter().take_while(|line| !is_heading(line.text));
+        Some(top + body.into_iter().position(|line| is_later_title(line))?)
+    })?;
+
     let mut first = named;
-
     while first > 0
-        && is_title_line(lines[first - 1])
-        && belongs_above(&folded[first - 1], &folded[first])
+        && is_title_line(lines[first - 1].text)
+        && belongs_above(lines[first - 1].folded(), lines[first].folded())
     {
         first -= 1;
     }
 
-    let below =
-        folded.get(named + 1).is_some_and(|line| is_year_in_brackets(line) || is_only_year(line));
-    let mut title: Vec<&str> = lines[first..=named + usize::from(below)].to_vec();
-    while title.len() > 1 && fold(title[1]).text().starts_with(&fold(title[0]).text()) {
-        title.remove(0);
+    let is_year = |line: &str| is_year_in_brackets(line) || is_only_year(line);
+    let below = lines.get(named + 1).is_some_and(|line| is_year(line.folded()));
+    let mut title = &lines[first..=named + usize::from(below)];
+
+    // A line that the next one says again in full is left out.
+    while let [line, next, ..] = title
+        && next.folded().starts_with(line.folded())
+    {
+        title = &title[1..];
     }
 
-    Some(joined(&title))
+    Some(joined(title))
 }
 
-/// How far down a title may stand, in paragraphs.
-const REACH: usize = 30;
+/// Tells whether a line under a letter is the title of the report that goes with it.
+fn is_later_title(line: &FoldedParagraph<'_>) -> bool {
+    is_title_line(line.text) && names_report(line.folded()) && line.folded().contains("信息公开")
+}
 
-/// Whether a title from outside the text, as a web page's, is one of a report.
+fn is_heading(line: &str) -> bool {
+    numbering::read(line).is_some_and(|number| number.heads(line))
+}
+
+/// Tells whether a title from outside the text, as a web page's, is one of a report.
 pub fn speaks_of_report(title: &str) -> bool {
     let folded = fold(title).text();
     ["报告", "总结", "年报", "信息公开"].iter().any(|word| folded.contains(word))
 }
 
-/// The lines with a space between them, but where the first was cut in a word.
-fn joined(lines: &[&str]) -> String {
+/// Joins lines with a space between them, but where the first was cut in a word.
+fn joined(lines: &[&FoldedParagraph<'_>]) -> String {
     let mut title = String::new();
     for line in lines {
-        let above = fold(&title).text();
-        if !title.is_empty() && !is_cut(&above, &fold(line).text()) {
+        if !title.is_empty() && !is_cut(&fold(&title).text(), line.folded()) {
             title.push(' ');
         }
-        title.push_str(line);
+        title.push_str(line.text);
     }
 
     title
 }
 
-/// Whether `next` is the rest of a title whose `line` was cut in a word.
+/// Tells whether `next` is the rest of a title whose `line` was cut in a word.
 pub fn goes_on(line: &str, next: &str) -> bool {
     let are_short =
         line.len() <= 240 && next.len() <= 240 && is_title_line(line) && is_title_line(next);
@@ -77,8 +87,8 @@ pub fn goes_on(line: &str, next: &str) -> bool {
     names_report(&below) && belongs_above(&above, &below) && is_cut(&above, &below)
 }
 
-/// Whether a line was cut in a word: it ends in no word that titles' lines end in, or the next
-/// starts with the rest of one.
+/// Tells whether a line was cut in a word: it ends in no word that titles' lines end in, or the
+/// next starts with the rest of one.
 fn is_cut(above: &str, below: &str) -> bool {
     const ENDS: [&str; 16] = [
         "大学", "学院", "学校", "党校", "年度", "学年", "年", "校区", ")", "》", "公开", "工作",
@@ -93,11 +103,10 @@ fn is_cut(above: &str, below: &str) -> bool {
 }
 
 fn is_title_line(line: &str) -> bool {
-    let is_heading = numbering::read(line).is_some_and(|number| number.heads(line));
     numbering::width(line) <= 120
         && !line.contains(['。', '，', '；', '：'])
         && !line.ends_with([',', ':', ';'])
-        && !is_heading
+        && !is_heading(line)
 }
 
 fn names_report(line: &str) -> bool {
@@ -108,8 +117,8 @@ fn names_report(line: &str) -> bool {
     ["报告", "总结", "年报", "报告书", "情况通报"].iter().any(|end| bare.ends_with(end))
 }
 
-/// Whether `line` belongs to the title whose next line is `below`: it names a school, a year or the
-/// subject, or the two make a school's name that was cut.
+/// Tells whether `line` belongs to the title whose next line is `below`: it names a school, a year
+/// or the subject, or the two make a school's name that was cut.
 fn belongs_above(line: &str, below: &str) -> bool {
     let is_label = line.starts_with("附件")
         || line.starts_with("附:")
@@ -146,7 +155,9 @@ mod tests {
     #[test]
     fn a_title_is_what_stands_over_a_report() {
         let check = |text: &str, expect: Option<&str>| {
-            assert_eq!(find(text.lines()).as_deref(), expect, "{text}")
+            let paragraphs = FoldedParagraph::all(text);
+            let paragraphs: Vec<&FoldedParagraph<'_>> = paragraphs.iter().collect();
+            assert_eq!(find(&paragraphs).as_deref(), expect, "{text}")
         };
         check(
             "哈尔滨工程大学\n2019-2020 年度信息公开工作报告\n本年度报告是根据《条例》编制。",

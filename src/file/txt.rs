@@ -1,7 +1,9 @@
 //! Plain text files.
 
 use super::extract::{Extract, Refusal};
-use super::{MOST_LINES, MOST_TEXT_BYTES, clean, encoding, too_large, too_many_lines};
+use super::limit::{MOST_LINES, MOST_TEXT_BYTES, too_large, too_many_lines};
+use super::line::FileLine;
+use super::{clean, encoding};
 use crate::report::Format;
 use std::borrow::Cow;
 
@@ -15,13 +17,12 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
         return Err(too_large());
     }
 
-    // Before a line is made of each, which takes much more memory than the text.
+    // The lines are counted before they are made, since they take much more memory than the text.
     if clean::count(&decoded.text) > MOST_LINES {
         return Err(too_many_lines());
     }
 
-    let owned =
-        |line: clean::Line<'_>| clean::Line { text: Cow::Owned(line.text.into_owned()), ..line };
+    let owned = |line: FileLine<'_>| FileLine { text: Cow::Owned(line.text.into_owned()), ..line };
     let lines = clean::lines(&decoded.text).into_iter().map(owned).collect();
     let mut extract = Extract::new(Format::Txt, lines);
     decoded.tell(&mut extract);

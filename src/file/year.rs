@@ -1,46 +1,46 @@
-//! The year that a report is for, as folded text labels it: `2019-2020学年`, `2022年度`.
+//! The year of a report, as folded text labels it: `2019-2020学年`, `2022年度`.
 
 use crate::numbering::han_digit;
 use crate::report::Year;
 
-/// The years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`, `2022年`.
-/// A range that is no academic year (`2021-2021学年`, a slip) is no label; `2022学年` alone may
-/// mean either.
+/// Finds the years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`, `2022年`.
+/// A range that is not an academic year (`2021-2021学年`, a slip) does not count; nor does `2022学年`
+/// alone, which may mean either of two years.
 pub fn in_title(folded: &str) -> Vec<Year> {
     labels(folded, |after| after.starts_with("年") && !after.starts_with("年级"))
 }
 
 /// A year that a sentence labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Label {
+pub struct YearLabel {
     /// The year.
     pub year: Year,
-    /// What it is said of.
-    pub said_of: Said,
+    /// The matter that it is said of.
+    pub said_of: SaidOf,
 }
 
-/// What a sentence says a year of. In the order in which one outweighs the other.
+/// The matter of which a sentence states a year, in the order in which one outweighs the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Said {
-    /// Of anything.
+pub enum SaidOf {
+    /// Anything.
     Other,
-    /// Of what happened in it: it opens a sentence (`2020-2021学年,学校…`).
+    /// The events of the year: it opens a sentence (`2020-2021学年,学校…`).
     Events,
-    /// Of the disclosure that is reported (`2020-2021学年信息公开工作`).
+    /// The disclosure that is reported (`2020-2021学年信息公开工作`).
     Report,
 }
 
-/// The years that a paragraph labels. Less counts than in a title (`2022年` may be any date):
+/// Finds the years that a paragraph labels. Less counts than in a title (`2022年` may be any date):
 /// nothing in 《》, where other papers are cited, no year of a budget or of a comparison.
-pub fn in_text(folded: &str) -> Vec<Label> {
+pub fn in_text(folded: &str) -> Vec<YearLabel> {
     without_citations(folded).into_iter().flat_map(in_part).collect()
 }
 
-/// The ranges that a text gives as academic years and that are none: `2021-2021学年`.
+/// Finds the ranges that a text gives as academic years although they are not: `2021-2021学年`.
 pub fn slips(folded: &str) -> Vec<String> {
     let is_unit =
         |rest: &str| ["学年", "年度", "年-", "年至"].iter().any(|unit| rest.starts_with(unit));
-    let is_slip = |place: &&Place| {
+    let is_slip = |place: &&YearPlace| {
         place.last.is_some_and(|last| last <= place.first) && is_unit(&folded[place.end..])
     };
 
@@ -51,44 +51,46 @@ pub fn slips(folded: &str) -> Vec<String> {
         .collect()
 }
 
-fn in_part(part: &str) -> Vec<Label> {
+fn in_part(part: &str) -> Vec<YearLabel> {
+    let is_calendar = |after: &str| after.starts_with("年度") || after.starts_with("年信息公开");
+    places(part)
+        .iter()
+        .filter_map(|place| {
+            let year = place.year(part, is_calendar)?;
+            Some(YearLabel { year, said_of: said_of(part, place)? })
+        })
+        .collect()
+}
+
+/// Tells what the sentence around a year says of it; nothing of a year of a budget or a comparison.
+fn said_of(part: &str, place: &YearPlace) -> Option<SaidOf> {
     const BUDGETS: [&str; 12] = [
         "预算", "决算", "财务", "招生", "就业", "教学", "质量", "要点", "计划", "考核", "部门",
         "审计",
     ];
     const COMPARED: [&str; 6] = ["与", "比", "较", "同", "上一", "较之"];
+    const WHO: [&str; 5] = ["学校", "学院", "我校", "我院", "本校"];
 
-    let is_calendar = |after: &str| after.starts_with("年度") || after.starts_with("年信息公开");
-    let mut found = Vec::new();
-    for place in places(part) {
-        let Some(year) = place.year(part, is_calendar) else { continue };
-        let rest = part[place.end..]
-            .trim_start_matches("学年")
-            .trim_start_matches('年')
-            .trim_start_matches('度');
-        let clause: String =
-            rest.chars().take_while(|c| !",。;:、".contains(*c)).take(14).collect();
-        let before = part[..place.start].trim_end_matches('在');
-        let is_report = clause.contains("信息公开");
-        let is_budget = !is_report && BUDGETS.iter().any(|word| clause.contains(word));
+    let before = part[..place.start].trim_end_matches('在');
+    let rest = part[place.end..]
+        .trim_start_matches("学年")
+        .trim_start_matches('年')
+        .trim_start_matches('度');
+    let clause: String = rest.chars().take_while(|c| !",。;:、".contains(*c)).take(14).collect();
 
-        if is_budget || COMPARED.iter().any(|word| before.ends_with(word)) {
-            continue;
-        }
-
-        let opens = before.is_empty() || before.ends_with(['。', ';', ':']);
-        let tells = rest.starts_with(',')
-            || ["学校", "学院", "我校", "我院", "本校"].iter().any(|who| rest.starts_with(who));
-        let said_of = match (is_report, opens && tells) {
-            (true, _) => Said::Report,
-            (_, true) => Said::Events,
-            _ => Said::Other,
-        };
-
-        found.push(Label { year, said_of });
+    let is_report = clause.contains("信息公开");
+    let is_budget = !is_report && BUDGETS.iter().any(|word| clause.contains(word));
+    if is_budget || COMPARED.iter().any(|word| before.ends_with(word)) {
+        return None;
     }
 
-    found
+    let opens = before.is_empty() || before.ends_with(['。', ';', ':']);
+    let tells = rest.starts_with(',') || WHO.iter().any(|who| rest.starts_with(who));
+    Some(match (is_report, opens && tells) {
+        (true, _) => SaidOf::Report,
+        (_, true) => SaidOf::Events,
+        _ => SaidOf::Other,
+    })
 }
 
 fn labels(folded: &str, is_calendar: impl Fn(&str) -> bool) -> Vec<Year> {
@@ -96,16 +98,16 @@ fn labels(folded: &str, is_calendar: impl Fn(&str) -> bool) -> Vec<Year> {
 }
 
 /// A year or a range of years in a text.
-struct Place {
+struct YearPlace {
     start: usize,
     end: usize,
     first: u16,
     last: Option<u16>,
 }
 
-impl Place {
-    /// The year that it labels: a range from one year to the next, or a year that `is_calendar`
-    /// takes what follows for one.
+impl YearPlace {
+    /// Gives the year that it labels: a range from one year to the next, or a year if `is_calendar`
+    /// accepts what follows.
     fn year(&self, folded: &str, is_calendar: impl Fn(&str) -> bool) -> Option<Year> {
         let after = &folded[self.end..];
         match self.last {
@@ -115,25 +117,35 @@ impl Place {
     }
 }
 
-fn places(folded: &str) -> Vec<Place> {
+fn places(folded: &str) -> Vec<YearPlace> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(offset) =
-        folded[at..].find(|c: char| c.is_ascii_digit() || han_digit(c).is_some())
-    {
-        let start = at + offset;
+    while let Some(start) = next_numeral(folded, at) {
         let Some((first, end)) = year_at(folded, start) else {
-            let is_digit = |c: char| c.is_ascii_digit() || han_digit(c).is_some();
-            at = start + folded[start..].find(|c| !is_digit(c)).unwrap_or(folded.len() - start);
+            at = after_numerals(folded, start);
             continue;
         };
 
         let range = range_end(folded, end);
         at = range.as_ref().map_or(end, |range| range.end);
-        found.push(Place { start, end: at, first, last: range.map(|range| range.year) });
+        found.push(YearPlace { start, end: at, first, last: range.map(|range| range.year) });
     }
 
     found
+}
+
+/// Finds the first numeral, ASCII or Han, at this byte or after it.
+pub fn next_numeral(folded: &str, at: usize) -> Option<usize> {
+    Some(at + folded[at..].find(is_numeral)?)
+}
+
+/// Finds the first byte after the numerals that start at this byte.
+pub fn after_numerals(folded: &str, at: usize) -> usize {
+    folded[at..].find(|c| !is_numeral(c)).map_or(folded.len(), |length| at + length)
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || han_digit(c).is_some()
 }
 
 struct RangeEnd {
@@ -141,46 +153,44 @@ struct RangeEnd {
     end: usize,
 }
 
-/// A longer run of dashes parts two years, and makes no range of them.
+/// The most dashes between the two years of a range. A longer run of dashes parts two years.
 const MOST_SIGNS: usize = 4;
 
-/// The second year of `2019-2020`, `2019年-2020`, `2019至2020`, `2019-20学年`.
+/// Reads the second year of `2019-2020`, `2019年-2020`, `2019至2020`, `2019-20学年`.
 fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
     let rest = &folded[first_end..];
     let after_sign = rest.strip_prefix('年').unwrap_or(rest);
     let is_sign = |c: char| matches!(c, '-' | '~' | '至' | '到' | '/' | '—' | '_' | '─');
-    let trimmed = after_sign.trim_start_matches(is_sign);
-
-    if !(1..=MOST_SIGNS)
-        .contains(&after_sign.chars().take_while(|&c| is_sign(c)).take(MOST_SIGNS + 1).count())
-    {
+    let signs = after_sign.chars().take_while(|&c| is_sign(c)).take(MOST_SIGNS + 1).count();
+    if !(1..=MOST_SIGNS).contains(&signs) {
         return None;
     }
 
-    let start = folded.len() - trimmed.len();
+    let second = after_sign.trim_start_matches(is_sign);
+    let start = folded.len() - second.len();
     if let Some((year, end)) = year_at(folded, start) {
         return (!is_dated(&folded[end..])).then_some(RangeEnd { year, end });
     }
 
-    let two: String = trimmed.chars().take(2).filter(char::is_ascii_digit).collect();
+    // Two digits take the century of the first year.
+    let two: String = second.chars().take(2).filter(char::is_ascii_digit).collect();
     let is_short =
-        two.len() == 2 && ["学年", "年度"].iter().any(|unit| trimmed[2..].starts_with(unit));
+        two.len() == 2 && ["学年", "年度"].iter().any(|unit| second[2..].starts_with(unit));
     let century = folded[..first_end].get(first_end.checked_sub(4)?..first_end.checked_sub(2)?)?;
     let year = format!("{century}{two}").parse().ok().filter(|_| is_short)?;
 
     Some(RangeEnd { year, end: start + 2 })
 }
 
-/// Whether `年9月` follows: then the year is a date's.
+/// Tells whether `年9月` follows: then the year is part of a date.
 fn is_dated(after: &str) -> bool {
     after.strip_prefix('年').is_some_and(|rest| {
-        let digits =
-            rest.chars().take_while(|&c| c.is_ascii_digit() || han_digit(c).is_some()).count();
+        let digits = rest.chars().take_while(|&c| is_numeral(c)).count();
         digits > 0 && rest.chars().nth(digits) == Some('月')
     })
 }
 
-/// The year of four digits, ASCII or Han, at this byte, and the byte after it.
+/// Reads the year of four digits, ASCII or Han, at this byte, and gives the byte after it.
 pub fn year_at(folded: &str, at: usize) -> Option<(u16, usize)> {
     let is_part = |c: char| c.is_ascii_digit() || han_digit(c).is_some_and(|value| value < 10);
     let digits: Vec<char> = folded.get(at..)?.chars().take_while(|&c| is_part(c)).take(5).collect();
@@ -196,7 +206,7 @@ pub fn year_at(folded: &str, at: usize) -> Option<(u16, usize)> {
     (1980..2080).contains(&year).then_some((year, end))
 }
 
-/// The parts of a text outside 《》.
+/// Gives the parts of a text outside 《》.
 fn without_citations(folded: &str) -> Vec<&str> {
     folded
         .split('《')
@@ -252,16 +262,16 @@ mod tests {
 
     #[test]
     fn what_a_year_is_said_of_is_told() {
-        let check = |text: &str, expect: &[Said]| {
+        let check = |text: &str, expect: &[SaidOf]| {
             assert_eq!(
                 in_text(text).iter().map(|label| label.said_of).collect::<Vec<_>>(),
                 expect,
                 "{text}"
             );
         };
-        check("根据学院2021年度信息公开工作执行情况", &[Said::Report]);
-        check("2021-2022学年度,学校坚持公开。", &[Said::Events]);
-        check("自2021-2022学年起", &[Said::Other]);
+        check("根据学院2021年度信息公开工作执行情况", &[SaidOf::Report]);
+        check("2021-2022学年度,学校坚持公开。", &[SaidOf::Events]);
+        check("自2021-2022学年起", &[SaidOf::Other]);
     }
 
     #[test]

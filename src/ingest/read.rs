@@ -4,7 +4,7 @@ use super::found::{FoundFile, archives_of};
 use super::kept::source_path;
 use super::run::Run;
 use crate::error::{Error, ErrorKind};
-use crate::file;
+use crate::file::{self, FileBytes};
 use crate::index::link::link_to;
 use crate::index::{Index, Sources};
 use crate::ingest::catalogue::Given;
@@ -78,7 +78,8 @@ impl Run<'_> {
 
     /// Reads the content of the file `name`. An archive in an archive has been opened with it.
     pub fn read_bytes(&self, name: &str, bytes: Vec<u8>, is_member: bool) -> Read {
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let content = FileBytes::new(&bytes);
+        let sha256 = content.sha256().to_owned();
         let known = self.files.get(name);
         let row = self.sheet.row_of(name, known);
         if known
@@ -86,12 +87,12 @@ impl Run<'_> {
         {
             return Read::Unchanged(name.to_owned());
         }
-        if !is_member && file::archive::is_archive(&bytes) {
+        if !is_member && content.is_archive() {
             return Read::Archive(Archive { name: name.to_owned(), sha256, bytes });
         }
         // The same bytes under another name give another report only where nothing but the name
         // told the school.
-        let report = match self.index.reader.parse(name, &bytes) {
+        let report = match self.index.reader.parse_file(name, &content) {
             Ok(report) => self.index.options.rules.schools.settled(report),
             Err(error) => {
                 let is_held = known.is_some_and(|known| {

@@ -5,12 +5,14 @@ use crate::text::fold;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// How far from the top a table of contents may start, and how long it may be, in paragraphs.
+/// The most paragraphs over a table of contents.
 const REACH: usize = 40;
+
+/// The most paragraphs of a table of contents.
 const LONGEST: usize = 200;
 
-/// The places of the paragraphs that are a table of contents: from 目录 up to where its first line
-/// comes again.
+/// Finds the places of the paragraphs that are a table of contents: from 目录 up to where its first
+/// line comes again.
 pub fn contents(paragraphs: &[&str]) -> Range<usize> {
     let is_caption =
         |line: &str| line.len() <= 24 && matches!(fold(line).text().as_str(), "目录" | "目次");
@@ -32,24 +34,27 @@ pub fn contents(paragraphs: &[&str]) -> Range<usize> {
     }
 }
 
-/// The paragraphs without those of a table of contents, but with a title or a preface that stands
-/// between it and the first heading.
-pub fn without_contents<'a>(paragraphs: &[&'a str]) -> Vec<&'a str> {
+/// Gives the places of the paragraphs without those of a table of contents, but with a title or a
+/// preface that stands between it and the first heading.
+pub fn without_contents(paragraphs: &[&str]) -> Vec<usize> {
     let contents = contents(paragraphs);
+    if contents.is_empty() {
+        return (0..paragraphs.len()).collect();
+    }
+
     let later: HashSet<String> =
         paragraphs.iter().skip(contents.end).take(LONGEST * 10).map(|line| entry(line)).collect();
     let is_entry = |line: &str| {
         later.contains(&entry(line)) || super::is_contents_line(line) || read(line).is_some()
     };
-
-    let is_kept = |(place, line): &(usize, &&str)| {
-        !contents.contains(place) || *place > contents.start && !is_entry(line)
+    let is_kept = |place: &usize| {
+        !contents.contains(place) || *place > contents.start && !is_entry(paragraphs[*place])
     };
 
-    paragraphs.iter().enumerate().filter(is_kept).map(|(_, line)| *line).collect()
+    (0..paragraphs.len()).filter(is_kept).collect()
 }
 
-/// An entry's words without dots and page number.
+/// Gives an entry's words without dots and page number.
 fn entry(line: &str) -> String {
     fold(line)
         .text()

@@ -1,6 +1,6 @@
 use super::*;
 use encoding_rs::GB18030;
-use std::io::Write;
+use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -15,12 +15,12 @@ fn zipped<N: ToString, B: AsRef<[u8]>>(files: &[(N, B)]) -> Vec<u8> {
 }
 
 /// A member's name, and its text or status.
-type Found = (String, Result<String, Status>);
+type FoundMember = (String, Result<String, Status>);
 
 /// What each member gave, and how the archive ended.
-fn read(bytes: &[u8]) -> (Vec<Found>, Option<Status>) {
+fn read(bytes: &[u8]) -> (Vec<FoundMember>, Option<Status>) {
     let mut found = Vec::new();
-    let end = Walk::new(None, &mut |member| {
+    let end = ArchiveWalk::new(None, &mut |member| {
         let content = member.content.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         found.push((member.name, content.map_err(|refusal| refusal.status)));
     })
@@ -49,7 +49,7 @@ fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 fn each_report_in_an_archive_is_handed_over() {
     let bytes =
         zipped(&[("a.txt", "一"), ("二/b.txt", "二"), ("二/pic.png", "三"), ("README", "四")]);
-    assert!(is_archive(&bytes));
+    assert!(FileBytes::new(&bytes).is_archive());
     let expect = [
         ("a.txt", Ok("一")),
         ("二/b.txt", Ok("二")),
@@ -159,7 +159,7 @@ fn what_unpacks_to_too_much_is_too_large() {
 
     let mut found = 0;
     let each = &mut |_| found += 1;
-    let walk = Walk { bytes_left: 5, ..Walk::new(None, each) };
+    let walk = ArchiveWalk { bytes_left: 5, ..ArchiveWalk::new(None, each) };
     assert_eq!(walk.over(&zipped(&names)).unwrap_err().status, Status::TooLarge);
     assert_eq!(found, 1);
 }

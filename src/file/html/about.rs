@@ -1,13 +1,14 @@
-//! What a page says about its article: title, day of publication, attachments, and whether it is an
-//! article at all.
+//! The facts that a page states about its article: title, day of publication, attachments, and
+//! whether it is an article at all.
 
 use super::inline::Wrapping;
-use super::page::{Content, Page};
+use super::page::{HtmlContent, HtmlPage};
 use crate::numbering::digit;
 use crate::report::Day;
-use scraper::{Html, node::Element};
+use scraper::node::Element;
+use scraper::{ElementRef, Html};
 
-/// What stands beside the text.
+/// The facts beside the text.
 #[derive(Debug, Default)]
 pub struct About {
     /// The title of the article.
@@ -16,54 +17,35 @@ pub struct About {
     pub published: Option<Day>,
     /// The names of attached or embedded documents.
     pub attachments: Vec<String>,
-    /// Whether it asks for a password.
+    /// True if it asks for a password.
     pub has_login: bool,
-    /// Whether an office program wrote it.
+    /// True if an office program wrote it.
     pub is_document: bool,
-    /// Where that program cuts its lines.
+    /// The places where that program cuts its lines.
     pub wrapping: Wrapping,
-    /// Whether it only names the pages that it is made of.
+    /// True if it only names the pages that it is made of.
     pub is_frameset: bool,
 }
 
-/// As many attachments as are named.
+/// The most attachments that are named.
 const MOST_ATTACHMENTS: usize = 10;
-/// The most characters of a link that names a document: links in links are not read over and over.
+/// The most characters of a link that names a document, so that links in links are not read over
+/// and over.
 const MOST_NAME_CHARS: usize = 1000;
-/// As many headings as may be the title.
+/// The most headings that may be the title.
 const MOST_HEADINGS: usize = 20;
 
-/// Reads what stands on a page beside its text. Linear.
-pub fn read(html: &Html, page: &Page<'_>) -> About {
+/// The names by which LibreOffice and its forks sign their pages.
+const LIBRE_OFFICE: [&str; 2] = ["LibreOffice", "OpenOffice"];
+/// The names by which other office programs sign their pages.
+const OFFICE: [&str; 4] = ["Microsoft Word", "Word.Document", "WPS", "Kingsoft"];
+
+/// Reads the facts on a page beside its text. Linear.
+pub fn read(html: &Html, page: &HtmlPage<'_>) -> About {
     let mut about = About::default();
     let mut titles = Titles::default();
-    for node in html.tree.nodes() {
-        let Some(element) = node.value().as_element() else { continue };
-        match element.name() {
-            "meta" => about.read_meta(element, &mut titles),
-            "title" if titles.page.is_empty() => {
-                let text = node
-                    .first_child()
-                    .and_then(|child| child.value().as_text().map(|text| text.to_string()));
-                titles.page = text.unwrap_or_default();
-            }
-            "frameset" => about.is_frameset = true,
-            "input" => {
-                about.has_login |=
-                    element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"))
-            }
-            "iframe" | "embed" | "div" => {
-                let source = element.attr("src").or_else(|| element.attr("pdfsrc"));
-                about.attach(source.and_then(|source| attachment(source, "")));
-            }
-            "script" => {
-                let script = node
-                    .first_child()
-                    .and_then(|child| child.value().as_text().map(|text| text.to_string()));
-                about.attach(script.as_deref().and_then(shown_by_script));
-            }
-            _ => {}
-        }
+    for element in html.tree.nodes().filter_map(ElementRef::wrap) {
+        about.read_element(element, &mut titles);
     }
 
     about.read_body(page, &mut titles);
@@ -73,6 +55,26 @@ pub fn read(html: &Html, page: &Page<'_>) -> About {
 }
 
 impl About {
+    fn read_element(&mut self, element: ElementRef<'_>, titles: &mut Titles) {
+        match element.value().name() {
+            "meta" => self.read_meta(element.value(), titles),
+            "title" if titles.page.is_empty() => {
+                titles.page = first_text(element).unwrap_or_default().to_owned();
+            }
+            "frameset" => self.is_frameset = true,
+            "input" => {
+                let kind = element.attr("type");
+                self.has_login |= kind.is_some_and(|kind| kind.eq_ignore_ascii_case("password"));
+            }
+            "iframe" | "embed" | "div" => {
+                let source = element.attr("src").or_else(|| element.attr("pdfsrc"));
+                self.attach(source.and_then(|source| attachment(source, "")));
+            }
+            "script" => self.attach(first_text(element).and_then(shown_by_script)),
+            _ => {}
+        }
+    }
+
     fn read_meta(&mut self, element: &Element, titles: &mut Titles) {
         let named =
             element.attr("name").or_else(|| element.attr("property")).map(str::to_ascii_lowercase);
@@ -83,19 +85,10 @@ impl About {
                 self.published = self.published.or(day(content));
             }
             Some("generator" | "progid") => {
-                const OFFICE: [&str; 6] = [
-                    "LibreOffice",
-                    "OpenOffice",
-                    "Microsoft Word",
-                    "Word.Document",
-                    "WPS",
-                    "Kingsoft",
-                ];
-
-                if ["LibreOffice", "OpenOffice"].iter().any(|program| content.contains(program)) {
+                if LIBRE_OFFICE.iter().any(|program| content.contains(program)) {
                     self.wrapping = Wrapping::AtSpaces;
+                    self.is_document = true;
                 }
-
                 self.is_document |= OFFICE.iter().any(|program| content.contains(program));
             }
             Some("articletitle") if !content.is_empty() => {
@@ -105,33 +98,33 @@ impl About {
         }
     }
 
-    fn read_body(&mut self, page: &Page<'_>, titles: &mut Titles) {
+    fn read_body(&mut self, page: &HtmlPage<'_>, titles: &mut Titles) {
         let mut is_after_label = false;
         for (at, node) in page.nodes.iter().enumerate() {
             match node.content {
-                Content::Text(text) if self.published.is_none() => {
+                HtmlContent::Text(text) if self.published.is_none() => {
                     self.published = publication(text, &mut is_after_label);
                 }
-                Content::Text(_) => {}
-                Content::Element(element) => {
-                    let names = || element.classes().chain(element.id());
-                    let is_title =
-                        element.name() == "h1" || names().any(|name| name == "arti_title");
-                    let is_short = (1..=120).contains(&node.measure.chars);
-
-                    if is_title && is_short && titles.headings.len() < MOST_HEADINGS {
-                        titles.headings.push(page.text(at));
-                    }
-
-                    if element.name() == "a"
-                        && self.attachments.len() < MOST_ATTACHMENTS
-                        && node.measure.chars <= MOST_NAME_CHARS
-                        && let Some(href) = element.attr("href")
+                HtmlContent::Text(_) => {}
+                HtmlContent::Element(element) => {
+                    self.read_link(page, at, element);
+                    if is_heading(element, node.measure.chars)
+                        && titles.headings.len() < MOST_HEADINGS
                     {
-                        self.attach(attachment(href, &page.text(at)));
+                        titles.headings.push(page.text(at));
                     }
                 }
             }
+        }
+    }
+
+    fn read_link(&mut self, page: &HtmlPage<'_>, at: usize, element: &Element) {
+        if element.name() == "a"
+            && self.attachments.len() < MOST_ATTACHMENTS
+            && page.nodes[at].measure.chars <= MOST_NAME_CHARS
+            && let Some(href) = element.attr("href")
+        {
+            self.attach(attachment(href, &page.text(at)));
         }
     }
 
@@ -143,7 +136,20 @@ impl About {
     }
 }
 
-/// What may be the title.
+fn first_text(element: ElementRef<'_>) -> Option<&str> {
+    element.first_child()?.value().as_text().map(|text| &**text)
+}
+
+/// Tells whether an element of so many characters may be the title: an `h1`, or one that a content
+/// management system calls so.
+fn is_heading(element: &Element, chars: usize) -> bool {
+    let mut names = element.classes().chain(element.id());
+    let is_title = element.name() == "h1" || names.any(|name| name == "arti_title");
+
+    is_title && (1..=120).contains(&chars)
+}
+
+/// The candidates for the title.
 #[derive(Debug, Default)]
 struct Titles {
     article: Option<String>,
@@ -152,8 +158,8 @@ struct Titles {
 }
 
 impl Titles {
-    /// The title that the site's system names, a heading that names a report, the page's title, or
-    /// any heading.
+    /// Picks the title that the site's system names, else a heading that names a report, else the
+    /// page's title, else any heading.
     fn best(self) -> Option<String> {
         let names_report = |title: &&String| {
             title.contains(['报', '報']) && title.contains('告') || title.contains("年报")
@@ -166,27 +172,23 @@ impl Titles {
     }
 }
 
-/// A page's title without the name of the site, which stands after the last dash, underscore or
-/// bar.
+/// Cuts the name of the site off a page's title: it stands after the last dash, underscore or bar.
 fn without_site(title: &str) -> Option<String> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_between_digits = |at: usize, sign: &str| {
-        let (before, after) =
-            (title[..at].chars().next_back(), title[at + sign.len()..].chars().next());
-        before.and_then(digit).is_some() && after.and_then(digit).is_some()
-    };
-
-    let cut = title
-        .rmatch_indices(['-', '_', '|', '–', '—'])
-        .find(|(at, sign)| !is_between_digits(*at, sign));
+    let cut = title.rmatch_indices(['-', '_', '|', '–', '—']).find(|(at, sign)| {
+        let (before, after) = (&title[..*at], &title[at + sign.len()..]);
+        let is_range =
+            before.ends_with(|c| digit(c).is_some()) && after.starts_with(|c| digit(c).is_some());
+        !is_range
+    });
     let own = cut.map_or(title.as_str(), |(at, _)| &title[..at]).trim();
 
     (!own.is_empty()).then(|| own.to_owned())
 }
 
-/// The day after 发布时间 and the like in a text, or at the beginning of the text that follows such
-/// a label. A label is no part of a longer word (统计时间) or a sentence, and a day that a period
-/// starts with is none of publication.
+/// Finds the day after 发布时间 and the like in a text, or at the beginning of the text that follows
+/// such a label. A label is never part of a longer word (统计时间) or of a sentence, and the first day
+/// of a period is not the day of publication.
 fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
     const LABELS: [&str; 10] = [
         "发布时间",
@@ -220,20 +222,20 @@ fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
     single_day(rest)
 }
 
-/// Whether a label may follow these words: nothing or ornaments, or other labels with white space
-/// after them.
+/// Tells whether a label may follow these words: nothing or ornaments, or other labels with white
+/// space after them.
 fn opens(before: &str) -> bool {
     !before.chars().next_back().is_some_and(char::is_alphanumeric)
         && !before.contains(['，', '。', '；'])
 }
 
-/// A day at the beginning of a text, unless a period starts with it: `2020年9月1日至2021年8月31日`.
+/// Reads a day at the beginning of a text, unless a period starts with it: `2020年9月1日至2021年8月31日`.
 fn single_day(text: &str) -> Option<Day> {
     const LONGEST_DAY: usize = 16;
     day(text).filter(|_| !text.chars().take(LONGEST_DAY).any(|c| c == '至'))
 }
 
-/// A day at the beginning of a text: `2023-10-31`, `2023/10/31`, `2023.10.31`, `2023年10月31日`.
+/// Reads a day at the beginning of a text: `2023-10-31`, `2023/10/31`, `2023.10.31`, `2023年10月31日`.
 fn day(text: &str) -> Option<Day> {
     let text = text.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '：' | ':' | '[' | '【' | '（' | '(')
@@ -259,10 +261,10 @@ fn day(text: &str) -> Option<Day> {
     Day::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
 
-/// How the names of documents end.
+/// The endings of the names of documents.
 const ENDINGS: [&str; 8] = [".pdf", ".doc", ".docx", ".wps", ".zip", ".xls", ".xlsx", ".rar"];
 
-/// The name of the document that a link leads to: the link's text, else the name in its address.
+/// Names the document that a link leads to: by the link's text, else by its address.
 fn attachment(href: &str, text: &str) -> Option<String> {
     let path = href.split(['?', '#']).next().unwrap_or_default();
     let is_document = |name: &str| {
@@ -277,7 +279,7 @@ fn attachment(href: &str, text: &str) -> Option<String> {
     (is_document(path) || is_document(text)).then_some(name)
 }
 
-/// The document that 博达's script shows in the page: `showVsbpdfIframe("/__local/x.pdf", …)`.
+/// Names the document that 博达's script shows in the page: `showVsbpdfIframe("/__local/x.pdf", …)`.
 fn shown_by_script(script: &str) -> Option<String> {
     let call = &script[script.find("showVsbpdfIframe(")?..];
     let address = call.split(['"', '\'']).nth(1)?;

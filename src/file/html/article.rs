@@ -1,19 +1,18 @@
-//! Which part of a page is the report.
+//! The part of a page that is the report.
 //!
-//! Content management systems put it into a container that is known by its name. Where none is
-//! known the part is taken that holds nearly all commas and full stops of the page. A readability
-//! filter was measured on the pages of `tests/golden/html` and is not used: it lost the text of
-//! three in ten (a report in two containers, a numbered list, sections in sections) and is written
-//! for news. Linear.
+//! Content management systems put it into a container with a known name. Without one, the part is
+//! taken that holds nearly all commas and full stops of the page. A readability filter was measured
+//! on the pages of `tests/golden/html` and is not used: it lost the text of three in ten (a report
+//! in two containers, a numbered list, sections in sections) and is written for news. Linear.
 
-use super::page::{Measure, Page};
+use super::page::{HtmlMeasure, HtmlPage};
 
-/// What of a page is to be read.
+/// The part of a page that is to be read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Article {
-    /// All of it: a document that an office program wrote, without a site around it.
+    /// The whole page: a document that an office program wrote, without a site around it.
     All(usize),
-    /// These containers, of which a site's own name says that they hold the article.
+    /// Containers whose names say that they hold the article.
     Parts(Vec<usize>),
     /// The page `body`, in which the sentences stand at `dense`.
     Dense {
@@ -24,8 +23,8 @@ pub enum Article {
     },
 }
 
-/// How the containers of content management systems are called, surest first: 博达, 苏迪, 拓尔思,
-/// WeChat, then what many sites use.
+/// The names that content management systems give their containers, surest first: 博达, 苏迪, 拓尔思,
+/// WeChat, then names that many sites use.
 const CONTAINERS: [(&str, Trust); 22] = [
     ("vsb_content", Trust::Sure),
     ("v_news_content", Trust::Sure),
@@ -57,8 +56,9 @@ enum Trust {
     Likely,
 }
 
-/// The article of a page with this body; `is_document` says that an office program wrote the page.
-pub fn find(page: &Page<'_>, body: usize, is_document: bool) -> Article {
+/// Finds the article of a page with this body; `is_document` says that an office program wrote the
+/// page.
+pub fn find(page: &HtmlPage<'_>, body: usize, is_document: bool) -> Article {
     let whole = page.nodes[body].measure;
     let containers = containers(page, body);
     let container = |trust: Trust| {
@@ -75,13 +75,13 @@ pub fn find(page: &Page<'_>, body: usize, is_document: bool) -> Article {
     found.unwrap_or_else(|| Article::Dense { body, dense: dense(page, body) })
 }
 
-/// Whether next to nothing on a page leads elsewhere.
-fn is_without_site(whole: Measure) -> bool {
+/// Tells whether next to nothing on a page leads elsewhere.
+fn is_without_site(whole: HtmlMeasure) -> bool {
     whole.linked * 20 <= whole.chars && whole.linked <= 200
 }
 
-/// The outermost containers of each kind.
-fn containers(page: &Page<'_>, body: usize) -> Vec<Vec<usize>> {
+/// Finds the outermost containers of each kind.
+fn containers(page: &HtmlPage<'_>, body: usize) -> Vec<Vec<usize>> {
     let mut found: Vec<Vec<usize>> = vec![Vec::new(); CONTAINERS.len()];
     for at in page.inner(body) {
         if let Some(rank) = rank(page, at)
@@ -94,8 +94,9 @@ fn containers(page: &Page<'_>, body: usize) -> Vec<Vec<usize>> {
     found
 }
 
-/// The place of a node's id or class in the list. 博达 numbers its containers: `vsb_content_500`.
-fn rank(page: &Page<'_>, at: usize) -> Option<usize> {
+/// Gives the place of a node's id or class in the list. 博达 numbers its containers:
+/// `vsb_content_500`.
+fn rank(page: &HtmlPage<'_>, at: usize) -> Option<usize> {
     let element = page.nodes[at].element()?;
     let known = |name: &str| {
         let name = if name.starts_with("vsb_content") { "vsb_content" } else { name };
@@ -109,17 +110,22 @@ fn rank(page: &Page<'_>, at: usize) -> Option<usize> {
 /// The rank of an `article` element.
 const ARTICLE: usize = 19;
 
-/// Of several containers of one kind the largest, and those that hold a fifth of what it holds: a
-/// report may be cut up.
-fn weighty(page: &Page<'_>, parts: &[usize]) -> Vec<usize> {
+/// Picks of several containers of one kind the largest, and those that hold a fifth of what it
+/// holds: a report may be cut up.
+fn weighty(page: &HtmlPage<'_>, parts: &[usize]) -> Vec<usize> {
     let weight = |at: usize| page.nodes[at].measure.plain();
     let most = parts.iter().map(|&at| weight(at)).max().unwrap_or(0);
     parts.iter().copied().filter(|&at| weight(at) * 5 >= most).collect()
 }
 
-/// Whether hardly a sentence stands outside. A container of a sure name may hold one sentence
+/// Tells whether hardly a sentence stands outside. A container of a sure name may hold one sentence
 /// beside a sidebar with many, or no text at all where the report is attached.
-fn holds_the_sentences(page: &Page<'_>, parts: &[usize], whole: Measure, trust: Trust) -> bool {
+fn holds_the_sentences(
+    page: &HtmlPage<'_>,
+    parts: &[usize],
+    whole: HtmlMeasure,
+    trust: Trust,
+) -> bool {
     let inside: usize = parts.iter().map(|&at| page.nodes[at].measure.marks).sum();
     let outside = whole.marks - inside;
 
@@ -129,8 +135,8 @@ fn holds_the_sentences(page: &Page<'_>, parts: &[usize], whole: Measure, trust: 
     }
 }
 
-/// The smallest part that holds nine tenths of the sentences.
-fn dense(page: &Page<'_>, body: usize) -> usize {
+/// Finds the smallest part that holds nine tenths of the sentences.
+fn dense(page: &HtmlPage<'_>, body: usize) -> usize {
     let least = (page.nodes[body].measure.marks * 9).div_ceil(10).max(1);
     let mut at = body;
     while let Some(child) =

@@ -1,17 +1,17 @@
-//! What stands around a report on its page and is none of it: navigation, links to the neighbours,
-//! the footer.
+//! The lines around a report on its page that are not part of it: navigation, links to the
+//! neighbours, the footer.
 //!
 //! Only lines before the first and after the last sentence are looked at, and of those inside the
-//! report only ones that begin as such lines do: what a report says itself, 举报电话 too, stays.
+//! report only ones that begin as such lines do. What a report says itself stays, 举报电话 included.
 
-use super::walk::{Piece, Place};
-use crate::file::clean::{Gap, Line};
+use super::walk::{HtmlPiece, HtmlPlace};
+use crate::file::line::{FileLine, LineGap};
 use crate::numbering;
 use crate::text::fold;
 
-/// The lines that belong to the report. On a page without a sentence all but what is known as the
-/// site's.
-pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
+/// Keeps the lines that belong to the report. On a page without a sentence all lines stay but those
+/// that are known to be the site's.
+pub fn trim(mut pieces: Vec<HtmlPiece>) -> Vec<FileLine<'static>> {
     let first = pieces.iter().position(is_body);
     let last = pieces.iter().rposition(is_body);
     let mut at = 0;
@@ -22,7 +22,7 @@ pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
 
         match piece.place {
             _ if (is_before || is_after) && is_furniture(piece) => false,
-            Place::Outside if first.is_some() => {
+            HtmlPlace::Outside if first.is_some() => {
                 is_sentence(&piece.line.text) || is_before && is_title(&piece.line.text)
             }
             _ => true,
@@ -30,20 +30,20 @@ pub fn trim(mut pieces: Vec<Piece>) -> Vec<Line<'static>> {
     });
 
     if let Some(piece) = pieces.first_mut() {
-        piece.line.gap = Gap::None;
+        piece.line.gap = LineGap::None;
     }
 
     pieces.into_iter().map(|piece| piece.line).collect()
 }
 
-/// Whether a line can only be the report's: a sentence, or a heading with a number, that is no
+/// Tells whether a line can only be the report's: a sentence, or a heading with a number, and not a
 /// link.
-fn is_body(piece: &Piece) -> bool {
+fn is_body(piece: &HtmlPiece) -> bool {
     let line = piece.line.text.as_ref();
     let heads =
         || numbering::read(line).is_some_and(|number| number.style.is_han() && number.heads(line));
 
-    piece.place != Place::Outside
+    piece.place != HtmlPlace::Outside
         && !piece.is_linked
         && (is_sentence(line) || heads())
         && !is_furniture(piece)
@@ -53,7 +53,7 @@ fn is_sentence(line: &str) -> bool {
     numbering::width(line) >= 24 && line.contains(['。', '；', '，', ',', ';'])
 }
 
-/// The report's title, which often stands over the part with the sentences.
+/// Tells whether a line is the report's title, which often stands over the part with the sentences.
 fn is_title(line: &str) -> bool {
     let names_report = line.contains(['报', '報']) && line.contains('告') || line.contains("年报");
     names_report
@@ -61,7 +61,7 @@ fn is_title(line: &str) -> bool {
         && numbering::width(line) <= 120
 }
 
-fn is_furniture(piece: &Piece) -> bool {
+fn is_furniture(piece: &HtmlPiece) -> bool {
     let line = piece.line.text.as_ref();
     if numbering::width(line) > 240 {
         return false;
@@ -70,9 +70,9 @@ fn is_furniture(piece: &Piece) -> bool {
     let folded: String = fold(line).text().chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches(is_ornament);
     let is_navigation = match piece.place {
-        Place::Article => false,
-        Place::Dense => piece.is_linked && !piece.line.is_row && !is_attachment(bare),
-        Place::Outside => piece.is_linked,
+        HtmlPlace::Article => false,
+        HtmlPlace::Dense => piece.is_linked && !piece.line.is_row && !is_attachment(bare),
+        HtmlPlace::Outside => piece.is_linked,
     };
 
     is_navigation
@@ -106,7 +106,7 @@ fn is_ornament(c: char) -> bool {
         )
 }
 
-/// How lines begin that a site puts around an article.
+/// Tells whether a line begins as one that a site puts around an article.
 fn starts(bare: &str) -> bool {
     const STARTS: [&str; 38] = [
         "当前位置",
@@ -168,7 +168,8 @@ fn starts(bare: &str) -> bool {
     STARTS.iter().any(|start| bare.starts_with(start)) || WHOLE.contains(&whole)
 }
 
-/// `点击:[356]`, `发布者:党政办 发布时间:2023-10-31 浏览次数:356`, `附件【a.pdf】已下载12次`
+/// Tells whether a line counts or dates the page: `点击:[356]`, `发布者:党政办 发布时间:2023-10-31
+/// 浏览次数:356`, `附件【a.pdf】已下载12次`
 fn is_counter(bare: &str) -> bool {
     const LABELS: [&str; 22] = [
         "发布者:",
@@ -211,8 +212,9 @@ fn is_counter(bare: &str) -> bool {
     is_download || is_dated || labels && !bare.contains(['。', ';']) && bare.chars().count() <= 80
 }
 
-/// The lines under a page. What may be a report's own contact stays inside it.
-fn is_imprint(bare: &str, place: Place) -> bool {
+/// Tells whether a line belongs to the foot of a page. A contact that may be the report's own stays
+/// inside it.
+fn is_imprint(bare: &str, place: HtmlPlace) -> bool {
     const STARTS: [&str; 5] = ["版权所有", "copyright", "©", "技术支持", "备案号"];
     const SIGNS: [&str; 5] = ["版权所有", "icp备", "公网安备", "copyright", "©"];
     const CONTACTS: [&str; 9] = [
@@ -231,7 +233,7 @@ fn is_imprint(bare: &str, place: Place) -> bool {
     let is_sentence = bare.contains('。');
 
     !is_sentence && (begins(&STARTS) || bare.contains("icp备"))
-        || place == Place::Outside
+        || place == HtmlPlace::Outside
             && (begins(&CONTACTS) || SIGNS.iter().any(|sign| bare.contains(sign)))
 }
 

@@ -7,28 +7,28 @@ use scraper::node::Element;
 
 /// An open list.
 #[derive(Debug)]
-pub struct List {
+pub struct HtmlList {
     next: u32,
-    /// None if its items have no numbers.
-    style: Option<Style>,
+    /// The style of its numbers, where its items have numbers.
+    style: Option<ListStyle>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Style {
+enum ListStyle {
     Decimal,
     Letter { is_upper: bool },
     Roman { is_upper: bool },
     Han,
 }
 
-impl List {
-    /// The list that an `ol` or `ul` opens.
-    pub fn open(element: &Element) -> List {
+impl HtmlList {
+    /// Opens the list of an `ol` or `ul`.
+    pub fn open(element: &Element) -> HtmlList {
         let next = element.attr("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
-        List { next, style: if element.name() == "ol" { style(element) } else { None } }
+        HtmlList { next, style: if element.name() == "ol" { style(element) } else { None } }
     }
 
-    /// What stands before the next item, which may set its own number.
+    /// Gives what stands before the next item, which may set its own number.
     pub fn number(&mut self, item: &Element) -> Option<String> {
         let number =
             item.attr("value").and_then(|value| value.trim().parse().ok()).unwrap_or(self.next);
@@ -39,11 +39,11 @@ impl List {
         }
 
         Some(match self.style? {
-            Style::Decimal => format!("{number}. "),
-            Style::Letter { is_upper } => format!("{}. ", cased(letters(number), is_upper)),
-            Style::Roman { is_upper } => format!("{}. ", cased(roman(number), is_upper)),
-            Style::Han if number < 100 => format!("{}、", numbering::han(number)),
-            Style::Han => format!("{number}. "),
+            ListStyle::Decimal => format!("{number}. "),
+            ListStyle::Letter { is_upper } => format!("{}. ", cased(letters(number), is_upper)),
+            ListStyle::Roman { is_upper } => format!("{}. ", cased(roman(number), is_upper)),
+            ListStyle::Han if number < 100 => format!("{}、", numbering::han(number)),
+            ListStyle::Han => format!("{number}. "),
         })
     }
 }
@@ -56,9 +56,9 @@ fn is_unmarked(element: &Element) -> bool {
     })
 }
 
-/// The style that the attribute `type` or the style sheet of the element itself sets. A site's
-/// style sheet is not seen.
-fn style(element: &Element) -> Option<Style> {
+/// Reads the style that the attribute `type` or the `style` of the element sets. A site's style
+/// sheet is not seen.
+fn style(element: &Element) -> Option<ListStyle> {
     if is_unmarked(element) {
         return None;
     }
@@ -70,23 +70,23 @@ fn style(element: &Element) -> Option<Style> {
     };
 
     Some(match element.attr("type").map(str::trim) {
-        Some("a") => Style::Letter { is_upper: false },
-        Some("A") => Style::Letter { is_upper: true },
-        Some("i") => Style::Roman { is_upper: false },
-        Some("I") => Style::Roman { is_upper: true },
-        Some("1") => Style::Decimal,
-        _ if sets("lower-alpha") || sets("lower-latin") => Style::Letter { is_upper: false },
-        _ if sets("upper-alpha") || sets("upper-latin") => Style::Letter { is_upper: true },
-        _ if sets("lower-roman") => Style::Roman { is_upper: false },
-        _ if sets("upper-roman") => Style::Roman { is_upper: true },
+        Some("a") => ListStyle::Letter { is_upper: false },
+        Some("A") => ListStyle::Letter { is_upper: true },
+        Some("i") => ListStyle::Roman { is_upper: false },
+        Some("I") => ListStyle::Roman { is_upper: true },
+        Some("1") => ListStyle::Decimal,
+        _ if sets("lower-alpha") || sets("lower-latin") => ListStyle::Letter { is_upper: false },
+        _ if sets("upper-alpha") || sets("upper-latin") => ListStyle::Letter { is_upper: true },
+        _ if sets("lower-roman") => ListStyle::Roman { is_upper: false },
+        _ if sets("upper-roman") => ListStyle::Roman { is_upper: true },
         _ if sets("cjk-ideographic")
             || sets("simp-chinese-informal")
             || sets("trad-chinese-informal") =>
         {
-            Style::Han
+            ListStyle::Han
         }
         _ if sets("disc") || sets("circle") || sets("square") => return None,
-        _ => Style::Decimal,
+        _ => ListStyle::Decimal,
     })
 }
 
@@ -94,7 +94,7 @@ fn cased(text: String, is_upper: bool) -> String {
     if is_upper { text.to_ascii_uppercase() } else { text }
 }
 
-/// `a` to `z`, `aa`, `ab`, …
+/// Writes a number in letters: `a` to `z`, `aa`, `ab`, …
 fn letters(number: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = number;

@@ -1,4 +1,4 @@
-//! The tags of a page one after the other, without a tree: for pages that would take a tree too
+//! The tags of a page one after the other, without a tree: for pages of which a tree would take too
 //! long. Linear in every case.
 
 /// A piece of markup.
@@ -7,41 +7,43 @@ pub enum Markup<'a> {
     /// Text between tags, entities not yet resolved.
     Text(&'a str),
     /// A start tag.
-    Open(Tag<'a>),
+    Open(HtmlTag<'a>),
     /// An end tag with this name.
     Close(&'a str),
 }
 
 /// A start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tag<'a> {
-    /// Its name as it is written.
+pub struct HtmlTag<'a> {
+    /// The name as it is written.
     pub name: &'a str,
-    /// How many attributes it has.
+    /// The number of its attributes.
     pub attributes: usize,
-    /// Whether it ends in `/>`.
+    /// True if it ends in `/>`.
     pub closes_itself: bool,
-    /// Whether tags stand in its content that are none, because nothing is in such an element. They
-    /// are left out.
+    /// True if its content holds what looks like tags, in an element whose content is plain text.
+    /// They are left out.
     pub hides_tags: bool,
 }
 
-/// What stands for the start of a `<![CDATA[…]]>` that is one only within `svg` and `math`.
+/// The name given to the start of a `<![CDATA[…]]>`, which counts as one only within `svg` and
+/// `math`.
 pub const CDATA: &str = "![CDATA[";
 
-/// The markup of `html`; comments, declarations and what stands in scripts and styles are left out.
-pub fn scan(html: &str) -> Scan<'_> {
-    Scan { html, at: 0 }
+/// Scans the markup of `html`; comments, declarations and what stands in scripts and styles are
+/// left out.
+pub fn scan(html: &str) -> MarkupScan<'_> {
+    MarkupScan { html, at: 0 }
 }
 
-/// See [`scan`].
+/// An iterator over markup, made by [`scan`].
 #[derive(Debug)]
-pub struct Scan<'a> {
+pub struct MarkupScan<'a> {
     html: &'a str,
     at: usize,
 }
 
-impl<'a> Iterator for Scan<'a> {
+impl<'a> Iterator for MarkupScan<'a> {
     type Item = Markup<'a>;
 
     fn next(&mut self) -> Option<Markup<'a>> {
@@ -68,7 +70,7 @@ impl<'a> Iterator for Scan<'a> {
     }
 }
 
-impl<'a> Scan<'a> {
+impl<'a> MarkupScan<'a> {
     /// Reads what starts with `<`; nothing for comments and declarations.
     fn tag(&mut self, rest: &'a str) -> Option<Markup<'a>> {
         if rest.starts_with("<!--") {
@@ -78,7 +80,7 @@ impl<'a> Scan<'a> {
 
         if rest.starts_with("<![CDATA[") {
             self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
-            return Some(Markup::Open(Tag {
+            return Some(Markup::Open(HtmlTag {
                 name: CDATA,
                 attributes: 0,
                 closes_itself: true,
@@ -95,29 +97,33 @@ impl<'a> Scan<'a> {
         let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
         let name_end = rest[start..].find(is_end).map_or(rest.len(), |end| start + end);
         let name = &rest[start..name_end];
-        let (end, attributes, closes_itself) = attributes(rest.as_bytes(), name_end);
-        self.at += end;
+        let tag_end = TagEnd::after(rest.as_bytes(), name_end);
+        self.at += tag_end.at;
 
         if start == 2 {
             return Some(Markup::Close(name));
         }
-
-        const RAW: [&str; 9] = [
-            "script", "style", "textarea", "title", "iframe", "noscript", "noframes", "noembed",
-            "xmp",
-        ];
 
         let content = &self.html[self.at..];
         let raw = RAW.into_iter().find(|raw| name.eq_ignore_ascii_case(raw));
         let raw = &content[..raw.map_or(0, |name| end_of_raw(content, name))];
         self.at += raw.len();
 
-        Some(Markup::Open(Tag { name, attributes, closes_itself, hides_tags: raw.contains('<') }))
+        Some(Markup::Open(HtmlTag {
+            name,
+            attributes: tag_end.attributes,
+            closes_itself: tag_end.closes_itself,
+            hides_tags: raw.contains('<'),
+        }))
     }
 }
 
-/// Where a comment ends that `html` starts with: after `-->`, or after `--!>`, as parsers have it,
-/// too. `<!-->` is a whole one.
+/// The elements whose content is plain text.
+const RAW: [&str; 9] =
+    ["script", "style", "textarea", "title", "iframe", "noscript", "noframes", "noembed", "xmp"];
+
+/// Finds the end of the comment that `html` starts with: after `-->`, or after `--!>`, as parsers
+/// end it. `<!-->` is a whole comment.
 fn end_of_comment(html: &str) -> usize {
     const BANG: usize = "<!----!".len();
 
@@ -129,42 +135,58 @@ fn end_of_comment(html: &str) -> usize {
     html.match_indices('>').map(|(at, _)| at).find(is_end).map_or(html.len(), |end| end + 1)
 }
 
-/// Where a tag ends whose name ended at `at`, how many attributes it has and whether it ends in
-/// `/>`.
-fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize, bool) {
-    let (mut count, mut quote, mut in_word, mut after_equals, mut after_slash) =
-        (0, None, false, false, false);
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        let closes_itself = std::mem::replace(&mut after_slash, quote.is_none() && byte == b'/');
-
-        match (quote, byte) {
-            (Some(mark), _) if byte == mark => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return (at, count, closes_itself),
-            (None, b'"' | b'\'') if after_equals => {
-                (quote, in_word, after_equals) = (Some(byte), false, false)
-            }
-            (None, b'=') if in_word => (in_word, after_equals) = (false, true),
-            (None, _) if byte.is_ascii_whitespace() || byte == b'/' => in_word = false,
-            (None, _) if after_equals => {
-                at += bytes[at..]
-                    .iter()
-                    .take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>')
-                    .count();
-                after_equals = false;
-            }
-            (None, _) if !in_word => (count, in_word) = (count + 1, true),
-            (None, _) => {}
-        }
-    }
-
-    (bytes.len(), count, false)
+/// The end of a tag.
+struct TagEnd {
+    /// The byte after it.
+    at: usize,
+    /// The number of attributes before it.
+    attributes: usize,
+    /// True if the tag ends in `/>`.
+    closes_itself: bool,
 }
 
-/// Where the end tag of the element `name` starts whose content, which is no markup, `html` starts
-/// with. The end tag of a script that a script writes in a comment, `<!-- <script></script> -->`,
-/// is none.
+impl TagEnd {
+    /// Finds the end of a tag whose name ended at `at`.
+    fn after(bytes: &[u8], mut at: usize) -> TagEnd {
+        let mut attributes = 0;
+        let mut quote = None;
+        let (mut in_word, mut after_equals, mut after_slash) = (false, false, false);
+
+        while let Some(&byte) = bytes.get(at) {
+            at += 1;
+            let closes_itself =
+                std::mem::replace(&mut after_slash, quote.is_none() && byte == b'/');
+
+            match (quote, byte) {
+                (Some(mark), _) if byte == mark => quote = None,
+                (Some(_), _) => {}
+                (None, b'>') => return TagEnd { at, attributes, closes_itself },
+                (None, b'"' | b'\'') if after_equals => {
+                    (quote, in_word, after_equals) = (Some(byte), false, false);
+                }
+                (None, b'=') if in_word => (in_word, after_equals) = (false, true),
+                (None, _) if byte.is_ascii_whitespace() || byte == b'/' => in_word = false,
+                (None, _) if after_equals => {
+                    at += unquoted_bytes(&bytes[at..]);
+                    after_equals = false;
+                }
+                (None, _) if !in_word => (attributes, in_word) = (attributes + 1, true),
+                (None, _) => {}
+            }
+        }
+
+        TagEnd { at: bytes.len(), attributes, closes_itself: false }
+    }
+}
+
+/// Counts the bytes of the rest of a value without quotation marks.
+fn unquoted_bytes(rest: &[u8]) -> usize {
+    rest.iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count()
+}
+
+/// Finds the end tag of the element `name`, of which `html` is the content, which is plain text.
+/// The end tag of a script that a script writes in a comment, `<!-- <script></script> -->`, does
+/// not count.
 fn end_of_raw(html: &str, name: &str) -> usize {
     let bytes = html.as_bytes();
     let names = |start: usize| {

@@ -1,61 +1,63 @@
-//! A web page as a flat list of what a reader may see, with what is measured of each part.
+//! A web page as a flat list of what a reader may see, with measures of each part.
 //!
 //! Invariant: `nodes` is in document order and a node's inner nodes are those up to its `end`; the
 //! sums of an element are the sums of the texts in it.
 
-use scraper::{ElementRef, Html, node::Element};
+use scraper::node::Element;
+use scraper::{Html, Node};
 use std::ops::Range;
 
 /// The nodes of a page in document order. What no reader sees (scripts, styles, what is hidden) is
 /// left out.
-#[derive(Debug)]
-pub struct Page<'a> {
+#[derive(Debug, Default)]
+pub struct HtmlPage<'a> {
     /// Elements and texts.
-    pub nodes: Vec<Node<'a>>,
+    pub nodes: Vec<HtmlNode<'a>>,
 }
 
 /// An element or a text.
 #[derive(Debug)]
-pub struct Node<'a> {
-    /// Which of the two.
-    pub content: Content<'a>,
+pub struct HtmlNode<'a> {
+    /// The element or the text.
+    pub content: HtmlContent<'a>,
     /// The node after it and everything in it.
     pub end: usize,
-    /// What stands in it.
-    pub measure: Measure,
+    /// The sums over what stands in it.
+    pub measure: HtmlMeasure,
 }
 
-/// What a node is.
+/// The content of a node.
 #[derive(Debug, Clone, Copy)]
-pub enum Content<'a> {
+pub enum HtmlContent<'a> {
     /// An element.
     Element(&'a Element),
     /// A text.
     Text(&'a str),
 }
 
-/// How much of what stands in a part of a page.
+/// The sums over a part of a page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Measure {
-    /// Characters other than white space.
+pub struct HtmlMeasure {
+    /// The number of characters other than white space.
     pub chars: usize,
-    /// Those of them that lead to other pages.
+    /// The number of these characters that lead to other pages.
     pub linked: usize,
-    /// Commas and full stops outside links: navigation and footers have hardly any, sentences many.
+    /// The number of commas and full stops outside links: navigation and footers have hardly any,
+    /// sentences many.
     pub marks: usize,
-    /// Tables and lists.
+    /// The number of tables and lists.
     pub structures: usize,
-    /// Pictures.
+    /// The number of pictures.
     pub images: usize,
 }
 
-impl Measure {
-    /// Characters that are no links.
+impl HtmlMeasure {
+    /// Counts the characters outside links.
     pub fn plain(self) -> usize {
         self.chars - self.linked
     }
 
-    fn add(&mut self, inner: Measure) {
+    fn add(&mut self, inner: HtmlMeasure) {
         self.chars += inner.chars;
         self.linked += inner.linked;
         self.marks += inner.marks;
@@ -64,73 +66,54 @@ impl Measure {
     }
 }
 
-impl<'a> Node<'a> {
-    /// The element that it is.
+impl<'a> HtmlNode<'a> {
+    /// Gives its element; `None` for a text.
     pub fn element(&self) -> Option<&'a Element> {
         match self.content {
-            Content::Element(element) => Some(element),
-            Content::Text(_) => None,
+            HtmlContent::Element(element) => Some(element),
+            HtmlContent::Text(_) => None,
         }
     }
 
-    /// The name of its element, and nothing for a text.
+    /// Gives the name of its element; an empty one for a text.
     pub fn name(&self) -> &'a str {
         self.element().map_or("", Element::name)
     }
 }
 
-impl<'a> Page<'a> {
-    /// The page in a parsed document.
-    pub fn of(html: &'a Html) -> Page<'a> {
-        let mut page = Page { nodes: Vec::new() };
-        let mut open: Vec<usize> = Vec::new();
-        let mut links = 0;
+impl<'a> HtmlPage<'a> {
+    /// Flattens a parsed document.
+    pub fn of(html: &'a Html) -> HtmlPage<'a> {
+        let mut flat = Flattening::default();
         let root = html.tree.root();
+
+        // A walk without recursion: pages nest deeper than the stack reaches.
         let mut next = root.first_child();
-
         while let Some(node) = next {
-            let at = page.nodes.len();
-            let descends = match ElementRef::wrap(node) {
-                Some(element) if is_unseen(element.value()) => false,
-                Some(element) => {
-                    links += usize::from(is_link(element.value()));
-                    page.push_element(element.value());
-                    open.push(at);
-                    true
-                }
-                None => {
-                    if let Some(text) = node.value().as_text() {
-                        page.push_text(text, links > 0 && !is_address(text));
-                    }
-                    false
-                }
-            };
-
+            let descends = flat.open(node.value());
             next = node.first_child().filter(|_| descends);
-            let mut done = (next.is_none()).then_some(node);
+
+            let mut done = next.is_none().then_some(node);
             let mut is_open = descends;
-
             while let Some(node) = done {
-                if is_open && let Some(at) = open.pop() {
-                    links -= usize::from(page.nodes[at].element().is_some_and(is_link));
-                    page.close(at);
+                if is_open {
+                    flat.close();
                 }
-
                 next = node.next_sibling();
                 done = node.parent().filter(|parent| next.is_none() && *parent != root);
                 is_open = true;
             }
         }
 
-        page
+        flat.page
     }
 
-    /// The elements and texts in a node, itself first.
+    /// Gives the places of a node and of all in it.
     pub fn inner(&self, at: usize) -> Range<usize> {
         at..self.nodes[at].end
     }
 
-    /// The children of a node.
+    /// Gives the places of the children of a node.
     pub fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let end = self.nodes[at].end;
         let mut next = at + 1;
@@ -142,11 +125,11 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// The text of a node, white space made single.
+    /// Gives the text of a node, with single spaces.
     pub fn text(&self, at: usize) -> String {
         let texts = self.nodes[self.inner(at)].iter().filter_map(|node| match node.content {
-            Content::Text(text) => Some(text),
-            Content::Element(_) => None,
+            HtmlContent::Text(text) => Some(text),
+            HtmlContent::Element(_) => None,
         });
         texts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -155,26 +138,30 @@ impl<'a> Page<'a> {
         let is_structure = matches!(element.name(), "table" | "ul" | "ol");
         let images = usize::from(element.name() == "img");
         let measure =
-            Measure { structures: usize::from(is_structure), images, ..Measure::default() };
-        self.nodes.push(Node { content: Content::Element(element), end: 0, measure });
+            HtmlMeasure { structures: usize::from(is_structure), images, ..HtmlMeasure::default() };
+        self.nodes.push(HtmlNode { content: HtmlContent::Element(element), end: 0, measure });
     }
 
     fn push_text(&mut self, text: &'a str, is_linked: bool) {
         let chars = text.chars().filter(|c| !c.is_whitespace()).count();
         let is_mark = |c: &char| matches!(c, '，' | '。' | '；' | '、' | ',' | ';' | '！' | '？');
         let marks = if is_linked { 0 } else { text.chars().filter(is_mark).count() };
-        let measure = Measure {
+        let measure = HtmlMeasure {
             chars,
             linked: if is_linked { chars } else { 0 },
             marks,
-            ..Measure::default()
+            ..HtmlMeasure::default()
         };
 
-        self.nodes.push(Node { content: Content::Text(text), end: self.nodes.len() + 1, measure });
+        self.nodes.push(HtmlNode {
+            content: HtmlContent::Text(text),
+            end: self.nodes.len() + 1,
+            measure,
+        });
     }
 
-    /// Ends an element: its children's sums are its own. Every node is looked at once, as
-    /// somebody's child.
+    /// Ends an element and adds its children's sums to its own. Every node is looked at once, as a
+    /// child.
     fn close(&mut self, at: usize) {
         self.nodes[at].end = self.nodes.len();
         let mut sum = self.nodes[at].measure;
@@ -183,12 +170,50 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether a link's text is its address: a report prints such, navigation does not.
+/// A page while its nodes are put in order.
+#[derive(Default)]
+struct Flattening<'a> {
+    page: HtmlPage<'a>,
+    /// The places of the open elements.
+    open: Vec<usize>,
+    /// The number of links among them.
+    links: usize,
+}
+
+impl<'a> Flattening<'a> {
+    /// Takes in a node. Tells whether it is an element whose children follow.
+    fn open(&mut self, node: &'a Node) -> bool {
+        if let Some(text) = node.as_text() {
+            self.page.push_text(text, self.links > 0 && !is_address(text));
+        }
+
+        match node.as_element() {
+            Some(element) if !is_unseen(element) => {
+                self.links += usize::from(is_link(element));
+                self.open.push(self.page.nodes.len());
+                self.page.push_element(element);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Ends the element that was opened last.
+    fn close(&mut self) {
+        if let Some(at) = self.open.pop() {
+            self.links -= usize::from(self.page.nodes[at].element().is_some_and(is_link));
+            self.page.close(at);
+        }
+    }
+}
+
+/// Tells whether a link's text is its address: reports print such links, navigation does not.
 pub fn is_address(text: &str) -> bool {
     ["http", "www."].iter().any(|start| text.trim_start().starts_with(start))
 }
 
-/// Whether an element leads to another page; a table of contents leads to places of its own.
+/// Tells whether an element leads to another page; a table of contents leads to places on its own
+/// page.
 pub fn is_link(element: &Element) -> bool {
     element.name() == "a"
         && element.attr("href").is_some_and(|href| !href.trim_start().starts_with('#'))
@@ -211,18 +236,18 @@ fn is_hidden(element: &Element) -> bool {
         })
 }
 
-/// LibreOffice writes a document's running heads over and under the text.
+/// Tells whether an element is a running head: LibreOffice writes them over and under the text.
 fn is_running_head(element: &Element) -> bool {
     element.name() == "div" && matches!(element.attr("title"), Some("header" | "footer"))
 }
 
-/// Whether a `style` attribute sets a property so.
+/// Tells whether a `style` attribute sets a property to a value.
 pub fn has_style(style: &str, property: &str, value: &str) -> bool {
     declarations(style)
         .any(|(name, set)| name.eq_ignore_ascii_case(property) && set.eq_ignore_ascii_case(value))
 }
 
-/// The properties that a `style` attribute sets, with their values.
+/// Gives the properties that a `style` attribute sets, with their values.
 pub fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
     style.split(';').filter_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;

@@ -1,13 +1,13 @@
-//! The lines of a page of which no tree can be made: its tags are taken away, and blocks and cells
-//! part what they part.
+//! The lines of a page of which no tree can be made: its tags are taken away, and lines and rows
+//! end with blocks and cells.
 
 use super::inline::Inline;
 use super::markup::{Markup, scan};
 use super::walk::is_block;
-use crate::file::clean::{self, Gap, Line};
+use crate::file::line::{FileLine, LineGap};
 
-/// The lines of `html`. Linear.
-pub fn lines(html: &str) -> Vec<Line<'static>> {
+/// Sets `html` in lines. Linear.
+pub fn lines(html: &str) -> Vec<FileLine<'static>> {
     let mut plain = Plain { lines: Vec::new(), text: Inline::default(), cells: Vec::new() };
     for markup in scan(html) {
         match markup {
@@ -22,7 +22,7 @@ pub fn lines(html: &str) -> Vec<Line<'static>> {
 }
 
 struct Plain {
-    lines: Vec<Line<'static>>,
+    lines: Vec<FileLine<'static>>,
     text: Inline,
     /// The cells of the open row.
     cells: Vec<String>,
@@ -41,9 +41,10 @@ impl Plain {
     }
 
     fn end_block(&mut self) {
-        match self.cells.is_empty() {
-            true => self.end_line(),
-            false => self.text.part(),
+        if self.cells.is_empty() {
+            self.end_line();
+        } else {
+            self.text.part();
         }
     }
 
@@ -66,9 +67,9 @@ impl Plain {
         let line = match cells.last_mut() {
             Some(cell) => {
                 *cell = text;
-                clean::row(&cells, 0)
+                FileLine::of_row(&cells, 0)
             }
-            None => clean::line(&text, 0, 0, Gap::None),
+            None => FileLine::of(&text, 0, 0, LineGap::None),
         };
 
         self.lines.extend(line);
@@ -82,7 +83,7 @@ impl Plain {
 /// The longest name of an entity that is looked for.
 const LONGEST_ENTITY: usize = 12;
 
-/// `text` with its entities as characters: all numbers, and the names that Chinese pages use.
+/// Resolves the entities of a text: all numbers, and the names that Chinese pages use.
 fn resolved(text: &str) -> String {
     let mut resolved = String::with_capacity(text.len());
     let mut rest = text;
@@ -121,16 +122,15 @@ fn entity(name: &str) -> Option<char> {
         ("copy", '©'),
     ];
 
-    match name.strip_prefix('#') {
-        Some(number) => {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)
-        }
-        None => NAMES.iter().find(|(known, _)| *known == name).map(|(_, character)| *character),
-    }
+    let Some(number) = name.strip_prefix('#') else {
+        return NAMES.iter().find(|(known, _)| *known == name).map(|(_, character)| *character);
+    };
+
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    char::from_u32(code.ok()?)
 }
 
 #[cfg(test)]

@@ -1,35 +1,41 @@
-//! The rows of a table. A cell that spans rows or columns stands in the first of each, as it is
-//! printed once; the others are empty.
+//! The rows of a table. A cell that spans rows or columns is printed once, so it stands in the
+//! first of each; the others are empty.
 
-use crate::file::clean::{self, Line};
+use crate::file::line::FileLine;
+
+/// The most columns whose cells reach down.
+const MOST_HANGING: usize = 200;
+
+/// The most columns that the cells of a table may span beyond their first.
+const MOST_SPANNED: usize = 1 << 16;
 
 /// A table of data while it is read.
 #[derive(Debug, Default)]
-pub struct Table {
-    /// Rows as lines, and how many of the characters in each lead to other pages.
-    pub rows: Vec<(Line<'static>, usize)>,
-    row: Vec<Cell>,
-    /// For each column how many more rows the cell above reaches down.
+pub struct HtmlTable {
+    /// Rows as lines, each with the number of its characters that lead to other pages.
+    pub rows: Vec<(FileLine<'static>, usize)>,
+    row: Vec<HtmlCell>,
+    /// For each column the number of rows that the cell above still reaches down.
     hanging: Vec<usize>,
     is_in_row: bool,
-    /// Columns that cells have spanned beyond their first: a hostile cell spans a thousand.
+    /// The columns that cells have spanned beyond their first: a hostile cell spans a thousand.
     spanned: usize,
 }
 
 /// A cell.
 #[derive(Debug, Clone, Default)]
-pub struct Cell {
-    /// Its text.
+pub struct HtmlCell {
+    /// The text.
     pub text: String,
-    /// How many of its characters lead to other pages.
+    /// The number of its characters that lead to other pages.
     pub linked: usize,
-    /// How many columns it spans.
+    /// The number of columns that it spans.
     pub columns: usize,
-    /// How many rows it spans.
+    /// The number of rows that it spans.
     pub rows: usize,
 }
 
-impl Table {
+impl HtmlTable {
     /// Starts a row; the one before it ends.
     pub fn start_row(&mut self) {
         self.end_row();
@@ -37,7 +43,7 @@ impl Table {
     }
 
     /// Adds a cell to the row.
-    pub fn push(&mut self, cell: Cell) {
+    pub fn push(&mut self, cell: HtmlCell) {
         self.is_in_row = true;
         self.row.push(cell);
     }
@@ -70,7 +76,7 @@ impl Table {
             texts.pop();
         }
 
-        if let Some(line) = clean::row(&texts, 0) {
+        if let Some(line) = FileLine::of_row(&texts, 0) {
             self.rows.push((line, linked));
         }
     }
@@ -83,13 +89,14 @@ impl Table {
         }
     }
 
-    /// How many columns a cell may span.
+    /// Limits the columns that a cell spans.
     fn columns(&mut self, wanted: usize) -> usize {
         let columns = wanted.clamp(1, 100).min(MOST_SPANNED.saturating_sub(self.spanned).max(1));
         self.spanned += columns - 1;
         columns
     }
 
+    /// Lets a cell reach down into the next rows of its column.
     fn hang(&mut self, column: usize, rows: usize) {
         if rows < 2 || column >= MOST_HANGING {
             return;
@@ -102,9 +109,3 @@ impl Table {
         self.hanging[column] = rows - 1;
     }
 }
-
-/// Cells beyond this many columns do not reach down.
-const MOST_HANGING: usize = 200;
-
-/// Columns that the cells of a table may span beyond their first.
-const MOST_SPANNED: usize = 1 << 16;

@@ -1,43 +1,47 @@
 //! The lines of a part of a page, as a browser would set them.
 //!
-//! Invariant: every visible character of the part is in one line (in each row, for a cell that
-//! spans rows), in document order; what is added are the numbers of lists. Linear: each node is
-//! opened and closed once.
+//! Invariant: every visible character of the part is in one line, in document order; only the
+//! numbers of lists are added. Linear: each node is opened and closed once.
 
 use super::inline::{Inline, Wrapping};
-use super::list::List;
-use super::page::{Content, Node, Page, declarations, is_address, is_link};
-use super::table::{Cell, Table};
-use crate::file::clean::{self, Gap, Line};
+use super::list::HtmlList;
+use super::page::{HtmlContent, HtmlNode, HtmlPage, declarations, is_address, is_link};
+use super::table::{HtmlCell, HtmlTable};
+use crate::file::line::{FileLine, LineGap};
 use crate::numbering;
 use scraper::node::Element;
 
-/// A line, and what tells whether it belongs to the report.
+/// A line, with the facts that tell whether it belongs to the report.
 #[derive(Debug)]
-pub struct Piece {
+pub struct HtmlPiece {
     /// The line.
-    pub line: Line<'static>,
-    /// Whether it is made of links to other pages.
+    pub line: FileLine<'static>,
+    /// True if it is made of links to other pages.
     pub is_linked: bool,
-    /// Where it stands.
-    pub place: Place,
+    /// The place where it stands.
+    pub place: HtmlPlace,
 }
 
-/// Where on a page a line stands.
+/// The place on a page where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// In what is surely the article.
+pub enum HtmlPlace {
+    /// The part that is surely the article.
     Article,
-    /// In the part that holds the sentences, and perhaps more.
+    /// The part that holds the sentences, and perhaps more.
     Dense,
-    /// Outside of it.
+    /// The rest of the page.
     Outside,
 }
 
-/// The lines of the article at `root`; or of all that stands there, if the sentences are known to
+/// Sets the article at `root` in lines; or all that stands there, if the sentences are known to
 /// stand at `dense` in it.
-pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>, wrapping: Wrapping) -> Vec<Piece> {
-    let mut walk = Walk::new(page, dense, wrapping);
+pub fn lines(
+    page: &HtmlPage<'_>,
+    root: usize,
+    dense: Option<usize>,
+    wrapping: Wrapping,
+) -> Vec<HtmlPiece> {
+    let mut walk = HtmlWalk::new(page, dense, wrapping);
     let mut open: Vec<usize> = Vec::new();
     for at in page.inner(root) {
         while let Some(last) = open.pop_if(|last| page.nodes[*last].end <= at) {
@@ -45,8 +49,8 @@ pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>, wrapping: Wrapp
         }
 
         match page.nodes[at].content {
-            Content::Text(text) => walk.text(at, text),
-            Content::Element(element) => {
+            HtmlContent::Text(text) => walk.text(at, text),
+            HtmlContent::Element(element) => {
                 walk.open(at, element);
                 open.push(at);
             }
@@ -61,7 +65,7 @@ pub fn lines(page: &Page<'_>, root: usize, dense: Option<usize>, wrapping: Wrapp
     walk.pieces
 }
 
-/// Whether an element starts on a line of its own.
+/// Tells whether an element starts on a line of its own.
 pub fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 45] = [
         "address",
@@ -114,34 +118,38 @@ pub fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
 }
 
-struct Walk<'a> {
-    page: &'a Page<'a>,
+struct HtmlWalk<'a> {
+    page: &'a HtmlPage<'a>,
     dense: Option<usize>,
-    pieces: Vec<Piece>,
-    /// The text that was read last.
+    pieces: Vec<HtmlPiece>,
+    /// The node of the text that was read last.
     at: usize,
-    /// The open line, its visible characters, and how many of them are links.
+    /// The open line.
     text: Inline,
+    /// The number of its visible characters.
     visible: usize,
+    /// The number of these that are links.
     linked: usize,
-    gap: Gap,
+    gap: LineGap,
+    /// The number of open links.
     links: usize,
+    /// The number of open elements whose line ends count.
     preformatted: usize,
-    lists: Vec<List>,
+    lists: Vec<HtmlList>,
     /// The number of the list item whose text has not begun.
     number: Option<String>,
-    /// What open blocks set as the indent of a first line.
+    /// The indents of first lines that open blocks set, each with its block.
     indents: Vec<(usize, u32)>,
     is_first_line: bool,
-    /// The table of data that is open, and where; tables in its cells are only text.
-    table: Option<(usize, Table)>,
+    /// The table of data that is open, with its node; tables in its cells are only text.
+    table: Option<(usize, HtmlTable)>,
     /// The cell of it that is open.
     cell: Option<usize>,
 }
 
-impl<'a> Walk<'a> {
-    fn new(page: &'a Page<'a>, dense: Option<usize>, wrapping: Wrapping) -> Walk<'a> {
-        Walk {
+impl<'a> HtmlWalk<'a> {
+    fn new(page: &'a HtmlPage<'a>, dense: Option<usize>, wrapping: Wrapping) -> HtmlWalk<'a> {
+        HtmlWalk {
             page,
             dense,
             pieces: Vec::new(),
@@ -149,7 +157,7 @@ impl<'a> Walk<'a> {
             text: Inline::new(wrapping),
             visible: 0,
             linked: 0,
-            gap: Gap::None,
+            gap: LineGap::None,
             links: 0,
             preformatted: 0,
             lists: Vec::new(),
@@ -172,7 +180,7 @@ impl<'a> Walk<'a> {
             "br" => self.end_line(),
             "hr" => {
                 self.end_block();
-                self.gap = self.gap.max(Gap::Blank);
+                self.gap = self.gap.max(LineGap::Blank);
             }
             "a" => self.links += usize::from(is_link(element)),
             _ => {}
@@ -182,14 +190,14 @@ impl<'a> Walk<'a> {
     fn open_block(&mut self, at: usize, element: &Element) {
         match element.name() {
             "table" if self.table.is_none() && is_data(self.page, at) => {
-                self.table = Some((at, Table::default()))
+                self.table = Some((at, HtmlTable::default()))
             }
-            "tr" if self.is_of_table(at) => self.in_table(Table::start_row),
+            "tr" if self.is_of_table(at) => self.in_table(HtmlTable::start_row),
             "td" | "th" if self.is_of_table(at) => {
                 self.flush();
                 self.cell = Some(at);
             }
-            "ol" | "ul" | "menu" | "dir" => self.lists.push(List::open(element)),
+            "ol" | "ul" | "menu" | "dir" => self.lists.push(HtmlList::open(element)),
             "li" => self.number = self.lists.last_mut().and_then(|list| list.number(element)),
             "pre" => self.preformatted += 1,
             _ => {}
@@ -221,7 +229,7 @@ impl<'a> Walk<'a> {
             "table" if self.table.as_ref().is_some_and(|(table, _)| *table == at) => {
                 self.end_table()
             }
-            "tr" if self.is_of_table(at) => self.in_table(Table::end_row),
+            "tr" if self.is_of_table(at) => self.in_table(HtmlTable::end_row),
             "ol" | "ul" | "menu" | "dir" => {
                 self.lists.pop();
             }
@@ -233,18 +241,18 @@ impl<'a> Walk<'a> {
         self.indents.pop_if(|(owner, _)| *owner == at);
     }
 
-    /// Whether a row or cell belongs to the open table and not to one in its cells.
+    /// Tells whether a row or cell belongs to the open table and not to one in its cells.
     fn is_of_table(&self, at: usize) -> bool {
         self.table.is_some() && self.cell.is_none_or(|cell| cell == at)
     }
 
-    fn in_table(&mut self, act: fn(&mut Table)) {
+    fn in_table(&mut self, act: fn(&mut HtmlTable)) {
         if let Some((_, table)) = &mut self.table {
             act(table);
         }
     }
 
-    /// A block begins or ends: in a cell that is a space, elsewhere a line's end.
+    /// Ends the line where a block begins or ends. In a cell that is a space.
     fn end_block(&mut self) {
         match self.cell {
             Some(_) => self.text.part(),
@@ -255,7 +263,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A line ends by force. Two such ends leave an empty line.
+    /// Ends the line at a `br` or in preformatted text. Two such ends leave an empty line.
     fn end_line(&mut self) {
         if self.cell.is_some() {
             self.text.part();
@@ -267,7 +275,7 @@ impl<'a> Walk<'a> {
         self.is_first_line = false;
 
         if is_empty {
-            self.gap = self.gap.max(Gap::Blank);
+            self.gap = self.gap.max(LineGap::Blank);
         }
     }
 
@@ -307,15 +315,11 @@ impl<'a> Walk<'a> {
             (std::mem::take(&mut self.visible), std::mem::take(&mut self.linked));
 
         if visible == 0 {
-            self.gap = if text.is_empty() { self.gap } else { self.gap.max(Gap::Blank) };
+            self.gap = if text.is_empty() { self.gap } else { self.gap.max(LineGap::Blank) };
             return;
         }
 
-        let set = if self.is_first_line {
-            self.indents.last().map_or(0, |(_, indent)| *indent)
-        } else {
-            0
-        };
+        let set = self.indents.last().filter(|_| self.is_first_line).map_or(0, |(_, set)| *set);
 
         let lead: u32 =
             text.chars().take_while(|c| c.is_whitespace()).map(numbering::char_width).sum();
@@ -324,27 +328,27 @@ impl<'a> Walk<'a> {
             _ => squeezed(&text),
         };
 
-        if let Some(line) = clean::line(&text, 0, set + lead, self.gap) {
-            self.push(line, linked * 10 >= visible * 7);
-            self.gap = Gap::None;
+        if let Some(line) = FileLine::of(&text, 0, set + lead, self.gap) {
+            self.push(line, is_mostly(linked, visible));
+            self.gap = LineGap::None;
         }
     }
 
-    fn push(&mut self, line: Line<'static>, is_linked: bool) {
+    fn push(&mut self, line: FileLine<'static>, is_linked: bool) {
         let place = match self.dense {
-            None => Place::Article,
-            Some(dense) if self.page.inner(dense).contains(&self.at) => Place::Dense,
-            Some(_) => Place::Outside,
+            None => HtmlPlace::Article,
+            Some(dense) if self.page.inner(dense).contains(&self.at) => HtmlPlace::Dense,
+            Some(_) => HtmlPlace::Outside,
         };
 
-        self.pieces.push(Piece { line, is_linked, place });
+        self.pieces.push(HtmlPiece { line, is_linked, place });
     }
 
     fn end_cell(&mut self, element: &Element) {
         self.cell = None;
         let span =
             |name| element.attr(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
-        let cell = Cell {
+        let cell = HtmlCell {
             text: self.text.take(),
             linked: std::mem::take(&mut self.linked),
             columns: span("colspan"),
@@ -362,13 +366,18 @@ impl<'a> Walk<'a> {
         table.end_row();
         for (mut line, linked) in table.rows {
             let visible = line.text.chars().filter(|c| !c.is_whitespace()).count();
-            line.gap = std::mem::replace(&mut self.gap, Gap::None);
-            self.push(line, linked * 10 >= visible * 7);
+            line.gap = std::mem::replace(&mut self.gap, LineGap::None);
+            self.push(line, is_mostly(linked, visible));
         }
     }
 }
 
-/// `text` with each run of spaces that do not break made one.
+/// Tells whether so many characters are links that the line is one.
+fn is_mostly(linked: usize, visible: usize) -> bool {
+    linked * 10 >= visible * 7
+}
+
+/// Trims a text and makes one space of each run of spaces that do not break.
 fn squeezed(text: &str) -> String {
     let text = text.trim();
     if !text.contains('\u{A0}') {
@@ -386,7 +395,7 @@ fn squeezed(text: &str) -> String {
     squeezed
 }
 
-/// What a style sets as the indent of a first line, in half Han characters, at a font of 16 points
+/// Reads the indent of a first line from a style, in half Han characters, for a font of 16 points
 /// where that matters.
 fn text_indent(style: &str) -> Option<u32> {
     let (_, value) =
@@ -407,10 +416,10 @@ fn text_indent(style: &str) -> Option<u32> {
     Some(indent.round().clamp(0.0, 40.0) as u32)
 }
 
-/// Whether a table holds data, and is not there to lay a page out: two rows and more have two cells
-/// with text, and no cell holds an article. A single row is data if its cells are words. Looks at
-/// the table's own rows and cells only.
-fn is_data(page: &Page<'_>, table: usize) -> bool {
+/// Tells whether a table holds data, and is not there to lay a page out: two rows and more have two
+/// cells with text, and no cell holds an article. A single row is data if its cells are words.
+/// Looks at the table's own rows and cells only.
+fn is_data(page: &HtmlPage<'_>, table: usize) -> bool {
     let role = page.nodes[table].element().and_then(|element| element.attr("role"));
     if role == Some("presentation") {
         return false;
@@ -422,7 +431,7 @@ fn is_data(page: &Page<'_>, table: usize) -> bool {
             page.children(row).filter(|&cell| matches!(page.nodes[cell].name(), "td" | "th"));
         let mut filled = 0;
         for cell in cells {
-            let Node { measure, .. } = page.nodes[cell];
+            let HtmlNode { measure, .. } = page.nodes[cell];
             filled += usize::from(measure.chars > 0);
             largest = largest.max(measure.chars);
             words_only &= measure.structures == 0 && measure.chars <= 60;
@@ -442,8 +451,8 @@ fn is_data(page: &Page<'_>, table: usize) -> bool {
     }
 }
 
-/// The rows of a table, in its sections or not.
-fn rows<'p>(page: &'p Page<'_>, table: usize) -> impl Iterator<Item = usize> + 'p {
+/// Gives the rows of a table, in its sections or not.
+fn rows<'p>(page: &'p HtmlPage<'_>, table: usize) -> impl Iterator<Item = usize> + 'p {
     page.children(table).flat_map(move |child| {
         let is_section = matches!(page.nodes[child].name(), "tbody" | "thead" | "tfoot");
         let own = (page.nodes[child].name() == "tr").then_some(child);

@@ -1,23 +1,24 @@
-//! .doc and .wps files of Word 97 and later: text in pieces, properties by the place of the text
-//! ([MS-DOC]).
+//! .doc and .wps files of Word 97 and later: the text lies in pieces, its properties are found by
+//! its place ([MS-DOC]).
 
 mod bytes;
 mod header;
 mod lists;
 mod properties;
 
-use super::field::Fields;
-use super::flow::{Cell, Flow, Table};
+use super::field::OfficeFields;
+use super::flow::{OfficeCell, OfficeFlow, OfficeTable};
 use super::list::{Counter, Lists};
-use super::{damaged, needs_ocr, pictures_only, symbol};
+use super::refusal::{damaged, needs_ocr, pictures_only};
+use super::symbol;
 use crate::error::Status;
-use crate::file::clean::{Gap, Line};
 use crate::file::extract::{Extract, Refusal};
-use crate::file::sniff::Content;
-use crate::file::{MOST_TEXT_BYTES, too_large};
+use crate::file::limit::{MOST_TEXT_BYTES, too_large};
+use crate::file::line::{FileLine, LineGap};
+use crate::file::sniff::FileContent;
 use crate::report::Format;
 use bytes::{slice, u16_at, u32_at, utf16_at};
-use header::{Header, Place, Unread};
+use header::{DocPlace, Header, Unread};
 use properties::{CharacterProperties, ParagraphProperties, Runs};
 use std::io::{Cursor, Read};
 
@@ -54,7 +55,7 @@ fn stream(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str) -> Option<Vec
 
 fn refusal(why: Unread) -> Refusal {
     match why {
-        Unread::Encrypted => Content::Encrypted.refusal(),
+        Unread::Encrypted => FileContent::Encrypted.refusal(),
         Unread::Damaged => damaged(),
         Unread::Old => Refusal::new(
             Status::Unsupported,
@@ -64,15 +65,16 @@ fn refusal(why: Unread) -> Refusal {
     }
 }
 
-/// The text, then its boxes, footnotes and endnotes: stories that lie one after another.
+/// Extracts the text, then its boxes, footnotes and endnotes: stories that lie one after another.
 fn extract(source: &Source<'_>, header: &Header) -> Result<Extract, Refusal> {
     let of = &header.stories;
+
     let footnotes = of.text;
     let endnotes = [of.footnotes, of.headers, of.macros, of.comments]
         .into_iter()
         .fold(footnotes, u32::saturating_add);
     let boxes = endnotes.saturating_add(of.endnotes);
-    let mut walk = Walk::new(source);
+    let mut walk = DocWalk::new(source);
 
     for (start, length) in
         [(0, of.text), (boxes, of.boxes), (footnotes, of.footnotes), (endnotes, of.endnotes)]
@@ -91,18 +93,18 @@ fn extract(source: &Source<'_>, header: &Header) -> Result<Extract, Refusal> {
     Ok(Extract::new(Format::Doc, lines))
 }
 
-/// A part of the text, and where its bytes are.
-struct Piece {
+/// A part of the text, and the place of its bytes.
+struct DocPiece {
     start: u32,
     end: u32,
     at: u32,
-    /// Whether a character is one byte, of Windows-1252, and not two.
+    /// True if a character is one byte, of Windows-1252, and not two.
     is_narrow: bool,
 }
 
-/// The pieces of the text: after properties of no use here, places in the text and 8 bytes for each
-/// piece.
-fn pieces(table: &[u8], place: Place) -> Option<Vec<Piece>> {
+/// Reads the pieces of the text: after properties of no use here, places in the text and 8 bytes
+/// for each piece.
+fn pieces(table: &[u8], place: DocPlace) -> Option<Vec<DocPiece>> {
     let mut rest = place.of(table)?;
     while rest.first() == Some(&1) {
         rest = rest.get(3 + usize::from(u16_at(rest, 1)?)..)?;
@@ -119,7 +121,7 @@ fn pieces(table: &[u8], place: Place) -> Option<Vec<Piece>> {
         let is_narrow = at & 0x4000_0000 != 0;
         let at = if is_narrow { (at & 0x3FFF_FFFF) / 2 } else { at & 0x3FFF_FFFF };
 
-        Some(Piece {
+        Some(DocPiece {
             start: u32_at(index, 4 * nth)?,
             end: u32_at(index, 4 * nth + 4)?,
             at,
@@ -130,8 +132,8 @@ fn pieces(table: &[u8], place: Place) -> Option<Vec<Piece>> {
     (0..count).map(piece).collect()
 }
 
-/// The names of the fonts ([MS-DOC] 2.9.284 `SttbfFfn`).
-fn fonts(table: &[u8], place: Place) -> Vec<String> {
+/// Reads the names of the fonts ([MS-DOC] 2.9.284 `SttbfFfn`).
+fn fonts(table: &[u8], place: DocPlace) -> Vec<String> {
     let index = place.of(table).unwrap_or_default();
     let mut at = 4;
     let mut names = Vec::new();
@@ -147,41 +149,41 @@ fn fonts(table: &[u8], place: Place) -> Vec<String> {
     names
 }
 
-/// Where the text and its properties are.
+/// The places of the text, and its properties.
 struct Source<'a> {
     stream: &'a [u8],
-    pieces: Vec<Piece>,
+    pieces: Vec<DocPiece>,
     characters: Runs<CharacterProperties>,
     paragraphs: Runs<ParagraphProperties>,
     fonts: Vec<String>,
     lists: Lists,
 }
 
-/// The way through the text, a paragraph at a time.
-struct Walk<'a> {
+/// A walk through the text, a paragraph at a time.
+struct DocWalk<'a> {
     source: &'a Source<'a>,
     counter: Counter,
     /// The paragraph that is being read: a line break is `\n`, the end of a page `\u{C}`.
     text: String,
-    fields: Fields,
-    body: Flow,
-    table: Option<Table>,
+    fields: OfficeFields,
+    body: OfficeFlow,
+    table: Option<OfficeTable>,
     /// The cell that is being read.
-    cell: Flow,
+    cell: OfficeFlow,
     text_bytes: usize,
     pictures: usize,
 }
 
-impl<'a> Walk<'a> {
-    fn new(source: &'a Source<'a>) -> Walk<'a> {
-        Walk {
+impl<'a> DocWalk<'a> {
+    fn new(source: &'a Source<'a>) -> DocWalk<'a> {
+        DocWalk {
             source,
             counter: Counter::default(),
             text: String::new(),
-            fields: Fields::default(),
-            body: Flow::default(),
+            fields: OfficeFields::default(),
+            body: OfficeFlow::default(),
             table: None,
-            cell: Flow::default(),
+            cell: OfficeFlow::default(),
             text_bytes: 0,
             pictures: 0,
         }
@@ -201,20 +203,13 @@ impl<'a> Walk<'a> {
             let length = (end - start) as usize * width as usize;
             let bytes = slice(source.stream, at as usize, length).ok_or_else(damaged)?;
 
-            match piece.is_narrow {
-                true => self.characters(
-                    at,
-                    1,
-                    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.chars(),
-                )?,
-                false => {
-                    let units = bytes.as_chunks().0.iter().copied().map(u16::from_le_bytes);
-                    self.characters(
-                        at,
-                        2,
-                        char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')),
-                    )?;
-                }
+            if piece.is_narrow {
+                let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0;
+                self.characters(at, 1, text.chars())?;
+            } else {
+                let units = bytes.as_chunks().0.iter().copied().map(u16::from_le_bytes);
+                let characters = char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}'));
+                self.characters(at, 2, characters)?;
             }
         }
 
@@ -235,8 +230,8 @@ impl<'a> Walk<'a> {
         for c in characters {
             if at >= run_end {
                 let run = self.source.characters.at(at);
-                (run_end, properties) =
-                    run.map_or((at + width, CharacterProperties::default()), |run| (run.1, run.2));
+                run_end = run.map_or(at + width, |run| run.end);
+                properties = run.map(|run| run.properties).unwrap_or_default();
             }
 
             self.character(c, at, width, properties)?;
@@ -266,7 +261,7 @@ impl<'a> Walk<'a> {
             '\u{C}' => {
                 self.push('\u{C}')?;
                 // The end of a section ends its last paragraph; a page break does not.
-                if self.source.paragraphs.at(at).is_some_and(|run| run.1 == at + width) {
+                if self.source.paragraphs.at(at).is_some_and(|run| run.end == at + width) {
                     self.end_paragraph(c, at)?;
                 }
             }
@@ -279,8 +274,9 @@ impl<'a> Walk<'a> {
             _ => match properties.symbol {
                 Some((font, code)) => {
                     let font = self.source.fonts.get(usize::from(font)).map_or("", String::as_str);
-                    symbol::character(font, u32::from(code))
-                        .map_or(Ok(()), |sign| self.push(sign))?;
+                    if let Some(sign) = symbol::character(font, u32::from(code)) {
+                        self.push(sign)?;
+                    }
                 }
                 None => self.push(c)?,
             },
@@ -299,18 +295,18 @@ impl<'a> Walk<'a> {
         if self.text_bytes > MOST_TEXT_BYTES { Err(too_large()) } else { Ok(()) }
     }
 
-    /// A paragraph of the body or of a cell. A table in a table's cell is text of that cell.
+    /// Ends a paragraph of the body or of a cell. A table in a table's cell is text of that cell.
     fn end_paragraph(&mut self, mark: char, at: u32) -> Result<(), Refusal> {
         self.fields.end_codes();
         let source = self.source;
-        let properties = source.paragraphs.at(at).map(|run| &run.2);
+        let properties = source.paragraphs.at(at).map(|run| &run.properties);
         let text = std::mem::take(&mut self.text);
         let text = self.number(properties, &text)? + &text;
         let depth = properties.map_or(0, |properties| properties.depth);
         let indent = properties.map_or(0, ParagraphProperties::first_indent);
 
         if properties.is_some_and(|properties| properties.starts_page && depth == 0) {
-            self.body.gap = Some(Gap::Page);
+            self.body.gap = Some(LineGap::Page);
         }
 
         match depth {
@@ -333,7 +329,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// What is printed before a paragraph that has words.
+    /// Gives what is printed before a paragraph that has words.
     fn number(
         &mut self,
         properties: Option<&ParagraphProperties>,
@@ -358,14 +354,16 @@ impl<'a> Walk<'a> {
 
     fn open_table(&mut self) {
         let head_above = &mut self.body.head;
-        self.table
-            .get_or_insert_with(|| Table { head_above: head_above.take(), ..Table::default() });
+        self.table.get_or_insert_with(|| OfficeTable {
+            head_above: head_above.take(),
+            ..OfficeTable::default()
+        });
     }
 
     fn end_cell(&mut self) {
         let lines = std::mem::take(&mut self.cell).into_lines();
         if let Some(table) = &mut self.table {
-            table.row.cells.push(Cell { lines, columns: 1 });
+            table.row.cells.push(OfficeCell { lines, columns: 1 });
         }
     }
 
@@ -376,7 +374,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What a table still holds, where it was cut off, and its end.
+    /// Ends the table, after what it still holds where it was cut off.
     fn end_table(&mut self) {
         if !self.cell.lines.is_empty() {
             self.end_cell();
@@ -395,10 +393,10 @@ impl<'a> Walk<'a> {
         self.end_table();
         let rest = std::mem::take(&mut self.text);
         self.body.paragraph(&rest, 0);
-        self.fields = Fields::default();
+        self.fields = OfficeFields::default();
     }
 
-    fn finish(self) -> Vec<Line<'static>> {
+    fn finish(self) -> Vec<FileLine<'static>> {
         self.body.into_lines()
     }
 }

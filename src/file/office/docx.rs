@@ -1,13 +1,14 @@
-//! .docx files: the parts of the zip, and what they hold in the order in which a person reads it.
+//! .docx files: the parts of the zip, and their text in the order in which a person reads it.
 
 use super::list::Lists;
 use super::look::Styles;
-use super::walk::{self, Part};
+use super::pattern;
+use super::refusal::{damaged, needs_ocr, pictures_only};
+use super::walk::{self, DocxPart};
 use super::xml::attribute;
-use super::{damaged, pattern, pictures_only};
-use crate::file::clean::Gap;
 use crate::file::extract::{Extract, Refusal};
-use crate::file::too_large;
+use crate::file::limit::too_large;
+use crate::file::line::LineGap;
 use crate::note::Note;
 use crate::report::Format;
 use quick_xml::Reader;
@@ -16,9 +17,9 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// The most that the entries of a file may hold, as it says.
+/// The most bytes that the entries of a file may hold, as the file says.
 const MOST_UNPACKED_BYTES: u64 = 256 << 20;
-/// The most that one part may hold, whatever the file says.
+/// The most bytes that one part may hold, whatever the file says.
 const MOST_PART_BYTES: u64 = 64 << 20;
 
 /// Reads a .docx file. Headers, footers and comments are left out; footnotes and endnotes stand
@@ -32,6 +33,7 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     let links = package.links(&main)?;
     let mut optional =
         |kind: &str| links.get(kind).map_or(Ok(String::new()), |name| package.text(name));
+
     let styles = Styles::read(&optional("styles")?);
     let lists = pattern::read(&optional("numbering")?, &styles);
     let notes = [optional("footnotes")?, optional("endnotes")?];
@@ -46,33 +48,31 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     extract(part)
 }
 
-fn extract(part: Part) -> Result<Extract, Refusal> {
+fn extract(part: DocxPart) -> Result<Extract, Refusal> {
     let chars: usize = part.lines.iter().map(|line| line.text.chars().count()).sum();
     if part.is_cut && chars == 0 {
         return Err(damaged());
     }
 
     if pictures_only(part.pictures, chars) {
-        return Err(super::needs_ocr());
+        return Err(needs_ocr());
     }
 
-    let partial = match (part.is_cut, part.has_foreign) {
-        (true, _) => Some(cut()),
-        (false, true) => Some(foreign()),
-        (false, false) => None,
-    };
+    let partial = if part.is_cut { Some(cut()) } else { part.has_foreign.then(foreign) };
 
     Ok(Extract { partial, ..Extract::new(Format::Docx, part.lines) })
 }
 
-fn add_notes(part: &mut Part, notes: Part) {
+fn add_notes(part: &mut DocxPart, notes: DocxPart) {
     let start = part.lines.len();
     part.lines.extend(notes.lines);
-    part.lines.get_mut(start).into_iter().for_each(|first| first.gap = first.gap.max(Gap::Blank));
+    if let Some(first) = part.lines.get_mut(start) {
+        first.gap = first.gap.max(LineGap::Blank);
+    }
     part.is_cut |= notes.is_cut;
 }
 
-/// XML as text. A byte order mark says so if it is not UTF-8.
+/// Decodes XML. A byte order mark says so if it is not UTF-8.
 fn decoded(xml: &[u8]) -> std::borrow::Cow<'_, str> {
     encoding_rs::UTF_8.decode(xml).0
 }
@@ -98,7 +98,7 @@ impl<'a> Package<'a> {
         Ok(Package { zip })
     }
 
-    /// The name of the main part.
+    /// Finds the name of the main part.
     fn main(&mut self) -> Result<String, Refusal> {
         let linked = self.links("")?.remove("officeDocument");
         Ok(linked
@@ -106,7 +106,7 @@ impl<'a> Package<'a> {
             .unwrap_or_else(|| "word/document.xml".to_owned()))
     }
 
-    /// The parts that a part names, by the kind of the link.
+    /// Reads the names of the parts that a part links to, by the kind of the link.
     fn links(&mut self, part: &str) -> Result<HashMap<String, String>, Refusal> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let path = if folder.is_empty() {
@@ -141,12 +141,12 @@ impl<'a> Package<'a> {
         Ok(links)
     }
 
-    /// A part as text; empty where there is none.
+    /// Reads a part as text; empty where there is none.
     fn text(&mut self, name: &str) -> Result<String, Refusal> {
         Ok(self.part(name)?.map_or(String::new(), |(xml, _)| decoded(&xml).into_owned()))
     }
 
-    /// A part, and whether it breaks off.
+    /// Unpacks a part. Tells whether it breaks off.
     fn part(&mut self, name: &str) -> Result<Option<(Vec<u8>, bool)>, Refusal> {
         let Some(at) = self.zip.index_for_name(name) else { return Ok(None) };
         let file = self.zip.by_index(at).map_err(|_| damaged())?;
@@ -161,7 +161,7 @@ impl<'a> Package<'a> {
     }
 }
 
-/// The name in the zip of a link's target.
+/// Gives the name in the zip of a link's target.
 fn resolve(folder: &str, target: &str) -> String {
     let path = match target.strip_prefix('/') {
         Some(path) => path.to_owned(),
@@ -190,6 +190,7 @@ fn cut() -> Note {
 fn foreign() -> Note {
     Note::new(
         "文件中嵌有其他格式的文件，其中的文字没有读出；请用 Word 或 WPS 打开后另存为 .docx",
-        "files of another format stand in its text and were not read; open it in Word or WPS and save it as .docx",
+        "files of another format stand in its text and were not read; \
+         open it in Word or WPS and save it as .docx",
     )
 }

@@ -1,19 +1,19 @@
-//! Fields such as page references: a code that is not read, and what it shows, which is.
+//! Fields such as page references: their codes are not read, what they show is read.
 
 /// The fields that are open at a place in the text.
 #[derive(Default)]
-pub struct Fields {
-    /// Whether what follows is what the field shows.
+pub struct OfficeFields {
+    /// For each field, true if what follows is what it shows.
     shows: Vec<bool>,
-    /// How many are still in their code.
+    /// The number of fields that are still in their code.
     codes: usize,
 }
 
-/// Fields inside one another, at most; those beyond are not told from text.
+/// The most fields inside one another; those beyond are taken for text.
 const MOST_DEEP: usize = 1000;
 
-impl Fields {
-    /// A field starts with its code.
+impl OfficeFields {
+    /// Starts a field with its code.
     pub fn begin(&mut self) {
         if self.shows.len() < MOST_DEEP {
             self.shows.push(false);
@@ -21,20 +21,20 @@ impl Fields {
         }
     }
 
-    /// The innermost field's code ends.
+    /// Ends the innermost field's code.
     pub fn separate(&mut self) {
         if let Some(shows) = self.shows.last_mut() {
             self.codes -= usize::from(!std::mem::replace(shows, true));
         }
     }
 
-    /// The innermost field ends.
+    /// Ends the innermost field.
     pub fn end(&mut self) {
         self.separate();
         self.shows.pop();
     }
 
-    /// A code does not run over a paragraph's end: its field was never closed.
+    /// Ends all codes at a paragraph's end: a code that runs over it was never closed.
     pub fn end_codes(&mut self) {
         if self.codes > 0 {
             self.shows.fill(true);
@@ -42,7 +42,7 @@ impl Fields {
         }
     }
 
-    /// Whether text is shown here.
+    /// Tells whether text is shown here.
     pub fn is_text(&self) -> bool {
         self.codes == 0
     }

@@ -1,58 +1,57 @@
 //! Paragraphs and tables of a Word file as lines and rows.
 
-use crate::file::clean::{self, Gap, Line};
-use crate::numbering::char_width;
+use crate::file::line::{FileLine, LineGap, leading_width};
 
-/// The columns of a table, at most: Word has 63.
+/// The most columns of a table, as in Word.
 pub const MOST_COLUMNS: usize = 63;
 
-/// Lines that follow one another: those of the body, of a cell or of a box.
+/// A sequence of lines: those of the body, of a cell or of a box.
 #[derive(Default)]
-pub struct Flow {
-    pub lines: Vec<Line<'static>>,
-    /// What lies before the next line, where something does.
-    pub gap: Option<Gap>,
+pub struct OfficeFlow {
+    pub lines: Vec<FileLine<'static>>,
+    /// The gap before the next line, where there is one.
+    pub gap: Option<LineGap>,
     /// The head of the table just above.
     pub head: Option<String>,
-    /// What a paragraph holds whose end was deleted: it runs into the next one.
+    /// The text of a paragraph whose end was deleted: it runs into the next one.
     pub carried: String,
 }
 
 /// A table as far as it was read.
 #[derive(Default)]
-pub struct Table {
-    /// Its first row.
+pub struct OfficeTable {
+    /// The text of its first row.
     pub head: Option<String>,
     /// The head of the table that ends where this one starts.
     pub head_above: Option<String>,
     /// The row that is being read.
-    pub row: Row,
+    pub row: OfficeRow,
 }
 
 /// A row of a table.
 #[derive(Default)]
-pub struct Row {
-    pub cells: Vec<Cell>,
-    /// As many columns are left out before it.
+pub struct OfficeRow {
+    pub cells: Vec<OfficeCell>,
+    /// The number of columns left out before it.
     pub columns_before: usize,
     pub is_deleted: bool,
 }
 
 /// A cell of a row.
 #[derive(Default)]
-pub struct Cell {
-    pub lines: Vec<Line<'static>>,
-    /// As many columns it is wide.
+pub struct OfficeCell {
+    pub lines: Vec<FileLine<'static>>,
+    /// The number of columns that it spans.
     pub columns: usize,
 }
 
-impl Flow {
+impl OfficeFlow {
     /// Adds the lines of a paragraph, in which a line break is `\n`, the end of a page `\u{C}`. The
     /// indent is its first line's.
     pub fn paragraph(&mut self, text: &str, indent: u32) {
         let mut indent = indent;
         for (at, page) in text.split('\u{C}').enumerate() {
-            self.gap = if at > 0 { Some(Gap::Page) } else { self.gap };
+            self.gap = if at > 0 { Some(LineGap::Page) } else { self.gap };
             for fragment in page.split('\n') {
                 self.line(fragment, indent);
                 indent = 0;
@@ -61,25 +60,25 @@ impl Flow {
     }
 
     fn line(&mut self, text: &str, indent: u32) {
-        let gap = self.gap.unwrap_or(Gap::None);
-        match clean::line(text, 0, indent + leading_width(text), gap) {
+        let gap = self.gap.unwrap_or(LineGap::None);
+        match FileLine::of(text, 0, indent + leading_width(text), gap) {
             Some(line) => self.append([line]),
-            None => self.gap = Some(gap.max(Gap::Blank)),
+            None => self.gap = Some(gap.max(LineGap::Blank)),
         }
     }
 
     /// Adds lines as they are.
-    pub fn append(&mut self, lines: impl IntoIterator<Item = Line<'static>>) {
+    pub fn append(&mut self, lines: impl IntoIterator<Item = FileLine<'static>>) {
         for line in lines {
             let gap = self.gap.take().map_or(line.gap, |gap| gap.max(line.gap));
             self.head = self.head.take().filter(|_| line.is_row);
-            self.lines.push(Line { gap, ..line });
+            self.lines.push(FileLine { gap, ..line });
         }
     }
 
-    /// Adds a row. One of a single cell is a frame around text: its lines are lines. The head of a
-    /// table that stands in it again, or in a table right below that goes on, is left out.
-    pub fn row(&mut self, table: &mut Table, row: Row) {
+    /// Adds a row. A single cell is a frame around text, so its lines stay lines. A table's head
+    /// that is repeated in it, or in a table right below that goes on, is left out.
+    pub fn row(&mut self, table: &mut OfficeTable, row: OfficeRow) {
         if row.cells.len() == 1 {
             self.append(row.cells.into_iter().flat_map(|cell| cell.lines));
             return;
@@ -93,7 +92,7 @@ impl Flow {
             texts.extend(std::iter::repeat_n(String::new(), more));
         }
 
-        let Some(line) = clean::row(&texts, 0) else { return };
+        let Some(line) = FileLine::of_row(&texts, 0) else { return };
         let stands_above = table
             .head
             .as_ref()
@@ -106,20 +105,12 @@ impl Flow {
         }
     }
 
-    /// All its lines.
-    pub fn into_lines(mut self) -> Vec<Line<'static>> {
+    /// Gives all its lines.
+    pub fn into_lines(mut self) -> Vec<FileLine<'static>> {
         let carried = std::mem::take(&mut self.carried);
         if !carried.is_empty() {
             self.paragraph(&carried, 0);
         }
         self.lines
     }
-}
-
-/// How wide the white space is that a line starts with, in half Han characters.
-fn leading_width(text: &str) -> u32 {
-    text.chars()
-        .take_while(|c| c.is_whitespace())
-        .map(|c| if c == '\t' { 4 } else { char_width(c) })
-        .sum()
 }

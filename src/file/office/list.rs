@@ -1,5 +1,5 @@
-//! The numbers that Word prints before paragraphs: `一、` and `（一）` are often no part of a
-//! paragraph's text, but counted.
+//! The numbers that Word prints before paragraphs: `一、` and `（一）` are often counted by Word and not
+//! part of a paragraph's text.
 //!
 //! A paragraph names a list and a level; lists that share a pattern count on where the other
 //! stopped, unless one of them says where it starts (ECMA-376, part 1, 17.9; [MS-DOC] 2.4.6.3).
@@ -11,51 +11,51 @@ use std::collections::{HashMap, HashSet};
 /// The levels of a list: 0 to 8.
 pub const LEVELS: usize = 9;
 
-/// The characters that are printed before a paragraph, at most: Word has 255.
+/// The most characters that are printed before a paragraph, as in Word.
 pub const MOST_SIGNS: usize = 255;
 
 /// The lists of a document.
 #[derive(Debug, Default)]
 pub struct Lists {
     /// Patterns by their number.
-    pub patterns: HashMap<i64, Pattern>,
+    pub patterns: HashMap<i64, ListPattern>,
     /// Lists by the number that paragraphs name.
-    pub lists: HashMap<i64, List>,
+    pub lists: HashMap<i64, NumberedList>,
 }
 
-/// How the levels of a list look.
+/// The looks of the levels of a list.
 #[derive(Debug, Default)]
-pub struct Pattern {
+pub struct ListPattern {
     /// The levels by their place.
     pub levels: [Option<Level>; LEVELS],
 }
 
-/// A list: a pattern, and where it differs from it.
+/// A list: a pattern, and the levels that differ from it.
 #[derive(Debug, Default)]
-pub struct List {
+pub struct NumberedList {
     /// The number of its pattern.
     pub pattern: i64,
-    /// Levels that look otherwise.
+    /// The levels that look otherwise.
     pub levels: [Option<Level>; LEVELS],
-    /// Levels that count anew from there.
+    /// For each level the number from which it counts anew.
     pub starts: [Option<u32>; LEVELS],
 }
 
-/// One level of a list.
+/// A level of a list.
 #[derive(Debug, Clone, Default)]
 pub struct Level {
     /// The first number.
     pub start: u32,
-    /// How the number is written.
-    pub format: Format,
+    /// The way in which the number is written.
+    pub format: NumberFormat,
     /// The signs around numbers, such as `第`, number of level 0, `章`.
-    pub text: Vec<Piece>,
+    pub text: Vec<NumberPiece>,
     /// The level, counted from 1, that makes this one start again; 0 for none, absent for any above
     /// it.
     pub restarts_after: Option<usize>,
-    /// Whether the numbers of all levels are written in digits.
+    /// True if the numbers of all levels are written in digits.
     pub is_legal: bool,
-    /// What stands between number and text.
+    /// The sign between number and text.
     pub after: After,
     /// The paragraph style that puts a paragraph on this level.
     pub style: Option<String>,
@@ -63,14 +63,14 @@ pub struct Level {
 
 /// A piece of what is printed before a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub enum NumberPiece {
     /// Signs.
     Text(String),
     /// The number that a level has come to.
     Number(usize),
 }
 
-/// What stands between a number and the text.
+/// The sign between a number and the text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum After {
     /// A tab, which is a space here where the number does not end in a wide sign.
@@ -82,9 +82,9 @@ pub enum After {
     Nothing,
 }
 
-/// How a number is written.
+/// The way in which a number is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Format {
+pub enum NumberFormat {
     /// 1 2 3
     #[default]
     Digits,
@@ -118,13 +118,13 @@ pub enum Format {
     Roman,
     /// i ii iii
     SmallRoman,
-    /// No number, only the signs around it.
+    /// The signs around a number without the number.
     Hidden,
     /// A bullet, which says nothing.
     Bullet,
 }
 
-/// How far each list has come.
+/// The numbers that the lists have come to.
 #[derive(Debug, Default)]
 pub struct Counter {
     counts: HashMap<i64, [Option<u32>; LEVELS]>,
@@ -132,16 +132,14 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// Counts a paragraph on a level of a list; what is printed before it, if anything is.
+    /// Counts a paragraph on a level of a list. Gives what is printed before it, if anything is.
     pub fn next(&mut self, lists: &Lists, list_id: i64, level: usize) -> Option<String> {
         let list = lists.lists.get(&list_id)?;
         let look = lists.level(list, level)?;
         let counts = self.counts.entry(list.pattern).or_default();
         let anew = list.starts[level].filter(|_| self.started.insert((list_id, level)));
-        counts[level] =
-            Some(anew.unwrap_or_else(|| {
-                counts[level].map_or(look.start, |count| count.saturating_add(1))
-            }));
+        let next = || counts[level].map_or(look.start, |count| count.saturating_add(1));
+        counts[level] = Some(anew.unwrap_or_else(next));
 
         for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
             let restarts_after =
@@ -155,7 +153,7 @@ impl Counter {
 }
 
 impl Lists {
-    /// The level on which paragraphs of a style stand in a list.
+    /// Finds the level on which paragraphs of a style stand in a list.
     pub fn level_of_style(&self, list_id: i64, style: &str) -> Option<usize> {
         let list = self.lists.get(&list_id)?;
         let is_of_style = |level: &usize| {
@@ -164,23 +162,22 @@ impl Lists {
         (0..LEVELS).find(is_of_style)
     }
 
-    fn level<'a>(&'a self, list: &'a List, level: usize) -> Option<&'a Level> {
+    fn level<'a>(&'a self, list: &'a NumberedList, level: usize) -> Option<&'a Level> {
         let pattern = || self.patterns.get(&list.pattern)?.levels.get(level)?.as_ref();
         list.levels.get(level)?.as_ref().or_else(pattern)
     }
 
-    fn print(&self, list: &List, look: &Level, counts: &[Option<u32>; LEVELS]) -> String {
+    fn print(&self, list: &NumberedList, look: &Level, counts: &[Option<u32>; LEVELS]) -> String {
         let mut printed = String::new();
-        let pieces = if look.format == Format::Bullet { &[] } else { look.text.as_slice() };
+        let pieces = if look.format == NumberFormat::Bullet { &[] } else { look.text.as_slice() };
         for piece in pieces {
             match piece {
-                Piece::Text(text) => printed.push_str(text),
-                Piece::Number(level) => {
+                NumberPiece::Text(text) => printed.push_str(text),
+                NumberPiece::Number(level) => {
                     let Some(of) = self.level(list, *level) else { continue };
                     let number = counts.get(*level).copied().flatten().unwrap_or(of.start);
-                    printed.push_str(
-                        &(if look.is_legal { Format::Digits } else { of.format }).write(number),
-                    );
+                    let format = if look.is_legal { NumberFormat::Digits } else { of.format };
+                    printed.push_str(&format.write(number));
                 }
             }
         }
@@ -195,87 +192,89 @@ impl Lists {
     }
 }
 
-impl Format {
-    /// The format of this name in a .docx file (`ST_NumberFormat`).
-    pub fn of_name(name: &str) -> Format {
+impl NumberFormat {
+    /// Gives the format of this name in a .docx file (`ST_NumberFormat`).
+    pub fn of_name(name: &str) -> NumberFormat {
         match name {
-            "none" => Format::Hidden,
-            "bullet" => Format::Bullet,
-            "decimalZero" => Format::TwoDigits,
-            "decimalFullWidth" | "decimalFullWidth2" => Format::WideDigits,
+            "none" => NumberFormat::Hidden,
+            "bullet" => NumberFormat::Bullet,
+            "decimalZero" => NumberFormat::TwoDigits,
+            "decimalFullWidth" | "decimalFullWidth2" => NumberFormat::WideDigits,
             "chineseCounting"
             | "chineseCountingThousand"
             | "japaneseCounting"
             | "koreanCounting"
             | "taiwaneseCounting"
-            | "taiwaneseCountingThousand" => Format::Han,
+            | "taiwaneseCountingThousand" => NumberFormat::Han,
             "ideographDigital"
             | "japaneseDigitalTenThousand"
             | "taiwaneseDigital"
-            | "koreanDigital2" => Format::HanDigits,
+            | "koreanDigital2" => NumberFormat::HanDigits,
             "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => {
-                Format::HanFormal
+                NumberFormat::HanFormal
             }
-            "ideographTraditional" => Format::Stems,
-            "ideographZodiac" => Format::Branches,
-            "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => Format::Circled,
-            "decimalEnclosedParen" => Format::InBrackets,
-            "decimalEnclosedFullstop" => Format::WithStop,
-            "ideographEnclosedCircle" => Format::HanCircled,
-            "upperLetter" => Format::Letters,
-            "lowerLetter" => Format::SmallLetters,
-            "upperRoman" => Format::Roman,
-            "lowerRoman" => Format::SmallRoman,
-            _ => Format::Digits,
+            "ideographTraditional" => NumberFormat::Stems,
+            "ideographZodiac" => NumberFormat::Branches,
+            "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => NumberFormat::Circled,
+            "decimalEnclosedParen" => NumberFormat::InBrackets,
+            "decimalEnclosedFullstop" => NumberFormat::WithStop,
+            "ideographEnclosedCircle" => NumberFormat::HanCircled,
+            "upperLetter" => NumberFormat::Letters,
+            "lowerLetter" => NumberFormat::SmallLetters,
+            "upperRoman" => NumberFormat::Roman,
+            "lowerRoman" => NumberFormat::SmallRoman,
+            _ => NumberFormat::Digits,
         }
     }
 
-    /// `number` as it is printed.
+    /// Writes `number` as it is printed.
     pub fn write(self, number: u32) -> String {
         let nth = |first: char, count: u32| nth_from(first, 1, number, count);
         match self {
-            Format::Hidden | Format::Bullet => String::new(),
+            NumberFormat::Hidden | NumberFormat::Bullet => String::new(),
             _ if number == 0 => self.zero(),
-            Format::Digits => number.to_string(),
-            Format::TwoDigits => format!("{number:02}"),
-            Format::WideDigits => number.to_string().chars().map(wide).collect(),
-            Format::Han => counted(number, "零一二三四五六七八九", "千百十"),
-            Format::HanFormal => counted(number, "零壹贰叁肆伍陆柒捌玖", "仟佰拾"),
-            Format::HanDigits => number
+            NumberFormat::Digits => number.to_string(),
+            NumberFormat::TwoDigits => format!("{number:02}"),
+            NumberFormat::WideDigits => number.to_string().chars().map(wide).collect(),
+            NumberFormat::Han => counted(number, "零一二三四五六七八九", "千百十"),
+            NumberFormat::HanFormal => counted(number, "零壹贰叁肆伍陆柒捌玖", "仟佰拾"),
+            NumberFormat::HanDigits => number
                 .to_string()
                 .chars()
                 .filter_map(|c| "〇一二三四五六七八九".chars().nth(c.to_digit(10)? as usize))
                 .collect(),
-            Format::Stems => turn("甲乙丙丁戊己庚辛壬癸", number),
-            Format::Branches => turn("子丑寅卯辰巳午未申酉戌亥", number),
-            Format::Circled if number > 35 => nth_from('㊱', 36, number, 50),
-            Format::Circled if number > 20 => nth_from('㉑', 21, number, 35),
-            Format::Circled => nth('①', 20),
-            Format::InBrackets => nth('⑴', 20),
-            Format::WithStop => nth('⒈', 20),
-            Format::HanCircled if number <= 10 => nth('㊀', 10),
-            Format::HanCircled => Format::Han.write(number),
-            Format::Letters => letters(number).to_uppercase(),
-            Format::SmallLetters => letters(number),
-            Format::Roman => roman(number).to_uppercase(),
-            Format::SmallRoman => roman(number),
+            NumberFormat::Stems => turn("甲乙丙丁戊己庚辛壬癸", number),
+            NumberFormat::Branches => turn("子丑寅卯辰巳午未申酉戌亥", number),
+            NumberFormat::Circled if number > 35 => nth_from('㊱', 36, number, 50),
+            NumberFormat::Circled if number > 20 => nth_from('㉑', 21, number, 35),
+            NumberFormat::Circled => nth('①', 20),
+            NumberFormat::InBrackets => nth('⑴', 20),
+            NumberFormat::WithStop => nth('⒈', 20),
+            NumberFormat::HanCircled if number <= 10 => nth('㊀', 10),
+            NumberFormat::HanCircled => NumberFormat::Han.write(number),
+            NumberFormat::Letters => letters(number).to_uppercase(),
+            NumberFormat::SmallLetters => letters(number),
+            NumberFormat::Roman => roman(number).to_uppercase(),
+            NumberFormat::SmallRoman => roman(number),
         }
     }
 
     fn zero(self) -> String {
         match self {
-            Format::Han | Format::HanFormal => "零".to_owned(),
-            Format::HanDigits => "〇".to_owned(),
-            Format::WideDigits => "０".to_owned(),
+            NumberFormat::Han | NumberFormat::HanFormal => "零".to_owned(),
+            NumberFormat::HanDigits => "〇".to_owned(),
+            NumberFormat::WideDigits => "０".to_owned(),
             _ => "0".to_owned(),
         }
     }
 }
 
+/// Gives the full-width form of a digit.
 fn wide(digit: char) -> char {
     char::from_u32(digit as u32 - '0' as u32 + '０' as u32).unwrap_or(digit)
 }
 
+/// Gives the sign of a number in a row of signs, `first` for `from`; beyond the row its digits.
 fn nth_from(first: char, from: u32, number: u32, last: u32) -> String {
     let sign = if (from..=last).contains(&number) {
         char::from_u32(first as u32 + (number - from))
@@ -286,12 +285,13 @@ fn nth_from(first: char, from: u32, number: u32, last: u32) -> String {
     sign.map_or(number.to_string(), String::from)
 }
 
+/// Gives the sign of a number in a row of signs that starts again at its end.
 fn turn(signs: &str, number: u32) -> String {
     let count = signs.chars().count() as u32;
     signs.chars().nth(((number - 1) % count) as usize).map(String::from).unwrap_or_default()
 }
 
-/// `number` counted in `digits` and `units`: 一百零一, 十二. From 10,000 on in Arabic digits.
+/// Writes `number` in `digits` and `units`: 一百零一, 十二. From 10,000 on in Arabic digits.
 fn counted(number: u32, digits: &str, units: &str) -> String {
     if number >= 10_000 {
         return number.to_string();
@@ -322,7 +322,7 @@ fn counted(number: u32, digits: &str, units: &str) -> String {
     text
 }
 
-/// a, …, z, aa, bb, as Word counts; from the eleventh turn on in digits.
+/// Writes `number` as Word counts in letters: a, …, z, aa, bb. From the eleventh turn on in digits.
 fn letters(number: u32) -> String {
     let turns = (number - 1) / 26 + 1;
     if turns > 10 {
@@ -339,7 +339,7 @@ mod tests {
     fn a_number_is_written_in_every_format() {
         let check = |name: &str, numbers: &[u32], expect: &str| {
             let written: Vec<String> =
-                numbers.iter().map(|&number| Format::of_name(name).write(number)).collect();
+                numbers.iter().map(|&number| NumberFormat::of_name(name).write(number)).collect();
             assert_eq!(written.join(" "), expect, "{name}");
         };
         check("decimal", &[0, 1, 12], "0 1 12");

@@ -1,13 +1,12 @@
-//! How the paragraphs of a .docx file look, as far as it says what they are: their place in a list,
-//! their indent, a page's start.
+//! The looks of paragraphs in a .docx file that show what they are: their place in a list, their
+//! indent, a page's start.
 
 use super::xml::{attribute, is_on, number, value};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// What a paragraph, or the style of paragraphs, says of its look. What it does not say is its
-/// style's.
+/// The look that a paragraph, or a style of paragraphs, states. Its style gives what it leaves out.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
     /// The style.
@@ -18,19 +17,19 @@ pub struct Look {
     pub level: Option<usize>,
     /// The indent of its first line, in half Han characters.
     pub indent: Option<u32>,
-    /// Whether it is centred or set to the right.
+    /// True if it is centred or set to the right.
     pub is_displaced: Option<bool>,
-    /// Whether it starts a page.
+    /// True if it starts a page.
     pub starts_page: Option<bool>,
 }
 
-/// A line that is centred or set to the right counts as set in by 8 Han characters.
+/// The indent of a line that is centred or set to the right: 8 Han characters.
 pub const DISPLACED: u32 = 16;
 
-/// Half a Han character of 10.5 points, in twentieths of a point.
+/// The width of half a Han character of 10.5 points, in twentieths of a point.
 pub const HALF_HAN_TWIPS: i64 = 105;
 
-/// As many styles may be based on one another.
+/// The most styles that are based on one another.
 const MOST_STYLES_DEEP: usize = 16;
 
 impl Look {
@@ -50,7 +49,7 @@ impl Look {
         }
     }
 
-    /// The indent of the first line, in half Han characters.
+    /// Gives the indent of the first line, in half Han characters.
     pub fn first_indent(&self) -> u32 {
         if self.is_displaced == Some(true) { DISPLACED } else { self.indent.unwrap_or(0) }
     }
@@ -67,7 +66,7 @@ impl Look {
     }
 }
 
-/// The indent of a first line: what is said in characters outweighs what is said in points.
+/// Reads the indent of a first line: what is said in characters outweighs what is said in points.
 fn indent(element: &BytesStart<'_>) -> Option<u32> {
     let of = |chars: &str, twips: &str| -> Option<i64> {
         let chars = number::<i64>(element, chars)
@@ -87,12 +86,12 @@ fn indent(element: &BytesStart<'_>) -> Option<u32> {
 /// The styles of paragraphs.
 #[derive(Debug, Default)]
 pub struct Styles {
-    by_id: HashMap<String, Style>,
+    by_id: HashMap<String, DocxStyle>,
     default: Option<String>,
 }
 
 #[derive(Debug, Default)]
-struct Style {
+struct DocxStyle {
     based_on: Option<String>,
     look: Look,
 }
@@ -102,9 +101,10 @@ impl Styles {
     pub fn read(xml: &str) -> Styles {
         let mut styles = Styles::default();
         let mut reader = Reader::from_str(xml);
-        let (mut id, mut style) = (String::new(), Style::default());
-        let mut skipped = 0;
+        let (mut id, mut style) = (String::new(), DocxStyle::default());
 
+        // What stood there before a tracked change is passed over.
+        let mut skipped = 0;
         while let Ok(event) = reader.read_event() {
             match event {
                 Event::Start(element)
@@ -116,15 +116,9 @@ impl Styles {
                 Event::Start(element) | Event::Empty(element) if skipped == 0 => {
                     match element.local_name().as_ref() {
                         "style" => {
-                            id = attribute(&element, "styleId")
-                                .map_or(String::new(), |id| id.into_owned());
-                            style = Style::default();
-                            let is_default = attribute(&element, "default")
-                                .is_some_and(|on| on == "1" || on == "true");
-
-                            if is_default
-                                && attribute(&element, "type").is_some_and(|of| of == "paragraph")
-                            {
+                            id = attribute(&element, "styleId").unwrap_or_default().into_owned();
+                            style = DocxStyle::default();
+                            if is_default(&element) {
                                 styles.default = Some(id.clone());
                             }
                         }
@@ -143,13 +137,13 @@ impl Styles {
         styles
     }
 
-    /// The list that a style of lists names.
+    /// Gives the list that a style of lists names.
     pub fn list_of(&self, style: &str) -> Option<i64> {
         self.by_id.get(style)?.look.list
     }
 
-    /// What a paragraph looks like with all that its style says; and the style that puts it into
-    /// its list, if that does.
+    /// Completes the look of a paragraph by all that its style says. Gives the style that puts it
+    /// into its list, if one does.
     pub fn complete(&self, look: Look) -> (Look, Option<&str>) {
         let mut id = look
             .style
@@ -170,4 +164,10 @@ impl Styles {
 
         (complete, numbered_by)
     }
+}
+
+/// Tells whether an element is the style of paragraphs that name none.
+fn is_default(element: &BytesStart<'_>) -> bool {
+    attribute(element, "default").is_some_and(|on| on == "1" || on == "true")
+        && attribute(element, "type").is_some_and(|of| of == "paragraph")
 }

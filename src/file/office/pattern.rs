@@ -1,6 +1,8 @@
-//! `numbering.xml` of a .docx file: how its lists look.
+//! `numbering.xml` of a .docx file: the looks of its lists.
 
-use super::list::{After, Format, LEVELS, Level, List, Lists, MOST_SIGNS, Pattern, Piece};
+use super::list::{
+    After, LEVELS, Level, ListPattern, Lists, MOST_SIGNS, NumberFormat, NumberPiece, NumberedList,
+};
 use super::look::Styles;
 use super::xml::{is_on, number, value};
 use quick_xml::Reader;
@@ -9,7 +11,7 @@ use std::collections::HashMap;
 
 /// Reads `numbering.xml`; what is broken in it is left out.
 pub fn read(xml: &str, styles: &Styles) -> Lists {
-    let mut open = Open::default();
+    let mut open = OpenLists::default();
     let mut reader = Reader::from_str(xml);
     let mut skipped = 0;
 
@@ -37,26 +39,28 @@ fn is_skipped(name: &str) -> bool {
     name == "Fallback" || name.ends_with("Change")
 }
 
-/// What is being read.
+/// The lists so far, and the elements that are being read.
 #[derive(Default)]
-struct Open {
+struct OpenLists {
     lists: Lists,
-    pattern: Option<(i64, Pattern)>,
-    list: Option<(i64, List)>,
+    pattern: Option<(i64, ListPattern)>,
+    list: Option<(i64, NumberedList)>,
     level: Option<(usize, Level)>,
     overridden: Option<usize>,
-    /// Patterns that are another's, by the style that both name.
+    /// The styles of patterns that borrow another pattern, by the pattern's number.
     linked: HashMap<i64, String>,
+    /// The numbers of the patterns that are borrowed, by the style.
     named: HashMap<String, i64>,
 }
 
-impl Open {
+impl OpenLists {
     fn start(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
             "abstractNum" => {
-                self.pattern = number(element, "abstractNumId").map(|id| (id, Pattern::default()));
+                self.pattern =
+                    number(element, "abstractNumId").map(|id| (id, ListPattern::default()));
             }
-            "num" => self.list = number(element, "numId").map(|id| (id, List::default())),
+            "num" => self.list = number(element, "numId").map(|id| (id, NumberedList::default())),
             "lvlOverride" => self.overridden = place(element),
             "lvl" => self.level = place(element).map(|at| (at, Level::default())),
             "numStyleLink" => {
@@ -105,7 +109,7 @@ impl Open {
         }
     }
 
-    /// The lists, those that borrow another's pattern pointed to it.
+    /// Gives the lists, after those that borrow another's pattern are pointed to it.
     fn finish(mut self, styles: &Styles) -> Lists {
         let pattern_of: HashMap<i64, i64> =
             self.lists.lists.iter().map(|(id, list)| (*id, list.pattern)).collect();
@@ -127,7 +131,8 @@ fn see(level: &mut Level, name: &str, element: &BytesStart<'_>) {
     match name {
         "start" => level.start = number(element, "val").unwrap_or(0),
         "numFmt" => {
-            level.format = value(element).map_or(Format::Digits, |name| Format::of_name(&name))
+            level.format =
+                value(element).map_or(NumberFormat::Digits, |name| NumberFormat::of_name(&name))
         }
         "lvlText" => level.text = value(element).map_or(Vec::new(), |text| pieces(&text)),
         "lvlRestart" => level.restarts_after = number(element, "val"),
@@ -144,8 +149,8 @@ fn see(level: &mut Level, name: &str, element: &BytesStart<'_>) {
     }
 }
 
-/// `第%1章` as pieces.
-fn pieces(text: &str) -> Vec<Piece> {
+/// Cuts `第%1章` into pieces.
+fn pieces(text: &str) -> Vec<NumberPiece> {
     let mut pieces = Vec::new();
     let mut rest = text.char_indices().nth(MOST_SIGNS).map_or(text, |(end, _)| &text[..end]);
     while let Some(at) = rest.find('%') {
@@ -157,11 +162,11 @@ fn pieces(text: &str) -> Vec<Piece> {
 
         let end = at + 1 + usize::from(digit.is_some());
         let signs = &rest[..digit.map_or(end, |_| at)];
-        pieces.extend((!signs.is_empty()).then(|| Piece::Text(signs.to_owned())));
-        pieces.extend(digit.map(|digit| Piece::Number(digit as usize - 1)));
+        pieces.extend((!signs.is_empty()).then(|| NumberPiece::Text(signs.to_owned())));
+        pieces.extend(digit.map(|digit| NumberPiece::Number(digit as usize - 1)));
         rest = &rest[end..];
     }
 
-    pieces.extend((!rest.is_empty()).then(|| Piece::Text(rest.to_owned())));
+    pieces.extend((!rest.is_empty()).then(|| NumberPiece::Text(rest.to_owned())));
     pieces
 }

@@ -1,7 +1,7 @@
-//! Signs of symbol fonts, which a file names by their place in the font.
+//! The signs of symbol fonts, which a file names by their place in the font.
 
-/// The character that a sign looks like; its own where it is not known, none where the font alone
-/// says what it is.
+/// Gives the character that a sign looks like; its own where the sign is not known, none where only
+/// the font says what it is.
 pub fn character(font: &str, code: u32) -> Option<char> {
     let place = if (0xF000..=0xF0FF).contains(&code) { code - 0xF000 } else { code };
     let font = font.to_ascii_lowercase();
@@ -16,7 +16,7 @@ pub fn character(font: &str, code: u32) -> Option<char> {
     found.or_else(|| char::from_u32(code).filter(|sign| !('\u{E000}'..='\u{F8FF}').contains(sign)))
 }
 
-/// Those that reports hold: ticks, boxes, bullets, arrows.
+/// The signs that reports hold: ticks, boxes, bullets, arrows.
 const WINGDINGS: [(u32, char); 21] = [
     (0x28, '☎'),
     (0x2A, '✉'),

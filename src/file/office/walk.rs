@@ -5,32 +5,32 @@
 //! a text box are left out. Linear, and no deeper than its own stacks: a file that is cut off gives
 //! what came before the cut.
 
-use super::field::Fields;
-use super::flow::{Cell, Flow, MOST_COLUMNS, Row, Table};
+use super::field::OfficeFields;
+use super::flow::{MOST_COLUMNS, OfficeCell, OfficeFlow, OfficeRow, OfficeTable};
 use super::list::{Counter, Lists};
 use super::look::{Look, Styles};
 use super::symbol;
 use super::xml::{attribute, character, is_on, number, value};
 use crate::error::Status;
-use crate::file::clean::{Gap, Line};
 use crate::file::extract::Refusal;
-use crate::file::{MOST_TEXT_BYTES, too_large};
+use crate::file::limit::{MOST_TEXT_BYTES, too_large};
+use crate::file::line::{FileLine, LineGap};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// Elements inside one another, at most.
+/// The most elements inside one another.
 const MOST_DEEP: usize = 1000;
 
-/// What a part holds.
+/// The content of a part.
 #[derive(Debug, Default)]
-pub struct Part {
-    /// Its lines and rows.
-    pub lines: Vec<Line<'static>>,
-    /// How many pictures it shows.
+pub struct DocxPart {
+    /// The lines and rows.
+    pub lines: Vec<FileLine<'static>>,
+    /// The number of pictures that it shows.
     pub pictures: usize,
-    /// Whether its XML is broken, and the lines end there.
+    /// True if its XML is broken, and the lines end there.
     pub is_cut: bool,
-    /// Whether it names files of another format as part of its text.
+    /// True if it names files of another format as part of its text.
     pub has_foreign: bool,
 }
 
@@ -38,8 +38,8 @@ pub struct Part {
 ///
 /// # Errors
 /// `too_large` for too much text, `unsupported` for elements nested without end.
-pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<Part, Refusal> {
-    let mut walk = Walk::new(lists, styles);
+pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<DocxPart, Refusal> {
+    let mut walk = DocxWalk::new(lists, styles);
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event() {
@@ -65,7 +65,7 @@ pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<Part, Refusal> 
 
 /// The elements that matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tag {
+enum DocxTag {
     Paragraph,
     ParagraphLook,
     ListLook,
@@ -83,69 +83,72 @@ enum Tag {
     Other,
 }
 
-struct Walk<'a> {
+struct DocxWalk<'a> {
     lists: &'a Lists,
     styles: &'a Styles,
     counter: Counter,
     /// The open elements.
-    tags: Vec<Tag>,
-    /// How deep the walk is in what is not read.
+    tags: Vec<DocxTag>,
+    /// The number of open elements that are not read.
     skipped: usize,
     /// The body, and the open cells and boxes in it.
-    flows: Vec<Flow>,
+    flows: Vec<OfficeFlow>,
     /// The open paragraph, and those around the box that it stands in.
-    paragraphs: Vec<Paragraph>,
+    paragraphs: Vec<DocxParagraph>,
     /// The open table, and those around it.
-    tables: Vec<Table>,
-    fields: Fields,
+    tables: Vec<OfficeTable>,
+    fields: OfficeFields,
     is_hidden: bool,
     text_bytes: usize,
-    part: Part,
+    part: DocxPart,
 }
 
 #[derive(Default)]
-struct Paragraph {
+struct DocxParagraph {
     look: Look,
     /// A line break is `\n`, the end of a page `\u{C}`.
     text: String,
     /// The text boxes that hang on it.
-    boxes: Vec<Line<'static>>,
+    boxes: Vec<FileLine<'static>>,
     is_end_deleted: bool,
     ends_page: bool,
 }
 
-impl<'a> Walk<'a> {
-    fn new(lists: &'a Lists, styles: &'a Styles) -> Walk<'a> {
-        Walk {
+impl<'a> DocxWalk<'a> {
+    fn new(lists: &'a Lists, styles: &'a Styles) -> DocxWalk<'a> {
+        DocxWalk {
             lists,
             styles,
             counter: Counter::default(),
             tags: Vec::new(),
             skipped: 0,
-            flows: vec![Flow::default()],
+            flows: vec![OfficeFlow::default()],
             paragraphs: Vec::new(),
             tables: Vec::new(),
-            fields: Fields::default(),
+            fields: OfficeFields::default(),
             is_hidden: false,
             text_bytes: 0,
-            part: Part::default(),
+            part: DocxPart::default(),
         }
     }
 
-    fn finish(mut self, is_cut: bool) -> Result<Part, Refusal> {
+    fn finish(mut self, is_cut: bool) -> Result<DocxPart, Refusal> {
         self.part.is_cut = is_cut || !self.tags.is_empty();
         self.skipped = 0;
         while !self.tags.is_empty() {
             self.close()?;
         }
 
-        self.part.lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
+        self.part.lines = self.end_flow();
         Ok(self.part)
     }
 
     fn is_in_text(&self) -> bool {
-        let is_shown = !self.is_hidden && self.fields.is_text();
-        self.skipped == 0 && self.tags.last() == Some(&Tag::Text) && is_shown
+        self.skipped == 0 && self.tags.last() == Some(&DocxTag::Text) && self.is_shown()
+    }
+
+    fn is_shown(&self) -> bool {
+        !self.is_hidden && self.fields.is_text()
     }
 
     /// Counts what is to be text, up to the limit.
@@ -157,9 +160,8 @@ impl<'a> Walk<'a> {
     fn push(&mut self, text: &str) -> Result<(), Refusal> {
         self.count(text.len())?;
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph
-                .text
-                .extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
+            let spaced = |c: char| if matches!(c, '\n' | '\r') { ' ' } else { c };
+            paragraph.text.extend(text.chars().map(spaced));
         }
 
         Ok(())
@@ -180,16 +182,16 @@ impl<'a> Walk<'a> {
 
         let tag = self.tag(name);
         match tag {
-            Tag::Paragraph => self.paragraphs.push(Paragraph::default()),
-            Tag::Run => self.is_hidden = false,
-            Tag::Table => self.open_table(),
-            Tag::Row => self.row(|row| *row = Row::default()),
-            Tag::Cell => {
-                self.row(|row| row.cells.push(Cell { columns: 1, ..Cell::default() }));
-                self.flows.push(Flow::default());
+            DocxTag::Paragraph => self.paragraphs.push(DocxParagraph::default()),
+            DocxTag::Run => self.is_hidden = false,
+            DocxTag::Table => self.open_table(),
+            DocxTag::Row => self.row(|row| *row = OfficeRow::default()),
+            DocxTag::Cell => {
+                self.row(|row| row.cells.push(OfficeCell { columns: 1, ..OfficeCell::default() }));
+                self.flows.push(OfficeFlow::default());
             }
-            Tag::Box => self.flows.push(Flow::default()),
-            Tag::SectionLook => self.paragraph(|paragraph| paragraph.ends_page = true),
+            DocxTag::Box => self.flows.push(OfficeFlow::default()),
+            DocxTag::SectionLook => self.paragraph(|paragraph| paragraph.ends_page = true),
             _ => self.see(name, element)?,
         }
 
@@ -198,13 +200,16 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Whether an element is not read: what was deleted or moved away, comments, the older copy of
-    /// a text box, what stood there before a change, the signs over a word that say how it sounds.
+    /// Tells whether an element is not read: what was deleted or moved away, comments, the older
+    /// copy of a text box, what stood there before a change, the signs over a word that say how it
+    /// sounds.
     fn is_skipped(&mut self, name: &str, element: &BytesStart<'_>) -> bool {
         match name {
             "del" | "moveFrom" => match self.tags.last() {
-                Some(Tag::RunLook) => self.paragraph(|paragraph| paragraph.is_end_deleted = true),
-                Some(Tag::RowLook) => self.row(|row| row.is_deleted = true),
+                Some(DocxTag::RunLook) => {
+                    self.paragraph(|paragraph| paragraph.is_end_deleted = true)
+                }
+                Some(DocxTag::RowLook) => self.row(|row| row.is_deleted = true),
                 _ => {}
             },
             "altChunk" => self.part.has_foreign = true,
@@ -218,66 +223,49 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn tag(&self, name: &str) -> Tag {
+    fn tag(&self, name: &str) -> DocxTag {
         match (name, self.tags.last()) {
-            ("p", _) => Tag::Paragraph,
-            ("r", _) => Tag::Run,
-            ("t", Some(Tag::Run)) => Tag::Text,
-            ("pPr", Some(Tag::Paragraph)) => Tag::ParagraphLook,
-            ("numPr", Some(Tag::ParagraphLook)) => Tag::ListLook,
-            ("rPr", Some(Tag::ParagraphLook | Tag::Run)) => Tag::RunLook,
-            ("sectPr", Some(Tag::ParagraphLook)) => Tag::SectionLook,
-            ("tbl", _) => Tag::Table,
-            ("tr", Some(_)) if !self.tables.is_empty() => Tag::Row,
-            ("trPr", Some(Tag::Row)) => Tag::RowLook,
-            ("tc", Some(_)) if !self.tables.is_empty() => Tag::Cell,
-            ("tcPr", Some(Tag::Cell)) => Tag::CellLook,
-            ("txbxContent" | "footnote" | "endnote", _) => Tag::Box,
-            _ => Tag::Other,
+            ("p", _) => DocxTag::Paragraph,
+            ("r", _) => DocxTag::Run,
+            ("t", Some(DocxTag::Run)) => DocxTag::Text,
+            ("pPr", Some(DocxTag::Paragraph)) => DocxTag::ParagraphLook,
+            ("numPr", Some(DocxTag::ParagraphLook)) => DocxTag::ListLook,
+            ("rPr", Some(DocxTag::ParagraphLook | DocxTag::Run)) => DocxTag::RunLook,
+            ("sectPr", Some(DocxTag::ParagraphLook)) => DocxTag::SectionLook,
+            ("tbl", _) => DocxTag::Table,
+            ("tr", Some(_)) if !self.tables.is_empty() => DocxTag::Row,
+            ("trPr", Some(DocxTag::Row)) => DocxTag::RowLook,
+            ("tc", Some(_)) if !self.tables.is_empty() => DocxTag::Cell,
+            ("tcPr", Some(DocxTag::Cell)) => DocxTag::CellLook,
+            ("txbxContent" | "footnote" | "endnote", _) => DocxTag::Box,
+            _ => DocxTag::Other,
         }
     }
 
     /// Takes in an element that holds no text of its own.
     fn see(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), Refusal> {
         match (self.tags.last(), name) {
-            (Some(Tag::Run), "tab" | "ptab") => return self.sign('\t'),
-            (Some(Tag::Run), "br") => {
-                let is_page = attribute(element, "type").is_some_and(|of| of == "page");
-                return self.sign(if is_page { '\u{C}' } else { '\n' });
-            }
-            (Some(Tag::Run), "cr") => return self.sign('\n'),
-            (Some(Tag::Run), "noBreakHyphen") => return self.sign('-'),
-            (Some(Tag::Run), "sym") => {
-                let code =
-                    attribute(element, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
-                let font = attribute(element, "font").unwrap_or_default();
-                return code
-                    .and_then(|code| symbol::character(&font, code))
-                    .map_or(Ok(()), |sign| self.sign(sign));
-            }
-            (Some(Tag::Run), "fldChar") => self.field(attribute(element, "fldCharType").as_deref()),
-            (Some(Tag::RunLook), "vanish") if self.tags.iter().rev().nth(1) == Some(&Tag::Run) => {
+            (_, "blip" | "imagedata") => self.part.pictures += 1,
+            (Some(DocxTag::Run), _) => return self.see_in_run(name, element),
+            (Some(DocxTag::RunLook), "vanish")
+                if self.tags.iter().rev().nth(1) == Some(&DocxTag::Run) =>
+            {
                 self.is_hidden = is_on(element);
             }
-            (Some(Tag::SectionLook), "type") => {
+            (Some(DocxTag::SectionLook), "type") => {
                 let is_page =
                     value(element).is_none_or(|of| of != "continuous" && of != "nextColumn");
                 self.paragraph(|paragraph| paragraph.ends_page = is_page);
             }
-            (Some(Tag::RowLook), "gridBefore") => {
+            (Some(DocxTag::RowLook), "gridBefore") => {
                 let columns = columns(element);
                 self.row(|row| row.columns_before = columns);
             }
-            (Some(Tag::CellLook), "gridSpan") => {
+            (Some(DocxTag::CellLook), "gridSpan") => {
                 let columns = columns(element);
-                if let Some(cell) =
-                    self.tables.last_mut().and_then(|table| table.row.cells.last_mut())
-                {
-                    cell.columns = columns;
-                }
+                self.cell(|cell| cell.columns = columns);
             }
-            (_, "blip" | "imagedata") => self.part.pictures += 1,
-            (Some(Tag::ParagraphLook | Tag::ListLook), _) => {
+            (Some(DocxTag::ParagraphLook | DocxTag::ListLook), _) => {
                 self.paragraph(|paragraph| paragraph.look.see(name, element));
             }
             _ => {}
@@ -286,10 +274,35 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    fn see_in_run(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), Refusal> {
+        match name {
+            "tab" | "ptab" => self.sign('\t'),
+            "br" => {
+                let is_page = attribute(element, "type").is_some_and(|of| of == "page");
+                self.sign(if is_page { '\u{C}' } else { '\n' })
+            }
+            "cr" => self.sign('\n'),
+            "noBreakHyphen" => self.sign('-'),
+            "sym" => {
+                let code = attribute(element, "char");
+                let code = code.and_then(|code| u32::from_str_radix(&code, 16).ok());
+                let font = attribute(element, "font").unwrap_or_default();
+                match code.and_then(|code| symbol::character(&font, code)) {
+                    Some(sign) => self.sign(sign),
+                    None => Ok(()),
+                }
+            }
+            "fldChar" => {
+                self.field(attribute(element, "fldCharType").as_deref());
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Adds a sign that is an element of its own to the paragraph.
     fn sign(&mut self, sign: char) -> Result<(), Refusal> {
-        let is_shown = !self.is_hidden && self.fields.is_text();
-        if is_shown {
+        if self.is_shown() {
             self.count(sign.len_utf8())?;
             self.paragraph(|paragraph| paragraph.text.push(sign));
         }
@@ -297,7 +310,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// A field's code is not read, what it shows is.
+    /// Follows the parts of a field: its code is not read, what it shows is.
     fn field(&mut self, part: Option<&str>) {
         match part {
             Some("begin") => self.fields.begin(),
@@ -314,24 +327,20 @@ impl<'a> Walk<'a> {
         }
 
         match self.tags.pop() {
-            Some(Tag::Paragraph) => self.end_paragraph()?,
-            Some(Tag::Run) => self.is_hidden = false,
-            Some(Tag::Cell) => {
-                let lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
-                if let Some(cell) =
-                    self.tables.last_mut().and_then(|table| table.row.cells.last_mut())
-                {
-                    cell.lines = lines;
-                }
+            Some(DocxTag::Paragraph) => self.end_paragraph()?,
+            Some(DocxTag::Run) => self.is_hidden = false,
+            Some(DocxTag::Cell) => {
+                let lines = self.end_flow();
+                self.cell(|cell| cell.lines = lines);
             }
-            Some(Tag::Row) => self.end_row(),
-            Some(Tag::Table) => {
+            Some(DocxTag::Row) => self.end_row(),
+            Some(DocxTag::Table) => {
                 let table = self.tables.pop();
                 if let Some(flow) = self.flows.last_mut() {
                     flow.head = table.and_then(|table| table.head);
                 }
             }
-            Some(Tag::Box) => self.end_box(),
+            Some(DocxTag::Box) => self.end_box(),
             _ => {}
         }
 
@@ -359,7 +368,7 @@ impl<'a> Walk<'a> {
         });
 
         if look.starts_page == Some(true) {
-            flow.gap = Some(Gap::Page);
+            flow.gap = Some(LineGap::Page);
         }
 
         let is_numbered = text.chars().any(|c| !c.is_whitespace());
@@ -369,7 +378,7 @@ impl<'a> Walk<'a> {
         flow.lines.append(&mut paragraph.boxes);
 
         if paragraph.ends_page {
-            flow.gap = Some(Gap::Page);
+            flow.gap = Some(LineGap::Page);
         }
 
         self.count(number_bytes)
@@ -387,7 +396,7 @@ impl<'a> Walk<'a> {
     }
 
     fn end_box(&mut self) {
-        let lines = self.flows.pop().map(Flow::into_lines).unwrap_or_default();
+        let lines = self.end_flow();
         match (self.paragraphs.last_mut(), self.flows.last_mut()) {
             (Some(paragraph), _) => paragraph.boxes.extend(lines),
             (None, Some(flow)) => flow.append(lines),
@@ -397,18 +406,28 @@ impl<'a> Walk<'a> {
 
     fn open_table(&mut self) {
         let head_above = self.flows.last_mut().and_then(|flow| flow.head.take());
-        self.tables.push(Table { head_above, ..Table::default() });
+        self.tables.push(OfficeTable { head_above, ..OfficeTable::default() });
     }
 
-    fn paragraph(&mut self, change: impl FnOnce(&mut Paragraph)) {
+    fn end_flow(&mut self) -> Vec<FileLine<'static>> {
+        self.flows.pop().map(OfficeFlow::into_lines).unwrap_or_default()
+    }
+
+    fn paragraph(&mut self, change: impl FnOnce(&mut DocxParagraph)) {
         if let Some(paragraph) = self.paragraphs.last_mut() {
             change(paragraph);
         }
     }
 
-    fn row(&mut self, change: impl FnOnce(&mut Row)) {
+    fn row(&mut self, change: impl FnOnce(&mut OfficeRow)) {
         if let Some(table) = self.tables.last_mut() {
             change(&mut table.row);
+        }
+    }
+
+    fn cell(&mut self, change: impl FnOnce(&mut OfficeCell)) {
+        if let Some(cell) = self.tables.last_mut().and_then(|table| table.row.cells.last_mut()) {
+            change(cell);
         }
     }
 }
@@ -421,6 +440,7 @@ fn too_deep() -> Refusal {
     Refusal::new(
         Status::Unsupported,
         "Word 文件的结构异常（嵌套过深），请用 Word 或 WPS 打开后另存为 .docx",
-        "the Word file is not built as one (elements nested too deep); open it in Word or WPS and save it as .docx",
+        "the Word file is not built as one (elements nested too deep); \
+         open it in Word or WPS and save it as .docx",
     )
 }

@@ -1,10 +1,10 @@
-//! What the readers of a .docx file's parts share.
+//! The values of XML elements, for the readers of a .docx file's parts.
 
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesRef, BytesStart};
 use std::borrow::Cow;
 
-/// The value of an attribute, whatever its prefix.
+/// Reads the value of an attribute, whatever its prefix.
 pub fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
     let found = attributes
@@ -18,23 +18,23 @@ pub fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, 
     })
 }
 
-/// The value of the attribute `val`.
+/// Reads the value of the attribute `val`.
 pub fn value<'a>(element: &'a BytesStart<'_>) -> Option<Cow<'a, str>> {
     attribute(element, "val")
 }
 
-/// The value of an attribute that is a number.
+/// Reads the value of an attribute that is a number.
 pub fn number<T: std::str::FromStr>(element: &BytesStart<'_>, name: &str) -> Option<T> {
     attribute(element, name)?.trim().parse().ok()
 }
 
-/// Whether a switch such as `<w:vanish/>` is on: it is unless its value says otherwise.
+/// Tells whether a switch such as `<w:vanish/>` is on: it is unless its value says otherwise.
 pub fn is_on(element: &BytesStart<'_>) -> bool {
     value(element).is_none_or(|value| !matches!(value.as_ref(), "0" | "false" | "off"))
 }
 
-/// The character that a reference such as `&amp;` or `&#20013;` stands for. An entity that a file
-/// declares for itself stands for none: it may hold a billion others.
+/// Gives the character that a reference such as `&amp;` or `&#20013;` stands for. An entity that a
+/// file declares for itself is not resolved: it may hold a billion others.
 pub fn character(reference: &BytesRef<'_>) -> Option<char> {
     match reference.as_ref() {
         "amp" => Some('&'),

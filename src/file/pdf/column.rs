@@ -1,25 +1,26 @@
-//! Tables without lines around their cells, told by words that stand apart and under one another.
+//! Tables without lines around their cells: words of a line stand apart, and under words of the
+//! line above.
 
-use super::page::{self, Printed, Span, right};
-use super::table::{Cells, MOST_CELLS, Table};
+use super::printed::{self, PdfSpan, Printed, right};
+use super::table::{MOST_CELLS, PdfCells, PdfTable};
 use crate::numbering;
 use crate::text;
 
-/// Room between two words of a line from which on they stand apart, in ems.
+/// The least room between two words of a line that stand apart, in ems.
 const APART: f32 = 0.6;
-/// Room that is enough where others stand apart, in ems.
+/// The least room between two words where other lines have a cell's start, in ems.
 const CLOSE: f32 = 0.1;
-/// Places that are one, in points.
+/// The largest distance of two places that count as one, in points.
 const SAME: f32 = 1.0;
-/// How far two words may be off and still stand under one another, in ems.
+/// The largest shift between two words that stand under one another, in ems.
 const OFF: f32 = 0.4;
-/// Lines further apart than this are of two tables, in ems.
+/// The largest distance of two lines of one table, in ems.
 const FARTHEST: f32 = 3.5;
-/// A line of more words that stand apart is no row.
+/// The most words that stand apart in a row.
 const MOST_COLUMNS: usize = 40;
-/// Where fewer than [`LEAST_ROWS`] of so many lines are of several cells, no table is.
+/// The most lines that are looked at while fewer than [`LEAST_ROWS`] of them have several cells.
 const MOST_OTHERS: usize = 200;
-/// How many lines must be of several cells.
+/// The least lines with several cells of a table.
 pub const LEAST_ROWS: usize = 3;
 
 /// Words of a line that stand together.
@@ -27,7 +28,7 @@ pub const LEAST_ROWS: usize = 3;
 struct Chunk {
     left: f32,
     right: f32,
-    /// Which spans.
+    /// The places of its spans.
     spans: Vec<usize>,
 }
 
@@ -37,24 +38,24 @@ struct Band {
     baseline: f32,
     size: f32,
     chunks: Vec<Chunk>,
-    /// Whether its words stand apart, whatever stands above and below.
+    /// True if its words stand apart, whatever stands above and below.
     is_apart: bool,
-    /// Whether it is a heading: `三、其他事项`.
+    /// True if it is a heading: `三、其他事项`.
     starts_part: bool,
 }
 
-/// On how many lines words stand apart.
-pub fn rows(spans: &[Span]) -> usize {
+/// Counts the lines on which words stand apart.
+pub fn rows(spans: &[PdfSpan]) -> usize {
     bands(spans).iter().filter(|band| band.is_apart).count()
 }
 
-/// Takes the tables out of `spans`. Gives the spans that are left.
+/// Takes the tables out of `spans` and gives them with the spans that are left.
 pub fn tables(
-    spans: Vec<Span>,
-    lines: impl Fn(Vec<Span>) -> Vec<Printed>,
-) -> (Vec<Table>, Vec<Span>) {
+    spans: Vec<PdfSpan>,
+    lines: impl Fn(Vec<PdfSpan>) -> Vec<Printed>,
+) -> (Vec<PdfTable>, Vec<PdfSpan>) {
     let bands = bands(&spans);
-    let mut spans: Vec<Option<Span>> = spans.into_iter().map(Some).collect();
+    let mut spans: Vec<Option<PdfSpan>> = spans.into_iter().map(Some).collect();
     let mut tables = Vec::new();
     let (mut at, mut ended) = (0, 0);
 
@@ -71,61 +72,73 @@ pub fn tables(
     (tables, spans.into_iter().flatten().collect())
 }
 
-/// The lines of a page from top to bottom, each in chunks from left to right.
-fn bands(spans: &[Span]) -> Vec<Band> {
-    let mut order: Vec<usize> = (0..spans.len()).filter(|&at| is_plain(&spans[at])).collect();
-    order.sort_by(|&a, &b| spans[b].y.total_cmp(&spans[a].y));
-    let mut bands: Vec<Band> = Vec::new();
-    let mut members: Vec<Vec<usize>> = Vec::new();
-
-    for at in order {
-        let span = &spans[at];
-        match (bands.last_mut(), members.last_mut()) {
-            (Some(band), Some(members))
-                if band.baseline - span.y <= band.size.min(span.font_size) * OFF =>
-            {
-                members.push(at);
-            }
-            _ => {
-                bands.push(Band {
-                    baseline: span.y,
-                    size: span.font_size,
-                    chunks: Vec::new(),
-                    is_apart: false,
-                    starts_part: false,
-                });
-
-                members.push(vec![at]);
-            }
-        }
-    }
-
-    for (band, members) in bands.iter_mut().zip(&mut members) {
-        members.sort_by(|&a, &b| spans[a].x.total_cmp(&spans[b].x));
-        band.chunks = chunks(spans, members, &[]);
-        band.is_apart = band.chunks.len() > 1;
-        band.starts_part = starts_part(spans, &band.chunks);
-    }
+/// Puts the lines of a page in order from top to bottom, each in chunks from left to right.
+fn bands(spans: &[PdfSpan]) -> Vec<Band> {
+    let heights = heights(spans);
+    let mut bands: Vec<Band> = heights.iter().map(|height| Band::of(spans, height)).collect();
 
     let stops = stops(&bands, spans);
     if !stops.is_empty() {
-        bands
-            .iter_mut()
-            .zip(&members)
-            .for_each(|(band, members)| band.chunks = chunks(spans, members, &stops));
+        for (band, height) in bands.iter_mut().zip(&heights) {
+            band.chunks = chunks(spans, &height.members, &stops);
+        }
     }
 
     bands
 }
 
-fn starts_part(spans: &[Span], chunks: &[Chunk]) -> bool {
+/// The spans on one height.
+struct Height {
+    baseline: f32,
+    size: f32,
+    /// The places of the spans, from left to right.
+    members: Vec<usize>,
+}
+
+/// Groups the spans by the height on which they stand, from top to bottom.
+fn heights(spans: &[PdfSpan]) -> Vec<Height> {
+    let mut order: Vec<usize> = (0..spans.len()).filter(|&at| is_plain(&spans[at])).collect();
+    order.sort_by(|&a, &b| spans[b].y.total_cmp(&spans[a].y));
+
+    let mut heights: Vec<Height> = Vec::new();
+    for at in order {
+        let (baseline, size) = (spans[at].y, spans[at].font_size);
+        match heights.last_mut() {
+            Some(last) if last.baseline - baseline <= last.size.min(size) * OFF => {
+                last.members.push(at);
+            }
+            _ => heights.push(Height { baseline, size, members: vec![at] }),
+        }
+    }
+
+    for height in &mut heights {
+        height.members.sort_by(|&a, &b| spans[a].x.total_cmp(&spans[b].x));
+    }
+    heights
+}
+
+impl Band {
+    fn of(spans: &[PdfSpan], height: &Height) -> Band {
+        let chunks = chunks(spans, &height.members, &[]);
+
+        Band {
+            baseline: height.baseline,
+            size: height.size,
+            is_apart: chunks.len() > 1,
+            starts_part: starts_part(spans, &chunks),
+            chunks,
+        }
+    }
+}
+
+fn starts_part(spans: &[PdfSpan], chunks: &[Chunk]) -> bool {
     let [Chunk { spans: words, .. }] = chunks else { return false };
     let start: String =
         words.iter().take(4).flat_map(|&at| spans[at].text.chars()).map(text::ideograph).collect();
     numbering::read(&start).is_some_and(|number| number.style.is_top())
 }
 
-fn is_plain(span: &Span) -> bool {
+fn is_plain(span: &PdfSpan) -> bool {
     !span.text.trim().is_empty()
         && !span.is_rotated()
         && span.x.is_finite()
@@ -133,9 +146,9 @@ fn is_plain(span: &Span) -> bool {
         && span.font_size > 0.0
 }
 
-/// Where cells start: a cell that fills its column leaves no room before the next, but stands under
-/// one that has some.
-fn stops(bands: &[Band], spans: &[Span]) -> Vec<f32> {
+/// Finds the places where cells start: a cell that fills its column leaves no room before the next,
+/// but stands under one that leaves some.
+fn stops(bands: &[Band], spans: &[PdfSpan]) -> Vec<f32> {
     let mut starts: Vec<f32> =
         bands.iter().flat_map(|band| band.chunks.iter().skip(1)).map(|chunk| chunk.left).collect();
     if starts.is_empty() {
@@ -152,7 +165,7 @@ fn stops(bands: &[Band], spans: &[Span]) -> Vec<f32> {
     starts
 }
 
-fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
+fn chunks(spans: &[PdfSpan], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
     let is_stop = |left: f32| {
         let after = stops.partition_point(|&stop| stop <= left + SAME);
         after > 0 && left - stops[after - 1] <= SAME
@@ -178,12 +191,12 @@ fn chunks(spans: &[Span], members: &[usize], stops: &[f32]) -> Vec<Chunk> {
     chunks
 }
 
-/// The room that signs keep free before or after them as if it were theirs, in ems: their ink fills
-/// half of their width.
-fn blank(spans: &[Span], last: &Chunk, next: usize) -> f32 {
+/// Gives the room that signs keep free before or after their ink, in ems: it fills half of their
+/// width.
+fn blank(spans: &[PdfSpan], last: &Chunk, next: usize) -> f32 {
     let before = last.spans.last().and_then(|&at| spans[at].text.chars().next_back());
     let after = spans[next].text.chars().next();
-    let is_sign = before.is_some_and(page::closes) || after.is_some_and(page::opens);
+    let is_sign = before.is_some_and(printed::closes) || after.is_some_and(printed::opens);
     if is_sign { 0.5 } else { 0.0 }
 }
 
@@ -191,95 +204,103 @@ fn blank(spans: &[Span], last: &Chunk, next: usize) -> f32 {
 struct Region {
     start: usize,
     end: usize,
-    /// From where to where the words of each column go.
+    /// The left and the right end of the words of each column.
     columns: Vec<(f32, f32)>,
 }
 
 impl Region {
-    /// The table whose first line of several cells is `seed`, with the rest of a row that the page
-    /// before began, but nothing before `floor`.
+    /// Finds the table whose first line of several cells is `seed`, with the rest of a row that the
+    /// page before began, but nothing before `floor`.
     fn at(bands: &[Band], seed: usize, floor: usize) -> Option<Region> {
         if !bands[seed].is_apart || bands[seed].chunks.len() > MOST_COLUMNS {
             return None;
         }
 
-        let mut columns: Vec<(f32, f32)> =
+        let columns: Vec<(f32, f32)> =
             bands[seed].chunks.iter().map(|chunk| (chunk.left, chunk.right)).collect();
         if columns.windows(2).any(|pair| pair[1].0 - pair[0].0 < bands[seed].size) {
             return None;
         }
 
-        let mut end = seed + 1;
-        let mut rows = 1;
-        while end < bands.len() && is_near(&bands[end - 1], &bands[end]) {
-            let is_row = bands[end].is_apart && is_aligned(&columns, &bands[end]);
-            let is_too_large = (end + 1 - seed) * MOST_COLUMNS > MOST_CELLS;
-            let is_in_vain = rows < LEAST_ROWS && end - seed > MOST_OTHERS;
+        let mut region = Region { start: seed, end: seed + 1, columns };
+        let rows = region.grow_down(bands);
+        region.grow_up(bands, floor);
 
-            if is_too_large || is_in_vain || !take(&mut columns, &bands[end]) {
+        (rows >= LEAST_ROWS).then_some(region)
+    }
+
+    /// Takes in the lines below that stand in columns. Gives the number of lines with several
+    /// cells.
+    fn grow_down(&mut self, bands: &[Band]) -> usize {
+        let mut rows = 1;
+        while self.end < bands.len() && is_near(&bands[self.end - 1], &bands[self.end]) {
+            let band = &bands[self.end];
+            let is_row = band.is_apart && is_aligned(&self.columns, band);
+            let is_too_large = (self.end + 1 - self.start) * MOST_COLUMNS > MOST_CELLS;
+            let is_in_vain = rows < LEAST_ROWS && self.end - self.start > MOST_OTHERS;
+            if is_too_large || is_in_vain || !take(&mut self.columns, band) {
                 break;
             }
 
             rows += usize::from(is_row);
-            end += 1;
+            self.end += 1;
         }
 
-        let mut start = seed;
-        while start > floor
-            && end - start < MOST_CELLS / MOST_COLUMNS
-            && is_near(&bands[start - 1], &bands[start])
-            && is_rest(&columns, &bands[start - 1])
+        rows
+    }
+
+    /// Takes in the lines above that are the end of a row from the page before.
+    fn grow_up(&mut self, bands: &[Band], floor: usize) {
+        while self.start > floor
+            && self.end - self.start < MOST_CELLS / MOST_COLUMNS
+            && is_near(&bands[self.start - 1], &bands[self.start])
+            && is_rest(&self.columns, &bands[self.start - 1])
         {
-            start -= 1;
+            self.start -= 1;
         }
-
-        (rows >= LEAST_ROWS).then_some(Region { start, end, columns })
     }
 
     fn read(
         &self,
         bands: &[Band],
-        spans: &mut [Option<Span>],
-        lines: impl Fn(Vec<Span>) -> Vec<Printed>,
-    ) -> Table {
+        spans: &mut [Option<PdfSpan>],
+        lines: impl Fn(Vec<PdfSpan>) -> Vec<Printed>,
+    ) -> PdfTable {
         let bands = &bands[self.start..self.end];
         let starts_row =
             |band: &Band| band.chunks.first().is_some_and(|chunk| self.column(chunk) == 0);
-        let rows = bands.iter().filter(|band| starts_row(band)).count() + 1;
-        let mut cells = Cells::new(rows, self.columns.len());
-        let mut row = 0;
 
+        // The first row is for what goes on from the page before; it stays empty if nothing does.
+        let rows = bands.iter().filter(|band| starts_row(band)).count() + 1;
+        let mut cells = PdfCells::new(rows, self.columns.len());
+        let mut row = 0;
         for band in bands {
             row += usize::from(starts_row(band));
             for chunk in &band.chunks {
                 let column = self.column(chunk);
-                chunk
-                    .spans
-                    .iter()
-                    .filter_map(|&at| spans[at].take())
-                    .for_each(|span| cells.push(row, column, span));
+                for span in chunk.spans.iter().filter_map(|&at| spans[at].take()) {
+                    cells.push(row, column, span);
+                }
             }
         }
 
         let mut rows = cells.read(lines);
         let is_open_above =
             rows.first().is_some_and(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-
         if !is_open_above {
             rows.remove(0);
         }
 
-        let starts = self.columns.iter().map(|column| column.0).collect();
-        Table {
+        PdfTable {
             top: bands[0].baseline + bands[0].size,
-            starts,
+            starts: self.columns.iter().map(|column| column.0).collect(),
             rows,
             is_open_below: false,
             is_open_above,
         }
     }
 
-    /// The column that a chunk stands in.
+    /// Finds the column in which a chunk stands.
     fn column(&self, chunk: &Chunk) -> usize {
         let middle = (chunk.left + chunk.right) / 2.0;
         self.columns.partition_point(|column| column.0 <= middle).saturating_sub(1)
@@ -290,7 +311,7 @@ fn is_near(above: &Band, below: &Band) -> bool {
     above.baseline - below.baseline <= FARTHEST * above.size.max(below.size)
 }
 
-/// Widens the columns by a line's words; `false` if they do not stand in columns.
+/// Widens the columns by a line's words. Gives `false` if these do not stand in columns.
 fn take(columns: &mut Vec<(f32, f32)>, band: &Band) -> bool {
     if band.starts_part || band.chunks.len() > MOST_COLUMNS {
         return false;
@@ -319,21 +340,22 @@ fn overlap(column: (f32, f32), chunk: &Chunk) -> bool {
     chunk.left < column.1 && column.0 < chunk.right
 }
 
-/// Whether a chunk starts where its column does, or stands within it or in its middle.
+/// Tells whether a chunk starts where its column does, or stands within it or in its middle.
 fn stands_under(column: (f32, f32), chunk: &Chunk, size: f32) -> bool {
     let off = size * OFF;
     let is_within = column.0 - off <= chunk.left && chunk.right <= column.1 + off;
     is_within || is_in_line(column, chunk, off)
 }
 
-/// Whether a chunk starts or ends where its column does, or stands in its middle.
+/// Tells whether a chunk starts or ends where its column does, or stands in its middle.
 fn is_in_line((left, right): (f32, f32), chunk: &Chunk, off: f32) -> bool {
     let shifts =
         [chunk.left - left, chunk.right - right, (chunk.left + chunk.right - left - right) / 2.0];
     shifts.iter().any(|shift| shift.abs() <= off)
 }
 
-/// Whether each chunk but the first is in line with a column: gaps in running text are anywhere.
+/// Tells whether each chunk but the first is in line with a column: gaps in running text are
+/// anywhere.
 fn is_aligned(columns: &[(f32, f32)], band: &Band) -> bool {
     let off = band.size * OFF;
     let has_column =
@@ -341,15 +363,16 @@ fn is_aligned(columns: &[(f32, f32)], band: &Band) -> bool {
     band.chunks[1..].iter().all(has_column)
 }
 
-/// Whether a line above a table's first whole row is the end of a row that the page before began.
+/// Tells whether a line above a table's first whole row ends a row that the page before began.
 fn is_rest(columns: &[(f32, f32)], band: &Band) -> bool {
-    let is_cell = |chunk: &Chunk| {
-        columns[1..].iter().filter(|column| overlap(**column, chunk)).count() == 1
-            && !overlap(columns[0], chunk)
-            && columns[1..].iter().any(|column| (column.0 - chunk.left).abs() <= band.size * OFF)
-    };
+    band.chunks.iter().all(|chunk| is_lone_cell(columns, chunk, band.size * OFF))
+}
 
-    band.chunks.iter().all(is_cell)
+/// Tells whether a chunk stands in one column that is not the first, and starts where it does.
+fn is_lone_cell(columns: &[(f32, f32)], chunk: &Chunk, off: f32) -> bool {
+    columns[1..].iter().filter(|column| overlap(**column, chunk)).count() == 1
+        && !overlap(columns[0], chunk)
+        && columns[1..].iter().any(|column| (column.0 - chunk.left).abs() <= off)
 }
 
 #[cfg(test)]

@@ -1,80 +1,97 @@
-//! Running heads and page numbers, told by where they stand.
+//! Running heads and page numbers, found by their places.
 
 use super::measure;
-use super::page::{Page, Printed};
+use super::page::PdfPage;
+use super::printed::Printed;
 use crate::file::furniture::page_number;
 use crate::numbering::digit;
 use std::collections::{HashMap, HashSet};
 
-/// The share of a page's height at its top and at its bottom where furniture stands.
+/// The share of a page's height, at its top and at its bottom, that may hold furniture.
 const EDGE: f32 = 0.15;
-/// The share where small type is nothing else.
+/// The share of a page's height in which small type is always furniture.
 const OUTER_EDGE: f32 = 0.06;
-/// How many lines one above the other may be furniture.
+/// The most lines one above the other that may be furniture.
 const HEIGHTS: usize = 3;
-/// What repeats and is set as large as the text stands at least so many times the distance of its
-/// lines away from it.
+/// The least distance from the text of furniture that is set as large as the text, in distances of
+/// the text's lines.
 const APART: f32 = 1.4;
 
-/// The furniture of each page: page numbers, and what stands on the same height of many pages,
-/// digits aside, smaller than the text or away from it: a sentence or a row of a table with which
-/// pages happen to begin stays. Furniture stands further out than all else, and there is something
-/// else.
-pub fn of_pages(pages: &[Page]) -> Vec<Vec<Printed>> {
-    let mut pages_with: HashMap<Key, usize> = HashMap::new();
-    for page in pages {
-        let keys: HashSet<Key> = heights(page).iter().flatten().flatten().map(key).collect();
-        keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
-    }
+/// Finds the furniture of each page: page numbers, and what stands on the same height of many
+/// pages, digits aside, smaller than the text or away from it. A sentence or a row of a table with
+/// which pages happen to begin stays. Furniture stands further out than all else on its page; if
+/// nothing else would be left, nothing is furniture.
+pub fn of_pages(pages: &[PdfPage]) -> Vec<Vec<Printed>> {
+    let evidence = Evidence::of(pages);
+    let found: Vec<Vec<Printed>> = pages.iter().map(|page| evidence.furniture(page)).collect();
 
-    let body = measure::body_size(pages.iter().flat_map(|page| &page.lines));
-    let pitch = measure::pitch(
-        &pages.iter().map(|page| page.lines.iter().collect()).collect::<Vec<_>>(),
-        body,
-    );
-    let is_furniture = |page: &Page, line: &Printed| {
-        let repeats =
-            pages_with.get(&key(line)).is_some_and(|&count| is_enough(count, pages.len()))
-                && (line.size <= body * 0.95 || room_inwards(page, line) >= pitch * APART);
-        let is_small = line.size <= body * 0.8 && is_within(page, line, OUTER_EDGE);
-        repeats || is_small || is_page_number(page, line)
-    };
-
-    let of_page = |page| {
-        let outer = |heights: Vec<Vec<Printed>>| {
-            heights
-                .into_iter()
-                .take_while(|height| height.iter().all(|line| is_furniture(page, line)))
-                .flatten()
-        };
-
-        heights(page).into_iter().flat_map(outer).collect()
-    };
-
-    let found: Vec<Vec<Printed>> = pages.iter().map(of_page).collect();
     let leaves_nothing =
         pages.iter().zip(&found).all(|(page, found)| found.len() == page.lines.len());
-
     if leaves_nothing { vec![Vec::new(); pages.len()] } else { found }
 }
 
-/// How far it is from a line to the next one towards the middle of the page.
-fn room_inwards(page: &Page, line: &Printed) -> f32 {
+/// The evidence of all pages together on their furniture.
+struct Evidence {
+    pages: usize,
+    /// The number of pages that have a line, by the line's key.
+    pages_with: HashMap<FurnitureKey, usize>,
+    body: f32,
+    pitch: f32,
+}
+
+impl Evidence {
+    fn of(pages: &[PdfPage]) -> Evidence {
+        let mut pages_with: HashMap<FurnitureKey, usize> = HashMap::new();
+        for page in pages {
+            let keys: HashSet<FurnitureKey> =
+                heights(page).iter().flatten().flatten().map(key).collect();
+            keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
+        }
+
+        let lines: Vec<Vec<&Printed>> =
+            pages.iter().map(|page| page.lines.iter().collect()).collect();
+        let body = measure::body_size(lines.iter().flatten().copied());
+        let pitch = measure::pitch(&lines, body);
+
+        Evidence { pages: pages.len(), pages_with, body, pitch }
+    }
+
+    /// Takes the lines of a page from its edges inwards, up to the first that is not furniture.
+    fn furniture(&self, page: &PdfPage) -> Vec<Printed> {
+        let is_outer =
+            |height: &Vec<Printed>| height.iter().all(|line| self.is_furniture(page, line));
+        let outer =
+            heights(page).into_iter().flat_map(|heights| heights.into_iter().take_while(is_outer));
+        outer.flatten().collect()
+    }
+
+    fn is_furniture(&self, page: &PdfPage, line: &Printed) -> bool {
+        let count = self.pages_with.get(&key(line)).copied().unwrap_or(0);
+        let stands_off =
+            line.size <= self.body * 0.95 || room_inwards(page, line) >= self.pitch * APART;
+        let is_small = line.size <= self.body * 0.8 && is_within(page, line, OUTER_EDGE);
+
+        is_enough(count, self.pages) && stands_off || is_small || is_page_number(page, line)
+    }
+}
+
+/// Measures the distance from a line to the next one towards the middle of the page.
+fn room_inwards(page: &PdfPage, line: &Printed) -> f32 {
     let middle = (page.edges[1] + page.edges[3]) / 2.0;
     let inwards =
         |other: &Printed| (other.baseline - line.baseline) * (middle - line.baseline).signum();
     page.lines.iter().map(inwards).filter(|room| *room > 3.0).fold(f32::INFINITY, f32::min)
 }
 
-/// On three pages of any file, and on two fifths of a longer one: heads on left and right pages
-/// differ.
+/// Tells whether lines on `count` of `pages` pages are furniture: three pages, or all of two, and
+/// two fifths of a longer file, since the heads of left and right pages differ.
 fn is_enough(count: usize, pages: usize) -> bool {
     count > 1 && (count > 2 || count == pages) && count * 5 >= pages * 2
 }
 
-type Key = (i32, String);
+type FurnitureKey = (i32, String);
 
-fn key(line: &Printed) -> Key {
+fn key(line: &Printed) -> FurnitureKey {
     let alike = |c: char| if digit(c).is_some() { '#' } else { c };
     (
         (line.baseline / 6.0).round() as i32,
@@ -82,8 +99,9 @@ fn key(line: &Printed) -> Key {
     )
 }
 
-/// The lines near the lower and near the upper edge of a page, height by height from the edge.
-fn heights(page: &Page) -> [Vec<Vec<Printed>>; 2] {
+/// Gives the lines near the lower and near the upper edge of a page, height by height from the
+/// edge.
+fn heights(page: &PdfPage) -> [Vec<Vec<Printed>>; 2] {
     let mut lines: Vec<&Printed> =
         page.lines.iter().filter(|line| is_within(page, line, EDGE)).collect();
     lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
@@ -97,15 +115,15 @@ fn heights(page: &Page) -> [Vec<Vec<Printed>>; 2] {
     [heights(lower), heights(&upper.iter().rev().copied().collect::<Vec<_>>())]
 }
 
-fn is_within(page: &Page, line: &Printed, share: f32) -> bool {
+fn is_within(page: &PdfPage, line: &Printed, share: f32) -> bool {
     let [_, bottom, _, top] = page.edges;
     let edge = (top - bottom) * share;
     line.baseline < bottom + edge || line.baseline + line.size > top - edge
 }
 
-/// A page number: with signs around it, or a bare one that is this page's or stands alone where
-/// little else does.
-fn is_page_number(page: &Page, line: &Printed) -> bool {
+/// Tells whether a line is a page number: with signs around it, or a bare one that is this page's
+/// or stands alone near the edge.
+fn is_page_number(page: &PdfPage, line: &Printed) -> bool {
     let stands_alone = || {
         let is_beside = |other: &&Printed| (other.baseline - line.baseline).abs() <= 3.0;
         is_within(page, line, EDGE * 0.7) && page.lines.iter().filter(is_beside).count() == 1

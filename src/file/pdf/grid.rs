@@ -1,24 +1,25 @@
-//! Tables whose cells a page draws lines around.
+//! Tables with drawn lines around their cells.
 
-use super::page::{Printed, Span, right};
-use super::rule::{Rule, Rules};
-use super::table::{Cells, MOST_CELLS, Table};
+use super::printed::{PdfSpan, Printed, right};
+use super::rule::{PdfRules, Rule};
+use super::table::{MOST_CELLS, PdfCells, PdfTable};
 
-/// Lines that lie closer than this are one, in points: double borders, the two sides of a bar.
+/// The largest distance of two drawn lines that count as one, in points: double borders, the two
+/// sides of a bar.
 const NEAR: f32 = 3.5;
-/// A piece of a line shorter than this is an ornament.
+/// The shortest piece of a drawn line that is not an ornament, in points.
 const SHORTEST: f32 = 6.0;
 /// The most tables of a page.
 const MOST_TABLES: usize = 200;
-/// A cell as wide as its table with more lines is a frame around text.
+/// The most lines of text of a cell as wide as its table. One with more is a frame around text.
 const MOST_LINES_ACROSS: usize = 6;
 
-/// Takes the tables that `rules` draw out of `spans`. Gives the spans that are left.
+/// Takes the tables that `rules` draw out of `spans` and gives them with the spans that are left.
 pub fn tables(
-    rules: &Rules,
-    spans: Vec<Span>,
-    lines: impl Fn(Vec<Span>) -> Vec<Printed>,
-) -> (Vec<Table>, Vec<Span>) {
+    rules: &PdfRules,
+    spans: Vec<PdfSpan>,
+    lines: impl Fn(Vec<PdfSpan>) -> Vec<Printed>,
+) -> (Vec<PdfTable>, Vec<PdfSpan>) {
     let mut grids = grids(rules);
     let mut rest = Vec::new();
     for span in spans {
@@ -38,19 +39,19 @@ pub fn tables(
     (tables, rest)
 }
 
-/// The tables from the page's foot upwards, as many as it may hold.
-fn grids(rules: &Rules) -> Vec<Grid> {
+/// Finds the tables from the page's foot upwards, as many as a page may hold.
+fn grids(rules: &PdfRules) -> Vec<PdfGrid> {
     let mut cells = 0;
-    let is_within_limit = |grid: &Grid| {
+    let is_within_limit = |grid: &PdfGrid| {
         cells += grid.origins.len();
         cells <= MOST_CELLS
     };
 
     let bands = bands(&rules.vertical).into_iter().take(MOST_TABLES);
-    bands.filter_map(|band| Grid::of(rules, band)).take_while(is_within_limit).collect()
+    bands.filter_map(|band| PdfGrid::of(rules, band)).take_while(is_within_limit).collect()
 }
 
-/// The heights over which verticals stand, as (bottom, top): one for each table.
+/// Finds the heights over which vertical lines stand, as (bottom, top): one for each table.
 fn bands(verticals: &[Rule]) -> Vec<(f32, f32)> {
     let mut reaches: Vec<(f32, f32)> = verticals.iter().map(|rule| (rule.from, rule.to)).collect();
     reaches.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -66,44 +67,33 @@ fn bands(verticals: &[Rule]) -> Vec<(f32, f32)> {
     bands
 }
 
-struct Grid {
-    /// Where columns start and end, from left to right.
+struct PdfGrid {
+    /// The edges of columns, from left to right.
     xs: Vec<f32>,
-    /// Where rows start and end, from top to bottom.
+    /// The edges of rows, from top to bottom.
     ys: Vec<f32>,
-    /// The cell that each cell is part of.
+    /// For each cell the one that it is part of.
     origins: Vec<(usize, usize)>,
     is_open_above: bool,
     is_open_below: bool,
-    cells: Cells,
+    cells: PdfCells,
 }
 
-impl Grid {
-    fn of(rules: &Rules, (bottom, top): (f32, f32)) -> Option<Grid> {
+impl PdfGrid {
+    fn of(rules: &PdfRules, (bottom, top): (f32, f32)) -> Option<PdfGrid> {
         let verticals =
             edges(&rules.vertical, |rule| rule.from >= bottom - NEAR && rule.to <= top + NEAR);
         let horizontals =
             edges(&rules.horizontal, |rule| rule.at >= bottom - NEAR && rule.at <= top + NEAR);
-        let mut xs: Vec<f32> = verticals.iter().map(|edge| edge.at).collect();
+        let xs = column_edges(&verticals, &horizontals);
+
+        // A page's end leaves a table open: its verticals go on beyond the last horizontal.
         let mut ys: Vec<f32> = horizontals.iter().rev().map(|edge| edge.at).collect();
-        let left = horizontals.iter().map(Edge::from).fold(f32::INFINITY, f32::min);
-        let right = horizontals.iter().map(Edge::to).fold(f32::NEG_INFINITY, f32::max);
-
-        if xs.first().is_some_and(|&first| left < first - SHORTEST) {
-            xs.insert(0, left);
-        }
-
-        if xs.last().is_some_and(|&last| right > last + SHORTEST) {
-            xs.push(right);
-        }
-
         let is_open_above = ys.first().is_none_or(|&first| top > first + SHORTEST);
         let is_open_below = ys.last().is_none_or(|&last| bottom < last - SHORTEST);
-
         if is_open_above {
             ys.insert(0, top);
         }
-
         if is_open_below {
             ys.push(bottom);
         }
@@ -114,21 +104,15 @@ impl Grid {
         }
 
         let origins = origins(&xs, &ys, &verticals, &horizontals);
-        Some(Grid {
-            xs,
-            ys,
-            origins,
-            is_open_above,
-            is_open_below,
-            cells: Cells::new(rows, columns),
-        })
+        let cells = PdfCells::new(rows, columns);
+        Some(PdfGrid { xs, ys, origins, is_open_above, is_open_below, cells })
     }
 
     fn bottom(&self) -> f32 {
         self.ys[self.ys.len() - 1]
     }
 
-    /// The cell at a place.
+    /// Finds the cell at a place.
     fn cell(&self, x: f32, y: f32) -> Option<(usize, usize)> {
         let column = self.xs.partition_point(|&start| start <= x).checked_sub(1)?;
         let row = self.ys.partition_point(|&start| start > y).checked_sub(1)?;
@@ -138,29 +122,52 @@ impl Grid {
 
     fn read(
         mut self,
-        rest: &mut Vec<Span>,
-        lines: impl Fn(Vec<Span>) -> Vec<Printed>,
-    ) -> Option<Table> {
+        rest: &mut Vec<PdfSpan>,
+        lines: impl Fn(Vec<PdfSpan>) -> Vec<Printed>,
+    ) -> Option<PdfTable> {
         let columns = self.xs.len() - 1;
         for row in 0..self.ys.len() - 1 {
             let is_across =
                 (0..columns).all(|column| self.origins[row * columns + column] == (row, 0));
             if is_across {
                 let spans = self.cells.take_row(row);
-                match lines(spans.clone()).len() > MOST_LINES_ACROSS {
-                    true => rest.extend(spans),
-                    false => spans.into_iter().for_each(|span| self.cells.push(row, 0, span)),
+                if lines(spans.clone()).len() > MOST_LINES_ACROSS {
+                    rest.extend(spans);
+                } else {
+                    spans.into_iter().for_each(|span| self.cells.push(row, 0, span));
                 }
             }
         }
 
         let rows = self.cells.read(lines);
         let starts = self.xs[..columns].to_vec();
-        let Grid { is_open_above, is_open_below, .. } = self;
+        let PdfGrid { is_open_above, is_open_below, .. } = self;
         let is_empty = rows.iter().all(|row| row.cells.iter().all(String::is_empty));
 
-        (!is_empty).then_some(Table { top: self.ys[0], starts, rows, is_open_below, is_open_above })
+        (!is_empty).then_some(PdfTable {
+            top: self.ys[0],
+            starts,
+            rows,
+            is_open_below,
+            is_open_above,
+        })
     }
+}
+
+/// Gives the edges of columns. A table without lines at its sides ends where its horizontals do.
+fn column_edges(verticals: &[Edge], horizontals: &[Edge]) -> Vec<f32> {
+    let left = horizontals.iter().map(Edge::from).fold(f32::INFINITY, f32::min);
+    let right = horizontals.iter().map(Edge::to).fold(f32::NEG_INFINITY, f32::max);
+
+    let mut xs: Vec<f32> = verticals.iter().map(|edge| edge.at).collect();
+    if xs.first().is_some_and(|&first| left < first - SHORTEST) {
+        xs.insert(0, left);
+    }
+    if xs.last().is_some_and(|&last| right > last + SHORTEST) {
+        xs.push(right);
+    }
+
+    xs
 }
 
 /// The pieces of one line through a table.
@@ -182,9 +189,23 @@ impl Edge {
         let after = self.pieces.partition_point(|piece| piece.0 <= place);
         after > 0 && place <= self.pieces[after - 1].1
     }
+
+    /// Joins the pieces that touch.
+    fn merge(&mut self) {
+        self.pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut merged: Vec<(f32, f32)> = Vec::new();
+        for &(from, to) in &self.pieces {
+            match merged.last_mut() {
+                Some(last) if from <= last.1 + NEAR => last.1 = last.1.max(to),
+                _ => merged.push((from, to)),
+            }
+        }
+
+        self.pieces = merged;
+    }
 }
 
-/// The lines through a table from left to right, or from bottom to top.
+/// Puts together the lines through a table, from left to right or from bottom to top.
 fn edges(rules: &[Rule], is_within: impl Fn(&Rule) -> bool) -> Vec<Edge> {
     let mut rules: Vec<&Rule> = rules.iter().filter(|rule| is_within(rule)).collect();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at));
@@ -203,23 +224,7 @@ fn edges(rules: &[Rule], is_within: impl Fn(&Rule) -> bool) -> Vec<Edge> {
     edges
 }
 
-impl Edge {
-    /// Makes one of pieces that touch.
-    fn merge(&mut self) {
-        self.pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut merged: Vec<(f32, f32)> = Vec::new();
-        for &(from, to) in &self.pieces {
-            match merged.last_mut() {
-                Some(last) if from <= last.1 + NEAR => last.1 = last.1.max(to),
-                _ => merged.push((from, to)),
-            }
-        }
-
-        self.pieces = merged;
-    }
-}
-
-/// The cell that each is part of: where no line parts two cells they are one.
+/// Finds for each cell the one that it is part of: two cells that no line parts are one.
 fn origins(
     xs: &[f32],
     ys: &[f32],
@@ -256,7 +261,7 @@ mod tests {
     use super::*;
 
     /// A page of tables, each of `rows` rows and two columns.
-    fn page(tables: usize, rows: usize) -> Rules {
+    fn page(tables: usize, rows: usize) -> PdfRules {
         let height = rows as f32 * 10.0;
         let starts = (0..tables).map(|nth| nth as f32 * (height + 20.0));
         let uprights =
@@ -264,7 +269,7 @@ mod tests {
         let lying = |start: f32| {
             (0..=rows).map(move |row| Rule { at: start + row as f32 * 10.0, from: 0.0, to: 100.0 })
         };
-        Rules {
+        PdfRules {
             vertical: starts.clone().flat_map(uprights).collect(),
             horizontal: starts.flat_map(lying).collect(),
         }

@@ -1,67 +1,68 @@
-//! How wide a page's text is set, where it starts, and how far its lines are apart: what shows
+//! The width of a page's text, its left edge and the distance of its lines, which together show
 //! whether a line was cut.
 
-use super::page::{Item, Printed, closes, em_width};
+use super::page::{PageItems, PdfItem};
+use super::printed::{Printed, closes, em_width};
 use std::collections::HashMap;
 
 /// The measure of the text on a page, in points.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Measure {
-    /// Where lines start that are not indented.
+pub struct PdfMeasure {
+    /// The left edge of lines that are not indented.
     pub left: f32,
-    /// Where the widest lines end.
+    /// The right edge of the widest lines.
     pub right: f32,
-    /// From one line to the next within a paragraph.
+    /// The distance from one line to the next within a paragraph.
     pub pitch: f32,
     /// The size of type that most of the text is set in.
     pub body: f32,
 }
 
-/// Fewer lines than this on pages of one kind do not show their measure: all pages do.
+/// The least lines that show the measure of pages of one kind. Where there are fewer, all pages of
+/// the file count.
 const LEAST_LINES: usize = 12;
 
-/// The measure of each page. Pages of one width and side (books have a wider margin at the back)
-/// share one.
-pub fn of_pages(pages: &[(f32, Vec<Item>)]) -> Vec<Measure> {
+/// Measures each page. Pages of one width and side (books have a wider margin at the back) share a
+/// measure.
+pub fn of_pages(pages: &[PageItems]) -> Vec<PdfMeasure> {
     let lines: Vec<Vec<&Printed>> =
-        pages.iter().map(|(_, items)| items.iter().filter_map(line).collect()).collect();
+        pages.iter().map(|page| page.items.iter().filter_map(line).collect()).collect();
     let body = body_size(lines.iter().flatten().copied());
-    let is_body = |line: &&&Printed| (line.size - body).abs() <= 1.0;
     let pitch = pitch(&lines, body);
+    let is_body = |line: &&&Printed| (line.size - body).abs() <= 1.0;
+
     let mut kinds: HashMap<(i32, usize), Vec<&Printed>> = HashMap::new();
-
-    for (at, (width, _)) in pages.iter().enumerate() {
-        kinds.entry(kind(*width, at)).or_default().extend(lines[at].iter().filter(is_body));
+    for (at, page) in pages.iter().enumerate() {
+        kinds.entry(kind(page.width, at)).or_default().extend(lines[at].iter().filter(is_body));
     }
-
-    let all: Vec<&Printed> = lines.iter().flatten().filter(is_body).copied().collect();
     let of_kind: HashMap<(i32, usize), (f32, f32)> = kinds
         .iter()
         .filter(|(_, lines)| lines.len() >= LEAST_LINES)
         .map(|(kind, lines)| (*kind, edges(lines, body, 0.0)))
         .collect();
 
-    let measure = |(at, (width, _)): (usize, &(f32, Vec<Item>))| {
-        let (left, right) =
-            of_kind.get(&kind(*width, at)).copied().unwrap_or_else(|| edges(&all, body, *width));
-        Measure { left, right, pitch, body }
+    let all: Vec<&Printed> = lines.iter().flatten().filter(is_body).copied().collect();
+    let measure = |(at, page): (usize, &PageItems)| {
+        let known = of_kind.get(&kind(page.width, at)).copied();
+        let (left, right) = known.unwrap_or_else(|| edges(&all, body, page.width));
+        PdfMeasure { left, right, pitch, body }
     };
-
     pages.iter().enumerate().map(measure).collect()
 }
 
-fn line(item: &Item) -> Option<&Printed> {
+fn line(item: &PdfItem) -> Option<&Printed> {
     match item {
-        Item::Line(line) => Some(line),
-        Item::Table(_) => None,
+        PdfItem::Line(line) => Some(line),
+        PdfItem::Table(_) => None,
     }
 }
 
+/// The kind of a page: its width in steps of ten points, and its side.
 fn kind(width: f32, at: usize) -> (i32, usize) {
     ((width / 10.0).round() as i32, at % 2)
 }
 
-/// The size of type that most characters are set in.
+/// Finds the size of type that most characters are set in.
 pub fn body_size<'a>(lines: impl Iterator<Item = &'a Printed>) -> f32 {
     let mut chars: HashMap<i32, usize> = HashMap::new();
     for line in lines {
@@ -74,14 +75,15 @@ pub fn body_size<'a>(lines: impl Iterator<Item = &'a Printed>) -> f32 {
         .map_or(0.0, |(size, _)| size as f32 / 2.0)
 }
 
-/// Where lines start and end. The left edge is the first place at which an eighth of them start;
-/// the right edge is one that a few lines reach, signs not counted that may hang over it. A few
-/// lines show less: the margins are taken as even then.
+/// Finds the left and the right edge of lines. The left edge is the first place at which an eighth
+/// of them start; the right edge is one that a few lines reach, signs not counted that may hang
+/// over it. Where there are only a few lines the margins are taken as even.
 fn edges(lines: &[&Printed], em: f32, page_width: f32) -> (f32, f32) {
     let mut lefts: Vec<f32> = lines.iter().map(|line| line.left).collect();
     let mut rights: Vec<f32> = lines.iter().map(|line| solid_right(line)).collect();
     lefts.sort_by(f32::total_cmp);
     rights.sort_by(|a, b| b.total_cmp(a));
+
     let enough = lefts.len() / 8;
     let start =
         |&at: &usize| lefts.partition_point(|&left| left <= lefts[at] + em * 0.3) - at >= enough;
@@ -91,7 +93,7 @@ fn edges(lines: &[&Printed], em: f32, page_width: f32) -> (f32, f32) {
     (left, if lines.len() < LEAST_LINES { right.max(page_width - left) } else { right })
 }
 
-/// Where a line ends without the sign at its end, if it is one that may hang over the edge.
+/// Finds the end of a line without the sign at its end, if that may hang over the edge.
 fn solid_right(line: &Printed) -> f32 {
     match line.text.chars().next_back() {
         Some(last) if closes(last) => line.right - em_width(last) * line.size,
@@ -99,13 +101,14 @@ fn solid_right(line: &Printed) -> f32 {
     }
 }
 
-/// The smallest distance of lines that a tenth of neighbours have.
+/// Finds the smallest distance of lines that a tenth of neighbours have.
 pub fn pitch(pages: &[Vec<&Printed>], body: f32) -> f32 {
     let of_body = |pair: &&[&Printed]| pair.iter().all(|line| (line.size - body).abs() <= 1.0);
     let pairs = pages.iter().flat_map(|lines| lines.windows(2)).filter(of_body);
     let mut gaps: Vec<f32> = pairs.map(|pair| pair[0].baseline - pair[1].baseline).collect();
     gaps.retain(|gap| (body * 0.8..body * 5.0).contains(gap));
     gaps.sort_by(f32::total_cmp);
+
     let enough = (gaps.len() / 10).max(1);
     let is_pitch = |&at: &usize| gaps.partition_point(|&gap| gap <= gaps[at] * 1.06) - at >= enough;
 

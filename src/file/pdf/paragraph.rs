@@ -3,69 +3,68 @@
 //! Invariant: no visible character is lost, added or moved. The text rules of `reflow` run
 //! afterwards and see whole paragraphs.
 
-use super::measure::Measure;
-use super::page::{Printed, SPACE, closes, em_width, opens};
-use crate::file::clean::{self, Gap, Line};
+use super::measure::PdfMeasure;
+use super::printed::{Printed, SPACE, closes, em_width, glue, opens};
+use crate::file::line::{FileLine, LineGap};
 use crate::numbering;
 
-/// A line set in this far starts a paragraph, is centred or set to the right, in ems.
+/// The least indent of a line that starts a paragraph, is centred or set to the right, in ems.
 const SET_IN: f32 = 1.3;
-/// An indent beyond this says no more, in half ems.
+/// The widest indent that is kept, in half ems.
 const MOST_INDENT: f32 = 99.0;
-/// What a measured edge may be off, in ems.
+/// The error that a measured edge may have, in ems.
 const SLACK: f32 = 0.1;
-/// Type of another size is another paragraph, in points.
+/// The least difference of type sizes that parts two paragraphs, in points.
 const OTHER_SIZE: f32 = 1.5;
 
 /// Joins lines to paragraphs, in the order in which they come.
 #[derive(Default)]
 pub struct Paragraphs {
-    lines: Vec<Line<'static>>,
-    open: Option<Open>,
+    lines: Vec<FileLine<'static>>,
+    open: Option<OpenParagraph>,
 }
 
 /// The paragraph that is being read.
-struct Open {
-    /// Its text so far, and of that the part on this page.
+struct OpenParagraph {
+    /// The text so far.
     text: String,
+    /// The byte of the text with which this page starts.
     part_start: usize,
     page: u32,
     indent: u32,
-    gap: Gap,
+    gap: LineGap,
     last: Printed,
-    last_measure: Measure,
+    last_measure: PdfMeasure,
 }
 
 impl Paragraphs {
     /// Reads a line.
-    pub fn push(&mut self, line: Printed, page: u32, measure: Measure) {
+    pub fn push(&mut self, line: Printed, page: u32, measure: PdfMeasure) {
         match &mut self.open {
             Some(open) if open.is_continued_by(&line, page, measure) => {
                 if page != open.page {
                     self.lines.extend(open.part());
-                    (open.part_start, open.page, open.gap) = (open.text.len(), page, Gap::Joined);
+                    open.start_page(page);
                 }
                 glue(&mut open.text, &line.text);
-                (open.last, open.last_measure) = (line, measure);
+                open.last = line;
+                open.last_measure = measure;
             }
             _ => {
                 self.end();
-                let indent = (set_in(&line, measure) * 2.0).round().clamp(0.0, MOST_INDENT) as u32;
-                let text = line.text.clone();
-                let (part_start, gap, last, last_measure) = (0, Gap::Ended, line, measure);
-                self.open = Some(Open { text, part_start, page, indent, gap, last, last_measure });
+                self.open = Some(OpenParagraph::new(line, page, measure));
             }
         }
     }
 
     /// Ends the paragraph and adds a line that is one of its own.
-    pub fn push_whole(&mut self, line: Line<'static>) {
+    pub fn push_whole(&mut self, line: FileLine<'static>) {
         self.end();
         self.lines.push(line);
     }
 
-    /// All lines: a paragraph each, or the part of one that stands on a page.
-    pub fn finish(mut self) -> Vec<Line<'static>> {
+    /// Gives all lines: a paragraph each, or the part of one that stands on a page.
+    pub fn finish(mut self) -> Vec<FileLine<'static>> {
         self.end();
         self.lines
     }
@@ -75,13 +74,34 @@ impl Paragraphs {
     }
 }
 
-impl Open {
-    fn part(&self) -> Option<Line<'static>> {
-        clean::line(&self.text[self.part_start..], self.page, self.indent, self.gap)
+impl OpenParagraph {
+    fn new(line: Printed, page: u32, measure: PdfMeasure) -> OpenParagraph {
+        OpenParagraph {
+            text: line.text.clone(),
+            part_start: 0,
+            page,
+            indent: (set_in(&line, measure) * 2.0).round().clamp(0.0, MOST_INDENT) as u32,
+            gap: LineGap::Ended,
+            last: line,
+            last_measure: measure,
+        }
     }
 
-    /// Whether `next` goes on it. The first rule that fits decides.
-    fn is_continued_by(&self, next: &Printed, page: u32, measure: Measure) -> bool {
+    /// Goes on with the part of the paragraph that stands on `page`.
+    fn start_page(&mut self, page: u32) {
+        self.part_start = self.text.len();
+        self.page = page;
+        self.gap = LineGap::Joined;
+    }
+
+    /// Gives the part of the paragraph that stands on the page so far.
+    fn part(&self) -> Option<FileLine<'static>> {
+        FileLine::of(&self.text[self.part_start..], self.page, self.indent, self.gap)
+    }
+
+    /// Tells whether `next` goes on the paragraph. The first rule that fits decides.
+    fn is_continued_by(&self, next: &Printed, page: u32, measure: PdfMeasure) -> bool {
+        // Type of another size, or more room above it, is another paragraph.
         let is_finished = self.last.text.trim_end_matches(closes_quote).ends_with(ENDS);
         if (self.last.size - next.size).abs() > OTHER_SIZE {
             return false;
@@ -91,6 +111,7 @@ impl Open {
             return false;
         }
 
+        // A centred line was cut if the next one is centred below it and would not have fitted.
         let is_set_in = set_in(next, measure) >= SET_IN;
         let may_be_centred = is_set_in || self.last.size > measure.body + OTHER_SIZE;
         let is_centred =
@@ -104,22 +125,23 @@ impl Open {
             return false;
         }
 
+        // A line that was cut goes on, unless a number or an indent starts something new.
         let starts_item = numbering::read(&next.text).is_some();
         let parts = is_finished || self.is_heading();
 
         !(starts_item && (parts || is_set_in) || is_set_in && parts)
     }
 
-    /// Whether more than the room between two lines lies between them.
-    fn is_far_above(&self, next: &Printed, measure: Measure, is_finished: bool) -> bool {
+    /// Tells whether more than the room between two lines lies between them.
+    fn is_far_above(&self, next: &Printed, measure: PdfMeasure, is_finished: bool) -> bool {
         let gap = self.last.baseline - next.baseline;
         let pitch = measure.pitch * (next.size / measure.body).max(1.0);
         gap > pitch * 1.45 || gap > pitch * 1.18 && is_finished
     }
 
-    /// Whether the first word of `next` would have fitted into the `room` at the end of the last
-    /// line: then that was not cut, it ended. Between Han and Latin there is a space, or room for
-    /// one.
+    /// Tells whether the first word of `next` would have fitted into the `room` at the end of the
+    /// last line: then that line was not cut, it ended. Between Han and Latin there is a space, or
+    /// room for one.
     fn fits(&self, next: &Printed, room: f32) -> bool {
         let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         let (before, after) = (self.last.text.chars().next_back(), next.text.chars().next());
@@ -139,19 +161,19 @@ fn closes_quote(c: char) -> bool {
     matches!(c, '”' | '’' | '"' | '）' | ')' | '》' | '」' | '』' | '】')
 }
 
-/// How far a line is set in, in ems.
-fn set_in(line: &Printed, measure: Measure) -> f32 {
+/// Measures the indent of a line, in ems.
+fn set_in(line: &Printed, measure: PdfMeasure) -> f32 {
     (line.left - measure.left) / line.size
 }
 
-/// Whether a line is as far from the left edge as from the right: centred, or full.
-fn is_even(line: &Printed, measure: Measure) -> bool {
+/// Tells whether a line is as far from the left edge as from the right: centred, or full.
+fn is_even(line: &Printed, measure: PdfMeasure) -> bool {
     let (left, right) = (line.left - measure.left, measure.right - line.right);
     (left - right).abs() <= line.size
 }
 
-/// The width of what cannot be parted at a line's start, in ems: a Han character or a Latin word,
-/// with the brackets that open before it and the signs after it that may not start a line.
+/// Measures the shortest start of a text that a line can end with, in ems: a Han character or a
+/// Latin word, with the brackets before it and the signs after it that may not start a line.
 fn first_word(text: &str) -> f32 {
     let mut chars = text.chars().peekable();
     let mut width = 0.0;
@@ -175,23 +197,4 @@ fn first_word(text: &str) -> f32 {
     }
 
     width
-}
-
-/// Adds a line to the text before it. A space parts two Latin words; nothing parts anything else,
-/// an address least of all.
-pub fn glue(text: &mut String, next: &str) {
-    let before = text.trim_end_matches([',', '.', ';', ':', ')']);
-    let is_word = before.ends_with(|c: char| c.is_ascii_alphabetic())
-        && next.starts_with(|c: char| c.is_ascii_alphabetic());
-
-    if is_word && !ends_in_address(text) {
-        text.push(' ');
-    }
-
-    text.push_str(next);
-}
-
-fn ends_in_address(text: &str) -> bool {
-    let word = text.rsplit(|c: char| !c.is_ascii_graphic()).next().unwrap_or_default();
-    word.contains("://") || word.contains("www.") || word.contains(['/', '@'])
 }

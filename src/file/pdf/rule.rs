@@ -1,69 +1,64 @@
-//! The straight lines that a page draws, which are what most tables are made of.
+//! The straight lines that a page draws: most tables are made of them.
 
 use unpdf::parser::backend::{ContentOp, PdfValue};
 
 /// The thickest stroke or bar that is a line and no area, in points.
 const THICKEST: f32 = 3.0;
-/// A page that draws more lines than this draws a picture.
+/// The most lines of a page that does not draw a picture.
 const MOST_RULES: usize = 20_000;
 
-/// A line along one axis: where it lies on the other, and from where to where it goes.
+/// A line along one axis: its place on the other axis, and its two ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
-    /// Its place: the x of a vertical, the y of a horizontal line.
+    /// The place: the x of a vertical, the y of a horizontal line.
     pub at: f32,
-    /// Its lower end.
+    /// The lower end.
     pub from: f32,
-    /// Its upper end.
+    /// The upper end.
     pub to: f32,
 }
 
 /// The lines of a page.
 #[derive(Debug, Clone, Default)]
-pub struct Rules {
-    /// Those that lie.
+pub struct PdfRules {
+    /// The lines from left to right.
     pub horizontal: Vec<Rule>,
-    /// Those that stand.
+    /// The lines from bottom to top.
     pub vertical: Vec<Rule>,
 }
 
-type Matrix = [f32; 6];
+type Transform = [f32; 6];
 type Point = (f32, f32);
 
 /// The part of the graphics state that lines depend on.
 #[derive(Debug, Clone, Copy)]
-struct State {
-    matrix: Matrix,
+struct PenState {
+    matrix: Transform,
     /// Left, bottom, right, top.
     clip: [f32; 4],
     width: f32,
 }
 
 struct Pen {
-    state: State,
-    saved: Vec<State>,
-    /// The pieces of the path that is being drawn, and the boxes of its subpaths.
+    state: PenState,
+    saved: Vec<PenState>,
+    /// The pieces of the path that is being drawn.
     pieces: Vec<(Point, Point)>,
+    /// The boxes of its subpaths.
     boxes: Vec<[f32; 4]>,
     start: Point,
     point: Point,
     clips: bool,
-    rules: Rules,
+    rules: PdfRules,
 }
 
-/// The lines that `operations` draw within the page's `corners`. Linear.
-pub fn drawn(operations: &[ContentOp], corners: [f32; 4]) -> Rules {
-    let state = State { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], clip: corners, width: 1.0 };
-    let origin = (0.0, 0.0);
-    let (start, point) = (origin, origin);
-    let (saved, pieces, boxes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut pen =
-        Pen { state, saved, pieces, boxes, start, point, clips: false, rules: Rules::default() };
-
+/// Finds the lines that `operations` draw within the page's `corners`. Linear.
+pub fn drawn(operations: &[ContentOp], corners: [f32; 4]) -> PdfRules {
+    let mut pen = Pen::new(corners);
     for operation in operations {
         pen.follow(operation);
         if pen.rules.horizontal.len() + pen.rules.vertical.len() > MOST_RULES {
-            return Rules::default();
+            return PdfRules::default();
         }
     }
 
@@ -71,6 +66,19 @@ pub fn drawn(operations: &[ContentOp], corners: [f32; 4]) -> Rules {
 }
 
 impl Pen {
+    fn new(corners: [f32; 4]) -> Pen {
+        Pen {
+            state: PenState { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], clip: corners, width: 1.0 },
+            saved: Vec::new(),
+            pieces: Vec::new(),
+            boxes: Vec::new(),
+            start: (0.0, 0.0),
+            point: (0.0, 0.0),
+            clips: false,
+            rules: PdfRules::default(),
+        }
+    }
+
     fn follow(&mut self, operation: &ContentOp) {
         let values: Vec<f32> = operation.operands.iter().map_while(number).collect();
         match (operation.operator.as_str(), values.as_slice()) {
@@ -200,8 +208,8 @@ fn number(value: &PdfValue) -> Option<f32> {
     }
 }
 
-/// `first`, then `second`.
-fn product(first: Matrix, second: Matrix) -> Matrix {
+/// The transformation `first`, then `second`.
+fn product(first: Transform, second: Transform) -> Transform {
     let [a, b, c, d, e, f] = first;
     let [g, h, i, j, k, l] = second;
 

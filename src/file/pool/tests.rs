@@ -34,7 +34,9 @@ impl Fake {
         std::fs::write(dir.path().join("hello"), frame_of(hello.as_bytes())).unwrap();
         // A request is a frame of one byte in these tests.
         let script = format!(
-            "#!/bin/sh\ncd {}\necho >> started\ncat hello\nrequest() {{ head -c 5 | tail -c 1; }}\nskip() {{ head -c 5 >/dev/null; }}\n{script}\n",
+            "#!/bin/sh\ncd {}\necho >> started\ncat hello\n\
+             request() {{ head -c 5 | tail -c 1; }}\nskip() {{ head -c 5 >/dev/null; }}\n\
+             {script}\n",
             dir.path().display()
         );
         std::fs::write(&program, script).unwrap();

@@ -1,28 +1,31 @@
-//! The head of a .doc file: where everything else is ([MS-DOC] 2.5.1 `Fib`).
+//! The head of a .doc file: the places of everything else ([MS-DOC] 2.5.1 `Fib`).
 
 use super::bytes::{slice, u16_at, u32_at};
 
 /// The head of a Word 97 file and later.
 #[derive(Debug)]
 pub struct Header {
-    /// The name of the stream that the places are in.
+    /// The name of the stream that holds the places.
     pub table_name: &'static str,
-    /// How many characters the text has, and the stories that follow it.
+    /// The lengths of the text and of the stories that follow it.
     pub stories: Stories,
-    /// The pieces that the text is in.
-    pub pieces: Place,
-    /// The properties of paragraphs, of characters, and the styles.
-    pub paragraphs: Place,
-    pub characters: Place,
-    pub styles: Place,
-    /// Lists, and the lists that paragraphs name.
-    pub lists: Place,
-    pub list_uses: Place,
+    /// The pieces of the text.
+    pub pieces: DocPlace,
+    /// The properties of paragraphs.
+    pub paragraphs: DocPlace,
+    /// The properties of characters.
+    pub characters: DocPlace,
+    /// The styles.
+    pub styles: DocPlace,
+    /// The lists.
+    pub lists: DocPlace,
+    /// The lists that paragraphs name.
+    pub list_uses: DocPlace,
     /// The names of the fonts.
-    pub fonts: Place,
+    pub fonts: DocPlace,
 }
 
-/// How many characters each story has.
+/// The number of characters of each story.
 #[derive(Debug, Clone, Copy)]
 pub struct Stories {
     pub text: u32,
@@ -36,26 +39,26 @@ pub struct Stories {
 
 /// A place in the table stream.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub struct DocPlace {
     pub at: usize,
     pub length: usize,
 }
 
-impl Place {
-    /// The bytes there.
+impl DocPlace {
+    /// Gives the bytes there.
     pub fn of<'a>(&self, table: &'a [u8]) -> Option<&'a [u8]> {
         slice(table, self.at, self.length)
     }
 }
 
-/// Why a stream is none that can be read.
+/// The reason why a stream cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
-    /// It is encrypted.
+    /// The file is encrypted.
     Encrypted,
-    /// It is of Word 6, 95 or older.
+    /// The file is of Word 6, 95 or older.
     Old,
-    /// It breaks off, or is none at all.
+    /// The stream breaks off, or is something else.
     Damaged,
 }
 
@@ -84,7 +87,10 @@ fn places(stream: &[u8], flags: u16) -> Option<Header> {
     let count = |at: usize| u32_at(stream, 0x40 + 4 * at);
     let place = |at: usize| {
         let at = 0x9A + 8 * at;
-        Some(Place { at: u32_at(stream, at)? as usize, length: u32_at(stream, at + 4)? as usize })
+        Some(DocPlace {
+            at: u32_at(stream, at)? as usize,
+            length: u32_at(stream, at + 4)? as usize,
+        })
     };
 
     Some(Header {

@@ -1,15 +1,15 @@
-//! What a .doc file says of its paragraphs and characters: changes to a style's properties, kept in
-//! pages of 512 bytes that are found by the place of the text ([MS-DOC] 2.2.5 `Prl`, 2.9.31 `Chpx`,
-//! 2.9.174 `PapxFkp`).
+//! The properties of paragraphs and characters in a .doc file: changes to a style's properties,
+//! kept in pages of 512 bytes that are found by the place of the text ([MS-DOC] 2.2.5 `Prl`, 2.9.31
+//! `Chpx`, 2.9.174 `PapxFkp`).
 
-use super::super::look::{DISPLACED, HALF_HAN_TWIPS};
 use super::bytes::{slice, u16_at, u32_at};
-use super::header::Place;
+use super::header::DocPlace;
+use crate::file::office::look::{DISPLACED, HALF_HAN_TWIPS};
 
 const PAGE_BYTES: usize = 512;
-/// As many styles may be based on one another.
+/// The most styles that are based on one another.
 const MOST_STYLES_DEEP: usize = 16;
-/// Properties that do not fit a page lie elsewhere; they may hold as much in all.
+/// The most bytes of all properties that do not fit a page and lie elsewhere.
 const MOST_HUGE_BYTES: usize = 8 << 20;
 
 /// The properties of a paragraph that are of use here.
@@ -21,11 +21,11 @@ pub struct ParagraphProperties {
     pub level: Option<u8>,
     /// The style that puts it into the list, if it does not say so itself.
     pub list_style: Option<usize>,
-    /// How many tables it stands in.
+    /// The number of tables that it stands in.
     pub depth: u32,
-    /// Whether it ends a row of the table.
+    /// True if it ends a row of the table.
     pub ends_row: bool,
-    /// Whether it starts a page.
+    /// True if it starts a page.
     pub starts_page: bool,
     is_displaced: bool,
     left: i32,
@@ -33,7 +33,7 @@ pub struct ParagraphProperties {
 }
 
 impl ParagraphProperties {
-    /// The indent of the first line, in half Han characters.
+    /// Gives the indent of the first line, in half Han characters.
     pub fn first_indent(&self) -> u32 {
         if self.is_displaced {
             return DISPLACED;
@@ -43,7 +43,7 @@ impl ParagraphProperties {
     }
 
     fn apply(&mut self, changes: &[u8]) {
-        for (code, operand) in Changes(changes) {
+        for (code, operand) in PropertyChanges(changes) {
             let byte = operand.first().copied().unwrap_or(0);
             let word = u16_at(operand, 0).unwrap_or(0);
 
@@ -54,7 +54,8 @@ impl ParagraphProperties {
                 0x2417 => self.ends_row = byte != 0,
                 0x260A => self.level = Some(byte),
                 0x460B => {
-                    (self.list, self.list_style) = (if word < 0x07FF { word } else { 0 }, None)
+                    self.list = if word < 0x07FF { word } else { 0 };
+                    self.list_style = None;
                 }
                 0x6649 => self.depth = u32_at(operand, 0).unwrap_or(0),
                 0x840F | 0x845E => self.left = i32::from(word as i16),
@@ -68,7 +69,7 @@ impl ParagraphProperties {
 /// The properties of characters that are of use here.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CharacterProperties {
-    /// Whether it is not shown: hidden, or deleted.
+    /// True if it is not shown: hidden, or deleted.
     pub is_hidden: bool,
     /// The number of its font and its place in it, if it is a sign of a symbol font.
     pub symbol: Option<(u16, u16)>,
@@ -77,7 +78,7 @@ pub struct CharacterProperties {
 impl CharacterProperties {
     fn of(changes: &[u8]) -> CharacterProperties {
         let mut properties = CharacterProperties::default();
-        for (code, operand) in Changes(changes) {
+        for (code, operand) in PropertyChanges(changes) {
             match code {
                 // Deleted by a revision, or hidden. The bits of a toggle: 1 on, 0x81 the other of
                 // the style's.
@@ -92,10 +93,11 @@ impl CharacterProperties {
 }
 
 /// A sequence of changes: a code that says how long its operand is, and the operand.
-struct Changes<'a>(&'a [u8]);
+struct PropertyChanges<'a>(&'a [u8]);
 
-impl<'a> Iterator for Changes<'a> {
+impl<'a> Iterator for PropertyChanges<'a> {
     type Item = (u16, &'a [u8]);
+
     fn next(&mut self) -> Option<(u16, &'a [u8])> {
         let code = u16_at(self.0, 0)?;
         let (start, length) = match code >> 13 {
@@ -118,19 +120,30 @@ impl<'a> Iterator for Changes<'a> {
 /// Properties by the place of the text in the stream.
 #[derive(Debug)]
 pub struct Runs<T> {
-    runs: Vec<(u32, u32, T)>,
+    runs: Vec<PropertyRun<T>>,
+}
+
+/// A run of text with the same properties.
+#[derive(Debug)]
+pub struct PropertyRun<T> {
+    /// The place in the stream where it starts.
+    pub start: u32,
+    /// The place after it.
+    pub end: u32,
+    /// The properties.
+    pub properties: T,
 }
 
 impl<T> Runs<T> {
-    /// Where the run around `at` starts and ends, and its properties.
-    pub fn at(&self, at: u32) -> Option<&(u32, u32, T)> {
-        let after = self.runs.partition_point(|(start, ..)| *start <= at);
-        self.runs.get(after.checked_sub(1)?).filter(|(_, end, _)| at < *end)
+    /// Finds the run around `at`.
+    pub fn at(&self, at: u32) -> Option<&PropertyRun<T>> {
+        let after = self.runs.partition_point(|run| run.start <= at);
+        self.runs.get(after.checked_sub(1)?).filter(|run| at < run.end)
     }
 }
 
-/// The properties of characters, by the place of the text.
-pub fn characters(stream: &[u8], table: &[u8], index: Place) -> Runs<CharacterProperties> {
+/// Reads the properties of characters, by the place of the text.
+pub fn characters(stream: &[u8], table: &[u8], index: DocPlace) -> Runs<CharacterProperties> {
     runs(stream, table, index, 1, |page, entry| {
         let at = usize::from(*page.get(entry)?) * 2;
         let length = usize::from(*page.get(at).filter(|_| at > 0)?);
@@ -138,12 +151,12 @@ pub fn characters(stream: &[u8], table: &[u8], index: Place) -> Runs<CharacterPr
     })
 }
 
-/// The properties of paragraphs, those of their styles with them, by the place of the text.
+/// Reads the properties of paragraphs, those of their styles included, by the place of the text.
 pub fn paragraphs(
     stream: &[u8],
     table: &[u8],
     data: &[u8],
-    index: Place,
+    index: DocPlace,
     styles: &[ParagraphProperties],
 ) -> Runs<ParagraphProperties> {
     let mut huge_bytes = 0;
@@ -157,7 +170,7 @@ pub fn paragraphs(
         let mut properties = styles.get(usize::from(u16_at(own, 0)?)).cloned().unwrap_or_default();
         let changes = &own[2..];
         properties.apply(changes);
-        let elsewhere = Changes(changes).find(|(code, _)| matches!(code, 0x6645 | 0x6646));
+        let elsewhere = PropertyChanges(changes).find(|(code, _)| matches!(code, 0x6645 | 0x6646));
 
         if let Some(at) = elsewhere.and_then(|(_, operand)| u32_at(operand, 0)) {
             let length = usize::from(u16_at(data, at as usize).unwrap_or(0));
@@ -171,12 +184,12 @@ pub fn paragraphs(
     })
 }
 
-/// The runs of all pages that the index names, each page once. A page ends in its count; it starts
-/// with the places of the text, then an entry for each run.
+/// Reads the runs of all pages that the index names, each page once. A page ends in its count; it
+/// starts with the places of the text, then an entry for each run.
 fn runs<T: Default>(
     stream: &[u8],
     table: &[u8],
-    index: Place,
+    index: DocPlace,
     entry_bytes: usize,
     mut read: impl FnMut(&[u8], usize) -> Option<T>,
 ) -> Runs<T> {
@@ -196,47 +209,46 @@ fn runs<T: Default>(
         }
 
         for run in 0..count {
-            let (Some(from), Some(to)) = (u32_at(page, 4 * run), u32_at(page, 4 * run + 4)) else {
+            let (Some(start), Some(end)) = (u32_at(page, 4 * run), u32_at(page, 4 * run + 4))
+            else {
                 continue;
             };
-
-            runs.push((
-                from,
-                to,
-                read(page, 4 * (count + 1) + entry_bytes * run).unwrap_or_default(),
-            ));
+            let entry = 4 * (count + 1) + entry_bytes * run;
+            let properties = read(page, entry).unwrap_or_default();
+            runs.push(PropertyRun { start, end, properties });
         }
     }
 
-    runs.sort_by_key(|(from, ..)| *from);
+    runs.sort_by_key(|run| run.start);
     Runs { runs }
 }
 
-/// The properties of the paragraph styles by their place ([MS-DOC] 2.9.271 `STSH`). What cannot be
-/// read is left out.
-pub fn styles(table: &[u8], place: Place) -> Vec<ParagraphProperties> {
+/// Reads the properties of the paragraph styles by their place ([MS-DOC] 2.9.271 `STSH`). What
+/// cannot be read is left out.
+pub fn styles(table: &[u8], place: DocPlace) -> Vec<ParagraphProperties> {
     let sheet = place.of(table).unwrap_or_default();
     let raw = raw_styles(sheet).unwrap_or_default();
-    let complete = |at: usize| {
-        let mut chain = vec![at];
-        while let Some(base) = raw.get(chain[chain.len() - 1]).and_then(|style| style.base) {
-            if chain.len() == MOST_STYLES_DEEP || chain.contains(&base) {
-                break;
-            }
-            chain.push(base);
+    (0..raw.len()).map(|at| complete(&raw, at)).collect()
+}
+
+/// Puts together what a style and those that it is based on say.
+fn complete(raw: &[RawStyle<'_>], at: usize) -> ParagraphProperties {
+    let mut chain = vec![at];
+    while let Some(base) = raw.get(chain[chain.len() - 1]).and_then(|style| style.base) {
+        if chain.len() == MOST_STYLES_DEEP || chain.contains(&base) {
+            break;
         }
+        chain.push(base);
+    }
 
-        let mut properties = ParagraphProperties::default();
-        for at in chain.into_iter().rev() {
-            let changes = raw.get(at).map_or(&[][..], |style| style.changes);
-            properties.apply(changes);
-            properties.list_style = properties.list_style.or((properties.list > 0).then_some(at));
-        }
+    let mut properties = ParagraphProperties::default();
+    for at in chain.into_iter().rev() {
+        let changes = raw.get(at).map_or(&[][..], |style| style.changes);
+        properties.apply(changes);
+        properties.list_style = properties.list_style.or((properties.list > 0).then_some(at));
+    }
 
-        properties
-    };
-
-    (0..raw.len()).map(complete).collect()
+    properties
 }
 
 #[derive(Default)]
@@ -260,7 +272,7 @@ fn raw_styles(sheet: &[u8]) -> Option<Vec<RawStyle<'_>>> {
     Some(styles)
 }
 
-/// A style: fixed fields, its name, then what it changes in paragraphs, if it is a style of
+/// Reads a style: fixed fields, its name, then what it changes in paragraphs, if it is a style of
 /// paragraphs.
 fn raw_style(style: &[u8], base_bytes: usize) -> Option<RawStyle<'_>> {
     let kind_and_base = u16_at(style, 2)?;

@@ -1,0 +1,32 @@
+//! What a file may hold at most, and the refusals of a file that holds more.
+
+use super::extract::Refusal;
+use crate::error::Status;
+
+/// The largest file that is read: 64 MiB.
+pub const MOST_FILE_BYTES: u64 = 64 << 20;
+
+/// The longest text that a file may hold: 32 MiB.
+pub const MOST_TEXT_BYTES: usize = 32 << 20;
+
+/// The most lines, paragraphs and rows that a file may hold: each takes many times the memory of a
+/// short line's text.
+pub(super) const MOST_LINES: usize = 1_000_000;
+
+/// The refusal of a file with too many bytes or too long a text.
+pub(super) fn too_large() -> Refusal {
+    Refusal::new(
+        Status::TooLarge,
+        "文件过大（文件最大 64 MiB，文字最多 32 MiB），请拆分后再收录",
+        "the file is too large (at most 64 MiB, 32 MiB of text); split it",
+    )
+}
+
+/// The refusal of a file with too many lines.
+pub(super) fn too_many_lines() -> Refusal {
+    Refusal::new(
+        Status::TooLarge,
+        "文件行数过多（最多 100 万行），请拆分后再收录",
+        "the file has too many lines (at most 1 million); split it",
+    )
+}

@@ -1,0 +1,119 @@
+//! A line of a file, whatever its format, without characters that no reader sees.
+
+use crate::numbering::char_width;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A line of a file that says something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLine<'a> {
+    /// The text, without white space at its ends.
+    pub text: Cow<'a, str>,
+    /// The 1-based line or page in the source file, 0 where a format counts neither.
+    pub number: u32,
+    /// The indent, in half Han characters, beyond the indent that most lines share.
+    pub indent: u32,
+    /// The gap between it and the line before it.
+    pub gap: LineGap,
+    /// True if it is a row of a table, cells parted by tabs: a paragraph of its own.
+    pub is_row: bool,
+}
+
+/// The gap between two lines, in the order in which one outweighs the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum LineGap {
+    /// No gap: both are parts of one paragraph that a page's end cut.
+    Joined,
+    /// No gap but the end of the line: the next line of the file.
+    None,
+    /// Blank lines.
+    Blank,
+    /// The end of a page.
+    Page,
+    /// The end of a paragraph: the line before it had room for more.
+    Ended,
+}
+
+impl FileLine<'static> {
+    /// Makes a line of a format that is not text: what is not seen is stripped. `None` if nothing
+    /// is left.
+    #[cfg(any(test, feature = "html", feature = "office", feature = "pdf"))]
+    pub fn of(text: &str, number: u32, indent: u32, gap: LineGap) -> Option<FileLine<'static>> {
+        let text = strip(text).trim().to_owned();
+
+        (!text.is_empty()).then_some(FileLine {
+            text: Cow::Owned(text),
+            number,
+            indent,
+            gap,
+            is_row: false,
+        })
+    }
+
+    /// Makes a row of a table. `None` if all its cells are empty. White space inside a cell, tabs
+    /// and line ends with it, becomes one space.
+    #[cfg(any(test, feature = "html", feature = "office", feature = "pdf"))]
+    pub fn of_row<T: AsRef<str>>(cells: &[T], number: u32) -> Option<FileLine<'static>> {
+        let plain =
+            |cell: &T| strip(cell.as_ref()).split_whitespace().collect::<Vec<_>>().join(" ");
+        let cells: Vec<String> = cells.iter().map(plain).collect();
+        let is_empty = cells.iter().all(String::is_empty);
+
+        (!is_empty).then_some(FileLine {
+            text: Cow::Owned(cells.join("\t")),
+            number,
+            indent: 0,
+            gap: LineGap::None,
+            is_row: true,
+        })
+    }
+}
+
+/// The width of the white space that `text` starts with, in half Han characters. A tab counts as
+/// two Han characters.
+pub fn leading_width(text: &str) -> u32 {
+    text.chars()
+        .take_while(|c| c.is_whitespace())
+        .map(|c| if c == '\t' { 4 } else { char_width(c) })
+        .sum()
+}
+
+/// Strips what is not seen from `line`; white space that does not break (U+00A0) becomes a space.
+pub fn strip(line: &str) -> Cow<'_, str> {
+    let bookmark = line.contains("[bookmark: ");
+    if !bookmark && !line.chars().any(|c| is_unseen(c) || c == '\u{A0}') {
+        return Cow::Borrowed(line);
+    }
+
+    let line = if bookmark { without_bookmarks(line) } else { line.to_owned() };
+    Cow::Owned(
+        line.chars()
+            .filter(|&c| !is_unseen(c))
+            .map(|c| if c == '\u{A0}' { ' ' } else { c })
+            .collect(),
+    )
+}
+
+/// Tells whether a character is not seen: zero-width characters, soft hyphens, byte order marks and
+/// control characters.
+fn is_unseen(c: char) -> bool {
+    match c {
+        ' '..='~' | '\u{3000}'..='\u{9FFF}' => false,
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => true,
+        _ => c.is_control() && c != '\t',
+    }
+}
+
+/// Removes Apache Tika's marks of Word bookmarks: `[bookmark: _GoBack]`. Two of five real reports
+/// have one, before a heading and before an item.
+fn without_bookmarks(line: &str) -> String {
+    let mut kept = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(start) = rest.find("[bookmark: ") {
+        let Some(length) = rest[start..].find(']') else { break };
+        kept.push_str(&rest[..start]);
+        rest = &rest[start + length + 1..];
+    }
+
+    kept + rest
+}

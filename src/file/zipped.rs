@@ -1,0 +1,65 @@
+//! Zip files that are opened: the list of what they hold is read, and nothing is unpacked.
+
+use super::extract::{Refusal, guarded};
+use super::limit::{MOST_FILE_BYTES, too_large};
+use crate::error::Status;
+use std::io::Cursor;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// The most members that are read, those of inner archives counted too.
+pub const MOST_MEMBERS: usize = 500;
+
+/// The most entries of an archive without the extension for large ones. A longer list is not read.
+const MOST_LISTED: usize = 1 << 16;
+
+/// An opened zip file.
+pub type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// Opens a zip file.
+///
+/// # Errors
+/// `too_large`, or `unsupported` if it is damaged.
+pub fn open(bytes: &[u8]) -> Result<Zip<'_>, Refusal> {
+    if bytes.len() as u64 > MOST_FILE_BYTES {
+        return Err(too_large());
+    }
+
+    if bytes.windows(4).filter(|window| *window == b"PK\x01\x02").nth(MOST_LISTED).is_some() {
+        return Err(too_many());
+    }
+
+    guarded(|| ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error)))
+}
+
+/// The refusal of a zip file, or of one of its members, that cannot be unpacked.
+pub fn damaged(error: &ZipError) -> Refusal {
+    match error {
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
+            Refusal::new(
+                Status::Unsupported,
+                format!("压缩方式不支持（{error}），请另存为普通 zip 后再收录"),
+                format!(
+                    "packed in a way that cannot be read ({error}); pack it again as a plain zip"
+                ),
+            )
+        }
+        _ => Refusal::new(
+            Status::Unsupported,
+            format!("压缩包或其中的文件已损坏（{error}），请换一份原文件"),
+            format!("the archive or the file in it is damaged ({error}); find another copy"),
+        ),
+    }
+}
+
+/// The refusal of what comes after the last member that is read.
+pub fn too_many() -> Refusal {
+    Refusal::new(
+        Status::TooLarge,
+        format!("压缩包内文件过多（最多 {MOST_MEMBERS} 个），其余未读；请拆分后再收录"),
+        format!(
+            "the archive holds too many files (at most {MOST_MEMBERS}); the rest is not read; \
+             split it"
+        ),
+    )
+}
