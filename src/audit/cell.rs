@@ -3,7 +3,7 @@
 use super::matrix::{Matrix, Slot};
 use super::{AuditCell, AuditStatement, AuditedReport, CellState, Findings};
 use crate::error::Result;
-use crate::index::percent_encoded;
+use crate::link::percent_encoded;
 use crate::mention::{Scan, UnreadableFile};
 use crate::note::Note;
 use crate::report::Year;
@@ -87,9 +87,9 @@ fn findings(
     });
     Findings {
         url: Some(format!("/reports/{}", stored.report)),
-        title: stored.title,
-        status: Some(stored.status),
-        source_url: stored.source_url,
+        title: stored.known.title,
+        status: Some(stored.known.status),
+        source_url: stored.known.source_url,
         statements: Some(statements),
         missing: stored.missing,
         announced_missing: stored.announced_missing,

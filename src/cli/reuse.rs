@@ -4,8 +4,8 @@ use super::out::{Ink, Out};
 use super::{End, Setting, Told, width};
 use clap::Args;
 use mingcha::{
-    Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource, ReuseSummary,
-    ReusedParagraph, Year,
+    Cited, Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource,
+    ReuseSummary, ReusedParagraph, Year,
 };
 use std::collections::HashMap;
 use std::io;
@@ -132,7 +132,8 @@ fn print_paragraphs(
             print_paragraph(held, source, paragraph, out)?;
         }
     }
-    for ReuseSource { report, school, year, paragraphs, .. } in &of.summary.sources {
+    for ReuseSource { cited, paragraphs, .. } in &of.summary.sources {
+        let Cited { report, school, year } = cited;
         let name = named(school, *year, report, out);
         let line = Note::new(
             format!("{paragraphs} 段见于 {name}"),

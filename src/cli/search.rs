@@ -134,7 +134,7 @@ fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
         hit.section.kind.map_or("", |kind| kind.as_str()),
         &path_of(&hit.section, out),
         &snippets.join(" … "),
-        &hit.url,
+        &hit.url.to_string(),
         if hit.partial { "partial" } else { "" },
     ])
 }

@@ -9,7 +9,9 @@ use super::frame::Words;
 use super::problem::Problem;
 use super::question::{Question, in_lang};
 use super::site::Site;
-use crate::{Filter, Group, Hit, MOST_HITS, MOST_PAGE_SIZE, Page, ReportId, ReportSummary, Year};
+use crate::{
+    Filter, Group, Hit, KnownReport, MOST_HITS, MOST_PAGE_SIZE, Page, ReportId, ReportSummary, Year,
+};
 use askama::Template;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
@@ -88,10 +90,10 @@ impl Entry {
         words: Words,
         whole: &dyn Fn(Address) -> String,
     ) -> Entry {
-        let ReportSummary { report, school, year, title, published, .. } = &found.report;
+        let KnownReport { report, school, year, title, published, .. } = &found.report.known;
         let name = words.report(school.as_deref(), *year);
         let published = published.map(|day| format!("{day}T00:00:00Z"));
-        let mut href = Address::parse(&found.hit.url);
+        let mut href = Address::of(&found.hit.url);
         if question.query.expr.is_some() {
             href = href.with("hl", question.query.text.clone());
         }

@@ -4,7 +4,8 @@
 //! same, those first that an input method would swap, then the most frequent; a school of which
 //! nothing is held to the schools of similar names.
 
-use super::{How, pinyin};
+use super::like::How;
+use super::pinyin;
 use crate::error::Result;
 use crate::hit::Total;
 use crate::index::Index;
@@ -115,6 +116,7 @@ impl Index {
         let names = self.names(snapshot.ranks()?);
         let today = names.today();
         let mut changed = Vec::new();
+
         for school in query.filter.schools.iter().chain(&filter.schools).flatten() {
             if today.schools.iter().flatten().any(|held| held == names.name_of_today(school)) {
                 continue;
@@ -127,12 +129,8 @@ impl Index {
             for other in others.take(MOST_TRIED) {
                 let query =
                     Query { filter: query.filter.with_school(school, &other), ..query.clone() };
-                changed.push((
-                    school.clone(),
-                    other.clone(),
-                    query,
-                    filter.with_school(school, &other),
-                ));
+                let filter = filter.with_school(school, &other);
+                changed.push((school.clone(), other, query, filter));
             }
         }
         Ok(changed)

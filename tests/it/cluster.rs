@@ -67,7 +67,7 @@ impl Both {
         assert_eq!((here.total, &here.facets), (there.total, &there.facets), "facets of {query}");
         assert_eq!(here.query, there.query, "how {query} was read");
         let of = |hits: Hits| -> Vec<_> {
-            hits.hits.into_iter().map(|hit| (hit.report, hit.section.id)).collect()
+            hits.hits.into_iter().map(|hit| (hit.cited.report, hit.section.id)).collect()
         };
         let (here, there) = (of(here), of(there));
         assert_eq!(here.len(), there.len(), "hits of {query}");

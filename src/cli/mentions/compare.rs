@@ -106,7 +106,7 @@ fn record(side: &str, found: &FoundOneWay, out: &mut Out) -> io::Result<()> {
         why(found).text(out.lang()),
         &found.missing.join(" "),
         &snippet,
-        &found.url,
+        &found.url.to_string(),
     ])
 }
 

@@ -113,7 +113,7 @@ impl Client {
             .timeout_connect(Some(CONNECT_LIMIT))
             .timeout_global(Some(cluster.try_limit))
             .max_idle_connections_per_host(8)
-            .user_agent(crate::index::PROGRAM)
+            .user_agent(crate::provenance::PROGRAM)
             .tls_config(tls)
             .build();
         let node = |url: &String| Node { url: url.clone(), rests_until: Mutex::new(None) };
