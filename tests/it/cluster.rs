@@ -252,8 +252,8 @@ fn a_store_comes_back_from_a_cluster_as_it_was() {
         let report = |index: &Index| index.report(&id.parse().unwrap()).unwrap();
         let (here, there) = (report(&both.local), report(&both.remote));
         assert_eq!(
-            (here.text, here.sections, here.statements),
-            (there.text, there.sections, there.statements)
+            (here.text, here.stored.sections, here.stored.statements),
+            (there.text, there.stored.sections, there.stored.statements)
         );
     }
 }
