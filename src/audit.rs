@@ -13,7 +13,8 @@ mod table;
 mod total;
 
 use crate::error::{ErrorKind, Result, Status};
-use crate::index::{Index, Linked};
+use crate::index::Index;
+use crate::link::Linked;
 use crate::mention::{Receipt, Scan, UnreadableFile};
 use crate::note::Note;
 use crate::placeholder::Placeholder;

@@ -4,12 +4,15 @@
 //! Invariant: every mention of either answer is counted once, so that what was saved is gone or
 //! unchanged, and what is found today is new or unchanged.
 
+mod answer;
 mod pair;
 mod saved;
 
-use crate::error::{ErrorKind, Result};
-use crate::hit::Asked;
+pub use answer::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
+
+use crate::error::Result;
 use crate::index::Index;
+use crate::link::Link;
 use crate::mention::{Mention, MentionPage, Receipt, Scan};
 use crate::note::Note;
 use crate::query::Query;
@@ -18,116 +21,8 @@ use crate::store::View;
 use pair::{Pairs, pairs};
 use rustc_hash::{FxHashMap, FxHashSet};
 use saved::{Saved, SavedReceipt};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Seek};
-
-/// What became of the mentions of a saved answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Changes {
-    /// What was asked, and how it is read today.
-    pub query: Asked,
-    /// What the saved answer says of itself.
-    pub before: AnswerState,
-    /// The same of today's.
-    pub today: AnswerState,
-    /// Whether the store is as it was, so that nothing can have changed; then no mention was looked
-    /// at.
-    pub is_same_store: bool,
-    /// Mentions of today that the saved answer lacks.
-    pub new: usize,
-    /// Mentions of the saved answer that are no more.
-    pub gone: usize,
-    /// Mentions that both have.
-    pub unchanged: usize,
-    /// The three by reason; only where there are any.
-    pub reasons: Vec<ReasonCount>,
-    /// What differs between the two beside the reports: how they were read, and by what.
-    pub notes: Vec<Note>,
-    /// The receipt of today's answer.
-    pub receipt: Receipt,
-}
-
-/// What an answer says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnswerState {
-    /// Its mentions.
-    pub mentions: usize,
-    /// When it was made, RFC 3339 in UTC.
-    pub time: String,
-    /// The state of the store that it is from.
-    pub generation: String,
-    /// SHA-256 over that state's files and versions.
-    pub digest: String,
-    /// The version of the fold.
-    pub fold_version: u32,
-    /// SHA-256 of the rule files.
-    pub rules_hash: String,
-    /// The program and its version.
-    pub program: String,
-}
-
-/// What became of a mention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Change {
-    /// Only today's answer has it.
-    New,
-    /// Only the saved answer has it.
-    Gone,
-    /// Both have it.
-    Unchanged,
-}
-
-/// Why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// Unchanged: it stands where it stood.
-    SamePlace,
-    /// Unchanged: it stands elsewhere in its report.
-    Moved,
-    /// Its report was replaced by another, which has it (unchanged), has it not (gone), or has it
-    /// besides (new).
-    ReportReplaced,
-    /// New: the saved answer has no mention of its report, which was added, or came within the
-    /// filter.
-    ReportAdded,
-    /// New: as for `ReportAdded`; or the report was there and is read otherwise, for rules, fold or
-    /// program are others now.
-    ReportAddedOrReadAnew,
-    /// Gone: its report was removed.
-    ReportRemoved,
-    /// Gone: its report is held, but no longer within the filter: a catalogue or the names of
-    /// schools say otherwise.
-    OutOfScope,
-    /// New or gone: its report is the same file, and was read or matched otherwise.
-    ReadAnew,
-}
-
-/// Mentions of one change and reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReasonCount {
-    /// What became of them.
-    pub change: Change,
-    /// Why.
-    pub reason: Reason,
-    /// How many.
-    pub mentions: usize,
-}
-
-/// A mention, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChangedMention {
-    /// What.
-    pub change: Change,
-    /// Why.
-    pub reason: Reason,
-    /// Where it stood, for one that is unchanged: a link as the saved answer has it.
-    pub was: Option<String>,
-    /// The mention as it is today; one that is gone as it was saved.
-    pub mention: Mention,
-}
 
 impl Index {
     /// Asks again what a saved answer asked, and gives every mention of either to `sink` with what
@@ -171,15 +66,18 @@ impl Index {
         let saved = Saved::read(saved, &self.go_on())?;
         let before = saved.receipt.clone();
         let query = Query::parse(&before.query.text)?;
+
         let list = MentionPage { shown: before.shown(), ..MentionPage::default() }.whole();
         let scan = Scan::new(self, &query, &before.filters, &list)?;
         let receipt = scan.receipt()?;
         let is_same_store = before.is_of(&receipt, scan.places());
-        let mut told = Told { counts: BTreeMap::new(), sink: Some(&mut sink) };
-        match is_same_store {
-            true => told.count(Change::Unchanged, Reason::SamePlace, scan.places()),
-            false => Rerun::new(saved, &scan, &before, &receipt)?.tell(&mut told)?,
+        let mut told = ToldChanges { counts: BTreeMap::new(), sink: Some(&mut sink) };
+        if is_same_store {
+            told.count(Change::Unchanged, Reason::SamePlace, scan.places());
+        } else {
+            Rerun::new(saved, &scan, &before, &receipt)?.tell(&mut told)?;
         }
+
         let count = |change| {
             told.counts.iter().filter(|((of, _), _)| *of == change).map(|(_, count)| count).sum()
         };
@@ -198,34 +96,20 @@ impl Index {
     }
 }
 
-impl AnswerState {
-    fn of(receipt: &Receipt) -> AnswerState {
-        AnswerState {
-            mentions: receipt.counts.mentions,
-            time: receipt.time.clone(),
-            generation: receipt.generation.clone(),
-            digest: receipt.digest.clone(),
-            fold_version: receipt.fold_version,
-            rules_hash: receipt.rules_hash.clone(),
-            program: receipt.program.clone(),
-        }
-    }
-}
-
 /// What was found to have become of mentions, and who is told.
-struct Told<'a> {
+struct ToldChanges<'a> {
     counts: BTreeMap<(Change, Reason), usize>,
     sink: Option<&'a mut dyn FnMut(ChangedMention) -> bool>,
 }
 
-impl Told<'_> {
+impl ToldChanges<'_> {
     fn count(&mut self, change: Change, reason: Reason, mentions: usize) {
         if mentions > 0 {
             *self.counts.entry((change, reason)).or_default() += mentions;
         }
     }
 
-    fn tell(&mut self, change: Change, reason: Reason, was: Option<String>, mention: Mention) {
+    fn tell(&mut self, change: Change, reason: Reason, was: Option<Link>, mention: Mention) {
         self.count(change, reason, 1);
         let wants_more = self
             .sink
@@ -265,13 +149,13 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
         let (mut replaced, mut missing) =
             (FxHashMap::<ReportId, Vec<ReportId>>::default(), FxHashMap::default());
         for id in saved.reports().filter(|id| !today.contains(*id)) {
-            match scan.snapshot().report(id)? {
+            match scan.view().report(id)? {
                 Some(held) if receipt.filters.admits(&held.school, held.year) => {
                     missing.insert(id.clone(), Reason::ReadAnew);
                 }
                 Some(_) => _ = missing.insert(id.clone(), Reason::OutOfScope),
                 None => {
-                    let successor = successor(scan.snapshot(), id)?;
+                    let successor = successor(scan.view(), id)?;
                     let reason = if successor.is_some() {
                         Reason::ReportReplaced
                     } else {
@@ -288,18 +172,19 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
         Ok(Rerun { saved, scan, replaced, missing, is_same_reading: before.is_read_as(receipt) })
     }
 
-    fn tell(mut self, told: &mut Told<'_>) -> Result<()> {
+    fn tell(mut self, told: &mut ToldChanges<'_>) -> Result<()> {
         let mut here: Vec<Mention> = Vec::new();
         let mut failed = None;
         let scan = self.scan;
         scan.list(0, &mut |mention| {
-            if here.first().is_some_and(|first| first.report != mention.report) {
+            if here.first().is_some_and(|first| first.report_id != mention.report_id) {
                 failed = self.report(std::mem::take(&mut here), told).err();
             }
             here.push(mention);
             failed.is_none()
         })?;
         failed.map_or(Ok(()), Err)?;
+
         if !here.is_empty() {
             self.report(here, told)?;
         }
@@ -313,27 +198,34 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
     }
 
     /// Tells of the mentions of one report, of which there are some today.
-    fn report(&mut self, today: Vec<Mention>, told: &mut Told<'_>) -> Result<()> {
-        let Some(id) = today.first().map(|mention| mention.report.clone()) else { return Ok(()) };
+    fn report(&mut self, today: Vec<Mention>, told: &mut ToldChanges<'_>) -> Result<()> {
+        let Some(id) = today.first().map(|mention| mention.report_id.clone()) else {
+            return Ok(());
+        };
         let same = self.saved.take(&id)?;
         let was_known = !same.is_empty();
-        let Pairs { both, gone, new } = pairs(same, today)?;
+        let Pairs { both, gone, new } = pairs(same, today);
         for (was, mention) in both {
             let reason = if was.start == mention.start { Reason::SamePlace } else { Reason::Moved };
             told.tell(Change::Unchanged, reason, Some(was.url), mention);
         }
         gone.into_iter().for_each(|was| told.tell(Change::Gone, Reason::ReadAnew, None, was));
+
         let mut replaced = Vec::new();
         for old in self.replaced.remove(&id).unwrap_or_default() {
             replaced.extend(self.saved.take(&old)?);
         }
-        let reason = match () {
-            () if was_known => Reason::ReadAnew,
-            () if !replaced.is_empty() => Reason::ReportReplaced,
-            () if self.is_same_reading => Reason::ReportAdded,
-            () => Reason::ReportAddedOrReadAnew,
+        let reason = if was_known {
+            Reason::ReadAnew
+        } else if !replaced.is_empty() {
+            Reason::ReportReplaced
+        } else if self.is_same_reading {
+            Reason::ReportAdded
+        } else {
+            Reason::ReportAddedOrReadAnew
         };
-        let Pairs { both, gone, new } = pairs(replaced, new)?;
+
+        let Pairs { both, gone, new } = pairs(replaced, new);
         for (was, mention) in both {
             told.tell(Change::Unchanged, Reason::ReportReplaced, Some(was.url), mention);
         }
@@ -344,14 +236,14 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
 }
 
 /// The report that is held in the place of one that is not, be it the successor of its successor.
-fn successor(snapshot: &dyn View, id: &ReportId) -> Result<Option<ReportId>> {
+fn successor(view: &dyn View, id: &ReportId) -> Result<Option<ReportId>> {
     let mut seen = FxHashSet::default();
     let mut at = id.clone();
     while seen.insert(at.clone()) {
-        let Some(next) = snapshot.gone(&at)?.and_then(|gone| gone.successor) else {
+        let Some(next) = view.gone(&at)?.and_then(|gone| gone.successor) else {
             return Ok(None);
         };
-        if snapshot.report(&next)?.is_some() {
+        if view.report(&next)?.is_some() {
             return Ok(Some(next));
         }
         at = next;
@@ -392,9 +284,4 @@ fn notes(before: &SavedReceipt, receipt: &Receipt, is_same_store: bool) -> Vec<N
     differs("规则", "set of rules", &short(&before.rules_hash), &short(&receipt.rules_hash));
     differs("程序", "program", &before.program, &receipt.program);
     notes
-}
-
-/// The error of a saved answer that is not what it should be, with the line.
-fn bad(line: usize, found: Note) -> crate::Error {
-    ErrorKind::BadAnswer { line, found }.into()
 }

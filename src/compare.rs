@@ -6,12 +6,13 @@
 //! hold only some of the words, are not among what it finds.
 
 use crate::error::Result;
-use crate::hit::{Asked, SectionRef, shown, widening};
+use crate::hit::{Asked, SectionRef, ShownSection, shown, widening};
 use crate::index::Index;
+use crate::link::Link;
 use crate::mention::{MentionPage, Receipt, Scan};
 use crate::pattern::Pattern;
 use crate::query::{Expr, Filter, Query};
-use crate::report::{ReportId, Year};
+use crate::report::Cited;
 use crate::snippet::Snippet;
 use crate::store::found::{FoundSection, Matched};
 use crate::store::plan::{Plan, PlannedRun};
@@ -20,6 +21,7 @@ use crate::store::row::StoredSection;
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// What the two ways of searching find for one query, by report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,11 +60,8 @@ pub struct ComparedTotal {
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct FoundOneWay {
     /// The report.
-    pub report: ReportId,
-    /// Its school.
-    pub school: Option<String>,
-    /// Its year.
-    pub year: Option<Year>,
+    #[serde(flatten)]
+    pub cited: Cited,
     /// Its title as printed.
     pub title: Option<String>,
     /// How many of its sections are found.
@@ -78,7 +77,8 @@ pub struct FoundOneWay {
     /// Up to three windows of that section, as pieces.
     pub snippets: Vec<Snippet>,
     /// Where that section is to be read, from the root of the site.
-    pub url: String,
+    #[cfg_attr(feature = "http", schema(value_type = String))]
+    pub url: Link,
 }
 
 /// Why one way of searching finds a report and the other does not.
@@ -129,16 +129,17 @@ impl Index {
         size: usize,
     ) -> Result<Comparison> {
         let scan = Scan::new(self, query, filter, &MentionPage::default().whole())?;
-        let (snapshot, go_on) = (scan.snapshot(), self.go_on());
-        let ranks = snapshot.ranks()?;
+        let (view, go_on) = (scan.view(), self.go_on());
+        let ranks = view.ranks()?;
         let limit = self.names(ranks).limit(query, filter);
-        let (plan, matched) = self.matched(snapshot, query, &scan.allowed, 0)?;
+        let (plan, matched) = self.matched(view, query, &scan.allowed, 0)?;
         let mut asked = Asked::about(query, &limit, ranks);
         widening(&mut asked, query, plan.as_ref(), &matched);
+
         let (exact, ranked) = (exact(ranks, &scan.found), ranked(matched));
-        let only_exact: Vec<&Exact> =
+        let only_exact: Vec<&ExactReport> =
             exact.iter().filter(|(key, _)| !ranked.contains_key(*key)).map(|of| of.1).collect();
-        let only_ranked: Vec<&Ranked> =
+        let only_ranked: Vec<&RankedReport> =
             ranked.iter().filter(|(key, _)| !exact.contains_key(*key)).map(|of| of.1).collect();
         let total = ComparedTotal {
             exact: exact.len(),
@@ -147,17 +148,19 @@ impl Index {
             only_exact: only_exact.len(),
             only_ranked: only_ranked.len(),
         };
+
         let pattern: Vec<Pattern> = scan.pattern.iter().cloned().collect();
         let by_exact = only_exact.into_iter().skip(skip).take(size).map(|of| {
             go_on()?;
-            let stored = snapshot.section(ranks.at(of.first.row))?;
+            let stored = view.section(ranks.at(of.first.row))?;
             let found = FoundOneWay::new(&stored, &pattern, of.sections, Why::CutDifferently);
             Ok(FoundOneWay { mentions: of.mentions, ..found })
         });
+
         let marked = plan.as_ref().map(Plan::marked).unwrap_or_default();
         let by_rank = only_ranked.into_iter().skip(skip).take(size).map(|of| {
             go_on()?;
-            let stored = snapshot.section(of.best.at)?;
+            let stored = view.section(of.best.at)?;
             let (why, missing) = why(plan.as_ref(), &stored, of.best.by_name);
             Ok(FoundOneWay { missing, ..FoundOneWay::new(&stored, &marked, of.sections, why) })
         });
@@ -179,22 +182,22 @@ fn place(key: &SectionKey) -> [u32; 3] {
 }
 
 /// A report with mentions.
-struct Exact {
+struct ExactReport {
     first: FoundSection,
     sections: usize,
     mentions: usize,
 }
 
 /// A report that ranked search finds.
-struct Ranked {
+struct RankedReport {
     best: Matched,
     sections: usize,
 }
 
-fn exact(ranks: &Ranks, found: &[FoundSection]) -> ByReport<Exact> {
+fn exact(ranks: &Ranks, found: &[FoundSection]) -> ByReport<ExactReport> {
     let mut reports = ByReport::new();
     for section in found {
-        let none = Exact { first: *section, sections: 0, mentions: 0 };
+        let none = ExactReport { first: *section, sections: 0, mentions: 0 };
         let of = reports
             .entry(place(&ranks.key(section.report, section.section, NO_KIND as u8)))
             .or_insert(none);
@@ -204,11 +207,12 @@ fn exact(ranks: &Ranks, found: &[FoundSection]) -> ByReport<Exact> {
     reports
 }
 
-fn ranked(matched: Vec<Matched>) -> ByReport<Ranked> {
+fn ranked(matched: Vec<Matched>) -> ByReport<RankedReport> {
     let mut reports = ByReport::new();
     for section in matched.into_iter().filter(|section| section.holds && section.passes.all()) {
-        let of =
-            reports.entry(place(&section.key)).or_insert(Ranked { best: section, sections: 0 });
+        let of = reports
+            .entry(place(&section.key))
+            .or_insert(RankedReport { best: section, sections: 0 });
         of.sections += 1;
         let is_better = section.score > of.best.score
             || section.score == of.best.score && section.key.section < of.best.key.section;
@@ -221,11 +225,9 @@ fn ranked(matched: Vec<Matched>) -> ByReport<Ranked> {
 
 impl FoundOneWay {
     fn new(stored: &StoredSection, terms: &[Pattern], sections: usize, why: Why) -> FoundOneWay {
-        let (section, snippets, url) = shown(stored, terms);
+        let ShownSection { section, snippets, url } = shown(stored, terms);
         FoundOneWay {
-            report: stored.report_id.clone(),
-            school: stored.school.clone(),
-            year: stored.year,
+            cited: stored.cited(),
             title: stored.title.clone(),
             sections,
             mentions: 0,
@@ -235,6 +237,13 @@ impl FoundOneWay {
             snippets,
             url,
         }
+    }
+}
+
+impl Deref for FoundOneWay {
+    type Target = Cited;
+    fn deref(&self) -> &Cited {
+        &self.cited
     }
 }
 

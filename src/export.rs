@@ -5,112 +5,26 @@
 
 #[cfg(feature = "xlsx")]
 mod book;
+mod cell;
 mod csv;
 mod mention;
+mod way;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub use cell::{Cell, Column, Guard};
 pub use csv::Csv;
+pub use way::{ExportFormat, Exporting};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{ROWS_PER_SHEET, Sheet, Workbook};
 
 use crate::error::{ErrorKind, Result};
 use crate::index::Index;
-use crate::mention::{Mention, MentionPage, Receipt, Scans};
-use crate::note::Lang;
-#[cfg(not(feature = "xlsx"))]
-use crate::note::Note;
+use crate::mention::{Mention, Receipt, Scans, Searched};
 use crate::query::{Filter, Query};
 use serde::Serialize;
 use serde_json::json;
-use std::borrow::Cow;
 use std::io::{BufWriter, Write};
-use std::time::Duration;
-
-/// In what an export is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// A table: one head row, one row a mention.
-    Csv,
-    /// A workbook: mentions, counts, terms without mention, and what was asked and searched.
-    Xlsx,
-    /// A line of JSON a mention, and at last one with the receipt.
-    Jsonl,
-}
-
-/// How mentions are exported.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exporting {
-    /// In what.
-    pub format: ExportFormat,
-    /// Whether cells of CSV are kept from being read as formulas.
-    pub guard: Guard,
-    /// The address of the site that links lead to, such as `https://example.cn`; without it they
-    /// are from its root.
-    pub base: Option<String>,
-    /// The receipt's time, RFC 3339, if it is not to be that of the export.
-    pub time: Option<String>,
-    /// Which classes of places are listed, in which order, with how much context; its cursor and
-    /// size do not matter.
-    pub list: MentionPage,
-    /// The language of notes in the receipt. Heads of tables are Chinese whatever it is.
-    pub lang: Lang,
-    /// How long it may take; its reader sets the pace, so the limit of the index does not hold.
-    pub time_limit: Option<Duration>,
-}
-
-impl Exporting {
-    /// The usual way to export as `format`.
-    pub fn new(format: ExportFormat) -> Exporting {
-        Exporting {
-            format,
-            guard: Guard::Guarded,
-            base: None,
-            time: None,
-            list: MentionPage::default(),
-            lang: Lang::Zh,
-            time_limit: None,
-        }
-    }
-
-    /// An address of the site as it stands in the export.
-    fn address<'a>(&self, url: &'a str) -> Cow<'a, str> {
-        match &self.base {
-            Some(base) => format!("{}{url}", base.trim_end_matches('/')).into(),
-            None => url.into(),
-        }
-    }
-}
-
-impl ExportFormat {
-    /// All of them.
-    pub const ALL: [ExportFormat; 3] = [ExportFormat::Csv, ExportFormat::Xlsx, ExportFormat::Jsonl];
-
-    /// What names of such files end with.
-    pub fn ending(self) -> &'static str {
-        match self {
-            ExportFormat::Csv => "csv",
-            ExportFormat::Xlsx => "xlsx",
-            ExportFormat::Jsonl => "jsonl",
-        }
-    }
-
-    /// The format that an ending stands for, whatever its case.
-    pub fn of_ending(ending: &str) -> Option<ExportFormat> {
-        ExportFormat::ALL.into_iter().find(|format| ending.eq_ignore_ascii_case(format.ending()))
-    }
-
-    /// Its media type.
-    pub fn media(self) -> &'static str {
-        match self {
-            ExportFormat::Csv => "text/csv; charset=utf-8; header=present",
-            ExportFormat::Xlsx => {
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
-            ExportFormat::Jsonl => "application/jsonl",
-        }
-    }
-}
 
 impl Index {
     /// Writes every mention of each of `terms` within `filter` to `to`, term by term, and gives the
@@ -146,7 +60,13 @@ impl Index {
         to: impl Write + Send,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Receipt> {
-        let scans = Scans::new(self, terms, filter, exporting.list.clone(), exporting.time_limit);
+        let searched = Searched::now(self, filter, exporting.time_limit);
+        let scans = Scans::new(searched, terms, exporting.list.clone());
+        let scans = match exporting.format {
+            ExportFormat::Xlsx => scans.counted_by_value(),
+            ExportFormat::Csv | ExportFormat::Jsonl => scans,
+        };
+
         let totals = scans.totals()?;
         let all = totals.places();
         let mut receipt = scans.export_receipt(totals)?;
@@ -155,6 +75,7 @@ impl Index {
         if let Some(time) = &exporting.time {
             time.clone_into(&mut receipt.time);
         }
+
         let told = &|done| progress(done, all);
         let to = BufWriter::with_capacity(64 << 10, to);
         let written = match exporting.format {
@@ -162,13 +83,12 @@ impl Index {
             ExportFormat::Jsonl => write_jsonl(&scans, exporting, &receipt, to, told)?,
             ExportFormat::Xlsx => write_xlsx(&scans, exporting, &receipt, to, told)?,
         };
-        match written == all {
-            true => Ok(receipt),
-            false => Err(ErrorKind::DamagedStore {
-                found: "mentions and their counts differ".to_owned(),
-            }
-            .into()),
+
+        if written != all {
+            let found = "mentions and their counts differ".to_owned();
+            return Err(ErrorKind::DamagedStore { found }.into());
         }
+        Ok(receipt)
     }
 }
 
@@ -180,14 +100,14 @@ fn write_csv(
 ) -> Result<usize> {
     let mut csv = Csv::begin(to, &mention::columns(), exporting.guard)?;
     let written =
-        each(scans, told, &mut |term, mention| csv.row(&mention::row(term, mention, exporting)))?;
+        each(scans, exporting, told, &mut |term, mention| csv.row(&mention::row(term, mention)))?;
     csv.end()?;
     Ok(written)
 }
 
 /// A line of JSON: the mention, and of several terms which it is of.
 #[derive(Serialize)]
-struct Line<'a> {
+struct ExportLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     term: Option<&'a str>,
     #[serde(flatten)]
@@ -202,10 +122,8 @@ fn write_jsonl(
     told: &dyn Fn(usize),
 ) -> Result<usize> {
     let is_list = !receipt.terms.is_empty();
-    let written = each(scans, told, &mut |term, mention| {
-        let mention =
-            &Mention { url: exporting.address(&mention.url).into_owned(), ..mention.clone() };
-        line(&mut to, &Line { term: is_list.then_some(term.text.as_str()), mention })
+    let written = each(scans, exporting, told, &mut |term, mention| {
+        line(&mut to, &ExportLine { term: is_list.then_some(term.text.as_str()), mention })
     })?;
     line(&mut to, &exporting.lang.pick(json!({ "receipt": receipt })))?;
     to.flush()?;
@@ -229,7 +147,7 @@ fn write_xlsx(
     let mut book = Workbook::new(ROWS_PER_SHEET)?;
     let mut sheet = book.sheet("提及", &mention::columns())?;
     let written =
-        each(scans, told, &mut |term, mention| sheet.row(&mention::row(term, mention, exporting)))?;
+        each(scans, exporting, told, &mut |term, mention| sheet.row(&mention::row(term, mention)))?;
     book::add_counts(&mut book, scans)?;
     book::add_absent(&mut book, receipt)?;
     book::add_receipt(&mut book, receipt)?;
@@ -246,101 +164,55 @@ fn write_xlsx(
     _: impl Write + Send,
     _: &dyn Fn(usize),
 ) -> Result<usize> {
-    let takes = Note::new(
+    let takes = crate::note::Note::new(
         " csv 或 jsonl（本程序未含 xlsx）",
         "csv or jsonl (this program is built without xlsx)",
     );
     Err(ErrorKind::BadValue { name: "format", value: "xlsx".to_owned(), takes }.into())
 }
 
-/// Gives every mention to `write` and counts them.
+/// Gives every mention to `write`, with its link on the site of the export, and counts them.
 fn each(
     scans: &Scans,
+    exporting: &Exporting,
     told: &dyn Fn(usize),
     write: &mut dyn FnMut(&Query, &Mention) -> Result<()>,
 ) -> Result<usize> {
     let mut written = 0;
-    scans.mentions(&mut |term, mention| {
+    scans.mentions(&mut |term, mut mention| {
         written += 1;
         told(written);
+        if let Some(base) = &exporting.base {
+            mention.url = mention.url.on(base);
+        }
         write(term, &mention)
     })?;
     Ok(written)
 }
 
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// What stands above it.
-    pub head: String,
-    /// How wide a spreadsheet shows it, in Latin characters; a Chinese one takes two.
-    pub width_chars: u16,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Options;
+    use crate::mention::passes;
 
-impl Column {
-    /// A column with its head and width.
-    pub fn new(head: impl Into<String>, width_chars: u16) -> Column {
-        Column { head: head.into(), width_chars }
+    #[test]
+    fn one_term_is_exported_in_one_pass_over_the_postings_whatever_the_format() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), Options::default()).unwrap();
+        index.add(&["tests/corpus".into()], &|_| {}).unwrap();
+        let terms = ["举报".parse().unwrap()];
+
+        for format in ExportFormat::ALL {
+            let exporting = Exporting::new(format);
+            let export = || {
+                index.export(&terms, &Filter::default(), &exporting, std::io::sink(), &|_, _| {})
+            };
+            let (receipt, passes) = passes::of(export);
+            if format != ExportFormat::Xlsx || cfg!(feature = "xlsx") {
+                assert!(receipt.unwrap().counts.mentions > 0);
+                assert_eq!(passes, 1, "{format:?}");
+            }
+        }
     }
-}
-
-/// What stands in one cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Cell<'a> {
-    /// Nothing.
-    #[default]
-    Empty,
-    /// Text, and never anything else, whatever it begins with.
-    Text(Cow<'a, str>),
-    /// A count.
-    Number(u64),
-    /// An address to go to: as it is in CSV, behind `text` in a workbook.
-    Link {
-        /// The address.
-        url: Cow<'a, str>,
-        /// What is shown for it.
-        text: Cow<'a, str>,
-    },
-}
-
-impl<'a> Cell<'a> {
-    /// An address that is shown as `text` where it can be.
-    pub fn link(url: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) -> Cell<'a> {
-        Cell::Link { url: url.into(), text: text.into() }
-    }
-}
-
-impl<'a> From<&'a str> for Cell<'a> {
-    fn from(text: &'a str) -> Cell<'a> {
-        Cell::Text(text.into())
-    }
-}
-
-impl From<String> for Cell<'_> {
-    fn from(text: String) -> Self {
-        Cell::Text(text.into())
-    }
-}
-
-impl From<usize> for Cell<'_> {
-    fn from(number: usize) -> Self {
-        Cell::Number(number as u64)
-    }
-}
-
-impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
-    fn from(cell: Option<T>) -> Cell<'a> {
-        cell.map_or(Cell::Empty, Into::into)
-    }
-}
-
-/// Whether cells of CSV are kept from being read as formulas. Workbooks need no guard: their cells
-/// say that they are text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Guard {
-    /// A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-    #[default]
-    Guarded,
-    /// Cells are what they are, for programs that read them again.
-    Raw,
 }

@@ -1,5 +1,6 @@
 //! Adding files to a store, replacing what they held before, and taking them out again.
 
+pub(crate) mod added;
 mod archive;
 pub(crate) mod catalogue;
 mod found;

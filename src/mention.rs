@@ -1,318 +1,29 @@
 //! Every occurrence: complete, counted, provable.
 
+mod answer;
 mod context;
+mod count;
 mod list;
+mod listing;
+mod page;
 mod receipt;
 mod scan;
 mod within;
 
-pub use context::{MOST_SORTED, MentionOrder};
+pub use answer::{Concordance, CountsAnswer, Mention, Mentions, TermCounts};
+pub use count::{CountOf, Counts, CountsBy, CrossCount};
 pub(crate) use list::Scans;
-pub use list::{TermCounts, TermReceipt};
+pub use page::{CONTEXT_CHARS, MOST_SORTED, MentionOrder, MentionPage};
+pub use receipt::{Listed, Receipt, Scope, TermReceipt, Unreadable, UnreadableFile};
+#[cfg(test)]
+pub(crate) use scan::passes;
+pub(crate) use scan::{Scan, Searched};
 pub use within::Within;
 
 use crate::error::Result;
-use crate::hit::{Asked, SectionRef};
 use crate::index::Index;
-use crate::note::Note;
 use crate::query::{Filter, Query};
-use crate::report::{Kind, ReportId, Year};
-use crate::token::Alignment;
-pub(crate) use scan::Scan;
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// One occurrence of a term.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct Mention {
-    /// The report.
-    pub report: ReportId,
-    /// Its school.
-    pub school: Option<String>,
-    /// Its year.
-    pub year: Option<Year>,
-    /// The section.
-    pub section: SectionRef,
-    /// Its first byte in the report's clean text.
-    pub start: usize,
-    /// The byte after its last in the report's clean text.
-    pub end: usize,
-    /// The 1-based line of the source file that it starts on.
-    pub line: Option<u32>,
-    /// The 1-based page of the source file that it starts on, for formats with pages.
-    pub page: Option<u32>,
-    /// What stands before it in the section.
-    pub left: String,
-    /// The mention as printed.
-    pub text: String,
-    /// What stands after it in the section.
-    pub right: String,
-    /// How it lies to the words around it.
-    pub alignment: Alignment,
-    /// The file that the report was read from; of several the first by name.
-    pub file: String,
-    /// The report's title as printed.
-    pub title: Option<String>,
-    /// Where the report was published, if a catalogue says so.
-    pub source_url: Option<String>,
-    /// A link that still lands there after re-indexing, from the root of the site.
-    pub url: String,
-}
-
-/// Counts of mentions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct Counts {
-    /// All mentions: `word`, `inside` and `across` together.
-    pub mentions: usize,
-    /// Sections that hold one.
-    pub sections: usize,
-    /// Reports that hold one.
-    pub reports: usize,
-    /// Schools with a report that holds one, each once whatever names its reports have, the unknown
-    /// one not counted.
-    #[serde(default)]
-    pub schools: usize,
-    /// Mentions whose ends are both word boundaries.
-    pub word: usize,
-    /// Mentions inside one word.
-    pub inside: usize,
-    /// Mentions that no word is.
-    pub across: usize,
-    /// Places with a paragraph end inside the term; not among the mentions.
-    pub across_break: usize,
-}
-
-impl Counts {
-    /// Places of one class.
-    pub fn of(&self, class: Alignment) -> usize {
-        match class {
-            Alignment::Word => self.word,
-            Alignment::Inside => self.inside,
-            Alignment::Across => self.across,
-            Alignment::AcrossBreak => self.across_break,
-        }
-    }
-}
-
-/// A page of mentions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct Mentions {
-    /// What was asked and how it was read.
-    pub query: Asked,
-    /// That the counts cover every section in scope. An answer that does not is an error instead.
-    pub complete: bool,
-    /// Which of all that are listed the first of this page is, counted from 1.
-    pub first: usize,
-    /// Counts over the whole scope.
-    pub counts: Counts,
-    /// One page of mentions, in the order that was asked for: school, year and place unless it was
-    /// another.
-    pub mentions: Vec<Mention>,
-    /// The cursor of the next page.
-    pub next: Option<String>,
-    /// What makes the answer provable.
-    pub receipt: Receipt,
-}
-
-/// Which page of which list of mentions is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MentionPage {
-    /// Where the last page ended, as [`Mentions::next`] gave it; `None` for the first page.
-    pub cursor: Option<String>,
-    /// Mentions on the page; 0 for counts alone.
-    pub size: usize,
-    /// Characters of context on each side.
-    pub context_chars: usize,
-    /// In which order they are listed.
-    pub order: MentionOrder,
-    /// The classes that are listed: the three of mentions unless asked otherwise. All are counted
-    /// whatever is listed.
-    pub shown: BTreeSet<Alignment>,
-}
-
-impl MentionPage {
-    /// A list without an end.
-    pub(crate) fn whole(self) -> MentionPage {
-        MentionPage { size: usize::MAX, cursor: None, ..self }
-    }
-}
-
-impl Default for MentionPage {
-    fn default() -> MentionPage {
-        MentionPage {
-            cursor: None,
-            size: 50,
-            context_chars: CONTEXT_CHARS,
-            order: MentionOrder::Place,
-            shown: Alignment::OF_MENTIONS.into(),
-        }
-    }
-}
-
-/// Characters of context on each side of a mention, unless asked otherwise.
-pub const CONTEXT_CHARS: usize = 30;
-
-/// Mentions counted by school, year and kind.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct CountsAnswer {
-    /// What was asked and how it was read.
-    pub query: Asked,
-    /// Counts over the whole scope.
-    pub counts: Counts,
-    /// The same by school, year, kind, and all three crossed.
-    pub by: CountsBy,
-    /// What makes the answer provable.
-    pub receipt: Receipt,
-}
-
-/// Mentions by school, year and kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct CountsBy {
-    /// By school, in order of name: each once, under its name of today.
-    pub school: Vec<CountOf<String>>,
-    /// By year, in order.
-    pub year: Vec<CountOf<Year>>,
-    /// By kind, in the order of a report.
-    pub kind: Vec<CountOf<Kind>>,
-    /// Crossed; only where there are any.
-    pub cross: Vec<CrossCount>,
-}
-
-/// Mentions of one value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct CountOf<T> {
-    /// The value; `None` where it is not known.
-    pub value: Option<T>,
-    /// Mentions.
-    pub mentions: usize,
-    /// Sections that hold one.
-    pub sections: usize,
-    /// Reports that hold one.
-    pub reports: usize,
-}
-
-/// Mentions of one school, year and kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct CrossCount {
-    /// The school, by its name of today.
-    pub school: Option<String>,
-    /// The year.
-    pub year: Option<Year>,
-    /// The kind.
-    pub kind: Option<Kind>,
-    /// Mentions.
-    pub mentions: usize,
-}
-
-/// What makes an answer provable: what was asked, what was searched, what could not be read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct Receipt {
-    /// What was asked and how it was read.
-    pub query: Asked,
-    /// What it was limited to: the query's own filter and the request's together.
-    pub filters: Filter,
-    /// How terms were matched: `exact`.
-    pub mode: String,
-    /// How mentions were counted, which changes no count: from `postings`, or on a cluster by
-    /// `scan`, which is slower.
-    #[serde(default)]
-    pub counted_by: String,
-    /// What was searched.
-    pub scope: Scope,
-    /// What was found, listed or not.
-    pub counts: Counts,
-    /// What of it is listed, and what is hidden because that was asked for.
-    pub listed: Listed,
-    /// What is in the store and could not be read.
-    pub unreadable: Unreadable,
-    /// What the fold takes as equal.
-    pub foldings: Vec<Note>,
-    /// The state of the store that the answer is from.
-    pub generation: String,
-    /// SHA-256 over the sorted lines `file SHA-256, status` of that state and its stamp.
-    pub digest: String,
-    /// The version of the fold.
-    pub fold_version: u32,
-    /// SHA-256 of the rule files.
-    pub rules_hash: String,
-    /// The program and its version.
-    pub program: String,
-    /// When the answer was made, RFC 3339 in UTC.
-    pub time: String,
-    /// That every section in scope was searched.
-    pub complete: bool,
-    /// Of a list of several terms each by itself; the counts above are then their sums, sections
-    /// and reports counted once.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub terms: Vec<TermReceipt>,
-    /// Of an export as CSV: whether cells that a spreadsheet would take for formulas have an
-    /// apostrophe before them.
-    #[serde(default)]
-    pub guarded: Option<bool>,
-}
-
-/// What of the places found is listed. It changes no count.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct Listed {
-    /// The order of the list.
-    pub order: MentionOrder,
-    /// The classes that are listed.
-    pub shown: BTreeSet<Alignment>,
-    /// The classes of mentions that were hidden on request.
-    pub hidden: BTreeSet<Alignment>,
-    /// Places in the whole list.
-    pub places: usize,
-}
-
-/// What an answer covers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct Scope {
-    /// Reports within the filter.
-    pub reports: usize,
-    /// Sections within the filter.
-    pub sections: usize,
-    /// Schools within the filter, each once whatever names its reports have, the unknown one not
-    /// counted.
-    pub schools: usize,
-    /// Years within the filter, the unknown one not counted.
-    pub years: usize,
-}
-
-/// Files that are known and could not be read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct Unreadable {
-    /// How many.
-    pub count: usize,
-    /// How many of each status.
-    pub by_status: BTreeMap<String, usize>,
-    /// The first twenty by name; in an export all of them.
-    pub files: Vec<UnreadableFile>,
-    /// Where all of them are listed, from the root of the site.
-    pub all: String,
-}
-
-/// A file that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct UnreadableFile {
-    /// Its path.
-    pub file: String,
-    /// How it failed.
-    pub status: crate::report::Status,
-    /// Why.
-    pub reason: Option<Note>,
-}
+use crate::store::tally::Tally;
 
 impl Index {
     /// Gives every mention of `query` within `filter` to `sink`, in order of school, year and
@@ -376,8 +87,8 @@ impl Index {
         list: &MentionPage,
         mut sink: impl FnMut(Mention) -> bool,
     ) -> Result<Receipt> {
-        let scan =
-            Scan::new(self, query, filter, &MentionPage { size: usize::MAX, ..list.clone() })?;
+        let list = MentionPage { size: usize::MAX, ..list.clone() };
+        let scan = Scan::new(self, query, filter, &list)?;
         scan.list(scan.skipped()?, &mut sink)?;
         scan.receipt()
     }
@@ -406,24 +117,39 @@ impl Index {
         filter: &Filter,
         page: &MentionPage,
     ) -> Result<Mentions> {
-        let scan = Scan::new(self, query, filter, page)?;
-        let skip = scan.skipped()?;
-        let mut mentions = Vec::new();
-        if page.size > 0 {
-            scan.list(skip, &mut |mention| {
-                mentions.push(mention);
-                mentions.len() < page.size
-            })?;
-        }
-        let after = skip + mentions.len();
-        Ok(Mentions {
-            query: scan.asked()?,
-            complete: true,
-            first: skip + 1,
-            counts: scan.counts()?,
-            next: (page.size > 0 && after < scan.places()).then(|| scan.cursor(after)),
-            mentions,
-            receipt: scan.receipt()?,
+        page_of(&Scan::new(self, query, filter, page)?)
+    }
+
+    /// The same page with counts by school, year and kind and what ranked search finds, all of one
+    /// state of the store.
+    ///
+    /// # Errors
+    /// As for [`Index::mention_page`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let page = mingcha::MentionPage::default();
+    /// let answer = index.concordance(&"举报".parse()?, &mingcha::Filter::default(), &page)?;
+    /// assert_eq!((answer.page.mentions.len(), answer.by.school[0].mentions), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn concordance(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        page: &MentionPage,
+    ) -> Result<Concordance> {
+        let searched = Searched::now(self, filter, self.time_limit());
+        let scan = searched.scan(query, page, Tally::crossed)?;
+        let ranked = self.total(&*searched.view, query, filter);
+        Ok(Concordance {
+            page: page_of(&scan)?,
+            by: scan.by()?,
+            ranked_sections: ranked.ok().map(|total| total.sections),
         })
     }
 
@@ -447,5 +173,77 @@ impl Index {
             by: scan.by()?,
             receipt: scan.receipt()?,
         })
+    }
+}
+
+/// The page of mentions that a scan is of.
+fn page_of(scan: &Scan) -> Result<Mentions> {
+    let size = scan.list.size;
+    let skip = scan.skipped()?;
+    let mut mentions = Vec::new();
+    if size > 0 {
+        scan.list(skip, &mut |mention| {
+            mentions.push(mention);
+            mentions.len() < size
+        })?;
+    }
+
+    let after = skip + mentions.len();
+    Ok(Mentions {
+        query: scan.asked()?,
+        complete: true,
+        first: skip + 1,
+        counts: scan.counts()?,
+        next: (size > 0 && after < scan.places()).then(|| scan.cursor(after)),
+        mentions,
+        receipt: scan.receipt()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Options;
+
+    #[test]
+    fn a_page_its_counts_and_its_receipt_come_from_one_pass_over_the_postings() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), Options::default()).unwrap();
+        index.add(&["tests/corpus".into()], &|_| {}).unwrap();
+        let query: Query = "举报".parse().unwrap();
+        let (filter, page) = (Filter::default(), MentionPage::default());
+
+        let ask = || index.concordance(&query, &filter, &page).unwrap();
+        let (answer, passes) = passes::of(ask);
+        assert_eq!(passes, 1);
+
+        let (alone, counts) = (
+            index.mention_page(&query, &filter, &page).unwrap(),
+            index.counts(&query, &filter).unwrap(),
+        );
+        assert!(alone.counts.mentions > 0);
+        assert_eq!((&answer.page.mentions, answer.page.counts), (&alone.mentions, alone.counts));
+        assert_eq!((&answer.by, answer.page.receipt.counts), (&counts.by, counts.counts));
+        let found = index.search(&query, &filter, crate::Page::default()).unwrap();
+        assert_eq!(answer.ranked_sections, Some(found.total.sections));
+    }
+
+    #[test]
+    fn a_list_of_one_term_is_counted_with_its_receipt_in_one_pass() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), Options::default()).unwrap();
+        index.add(&["tests/corpus".into()], &|_| {}).unwrap();
+        let terms = ["举报".parse().unwrap()];
+
+        let mut counted = Vec::new();
+        let count = || {
+            index.term_counts(&terms, &Filter::default(), |term| {
+                counted.push(term);
+                true
+            })
+        };
+        let (receipt, passes) = passes::of(count);
+        assert_eq!((passes, counted[0].counts), (1, receipt.unwrap().counts));
+        assert!(counted[0].by.school.iter().any(|school| school.mentions == 0));
     }
 }

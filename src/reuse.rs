@@ -11,6 +11,7 @@
 //! The whole store is compared at once, and the answer is kept for as long as the store stays as it
 //! is: 40 bytes for a paragraph that also stands elsewhere, about 200 for a report.
 
+mod answer;
 mod compared;
 mod excerpt;
 mod near;
@@ -18,135 +19,17 @@ mod paragraph;
 mod sketch;
 mod source;
 
+pub use answer::{Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph};
+use compared::Kept;
 pub use excerpt::{Excerpt, ReuseTexts, ReusedText};
 
 use crate::error::Result;
-use crate::index::{Index, not_held};
+use crate::held::not_held;
+use crate::index::Index;
 use crate::query::Filter;
-use crate::report::{ReportId, Year};
+use crate::report::ReportId;
 use crate::store::View;
-use compared::{Compared, Kept};
-use serde::{Deserialize, Serialize};
-
-/// What of each report is reused.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reuse {
-    /// Every report within the filter, the largest share first.
-    pub reports: Vec<ReuseOf>,
-    /// Paragraphs that were compared, in all reports.
-    pub paragraphs: usize,
-    /// Those of them that also stand in an earlier report.
-    pub reused: usize,
-    /// The state of the store that the answer is from.
-    pub generation: String,
-}
-
-/// Reports by what of them is reused, the largest share first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct ReuseList {
-    /// How many reports there are within the filter.
-    pub total: usize,
-    /// Paragraphs that were compared, in all of them.
-    pub paragraphs: usize,
-    /// Those of them that also stand in an earlier report.
-    pub reused: usize,
-    /// One page of the reports.
-    pub reports: Vec<ReuseSummary>,
-    /// The state of the store that the answer is from.
-    pub generation: String,
-}
-
-/// How much of one report is reused, and from where.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct ReuseSummary {
-    /// The report.
-    pub report: ReportId,
-    /// Its school.
-    pub school: Option<String>,
-    /// Its year.
-    pub year: Option<Year>,
-    /// Paragraphs that were compared.
-    pub compared: usize,
-    /// Those of them that also stand in an earlier report.
-    pub reused: usize,
-    /// Folded characters in the paragraphs that were compared.
-    pub chars: usize,
-    /// Those of them in paragraphs that the school itself had in an earlier report, under any of
-    /// its names.
-    pub own_chars: usize,
-    /// Those in paragraphs that only other schools had before.
-    pub others_chars: usize,
-    /// Both as a share of `chars`, 0 to 1.
-    pub share: f64,
-    /// The reports that most of it also stands in, at most ten.
-    pub sources: Vec<ReuseSource>,
-}
-
-/// What of one report is reused.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReuseOf {
-    /// How much, and from where.
-    #[serde(flatten)]
-    pub summary: ReuseSummary,
-    /// The paragraphs, in order.
-    pub paragraphs: Vec<ReusedParagraph>,
-}
-
-/// An earlier report that holds the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct ReuseSource {
-    /// The report.
-    pub report: ReportId,
-    /// Its school.
-    pub school: Option<String>,
-    /// Its year.
-    pub year: Option<Year>,
-    /// Paragraphs that it holds.
-    pub paragraphs: usize,
-    /// Folded characters in them.
-    pub chars: usize,
-}
-
-/// A paragraph that also stands in an earlier report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReusedParagraph {
-    /// Its section's number in the report.
-    pub section: u32,
-    /// Its bytes in the report's clean text.
-    pub start: usize,
-    /// The byte after its last.
-    pub end: usize,
-    /// How alike they are.
-    pub how: Likeness,
-    /// The Jaccard index of their shingles; 1 for equal ones.
-    pub likeness: f32,
-    /// Whether the school itself had it, under any of its names.
-    pub is_own: bool,
-    /// The report that holds the other.
-    pub source: ReportId,
-    /// The number of the other's section in that report.
-    pub source_section: u32,
-    /// Its bytes in that report's clean text.
-    pub source_start: usize,
-    /// The byte after its last.
-    pub source_end: usize,
-}
-
-/// How alike two paragraphs are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Likeness {
-    /// Equal but for the school's own name.
-    Equal,
-    /// Equal but for numbers.
-    Numbers,
-    /// Nearly equal.
-    Near,
-}
+use compared::Compared;
 
 impl Index {
     /// Finds what of each report within `filter` also stands in an earlier report, within the
@@ -168,11 +51,12 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse(&self, filter: &Filter) -> Result<Reuse> {
-        let snapshot = self.store().view();
-        let compared = self.compared(&*snapshot)?;
-        let by_share = compared.by_share(&self.names(snapshot.ranks()?).filter(filter));
+        let view = self.store().view();
+        let compared = self.compared(&*view)?;
+        let by_share = compared.by_share(&self.names(view.ranks()?).filter(filter));
         let (paragraphs, reused) = compared.counted(&by_share);
-        let generation = snapshot.stamp().generation();
+
+        let generation = view.stamp().generation();
         let reports = by_share.into_iter().map(|at| compared.whole(at)).collect();
         Ok(Reuse { reports, paragraphs, reused, generation })
     }
@@ -191,10 +75,11 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse_list(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReuseList> {
-        let snapshot = self.store().view();
-        let compared = self.compared(&*snapshot)?;
-        let by_share = compared.by_share(&self.names(snapshot.ranks()?).filter(filter));
+        let view = self.store().view();
+        let compared = self.compared(&*view)?;
+        let by_share = compared.by_share(&self.names(view.ranks()?).filter(filter));
         let (paragraphs, reused) = compared.counted(&by_share);
+
         let page = by_share.iter().skip(skip).take(size);
         let reports = page.map(|&at| compared.summary(at)).collect();
         Ok(ReuseList {
@@ -202,7 +87,7 @@ impl Index {
             paragraphs,
             reused,
             reports,
-            generation: snapshot.stamp().generation(),
+            generation: view.stamp().generation(),
         })
     }
 
@@ -236,13 +121,14 @@ impl Index {
     /// # Errors
     /// `DamagedStore` or `Engine` where a report cannot be read.
     pub fn prepare_reuse(&self) -> Result<()> {
-        let snapshot = self.store().view();
-        let names = self.names(snapshot.ranks()?);
+        let view = self.store().view();
+        let names = self.names(view.ranks()?);
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = rayon::ThreadPoolBuilder::new().num_threads(cores.div_ceil(2)).build();
         let threads = threads.map_err(|error| std::io::Error::other(error.to_string()))?;
+
         threads
-            .install(|| kept(&*snapshot).known_or(|| Compared::of(&*snapshot, names, &|| Ok(()))))
+            .install(|| kept(&*view).known_or(|| Compared::of(&*view, names, &|| Ok(()))))
             .map(|_| ())
     }
 
@@ -252,23 +138,23 @@ impl Index {
     }
 
     /// What is known of a report.
-    fn known_reuse(&self, snapshot: &dyn View, id: &ReportId) -> Result<Option<ReuseOf>> {
-        let compared = kept(snapshot).known();
+    fn known_reuse(&self, view: &dyn View, id: &ReportId) -> Result<Option<ReuseOf>> {
+        let compared = kept(view).known();
         let of = compared.and_then(|compared| Some(compared.whole(compared.place(id)?)));
         match of {
-            None if snapshot.report(id)?.is_none() => Err(not_held(snapshot, id)?),
+            None if view.report(id)?.is_none() => Err(not_held(view, id)?),
             of => Ok(of),
         }
     }
 
     /// What is known of reuse, found out now if it is not.
-    fn compared<'a>(&self, snapshot: &'a dyn View) -> Result<&'a Compared> {
-        let names = self.names(snapshot.ranks()?);
-        kept(snapshot).known_or(|| Compared::of(snapshot, names, &self.go_on()))
+    fn compared<'a>(&self, view: &'a dyn View) -> Result<&'a Compared> {
+        let names = self.names(view.ranks()?);
+        kept(view).known_or(|| Compared::of(view, names, &self.go_on()))
     }
 }
 
 /// What is remembered of a generation.
-fn kept(snapshot: &dyn View) -> &Kept {
-    snapshot.remembered().of()
+fn kept(view: &dyn View) -> &Kept {
+    view.remembered().of()
 }

@@ -71,6 +71,7 @@ pub(crate) fn snippets(text: &str, folded: &Folded, places: &[Vec<Place>]) -> Ve
     };
     let mut marks: Vec<Mark> = places.iter().enumerate().flat_map(found).collect();
     marks.sort_unstable();
+
     let windows = best_windows(text, &marks);
     windows.into_iter().map(|window| pieces(text, window, &marks)).collect()
 }
@@ -87,11 +88,13 @@ fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
     let mut candidates: Vec<Span> =
         marks.iter().filter(&mut is_tried).map(|mark| window(text, mark.span)).collect();
     candidates.dedup();
+
     if candidates.is_empty() {
         let body = text.find('\n').map_or(0, |end| end + 1);
         let start = if text[body..].trim().is_empty() { 0 } else { body };
         return vec![window(text, Span::new(start, start))];
     }
+
     let mut chosen: Vec<Span> = Vec::new();
     let mut shown: Vec<usize> = Vec::new();
     while chosen.len() < MOST_WINDOWS {
@@ -129,21 +132,24 @@ fn marks_in(marks: &[Mark], window: Span) -> impl Iterator<Item = &Mark> {
 /// The window around `mark`: its sentence and those after it in the paragraph while there is room;
 /// of a sentence that is too long the part around the mark.
 fn window(text: &str, mark: Span) -> Span {
-    let (first, last) =
-        (back(text, mark.start, 2 * WINDOW_CHARS), forth(text, mark.end, 2 * WINDOW_CHARS));
+    let first = back(text, mark.start, 2 * WINDOW_CHARS);
+    let last = forth(text, mark.end, 2 * WINDOW_CHARS);
     let paragraph_start = text[first..mark.start].rfind('\n').map_or(first, |at| first + at + 1);
     let paragraph_end = text[mark.end..last].find('\n').map_or(last, |at| mark.end + at);
+
     let before = &text[paragraph_start..mark.start];
     let start = before
         .char_indices()
         .rfind(|&(_, c)| ends_sentence(c))
         .map_or(paragraph_start, |(at, c)| paragraph_start + at + c.len_utf8());
     let chars_before = text[start..mark.start].chars().count();
-    let start = match chars_before > WINDOW_CHARS / 2 {
-        true => back(text, mark.start, WINDOW_CHARS / 3).max(start),
-        false => start,
+    let start = if chars_before > WINDOW_CHARS / 2 {
+        back(text, mark.start, WINDOW_CHARS / 3).max(start)
+    } else {
+        start
     };
     let start = start + text[start..mark.start].len() - text[start..mark.start].trim_start().len();
+
     let room = WINDOW_CHARS.saturating_sub(text[start..mark.end].chars().count());
     let mut end = mark.end;
     let mut sentence_end = None;

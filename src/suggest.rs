@@ -5,6 +5,7 @@
 //! nothing.
 
 mod instead;
+mod like;
 mod pinyin;
 mod typing;
 
@@ -15,9 +16,8 @@ use crate::index::Index;
 use crate::query::{Expr, Filter, MOST_BYTES, Query};
 use crate::store::View;
 use crate::store::lexicon::StoreLexicon;
-use crate::store::name::Names;
 use crate::text::fold;
-use pinyin::Spelling;
+use like::Like;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use typing::{Typing, Wants};
@@ -53,28 +53,6 @@ pub struct Suggestion {
     pub count: usize,
 }
 
-/// A school that was found by what was typed of one of its names; the smaller, the better.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Like {
-    how: How,
-    more_reports: Reverse<usize>,
-    school: String,
-    /// The other name that was typed.
-    called: Option<String>,
-}
-
-/// How a name was typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum How {
-    Whole,
-    Begins,
-    BeginsByPinyin,
-    Within,
-    WithinByPinyin,
-    /// Some of its characters, in order: 北理大 of 北京理工大学.
-    Scattered,
-}
-
 impl Index {
     /// Up to `most` words, schools and headings each that could complete the last word of `text`.
     ///
@@ -97,28 +75,28 @@ impl Index {
         if text.len() > MOST_BYTES {
             return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
         }
-        let snapshot = self.store().view();
+        let view = self.store().view();
         let typing = Typing::of(text);
         let mut suggestions = Suggestions {
             text: text.to_owned(),
-            generation: snapshot.stamp().generation(),
+            generation: view.stamp().generation(),
             ..Suggestions::default()
         };
         if typing.word.is_empty() {
             return Ok(suggestions);
         }
-        let lexicon = snapshot.lexicon()?;
+        let lexicon = view.lexicon()?;
         if typing.wants != Wants::Schools {
             suggestions.words =
-                self.suggested(&*snapshot, &typing, words(lexicon, &typing.word, most))?;
+                self.suggested(&*view, &typing, words(lexicon, &typing.word, most))?;
         }
         if typing.wants == Wants::Anything {
             suggestions.headings =
-                self.suggested(&*snapshot, &typing, headings(lexicon, &typing.word, most))?;
+                self.suggested(&*view, &typing, headings(lexicon, &typing.word, most))?;
         }
         if typing.wants != Wants::Words {
-            let likes = self.like(&*snapshot, &typing.word)?.into_iter().take(most);
-            suggestions.schools = likes.map(|like| like.suggestion(&typing)).collect();
+            let likes = self.like(&*view, &typing.word)?.into_iter().take(most);
+            suggestions.schools = likes.map(|like| suggestion(like, &typing)).collect();
         }
         Ok(suggestions)
     }
@@ -136,18 +114,14 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn schools_like(&self, typed: &str) -> Result<Vec<String>> {
-        let snapshot = self.store().view();
-        Ok(self
-            .like(&*snapshot, &fold(typed).text())?
-            .into_iter()
-            .map(|like| like.school)
-            .collect())
+        let view = self.store().view();
+        Ok(self.like(&*view, &fold(typed).text())?.into_iter().map(|like| like.school).collect())
     }
 
-    fn like(&self, snapshot: &dyn View, folded: &str) -> Result<Vec<Like>> {
-        let names = self.names(snapshot.ranks()?);
+    fn like(&self, view: &dyn View, folded: &str) -> Result<Vec<Like>> {
+        let names = self.names(view.ranks()?);
         let today = names.today();
-        let reports = today.sums(&snapshot.lexicon()?.reports);
+        let reports = today.sums(&view.lexicon()?.reports);
         let held = today
             .schools
             .iter()
@@ -162,14 +136,14 @@ impl Index {
     /// Each text with what it alone finds, most first; without those that find nothing.
     fn suggested(
         &self,
-        snapshot: &dyn View,
+        view: &dyn View,
         typing: &Typing,
-        texts: Vec<Found>,
+        texts: Vec<Completion>,
     ) -> Result<Vec<Suggestion>> {
         let mut suggestions = Vec::new();
-        for Found { text, expr } in texts {
+        for Completion { text, expr } in texts {
             let query = Query { expr: Some(expr), ..Query::default() };
-            let count = self.remembered_total(snapshot, &query)?;
+            let count = self.remembered_total(view, &query)?;
             if count > 0 {
                 suggestions.push(Suggestion {
                     query: typing.with(&query.to_string()),
@@ -184,36 +158,36 @@ impl Index {
     }
 
     /// How many sections a query finds, counted once for each generation.
-    fn remembered_total(&self, snapshot: &dyn View, query: &Query) -> Result<usize> {
-        let lexicon = snapshot.lexicon()?;
+    fn remembered_total(&self, view: &dyn View, query: &Query) -> Result<usize> {
+        let lexicon = view.lexicon()?;
         let text = query.to_string();
         if let Some(total) = lexicon.totals.of(&text) {
             return Ok(total);
         }
-        let total = self.total(snapshot, query, &Filter::default())?.sections;
+        let total = self.total(view, query, &Filter::default())?.sections;
         lexicon.totals.remember(text, total);
         Ok(total)
     }
 }
 
 /// A word or a heading, and what finds it.
-struct Found {
+struct Completion {
     text: String,
     expr: Expr,
 }
 
 /// The words that begin with `folded`, most frequent first.
-fn words(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Found> {
+fn words(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Completion> {
     let from = lexicon.words.partition_point(|word| word.text.as_str() < folded);
     let mut words: Vec<_> =
         lexicon.words[from..].iter().take_while(|word| word.text.starts_with(folded)).collect();
     words.sort_by_key(|word| Reverse(word.sections));
-    let found = |text: &String| Found { expr: Expr::Run(text.clone()), text: text.clone() };
+    let found = |text: &String| Completion { expr: Expr::Run(text.clone()), text: text.clone() };
     words.into_iter().take(most).map(|word| found(&word.text)).collect()
 }
 
 /// The headings that hold `folded`, those that begin with it first, then the most frequent.
-fn headings(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Found> {
+fn headings(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Completion> {
     let mut headings: Vec<_> =
         lexicon.headings.iter().filter(|heading| heading.folded.contains(folded)).collect();
     headings
@@ -221,53 +195,18 @@ fn headings(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Found> {
     let exact = |folded: &str| Expr::Exact(folded.to_owned());
     let found = headings
         .into_iter()
-        .map(|heading| Found { expr: exact(&heading.folded), text: heading.printed.clone() });
+        .map(|heading| Completion { expr: exact(&heading.folded), text: heading.printed.clone() });
     found.take(most).collect()
 }
 
-impl Like {
-    /// How `folded` is typed of one of the names of `school`, if it is.
-    fn of(names: Names, school: &str, reports: usize, folded: &str) -> Option<Like> {
-        let others = names.schools.resolve(school).map(|(school, _)| school);
-        let others =
-            others.into_iter().flat_map(|school| school.aliases.iter().chain(&school.former));
-        let all = std::iter::once(school).chain(others.map(String::as_str));
-        let (how, name) = all
-            .filter_map(|name| Some((How::of(name, folded)?, name)))
-            .min_by_key(|(how, _)| *how)?;
-        let called = (name != school).then(|| name.to_owned());
-        Some(Like { how, more_reports: Reverse(reports), school: school.to_owned(), called })
+/// What a school that was found makes of the query.
+fn suggestion(like: Like, typing: &Typing) -> Suggestion {
+    let filter = Filter { schools: vec![Some(like.school.clone())], ..Filter::default() };
+    let filter = filter.to_string().replacen("school:", "学校:", 1);
+    Suggestion {
+        text: like.school,
+        called: like.called,
+        query: typing.with(&format!("{filter} ")),
+        count: like.more_reports.0,
     }
-
-    fn suggestion(self, typing: &Typing) -> Suggestion {
-        let filter =
-            Filter { schools: vec![Some(self.school.clone())], ..Filter::default() }.to_string();
-        let query = typing.with(&format!("{} ", filter.replacen("school:", "学校:", 1)));
-        Suggestion { text: self.school, called: self.called, query, count: self.more_reports.0 }
-    }
-}
-
-impl How {
-    fn of(name: &str, folded: &str) -> Option<How> {
-        if folded.is_ascii() {
-            let letters: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-            let by_pinyin =
-                |from| if from == 0 { How::BeginsByPinyin } else { How::WithinByPinyin };
-            return Spelling::of(name).find(&letters).map(by_pinyin);
-        }
-        match name.find(folded) {
-            Some(_) if name == folded => Some(How::Whole),
-            Some(0) => Some(How::Begins),
-            Some(_) => Some(How::Within),
-            None => is_scattered(name, folded).then_some(How::Scattered),
-        }
-    }
-}
-
-/// Whether the characters of `some`, two or more, stand in `name` in this order, the first at its
-/// start.
-fn is_scattered(name: &str, some: &str) -> bool {
-    let mut left = name.chars();
-    let begins = name.chars().next() == some.chars().next();
-    begins && some.chars().count() > 1 && some.chars().all(|c| left.any(|other| other == c))
 }

@@ -3,7 +3,7 @@
 use super::matrix::{Matrix, Slot};
 use super::{AuditCell, AuditStatement, AuditedReport, CellState, Findings};
 use crate::error::Result;
-use crate::index::percent_encoded;
+use crate::link::percent_encoded;
 use crate::mention::{Scan, UnreadableFile};
 use crate::note::Note;
 use crate::report::Year;
@@ -62,7 +62,7 @@ fn cell(
 fn read(slot: &Slot, scan: &Scan) -> Result<Vec<StoredReport>> {
     let row = |&(at, _): &(_, _)| {
         scan.go_on()?;
-        scan.snapshot().stored_report(at)
+        scan.view().stored_report(at)
     };
     let mut reports: Vec<StoredReport> = slot.reports.iter().map(row).collect::<Result<_>>()?;
     reports.sort_by(|a, b| a.id.cmp(&b.id));
@@ -87,9 +87,9 @@ fn findings(
     });
     Findings {
         url: Some(format!("/reports/{}", stored.id)),
-        title: stored.title,
-        status: Some(stored.status),
-        source_url: stored.source_url,
+        title: stored.known.title,
+        status: Some(stored.known.status),
+        source_url: stored.known.source_url,
         statements: Some(statements),
         missing: stored.missing,
         announced_missing: stored.announced_missing,

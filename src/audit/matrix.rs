@@ -83,15 +83,15 @@ fn has_happened(facts: &Facts) -> bool {
 /// Every report, and every unreadable file that is known to be of a school or a year, by school and
 /// year.
 fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
-    let (snapshot, names) = (scan.snapshot(), scan.names()?);
+    let (view, names) = (scan.view(), scan.names()?);
     let (ranks, today) = (names.ranks, names.today());
     let mut slots = Slots::new();
-    for (key, at) in snapshot.report_rows()? {
+    for (key, at) in view.report_rows()? {
         let school = today.school(today.place(key.school)).map(str::to_owned);
         let year = ranks.years.get(key.year as usize).copied().flatten();
-        slots.entry((school, year)).or_default().reports.push((at, snapshot.facts(at)?));
+        slots.entry((school, year)).or_default().reports.push((at, view.facts(at)?));
     }
-    for file in snapshot.unreadable()?.iter().filter(|file| file.school.is_some()) {
+    for file in view.unreadable()?.iter().filter(|file| file.school.is_some()) {
         let school = file.school.as_deref().map(|name| names.name_of_today(name).to_owned());
         slots.entry((school, file.year)).or_default().files.push(file);
     }

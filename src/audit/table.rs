@@ -5,6 +5,7 @@
 
 use super::{Audit, AuditCell, AuditStatement, CellState, Findings};
 use crate::export::{Cell, Column};
+use crate::link::Link;
 use crate::report::{ReportId, Year};
 use crate::statement::{Matter, SaidHow};
 
@@ -85,7 +86,7 @@ fn row<'a>(
         let said = of.and_then(|(_, found)| Some(found.statements.as_ref()?.of(matter)));
         row.push(said.map_or(Cell::Empty, mark));
         row.push(said.and_then(|said| said.said.what.sentence.as_deref().map(str::trim)).into());
-        row.push(said.and_then(|said| Some(link(base, said.said.url.as_deref()?))).into());
+        row.push(said.and_then(|said| Some(place(base, said.said.url.clone()?))).into());
     }
     let files: Vec<String> =
         cell.files.iter().map(|file| format!("{}（{}）", file.file, file.status)).collect();
@@ -120,6 +121,10 @@ fn gaps<'a>(found: &Findings) -> [Cell<'a>; 6] {
 
 fn list<'a>(items: &[String]) -> Cell<'a> {
     if items.is_empty() { Cell::Empty } else { items.join("；").into() }
+}
+
+fn place<'a>(base: &str, link: Link) -> Cell<'a> {
+    Cell::link(link.on(base).to_string(), "打开")
 }
 
 fn link<'a>(base: &str, url: &str) -> Cell<'a> {

@@ -1,6 +1,5 @@
 //! Which mention of a saved answer is which of today's.
 
-use crate::error::Result;
 use crate::mention::Mention;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -17,22 +16,24 @@ pub struct Pairs {
 
 /// Pairs mentions by place and quote, and what is left by quote alone, in order: of three equal
 /// quotes of which one went, the last is taken to be gone.
-pub fn pairs(before: Vec<Mention>, today: Vec<Mention>) -> Result<Pairs> {
+pub fn pairs(before: Vec<Mention>, today: Vec<Mention>) -> Pairs {
     let mut before: Vec<Option<Mention>> = before.into_iter().map(Some).collect();
     let mut matched: Vec<Option<usize>> = vec![None; today.len()];
-    for key in [Key::Link, Key::Quote] {
-        let mut left: FxHashMap<String, VecDeque<usize>> = FxHashMap::default();
+
+    for key in [SameBy::Link, SameBy::Quote] {
+        let mut left: FxHashMap<_, VecDeque<usize>> = FxHashMap::default();
         for (at, mention) in before.iter().enumerate() {
             if let Some(mention) = mention.as_ref().filter(|_| !matched.contains(&Some(at))) {
                 left.entry(key.of(mention)).or_default().push_back(at);
             }
         }
-        for (mention, matched) in
-            today.iter().zip(&mut matched).filter(|(_, matched)| matched.is_none())
-        {
-            *matched = left.get_mut(&key.of(mention)).and_then(VecDeque::pop_front);
+        for (mention, matched) in today.iter().zip(&mut matched) {
+            if matched.is_none() {
+                *matched = left.get_mut(&key.of(mention)).and_then(VecDeque::pop_front);
+            }
         }
     }
+
     let mut pairs = Pairs { both: Vec::new(), gone: Vec::new(), new: Vec::new() };
     for (mention, matched) in today.into_iter().zip(matched) {
         match matched.and_then(|at| before[at].take()) {
@@ -41,24 +42,26 @@ pub fn pairs(before: Vec<Mention>, today: Vec<Mention>) -> Result<Pairs> {
         }
     }
     pairs.gone = before.into_iter().flatten().collect();
-    Ok(pairs)
+    pairs
 }
 
 /// What two mentions are taken to be the same by.
 #[derive(Clone, Copy)]
-enum Key {
+enum SameBy {
     /// The place and the quote in their links.
     Link,
     /// The quote alone.
     Quote,
 }
 
-impl Key {
-    fn of(self, mention: &Mention) -> String {
-        let place = mention.url.split_once("?at=").map_or("", |(_, place)| place);
+impl SameBy {
+    fn of(self, mention: &Mention) -> (Option<(u32, usize)>, Option<&str>) {
+        let place = mention.url.place.as_ref();
+        let at = place.map(|place| (place.section, place.char));
+        let quote = place.map(|place| place.quote.as_str());
         match self {
-            Key::Link => place.to_owned(),
-            Key::Quote => place.split_once("&q=").map_or("", |(_, quote)| quote).to_owned(),
+            SameBy::Link => (at, quote),
+            SameBy::Quote => (None, quote),
         }
     }
 }

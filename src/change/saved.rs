@@ -1,8 +1,8 @@
 //! A saved answer: JSONL, a mention a line, its receipt in the last one. It is read once to the
 //! end, so that it is known to be whole, and again report by report.
 
-use super::{AnswerState, bad};
-use crate::error::{Error, Result};
+use super::answer::AnswerState;
+use crate::error::{Error, ErrorKind, Result};
 use crate::mention::{Listed, Mention, Receipt};
 use crate::note::Note;
 use crate::query::Filter;
@@ -23,13 +23,13 @@ pub struct Saved<R> {
     from: R,
     /// Where the mentions of each report are: the first byte of a run of lines, the number of the
     /// line before it, how many.
-    runs: FxHashMap<ReportId, Vec<Run>>,
+    runs: FxHashMap<ReportId, Vec<LineRun>>,
     /// The reports, in order.
     order: Vec<ReportId>,
 }
 
 #[derive(Clone, Copy)]
-struct Run {
+struct LineRun {
     start: u64,
     before: usize,
     lines: usize,
@@ -86,10 +86,10 @@ struct MentionLine {
 impl SavedReceipt {
     /// The classes that it lists.
     pub fn shown(&self) -> BTreeSet<Alignment> {
-        match self.listed.shown.is_empty() {
-            true => Alignment::OF_MENTIONS.into(),
-            false => self.listed.shown.clone(),
+        if self.listed.shown.is_empty() {
+            return Alignment::OF_MENTIONS.into();
         }
+        self.listed.shown.clone()
     }
 
     /// How many places it lists.
@@ -135,7 +135,7 @@ impl<R: BufRead + Seek> Saved<R> {
     /// `BadAnswer` with the line where it is none, or not whole.
     pub fn read(mut from: R, go_on: &dyn Fn() -> Result<()>) -> Result<Saved<R>> {
         let (mut runs, mut order) =
-            (FxHashMap::<ReportId, Vec<Run>>::default(), Vec::<ReportId>::new());
+            (FxHashMap::<ReportId, Vec<LineRun>>::default(), Vec::<ReportId>::new());
         let (mut line, mut number, mut at) = (Vec::new(), 0, 0);
         let mut last: Option<ReportId> = None;
         let mut query = None;
@@ -157,12 +157,12 @@ impl<R: BufRead + Seek> Saved<R> {
                 return Err(bad(number, several_queries()));
             }
             query = read.query;
-            let report = read.mention.report;
+            let report = read.mention.cited.report_id;
             let is_first = !runs.contains_key(&report);
             let of = runs.entry(report.clone()).or_default();
             match of.last_mut().filter(|_| last.as_ref() == Some(&report)) {
                 Some(run) => run.lines += 1,
-                None => of.push(Run { start, before: number - 1, lines: 1 }),
+                None => of.push(LineRun { start, before: number - 1, lines: 1 }),
             }
             if is_first {
                 order.push(report.clone());
@@ -240,12 +240,11 @@ fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>, number: usize) -> Resu
 
 fn nothing_follows(from: &mut impl BufRead, number: usize) -> Result<()> {
     let mut line = Vec::new();
-    match next_line(from, &mut line, number + 1)? {
-        true => {
-            Err(bad(number + 1, Note::new("凭据之后还有内容", "something follows the receipt")))
-        }
-        false => Ok(()),
+    if next_line(from, &mut line, number + 1)? {
+        let found = Note::new("凭据之后还有内容", "something follows the receipt");
+        return Err(bad(number + 1, found));
     }
+    Ok(())
 }
 
 /// Whether a line is the last one: an object whose first name is `receipt`.
@@ -260,12 +259,13 @@ fn parse<'a, T: Deserialize<'a>>(line: &'a [u8], number: usize) -> Result<T> {
         _ => line,
     };
     serde_json::from_slice(line).map_err(|error| {
-        let found = match number == 1 && error.is_eof() {
-            true => whole_object(),
-            false => Note::new(
+        let found = if number == 1 && error.is_eof() {
+            whole_object()
+        } else {
+            Note::new(
                 format!("不是一处提及，也不是凭据（{error}）"),
                 format!("neither a mention nor a receipt ({error})"),
-            ),
+            )
         };
         bad(number, found)
     })
@@ -290,4 +290,9 @@ fn cut_off() -> Note {
         "文件在凭据之前就结束了：保存没有完成，请重新保存",
         "the file ends before its receipt: it was not saved to its end; save it again",
     )
+}
+
+/// The error of a saved answer that is not what it should be, with the line.
+fn bad(line: usize, found: Note) -> Error {
+    ErrorKind::BadAnswer { line, found }.into()
 }

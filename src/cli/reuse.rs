@@ -4,8 +4,8 @@ use super::out::{Ink, Out};
 use super::{End, Setting, Told, width};
 use clap::Args;
 use mingcha::{
-    Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource, ReuseSummary,
-    ReusedParagraph, Year,
+    Cited, Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource,
+    ReuseSummary, ReusedParagraph, Year,
 };
 use std::collections::HashMap;
 use std::io;
@@ -32,7 +32,7 @@ impl Reuse {
         let held = self.report.as_ref().map(|id| index.report(id)).transpose()?;
         let mut reuse = index.reuse(&filter)?;
         if let Some(held) = &held {
-            reuse.reports.retain(|of| of.summary.report == held.report);
+            reuse.reports.retain(|of| of.summary.report_id == held.id);
             let of = reuse.reports.first().ok_or_else(|| Told(outside()))?;
             (reuse.paragraphs, reuse.reused) = (of.summary.compared, of.summary.reused);
         }
@@ -97,14 +97,14 @@ fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
 fn row(of: &ReuseSummary, out: &Out) -> Vec<String> {
     let percent = |chars: usize| format!("{:.0}%", chars as f64 * 100.0 / of.chars.max(1) as f64);
     let source =
-        of.sources.first().map(|source| named(&source.school, source.year, &source.report, out));
+        of.sources.first().map(|source| named(&source.school, source.year, &source.report_id, out));
     vec![
         percent(of.own_chars + of.others_chars),
         percent(of.own_chars),
         percent(of.others_chars),
         of.school.clone().unwrap_or_else(|| out.pick("未知", "not known").to_owned()),
         of.year.map_or_else(|| out.pick("未知", "not known").to_owned(), |year| year.to_string()),
-        of.report.to_string(),
+        of.report_id.to_string(),
         source.unwrap_or_default(),
     ]
 }
@@ -132,7 +132,8 @@ fn print_paragraphs(
             print_paragraph(held, source, paragraph, out)?;
         }
     }
-    for ReuseSource { report, school, year, paragraphs, .. } in &of.summary.sources {
+    for ReuseSource { cited, paragraphs, .. } in &of.summary.sources {
+        let Cited { report_id: report, school, year } = cited;
         let name = named(school, *year, report, out);
         let line = Note::new(
             format!("{paragraphs} 段见于 {name}"),
@@ -156,7 +157,7 @@ fn print_paragraph(
             format!("{} {:.0}%", out.pick("相近", "near"), paragraph.likeness * 100.0)
         }
     };
-    let name = named(&source.school, source.year, &source.report, out);
+    let name = named(&source.school, source.year, &source.id, out);
     let (text, earlier) = (
         held.text.get(paragraph.start..paragraph.end).unwrap_or_default(),
         source.text.get(paragraph.source_start..paragraph.source_end).unwrap_or_default(),

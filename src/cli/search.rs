@@ -99,8 +99,8 @@ fn print_hit(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
     out.line(&line)?;
     print_snippets(&hit.snippets, out)?;
     let place = match out.lang() {
-        Lang::Zh => format!("报告 {} 第 {} 节", hit.report, hit.section.id),
-        Lang::En => format!("report {} section {}", hit.report, hit.section.id),
+        Lang::Zh => format!("报告 {} 第 {} 节", hit.report_id, hit.section.id),
+        Lang::En => format!("report {} section {}", hit.report_id, hit.section.id),
     };
     out.line(&format!("     {}", out.ink(Ink::Dim, &place)))?;
     for other in &hit.others {
@@ -134,7 +134,7 @@ fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
         hit.section.kind.map_or("", |kind| kind.as_str()),
         &path_of(&hit.section, out),
         &snippets.join(" … "),
-        &hit.url,
+        &hit.url.to_string(),
         if hit.partial { "partial" } else { "" },
     ])
 }

@@ -1,11 +1,11 @@
 //! The sheets of a workbook beside the mentions: counts, terms without mention, and the receipt in
 //! words.
 
+use super::cell::{Cell, Column};
 use super::mention::{COLUMNS, kind, year};
-use super::{Cell, Column, Sheet, Workbook};
+use super::xlsx::{Sheet, Workbook};
 use crate::error::Result;
-use crate::hit::Asked;
-use crate::mention::{CountOf, Counts, Receipt, Scans, Scope, TermCounts, Unreadable};
+use crate::mention::{CountOf, Counts, Receipt, Scans, Scope, TermCounts, TermReceipt, Unreadable};
 use crate::query::Filter;
 use crate::report::Kind;
 
@@ -79,9 +79,9 @@ pub(super) fn add_absent(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
     let columns = [("词", 20), ("读作", 24), ("已查报告", 10), ("已查章节", 10)];
     let mut sheet =
         book.sheet("未提及的词", &columns.map(|(head, width)| Column::new(head, width)))?;
-    for (asked, _, scope, counts) in terms(receipt) {
+    for TermReceipt { query, scope, counts, .. } in &terms(receipt) {
         if counts.mentions == 0 {
-            let (text, read_as) = (asked.text.as_str().into(), asked.read_as.as_str().into());
+            let (text, read_as) = (query.text.as_str().into(), query.read_as.as_str().into());
             sheet.row(&[text, read_as, scope.reports.into(), scope.sections.into()])?;
         }
     }
@@ -89,15 +89,12 @@ pub(super) fn add_absent(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
 }
 
 /// What a receipt says of each term, whether it is one or many.
-fn terms(receipt: &Receipt) -> Vec<(&Asked, &Filter, Scope, Counts)> {
-    match receipt.terms.is_empty() {
-        true => vec![(&receipt.query, &receipt.filters, receipt.scope, receipt.counts)],
-        false => receipt
-            .terms
-            .iter()
-            .map(|term| (&term.query, &term.filters, term.scope, term.counts))
-            .collect(),
+fn terms(receipt: &Receipt) -> Vec<TermReceipt> {
+    if receipt.terms.is_empty() {
+        let Receipt { query, filters, scope, counts, .. } = receipt.clone();
+        return vec![TermReceipt { query, filters, scope, counts }];
     }
+    receipt.terms.clone()
 }
 
 /// Adds 查询说明: the whole receipt, every file that could not be read, and what the columns mean.
@@ -108,13 +105,13 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
     let mut sheet = book.sheet("查询说明", &columns)?;
     let mut say =
         |item: &str, text: String, more: &str| sheet.row(&[item.into(), text.into(), more.into()]);
-    for (asked, filters, scope, counts) in terms(receipt) {
-        say("所问", asked.text.clone(), "")?;
-        say("读作", asked.read_as.clone(), "")?;
-        asked.notes.iter().try_for_each(|note| say("说明", note.zh.clone(), ""))?;
+    for TermReceipt { query, filters, scope, counts } in &terms(receipt) {
+        say("所问", query.text.clone(), "")?;
+        say("读作", query.read_as.clone(), "")?;
+        query.notes.iter().try_for_each(|note| say("说明", note.zh.clone(), ""))?;
         say("筛选", limits(filters), "")?;
-        say("已查", extent(scope), "每一节都查到了底，没有截断，没有抽样")?;
-        say("计数", sums(counts), "跨段是被段落断开的处数，不计入")?;
+        say("已查", extent(*scope), "每一节都查到了底，没有截断，没有抽样")?;
+        say("计数", sums(*counts), "跨段是被段落断开的处数，不计入")?;
     }
     if !receipt.terms.is_empty() {
         say("各词合计", sums(receipt.counts), "处数为各词之和，章节和报告不重复计")?;

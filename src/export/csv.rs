@@ -1,7 +1,7 @@
 //! CSV as RFC 4180 has it, with the byte order mark without which spreadsheets take Chinese for
 //! something else.
 
-use super::{Cell, Column, Guard};
+use super::cell::{Cell, Column, Guard};
 use crate::error::Result;
 use std::io::Write;
 
@@ -70,9 +70,10 @@ impl<W: Write> Csv<W> {
 
     fn text(&mut self, text: &str) {
         let guard = if self.guard == Guard::Guarded && begins_a_formula(text) { "'" } else { "" };
-        match text.contains(['"', ',', '\r', '\n']) {
-            true => self.line.extend(["\"", guard, &text.replace('"', "\"\""), "\""]),
-            false => self.line.extend([guard, text]),
+        if text.contains(['"', ',', '\r', '\n']) {
+            self.line.extend(["\"", guard, &text.replace('"', "\"\""), "\""]);
+        } else {
+            self.line.extend([guard, text]);
         }
     }
 }

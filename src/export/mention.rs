@@ -1,6 +1,6 @@
 //! Mentions as rows of a table.
 
-use super::{Cell, Column, Exporting};
+use super::cell::{Cell, Column};
 use crate::mention::Mention;
 use crate::query::Query;
 use crate::report::{Kind, Year};
@@ -36,11 +36,7 @@ pub(super) fn columns() -> Vec<Column> {
     COLUMNS.iter().map(|(head, width, _)| Column::new(*head, *width)).collect()
 }
 
-pub(super) fn row<'a>(
-    term: &'a Query,
-    mention: &'a Mention,
-    exporting: &Exporting,
-) -> [Cell<'a>; COLUMNS.len()] {
+pub(super) fn row<'a>(term: &'a Query, mention: &'a Mention) -> [Cell<'a>; COLUMNS.len()] {
     let number = |number: Option<u32>| number.map(|number| number as usize).into();
     [
         term.text.as_str().into(),
@@ -57,8 +53,8 @@ pub(super) fn row<'a>(
         mention.file.as_str().into(),
         mention.title.as_deref().into(),
         mention.source_url.as_deref().map(|url| Cell::link(url, url)).into(),
-        Cell::link(exporting.address(&mention.url), "打开"),
-        mention.report.as_str().into(),
+        Cell::link(mention.url.to_string(), "打开"),
+        mention.report_id.as_str().into(),
         (mention.section.id as usize).into(),
         mention.start.into(),
         mention.end.into(),

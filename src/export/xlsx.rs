@@ -3,7 +3,7 @@
 //!
 //! Rows wait in temporary files of the system until the workbook is put together.
 
-use super::{Cell, Column};
+use super::cell::{Cell, Column};
 use crate::error::{Error, ErrorKind, Result};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Worksheet, XlsxError,

@@ -1,7 +1,7 @@
 //! Facets: counts by school, year and kind, each ignoring its own selection. A school is one value
 //! under all of its names.
 
-use super::{Facet, Facets, Total};
+use super::answer::{Facet, Facets, Total};
 use crate::query::Filter;
 use crate::report::Kind;
 use crate::store::found::Matched;
@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 
 /// Counts for each rank of a value.
-struct Counts {
+struct FacetCounts {
     school: Vec<usize>,
     year: Vec<usize>,
     kind: [usize; 10],
@@ -20,7 +20,7 @@ struct Counts {
 
 /// Facets that count sections.
 pub(super) fn sections(matched: &[Matched], names: Names, selected: &Filter) -> (Facets, Total) {
-    let mut counts = Counts::new(names.ranks);
+    let mut counts = FacetCounts::new(names.ranks);
     let mut reports = FxHashSet::default();
     for found in matched.iter().filter(|found| found.holds) {
         counts.add(found, true, true, true);
@@ -35,7 +35,7 @@ pub(super) fn sections(matched: &[Matched], names: Names, selected: &Filter) -> 
 
 /// Facets that count reports.
 pub(super) fn reports(matched: &[Matched], names: Names, selected: &Filter) -> (Facets, Total) {
-    let mut counts = Counts::new(names.ranks);
+    let mut counts = FacetCounts::new(names.ranks);
     let [mut by_school, mut by_year, mut by_all] = [const { Vec::new() }; 3];
     let mut by_kind = FxHashSet::default();
     by_school.resize(names.ranks.reports.len(), false);
@@ -57,10 +57,10 @@ pub(super) fn reports(matched: &[Matched], names: Names, selected: &Filter) -> (
     counts.facets(names, selected)
 }
 
-impl Counts {
-    fn new(ranks: &Ranks) -> Counts {
+impl FacetCounts {
+    fn new(ranks: &Ranks) -> FacetCounts {
         let (schools, years) = (ranks.schools.len(), ranks.years.len());
-        Counts {
+        FacetCounts {
             school: vec![0; schools],
             year: vec![0; years],
             kind: [0; 10],

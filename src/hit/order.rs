@@ -1,7 +1,7 @@
 //! The order of hits: by relevance, year or school, always the same for the same store and
 //! question.
 
-use super::{Group, Order, Page};
+use super::answer::{Group, Order, Page};
 use crate::store::found::Matched;
 use crate::store::ranks::{Ranks, SectionKey};
 use std::cmp::{Ordering, Reverse};
@@ -12,14 +12,14 @@ const OTHERS_WEIGHT: f32 = 0.1;
 const MOST_OTHERS: usize = 2;
 
 /// A hit before its text is fetched.
-pub(super) struct Ranked {
+pub(super) struct RankedHit {
     pub best: Matched,
     pub score: f32,
     pub others: Vec<Matched>,
     pub sections: usize,
 }
 
-impl Ranked {
+impl RankedHit {
     /// Takes in a further section of the report.
     fn add(&mut self, mut section: Matched) {
         self.sections += 1;
@@ -43,7 +43,7 @@ pub(super) struct Sorting<'a> {
 
 impl Sorting<'_> {
     /// The hits up to the end of `page`.
-    pub fn best(self, matched: Vec<Matched>, page: Page) -> Vec<Ranked> {
+    pub fn best(self, matched: Vec<Matched>, page: Page) -> Vec<RankedHit> {
         match page.group {
             Group::None => self.best_sections(matched, page.last()),
             Group::Report => self.best_reports(matched, page.last()),
@@ -51,22 +51,22 @@ impl Sorting<'_> {
     }
 
     /// The first `most` sections, and if there are few, those that hold only some of the words.
-    fn best_sections(self, matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
+    fn best_sections(self, matched: Vec<Matched>, most: usize) -> Vec<RankedHit> {
         let (whole, partial) = whole_and_partial(matched);
         let ranked = self.top(whole, most).into_iter().chain(self.top(partial, most));
         let alone =
-            |best: Matched| Ranked { best, score: best.score, others: Vec::new(), sections: 1 };
+            |best: Matched| RankedHit { best, score: best.score, others: Vec::new(), sections: 1 };
         ranked.take(most).map(alone).collect()
     }
 
     /// The first `most` reports, each by its best section and a little by two others.
-    fn best_reports(self, matched: Vec<Matched>, most: usize) -> Vec<Ranked> {
+    fn best_reports(self, matched: Vec<Matched>, most: usize) -> Vec<RankedHit> {
         let (whole, partial) = whole_and_partial(matched);
         let whole = self.by_report(whole);
         let mut partial = self.by_report(partial);
         partial
             .retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));
-        let sorted = |mut reports: Vec<Ranked>| {
+        let sorted = |mut reports: Vec<RankedHit>| {
             reports.sort_unstable_by(|a, b| {
                 let by_score =
                     || b.score.total_cmp(&a.score).then(a.best.key.report.cmp(&b.best.key.report));
@@ -78,16 +78,16 @@ impl Sorting<'_> {
     }
 
     /// The reports of `matched`, each with its best sections, in one pass.
-    fn by_report(self, matched: Vec<Matched>) -> Vec<Ranked> {
+    fn by_report(self, matched: Vec<Matched>) -> Vec<RankedHit> {
         let mut places = vec![usize::MAX; self.ranks.reports.len()];
-        let mut reports: Vec<Ranked> = Vec::new();
+        let mut reports: Vec<RankedHit> = Vec::new();
         for section in matched {
             let place = &mut places[section.key.report as usize];
             match reports.get_mut(*place) {
                 Some(report) => report.add(section),
                 None => {
                     *place = reports.len();
-                    reports.push(Ranked {
+                    reports.push(RankedHit {
                         best: section,
                         score: 0.0,
                         others: Vec::new(),

@@ -1,6 +1,7 @@
 //! Addresses of the site, percent-encoded where they are printed and nowhere else.
 
 use super::param::pairs;
+use crate::{Link, LinkPlace, ReportId, SchoolLink};
 use form_urlencoded::Serializer;
 use std::fmt;
 
@@ -18,7 +19,28 @@ impl Address {
         Address { path: path.to_owned(), pairs: Vec::new(), place: String::new() }
     }
 
-    /// An address as the library gives it, to add to.
+    /// The address that a link leads to, to add to.
+    pub(super) fn of(link: &Link) -> Address {
+        let report = Address::of_report(&link.report_id);
+        match &link.place {
+            Some(LinkPlace { section, char, quote }) => {
+                report.with("at", format!("{section}.{char}")).with("q", quote.as_str())
+            }
+            None => report,
+        }
+    }
+
+    /// The address of a report.
+    pub(super) fn of_report(id: &ReportId) -> Address {
+        Address::new(&Link::to(id).to_string())
+    }
+
+    /// The address of a school.
+    pub(super) fn of_school(link: &SchoolLink) -> Address {
+        Address::new(&link.to_string())
+    }
+
+    /// An address as it is written, to add to.
     pub(super) fn parse(url: &str) -> Address {
         let (rest, place) = url.split_once('#').unwrap_or((url, ""));
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -73,9 +95,9 @@ impl fmt::Display for Address {
         if !self.pairs.is_empty() {
             write!(f, "?{}", Serializer::new(String::new()).extend_pairs(&self.pairs).finish())?;
         }
-        match self.place.is_empty() {
-            true => Ok(()),
-            false => write!(f, "#{}", self.place),
+        if !self.place.is_empty() {
+            write!(f, "#{}", self.place)?;
         }
+        Ok(())
     }
 }

@@ -5,6 +5,7 @@ use super::answer::{Answer, Ask, On, text};
 use super::frame::Words;
 use super::problem::Problem;
 use super::site::Site;
+use crate::Link;
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -105,9 +106,9 @@ fn paths(site: &Site) -> Result<Vec<String>, Problem> {
     let list = site.index().schools()?;
     let mut paths: Vec<String> = ["/", "/schools", "/help", "/about"].map(str::to_owned).into();
     for school in &list.schools {
-        paths.push(school.url.clone());
-        paths.extend(school.reports.iter().map(|report| format!("/reports/{}", report.report)));
+        paths.push(school.url.to_string());
+        paths.extend(school.reports.iter().map(|report| Link::to(&report.report).to_string()));
     }
-    paths.extend(list.reports_without_school.iter().map(|report| format!("/reports/{report}")));
+    paths.extend(list.reports_without_school.iter().map(|id| Link::to(id).to_string()));
     Ok(paths)
 }

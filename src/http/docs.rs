@@ -67,6 +67,6 @@ impl Held {
         schools.dedup();
         schools.truncate(MOST_SCHOOLS);
         let years = site.stats()?.years.iter().filter_map(|year| year.value).collect();
-        Ok(Held { schools, years, report: reports.first().map(|report| report.report.to_string()) })
+        Ok(Held { schools, years, report: reports.first().map(|report| report.id.to_string()) })
     }
 }

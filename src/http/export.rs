@@ -11,6 +11,7 @@ use super::question::Asking;
 use super::resource::{Parameter, Resource};
 use super::site::Site;
 use crate::{ExportFormat, Exporting, Guard};
+use axum::body::Body;
 use axum::http::{HeaderValue, Method, header};
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get};
@@ -113,16 +114,21 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
         time_limit: Some(EXPORT_LIMIT),
         ..Exporting::new(format)
     };
+
     let name = disposition(&asking, format);
     let asked = Address::new("/api/v1/mentions").with_all(pairs(&ask.query));
     let receipt = asked.without("raw").with("size", "0");
+
     let is_head = method == Method::HEAD;
-    let site = site.0;
-    let mut response = tagged(site.clone(), ask, format.media(), async move || match is_head {
-        true => Ok(axum::body::Body::empty()),
-        false => flow::body(site, move |site, pipe| write(site, &asking, &exporting, pipe)).await,
-    })
-    .await?;
+    let (site, asked) = (site.0.clone(), site.0);
+    let body = async move || {
+        if is_head {
+            return Ok(Body::empty());
+        }
+        flow::body(asked, move |site, pipe| write(site, &asking, &exporting, pipe)).await
+    };
+    let mut response = tagged(site, ask, format.media(), body).await?;
+
     let headers = response.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static("accept-language, host"));
     set(headers, header::CONTENT_DISPOSITION, &name)?;

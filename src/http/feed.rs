@@ -9,7 +9,9 @@ use super::frame::Words;
 use super::problem::Problem;
 use super::question::{Question, in_lang};
 use super::site::Site;
-use crate::{Filter, Group, Hit, MOST_HITS, MOST_PAGE_SIZE, Page, ReportId, ReportSummary, Year};
+use crate::{
+    Filter, Group, Hit, KnownReport, MOST_HITS, MOST_PAGE_SIZE, Page, ReportId, ReportSummary, Year,
+};
 use askama::Template;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
@@ -88,15 +90,15 @@ impl Entry {
         words: Words,
         whole: &dyn Fn(Address) -> String,
     ) -> Entry {
-        let ReportSummary { report, school, year, title, published, .. } = &found.report;
+        let KnownReport { id, school, year, title, published, .. } = &found.report.known;
         let name = words.report(school.as_deref(), *year);
         let published = published.map(|day| format!("{day}T00:00:00Z"));
-        let mut href = Address::parse(&found.hit.url);
+        let mut href = Address::of(&found.hit.url);
         if question.query.expr.is_some() {
             href = href.with("hl", question.query.text.clone());
         }
         Entry {
-            id: urn(report.as_str()),
+            id: urn(id.as_str()),
             title: valid(title.as_ref().unwrap_or(&name)),
             updated: published.clone().unwrap_or_else(|| committed.to_owned()),
             published,
@@ -147,7 +149,7 @@ fn newest(site: &Site, question: &Question) -> Result<Vec<Found>, Problem> {
         }
         found.extend(of_year(site, question, year)?);
     }
-    found.sort_by_cached_key(|found| (Reverse(day(&found.report)), found.report.report.clone()));
+    found.sort_by_cached_key(|found| (Reverse(day(&found.report)), found.report.id.clone()));
     found.truncate(ENTRIES);
     Ok(found)
 }
@@ -164,7 +166,7 @@ fn of_year(site: &Site, question: &Question, year: Option<Year>) -> Result<Vec<F
             break;
         }
     }
-    let found = |hit: Hit| Ok(Found { report: summary_of(site, &hit.report)?, hit });
+    let found = |hit: Hit| Ok(Found { report: summary_of(site, &hit.report_id)?, hit });
     hits.into_iter().map(found).collect()
 }
 

@@ -2,7 +2,7 @@
 //! colour alone.
 
 use super::frame::Words;
-use crate::{HeldReport, Said, SaidHow};
+use crate::{HeldReport, Link, Said, SaidHow};
 
 /// A statement as a word and a shape.
 pub(super) struct Cell {
@@ -49,7 +49,7 @@ pub(super) fn gaps(report: &HeldReport, words: Words) -> Vec<Gap> {
     let blanks = report.placeholders.iter().map(|blank| Gap {
         how: words.say("未填", "blank"),
         what: blank.what.text.clone(),
-        href: blank.url.clone(),
+        href: blank.url.as_ref().map(Link::to_string),
     });
     missing.chain(announced).chain(skipped).chain(blanks).collect()
 }

@@ -13,8 +13,8 @@ use super::site::Site;
 use super::view::{Counted, View, tabs};
 use super::{export, parameter, term};
 use crate::{
-    Alignment, CONTEXT_CHARS, CountOf, Counts, CountsAnswer, Mention, MentionOrder, MentionPage,
-    Mentions, Page, ReportId,
+    Alignment, CONTEXT_CHARS, Concordance, CountOf, Counts, CountsBy, Mention, MentionOrder,
+    MentionPage, Mentions, ReportId,
 };
 use askama::Template;
 use axum::routing::get;
@@ -183,7 +183,7 @@ struct MentionsPage {
     groups: Vec<ReportGroup>,
     /// The class of the term's column, by its width.
     term_column: &'static str,
-    classes: Vec<Class>,
+    classes: Vec<MentionClass>,
     /// What the form of classes keeps.
     kept: Vec<(String, String)>,
     orders: Vec<OrderLink>,
@@ -201,7 +201,7 @@ struct MentionsPage {
 }
 
 /// A class of mentions, to show or to hide.
-struct Class {
+struct MentionClass {
     name: &'static str,
     label: String,
     /// What stands before the term, the term and what stands after it.
@@ -222,11 +222,11 @@ struct ReportGroup {
     report: ReportId,
     name: String,
     href: String,
-    rows: Vec<Row>,
+    rows: Vec<MentionRow>,
 }
 
 /// One line of the concordance.
-struct Row {
+struct MentionRow {
     number: usize,
     href: String,
     left: String,
@@ -255,24 +255,20 @@ impl MentionsPage {
         page: &MentionPage,
     ) -> Result<MentionsPage, Problem> {
         let words = Words(ask.lang);
-        let answer = site.index().mention_page(&question.query, &question.filter, page)?;
-        let counts = site.index().counts(&question.query, &question.filter)?;
-        let one = Page { size: 1, ..Page::default() };
-        let sections = site
-            .index()
-            .search(&question.query, &question.filter, one)
-            .ok()
-            .map(|hits| hits.total.sections);
+        let Concordance { page: answer, by, ranked_sections } =
+            site.index().concordance(&question.query, &question.filter, page)?;
+
         let address = address(question, page, ask);
-        let title = match words.is_en() {
-            true => {
-                format!("{}: {}", question.query.text, words.of(answer.counts.mentions, "mention"))
-            }
-            false => format!("{}：{} 处提及", question.query.text, answer.counts.mentions),
+        let (text, mentions) = (&question.query.text, answer.counts.mentions);
+        let title = if words.is_en() {
+            format!("{text}: {}", words.of(mentions, "mention"))
+        } else {
+            format!("{text}：{mentions} 处提及")
         };
+
         let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address, ask);
         let counted = Counted {
-            sections,
+            sections: ranked_sections,
             mentions: Some(answer.counts.mentions),
             schools: Some(answer.counts.schools),
         };
@@ -289,12 +285,12 @@ impl MentionsPage {
             unfiltered: unfiltered.to_string(),
             groups: groups(&answer.mentions, from, page.order, ask, question),
             term_column: term_column(&answer.mentions),
-            classes: Class::all(&answer.counts, &page.shown, words),
+            classes: MentionClass::all(&answer.counts, &page.shown, words),
             kept: address.clone().without("align").pairs().to_vec(),
             orders: OrderLink::all(page.order, &address, words),
             other_breaks: other_breaks(&address, page),
-            by: CountList::all(&counts, &address, words),
-            cross: CrossTable::new(&counts, &address, words),
+            by: CountList::all(&by, &address, words),
+            cross: CrossTable::new(&by, &address, words),
             first: page.cursor.is_some().then(|| address.to_string()),
             exports: export::links(&address.clone().without("size")),
             lines: question.query.text.clone(),
@@ -336,22 +332,24 @@ fn address(question: &Question, page: &MentionPage, ask: &Ask) -> Address {
         address =
             address.with_all(shown.map(|class| ("align".to_owned(), class.as_str().to_owned())));
     }
-    match page.shown.contains(&Alignment::AcrossBreak) {
-        true => address.with("breaks", "show"),
-        false => address,
+    if page.shown.contains(&Alignment::AcrossBreak) {
+        address = address.with("breaks", "show");
     }
+    address
 }
 
 fn other_breaks(address: &Address, page: &MentionPage) -> String {
-    match page.shown.contains(&Alignment::AcrossBreak) {
-        true => address.clone().without("breaks").to_string(),
-        false => address.clone().with("breaks", "show").to_string(),
+    let address = address.clone();
+    if page.shown.contains(&Alignment::AcrossBreak) {
+        address.without("breaks").to_string()
+    } else {
+        address.with("breaks", "show").to_string()
     }
 }
 
-impl Class {
-    fn all(counts: &Counts, shown: &BTreeSet<Alignment>, words: Words) -> Vec<Class> {
-        let class = |alignment: Alignment, example, count| Class {
+impl MentionClass {
+    fn all(counts: &Counts, shown: &BTreeSet<Alignment>, words: Words) -> Vec<MentionClass> {
+        let class = |alignment: Alignment, example, count| MentionClass {
             name: alignment.as_str(),
             label: words.alignment(alignment),
             example,
@@ -395,28 +393,28 @@ fn groups(
     let mut groups: Vec<ReportGroup> = Vec::new();
     for (i, mention) in mentions.iter().enumerate() {
         let goes_on =
-            |group: &ReportGroup| order != MentionOrder::Place || group.report == mention.report;
+            |group: &ReportGroup| order != MentionOrder::Place || group.report == mention.report_id;
         if !groups.last().is_some_and(goes_on) {
-            let href = Address::new(&format!("/reports/{}", mention.report))
-                .with("hl", question.query.text.clone());
+            let href =
+                Address::of_report(&mention.report_id).with("hl", question.query.text.clone());
             groups.push(ReportGroup {
-                report: mention.report.clone(),
+                report: mention.report_id.clone(),
                 name: words.report(mention.school.as_deref(), mention.year),
                 href: in_lang(href, ask).to_string(),
                 rows: Vec::new(),
             });
         }
         if let Some(group) = groups.last_mut() {
-            group.rows.push(Row::new(mention, from.saturating_add(i), ask, question));
+            group.rows.push(MentionRow::new(mention, from.saturating_add(i), ask, question));
         }
     }
     groups
 }
 
-impl Row {
-    fn new(mention: &Mention, number: usize, ask: &Ask, question: &Question) -> Row {
+impl MentionRow {
+    fn new(mention: &Mention, number: usize, ask: &Ask, question: &Question) -> MentionRow {
         let words = Words(ask.lang);
-        let href = Address::parse(&mention.url).with("hl", question.query.text.clone()).at("hit");
+        let href = Address::of(&mention.url).with("hl", question.query.text.clone()).at("hit");
         let class = match mention.alignment {
             Alignment::Word => "word",
             Alignment::Inside => "inside",
@@ -431,7 +429,7 @@ impl Row {
             (None, Some(line)) => format!("{}{line}", words.say("行 ", "l. ")),
             (None, None) => String::new(),
         };
-        Row {
+        MentionRow {
             number,
             place,
             href: in_lang(href, ask).to_string(),
@@ -455,8 +453,7 @@ fn term_column(mentions: &[Mention]) -> &'static str {
 }
 
 impl CountList {
-    fn all(answer: &CountsAnswer, address: &Address, words: Words) -> Vec<CountList> {
-        let by = &answer.by;
+    fn all(by: &CountsBy, address: &Address, words: Words) -> Vec<CountList> {
         let narrowed =
             |name: &str, value: String| address.clone().without(name).with(name, value).to_string();
         let school = |of: &CountOf<String>| {

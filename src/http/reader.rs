@@ -160,7 +160,7 @@ impl ReportPage {
                 .as_ref()
                 .map(|school| aside::years(school, &report, ask))
                 .unwrap_or_default(),
-            school: school.map(|school| in_lang(Address::new(&school.url), ask).to_string()),
+            school: school.map(|school| in_lang(Address::of_school(&school.url), ask).to_string()),
             chars: report.text.chars().filter(|char| !char.is_whitespace()).count(),
             source_bytes: site.index().source_bytes(&report),
             title: sheet.title.unwrap_or_else(|| vec![Piece::plain(title)]),
@@ -250,7 +250,7 @@ fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
 /// The page's address with the marks and the language that a link within the page keeps, ready for
 /// one more parameter.
 fn cite_base(id: &ReportId, wanted: &Wanted, ask: &Ask) -> String {
-    let mut address = in_lang(Address::new(&format!("/reports/{id}")), ask);
+    let mut address = in_lang(Address::of_report(id), ask);
     if let Some(query) = &wanted.highlight {
         address = address.with("hl", query.text.clone());
     }
@@ -269,7 +269,7 @@ fn size(bytes: u64) -> String {
 
 impl HitBar {
     fn new(query: &Query, report: &HeldReport, marked: &[Marked], ask: &Ask) -> HitBar {
-        let page = in_lang(Address::new(&format!("/reports/{}", report.report)), ask);
+        let page = in_lang(Address::of_report(&report.id), ask);
         let hits = page.clone().with("hl", query.text.clone());
         let href = |hit: usize| hits.clone().with("hit", hit.to_string()).at("hit").to_string();
         let all = marked.iter().map(|mark| mark.count).sum();

@@ -15,8 +15,8 @@ use super::resource::Resource;
 use super::site::Site;
 use super::view::{Counted, View, tabs};
 use crate::{
-    Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet, Widened,
-    Year,
+    Group, Hit, Hits, Link, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet,
+    Widened, Year,
 };
 use askama::Template;
 use axum::routing::get;
@@ -344,8 +344,7 @@ fn exports(question: &Question, ask: &Ask) -> Vec<(&'static str, String)> {
 impl Item {
     fn new(hit: &Hit, ask: &Ask, question: &Question) -> Item {
         let words = Words(ask.lang);
-        let report = Address::new(&format!("/reports/{}", hit.report))
-            .with("hl", question.query.text.clone());
+        let report = Address::of_report(&hit.report_id).with("hl", question.query.text.clone());
         let first = (&hit.section, &hit.snippets, &hit.url);
         let others = hit.others.iter().map(|other| (&other.section, &other.snippets, &other.url));
         let sections: Vec<_> = std::iter::once(first)
@@ -378,7 +377,7 @@ impl ItemSection {
     fn new(
         section: &SectionRef,
         snippets: &[Snippet],
-        url: &str,
+        link: &Link,
         ask: &Ask,
         question: &Question,
     ) -> ItemSection {
@@ -394,7 +393,7 @@ impl ItemSection {
             kind: words.kind(section.kind),
             path: above.join(" › "),
             snippets: snippets.to_vec(),
-            href: in_lang(Address::parse(url).with("hl", question.query.text.clone()), ask)
+            href: in_lang(Address::of(link).with("hl", question.query.text.clone()), ask)
                 .to_string(),
         }
     }

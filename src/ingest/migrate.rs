@@ -59,14 +59,14 @@ impl Index {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Migrated> {
         let started = Instant::now();
-        let snapshot = self.store().view();
-        let stamp = snapshot.stamp();
+        let view = self.store().view();
+        let stamp = view.stamp();
         let remote = match Remote::exists(cluster)? {
             true => Remote::connect_any(cluster)?,
             false => Remote::create(cluster, &self.options.rules)?,
         };
         let mut filling = Filling::start(&remote, &stamp.digest, cluster.shards)?;
-        let mut brought = Brought::new(&*snapshot)?;
+        let mut brought = Brought::new(&*view)?;
         let (mut held, mut sections) = (0, 0);
         brought.each(self, progress, &mut |report, rows| {
             sections += rows.len();
@@ -76,7 +76,7 @@ impl Index {
             }
             Ok(())
         })?;
-        let (files, gone) = (snapshot.files()?, snapshot.all_gone()?);
+        let (files, gone) = (view.files()?, view.all_gone()?);
         files.iter().try_for_each(|file| filling.put_file(file))?;
         gone.iter().try_for_each(|gone| filling.put_gone(gone))?;
         let reports = brought.rows.len();
@@ -109,13 +109,13 @@ impl Index {
     /// `NotEmpty` if `dir` holds something, or `DIR.part` what is no copy of this store.
     pub fn copy_to(&self, dir: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Migrated> {
         let started = Instant::now();
-        let snapshot = self.store().view();
-        let stamp = snapshot.stamp();
+        let view = self.store().view();
+        let stamp = view.stamp();
         let copying =
             Copying::start(self, dir, &format!("{} {}", stamp.generation(), stamp.digest))?;
         let earlier: FxHashSet<ReportId> = copying.held()?;
         let mut change = Box::new(copying.copy.begin()?);
-        let mut brought = Brought::new(&*snapshot)?;
+        let mut brought = Brought::new(&*view)?;
         let (mut held, mut sections, mut since) = (0, 0, 0);
         brought.each(self, progress, &mut |report, rows| {
             sections += rows.len();
@@ -130,7 +130,7 @@ impl Index {
             }
             Ok(())
         })?;
-        let (files, gone) = (snapshot.files()?, snapshot.all_gone()?);
+        let (files, gone) = (view.files()?, view.all_gone()?);
         files.iter().try_for_each(|file| change.put_file(file))?;
         gone.iter().try_for_each(|gone| change.put_gone(gone))?;
         change.commit_as(stamp)?;
@@ -186,9 +186,9 @@ impl Copying {
     /// Reports that an earlier try has brought. A report comes whole with the commit that brings
     /// it.
     fn held(&self) -> Result<FxHashSet<ReportId>> {
-        let snapshot = self.copy.view();
-        let ranks = snapshot.ranks()?;
-        let rows = snapshot.report_rows()?;
+        let view = self.copy.view();
+        let ranks = view.ranks()?;
+        let rows = view.report_rows()?;
         Ok(rows.into_iter().map(|(key, _)| ranks.reports[key.report as usize].clone()).collect())
     }
 
@@ -204,14 +204,14 @@ impl Copying {
 
 /// The reports of a generation, cut again a batch at a time.
 struct Brought<'a> {
-    snapshot: &'a dyn View,
+    view: &'a dyn View,
     rows: Vec<RowAddress>,
 }
 
 impl<'a> Brought<'a> {
-    fn new(snapshot: &'a dyn View) -> Result<Brought<'a>> {
-        let rows = snapshot.report_rows()?.into_iter().map(|(_, at)| at).collect();
-        Ok(Brought { snapshot, rows })
+    fn new(view: &'a dyn View) -> Result<Brought<'a>> {
+        let rows = view.report_rows()?.into_iter().map(|(_, at)| at).collect();
+        Ok(Brought { view, rows })
     }
 
     fn each(
@@ -224,8 +224,8 @@ impl<'a> Brought<'a> {
         let mut done = Progress { files: 0, all_files: self.rows.len(), bytes: 0, all_bytes: 0 };
         for batch in self.rows.chunks(BATCH) {
             let cut = |&at: &RowAddress| {
-                let report = self.snapshot.stored_report(at)?;
-                let rows = rows_again(self.snapshot.sections(&report.id)?, segmenter);
+                let report = self.view.stored_report(at)?;
+                let rows = rows_again(self.view.sections(&report.id)?, segmenter);
                 Ok((report, rows))
             };
             let cut: Vec<(StoredReport, Vec<SectionRow>)> =

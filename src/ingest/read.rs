@@ -5,16 +5,16 @@ use super::kept::source_path;
 use super::run::Run;
 use crate::error::{Error, ErrorKind};
 use crate::file::{self, FileBytes};
-use crate::index::link::link_to;
 use crate::index::{Index, Sources};
-use crate::ingest::catalogue::Given;
+use crate::link::{Link, Linked};
 use crate::note::Note;
 use crate::placeholder::{self, Placeholder};
-use crate::report::{Report, Status};
+use crate::report::{KnownReport, Report, Status};
 use crate::rules::hex;
 use crate::section::{self, Outline};
 use crate::statement::{Grammar, PerMatter, Said};
-use crate::store::row::{Linked, SectionRow, StoredFile, StoredReport, rows};
+use crate::store::row::Given;
+use crate::store::row::{SectionRow, StoredFile, StoredReport, rows};
 use crate::text::Span;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -271,21 +271,24 @@ impl Index {
         let Audited { statements, placeholders, warnings } =
             Audited::of(&report, &outline, self.grammar());
         let source = (self.options.sources == Sources::Kept).then_some(bytes);
-        let stored = StoredReport {
+        let known = KnownReport {
             id: report.id,
-            sha256: report.sha256,
             school: report.school,
             year: report.year,
             period: report.period,
             title: report.title,
             format: report.format,
-            encoding: report.encoding,
             status: report.status,
-            reason: report.reason,
-            warnings: report.warnings.into_iter().chain(warnings).collect(),
             published: report.published,
             source_url: None,
             metadata: Default::default(),
+        };
+        let stored = StoredReport {
+            known,
+            sha256: report.sha256,
+            encoding: report.encoding,
+            reason: report.reason,
+            warnings: report.warnings.into_iter().chain(warnings).collect(),
             sections: outline.sections,
             missing: outline.missing,
             announced_missing: outline.announced_missing,
@@ -308,7 +311,7 @@ struct Audited {
 impl Audited {
     fn of(report: &Report, outline: &Outline, grammar: &Grammar) -> Audited {
         let url = |section: u32, span: Span| {
-            link_to(report, outline.sections.get(section as usize)?, span)
+            Link::to_span(&report.id, &report.text, outline.sections.get(section as usize)?, span)
         };
         let found = grammar.read(&report.text, outline);
         let said = found.said(&report.text);

@@ -204,7 +204,7 @@ impl<'a> Run<'a> {
         self.holders.remove(id);
         self.change.drop_report(id)?;
         let old = self.index.store().view().report(id)?;
-        let (school, year) = old.map_or((None, None), |old| (old.school, old.year));
+        let (school, year) = old.map_or((None, None), |old| (old.known.school, old.known.year));
         self.change.put_gone(&StoredGone {
             id: id.clone(),
             school,

@@ -1,50 +1,20 @@
 //! Several terms over one state of the store: each counted with its zeros, and one receipt for all.
 
-use super::receipt::unreadable;
-use super::{CountOf, Counts, CountsBy, Listed, Mention, MentionPage, Receipt, Scan, Scope};
+use super::answer::{Mention, TermCounts};
+use super::count::{CountOf, Counts, CountsBy};
+use super::page::MentionPage;
+use super::receipt::{Listed, Receipt, TermReceipt, unreadable};
+use super::scan::{Scan, Searched};
 use crate::error::Result;
 use crate::hit::Asked;
 use crate::index::Index;
 use crate::query::{Filter, Query};
 use crate::report::Year;
-use crate::store::View;
 use crate::store::allowed::Allowed;
 use crate::store::ranks::Ranks;
 use crate::store::tally::Tally;
-use crate::store::waiting::Waiting;
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-use std::time::Duration;
-
-/// One term of a list, counted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct TermCounts {
-    /// The term as it was given.
-    pub term: String,
-    /// How it was read.
-    pub query: Asked,
-    /// Counts over the whole scope.
-    pub counts: Counts,
-    /// The same by school and year, with a zero for each of the scope that has none, by kind, and
-    /// all three crossed.
-    pub by: CountsBy,
-}
-
-/// What the receipt of a list says of one term.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct TermReceipt {
-    /// What was asked and how it was read.
-    pub query: Asked,
-    /// What it was limited to: the term's own filter and the request's together.
-    pub filters: Filter,
-    /// What was searched.
-    pub scope: Scope,
-    /// What was found.
-    pub counts: Counts,
-}
+use std::cell::OnceCell;
 
 impl Index {
     /// Counts each of `terms` within `filter`, in order, and gives the counts to `sink` until it
@@ -74,8 +44,9 @@ impl Index {
         filter: &Filter,
         mut sink: impl FnMut(TermCounts) -> bool,
     ) -> Result<Receipt> {
-        let scans = Scans::new(self, terms, filter, MentionPage::default(), self.time_limit());
-        let mut totals = Totals::default();
+        let searched = Searched::now(self, filter, self.time_limit());
+        let scans = Scans::new(searched, terms, MentionPage::default()).counted_by_value();
+        let mut totals = ListTotals::default();
         let mut wanted = true;
         scans.counted(&mut |scan, counted| {
             totals.add(scan, &scans.list)?;
@@ -86,20 +57,23 @@ impl Index {
     }
 }
 
-/// The scans of several terms over one state of the store, one at a time.
+/// The scans of several terms over one state of the store, one at a time. That of a single term is
+/// made once and serves all that is asked of it; those of a list are made again for each, since all
+/// of them at once would not fit into memory.
 pub(crate) struct Scans<'a> {
-    index: &'a Index,
+    searched: Searched<'a>,
     terms: &'a [Query],
-    filter: &'a Filter,
     /// What is listed, and how.
     list: MentionPage,
-    snapshot: Arc<dyn View>,
-    go_on: Arc<Waiting>,
+    /// What is counted of a single term.
+    tally: fn(&Ranks) -> Tally,
+    /// The scan of a single term, once it is made.
+    single: OnceCell<Scan<'a>>,
 }
 
 /// What the receipt of a list sums up, gathered scan by scan.
 #[derive(Default)]
-pub(crate) struct Totals {
+pub(crate) struct ListTotals {
     terms: Vec<TermReceipt>,
     counts: Counts,
     /// Places that are listed.
@@ -110,22 +84,20 @@ pub(crate) struct Totals {
 }
 
 impl<'a> Scans<'a> {
-    /// The scans of `terms` within `filter`, which together may take `limit`; of each, all that
-    /// `list` shows is listed.
-    pub fn new(
-        index: &'a Index,
-        terms: &'a [Query],
-        filter: &'a Filter,
-        list: MentionPage,
-        limit: Option<Duration>,
-    ) -> Scans<'a> {
-        let (snapshot, go_on) = (index.store().view(), Arc::new(index.until(limit)));
-        Scans { index, terms, filter, list: list.whole(), snapshot, go_on }
+    /// The scans of `terms`; of each, all that `list` shows is listed.
+    pub fn new(searched: Searched<'a>, terms: &'a [Query], list: MentionPage) -> Scans<'a> {
+        let single = OnceCell::new();
+        Scans { searched, terms, list: list.whole(), tally: Tally::new, single }
+    }
+
+    /// The same, of which [`Scans::term_counts`] will be asked, too.
+    pub fn counted_by_value(self) -> Scans<'a> {
+        Scans { tally: Tally::crossed, ..self }
     }
 
     /// Sums up all terms.
-    pub fn totals(&self) -> Result<Totals> {
-        let mut totals = Totals::default();
+    pub fn totals(&self) -> Result<ListTotals> {
+        let mut totals = ListTotals::default();
         self.each(&MentionPage::default().whole(), Tally::new, &mut |scan| {
             totals.add(scan, &self.list)
         })?;
@@ -151,7 +123,7 @@ impl<'a> Scans<'a> {
     }
 
     fn counted(&self, sink: &mut dyn FnMut(&Scan, TermCounts) -> Result<()>) -> Result<()> {
-        let zeros = Zeros::of(self)?;
+        let zeros = Zeros::of(&self.searched)?;
         self.each(&MentionPage::default().whole(), Tally::crossed, &mut |scan| {
             let by = scan.by()?;
             let by = CountsBy {
@@ -164,50 +136,40 @@ impl<'a> Scans<'a> {
         })
     }
 
+    /// Gives the scan of each term to `sink`: what `list` asks for and `tally` counts or, of a
+    /// single term, all that will be asked for.
     fn each(
         &self,
         list: &MentionPage,
         tally: fn(&Ranks) -> Tally,
         sink: &mut dyn FnMut(&Scan) -> Result<()>,
     ) -> Result<()> {
+        if let [term] = self.terms {
+            return sink(self.single(term)?);
+        }
         for query in self.terms {
-            (self.go_on)()?;
-            sink(&self.scan(query, list, tally)?)?;
+            (self.searched.go_on)()?;
+            sink(&self.searched.scan(query, list, tally)?)?;
         }
         Ok(())
     }
 
-    fn scan<'b>(
-        &self,
-        query: &'b Query,
-        list: &MentionPage,
-        tally: fn(&Ranks) -> Tally,
-    ) -> Result<Scan<'b>>
-    where
-        'a: 'b,
-    {
-        Scan::over(
-            self.snapshot.clone(),
-            self.index,
-            query,
-            self.filter,
-            list,
-            tally,
-            self.go_on.clone(),
-        )
-    }
-
-    /// The receipt of one query, for which no section need be kept.
-    fn receipt_of(&self, query: &Query) -> Result<Receipt> {
-        self.scan(query, &MentionPage { size: 0, ..self.list.clone() }, Tally::new)?.receipt()
+    fn single(&self, term: &'a Query) -> Result<&Scan<'a>> {
+        (self.searched.go_on)()?;
+        if let Some(scan) = self.single.get() {
+            return Ok(scan);
+        }
+        let scan = self.searched.scan(term, &self.list, self.tally)?;
+        Ok(self.single.get_or_init(|| scan))
     }
 
     /// The receipt of all terms; of a single one that of its own.
-    pub fn receipt(&self, totals: Totals) -> Result<Receipt> {
+    pub fn receipt(&self, totals: ListTotals) -> Result<Receipt> {
         if let [term] = self.terms {
-            return self.receipt_of(term);
+            return self.single(term)?.receipt();
         }
-        let Totals { terms, mut counts, places, sections, reports, schools } = totals;
+
+        let ListTotals { terms, mut counts, places, sections, reports, schools } = totals;
         (counts.sections, counts.reports, counts.schools) =
             (sections.len(), reports.len(), schools.len());
         let joined = |part: fn(&Asked) -> &str| {
@@ -219,21 +181,23 @@ impl<'a> Scans<'a> {
             notes: Vec::new(),
             widened: Vec::new(),
         };
-        let receipt = self.receipt_of(&Query::default())?;
+
+        // What was searched for no term is what was searched for any.
+        let no_term = Query::default();
+        let list = MentionPage { size: 0, ..self.list.clone() };
+        let receipt = self.searched.scan(&no_term, &list, Tally::new)?.receipt()?;
         let listed = Listed { places, ..receipt.listed };
         Ok(Receipt { query, counts, listed, terms, ..receipt })
     }
 
     /// The receipt of an export, which names every file that could not be read.
-    pub fn export_receipt(&self, totals: Totals) -> Result<Receipt> {
-        Ok(Receipt {
-            unreadable: unreadable(&*self.snapshot, usize::MAX)?,
-            ..self.receipt(totals)?
-        })
+    pub fn export_receipt(&self, totals: ListTotals) -> Result<Receipt> {
+        let unreadable = unreadable(&*self.searched.view, usize::MAX)?;
+        Ok(Receipt { unreadable, ..self.receipt(totals)? })
     }
 }
 
-impl Totals {
+impl ListTotals {
     /// How many places of all terms are listed.
     pub fn places(&self) -> usize {
         self.places
@@ -271,12 +235,13 @@ struct Zeros {
 }
 
 impl Zeros {
-    fn of(scans: &Scans) -> Result<Zeros> {
-        let ranks = scans.snapshot.ranks()?;
-        let names = scans.index.names(ranks);
+    fn of(searched: &Searched) -> Result<Zeros> {
+        let ranks = searched.view.ranks()?;
+        let names = searched.index.names(ranks);
         let today = names.today();
-        let within =
-            scans.snapshot.within(&Allowed::of(Some(&names.filter(scans.filter)), ranks), today)?;
+        let allowed = Allowed::of(Some(&names.filter(searched.filter)), ranks);
+        let within = searched.view.within(&allowed, today)?;
+
         let in_order = |ranks: FxHashSet<u32>| {
             let mut ranks: Vec<u32> = ranks.into_iter().collect();
             ranks.sort_unstable();

@@ -1,48 +1,136 @@
 //! What makes an answer provable.
 
-use super::scan::Scan;
-use super::{Receipt, Scope, Unreadable, UnreadableFile};
+use super::count::Counts;
+use super::page::MentionOrder;
 use crate::error::Result;
-use crate::index::{PROGRAM, now};
+use crate::hit::Asked;
 use crate::note::Note;
+use crate::query::Filter;
+use crate::report::Status;
 use crate::store::View;
-use crate::store::found::Extent;
 use crate::store::row::StoredFile;
-use std::collections::BTreeMap;
+use crate::token::Alignment;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files that could not be read that a receipt names, unless it is an export's.
-const SHOWN_UNREADABLE: usize = 20;
+pub(super) const SHOWN_UNREADABLE: usize = 20;
 
-impl Scan<'_> {
-    pub fn receipt(&self) -> Result<Receipt> {
-        let stamp = self.snapshot.stamp();
-        Ok(Receipt {
-            query: self.asked()?,
-            filters: self.limit.shown().clone(),
-            mode: "exact".to_owned(),
-            counted_by: self.snapshot.counts_by().to_owned(),
-            scope: self.scope()?,
-            counts: self.counts()?,
-            listed: self.listed(),
-            unreadable: unreadable(&*self.snapshot, SHOWN_UNREADABLE)?,
-            foldings: foldings(),
-            generation: stamp.generation(),
-            digest: stamp.digest.clone(),
-            fold_version: stamp.fold_version,
-            rules_hash: stamp.rules_hash.clone(),
-            program: PROGRAM.to_owned(),
-            time: now(),
-            complete: true,
-            terms: Vec::new(),
-            guarded: None,
-        })
-    }
+/// What makes an answer provable: what was asked, what was searched, what could not be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Receipt {
+    /// What was asked and how it was read.
+    pub query: Asked,
+    /// What it was limited to: the query's own filter and the request's together.
+    pub filters: Filter,
+    /// How terms were matched: `exact`.
+    pub mode: String,
+    /// How mentions were counted, which changes no count: from `postings`, or on a cluster by
+    /// `scan`, which is slower.
+    #[serde(default)]
+    pub counted_by: String,
+    /// What was searched.
+    pub scope: Scope,
+    /// What was found, listed or not.
+    pub counts: Counts,
+    /// What of it is listed, and what is hidden because that was asked for.
+    pub listed: Listed,
+    /// What is in the store and could not be read.
+    pub unreadable: Unreadable,
+    /// What the fold takes as equal.
+    pub foldings: Vec<Note>,
+    /// The state of the store that the answer is from.
+    pub generation: String,
+    /// SHA-256 over the sorted lines `file SHA-256, status` of that state and its stamp.
+    pub digest: String,
+    /// The version of the fold.
+    pub fold_version: u32,
+    /// SHA-256 of the rule files.
+    pub rules_hash: String,
+    /// The program and its version.
+    pub program: String,
+    /// When the answer was made, RFC 3339 in UTC.
+    pub time: String,
+    /// That every section in scope was searched.
+    pub complete: bool,
+    /// Of a list of several terms each by itself; the counts above are then their sums, sections
+    /// and reports counted once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermReceipt>,
+    /// Of an export as CSV: whether cells that a spreadsheet would take for formulas have an
+    /// apostrophe before them.
+    #[serde(default)]
+    pub guarded: Option<bool>,
+}
 
-    pub(super) fn scope(&self) -> Result<Scope> {
-        let Extent { reports, sections, schools, years } =
-            self.snapshot.extent(&self.allowed, self.names()?.today())?;
-        Ok(Scope { reports, sections, schools, years })
-    }
+/// What of the places found is listed. It changes no count.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Listed {
+    /// The order of the list.
+    pub order: MentionOrder,
+    /// The classes that are listed.
+    pub shown: BTreeSet<Alignment>,
+    /// The classes of mentions that were hidden on request.
+    pub hidden: BTreeSet<Alignment>,
+    /// Places in the whole list.
+    pub places: usize,
+}
+
+/// What an answer covers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Scope {
+    /// Reports within the filter.
+    pub reports: usize,
+    /// Sections within the filter.
+    pub sections: usize,
+    /// Schools within the filter, each once whatever names its reports have, the unknown one not
+    /// counted.
+    pub schools: usize,
+    /// Years within the filter, the unknown one not counted.
+    pub years: usize,
+}
+
+/// Files that are known and could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Unreadable {
+    /// How many.
+    pub count: usize,
+    /// How many of each status.
+    pub by_status: BTreeMap<String, usize>,
+    /// The first twenty by name; in an export all of them.
+    pub files: Vec<UnreadableFile>,
+    /// Where all of them are listed, from the root of the site.
+    pub all: String,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct UnreadableFile {
+    /// Its path.
+    pub file: String,
+    /// How it failed.
+    pub status: Status,
+    /// Why.
+    pub reason: Option<Note>,
+}
+
+/// What the receipt of a list says of one term.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct TermReceipt {
+    /// What was asked and how it was read.
+    pub query: Asked,
+    /// What it was limited to: the term's own filter and the request's together.
+    pub filters: Filter,
+    /// What was searched.
+    pub scope: Scope,
+    /// What was found.
+    pub counts: Counts,
 }
 
 impl UnreadableFile {
@@ -56,8 +144,8 @@ impl UnreadableFile {
 }
 
 /// What is known and could not be read, at most `most` files of it named.
-pub(super) fn unreadable(snapshot: &dyn View, most: usize) -> Result<Unreadable> {
-    let files = snapshot.unreadable()?;
+pub(super) fn unreadable(view: &dyn View, most: usize) -> Result<Unreadable> {
+    let files = view.unreadable()?;
     let mut by_status = BTreeMap::new();
     files.iter().for_each(|stored| *by_status.entry(stored.status.to_string()).or_default() += 1);
     Ok(Unreadable {
@@ -69,7 +157,7 @@ pub(super) fn unreadable(snapshot: &dyn View, most: usize) -> Result<Unreadable>
 }
 
 /// What the fold takes as equal, for people.
-fn foldings() -> Vec<Note> {
+pub(super) fn foldings() -> Vec<Note> {
     [
         ("全角与半角、兼容字形视为相同（NFKC）", "full-width and compatibility forms equal their plain forms (NFKC)"),
         ("繁体与简体视为相同", "traditional characters equal simplified ones"),

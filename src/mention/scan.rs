@@ -1,36 +1,38 @@
-//! One query over one generation: every section that holds a mention, in order, and how many.
-//!
-//! Invariant: what is listed is found twice, in the postings and in the text; were the two not
-//! equal, the answer would be an error.
+//! One query over one generation: every section that holds a mention, in order, and how many. One
+//! pass over the postings yields both.
 
-use super::{
-    CountOf, Counts, CountsBy, CrossCount, Listed, Mention, MentionOrder, MentionPage, context,
-};
-use crate::error::{ErrorKind, Result};
-use crate::hit::{Asked, SectionRef};
-use crate::index::{Index, link};
+use super::count::{CountOf, Counts, CountsBy, CrossCount};
+use super::page::MentionPage;
+use super::receipt::{Listed, Receipt, SHOWN_UNREADABLE, Scope, foldings, unreadable};
+use crate::error::Result;
+use crate::hit::Asked;
+use crate::index::Index;
 use crate::note::Note;
-use crate::pattern::{Pattern, Place};
+use crate::pattern::Pattern;
+use crate::provenance::{PROGRAM, now};
 use crate::query::{Filter, Query};
-use crate::report::{Counted, ReportId, anchored_at};
+use crate::report::ReportId;
 use crate::store::View;
 use crate::store::allowed::Allowed;
-use crate::store::damage::damaged;
-use crate::store::found::FoundSection;
+use crate::store::found::{Extent, FoundSection};
 use crate::store::name::{Limit, Names};
 use crate::store::ranks::{KINDS, Ranks};
-use crate::store::row::StoredSection;
 use crate::store::tally::{Crossed, Tallied, Tally};
 use crate::store::waiting::Waiting;
-use crate::text::{Folded, fold};
+use crate::text::fold;
 use crate::token::Alignment;
-use rustc_hash::FxBuildHasher;
 use std::collections::BTreeSet;
-use std::hash::BuildHasher;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Mentions given between two questions whether to go on.
-const STEPS: usize = 64;
+/// One state of a store and a filter: what queries are asked of, and for how long.
+#[derive(Clone)]
+pub(crate) struct Searched<'a> {
+    pub index: &'a Index,
+    pub filter: &'a Filter,
+    pub view: Arc<dyn View>,
+    pub go_on: Arc<Waiting>,
+}
 
 /// One query over one generation.
 pub(crate) struct Scan<'a> {
@@ -38,19 +40,56 @@ pub(crate) struct Scan<'a> {
     pub query: &'a Query,
     pub limit: Limit,
     pub allowed: Allowed,
-    pub snapshot: Arc<dyn View>,
+    pub view: Arc<dyn View>,
     pub pattern: Option<Pattern>,
-    list: MentionPage,
+    pub list: MentionPage,
     tally: Tally,
     pub found: Vec<FoundSection>,
-    pub(super) go_on: Arc<Waiting>,
+    pub go_on: Arc<Waiting>,
 }
 
-/// A section's text and the places in it that are listed, in order.
-pub(super) struct Text {
-    stored: StoredSection,
-    pub folded: Folded,
-    pub places: Vec<(Place, Alignment)>,
+impl<'a> Searched<'a> {
+    /// The store as it is now, for answers that together may take `time_limit`.
+    pub fn now(index: &'a Index, filter: &'a Filter, time_limit: Option<Duration>) -> Searched<'a> {
+        let (view, go_on) = (index.store().view(), Arc::new(index.until(time_limit)));
+        Searched { index, filter, view, go_on }
+    }
+
+    /// What `list` asks for; `tally` is what is counted.
+    pub fn scan<'b>(
+        &self,
+        query: &'b Query,
+        list: &MentionPage,
+        tally: fn(&Ranks) -> Tally,
+    ) -> Result<Scan<'b>>
+    where
+        'a: 'b,
+    {
+        let Searched { index, filter, view, go_on } = self.clone();
+        let ranks = view.ranks()?;
+        let names = index.names(ranks);
+        let mut limit = names.limit(query, filter);
+        let advice = query.runs().filter_map(|run| Some(names.meant(&fold(run).text())?.advice()));
+        limit.notes.extend(advice);
+
+        let allowed = Allowed::of(limit.both.as_ref(), ranks);
+        let pattern = query.expr.as_ref().and_then(Pattern::new);
+        let mut tally = tally(ranks);
+        let kept = if list.size > 0 { list.shown.clone() } else { BTreeSet::new() };
+        let found = match &pattern {
+            Some(pattern) => {
+                #[cfg(test)]
+                passes::count();
+                view.find(pattern, &allowed, &kept, &mut tally, &*go_on)?
+            }
+            None => Vec::new(),
+        };
+        tally.finish(view.ranks()?);
+        go_on()?;
+
+        let list = list.clone();
+        Ok(Scan { index, query, limit, allowed, view, pattern, list, tally, found, go_on })
+    }
 }
 
 impl<'a> Scan<'a> {
@@ -58,72 +97,16 @@ impl<'a> Scan<'a> {
     pub fn new(
         index: &'a Index,
         query: &'a Query,
-        filter: &Filter,
+        filter: &'a Filter,
         list: &MentionPage,
     ) -> Result<Scan<'a>> {
-        Scan::over(
-            index.store().view(),
-            index,
-            query,
-            filter,
-            list,
-            Tally::new,
-            Arc::new(index.go_on()),
-        )
+        Searched::now(index, filter, index.time_limit()).scan(query, list, Tally::new)
     }
 
     /// No list, but counts by school, year and kind.
-    pub fn counting(index: &'a Index, query: &'a Query, filter: &Filter) -> Result<Scan<'a>> {
+    pub fn counting(index: &'a Index, query: &'a Query, filter: &'a Filter) -> Result<Scan<'a>> {
         let list = MentionPage { size: 0, ..MentionPage::default() };
-        Scan::over(
-            index.store().view(),
-            index,
-            query,
-            filter,
-            &list,
-            Tally::crossed,
-            Arc::new(index.go_on()),
-        )
-    }
-
-    /// What `list` asks for of one state of the store, for as long as `go_on` lets it; `tally` is
-    /// what is counted.
-    pub(super) fn over(
-        snapshot: Arc<dyn View>,
-        index: &'a Index,
-        query: &'a Query,
-        filter: &Filter,
-        list: &MentionPage,
-        tally: fn(&Ranks) -> Tally,
-        go_on: Arc<Waiting>,
-    ) -> Result<Scan<'a>> {
-        let names = index.names(snapshot.ranks()?);
-        let mut limit = names.limit(query, filter);
-        limit
-            .notes
-            .extend(query.runs().filter_map(|run| Some(names.meant(&fold(run).text())?.advice())));
-        let allowed = Allowed::of(limit.both.as_ref(), snapshot.ranks()?);
-        let pattern = query.expr.as_ref().and_then(Pattern::new);
-        let mut tally = tally(snapshot.ranks()?);
-        let kept = if list.size > 0 { list.shown.clone() } else { BTreeSet::new() };
-        let found = match &pattern {
-            Some(pattern) => snapshot.find(pattern, &allowed, &kept, &mut tally, &*go_on)?,
-            None => Vec::new(),
-        };
-        tally.finish(snapshot.ranks()?);
-        go_on()?;
-        Ok(Scan {
-            index,
-            query,
-            limit,
-            allowed,
-            snapshot,
-            pattern,
-            list: list.clone(),
-            tally,
-            found,
-            go_on,
-        })
+        Searched::now(index, filter, index.time_limit()).scan(query, &list, Tally::crossed)
     }
 
     /// What it is limited to.
@@ -132,8 +115,8 @@ impl<'a> Scan<'a> {
     }
 
     /// The generation that is asked.
-    pub fn snapshot(&self) -> &dyn View {
-        &*self.snapshot
+    pub fn view(&self) -> &dyn View {
+        &*self.view
     }
 
     /// Whether there is time left.
@@ -143,17 +126,18 @@ impl<'a> Scan<'a> {
 
     /// The names that the question is read by.
     pub fn names(&self) -> Result<Names<'_>> {
-        Ok(self.index.names(self.snapshot.ranks()?))
+        Ok(self.index.names(self.view.ranks()?))
     }
 
     /// What was asked and how it was read.
     pub fn about(&self) -> Result<Asked> {
-        Ok(Asked::about(self.query, &self.limit, self.snapshot.ranks()?))
+        Ok(Asked::about(self.query, &self.limit, self.view.ranks()?))
     }
 
     /// The same where mentions are listed.
     pub fn asked(&self) -> Result<Asked> {
         let mut asked = self.about()?;
+
         if self.pattern.is_none() {
             asked.notes.push(Note::new(
                 "没有要查的词，因此没有提及可列",
@@ -187,7 +171,7 @@ impl<'a> Scan<'a> {
 
     /// The reports that hold a listed place, in order of school and year, each once.
     pub fn reports(&self) -> Result<impl Iterator<Item = &ReportId>> {
-        let ranks = self.snapshot.ranks()?;
+        let ranks = self.view.ranks()?;
         let reports = self.found.chunk_by(|a, b| a.report == b.report);
         Ok(reports.map(|sections| &ranks.reports[sections[0].report as usize]))
     }
@@ -216,15 +200,18 @@ impl<'a> Scan<'a> {
     /// Counts by school, year and kind; none where they were not gathered.
     pub fn by(&self) -> Result<CountsBy> {
         let Some(crossed) = &self.tally.crossed else { return Ok(CountsBy::default()) };
-        let ranks = self.snapshot.ranks()?;
+        let ranks = self.view.ranks()?;
         let today = self.names()?.today();
         let school = |place: usize| today.school(place as u32).map(str::to_owned);
         let year = |rank: usize| ranks.years.get(rank).copied().flatten();
+
+        // The names that a school had over the years are counted together.
         let mut schools = vec![Tallied::default(); today.schools.len()];
         for (rank, &tallied) in crossed.schools.iter().enumerate() {
             let place = today.place(rank as u32) as usize;
             schools[place] = schools[place].with(tallied);
         }
+
         Ok(CountsBy {
             school: counted(&schools, school),
             year: counted(&crossed.years, year),
@@ -247,113 +234,43 @@ impl<'a> Scan<'a> {
         let (Some(_), Some(crossed)) = (&self.query.expr, &self.tally.crossed) else {
             return Ok(None);
         };
+
         let today = self.names()?.today();
         let found = crossed.schools.iter().zip(0..).filter(|(of, _)| of.mentions > 0);
         let places: BTreeSet<u32> = found.map(|(_, rank)| today.place(rank)).collect();
         Ok(Some(places.into_iter().map(|place| today.school(place).map(str::to_owned)).collect()))
     }
 
-    /// Gives the listed places after the first `skip` to `sink` until it returns `false`.
-    pub fn list(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
-        match self.list.order {
-            MentionOrder::Place => self.list_by_place(skip, sink),
-            MentionOrder::Left | MentionOrder::Right => self.list_by_context(skip, sink),
-        }
+    /// What makes the answer provable.
+    pub fn receipt(&self) -> Result<Receipt> {
+        let stamp = self.view.stamp();
+        Ok(Receipt {
+            query: self.asked()?,
+            filters: self.limit.shown().clone(),
+            mode: "exact".to_owned(),
+            counted_by: self.view.counts_by().to_owned(),
+            scope: self.scope()?,
+            counts: self.counts()?,
+            listed: self.listed(),
+            unreadable: unreadable(&*self.view, SHOWN_UNREADABLE)?,
+            foldings: foldings(),
+            generation: stamp.generation(),
+            digest: stamp.digest.clone(),
+            fold_version: stamp.fold_version,
+            rules_hash: stamp.rules_hash.clone(),
+            program: PROGRAM.to_owned(),
+            time: now(),
+            complete: true,
+            terms: Vec::new(),
+            guarded: None,
+        })
     }
 
-    /// Sections are passed over whole, by their counts, without reading them.
-    fn list_by_place(&self, mut skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
-        let mut file = File::default();
-        for section in &self.found {
-            if skip >= section.places as usize {
-                skip -= section.places as usize;
-                continue;
-            }
-            (self.go_on)()?;
-            let text = self.text(section)?;
-            let file = file.of(section.report, &*self.snapshot)?;
-            for (i, &place) in text.places.iter().enumerate().skip(std::mem::take(&mut skip)) {
-                if i % STEPS == STEPS - 1 {
-                    (self.go_on)()?;
-                }
-                if !sink(text.mention(place, file, self.list.context_chars)) {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn list_by_context(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
-        let mut file = File::default();
-        for sorted in context::sort(self, self.list.order)?.iter().skip(skip) {
-            (self.go_on)()?;
-            let section = &self.found[sorted.section as usize];
-            let text = self.text(section)?;
-            let file = file.of(section.report, &*self.snapshot)?;
-            if !sink(text.mention(
-                text.places[sorted.place as usize],
-                file,
-                self.list.context_chars,
-            )) {
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    /// A section's text with its listed places, found there again.
-    pub(super) fn text(&self, section: &FoundSection) -> Result<Text> {
-        let ranks = self.snapshot.ranks()?;
-        let at = ranks.at(section.row);
-        let stored = self.snapshot.section(at)?;
-        let folded = fold(&stored.text);
-        let places =
-            self.pattern.as_ref().map(|pattern| pattern.find(&folded.chars)).unwrap_or_default();
-        let boundaries = self.snapshot.boundaries(at)?;
-        let aligned =
-            |place: Place| (place, boundaries.alignment(place.start as usize..place.end as usize));
-        let broken = places.broken.into_iter().map(|place| (place, Alignment::AcrossBreak));
-        let mut places: Vec<(Place, Alignment)> =
-            places.whole.into_iter().map(aligned).chain(broken).collect();
-        places.retain(|(_, alignment)| self.list.shown.contains(alignment));
-        places.sort_unstable();
-        match places.len() == section.places as usize {
-            true => Ok(Text { stored, folded, places }),
-            false => Err(damaged("the postings of a section do not fit its text")),
-        }
-    }
-
-    /// `GENERATION.LIST.AFTER`: the state of the store, a short hash of the query, its filter and
-    /// what is listed, the mentions given so far.
-    pub fn cursor(&self, after: usize) -> String {
-        format!("{}.{}.{after}", self.snapshot.stamp().generation(), self.fingerprint())
-    }
-
-    /// How many places the cursor passes over.
-    pub fn skipped(&self) -> Result<usize> {
-        let Some(cursor) = &self.list.cursor else { return Ok(0) };
-        let mut parts = cursor.split('.');
-        let (Some(generation), Some(list), Some(after), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(ErrorKind::BadCursor.into());
-        };
-        let after = after.parse().map_err(|_| ErrorKind::BadCursor)?;
-        if generation != self.snapshot.stamp().generation() {
-            return Err(ErrorKind::StaleCursor.into());
-        }
-        match list == self.fingerprint() {
-            true => Ok(after),
-            false => Err(ErrorKind::BadCursor.into()),
-        }
-    }
-
-    fn fingerprint(&self) -> String {
-        let (filter, list) =
-            (format!("{:?}", self.limit.shown()), (self.list.order, &self.list.shown));
-        let hash = FxBuildHasher.hash_one((self.query.to_string(), filter, list));
-        format!("{:08x}", hash as u32)
+    /// What is searched.
+    pub fn scope(&self) -> Result<Scope> {
+        let Extent { reports, sections, schools, years } =
+            self.view.extent(&self.allowed, self.names()?.today())?;
+        Ok(Scope { reports, sections, schools, years })
     }
 }
 
@@ -382,61 +299,21 @@ fn counted<T>(tallied: &[Tallied], value: impl Fn(usize) -> Option<T>) -> Vec<Co
     some.map(count).collect()
 }
 
-/// The file of the report at hand, of several the first by name; looked up once for mentions that
-/// follow one another.
-#[derive(Default)]
-struct File {
-    report: Option<u32>,
-    path: String,
-}
+/// How many passes over the postings this thread has made.
+#[cfg(test)]
+pub(crate) mod passes {
+    use std::cell::Cell;
 
-impl File {
-    fn of(&mut self, report: u32, snapshot: &dyn View) -> Result<&str> {
-        if self.report != Some(report) {
-            let files = snapshot.files_of(&snapshot.ranks()?.reports[report as usize])?;
-            self.path = files.into_iter().next().unwrap_or_default();
-            self.report = Some(report);
-        }
-        Ok(&self.path)
+    thread_local!(static PASSES: Cell<usize> = const { Cell::new(0) });
+
+    pub fn count() {
+        PASSES.set(PASSES.get() + 1);
     }
-}
 
-impl Text {
-    fn mention(
-        &self,
-        (place, alignment): (Place, Alignment),
-        file: &str,
-        context_chars: usize,
-    ) -> Mention {
-        let (stored, folded) = (&self.stored, &self.folded);
-        let span = folded.span(place.start as usize..place.end as usize);
-        let (before, after) = (&stored.text[..span.start], &stored.text[span.end..]);
-        let from = before
-            .char_indices()
-            .rev()
-            .take(context_chars)
-            .last()
-            .map_or(before.len(), |(at, _)| at);
-        let to = after.char_indices().nth(context_chars).map_or(after.len(), |(at, _)| at);
-        let number = anchored_at(&stored.anchors, span.start);
-        let one_line = |text: &str| text.replace('\n', " ");
-        Mention {
-            report: stored.report_id.clone(),
-            school: stored.school.clone(),
-            year: stored.year,
-            section: SectionRef::of(&stored.section),
-            start: stored.section.span.start + span.start,
-            end: stored.section.span.start + span.end,
-            line: number.filter(|_| stored.format.counts() == Some(Counted::Lines)),
-            page: number.filter(|_| stored.format.counts() == Some(Counted::Pages)),
-            left: one_line(&before[from..]),
-            text: stored.text[span.range()].to_owned(),
-            right: one_line(&after[..to]),
-            alignment,
-            file: file.to_owned(),
-            title: stored.title.clone(),
-            source_url: stored.source_url.clone(),
-            url: link(&stored.report_id, stored.section.id, folded, place),
-        }
+    /// What `work` gives, and how many passes it made.
+    pub fn of<T>(work: impl FnOnce() -> T) -> (T, usize) {
+        let before = PASSES.get();
+        let done = work();
+        (done, PASSES.get() - before)
     }
 }

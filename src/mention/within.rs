@@ -1,7 +1,8 @@
 //! The mentions within one report, to mark them where they stand.
 
 use crate::error::Result;
-use crate::index::{HeldReport, Index};
+use crate::held::HeldReport;
+use crate::index::Index;
 use crate::pattern::Pattern;
 use crate::query::Query;
 use crate::text::{Span, fold};
@@ -39,17 +40,18 @@ impl Index {
         let kinds = &query.filter.kinds;
         let go_on = self.go_on();
         let mut found = Vec::new();
-        for section in report
-            .sections
-            .iter()
-            .filter(|section| kinds.is_empty() || kinds.contains(&section.kind))
-        {
+        for section in &report.sections {
+            if !kinds.is_empty() && !kinds.contains(&section.kind) {
+                continue;
+            }
             go_on()?;
+
             let folded = fold(report.text.get(section.span.range()).unwrap_or_default());
             let places = pattern.find(&folded.chars).whole;
             if places.is_empty() {
                 continue;
             }
+
             let boundaries = self.segmenter().cut(&folded.chars).boundaries;
             found.extend(places.into_iter().map(|place| {
                 let range = place.start as usize..place.end as usize;

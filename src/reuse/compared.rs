@@ -1,11 +1,11 @@
 //! What was found in a whole store, small enough to be kept until the store changes.
 
-use super::paragraph::{Meta, Paragraph, Texts};
-use super::source::Found;
-use super::{Likeness, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph};
+use super::answer::{Likeness, ReuseOf, ReuseSource, ReuseSummary, ReusedParagraph};
+use super::paragraph::{ComparedParagraph, ComparedReport, ComparedTexts};
+use super::source::FoundSource;
 use crate::error::Result;
 use crate::query::Filter;
-use crate::report::{ReportId, Year};
+use crate::report::{Cited, ReportId};
 use crate::store::View;
 use crate::store::name::Names;
 use crate::store::waiting::GoOn;
@@ -41,17 +41,15 @@ impl Kept {
 }
 
 /// What of the reports of a store is reused, in order of time.
-pub(super) struct Compared {
-    reports: Vec<Held>,
+pub(crate) struct Compared {
+    reports: Vec<HeldReuse>,
     places: FxHashMap<ReportId, u32>,
     copies: Vec<Copied>,
 }
 
 /// What is known of one report.
-struct Held {
-    report: ReportId,
-    school: Option<String>,
-    year: Option<Year>,
+struct HeldReuse {
+    cited: Cited,
     paragraphs: u32,
     chars: usize,
     own_chars: usize,
@@ -77,28 +75,35 @@ struct Copied {
 
 impl Compared {
     /// Compares all reports.
-    pub fn of(snapshot: &dyn View, names: Names<'_>, go_on: GoOn) -> Result<Compared> {
-        let texts = Texts::read(snapshot, go_on)?;
+    pub fn of(view: &dyn View, names: Names<'_>, go_on: GoOn) -> Result<Compared> {
+        let texts = ComparedTexts::read(view, go_on)?;
         let found = texts.reused(names);
-        let mut reports: Vec<Held> = texts.reports.iter().map(Held::nothing).collect();
+        let mut reports: Vec<HeldReuse> = texts.reports.iter().map(HeldReuse::nothing).collect();
         for paragraph in &texts.paragraphs {
             reports[paragraph.report].paragraphs += 1;
             reports[paragraph.report].chars += paragraph.chars;
         }
+
         let mut copies = Vec::with_capacity(found.len());
         for found in &found {
-            let (paragraph, source) =
-                (&texts.paragraphs[found.paragraph], &texts.paragraphs[found.source]);
+            let paragraph = &texts.paragraphs[found.paragraph];
+            let source = &texts.paragraphs[found.source];
             let held = &mut reports[paragraph.report];
-            *(if found.is_own { &mut held.own_chars } else { &mut held.others_chars }) +=
-                paragraph.chars;
+            if found.is_own {
+                held.own_chars += paragraph.chars;
+            } else {
+                held.others_chars += paragraph.chars;
+            }
+
             if held.copies.is_empty() {
                 held.copies = copies.len() as u32..copies.len() as u32;
             }
             held.copies.end += 1;
             copies.push(Copied::of(found, paragraph, source));
         }
-        let places = reports.iter().zip(0..).map(|(held, at)| (held.report.clone(), at)).collect();
+
+        let places =
+            reports.iter().zip(0..).map(|(held, at)| (held.cited.report_id.clone(), at)).collect();
         Ok(Compared { reports, places, copies })
     }
 
@@ -109,7 +114,7 @@ impl Compared {
 
     /// The places of the reports that pass `filter`, the largest share first.
     pub fn by_share(&self, filter: &Filter) -> Vec<usize> {
-        let passes = |held: &Held| filter.admits(&held.school, held.year);
+        let passes = |held: &HeldReuse| filter.admits(&held.cited.school, held.cited.year);
         let mut places: Vec<usize> =
             (0..self.reports.len()).filter(|&at| passes(&self.reports[at])).collect();
         places.sort_by(|&a, &b| self.reports[b].share().total_cmp(&self.reports[a].share()));
@@ -119,7 +124,7 @@ impl Compared {
     /// The paragraphs of reports that were compared, and those of them that also stand in an
     /// earlier one.
     pub fn counted(&self, places: &[usize]) -> (usize, usize) {
-        let of = |held: &Held| (held.paragraphs as usize, held.copies.len());
+        let of = |held: &HeldReuse| (held.paragraphs as usize, held.copies.len());
         places
             .iter()
             .map(|&at| of(&self.reports[at]))
@@ -130,9 +135,7 @@ impl Compared {
     pub fn summary(&self, at: usize) -> ReuseSummary {
         let held = &self.reports[at];
         ReuseSummary {
-            report: held.report.clone(),
-            school: held.school.clone(),
-            year: held.year,
+            cited: held.cited.clone(),
             compared: held.paragraphs as usize,
             reused: held.copies.len(),
             chars: held.chars,
@@ -152,7 +155,7 @@ impl Compared {
         }
     }
 
-    fn copies_of(&self, held: &Held) -> &[Copied] {
+    fn copies_of(&self, held: &HeldReuse) -> &[Copied] {
         self.copies.get(held.copies.start as usize..held.copies.end as usize).unwrap_or_default()
     }
 
@@ -163,17 +166,12 @@ impl Compared {
             let (paragraphs, chars) = held.entry(copied.source).or_default();
             (*paragraphs, *chars) = (*paragraphs + 1, *chars + copied.chars as usize);
         }
+
         let mut held: Vec<(u32, (usize, usize))> = held.into_iter().collect();
         held.sort_by_key(|&(report, (_, chars))| (Reverse(chars), report));
         let source = |(report, (paragraphs, chars)): (u32, (usize, usize))| {
-            let Held { report, school, year, .. } = &self.reports[report as usize];
-            ReuseSource {
-                report: report.clone(),
-                school: school.clone(),
-                year: *year,
-                paragraphs,
-                chars,
-            }
+            let cited = self.reports[report as usize].cited.clone();
+            ReuseSource { cited, paragraphs, chars }
         };
         held.into_iter().take(MOST_SOURCES).map(source).collect()
     }
@@ -187,7 +185,7 @@ impl Compared {
             how: copied.how,
             likeness: copied.likeness,
             is_own: copied.is_own,
-            source: self.reports[copied.source as usize].report.clone(),
+            source: self.reports[copied.source as usize].cited.report_id.clone(),
             source_section: copied.source_section,
             source_start: source_start as usize,
             source_end: source_end as usize,
@@ -195,12 +193,10 @@ impl Compared {
     }
 }
 
-impl Held {
-    fn nothing(meta: &Meta) -> Held {
-        Held {
-            report: meta.report.clone(),
-            school: meta.school.clone(),
-            year: meta.year,
+impl HeldReuse {
+    fn nothing(of: &ComparedReport) -> HeldReuse {
+        HeldReuse {
+            cited: of.cited.clone(),
             paragraphs: 0,
             chars: 0,
             own_chars: 0,
@@ -215,8 +211,14 @@ impl Held {
 }
 
 impl Copied {
-    fn of(found: &Found, paragraph: &Paragraph, source: &Paragraph) -> Copied {
-        let span = |paragraph: &Paragraph| [paragraph.span.start as u32, paragraph.span.end as u32];
+    fn of(
+        found: &FoundSource,
+        paragraph: &ComparedParagraph,
+        source: &ComparedParagraph,
+    ) -> Copied {
+        let span = |paragraph: &ComparedParagraph| {
+            [paragraph.span.start as u32, paragraph.span.end as u32]
+        };
         Copied {
             section: paragraph.section,
             span: span(paragraph),

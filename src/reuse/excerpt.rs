@@ -1,17 +1,19 @@
 //! Paragraphs that are reused as people see them: what both say, and where both are to be read.
 
-use super::{Likeness, ReusedParagraph};
+use super::answer::{Likeness, ReuseSummary, ReusedParagraph};
 use crate::error::Result;
 use crate::hit::SectionRef;
-use crate::index::{Index, link};
-use crate::pattern::Place;
-use crate::report::{ReportId, Year};
+use crate::index::Index;
+use crate::link::Link;
+use crate::report::{Cited, ReportId};
 use crate::store::View;
 use crate::store::damage::damaged;
 use crate::store::row::StoredSection;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::collections::hash_map::Entry;
+use std::ops::Deref;
 
 /// Characters of a paragraph that an excerpt shows at most.
 const EXCERPT_CHARS: usize = 300;
@@ -24,7 +26,7 @@ const LINK_CHARS: usize = 8;
 pub struct ReuseTexts {
     /// How much, and from where.
     #[serde(flatten)]
-    pub summary: super::ReuseSummary,
+    pub summary: ReuseSummary,
     /// The paragraphs, in order.
     pub paragraphs: Vec<ReusedText>,
     /// The state of the store that the answer is from.
@@ -52,11 +54,8 @@ pub struct ReusedText {
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Excerpt {
     /// Its report.
-    pub report: ReportId,
-    /// The report's school.
-    pub school: Option<String>,
-    /// The report's year.
-    pub year: Option<Year>,
+    #[serde(flatten)]
+    pub cited: Cited,
     /// Its section.
     pub section: SectionRef,
     /// Its first byte in the report's clean text.
@@ -68,7 +67,8 @@ pub struct Excerpt {
     /// Whether it says more.
     pub cut: bool,
     /// A link that still lands there after re-indexing, from the root of the site.
-    pub url: String,
+    #[cfg_attr(feature = "http", schema(value_type = String))]
+    pub url: Link,
 }
 
 impl Index {
@@ -92,9 +92,9 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reuse_texts(&self, id: &ReportId) -> Result<Option<ReuseTexts>> {
-        let snapshot = self.store().view();
-        let Some(of) = self.known_reuse(&*snapshot, id)? else { return Ok(None) };
-        let mut sections = Sections { snapshot: &*snapshot, read: FxHashMap::default() };
+        let view = self.store().view();
+        let Some(of) = self.known_reuse(&*view, id)? else { return Ok(None) };
+        let mut sections = ReadSections { view: &*view, read: FxHashMap::default() };
         let texts = of
             .paragraphs
             .iter()
@@ -103,18 +103,18 @@ impl Index {
         Ok(Some(ReuseTexts {
             summary: of.summary,
             paragraphs: texts,
-            generation: snapshot.stamp().generation(),
+            generation: view.stamp().generation(),
         }))
     }
 }
 
 /// The sections of reports, each report read once.
-struct Sections<'a> {
-    snapshot: &'a dyn View,
+struct ReadSections<'a> {
+    view: &'a dyn View,
     read: FxHashMap<ReportId, Vec<StoredSection>>,
 }
 
-impl Sections<'_> {
+impl ReadSections<'_> {
     fn both(&mut self, id: &ReportId, paragraph: &ReusedParagraph) -> Result<ReusedText> {
         Ok(ReusedText {
             how: paragraph.how,
@@ -138,41 +138,41 @@ impl Sections<'_> {
         end: usize,
     ) -> Result<Excerpt> {
         let sections = match self.read.entry(id.clone()) {
-            std::collections::hash_map::Entry::Occupied(read) => read.into_mut(),
-            std::collections::hash_map::Entry::Vacant(unread) => {
-                unread.insert(self.snapshot.sections(id)?)
-            }
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(unread) => unread.insert(self.view.sections(id)?),
         };
         let stored = sections.iter().find(|stored| stored.section.id == section);
         let stored = stored.ok_or_else(|| damaged("a section that was compared is not there"))?;
-        let at = start - stored.section.span.start;
-        let paragraph = stored.text.get(at..end - stored.section.span.start);
+
+        let from = stored.section.span.start;
+        let paragraph = stored.text.get(start - from..end - from);
         let paragraph =
             paragraph.ok_or_else(|| damaged("a paragraph that was compared is not there"))?;
         let text: String = paragraph.chars().take(EXCERPT_CHARS).collect();
+
         Ok(Excerpt {
-            report: id.clone(),
-            school: stored.school.clone(),
-            year: stored.year,
+            cited: stored.cited(),
             section: SectionRef::of(&stored.section),
             start,
             end,
             cut: text.len() < paragraph.len(),
             text,
-            url: url(stored, at),
+            url: link(stored, start - from),
         })
     }
 }
 
+impl Deref for Excerpt {
+    type Target = Cited;
+    fn deref(&self) -> &Cited {
+        &self.cited
+    }
+}
+
 /// The link to the paragraph that begins at the byte `at` of a section.
-fn url(stored: &StoredSection, at: usize) -> String {
+fn link(stored: &StoredSection, at: usize) -> Link {
     let folded = fold(&stored.text);
     let start = folded.source.partition_point(|span| span.start < at);
     let end = (start + LINK_CHARS).min(folded.chars.len());
-    link(
-        &stored.report_id,
-        stored.section.id,
-        &folded,
-        Place { start: start as u32, end: end as u32 },
-    )
+    Link::to_chars(&stored.report_id, stored.section.id, &folded, start..end)
 }

@@ -2,7 +2,7 @@
 
 use super::sketch::Sketch;
 use crate::error::Result;
-use crate::report::{ReportId, Year};
+use crate::report::{Cited, ReportId, Year};
 use crate::store::View;
 use crate::store::allowed::Allowed;
 use crate::store::row::StoredReport;
@@ -21,25 +21,23 @@ const BATCH: usize = 256;
 
 /// All paragraphs of a store, in order of time, and of each distinct one (numbers left open) a
 /// sketch.
-pub struct Texts {
-    pub reports: Vec<Meta>,
-    pub paragraphs: Vec<Paragraph>,
+pub struct ComparedTexts {
+    pub reports: Vec<ComparedReport>,
+    pub paragraphs: Vec<ComparedParagraph>,
     /// Which distinct text each paragraph is.
     pub distinct: Vec<usize>,
     pub sketches: Vec<Sketch>,
 }
 
 /// A report whose paragraphs are compared.
-pub struct Meta {
-    pub report: ReportId,
-    pub school: Option<String>,
-    pub year: Option<Year>,
+pub struct ComparedReport {
+    pub cited: Cited,
     /// Its folded title, which is no paragraph.
     title: String,
 }
 
 /// A paragraph, with what it is the same by.
-pub struct Paragraph {
+pub struct ComparedParagraph {
     /// Its report's place in the order of time.
     pub report: usize,
     pub section: u32,
@@ -51,28 +49,27 @@ pub struct Paragraph {
     pub bare: u128,
 }
 
-impl Texts {
-    pub fn read(snapshot: &dyn View, go_on: GoOn) -> Result<Texts> {
-        let stored = snapshot
-            .reports(&Allowed::everything())?
-            .into_iter()
-            .map(|at| snapshot.stored_report(at));
-        let mut reports: Vec<Meta> =
-            stored.map(|stored| stored.map(Meta::of)).collect::<Result<_>>()?;
+impl ComparedTexts {
+    pub fn read(view: &dyn View, go_on: GoOn) -> Result<ComparedTexts> {
+        let stored =
+            view.reports(&Allowed::everything())?.into_iter().map(|at| view.stored_report(at));
+        let mut reports: Vec<ComparedReport> =
+            stored.map(|stored| stored.map(ComparedReport::of)).collect::<Result<_>>()?;
         reports.sort_by(|a, b| a.order().cmp(&b.order()));
-        let mut texts = Texts {
+
+        let mut texts = ComparedTexts {
             reports: Vec::new(),
             paragraphs: Vec::new(),
             distinct: Vec::new(),
             sketches: Vec::new(),
         };
         let mut known: FxHashMap<u128, usize> = FxHashMap::default();
-        for (batch, metas) in reports.chunks(BATCH).enumerate() {
-            let read = metas.par_iter().enumerate().map(|(at, meta)| {
+        for (batch, of_batch) in reports.chunks(BATCH).enumerate() {
+            let read = of_batch.par_iter().enumerate().map(|(at, report)| {
                 go_on()?;
-                paragraphs(snapshot, batch * BATCH + at, meta)
+                paragraphs(view, batch * BATCH + at, report)
             });
-            let read: Vec<Vec<(Paragraph, Vec<char>)>> = read.collect::<Result<_>>()?;
+            let read: Vec<Vec<(ComparedParagraph, Vec<char>)>> = read.collect::<Result<_>>()?;
             texts.take(read.into_iter().flatten(), &mut known);
         }
         texts.reports = reports;
@@ -82,7 +79,7 @@ impl Texts {
     /// Adds paragraphs; of those that are new a sketch is made.
     fn take(
         &mut self,
-        read: impl Iterator<Item = (Paragraph, Vec<char>)>,
+        read: impl Iterator<Item = (ComparedParagraph, Vec<char>)>,
         known: &mut FxHashMap<u128, usize>,
     ) {
         let mut fresh = Vec::new();
@@ -100,43 +97,51 @@ impl Texts {
     /// Whether two paragraphs are of one school and year: of one report that is held twice, as .pdf
     /// and .docx.
     pub fn are_twins(&self, a: usize, b: usize) -> bool {
-        let [a, b] = [a, b].map(|at| &self.reports[self.paragraphs[at].report]);
+        let [a, b] = [a, b].map(|at| &self.reports[self.paragraphs[at].report].cited);
         a.school.is_some() && a.school == b.school && a.year == b.year
     }
 }
 
-impl Meta {
-    fn of(stored: StoredReport) -> Meta {
+impl ComparedReport {
+    fn of(stored: StoredReport) -> ComparedReport {
         let title = fold(stored.title.as_deref().unwrap_or_default()).text();
-        Meta { report: stored.id, school: stored.school, year: stored.year, title }
+        ComparedReport { cited: stored.cited(), title }
     }
 
     /// The order in which reports are taken: of time, then of names.
     fn order(&self) -> (bool, Option<Year>, &Option<String>, &ReportId) {
-        (self.year.is_none(), self.year, &self.school, &self.report)
+        let Cited { report_id: report, school, year } = &self.cited;
+        (year.is_none(), *year, school, report)
     }
 }
 
 /// The paragraphs of a report that are long enough, with their folded characters, name and digits
 /// left open.
-fn paragraphs(snapshot: &dyn View, at: usize, meta: &Meta) -> Result<Vec<(Paragraph, Vec<char>)>> {
+fn paragraphs(
+    view: &dyn View,
+    at: usize,
+    of: &ComparedReport,
+) -> Result<Vec<(ComparedParagraph, Vec<char>)>> {
     let mut found = Vec::new();
-    for stored in snapshot.sections(&meta.report)? {
+    for stored in view.sections(&of.cited.report_id)? {
         let mut start = stored.section.span.start;
         for line in stored.text.split('\n') {
             let span = Span::new(start, start + line.len());
             start = span.end + 1;
+
             let mut folded = fold(line).text();
             let chars = folded.chars().count();
-            if chars < LEAST_CHARS || meta.title.contains(&folded) {
+            if chars < LEAST_CHARS || of.title.contains(&folded) {
                 continue;
             }
-            if let Some(school) = &meta.school {
+
+            if let Some(school) = &of.cited.school {
                 folded = folded.replace(school.as_str(), "@");
             }
             let named = hash(&folded);
             let bare = without_numbers(&folded);
-            let paragraph = Paragraph {
+
+            let paragraph = ComparedParagraph {
                 report: at,
                 section: stored.section.id,
                 span,
@@ -154,10 +159,10 @@ fn paragraphs(snapshot: &dyn View, at: usize, meta: &Meta) -> Result<Vec<(Paragr
 fn without_numbers(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     for c in text.chars() {
-        match c.is_ascii_digit() {
-            true if bare.ends_with('#') => {}
-            true => bare.push('#'),
-            false => bare.push(c),
+        if !c.is_ascii_digit() {
+            bare.push(c);
+        } else if !bare.ends_with('#') {
+            bare.push('#');
         }
     }
     bare

@@ -1,14 +1,14 @@
 //! For each paragraph the earlier one that it is taken from: rather of the school's own, rather an
 //! equal one.
 
-use super::Likeness;
+use super::answer::Likeness;
 use super::near;
-use super::paragraph::Texts;
+use super::paragraph::ComparedTexts;
 use crate::store::name::Names;
 use rustc_hash::FxHashMap;
 
 /// A paragraph with an earlier one that is the same.
-pub struct Found {
+pub struct FoundSource {
     pub paragraph: usize,
     pub source: usize,
     pub how: Likeness,
@@ -16,9 +16,9 @@ pub struct Found {
     pub is_own: bool,
 }
 
-impl Texts {
+impl ComparedTexts {
     /// Every paragraph that also stands in an earlier report, in order.
-    pub fn reused<'a>(&'a self, names: Names<'a>) -> Vec<Found> {
+    pub fn reused<'a>(&'a self, names: Names<'a>) -> Vec<FoundSource> {
         let near = near::nearest(&self.sketches);
         let mut first: Vec<Option<usize>> = vec![None; self.sketches.len()];
         let mut equal: FxHashMap<u128, usize> = FxHashMap::default();
@@ -28,10 +28,9 @@ impl Texts {
         for report in self.paragraphs.chunk_by(|a, b| a.report == b.report) {
             let places = from..from + report.len();
             from = places.end;
-            let school = self.reports[report[0].report]
-                .school
-                .as_deref()
-                .map(|name| names.name_of_today(name));
+            let cited = &self.reports[report[0].report].cited;
+            let school = cited.school.as_deref().map(|name| names.name_of_today(name));
+
             for at in places.clone() {
                 let text = self.distinct[at];
                 let like = near[text];
@@ -46,7 +45,7 @@ impl Texts {
                     like.and_then(|(text, likeness)| Some((first[text]?, likeness, false))),
                 ];
                 let source = sources.into_iter().flatten().find(|(source, ..)| is_earlier(source));
-                found.extend(source.map(|(source, likeness, is_own)| Found {
+                found.extend(source.map(|(source, likeness, is_own)| FoundSource {
                     paragraph: at,
                     source,
                     how: self.how(at, source),
@@ -54,6 +53,8 @@ impl Texts {
                     is_own,
                 }));
             }
+
+            // A report is no source of its own paragraphs, so it is taken in after all of them.
             for at in places {
                 first[self.distinct[at]].get_or_insert(at);
                 equal.entry(self.paragraphs[at].named).or_insert(at);
@@ -65,10 +66,12 @@ impl Texts {
 
     fn how(&self, paragraph: usize, source: usize) -> Likeness {
         let (paragraph, source) = (&self.paragraphs[paragraph], &self.paragraphs[source]);
-        match () {
-            () if paragraph.named == source.named => Likeness::Equal,
-            () if paragraph.bare == source.bare => Likeness::Numbers,
-            () => Likeness::Near,
+        if paragraph.named == source.named {
+            Likeness::Equal
+        } else if paragraph.bare == source.bare {
+            Likeness::Numbers
+        } else {
+            Likeness::Near
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The rows that every store keeps: sections, reports, files and reports that are gone.
 
+use crate::link::Linked;
 use crate::note::Note;
 use crate::placeholder::Placeholder;
 use crate::report::{
-    Anchor, Day, Format, Kind, Period, Report, ReportId, Status, Year, anchored_at,
+    Anchor, Cited, Day, Format, Kind, KnownReport, Report, ReportId, Status, Year, anchored_at,
 };
 use crate::section::{Outline, Section};
 use crate::statement::{PerMatter, Said};
@@ -11,7 +12,7 @@ use crate::text::{Folded, fold};
 use crate::token::{Boundaries, Segmenter};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 
 /// Where a row is in one generation. In the embedded store its part is a segment; on a cluster it
 /// is the rank of the report, whose own row is the first, before its sections by their numbers.
@@ -38,47 +39,33 @@ pub(crate) struct StoredSection {
     pub anchors: Vec<Anchor>,
 }
 
-/// What is kept of a report beside its sections.
+/// What is kept of a report beside its text. What is known of it is read as its own fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct StoredReport {
-    #[serde(rename = "report")]
-    pub id: ReportId,
-    pub sha256: String,
-    pub school: Option<String>,
-    pub year: Option<Year>,
-    pub period: Option<Period>,
-    pub title: Option<String>,
-    pub format: Format,
-    pub encoding: Option<String>,
-    pub status: Status,
-    pub reason: Option<Note>,
-    pub warnings: Vec<Note>,
-    #[serde(default)]
-    pub published: Option<Day>,
-    /// Where it was published, and what else a catalogue says of it.
-    #[serde(default)]
-    pub source_url: Option<String>,
-    #[serde(default)]
-    pub metadata: BTreeMap<String, String>,
-    /// All sections, empty ones too.
-    pub sections: Vec<Section>,
-    pub missing: Vec<Kind>,
-    pub announced_missing: Vec<String>,
-    pub numbering_gaps: Vec<String>,
-    pub statements: PerMatter<Linked<Said>>,
-    pub placeholders: Vec<Linked<Placeholder>>,
-}
-
-/// What was read at a place in a report, with the link to that place.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
-pub struct Linked<T> {
-    /// What was read.
+pub struct StoredReport {
+    /// What is known of it.
     #[serde(flatten)]
-    pub what: T,
-    /// The link, from the root of the site, which still lands there after re-indexing; `None` if it
-    /// stands nowhere.
-    pub url: Option<String>,
+    pub known: KnownReport,
+    /// SHA-256 of its file, in hex.
+    pub sha256: String,
+    /// The character encoding of the file.
+    pub encoding: Option<String>,
+    /// Why the status is not `ok`.
+    pub reason: Option<Note>,
+    /// What a careful reader would shake the head at.
+    pub warnings: Vec<Note>,
+    /// Its outline, with the sections that are empty.
+    pub sections: Vec<Section>,
+    /// Required kinds that it lacks.
+    pub missing: Vec<Kind>,
+    /// The parts that its preface announces and no section is, as printed there.
+    pub announced_missing: Vec<String>,
+    /// Numbers that its top headings skip.
+    pub numbering_gaps: Vec<String>,
+    /// What it says of applications, complaints, reviews and suits.
+    pub statements: PerMatter<Linked<Said>>,
+    /// Blanks that were not filled in.
+    pub placeholders: Vec<Linked<Placeholder>>,
 }
 
 /// What is known of a file, readable or not.
@@ -136,6 +123,26 @@ pub(crate) struct SectionRow {
     pub title: String,
     /// Where words begin among `chars`.
     pub boundaries: Boundaries,
+}
+
+impl StoredSection {
+    /// The report that it is a section of.
+    pub fn cited(&self) -> Cited {
+        Cited { report_id: self.report_id.clone(), school: self.school.clone(), year: self.year }
+    }
+}
+
+impl Deref for StoredReport {
+    type Target = KnownReport;
+    fn deref(&self) -> &KnownReport {
+        &self.known
+    }
+}
+
+impl DerefMut for StoredReport {
+    fn deref_mut(&mut self) -> &mut KnownReport {
+        &mut self.known
+    }
 }
 
 /// The rows of `report`, one for each section that is not empty.

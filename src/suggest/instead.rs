@@ -4,7 +4,8 @@
 //! same, those first that an input method would swap, then the most frequent; a school of which
 //! nothing is held to the schools of similar names.
 
-use super::{How, pinyin};
+use super::like::How;
+use super::pinyin;
 use crate::error::Result;
 use crate::hit::Total;
 use crate::index::Index;
@@ -50,18 +51,18 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn instead(&self, query: &Query, filter: &Filter, most: usize) -> Result<Vec<Instead>> {
-        let snapshot = self.store().view();
+        let view = self.store().view();
         let mut instead = Vec::new();
         for (from, to, query, filter) in self
-            .with_other_words(&*snapshot, query, filter)?
+            .with_other_words(&*view, query, filter)?
             .into_iter()
-            .chain(self.with_other_schools(&*snapshot, query, filter)?)
+            .chain(self.with_other_schools(&*view, query, filter)?)
         {
             if instead.len() == most {
                 break;
             }
             for filter in [&filter, &Filter::default()] {
-                let Total { sections, .. } = self.total(&*snapshot, &query, filter)?;
+                let Total { sections, .. } = self.total(&*view, &query, filter)?;
                 if sections > 0 {
                     let (query, changed) = (query.to_string(), (from, to));
                     instead.push(Instead { query, filter: filter.clone(), changed, sections });
@@ -75,11 +76,11 @@ impl Index {
     /// The query with another word for each that stands nowhere.
     fn with_other_words(
         &self,
-        snapshot: &dyn View,
+        view: &dyn View,
         query: &Query,
         filter: &Filter,
     ) -> Result<Vec<Changed>> {
-        let names = self.names(snapshot.ranks()?);
+        let names = self.names(view.ranks()?);
         let mut changed = Vec::new();
         let mut leaves: Vec<&str> = query.leaves().collect();
         leaves.dedup();
@@ -87,11 +88,11 @@ impl Index {
             let alone = Query { expr: Some(Expr::Run(leaf.to_owned())), ..Query::default() };
             // A school's name is no slip, whether or not the school is held.
             if names.schools.resolve(&fold(leaf).text()).is_some()
-                || self.remembered_total(snapshot, &alone)? > 0
+                || self.remembered_total(view, &alone)? > 0
             {
                 continue;
             }
-            for other in nearest(snapshot.lexicon()?, &fold(leaf).text()) {
+            for other in nearest(view.lexicon()?, &fold(leaf).text()) {
                 let in_place = |term: &Expr| match term {
                     Expr::Run(text) if text == leaf => Expr::Run(other.clone()),
                     Expr::Exact(text) if text == leaf => Expr::Exact(other.clone()),
@@ -108,31 +109,27 @@ impl Index {
     /// The query and the filter with other schools for those of which nothing is held.
     fn with_other_schools(
         &self,
-        snapshot: &dyn View,
+        view: &dyn View,
         query: &Query,
         filter: &Filter,
     ) -> Result<Vec<Changed>> {
-        let names = self.names(snapshot.ranks()?);
+        let names = self.names(view.ranks()?);
         let today = names.today();
         let mut changed = Vec::new();
+
         for school in query.filter.schools.iter().chain(&filter.schools).flatten() {
             if today.schools.iter().flatten().any(|held| held == names.name_of_today(school)) {
                 continue;
             }
-            let like =
-                self.like(snapshot, school)?.into_iter().filter(|like| like.how != How::Within);
+            let like = self.like(view, school)?.into_iter().filter(|like| like.how != How::Within);
             let others = like
                 .map(|like| like.school)
                 .chain(similar(today.schools.iter().flatten().map(String::as_str), school));
             for other in others.take(MOST_TRIED) {
                 let query =
                     Query { filter: query.filter.with_school(school, &other), ..query.clone() };
-                changed.push((
-                    school.clone(),
-                    other.clone(),
-                    query,
-                    filter.with_school(school, &other),
-                ));
+                let filter = filter.with_school(school, &other);
+                changed.push((school.clone(), other, query, filter));
             }
         }
         Ok(changed)

@@ -67,7 +67,7 @@ impl Both {
         assert_eq!((here.total, &here.facets), (there.total, &there.facets), "facets of {query}");
         assert_eq!(here.query, there.query, "how {query} was read");
         let of = |hits: Hits| -> Vec<_> {
-            hits.hits.into_iter().map(|hit| (hit.report, hit.section.id)).collect()
+            hits.hits.into_iter().map(|hit| (hit.cited.report, hit.section.id)).collect()
         };
         let (here, there) = (of(here), of(there));
         assert_eq!(here.len(), there.len(), "hits of {query}");
@@ -252,8 +252,8 @@ fn a_store_comes_back_from_a_cluster_as_it_was() {
         let report = |index: &Index| index.report(&id.parse().unwrap()).unwrap();
         let (here, there) = (report(&both.local), report(&both.remote));
         assert_eq!(
-            (here.text, here.sections, here.statements),
-            (there.text, there.sections, there.statements)
+            (here.text, here.stored.sections, here.stored.statements),
+            (there.text, there.stored.sections, there.stored.statements)
         );
     }
 }

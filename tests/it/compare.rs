@@ -75,7 +75,7 @@ fn a_comparison_is_the_difference_of_the_two_searches() {
         assert_eq!(paged(&index, text), comparison.only_ranked, "{text}: page by page");
         for found in &comparison.only_ranked {
             assert!(
-                found.url.starts_with(&format!("/reports/{}?at=", found.report))
+                found.url.to_string().starts_with(&format!("/reports/{}?at=", found.report))
                     && found.sections > 0
             );
             assert_eq!(found.why == Why::MostWords, !found.missing.is_empty(), "{text}: {found:?}");
@@ -123,7 +123,8 @@ fn why_only_ranked_search_finds_a_report_is_told() {
         let Comparison { only_ranked, only_exact, .. } =
             index.compare(&query(text), &Filter::default()).unwrap();
         assert!(only_exact.is_empty(), "a run that stands as written is found by both: {text}");
-        let one = |found: FoundOneWay| (found.school.unwrap(), found.why, found.missing.join(" "));
+        let one =
+            |found: FoundOneWay| (found.cited.school.unwrap(), found.why, found.missing.join(" "));
         only_ranked.into_iter().map(one).collect::<Vec<_>>()
     };
     let of = |school: &str, why: Why, missing: &str| (school.to_owned(), why, missing.to_owned());

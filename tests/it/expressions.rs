@@ -186,7 +186,8 @@ fn same_places(index: &Index, query: &Query, filter: &Filter, corpus: &Corpus, e
     let mut given = Vec::new();
     let receipt = index
         .mentions_of(query, filter, &list, |mention| {
-            let at = mention.url.split_once("at=").unwrap().1;
+            let url = mention.url.to_string();
+            let at = url.split_once("at=").unwrap().1;
             let char = at.split(['.', '&']).nth(1).unwrap().parse::<usize>().unwrap();
             let text = fold(&mention.text).text().replace('\n', "");
             given.push((

@@ -319,7 +319,7 @@ fn what_is_known_of_one_report_is_what_the_whole_answer_says_and_links_land_on_b
                     report.text[excerpt.start..excerpt.end].starts_with(&excerpt.text)
                         && !excerpt.cut
                 );
-                let landing = landing(&index, &report, &excerpt.url);
+                let landing = landing(&index, &report, &excerpt.url.to_string());
                 assert_eq!(
                     (landing.how, landing.span.unwrap().start),
                     (mingcha::Landed::Exact, excerpt.start)
@@ -349,11 +349,7 @@ fn what_is_known_of_one_report_is_what_the_whole_answer_says_and_links_land_on_b
     ));
 }
 
-fn landing(
-    index: &mingcha::Index,
-    report: &mingcha::HeldReport,
-    url: &str,
-) -> mingcha::index::Landing {
+fn landing(index: &mingcha::Index, report: &mingcha::HeldReport, url: &str) -> mingcha::Landing {
     let (at, quote) = url.split_once("?at=").unwrap().1.split_once("&q=").unwrap();
     let (section, char) = at.split_once('.').unwrap();
     index.land(report, section.parse().unwrap(), char.parse().unwrap(), &percent_decoded(quote))

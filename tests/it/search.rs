@@ -144,7 +144,11 @@ fn snippets_mark_what_was_asked_and_nothing_else() {
             .collect();
         assert!(!marked.is_empty());
         assert!(marked.iter().all(|text| mingcha::text::fold(text).text() == "举报"), "{marked:?}");
-        assert!(hit.url.starts_with(&format!("/reports/{}?at={}.", hit.report, hit.section.id)));
+        assert!(
+            hit.url
+                .to_string()
+                .starts_with(&format!("/reports/{}?at={}.", hit.report, hit.section.id))
+        );
     }
 }
 

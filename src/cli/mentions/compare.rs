@@ -102,11 +102,11 @@ fn record(side: &str, found: &FoundOneWay, out: &mut Out) -> io::Result<()> {
         side,
         found.school.as_deref().unwrap_or(""),
         &found.year.map_or_else(String::new, |year| year.to_string()),
-        found.report.as_str(),
+        found.report_id.as_str(),
         why(found).text(out.lang()),
         &found.missing.join(" "),
         &snippet,
-        &found.url,
+        &found.url.to_string(),
     ])
 }
 

@@ -49,7 +49,8 @@ impl Kwic {
             return record(self.term.as_deref(), mention, out);
         };
         let is_first = self.report.is_none();
-        let is_new = self.report.replace(mention.report.clone()).as_ref() != Some(&mention.report);
+        let is_new =
+            self.report.replace(mention.report_id.clone()).as_ref() != Some(&mention.report_id);
         if self.order != MentionOrder::Place {
             return out.line(&line(mention, &name(mention, out), columns, out));
         }
@@ -132,7 +133,7 @@ fn record(term: Option<&str>, mention: &Mention, out: &mut Out) -> io::Result<()
         &mention.left,
         &text,
         &mention.right,
-        &mention.url,
+        &mention.url.to_string(),
     ];
     out.record(&term.into_iter().chain(fields).collect::<Vec<_>>())
 }
@@ -140,7 +141,7 @@ fn record(term: Option<&str>, mention: &Mention, out: &mut Out) -> io::Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mingcha::{Lang, SectionRef};
+    use mingcha::{Cited, Lang, Link, SectionRef};
 
     fn mention(left: &str, right: &str, alignment: Alignment) -> Mention {
         let section = SectionRef {
@@ -149,10 +150,14 @@ mod tests {
             heading: Some("概述".into()),
             path: vec!["概述".into()],
         };
-        Mention {
+        let cited = Cited {
             report: ReportId::of_sha256(&"a".repeat(64)),
             school: Some("云岭大学".into()),
             year: "2020-2021".parse().ok(),
+        };
+        Mention {
+            url: Link::to(&cited.report),
+            cited,
             section,
             start: 0,
             end: 6,
@@ -165,7 +170,6 @@ mod tests {
             file: "a.txt".into(),
             title: None,
             source_url: None,
-            url: "/reports/a".into(),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::fields;
 use crate::cli::out::{Ink, Out, count};
 use crate::cli::{End, width};
-use mingcha::{Change, ChangedMention, Changes, Error, Index, Mention, Note, Reason};
+use mingcha::{Change, ChangedMention, Changes, Cited, Error, Index, Mention, Note, Reason};
 use serde_json::json;
 use std::fs::File;
 use std::io::{self, BufReader};
@@ -66,12 +66,22 @@ impl List {
         }
         let (change, reason) = (name(changed.change), why(changed.reason));
         let (change, reason) = (change.text(out.lang()), reason.text(out.lang()));
-        let Mention { school, year, left, text, right, url, .. } = &changed.mention;
+        let Mention { cited, left, text, right, url, .. } = &changed.mention;
+        let Cited { school, year, .. } = cited;
         let year = year.map_or_else(String::new, |year| year.to_string());
         let school = school.as_deref().unwrap_or("");
         let text = out.ink(Ink::Mark, text);
         if out.columns().is_none() {
-            return out.record(&[change, reason, school, &year, left, &text, right, url]);
+            return out.record(&[
+                change,
+                reason,
+                school,
+                &year,
+                left,
+                &text,
+                right,
+                &url.to_string(),
+            ]);
         }
         let ink = if changed.change == Change::Gone { Ink::Bad } else { Ink::Head };
         let reason = out.ink(Ink::Dim, reason);

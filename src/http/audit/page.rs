@@ -244,7 +244,7 @@ impl FoundReport {
             found.statements.as_ref().zip(matter).map(|(statements, matter)| statements.of(matter));
         let what = statement.map(|statement| &statement.said.what);
         let place = |statement: &AuditStatement| {
-            let url = Address::parse(statement.said.url.as_deref()?);
+            let url = Address::of(statement.said.url.as_ref()?);
             Some(in_lang(url.with_all(marking(&statement.said.what)), ask).at("hit").to_string())
         };
         let mut facts = Vec::new();
@@ -304,7 +304,7 @@ fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = 
     let warnings = found.warnings.iter().map(|warning| words.note(warning).to_owned()).collect();
     let blank = |blank: &crate::Linked<crate::Placeholder>| {
         let href =
-            blank.url.as_deref().map(|url| in_lang(Address::parse(url), ask).at("hit").to_string());
+            blank.url.as_ref().map(|link| in_lang(Address::of(link), ask).at("hit").to_string());
         (blank.what.text.clone(), href)
     };
     let facts = [

@@ -3,7 +3,7 @@
 use super::super::address::Address;
 use super::super::frame::Words;
 use super::super::question::{school_param, year_param};
-use crate::{CountsAnswer, Year};
+use crate::{CountsBy, Year};
 use std::collections::BTreeMap;
 
 /// Schools in a table on the page. A longer one is left to the data.
@@ -30,8 +30,7 @@ pub(super) struct CrossRow {
 }
 
 impl CrossTable {
-    pub(super) fn new(answer: &CountsAnswer, address: &Address, words: Words) -> CrossTable {
-        let by = &answer.by;
+    pub(super) fn new(by: &CountsBy, address: &Address, words: Words) -> CrossTable {
         let years: Vec<Option<Year>> = by.year.iter().map(|count| count.value).collect();
         let data = ["size", "context", "sort", "align", "breaks"]
             .iter()

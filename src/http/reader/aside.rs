@@ -76,8 +76,7 @@ impl Repeated {
         let (words, of) = (Words(ask.lang), &of.summary);
         let percent = |chars: usize| (100 * chars + of.chars / 2) / of.chars.max(1);
         let source = |source: &crate::ReuseSource| {
-            let href =
-                in_lang(Address::new(&format!("/reports/{}", source.report)), ask).to_string();
+            let href = in_lang(Address::of_report(&source.report_id), ask).to_string();
             (words.report(source.school.as_deref(), source.year), href, source.paragraphs)
         };
         (of.reused > 0).then(|| Repeated {
@@ -112,7 +111,7 @@ impl Twin {
             true => format!("also in {name}, {en}"),
             false => format!("与 {name} {zh}"),
         };
-        Twin { sign, label, href: in_lang(Address::parse(&pair.source.url), ask).to_string() }
+        Twin { sign, label, href: in_lang(Address::of(&pair.source.url), ask).to_string() }
     }
 }
 
@@ -123,8 +122,8 @@ pub(super) fn years(
     ask: &Ask,
 ) -> Vec<(String, String, bool)> {
     let year = |other: &crate::SchoolReport| {
-        let href = in_lang(Address::new(&format!("/reports/{}", other.report)), ask).to_string();
-        (Words(ask.lang).year(other.year), href, other.report == report.report)
+        let href = in_lang(Address::of_report(&other.report), ask).to_string();
+        (Words(ask.lang).year(other.year), href, other.report == report.id)
     };
     school.reports.iter().rev().map(year).collect()
 }

@@ -5,7 +5,7 @@ use super::super::answer::{Ask, today};
 use super::super::frame::Words;
 use super::super::site::Site;
 use super::sheet::Paragraph;
-use crate::{HeldReport, Span};
+use crate::{HeldReport, Link, Span};
 
 /// A longer paragraph is quoted by its beginning.
 const MOST_QUOTED_CHARS: usize = 60;
@@ -29,10 +29,11 @@ impl Citation {
         paragraph: &Paragraph,
     ) -> Citation {
         let words = Words(ask.lang);
-        let path = report
+        let link = report
             .link(beginning(report, paragraph.span))
-            .unwrap_or_else(|| format!("/reports/{}", report.report));
-        let link = ask.base(site).unwrap_or_default() + &path;
+            .unwrap_or_else(|| Link::to(&report.id))
+            .on(&ask.base(site).unwrap_or_default())
+            .to_string();
         let school = words.school(report.school.as_deref());
         let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
         let section = report.sections.iter().find(|section| section.id == paragraph.section);

@@ -8,7 +8,7 @@ use super::super::answer::Ask;
 use super::super::frame::Words;
 use super::super::site::Site;
 use super::super::source::media_of;
-use crate::HeldReport;
+use crate::{HeldReport, Link};
 use serde_json::{Map, Value, json};
 
 /// Characters of the text that describe the report.
@@ -34,8 +34,7 @@ impl Meta {
         original: Option<&str>,
     ) -> Meta {
         let base = ask.base(site);
-        let whole = |path: String| base.as_ref().map(|base| base.clone() + &path);
-        let url = whole(format!("/reports/{}", report.report));
+        let url = base.map(|base| Link::to(&report.id).on(&base).to_string());
         let mut about = Map::new();
         let mut put = |name: &str, value: Option<Value>| {
             if let Some(value) = value {
@@ -45,7 +44,7 @@ impl Meta {
         put("@context", Some(json!("https://schema.org")));
         put("@type", Some(json!("Report")));
         put("name", Some(json!(title)));
-        put("identifier", Some(json!(report.report)));
+        put("identifier", Some(json!(report.id)));
         put("inLanguage", Some(json!("zh-Hans")));
         put("url", url.clone().map(Value::from));
         put("datePublished", report.published.map(|day| json!(day)));
@@ -56,8 +55,8 @@ impl Meta {
         let school = report.school.as_ref();
         put("author", school.map(|name| json!({ "@type": "CollegeOrUniversity", "name": name })));
         put("isBasedOn", original.map(Value::from));
-        let file = whole(format!("/reports/{}/source", report.report)).map(|url| {
-            json!({ "@type": "MediaObject", "contentUrl": url, "encodingFormat": media_of(report.format), "sha256": report.sha256 })
+        let file = url.as_ref().map(|url| {
+            json!({ "@type": "MediaObject", "contentUrl": format!("{url}/source"), "encodingFormat": media_of(report.format), "sha256": report.sha256 })
         });
         put("encoding", file);
         Meta {

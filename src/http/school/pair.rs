@@ -3,6 +3,7 @@
 //! Invariant: the left column without the right one's words is the left report's text below its
 //! headings, paragraph by paragraph, and the other way round; nothing that stayed is shown twice.
 
+use super::super::address::Address;
 use super::super::frame::Words;
 use super::super::param::{Params, bad_value};
 use super::super::problem::Problem;
@@ -116,7 +117,7 @@ impl Pair {
         let side = |at: usize| Side {
             value: choices[at].0.clone(),
             label: choices[at].1.clone(),
-            href: format!("/reports/{}", reports[at].report),
+            href: Address::of_report(&reports[at].id).to_string(),
         };
         let mut pair = Pair {
             left: side(left),
@@ -153,7 +154,7 @@ fn choice(report: &HeldReport, all: &[HeldReport], words: Words) -> (String, Str
     let label = words.year(report.year);
     match all.iter().filter(|other| other.year == report.year).count() {
         1 if report.year.is_some() => (label.clone(), label),
-        _ => (report.report.to_string(), format!("{label}（{}）", report.report)),
+        _ => (report.id.to_string(), format!("{label}（{}）", report.id)),
     }
 }
 

@@ -89,7 +89,7 @@ impl Mark {
         };
         Mark {
             cell: Cell::new(&said.what, report.missing.contains(&matter.kind()), Words(ask.lang)),
-            href: said.url.as_ref().map(|url| in_lang(Address::parse(url), ask).to_string()),
+            href: said.url.as_ref().map(|link| in_lang(Address::of(link), ask).to_string()),
             height_px: count.map(height),
         }
     }

@@ -125,9 +125,7 @@ impl YearRow {
         };
         match slot {
             Slot::Held(report) => YearRow {
-                href: Some(
-                    in_lang(Address::new(&format!("/reports/{}", report.report)), ask).to_string(),
-                ),
+                href: Some(in_lang(Address::of_report(&report.id), ask).to_string()),
                 title: report.title.clone().filter(|_| report.year.is_none()),
                 name: report.school.clone().filter(|name| *name != school.school),
                 published: report.published.map_or(unknown, |day| day.to_string()),

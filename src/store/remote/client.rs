@@ -13,7 +13,6 @@ use std::time::{Duration, Instant};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// What the program calls itself in calls.
-const PROGRAM: &str = concat!("mingcha ", env!("CARGO_PKG_VERSION"));
 
 /// How long a node has to take a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
@@ -116,7 +115,7 @@ impl Client {
             .timeout_connect(Some(CONNECT_LIMIT))
             .timeout_global(Some(cluster.try_limit))
             .max_idle_connections_per_host(8)
-            .user_agent(PROGRAM)
+            .user_agent(crate::provenance::PROGRAM)
             .tls_config(tls)
             .build();
 

@@ -37,7 +37,8 @@ impl Versions {
             row.body = "举报 ".repeat(version);
             row
         };
-        let report = StoredReport { id: id.clone(), ..self.report.clone() };
+        let mut report = self.report.clone();
+        report.known.report = id.clone();
         change.put_report(&report, &[row(0), row(1), row(2)])
     }
 }

@@ -1,18 +1,42 @@
 //! Proof that a store answers what its texts say: checksums, and mentions against a naive scan.
 
-use super::{Index, Progress, Verified};
 use crate::error::Result;
-use crate::ingest::source_path;
+use crate::index::{Index, Progress};
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
 use crate::rules::hex;
 use crate::store::allowed::Allowed;
-use crate::store::tally;
+use crate::store::tally::Tally;
 use crate::store::{Checksums, View};
 use crate::text::fold;
 use crate::token::Alignment;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+/// What verifying found. [`Verified::is_sound`] sums it up.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Files whose checksums were read again.
+    pub files: usize,
+    /// Files that are not what was written.
+    pub damaged: Vec<String>,
+    /// Terms whose mentions were compared with a naive scan of every section.
+    pub terms: usize,
+    /// Sections scanned.
+    pub sections: usize,
+    /// Mentions compared.
+    pub mentions: usize,
+    /// Terms for which they differ.
+    pub differing: Vec<String>,
+}
+
+impl Verified {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.damaged.is_empty() && self.differing.is_empty()
+    }
+}
 
 /// Terms that are compared in every store.
 const USUAL_TERMS: [&str; 8] =
@@ -22,7 +46,7 @@ const USUAL_TERMS: [&str; 8] =
 const SAMPLED_TERMS: usize = 32;
 
 /// Mentions of a term in each section, by report and place.
-type Tally = FxHashMap<(u32, u32), usize>;
+type BySection = FxHashMap<(u32, u32), usize>;
 
 impl Index {
     /// Reads every checksum again, those of kept source files too, and compares the mentions of a
@@ -47,11 +71,13 @@ impl Index {
         if !verified.damaged.is_empty() {
             return Ok(verified);
         }
-        let snapshot = self.store().view();
-        let terms = terms(&*snapshot)?;
-        let naive = naive_scan(&*snapshot, &terms, &mut verified, progress)?;
+
+        let view = self.store().view();
+        let terms = terms(&*view)?;
+        let naive = naive_scan(&*view, &terms, &mut verified, progress)?;
+
         for (term, naive) in terms.iter().zip(naive) {
-            let indexed = indexed(&*snapshot, term)?;
+            let indexed = indexed(&*view, term)?;
             verified.terms += 1;
             verified.mentions += naive.values().sum::<usize>();
             if indexed != naive {
@@ -60,21 +86,17 @@ impl Index {
         }
         Ok(verified)
     }
-}
 
-impl Index {
     /// Reads every kept source file again and compares it with the hash it is kept by.
     fn verify_sources(&self, verified: &mut Verified) -> Result<()> {
-        let Some(dir) = self.dir() else { return Ok(()) };
-        for stored in
-            self.store().view().files()?.iter().filter(|stored| stored.report_id.is_some())
-        {
-            let Some(path) = stored.sha256.as_ref().map(|sha256| source_path(dir, sha256)) else {
-                continue;
-            };
+        let files = self.store().view().files()?;
+        for stored in files.iter().filter(|stored| stored.report_id.is_some()) {
+            let Some(sha256) = &stored.sha256 else { continue };
+            let Some(path) = self.kept_source(sha256) else { continue };
             let Ok(bytes) = std::fs::read(&path) else { continue };
+
             verified.files += 1;
-            if Some(hex(&Sha256::digest(bytes))) != stored.sha256 {
+            if hex(&Sha256::digest(bytes)) != *sha256 {
                 verified.damaged.push(path.to_string_lossy().into_owned());
             }
         }
@@ -83,11 +105,11 @@ impl Index {
 }
 
 /// The usual terms, and some of one to eight characters from sections spread over the store.
-fn terms(snapshot: &dyn View) -> Result<Vec<String>> {
-    let rows = snapshot.section_rows()?;
+fn terms(view: &dyn View) -> Result<Vec<String>> {
+    let rows = view.section_rows()?;
     let mut terms: Vec<String> = USUAL_TERMS.map(str::to_owned).to_vec();
     for i in 0..SAMPLED_TERMS.min(rows.len()) {
-        let stored = snapshot.section(rows[i * rows.len() / SAMPLED_TERMS.min(rows.len())])?;
+        let stored = view.section(rows[i * rows.len() / SAMPLED_TERMS.min(rows.len())])?;
         let folded = fold(&stored.text).text();
         let paragraph =
             folded.split('\n').max_by_key(|paragraph| paragraph.len()).unwrap_or_default();
@@ -103,17 +125,17 @@ fn terms(snapshot: &dyn View) -> Result<Vec<String>> {
 }
 
 fn naive_scan(
-    snapshot: &dyn View,
+    view: &dyn View,
     terms: &[String],
     verified: &mut Verified,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Vec<Tally>> {
+) -> Result<Vec<BySection>> {
     let wanted: Vec<Vec<char>> = terms.iter().map(|term| folded_term(term)).collect();
-    let mut tallies = vec![Tally::default(); terms.len()];
-    let rows = snapshot.section_rows()?;
+    let mut tallies = vec![BySection::default(); terms.len()];
+    let rows = view.section_rows()?;
     for (i, &at) in rows.iter().enumerate() {
-        let folded = fold(&snapshot.section(at)?.text).text();
-        let place = snapshot.place(at)?;
+        let folded = fold(&view.section(at)?.text).text();
+        let place = view.place(at)?;
         for paragraph in folded.split('\n') {
             let chars: Vec<char> = paragraph.chars().collect();
             for (term, tally) in wanted.iter().zip(&mut tallies) {
@@ -132,14 +154,12 @@ fn naive_scan(
     Ok(tallies)
 }
 
-fn indexed(snapshot: &dyn View, term: &str) -> Result<Tally> {
+fn indexed(view: &dyn View, term: &str) -> Result<BySection> {
     let Some(pattern) = Pattern::new(&Expr::Exact(term.to_owned())) else {
-        return Ok(Tally::default());
+        return Ok(BySection::default());
     };
-    let (mentions, mut tally) =
-        (Alignment::OF_MENTIONS.into(), tally::Tally::new(snapshot.ranks()?));
-    let found =
-        snapshot.find(&pattern, &Allowed::everything(), &mentions, &mut tally, &|| Ok(()))?;
+    let (mentions, mut tally) = (Alignment::OF_MENTIONS.into(), Tally::new(view.ranks()?));
+    let found = view.find(&pattern, &Allowed::everything(), &mentions, &mut tally, &|| Ok(()))?;
     Ok(found
         .into_iter()
         .map(|section| ((section.report, section.section), section.places as usize))

@@ -1,8 +1,8 @@
 //! The file that a report was read from, as the store keeps it or as it still lies where it was.
 
-use super::{HeldReport, Index, not_held};
+use super::report::{HeldReport, not_held};
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{load_kept, source_path};
+use crate::index::Index;
 use crate::report::{Format, ReportId};
 use std::path::Path;
 
@@ -40,17 +40,17 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn source(&self, id: &ReportId) -> Result<SourceFile> {
-        let snapshot = self.store.view();
-        let Some(stored) = snapshot.report(id)? else { return Err(not_held(&*snapshot, id)?) };
-        let files = snapshot.files_of(id)?;
-        let bytes = files.iter().find_map(|file| load_kept(self.dir(), file, &stored.sha256));
+        let view = self.store().view();
+        let Some(stored) = view.report(id)? else { return Err(not_held(&*view, id)?) };
+        let files = view.files_of(id)?;
+        let bytes = files.iter().find_map(|file| self.load_source(file, &stored.sha256));
         let Some(bytes) = bytes else {
             return Err(Error::from(ErrorKind::GoneSource { id: id.to_string() }));
         };
-        let name =
-            files.first().map_or("", |file| file.rsplit(['/', '\\']).next().unwrap_or_default());
+
+        let file = files.first().map_or("", String::as_str);
         Ok(SourceFile {
-            name: name.to_owned(),
+            name: file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
             format: stored.format,
             encoding: stored.encoding,
             sha256: stored.sha256,
@@ -61,7 +61,7 @@ impl Index {
     /// The length in bytes of the file that `report` was read from, if it is at hand; whether it
     /// has changed is not looked at.
     pub fn source_bytes(&self, report: &HeldReport) -> Option<u64> {
-        let kept = self.dir().map(|dir| source_path(dir, &report.sha256));
+        let kept = self.kept_source(&report.sha256);
         let places = kept.as_deref().into_iter().chain(report.files.iter().map(Path::new));
         places
             .filter_map(|place| place.metadata().ok())

@@ -3,8 +3,9 @@
 //! Invariant: every report with a known school stands under exactly one of them, its school's name
 //! of today.
 
-use super::Index;
 use crate::error::Result;
+use crate::index::Index;
+use crate::link::SchoolLink;
 use crate::note::Note;
 use crate::report::{ReportId, Status, Year};
 use crate::store::name::Names;
@@ -44,7 +45,8 @@ pub struct HeldSchool {
     /// Years between its first and its last that neither has, in order.
     pub gaps: Vec<Year>,
     /// Where it is shown, from the root of the site.
-    pub url: String,
+    #[cfg_attr(feature = "http", schema(value_type = String))]
+    pub url: SchoolLink,
 }
 
 /// A report as a school's list names it.
@@ -87,12 +89,13 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn schools(&self) -> Result<SchoolList> {
-        let snapshot = self.store.view();
-        let ranks = snapshot.ranks()?;
+        let view = self.store().view();
+        let ranks = view.ranks()?;
         let names = self.names(ranks);
-        let mut schools = Schools { names, by_name: BTreeMap::new() };
+        let mut schools = GatheredSchools { names, by_name: BTreeMap::new() };
         let mut reports_without_school = Vec::new();
-        let mut held = snapshot.report_rows()?;
+
+        let mut held = view.report_rows()?;
         held.sort_unstable();
         for (key, _) in held {
             let report = ranks.reports.get(key.report as usize);
@@ -106,14 +109,16 @@ impl Index {
                 (_, report) => reports_without_school.extend(report.cloned()),
             }
         }
-        for stored in snapshot.unreadable()? {
+
+        for stored in view.unreadable()? {
             if let Some(school) = &stored.school {
                 schools.of(school).unreadable.push(UnreadReport::of(stored));
             }
         }
+
         let schools: Vec<HeldSchool> =
             schools.by_name.into_values().map(HeldSchool::finished).collect();
-        let generation = snapshot.stamp().generation();
+        let generation = view.stamp().generation();
         Ok(SchoolList { total: schools.len(), schools, reports_without_school, generation })
     }
 
@@ -121,19 +126,19 @@ impl Index {
     /// held.
     pub fn school(&self, name: &str) -> Result<Option<HeldSchool>> {
         let folded = fold(name).text();
-        let snapshot = self.store.view();
-        let today = self.names(snapshot.ranks()?).name_of_today(&folded).to_owned();
+        let view = self.store().view();
+        let today = self.names(view.ranks()?).name_of_today(&folded).to_owned();
         Ok(self.schools()?.schools.into_iter().find(|school| school.school == today))
     }
 }
 
 /// The schools while they are gathered, by their names of today.
-struct Schools<'a> {
+struct GatheredSchools<'a> {
     names: Names<'a>,
     by_name: BTreeMap<String, HeldSchool>,
 }
 
-impl<'a> Schools<'a> {
+impl<'a> GatheredSchools<'a> {
     fn of(&mut self, name: &'a str) -> &mut HeldSchool {
         let today = self.names.name_of_today(name);
         let names = self.names;
@@ -143,7 +148,7 @@ impl<'a> Schools<'a> {
                 school: today.to_owned(),
                 former: rule.map(|school| school.former.clone()).unwrap_or_default(),
                 aliases: rule.map(|school| school.aliases.clone()).unwrap_or_default(),
-                url: format!("/schools/{}", super::link::percent_encoded(today)),
+                url: SchoolLink { school: today.to_owned() },
                 ..HeldSchool::default()
             }
         })
@@ -168,13 +173,12 @@ impl HeldSchool {
 /// The years between two that follow one another. An academic year reaches into the calendar year
 /// after it.
 fn between(before: Year, after: Year) -> Vec<Year> {
-    match before.is_academic() && after.is_academic() {
-        true => (before.first() + 1..after.first()).filter_map(Year::academic).collect(),
-        false => {
-            let from = before.first() + if before.is_academic() { 2 } else { 1 };
-            (from..after.first()).filter_map(Year::calendar).collect()
-        }
+    if before.is_academic() && after.is_academic() {
+        return (before.first() + 1..after.first()).filter_map(Year::academic).collect();
     }
+
+    let from = before.first() + if before.is_academic() { 2 } else { 1 };
+    (from..after.first()).filter_map(Year::calendar).collect()
 }
 
 impl UnreadReport {

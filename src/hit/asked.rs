@@ -1,0 +1,63 @@
+//! How a query was read, for the one who asked.
+
+use super::answer::{Asked, Widened};
+use crate::note::Note;
+use crate::query::Query;
+use crate::report::Year;
+use crate::rules::Called;
+use crate::store::found::Matched;
+use crate::store::name::{Limit, MeantSchool};
+use crate::store::plan::Plan;
+use crate::store::ranks::Ranks;
+
+impl Asked {
+    /// How `query` was read, what names of schools were taken for, and which schools and years of
+    /// its limit no report is of: a slip would read as a proven zero.
+    pub(crate) fn about(query: &Query, limit: &Limit, ranks: &Ranks) -> Asked {
+        let mut notes = query.notes.clone();
+        notes.extend(limit.notes.iter().cloned());
+
+        let filter = limit.shown();
+        let is_held =
+            |school: &str| ranks.schools.iter().any(|held| held.as_deref() == Some(school));
+        for school in filter.schools.iter().flatten().filter(|school| !is_held(school)) {
+            notes.push(Note::new(
+                format!("没有收录学校“{school}”的报告"),
+                format!("no report of `{school}` is held"),
+            ));
+        }
+        let is_held = |year: Year| ranks.years.contains(&Some(year));
+        for year in filter.years.iter().flatten().filter(|year| !is_held(**year)) {
+            notes.push(Note::new(
+                format!("没有收录 {year} 年度的报告"),
+                format!("no report for {year} is held"),
+            ));
+        }
+
+        Asked {
+            text: query.text.clone(),
+            read_as: limit.read_as.clone(),
+            notes,
+            widened: Vec::new(),
+        }
+    }
+}
+
+/// Says what the answer owes to words that name schools.
+pub(crate) fn widening(asked: &mut Asked, query: &Query, plan: Option<&Plan>, matched: &[Matched]) {
+    let more = matched.iter().filter(|found| found.by_name && found.passes.all()).count();
+    let schools = plan.into_iter().flat_map(Plan::schools);
+
+    let meant: Vec<&MeantSchool> =
+        schools.filter(|meant| more > 0 || meant.called != Called::Name).collect();
+    asked.notes.extend(MeantSchool::widening(&meant, more));
+    asked.widened = meant
+        .into_iter()
+        .map(|MeantSchool { word, school, .. }| Widened {
+            word: word.clone(),
+            school: school.clone(),
+            sections: more,
+            without: query.quoting(word).to_string(),
+        })
+        .collect();
+}

@@ -1,0 +1,107 @@
+//! What adding tells: how far it has come, and what became of every file and row.
+
+use super::catalogue::BadRow;
+use crate::note::Note;
+use crate::report::{ReportId, Status, Year};
+use crate::store::row::StoredFile;
+use serde::{Deserialize, Serialize};
+
+/// How far a long call has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files done.
+    pub files: usize,
+    /// Files in all.
+    pub all_files: usize,
+    /// Bytes done.
+    pub bytes: u64,
+    /// Bytes in all.
+    pub all_bytes: u64,
+}
+
+/// What adding did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Added {
+    /// Files that are new.
+    pub added: usize,
+    /// Files whose content took the place of another.
+    pub replaced: usize,
+    /// Files that were as before.
+    pub unchanged: usize,
+    /// Files that are gone from the store.
+    pub removed: usize,
+    /// Every file of the run, in order of path.
+    pub files: Vec<FileEntry>,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// The state of the store after it.
+    pub generation: String,
+    /// When it was done, in UTC.
+    pub time: String,
+    /// Whether it was stopped before its end; then another run goes on.
+    pub stopped: bool,
+    /// What became of the rows of the catalogue, if there was one.
+    pub catalogue: Option<CatalogueUse>,
+}
+
+/// What became of the rows of a catalogue, and of the files of the run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueUse {
+    /// Rows in all: those that are used, bad, without a file, or elsewhere.
+    pub rows: usize,
+    /// Rows for a file of the run.
+    pub used: usize,
+    /// Rows for a file of the store that the run was not over.
+    pub elsewhere: usize,
+    /// Rows that are not used, in order of line.
+    pub bad: Vec<BadRow>,
+    /// Rows whose file was not found, in order of line.
+    pub without_file: Vec<RowWithoutFile>,
+    /// Files of the run that no row names, in order of path.
+    pub without_row: Vec<String>,
+}
+
+/// A row whose file was not found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowWithoutFile {
+    /// The 1-based line that it starts on.
+    pub line: usize,
+    /// The file that it names.
+    pub file: String,
+}
+
+/// A file that the store knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct FileEntry {
+    /// Its path, as it was given or found.
+    pub file: String,
+    /// The report that it holds.
+    pub report: Option<ReportId>,
+    /// How well it could be read.
+    pub status: Status,
+    /// Why the status is not `ok`.
+    pub reason: Option<Note>,
+    /// The report's school.
+    pub school: Option<String>,
+    /// The report's year.
+    pub year: Option<Year>,
+    /// What a careful reader would shake the head at.
+    pub warnings: Vec<Note>,
+}
+
+impl From<StoredFile> for FileEntry {
+    fn from(stored: StoredFile) -> FileEntry {
+        FileEntry {
+            file: stored.file,
+            report: stored.report_id,
+            status: stored.status,
+            reason: stored.reason,
+            school: stored.school,
+            year: stored.year,
+            warnings: stored.warnings,
+        }
+    }
+}

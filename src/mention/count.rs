@@ -1,0 +1,83 @@
+//! Mentions counted.
+
+use crate::report::{Kind, Year};
+use crate::token::Alignment;
+use serde::{Deserialize, Serialize};
+
+/// Counts of mentions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Counts {
+    /// All mentions: `word`, `inside` and `across` together.
+    pub mentions: usize,
+    /// Sections that hold one.
+    pub sections: usize,
+    /// Reports that hold one.
+    pub reports: usize,
+    /// Schools with a report that holds one, each once whatever names its reports have, the unknown
+    /// one not counted.
+    #[serde(default)]
+    pub schools: usize,
+    /// Mentions whose ends are both word boundaries.
+    pub word: usize,
+    /// Mentions inside one word.
+    pub inside: usize,
+    /// Mentions that no word is.
+    pub across: usize,
+    /// Places with a paragraph end inside the term; not among the mentions.
+    pub across_break: usize,
+}
+
+impl Counts {
+    /// Places of one class.
+    pub fn of(&self, class: Alignment) -> usize {
+        match class {
+            Alignment::Word => self.word,
+            Alignment::Inside => self.inside,
+            Alignment::Across => self.across,
+            Alignment::AcrossBreak => self.across_break,
+        }
+    }
+}
+
+/// Mentions by school, year and kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct CountsBy {
+    /// By school, in order of name: each once, under its name of today.
+    pub school: Vec<CountOf<String>>,
+    /// By year, in order.
+    pub year: Vec<CountOf<Year>>,
+    /// By kind, in the order of a report.
+    pub kind: Vec<CountOf<Kind>>,
+    /// Crossed; only where there are any.
+    pub cross: Vec<CrossCount>,
+}
+
+/// Mentions of one value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct CountOf<T> {
+    /// The value; `None` where it is not known.
+    pub value: Option<T>,
+    /// Mentions.
+    pub mentions: usize,
+    /// Sections that hold one.
+    pub sections: usize,
+    /// Reports that hold one.
+    pub reports: usize,
+}
+
+/// Mentions of one school, year and kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct CrossCount {
+    /// The school, by its name of today.
+    pub school: Option<String>,
+    /// The year.
+    pub year: Option<Year>,
+    /// The kind.
+    pub kind: Option<Kind>,
+    /// Mentions.
+    pub mentions: usize,
+}

@@ -1,0 +1,225 @@
+//! The mentions of a scan one by one, in the order that was asked for.
+//!
+//! Invariant: what is listed is found twice, in the postings and in the text; were the two not
+//! equal, the answer would be an error.
+
+use super::answer::Mention;
+use super::context::context;
+use super::page::{MOST_SORTED, MentionOrder};
+use super::scan::Scan;
+use crate::error::{ErrorKind, Result};
+use crate::hit::SectionRef;
+use crate::link::Link;
+use crate::pattern::Place;
+use crate::report::{Counted, anchored_at};
+use crate::store::View;
+use crate::store::damage::damaged;
+use crate::store::found::FoundSection;
+use crate::store::row::StoredSection;
+use crate::text::{Folded, fold};
+use crate::token::Alignment;
+use rustc_hash::FxBuildHasher;
+use std::hash::BuildHasher;
+
+/// Mentions given between two questions whether to go on.
+const STEPS: usize = 64;
+
+impl Scan<'_> {
+    /// Gives the listed places after the first `skip` to `sink` until it returns `false`.
+    pub fn list(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
+        match self.list.order {
+            MentionOrder::Place => self.list_by_place(skip, sink),
+            MentionOrder::Left | MentionOrder::Right => self.list_by_context(skip, sink),
+        }
+    }
+
+    /// Sections are passed over whole, by their counts, without reading them.
+    fn list_by_place(&self, mut skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
+        let mut file = FirstFile::default();
+        for section in &self.found {
+            if skip >= section.places as usize {
+                skip -= section.places as usize;
+                continue;
+            }
+            (self.go_on)()?;
+
+            let text = self.text(section)?;
+            let file = file.of(section.report, &*self.view)?;
+            for (i, &place) in text.places.iter().enumerate().skip(std::mem::take(&mut skip)) {
+                if i % STEPS == STEPS - 1 {
+                    (self.go_on)()?;
+                }
+                if !sink(text.mention(place, file, self.list.context_chars)) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn list_by_context(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
+        let mut file = FirstFile::default();
+        for sorted in self.sorted()?.iter().skip(skip) {
+            (self.go_on)()?;
+
+            let section = &self.found[sorted.section as usize];
+            let text = self.text(section)?;
+            let file = file.of(section.report, &*self.view)?;
+            let place = text.places[sorted.place as usize];
+            if !sink(text.mention(place, file, self.list.context_chars)) {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Every listed place, by its context. Postings do not hold that, so the text of every section
+    /// listed is read: a limit keeps it to about a second.
+    fn sorted(&self) -> Result<Vec<SortedPlace>> {
+        let places = self.places();
+        if places > MOST_SORTED {
+            return Err(ErrorKind::TooManyToSort { places, most: MOST_SORTED }.into());
+        }
+
+        let mut sorted = Vec::with_capacity(places);
+        for (found, section) in self.found.iter().zip(0..) {
+            (self.go_on)()?;
+            let text = self.text(found)?;
+            for (&(at, _), place) in text.places.iter().zip(0..) {
+                let context = context(&text.folded.chars, at, self.list.order);
+                sorted.push(SortedPlace { context, section, place });
+            }
+        }
+        sorted.sort_unstable();
+        Ok(sorted)
+    }
+
+    /// A section's text with its listed places, found there again.
+    fn text(&self, section: &FoundSection) -> Result<FoundText> {
+        let at = self.view.ranks()?.at(section.row);
+        let stored = self.view.section(at)?;
+        let folded = fold(&stored.text);
+        let places =
+            self.pattern.as_ref().map(|pattern| pattern.find(&folded.chars)).unwrap_or_default();
+
+        let boundaries = self.view.boundaries(at)?;
+        let aligned =
+            |place: Place| (place, boundaries.alignment(place.start as usize..place.end as usize));
+        let broken = places.broken.into_iter().map(|place| (place, Alignment::AcrossBreak));
+        let mut places: Vec<(Place, Alignment)> =
+            places.whole.into_iter().map(aligned).chain(broken).collect();
+        places.retain(|(_, alignment)| self.list.shown.contains(alignment));
+        places.sort_unstable();
+
+        if places.len() != section.places as usize {
+            return Err(damaged("the postings of a section do not fit its text"));
+        }
+        Ok(FoundText { stored, folded, places })
+    }
+
+    /// `GENERATION.LIST.AFTER`: the state of the store, a short hash of the query, its filter and
+    /// what is listed, the mentions given so far.
+    pub fn cursor(&self, after: usize) -> String {
+        format!("{}.{}.{after}", self.view.stamp().generation(), self.fingerprint())
+    }
+
+    /// How many places the cursor passes over.
+    pub fn skipped(&self) -> Result<usize> {
+        let Some(cursor) = &self.list.cursor else { return Ok(0) };
+
+        let mut parts = cursor.split('.');
+        let (Some(generation), Some(list), Some(after), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(ErrorKind::BadCursor.into());
+        };
+        let after = after.parse().map_err(|_| ErrorKind::BadCursor)?;
+
+        if generation != self.view.stamp().generation() {
+            return Err(ErrorKind::StaleCursor.into());
+        }
+        if list != self.fingerprint() {
+            return Err(ErrorKind::BadCursor.into());
+        }
+        Ok(after)
+    }
+
+    fn fingerprint(&self) -> String {
+        let (filter, list) =
+            (format!("{:?}", self.limit.shown()), (self.list.order, &self.list.shown));
+        let hash = FxBuildHasher.hash_one((self.query.to_string(), filter, list));
+        format!("{:08x}", hash as u32)
+    }
+}
+
+/// A place by its context.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct SortedPlace {
+    context: String,
+    /// Which of the sections found, and which of its listed places.
+    section: u32,
+    place: u32,
+}
+
+/// The file of the report at hand, of several the first by name; looked up once for mentions that
+/// follow one another.
+#[derive(Default)]
+struct FirstFile {
+    report: Option<u32>,
+    path: String,
+}
+
+impl FirstFile {
+    fn of(&mut self, report: u32, view: &dyn View) -> Result<&str> {
+        if self.report != Some(report) {
+            let files = view.files_of(&view.ranks()?.reports[report as usize])?;
+            self.path = files.into_iter().next().unwrap_or_default();
+            self.report = Some(report);
+        }
+        Ok(&self.path)
+    }
+}
+
+/// A section's text and the places in it that are listed, in order.
+struct FoundText {
+    stored: StoredSection,
+    folded: Folded,
+    places: Vec<(Place, Alignment)>,
+}
+
+impl FoundText {
+    fn mention(
+        &self,
+        (place, alignment): (Place, Alignment),
+        file: &str,
+        context_chars: usize,
+    ) -> Mention {
+        let (stored, folded) = (&self.stored, &self.folded);
+        let chars = place.start as usize..place.end as usize;
+        let span = folded.span(chars.clone());
+
+        let (before, after) = (&stored.text[..span.start], &stored.text[span.end..]);
+        let from = before.char_indices().rev().take(context_chars).last();
+        let from = from.map_or(before.len(), |(at, _)| at);
+        let to = after.char_indices().nth(context_chars).map_or(after.len(), |(at, _)| at);
+        let one_line = |text: &str| text.replace('\n', " ");
+
+        let number = anchored_at(&stored.anchors, span.start);
+        Mention {
+            cited: stored.cited(),
+            section: SectionRef::of(&stored.section),
+            start: stored.section.span.start + span.start,
+            end: stored.section.span.start + span.end,
+            line: number.filter(|_| stored.format.counts() == Some(Counted::Lines)),
+            page: number.filter(|_| stored.format.counts() == Some(Counted::Pages)),
+            left: one_line(&before[from..]),
+            text: stored.text[span.range()].to_owned(),
+            right: one_line(&after[..to]),
+            alignment,
+            file: file.to_owned(),
+            title: stored.title.clone(),
+            source_url: stored.source_url.clone(),
+            url: Link::to_chars(&stored.report_id, stored.section.id, folded, chars),
+        }
+    }
+}
