@@ -56,6 +56,7 @@
 pub mod audit;
 pub mod change;
 pub mod compare;
+mod crash;
 pub mod error;
 pub mod export;
 pub mod file;

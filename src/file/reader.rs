@@ -9,9 +9,9 @@ use super::pdf;
 use super::pool::Pool;
 use super::sniff::{self, Content};
 use super::{MOST_FILE_BYTES, archive, load, report, too_large, txt};
+use crate::crash::{Crash, caught};
 use crate::error::{Result, Status};
 use crate::report::Report;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Where files are taken apart.
@@ -91,9 +91,7 @@ fn is_risky(content: Content) -> bool {
 
 /// What `read` gives; a panic in it is a refusal.
 pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<&str>().copied();
-        let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
+    caught(read).unwrap_or_else(|Crash(words)| {
         Err(Refusal::new(
             Status::Crashed,
             format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),

@@ -87,11 +87,9 @@ impl Lead {
         // White space before the sign goes: what is left may end before the words begin.
         let lead = line.get(..end)?.trim_end();
         let lead_words = number.words(lead);
-        let is_lead =
-            number.heads(lead) && !lead.contains(['，', ',']) && lead_words.len() <= 90;
+        let is_lead = number.heads(lead) && !lead.contains(['，', ',']) && lead_words.len() <= 90;
         let names_part = is_lead && names_part(lead_words, rules);
-        let is_named =
-            is_lead && kind(lead_words, rules).is_some() && number.style == Style::Han;
+        let is_named = is_lead && kind(lead_words, rules).is_some() && number.style == Style::Han;
         let goes_on = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
         let is_heading = goes_on
             && (names_part || is_named && !is_cell || is_lead && is_cell && spine.is_in_rows);

@@ -104,6 +104,9 @@ fn short(hash: &str) -> String {
     hash.chars().take(8).collect()
 }
 
+/// The file that says what was verified.
+pub(super) const VERIFIED: &str = "verified.json";
+
 /// What was verified: the files of the store as they were when their checksums were last read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Verified {
@@ -170,14 +173,14 @@ impl Verified {
 
     fn load(store: &Path) -> Option<Verified> {
         let sealed: Sealed =
-            serde_json::from_slice(&std::fs::read(store.join("verified.json")).ok()?).ok()?;
+            serde_json::from_slice(&std::fs::read(store.join(VERIFIED)).ok()?).ok()?;
         (seal(&sealed.value)? == sealed.sha256).then_some(sealed.value)
     }
 
     fn save(self, store: &Path) -> Result<()> {
         let Some(sha256) = seal(&self) else { return Ok(()) };
         let text = serde_json::to_vec(&Sealed { sha256, value: self }).unwrap_or_default();
-        let (path, part) = (store.join("verified.json"), store.join("verified.json.part"));
+        let (path, part) = (store.join(VERIFIED), store.join("verified.json.part"));
         std::fs::write(&part, text)?;
         std::fs::rename(&part, &path)?;
         Ok(())
