@@ -57,7 +57,7 @@ fn a_link_out_of_the_named_folders_is_passed_over_and_one_within_is_followed() {
     let secret = write(&other, "secret.txt", &report("乙大学", "收到复议一件。"));
     symlink("sub/a.txt", folder.join("same.txt")).unwrap();
     symlink(&secret, folder.join("out.txt")).unwrap();
-    symlink("../other/secret.txt", folder.join("sub/up.txt")).unwrap();
+    symlink("../../other/secret.txt", folder.join("sub/up.txt")).unwrap();
     symlink("nowhere.txt", folder.join("dangling.txt")).unwrap();
 
     let path = dir.path().join("store");
