@@ -49,6 +49,11 @@ pub enum ErrorKind {
         /// What was found.
         found: String,
     },
+    /// The store is damaged, and nothing is left that it could be rebuilt from.
+    LostStore {
+        /// What is damaged.
+        found: String,
+    },
     /// A rule file (dictionary, stop words, kinds, schools) cannot be read.
     BadRules {
         /// What is wrong with it.
@@ -349,6 +354,14 @@ impl ErrorKind {
                 ),
                 format!(
                     "the store is damaged ({found}); run `mingcha rebuild --store` with its folder, or index again into an empty one"
+                ),
+            ),
+            LostStore { found } => Note::new(
+                format!(
+                    "索引已损坏（{found}），其中也没有留存的原文件和全文可供重建；没有改动任何文件，请换一个空目录重新收录"
+                ),
+                format!(
+                    "the store is damaged ({found}) and holds neither sources nor texts to rebuild it from; nothing was changed: index again into an empty folder"
                 ),
             ),
             BadRules { found } => Note::new(

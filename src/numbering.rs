@@ -3,6 +3,8 @@
 //! Invariant: a numbering's two places are char boundaries of its line, `number_end <= body`. The
 //! shapes and limits were measured on five real reports.
 
+#![cfg_attr(not(test), deny(clippy::string_slice, clippy::indexing_slicing))]
+
 mod contents;
 
 pub use contents::{contents, without_contents};
@@ -135,6 +137,11 @@ pub fn read_loose(line: &str) -> Option<Numbering> {
 const MOST_HEADING_BYTES: usize = 600;
 
 impl Numbering {
+    /// The words of `line` after this number: none where the line was cut short before them.
+    pub fn words<'a>(&self, line: &'a str) -> &'a str {
+        line.get(self.body..).unwrap_or_default()
+    }
+
     /// Whether `line`, which starts with this number, is a heading: short words without a sentence
     /// in them. A last 。 or ： is allowed, and so are a comma or two.
     pub fn heads(&self, line: &str) -> bool {
@@ -144,7 +151,7 @@ impl Numbering {
             Style::HanInBrackets | Style::DigitInBrackets => (90, 2),
             _ => (64, 1),
         };
-        let body = heading_body(&line[self.body..]);
+        let body = heading_body(self.words(line));
         if self.body.max(body.len()) > MOST_HEADING_BYTES {
             return false;
         }
@@ -203,11 +210,13 @@ pub fn width(text: &str) -> u32 {
 /// `ordinal` in Han numerals, up to 99.
 pub fn han(ordinal: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let units = DIGITS[(ordinal % 10) as usize];
+    let digit = |value: u32| DIGITS.get((value % 10) as usize).copied().unwrap_or_default();
+
+    let units = digit(ordinal);
     match ordinal / 10 {
         0 => units.to_owned(),
         1 => format!("十{units}"),
-        tens => format!("{}十{units}", DIGITS[(tens % 10) as usize]),
+        tens => format!("{}十{units}", digit(tens)),
     }
 }
 
@@ -276,9 +285,13 @@ struct Scan<'a> {
     at: usize,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn rest(&self) -> &'a str {
+        self.line.get(self.at..).unwrap_or_default()
+    }
+
     fn peek(&self) -> Option<char> {
-        self.line[self.at..].chars().next()
+        self.rest().chars().next()
     }
 
     fn next(&mut self) -> Option<char> {
@@ -340,7 +353,7 @@ impl Scan<'_> {
         self.spaces();
         let ordinal = self.digits(4).or_else(|| self.han(7))?;
         self.spaces();
-        let rest = &self.line[self.at..];
+        let rest = self.rest();
         let units = [
             ("部分", Style::Chapter),
             ("章", Style::Chapter),
@@ -382,7 +395,7 @@ impl Scan<'_> {
         if self.sign(|c| matches!(c, '.' | '．')) {
             (style, ordinal) = (Style::DecimalTwice, self.digits(2)?);
         }
-        let rest = &self.line[self.at..];
+        let rest = self.rest();
         let words = rest.trim_start();
         let is_heading = words.len() < rest.len()
             && words.chars().next().is_some_and(|c| digit(c).is_none() && !UNITS.contains(c));
@@ -494,6 +507,17 @@ mod tests {
     }
 
     #[test]
+    fn a_line_cut_short_before_its_words_is_no_heading_and_brings_nothing_down() {
+        for line in ["4、 ：甲", "二、 ：主动公开情况", "1. 。一", "（一） 。依申请公开情况"]
+        {
+            let number = read(line).unwrap();
+            let printed = line[..number.number_end].trim_end();
+            assert!(number.body > printed.len(), "{line}");
+            assert_eq!((number.words(printed), number.heads(printed)), ("", false), "{line}");
+        }
+    }
+
+    #[test]
     fn a_line_of_a_table_of_contents_ends_in_dots_and_a_page() {
         for line in ["一、概述……………1", "概述......... 12", "概述\t3", "（一）申请 · · · 4"]
         {
@@ -516,6 +540,10 @@ mod tests {
             if let Some(number) = read(&line) {
                 prop_assert!(number.number_end <= number.body);
                 prop_assert!(line.is_char_boundary(number.number_end) && line.is_char_boundary(number.body));
+                // A caller may hand on any beginning of the line.
+                for (end, _) in line.char_indices() {
+                    number.heads(&line[..end]);
+                }
                 number.heads(&line);
             }
             if let Some(number) = read_loose(&line) {

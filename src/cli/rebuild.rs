@@ -1,7 +1,7 @@
 //! `mingcha rebuild`: the same reports under the present fold, dictionary, rules and reader.
 
 use super::bar::Bar;
-use super::out::Out;
+use super::out::{Ink, Out};
 use super::{End, Setting, index};
 use clap::Args;
 use mingcha::Index;
@@ -27,6 +27,12 @@ impl Rebuild {
         bar.clear();
         let added = added?;
         index::print(&added, out)?;
+        if !out.is_json() {
+            for lost in &added.damage {
+                let label = out.ink(Ink::Bad, out.pick("损坏", "damaged"));
+                out.line(&format!("{label}  {}", lost.text(out.lang())))?;
+            }
+        }
         Ok(End::found(added.files.iter().any(|entry| entry.report.is_some())))
     }
 }

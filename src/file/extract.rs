@@ -1,11 +1,11 @@
 //! What the reader of a format takes out of a file, or the reason why it took nothing.
 
 use super::line::FileLine;
+use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind, Status};
 use crate::note::Note;
 use crate::report::{Day, Format};
 use serde::{Deserialize, Serialize};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The version of the reader. A store reads a file again that an older version read.
 pub const READER_VERSION: u32 = 2;
@@ -68,10 +68,7 @@ impl From<Refusal> for Error {
 
 /// Runs `read`; a panic in it becomes a refusal.
 pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<&str>().copied();
-        let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
-
+    caught(read).unwrap_or_else(|Crash(words)| {
         Err(Refusal::new(
             Status::Crashed,
             format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),

@@ -1,7 +1,7 @@
 //! The bytes of a file, on disk or in an archive.
 
-use super::archive;
 use super::limit::MOST_FILE_BYTES;
+use super::{archive, regular};
 use crate::error::{ErrorKind, Result};
 use std::fs::File;
 use std::io::Read;
@@ -14,15 +14,28 @@ use std::path::Path;
 /// # Errors
 /// `NotFound`, `Io`, or `Unreadable` for a file in an archive that cannot be unpacked.
 pub fn load(path: &Path) -> Result<Vec<u8>> {
-    match archive::split(path) {
-        Some((archive, name)) => archive::member(&load_whole(&archive)?, &name)?
-            .ok_or_else(|| ErrorKind::NotFound.into()),
-        None => load_whole(path),
-    }
+    load_by(path, |path| Ok(File::open(path)?))
 }
 
-fn load_whole(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// Loads a regular file; what else has that name is not opened.
+///
+/// # Errors
+/// As [`load`]; `Unreadable` if it is no regular file.
+pub(crate) fn load_regular(path: &Path) -> Result<Vec<u8>> {
+    load_by(path, regular::open)
+}
+
+fn load_by(path: &Path, open: impl Fn(&Path) -> Result<File>) -> Result<Vec<u8>> {
+    let whole = |path: &Path| {
+        let mut bytes = Vec::new();
+        open(path)?.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+        Result::Ok(bytes)
+    };
+
+    match archive::split(path) {
+        Some((archive, name)) => {
+            archive::member(&whole(&archive)?, &name)?.ok_or_else(|| ErrorKind::NotFound.into())
+        }
+        None => whole(path),
+    }
 }

@@ -23,6 +23,11 @@ impl<'a> FileBytes<'a> {
         FileBytes { bytes, sha256: OnceCell::new(), content: OnceCell::new() }
     }
 
+    /// Wraps the bytes of a file whose hash, in hex, is known.
+    pub fn hashed(bytes: &'a [u8], sha256: &str) -> FileBytes<'a> {
+        FileBytes { sha256: OnceCell::from(sha256.to_owned()), ..FileBytes::new(bytes) }
+    }
+
     /// Gives the SHA-256 of the bytes, in hex.
     pub fn sha256(&self) -> &str {
         self.sha256.get_or_init(|| hex(&Sha256::digest(self.bytes)))

@@ -44,6 +44,9 @@ pub struct Added {
     pub stopped: bool,
     /// What became of the rows of the catalogue, if there was one.
     pub catalogue: Option<CatalogueUse>,
+    /// What of a damaged store could not be read when it was rebuilt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub damage: Vec<Note>,
 }
 
 /// What became of the rows of a catalogue, and of the files of the run.

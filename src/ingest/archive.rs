@@ -1,9 +1,10 @@
 //! The files in an archive, each a file of its own named `a.zip!/b.txt`.
 
+use super::adding::Action;
 use super::found::{IN_ARCHIVE, normalized};
 use super::read::{Archive, Read};
 use super::run::Run;
-use super::{Action, BATCH};
+use crate::crash::caught;
 use crate::error::{ErrorKind, Result};
 use crate::file;
 use crate::file::archive::{self, Member};
@@ -14,94 +15,117 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// As much as is unpacked before it is read, in bytes.
+/// As much as is unpacked before it is read.
 const MOST_GROUP_BYTES: usize = 32 << 20;
+const MOST_GROUP_FILES: usize = 256;
 
-/// Files of an archive that are unpacked and not yet read.
-#[derive(Default)]
-struct Group {
-    members: Vec<(String, Member)>,
-    bytes: usize,
+/// Takes the files in an archive, and the archive after them: a run that is stopped between them
+/// opens it again.
+pub fn expand(run: &mut Run<'_>, packed: Archive) -> Result<()> {
+    let mut unpacking = Unpacking {
+        archive: &packed.name,
+        group: Vec::new(),
+        group_bytes: 0,
+        seen: BTreeSet::new(),
+        taken: Ok(()),
+        is_taking: false,
+    };
+    let opened =
+        caught(|| archive::members(&packed.bytes, &mut |member| unpacking.add(run, member)));
+    let Unpacking { group, seen, taken, is_taking, .. } = unpacking;
+    taken?;
+
+    let opened = match opened {
+        Ok(opened) => opened.map_err(|error| error.kind),
+        // What broke down is the store, not the archive.
+        Err(crash) if is_taking => return Err(ErrorKind::Engine { found: crash.0 }.into()),
+        Err(crash) => {
+            Err(ErrorKind::Unreadable { status: Status::Crashed, reason: crash.reason() })
+        }
+    };
+    take_group(run, group)?;
+    if run.is_stopped() {
+        return Ok(());
+    }
+
+    let (status, reason) = match opened {
+        Ok(()) => (Status::Ok, None),
+        Err(ErrorKind::Unreadable { reason, .. }) if !seen.is_empty() => {
+            (Status::Partial, Some(reason))
+        }
+        Err(ErrorKind::Unreadable { status, reason }) => (status, Some(reason)),
+        Err(kind) => return Err(kind.into()),
+    };
+    run.forget_members(&packed.name, &seen)?;
+    take_archive(run, packed, status, reason)
 }
 
-impl Run<'_> {
-    /// Takes the files in an archive, and the archive after them: a run that is stopped between
-    /// them opens it again.
-    pub fn expand(&mut self, packed: Archive) -> Result<()> {
-        let (mut group, mut seen, mut taken) = (Group::default(), BTreeSet::new(), Ok(()));
-        let opened = archive::members(&packed.bytes, &mut |member| {
-            let name =
-                normalized(Path::new(&format!("{}{IN_ARCHIVE}{}", packed.name, member.name)));
-            if taken.is_err() || self.is_stopped() || !seen.insert(name.clone()) {
-                return;
-            }
-            group.bytes += member.content.as_ref().map_or(0, Vec::len);
-            group.members.push((name, member));
-            if group.bytes > MOST_GROUP_BYTES || group.members.len() == BATCH {
-                taken = self.take_group(std::mem::take(&mut group));
-            }
-        });
-        taken?;
-        self.take_group(group)?;
-        if self.is_stopped() {
-            return Ok(());
+/// An archive that is being unpacked.
+struct Unpacking<'a> {
+    archive: &'a str,
+    /// Files that are unpacked and not yet read.
+    group: Vec<(String, Member)>,
+    group_bytes: usize,
+    seen: BTreeSet<String>,
+    taken: Result<()>,
+    is_taking: bool,
+}
+
+impl Unpacking<'_> {
+    fn add(&mut self, run: &mut Run<'_>, member: Member) {
+        let name = format!("{}{IN_ARCHIVE}{}", self.archive, member.name);
+        let name = normalized(Path::new(&name));
+        if self.taken.is_err() || run.is_stopped() || !self.seen.insert(name.clone()) {
+            return;
         }
-        self.forget_members(&packed.name, &seen)?;
-        let (status, reason) = match opened.map_err(|error| error.kind) {
-            Ok(()) => (Status::Ok, None),
-            Err(ErrorKind::Unreadable { reason, .. }) if !seen.is_empty() => {
-                (Status::Partial, Some(reason))
-            }
-            Err(ErrorKind::Unreadable { status, reason }) => (status, Some(reason)),
-            Err(kind) => return Err(kind.into()),
-        };
-        self.take_archive(packed, status, reason)
-    }
 
-    fn take_group(&mut self, group: Group) -> Result<()> {
-        let read: Vec<Read> = group
-            .members
-            .into_par_iter()
-            .map(|(name, member)| self.read_member(name, member))
-            .collect();
-        read.into_iter().try_for_each(|read| self.take(read))
-    }
-
-    fn read_member(&self, name: String, member: Member) -> Read {
-        match member.content {
-            _ if self.is_stopped() => Read::Left,
-            Ok(bytes) => self.read_bytes(&name, bytes, true),
-            Err(refusal) => self.failed(name, None, refusal.status, refusal.reason),
+        self.group_bytes += member.content.as_ref().map_or(0, Vec::len);
+        self.group.push((name, member));
+        if self.group_bytes > MOST_GROUP_BYTES || self.group.len() == MOST_GROUP_FILES {
+            self.is_taking = true;
+            self.taken = take_group(run, std::mem::take(&mut self.group));
+            self.is_taking = false;
+            self.group_bytes = 0;
         }
     }
+}
 
-    fn take_archive(
-        &mut self,
-        archive: Archive,
-        status: Status,
-        reason: Option<Note>,
-    ) -> Result<()> {
-        if let (false, Some(reason)) = (status.is_readable(), &reason) {
-            let read = self.failed(archive.name, Some(archive.sha256), status, reason.clone());
-            return self.take(read);
-        }
-        let stored = StoredFile {
-            file: archive.name,
-            report_id: None,
-            sha256: Some(archive.sha256),
-            status,
-            reason,
-            school: None,
-            year: None,
-            warnings: Vec::new(),
-            reader: file::READER_VERSION,
-            row: None,
-        };
-        // Its files have been told already.
-        match self.files.get(&stored.file) == Some(&stored) {
-            true => self.tell(stored, Action::Unchanged),
-            false => self.put(stored)?,
-        }
+fn take_group(run: &mut Run<'_>, group: Vec<(String, Member)>) -> Result<()> {
+    let reading = run.reading();
+    let read: Vec<Read> =
+        group.into_par_iter().map(|(name, member)| reading.member(name, member)).collect();
+    read.into_iter().try_for_each(|read| run.take(read))
+}
+
+/// Takes the archive itself. Its files have been told already.
+fn take_archive(
+    run: &mut Run<'_>,
+    archive: Archive,
+    status: Status,
+    reason: Option<Note>,
+) -> Result<()> {
+    if let (false, Some(reason)) = (status.is_readable(), &reason) {
+        let sha256 = Some(archive.sha256);
+        let read = run.reading().failed(&archive.name, sha256, status, reason.clone());
+        return run.take(read);
+    }
+
+    let stored = StoredFile {
+        file: archive.name,
+        report_id: None,
+        sha256: Some(archive.sha256),
+        status,
+        reason,
+        school: None,
+        year: None,
+        warnings: Vec::new(),
+        reader: file::READER_VERSION,
+        row: None,
+    };
+    if run.known.files.get(&stored.file) == Some(&stored) {
+        run.tell(stored, Action::Unchanged);
         Ok(())
+    } else {
+        run.put(stored)
     }
 }

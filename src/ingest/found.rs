@@ -6,6 +6,7 @@ use crate::note::Note;
 use crate::store::local::Local;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 
 /// What parts the path of an archive from that of a file in it.
@@ -28,6 +29,8 @@ pub struct Found {
     /// The names of folders that could not be read to their end: what was in them may be there
     /// still.
     unread: FxHashSet<String>,
+    /// Where the named paths really are: a link is followed to what is in one of them.
+    within: Vec<PathBuf>,
     /// Times that a report, or what may hold one, was found.
     finds: usize,
 }
@@ -55,7 +58,7 @@ impl Found {
     /// `NotFound` if a path is not there, nor the folder that it should be in: that may only be a
     /// disk that is not mounted.
     pub fn under(paths: &[PathBuf]) -> Result<Found> {
-        let mut found = Found::default();
+        let mut found = Found { within: real(paths), ..Found::default() };
         for path in paths {
             match std::fs::metadata(path) {
                 Ok(meta) => found.add_root(path, &meta),
@@ -75,7 +78,7 @@ impl Found {
     /// # Errors
     /// `NotFound` as for [`Found::under`].
     pub fn changed(paths: &[PathBuf], changed: &[PathBuf]) -> Result<Found> {
-        let mut found = Found::default();
+        let mut found = Found { within: real(paths), ..Found::default() };
         for path in paths {
             let is_folder = match std::fs::metadata(path) {
                 Ok(meta) => meta.is_dir(),
@@ -90,8 +93,9 @@ impl Found {
         for path in changed {
             let name = normalized(path);
             let root = found.roots.iter().find(|root| root.name == name);
-            match root.or_else(|| found.roots.iter().find(|root| is_at_or_under(&name, &root.name)))
-            {
+            // A path that was named itself, before a folder above it that was, too.
+            let above = || found.roots.iter().find(|root| is_at_or_under(&name, &root.name));
+            match root.or_else(above) {
                 Some(root) if !root.is_folder => found.insert_named(path),
                 Some(root) if root.name == name => found.walk(path),
                 Some(_) if path.ancestors().any(Local::exists) => continue,
@@ -109,7 +113,7 @@ impl Found {
 
     /// Notes a folder that is there, and in which no report is any more.
     fn look_for_reports(&mut self, folder: &Path) {
-        let mut found = Found::default();
+        let mut found = Found { within: self.within.clone(), ..Found::default() };
         found.walk(folder);
         self.emptied.extend(found.emptied.into_iter().filter(|name| *name == normalized(folder)));
     }
@@ -136,19 +140,29 @@ impl Found {
             || archives_of(name).any(|archive| self.files.contains_key(archive))
     }
 
-    fn add_root(&mut self, path: &Path, meta: &std::fs::Metadata) {
+    fn add_root(&mut self, path: &Path, meta: &Metadata) {
         let (is_folder, name) = (meta.is_dir(), normalized(path));
         self.scope.push(name.clone());
         self.roots.push(Root { path: path.to_path_buf(), name, is_folder });
-        match is_folder {
-            true => self.walk(path),
-            false => self.insert(path.to_path_buf(), meta.len(), None),
+        if is_folder {
+            self.walk(path);
+        } else {
+            self.insert_file(path.to_path_buf(), meta);
         }
     }
 
     fn insert_named(&mut self, path: &Path) {
         if let Ok(meta) = std::fs::metadata(path) {
-            self.insert(path.to_path_buf(), meta.len(), None);
+            self.insert_file(path.to_path_buf(), &meta);
+        }
+    }
+
+    /// Takes what has the name of a report, or was named, if it is a regular file.
+    fn insert_file(&mut self, path: PathBuf, meta: &Metadata) {
+        if meta.is_file() {
+            self.insert(path, meta.len(), None);
+        } else {
+            self.insert(path, 0, Some(file::regular::reason()));
         }
     }
 
@@ -162,6 +176,7 @@ impl Found {
                 return self.pass_over_folder(dir.to_path_buf(), Error::from(error).note());
             }
         };
+
         let before = self.finds;
         for entry in entries {
             match entry {
@@ -183,18 +198,32 @@ impl Found {
                 self.pass_over_folder(path, reason);
             }
             Ok(target) if target.is_dir() => self.walk(&path),
-            Ok(target) if file::is_report_name(&path) => self.insert(path, target.len(), None),
-            Ok(_) => {
+            Ok(_) if !file::is_report_name(&path) => {
                 let reason = Note::new(
                     "不是报告的文件类型，未读取",
                     "not a kind of file that reports come in; not read",
                 );
                 self.insert(path, 0, Some(reason));
             }
+            // Who may put a link into the folder must not have a file of the system published.
+            Ok(_) if is_link && self.leads_out(&path) => {
+                let reason = Note::new(
+                    "指向所列目录之外的链接，未跟随；要收录请写明该链接",
+                    "a link out of the named folders; not followed: name the link itself to take it",
+                );
+                self.insert(path, 0, Some(reason));
+            }
+            Ok(target) => self.insert_file(path, &target),
             // It went while the folder was read.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_link => {}
             Err(error) => self.pass_over_folder(path, Error::from(error).note()),
         }
+    }
+
+    /// Whether a link leads to what is in none of the named folders.
+    fn leads_out(&self, link: &Path) -> bool {
+        let target = link.canonicalize().unwrap_or_default();
+        !self.within.iter().any(|named| target.starts_with(named))
     }
 
     /// Lists what cannot be read, and keeps what is known beneath it.
@@ -213,6 +242,11 @@ impl Found {
             self.files.insert(name.clone(), FoundFile { path, name, bytes, passed_over });
         }
     }
+}
+
+/// The paths without the links on the way to them.
+fn real(paths: &[PathBuf]) -> Vec<PathBuf> {
+    paths.iter().filter_map(|path| path.canonicalize().ok()).collect()
 }
 
 /// The folder that a path which is no more was in, as far as it is there: `root` itself at last.

@@ -3,8 +3,21 @@
 //! prunes or removes.
 
 use crate::error::Result;
+use crate::file;
+use crate::rules::hex;
 use rustc_hash::FxHashSet;
+use sha2::{Digest, Sha256};
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
+
+/// The bytes of a file as the store in `dir` keeps them, else as they still lie where they were;
+/// never others than those of this hash.
+pub fn load_kept(dir: Option<&Path>, file: &str, sha256: &str) -> Option<Vec<u8>> {
+    let kept = dir.map(|dir| source_path(dir, sha256));
+    let places = kept.into_iter().chain([PathBuf::from(file)]);
+    let mut loaded = places.filter_map(|path| file::load_regular(&path).ok());
+    loaded.find(|bytes| hex(&Sha256::digest(bytes)) == *sha256)
+}
 
 /// Where a source file is kept, by its content hash.
 pub fn source_path(dir: &Path, sha256: &str) -> PathBuf {
@@ -40,13 +53,34 @@ pub fn sync(dir: &Path, files: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-/// Deletes the source files that are kept for none of the content hashes in `needed`, and what a
-/// run that was cut short left. It is for after the commit: before it, a power loss would leave a
-/// report without its source. What cannot be deleted stays.
-pub fn sweep(dir: &Path, needed: &FxHashSet<&str>) {
-    let entries = |folder: &Path| {
-        std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| entry.ok())
+/// The source files that the store in `dir` keeps, in order of their hashes.
+pub fn sources(dir: &Path) -> Vec<PathBuf> {
+    let is_hash = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit()))
     };
+    let files = entries(&dir.join("sources")).flat_map(|folder| entries(&folder.path()));
+    let mut sources: Vec<PathBuf> = files.map(|file| file.path()).filter(is_hash).collect();
+    sources.sort_unstable();
+    sources
+}
+
+/// Deletes what a run left that was cut short while it kept a source file. It is for whoever has
+/// the store locked.
+pub fn sweep_parts(dir: &Path) {
+    for folder in entries(&dir.join("sources")) {
+        for file in entries(&folder.path()) {
+            if file.path().extension().is_some_and(|ending| ending == "part") {
+                _ = std::fs::remove_file(file.path());
+            }
+        }
+    }
+}
+
+/// Deletes the source files that are kept for none of the content hashes in `needed`. It is for
+/// after the commit: before it, a power loss would leave a report without its source. What cannot
+/// be deleted stays.
+pub fn sweep(dir: &Path, needed: &FxHashSet<&str>) {
     for folder in entries(&dir.join("sources")) {
         for file in entries(&folder.path()) {
             if !file.file_name().to_str().is_some_and(|name| needed.contains(name)) {
@@ -56,4 +90,9 @@ pub fn sweep(dir: &Path, needed: &FxHashSet<&str>) {
         // Only an empty folder goes.
         _ = std::fs::remove_dir(folder.path());
     }
+}
+
+/// What is in a folder, as far as it can be listed.
+fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> + use<> {
+    std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| entry.ok())
 }

@@ -1,13 +1,16 @@
 //! A store brought to a cluster, or back: rows are taken as they were stored and cut again, which
 //! gives what they were put with.
 
+use super::tools::Tools;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, Progress};
+use crate::index::Progress;
 use crate::report::ReportId;
+use crate::rules::Rules;
 use crate::store::local::Local;
 use crate::store::remote::{Cluster, Filling, Remote};
 use crate::store::row::{RowAddress, SectionRow, StoredReport, rows_again};
 use crate::store::{Change, Store, View};
+use crate::token::Segmenter;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -38,114 +41,105 @@ pub struct Migrated {
     pub seconds: f64,
 }
 
-impl Index {
-    /// Puts a copy of this store on a cluster, in the place of the store that it holds by this
-    /// name, which answers until the copy is whole and verified. Cut short, it goes on where it
-    /// was.
-    ///
-    /// # Errors
-    /// `LockedStore` while another process writes there; `Incomplete` if rows are missing in the
-    /// end, and then nothing changes.
-    ///
-    /// ```no_run
-    /// let index = mingcha::Index::open("store".as_ref(), mingcha::Options::default())?;
-    /// let cluster = mingcha::Cluster::parse("http://127.0.0.1:9200")?;
-    /// assert_eq!(index.put_on(&cluster, &|_| {})?.digest, index.stats()?.digest);
-    /// # Ok::<(), mingcha::Error>(())
-    /// ```
-    pub fn put_on(
-        &self,
-        cluster: &Cluster,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Migrated> {
-        let started = Instant::now();
-        let view = self.store().view();
-        let stamp = view.stamp();
-        let remote = match Remote::exists(cluster)? {
-            true => Remote::connect_any(cluster)?,
-            false => Remote::create(cluster, &self.options.rules)?,
-        };
-        let mut filling = Filling::start(&remote, &stamp.digest, cluster.shards)?;
-        let mut brought = Brought::new(&*view)?;
-        let (mut held, mut sections) = (0, 0);
-        brought.each(self, progress, &mut |report, rows| {
-            sections += rows.len();
-            match filling.is_held(&report.id) {
-                true => held += 1,
-                false => filling.put_report(&report, &rows)?,
-            }
-            Ok(())
-        })?;
-        let (files, gone) = (view.files()?, view.all_gone()?);
-        files.iter().try_for_each(|file| filling.put_file(file))?;
-        gone.iter().try_for_each(|gone| filling.put_gone(gone))?;
-        let reports = brought.rows.len();
-        let wanted = [
-            ("report", reports),
-            ("section", sections),
-            ("file", files.len()),
-            ("gone", gone.len()),
-        ];
-        let wanted = wanted.into_iter().filter(|(_, rows)| *rows > 0);
-        let wanted: BTreeMap<String, u64> =
-            wanted.map(|(name, rows)| (name.to_owned(), rows as u64)).collect();
-        filling.finish(stamp.clone(), wanted)?;
-        let seconds = started.elapsed().as_secs_f64();
-        Ok(Migrated {
-            reports,
-            sections,
-            files: files.len(),
-            held,
-            digest: stamp.digest.clone(),
-            seconds,
-        })
-    }
+/// Puts a copy of a generation on a cluster.
+///
+/// # Errors
+/// As [`crate::Index::put_on`].
+pub(crate) fn put_on(
+    view: &dyn View,
+    tools: Tools<'_>,
+    cluster: &Cluster,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Migrated> {
+    let started = Instant::now();
+    let stamp = view.stamp();
+    let remote = if Remote::exists(cluster)? {
+        Remote::connect_any(cluster)?
+    } else {
+        Remote::create(cluster, tools.rules)?
+    };
 
-    /// Makes a store in `dir`, which must not exist or be empty, with what this one holds: the same
-    /// state by the same name. Source files are not copied. It is made beside, as `DIR.part`; cut
-    /// short, it goes on there.
-    ///
-    /// # Errors
-    /// `NotEmpty` if `dir` holds something, or `DIR.part` what is no copy of this store.
-    pub fn copy_to(&self, dir: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Migrated> {
-        let started = Instant::now();
-        let view = self.store().view();
-        let stamp = view.stamp();
-        let copying =
-            Copying::start(self, dir, &format!("{} {}", stamp.generation(), stamp.digest))?;
-        let earlier: FxHashSet<ReportId> = copying.held()?;
-        let mut change = Box::new(copying.copy.begin()?);
-        let mut brought = Brought::new(&*view)?;
-        let (mut held, mut sections, mut since) = (0, 0, 0);
-        brought.each(self, progress, &mut |report, rows| {
-            sections += rows.len();
-            if earlier.contains(&report.id) {
-                held += 1;
-                return Ok(());
-            }
-            change.put_report(&report, &rows)?;
-            since += 1;
-            if since % COMMITTED == 0 {
-                change.commit(&mut [].into_iter(), &mut || Ok(()))?;
-            }
-            Ok(())
-        })?;
-        let (files, gone) = (view.files()?, view.all_gone()?);
-        files.iter().try_for_each(|file| change.put_file(file))?;
-        gone.iter().try_for_each(|gone| change.put_gone(gone))?;
-        change.commit_as(stamp)?;
-        change.finish()?;
-        copying.finish()?;
-        let (reports, seconds) = (brought.rows.len(), started.elapsed().as_secs_f64());
-        Ok(Migrated {
-            reports,
-            sections,
-            files: files.len(),
-            held,
-            digest: stamp.digest.clone(),
-            seconds,
-        })
-    }
+    let mut filling = Filling::start(&remote, &stamp.digest, cluster.shards)?;
+    let mut brought = Brought::new(view)?;
+    let (mut held, mut sections) = (0, 0);
+    brought.each(tools.segmenter(), progress, &mut |report, rows| {
+        sections += rows.len();
+        if filling.is_held(&report.id) {
+            held += 1;
+            return Ok(());
+        }
+        filling.put_report(&report, &rows)
+    })?;
+
+    let (files, gone) = (view.files()?, view.all_gone()?);
+    files.iter().try_for_each(|file| filling.put_file(file))?;
+    gone.iter().try_for_each(|gone| filling.put_gone(gone))?;
+    let reports = brought.rows.len();
+    let wanted =
+        [("report", reports), ("section", sections), ("file", files.len()), ("gone", gone.len())];
+    let wanted = wanted.into_iter().filter(|(_, rows)| *rows > 0);
+    let wanted: BTreeMap<String, u64> =
+        wanted.map(|(name, rows)| (name.to_owned(), rows as u64)).collect();
+    filling.finish(stamp.clone(), wanted)?;
+
+    Ok(Migrated {
+        reports,
+        sections,
+        files: files.len(),
+        held,
+        digest: stamp.digest.clone(),
+        seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+/// Makes a store in `dir` with what a generation holds.
+///
+/// # Errors
+/// As [`crate::Index::copy_to`].
+pub(crate) fn copy_to(
+    view: &dyn View,
+    tools: Tools<'_>,
+    dir: &Path,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Migrated> {
+    let started = Instant::now();
+    let stamp = view.stamp();
+    let copying =
+        Copying::start(tools.rules, dir, &format!("{} {}", stamp.generation(), stamp.digest))?;
+    let earlier: FxHashSet<ReportId> = copying.held()?;
+
+    let mut change = Box::new(copying.copy.begin()?);
+    let mut brought = Brought::new(view)?;
+    let (mut held, mut sections, mut since) = (0, 0, 0);
+    brought.each(tools.segmenter(), progress, &mut |report, rows| {
+        sections += rows.len();
+        if earlier.contains(&report.id) {
+            held += 1;
+            return Ok(());
+        }
+        change.put_report(&report, &rows)?;
+        since += 1;
+        if since % COMMITTED == 0 {
+            change.commit(&mut [].into_iter(), &mut || Ok(()))?;
+        }
+        Ok(())
+    })?;
+
+    let (files, gone) = (view.files()?, view.all_gone()?);
+    files.iter().try_for_each(|file| change.put_file(file))?;
+    gone.iter().try_for_each(|gone| change.put_gone(gone))?;
+    change.commit_as(stamp)?;
+    change.finish()?;
+    copying.finish()?;
+
+    Ok(Migrated {
+        reports: brought.rows.len(),
+        sections,
+        files: files.len(),
+        held,
+        digest: stamp.digest.clone(),
+        seconds: started.elapsed().as_secs_f64(),
+    })
 }
 
 /// A store being copied into a folder. It is made under another name, so that a part of a store is
@@ -160,14 +154,13 @@ struct Copying {
 const COPY_OF: &str = "copy-of";
 
 impl Copying {
-    fn start(from: &Index, dir: &Path, of: &str) -> Result<Copying> {
+    fn start(rules: &Rules, dir: &Path, of: &str) -> Result<Copying> {
         if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
             return Err(Error::from(ErrorKind::NotEmpty).at(dir));
         }
         let mut name = dir.as_os_str().to_owned();
         name.push(".part");
         let part = PathBuf::from(name);
-        let rules = &from.options.rules;
         let begun = std::fs::read_to_string(part.join(COPY_OF)).ok();
         let copy = match begun {
             Some(begun) if begun == of => Local::open(&part, rules)?,
@@ -216,11 +209,10 @@ impl<'a> Brought<'a> {
 
     fn each(
         &mut self,
-        index: &Index,
+        segmenter: &Segmenter,
         progress: &(dyn Fn(Progress) + Sync),
         each: &mut dyn FnMut(StoredReport, Vec<SectionRow>) -> Result<()>,
     ) -> Result<()> {
-        let segmenter = index.segmenter();
         let mut done = Progress { files: 0, all_files: self.rows.len(), bytes: 0, all_bytes: 0 };
         for batch in self.rows.chunks(BATCH) {
             let cut = |&at: &RowAddress| {
@@ -243,7 +235,7 @@ impl<'a> Brought<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::Options;
+    use crate::index::{Index, Options};
     use crate::query::Filter;
     use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,42 +1,48 @@
 //! Reading a file of a run: what of it is new to the store.
+//!
+//! Invariant: whatever is in a file, it becomes an outcome of that file and of no other.
 
+use super::adding::Adding;
+use super::cut::CutReport;
 use super::found::{FoundFile, archives_of};
-use super::kept::source_path;
-use super::run::Run;
+use super::kept::load_kept;
+use super::known::Known;
+use super::tools::Tools;
+use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind};
+use crate::file::archive::Member;
 use crate::file::{self, FileBytes};
-use crate::index::{Index, Sources};
-use crate::link::{Link, Linked};
 use crate::note::Note;
-use crate::placeholder::{self, Placeholder};
-use crate::report::{KnownReport, Report, Status};
-use crate::rules::hex;
-use crate::section::{self, Outline};
-use crate::statement::{Grammar, PerMatter, Said};
+use crate::report::{Report, Status};
+use crate::store::local::Salvage;
 use crate::store::row::Given;
-use crate::store::row::{SectionRow, StoredFile, StoredReport, rows};
-use crate::text::Span;
-use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use crate::store::row::StoredFile;
+use std::path::Path;
 
 /// What reading a file gave.
 pub enum Read {
     /// It is as it was.
     Unchanged(String),
     /// It holds a report.
-    New(Box<StoredFile>, Box<ReadReport>),
+    New(Box<StoredFile>, Box<CutReport>),
     /// It holds a report that was held from another path when the run began.
     Held(Box<StoredFile>, Box<Report>, Vec<u8>),
     /// It could not be read now, though the store holds it: what is held stays.
     Kept(String, Note),
     /// It holds none.
     Failed(Box<StoredFile>),
-    /// It holds files.
-    Archive(Archive),
     /// The run was stopped before it was read.
     Left,
     /// It could not be read for a reason that is not its own, and no other could.
     Barred(Error),
+}
+
+/// What a file is.
+pub enum Opened {
+    /// It holds files.
+    Archive(Archive),
+    /// It is one.
+    File(Read),
 }
 
 /// An archive, still packed.
@@ -46,144 +52,228 @@ pub struct Archive {
     pub bytes: Vec<u8>,
 }
 
-/// A report as its file tells it, ready to be put.
-pub struct ReadReport {
-    pub stored: StoredReport,
-    pub rows: Vec<SectionRow>,
-    pub source: Option<Vec<u8>>,
+/// A file at hand.
+struct Content<'c> {
+    name: &'c str,
+    /// The name that school and year may be told from, if they are told by nothing else.
+    told_by: &'c str,
+    bytes: Vec<u8>,
+    sha256: String,
 }
 
-impl Run<'_> {
+/// The store that is rebuilt, and what is left in it.
+#[derive(Clone, Copy)]
+pub struct Earlier<'a> {
+    pub dir: &'a Path,
+    pub salvage: &'a Salvage,
+}
+
+/// What files are read with, and by what they are told from those that are known.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    pub tools: Tools<'a>,
+    pub known: &'a Known,
+    pub adding: &'a Adding<'a>,
+    pub keeps_sources: bool,
+    pub earlier: Option<Earlier<'a>>,
+}
+
+impl Reading<'_> {
     /// Reads a file; what is unchanged, or held already from another path, is not parsed.
-    pub fn read(&self, found: &FoundFile) -> Read {
-        if self.is_stopped() {
-            return Read::Left;
+    pub fn read(&self, found: &FoundFile) -> Opened {
+        if self.adding.is_stopped() {
+            return Opened::File(Read::Left);
         }
+        let name = &found.name;
         if let Some(reason) = &found.passed_over {
-            return match self.holds(&found.name) {
-                true => Read::Kept(found.name.clone(), kept(reason)),
-                false => self.failed(found.name.clone(), None, Status::Unsupported, reason.clone()),
-            };
+            return Opened::File(self.passed_over(name, reason.clone()));
         }
-        match file::load(&found.path) {
-            Ok(bytes) => self.read_bytes(&found.name, bytes, false),
+
+        match file::load_regular(&found.path) {
+            Ok(bytes) => self.open(name, bytes),
             // It went since the folder was listed.
-            Err(error) if error.kind == ErrorKind::NotFound => Read::Left,
-            Err(error) if self.holds(&found.name) => {
-                Read::Kept(found.name.clone(), kept(&error.note()))
+            Err(error) if error.kind == ErrorKind::NotFound => Opened::File(Read::Left),
+            Err(error) if self.known.holds(name) => {
+                Opened::File(Read::Kept(name.clone(), kept(&error.note())))
             }
-            Err(error) => self.failed_by(found.name.clone(), None, error),
+            Err(error) => Opened::File(self.failed_by(name, None, error)),
         }
     }
 
-    /// Reads the content of the file `name`. An archive in an archive has been opened with it.
-    pub fn read_bytes(&self, name: &str, bytes: Vec<u8>, is_member: bool) -> Read {
-        let content = FileBytes::new(&bytes);
-        let sha256 = content.sha256().to_owned();
-        let known = self.files.get(name);
-        let row = self.sheet.row_of(name, known);
-        if known
-            .is_some_and(|known| known.sha256.as_ref() == Some(&sha256) && self.is_as_before(known))
-        {
-            return Read::Unchanged(name.to_owned());
+    /// Reads a file of an archive. An archive in it has been opened with it.
+    pub fn member(&self, name: String, member: Member) -> Read {
+        match member.content {
+            _ if self.adding.is_stopped() => Read::Left,
+            Ok(bytes) => self.report(Content::new(&name, bytes)),
+            Err(refusal) => self.failed(&name, None, refusal.status, refusal.reason),
         }
-        if !is_member && content.is_archive() {
-            return Read::Archive(Archive { name: name.to_owned(), sha256, bytes });
+    }
+
+    /// Reads a file that the store which is rebuilt knows: from the source that it keeps, else from
+    /// where it was, else from the text that is stored. What is left nowhere is listed.
+    pub fn reread(&self, earlier: Earlier<'_>, stored: &StoredFile) -> Opened {
+        let as_before = || Read::Failed(Box::new(stored.clone()));
+        let Some(sha256) = &stored.sha256 else { return Opened::File(as_before()) };
+
+        if let Some(bytes) = load_kept(Some(earlier.dir), &stored.file, sha256) {
+            let name = &stored.file;
+            return match archives_of(name).next() {
+                Some(_) => Opened::File(self.report(Content::new(name, bytes))),
+                None => self.open(name, bytes),
+            };
         }
+        if stored.report_id.is_none() {
+            return Opened::File(as_before());
+        }
+        let reason = Note::new("找不到原文件，或原文件已改动", "its source is gone or has changed");
+        let again = self.stored_again(&stored.file, sha256, &reason);
+        Opened::File(again.unwrap_or_else(|| {
+            let reason = Note::new(
+                "重建时找不到原文件，索引里的全文也已损坏，请放回原处后重新收录",
+                "when the store was rebuilt its source was not found and its stored text was \
+                 damaged; put it back and index it again",
+            );
+            self.failed(&stored.file, None, Status::Unsupported, reason)
+        }))
+    }
+
+    /// Reads the kept source at `name` of a file whose own name is lost.
+    pub fn unnamed(&self, name: &str, bytes: Vec<u8>) -> Read {
+        // The hash that it is kept by tells nothing, whatever digits are in it.
+        let read = self.report(Content { told_by: "", ..Content::new(name, bytes) });
+        match read {
+            Read::New(mut stored, report) => {
+                stored.warnings.push(without_name());
+                Read::New(stored, report)
+            }
+            read => read,
+        }
+    }
+
+    /// Tells an archive from a file.
+    fn open(&self, name: &str, bytes: Vec<u8>) -> Opened {
+        let content = Content::new(name, bytes);
+        if self.is_unchanged(&content) {
+            return Opened::File(Read::Unchanged(name.to_owned()));
+        }
+
+        match caught(|| FileBytes::new(&content.bytes).is_archive()) {
+            Ok(true) => Opened::Archive(Archive {
+                name: name.to_owned(),
+                sha256: content.sha256,
+                bytes: content.bytes,
+            }),
+            Ok(false) => Opened::File(self.report(content)),
+            Err(crash) => Opened::File(self.crashed(name, content.sha256, &crash)),
+        }
+    }
+
+    /// Reads and cuts a report. A panic on the way is what became of this file.
+    fn report(&self, content: Content<'_>) -> Read {
+        if self.is_unchanged(&content) {
+            return Read::Unchanged(content.name.to_owned());
+        }
+        let (name, sha256) = (content.name, content.sha256.clone());
+        let read = caught(|| self.parsed(content));
+        read.unwrap_or_else(|crash| self.crashed(name, sha256, &crash))
+    }
+
+    fn parsed(&self, content: Content<'_>) -> Read {
+        let Content { name, told_by, bytes, sha256 } = content;
         // The same bytes under another name give another report only where nothing but the name
         // told the school.
-        let report = match self.index.reader.parse_file(name, &content) {
-            Ok(report) => self.index.options.rules.schools.settled(report),
-            Err(error) => {
-                let is_held = known.is_some_and(|known| {
-                    known.sha256.as_ref() == Some(&sha256) && known.report_id.is_some()
-                });
-                return match error.kind {
-                    ErrorKind::Unreadable { status, reason }
-                        if is_held && may_pass(status, &reason) =>
-                    {
-                        Read::Kept(name.to_owned(), kept(&reason))
-                    }
-                    kind => self.failed_by(name.to_owned(), Some(sha256), kind.into()),
-                };
-            }
-        };
-        let stored = stored_file(name, &report, row);
-        if self.is_held(&report.id)
+        let report =
+            match self.tools.reader.parse_file(told_by, &FileBytes::hashed(&bytes, &sha256)) {
+                Ok(report) => self.tools.rules.schools.settled(report),
+                Err(error) => return self.failed_by(name, Some(sha256), error),
+            };
+
+        let known = self.known.files.get(name);
+        let stored = stored_file(name, &report, self.known.row_of(name));
+        if self.known.is_held(&report.id)
             && known.is_none_or(|known| known.report_id.as_ref() != Some(&report.id))
         {
             return Read::Held(Box::new(stored), Box::new(report), bytes);
         }
-        Read::New(Box::new(stored), Box::new(self.index.cut(report, bytes)))
+        let source = self.keeps_sources.then_some(bytes);
+        Read::New(Box::new(stored), Box::new(CutReport::of(report, source, &self.tools)))
     }
 
-    /// Whether the store holds a report of the file `name`, or files in it.
-    fn holds(&self, name: &str) -> bool {
-        self.files
-            .get(name)
-            .is_some_and(|known| known.report_id.is_some() || self.is_archive(known))
+    fn is_unchanged(&self, content: &Content<'_>) -> bool {
+        self.known.files.get(content.name).is_some_and(|known| {
+            known.sha256.as_ref() == Some(&content.sha256) && self.known.is_as_before(known)
+        })
     }
 
-    /// Whether a file, and each in it if it is an archive, was read by this reader and has the row
-    /// that it had.
-    fn is_as_before(&self, known: &StoredFile) -> bool {
-        let is_as_before = |known: &StoredFile| {
-            known.reader == file::READER_VERSION
-                && self.sheet.row_of(&known.file, Some(known)) == known.row.as_ref()
-        };
-        match self.is_archive(known) {
-            true => {
-                known.reader == file::READER_VERSION && self.members(&known.file).all(is_as_before)
-            }
-            false => is_as_before(known),
+    fn passed_over(&self, name: &str, reason: Note) -> Read {
+        if self.known.holds(name) {
+            Read::Kept(name.to_owned(), kept(&reason))
+        } else {
+            self.failed(name, None, Status::Unsupported, reason)
         }
     }
 
-    /// Reads a file that the store in `dir` knows from the source that it keeps, else from where it
-    /// was. What is neither kept nor there as it was is listed, and the run goes on.
-    pub fn reread(&self, dir: &Path, stored: &StoredFile) -> Read {
-        let Some(sha256) = &stored.sha256 else { return Read::Failed(Box::new(stored.clone())) };
-        match (load_kept(Some(dir), &stored.file, sha256), &stored.report_id) {
-            (Some(bytes), _) => {
-                self.read_bytes(&stored.file, bytes, archives_of(&stored.file).next().is_some())
-            }
-            (None, None) => Read::Failed(Box::new(stored.clone())),
-            (None, Some(_)) => {
-                let reason = Note::new(
-                    "重建时找不到原文件，请放回原处后重新收录",
-                    "its source was not found when the store was rebuilt; put it back and index it again",
-                );
-                self.failed(stored.file.clone(), None, Status::Unsupported, reason)
-            }
-        }
+    /// What becomes of a file over which the program broke down.
+    pub fn crashed(&self, name: &str, sha256: String, crash: &Crash) -> Read {
+        self.refused(name, Some(sha256), Status::Crashed, crash.reason())
     }
 
-    pub fn failed_by(&self, name: String, sha256: Option<String>, error: Error) -> Read {
+    fn failed_by(&self, name: &str, sha256: Option<String>, error: Error) -> Read {
         match error.kind {
-            ErrorKind::Unreadable { status, reason } => self.failed(name, sha256, status, reason),
+            ErrorKind::Unreadable { status, reason } => self.refused(name, sha256, status, reason),
             kind @ ErrorKind::NoHelper { .. } => Read::Barred(kind.into()),
             kind => self.failed(name, sha256, Status::Unsupported, Error::from(kind).note()),
         }
     }
 
-    pub fn failed(
-        &self,
-        name: String,
-        sha256: Option<String>,
-        status: Status,
-        reason: Note,
-    ) -> Read {
-        let row = self.sheet.row_of(&name, self.files.get(&name)).cloned();
+    /// What becomes of a file that cannot be read. Where the same bytes may be read another time,
+    /// what is held of them stays.
+    fn refused(&self, name: &str, sha256: Option<String>, status: Status, reason: Note) -> Read {
+        if let Some(sha256) = sha256.as_ref().filter(|_| may_pass(status, &reason)) {
+            if self.known.files.get(name).is_some_and(|known| known.is_report_of(sha256)) {
+                return Read::Kept(name.to_owned(), kept(&reason));
+            }
+            if let Some(read) = self.stored_again(name, sha256, &reason) {
+                return read;
+            }
+        }
+        self.failed(name, sha256, status, reason)
+    }
+
+    /// The report that the store which is rebuilt holds of the file `name`, cut again from its
+    /// stored text, since its source is not read for `reason`.
+    fn stored_again(&self, name: &str, sha256: &str, reason: &Note) -> Option<Read> {
+        let salvage = self.earlier?.salvage;
+        let held = salvage.files.get(name).filter(|held| held.is_report_of(sha256))?;
+        let salvaged = salvage.report(held.report_id.as_ref()?).ok()??;
+        let report = caught(|| CutReport::again(salvaged, &self.tools)).ok()?;
+
+        let mut stored = held.clone();
+        stored.row = self.known.row_of(name).cloned();
+        stored.school = stored.row.as_ref().and_then(|row| row.school.clone()).or(stored.school);
+        // The next run that finds the file reads it, though it is unchanged.
+        stored.reader = 0;
+        let warning = from_stored_text(reason);
+        if !stored.warnings.contains(&warning) {
+            stored.warnings.push(warning);
+        }
+        Some(Read::New(Box::new(stored), Box::new(report)))
+    }
+
+    /// What becomes of a file that holds no report.
+    pub fn failed(&self, name: &str, sha256: Option<String>, status: Status, reason: Note) -> Read {
+        let row = self.known.row_of(name).cloned();
         // What cannot be read is still known to be of a school and a year, so that its absence is
         // not taken for a hole.
-        let (named, year) = file::named(&name);
+        let (named, year) = caught(|| file::named(name)).unwrap_or_default();
         let named = named.map(|named| {
-            self.index.options.rules.schools.in_full(&named).map_or(named.clone(), str::to_owned)
+            self.tools.rules.schools.in_full(&named).map_or(named.clone(), str::to_owned)
         });
         // No reader has the version 0, so the next run reads the file again though it is unchanged.
         let reader = if may_pass(status, &reason) { 0 } else { file::READER_VERSION };
-        self.without_report(StoredFile {
-            file: name,
+
+        let stored = StoredFile {
+            file: name.to_owned(),
             report_id: None,
             sha256,
             status,
@@ -193,15 +283,26 @@ impl Run<'_> {
             warnings: Vec::new(),
             reader,
             row,
-        })
-    }
-
-    /// What a file that holds no report is, if the store does not know it so already.
-    pub fn without_report(&self, stored: StoredFile) -> Read {
-        match self.files.get(&stored.file) == Some(&stored) {
-            true => Read::Unchanged(stored.file),
-            false => Read::Failed(Box::new(stored)),
+        };
+        if self.known.files.get(name) == Some(&stored) {
+            Read::Unchanged(stored.file)
+        } else {
+            Read::Failed(Box::new(stored))
         }
+    }
+}
+
+impl<'c> Content<'c> {
+    fn new(name: &'c str, bytes: Vec<u8>) -> Content<'c> {
+        let sha256 = FileBytes::new(&bytes).sha256().to_owned();
+        Content { name, told_by: name, bytes, sha256 }
+    }
+}
+
+impl StoredFile {
+    /// Whether it holds the report of a file of these bytes.
+    fn is_report_of(&self, sha256: &str) -> bool {
+        self.report_id.is_some() && self.sha256.as_deref() == Some(sha256)
     }
 }
 
@@ -218,12 +319,23 @@ fn kept(reason: &Note) -> Note {
     )
 }
 
-/// The bytes of a file as the store in `dir` keeps them, else as they still lie where they were.
-pub fn load_kept(dir: Option<&Path>, file: &str, sha256: &str) -> Option<Vec<u8>> {
-    let kept = dir.map(|dir| source_path(dir, sha256));
-    let mut loaded =
-        kept.into_iter().chain([PathBuf::from(file)]).filter_map(|path| file::load(&path).ok());
-    loaded.find(|bytes| hex(&Sha256::digest(bytes)) == *sha256)
+fn from_stored_text(reason: &Note) -> Note {
+    Note::new(
+        format!("重建时没有重读原文件（{}），用的是索引里的全文", reason.zh),
+        format!(
+            "its source was not read again when the store was rebuilt ({}); the stored text was \
+             used",
+            reason.en
+        ),
+    )
+}
+
+fn without_name() -> Note {
+    Note::new(
+        "文件表已损坏，原来的文件名不详；重新收录原文件后可用 mingcha remove 移除此项",
+        "the table of files was damaged and its name is lost; index the file again, then \
+         `mingcha remove` this one",
+    )
 }
 
 fn stored_file(name: &str, report: &Report, row: Option<&Given>) -> StoredFile {
@@ -243,85 +355,5 @@ fn stored_file(name: &str, report: &Report, row: Option<&Given>) -> StoredFile {
         warnings,
         reader: file::READER_VERSION,
         row: row.cloned(),
-    }
-}
-
-impl ReadReport {
-    /// Puts what a catalogue says in the place of what the text says.
-    pub fn give(&mut self, given: &Given) {
-        let stored = &mut self.stored;
-        let (school, year) = given.told(stored.school.take(), stored.year, &mut stored.warnings);
-        (stored.school, stored.year) = (school, year);
-        stored.published = given.published.or(stored.published);
-        stored.source_url.clone_from(&given.source_url);
-        stored.metadata.clone_from(&given.metadata);
-        for row in &mut self.rows {
-            row.stored.school.clone_from(&stored.school);
-            row.stored.year = stored.year;
-            row.stored.source_url.clone_from(&stored.source_url);
-        }
-    }
-}
-
-impl Index {
-    /// Cuts a report into what is put.
-    pub(super) fn cut(&self, report: Report, bytes: Vec<u8>) -> ReadReport {
-        let outline = section::split(&report.text, &self.options.rules);
-        let rows = rows(&report, &outline, self.segmenter());
-        let Audited { statements, placeholders, warnings } =
-            Audited::of(&report, &outline, self.grammar());
-        let source = (self.options.sources == Sources::Kept).then_some(bytes);
-        let known = KnownReport {
-            id: report.id,
-            school: report.school,
-            year: report.year,
-            period: report.period,
-            title: report.title,
-            format: report.format,
-            status: report.status,
-            published: report.published,
-            source_url: None,
-            metadata: Default::default(),
-        };
-        let stored = StoredReport {
-            known,
-            sha256: report.sha256,
-            encoding: report.encoding,
-            reason: report.reason,
-            warnings: report.warnings.into_iter().chain(warnings).collect(),
-            sections: outline.sections,
-            missing: outline.missing,
-            announced_missing: outline.announced_missing,
-            numbering_gaps: outline.numbering_gaps,
-            statements,
-            placeholders,
-        };
-        ReadReport { stored, rows, source }
-    }
-}
-
-/// What is read from a report for audits, each with the link to its place.
-struct Audited {
-    statements: PerMatter<Linked<Said>>,
-    placeholders: Vec<Linked<Placeholder>>,
-    /// Sentences that do not agree.
-    warnings: Vec<Note>,
-}
-
-impl Audited {
-    fn of(report: &Report, outline: &Outline, grammar: &Grammar) -> Audited {
-        let url = |section: u32, span: Span| {
-            Link::to_span(&report.id, &report.text, outline.sections.get(section as usize)?, span)
-        };
-        let found = grammar.read(&report.text, outline);
-        let said = found.said(&report.text);
-        let statements = PerMatter::from_fn(|matter| Linked {
-            what: said.of(matter).clone(),
-            url: found.of(matter).and_then(|statement| url(statement.section, statement.span)),
-        });
-        let blank = |what: Placeholder| Linked { url: url(what.section, what.span), what };
-        let placeholders =
-            placeholder::find(&report.text, outline).into_iter().map(blank).collect();
-        Audited { statements, placeholders, warnings: found.warnings }
     }
 }

@@ -1,104 +1,71 @@
 //! One change to a store: what was read is put, what it took the place of goes.
-//!
-//! Invariant: a report is held as long as a file holds it, and a report that two files hold is told
-//! by the first of them that has a row in a catalogue, else by the first that was read.
 
-use super::found::{Found, IN_ARCHIVE, archives_of};
+use super::adding::{Action, Adding, Outcome};
+use super::cut::CutReport;
+use super::found::{Found, archives_of};
 use super::kept;
-use super::read::{Read, ReadReport};
-use super::sheet::Sheet;
-use super::{Action, Adding, Outcome};
+use super::known::Known;
+use super::read::{Earlier, Read, Reading};
+use super::tools::{Target, Tools};
+use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Added, FileEntry, Index, now};
+use crate::index::{Added, FileEntry, now};
 use crate::note::Note;
 use crate::report::{ReportId, Year};
 use crate::store::Change;
 use crate::store::row::{StoredFile, StoredGone};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// One change to a store, with what the store knows of its files.
 pub struct Run<'a> {
-    pub index: &'a Index,
-    pub files: BTreeMap<String, StoredFile>,
-    pub sheet: Sheet,
+    pub known: Known,
+    /// The store that is rebuilt into this one, if one is.
+    pub earlier: Option<Earlier<'a>>,
+    target: Target<'a>,
+    tools: Tools<'a>,
     adding: &'a Adding<'a>,
     change: Box<dyn Change + 'a>,
-    holders: FxHashMap<ReportId, Holders>,
     /// Source files that were written and are not yet sure to be on disk.
     unsynced: Vec<PathBuf>,
     added: Added,
     is_dirty: bool,
 }
 
-/// The files that hold a report.
-#[derive(Default)]
-struct Holders {
-    files: BTreeSet<String>,
-    /// Those among them that a catalogue says something of.
-    with_row: BTreeSet<String>,
-}
-
-impl Holders {
-    fn insert(&mut self, stored: &StoredFile) {
-        self.files.insert(stored.file.clone());
-        match stored.row {
-            Some(_) => self.with_row.insert(stored.file.clone()),
-            None => self.with_row.remove(&stored.file),
-        };
-    }
-
-    /// Whether the file that goes had a row.
-    fn remove(&mut self, file: &str) -> bool {
-        self.files.remove(file);
-        self.with_row.remove(file)
-    }
-}
-
 impl<'a> Run<'a> {
-    pub fn start(index: &'a Index, adding: &'a Adding<'a>) -> Result<Run<'a>> {
-        let change = index.store().change()?;
-        let files = index.store().view().files()?;
-        let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
-        for stored in &files {
-            if let Some(id) = &stored.report_id {
-                holders.entry(id.clone()).or_default().insert(stored);
-            }
-        }
-        let files = files.into_iter().map(|file| (file.file.clone(), file)).collect();
-        let (sheet, unsynced, added) = (Sheet::default(), Vec::new(), Added::default());
-        Ok(Run { index, files, sheet, adding, change, holders, unsynced, added, is_dirty: false })
+    pub fn start(target: Target<'a>, tools: Tools<'a>, adding: &'a Adding<'a>) -> Result<Run<'a>> {
+        let change = target.store.change()?;
+        target.dir.into_iter().for_each(kept::sweep_parts);
+
+        Ok(Run {
+            known: Known::new(target.store.view().files()?),
+            earlier: None,
+            target,
+            tools,
+            adding,
+            change,
+            unsynced: Vec::new(),
+            added: Added::default(),
+            is_dirty: false,
+        })
     }
 
     /// Whether somebody asked the run to stop.
     pub fn is_stopped(&self) -> bool {
-        self.adding.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+        self.adding.is_stopped()
     }
 
-    /// Whether any file holds this report.
-    pub fn is_held(&self, id: &ReportId) -> bool {
-        self.holders.contains_key(id)
-    }
-
-    /// The files that are known in the archive `name`.
-    pub fn members(&self, name: &str) -> impl Iterator<Item = &StoredFile> + use<'_> {
-        self.beneath(&format!("{name}{IN_ARCHIVE}"))
-    }
-
-    /// The files whose names begin so.
-    fn beneath(&self, prefix: &str) -> impl Iterator<Item = &StoredFile> + use<'_> {
-        let prefix = prefix.to_owned();
-        let from = self.files.range(prefix.clone()..);
-        from.take_while(move |(file, _)| file.starts_with(&prefix)).map(|(_, stored)| stored)
-    }
-
-    /// Whether a file is an archive that was opened.
-    pub fn is_archive(&self, stored: &StoredFile) -> bool {
-        stored.report_id.is_none()
-            && (stored.status.is_readable() || self.members(&stored.file).next().is_some())
+    /// What files are read with now.
+    pub fn reading(&self) -> Reading<'_> {
+        Reading {
+            tools: self.tools,
+            known: &self.known,
+            adding: self.adding,
+            keeps_sources: self.target.keeps_sources,
+            earlier: self.earlier,
+        }
     }
 
     /// Puts what was read into the change.
@@ -106,7 +73,6 @@ impl<'a> Run<'a> {
         let stored = match read {
             Read::Left => return Ok(()),
             Read::Barred(error) => return Err(error),
-            Read::Archive(archive) => return self.expand(archive),
             Read::Unchanged(name) => {
                 self.take_unchanged(&name, None);
                 return Ok(());
@@ -117,12 +83,16 @@ impl<'a> Run<'a> {
             }
             Read::Failed(stored) => stored,
             Read::New(mut stored, report) => {
-                self.hold(&mut stored, || *report)?;
+                self.hold(&mut stored, || Ok(*report))?;
                 stored
             }
             Read::Held(mut stored, report, bytes) => {
-                let index = self.index;
-                self.hold(&mut stored, || index.cut(*report, bytes))?;
+                let tools = self.tools;
+                let source = self.target.keeps_sources.then_some(bytes);
+                let cut = || caught(|| CutReport::of(*report, source, &tools));
+                if let Some(crash) = self.hold(&mut stored, cut)? {
+                    return self.take_crashed(&stored, &crash);
+                }
                 stored
             }
         };
@@ -131,9 +101,22 @@ impl<'a> Run<'a> {
         self.put(*stored)
     }
 
+    /// Takes a file over which the program broke down only now.
+    fn take_crashed(&mut self, stored: &StoredFile, crash: &Crash) -> Result<()> {
+        let sha256 = stored.sha256.clone().unwrap_or_default();
+        let read = self.reading().crashed(&stored.file, sha256, crash);
+        self.take(read)
+    }
+
     fn take_unchanged(&mut self, name: &str, warning: Option<&Note>) {
-        let known: Vec<StoredFile> =
-            self.files.get(name).into_iter().chain(self.members(name)).cloned().collect();
+        let known: Vec<StoredFile> = self
+            .known
+            .files
+            .get(name)
+            .into_iter()
+            .chain(self.known.members(name))
+            .cloned()
+            .collect();
         for mut stored in known {
             stored.warnings.extend(warning.cloned());
             self.tell(stored, Action::Unchanged);
@@ -142,7 +125,7 @@ impl<'a> Run<'a> {
 
     /// Puts a file in the place of what the store knew under its name.
     pub fn put(&mut self, stored: StoredFile) -> Result<()> {
-        let before = self.files.insert(stored.file.clone(), stored.clone());
+        let before = self.known.files.insert(stored.file.clone(), stored.clone());
         let action = if before.is_some() { Action::Replaced } else { Action::Added };
         if let Some(old) = before
             .and_then(|before| before.report_id)
@@ -159,51 +142,70 @@ impl<'a> Run<'a> {
     /// Makes a file a holder of its report. The report is put with the first one, where the same
     /// file was read anew, and where this file's row is now the one that counts. Which it is shows
     /// only now: the file that held it when the run began may hold another report since.
-    fn hold(&mut self, stored: &mut StoredFile, report: impl FnOnce() -> ReadReport) -> Result<()> {
-        let Some(id) = stored.report_id.clone() else { return Ok(()) };
+    ///
+    /// Gives the panic by which `report` failed; then the file holds nothing.
+    fn hold(
+        &mut self,
+        stored: &mut StoredFile,
+        report: impl FnOnce() -> Result<CutReport, Crash>,
+    ) -> Result<Option<Crash>> {
+        let Some(id) = stored.report_id.clone() else { return Ok(None) };
+        let files = &self.known.files;
         let is_read_anew =
-            self.files.get(&stored.file).is_some_and(|known| known.report_id.as_ref() == Some(&id));
-        let holders = self.holders.entry(id.clone()).or_default();
+            files.get(&stored.file).is_some_and(|known| known.report_id.as_ref() == Some(&id));
+        let holders = self.known.holders.entry(id.clone()).or_default();
         holders.insert(stored);
         let is_only = holders.files.len() == 1;
+
         // The file whose row counts, and the first other that has one.
         let leader = holders.with_row.first().cloned();
         let other = holders.with_row.iter().find(|file| **file != stored.file);
-        let other =
-            other.and_then(|file| self.files.get(file)).filter(|other| other.row != stored.row);
+        let other = other.and_then(|file| files.get(file)).filter(|other| other.row != stored.row);
         if let (Some(leader), Some(_), Some(other)) = (&leader, &stored.row, other) {
             stored.warnings.push(same_bytes(&other.file, leader));
         }
+
         let is_leader = leader.as_ref() == Some(&stored.file);
         if !is_only && !is_read_anew && !is_leader {
-            return Ok(());
+            return Ok(None);
         }
-        let row = match is_leader {
-            true => stored.row.clone(),
-            false => leader.and_then(|leader| self.files.get(&leader)?.row.clone()),
+        let row = if is_leader {
+            stored.row.clone()
+        } else {
+            leader.and_then(|leader| files.get(&leader)?.row.clone())
         };
-        let mut report = report();
+
+        let mut report = match report() {
+            Ok(report) => report,
+            Err(crash) => {
+                holders.remove(&stored.file);
+                if is_only {
+                    self.known.holders.remove(&id);
+                }
+                return Ok(Some(crash));
+            }
+        };
         row.iter().for_each(|row| report.give(row));
         self.change.take_back_gone(&id)?;
         self.change.put_report(&report.stored, &report.rows)?;
-        if let (Some(bytes), Some(dir)) = (report.source, self.index.dir()) {
+        if let (Some(bytes), Some(dir)) = (report.source, self.target.dir) {
             self.unsynced.extend(kept::keep(dir, &report.stored.sha256, &bytes)?);
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Ends a file's holding of a report; with the last one the report goes.
     fn release(&mut self, id: &ReportId, file: &str, successor: Option<&ReportId>) -> Result<()> {
-        let Some(holders) = self.holders.get_mut(id) else { return Ok(()) };
+        let Some(holders) = self.known.holders.get_mut(id) else { return Ok(()) };
         let had_row = holders.remove(file);
         if let Some(other) = holders.with_row.first().or(holders.files.first()).cloned() {
             // What the row of the file that goes gave the report counts no more: the next run reads
             // it from another.
             return if had_row { self.read_again(&other) } else { Ok(()) };
         }
-        self.holders.remove(id);
+        self.known.holders.remove(id);
         self.change.drop_report(id)?;
-        let old = self.index.store().view().report(id)?;
+        let old = self.target.store.view().report(id)?;
         let (school, year) = old.map_or((None, None), |old| (old.known.school, old.known.year));
         self.change.put_gone(&StoredGone {
             id: id.clone(),
@@ -215,13 +217,13 @@ impl<'a> Run<'a> {
 
     /// Has the next run read a file again though it is unchanged.
     fn read_again(&mut self, file: &str) -> Result<()> {
-        let Some(stored) = self.files.get_mut(file) else { return Ok(()) };
+        let Some(stored) = self.known.files.get_mut(file) else { return Ok(()) };
         stored.reader = 0;
         self.change.put_file(stored)
     }
 
     pub fn forget(&mut self, file: &str) -> Result<()> {
-        let Some(stored) = self.files.remove(file) else { return Ok(()) };
+        let Some(stored) = self.known.files.remove(file) else { return Ok(()) };
         self.change.drop_file(file)?;
         if let Some(id) = &stored.report_id {
             self.release(id, file, None)?;
@@ -236,11 +238,9 @@ impl<'a> Run<'a> {
 
     /// Forgets the files in the archive `name` but those in `seen`.
     pub fn forget_members(&mut self, name: &str, seen: &BTreeSet<String>) -> Result<()> {
-        let gone = self
-            .members(name)
-            .map(|stored| stored.file.clone())
-            .filter(|file| !seen.contains(file));
-        gone.collect::<Vec<_>>().iter().try_for_each(|file| self.forget(file))
+        let known = self.known.members(name).map(|stored| stored.file.clone());
+        let gone: Vec<String> = known.filter(|file| !seen.contains(file)).collect();
+        gone.iter().try_for_each(|file| self.forget(file))
     }
 
     /// Refuses to prune where a folder is there, but none of the reports that came from it is.
@@ -249,7 +249,7 @@ impl<'a> Run<'a> {
     /// `EmptiedFolder`: that may only be a disk that is not mounted.
     pub fn refuse_emptied(&self, found: &Found) -> Result<()> {
         for folder in &found.emptied {
-            let beneath = self.beneath(&format!("{}/", folder.trim_end_matches('/')));
+            let beneath = self.known.beneath(&format!("{}/", folder.trim_end_matches('/')));
             let files = beneath
                 .filter(|stored| stored.report_id.is_some() && found.lacks(&stored.file))
                 .count();
@@ -263,12 +263,12 @@ impl<'a> Run<'a> {
     /// Forgets the files that should have been found, and were not.
     pub fn prune(&mut self, found: &Found) -> Result<()> {
         for scope in &found.scope {
-            let itself = self.files.get(scope);
-            let beneath = self.beneath(&format!("{}/", scope.trim_end_matches('/')));
+            let itself = self.known.files.get(scope);
+            let beneath = self.known.beneath(&format!("{}/", scope.trim_end_matches('/')));
             let known = itself
                 .into_iter()
                 .chain(beneath)
-                .chain(self.members(scope))
+                .chain(self.known.members(scope))
                 .map(|stored| &stored.file);
             let gone: Vec<String> = known.filter(|file| found.lacks(file)).cloned().collect();
             gone.iter().try_for_each(|file| self.forget(file))?;
@@ -301,8 +301,9 @@ impl<'a> Run<'a> {
         if !std::mem::take(&mut self.is_dirty) {
             return Ok(());
         }
-        let (dir, unsynced) = (self.index.dir(), std::mem::take(&mut self.unsynced));
+        let (dir, unsynced) = (self.target.dir, std::mem::take(&mut self.unsynced));
         let mut files = self
+            .known
             .files
             .values()
             .map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
@@ -314,8 +315,8 @@ impl<'a> Run<'a> {
     pub fn sweep(&mut self) -> Result<()> {
         self.commit()?;
         let needed: FxHashSet<&str> =
-            self.files.values().filter_map(|stored| stored.sha256.as_deref()).collect();
-        if let Some(dir) = self.index.dir() {
+            self.known.files.values().filter_map(|stored| stored.sha256.as_deref()).collect();
+        if let Some(dir) = self.target.dir {
             kept::sweep(dir, &needed);
         }
         Ok(())
@@ -326,20 +327,23 @@ impl<'a> Run<'a> {
         self.added.files.sort_by(|a, b| a.file.cmp(&b.file));
         self.warn_of_twins();
         self.added.stopped = self.is_stopped();
+
         self.change.finish()?;
-        let files = &self.files;
-        self.added.catalogue = self.sheet.used(&self.added.files, |file| files.contains_key(file));
+
+        let files = &self.known.files;
+        self.added.catalogue =
+            self.known.sheet.used(&self.added.files, |file| files.contains_key(file));
         self.added.seconds = started.elapsed().as_secs_f64();
         self.added.bytes = bytes;
         self.added.time = now();
-        self.added.generation = self.index.generation();
+        self.added.generation = self.target.store.view().stamp().generation();
         Ok(self.added)
     }
 
     /// Two reports of one school and year both stay, with a warning.
     fn warn_of_twins(&mut self) {
         let mut twins: FxHashMap<(&str, Year), Vec<&ReportId>> = FxHashMap::default();
-        for stored in self.files.values() {
+        for stored in self.known.files.values() {
             if let (Some(school), Some(year), Some(report)) =
                 (&stored.school, stored.year, &stored.report_id)
             {

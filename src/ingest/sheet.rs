@@ -3,10 +3,10 @@
 //! Invariant: every row is used, bad, without a file, or for a file of the store that this run is
 //! not over.
 
-use super::found::{Found, normalized};
+use super::catalogue::{BadRow, Catalogue, Entry, Given};
+use super::found::{Found, Root, normalized};
 use crate::file::is_report_name;
 use crate::index::{CatalogueUse, FileEntry, RowWithoutFile};
-use crate::ingest::catalogue::{BadRow, Catalogue, Entry, Given};
 use crate::note::Note;
 use crate::rules::Schools;
 use crate::store::row::StoredFile;
@@ -28,8 +28,16 @@ pub struct Sheet {
 struct Lines {
     rows: usize,
     bad: Vec<BadRow>,
-    /// Line, file as the row names it, file as the store names it.
-    named: Vec<(usize, String, Option<String>)>,
+    named: Vec<NamedRow>,
+}
+
+/// A row that is not bad in itself.
+struct NamedRow {
+    line: usize,
+    /// The file as the row names it.
+    file: String,
+    /// The file as the store names it.
+    name: Option<String>,
 }
 
 impl Sheet {
@@ -40,20 +48,18 @@ impl Sheet {
         sheet.lines.rows = catalogue.rows();
         let folders = folders(catalogue, found);
         let place = |file: &str| places(file, &folders).into_iter().find(|name| found.holds(name));
-        let in_full = |entry: &Entry| {
-            let given = settled(&entry.given, schools);
-            Entry { given, ..entry.clone() }
-        };
+
         let mut claims: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
         for entry in catalogue.entries() {
-            match place(&entry.file) {
-                Some(name) => claims.entry(name).or_default().push(in_full(entry)),
-                None => {
-                    let name = places(&entry.file, &folders).into_iter().next();
-                    sheet.lines.named.push((entry.line, entry.file.clone(), name));
-                }
+            if let Some(name) = place(&entry.file) {
+                let given = settled(&entry.given, schools);
+                claims.entry(name).or_default().push(Entry { given, ..entry.clone() });
+            } else {
+                let name = places(&entry.file, &folders).into_iter().next();
+                sheet.lines.named.push(NamedRow::of(entry, name));
             }
         }
+
         sheet.barred =
             catalogue.bad().iter().filter_map(|bad| place(bad.file.as_deref()?)).collect();
         sheet.lines.bad = catalogue.bad().to_vec();
@@ -81,25 +87,20 @@ impl Sheet {
     /// Takes the rows for one file: all if they agree, else none.
     fn claim(&mut self, name: String, entries: &[Entry]) {
         let [first, rest @ ..] = entries else { return };
-        match rest.iter().all(|entry| entry.given == first.given) {
-            true => {
-                let lines = entries
-                    .iter()
-                    .map(|entry| (entry.line, entry.file.clone(), Some(name.clone())));
-                self.lines.named.extend(lines);
-                self.given.get_or_insert_default().insert(name, first.given.clone());
-            }
-            false => {
-                let reason = claimed_twice(entries);
-                let bad = |entry: &Entry| BadRow {
-                    line: entry.line,
-                    file: Some(entry.file.clone()),
-                    reason: reason.clone(),
-                };
-                self.lines.bad.extend(entries.iter().map(bad));
-                self.barred.insert(name);
-            }
+        if rest.iter().all(|entry| entry.given == first.given) {
+            let rows = entries.iter().map(|entry| NamedRow::of(entry, Some(name.clone())));
+            self.lines.named.extend(rows);
+            self.given.get_or_insert_default().insert(name, first.given.clone());
+            return;
         }
+
+        let reason = claimed_twice(entries);
+        self.lines.bad.extend(entries.iter().map(|entry| BadRow {
+            line: entry.line,
+            file: Some(entry.file.clone()),
+            reason: reason.clone(),
+        }));
+        self.barred.insert(name);
     }
 
     /// What became of the rows, where `done` are the files of the run, and `is_known` tells those
@@ -110,7 +111,8 @@ impl Sheet {
             done.iter().map(|entry| (entry.file.as_str(), entry)).collect();
         let mut told =
             CatalogueUse { rows: self.lines.rows, bad: self.lines.bad, ..CatalogueUse::default() };
-        for (line, file, name) in self.lines.named {
+
+        for NamedRow { line, file, name } in self.lines.named {
             match name.as_deref().map(|name| (done.get(name), is_known(name))) {
                 Some((Some(entry), _)) if is_archive(entry) => {
                     told.bad.push(BadRow { line, file: Some(file), reason: names_archive() });
@@ -120,6 +122,8 @@ impl Sheet {
                 _ => told.without_file.push(RowWithoutFile { line, file }),
             }
         }
+
+        // What is no report needs no row.
         let is_without = |entry: &&&FileEntry| {
             let is_report = entry.report.is_some()
                 || !is_archive(entry) && is_report_name(Path::new(&entry.file));
@@ -127,10 +131,17 @@ impl Sheet {
         };
         told.without_row =
             done.values().filter(is_without).map(|entry| entry.file.clone()).collect();
+
         told.without_row.sort_unstable();
         told.without_file.sort_by_key(|row| row.line);
         told.bad.sort_by_key(|row| row.line);
         Some(told)
+    }
+}
+
+impl NamedRow {
+    fn of(entry: &Entry, name: Option<String>) -> NamedRow {
+        NamedRow { line: entry.line, file: entry.file.clone(), name }
     }
 }
 
@@ -144,9 +155,9 @@ fn settled(given: &Given, schools: &Schools) -> Given {
 /// The folders that rows may be relative to, likeliest first: the catalogue's, those that are
 /// indexed or hold a file that is.
 fn folders(catalogue: &Catalogue, found: &Found) -> Vec<PathBuf> {
-    let beside = |root: &super::found::Root| match root.is_folder {
-        true => root.path.clone(),
-        false => root.path.parent().unwrap_or(Path::new("")).to_path_buf(),
+    let beside = |root: &Root| {
+        let folder = if root.is_folder { Some(root.path.as_path()) } else { root.path.parent() };
+        folder.unwrap_or(Path::new("")).to_path_buf()
     };
     let mut seen = FxHashSet::default();
     let all =
@@ -186,18 +197,19 @@ fn claimed_twice(entries: &[Entry]) -> Note {
         entries.iter().filter_map(|entry| entry.given.school.as_deref()).collect();
     schools.sort_unstable();
     schools.dedup();
-    match schools.len() > 1 {
-        true => Note::new(
+
+    if schools.len() > 1 {
+        return Note::new(
             format!("第 {} 行把同一个文件归给不同学校：{}", lines.join("、"), schools.join("、")),
             format!(
                 "lines {} claim one file for different schools: {}",
                 lines.join(", "),
                 schools.join(", ")
             ),
-        ),
-        false => Note::new(
-            format!("第 {} 行说的是同一个文件，内容却不同", lines.join("、")),
-            format!("lines {} are for one file, and differ", lines.join(", ")),
-        ),
+        );
     }
+    Note::new(
+        format!("第 {} 行说的是同一个文件，内容却不同", lines.join("、")),
+        format!("lines {} are for one file, and differ", lines.join(", ")),
+    )
 }

@@ -83,7 +83,7 @@ impl Lead {
     /// must name a part, or follow a row that did.
     fn of(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
         let Some(number) = numbering::read(line) else { return Lead::loose(line, spine, rules) };
-        let words = &line[number.body..];
+        let words = number.words(line);
         let is_cell = words.contains('\t');
 
         if !is_cell && number.heads(line) {
@@ -93,12 +93,12 @@ impl Lead {
 
         let sign = if is_cell { words.find('\t') } else { words.find(['。', '：', ':']) };
         let end = number.body + sign?;
-        let lead = line[..end].trim_end();
-        let is_lead =
-            number.heads(lead) && !lead.contains(['，', ',']) && lead.len() - number.body <= 90;
-        let names_part = is_lead && names_part(&lead[number.body..], rules);
-        let is_named =
-            is_lead && kind(&lead[number.body..], rules).is_some() && number.style == Style::Han;
+        // White space before the sign goes: what is left may end before the words begin.
+        let lead = line.get(..end)?.trim_end();
+        let lead_words = number.words(lead);
+        let is_lead = number.heads(lead) && !lead.contains(['，', ',']) && lead_words.len() <= 90;
+        let names_part = is_lead && names_part(lead_words, rules);
+        let is_named = is_lead && kind(lead_words, rules).is_some() && number.style == Style::Han;
         let goes_on = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
         let is_heading = goes_on
             && (names_part || is_named && !is_cell || is_lead && is_cell && spine.is_in_rows);
@@ -108,14 +108,14 @@ impl Lead {
 
     fn loose(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
         let number = numbering::read_loose(line)?;
-        let words = &line[number.body..];
+        let words = number.words(line);
         let is_cell = words.contains('\t');
         let sign =
             if is_cell { words.find('\t') } else { words.trim_end().find(['。', '：', ':']) };
         let lead = line[..sign.map_or(line.len(), |length| number.body + length)].trim_end();
         let is_due = if is_cell { spine.goes_on_in_rows(&number) } else { spine.goes_on(&number) };
         let is_lead = lead.len() > number.body && number.heads(lead) && is_due;
-        let names_part = is_lead && names_part(&lead[number.body..], rules);
+        let names_part = is_lead && names_part(number.words(lead), rules);
         let follows = is_lead && spine.is_loose && is_cell == spine.is_in_rows;
         let goes_on =
             sign.is_some_and(|length| number.body + length + '。'.len_utf8() < line.len());

@@ -11,8 +11,10 @@ mod lexicon;
 mod postings;
 mod rank;
 mod ranks;
+mod salvage;
 mod schema;
 mod segment;
+mod sweep;
 mod verified;
 mod view;
 
@@ -25,15 +27,16 @@ use crate::store::stamp::Stamp;
 use crate::store::{Change, Checksums, Store, View};
 use directory::Folder;
 use engine::engine;
+pub(crate) use salvage::{Salvage, Salvaged};
 use schema::IndexFields;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
-use tantivy::index::SegmentComponent;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy};
+use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 use verified::VerifiedFiles;
 use view::LocalView;
 
@@ -61,9 +64,10 @@ pub(crate) struct Local {
 }
 
 impl Local {
-    /// Whether `store` holds a store.
+    /// Whether `store` holds a store, be it damaged.
     pub fn exists(store: &Path) -> bool {
         [SEGMENTS, ASIDE].iter().any(|folder| store.join(folder).join("meta.json").is_file())
+            || store.join(verified::VERIFIED).is_file()
     }
 
     /// Makes an empty store. The folder must not exist or be empty; what a creation that was cut
@@ -99,43 +103,46 @@ impl Local {
         Local::open(store, rules)
     }
 
-    /// Keeps every other process from changing the store while it is held.
-    pub fn lock(&self) -> Result<DirectoryLock> {
-        let lock = self.index.directory().acquire_lock(&INDEX_WRITER_LOCK);
-        lock.map_err(|_| Error::from(ErrorKind::LockedStore).at(&self.store))
+    /// Keeps every other process from changing the store in `store` while it is held, however
+    /// damaged the store is.
+    pub fn lock(store: &Path) -> Result<DirectoryLock> {
+        let dir = segments(store);
+        take_back_aside(store, &dir)?;
+        std::fs::create_dir_all(&dir).map_err(|error| Error::from(error).at(&dir))?;
+
+        let folder = Folder::open(&dir).map_err(|error| engine(error).at(store))?;
+        let lock = folder.acquire_lock(&INDEX_WRITER_LOCK);
+        lock.map_err(|error| engine(TantivyError::from(error)).at(store))
     }
 
-    /// Puts the segments of the store in `fresh` in the place of this one's. Cut short at any
-    /// instant, one of the two is found whole when the store is next opened.
-    pub fn give_way_to(&self, fresh: &Path) -> Result<()> {
-        let aside = self.store.join(ASIDE);
+    /// Puts the segments of the store in `fresh` in the place of those of the one in `store`, which
+    /// is locked. Cut short at any instant, one of the two is found whole when the store is next
+    /// opened.
+    pub fn replace(store: &Path, fresh: &Path) -> Result<()> {
+        let aside = store.join(ASIDE);
         if aside.exists() {
             std::fs::remove_dir_all(&aside)?;
         }
-        std::fs::rename(segments(&self.store), &aside)?;
-        std::fs::rename(segments(fresh), segments(&self.store))?;
-        sync_folder(&self.store)?;
-        Ok(std::fs::remove_dir_all(&aside)?)
+
+        std::fs::rename(segments(store), &aside)?;
+        std::fs::rename(segments(fresh), segments(store))?;
+        sync_folder(store)?;
+
+        // Who writes next may be sweeping it, too.
+        _ = std::fs::remove_dir_all(&aside);
+        Ok(())
     }
 
     /// Opens a store that `rules` and this program fit, and verifies files that changed since they
     /// were last verified.
     pub fn open(store: &Path, rules: &Rules) -> Result<Local> {
-        let local = Local::open_any(store)?;
-        local.newest().stamp.check(rules).map_err(|error| error.at(store))?;
-        local.verify_changed().map_err(|error| error.at(store))?;
-        Ok(local)
-    }
-
-    /// Opens a store whatever it was built by: to rebuild it.
-    pub fn open_any(store: &Path) -> Result<Local> {
         if !Local::exists(store) {
             return Err(Error::from(ErrorKind::NoStore).at(store));
         }
         let dir = segments(store);
+        take_back_aside(store, &dir)?;
         if !dir.exists() {
-            // A rebuild was cut short between its two renames.
-            std::fs::rename(store.join(ASIDE), &dir)?;
+            return Err(damaged("its segments are missing").at(store));
         }
 
         let index = Folder::open(&dir)
@@ -147,15 +154,18 @@ impl Local {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|error| engine(error).at(store))?;
         let view = load(&index, &reader, fields).map_err(|error| error.at(store))?;
+        view.stamp.check(rules).map_err(|error| error.at(store))?;
 
-        Ok(Local {
+        let local = Local {
             store: store.to_path_buf(),
             index,
             reader,
             fields,
             view: RwLock::new(Arc::new(view)),
             writing: Mutex::new(()),
-        })
+        };
+        local.verify_changed().map_err(|error| error.at(store))?;
+        Ok(local)
     }
 
     /// The newest generation that is known here.
@@ -163,7 +173,7 @@ impl Local {
         self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Starts a change, as [`Store::change`] does.
+    /// Starts a change, as [`Store::change`] does. What a run that was cut short left is deleted.
     pub fn begin(&self) -> Result<LocalChange<'_>> {
         let writing = self
             .writing
@@ -182,6 +192,8 @@ impl Local {
         policy.set_del_docs_ratio_before_merge(0.25);
         writer.set_merge_policy(Box::new(policy));
 
+        // The writer holds the lock, so nobody else is at these files.
+        sweep::sweep(&self.store, &self.index).map_err(|error| error.at(&self.store))?;
         self.refresh()?;
         let stamp = self.newest().stamp.clone();
         Ok(LocalChange { local: self, writer, stamp, _writing: writing })
@@ -215,16 +227,10 @@ impl Local {
     fn file_names(&self) -> Result<Vec<String>> {
         let dir = segments(&self.store);
         let metas = self.index.searchable_segment_metas().map_err(engine)?;
-        let is_live = |name: &str| {
-            metas.iter().filter(|meta| name.starts_with(&meta.id().uuid_string())).any(|meta| {
-                !name.ends_with(".del")
-                    || meta.relative_path(SegmentComponent::Delete).as_os_str() == name
-            })
-        };
         let entries = std::fs::read_dir(&dir).map_err(|error| Error::from(error).at(&dir))?;
         let mut names: Vec<String> = entries
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| is_live(name))
+            .filter(|name| is_named(name, &metas))
             .collect();
         names.sort_unstable();
         Ok(names)
@@ -388,6 +394,22 @@ fn load(index: &tantivy::Index, reader: &IndexReader, fields: IndexFields) -> Re
         }
     }
     Err(ErrorKind::LockedStore.into())
+}
+
+/// Whether a file belongs to one of the segments that a commit names.
+fn is_named(file: &str, segments: &[SegmentMeta]) -> bool {
+    segments.iter().filter(|meta| file.starts_with(&meta.id().uuid_string())).any(|meta| {
+        !file.ends_with(".del") || meta.relative_path(SegmentComponent::Delete).as_os_str() == file
+    })
+}
+
+/// Takes back the old segments of a rebuild that was cut short between its two renames.
+fn take_back_aside(store: &Path, dir: &Path) -> Result<()> {
+    let aside = store.join(ASIDE);
+    if !dir.exists() && aside.exists() {
+        std::fs::rename(&aside, dir).map_err(|error| Error::from(error).at(&aside))?;
+    }
+    Ok(())
 }
 
 /// Makes renames in a folder durable.

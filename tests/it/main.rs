@@ -21,6 +21,8 @@ mod export;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
+#[cfg(unix)]
+mod folders;
 mod formats;
 mod fuzz;
 #[cfg(feature = "html")]
@@ -49,6 +51,7 @@ mod pdf;
 mod pruning;
 mod ranking;
 mod reading;
+mod rebuild;
 mod reuse;
 mod schools;
 mod search;

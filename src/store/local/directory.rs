@@ -24,11 +24,19 @@ const MOST_COPIED_BYTES: usize = 4 << 20;
 pub(super) struct Folder {
     path: PathBuf,
     mapped: MmapDirectory,
+    /// Whether the engine's list of its own files is left unread.
+    is_unlisted: bool,
 }
 
 impl Folder {
     pub fn open(path: &Path) -> tantivy::Result<Folder> {
-        Ok(Folder { path: path.to_path_buf(), mapped: MmapDirectory::open(path)? })
+        let mapped = MmapDirectory::open(path)?;
+        Ok(Folder { path: path.to_path_buf(), mapped, is_unlisted: false })
+    }
+
+    /// The folder as one whose list of files is lost, for that list may be damaged, too.
+    pub fn open_unlisted(path: &Path) -> tantivy::Result<Folder> {
+        Ok(Folder { is_unlisted: true, ..Folder::open(path)? })
     }
 }
 
@@ -80,6 +88,9 @@ impl Directory for Folder {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        if self.is_unlisted && path == Path::new(".managed.json") {
+            return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
+        }
         self.mapped.atomic_read(path)
     }
 

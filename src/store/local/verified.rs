@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+/// The file that says what was verified.
+pub(super) const VERIFIED: &str = "verified.json";
+
 /// What was verified: the files of the store as they were when their checksums were last read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct VerifiedFiles {
@@ -78,14 +81,14 @@ impl VerifiedFiles {
 
     fn load(store: &Path) -> Option<VerifiedFiles> {
         let sealed: SealedFiles =
-            serde_json::from_slice(&std::fs::read(store.join("verified.json")).ok()?).ok()?;
+            serde_json::from_slice(&std::fs::read(store.join(VERIFIED)).ok()?).ok()?;
         (seal(&sealed.value)? == sealed.sha256).then_some(sealed.value)
     }
 
     fn save(self, store: &Path) -> Result<()> {
         let Some(sha256) = seal(&self) else { return Ok(()) };
         let text = serde_json::to_vec(&SealedFiles { sha256, value: self }).unwrap_or_default();
-        let (path, part) = (store.join("verified.json"), store.join("verified.json.part"));
+        let (path, part) = (store.join(VERIFIED), store.join("verified.json.part"));
         std::fs::write(&part, text)?;
         std::fs::rename(&part, &path)?;
         Ok(())

@@ -1,0 +1,146 @@
+//! A report cut into what is put into a store: its outline, its rows, and what audits read in it.
+
+use super::tools::Tools;
+use crate::link::{Link, Linked};
+use crate::note::Note;
+use crate::placeholder::{self, Placeholder};
+use crate::report::{KnownReport, Report};
+use crate::section::{self, Outline};
+use crate::statement::{Grammar, PerMatter, Said};
+use crate::store::local::Salvaged;
+use crate::store::row::Given;
+use crate::store::row::{SectionRow, StoredReport, rows};
+use crate::text::Span;
+
+/// A report, ready to be put.
+pub struct CutReport {
+    pub stored: StoredReport,
+    pub rows: Vec<SectionRow>,
+    /// The bytes of its file, where they may be kept.
+    pub source: Option<Vec<u8>>,
+}
+
+impl CutReport {
+    /// Cuts a report that was read from `source`.
+    pub fn of(report: Report, source: Option<Vec<u8>>, tools: &Tools<'_>) -> CutReport {
+        #[cfg(test)]
+        assert!(!report.text.contains(BREAKS_DOWN), "cutting broke down");
+
+        let outline = section::split(&report.text, tools.rules);
+        let rows = rows(&report, &outline, tools.segmenter());
+        let Audited { statements, placeholders, warnings } =
+            Audited::of(&report, &outline, tools.grammar());
+
+        let known = KnownReport {
+            id: report.id,
+            school: report.school,
+            year: report.year,
+            period: report.period,
+            title: report.title,
+            format: report.format,
+            status: report.status,
+            published: report.published,
+            source_url: None,
+            metadata: Default::default(),
+        };
+        let stored = StoredReport {
+            known,
+            sha256: report.sha256,
+            encoding: report.encoding,
+            reason: report.reason,
+            warnings: report.warnings.into_iter().chain(warnings).collect(),
+            sections: outline.sections,
+            missing: outline.missing,
+            announced_missing: outline.announced_missing,
+            numbering_gaps: outline.numbering_gaps,
+            statements,
+            placeholders,
+        };
+        CutReport { stored, rows, source }
+    }
+
+    /// Cuts the text of a report anew that a store holds. What else is known of it stays.
+    pub fn again(salvaged: Salvaged, tools: &Tools<'_>) -> CutReport {
+        let Salvaged { stored, text, anchors } = salvaged;
+        let before = stored.known;
+        let report = Report {
+            id: before.id,
+            sha256: stored.sha256,
+            school: before.school,
+            year: before.year,
+            period: before.period,
+            title: before.title,
+            format: before.format,
+            encoding: stored.encoding,
+            status: before.status,
+            reason: stored.reason,
+            warnings: stored.warnings,
+            text,
+            published: before.published,
+            anchors,
+        };
+
+        let mut cut = CutReport::of(report, None, tools);
+        // What the sentences warn of is among the old warnings, too.
+        let mut seen = Vec::new();
+        cut.stored.warnings.retain(|note| {
+            let is_new = !seen.contains(note);
+            seen.push(note.clone());
+            is_new
+        });
+        cut.stored.metadata = before.metadata;
+        cut.place_on_web(before.source_url);
+        cut
+    }
+
+    /// Puts what a catalogue says in the place of what the text says.
+    pub fn give(&mut self, given: &Given) {
+        let stored = &mut self.stored;
+        let (school, year) = given.told(stored.school.take(), stored.year, &mut stored.warnings);
+        (stored.school, stored.year) = (school, year);
+        stored.published = given.published.or(stored.published);
+        stored.metadata.clone_from(&given.metadata);
+        for row in &mut self.rows {
+            row.stored.school.clone_from(&self.stored.school);
+            row.stored.year = self.stored.year;
+        }
+        self.place_on_web(given.source_url.clone());
+    }
+
+    fn place_on_web(&mut self, url: Option<String>) {
+        self.rows.iter_mut().for_each(|row| row.stored.source_url.clone_from(&url));
+        self.stored.source_url = url;
+    }
+}
+
+/// A sentence over which cutting breaks down in tests: no real one is known.
+#[cfg(test)]
+pub const BREAKS_DOWN: &str = "此句使程序出错";
+
+/// What is read from a report for audits, each with the link to its place.
+struct Audited {
+    statements: PerMatter<Linked<Said>>,
+    placeholders: Vec<Linked<Placeholder>>,
+    /// Sentences that do not agree.
+    warnings: Vec<Note>,
+}
+
+impl Audited {
+    fn of(report: &Report, outline: &Outline, grammar: &Grammar) -> Audited {
+        let url = |section: u32, span: Span| {
+            Link::to_span(&report.id, &report.text, outline.sections.get(section as usize)?, span)
+        };
+        let found = grammar.read(&report.text, outline);
+        let said = found.said(&report.text);
+
+        let statements = PerMatter::from_fn(|matter| Linked {
+            what: said.of(matter).clone(),
+            url: found.of(matter).and_then(|statement| url(statement.section, statement.span)),
+        });
+        let blank = |what: Placeholder| Linked { url: url(what.section, what.span), what };
+        let placeholders =
+            placeholder::find(&report.text, outline).into_iter().map(blank).collect();
+
+        Audited { statements, placeholders, warnings: found.warnings }
+    }
+}

@@ -1,0 +1,108 @@
+//! What a store knows of its files while a run changes it.
+//!
+//! Invariant: a report is held as long as a file holds it, and a report that two files hold is told
+//! by the first of them that has a row in a catalogue, else by the first that was read.
+
+use super::found::IN_ARCHIVE;
+use super::sheet::Sheet;
+use crate::file;
+use crate::report::ReportId;
+use crate::store::row::Given;
+use crate::store::row::StoredFile;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The files of a store, which reports they hold, and what a catalogue says of them.
+pub struct Known {
+    pub files: BTreeMap<String, StoredFile>,
+    pub holders: FxHashMap<ReportId, Holders>,
+    pub sheet: Sheet,
+}
+
+/// The files that hold a report.
+#[derive(Default)]
+pub struct Holders {
+    pub files: BTreeSet<String>,
+    /// Those among them that a catalogue says something of.
+    pub with_row: BTreeSet<String>,
+}
+
+impl Known {
+    pub fn new(files: Vec<StoredFile>) -> Known {
+        let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
+        for stored in &files {
+            if let Some(id) = &stored.report_id {
+                holders.entry(id.clone()).or_default().insert(stored);
+            }
+        }
+
+        let files = files.into_iter().map(|file| (file.file.clone(), file)).collect();
+        Known { files, holders, sheet: Sheet::default() }
+    }
+
+    /// The row of a catalogue that counts for the file `name`.
+    pub fn row_of(&self, name: &str) -> Option<&Given> {
+        self.sheet.row_of(name, self.files.get(name))
+    }
+
+    /// Whether any file holds this report.
+    pub fn is_held(&self, id: &ReportId) -> bool {
+        self.holders.contains_key(id)
+    }
+
+    /// Whether the store holds a report of the file `name`, or files in it.
+    pub fn holds(&self, name: &str) -> bool {
+        self.files
+            .get(name)
+            .is_some_and(|known| known.report_id.is_some() || self.is_archive(known))
+    }
+
+    /// The files that are known in the archive `name`.
+    pub fn members(&self, name: &str) -> impl Iterator<Item = &StoredFile> + use<'_> {
+        self.beneath(&format!("{name}{IN_ARCHIVE}"))
+    }
+
+    /// The files whose names begin so.
+    pub fn beneath(&self, prefix: &str) -> impl Iterator<Item = &StoredFile> + use<'_> {
+        let prefix = prefix.to_owned();
+        let from = self.files.range(prefix.clone()..);
+        from.take_while(move |(file, _)| file.starts_with(&prefix)).map(|(_, stored)| stored)
+    }
+
+    /// Whether a file is an archive that was opened.
+    pub fn is_archive(&self, stored: &StoredFile) -> bool {
+        stored.report_id.is_none()
+            && (stored.status.is_readable() || self.members(&stored.file).next().is_some())
+    }
+
+    /// Whether a file, and each in it if it is an archive, was read by this reader and has the row
+    /// that it had.
+    pub fn is_as_before(&self, known: &StoredFile) -> bool {
+        let has_same_row = |known: &StoredFile| {
+            known.reader == file::READER_VERSION
+                && self.sheet.row_of(&known.file, Some(known)) == known.row.as_ref()
+        };
+        if self.is_archive(known) {
+            known.reader == file::READER_VERSION && self.members(&known.file).all(has_same_row)
+        } else {
+            has_same_row(known)
+        }
+    }
+}
+
+impl Holders {
+    pub fn insert(&mut self, stored: &StoredFile) {
+        self.files.insert(stored.file.clone());
+        if stored.row.is_some() {
+            self.with_row.insert(stored.file.clone());
+        } else {
+            self.with_row.remove(&stored.file);
+        }
+    }
+
+    /// Whether the file that goes had a row.
+    pub fn remove(&mut self, file: &str) -> bool {
+        self.files.remove(file);
+        self.with_row.remove(file)
+    }
+}
