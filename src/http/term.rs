@@ -7,7 +7,7 @@ use super::frame::{Frame, Words};
 use super::pager::Pager;
 use super::param::bad_value;
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::question::{Asking, Chip, Question, in_lang, school_param, year_param};
 use super::resource::Resource;
 use super::site::Site;
@@ -70,7 +70,12 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes(parameter::filter())
-        .refuses(&["bad_value", "packed_body", "busy", "cancelled"])
+        .refuses(&[
+            ProblemKind::BadValue,
+            ProblemKind::PackedBody,
+            ProblemKind::Busy,
+            ProblemKind::Cancelled,
+        ])
 }
 
 async fn post(site: On, ask: Ask, request: Request) -> Answer {
