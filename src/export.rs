@@ -22,7 +22,6 @@ use crate::note::Lang;
 use crate::note::Note;
 use crate::query::{Filter, Query};
 use serde::Serialize;
-use serde_json::json;
 use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 use std::time::Duration;
@@ -194,6 +193,12 @@ struct Line<'a> {
     mention: &'a Mention,
 }
 
+/// The line that makes an export whole.
+#[derive(Serialize)]
+struct LastLine<'a> {
+    receipt: &'a Receipt,
+}
+
 fn write_jsonl(
     scans: &Scans,
     exporting: &Exporting,
@@ -207,7 +212,7 @@ fn write_jsonl(
             &Mention { url: exporting.address(&mention.url).into_owned(), ..mention.clone() };
         line(&mut to, &Line { term: is_list.then_some(term.text.as_str()), mention })
     })?;
-    line(&mut to, &exporting.lang.pick(json!({ "receipt": receipt })))?;
+    exporting.lang.speak(|| line(&mut to, &LastLine { receipt }))?;
     to.flush()?;
     Ok(written)
 }

@@ -34,12 +34,12 @@ mod year;
 
 pub use child::serve;
 pub(crate) use encoding::decode;
-pub(crate) use metadata::{is_no_school, is_no_year, named};
+pub(crate) use metadata::named;
 pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 
 use crate::error::{ErrorKind, Result, Status};
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::report::{Report, ReportId};
 use extract::{Extract, Refusal};
 use sha2::{Digest, Sha256};
@@ -88,8 +88,10 @@ fn report(name: &str, bytes: &[u8], mut extract: Extract) -> Result<Report, Refu
     clean::finish(&mut extract.lines);
     let flow = reflow::paragraphs(&extract.lines);
     check(&flow.text)?;
+
     let sha256 = crate::rules::hex(&Sha256::digest(bytes));
     let found = metadata::find(&flow.text, extract.title.as_deref(), name);
+
     Ok(Report {
         id: ReportId::of_sha256(&sha256),
         sha256,
@@ -108,8 +110,8 @@ fn report(name: &str, bytes: &[u8], mut extract: Extract) -> Result<Report, Refu
     })
 }
 
-/// Refuses a text that says nothing, too much, or in which one of fifty characters is none (U+FFFD
-/// or of private use).
+/// Refuses a text that is empty or too long, or in which more than one character of fifty is U+FFFD
+/// or of private use.
 fn check(text: &str) -> Result<(), Refusal> {
     if text.is_empty() {
         return Err(Refusal {
@@ -120,12 +122,9 @@ fn check(text: &str) -> Result<(), Refusal> {
     if text.len() > MOST_TEXT_BYTES {
         return Err(too_large());
     }
+
     if text.chars().filter(|&c| is_no_character(c)).count() * 50 > text.chars().count() {
-        return Err(Refusal::new(
-            Status::Garbled,
-            "文字是乱码，请换一份原文件",
-            "its characters make no text; find another copy of the file",
-        ));
+        return Err(Refusal::new(Status::Garbled, StatusReason::Mojibake));
     }
     Ok(())
 }
@@ -141,11 +140,6 @@ pub fn is_report_name(path: &Path) -> bool {
         path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     !is_hidden && ending.is_none_or(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
-}
-
-/// Whether a reader says with `note` that this program was built without what it takes.
-pub(crate) fn is_without_feature(note: &Note) -> bool {
-    note.en.starts_with("built without the feature")
 }
 
 /// The bytes of a file, at most one more than [`MOST_FILE_BYTES`], which [`parse`] then refuses. A
@@ -168,19 +162,11 @@ fn load_whole(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn too_large() -> Refusal {
-    Refusal::new(
-        Status::TooLarge,
-        "文件过大（文件最大 64 MiB，文字最多 32 MiB），请拆分后再收录",
-        "the file is too large (at most 64 MiB, 32 MiB of text); split it",
-    )
+    Refusal::new(Status::TooLarge, StatusReason::TooLarge)
 }
 
 fn too_many_lines() -> Refusal {
-    Refusal::new(
-        Status::TooLarge,
-        "文件行数过多（最多 100 万行），请拆分后再收录",
-        "the file has too many lines (at most 1 million); split it",
-    )
+    Refusal::new(Status::TooLarge, StatusReason::TooManyLines)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::error::{ErrorKind, Result};
 use crate::index::{Index, link};
 use crate::note::Note;
 use crate::pattern::{Pattern, Place};
-use crate::query::{Filter, Query};
+use crate::query::{Filter, Query, QueryNote};
 use crate::report::{Kind, ReportId, Year};
 use crate::rules::Called;
 use crate::section::Section;
@@ -93,7 +93,9 @@ pub struct Asked {
     /// The query as it was understood, in the query language.
     pub read_as: String,
     /// What was mended, ignored or widened.
-    pub notes: Vec<Note>,
+    #[serde(flatten, with = "crate::note::fields::notes")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::NoteFields))]
+    pub notes: Vec<QueryNote>,
     /// The words that were read as names of schools, too, and found more thereby.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub widened: Vec<Widened>,
@@ -127,18 +129,12 @@ impl Asked {
             .flatten()
             .filter(|school| !ranks.schools.contains(&Some((*school).clone())))
         {
-            notes.push(Note::new(
-                format!("没有收录学校“{school}”的报告"),
-                format!("no report of `{school}` is held"),
-            ));
+            notes.push(QueryNote::NoReportOfSchool { school: school.clone() });
         }
         for year in
             filter.years.iter().flatten().filter(|&&year| !ranks.years.contains(&Some(year)))
         {
-            notes.push(Note::new(
-                format!("没有收录 {year} 年度的报告"),
-                format!("no report for {year} is held"),
-            ));
+            notes.push(QueryNote::NoReportForYear { year: year.to_string() });
         }
         Asked {
             text: query.text.clone(),

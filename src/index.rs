@@ -21,7 +21,8 @@ pub use source::SourceFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Isolation, Reader};
 use crate::hit::Facet;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::placeholder::Placeholder;
 use crate::query::Filter;
 use crate::report::{
@@ -168,13 +169,17 @@ pub struct FileEntry {
     /// How well it could be read.
     pub status: Status,
     /// Why the status is not `ok`.
-    pub reason: Option<Note>,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
+    pub reason: Option<StatusReason>,
     /// The report's school.
     pub school: Option<String>,
     /// The report's year.
     pub year: Option<Year>,
     /// What a careful reader would shake the head at.
-    pub warnings: Vec<Note>,
+    #[serde(flatten, with = "crate::note::fields::warnings")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::WarningFields))]
+    pub warnings: Vec<Warning>,
 }
 
 /// A report as a list shows it.
@@ -244,9 +249,13 @@ pub struct HeldReport {
     /// How well it could be read.
     pub status: Status,
     /// Why the status is not `ok`.
-    pub reason: Option<Note>,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
+    pub reason: Option<StatusReason>,
     /// What a careful reader would shake the head at.
-    pub warnings: Vec<Note>,
+    #[serde(flatten, with = "crate::note::fields::warnings")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::WarningFields))]
+    pub warnings: Vec<Warning>,
     /// The day on which it was published, where its file or a catalogue says so.
     pub published: Option<Day>,
     /// Where it was published, if a catalogue says so: an address of the web.

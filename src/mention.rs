@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::hit::{Asked, SectionRef};
 use crate::index::Index;
 use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::query::{Filter, Query};
 use crate::report::{Kind, ReportId, Year};
 use crate::token::Alignment;
@@ -311,7 +312,9 @@ pub struct UnreadableFile {
     /// How it failed.
     pub status: crate::report::Status,
     /// Why.
-    pub reason: Option<Note>,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
+    pub reason: Option<StatusReason>,
 }
 
 impl Index {

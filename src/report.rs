@@ -3,6 +3,8 @@
 pub use crate::error::Status;
 use crate::error::{Error, ErrorKind};
 use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -32,9 +34,9 @@ pub struct Report {
     /// How well it could be read: [`Status::Ok`] or [`Status::Partial`].
     pub status: Status,
     /// Why the status is not `ok`.
-    pub reason: Option<Note>,
+    pub reason: Option<StatusReason>,
     /// What a careful reader would shake the head at.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Warning>,
     /// The clean text: what a person would read, paragraphs separated by `\n`.
     pub text: String,
     /// The day on which it was published, where the file says so.

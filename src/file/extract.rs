@@ -2,7 +2,8 @@
 
 use super::clean::Line;
 use crate::error::{Error, ErrorKind, Status};
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::report::{Day, Format};
 use serde::{Deserialize, Serialize};
 
@@ -16,9 +17,9 @@ pub struct Extract {
     /// Lines, paragraphs and rows in the order in which a person reads them.
     pub lines: Vec<Line<'static>>,
     /// Why only some of the file could be read.
-    pub partial: Option<Note>,
-    /// What a careful reader would shake the head at.
-    pub warnings: Vec<Note>,
+    pub partial: Option<StatusReason>,
+    /// What a careful reader would doubt.
+    pub warnings: Vec<Warning>,
     /// The title that stands outside the text, as a web page has one.
     pub title: Option<String>,
     /// The day on which it was published.
@@ -46,13 +47,13 @@ pub struct Refusal {
     /// In which way it cannot be read.
     pub status: Status,
     /// Why.
-    pub reason: Note,
+    pub reason: StatusReason,
 }
 
 impl Refusal {
-    /// A refusal with its reason in both languages.
-    pub fn new(status: Status, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
-        Refusal { status, reason: Note::new(zh, en) }
+    /// A refusal that leaves a file with this status.
+    pub fn new(status: Status, reason: StatusReason) -> Refusal {
+        Refusal { status, reason }
     }
 }
 

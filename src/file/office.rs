@@ -14,6 +14,7 @@ mod xml;
 use super::extract::{Extract, Refusal};
 use super::sniff::Content;
 use crate::error::Status;
+use crate::note::reason::StatusReason;
 
 /// Reads a file.
 ///
@@ -34,19 +35,11 @@ fn pictures_only(pictures: usize, chars: usize) -> bool {
 }
 
 fn needs_ocr() -> Refusal {
-    Refusal::new(
-        Status::NeedsOcr,
-        "文件里只有图片，没有文字；请先做文字识别（OCR）",
-        "it holds pictures of pages and no text; have the text recognized (OCR) first",
-    )
+    Refusal::new(Status::NeedsOcr, StatusReason::PicturesOnly)
 }
 
 fn damaged() -> Refusal {
-    Refusal::new(
-        Status::Unsupported,
-        "Word 文件已损坏或不完整，请用 Word 或 WPS 打开后另存为 .docx",
-        "the Word file is damaged or cut off; open it in Word or WPS and save it as .docx",
-    )
+    Refusal::new(Status::Unsupported, StatusReason::WordDamaged)
 }
 
 #[cfg(test)]

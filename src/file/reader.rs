@@ -10,6 +10,7 @@ use super::pool::Pool;
 use super::sniff::{self, Content};
 use super::{MOST_FILE_BYTES, archive, load, report, too_large, txt};
 use crate::error::{Result, Status};
+use crate::note::reason::StatusReason;
 use crate::report::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -94,11 +95,7 @@ pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusa
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<&str>().copied();
         let words = words.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
-        Err(Refusal::new(
-            Status::Crashed,
-            format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),
-            format!("its reader broke down ({words}); save the file in another format"),
-        ))
+        Err(Refusal::new(Status::Crashed, StatusReason::ReaderBroke { words: words.to_owned() }))
     })
 }
 
@@ -130,9 +127,6 @@ fn extract_as(content: Content, bytes: &[u8]) -> Result<Extract, Refusal> {
 /// A file whose reader this program was built without.
 #[cfg(not(all(feature = "html", feature = "office", feature = "pdf")))]
 fn without(feature: &str) -> Refusal {
-    Refusal::new(
-        Status::Unsupported,
-        format!("此程序编译时没有打开 {feature} 功能，不能读取这种文件"),
-        format!("built without the feature `{feature}`, which reads such files"),
-    )
+    let reason = StatusReason::WithoutFeature { feature: feature.to_owned() };
+    Refusal::new(Status::Unsupported, reason)
 }

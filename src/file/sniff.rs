@@ -3,7 +3,7 @@
 use super::archive::{self, Zip};
 use super::extract::Refusal;
 use crate::error::Status;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use memchr::memmem;
 use std::io::Read;
 
@@ -69,48 +69,22 @@ impl Content {
         Refusal { status, reason: self.reason() }
     }
 
-    /// The same in words.
-    pub fn reason(self) -> Note {
-        let (zh, en) = match self {
-            Content::Empty => ("文件是空的", "the file is empty"),
-            Content::Encrypted => (
-                "文件有打开密码，请取消密码后再收录",
-                "it is protected by a password; save it without one",
-            ),
-            Content::Excel => (
-                "是 Excel 表格，请另存为 .docx 或 .pdf",
-                "an Excel workbook; save it as .docx or .pdf",
-            ),
-            Content::PowerPoint => (
-                "是 PowerPoint 幻灯片，请另存为 .pdf",
-                "a PowerPoint presentation; save it as .pdf",
-            ),
-            Content::OpenDocument => (
-                "是 OpenDocument 文件（.odt 等），请另存为 .docx",
-                "an OpenDocument file (.odt); save it as .docx",
-            ),
-            Content::Ofd => (
-                "是 OFD 版式文件，请另存为 .pdf 或 .docx",
-                "an OFD document; save it as .pdf or .docx",
-            ),
-            Content::Compound => (
-                "不是 Word 文件，或文件已损坏；请用原来的程序打开后另存为 .docx 或 .pdf",
-                "no Word file, or a damaged one; open it in its own program and save it as .docx or .pdf",
-            ),
-            Content::Rtf => {
-                ("是 RTF 文件，请另存为 .docx 或 .txt", "an RTF file; save it as .docx or .txt")
-            }
-            Content::WordXml => {
-                ("是 Word XML 文件，请另存为 .docx", "a Word file saved as XML; save it as .docx")
-            }
-            Content::Mht => (
-                "是单文件网页（.mht），请另存为 .html 或 .txt",
-                "a web archive (.mht); save it as .html or .txt",
-            ),
+    /// The same without the status.
+    pub fn reason(self) -> StatusReason {
+        match self {
+            Content::Empty => StatusReason::Empty,
+            Content::Encrypted => StatusReason::PasswordProtected,
+            Content::Excel => StatusReason::Excel,
+            Content::PowerPoint => StatusReason::PowerPoint,
+            Content::OpenDocument => StatusReason::OpenDocument,
+            Content::Ofd => StatusReason::Ofd,
+            Content::Compound => StatusReason::NotWord,
+            Content::Rtf => StatusReason::Rtf,
+            Content::WordXml => StatusReason::WordXml,
+            Content::Mht => StatusReason::WebArchive,
             // The last that is not read; the others have a reader.
-            _ => ("不是文本文件", "the file is not text"),
-        };
-        Note::new(zh, en)
+            _ => StatusReason::NotText,
+        }
     }
 }
 

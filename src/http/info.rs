@@ -101,8 +101,9 @@ impl AboutPage {
         })
     }
 
-    fn reason<'a>(&self, file: &'a FileEntry) -> &'a str {
-        file.reason.as_ref().map_or(file.status.as_str(), |reason| reason.text(self.frame.words.0))
+    fn reason(&self, file: &FileEntry) -> String {
+        let status = || file.status.to_string();
+        file.reason.as_ref().map_or_else(status, |reason| reason.text(self.frame.words.0))
     }
 
     fn label(&self, status: &Status) -> &'static str {

@@ -319,7 +319,7 @@ impl MentionsPage {
         self.answer.receipt.listed.shown.contains(&Alignment::AcrossBreak)
     }
 
-    fn notes(&self) -> impl Iterator<Item = &str> {
+    fn notes(&self) -> impl Iterator<Item = String> {
         self.answer.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 }

@@ -299,7 +299,7 @@ impl SearchPage {
     }
 
     /// Notes on how the query was read.
-    fn notes(&self) -> impl Iterator<Item = &str> {
+    fn notes(&self) -> impl Iterator<Item = String> {
         self.hits.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 }

@@ -5,7 +5,7 @@
 
 use super::Index;
 use crate::error::Result;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::report::{ReportId, Status, Year};
 use crate::store::name::Names;
 use crate::store::row::StoredFile;
@@ -70,7 +70,9 @@ pub struct UnreadReport {
     /// How it failed.
     pub status: Status,
     /// Why.
-    pub reason: Option<Note>,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
+    pub reason: Option<StatusReason>,
 }
 
 impl Index {

@@ -7,7 +7,7 @@ use super::{Action, BATCH};
 use crate::error::{ErrorKind, Result};
 use crate::file;
 use crate::file::archive::{self, Member};
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::report::Status;
 use crate::store::row::StoredFile;
 use rayon::prelude::*;
@@ -79,7 +79,7 @@ impl Run<'_> {
         &mut self,
         archive: Archive,
         status: Status,
-        reason: Option<Note>,
+        reason: Option<StatusReason>,
     ) -> Result<()> {
         if let (false, Some(reason)) = (status.is_readable(), &reason) {
             let read = self.failed(archive.name, Some(archive.sha256), status, reason.clone());

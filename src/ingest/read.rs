@@ -8,7 +8,8 @@ use crate::file;
 use crate::index::link::link_to;
 use crate::index::{Index, Sources};
 use crate::ingest::catalogue::Given;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::placeholder::{self, Placeholder};
 use crate::report::{Report, Status};
 use crate::rules::hex;
@@ -28,7 +29,7 @@ pub enum Read {
     /// It holds a report that was held from another path when the run began.
     Held(Box<StoredFile>, Box<Report>, Vec<u8>),
     /// It could not be read now, though the store holds it: what is held stays.
-    Kept(String, Note),
+    Kept(String, Warning),
     /// It holds none.
     Failed(Box<StoredFile>),
     /// It holds files.
@@ -61,7 +62,7 @@ impl Run<'_> {
         }
         if let Some(reason) = &found.passed_over {
             return match self.holds(&found.name) {
-                true => Read::Kept(found.name.clone(), kept(reason)),
+                true => Read::Kept(found.name.clone(), kept(reason.clone())),
                 false => self.failed(found.name.clone(), None, Status::Unsupported, reason.clone()),
             };
         }
@@ -70,7 +71,7 @@ impl Run<'_> {
             // It went since the folder was listed.
             Err(error) if error.kind == ErrorKind::NotFound => Read::Left,
             Err(error) if self.holds(&found.name) => {
-                Read::Kept(found.name.clone(), kept(&error.note()))
+                Read::Kept(found.name.clone(), kept(error.into()))
             }
             Err(error) => self.failed_by(found.name.clone(), None, error),
         }
@@ -101,7 +102,7 @@ impl Run<'_> {
                     ErrorKind::Unreadable { status, reason }
                         if is_held && may_pass(status, &reason) =>
                     {
-                        Read::Kept(name.to_owned(), kept(&reason))
+                        Read::Kept(name.to_owned(), kept(reason))
                     }
                     kind => self.failed_by(name.to_owned(), Some(sha256), kind.into()),
                 };
@@ -146,10 +147,7 @@ impl Run<'_> {
             }
             (None, None) => Read::Failed(Box::new(stored.clone())),
             (None, Some(_)) => {
-                let reason = Note::new(
-                    "重建时找不到原文件，请放回原处后重新收录",
-                    "its source was not found when the store was rebuilt; put it back and index it again",
-                );
+                let reason = StatusReason::SourceNotFound;
                 self.failed(stored.file.clone(), None, Status::Unsupported, reason)
             }
         }
@@ -159,7 +157,7 @@ impl Run<'_> {
         match error.kind {
             ErrorKind::Unreadable { status, reason } => self.failed(name, sha256, status, reason),
             kind @ ErrorKind::NoHelper { .. } => Read::Barred(kind.into()),
-            kind => self.failed(name, sha256, Status::Unsupported, Error::from(kind).note()),
+            kind => self.failed(name, sha256, Status::Unsupported, Error::from(kind).into()),
         }
     }
 
@@ -168,7 +166,7 @@ impl Run<'_> {
         name: String,
         sha256: Option<String>,
         status: Status,
-        reason: Note,
+        reason: StatusReason,
     ) -> Read {
         let row = self.sheet.row_of(&name, self.files.get(&name)).cloned();
         // What cannot be read is still known to be of a school and a year, so that its absence is
@@ -204,15 +202,13 @@ impl Run<'_> {
 
 /// Whether the same bytes may be read another time: when there is more time or memory, or by a
 /// program with more features.
-fn may_pass(status: Status, reason: &Note) -> bool {
-    matches!(status, Status::Timeout | Status::Crashed) || file::is_without_feature(reason)
+fn may_pass(status: Status, reason: &StatusReason) -> bool {
+    matches!(status, Status::Timeout | Status::Crashed)
+        || matches!(reason, StatusReason::WithoutFeature { .. })
 }
 
-fn kept(reason: &Note) -> Note {
-    Note::new(
-        format!("这次未能读取（{}），索引中先前的内容不变", reason.zh),
-        format!("not read this time ({}); what the store holds of it stays", reason.en),
-    )
+fn kept(reason: StatusReason) -> Warning {
+    Warning::NotReadThisTime { reason }
 }
 
 /// The bytes of a file as the store in `dir` keeps them, else as they still lie where they were.
@@ -299,7 +295,7 @@ struct Audited {
     statements: PerMatter<Linked<Said>>,
     placeholders: Vec<Linked<Placeholder>>,
     /// Sentences that do not agree.
-    warnings: Vec<Note>,
+    warnings: Vec<Warning>,
 }
 
 impl Audited {

@@ -9,9 +9,8 @@ use super::{
 use crate::error::{ErrorKind, Result};
 use crate::hit::{Asked, SectionRef};
 use crate::index::{Index, link};
-use crate::note::Note;
 use crate::pattern::{Pattern, Place};
-use crate::query::{Filter, Query};
+use crate::query::{Filter, Query, QueryNote};
 use crate::report::{Counted, ReportId, anchored_at};
 use crate::store::allowed::Allowed;
 use crate::store::local::damaged;
@@ -153,10 +152,7 @@ impl<'a> Scan<'a> {
     pub fn asked(&self) -> Result<Asked> {
         let mut asked = self.about()?;
         if self.pattern.is_none() {
-            asked.notes.push(Note::new(
-                "没有要查的词，因此没有提及可列",
-                "no term is asked for, so there is no mention to list",
-            ));
+            asked.notes.push(QueryNote::NoTermToList);
         }
         Ok(asked)
     }

@@ -1,7 +1,8 @@
 //! A section as it is stored, already segmented: both engines put the same rows.
 
 use crate::ingest::catalogue::Given;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::placeholder::Placeholder;
 use crate::report::{
     Anchor, Day, Format, Kind, Period, Report, ReportId, Status, Year, anchored_at,
@@ -50,8 +51,8 @@ pub(crate) struct StoredReport {
     pub format: Format,
     pub encoding: Option<String>,
     pub status: Status,
-    pub reason: Option<Note>,
-    pub warnings: Vec<Note>,
+    pub reason: Option<StatusReason>,
+    pub warnings: Vec<Warning>,
     #[serde(default)]
     pub published: Option<Day>,
     /// Where it was published, and what else a catalogue says of it.
@@ -88,10 +89,10 @@ pub(crate) struct StoredFile {
     /// SHA-256 of its bytes in hex; `None` where they could not be read.
     pub sha256: Option<String>,
     pub status: Status,
-    pub reason: Option<Note>,
+    pub reason: Option<StatusReason>,
     pub school: Option<String>,
     pub year: Option<Year>,
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Warning>,
     /// The version of the reader that read it.
     pub reader: u32,
     /// What a catalogue says of it.

@@ -51,6 +51,7 @@ mod reading;
 mod reuse;
 mod schools;
 mod search;
+mod sentence;
 mod statements;
 mod store;
 mod suggest;

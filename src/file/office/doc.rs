@@ -15,6 +15,7 @@ use crate::file::clean::{Gap, Line};
 use crate::file::extract::{Extract, Refusal};
 use crate::file::sniff::Content;
 use crate::file::{MOST_TEXT_BYTES, too_large};
+use crate::note::reason::StatusReason;
 use crate::report::Format;
 use bytes::{slice, u16_at, u32_at, utf16_at};
 use header::{Header, Place, Unread};
@@ -55,11 +56,7 @@ fn refusal(why: Unread) -> Refusal {
     match why {
         Unread::Encrypted => Content::Encrypted.refusal(),
         Unread::Damaged => damaged(),
-        Unread::Old => Refusal::new(
-            Status::Unsupported,
-            "是 Word 6.0/95 或更早的文件，请用 Word 或 WPS 打开后另存为 .docx",
-            "a file of Word 6.0, 95 or older; open it in Word or WPS and save it as .docx",
-        ),
+        Unread::Old => Refusal::new(Status::Unsupported, StatusReason::WordTooOld),
     }
 }
 
