@@ -17,6 +17,7 @@ use crate::index::Index;
 use crate::link::Linked;
 use crate::mention::{Receipt, Scan, UnreadableFile};
 use crate::note::Note;
+use crate::note::warning::Warning;
 use crate::placeholder::Placeholder;
 use crate::query::{Filter, Query};
 use crate::report::{Kind, ReportId, Year};
@@ -117,7 +118,9 @@ pub struct Findings {
     pub placeholders: Vec<Linked<Placeholder>>,
     /// What a careful reader would shake the head at: a period that disagrees with the title,
     /// sentences that disagree, another report for the same year.
-    pub warnings: Vec<Note>,
+    #[serde(flatten, with = "crate::note::fields::warnings")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::WarningFields))]
+    pub warnings: Vec<Warning>,
 }
 
 /// What a report says of a matter, with where to check it.

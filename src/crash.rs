@@ -1,6 +1,6 @@
 //! A panic as a value: what breaks down over one file must not end the work on the others.
 
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,15 +48,8 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 
 impl Crash {
     /// Why a file over which the program broke down was not taken.
-    pub fn reason(&self) -> Note {
-        let words = &self.0;
-        Note::new(
-            format!("处理这个文件时程序出错（{words}），没有收录；请把文件交给本程序的维护者"),
-            format!(
-                "the program broke down over this file ({words}) and did not take it; \
-                 send the file to those who maintain the program"
-            ),
-        )
+    pub fn reason(&self) -> StatusReason {
+        StatusReason::ProgramBroke { words: self.0.clone() }
     }
 }
 

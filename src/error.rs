@@ -2,6 +2,7 @@
 //! next.
 
 use crate::note::Note;
+use crate::note::reason::StatusReason;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// A result of this library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong, where, and what to do next.
+/// A failure: what went wrong, where, and what to do next.
 ///
 /// Its `Display` is English; [`Error::note`] has the same in Chinese.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub enum ErrorKind {
         /// In which way.
         status: Status,
         /// Why.
-        reason: Note,
+        reason: StatusReason,
     },
     /// The program that makes the child processes in which files are taken apart does not do so. No
     /// file is to blame.
@@ -290,6 +291,18 @@ impl Error {
     }
 }
 
+impl From<Error> for StatusReason {
+    /// Why a file that gave this error is not read.
+    fn from(error: Error) -> StatusReason {
+        match error {
+            Error { kind: ErrorKind::Unreadable { reason, .. }, path: None } => reason,
+            Error { kind: ErrorKind::NotFound, path: None } => StatusReason::NotFound,
+            Error { kind: ErrorKind::Io { found }, path: None } => StatusReason::Io { found },
+            other => StatusReason::Other(other.note()),
+        }
+    }
+}
+
 impl From<ErrorKind> for Error {
     fn from(kind: ErrorKind) -> Error {
         Error { kind, path: None }
@@ -314,7 +327,8 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl ErrorKind {
-    fn note(&self) -> Note {
+    /// What went wrong, as a sentence.
+    pub(crate) fn note(&self) -> Note {
         use ErrorKind::*;
         match self {
             NotFound => {
@@ -372,7 +386,7 @@ impl ErrorKind {
                 format!("目录表有误：{}", reason.zh),
                 format!("the catalogue is not valid: {}", reason.en),
             ),
-            Unreadable { reason, .. } => reason.clone(),
+            Unreadable { reason, .. } => reason.note(),
             NoHelper { program, found } => Note::new(
                 format!(
                     "无法用 {} 启动读取 PDF、Word 和网页文件的子进程（{}）；请确认该程序完好、与本程序版本相同，然后重新运行",

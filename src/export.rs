@@ -23,7 +23,6 @@ use crate::index::Index;
 use crate::mention::{Mention, Receipt, Scans, Searched};
 use crate::query::{Filter, Query};
 use serde::Serialize;
-use serde_json::json;
 use std::io::{BufWriter, Write};
 
 impl Index {
@@ -114,6 +113,12 @@ struct ExportLine<'a> {
     mention: &'a Mention,
 }
 
+/// The line that makes an export whole.
+#[derive(Serialize)]
+struct LastLine<'a> {
+    receipt: &'a Receipt,
+}
+
 fn write_jsonl(
     scans: &Scans,
     exporting: &Exporting,
@@ -125,7 +130,7 @@ fn write_jsonl(
     let written = each(scans, exporting, told, &mut |term, mention| {
         line(&mut to, &ExportLine { term: is_list.then_some(term.text.as_str()), mention })
     })?;
-    line(&mut to, &exporting.lang.pick(json!({ "receipt": receipt })))?;
+    exporting.lang.speak(|| line(&mut to, &LastLine { receipt }))?;
     to.flush()?;
     Ok(written)
 }

@@ -46,14 +46,13 @@ pub use extract::READER_VERSION;
 pub use limit::{MOST_FILE_BYTES, MOST_TEXT_BYTES};
 pub use load::load;
 pub(crate) use load::load_regular;
-pub(crate) use metadata::{is_no_school, is_no_year, named};
+pub(crate) use metadata::named;
 pub use name::is_report_name;
 pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 pub(crate) use source::FileBytes;
 
 use crate::error::Result;
-use crate::note::Note;
 use crate::report::Report;
 use std::path::Path;
 
@@ -71,11 +70,6 @@ pub fn read(path: &Path) -> Result<Report> {
 /// `Unreadable` with a status and the reason.
 pub fn parse(name: &str, bytes: &[u8]) -> Result<Report> {
     Reader::new(Isolation::InProcess).parse(name, bytes)
-}
-
-/// Tells whether a reader says with `note` that this program was built without what it takes.
-pub(crate) fn is_without_feature(note: &Note) -> bool {
-    note.en.starts_with("built without the feature")
 }
 
 #[cfg(test)]

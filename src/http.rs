@@ -80,7 +80,7 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// It needs no socket, so a test can call it as a function.
 pub fn router(site: Arc<Site>) -> Router {
     let layers = ServiceBuilder::new()
-        .layer(from_fn_with_state(site.clone(), problem::render))
+        .layer(from_fn_with_state(site.clone(), problem::answer::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn(within_limits));
     resources()

@@ -99,9 +99,11 @@ pub use hit::{
 pub use index::*;
 pub use link::{Link, LinkPlace, Linked, SchoolLink};
 pub use mention::*;
+pub use note::reason::StatusReason;
+pub use note::warning::Warning;
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
-pub use query::{Expr, Filter, Label, Query};
+pub use query::{Expr, Filter, Label, Query, QueryNote};
 pub use report::{
     Anchor, Cited, Counted, Day, Format, Kind, KnownReport, Period, Report, ReportId, Status, Year,
 };

@@ -6,13 +6,14 @@
 
 mod filter;
 mod lex;
+mod note;
 mod parse;
 mod print;
 
 pub use filter::Label;
+pub use note::{QueryNote, WordOfSchool};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::note::Note;
 use crate::report::{Kind, Year};
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +38,7 @@ pub struct Query {
     /// Schools, years and kinds that the query itself names.
     pub filter: Filter,
     /// What was mended or ignored while reading it.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryNote>,
     /// Whether a label has a value that nothing can have (`year:2020-21`), so that nothing is
     /// found.
     pub finds_nothing: bool,
@@ -68,10 +69,7 @@ impl Query {
             return Err(ErrorKind::QueryTooDeep.into());
         }
         if query.expr.is_some() && query.leaves().next().is_none() {
-            notes.push(Note::new(
-                "查询只有排除的词：没有可逐处列出的提及，检索结果也无从排序，请再加上要找的词",
-                "the query only says what to leave out: there is no mention to list, and hits have no rank; add a term to look for",
-            ));
+            notes.push(QueryNote::OnlyExclusions);
         }
         notes.extend(query.leaves().filter_map(slip));
         notes.into_iter().for_each(|note| query.note_once(note));
@@ -118,7 +116,7 @@ impl Query {
         Query { expr: self.expr.as_ref().map(|expr| expr.with_leaves(&quoted)), ..self.clone() }
     }
 
-    fn note_once(&mut self, note: Note) {
+    fn note_once(&mut self, note: QueryNote) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
@@ -126,22 +124,13 @@ impl Query {
 }
 
 /// What a term looks like that was likely meant as something else.
-fn slip(leaf: &str) -> Option<Note> {
+fn slip(leaf: &str) -> Option<QueryNote> {
     let operators = ["or", "and", "not", "near", "before", "sentence", "except"];
+    let word = leaf.to_owned();
     if operators.contains(&leaf.split('/').next().unwrap_or_default()) {
-        return Some(Note::new(
-            format!("小写的 {leaf} 按原文查找；要用作运算符请大写"),
-            format!(
-                "lower-case `{leaf}` is looked for as text; write it in capitals to use it as an operator"
-            ),
-        ));
+        return Some(QueryNote::LowerCaseOperator { word });
     }
-    leaf.contains('*').then(|| {
-        Note::new(
-            format!("没有通配符，“{leaf}”中的 * 按原文查找"),
-            format!("there are no wildcards; the * in `{leaf}` is looked for as text"),
-        )
-    })
+    leaf.contains('*').then_some(QueryNote::Wildcard { word })
 }
 
 impl std::str::FromStr for Query {

@@ -7,6 +7,8 @@ pub use known::{Cited, KnownReport};
 
 use crate::error::{Error, ErrorKind};
 use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -36,9 +38,9 @@ pub struct Report {
     /// The outcome of reading: [`Status::Ok`] or [`Status::Partial`].
     pub status: Status,
     /// The reason why the status is not `ok`.
-    pub reason: Option<Note>,
+    pub reason: Option<StatusReason>,
     /// The doubts that a careful reader would have.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Warning>,
     /// The clean text: what a person would read, paragraphs separated by `\n`.
     pub text: String,
     /// The day on which it was published, where the file says so.

@@ -15,6 +15,7 @@ mod word;
 pub use said::{PerMatter, Said, SaidHow};
 
 use crate::note::Note;
+use crate::note::warning::Warning;
 use crate::report::Kind;
 use crate::rules::{MatterRule, Rules, StatementRules};
 use crate::section::Outline;
@@ -115,7 +116,7 @@ pub struct Statements {
     /// In the order of [`Matter::ALL`].
     found: [Option<Statement>; 4],
     /// Sentences that do not agree.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Warning>,
 }
 
 impl Statements {
@@ -216,11 +217,12 @@ fn is_other_channel(one: &Candidate, other: &Candidate) -> bool {
         && one.statement.says != Says::None
 }
 
-fn two_sentences(matter: Matter, taken: &Statement, other: &Statement, text: &str) -> Note {
-    let (zh, en) = (matter.as_str(), matter.label().en);
-    let (taken, other) = (text[taken.sentence.range()].trim(), text[other.sentence.range()].trim());
-    Note::new(
-        format!("关于{zh}的说法不一致：“{taken}”与“{other}”，以前者为准"),
-        format!("two sentences differ on {en}: “{taken}” and “{other}”; the former counts"),
-    )
+fn two_sentences(matter: Matter, taken: &Statement, other: &Statement, text: &str) -> Warning {
+    let sentence = |of: &Statement| text[of.sentence.range()].trim().to_owned();
+
+    Warning::SentencesDiffer {
+        matter: matter.label(),
+        counts: sentence(taken),
+        other: sentence(other),
+    }
 }

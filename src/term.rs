@@ -6,7 +6,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::note::Note;
-use crate::query::Query;
+use crate::query::{Query, QueryNote};
 use crate::table::{self, CsvRow};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct TermList {
     /// The rows that repeat a term.
     pub repeated: Vec<RepeatedTerm>,
     /// The notes on how the list was read.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryNote>,
 }
 
 /// A row of a list that is not used.
@@ -43,7 +43,9 @@ pub struct BadTerm {
     /// The start of the row.
     pub term: String,
     /// The reason why it is not used.
-    pub reason: Note,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::TermReasonFields))]
+    pub reason: QueryNote,
 }
 
 /// A row of a list that repeats a term.
@@ -105,10 +107,13 @@ impl TermList {
     /// Makes the error of a list that holds no term.
     pub fn nothing(&self) -> Error {
         let takes = match self.bad.first() {
-            Some(bad) => Note::new(
-                format!("词表（第 {} 行：{}）", bad.row, bad.reason.zh),
-                format!("a list of terms (row {}: {})", bad.row, bad.reason.en),
-            ),
+            Some(bad) => {
+                let reason = bad.reason.note();
+                Note::new(
+                    format!("词表（第 {} 行：{}）", bad.row, reason.zh),
+                    format!("a list of terms (row {}: {})", bad.row, reason.en),
+                )
+            }
             None => Note::new("至少一个要查的词", "at least one term to look for"),
         };
 
@@ -125,18 +130,12 @@ impl TermList {
         if let Some(column) = headed {
             let head = rows.remove(0).values.swap_remove(column);
             let head = head.trim();
-            self.notes.push(Note::new(
-                format!("首行的“{head}”作表头，不查"),
-                format!("`{head}` on the first row was taken for a head, not for a term"),
-            ));
+            self.notes.push(QueryNote::HeadRow { head: head.to_owned() });
             return column_values(rows, column);
         }
 
         if rows.first().is_some_and(|first| first.values.len() > 1) {
-            self.notes.push(Note::new(
-                "词表有几栏而没有“词”这样的表头，只取了第一栏",
-                "the list has columns but no head such as `term`; only its first column was taken",
-            ));
+            self.notes.push(QueryNote::FirstColumn);
             return column_values(rows, 0);
         }
 
@@ -202,19 +201,13 @@ fn alike(query: &Query) -> String {
 ///
 /// # Errors
 /// The reason why it cannot be looked for.
-fn read(text: &str) -> Result<Query, Note> {
+fn read(text: &str) -> Result<Query, QueryNote> {
     if text.contains('\u{FFFD}') {
-        return Err(Note::new("有无法解码的字符", "a character cannot be decoded"));
+        return Err(QueryNote::Undecodable);
     }
-
-    let query = Query::parse(text).map_err(|error| error.note())?;
+    let query = Query::parse(text).map_err(|error| QueryNote::of_error(&error))?;
     let has_term = query.leaves().any(|leaf| !fold(leaf).chars.is_empty());
-
-    if !has_term {
-        return Err(Note::new("没有要查的词", "it holds no term to look for"));
-    }
-
-    Ok(query)
+    if has_term { Ok(query) } else { Err(QueryNote::NoTerm) }
 }
 
 #[cfg(test)]

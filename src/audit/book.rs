@@ -32,7 +32,7 @@ fn about(audit: &Audit) -> Vec<(&'static str, String)> {
         ("核查", format!("{} 所学校 × {} 个年度", audit.totals.schools, audit.totals.years)),
         ("格数", cells(&audit.totals.all)),
     ];
-    about.extend(receipt.query.notes.iter().map(|note| ("说明", note.zh.clone())));
+    about.extend(receipt.query.notes.iter().map(|note| ("说明", note.note().zh)));
     about.extend(matters(&audit.totals.all).into_iter().map(|line| ("合计", line)));
     about.extend(MEANINGS.iter().map(|meaning| ("图例", (*meaning).to_owned())));
     about.extend([

@@ -5,7 +5,7 @@ use super::{AuditCell, AuditStatement, AuditedReport, CellState, Findings};
 use crate::error::Result;
 use crate::link::percent_encoded;
 use crate::mention::{Scan, UnreadableFile};
-use crate::note::Note;
+use crate::note::warning::Warning;
 use crate::report::Year;
 use crate::statement::{Matter, PerMatter, SaidHow};
 use crate::store::row::StoredReport;
@@ -73,7 +73,7 @@ fn findings(
     stored: StoredReport,
     school: &Option<String>,
     year: Option<Year>,
-    of_cell: &[Note],
+    of_cell: &[Warning],
 ) -> Findings {
     let statements = PerMatter::from_fn(|matter| {
         let said = stored.statements.of(matter).clone();
@@ -95,7 +95,12 @@ fn findings(
         announced_missing: stored.announced_missing,
         gaps: stored.numbering_gaps,
         placeholders: stored.placeholders,
-        warnings: of_cell.iter().cloned().chain(stored.reason).chain(stored.warnings).collect(),
+        warnings: of_cell
+            .iter()
+            .cloned()
+            .chain(stored.reason.map(|reason| Warning::ReadInPart { reason }))
+            .chain(stored.warnings)
+            .collect(),
     }
 }
 
@@ -107,21 +112,13 @@ fn mentions(matter: Matter, school: Option<&str>, year: Option<Year>) -> String 
 }
 
 /// What is odd about a cell as a whole.
-fn warnings(reports: usize, files: &[UnreadableFile]) -> Vec<Note> {
+fn warnings(reports: usize, files: &[UnreadableFile]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if reports > 1 {
-        warnings.push(Note::new(
-            format!("这一年度有 {reports} 份报告，都已列出"),
-            format!("there are {reports} reports for this year; all are listed"),
-        ));
+        warnings.push(Warning::SeveralReports { reports });
     }
     if reports > 0 && !files.is_empty() {
-        let count = files.len();
-        let en = if count == 1 { "1 more file".to_owned() } else { format!("{count} more files") };
-        warnings.push(Note::new(
-            format!("另有 {count} 个文件读不出"),
-            format!("{en} of this school and year could not be read"),
-        ));
+        warnings.push(Warning::UnreadFiles { files: files.len() });
     }
     warnings
 }

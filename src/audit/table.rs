@@ -108,7 +108,7 @@ fn gaps<'a>(found: &Findings) -> [Cell<'a>; 6] {
     let kinds: Vec<String> = found.missing.iter().map(|kind| kind.label().zh).collect();
     let blanks: Vec<String> =
         found.placeholders.iter().map(|blank| blank.what.text.clone()).collect();
-    let warnings: Vec<String> = found.warnings.iter().map(|warning| warning.zh.clone()).collect();
+    let warnings: Vec<String> = found.warnings.iter().map(|warning| warning.note().zh).collect();
     [
         found.gap_count().into(),
         list(&kinds),

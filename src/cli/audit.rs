@@ -83,7 +83,7 @@ fn print(audit: &Answer, out: &mut Out) -> io::Result<()> {
         None => audit.cells.iter().try_for_each(|cell| print_records(cell, out))?,
     }
     say_totals(audit, out)?;
-    audit.receipt.query.notes.iter().try_for_each(|note| out.say_note(note))?;
+    audit.receipt.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
     receipt::say(&audit.receipt, out)
 }
 

@@ -4,8 +4,8 @@ use super::out::{Ink, Out};
 use super::{End, Setting, width};
 use clap::Args;
 use mingcha::{
-    Grammar, Matter, Note, Outline, Placeholder, Reader, Report, Says, Section, Statements,
-    placeholder, section,
+    Grammar, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements, StatusReason,
+    Warning, placeholder, section,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -31,7 +31,7 @@ impl Inspect {
             report,
         };
         match out.is_json() {
-            true => out.json(&shape(&seen))?,
+            true => out.json(&out.lang().speak(|| shape(&seen)))?,
             false => print(&seen, out)?,
         }
         Ok(End::Found)
@@ -47,7 +47,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn warnings(&self) -> impl Iterator<Item = &Note> {
+    fn warnings(&self) -> impl Iterator<Item = &Warning> {
         self.report.warnings.iter().chain(&self.statements.warnings)
     }
 }
@@ -56,11 +56,16 @@ fn shape(seen: &Seen) -> Value {
     let Seen { report, outline, .. } = seen;
     let sections: Vec<Value> =
         outline.sections.iter().map(|section| section_shape(section, &report.text)).collect();
+    let (warnings, warning_codes): (Vec<&Warning>, Vec<String>) =
+        seen.warnings().map(|warning| (warning, warning.code())).unzip();
+
     json!({
         "report": report.id, "sha256": report.sha256,
         "school": report.school, "year": report.year, "period": report.period, "title": report.title,
         "format": report.format, "encoding": report.encoding,
-        "status": report.status, "reason": report.reason, "warnings": seen.warnings().collect::<Vec<_>>(),
+        "status": report.status,
+        "reason": report.reason, "reason_code": report.reason.as_ref().map(StatusReason::code),
+        "warnings": warnings, "warning_codes": warning_codes,
         "published": report.published,
         "sections": sections, "missing": outline.missing, "numbering_gaps": outline.numbering_gaps,
         "statements": seen.statements.said(&report.text),
@@ -92,8 +97,7 @@ fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     print_list("跳过的序号", "numbers skipped", &outline.numbering_gaps, out)?;
     let blanks: Vec<String> = seen.placeholders.iter().map(|blank| blank.text.clone()).collect();
     print_list("未填的空", "blanks", &blanks, out)?;
-    let warnings: Vec<String> =
-        seen.warnings().map(|warning| warning.text(lang).to_owned()).collect();
+    let warnings: Vec<String> = seen.warnings().map(|warning| warning.text(lang)).collect();
     print_list("注意", "warnings", &warnings, out)
 }
 

@@ -40,9 +40,8 @@ impl Log {
     /// Writes what a run did, and tells whether every line was written.
     pub fn end(&self, added: &Added) -> io::Result<()> {
         let mut line = json!({ "time": added.time, "action": if added.stopped { "stopped" } else { "finished" } });
-        if let (Value::Object(line), Ok(Value::Object(all))) =
-            (&mut line, serde_json::to_value(added))
-        {
+        let all = self.lang.speak(|| serde_json::to_value(added));
+        if let (Value::Object(line), Ok(Value::Object(all))) = (&mut line, all) {
             line.extend(all.into_iter().filter(|(name, _)| name != "files" && name != "time"));
         }
         self.line(&line);
@@ -52,10 +51,8 @@ impl Log {
 
     fn line(&self, line: &impl Serialize) {
         let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = serde_json::to_value(line).map_err(io::Error::from).and_then(|value| {
-            let text = serde_json::to_string(&self.lang.pick(value))?;
-            writeln!(to.file, "{text}")
-        });
+        let text = self.lang.speak(|| serde_json::to_string(line));
+        let written = text.map_err(io::Error::from).and_then(|text| writeln!(to.file, "{text}"));
         if let Err(error) = written {
             to.failed.get_or_insert(error);
         }

@@ -241,14 +241,17 @@ fn stream_json(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
 
 /// What goes behind the mentions.
 fn fields_after(receipt: &Receipt, out: &Out) -> io::Result<String> {
-    let fields: [(&str, Value); 6] = [
-        ("query", json!(receipt.query)),
-        ("complete", json!(receipt.complete)),
-        ("first", json!(1)),
-        ("counts", json!(receipt.counts)),
-        ("next", Value::Null),
-        ("receipt", json!(receipt)),
-    ];
+    let fields: [(&str, Value); 6] = out.lang().speak(|| {
+        [
+            ("query", json!(receipt.query)),
+            ("complete", json!(receipt.complete)),
+            ("first", json!(1)),
+            ("counts", json!(receipt.counts)),
+            ("next", Value::Null),
+            ("receipt", json!(receipt)),
+        ]
+    });
+
     self::fields(fields, out)
 }
 

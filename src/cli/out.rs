@@ -125,12 +125,12 @@ impl Out {
 
     /// What [`Out::json`] prints, without its line end.
     pub fn json_text(&self, answer: &impl Serialize) -> io::Result<String> {
-        Ok(serde_json::to_string_pretty(&self.lang.pick(serde_json::to_value(answer)?))?)
+        Ok(self.lang.speak(|| serde_json::to_string_pretty(answer))?)
     }
 
     /// An answer as JSON on one line, for a command that gives several.
     pub fn json_line(&mut self, answer: &impl Serialize) -> io::Result<()> {
-        let text = serde_json::to_string(&self.lang.pick(serde_json::to_value(answer)?))?;
+        let text = self.lang.speak(|| serde_json::to_string(answer))?;
         self.line(&text)
     }
 

@@ -34,7 +34,7 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
         ),
     };
     out.say(&out.ink(Ink::Head, &line))?;
-    asked.notes.iter().try_for_each(|note| out.say_note(note))
+    asked.notes.iter().try_for_each(|note| out.say_note(&note.note()))
 }
 
 /// Says what the list leaves out because that was asked for.

@@ -158,7 +158,7 @@ fn say_reading(hits: &Hits, out: &mut Out) -> io::Result<()> {
         let line = format!("{}{}", out.pick("查询理解为：", "read as: "), hits.query.read_as);
         out.say(&out.ink(Ink::Dim, &line))?;
     }
-    hits.query.notes.iter().try_for_each(|note| out.say_note(note))
+    hits.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))
 }
 
 fn say_total(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {

@@ -22,9 +22,12 @@ impl Stats {
         if let Some(wanted) = wanted {
             let mut files = index.files()?;
             files.retain(|file| wanted.contains(&file.status));
-            match out.is_json() {
-                true => out.json(&json!({ "total": files.len(), "files": files, "generation": index.generation() }))?,
-                false => files.iter().try_for_each(|file| print_file(file, out))?,
+            if out.is_json() {
+                let (total, generation) = (files.len(), index.generation());
+                let list = || json!({ "total": total, "files": files, "generation": generation });
+                out.json(&out.lang().speak(list))?;
+            } else {
+                files.iter().try_for_each(|file| print_file(file, out))?;
             }
             return Ok(End::found(!files.is_empty()));
         }
@@ -52,7 +55,7 @@ fn statuses(name: &str) -> mingcha::Result<Vec<Status>> {
 }
 
 fn print_file(file: &FileEntry, out: &mut Out) -> io::Result<()> {
-    let reason = file.reason.as_ref().map_or("", |reason| reason.text(out.lang())).to_owned();
+    let reason = file.reason.as_ref().map_or_else(String::new, |reason| reason.text(out.lang()));
     match out.columns() {
         Some(_) => out.line(&format!(
             "{}  {}  {reason}",

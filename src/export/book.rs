@@ -108,7 +108,7 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
     for TermReceipt { query, filters, scope, counts } in &terms(receipt) {
         say("所问", query.text.clone(), "")?;
         say("读作", query.read_as.clone(), "")?;
-        query.notes.iter().try_for_each(|note| say("说明", note.zh.clone(), ""))?;
+        query.notes.iter().try_for_each(|note| say("说明", note.note().zh, ""))?;
         say("筛选", limits(filters), "")?;
         say("已查", extent(*scope), "每一节都查到了底，没有截断，没有抽样")?;
         say("计数", sums(*counts), "跨段是被段落断开的处数，不计入")?;
@@ -134,7 +134,7 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
         by_status.iter().map(|(status, count)| format!("{status} {count}")).collect();
     say("读不出的文件", format!("{count} 个"), &kinds.join("，"))?;
     files.iter().try_for_each(|file| {
-        let reason = file.reason.as_ref().map_or("", |reason| &reason.zh);
+        let reason = file.reason.as_ref().map_or_else(String::new, |reason| reason.note().zh);
         say("读不出", file.file.clone(), &format!("{}：{reason}", file.status))
     })
 }

@@ -12,6 +12,7 @@ use super::name::is_report_name;
 use super::source::FileBytes;
 use super::zipped::{MOST_MEMBERS, Zip, damaged, open, too_many};
 use crate::error::{Result, Status};
+use crate::note::reason::StatusReason;
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -81,33 +82,16 @@ pub fn refusal(bytes: &[u8]) -> Refusal {
     let names: Vec<String> =
         entries.filter(|entry| is_report_name(Path::new(&entry.name))).map(|e| e.name).collect();
     let Some(first) = names.first() else {
-        return Refusal::new(
-            Status::Unsupported,
-            "是压缩包，其中没有报告文件",
-            "a zip archive with no file in it that a report comes in",
-        );
+        return Refusal::new(Status::Unsupported, StatusReason::ArchiveWithoutReports);
     };
 
     let short = |name: &String| name.chars().take(60).collect::<String>();
-    let some: Vec<String> = names.iter().take(3).map(short).collect();
-
-    Refusal::new(
-        Status::Unsupported,
-        format!(
-            "是压缩包，内有 {} 个文件（{}{}）；\
-             要看其中一个，请写“压缩包!/文件”，如 压缩包.zip{MARK}{first}",
-            names.len(),
-            some.join("、"),
-            if names.len() > some.len() { "……" } else { "" },
-        ),
-        format!(
-            "a zip archive of {} files ({}{}); name one of them as ARCHIVE{MARK}FILE, \
-             such as archive.zip{MARK}{first}",
-            names.len(),
-            some.join(", "),
-            if names.len() > some.len() { ", …" } else { "" },
-        ),
-    )
+    let reason = StatusReason::ArchiveOfReports {
+        count: names.len(),
+        some: names.iter().take(3).map(short).collect(),
+        first: first.clone(),
+    };
+    Refusal::new(Status::Unsupported, reason)
 }
 
 /// A walk through an archive and those in it, with what may still be read.
@@ -271,37 +255,21 @@ impl ArchiveEntry {
 
     /// Gives the reason why the file is not unpacked, if there is one.
     fn refused(&self) -> Option<Refusal> {
-        let unsupported = |zh: &str, en: &str| Some(Refusal::new(Status::Unsupported, zh, en));
+        let unsupported = |reason| Some(Refusal::new(Status::Unsupported, reason));
         match self {
-            ArchiveEntry { is_inside: false, .. } => unsupported(
-                "路径指向压缩包之外，未读取",
-                "its path leads out of the archive; not read",
-            ),
-            ArchiveEntry { is_short: false, .. } => {
-                unsupported("路径过长，未读取", "its path is too long; not read")
+            ArchiveEntry { is_inside: false, .. } => unsupported(StatusReason::PathOutside),
+            ArchiveEntry { is_short: false, .. } => unsupported(StatusReason::PathTooLong),
+            ArchiveEntry { is_plain: false, .. } => unsupported(StatusReason::NotPlainFile),
+            entry if !is_report_name(Path::new(&entry.name)) => {
+                unsupported(StatusReason::NotReportName)
             }
-            ArchiveEntry { is_plain: false, .. } => {
-                unsupported("是链接或特殊文件，未读取", "a link or a special file; not read")
+            ArchiveEntry { is_encrypted: true, .. } => {
+                Some(Refusal::new(Status::Encrypted, StatusReason::EncryptedInArchive))
             }
-            entry if !is_report_name(Path::new(&entry.name)) => unsupported(
-                "不是报告的文件类型，未读取",
-                "not a kind of file that reports come in; not read",
-            ),
-            ArchiveEntry { is_encrypted: true, .. } => Some(Refusal::new(
-                Status::Encrypted,
-                "在压缩包中已加密，请解密后再收录",
-                "it is encrypted in the archive; unpack it with its password first",
-            )),
             entry if entry.size > MOST_FILE_BYTES => Some(too_large()),
             entry if entry.size > 1 << 20 && entry.size / MOST_RATIO > entry.packed_size => {
-                Some(Refusal::new(
-                    Status::TooLarge,
-                    format!("压缩率超过 {MOST_RATIO} 倍，疑为压缩炸弹，未解压"),
-                    format!(
-                        "packed to less than 1/{MOST_RATIO} of its size, as no report is; \
-                         not unpacked"
-                    ),
-                ))
+                let reason = StatusReason::PackedTooTightly { most_ratio: MOST_RATIO };
+                Some(Refusal::new(Status::TooLarge, reason))
             }
             _ => None,
         }
@@ -356,28 +324,15 @@ fn unpacked(archive: &mut Zip<'_>, entry: &ArchiveEntry) -> Result<Vec<u8>, Refu
 }
 
 fn too_deep() -> Refusal {
-    Refusal::new(
-        Status::Unsupported,
-        "压缩包嵌套过深，请解压后再收录",
-        "an archive in an archive in an archive; unpack it first",
-    )
+    Refusal::new(Status::Unsupported, StatusReason::ArchiveTooDeep)
 }
 
 fn too_much() -> Refusal {
-    Refusal::new(
-        Status::TooLarge,
-        "压缩包解压后过大（最大 256 MiB），其余未读；请拆分后再收录",
-        "the archive unpacks to too much (at most 256 MiB); the rest is not read; split it",
-    )
+    Refusal::new(Status::TooLarge, StatusReason::ArchiveTooLarge)
 }
 
 fn twins() -> Refusal {
-    Refusal::new(
-        Status::Partial,
-        "压缩包内有重名文件，每个名字只读取了一个；请解压后分别收录",
-        "files in the archive share a name, and only one of each was read; \
-         unpack it and index them apart",
-    )
+    Refusal::new(Status::Partial, StatusReason::ArchiveTwins)
 }
 
 #[cfg(test)]

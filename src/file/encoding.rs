@@ -5,7 +5,8 @@
 //! takes UTF-16 for GBK, and a UTF-8 file with one bad byte as well.
 
 use super::extract::Extract;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -101,13 +102,12 @@ impl Decoded<'_> {
     pub fn tell(&self, extract: &mut Extract) {
         extract.encoding = Some(self.encoding.to_owned());
         if self.lost > 0 {
-            let (encoding, count) = (self.encoding, self.lost);
-            let lost = Note::new(
-                format!("按 {encoding} 解码时有 {count} 处无法识别"),
-                format!("{count} places could not be decoded as {encoding}"),
-            );
-            extract.partial = Some(lost.clone()).filter(|_| self.is_poor());
-            extract.warnings.push(lost);
+            let (encoding, count) = (self.encoding.to_owned(), self.lost);
+            if self.is_poor() {
+                extract.partial =
+                    Some(StatusReason::Undecoded { encoding: encoding.clone(), count });
+            }
+            extract.warnings.push(Warning::Undecoded { encoding, count });
         }
     }
 }

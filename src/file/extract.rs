@@ -3,7 +3,8 @@
 use super::line::FileLine;
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind, Status};
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::report::{Day, Format};
 use serde::{Deserialize, Serialize};
 
@@ -20,9 +21,9 @@ pub struct Extract {
     /// Lines, paragraphs and rows in the order in which a person reads them.
     pub lines: Vec<FileLine<'static>>,
     /// The reason why only some of the file could be read.
-    pub partial: Option<Note>,
+    pub partial: Option<StatusReason>,
     /// Doubts that a careful reader would have.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Warning>,
     /// The title outside the text, as a web page has one.
     pub title: Option<String>,
     /// The day on which it was published.
@@ -49,14 +50,14 @@ impl Extract {
 pub struct Refusal {
     /// The way in which it cannot be read.
     pub status: Status,
-    /// The reason in words.
-    pub reason: Note,
+    /// The reason.
+    pub reason: StatusReason,
 }
 
 impl Refusal {
-    /// A refusal with its reason in both languages.
-    pub fn new(status: Status, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
-        Refusal { status, reason: Note::new(zh, en) }
+    /// A refusal that leaves a file with this status.
+    pub fn new(status: Status, reason: StatusReason) -> Refusal {
+        Refusal { status, reason }
     }
 }
 
@@ -69,10 +70,6 @@ impl From<Refusal> for Error {
 /// Runs `read`; a panic in it becomes a refusal.
 pub fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     caught(read).unwrap_or_else(|Crash(words)| {
-        Err(Refusal::new(
-            Status::Crashed,
-            format!("读取程序出错（{words}），请把文件另存为其他格式后再收录"),
-            format!("its reader broke down ({words}); save the file in another format"),
-        ))
+        Err(Refusal::new(Status::Crashed, StatusReason::ReaderBroke { words }))
     })
 }

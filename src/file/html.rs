@@ -21,7 +21,8 @@ use super::extract::{Extract, Refusal};
 use super::limit::{MOST_TEXT_BYTES, too_large};
 use super::line::FileLine;
 use crate::error::Status;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::report::Format;
 use about::About;
 use article::Article;
@@ -51,12 +52,10 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
 
 /// Reads a page of which no tree can be made: all its text, the site's lines included.
 fn read_plain(html: &str) -> Extract {
-    let note = Note::new(
-        "网页的标签嵌套过深或过多，只去掉了标签，未能区分正文与导航",
-        "the page nests its tags too deep or has too many; they were only taken away, \
-         and its article is not told from its navigation",
-    );
-    Extract { warnings: vec![note], ..Extract::new(Format::Html, plain::lines(html)) }
+    Extract {
+        warnings: vec![Warning::PageTooDeep],
+        ..Extract::new(Format::Html, plain::lines(html))
+    }
 }
 
 fn read_tree(html: &str) -> Result<Extract, Refusal> {
@@ -103,40 +102,20 @@ fn refuse_what_is_no_report(
     lines: &[FileLine<'_>],
     chars: usize,
 ) -> Result<(), Refusal> {
-    let refuse = |zh: &str, en: &str| Err(Refusal::new(Status::Unsupported, zh, en));
+    let refuse = |reason| Err(Refusal::new(Status::Unsupported, reason));
     let whole = page.nodes.first().map_or_else(HtmlMeasure::default, |root| root.measure);
     let is_list = whole.linked * 2 > whole.chars && whole.marks * 50 < whole.chars;
 
     match chars {
-        0 if about.is_frameset => refuse(
-            "是框架页，正文在另外的网页里，请保存框架中的网页",
-            "a frameset, whose text is in other pages; save the page in the frame",
-        ),
-        0 if !about.attachments.is_empty() => refuse(
-            &format!("网页里没有正文，报告可能在附件里：{}", about.attachments.join("、")),
-            &format!(
-                "the page holds no text; the report may be attached: {}",
-                about.attachments.join(", ")
-            ),
-        ),
-        0..SHORT if is_list && about.attachments.is_empty() => refuse(
-            "是目录页，几乎全是链接，请保存报告本身的网页",
-            "a list of links; save the page of the report itself",
-        ),
-        0 if whole.images > 0 => Err(Refusal::new(
-            Status::NeedsOcr,
-            "正文是图片，没有文字，请先做文字识别",
-            "the article is made of pictures and holds no text; recognize it first",
-        )),
-        0 => refuse(
-            "网页里没有文字，正文可能由脚本载入，请另存为文本",
-            "the page holds no text; a script may load it, save what the browser shows",
-        ),
-        1..SHORT if about.has_login => refuse("是登录页，不是报告", "a login page, no report"),
-        1..SHORT if is_error_page(about, lines) => refuse(
-            "是出错页，网站说没有这个网页",
-            "an error page: the site says that the page is not there",
-        ),
+        0 if about.is_frameset => refuse(StatusReason::Frameset),
+        0 if !about.attachments.is_empty() => {
+            refuse(StatusReason::TextAttached { attachments: about.attachments.clone() })
+        }
+        0..SHORT if is_list && about.attachments.is_empty() => refuse(StatusReason::ListOfLinks),
+        0 if whole.images > 0 => Err(Refusal::new(Status::NeedsOcr, StatusReason::PageOfPictures)),
+        0 => refuse(StatusReason::PageWithoutText),
+        1..SHORT if about.has_login => refuse(StatusReason::LoginPage),
+        1..SHORT if is_error_page(about, lines) => refuse(StatusReason::ErrorPage),
         _ => Ok(()),
     }
 }
@@ -163,17 +142,10 @@ fn is_error_page(about: &About, lines: &[FileLine<'_>]) -> bool {
     texts.any(|text| text.trim() == "404" || SAYS.iter().any(|says| text.contains(says)))
 }
 
-fn warnings(about: &About, chars: usize) -> Vec<Note> {
-    let mut warnings = Vec::new();
-    if chars < SHORT && !about.attachments.is_empty() {
-        warnings.push(Note::new(
-            format!("正文很短，报告可能在附件里：{}", about.attachments.join("、")),
-            format!(
-                "the text is very short; the report may be attached: {}",
-                about.attachments.join(", ")
-            ),
-        ));
-    }
+fn warnings(about: &About, chars: usize) -> Vec<Warning> {
+    let may_be_attached = chars < SHORT && !about.attachments.is_empty();
+    let warning =
+        may_be_attached.then(|| Warning::MayBeAttached { attachments: about.attachments.clone() });
 
-    warnings
+    warning.into_iter().collect()
 }

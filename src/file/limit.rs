@@ -2,6 +2,7 @@
 
 use super::extract::Refusal;
 use crate::error::Status;
+use crate::note::reason::StatusReason;
 
 /// The largest file that is read: 64 MiB.
 pub const MOST_FILE_BYTES: u64 = 64 << 20;
@@ -15,18 +16,10 @@ pub(super) const MOST_LINES: usize = 1_000_000;
 
 /// The refusal of a file with too many bytes or too long a text.
 pub(super) fn too_large() -> Refusal {
-    Refusal::new(
-        Status::TooLarge,
-        "文件过大（文件最大 64 MiB，文字最多 32 MiB），请拆分后再收录",
-        "the file is too large (at most 64 MiB, 32 MiB of text); split it",
-    )
+    Refusal::new(Status::TooLarge, StatusReason::TooLarge)
 }
 
 /// The refusal of a file with too many lines.
 pub(super) fn too_many_lines() -> Refusal {
-    Refusal::new(
-        Status::TooLarge,
-        "文件行数过多（最多 100 万行），请拆分后再收录",
-        "the file has too many lines (at most 1 million); split it",
-    )
+    Refusal::new(Status::TooLarge, StatusReason::TooManyLines)
 }

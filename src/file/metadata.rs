@@ -7,7 +7,7 @@ use super::paragraph::{FoldedParagraph, folded_clue};
 use super::period::{self, Range};
 use super::year::{SaidOf, YearLabel};
 use super::{school, title, year};
-use crate::note::Note;
+use crate::note::warning::{SomeOf, Warning};
 use crate::numbering;
 use crate::report::{Period, Year};
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// What a text says of itself.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct Metadata {
     /// The school, folded.
     pub school: Option<String>,
     /// The year.
@@ -25,22 +25,24 @@ pub struct Found {
     /// The title as printed.
     pub title: Option<String>,
     /// What is missing or contradicts itself.
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Warning>,
 }
 
 /// Reads title, school, year and period from a clean text, the title that stands outside it, and
 /// the name of its file.
-pub fn find(text: &str, outside: Option<&str>, name: &str) -> Found {
+pub fn find(text: &str, outside: Option<&str>, name: &str) -> Metadata {
     let paragraphs = FoldedParagraph::all(text);
     let clues = Clues::of(&paragraphs, outside, name);
     let mut warnings = Vec::new();
+
     let school = clues.school(&mut warnings);
     let period = period::choose(&clues.ranges).unwrap_or_else(|periods| {
         warnings.push(two_periods(&periods));
         None
     });
     let year = clues.year(period, &mut warnings);
-    Found { school, year, period, title: clues.title.or(clues.outside), warnings }
+
+    Metadata { school, year, period, title: clues.title.or(clues.outside), warnings }
 }
 
 /// The school and the year that the name of a file tells, for one that cannot be read.
@@ -76,7 +78,7 @@ struct Clues {
     ranges: Vec<Range>,
     /// The years that sentences label, in order.
     labels: Vec<YearLabel>,
-    /// The ranges given as academic years that are none.
+    /// The ranges that are given as academic years, but are not one year long.
     slips: Vec<String>,
 }
 
@@ -125,9 +127,10 @@ impl Clues {
     }
 
     /// The first place that names a school decides; none if one place names several.
-    fn school(&self, warnings: &mut Vec<Note>) -> Option<String> {
+    fn school(&self, warnings: &mut Vec<Warning>) -> Option<String> {
         let signed = self.signed.first();
         let stated = self.stated();
+
         if let Some(name) = self.titles.iter().find_map(|title| school::in_title(title)) {
             let others = stated.iter().chain(signed).filter(|other| !school::is_same(&name, other));
             if let Some(other) = others.into_iter().next() {
@@ -135,6 +138,7 @@ impl Clues {
             }
             return Some(name);
         }
+
         let found = match stated.as_slice() {
             [name] => Some(name.clone()),
             [_, ..] => signed.filter(|name| stated.contains(name)).cloned(),
@@ -143,19 +147,21 @@ impl Clues {
                 .or_else(|| self.repeated_school())
                 .or_else(|| school::in_title(&self.file)),
         };
+
         match &found {
-            None => warnings.push(no_school(&stated)),
+            None => warnings.push(Warning::NoSchool { named: SomeOf::of(&stated) }),
             Some(name) => {
                 if let Some(other) = signed.filter(|other| !school::is_same(name, other)) {
                     warnings.push(two_schools(name, other));
                 }
             }
         }
+
         found
     }
 
-    /// The schools that the text before its first heading says it is of; a name with a word too
-    /// many is cut to one that is known.
+    /// The schools that the text before its first heading says it is of. A name that begins with a
+    /// word of the sentence (由某某大学) is cut to one that is known.
     fn stated(&self) -> Vec<String> {
         let known: Vec<String> = self
             .signed
@@ -163,6 +169,7 @@ impl Clues {
             .cloned()
             .chain(self.titles.iter().chain([&self.file]).flat_map(|t| school::names(t)))
             .collect();
+
         let cut = |name: String| {
             known.iter().find(|known| name.ends_with(known.as_str())).cloned().unwrap_or(name)
         };
@@ -173,15 +180,19 @@ impl Clues {
             .take(MOST_NAMES)
             .map(cut)
             .collect();
+
+        // Of two names of which one begins or ends with the other the shorter stays.
         stated.sort_by_key(|name| name.chars().count());
         let mut distinct: Vec<String> = Vec::new();
         for name in stated {
-            if !distinct.iter().any(|shorter| {
+            let is_longer = |shorter: &String| {
                 name.ends_with(shorter.as_str()) || name.starts_with(shorter.as_str())
-            }) {
+            };
+            if !distinct.iter().any(is_longer) {
                 distinct.push(name);
             }
         }
+
         distinct
     }
 
@@ -189,20 +200,23 @@ impl Clues {
     fn repeated_school(&self) -> Option<String> {
         let names: Vec<String> =
             self.preface.iter().chain(&self.end).flat_map(|line| school::opening(line)).collect();
+
         let first = names.first()?;
         let count = names.iter().filter(|name| *name == first).count();
         (count >= 2 && count == names.len()).then(|| first.clone())
     }
 
     /// The stated period, else the title, else the text, else the file's name.
-    fn year(&self, period: Option<Period>, warnings: &mut Vec<Note>) -> Option<Year> {
+    fn year(&self, period: Option<Period>, warnings: &mut Vec<Warning>) -> Option<Year> {
         let titled = self.titles.iter().find_map(|title| only(&year::in_title(title)));
         let said = self.said();
+
         let found = match (period.and_then(period::year_of), titled, said) {
             (Some(year), ..) => Some(year),
             (_, Some(titled), Some(said)) if is_sloppy(titled, said) => Some(said),
             (_, titled, said) => titled.or(said).or_else(|| only(&year::in_title(&self.file))),
         };
+
         self.doubts(found, titled, said, warnings);
         found
     }
@@ -231,13 +245,16 @@ impl Clues {
         found: Option<Year>,
         titled: Option<Year>,
         said: Option<Year>,
-        warnings: &mut Vec<Note>,
+        warnings: &mut Vec<Warning>,
     ) {
         match found {
-            None => warnings.push(no_year()),
+            None => warnings.push(Warning::NoYear),
             Some(year) => {
                 if let Some(other) = titled.filter(|&titled| titled != year) {
-                    warnings.push(two_years(other, year));
+                    warnings.push(Warning::TitleYearDiffers {
+                        title: other.to_string(),
+                        text: year.to_string(),
+                    });
                 }
                 let of_report = self
                     .labels
@@ -245,12 +262,16 @@ impl Clues {
                     .filter(|label| label.said_of == SaidOf::Report)
                     .map(|label| label.year);
                 if let Some(other) = of_report.chain(said).find(|&other| other != year) {
-                    warnings.push(also_called(other, year));
+                    warnings.push(Warning::YearAlsoCalled {
+                        other: other.to_string(),
+                        counts: year.to_string(),
+                    });
                 }
             }
         }
+
         if !self.slips.is_empty() {
-            warnings.push(no_academic_year(&self.slips));
+            warnings.push(Warning::NoAcademicYear { ranges: SomeOf::of(&self.slips) });
         }
     }
 }
@@ -315,90 +336,21 @@ fn has_dotted_date(line: &str) -> bool {
     })
 }
 
-/// How [`no_school`] and [`no_year`] open.
-const NO_SCHOOL: &str = "无法确定学校";
-const NO_YEAR: &str = "无法确定年度";
-
-/// Whether `note` says that the school cannot be told.
-pub fn is_no_school(note: &Note) -> bool {
-    note.zh.starts_with(NO_SCHOOL)
-}
-
-/// Whether `note` says that the year cannot be told.
-pub fn is_no_year(note: &Note) -> bool {
-    note.zh.starts_with(NO_YEAR)
-}
-
-fn no_school(names: &[String]) -> Note {
-    if names.is_empty() {
-        return Note::new(
-            format!("{NO_SCHOOL}；可在文件名中写明"),
-            "its school cannot be told; the file name may say it",
-        );
-    }
-    let some = listed(names);
-    Note::new(
-        format!("{NO_SCHOOL}，文中有：{}", some.zh),
-        format!("its school cannot be told, the text names {}", some.en),
-    )
-}
-
-fn no_year() -> Note {
-    Note::new(
-        format!("{NO_YEAR}；可在文件名中写明"),
-        "its year cannot be told; the file name may say it",
-    )
-}
-
-/// The first three of many, and how many there are: a file may hold more than anybody reads.
-fn listed(items: &[String]) -> Note {
-    let some = &items[..items.len().min(3)];
-    let (zh, en) = (some.join("、"), some.join(", "));
-    match items.len() - some.len() {
-        0 => Note::new(zh, en),
-        more => Note::new(format!("{zh}等 {} 个", items.len()), format!("{en} and {more} more")),
-    }
-}
-
-fn two_periods(periods: &[Period]) -> Note {
+fn two_periods(periods: &[Period]) -> Warning {
     let shown: Vec<String> =
         periods.iter().map(|period| format!("{}—{}", period.from, period.to)).collect();
-    let some = listed(&shown);
-    Note::new(
-        format!("统计期限不一致：{}", some.zh),
-        format!("it gives more than one period: {}", some.en),
-    )
+
+    Warning::TwoPeriods { periods: SomeOf::of(&shown) }
 }
 
-fn two_schools(name: &str, other: &str) -> Note {
-    Note::new(
-        format!("学校写作 {name}，又写作 {other}，以前者为准"),
-        format!("it names its school {name} and also {other}; the first counts"),
-    )
-}
-
-fn also_called(other: Year, year: Year) -> Note {
-    Note::new(
-        format!("正文有一处把年度写作 {other}，以 {year} 为准"),
-        format!("its text calls its year {other} in one place; {year} counts"),
-    )
-}
-
-fn no_academic_year(slips: &[String]) -> Note {
-    let some = listed(slips);
-    Note::new(format!("不是一个学年：{}", some.zh), format!("no academic year: {}", some.en))
-}
-
-fn two_years(titled: Year, said: Year) -> Note {
-    Note::new(
-        format!("标题写的是 {titled}，正文写的是 {said}，以正文为准"),
-        format!("its title says {titled}, its text {said}; the text counts"),
-    )
+fn two_schools(counts: &str, other: &str) -> Warning {
+    Warning::TwoSchools { counts: counts.to_owned(), other: other.to_owned() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::note::Lang;
 
     fn check(text: &str, name: &str, expect: (Option<&str>, Option<&str>, Option<&str>, usize)) {
         let found = find(text, None, name);
@@ -452,7 +404,7 @@ mod tests {
 
     /// The warnings, in Chinese.
     fn warnings(text: &str) -> Vec<String> {
-        find(text, None, "").warnings.into_iter().map(|note| note.zh).collect()
+        find(text, None, "").warnings.into_iter().map(|warning| warning.text(Lang::Zh)).collect()
     }
 
     #[test]
@@ -529,7 +481,6 @@ mod tests {
     fn a_text_full_of_slips_and_periods_is_warned_of_in_a_line() {
         let many = |unit: &dyn Fn(u32) -> String| (0..60_000).map(unit).collect::<String>();
         let slips = many(&|at| format!("{}-{}学年。", 2000 + at % 50, 1990 - at % 9));
-        assert_eq!(listed(&["甲".to_owned(), "乙".to_owned()]).zh, "甲、乙");
         let told = warnings(&format!("某某大学2022年度报告\n一、概述\n{slips}"));
         assert_eq!(told, ["不是一个学年：2000-1982、2000-1983、2000-1984等 450 个"]);
         let day =

@@ -18,7 +18,7 @@ use super::extract::{Extract, Refusal};
 use super::limit::{MOST_TEXT_BYTES, too_large};
 use super::line::FileLine;
 use crate::error::Status;
-use crate::note::Note;
+use crate::note::reason::{PdfLosses, ReadPages, StatusReason};
 use crate::report::Format;
 use measure::PdfMeasure;
 use page::{Fault, PageItems, PdfDocument, PdfItem, PdfPage};
@@ -133,105 +133,48 @@ fn check(document: &PdfDocument, pages: &[PdfPage]) -> Result<(), Refusal> {
     }
 
     if pages.iter().any(|page| page.unreadable_runs > 0) {
-        return Err(Refusal::new(
-            Status::Garbled,
-            "字体没有说明各字是什么字，请换一份原文件",
-            "its fonts do not say which characters they show; find another copy of the file",
-        ));
+        return Err(Refusal::new(Status::Garbled, StatusReason::PdfUnnamedCharacters));
     }
 
     if pages.iter().any(|page| page.images > 0) {
-        return Err(Refusal::new(
-            Status::NeedsOcr,
-            "是扫描件，页面只有图像，须先做文字识别（OCR）",
-            "a scan, its pages are images; recognise its text first (OCR)",
-        ));
+        return Err(Refusal::new(Status::NeedsOcr, StatusReason::PdfScan));
     }
 
     match chars {
         0 if pages.is_empty() || document.is_damaged() || pages.iter().any(|page| page.is_cut) => {
             Err(broken())
         }
-        0 => Err(Refusal::new(Status::Unsupported, "文件不含文字", "the file holds no text")),
+        0 => Err(Refusal::new(Status::Unsupported, StatusReason::PdfWithoutText)),
         _ => Ok(()),
     }
 }
 
 /// What is missing, if anything is.
-fn partial(document: &PdfDocument, pages: &[PdfPage], count: usize) -> Option<Note> {
+fn partial(document: &PdfDocument, pages: &[PdfPage], count: usize) -> Option<StatusReason> {
     let with = |is_so: &dyn Fn(&PdfPage) -> bool| -> Vec<u32> {
         pages.iter().filter(|page| is_so(page)).map(|page| page.number).collect()
     };
-
     let is_scan = |page: &PdfPage| {
         page.chars < LEAST_CHARS && page.images > 0 && page.image_share >= SCAN_SHARE
     };
-    let mut notes = Vec::new();
+    let losses = PdfLosses {
+        read_of: (count > MOST_PAGES).then_some(ReadPages { read: MOST_PAGES, all: count }),
+        is_damaged: document.is_damaged(),
+        scans: with(&is_scan),
+        damaged: with(&|page| page.is_cut),
+        undecoded: with(&|page| page.unreadable_runs > 0),
+    };
 
-    if count > MOST_PAGES {
-        notes.push(Note::new(
-            format!("共 {count} 页，只读取了前 {MOST_PAGES} 页"),
-            format!("only the first {MOST_PAGES} of {count} pages were read"),
-        ));
-    }
-
-    if document.is_damaged() {
-        notes.push(Note::new(
-            "文件已损坏，只读取了能恢复的部分",
-            "the file is damaged; what could be recovered was read",
-        ));
-    }
-
-    notes.extend(about(
-        &with(&is_scan),
-        "是扫描图像，须先做文字识别（OCR）",
-        "scans that need text recognition (OCR)",
-    ));
-
-    notes.extend(about(&with(&|page| page.is_cut), "内容已损坏", "damaged"));
-    notes.extend(about(
-        &with(&|page| page.unreadable_runs > 0),
-        "有无法辨认的文字",
-        "with text that cannot be decoded",
-    ));
-
-    (!notes.is_empty()).then(|| {
-        let join = |text: fn(&Note) -> &str, sign: &str| {
-            notes.iter().map(text).collect::<Vec<_>>().join(sign)
-        };
-        Note::new(join(|note| &note.zh, "；"), join(|note| &note.en, "; "))
-    })
-}
-
-/// A note about these pages, the first few named.
-fn about(pages: &[u32], zh: &str, en: &str) -> Option<Note> {
-    let named: Vec<String> = pages.iter().take(10).map(u32::to_string).collect();
-    let (more_zh, more_en) =
-        if pages.len() > named.len() { (" 等", " and more") } else { ("", "") };
-
-    (!pages.is_empty()).then(|| {
-        Note::new(
-            format!("第 {}{more_zh}页（共 {} 页）{zh}", named.join("、"), pages.len()),
-            format!("pages {en}: {}{more_en} ({} in all)", named.join(", "), pages.len()),
-        )
-    })
+    (!losses.is_empty()).then_some(StatusReason::PdfInPart(losses))
 }
 
 fn refusal(fault: Fault) -> Refusal {
     match fault {
-        Fault::Encrypted => Refusal::new(
-            Status::Encrypted,
-            "文件有打开密码，请换一份没有密码的",
-            "the file asks for a password; find a copy without one",
-        ),
+        Fault::Encrypted => Refusal::new(Status::Encrypted, StatusReason::PdfPassword),
         Fault::Broken => broken(),
     }
 }
 
 fn broken() -> Refusal {
-    Refusal::new(
-        Status::Unsupported,
-        "PDF 文件已损坏，无法读取，请换一份",
-        "the PDF is damaged and cannot be read; find another copy",
-    )
+    Refusal::new(Status::Unsupported, StatusReason::PdfDamaged)
 }

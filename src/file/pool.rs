@@ -10,6 +10,7 @@ use super::frame::{self, MOST_ANSWER_BYTES, PipeFrame};
 use super::limit::too_large;
 use crate::error::{ErrorKind, Result, Status};
 use crate::note::Note;
+use crate::note::reason::StatusReason;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -243,32 +244,15 @@ fn by_signal(signal: i32) -> Note {
 }
 
 fn dead(status: std::io::Result<ExitStatus>) -> Refusal {
-    let how = ending(status);
-    Refusal::new(
-        Status::Crashed,
-        format!("读取时子进程异常结束（{}），请把文件另存为其他格式后再收录", how.zh),
-        format!("the process that read it died ({}); save the file in another format", how.en),
-    )
+    Refusal::new(Status::Crashed, StatusReason::ReaderDied { how: ending(status) })
 }
 
 fn timeout(limit: Duration) -> Refusal {
-    let seconds = limit.as_secs();
-    Refusal::new(
-        Status::Timeout,
-        format!("读取超过 {seconds} 秒，已中止；请拆分文件或另存为其他格式后再收录"),
-        format!(
-            "reading it took more than {seconds} seconds and was stopped; \
-             split the file or save it in another format"
-        ),
-    )
+    Refusal::new(Status::Timeout, StatusReason::ReaderTimeout { seconds: limit.as_secs() })
 }
 
 fn nonsense() -> Refusal {
-    Refusal::new(
-        Status::Crashed,
-        "读取的子进程答非所问，请把文件另存为其他格式后再收录",
-        "the process that read it answered nonsense; save the file in another format",
-    )
+    Refusal::new(Status::Crashed, StatusReason::ReaderNonsense)
 }
 
 fn ended_at_once(status: std::io::Result<ExitStatus>) -> Note {

@@ -14,6 +14,7 @@ use super::sniff::FileContent;
 use super::source::FileBytes;
 use super::{archive, clean, metadata, reflow, txt};
 use crate::error::{Result, Status};
+use crate::note::reason::StatusReason;
 use crate::report::{Report, ReportId};
 use std::path::{Path, PathBuf};
 
@@ -118,11 +119,8 @@ fn extract_as(content: FileContent, bytes: &[u8]) -> Result<Extract, Refusal> {
 /// The refusal of a file whose reader this program was built without.
 #[cfg(not(all(feature = "html", feature = "office", feature = "pdf")))]
 fn without(feature: &str) -> Refusal {
-    Refusal::new(
-        Status::Unsupported,
-        format!("此程序编译时没有打开 {feature} 功能，不能读取这种文件"),
-        format!("built without the feature `{feature}`, which reads such files"),
-    )
+    let reason = StatusReason::WithoutFeature { feature: feature.to_owned() };
+    Refusal::new(Status::Unsupported, reason)
 }
 
 /// Makes a report of what was taken out of a file.
@@ -171,11 +169,7 @@ fn check(text: &str) -> Result<(), Refusal> {
     }
 
     if text.chars().filter(|&c| is_unreadable(c)).count() * 50 > text.chars().count() {
-        return Err(Refusal::new(
-            Status::Garbled,
-            "文字是乱码，请换一份原文件",
-            "its characters make no text; find another copy of the file",
-        ));
+        return Err(Refusal::new(Status::Garbled, StatusReason::Mojibake));
     }
 
     Ok(())

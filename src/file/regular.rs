@@ -2,7 +2,7 @@
 //! keep a reader waiting for ever.
 
 use crate::error::{ErrorKind, Result, Status};
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use rustix::fs::OFlags;
 use std::fs::{File, Metadata, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
@@ -27,13 +27,6 @@ fn refuse_other(meta: &Metadata) -> Result<()> {
     if meta.is_file() {
         return Ok(());
     }
-    Err(ErrorKind::Unreadable { status: Status::Unsupported, reason: reason() }.into())
-}
-
-/// Why what is no regular file is passed over.
-pub fn reason() -> Note {
-    Note::new(
-        "不是普通文件（是管道、设备或套接字），未打开",
-        "not a regular file but a pipe, a device or a socket; not opened",
-    )
+    let reason = StatusReason::NotRegularFile;
+    Err(ErrorKind::Unreadable { status: Status::Unsupported, reason }.into())
 }

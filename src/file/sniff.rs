@@ -4,7 +4,7 @@ use super::encoding;
 use super::extract::Refusal;
 use super::zipped::{self, Zip};
 use crate::error::Status;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use memchr::memmem;
 use std::io::Read;
 
@@ -70,50 +70,22 @@ impl FileContent {
         Refusal { status, reason: self.reason() }
     }
 
-    /// Gives the reason of that refusal.
-    pub fn reason(self) -> Note {
-        let (zh, en) = match self {
-            FileContent::Empty => ("文件是空的", "the file is empty"),
-            FileContent::Encrypted => (
-                "文件有打开密码，请取消密码后再收录",
-                "it is protected by a password; save it without one",
-            ),
-            FileContent::Excel => (
-                "是 Excel 表格，请另存为 .docx 或 .pdf",
-                "an Excel workbook; save it as .docx or .pdf",
-            ),
-            FileContent::PowerPoint => (
-                "是 PowerPoint 幻灯片，请另存为 .pdf",
-                "a PowerPoint presentation; save it as .pdf",
-            ),
-            FileContent::OpenDocument => (
-                "是 OpenDocument 文件（.odt 等），请另存为 .docx",
-                "an OpenDocument file (.odt); save it as .docx",
-            ),
-            FileContent::Ofd => (
-                "是 OFD 版式文件，请另存为 .pdf 或 .docx",
-                "an OFD document; save it as .pdf or .docx",
-            ),
-            FileContent::Compound => (
-                "不是 Word 文件，或文件已损坏；请用原来的程序打开后另存为 .docx 或 .pdf",
-                "no Word file, or a damaged one; \
-                 open it in its own program and save it as .docx or .pdf",
-            ),
-            FileContent::Rtf => {
-                ("是 RTF 文件，请另存为 .docx 或 .txt", "an RTF file; save it as .docx or .txt")
-            }
-            FileContent::WordXml => {
-                ("是 Word XML 文件，请另存为 .docx", "a Word file saved as XML; save it as .docx")
-            }
-            FileContent::Mht => (
-                "是单文件网页（.mht），请另存为 .html 或 .txt",
-                "a web archive (.mht); save it as .html or .txt",
-            ),
+    /// The same without the status.
+    pub fn reason(self) -> StatusReason {
+        match self {
+            FileContent::Empty => StatusReason::Empty,
+            FileContent::Encrypted => StatusReason::PasswordProtected,
+            FileContent::Excel => StatusReason::Excel,
+            FileContent::PowerPoint => StatusReason::PowerPoint,
+            FileContent::OpenDocument => StatusReason::OpenDocument,
+            FileContent::Ofd => StatusReason::Ofd,
+            FileContent::Compound => StatusReason::NotWord,
+            FileContent::Rtf => StatusReason::Rtf,
+            FileContent::WordXml => StatusReason::WordXml,
+            FileContent::Mht => StatusReason::WebArchive,
             // The last that is not read; the others have a reader.
-            _ => ("不是文本文件", "the file is not text"),
-        };
-
-        Note::new(zh, en)
+            _ => StatusReason::NotText,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 fn refused(bytes: &[u8]) -> (Status, String) {
     match parse("a.txt", bytes).unwrap_err().kind {
-        ErrorKind::Unreadable { status, reason } => (status, reason.zh),
+        ErrorKind::Unreadable { status, reason } => (status, reason.note().zh),
         other => panic!("{other:?}"),
     }
 }
@@ -42,7 +42,10 @@ fn a_text_of_too_many_lines_is_too_large_and_says_so() {
     let extract =
         Extract::new(crate::report::Format::Html, (0..=MOST_LINES).filter_map(line).collect());
     let refusal = report("a.htm", &FileBytes::new(b""), extract).unwrap_err();
-    assert!(refusal.status == Status::TooLarge && refusal.reason.zh.contains("行"), "{refusal:?}");
+    assert!(
+        refusal.status == Status::TooLarge && refusal.reason.note().zh.contains("行"),
+        "{refusal:?}"
+    );
 }
 
 #[test]
@@ -71,7 +74,7 @@ fn a_reader_that_panics_is_told_and_goes_no_further() {
             Ok(())
         })
         .unwrap_err();
-        (refusal.status, refusal.reason.en)
+        (refusal.status, refusal.reason.note().en)
     };
     for (panics, words) in
         [(|| panic!("plain") as (), "plain"), (|| panic!("at {}", 7), "at 7")] as [(fn(), &str); 2]

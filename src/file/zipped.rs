@@ -3,6 +3,7 @@
 use super::extract::{Refusal, guarded};
 use super::limit::{MOST_FILE_BYTES, too_large};
 use crate::error::Status;
+use crate::note::reason::StatusReason;
 use std::io::Cursor;
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -34,32 +35,18 @@ pub fn open(bytes: &[u8]) -> Result<Zip<'_>, Refusal> {
 
 /// The refusal of a zip file, or of one of its members, that cannot be unpacked.
 pub fn damaged(error: &ZipError) -> Refusal {
-    match error {
+    let found = error.to_string();
+    let reason = match error {
         ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
-            Refusal::new(
-                Status::Unsupported,
-                format!("压缩方式不支持（{error}），请另存为普通 zip 后再收录"),
-                format!(
-                    "packed in a way that cannot be read ({error}); pack it again as a plain zip"
-                ),
-            )
+            StatusReason::UnknownPacking { found }
         }
-        _ => Refusal::new(
-            Status::Unsupported,
-            format!("压缩包或其中的文件已损坏（{error}），请换一份原文件"),
-            format!("the archive or the file in it is damaged ({error}); find another copy"),
-        ),
-    }
+        _ => StatusReason::ArchiveDamaged { found },
+    };
+
+    Refusal::new(Status::Unsupported, reason)
 }
 
 /// The refusal of what comes after the last member that is read.
 pub fn too_many() -> Refusal {
-    Refusal::new(
-        Status::TooLarge,
-        format!("压缩包内文件过多（最多 {MOST_MEMBERS} 个），其余未读；请拆分后再收录"),
-        format!(
-            "the archive holds too many files (at most {MOST_MEMBERS}); the rest is not read; \
-             split it"
-        ),
-    )
+    Refusal::new(Status::TooLarge, StatusReason::ArchiveTooManyFiles { most: MOST_MEMBERS })
 }

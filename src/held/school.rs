@@ -6,7 +6,7 @@
 use crate::error::Result;
 use crate::index::Index;
 use crate::link::SchoolLink;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::report::{ReportId, Status, Year};
 use crate::store::name::Names;
 use crate::store::row::StoredFile;
@@ -72,7 +72,9 @@ pub struct UnreadReport {
     /// How it failed.
     pub status: Status,
     /// Why.
-    pub reason: Option<Note>,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
+    pub reason: Option<StatusReason>,
 }
 
 impl Index {

@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::link::Link;
 use crate::note::Note;
+use crate::query::QueryNote;
 use crate::report::{Cited, Kind, Year};
 use crate::section::Section;
 use crate::snippet::Snippet;
@@ -80,7 +81,9 @@ pub struct Asked {
     /// The query as it was understood, in the query language.
     pub read_as: String,
     /// What was mended, ignored or widened.
-    pub notes: Vec<Note>,
+    #[serde(flatten, with = "crate::note::fields::notes")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::NoteFields))]
+    pub notes: Vec<QueryNote>,
     /// The words that were read as names of schools, too, and found more thereby.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub widened: Vec<Widened>,

@@ -1,8 +1,8 @@
 //! How a query was read, for the one who asked.
 
 use super::answer::{Asked, Widened};
-use crate::note::Note;
 use crate::query::Query;
+use crate::query::QueryNote;
 use crate::report::Year;
 use crate::rules::Called;
 use crate::store::found::Matched;
@@ -21,17 +21,11 @@ impl Asked {
         let is_held =
             |school: &str| ranks.schools.iter().any(|held| held.as_deref() == Some(school));
         for school in filter.schools.iter().flatten().filter(|school| !is_held(school)) {
-            notes.push(Note::new(
-                format!("没有收录学校“{school}”的报告"),
-                format!("no report of `{school}` is held"),
-            ));
+            notes.push(QueryNote::NoReportOfSchool { school: school.clone() });
         }
         let is_held = |year: Year| ranks.years.contains(&Some(year));
         for year in filter.years.iter().flatten().filter(|year| !is_held(**year)) {
-            notes.push(Note::new(
-                format!("没有收录 {year} 年度的报告"),
-                format!("no report for {year} is held"),
-            ));
+            notes.push(QueryNote::NoReportForYear { year: year.to_string() });
         }
 
         Asked {

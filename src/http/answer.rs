@@ -141,9 +141,9 @@ where
 {
     let lang = ask.lang;
     answer(site, ask, "application/json", move |site, _| {
-        let value = serde_json::to_value(make(site)?)
-            .map_err(|error| Problem::internal(&error.to_string()))?;
-        Ok(lang.pick(value).to_string())
+        let value = make(site)?;
+        lang.speak(|| serde_json::to_string(&value))
+            .map_err(|error| Problem::internal(&error.to_string()))
     })
     .await
 }

@@ -7,7 +7,7 @@ use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
 use super::param::{Params, bad_value};
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::question::{Question, in_lang};
 use super::resource::{Parameter, Resource};
 use super::site::Site;
@@ -30,9 +30,6 @@ const MOST_SIZE: usize = 100;
 
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// What a question about an audit may be refused for.
-const REFUSES: &[&str] = &["bad_value", "query_too_long", "query_too_wide", "query_too_deep"];
-
 /// What there is at `/api/v1/audit`.
 pub(super) fn resource() -> Resource {
     Resource::get::<Audit>("/api/v1/audit", "audit", get(api))
@@ -51,7 +48,7 @@ pub(super) fn resource() -> Resource {
                 .into_iter()
                 .chain([parameter::page(), parameter::size(0, MOST_SIZE, AUDIT_SCHOOLS)]),
         )
-        .refuses(REFUSES)
+        .refuses(ProblemKind::OF_QUERY)
 }
 
 /// What there is at `/api/v1/audit.csv`.
@@ -65,7 +62,7 @@ pub(super) fn resource_of_csv() -> Resource {
             ),
         )
         .takes(scope())
-        .refuses(REFUSES)
+        .refuses(ProblemKind::OF_QUERY)
 }
 
 /// What there is at `/api/v1/audit.xlsx`.
@@ -76,7 +73,7 @@ pub(super) fn resource_of_xlsx() -> Resource {
             ("表、报告、凭据各一页", "A sheet each for the matrix, the reports and the receipt"),
         )
         .takes(scope())
-        .refuses(REFUSES)
+        .refuses(ProblemKind::OF_QUERY)
 }
 
 /// What says which schools and years are looked at, as [`SCOPE`] names it.

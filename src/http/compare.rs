@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Ask, On, json};
 use super::parameter;
+use super::problem::ProblemKind;
 use super::question::Question;
 use super::resource::Resource;
 use crate::Comparison;
@@ -21,7 +22,7 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes([parameter::term()].into_iter().chain(parameter::filter()).chain(parameter::list_page()))
-        .refuses(&["bad_value", "query_too_long", "query_too_wide", "query_too_deep"])
+        .refuses(ProblemKind::OF_QUERY)
 }
 
 async fn api(site: On, ask: Ask) -> Answer {

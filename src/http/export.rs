@@ -6,7 +6,7 @@ use super::flow;
 use super::mention::{self, read_listing};
 use super::param::{Params, bad_value, pairs};
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::question::Asking;
 use super::resource::{Parameter, Resource};
 use super::site::Site;
@@ -72,15 +72,10 @@ fn of(
     format: ExportFormat,
     handler: MethodRouter<Arc<Site>>,
 ) -> Resource {
-    Resource::file(path, id, format.media(), handler).takes(parameters()).refuses(&[
-        "bad_value",
-        "query_too_long",
-        "query_too_wide",
-        "query_too_deep",
-        "too_many_to_sort",
-        "busy",
-        "cancelled",
-    ])
+    Resource::file(path, id, format.media(), handler)
+        .takes(parameters())
+        .refuses(ProblemKind::OF_QUERY)
+        .refuses(&[ProblemKind::TooManyToSort, ProblemKind::Busy, ProblemKind::Cancelled])
 }
 
 fn parameters() -> impl Iterator<Item = Parameter> {

@@ -3,7 +3,7 @@
 use super::answer::{Answer, Ask, On, json};
 use super::param::{Params, bad_value};
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::resource::Resource;
 use crate::{FileEntry, Status};
 use axum::routing::get;
@@ -39,7 +39,7 @@ pub(super) fn resource() -> Resource {
             ("一次给全，按路径排列", "All at once, in order of path"),
         )
         .takes([parameter::one_of("status", status, &statuses)])
-        .refuses(&["bad_value"])
+        .refuses(&[ProblemKind::BadValue])
 }
 
 async fn api(site: On, ask: Ask) -> Answer {

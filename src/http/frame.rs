@@ -6,7 +6,7 @@ use super::asset;
 use super::question::{Question, in_lang};
 use super::site::Site;
 use super::view::Tab;
-use crate::{Alignment, Kind, Lang, Note, Receipt, Stats, Year};
+use crate::{Alignment, Kind, Lang, Note, QueryNote, Receipt, Stats, StatusReason, Year};
 use std::borrow::Borrow;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -31,6 +31,16 @@ impl Words {
 
     /// A note's wording.
     pub(super) fn note<'a>(&self, note: &'a Note) -> &'a str {
+        note.text(self.0)
+    }
+
+    /// A reason's wording.
+    pub(super) fn reason(&self, reason: &StatusReason) -> String {
+        reason.text(self.0)
+    }
+
+    /// The wording of a note of a query.
+    pub(super) fn query_note(&self, note: &QueryNote) -> String {
         note.text(self.0)
     }
 

@@ -3,7 +3,7 @@
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
 use super::frame::{Frame, Words, unreadable};
-use super::problem::{KINDS, ProblemKind};
+use super::problem::ProblemKind;
 use super::question::{in_lang, year_param};
 use super::resource::Resource;
 use super::site::Site;
@@ -25,7 +25,7 @@ pub(super) async fn help(site: On, ask: Ask) -> Answer {
             .base(site)
             .unwrap_or_else(|| words.say("https://本站地址", "https://THIS-SITE").to_owned());
         let frame = Frame::new(site, ask, words.say("帮助", "Help"))?;
-        Ok(HelpPage { frame, base, resources: super::resources(), kinds: KINDS })
+        Ok(HelpPage { frame, base, resources: super::resources(), kinds: ProblemKind::ALL })
     })
     .await
 }
@@ -101,8 +101,9 @@ impl AboutPage {
         })
     }
 
-    fn reason<'a>(&self, file: &'a FileEntry) -> &'a str {
-        file.reason.as_ref().map_or(file.status.as_str(), |reason| reason.text(self.frame.words.0))
+    fn reason(&self, file: &FileEntry) -> String {
+        let status = || file.status.to_string();
+        file.reason.as_ref().map_or_else(status, |reason| reason.text(self.frame.words.0))
     }
 
     fn label(&self, status: &Status) -> &'static str {

@@ -6,7 +6,7 @@ use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
 use super::frame::{Frame, Words};
 use super::param::{Params, bad_value};
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::question::{Asking, Chip, Question, in_lang, kind_param, school_param, year_param};
 use super::resource::{Parameter, Resource};
 use super::site::Site;
@@ -42,7 +42,13 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes([parameter::term()].into_iter().chain(parameter::filter()).chain(page).chain(listing()))
-        .refuses(&["bad_value", "query_too_long", "query_too_wide", "query_too_deep", "bad_cursor", "stale_cursor", "too_many_to_sort", "cancelled"])
+        .refuses(ProblemKind::OF_QUERY)
+        .refuses(&[
+            ProblemKind::BadCursor,
+            ProblemKind::StaleCursor,
+            ProblemKind::TooManyToSort,
+            ProblemKind::Cancelled,
+        ])
 }
 
 /// What is listed, and how.
@@ -309,7 +315,7 @@ impl MentionsPage {
         self.answer.receipt.listed.shown.contains(&Alignment::AcrossBreak)
     }
 
-    fn notes(&self) -> impl Iterator<Item = &str> {
+    fn notes(&self) -> impl Iterator<Item = String> {
         self.answer.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 }

@@ -8,8 +8,8 @@ mod schema;
 use super::answer::{Answer, Ask, On, json, lang_code};
 use super::frame::Words;
 use super::parameter;
-use super::problem::ProblemAnswer;
-use super::resource::{Body, Parameter, Resource, Says, Takes};
+use super::problem::answer::ProblemAnswer;
+use super::resource::{Parameter, Resource, ResourceBody, Takes, Wording};
 use crate::Lang;
 use axum::routing::get;
 use serde::Serialize;
@@ -60,7 +60,7 @@ pub(super) fn document(lang: Lang) -> Value {
 }
 
 /// What holds for every resource.
-const ABOUT: Says = (
+const ABOUT: Wording = (
     "只读。答复是 UTF-8 编码的 JSON，出错时是 application/problem+json（RFC 9457），其中 kind 供程序判断。\
      数目都是准确的：要么完整，要么出错，不会悄悄截断。不知道的值写 null，不省略。位置按报告正文的 UTF-8 字节计，时间按 RFC 3339 的 UTC 计。\
      每个答复带 ETag，用 If-None-Match 再问，没有变化就答 304。不认识的参数一律拒绝。同一版本里只会增加字段，不会删除或改名。",
@@ -138,7 +138,7 @@ fn values(takes: &Takes) -> Value {
     }
 }
 
-fn content(body: &Body) -> Value {
+fn content(body: &ResourceBody) -> Value {
     match &body.schema {
         Some(schema) if body.example.is_empty() => {
             json!({ (body.media): { "schema": schema.reference() } })

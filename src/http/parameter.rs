@@ -1,7 +1,7 @@
 //! The parameters that resources have in common, described once.
 
 use super::param::{LIST_SIZE, MOST_LIST_SIZE};
-use super::resource::{Parameter, Says, Takes};
+use super::resource::{Parameter, Takes, Wording};
 use crate::Kind;
 
 /// A query, which may be without words.
@@ -64,7 +64,7 @@ pub(super) fn list_page() -> [Parameter; 2] {
 /// A whole number.
 pub(super) fn number(
     name: &'static str,
-    says: Says,
+    says: Wording,
     least: usize,
     most: Option<usize>,
     usual: usize,
@@ -73,17 +73,17 @@ pub(super) fn number(
 }
 
 /// One of a few words.
-pub(super) fn one_of(name: &'static str, says: Says, values: &[&'static str]) -> Parameter {
+pub(super) fn one_of(name: &'static str, says: Wording, values: &[&'static str]) -> Parameter {
     new(name, says, Takes::OneOf(values.to_vec()), values.first().unwrap_or(&""))
 }
 
 /// Any of a few words.
-pub(super) fn any_of(name: &'static str, says: Says, values: &[&'static str]) -> Parameter {
+pub(super) fn any_of(name: &'static str, says: Wording, values: &[&'static str]) -> Parameter {
     new(name, says, Takes::AnyOf(values.to_vec()), values.first().unwrap_or(&""))
 }
 
 /// Some characters.
-pub(super) fn text(name: &'static str, says: Says) -> Parameter {
+pub(super) fn text(name: &'static str, says: Wording) -> Parameter {
     new(name, says, Takes::Text, "")
 }
 
@@ -102,6 +102,6 @@ pub(super) fn lang() -> Parameter {
     one_of("lang", says, &["zh", "en"])
 }
 
-fn new(name: &'static str, says: Says, takes: Takes, example: &'static str) -> Parameter {
+fn new(name: &'static str, says: Wording, takes: Takes, example: &'static str) -> Parameter {
     Parameter { name, says, takes, needed: false, example }
 }

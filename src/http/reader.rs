@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::question::in_lang;
 use super::report::read_id;
 use super::site::Site;
-use crate::{HeldReport, Landed, Query, ReportId};
+use crate::{HeldReport, Landed, Lang, Query, ReportId};
 use aside::{Repeated, SaidRow, Twin};
 use askama::Template;
 use axum::extract::Path;
@@ -135,7 +135,6 @@ impl ReportPage {
         let mut frame = Frame::new(site, ask, title.clone())?;
         frame.has_box = false;
         let sheet = Sheet::new(&report, &marked, words);
-        let note = |note: &crate::Note| note.text(ask.lang).to_owned();
         let is_compared = site.knows_reuse()?;
         let reuse = if is_compared { site.index().reuse_texts(id)? } else { None };
         let school =
@@ -147,7 +146,7 @@ impl ReportPage {
             meta: Meta::new(site, ask, &report, &title, original(&report)),
             said: aside::said(&report, &sheet, words),
             gaps: gaps(&report, words),
-            warnings: report.reason.iter().chain(&report.warnings).map(note).collect(),
+            warnings: warnings(&report, ask.lang),
             repeated: reuse.as_ref().and_then(|of| Repeated::new(of, ask)),
             twins: reuse.map(|of| aside::twins(&of, ask)).unwrap_or_default(),
             is_compared,
@@ -221,6 +220,13 @@ impl ReportPage {
             None => false,
         }
     }
+}
+
+/// Why it is not read in whole, and what a careful reader would doubt.
+fn warnings(report: &HeldReport, lang: Lang) -> Vec<String> {
+    let reason = report.reason.iter().map(|reason| reason.text(lang));
+
+    reason.chain(report.warnings.iter().map(|warning| warning.text(lang))).collect()
 }
 
 /// Where the report was published. Only an address of the web may become a link, whatever a store

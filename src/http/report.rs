@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Ask, On, json};
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::resource::Resource;
 use crate::{HeldReport, ReportId, ReportList};
 use axum::extract::Path;
@@ -14,7 +14,7 @@ pub(super) fn resource_of_list() -> Resource {
     Resource::get::<ReportList>("/api/v1/reports", "reports", get(list))
         .says(("报告清单", "the reports held"), ("按学校、年度排列", "In order of school and year"))
         .takes(parameter::of_reports().into_iter().chain(parameter::list_page()))
-        .refuses(&["bad_value"])
+        .refuses(&[ProblemKind::BadValue])
 }
 
 /// What there is at `/api/v1/reports/{id}`.
@@ -28,7 +28,7 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes([parameter::report()])
-        .refuses(&["unknown_report", "gone_report"])
+        .refuses(&[ProblemKind::UnknownReport, ProblemKind::GoneReport])
 }
 
 async fn list(site: On, ask: Ask) -> Answer {

@@ -2,7 +2,7 @@
 //! description and the pages about the API are all made from it, so that none of them can leave out
 //! what another has.
 
-use super::problem::KINDS;
+use super::problem::ProblemKind;
 use super::site::Site;
 use axum::routing::MethodRouter;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr};
 
 /// Wording in Chinese and in English.
-pub(super) type Says = (&'static str, &'static str);
+pub(super) type Wording = (&'static str, &'static str);
 
 /// One resource of the API.
 pub(super) struct Resource {
@@ -22,30 +22,30 @@ pub(super) struct Resource {
     /// `get` or `post`.
     pub(super) method: &'static str,
     /// What it gives, in a few words.
-    pub(super) summary: Says,
+    pub(super) summary: Wording,
     /// What else is to be known.
-    pub(super) about: Says,
+    pub(super) about: Wording,
     pub(super) parameters: Vec<Parameter>,
     /// What it takes as a body.
-    pub(super) body: Option<Body>,
-    pub(super) gives: Body,
+    pub(super) body: Option<ResourceBody>,
+    pub(super) gives: ResourceBody,
     /// The kinds of problems that it may answer with, besides those of every resource.
-    pub(super) problems: Vec<&'static str>,
+    pub(super) problems: Vec<ProblemKind>,
     /// Who answers.
     pub(super) handler: MethodRouter<Arc<Site>>,
 }
 
 /// What is sent or given.
-pub(super) struct Body {
+pub(super) struct ResourceBody {
     pub(super) media: &'static str,
     /// The schema of JSON; `None` for other files.
-    pub(super) schema: Option<Named>,
+    pub(super) schema: Option<NamedSchema>,
     /// JSON that may be sent; empty where nothing is.
     pub(super) example: &'static str,
 }
 
 /// A schema with its name and all that it refers to.
-pub(super) struct Named {
+pub(super) struct NamedSchema {
     pub(super) name: String,
     pub(super) all: Vec<(String, RefOr<Schema>)>,
 }
@@ -54,7 +54,7 @@ pub(super) struct Named {
 #[derive(Debug, Clone)]
 pub(super) struct Parameter {
     pub(super) name: &'static str,
-    pub(super) says: Says,
+    pub(super) says: Wording,
     pub(super) takes: Takes,
     /// Whether there is no answer without it.
     pub(super) needed: bool,
@@ -87,7 +87,7 @@ impl Resource {
         id: &'static str,
         handler: MethodRouter<Arc<Site>>,
     ) -> Resource {
-        Resource::giving(Body::json::<T>(), path, id, handler)
+        Resource::giving(ResourceBody::json::<T>(), path, id, handler)
     }
 
     /// What is sent to `path` as JSON of type `B`, such as `example`, and answered with JSON of
@@ -98,8 +98,12 @@ impl Resource {
         example: &'static str,
         handler: MethodRouter<Arc<Site>>,
     ) -> Resource {
-        let resource = Resource::giving(Body::json::<T>(), path, id, handler);
-        Resource { method: "post", body: Some(Body { example, ..Body::json::<B>() }), ..resource }
+        let resource = Resource::giving(ResourceBody::json::<T>(), path, id, handler);
+        Resource {
+            method: "post",
+            body: Some(ResourceBody { example, ..ResourceBody::json::<B>() }),
+            ..resource
+        }
     }
 
     /// What is read at `path` and given as a file of type `media`.
@@ -109,11 +113,11 @@ impl Resource {
         media: &'static str,
         handler: MethodRouter<Arc<Site>>,
     ) -> Resource {
-        Resource::giving(Body { media, schema: None, example: "" }, path, id, handler)
+        Resource::giving(ResourceBody { media, schema: None, example: "" }, path, id, handler)
     }
 
     fn giving(
-        gives: Body,
+        gives: ResourceBody,
         path: &'static str,
         id: &'static str,
         handler: MethodRouter<Arc<Site>>,
@@ -133,7 +137,7 @@ impl Resource {
     }
 
     /// With what it gives, and what else is to be known.
-    pub(super) fn says(self, summary: Says, about: Says) -> Resource {
+    pub(super) fn says(self, summary: Wording, about: Wording) -> Resource {
         Resource { summary, about, ..self }
     }
 
@@ -143,49 +147,44 @@ impl Resource {
     }
 
     /// With what else it may answer: kinds of problems.
-    pub(super) fn refuses(self, problems: &[&'static str]) -> Resource {
-        Resource { problems: problems.to_vec(), ..self }
+    pub(super) fn refuses(mut self, problems: &[ProblemKind]) -> Resource {
+        self.problems.extend(problems);
+        self
     }
 
     /// The statuses of its problems with their kinds, in order.
     pub(super) fn statuses(&self) -> Vec<(u16, Vec<&'static str>)> {
-        const EVERYWHERE: [&str; 6] = [
-            "unknown_parameter",
-            "bad_method",
-            "body_too_large",
-            "address_too_long",
-            "internal",
-            "deadline",
-        ];
+        let may_come = |kind: &&ProblemKind| {
+            ProblemKind::EVERYWHERE.contains(kind) || self.problems.contains(kind)
+        };
         let mut statuses: Vec<(u16, Vec<&'static str>)> = Vec::new();
-        for kind in KINDS
-            .iter()
-            .filter(|kind| EVERYWHERE.contains(&kind.name) || self.problems.contains(&kind.name))
-        {
-            match statuses.iter_mut().find(|(status, _)| *status == kind.status) {
-                Some((_, names)) => names.push(kind.name),
-                None => statuses.push((kind.status, vec![kind.name])),
+        for kind in ProblemKind::ALL.iter().filter(may_come) {
+            let of = kind.status().as_u16();
+            match statuses.iter_mut().find(|(status, _)| *status == of) {
+                Some((_, names)) => names.push(kind.name()),
+                None => statuses.push((of, vec![kind.name()])),
             }
         }
+
         statuses.sort_by_key(|(status, _)| *status);
         statuses
     }
 }
 
-impl Body {
+impl ResourceBody {
     /// JSON of type `T`.
-    pub(super) fn json<T: ToSchema>() -> Body {
+    pub(super) fn json<T: ToSchema>() -> ResourceBody {
         let mut all = vec![(T::name().into_owned(), T::schema())];
         T::schemas(&mut all);
-        Body {
+        ResourceBody {
             media: "application/json",
-            schema: Some(Named { name: T::name().into_owned(), all }),
+            schema: Some(NamedSchema { name: T::name().into_owned(), all }),
             example: "",
         }
     }
 }
 
-impl Named {
+impl NamedSchema {
     /// The address of the schema in the document.
     pub(super) fn reference(&self) -> Ref {
         Ref::from_schema_name(&self.name)

@@ -4,7 +4,7 @@
 
 use super::answer::{Answer, Ask, On, json};
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::report::read_id;
 use super::resource::Resource;
 use super::site::Site;
@@ -33,7 +33,7 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes(parameter::of_reports().into_iter().chain(parameter::list_page()))
-        .refuses(&["bad_value", "comparing"])
+        .refuses(&[ProblemKind::BadValue, ProblemKind::Comparing])
 }
 
 /// What there is at `/api/v1/reports/{id}/reuse`.
@@ -47,7 +47,7 @@ pub(super) fn resource_of_report() -> Resource {
             ("两处原文并列", "Both texts side by side"),
         )
         .takes([parameter::report()])
-        .refuses(&["unknown_report", "gone_report", "comparing"])
+        .refuses(&[ProblemKind::UnknownReport, ProblemKind::GoneReport, ProblemKind::Comparing])
 }
 
 async fn list(site: On, ask: Ask) -> Answer {

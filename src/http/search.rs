@@ -8,7 +8,7 @@ use super::nothing::Nothing;
 use super::pager::Pager;
 use super::param::Params;
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::question::{Chip, Question, in_lang};
 use super::reading::{Part, reading};
 use super::resource::Resource;
@@ -53,7 +53,8 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes([parameter::query()].into_iter().chain(parameter::filter()).chain(parameters))
-        .refuses(&["bad_value", "query_too_long", "query_too_wide", "query_too_deep", "page_too_far"])
+        .refuses(ProblemKind::OF_QUERY)
+        .refuses(&[ProblemKind::PageTooFar])
 }
 
 async fn api(site: On, ask: Ask) -> Answer {
@@ -298,7 +299,7 @@ impl SearchPage {
     }
 
     /// Notes on how the query was read.
-    fn notes(&self) -> impl Iterator<Item = &str> {
+    fn notes(&self) -> impl Iterator<Item = String> {
         self.hits.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Ask, On, same};
 use super::parameter;
+use super::problem::ProblemKind;
 use super::report::read_id;
 use super::resource::Resource;
 use crate::{Format, SourceFile};
@@ -22,7 +23,7 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes([parameter::report()])
-        .refuses(&["unknown_report", "gone_report", "gone_source"])
+        .refuses(&[ProblemKind::UnknownReport, ProblemKind::GoneReport, ProblemKind::GoneSource])
 }
 
 /// `GET /reports/{id}/source` and `GET /api/v1/reports/{id}/source`: the bytes that the report was

@@ -1,7 +1,7 @@
 //! What is held, and whether the server lives and is ready.
 
 use super::answer::{Answer, Ask, On, json};
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::resource::Resource;
 use crate::Stats;
 use axum::Json;
@@ -33,7 +33,7 @@ pub(super) fn resource_of_readiness() -> Resource {
     let until = ("此前答 503", "Until then the answer is 503");
     Resource::get::<Readiness>("/readyz", "readiness", get(readiness))
         .says(says, until)
-        .refuses(&["not_ready"])
+        .refuses(&[ProblemKind::NotReady])
 }
 
 /// That the server lives.

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Ask, On, json, text};
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::resource::Resource;
 use crate::Suggestions;
 use axum::routing::get;
@@ -22,7 +22,7 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes([parameter::query(), parameter::size(1, MOST_SIZE, USUAL_SIZE)])
-        .refuses(&["bad_value", "query_too_long"])
+        .refuses(&[ProblemKind::BadValue, ProblemKind::QueryTooLong])
 }
 
 /// `GET /suggestions`: whole queries for a browser's own box, as the OpenSearch Suggestions

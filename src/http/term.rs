@@ -7,18 +7,19 @@ use super::frame::{Frame, Words};
 use super::pager::Pager;
 use super::param::bad_value;
 use super::parameter;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::question::{Asking, Chip, Question, in_lang, school_param, year_param};
 use super::resource::Resource;
 use super::site::Site;
-use crate::{BadTerm, CountOf, Lang, Note, Query, Receipt, RepeatedTerm, TermCounts, TermList};
+use crate::{
+    BadTerm, CountOf, Lang, Note, Query, QueryNote, Receipt, RepeatedTerm, TermCounts, TermList,
+};
 use askama::Template;
 use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::io::{BufWriter, Write};
 use utoipa::ToSchema;
 
@@ -54,7 +55,20 @@ struct TermsAnswer {
     repeated: Vec<RepeatedTerm>,
     /// How the list was read.
     notes: Vec<Note>,
+    /// The stable name of each note, for programs, in the same order.
+    note_codes: Vec<String>,
     /// What makes the answer provable.
+    receipt: Receipt,
+}
+
+/// What of a [`TermsAnswer`] is written after its terms.
+#[derive(Serialize)]
+struct TermsEnd<'a> {
+    absent: Vec<String>,
+    bad: &'a [BadTerm],
+    repeated: &'a [RepeatedTerm],
+    notes: &'a [QueryNote],
+    note_codes: Vec<String>,
     receipt: Receipt,
 }
 
@@ -70,7 +84,12 @@ pub(super) fn resource() -> Resource {
             ),
         )
         .takes(parameter::filter())
-        .refuses(&["bad_value", "packed_body", "busy", "cancelled"])
+        .refuses(&[
+            ProblemKind::BadValue,
+            ProblemKind::PackedBody,
+            ProblemKind::Busy,
+            ProblemKind::Cancelled,
+        ])
 }
 
 async fn post(site: On, ask: Ask, request: Request) -> Answer {
@@ -137,15 +156,16 @@ fn write(site: &Site, asking: &Asking, lang: Lang, pipe: &mut Pipe) -> crate::Re
         written.is_ok()
     })?;
     let TermList { bad, repeated, notes, .. } = &asking.list;
-    let rest = json!({ "absent": absent, "bad": bad, "repeated": repeated, "notes": notes, "receipt": receipt });
-    let rest = lang.pick(rest).to_string();
+    let note_codes = notes.iter().map(QueryNote::code).collect();
+    let rest = TermsEnd { absent, bad, repeated, notes, note_codes, receipt };
+    let rest = lang.speak(|| serde_json::to_string(&rest)).map_err(std::io::Error::from)?;
     written?;
     writeln!(to, "],\n{}", rest.trim_start_matches('{'))?;
     Ok(to.flush()?)
 }
 
 fn put(to: &mut impl Write, value: &impl Serialize, lang: Lang) -> std::io::Result<()> {
-    to.write_all(lang.pick(serde_json::to_value(value)?).to_string().as_bytes())
+    to.write_all(lang.speak(|| serde_json::to_string(value))?.as_bytes())
 }
 
 /// `GET /mentions/terms`.
@@ -309,7 +329,7 @@ impl TermsPage {
         })
     }
 
-    fn notes(&self) -> Vec<(&str, &Note)> {
+    fn notes(&self) -> Vec<(&str, &QueryNote)> {
         let terms = self.answer.receipt.terms.iter().map(|term| &term.query);
         let single = self.answer.receipt.terms.is_empty().then_some(&self.answer.receipt.query);
         terms

@@ -2,6 +2,8 @@
 
 use super::catalogue::BadRow;
 use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::report::{ReportId, Status, Year};
 use crate::store::row::StoredFile;
 use serde::{Deserialize, Serialize};
@@ -86,13 +88,17 @@ pub struct FileEntry {
     /// How well it could be read.
     pub status: Status,
     /// Why the status is not `ok`.
-    pub reason: Option<Note>,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
+    pub reason: Option<StatusReason>,
     /// The report's school.
     pub school: Option<String>,
     /// The report's year.
     pub year: Option<Year>,
     /// What a careful reader would shake the head at.
-    pub warnings: Vec<Note>,
+    #[serde(flatten, with = "crate::note::fields::warnings")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::WarningFields))]
+    pub warnings: Vec<Warning>,
 }
 
 impl From<StoredFile> for FileEntry {

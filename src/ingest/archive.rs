@@ -8,7 +8,7 @@ use crate::crash::caught;
 use crate::error::{ErrorKind, Result};
 use crate::file;
 use crate::file::archive::{self, Member};
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::report::Status;
 use crate::store::row::StoredFile;
 use rayon::prelude::*;
@@ -102,7 +102,7 @@ fn take_archive(
     run: &mut Run<'_>,
     archive: Archive,
     status: Status,
-    reason: Option<Note>,
+    reason: Option<StatusReason>,
 ) -> Result<()> {
     if let (false, Some(reason)) = (status.is_readable(), &reason) {
         let sha256 = Some(archive.sha256);

@@ -10,6 +10,7 @@ mod value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::note::Note;
+use crate::note::warning::Warning;
 use crate::report::Year;
 pub(crate) use crate::store::row::Given;
 use serde::{Deserialize, Serialize};
@@ -128,22 +129,29 @@ impl Given {
         &self,
         school: Option<String>,
         year: Option<Year>,
-        warnings: &mut Vec<Note>,
+        warnings: &mut Vec<Warning>,
     ) -> (Option<String>, Option<Year>) {
         if let (Some(given), Some(said)) = (&self.school, &school)
             && given != said
         {
-            warnings.push(differs("学校", "school", given, said));
+            warnings.push(Warning::CatalogueSchoolDiffers {
+                catalogue: given.clone(),
+                text: said.clone(),
+            });
         }
         if let (Some(given), Some(said)) = (self.year, year)
             && given != said
         {
-            warnings.push(differs("年度", "year", &given.to_string(), &said.to_string()));
+            warnings.push(Warning::CatalogueYearDiffers {
+                catalogue: given.to_string(),
+                text: said.to_string(),
+            });
         }
         // What the text does not tell is no matter where the catalogue does.
-        warnings.retain(|note| {
-            !(self.school.is_some() && file::is_no_school(note)
-                || self.year.is_some() && file::is_no_year(note))
+        warnings.retain(|warning| match warning {
+            Warning::NoSchool { .. } => self.school.is_none(),
+            Warning::NoYear => self.year.is_none(),
+            _ => true,
         });
         (self.school.clone().or(school), self.year.or(year))
     }
@@ -183,15 +191,6 @@ fn check(value: &str) -> Result<(), Note> {
 
 fn no_file() -> Note {
     Note::new("没有写明文件", "it names no file")
-}
-
-fn differs(zh: &str, en: &str, given: &str, said: &str) -> Note {
-    Note::new(
-        format!("目录写的{zh}是 {given}，文中写的是 {said}，以目录为准"),
-        format!(
-            "the catalogue gives the {en} as {given}, the text as {said}; the catalogue counts"
-        ),
-    )
 }
 
 fn bad(zh: impl Into<String>, en: impl Into<String>) -> Error {

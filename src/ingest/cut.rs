@@ -2,7 +2,7 @@
 
 use super::tools::Tools;
 use crate::link::{Link, Linked};
-use crate::note::Note;
+use crate::note::warning::Warning;
 use crate::placeholder::{self, Placeholder};
 use crate::report::{KnownReport, Report};
 use crate::section::{self, Outline};
@@ -122,7 +122,7 @@ struct Audited {
     statements: PerMatter<Linked<Said>>,
     placeholders: Vec<Linked<Placeholder>>,
     /// Sentences that do not agree.
-    warnings: Vec<Note>,
+    warnings: Vec<Warning>,
 }
 
 impl Audited {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::store::local::Local;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ pub struct FoundFile {
     pub path: PathBuf,
     pub name: String,
     pub bytes: u64,
-    pub passed_over: Option<Note>,
+    pub passed_over: Option<StatusReason>,
 }
 
 impl Found {
@@ -162,7 +162,7 @@ impl Found {
         if meta.is_file() {
             self.insert(path, meta.len(), None);
         } else {
-            self.insert(path, 0, Some(file::regular::reason()));
+            self.insert(path, 0, Some(StatusReason::NotRegularFile));
         }
     }
 
@@ -173,7 +173,7 @@ impl Found {
         let entries = match std::fs::read_dir(dir) {
             Ok(entries) => entries,
             Err(error) => {
-                return self.pass_over_folder(dir.to_path_buf(), Error::from(error).note());
+                return self.pass_over_folder(dir.to_path_buf(), Error::from(error).into());
             }
         };
 
@@ -181,7 +181,7 @@ impl Found {
         for entry in entries {
             match entry {
                 Ok(entry) => self.visit(entry.path()),
-                Err(error) => self.pass_over_folder(dir.to_path_buf(), Error::from(error).note()),
+                Err(error) => self.pass_over_folder(dir.to_path_buf(), Error::from(error).into()),
             }
         }
         if self.finds == before {
@@ -193,30 +193,20 @@ impl Found {
         let is_link = std::fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink());
         match std::fs::metadata(&path) {
             Ok(target) if target.is_dir() && is_link => {
-                let reason =
-                    Note::new("指向目录的链接，未跟随", "a link to a folder; not followed");
-                self.pass_over_folder(path, reason);
+                self.pass_over_folder(path, StatusReason::FolderLink);
             }
             Ok(target) if target.is_dir() => self.walk(&path),
             Ok(_) if !file::is_report_name(&path) => {
-                let reason = Note::new(
-                    "不是报告的文件类型，未读取",
-                    "not a kind of file that reports come in; not read",
-                );
-                self.insert(path, 0, Some(reason));
+                self.insert(path, 0, Some(StatusReason::NotReportName));
             }
             // Who may put a link into the folder must not have a file of the system published.
             Ok(_) if is_link && self.leads_out(&path) => {
-                let reason = Note::new(
-                    "指向所列目录之外的链接，未跟随；要收录请写明该链接",
-                    "a link out of the named folders; not followed: name the link itself to take it",
-                );
-                self.insert(path, 0, Some(reason));
+                self.insert(path, 0, Some(StatusReason::LinkOutside));
             }
             Ok(target) => self.insert_file(path, &target),
             // It went while the folder was read.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_link => {}
-            Err(error) => self.pass_over_folder(path, Error::from(error).note()),
+            Err(error) => self.pass_over_folder(path, Error::from(error).into()),
         }
     }
 
@@ -227,13 +217,13 @@ impl Found {
     }
 
     /// Lists what cannot be read, and keeps what is known beneath it.
-    fn pass_over_folder(&mut self, path: PathBuf, reason: Note) {
+    fn pass_over_folder(&mut self, path: PathBuf, reason: StatusReason) {
         self.unread.insert(normalized(&path));
         self.finds += 1;
         self.insert(path, 0, Some(reason));
     }
 
-    fn insert(&mut self, path: PathBuf, bytes: u64, passed_over: Option<Note>) {
+    fn insert(&mut self, path: PathBuf, bytes: u64, passed_over: Option<StatusReason>) {
         let name = normalized(&path);
         self.finds += usize::from(passed_over.is_none());
         let is_named_already =

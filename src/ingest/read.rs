@@ -12,7 +12,8 @@ use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind};
 use crate::file::archive::Member;
 use crate::file::{self, FileBytes};
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::report::{Report, Status};
 use crate::store::local::Salvage;
 use crate::store::row::Given;
@@ -28,7 +29,7 @@ pub enum Read {
     /// It holds a report that was held from another path when the run began.
     Held(Box<StoredFile>, Box<Report>, Vec<u8>),
     /// It could not be read now, though the store holds it: what is held stays.
-    Kept(String, Note),
+    Kept(String, Warning),
     /// It holds none.
     Failed(Box<StoredFile>),
     /// The run was stopped before it was read.
@@ -94,7 +95,7 @@ impl Reading<'_> {
             // It went since the folder was listed.
             Err(error) if error.kind == ErrorKind::NotFound => Opened::File(Read::Left),
             Err(error) if self.known.holds(name) => {
-                Opened::File(Read::Kept(name.clone(), kept(&error.note())))
+                Opened::File(Read::Kept(name.clone(), kept(error.into())))
             }
             Err(error) => Opened::File(self.failed_by(name, None, error)),
         }
@@ -125,15 +126,9 @@ impl Reading<'_> {
         if stored.report_id.is_none() {
             return Opened::File(as_before());
         }
-        let reason = Note::new("找不到原文件，或原文件已改动", "its source is gone or has changed");
-        let again = self.stored_again(&stored.file, sha256, &reason);
+        let again = self.stored_again(&stored.file, sha256, &StatusReason::SourceGone);
         Opened::File(again.unwrap_or_else(|| {
-            let reason = Note::new(
-                "重建时找不到原文件，索引里的全文也已损坏，请放回原处后重新收录",
-                "when the store was rebuilt its source was not found and its stored text was \
-                 damaged; put it back and index it again",
-            );
-            self.failed(&stored.file, None, Status::Unsupported, reason)
+            self.failed(&stored.file, None, Status::Unsupported, StatusReason::SourceLost)
         }))
     }
 
@@ -143,7 +138,7 @@ impl Reading<'_> {
         let read = self.report(Content { told_by: "", ..Content::new(name, bytes) });
         match read {
             Read::New(mut stored, report) => {
-                stored.warnings.push(without_name());
+                stored.warnings.push(Warning::WithoutName);
                 Read::New(stored, report)
             }
             read => read,
@@ -205,9 +200,9 @@ impl Reading<'_> {
         })
     }
 
-    fn passed_over(&self, name: &str, reason: Note) -> Read {
+    fn passed_over(&self, name: &str, reason: StatusReason) -> Read {
         if self.known.holds(name) {
-            Read::Kept(name.to_owned(), kept(&reason))
+            Read::Kept(name.to_owned(), kept(reason))
         } else {
             self.failed(name, None, Status::Unsupported, reason)
         }
@@ -222,16 +217,22 @@ impl Reading<'_> {
         match error.kind {
             ErrorKind::Unreadable { status, reason } => self.refused(name, sha256, status, reason),
             kind @ ErrorKind::NoHelper { .. } => Read::Barred(kind.into()),
-            kind => self.failed(name, sha256, Status::Unsupported, Error::from(kind).note()),
+            kind => self.failed(name, sha256, Status::Unsupported, Error::from(kind).into()),
         }
     }
 
     /// What becomes of a file that cannot be read. Where the same bytes may be read another time,
     /// what is held of them stays.
-    fn refused(&self, name: &str, sha256: Option<String>, status: Status, reason: Note) -> Read {
+    fn refused(
+        &self,
+        name: &str,
+        sha256: Option<String>,
+        status: Status,
+        reason: StatusReason,
+    ) -> Read {
         if let Some(sha256) = sha256.as_ref().filter(|_| may_pass(status, &reason)) {
             if self.known.files.get(name).is_some_and(|known| known.is_report_of(sha256)) {
-                return Read::Kept(name.to_owned(), kept(&reason));
+                return Read::Kept(name.to_owned(), kept(reason));
             }
             if let Some(read) = self.stored_again(name, sha256, &reason) {
                 return read;
@@ -242,7 +243,7 @@ impl Reading<'_> {
 
     /// The report that the store which is rebuilt holds of the file `name`, cut again from its
     /// stored text, since its source is not read for `reason`.
-    fn stored_again(&self, name: &str, sha256: &str, reason: &Note) -> Option<Read> {
+    fn stored_again(&self, name: &str, sha256: &str, reason: &StatusReason) -> Option<Read> {
         let salvage = self.earlier?.salvage;
         let held = salvage.files.get(name).filter(|held| held.is_report_of(sha256))?;
         let salvaged = salvage.report(held.report_id.as_ref()?).ok()??;
@@ -253,7 +254,7 @@ impl Reading<'_> {
         stored.school = stored.row.as_ref().and_then(|row| row.school.clone()).or(stored.school);
         // The next run that finds the file reads it, though it is unchanged.
         stored.reader = 0;
-        let warning = from_stored_text(reason);
+        let warning = Warning::FromStoredText { reason: reason.clone() };
         if !stored.warnings.contains(&warning) {
             stored.warnings.push(warning);
         }
@@ -261,7 +262,13 @@ impl Reading<'_> {
     }
 
     /// What becomes of a file that holds no report.
-    pub fn failed(&self, name: &str, sha256: Option<String>, status: Status, reason: Note) -> Read {
+    pub fn failed(
+        &self,
+        name: &str,
+        sha256: Option<String>,
+        status: Status,
+        reason: StatusReason,
+    ) -> Read {
         let row = self.known.row_of(name).cloned();
         // What cannot be read is still known to be of a school and a year, so that its absence is
         // not taken for a hole.
@@ -308,34 +315,13 @@ impl StoredFile {
 
 /// Whether the same bytes may be read another time: when there is more time or memory, or by a
 /// program with more features.
-fn may_pass(status: Status, reason: &Note) -> bool {
-    matches!(status, Status::Timeout | Status::Crashed) || file::is_without_feature(reason)
+fn may_pass(status: Status, reason: &StatusReason) -> bool {
+    matches!(status, Status::Timeout | Status::Crashed)
+        || matches!(reason, StatusReason::WithoutFeature { .. })
 }
 
-fn kept(reason: &Note) -> Note {
-    Note::new(
-        format!("这次未能读取（{}），索引中先前的内容不变", reason.zh),
-        format!("not read this time ({}); what the store holds of it stays", reason.en),
-    )
-}
-
-fn from_stored_text(reason: &Note) -> Note {
-    Note::new(
-        format!("重建时没有重读原文件（{}），用的是索引里的全文", reason.zh),
-        format!(
-            "its source was not read again when the store was rebuilt ({}); the stored text was \
-             used",
-            reason.en
-        ),
-    )
-}
-
-fn without_name() -> Note {
-    Note::new(
-        "文件表已损坏，原来的文件名不详；重新收录原文件后可用 mingcha remove 移除此项",
-        "the table of files was damaged and its name is lost; index the file again, then \
-         `mingcha remove` this one",
-    )
+fn kept(reason: StatusReason) -> Warning {
+    Warning::NotReadThisTime { reason }
 }
 
 fn stored_file(name: &str, report: &Report, row: Option<&Given>) -> StoredFile {

@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::index::{Added, Progress};
 use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::report::{ReportId, Status};
 use crate::rules::hex;
 use crate::store::local::{Local, Salvage};
@@ -158,20 +159,13 @@ fn take_unnamed(run: &mut Run<'_>, salvage: &Salvage, sources: &[PathBuf]) -> Re
                 Ok(bytes) if source.ends_with(hex(&Sha256::digest(&bytes))) => {
                     reading.unnamed(&name, bytes)
                 }
-                _ => reading.failed(&name, None, Status::Garbled, damaged_source()),
+                _ => reading.failed(&name, None, Status::Garbled, StatusReason::SourceDamaged),
             }
         };
         let read: Vec<Read> = batch.par_iter().map(read).collect();
         read.into_iter().try_for_each(|read| run.take(read))?;
     }
     Ok(())
-}
-
-fn damaged_source() -> Note {
-    Note::new(
-        "留存的原文件已损坏，请重新收录原来的文件",
-        "the kept source is damaged; index the file again",
-    )
 }
 
 fn lost_rows(file: &str) -> Note {

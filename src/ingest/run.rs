@@ -10,7 +10,7 @@ use super::tools::{Target, Tools};
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Added, FileEntry, now};
-use crate::note::Note;
+use crate::note::warning::Warning;
 use crate::report::{ReportId, Year};
 use crate::store::Change;
 use crate::store::row::{StoredFile, StoredGone};
@@ -108,7 +108,7 @@ impl<'a> Run<'a> {
         self.take(read)
     }
 
-    fn take_unchanged(&mut self, name: &str, warning: Option<&Note>) {
+    fn take_unchanged(&mut self, name: &str, warning: Option<&Warning>) {
         let known: Vec<StoredFile> = self
             .known
             .files
@@ -358,20 +358,14 @@ impl<'a> Run<'a> {
                 && entry.report.is_some()
                 && twins.get(&(school.as_str(), year)).is_some_and(|held| held.len() > 1)
             {
-                entry.warnings.push(Note::new(
-                    format!("{school}{year}有不止一份报告，都已保留"),
-                    format!("there is more than one report of {school} for {year}; all are kept"),
-                ));
+                entry
+                    .warnings
+                    .push(Warning::OneOfSeveral { school: school.clone(), year: year.to_string() });
             }
         }
     }
 }
 
-fn same_bytes(other: &str, counts: &str) -> Note {
-    Note::new(
-        format!("内容与 {other} 完全相同，目录却说法不一；以 {counts} 那一行为准"),
-        format!(
-            "its content is that of {other}, of which the catalogue says something else; the row of {counts} counts"
-        ),
-    )
+fn same_bytes(other: &str, counts: &str) -> Warning {
+    Warning::SameBytes { other: other.to_owned(), counts: counts.to_owned() }
 }

@@ -5,6 +5,7 @@ use super::page::MentionOrder;
 use crate::error::Result;
 use crate::hit::Asked;
 use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::query::Filter;
 use crate::report::Status;
 use crate::store::View;
@@ -116,7 +117,9 @@ pub struct UnreadableFile {
     /// How it failed.
     pub status: Status,
     /// Why.
-    pub reason: Option<Note>,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
+    pub reason: Option<StatusReason>,
 }
 
 /// What the receipt of a list says of one term.

@@ -7,9 +7,9 @@ use super::receipt::{Listed, Receipt, SHOWN_UNREADABLE, Scope, foldings, unreada
 use crate::error::Result;
 use crate::hit::Asked;
 use crate::index::Index;
-use crate::note::Note;
 use crate::pattern::Pattern;
 use crate::provenance::{PROGRAM, now};
+use crate::query::QueryNote;
 use crate::query::{Filter, Query};
 use crate::report::ReportId;
 use crate::store::View;
@@ -139,10 +139,7 @@ impl<'a> Scan<'a> {
         let mut asked = self.about()?;
 
         if self.pattern.is_none() {
-            asked.notes.push(Note::new(
-                "没有要查的词，因此没有提及可列",
-                "no term is asked for, so there is no mention to list",
-            ));
+            asked.notes.push(QueryNote::NoTermToList);
         }
         Ok(asked)
     }

@@ -1,9 +1,9 @@
 //! Text -> the words, quotes, signs and labels of a query.
 
 use super::filter::{Label, is_unknown};
+use super::note::QueryNote;
 use super::{Filter, MOST_WITHIN, USUAL_WITHIN};
 use crate::error::Result;
-use crate::note::Note;
 use crate::text::fold;
 
 /// A piece of a query.
@@ -44,7 +44,7 @@ pub(super) enum Pair {
 pub(super) struct Read {
     pub tokens: Vec<Token>,
     /// What was noticed.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryNote>,
     /// Whether a label has a value that nothing can have.
     pub finds_nothing: bool,
 }
@@ -68,7 +68,7 @@ struct Lexer<'a> {
     text: &'a str,
     at: usize,
     tokens: Vec<Token>,
-    notes: Vec<Note>,
+    notes: Vec<QueryNote>,
     finds_nothing: bool,
 }
 
@@ -101,10 +101,6 @@ impl<'a> Lexer<'a> {
         self.at += bytes;
     }
 
-    fn note(&mut self, zh: &str, en: &str) {
-        self.notes.push(Note::new(zh, en));
-    }
-
     /// One dash before a term is NOT; dashes that stand anywhere else outside a word say nothing.
     fn dashes(&mut self) {
         let bytes = span_of(self.rest(), |c| c == '-');
@@ -125,17 +121,14 @@ impl<'a> Lexer<'a> {
     }
 
     fn note_punctuation(&mut self) {
-        self.note(
-            "只有标点、没有字词的部分已忽略",
-            "parts that hold punctuation only were ignored",
-        );
+        self.notes.push(QueryNote::PunctuationIgnored);
     }
 
     fn quote(&mut self, first: char) {
         let start = self.at;
         let Some(quoted) = self.quoted() else {
             self.at += first.len_utf8();
-            return self.note("多余的引号已忽略", "a stray quotation mark was ignored");
+            return self.notes.push(QueryNote::StrayQuote);
         };
         let exact = quoted.split_whitespace().collect::<Vec<_>>().join(" ");
         let kind = if fold(&exact).chars.is_empty() {
@@ -144,7 +137,7 @@ impl<'a> Lexer<'a> {
             TokenKind::Exact(exact)
         };
         if kind == TokenKind::Nothing {
-            self.note("空的引号已忽略", "empty quotation marks were ignored");
+            self.notes.push(QueryNote::EmptyQuotes);
         }
         let bytes = self.at - start;
         self.at = start;
@@ -168,10 +161,7 @@ impl<'a> Lexer<'a> {
             return None;
         }
         if close.is_none() {
-            self.note(
-                "引号没有收尾，已读到查询末尾",
-                "a quotation mark is not closed; it was read to the end of the query",
-            );
+            self.notes.push(QueryNote::OpenQuote);
         }
         let (end, close_bytes) = close.map_or((inside.len(), 0), |(at, c)| (at, c.len_utf8()));
         self.at += open.len_utf8() + end + close_bytes;
@@ -221,10 +211,7 @@ impl<'a> Lexer<'a> {
         }
         let within = digits.parse().unwrap_or(u32::MAX);
         if within > MOST_WITHIN {
-            self.note(
-                "NEAR 和 BEFORE 的距离最多 10000 字，已按 10000 读",
-                "NEAR and BEFORE reach 10000 characters at most; read as 10000",
-            );
+            self.notes.push(QueryNote::DistanceTooLong);
         }
         Some(within.min(MOST_WITHIN))
     }
@@ -236,18 +223,13 @@ impl<'a> Lexer<'a> {
         let filter = match self.value(label) {
             Some(Ok(filter)) => TokenKind::Filter(filter),
             Some(Err(error)) => {
-                let note = error.note();
-                let note = (
-                    format!("{}；因此没有结果", note.zh),
-                    format!("{}; so nothing is found", note.en),
-                );
-                self.notes.push(Note::new(note.0, note.1));
+                self.notes.push(QueryNote::BadLabelValue { found: error.note() });
                 // To leave it out would answer a wider question than was asked.
                 self.finds_nothing = true;
                 TokenKind::Nothing
             }
             None => {
-                self.note("标签后没有值，已忽略", "a label without a value was ignored");
+                self.notes.push(QueryNote::EmptyLabel);
                 TokenKind::Nothing
             }
         };

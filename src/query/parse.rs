@@ -2,14 +2,17 @@
 //! limited.
 
 use super::lex::{Pair, Token, TokenKind};
+use super::note::QueryNote;
 use super::{Expr, Filter, MOST_CLAUSES, MOST_DEPTH};
 use crate::error::{ErrorKind, Result};
-use crate::note::Note;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
 /// Reads `tokens`; what was mended is added to `notes`.
-pub(super) fn parse(tokens: Vec<Token>, notes: &mut Vec<Note>) -> Result<(Option<Expr>, Filter)> {
+pub(super) fn parse(
+    tokens: Vec<Token>,
+    notes: &mut Vec<QueryNote>,
+) -> Result<(Option<Expr>, Filter)> {
     let clauses = tokens
         .iter()
         .filter(|token| !matches!(token.kind, TokenKind::Open | TokenKind::Close))
@@ -39,7 +42,7 @@ struct Parser<'a> {
     tokens: Peekable<IntoIter<Token>>,
     /// Brackets that are open.
     depth: usize,
-    notes: &'a mut Vec<Note>,
+    notes: &'a mut Vec<QueryNote>,
 }
 
 impl Parser<'_> {
@@ -57,15 +60,8 @@ impl Parser<'_> {
             || self.tokens.peek().is_some_and(starts_primary)
     }
 
-    fn note(&mut self, zh: &str, en: &str) {
-        self.notes.push(Note::new(zh, en));
-    }
-
     fn note_operator(&mut self) {
-        self.note(
-            "运算符缺少一侧的词，已忽略",
-            "an operator without a term on each side was ignored",
-        );
+        self.notes.push(QueryNote::LoneOperator);
     }
 
     /// `a OR b OR c`
@@ -115,16 +111,10 @@ impl Parser<'_> {
             .iter()
             .any(|part| !part.filter.is_empty() && (part.expr.is_none() || self.depth > 0));
         if !filter.is_empty() {
-            self.note(
-                "学校、年度、类别限定整个查询，不只是 OR 的一侧",
-                "a label limits the whole query, not one side of OR",
-            );
+            self.notes.push(QueryNote::LabelLimitsAll);
         }
         if ignored {
-            self.note(
-                "学校、年度、类别不能只限定 OR 的一侧，已忽略；请写在括号外",
-                "a label cannot stand on one side of OR and was ignored; write it outside the brackets",
-            );
+            self.notes.push(QueryNote::LabelOfOneSide);
         }
         filter
     }
@@ -139,7 +129,7 @@ impl Parser<'_> {
                 Some(TokenKind::Close) if in_brackets => break,
                 Some(TokenKind::Close) => {
                     self.tokens.next();
-                    self.note("多余的右括号已忽略", "a stray closing bracket was ignored");
+                    self.notes.push(QueryNote::StrayBracket);
                 }
                 Some(TokenKind::And) => {
                     self.tokens.next();
@@ -185,16 +175,10 @@ impl Parser<'_> {
             return Some(joined(left, pair, right));
         }
         if pair == Pair::Except {
-            self.note(
-                "EXCEPT 两侧不能是“同时含有”或“排除”，已按 NOT 读（排除整节）",
-                "EXCEPT cannot join a group with AND or NOT; it was read as NOT, which leaves out whole sections",
-            );
+            self.notes.push(QueryNote::ExceptReadAsNot);
             return all(vec![left, without(right)]);
         }
-        self.note(
-            "NEAR、BEFORE、SENTENCE 两侧不能是“同时含有”或“排除”，已按 AND 读",
-            "NEAR, BEFORE and SENTENCE cannot join a group with AND or NOT; the operator was read as AND",
-        );
+        self.notes.push(QueryNote::PairReadAsAnd);
         all(vec![left, right])
     }
 
@@ -209,10 +193,7 @@ impl Parser<'_> {
         }
         let mut part = self.glued()?;
         if !part.filter.is_empty() {
-            self.note(
-                "学校、年度、类别不能排除，已忽略",
-                "a label cannot be negated and was ignored",
-            );
+            self.notes.push(QueryNote::NegatedLabel);
         } else if part.expr.is_none() {
             self.note_operator();
         }
@@ -258,12 +239,9 @@ impl Parser<'_> {
         }
         let part = self.alternatives()?;
         if !self.eat(&TokenKind::Close) {
-            self.note(
-                "括号没有收尾，已在查询末尾补上",
-                "a bracket is not closed; it was closed at the end of the query",
-            );
+            self.notes.push(QueryNote::OpenBracket);
         } else if part.is_nothing() {
-            self.note("空的括号已忽略", "empty brackets were ignored");
+            self.notes.push(QueryNote::EmptyBrackets);
         }
         self.depth -= 1;
         Ok(part)

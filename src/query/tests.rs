@@ -12,7 +12,7 @@ fn check(text: &str, read_as: &str) {
 /// `text` is read as `read_as`, and the notes are those that hold these words, in this order.
 fn check_noted(text: &str, read_as: &str, words: &[&str]) {
     let query = Query::parse(text).unwrap();
-    let notes: Vec<&str> = query.notes.iter().map(|note| note.en.as_str()).collect();
+    let notes: Vec<String> = query.notes.iter().map(|note| note.note().en).collect();
     assert_eq!(query.read_as(), read_as, "{text:?} {notes:?}");
     assert_eq!(notes.len(), words.len(), "{text:?} {notes:?}");
     for (note, word) in notes.iter().zip(words) {
@@ -382,7 +382,7 @@ proptest! {
         prop_assert_eq!((&again.expr, &again.filter), (&query.expr, &query.filter), "{}", query.read_as());
         let only_not = query.expr.is_some() && query.leaves().next().is_none();
         let mut slips: Vec<_> = query.leaves().filter_map(slip).collect();
-        slips.sort_by(|a, b| a.en.cmp(&b.en));
+        slips.sort_by_key(|slip| slip.note().en);
         slips.dedup();
         prop_assert_eq!(again.notes.len(), usize::from(only_not) + slips.len(), "{} {:?}", query.read_as(), again.notes);
     }

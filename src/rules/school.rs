@@ -4,7 +4,7 @@
 
 use super::fault::bad;
 use crate::error::Result;
-use crate::note::Note;
+use crate::note::warning::Warning;
 use crate::report::Report;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
@@ -134,10 +134,9 @@ impl Schools {
             report.school.as_deref().and_then(|school| Some((school, self.in_full(school)?)));
         if let Some((alias, full)) = short {
             let full = full.to_owned();
-            report.warnings.push(Note::new(
-                format!("学校写作“{alias}”，即{full}"),
-                format!("its school is given as `{alias}`, which is {full}"),
-            ));
+            report
+                .warnings
+                .push(Warning::SchoolAlias { alias: alias.to_owned(), school: full.clone() });
             report.school = Some(full);
         }
 

@@ -6,8 +6,7 @@
 
 use super::ranks::Ranks;
 use super::today::Today;
-use crate::note::Note;
-use crate::query::{Filter, Query};
+use crate::query::{Filter, Query, QueryNote, WordOfSchool};
 use crate::rules::{Called, School, Schools};
 
 /// The names that questions are read by.
@@ -24,7 +23,7 @@ pub(crate) struct Limit {
     /// The query as it was understood, an alias in full.
     pub read_as: String,
     /// What the names were taken for.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryNote>,
     asked: Filter,
 }
 
@@ -135,32 +134,19 @@ impl<'a> Names<'a> {
     }
 
     /// What a name in a filter is taken for.
-    fn notes(self, name: &str) -> Vec<Note> {
+    fn notes(self, name: &str) -> Vec<QueryNote> {
         let Some((school, called)) = self.schools.resolve(name) else { return Vec::new() };
         let (full, held) = (&school.name, self.held(school));
-        let others: Vec<&str> =
-            held.iter().map(String::as_str).filter(|held| held != full).collect();
-
+        let others: Vec<&String> = held.iter().filter(|held| *held != full).collect();
         let mut notes = Vec::new();
         if called == Called::Alias {
-            notes.push(Note::new(format!("{name} = {full}"), format!("{name} = {full}")));
+            notes.push(QueryNote::SchoolAlias { name: name.to_owned(), school: full.clone() });
         }
         if called == Called::Former && held != [name] {
-            notes.push(Note::new(
-                format!("{name}是{full}的曾用名，各个校名的报告都在内"),
-                format!(
-                    "{name} is a former name of {full}; reports under each of its names are \
-                     included"
-                ),
-            ));
+            notes.push(QueryNote::FormerName { name: name.to_owned(), school: full.clone() });
         } else if called != Called::Former && !others.is_empty() {
-            notes.push(Note::new(
-                format!("{full}曾用名{}，以此名发布的报告也在内", others.join("、")),
-                format!(
-                    "{full} was called {}; reports under that name are included",
-                    others.join(", ")
-                ),
-            ));
+            let others = others.into_iter().cloned().collect();
+            notes.push(QueryNote::FormerNames { school: full.clone(), others });
         }
         notes
     }
@@ -177,43 +163,25 @@ impl Limit {
 impl MeantSchool {
     /// What ranked search made of such words, where `more` sections satisfy the query only thanks
     /// to them.
-    pub fn widening(meant: &[&MeantSchool], more: usize) -> Option<Note> {
-        if meant.is_empty() {
-            return None;
-        }
-        let zh: Vec<String> =
-            meant.iter().map(|meant| format!("“{}”（{}）", meant.word, meant.school)).collect();
-        let en: Vec<String> =
-            meant.iter().map(|meant| format!("`{}` ({})", meant.word, meant.school)).collect();
-        Some(Note::new(
-            format!(
-                "{}也按校名理解：该校报告的各节都算含有它，因此多 {more} 节；只查这几个字请加引号",
-                zh.join("、")
-            ),
-            format!(
-                "{} read as the name of a school, too: every section of that school's reports \
-                 counts, {more} more; use quotes to look for the characters only",
-                en.join(", ")
-            ),
-        ))
+    pub fn widening(meant: &[&MeantSchool], more: usize) -> Option<QueryNote> {
+        let name = |meant: &&MeantSchool| WordOfSchool {
+            word: meant.word.clone(),
+            school: meant.school.clone(),
+        };
+        let names: Vec<WordOfSchool> = meant.iter().map(name).collect();
+
+        (!names.is_empty()).then_some(QueryNote::ReadAsSchools { names, sections: more })
     }
 
     /// What finds the school's own reports where the word is looked for as characters.
-    pub fn advice(&self) -> Note {
-        let filter =
-            Filter { schools: vec![Some(self.school.clone())], ..Filter::default() }.to_string();
-        Note::new(
-            format!(
-                "“{}”按这几个字查找；要查{}自己的报告，请加 {}",
-                self.word,
-                self.school,
-                filter.replacen("school:", "学校:", 1)
-            ),
-            format!(
-                "`{}` is looked for as characters; for the reports of {} itself add {filter}",
-                self.word, self.school
-            ),
-        )
+    pub fn advice(&self) -> QueryNote {
+        let filter = Filter { schools: vec![Some(self.school.clone())], ..Filter::default() };
+
+        QueryNote::CharactersOnly {
+            word: self.word.clone(),
+            school: self.school.clone(),
+            filter: filter.to_string(),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The rows that every store keeps: sections, reports, files and reports that are gone.
 
 use crate::link::Linked;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::placeholder::Placeholder;
 use crate::report::{
     Anchor, Cited, Day, Format, Kind, KnownReport, Report, ReportId, Status, Year, anchored_at,
@@ -51,9 +52,13 @@ pub struct StoredReport {
     /// The character encoding of the file.
     pub encoding: Option<String>,
     /// Why the status is not `ok`.
-    pub reason: Option<Note>,
+    #[serde(flatten, with = "crate::note::fields::reason")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
+    pub reason: Option<StatusReason>,
     /// What a careful reader would shake the head at.
-    pub warnings: Vec<Note>,
+    #[serde(flatten, with = "crate::note::fields::warnings")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::WarningFields))]
+    pub warnings: Vec<Warning>,
     /// Its outline, with the sections that are empty.
     pub sections: Vec<Section>,
     /// Required kinds that it lacks.
@@ -78,10 +83,10 @@ pub(crate) struct StoredFile {
     /// SHA-256 of its bytes in hex; `None` where they could not be read.
     pub sha256: Option<String>,
     pub status: Status,
-    pub reason: Option<Note>,
+    pub reason: Option<StatusReason>,
     pub school: Option<String>,
     pub year: Option<Year>,
-    pub warnings: Vec<Note>,
+    pub warnings: Vec<Warning>,
     /// The version of the reader that read it.
     pub reader: u32,
     /// What a catalogue says of it.

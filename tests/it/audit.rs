@@ -140,12 +140,9 @@ fn two_reports_for_one_year_are_both_in_the_cell_with_what_each_says() {
     let mut said: Vec<String> = shown(twins).split(" / ").map(str::to_owned).collect();
     said.sort();
     assert_eq!(said, ["- none none none 1", "2 none none none 0"]);
-    assert!(
-        twins.each().all(|(_, found)| found
-            .warnings
-            .iter()
-            .any(|warning| warning.en.contains("2 reports")))
-    );
+    assert!(twins.each().all(|(_, found)| {
+        found.warnings.iter().any(|warning| warning.note().en.contains("2 reports"))
+    }));
     let blanks: Vec<&str> = twins
         .each()
         .flat_map(|(_, found)| &found.placeholders)
@@ -167,7 +164,7 @@ fn a_filter_limits_years_and_schools_and_names_what_is_not_held() {
     assert_eq!(cells, ["not held", "not held", "12 none none none 0", "not held"]);
     assert_eq!(audit.schools, [Some("不存在大学".to_owned()), Some("岚川大学".to_owned())]);
     assert!(
-        audit.receipt.query.notes.iter().any(|note| note.zh.contains("不存在大学")),
+        audit.receipt.query.notes.iter().any(|note| note.note().zh.contains("不存在大学")),
         "the receipt says so"
     );
     assert_eq!((audit.receipt.mode.as_str(), audit.receipt.complete), ("audit", true));

@@ -47,7 +47,7 @@ fn used(added: &Added) -> &CatalogueUse {
 
 fn warnings(added: &Added, name: &str) -> Vec<String> {
     let entry = added.files.iter().find(|entry| entry.file.ends_with(name)).unwrap();
-    entry.warnings.iter().map(|warning| warning.zh.clone()).collect()
+    entry.warnings.iter().map(|warning| warning.note().zh).collect()
 }
 
 const TABLE: &str = "文件,学校,年度,网址,发布日期,地区\n\

@@ -386,7 +386,7 @@ fn several_terms_are_one_object_that_names_the_absent() {
         let answer = home.json(&[&["mentions", "举报", "鲸鱼", "复议"][..], more].concat());
         assert_eq!(
             keys(&answer),
-            ["absent", "bad", "notes", "receipt", "repeated", "terms"],
+            ["absent", "bad", "note_codes", "notes", "receipt", "repeated", "terms"],
             "{more:?}"
         );
         assert_eq!(answer["receipt"]["terms"].as_array().unwrap().len(), 3);

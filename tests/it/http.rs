@@ -8,6 +8,7 @@ mod manners;
 mod pages;
 mod reader;
 mod school;
+mod sentence;
 mod source;
 
 use axum::Router;

@@ -55,6 +55,7 @@ mod rebuild;
 mod reuse;
 mod schools;
 mod search;
+mod sentence;
 mod statements;
 mod store;
 mod suggest;

@@ -72,7 +72,7 @@ fn paragraphs(body: &str) -> Vec<String> {
 
 fn refused(bytes: &[u8]) -> (Status, String) {
     match file::parse("a.docx", bytes).unwrap_err().kind {
-        ErrorKind::Unreadable { status, reason } => (status, reason.zh),
+        ErrorKind::Unreadable { status, reason } => (status, reason.note().zh),
         other => panic!("{other:?}"),
     }
 }
@@ -288,7 +288,7 @@ fn a_damaged_file_gives_what_came_before_the_damage() {
         let report = read(&package(&[("word/document.xml", &xml(end))]));
         assert_eq!(report.status, Status::Partial, "{end:?}");
         assert!(report.text.starts_with("第一段。\n第二段。"), "{end:?}: {}", report.text);
-        assert!(report.reason.unwrap().zh.contains("损坏"));
+        assert!(report.reason.unwrap().note().zh.contains("损坏"));
     }
 }
 

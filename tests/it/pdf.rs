@@ -177,7 +177,7 @@ fn a_scan_needs_text_recognition() {
     assert_eq!(refused(&pages(&[SCAN, SCAN])), Status::NeedsOcr);
     let report = read(&pages(&[TEXT, SCAN, TEXT]));
     assert_eq!(report.status, Status::Partial);
-    assert!(report.reason.unwrap().zh.contains("第 2页"), "the page is named");
+    assert!(report.reason.unwrap().note().zh.contains("第 2页"), "the page is named");
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn objects_that_nest_too_deep_are_refused() {
 fn pages_over_a_thousand_are_left_and_counted() {
     let report = read(&pages(&vec![TEXT; 1002]));
     assert_eq!(report.status, Status::Partial);
-    assert!(report.reason.unwrap().en.contains("1000 of 1002"));
+    assert!(report.reason.unwrap().note().en.contains("1000 of 1002"));
 }
 
 #[test]

@@ -235,7 +235,7 @@ fn a_file_that_a_run_cannot_read_keeps_its_report_and_is_warned_of() {
     let added =
         index.add_with(&[folder.clone(), folder.join("年报.dat")], &adding, &|_| {}).unwrap();
     assert!(
-        added.files[0].warnings.iter().all(|note| !note.zh.contains("未能读取")),
+        added.files[0].warnings.iter().all(|warning| !warning.note().zh.contains("未能读取")),
         "it is named, so it is read"
     );
 }

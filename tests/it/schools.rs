@@ -45,8 +45,10 @@ fn of_school(name: &str) -> Filter {
     filter
 }
 
-fn zh(notes: &[mingcha::Note]) -> Vec<&str> {
-    notes.iter().map(|note| note.zh.as_str()).collect()
+/// Sentences in Chinese.
+fn zh(sentences: &impl serde::Serialize) -> Vec<String> {
+    let told = mingcha::Lang::Zh.speak(|| serde_json::to_value(sentences).unwrap());
+    serde_json::from_value(told).unwrap()
 }
 
 /// The files of all hits, in order, each once.
@@ -139,16 +141,16 @@ fn the_answer_says_what_a_name_was_taken_for() {
     let check = |text: &str, read_as: &str, notes: &[&str]| {
         let hits = index.search(&query(text), &Filter::default(), WIDE).unwrap();
         assert_eq!(
-            (hits.query.read_as.as_str(), &zh(&hits.query.notes)[..]),
-            (read_as, notes),
+            (hits.query.read_as.as_str(), zh(&hits.query.notes)),
+            (read_as, notes.iter().map(|note| note.to_string()).collect()),
             "{text}"
         );
         let again = index.search(&query(&hits.query.read_as), &Filter::default(), WIDE).unwrap();
         assert_eq!((again.total, again.hits), (hits.total, hits.hits), "{text}: the query as read");
         let receipt = index.mentions(&query(text), &Filter::default(), |_| true).unwrap();
         assert_eq!(
-            (receipt.query.read_as.as_str(), &zh(&receipt.query.notes)[..]),
-            (read_as, notes),
+            (receipt.query.read_as.as_str(), zh(&receipt.query.notes)),
+            (read_as, notes.iter().map(|note| note.to_string()).collect()),
             "{text}"
         );
     };

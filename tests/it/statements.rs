@@ -93,7 +93,8 @@ fn the_statement_in_the_section_of_its_kind_wins_and_a_warning_names_both() {
     let [warning] = statements.warnings.as_slice() else {
         panic!("one warning: {:?}", statements.warnings)
     };
-    assert!(warning.zh.contains("申请4件") && warning.zh.contains("申请5件"), "{warning}");
+    let zh = warning.note().zh;
+    assert!(zh.contains("申请4件") && zh.contains("申请5件"), "{warning}");
 }
 
 #[test]

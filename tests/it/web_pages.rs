@@ -16,7 +16,7 @@ fn page(name: &str) -> Report {
 
 fn refused(html: &str) -> (Status, String) {
     match file::parse("a.html", html.as_bytes()).unwrap_err().kind {
-        ErrorKind::Unreadable { status, reason } => (status, reason.zh),
+        ErrorKind::Unreadable { status, reason } => (status, reason.note().zh),
         other => panic!("{other:?}"),
     }
 }
@@ -60,7 +60,7 @@ fn what_a_page_says_beside_its_text_is_kept() {
 #[test]
 fn a_report_that_may_be_elsewhere_is_warned_of() {
     let warned = |name: &str, wanted: &str| {
-        page(name).warnings.iter().any(|warning| warning.zh.contains(wanted))
+        page(name).warnings.iter().any(|warning| warning.note().zh.contains(wanted))
     };
     assert!(warned("attached", "报告可能在附件里：岚川大学2022-2023学年信息公开年度报告.pdf"));
     assert!(page("sudy").warnings.is_empty());

@@ -51,8 +51,8 @@ pub fn save(
     match format {
         Format::Csv => {
             audit.write_csv(to, cells.base, cells.guard)?;
-            let receipt = out.lang().pick(serde_json::to_value(&audit.receipt)?);
-            part.keep_with(&serde_json::to_string_pretty(&receipt)?)?;
+            let receipt = out.lang().speak(|| serde_json::to_string_pretty(&audit.receipt))?;
+            part.keep_with(&receipt)?;
         }
         Format::Xlsx => {
             audit.write_xlsx(to, cells.base)?;
@@ -60,8 +60,8 @@ pub fn save(
         }
     }
     if out.is_json() {
-        out.json(&json!({ "file": path, "receipt": audit.receipt }))?;
-        return Ok(());
+        let written = out.lang().speak(|| json!({ "file": path, "receipt": audit.receipt }));
+        return Ok(out.json(&written)?);
     }
     let (file, beside) = (path.display(), receipt_of(path));
     let receipt = beside.display();

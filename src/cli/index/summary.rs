@@ -71,8 +71,8 @@ fn print_files<'a>(
 ) -> io::Result<()> {
     let files: Vec<&FileEntry> = files.collect();
     for entry in files.iter().take(SHOWN_FILES) {
-        let reason =
-            entry.reason.as_ref().map_or(entry.status.as_str(), |reason| reason.text(out.lang()));
+        let status = || entry.status.to_string();
+        let reason = entry.reason.as_ref().map_or_else(status, |reason| reason.text(out.lang()));
         let label = out.ink(ink, out.pick(zh, en));
         out.line(&format!("{label}  {}  {reason}", entry.file))?;
     }

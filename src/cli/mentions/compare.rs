@@ -25,7 +25,10 @@ pub fn run(
     match (out.is_json(), &comparisons[..]) {
         (false, _) => {}
         (true, [one]) => out.json(one)?,
-        (true, several) => out.json(&serde_json::json!({ "terms": several }))?,
+        (true, several) => {
+            let terms = out.lang().speak(|| serde_json::json!({ "terms": several }));
+            out.json(&terms)?;
+        }
     }
     Ok(End::found(found))
 }
@@ -55,7 +58,7 @@ fn print(comparison: &Comparison, out: &mut Out) -> io::Result<()> {
         ),
     );
     out.say(&out.ink(Ink::Head, line.text(out.lang())))?;
-    comparison.query.notes.iter().try_for_each(|note| out.say_note(note))?;
+    comparison.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
     crate::cli::receipt::say(&comparison.receipt, out)
 }
 

@@ -146,7 +146,8 @@ impl Work<'_> {
             ExportFormat::Xlsx | ExportFormat::Jsonl => part.keep()?,
         }
         if out.is_json() {
-            out.json(&json!({ "file": path, "receipt": receipt }))?;
+            let written = out.lang().speak(|| json!({ "file": path, "receipt": receipt }));
+            out.json(&written)?;
             return Ok(receipt);
         }
         self.say(&receipt, out)?;

@@ -6,7 +6,7 @@ use super::listing::Wanted;
 use super::{By, stream, stream_lines, tally};
 use crate::cli::out::{Ink, Out};
 use crate::cli::receipt;
-use mingcha::{Filter, Index, MentionPage, Receipt, TermCounts, TermList};
+use mingcha::{Filter, Index, MentionPage, QueryNote, Receipt, TermCounts, TermList};
 use serde_json::json;
 
 /// A list of terms with the mentions of each that are wanted.
@@ -38,7 +38,13 @@ impl Asked<'_> {
         })?;
         out.raw("\n],\n")?;
         let TermList { bad, repeated, notes, .. } = self.list;
-        let fields = json!({ "absent": absent, "bad": bad, "repeated": repeated, "notes": notes, "receipt": receipt });
+        let note_codes: Vec<String> = notes.iter().map(QueryNote::code).collect();
+        let fields = out.lang().speak(|| {
+            json!({
+                "absent": absent, "bad": bad, "repeated": repeated, "notes": notes,
+                "note_codes": note_codes, "receipt": receipt,
+            })
+        });
         let text = out.json_text(&fields)?;
         out.raw(text.trim_start_matches("{\n"))?;
         out.raw("\n")?;
@@ -178,7 +184,7 @@ fn say(
 
 /// Says which rows of the list are not used, and why.
 pub fn say_slips(list: &TermList, out: &mut Out) -> std::io::Result<()> {
-    list.notes.iter().try_for_each(|note| out.say_note(note))?;
+    list.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
     for bad in &list.bad {
         let reason = bad.reason.text(out.lang());
         let line = match out.lang() {

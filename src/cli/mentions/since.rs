@@ -37,7 +37,7 @@ pub fn run(index: &Index, file: &Path, listed: Listed, out: &mut Out) -> anyhow:
     match out.is_json() {
         true => {
             out.raw(if list.separator.starts_with(',') { "\n  ],\n" } else { "],\n" })?;
-            let rest = json!(changes);
+            let rest = out.lang().speak(|| json!(changes));
             let rest = rest
                 .as_object()
                 .into_iter()
@@ -121,7 +121,8 @@ fn say(changes: &Changes, out: &mut Out) -> io::Result<()> {
         ),
     );
     out.say(&out.ink(Ink::Head, line.text(out.lang())))?;
-    changes.notes.iter().chain(&changes.query.notes).try_for_each(|note| out.say_note(note))?;
+    changes.notes.iter().try_for_each(|note| out.say_note(note))?;
+    changes.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
     crate::cli::receipt::say(&changes.receipt, out)
 }
 

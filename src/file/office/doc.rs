@@ -16,6 +16,7 @@ use crate::file::extract::{Extract, Refusal};
 use crate::file::limit::{MOST_TEXT_BYTES, too_large};
 use crate::file::line::{FileLine, LineGap};
 use crate::file::sniff::FileContent;
+use crate::note::reason::StatusReason;
 use crate::report::Format;
 use bytes::{slice, u16_at, u32_at, utf16_at};
 use header::{DocPlace, Header, Unread};
@@ -57,11 +58,7 @@ fn refusal(why: Unread) -> Refusal {
     match why {
         Unread::Encrypted => FileContent::Encrypted.refusal(),
         Unread::Damaged => damaged(),
-        Unread::Old => Refusal::new(
-            Status::Unsupported,
-            "是 Word 6.0/95 或更早的文件，请用 Word 或 WPS 打开后另存为 .docx",
-            "a file of Word 6.0, 95 or older; open it in Word or WPS and save it as .docx",
-        ),
+        Unread::Old => Refusal::new(Status::Unsupported, StatusReason::WordTooOld),
     }
 }
 

@@ -9,7 +9,7 @@ use super::xml::attribute;
 use crate::file::extract::{Extract, Refusal};
 use crate::file::limit::too_large;
 use crate::file::line::LineGap;
-use crate::note::Note;
+use crate::note::reason::StatusReason;
 use crate::report::Format;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -57,9 +57,11 @@ fn extract(part: DocxPart) -> Result<Extract, Refusal> {
     if pictures_only(part.pictures, chars) {
         return Err(needs_ocr());
     }
-
-    let partial = if part.is_cut { Some(cut()) } else { part.has_foreign.then(foreign) };
-
+    let partial = match (part.is_cut, part.has_foreign) {
+        (true, _) => Some(StatusReason::WordCut),
+        (false, true) => Some(StatusReason::WordForeignParts),
+        (false, false) => None,
+    };
     Ok(Extract { partial, ..Extract::new(Format::Docx, part.lines) })
 }
 
@@ -178,19 +180,4 @@ fn resolve(folder: &str, target: &str) -> String {
     }
 
     parts.join("/")
-}
-
-fn cut() -> Note {
-    Note::new(
-        "文件已损坏，只读出了损坏处之前的文字",
-        "the file is damaged; only the text before the damage was read",
-    )
-}
-
-fn foreign() -> Note {
-    Note::new(
-        "文件中嵌有其他格式的文件，其中的文字没有读出；请用 Word 或 WPS 打开后另存为 .docx",
-        "files of another format stand in its text and were not read; \
-         open it in Word or WPS and save it as .docx",
-    )
 }

@@ -2,6 +2,7 @@
 
 use crate::error::Status;
 use crate::file::extract::Refusal;
+use crate::note::reason::StatusReason;
 
 /// Tells whether a file shows pictures and hardly a word: under twenty characters a picture, and
 /// few in all. A text that small pictures adorn is a text.
@@ -12,20 +13,12 @@ pub fn pictures_only(pictures: usize, chars: usize) -> bool {
 
 /// The refusal of a file of scanned pages.
 pub fn needs_ocr() -> Refusal {
-    Refusal::new(
-        Status::NeedsOcr,
-        "文件里只有图片，没有文字；请先做文字识别（OCR）",
-        "it holds pictures of pages and no text; have the text recognized (OCR) first",
-    )
+    Refusal::new(Status::NeedsOcr, StatusReason::PicturesOnly)
 }
 
 /// The refusal of a file that cannot be taken apart.
 pub fn damaged() -> Refusal {
-    Refusal::new(
-        Status::Unsupported,
-        "Word 文件已损坏或不完整，请用 Word 或 WPS 打开后另存为 .docx",
-        "the Word file is damaged or cut off; open it in Word or WPS and save it as .docx",
-    )
+    Refusal::new(Status::Unsupported, StatusReason::WordDamaged)
 }
 
 #[cfg(test)]

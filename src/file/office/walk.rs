@@ -15,6 +15,7 @@ use crate::error::Status;
 use crate::file::extract::Refusal;
 use crate::file::limit::{MOST_TEXT_BYTES, too_large};
 use crate::file::line::{FileLine, LineGap};
+use crate::note::reason::StatusReason;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -437,10 +438,5 @@ fn columns(element: &BytesStart<'_>) -> usize {
 }
 
 fn too_deep() -> Refusal {
-    Refusal::new(
-        Status::Unsupported,
-        "Word 文件的结构异常（嵌套过深），请用 Word 或 WPS 打开后另存为 .docx",
-        "the Word file is not built as one (elements nested too deep); \
-         open it in Word or WPS and save it as .docx",
-    )
+    Refusal::new(Status::Unsupported, StatusReason::WordTooDeep)
 }

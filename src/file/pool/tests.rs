@@ -22,7 +22,7 @@ impl Fake {
     fn greeting(hello: &str, script: &str) -> Fake {
         let dir = tempfile::tempdir().unwrap();
         let program = dir.path().join("fake");
-        let refused = Err::<Extract, _>(Refusal::new(Status::Garbled, "乱", "garbled"));
+        let refused = Err::<Extract, _>(Refusal::new(Status::Garbled, StatusReason::Mojibake));
         std::fs::write(
             dir.path().join("refused"),
             frame_of(&serde_json::to_vec(&refused).unwrap()),
@@ -155,7 +155,7 @@ fn a_file_starts_over_where_others_may_be_to_blame() {
 
 #[test]
 fn a_panic_in_a_child_is_a_crash_of_the_file_alone() {
-    let panicked = Err::<Extract, _>(Refusal::new(Status::Crashed, "出错", "broke down"));
+    let panicked = Err::<Extract, _>(Refusal::new(Status::Crashed, StatusReason::ReaderNonsense));
     let fake = Fake::new("skip; cat given; skip; cat panicked; skip; cat given");
     let panicked = frame_of(&serde_json::to_vec(&panicked).unwrap());
     std::fs::write(fake.dir.path().join("panicked"), panicked).unwrap();

@@ -118,7 +118,7 @@ impl MatrixPage {
         self.columns.matters().map(happened).chain([tally.with_gaps]).collect()
     }
 
-    fn notes(&self) -> impl Iterator<Item = &str> {
+    fn notes(&self) -> impl Iterator<Item = String> {
         self.answer.receipt.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 
@@ -228,9 +228,9 @@ impl Found {
             (None, CellState::NoReport) => words.say("未收录", "not held").to_owned(),
         };
         let reason = |file: &crate::UnreadableFile| {
-            let reason =
-                file.reason.as_ref().map_or(file.status.as_str(), |reason| words.note(reason));
-            (file.file.clone(), reason.to_owned())
+            let status = || file.status.to_string();
+            let reason = file.reason.as_ref().map_or_else(status, |reason| reason.text(words.0));
+            (file.file.clone(), reason)
         };
         let files = cell.files.iter().map(reason).collect();
         Found { title: format!("{name}{}{what}", words.say("　", ": ")), reports, files }
@@ -301,7 +301,7 @@ fn pieces(said: &crate::Said) -> Vec<Piece> {
 fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = Fact> {
     let plain = |texts: Vec<String>| texts.into_iter().map(|text| (text, None)).collect::<Vec<_>>();
     let kinds = found.missing.iter().map(|kind| words.kind(Some(*kind))).collect();
-    let warnings = found.warnings.iter().map(|warning| words.note(warning).to_owned()).collect();
+    let warnings = found.warnings.iter().map(|warning| warning.text(words.0)).collect();
     let blank = |blank: &crate::Linked<crate::Placeholder>| {
         let href =
             blank.url.as_ref().map(|link| in_lang(Address::of(link), ask).at("hit").to_string());

@@ -1,8 +1,9 @@
 //! The schemas of answers: those of plain structs come from their fields and doc comments, and
 //! those of values that are written as text or pairs are given here.
 
-use super::super::problem::ProblemAnswer;
-use super::super::resource::{Body, Resource};
+use super::super::problem::ProblemKind;
+use super::super::problem::answer::ProblemAnswer;
+use super::super::resource::Resource;
 use super::Description;
 use crate::{Day, Note, Period, ReportId, Year};
 use serde_json::{Map, Value, json};
@@ -26,10 +27,17 @@ pub(super) fn all(resources: &[Resource]) -> Map<String, Value> {
         };
         named.push((name.to_string(), with_every_null(schema)));
     }
-    let problem = Body::json::<ProblemAnswer>().schema.map(|schema| schema.all).unwrap_or_default();
-    named.extend(problem.into_iter().map(|(name, schema)| (name, json!(schema))));
+    named.push((ProblemAnswer::name().into_owned(), problem()));
     named.sort_by(|(one, _), (other, _)| one.cmp(other));
     named.into_iter().collect()
+}
+
+/// The schema of problems, which names every kind.
+fn problem() -> Value {
+    let names: Vec<&str> = ProblemKind::ALL.iter().map(|kind| kind.name()).collect();
+    let mut schema = json!(ProblemAnswer::schema());
+    schema["properties"]["kind"]["enum"] = json!(names);
+    schema
 }
 
 /// Puts the fields of a struct that is flattened into another among the fields of that one, as they

@@ -137,7 +137,7 @@ impl YearRow {
                 let reason = unread
                     .reason
                     .as_ref()
-                    .map_or(unread.status.as_str(), |reason| reason.text(ask.lang));
+                    .map_or_else(|| unread.status.to_string(), |reason| reason.text(ask.lang));
                 let why = format!("{}{reason}", words.say("读不出：", "could not be read: "));
                 YearRow { published: unknown, why: Some(why), ..empty }
             }
