@@ -482,7 +482,7 @@ impl Problem {
         let mut frame = Frame::of_problem(site, ask, self.said.title.text(ask.lang));
         if matches!(ask.path.as_str(), "/" | "/mentions" | "/audit") {
             // What was typed stays to be mended.
-            let typed = super::param::pairs(&ask.query).into_iter().find(|(name, _)| name == "q");
+            let typed = ask.pairs().into_iter().find(|(name, _)| name == "q");
             frame.text = typed.map(|(_, text)| text).unwrap_or_default();
         }
         let page = ProblemPage {
@@ -504,7 +504,7 @@ impl Problem {
             link: words.say(link_zh, link_en).to_owned(),
             href,
         };
-        let here = Address::parse(&ask.path).with_all(super::param::pairs(&ask.query));
+        let here = Address::parse(&ask.path).with_all(ask.pairs());
         let mut steps = Vec::new();
         match self.kind {
             "gone_report" => steps.extend(self.said.successor.as_ref().map(|id| {
@@ -561,5 +561,5 @@ impl Problem {
 
 /// The same place in the report that took over.
 fn successor_address(id: &str, ask: &Ask) -> String {
-    Address::new(&format!("/reports/{id}")).with_all(super::param::pairs(&ask.query)).to_string()
+    Address::new(&format!("/reports/{id}")).with_all(ask.pairs()).to_string()
 }
