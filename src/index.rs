@@ -635,7 +635,7 @@ impl Index {
         Ok(self.store.snapshot().files()?.into_iter().map(FileEntry::from).collect())
     }
 
-    /// The files that could not be read, in order of path.
+    /// The files that were not wholly read, in order of path.
     #[cfg(feature = "http")]
     pub(crate) fn unreadable_files(&self) -> Result<Vec<FileEntry>> {
         Ok(self.store.snapshot().unreadable()?.iter().cloned().map(FileEntry::from).collect())

@@ -231,7 +231,7 @@ pub struct Receipt {
     pub counts: Counts,
     /// What of it is listed, and what is hidden because that was asked for.
     pub listed: Listed,
-    /// What is in the store and could not be read.
+    /// What is in the store and could not be read, or not wholly.
     pub unreadable: Unreadable,
     /// What the fold takes as equal.
     pub foldings: Vec<Note>,
@@ -288,7 +288,7 @@ pub struct Scope {
     pub years: usize,
 }
 
-/// Files that are known and could not be read.
+/// Files that are known and could not be read, or not wholly.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Unreadable {
@@ -302,7 +302,7 @@ pub struct Unreadable {
     pub all: String,
 }
 
-/// A file that could not be read.
+/// A file that could not be read, or not wholly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct UnreadableFile {

@@ -106,7 +106,7 @@ impl Index {
                 (_, report) => reports_without_school.extend(report.cloned()),
             }
         }
-        for stored in snapshot.unreadable()? {
+        for stored in snapshot.unreadable()?.iter().filter(|file| !file.status.is_readable()) {
             if let Some(school) = &stored.school {
                 schools.of(school).unreadable.push(UnreadReport::of(stored));
             }

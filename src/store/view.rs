@@ -260,7 +260,7 @@ impl Snapshot {
         }
     }
 
-    /// The files that could not be read, in order of path; gathered on first use.
+    /// The files that were not wholly read, in order of path; gathered on first use.
     pub fn unreadable(&self) -> Result<&[StoredFile]> {
         match self {
             Snapshot::Local(snapshot) => snapshot.unreadable(),

@@ -188,13 +188,13 @@ impl Snapshot {
         self.having(&Term::from_field_text(self.fields.status, status.as_str()))
     }
 
-    /// The files that could not be read, in order of path; gathered on first use.
+    /// The files that were not wholly read, in order of path; gathered on first use.
     pub fn unreadable(&self) -> Result<&[StoredFile]> {
         if let Some(files) = self.unreadable.get() {
             return Ok(files);
         }
         let mut files = Vec::new();
-        for status in Status::ALL.into_iter().filter(|status| !status.is_readable()) {
+        for status in Status::ALL.into_iter().filter(|status| !status.is_whole()) {
             for at in self.files_with(status)? {
                 files.push(self.stored::<StoredFile>(at)?);
             }
