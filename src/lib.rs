@@ -85,7 +85,7 @@ pub mod token;
 
 pub use audit::{
     AUDIT_SCHOOLS, Audit, AuditCell, AuditOnly, AuditPage, AuditStatement, AuditTally, AuditTotals,
-    AuditYear, AuditedReport, CellState, Findings, MatterTally,
+    AuditYear, AuditedReport, CellState, CellStates, Findings, MatterTally,
 };
 pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
 pub use compare::{ComparedTotal, Comparison, FoundOneWay, Why};
@@ -119,7 +119,9 @@ pub use reuse::{
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
-pub use statement::{Grammar, Matter, PerMatter, Said, SaidHow, Says, Statement, Statements};
+pub use statement::{
+    Grammar, Matter, MatterAnswer, PerMatter, Said, SaidHow, Says, Statement, Statements,
+};
 pub use suggest::{Instead, Suggestion, Suggestions};
 pub use term::{BadTerm, RepeatedTerm, TermList};
 pub use text::{Span, fold};

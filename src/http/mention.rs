@@ -294,7 +294,7 @@ impl MentionsPage {
             orders: OrderLink::all(page.order, &address, words),
             other_breaks: other_breaks(&address, page),
             by: CountList::all(&counts, &address, words),
-            cross: CrossTable::new(&counts, &address, words),
+            cross: CrossTable::new(&counts, &site.index().cell_states()?, &address, words),
             first: page.cursor.is_some().then(|| address.to_string()),
             exports: export::links(&address.clone().without("size")),
             lines: question.query.text.clone(),
