@@ -100,7 +100,7 @@ enum Command {
     /// List every mention of terms, with counts and a receipt
     Mentions(mentions::Mentions),
     /// Show what each report says happened and what it lacks, school by school and year by year
-    Audit(audit::Audit),
+    Audit(audit::AuditCommand),
     /// Show how a file is read: school, year, period, outline
     Inspect(inspect::Inspect),
     /// Serve the pages and the HTTP interface, after indexing what is named

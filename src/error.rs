@@ -249,6 +249,11 @@ impl Status {
         matches!(self, Status::Ok | Status::Partial)
     }
 
+    /// Whether all of the file was read.
+    pub fn is_whole(self) -> bool {
+        self == Status::Ok
+    }
+
     /// The name in data.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -234,7 +234,7 @@ impl Index {
         Ok(self.store.view().files()?.into_iter().map(FileEntry::from).collect())
     }
 
-    /// The files that could not be read, in order of path.
+    /// The files that were not wholly read, in order of path.
     #[cfg(feature = "http")]
     pub(crate) fn unreadable_files(&self) -> Result<Vec<FileEntry>> {
         Ok(self.store.view().unreadable()?.iter().cloned().map(FileEntry::from).collect())

@@ -114,7 +114,9 @@ pub use reuse::{
 pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
-pub use statement::{Grammar, Matter, PerMatter, Said, SaidHow, Says, Statement, Statements};
+pub use statement::{
+    Grammar, Matter, MatterAnswer, PerMatter, Said, SaidHow, Says, Statement, Statements,
+};
 pub use store::row::StoredReport;
 pub use suggest::{Instead, Suggestion, Suggestions};
 pub use term::{BadTerm, RepeatedTerm, TermList};

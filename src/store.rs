@@ -167,7 +167,7 @@ pub(crate) trait View: Send + Sync {
     /// Every file that is known, in order of path.
     fn files(&self) -> Result<Vec<StoredFile>>;
 
-    /// The files that could not be read, in order of path; gathered on first use.
+    /// The files that were not wholly read, in order of path; gathered on first use.
     fn unreadable(&self) -> Result<&[StoredFile]>;
 
     /// All reports that were held once.

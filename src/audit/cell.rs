@@ -1,19 +1,19 @@
 //! The cells of a page, with the words of the reports.
 
-use super::matrix::{Matrix, Slot};
-use super::{AuditCell, AuditStatement, AuditedReport, CellState, Findings};
+use super::answer::{AuditCell, AuditStatement, AuditedReport, CellState, Findings};
+use super::matrix::{AuditMatrix, AuditSlot};
 use crate::error::Result;
 use crate::link::percent_encoded;
 use crate::mention::{Scan, UnreadableFile};
 use crate::note::warning::Warning;
 use crate::report::Year;
-use crate::statement::{Matter, PerMatter, SaidHow};
+use crate::statement::{Matter, MatterAnswer, PerMatter};
 use crate::store::row::StoredReport;
 use std::cmp::Reverse;
 use std::ops::Range;
 
 /// The cells of some schools of the matrix: school by school, year by year.
-pub fn cells(matrix: &Matrix, schools: Range<usize>, scan: &Scan) -> Result<Vec<AuditCell>> {
+pub fn cells(matrix: &AuditMatrix, schools: Range<usize>, scan: &Scan) -> Result<Vec<AuditCell>> {
     let mut cells = Vec::with_capacity(schools.len().saturating_mul(matrix.years.len()));
     for school in &matrix.schools[schools] {
         for &year in &matrix.years {
@@ -26,7 +26,7 @@ pub fn cells(matrix: &Matrix, schools: Range<usize>, scan: &Scan) -> Result<Vec<
 fn cell(
     school: &Option<String>,
     year: Option<Year>,
-    slot: Option<&Slot>,
+    slot: Option<&AuditSlot>,
     scan: &Scan,
 ) -> Result<AuditCell> {
     let (mut reports, files) = match slot {
@@ -35,22 +35,22 @@ fn cell(
         }
         None => (Vec::new(), Vec::new()),
     };
+
     reports.sort_by_key(|stored| Reverse(stored.published));
     let warnings = warnings(reports.len(), &files);
     let ids = reports.iter().map(|stored| stored.id.clone()).collect();
+
     let mut found = reports.into_iter().map(|stored| AuditedReport {
         report: stored.id.clone(),
         found: findings(stored, school, year, &warnings),
     });
+
     let first = found.next();
+
     Ok(AuditCell {
         school: school.clone(),
         year,
-        state: match (&first, slot) {
-            (Some(_), _) => CellState::Held,
-            (None, Some(_)) => CellState::Unreadable,
-            (None, None) => CellState::NoReport,
-        },
+        state: CellState::of(usize::from(first.is_some()), files.len()),
         reports: ids,
         also: found.collect(),
         found: first.map(|first| first.found).unwrap_or_default(),
@@ -59,7 +59,7 @@ fn cell(
 }
 
 /// The rows of a cell's reports, in order of id.
-fn read(slot: &Slot, scan: &Scan) -> Result<Vec<StoredReport>> {
+fn read(slot: &AuditSlot, scan: &Scan) -> Result<Vec<StoredReport>> {
     let row = |&(at, _): &(_, _)| {
         scan.go_on()?;
         scan.view().stored_report(at)
@@ -78,13 +78,14 @@ fn findings(
     let statements = PerMatter::from_fn(|matter| {
         let said = stored.statements.of(matter).clone();
         let section_missing =
-            said.what.says == SaidHow::Absent && stored.missing.contains(&matter.kind());
+            MatterAnswer::of(matter, &said.what, &stored.missing) == MatterAnswer::SectionMissing;
         AuditStatement {
             said,
             section_missing,
             mentions: mentions(matter, school.as_deref(), year),
         }
     });
+
     Findings {
         url: Some(format!("/reports/{}", stored.id)),
         title: stored.known.title,
@@ -107,6 +108,7 @@ fn findings(
 /// The address of every mention of a matter's word in the reports of a school and a year.
 fn mentions(matter: Matter, school: Option<&str>, year: Option<Year>) -> String {
     let year = year.map_or_else(|| "none".to_owned(), |year| year.to_string());
+
     let (q, school) = (percent_encoded(matter.as_str()), percent_encoded(school.unwrap_or("none")));
     format!("/mentions?q={q}&school={school}&year={year}")
 }
@@ -117,6 +119,7 @@ fn warnings(reports: usize, files: &[UnreadableFile]) -> Vec<Warning> {
     if reports > 1 {
         warnings.push(Warning::SeveralReports { reports });
     }
+
     if reports > 0 && !files.is_empty() {
         warnings.push(Warning::UnreadFiles { files: files.len() });
     }

@@ -1,6 +1,6 @@
 //! An audit as a file: CSV, or a workbook.
 
-use super::Audit;
+use super::answer::Audit;
 use crate::error::Result;
 use crate::export::{Csv, Guard};
 use std::io::Write;
@@ -16,11 +16,14 @@ impl Audit {
     /// ```
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
-    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let text = "云岭大学2020-2021学年信息公开年度报告\n\
+    /// #     一、概述\n学校没有受到举报。\n";
+    /// # std::fs::write(&file, text)?;
     /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// let mut csv = Vec::new();
-    /// index.audit(&mingcha::Filter::default())?.write_csv(&mut csv, "", mingcha::export::Guard::Guarded)?;
+    /// let audit = index.audit(&mingcha::Filter::default())?;
+    /// audit.write_csv(&mut csv, "", mingcha::export::Guard::Guarded)?;
     /// assert_eq!(String::from_utf8(csv)?.lines().count(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -1,20 +1,21 @@
 //! Which schools and years there are, and what is in each cell, before any row is read.
 
-use super::AuditOnly;
+use super::answer::CellState;
+use super::page::AuditOnly;
 use crate::error::Result;
 use crate::mention::Scan;
 use crate::query::Filter;
 use crate::report::Year;
 use crate::statement::Matter;
-use crate::store::fact::{Facts, Mark};
+use crate::store::fact::Facts;
 use crate::store::row::{RowAddress, StoredFile};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is in each cell that holds anything, by school and year.
-type Slots<'a> = BTreeMap<(Option<String>, Option<Year>), Slot<'a>>;
+type Slots<'a> = BTreeMap<(Option<String>, Option<Year>), AuditSlot<'a>>;
 
 /// Schools by years.
-pub struct Matrix<'a> {
+pub struct AuditMatrix<'a> {
     /// By their names of today, in order; the one that is not known is the last.
     pub schools: Vec<Option<String>>,
     pub years: Vec<Option<Year>>,
@@ -23,35 +24,41 @@ pub struct Matrix<'a> {
 
 /// What a cell is made of.
 #[derive(Default)]
-pub struct Slot<'a> {
+pub struct AuditSlot<'a> {
     pub reports: Vec<(RowAddress, Facts)>,
     pub files: Vec<&'a StoredFile>,
 }
 
-impl<'a> Matrix<'a> {
+impl<'a> AuditMatrix<'a> {
     /// All that the store knows within the limit of a scan.
-    pub fn of(scan: &'a Scan<'_>) -> Result<Matrix<'a>> {
+    pub fn of(scan: &'a Scan<'_>) -> Result<AuditMatrix<'a>> {
         let Some(limit) = &scan.limit().both else {
-            return Ok(Matrix { schools: Vec::new(), years: Vec::new(), slots: BTreeMap::new() });
+            return Ok(AuditMatrix {
+                schools: Vec::new(),
+                years: Vec::new(),
+                slots: BTreeMap::new(),
+            });
         };
         let slots = slots(scan)?;
         let schools = schools(scan, limit, &slots)?;
         let known =
             slots.keys().filter(|(school, _)| schools.contains(school)).map(|(_, year)| *year);
-        let years = match limit.years.is_empty() {
-            true => with_holes(known.collect()),
-            false => in_order(limit.years.iter().copied()),
+        let years = if limit.years.is_empty() {
+            with_holes(known.collect())
+        } else {
+            in_order(limit.years.iter().copied())
         };
-        Ok(Matrix { schools, years, slots })
+
+        Ok(AuditMatrix { schools, years, slots })
     }
 
     /// The cell of a school and a year, if it holds anything.
-    pub fn slot(&self, school: &Option<String>, year: Option<Year>) -> Option<&Slot<'a>> {
+    pub fn slot(&self, school: &Option<String>, year: Option<Year>) -> Option<&AuditSlot<'a>> {
         self.slots.get(&(school.clone(), year))
     }
 
     /// Only those schools.
-    pub fn only(mut self, only: AuditOnly) -> Matrix<'a> {
+    pub fn only(mut self, only: AuditOnly) -> AuditMatrix<'a> {
         let schools = std::mem::take(&mut self.schools);
         let has_one = |school: &Option<String>| {
             self.years.iter().any(|&year| is_such(self.slot(school, year), only))
@@ -65,19 +72,24 @@ impl<'a> Matrix<'a> {
 }
 
 /// Whether a cell is what is asked for.
-fn is_such(slot: Option<&Slot>, only: AuditOnly) -> bool {
+fn is_such(slot: Option<&AuditSlot>, only: AuditOnly) -> bool {
     let reports = slot.map_or(&[][..], |slot| &slot.reports);
     match only {
         AuditOnly::All => true,
         AuditOnly::Happened => reports.iter().any(|(_, facts)| has_happened(facts)),
         AuditOnly::Gaps => reports.iter().any(|(_, facts)| facts.gaps > 0),
-        AuditOnly::Unreadable => slot.is_some_and(|slot| slot.reports.is_empty()),
-        AuditOnly::NoReport => slot.is_none(),
+        AuditOnly::Unreadable => state(slot) == CellState::Unreadable,
+        AuditOnly::NoReport => state(slot) == CellState::NoReport,
     }
 }
 
+/// The state of the cell that `slot` is made for.
+pub fn state(slot: Option<&AuditSlot>) -> CellState {
+    slot.map_or(CellState::NoReport, |slot| CellState::of(slot.reports.len(), slot.files.len()))
+}
+
 fn has_happened(facts: &Facts) -> bool {
-    Matter::ALL.iter().any(|&matter| matches!(facts.marks.of(matter), Mark::Number(_) | Mark::Some))
+    Matter::ALL.iter().any(|&matter| facts.answers.of(matter).has_happened())
 }
 
 /// Every report, and every unreadable file that is known to be of a school or a year, by school and
@@ -86,15 +98,19 @@ fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
     let (view, names) = (scan.view(), scan.names()?);
     let (ranks, today) = (names.ranks, names.today());
     let mut slots = Slots::new();
+
     for (key, at) in view.report_rows()? {
         let school = today.school(today.place(key.school)).map(str::to_owned);
         let year = ranks.years.get(key.year as usize).copied().flatten();
         slots.entry((school, year)).or_default().reports.push((at, view.facts(at)?));
     }
-    for file in view.unreadable()?.iter().filter(|file| file.school.is_some()) {
+
+    let unread = view.unreadable()?.iter().filter(|file| !file.status.is_readable());
+    for file in unread.filter(|file| file.school.is_some()) {
         let school = file.school.as_deref().map(|name| names.name_of_today(name).to_owned());
         slots.entry((school, file.year)).or_default().files.push(file);
     }
+
     Ok(slots)
 }
 
@@ -107,15 +123,18 @@ fn schools(scan: &Scan<'_>, limit: &Filter, slots: &Slots<'_>) -> Result<Vec<Opt
         .iter()
         .map(|school| school.as_deref().map(|name| names.name_of_today(name)))
         .collect();
+
     let held = slots.keys().map(|(school, _)| school.as_deref());
     let mut found: BTreeSet<Option<&str>> = held
         .filter(|school| named.is_empty() || named.contains(school))
         .chain(named.iter().copied())
         .collect();
+
     let mentioning = scan.mentioning()?;
     if let Some(mentioning) = &mentioning {
         found.retain(|school| mentioning.contains(&school.map(str::to_owned)));
     }
+
     Ok(in_order(found.into_iter().map(|school| school.map(str::to_owned))))
 }
 
@@ -137,9 +156,11 @@ fn in_order<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Vec<Option<T>> {
 fn with_holes(years: Vec<Option<Year>>) -> Vec<Option<Year>> {
     let known = || years.iter().copied().flatten();
     let is_academic = known().any(Year::is_academic);
+
     let regular = || known().filter(|year| year.is_academic() == is_academic).map(Year::first);
     let ends = regular().min().zip(regular().max());
     let between = ends.into_iter().flat_map(|(first, last)| first..=last);
+
     let of = |first: u16| if is_academic { Year::academic(first) } else { Year::calendar(first) };
     in_order(years.iter().copied().chain(between.map(of).filter(Option::is_some)))
 }

@@ -3,11 +3,12 @@
 //! Invariant: every cell of the audit has at least one row, and every row of a table has as many
 //! fields as there are columns.
 
-use super::{Audit, AuditCell, AuditStatement, CellState, Findings};
+use super::answer::{Audit, AuditCell, CellState, Findings};
 use crate::export::{Cell, Column};
 use crate::link::Link;
+use crate::note::Lang;
 use crate::report::{ReportId, Year};
-use crate::statement::{Matter, SaidHow};
+use crate::statement::{Matter, MatterAnswer};
 
 /// Heads and widths of the table of reports, before what is said of the matters and after it.
 const FIRST: [(&str, u16); 5] =
@@ -19,7 +20,7 @@ const LAST: [(&str, u16); 9] = [
     ("跳过的序号", 10),
     ("未填的空", 24),
     ("注意", 36),
-    ("读不出的文件", 36),
+    ("无法读取的文件", 36),
     ("报告链接", 20),
     ("原文网址", 30),
 ];
@@ -28,6 +29,7 @@ impl Audit {
     /// The columns of [`Audit::rows`]: always the same, heads in Chinese.
     pub fn columns() -> Vec<Column> {
         let plain = |(head, width): &(&str, u16)| Column::new(*head, *width);
+
         let of_matter = |matter: &Matter| {
             [("", 8), ("原句", 48), ("位置", 12)]
                 .map(|(what, width)| Column::new(format!("{}{what}", matter.as_str()), width))
@@ -78,22 +80,24 @@ fn row<'a>(
     let mut row = vec![
         school_name(&cell.school).into(),
         year_name(cell.year).into(),
-        state_name(cell.state).into(),
+        Cell::Text(cell.state.label(Lang::Zh)),
         of.map(|(report, _)| report.as_str()).into(),
         of.and_then(|(_, found)| found.title.as_deref()).into(),
     ];
     for matter in Matter::ALL {
         let said = of.and_then(|(_, found)| Some(found.statements.as_ref()?.of(matter)));
-        row.push(said.map_or(Cell::Empty, mark));
+        row.push(of.and_then(|(_, found)| found.answer(matter)).map(shown).into());
         row.push(said.and_then(|said| said.said.what.sentence.as_deref().map(str::trim)).into());
         row.push(said.and_then(|said| Some(place(base, said.said.url.clone()?))).into());
     }
+
     let files: Vec<String> =
         cell.files.iter().map(|file| format!("{}（{}）", file.file, file.status)).collect();
     match of {
         Some((_, found)) => row.extend(gaps(found)),
         None => row.extend([const { Cell::Empty }; 6]),
     }
+
     row.push(list(&files));
     row.push(of.and_then(|(_, found)| Some(link(base, found.url.as_deref()?))).into());
     row.push(
@@ -133,14 +137,15 @@ fn link<'a>(base: &str, url: &str) -> Cell<'a> {
 
 /// The five fields of a cell in the table of schools by years.
 fn fields(cell: &AuditCell) -> [Cell<'_>; 5] {
-    if cell.state != CellState::Held {
-        return std::array::from_fn(|_| state_name(cell.state).into());
-    }
-    let of = |matter| {
-        cell.each().filter_map(move |(_, found)| Some(mark(found.statements.as_ref()?.of(matter))))
+    let [a, b, c, d] =
+        Matter::ALL.map(|matter| together(cell.answers(matter).into_iter().map(shown).collect()));
+
+    let gaps = if cell.state == CellState::Held {
+        together(cell.each().map(|(_, found)| found.gap_count().into()).collect())
+    } else {
+        Cell::Text(cell.state.label(Lang::Zh))
     };
-    let [a, b, c, d] = Matter::ALL.map(|matter| together(of(matter).collect()));
-    [a, b, c, d, together(cell.each().map(|(_, found)| found.gap_count().into()).collect())]
+    [a, b, c, d, gaps]
 }
 
 /// Several fields as one: a number stays one where there is no other.
@@ -156,24 +161,11 @@ fn together(mut fields: Vec<Cell<'_>>) -> Cell<'_> {
     shown.collect::<Vec<_>>().join(" / ").into()
 }
 
-/// What is said of a matter, as a number where it is one: the zeros are words, since they are of
-/// different kinds.
-fn mark<'a>(said: &AuditStatement) -> Cell<'a> {
-    let what = &said.said.what;
-    match (what.says, what.count) {
-        (SaidHow::Number, Some(count)) if count > 0 => Cell::Number(count),
-        (SaidHow::Number | SaidHow::None, _) => "无".into(),
-        (SaidHow::Mentioned, _) => "有".into(),
-        (SaidHow::Absent, _) if said.section_missing => "缺章节".into(),
-        (SaidHow::Absent, _) => "未提".into(),
-    }
-}
-
-fn state_name(state: CellState) -> &'static str {
-    match state {
-        CellState::Held => "有报告",
-        CellState::NoReport => "未收录",
-        CellState::Unreadable => "读不出",
+/// An answer as a number where it is one: the zeros are words, since they are of different kinds.
+fn shown<'a>(answer: MatterAnswer) -> Cell<'a> {
+    match answer {
+        MatterAnswer::Number(count) => Cell::Number(count),
+        word => Cell::Text(word.label(Lang::Zh)),
     }
 }
 

@@ -1,12 +1,13 @@
-//! Counts over all cells.
+//! Counts over all cells, and the words for them.
 
-use super::matrix::{Matrix, Slot};
-use super::{AuditTally, AuditTotals, AuditYear, MatterTally};
+use super::answer::{AuditTally, AuditTotals, AuditYear, CellState, MatterTally};
+use super::matrix::{AuditMatrix, AuditSlot, state};
+use crate::note::{Lang, Note};
 use crate::report::Year;
-use crate::statement::Matter;
-use crate::store::fact::{Facts, Mark};
+use crate::statement::{Matter, MatterAnswer};
+use crate::store::fact::Facts;
 
-impl Matrix<'_> {
+impl AuditMatrix<'_> {
     /// Counts over all schools of the matrix.
     pub fn totals(&self) -> AuditTotals {
         let mut all = AuditTally::default();
@@ -30,39 +31,96 @@ impl Matrix<'_> {
 }
 
 impl AuditTally {
-    fn add(&mut self, slot: Option<&Slot>) {
+    /// How many cells are of which state, for a person.
+    pub fn cells_note(&self) -> Note {
+        let AuditTally { cells, held, no_report, unreadable, reports, .. } = self;
+        let [of_held, of_unread, of_none] =
+            [CellState::Held, CellState::Unreadable, CellState::NoReport]
+                .map(|state| Note::new(state.label(Lang::Zh), state.label(Lang::En)));
+
+        Note::new(
+            format!(
+                "{cells} 格：{} {held}（{reports} 份），{} {unreadable}，{} {no_report}",
+                of_held.zh, of_unread.zh, of_none.zh
+            ),
+            format!(
+                "{cells} cells: {} {held} ({reports} reports), {} {unreadable}, {} {no_report}",
+                of_held.en, of_unread.en, of_none.en
+            ),
+        )
+    }
+
+    /// How many reports lack how many things, for a person.
+    pub fn gaps_note(&self) -> Note {
+        let AuditTally { with_gaps, gaps, .. } = self;
+        Note::new(
+            format!("缺漏：{with_gaps} 份报告，共 {gaps} 处"),
+            format!("gaps: {gaps} in {with_gaps} reports"),
+        )
+    }
+
+    fn add(&mut self, slot: Option<&AuditSlot>) {
         self.cells += 1;
-        match slot {
-            None => self.no_report += 1,
-            Some(slot) if slot.reports.is_empty() => self.unreadable += 1,
-            Some(slot) => {
-                self.held += 1;
-                slot.reports.iter().for_each(|(_, facts)| self.add_report(facts));
-            }
+        match state(slot) {
+            CellState::NoReport => self.no_report += 1,
+            CellState::Unreadable => self.unreadable += 1,
+            CellState::Held => self.held += 1,
         }
+
+        let reports = slot.map_or(&[][..], |slot| &slot.reports);
+        reports.iter().for_each(|(_, facts)| self.add_report(facts));
     }
 
     fn add_report(&mut self, facts: &Facts) {
         self.reports += 1;
         self.with_gaps += usize::from(facts.gaps > 0);
         self.gaps += facts.gaps;
-        Matter::ALL
-            .into_iter()
-            .for_each(|matter| self.statements.of_mut(matter).add(*facts.marks.of(matter)));
+        for matter in Matter::ALL {
+            self.statements.of_mut(matter).add(*facts.answers.of(matter));
+        }
     }
 }
 
 impl MatterTally {
-    fn add(&mut self, mark: Mark) {
-        match mark {
-            Mark::Number(count) => {
+    /// How many reports say what of `matter`, for a person.
+    pub fn note(&self, matter: Matter) -> Note {
+        let MatterTally { number, sum, .. } = *self;
+        let words = |lang, comma: &str| {
+            let counted = [
+                (MatterAnswer::Some, self.mentioned),
+                (MatterAnswer::None, self.none),
+                (MatterAnswer::Silent, self.absent),
+                (MatterAnswer::SectionMissing, self.section_missing),
+            ];
+            counted.map(|(answer, count)| format!("{} {count}", answer.label(lang))).join(comma)
+        };
+
+        Note::new(
+            format!(
+                "{}：写明件数 {number} 份（共 {sum} 件），{}",
+                matter.as_str(),
+                words(Lang::Zh, "，")
+            ),
+            format!(
+                "{}: a number {number} ({sum} in all), {}",
+                matter.label().en,
+                words(Lang::En, ", ")
+            ),
+        )
+    }
+
+    fn add(&mut self, answer: MatterAnswer) {
+        match answer {
+            MatterAnswer::Number(count) => {
                 self.number += 1;
                 self.sum = self.sum.saturating_add(count);
             }
-            Mark::Some => self.mentioned += 1,
-            Mark::None => self.none += 1,
-            Mark::Silent => self.absent += 1,
-            Mark::NoSection => self.section_missing += 1,
+            MatterAnswer::Some => self.mentioned += 1,
+            MatterAnswer::None => self.none += 1,
+            MatterAnswer::Silent => self.absent += 1,
+            MatterAnswer::SectionMissing => self.section_missing += 1,
+            // Only reports are counted here.
+            MatterAnswer::NoReport | MatterAnswer::Unreadable => {}
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Counts and the receipt in a few lines.
 
 use super::out::{Ink, Out, count};
-use mingcha::{Alignment, Asked, Counts, Lang, Receipt, Unreadable};
+use mingcha::{Alignment, Asked, Counts, Lang, Note, Receipt, Unreadable};
 use std::io;
 
 /// Says what was found, and what was noticed while reading the query.
@@ -23,7 +23,8 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
             counts.across_break
         ),
         Lang::En => format!(
-            "{}, {}, {}: word {}, inside {}, across {}; besides, across a paragraph end {} (not counted)",
+            "{}, {}, {}: word {}, inside {}, across {}; \
+             besides, across a paragraph end {} (not counted)",
             mentions.en,
             sections.en,
             reports.en,
@@ -33,6 +34,7 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
             counts.across_break
         ),
     };
+
     out.say(&out.ink(Ink::Head, &line))?;
     asked.notes.iter().try_for_each(|note| out.say_note(&note.note()))
 }
@@ -40,6 +42,7 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
 /// Says what the list leaves out because that was asked for.
 pub fn say_hidden(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
     let name = |class: &Alignment| class.label().text(out.lang()).to_owned();
+
     let hidden: Vec<String> = receipt.listed.hidden.iter().map(name).collect();
     if hidden.is_empty() {
         return Ok(());
@@ -59,17 +62,21 @@ pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
         many => count(many, "个词", "term").text(out.lang()).to_owned(),
     };
     // An audit may ask for nothing in particular.
+
     let query = match (read_as.is_empty(), out.lang()) {
         (true, _) => String::new(),
         (false, Lang::Zh) => format!("查询 {read_as}；"),
         (false, Lang::En) => format!("query {read_as}; "),
     };
+    let complete = receipt.unreadable.caveat();
+    let complete = complete.unwrap_or_else(|| Note::new("无遗漏", "without omission"));
     let digest: String = receipt.digest.chars().take(16).collect();
+
     let lines = match out.lang() {
         Lang::Zh => [
             format!(
-                "凭据：{query}已查 {} 份报告、{} 节、{} 所学校、{} 个年度，无遗漏",
-                scope.reports, scope.sections, scope.schools, scope.years
+                "凭据：{query}已查 {} 份报告、{} 节、{} 所学校、{} 个年度，{}",
+                scope.reports, scope.sections, scope.schools, scope.years, complete.zh
             ),
             format!(
                 "　　　索引 {}，摘要 {digest}，{}，{}",
@@ -78,8 +85,8 @@ pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
         ],
         Lang::En => [
             format!(
-                "receipt: {query}searched {} reports, {} sections, {} schools, {} years, without omission",
-                scope.reports, scope.sections, scope.schools, scope.years
+                "receipt: {query}searched {} reports, {} sections, {} schools, {} years, {}",
+                scope.reports, scope.sections, scope.schools, scope.years, complete.en
             ),
             format!(
                 "         store {}, digest {digest}, {}, {}",
@@ -87,6 +94,7 @@ pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
             ),
         ],
     };
+
     for line in lines {
         out.say(&out.ink(Ink::Dim, &line))?;
     }
@@ -99,17 +107,14 @@ fn say_unreadable(unreadable: &Unreadable, out: &mut Out) -> io::Result<()> {
     }
     let kinds: Vec<String> =
         unreadable.by_status.iter().map(|(status, n)| format!("{status} {n}")).collect();
-    let line = match out.lang() {
-        Lang::Zh => format!(
-            "未能读取的文件 {} 个（{}），其内容不在结果之内",
-            unreadable.count,
-            kinds.join("，")
+    let (count, kinds) = (unreadable.count, kinds.join(out.pick("，", ", ")));
+
+    let line = Note::new(
+        format!("未能完整读取的文件 {count} 个（{kinds}），未读出的内容不在结果之内"),
+        format!(
+            "files that were not wholly read: {count} ({kinds}); \
+             what is missing of them is not covered"
         ),
-        Lang::En => format!(
-            "files that could not be read: {} ({}); their text is not covered",
-            unreadable.count,
-            kinds.join(", ")
-        ),
-    };
-    out.say(&out.ink(Ink::Bad, &line))
+    );
+    out.say(&out.ink(Ink::Bad, line.text(out.lang())))
 }

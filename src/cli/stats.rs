@@ -44,7 +44,7 @@ impl Stats {
 fn statuses(name: &str) -> mingcha::Result<Vec<Status>> {
     let found: Vec<Status> = Status::ALL
         .into_iter()
-        .filter(|status| status.as_str() == name || name == "unreadable" && !status.is_readable())
+        .filter(|status| status.as_str() == name || name == "unreadable" && !status.is_whole())
         .collect();
     if !found.is_empty() {
         return Ok(found);

@@ -132,10 +132,10 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
     let Unreadable { count, by_status, files, .. } = &receipt.unreadable;
     let kinds: Vec<String> =
         by_status.iter().map(|(status, count)| format!("{status} {count}")).collect();
-    say("读不出的文件", format!("{count} 个"), &kinds.join("，"))?;
+    say("未能完整读取的文件", format!("{count} 个"), &kinds.join("，"))?;
     files.iter().try_for_each(|file| {
         let reason = file.reason.as_ref().map_or_else(String::new, |reason| reason.note().zh);
-        say("读不出", file.file.clone(), &format!("{}：{reason}", file.status))
+        say("未能完整读取", file.file.clone(), &format!("{}：{reason}", file.status))
     })
 }
 
@@ -148,7 +148,7 @@ fn provenance(receipt: &Receipt) -> [(&'static str, String); 8] {
         ("规则", format!("sha256:{}", receipt.rules_hash)),
         ("程序", receipt.program.clone()),
         ("时间", receipt.time.clone()),
-        ("完整", if receipt.complete { "是" } else { "否" }.to_owned()),
+        ("完整", receipt.unreadable.caveat().map_or_else(|| "是".to_owned(), |note| note.zh)),
     ]
 }
 

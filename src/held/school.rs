@@ -112,7 +112,7 @@ impl Index {
             }
         }
 
-        for stored in view.unreadable()? {
+        for stored in view.unreadable()?.iter().filter(|file| !file.status.is_readable()) {
             if let Some(school) = &stored.school {
                 schools.of(school).unreadable.push(UnreadReport::of(stored));
             }

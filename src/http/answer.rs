@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One request: where it goes, in which language, and what the client has already.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub(super) struct Ask {
     /// The host that the request names, as sent.
     host: String,
     if_none_match: String,
+    /// The parameters that the resource knows, once it has read them.
+    known: OnceLock<Vec<(String, String)>>,
 }
 
 impl Ask {
@@ -51,6 +53,7 @@ impl Ask {
             host: header(header::HOST).to_owned(),
             if_none_match: header(header::IF_NONE_MATCH).to_owned(),
             query,
+            known: OnceLock::new(),
         }
     }
 
@@ -64,9 +67,17 @@ impl Ask {
         }
     }
 
-    /// The parameters, which must be among `known`.
+    /// The parameters as links of the answer keep them: those that the resource knows. Before it
+    /// has read them, all.
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
+        self.known.get().cloned().unwrap_or_else(|| pairs(&self.query))
+    }
+
+    /// The parameters, which must be among `known`; on a page others are left out.
     pub(super) fn params(&self, known: &[&str]) -> Result<Params, Problem> {
         let params = Params::read(&self.query, known, self.face())?;
+        _ = self.known.set(params.pairs().to_vec());
+
         match params.one("lang")? {
             Some(lang) if named(lang).is_none() => {
                 Err(super::param::bad_value("lang", lang, " zh 或 en", "zh or en"))

@@ -24,8 +24,8 @@ struct FileList {
 /// What there is at `/api/v1/files`.
 pub(super) fn resource() -> Resource {
     let status = (
-        "只列这种状态的文件；unreadable 指所有读不出的",
-        "only files of this status; `unreadable` for all that could not be read",
+        "只列这种状态的文件；unreadable 指所有未能完整读取的",
+        "only files of this status; `unreadable` for all that were not wholly read",
     );
     let statuses: Vec<&str> = std::iter::once("unreadable")
         .chain(Status::ALL.iter().map(|status| status.as_str()))
@@ -46,10 +46,11 @@ async fn api(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(&["status"])?)?;
     json(site, ask, move |site| {
         let generation = site.index().generation();
-        let wants_readable =
-            Status::ALL.into_iter().any(|status| status.is_readable() && wanted.holds(status));
-        let mut files =
-            if wants_readable { site.index().files()? } else { site.index().unreadable_files()? };
+        let mut files = if wanted.holds(Status::Ok) {
+            site.index().files()?
+        } else {
+            site.index().unreadable_files()?
+        };
         files.retain(|file| wanted.holds(file.status));
         Ok(FileList { total: files.len(), files, generation })
     })
@@ -83,7 +84,7 @@ impl Wanted {
     fn holds(&self, status: Status) -> bool {
         match self {
             Wanted::All => true,
-            Wanted::Unreadable => !status.is_readable(),
+            Wanted::Unreadable => !status.is_whole(),
             Wanted::With(wanted) => status == *wanted,
         }
     }

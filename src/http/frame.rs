@@ -6,7 +6,7 @@ use super::asset;
 use super::question::{Question, in_lang};
 use super::site::Site;
 use super::view::Tab;
-use crate::{Alignment, Kind, Lang, Note, QueryNote, Receipt, Stats, StatusReason, Year};
+use crate::{Alignment, Kind, Lang, Note, QueryNote, Receipt, Stats, Status, StatusReason, Year};
 use std::borrow::Borrow;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -153,7 +153,7 @@ impl Frame {
 
     fn with(site: &Site, ask: &Ask, title: String, stats: Option<Arc<Stats>>) -> Frame {
         let other = if ask.lang == Lang::Zh { "en" } else { "zh" };
-        let here = Address::parse(&ask.path).with_all(super::param::pairs(&ask.query));
+        let here = Address::parse(&ask.path).with_all(ask.pairs());
         let kept = in_lang(Address::new("/").with("group", "report"), ask);
         Frame {
             words: Words(ask.lang),
@@ -229,14 +229,14 @@ impl Frame {
         format!("/static/script.js?v={}", asset::TAG.as_str())
     }
 
-    /// Files that are known and could not be read.
+    /// Files that are known and were not wholly read.
     pub(super) fn unreadable(&self) -> usize {
         self.stats.as_ref().map_or(0, |stats| unreadable(stats))
     }
 }
 
-/// Files that are known and could not be read.
+/// Files that are known and were not wholly read.
 pub(super) fn unreadable(stats: &Stats) -> usize {
-    let readable = |status: &str| status == "ok" || status == "partial";
-    stats.by_status.iter().filter(|(status, _)| !readable(status)).map(|(_, count)| count).sum()
+    let is_whole = |status: &str| status == Status::Ok.as_str();
+    stats.by_status.iter().filter(|(status, _)| !is_whole(status)).map(|(_, count)| count).sum()
 }

@@ -89,7 +89,7 @@ impl AboutPage {
         };
         let failures = Status::ALL
             .into_iter()
-            .filter(|status| !status.is_readable())
+            .filter(|status| !status.is_whole())
             .filter_map(of_status)
             .collect();
         Ok(AboutPage {

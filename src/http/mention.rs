@@ -296,7 +296,7 @@ impl MentionsPage {
             orders: OrderLink::all(page.order, &address, words),
             other_breaks: other_breaks(&address, page),
             by: CountList::all(&by, &address, words),
-            cross: CrossTable::new(&by, &address, words),
+            cross: CrossTable::new(&by, &site.index().cell_states()?, &address, words),
             first: page.cursor.is_some().then(|| address.to_string()),
             exports: export::links(&address.clone().without("size")),
             lines: question.query.text.clone(),

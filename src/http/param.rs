@@ -1,5 +1,5 @@
-//! The parameters of a request. One that no resource knows is refused: an auditor must not believe
-//! that it counted.
+//! The parameters of a request. One that the API does not know is refused: an auditor must not
+//! believe that it counted. Pages leave it out.
 
 use super::problem::Problem;
 use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order};
@@ -13,28 +13,35 @@ pub(super) const MOST_LIST_SIZE: usize = 100;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Params(Vec<(String, String)>);
 
-/// Whether `utm_…`, which other sites append to links, is let pass.
+/// What becomes of parameters that a resource does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
-    /// The JSON API: it is not.
+    /// The JSON API: they are refused.
     Api,
-    /// The pages: it is.
+    /// The pages: they are left out. Apps and other sites append some to every link that is shared.
     Page,
 }
+
+/// The values of `from` that WeChat appends to a shared link; elsewhere a year stands there.
+const SHARED_FROM: [&str; 3] = ["singlemessage", "groupmessage", "timeline"];
 
 impl Params {
     /// Reads a query string whose parameters must be among `known`, or `lang`.
     pub(super) fn read(query: &str, known: &[&str], face: Face) -> Result<Params, Problem> {
-        let pairs = pairs(query);
-        let is_known = |name: &str| {
-            name == "lang"
-                || known.contains(&name)
-                || (face == Face::Page && name.starts_with("utm_"))
-        };
-        match pairs.iter().find(|(name, _)| !is_known(name)) {
-            Some((name, _)) => Err(Problem::unknown_parameter(name, known)),
-            None => Ok(Params(pairs)),
+        let mut pairs = pairs(query);
+        let is_known = |name: &str| name == "lang" || known.contains(&name);
+
+        if face == Face::Page {
+            pairs.retain(|(name, value)| is_known(name) && !is_of_sharing(name, value));
+        } else if let Some((name, _)) = pairs.iter().find(|(name, _)| !is_known(name)) {
+            return Err(Problem::unknown_parameter(name, known));
         }
+        Ok(Params(pairs))
+    }
+
+    /// All of them, in order.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.0
     }
 
     /// Without those that are empty, as a form sends what was not filled in.
@@ -65,6 +72,7 @@ impl Params {
         default: usize,
     ) -> Result<usize, Problem> {
         let Some(value) = self.one(name)? else { return Ok(default) };
+
         value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
             let (from, to) = (range.start(), range.end());
             let takes = match *to {
@@ -128,6 +136,10 @@ impl Params {
 
 /// The value that stands for a school, year or kind that is not known.
 pub(super) const NOT_KNOWN: &str = "none";
+
+fn is_of_sharing(name: &str, value: &str) -> bool {
+    name == "from" && SHARED_FROM.contains(&value)
+}
 
 /// A query string as decoded pairs.
 pub(super) fn pairs(query: &str) -> Vec<(String, String)> {

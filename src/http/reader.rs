@@ -9,7 +9,7 @@ mod sheet;
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
-use super::finding::{Gap, gaps};
+use super::finding::{ReportGap, gaps};
 use super::frame::{Frame, Words};
 use super::param::{Params, bad_value};
 use super::problem::Problem;
@@ -99,7 +99,7 @@ struct ReportPage {
     /// What the link to a paragraph's citation keeps.
     cite_base: String,
     said: Vec<SaidRow>,
-    gaps: Vec<Gap>,
+    gaps: Vec<ReportGap>,
     warnings: Vec<String>,
     repeated: Option<Repeated>,
     /// Whether it is known yet what the report repeats.

@@ -58,8 +58,7 @@ pub(super) async fn page(site: On, ask: Ask, name: Result<Path<String>, PathReje
     let found = site.0.clone().run(move |site| Ok(site.index().school(&asked)?)).await?;
     let Some(school) = found else { return Err(Problem::no_school(&name)) };
     if school.school != name {
-        let url =
-            Address::of_school(&school.url).with_all(super::param::pairs(&ask.query)).to_string();
+        let url = Address::of_school(&school.url).with_all(ask.pairs()).to_string();
         return Ok(Redirect::temporary(&url).into_response());
     }
     html(site, ask, move |site, ask| SchoolPage::new(site, ask, school, &wanted)).await

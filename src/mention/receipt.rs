@@ -14,7 +14,7 @@ use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Files that could not be read that a receipt names, unless it is an export's.
+/// Files that were not wholly read that a receipt names, unless it is an export's.
 pub(super) const SHOWN_UNREADABLE: usize = 20;
 
 /// What makes an answer provable: what was asked, what was searched, what could not be read.
@@ -37,7 +37,7 @@ pub struct Receipt {
     pub counts: Counts,
     /// What of it is listed, and what is hidden because that was asked for.
     pub listed: Listed,
-    /// What is in the store and could not be read.
+    /// What is in the store and could not be read, or not wholly.
     pub unreadable: Unreadable,
     /// What the fold takes as equal.
     pub foldings: Vec<Note>,
@@ -94,7 +94,7 @@ pub struct Scope {
     pub years: usize,
 }
 
-/// Files that are known and could not be read.
+/// Files that are known and could not be read, or not wholly.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Unreadable {
@@ -108,7 +108,7 @@ pub struct Unreadable {
     pub all: String,
 }
 
-/// A file that could not be read.
+/// A file that could not be read, or not wholly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct UnreadableFile {
@@ -136,6 +136,23 @@ pub struct TermReceipt {
     pub counts: Counts,
 }
 
+impl Unreadable {
+    /// What an answer that is complete over all that could be read does not cover, for a person;
+    /// `None` where every file was wholly read.
+    pub fn caveat(&self) -> Option<Note> {
+        let count = self.count;
+        let files =
+            if count == 1 { "1 file was".to_owned() } else { format!("{count} files were") };
+
+        (count > 0).then(|| {
+            Note::new(
+                format!("就能读取的内容而言完整，{count} 个文件未能完整读取"),
+                format!("complete for what could be read; {files} not wholly read"),
+            )
+        })
+    }
+}
+
 impl UnreadableFile {
     pub(crate) fn of(stored: &StoredFile) -> UnreadableFile {
         UnreadableFile {
@@ -146,11 +163,12 @@ impl UnreadableFile {
     }
 }
 
-/// What is known and could not be read, at most `most` files of it named.
+/// What is known and was not wholly read, at most `most` files of it named.
 pub(super) fn unreadable(view: &dyn View, most: usize) -> Result<Unreadable> {
     let files = view.unreadable()?;
     let mut by_status = BTreeMap::new();
     files.iter().for_each(|stored| *by_status.entry(stored.status.to_string()).or_default() += 1);
+
     Ok(Unreadable {
         count: files.len(),
         by_status,
@@ -162,14 +180,18 @@ pub(super) fn unreadable(view: &dyn View, most: usize) -> Result<Unreadable> {
 /// What the fold takes as equal, for people.
 pub(super) fn foldings() -> Vec<Note> {
     [
-        ("全角与半角、兼容字形视为相同（NFKC）", "full-width and compatibility forms equal their plain forms (NFKC)"),
+        (
+            "全角与半角、兼容字形视为相同（NFKC）",
+            "full-width and compatibility forms equal their plain forms (NFKC)",
+        ),
         ("繁体与简体视为相同", "traditional characters equal simplified ones"),
         ("部首字形与汉字视为相同", "radicals equal the ideographs they look like"),
         ("大小写视为相同", "upper and lower case are equal"),
         ("各种连接号视为相同", "all dashes are equal"),
         (
             "忽略空白、零宽字符和页面断行（两个拉丁字母或数字之间保留一个空格）",
-            "white space, zero-width characters and line wraps do not matter (one space between Latin letters or digits stays)",
+            "white space, zero-width characters and line wraps do not matter \
+             (one space between Latin letters or digits stays)",
         ),
     ]
     .map(|(zh, en)| Note::new(zh, en))

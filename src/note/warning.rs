@@ -78,6 +78,13 @@ pub enum Warning {
         /// The full name.
         school: String,
     },
+    /// A number may be a running total or another year's, and is not taken.
+    OtherTime {
+        /// The matter that the number is of.
+        matter: Note,
+        /// The sentence that gives it.
+        sentence: String,
+    },
     /// Two sentences on one matter do not agree.
     SentencesDiffer {
         /// The name of the matter.
@@ -261,6 +268,14 @@ impl Warning {
                 format!("学校写作“{alias}”，即{school}"),
                 format!("its school is given as `{alias}`, which is {school}"),
             ),
+            OtherTime { matter, sentence } => Note::new(
+                format!("关于{}的数字可能是累计数或其他年度的数，未采用：“{sentence}”", matter.zh),
+                format!(
+                    "the number of {} may be a running total or of another year, \
+                     and is not taken: “{sentence}”",
+                    matter.en
+                ),
+            ),
             SentencesDiffer { matter, counts, other } => Note::new(
                 format!("关于{}的说法不一致：“{counts}”与“{other}”，以前者为准", matter.zh),
                 format!(
@@ -314,7 +329,7 @@ impl Warning {
             UnreadFiles { files } => {
                 let more = if *files == 1 { "file" } else { "files" };
                 Note::new(
-                    format!("另有 {files} 个文件读不出"),
+                    format!("另有 {files} 个文件无法读取"),
                     format!("{files} more {more} of this school and year could not be read"),
                 )
             }

@@ -65,6 +65,8 @@ pub enum WordClass {
     Earlier,
     Against,
     Since,
+    Until,
+    Cumulative,
     This,
     Supposed,
     Plain,

@@ -1,6 +1,6 @@
 //! Numbers with their units: 3件, 十二件, 1,081件, 两起, 零, 10余件.
 
-use super::word::Lexicon;
+use super::lexicon::StatementLexicon;
 use crate::numbering::{han_digit, han_number};
 use crate::rules::WordClass;
 
@@ -33,20 +33,21 @@ const MOST_DIGITS: usize = 9;
 
 /// The number at `at`, and where it ends. Han numerals need a unit, but for a bare zero; no number
 /// is part of a date, an ordinal or a longer word.
-pub fn read(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(Number, usize)> {
+pub fn read(chars: &[char], at: usize, lexicon: &StatementLexicon) -> Option<(Number, usize)> {
     let goes_on = |before: char| {
         matches!(before, '第' | '.' | '-') || before.is_ascii_digit() || han_digit(before).is_some()
     };
     if at.checked_sub(1).is_some_and(|before| goes_on(chars[before])) {
         return None;
     }
+
     if let Some(found) = vague(chars, at, lexicon) {
         return Some(found);
     }
-    let (value, mut end, is_han) = match chars[at].is_ascii_digit() {
-        true => digits(chars, at).map(|(value, end)| (value, end, false))?,
-        false => han(chars, at).map(|(value, end)| (value, end, true))?,
-    };
+    let is_han = !chars[at].is_ascii_digit();
+
+    let (value, mut end) = if is_han { han(chars, at)? } else { digits(chars, at)? };
+
     let mut is_approximate = false;
     if chars.get(end).is_some_and(|&c| matches!(c, '余' | '多' | '几' | '来')) {
         is_approximate = true;
@@ -56,6 +57,7 @@ pub fn read(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(Number, usi
         is_approximate = true;
         end = after;
     }
+
     let (unit, mut end) = unit(chars, end, lexicon);
     if let Some(length) = lexicon.length(chars, end, WordClass::ApproximateEnd) {
         is_approximate = true;
@@ -65,10 +67,12 @@ pub fn read(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(Number, usi
         is_approximate = true;
         end += 1;
     }
+
     let is_bare_zero = is_han && unit == Unit::None && value == 0;
     if is_han && unit == Unit::None && !is_bare_zero {
         return None;
     }
+
     let is_followed = chars.get(end).is_some_and(|&c| !is_edge(c));
     if unit == Unit::None && (is_approximate || is_followed) && !is_bare_zero {
         return None;
@@ -96,7 +100,7 @@ pub fn date_end(chars: &[char], at: usize) -> Option<usize> {
 }
 
 /// A number without a figure: 多件, 数十件, 几起.
-fn vague(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(Number, usize)> {
+fn vague(chars: &[char], at: usize, lexicon: &StatementLexicon) -> Option<(Number, usize)> {
     let tens = |end: usize| {
         end + usize::from(chars.get(end).is_some_and(|&c| matches!(c, '十' | '百' | '千')))
     };
@@ -125,11 +129,13 @@ fn digits(chars: &[char], at: usize) -> Option<(u64, usize)> {
             end = after;
         }
     }
+
     let figures: String = chars[at..end].iter().filter(|c| c.is_ascii_digit()).collect();
     if figures.len() > MOST_DIGITS {
         return None;
     }
     let whole: u64 = figures.parse().ok()?;
+
     let decimals = match chars.get(end) {
         Some('.') => digits_end(chars, end + 1).map_or(0, |after| after - end - 1),
         _ => 0,
@@ -153,10 +159,12 @@ fn han(chars: &[char], at: usize) -> Option<(u64, usize)> {
     if values.is_empty() {
         return None;
     }
+
     let is_positional = values.len() > 1 && values.iter().all(|&value| value < 10);
-    let number = match is_positional {
-        true => values.iter().fold(0, |number, &value| number * 10 + u64::from(value)),
-        false => u64::from(han_number(&values)),
+    let number = if is_positional {
+        values.iter().fold(0, |number, &value| number * 10 + u64::from(value))
+    } else {
+        u64::from(han_number(&values))
     };
     Some((number, at + values.len()))
 }
@@ -170,7 +178,7 @@ fn range_end(chars: &[char], at: usize) -> Option<usize> {
     digits_end(chars, at + 1).or_else(|| han(chars, at + 1).map(|(_, end)| end))
 }
 
-fn unit(chars: &[char], at: usize, lexicon: &Lexicon) -> (Unit, usize) {
+fn unit(chars: &[char], at: usize, lexicon: &StatementLexicon) -> (Unit, usize) {
     if let Some(length) = lexicon.length(chars, at, WordClass::Unit) {
         let word = &chars[at..at + length];
         let after = chars.get(at + length).copied();

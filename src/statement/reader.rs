@@ -1,8 +1,12 @@
 //! The sentences of a section, and what they speak of.
 
-use super::clause::{self, Claim, Place};
-use super::word::Token;
-use super::{Candidate, Grammar, Matter, Says, Statement, table};
+use super::candidate::Candidate;
+use super::clause::{self, Claim, SentencePlace};
+use super::lexicon::StatementLexicon;
+use super::matter::Matter;
+use super::stated::{Says, Statement};
+use super::table;
+use super::word::StatementToken;
 use crate::numbering;
 use crate::rules::WordClass;
 use crate::section::Section;
@@ -11,7 +15,7 @@ use std::ops::Range;
 
 /// A section as it is read.
 pub struct SectionReader<'a> {
-    pub grammar: &'a Grammar,
+    pub lexicon: &'a StatementLexicon,
     pub text: &'a str,
     pub section: &'a Section,
     pub candidates: &'a mut Vec<Candidate>,
@@ -25,32 +29,35 @@ impl SectionReader<'_> {
         let body = start + heading_end(self.section, section);
         let mut topic = self.heading(start..body);
         let mut at = body;
-        let mut last_row: Option<&str> = None;
+        let mut rows = Vec::new();
+
         for paragraph in self.text[body..end].split('\n') {
             let from = at;
             at += paragraph.len() + 1;
             if paragraph.contains('\t') {
-                self.row(last_row.unwrap_or(""), paragraph, from);
-                last_row = Some(paragraph);
+                rows.push((from, paragraph));
             } else if !numbering::is_contents_line(paragraph) {
-                last_row = None;
+                self.table(&rows);
+                rows.clear();
                 self.paragraph(paragraph, from, &mut topic);
             }
         }
+        self.table(&rows);
     }
 
-    fn place(&self, topic: &[Matter]) -> Place {
+    fn place(&self, topic: &[Matter]) -> SentencePlace {
         let own = Matter::ALL
             .map(|matter| self.section.kind == Some(matter.kind()) || topic.contains(&matter));
-        Place { kind: self.section.kind, own }
+        SentencePlace { kind: self.section.kind, own }
     }
 
     /// What the heading names; and what it states itself, where it is a sentence
     /// (`（一）未收到申请。`).
     fn heading(&mut self, span: Range<usize>) -> Vec<Matter> {
         let folded = fold(self.text[span.clone()].trim_end_matches(['。', '：', ':', '\n']));
-        let tokens = self.grammar.lexicon.words(&folded.chars, 0..folded.chars.len());
-        let piece = Piece { folded: &folded, start: span.start, chars: 0..folded.chars.len() };
+        let tokens = self.lexicon.words(&folded.chars, 0..folded.chars.len());
+        let piece =
+            SentencePiece { folded: &folded, start: span.start, chars: 0..folded.chars.len() };
         let claims = clause::claims(&tokens, self.place(&[]));
         claims
             .iter()
@@ -61,18 +68,25 @@ impl SectionReader<'_> {
 
     fn paragraph(&mut self, paragraph: &str, start: usize, topic: &mut Vec<Matter>) {
         let folded = fold(paragraph);
-        for chars in self.grammar.sentences(&folded.chars) {
+        for chars in sentences(&folded.chars, self.lexicon) {
             let is_ended =
                 chars.clone().next_back().is_some_and(|last| ends_sentence(folded.chars[last]));
             let words = chars.start..chars.end - usize::from(is_ended);
             // Where nothing was spoken of before, a sentence that names nothing says nothing: that
             // is most of a report.
-            if topic.is_empty() && !self.grammar.lexicon.names_any(&folded.chars[words.clone()]) {
+            if topic.is_empty() && !self.lexicon.names_any(&folded.chars[words.clone()]) {
                 continue;
             }
-            let tokens = self.grammar.lexicon.words(&folded.chars, words.clone());
+
+            let tokens = self.lexicon.words(&folded.chars, words.clone());
+
             let is_title = words == (0..folded.chars.len()) && words.len() < MOST_TITLE;
-            self.sentence(&tokens, &Piece { folded: &folded, start, chars }, topic, is_title);
+            self.sentence(
+                &tokens,
+                &SentencePiece { folded: &folded, start, chars },
+                topic,
+                is_title,
+            );
         }
     }
 
@@ -80,8 +94,8 @@ impl SectionReader<'_> {
     /// speak of.
     fn sentence(
         &mut self,
-        tokens: &[Token],
-        piece: &Piece,
+        tokens: &[StatementToken],
+        piece: &SentencePiece,
         topic: &mut Vec<Matter>,
         is_title: bool,
     ) {
@@ -90,6 +104,7 @@ impl SectionReader<'_> {
         if !claims.is_empty() || tokens.is_empty() {
             return;
         }
+
         let has_name = tokens.iter().any(|token| token.name.is_some());
         if !has_name && clause::denies(tokens) {
             for &matter in &topic.clone() {
@@ -99,46 +114,64 @@ impl SectionReader<'_> {
             (clause::counts(tokens), topic.as_slice(), has_name)
         {
             let says = number.number.map_or(Says::Mentioned, Says::of);
-            let matter = *matter;
-            self.add(&bare(matter, says, std::slice::from_ref(number)), piece, topic);
+            let claim = bare(*matter, says, std::slice::from_ref(number));
+            self.add(&clause::unless_running(claim, tokens), piece, topic);
         } else if is_title {
             *topic = named(tokens);
         }
     }
 
-    /// A row of a table, and the row before it, which may hold the heads.
-    fn row(&mut self, head: &str, row: &str, start: usize) {
+    /// The rows of a table, each with its first byte.
+    fn table(&mut self, rows: &[(usize, &str)]) {
         let place = self.place(&[]);
-        let folded = fold(row);
-        let piece = Piece { folded: &folded, start, chars: 0..folded.chars.len() };
-        for (matter, says, cell) in table::claims(head, row, place, &self.grammar.lexicon) {
-            let claim = Claim { matter, says, rank: 2, is_channel: false, chars: 0..0 };
-            let span = Span::new(start + cell.start, start + cell.end);
+        let texts: Vec<&str> = rows.iter().map(|(_, row)| *row).collect();
+
+        for found in table::claims(&texts, place, self.lexicon) {
+            let (start, row) = rows[found.row];
+            let folded = fold(row);
+
+            let piece = SentencePiece { folded: &folded, start, chars: 0..folded.chars.len() };
+            let claim = Claim {
+                matter: found.matter,
+                says: found.says,
+                rank: if found.is_of_other_time { 1 } else { 2 },
+                is_channel: false,
+                is_of_other_time: found.is_of_other_time,
+                chars: 0..0,
+            };
+            let span = Span::new(start + found.cell.start, start + found.cell.end);
             self.push(&claim, span, piece.span(piece.chars.clone()), &[]);
         }
     }
 
-    fn add(&mut self, claim: &Claim, piece: &Piece, topic: &[Matter]) {
+    fn add(&mut self, claim: &Claim, piece: &SentencePiece, topic: &[Matter]) {
         self.push(claim, piece.span(claim.chars.clone()), piece.span(piece.chars.clone()), topic);
     }
 
     fn push(&mut self, claim: &Claim, span: Span, sentence: Span, topic: &[Matter]) {
         let statement = Statement { says: claim.says, section: self.section.id, span, sentence };
         let is_own = self.place(topic).own[claim.matter as usize];
-        let Claim { matter, rank, is_channel, .. } = *claim;
-        self.candidates.push(Candidate { matter, rank, is_own, is_channel, statement });
+        let Claim { matter, rank, is_channel, is_of_other_time, .. } = *claim;
+        self.candidates.push(Candidate {
+            matter,
+            rank,
+            is_own,
+            is_channel,
+            is_of_other_time,
+            statement,
+        });
     }
 }
 
 /// A sentence with what it is cut from.
-struct Piece<'a> {
+struct SentencePiece<'a> {
     folded: &'a Folded,
     /// Where its paragraph starts in the clean text.
     start: usize,
     chars: Range<usize>,
 }
 
-impl Piece<'_> {
+impl SentencePiece<'_> {
     fn span(&self, chars: Range<usize>) -> Span {
         self.folded.span(chars).shifted(self.start)
     }
@@ -153,42 +186,39 @@ fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '!' | '?' | BARRIER)
 }
 
-impl Grammar {
-    /// The folded chars of each sentence, its end included.
-    fn sentences(&self, chars: &[char]) -> Vec<Range<usize>> {
-        let mut sentences = Vec::new();
-        let mut start = 0;
-        while start < chars.len() {
-            let window = start..chars.len().min(start + MOST_SENTENCE);
-            let end =
-                window.clone().find(|&at| ends_sentence(chars[at]) && !self.is_blank(chars, at));
-            let cut = || {
-                window
-                    .clone()
-                    .rfind(|&at| chars[at] == ',')
-                    .filter(|_| window.len() == MOST_SENTENCE)
-            };
-            let next = end.or_else(cut).map_or(window.end, |last| last + 1);
-            sentences.push(start..next);
-            start = next;
-        }
-        sentences
-    }
+/// The folded chars of each sentence, its end included.
+fn sentences(chars: &[char], lexicon: &StatementLexicon) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
 
-    /// Whether a question mark stands for a number that was not filled in: 发文?份.
-    fn is_blank(&self, chars: &[char], at: usize) -> bool {
-        chars[at] == '?' && self.lexicon.length(chars, at + 1, WordClass::Unit).is_some()
+    while start < chars.len() {
+        let window = start..chars.len().min(start + MOST_SENTENCE);
+        let is_full = window.len() == MOST_SENTENCE;
+        let end = window
+            .clone()
+            .find(|&at| ends_sentence(chars[at]) && !is_blank(chars, at, lexicon))
+            .or_else(|| window.clone().rfind(|&at| chars[at] == ',').filter(|_| is_full));
+
+        let next = end.map_or(window.end, |last| last + 1);
+        sentences.push(start..next);
+        start = next;
     }
+    sentences
 }
 
-fn bare(matter: Matter, says: Says, tokens: &[Token]) -> Claim {
+/// Whether a question mark stands for a number that was not filled in: 发文?份.
+fn is_blank(chars: &[char], at: usize, lexicon: &StatementLexicon) -> bool {
+    chars[at] == '?' && lexicon.length(chars, at + 1, WordClass::Unit).is_some()
+}
+
+fn bare(matter: Matter, says: Says, tokens: &[StatementToken]) -> Claim {
     let start = tokens.first().map_or(0, |token| token.chars.start);
     let end = tokens.last().map_or(start, |token| token.chars.end);
-    Claim { matter, says, rank: 2, is_channel: false, chars: start..end }
+    Claim { matter, says, rank: 2, is_channel: false, is_of_other_time: false, chars: start..end }
 }
 
 /// The matters that words name.
-fn named(tokens: &[Token]) -> Vec<Matter> {
+fn named(tokens: &[StatementToken]) -> Vec<Matter> {
     let is_named = |&matter: &Matter| {
         tokens.iter().any(|token| token.name.is_some_and(|name| name.matter == matter))
     };

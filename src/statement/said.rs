@@ -1,6 +1,6 @@
 //! Statements with their words, as they are kept and shown.
 
-use super::{Matter, Says, Statement, Statements};
+use super::matter::Matter;
 use serde::{Deserialize, Serialize};
 
 /// One value for each matter. It serializes as `{申请, 举报, 复议, 诉讼}`.
@@ -79,32 +79,5 @@ impl<T> PerMatter<T> {
             Matter::Review => &mut self.review,
             Matter::Suit => &mut self.suit,
         }
-    }
-}
-
-impl Statements {
-    /// What is said of each matter, with its words; `text` is the report's clean text.
-    pub fn said(&self, text: &str) -> PerMatter<Said> {
-        PerMatter::from_fn(|matter| {
-            self.of(matter).map_or_else(Said::default, |statement| said(statement, text))
-        })
-    }
-}
-
-fn said(statement: &Statement, text: &str) -> Said {
-    let Statement { says, section, span, sentence } = statement;
-    let (says, count) = match says {
-        Says::None => (SaidHow::None, Some(0)),
-        Says::Number(count) => (SaidHow::Number, Some(*count)),
-        Says::Mentioned => (SaidHow::Mentioned, None),
-    };
-    Said {
-        says,
-        count,
-        section: Some(*section),
-        start: Some(span.start),
-        end: Some(span.end),
-        sentence: Some(text[sentence.range()].to_owned()),
-        words: Some((span.start - sentence.start, span.end - sentence.start)),
     }
 }

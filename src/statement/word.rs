@@ -1,18 +1,17 @@
 //! A sentence as words that the grammar knows, numbers, and all the rest.
 
-use super::Matter;
+use super::lexicon::{Name, StatementLexicon, WordClasses};
 use super::number::{self, Number};
-use crate::rules::{Rules, WordClass};
-use rustc_hash::FxHashMap;
+use crate::rules::WordClass;
 use std::ops::Range;
 
 /// A word of a sentence.
 #[derive(Debug, Clone)]
-pub struct Token {
+pub struct StatementToken {
     /// Its folded chars.
     pub chars: Range<usize>,
     /// What it does.
-    pub classes: Classes,
+    pub classes: WordClasses,
     /// What it names.
     pub name: Option<Name>,
     /// The number that it is.
@@ -25,9 +24,11 @@ pub struct Token {
     pub is_verb: bool,
     /// A date or a year, which counts nothing.
     pub is_date: bool,
+    /// One year without a month: what is counted from it on may go back further than the report.
+    pub is_year: bool,
 }
 
-impl Token {
+impl StatementToken {
     /// Whether it does this.
     pub fn is(&self, class: WordClass) -> bool {
         self.classes.has(class)
@@ -39,115 +40,13 @@ impl Token {
     }
 }
 
-/// A matter named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Name {
-    /// The matter.
-    pub matter: Matter,
-    /// Whether the word names other things too (申请).
-    pub loose: bool,
-}
-
-/// The set of a word's classes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Classes(u64);
-
-impl Classes {
-    fn has(self, class: WordClass) -> bool {
-        self.0 & (1 << class as u64) != 0
-    }
-
-    fn with(self, class: WordClass) -> Classes {
-        Classes(self.0 | 1 << class as u64)
-    }
-}
-
-/// What a word of the rules is.
-#[derive(Debug, Clone, Default)]
-struct Entry {
-    chars: Vec<char>,
-    classes: Classes,
-    name: Option<Name>,
-    is_silent: bool,
-}
-
-/// All words of the rules, by their first char, longest first.
-#[derive(Debug, Clone)]
-pub struct Lexicon {
-    words: FxHashMap<char, Vec<Entry>>,
-}
-
 /// The longest stretch between brackets that is left out.
 const MOST_BRACKETED: usize = 60;
 
-impl Lexicon {
-    /// The words of `rules`.
-    pub fn new(rules: &Rules) -> Lexicon {
-        let mut lexicon = Lexicon { words: FxHashMap::default() };
-        for matter in Matter::ALL {
-            let rule = matter.rule(&rules.statements);
-            let named = |loose| Some(Name { matter, loose });
-            rule.names
-                .iter()
-                .for_each(|word| lexicon.entry(word, |entry| entry.name = named(false)));
-            rule.loose
-                .iter()
-                .for_each(|word| lexicon.entry(word, |entry| entry.name = named(true)));
-            rule.silent.iter().for_each(|word| lexicon.entry(word, |entry| entry.is_silent = true));
-        }
-        for (&class, words) in &rules.statements.words {
-            words.iter().for_each(|word| {
-                lexicon.entry(word, |entry| entry.classes = entry.classes.with(class))
-            });
-        }
-        lexicon
-            .words
-            .values_mut()
-            .for_each(|list| list.sort_by_key(|entry| std::cmp::Reverse(entry.chars.len())));
-        lexicon
-    }
-
-    fn entry(&mut self, word: &str, set: impl Fn(&mut Entry)) {
-        let chars: Vec<char> = word.chars().collect();
-        let Some(&first) = chars.first() else { return };
-        let list = self.words.entry(first).or_default();
-        let at = list.iter().position(|entry| entry.chars == chars).unwrap_or_else(|| {
-            list.push(Entry { chars, ..Entry::default() });
-            list.len() - 1
-        });
-        set(&mut list[at]);
-    }
-
-    /// The longest word of the rules that stands at `at`.
-    fn longest<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a Entry> {
-        let list = self.words.get(chars.get(at)?)?;
-        list.iter().find(|entry| chars[at..].starts_with(&entry.chars))
-    }
-
-    /// The longest name that stands at `at`.
-    fn named<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a Entry> {
-        let list = self.words.get(chars.get(at)?)?;
-        list.iter().find(|entry| {
-            entry.name.is_some() && !entry.is_silent && chars[at..].starts_with(&entry.chars)
-        })
-    }
-
-    /// Whether a name stands anywhere in `chars`: far sooner told than what the words are.
-    pub fn names_any(&self, chars: &[char]) -> bool {
-        (0..chars.len()).any(|at| self.named(chars, at).is_some())
-    }
-
-    /// Whether a word of `class` stands at `at`, and how long it is; the longest.
-    pub fn length(&self, chars: &[char], at: usize, class: WordClass) -> Option<usize> {
-        let list = self.words.get(chars.get(at)?)?;
-        list.iter()
-            .find(|entry| entry.classes.has(class) && chars[at..].starts_with(&entry.chars))
-            .map(|e| e.chars.len())
-    }
-
+impl StatementLexicon {
     /// The words of the folded chars `range`. What stands in brackets is left out, unless it is one
     /// number; so is what 《》 hold.
-    pub fn words(&self, chars: &[char], range: Range<usize>) -> Vec<Token> {
+    pub fn words(&self, chars: &[char], range: Range<usize>) -> Vec<StatementToken> {
         let all = &chars[..range.end];
         let mut tokens = Vec::new();
         let mut at = range.start;
@@ -176,24 +75,30 @@ impl Lexicon {
         tokens
     }
 
-    fn token(&self, chars: &[char], at: usize) -> Token {
-        let mut token = Token {
+    fn token(&self, chars: &[char], at: usize) -> StatementToken {
+        let mut token = StatementToken {
             chars: at..at + 1,
-            classes: Classes::default(),
+            classes: WordClasses::default(),
             name: None,
             number: None,
             sign: Some(chars[at]).filter(|c| matches!(c, ',' | ';' | ':')),
             last: chars[at],
             is_verb: false,
             is_date: false,
+            is_year: false,
         };
+
         let mut entry = self.longest(chars, at);
         if entry.is_some_and(|entry| entry.is_silent && counts_on(chars, at + entry.chars.len())) {
             entry = self.named(chars, at).or(entry);
         }
+
         let word_end = entry.map_or(0, |entry| at + entry.chars.len());
+
         if let Some(end) = number::date_end(chars, at) {
             token.is_date = true;
+            token.is_year =
+                !chars[at..end].iter().any(|c| matches!(c, '月' | '-' | '至' | '到' | '~'));
             token.chars.end = end;
         } else if let Some((number, end)) = number::read(chars, at, self)
             && end > word_end
@@ -210,13 +115,14 @@ impl Lexicon {
                 && let Some(end) = self.silent_end(chars, token.chars.clone())
             {
                 token.name = None;
-                token.classes = Classes::default();
+                token.classes = WordClasses::default();
                 token.chars.end = end;
             } else if let Some(other) = self.other_name(chars, &token) {
                 token.name = None;
                 token.chars.end = other;
             }
         }
+
         let word = &chars[token.chars.clone()];
         token.is_verb = token.name.is_some()
             && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
@@ -226,7 +132,7 @@ impl Lexicon {
 
     /// Where a longer name of another matter starts within a name: 申请行政复议 in
     /// 信息公开申请行政复议.
-    fn other_name(&self, chars: &[char], token: &Token) -> Option<usize> {
+    fn other_name(&self, chars: &[char], token: &StatementToken) -> Option<usize> {
         let matter = token.name?.matter;
         let is_other = |start: &usize| {
             let Some(entry) = self.longest(chars, *start) else { return false };

@@ -286,6 +286,41 @@ fn a_run_goes_on_past_files_that_cannot_be_read() {
 }
 
 #[test]
+fn a_file_that_was_read_in_part_is_named_by_every_receipt_and_stays_searchable() {
+    let home = Home::new();
+    std::fs::create_dir(home.path("in")).unwrap();
+    let whole = std::fs::read(samples().join("../golden/pdf/gbk.pdf")).unwrap();
+    home.write("in/part.pdf", &whole[..whole.len() * 9 / 10]);
+    home.write("in/whole.txt", "云岭大学2020-2021学年信息公开年度报告\n一、概述\n信息公开。\n");
+    assert_eq!(home.run(&["index", "in"]).code, 0);
+
+    let answer = home.json(&["mentions", "信息公开"]);
+    let unreadable = &answer["receipt"]["unreadable"];
+    assert_eq!((&unreadable["count"], &unreadable["by_status"]["partial"]), (&1.into(), &1.into()));
+    assert!(unreadable["files"][0]["file"].as_str().unwrap().ends_with("part.pdf"));
+    assert_eq!(unreadable["files"][0]["status"], "partial");
+    assert!(unreadable["files"][0]["reason"].is_string());
+    assert_eq!((&answer["receipt"]["complete"], &answer["complete"]), (&true.into(), &true.into()));
+    assert_eq!(answer["counts"]["reports"], 2, "what was read of it is searched");
+
+    let said = home.run(&["mentions", "信息公开"]).err;
+    assert!(!said.contains("无遗漏"), "{said}");
+    assert!(said.contains("就能读取的内容而言完整，1 个文件未能完整读取"), "{said}");
+    let said = home.run(&["mentions", "信息公开", "--lang", "en"]).err;
+    assert!(said.contains("complete for what could be read; 1 file was not wholly read"), "{said}");
+
+    let listed = home.json(&["stats", "--status", "unreadable"]);
+    assert_eq!((&listed["total"], &listed["files"][0]["status"]), (&1.into(), &"partial".into()));
+    let audit = home.json(&["audit"]);
+    assert_eq!(audit["receipt"]["unreadable"]["count"], 1);
+    assert_eq!(audit["totals"]["unreadable"], 0, "its report is held");
+
+    std::fs::remove_file(home.path("in/part.pdf")).unwrap();
+    assert_eq!(home.run(&["remove", "in/part.pdf"]).code, 0);
+    assert!(home.run(&["mentions", "信息公开"]).err.contains("无遗漏"));
+}
+
+#[test]
 fn search_prints_the_library_s_answer_as_json() {
     let home = Home::with_samples();
     let hits = home.json(&["search", "申请", "公开", "--kind", "on_request", "--size", "3"]);

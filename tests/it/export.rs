@@ -320,7 +320,7 @@ mod workbook {
         let zero = |row: &&Vec<String>| row[0] == "鲸鱼" && row[1] == "按学校";
         assert_eq!(sheets["统计"].iter().find(zero).unwrap()[5], "0");
         let said = &sheets["查询说明"];
-        assert_eq!(said.iter().filter(|row| row[0] == "读不出").count(), 25);
+        assert_eq!(said.iter().filter(|row| row[0] == "未能完整读取").count(), 25);
         assert!(said.iter().any(|row| row[0] == "索引摘要" && row[1].contains(&receipt.digest)));
         assert!(said.iter().any(|row| row[0] == "时间" && row[1] == "2024-01-31T08:00:00Z"));
     }

@@ -388,8 +388,32 @@ fn a_parameter_that_is_not_known_is_refused_by_name() {
     check_problem("/api/v1/search?q=a&utm_source=x", 400, "unknown_parameter");
     check_problem("/api/v1/reports?kind=overview", 400, "unknown_parameter");
     assert_eq!(get("/?q=a&utm_source=x").status, StatusCode::OK);
-    assert_eq!(get("/?q=a&x=1").status, StatusCode::BAD_REQUEST);
     assert_eq!(get("/help?lang=en").status, StatusCode::OK);
+}
+
+#[test]
+fn what_apps_append_to_a_shared_link_is_ignored_on_pages_and_refused_by_the_api() {
+    let appended = "from=singlemessage&isappinstalled=0&spm=a2x";
+    for path in [
+        "/?q=%E4%B8%BE%E6%8A%A5",
+        "/mentions?q=%E4%B8%BE%E6%8A%A5",
+        "/audit?",
+        "/schools?",
+        "/about?",
+        "/help?",
+    ] {
+        let page = get(&format!("{path}&{appended}"));
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        for name in ["isappinstalled", "spm=", "singlemessage"] {
+            assert!(!page.body.contains(name), "{path} hands on {name}");
+        }
+    }
+    for path in
+        ["/api/v1/search?q=a", "/api/v1/mentions?q=a", "/api/v1/files?", "/api/v1/counts?q=a"]
+    {
+        check_problem(&format!("{path}&{appended}"), 400, "unknown_parameter");
+    }
+    check_problem("/api/v1/audit?isappinstalled=0", 400, "unknown_parameter");
 }
 
 #[test]

@@ -97,6 +97,65 @@ fn the_statement_in_the_section_of_its_kind_wins_and_a_warning_names_both() {
     assert!(zh.contains("申请4件") && zh.contains("申请5件"), "{warning}");
 }
 
+/// What a section about complaints with this text says of 举报, and how many numbers were not taken.
+fn complaint(text: &str) -> (String, usize) {
+    let report = report("complaints", text);
+    let grammar = Grammar::new(&Rules::default());
+    let statements = grammar.read(&report, &section::split(&report, &Rules::default()));
+    let is_of_other_time = |warning: &&mingcha::Note| warning.zh.starts_with("关于举报的数字");
+    let warnings = statements.warnings.iter().filter(is_of_other_time).count();
+    (read(&report, &grammar)[1].clone(), warnings)
+}
+
+#[test]
+fn a_running_total_is_not_taken_for_the_number_of_the_period() {
+    for text in [
+        "自2008年以来学校累计收到举报15件。",
+        "2008年以来，学校收到举报15件。",
+        "累计收到举报15件，本学年未收到。",
+        "截至本学年末累计收到举报21件,其中往年结转15件,本学年新收6件。",
+        "截至目前，学校累计收到举报15件。",
+        "2020-2021学年收到举报2件，2021-2022学年收到举报3件。",
+    ] {
+        assert_eq!(complaint(text), ("mentioned".to_owned(), 1), "{text}");
+    }
+    for (text, expect) in [
+        ("自2008年以来学校累计收到举报15件，本学年未收到举报。", "none"),
+        ("学校累计收到举报15件，本学年收到举报3件。", "3"),
+        ("自2008年以来学校累计收到举报15件。本学年收到举报3件。", "3"),
+        ("本学年累计收到举报5件。", "5"),
+        ("全年累计收到举报5件。", "5"),
+        ("2020年9月1日至2021年8月31日，累计收到举报5件。", "5"),
+        ("截至2021年8月31日，共收到举报5件。", "5"),
+    ] {
+        assert_eq!(complaint(text), (expect.to_owned(), 0), "{text}");
+    }
+}
+
+#[test]
+fn a_figure_of_another_year_in_a_table_is_not_taken_for_that_of_the_period() {
+    for text in [
+        "项目\t2020-2021\t2021-2022\n举报\t1\t3",
+        "项目\t2021\t2022\n举报\t1\t3",
+        "项目\t上一学年\n举报\t1",
+        "学年\t举报\t复议\n2020-2021\t1\t0\n2021-2022\t3\t0",
+        "学年\t举报\t复议\n上一学年\t1\t0",
+        "2020-2021\t举报\t1\n2021-2022\t举报\t3",
+        "项目\t2020年\t2021年\n因公开受到的\t举报\t1\t3",
+    ] {
+        assert_eq!(complaint(text), ("mentioned".to_owned(), 1), "{text}");
+    }
+    for (text, expect) in [
+        ("项目\t上一学年\t本学年\n举报\t1\t3", "3"),
+        ("学年\t举报\t复议\n上一学年\t1\t0\n本学年\t3\t0", "3"),
+        ("项目\t2020年\t2021年\n举报\t0\t0", "none"),
+        ("项目\t2021年\n举报\t3", "3"),
+        ("学年\t举报\t复议\n2021-2022\t3\t0", "3"),
+    ] {
+        assert_eq!(complaint(text), (expect.to_owned(), 0), "{text}");
+    }
+}
+
 #[test]
 fn a_long_text_without_an_end_is_read_in_linear_time() {
     let grammar = Grammar::new(&Rules::default());

@@ -1,20 +1,18 @@
 //! Schools by years on a terminal: five marks a cell, as many years beside one another as there is
 //! room for.
 
-use super::{mark, state_name};
 use crate::cli::out::{Ink, Out};
 use crate::cli::width;
-use mingcha::{Audit, AuditCell, CellState, Matter};
+use mingcha::{Audit, AuditCell, CellState, Lang, Matter, MatterAnswer};
 use std::io;
 
-/// The columns of a school's name, of a mark, and of a cell with the space before it.
+/// The columns of a school's name.
 const SCHOOL: usize = 22;
-const MARK: usize = 5;
-const CELL: usize = 5 * MARK + 2;
 
 pub fn print(audit: &Audit, columns: usize, out: &mut Out) -> io::Result<()> {
-    let at_once = (columns.saturating_sub(SCHOOL) / CELL).max(1);
+    let at_once = (columns.saturating_sub(SCHOOL) / cell_width(out.lang())).max(1);
     let width = audit.years.len().max(1);
+
     for (block, years) in audit.years.chunks(at_once).enumerate() {
         print_heads(years, out)?;
         for (at, school) in audit.schools.iter().enumerate() {
@@ -26,26 +24,58 @@ pub fn print(audit: &Audit, columns: usize, out: &mut Out) -> io::Result<()> {
         }
         out.line("")?;
     }
-    let legend = out.pick(
-        "图例：数字 = 写明的件数；有 = 提到，没有数；无 = 称没有；— = 未提；缺 = 缺该章节；末位 = 缺漏几处，* = 不止一份报告",
-        "legend: a number as stated; some = without a number; none = says none; - = not said; lost = section missing; last = gaps; * = several reports",
-    );
-    let legend = out.ink(Ink::Dim, legend);
+    let legend = out.ink(Ink::Dim, &legend(out.lang()));
     out.line(&legend)
+}
+
+/// The columns of a mark: the longest sign and a space.
+fn mark_width(lang: Lang) -> usize {
+    if lang == Lang::Zh { 5 } else { 8 }
+}
+
+/// The columns of a cell with the stroke before it.
+fn cell_width(lang: Lang) -> usize {
+    5 * mark_width(lang) + 2
+}
+
+fn legend(lang: Lang) -> String {
+    let signs = [
+        (MatterAnswer::Some, "提到但无数字", "without a number"),
+        (MatterAnswer::None, "报告称无", "the report says none"),
+        (MatterAnswer::Silent, "未提及", "not mentioned"),
+        (MatterAnswer::SectionMissing, "缺该章节", "section missing"),
+    ];
+    let (first, parted, last) = if lang == Lang::Zh {
+        ("图例：数字 = 写明的件数", "；", "末位 = 缺漏处数，* = 不止一份报告")
+    } else {
+        ("legend: a number as stated", "; ", "last = gaps; * = several reports")
+    };
+
+    let signs = signs.map(|(answer, zh, en)| {
+        format!("{} = {}", answer.sign(lang), if lang == Lang::Zh { zh } else { en })
+    });
+    [first]
+        .into_iter()
+        .chain(signs.iter().map(String::as_str))
+        .chain([last])
+        .collect::<Vec<_>>()
+        .join(parted)
 }
 
 /// The years, and under each the matters.
 fn print_heads(years: &[Option<mingcha::Year>], out: &mut Out) -> io::Result<()> {
+    let mark = mark_width(out.lang());
     let (mut first, mut second) = (" ".repeat(SCHOOL), " ".repeat(SCHOOL));
+
     for year in years {
         let year = year
             .map_or_else(|| out.pick("年度不详", "not known").to_owned(), |year| year.to_string());
-        first.push_str(&width::pad_end(&format!("| {year}"), CELL));
+        first.push_str(&width::pad_end(&format!("| {year}"), cell_width(out.lang())));
         let short =
             Matter::ALL.map(|matter| out.pick(matter.as_str(), &matter.label().en[..4]).to_owned());
         second.push_str("| ");
-        short.iter().for_each(|head| second.push_str(&width::pad_end(head, MARK)));
-        second.push_str(&width::pad_end(out.pick("缺漏", "gaps"), MARK));
+        short.iter().for_each(|head| second.push_str(&width::pad_end(head, mark)));
+        second.push_str(&width::pad_end(out.pick("缺漏", "gaps"), mark));
     }
     let (first, second) = (out.ink(Ink::Head, &first), out.ink(Ink::Dim, &second));
     out.line(&first)?;
@@ -53,24 +83,23 @@ fn print_heads(years: &[Option<mingcha::Year>], out: &mut Out) -> io::Result<()>
 }
 
 fn shown(cell: &AuditCell, out: &Out) -> String {
-    if cell.state != CellState::Held {
-        let name = state_name(cell.state);
-        let padded = width::pad_end(name.text(out.lang()), CELL - 2);
-        return format!(
-            "| {}",
-            out.ink(if cell.state == CellState::Unreadable { Ink::Bad } else { Ink::Dim }, &padded)
-        );
+    let lang = out.lang();
+    let mark = mark_width(lang);
+    if let Some(answer) = cell.state.without_report() {
+        let padded = width::pad_end(&answer.label(lang), cell_width(lang) - 2);
+        let ink = if cell.state == CellState::Unreadable { Ink::Bad } else { Ink::Dim };
+        return format!("| {}", out.ink(ink, &padded));
     }
+
     let found = &cell.found;
     let mut text = "| ".to_owned();
-    for matter in Matter::ALL {
-        let word = mark(found, matter);
-        let padded = width::pad_end(word.text(out.lang()), MARK);
-        let is_some = word.zh == "有" || word.zh.starts_with(|first: char| first.is_ascii_digit());
-        text.push_str(&if is_some { out.ink(Ink::Mark, &padded) } else { padded });
+    for answer in Matter::ALL.into_iter().filter_map(|matter| found.answer(matter)) {
+        let padded = width::pad_end(&answer.sign(lang), mark);
+        text.push_str(&if answer.has_happened() { out.ink(Ink::Mark, &padded) } else { padded });
     }
+
     let several = if cell.also.is_empty() { "" } else { "*" };
     let gaps = if found.gap_count() == 0 { "·".to_owned() } else { found.gap_count().to_string() };
-    text.push_str(&width::pad_end(&format!("{gaps}{several}"), MARK));
+    text.push_str(&width::pad_end(&format!("{gaps}{several}"), mark));
     text
 }

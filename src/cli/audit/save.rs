@@ -10,18 +10,18 @@ use std::io::BufWriter;
 use std::path::Path;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum AuditFormat {
     Csv,
     Xlsx,
 }
 
-impl Format {
+impl AuditFormat {
     /// The format that a file's name asks for.
-    pub fn of(path: &Path) -> anyhow::Result<Format> {
+    pub fn of(path: &Path) -> anyhow::Result<AuditFormat> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
         match ending.as_deref() {
-            Some("csv") => Ok(Format::Csv),
-            Some("xlsx") => Ok(Format::Xlsx),
+            Some("csv") => Ok(AuditFormat::Csv),
+            Some("xlsx") => Ok(AuditFormat::Xlsx),
             _ => Err(Told(Note::new(
                 format!("不知道要写成什么：文件名应以 .csv 或 .xlsx 结尾（{}）", path.display()),
                 format!("the name of the file must end in .csv or .xlsx ({})", path.display()),
@@ -32,7 +32,7 @@ impl Format {
 }
 
 /// How cells are written.
-pub struct Cells<'a> {
+pub struct CellWriting<'a> {
     /// The address of the site that links lead to.
     pub base: &'a str,
     pub guard: Guard,
@@ -42,35 +42,39 @@ pub struct Cells<'a> {
 pub fn save(
     audit: &Audit,
     path: &Path,
-    format: Format,
-    cells: &Cells,
+    format: AuditFormat,
+    cells: &CellWriting,
     out: &mut Out,
 ) -> anyhow::Result<()> {
     let part = Part::create(path)?;
     let to = BufWriter::new(part.file());
+
     match format {
-        Format::Csv => {
+        AuditFormat::Csv => {
             audit.write_csv(to, cells.base, cells.guard)?;
             let receipt = out.lang().speak(|| serde_json::to_string_pretty(&audit.receipt))?;
             part.keep_with(&receipt)?;
         }
-        Format::Xlsx => {
+        AuditFormat::Xlsx => {
             audit.write_xlsx(to, cells.base)?;
             part.keep()?;
         }
     }
+
     if out.is_json() {
         let written = out.lang().speak(|| json!({ "file": path, "receipt": audit.receipt }));
         return Ok(out.json(&written)?);
     }
+
     let (file, beside) = (path.display(), receipt_of(path));
     let receipt = beside.display();
+
     let note = match format {
-        Format::Csv => Note::new(
+        AuditFormat::Csv => Note::new(
             format!("已写入 {file}，凭据在 {receipt}"),
             format!("written to {file}, its receipt to {receipt}"),
         ),
-        Format::Xlsx => Note::new(format!("已写入 {file}"), format!("written to {file}")),
+        AuditFormat::Xlsx => Note::new(format!("已写入 {file}"), format!("written to {file}")),
     };
     Ok(out.say_note(&note)?)
 }

@@ -2,33 +2,34 @@
 //! chosen.
 
 use super::super::address::Address;
+use super::super::finding::{class, text};
 use super::super::frame::Words;
 use super::super::question::{school_param, year_param};
-use crate::{Audit, AuditCell, AuditStatement, CellState, Findings, Matter, SaidHow, Year};
+use crate::{Audit, AuditCell, CellState, Findings, Matter, MatterAnswer, Year};
 
 /// The column of what a report lacks, as addresses name it; and a cell without a report.
 const GAPS: &str = "gaps";
 const ALL: &str = "all";
 
 /// A school with its cells.
-pub struct Row {
+pub struct MatrixRow {
     pub school: String,
     pub href: String,
-    pub cells: Vec<Shown>,
+    pub cells: Vec<MatrixCell>,
 }
 
 /// A cell as the table shows it.
-pub struct Shown {
+pub struct MatrixCell {
     pub state: CellState,
     /// Where its files are named, if they could not be read.
     pub href: String,
     pub is_here: bool,
     /// One for each column of the year.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<MatrixMark>,
 }
 
 /// What stands in a column of a cell.
-pub struct Mark {
+pub struct MatrixMark {
     /// The class that gives its shape.
     pub class: &'static str,
     /// Words for who does not see the shape, before and after.
@@ -42,7 +43,7 @@ pub struct Mark {
 
 /// The columns of a year.
 #[derive(Clone, Copy)]
-pub struct Columns {
+pub struct MatrixColumns {
     pub matter: Option<Matter>,
 }
 
@@ -55,15 +56,15 @@ pub struct Choice {
 }
 
 /// Writes cells for one page.
-pub struct Grid<'a> {
+pub struct MatrixGrid<'a> {
     pub words: Words,
-    pub columns: Columns,
+    pub columns: MatrixColumns,
     /// The address of this page, to which a cell adds itself.
     pub here: Address,
     pub chosen: Option<&'a Choice>,
 }
 
-impl Columns {
+impl MatrixColumns {
     /// The matters with a column.
     pub fn matters(self) -> impl Iterator<Item = Matter> {
         Matter::ALL.into_iter().filter(move |&matter| self.matter.is_none_or(|only| only == matter))
@@ -107,11 +108,11 @@ impl Choice {
     }
 }
 
-impl Grid<'_> {
+impl MatrixGrid<'_> {
     /// A row for each school.
-    pub fn rows(&self, audit: &Audit) -> Vec<Row> {
+    pub fn rows(&self, audit: &Audit) -> Vec<MatrixRow> {
         let width = audit.years.len();
-        let row = |(at, school): (usize, &Option<String>)| Row {
+        let row = |(at, school): (usize, &Option<String>)| MatrixRow {
             school: self.words.school(school.as_deref()),
             href: self.reports(school.as_deref()),
             cells: audit
@@ -141,17 +142,18 @@ impl Grid<'_> {
             .to_string()
     }
 
-    fn cell(&self, cell: &AuditCell) -> Shown {
+    fn cell(&self, cell: &AuditCell) -> MatrixCell {
         let (href, is_here) = self.link(cell, ALL);
         let held: Vec<&Findings> = cell.each().map(|(_, found)| found).collect();
+
         let marks = match cell.state {
             CellState::Held => {
-                let matters = self.columns.matters().map(|matter| self.said(cell, &held, matter));
+                let matters = self.columns.matters().map(|matter| self.said(cell, matter));
                 matters.chain([self.gaps(cell, &held)]).collect()
             }
             CellState::NoReport | CellState::Unreadable => Vec::new(),
         };
-        Shown { state: cell.state, href, is_here, marks }
+        MatrixCell { state: cell.state, href, is_here, marks }
     }
 
     /// The address of the page with this column of a cell chosen, and whether it is.
@@ -164,42 +166,32 @@ impl Grid<'_> {
 
     /// What the reports of a cell say of a matter: once where they say the same, else parted by a
     /// stroke.
-    fn said(&self, cell: &AuditCell, held: &[&Findings], matter: Matter) -> Mark {
-        let said = held.iter().filter_map(|found| Some(found.statements.as_ref()?.of(matter)));
-        let mut marks: Vec<(Shape, String)> = said.map(|said| self.shape(said)).collect();
-        marks.dedup();
-        let text: Vec<&str> = marks.iter().map(|(_, text)| text.as_str()).collect();
-        let shape = marks.iter().map(|(shape, _)| *shape).min().unwrap_or(Shape::Mum);
+    fn said(&self, cell: &AuditCell, matter: Matter) -> MatrixMark {
+        let mut answers = cell.answers(matter);
+        answers.dedup();
+        let texts: Vec<String> = answers.iter().map(|&answer| text(answer, self.words)).collect();
+
+        // The first of several is the one that is seen.
+        let seen = answers.iter().copied().min().unwrap_or(MatterAnswer::Silent);
+        let (before, after) = spoken(seen, self.words);
         let (href, is_here) = self.link(cell, matter.as_str());
-        Mark {
-            class: shape.class(),
-            before: shape.before(self.words),
-            after: shape.after(self.words),
-            text: text.join("/"),
-            href: (shape != Shape::Mum).then_some(href),
+
+        MatrixMark {
+            class: class(seen),
+            before,
+            after,
+            text: texts.join("/"),
+            href: (seen != MatterAnswer::Silent).then_some(href),
             is_here,
         }
     }
 
-    fn shape(&self, said: &AuditStatement) -> (Shape, String) {
-        let what = &said.said.what;
-        let (shape, zh, en) = match (what.says, what.count) {
-            (SaidHow::Number, Some(count)) if count > 0 => {
-                return (Shape::Number, self.words.number(count));
-            }
-            (SaidHow::Number | SaidHow::None, _) => (Shape::None, "无", "no"),
-            (SaidHow::Mentioned, _) => (Shape::Some, "有", "yes"),
-            (SaidHow::Absent, _) if said.section_missing => (Shape::Miss, "缺", "lost"),
-            (SaidHow::Absent, _) => (Shape::Mum, "—", "–"),
-        };
-        (shape, self.words.say(zh, en).to_owned())
-    }
-
-    fn gaps(&self, cell: &AuditCell, held: &[&Findings]) -> Mark {
+    fn gaps(&self, cell: &AuditCell, held: &[&Findings]) -> MatrixMark {
         let count: usize = held.iter().map(|found| found.gap_count()).sum();
         let is_odd = held.iter().any(|found| !found.warnings.is_empty());
         let (href, is_here) = self.link(cell, GAPS);
         let words = self.words;
+
         let (text, before) = match (count, is_odd) {
             (0, false) => ("·".to_owned(), words.say("没有", "none")),
             (0, true) => {
@@ -210,48 +202,21 @@ impl Grid<'_> {
                 (format!("{count}!"), words.say("缺漏，有疑点", "gaps, and something odd"))
             }
         };
+
         let is_plain = count == 0 && !is_odd;
         let class = if is_plain { "mum" } else { "gap" };
-        Mark { class, before, after: "", text, href: (!is_plain).then_some(href), is_here }
+        MatrixMark { class, before, after: "", text, href: (!is_plain).then_some(href), is_here }
     }
 }
 
-/// What tells a mark apart without its colour: the first of several is the one that is seen.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Shape {
-    Number,
-    Some,
-    None,
-    Miss,
-    Mum,
-}
-
-impl Shape {
-    fn class(self) -> &'static str {
-        match self {
-            Shape::Number => "num",
-            Shape::Some => "some",
-            Shape::None => "none",
-            Shape::Miss => "miss",
-            Shape::Mum => "mum",
-        }
-    }
-
-    fn before(self, words: Words) -> &'static str {
-        match self {
-            Shape::None => words.say("称", ""),
-            Shape::Miss => words.say("章节", "section "),
-            Shape::Mum => words.say("未提", "not said"),
-            Shape::Number | Shape::Some => "",
-        }
-    }
-
-    fn after(self, words: Words) -> &'static str {
-        match self {
-            Shape::Number => words.say("件", " stated"),
-            Shape::Some => words.say("，没有数", ", no number"),
-            Shape::None => words.say("", ", it says"),
-            Shape::Miss | Shape::Mum => "",
-        }
+/// What tells a mark apart for those who do not see its shape: words before it and after it.
+fn spoken(answer: MatterAnswer, words: Words) -> (&'static str, &'static str) {
+    match answer {
+        MatterAnswer::Number(_) => ("", words.say("件", " stated")),
+        MatterAnswer::Some => ("", words.say("，没有数", ", no number")),
+        MatterAnswer::None => (words.say("称", ""), words.say("", ", it says")),
+        MatterAnswer::SectionMissing => (words.say("章节", "section "), ""),
+        MatterAnswer::Silent => (words.say("未提及", "not mentioned"), ""),
+        MatterAnswer::Unreadable | MatterAnswer::NoReport => ("", ""),
     }
 }

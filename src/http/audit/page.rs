@@ -3,28 +3,30 @@
 
 use super::super::address::Address;
 use super::super::answer::Ask;
+use super::super::finding::{class, text};
 use super::super::frame::{Frame, Words};
 use super::super::pager::Pager;
 use super::super::problem::Problem;
 use super::super::question::{Chip, in_lang};
 use super::super::site::Site;
 use super::super::view::{Counted, View, tabs};
-use super::grid::{Choice, Columns, Grid, Row};
-use super::{Shown, Wanted, plain};
+use super::grid::{Choice, MatrixColumns, MatrixGrid, MatrixRow};
+use super::wanted::{ShownColumns, WantedAudit, plain};
 use crate::{
-    Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter, Piece,
-    Year,
+    Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter,
+    MatterAnswer, Piece, Year,
 };
 use askama::Template;
+use std::borrow::Cow;
 
 #[derive(Template)]
 #[template(path = "audit.html")]
 pub struct MatrixPage {
     frame: Frame,
     answer: Audit,
-    columns: Columns,
-    rows: Vec<Row>,
-    found: Option<Found>,
+    columns: MatrixColumns,
+    rows: Vec<MatrixRow>,
+    found: Option<FoundCell>,
     chips: Vec<Chip>,
     unfiltered: String,
     form: Form,
@@ -44,7 +46,7 @@ struct Form {
 }
 
 /// The words behind the chosen cell.
-struct Found {
+struct FoundCell {
     title: String,
     reports: Vec<FoundReport>,
     files: Vec<(String, String)>,
@@ -52,6 +54,9 @@ struct Found {
 
 /// A label, and values with where each leads.
 type Fact = (&'static str, Vec<(String, Option<String>)>);
+
+/// An entry of the legend: class, sign, meaning.
+type Sign = (&'static str, String, &'static str);
 
 /// What one report of the chosen cell says.
 struct FoundReport {
@@ -69,8 +74,8 @@ impl MatrixPage {
     pub fn new(
         site: &Site,
         ask: &Ask,
-        wanted: &Wanted,
-        shown: &Shown,
+        wanted: &WantedAudit,
+        shown: &ShownColumns,
     ) -> Result<MatrixPage, Problem> {
         let words = Words(ask.lang);
         let answer = wanted.audit(site)?;
@@ -79,11 +84,15 @@ impl MatrixPage {
             1 => address.clone(),
             number => address.clone().with("page", number.to_string()),
         };
+
         let chosen = shown.cell.as_deref().and_then(Choice::parse);
-        let columns = Columns { matter: shown.matter };
-        let grid = Grid { words, columns, here, chosen: chosen.as_ref() };
-        let found =
-            chosen.as_ref().and_then(|choice| Some(Found::new(choice, choice.cell(&answer)?, ask)));
+        let columns = MatrixColumns { matter: shown.matter };
+        let grid = MatrixGrid { words, columns, here, chosen: chosen.as_ref() };
+
+        let found = chosen
+            .as_ref()
+            .and_then(|choice| Some(FoundCell::new(choice, choice.cell(&answer)?, ask)));
+
         Ok(MatrixPage {
             frame: frame(site, ask, wanted)?,
             rows: grid.rows(&answer),
@@ -122,6 +131,33 @@ impl MatrixPage {
         self.answer.receipt.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 
+    /// What stands in the columns of a report: class, sign, meaning.
+    fn legend(&self) -> [Sign; 5] {
+        let words = self.frame.words;
+        [
+            (MatterAnswer::Number(3), words.say("报告写明的数", "a number, as stated")),
+            (MatterAnswer::Some, words.say("提到但无数字", "some, without a number")),
+            (MatterAnswer::None, words.say("报告称无", "the report says none")),
+            (MatterAnswer::Silent, words.say("未提及", "not mentioned")),
+            (MatterAnswer::SectionMissing, words.say("缺该章节", "section missing")),
+        ]
+        .map(|(answer, meaning)| (class(answer), text(answer, words), meaning))
+    }
+
+    /// What stands in a cell without a report: class, word, meaning.
+    fn legend_of_states(&self) -> [Sign; 2] {
+        let words = self.frame.words;
+        [
+            (MatterAnswer::Unreadable, words.say("有文件，无文字", "a file without text")),
+            (MatterAnswer::NoReport, words.say("没有报告", "none is held")),
+        ]
+        .map(|(answer, meaning)| (class(answer), text(answer, words), meaning))
+    }
+
+    fn state(&self, state: &CellState) -> Cow<'static, str> {
+        state.label(self.frame.words.0)
+    }
+
     fn is_held(state: &CellState) -> bool {
         *state == CellState::Held
     }
@@ -132,7 +168,7 @@ impl MatrixPage {
 }
 
 /// The frame: with a question, its other views.
-fn frame(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<Frame, Problem> {
+fn frame(site: &Site, ask: &Ask, wanted: &WantedAudit) -> Result<Frame, Problem> {
     let words = Words(ask.lang);
     let frame = Frame::new(site, ask, words.say("核查表", "Audit"))?;
     if wanted.query().text.is_empty() {
@@ -144,7 +180,7 @@ fn frame(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<Frame, Problem> {
 }
 
 /// Each limit as a chip that removes it.
-fn chips(wanted: &Wanted, address: &Address, words: Words) -> Vec<Chip> {
+fn chips(wanted: &WantedAudit, address: &Address, words: Words) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut add = |what, value: String, name: &str| {
         chips.push(Chip { what, value, href: address.clone().without(name).to_string() });
@@ -157,15 +193,17 @@ fn chips(wanted: &Wanted, address: &Address, words: Words) -> Vec<Chip> {
     {
         year.into_iter().for_each(|year| add(what, year.to_string(), name));
     }
+
     if wanted.page.only != AuditOnly::All {
         add(words.say("只看", "Only"), wanted.page.only.label().text(words.0).to_owned(), "only");
     }
+
     chips.extend(wanted.question.chips(address, words));
     chips
 }
 
 /// All columns, or one matter.
-fn choices(wanted: &Wanted, shown: &Shown, ask: &Ask) -> Vec<(String, String, bool)> {
+fn choices(wanted: &WantedAudit, shown: &ShownColumns, ask: &Ask) -> Vec<(String, String, bool)> {
     let words = Words(ask.lang);
     let address = wanted.address("/audit", ask);
     let all =
@@ -178,7 +216,7 @@ fn choices(wanted: &Wanted, shown: &Shown, ask: &Ask) -> Vec<(String, String, bo
 }
 
 /// The address of the same audit, all of it, as a file.
-fn file(wanted: &Wanted, ask: &Ask, ending: &str) -> String {
+fn file(wanted: &WantedAudit, ask: &Ask, ending: &str) -> String {
     wanted
         .address(&format!("/api/v1/audit.{ending}"), ask)
         .without("size")
@@ -189,20 +227,23 @@ fn file(wanted: &Wanted, ask: &Ask, ending: &str) -> String {
 impl Form {
     fn new(
         site: &Site,
-        wanted: &Wanted,
+        wanted: &WantedAudit,
         answer: &Audit,
         address: &Address,
         words: Words,
     ) -> Result<Form, Problem> {
         let held: Vec<Year> = site.stats()?.years.iter().filter_map(|year| year.value).collect();
         let shown = answer.years.iter().copied().flatten();
+
         let mut years: Vec<Year> = held.into_iter().chain(shown).collect();
         years.sort_unstable();
         years.dedup();
+
         let only = |only: AuditOnly| {
             (only.as_str(), only.label().text(words.0).to_owned(), only == wanted.page.only)
         };
         let is_kept = |name: &str| !["from", "to", "only"].contains(&name);
+
         Ok(Form {
             years: years
                 .into_iter()
@@ -214,26 +255,28 @@ impl Form {
     }
 }
 
-impl Found {
-    fn new(choice: &Choice, cell: &AuditCell, ask: &Ask) -> Found {
+impl FoundCell {
+    fn new(choice: &Choice, cell: &AuditCell, ask: &Ask) -> FoundCell {
         let words = Words(ask.lang);
         let matter = choice.matter();
         let reports: Vec<FoundReport> =
             cell.each().map(|(_, found)| FoundReport::new(found, matter, ask)).collect();
+
         let name = words.report(cell.school.as_deref(), cell.year);
         let what = match (matter, cell.state) {
             (Some(matter), _) => matter.label().text(words.0).to_owned(),
             (None, CellState::Held) => words.say("缺漏与疑点", "gaps and oddities").to_owned(),
-            (None, CellState::Unreadable) => words.say("读不出", "unreadable").to_owned(),
-            (None, CellState::NoReport) => words.say("未收录", "not held").to_owned(),
+            (None, state) => state.label(words.0).into_owned(),
         };
+
         let reason = |file: &crate::UnreadableFile| {
             let status = || file.status.to_string();
             let reason = file.reason.as_ref().map_or_else(status, |reason| reason.text(words.0));
             (file.file.clone(), reason)
         };
         let files = cell.files.iter().map(reason).collect();
-        Found { title: format!("{name}{}{what}", words.say("　", ": ")), reports, files }
+
+        FoundCell { title: format!("{name}{}{what}", words.say("　", ": ")), reports, files }
     }
 }
 
@@ -243,10 +286,12 @@ impl FoundReport {
         let statement =
             found.statements.as_ref().zip(matter).map(|(statements, matter)| statements.of(matter));
         let what = statement.map(|statement| &statement.said.what);
+
         let place = |statement: &AuditStatement| {
             let url = Address::of(statement.said.url.as_ref()?);
             Some(in_lang(url.with_all(marking(&statement.said.what)), ask).at("hit").to_string())
         };
+
         let mut facts = Vec::new();
         if statement.is_some_and(|statement| statement.section_missing) {
             let says = words.say(
@@ -289,6 +334,7 @@ fn pieces(said: &crate::Said) -> Vec<Piece> {
     let (start, end) = said.words.unwrap_or_default();
     let piece =
         |text: Option<&str>, mark| Piece { text: text.unwrap_or_default().to_owned(), mark };
+
     let pieces = [
         piece(sentence.get(..start).map(str::trim_start), false),
         piece(sentence.get(start..end), true),
@@ -302,11 +348,13 @@ fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = 
     let plain = |texts: Vec<String>| texts.into_iter().map(|text| (text, None)).collect::<Vec<_>>();
     let kinds = found.missing.iter().map(|kind| words.kind(Some(*kind))).collect();
     let warnings = found.warnings.iter().map(|warning| warning.text(words.0)).collect();
+
     let blank = |blank: &crate::Linked<crate::Placeholder>| {
         let href =
             blank.url.as_ref().map(|link| in_lang(Address::of(link), ask).at("hit").to_string());
         (blank.what.text.clone(), href)
     };
+
     let facts = [
         (words.say("缺少的章节", "Sections missing"), plain(kinds)),
         (
@@ -317,5 +365,6 @@ fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = 
         (words.say("未填的空", "Blanks"), found.placeholders.iter().map(blank).collect()),
         (words.say("疑点", "Oddities"), plain(warnings)),
     ];
+
     facts.into_iter().filter(|(_, values)| !values.is_empty())
 }

@@ -4,7 +4,7 @@ use super::{Problem, ProblemKind};
 use crate::http::address::Address;
 use crate::http::answer::{Ask, lang_code};
 use crate::http::frame::Frame;
-use crate::http::param::{Face, pairs};
+use crate::http::param::Face;
 use crate::http::site::Site;
 use askama::Template;
 use axum::body::Body;
@@ -104,7 +104,7 @@ impl Problem {
         let mut frame = Frame::of_problem(site, ask, self.said.title.text(ask.lang));
         if matches!(ask.path.as_str(), "/" | "/mentions" | "/audit") {
             // What was typed stays to be mended.
-            let typed = pairs(&ask.query).into_iter().find(|(name, _)| name == "q");
+            let typed = ask.pairs().into_iter().find(|(name, _)| name == "q");
             frame.text = typed.map(|(_, text)| text).unwrap_or_default();
         }
         let page = ProblemPage {
@@ -126,7 +126,7 @@ impl Problem {
             link: words.say(link_zh, link_en).to_owned(),
             href,
         };
-        let here = Address::parse(&ask.path).with_all(pairs(&ask.query));
+        let here = Address::parse(&ask.path).with_all(ask.pairs());
         let mut steps = Vec::new();
         match self.kind {
             ProblemKind::GoneReport => steps.extend(self.said.successor.as_ref().map(|id| {
@@ -186,5 +186,5 @@ impl Problem {
 
 /// The same place in the report that took over.
 fn successor_address(id: &str, ask: &Ask) -> String {
-    Address::new(&format!("/reports/{id}")).with_all(pairs(&ask.query)).to_string()
+    Address::new(&format!("/reports/{id}")).with_all(ask.pairs()).to_string()
 }

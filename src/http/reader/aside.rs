@@ -2,7 +2,7 @@
 
 use super::super::address::Address;
 use super::super::answer::Ask;
-use super::super::finding::Cell;
+use super::super::finding::AnswerCell;
 use super::super::frame::Words;
 use super::super::question::in_lang;
 use super::sheet::Sheet;
@@ -18,7 +18,7 @@ const MOST_SOURCES: usize = 5;
 pub(super) struct SaidRow {
     pub(super) matter: String,
     /// The word or number, and the shape that it has.
-    pub(super) cell: Cell,
+    pub(super) cell: AnswerCell,
     /// The words that say it, and where they stand.
     pub(super) words: Option<(String, String)>,
 }
@@ -35,7 +35,7 @@ pub(super) fn said(report: &HeldReport, sheet: &Sheet, words: Words) -> Vec<Said
             });
             SaidRow {
                 matter: matter.label().text(words.0).to_owned(),
-                cell: Cell::new(said, report.missing.contains(&matter.kind()), words),
+                cell: AnswerCell::new(report, matter, words),
                 words: place,
             }
         })

@@ -2,11 +2,12 @@
 
 use super::super::address::Address;
 use super::super::answer::Ask;
-use super::super::finding::Cell;
+use super::super::finding::{AnswerCell, class};
 use super::super::frame::Words;
 use super::super::question::in_lang;
 use super::year::{Slot, slots};
 use crate::{HeldReport, HeldSchool, Matter, SaidHow};
+use std::borrow::Cow;
 
 /// The tallest bar, in pixels; and the least of one that stands for something.
 const TALLEST_PX: u64 = 45;
@@ -23,13 +24,13 @@ pub(super) struct Column {
     /// The label in parts, so that narrow screens may leave centuries out: century, rest.
     pub(super) label: Vec<(String, String)>,
     /// What the four rows share where there is no text: class and word.
-    pub(super) hole: Option<(&'static str, &'static str)>,
+    pub(super) hole: Option<(&'static str, Cow<'static, str>)>,
     pub(super) marks: Vec<Mark>,
 }
 
 /// What one report says of one matter.
 pub(super) struct Mark {
-    pub(super) cell: Cell,
+    pub(super) cell: AnswerCell,
     /// The sentence that says so.
     pub(super) href: Option<String>,
     /// The height of its bar in pixels, none for what is no number.
@@ -57,11 +58,7 @@ impl Trend {
             };
             Column {
                 label: label(&slot.label(words)),
-                hole: match slot {
-                    Slot::Held(_) => None,
-                    Slot::Unread(_) => Some(("bad", words.say("读不出", "not read"))),
-                    Slot::Hole(..) => Some(("gone", words.say("未收录", "not held"))),
-                },
+                hole: slot.answer().map(|answer| (class(answer), answer.label(words.0))),
                 marks,
             }
         };
@@ -88,7 +85,7 @@ impl Mark {
             u64::try_from(height).unwrap_or(TALLEST_PX).clamp(LEAST_PX, TALLEST_PX)
         };
         Mark {
-            cell: Cell::new(&said.what, report.missing.contains(&matter.kind()), Words(ask.lang)),
+            cell: AnswerCell::new(report, matter, Words(ask.lang)),
             href: said.url.as_ref().map(|link| in_lang(Address::of(link), ask).to_string()),
             height_px: count.map(height),
         }

@@ -2,10 +2,10 @@
 
 use super::super::address::Address;
 use super::super::answer::Ask;
-use super::super::finding::{Gap, gaps};
+use super::super::finding::{ReportGap, gaps};
 use super::super::frame::Words;
 use super::super::question::in_lang;
-use crate::{HeldReport, HeldSchool, Year};
+use crate::{HeldReport, HeldSchool, MatterAnswer, Year};
 
 /// More years without a report in a row than these are shown as one.
 const MOST_HOLES: usize = 3;
@@ -43,6 +43,15 @@ impl Slot<'_> {
         }
     }
 
+    /// What it answers to every matter where there is no report.
+    pub(super) fn answer(&self) -> Option<MatterAnswer> {
+        match self {
+            Slot::Held(_) => None,
+            Slot::Unread(_) => Some(MatterAnswer::Unreadable),
+            Slot::Hole(..) => Some(MatterAnswer::NoReport),
+        }
+    }
+
     /// The year or years as a label.
     pub(super) fn label(&self, words: Words) -> String {
         match self {
@@ -60,8 +69,8 @@ fn span(first: Year, last: Year, words: Words) -> String {
 }
 
 /// Gaps in their order, those that lack in the same way together.
-fn grouped(gaps: Vec<Gap>) -> Vec<Vec<Gap>> {
-    let mut groups: Vec<Vec<Gap>> = Vec::new();
+fn grouped(gaps: Vec<ReportGap>) -> Vec<Vec<ReportGap>> {
+    let mut groups: Vec<Vec<ReportGap>> = Vec::new();
     for gap in gaps {
         match groups.last_mut().filter(|group| group.last().is_some_and(|last| last.how == gap.how))
         {
@@ -93,7 +102,7 @@ pub(super) struct YearRow {
     pub(super) published: String,
     pub(super) chars: Option<usize>,
     /// What it lacks, each way of lacking with all that lacks so.
-    pub(super) gaps: Vec<Vec<Gap>>,
+    pub(super) gaps: Vec<Vec<ReportGap>>,
     /// Why there is no report.
     pub(super) why: Option<String>,
 }
@@ -138,11 +147,11 @@ impl YearRow {
                     .reason
                     .as_ref()
                     .map_or_else(|| unread.status.to_string(), |reason| reason.text(ask.lang));
-                let why = format!("{}{reason}", words.say("读不出：", "could not be read: "));
+                let why = format!("{}{reason}", words.say("无法读取：", "could not be read: "));
                 YearRow { published: unknown, why: Some(why), ..empty }
             }
             Slot::Hole(..) => {
-                YearRow { why: Some(words.say("未收录", "not held").to_owned()), ..empty }
+                YearRow { why: Some(MatterAnswer::NoReport.label(ask.lang).into_owned()), ..empty }
             }
         }
     }

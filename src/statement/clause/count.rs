@@ -1,19 +1,19 @@
 //! The number that a name has: behind it (举报3件), before it (3件举报), or shared by a list
 //! (举报、复议均为0).
 
-use super::Sentence;
+use super::sentence::StatementSentence;
 use crate::rules::WordClass::{self, *};
-use crate::statement::Says;
 use crate::statement::number::{Number, Unit};
-use crate::statement::word::Token;
+use crate::statement::stated::Says;
+use crate::statement::word::StatementToken;
 use std::ops::Range;
 
 /// What a number says, and the folded chars from the name to it.
-pub(super) type Counted = (Says, Range<usize>);
+pub(super) type CountedName = (Says, Range<usize>);
 
 /// The words from a list to the number behind it.
 #[derive(Debug, Default)]
-struct Lead {
+struct NumberLead {
     /// The place of the number.
     end: usize,
     /// Whether each name has it (均, 各).
@@ -28,14 +28,14 @@ struct Lead {
     is_linked: bool,
 }
 
-impl Sentence<'_> {
+impl StatementSentence<'_> {
     /// For each name of the list the number that is its own, with the folded chars from the name to
     /// the number.
     pub(super) fn counted(
         &self,
         segment: &Range<usize>,
         list: &[usize],
-    ) -> Option<Vec<Option<Counted>>> {
+    ) -> Option<Vec<Option<CountedName>>> {
         self.counted_after(segment, list).or_else(|| {
             let left = self.counted_before(segment, list[0])?;
             let says =
@@ -49,11 +49,13 @@ impl Sentence<'_> {
         &self,
         segment: &Range<usize>,
         list: &[usize],
-    ) -> Option<Vec<Option<Counted>>> {
+    ) -> Option<Vec<Option<CountedName>>> {
         let &last = list.last()?;
         let lead = self.lead(segment, list)?;
+
         let numbers = self.numbers(segment, &lead);
         let &(number, first) = numbers.first()?;
+
         let next = self.tokens.get(first + 1);
         let is_of_list = self.tokens[first - 1].last == '等' || number.unit == Unit::Person;
         let is_bare = number.unit == Unit::None
@@ -64,6 +66,7 @@ impl Sentence<'_> {
         if is_of_list || is_bare || is_manner || is_of_another {
             return None;
         }
+
         let span = |name: usize, number: usize| {
             self.tokens[name].chars.start..self.tokens[number].chars.end
         };
@@ -73,21 +76,27 @@ impl Sentence<'_> {
                 pairs.map(|(&name, &(n, at))| Some((Says::of(n), span(name, at)))).collect(),
             );
         }
+
         let has_comma = (list[0]..last).any(|at| self.tokens[at].sign.is_some());
-        let says = |name: usize| match () {
-            () if number.value == 0 || lead.each => Some(Says::of(number)),
-            () if has_comma => (name == last).then(|| Says::of(number)),
-            () => Some(Says::Mentioned),
+        let says = |name: usize| {
+            if number.value == 0 || lead.each {
+                Some(Says::of(number))
+            } else if has_comma {
+                (name == last).then(|| Says::of(number))
+            } else {
+                Some(Says::Mentioned)
+            }
         };
         Some(list.iter().map(|&name| Some((says(name)?, span(name, first)))).collect())
     }
 
     /// What leads from a list to the number behind it; none if anything else stands between.
-    fn lead(&self, segment: &Range<usize>, list: &[usize]) -> Option<Lead> {
+    fn lead(&self, segment: &Range<usize>, list: &[usize]) -> Option<NumberLead> {
         const BETWEEN: [WordClass; 10] =
             [Tail, State, Filler, Each, Total, Approximately, Is, Respectively, This, Take];
         const BESIDE: [WordClass; 4] = [Peer, OtherNot, Modifier, Topic];
-        let mut lead = Lead { end: list.last()? + 1, ..Lead::default() };
+
+        let mut lead = NumberLead { end: list.last()? + 1, ..NumberLead::default() };
         while lead.end < segment.end
             && (self.tokens[lead.end].number.is_none() || self.sums_up(lead.end, list.len()))
         {
@@ -102,6 +111,7 @@ impl Sentence<'_> {
                 None if lead.is_linked && token.is_any(&BESIDE) => {}
                 None => return None,
             }
+
             lead.each |= token.is(Each);
             lead.about |= token.is(Approximately);
             lead.respectively |= token.is(Respectively);
@@ -112,11 +122,11 @@ impl Sentence<'_> {
     }
 
     /// The number behind a lead with its place; several where each is one name's.
-    fn numbers(&self, segment: &Range<usize>, lead: &Lead) -> Vec<(Number, usize)> {
+    fn numbers(&self, segment: &Range<usize>, lead: &NumberLead) -> Vec<(Number, usize)> {
         let step = if lead.respectively { 2 } else { segment.end };
         let places = (lead.end..segment.end).step_by(step);
         let number = |at: usize| {
-            let parted = |token: &Token| token.is(Link) || token.sign == Some(',');
+            let parted = |token: &StatementToken| token.is(Link) || token.sign == Some(',');
             let number = self.tokens[at]
                 .number
                 .filter(|_| at == lead.end || parted(&self.tokens[at - 1]))?;
@@ -135,16 +145,19 @@ impl Sentence<'_> {
     }
 
     /// 3件举报, 两件关于食堂的举报, 3人次提交申请; `没有一件举报` is none.
-    fn counted_before(&self, segment: &Range<usize>, name: usize) -> Option<Counted> {
+    fn counted_before(&self, segment: &Range<usize>, name: usize) -> Option<CountedName> {
         const MOST_GAP: usize = 30;
+
         let start = segment.start.max(name.saturating_sub(MOST_GAP));
-        let stops = |token: &Token| token.sign.is_some() || token.number.is_some();
+        let stops = |token: &StatementToken| token.sign.is_some() || token.number.is_some();
         let at = (start..name).rev().find(|&at| stops(&self.tokens[at]))?;
+
         let mut number = self.tokens[at].number?;
         let chars = self.tokens[at].chars.start..self.tokens[name].chars.end;
         if number.value == 1 && self.is_denied(segment, at) {
             return self.is_head(name).then_some((Says::None, chars));
         }
+
         if self.causes(name) || !self.counts_over(segment, at, name, number.unit) {
             return None;
         }
@@ -155,9 +168,11 @@ impl Sentence<'_> {
     /// Whether what stands between a number and a name lets the one count the other.
     fn counts_over(&self, segment: &Range<usize>, at: usize, name: usize, unit: Unit) -> bool {
         let gap = &self.tokens[at + 1..name];
-        let is_plain = |token: &Token| token.is_any(&[Modifier, Filler, Topic, Channel, Tail]);
-        let is_verb = |token: &Token| token.is_any(&[Event, Take, OtherNot, Link, Peer]);
+        let is_plain =
+            |token: &StatementToken| token.is_any(&[Modifier, Filler, Topic, Channel, Tail]);
+        let is_verb = |token: &StatementToken| token.is_any(&[Event, Take, OtherNot, Link, Peer]);
         let is_clause = gap.last().is_some_and(|token| token.last == '的');
+
         let led = self.tokens[segment.start..at]
             .iter()
             .rev()
@@ -168,6 +183,7 @@ impl Sentence<'_> {
         if gap.iter().any(|token| token.is(Not)) {
             return false;
         }
+
         match unit {
             Unit::Case if leads_here => true,
             Unit::Case => {
@@ -192,7 +208,7 @@ impl Sentence<'_> {
     /// Whether the one case at `at` is denied: 没有一件, 没有接到一个电话、一封举报信.
     fn is_denied(&self, segment: &Range<usize>, at: usize) -> bool {
         let before = self.tokens[segment.start..at].iter().rev();
-        let goes_on = |token: &&Token| {
+        let goes_on = |token: &&StatementToken| {
             token.sign.is_none() && token.number.is_none_or(|number| number.value == 1)
         };
         let mut clause = before.take_while(goes_on).take_while(|token| !token.is(OtherNot));

@@ -1,12 +1,13 @@
 //! That there was none: denied before the name (未收到…举报) or behind it (举报、复议均未发生).
 
-use super::{Claim, Sentence};
+use super::sentence::{Claim, StatementSentence};
 use crate::rules::WordClass::{self, *};
-use crate::statement::word::Token;
-use crate::statement::{Matter, Says};
+use crate::statement::matter::Matter;
+use crate::statement::stated::Says;
+use crate::statement::word::StatementToken;
 use std::ops::Range;
 
-impl Sentence<'_> {
+impl StatementSentence<'_> {
     /// 未收到…举报, 没有举报; or 举报、复议均未发生, 举报：无.
     pub(super) fn none(
         &self,
@@ -23,17 +24,19 @@ impl Sentence<'_> {
                 (self.tokens[at].chars.start..self.tokens[not].chars.end, not)
             }
         };
+
         let start = self.clause_start(segment, not.min(at));
         let before = &self.tokens[start..not.min(at)];
         if before.iter().any(|token| token.is_any(&[Supposed, Plan]) && !token.is(Plain)) {
             return None;
         }
+
         let is_double = not > 0 && self.tokens[not - 1].is(DoubleNot);
         let is_sure =
             self.tokens.iter().any(|token| token.is_any(&[Event, Take, This]) || token.is_date);
         let says = if is_double { Says::Mentioned } else { Says::None };
-        let is_channel = false;
-        Some(Claim { matter, says, rank: if is_sure { 3 } else { 2 }, is_channel, chars })
+        let rank = if is_sure { 3 } else { 2 };
+        Some(Claim { matter, says, rank, is_channel: false, is_of_other_time: false, chars })
     }
 
     /// The place of the word that denies the name at `at` from before.
@@ -41,6 +44,7 @@ impl Sentence<'_> {
         if !self.is_head(at) {
             return None;
         }
+
         let (mut happens, mut is_caused, mut is_blocked) = (false, false, false);
         for place in (segment.start..at).rev() {
             let token = &self.tokens[place];
@@ -48,6 +52,7 @@ impl Sentence<'_> {
                 let needs_verb = matches!(token.last, '未' | '曾' | '再');
                 return (!is_blocked && (happens || !needs_verb)).then_some(place);
             }
+
             let goes_on = match token.sign {
                 Some(',') => place > first,
                 Some(_) => false,
@@ -58,6 +63,7 @@ impl Sentence<'_> {
             if !goes_on {
                 return None;
             }
+
             is_blocked |= token.is(OtherNot) && !is_caused;
             is_caused |= token.is(Event);
             happens |= token.is_any(&[Event, Take]);
@@ -69,6 +75,7 @@ impl Sentence<'_> {
     fn denied_after(&self, segment: &Range<usize>, list: &[usize]) -> Option<usize> {
         const BETWEEN: [WordClass; 8] = [Tail, State, Each, Filler, This, Is, Link, Take];
         let (names, mut commas) = (list.len(), 0);
+
         let mut at = self.state_end(segment, *list.last()?);
         while at < segment.end && !self.tokens[at].is(Not) {
             let token = &self.tokens[at];
@@ -81,10 +88,13 @@ impl Sentence<'_> {
             }
             at += 1;
         }
+
         let not = (at < segment.end).then_some(at)?;
         let rest =
             self.tokens[not + 1..segment.end].iter().take_while(|token| token.sign.is_none());
-        let is_plain = |token: &Token| token.is_any(&[Event, Take, Tail, State, Filler, Total]);
+        let is_plain =
+            |token: &StatementToken| token.is_any(&[Event, Take, Tail, State, Filler, Total]);
+
         let needs_verb = matches!(self.tokens[not].last, '未' | '曾' | '再');
         let happens = self.tokens.get(not + 1).is_some_and(|token| token.is_any(&[Event, Take]));
         (rest.clone().all(is_plain) && (happens || !needs_verb)).then_some(not)
@@ -98,6 +108,7 @@ impl Sentence<'_> {
             .take_while(|token| token.sign.is_none())
             .count();
         let end = last + 1 + length;
+
         let clause = &self.tokens[last + 1..end];
         let is_title = clause.last().is_some_and(|token| token.is(State))
             && !clause.iter().any(|token| token.is(Not));
@@ -112,13 +123,17 @@ impl Sentence<'_> {
             if token.sign.is_some() || token.number.is_some() || token.name.is_some() {
                 return true;
             }
+
             let is_last =
                 rest.peek().is_none_or(|next| next.sign.is_some() || next.is_any(&[Tail, State]));
-            match () {
-                () if token.is_any(&[Link, Not, Each, Is, Respectively]) => return true,
-                () if token.is(Event) => return is_last,
-                () if token.is_any(&[Tail, State, Filler, Peer]) => {}
-                () => return false,
+            if token.is_any(&[Link, Not, Each, Is, Respectively]) {
+                return true;
+            }
+            if token.is(Event) {
+                return is_last;
+            }
+            if !token.is_any(&[Tail, State, Filler, Peer]) {
+                return false;
             }
         }
         true

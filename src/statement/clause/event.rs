@@ -1,43 +1,51 @@
 //! That there were some, without a number: 收到群众举报, 有学生申请行政复议.
 
-use super::{Claim, Sentence};
+use super::sentence::{Claim, StatementSentence};
 use crate::rules::WordClass::*;
+use crate::statement::matter::Matter;
 use crate::statement::number::Unit;
-use crate::statement::word::Token;
-use crate::statement::{Matter, Says};
+use crate::statement::stated::Says;
+use crate::statement::word::StatementToken;
 use std::ops::Range;
 
-impl Sentence<'_> {
+impl Claim {
+    /// That there were some, in passing.
+    fn mentioned(matter: Matter, chars: Range<usize>) -> Claim {
+        let says = Says::Mentioned;
+        Claim { matter, says, rank: 1, is_channel: false, is_of_other_time: false, chars }
+    }
+}
+
+impl StatementSentence<'_> {
     /// 收到群众举报, 有申请人提出复议申请: it happened, but no number is given.
     pub(super) fn some(&self, segment: &Range<usize>, at: usize, matter: Matter) -> Option<Claim> {
         let start = self.clause_start(segment, at);
         if let Some(chars) = self.acted(segment, at) {
-            return Some(Claim {
-                matter,
-                says: Says::Mentioned,
-                rank: 1,
-                is_channel: false,
-                chars,
-            });
+            return Some(Claim::mentioned(matter, chars));
         }
+
         let place =
             (start..at).rev().find(|&place| self.tokens[place].is_any(&[Event, Several, Not]))?;
         let cue = &self.tokens[place];
+
         let is_blocked = self.tokens[place..at].iter().any(|token| token.is(OtherNot))
             && self.tokens[at - 1].last != '的';
+
         if cue.is(Not)
             || is_blocked
             || self.tokens[place..at].iter().any(|token| token.number.is_some())
         {
             return None;
         }
+
         let before = &self.tokens[start..place];
         let is_wish =
-            |token: &Token| !token.is(Plain) && token.is_any(&[Supposed, Plan, Duty, Not]);
-        let is_supposed = |token: &Token| token.is(Supposed) && !token.is(Plain);
-        let guarded = |token: &Token| {
+            |token: &StatementToken| !token.is(Plain) && token.is_any(&[Supposed, Plan, Duty, Not]);
+        let is_supposed = |token: &StatementToken| token.is(Supposed) && !token.is(Plain);
+        let guarded = |token: &StatementToken| {
             matches!(token.last, '对' | '自' | '在' | '凡' | '每' | '经' | '从' | '据' | '因')
         };
+
         if before.iter().any(is_wish)
             || self.tokens[..start].iter().any(is_supposed)
             || before.last().is_some_and(guarded)
@@ -45,6 +53,7 @@ impl Sentence<'_> {
         {
             return None;
         }
+
         let is_relative = self.tokens[place + 1..at].iter().any(|token| token.last == '的');
         let tail = self.tokens[at + 1..]
             .iter()
@@ -52,28 +61,34 @@ impl Sentence<'_> {
         let mut tails =
             self.tokens[at + 1..].iter().take_while(|token| token.is_any(&[Tail, State]));
         let is_state = tails.any(|token| token.is(State)) && !cue.is(Several);
+
         let is_after = tail.is_some_and(|token| token.is(After) || is_supposed(token));
         if is_after || is_state || !is_relative && !self.is_head(at) {
             return None;
         }
+
         let chars = cue.chars.start..self.tokens[at].chars.end;
-        Some(Claim { matter, says: Says::Mentioned, rank: 1, is_channel: false, chars })
+        Some(Claim::mentioned(matter, chars))
     }
 
     /// 有师生举报…, 申请人…申请行政复议，复议机关维持: the name is a verb and someone did it, or it
     /// came to an end.
     fn acted(&self, segment: &Range<usize>, at: usize) -> Option<Range<usize>> {
-        let is_supposed = |token: &Token| token.is_any(&[Supposed, Plan]) && !token.is(Plain);
+        let is_supposed =
+            |token: &StatementToken| token.is_any(&[Supposed, Plan]) && !token.is(Plain);
         let before = &self.tokens[segment.start..at];
         let is_denied = before.iter().any(|token| token.is_any(&[Not, After]));
-        let is_person = |token: &Token| {
+
+        let is_person = |token: &StatementToken| {
             token.is(Someone)
                 || token
                     .number
                     .is_some_and(|number| number.unit == Unit::Person && number.value > 0)
         };
+
         let someone = before.iter().position(is_person);
         let ended = self.tokens[at + 1..segment.end].iter().any(|token| token.is(Outcome));
+
         let is_verb = self.tokens[at].is_verb;
         if self.tokens[..at].iter().any(is_supposed)
             || is_denied
@@ -82,6 +97,7 @@ impl Sentence<'_> {
         {
             return None;
         }
+
         let start = someone.map_or(at, |place| segment.start + place);
         Some(self.tokens[start].chars.start..self.tokens[at].chars.end)
     }

@@ -122,7 +122,7 @@ impl View for LocalView {
         }
 
         let mut files: Vec<StoredFile> = Vec::new();
-        for status in Status::ALL.into_iter().filter(|status| !status.is_readable()) {
+        for status in Status::ALL.into_iter().filter(|status| !status.is_whole()) {
             for at in self.files_with(status)? {
                 files.push(self.stored(at)?);
             }

@@ -173,7 +173,7 @@ impl View for RemoteView {
         }
 
         let statuses: Vec<Status> =
-            Status::ALL.into_iter().filter(|status| !status.is_readable()).collect();
+            Status::ALL.into_iter().filter(|status| !status.is_whole()).collect();
         let files = self.files_with(&statuses)?;
         Ok(self.unreadable.get_or_init(|| files))
     }

@@ -5,7 +5,7 @@ use crate::faces::get;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use mingcha::http::{Site, router};
-use mingcha::{Audit, AuditCell, Filter, Index, Options};
+use mingcha::{Audit, AuditCell, Filter, Index, Lang, Matter, Options};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -39,12 +39,8 @@ impl Faces {
         command.current_dir(self.dir.path()).args(args).output().unwrap()
     }
 
-    #[tokio::main(flavor = "current_thread")]
-    async fn ask(&self, url: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
-        let request = Request::builder().uri(url).body(Body::empty()).unwrap();
-        let response = router(self.site.clone()).oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        (parts.status, parts.headers, to_bytes(body, 64 << 20).await.unwrap().to_vec())
+    fn ask(&self, url: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        ask(&self.site, url)
     }
 
     fn page(&self, url: &str) -> String {
@@ -52,6 +48,14 @@ impl Faces {
         assert_eq!(status, StatusCode::OK, "{url}");
         String::from_utf8(body).unwrap()
     }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn ask(site: &Arc<Site>, url: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let request = Request::builder().uri(url).body(Body::empty()).unwrap();
+    let response = router(site.clone()).oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    (parts.status, parts.headers, to_bytes(body, 64 << 20).await.unwrap().to_vec())
 }
 
 fn cells_of(answer: &Value) -> Vec<AuditCell> {
@@ -118,19 +122,91 @@ fn check_csv(bytes: &[u8], cells: &[AuditCell], rows: usize) {
         for part in expect.split(" / ") {
             let record = records.next().unwrap();
             assert_eq!(Some(&record[0]), cell.school.as_deref());
-            let words =
-                ["无", "有", "未提", "缺章节"].into_iter().zip(["none", "some", "-", "lost"]);
+            let words = ["无", "有", "未提及", "缺"].into_iter().zip(["none", "some", "-", "lost"]);
             let plain = |field: &str| {
                 words.clone().find(|(zh, _)| *zh == field).map_or(field, |(_, en)| en).to_owned()
             };
             let found = match &record[2] {
                 "未收录" => "not held".to_owned(),
-                "读不出" => "unreadable".to_owned(),
+                "无法读取" => "unreadable".to_owned(),
                 _ => [5, 8, 11, 14, 17].map(|at| plain(&record[at])).join(" "),
             };
             assert_eq!(found, part);
         }
     }
+}
+
+/// The words of the answers of all cells, in order: four for each report and each cell without.
+fn words(cells: &[AuditCell]) -> Vec<String> {
+    let of_cell = |cell: &AuditCell| {
+        let answers = Matter::ALL.map(|matter| cell.answers(matter));
+        (0..answers[0].len())
+            .flat_map(|report| answers.each_ref().map(|of| of[report].label(Lang::Zh).into_owned()))
+            .collect::<Vec<_>>()
+    };
+    cells.iter().flat_map(of_cell).collect()
+}
+
+#[test]
+fn every_zero_has_the_same_word_in_program_file_data_and_page() {
+    let faces = Faces::new();
+    let expect = words(&faces.audit.cells);
+    for word in ["无", "有", "缺", "未提及", "未收录", "无法读取"] {
+        assert!(expect.iter().any(|found| found == word) || word == "有", "{word}");
+    }
+
+    let data = words(&cells_of(&get(&faces.site, "/api/v1/audit?size=100")));
+    assert_eq!(data, expect);
+
+    let of_row = |state: &str, said: [&str; 4]| {
+        said.map(|word| if word.is_empty() { state } else { word }.to_owned())
+    };
+    let out = String::from_utf8(faces.run(&["audit", "--store", "store"]).stdout).unwrap();
+    let lines = out.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let program: Vec<String> =
+        lines.flat_map(|line| of_row(line[2], [line[4], line[5], line[6], line[7]])).collect();
+    assert_eq!(program, expect);
+
+    let bytes = faces.ask("/api/v1/audit.csv").2;
+    let mut reader = csv::Reader::from_reader(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap());
+    let file: Vec<String> = reader
+        .records()
+        .map(Result::unwrap)
+        .flat_map(|row| of_row(&row[2], [&row[5], &row[8], &row[11], &row[14]]))
+        .collect();
+    assert_eq!(file, expect);
+
+    let page = faces.page("/audit?size=100");
+    let table = &page[page.find("<tbody>").unwrap()..page.find("</tbody>").unwrap()];
+    let count = |word: &str| expect.iter().filter(|found| *found == word).count();
+    assert_eq!(table.matches(">未收录<").count(), count("未收录") / 4);
+    assert_eq!(table.matches(">无法读取<").count(), count("无法读取") / 4);
+    for word in ["无", "有", "缺"] {
+        assert!(table.contains(&format!(">{word}<")) || count(word) == 0, "{word}");
+    }
+    assert!(table.contains("<span class=\"vh\">未提及</span>"));
+}
+
+#[test]
+fn the_cross_table_of_mentions_tells_zeros_from_what_is_not_held() {
+    let Invented { dir: _dir, index } = Invented::new();
+    let site = Site::new(Arc::new(index));
+    site.set_ready();
+    let terms = "云汀师范大学 OR 青屿海洋大学 OR 没有收到信息公开申请";
+    let asked = form_urlencoded::Serializer::new(String::new()).append_pair("q", terms).finish();
+    let (_, _, page) = ask(&site, &format!("/mentions?{asked}"));
+    let page = String::from_utf8(page).unwrap();
+
+    let from = page.find("id=\"cross\"").unwrap();
+    let table = &page[from..from + page[from..].find("</table>").unwrap()];
+    let row = |school: &str| {
+        let from = table.find(&format!("<th scope=\"row\">{school}</th>")).expect(school);
+        &table[from..from + table[from..].find("</tr>").unwrap()]
+    };
+    assert!(row("岚川大学").contains("<td class=\"bad\"><span>无法读取</span></td>"), "{table}");
+    assert!(row("云汀师范大学").contains("<td class=\"gone\"><span>未收录</span></td>"), "{table}");
+    assert!(!row("云汀师范大学").contains(">0<"), "no report was searched that lacks it");
+    assert!(row("岚川大学").contains("<td>0</td>"), "a report was searched that lacks it");
 }
 
 #[test]
@@ -187,7 +263,7 @@ fn the_page_shows_every_cell_by_a_word_and_a_shape() {
     }
     assert_eq!(classes("num"), marks.iter().filter(|mark| mark.parse::<u64>().is_ok()).count());
     assert_eq!(table.matches("未收录").count(), all.no_report);
-    assert_eq!(table.matches("读不出").count(), all.unreadable);
+    assert_eq!(table.matches("无法读取").count(), all.unreadable);
     assert_eq!(table.matches("<tr>").count(), all.cells / faces.audit.years.len());
     assert!(
         page.contains("<caption class=\"vh\" id=\"cap\">")
@@ -234,14 +310,16 @@ fn a_cell_opens_the_sentence_behind_it_and_the_page_keeps_its_limits() {
     let page = faces.page(&url(&[("q", hostile), ("school", hostile), ("cell", hostile)]));
     assert!(!page.contains("<script>alert"));
     let page = faces.page(&url(&[("lang", "en"), ("cell", "2021-2022.gaps.岚川大学")]));
-    assert!(page.contains("Sections missing") && page.contains("not held"));
+    assert!(page.contains("Sections missing") && page.contains("no report"));
     for (pairs, status) in [
         (&[("kind", "complaints")][..], 400),
         (&[("matter", "x")], 400),
         (&[("only", "x")], 400),
         (&[("from", "20-21")], 400),
         (&[("size", "0")], 400),
-        (&[("colour", "x")], 400),
+        (&[("colour", "x")], 200),
+        (&[("from", "singlemessage"), ("isappinstalled", "0")], 200),
+        (&[("from", "2018-2019"), ("from", "timeline"), ("isappinstalled", "0")], 200),
         (&[("page", "99")], 200),
         (&[("school", "不存在大学")], 200),
     ] {
@@ -275,9 +353,7 @@ fn the_program_prints_records_and_ends_with_what_it_found() {
     let out = String::from_utf8(ran.stdout).unwrap();
     assert_eq!((ran.status.code(), out.lines().count()), (Some(0), rows));
     assert!(out.lines().all(|line| line.split('\t').count() == 10), "{out}");
-    assert!(
-        out.contains("岚川大学\t2020-2021\t未收录") || out.contains("石漪大学\t2020-2021\t读不出")
-    );
+    assert!(out.contains("石漪大学\t2020-2021\t无法读取"), "{out}");
     let code = |args: &[&str]| faces.run(&[args, &["--store", "store"]].concat()).status.code();
     assert_eq!(code(&["audit", "--school", "不存在大学"]), Some(1));
     assert_eq!(code(&["audit", "--kind", "complaints"]), Some(2));

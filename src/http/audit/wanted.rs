@@ -1,0 +1,145 @@
+//! What a request asks of an audit, and the addresses that keep it.
+
+use super::super::address::Address;
+use super::super::answer::Ask;
+use super::super::param::{Params, bad_value};
+use super::super::problem::Problem;
+use super::super::question::{Question, in_lang};
+use super::super::site::Site;
+use crate::{AUDIT_SCHOOLS, Audit, AuditOnly, AuditPage, Filter, Label, Matter, Query, Year};
+use std::collections::BTreeSet;
+
+/// The most schools on a page.
+pub(super) const MOST_SIZE: usize = 100;
+
+/// Which schools and years are asked for.
+pub(super) struct WantedAudit {
+    pub(super) question: Question,
+    pub(super) from: Option<Year>,
+    pub(super) to: Option<Year>,
+    pub(super) page: AuditPage,
+}
+
+/// What of it the page shows.
+pub(super) struct ShownColumns {
+    /// The only matter with a column.
+    pub(super) matter: Option<Matter>,
+    /// The cell whose words are shown below the table.
+    pub(super) cell: Option<String>,
+}
+
+impl WantedAudit {
+    pub(super) fn read(params: &Params, least_size: usize) -> Result<WantedAudit, Problem> {
+        let year = |name| -> Result<Option<Year>, Problem> {
+            let mut filter = Filter::default();
+            params.one(name)?.map(|value| filter.add(Label::Year, value)).transpose()?;
+            Ok(filter.years.first().copied().flatten())
+        };
+
+        let only = params.one("only")?.map_or(Ok(AuditOnly::All), str::parse)?;
+        let number = params.number("page", 1..=usize::MAX, 1)?;
+        let size = params.number("size", least_size..=MOST_SIZE, AUDIT_SCHOOLS)?;
+
+        Ok(WantedAudit {
+            question: Question::read(params)?,
+            from: year("from")?,
+            to: year("to")?,
+            page: AuditPage { only, number, size },
+        })
+    }
+
+    pub(super) fn whole(mut self) -> WantedAudit {
+        self.page = AuditPage { only: self.page.only, ..AuditPage::whole() };
+        self
+    }
+
+    pub(super) fn audit(&self, site: &Site) -> Result<Audit, Problem> {
+        let held: Vec<Year> = site.stats()?.years.iter().filter_map(|year| year.value).collect();
+        Ok(site.index().audit_page(self.query(), &self.filter(&held), &self.page)?)
+    }
+
+    pub(super) fn query(&self) -> &Query {
+        &self.question.query
+    }
+
+    /// The filter, with every year from `from` to `to` among those that are held and those between
+    /// them.
+    fn filter(&self, held: &[Year]) -> Filter {
+        let mut filter = self.question.filter.clone();
+        let first = |year: &Year| year.first();
+        let (Some(least), Some(most)) =
+            (held.iter().map(first).min(), held.iter().map(first).max())
+        else {
+            return filter;
+        };
+
+        if self.from.is_none() && self.to.is_none() {
+            return filter;
+        }
+
+        let from = self.from.as_ref().map_or(least, first);
+        let to = self.to.as_ref().map_or(most, first);
+
+        let between = (from..=to)
+            .filter_map(Year::academic)
+            .filter(|_| held.iter().any(|year| year.is_academic()));
+        let named = held.iter().copied().filter(|year| (from..=to).contains(&year.first()));
+        let ends = self.from.into_iter().chain(self.to);
+
+        let years: BTreeSet<Year> = between.chain(named).chain(ends).collect();
+        filter.years.extend(years.into_iter().map(Some));
+        filter
+    }
+
+    /// The address of the first page.
+    pub(super) fn address(&self, path: &str, ask: &Ask) -> Address {
+        let mut address = self.question.address(path, ask);
+        if self.question.query.text.is_empty() {
+            address = address.without("q");
+        }
+
+        let years = [("from", self.from), ("to", self.to)];
+        let years =
+            years.into_iter().filter_map(|(name, year)| Some((name.to_owned(), year?.to_string())));
+        address = address.with_all(years);
+
+        if self.page.only != AuditOnly::All {
+            address = address.with("only", self.page.only.as_str());
+        }
+        match self.page.size {
+            AUDIT_SCHOOLS | usize::MAX => address,
+            size => address.with("size", size.to_string()),
+        }
+    }
+}
+
+impl ShownColumns {
+    pub(super) fn read(params: &Params) -> Result<ShownColumns, Problem> {
+        let matter = params.one("matter")?.filter(|name| !name.is_empty());
+        let named = |name: &str| Matter::ALL.into_iter().find(|matter| matter.as_str() == name);
+        let matter = matter.map(|name| {
+            named(name).ok_or_else(|| {
+                let names = Matter::ALL.map(Matter::as_str).join("、");
+                bad_value("matter", name, &names, &names)
+            })
+        });
+
+        Ok(ShownColumns {
+            matter: matter.transpose()?,
+            cell: params.one("cell")?.map(str::to_owned),
+        })
+    }
+
+    /// `address`, with the columns that are shown.
+    pub(super) fn keep(&self, address: Address) -> Address {
+        match self.matter {
+            Some(matter) => address.with("matter", matter.as_str()),
+            None => address,
+        }
+    }
+}
+
+/// An address of the audit in the language that was chosen.
+pub(super) fn plain(ask: &Ask) -> Address {
+    in_lang(Address::new("/audit"), ask)
+}
