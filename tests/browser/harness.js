@@ -1,11 +1,11 @@
 // What every test shares: a browser, pages that are watched for what must never happen, and the API to compare with.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 
 export const site = process.env.MINGCHA_SITE;
 export const hostile = process.env.MINGCHA_HOSTILE;
-export const shots = process.env.MINGCHA_SHOTS;
 
 /** With a script and without: every story is told twice. */
 export const scripts = [
@@ -58,6 +58,12 @@ function watch(page, base, status) {
     if (new URL(request.url()).host !== host) seen.push(`a request to ${request.url()}`);
   });
   return seen;
+}
+
+/** Keeps a picture of `page`, where pictures are wanted. */
+export async function photograph(page, name, options = {}) {
+  const shots = process.env.MINGCHA_SHOTS;
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), ...options });
 }
 
 /** An address with its parameters; a list repeats a parameter. */

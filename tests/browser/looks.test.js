@@ -1,17 +1,16 @@
-// How pages look and what they weigh: screenshots to be looked at, size, stillness, no sideways scrolling, paper.
+// How pages look and what they weigh: size, stillness, no sideways scrolling, paper, and pictures where they are wanted.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import test from "node:test";
-import { address, desktop, hostile, pages, phone, shots, visit } from "./harness.js";
+import { address, desktop, hostile, pages, phone, photograph, visit } from "./harness.js";
 
 const MOST_FIRST_VIEW_BYTES = 60 * 1024;
 const MOST_SHIFT = 0.05;
 
 for (const { name, path, status } of await pages()) {
-  test(`${name} is light, still, prints, and is photographed at 1280 px`, () =>
+  test(`${name} is light and still at 1280 px, and prints`, () =>
     visit({ ...desktop, status }, async (page) => {
       await weigh(page, path);
-      await page.screenshot({ path: join(shots, `${name}-1280.png`), fullPage: true });
+      await photograph(page, `${name}-1280`, { fullPage: true });
       const paper = await page.pdf({ preferCSSPageSize: true });
       assert.equal(paper.subarray(0, 5).toString(), "%PDF-");
       await page.emulateMedia({ media: "print" });
@@ -19,10 +18,10 @@ for (const { name, path, status } of await pages()) {
       assert.ok(!(await page.locator(".site-nav").isVisible()), "paper needs no navigation");
     }));
 
-  test(`${name} is light, still, photographed at 390 px, and does not scroll sideways at 320 px`, () =>
+  test(`${name} is light and still at 390 px, and does not scroll sideways at 320 px`, () =>
     visit({ ...phone, status }, async (page) => {
       await weigh(page, path);
-      await page.screenshot({ path: join(shots, `${name}-390.png`), fullPage: true });
+      await photograph(page, `${name}-390`, { fullPage: true });
       await page.setViewportSize({ width: 320, height: 640 });
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
     }));
@@ -39,11 +38,11 @@ async function weigh(page, path) {
   assert.ok(moved < MOST_SHIFT, `things move by ${moved}`);
 }
 
-test("a hundred schools with long names are photographed", async () => {
+test("a hundred schools with long names are shown", async () => {
   for (const [width, options] of [["1280", desktop], ["390", phone]]) {
     await visit({ ...options, base: hostile }, async (page) => {
       await page.goto(address("/", { q: "公开", group: "report" }));
-      await page.screenshot({ path: join(shots, `many-${width}.png`) });
+      await photograph(page, `many-${width}`);
     });
   }
 });
