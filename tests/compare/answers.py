@@ -228,10 +228,12 @@ def take(program, out):
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             done = [pool.submit(taking.command, "commands", args) for args in questions.commands()]
             done += [pool.submit(taking.command, "inspect", args) for args in questions.inspections(home)]
-            done += [pool.submit(taking.command, "mistakes", args) for args in questions.MISTAKES]
             done += [pool.submit(taking.on_terminal, "terminal", args) for args in questions.on_terminal()]
             for one in done:
                 one.result()
+        # One by one: some of them ask for the lock of the store.
+        for args in questions.MISTAKES:
+            taking.command("mistakes", args)
         take_pages(taking)
         for args in questions.last(report_id(taking)):
             taking.command("last", args)
