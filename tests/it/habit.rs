@@ -181,7 +181,7 @@ fn ctrl_c_commits_what_is_done_and_the_next_run_goes_on() {
         return;
     };
     let home = Home::new();
-    let reports = nation(&shared, 400, home.0.path()).join("reports");
+    let reports = nation(&shared, 600, home.0.path()).join("reports");
     let reports = reports.to_string_lossy();
     let mut child = home
         .command(&["index", &reports, "--log", "log.jsonl"])
@@ -207,10 +207,10 @@ fn ctrl_c_commits_what_is_done_and_the_next_run_goes_on() {
     let lines = log_lines(&home.path("log.jsonl"));
     assert_eq!((said, lines.len() as u64 - 1), (held, held));
     assert_eq!(lines.last().unwrap()["action"], "stopped");
-    assert!(held > 0 && held < 400, "{held}");
+    assert!(held > 0 && held < 600, "{held}");
     let rest = home.json(&["index", &reports]);
     assert_eq!((rest["unchanged"].as_u64().unwrap(), &rest["stopped"]), (held, &false.into()));
-    assert_eq!(home.json(&["stats"])["files"], 400);
+    assert_eq!(home.json(&["stats"])["files"], 600);
 }
 
 /// `mingcha index … --watch`, and the lines that it prints.
