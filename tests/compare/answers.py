@@ -18,7 +18,7 @@ What is asked stands in questions.py: every command as JSON, as records and as o
 mistakes and their exit codes; every resource and page that `serve` has, also in both. The reports are those of tests/corpus, and a
 second store holds the files of tests/golden, an archive, files that cannot be read and a catalogue. What changes from run to run
 (times, places on disk, generations, ports) is written as `<TIME>` and so on, by plain.py. Two runs of one program differ in nothing.
-It takes three minutes with a development build on two cores.
+It takes about 90 seconds of processor time with a development build.
 """
 
 import argparse
