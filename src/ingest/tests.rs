@@ -31,7 +31,7 @@ fn a_file_over_which_the_program_breaks_down_is_crashed_and_the_others_are_held(
     let added = index.add(std::slice::from_ref(&folder), &|_| {}).unwrap();
     let expect = [("a.txt", Status::Ok), ("b.txt", Status::Crashed), ("c.txt", Status::Ok)];
     assert_eq!(statuses(&index), expect.map(|(name, status)| (name.to_owned(), status)));
-    assert!(added.files[1].reason.as_ref().unwrap().en.contains("cutting broke down"));
+    assert!(added.files[1].reason.as_ref().unwrap().note().en.contains("cutting broke down"));
     assert_eq!(added.files[1].school.as_deref(), None);
     assert_eq!(index.reports(&Filter::default(), 0, 9).unwrap().total, 2);
 

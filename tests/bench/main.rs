@@ -63,7 +63,7 @@ static BENCH: LazyLock<Option<Bench>> = LazyLock::new(|| {
     let utf8: usize = list
         .reports
         .iter()
-        .filter_map(|report| Some(index.report(&report.report).ok()?.text.len()))
+        .filter_map(|report| Some(index.report(&report.id).ok()?.text.len()))
         .sum();
     println!(
         "{REPORTS} reports, {:.1} MB, {:.1} MB of it as UTF-8 text; indexed after the start at {:.1} MB of text a second; peak memory {}",
@@ -75,7 +75,7 @@ static BENCH: LazyLock<Option<Bench>> = LazyLock::new(|| {
     let texts = list
         .reports
         .iter()
-        .map(|report| mingcha::text::fold(&index.report(&report.report).unwrap().text).text());
+        .map(|report| mingcha::text::fold(&index.report(&report.id).unwrap().text).text());
     Some(Bench { reports, bytes, texts: texts.collect(), index: Arc::new(index), _dir: dir })
 });
 

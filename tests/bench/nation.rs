@@ -207,7 +207,7 @@ fn write_all(index: &Index, file: &Path) {
 fn against_a_scan(index: &Index) {
     let list = index.reports(&Filter::default(), 0, usize::MAX).unwrap();
     let text = |report: &mingcha::ReportSummary| {
-        mingcha::fold(&index.report(&report.report).unwrap().text).text()
+        mingcha::fold(&index.report(&report.id).unwrap().text).text()
     };
     let texts: Vec<String> = list.reports.iter().map(text).collect();
     for term in ["举报", "信息公开", "珊瑚礁"] {

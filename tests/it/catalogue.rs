@@ -37,7 +37,7 @@ impl Case {
         let filter = Filter { schools: vec![Some(school.to_owned())], ..Filter::default() };
         let list = self.index.reports(&filter, 0, 9).unwrap();
         assert_eq!(list.total, 1, "{school}");
-        self.index.report(&list.reports[0].report).unwrap()
+        self.index.report(&list.reports[0].id).unwrap()
     }
 }
 

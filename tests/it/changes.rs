@@ -51,7 +51,7 @@ fn reasons(changes: &Changes) -> Vec<(Change, Reason, usize)> {
 fn quotes(index: &Index, mentions: &[Mention]) -> BTreeMap<(String, String), usize> {
     let mut quotes = BTreeMap::new();
     for mention in mentions {
-        let text = index.report(&mention.report).unwrap().text;
+        let text = index.report(&mention.report_id).unwrap().text;
         let from = text[..mention.start].rfind('\n').map_or(0, |at| at + 1);
         let to = text[mention.end..].find('\n').map_or(text.len(), |at| mention.end + at);
         let before = fold(&text[from..mention.start]).chars;

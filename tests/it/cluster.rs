@@ -67,7 +67,7 @@ impl Both {
         assert_eq!((here.total, &here.facets), (there.total, &there.facets), "facets of {query}");
         assert_eq!(here.query, there.query, "how {query} was read");
         let of = |hits: Hits| -> Vec<_> {
-            hits.hits.into_iter().map(|hit| (hit.cited.report, hit.section.id)).collect()
+            hits.hits.into_iter().map(|hit| (hit.cited.report_id, hit.section.id)).collect()
         };
         let (here, there) = (of(here), of(there));
         assert_eq!(here.len(), there.len(), "hits of {query}");
@@ -197,7 +197,7 @@ fn files_are_added_replaced_and_removed_on_a_cluster_as_on_one_machine() {
     assert_eq!(added(&local), added(&remote));
     equal("added");
     assert_eq!(added(&remote), (0, 0, 3, 0));
-    let old = local.reports(&Filter::default(), 0, 1).unwrap().reports[0].report.clone();
+    let old = local.reports(&Filter::default(), 0, 1).unwrap().reports[0].id.clone();
     write("a.txt", &report("云岭大学", "本学年收到举报3件，举报均已办结。"));
     write("d.txt", &report("青屿大学", "举报信箱。"));
     assert_eq!(added(&local), added(&remote));
@@ -245,7 +245,7 @@ fn a_store_comes_back_from_a_cluster_as_it_was() {
     }
     let ids = |index: &Index| -> BTreeSet<String> {
         let reports = index.reports(&Filter::default(), 0, 100).unwrap().reports;
-        reports.into_iter().map(|summary| summary.report.to_string()).collect()
+        reports.into_iter().map(|summary| summary.id.to_string()).collect()
     };
     assert_eq!(ids(&copy), ids(&both.remote));
     for id in ids(&copy) {

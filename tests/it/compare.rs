@@ -6,7 +6,7 @@ use mingcha::{Comparison, Filter, FoundOneWay, Index, Page, Why};
 use std::collections::BTreeSet;
 
 fn ids(found: &[FoundOneWay]) -> BTreeSet<String> {
-    found.iter().map(|found| found.report.to_string()).collect()
+    found.iter().map(|found| found.report_id.to_string()).collect()
 }
 
 /// All reports that ranked search finds, page by page.
@@ -16,7 +16,7 @@ fn by_rank(index: &Index, text: &str) -> BTreeSet<String> {
         let page = Page { number, size: 100, ..Page::default() };
         let hits = index.search(&query(text), &Filter::default(), page).unwrap();
         let whole = hits.hits.iter().filter(|hit| !hit.partial);
-        reports.extend(whole.map(|hit| hit.report.to_string()));
+        reports.extend(whole.map(|hit| hit.report_id.to_string()));
         if number * 100 >= hits.total.sections {
             break;
         }
@@ -27,7 +27,7 @@ fn by_rank(index: &Index, text: &str) -> BTreeSet<String> {
 fn by_mention(index: &Index, text: &str) -> BTreeSet<String> {
     let mut reports = BTreeSet::new();
     let each = |mention: mingcha::Mention| {
-        reports.insert(mention.report.to_string());
+        reports.insert(mention.report_id.to_string());
         true
     };
     index.mentions(&query(text), &Filter::default(), each).unwrap();
@@ -75,7 +75,7 @@ fn a_comparison_is_the_difference_of_the_two_searches() {
         assert_eq!(paged(&index, text), comparison.only_ranked, "{text}: page by page");
         for found in &comparison.only_ranked {
             assert!(
-                found.url.to_string().starts_with(&format!("/reports/{}?at=", found.report))
+                found.url.to_string().starts_with(&format!("/reports/{}?at=", found.report_id))
                     && found.sections > 0
             );
             assert_eq!(found.why == Why::MostWords, !found.missing.is_empty(), "{text}: {found:?}");

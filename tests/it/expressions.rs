@@ -191,7 +191,7 @@ fn same_places(index: &Index, query: &Query, filter: &Filter, corpus: &Corpus, e
             let char = at.split(['.', '&']).nth(1).unwrap().parse::<usize>().unwrap();
             let text = fold(&mention.text).text().replace('\n', "");
             given.push((
-                mention.report.to_string(),
+                mention.report_id.to_string(),
                 mention.section.id,
                 char,
                 text.chars().count(),

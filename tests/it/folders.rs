@@ -35,7 +35,10 @@ fn pipes_sockets_and_devices_are_passed_over_and_never_opened() {
         .iter()
         .filter(|file| file.status == Status::Unsupported)
         .map(|file| {
-            assert!(file.reason.as_ref().unwrap().en.contains("not a regular file"), "{file:?}");
+            assert!(
+                file.reason.as_ref().unwrap().note().en.contains("not a regular file"),
+                "{file:?}"
+            );
             file.file.rsplit_once('/').unwrap().1
         })
         .collect();
@@ -66,7 +69,9 @@ fn a_link_out_of_the_named_folders_is_passed_over_and_one_within_is_followed() {
     let files = index.files().unwrap();
     let out: Vec<&str> = files
         .iter()
-        .filter(|file| file.reason.as_ref().is_some_and(|note| note.en.contains("a link out")))
+        .filter(|file| {
+            file.reason.as_ref().is_some_and(|note| note.note().en.contains("a link out"))
+        })
         .map(|file| file.file.rsplit_once("/in/").unwrap().1)
         .collect();
     assert_eq!(out, ["out.txt", "sub/up.txt"]);

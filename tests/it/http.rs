@@ -73,7 +73,7 @@ impl Fixture {
 
     /// The id of its first report, in order of school and year.
     fn first(&self) -> String {
-        self.site.index().reports(&Filter::default(), 0, 1).unwrap().reports[0].report.to_string()
+        self.site.index().reports(&Filter::default(), 0, 1).unwrap().reports[0].id.to_string()
     }
 }
 

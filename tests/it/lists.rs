@@ -89,15 +89,15 @@ fn mentions_are_sorted_by_the_characters_next_to_them_within_the_paragraph() {
     let mut texts = BTreeMap::new();
     for mention in &all {
         texts
-            .entry(mention.report.clone())
-            .or_insert_with(|| index.report(&mention.report).unwrap().text);
+            .entry(mention.report_id.clone())
+            .or_insert_with(|| index.report(&mention.report_id).unwrap().text);
     }
     let left = |mention: &Mention| {
-        let before = texts[&mention.report][..mention.start].rsplit('\n').next().unwrap();
+        let before = texts[&mention.report_id][..mention.start].rsplit('\n').next().unwrap();
         fold(before).text().chars().rev().take(30).collect::<String>()
     };
     let right = |mention: &Mention| {
-        let after = texts[&mention.report][mention.end..].split('\n').next().unwrap();
+        let after = texts[&mention.report_id][mention.end..].split('\n').next().unwrap();
         fold(after).text().chars().take(30).collect::<String>()
     };
     type Context<'a> = &'a dyn Fn(&Mention) -> String;

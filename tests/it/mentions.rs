@@ -11,7 +11,7 @@ fn listed(index: &Index, term: &str) -> Vec<(String, u32, usize)> {
     let mut count = 0;
     let receipt = index
         .mentions(&exactly(term), &Filter::default(), |mention| {
-            *sections.entry((mention.report.to_string(), mention.section.id)).or_insert(0) += 1;
+            *sections.entry((mention.report_id.to_string(), mention.section.id)).or_insert(0) += 1;
             count += 1;
             true
         })

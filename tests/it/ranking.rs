@@ -71,7 +71,7 @@ fn ndcg_by_type(index: &Index, shared: &Path) -> BTreeMap<String, f64> {
         .into_iter()
         .map(|report| {
             (
-                report.report.to_string(),
+                report.id.to_string(),
                 report.files[0].rsplit('/').next().unwrap().replace(".txt", ".md"),
             )
         })
@@ -97,7 +97,7 @@ fn ndcg_by_type(index: &Index, shared: &Path) -> BTreeMap<String, f64> {
         };
         let found = &mut hits
             .iter()
-            .map(|hit| graded["targets"][&names[hit.report.as_str()]].as_u64().unwrap_or(0));
+            .map(|hit| graded["targets"][&names[hit.report_id.as_str()]].as_u64().unwrap_or(0));
         let score = dcg(found) / dcg(&mut ideal.into_iter());
         by_type.entry(graded["type"].as_str().unwrap().to_owned()).or_default().push(score);
         if std::env::var_os("SHOW_QUERIES").is_some() {

@@ -23,7 +23,7 @@ fn options(sources: Sources) -> Options {
 
 fn reports(index: &Index) -> Vec<HeldReport> {
     let list = index.reports(&Filter::default(), 0, 100).unwrap().reports;
-    list.iter().map(|report| index.report(&report.report).unwrap()).collect()
+    list.iter().map(|report| index.report(&report.id).unwrap()).collect()
 }
 
 fn mentions(index: &Index, text: &str) -> usize {
@@ -36,7 +36,8 @@ fn rebuild(store: &Path) -> mingcha::Result<Added> {
 
 /// How many files say that their source was not read again.
 fn from_stored_text(added: &Added) -> usize {
-    let is_told = |note: &mingcha::Note| note.en.contains("the stored text was used");
+    let is_told =
+        |warning: &mingcha::Warning| matches!(warning, mingcha::Warning::FromStoredText { .. });
     added.files.iter().filter(|file| file.warnings.iter().any(is_told)).count()
 }
 
@@ -188,7 +189,7 @@ fn a_store_without_its_segments_gives_back_what_its_sources_tell() {
 
     let rebuilt = rebuild(&path).unwrap();
     assert_eq!((rebuilt.files.len(), rebuilt.damage.len()), (10, 1));
-    let is_told = |note: &mingcha::Note| note.en.contains("its name is lost");
+    let is_told = |warning: &mingcha::Warning| *warning == mingcha::Warning::WithoutName;
     assert!(rebuilt.files.iter().all(|file| file.warnings.iter().any(is_told)));
     let index = Index::open(&path, Options::default()).unwrap();
     assert!(reports(&index).iter().all(|report| report.school.is_some() && report.year.is_some()));

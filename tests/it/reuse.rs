@@ -181,11 +181,11 @@ fn found(reuse: &Reuse, corpus: &Corpus) -> BTreeSet<(usize, usize, usize)> {
     let numbers: std::collections::BTreeMap<String, usize> = reuse
         .reports
         .iter()
-        .map(|of| (of.summary.report.to_string(), number(&of.summary.school, &of.summary.year)))
+        .map(|of| (of.summary.report_id.to_string(), number(&of.summary.school, &of.summary.year)))
         .collect();
     let mut found = BTreeSet::new();
     for of in &reuse.reports {
-        let report = numbers[of.summary.report.as_str()];
+        let report = numbers[of.summary.report_id.as_str()];
         let title = format!(
             "{}{}-{}学年信息公开年度报告\n一、概述\n",
             school(report),
@@ -297,24 +297,24 @@ fn what_is_known_of_one_report_is_what_the_whole_answer_says_and_links_land_on_b
     let dir = tempfile::tempdir().unwrap();
     let corpus = Corpus::new(260);
     let index = store(&dir.path().join("store"), &corpus.write(dir.path()));
-    let anyone = index.reports(&Filter::default(), 0, 1).unwrap().reports[0].report.clone();
+    let anyone = index.reports(&Filter::default(), 0, 1).unwrap().reports[0].id.clone();
     assert!(!index.knows_reuse() && index.reuse_of(&anyone).unwrap().is_none());
     index.prepare_reuse().unwrap();
     assert!(index.knows_reuse());
     let whole = index.reuse(&Filter::default()).unwrap();
     let mut checked = 0;
     for of in &whole.reports {
-        let known = index.reuse_of(&of.summary.report).unwrap();
+        let known = index.reuse_of(&of.summary.report_id).unwrap();
         assert_eq!(known.as_ref(), Some(of));
-        let texts = index.reuse_texts(&of.summary.report).unwrap().unwrap();
+        let texts = index.reuse_texts(&of.summary.report_id).unwrap().unwrap();
         assert_eq!((&texts.summary, texts.paragraphs.len()), (&of.summary, of.paragraphs.len()));
         for (text, paragraph) in texts.paragraphs.iter().zip(&of.paragraphs) {
             assert_eq!(
-                (&text.here.report, &text.source.report),
-                (&of.summary.report, &paragraph.source)
+                (&text.here.report_id, &text.source.report_id),
+                (&of.summary.report_id, &paragraph.source)
             );
             for excerpt in [&text.here, &text.source] {
-                let report = index.report(&excerpt.report).unwrap();
+                let report = index.report(&excerpt.report_id).unwrap();
                 assert!(
                     report.text[excerpt.start..excerpt.end].starts_with(&excerpt.text)
                         && !excerpt.cut

@@ -57,7 +57,7 @@ fn files(index: &Index, hits: &Hits) -> Vec<String> {
     let mut files: Vec<String> = hits
         .hits
         .iter()
-        .flat_map(|hit| index.report(&hit.report).unwrap().files)
+        .flat_map(|hit| index.report(&hit.report_id).unwrap().files)
         .map(|file| name(&file))
         .collect();
     files.sort();

@@ -49,7 +49,7 @@ fn totals_are_what_paging_through_gives() {
                 if group == Group::None { answer.total.sections } else { answer.total.reports };
             assert_eq!(whole, total, "{text}");
             let mut keys: Vec<_> =
-                hits.iter().map(|hit| (hit.report.clone(), hit.section.id)).collect();
+                hits.iter().map(|hit| (hit.report_id.clone(), hit.section.id)).collect();
             keys.sort();
             keys.dedup();
             assert_eq!(keys.len(), hits.len(), "{text}: a hit comes twice");
@@ -115,7 +115,7 @@ fn a_filter_in_the_query_and_one_beside_it_both_hold() {
 #[test]
 fn not_is_never_leaked_by_words_that_match() {
     for hit in all("公开 -举报", &Filter::default(), Group::None) {
-        let report = INDEX.1.report(&hit.report).unwrap();
+        let report = INDEX.1.report(&hit.report_id).unwrap();
         let section = &report.sections[hit.section.id as usize];
         let text = mingcha::text::fold(&report.text[section.span.range()]).text();
         assert!(!text.contains("举报"), "{text}");
@@ -147,7 +147,7 @@ fn snippets_mark_what_was_asked_and_nothing_else() {
         assert!(
             hit.url
                 .to_string()
-                .starts_with(&format!("/reports/{}?at={}.", hit.report, hit.section.id))
+                .starts_with(&format!("/reports/{}?at={}.", hit.report_id, hit.section.id))
         );
     }
 }

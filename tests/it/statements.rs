@@ -102,7 +102,7 @@ fn complaint(text: &str) -> (String, usize) {
     let report = report("complaints", text);
     let grammar = Grammar::new(&Rules::default());
     let statements = grammar.read(&report, &section::split(&report, &Rules::default()));
-    let is_of_other_time = |warning: &&mingcha::Note| warning.zh.starts_with("关于举报的数字");
+    let is_of_other_time = |warning: &&mingcha::Warning| matches!(warning, mingcha::Warning::OtherTime { matter, .. } if matter.zh == "举报");
     let warnings = statements.warnings.iter().filter(is_of_other_time).count();
     (read(&report, &grammar)[1].clone(), warnings)
 }

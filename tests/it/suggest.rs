@@ -16,7 +16,7 @@ static INDEX: LazyLock<(tempfile::TempDir, Index)> = LazyLock::new(|| {
 
 fn held() -> Vec<HeldReport> {
     let list = INDEX.1.reports(&Filter::default(), 0, 1_000).unwrap();
-    list.reports.iter().map(|summary| INDEX.1.report(&summary.report).unwrap()).collect()
+    list.reports.iter().map(|summary| INDEX.1.report(&summary.id).unwrap()).collect()
 }
 
 fn texts(suggestions: &[Suggestion]) -> BTreeSet<&str> {

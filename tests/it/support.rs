@@ -82,13 +82,13 @@ impl Texts {
         let list = index.reports(&Filter::default(), 0, usize::MAX).unwrap();
         let mut sections = Vec::new();
         for summary in list.reports {
-            let report = index.report(&summary.report).unwrap();
+            let report = index.report(&summary.id).unwrap();
             for section in &report.sections {
                 let folded = fold(&report.text[section.span.range()]).text();
                 let paragraphs =
                     folded.split('\n').map(|paragraph| paragraph.chars().collect()).collect();
                 sections.push(Text {
-                    report: report.report.to_string(),
+                    report: report.id.to_string(),
                     section: section.id,
                     paragraphs,
                 });

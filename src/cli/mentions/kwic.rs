@@ -151,12 +151,12 @@ mod tests {
             path: vec!["概述".into()],
         };
         let cited = Cited {
-            report: ReportId::of_sha256(&"a".repeat(64)),
+            report_id: ReportId::of_sha256(&"a".repeat(64)),
             school: Some("云岭大学".into()),
             year: "2020-2021".parse().ok(),
         };
         Mention {
-            url: Link::to(&cited.report),
+            url: Link::to(&cited.report_id),
             cited,
             section,
             start: 0,

@@ -164,8 +164,8 @@ fn same_ranking(both: &Both, snapshot: &RemoteView, query: &Query, text: &str) -
             .search(query, &Filter::default(), Page { number, size: 100, ..Page::default() })
             .unwrap();
         for hit in hits.hits.iter().filter(|hit| !hit.partial) {
-            expected.insert((hit.report.to_string(), hit.section.id));
-            best.push((hit.report.to_string(), hit.section.id));
+            expected.insert((hit.report_id.to_string(), hit.section.id));
+            best.push((hit.report_id.to_string(), hit.section.id));
         }
         if hits.hits.len() < 100 {
             assert_eq!(hits.total.sections, ranked.len(), "{text}");
@@ -194,7 +194,7 @@ fn report(school: &str, sentences: &[&str]) -> (StoredReport, Vec<SectionRow>) {
     let local = Index::create(&dir.path().join("store"), Options::default()).unwrap();
     local.add(&[path], &|_| {}).unwrap();
     let snapshot = local.store().view();
-    let id = local.reports(&Filter::default(), 0, 1).unwrap().reports[0].report.clone();
+    let id = local.reports(&Filter::default(), 0, 1).unwrap().reports[0].id.clone();
     let rows = rows_again(snapshot.sections(&id).unwrap(), local.segmenter());
     (snapshot.report(&id).unwrap().unwrap(), rows)
 }

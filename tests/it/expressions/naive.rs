@@ -54,7 +54,7 @@ impl Corpus {
         let mut sections = Vec::new();
         let list = index.reports(&Filter::default(), 0, usize::MAX).unwrap();
         for (number, summary) in list.reports.iter().enumerate() {
-            let report = index.report(&summary.report).unwrap();
+            let report = index.report(&summary.id).unwrap();
             for section in &report.sections {
                 let text = fold(&report.text[section.span.range()]).text();
                 let chars: Vec<char> = text.chars().collect();
@@ -63,7 +63,7 @@ impl Corpus {
                 jieba.cut(&text, false).iter().for_each(|token| boundaries[token.start] = true);
                 sections.push(Section {
                     report: number,
-                    report_id: report.report.to_string(),
+                    report_id: report.id.to_string(),
                     number: section.id,
                     school: report.school.clone(),
                     year: report.year,

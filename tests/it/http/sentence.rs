@@ -26,7 +26,7 @@ fn site_with(dir: &Path, text: &str, table: &str) -> Arc<Site> {
 }
 
 fn report_of(site: &Arc<Site>, lang: &str) -> Value {
-    let id = site.index().reports(&Filter::default(), 0, 1).unwrap().reports[0].report.to_string();
+    let id = site.index().reports(&Filter::default(), 0, 1).unwrap().reports[0].id.to_string();
     sent(site, Method::GET, &format!("/api/v1/reports/{id}?lang={lang}"), &[]).json()
 }
 

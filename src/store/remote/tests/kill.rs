@@ -38,7 +38,7 @@ impl Versions {
             row
         };
         let mut report = self.report.clone();
-        report.known.report = id.clone();
+        report.known.id = id.clone();
         change.put_report(&report, &[row(0), row(1), row(2)])
     }
 }
