@@ -1,7 +1,7 @@
 //! What reports say happened, and what they lack: schools by years, whole.
 //!
-//! Invariant: every school has a cell for every year, and a cell tells the zeros apart: no report is
-//! held, its file could not be read, the report lacks the section, has it and is silent, or says
+//! Invariant: every school has a cell for every year, and a cell tells the zeros apart: no report
+//! is held, its file could not be read, the report lacks the section, has it and is silent, or says
 //! that there was none ([`crate::MatterAnswer`]). Totals are those of all pages.
 
 mod answer;

@@ -115,6 +115,7 @@ impl ToldChanges<'_> {
             .sink
             .as_mut()
             .is_some_and(|sink| sink(ChangedMention { change, reason, was, mention }));
+
         if !wants_more {
             self.sink = None;
         }
@@ -148,6 +149,7 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
         let today: FxHashSet<&ReportId> = scan.reports()?.collect();
         let (mut replaced, mut missing) =
             (FxHashMap::<ReportId, Vec<ReportId>>::default(), FxHashMap::default());
+
         for id in saved.reports().filter(|id| !today.contains(*id)) {
             match scan.view().report(id)? {
                 Some(held) if receipt.filters.admits(&held.school, held.year) => {
@@ -169,6 +171,7 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
                 }
             }
         }
+
         Ok(Rerun { saved, scan, replaced, missing, is_same_reading: before.is_read_as(receipt) })
     }
 
@@ -239,6 +242,7 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
 fn successor(view: &dyn View, id: &ReportId) -> Result<Option<ReportId>> {
     let mut seen = FxHashSet::default();
     let mut at = id.clone();
+
     while seen.insert(at.clone()) {
         let Some(next) = view.gone(&at)?.and_then(|gone| gone.successor) else {
             return Ok(None);
@@ -248,6 +252,7 @@ fn successor(view: &dyn View, id: &ReportId) -> Result<Option<ReportId>> {
         }
         at = next;
     }
+
     Ok(None)
 }
 
@@ -265,6 +270,7 @@ fn notes(before: &SavedReceipt, receipt: &Receipt, is_same_store: bool) -> Vec<N
             "the files are those of the saved answer; only a catalogue or the reader can have changed anything",
         ));
     }
+
     let mut differs = |zh: &str, en: &str, was: &str, is: &str| {
         if was != is {
             notes.push(Note::new(
@@ -281,6 +287,7 @@ fn notes(before: &SavedReceipt, receipt: &Receipt, is_same_store: bool) -> Vec<N
         &before.fold_version.to_string(),
         &receipt.fold_version.to_string(),
     );
+
     differs("规则", "set of rules", &short(&before.rules_hash), &short(&receipt.rules_hash));
     differs("程序", "program", &before.program, &receipt.program);
     notes

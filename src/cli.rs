@@ -142,10 +142,12 @@ impl End {
 /// stopped.
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
+
     // Not for people, so not among the commands: a child process of this program.
     if args.get(1).is_some_and(|arg| arg == file::HELPER_ARGUMENT) {
         return file::serve();
     }
+
     let lang = help::lang(&args);
     let parsed = help::command(lang)
         .try_get_matches_from(args)
@@ -154,6 +156,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(cli) => answer(cli),
         Err(error) => return usage::report(&error, lang),
     };
+
     match end {
         Ok(End::Found) => ExitCode::SUCCESS,
         Ok(End::Nothing) => ExitCode::from(1),
@@ -243,14 +246,17 @@ impl Setting {
         let options = self.options(sources)?;
         #[cfg(feature = "remote")]
         if let Some(cluster) = self.cluster()? {
-            return match Index::is_on(&cluster)? {
-                true => Index::connect(&cluster, options),
-                false => Index::create_on(&cluster, options),
+            return if Index::is_on(&cluster)? {
+                Index::connect(&cluster, options)
+            } else {
+                Index::create_on(&cluster, options)
             };
         }
-        match Index::exists(&self.store) {
-            true => Index::open(&self.store, options),
-            false => Index::create(&self.store, options),
+
+        if Index::exists(&self.store) {
+            Index::open(&self.store, options)
+        } else {
+            Index::create(&self.store, options)
         }
     }
 }

@@ -204,6 +204,7 @@ fn exact(ranks: &Ranks, found: &[FoundSection]) -> ByReport<ExactReport> {
         of.sections += 1;
         of.mentions += section.places as usize;
     }
+
     reports
 }
 
@@ -220,12 +221,14 @@ fn ranked(matched: Vec<Matched>) -> ByReport<RankedReport> {
             of.best = section;
         }
     }
+
     reports
 }
 
 impl FoundOneWay {
     fn new(stored: &StoredSection, terms: &[Pattern], sections: usize, why: Why) -> FoundOneWay {
         let ShownSection { section, snippets, url } = shown(stored, terms);
+
         FoundOneWay {
             cited: stored.cited(),
             title: stored.title.clone(),
@@ -252,6 +255,7 @@ fn why(plan: Option<&Plan>, stored: &StoredSection, by_name: bool) -> (Why, Vec<
     if by_name {
         return (Why::SchoolName, Vec::new());
     }
+
     let (text, title) =
         (fold(&stored.text).chars, fold(stored.title.as_deref().unwrap_or_default()).chars);
     let holds = |word: &String| {
@@ -260,15 +264,18 @@ fn why(plan: Option<&Plan>, stored: &StoredSection, by_name: bool) -> (Why, Vec<
             [&text, &title].iter().any(|chars| !word.find(chars).whole.is_empty())
         })
     };
+
     // Runs that stand by their words: as written they stand nowhere, or there would be a mention.
     let by_words = |run: &&PlannedRun| {
         let held = run.keywords.iter().filter(|word| holds(word)).count();
         run.written.find(&text).whole.is_empty() && held >= run.needed
     };
+
     let runs: Vec<&PlannedRun> =
         plan.into_iter().flat_map(|plan| &plan.runs).filter(by_words).collect();
     let missing: Vec<String> =
         runs.iter().flat_map(|run| &run.keywords).filter(|word| !holds(word)).cloned().collect();
+
     match (runs.is_empty(), missing.is_empty()) {
         (true, _) => (Why::NothingToList, missing),
         (false, true) => (Why::WordsApart, missing),

@@ -158,6 +158,7 @@ fn write_xlsx(
     book::add_receipt(&mut book, receipt)?;
     book.write(&mut to)?;
     to.flush()?;
+
     Ok(written)
 }
 
@@ -192,6 +193,7 @@ fn each(
         }
         write(term, &mention)
     })?;
+
     Ok(written)
 }
 

@@ -83,6 +83,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), problem::answer::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn(within_limits));
+
     resources()
         .into_iter()
         .fold(pages(), |router, resource| router.route(resource.path, resource.handler))
@@ -160,9 +161,11 @@ async fn within_limits(request: Request, next: Next) -> Response {
     use axum::body::HttpBody;
     let most =
         if request.method() == Method::POST { term::MOST_BODY_BYTES } else { MOST_IDLE_BODY_BYTES };
+
     if request.body().size_hint().lower() > most as u64 {
         return Problem::body_too_large().into_response();
     }
+
     if request
         .uri()
         .path_and_query()
@@ -170,6 +173,7 @@ async fn within_limits(request: Request, next: Next) -> Response {
     {
         return Problem::address_too_long().into_response();
     }
+
     match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::from(crate::Error::from(crate::ErrorKind::Deadline)).into_response(),

@@ -377,12 +377,13 @@ impl Index {
     /// the text that it holds: then the file has a warning. The old store serves until the new one
     /// is whole.
     ///
-    /// A damaged store is rebuilt from what is left of it, and [`Added::damage`] says what was lost.
-    /// A report of which neither source nor text is left is listed as unreadable.
+    /// A damaged store is rebuilt from what is left of it, and [`Added::damage`] says what was
+    /// lost. A report of which neither source nor text is left is listed as unreadable.
     ///
     /// # Errors
-    /// `NoStore`; `LostStore` if it is damaged and nothing is left to rebuild it from; `LockedStore`
-    /// if another process writes; `NoHelper` as in [`Index::add`]. Then nothing is changed.
+    /// `NoStore`; `LostStore` if it is damaged and nothing is left to rebuild it from;
+    /// `LockedStore` if another process writes; `NoHelper` as in [`Index::add`]. Then nothing is
+    /// changed.
     pub fn rebuild(
         dir: &Path,
         options: Options,

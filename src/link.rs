@@ -228,6 +228,7 @@ pub(crate) fn percent_encoded(text: &str) -> String {
             }
         }
     }
+
     encoded
 }
 
@@ -235,11 +236,13 @@ pub(crate) fn percent_encoded(text: &str) -> String {
 fn percent_decoded(text: &str) -> Option<String> {
     let mut parts = text.split('%');
     let mut bytes = parts.next()?.as_bytes().to_vec();
+
     for part in parts {
         let (hex, plain) = part.split_at_checked(2)?;
         bytes.push(u8::from_str_radix(hex, 16).ok()?);
         bytes.extend_from_slice(plain.as_bytes());
     }
+
     String::from_utf8(bytes).ok()
 }
 

@@ -146,6 +146,7 @@ impl Index {
         let searched = Searched::now(self, filter, self.time_limit());
         let scan = searched.scan(query, page, Tally::crossed)?;
         let ranked = self.total(&*searched.view, query, filter);
+
         Ok(Concordance {
             page: page_of(&scan)?,
             by: scan.by()?,

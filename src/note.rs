@@ -1,8 +1,9 @@
 //! A sentence for a person, in both languages of the product, and how it is written in JSON.
 //!
 //! A sentence that programs decide by is a value of an enum ([`warning::Warning`],
-//! [`reason::StatusReason`], [`QueryNote`]) and becomes a [`Note`] only where a person reads it. The
-//! macro `coded` gives such an enum its form in JSON; `fields` puts the codes beside the sentences.
+//! [`reason::StatusReason`], [`QueryNote`]) and becomes a [`Note`] only where a person reads it.
+//! The macro `coded` gives such an enum its form in JSON; `fields` puts the codes beside the
+//! sentences.
 //!
 //! [`QueryNote`]: crate::query::QueryNote
 

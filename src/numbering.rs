@@ -95,6 +95,7 @@ pub fn read(line: &str) -> Option<Numbering> {
     };
     let number_end = scan.at;
     scan.spaces();
+
     Some(Numbering { style, ordinal, number_end, body: scan.at })
 }
 
@@ -113,10 +114,12 @@ pub fn read_loose(line: &str) -> Option<Numbering> {
     scan.spaces();
     let is_english =
         scan.line.get(scan.at..scan.at + 4).is_some_and(|word| word.eq_ignore_ascii_case("part"));
+
     if is_english {
         scan.at += 4;
         scan.spaces();
     }
+
     let digits = scan.peek().is_some_and(|c| digit(c).is_some());
     let ordinal = if digits { scan.digits(2)? } else { scan.han(3)? };
     let style = match (is_english, digits) {
@@ -125,6 +128,7 @@ pub fn read_loose(line: &str) -> Option<Numbering> {
         (false, false) => Style::Han,
     };
     let number_end = scan.at;
+
     (scan.skip(char::is_whitespace) && ordinal > 0).then_some(Numbering {
         style,
         ordinal,
@@ -152,10 +156,13 @@ impl Numbering {
             _ => (64, 1),
         };
         let body = heading_body(self.words(line));
+
         if self.body.max(body.len()) > MOST_HEADING_BYTES {
             return false;
         }
+
         let (mut width, mut commas) = (0, 0);
+
         // White space does not count: headings are spaced out to look longer.
         for c in body.chars().filter(|c| !c.is_whitespace()) {
             width += char_width(c);
@@ -165,6 +172,7 @@ impl Numbering {
                 return false;
             }
         }
+
         let empty =
             body.is_empty() && !matches!(self.style, Style::Book | Style::Chapter | Style::Part);
         !empty && !body.ends_with(['，', ',', '、'])
@@ -184,12 +192,14 @@ pub fn is_contents_line(line: &str) -> bool {
     if words.len() == line.trim_end().len() {
         return false;
     }
+
     let leader = |c: char| {
         matches!(c, '.' | '…' | '·' | '．' | '•' | '⋯' | '-' | '—' | '_' | '\t' | ' ' | '\u{3000}')
     };
     let lead: Vec<char> = words.chars().rev().take_while(|&c| leader(c)).collect();
     let dots = lead.iter().filter(|c| !c.is_whitespace()).count();
     let ellipsis = lead.iter().any(|c| matches!(c, '…' | '⋯' | '\t'));
+
     lead.len() < words.chars().count() && (dots >= 3 || ellipsis || lead.len() >= 4)
 }
 
@@ -248,6 +258,7 @@ pub fn han_digit(c: char) -> Option<u32> {
         '千' => 1000,
         _ => return None,
     };
+
     Some(value)
 }
 
@@ -260,6 +271,7 @@ pub fn han_number(numerals: &[u32]) -> u32 {
             _ => pending = Some(value),
         }
     }
+
     total + pending.unwrap_or(0)
 }
 
@@ -317,10 +329,12 @@ impl<'a> Scan<'a> {
     fn sign(&mut self, is_wanted: impl Fn(char) -> bool) -> bool {
         let start = self.at;
         self.spaces();
+
         if self.peek().is_some_and(is_wanted) {
             self.next();
             return true;
         }
+
         self.at = start;
         false
     }
@@ -344,6 +358,7 @@ impl<'a> Scan<'a> {
                 return None;
             }
         }
+
         (!values.is_empty()).then_some(values)
     }
 
@@ -354,6 +369,7 @@ impl<'a> Scan<'a> {
         let ordinal = self.digits(4).or_else(|| self.han(7))?;
         self.spaces();
         let rest = self.rest();
+
         let units = [
             ("部分", Style::Chapter),
             ("章", Style::Chapter),
@@ -368,6 +384,7 @@ impl<'a> Scan<'a> {
         let (unit, style) = units.into_iter().find(|(unit, _)| rest.starts_with(unit))?;
         self.at += unit.len();
         self.sign(|c| is_dot(c) || matches!(c, '：' | ':'));
+
         Some((style, ordinal))
     }
 
@@ -379,10 +396,12 @@ impl<'a> Scan<'a> {
             Some(ordinal) => (Style::DigitInBrackets, ordinal),
             None => (Style::HanInBrackets, self.han(3)?),
         };
+
         self.spaces();
         if !self.skip(|c| matches!(c, '）' | ')')) {
             return None;
         }
+
         self.sign(is_dot);
         Some((style, ordinal))
     }
@@ -392,13 +411,16 @@ impl<'a> Scan<'a> {
         const UNITS: &str = "万亿千百元个分倍%‰％人次篇条件年月日号米公至到-—~";
         let mut style = Style::Decimal;
         let mut ordinal = self.digits(2)?;
+
         if self.sign(|c| matches!(c, '.' | '．')) {
             (style, ordinal) = (Style::DecimalTwice, self.digits(2)?);
         }
+
         let rest = self.rest();
         let words = rest.trim_start();
         let is_heading = words.len() < rest.len()
             && words.chars().next().is_some_and(|c| digit(c).is_none() && !UNITS.contains(c));
+
         is_heading.then_some((style, ordinal))
     }
 
@@ -406,6 +428,7 @@ impl<'a> Scan<'a> {
     fn bare(&mut self) -> Option<(Style, u32)> {
         let han = self.peek().is_some_and(|c| han_digit(c).is_some());
         let ordinal = if han { self.han(3)? } else { self.digits(2)? };
+
         if self.sign(is_dot) {
             return match self.peek().and_then(digit) {
                 Some(_) if han || ordinal == 0 => None,
@@ -413,6 +436,7 @@ impl<'a> Scan<'a> {
                 None => Some((if han { Style::Han } else { Style::Digit }, ordinal)),
             };
         }
+
         let closed = self.skip(|c| matches!(c, '）' | ')'));
         let style = if han { Style::HanInBrackets } else { Style::DigitAndBracket };
         closed.then_some((style, ordinal))
@@ -431,6 +455,7 @@ mod tests {
                 read(line).map(|n| (n.style, n.ordinal, &line[..n.number_end], &line[n.body..]));
             assert_eq!(read, expect, "{line}");
         };
+
         check("一、概述", Some((Style::Han, 1, "一、", "概述")));
         check("十二 、其他", Some((Style::Han, 12, "十二 、", "其他")));
         check("二．其他", Some((Style::Han, 2, "二．", "其他")));
@@ -448,6 +473,7 @@ mod tests {
         check("第一部分 概述", Some((Style::Chapter, 1, "第一部分", "概述")));
         check("第二百六十条　违反", Some((Style::Article, 260, "第二百六十条", "违反")));
         check("第 3 节：表", Some((Style::Part, 3, "第 3 节：", "表")));
+
         for line in [
             "3.5万",
             "3.5 万人次",
@@ -474,9 +500,11 @@ mod tests {
             let read = read_loose(line).map(|n| (n.style, n.ordinal, &line[n.body..]));
             assert_eq!(read, expect, "{line}");
         };
+
         check("一 概述", Some((Style::Han, 1, "概述")));
         check("2\t概述", Some((Style::Digit, 2, "概述")));
         check("PART 03 概述", Some((Style::Chapter, 3, "概述")));
+
         for line in ["一概述", "2020 年", "Partly 1", "0 概述", "一", ""] {
             check(line, None);
         }
@@ -487,6 +515,7 @@ mod tests {
         let check = |line: &str, expect: bool| {
             assert_eq!(read(line).unwrap().heads(line), expect, "{line}")
         };
+
         check("一、概述", true);
         check("1. 优化政务服务平台建设，推进管理服务全公开。", true);
         check("(三)坚持以“公开”强监督,丰富信息公开渠道。", true);
@@ -494,10 +523,12 @@ mod tests {
         check("（二）继续深化信息公开内容、创新信息公开工作手段，强化信息公开工作成效", true);
         check("1. 强化统筹联动，压实主体责任。学校信息公开工作", false);
         check("3.拓宽信息公开渠道，丰富信息公开内涵，方便师生有目的性的查询有关信息。", false);
+
         check(
             "1.加强信息公开宣传力度，使更多师生了解信息公开网及其与学校官网的关系与区别。",
             false,
         );
+
         check("第一条　为了规范", false);
         check("一、", false);
         check(&format!("一、概{}述", " ".repeat(100)), true);
@@ -523,6 +554,7 @@ mod tests {
         {
             assert!(is_contents_line(line), "{line}");
         }
+
         for line in ["一、概述", "2020-2021", "共 12", "12", "2019—2020", "电话：010-62751234"]
         {
             assert!(!is_contents_line(line), "{line}");
@@ -546,10 +578,12 @@ mod tests {
                 }
                 number.heads(&line);
             }
+
             if let Some(number) = read_loose(&line) {
                 prop_assert!(number.number_end < number.body);
                 prop_assert!(line.is_char_boundary(number.number_end) && line.is_char_boundary(number.body));
             }
+
             is_contents_line(&line);
         }
     }

@@ -85,17 +85,21 @@ impl Pattern {
         if let Node::Term(i) = self.root {
             return Cow::Borrowed(&terms[i]);
         }
+
         let mut places = Places::default();
         if self.root.holds(terms, ends, false) {
             self.root.collect(terms, ends, &mut places.whole);
         }
+
         if self.root.may_be_broken(terms) && self.root.holds(terms, ends, true) {
             self.root.collect_broken(terms, ends, &mut places.broken);
         }
+
         for list in [&mut places.whole, &mut places.broken] {
             list.sort_unstable();
             list.dedup();
         }
+
         Cow::Owned(places)
     }
 
@@ -132,6 +136,7 @@ fn compile(expr: &Expr, terms: &mut Vec<Vec<char>>) -> Option<Node> {
         let nodes: Vec<Node> = exprs.iter().filter_map(|expr| compile(expr, terms)).collect();
         (!nodes.is_empty()).then_some(nodes)
     };
+
     Some(match expr {
         Expr::Run(text) | Expr::Exact(text) => Node::Term(term(text, terms)?),
         Expr::And(exprs) => Node::And(all(exprs, terms)?),
@@ -153,6 +158,7 @@ fn term(text: &str, terms: &mut Vec<Vec<char>>) -> Option<usize> {
     if chars.is_empty() {
         return None;
     }
+
     Some(terms.iter().position(|known| *known == chars).unwrap_or_else(|| {
         terms.push(chars);
         terms.len() - 1
@@ -281,6 +287,7 @@ fn outside(places: Vec<Place>, longer: &[Place]) -> impl Iterator<Item = Place> 
         })
         .collect();
     let starts: Vec<u32> = longer.iter().map(|place| place.start).collect();
+
     places.into_iter().filter(move |place| {
         let before = starts.partition_point(|&start| start <= place.start);
         before.checked_sub(1).is_none_or(|i| furthest_ends[i] < place.end)
@@ -312,6 +319,7 @@ fn pairs(left: &[Place], right: &[Place], bound: Bound, ends: &Ends, into: &mut 
             }
         }
     };
+
     follows(left, right);
     if !matches!(bound, Bound::Before(_)) {
         follows(right, left);
@@ -335,6 +343,7 @@ impl Places {
     pub fn of(term: &[char], chars: &[char]) -> Places {
         let mut places = Places::default();
         let Some(&first) = term.first() else { return places };
+
         for (start, &c) in chars.iter().enumerate() {
             if c != first {
                 continue;
@@ -351,14 +360,16 @@ impl Places {
                 places.push(Place { start: start as u32, end: at as u32 }, term.len());
             }
         }
+
         places
     }
 
     /// Files a place under whole or broken, by whether it is as long as its term.
     pub(crate) fn push(&mut self, place: Place, term_chars: usize) {
-        match (place.end - place.start) as usize == term_chars {
-            true => self.whole.push(place),
-            false => self.broken.push(place),
+        if (place.end - place.start) as usize == term_chars {
+            self.whole.push(place)
+        } else {
+            self.broken.push(place)
         }
     }
 }

@@ -61,16 +61,20 @@ impl Query {
         if text.len() > MOST_BYTES {
             return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
         }
+
         let lex::Read { tokens, mut notes, finds_nothing } = lex::tokens(text);
         let (expr, filter) = parse::parse(tokens, &mut notes)?;
         let mut query =
             Query { text: text.to_owned(), expr, filter, notes: Vec::new(), finds_nothing };
+
         if print::depth(&query) > MOST_DEPTH {
             return Err(ErrorKind::QueryTooDeep.into());
         }
+
         if query.expr.is_some() && query.leaves().next().is_none() {
             notes.push(QueryNote::OnlyExclusions);
         }
+
         notes.extend(query.leaves().filter_map(slip));
         notes.into_iter().for_each(|note| query.note_once(note));
         Ok(query)
@@ -194,6 +198,7 @@ impl Expr {
     pub(crate) fn with_leaves(&self, leaf: &dyn Fn(&Expr) -> Expr) -> Expr {
         let each = |parts: &[Expr]| parts.iter().map(|part| part.with_leaves(leaf)).collect();
         let side = |side: &Expr| Box::new(side.with_leaves(leaf));
+
         match self {
             Expr::Run(_) | Expr::Exact(_) => leaf(self),
             Expr::And(parts) => Expr::And(each(parts)),

@@ -41,6 +41,7 @@ pub fn marks(query: &Query, text: &str) -> Vec<Span> {
     let Some(pattern) = query.expr.as_ref().and_then(Pattern::new) else { return Vec::new() };
     let folded = fold(text);
     let places = pattern.find(&folded.chars).whole;
+
     joined(
         places
             .into_iter()
@@ -52,12 +53,14 @@ pub fn marks(query: &Query, text: &str) -> Vec<Span> {
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut joined: Vec<Span> = Vec::new();
+
     for span in spans {
         match joined.last_mut() {
             Some(last) if span.start < last.end => last.end = last.end.max(span.end),
             _ => joined.push(span),
         }
     }
+
     joined
 }
 
@@ -188,11 +191,13 @@ fn pieces(text: &str, window: Span, marks: &[Mark]) -> Snippet {
             pieces.push(Piece { text: text[from..to].to_owned(), mark });
         }
     };
+
     for span in joined(marks_in(marks, window).map(|mark| mark.span).collect()) {
         push(at, span.start, false);
         push(span.start, span.end, true);
         at = span.end;
     }
+
     push(at, window.end, false);
     pieces
 }

@@ -75,6 +75,7 @@ impl Index {
         if text.len() > MOST_BYTES {
             return Err(ErrorKind::QueryTooLong { bytes: text.len() }.into());
         }
+
         let view = self.store().view();
         let typing = Typing::of(text);
         let mut suggestions = Suggestions {
@@ -82,22 +83,27 @@ impl Index {
             generation: view.stamp().generation(),
             ..Suggestions::default()
         };
+
         if typing.word.is_empty() {
             return Ok(suggestions);
         }
+
         let lexicon = view.lexicon()?;
         if typing.wants != Wants::Schools {
             suggestions.words =
                 self.suggested(&*view, &typing, words(lexicon, &typing.word, most))?;
         }
+
         if typing.wants == Wants::Anything {
             suggestions.headings =
                 self.suggested(&*view, &typing, headings(lexicon, &typing.word, most))?;
         }
+
         if typing.wants != Wants::Words {
             let likes = self.like(&*view, &typing.word)?.into_iter().take(most);
             suggestions.schools = likes.map(|like| suggestion(like, &typing)).collect();
         }
+
         Ok(suggestions)
     }
 
@@ -127,6 +133,7 @@ impl Index {
             .iter()
             .zip(reports)
             .filter_map(|(school, reports)| Some((school.as_deref()?, reports)));
+
         let mut likes: Vec<Like> =
             held.filter_map(|(school, reports)| Like::of(names, school, reports, folded)).collect();
         likes.sort_unstable();
@@ -153,6 +160,7 @@ impl Index {
                 });
             }
         }
+
         suggestions.sort_by_key(|suggestion| Reverse(suggestion.count));
         Ok(suggestions)
     }
@@ -161,9 +169,11 @@ impl Index {
     fn remembered_total(&self, view: &dyn View, query: &Query) -> Result<usize> {
         let lexicon = view.lexicon()?;
         let text = query.to_string();
+
         if let Some(total) = lexicon.totals.of(&text) {
             return Ok(total);
         }
+
         let total = self.total(view, query, &Filter::default())?.sections;
         lexicon.totals.remember(text, total);
         Ok(total)
@@ -196,6 +206,7 @@ fn headings(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Completion
     let found = headings
         .into_iter()
         .map(|heading| Completion { expr: exact(&heading.folded), text: heading.printed.clone() });
+
     found.take(most).collect()
 }
 
@@ -203,6 +214,7 @@ fn headings(lexicon: &StoreLexicon, folded: &str, most: usize) -> Vec<Completion
 fn suggestion(like: Like, typing: &Typing) -> Suggestion {
     let filter = Filter { schools: vec![Some(like.school.clone())], ..Filter::default() };
     let filter = filter.to_string().replacen("school:", "学校:", 1);
+
     Suggestion {
         text: like.school,
         called: like.called,

@@ -244,6 +244,7 @@ mod tests {
         let text = "检索词\n举报\n复议\n不予公开的情况\n";
         let utf16 =
             |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+
         for bytes in [
             text.into(),
             utf16(&format!("\u{FEFF}{text}")),
@@ -275,6 +276,7 @@ mod tests {
             "a OR b",
             "a or b",
         ]);
+
         let again: Vec<(usize, usize)> =
             list.repeated.iter().map(|term| (term.row, term.first)).collect();
         assert_eq!((list.terms.len(), again), (6, vec![(3, 1), (4, 1)]));

@@ -70,6 +70,7 @@ impl Folded {
             };
             return Span::new(at, at);
         }
+
         Span::new(self.source[range.start].start, self.source[range.end - 1].end)
     }
 
@@ -100,6 +101,7 @@ pub fn fold(clean: &str) -> Folded {
     };
     let mut space_pending = false;
     let mut chars = clean.char_indices().peekable();
+
     while let Some((start, c)) = chars.next() {
         // Nearly all of a report: a character that folds to one, with nothing after it that could
         // belong to it.
@@ -150,6 +152,7 @@ pub fn fold(clean: &str) -> Folded {
             }
         }
     }
+
     folded
 }
 
@@ -170,6 +173,7 @@ impl Folded {
             self.push(' ', gap);
         }
         *space_pending = false;
+
         self.push(c, span);
     }
 }
@@ -208,13 +212,16 @@ fn is_mark(c: char) -> bool {
     if (c as u32) < 0x300 || ('\u{3400}'..='\u{9FFF}').contains(&c) {
         return false;
     }
+
     if is_combining_mark(c) {
         return true;
     }
+
     let mut first = None;
     decompose_compatible(c, |part| {
         first.get_or_insert(part);
     });
+
     first.is_some_and(is_combining_mark)
 }
 
@@ -243,6 +250,7 @@ fn fold_cluster(mut cluster: String) -> String {
         }
         cluster = next;
     }
+
     cluster
 }
 
@@ -256,6 +264,7 @@ fn fold_step(cluster: &str) -> String {
             BARRIER | KEPT_SPACE => '\u{FFFD}',
             _ => VARIANTS.get(&c).copied().unwrap_or(c),
         });
+
     mapped.flat_map(char::to_lowercase).collect()
 }
 

@@ -27,7 +27,8 @@ pub enum Alignment {
     Word,
     /// The mention lies in one word, and is not all of it (复议 in 行政复议).
     Inside,
-    /// The mention crosses a word boundary: the characters are there, the word is not (开工 in 公开工作).
+    /// The mention crosses a word boundary: the characters are there, the word is not (开工 in
+    /// 公开工作).
     Across,
     /// The term crosses a paragraph's end: it is counted beside the mentions, and listed only on
     /// request.
@@ -147,6 +148,7 @@ pub(crate) fn is_word_char(c: char) -> bool {
 /// gives the words inside a word just before the word itself.
 fn plain<'a>(tokens: &'a [jieba_rs::Token<'a>]) -> impl Iterator<Item = &'a jieba_rs::Token<'a>> {
     let mut before = usize::MAX;
+
     tokens.iter().rev().filter(move |token| {
         let is_plain = token.end <= before;
         if is_plain {

@@ -108,6 +108,7 @@ impl Index {
 fn terms(view: &dyn View) -> Result<Vec<String>> {
     let rows = view.section_rows()?;
     let mut terms: Vec<String> = USUAL_TERMS.map(str::to_owned).to_vec();
+
     for i in 0..SAMPLED_TERMS.min(rows.len()) {
         let stored = view.section(rows[i * rows.len() / SAMPLED_TERMS.min(rows.len())])?;
         let folded = fold(&stored.text).text();
@@ -121,6 +122,7 @@ fn terms(view: &dyn View) -> Result<Vec<String>> {
             terms.push(term);
         }
     }
+
     Ok(terms)
 }
 
@@ -133,6 +135,7 @@ fn naive_scan(
     let wanted: Vec<Vec<char>> = terms.iter().map(|term| folded_term(term)).collect();
     let mut tallies = vec![BySection::default(); terms.len()];
     let rows = view.section_rows()?;
+
     for (i, &at) in rows.iter().enumerate() {
         let folded = fold(&view.section(at)?.text).text();
         let place = view.place(at)?;
@@ -151,6 +154,7 @@ fn naive_scan(
             progress(Progress { files: i, all_files: rows.len(), bytes: 0, all_bytes: 0 });
         }
     }
+
     Ok(tallies)
 }
 
@@ -158,8 +162,10 @@ fn indexed(view: &dyn View, term: &str) -> Result<BySection> {
     let Some(pattern) = Pattern::new(&Expr::Exact(term.to_owned())) else {
         return Ok(BySection::default());
     };
+
     let (mentions, mut tally) = (Alignment::OF_MENTIONS.into(), Tally::new(view.ranks()?));
     let found = view.find(&pattern, &Allowed::everything(), &mentions, &mut tally, &|| Ok(()))?;
+
     Ok(found
         .into_iter()
         .map(|section| ((section.report, section.section), section.places as usize))

@@ -63,10 +63,12 @@ impl<'a> AuditMatrix<'a> {
         let has_one = |school: &Option<String>| {
             self.years.iter().any(|&year| is_such(self.slot(school, year), only))
         };
+
         self.schools = schools
             .into_iter()
             .filter(|school| only == AuditOnly::All || has_one(school))
             .collect();
+
         self
     }
 }
@@ -147,6 +149,7 @@ fn in_order<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Vec<Option<T>> {
             None => unknown = Some(None),
         }
     }
+
     known.into_iter().map(Some).chain(unknown).collect()
 }
 

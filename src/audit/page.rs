@@ -79,6 +79,7 @@ impl AuditOnly {
             AuditOnly::Unreadable => ("无法读取的", "with an unreadable file"),
             AuditOnly::NoReport => ("有年度未收录的", "with a year without a report"),
         };
+
         Note::new(zh, en)
     }
 }

@@ -55,6 +55,7 @@ impl Audit {
                 .map(|head| Column::new(format!("{} {head}", year_name(*year)), 10))
                 .collect::<Vec<_>>()
         };
+
         std::iter::once(Column::new("学校", 22))
             .chain(self.years.iter().flat_map(of_year))
             .collect()
@@ -113,6 +114,7 @@ fn gaps<'a>(found: &Findings) -> [Cell<'a>; 6] {
     let blanks: Vec<String> =
         found.placeholders.iter().map(|blank| blank.what.text.clone()).collect();
     let warnings: Vec<String> = found.warnings.iter().map(|warning| warning.note().zh).collect();
+
     [
         found.gap_count().into(),
         list(&kinds),
@@ -153,11 +155,13 @@ fn together(mut fields: Vec<Cell<'_>>) -> Cell<'_> {
     if fields.len() == 1 {
         return fields.remove(0);
     }
+
     let shown = fields.into_iter().map(|field| match field {
         Cell::Number(number) => number.to_string(),
         Cell::Text(text) => text.into_owned(),
         Cell::Empty | Cell::Link { .. } => String::new(),
     });
+
     shown.collect::<Vec<_>>().join(" / ").into()
 }
 

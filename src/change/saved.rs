@@ -139,6 +139,7 @@ impl<R: BufRead + Seek> Saved<R> {
         let (mut line, mut number, mut at) = (Vec::new(), 0, 0);
         let mut last: Option<ReportId> = None;
         let mut query = None;
+
         while next_line(&mut from, &mut line, number + 1)? {
             number += 1;
             if number % 1024 == 0 {
@@ -169,6 +170,7 @@ impl<R: BufRead + Seek> Saved<R> {
             }
             last = Some(report);
         }
+
         Err(bad(number + 1, cut_off()))
     }
 
@@ -192,6 +194,7 @@ impl<R: BufRead + Seek> Saved<R> {
                 mentions.push(parse::<MentionLine>(&line, number)?.mention);
             }
         }
+
         Ok(mentions)
     }
 }
@@ -202,6 +205,7 @@ impl SavedReceipt {
     fn check(&self, number: usize) -> Result<()> {
         let lines = number - 1;
         let says = self.places();
+
         if !self.complete || self.mode != "exact" {
             let found = Note::new(
                 "凭据没有说明结果完整",
@@ -209,9 +213,11 @@ impl SavedReceipt {
             );
             return Err(bad(number, found));
         }
+
         if !self.terms.is_empty() {
             return Err(bad(number, several_queries()));
         }
+
         if lines != says {
             let found = Note::new(
                 format!("凭据说共 {says} 处，文件里却有 {lines} 处：内容有缺失或被改动"),
@@ -221,6 +227,7 @@ impl SavedReceipt {
             );
             return Err(bad(number, found));
         }
+
         Ok(())
     }
 }
@@ -229,12 +236,14 @@ impl SavedReceipt {
 fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>, number: usize) -> Result<bool> {
     line.clear();
     from.by_ref().take(MOST_LINE_BYTES).read_until(b'\n', line).map_err(Error::from)?;
+
     if line.len() as u64 == MOST_LINE_BYTES {
         return Err(bad(
             number,
             Note::new("这一行长得不像结果", "the line is too long for a saved answer"),
         ));
     }
+
     Ok(!line.trim_ascii().is_empty())
 }
 
@@ -258,6 +267,7 @@ fn parse<'a, T: Deserialize<'a>>(line: &'a [u8], number: usize) -> Result<T> {
         1 => line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line),
         _ => line,
     };
+
     serde_json::from_slice(line).map_err(|error| {
         let found = if number == 1 && error.is_eof() {
             whole_object()

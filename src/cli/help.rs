@@ -130,6 +130,7 @@ pub fn lang(args: &[OsString]) -> Lang {
         _ => arg.strip_prefix("--lang="),
     });
     let named = named.map(str::to_owned).or_else(|| std::env::var(LANG_VARIABLE).ok());
+
     if named.as_deref() == Some("en") { Lang::En } else { Lang::Zh }
 }
 
@@ -152,9 +153,10 @@ fn in_lang(command: Command, lang: Lang) -> Command {
         ))
         .mut_args(|arg| {
             let id = arg.get_id().to_string();
-            let heading = match arg.is_positional() {
-                true => pick("参数", "Arguments"),
-                false => pick("选项", "Options"),
+            let heading = if arg.is_positional() {
+                pick("参数", "Arguments")
+            } else {
+                pick("选项", "Options")
             };
             let order = if EVERYWHERE.contains(&id.as_str()) { 1000 } else { 0 };
             let arg = arg
@@ -169,9 +171,11 @@ fn in_lang(command: Command, lang: Lang) -> Command {
             }
         })
         .mut_subcommands(|sub| in_lang(sub, lang));
+
     if let (true, Some(about)) = (zh, zh_of(&name, "")) {
         command = command.about(about);
     }
+
     let usage = usage(&mut command, lang);
     command.override_usage(usage)
 }
@@ -180,6 +184,7 @@ fn in_lang(command: Command, lang: Lang) -> Command {
 fn usage(command: &mut Command, lang: Lang) -> String {
     let usage = command.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage:").trim();
+
     match lang {
         Lang::En => usage.to_owned(),
         Lang::Zh => usage
@@ -209,6 +214,7 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let mut used = BTreeSet::new();
+
         for command in std::iter::once(&command).chain(command.get_subcommands()) {
             let name = command.get_name();
             assert!(command.get_about().is_some() && zh_of(name, "").is_some(), "{name}");
@@ -220,6 +226,7 @@ mod tests {
                 used.extend([(name, id), ("", id)]);
             }
         }
+
         let unused: Vec<_> =
             ZH.iter().filter(|(name, id, _)| !used.contains(&(*name, *id))).collect();
         assert!(unused.is_empty(), "{unused:?}");

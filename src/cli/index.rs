@@ -44,16 +44,20 @@ pub struct Index {
 impl Index {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
+
         // What exists is indexed before what does not is an error; no store is made for nothing.
         let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) =
             self.paths.iter().cloned().partition(|path| path.exists());
+
         if paths.is_empty() && !(self.prunes() && setting.exists()?) {
             must_exist(&missing)?;
         }
+
         let log = self.log.as_deref().map(|path| Log::open(path, out.lang())).transpose()?;
         let index = setting.open_or_create(sources(self.no_sources))?;
         let (paths, missing) = self.with_vanished(&index, paths, missing)?;
         let stop = stop::asked();
+
         // From before the first run, so that nothing that changes during it is missed.
         let watch = self.watch.then(|| self.follow(&paths, setting)).transpose()?;
         let added = self.add(
@@ -62,13 +66,17 @@ impl Index {
             &Run { catalogue, changed: None, log: log.as_ref(), stop, vanished: self.vanished() },
             out.lang(),
         )?;
-        match self.watch && out.is_json() {
-            true => out.json_line(&added)?,
-            false => print(&added, out)?,
+
+        if self.watch && out.is_json() {
+            out.json_line(&added)?
+        } else {
+            print(&added, out)?
         }
+
         if added.stopped {
             return Ok(End::Stopped);
         }
+
         must_exist(&missing)?;
         match watch {
             Some(watch) => self.keep_following(watch, &index, log.as_ref(), out),
@@ -85,14 +93,17 @@ impl Index {
     ) -> mingcha::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
         let mut still_missing = Vec::new();
         for path in missing {
-            match self.prunes() && index.knows(&path)? {
-                true => paths.push(path),
-                false => still_missing.push(path),
+            if self.prunes() && index.knows(&path)? {
+                paths.push(path)
+            } else {
+                still_missing.push(path)
             }
         }
+
         if paths.is_empty() {
             must_exist(&still_missing)?;
         }
+
         Ok((paths, still_missing))
     }
 
@@ -129,6 +140,7 @@ impl Index {
         bar.clear();
         let added = added?;
         run.log.map_or(Ok(()), |log| log.end(&added))?;
+
         Ok(added)
     }
 }

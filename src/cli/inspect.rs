@@ -24,16 +24,20 @@ impl Inspect {
         let reader = Reader::new(setting.isolation());
         let report = rules.schools.settled(reader.read(&self.file)?);
         let outline = section::split(&report.text, &rules);
+
         let seen = Seen {
             statements: Grammar::new(&rules).read(&report.text, &outline),
             placeholders: placeholder::find(&report.text, &outline),
             outline,
             report,
         };
-        match out.is_json() {
-            true => out.json(&out.lang().speak(|| shape(&seen)))?,
-            false => print(&seen, out)?,
+
+        if out.is_json() {
+            out.json(&out.lang().speak(|| shape(&seen)))?
+        } else {
+            print(&seen, out)?
         }
+
         Ok(End::Found)
     }
 }
@@ -98,6 +102,7 @@ fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     let blanks: Vec<String> = seen.placeholders.iter().map(|blank| blank.text.clone()).collect();
     print_list("未填的空", "blanks", &blanks, out)?;
     let warnings: Vec<String> = seen.warnings().map(|warning| warning.text(lang)).collect();
+
     print_list("注意", "warnings", &warnings, out)
 }
 
@@ -130,6 +135,7 @@ fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
             (None, None) => out.record(&[&name, &says])?,
         }
     }
+
     Ok(())
 }
 
@@ -154,6 +160,7 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
         ("发布", "published", report.published.map_or_else(unknown, |day| day.to_string())),
         ("编号", "report", report.id.to_string()),
     ];
+
     for (zh, en, value) in rows {
         let name = out.pick(zh, en).to_owned();
         match out.columns() {
@@ -163,6 +170,7 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
             None => out.record(&[&name, &value])?,
         }
     }
+
     Ok(())
 }
 
@@ -196,6 +204,7 @@ fn print_outline(report: &Report, outline: &Outline, out: &mut Out) -> io::Resul
             }
         }
     }
+
     Ok(())
 }
 
@@ -203,6 +212,7 @@ fn print_list(zh: &str, en: &str, items: &[String], out: &mut Out) -> io::Result
     if items.is_empty() {
         return Ok(());
     }
+
     let name = out.pick(zh, en).to_owned();
     match out.columns() {
         Some(_) => {

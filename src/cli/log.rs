@@ -41,9 +41,11 @@ impl Log {
     pub fn end(&self, added: &Added) -> io::Result<()> {
         let mut line = json!({ "time": added.time, "action": if added.stopped { "stopped" } else { "finished" } });
         let all = self.lang.speak(|| serde_json::to_value(added));
+
         if let (Value::Object(line), Ok(Value::Object(all))) = (&mut line, all) {
             line.extend(all.into_iter().filter(|(name, _)| name != "files" && name != "time"));
         }
+
         self.line(&line);
         let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
         to.failed.take().map_or(Ok(()), Err)

@@ -75,15 +75,18 @@ impl Mentions {
             let listed = if self.listing.all { Listed::All } else { Listed::Changed };
             return since::run(&setting.open()?, file, listed, out);
         }
+
         let list = self.list()?;
         if self.listing.cursor.is_some() && list.is_some() {
             let note =
                 Note::new("--cursor 只能与一个查询同用", "--cursor goes with one query only");
             return Err(Told(note).into());
         }
+
         if self.compare {
             return self.compare(setting, out);
         }
+
         let filter = self.scope.filter()?;
         match (list, self.file.is_wanted()) {
             (Some(list), true) => self.write(setting, &list, &filter, out),
@@ -113,13 +116,16 @@ impl Mentions {
         if let Some(path) = &self.terms {
             return Ok(Some(TermList::load(path)?));
         }
+
         // What a person types is mended by hand: unlike a bad row of a file it is an error.
         for text in &self.queries {
             Query::parse(text)?;
         }
+
         if self.queries.len() == 1 {
             return Ok(None);
         }
+
         let list = TermList::of(&self.queries);
         if list.terms.is_empty() { Err(list.nothing().into()) } else { Ok(Some(list)) }
     }
@@ -148,6 +154,7 @@ impl Mentions {
             false if self.count || !self.by.is_empty() => asked.print_counts(&self.by, out)?,
             false => asked.print(wanted, out)?,
         };
+
         Ok(End::found(receipt.counts.mentions > 0))
     }
 
@@ -161,6 +168,7 @@ impl Mentions {
         if self.count || !self.by.is_empty() {
             return tally::run(index, query, filter, &self.by, out);
         }
+
         let mut asked = Asked { index, query, filter, list: self.listing.page() };
         let receipt = match (self.listing.wanted(Wanted::First(USUAL_LIMIT)), out.is_json()) {
             (Wanted::All, true) => stream_json(&asked, out)?,
@@ -174,9 +182,11 @@ impl Mentions {
                 page(&asked, out)?
             }
         };
+
         if !out.is_json() {
             receipt::say(&receipt, out)?;
         }
+
         Ok(End::found(receipt.counts.mentions > 0))
     }
 }
@@ -187,12 +197,15 @@ fn page(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
         out.json(&answer)?;
         return Ok(answer.receipt);
     }
+
     let mut kwic = Kwic::begin(asked.query, asked.list.order, Place::Alone, out)?;
     answer.mentions.iter().try_for_each(|mention| kwic.add(mention, out))?;
     kwic.end(out)?;
+
     if let Some(next) = &answer.next {
         say_rest(answer.mentions.len(), answer.receipt.listed.places, next, out)?;
     }
+
     receipt::say_counts(&answer.query, &answer.counts, out)?;
     receipt::say_hidden(&answer.receipt, out)?;
     Ok(answer.receipt)
@@ -209,6 +222,7 @@ fn say_rest(listed: usize, places: usize, next: &str, out: &mut Out) -> io::Resu
             )
         }
     };
+
     out.say(&out.ink(Ink::Bad, &line))
 }
 
@@ -234,6 +248,7 @@ fn stream_json(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
         separator = ",\n    ";
         out.raw(&text)
     })?;
+
     out.raw(if separator.starts_with(',') { "\n  ],\n" } else { "],\n" })?;
     out.raw(&fields_after(&receipt, out)?)?;
     Ok(receipt)

@@ -18,18 +18,21 @@ impl Migrate {
         let Some(cluster) = setting.cluster()? else { return Err(Told(without_cluster()).into()) };
         let options = setting.options(Sources::Left)?;
         let bar = Bar::counting(out.lang());
-        let migrated = match self.back {
-            false => Index::open(&setting.store, options)?
-                .put_on(&cluster, &|progress| bar.show(progress)),
-            true => Index::connect(&cluster, options)?
-                .copy_to(&setting.store, &|progress| bar.show(progress)),
+        let migrated = if self.back {
+            Index::connect(&cluster, options)?
+                .copy_to(&setting.store, &|progress| bar.show(progress))
+        } else {
+            Index::open(&setting.store, options)?.put_on(&cluster, &|progress| bar.show(progress))
         };
+
         bar.clear();
         let migrated = migrated?;
+
         if out.is_json() {
             out.json(&migrated)?;
             return Ok(End::found(migrated.reports > 0));
         }
+
         let line = match out.lang() {
             Lang::Zh => format!(
                 "已迁 {} 份报告、{} 节、{} 个文件的记录，用时 {:.1} 秒；摘要 {}",
@@ -48,6 +51,7 @@ impl Migrate {
                 migrated.digest
             ),
         };
+
         out.line(&out.ink(Ink::Head, &line))?;
         Ok(End::found(migrated.reports > 0))
     }

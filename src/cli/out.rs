@@ -46,6 +46,7 @@ impl Out {
         let stdout = io::stdout();
         let columns = stdout.is_terminal().then(columns);
         let colour = when.is_for(columns.is_some());
+
         Out {
             lang,
             json,
@@ -81,9 +82,10 @@ impl Out {
 
     /// `text` in its colour, if there is colour.
     pub fn ink(&self, ink: Ink, text: &str) -> String {
-        match self.colour && !text.is_empty() {
-            true => format!("\x1b[{}m{text}\x1b[0m", ink.code()),
-            false => text.to_owned(),
+        if self.colour && !text.is_empty() {
+            format!("\x1b[{}m{text}\x1b[0m", ink.code())
+        } else {
+            text.to_owned()
         }
     }
 

@@ -21,18 +21,21 @@ impl Rebuild {
         if setting.cluster()?.is_some() {
             return Err(super::Told(not_there()).into());
         }
+
         let bar = Bar::new(out.lang());
         let options = setting.options(index::sources(self.no_sources))?;
         let added = Index::rebuild(&setting.store, options, &|progress| bar.show(progress));
         bar.clear();
         let added = added?;
         index::print(&added, out)?;
+
         if !out.is_json() {
             for lost in &added.damage {
                 let label = out.ink(Ink::Bad, out.pick("损坏", "damaged"));
                 out.line(&format!("{label}  {}", lost.text(out.lang())))?;
             }
         }
+
         Ok(End::found(added.files.iter().any(|entry| entry.report.is_some())))
     }
 }

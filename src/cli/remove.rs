@@ -19,10 +19,12 @@ impl Remove {
             out.json(&removed)?;
             return Ok(End::Found);
         }
+
         let line = match out.lang() {
             Lang::Zh => format!("移除 {} 个文件；索引 {}", removed.removed, removed.generation),
             Lang::En => format!("files removed: {}; store {}", removed.removed, removed.generation),
         };
+
         out.line(&out.ink(Ink::Head, &line))?;
         Ok(End::Found)
     }

@@ -31,11 +31,13 @@ impl Reuse {
         let index = setting.open()?;
         let held = self.report.as_ref().map(|id| index.report(id)).transpose()?;
         let mut reuse = index.reuse(&filter)?;
+
         if let Some(held) = &held {
             reuse.reports.retain(|of| of.summary.report_id == held.id);
             let of = reuse.reports.first().ok_or_else(|| Told(outside()))?;
             (reuse.paragraphs, reuse.reused) = (of.summary.compared, of.summary.reused);
         }
+
         let end = End::found(reuse.reports.iter().any(|of| !of.paragraphs.is_empty()));
         match (out.is_json(), held) {
             (true, _) => out.json(&reuse)?,
@@ -44,6 +46,7 @@ impl Reuse {
                 reuse.reports.iter().try_for_each(|of| print_paragraphs(&index, &held, of, out))?
             }
         }
+
         Ok(end)
     }
 }
@@ -63,6 +66,7 @@ fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
             .iter()
             .try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()));
     }
+
     let heads = [
         ("沿用", "reused"),
         ("本校", "own"),
@@ -74,9 +78,11 @@ fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
     ];
     let head = heads.iter().map(|(zh, en)| out.pick(zh, en).to_owned()).collect();
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+
     for (i, line) in width::table(&rows, &[true, true, true]).iter().enumerate() {
         out.line(&if i == 0 { out.ink(Ink::Dim, line) } else { line.clone() })?;
     }
+
     let sum = Note::new(
         format!(
             "{} 份报告，比较了 {} 段，{} 段在更早的报告中也有",
@@ -91,6 +97,7 @@ fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
             reuse.reused
         ),
     );
+
     out.line(&out.ink(Ink::Head, sum.text(out.lang())))
 }
 
@@ -98,6 +105,7 @@ fn row(of: &ReuseSummary, out: &Out) -> Vec<String> {
     let percent = |chars: usize| format!("{:.0}%", chars as f64 * 100.0 / of.chars.max(1) as f64);
     let source =
         of.sources.first().map(|source| named(&source.school, source.year, &source.report_id, out));
+
     vec![
         percent(of.own_chars + of.others_chars),
         percent(of.own_chars),
@@ -132,6 +140,7 @@ fn print_paragraphs(
             print_paragraph(held, source, paragraph, out)?;
         }
     }
+
     for ReuseSource { cited, paragraphs, .. } in &of.summary.sources {
         let Cited { report_id: report, school, year } = cited;
         let name = named(school, *year, report, out);
@@ -141,6 +150,7 @@ fn print_paragraphs(
         );
         out.say(line.text(out.lang()))?;
     }
+
     Ok(())
 }
 
@@ -162,11 +172,14 @@ fn print_paragraph(
         held.text.get(paragraph.start..paragraph.end).unwrap_or_default(),
         source.text.get(paragraph.source_start..paragraph.source_end).unwrap_or_default(),
     );
+
     if out.columns().is_none() {
         return out.record(&[&how, text, &name, earlier]);
     }
+
     out.line(&format!("{}  {}", out.ink(Ink::Mark, &how), out.ink(Ink::Dim, &name)))?;
     out.line(&format!("  {text}"))?;
+
     match paragraph.how {
         Likeness::Equal => Ok(()),
         _ => out.line(&out.ink(Ink::Dim, &format!("  {earlier}"))),

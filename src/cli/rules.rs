@@ -20,19 +20,23 @@ impl Rules {
             Some(dir) => rules.write(dir)?,
             None => Vec::new(),
         };
+
         if out.is_json() {
             let names: Vec<&str> = mingcha::Rules::FILE_NAMES.to_vec();
             out.json(&json!({ "rules_hash": rules.hash, "files": names, "written": written }))?;
             return Ok(End::Found);
         }
+
         for path in &written {
             out.line(&format!("{}{}", out.pick("已写 ", "wrote "), path.display()))?;
         }
+
         if written.is_empty() {
             out.line(&mingcha::Rules::FILE_NAMES.join("\n"))?;
             let line = format!("{}{}", out.pick("规则摘要 ", "rules hash "), rules.hash);
             out.say(&line)?;
         }
+
         Ok(End::Found)
     }
 }

@@ -60,10 +60,13 @@ impl Search {
         let group = self.group.map_or(Group::None, |GroupBy::Report| Group::Report);
         let page = Page { number: self.page, size: self.size, group, order: self.sort.into() };
         let hits = setting.open()?.search(&query, &self.scope.filter()?, page)?;
-        match out.is_json() {
-            true => out.json(&hits)?,
-            false => print(&hits, page, out)?,
+
+        if out.is_json() {
+            out.json(&hits)?
+        } else {
+            print(&hits, page, out)?
         }
+
         Ok(End::found(hits.total.sections > 0 || !hits.hits.is_empty()))
     }
 }
@@ -76,8 +79,10 @@ fn print(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
             None => print_record(first + i, hit, out)?,
         }
     }
+
     say_reading(hits, out)?;
     say_total(hits, page, out)?;
+
     match out.columns() {
         Some(_) if hits.total.sections > 0 => say_facets(&hits.facets, out),
         _ => Ok(()),
@@ -94,19 +99,23 @@ fn print_hit(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
     } else {
         ""
     };
+
     let head = out.ink(Ink::Head, &format!("{rank:>3}  {school} {year}"));
     let line = format!("{head}  {}{}", path_of(&hit.section, out), out.ink(Ink::Dim, partial));
     out.line(&line)?;
     print_snippets(&hit.snippets, out)?;
+
     let place = match out.lang() {
         Lang::Zh => format!("报告 {} 第 {} 节", hit.report_id, hit.section.id),
         Lang::En => format!("report {} section {}", hit.report_id, hit.section.id),
     };
+
     out.line(&format!("     {}", out.ink(Ink::Dim, &place)))?;
     for other in &hit.others {
         out.line(&format!("     + {}", path_of(&other.section, out)))?;
         print_snippets(&other.snippets, out)?;
     }
+
     out.line("")
 }
 
@@ -116,10 +125,14 @@ fn print_snippets(snippets: &[Snippet], out: &mut Out) -> io::Result<()> {
 
 /// A snippet with what was asked for in its colour.
 pub fn marked(snippet: &Snippet, out: &Out) -> String {
-    let pieces = snippet.iter().map(|piece| match piece.mark {
-        true => out.ink(Ink::Mark, &width::one_line(&piece.text)),
-        false => width::one_line(&piece.text),
+    let pieces = snippet.iter().map(|piece| {
+        if piece.mark {
+            out.ink(Ink::Mark, &width::one_line(&piece.text))
+        } else {
+            width::one_line(&piece.text)
+        }
     });
+
     pieces.collect()
 }
 
@@ -127,6 +140,7 @@ pub fn marked(snippet: &Snippet, out: &Out) -> String {
 /// holds only some of the words.
 fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
     let snippets: Vec<String> = hit.snippets.iter().map(|snippet| marked(snippet, out)).collect();
+
     out.record(&[
         &rank.to_string(),
         hit.school.as_deref().unwrap_or(""),
@@ -141,14 +155,10 @@ fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
 
 /// The headings down to a section, as people read them.
 pub fn path_of(section: &SectionRef, out: &Out) -> String {
-    match section.path.is_empty() {
-        true => out.pick("（前言）", "(preface)").to_owned(),
-        false => section
-            .path
-            .iter()
-            .map(|heading| width::one_line(heading))
-            .collect::<Vec<_>>()
-            .join(" › "),
+    if section.path.is_empty() {
+        out.pick("（前言）", "(preface)").to_owned()
+    } else {
+        section.path.iter().map(|heading| width::one_line(heading)).collect::<Vec<_>>().join(" › ")
     }
 }
 
@@ -166,6 +176,7 @@ fn say_total(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
         let line = out.pick("没有符合查询的章节", "no section satisfies the query").to_owned();
         return out.say(&line);
     }
+
     let (sections, reports) = (
         count(hits.total.sections, "节", "section"),
         count(hits.total.reports, "份报告", "report"),
@@ -174,6 +185,7 @@ fn say_total(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
         Lang::Zh => format!("共 {}，见于 {}；第 {} 页", sections.zh, reports.zh, page.number),
         Lang::En => format!("{} in {}; page {}", sections.en, reports.en, page.number),
     };
+
     out.say(&out.ink(Ink::Head, &line))
 }
 
@@ -182,12 +194,14 @@ fn say_facets(facets: &Facets, out: &mut Out) -> io::Result<()> {
     let school = values(&facets.school, out, Clone::clone);
     let year = values(&facets.year, out, ToString::to_string);
     let kind = values(&facets.kind, out, |kind| kind.label().text(lang).to_owned());
+
     for (zh, en, line) in
         [("学校", "school", school), ("年度", "year  ", year), ("类别", "kind  ", kind)]
     {
         let line = format!("{}  {line}", out.ink(Ink::Dim, out.pick(zh, en)));
         out.say(&line)?;
     }
+
     Ok(())
 }
 
@@ -204,11 +218,13 @@ fn values<T>(facets: &[Facet<T>], out: &Out, name: impl Fn(&T) -> String) -> Str
         })
         .collect();
     let left = facets.len().saturating_sub(SHOWN_VALUES);
+
     if left > 0 {
         values.push(match out.lang() {
             Lang::Zh => format!("另有 {left} 项"),
             Lang::En => format!("{left} more"),
         });
     }
+
     values.join(" · ")
 }

@@ -45,15 +45,20 @@ impl Serve {
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let listener = runtime.block_on(self.listen())?;
-        let index = match self.paths.is_empty() {
-            true => setting.open()?,
-            false => setting.open_or_create(index::sources(self.no_sources))?,
+
+        let index = if self.paths.is_empty() {
+            setting.open()?
+        } else {
+            setting.open_or_create(index::sources(self.no_sources))?
         };
+
         let index = Arc::new(index.with_time_limit(ANSWER_LIMIT));
         let served = runtime.block_on(self.serve(listener, index, catalogue, out));
+
         // A run that goes on after a second signal is cut short; the store takes no harm if the
         // process ends.
         runtime.shutdown_background();
+
         served
     }
 
@@ -77,11 +82,14 @@ impl Serve {
     ) -> anyhow::Result<End> {
         let address = format!("http://{}/", listener.local_addr()?);
         let site = Site::new(index.clone());
+
         if let Some(base) = &self.base {
             site.set_base(base)?;
         }
+
         let serving = tokio::spawn(serve(listener, router(site.clone()), stop()));
         keep_fresh(&site);
+
         if !self.paths.is_empty() {
             let Some(added) = self.fill(index, catalogue, out.lang()).await? else {
                 return Ok(End::Stopped);
@@ -91,9 +99,11 @@ impl Serve {
                 return Ok(End::Stopped);
             }
         }
+
         site.set_ready();
         announce(&address, out)?;
         serving.await??;
+
         Ok(End::Found)
     }
 
@@ -118,10 +128,12 @@ impl Serve {
             bar.clear();
             added
         });
+
         tokio::select! {
             added = &mut filling => return Ok(Some(added??)),
             () = stop() => stopping.store(true, Ordering::Relaxed),
         }
+
         tokio::select! {
             added = &mut filling => Ok(Some(added??)),
             () = stop() => Ok(None),
@@ -135,10 +147,13 @@ fn announce(address: &str, out: &mut Out) -> std::io::Result<()> {
         Lang::Zh => format!("已就绪：{address}（Ctrl-C 停止）"),
         Lang::En => format!("ready at {address} (Ctrl-C stops)"),
     };
-    match out.is_json() {
-        true => out.say(&line)?,
-        false => out.line(&line)?,
+
+    if out.is_json() {
+        out.say(&line)?
+    } else {
+        out.line(&line)?
     }
+
     out.flush()
 }
 
@@ -148,6 +163,7 @@ async fn stop() {
         Ok(terminate) => terminate,
         Err(_) => return std::future::pending().await,
     };
+
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}

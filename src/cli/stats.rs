@@ -19,6 +19,7 @@ impl Stats {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let wanted = self.status.as_deref().map(statuses).transpose()?;
         let index = setting.open()?;
+
         if let Some(wanted) = wanted {
             let mut files = index.files()?;
             files.retain(|file| wanted.contains(&file.status));
@@ -31,11 +32,14 @@ impl Stats {
             }
             return Ok(End::found(!files.is_empty()));
         }
+
         let stats = index.stats()?;
-        match out.is_json() {
-            true => out.json(&stats)?,
-            false => print(&stats, out)?,
+        if out.is_json() {
+            out.json(&stats)?
+        } else {
+            print(&stats, out)?
         }
+
         Ok(End::found(stats.reports > 0))
     }
 }
@@ -46,9 +50,11 @@ fn statuses(name: &str) -> mingcha::Result<Vec<Status>> {
         .into_iter()
         .filter(|status| status.as_str() == name || name == "unreadable" && !status.is_whole())
         .collect();
+
     if !found.is_empty() {
         return Ok(found);
     }
+
     let names = Status::ALL.map(Status::as_str).join(", ");
     let takes = Note::new(format!("{names} 或 unreadable"), format!("{names} or unreadable"));
     Err(ErrorKind::BadValue { name: "status", value: name.to_owned(), takes }.into())
@@ -80,6 +86,7 @@ fn print(stats: &mingcha::Stats, out: &mut Out) -> io::Result<()> {
         .map(|(status, n)| format!("{status} {n}"))
         .collect::<Vec<_>>()
         .join(" · ");
+
     let rows: [(&str, &str, String); 12] = [
         ("报告", "reports", stats.reports.to_string()),
         ("章节", "sections", stats.sections.to_string()),
@@ -95,6 +102,7 @@ fn print(stats: &mingcha::Stats, out: &mut Out) -> io::Result<()> {
         ("程序", "program", stats.program.clone()),
     ];
     let cluster = stats.cluster.iter().map(|health| ("集群状态", "cluster", health.clone()));
+
     for (zh, en, value) in rows.into_iter().chain(cluster) {
         let name = out.pick(zh, en).to_owned();
         match out.columns() {
@@ -104,5 +112,6 @@ fn print(stats: &mingcha::Stats, out: &mut Out) -> io::Result<()> {
             None => out.record(&[&name, &value])?,
         }
     }
+
     Ok(())
 }

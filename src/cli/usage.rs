@@ -38,6 +38,7 @@ pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
 fn note(error: &clap::Error) -> Note {
     let arg = value(error, ContextKind::InvalidArg);
     let given = value(error, ContextKind::InvalidValue);
+
     match error.kind() {
         ErrorKind::UnknownArgument => {
             let note = Note::new(format!("没有选项 {arg}"), format!("there is no option {arg}"));

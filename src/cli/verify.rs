@@ -12,18 +12,23 @@ pub fn run(setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
     let verified = index.verify(&|progress| bar.show(progress));
     bar.clear();
     let verified = verified?;
-    match out.is_json() {
-        true => out.json(&verified)?,
-        false => print(&verified, out)?,
+
+    if out.is_json() {
+        out.json(&verified)?
+    } else {
+        print(&verified, out)?
     }
+
     out.flush()?;
     if verified.is_sound() {
         return Ok(End::Found);
     }
+
     let note = Note::new(
         "索引与所存的文字不符，请运行 mingcha rebuild 重建，或从备份恢复",
         "the store is not what it should be; run `mingcha rebuild` or restore a backup",
     );
+
     Err(Told(note).into())
 }
 
@@ -32,10 +37,12 @@ fn print(verified: &Verified, out: &mut Out) -> io::Result<()> {
         let label = out.ink(Ink::Bad, out.pick("已损坏", "damaged"));
         out.line(&format!("{label}  {name}"))?;
     }
+
     for term in &verified.differing {
         let label = out.ink(Ink::Bad, out.pick("不一致", "differs"));
         out.line(&format!("{label}  {term}"))?;
     }
+
     let line = match out.lang() {
         Lang::Zh => format!(
             "核对 {} 个文件，{} 个损坏；比对 {} 个词语、{} 节、{} 处，{} 个词语不一致",
@@ -56,5 +63,6 @@ fn print(verified: &Verified, out: &mut Out) -> io::Result<()> {
             verified.differing.len()
         ),
     };
+
     out.line(&out.ink(Ink::Head, &line))
 }

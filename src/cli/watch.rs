@@ -72,6 +72,7 @@ impl Watch {
         let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
             paths.into_iter().partition(|path| path.is_dir());
         let watcher = watcher(&folders, &files, catalogue.as_deref(), &sender)?;
+
         Ok(Watch {
             folders,
             files,
@@ -108,6 +109,7 @@ impl Watch {
                 return Some(changed);
             }
         }
+
         None
     }
 
@@ -176,16 +178,20 @@ impl Pending {
     fn take(&mut self, now: Instant) -> Option<Changed> {
         let (first, last) = (self.first?, self.last?);
         let is_quiet = |last: Instant| now.duration_since(last) >= QUIET;
+
         if !is_quiet(last) && now.duration_since(first) < PATIENCE {
             return None;
         }
+
         let (busy, quiet): (BTreeMap<_, _>, BTreeMap<_, _>) =
             std::mem::take(&mut self.paths).into_iter().partition(|(_, last)| !is_quiet(*last));
         self.first = (!busy.is_empty()).then_some(now);
         self.paths = busy;
+
         if std::mem::take(&mut self.everything) {
             return Some(Changed::Everything);
         }
+
         (!quiet.is_empty()).then(|| Changed::Paths(quiet.into_keys().collect()))
     }
 }
@@ -204,6 +210,7 @@ fn watcher(
     }
     let mut watcher = PollWatcher::new(sender.clone(), Config::default().with_poll_interval(POLL))?;
     follow(&mut watcher, folders, files, catalogue)?;
+
     Ok(Box::new(watcher))
 }
 
@@ -218,11 +225,13 @@ fn follow(
     for folder in folders {
         watcher.watch(folder, RecursiveMode::Recursive)?;
     }
+
     for folder in files.iter().map(PathBuf::as_path).chain(catalogue).filter_map(Path::parent) {
         if !folders.iter().any(|followed| folder.starts_with(followed)) {
             watcher.watch(folder, RecursiveMode::NonRecursive)?;
         }
     }
+
     Ok(())
 }
 
@@ -244,6 +253,7 @@ fn plain(path: PathBuf) -> PathBuf {
             part => plain.push(part),
         }
     }
+
     plain
 }
 

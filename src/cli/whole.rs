@@ -37,6 +37,7 @@ impl<'a> Part<'a> {
         let receipt_part = with_end(&beside, ".part");
         let refused = |error: io::Error| Error::from(error).at(&beside);
         std::fs::write(&receipt_part, receipt).map_err(refused)?;
+
         // The receipt of an earlier table must at no time stand beside this one.
         let _ = std::fs::remove_file(&beside);
         self.keep()?;

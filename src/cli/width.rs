@@ -30,9 +30,10 @@ pub fn keep_end(text: &str, columns: usize) -> String {
 
 /// `text` if `columns` hold it, else its beginning and an ellipsis.
 pub fn shorten(text: &str, columns: usize) -> String {
-    match of(text) <= columns {
-        true => text.to_owned(),
-        false => format!("{}…", keep_start(text, columns.saturating_sub(1))),
+    if of(text) <= columns {
+        text.to_owned()
+    } else {
+        format!("{}…", keep_start(text, columns.saturating_sub(1)))
     }
 }
 
@@ -51,6 +52,7 @@ pub fn table(rows: &[Vec<String>], right: &[bool]) -> Vec<String> {
         });
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
+
     rows.iter().map(line).collect()
 }
 
@@ -77,6 +79,7 @@ mod tests {
             (keep_start("行政复议", 5), keep_end("行政复议", 5)),
             ("行政".into(), "复议".into())
         );
+
         assert_eq!(
             (shorten("行政复议", 8), shorten("行政复议", 7)),
             ("行政复议".into(), "行政复…".into())

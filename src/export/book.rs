@@ -47,6 +47,7 @@ fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
     counted.by.school.iter().for_each(|of| schools.push(named(of.value.as_deref().into(), of)));
     counted.by.year.iter().for_each(|of| years.push(named(year(of.value), of)));
     counted.by.kind.iter().for_each(|of| kinds.push(named(kind(of.value), of)));
+
     for (group, column, values) in
         [("按学校", 2, schools), ("按年度", 3, years), ("按类别", 4, kinds)]
     {
@@ -57,12 +58,14 @@ fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
             sheet.row(&row)?;
         }
     }
+
     for cross in &counted.by.cross {
         let (school, year, kind) =
             (cross.school.as_deref().into(), year(cross.year), kind(cross.kind));
         let [school, year, kind] = [school, year, kind].map(known);
         sheet.row(&[term(), "交叉".into(), school, year, kind, cross.mentions.into()])?;
     }
+
     Ok(())
 }
 
@@ -79,12 +82,14 @@ pub(super) fn add_absent(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
     let columns = [("词", 20), ("读作", 24), ("已查报告", 10), ("已查章节", 10)];
     let mut sheet =
         book.sheet("未提及的词", &columns.map(|(head, width)| Column::new(head, width)))?;
+
     for TermReceipt { query, scope, counts, .. } in &terms(receipt) {
         if counts.mentions == 0 {
             let (text, read_as) = (query.text.as_str().into(), query.read_as.as_str().into());
             sheet.row(&[text, read_as, scope.reports.into(), scope.sections.into()])?;
         }
     }
+
     Ok(())
 }
 
@@ -105,6 +110,7 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
     let mut sheet = book.sheet("查询说明", &columns)?;
     let mut say =
         |item: &str, text: String, more: &str| sheet.row(&[item.into(), text.into(), more.into()]);
+
     for TermReceipt { query, filters, scope, counts } in &terms(receipt) {
         say("所问", query.text.clone(), "")?;
         say("读作", query.read_as.clone(), "")?;
@@ -113,26 +119,32 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
         say("已查", extent(*scope), "每一节都查到了底，没有截断，没有抽样")?;
         say("计数", sums(*counts), "跨段是被段落断开的处数，不计入")?;
     }
+
     if !receipt.terms.is_empty() {
         say("各词合计", sums(receipt.counts), "处数为各词之和，章节和报告不重复计")?;
     }
+
     receipt.foldings.iter().try_for_each(|note| say("折叠", note.zh.clone(), ""))?;
     for (item, text) in provenance(receipt) {
         say(item, text, "")?;
     }
+
     if shortened > 0 {
         let more = "一格最多 32,767 字；过长的在末尾注明原长，全文见 CSV 或 JSONL";
         say("过长的格", format!("{shortened} 个"), more)?;
     }
+
     for (sheet, columns) in [("提及", &COLUMNS[..]), ("统计", &COUNT_COLUMNS[..])] {
         columns.iter().try_for_each(|(head, _, meaning)| {
             say(&format!("栏目：{sheet}"), (*head).to_owned(), meaning)
         })?;
     }
+
     let Unreadable { count, by_status, files, .. } = &receipt.unreadable;
     let kinds: Vec<String> =
         by_status.iter().map(|(status, count)| format!("{status} {count}")).collect();
     say("未能完整读取的文件", format!("{count} 个"), &kinds.join("，"))?;
+
     files.iter().try_for_each(|file| {
         let reason = file.reason.as_ref().map_or_else(String::new, |reason| reason.note().zh);
         say("未能完整读取", file.file.clone(), &format!("{}：{reason}", file.status))
@@ -179,5 +191,6 @@ fn limits(filters: &Filter) -> String {
     let limits = limits.iter().filter(|(_, values)| !values.is_empty());
     let limits: Vec<String> =
         limits.map(|(what, values)| format!("{what}：{}", values.join("、"))).collect();
+
     if limits.is_empty() { "没有".to_owned() } else { limits.join("；") }
 }

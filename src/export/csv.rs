@@ -53,9 +53,11 @@ impl<W: Write> Csv<W> {
                 Cell::Number(number) => self.line.push_str(&number.to_string()),
             }
         }
+
         self.line.push_str("\r\n");
         self.to.write_all(self.line.as_bytes())?;
         self.line.clear();
+
         Ok(())
     }
 
@@ -120,12 +122,14 @@ mod tests {
         let mut csv =
             Csv::begin(Vec::new(), &[Column::new("文", 8), Column::new("二", 8)], Guard::Raw)
                 .unwrap();
+
         texts.iter().for_each(|text| csv.row(&[(*text).into(), "x".into()]).unwrap());
         let bytes = csv.end().unwrap();
         let read: Vec<String> = ::csv::Reader::from_reader(&bytes[..])
             .records()
             .map(|row| row.unwrap()[0].to_owned())
             .collect();
+
         assert_eq!(read, texts);
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn columns() -> Vec<Column> {
 
 pub(super) fn row<'a>(term: &'a Query, mention: &'a Mention) -> [Cell<'a>; COLUMNS.len()] {
     let number = |number: Option<u32>| number.map(|number| number as usize).into();
+
     [
         term.text.as_str().into(),
         mention.school.as_deref().into(),

@@ -75,6 +75,7 @@ impl Workbook {
             parts: 0,
             rows: 0,
         };
+
         sheet.begin_part()?;
         Ok(sheet)
     }
@@ -103,16 +104,19 @@ impl Sheet<'_> {
         if self.rows == self.book.rows_per_sheet {
             self.begin_part()?;
         }
+
         self.rows += 1;
         let row = self.rows as u32;
         let mut shortened = 0;
         let worksheet = last_of(self.book)?;
+
         unbroken(|| {
             for (cell, column) in cells.iter().zip(0..) {
                 put(worksheet, row, column, cell, &mut shortened)?;
             }
             Ok(())
         })?;
+
         self.book.shortened += shortened;
         Ok(())
     }
@@ -127,6 +131,7 @@ impl Sheet<'_> {
         };
         let columns = &self.columns;
         let book = &mut self.book.book;
+
         unbroken(|| {
             let worksheet = book.add_worksheet_with_constant_memory()?;
             worksheet.set_name(name)?.set_freeze_panes(1, 0)?;
@@ -164,6 +169,7 @@ fn put(
             None => _ = worksheet.write_string(row, column, fitted(url, shortened))?,
         },
     }
+
     Ok(())
 }
 
@@ -188,6 +194,7 @@ fn hyperlink(url: &str, text: &str) -> Option<Formula> {
 fn readable(url: &str) -> Cow<'_, str> {
     let mut bytes = Vec::with_capacity(url.len());
     let mut rest = url.as_bytes();
+
     while let Some((&first, after)) = rest.split_first() {
         match escaped(rest).filter(|byte| !byte.is_ascii()) {
             Some(byte) => {
@@ -200,6 +207,7 @@ fn readable(url: &str) -> Cow<'_, str> {
             }
         }
     }
+
     String::from_utf8(bytes).map_or(Cow::Borrowed(url), Cow::Owned)
 }
 
@@ -221,6 +229,7 @@ fn fitted(text: &str, shortened: &mut usize) -> String {
         return text.to_owned();
     }
     *shortened += 1;
+
     let note =
         format!("……（此格只容 32,767 字，原文共 {} 字，请看 CSV 或 JSONL）", text.chars().count());
     let room = MOST_CELL_UNITS - units(&note);
@@ -229,6 +238,7 @@ fn fitted(text: &str, shortened: &mut usize) -> String {
         used += c.len_utf16();
         used <= room
     };
+
     text.chars().take_while(fits).chain(note.chars()).collect()
 }
 
@@ -278,10 +288,12 @@ mod tests {
         assert_eq!(fitted(&"举".repeat(32_767), &mut shortened).chars().count(), 32_767);
         assert_eq!(shortened, 0);
         let cut = fitted(&"𠮷".repeat(20_000), &mut shortened);
+
         assert!(
             cut.ends_with("……（此格只容 32,767 字，原文共 20000 字，请看 CSV 或 JSONL）"),
             "{cut}"
         );
+
         assert!((32_760..=32_767).contains(&units(&cut)));
         assert_eq!(shortened, 1);
     }

@@ -97,6 +97,7 @@ mod tests {
             "\u{FEFF}[bookmark: _GoBack]三是\u{200B}进一步[bookmark: a]完善",
             &[("三是进一步完善", 1, 0, LineGap::None)],
         );
+
         check("[bookmark: 没有收尾", &[("[bookmark: 没有收尾", 1, 0, LineGap::None)]);
         check("\u{A0}一、概述 \u{A0}", &[("一、概述", 1, 0, LineGap::None)]);
         check(
@@ -115,6 +116,7 @@ mod tests {
                 ("三", 4, 0, LineGap::None),
             ],
         );
+
         check(
             "一\n\u{C}二\u{C}\n三",
             &[
@@ -123,6 +125,7 @@ mod tests {
                 ("三", 3, 0, LineGap::Page),
             ],
         );
+
         check("一\u{B}二", &[("一", 1, 0, LineGap::None), ("二", 1, 0, LineGap::None)]);
     }
 

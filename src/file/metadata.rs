@@ -232,10 +232,12 @@ impl Clues {
                 .collect()
         };
         let all = years(SaidOf::Other);
+
         // One calendar year that is said of anything (2020年度决算) is no more than a guess.
         let is_more = |&year: &Year| {
             year.is_academic() || all.iter().filter(|&&other| other == year).count() > 1
         };
+
         most(&years(SaidOf::Events)).or_else(|| most(&all).filter(is_more))
     }
 
@@ -357,6 +359,7 @@ mod tests {
         let year = found.year.map(|year| year.to_string());
         let period = found.period.map(|period| format!("{} {}", period.from, period.to));
         let warnings = found.warnings.len();
+
         assert_eq!(
             (found.school.as_deref(), year.as_deref(), period.as_deref(), warnings),
             expect,
@@ -371,21 +374,25 @@ mod tests {
             "a.txt",
             (Some("某某大学"), Some("2019-2020"), None, 0),
         );
+
         check(
             "结合呼伦贝尔学院2020-2021学年工作,编制。\n一、概述",
             "a.txt",
             (Some("呼伦贝尔学院"), Some("2020-2021"), None, 0),
         );
+
         check(
             "一、概述\n2020-2021学年工作。\n某某学院\n2021年10月25日",
             "a.txt",
             (Some("某某学院"), Some("2020-2021"), None, 0),
         );
+
         check(
             "一、概述\n无。",
             "b/某某大学2022年度报告.txt",
             (Some("某某大学"), Some("2022"), None, 0),
         );
+
         check("一、概述\n无。", "a.txt", (None, None, None, 2));
         check(
             "某某學院\n2021年度資訊公開工作報告\n一、概述",
@@ -416,16 +423,19 @@ mod tests {
             )),
             ["正文有一处把年度写作 2021，以 2021-2022 为准", "不是一个学年：2021-2021"]
         );
+
         assert_eq!(
             warnings(&format!("{title}\n一、概述\n2021年度决算。\n甲乙大学\n2022年10月8日")),
             ["学校写作 某某学院，又写作 甲乙大学，以前者为准"]
         );
+
         assert!(
             warnings(&format!(
                 "{title}\n一、概述\n2021年度决算,与2020-2021学年相比。\n某某学院党政办公室"
             ))
             .is_empty()
         );
+
         assert_eq!(warnings("某某学院2021-2021学年信息公开报告\n一、概述").len(), 2);
     }
 
@@ -445,11 +455,13 @@ mod tests {
         check("一、概述\n无。", outside, (Some("甲乙大学"), Some("2019-2020"), Some(outside)));
         let own = "丙丁大学2022年度信息公开报告";
         check(&format!("{own}\n一、概述"), outside, (Some("丙丁大学"), Some("2022"), Some(own)));
+
         check(
             "信息公开报告\n一、概述",
             outside,
             (Some("甲乙大学"), Some("2019-2020"), Some("信息公开报告")),
         );
+
         check("一、概述\n无。", "甲乙大学首页", (None, None, None));
     }
 
@@ -460,6 +472,7 @@ mod tests {
             "",
             (None, None, None, 2),
         );
+
         check(
             "一份没有学校的报告\n一、概述\n建设一流大学。\n马克思主义学院\n2021年10月8日",
             "",
@@ -487,10 +500,12 @@ mod tests {
             |at: u32| format!("{}年{}月{}日", 1980 + at / 336 % 90, at / 28 % 12 + 1, at % 28 + 1);
         let periods = many(&|at| format!("统计期限为{}至2079年12月31日。\n", day(at)));
         let told = warnings(&format!("某某大学2022年度报告\n一、概述\n{periods}"));
+
         assert!(
             told.iter().any(|note| note.starts_with("统计期限不一致：1980-01-01—2079-12-31、")),
             "{told:?}"
         );
+
         assert!(told.iter().all(|note| note.len() < 200), "{told:?}");
         let dashes = "-".repeat(5000);
         assert!(

@@ -14,8 +14,8 @@ pub struct Range {
     pub is_stated: bool,
 }
 
-/// Finds the ranges of dates in a paragraph: `2019年9月1日至2020年8月31日`, `2022年1月1日至12月31日`,
-/// `2019.9.1-2020.8.31`, `2022年9月至2023年8月`.
+/// Finds the ranges of dates in a paragraph: `2019年9月1日至2020年8月31日`,
+/// `2022年1月1日至12月31日`, `2019.9.1-2020.8.31`, `2022年9月至2023年8月`.
 pub fn ranges(folded: &str) -> Vec<Range> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -229,6 +229,7 @@ mod tests {
         check("2019.9-2020.8", &[(academic, false)]);
         check("统计周期为2022年1月1日至12月31日", &[("2022-01-01 2022-12-31", true)]);
         check("2019年9月1日至次年8月31日", &[(academic, false)]);
+
         for none in [
             "2018至2019年度",
             "2020-2021学年",
@@ -247,6 +248,7 @@ mod tests {
         {
             assert!(is_date(line), "{line}");
         }
+
         for line in ["2021", "2020-2021", "20211025", "截至2021年10月25日", "3.5", "", "年", "10"]
         {
             assert!(!is_date(line), "{line}");
@@ -261,15 +263,18 @@ mod tests {
                 choose(&all).map(|period| period.map(shown)).map_err(|periods| periods.len());
             assert_eq!(chosen, expect.map(|text| text.map(str::to_owned)), "{texts:?}");
         };
+
         check(&["2022年9月至2023年8月", "2022年9月至2023年8月"], Ok(Some("2022-09-01 2023-08-31")));
         check(
             &["统计期为2022年1月1日至12月31日", "2021年9月至2022年8月"],
             Ok(Some("2022-01-01 2022-12-31")),
         );
+
         check(
             &["统计期为2022年1月1日至12月31日", "统计起止时间为2013年6月至2023年6月"],
             Ok(Some("2022-01-01 2022-12-31")),
         );
+
         check(&["2022年1月至2022年12月", "2021年9月至2022年8月"], Err(2));
         check(&["2022年3月至2022年5月开展"], Ok(None));
         check(&[], Ok(None));

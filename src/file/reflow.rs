@@ -94,8 +94,8 @@ fn heads(text: &str, number: Option<Numbering>) -> bool {
 /// The most bytes of a heading, so that a long paragraph is not looked through for one.
 const MOST_HEADING_BYTES: usize = 400;
 
-/// Reads a Han number that only white space parts from its words. `12 月` looks like `12 概述`, so a
-/// digit needs a sign after it.
+/// Reads a Han number that only white space parts from its words. `12 月` looks like `12 概述`, so
+/// a digit needs a sign after it.
 fn loose_number(text: &str) -> Option<Numbering> {
     numbering::read_loose(text).filter(|number| number.style.is_han())
 }

@@ -134,8 +134,8 @@ pub fn in_title(folded: &str) -> Option<String> {
 }
 
 /// Finds the schools that the text says it is of: a name before a year (结合某某学院2020-2021学年),
-/// after 由 and before 编制, with 以下简称 or after a label (编制单位:), or at the head of a clause that
-/// says what the report's school does.
+/// after 由 and before 编制, with 以下简称 or after a label (编制单位:), or at the head of a clause
+/// that says what the report's school does.
 pub fn in_text(folded: &str) -> Vec<String> {
     let mut found = Vec::new();
     for place in places(folded) {
@@ -305,8 +305,8 @@ fn is_inside(run: &str, at: usize, word: &str) -> bool {
     })
 }
 
-/// Finds the end of a name that goes on to another ending: 科学技术大学附属学院 is one name, 大学各学院 is
-/// not.
+/// Finds the end of a name that goes on to another ending: 科学技术大学附属学院 is one name,
+/// 大学各学院 is not.
 fn longer_name(run: &str, end: usize) -> Option<usize> {
     const STOPS: [&str; 17] = [
         "各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现",
@@ -371,6 +371,7 @@ mod tests {
         let check = |title: &str, expect: Option<&str>| {
             assert_eq!(in_title(title).as_deref(), expect, "{title}")
         };
+
         check("哈尔滨工程大学2019-2020年度信息公开工作报告", Some("哈尔滨工程大学"));
         check("海南热带海洋学院2022-2023年度信息公开工作报告", Some("海南热带海洋学院"));
         check("2019-2020学年对外经济贸易大学信息公开工作报告", Some("对外经济贸易大学"));
@@ -394,6 +395,7 @@ mod tests {
             "结合呼伦贝尔学院2020-2021学年信息公开工作执行情况,由呼伦贝尔学院党政办公室牵头编制",
             &["呼伦贝尔学院"],
         );
+
         check("由哈尔滨工程大学编制", &["哈尔滨工程大学"]);
         check("编制单位:某某大学", &["某某大学"]);
         check("在省教育厅指导下,某某大学稳步推进", &["某某大学"]);
@@ -409,6 +411,7 @@ mod tests {
         let check = |line: &str, expect: Option<&str>| {
             assert_eq!(in_sign_off(line).as_deref(), expect, "{line}")
         };
+
         check("呼伦贝尔学院", Some("呼伦贝尔学院"));
         check("北京理工大学党政办公室", Some("北京理工大学"));
         check("某某大学(盖章)", Some("某某大学"));

@@ -42,6 +42,7 @@ fn a_text_of_too_many_lines_is_too_large_and_says_so() {
     let extract =
         Extract::new(crate::report::Format::Html, (0..=MOST_LINES).filter_map(line).collect());
     let refusal = report("a.htm", &FileBytes::new(b""), extract).unwrap_err();
+
     assert!(
         refusal.status == Status::TooLarge && refusal.reason.note().zh.contains("行"),
         "{refusal:?}"
@@ -76,6 +77,7 @@ fn a_reader_that_panics_is_told_and_goes_no_further() {
         .unwrap_err();
         (refusal.status, refusal.reason.note().en)
     };
+
     for (panics, words) in
         [(|| panic!("plain") as (), "plain"), (|| panic!("at {}", 7), "at 7")] as [(fn(), &str); 2]
     {

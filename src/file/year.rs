@@ -3,9 +3,9 @@
 use crate::numbering::han_digit;
 use crate::report::Year;
 
-/// Finds the years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`, `2022年`.
-/// A range that is not an academic year (`2021-2021学年`, a slip) does not count; nor does `2022学年`
-/// alone, which may mean either of two years.
+/// Finds the years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`,
+/// `2022年`. A range that is not an academic year (`2021-2021学年`, a slip) does not count; nor
+/// does `2022学年` alone, which may mean either of two years.
 pub fn in_title(folded: &str) -> Vec<Year> {
     labels(folded, |after| after.starts_with("年") && !after.starts_with("年级"))
 }
@@ -53,6 +53,7 @@ pub fn slips(folded: &str) -> Vec<String> {
 
 fn in_part(part: &str) -> Vec<YearLabel> {
     let is_calendar = |after: &str| after.starts_with("年度") || after.starts_with("年信息公开");
+
     places(part)
         .iter()
         .filter_map(|place| {
@@ -254,6 +255,7 @@ mod tests {
                 "{text}"
             );
         };
+
         check("结合呼伦贝尔学院2020-2021学年信息公开工作", &["2020-2021"]);
         check("按照《关于做好2021年度报告工作的通知》,2020年召开", &[]);
         check("2021年度信息公开工作", &["2021"]);
@@ -269,6 +271,7 @@ mod tests {
                 "{text}"
             );
         };
+
         check("根据学院2021年度信息公开工作执行情况", &[SaidOf::Report]);
         check("2021-2022学年度,学校坚持公开。", &[SaidOf::Events]);
         check("自2021-2022学年起", &[SaidOf::Other]);

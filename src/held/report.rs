@@ -211,6 +211,7 @@ impl Deref for ReportSummary {
 /// The error of a report that is not held: whether it ever was, and what took its place.
 pub(crate) fn not_held(view: &dyn View, id: &ReportId) -> Result<Error> {
     let id = id.clone();
+
     Ok(match view.gone(&id)? {
         Some(gone) => ErrorKind::GoneReport {
             id: id.to_string(),

@@ -144,6 +144,7 @@ impl<'a> GatheredSchools<'a> {
     fn of(&mut self, name: &'a str) -> &mut HeldSchool {
         let today = self.names.name_of_today(name);
         let names = self.names;
+
         self.by_name.entry(today.to_owned()).or_insert_with(|| {
             let rule = names.schools.resolve(today).map(|(school, _)| school);
             HeldSchool {
@@ -168,6 +169,7 @@ impl HeldSchool {
             held.chain(self.unreadable.iter().map(|unread| unread.year)).flatten().collect();
         years.sort_unstable_by_key(|year| (year.first(), year.is_academic()));
         self.gaps = years.windows(2).flat_map(|pair| between(pair[0], pair[1])).collect();
+
         self
     }
 }

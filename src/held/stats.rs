@@ -62,11 +62,14 @@ impl Index {
         let ranks = view.ranks()?;
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
         let extent = view.extent(&Allowed::everything(), self.names(ranks).today())?;
+
         for (key, _) in view.report_rows()? {
             *years.entry(ranks.years.get(key.year as usize).copied().flatten()).or_default() += 1;
         }
+
         let by_status = by_status(&*view)?;
         let year = |(value, count)| Facet { value, count, selected: false };
+
         Ok(Stats {
             reports: years.values().sum(),
             sections: extent.sections,
@@ -94,5 +97,6 @@ fn by_status(view: &dyn View) -> Result<BTreeMap<String, usize>> {
             counts.insert(status.to_string(), count);
         }
     }
+
     Ok(counts)
 }

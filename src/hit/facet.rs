@@ -22,6 +22,7 @@ struct FacetCounts {
 pub(super) fn sections(matched: &[Matched], names: Names, selected: &Filter) -> (Facets, Total) {
     let mut counts = FacetCounts::new(names.ranks);
     let mut reports = FxHashSet::default();
+
     for found in matched.iter().filter(|found| found.holds) {
         counts.add(found, true, true, true);
         if found.passes.all() {
@@ -29,6 +30,7 @@ pub(super) fn sections(matched: &[Matched], names: Names, selected: &Filter) -> 
             reports.insert(found.key.report);
         }
     }
+
     counts.total.reports = reports.len();
     counts.facets(names, selected)
 }
@@ -41,6 +43,7 @@ pub(super) fn reports(matched: &[Matched], names: Names, selected: &Filter) -> (
     by_school.resize(names.ranks.reports.len(), false);
     by_year.resize(names.ranks.reports.len(), false);
     by_all.resize(names.ranks.reports.len(), false);
+
     for found in matched.iter().filter(|found| found.holds) {
         let (report, passes) = (found.key.report as usize, found.passes);
         let first = |seen: &mut Vec<bool>, counts: bool| {
@@ -54,6 +57,7 @@ pub(super) fn reports(matched: &[Matched], names: Names, selected: &Filter) -> (
             passes.school && passes.year && by_kind.insert((found.key.report, found.key.kind));
         counts.add(found, school, year, kind);
     }
+
     counts.facets(names, selected)
 }
 
@@ -74,9 +78,11 @@ impl FacetCounts {
         if school && passes.year && passes.kind {
             add_one(&mut self.school, found.key.school);
         }
+
         if year && passes.school && passes.kind {
             add_one(&mut self.year, found.key.year);
         }
+
         if kind && passes.school && passes.year {
             self.kind[usize::from(found.key.kind)] += 1;
         }
@@ -95,12 +101,14 @@ impl FacetCounts {
             count,
             selected,
         };
+
         let mut school: Vec<Facet<String>> =
             values(schools, &chosen).into_iter().map(of_today).collect();
         school.sort_by_key(|facet| Reverse(facet.count));
         let mut year = values(names.ranks.years.iter().copied().zip(self.year), &selected.years);
         year.sort_by_key(|facet| Reverse(facet.value));
         let kind: Vec<Facet<Kind>> = values(KINDS.into_iter().zip(self.kind), &selected.kinds);
+
         (Facets { school, year, kind }, self.total)
     }
 }

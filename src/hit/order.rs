@@ -26,6 +26,7 @@ impl RankedHit {
         if by_score(&section, &self.best).is_lt() {
             std::mem::swap(&mut section, &mut self.best);
         }
+
         let place = self.others.partition_point(|other| by_score(other, &section).is_lt());
         if place < MOST_OTHERS {
             self.others.truncate(MOST_OTHERS - 1);
@@ -66,6 +67,7 @@ impl Sorting<'_> {
         let mut partial = self.by_report(partial);
         partial
             .retain(|part| whole.iter().all(|other| other.best.key.report != part.best.key.report));
+
         let sorted = |mut reports: Vec<RankedHit>| {
             reports.sort_unstable_by(|a, b| {
                 let by_score =
@@ -74,6 +76,7 @@ impl Sorting<'_> {
             });
             reports
         };
+
         sorted(whole).into_iter().chain(sorted(partial)).take(most).collect()
     }
 
@@ -81,6 +84,7 @@ impl Sorting<'_> {
     fn by_report(self, matched: Vec<Matched>) -> Vec<RankedHit> {
         let mut places = vec![usize::MAX; self.ranks.reports.len()];
         let mut reports: Vec<RankedHit> = Vec::new();
+
         for section in matched {
             let place = &mut places[section.key.report as usize];
             match reports.get_mut(*place) {
@@ -96,10 +100,12 @@ impl Sorting<'_> {
                 }
             }
         }
+
         for report in &mut reports {
             report.score = report.best.score
                 + OTHERS_WEIGHT * report.others.iter().map(|other| other.score).sum::<f32>();
         }
+
         reports
     }
 
@@ -107,10 +113,12 @@ impl Sorting<'_> {
         let order = |a: &Matched, b: &Matched| {
             self.by_key(&a.key, &b.key).unwrap_or_else(|| by_score(a, b))
         };
+
         if matched.len() > most {
             matched.select_nth_unstable_by(most, order);
             matched.truncate(most);
         }
+
         matched.sort_unstable_by(order);
         matched
     }
@@ -121,6 +129,7 @@ impl Sorting<'_> {
             let is_unknown = self.ranks.years.get(key.year as usize).is_none_or(Option::is_none);
             (is_unknown, Reverse(key.year), key.school, key.report, key.section)
         };
+
         match self.order {
             Order::Relevance => None,
             Order::Year => Some(latest(a).cmp(&latest(b))),

@@ -95,9 +95,11 @@ impl fmt::Display for Address {
         if !self.pairs.is_empty() {
             write!(f, "?{}", Serializer::new(String::new()).extend_pairs(&self.pairs).finish())?;
         }
+
         if !self.place.is_empty() {
             write!(f, "#{}", self.place)?;
         }
+
         Ok(())
     }
 }

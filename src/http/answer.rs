@@ -46,6 +46,7 @@ impl Ask {
             .rev()
             .find(|(name, _)| name == "lang")
             .and_then(|(_, lang)| named(lang));
+
         Ask {
             path: uri.path().to_owned(),
             lang: chosen.unwrap_or_else(|| preferred(header(header::ACCEPT_LANGUAGE))),
@@ -106,6 +107,7 @@ impl Ask {
             &self.query,
         ];
         let base = self.base(site).unwrap_or_default();
+
         // What a report repeats may become known while the store stays as it is.
         let is_compared = site.index().knows_reuse();
         let hash = Sha256::digest(format!(
@@ -113,6 +115,7 @@ impl Ask {
             key.join("\0"),
             today()
         ));
+
         format!(
             "W/\"{}\"",
             hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>()
@@ -213,9 +216,11 @@ where
         (header::CONTENT_LANGUAGE, lang_code(ask.lang).to_owned()),
         (header::VARY, "accept-language".to_owned()),
     ];
+
     if ask.has(&tag) {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
+
     let body = make().await?;
     Ok((headers, [(header::CONTENT_TYPE, media)], body).into_response())
 }
@@ -255,6 +260,7 @@ fn preferred(accept_language: &str) -> Lang {
         });
         weights.fold(0.0, f32::max)
     };
+
     if weight("en") > weight("zh") { Lang::En } else { Lang::Zh }
 }
 
@@ -275,6 +281,7 @@ mod tests {
             "en;q=0.5,zh-TW;q=0.7",
             ",;,-",
         ];
+
         assert!(english.into_iter().all(|header| preferred(header) == Lang::En));
         assert!(chinese.into_iter().all(|header| preferred(header) == Lang::Zh));
     }

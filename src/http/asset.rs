@@ -29,10 +29,12 @@ pub(super) async fn get(name: Result<Path<String>, PathRejection>) -> Answer {
         "icon.svg" => ("image/svg+xml", ICON),
         _ => return Err(Problem::no_page()),
     };
+
     let headers = [
         (header::CONTENT_TYPE, media),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
+
     Ok((headers, body).into_response())
 }
 

@@ -20,6 +20,7 @@ pub fn read_base(url: &str) -> crate::Result<String> {
         let is_root = uri.path().trim_matches('/').is_empty() && uri.query().is_none();
         is_root.then(|| format!("{scheme}://{authority}"))
     });
+
     base.ok_or_else(|| {
         let takes = Note::new(
             "网站的完整地址，如 https://mingcha.example",
@@ -47,8 +48,10 @@ mod tests {
         let check = |url: &str, expect: Option<&str>| {
             assert_eq!(read_base(url).ok().as_deref(), expect, "{url}")
         };
+
         check("https://mingcha.example", Some("https://mingcha.example"));
         check("http://mingcha.example:8080/", Some("http://mingcha.example:8080"));
+
         for bad in [
             "",
             "mingcha.example",
@@ -68,9 +71,11 @@ mod tests {
         let check = |host: &str, expect: Option<&str>| {
             assert_eq!(of_loopback(host).as_deref(), expect, "{host}")
         };
+
         check("127.0.0.1:7700", Some("http://127.0.0.1:7700"));
         check("localhost", Some("http://localhost"));
         check("[::1]:80", Some("http://[::1]:80"));
+
         for bad in [
             "",
             "evil.example",

@@ -16,6 +16,7 @@ const MOST_ADDRESSES: usize = 50_000;
 /// `GET /opensearch.xml`: has a browser add the site as a search engine.
 pub(super) async fn opensearch(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
+
     text(site, ask, "application/opensearchdescription+xml; charset=utf-8", |site, ask| {
         let words = Words(ask.lang);
         let description = OpenSearch {
@@ -44,6 +45,7 @@ struct OpenSearch {
 /// `GET /robots.txt`: reports and schools may be crawled, answers to questions need not.
 pub(super) async fn robots(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
+
     text(site, ask, "text/plain; charset=utf-8", |site, ask| {
         let rules =
             "User-agent: *\nDisallow: /api/\nDisallow: /mentions\nDisallow: /feed\nDisallow: /embed\nDisallow: /*?\n";
@@ -56,6 +58,7 @@ pub(super) async fn robots(site: On, ask: Ask) -> Answer {
 /// `GET /sitemap.xml`: where the parts of the sitemap are.
 pub(super) async fn sitemap(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
+
     text(site, ask, XML, |site, ask| {
         let base = whole(site, ask)?;
         let parts = paths(site)?.len().div_ceil(MOST_ADDRESSES);
@@ -78,6 +81,7 @@ pub(super) async fn sitemap_part(
     let Some(at) = number.and_then(|number| number.checked_sub(1)) else {
         return Err(Problem::no_page());
     };
+
     text(site, ask, XML, move |site, ask| {
         let base = whole(site, ask)?;
         let paths = paths(site)?;
@@ -105,10 +109,12 @@ fn whole(site: &Site, ask: &Ask) -> Result<String, Problem> {
 fn paths(site: &Site) -> Result<Vec<String>, Problem> {
     let list = site.index().schools()?;
     let mut paths: Vec<String> = ["/", "/schools", "/help", "/about"].map(str::to_owned).into();
+
     for school in &list.schools {
         paths.push(school.url.to_string());
         paths.extend(school.reports.iter().map(|report| Link::to(&report.report).to_string()));
     }
+
     paths.extend(list.reports_without_school.iter().map(|id| Link::to(id).to_string()));
     Ok(paths)
 }

@@ -48,6 +48,7 @@ impl DocsPage {
         let held = Held::new(site)?;
         let about = document["info"]["description"].as_str().unwrap_or_default();
         let stop = words.say("。", ". ");
+
         Ok(DocsPage {
             frame: Frame::new(site, ask, words.say("数据接口", "API"))?,
             about: about.split_inclusive(stop).map(|sentence| sentence.trim().to_owned()).collect(),

@@ -33,6 +33,7 @@ pub(super) fn resource_of_csv() -> Resource {
         "`1` leaves cells as they are, not kept from being read as formulas",
     );
     let raw = parameter::one_of("raw", raw, &["0", "1"]);
+
     of("/api/v1/export.csv", "export_csv", ExportFormat::Csv, get(csv))
         .says(
             ("全部提及，CSV", "every mention as CSV"),
@@ -178,6 +179,7 @@ fn disposition(asking: &Asking, format: ExportFormat) -> String {
         .collect();
     let name = format!("明察-{}-提及.{ending}", kept.trim_matches('-'));
     let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+
     format!("attachment; filename=\"mingcha-mentions.{ending}\"; filename*=UTF-8''{encoded}")
 }
 

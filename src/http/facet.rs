@@ -62,6 +62,7 @@ impl FacetField {
         let year = |facet: &Facet<Year>| (year_param(facet.value), words.year(facet.value));
         let kind = |facet: &Facet<_>| (kind_param(facet.value), words.kind(facet.value));
         let say = |zh, en| words.say(zh, en);
+
         Ok(vec![
             FacetField {
                 name: "year",
@@ -95,6 +96,7 @@ impl FacetField {
         } else {
             format!("{found} 所有命中")
         };
+
         let mut facets = facets.to_vec();
         if !find.trim().is_empty() {
             let like = site.index().schools_like(find)?;
@@ -109,6 +111,7 @@ impl FacetField {
                 .collect();
             facets.extend(others);
         }
+
         facets.sort_by_key(|facet| (!facet.selected, Reverse(facet.count)));
         let unlisted = facets.len().saturating_sub(MOST_SCHOOLS);
         facets.truncate(MOST_SCHOOLS);
@@ -117,6 +120,7 @@ impl FacetField {
         };
         let finder = Finder { typed: find.to_owned(), all: site.stats()?.schools, unlisted };
         let legend = words.say("学校", "School");
+
         Ok(FacetField {
             name: "school",
             legend,
@@ -148,12 +152,14 @@ impl Bar {
     pub(super) fn all(years: &[Facet<Year>], address: &Address) -> Vec<Bar> {
         let most = years.iter().map(|facet| facet.count).max().unwrap_or(0).max(1);
         let known = years.iter().rev().filter_map(|facet| Some((facet.value?, facet)));
+
         known
             .map(|(year, facet)| {
                 let label = year.to_string();
-                let href = match facet.selected {
-                    true => address.clone().without_value("year", &label),
-                    false => address.clone().with("year", label.clone()),
+                let href = if facet.selected {
+                    address.clone().without_value("year", &label)
+                } else {
+                    address.clone().with("year", label.clone())
                 };
                 Bar {
                     label: label

@@ -65,13 +65,17 @@ impl Feed {
             found.iter().map(|found| Entry::new(found, &committed, question, words, &whole));
         let bare = |path| question.address(path, ask).without("lang");
         let said = question.said(words);
+
         Ok(Feed {
             id: urn(&bare("/feed").to_string()),
             lang: if words.is_en() { "en" } else { "zh-Hans" },
-            title: valid(&match said.is_empty() {
-                true => words.say("明察：最新的报告", "Mingcha: the newest reports").to_owned(),
-                false => format!("{}{said}", words.say("明察：", "Mingcha: ")),
-            }),
+            title: valid(
+                &(if said.is_empty() {
+                    words.say("明察：最新的报告", "Mingcha: the newest reports").to_owned()
+                } else {
+                    format!("{}{said}", words.say("明察：", "Mingcha: "))
+                }),
+            ),
             own: whole(bare("/feed")),
             page: whole(bare("/").with("group", "report")),
             program: words.say("明察", "Mingcha").to_owned(),
@@ -94,9 +98,11 @@ impl Entry {
         let name = words.report(school.as_deref(), *year);
         let published = published.map(|day| format!("{day}T00:00:00Z"));
         let mut href = Address::of(&found.hit.url);
+
         if question.query.expr.is_some() {
             href = href.with("hl", question.query.text.clone());
         }
+
         Entry {
             id: urn(id.as_str()),
             title: valid(title.as_ref().unwrap_or(&name)),
@@ -116,6 +122,7 @@ fn summary(hit: &Hit, words: Words) -> String {
         .iter()
         .map(|snippet| snippet.iter().map(|piece| piece.text.as_str()).collect::<String>());
     let windows = windows.collect::<Vec<_>>().join(" …… ");
+
     format!(
         "{}：{}",
         words.heading(hit.section.heading.as_deref()),
@@ -141,6 +148,7 @@ fn newest(site: &Site, question: &Question) -> Result<Vec<Found>, Problem> {
     let mut years: Vec<Option<Year>> = years.map(|facet| facet.value).collect();
     years.sort_by_key(|year| Reverse(*year));
     let mut found: Vec<Found> = Vec::new();
+
     for year in years {
         // A report of an earlier year may have been published later than one of a later year, but
         // hardly than fifty.
@@ -149,6 +157,7 @@ fn newest(site: &Site, question: &Question) -> Result<Vec<Found>, Problem> {
         }
         found.extend(of_year(site, question, year)?);
     }
+
     found.sort_by_cached_key(|found| (Reverse(day(&found.report)), found.report.id.clone()));
     found.truncate(ENTRIES);
     Ok(found)
@@ -157,6 +166,7 @@ fn newest(site: &Site, question: &Question) -> Result<Vec<Found>, Problem> {
 fn of_year(site: &Site, question: &Question, year: Option<Year>) -> Result<Vec<Found>, Problem> {
     let filter = Filter { years: vec![year], ..question.filter.clone() };
     let mut hits: Vec<Hit> = Vec::new();
+
     for number in 1..=MOST_HITS / MOST_PAGE_SIZE {
         let page = Page { size: MOST_PAGE_SIZE, number, group: Group::Report, ..Page::default() };
         let answer = site.index().search(&question.query, &filter, page)?;
@@ -166,6 +176,7 @@ fn of_year(site: &Site, question: &Question, year: Option<Year>) -> Result<Vec<F
             break;
         }
     }
+
     let found = |hit: Hit| Ok(Found { report: summary_of(site, &hit.report_id)?, hit });
     hits.into_iter().map(found).collect()
 }
@@ -176,9 +187,8 @@ fn summary_of(site: &Site, id: &ReportId) -> Result<ReportSummary, Problem> {
 
 /// The day that a report counts as published on, as year, month and day.
 fn day(report: &ReportSummary) -> Option<(u16, u8, u8)> {
-    let end = |year: Year| match year.is_academic() {
-        true => (year.first() + 1, 8, 31),
-        false => (year.first(), 12, 31),
+    let end = |year: Year| {
+        if year.is_academic() { (year.first() + 1, 8, 31) } else { (year.first(), 12, 31) }
     };
     report.published.map(|day| day.parts()).or(report.year.map(end))
 }
@@ -189,6 +199,7 @@ fn urn(name: &str) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+
     format!(
         "urn:uuid:{}-{}-{}-{}-{}",
         &hex[..8],

@@ -30,6 +30,7 @@ pub(super) fn resource() -> Resource {
     let statuses: Vec<&str> = std::iter::once("unreadable")
         .chain(Status::ALL.iter().map(|status| status.as_str()))
         .collect();
+
     Resource::get::<FileList>("/api/v1/files", "files", get(api))
         .says(
             (
@@ -44,6 +45,7 @@ pub(super) fn resource() -> Resource {
 
 async fn api(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(&["status"])?)?;
+
     json(site, ask, move |site| {
         let generation = site.index().generation();
         let mut files = if wanted.holds(Status::Ok) {

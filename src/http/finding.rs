@@ -22,6 +22,7 @@ impl AnswerCell {
             MatterAnswer::Silent => Some(words.say("未提及", "not mentioned")),
             _ => None,
         };
+
         AnswerCell { class: class(answer), text: text(answer, words), spoken }
     }
 }

@@ -60,6 +60,7 @@ where
     let (to, mut pieces) = channel(QUEUE);
     let runtime = Handle::current();
     let (leaving, site) = site.until_left();
+
     spawn_blocking(move || {
         let _seat = seat;
         let mut pipe = Pipe { pieces: to, runtime };
@@ -71,6 +72,7 @@ where
         };
         let _ = pipe.send(last);
     });
+
     match timeout(FIRST_PIECE_LIMIT, pieces.recv()).await {
         Ok(Some(Piece::Failed(problem))) => Err(problem),
         Ok(None) => Err(Problem::internal("an answer panicked")),
@@ -111,11 +113,14 @@ impl HttpBody for Flow {
         if self.is_ended {
             return Poll::Ready(None);
         }
+
         let piece = match self.first.take() {
             Some(piece) => Some(piece),
             None => std::task::ready!(self.pieces.poll_recv(context)),
         };
+
         self.is_ended = !matches!(piece, Some(Piece::Bytes(_)));
+
         Poll::Ready(match piece {
             Some(Piece::Bytes(bytes)) => Some(Ok(Frame::data(bytes))),
             Some(Piece::End) => None,
@@ -151,11 +156,13 @@ mod tests {
             pipe.write_all(b"a")?;
             Err(crate::ErrorKind::Deadline.into())
         };
+
         assert_eq!(read(fails), Some(Err(())));
         let panics = |pipe: &mut Pipe| {
             pipe.write_all(b"a")?;
             panic!("as a bug would")
         };
+
         assert_eq!(read(panics), Some(Err(())));
     }
 }

@@ -106,12 +106,14 @@ impl Words {
     pub(super) fn number(&self, number: impl Display) -> String {
         let digits = number.to_string();
         let mut text = String::new();
+
         for (i, digit) in digits.chars().enumerate() {
             if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 text.push(',');
             }
             text.push(digit);
         }
+
         text
     }
 }
@@ -155,6 +157,7 @@ impl Frame {
         let other = if ask.lang == Lang::Zh { "en" } else { "zh" };
         let here = Address::parse(&ask.path).with_all(ask.pairs());
         let kept = in_lang(Address::new("/").with("group", "report"), ask);
+
         Frame {
             words: Words(ask.lang),
             title,

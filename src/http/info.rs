@@ -19,6 +19,7 @@ const BAR_LENGTH: usize = 100;
 /// `GET /help`.
 pub(super) async fn help(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
+
     html(site, ask, |site, ask| {
         let words = Words(ask.lang);
         let base = ask
@@ -87,11 +88,13 @@ impl AboutPage {
             files.truncate(MOST_FILES);
             (count > 0).then_some(Failure { status, count, files })
         };
+
         let failures = Status::ALL
             .into_iter()
             .filter(|status| !status.is_whole())
             .filter_map(of_status)
             .collect();
+
         Ok(AboutPage {
             years: years(&stats, ask),
             frame,
@@ -118,6 +121,7 @@ impl AboutPage {
             Status::Timeout => ("读得太久", "took too long"),
             Status::Crashed => ("读时出错中断", "brought the reader down"),
         };
+
         self.frame.words.say(zh, en)
     }
 }
@@ -136,5 +140,6 @@ fn years(stats: &Stats, ask: &Ask) -> Vec<YearRow> {
             length: (year.count * BAR_LENGTH).div_ceil(most),
         }
     };
+
     stats.years.iter().map(row).collect()
 }

@@ -84,6 +84,7 @@ mod tests {
                 Counts::default(),
             );
         }
+
         assert!(memo.0.lock().unwrap().counts.len() <= MOST);
     }
 }

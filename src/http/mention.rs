@@ -33,6 +33,7 @@ pub(super) fn resource() -> Resource {
         parameter::size(0, MOST_SIZE, MentionPage::default().size),
         parameter::text("cursor", cursor),
     ];
+
     Resource::get::<Mentions>("/api/v1/mentions", "mentions", get(api))
         .says(
             ("逐处提及与凭据", "every mention, with a receipt"),
@@ -63,6 +64,7 @@ pub(super) fn listing() -> [Parameter; 4] {
         "`show` lists places with a paragraph end inside the term, too",
     );
     let sort = ("次序：原文位置、左文、右文", "order: by place, left context or right context");
+
     [
         parameter::number("context", context, 0, Some(MOST_CONTEXT_CHARS), CONTEXT_CHARS),
         parameter::any_of("align", align, &["word", "inside", "across"]),
@@ -76,7 +78,9 @@ async fn api(site: On, ask: Ask) -> Answer {
     if params.all("q").count() > 1 {
         return term::get(site, ask, read_list(&params)?).await;
     }
+
     let (question, page) = (Question::of_mentions(&params)?, read_page(&params)?);
+
     json(site, ask, move |site| {
         Ok(site.index().mention_page(&question.query, &question.filter, &page)?)
     })
@@ -88,6 +92,7 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
     let params = ask.params(KNOWN)?;
     let question = Question::read(&params)?;
     let page = read_page(&params)?;
+
     match question.query.expr {
         Some(_) => {
             html(site, ask, move |site, ask| MentionsPage::new(site, ask, &question, &page)).await
@@ -108,6 +113,7 @@ fn read_list(params: &Params) -> Result<Asking, Problem> {
             ));
         }
     }
+
     Asking::read(params)
 }
 
@@ -150,14 +156,17 @@ fn read_shown(params: &Params) -> Result<BTreeSet<Alignment>, Problem> {
         })
     });
     let mut shown = named.collect::<Result<BTreeSet<_>, _>>()?;
+
     if shown.is_empty() {
         shown.extend(Alignment::OF_MENTIONS);
     }
+
     match params.one("breaks")? {
         None => {}
         Some("show") => _ = shown.insert(Alignment::AcrossBreak),
         Some(other) => return Err(bad_value("breaks", other, " show 或不给", "show or nothing")),
     }
+
     Ok(shown)
 }
 
@@ -324,23 +333,29 @@ impl MentionsPage {
 fn address(question: &Question, page: &MentionPage, ask: &Ask) -> Address {
     let mut address = question.address("/mentions", ask);
     let usual = MentionPage::default();
+
     if page.size != usual.size {
         address = address.with("size", page.size.to_string());
     }
+
     if page.context_chars != usual.context_chars {
         address = address.with("context", page.context_chars.to_string());
     }
+
     if page.order != usual.order {
         address = address.with("sort", page.order.as_str());
     }
+
     if !usual.shown.is_subset(&page.shown) {
         let shown = page.shown.iter().filter(|class| usual.shown.contains(class));
         address =
             address.with_all(shown.map(|class| ("align".to_owned(), class.as_str().to_owned())));
     }
+
     if page.shown.contains(&Alignment::AcrossBreak) {
         address = address.with("breaks", "show");
     }
+
     address
 }
 
@@ -362,6 +377,7 @@ impl MentionClass {
             count,
             is_shown: shown.contains(&alignment),
         };
+
         vec![
             class(Alignment::Word, ["", "举报", "电话"], counts.word),
             class(Alignment::Inside, ["行政", "复议", ""], counts.inside),
@@ -384,6 +400,7 @@ impl OrderLink {
             },
             is_here: order == here,
         };
+
         MentionOrder::ALL.map(link).into()
     }
 }
@@ -397,6 +414,7 @@ fn groups(
 ) -> Vec<ReportGroup> {
     let words = Words(ask.lang);
     let mut groups: Vec<ReportGroup> = Vec::new();
+
     for (i, mention) in mentions.iter().enumerate() {
         let goes_on =
             |group: &ReportGroup| order != MentionOrder::Place || group.report == mention.report_id;
@@ -414,6 +432,7 @@ fn groups(
             group.rows.push(MentionRow::new(mention, from.saturating_add(i), ask, question));
         }
     }
+
     groups
 }
 
@@ -426,6 +445,7 @@ impl MentionRow {
             Alignment::Inside => "inside",
             Alignment::Across | Alignment::AcrossBreak => "across",
         };
+
         let section = match mention.section.kind {
             None => words.heading(mention.section.heading.as_deref()),
             kind => words.kind(kind),
@@ -435,6 +455,7 @@ impl MentionRow {
             (None, Some(line)) => format!("{}{line}", words.say("行 ", "l. ")),
             (None, None) => String::new(),
         };
+
         MentionRow {
             number,
             place,
@@ -469,12 +490,14 @@ impl CountList {
                 narrowed("school", school_param(of.value.as_deref())),
             )
         };
+
         let year = |of: &CountOf<_>| {
             (words.year(of.value), of.mentions, narrowed("year", year_param(of.value)))
         };
         let kind = |of: &CountOf<_>| {
             (words.kind(of.value), of.mentions, narrowed("kind", kind_param(of.value)))
         };
+
         vec![
             CountList {
                 legend: words.say("年度", "Year"),

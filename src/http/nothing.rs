@@ -60,6 +60,7 @@ impl Meant {
         let parts = vec![part(before, false), part(&changed, true), part(after, false)];
         let question = Question { query: Query::parse(&query)?, filter };
         let href = question.address("/", ask).with("group", "report").to_string();
+
         Ok(Meant { query: parts, href, count: sections, is_unfiltered })
     }
 }
@@ -80,6 +81,7 @@ impl Try {
                 wider.push(Try { text: question.label(narrow, Words(ask.lang)), href, count });
             }
         }
+
         Ok(wider)
     }
 }
@@ -93,8 +95,10 @@ fn nowhere(site: &Site, ask: &Ask, question: &Question) -> Vec<(String, String)>
         let query = Query { text: query.to_string(), ..query };
         (word, Question { query, filter: Filter::default() })
     });
+
     let absent =
         alone.filter(|(_, question)| Counted::mentions(site, question).mentions == Some(0));
+
     absent
         .map(|(word, question)| {
             (word.to_owned(), question.address("/mentions", ask).at("receipt").to_string())

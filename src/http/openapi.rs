@@ -40,10 +40,12 @@ pub(super) fn document(lang: Lang) -> Value {
     let words = Words(lang);
     let resources = super::resources();
     let mut paths = Map::new();
+
     for resource in &resources {
         let path = paths.entry(resource.path).or_insert_with(|| json!({}));
         path[resource.method] = operation(resource, words);
     }
+
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -82,9 +84,11 @@ fn operation(resource: &Resource, words: Words) -> Value {
             "content": content(&resource.gives),
         }),
     );
+
     for (status, kinds) in resource.statuses() {
         responses.insert(status.to_string(), problem(&kinds));
     }
+
     let mut operation = json!({
         "operationId": resource.id,
         "summary": words.say(resource.summary.0, resource.summary.1),
@@ -92,9 +96,11 @@ fn operation(resource: &Resource, words: Words) -> Value {
         "parameters": parameters,
         "responses": responses,
     });
+
     if let Some(body) = &resource.body {
         operation["requestBody"] = json!({ "required": true, "content": content(body) });
     }
+
     operation
 }
 
@@ -107,12 +113,14 @@ fn described(parameter: &Parameter, resource: &Resource, words: Words) -> Value 
         "required": parameter.needed,
         "schema": values(&parameter.takes),
     });
+
     if !parameter.example.is_empty() {
         described["example"] = match parameter.takes {
             Takes::Schools | Takes::Years | Takes::AnyOf(_) => json!([parameter.example]),
             _ => json!(parameter.example),
         };
     }
+
     described
 }
 

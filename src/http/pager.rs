@@ -30,6 +30,7 @@ impl Pager {
             ..=number.saturating_add(NEIGHBOURS).min(last - 1);
         let mut pages: Vec<usize> = std::iter::once(1).chain(near).chain([last]).collect();
         pages.dedup();
+
         Pager {
             number,
             last,
@@ -55,9 +56,8 @@ mod tests {
 
     fn check(number: usize, all: usize, expected: &str) {
         let pager = Pager::new(&Address::new("/"), number, 10, all);
-        let show = |(page, _): &(usize, String)| match pager.skips_before(page) {
-            true => format!("…{page}"),
-            false => page.to_string(),
+        let show = |(page, _): &(usize, String)| {
+            if pager.skips_before(page) { format!("…{page}") } else { page.to_string() }
         };
         let pages: Vec<String> = pager.pages.iter().map(show).collect();
         assert_eq!(format!("{} {}-{}", pages.join(" "), pager.from, pager.to), expected);

@@ -27,6 +27,7 @@ pub(super) fn filter() -> [Parameter; 3] {
         "only sections of these kinds, may be repeated; `none` stands for sections of no kind",
     );
     let [school, year] = of_reports();
+
     [school, year, new("kind", kind, Takes::AnyOf(kinds), "complaints")]
 }
 
@@ -40,6 +41,7 @@ pub(super) fn of_reports() -> [Parameter; 2] {
         "只看这些年度，可重复；学年写 2020-2021，自然年写 2022，none 指年度不详的报告",
         "only these years, may be repeated: 2020-2021 for an academic year, 2022 for a calendar year, `none` for not known",
     );
+
     [
         new("school", school, Takes::Schools, "岚川大学"),
         new("year", year, Takes::Years, "2020-2021"),

@@ -35,11 +35,13 @@ impl Asking {
         for text in &texts {
             Query::parse(text)?;
         }
+
         let list = TermList::of(&texts);
         if list.terms.is_empty() {
             let text = texts.first().copied().unwrap_or_default();
             return Err(bad_value("q", text, "至少一个要查的词", "at least one term to look for"));
         }
+
         Ok(Asking { list: super::term::checked(list, texts.len())?, filter: params.filter()? })
     }
 
@@ -107,10 +109,12 @@ impl Question {
             labels.chain(years.iter().map(|year| (words.say("年度", "Year"), words.year(*year))));
         let labels = labels
             .chain(kinds.iter().map(|kind| (words.say("章节", "Section"), words.kind(*kind))));
+
         let chip = |((what, value), (name, param)): ((&'static str, String), (&str, String))| {
             let href = address.clone().without_value(name, &param).to_string();
             Chip { what, value, href }
         };
+
         labels.zip(filter_pairs(&self.filter)).map(chip).collect()
     }
 
@@ -124,18 +128,19 @@ impl Question {
             .flat_map(wider)
             .map(|expr| self.query_of(expr))
             .collect::<Vec<_>>();
+
         let filtered = queries
             .clone()
             .into_iter()
             .map(|query| Question { query, filter: self.filter.clone() });
-        match self.filter.is_empty() {
-            true => filtered.collect(),
-            false => {
-                queries.insert(0, self.query.clone());
-                let free =
-                    queries.into_iter().map(|query| Question { query, filter: Filter::default() });
-                filtered.chain(free).collect()
-            }
+
+        if self.filter.is_empty() {
+            filtered.collect()
+        } else {
+            queries.insert(0, self.query.clone());
+            let free =
+                queries.into_iter().map(|query| Question { query, filter: Filter::default() });
+            filtered.chain(free).collect()
         }
     }
 
@@ -181,6 +186,7 @@ fn wider(expr: &Expr) -> Vec<Expr> {
     let Expr::And(terms) = expr else { return Vec::new() };
     let terms: Vec<Expr> =
         terms.iter().filter(|term| !matches!(term, Expr::Not(_))).cloned().collect();
+
     match terms.len() {
         0 => Vec::new(),
         1 => terms,
@@ -192,10 +198,7 @@ fn wider(expr: &Expr) -> Vec<Expr> {
 
 /// `address` in the language that the request names, if it names one.
 pub(super) fn in_lang(address: Address, ask: &Ask) -> Address {
-    match ask.lang_is_chosen {
-        true => address.with("lang", lang_code(ask.lang)),
-        false => address,
-    }
+    if ask.lang_is_chosen { address.with("lang", lang_code(ask.lang)) } else { address }
 }
 
 /// A school as a parameter's value.

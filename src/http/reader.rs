@@ -63,6 +63,7 @@ impl Wanted {
         let quote = params.one("q")?.unwrap_or_default();
         let place = params.one("at")?.map(|at| WantedPlace::read(at, quote)).transpose()?;
         let highlight = highlight.filter(|query| query.expr.is_some());
+
         Ok(Wanted { highlight, hit: number("hit")?, place, cited: number("cite")? })
     }
 }
@@ -76,6 +77,7 @@ impl WantedPlace {
                 quote: quote.to_owned(),
             })
         });
+
         place.ok_or_else(|| {
             bad_value("at", at, "节号.字号，如 3.120", "SECTION.CHAR, such as 3.120")
         })
@@ -139,9 +141,11 @@ impl ReportPage {
         let reuse = if is_compared { site.index().reuse_texts(id)? } else { None };
         let school =
             report.school.as_deref().map(|name| site.index().school(name)).transpose()?.flatten();
+
         let cited = wanted
             .cited
             .and_then(|number| sheet.paragraphs().find(|paragraph| paragraph.number == number));
+
         Ok(ReportPage {
             meta: Meta::new(site, ask, &report, &title, original(&report)),
             said: aside::said(&report, &sheet, words),
@@ -243,6 +247,7 @@ fn original(report: &HeldReport) -> Option<&str> {
 fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
     let mut pages = BTreeMap::new();
     let mut last = None;
+
     for paragraph in sheet.paragraphs() {
         let page = report.page(paragraph.span.start);
         if let Some(page) = page.filter(|_| page != last) {
@@ -250,6 +255,7 @@ fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
         }
         last = page;
     }
+
     pages
 }
 
@@ -281,6 +287,7 @@ impl HitBar {
         let all = marked.iter().map(|mark| mark.count).sum();
         let here = marked.iter().find_map(|mark| mark.here).filter(|&hit| hit > 0);
         let next = here.unwrap_or(0) + 1;
+
         HitBar {
             query: query.text.clone(),
             all,

@@ -42,6 +42,7 @@ impl Sentence {
             if let Expr::And(parts) = expr { parts.as_slice() } else { std::slice::from_ref(expr) };
         let (without, with): (Vec<&Expr>, Vec<&Expr>) =
             parts.iter().partition(|part| matches!(part, Expr::Not(_)));
+
         for (i, part) in with.iter().enumerate() {
             match (i, with.len()) {
                 (0, 1) => self.say("有 ", "with "),
@@ -50,6 +51,7 @@ impl Sentence {
             }
             self.thing(part, with.len() + without.len() > 1);
         }
+
         for (i, part) in without.iter().enumerate() {
             if i + with.len() > 0 {
                 self.say("，", ", ");
@@ -64,6 +66,7 @@ impl Sentence {
         if in_brackets {
             self.say("（", "(");
         }
+
         match expr {
             Expr::Run(text) => self.term(text),
             Expr::Exact(text) => {
@@ -99,6 +102,7 @@ impl Sentence {
                 self.say(" 里的）", ")");
             }
         }
+
         if in_brackets {
             self.say("）", ")");
         }
@@ -133,8 +137,10 @@ impl Sentence {
         if values.is_empty() {
             return;
         }
+
         let semicolon = if self.parts.is_empty() { ("", "") } else { ("；", "; ") };
         self.say(&format!("{}{zh} ", semicolon.0), &format!("{}{en} ", semicolon.1));
+
         for (i, value) in values.iter().enumerate() {
             if i > 0 {
                 self.say(" 或 ", " or ");
@@ -169,44 +175,52 @@ mod tests {
                 };
             assert_eq!((tell(Lang::Zh).as_str(), tell(Lang::En).as_str()), (zh, en), "{query}");
         };
+
         check("举报", "同一节里有 [举报]", "one section with [举报]");
         check(
             "招生 举报",
             "同一节里既有 [招生]，又有 [举报]",
             "one section with [招生] and [举报]",
         );
+
         check(
             "举报 -投诉",
             "同一节里有 [举报]，没有 [投诉]",
             "one section with [举报], without [投诉]",
         );
+
         check("-投诉", "同一节里没有 [投诉]", "one section without [投诉]");
         check(
             "“行政复议”",
             "同一节里有 一字不差的 [行政复议]",
             "one section with exactly [行政复议]",
         );
+
         check("a OR b", "同一节里有 [a] 或 [b]", "one section with [a] or [b]");
         check(
             "(a OR b) c",
             "同一节里既有 （[a] 或 [b]），又有 [c]",
             "one section with ([a] or [b]) and [c]",
         );
+
         check(
             "举报 NEAR/9 答复",
             "同一节里有 [举报] 与 [答复]（相距 9 字以内）",
             "one section with [举报] near [答复] (within 9 characters)",
         );
+
         check(
             "复议 EXCEPT 行政复议",
             "同一节里有 [复议]（不在 [行政复议] 里的）",
             "one section with [复议] (not inside [行政复议])",
         );
+
         check(
             "学校:岚川大学 年度:2020-2021",
             "学校 [岚川大学]；年度 [2020-2021]",
             "school [岚川大学]; year [2020-2021]",
         );
+
         check("", "", "");
     }
 }

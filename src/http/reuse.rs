@@ -62,6 +62,7 @@ async fn of_report(site: On, ask: Ask, id: Result<Path<String>, PathRejection>) 
     ask.params(&[])?;
     let id = read_id(id)?;
     let waited = compared(&site).await;
+
     json(site, ask, move |site| match site.index().reuse_texts(&id)? {
         Some(texts) => Ok(texts),
         None => Err(waited.err().unwrap_or_else(Problem::comparing)),
@@ -78,6 +79,7 @@ async fn compared(site: &Site) -> Result<(), Problem> {
         }
         tokio::time::sleep(TICK).await;
     }
+
     Ok(())
 }
 
@@ -105,6 +107,7 @@ impl Comparing {
         if index.knows_reuse() {
             return Ok(true);
         }
+
         let mut state = lock(&self.0);
         match &*state {
             State::UnderWay => return Ok(false),
@@ -113,11 +116,13 @@ impl Comparing {
             }
             State::Idle | State::Failed { .. } => {}
         }
+
         let (index, shared) = (index.clone(), self.0.clone());
         std::thread::Builder::new()
             .name("reuse".to_owned())
             .spawn(move || *lock(&shared) = compare(&index))?;
         *state = State::UnderWay;
+
         Ok(false)
     }
 }
@@ -131,6 +136,7 @@ fn compare(index: &Index) -> State {
     let compared = catch_unwind(AssertUnwindSafe(|| index.prepare_reuse()));
     let panicked =
         || Err(ErrorKind::Engine { found: "the comparison of reports panicked".to_owned() }.into());
+
     match compared.unwrap_or_else(|_| panicked()) {
         Ok(()) => State::Idle,
         Err(error) => State::Failed { generation, error },

@@ -57,10 +57,12 @@ pub(super) async fn page(site: On, ask: Ask, name: Result<Path<String>, PathReje
     let asked = name.clone();
     let found = site.0.clone().run(move |site| Ok(site.index().school(&asked)?)).await?;
     let Some(school) = found else { return Err(Problem::no_school(&name)) };
+
     if school.school != name {
         let url = Address::of_school(&school.url).with_all(ask.pairs()).to_string();
         return Ok(Redirect::temporary(&url).into_response());
     }
+
     html(site, ask, move |site, ask| SchoolPage::new(site, ask, school, &wanted)).await
 }
 
@@ -95,12 +97,15 @@ impl ListPage {
             |school: &&HeldSchool| is_named(school, &wanted) || alike.contains(&school.school);
         let found: Vec<&HeldSchool> = list.schools.iter().filter(is_found).collect();
         let mut address = in_lang(Address::new("/schools"), ask);
+
         if !text.is_empty() {
             address = address.with("q", text.clone());
         }
+
         let shown = found.iter().skip((page - 1).saturating_mul(SCHOOLS)).take(SCHOOLS);
         let mut frame = Frame::new(site, ask, words.say("学校", "Schools"))?;
         frame.has_box = false;
+
         Ok(ListPage {
             rows: shown.map(|school| SchoolRow::new(school, ask)).collect(),
             pager: Pager::new(&address, page, SCHOOLS, found.len()),
@@ -130,6 +135,7 @@ impl SchoolRow {
             (Some(only), _) => only.clone(),
             _ => String::new(),
         };
+
         SchoolRow {
             name: school.school.clone(),
             href: in_lang(Address::of_school(&school.url), ask).to_string(),
@@ -165,10 +171,13 @@ impl SchoolPage {
         let reports: Vec<HeldReport> = reports.collect::<crate::Result<_>>()?;
         let mut frame = Frame::new(site, ask, school.school.clone())?;
         frame.has_box = false;
+
         let of_school = |path: &str| {
             in_lang(Address::new(path).with("school", school.school.as_str()), ask).to_string()
         };
+
         frame.feed = Some(of_school("/feed"));
+
         Ok(SchoolPage {
             rows: YearRow::all(&school, &reports, ask),
             trend: Trend::new(&school, &reports, ask),
@@ -183,14 +192,22 @@ impl SchoolPage {
     fn other_names(&self) -> Option<String> {
         let words = self.frame.words;
         let join = |names: &[String]| names.join(words.say("、", ", "));
-        let aliases = (!self.school.aliases.is_empty()).then(|| match words.is_en() {
-            true => format!("also {}", join(&self.school.aliases)),
-            false => format!("又称{}", join(&self.school.aliases)),
+        let aliases = (!self.school.aliases.is_empty()).then(|| {
+            if words.is_en() {
+                format!("also {}", join(&self.school.aliases))
+            } else {
+                format!("又称{}", join(&self.school.aliases))
+            }
         });
-        let former = (!self.school.former.is_empty()).then(|| match words.is_en() {
-            true => format!("formerly {}", join(&self.school.former)),
-            false => format!("曾用名{}", join(&self.school.former)),
+
+        let former = (!self.school.former.is_empty()).then(|| {
+            if words.is_en() {
+                format!("formerly {}", join(&self.school.former))
+            } else {
+                format!("曾用名{}", join(&self.school.former))
+            }
         });
+
         let names: Vec<String> = aliases.into_iter().chain(former).collect();
         (!names.is_empty()).then(|| names.join(words.say("；", "; ")))
     }

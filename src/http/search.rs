@@ -44,6 +44,7 @@ pub(super) fn resource() -> Resource {
         parameter::one_of("group", group, &["report", "none"]),
         parameter::one_of("sort", sort, &["relevance", "year", "school"]),
     ];
+
     Resource::get::<Hits>("/api/v1/search", "search", get(api))
         .says(
             ("排序结果、分面计数和摘要片段", "ranked hits with facets and snippets"),
@@ -65,9 +66,10 @@ async fn api(site: On, ask: Ask) -> Answer {
 /// `GET /`: the first page, or what was found.
 pub(super) async fn page(site: On, ask: Ask) -> Answer {
     let wanted = Wanted::read(&ask.params(KNOWN_TO_PAGE)?)?;
-    match wanted.question.is_empty() {
-        true => html(site, ask, |site, ask| Ok(HomePage::new(site, ask)?)).await,
-        false => html(site, ask, move |site, ask| SearchPage::new(site, ask, &wanted)).await,
+    if wanted.question.is_empty() {
+        html(site, ask, |site, ask| Ok(HomePage::new(site, ask)?)).await
+    } else {
+        html(site, ask, move |site, ask| SearchPage::new(site, ask, &wanted)).await
     }
 }
 
@@ -106,9 +108,11 @@ impl Wanted {
         if self.page.group == Group::Report {
             address = address.with("group", "report");
         }
+
         if self.page.size != Page::default().size {
             address = address.with("size", self.page.size.to_string());
         }
+
         match self.page.order {
             Order::Relevance => address,
             order => address.with("sort", sort_param(order)),
@@ -155,12 +159,14 @@ impl HomePage {
             "书记信箱 OR 校长信箱",
             "采购 NEAR/20 公示",
         ];
+
         let href = |text| {
             in_lang(Address::new("/").with("q", text).with("group", "report"), ask).to_string()
         };
         let stats = site.stats()?;
         let years: Vec<Year> = stats.years.iter().filter_map(|year| year.value).collect();
         let (first_year, years) = (years.iter().min().copied(), years.len());
+
         Ok(HomePage {
             frame,
             years,
@@ -234,26 +240,30 @@ impl SearchPage {
             rayon::join(|| wanted.search(site), || Counted::mentions(site, question));
         let hits = hits?;
         let address = wanted.address(ask);
-        let title = match words.is_en() {
-            true => {
-                format!("{}: {}", question.query.text, words.of(hits.total.sections, "section"))
-            }
-            false => format!("{}：{} 节", question.query.text, hits.total.sections),
+
+        let title = if words.is_en() {
+            format!("{}: {}", question.query.text, words.of(hits.total.sections, "section"))
+        } else {
+            format!("{}：{} 节", question.query.text, hits.total.sections)
         };
+
         let frame = Frame::new(site, ask, title)?.asking(question, "/", &address, ask);
         let is_grouped = wanted.page.group == Group::Report;
         let found = if is_grouped { hits.total.reports } else { hits.total.sections };
         let mut items: Vec<Item> =
             hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect();
+
         if let Some(item) = items.iter_mut().find(|item| item.partial) {
             item.is_first_partial = true;
         }
+
         let facets = FacetField::all(site, &hits.facets, &wanted.find, words)?;
         let counted = Counted { sections: Some(hits.total.sections), ..mentions };
         let unfiltered = ["school", "year", "kind"]
             .iter()
             .fold(address.clone(), |address, name| address.without(name));
         let by_section = address.clone().without("group");
+
         Ok(SearchPage {
             frame: Frame { tabs: tabs(ask, question, View::Ranked, counted), ..frame },
             is_grouped,
@@ -288,9 +298,10 @@ impl SearchPage {
 
     /// What facets count, for those who hear the page.
     fn unit(&self) -> &'static str {
-        match self.is_grouped {
-            true => self.frame.words.say(" 份，", " reports, "),
-            false => self.frame.words.say(" 节，", " sections, "),
+        if self.is_grouped {
+            self.frame.words.say(" 份，", " reports, ")
+        } else {
+            self.frame.words.say(" 节，", " sections, ")
         }
     }
 
@@ -307,6 +318,7 @@ impl SearchPage {
 /// The three orders of the answer at `address`.
 fn sorts(address: &Address, here: Order, words: Words) -> [(&'static str, String, bool); 3] {
     let unsorted = address.clone().without("sort");
+
     [
         (Order::Relevance, "相关度", "relevance"),
         (Order::Year, "年度", "year"),
@@ -348,11 +360,13 @@ impl Item {
         let report = Address::of_report(&hit.report_id).with("hl", question.query.text.clone());
         let first = (&hit.section, &hit.snippets, &hit.url);
         let others = hit.others.iter().map(|other| (&other.section, &other.snippets, &other.url));
+
         let sections: Vec<_> = std::iter::once(first)
             .chain(others)
             .map(|(section, snippets, url)| ItemSection::new(section, snippets, url, ask, question))
             .collect();
         let left = hit.sections.saturating_sub(sections.len());
+
         Item {
             name: words.report(hit.school.as_deref(), hit.year),
             title: hit.title.clone(),
@@ -389,6 +403,7 @@ impl ItemSection {
             Some((first, rest)) if is_heading(first, &heading) => (rest, first.clone()),
             _ => (snippets, vec![Piece { text: heading, mark: false }]),
         };
+
         ItemSection {
             heading,
             kind: words.kind(section.kind),

@@ -38,6 +38,7 @@ pub async fn serve(
     let seats = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let connections = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
+
     loop {
         let (stream, seat) = tokio::select! {
             accepted = accept(&listener, &seats) => accepted?,
@@ -51,6 +52,7 @@ pub async fn serve(
             drop(seat);
         });
     }
+
     drop(listener);
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, connections.shutdown()).await;
     Ok(())

@@ -59,6 +59,7 @@ impl Site {
             comparing: self.comparing.clone(),
             memo: self.memo.clone(),
         };
+
         (leaving, site)
     }
 
@@ -151,6 +152,7 @@ impl Site {
             let _seat = seat;
             work(&site)
         });
+
         work.await.map_err(|_| Problem::internal("an answer panicked"))?
     }
 }
@@ -167,6 +169,7 @@ impl Drop for Leaving {
 /// Takes over what other processes commit, every second, for as long as `site` lives.
 pub fn keep_fresh(site: &Arc<Site>) -> JoinHandle<()> {
     let site = Arc::downgrade(site);
+
     tokio::spawn(async move {
         let mut last_failure = String::new();
         loop {
@@ -216,6 +219,7 @@ mod tests {
             });
             work.await.map(|()| "")
         };
+
         axum::Router::new().route("/", axum::routing::get(answer))
     }
 
@@ -229,6 +233,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
+
         runtime.spawn(crate::http::serve(
             listener,
             router(site.clone(), begin, end),

@@ -33,17 +33,20 @@ pub(super) async fn get(site: On, ask: Ask, id: Result<Path<String>, PathRejecti
     ask.params(&[])?;
     let id = read_id(id)?;
     let source = site.0.clone().run(move |site| Ok(site.index().source(&id)?)).await?;
+
     // The bytes are named by their hash: whatever the store does, they stay what they are.
     let tag = format!("W/\"{}\"", source.sha256);
     if ask.has(&tag) {
         return Ok(same(&tag));
     }
+
     let headers = [
         (header::CONTENT_TYPE, media(&source)),
         (header::CONTENT_DISPOSITION, disposition(&source.name)),
         (header::ETAG, tag),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];
+
     Ok((headers, Body::from(source.bytes)).into_response())
 }
 
@@ -78,6 +81,7 @@ fn disposition(name: &str) -> String {
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
         .collect();
     let mut whole = String::new();
+
     for byte in name.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
@@ -86,6 +90,7 @@ fn disposition(name: &str) -> String {
             _ => whole.push_str(&format!("%{byte:02X}")),
         }
     }
+
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 

@@ -62,8 +62,5 @@ async fn health(ask: Ask) -> Result<Json<Health>, Problem> {
 
 async fn readiness(State(site): On, ask: Ask) -> Result<Json<Readiness>, Problem> {
     ask.params(&[])?;
-    match site.is_ready() {
-        true => Ok(Json(Readiness { ready: true })),
-        false => Err(Problem::not_ready()),
-    }
+    if site.is_ready() { Ok(Json(Readiness { ready: true })) } else { Err(Problem::not_ready()) }
 }

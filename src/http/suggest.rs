@@ -29,6 +29,7 @@ pub(super) fn resource() -> Resource {
 /// extension has them.
 pub(super) async fn completions(site: On, ask: Ask) -> Answer {
     let typed = ask.params(&["q"])?.one("q")?.unwrap_or_default().to_owned();
+
     text(site, ask, "application/x-suggestions+json", move |site, _| {
         let found = site.index().suggest(&typed, USUAL_SIZE)?;
         let all = found.words.iter().chain(&found.schools).chain(&found.headings);

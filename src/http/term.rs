@@ -75,6 +75,7 @@ struct TermsEnd<'a> {
 /// What is sent to `/api/v1/mentions`.
 pub(super) fn resource() -> Resource {
     let path = "/api/v1/mentions";
+
     Resource::post::<Terms, TermsAnswer>(path, "mentions_of_terms", "[\"举报\", \"复议\"]", axum::routing::post(post))
         .says(
             ("一张词表的统计与凭据", "counts of a list of terms, with a receipt"),
@@ -115,6 +116,7 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
     if encoding.is_some_and(|encoding| encoding != "identity") {
         return Err(Problem::packed_body());
     }
+
     let bytes = to_bytes(request.into_body(), MOST_BODY_BYTES)
         .await
         .map_err(|_| Problem::body_too_large())?;
@@ -126,9 +128,11 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
             "a JSON list such as [\"举报\", \"复议\"]",
         )
     };
+
     let texts = match serde_json::from_slice(&bytes).map_err(|_| takes(""))? {
         Terms::List(terms) | Terms::Named { terms } => terms,
     };
+
     checked(TermList::of(&texts), texts.len())
 }
 
@@ -147,6 +151,7 @@ fn write(site: &Site, asking: &Asking, lang: Lang, pipe: &mut Pipe) -> crate::Re
     let mut absent = Vec::new();
     let mut written = Ok(());
     let mut before = "{\"terms\":[\n";
+
     let receipt = site.index().term_counts(&asking.list.terms, &asking.filter, |counted| {
         written = to.write_all(before.as_bytes()).and_then(|()| put(&mut to, &counted, lang));
         before = ",\n";
@@ -161,6 +166,7 @@ fn write(site: &Site, asking: &Asking, lang: Lang, pipe: &mut Pipe) -> crate::Re
     let rest = lang.speak(|| serde_json::to_string(&rest)).map_err(std::io::Error::from)?;
     written?;
     writeln!(to, "],\n{}", rest.trim_start_matches('{'))?;
+
     Ok(to.flush()?)
 }
 
@@ -171,10 +177,12 @@ fn put(to: &mut impl Write, value: &impl Serialize, lang: Lang) -> std::io::Resu
 /// `GET /mentions/terms`.
 pub(super) async fn page(site: On, ask: Ask) -> Answer {
     let params = ask.params(&["terms", "q", "school", "year", "kind", "page"])?;
+
     // A form sends the terms as the lines of one field, links send each as `q`.
     let lines: Vec<&str> =
         params.all("terms").flat_map(str::lines).chain(params.all("q")).collect();
     let texts: Vec<&str> = lines.into_iter().filter(|line| !line.trim().is_empty()).collect();
+
     if texts.len() > MOST_PAGE_TERMS {
         let value = texts.len().to_string();
         return Err(bad_value(
@@ -184,6 +192,7 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
             "at most 100 terms; for more use `mingcha mentions --terms` or POST /api/v1/mentions",
         ));
     }
+
     let asking =
         Asking { list: checked(TermList::of(&texts), texts.len())?, filter: params.filter()? };
     let number = params.number("page", 1..=usize::MAX, 1)?;
@@ -248,6 +257,7 @@ struct Tables<'a> {
 impl<'a> Tables<'a> {
     fn new(asking: &'a Asking, ask: &'a Ask, page: usize) -> Tables<'a> {
         let skip = (page - 1).saturating_mul(SCHOOLS_PER_PAGE);
+
         Tables {
             asking,
             ask,
@@ -269,6 +279,7 @@ impl<'a> Tables<'a> {
         };
         let by = &counted.by;
         let schools = by.school.iter().skip(self.skip).take(SCHOOLS_PER_PAGE);
+
         if self.terms.is_empty() {
             self.all_schools = by.school.len();
             self.years = by.year.iter().map(|of| words.year(of.value)).collect();
@@ -278,9 +289,11 @@ impl<'a> Tables<'a> {
             };
             self.schools = schools.clone().map(row).collect();
         }
+
         for (row, of) in self.schools.iter_mut().zip(schools) {
             row.terms.push(narrowed(of.mentions, "school", school_param(of.value.as_deref())));
         }
+
         self.terms.push(TermRow {
             all: Linked { count: counted.counts.mentions, href: address.to_string() },
             years: by
@@ -303,11 +316,13 @@ impl TermsPage {
         })?;
         let Tables { all_schools, years, terms, schools, .. } = tables;
         let address = asking.address("/mentions/terms", ask);
+
         let unfiltered = ["school", "year", "kind"]
             .iter()
             .fold(address.clone(), |address, name| address.without(name));
         let only_filter = Question { query: Query::default(), filter: asking.filter.clone() };
         let absent = terms.iter().filter(|row| row.all.count == 0).map(|row| row.term.clone());
+
         Ok(TermsPage {
             frame: Frame {
                 action: "/mentions",

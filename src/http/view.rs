@@ -39,6 +39,7 @@ impl Counted {
         let is_asked = question.query.expr.is_some();
         let counts =
             is_asked.then(|| site.counts(&question.query, &question.filter).ok()).flatten();
+
         Counted {
             sections: None,
             mentions: counts.map(|counts| counts.mentions),
@@ -59,6 +60,7 @@ pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted)
             }
         })
     };
+
     let ranked = question.address("/", ask).with("group", "report");
     let mentions = question.address("/mentions", ask);
     let audit = question.address("/audit", ask);
@@ -67,6 +69,7 @@ pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted)
         count(counted.mentions, "处", "place"),
         count(counted.schools, "所", "school"),
     );
+
     [
         (View::Ranked, words.say("排序结果", "Ranked"), sections, ranked),
         (View::Mentions, words.say("逐处提及", "Every mention"), places, mentions),

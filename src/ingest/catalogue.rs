@@ -86,6 +86,7 @@ impl Catalogue {
         if bytes.len() as u64 > file::MOST_FILE_BYTES {
             return Err(bad("超过 64 MiB", "it is over 64 MiB"));
         }
+
         let (mut entries, mut bad) = (Vec::new(), Vec::new());
         for row in table::rows(&file::decode(bytes).text)? {
             let line = row.line;
@@ -100,6 +101,7 @@ impl Catalogue {
                 Err(reason) => bad.push(BadRow { line, file, reason }),
             }
         }
+
         Ok(Catalogue { folder: folder.to_path_buf(), entries, bad })
     }
 
@@ -139,6 +141,7 @@ impl Given {
                 text: said.clone(),
             });
         }
+
         if let (Some(given), Some(said)) = (self.year, year)
             && given != said
         {
@@ -147,12 +150,14 @@ impl Given {
                 text: said.to_string(),
             });
         }
+
         // What the text does not tell is no matter where the catalogue does.
         warnings.retain(|warning| match warning {
             Warning::NoSchool { .. } => self.school.is_none(),
             Warning::NoYear => self.year.is_none(),
             _ => true,
         });
+
         (self.school.clone().or(school), self.year.or(year))
     }
 }
@@ -173,6 +178,7 @@ fn given(fields: Vec<(Field, String)>) -> Result<Given, Note> {
             Field::Other(name) => _ = given.metadata.insert(name, value.to_owned()),
         }
     }
+
     Ok(given)
 }
 
@@ -183,9 +189,11 @@ fn check(value: &str) -> Result<(), Note> {
             "a value is too long (at most 4096 bytes); a quotation mark may be missing",
         ));
     }
+
     if value.contains('\u{FFFD}') {
         return Err(Note::new("有无法解码的字符", "a character cannot be decoded"));
     }
+
     Ok(())
 }
 

@@ -100,10 +100,12 @@ impl CutReport {
         (stored.school, stored.year) = (school, year);
         stored.published = given.published.or(stored.published);
         stored.metadata.clone_from(&given.metadata);
+
         for row in &mut self.rows {
             row.stored.school.clone_from(&self.stored.school);
             row.stored.year = self.stored.year;
         }
+
         self.place_on_web(given.source_url.clone());
     }
 

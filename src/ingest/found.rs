@@ -69,6 +69,7 @@ impl Found {
                 Err(error) => return Err(Error::from(error).at(path)),
             }
         }
+
         Ok(found)
     }
 
@@ -90,6 +91,7 @@ impl Found {
             };
             found.roots.push(Root { path: path.clone(), name: normalized(path), is_folder });
         }
+
         for path in changed {
             let name = normalized(path);
             let root = found.roots.iter().find(|root| root.name == name);
@@ -108,6 +110,7 @@ impl Found {
             }
             found.scope.push(name);
         }
+
         Ok(found)
     }
 
@@ -144,6 +147,7 @@ impl Found {
         let (is_folder, name) = (meta.is_dir(), normalized(path));
         self.scope.push(name.clone());
         self.roots.push(Root { path: path.to_path_buf(), name, is_folder });
+
         if is_folder {
             self.walk(path);
         } else {
@@ -271,10 +275,12 @@ pub fn normalized(path: &Path) -> String {
             part => plain.push(part),
         }
     }
+
     let mut name = String::new();
     for chunk in plain.as_os_str().as_encoded_bytes().utf8_chunks() {
         name.push_str(chunk.valid());
         chunk.invalid().iter().for_each(|byte| name.push_str(&format!("%{byte:02X}")));
     }
+
     name
 }

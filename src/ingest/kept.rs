@@ -30,12 +30,15 @@ pub fn keep(dir: &Path, sha256: &str, bytes: &[u8]) -> Result<Option<PathBuf>> {
     if path.metadata().is_ok_and(|meta| meta.len() == bytes.len() as u64) {
         return Ok(None);
     }
+
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
+
     let part = path.with_extension("part");
     std::fs::write(&part, bytes)?;
     std::fs::rename(&part, &path)?;
+
     Ok(Some(path))
 }
 
@@ -45,11 +48,13 @@ pub fn sync(dir: &Path, files: &[PathBuf]) -> Result<()> {
     if files.is_empty() {
         return Ok(());
     }
+
     #[cfg(target_os = "linux")]
     rustix::fs::syncfs(std::fs::File::open(dir)?).map_err(std::io::Error::from)?;
     #[cfg(not(target_os = "linux"))]
     files.iter().try_for_each(|path| std::fs::File::open(path)?.sync_all())?;
     let _ = dir;
+
     Ok(())
 }
 
@@ -62,6 +67,7 @@ pub fn sources(dir: &Path) -> Vec<PathBuf> {
     let files = entries(&dir.join("sources")).flat_map(|folder| entries(&folder.path()));
     let mut sources: Vec<PathBuf> = files.map(|file| file.path()).filter(is_hash).collect();
     sources.sort_unstable();
+
     sources
 }
 

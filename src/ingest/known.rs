@@ -82,6 +82,7 @@ impl Known {
             known.reader == file::READER_VERSION
                 && self.sheet.row_of(&known.file, Some(known)) == known.row.as_ref()
         };
+
         if self.is_archive(known) {
             known.reader == file::READER_VERSION && self.members(&known.file).all(has_same_row)
         } else {

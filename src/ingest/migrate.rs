@@ -158,10 +158,12 @@ impl Copying {
         if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
             return Err(Error::from(ErrorKind::NotEmpty).at(dir));
         }
+
         let mut name = dir.as_os_str().to_owned();
         name.push(".part");
         let part = PathBuf::from(name);
         let begun = std::fs::read_to_string(part.join(COPY_OF)).ok();
+
         let copy = match begun {
             Some(begun) if begun == of => Local::open(&part, rules)?,
             begun => {
@@ -173,6 +175,7 @@ impl Copying {
                 copy
             }
         };
+
         Ok(Copying { copy, part, dir: dir.to_path_buf() })
     }
 
@@ -228,6 +231,7 @@ impl<'a> Brought<'a> {
             }
             progress(done);
         }
+
         Ok(())
     }
 }

@@ -238,6 +238,7 @@ impl Reading<'_> {
                 return read;
             }
         }
+
         self.failed(name, sha256, status, reason)
     }
 
@@ -330,6 +331,7 @@ fn stored_file(name: &str, report: &Report, row: Option<&Given>) -> StoredFile {
         Some(row) => row.told(report.school.clone(), report.year, &mut warnings),
         None => (report.school.clone(), report.year),
     };
+
     StoredFile {
         file: name.to_owned(),
         report_id: Some(report.id.clone()),

@@ -121,6 +121,7 @@ fn reopen(run: &mut Run<'_>, files: &[&StoredFile]) -> Result<FxHashSet<String>>
     let mut opened = FxHashSet::default();
     let is_archive =
         |stored: &&&StoredFile| stored.report_id.is_none() && stored.status.is_readable();
+
     for stored in files.iter().filter(is_archive) {
         let Some(sha256) = &stored.sha256 else { continue };
         if let Some(bytes) = load_kept(None, &stored.file, sha256) {
@@ -129,6 +130,7 @@ fn reopen(run: &mut Run<'_>, files: &[&StoredFile]) -> Result<FxHashSet<String>>
             opened.insert(stored.file.clone());
         }
     }
+
     Ok(opened)
 }
 

@@ -96,6 +96,7 @@ impl<'a> Run<'a> {
                 stored
             }
         };
+
         // What was an archive and is none now holds nothing any more.
         self.forget_members(&stored.file, &BTreeSet::new())?;
         self.put(*stored)
@@ -117,6 +118,7 @@ impl<'a> Run<'a> {
             .chain(self.known.members(name))
             .cloned()
             .collect();
+
         for mut stored in known {
             stored.warnings.extend(warning.cloned());
             self.tell(stored, Action::Unchanged);
@@ -127,15 +129,18 @@ impl<'a> Run<'a> {
     pub fn put(&mut self, stored: StoredFile) -> Result<()> {
         let before = self.known.files.insert(stored.file.clone(), stored.clone());
         let action = if before.is_some() { Action::Replaced } else { Action::Added };
+
         if let Some(old) = before
             .and_then(|before| before.report_id)
             .filter(|old| stored.report_id.as_ref() != Some(old))
         {
             self.release(&old, &stored.file, stored.report_id.as_ref())?;
         }
+
         self.change.put_file(&stored)?;
         self.tell(stored, action);
         self.is_dirty = true;
+
         Ok(())
     }
 
@@ -198,15 +203,18 @@ impl<'a> Run<'a> {
     fn release(&mut self, id: &ReportId, file: &str, successor: Option<&ReportId>) -> Result<()> {
         let Some(holders) = self.known.holders.get_mut(id) else { return Ok(()) };
         let had_row = holders.remove(file);
+
         if let Some(other) = holders.with_row.first().or(holders.files.first()).cloned() {
             // What the row of the file that goes gave the report counts no more: the next run reads
             // it from another.
             return if had_row { self.read_again(&other) } else { Ok(()) };
         }
+
         self.known.holders.remove(id);
         self.change.drop_report(id)?;
         let old = self.target.store.view().report(id)?;
         let (school, year) = old.map_or((None, None), |old| (old.known.school, old.known.year));
+
         self.change.put_gone(&StoredGone {
             id: id.clone(),
             school,
@@ -225,12 +233,15 @@ impl<'a> Run<'a> {
     pub fn forget(&mut self, file: &str) -> Result<()> {
         let Some(stored) = self.known.files.remove(file) else { return Ok(()) };
         self.change.drop_file(file)?;
+
         if let Some(id) = &stored.report_id {
             self.release(id, file, None)?;
         }
+
         if let Some(archive) = archives_of(file).next() {
             self.read_again(archive)?;
         }
+
         self.tell(stored, Action::Removed);
         self.is_dirty = true;
         Ok(())
@@ -257,6 +268,7 @@ impl<'a> Run<'a> {
                 return Err(Error::from(ErrorKind::EmptiedFolder { files }).at(folder));
             }
         }
+
         Ok(())
     }
 
@@ -273,6 +285,7 @@ impl<'a> Run<'a> {
             let gone: Vec<String> = known.filter(|file| found.lacks(file)).cloned().collect();
             gone.iter().try_for_each(|file| self.forget(file))?;
         }
+
         Ok(())
     }
 
@@ -286,9 +299,11 @@ impl<'a> Run<'a> {
         };
         *count += 1;
         let entry = FileEntry::from(stored);
+
         if let Some(log) = self.adding.log {
             log(&Outcome { time: now(), action, entry: &entry });
         }
+
         self.added.files.push(entry);
     }
 
@@ -301,6 +316,7 @@ impl<'a> Run<'a> {
         if !std::mem::take(&mut self.is_dirty) {
             return Ok(());
         }
+
         let (dir, unsynced) = (self.target.dir, std::mem::take(&mut self.unsynced));
         let mut files = self
             .known
@@ -308,6 +324,7 @@ impl<'a> Run<'a> {
             .values()
             .map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
         let mut sync = || dir.map_or(Ok(()), |dir| kept::sync(dir, &unsynced));
+
         self.change.commit(&mut files, &mut sync)
     }
 
@@ -353,6 +370,7 @@ impl<'a> Run<'a> {
                 }
             }
         }
+
         for entry in &mut self.added.files {
             if let (Some(school), Some(year)) = (&entry.school, entry.year)
                 && entry.report.is_some()

@@ -162,6 +162,7 @@ fn folders(catalogue: &Catalogue, found: &Found) -> Vec<PathBuf> {
     let mut seen = FxHashSet::default();
     let all =
         std::iter::once(catalogue.folder().to_path_buf()).chain(found.roots.iter().map(beside));
+
     all.filter(|folder| seen.insert(normalized(folder))).collect()
 }
 
@@ -171,11 +172,13 @@ fn places(file: &str, folders: &[PathBuf]) -> Vec<String> {
     if file.contains('\\') {
         written.push(PathBuf::from(file.replace('\\', "/")));
     }
+
     let join = |folder: &PathBuf| {
         written.iter().map(|path| normalized(&folder.join(path))).collect::<Vec<_>>()
     };
     let mut names: Vec<String> = folders.iter().flat_map(join).collect();
     names.dedup();
+
     names
 }
 

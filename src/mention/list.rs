@@ -48,11 +48,13 @@ impl Index {
         let scans = Scans::new(searched, terms, MentionPage::default()).counted_by_value();
         let mut totals = ListTotals::default();
         let mut wanted = true;
+
         scans.counted(&mut |scan, counted| {
             totals.add(scan, &scans.list)?;
             wanted = wanted && sink(counted);
             Ok(())
         })?;
+
         scans.receipt(totals)
     }
 }
@@ -124,6 +126,7 @@ impl<'a> Scans<'a> {
 
     fn counted(&self, sink: &mut dyn FnMut(&Scan, TermCounts) -> Result<()>) -> Result<()> {
         let zeros = Zeros::of(&self.searched)?;
+
         self.each(&MentionPage::default().whole(), Tally::crossed, &mut |scan| {
             let by = scan.by()?;
             let by = CountsBy {
@@ -147,10 +150,12 @@ impl<'a> Scans<'a> {
         if let [term] = self.terms {
             return sink(self.single(term)?);
         }
+
         for query in self.terms {
             (self.searched.go_on)()?;
             sink(&self.searched.scan(query, list, tally)?)?;
         }
+
         Ok(())
     }
 
@@ -213,16 +218,20 @@ impl ListTotals {
         sum.across_break += counts.across_break;
         self.places += scan.places_of(&list.shown);
         self.schools.extend(scan.schools()?);
+
         for section in &scan.found {
             self.sections.insert(section.row);
             self.reports.insert(section.report);
         }
+
         let filters = scan.limit.shown().clone();
+
         // Most terms of a list have the same filter, and what it leaves is counted row by row.
         let scope = match self.terms.last() {
             Some(last) if last.filters == filters => last.scope,
             _ => scan.scope()?,
         };
+
         self.terms.push(TermReceipt { query: scan.asked()?, filters, scope, counts });
         Ok(())
     }

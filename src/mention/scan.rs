@@ -147,6 +147,7 @@ impl<'a> Scan<'a> {
     pub fn counts(&self) -> Result<Counts> {
         let [word, inside, across, across_break] = self.tally.classes;
         let Tallied { mentions, sections, reports } = self.tally.all;
+
         Ok(Counts {
             mentions,
             sections,
@@ -186,6 +187,7 @@ impl<'a> Scan<'a> {
     pub fn listed(&self) -> Listed {
         let hidden =
             Alignment::OF_MENTIONS.into_iter().filter(|class| !self.list.shown.contains(class));
+
         Listed {
             order: self.list.order,
             shown: self.list.shown.clone(),
@@ -241,6 +243,7 @@ impl<'a> Scan<'a> {
     /// What makes the answer provable.
     pub fn receipt(&self) -> Result<Receipt> {
         let stamp = self.view.stamp();
+
         Ok(Receipt {
             query: self.asked()?,
             filters: self.limit.shown().clone(),
@@ -281,6 +284,7 @@ fn cells(crossed: &Crossed, place: impl Fn(u32) -> u32) -> Vec<((u32, u32, u8), 
         kept.1 += if is_same { next.1 } else { 0 };
         is_same
     });
+
     cells
 }
 
@@ -293,6 +297,7 @@ fn counted<T>(tallied: &[Tallied], value: impl Fn(usize) -> Option<T>) -> Vec<Co
         sections: of.sections,
         reports: of.reports,
     };
+
     some.map(count).collect()
 }
 

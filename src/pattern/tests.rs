@@ -8,6 +8,7 @@ fn check(query: &str, text: &str, expected: &str) {
     let pattern = Pattern::new(query.expr.as_ref().unwrap()).unwrap();
     let chars = fold(text).chars;
     let places = pattern.find(&chars);
+
     let shown = |places: &[Place]| -> Vec<String> {
         let cut = |place: &Place| {
             chars[place.start as usize..place.end as usize].iter().collect::<String>()

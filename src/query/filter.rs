@@ -50,6 +50,7 @@ impl Filter {
     pub fn add(&mut self, label: Label, value: &str) -> Result<()> {
         let folded = fold_value(value);
         let known = !is_unknown(&folded);
+
         match label {
             Label::School if known => return self.add_school_named(value),
             Label::School => push_new(&mut self.schools, None),
@@ -60,6 +61,7 @@ impl Filter {
                 push_new(&mut self.kinds, known.then(|| read_kind(&folded)).transpose()?)
             }
         }
+
         Ok(())
     }
 
@@ -67,12 +69,14 @@ impl Filter {
     pub(super) fn add_school_named(&mut self, name: &str) -> Result<()> {
         let folded = fold_value(name);
         let is_printable = !QUOTES.iter().all(|quotes| folded.contains(*quotes));
+
         if folded.is_empty() || !is_printable {
             let takes = Note::new("学校名称", "the name of a school");
             return Err(
                 ErrorKind::BadValue { name: "school", value: name.to_owned(), takes }.into()
             );
         }
+
         push_new(&mut self.schools, Some(folded));
         Ok(())
     }

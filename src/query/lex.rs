@@ -109,13 +109,16 @@ impl<'a> Lexer<'a> {
             .next()
             .map(narrow)
             .is_some_and(|c| !c.is_whitespace() && !matches!(c, ')' | '|'));
+
         let leads = self
             .before()
             .map(narrow)
             .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '|' | '&'));
+
         if leads && starts_term && self.rest()[..bytes].chars().count() == 1 {
             return self.take(bytes, TokenKind::Not);
         }
+
         self.at += bytes;
         self.note_punctuation();
     }
@@ -130,15 +133,18 @@ impl<'a> Lexer<'a> {
             self.at += first.len_utf8();
             return self.notes.push(QueryNote::StrayQuote);
         };
+
         let exact = quoted.split_whitespace().collect::<Vec<_>>().join(" ");
         let kind = if fold(&exact).chars.is_empty() {
             TokenKind::Nothing
         } else {
             TokenKind::Exact(exact)
         };
+
         if kind == TokenKind::Nothing {
             self.notes.push(QueryNote::EmptyQuotes);
         }
+
         let bytes = self.at - start;
         self.at = start;
         self.take(bytes, kind);
@@ -151,18 +157,22 @@ impl<'a> Lexer<'a> {
         let open = chars.next()?;
         let inside = chars.as_str();
         let close = inside.char_indices().find(|&(_, c)| closes(open, c));
+
         let strays = match (open, close) {
             ('」' | '』', _) => true,
             // Two of ” are a habit of hand; a lone one, or one before “, is the end of nothing.
             ('”', close) => close.is_none_or(|(_, c)| c == '“'),
             _ => !is_quote(narrow(open)),
         };
+
         if strays {
             return None;
         }
+
         if close.is_none() {
             self.notes.push(QueryNote::OpenQuote);
         }
+
         let (end, close_bytes) = close.map_or((inside.len(), 0), |(at, c)| (at, c.len_utf8()));
         self.at += open.len_utf8() + end + close_bytes;
         Some(&inside[..end])
@@ -173,13 +183,15 @@ impl<'a> Lexer<'a> {
         if let Some((label, bytes)) = label(word) {
             return self.label(label, bytes);
         }
-        let kind = self.operator(word).unwrap_or_else(|| match says_something(word) {
-            true => TokenKind::Run(word.to_owned()),
-            false => TokenKind::Nothing,
+
+        let kind = self.operator(word).unwrap_or_else(|| {
+            if says_something(word) { TokenKind::Run(word.to_owned()) } else { TokenKind::Nothing }
         });
+
         if kind == TokenKind::Nothing {
             self.note_punctuation();
         }
+
         self.take(word.len(), kind);
     }
 
@@ -188,6 +200,7 @@ impl<'a> Lexer<'a> {
         let (name, number) = word
             .split_once('/')
             .map_or((word.as_str(), None), |(name, number)| (name, Some(number)));
+
         match (name, number) {
             ("AND", None) => Some(TokenKind::And),
             ("OR", None) => Some(TokenKind::Or),
@@ -206,13 +219,16 @@ impl<'a> Lexer<'a> {
             None | Some("") => return Some(USUAL_WITHIN),
             Some(number) => number,
         };
+
         if !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
+
         let within = digits.parse().unwrap_or(u32::MAX);
         if within > MOST_WITHIN {
             self.notes.push(QueryNote::DistanceTooLong);
         }
+
         Some(within.min(MOST_WITHIN))
     }
 
@@ -244,6 +260,7 @@ impl<'a> Lexer<'a> {
         self.at += span_of(self.rest(), char::is_whitespace);
         let spaced = self.at > start;
         let mut filter = Filter::default();
+
         if let Some(quoted) = self.quoted() {
             let added = match label {
                 Label::School => filter.add_school_named(quoted),
@@ -251,16 +268,19 @@ impl<'a> Lexer<'a> {
             };
             return Some(added.map(|()| filter));
         }
+
         let value = if label == Label::School {
             bare_with_brackets(self.rest())
         } else {
             bare(self.rest())
         };
+
         let is_other = spaced && (value.starts_with(['-', '－']) || !is_run(bare(value)));
         if value.is_empty() || is_other {
             self.at = start;
             return None;
         }
+
         self.at += value.len();
         Some(filter.add(label, value).map(|()| filter))
     }

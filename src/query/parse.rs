@@ -17,9 +17,11 @@ pub(super) fn parse(
         .iter()
         .filter(|token| !matches!(token.kind, TokenKind::Open | TokenKind::Close))
         .count();
+
     if clauses > MOST_CLAUSES {
         return Err(ErrorKind::QueryTooWide.into());
     }
+
     let mut parser = Parser { tokens: tokens.into_iter().peekable(), depth: 0, notes };
     let part = parser.alternatives()?;
     Ok((part.expr, part.filter))
@@ -70,14 +72,17 @@ impl Parser<'_> {
         if self.peek() != Some(&TokenKind::Or) {
             return Ok(first);
         }
+
         let mut parts = vec![first];
         while self.eat(&TokenKind::Or) {
             parts.push(self.all()?);
         }
+
         if parts.iter().any(Part::is_nothing) {
             self.note_operator();
             parts.retain(|part| !part.is_nothing());
         }
+
         let filter = self.filter_of_alternatives(&parts);
         Ok(Part { expr: any(parts.into_iter().filter_map(|part| part.expr)), filter })
     }
@@ -87,9 +92,11 @@ impl Parser<'_> {
     fn filter_of_alternatives(&mut self, parts: &[Part]) -> Filter {
         let Some(first) = parts.first() else { return Filter::default() };
         let same_shape = parts.iter().all(|part| part.expr.is_some() == first.expr.is_some());
+
         if same_shape && parts.iter().all(|part| part.filter == first.filter) {
             return first.filter.clone();
         }
+
         let label = first.filter.only_label();
         if parts
             .iter()
@@ -97,6 +104,7 @@ impl Parser<'_> {
         {
             return union(parts.iter().map(|part| &part.filter));
         }
+
         self.filter_beside_alternatives(parts)
     }
 
@@ -110,12 +118,15 @@ impl Parser<'_> {
         let ignored = parts
             .iter()
             .any(|part| !part.filter.is_empty() && (part.expr.is_none() || self.depth > 0));
+
         if !filter.is_empty() {
             self.notes.push(QueryNote::LabelLimitsAll);
         }
+
         if ignored {
             self.notes.push(QueryNote::LabelOfOneSide);
         }
+
         filter
     }
 
@@ -123,6 +134,7 @@ impl Parser<'_> {
     fn all(&mut self) -> Result<Part> {
         let (mut exprs, mut filter) = (Vec::new(), Filter::default());
         let in_brackets = self.depth > 0;
+
         loop {
             match self.peek() {
                 None | Some(TokenKind::Or) => break,
@@ -148,6 +160,7 @@ impl Parser<'_> {
                 }
             }
         }
+
         Ok(Part { expr: all(exprs), filter })
     }
 
@@ -160,6 +173,7 @@ impl Parser<'_> {
             left.filter.extend(right.filter);
             left.expr = self.pair(left.expr, pair, right.expr);
         }
+
         Ok(left)
     }
 
@@ -171,13 +185,16 @@ impl Parser<'_> {
                 return left.or(right);
             }
         };
+
         if left.is_place() && right.is_place() {
             return Some(joined(left, pair, right));
         }
+
         if pair == Pair::Except {
             self.notes.push(QueryNote::ExceptReadAsNot);
             return all(vec![left, without(right)]);
         }
+
         self.notes.push(QueryNote::PairReadAsAnd);
         all(vec![left, right])
     }
@@ -188,18 +205,22 @@ impl Parser<'_> {
         while self.eat(&TokenKind::Not) {
             nots += 1;
         }
+
         if nots == 0 {
             return self.primary();
         }
+
         let mut part = self.glued()?;
         if !part.filter.is_empty() {
             self.notes.push(QueryNote::NegatedLabel);
         } else if part.expr.is_none() {
             self.note_operator();
         }
+
         if nots % 2 == 1 {
             part.expr = part.expr.map(without);
         }
+
         Ok(Part { expr: part.expr, filter: Filter::default() })
     }
 
@@ -216,12 +237,14 @@ impl Parser<'_> {
             exprs.push(part.expr);
             filter.extend(part.filter);
         }
+
         Ok(Part { expr: all(exprs.into_iter().flatten().collect()), filter })
     }
 
     /// A term, a label or a group
     fn primary(&mut self) -> Result<Part> {
         let Some(token) = self.tokens.next() else { return Ok(Part::default()) };
+
         Ok(match token.kind {
             TokenKind::Run(text) => Part { expr: Some(Expr::Run(text)), ..Part::default() },
             TokenKind::Exact(text) => Part { expr: Some(Expr::Exact(text)), ..Part::default() },
@@ -237,12 +260,14 @@ impl Parser<'_> {
         if self.depth > MOST_DEPTH {
             return Err(ErrorKind::QueryTooDeep.into());
         }
+
         let part = self.alternatives()?;
         if !self.eat(&TokenKind::Close) {
             self.notes.push(QueryNote::OpenBracket);
         } else if part.is_nothing() {
             self.notes.push(QueryNote::EmptyBrackets);
         }
+
         self.depth -= 1;
         Ok(part)
     }
@@ -269,6 +294,7 @@ fn all(exprs: Vec<Expr>) -> Option<Expr> {
             other => flat.push(other),
         }
     }
+
     if flat.len() > 1 { Some(Expr::And(flat)) } else { flat.pop() }
 }
 
@@ -281,6 +307,7 @@ fn any(exprs: impl Iterator<Item = Expr>) -> Option<Expr> {
             other => flat.push(other),
         }
     }
+
     if flat.len() > 1 { Some(Expr::Or(flat)) } else { flat.pop() }
 }
 

@@ -56,12 +56,15 @@ impl Display for Filter {
                 name => labels.write(Label::School, &name.as_deref().unwrap_or("none"))?,
             }
         }
+
         for year in &self.years {
             labels.write(Label::Year, &year.map_or("none".to_owned(), |year| year.to_string()))?;
         }
+
         for kind in &self.kinds {
             labels.write(Label::Kind, &kind.map_or("none", |kind| kind.as_str()))?;
         }
+
         Ok(())
     }
 }
@@ -108,14 +111,12 @@ fn depth_seated(expr: &Expr, seat: Seat) -> usize {
             depth_seated(left, Seat::Left).max(depth_seated(right, Seat::Right))
         }
     };
+
     inside + usize::from(has_brackets(expr, seat))
 }
 
 fn write_seated(f: &mut Formatter<'_>, expr: &Expr, seat: Seat) -> fmt::Result {
-    match has_brackets(expr, seat) {
-        true => write!(f, "({expr})"),
-        false => expr.fmt(f),
-    }
+    if has_brackets(expr, seat) { write!(f, "({expr})") } else { expr.fmt(f) }
 }
 
 fn write_list(f: &mut Formatter<'_>, parts: &[Expr], between: &str, seat: Seat) -> fmt::Result {

@@ -15,9 +15,11 @@ fn check_noted(text: &str, read_as: &str, words: &[&str]) {
     let notes: Vec<String> = query.notes.iter().map(|note| note.note().en).collect();
     assert_eq!(query.read_as(), read_as, "{text:?} {notes:?}");
     assert_eq!(notes.len(), words.len(), "{text:?} {notes:?}");
+
     for (note, word) in notes.iter().zip(words) {
         assert!(note.contains(word), "{text:?} {notes:?}");
     }
+
     check_round_trip(&query);
 }
 
@@ -93,6 +95,7 @@ fn quotes_are_read_in_all_their_forms() {
     ] {
         check(text, "\"行政复议\"");
     }
+
     check("「a\"b」 『c」\"』", "「a\"b」 『c」\"』");
     check("关于“举报”的", "关于 \"举报\" 的");
     check("a -关于“举报”的 b", "a -(关于 \"举报\" 的) b");
@@ -113,15 +116,18 @@ fn labels_limit_the_query() {
         "举报 school:北京理工大学 year:2018-2019 section:complaints",
         "举报 school:北京理工大学 year:2018-2019 kind:complaints",
     );
+
     check(
         "学校：北京 理 年度：２０１８—２０１９学年度 章节:举报",
         "理 school:北京 year:2018-2019 kind:complaints",
     );
+
     check("year:2018–2019 YEAR:2022年 year:2018-2019", "year:2018-2019 year:2022");
     check(
         "类别:依申请公开 KIND:Complaints 章节:主动公开情况",
         "kind:on_request kind:complaints kind:proactive",
     );
+
     check("学校： 中国石油大学（北京） a", "a school:\"中国石油大学(北京)\"");
     check("(a school:中国石油大学(北京))", "a school:\"中国石油大学(北京)\"");
     check("學校:“北京 大學”", "school:北京大学");
@@ -129,6 +135,7 @@ fn labels_limit_the_query() {
         "school:none year:未知 kind:未归类 school:“none”",
         "school:none school:\"none\" year:none kind:none",
     );
+
     check("(year:2018 OR year:2019) a", "a year:2018 year:2019");
     check("(a year:2018) OR (b year:2018)", "(a OR b) year:2018");
     check("a NEAR (b year:2018)", "a NEAR/20 b year:2018");
@@ -141,10 +148,12 @@ fn labels_that_no_filter_can_hold_are_noted() {
     check_noted("c (a OR b year:2019)", "c (a OR b)", &["one side of OR"]);
     check_noted("a -year:2019 b", "a b", &["cannot be negated"]);
     check_noted("a year:二〇 kind:x b", "a b", &["2020-2021", "complaints"]);
+
     assert!(
         Query::parse("a year:2020-21").unwrap().finds_nothing,
         "to leave the label out would answer a wider question"
     );
+
     check_noted("举报 or 复议*", "举报 or 复议*", &["capitals", "wildcards"]);
     check_noted("a -kind:x b", "a b", &["`x` is no value", "operator"]);
     check_noted("a school: year:2019", "a year:2019", &["without a value"]);
@@ -161,6 +170,7 @@ fn what_cannot_be_read_is_mended_and_noted() {
     check_noted("举报” OR “复议”", "举报 OR \"复议\"", &["stray quotation"]);
     check_noted("举报」", "举报", &["stray quotation"]);
     check_noted("a “” b", "a b", &["empty quotation"]);
+
     for text in [
         "OR a", "a OR", "a || OR", "AND a", "a AND", "a NEAR", "NEAR/3 a", "a NOT", "a EXCEPT",
         "a OR ()",
@@ -168,6 +178,7 @@ fn what_cannot_be_read_is_mended_and_noted() {
         assert_eq!(Query::parse(text).unwrap().read_as(), "a", "{text}");
         assert!(!Query::parse(text).unwrap().notes.is_empty(), "{text}");
     }
+
     check_noted("a ， b - c 。", "a b c", &["punctuation"]);
     check_noted("a -， b", "a b", &["punctuation", "operator"]);
     check_noted("--a", "a", &["punctuation"]);
@@ -217,6 +228,7 @@ fn two_filters_limit_together_or_exclude_each_other() {
     let check = |a: &str, b: &str, merged: Option<&str>| {
         assert_eq!(filter(a).merged(&filter(b)), merged.map(filter))
     };
+
     check("year:2018 year:2019", "year:2019 school:x", Some("year:2019 school:x"));
     check("year:2018", "", Some("year:2018"));
     check("year:2018", "year:2019", None);
@@ -234,6 +246,7 @@ fn a_kind_is_known_by_its_name_and_by_its_chinese_label() {
             assert_eq!(filter.kinds, [Some(kind)], "{name}");
         }
     }
+
     assert!(Filter::default().add(Label::Kind, "x").is_err());
 }
 
@@ -293,6 +306,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         proptest::sample::select(vec![Label::School, Label::Year, Label::Kind])
             .prop_map(|l| (l, "none".to_owned())),
     ];
+
     proptest::collection::vec(value, 0..5).prop_map(|values| {
         let mut filter = Filter::default();
         values.iter().for_each(|(label, value)| drop(filter.add(*label, value)));
@@ -352,10 +366,12 @@ fn hostile(most: usize) -> impl Strategy<Value = String> {
         "\n",
         "\u{feff}",
     ];
+
     let piece = prop_oneof![
         12 => proptest::sample::select(pieces).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
     ];
+
     proptest::collection::vec(piece, 0..most).prop_map(|pieces| pieces.concat())
 }
 
@@ -367,6 +383,7 @@ proptest! {
         let query = Query { expr, filter, ..Query::default() };
         let printed = query.to_string();
         prop_assume!(printed.len() <= MOST_BYTES);
+
         match Query::parse(&printed) {
             Ok(again) => {
                 prop_assert_eq!((&again.expr, &again.filter), (&query.expr, &query.filter), "{}", printed);

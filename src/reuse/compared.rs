@@ -134,6 +134,7 @@ impl Compared {
     /// How much of the report at a place is reused.
     pub fn summary(&self, at: usize) -> ReuseSummary {
         let held = &self.reports[at];
+
         ReuseSummary {
             cited: held.cited.clone(),
             compared: held.paragraphs as usize,
@@ -178,6 +179,7 @@ impl Compared {
 
     fn shown(&self, copied: &Copied) -> ReusedParagraph {
         let ([start, end], [source_start, source_end]) = (copied.span, copied.source_span);
+
         ReusedParagraph {
             section: copied.section,
             start: start as usize,
@@ -219,6 +221,7 @@ impl Copied {
         let span = |paragraph: &ComparedParagraph| {
             [paragraph.span.start as u32, paragraph.span.end as u32]
         };
+
         Copied {
             section: paragraph.section,
             span: span(paragraph),

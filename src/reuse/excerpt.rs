@@ -100,6 +100,7 @@ impl Index {
             .iter()
             .map(|paragraph| sections.both(id, paragraph))
             .collect::<Result<_>>()?;
+
         Ok(Some(ReuseTexts {
             summary: of.summary,
             paragraphs: texts,

@@ -30,6 +30,7 @@ pub fn nearest(sketches: &[Sketch]) -> Vec<Option<(usize, f32)>> {
             .collect();
         found.into_iter().for_each(|(text, found)| nearest[text] = Some(found));
     }
+
     nearest
 }
 
@@ -49,9 +50,11 @@ fn nearer(
     let is_enough =
         |likeness: f32| likeness >= LIKE && known.is_none_or(|(_, known)| likeness > known);
     let sketch = &sketches[text as usize];
+
     let measured = earlier
         .filter(|&other| is_enough(sketches[other].likeness_at_most(sketch)))
         .map(|other| (other, sketches[other].likeness(sketch)));
+
     measured.filter(|&(_, likeness)| is_enough(likeness)).max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
@@ -66,6 +69,7 @@ mod tests {
             "后勤处每周公布食堂的原料采购价格和检验结果接受师生监督",
             "学校在年度内召开专门会议部署信息公开工作并逐项核对清单事项",
         ];
+
         let sketches: Vec<Sketch> =
             texts.iter().map(|text| Sketch::of(&text.chars().collect::<Vec<_>>())).collect();
         let found: Vec<Option<usize>> =

@@ -91,6 +91,7 @@ impl ComparedTexts {
             self.distinct.push(text);
             self.paragraphs.push(paragraph);
         }
+
         self.sketches.par_extend(fresh.par_iter().map(|chars| Sketch::of(chars)));
     }
 
@@ -165,6 +166,7 @@ fn without_numbers(text: &str) -> String {
             bare.push('#');
         }
     }
+
     bare
 }
 

@@ -32,11 +32,13 @@ impl Sketch {
             0..SHINGLE => vec![hash(chars)],
             _ => chars.windows(SHINGLE).map(hash).collect(),
         };
+
         shingles.sort_unstable();
         shingles.dedup();
         let minima = minima(&shingles);
         let bands = std::array::from_fn(|band| hash(&minima[band * ROWS..(band + 1) * ROWS]));
         shingles.shrink_to_fit();
+
         Sketch { shingles, bands }
     }
 
@@ -49,6 +51,7 @@ impl Sketch {
     pub fn likeness(&self, other: &Sketch) -> f32 {
         let (a, b) = (&self.shingles[..], &other.shingles[..]);
         let (mut i, mut j, mut shared) = (0, 0, 0);
+
         // Nothing to guess for the processor: which of two hashes is less is even chance.
         while i < a.len() && j < b.len() {
             let (x, y) = (a[i], b[j]);
@@ -56,6 +59,7 @@ impl Sketch {
             i += usize::from(x <= y);
             j += usize::from(y <= x);
         }
+
         shared as f32 / (a.len() + b.len() - shared) as f32
     }
 
@@ -76,6 +80,7 @@ fn minima(shingles: &[u32]) -> [u32; BINS] {
         let bin = &mut filled[((u64::from(mixed) * BINS as u64) >> 32) as usize];
         *bin = Some(bin.map_or(shingle, |least: u32| least.min(shingle)));
     }
+
     std::array::from_fn(|bin| {
         let next = (0..BINS).find_map(|step| Some((step, filled[(bin + step) % BINS]?)));
         next.map_or(0, |(step, least)| least.wrapping_add((step as u32).wrapping_mul(0x9E37_79B9)))

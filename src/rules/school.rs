@@ -191,6 +191,7 @@ mod tests {
                 schools.resolve(name).map(|(school, called)| (school.name.as_str(), called));
             assert_eq!(found, expect, "{name}");
         };
+
         check("岚川大学", Some(("岚川大学", Called::Name)));
         check("岚大", Some(("岚川大学", Called::Alias)));
         check("岚川大学(本部)", Some(("岚川大学", Called::Alias)));
@@ -207,14 +208,17 @@ mod tests {
             let error = Schools::parse(&format!("{TWO}{more}")).unwrap_err().to_string();
             assert!(expect.iter().all(|words| error.contains(words)), "{more}: {error}");
         };
+
         check(
             "aliases = ['岚大']",
             &["schools.toml", "line 8", "`岚大`", "岚川大学 and 青屿海洋大学"],
         );
+
         check(
             "aliases = [\n'海大',\n'岚川大学']",
             &["schools.toml", "line 10", "岚川大学 and 青屿海洋大学"],
         );
+
         check("former = ['岚川师范学院']", &["line 8", "岚川大学 and 青屿海洋大学"]);
         check("aliases = ['海大', '海大']", &["line 8", "twice"]);
         check("aliases = ['我校']", &["line 8", "any school"]);

@@ -33,7 +33,8 @@ fn list(sentence: &str) -> Option<&str> {
     opening.filter(|_| is_list).map(|start| sentence[start..].trim_start_matches(['：', ':']))
 }
 
-/// Gives a part without the words that close the list: `其他等八个部分`, `清单事项公开情况表共七个部分`.
+/// Gives a part without the words that close the list: `其他等八个部分`,
+/// `清单事项公开情况表共七个部分`.
 fn part(item: &str) -> &str {
     let item = item.trim();
     let cut = ["等", "共", "以及附件"].iter().filter_map(|word| item.find(word)).min();

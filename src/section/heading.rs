@@ -219,6 +219,7 @@ fn kind_of(folded: &str, rules: &Rules) -> Option<Kind> {
 /// Gives the paragraphs, each with its first byte.
 fn paragraphs(text: &str) -> Vec<(usize, &str)> {
     let mut next = 0;
+
     text.split('\n')
         .map(|line| {
             let start = next;
@@ -258,8 +259,8 @@ fn plain(start: usize, line: &str, place: usize) -> SectionHeading {
     }
 }
 
-/// Tells whether a line is an attachment that names a part (`附件：清单事项公开情况一览表`): it is a part,
-/// even in a report whose other parts have numbers.
+/// Tells whether a line is an attachment that names a part (`附件：清单事项公开情况一览表`): it is
+/// a part, even in a report whose other parts have numbers.
 fn is_attachment(line: &str, rules: &Rules) -> bool {
     let is_caption =
         line.starts_with('附') && line.len() <= 150 && !line.contains(['。', '，', '；']);

@@ -111,8 +111,8 @@ fn mend(headings: &[SectionHeading], styles: &mut [Option<Style>], slip: Style, 
 }
 
 /// Tells whether `ordinal` is due after `before`, and no count of its own style is going on. At the
-/// end of a count (`（八）`, `(9)`) that is enough where `open_end`; else the next number must be the
-/// one after it.
+/// end of a count (`（八）`, `(9)`) that is enough where `open_end`; else the next number must be
+/// the one after it.
 fn fills(
     ordinal: u32,
     before: Option<u32>,

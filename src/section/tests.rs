@@ -111,10 +111,12 @@ fn other_styles_nest() {
         "第一章 总则\n第一节 目的\n第一条 甲。\n第二章 附则",
         "1 第一章总则 -\n2 第一节目的 -\n1 第二章附则 -",
     );
+
     check(
         "1. 概述\n甲。\n（一）乙\n丙。\n2. 评议情况\n丁。",
         "1 1.概述 overview\n2 （一）乙 overview\n1 2.评议情况 appraisal",
     );
+
     check(
         "第一部分 概述\n甲。\n一、乙\n丙。\n第二部分 其他\n丁。",
         "1 第一部分概述 overview\n2 一、乙 overview\n1 第二部分其他 other",
@@ -140,10 +142,12 @@ fn parts_without_numbers_may_stand_over_numbers() {
         "概述\n一、领导\n甲。\n主动公开情况\n一、招生\n乙。\n评议情况\n丙。",
         "1 概述 overview\n2 一、领导 overview\n1 主动公开情况 proactive\n2 一、招生 proactive\n1 评议情况 appraisal",
     );
+
     check(
         "概述\n甲。\n评议情况\n乙。\n没有其他需要报告的事项。",
         "1 概述 overview\n1 评议情况 appraisal",
     );
+
     check(
         "概述\n甲。\n评议情况\n乙。\n附表 清单事项公开情况表\n行",
         "1 概述 overview\n1 评议情况 appraisal\n1 附表 清单事项公开情况表 checklist",
@@ -156,10 +160,12 @@ fn a_number_before_a_space_counts_where_it_is_due_and_names_a_part() {
         "一 概述\n甲。\n二　评议情况\n乙。\n12 月 31 日",
         "1 一概述 overview\n1 二评议情况 appraisal",
     );
+
     check(
         "Part 1 概述\n一、甲\n乙。\nPart 2 评议情况：\n丙。",
         "1 Part 1概述 overview\n2 一、甲 overview\n1 Part 2评议情况 appraisal",
     );
+
     check("3 评议情况\n甲。", "");
 }
 
@@ -169,6 +175,7 @@ fn a_row_of_a_table_may_start_with_a_heading() {
         "项目\t内容\n一、概述\t甲。\n二、领导\t乙。\n三、评议情况\t丙。",
         "1 一、概述 overview\n1 二、领导 -\n1 三、评议情况 appraisal",
     );
+
     check("一\t概述\t甲。\n二\t评议情况\t乙。", "1 一概述 overview\n1 二评议情况 appraisal");
     check(
         "一、概述\n甲。\n二、清单事项公开情况表\n1\t基本信息\t学校\n3\t其他\t年报",
@@ -182,6 +189,7 @@ fn any_top_part_may_go_on_in_its_line() {
         "1.概述。甲。\n2.评议情况：乙。\n3.完善制度。丙。",
         "1 1.概述 overview\n1 2.评议情况 appraisal",
     );
+
     check(
         "第一部分 概述：甲。\n第二部分 评议情况。乙。",
         "1 第一部分概述 overview\n1 第二部分评议情况 appraisal",
@@ -213,12 +221,14 @@ proptest! {
     ) {
         let outline = split(&text, &Rules::default());
         let mut end = 0;
+
         for (at, section) in outline.sections.iter().enumerate() {
             prop_assert_eq!((section.id as usize, section.span.start), (at, end));
             prop_assert!(section.span.end >= end && text.is_char_boundary(section.span.end));
             prop_assert_eq!(section.path.len(), usize::from(section.level));
             end = section.span.end;
         }
+
         prop_assert_eq!(end, text.len());
     }
 }

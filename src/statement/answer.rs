@@ -64,6 +64,7 @@ impl MatterAnswer {
             MatterAnswer::Unreadable => ("无法读取", "unreadable"),
             MatterAnswer::NoReport => ("未收录", "no report"),
         };
+
         Cow::Borrowed(if lang == Lang::Zh { zh } else { en })
     }
 
@@ -109,6 +110,7 @@ mod tests {
             MatterAnswer::Unreadable,
             MatterAnswer::NoReport,
         ];
+
         for lang in [Lang::Zh, Lang::En] {
             let labels: BTreeSet<_> = all.iter().map(|answer| answer.label(lang)).collect();
             assert_eq!(labels.len(), all.len());

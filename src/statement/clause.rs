@@ -65,6 +65,7 @@ pub fn counts(tokens: &[StatementToken]) -> Option<&StatementToken> {
     let leads =
         |token: &&StatementToken| token.is_date || token.sign == Some(',') || token.is_any(&LEADS);
     let number = tokens.iter().find(|token| !leads(token))?;
+
     number
         .number
         .is_some_and(|number| matches!(number.unit, Unit::Case | Unit::Turn))

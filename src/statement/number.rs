@@ -96,6 +96,7 @@ pub fn date_end(chars: &[char], at: usize) -> Option<usize> {
     let run = &chars[at..at + chars[at..].iter().take(30).take_while(is_date_char).count()];
     let is_dated =
         run.contains(&'年') || digits < 3 && (run.contains(&'月') || run.contains(&'日'));
+
     (is_dated && matches!(digits, 1 | 2 | 4)).then_some(at + run.len())
 }
 
@@ -110,6 +111,7 @@ fn vague(chars: &[char], at: usize, lexicon: &StatementLexicon) -> Option<(Numbe
         _ => return None,
     };
     let (unit, end) = unit(chars, end, lexicon);
+
     matches!(unit, Unit::Case | Unit::Turn)
         .then_some((Number { value: 2, is_approximate: true, unit }, end))
 }
@@ -186,6 +188,7 @@ fn unit(chars: &[char], at: usize, lexicon: &StatementLexicon) -> (Unit, usize) 
         let unit = if word.starts_with(&['人']) { Unit::Turn } else { Unit::Case };
         return if is_loose { (Unit::None, at) } else { (unit, at + length) };
     }
+
     match lexicon.length(chars, at, WordClass::Person) {
         Some(length) => (Unit::Person, at + length),
         None => (Unit::None, at),

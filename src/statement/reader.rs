@@ -59,10 +59,12 @@ impl SectionReader<'_> {
         let piece =
             SentencePiece { folded: &folded, start: span.start, chars: 0..folded.chars.len() };
         let claims = clause::claims(&tokens, self.place(&[]));
+
         claims
             .iter()
             .filter(|claim| claim.says != Says::Mentioned)
             .for_each(|claim| self.add(claim, &piece, &[]));
+
         named(&tokens)
     }
 
@@ -232,6 +234,7 @@ fn heading_end(section: &Section, text: &str) -> usize {
     let Some(end) = line.find(heading.as_str()).map(|at| at + heading.len()) else {
         return line.len();
     };
+
     line[end..]
         .chars()
         .take_while(|c| matches!(c, '：' | ':' | '。'))

@@ -231,6 +231,7 @@ fn cells(row: &str) -> Vec<(Range<usize>, &str)> {
         start += cell.len() + 1;
         (from..from + cell.trim().len(), cell.trim())
     };
+
     row.split('\t').map(cell).collect()
 }
 
@@ -241,6 +242,7 @@ fn label(cell: &str, place: SentencePlace, lexicon: &StatementLexicon) -> Option
     let named = tokens.iter().filter_map(|token| token.name);
     let mut named = named.filter(|name| !name.loose || place.own[name.matter as usize]);
     let matter = named.next()?.matter;
+
     let is_label = |token: &StatementToken| {
         token.name.is_some()
             || token.is_any(&[Tail, State, Take, Event, This, Total, Filler, Modifier, Topic, Each])
@@ -248,6 +250,7 @@ fn label(cell: &str, place: SentencePlace, lexicon: &StatementLexicon) -> Option
     let is_part =
         |token: &StatementToken| token.is_any(&[OtherNot, Part, Channel]) && !token.is(Tail);
     let is_one = named.all(|name| name.matter == matter);
+
     (is_one && tokens.iter().all(|token| is_label(token) && !is_part(token))).then_some(matter)
 }
 
@@ -256,6 +259,7 @@ fn figure(cell: &str) -> Option<Says> {
     let folded = fold(cell).text();
     let digits =
         folded.trim_end_matches(['件', '项', '次', '起', '条', '份', '宗']).replace(',', "");
+
     match digits.as_str() {
         "无" | "没有" | "零" => Some(Says::None),
         _ if digits.len() > 9 => None,

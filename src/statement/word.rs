@@ -50,6 +50,7 @@ impl StatementLexicon {
         let all = &chars[..range.end];
         let mut tokens = Vec::new();
         let mut at = range.start;
+
         while at < range.end {
             if let Some(end) = bracketed(all, at) {
                 let inner = self.words(all[..end - 1].as_ref(), at + 1..end - 1);
@@ -72,6 +73,7 @@ impl StatementLexicon {
             at = token.chars.end;
             tokens.push(token);
         }
+
         tokens
     }
 

@@ -50,6 +50,7 @@ impl Allowed {
                 kinds: Some([false; 10]),
             };
         };
+
         Allowed {
             filter: Some(filter.clone()),
             schools: (!filter.schools.is_empty()).then(|| {
@@ -66,6 +67,7 @@ impl Allowed {
         let in_list = |list: &Option<Vec<bool>>, rank: u32| {
             list.as_ref().is_none_or(|list| list.get(rank as usize).copied().unwrap_or(false))
         };
+
         Passes {
             school: in_list(&self.schools, key.school),
             year: in_list(&self.years, key.year),

@@ -77,6 +77,7 @@ mod tests {
             MatterAnswer::None,
             MatterAnswer::SectionMissing,
         ];
+
         for turn in 0..4 {
             let facts = Facts {
                 answers: PerMatter::from_fn(|matter| answers[(matter as usize + turn) % 4]),
@@ -84,6 +85,7 @@ mod tests {
             };
             assert_eq!(Facts::of_words(&facts.words()), Some(facts));
         }
+
         assert_eq!(Facts::of_words(&[1, 2]), None);
     }
 }

@@ -204,6 +204,7 @@ impl Local {
     fn verify_changed(&self) -> Result<()> {
         let dir = segments(&self.store);
         let meta = || std::fs::read(dir.join("meta.json")).ok();
+
         for _ in 0..TRIES {
             let before = meta();
             let verified = read_stamp(&self.index).and_then(|stamp| {
@@ -216,6 +217,7 @@ impl Local {
                 return verified;
             }
         }
+
         Err(Error::from(ErrorKind::LockedStore).at(&self.store))
     }
 
@@ -232,6 +234,7 @@ impl Local {
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .filter(|name| is_named(name, &metas))
             .collect();
+
         names.sort_unstable();
         Ok(names)
     }
@@ -284,6 +287,7 @@ impl Store for Local {
                 checksums.wrong.push(name);
             }
         }
+
         Ok(checksums)
     }
 }
@@ -393,6 +397,7 @@ fn load(index: &tantivy::Index, reader: &IndexReader, fields: IndexFields) -> Re
             return Ok(LocalView::new(reader.searcher(), fields, stamp));
         }
     }
+
     Err(ErrorKind::LockedStore.into())
 }
 

@@ -113,6 +113,7 @@ impl<'a> Names<'a> {
     pub fn meant(self, word: &str) -> Option<MeantSchool> {
         let (school, called) = self.schools.resolve(word)?;
         let held = self.held(school);
+
         (!held.is_empty()).then(|| MeantSchool {
             word: word.to_owned(),
             called,
@@ -139,15 +140,18 @@ impl<'a> Names<'a> {
         let (full, held) = (&school.name, self.held(school));
         let others: Vec<&String> = held.iter().filter(|held| *held != full).collect();
         let mut notes = Vec::new();
+
         if called == Called::Alias {
             notes.push(QueryNote::SchoolAlias { name: name.to_owned(), school: full.clone() });
         }
+
         if called == Called::Former && held != [name] {
             notes.push(QueryNote::FormerName { name: name.to_owned(), school: full.clone() });
         } else if called != Called::Former && !others.is_empty() {
             let others = others.into_iter().cloned().collect();
             notes.push(QueryNote::FormerNames { school: full.clone(), others });
         }
+
         notes
     }
 }

@@ -85,6 +85,7 @@ impl Plan {
         let each = |plan: &mut Plan, exprs: &[Expr]| -> Vec<PlanNode> {
             exprs.iter().filter_map(|expr| plan.without(expr)).collect()
         };
+
         match expr {
             Expr::And(exprs) => Some(PlanNode::Or(each(self, exprs))),
             Expr::Or(exprs) => Some(PlanNode::And(each(self, exprs))),

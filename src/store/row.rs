@@ -172,6 +172,7 @@ fn row(report: &Report, section: &Section, title: &str, segmenter: &Segmenter) -
         format: report.format,
         anchors: anchors_of(report, section),
     };
+
     cut(stored, title, segmenter)
 }
 

@@ -37,6 +37,7 @@ impl Stamp {
             commits: 0,
             digest: String::new(),
         };
+
         stamp.digest = stamp.digest_of([].into_iter());
         stamp
     }
@@ -64,12 +65,14 @@ impl Stamp {
         lines.sort_unstable();
         let mut hash = Sha256::new();
         lines.iter().for_each(|line| hash.update(line));
+
         let versions = [
             &self.format.to_string(),
             &self.fold_version.to_string(),
             &self.dictionary,
             &self.rules_hash,
         ];
+
         versions.iter().for_each(|version| hash.update(format!("{version}\n")));
         hex(&hash.finalize())
     }
@@ -87,6 +90,7 @@ impl Stamp {
             ("dictionary", self.dictionary.clone(), wanted.dictionary.clone()),
             ("rules", short(&self.rules_hash), short(&wanted.rules_hash)),
         ];
+
         match pairs.into_iter().find(|(_, found, wanted)| found != wanted) {
             Some((what, found, wanted)) => {
                 Err(ErrorKind::StaleStore { differs: format!("{what} {found}, {wanted}") }.into())

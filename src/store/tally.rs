@@ -48,6 +48,7 @@ impl Tally {
     /// Counts by class alone.
     pub fn new(ranks: &Ranks) -> Tally {
         let seen = Bits::new(ranks.reports.len());
+
         Tally {
             all: Tallied::default(),
             classes: [0; 4],
@@ -66,6 +67,7 @@ impl Tally {
             cells: FxHashMap::default(),
             seen: std::array::from_fn(|_| Bits::new(ranks.reports.len())),
         };
+
         Tally { crossed: Some(crossed), ..Tally::new(ranks) }
     }
 
@@ -124,6 +126,7 @@ impl Crossed {
         let kind = usize::from(key.kind);
         self.seen[kind].insert(key.report);
         self.kinds[kind].add(mentions);
+
         for (list, rank) in [(&mut self.schools, key.school), (&mut self.years, key.year)] {
             if let Some(tallied) = list.get_mut(rank as usize) {
                 tallied.add(mentions);
@@ -136,10 +139,12 @@ impl Crossed {
         let sum = |all: &mut [Tallied], more: &[Tallied]| {
             all.iter_mut().zip(more).for_each(|(all, &more)| *all = all.with(more));
         };
+
         sum(&mut self.schools, &other.schools);
         sum(&mut self.years, &other.years);
         sum(&mut self.kinds, &other.kinds);
         self.seen.iter_mut().zip(&other.seen).for_each(|(seen, more)| seen.merge(more));
+
         for (cell, mentions) in other.cells {
             *self.cells.entry(cell).or_default() += mentions;
         }

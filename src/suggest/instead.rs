@@ -53,6 +53,7 @@ impl Index {
     pub fn instead(&self, query: &Query, filter: &Filter, most: usize) -> Result<Vec<Instead>> {
         let view = self.store().view();
         let mut instead = Vec::new();
+
         for (from, to, query, filter) in self
             .with_other_words(&*view, query, filter)?
             .into_iter()
@@ -70,6 +71,7 @@ impl Index {
                 }
             }
         }
+
         Ok(instead)
     }
 
@@ -84,6 +86,7 @@ impl Index {
         let mut changed = Vec::new();
         let mut leaves: Vec<&str> = query.leaves().collect();
         leaves.dedup();
+
         for leaf in leaves.into_iter().take(MOST_WORDS) {
             let alone = Query { expr: Some(Expr::Run(leaf.to_owned())), ..Query::default() };
             // A school's name is no slip, whether or not the school is held.
@@ -103,6 +106,7 @@ impl Index {
                 changed.push((leaf.to_owned(), other, query, filter.clone()));
             }
         }
+
         Ok(changed)
     }
 
@@ -145,6 +149,7 @@ fn nearest(lexicon: &StoreLexicon, run: &str) -> Vec<String> {
     if !(2..=LONGEST_CHARS).contains(&chars.len()) {
         return Vec::new();
     }
+
     let mut near: Vec<(bool, Reverse<u32>, String)> = Vec::new();
     for FrequentWord { text, sections } in &lexicon.words {
         let word: Vec<char> = text.chars().collect();
@@ -158,6 +163,7 @@ fn nearest(lexicon: &StoreLexicon, run: &str) -> Vec<String> {
             near.push((!pinyin::sound_alike(window, &word), Reverse(*sections), other));
         }
     }
+
     near.sort_unstable();
     near.dedup_by(|a, b| a.2 == b.2);
     near.into_iter().take(MOST_TRIED).map(|(_, _, other)| other).collect()
@@ -204,6 +210,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
             row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
         }
     }
+
     row[b.len()]
 }
 
@@ -230,6 +237,7 @@ mod tests {
             assert_eq!(is_one_edit(&chars(b), &chars(a)), expect, "{b} {a}");
             assert!(!expect || distance(&chars(a), &chars(b)) == 1);
         };
+
         check("招身", "招生", true);
         check("行政复议", "行政复仪", true);
         check("行政复议", "行政复", true);

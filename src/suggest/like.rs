@@ -37,6 +37,7 @@ impl Like {
             .filter_map(|name| Some((How::of(name, folded)?, name)))
             .min_by_key(|(how, _)| *how)?;
         let called = (name != school).then(|| name.to_owned());
+
         Some(Like { how, more_reports: Reverse(reports), school: school.to_owned(), called })
     }
 }
@@ -49,6 +50,7 @@ impl How {
                 |from| if from == 0 { How::BeginsByPinyin } else { How::WithinByPinyin };
             return Spelling::of(name).find(&letters).map(by_pinyin);
         }
+
         match name.find(folded) {
             Some(_) if name == folded => Some(How::Whole),
             Some(0) => Some(How::Begins),

@@ -31,6 +31,7 @@ impl Spelling {
     /// Follows every way to read the typing at once, as the set of how far each has come.
     fn stands_at(&self, from: usize, letters: &str) -> bool {
         let mut reached = vec![0];
+
         // Brackets and the like are not typed.
         for readings in self.0[from..].iter().filter(|readings| !readings.is_empty()) {
             let mut next = Vec::new();
@@ -51,6 +52,7 @@ impl Spelling {
             next.dedup();
             reached = next;
         }
+
         false
     }
 }
@@ -86,10 +88,12 @@ fn readings(c: char) -> Vec<&'static str> {
         const ASCII: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
         return ASCII.find(c.to_ascii_lowercase()).map(|at| &ASCII[at..=at]).into_iter().collect();
     }
+
     let mut readings: Vec<&str> =
         c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain()).collect();
     readings.sort_unstable();
     readings.dedup();
+
     readings
 }
 
@@ -102,6 +106,7 @@ mod tests {
         let check = |name: &str, letters: &str, expect: Option<usize>| {
             assert_eq!(Spelling::of(name).find(letters), expect, "{name} {letters}");
         };
+
         for letters in [
             "b",
             "bj",
@@ -115,6 +120,7 @@ mod tests {
         ] {
             check("北京理工大学", letters, Some(0));
         }
+
         check("北京理工大学", "lg", Some(2));
         check("北京理工大学", "ligongd", Some(2));
         check("重庆大学", "chongqing", Some(0));
@@ -122,6 +128,7 @@ mod tests {
         check("中山大学", "zhsh", Some(0));
         check("绿原大学", "lvyuan", Some(0));
         check("中国大学(北京)", "zgdxbj", Some(0));
+
         for letters in ["", "z", "bjl g", "BJ", "bjlgdxx", "beijinn"] {
             check("北京理工大学", letters, None);
         }
@@ -133,6 +140,7 @@ mod tests {
             let chars = |word: &str| word.chars().collect::<Vec<_>>();
             assert_eq!(sound_alike(&chars(a), &chars(b)), expect, "{a} {b}");
         };
+
         check("举报", "局报", true);
         check("招身", "招生", true);
         check("早生", "招生", true);

@@ -33,11 +33,14 @@ impl<'a> Typing<'a> {
             .find(|(_, c)| ends_word(*c))
             .map_or(0, |(at, c)| at + c.len_utf8());
         let (head, word) = text.split_at(start);
+
         if is_in_quotes(text) {
             return Typing { head, word: fold(word).text(), wants: Wants::Words };
         }
+
         let bare = word.trim_start_matches(['-', '－']);
         let (head, _) = text.split_at(text.len() - bare.len());
+
         match bare.split_once([':', '：']) {
             None => Typing { head, word: fold(bare).text(), wants: Wants::Anything },
             Some((label, value)) => Typing {
@@ -76,6 +79,7 @@ mod tests {
         let check = |text: &str, head: &str, word: &str, wants: Wants| {
             assert_eq!(Typing::of(text), Typing { head, word: word.to_owned(), wants }, "{text}");
         };
+
         check("", "", "", Wants::Anything);
         check("招", "", "招", Wants::Anything);
         check("招生 舉報", "招生 ", "举报", Wants::Anything);

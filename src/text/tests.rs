@@ -61,6 +61,7 @@ fn hostile() -> impl Strategy<Value = String> {
         ]),
         2 => any::<char>(),
     ];
+
     proptest::collection::vec(char, 0..40).prop_map(|chars| chars.into_iter().collect())
 }
 
@@ -77,9 +78,11 @@ proptest! {
     fn source_is_monotone_in_range_and_on_char_boundaries(text in hostile()) {
         let folded = fold(&text);
         prop_assert_eq!(folded.chars.len(), folded.source.len());
+
         for pair in folded.source.windows(2) {
             prop_assert!(pair[0].start <= pair[1].start && pair[0].end <= pair[1].end);
         }
+
         for span in &folded.source {
             prop_assert!(text.get(span.range()).is_some());
         }
@@ -91,6 +94,7 @@ proptest! {
         let count = folded.chars.len();
         let (from, to) = (a.min(b).min(count), a.max(b).min(count));
         let span = folded.span(from..to);
+
         // A span widened over an expansion holds the chars of all of it.
         let from = (0..from).rev().take_while(|&i| folded.source[i].start >= span.start && from < to).last().unwrap_or(from);
         let to = (to..count).take_while(|&i| folded.source[i].end <= span.end && from < to).last().map_or(to, |i| i + 1);

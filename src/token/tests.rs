@@ -32,6 +32,7 @@ fn alignment_tells_a_word_from_a_part_and_from_chance() {
         let at = text.windows(term.len()).position(|window| window == term).unwrap();
         SEGMENTER.cut(&text).boundaries.alignment(at..at + term.len())
     };
+
     assert_eq!(align("没有收到举报。", "举报"), Alignment::Word);
     assert_eq!(align("没有收到举报", "收到举报"), Alignment::Word);
     assert_eq!(align("申请行政复议", "复议"), Alignment::Inside);
@@ -52,9 +53,11 @@ proptest! {
         let folded = fold(&text);
         let cut = SEGMENTER.cut(&folded.chars);
         let covered = |i: usize| cut.words.iter().any(|word| word.contains(&i));
+
         for (i, c) in folded.chars.iter().enumerate() {
             prop_assert!(covered(i) || !c.is_alphanumeric(), "{:?} at {}", c, i);
         }
+
         prop_assert!(cut.words.is_sorted_by_key(|word| (word.start, word.end)));
         prop_assert!(folded.chars.is_empty() || cut.boundaries.begins(0));
     }

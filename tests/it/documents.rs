@@ -142,7 +142,8 @@ fn the_examples_run() {
     }
 }
 
-/// The program of an example, if it has been built. Where it has not, the test fails if `CI` is set.
+/// The program of an example, if it has been built. Where it has not, the test fails if `CI` is
+/// set.
 fn example(name: &str) -> Option<PathBuf> {
     let test = std::env::current_exe().unwrap();
     let program = test.parent()?.parent()?.join("examples").join(name);
@@ -281,7 +282,8 @@ fn is_elsewhere(target: &str) -> bool {
     ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme))
 }
 
-/// The anchors that a forge gives the headings of a document: lower case, no punctuation, hyphens for spaces.
+/// The anchors that a forge gives the headings of a document: lower case, no punctuation, hyphens
+/// for spaces.
 fn anchors(text: &str) -> Vec<String> {
     let mut anchors: Vec<String> = Vec::new();
 

@@ -97,7 +97,8 @@ fn the_statement_in_the_section_of_its_kind_wins_and_a_warning_names_both() {
     assert!(zh.contains("申请4件") && zh.contains("申请5件"), "{warning}");
 }
 
-/// What a section about complaints with this text says of 举报, and how many numbers were not taken.
+/// What a section about complaints with this text says of 举报, and how many numbers were not
+/// taken.
 fn complaint(text: &str) -> (String, usize) {
     let report = report("complaints", text);
     let grammar = Grammar::new(&Rules::default());

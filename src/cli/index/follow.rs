@@ -29,6 +29,7 @@ impl Index {
         say(&Note::new("正在留意变化（Ctrl-C 停止）", "following changes (Ctrl-C stops)"), out)?;
         let stop = stop::asked();
         let mut refused = None;
+
         while let Some(changed) = watch.next(stop) {
             let mut added = self.round(&watch, &changed, index, log, self.vanished(), out.lang());
             let emptied = added.as_ref().err().filter(|error| is_emptied(error)).map(told);
@@ -54,6 +55,7 @@ impl Index {
                 Err(error) => self.wait_after(&error, changed, &mut watch, out)?,
             }
         }
+
         say(&Note::new("已停止", "stopped"), out)?;
         Ok(End::Found)
     }
@@ -71,8 +73,10 @@ impl Index {
             Changed::Everything => None,
             Changed::Paths(paths) => Some(paths.as_slice()),
         };
+
         // A table that is being written is read whole in the next round.
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
+
         // A file that is no more is nothing to look for, once it is out of the store.
         let mut paths = watch.folders().to_vec();
         for file in watch.files() {
@@ -80,6 +84,7 @@ impl Index {
                 paths.push(file.clone());
             }
         }
+
         self.add(
             index,
             &paths,
@@ -102,18 +107,22 @@ impl Index {
         if !is_locked {
             error_line(&told(error), out.lang());
         }
+
         let stop = stop::asked();
         let is_there = || watch.folders().iter().all(|path| path.exists());
         let was_there = is_there();
+
         while !is_there() && !stop.load(Ordering::Relaxed) {
             std::thread::sleep(TICK);
         }
+
         match is_there() {
             false => {}
             true if !was_there => watch.renew()?,
             true if is_locked => watch.put_back(changed),
             true => watch.owe_everything(),
         }
+
         Ok(())
     }
 }
@@ -132,12 +141,11 @@ fn say(note: &Note, out: &mut Out) -> io::Result<()> {
 
 /// One line for a round of following.
 fn print_round(added: &Added, out: &mut Out) -> io::Result<()> {
-    match out.is_json() {
-        true => out.json_line(added)?,
-        false => {
-            let line = format!("{}  {}", added.time, counts(added, out.lang()));
-            out.line(&line)?;
-        }
+    if out.is_json() {
+        out.json_line(added)?
+    } else {
+        let line = format!("{}  {}", added.time, counts(added, out.lang()));
+        out.line(&line)?;
     }
     out.flush()
 }

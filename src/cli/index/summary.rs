@@ -14,20 +14,21 @@ pub fn print(added: &Added, out: &mut Out) -> io::Result<()> {
     if out.is_json() {
         return out.json(added);
     }
+
     print_files("不可读", "unreadable", Ink::Bad, unreadable(added), out)?;
     print_files("仅读出部分", "partial", Ink::Mark, partial(added), out)?;
     print_warnings(added, out)?;
+
     if let Some(used) = &added.catalogue {
         print_catalogue(used, out)?;
     }
+
     let counts = counts(added, out.lang());
     out.line(&out.ink(Ink::Head, &counts))?;
     let rate = rate(added, out);
     out.line(&out.ink(Ink::Dim, &rate))?;
-    match added.stopped {
-        true => print_stopped(added, out),
-        false => Ok(()),
-    }
+
+    if added.stopped { print_stopped(added, out) } else { Ok(()) }
 }
 
 /// The counts of a run on one line.
@@ -76,6 +77,7 @@ fn print_files<'a>(
         let label = out.ink(ink, out.pick(zh, en));
         out.line(&format!("{label}  {}  {reason}", entry.file))?;
     }
+
     print_more(files.len().saturating_sub(SHOWN_FILES), out)
 }
 
@@ -89,16 +91,19 @@ fn print_catalogue(used: &CatalogueUse, out: &mut Out) -> io::Result<()> {
         .iter()
         .map(|bad| format!("{}  {}", row(bad.line).text(lang), bad.reason.text(lang)))
         .collect();
+
     print_rows("有误", "bad row", bad, out)?;
     let files = used
         .without_file
         .iter()
         .map(|row_of| format!("{}  {}", row(row_of.line).text(lang), row_of.file))
         .collect();
+
     print_rows("找不到文件", "no such file", files, out)?;
     print_rows("目录未列", "not in the catalogue", used.without_row.clone(), out)?;
     let (rows, taken, elsewhere) = (used.rows, used.used, used.elsewhere);
     let (bad, no_file, no_row) = (used.bad.len(), used.without_file.len(), used.without_row.len());
+
     let line = match lang {
         Lang::Zh => format!(
             "目录共 {rows} 行：采用 {taken}，有误 {bad}，找不到文件 {no_file}，属本次未涉及的文件 {elsewhere}；目录未列的文件 {no_row}"
@@ -107,6 +112,7 @@ fn print_catalogue(used: &CatalogueUse, out: &mut Out) -> io::Result<()> {
             "catalogue rows {rows}: used {taken}, bad {bad}, without a file {no_file}, for files not in this run {elsewhere}; files without a row {no_row}"
         ),
     };
+
     out.line(&line)
 }
 
@@ -125,10 +131,12 @@ fn print_warnings(added: &Added, out: &mut Out) -> io::Result<()> {
             .iter()
             .flat_map(|entry| entry.warnings.iter().map(move |warning| (entry, warning)))
     };
+
     for (entry, warning) in warnings().take(SHOWN_WARNINGS) {
         let label = out.ink(Ink::Mark, out.pick("注意", "warning"));
         out.line(&format!("{label}  {}  {}", entry.file, warning.text(out.lang())))?;
     }
+
     print_more(warnings().count().saturating_sub(SHOWN_WARNINGS), out)
 }
 
@@ -148,8 +156,10 @@ fn rate(added: &Added, out: &Out) -> String {
             Lang::En => format!("{:.2} s; store {}", added.seconds, added.generation),
         };
     }
+
     let megabytes = added.bytes as f64 / 1e6;
     let rate = if added.seconds > 0.0 { megabytes / added.seconds } else { 0.0 };
+
     match out.lang() {
         Lang::Zh => format!(
             "读入 {megabytes:.2} MB，用时 {:.2} 秒，每秒 {rate:.1} MB；索引 {}",

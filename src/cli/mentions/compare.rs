@@ -16,12 +16,14 @@ pub fn run(
     let mut found = false;
     let compare = |query| index.compare(query, filter);
     let comparisons = queries.iter().map(compare).collect::<Result<Vec<_>, _>>()?;
+
     for comparison in &comparisons {
         found |= comparison.total.exact + comparison.total.ranked > 0;
         if !out.is_json() {
             print(comparison, out)?;
         }
     }
+
     match (out.is_json(), &comparisons[..]) {
         (false, _) => {}
         (true, [one]) => out.json(one)?,
@@ -30,6 +32,7 @@ pub fn run(
             out.json(&terms)?;
         }
     }
+
     Ok(End::found(found))
 }
 
@@ -57,6 +60,7 @@ fn print(comparison: &Comparison, out: &mut Out) -> io::Result<()> {
             total.only_ranked
         ),
     );
+
     out.say(&out.ink(Ink::Head, line.text(out.lang())))?;
     comparison.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
     crate::cli::receipt::say(&comparison.receipt, out)
@@ -72,11 +76,14 @@ fn print_side(
     if out.columns().is_none() {
         return reports.iter().try_for_each(|found| record(side, found, out));
     }
+
     if reports.is_empty() {
         return Ok(());
     }
+
     let head = out.ink(Ink::Head, out.pick(zh, en));
     out.line(&head)?;
+
     for found in reports {
         let why = out.ink(Ink::Dim, why(found).text(out.lang()));
         out.line(&format!("  {}  {why}", name(found, out)))?;
@@ -86,6 +93,7 @@ fn print_side(
             .take(1)
             .try_for_each(|snippet| out.line(&format!("     {}", marked(snippet, out))))?;
     }
+
     out.line("")
 }
 
@@ -101,6 +109,7 @@ fn name(found: &FoundOneWay, out: &Out) -> String {
 /// snippet, address.
 fn record(side: &str, found: &FoundOneWay, out: &mut Out) -> io::Result<()> {
     let snippet = found.snippets.first().map(|snippet| marked(snippet, out)).unwrap_or_default();
+
     out.record(&[
         side,
         found.school.as_deref().unwrap_or(""),

@@ -66,10 +66,12 @@ impl ToFile {
         let Some(path) = &self.output else { return Ok(End::Nothing) };
         let exporting = Exporting { list: page, ..self.exporting(path, out)? };
         let work = Work { index, list, filter, exporting: &exporting };
-        let receipt = match path.as_os_str() == "-" {
-            true => work.to_standard_output(out)?,
-            false => work.to_file(path, out)?,
+        let receipt = if path.as_os_str() == "-" {
+            work.to_standard_output(out)?
+        } else {
+            work.to_file(path, out)?
         };
+
         Ok(End::found(receipt.counts.mentions > 0))
     }
 
@@ -90,6 +92,7 @@ impl ToFile {
             Written::Xlsx => ExportFormat::Xlsx,
             Written::Jsonl => ExportFormat::Jsonl,
         });
+
         asked.or_else(by_name).ok_or_else(|| {
             Told(Note::new(
                 "从文件名看不出要写成什么；请用 .csv、.xlsx 或 .jsonl 结尾，或加 --format",
@@ -104,6 +107,7 @@ impl ToFile {
             ErrorKind::BadValue { name, value: value.to_owned(), takes: Note::new(zh, en) }.into()
         };
         let printed = |time: jiff::Timestamp| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+
         if let Some(time) = &self.time {
             let parsed: Result<jiff::Timestamp, _> = time.parse();
             let takes = || {
@@ -116,6 +120,7 @@ impl ToFile {
             };
             return parsed.map(|time| Some(printed(time))).map_err(|_| takes());
         }
+
         let Ok(seconds) = std::env::var(EPOCH_VARIABLE) else { return Ok(None) };
         let time = seconds
             .trim()
@@ -123,6 +128,7 @@ impl ToFile {
             .ok()
             .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
         let takes = || bad(EPOCH_VARIABLE, &seconds, "1970 年以来的秒数", "seconds since 1970");
+
         time.map(|time| Some(printed(time))).ok_or_else(takes)
     }
 }
@@ -141,27 +147,33 @@ impl Work<'_> {
     fn to_file(&self, path: &Path, out: &mut Out) -> anyhow::Result<Receipt> {
         let part = Part::create(path)?;
         let receipt = self.export(part.file(), out)?;
+
         match self.exporting.format {
             ExportFormat::Csv => part.keep_with(&(out.json_text(&receipt)? + "\n"))?,
             ExportFormat::Xlsx | ExportFormat::Jsonl => part.keep()?,
         }
+
         if out.is_json() {
             let written = out.lang().speak(|| json!({ "file": path, "receipt": receipt }));
             out.json(&written)?;
             return Ok(receipt);
         }
+
         self.say(&receipt, out)?;
         let line = format!("{}{}", out.pick("已写入 ", "written to "), path.display());
         out.say(&out.ink(Ink::Head, &line))?;
+
         Ok(receipt)
     }
 
     fn to_standard_output(&self, out: &mut Out) -> anyhow::Result<Receipt> {
         let gone = AtomicBool::new(false);
         let exported = self.export(Standard { gone: &gone }, out);
+
         if gone.load(Ordering::Relaxed) {
             return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
         }
+
         let receipt = exported?;
         self.say(&receipt, out)?;
         Ok(receipt)

@@ -36,10 +36,12 @@ impl Kwic {
         let Place::InList(number) = place else {
             return Ok(Kwic { order, term: None, report: None });
         };
+
         if out.columns().is_some() {
             let title = format!("{}{}", if number > 0 { "\n" } else { "" }, query.text);
             out.line(&out.ink(Ink::Mark, &title))?;
         }
+
         Ok(Kwic { order, term: Some(query.text.clone()), report: None })
     }
 
@@ -48,18 +50,23 @@ impl Kwic {
         let Some(columns) = out.columns() else {
             return record(self.term.as_deref(), mention, out);
         };
+
         let is_first = self.report.is_none();
         let is_new =
             self.report.replace(mention.report_id.clone()).as_ref() != Some(&mention.report_id);
+
         if self.order != MentionOrder::Place {
             return out.line(&line(mention, &name(mention, out), columns, out));
         }
+
         if is_new && !is_first {
             out.line("")?;
         }
+
         if is_new {
             out.line(&report_line(mention, out))?;
         }
+
         out.line(&line(mention, &path_of(&mention.section, out), columns, out))
     }
 
@@ -96,6 +103,7 @@ fn line(mention: &Mention, whose: &str, columns: usize, out: &Out) -> String {
     let text = width::one_line(&mention.text);
     let right_columns = context.saturating_sub(left_columns + width::of(&text));
     let right = width::keep_start(&width::one_line(&mention.right), right_columns);
+
     format!(
         "{} {} {}{}{}  {}",
         out.ink(Ink::Dim, &width::pad_start(&number, LINE_COLUMNS - 1)),
@@ -135,6 +143,7 @@ fn record(term: Option<&str>, mention: &Mention, out: &mut Out) -> io::Result<()
         &mention.right,
         &mention.url.to_string(),
     ];
+
     out.record(&term.into_iter().chain(fields).collect::<Vec<_>>())
 }
 
@@ -150,11 +159,13 @@ mod tests {
             heading: Some("概述".into()),
             path: vec!["概述".into()],
         };
+
         let cited = Cited {
             report_id: ReportId::of_sha256(&"a".repeat(64)),
             school: Some("云岭大学".into()),
             year: "2020-2021".parse().ok(),
         };
+
         Mention {
             url: Link::to(&cited.report_id),
             cited,
@@ -178,6 +189,7 @@ mod tests {
         let (mut out, paper) = Out::test(Lang::Zh, Some(60));
         let mut kwic =
             Kwic::begin(&Query::default(), MentionOrder::Place, Place::Alone, &mut out).unwrap();
+
         for mention in [
             mention("没有发生被申请行政", "的情况\n和诉讼", Alignment::Inside),
             mention("", "：无", Alignment::Word),
@@ -185,6 +197,7 @@ mod tests {
         ] {
             kwic.add(&mention, &mut out).unwrap();
         }
+
         kwic.end(&mut out).unwrap();
         let text = paper.text();
         let lines: Vec<&str> = text.lines().collect();
@@ -194,6 +207,7 @@ mod tests {
             lines[1..4].iter().map(|line| width::of(&line[..line.find("复议").unwrap()])).collect();
         assert!(columns.iter().all(|column| *column == columns[0]), "{text}");
         assert!(lines[1..4].iter().all(|line| width::of(line) <= 60), "{text}");
+
         assert!(
             lines[1].contains("内") && lines[2].contains("整") && lines[3].contains("跨"),
             "{text}"

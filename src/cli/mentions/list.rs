@@ -36,6 +36,7 @@ impl Asked<'_> {
             }
             Ok(())
         })?;
+
         out.raw("\n],\n")?;
         let TermList { bad, repeated, notes, .. } = self.list;
         let note_codes: Vec<String> = notes.iter().map(QueryNote::code).collect();
@@ -48,6 +49,7 @@ impl Asked<'_> {
         let text = out.json_text(&fields)?;
         out.raw(text.trim_start_matches("{\n"))?;
         out.raw("\n")?;
+
         Ok(receipt)
     }
 
@@ -78,6 +80,7 @@ impl Asked<'_> {
                 out.raw("\n],\n\"next\": null")?;
             }
         }
+
         Ok(())
     }
 
@@ -96,6 +99,7 @@ impl Asked<'_> {
         if wanted == Wanted::None || out.columns().is_some() {
             tally::print_crossed(&answers, out)?;
         }
+
         for number in 0..self.list.terms.len() {
             match wanted {
                 Wanted::None => {}
@@ -113,6 +117,7 @@ impl Asked<'_> {
                 }
             }
         }
+
         say(self.list, &answers, &receipt, out)?;
         Ok(receipt)
     }
@@ -137,6 +142,7 @@ impl Asked<'_> {
             answers.push(counted);
             Ok(())
         })?;
+
         Ok((answers, receipt))
     }
 
@@ -169,15 +175,18 @@ fn say(
             out.say(&out.ink(Ink::Dim, &line))?;
         }
     }
+
     let absent = answers
         .iter()
         .filter(|answer| answer.counts.mentions == 0)
         .map(|answer| answer.term.as_str());
     let absent = absent.collect::<Vec<_>>().join(out.pick("、", ", "));
+
     if !absent.is_empty() {
         let line = format!("{}{absent}", out.pick("没有提及的词：", "terms without any mention: "));
         out.say(&out.ink(Ink::Head, &line))?;
     }
+
     receipt::say_counts(&receipt.query, &receipt.counts, out)?;
     Ok(receipt::say(receipt, out)?)
 }
@@ -193,6 +202,7 @@ pub fn say_slips(list: &TermList, out: &mut Out) -> std::io::Result<()> {
         };
         out.say(&out.ink(Ink::Bad, &line))?;
     }
+
     for again in &list.repeated {
         let line = match out.lang() {
             mingcha::Lang::Zh => format!(
@@ -208,5 +218,6 @@ pub fn say_slips(list: &TermList, out: &mut Out) -> std::io::Result<()> {
         };
         out.say(&out.ink(Ink::Dim, &line))?;
     }
+
     Ok(())
 }

@@ -67,6 +67,7 @@ impl Listing {
             Sort::Left => MentionOrder::Left,
             Sort::Right => MentionOrder::Right,
         };
+
         MentionPage {
             cursor: self.cursor.clone(),
             order,
@@ -82,12 +83,15 @@ impl Listing {
             Class::Across => Alignment::Across,
         };
         let mut shown: BTreeSet<Alignment> = self.align.iter().map(class).collect();
+
         if shown.is_empty() {
             shown.extend(Alignment::OF_MENTIONS);
         }
+
         if self.breaks {
             shown.insert(Alignment::AcrossBreak);
         }
+
         shown
     }
 }

@@ -23,9 +23,11 @@ pub fn run(index: &Index, file: &Path, listed: Listed, out: &mut Out) -> anyhow:
     let at_file = |error: Error| error.at(file);
     let saved = File::open(file).map_err(|error| at_file(error.into()))?;
     let mut list = List { written: Ok(()), separator: "\n    " };
+
     if out.is_json() {
         out.raw("{\n  \"mentions\": [")?;
     }
+
     let changes = index.changes_since(BufReader::new(saved), |changed| {
         if listed == Listed::All || changed.change != Change::Unchanged {
             list.written = list.add(&changed, out);
@@ -34,19 +36,20 @@ pub fn run(index: &Index, file: &Path, listed: Listed, out: &mut Out) -> anyhow:
     });
     let changes = changes.map_err(at_file)?;
     list.written?;
-    match out.is_json() {
-        true => {
-            out.raw(if list.separator.starts_with(',') { "\n  ],\n" } else { "],\n" })?;
-            let rest = out.lang().speak(|| json!(changes));
-            let rest = rest
-                .as_object()
-                .into_iter()
-                .flatten()
-                .map(|(name, value)| (name.as_str(), value.clone()));
-            out.raw(&fields(rest, out)?)?;
-        }
-        false => say(&changes, out)?,
+
+    if out.is_json() {
+        out.raw(if list.separator.starts_with(',') { "\n  ],\n" } else { "],\n" })?;
+        let rest = out.lang().speak(|| json!(changes));
+        let rest = rest
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name.as_str(), value.clone()));
+        out.raw(&fields(rest, out)?)?;
+    } else {
+        say(&changes, out)?
     }
+
     Ok(End::found(changes.new + changes.gone > 0))
 }
 
@@ -64,6 +67,7 @@ impl List {
             self.separator = ",\n    ";
             return out.raw(&text);
         }
+
         let (change, reason) = (name(changed.change), why(changed.reason));
         let (change, reason) = (change.text(out.lang()), reason.text(out.lang()));
         let Mention { cited, left, text, right, url, .. } = &changed.mention;
@@ -71,6 +75,7 @@ impl List {
         let year = year.map_or_else(String::new, |year| year.to_string());
         let school = school.as_deref().unwrap_or("");
         let text = out.ink(Ink::Mark, text);
+
         if out.columns().is_none() {
             return out.record(&[
                 change,
@@ -83,9 +88,11 @@ impl List {
                 &url.to_string(),
             ]);
         }
+
         let ink = if changed.change == Change::Gone { Ink::Bad } else { Ink::Head };
         let reason = out.ink(Ink::Dim, reason);
         out.line(&format!("{}  {school} {year}  {reason}", out.ink(ink, change)))?;
+
         out.line(&format!("     {}{text}{}", width::one_line(left), width::one_line(right)))
     }
 }
@@ -97,6 +104,7 @@ fn say(changes: &Changes, out: &mut Out) -> io::Result<()> {
         let lang = out.lang();
         out.say(&format!("{}  {}  {}", change.text(lang), mentions.text(lang), why.text(lang)))?;
     }
+
     let (before, today) = (&changes.before, &changes.today);
     let line = Note::new(
         format!(
@@ -120,9 +128,11 @@ fn say(changes: &Changes, out: &mut Out) -> io::Result<()> {
             changes.unchanged
         ),
     );
+
     out.say(&out.ink(Ink::Head, line.text(out.lang())))?;
     changes.notes.iter().try_for_each(|note| out.say_note(note))?;
     changes.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
+
     crate::cli::receipt::say(&changes.receipt, out)
 }
 

@@ -16,10 +16,12 @@ pub fn run(
 ) -> anyhow::Result<End> {
     let answer = index.counts(query, filter)?;
     let found = End::found(answer.counts.mentions > 0);
+
     if out.is_json() {
         out.json(&answer)?;
         return Ok(found);
     }
+
     let receipt = answer.receipt;
     let term = query.text.clone();
     print(
@@ -27,6 +29,7 @@ pub fn run(
         by,
         out,
     )?;
+
     receipt::say_counts(&receipt.query, &receipt.counts, out)?;
     receipt::say(&receipt, out)?;
     Ok(found)
@@ -35,13 +38,13 @@ pub fn run(
 /// Prints the counts of terms: a line each, or a line for each value of what they are counted by.
 pub fn print(answers: &[TermCounts], by: &[By], out: &mut Out) -> io::Result<()> {
     let mut rows = Vec::new();
-    match by.is_empty() {
-        true => rows.extend(answers.iter().map(term_row)),
-        false => {
-            let labels = answers.iter().flat_map(|answer| by.iter().map(move |by| (answer, *by)));
-            labels.for_each(|(answer, by)| rows.extend(value_rows(answer, by, out)));
-        }
+    if by.is_empty() {
+        rows.extend(answers.iter().map(term_row))
+    } else {
+        let labels = answers.iter().flat_map(|answer| by.iter().map(move |by| (answer, *by)));
+        labels.for_each(|(answer, by)| rows.extend(value_rows(answer, by, out)));
     }
+
     match out.columns() {
         None => rows
             .iter()
@@ -62,25 +65,31 @@ pub fn print_crossed(answers: &[TermCounts], out: &mut Out) -> io::Result<()> {
     head.extend(first.by.year.iter().map(|of| name(of.value.map(|year| year.to_string()))));
     head.push(all.clone());
     let mut by_year = vec![head];
+
     for answer in answers {
         let mut row = vec![answer.term.clone()];
         row.extend(answer.by.year.iter().map(|of| number(of.mentions)));
         row.push(number(answer.counts.mentions));
         by_year.push(row);
     }
+
     let mut by_school = vec![vec![out.pick("学校", "school").to_owned()]];
     by_school[0].extend(answers.iter().map(|answer| answer.term.clone()));
+
     for (i, of) in first.by.school.iter().enumerate() {
         let mut row = vec![name(of.value.clone())];
         row.extend(answers.iter().map(|answer| number(answer.by.school[i].mentions)));
         by_school.push(row);
     }
+
     let mut sums = vec![all];
     sums.extend(answers.iter().map(|answer| number(answer.counts.mentions)));
     by_school.push(sums);
+
     for rows in [by_year, by_school] {
         print_grid(&rows, out)?;
     }
+
     Ok(())
 }
 
@@ -106,6 +115,7 @@ fn term_row(answer: &TermCounts) -> Vec<String> {
         counts.across,
         counts.across_break,
     ];
+
     std::iter::once(answer.term.clone()).chain(numbers.iter().map(usize::to_string)).collect()
 }
 
@@ -137,15 +147,16 @@ fn rows_of<T>(
 }
 
 fn print_table(rows: Vec<Vec<String>>, by_value: bool, out: &mut Out) -> io::Result<()> {
-    let heads: &[(&str, &str)] = match by_value {
-        true => &[
+    let heads: &[(&str, &str)] = if by_value {
+        &[
             ("词语", "term"),
             ("值", "value"),
             ("处", "mentions"),
             ("节", "sections"),
             ("份", "reports"),
-        ],
-        false => &[
+        ]
+    } else {
+        &[
             ("词语", "term"),
             ("处", "mentions"),
             ("节", "sections"),
@@ -154,12 +165,14 @@ fn print_table(rows: Vec<Vec<String>>, by_value: bool, out: &mut Out) -> io::Res
             ("词内", "inside"),
             ("跨词", "across"),
             ("跨段", "across_break"),
-        ],
+        ]
     };
+
     let head = heads.iter().map(|(zh, en)| out.pick(zh, en).to_owned()).collect();
     let texts = if by_value { 2 } else { 1 };
     let right: Vec<bool> = (0..heads.len()).map(|column| column >= texts).collect();
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+
     print_lines(&width::table(&rows, &right), out)
 }
 

@@ -56,6 +56,7 @@ fn each_report_in_an_archive_is_handed_over() {
         ("二/pic.png", Err(Status::Unsupported)),
         ("README", Ok("四")),
     ];
+
     check(&bytes, &expect, None);
     assert_eq!(member(&bytes, "二/b.txt").unwrap().unwrap(), "二".as_bytes());
     assert_eq!(member(&bytes, "c.txt").unwrap(), None);
@@ -71,6 +72,7 @@ fn what_no_reader_means_is_passed_over() {
         ("./二//a.txt", "一"),
         ("空/", ""),
     ];
+
     check(&zipped(&files), &[("二/a.txt", Ok("一"))], None);
     check(&zipped::<&str, &str>(&[]), &[], None);
 }
@@ -87,6 +89,7 @@ fn a_name_that_leads_out_is_refused_and_shown_without_harm() {
     let bytes = replaced(&zipped(&files), b"AA/AA", b"../..");
     let bytes = replaced(&replaced(&bytes, b"B/etc", b"//etc"), b"d/e", br"d\e");
     let out = Err(Status::Unsupported);
+
     let expect = [
         ("%2E%2E/%2E%2E/etc/a.txt", out),
         ("%2Fetc/b.txt", out),
@@ -94,6 +97,7 @@ fn a_name_that_leads_out_is_refused_and_shown_without_harm() {
         ("d/e.txt", Ok("四")),
         ("F%0A.txt", Ok("")),
     ];
+
     check(&bytes, &expect, None);
 }
 
@@ -119,6 +123,7 @@ fn a_name_is_decoded_as_it_was_written() {
         &[("云岭大学/报告.txt", Ok("一"))],
         None,
     );
+
     // UTF-8 without the flag, as macOS writes it; and GB18030 that is UTF-8 by chance.
     let utf8 = "云岭大学.txt";
     let bytes = zipped(&[("A".repeat(utf8.len()), "一")]);
@@ -143,6 +148,7 @@ fn an_archive_in_an_archive_is_read_once() {
         ("second!/third.zip", Err(Status::Unsupported)),
         ("z.txt", Ok("四")),
     ];
+
     check(&first, &expect, None);
     assert_eq!(member(&first, "second!/b.txt").unwrap().unwrap(), "二".as_bytes());
     assert_eq!(member(&first, "second").unwrap().unwrap(), second);
@@ -186,10 +192,12 @@ fn an_encrypted_member_says_so() {
 fn damage_is_told_where_it_is() {
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+
     for name in ["a.txt", "b.txt"] {
         writer.start_file(name, stored).unwrap();
         writer.write_all(name.repeat(9).as_bytes()).unwrap();
     }
+
     let bytes = writer.finish().unwrap().into_inner();
     let damaged = replaced(&bytes, b"a.txta.txt", b"a.txtX");
     check(
@@ -197,6 +205,7 @@ fn damage_is_told_where_it_is() {
         &[("a.txt", Err(Status::Unsupported)), ("b.txt", Ok(&"b.txt".repeat(9)))],
         None,
     );
+
     check(&bytes[..bytes.len() - 30], &[], Some(Status::Unsupported));
     check(b"PK\x03\x04", &[], Some(Status::Unsupported));
     let cut = zipped(&[("a.txt", &b"hello"[..]), ("in.zip", &bytes[..bytes.len() - 30])]);
@@ -209,6 +218,7 @@ fn files_that_share_a_name_are_told() {
     check(&bytes, &[("a.txt", Ok("二"))], Some(Status::Partial));
     let inner = zipped(&[("c.txt", "三")]);
     let other = zipped(&[("c.txt", "四")]);
+
     let files: [(&str, &[u8]); 5] = [
         ("a.txt", b"1"),
         ("./a.txt", b"2"),
@@ -219,6 +229,7 @@ fn files_that_share_a_name_are_told() {
     let bytes = zipped(&files);
     let expect = [("a.txt", Ok("1")), ("in.zip!/c.txt", Ok("三")), ("b.txt", Ok("3"))];
     check(&bytes, &expect, Some(Status::Partial));
+
     for (name, content) in expect {
         assert_eq!(member(&bytes, name).unwrap().as_deref(), content.ok().map(str::as_bytes));
     }
@@ -237,10 +248,12 @@ fn a_file_in_an_archive_is_read_by_its_path() {
     assert_eq!(of("!/in.zip!/报告.txt").unwrap().text, of("!/a.txt").unwrap().text);
     assert_eq!(of("!/b.txt").unwrap_err().kind, crate::error::ErrorKind::NotFound);
     let told = of("").unwrap_err().note();
+
     assert!(
         told.zh.contains("压缩包.zip!/a.txt") && told.en.contains("archive.zip!/a.txt"),
         "{told:?}"
     );
+
     assert!(of("!/in.zip").unwrap_err().note().en.contains("报告.txt"));
 }
 

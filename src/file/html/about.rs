@@ -186,9 +186,9 @@ fn without_site(title: &str) -> Option<String> {
     (!own.is_empty()).then(|| own.to_owned())
 }
 
-/// Finds the day after 发布时间 and the like in a text, or at the beginning of the text that follows
-/// such a label. A label is never part of a longer word (统计时间) or of a sentence, and the first day
-/// of a period is not the day of publication.
+/// Finds the day after 发布时间 and the like in a text, or at the beginning of the text that
+/// follows such a label. A label is never part of a longer word (统计时间) or of a sentence, and
+/// the first day of a period is not the day of publication.
 fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
     const LABELS: [&str; 10] = [
         "发布时间",
@@ -229,13 +229,15 @@ fn opens(before: &str) -> bool {
         && !before.contains(['，', '。', '；'])
 }
 
-/// Reads a day at the beginning of a text, unless a period starts with it: `2020年9月1日至2021年8月31日`.
+/// Reads a day at the beginning of a text, unless a period starts with it:
+/// `2020年9月1日至2021年8月31日`.
 fn single_day(text: &str) -> Option<Day> {
     const LONGEST_DAY: usize = 16;
     day(text).filter(|_| !text.chars().take(LONGEST_DAY).any(|c| c == '至'))
 }
 
-/// Reads a day at the beginning of a text: `2023-10-31`, `2023/10/31`, `2023.10.31`, `2023年10月31日`.
+/// Reads a day at the beginning of a text: `2023-10-31`, `2023/10/31`, `2023.10.31`,
+/// `2023年10月31日`.
 fn day(text: &str) -> Option<Day> {
     let text = text.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '：' | ':' | '[' | '【' | '（' | '(')
@@ -279,7 +281,8 @@ fn attachment(href: &str, text: &str) -> Option<String> {
     (is_document(path) || is_document(text)).then_some(name)
 }
 
-/// Names the document that 博达's script shows in the page: `showVsbpdfIframe("/__local/x.pdf", …)`.
+/// Names the document that 博达's script shows in the page:
+/// `showVsbpdfIframe("/__local/x.pdf", …)`.
 fn shown_by_script(script: &str) -> Option<String> {
     let call = &script[script.find("showVsbpdfIframe(")?..];
     let address = call.split(['"', '\'']).nth(1)?;
@@ -298,10 +301,12 @@ mod tests {
             "岚川大学2020-2021学年信息公开年度报告-信息公开网",
             Some("岚川大学2020-2021学年信息公开年度报告"),
         );
+
         check(
             "岚川大学2020-2021学年信息公开年度报告",
             Some("岚川大学2020-2021学年信息公开年度报告"),
         );
+
         check("年度报告 | 信息公开_岚川大学", Some("年度报告 | 信息公开"));
         check("-", None);
     }
@@ -312,6 +317,7 @@ mod tests {
             let found = publication(text, &mut false).map(|day| day.to_string());
             assert_eq!(found.as_deref(), expect, "{text}");
         };
+
         check("发布者：党政办　发布时间：2023-10-31　浏览次数：356", Some("2023-10-31"));
         check("发布日期:[2023年1月5日]", Some("2023-01-05"));
         check("● 时间：2023-10-31", Some("2023-10-31"));
@@ -332,6 +338,7 @@ mod tests {
             attachment("/download.jsp?id=1", "年度报告.docx"),
             Some("年度报告.docx".to_owned())
         );
+
         assert_eq!(attachment("/info/1.htm", "年度报告"), None);
         assert_eq!(
             shown_by_script("showVsbpdfIframe(\"/__local/a.pdf\",\"100%\")"),

@@ -23,8 +23,8 @@ pub enum Article {
     },
 }
 
-/// The names that content management systems give their containers, surest first: 博达, 苏迪, 拓尔思,
-/// WeChat, then names that many sites use.
+/// The names that content management systems give their containers, surest first: 博达, 苏迪,
+/// 拓尔思, WeChat, then names that many sites use.
 const CONTAINERS: [(&str, Trust); 22] = [
     ("vsb_content", Trust::Sure),
     ("v_news_content", Trust::Sure),

@@ -24,6 +24,7 @@ const STEPS_TO_REOPEN: usize = 16;
 /// ignores closes nothing, and a style that is not closed stays active. Linear.
 pub fn is_bounded(html: &str) -> bool {
     let mut nesting = Nesting::default();
+
     scan(html).all(|markup| {
         match markup {
             Markup::Text(_) => return true,
@@ -230,6 +231,7 @@ mod tests {
         assert!(is_bounded(&"<div><p><o:p/>甲</p></div>".repeat(5000)));
         assert!(is_bounded(&format!("<svg>{}</svg>", "<path/>".repeat(5000))));
         assert!(is_bounded(&format!("{}甲{}", "<div>".repeat(900), "</div>".repeat(900))));
+
         assert!(is_bounded(
             &"<svg><style>.a{}</style><title>甲</title><use></use></svg><script>'<p>'</script>"
                 .repeat(2000)
@@ -257,6 +259,7 @@ mod tests {
         assert!(!is_bounded(&"<div><title></titles></div></title>".repeat(2000)));
         assert!(!is_bounded(&"<div><script><!--<script></script></div>--></script>".repeat(2000)));
         assert!(!is_bounded(&format!("{}{}", "<div>".repeat(900), "<u></u>".repeat(200_000))));
+
         assert!(!is_bounded(&format!(
             "{}{}",
             "<p><b id=x></p>".repeat(900),

@@ -2,7 +2,8 @@
 //! neighbours, the footer.
 //!
 //! Only lines before the first and after the last sentence are looked at, and of those inside the
-//! report only ones that begin as such lines do. What a report says itself stays, 举报电话 included.
+//! report only ones that begin as such lines do. What a report says itself stays, 举报电话
+//! included.
 
 use super::walk::{HtmlPiece, HtmlPlace};
 use crate::file::line::{FileLine, LineGap};

@@ -108,6 +108,7 @@ mod tests {
             texts.iter().for_each(|text| inline.push(text));
             assert_eq!(inline.take(), expect, "{texts:?}");
         };
+
         check(&["\n\t信息\n    公开", "\r\n工作 "], "信息公开工作");
         check(&["传承 基因", " ", "铸就"], "传承 基因 铸就");
         check(&["annual\nreport", "\n2021\n年，\n“学校”"], "annual report 2021 年，“学校”");

@@ -231,6 +231,7 @@ mod tests {
                 Markup::Close(name) => format!("</{name}>"),
             })
             .collect();
+
         assert_eq!(found.join("|"), expect, "{html}");
     }
 

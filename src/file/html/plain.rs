@@ -144,14 +144,17 @@ mod tests {
             let found: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
             assert_eq!(found.join("|"), expect, "{html}");
         };
+
         check(
             "<div><div><p>信息\n公开<b>工作</b>&ldquo;甲&#x4E59;&rdquo;<p>a\nb & c<br>丙",
             "信息公开工作“甲乙”|a b & c|丙",
         );
+
         check(
             "<table><tr><th>序号<th>事项</tr><tr><td><p>1</p><td><p>甲</p><p>乙</p></table>丙",
             "序号\t事项|1\t甲 乙|丙",
         );
+
         check("<script>甲</script><p>&#xFFFFFFFF;&;</p>", "&#xFFFFFFFF;&;");
     }
 }

@@ -1,5 +1,5 @@
-//! The numbers that Word prints before paragraphs: `一、` and `（一）` are often counted by Word and not
-//! part of a paragraph's text.
+//! The numbers that Word prints before paragraphs: `一、` and `（一）` are often counted by Word
+//! and not part of a paragraph's text.
 //!
 //! A paragraph names a list and a level; lists that share a pattern count on where the other
 //! stopped, unless one of them says where it starts (ECMA-376, part 1, 17.9; [MS-DOC] 2.4.6.3).
@@ -342,6 +342,7 @@ mod tests {
                 numbers.iter().map(|&number| NumberFormat::of_name(name).write(number)).collect();
             assert_eq!(written.join(" "), expect, "{name}");
         };
+
         check("decimal", &[0, 1, 12], "0 1 12");
         check("decimalZero", &[1, 12], "01 12");
         check("decimalFullWidth", &[0, 12], "０ １２");
@@ -350,6 +351,7 @@ mod tests {
             &[1, 10, 11, 20, 21, 101, 110, 1010],
             "一 十 十一 二十 二十一 一百零一 一百一十 一千零一十",
         );
+
         check("ideographDigital", &[1, 10, 11, 20], "一 一〇 一一 二〇");
         check("chineseLegalSimplified", &[1, 12], "壹 拾贰");
         check("ideographTraditional", &[1, 11], "甲 甲");

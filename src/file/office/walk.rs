@@ -42,6 +42,7 @@ pub struct DocxPart {
 pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<DocxPart, Refusal> {
     let mut walk = DocxWalk::new(lists, styles);
     let mut reader = Reader::from_str(xml);
+
     loop {
         match reader.read_event() {
             Ok(Event::Start(element)) => walk.open(&element)?,

@@ -382,6 +382,7 @@ mod tests {
     fn band(row: usize, lefts: &[f32]) -> Band {
         let chunk = |&left: &f32| Chunk { left, right: left + 5.0, spans: Vec::new() };
         let chunks: Vec<Chunk> = lefts.iter().map(chunk).collect();
+
         Band {
             baseline: -20.0 * row as f32,
             size: 10.0,

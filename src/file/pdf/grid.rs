@@ -269,6 +269,7 @@ mod tests {
         let lying = |start: f32| {
             (0..=rows).map(move |row| Rule { at: start + row as f32 * 10.0, from: 0.0, to: 100.0 })
         };
+
         PdfRules {
             vertical: starts.clone().flat_map(uprights).collect(),
             horizontal: starts.flat_map(lying).collect(),

@@ -148,6 +148,7 @@ fn a_file_starts_over_where_others_may_be_to_blame() {
         );
         assert_eq!(fake.started(), 3, "{then}");
     }
+
     let fake = Fake::new(OBEDIENT);
     assert_eq!([fake.status("g"), fake.status("d")], [Status::Ok, Status::Crashed]);
     assert_eq!(fake.started(), 2, "it is tried once more, and not for ever");
@@ -204,6 +205,7 @@ fn threads_that_read_at_once_have_a_child_each() {
             wrong.fetch_add(usize::from(fake.status(file) != expect), Ordering::Relaxed);
         });
     });
+
     assert_eq!(wrong.into_inner(), 0);
     assert!(locked(&fake.pool.resting).len() <= 4);
 }
@@ -220,6 +222,7 @@ fn a_program_that_is_no_helper_is_no_fault_of_the_file() {
         told(&Fake { pool: Pool::new("/bin/false".into()), ..Fake::new("") }),
         "it ended at once, exit code 1"
     );
+
     assert!(
         told(&Fake::greeting("mingcha 0.0.0 1", OBEDIENT)).contains("no mingcha of this version")
     );

@@ -50,6 +50,7 @@ fn a_heading_that_fills_its_line_by_chance_is_whole() {
             body.concat()
         ),
     );
+
     check(
         &format!(
             "{}/条。/五、因学校信息公开工作受到各类举报、行政复议、行/政诉讼的情况/无。",

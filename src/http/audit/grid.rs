@@ -123,6 +123,7 @@ impl MatrixGrid<'_> {
                 .map(|cell| self.cell(cell))
                 .collect(),
         };
+
         audit.schools.iter().enumerate().map(row).collect()
     }
 
@@ -135,6 +136,7 @@ impl MatrixGrid<'_> {
             .filter(|(name, _)| name == "lang")
             .cloned()
             .collect::<Vec<_>>();
+
         Address::new("/")
             .with("school", school_param(school))
             .with("group", "report")

@@ -134,6 +134,7 @@ impl MatrixPage {
     /// What stands in the columns of a report: class, sign, meaning.
     fn legend(&self) -> [Sign; 5] {
         let words = self.frame.words;
+
         [
             (MatterAnswer::Number(3), words.say("报告写明的数", "a number, as stated")),
             (MatterAnswer::Some, words.say("提到但无数字", "some, without a number")),
@@ -171,9 +172,11 @@ impl MatrixPage {
 fn frame(site: &Site, ask: &Ask, wanted: &WantedAudit) -> Result<Frame, Problem> {
     let words = Words(ask.lang);
     let frame = Frame::new(site, ask, words.say("核查表", "Audit"))?;
+
     if wanted.query().text.is_empty() {
         return Ok(Frame { has_box: false, ..frame });
     }
+
     let frame = frame.asking(&wanted.question, "/audit", &wanted.address("/audit", ask), ask);
     let tabs = tabs(ask, &wanted.question, View::Audit, Counted::mentions(site, &wanted.question));
     Ok(Frame { tabs, ..frame })
@@ -212,6 +215,7 @@ fn choices(wanted: &WantedAudit, shown: &ShownColumns, ask: &Ask) -> Vec<(String
         let href = address.clone().with("matter", matter.as_str()).to_string();
         (matter.label().text(words.0).to_owned(), href, shown.matter == Some(matter))
     };
+
     std::iter::once(all).chain(Matter::ALL.map(one)).collect()
 }
 

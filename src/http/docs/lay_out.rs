@@ -94,6 +94,7 @@ pub(super) fn operations(document: &Value, held: &Held, words: Words) -> Vec<Ope
             .flatten()
             .map(move |(method, operation)| (path, method, operation))
     });
+
     methods
         .map(|(path, method, operation)| Operation::new(path, method, operation, held, words))
         .collect()
@@ -115,6 +116,7 @@ impl Operation {
             Some(report) => path.replace("{id}", report),
             None => path.to_owned(),
         };
+
         Operation {
             id: text(&operation["operationId"]),
             method: method.to_uppercase(),
@@ -148,6 +150,7 @@ fn curl(method: &str, path: &str, operation: &Value) -> String {
     });
     let given: String = given.take(2).collect();
     let sent = &operation["requestBody"]["content"]["application/json"]["example"];
+
     match (method, given.is_empty()) {
         ("get", true) => format!("curl -s \"$MINGCHA{path}\""),
         ("get", false) => format!("curl -sG \"$MINGCHA{path}\"{given}"),
@@ -172,6 +175,7 @@ impl Field {
     fn new(parameter: &Value, held: &Held) -> Field {
         let schema = &parameter["schema"];
         let listed = |schema: &Value| strings(&schema["enum"]);
+
         match (parameter["name"].as_str(), parameter["in"].as_str()) {
             (Some("lang"), _) | (_, Some("path")) => Field::None,
             (Some("school"), _) => Field::ticks("checkbox", held.schools.clone()),
@@ -195,10 +199,7 @@ impl Field {
     }
 
     fn ticks(kind: &'static str, values: Vec<String>) -> Field {
-        match values.is_empty() {
-            true => Field::None,
-            false => Field::Ticks { kind, values },
-        }
+        if values.is_empty() { Field::None } else { Field::Ticks { kind, values } }
     }
 }
 
@@ -208,15 +209,18 @@ fn values(schema: &Value, words: Words) -> String {
         let one = values(&schema["items"], words);
         return format!("{one}{}", words.say("，可重复", ", repeatable"));
     }
+
     if schema["enum"].is_array() {
         return strings(&schema["enum"]).join(" | ");
     }
+
     if schema["type"] == "integer" {
         let most =
             schema["maximum"].as_u64().map_or_else(|| "…".to_owned(), |most| most.to_string());
         let usual = words.say("，默认 ", ", usually ");
         return format!("{}–{most}{usual}{}", schema["minimum"], schema["default"]);
     }
+
     match schema["pattern"].as_str() {
         Some(pattern) => pattern.to_owned(),
         None => words.say("文字", "characters").to_owned(),
@@ -227,6 +231,7 @@ impl AnswerRow {
     fn new(status: &str, answer: &Value) -> AnswerRow {
         let content = answer["content"].as_object().and_then(|content| content.iter().next());
         let kinds = strings(&answer["x-kinds"]);
+
         AnswerRow {
             status: status.to_owned(),
             media: content.map_or_else(String::new, |(media, _)| media.clone()),
@@ -248,6 +253,7 @@ impl SchemaRow {
             always: required.contains(name),
         };
         let fields: Vec<FieldRow> = fields.map(field).collect();
+
         SchemaRow {
             name: name.to_owned(),
             says: text(&schema["description"]),
@@ -263,11 +269,13 @@ fn shape(schema: &Value) -> Vec<Piece> {
         let name = reference.rsplit('/').next().unwrap_or(reference);
         return vec![Piece { text: name.to_owned(), is_link: true }];
     }
+
     for key in ["oneOf", "anyOf", "allOf"] {
         if let Some(schemas) = schema[key].as_array() {
             return either(schemas.iter().map(shape).collect());
         }
     }
+
     if schema["enum"].is_array() {
         return plain(
             strings(&schema["enum"])
@@ -277,6 +285,7 @@ fn shape(schema: &Value) -> Vec<Piece> {
                 .join(" | "),
         );
     }
+
     match &schema["type"] {
         Value::Array(types) => {
             either(types.iter().map(|of| of_type(of.as_str(), schema)).collect())
@@ -309,15 +318,18 @@ fn of_type(name: Option<&str>, schema: &Value) -> Vec<Piece> {
 
 fn either(shapes: Vec<Vec<Piece>>) -> Vec<Piece> {
     let mut all = Vec::new();
+
     // What it is comes before that it may be null.
     let (nulls, others): (Vec<_>, Vec<_>) =
         shapes.into_iter().partition(|shape| shape.iter().all(|piece| piece.text == "null"));
+
     for shape in others.into_iter().chain(nulls) {
         if !all.is_empty() {
             all.extend(plain(" | "));
         }
         all.extend(shape);
     }
+
     all
 }
 

@@ -20,13 +20,16 @@ pub(super) fn all(resources: &[Resource]) -> Map<String, Value> {
     let derived: BTreeMap<&str, Value> =
         derived.map(|(name, schema)| (name.as_str(), json!(schema))).collect();
     let mut named: Vec<(String, Value)> = Vec::new();
+
     for (name, schema) in &derived {
-        let schema = match name.contains('_') {
-            true => with_nulls_of_parameters(in_one(schema, &derived)),
-            false => in_one(schema, &derived),
+        let schema = if name.contains('_') {
+            with_nulls_of_parameters(in_one(schema, &derived))
+        } else {
+            in_one(schema, &derived)
         };
         named.push((name.to_string(), with_every_null(schema)));
     }
+
     named.push((ProblemAnswer::name().into_owned(), problem()));
     named.sort_by(|(one, _), (other, _)| one.cmp(other));
     named.into_iter().collect()
@@ -66,10 +69,12 @@ fn merged(schema: &Value, parts: &[Value], derived: &BTreeMap<&str, Value>) -> V
         fields.extend(part["properties"].as_object().cloned().unwrap_or_default());
         required.extend(part["required"].as_array().cloned().unwrap_or_default());
     }
+
     let mut whole = json!({ "type": "object", "properties": fields, "required": required });
     if schema["description"].is_string() {
         whole["description"] = schema["description"].clone();
     }
+
     whole
 }
 
@@ -81,11 +86,13 @@ fn with_nulls_of_parameters(mut schema: Value) -> Value {
         required.as_array().is_some_and(|fields| fields.iter().any(|field| field == name))
     };
     let Some(fields) = schema["properties"].as_object_mut() else { return schema };
+
     for (_, field) in
         fields.iter_mut().filter(|(name, field)| !is_required(name) && !may_be_null(field))
     {
         *field = json!({ "oneOf": [field.take(), { "type": "null" }] });
     }
+
     schema
 }
 

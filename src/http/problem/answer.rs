@@ -36,10 +36,12 @@ pub(in crate::http) async fn render(
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang_code(ask.lang)));
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+
     if let Some(seconds) = problem.said.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     *response.body_mut() = Body::from(body);
+
     response
 }
 
@@ -97,6 +99,7 @@ impl Problem {
             known: self.said.known.clone(),
             successor: (self.kind == ProblemKind::GoneReport).then(|| self.said.successor.clone()),
         };
+
         json!(answer).to_string()
     }
 
@@ -107,12 +110,14 @@ impl Problem {
             let typed = ask.pairs().into_iter().find(|(name, _)| name == "q");
             frame.text = typed.map(|(_, text)| text).unwrap_or_default();
         }
+
         let page = ProblemPage {
             detail: self.said.detail.text(ask.lang).to_owned(),
             status: self.kind.status().as_u16(),
             steps: self.steps(&frame, ask),
             frame,
         };
+
         page.render().unwrap_or_else(|_| self.said.title.text(ask.lang).to_owned())
     }
 }
@@ -128,6 +133,7 @@ impl Problem {
         };
         let here = Address::parse(&ask.path).with_all(ask.pairs());
         let mut steps = Vec::new();
+
         match self.kind {
             ProblemKind::GoneReport => steps.extend(self.said.successor.as_ref().map(|id| {
                 let replaced = ("现在收录的是另一份文件：", "Another file took its place: ");
@@ -162,6 +168,7 @@ impl Problem {
             )),
             _ => {}
         }
+
         let schools = match frame.stats.as_ref().map(|stats| stats.schools) {
             Some(schools) if words.is_en() => format!("all {}", words.of(schools, "school")),
             Some(schools) => format!("全部 {} 所学校", words.number(schools)),
@@ -175,11 +182,13 @@ impl Problem {
             frame.link("/audit"),
         ));
         let syntax = format!("{}#syntax", frame.link("/help"));
+
         steps.push(step(
             ("看检索词怎么写：", "How queries are written: "),
             ("帮助", "help"),
             syntax,
         ));
+
         steps
     }
 }

@@ -79,6 +79,7 @@ impl Repeated {
             let href = in_lang(Address::of_report(&source.report_id), ask).to_string();
             (words.report(source.school.as_deref(), source.year), href, source.paragraphs)
         };
+
         (of.reused > 0).then(|| Repeated {
             compared: of.compared,
             paragraphs: of.reused,
@@ -107,10 +108,13 @@ impl Twin {
             Likeness::Numbers => ("≒", "只有数字不同", "but for numbers"),
             Likeness::Near => ("≈", "大体相同", "nearly the same"),
         };
-        let label = match words.is_en() {
-            true => format!("also in {name}, {en}"),
-            false => format!("与 {name} {zh}"),
+
+        let label = if words.is_en() {
+            format!("also in {name}, {en}")
+        } else {
+            format!("与 {name} {zh}")
         };
+
         Twin { sign, label, href: in_lang(Address::of(&pair.source.url), ask).to_string() }
     }
 }

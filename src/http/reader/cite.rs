@@ -37,6 +37,7 @@ impl Citation {
         let school = words.school(report.school.as_deref());
         let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
         let section = report.sections.iter().find(|section| section.id == paragraph.section);
+
         let heading = section.and_then(|section| {
             let printed = report.text.get(section.span.range())?.lines().next()?.trim();
             section.heading.as_ref().map(|_| printed.to_owned())
@@ -46,30 +47,28 @@ impl Citation {
         let year = words.year(report.year);
         let place = place(report, paragraph.span.start, words);
         let day = today();
-        let text = match words.is_en() {
-            true => {
-                let place =
-                    place.map(|place| format!(", {place} of the source file")).unwrap_or_default();
-                format!(
-                    "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, {link}, accessed {day} (UTC)."
-                )
-            }
-            false => {
-                let place = place.map(|place| format!("（原文件{place}）")).unwrap_or_default();
-                format!(
-                    "{school}：《{title}》（{year}），“{heading}”：“{quote}”{place}。明察 {link}，{day}（UTC）查阅。"
-                )
-            }
+
+        let text = if words.is_en() {
+            let place =
+                place.map(|place| format!(", {place} of the source file")).unwrap_or_default();
+            format!(
+                "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, {link}, accessed {day} (UTC)."
+            )
+        } else {
+            let place = place.map(|place| format!("（原文件{place}）")).unwrap_or_default();
+            format!(
+                "{school}：《{title}》（{year}），“{heading}”：“{quote}”{place}。明察 {link}，{day}（UTC）查阅。"
+            )
         };
+
         Citation { text, link }
     }
 }
 
 /// The page or line of the source file that a byte of the text was printed on.
 pub(super) fn place(report: &HeldReport, at: usize, words: Words) -> Option<String> {
-    let say = |zh: [&str; 2], en: &str, number: u32| match words.is_en() {
-        true => format!("{en} {number}"),
-        false => format!("{}{number}{}", zh[0], zh[1]),
+    let say = |zh: [&str; 2], en: &str, number: u32| {
+        if words.is_en() { format!("{en} {number}") } else { format!("{}{number}{}", zh[0], zh[1]) }
     };
     let page = report.page(at).map(|page| say(["第 ", " 页"], "page", page));
     page.or_else(|| report.line(at).map(|line| say(["第 ", " 行"], "line", line)))

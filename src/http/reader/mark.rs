@@ -37,6 +37,7 @@ pub(super) fn mark(
         .as_ref()
         .map(|place| site.index().land(report, place.section, place.char, &place.quote));
     let spot = landing.as_ref().and_then(|landing| landing.span);
+
     match (wanted.hit, spot, &wanted.place) {
         (Some(hit), ..) => open_at(hit, &mut marked),
         (None, Some(span), Some(place)) => land_on(span, byte_of(report, place), &mut marked),
@@ -44,6 +45,7 @@ pub(super) fn mark(
         _ if all > 0 && wanted.cited.is_none() => open_at(1, &mut marked),
         _ => {}
     }
+
     Ok((marked, landing.map(|landing| landing.how)))
 }
 
@@ -62,6 +64,7 @@ fn runs(mentions: &[Within]) -> Vec<Marked> {
             }
         }
     }
+
     runs
 }
 
@@ -96,10 +99,14 @@ fn land_on(landing: Span, byte: Option<usize>, marked: &mut Vec<Marked>) {
         .unwrap_or((landing.start + landing.end) / 2);
     let inside =
         |mark: &&mut Marked| mark.span.start < landing.end && landing.start < mark.span.end;
-    let away = |mark: &&mut Marked| match mark.span.range().contains(&wanted) {
-        true => 0,
-        false => mark.span.start.abs_diff(wanted).max(1),
+    let away = |mark: &&mut Marked| {
+        if mark.span.range().contains(&wanted) {
+            0
+        } else {
+            mark.span.start.abs_diff(wanted).max(1)
+        }
     };
+
     match marked.iter_mut().filter(inside).min_by_key(away) {
         Some(mark) => mark.here = Some(mark.first),
         None => {

@@ -41,6 +41,7 @@ impl Meta {
                 about.insert(name.to_owned(), value);
             }
         };
+
         put("@context", Some(json!("https://schema.org")));
         put("@type", Some(json!("Report")));
         put("name", Some(json!(title)));
@@ -48,6 +49,7 @@ impl Meta {
         put("inLanguage", Some(json!("zh-Hans")));
         put("url", url.clone().map(Value::from));
         put("datePublished", report.published.map(|day| json!(day)));
+
         put(
             "temporalCoverage",
             report.period.map(|period| json!(format!("{}/{}", period.from, period.to))),
@@ -55,10 +57,13 @@ impl Meta {
         let school = report.school.as_ref();
         put("author", school.map(|name| json!({ "@type": "CollegeOrUniversity", "name": name })));
         put("isBasedOn", original.map(Value::from));
+
         let file = url.as_ref().map(|url| {
             json!({ "@type": "MediaObject", "contentUrl": format!("{url}/source"), "encodingFormat": media_of(report.format), "sha256": report.sha256 })
         });
+
         put("encoding", file);
+
         Meta {
             title: title.to_owned(),
             description: description(report, Words(ask.lang)),
@@ -77,9 +82,11 @@ fn description(report: &HeldReport, words: Words) -> String {
     };
     let lines = text.unwrap_or_default().lines().map(str::trim).filter(|line| !line.is_empty());
     let joined: String = lines.skip(usize::from(body.is_some())).collect::<Vec<_>>().join(" ");
-    match joined.is_empty() {
-        true => words.report(report.school.as_deref(), report.year),
-        false => joined.chars().take(DESCRIPTION_CHARS).collect(),
+
+    if joined.is_empty() {
+        words.report(report.school.as_deref(), report.year)
+    } else {
+        joined.chars().take(DESCRIPTION_CHARS).collect()
     }
 }
 
@@ -87,6 +94,7 @@ fn description(report: &HeldReport, words: Words) -> String {
 fn in_page(value: &Value) -> String {
     let json = value.to_string();
     let mut safe = String::with_capacity(json.len());
+
     for c in json.chars() {
         match c {
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
@@ -95,6 +103,7 @@ fn in_page(value: &Value) -> String {
             _ => safe.push(c),
         }
     }
+
     safe
 }
 

@@ -112,10 +112,12 @@ impl Sheet {
         if text.trim().is_empty() {
             return;
         }
+
         self.rank = usize::from(section.level).clamp(1, 5).min(self.rank) + 1;
         let rank = self.rank.min(6);
         self.outline.push(Entry::new(section, rank, text, marked, words));
         let mut lines = lines(text, section.span.start);
+
         match &section.heading {
             Some(_) => {
                 let pieces =
@@ -136,6 +138,7 @@ impl Sheet {
                 }
             }
         }
+
         let lines: Vec<Span> = lines.collect();
         for run in lines.chunk_by(|a, b| is_row(&report.text, *a) == is_row(&report.text, *b)) {
             self.push_run(report, section.id, run, marked);
@@ -154,9 +157,11 @@ impl Sheet {
                 Paragraph { number: self.paragraphs, section, span, cells }
             })
             .collect();
-        match run.first().is_some_and(|&line| is_row(&report.text, line)) {
-            true => self.blocks.push(Block::Table(Table::new(paragraphs))),
-            false => self.blocks.extend(paragraphs.into_iter().map(Block::Paragraph)),
+
+        if run.first().is_some_and(|&line| is_row(&report.text, line)) {
+            self.blocks.push(Block::Table(Table::new(paragraphs)))
+        } else {
+            self.blocks.extend(paragraphs.into_iter().map(Block::Paragraph))
         }
     }
 }
@@ -172,6 +177,7 @@ impl Table {
         };
         let has_head =
             rows.len() > 1 && rows.first().is_some_and(|row| row.cells.iter().all(is_name));
+
         Table { has_head, rows }
     }
 }
@@ -184,6 +190,7 @@ impl Entry {
             Some(heading) => text.lines().next().map_or(heading.as_str(), str::trim).to_owned(),
             None => words.heading(None),
         };
+
         Entry {
             section: section.id,
             rank,
@@ -209,6 +216,7 @@ fn pieces(text: &str, line: Span, marked: &[Marked]) -> Vec<Piece> {
         }
     };
     let first = marked.partition_point(|mark| mark.span.end < line.start);
+
     for mark in marked[first..].iter().take_while(|mark| mark.span.start < line.end) {
         let (from, to) = (mark.span.start.max(at), mark.span.end.min(line.end));
         if from > to || mark.span.end <= line.start && mark.span.start < line.start {
@@ -218,6 +226,7 @@ fn pieces(text: &str, line: Span, marked: &[Marked]) -> Vec<Piece> {
         push(from, to, Some(mark));
         at = to;
     }
+
     push(at, line.end, None);
     pieces
 }
@@ -240,6 +249,7 @@ mod tests {
             (true, false) => format!("[{}]", piece.text),
             _ => piece.text,
         };
+
         let shown: String =
             pieces(text, Span::new(line.0, line.1), &marked).into_iter().map(show).collect();
         assert_eq!(shown, expected);
@@ -274,6 +284,7 @@ mod tests {
             span: Span::new(0, 0),
             cells: cells.iter().map(|cell| vec![Piece::plain(*cell)]).collect(),
         };
+
         let has_head =
             |rows: &[&[&str]]| Table::new(rows.iter().map(|cells| row(cells)).collect()).has_head;
         assert!(has_head(&[&["序号", "事项"], &["1", "章程"]]));

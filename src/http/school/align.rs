@@ -18,11 +18,14 @@ pub(super) fn rows(
     if left.saturating_mul(right) > MOST_PAIRS {
         return by_ends(left, right, likeness);
     }
+
     let width = right + 1;
+
     // The best sum for what is left of both lists from a pair of places on.
     let mut best = vec![0.0_f32; (left + 1) * width];
     let pairs: Vec<Option<f32>> =
         (0..left * right).map(|at| likeness(at / right, at % right)).collect();
+
     for i in (0..left).rev() {
         for j in (0..right).rev() {
             let skipped = best[(i + 1) * width + j].max(best[i * width + j + 1]);
@@ -31,8 +34,10 @@ pub(super) fn rows(
             best[i * width + j] = skipped.max(paired);
         }
     }
+
     let (mut i, mut j) = (0, 0);
     let mut rows = Vec::new();
+
     while i < left && j < right {
         let here = best[i * width + j];
         let paired = pairs[i * right + j].map(|likeness| likeness + best[(i + 1) * width + j + 1]);
@@ -47,6 +52,7 @@ pub(super) fn rows(
             j += 1;
         }
     }
+
     rows.extend((i..left).map(|i| (Some(i), None)));
     rows.extend((j..right).map(|j| (None, Some(j))));
     rows
@@ -60,6 +66,7 @@ fn by_ends(left: usize, right: usize, likeness: impl Fn(usize, usize) -> Option<
     rows.extend((head..left - tail).map(|i| (Some(i), None)));
     rows.extend((head..right - tail).map(|j| (None, Some(j))));
     rows.extend((0..tail).map(|i| (Some(left - tail + i), Some(right - tail + i))));
+
     rows
 }
 
@@ -75,14 +82,17 @@ pub(super) fn likeness(one: &str, other: &str) -> f32 {
     };
     let (one_pairs, other_pairs) = (pairs(one), pairs(other));
     let all = one_pairs.len() + other_pairs.len();
+
     if all == 0 {
         return if one == other { 1.0 } else { 0.0 };
     }
+
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while let (Some(one), Some(other)) = (one_pairs.get(i), other_pairs.get(j)) {
         shared += usize::from(one == other);
         (i, j) = (i + usize::from(one <= other), j + usize::from(other <= one));
     }
+
     2.0 * shared as f32 / all as f32
 }
 
@@ -109,6 +119,7 @@ mod tests {
                 (None, Some(3))
             ]
         );
+
         assert_eq!(by_ends(3, 4, equal(&[1, 2, 3], &[1, 5, 6, 3])).len(), 5);
         assert_eq!(rows(0, 0, |_, _| None), []);
     }

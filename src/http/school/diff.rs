@@ -28,6 +28,7 @@ pub(super) fn steps(old: &str, new: &str, deadline: Instant) -> Vec<Step> {
             _ => Step::Changed(before, after),
         }
     });
+
     steps.fold(Vec::new(), joined)
 }
 
@@ -49,6 +50,7 @@ fn joined(mut steps: Vec<Step>, step: Step) -> Vec<Step> {
         (Step::Same(text), [.., Step::Same(same)]) => same.push_str(&text),
         (step, _) => steps.push(step),
     }
+
     steps
 }
 
@@ -60,16 +62,19 @@ fn longer(cut: &str, added: &str) -> usize {
 fn units(text: &str) -> Vec<&str> {
     let mut units = Vec::new();
     let mut rest = text;
+
     while let Some(first) = rest.chars().next() {
         let is_inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%');
-        let length = match first.is_ascii_alphanumeric() {
-            true => rest.find(|c| !is_inner(c)).unwrap_or(rest.len()),
-            false => first.len_utf8(),
+        let length = if first.is_ascii_alphanumeric() {
+            rest.find(|c| !is_inner(c)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
         };
         let (unit, after) = rest.split_at(length);
         units.push(unit);
         rest = after;
     }
+
     units
 }
 

@@ -37,6 +37,7 @@ impl WantedPair {
                 return Err(bad_value("show", other, " all 或 changed", "all or changed"));
             }
         };
+
         Ok(WantedPair { left: year("a")?, right: year("b")?, only_changed })
     }
 }
@@ -114,11 +115,13 @@ impl Pair {
             })
         };
         let (left, right) = (chosen("a", &wanted.left, before)?, chosen("b", &wanted.right, last)?);
+
         let side = |at: usize| Side {
             value: choices[at].0.clone(),
             label: choices[at].1.clone(),
             href: Address::of_report(&reports[at].id).to_string(),
         };
+
         let mut pair = Pair {
             left: side(left),
             right: side(right),
@@ -130,6 +133,7 @@ impl Pair {
             same: 0,
             choices,
         };
+
         pair.compare(&leaves(&reports[left], words), &leaves(&reports[right], words), words);
         Ok(Some(pair))
     }
@@ -183,6 +187,7 @@ impl<'a> Leaf<'a> {
         let paragraphs: Vec<&str> =
             lines.skip(usize::from(heading.is_some())).filter(|line| !is_title(line)).collect();
         let is_empty = paragraphs.is_empty() && heading.is_none();
+
         (!is_empty).then(|| Leaf {
             kind: section.kind,
             level: section.level,
@@ -199,12 +204,15 @@ impl<'a> Leaf<'a> {
         if self.heading.is_some() != other.heading.is_some() {
             return None;
         }
+
         if self.name == other.name {
             return Some(if self.kind == other.kind { 4.0 } else { 3.0 });
         }
+
         let names = likeness(&self.name, &other.name);
         let is_same_part =
             self.kind.is_some() && self.kind == other.kind && self.level == other.level;
+
         match (is_same_part, self.level) {
             (true, 0 | 1) => Some(2.0 + names),
             (true, _) if names >= 0.3 => Some(1.0 + names),
@@ -229,6 +237,7 @@ impl Part {
         let (old, new) = (paragraphs(left), paragraphs(right));
         let mut kept = 0.0;
         let beside = rows(old.len(), new.len(), |i, j| paired(old[i], new[j]));
+
         for run in beside.chunk_by(|a, b| !is_pair(a) && !is_pair(b)) {
             match run {
                 [(Some(i), Some(j))] => kept += part.push(old[*i], new[*j], deadline),
@@ -238,6 +247,7 @@ impl Part {
                 ),
             }
         }
+
         let share = kept / old.len().max(new.len()).max(1) as f32;
         part.tag = match (left, right) {
             (Some(_), None) => words.say("整节删去", "cut").to_owned(),
@@ -247,6 +257,7 @@ impl Part {
             _ if words.is_en() => words.of(part.changes, "change"),
             _ => format!("改 {} 处", part.changes),
         };
+
         // A section that is new or gone has changed, even if it is a heading alone.
         part.changes += usize::from(left.is_none() || right.is_none());
         part
@@ -272,6 +283,7 @@ impl Part {
             }
             return 1.0;
         }
+
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for step in steps(old, new, deadline) {
             match step {
@@ -286,6 +298,7 @@ impl Part {
                 }
             }
         }
+
         self.rows.push(Lines::Changed { left, right });
         likeness(old, new)
     }
@@ -322,6 +335,7 @@ mod tests {
 
     fn leaf<'a>(kind: Kind, heading: &'a str, paragraphs: &[&'a str]) -> Leaf<'a> {
         let name = fold(heading).text();
+
         Leaf {
             kind: Some(kind),
             level: 1,
@@ -348,6 +362,7 @@ mod tests {
                 Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
             (part.tag.clone(), part.same())
         };
+
         assert_eq!(
             tag(&["无其他需要报告的事项。"], &["无其他需要报告的事项。"]),
             ("未变".to_owned(), 1)

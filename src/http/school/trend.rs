@@ -62,6 +62,7 @@ impl Trend {
                 marks,
             }
         };
+
         Trend {
             columns: slots(school, reports).iter().map(column).collect(),
             matters: Matter::ALL.map(|matter| matter.label().text(words.0).to_owned()).into(),
@@ -84,6 +85,7 @@ impl Mark {
             let height = u128::from(count) * u128::from(TALLEST_PX) / u128::from(most.max(1));
             u64::try_from(height).unwrap_or(TALLEST_PX).clamp(LEAST_PX, TALLEST_PX)
         };
+
         Mark {
             cell: AnswerCell::new(report, matter, Words(ask.lang)),
             href: said.url.as_ref().map(|link| in_lang(Address::of(link), ask).to_string()),

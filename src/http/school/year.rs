@@ -24,12 +24,14 @@ pub(super) enum Slot<'a> {
 pub(super) fn slots<'a>(school: &'a HeldSchool, reports: &'a [HeldReport]) -> Vec<Slot<'a>> {
     let mut slots: Vec<Slot> = reports.iter().map(Slot::Held).collect();
     slots.extend(school.unreadable.iter().map(Slot::Unread));
+
     for run in school.gaps.chunk_by(|a, b| b.first() == a.first() + 1) {
         match run {
             [first, .., last] if run.len() > MOST_HOLES => slots.push(Slot::Hole(*first, *last)),
             years => slots.extend(years.iter().map(|year| Slot::Hole(*year, *year))),
         }
     }
+
     slots.sort_by_key(|slot| (slot.year().is_none(), slot.year()));
     slots
 }
@@ -62,9 +64,10 @@ impl Slot<'_> {
 }
 
 fn span(first: Year, last: Year, words: Words) -> String {
-    match first == last {
-        true => first.to_string(),
-        false => format!("{first} {} {last}", words.say("至", "to")),
+    if first == last {
+        first.to_string()
+    } else {
+        format!("{first} {} {last}", words.say("至", "to"))
     }
 }
 
@@ -78,6 +81,7 @@ fn grouped(gaps: Vec<ReportGap>) -> Vec<Vec<ReportGap>> {
             None => groups.push(vec![gap]),
         }
     }
+
     groups
 }
 
@@ -132,6 +136,7 @@ impl YearRow {
             gaps: Vec::new(),
             why: None,
         };
+
         match slot {
             Slot::Held(report) => YearRow {
                 href: Some(in_lang(Address::of_report(&report.id), ask).to_string()),

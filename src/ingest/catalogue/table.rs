@@ -28,10 +28,7 @@ pub struct TableRow {
 
 /// The rows of a table; lines that hold nothing are none.
 pub fn rows(text: &str) -> Result<Vec<TableRow>> {
-    match text.trim_start().starts_with('{') {
-        true => json_rows(text),
-        false => csv_rows(text),
-    }
+    if text.trim_start().starts_with('{') { json_rows(text) } else { csv_rows(text) }
 }
 
 impl Field {
@@ -64,9 +61,11 @@ fn fields_of(head: &[String]) -> Result<Vec<Field>> {
             "its first row has no column `file`; it should be a head: file,school,year,url,published",
         ));
     }
+
     if fields.len() > MOST_COLUMNS {
         return Err(bad("超过 64 栏", "it has over 64 columns"));
     }
+
     for (i, field) in fields.iter().enumerate() {
         if fields[..i].contains(field) && *field != Field::Other(String::new()) {
             let name = &head[i];
@@ -76,6 +75,7 @@ fn fields_of(head: &[String]) -> Result<Vec<Field>> {
             ));
         }
     }
+
     Ok(fields)
 }
 
@@ -88,6 +88,7 @@ fn under(fields: &[Field], values: &[String]) -> Result<Vec<(Field, String)>, No
             format!("it has {found} values under {wanted} heads"),
         ));
     }
+
     let named =
         fields.iter().zip(values).filter(|(field, _)| **field != Field::Other(String::new()));
     Ok(named.map(|(field, value)| (field.clone(), value.clone())).collect())
@@ -105,6 +106,7 @@ fn json_row(line: &str) -> Result<Vec<(Field, String)>, Note> {
     if object.len() > MOST_COLUMNS {
         return Err(Note::new("超过 64 栏", "it has over 64 fields"));
     }
+
     let mut fields: Vec<(Field, String)> = Vec::new();
     for (name, value) in object {
         let field = Field::of(&name);
@@ -121,5 +123,6 @@ fn json_row(line: &str) -> Result<Vec<(Field, String)>, Note> {
         };
         fields.push((field, value));
     }
+
     Ok(fields)
 }

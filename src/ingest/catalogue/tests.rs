@@ -85,6 +85,7 @@ fn values_are_taken_as_people_type_them() {
     ] {
         assert_eq!(year(text).as_deref(), expect, "{text}");
     }
+
     let day = |text: &str| value::day(text).ok().map(|day| day.to_string());
     for text in [
         "2021-10-25",
@@ -97,9 +98,11 @@ fn values_are_taken_as_people_type_them() {
     ] {
         assert_eq!(day(text).as_deref(), Some("2021-10-25"), "{text}");
     }
+
     for text in ["2021", "10/25/2021", "2021-13-01", "2021-10", "soon", "+2021-1-1"] {
         assert_eq!(day(text), None, "{text}");
     }
+
     for (text, expect) in [
         ("https://x.edu.cn/信息公开?id=1#a", true),
         ("HTTP://x.edu.cn", true),

@@ -29,6 +29,7 @@ pub fn year(value: &str) -> Result<Year, Note> {
     let bare = bare.replace("学年", "").replace("年度", "").replace('年', "");
     let parts: Vec<&str> =
         bare.split(['-', '~', '至', '到', '/', '_']).filter(|part| !part.is_empty()).collect();
+
     let label = match parts.as_slice() {
         [year] if !is_academic => (*year).to_owned(),
         [first, last] if first.len() == 4 && last.len() == 2 && first.is_ascii() => {
@@ -37,6 +38,7 @@ pub fn year(value: &str) -> Result<Year, Note> {
         [first, last] => format!("{first}-{last}"),
         _ => String::new(),
     };
+
     label.parse().map_err(|_| {
         Note::new(
             format!("年度“{value}”无效，应如 2020-2021（学年）或 2022（自然年）"),
@@ -55,12 +57,14 @@ pub fn day(value: &str) -> Result<Day, Note> {
     let number = |part: &str| {
         part.parse::<u16>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))
     };
+
     let parts: Vec<Option<u16>> = match parts.as_slice() {
         [whole] if whole.len() == 8 && whole.is_ascii() => {
             vec![number(&whole[..4]), number(&whole[4..6]), number(&whole[6..])]
         }
         parts => parts.iter().map(|part| number(part)).collect(),
     };
+
     match parts.as_slice() {
         [Some(year), Some(month), Some(day)] if *month < 13 && *day < 32 => {
             Day::new(*year, *month as u8, *day as u8).ok_or_else(invalid)
@@ -80,6 +84,7 @@ pub fn url(value: &str) -> Result<String, Note> {
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     let is_odd =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`');
+
     match host.is_empty() || value.contains(is_odd) {
         true => Err(Note::new(
             format!("网址“{value}”无效，应以 http:// 或 https:// 开头"),

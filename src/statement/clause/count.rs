@@ -132,6 +132,7 @@ impl StatementSentence<'_> {
                 .filter(|_| at == lead.end || parted(&self.tokens[at - 1]))?;
             Some((Number { is_approximate: number.is_approximate || lead.about, ..number }, at))
         };
+
         places.map_while(number).collect()
     }
 

@@ -71,6 +71,7 @@ impl StatementSentence<'_> {
                 _ => lists.push(vec![at]),
             }
         }
+
         lists
     }
 
@@ -135,6 +136,7 @@ impl StatementSentence<'_> {
                 (token.is(Earlier) && !is_against).then_some(true)
             }
         };
+
         (0..at).rev().find_map(says).unwrap_or(false)
     }
 

@@ -1,6 +1,6 @@
-//! Numbers that may be of another time than the report's: running totals (自2008年以来累计15件), and
-//! several times in one sentence. They are not taken for the report's own, unless the sentence says
-//! beside them what is.
+//! Numbers that may be of another time than the report's: running totals (自2008年以来累计15件),
+//! and several times in one sentence. They are not taken for the report's own, unless the sentence
+//! says beside them what is.
 
 use super::sentence::{Claim, StatementSentence};
 use crate::rules::WordClass::*;

@@ -237,6 +237,7 @@ impl TermCursor {
 fn join(positions: &[u32], paragraphs: &[u32], into: &mut Vec<u32>) {
     into.clear();
     let mut before = 0;
+
     for &position in positions {
         while paragraphs.get(before).is_some_and(|&end| end < position) {
             before += 1;
@@ -270,6 +271,7 @@ pub(super) fn agree<T>(
 ) -> DocId {
     let mut doc = target;
     let mut agreed = 0;
+
     while agreed < parts.len() {
         let at = seek(&mut parts[agreed], doc);
         if at == TERMINATED {
@@ -278,5 +280,6 @@ pub(super) fn agree<T>(
         agreed = if at == doc { agreed + 1 } else { 0 };
         doc = at;
     }
+
     doc
 }

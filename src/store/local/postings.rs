@@ -223,11 +223,13 @@ impl<'a> PatternCursor<'a> {
         let terms = pattern.terms.iter().map(|term| TermCursor::open(segment, chars, pairs, term));
         let marks = |c: char| MarkCursor::open(segment, chars, c);
         let mut sentences = Vec::new();
+
         if pattern.needs_sentences() {
             for c in SENTENCE_ENDS {
                 sentences.extend(marks(c)?);
             }
         }
+
         Ok(PatternCursor {
             pattern,
             candidates: if pattern.only_term().is_some() {
@@ -277,8 +279,8 @@ impl<'a> PatternCursor<'a> {
     }
 }
 
-/// SectionCursor in which an expression may hold. Each term has cursors of its own here: what one part
-/// of the expression skips, another may need.
+/// SectionCursor in which an expression may hold. Each term has cursors of its own here: what one
+/// part of the expression skips, another may need.
 enum Candidates {
     Term(Option<Box<SectionCursor>>),
     All(Vec<Candidates>),
@@ -296,9 +298,11 @@ impl Candidates {
         if let Some(candidates) = Candidates::of(pattern.root(), &pattern.terms, &sections)? {
             return Ok(candidates);
         }
+
         // Only a term that is asked for can be mentioned.
         let any =
             pattern.terms.iter().map(|term| Ok(Candidates::Term(sections(term)?.map(Box::new))));
+
         Ok(Candidates::Any(any.collect::<Result<_>>()?))
     }
 
@@ -323,6 +327,7 @@ impl Candidates {
                 nodes.iter().filter_map(|node| of(node).transpose()).collect::<Result<_>>()?;
             Ok((!parts.is_empty()).then_some(Candidates::All(parts)))
         };
+
         match node {
             Node::Term(i) => Ok(Some(Candidates::Term(sections(&terms[*i])?.map(Box::new)))),
             Node::Not(_) => Ok(None),

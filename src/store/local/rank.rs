@@ -489,5 +489,6 @@ fn mean_lengths(view: &LocalView, sections: u64) -> Result<[f32; 3]> {
         }
         *mean = (words as f32 / sections as f32).max(1.0);
     }
+
     Ok(means)
 }

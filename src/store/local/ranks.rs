@@ -107,6 +107,7 @@ impl LocalRanks {
     pub fn begins(&self, at: DocAddress) -> impl Fn(usize) -> bool {
         let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
         let column = column.map(|column| (column.index.value_row_ids(at.doc_id), &column.values));
+
         move |char| {
             let word = |(rows, values): &(Range<u32>, &Arc<dyn ColumnValues>)| {
                 rows.clone().nth(char / 64).map(|row| values.get_val(row))
@@ -152,6 +153,7 @@ fn owners(
             }
         })?;
     }
+
     Ok(owners)
 }
 
@@ -178,9 +180,11 @@ impl Strings {
                 None => (None, Vec::new()),
             });
         }
+
         let mut all: BTreeSet<&String> = segments.iter().flat_map(|(_, values)| values).collect();
         let unknown = all.take(&String::new());
         let all = all.into_iter().chain(unknown).cloned().collect();
+
         Ok(Strings { all, segments })
     }
 

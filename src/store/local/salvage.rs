@@ -181,9 +181,11 @@ impl Salvage {
             Err(error) if is_lost(&error) => None,
             Err(error) => return Err(Error::from(error).at(path)),
         };
+
         if commit.is_none() {
             self.damaged.push("meta.json".to_owned());
         }
+
         Ok(commit.map(|commit| commit.segments).unwrap_or_default())
     }
 
@@ -202,6 +204,7 @@ impl Salvage {
     /// A file of the engine, if it is what was written.
     fn open(&mut self, folder: &ManagedDirectory, name: &str) -> Result<Option<FileSlice>> {
         let path = Path::new(name);
+
         // A cut file may break down what takes it apart.
         let opened = caught(|| -> Result<Option<FileSlice>, OpenReadError> {
             if !folder.validate_checksum(path)? {
@@ -209,6 +212,7 @@ impl Salvage {
             }
             folder.open_read(path).map(Some)
         });
+
         match opened {
             Ok(Ok(Some(file))) => return Ok(Some(file)),
             Ok(Err(OpenReadError::IoError { io_error, filepath })) if !is_lost(&io_error) => {
@@ -216,6 +220,7 @@ impl Salvage {
             }
             _ => {}
         }
+
         self.damaged.push(name.to_owned());
         Ok(None)
     }

@@ -75,6 +75,7 @@ pub(super) fn schema() -> (Schema, IndexFields) {
         // The last, so that a store without it can still be read to be rebuilt.
         facts: builder.add_u64_field(field::FACTS, FAST),
     };
+
     (builder.build(), fields)
 }
 
@@ -176,6 +177,7 @@ impl TokenStream for PairStream<'_> {
             }
             gap = PairGap::None;
         }
+
         false
     }
 
@@ -243,6 +245,7 @@ impl IndexFields {
         document.add_text(self.chars, &row.chars);
         document.add_text(self.pairs, &row.chars);
         row.boundaries.as_words().iter().for_each(|&word| document.add_u64(self.boundaries, word));
+
         document
     }
 

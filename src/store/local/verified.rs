@@ -61,9 +61,11 @@ impl VerifiedFiles {
         let known = VerifiedFiles::load(store).unwrap_or_default();
         let meta_sha256 = sha256_of(&dir.join("meta.json"))?;
         let same_files = names.iter().eq(known.files.keys());
+
         if known.generation == generation && same_files && known.meta_sha256 != meta_sha256 {
             return Err(damaged("meta.json is not what was written"));
         }
+
         let mut now = VerifiedFiles { generation, meta_sha256, files: BTreeMap::new() };
         for name in names {
             let state = FileState::of(&dir.join(name))?;
@@ -72,10 +74,12 @@ impl VerifiedFiles {
             }
             now.files.insert(name.clone(), state);
         }
+
         if now != known {
             // Who may only read the store verifies again next time.
             let _ = now.save(store);
         }
+
         Ok(())
     }
 

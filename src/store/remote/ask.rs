@@ -71,6 +71,7 @@ fn may_hold(node: &Node, terms: &[Vec<char>]) -> Option<Value> {
         let parts: Vec<Value> = nodes.iter().filter_map(|node| may_hold(node, terms)).collect();
         (!parts.is_empty()).then(|| all(parts))
     };
+
     match node {
         Node::Term(i) => Some(may_hold_term(&terms[*i])),
         Node::Not(_) => None,
@@ -99,5 +100,6 @@ fn may_hold_term(term: &[char]) -> Value {
             _ => parts.push(json!({"term": {field::CHARS: spaced(std::iter::once(c))}})),
         }
     }
+
     all(parts)
 }

@@ -56,10 +56,12 @@ impl Bulk {
     fn push(&mut self, operation: &Value, fields: Option<&Value>) {
         let mut lines = serde_json::to_vec(operation).unwrap_or_default();
         lines.push(b'\n');
+
         if let Some(fields) = fields {
             lines.extend(serde_json::to_vec(fields).unwrap_or_default());
             lines.push(b'\n');
         }
+
         self.bytes += lines.len();
         self.operations.push(lines);
     }
@@ -74,6 +76,7 @@ impl Bulk {
         let mut rest = std::mem::take(&mut self.operations);
         self.bytes = 0;
         let (ends, mut pause) = (Instant::now() + patience, FIRST_PAUSE);
+
         while !rest.is_empty() {
             let sent = rest.len();
             let body = rest.concat();
@@ -101,6 +104,7 @@ impl Bulk {
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
         }
+
         Ok(())
     }
 }
@@ -119,6 +123,7 @@ impl RowOutcome {
         let result = result.unwrap_or(&Value::Null);
         let (kind, reason) = (&result["error"]["type"], &result["error"]["reason"]);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+
         match result["status"].as_u64() {
             Some(200..=299) => Ok(RowOutcome::Done),
             Some(404) if operation.is_some_and(|operation| operation == "delete") => {

@@ -93,6 +93,7 @@ impl<'a> RemoteChange<'a> {
             put.iter().for_each(|(_, at)| self.bulk.delete(at));
             self.send()?;
         }
+
         self.dropped.insert(key);
         Ok(())
     }
@@ -132,10 +133,12 @@ impl<'a> RemoteChange<'a> {
         for (row_type, _) in self.put.values().flatten() {
             *counts.entry(row_type.as_str().to_owned()).or_default() += 1;
         }
+
         for (row_type, rows) in gone {
             let count = counts.entry(row_type.clone()).or_default();
             *count = count.saturating_sub(*rows);
         }
+
         counts.retain(|_, rows| *rows > 0);
         counts
     }
@@ -150,9 +153,11 @@ impl<'a> RemoteChange<'a> {
         });
         let path = format!("/{}/_search?allow_partial_search_results=false", state.rows);
         let found = counts(&whole(self.remote.client.post(&path, &body)?)?);
+
         if found != state.counts {
             return Err(incomplete(&format!("rows {found:?} of {:?}", state.counts)));
         }
+
         Ok(())
     }
 
@@ -179,6 +184,7 @@ impl<'a> RemoteChange<'a> {
                 self.remote.refresh_rows(&self.read.state.rows)?;
             }
         }
+
         Ok(())
     }
 }

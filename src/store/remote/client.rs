@@ -262,6 +262,7 @@ impl Client {
             ureq::Error::Timeout(_) => format!("no answer within {} s", self.try_limit.as_secs()),
             error => error.to_string(),
         };
+
         match error {
             ureq::Error::BodyExceedsLimit(_) | ureq::Error::BadUri(_) => {
                 Failed::ForGood(ErrorKind::Cluster { found }.into())
@@ -310,6 +311,7 @@ impl ClusterAnswer {
         let reason =
             cause["reason"].as_str().or_else(|| error["reason"].as_str()).unwrap_or_default();
         let found = format!("{} {}: {reason}", self.status, self.error_type());
+
         match self.status {
             401 | 403 if self.error_type() != "cluster_block_exception" => {
                 ErrorKind::Forbidden { status: self.status }
@@ -340,20 +342,24 @@ fn certificates(cluster: &Cluster) -> Result<Vec<Certificate<'static>>> {
     if !cluster.urls.iter().any(|url| url.starts_with("https:")) {
         return Ok(Vec::new());
     }
+
     let Some(file) = &cluster.certificates else {
         let system = rustls_native_certs::load_native_certs().certs;
         return Ok(system.iter().map(|cert| Certificate::from_der(cert).to_owned()).collect());
     };
+
     let pem = std::fs::read(file).map_err(|error| Error::from(error).at(file))?;
     let items = ureq::tls::parse_pem(&pem).filter_map(|item| match item {
         Ok(ureq::tls::PemItem::Certificate(certificate)) => Some(certificate),
         _ => None,
     });
     let found: Vec<_> = items.collect();
+
     if found.is_empty() {
         let found = "no certificate in PEM form".to_owned();
         return Err(Error::from(ErrorKind::Io { found }).at(file));
     }
+
     Ok(found)
 }
 

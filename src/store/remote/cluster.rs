@@ -83,9 +83,11 @@ impl Cluster {
             .filter(|url| !url.is_empty())
             .map(checked)
             .collect::<Result<Vec<_>>>()?;
+
         if urls.is_empty() {
             return Err(bad_url(""));
         }
+
         Ok(Cluster {
             urls,
             name: "mingcha".to_owned(),
@@ -142,9 +144,11 @@ fn checked(url: &str) -> Result<String> {
     let url = url.trim_end_matches('/');
     let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
     let is_address = |host: &str| !host.is_empty() && !host.contains(['/', '@', '?', '#', ' ']);
+
     if rest.is_some_and(is_address) {
         return Ok(url.to_owned());
     }
+
     // What stands before an @ may be a password.
     Err(bad_url(url.rsplit('@').next().unwrap_or_default()))
 }

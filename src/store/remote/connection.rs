@@ -177,6 +177,7 @@ impl Remote {
         let answer = self.client.call(Call::new(Method::Get, &path, CallBody::None))?;
         let text =
             |name: &str| answer.body["_source"][name].as_str().unwrap_or_default().to_owned();
+
         match answer.status {
             200 => Ok(Some((text("rows"), text("digest")))),
             404 => Ok(None),
@@ -232,6 +233,7 @@ pub(super) fn new_rows(client: &Client, name: &str, shards: usize) -> Result<Str
     let seed = format!("{:?} {}", std::time::SystemTime::now(), std::process::id());
     let index = format!("{name}-rows-{}", &hex(&Sha256::digest(seed))[..8]);
     make(client, &index, &json!({}))?;
+
     Ok(index)
 }
 
@@ -266,6 +268,7 @@ fn family(client: &Client) -> Result<Family> {
     let number = version["number"].as_str().unwrap_or_default();
     let mut parts = number.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let (major, minor) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+
     match version["distribution"].as_str() {
         Some("opensearch") if (major, minor) >= (2, 4) => Ok(Family::OpenSearch),
         None if (major, minor) >= (7, 12) => Ok(Family::Elasticsearch),

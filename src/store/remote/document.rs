@@ -69,6 +69,7 @@ pub(super) fn of_report(stored: &StoredReport, rows: &[SectionRow]) -> RemoteDoc
         field::STORED: stored,
     });
     let id = stored.id.as_str();
+
     RemoteDocument {
         row_type: RowType::Report,
         key: report_key(id),
@@ -116,6 +117,7 @@ pub(super) fn of_section(row: &SectionRow) -> RemoteDocument {
         field::BOUNDARIES: words_as_hex(row.boundaries.as_words()),
         field::STORED: stored,
     });
+
     RemoteDocument {
         row_type: RowType::Section,
         key: report_key(report),
@@ -132,8 +134,10 @@ pub(super) fn of_file(stored: &StoredFile) -> RemoteDocument {
         field::REPORT: stored.report_id.as_ref().map(|report| report.as_str()).unwrap_or_default(),
         field::STORED: stored,
     });
+
     // An id may be 512 bytes long, and a path longer.
     let hash = crate::rules::hex(&Sha256::digest(&stored.file));
+
     RemoteDocument {
         row_type: RowType::File,
         key: file_key(&stored.file),
@@ -150,6 +154,7 @@ pub(super) fn of_gone(stored: &StoredGone) -> RemoteDocument {
         field::REPORT: id,
         field::STORED: stored,
     });
+
     RemoteDocument {
         row_type: RowType::Gone,
         key: gone_key(id),

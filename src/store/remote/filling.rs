@@ -137,6 +137,7 @@ impl<'a> Filling<'a> {
             "sort": [KEY],
             "track_total_hits": false,
         });
+
         loop {
             let answer = whole(self.remote.client.post(&path, &body)?)?;
             let found: &[Value] = hits(&answer);

@@ -98,6 +98,7 @@ impl Lease {
             _ => return Err(answer.error()),
         };
         let held = write(client, name, "lock", &lock(&owner, LEASE), &condition)?;
+
         Ok(Lease { owner, held })
     }
 

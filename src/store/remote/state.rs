@@ -127,6 +127,7 @@ pub(super) fn read(client: &Client, name: &str) -> Result<Option<ReadState>> {
 fn parse(answer: &ClusterAnswer) -> Result<ReadState> {
     let number = |name: &str| answer.body[name].as_u64();
     let state = StoreState::deserialize(&answer.body["_source"]).ok();
+
     match (state, number("_seq_no"), number("_primary_term")) {
         (Some(state), Some(seq_no), Some(primary_term)) => {
             Ok(ReadState { state, seq_no, primary_term })
@@ -165,6 +166,7 @@ pub(super) fn write(
     let answer = client.call(Call::new(Method::Put, &path, CallBody::Json(value)))?;
     let place = |body: &Value| Some((body["_seq_no"].as_u64()?, body["_primary_term"].as_u64()?));
     let locked = || Error::from(ErrorKind::LockedStore).at(client.names());
+
     match answer.status {
         200..=299 => place(&answer.body).ok_or_else(locked),
         409 => {

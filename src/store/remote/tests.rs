@@ -33,6 +33,7 @@ pub(super) fn cluster(test: &str) -> Option<Cluster> {
         println!("did not run: {test} (MINGCHA_CLUSTER names no cluster)");
         return None;
     };
+
     // Every test has a store of its own.
     let name = format!("test-{}-{}", std::process::id(), test.bytes().map(u64::from).sum::<u64>());
     Some(Cluster { name, ..Cluster::parse(&urls).unwrap() })
@@ -56,6 +57,7 @@ impl Both {
         let mut sections = Vec::new();
         let mut change = RemoteChange::start(&remote).unwrap();
         let files = snapshot.files().unwrap();
+
         for file in &files {
             change.put_file(file).unwrap();
             let Some(id) = &file.report_id else { continue };
@@ -68,10 +70,12 @@ impl Both {
                 )
                 .unwrap();
         }
+
         let mut stamped =
             files.iter().map(|file| (file.sha256.as_deref().unwrap_or("-"), file.status.as_str()));
         change.commit(&mut stamped, &mut || Ok(())).unwrap();
         Box::new(change).finish().unwrap();
+
         Both { local, remote, sections, _dir: dir }
     }
 }
@@ -116,12 +120,14 @@ fn a_cluster_finds_what_a_naive_scan_finds_and_ranks_what_the_embedded_store_ran
     let digest = both.local.stats().unwrap().digest;
     assert_eq!(snapshot.state.stamp.digest, digest, "the same files under the same rules");
     let mut overlaps = Vec::new();
+
     for text in QUERIES {
         let query: Query = text.parse().unwrap();
         let expr = query.expr.as_ref().unwrap();
         same_places(&both, &snapshot, &Pattern::new(expr).unwrap(), text);
         overlaps.push(same_ranking(&both, &snapshot, &query, text));
     }
+
     let mean = overlaps.iter().sum::<f64>() / overlaps.len() as f64;
     assert!(mean >= 0.9, "of the ten best the same share of {mean:.2}: {overlaps:?}");
 }
@@ -134,11 +140,13 @@ fn same_places(both: &Both, snapshot: &RemoteView, pattern: &Pattern, text: &str
             naive.push((stored.report_id.to_string(), stored.section.id, places));
         }
     }
+
     let mut found = Vec::new();
     let each = &mut |at: FoundPlaces<'_>| {
         found.push((at.report_id.to_owned(), at.section, at.places.clone()));
         Ok(())
     };
+
     snapshot.find_places(pattern, &Filter::default(), &|| Ok(()), each).unwrap();
     naive.sort_by_key(|found| (found.0.clone(), found.1));
     found.sort_by_key(|found| (found.0.clone(), found.1));
@@ -151,13 +159,16 @@ fn same_ranking(both: &Both, snapshot: &RemoteView, query: &Query, text: &str) -
     let names = both.local.names(local_snapshot.ranks().unwrap());
     let plan = Plan::new(query.expr.as_ref().unwrap(), both.local.segmenter(), names).unwrap();
     let mut ranked = Vec::new();
+
     let each = &mut |found: RankedRow| {
         ranked.push(found);
         Ok(())
     };
+
     snapshot.ranked(Some(&plan), &Filter::default(), &|| Ok(()), each).unwrap();
     let mut expected = BTreeSet::new();
     let mut best = Vec::new();
+
     for number in 1.. {
         let hits = both
             .local
@@ -172,13 +183,16 @@ fn same_ranking(both: &Both, snapshot: &RemoteView, query: &Query, text: &str) -
             break;
         }
     }
+
     let key = |found: &RankedRow| (found.report_id.clone(), found.number);
     assert_eq!(ranked.iter().map(key).collect::<BTreeSet<_>>(), expected, "{text}");
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| key(a).cmp(&key(b))));
     let ten: BTreeSet<_> = ranked.iter().take(10).map(key).collect();
+
     if ten.is_empty() {
         return 1.0;
     }
+
     best[..ten.len()].iter().filter(|hit| ten.contains(*hit)).count() as f64 / ten.len() as f64
 }
 
@@ -196,6 +210,7 @@ fn report(school: &str, sentences: &[&str]) -> (StoredReport, Vec<SectionRow>) {
     let snapshot = local.store().view();
     let id = local.reports(&Filter::default(), 0, 1).unwrap().reports[0].id.clone();
     let rows = rows_again(snapshot.sections(&id).unwrap(), local.segmenter());
+
     (snapshot.report(&id).unwrap().unwrap(), rows)
 }
 
@@ -211,6 +226,7 @@ fn mentions(remote: &Remote, term: &str) -> usize {
         mentions += at.places.whole.len();
         Ok(())
     };
+
     remote.newest().find_places(&pattern, &Filter::default(), &|| Ok(()), each).unwrap();
     mentions
 }
@@ -297,6 +313,7 @@ fn a_store_of_other_rules_is_refused_and_one_that_is_not_there_named() {
     let mut other = Rules::default();
     other.hash = "0123456789".to_owned();
     let stale = Remote::connect(&cluster, &other).err().unwrap();
+
     assert!(
         matches!(&stale.kind, ErrorKind::StaleRemote { differs } if differs.starts_with("rules")),
         "{stale}"
@@ -369,6 +386,7 @@ fn remove(remote: &Remote) {
         .map(|old| &old.rows)
         .chain([&state.rows])
         .for_each(|rows| remote.drop_index(rows).unwrap());
+
     remote.drop_index(&state::index_of(&remote.name)).unwrap();
     let template = format!("/_index_template/{}-rows", remote.name);
     remote.client.call(Call::new(Method::Delete, &template, CallBody::None)).unwrap();

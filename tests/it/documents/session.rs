@@ -90,7 +90,8 @@ fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '.' | ':' | '-')
 }
 
-/// Whether a word is a time (`2026-01-31T08:00:00Z`), a state of a store (`1-b49699f0`) or a measured number (`0.11`).
+/// Whether a word is a time (`2026-01-31T08:00:00Z`), a state of a store (`1-b49699f0`) or a
+/// measured number (`0.11`).
 fn differs(word: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_hex = |text: &str| text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -115,8 +116,8 @@ fn in_terminal(line: &str) -> Command {
     command
 }
 
-/// Runs the commands of the `console` blocks of `text` and gives the text as it should be: a command
-/// whose expected output matches keeps it, any other gets what it printed.
+/// Runs the commands of the `console` blocks of `text` and gives the text as it should be: a
+/// command whose expected output matches keeps it, any other gets what it printed.
 pub fn renewed(text: &str, session: &Session) -> String {
     let mut lines = text.lines().peekable();
     let mut renewed: Vec<String> = Vec::new();
@@ -144,7 +145,8 @@ pub fn renewed(text: &str, session: &Session) -> String {
     renewed.join("\n") + "\n"
 }
 
-/// The expected lines if they match the shown ones; else the shown lines, elided where the expected ones are.
+/// The expected lines if they match the shown ones; else the shown lines, elided where the expected
+/// ones are.
 fn merged(expected: Vec<String>, shown: Vec<String>) -> Vec<String> {
     let Some(gap) = expected.iter().position(|line| line == ANYTHING) else {
         return aligned(&expected, &shown);

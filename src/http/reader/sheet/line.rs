@@ -51,6 +51,7 @@ pub(super) fn title_lines(title: &str, text: &str, start: usize) -> usize {
             break;
         }
     }
+
     0
 }
 

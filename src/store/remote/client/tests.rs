@@ -27,6 +27,7 @@ impl Played {
         let heads = Arc::new(Mutex::new(Vec::new()));
         let closed = Arc::new(AtomicBool::new(false));
         let (told, done) = (heads.clone(), closed.clone());
+
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if done.load(Ordering::Relaxed) {
@@ -51,6 +52,7 @@ impl Played {
                 }
             }
         });
+
         Played { url, heads, closed }
     }
 
@@ -78,6 +80,7 @@ fn read_head(stream: &mut TcpStream) -> String {
         }
         head.push_str(&line);
     }
+
     reader.take(bytes).read_to_end(&mut Vec::new()).unwrap();
     head
 }
@@ -92,6 +95,7 @@ fn client(urls: &[&str]) -> Client {
         try_limit: Duration::from_millis(400),
         ..Cluster::parse(&urls.join(",")).unwrap()
     };
+
     Client::new(&cluster).unwrap()
 }
 
@@ -119,9 +123,11 @@ fn another_node_answers_for_one_that_is_gone_or_asleep() {
     };
     let (asleep, awake) = (Played::doing(&[Does::Sleeps]), Played::doing(&[OK]));
     let client = client(&[&gone, &asleep.url, &awake.url]);
+
     for _ in 0..9 {
         client.get("/").unwrap();
     }
+
     assert_eq!(awake.calls(), 9);
     assert_eq!(asleep.calls(), 1, "a node that fails rests while others are there");
 }
@@ -168,6 +174,7 @@ fn full_disks_are_told_at_once() {
         matches!(&error.kind, ErrorKind::ReadOnlyCluster { found } if found.contains("flood-stage")),
         "{error}"
     );
+
     assert_eq!(node.calls(), 1);
 }
 
@@ -195,6 +202,7 @@ impl Sealed {
             .args(["-keyout", &path("key.pem"), "-out", &path("cert.pem")])
             .output()
             .expect("openssl starts; tests/run installs it");
+
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let server = std::process::Command::new("openssl")
@@ -204,9 +212,11 @@ impl Sealed {
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
+
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             std::thread::sleep(Duration::from_millis(20));
         }
+
         Sealed { server, url: format!("https://127.0.0.1:{port}"), folder }
     }
 }

@@ -39,6 +39,7 @@ impl Versions {
         };
         let mut report = self.report.clone();
         report.known.id = id.clone();
+
         change.put_report(&report, &[row(0), row(1), row(2)])
     }
 }
@@ -57,6 +58,7 @@ fn versions(
         pause(sections);
         Ok(())
     })?;
+
     let whole = |(report, sections): (String, Vec<(u32, usize)>)| {
         let version = sections[0].1;
         assert_eq!(
@@ -66,6 +68,7 @@ fn versions(
         );
         (report, version)
     };
+
     Ok(found.into_iter().map(whole).collect())
 }
 
@@ -87,6 +90,7 @@ fn nodes(remote: &Remote) -> Vec<String> {
         .iter()
         .map(|node| (text(node, "master") != "*", text(node, "name")))
         .collect();
+
     names.sort();
     names.into_iter().map(|(_, name)| name).collect()
 }

@@ -52,13 +52,16 @@ impl OneNode {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/cluster.py");
         let mut start = Command::new("python3");
         start.arg(script).arg("start").arg(&folder).args(["--nodes", "1"]);
+
         // Of the kind that the tests run on: `tests/run` names its folder by that.
         let is_elasticsearch =
             std::env::var("MINGCHA_CLUSTER_DIR").is_ok_and(|dir| dir.ends_with("/elasticsearch"));
+
         start.args(["--server", if is_elasticsearch { "elasticsearch" } else { "opensearch" }]);
         settings.iter().for_each(|setting| _ = start.args(["--set", setting]));
         let started = start.output().unwrap();
         assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
+
         OneNode { folder, urls: String::from_utf8(started.stdout).unwrap().trim().to_owned() }
     }
 }
@@ -75,12 +78,14 @@ fn rows_that_find_no_room_are_sent_again_until_all_are_there() {
     if cluster("no_room").is_none() {
         return;
     }
+
     let node = OneNode::with(&["thread_pool.write.size=1", "thread_pool.write.queue_size=1"]);
     let cluster = Cluster { name: "tiny".to_owned(), ..Cluster::parse(&node.urls).unwrap() };
     let remote = Remote::create(&cluster, &Rules::default()).unwrap();
     let (_, rows) = report("云岭大学", &["学校没有受到举报。"]);
     let index = remote.newest().state.rows.clone();
     let (writers, rounds, of_each) = (12, 10, 50);
+
     std::thread::scope(|scope| {
         for writer in 0..writers {
             let (remote, rows, index) = (&remote, &rows, &index);
@@ -98,11 +103,13 @@ fn rows_that_find_no_room_are_sent_again_until_all_are_there() {
             });
         }
     });
+
     remote.refresh_rows(&index).unwrap();
     let counted = remote.client.get(&format!("/{index}/_count")).unwrap();
     assert_eq!(counted["count"], writers * rounds * of_each);
     let stats = remote.client.get("/_nodes/stats/thread_pool").unwrap();
     let node = stats["nodes"].as_object().unwrap().values().next().unwrap();
+
     assert!(
         node["thread_pool"]["write"]["rejected"].as_u64().unwrap() > 0,
         "the queue was full at times"
@@ -115,6 +122,7 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
     else {
         return;
     };
+
     let _alone = ALONE.write().unwrap_or_else(PoisonError::into_inner);
     let cluster =
         Cluster { try_limit: Duration::from_secs(2), patience: Duration::from_secs(5), ..cluster };
@@ -124,6 +132,7 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
     change.put_report(&stored, &rows).unwrap();
     commit(&mut change).unwrap();
     Box::new(change).finish().unwrap();
+
     let state: Value =
         serde_json::from_slice(&std::fs::read(Path::new(&folder).join("cluster.json")).unwrap())
             .unwrap();
@@ -134,6 +143,7 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
     let pattern = Pattern::new(&crate::query::Expr::Exact("举报".to_owned())).unwrap();
     signal("-STOP");
     let mut answers = Vec::new();
+
     for _ in 0..3 {
         let mut found = 0;
         let each = &mut |_: FoundPlaces<'_>| {
@@ -143,6 +153,7 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
         let answer = remote.newest().find_places(&pattern, &Filter::default(), &|| Ok(()), each);
         answers.push(answer.map(|()| found));
     }
+
     signal("-CONT");
     for answer in answers {
         match answer {
@@ -158,6 +169,7 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
             }
         }
     }
+
     assert_eq!(
         mentions(
             &Remote::connect(
@@ -169,5 +181,6 @@ fn a_node_that_does_not_answer_makes_an_error_and_no_part_of_an_answer() {
         ),
         1
     );
+
     remove(&remote);
 }
