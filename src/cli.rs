@@ -6,6 +6,7 @@
 
 mod audit;
 mod bar;
+mod end;
 mod help;
 mod index;
 mod inspect;
@@ -22,20 +23,24 @@ mod rules;
 mod scope;
 mod search;
 mod serve;
+mod setting;
 mod stats;
 mod stop;
+mod told;
 mod usage;
 mod verify;
 mod watch;
 mod whole;
 mod width;
 
-use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
-use mingcha::{Error, Index, Isolation, Lang, Note, Options, Rules, Sources, file};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+use end::End;
+use mingcha::file;
 use out::Out;
+use setting::Setting;
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
+use told::told;
 
 /// Search the information disclosure reports of universities
 #[derive(Parser)]
@@ -51,91 +56,36 @@ struct Cli {
     version: Option<bool>,
 }
 
-/// What every command goes by.
-#[derive(Args)]
-struct Setting {
-    /// Folder of the store (environment: MINGCHA_STORE; otherwise index/store)
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "MINGCHA_STORE",
-        default_value = "index/store"
-    )]
-    store: PathBuf,
-    /// Nodes of an OpenSearch cluster that holds the store, parted by commas (environment:
-    /// MINGCHA_REMOTE)
-    #[cfg(feature = "remote")]
-    #[arg(long, global = true, value_name = "URL", env = "MINGCHA_REMOTE")]
-    remote: Option<String>,
-    /// Folder of rule files that replace the built-in ones (environment: MINGCHA_RULES)
-    #[arg(long, global = true, value_name = "DIR", env = "MINGCHA_RULES")]
-    rules: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long, global = true)]
-    json: bool,
-    /// Language of help and messages: zh or en (environment: MINGCHA_LANG; otherwise zh)
-    #[arg(long, global = true, value_name = "LANG", env = help::LANG_VARIABLE, default_value = "zh")]
-    lang: Language,
-    /// Colour: auto, always or never
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: out::When,
-    /// Print help
-    #[arg(short, long, global = true, action = ArgAction::Help)]
-    help: Option<bool>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Language {
-    Zh,
-    En,
-}
-
 #[derive(Subcommand)]
 enum Command {
     /// Add reports to the store: files, and the files in folders
-    Index(index::Index),
+    Index(index::IndexCommand),
     /// Find sections, best first
-    Search(search::Search),
+    Search(search::SearchCommand),
     /// List every mention of terms, with counts and a receipt
-    Mentions(mentions::Mentions),
+    Mentions(mentions::MentionsCommand),
     /// Show what each report says happened and what it lacks, school by school and year by year
     Audit(audit::AuditCommand),
     /// Show how a file is read: school, year, period, outline
-    Inspect(inspect::Inspect),
+    Inspect(inspect::InspectCommand),
     /// Serve the pages and the HTTP interface, after indexing what is named
-    Serve(serve::Serve),
+    Serve(serve::ServeCommand),
     /// Show what the store holds
-    Stats(stats::Stats),
+    Stats(stats::StatsCommand),
     /// Read every checksum again and compare mentions with a naive scan of all text
     Verify,
     /// Take files, folders of files or reports out of the store; files on disk stay
-    Remove(remove::Remove),
+    Remove(remove::RemoveCommand),
     /// Build the store anew under the present dictionary, rules and reader
-    Rebuild(rebuild::Rebuild),
+    Rebuild(rebuild::RebuildCommand),
     /// Bring the store to a cluster, in the place of what it holds, or back
     #[cfg(feature = "remote")]
-    Migrate(migrate::Migrate),
+    Migrate(migrate::MigrateCommand),
     /// Show what of each report also stands in an earlier one
-    Reuse(reuse::Reuse),
+    Reuse(reuse::ReuseCommand),
     /// Show the rule files (dictionary, stop words, headings, names of schools), or write them out
     /// to be edited
-    Rules(rules::Rules),
-}
-
-/// How a command ends when it does not fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Found,
-    Nothing,
-    /// It was asked to stop before its end.
-    Stopped,
-}
-
-impl End {
-    fn found(anything: bool) -> End {
-        if anything { End::Found } else { End::Nothing }
-    }
+    Rules(rules::RulesCommand),
 }
 
 /// Runs the program on `args` and says how it ended: 0 found, 1 nothing found, 2 an error, 130
@@ -149,7 +99,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     }
 
     let lang = help::lang(&args);
-    let parsed = help::command(lang)
+    let parsed = help::in_lang(Cli::command(), lang)
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let end = match parsed {
@@ -193,94 +143,6 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Migrate(command) => command.run(setting, out),
         Command::Reuse(command) => command.run(setting, out),
         Command::Rules(command) => command.run(setting, out),
-    }
-}
-
-impl Setting {
-    fn lang(&self) -> Lang {
-        match self.lang {
-            Language::Zh => Lang::Zh,
-            Language::En => Lang::En,
-        }
-    }
-
-    fn rules(&self) -> mingcha::Result<Rules> {
-        self.rules.as_deref().map_or_else(|| Ok(Rules::default()), Rules::load)
-    }
-
-    /// Files are taken apart in child processes of this program.
-    fn isolation(&self) -> Isolation {
-        std::env::current_exe().map_or(Isolation::InProcess, Isolation::Helper)
-    }
-
-    fn options(&self, sources: Sources) -> mingcha::Result<Options> {
-        Ok(Options { rules: self.rules()?, sources, isolation: self.isolation() })
-    }
-
-    /// The cluster that holds the store, if one does.
-    #[cfg(feature = "remote")]
-    fn cluster(&self) -> mingcha::Result<Option<mingcha::Cluster>> {
-        let cluster =
-            self.remote.as_deref().map(|urls| mingcha::Cluster::parse(urls)?.with_environment());
-        cluster.transpose()
-    }
-
-    /// Whether there is a store.
-    fn exists(&self) -> mingcha::Result<bool> {
-        #[cfg(feature = "remote")]
-        if let Some(cluster) = self.cluster()? {
-            return Index::is_on(&cluster);
-        }
-        Ok(Index::exists(&self.store))
-    }
-
-    fn open(&self) -> mingcha::Result<Index> {
-        #[cfg(feature = "remote")]
-        if let Some(cluster) = self.cluster()? {
-            return Index::connect(&cluster, self.options(Sources::Left)?);
-        }
-        Index::open(&self.store, self.options(Sources::Kept)?)
-    }
-
-    fn open_or_create(&self, sources: Sources) -> mingcha::Result<Index> {
-        let options = self.options(sources)?;
-        #[cfg(feature = "remote")]
-        if let Some(cluster) = self.cluster()? {
-            return if Index::is_on(&cluster)? {
-                Index::connect(&cluster, options)
-            } else {
-                Index::create_on(&cluster, options)
-            };
-        }
-
-        if Index::exists(&self.store) {
-            Index::open(&self.store, options)
-        } else {
-            Index::create(&self.store, options)
-        }
-    }
-}
-
-/// A failure that is the program's own, in both languages.
-#[derive(Debug)]
-struct Told(Note);
-
-impl std::fmt::Display for Told {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Told {}
-
-/// What `error` says in both languages.
-fn told(error: &anyhow::Error) -> Note {
-    if let Some(error) = error.downcast_ref::<Error>() {
-        return error.note();
-    }
-    match error.downcast_ref::<Told>() {
-        Some(told) => told.0.clone(),
-        None => Note::new(format!("{error:#}"), format!("{error:#}")),
     }
 }
 

@@ -3,9 +3,11 @@
 mod grid;
 mod save;
 
+use super::end::End;
 use super::out::{Ink, Out, count};
-use super::scope::Scope;
-use super::{End, Setting, receipt};
+use super::receipt;
+use super::scope::ScopeOptions;
+use super::setting::Setting;
 use clap::{Args, ValueEnum};
 use mingcha::export::Guard;
 use mingcha::{Audit, AuditCell, AuditOnly, AuditPage, Matter, Note, Query};
@@ -18,7 +20,7 @@ pub struct AuditCommand {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
-    scope: Scope,
+    scope: ScopeOptions,
     /// Only schools with something of this kind: happened (a number or some), gaps, unreadable,
     /// no-report
     #[arg(long, value_name = "WHAT")]

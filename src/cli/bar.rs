@@ -4,32 +4,32 @@ use indicatif::{ProgressBar, ProgressStyle};
 use mingcha::{Lang, Progress};
 
 /// A bar that a call into the library moves.
-pub struct Bar(ProgressBar);
+pub struct TerminalBar(ProgressBar);
 
-impl Bar {
+impl TerminalBar {
     /// A bar that shows bytes, files, rate and time left.
-    pub fn new(lang: Lang) -> Bar {
+    pub fn new(lang: Lang) -> TerminalBar {
         let template = match lang {
             Lang::Zh => "{bar:30} {msg} 个文件  {bytes}/{total_bytes}  {bytes_per_sec}  剩余 {eta}",
             Lang::En => "{bar:30} {msg} files  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left",
         };
-        Bar::of(template)
+        TerminalBar::of(template)
     }
 
     /// A bar that shows what is counted and time left, for work that is not measured in bytes.
-    pub fn counting(lang: Lang) -> Bar {
-        Bar::of(match lang {
+    pub fn counting(lang: Lang) -> TerminalBar {
+        TerminalBar::of(match lang {
             Lang::Zh => "{bar:30} {msg}  剩余 {eta}",
             Lang::En => "{bar:30} {msg}  {eta} left",
         })
     }
 
-    fn of(template: &str) -> Bar {
+    fn of(template: &str) -> TerminalBar {
         let bar = ProgressBar::new(0).with_message("0");
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━╸─"));
         }
-        Bar(bar)
+        TerminalBar(bar)
     }
 
     /// Shows how far the work has come.

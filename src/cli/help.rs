@@ -1,13 +1,10 @@
 //! The help in both languages: the English stands beside each command and option, the Chinese here
 //! in one table.
 
-use super::Cli;
-use clap::{Command, CommandFactory};
+use super::setting::LANG_VARIABLE;
+use clap::Command;
 use mingcha::Lang;
 use std::ffi::OsString;
-
-/// The variable that names the language of help and messages.
-pub const LANG_VARIABLE: &str = "MINGCHA_LANG";
 
 /// Command, argument, Chinese. An empty argument is the command itself; an empty command is any
 /// that has the argument.
@@ -134,14 +131,13 @@ pub fn lang(args: &[OsString]) -> Lang {
     if named.as_deref() == Some("en") { Lang::En } else { Lang::Zh }
 }
 
-/// The program's commands and options, with help in `lang`.
-pub fn command(lang: Lang) -> Command {
-    let mut command = Cli::command();
+/// Commands and options with help in `lang`.
+pub fn in_lang(mut command: Command, lang: Lang) -> Command {
     command.build();
-    in_lang(command, lang)
+    put_in_lang(command, lang)
 }
 
-fn in_lang(command: Command, lang: Lang) -> Command {
+fn put_in_lang(command: Command, lang: Lang) -> Command {
     let name = command.get_name().to_owned();
     let zh = lang == Lang::Zh;
     let pick = |zh_text: &'static str, en_text: &'static str| if zh { zh_text } else { en_text };
@@ -170,7 +166,7 @@ fn in_lang(command: Command, lang: Lang) -> Command {
                 _ => arg,
             }
         })
-        .mut_subcommands(|sub| in_lang(sub, lang));
+        .mut_subcommands(|sub| put_in_lang(sub, lang));
 
     if let (true, Some(about)) = (zh, zh_of(&name, "")) {
         command = command.about(about);
@@ -207,6 +203,8 @@ fn zh_of(command: &str, arg: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::Cli;
+    use clap::CommandFactory;
     use std::collections::BTreeSet;
 
     #[test]

@@ -5,17 +5,21 @@ mod summary;
 
 pub use summary::print;
 
-use super::bar::Bar;
+use super::bar::TerminalBar;
+use super::end::End;
 use super::log::Log;
 use super::out::Out;
-use super::{End, Setting, stop};
+use super::setting::Setting;
+use super::stop;
 use clap::Args;
-use mingcha::{Added, Adding, Catalogue, Error, ErrorKind, Lang, Outcome, Sources, Vanished};
+use mingcha::{
+    Added, Adding, Catalogue, Error, ErrorKind, Index, Lang, Outcome, Sources, Vanished,
+};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 #[derive(Args)]
-pub struct Index {
+pub struct IndexCommand {
     /// Files or folders
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -41,7 +45,7 @@ pub struct Index {
     no_sources: bool,
 }
 
-impl Index {
+impl IndexCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
 
@@ -63,7 +67,13 @@ impl Index {
         let added = self.add(
             &index,
             &paths,
-            &Run { catalogue, changed: None, log: log.as_ref(), stop, vanished: self.vanished() },
+            &IndexRun {
+                catalogue,
+                changed: None,
+                log: log.as_ref(),
+                stop,
+                vanished: self.vanished(),
+            },
             out.lang(),
         )?;
 
@@ -87,7 +97,7 @@ impl Index {
     /// Where what vanished is pruned, a path that is only a file of the store is no mistake.
     fn with_vanished(
         &self,
-        index: &mingcha::Index,
+        index: &Index,
         mut paths: Vec<PathBuf>,
         missing: Vec<PathBuf>,
     ) -> mingcha::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
@@ -122,12 +132,12 @@ impl Index {
 
     fn add(
         &self,
-        index: &mingcha::Index,
+        index: &Index,
         paths: &[PathBuf],
-        run: &Run<'_>,
+        run: &IndexRun<'_>,
         lang: Lang,
     ) -> anyhow::Result<Added> {
-        let bar = Bar::new(lang);
+        let bar = TerminalBar::new(lang);
         let log = run.log.map(|log| move |outcome: &Outcome<'_>| log.file(outcome));
         let adding = Adding {
             catalogue: run.catalogue.as_ref(),
@@ -146,7 +156,7 @@ impl Index {
 }
 
 /// One run of several.
-struct Run<'a> {
+struct IndexRun<'a> {
     catalogue: Option<Catalogue>,
     changed: Option<&'a [PathBuf]>,
     log: Option<&'a Log>,

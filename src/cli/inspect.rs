@@ -1,7 +1,9 @@
 //! `mingcha inspect`: how a file is read.
 
+use super::end::End;
 use super::out::{Ink, Out};
-use super::{End, Setting, width};
+use super::setting::Setting;
+use super::width;
 use clap::Args;
 use mingcha::{
     Grammar, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements, StatusReason,
@@ -12,13 +14,13 @@ use std::io;
 use std::path::PathBuf;
 
 #[derive(Args)]
-pub struct Inspect {
+pub struct InspectCommand {
     /// File, or a file in an archive: a.zip!/b.txt
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
 
-impl Inspect {
+impl InspectCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
         let reader = Reader::new(setting.isolation());

@@ -12,10 +12,10 @@ use std::sync::{Mutex, PoisonError};
 /// A file that lines are put after those that it has.
 pub struct Log {
     lang: Lang,
-    to: Mutex<Lines>,
+    to: Mutex<LogLines>,
 }
 
-struct Lines {
+struct LogLines {
     file: LineWriter<File>,
     /// What went wrong first: the run goes on, and its end tells.
     failed: Option<io::Error>,
@@ -29,7 +29,7 @@ impl Log {
             .append(true)
             .open(path)
             .map_err(|error| Error::from(error).at(path))?;
-        Ok(Log { lang, to: Mutex::new(Lines { file: LineWriter::new(file), failed: None }) })
+        Ok(Log { lang, to: Mutex::new(LogLines { file: LineWriter::new(file), failed: None }) })
     }
 
     /// Writes what became of a file.

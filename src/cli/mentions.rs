@@ -5,26 +5,30 @@ mod file;
 mod kwic;
 mod list;
 mod listing;
+mod one;
 mod since;
 mod tally;
 
-use super::out::{Ink, Out};
-use super::scope::Scope;
-use super::{End, Setting, Told, receipt};
-use clap::{Args, ValueEnum};
-use kwic::{Kwic, Place};
-use listing::{Listing, Wanted};
-use mingcha::{Filter, Index, Lang, Mention, MentionPage, Note, Query, Receipt, TermList};
-use serde_json::{Value, json};
-use since::Listed;
-use std::io;
+use super::end::End;
+use super::out::Out;
+use super::receipt;
+use super::scope::ScopeOptions;
+use super::setting::Setting;
+use super::told::Told;
+use clap::Args;
+use kwic::KwicPlace;
+use listing::{Listing, WantedMentions};
+use mingcha::{Filter, Index, Note, Query, TermList};
+use one::AskedQuery;
+use since::ListedChanges;
 use std::path::PathBuf;
+use tally::By;
 
 /// Mentions that are listed of one query unless asked otherwise.
 const USUAL_LIMIT: usize = 50;
 
 #[derive(Args)]
-pub struct Mentions {
+pub struct MentionsCommand {
     /// Terms or queries; several are a list: counts of each by year and school, and the terms that
     /// stand nowhere
     #[arg(required_unless_present_any = ["terms", "since"], value_name = "QUERY")]
@@ -33,7 +37,7 @@ pub struct Mentions {
     #[arg(long, value_name = "FILE", conflicts_with = "queries")]
     terms: Option<PathBuf>,
     #[command(flatten)]
-    scope: Scope,
+    scope: ScopeOptions,
     #[command(flatten)]
     listing: Listing,
     /// Counts only
@@ -53,26 +57,10 @@ pub struct Mentions {
     file: file::ToFile,
 }
 
-/// What mentions are counted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum By {
-    School,
-    Year,
-    Kind,
-}
-
-/// One query with the list of its mentions that is wanted.
-struct Asked<'a> {
-    index: &'a Index,
-    query: &'a Query,
-    filter: &'a Filter,
-    list: MentionPage,
-}
-
-impl Mentions {
+impl MentionsCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         if let Some(file) = &self.since {
-            let listed = if self.listing.all { Listed::All } else { Listed::Changed };
+            let listed = if self.listing.all { ListedChanges::All } else { ListedChanges::Changed };
             return since::run(&setting.open()?, file, listed, out);
         }
 
@@ -147,12 +135,14 @@ impl Mentions {
         filter: &Filter,
         out: &mut Out,
     ) -> anyhow::Result<End> {
-        let asked = list::Asked { index, list, filter, page: self.listing.page() };
-        let wanted = self.listing.wanted(Wanted::None);
-        let receipt = match out.is_json() {
-            true => asked.print_json(wanted, out)?,
-            false if self.count || !self.by.is_empty() => asked.print_counts(&self.by, out)?,
-            false => asked.print(wanted, out)?,
+        let asked = list::AskedList { index, list, filter, page: self.listing.page() };
+        let wanted = self.listing.wanted(WantedMentions::None);
+        let receipt = if out.is_json() {
+            asked.print_json(wanted, out)?
+        } else if self.wants_counts() {
+            asked.print_counts(&self.by, out)?
+        } else {
+            asked.print(wanted, out)?
         };
 
         Ok(End::found(receipt.counts.mentions > 0))
@@ -165,21 +155,21 @@ impl Mentions {
         filter: &Filter,
         out: &mut Out,
     ) -> anyhow::Result<End> {
-        if self.count || !self.by.is_empty() {
+        if self.wants_counts() {
             return tally::run(index, query, filter, &self.by, out);
         }
 
-        let mut asked = Asked { index, query, filter, list: self.listing.page() };
-        let receipt = match (self.listing.wanted(Wanted::First(USUAL_LIMIT)), out.is_json()) {
-            (Wanted::All, true) => stream_json(&asked, out)?,
-            (Wanted::All, false) => stream_lines(&asked, Place::Alone, out)?,
-            (Wanted::First(size), _) => {
+        let mut asked = AskedQuery { index, query, filter, list: self.listing.page() };
+        let receipt = match self.listing.wanted(WantedMentions::First(USUAL_LIMIT)) {
+            WantedMentions::All if out.is_json() => asked.print_all_json(out)?,
+            WantedMentions::All => asked.print_all(KwicPlace::Alone, out)?,
+            WantedMentions::First(size) => {
                 asked.list.size = size;
-                page(&asked, out)?
+                asked.print_page(out)?
             }
-            (Wanted::None, _) => {
+            WantedMentions::None => {
                 asked.list.size = 0;
-                page(&asked, out)?
+                asked.print_page(out)?
             }
         };
 
@@ -189,106 +179,8 @@ impl Mentions {
 
         Ok(End::found(receipt.counts.mentions > 0))
     }
-}
 
-fn page(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
-    let answer = asked.index.mention_page(asked.query, asked.filter, &asked.list)?;
-    if out.is_json() {
-        out.json(&answer)?;
-        return Ok(answer.receipt);
+    fn wants_counts(&self) -> bool {
+        self.count || !self.by.is_empty()
     }
-
-    let mut kwic = Kwic::begin(asked.query, asked.list.order, Place::Alone, out)?;
-    answer.mentions.iter().try_for_each(|mention| kwic.add(mention, out))?;
-    kwic.end(out)?;
-
-    if let Some(next) = &answer.next {
-        say_rest(answer.mentions.len(), answer.receipt.listed.places, next, out)?;
-    }
-
-    receipt::say_counts(&answer.query, &answer.counts, out)?;
-    receipt::say_hidden(&answer.receipt, out)?;
-    Ok(answer.receipt)
-}
-
-fn say_rest(listed: usize, places: usize, next: &str, out: &mut Out) -> io::Result<()> {
-    let line = match out.lang() {
-        Lang::Zh => {
-            format!("以上 {listed} 处，共 {places} 处；--all 列出全部，或用 --cursor {next} 接着列")
-        }
-        Lang::En => {
-            format!(
-                "{listed} of {places} listed; --all lists all of them, --cursor {next} the next ones"
-            )
-        }
-    };
-
-    out.say(&out.ink(Ink::Bad, &line))
-}
-
-/// Lists all, one at a time.
-fn stream_lines(asked: &Asked, place: Place, out: &mut Out) -> anyhow::Result<Receipt> {
-    let mut kwic = Kwic::begin(asked.query, asked.list.order, place, out)?;
-    let receipt = stream(asked, |mention| kwic.add(mention, out))?;
-    kwic.end(out)?;
-    receipt::say_counts(&receipt.query, &receipt.counts, out)?;
-    receipt::say_hidden(&receipt, out)?;
-    Ok(receipt)
-}
-
-/// Lists all as one JSON object, one mention at a time. Everything but the mentions is written
-/// after them, when it is known from the same pass; so an object that lacks its end is not a
-/// complete one.
-fn stream_json(asked: &Asked, out: &mut Out) -> anyhow::Result<Receipt> {
-    out.raw("{\n  \"mentions\": [")?;
-    let mut separator = "\n    ";
-    let receipt = stream(asked, |mention| {
-        let text = out.json_text(mention)?.replace('\n', "\n    ");
-        out.raw(separator)?;
-        separator = ",\n    ";
-        out.raw(&text)
-    })?;
-
-    out.raw(if separator.starts_with(',') { "\n  ],\n" } else { "],\n" })?;
-    out.raw(&fields_after(&receipt, out)?)?;
-    Ok(receipt)
-}
-
-/// What goes behind the mentions.
-fn fields_after(receipt: &Receipt, out: &Out) -> io::Result<String> {
-    let fields: [(&str, Value); 6] = out.lang().speak(|| {
-        [
-            ("query", json!(receipt.query)),
-            ("complete", json!(receipt.complete)),
-            ("first", json!(1)),
-            ("counts", json!(receipt.counts)),
-            ("next", Value::Null),
-            ("receipt", json!(receipt)),
-        ]
-    });
-
-    self::fields(fields, out)
-}
-
-/// Names and values up to the end of an object.
-fn fields<'a>(fields: impl IntoIterator<Item = (&'a str, Value)>, out: &Out) -> io::Result<String> {
-    let mut lines = Vec::new();
-    for (name, value) in fields {
-        lines.push(format!("  \"{name}\": {}", out.json_text(&value)?.replace('\n', "\n  ")));
-    }
-    Ok(format!("{}\n}}\n", lines.join(",\n")))
-}
-
-/// Hands every mention to `write` and stops at its first failure.
-fn stream(
-    asked: &Asked,
-    mut write: impl FnMut(&Mention) -> io::Result<()>,
-) -> anyhow::Result<Receipt> {
-    let mut written = Ok(());
-    let receipt = asked.index.mentions_of(asked.query, asked.filter, &asked.list, |mention| {
-        written = write(&mention);
-        written.is_ok()
-    })?;
-    written?;
-    Ok(receipt)
 }

@@ -1,23 +1,25 @@
 //! `mingcha migrate`: a store to a cluster, or back.
 
-use super::bar::Bar;
+use super::bar::TerminalBar;
+use super::end::End;
 use super::out::{Ink, Out};
-use super::{End, Setting, Told};
+use super::setting::Setting;
+use super::told::Told;
 use clap::Args;
 use mingcha::{Index, Lang, Note, Sources};
 
 #[derive(Args)]
-pub struct Migrate {
+pub struct MigrateCommand {
     /// The other way: copy the store on the cluster to the empty folder that --store names
     #[arg(long)]
     back: bool,
 }
 
-impl Migrate {
+impl MigrateCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let Some(cluster) = setting.cluster()? else { return Err(Told(without_cluster()).into()) };
         let options = setting.options(Sources::Left)?;
-        let bar = Bar::counting(out.lang());
+        let bar = TerminalBar::counting(out.lang());
         let migrated = if self.back {
             Index::connect(&cluster, options)?
                 .copy_to(&setting.store, &|progress| bar.show(progress))

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use mingcha::{Lang, Note};
 use serde::Serialize;
+use serde_json::Value;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// The columns of a terminal that does not tell.
@@ -134,6 +135,20 @@ impl Out {
     pub fn json_line(&mut self, answer: &impl Serialize) -> io::Result<()> {
         let text = self.lang.speak(|| serde_json::to_string(answer))?;
         self.line(&text)
+    }
+
+    /// Names and values up to the end of an object that was begun.
+    pub fn end_object<'a>(
+        &mut self,
+        fields: impl IntoIterator<Item = (&'a str, Value)>,
+    ) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for (name, value) in fields {
+            let value = self.json_text(&value)?.replace('\n', "\n  ");
+            lines.push(format!("  \"{name}\": {value}"));
+        }
+
+        self.raw(&format!("{}\n}}\n", lines.join(",\n")))
     }
 
     /// Text as it is.

@@ -1,28 +1,30 @@
 //! `mingcha rebuild`: the same reports under the present fold, dictionary, rules and reader.
 
-use super::bar::Bar;
+use super::bar::TerminalBar;
+use super::end::End;
+use super::index;
 use super::out::{Ink, Out};
-use super::{End, Setting, index};
+use super::setting::Setting;
 use clap::Args;
 use mingcha::Index;
 #[cfg(feature = "remote")]
 use mingcha::Note;
 
 #[derive(Args)]
-pub struct Rebuild {
+pub struct RebuildCommand {
     /// Keep no copy of the source files in the store
     #[arg(long)]
     no_sources: bool,
 }
 
-impl Rebuild {
+impl RebuildCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         #[cfg(feature = "remote")]
         if setting.cluster()?.is_some() {
-            return Err(super::Told(not_there()).into());
+            return Err(super::told::Told(not_there()).into());
         }
 
-        let bar = Bar::new(out.lang());
+        let bar = TerminalBar::new(out.lang());
         let options = setting.options(index::sources(self.no_sources))?;
         let added = Index::rebuild(&setting.store, options, &|progress| bar.show(progress));
         bar.clear();

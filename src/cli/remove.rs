@@ -1,18 +1,20 @@
 //! `mingcha remove`: files, folders of files and reports out of the store.
 
+use super::end::End;
 use super::out::{Ink, Out};
-use super::{End, Setting, Told};
+use super::setting::Setting;
+use super::told::Told;
 use clap::Args;
 use mingcha::{Error, ErrorKind, Lang, Note};
 
 #[derive(Args)]
-pub struct Remove {
+pub struct RemoveCommand {
     /// Files, folders or report ids
     #[arg(required = true, value_name = "TARGET")]
     targets: Vec<String>,
 }
 
-impl Remove {
+impl RemoveCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let removed = setting.open()?.remove(&self.targets).map_err(told)?;
         if out.is_json() {

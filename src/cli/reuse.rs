@@ -1,17 +1,20 @@
 //! `mingcha reuse`: what of each report also stands in an earlier one.
 
+use super::end::End;
 use super::out::{Ink, Out};
-use super::{End, Setting, Told, width};
+use super::setting::Setting;
+use super::told::Told;
+use super::width;
 use clap::Args;
 use mingcha::{
-    Cited, Filter, HeldReport, Index, Label, Likeness, Note, ReportId, ReuseOf, ReuseSource,
+    Cited, Filter, HeldReport, Index, Label, Likeness, Note, ReportId, Reuse, ReuseOf, ReuseSource,
     ReuseSummary, ReusedParagraph, Year,
 };
 use std::collections::HashMap;
 use std::io;
 
 #[derive(Args)]
-pub struct Reuse {
+pub struct ReuseCommand {
     /// A report's id, to list its paragraphs
     #[arg(value_name = "REPORT")]
     report: Option<ReportId>,
@@ -23,7 +26,7 @@ pub struct Reuse {
     year: Vec<String>,
 }
 
-impl Reuse {
+impl ReuseCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let mut filter = Filter::default();
         self.school.iter().try_for_each(|value| filter.add(Label::School, value))?;
@@ -59,7 +62,7 @@ fn outside() -> Note {
 }
 
 /// A line for each report, the largest share first.
-fn print(reuse: &mingcha::Reuse, out: &mut Out) -> io::Result<()> {
+fn print(reuse: &Reuse, out: &mut Out) -> io::Result<()> {
     let rows: Vec<Vec<String>> = reuse.reports.iter().map(|of| row(&of.summary, out)).collect();
     if out.columns().is_none() {
         return rows

@@ -1,19 +1,21 @@
 //! `mingcha rules`: the rule files, to be read or edited.
 
+use super::end::End;
 use super::out::Out;
-use super::{End, Setting};
+use super::setting::Setting;
 use clap::Args;
+use mingcha::Rules;
 use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Args)]
-pub struct Rules {
+pub struct RulesCommand {
     /// Write the present rules into this folder; files that are there stay
     #[arg(long, value_name = "DIR")]
     write: Option<PathBuf>,
 }
 
-impl Rules {
+impl RulesCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
         let written = match &self.write {
@@ -22,7 +24,7 @@ impl Rules {
         };
 
         if out.is_json() {
-            let names: Vec<&str> = mingcha::Rules::FILE_NAMES.to_vec();
+            let names: Vec<&str> = Rules::FILE_NAMES.to_vec();
             out.json(&json!({ "rules_hash": rules.hash, "files": names, "written": written }))?;
             return Ok(End::Found);
         }
@@ -32,7 +34,7 @@ impl Rules {
         }
 
         if written.is_empty() {
-            out.line(&mingcha::Rules::FILE_NAMES.join("\n"))?;
+            out.line(&Rules::FILE_NAMES.join("\n"))?;
             let line = format!("{}{}", out.pick("规则摘要 ", "rules hash "), rules.hash);
             out.say(&line)?;
         }

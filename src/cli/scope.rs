@@ -5,7 +5,7 @@ use mingcha::{Filter, Label};
 
 /// What an answer is limited to.
 #[derive(Args)]
-pub struct Scope {
+pub struct ScopeOptions {
     /// Only this school, by any of its names (repeatable; none = not known)
     #[arg(long, value_name = "NAME")]
     school: Vec<String>,
@@ -17,7 +17,7 @@ pub struct Scope {
     kind: Vec<String>,
 }
 
-impl Scope {
+impl ScopeOptions {
     /// The filter that it stands for.
     pub fn filter(&self) -> mingcha::Result<Filter> {
         let mut filter = Filter::default();

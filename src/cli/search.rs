@@ -1,8 +1,10 @@
 //! `mingcha search`: sections that satisfy a query, best first.
 
+use super::end::End;
 use super::out::{Ink, Out, count};
-use super::scope::Scope;
-use super::{End, Setting, width};
+use super::scope::ScopeOptions;
+use super::setting::Setting;
+use super::width;
 use clap::{Args, ValueEnum};
 use mingcha::{Facet, Facets, Group, Hit, Hits, Lang, Order, Page, Query, SectionRef, Snippet};
 use std::io;
@@ -11,12 +13,12 @@ use std::io;
 const SHOWN_VALUES: usize = 6;
 
 #[derive(Args)]
-pub struct Search {
+pub struct SearchCommand {
     /// Query: space = both, OR, -without, "as it stands", NEAR/20, school:, year:, section:
     #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
-    scope: Scope,
+    scope: ScopeOptions,
     /// Page, counted from 1 (otherwise 1)
     #[arg(long, value_name = "N", default_value_t = 1)]
     page: usize,
@@ -28,7 +30,7 @@ pub struct Search {
     group: Option<GroupBy>,
     /// Order of hits (otherwise relevance)
     #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
-    sort: Sort,
+    sort: HitSort,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -37,24 +39,24 @@ enum GroupBy {
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
-enum Sort {
+enum HitSort {
     #[default]
     Relevance,
     Year,
     School,
 }
 
-impl From<Sort> for Order {
-    fn from(sort: Sort) -> Order {
+impl From<HitSort> for Order {
+    fn from(sort: HitSort) -> Order {
         match sort {
-            Sort::Relevance => Order::Relevance,
-            Sort::Year => Order::Year,
-            Sort::School => Order::School,
+            HitSort::Relevance => Order::Relevance,
+            HitSort::Year => Order::Year,
+            HitSort::School => Order::School,
         }
     }
 }
 
-impl Search {
+impl SearchCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let query = Query::parse(&self.query.join(" "))?;
         let group = self.group.map_or(Group::None, |GroupBy::Report| Group::Report);

@@ -1,8 +1,11 @@
 //! `mingcha serve`: indexes what is named, and serves pages and HTTP from the first moment on.
 
-use super::bar::Bar;
+use super::bar::TerminalBar;
+use super::end::End;
+use super::index;
 use super::out::{Ink, Out};
-use super::{End, Setting, Told, index};
+use super::setting::Setting;
+use super::told::Told;
 use clap::Args;
 use mingcha::http::{Site, keep_fresh, router, serve};
 use mingcha::{Added, Adding, Catalogue, Index, Lang, Note};
@@ -19,7 +22,7 @@ use tokio::task::spawn_blocking;
 const ANSWER_LIMIT: Duration = Duration::from_secs(25);
 
 #[derive(Args)]
-pub struct Serve {
+pub struct ServeCommand {
     /// Files or folders to index first
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -39,7 +42,7 @@ pub struct Serve {
     no_sources: bool,
 }
 
-impl Serve {
+impl ServeCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         index::must_exist(&self.paths)?;
         let catalogue = self.catalogue.as_deref().map(Catalogue::load).transpose()?;
@@ -118,7 +121,7 @@ impl Serve {
         let stopping = Arc::new(AtomicBool::new(false));
         let (paths, is_stopping) = (self.paths.clone(), stopping.clone());
         let mut filling = spawn_blocking(move || {
-            let bar = Bar::new(lang);
+            let bar = TerminalBar::new(lang);
             let adding = Adding {
                 catalogue: catalogue.as_ref(),
                 stop: Some(&is_stopping),

@@ -1,21 +1,23 @@
 //! `mingcha stats`: what the store holds, and the files of a status with their reasons.
 
+use super::end::End;
 use super::out::{Ink, Out};
-use super::{End, Setting, width};
+use super::setting::Setting;
+use super::width;
 use clap::Args;
-use mingcha::{ErrorKind, FileEntry, Note, Status};
+use mingcha::{ErrorKind, FileEntry, Note, Stats, Status};
 use serde_json::json;
 use std::io;
 
 #[derive(Args)]
-pub struct Stats {
+pub struct StatsCommand {
     /// List the files of this status with their reasons: ok, partial, needs_ocr and so on, or
     /// unreadable for all that are
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
 }
 
-impl Stats {
+impl StatsCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let wanted = self.status.as_deref().map(statuses).transpose()?;
         let index = setting.open()?;
@@ -72,7 +74,7 @@ fn print_file(file: &FileEntry, out: &mut Out) -> io::Result<()> {
     }
 }
 
-fn print(stats: &mingcha::Stats, out: &mut Out) -> io::Result<()> {
+fn print(stats: &Stats, out: &mut Out) -> io::Result<()> {
     let years = stats.years.iter().map(|year| {
         let name = year
             .value

@@ -1,14 +1,16 @@
 //! `mingcha verify`: checksums again, and mentions against a naive scan of all text.
 
-use super::bar::Bar;
+use super::bar::TerminalBar;
+use super::end::End;
 use super::out::{Ink, Out};
-use super::{End, Setting, Told};
+use super::setting::Setting;
+use super::told::Told;
 use mingcha::{Lang, Note, Verified};
 use std::io;
 
 pub fn run(setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
     let index = setting.open()?;
-    let bar = Bar::counting(out.lang());
+    let bar = TerminalBar::counting(out.lang());
     let verified = index.verify(&|progress| bar.show(progress));
     bar.clear();
     let verified = verified?;

@@ -49,7 +49,7 @@ struct Pending {
 
 /// What changed.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Changed {
+pub enum WatchedChange {
     /// It is not known what.
     Everything,
     /// These.
@@ -95,7 +95,7 @@ impl Watch {
     }
 
     /// Waits for the next changes; `None` once it is stopped.
-    pub fn next(&mut self, stop: &AtomicBool) -> Option<Changed> {
+    pub fn next(&mut self, stop: &AtomicBool) -> Option<WatchedChange> {
         while !stop.load(Ordering::Relaxed) {
             match self.events.recv_timeout(TICK) {
                 Ok(event) => self.note(event, Instant::now()),
@@ -114,11 +114,13 @@ impl Watch {
     }
 
     /// Puts changes back that could not be dealt with now.
-    pub fn put_back(&mut self, changed: Changed) {
+    pub fn put_back(&mut self, changed: WatchedChange) {
         let now = Instant::now();
         match changed {
-            Changed::Everything => self.pending.add_everything(now),
-            Changed::Paths(paths) => paths.into_iter().for_each(|path| self.pending.add(path, now)),
+            WatchedChange::Everything => self.pending.add_everything(now),
+            WatchedChange::Paths(paths) => {
+                paths.into_iter().for_each(|path| self.pending.add(path, now))
+            }
         }
     }
 
@@ -175,7 +177,7 @@ impl Pending {
 
     /// What has been quiet for long enough: all, once all is quiet; after a while what is, whatever
     /// else goes on.
-    fn take(&mut self, now: Instant) -> Option<Changed> {
+    fn take(&mut self, now: Instant) -> Option<WatchedChange> {
         let (first, last) = (self.first?, self.last?);
         let is_quiet = |last: Instant| now.duration_since(last) >= QUIET;
 
@@ -189,10 +191,10 @@ impl Pending {
         self.paths = busy;
 
         if std::mem::take(&mut self.everything) {
-            return Some(Changed::Everything);
+            return Some(WatchedChange::Everything);
         }
 
-        (!quiet.is_empty()).then(|| Changed::Paths(quiet.into_keys().collect()))
+        (!quiet.is_empty()).then(|| WatchedChange::Paths(quiet.into_keys().collect()))
     }
 }
 
@@ -268,18 +270,18 @@ mod tests {
         let mut pending = Pending::default();
         pending.add("a".into(), at(0));
         assert_eq!(pending.take(at(5)), None);
-        assert_eq!(pending.take(at(10)), Some(Changed::Paths(vec!["a".into()])));
+        assert_eq!(pending.take(at(10)), Some(WatchedChange::Paths(vec!["a".into()])));
         assert_eq!(pending.take(at(30)), None);
 
         pending.add("a".into(), at(40));
         (40..145).for_each(|tenths| pending.add("slow".into(), at(tenths)));
         assert_eq!(pending.take(at(139)), None, "not all is quiet");
-        assert_eq!(pending.take(at(145)), Some(Changed::Paths(vec!["a".into()])));
-        assert_eq!(pending.take(at(160)), Some(Changed::Paths(vec!["slow".into()])));
+        assert_eq!(pending.take(at(145)), Some(WatchedChange::Paths(vec!["a".into()])));
+        assert_eq!(pending.take(at(160)), Some(WatchedChange::Paths(vec!["slow".into()])));
 
         pending.add_everything(at(200));
         pending.add("a".into(), at(200));
-        assert_eq!(pending.take(at(211)), Some(Changed::Everything));
+        assert_eq!(pending.take(at(211)), Some(WatchedChange::Everything));
         assert_eq!(pending.take(at(300)), None);
     }
 

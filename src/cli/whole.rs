@@ -6,18 +6,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file that is being written, as `FILE.part`.
-pub struct Part<'a> {
+pub struct PartFile<'a> {
     path: &'a Path,
     part: PathBuf,
     file: File,
 }
 
-impl<'a> Part<'a> {
+impl<'a> PartFile<'a> {
     /// Begins the file that is to be `path`.
-    pub fn create(path: &'a Path) -> Result<Part<'a>, Error> {
+    pub fn create(path: &'a Path) -> Result<PartFile<'a>, Error> {
         let part = with_end(path, ".part");
         let file = File::create(&part).map_err(|error| Error::from(error).at(&part))?;
-        Ok(Part { path, part, file })
+        Ok(PartFile { path, part, file })
     }
 
     /// Where it is written.

@@ -15,10 +15,14 @@ struct Room {
 
 /// The rooms on the way of the data: each uses only those before it.
 const ROOMS: [Room; 11] = [
-    Room { name: "ground", parts: &["text", "note", "error", "table", "numbering"], may_use: &[] },
+    Room {
+        name: "ground",
+        parts: &["text", "note", "error", "table", "numbering", "crash", "provenance"],
+        may_use: &[],
+    },
     Room {
         name: "report",
-        parts: &["report", "rules", "section", "statement", "placeholder", "token"],
+        parts: &["report", "rules", "section", "statement", "placeholder", "token", "link"],
         may_use: &["ground"],
     },
     Room {
@@ -36,7 +40,10 @@ const ROOMS: [Room; 11] = [
     },
     Room {
         name: "answers",
-        parts: &["hit", "mention", "audit", "compare", "change", "reuse", "suggest", "export"],
+        parts: &[
+            "hit", "mention", "audit", "compare", "change", "reuse", "suggest", "export", "held",
+            "verify",
+        ],
         may_use: &["ground", "report", "question", "store", "index"],
     },
     // The shells use what `lib.rs` gives to everybody, and of its public modules only these.

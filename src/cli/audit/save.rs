@@ -1,8 +1,8 @@
 //! An audit as a file. What is not whole has another name.
 
-use crate::cli::Told;
 use crate::cli::out::Out;
-use crate::cli::whole::{Part, receipt_of};
+use crate::cli::told::Told;
+use crate::cli::whole::{PartFile, receipt_of};
 use mingcha::export::Guard;
 use mingcha::{Audit, Note};
 use serde_json::json;
@@ -46,7 +46,7 @@ pub fn save(
     cells: &CellWriting,
     out: &mut Out,
 ) -> anyhow::Result<()> {
-    let part = Part::create(path)?;
+    let part = PartFile::create(path)?;
     let to = BufWriter::new(part.file());
 
     match format {

@@ -1,17 +1,20 @@
 //! `mingcha index --watch`: round after round over what changes.
 
 use super::summary::{counts, print};
-use super::{Index, Run};
+use super::{IndexCommand, IndexRun};
+use crate::cli::end::End;
 use crate::cli::log::Log;
 use crate::cli::out::{Out, error_line};
-use crate::cli::watch::{Changed, TICK, Watch};
-use crate::cli::{End, Setting, stop, told};
-use mingcha::{Added, Catalogue, Error, ErrorKind, Lang, Note, Vanished};
+use crate::cli::setting::Setting;
+use crate::cli::stop;
+use crate::cli::told::told;
+use crate::cli::watch::{TICK, Watch, WatchedChange};
+use mingcha::{Added, Catalogue, Error, ErrorKind, Index, Lang, Note, Vanished};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-impl Index {
+impl IndexCommand {
     /// Begins to note what changes.
     pub fn follow(&self, paths: &[PathBuf], setting: &Setting) -> anyhow::Result<Watch> {
         let ignored = std::iter::once(&setting.store).chain(&self.log).cloned().collect();
@@ -22,7 +25,7 @@ impl Index {
     pub fn keep_following(
         &self,
         mut watch: Watch,
-        index: &mingcha::Index,
+        index: &Index,
         log: Option<&Log>,
         out: &mut Out,
     ) -> anyhow::Result<End> {
@@ -63,15 +66,15 @@ impl Index {
     fn round(
         &self,
         watch: &Watch,
-        changed: &Changed,
-        index: &mingcha::Index,
+        changed: &WatchedChange,
+        index: &Index,
         log: Option<&Log>,
         vanished: Vanished,
         lang: Lang,
     ) -> anyhow::Result<Added> {
         let changed = match changed {
-            Changed::Everything => None,
-            Changed::Paths(paths) => Some(paths.as_slice()),
+            WatchedChange::Everything => None,
+            WatchedChange::Paths(paths) => Some(paths.as_slice()),
         };
 
         // A table that is being written is read whole in the next round.
@@ -88,7 +91,7 @@ impl Index {
         self.add(
             index,
             &paths,
-            &Run { catalogue, changed, log, stop: stop::asked(), vanished },
+            &IndexRun { catalogue, changed, log, stop: stop::asked(), vanished },
             lang,
         )
     }
@@ -98,7 +101,7 @@ impl Index {
     fn wait_after(
         &self,
         error: &anyhow::Error,
-        changed: Changed,
+        changed: WatchedChange,
         watch: &mut Watch,
         out: &mut Out,
     ) -> anyhow::Result<()> {

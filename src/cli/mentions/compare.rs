@@ -1,7 +1,8 @@
 //! `mingcha mentions --compare`: the reports that only one of the two ways of searching finds.
 
-use crate::cli::End;
+use crate::cli::end::End;
 use crate::cli::out::{Ink, Out};
+use crate::cli::receipt;
 use crate::cli::search::marked;
 use mingcha::{Comparison, Filter, FoundOneWay, Index, Note, Query, Why};
 use std::io;
@@ -63,7 +64,7 @@ fn print(comparison: &Comparison, out: &mut Out) -> io::Result<()> {
 
     out.say(&out.ink(Ink::Head, line.text(out.lang())))?;
     comparison.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
-    crate::cli::receipt::say(&comparison.receipt, out)
+    receipt::say(&comparison.receipt, out)
 }
 
 fn print_side(

@@ -1,10 +1,12 @@
 //! Mentions written to a file that others open.
 
 use super::list::say_slips;
-use crate::cli::bar::Bar;
+use crate::cli::bar::TerminalBar;
+use crate::cli::end::End;
 use crate::cli::out::{Ink, Out};
-use crate::cli::whole::Part;
-use crate::cli::{End, Told, receipt};
+use crate::cli::receipt;
+use crate::cli::told::Told;
+use crate::cli::whole::PartFile;
 use clap::{Args, ValueEnum};
 use mingcha::{
     Error, ErrorKind, ExportFormat, Exporting, Filter, Guard, Index, MentionPage, Note, Receipt,
@@ -145,7 +147,7 @@ impl Work<'_> {
     /// Writes `FILE.part` and gives it its name when it is whole; its receipt goes beside a table,
     /// last of all.
     fn to_file(&self, path: &Path, out: &mut Out) -> anyhow::Result<Receipt> {
-        let part = Part::create(path)?;
+        let part = PartFile::create(path)?;
         let receipt = self.export(part.file(), out)?;
 
         match self.exporting.format {
@@ -180,7 +182,7 @@ impl Work<'_> {
     }
 
     fn export(&self, to: impl Write + Send, out: &Out) -> mingcha::Result<Receipt> {
-        let bar = Bar::counting(out.lang());
+        let bar = TerminalBar::counting(out.lang());
         let progress = |done, all| bar.show_count(done, all);
         let receipt =
             self.index.export(&self.list.terms, self.filter, self.exporting, to, &progress);

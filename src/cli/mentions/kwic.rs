@@ -1,7 +1,8 @@
 //! Mentions as lines with the term in one column, grouped under the reports that hold them.
 
 use crate::cli::out::{Ink, Out};
-use crate::cli::{search::path_of, width};
+use crate::cli::search::path_of;
+use crate::cli::width;
 use mingcha::{Alignment, Mention, MentionOrder, Query, ReportId};
 use std::io;
 
@@ -12,7 +13,7 @@ const SIGN_COLUMNS: usize = 3;
 
 /// Whether it is one query that is answered or a term of a list, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum KwicPlace {
     Alone,
     InList(usize),
 }
@@ -30,10 +31,10 @@ impl Kwic {
     pub fn begin(
         query: &Query,
         order: MentionOrder,
-        place: Place,
+        place: KwicPlace,
         out: &mut Out,
     ) -> io::Result<Kwic> {
-        let Place::InList(number) = place else {
+        let KwicPlace::InList(number) = place else {
             return Ok(Kwic { order, term: None, report: None });
         };
 
@@ -188,7 +189,8 @@ mod tests {
     fn terms_stand_in_one_column_under_their_report() {
         let (mut out, paper) = Out::test(Lang::Zh, Some(60));
         let mut kwic =
-            Kwic::begin(&Query::default(), MentionOrder::Place, Place::Alone, &mut out).unwrap();
+            Kwic::begin(&Query::default(), MentionOrder::Place, KwicPlace::Alone, &mut out)
+                .unwrap();
 
         for mention in [
             mention("没有发生被申请行政", "的情况\n和诉讼", Alignment::Inside),

@@ -1,26 +1,27 @@
 //! A list of terms answered: counts of each by year and school, zeros included, the terms that
 //! stand nowhere, and mentions on request.
 
-use super::kwic::{Kwic, Place};
-use super::listing::Wanted;
-use super::{By, stream, stream_lines, tally};
+use super::kwic::KwicPlace;
+use super::listing::WantedMentions;
+use super::one::AskedQuery;
+use super::tally::{self, By};
 use crate::cli::out::{Ink, Out};
 use crate::cli::receipt;
 use mingcha::{Filter, Index, MentionPage, QueryNote, Receipt, TermCounts, TermList};
 use serde_json::json;
 
 /// A list of terms with the mentions of each that are wanted.
-pub struct Asked<'a> {
+pub struct AskedList<'a> {
     pub index: &'a Index,
     pub list: &'a TermList,
     pub filter: &'a Filter,
     pub page: MentionPage,
 }
 
-impl Asked<'_> {
+impl AskedList<'_> {
     /// Prints the list as one JSON object, term by term; what is known last stands last, so that an
     /// object that lacks its end is not a complete one.
-    pub fn print_json(&self, wanted: Wanted, out: &mut Out) -> anyhow::Result<Receipt> {
+    pub fn print_json(&self, wanted: WantedMentions, out: &mut Out) -> anyhow::Result<Receipt> {
         out.raw("{\n\"terms\": [")?;
         let mut absent = Vec::new();
         let mut number = 0;
@@ -56,22 +57,22 @@ impl Asked<'_> {
     fn print_mentions_json(
         &self,
         number: usize,
-        wanted: Wanted,
+        wanted: WantedMentions,
         out: &mut Out,
     ) -> anyhow::Result<()> {
         match wanted {
-            Wanted::None => {}
-            Wanted::First(size) => {
+            WantedMentions::None => {}
+            WantedMentions::First(size) => {
                 let asked = self.term(number, size);
                 let answer = asked.index.mention_page(asked.query, asked.filter, &asked.list)?;
                 let (mentions, next) =
                     (out.json_text(&answer.mentions)?, out.json_text(&answer.next)?);
                 out.raw(&format!(",\n\"mentions\": {mentions},\n\"next\": {next}"))?;
             }
-            Wanted::All => {
+            WantedMentions::All => {
                 out.raw(",\n\"mentions\": [")?;
                 let mut separator = "\n";
-                stream(&self.term(number, usize::MAX), |mention| {
+                self.term(number, usize::MAX).each(|mention| {
                     let text = out.json_text(mention)?;
                     out.raw(separator)?;
                     separator = ",\n";
@@ -94,26 +95,24 @@ impl Asked<'_> {
 
     /// Prints the tables of the list, then the mentions that are wanted; where records go into a
     /// pipe, mentions alone.
-    pub fn print(&self, wanted: Wanted, out: &mut Out) -> anyhow::Result<Receipt> {
+    pub fn print(&self, wanted: WantedMentions, out: &mut Out) -> anyhow::Result<Receipt> {
         let (answers, receipt) = self.counted()?;
-        if wanted == Wanted::None || out.columns().is_some() {
+        if wanted == WantedMentions::None || out.columns().is_some() {
             tally::print_crossed(&answers, out)?;
         }
 
         for number in 0..self.list.terms.len() {
             match wanted {
-                Wanted::None => {}
-                Wanted::All => {
-                    _ = stream_lines(&self.term(number, usize::MAX), Place::InList(number), out)?
+                WantedMentions::None => {}
+                WantedMentions::All => {
+                    let place = KwicPlace::InList(number);
+                    _ = self.term(number, usize::MAX).print_all(place, out)?
                 }
-                Wanted::First(size) => {
+                WantedMentions::First(size) => {
                     let asked = self.term(number, size);
                     let answer =
                         asked.index.mention_page(asked.query, asked.filter, &asked.list)?;
-                    let mut kwic =
-                        Kwic::begin(asked.query, asked.list.order, Place::InList(number), out)?;
-                    answer.mentions.iter().try_for_each(|mention| kwic.add(mention, out))?;
-                    kwic.end(out)?;
+                    asked.print_lines(&answer.mentions, KwicPlace::InList(number), out)?;
                 }
             }
         }
@@ -123,14 +122,9 @@ impl Asked<'_> {
     }
 
     /// One term of the list.
-    fn term(&self, number: usize, size: usize) -> super::Asked<'_> {
+    fn term(&self, number: usize, size: usize) -> AskedQuery<'_> {
         let list = MentionPage { size, ..self.page.clone() };
-        super::Asked {
-            index: self.index,
-            query: &self.list.terms[number],
-            filter: self.filter,
-            list,
-        }
+        AskedQuery { index: self.index, query: &self.list.terms[number], filter: self.filter, list }
     }
 
     fn counted(&self) -> anyhow::Result<(Vec<TermCounts>, Receipt)> {

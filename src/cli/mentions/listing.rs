@@ -23,7 +23,7 @@ pub struct Listing {
     breaks: bool,
     /// Order of the list
     #[arg(long, value_name = "ORDER", default_value = "place", conflicts_with_all = ["count", "by"])]
-    sort: Sort,
+    sort: MentionSort,
 }
 
 /// A class of mentions.
@@ -36,7 +36,7 @@ enum Class {
 
 /// What mentions are listed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Sort {
+enum MentionSort {
     Place,
     Left,
     Right,
@@ -44,7 +44,7 @@ enum Sort {
 
 /// How many mentions are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum WantedMentions {
     None,
     First(usize),
     All,
@@ -52,10 +52,10 @@ pub enum Wanted {
 
 impl Listing {
     /// How many are listed; `usual` where nothing is said.
-    pub fn wanted(&self, usual: Wanted) -> Wanted {
+    pub fn wanted(&self, usual: WantedMentions) -> WantedMentions {
         match (self.all, self.limit) {
-            (true, _) => Wanted::All,
-            (false, Some(limit)) => Wanted::First(limit),
+            (true, _) => WantedMentions::All,
+            (false, Some(limit)) => WantedMentions::First(limit),
             (false, None) => usual,
         }
     }
@@ -63,9 +63,9 @@ impl Listing {
     /// The list that is asked for, of whatever size.
     pub fn page(&self) -> MentionPage {
         let order = match self.sort {
-            Sort::Place => MentionOrder::Place,
-            Sort::Left => MentionOrder::Left,
-            Sort::Right => MentionOrder::Right,
+            MentionSort::Place => MentionOrder::Place,
+            MentionSort::Left => MentionOrder::Left,
+            MentionSort::Right => MentionOrder::Right,
         };
 
         MentionPage {

@@ -1,8 +1,8 @@
 //! `mingcha mentions --since FILE`: what became of the mentions of a saved answer.
 
-use super::fields;
+use crate::cli::end::End;
 use crate::cli::out::{Ink, Out, count};
-use crate::cli::{End, width};
+use crate::cli::{receipt, width};
 use mingcha::{Change, ChangedMention, Changes, Cited, Error, Index, Mention, Note, Reason};
 use serde_json::json;
 use std::fs::File;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// Which mentions are listed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Listed {
+pub enum ListedChanges {
     /// Those that are new or gone.
     Changed,
     /// Those that are unchanged, too.
@@ -19,7 +19,12 @@ pub enum Listed {
 }
 
 /// Holds a saved answer against the store. Ends well if something changed.
-pub fn run(index: &Index, file: &Path, listed: Listed, out: &mut Out) -> anyhow::Result<End> {
+pub fn run(
+    index: &Index,
+    file: &Path,
+    listed: ListedChanges,
+    out: &mut Out,
+) -> anyhow::Result<End> {
     let at_file = |error: Error| error.at(file);
     let saved = File::open(file).map_err(|error| at_file(error.into()))?;
     let mut list = List { written: Ok(()), separator: "\n    " };
@@ -29,7 +34,7 @@ pub fn run(index: &Index, file: &Path, listed: Listed, out: &mut Out) -> anyhow:
     }
 
     let changes = index.changes_since(BufReader::new(saved), |changed| {
-        if listed == Listed::All || changed.change != Change::Unchanged {
+        if listed == ListedChanges::All || changed.change != Change::Unchanged {
             list.written = list.add(&changed, out);
         }
         list.written.is_ok()
@@ -45,7 +50,7 @@ pub fn run(index: &Index, file: &Path, listed: Listed, out: &mut Out) -> anyhow:
             .into_iter()
             .flatten()
             .map(|(name, value)| (name.as_str(), value.clone()));
-        out.raw(&fields(rest, out)?)?;
+        out.end_object(rest)?;
     } else {
         say(&changes, out)?
     }
@@ -133,7 +138,7 @@ fn say(changes: &Changes, out: &mut Out) -> io::Result<()> {
     changes.notes.iter().try_for_each(|note| out.say_note(note))?;
     changes.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
 
-    crate::cli::receipt::say(&changes.receipt, out)
+    receipt::say(&changes.receipt, out)
 }
 
 fn name(change: Change) -> Note {

@@ -1,10 +1,19 @@
 //! Mentions counted: one line a term, or a table by school, year or kind.
 
-use super::By;
+use crate::cli::end::End;
 use crate::cli::out::{Ink, Out};
-use crate::cli::{End, receipt, width};
+use crate::cli::{receipt, width};
+use clap::ValueEnum;
 use mingcha::{CountOf, Filter, Index, Query, TermCounts};
 use std::io;
+
+/// What mentions are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    School,
+    Year,
+    Kind,
+}
 
 /// Answers a query with counts.
 pub fn run(

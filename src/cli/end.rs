@@ -1,0 +1,19 @@
+//! How a command ends.
+
+/// How a command ends when it does not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Something was found.
+    Found,
+    /// Nothing was.
+    Nothing,
+    /// It was asked to stop before its end.
+    Stopped,
+}
+
+impl End {
+    /// [`End::Found`] if there is anything, else [`End::Nothing`].
+    pub fn found(anything: bool) -> End {
+        if anything { End::Found } else { End::Nothing }
+    }
+}
