@@ -2,11 +2,12 @@
 
 mod cancel;
 
-pub use crate::ingest::added::{Added, CatalogueUse, FileEntry, Progress, RowWithoutFile};
+pub use crate::ingest::added::{Added, CatalogueUse, FileEntry, RowWithoutFile};
 pub use crate::ingest::catalogue::{BadRow, Catalogue};
 #[cfg(feature = "remote")]
 pub use crate::ingest::migrate::Migrated;
 pub use crate::ingest::{Action, Adding, Outcome, Vanished};
+pub use crate::progress::Progress;
 pub(crate) use crate::provenance::now;
 #[cfg(feature = "remote")]
 pub use crate::store::remote::{Cluster, Credentials, Secret};

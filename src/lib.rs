@@ -45,6 +45,7 @@ mod crash;
 pub mod error;
 pub mod note;
 pub mod numbering;
+mod progress;
 mod provenance;
 mod table;
 pub mod text;

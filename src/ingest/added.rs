@@ -1,4 +1,4 @@
-//! What adding tells: how far it has come, and what became of every file and row.
+//! What adding tells: what became of every file and row.
 
 use super::catalogue::BadRow;
 use crate::note::Note;
@@ -7,19 +7,6 @@ use crate::note::warning::Warning;
 use crate::report::{ReportId, Status, Year};
 use crate::store::row::StoredFile;
 use serde::{Deserialize, Serialize};
-
-/// How far a long call has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Files done.
-    pub files: usize,
-    /// Files in all.
-    pub all_files: usize,
-    /// Bytes done.
-    pub bytes: u64,
-    /// Bytes in all.
-    pub all_bytes: u64,
-}
 
 /// What adding did.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

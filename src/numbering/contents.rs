@@ -1,6 +1,8 @@
 //! Tables of contents, whose lines look like headings.
 
-use super::{read, width};
+use super::number::read;
+use super::numeral::digit;
+use super::width::width;
 use crate::text::fold;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -44,14 +46,31 @@ pub fn without_contents(paragraphs: &[&str]) -> Vec<usize> {
 
     let later: HashSet<String> =
         paragraphs.iter().skip(contents.end).take(LONGEST * 10).map(|line| entry(line)).collect();
-    let is_entry = |line: &str| {
-        later.contains(&entry(line)) || super::is_contents_line(line) || read(line).is_some()
-    };
+    let is_entry =
+        |line: &str| later.contains(&entry(line)) || is_contents_line(line) || read(line).is_some();
     let is_kept = |place: &usize| {
         !contents.contains(place) || *place > contents.start && !is_entry(paragraphs[*place])
     };
 
     (0..paragraphs.len()).filter(is_kept).collect()
+}
+
+/// Whether `line` is one of a table of contents: words, then dots or a wide gap, then a page
+/// number.
+pub fn is_contents_line(line: &str) -> bool {
+    let words = line.trim_end().trim_end_matches(|c: char| digit(c).is_some());
+    if words.len() == line.trim_end().len() {
+        return false;
+    }
+
+    let leader = |c: char| {
+        matches!(c, '.' | '…' | '·' | '．' | '•' | '⋯' | '-' | '—' | '_' | '\t' | ' ' | '\u{3000}')
+    };
+    let lead: Vec<char> = words.chars().rev().take_while(|&c| leader(c)).collect();
+    let dots = lead.iter().filter(|c| !c.is_whitespace()).count();
+    let ellipsis = lead.iter().any(|c| matches!(c, '…' | '⋯' | '\t'));
+
+    lead.len() < words.chars().count() && (dots >= 3 || ellipsis || lead.len() >= 4)
 }
 
 /// Gives an entry's words without dots and page number.
@@ -62,4 +81,22 @@ fn entry(line: &str) -> String {
             c.is_ascii_digit() || matches!(c, '.' | '·' | '-' | '…' | ' ' | ':' | '。')
         })
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_a_table_of_contents_ends_in_dots_and_a_page() {
+        for line in ["一、概述……………1", "概述......... 12", "概述\t3", "（一）申请 · · · 4"]
+        {
+            assert!(is_contents_line(line), "{line}");
+        }
+
+        for line in ["一、概述", "2020-2021", "共 12", "12", "2019—2020", "电话：010-62751234"]
+        {
+            assert!(!is_contents_line(line), "{line}");
+        }
+    }
 }

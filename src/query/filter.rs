@@ -1,10 +1,26 @@
 //! The filter of a query: labels, their values, and two filters as one.
 
-use super::Filter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::Note;
 use crate::report::{Kind, Year};
 use crate::text::fold;
+use serde::{Deserialize, Serialize};
+
+/// Schools, years and kinds that an answer is limited to: any of the values of each, `None`
+/// standing for not known. An empty list does not limit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct Filter {
+    /// School names, folded.
+    #[serde(default)]
+    pub schools: Vec<Option<String>>,
+    /// Years.
+    #[serde(default)]
+    pub years: Vec<Option<Year>>,
+    /// Kinds of sections.
+    #[serde(default)]
+    pub kinds: Vec<Option<Kind>>,
+}
 
 /// What a filter limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Text -> the words, quotes, signs and labels of a query.
 
-use super::filter::{Label, is_unknown};
+use super::filter::{Filter, Label, is_unknown};
+use super::limit::{MOST_WITHIN, USUAL_WITHIN};
 use super::note::QueryNote;
-use super::{Filter, MOST_WITHIN, USUAL_WITHIN};
 use crate::error::Result;
 use crate::text::fold;
 
@@ -28,12 +28,12 @@ pub(super) enum TokenKind {
     Not,
     And,
     Or,
-    Pair(Pair),
+    Pair(PairOperator),
 }
 
 /// The operators that join places.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Pair {
+pub(super) enum PairOperator {
     Near(u32),
     Before(u32),
     Sentence,
@@ -41,7 +41,7 @@ pub(super) enum Pair {
 }
 
 /// What was read of a text.
-pub(super) struct Read {
+pub(super) struct ReadTokens {
     pub tokens: Vec<Token>,
     /// What was noticed.
     pub notes: Vec<QueryNote>,
@@ -50,13 +50,13 @@ pub(super) struct Read {
 }
 
 /// The tokens of `text`.
-pub(super) fn tokens(text: &str) -> Read {
+pub(super) fn tokens(text: &str) -> ReadTokens {
     let mut lexer =
         Lexer { text, at: 0, tokens: Vec::new(), notes: Vec::new(), finds_nothing: false };
     while let Some(c) = lexer.rest().chars().next() {
         lexer.step(c);
     }
-    Read { tokens: lexer.tokens, notes: lexer.notes, finds_nothing: lexer.finds_nothing }
+    ReadTokens { tokens: lexer.tokens, notes: lexer.notes, finds_nothing: lexer.finds_nothing }
 }
 
 /// Whether `text` is read as one run when it stands alone.
@@ -205,10 +205,10 @@ impl<'a> Lexer<'a> {
             ("AND", None) => Some(TokenKind::And),
             ("OR", None) => Some(TokenKind::Or),
             ("NOT", None) => Some(TokenKind::Not),
-            ("SENTENCE", None) => Some(TokenKind::Pair(Pair::Sentence)),
-            ("EXCEPT", None) => Some(TokenKind::Pair(Pair::Except)),
-            ("NEAR", number) => Some(TokenKind::Pair(Pair::Near(self.within(number)?))),
-            ("BEFORE", number) => Some(TokenKind::Pair(Pair::Before(self.within(number)?))),
+            ("SENTENCE", None) => Some(TokenKind::Pair(PairOperator::Sentence)),
+            ("EXCEPT", None) => Some(TokenKind::Pair(PairOperator::Except)),
+            ("NEAR", number) => Some(TokenKind::Pair(PairOperator::Near(self.within(number)?))),
+            ("BEFORE", number) => Some(TokenKind::Pair(PairOperator::Before(self.within(number)?))),
             _ => None,
         }
     }

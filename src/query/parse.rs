@@ -1,9 +1,11 @@
 //! Tokens -> an expression and a filter. Brackets are the only recursion, and their depth is
 //! limited.
 
-use super::lex::{Pair, Token, TokenKind};
+use super::expr::Expr;
+use super::filter::Filter;
+use super::lex::{PairOperator, Token, TokenKind};
+use super::limit::{MOST_CLAUSES, MOST_DEPTH};
 use super::note::QueryNote;
-use super::{Expr, Filter, MOST_CLAUSES, MOST_DEPTH};
 use crate::error::{ErrorKind, Result};
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -29,12 +31,12 @@ pub(super) fn parse(
 
 /// What a part of a query says: something to look for, limits, both or nothing.
 #[derive(Default)]
-struct Part {
+struct QueryPart {
     expr: Option<Expr>,
     filter: Filter,
 }
 
-impl Part {
+impl QueryPart {
     fn is_nothing(&self) -> bool {
         self.expr.is_none() && self.filter.is_empty()
     }
@@ -67,7 +69,7 @@ impl Parser<'_> {
     }
 
     /// `a OR b OR c`
-    fn alternatives(&mut self) -> Result<Part> {
+    fn alternatives(&mut self) -> Result<QueryPart> {
         let first = self.all()?;
         if self.peek() != Some(&TokenKind::Or) {
             return Ok(first);
@@ -78,18 +80,18 @@ impl Parser<'_> {
             parts.push(self.all()?);
         }
 
-        if parts.iter().any(Part::is_nothing) {
+        if parts.iter().any(QueryPart::is_nothing) {
             self.note_operator();
             parts.retain(|part| !part.is_nothing());
         }
 
         let filter = self.filter_of_alternatives(&parts);
-        Ok(Part { expr: any(parts.into_iter().filter_map(|part| part.expr)), filter })
+        Ok(QueryPart { expr: any(parts.into_iter().filter_map(|part| part.expr)), filter })
     }
 
     /// A filter is no part of the expression, so it can stand in one alternative only where the
     /// meaning allows it.
-    fn filter_of_alternatives(&mut self, parts: &[Part]) -> Filter {
+    fn filter_of_alternatives(&mut self, parts: &[QueryPart]) -> Filter {
         let Some(first) = parts.first() else { return Filter::default() };
         let same_shape = parts.iter().all(|part| part.expr.is_some() == first.expr.is_some());
 
@@ -109,7 +111,7 @@ impl Parser<'_> {
     }
 
     /// Outside brackets people mean a label for the whole query: `举报 OR 复议 year:2019`.
-    fn filter_beside_alternatives(&mut self, parts: &[Part]) -> Filter {
+    fn filter_beside_alternatives(&mut self, parts: &[QueryPart]) -> Filter {
         let beside = parts
             .iter()
             .filter(|part| part.expr.is_some() && self.depth == 0)
@@ -131,7 +133,7 @@ impl Parser<'_> {
     }
 
     /// `a b AND c`
-    fn all(&mut self) -> Result<Part> {
+    fn all(&mut self) -> Result<QueryPart> {
         let (mut exprs, mut filter) = (Vec::new(), Filter::default());
         let in_brackets = self.depth > 0;
 
@@ -161,15 +163,15 @@ impl Parser<'_> {
             }
         }
 
-        Ok(Part { expr: all(exprs), filter })
+        Ok(QueryPart { expr: all(exprs), filter })
     }
 
     /// `a NEAR/5 b EXCEPT c`, from left to right
-    fn pairs(&mut self) -> Result<Part> {
+    fn pairs(&mut self) -> Result<QueryPart> {
         let mut left = self.unary()?;
         while let Some(&TokenKind::Pair(pair)) = self.peek() {
             self.tokens.next();
-            let right = if self.starts_operand() { self.unary()? } else { Part::default() };
+            let right = if self.starts_operand() { self.unary()? } else { QueryPart::default() };
             left.filter.extend(right.filter);
             left.expr = self.pair(left.expr, pair, right.expr);
         }
@@ -177,7 +179,12 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn pair(&mut self, left: Option<Expr>, pair: Pair, right: Option<Expr>) -> Option<Expr> {
+    fn pair(
+        &mut self,
+        left: Option<Expr>,
+        pair: PairOperator,
+        right: Option<Expr>,
+    ) -> Option<Expr> {
         let (left, right) = match (left, right) {
             (Some(left), Some(right)) => (left, right),
             (left, right) => {
@@ -190,7 +197,7 @@ impl Parser<'_> {
             return Some(joined(left, pair, right));
         }
 
-        if pair == Pair::Except {
+        if pair == PairOperator::Except {
             self.notes.push(QueryNote::ExceptReadAsNot);
             return all(vec![left, without(right)]);
         }
@@ -200,7 +207,7 @@ impl Parser<'_> {
     }
 
     /// `-a`, `NOT a`
-    fn unary(&mut self) -> Result<Part> {
+    fn unary(&mut self) -> Result<QueryPart> {
         let mut nots = 0;
         while self.eat(&TokenKind::Not) {
             nots += 1;
@@ -221,12 +228,12 @@ impl Parser<'_> {
             part.expr = part.expr.map(without);
         }
 
-        Ok(Part { expr: part.expr, filter: Filter::default() })
+        Ok(QueryPart { expr: part.expr, filter: Filter::default() })
     }
 
     /// All that is written as one word, so that `-关于“举报”的` leaves out sections that hold its
     /// three parts.
-    fn glued(&mut self) -> Result<Part> {
+    fn glued(&mut self) -> Result<QueryPart> {
         let (mut exprs, mut filter) = (Vec::new(), Filter::default());
         while self
             .tokens
@@ -238,24 +245,28 @@ impl Parser<'_> {
             filter.extend(part.filter);
         }
 
-        Ok(Part { expr: all(exprs.into_iter().flatten().collect()), filter })
+        Ok(QueryPart { expr: all(exprs.into_iter().flatten().collect()), filter })
     }
 
     /// A term, a label or a group
-    fn primary(&mut self) -> Result<Part> {
-        let Some(token) = self.tokens.next() else { return Ok(Part::default()) };
+    fn primary(&mut self) -> Result<QueryPart> {
+        let Some(token) = self.tokens.next() else { return Ok(QueryPart::default()) };
 
         Ok(match token.kind {
-            TokenKind::Run(text) => Part { expr: Some(Expr::Run(text)), ..Part::default() },
-            TokenKind::Exact(text) => Part { expr: Some(Expr::Exact(text)), ..Part::default() },
-            TokenKind::Filter(filter) => Part { expr: None, filter },
+            TokenKind::Run(text) => {
+                QueryPart { expr: Some(Expr::Run(text)), ..QueryPart::default() }
+            }
+            TokenKind::Exact(text) => {
+                QueryPart { expr: Some(Expr::Exact(text)), ..QueryPart::default() }
+            }
+            TokenKind::Filter(filter) => QueryPart { expr: None, filter },
             TokenKind::Open => self.group()?,
-            _ => Part::default(),
+            _ => QueryPart::default(),
         })
     }
 
     /// What stands in brackets, from behind the opening one
-    fn group(&mut self) -> Result<Part> {
+    fn group(&mut self) -> Result<QueryPart> {
         self.depth += 1;
         if self.depth > MOST_DEPTH {
             return Err(ErrorKind::QueryTooDeep.into());
@@ -318,12 +329,12 @@ fn without(expr: Expr) -> Expr {
     }
 }
 
-fn joined(left: Expr, pair: Pair, right: Expr) -> Expr {
+fn joined(left: Expr, pair: PairOperator, right: Expr) -> Expr {
     let (left, right) = (Box::new(left), Box::new(right));
     match pair {
-        Pair::Near(within) => Expr::Near { left, right, within },
-        Pair::Before(within) => Expr::Before { left, right, within },
-        Pair::Sentence => Expr::Sentence { left, right },
-        Pair::Except => Expr::Except { left, right },
+        PairOperator::Near(within) => Expr::Near { left, right, within },
+        PairOperator::Before(within) => Expr::Before { left, right, within },
+        PairOperator::Sentence => Expr::Sentence { left, right },
+        PairOperator::Except => Expr::Except { left, right },
     }
 }

@@ -1,26 +1,24 @@
 //! A query -> the text that parses back to it. It has more brackets than it needs where people
 //! would wonder.
 
-use super::filter::Label;
+use super::expr::Expr;
+use super::filter::{Filter, Label};
 use super::lex::{is_plain_name, is_run};
-use super::{Expr, Filter, Query};
 use std::fmt::{self, Display, Formatter};
 
-impl Display for Query {
-    /// The canonical form: the expression, then `school:`, `year:` and `kind:`.
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Some(expr) = &self.expr else { return self.filter.fmt(f) };
-        write_seated(f, expr, seat(self))?;
-        if !self.filter.is_empty() {
-            write!(f, " {}", self.filter)?;
-        }
-        Ok(())
+/// Writes a query that looks for `expr` within `filter`.
+pub(super) fn write(f: &mut Formatter<'_>, expr: Option<&Expr>, filter: &Filter) -> fmt::Result {
+    let Some(expr) = expr else { return filter.fmt(f) };
+    write_seated(f, expr, seat(filter))?;
+    if !filter.is_empty() {
+        write!(f, " {filter}")?;
     }
+    Ok(())
 }
 
-/// How deep the brackets of the printed query nest.
-pub(super) fn depth(query: &Query) -> usize {
-    query.expr.as_ref().map_or(0, |expr| depth_seated(expr, seat(query)))
+/// How deep the brackets of a printed query nest.
+pub(super) fn depth(expr: Option<&Expr>, filter: &Filter) -> usize {
+    expr.map_or(0, |expr| depth_seated(expr, seat(filter)))
 }
 
 impl Display for Expr {
@@ -81,8 +79,8 @@ enum Seat {
 }
 
 /// The seat of a query's expression: labels that follow it make it one of all.
-fn seat(query: &Query) -> Seat {
-    if query.filter.is_empty() { Seat::Alone } else { Seat::InAnd }
+fn seat(filter: &Filter) -> Seat {
+    if filter.is_empty() { Seat::Alone } else { Seat::InAnd }
 }
 
 /// Whether `expr` is printed in brackets there.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::report::Kind;
 use proptest::prelude::*;
 
 /// `text` is read as `read_as`, and there is nothing to say about it.

@@ -17,7 +17,7 @@ struct Room {
 const ROOMS: [Room; 11] = [
     Room {
         name: "ground",
-        parts: &["text", "note", "error", "table", "numbering", "crash", "provenance"],
+        parts: &["text", "note", "error", "table", "numbering", "crash", "progress", "provenance"],
         may_use: &[],
     },
     Room {
