@@ -70,7 +70,7 @@ struct SavedCounts {
 
 /// The last line.
 #[derive(Deserialize)]
-struct LastLine {
+struct ReceiptLine {
     receipt: SavedReceipt,
 }
 
@@ -148,7 +148,7 @@ impl<R: BufRead + Seek> Saved<R> {
             let start = at;
             at += line.len() as u64;
             if is_receipt(&line) {
-                let receipt = parse::<LastLine>(&line, number)?.receipt;
+                let receipt = parse::<ReceiptLine>(&line, number)?.receipt;
                 nothing_follows(&mut from, number)?;
                 receipt.check(number)?;
                 return Ok(Saved { receipt, from, runs, order });

@@ -54,25 +54,31 @@ impl Index {
         let view = self.store().view();
         let mut instead = Vec::new();
 
-        for (from, to, query, filter) in self
-            .with_other_words(&*view, query, filter)?
-            .into_iter()
-            .chain(self.with_other_schools(&*view, query, filter)?)
-        {
+        let with_words = self.with_other_words(&*view, query, filter)?;
+        let with_schools = self.with_other_schools(&*view, query, filter)?;
+        for other in with_words.into_iter().chain(with_schools) {
             if instead.len() == most {
                 break;
             }
-            for filter in [&filter, &Filter::default()] {
-                let Total { sections, .. } = self.total(&*view, &query, filter)?;
-                if sections > 0 {
-                    let (query, changed) = (query.to_string(), (from, to));
-                    instead.push(Instead { query, filter: filter.clone(), changed, sections });
-                    break;
-                }
-            }
+            instead.extend(self.instead_by(&*view, other)?);
         }
 
         Ok(instead)
+    }
+
+    /// The other query as an answer, if it finds something; without the filter of the request where
+    /// only that does.
+    fn instead_by(&self, view: &dyn View, other: OtherQuery) -> Result<Option<Instead>> {
+        let OtherQuery { from, to, query, filter } = other;
+        for filter in [filter, Filter::default()] {
+            let Total { sections, .. } = self.total(view, &query, &filter)?;
+            if sections > 0 {
+                let (query, changed) = (query.to_string(), (from, to));
+                return Ok(Some(Instead { query, filter, changed, sections }));
+            }
+        }
+
+        Ok(None)
     }
 
     /// The query with another word for each that stands nowhere.
@@ -81,7 +87,7 @@ impl Index {
         view: &dyn View,
         query: &Query,
         filter: &Filter,
-    ) -> Result<Vec<Changed>> {
+    ) -> Result<Vec<OtherQuery>> {
         let names = self.names(view.ranks()?);
         let mut changed = Vec::new();
         let mut leaves: Vec<&str> = query.leaves().collect();
@@ -103,7 +109,8 @@ impl Index {
                 };
                 let expr = query.expr.as_ref().map(|expr| expr.with_leaves(&in_place));
                 let query = Query { expr, ..query.clone() };
-                changed.push((leaf.to_owned(), other, query, filter.clone()));
+                let (from, filter) = (leaf.to_owned(), filter.clone());
+                changed.push(OtherQuery { from, to: other, query, filter });
             }
         }
 
@@ -116,7 +123,7 @@ impl Index {
         view: &dyn View,
         query: &Query,
         filter: &Filter,
-    ) -> Result<Vec<Changed>> {
+    ) -> Result<Vec<OtherQuery>> {
         let names = self.names(view.ranks()?);
         let today = names.today();
         let mut changed = Vec::new();
@@ -133,15 +140,22 @@ impl Index {
                 let query =
                     Query { filter: query.filter.with_school(school, &other), ..query.clone() };
                 let filter = filter.with_school(school, &other);
-                changed.push((school.clone(), other, query, filter));
+                changed.push(OtherQuery { from: school.clone(), to: other, query, filter });
             }
         }
         Ok(changed)
     }
 }
 
-/// What was changed into what, and the query and the filter that result.
-type Changed = (String, String, Query, Filter);
+/// What could have been meant.
+struct OtherQuery {
+    /// The word or school that stands nowhere.
+    from: String,
+    /// What is put in its place.
+    to: String,
+    query: Query,
+    filter: Filter,
+}
 
 /// The words, or runs with one word changed, that are nearest to a folded run.
 fn nearest(lexicon: &StoreLexicon, run: &str) -> Vec<String> {

@@ -23,6 +23,10 @@ struct Source {
     uses: BTreeMap<String, Vec<String>>,
     /// Modules that it declares for tests.
     tests: Vec<String>,
+    /// Types that it declares; those that belong to a trait are no names of the crate.
+    types: Vec<String>,
+    /// Braces that are open.
+    depth: usize,
 }
 
 /// A file named by another.
@@ -51,6 +55,17 @@ impl Sources {
     pub fn named(&self) -> BTreeMap<&Module, BTreeSet<Named>> {
         let modules = self.files.keys().filter(|module| !module.is_empty());
         modules.map(|module| (module, self.named_in(module))).collect()
+    }
+
+    /// Every type's name with the files that declare it.
+    pub fn types(&self) -> BTreeMap<&str, Vec<&Module>> {
+        let mut types: BTreeMap<&str, Vec<&Module>> = BTreeMap::new();
+        for (module, source) in &self.files {
+            for name in &source.types {
+                types.entry(name).or_default().push(module);
+            }
+        }
+        types
     }
 
     fn named_in(&self, module: &Module) -> BTreeSet<Named> {
@@ -134,12 +149,33 @@ impl Source {
             return next;
         }
 
+        self.take_declared(rest);
         let path = path_at(rest);
         let is_start = at == 0 || tokens[at - 1] != "::";
         if path.len() > 1 && is_start {
             self.paths.insert(path.clone());
         }
         at + (path.len() * 2).saturating_sub(1).max(1)
+    }
+
+    /// Takes the name of the type that is declared here, if one is.
+    fn take_declared(&mut self, tokens: &[String]) {
+        let declares = match tokens[0].as_str() {
+            "{" => {
+                self.depth += 1;
+                return;
+            }
+            "}" => {
+                self.depth = self.depth.saturating_sub(1);
+                return;
+            }
+            "struct" | "enum" | "trait" | "union" => true,
+            "type" => self.depth == 0,
+            _ => false,
+        };
+
+        let name = tokens.get(1).filter(|name| name.starts_with(char::is_uppercase));
+        self.types.extend(name.filter(|_| declares).cloned());
     }
 
     /// Takes a tree of a `use` whose paths begin with `before`.
