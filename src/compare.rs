@@ -136,21 +136,9 @@ impl Index {
         let mut asked = Asked::about(query, &limit, ranks);
         widening(&mut asked, query, plan.as_ref(), &matched);
 
-        let (exact, ranked) = (exact(ranks, &scan.found), ranked(matched));
-        let only_exact: Vec<&ExactReport> =
-            exact.iter().filter(|(key, _)| !ranked.contains_key(*key)).map(|of| of.1).collect();
-        let only_ranked: Vec<&RankedReport> =
-            ranked.iter().filter(|(key, _)| !exact.contains_key(*key)).map(|of| of.1).collect();
-        let total = ComparedTotal {
-            exact: exact.len(),
-            ranked: ranked.len(),
-            both: exact.len() - only_exact.len(),
-            only_exact: only_exact.len(),
-            only_ranked: only_ranked.len(),
-        };
-
+        let found = BothWays { exact: exact(ranks, &scan.found), ranked: ranked(matched) };
         let pattern: Vec<Pattern> = scan.pattern.iter().cloned().collect();
-        let by_exact = only_exact.into_iter().skip(skip).take(size).map(|of| {
+        let by_exact = found.only_exact().skip(skip).take(size).map(|of| {
             go_on()?;
             let stored = view.section(ranks.at(of.first.row))?;
             let found = FoundOneWay::new(&stored, &pattern, of.sections, Why::CutDifferently);
@@ -158,19 +146,47 @@ impl Index {
         });
 
         let marked = plan.as_ref().map(Plan::marked).unwrap_or_default();
-        let by_rank = only_ranked.into_iter().skip(skip).take(size).map(|of| {
+        let by_rank = found.only_ranked().skip(skip).take(size).map(|of| {
             go_on()?;
             let stored = view.section(of.best.at)?;
             let (why, missing) = why(plan.as_ref(), &stored, of.best.by_name);
             Ok(FoundOneWay { missing, ..FoundOneWay::new(&stored, &marked, of.sections, why) })
         });
+
         Ok(Comparison {
             query: asked,
-            total,
+            total: found.total(),
             only_exact: by_exact.collect::<Result<_>>()?,
             only_ranked: by_rank.collect::<Result<_>>()?,
             receipt: scan.receipt()?,
         })
+    }
+}
+
+/// The reports that each way finds.
+struct BothWays {
+    exact: ByReport<ExactReport>,
+    ranked: ByReport<RankedReport>,
+}
+
+impl BothWays {
+    fn only_exact(&self) -> impl Iterator<Item = &ExactReport> {
+        self.exact.iter().filter(|(key, _)| !self.ranked.contains_key(*key)).map(|(_, of)| of)
+    }
+
+    fn only_ranked(&self) -> impl Iterator<Item = &RankedReport> {
+        self.ranked.iter().filter(|(key, _)| !self.exact.contains_key(*key)).map(|(_, of)| of)
+    }
+
+    fn total(&self) -> ComparedTotal {
+        let only_exact = self.only_exact().count();
+        ComparedTotal {
+            exact: self.exact.len(),
+            ranked: self.ranked.len(),
+            both: self.exact.len() - only_exact,
+            only_exact,
+            only_ranked: self.only_ranked().count(),
+        }
     }
 }
 
@@ -256,19 +272,14 @@ fn why(plan: Option<&Plan>, stored: &StoredSection, by_name: bool) -> (Why, Vec<
         return (Why::SchoolName, Vec::new());
     }
 
-    let (text, title) =
-        (fold(&stored.text).chars, fold(stored.title.as_deref().unwrap_or_default()).chars);
-    let holds = |word: &String| {
-        let word = Pattern::new(&Expr::Exact(word.clone()));
-        word.is_some_and(|word| {
-            [&text, &title].iter().any(|chars| !word.find(chars).whole.is_empty())
-        })
-    };
+    let texts = [&stored.text, stored.title.as_deref().unwrap_or_default()];
+    let texts = texts.map(|text| fold(text).chars);
+    let holds = |word: &String| stands_in(word, &texts);
 
     // Runs that stand by their words: as written they stand nowhere, or there would be a mention.
     let by_words = |run: &&PlannedRun| {
         let held = run.keywords.iter().filter(|word| holds(word)).count();
-        run.written.find(&text).whole.is_empty() && held >= run.needed
+        run.written.find(&texts[0]).whole.is_empty() && held >= run.needed
     };
 
     let runs: Vec<&PlannedRun> =
@@ -281,4 +292,9 @@ fn why(plan: Option<&Plan>, stored: &StoredSection, by_name: bool) -> (Why, Vec<
         (false, true) => (Why::WordsApart, missing),
         (false, false) => (Why::MostWords, missing),
     }
+}
+
+fn stands_in(word: &str, texts: &[Vec<char>]) -> bool {
+    let word = Pattern::new(&Expr::Exact(word.to_owned()));
+    word.is_some_and(|word| texts.iter().any(|text| !word.find(text).whole.is_empty()))
 }

@@ -15,6 +15,7 @@ use clap::Args;
 use mingcha::{
     Added, Adding, Catalogue, Error, ErrorKind, Index, Lang, Outcome, Sources, Vanished,
 };
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -60,28 +61,18 @@ impl IndexCommand {
         let log = self.log.as_deref().map(|path| Log::open(path, out.lang())).transpose()?;
         let index = setting.open_or_create(sources(self.no_sources))?;
         let (paths, missing) = self.with_vanished(&index, paths, missing)?;
-        let stop = stop::asked();
+        let run = IndexRun {
+            catalogue,
+            changed: None,
+            log: log.as_ref(),
+            stop: stop::asked(),
+            vanished: self.vanished(),
+        };
 
         // From before the first run, so that nothing that changes during it is missed.
         let watch = self.watch.then(|| self.follow(&paths, setting)).transpose()?;
-        let added = self.add(
-            &index,
-            &paths,
-            &IndexRun {
-                catalogue,
-                changed: None,
-                log: log.as_ref(),
-                stop,
-                vanished: self.vanished(),
-            },
-            out.lang(),
-        )?;
-
-        if self.watch && out.is_json() {
-            out.json_line(&added)?
-        } else {
-            print(&added, out)?
-        }
+        let added = self.add(&index, &paths, &run, out.lang())?;
+        self.print_first(&added, out)?;
 
         if added.stopped {
             return Ok(End::Stopped);
@@ -92,6 +83,11 @@ impl IndexCommand {
             Some(watch) => self.keep_following(watch, &index, log.as_ref(), out),
             None => Ok(End::found(index.stats()?.reports > 0)),
         }
+    }
+
+    /// Prints what the first run did; one that others follow has a line for itself.
+    fn print_first(&self, added: &Added, out: &mut Out) -> io::Result<()> {
+        if self.watch && out.is_json() { out.json_line(added) } else { print(added, out) }
     }
 
     /// Where what vanished is pruned, a path that is only a file of the store is no mistake.

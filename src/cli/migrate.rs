@@ -6,7 +6,7 @@ use super::out::{Ink, Out};
 use super::setting::Setting;
 use super::told::Told;
 use clap::Args;
-use mingcha::{Index, Lang, Note, Sources};
+use mingcha::{Index, Lang, Migrated, Note, Sources};
 
 #[derive(Args)]
 pub struct MigrateCommand {
@@ -35,27 +35,23 @@ impl MigrateCommand {
             return Ok(End::found(migrated.reports > 0));
         }
 
-        let line = match out.lang() {
-            Lang::Zh => format!(
-                "已迁 {} 份报告、{} 节、{} 个文件的记录，用时 {:.1} 秒；摘要 {}",
-                migrated.reports,
-                migrated.sections,
-                migrated.files,
-                migrated.seconds,
-                migrated.digest
-            ),
-            Lang::En => format!(
-                "{} reports, {} sections and what is known of {} files are there, in {:.1} s; digest {}",
-                migrated.reports,
-                migrated.sections,
-                migrated.files,
-                migrated.seconds,
-                migrated.digest
-            ),
-        };
-
+        let line = line(&migrated, out.lang());
         out.line(&out.ink(Ink::Head, &line))?;
         Ok(End::found(migrated.reports > 0))
+    }
+}
+
+fn line(migrated: &Migrated, lang: Lang) -> String {
+    let Migrated { reports, sections, files, seconds, digest, .. } = migrated;
+    match lang {
+        Lang::Zh => format!(
+            "已迁 {reports} 份报告、{sections} 节、{files} 个文件的记录，用时 {seconds:.1} 秒；\
+             摘要 {digest}"
+        ),
+        Lang::En => format!(
+            "{reports} reports, {sections} sections and what is known of {files} files are there, \
+             in {seconds:.1} s; digest {digest}"
+        ),
     }
 }
 

@@ -56,23 +56,20 @@ pub fn say_hidden(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
 
 /// Says what was searched, and what makes that provable.
 pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
-    let scope = &receipt.scope;
-    let read_as = match receipt.terms.len() {
-        0 => receipt.query.read_as.clone(),
-        many => count(many, "个词", "term").text(out.lang()).to_owned(),
-    };
-    // An audit may ask for nothing in particular.
+    for line in lines(receipt, out.lang()) {
+        out.say(&out.ink(Ink::Dim, &line))?;
+    }
+    say_unreadable(&receipt.unreadable, out)
+}
 
-    let query = match (read_as.is_empty(), out.lang()) {
-        (true, _) => String::new(),
-        (false, Lang::Zh) => format!("查询 {read_as}；"),
-        (false, Lang::En) => format!("query {read_as}; "),
-    };
+fn lines(receipt: &Receipt, lang: Lang) -> [String; 2] {
+    let query = query_of(receipt, lang);
+    let scope = &receipt.scope;
     let complete = receipt.unreadable.caveat();
     let complete = complete.unwrap_or_else(|| Note::new("无遗漏", "without omission"));
     let digest: String = receipt.digest.chars().take(16).collect();
 
-    let lines = match out.lang() {
+    match lang {
         Lang::Zh => [
             format!(
                 "凭据：{query}已查 {} 份报告、{} 节、{} 所学校、{} 个年度，{}",
@@ -93,12 +90,24 @@ pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
                 receipt.generation, receipt.time, receipt.program
             ),
         ],
+    }
+}
+
+/// What was asked, up to what was searched.
+fn query_of(receipt: &Receipt, lang: Lang) -> String {
+    let read_as = match receipt.terms.len() {
+        0 => receipt.query.read_as.clone(),
+        many => count(many, "个词", "term").text(lang).to_owned(),
     };
 
-    for line in lines {
-        out.say(&out.ink(Ink::Dim, &line))?;
+    // An audit may ask for nothing in particular.
+    if read_as.is_empty() {
+        return String::new();
     }
-    say_unreadable(&receipt.unreadable, out)
+    match lang {
+        Lang::Zh => format!("查询 {read_as}；"),
+        Lang::En => format!("query {read_as}; "),
+    }
 }
 
 fn say_unreadable(unreadable: &Unreadable, out: &mut Out) -> io::Result<()> {

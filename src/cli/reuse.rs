@@ -70,22 +70,7 @@ fn print(reuse: &Reuse, out: &mut Out) -> io::Result<()> {
             .try_for_each(|row| out.record(&row.iter().map(String::as_str).collect::<Vec<_>>()));
     }
 
-    let heads = [
-        ("沿用", "reused"),
-        ("本校", "own"),
-        ("他校", "others"),
-        ("学校", "school"),
-        ("年度", "year"),
-        ("报告", "report"),
-        ("主要来源", "main source"),
-    ];
-    let head = heads.iter().map(|(zh, en)| out.pick(zh, en).to_owned()).collect();
-    let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-
-    for (i, line) in width::table(&rows, &[true, true, true]).iter().enumerate() {
-        out.line(&if i == 0 { out.ink(Ink::Dim, line) } else { line.clone() })?;
-    }
-
+    print_table(rows, out)?;
     let sum = Note::new(
         format!(
             "{} 份报告，比较了 {} 段，{} 段在更早的报告中也有",
@@ -102,6 +87,25 @@ fn print(reuse: &Reuse, out: &mut Out) -> io::Result<()> {
     );
 
     out.line(&out.ink(Ink::Head, sum.text(out.lang())))
+}
+
+fn print_table(rows: Vec<Vec<String>>, out: &mut Out) -> io::Result<()> {
+    let heads = [
+        ("沿用", "reused"),
+        ("本校", "own"),
+        ("他校", "others"),
+        ("学校", "school"),
+        ("年度", "year"),
+        ("报告", "report"),
+        ("主要来源", "main source"),
+    ];
+    let head = heads.iter().map(|(zh, en)| out.pick(zh, en).to_owned()).collect();
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+
+    for (i, line) in width::table(&rows, &[true, true, true]).iter().enumerate() {
+        out.line(&if i == 0 { out.ink(Ink::Dim, line) } else { line.clone() })?;
+    }
+    Ok(())
 }
 
 fn row(of: &ReuseSummary, out: &Out) -> Vec<String> {

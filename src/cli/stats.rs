@@ -5,7 +5,7 @@ use super::out::{Ink, Out};
 use super::setting::Setting;
 use super::width;
 use clap::Args;
-use mingcha::{ErrorKind, FileEntry, Note, Stats, Status};
+use mingcha::{ErrorKind, FileEntry, Index, Note, Stats, Status};
 use serde_json::json;
 use std::io;
 
@@ -21,18 +21,8 @@ impl StatsCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let wanted = self.status.as_deref().map(statuses).transpose()?;
         let index = setting.open()?;
-
         if let Some(wanted) = wanted {
-            let mut files = index.files()?;
-            files.retain(|file| wanted.contains(&file.status));
-            if out.is_json() {
-                let (total, generation) = (files.len(), index.generation());
-                let list = || json!({ "total": total, "files": files, "generation": generation });
-                out.json(&out.lang().speak(list))?;
-            } else {
-                files.iter().try_for_each(|file| print_file(file, out))?;
-            }
-            return Ok(End::found(!files.is_empty()));
+            return list_files(&index, &wanted, out);
         }
 
         let stats = index.stats()?;
@@ -62,6 +52,22 @@ fn statuses(name: &str) -> mingcha::Result<Vec<Status>> {
     Err(ErrorKind::BadValue { name: "status", value: name.to_owned(), takes }.into())
 }
 
+/// Lists the files of some statuses.
+fn list_files(index: &Index, wanted: &[Status], out: &mut Out) -> anyhow::Result<End> {
+    let mut files = index.files()?;
+    files.retain(|file| wanted.contains(&file.status));
+
+    if out.is_json() {
+        let (total, generation) = (files.len(), index.generation());
+        let list = || json!({ "total": total, "files": files, "generation": generation });
+        out.json(&out.lang().speak(list))?;
+    } else {
+        files.iter().try_for_each(|file| print_file(file, out))?;
+    }
+
+    Ok(End::found(!files.is_empty()))
+}
+
 fn print_file(file: &FileEntry, out: &mut Out) -> io::Result<()> {
     let reason = file.reason.as_ref().map_or_else(String::new, |reason| reason.text(out.lang()));
     match out.columns() {
@@ -75,20 +81,7 @@ fn print_file(file: &FileEntry, out: &mut Out) -> io::Result<()> {
 }
 
 fn print(stats: &Stats, out: &mut Out) -> io::Result<()> {
-    let years = stats.years.iter().map(|year| {
-        let name = year
-            .value
-            .map_or_else(|| out.pick("未知", "not known").to_owned(), |year| year.to_string());
-        format!("{name} {}", year.count)
-    });
-    let years = years.collect::<Vec<_>>().join(" · ");
-    let statuses = stats
-        .by_status
-        .iter()
-        .map(|(status, n)| format!("{status} {n}"))
-        .collect::<Vec<_>>()
-        .join(" · ");
-
+    let (years, statuses) = (years(stats, out), by_status(stats));
     let rows: [(&str, &str, String); 12] = [
         ("报告", "reports", stats.reports.to_string()),
         ("章节", "sections", stats.sections.to_string()),
@@ -107,13 +100,29 @@ fn print(stats: &Stats, out: &mut Out) -> io::Result<()> {
 
     for (zh, en, value) in rows.into_iter().chain(cluster) {
         let name = out.pick(zh, en).to_owned();
-        match out.columns() {
-            Some(_) => {
-                out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 14))))?
-            }
-            None => out.record(&[&name, &value])?,
+        if out.columns().is_some() {
+            let name = out.ink(Ink::Dim, &width::pad_end(&name, 14));
+            out.line(&format!("{name}{value}"))?;
+        } else {
+            out.record(&[&name, &value])?;
         }
     }
 
     Ok(())
+}
+
+/// Each year with its reports.
+fn years(stats: &Stats, out: &Out) -> String {
+    let unknown = || out.pick("未知", "not known").to_owned();
+    let years = stats.years.iter().map(|year| {
+        let name = year.value.map_or_else(unknown, |year| year.to_string());
+        format!("{name} {}", year.count)
+    });
+    years.collect::<Vec<_>>().join(" · ")
+}
+
+/// Each status with its files.
+fn by_status(stats: &Stats) -> String {
+    let statuses = stats.by_status.iter().map(|(status, n)| format!("{status} {n}"));
+    statuses.collect::<Vec<_>>().join(" · ")
 }

@@ -40,27 +40,8 @@ fn note(error: &clap::Error) -> Note {
     let given = value(error, ContextKind::InvalidValue);
 
     match error.kind() {
-        ErrorKind::UnknownArgument => {
-            let note = Note::new(format!("没有选项 {arg}"), format!("there is no option {arg}"));
-            match suggestion(error, ContextKind::SuggestedArg) {
-                Some(similar) => and_meant(note, &similar),
-                None if arg.starts_with('-') => Note::new(
-                    format!("{}；若是查询的一部分，请放在 -- 之后", note.zh),
-                    format!("{}; if it belongs to the query, put it after --", note.en),
-                ),
-                None => {
-                    Note::new(format!("多余的参数 {arg}"), format!("unexpected argument {arg}"))
-                }
-            }
-        }
-        ErrorKind::InvalidSubcommand => {
-            let name = value(error, ContextKind::InvalidSubcommand);
-            let note = Note::new(format!("没有命令 {name}"), format!("there is no command {name}"));
-            match suggestion(error, ContextKind::SuggestedSubcommand) {
-                Some(similar) => and_meant(note, &similar),
-                None => note,
-            }
-        }
+        ErrorKind::UnknownArgument => unknown_argument(error, &arg),
+        ErrorKind::InvalidSubcommand => unknown_command(error),
         ErrorKind::MissingRequiredArgument => {
             Note::new(format!("缺少参数 {arg}"), format!("{arg} is missing"))
         }
@@ -90,6 +71,28 @@ fn note(error: &clap::Error) -> Note {
             Note::new("参数不是有效的 UTF-8", "an argument is not valid UTF-8")
         }
         kind => Note::new(format!("命令行有误（{kind}）"), kind.to_string()),
+    }
+}
+
+fn unknown_argument(error: &clap::Error, arg: &str) -> Note {
+    let note = Note::new(format!("没有选项 {arg}"), format!("there is no option {arg}"));
+    match suggestion(error, ContextKind::SuggestedArg) {
+        Some(similar) => and_meant(note, &similar),
+        // A query may begin with a dash.
+        None if arg.starts_with('-') => Note::new(
+            format!("{}；若是查询的一部分，请放在 -- 之后", note.zh),
+            format!("{}; if it belongs to the query, put it after --", note.en),
+        ),
+        None => Note::new(format!("多余的参数 {arg}"), format!("unexpected argument {arg}")),
+    }
+}
+
+fn unknown_command(error: &clap::Error) -> Note {
+    let name = value(error, ContextKind::InvalidSubcommand);
+    let note = Note::new(format!("没有命令 {name}"), format!("there is no command {name}"));
+    match suggestion(error, ContextKind::SuggestedSubcommand) {
+        Some(similar) => and_meant(note, &similar),
+        None => note,
     }
 }
 
