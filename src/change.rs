@@ -267,7 +267,8 @@ fn notes(before: &SavedReceipt, receipt: &Receipt, is_same_store: bool) -> Vec<N
     } else if before.digest == receipt.digest {
         notes.push(Note::new(
             "收录的文件与保存时相同，只可能因目录表或读取程序而有变化",
-            "the files are those of the saved answer; only a catalogue or the reader can have changed anything",
+            "the files are those of the saved answer; only a catalogue or the reader can have \
+             changed anything",
         ));
     }
 

@@ -105,17 +105,22 @@ impl Query {
 
     /// The query with the runs that fold to `word` as characters only.
     pub(crate) fn quoting(&self, word: &str) -> Query {
-        let quoted = |leaf: &Expr| match leaf {
-            Expr::Run(text) if crate::text::fold(text).text() == word => Expr::Exact(text.clone()),
-            leaf => leaf.clone(),
-        };
-        Query { expr: self.expr.as_ref().map(|expr| expr.with_leaves(&quoted)), ..self.clone() }
+        let expr = self.expr.as_ref().map(|expr| expr.with_leaves(&|leaf| quoted_if(leaf, word)));
+        Query { expr, ..self.clone() }
     }
 
     fn note_once(&mut self, note: QueryNote) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
+    }
+}
+
+/// The term as characters only, if it is a run that folds to `word`.
+fn quoted_if(leaf: &Expr, word: &str) -> Expr {
+    match leaf {
+        Expr::Run(text) if crate::text::fold(text).text() == word => Expr::Exact(text.clone()),
+        leaf => leaf.clone(),
     }
 }
 

@@ -222,7 +222,8 @@ impl SavedReceipt {
             let found = Note::new(
                 format!("凭据说共 {says} 处，文件里却有 {lines} 处：内容有缺失或被改动"),
                 format!(
-                    "the receipt says {says} mentions, but the file holds {lines}: some are missing or were changed"
+                    "the receipt says {says} mentions, but the file holds {lines}: some are \
+                     missing or were changed"
                 ),
             );
             return Err(bad(number, found));
@@ -284,7 +285,8 @@ fn parse<'a, T: Deserialize<'a>>(line: &'a [u8], number: usize) -> Result<T> {
 fn whole_object() -> Note {
     Note::new(
         "这里要的是 JSONL：一行一处提及，末行是凭据；不是 --json 输出的整个对象",
-        "JSONL is wanted here, a mention a line and the receipt in the last one; not the one object that --json prints",
+        "JSONL is wanted here, a mention a line and the receipt in the last one; not the one \
+         object that --json prints",
     )
 }
 

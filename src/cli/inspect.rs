@@ -67,7 +67,8 @@ fn shape(seen: &Seen) -> Value {
 
     json!({
         "report": report.id, "sha256": report.sha256,
-        "school": report.school, "year": report.year, "period": report.period, "title": report.title,
+        "school": report.school, "year": report.year, "period": report.period,
+        "title": report.title,
         "format": report.format, "encoding": report.encoding,
         "status": report.status,
         "reason": report.reason, "reason_code": report.reason.as_ref().map(StatusReason::code),
@@ -81,8 +82,9 @@ fn shape(seen: &Seen) -> Value {
 
 fn section_shape(section: &Section, text: &str) -> Value {
     json!({
-        "id": section.id, "level": section.level, "number": section.number, "heading": section.heading,
-        "kind": section.kind, "path": section.path, "start": section.span.start, "end": section.span.end,
+        "id": section.id, "level": section.level, "number": section.number,
+        "heading": section.heading, "kind": section.kind, "path": section.path,
+        "start": section.span.start, "end": section.span.end,
         "text": &text[section.span.range()],
     })
 }

@@ -39,7 +39,8 @@ impl Log {
 
     /// Writes what a run did, and tells whether every line was written.
     pub fn end(&self, added: &Added) -> io::Result<()> {
-        let mut line = json!({ "time": added.time, "action": if added.stopped { "stopped" } else { "finished" } });
+        let action = if added.stopped { "stopped" } else { "finished" };
+        let mut line = json!({ "time": added.time, "action": action });
         let all = self.lang.speak(|| serde_json::to_value(added));
 
         if let (Value::Object(line), Ok(Value::Object(all))) = (&mut line, all) {

@@ -51,7 +51,14 @@ pub struct MentionsCommand {
     compare: bool,
     /// What is new and gone since an answer was saved (JSONL with its receipt); its query is asked
     /// again
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["queries", "school", "year", "kind", "limit", "cursor", "count", "by", "compare", "terms", "output"])]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = [
+            "queries", "school", "year", "kind", "limit", "cursor", "count", "by", "compare",
+            "terms", "output",
+        ]
+    )]
     since: Option<PathBuf>,
     #[command(flatten)]
     file: file::ToFile,

@@ -47,6 +47,7 @@ impl RebuildCommand {
 fn not_there() -> Note {
     Note::new(
         "集群上不保存源文件：请在本机重建（mingcha rebuild --store 目录），再用 mingcha migrate --remote 地址 换上",
-        "a cluster keeps no source files: rebuild on one machine (`mingcha rebuild --store DIR`), then put it in its place with `mingcha migrate --remote URL`",
+        "a cluster keeps no source files: rebuild on one machine (`mingcha rebuild --store DIR`), \
+         then put it in its place with `mingcha migrate --remote URL`",
     )
 }

@@ -42,7 +42,8 @@ fn told(error: Error) -> anyhow::Error {
                     "索引中没有 {target}，什么也没有移除；请给出收录时的文件、目录，或报告编号"
                 ),
                 format!(
-                    "the store knows no {target}, so nothing was removed; name files or folders as indexed, or report ids"
+                    "the store knows no {target}, so nothing was removed; name files or folders \
+                     as indexed, or report ids"
                 ),
             );
             Told(note).into()

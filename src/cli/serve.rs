@@ -69,8 +69,13 @@ impl ServeCommand {
         let addr = &self.addr;
         TcpListener::bind(addr).await.map_err(|error| {
             Told(Note::new(
-                format!("无法监听 {addr}（{error}）；请用 --addr 换一个地址，如 --addr 127.0.0.1:7701"),
-                format!("cannot listen on {addr} ({error}); choose another with --addr, such as 127.0.0.1:7701"),
+                format!(
+                    "无法监听 {addr}（{error}）；请用 --addr 换一个地址，如 --addr 127.0.0.1:7701"
+                ),
+                format!(
+                    "cannot listen on {addr} ({error}); choose another with --addr, \
+                     such as 127.0.0.1:7701"
+                ),
             ))
         })
     }

@@ -56,7 +56,8 @@ fn print(verified: &Verified, out: &mut Out) -> io::Result<()> {
             verified.differing.len()
         ),
         Lang::En => format!(
-            "{} files read, {} damaged; {} terms, {} sections, {} mentions compared, {} terms differ",
+            "{} files read, {} damaged; {} terms, {} sections, {} mentions compared, {} terms \
+             differ",
             verified.files,
             verified.damaged.len(),
             verified.terms,

@@ -41,19 +41,21 @@ pub fn shorten(text: &str, columns: usize) -> String {
 /// numbers.
 pub fn table(rows: &[Vec<String>], right: &[bool]) -> Vec<String> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| of(cell)).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(widest).collect();
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().enumerate().map(|(i, cell)| match right.get(i) {
-            Some(true) => pad_start(cell, widths[i]),
-            _ => pad_end(cell, widths[i]),
-        });
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
+    let widths: Vec<usize> = (0..columns).map(|column| widest(rows, column)).collect();
 
-    rows.iter().map(line).collect()
+    rows.iter().map(|row| table_line(row, &widths, right)).collect()
+}
+
+fn widest(rows: &[Vec<String>], column: usize) -> usize {
+    rows.iter().filter_map(|row| row.get(column)).map(|cell| of(cell)).max().unwrap_or(0)
+}
+
+fn table_line(row: &[String], widths: &[usize], right: &[bool]) -> String {
+    let cells = row.iter().zip(widths).enumerate().map(|(i, (cell, &width))| match right.get(i) {
+        Some(true) => pad_start(cell, width),
+        _ => pad_end(cell, width),
+    });
+    cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
 }
 
 /// The text on one line: white space of any kind is one space.

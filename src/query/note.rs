@@ -199,7 +199,8 @@ impl QueryNote {
             ),
             LabelOfOneSide => Note::new(
                 "学校、年度、类别不能只限定 OR 的一侧，已忽略；请写在括号外",
-                "a label cannot stand on one side of OR and was ignored; write it outside the brackets",
+                "a label cannot stand on one side of OR and was ignored; write it outside the \
+                 brackets",
             ),
             NegatedLabel => Note::new(
                 "学校、年度、类别不能排除，已忽略",
@@ -213,20 +214,24 @@ impl QueryNote {
             EmptyBrackets => Note::new("空的括号已忽略", "empty brackets were ignored"),
             ExceptReadAsNot => Note::new(
                 "EXCEPT 两侧不能是“同时含有”或“排除”，已按 NOT 读（排除整节）",
-                "EXCEPT cannot join a group with AND or NOT; it was read as NOT, which leaves out whole sections",
+                "EXCEPT cannot join a group with AND or NOT; it was read as NOT, which leaves out \
+                 whole sections",
             ),
             PairReadAsAnd => Note::new(
                 "NEAR、BEFORE、SENTENCE 两侧不能是“同时含有”或“排除”，已按 AND 读",
-                "NEAR, BEFORE and SENTENCE cannot join a group with AND or NOT; the operator was read as AND",
+                "NEAR, BEFORE and SENTENCE cannot join a group with AND or NOT; the operator was \
+                 read as AND",
             ),
             OnlyExclusions => Note::new(
                 "查询只有排除的词：没有可逐处列出的提及，检索结果也无从排序，请再加上要找的词",
-                "the query only says what to leave out: there is no mention to list, and hits have no rank; add a term to look for",
+                "the query only says what to leave out: there is no mention to list, and hits \
+                 have no rank; add a term to look for",
             ),
             LowerCaseOperator { word } => Note::new(
                 format!("小写的 {word} 按原文查找；要用作运算符请大写"),
                 format!(
-                    "lower-case `{word}` is looked for as text; write it in capitals to use it as an operator"
+                    "lower-case `{word}` is looked for as text; write it in capitals to use it as \
+                     an operator"
                 ),
             ),
             Wildcard { word } => Note::new(
@@ -251,7 +256,8 @@ impl QueryNote {
             FormerName { name, school } => Note::new(
                 format!("{name}是{school}的曾用名，各个校名的报告都在内"),
                 format!(
-                    "{name} is a former name of {school}; reports under each of its names are included"
+                    "{name} is a former name of {school}; reports under each of its names are \
+                     included"
                 ),
             ),
             FormerNames { school, others } => Note::new(
@@ -268,7 +274,8 @@ impl QueryNote {
                     filter.replacen("school:", "学校:", 1)
                 ),
                 format!(
-                    "`{word}` is looked for as characters; for the reports of {school} itself add {filter}"
+                    "`{word}` is looked for as characters; for the reports of {school} itself add \
+                     {filter}"
                 ),
             ),
             HeadRow { head } => Note::new(

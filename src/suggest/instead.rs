@@ -102,11 +102,7 @@ impl Index {
                 continue;
             }
             for other in nearest(view.lexicon()?, &fold(leaf).text()) {
-                let in_place = |term: &Expr| match term {
-                    Expr::Run(text) if text == leaf => Expr::Run(other.clone()),
-                    Expr::Exact(text) if text == leaf => Expr::Exact(other.clone()),
-                    term => term.clone(),
-                };
+                let in_place = |term: &Expr| put_in_place(term, leaf, &other);
                 let expr = query.expr.as_ref().map(|expr| expr.with_leaves(&in_place));
                 let query = Query { expr, ..query.clone() };
                 let (from, filter) = (leaf.to_owned(), filter.clone());
@@ -155,6 +151,15 @@ struct OtherQuery {
     to: String,
     query: Query,
     filter: Filter,
+}
+
+/// The term, or `other` if it is `word`.
+fn put_in_place(term: &Expr, word: &str, other: &str) -> Expr {
+    match term {
+        Expr::Run(text) if text == word => Expr::Run(other.to_owned()),
+        Expr::Exact(text) if text == word => Expr::Exact(other.to_owned()),
+        term => term.clone(),
+    }
 }
 
 /// The words, or runs with one word changed, that are nearest to a folded run.

@@ -40,7 +40,8 @@ pub fn counts(added: &Added, lang: Lang) -> String {
             added.added, added.replaced, added.unchanged, added.removed,
         ),
         Lang::En => format!(
-            "new files {}, replaced {}, unchanged {}, removed {}; among them unreadable {unreadable}, partial {partial}",
+            "new files {}, replaced {}, unchanged {}, removed {}; among them unreadable \
+             {unreadable}, partial {partial}",
             added.added, added.replaced, added.unchanged, added.removed,
         ),
     }
@@ -106,10 +107,12 @@ fn print_catalogue(used: &CatalogueUse, out: &mut Out) -> io::Result<()> {
 
     let line = match lang {
         Lang::Zh => format!(
-            "目录共 {rows} 行：采用 {taken}，有误 {bad}，找不到文件 {no_file}，属本次未涉及的文件 {elsewhere}；目录未列的文件 {no_row}"
+            "目录共 {rows} 行：采用 {taken}，有误 {bad}，找不到文件 {no_file}，属本次未涉及的文件 {elsewhere}；目录未列的文件 \
+             {no_row}"
         ),
         Lang::En => format!(
-            "catalogue rows {rows}: used {taken}, bad {bad}, without a file {no_file}, for files not in this run {elsewhere}; files without a row {no_row}"
+            "catalogue rows {rows}: used {taken}, bad {bad}, without a file {no_file}, for files \
+             not in this run {elsewhere}; files without a row {no_row}"
         ),
     };
 

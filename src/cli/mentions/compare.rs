@@ -52,7 +52,8 @@ fn print(comparison: &Comparison, out: &mut Out) -> io::Result<()> {
             total.only_ranked
         ),
         format!(
-            "{}: mentions in {} reports, ranked search finds {}; both {}, mentions alone {}, ranked alone {}",
+            "{}: mentions in {} reports, ranked search finds {}; both {}, mentions alone {}, \
+             ranked alone {}",
             comparison.query.read_as,
             total.exact,
             total.ranked,

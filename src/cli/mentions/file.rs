@@ -25,7 +25,12 @@ const EPOCH_VARIABLE: &str = "SOURCE_DATE_EPOCH";
 pub struct ToFile {
     /// Write all of them to this file (.csv, .xlsx or .jsonl); - is standard output and wants
     /// --format
-    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["all", "limit", "count", "by", "cursor"])]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["all", "limit", "count", "by", "cursor"]
+    )]
     output: Option<PathBuf>,
     /// What to write: csv, xlsx or jsonl (otherwise by the file's name)
     #[arg(long, value_name = "FORMAT", requires = "output")]
@@ -98,41 +103,38 @@ impl ToFile {
         asked.or_else(by_name).ok_or_else(|| {
             Told(Note::new(
                 "从文件名看不出要写成什么；请用 .csv、.xlsx 或 .jsonl 结尾，或加 --format",
-                "the file's name does not tell the format; end it with .csv, .xlsx or .jsonl, or add --format",
+                "the file's name does not tell the format; end it with .csv, .xlsx or .jsonl, or \
+                 add --format",
             ))
         })
     }
 
     /// The time that the receipt is to have, if it is not to be now.
     fn time(&self) -> Result<Option<String>, Error> {
-        let bad = |name: &'static str, value: &str, zh: &str, en: &str| -> Error {
-            ErrorKind::BadValue { name, value: value.to_owned(), takes: Note::new(zh, en) }.into()
-        };
-        let printed = |time: jiff::Timestamp| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-
         if let Some(time) = &self.time {
-            let parsed: Result<jiff::Timestamp, _> = time.parse();
-            let takes = || {
-                bad(
-                    "time",
-                    time,
-                    " RFC 3339 时间，如 2024-01-31T08:00:00Z",
-                    "a time as in 2024-01-31T08:00:00Z",
-                )
-            };
-            return parsed.map(|time| Some(printed(time))).map_err(|_| takes());
+            let takes = Note::new(
+                " RFC 3339 时间，如 2024-01-31T08:00:00Z",
+                "a time as in 2024-01-31T08:00:00Z",
+            );
+            let parsed = time.parse().map(printed);
+            return parsed.map(Some).map_err(|_| bad_value("time", time, takes));
         }
 
         let Ok(seconds) = std::env::var(EPOCH_VARIABLE) else { return Ok(None) };
-        let time = seconds
-            .trim()
-            .parse()
-            .ok()
-            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-        let takes = || bad(EPOCH_VARIABLE, &seconds, "1970 年以来的秒数", "seconds since 1970");
-
-        time.map(|time| Some(printed(time))).ok_or_else(takes)
+        let time = seconds.trim().parse().ok();
+        let time = time.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        let takes = Note::new("1970 年以来的秒数", "seconds since 1970");
+        time.map(|time| Some(printed(time)))
+            .ok_or_else(|| bad_value(EPOCH_VARIABLE, &seconds, takes))
     }
+}
+
+fn printed(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn bad_value(name: &'static str, value: &str, takes: Note) -> Error {
+    ErrorKind::BadValue { name, value: value.to_owned(), takes }.into()
 }
 
 /// One export.

@@ -22,7 +22,12 @@ pub struct Listing {
     #[arg(long, conflicts_with_all = ["count", "by"])]
     breaks: bool,
     /// Order of the list
-    #[arg(long, value_name = "ORDER", default_value = "place", conflicts_with_all = ["count", "by"])]
+    #[arg(
+        long,
+        value_name = "ORDER",
+        default_value = "place",
+        conflicts_with_all = ["count", "by"]
+    )]
     sort: MentionSort,
 }
 
@@ -32,6 +37,16 @@ enum Class {
     Word,
     Inside,
     Across,
+}
+
+impl Class {
+    fn alignment(&self) -> Alignment {
+        match self {
+            Class::Word => Alignment::Word,
+            Class::Inside => Alignment::Inside,
+            Class::Across => Alignment::Across,
+        }
+    }
 }
 
 /// What mentions are listed by.
@@ -77,12 +92,7 @@ impl Listing {
     }
 
     fn shown(&self) -> BTreeSet<Alignment> {
-        let class = |class: &Class| match class {
-            Class::Word => Alignment::Word,
-            Class::Inside => Alignment::Inside,
-            Class::Across => Alignment::Across,
-        };
-        let mut shown: BTreeSet<Alignment> = self.align.iter().map(class).collect();
+        let mut shown: BTreeSet<Alignment> = self.align.iter().map(Class::alignment).collect();
 
         if shown.is_empty() {
             shown.extend(Alignment::OF_MENTIONS);
