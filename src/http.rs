@@ -6,10 +6,12 @@
 
 mod address;
 mod answer;
+mod asking;
 mod asset;
 mod audit;
 mod base;
 mod compare;
+mod comparing;
 mod count;
 mod discover;
 mod docs;
@@ -22,6 +24,7 @@ mod finding;
 mod flow;
 mod frame;
 mod info;
+mod listing;
 mod memo;
 mod mention;
 mod nothing;
@@ -45,11 +48,13 @@ mod stat;
 mod suggest;
 mod term;
 mod view;
+mod words;
 
 pub use base::read_base;
 pub use server::serve;
 pub use site::{Site, keep_fresh};
 
+use answer::{Ask, On};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -118,11 +123,11 @@ fn pages() -> Router<Arc<Site>> {
         .route("/robots.txt", get(discover::robots))
         .route("/sitemap.xml", get(discover::sitemap))
         .route("/sitemap/{name}", get(discover::sitemap_part))
-        .route("/help", get(info::help))
+        .route("/help", get(|site: On, ask: Ask| info::help(site, ask, resources)))
         .route("/about", get(info::about))
         .route("/static/{name}", get(asset::get))
         .route("/favicon.ico", get(asset::icon))
-        .route("/api/docs", get(docs::page))
+        .route("/api/docs", get(|site: On, ask: Ask| docs::page(site, ask, resources)))
 }
 
 /// What programs read, in the order in which it is described. The router and the description are
@@ -149,7 +154,7 @@ fn resources() -> Vec<Resource> {
         school::resource(),
         file::resource(),
         stat::resource(),
-        openapi::resource(),
+        openapi::resource(resources),
         stat::resource_of_health(),
         stat::resource_of_readiness(),
     ]

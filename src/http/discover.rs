@@ -2,9 +2,9 @@
 //! `robots.txt`.
 
 use super::answer::{Answer, Ask, On, text};
-use super::frame::Words;
 use super::problem::Problem;
 use super::site::Site;
+use super::words::Words;
 use crate::Link;
 use askama::Template;
 use axum::extract::Path;

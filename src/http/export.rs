@@ -2,12 +2,12 @@
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, tagged};
+use super::asking::Asking;
 use super::flow;
-use super::mention::{self, read_listing};
+use super::listing::{self, read_listing};
 use super::param::{Params, bad_value, pairs};
 use super::parameter;
 use super::problem::{Problem, ProblemKind};
-use super::question::Asking;
 use super::resource::{Parameter, Resource};
 use super::site::Site;
 use crate::{ExportFormat, Exporting, Guard};
@@ -80,7 +80,7 @@ fn of(
 }
 
 fn parameters() -> impl Iterator<Item = Parameter> {
-    [parameter::term()].into_iter().chain(parameter::filter()).chain(mention::listing())
+    [parameter::term()].into_iter().chain(parameter::filter()).chain(listing::parameters())
 }
 
 async fn csv(site: On, ask: Ask, method: Method) -> Answer {

@@ -1,9 +1,9 @@
 //! Facets as a form: what can be ticked, how much is behind each value; and hits by year as bars.
 
 use super::address::Address;
-use super::frame::Words;
 use super::question::{kind_param, school_param, year_param};
 use super::site::Site;
+use super::words::Words;
 use crate::{Facet, Facets, Kind, Year};
 use std::cmp::Reverse;
 

@@ -5,10 +5,10 @@
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, text};
-use super::frame::Words;
 use super::problem::Problem;
 use super::question::{Question, in_lang};
 use super::site::Site;
+use super::words::Words;
 use crate::{
     Filter, Group, Hit, KnownReport, MOST_HITS, MOST_PAGE_SIZE, Page, ReportId, ReportSummary, Year,
 };

@@ -2,11 +2,12 @@
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
-use super::frame::{Frame, Words, unreadable};
+use super::frame::{Frame, unreadable};
 use super::problem::ProblemKind;
 use super::question::{in_lang, year_param};
 use super::resource::Resource;
 use super::site::Site;
+use super::words::Words;
 use crate::{FileEntry, Stats, Status};
 use askama::Template;
 use std::sync::Arc;
@@ -16,17 +17,17 @@ const MOST_FILES: usize = 100;
 /// The longest bar, in the units of its drawing.
 const BAR_LENGTH: usize = 100;
 
-/// `GET /help`.
-pub(super) async fn help(site: On, ask: Ask) -> Answer {
+/// `GET /help`, which lists the resources of `list`.
+pub(super) async fn help(site: On, ask: Ask, list: fn() -> Vec<Resource>) -> Answer {
     ask.params(&[])?;
 
-    html(site, ask, |site, ask| {
+    html(site, ask, move |site, ask| {
         let words = Words(ask.lang);
         let base = ask
             .base(site)
             .unwrap_or_else(|| words.say("https://本站地址", "https://THIS-SITE").to_owned());
         let frame = Frame::new(site, ask, words.say("帮助", "Help"))?;
-        Ok(HelpPage { frame, base, resources: super::resources(), kinds: ProblemKind::ALL })
+        Ok(HelpPage { frame, base, resources: list(), kinds: ProblemKind::ALL })
     })
     .await
 }

@@ -4,17 +4,20 @@ mod table;
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
-use super::frame::{Frame, Words};
+use super::asking::Asking;
+use super::frame::Frame;
+use super::listing::{self, read_listing};
 use super::param::{Params, bad_value};
 use super::problem::{Problem, ProblemKind};
-use super::question::{Asking, Chip, Question, in_lang, kind_param, school_param, year_param};
-use super::resource::{Parameter, Resource};
+use super::question::{Chip, Question, in_lang, kind_param, school_param, year_param};
+use super::resource::Resource;
 use super::site::Site;
 use super::view::{Counted, View, tabs};
+use super::words::Words;
 use super::{export, parameter, term};
 use crate::{
-    Alignment, CONTEXT_CHARS, Concordance, CountOf, Counts, CountsBy, Mention, MentionOrder,
-    MentionPage, Mentions, ReportId,
+    Alignment, Concordance, CountOf, Counts, CountsBy, Mention, MentionOrder, MentionPage,
+    Mentions, ReportId,
 };
 use askama::Template;
 use axum::routing::get;
@@ -24,7 +27,6 @@ use table::CrossTable;
 const KNOWN: &[&str] =
     &["q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "sort"];
 const MOST_SIZE: usize = 100;
-const MOST_CONTEXT_CHARS: usize = 200;
 
 /// What there is at `/api/v1/mentions`.
 pub(super) fn resource() -> Resource {
@@ -42,7 +44,7 @@ pub(super) fn resource() -> Resource {
                 "Exact characters, none left out, in order of school, year and place. Counts cover the whole scope, the list comes page by page; size=0 gives counts and receipt alone",
             ),
         )
-        .takes([parameter::term()].into_iter().chain(parameter::filter()).chain(page).chain(listing()))
+        .takes([parameter::term()].into_iter().chain(parameter::filter()).chain(page).chain(listing::parameters()))
         .refuses(ProblemKind::OF_QUERY)
         .refuses(&[
             ProblemKind::BadCursor,
@@ -50,27 +52,6 @@ pub(super) fn resource() -> Resource {
             ProblemKind::TooManyToSort,
             ProblemKind::Cancelled,
         ])
-}
-
-/// What is listed, and how.
-pub(super) fn listing() -> [Parameter; 4] {
-    let context = ("每侧上下文的字数", "characters of context on each side");
-    let align = (
-        "只列这些对齐类别，可重复；其余照样计数",
-        "list only these classes, may be repeated; the others are counted all the same",
-    );
-    let breaks = (
-        "show 表示把词中间被段落断开的地方也列出",
-        "`show` lists places with a paragraph end inside the term, too",
-    );
-    let sort = ("次序：原文位置、左文、右文", "order: by place, left context or right context");
-
-    [
-        parameter::number("context", context, 0, Some(MOST_CONTEXT_CHARS), CONTEXT_CHARS),
-        parameter::any_of("align", align, &["word", "inside", "across"]),
-        parameter::one_of("breaks", breaks, &["show"]),
-        parameter::one_of("sort", sort, &["place", "left", "right"]),
-    ]
 }
 
 async fn api(site: On, ask: Ask) -> Answer {
@@ -117,57 +98,12 @@ fn read_list(params: &Params) -> Result<Asking, Problem> {
     Asking::read(params)
 }
 
-/// Characters of context.
-pub(super) fn read_context(params: &Params) -> Result<usize, Problem> {
-    params.number("context", 0..=MOST_CONTEXT_CHARS, CONTEXT_CHARS)
-}
-
 fn read_page(params: &Params) -> Result<MentionPage, Problem> {
     Ok(MentionPage {
         cursor: params.one("cursor")?.map(str::to_owned),
         size: params.number("size", 0..=MOST_SIZE, MentionPage::default().size)?,
         ..read_listing(params)?
     })
-}
-
-/// What is listed, and how.
-pub(super) fn read_listing(params: &Params) -> Result<MentionPage, Problem> {
-    Ok(MentionPage {
-        context_chars: read_context(params)?,
-        order: read_order(params)?,
-        shown: read_shown(params)?,
-        ..MentionPage::default()
-    })
-}
-
-fn read_order(params: &Params) -> Result<MentionOrder, Problem> {
-    let Some(name) = params.one("sort")? else { return Ok(MentionOrder::Place) };
-    MentionOrder::named(name)
-        .ok_or_else(|| bad_value("sort", name, " place、left 或 right", "place, left or right"))
-}
-
-/// The classes to list: those that `align` names, or all of mentions; and on request places over a
-/// paragraph's end.
-fn read_shown(params: &Params) -> Result<BTreeSet<Alignment>, Problem> {
-    let named = params.all("align").map(|name| {
-        let class = Alignment::named(name).filter(|class| Alignment::OF_MENTIONS.contains(class));
-        class.ok_or_else(|| {
-            bad_value("align", name, " word、inside 或 across", "word, inside or across")
-        })
-    });
-    let mut shown = named.collect::<Result<BTreeSet<_>, _>>()?;
-
-    if shown.is_empty() {
-        shown.extend(Alignment::OF_MENTIONS);
-    }
-
-    match params.one("breaks")? {
-        None => {}
-        Some("show") => _ = shown.insert(Alignment::AcrossBreak),
-        Some(other) => return Err(bad_value("breaks", other, " show 或不给", "show or nothing")),
-    }
-
-    Ok(shown)
 }
 
 /// The page where nothing is looked for yet.

@@ -2,11 +2,11 @@
 //! and which words stand nowhere.
 
 use super::answer::Ask;
-use super::frame::Words;
 use super::question::Question;
 use super::reading::Part;
 use super::site::Site;
 use super::view::Counted;
+use super::words::Words;
 use crate::{Expr, Filter, Instead, Page, Query};
 
 /// At most so many of each.

@@ -6,42 +6,38 @@
 mod schema;
 
 use super::answer::{Answer, Ask, On, json, lang_code};
-use super::frame::Words;
 use super::parameter;
 use super::problem::answer::ProblemAnswer;
 use super::resource::{Parameter, Resource, ResourceBody, Takes, Wording};
+use super::words::Words;
 use crate::Lang;
 use axum::routing::get;
-use serde::Serialize;
+use schema::Description;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-/// The document itself.
-#[derive(Serialize)]
-#[serde(transparent)]
-pub(super) struct Description(Value);
+/// What there is at `/api/openapi.json`, which describes the resources of `list`.
+pub(super) fn resource(list: fn() -> Vec<Resource>) -> Resource {
+    let api = move |site: On, ask: Ask| api(site, ask, list);
 
-/// What there is at `/api/openapi.json`.
-pub(super) fn resource() -> Resource {
     Resource::get::<Description>("/api/openapi.json", "description", get(api)).says(
         ("本接口的说明文件（OpenAPI 3.1）", "this description, an OpenAPI 3.1 document"),
         ("", ""),
     )
 }
 
-async fn api(site: On, ask: Ask) -> Answer {
+async fn api(site: On, ask: Ask, list: fn() -> Vec<Resource>) -> Answer {
     ask.params(&[])?;
     let lang = ask.lang;
-    json(site, ask, move |_| Ok(Description(document(lang)))).await
+    json(site, ask, move |_| Ok(Description(document(&list(), lang)))).await
 }
 
-/// The description in `lang`.
-pub(super) fn document(lang: Lang) -> Value {
+/// The description of `resources` in `lang`.
+pub(super) fn document(resources: &[Resource], lang: Lang) -> Value {
     let words = Words(lang);
-    let resources = super::resources();
     let mut paths = Map::new();
 
-    for resource in &resources {
+    for resource in resources {
         let path = paths.entry(resource.path).or_insert_with(|| json!({}));
         path[resource.method] = operation(resource, words);
     }
@@ -56,7 +52,7 @@ pub(super) fn document(lang: Lang) -> Value {
         },
         "servers": [{ "url": "/" }],
         "paths": paths,
-        "components": { "schemas": schema::all(&resources) },
+        "components": { "schemas": schema::all(resources) },
         "x-language": lang_code(lang),
     })
 }

@@ -6,16 +6,17 @@ mod cite;
 mod mark;
 mod meta;
 mod sheet;
+mod wanted;
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
 use super::finding::{ReportGap, gaps};
-use super::frame::{Frame, Words};
-use super::param::{Params, bad_value};
+use super::frame::Frame;
 use super::problem::Problem;
 use super::question::in_lang;
 use super::report::read_id;
 use super::site::Site;
+use super::words::Words;
 use crate::{HeldReport, Landed, Lang, Query, ReportId};
 use aside::{Repeated, SaidRow, Twin};
 use askama::Template;
@@ -26,62 +27,15 @@ use mark::{Marked, mark};
 use meta::Meta;
 use sheet::{Block, Entry, Paragraph, Piece, Sheet};
 use std::collections::BTreeMap;
+use wanted::WantedReport;
 
 /// `GET /reports/{id}`: `hl` marks a query's mentions, `hit` goes to one of them, `at` and `q` land
 /// on a place, `cite` opens the citation of a paragraph.
 pub(super) async fn page(site: On, ask: Ask, id: Result<Path<String>, PathRejection>) -> Answer {
     let params = ask.params(&["hl", "hit", "at", "q", "cite"])?;
     let id = read_id(id)?;
-    let wanted = Wanted::read(&params)?;
+    let wanted = WantedReport::read(&params)?;
     html(site, ask, move |site, ask| ReportPage::new(site, ask, &id, &wanted)).await
-}
-
-/// What the page is to show beside the report.
-struct Wanted {
-    highlight: Option<Query>,
-    /// The hit to go to, counted from 1.
-    hit: Option<usize>,
-    place: Option<WantedPlace>,
-    /// The paragraph whose citation is open.
-    cited: Option<usize>,
-}
-
-/// A place as a link names it.
-struct WantedPlace {
-    section: u32,
-    char: usize,
-    quote: String,
-}
-
-impl Wanted {
-    fn read(params: &Params) -> Result<Wanted, Problem> {
-        let highlight = params.one("hl")?.map(Query::parse).transpose()?;
-        let number = |name| match params.one(name)? {
-            Some(_) => params.number(name, 1..=usize::MAX, 1).map(Some),
-            None => Ok(None),
-        };
-        let quote = params.one("q")?.unwrap_or_default();
-        let place = params.one("at")?.map(|at| WantedPlace::read(at, quote)).transpose()?;
-        let highlight = highlight.filter(|query| query.expr.is_some());
-
-        Ok(Wanted { highlight, hit: number("hit")?, place, cited: number("cite")? })
-    }
-}
-
-impl WantedPlace {
-    fn read(at: &str, quote: &str) -> Result<WantedPlace, Problem> {
-        let place = at.split_once('.').and_then(|(section, char)| {
-            Some(WantedPlace {
-                section: section.parse().ok()?,
-                char: char.parse().ok()?,
-                quote: quote.to_owned(),
-            })
-        });
-
-        place.ok_or_else(|| {
-            bad_value("at", at, "节号.字号，如 3.120", "SECTION.CHAR, such as 3.120")
-        })
-    }
 }
 
 #[derive(Template)]
@@ -128,7 +82,12 @@ struct HitBar {
 }
 
 impl ReportPage {
-    fn new(site: &Site, ask: &Ask, id: &ReportId, wanted: &Wanted) -> Result<ReportPage, Problem> {
+    fn new(
+        site: &Site,
+        ask: &Ask,
+        id: &ReportId,
+        wanted: &WantedReport,
+    ) -> Result<ReportPage, Problem> {
         let words = Words(ask.lang);
         let report = site.index().report(id)?;
         let (marked, landing) = mark(site, &report, wanted)?;
@@ -261,7 +220,7 @@ fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
 
 /// The page's address with the marks and the language that a link within the page keeps, ready for
 /// one more parameter.
-fn cite_base(id: &ReportId, wanted: &Wanted, ask: &Ask) -> String {
+fn cite_base(id: &ReportId, wanted: &WantedReport, ask: &Ask) -> String {
     let mut address = in_lang(Address::of_report(id), ask);
     if let Some(query) = &wanted.highlight {
         address = address.with("hl", query.text.clone());

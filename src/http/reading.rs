@@ -1,6 +1,6 @@
 //! How a query was read, as a sentence in which the terms stand out.
 
-use super::frame::Words;
+use super::words::Words;
 use crate::{Expr, Filter, Query};
 
 /// A piece of the sentence.

@@ -8,13 +8,10 @@ use super::problem::{Problem, ProblemKind};
 use super::report::read_id;
 use super::resource::Resource;
 use super::site::Site;
-
-use crate::{Error, ErrorKind, Index, ReuseList, ReuseTexts};
+use crate::{ReuseList, ReuseTexts};
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::routing::get;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long an answer waits for the comparison: of a small store it takes no longer.
@@ -81,64 +78,4 @@ async fn compared(site: &Site) -> Result<(), Problem> {
     }
 
     Ok(())
-}
-
-/// The comparison of all reports, on a thread of its own.
-#[derive(Default)]
-pub(super) struct Comparing(Arc<Mutex<State>>);
-
-/// How far it has come.
-#[derive(Default)]
-enum State {
-    #[default]
-    Idle,
-    UnderWay,
-    /// It failed for this state of the store, and would again.
-    Failed {
-        generation: String,
-        error: Error,
-    },
-}
-
-impl Comparing {
-    /// Whether the reports have been compared as they are now; else they are from now on, unless
-    /// they are already.
-    pub(super) fn is_done(&self, index: &Arc<Index>) -> crate::Result<bool> {
-        if index.knows_reuse() {
-            return Ok(true);
-        }
-
-        let mut state = lock(&self.0);
-        match &*state {
-            State::UnderWay => return Ok(false),
-            State::Failed { generation, error } if *generation == index.generation() => {
-                return Err(error.clone());
-            }
-            State::Idle | State::Failed { .. } => {}
-        }
-
-        let (index, shared) = (index.clone(), self.0.clone());
-        std::thread::Builder::new()
-            .name("reuse".to_owned())
-            .spawn(move || *lock(&shared) = compare(&index))?;
-        *state = State::UnderWay;
-
-        Ok(false)
-    }
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn compare(index: &Index) -> State {
-    let generation = index.generation();
-    let compared = catch_unwind(AssertUnwindSafe(|| index.prepare_reuse()));
-    let panicked =
-        || Err(ErrorKind::Engine { found: "the comparison of reports panicked".to_owned() }.into());
-
-    match compared.unwrap_or_else(|_| panicked()) {
-        Ok(()) => State::Idle,
-        Err(error) => State::Failed { generation, error },
-    }
 }

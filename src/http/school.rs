@@ -8,12 +8,13 @@ mod year;
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
-use super::frame::{Frame, Words};
+use super::frame::Frame;
 use super::pager::Pager;
 use super::problem::Problem;
 use super::question::in_lang;
 use super::resource::Resource;
 use super::site::Site;
+use super::words::Words;
 use crate::{HeldReport, HeldSchool, SchoolList, fold};
 use askama::Template;
 use axum::extract::Path;

@@ -3,7 +3,7 @@
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
 use super::facet::{Bar, FacetField};
-use super::frame::{Frame, Words};
+use super::frame::Frame;
 use super::nothing::Nothing;
 use super::pager::Pager;
 use super::param::Params;
@@ -14,6 +14,7 @@ use super::reading::{Part, reading};
 use super::resource::Resource;
 use super::site::Site;
 use super::view::{Counted, View, tabs};
+use super::words::Words;
 use crate::{
     Group, Hit, Hits, Link, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet,
     Widened, Year,

@@ -1,9 +1,9 @@
 //! What every handler shares: the index, and how it is asked.
 
 use super::base;
+use super::comparing::Comparing;
 use super::memo::Memo;
 use super::problem::Problem;
-use super::reuse::Comparing;
 use crate::{Cancel, Counts, Filter, Index, MentionPage, Query, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

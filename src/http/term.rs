@@ -1,16 +1,18 @@
 //! Lists of terms: as data, term by term, and as a page of tables in which every number is a link.
 
 use super::answer::{Answer, Ask, On, html, tagged};
+use super::asking::{Asking, checked};
 use super::export;
 use super::flow::{self, Pipe};
-use super::frame::{Frame, Words};
+use super::frame::Frame;
 use super::pager::Pager;
 use super::param::bad_value;
 use super::parameter;
 use super::problem::{Problem, ProblemKind};
-use super::question::{Asking, Chip, Question, in_lang, school_param, year_param};
+use super::question::{Chip, Question, in_lang, school_param, year_param};
 use super::resource::Resource;
 use super::site::Site;
+use super::words::Words;
 use crate::{
     BadTerm, CountOf, Lang, Note, Query, QueryNote, Receipt, RepeatedTerm, TermCounts, TermList,
 };
@@ -26,8 +28,6 @@ use utoipa::ToSchema;
 /// The largest body of a list. Bodies are taken as they are, so that this is also the most that is
 /// unpacked.
 pub(super) const MOST_BODY_BYTES: usize = 256 * 1024;
-/// The most terms of a list.
-const MOST_TERMS: usize = 1000;
 /// The most terms on a page.
 const MOST_PAGE_TERMS: usize = 100;
 /// Schools on a page.
@@ -134,15 +134,6 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
     };
 
     checked(TermList::of(&texts), texts.len())
-}
-
-/// The list, if it is not too long and holds a term.
-pub(super) fn checked(list: TermList, rows: usize) -> Result<TermList, Problem> {
-    if rows > MOST_TERMS {
-        let value = rows.to_string();
-        return Err(bad_value("terms", &value, "最多 1000 个词", "at most 1000 terms"));
-    }
-    if list.terms.is_empty() { Err(list.nothing().into()) } else { Ok(list) }
 }
 
 /// Writes the answer to a list, term by term; without its last line it is not whole.

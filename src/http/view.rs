@@ -2,9 +2,9 @@
 //! tab keeps query and filter.
 
 use super::answer::Ask;
-use super::frame::Words;
 use super::question::Question;
 use super::site::Site;
+use super::words::Words;
 
 /// Which view of a question a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -214,7 +214,7 @@ const LATER_ROOMS: [&str; 7] = [
 ];
 
 /// Circles that still exist.
-const CIRCLES: [&[&str]; 20] = [
+const CIRCLES: [&[&str]; 16] = [
     &["audit", "audit/cell", "audit/matrix"],
     &["change", "change/saved"],
     &[
@@ -281,36 +281,6 @@ const CIRCLES: [&[&str]; 20] = [
         "ingest/read",
         "ingest/run",
         "ingest/sheet",
-    ],
-    &["http", "http/docs", "http/docs/lay_out", "http/info", "http/openapi", "http/openapi/schema"],
-    &[
-        "http/address",
-        "http/answer",
-        "http/asset",
-        "http/export",
-        "http/flow",
-        "http/frame",
-        "http/mention",
-        "http/mention/table",
-        "http/pager",
-        "http/param",
-        "http/parameter",
-        "http/problem",
-        "http/question",
-        "http/report",
-        "http/resource",
-        "http/reuse",
-        "http/site",
-        "http/term",
-        "http/view",
-    ],
-    &["http/audit", "http/audit/page"],
-    &[
-        "http/reader",
-        "http/reader/aside",
-        "http/reader/cite",
-        "http/reader/mark",
-        "http/reader/sheet",
     ],
     &["ingest/catalogue", "ingest/catalogue/table"],
     &["mention", "mention/context", "mention/list", "mention/receipt", "mention/scan"],

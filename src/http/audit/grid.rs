@@ -3,8 +3,8 @@
 
 use super::super::address::Address;
 use super::super::finding::{class, text};
-use super::super::frame::Words;
 use super::super::question::{school_param, year_param};
+use super::super::words::Words;
 use crate::{Audit, AuditCell, CellState, Findings, Matter, MatterAnswer, Year};
 
 /// The column of what a report lacks, as addresses name it; and a cell without a report.

@@ -4,12 +4,13 @@
 use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::finding::{class, text};
-use super::super::frame::{Frame, Words};
+use super::super::frame::Frame;
 use super::super::pager::Pager;
 use super::super::problem::Problem;
 use super::super::question::{Chip, in_lang};
 use super::super::site::Site;
 use super::super::view::{Counted, View, tabs};
+use super::super::words::Words;
 use super::grid::{Choice, MatrixColumns, MatrixGrid, MatrixRow};
 use super::wanted::{ShownColumns, WantedAudit, plain};
 use crate::{

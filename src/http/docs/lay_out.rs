@@ -1,8 +1,8 @@
 //! The parts of an OpenAPI document as a page shows them: parameters as fields to try, types as
 //! short notation with links.
 
-use super::super::frame::Words;
-use super::Held;
+use super::super::words::Words;
+use super::held::Held;
 use serde_json::Value;
 
 /// One thing that can be asked.

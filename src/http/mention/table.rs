@@ -2,8 +2,8 @@
 
 use super::super::address::Address;
 use super::super::finding::{class, text};
-use super::super::frame::Words;
 use super::super::question::{school_param, year_param};
+use super::super::words::Words;
 use crate::{CellStates, CountsBy, Year};
 use std::collections::BTreeMap;
 

@@ -4,13 +4,18 @@
 use super::super::problem::ProblemKind;
 use super::super::problem::answer::ProblemAnswer;
 use super::super::resource::Resource;
-use super::Description;
 use crate::{Day, Note, Period, ReportId, Year};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
+
+/// An OpenAPI document, as it is answered.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(crate) struct Description(pub(super) Value);
 
 /// Every schema that the resources name, each once, in order of name.
 pub(super) fn all(resources: &[Resource]) -> Map<String, Value> {

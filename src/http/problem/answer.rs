@@ -18,7 +18,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Writes a problem that an inner service left in its response.
-pub(in crate::http) async fn render(
+pub(crate) async fn render(
     State(site): State<Arc<Site>>,
     request: Request,
     next: Next,
@@ -48,7 +48,7 @@ pub(in crate::http) async fn render(
 /// What a program is told of a problem.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
-pub(in crate::http) struct ProblemAnswer {
+pub(crate) struct ProblemAnswer {
     /// Where help explains this kind, from the root of the site.
     #[serde(rename = "type")]
     explained: String,

@@ -3,8 +3,8 @@
 use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::finding::AnswerCell;
-use super::super::frame::Words;
 use super::super::question::in_lang;
+use super::super::words::Words;
 use super::sheet::Sheet;
 use crate::{HeldReport, HeldSchool, Likeness, Matter, ReuseTexts, ReusedText};
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 //! access.
 
 use super::super::answer::{Ask, today};
-use super::super::frame::Words;
 use super::super::site::Site;
+use super::super::words::Words;
 use super::sheet::Paragraph;
 use crate::{HeldReport, Link, Span};
 

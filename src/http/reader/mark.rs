@@ -4,7 +4,7 @@
 //! from 1 without a hole.
 
 use super::super::site::Site;
-use super::{Wanted, WantedPlace};
+use super::wanted::{WantedPlace, WantedReport};
 use crate::{Alignment, HeldReport, Landed, Span, Within, fold};
 
 /// Something to mark: one mention, several that overlap, or the quote of a link.
@@ -25,7 +25,7 @@ pub(super) struct Marked {
 pub(super) fn mark(
     site: &Site,
     report: &HeldReport,
-    wanted: &Wanted,
+    wanted: &WantedReport,
 ) -> crate::Result<(Vec<Marked>, Option<Landed>)> {
     let mut marked = match &wanted.highlight {
         Some(query) => runs(&site.index().mentions_within(report, query)?),

@@ -5,9 +5,9 @@
 //! that it stands in.
 
 use super::super::answer::Ask;
-use super::super::frame::Words;
 use super::super::site::Site;
 use super::super::source::media_of;
+use super::super::words::Words;
 use crate::{HeldReport, Link};
 use serde_json::{Map, Value, json};
 

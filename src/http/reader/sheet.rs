@@ -6,7 +6,7 @@
 
 mod line;
 
-use super::super::frame::Words;
+use super::super::words::Words;
 use super::mark::Marked;
 use crate::{HeldReport, Section, Span};
 use line::{cells, is_row, lines, title_lines};

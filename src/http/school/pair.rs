@@ -4,9 +4,9 @@
 //! headings, paragraph by paragraph, and the other way round; nothing that stayed is shown twice.
 
 use super::super::address::Address;
-use super::super::frame::Words;
 use super::super::param::{Params, bad_value};
 use super::super::problem::Problem;
+use super::super::words::Words;
 use super::align::{Row, likeness, rows};
 use super::diff::{Step, steps};
 use crate::{HeldReport, Kind, Section, fold};

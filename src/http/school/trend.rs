@@ -3,8 +3,8 @@
 use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::finding::{AnswerCell, class};
-use super::super::frame::Words;
 use super::super::question::in_lang;
+use super::super::words::Words;
 use super::year::{Slot, slots};
 use crate::{HeldReport, HeldSchool, Matter, SaidHow};
 use std::borrow::Cow;

@@ -3,8 +3,8 @@
 use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::finding::{ReportGap, gaps};
-use super::super::frame::Words;
 use super::super::question::in_lang;
+use super::super::words::Words;
 use crate::{HeldReport, HeldSchool, MatterAnswer, Year};
 
 /// More years without a report in a row than these are shown as one.
