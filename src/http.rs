@@ -188,7 +188,8 @@ async fn within_limits(request: Request, next: Next) -> Response {
 /// The pages need a style sheet, script and pictures of their own and nothing else: no frame, no
 /// other site.
 async fn with_security_headers(mut response: Response) -> Response {
-    const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; \
+    const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; \
+                          style-src 'self'; img-src 'self'; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     let headers: [(HeaderName, &str); 4] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),

@@ -48,7 +48,8 @@ pub(super) async fn robots(site: On, ask: Ask) -> Answer {
 
     text(site, ask, "text/plain; charset=utf-8", |site, ask| {
         let rules =
-            "User-agent: *\nDisallow: /api/\nDisallow: /mentions\nDisallow: /feed\nDisallow: /embed\nDisallow: /*?\n";
+            "User-agent: *\nDisallow: /api/\nDisallow: /mentions\nDisallow: /feed\nDisallow: \
+             /embed\nDisallow: /*?\n";
         let sitemap = ask.base(site).map(|base| format!("\nSitemap: {base}/sitemap.xml\n"));
         Ok(rules.to_owned() + &sitemap.unwrap_or_default())
     })

@@ -12,7 +12,7 @@ use super::site::Site;
 use super::words::Words;
 use askama::Template;
 use held::Held;
-use lay_out::{Field, Operation, SchemaRow, operations, schemas};
+use lay_out::{FormField, Operation, SchemaRow, operations, schemas};
 
 /// `GET /api/docs`, which describes the resources of `list`.
 pub(super) async fn page(site: On, ask: Ask, list: fn() -> Vec<Resource>) -> Answer {

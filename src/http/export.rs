@@ -39,7 +39,8 @@ pub(super) fn resource_of_csv() -> Resource {
             ("全部提及，CSV", "every mention as CSV"),
             (
                 "一行表头，每处提及一行；凭据在 Link 头 rel=describedby 所指的地址",
-                "A head row and a row for each mention; the receipt is where the header Link rel=describedby leads",
+                "A head row and a row for each mention; the receipt is where the header Link \
+                 rel=describedby leads",
             ),
         )
         .takes(parameters().chain([raw]))
@@ -51,7 +52,8 @@ pub(super) fn resource_of_xlsx() -> Resource {
         ("全部提及，工作簿", "every mention as a workbook"),
         (
             "提及、统计、未提及的词、查询说明（凭据）各一页；一页放不下的续到下一页",
-            "Sheets for mentions, counts, terms without mention, and the receipt; what a sheet does not hold goes on in the next",
+            "Sheets for mentions, counts, terms without mention, and the receipt; what a sheet \
+             does not hold goes on in the next",
         ),
     )
 }

@@ -44,7 +44,7 @@ pub(super) fn resource() -> Resource {
 }
 
 async fn api(site: On, ask: Ask) -> Answer {
-    let wanted = Wanted::read(&ask.params(&["status"])?)?;
+    let wanted = WantedFiles::read(&ask.params(&["status"])?)?;
 
     json(site, ask, move |site| {
         let generation = site.index().generation();
@@ -60,19 +60,19 @@ async fn api(site: On, ask: Ask) -> Answer {
 }
 
 /// Which files are wanted.
-enum Wanted {
+enum WantedFiles {
     All,
     Unreadable,
     With(Status),
 }
 
-impl Wanted {
-    fn read(params: &Params) -> Result<Wanted, Problem> {
+impl WantedFiles {
+    fn read(params: &Params) -> Result<WantedFiles, Problem> {
         match params.one("status")? {
-            None => Ok(Wanted::All),
-            Some("unreadable") => Ok(Wanted::Unreadable),
+            None => Ok(WantedFiles::All),
+            Some("unreadable") => Ok(WantedFiles::Unreadable),
             Some(name) => match serde_json::from_value(serde_json::Value::from(name)) {
-                Ok(status) => Ok(Wanted::With(status)),
+                Ok(status) => Ok(WantedFiles::With(status)),
                 Err(_) => Err(bad_value(
                     "status",
                     name,
@@ -85,9 +85,9 @@ impl Wanted {
 
     fn holds(&self, status: Status) -> bool {
         match self {
-            Wanted::All => true,
-            Wanted::Unreadable => !status.is_whole(),
-            Wanted::With(wanted) => status == *wanted,
+            WantedFiles::All => true,
+            WantedFiles::Unreadable => !status.is_whole(),
+            WantedFiles::With(wanted) => status == *wanted,
         }
     }
 }

@@ -53,14 +53,14 @@ struct HelpPage {
 struct AboutPage {
     frame: Frame,
     stats: Arc<Stats>,
-    years: Vec<YearRow>,
+    years: Vec<AboutYearRow>,
     /// What could not be read, by status.
     failures: Vec<Failure>,
     unreadable: usize,
 }
 
 /// The reports of one year.
-struct YearRow {
+struct AboutYearRow {
     label: String,
     count: usize,
     /// Where they are listed.
@@ -127,14 +127,14 @@ impl AboutPage {
     }
 }
 
-fn years(stats: &Stats, ask: &Ask) -> Vec<YearRow> {
+fn years(stats: &Stats, ask: &Ask) -> Vec<AboutYearRow> {
     let most = stats.years.iter().map(|year| year.count).max().unwrap_or(0).max(1);
     let row = |year: &crate::Facet<crate::Year>| {
         let href = Address::new("/")
             .with("q", "")
             .with("group", "report")
             .with("year", year_param(year.value));
-        YearRow {
+        AboutYearRow {
             label: Words(ask.lang).year(year.value),
             count: year.count,
             href: in_lang(href, ask).to_string(),

@@ -239,7 +239,8 @@ impl Problem {
     pub(super) fn no_base() -> Problem {
         let detail = Note::new(
             "这个文件里须写完整地址；请站点管理者用 mingcha serve --base https://站点地址 启动",
-            "this file holds whole addresses; whoever runs the site starts it with `mingcha serve --base https://HOST`",
+            "this file holds whole addresses; whoever runs the site starts it with `mingcha serve \
+             --base https://HOST`",
         );
         Problem::new(ProblemKind::NoBase, detail)
     }
@@ -262,7 +263,8 @@ impl Problem {
         let detail = Note::new(
             format!("全部报告正在互相比对，请过 {RETRY_AFTER} 秒再试"),
             format!(
-                "all reports are being compared with one another; try again in {RETRY_AFTER} seconds"
+                "all reports are being compared with one another; try again in {RETRY_AFTER} \
+                 seconds"
             ),
         );
 

@@ -25,7 +25,7 @@ use axum::extract::rejection::PathRejection;
 use cite::Citation;
 use mark::{Marked, mark};
 use meta::Meta;
-use sheet::{Block, Entry, Paragraph, Piece, Sheet};
+use sheet::{Block, LinePiece, OutlineEntry, Paragraph, ReportSheet};
 use std::collections::BTreeMap;
 use wanted::WantedReport;
 
@@ -45,8 +45,8 @@ struct ReportPage {
     report: HeldReport,
     meta: Meta,
     /// The title, marked, where the report begins with it; else a title of our own.
-    title: Vec<Piece>,
-    outline: Vec<Entry>,
+    title: Vec<LinePiece>,
+    outline: Vec<OutlineEntry>,
     blocks: Vec<Block>,
     hits: Option<HitBar>,
     landing: Option<Landed>,
@@ -95,7 +95,7 @@ impl ReportPage {
         let title = report.title.clone().unwrap_or(name);
         let mut frame = Frame::new(site, ask, title.clone())?;
         frame.has_box = false;
-        let sheet = Sheet::new(&report, &marked, words);
+        let sheet = ReportSheet::new(&report, &marked, words);
         let is_compared = site.knows_reuse()?;
         let reuse = if is_compared { site.index().reuse_texts(id)? } else { None };
         let school =
@@ -125,7 +125,7 @@ impl ReportPage {
             school: school.map(|school| in_lang(Address::of_school(&school.url), ask).to_string()),
             chars: report.text.chars().filter(|char| !char.is_whitespace()).count(),
             source_bytes: site.index().source_bytes(&report),
-            title: sheet.title.unwrap_or_else(|| vec![Piece::plain(title)]),
+            title: sheet.title.unwrap_or_else(|| vec![LinePiece::plain(title)]),
             outline: sheet.outline,
             blocks: sheet.blocks,
             landing,
@@ -203,7 +203,7 @@ fn original(report: &HeldReport) -> Option<&str> {
 }
 
 /// The paragraph that is the first on each page of the source.
-fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
+fn pages(report: &HeldReport, sheet: &ReportSheet) -> BTreeMap<usize, u32> {
     let mut pages = BTreeMap::new();
     let mut last = None;
 

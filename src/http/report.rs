@@ -24,7 +24,8 @@ pub(super) fn resource() -> Resource {
             ("一份报告的全文与目录", "one report, its text and its outline"),
             (
                 "被取代或移除的报告答 410，successor 是取代它的报告",
-                "A report that was replaced or removed is answered with 410; `successor` is the one that took its place",
+                "A report that was replaced or removed is answered with 410; `successor` is the \
+                 one that took its place",
             ),
         )
         .takes([parameter::report()])

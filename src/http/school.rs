@@ -21,9 +21,9 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use pair::{Lines, Pair, WantedPair};
+use pair::{PairLines, ReportPair, WantedPair};
 use trend::Trend;
-use year::YearRow;
+use year::SchoolYearRow;
 
 /// Schools on a page of the list.
 const SCHOOLS: usize = 500;
@@ -154,9 +154,9 @@ impl SchoolRow {
 struct SchoolPage {
     frame: Frame,
     school: HeldSchool,
-    rows: Vec<YearRow>,
+    rows: Vec<SchoolYearRow>,
     trend: Trend,
-    pair: Option<Pair>,
+    pair: Option<ReportPair>,
     audit: String,
 }
 
@@ -180,9 +180,9 @@ impl SchoolPage {
         frame.feed = Some(of_school("/feed"));
 
         Ok(SchoolPage {
-            rows: YearRow::all(&school, &reports, ask),
+            rows: SchoolYearRow::all(&school, &reports, ask),
             trend: Trend::new(&school, &reports, ask),
-            pair: Pair::new(&reports, wanted, words)?,
+            pair: ReportPair::new(&reports, wanted, words)?,
             audit: of_school("/audit"),
             frame,
             school,

@@ -74,14 +74,16 @@ struct TermsEnd<'a> {
 
 /// What is sent to `/api/v1/mentions`.
 pub(super) fn resource() -> Resource {
-    let path = "/api/v1/mentions";
+    const EXAMPLE: &str = "[\"举报\", \"复议\"]";
+    let (path, id) = ("/api/v1/mentions", "mentions_of_terms");
 
-    Resource::post::<Terms, TermsAnswer>(path, "mentions_of_terms", "[\"举报\", \"复议\"]", axum::routing::post(post))
+    Resource::post::<Terms, TermsAnswer>(path, id, EXAMPLE, axum::routing::post(post))
         .says(
             ("一张词表的统计与凭据", "counts of a list of terms, with a receipt"),
             (
                 "词表最多 1000 个词，正文最多 256 KiB，不压缩。每个词按学校、年度、类别统计，没有的记零；absent 列出一处也没有的词",
-                "At most 1,000 terms in a body of 256 KiB, not compressed. Each term is counted by school, year and kind, zeros included; `absent` lists those that stand nowhere",
+                "At most 1,000 terms in a body of 256 KiB, not compressed. Each term is counted \
+                 by school, year and kind, zeros included; `absent` lists those that stand nowhere",
             ),
         )
         .takes(parameter::filter())
@@ -199,7 +201,7 @@ struct TermsPage {
     unfiltered: String,
     years: Vec<String>,
     terms: Vec<TermRow>,
-    schools: Vec<SchoolRow>,
+    schools: Vec<TermSchoolRow>,
     pager: Pager,
     absent: Vec<String>,
     bad: Vec<BadTerm>,
@@ -215,7 +217,7 @@ struct ListAnswer {
 }
 
 /// A number that leads to its mentions.
-struct Linked {
+struct LinkedCount {
     count: usize,
     href: String,
 }
@@ -223,14 +225,14 @@ struct Linked {
 /// A term: all of its mentions, and those of each year.
 struct TermRow {
     term: String,
-    all: Linked,
-    years: Vec<Linked>,
+    all: LinkedCount,
+    years: Vec<LinkedCount>,
 }
 
 /// A school: its mentions of each term.
-struct SchoolRow {
+struct TermSchoolRow {
     school: String,
-    terms: Vec<Linked>,
+    terms: Vec<LinkedCount>,
 }
 
 /// The tables of a list, gathered term by term.
@@ -242,7 +244,7 @@ struct Tables<'a> {
     all_schools: usize,
     years: Vec<String>,
     terms: Vec<TermRow>,
-    schools: Vec<SchoolRow>,
+    schools: Vec<TermSchoolRow>,
 }
 
 impl<'a> Tables<'a> {
@@ -264,7 +266,7 @@ impl<'a> Tables<'a> {
         let words = Words(self.ask.lang);
         let address =
             in_lang(self.asking.narrowed("/mentions").with("q", counted.term.as_str()), self.ask);
-        let narrowed = |count, name: &str, value: String| Linked {
+        let narrowed = |count, name: &str, value: String| LinkedCount {
             count,
             href: address.clone().without(name).with(name, value).to_string(),
         };
@@ -274,7 +276,7 @@ impl<'a> Tables<'a> {
         if self.terms.is_empty() {
             self.all_schools = by.school.len();
             self.years = by.year.iter().map(|of| words.year(of.value)).collect();
-            let row = |of: &CountOf<String>| SchoolRow {
+            let row = |of: &CountOf<String>| TermSchoolRow {
                 school: words.school(of.value.as_deref()),
                 terms: Vec::new(),
             };
@@ -286,7 +288,7 @@ impl<'a> Tables<'a> {
         }
 
         self.terms.push(TermRow {
-            all: Linked { count: counted.counts.mentions, href: address.to_string() },
+            all: LinkedCount { count: counted.counts.mentions, href: address.to_string() },
             years: by
                 .year
                 .iter()
@@ -308,9 +310,6 @@ impl TermsPage {
         let Tables { all_schools, years, terms, schools, .. } = tables;
         let address = asking.address("/mentions/terms", ask);
 
-        let unfiltered = ["school", "year", "kind"]
-            .iter()
-            .fold(address.clone(), |address, name| address.without(name));
         let only_filter = Question { query: Query::default(), filter: asking.filter.clone() };
         let absent = terms.iter().filter(|row| row.all.count == 0).map(|row| row.term.clone());
 
@@ -321,7 +320,7 @@ impl TermsPage {
                 ..Frame::new(site, ask, words.say("词表的提及", "Mentions of a list of terms"))?
             },
             chips: only_filter.chips(&address, words),
-            unfiltered: unfiltered.to_string(),
+            unfiltered: address.clone().without_filter().to_string(),
             lines: terms.iter().map(|row| row.term.as_str()).collect::<Vec<_>>().join("\n"),
             absent: absent.collect(),
             years,

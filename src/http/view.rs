@@ -8,7 +8,7 @@ use super::words::Words;
 
 /// Which view of a question a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(super) enum QuestionView {
     Ranked,
     Mentions,
     Audit,
@@ -16,7 +16,7 @@ pub(super) enum View {
 
 /// One view as the frame shows it.
 pub(super) struct Tab {
-    pub(super) view: View,
+    pub(super) view: QuestionView,
     pub(super) label: &'static str,
     pub(super) count: Option<String>,
     pub(super) href: String,
@@ -25,7 +25,7 @@ pub(super) struct Tab {
 
 /// What the views of a question count. A count that cannot be had is left out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Counted {
+pub(super) struct ViewCounts {
     /// Sections that ranked search finds.
     pub(super) sections: Option<usize>,
     pub(super) mentions: Option<usize>,
@@ -33,14 +33,14 @@ pub(super) struct Counted {
     pub(super) schools: Option<usize>,
 }
 
-impl Counted {
+impl ViewCounts {
     /// The mentions of a question and their schools, in one count.
-    pub(super) fn mentions(site: &Site, question: &Question) -> Counted {
+    pub(super) fn mentions(site: &Site, question: &Question) -> ViewCounts {
         let is_asked = question.query.expr.is_some();
         let counts =
             is_asked.then(|| site.counts(&question.query, &question.filter).ok()).flatten();
 
-        Counted {
+        ViewCounts {
             sections: None,
             mentions: counts.map(|counts| counts.mentions),
             schools: counts.map(|counts| counts.schools),
@@ -49,7 +49,12 @@ impl Counted {
 }
 
 /// The views of `question`, of which the page is `here`.
-pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted) -> Vec<Tab> {
+pub(super) fn tabs(
+    ask: &Ask,
+    question: &Question,
+    here: QuestionView,
+    counted: ViewCounts,
+) -> Vec<Tab> {
     let words = Words(ask.lang);
     let count = |count: Option<usize>, zh: &str, en: &str| {
         count.map(|count| {
@@ -71,9 +76,9 @@ pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted)
     );
 
     [
-        (View::Ranked, words.say("排序结果", "Ranked"), sections, ranked),
-        (View::Mentions, words.say("逐处提及", "Every mention"), places, mentions),
-        (View::Audit, words.say("核查表", "Audit"), schools, audit),
+        (QuestionView::Ranked, words.say("排序结果", "Ranked"), sections, ranked),
+        (QuestionView::Mentions, words.say("逐处提及", "Every mention"), places, mentions),
+        (QuestionView::Audit, words.say("核查表", "Audit"), schools, audit),
     ]
     .map(|(view, label, count, href)| Tab {
         view,

@@ -9,7 +9,7 @@ use super::super::pager::Pager;
 use super::super::problem::Problem;
 use super::super::question::{Chip, in_lang};
 use super::super::site::Site;
-use super::super::view::{Counted, View, tabs};
+use super::super::view::{QuestionView, ViewCounts, tabs};
 use super::super::words::Words;
 use super::grid::{Choice, MatrixColumns, MatrixGrid, MatrixRow};
 use super::wanted::{ShownColumns, WantedAudit, plain};
@@ -179,7 +179,12 @@ fn frame(site: &Site, ask: &Ask, wanted: &WantedAudit) -> Result<Frame, Problem>
     }
 
     let frame = frame.asking(&wanted.question, "/audit", &wanted.address("/audit", ask), ask);
-    let tabs = tabs(ask, &wanted.question, View::Audit, Counted::mentions(site, &wanted.question));
+    let tabs = tabs(
+        ask,
+        &wanted.question,
+        QuestionView::Audit,
+        ViewCounts::mentions(site, &wanted.question),
+    );
     Ok(Frame { tabs, ..frame })
 }
 

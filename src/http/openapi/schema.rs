@@ -146,7 +146,8 @@ impl PartialSchema for ReportId {
 
 impl PartialSchema for Year {
     fn schema() -> RefOr<Schema> {
-        let says = "The year that a report is for: `2020-2021` for an academic year, `2022` for a calendar year.";
+        let says = "The year that a report is for: `2020-2021` for an academic year, `2022` for a \
+            calendar year.";
         text(says, Some("^[0-9]{4}(-[0-9]{4})?$"), "2020-2021")
     }
 }

@@ -5,7 +5,7 @@ use super::super::answer::Ask;
 use super::super::finding::AnswerCell;
 use super::super::question::in_lang;
 use super::super::words::Words;
-use super::sheet::Sheet;
+use super::sheet::ReportSheet;
 use crate::{HeldReport, HeldSchool, Likeness, Matter, ReuseTexts, ReusedText};
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(super) struct SaidRow {
 }
 
 /// The four statements of a report that is laid out as `sheet`.
-pub(super) fn said(report: &HeldReport, sheet: &Sheet, words: Words) -> Vec<SaidRow> {
+pub(super) fn said(report: &HeldReport, sheet: &ReportSheet, words: Words) -> Vec<SaidRow> {
     Matter::ALL
         .into_iter()
         .map(|matter| {

@@ -52,7 +52,8 @@ impl Citation {
             let place =
                 place.map(|place| format!(", {place} of the source file")).unwrap_or_default();
             format!(
-                "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, {link}, accessed {day} (UTC)."
+                "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, \
+                 {link}, accessed {day} (UTC)."
             )
         } else {
             let place = place.map(|place| format!("（原文件{place}）")).unwrap_or_default();

@@ -35,42 +35,50 @@ impl Meta {
     ) -> Meta {
         let base = ask.base(site);
         let url = base.map(|base| Link::to(&report.id).on(&base).to_string());
-        let mut about = Map::new();
-        let mut put = |name: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                about.insert(name.to_owned(), value);
-            }
-        };
-
-        put("@context", Some(json!("https://schema.org")));
-        put("@type", Some(json!("Report")));
-        put("name", Some(json!(title)));
-        put("identifier", Some(json!(report.id)));
-        put("inLanguage", Some(json!("zh-Hans")));
-        put("url", url.clone().map(Value::from));
-        put("datePublished", report.published.map(|day| json!(day)));
-
-        put(
-            "temporalCoverage",
-            report.period.map(|period| json!(format!("{}/{}", period.from, period.to))),
-        );
-        let school = report.school.as_ref();
-        put("author", school.map(|name| json!({ "@type": "CollegeOrUniversity", "name": name })));
-        put("isBasedOn", original.map(Value::from));
-
-        let file = url.as_ref().map(|url| {
-            json!({ "@type": "MediaObject", "contentUrl": format!("{url}/source"), "encodingFormat": media_of(report.format), "sha256": report.sha256 })
-        });
-
-        put("encoding", file);
+        let about = about(report, title, url.as_deref(), original);
 
         Meta {
             title: title.to_owned(),
             description: description(report, Words(ask.lang)),
-            url,
             json_ld: in_page(&Value::Object(about)),
+            url,
         }
     }
+}
+
+/// The report as schema.org knows it; what is not known is left out.
+fn about(
+    report: &HeldReport,
+    title: &str,
+    url: Option<&str>,
+    original: Option<&str>,
+) -> Map<String, Value> {
+    let period = report.period.map(|period| format!("{}/{}", period.from, period.to));
+    let author =
+        report.school.as_ref().map(|name| json!({ "@type": "CollegeOrUniversity", "name": name }));
+    let file = url.map(|url| {
+        json!({
+            "@type": "MediaObject",
+            "contentUrl": format!("{url}/source"),
+            "encodingFormat": media_of(report.format),
+            "sha256": report.sha256,
+        })
+    });
+
+    let fields = [
+        ("@context", Some(json!("https://schema.org"))),
+        ("@type", Some(json!("Report"))),
+        ("name", Some(json!(title))),
+        ("identifier", Some(json!(report.id))),
+        ("inLanguage", Some(json!("zh-Hans"))),
+        ("url", url.map(Value::from)),
+        ("datePublished", report.published.map(|day| json!(day))),
+        ("temporalCoverage", period.map(Value::from)),
+        ("author", author),
+        ("isBasedOn", original.map(Value::from)),
+        ("encoding", file),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 /// The first words under the first heading; of a report without one, its first words.

@@ -13,7 +13,7 @@ use line::{cells, is_row, lines, title_lines};
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct LinePiece {
     pub(super) text: String,
     /// How a mark lies to the words; `None` for what nothing asks for.
     pub(super) class: Option<&'static str>,
@@ -21,17 +21,17 @@ pub(super) struct Piece {
     pub(super) is_here: bool,
 }
 
-impl Piece {
+impl LinePiece {
     /// A piece that nothing asks for.
-    pub(super) fn plain(text: impl Into<String>) -> Piece {
-        Piece { text: text.into(), class: None, is_here: false }
+    pub(super) fn plain(text: impl Into<String>) -> LinePiece {
+        LinePiece { text: text.into(), class: None, is_here: false }
     }
 }
 
 /// A part of the report as it is printed.
 pub(super) enum Block {
     /// A heading at this rank (2 to 6), with the id of its section.
-    Heading { rank: usize, section: u32, pieces: Vec<Piece> },
+    Heading { rank: usize, section: u32, pieces: Vec<LinePiece> },
     /// Where a section without heading starts.
     Anchor { section: u32 },
     /// A paragraph.
@@ -46,7 +46,7 @@ pub(super) struct Paragraph {
     pub(super) section: u32,
     pub(super) span: Span,
     /// Its words; of a row, those of each cell.
-    pub(super) cells: Vec<Vec<Piece>>,
+    pub(super) cells: Vec<Vec<LinePiece>>,
 }
 
 /// A table of the report.
@@ -57,7 +57,7 @@ pub(super) struct Table {
 }
 
 /// A line of the table of contents.
-pub(super) struct Entry {
+pub(super) struct OutlineEntry {
     pub(super) section: u32,
     pub(super) rank: usize,
     pub(super) label: String,
@@ -68,19 +68,19 @@ pub(super) struct Entry {
 
 /// A report ready to print.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(super) struct ReportSheet {
     /// The title as the report prints it, where it begins with it.
-    pub(super) title: Option<Vec<Piece>>,
-    pub(super) outline: Vec<Entry>,
+    pub(super) title: Option<Vec<LinePiece>>,
+    pub(super) outline: Vec<OutlineEntry>,
     pub(super) blocks: Vec<Block>,
     paragraphs: usize,
     rank: usize,
 }
 
-impl Sheet {
+impl ReportSheet {
     /// Lays out `report` with what is `marked`, in order.
-    pub(super) fn new(report: &HeldReport, marked: &[Marked], words: Words) -> Sheet {
-        let mut sheet = Sheet { rank: 1, ..Sheet::default() };
+    pub(super) fn new(report: &HeldReport, marked: &[Marked], words: Words) -> ReportSheet {
+        let mut sheet = ReportSheet { rank: 1, ..ReportSheet::default() };
         for section in &report.sections {
             sheet.push_section(report, section, marked, words);
         }
@@ -115,7 +115,7 @@ impl Sheet {
 
         self.rank = usize::from(section.level).clamp(1, 5).min(self.rank) + 1;
         let rank = self.rank.min(6);
-        self.outline.push(Entry::new(section, rank, text, marked, words));
+        self.outline.push(OutlineEntry::new(section, rank, text, marked, words));
         let mut lines = lines(text, section.span.start);
 
         match &section.heading {
@@ -132,9 +132,9 @@ impl Sheet {
                     .map_or(0, |title| title_lines(title, text, section.span.start));
                 let spans: Vec<Span> = lines.by_ref().take(title).collect();
                 let printed = spans.into_iter().map(|line| pieces(&report.text, line, marked));
-                let printed: Vec<Vec<Piece>> = printed.collect();
+                let printed: Vec<Vec<LinePiece>> = printed.collect();
                 if title > 0 && self.title.is_none() {
-                    self.title = Some(printed.join(&Piece::plain(" ")));
+                    self.title = Some(printed.join(&LinePiece::plain(" ")));
                 }
             }
         }
@@ -171,7 +171,7 @@ impl Table {
     fn new(mut rows: Vec<Paragraph>) -> Table {
         let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         rows.iter_mut().for_each(|row| row.cells.resize(columns, Vec::new()));
-        let is_name = |cell: &Vec<Piece>| {
+        let is_name = |cell: &Vec<LinePiece>| {
             let mut chars = cell.iter().flat_map(|piece| piece.text.chars()).peekable();
             chars.peek().is_some() && !chars.any(|c| c.is_ascii_digit())
         };
@@ -182,8 +182,14 @@ impl Table {
     }
 }
 
-impl Entry {
-    fn new(section: &Section, rank: usize, text: &str, marked: &[Marked], words: Words) -> Entry {
+impl OutlineEntry {
+    fn new(
+        section: &Section,
+        rank: usize,
+        text: &str,
+        marked: &[Marked],
+        words: Words,
+    ) -> OutlineEntry {
         let inside =
             || marked.iter().filter(|mark| section.span.range().contains(&mark.span.start));
         let label = match &section.heading {
@@ -191,7 +197,7 @@ impl Entry {
             None => words.heading(None),
         };
 
-        Entry {
+        OutlineEntry {
             section: section.id,
             rank,
             label,
@@ -202,13 +208,13 @@ impl Entry {
 }
 
 /// A line cut where it is marked.
-fn pieces(text: &str, line: Span, marked: &[Marked]) -> Vec<Piece> {
+fn pieces(text: &str, line: Span, marked: &[Marked]) -> Vec<LinePiece> {
     let mut pieces = Vec::new();
     let mut at = line.start;
     let mut push = |from: usize, to: usize, mark: Option<&Marked>| {
         if let Some(text) = text.get(from..to).filter(|text| !text.is_empty() || mark.is_some()) {
             let is_here = mark.is_some_and(|mark| mark.here.is_some() && mark.span.start >= from);
-            pieces.push(Piece {
+            pieces.push(LinePiece {
                 text: text.to_owned(),
                 class: mark.map(|mark| mark.class),
                 is_here,
@@ -244,7 +250,7 @@ mod tests {
             here: Some(1),
         };
         let marked: Vec<Marked> = marks.iter().map(marked).collect();
-        let show = |piece: Piece| match (piece.class.is_some(), piece.is_here) {
+        let show = |piece: LinePiece| match (piece.class.is_some(), piece.is_here) {
             (true, true) => format!("[!{}]", piece.text),
             (true, false) => format!("[{}]", piece.text),
             _ => piece.text,
@@ -282,7 +288,7 @@ mod tests {
             number: 1,
             section: 1,
             span: Span::new(0, 0),
-            cells: cells.iter().map(|cell| vec![Piece::plain(*cell)]).collect(),
+            cells: cells.iter().map(|cell| vec![LinePiece::plain(*cell)]).collect(),
         };
 
         let has_head =

@@ -19,21 +19,10 @@ pub(super) fn rows(
         return by_ends(left, right, likeness);
     }
 
-    let width = right + 1;
-
-    // The best sum for what is left of both lists from a pair of places on.
-    let mut best = vec![0.0_f32; (left + 1) * width];
     let pairs: Vec<Option<f32>> =
         (0..left * right).map(|at| likeness(at / right, at % right)).collect();
-
-    for i in (0..left).rev() {
-        for j in (0..right).rev() {
-            let skipped = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let paired = pairs[i * right + j]
-                .map_or(f32::MIN, |likeness| likeness + best[(i + 1) * width + j + 1]);
-            best[i * width + j] = skipped.max(paired);
-        }
-    }
+    let best = best_sums(left, right, &pairs);
+    let width = right + 1;
 
     let (mut i, mut j) = (0, 0);
     let mut rows = Vec::new();
@@ -56,6 +45,23 @@ pub(super) fn rows(
     rows.extend((i..left).map(|i| (Some(i), None)));
     rows.extend((j..right).map(|j| (None, Some(j))));
     rows
+}
+
+/// The best sum for what is left of both lists from each pair of places on.
+fn best_sums(left: usize, right: usize, pairs: &[Option<f32>]) -> Vec<f32> {
+    let width = right + 1;
+    let mut best = vec![0.0_f32; (left + 1) * width];
+
+    for i in (0..left).rev() {
+        for j in (0..right).rev() {
+            let skipped = best[(i + 1) * width + j].max(best[i * width + j + 1]);
+            let paired = pairs[i * right + j]
+                .map_or(f32::MIN, |likeness| likeness + best[(i + 1) * width + j + 1]);
+            best[i * width + j] = skipped.max(paired);
+        }
+    }
+
+    best
 }
 
 fn by_ends(left: usize, right: usize, likeness: impl Fn(usize, usize) -> Option<f32>) -> Vec<Row> {

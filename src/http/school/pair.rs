@@ -43,13 +43,13 @@ impl WantedPair {
 }
 
 /// Two reports side by side.
-pub(super) struct Pair {
+pub(super) struct ReportPair {
     /// What may stand on either side: the parameter's value and the label.
     pub(super) choices: Vec<(String, String)>,
     pub(super) left: Side,
     pub(super) right: Side,
     pub(super) only_changed: bool,
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<PairSection>,
     /// Sections, and those of them that changed; paragraphs of the right report, and those that
     /// stand word for word in the left.
     pub(super) sections: usize,
@@ -66,19 +66,19 @@ pub(super) struct Side {
 }
 
 /// A section of both, or of one.
-pub(super) struct Part {
+pub(super) struct PairSection {
     /// The headings from the top down to it.
     pub(super) heading: String,
     /// The heading that the left report has, where it is another.
     pub(super) was: Option<String>,
     /// How much changed, in words.
     pub(super) tag: String,
-    pub(super) rows: Vec<Lines>,
+    pub(super) rows: Vec<PairLines>,
     changes: usize,
 }
 
 /// Paragraphs beside each other.
-pub(super) enum Lines {
+pub(super) enum PairLines {
     /// Paragraphs that are the same word for word.
     Same(Vec<String>),
     /// One of each, or of one: what each says, in pieces, and whether the other lacks the piece.
@@ -96,13 +96,13 @@ struct Leaf<'a> {
     paragraphs: Vec<&'a str>,
 }
 
-impl Pair {
+impl ReportPair {
     /// The two that are wanted, the newest two without a wish; `None` of fewer than two reports.
     pub(super) fn new(
         reports: &[HeldReport],
         wanted: &WantedPair,
         words: Words,
-    ) -> Result<Option<Pair>, Problem> {
+    ) -> Result<Option<ReportPair>, Problem> {
         let choices: Vec<(String, String)> =
             reports.iter().map(|report| choice(report, reports, words)).collect();
         let [.., before, last] = choices.as_slice() else { return Ok(None) };
@@ -122,7 +122,7 @@ impl Pair {
             href: Address::of_report(&reports[at].id).to_string(),
         };
 
-        let mut pair = Pair {
+        let mut pair = ReportPair {
             left: side(left),
             right: side(right),
             only_changed: wanted.only_changed,
@@ -141,7 +141,7 @@ impl Pair {
     fn compare(&mut self, left: &[Leaf], right: &[Leaf], words: Words) {
         let deadline = Instant::now() + TIME_LIMIT;
         for (i, j) in rows(left.len(), right.len(), |i, j| left[i].likeness(&right[j])) {
-            let part = Part::new(i.map(|i| &left[i]), j.map(|j| &right[j]), deadline, words);
+            let part = PairSection::new(i.map(|i| &left[i]), j.map(|j| &right[j]), deadline, words);
             self.sections += 1;
             self.changed += usize::from(part.changes > 0);
             self.paragraphs += j.map_or(0, |j| right[j].paragraphs.len());
@@ -222,10 +222,15 @@ impl<'a> Leaf<'a> {
     }
 }
 
-impl Part {
-    fn new(left: Option<&Leaf>, right: Option<&Leaf>, deadline: Instant, words: Words) -> Part {
+impl PairSection {
+    fn new(
+        left: Option<&Leaf>,
+        right: Option<&Leaf>,
+        deadline: Instant,
+        words: Words,
+    ) -> PairSection {
         let shown = right.or(left);
-        let mut part = Part {
+        let mut part = PairSection {
             heading: shown.map(|leaf| leaf.path.clone()).unwrap_or_default(),
             was: left.zip(right).and_then(|(left, right)| {
                 left.heading.filter(|_| left.name != right.name).map(str::to_owned)
@@ -270,7 +275,8 @@ impl Part {
             |text: Option<&&str>| text.map(|text| ((*text).to_owned(), true)).into_iter().collect();
         for at in 0..old.len().max(new.len()) {
             self.changes += 1;
-            self.rows.push(Lines::Changed { left: whole(old.get(at)), right: whole(new.get(at)) });
+            self.rows
+                .push(PairLines::Changed { left: whole(old.get(at)), right: whole(new.get(at)) });
         }
     }
 
@@ -278,8 +284,8 @@ impl Part {
     fn push(&mut self, old: &str, new: &str, deadline: Instant) -> f32 {
         if old == new {
             match self.rows.last_mut() {
-                Some(Lines::Same(same)) => same.push(old.to_owned()),
-                _ => self.rows.push(Lines::Same(vec![old.to_owned()])),
+                Some(PairLines::Same(same)) => same.push(old.to_owned()),
+                _ => self.rows.push(PairLines::Same(vec![old.to_owned()])),
             }
             return 1.0;
         }
@@ -299,14 +305,14 @@ impl Part {
             }
         }
 
-        self.rows.push(Lines::Changed { left, right });
+        self.rows.push(PairLines::Changed { left, right });
         likeness(old, new)
     }
 
     fn same(&self) -> usize {
-        let same = |lines: &Lines| match lines {
-            Lines::Same(same) => same.len(),
-            Lines::Changed { .. } => 0,
+        let same = |lines: &PairLines| match lines {
+            PairLines::Same(same) => same.len(),
+            PairLines::Changed { .. } => 0,
         };
         self.rows.iter().map(same).sum()
     }
@@ -358,8 +364,12 @@ mod tests {
     fn a_part_says_how_much_changed() {
         let tag = |old: &[&str], new: &[&str]| {
             let (left, right) = (leaf(Kind::Other, "其他", old), leaf(Kind::Other, "其他", new));
-            let part =
-                Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
+            let part = PairSection::new(
+                Some(&left),
+                Some(&right),
+                Instant::now() + TIME_LIMIT,
+                Words(Lang::Zh),
+            );
             (part.tag.clone(), part.same())
         };
 
@@ -378,10 +388,14 @@ mod tests {
         let right =
             leaf(Kind::Other, "其他", &["新来的一段话，从前没有。", "第一段。", "第二段。"]);
         let left = leaf(Kind::Other, "其他", &["第一段。", "第二段。"]);
-        let part =
-            Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
+        let part = PairSection::new(
+            Some(&left),
+            Some(&right),
+            Instant::now() + TIME_LIMIT,
+            Words(Lang::Zh),
+        );
         assert!(
-            matches!(&part.rows[..], [Lines::Changed { left, .. }, Lines::Same(same)] if left.is_empty() && same.len() == 2)
+            matches!(&part.rows[..], [PairLines::Changed { left, .. }, PairLines::Same(same)] if left.is_empty() && same.len() == 2)
         );
     }
 }

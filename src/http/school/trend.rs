@@ -15,21 +15,21 @@ const LEAST_PX: u64 = 3;
 
 /// The chart: a column a year, a row a matter.
 pub(super) struct Trend {
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<TrendColumn>,
     pub(super) matters: Vec<String>,
 }
 
 /// A year of the chart.
-pub(super) struct Column {
+pub(super) struct TrendColumn {
     /// The label in parts, so that narrow screens may leave centuries out: century, rest.
     pub(super) label: Vec<(String, String)>,
     /// What the four rows share where there is no text: class and word.
     pub(super) hole: Option<(&'static str, Cow<'static, str>)>,
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<TrendMark>,
 }
 
 /// What one report says of one matter.
-pub(super) struct Mark {
+pub(super) struct TrendMark {
     pub(super) cell: AnswerCell,
     /// The sentence that says so.
     pub(super) href: Option<String>,
@@ -52,11 +52,11 @@ impl Trend {
                 Slot::Held(report) => Matter::ALL
                     .into_iter()
                     .zip(most)
-                    .map(|(matter, most)| Mark::new(report, matter, most, ask))
+                    .map(|(matter, most)| TrendMark::new(report, matter, most, ask))
                     .collect(),
                 _ => Vec::new(),
             };
-            Column {
+            TrendColumn {
                 label: label(&slot.label(words)),
                 hole: slot.answer().map(|answer| (class(answer), answer.label(words.0))),
                 marks,
@@ -70,15 +70,15 @@ impl Trend {
     }
 }
 
-impl Column {
+impl TrendColumn {
     /// What is said of the matter in a row.
-    pub(super) fn mark(&self, row: &usize) -> Option<&Mark> {
+    pub(super) fn mark(&self, row: &usize) -> Option<&TrendMark> {
         self.marks.get(*row)
     }
 }
 
-impl Mark {
-    fn new(report: &HeldReport, matter: Matter, most: u64, ask: &Ask) -> Mark {
+impl TrendMark {
+    fn new(report: &HeldReport, matter: Matter, most: u64, ask: &Ask) -> TrendMark {
         let said = report.statements.of(matter);
         let count = said.what.count.filter(|&count| said.what.says == SaidHow::Number && count > 0);
         let height = |count: u64| {
@@ -86,7 +86,7 @@ impl Mark {
             u64::try_from(height).unwrap_or(TALLEST_PX).clamp(LEAST_PX, TALLEST_PX)
         };
 
-        Mark {
+        TrendMark {
             cell: AnswerCell::new(report, matter, Words(ask.lang)),
             href: said.url.as_ref().map(|link| in_lang(Address::of(link), ask).to_string()),
             height_px: count.map(height),

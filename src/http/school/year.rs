@@ -96,7 +96,7 @@ pub(super) fn joined(years: &[Year], words: Words) -> String {
 }
 
 /// A row of the table of reports.
-pub(super) struct YearRow {
+pub(super) struct SchoolYearRow {
     pub(super) year: String,
     pub(super) href: Option<String>,
     /// Where the year is not known, the title tells reports apart.
@@ -111,22 +111,28 @@ pub(super) struct YearRow {
     pub(super) why: Option<String>,
 }
 
-impl YearRow {
+impl SchoolYearRow {
     /// The rows of a school, the newest year first.
-    pub(super) fn all(school: &HeldSchool, reports: &[HeldReport], ask: &Ask) -> Vec<YearRow> {
+    pub(super) fn all(
+        school: &HeldSchool,
+        reports: &[HeldReport],
+        ask: &Ask,
+    ) -> Vec<SchoolYearRow> {
         let words = Words(ask.lang);
-        let mut rows: Vec<YearRow> =
-            slots(school, reports).iter().map(|slot| YearRow::new(slot, school, ask)).collect();
+        let mut rows: Vec<SchoolYearRow> = slots(school, reports)
+            .iter()
+            .map(|slot| SchoolYearRow::new(slot, school, ask))
+            .collect();
         let unknown =
             rows.iter().position(|row| row.year == words.year(None)).unwrap_or(rows.len());
         rows[..unknown].reverse();
         rows
     }
 
-    fn new(slot: &Slot, school: &HeldSchool, ask: &Ask) -> YearRow {
+    fn new(slot: &Slot, school: &HeldSchool, ask: &Ask) -> SchoolYearRow {
         let words = Words(ask.lang);
         let unknown = words.say("未知", "not known").to_owned();
-        let empty = YearRow {
+        let empty = SchoolYearRow {
             year: slot.label(words),
             href: None,
             title: None,
@@ -138,7 +144,7 @@ impl YearRow {
         };
 
         match slot {
-            Slot::Held(report) => YearRow {
+            Slot::Held(report) => SchoolYearRow {
                 href: Some(in_lang(Address::of_report(&report.id), ask).to_string()),
                 title: report.title.clone().filter(|_| report.year.is_none()),
                 name: report.school.clone().filter(|name| *name != school.school),
@@ -153,11 +159,12 @@ impl YearRow {
                     .as_ref()
                     .map_or_else(|| unread.status.to_string(), |reason| reason.text(ask.lang));
                 let why = format!("{}{reason}", words.say("无法读取：", "could not be read: "));
-                YearRow { published: unknown, why: Some(why), ..empty }
+                SchoolYearRow { published: unknown, why: Some(why), ..empty }
             }
-            Slot::Hole(..) => {
-                YearRow { why: Some(MatterAnswer::NoReport.label(ask.lang).into_owned()), ..empty }
-            }
+            Slot::Hole(..) => SchoolYearRow {
+                why: Some(MatterAnswer::NoReport.label(ask.lang).into_owned()),
+                ..empty
+            },
         }
     }
 }
