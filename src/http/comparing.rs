@@ -55,11 +55,13 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 fn compare(index: &Index) -> State {
     let generation = index.generation();
     let compared = catch_unwind(AssertUnwindSafe(|| index.prepare_reuse()));
-    let panicked =
-        || Err(ErrorKind::Engine { found: "the comparison of reports panicked".to_owned() }.into());
 
-    match compared.unwrap_or_else(|_| panicked()) {
-        Ok(()) => State::Idle,
-        Err(error) => State::Failed { generation, error },
+    match compared {
+        Ok(Ok(())) => State::Idle,
+        Ok(Err(error)) => State::Failed { generation, error },
+        Err(_) => {
+            let found = "the comparison of reports panicked".to_owned();
+            State::Failed { generation, error: ErrorKind::Engine { found }.into() }
+        }
     }
 }

@@ -141,11 +141,13 @@ struct FeedReport {
 fn newest(site: &Site, question: &Question) -> Result<Vec<FeedReport>, Problem> {
     let page = Page { size: 1, number: 1, group: Group::Report, ..Page::default() };
     let first = site.index().search(&question.query, &question.filter, page)?;
-    let is_wanted = |year: &Option<Year>| {
-        question.filter.years.is_empty() || question.filter.years.contains(year)
-    };
-    let years = first.facets.year.iter().filter(|facet| facet.count > 0 && is_wanted(&facet.value));
-    let mut years: Vec<Option<Year>> = years.map(|facet| facet.value).collect();
+    let wanted = &question.filter.years;
+
+    let years = first.facets.year.iter().filter(|facet| facet.count > 0);
+    let mut years: Vec<Option<Year>> = years
+        .map(|facet| facet.value)
+        .filter(|year| wanted.is_empty() || wanted.contains(year))
+        .collect();
     years.sort_by_key(|year| Reverse(*year));
     let mut found: Vec<FeedReport> = Vec::new();
 

@@ -8,7 +8,7 @@ use super::question::{in_lang, year_param};
 use super::resource::Resource;
 use super::site::Site;
 use super::words::Words;
-use crate::{FileEntry, Stats, Status};
+use crate::{Facet, FileEntry, Stats, Status, Year};
 use askama::Template;
 use std::sync::Arc;
 
@@ -82,18 +82,10 @@ impl AboutPage {
         let frame = Frame::new(site, ask, Words(ask.lang).say("关于", "About"))?;
         let stats = site.stats()?;
         let files = site.index().unreadable_files()?;
-        let of_status = |status: Status| {
-            let mut files: Vec<FileEntry> =
-                files.iter().filter(|file| file.status == status).cloned().collect();
-            let count = files.len();
-            files.truncate(MOST_FILES);
-            (count > 0).then_some(Failure { status, count, files })
-        };
-
         let failures = Status::ALL
             .into_iter()
             .filter(|status| !status.is_whole())
-            .filter_map(of_status)
+            .filter_map(|status| Failure::new(status, &files))
             .collect();
 
         Ok(AboutPage {
@@ -127,20 +119,34 @@ impl AboutPage {
     }
 }
 
+impl Failure {
+    /// The files that are of `status`, if there are any.
+    fn new(status: Status, files: &[FileEntry]) -> Option<Failure> {
+        let of_status = files.iter().filter(|file| file.status == status);
+        let count = of_status.clone().count();
+        let files = of_status.take(MOST_FILES).cloned().collect();
+        (count > 0).then_some(Failure { status, count, files })
+    }
+}
+
 fn years(stats: &Stats, ask: &Ask) -> Vec<AboutYearRow> {
     let most = stats.years.iter().map(|year| year.count).max().unwrap_or(0).max(1);
-    let row = |year: &crate::Facet<crate::Year>| {
+    stats.years.iter().map(|year| AboutYearRow::new(year, most, ask)).collect()
+}
+
+impl AboutYearRow {
+    /// The row of a year, whose bar is measured by `most` reports.
+    fn new(year: &Facet<Year>, most: usize, ask: &Ask) -> AboutYearRow {
         let href = Address::new("/")
             .with("q", "")
             .with("group", "report")
             .with("year", year_param(year.value));
+
         AboutYearRow {
             label: Words(ask.lang).year(year.value),
             count: year.count,
             href: in_lang(href, ask).to_string(),
             length: (year.count * BAR_LENGTH).div_ceil(most),
         }
-    };
-
-    stats.years.iter().map(row).collect()
+    }
 }

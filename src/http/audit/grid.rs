@@ -111,20 +111,19 @@ impl Choice {
 impl MatrixGrid<'_> {
     /// A row for each school.
     pub fn rows(&self, audit: &Audit) -> Vec<MatrixRow> {
-        let width = audit.years.len();
-        let row = |(at, school): (usize, &Option<String>)| MatrixRow {
-            school: self.words.school(school.as_deref()),
-            href: self.reports(school.as_deref()),
-            cells: audit
-                .cells
-                .iter()
-                .skip(at * width)
-                .take(width)
-                .map(|cell| self.cell(cell))
-                .collect(),
-        };
+        // An audit without years has no cells.
+        let cells = audit.cells.chunks(audit.years.len().max(1)).chain(std::iter::repeat(&[][..]));
 
-        audit.schools.iter().enumerate().map(row).collect()
+        audit
+            .schools
+            .iter()
+            .zip(cells)
+            .map(|(school, cells)| MatrixRow {
+                school: self.words.school(school.as_deref()),
+                href: self.reports(school.as_deref()),
+                cells: cells.iter().map(|cell| self.cell(cell)).collect(),
+            })
+            .collect()
     }
 
     /// The address of a school's reports.

@@ -249,19 +249,26 @@ impl SchemaRow {
     fn new(name: &str, schema: &Value) -> SchemaRow {
         let required = strings(&schema["required"]);
         let fields = schema["properties"].as_object().into_iter().flatten();
-        let field = |(name, field): (&String, &Value)| FieldRow {
-            name: name.clone(),
-            shape: shape(field),
-            says: text(&field["description"]),
-            always: required.contains(name),
-        };
-        let fields: Vec<FieldRow> = fields.map(field).collect();
+        let fields: Vec<FieldRow> = fields
+            .map(|(name, field)| FieldRow::new(name, field, required.contains(name)))
+            .collect();
 
         SchemaRow {
             name: name.to_owned(),
             says: text(&schema["description"]),
             shape: if fields.is_empty() { shape(schema) } else { Vec::new() },
             fields,
+        }
+    }
+}
+
+impl FieldRow {
+    fn new(name: &str, field: &Value, always: bool) -> FieldRow {
+        FieldRow {
+            name: name.to_owned(),
+            shape: shape(field),
+            says: text(&field["description"]),
+            always,
         }
     }
 }

@@ -86,16 +86,13 @@ fn merged(schema: &Value, parts: &[Value], derived: &BTreeMap<&str, Value>) -> V
 /// Lets the fields of `Facet_Year` and its like be null where they are optional: the derive loses
 /// that for a field whose type is a parameter.
 fn with_nulls_of_parameters(mut schema: Value) -> Value {
-    let required = schema["required"].clone();
-    let is_required = |name: &String| {
-        required.as_array().is_some_and(|fields| fields.iter().any(|field| field == name))
-    };
+    let as_derived = schema.clone();
     let Some(fields) = schema["properties"].as_object_mut() else { return schema };
 
-    for (_, field) in
-        fields.iter_mut().filter(|(name, field)| !is_required(name) && !may_be_null(field))
-    {
-        *field = json!({ "oneOf": [field.take(), { "type": "null" }] });
+    for (name, field) in fields {
+        if !is_required(&as_derived, name) && !may_be_null(field) {
+            *field = json!({ "oneOf": [field.take(), { "type": "null" }] });
+        }
     }
 
     schema
@@ -104,10 +101,11 @@ fn with_nulls_of_parameters(mut schema: Value) -> Value {
 /// Marks fields that may be null as always there: what is not known is null, never left out.
 fn with_every_null(mut schema: Value) -> Value {
     let Some(fields) = schema["properties"].as_object() else { return schema };
-    let is_there = |(name, field): (&String, &Value)| {
-        (is_required(&schema, name) || may_be_null(field)).then(|| name.clone())
-    };
-    let required: Vec<String> = fields.iter().filter_map(is_there).collect();
+    let required: Vec<String> = fields
+        .iter()
+        .filter(|(name, field)| is_required(&schema, name) || may_be_null(field))
+        .map(|(name, _)| name.clone())
+        .collect();
     schema["required"] = json!(required);
     schema
 }
