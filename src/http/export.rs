@@ -114,8 +114,7 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
     };
 
     let name = disposition(&asking, format);
-    let asked = Address::new("/api/v1/mentions").with_all(pairs(&ask.query));
-    let receipt = asked.without("raw").with("size", "0");
+    let receipt = receipt_link(&ask);
 
     let is_head = method == Method::HEAD;
     let (site, asked) = (site.0.clone(), site.0);
@@ -131,13 +130,16 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
     headers.insert(header::VARY, HeaderValue::from_static("accept-language, host"));
     set(headers, header::CONTENT_DISPOSITION, &name)?;
     if format == ExportFormat::Csv {
-        set(
-            headers,
-            header::LINK,
-            &format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\""),
-        )?;
+        set(headers, header::LINK, &receipt)?;
     }
     Ok(response.into_response())
+}
+
+/// The header that says where the receipt is, for which CSV has no place.
+fn receipt_link(ask: &Ask) -> String {
+    let asked = Address::new("/api/v1/mentions").with_all(pairs(&ask.query));
+    let receipt = asked.without("raw").with("size", "0");
+    format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\"")
 }
 
 fn write(

@@ -71,12 +71,14 @@ impl Question {
         let labels = labels
             .chain(kinds.iter().map(|kind| (words.say("章节", "Section"), words.kind(*kind))));
 
-        let chip = |((what, value), (name, param)): ((&'static str, String), (&str, String))| {
-            let href = address.clone().without_value(name, &param).to_string();
-            Chip { what, value, href }
-        };
-
-        labels.zip(filter_pairs(&self.filter)).map(chip).collect()
+        labels
+            .zip(filter_pairs(&self.filter))
+            .map(|((what, value), (name, param))| Chip {
+                what,
+                value,
+                href: address.clone().without_value(name, &param).to_string(),
+            })
+            .collect()
     }
 
     /// Questions that find more: any of the words, each word alone, and all of it without the

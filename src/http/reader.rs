@@ -17,8 +17,8 @@ use super::question::in_lang;
 use super::report::read_id;
 use super::site::Site;
 use super::words::Words;
-use crate::{HeldReport, Landed, Lang, Query, ReportId};
-use aside::{Repeated, SaidRow, Twin};
+use crate::{HeldReport, HeldSchool, Landed, Lang, Query, ReportId};
+use aside::{OtherYear, Repeated, SaidRow, Twin};
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -63,8 +63,8 @@ struct ReportPage {
     twins: BTreeMap<usize, Twin>,
     /// The pages of the source, each by the paragraph that is the first on it.
     pages: BTreeMap<usize, u32>,
-    /// The school's reports: year, address, whether it is this one.
-    years: Vec<(String, String, bool)>,
+    /// The school's reports, the newest first.
+    years: Vec<OtherYear>,
     school: Option<String>,
     chars: usize,
     source_bytes: Option<u64>,
@@ -91,19 +91,17 @@ impl ReportPage {
         let words = Words(ask.lang);
         let report = site.index().report(id)?;
         let (marked, landing) = mark(site, &report, wanted)?;
+        let sheet = ReportSheet::new(&report, &marked, words);
+
         let name = words.report(report.school.as_deref(), report.year);
         let title = report.title.clone().unwrap_or(name);
         let mut frame = Frame::new(site, ask, title.clone())?;
         frame.has_box = false;
-        let sheet = ReportSheet::new(&report, &marked, words);
+
         let is_compared = site.knows_reuse()?;
         let reuse = if is_compared { site.index().reuse_texts(id)? } else { None };
-        let school =
-            report.school.as_deref().map(|name| site.index().school(name)).transpose()?.flatten();
-
-        let cited = wanted
-            .cited
-            .and_then(|number| sheet.paragraphs().find(|paragraph| paragraph.number == number));
+        let school = held_school(site, &report)?;
+        let cited = wanted.cited.and_then(|number| sheet.paragraph(number));
 
         Ok(ReportPage {
             meta: Meta::new(site, ask, &report, &title, original(&report)),
@@ -114,14 +112,10 @@ impl ReportPage {
             twins: reuse.map(|of| aside::twins(&of, ask)).unwrap_or_default(),
             is_compared,
             pages: pages(&report, &sheet),
-            cited: cited
-                .map(|paragraph| (paragraph.number, Citation::new(site, ask, &report, paragraph))),
+            cited: cited.map(|cited| (cited.number, Citation::new(site, ask, &report, cited))),
             cite_base: cite_base(id, wanted, ask),
             hits: wanted.highlight.as_ref().map(|query| HitBar::new(query, &report, &marked, ask)),
-            years: school
-                .as_ref()
-                .map(|school| aside::years(school, &report, ask))
-                .unwrap_or_default(),
+            years: school.iter().flat_map(|school| OtherYear::all(school, id, ask)).collect(),
             school: school.map(|school| in_lang(Address::of_school(&school.url), ask).to_string()),
             chars: report.text.chars().filter(|char| !char.is_whitespace()).count(),
             source_bytes: site.index().source_bytes(&report),
@@ -182,6 +176,14 @@ impl ReportPage {
             Some(Landed::Changed) => how == "changed",
             None => false,
         }
+    }
+}
+
+/// The school of a report, if it is known.
+fn held_school(site: &Site, report: &HeldReport) -> crate::Result<Option<HeldSchool>> {
+    match &report.school {
+        Some(name) => site.index().school(name),
+        None => Ok(None),
     }
 }
 
@@ -246,6 +248,7 @@ impl HitBar {
         let all = marked.iter().map(|mark| mark.count).sum();
         let here = marked.iter().find_map(|mark| mark.here).filter(|&hit| hit > 0);
         let next = here.unwrap_or(0) + 1;
+        let search = Address::new("/").with("q", query.text.clone()).with("group", "report");
 
         HitBar {
             query: query.text.clone(),
@@ -254,11 +257,7 @@ impl HitBar {
             previous: here.filter(|&here| here > 1).map(|here| href(here - 1)),
             next: (next <= all).then(|| href(next)),
             unmarked: page.to_string(),
-            search: in_lang(
-                Address::new("/").with("q", query.text.clone()).with("group", "report"),
-                ask,
-            )
-            .to_string(),
+            search: in_lang(search, ask).to_string(),
         }
     }
 }

@@ -152,13 +152,14 @@ impl Resource {
         self
     }
 
+    fn may_answer_with(&self, kind: &ProblemKind) -> bool {
+        ProblemKind::EVERYWHERE.contains(kind) || self.problems.contains(kind)
+    }
+
     /// The statuses of its problems with their kinds, in order.
     pub(super) fn statuses(&self) -> Vec<(u16, Vec<&'static str>)> {
-        let may_come = |kind: &&ProblemKind| {
-            ProblemKind::EVERYWHERE.contains(kind) || self.problems.contains(kind)
-        };
         let mut statuses: Vec<(u16, Vec<&'static str>)> = Vec::new();
-        for kind in ProblemKind::ALL.iter().filter(may_come) {
+        for kind in ProblemKind::ALL.iter().filter(|kind| self.may_answer_with(kind)) {
             let of = kind.status().as_u16();
             match statuses.iter_mut().find(|(status, _)| *status == of) {
                 Some((_, names)) => names.push(kind.name()),

@@ -94,9 +94,11 @@ impl ListPage {
         let words = Words(ask.lang);
         let list = site.index().schools()?;
         let (wanted, alike) = (fold(&text).text(), site.index().schools_like(&text)?);
-        let is_found =
-            |school: &&HeldSchool| is_named(school, &wanted) || alike.contains(&school.school);
-        let found: Vec<&HeldSchool> = list.schools.iter().filter(is_found).collect();
+        let found: Vec<&HeldSchool> = list
+            .schools
+            .iter()
+            .filter(|school| is_named(school, &wanted) || alike.contains(&school.school))
+            .collect();
         let mut address = in_lang(Address::new("/schools"), ask);
 
         if !text.is_empty() {

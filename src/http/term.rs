@@ -13,9 +13,7 @@ use super::question::{Chip, Question, in_lang, school_param, year_param};
 use super::resource::Resource;
 use super::site::Site;
 use super::words::Words;
-use crate::{
-    BadTerm, CountOf, Lang, Note, Query, QueryNote, Receipt, RepeatedTerm, TermCounts, TermList,
-};
+use crate::{BadTerm, Lang, Note, Query, QueryNote, Receipt, RepeatedTerm, TermCounts, TermList};
 use askama::Template;
 use axum::body::to_bytes;
 use axum::extract::Request;
@@ -122,16 +120,12 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
     let bytes = to_bytes(request.into_body(), MOST_BODY_BYTES)
         .await
         .map_err(|_| Problem::body_too_large())?;
-    let takes = |value: &str| {
-        bad_value(
-            "terms",
-            value,
-            " JSON 词表，如 [\"举报\", \"复议\"]",
-            "a JSON list such as [\"举报\", \"复议\"]",
-        )
-    };
-
-    let texts = match serde_json::from_slice(&bytes).map_err(|_| takes(""))? {
+    let terms = serde_json::from_slice(&bytes).map_err(|_| {
+        let (zh, en) =
+            (" JSON 词表，如 [\"举报\", \"复议\"]", "a JSON list such as [\"举报\", \"复议\"]");
+        bad_value("terms", "", zh, en)
+    })?;
+    let texts = match terms {
         Terms::List(terms) | Terms::Named { terms } => terms,
     };
 
@@ -276,11 +270,9 @@ impl<'a> Tables<'a> {
         if self.terms.is_empty() {
             self.all_schools = by.school.len();
             self.years = by.year.iter().map(|of| words.year(of.value)).collect();
-            let row = |of: &CountOf<String>| TermSchoolRow {
-                school: words.school(of.value.as_deref()),
-                terms: Vec::new(),
-            };
-            self.schools = schools.clone().map(row).collect();
+            let names = schools.clone().map(|of| words.school(of.value.as_deref()));
+            self.schools =
+                names.map(|school| TermSchoolRow { school, terms: Vec::new() }).collect();
         }
 
         for (row, of) in self.schools.iter_mut().zip(schools) {

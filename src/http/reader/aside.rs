@@ -6,7 +6,9 @@ use super::super::finding::AnswerCell;
 use super::super::question::in_lang;
 use super::super::words::Words;
 use super::sheet::ReportSheet;
-use crate::{HeldReport, HeldSchool, Likeness, Matter, ReuseTexts, ReusedText};
+use crate::{
+    HeldReport, HeldSchool, Likeness, Matter, ReportId, ReuseSource, ReuseTexts, ReusedText,
+};
 use std::collections::BTreeMap;
 
 /// More words of a statement than these are not shown beside the report.
@@ -59,8 +61,15 @@ pub(super) struct Repeated {
     pub(super) percent: usize,
     pub(super) own_percent: usize,
     pub(super) others_percent: usize,
-    /// The reports that most of it also stands in: name, address, paragraphs.
-    pub(super) sources: Vec<(String, String, usize)>,
+    /// The reports that most of it also stands in.
+    pub(super) sources: Vec<RepeatedSource>,
+}
+
+/// An earlier report that paragraphs also stand in.
+pub(super) struct RepeatedSource {
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) paragraphs: usize,
 }
 
 /// A mark beside a paragraph that also stands in an earlier report.
@@ -73,12 +82,9 @@ pub(super) struct Twin {
 impl Repeated {
     /// What `of` says of the report's repetitions; `None` where there are none.
     pub(super) fn new(of: &ReuseTexts, ask: &Ask) -> Option<Repeated> {
-        let (words, of) = (Words(ask.lang), &of.summary);
+        let of = &of.summary;
         let percent = |chars: usize| (100 * chars + of.chars / 2) / of.chars.max(1);
-        let source = |source: &crate::ReuseSource| {
-            let href = in_lang(Address::of_report(&source.report_id), ask).to_string();
-            (words.report(source.school.as_deref(), source.year), href, source.paragraphs)
-        };
+        let sources = of.sources.iter().take(MOST_SOURCES);
 
         (of.reused > 0).then(|| Repeated {
             compared: of.compared,
@@ -86,8 +92,18 @@ impl Repeated {
             percent: percent(of.own_chars + of.others_chars),
             own_percent: percent(of.own_chars),
             others_percent: percent(of.others_chars),
-            sources: of.sources.iter().take(MOST_SOURCES).map(source).collect(),
+            sources: sources.map(|source| RepeatedSource::new(source, ask)).collect(),
         })
+    }
+}
+
+impl RepeatedSource {
+    fn new(source: &ReuseSource, ask: &Ask) -> RepeatedSource {
+        RepeatedSource {
+            name: Words(ask.lang).report(source.school.as_deref(), source.year),
+            href: in_lang(Address::of_report(&source.report_id), ask).to_string(),
+            paragraphs: source.paragraphs,
+        }
     }
 }
 
@@ -119,15 +135,25 @@ impl Twin {
     }
 }
 
-/// The school's reports by year, the newest first: year, address, whether it is this one.
-pub(super) fn years(
-    school: &HeldSchool,
-    report: &HeldReport,
-    ask: &Ask,
-) -> Vec<(String, String, bool)> {
-    let year = |other: &crate::SchoolReport| {
-        let href = in_lang(Address::of_report(&other.report), ask).to_string();
-        (Words(ask.lang).year(other.year), href, other.report == report.id)
-    };
-    school.reports.iter().rev().map(year).collect()
+/// A report of the same school.
+pub(super) struct OtherYear {
+    pub(super) label: String,
+    pub(super) href: String,
+    /// Whether it is the report of the page.
+    pub(super) is_here: bool,
+}
+
+impl OtherYear {
+    /// The school's reports by year, the newest first; `here` is the one of the page.
+    pub(super) fn all(school: &HeldSchool, here: &ReportId, ask: &Ask) -> Vec<OtherYear> {
+        let newest_first = school.reports.iter().rev();
+
+        newest_first
+            .map(|other| OtherYear {
+                label: Words(ask.lang).year(other.year),
+                href: in_lang(Address::of_report(&other.report), ask).to_string(),
+                is_here: other.report == *here,
+            })
+            .collect()
+    }
 }

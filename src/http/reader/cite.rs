@@ -36,13 +36,7 @@ impl Citation {
             .to_string();
         let school = words.school(report.school.as_deref());
         let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
-        let section = report.sections.iter().find(|section| section.id == paragraph.section);
-
-        let heading = section.and_then(|section| {
-            let printed = report.text.get(section.span.range())?.lines().next()?.trim();
-            section.heading.as_ref().map(|_| printed.to_owned())
-        });
-        let heading = heading.unwrap_or_else(|| words.heading(None));
+        let heading = heading(report, paragraph).unwrap_or(words.heading(None));
         let quote = quoted(report.text.get(paragraph.span.range()).unwrap_or_default());
         let year = words.year(report.year);
         let place = place(report, paragraph.span.start, words);
@@ -64,6 +58,14 @@ impl Citation {
 
         Citation { text, link }
     }
+}
+
+/// The heading of a paragraph's section, as it is printed.
+fn heading(report: &HeldReport, paragraph: &Paragraph) -> Option<String> {
+    let section = report.sections.iter().find(|section| section.id == paragraph.section)?;
+    section.heading.as_ref()?;
+    let printed = report.text.get(section.span.range())?.lines().next()?;
+    Some(printed.trim().to_owned())
 }
 
 /// The page or line of the source file that a byte of the text was printed on.

@@ -97,26 +97,23 @@ fn land_on(landing: Span, byte: Option<usize>, marked: &mut Vec<Marked>) {
     let wanted = byte
         .filter(|byte| landing.range().contains(byte))
         .unwrap_or((landing.start + landing.end) / 2);
-    let inside =
-        |mark: &&mut Marked| mark.span.start < landing.end && landing.start < mark.span.end;
-    let away = |mark: &&mut Marked| {
-        if mark.span.range().contains(&wanted) {
-            0
-        } else {
-            mark.span.start.abs_diff(wanted).max(1)
-        }
-    };
+    let inside = marked
+        .iter_mut()
+        .filter(|mark| mark.span.start < landing.end && landing.start < mark.span.end);
 
-    match marked.iter_mut().filter(inside).min_by_key(away) {
+    match inside.min_by_key(|mark| distance(mark.span, wanted)) {
         Some(mark) => mark.here = Some(mark.first),
         None => {
             let at = marked.partition_point(|mark| mark.span.start < landing.start);
-            marked.insert(
-                at,
-                Marked { span: landing, first: 0, count: 0, class: "word", here: Some(0) },
-            );
+            let quote = Marked { span: landing, first: 0, count: 0, class: "word", here: Some(0) };
+            marked.insert(at, quote);
         }
     }
+}
+
+/// How far a span is from a byte; 0 where it holds it.
+fn distance(span: Span, byte: usize) -> usize {
+    if span.range().contains(&byte) { 0 } else { span.start.abs_diff(byte).max(1) }
 }
 
 #[cfg(test)]

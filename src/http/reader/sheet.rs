@@ -96,6 +96,11 @@ impl ReportSheet {
         })
     }
 
+    /// The paragraph or row of that number.
+    pub(super) fn paragraph(&self, number: usize) -> Option<&Paragraph> {
+        self.paragraphs().find(|paragraph| paragraph.number == number)
+    }
+
     /// The paragraph that holds the byte `at`.
     pub(super) fn paragraph_at(&self, at: usize) -> Option<&Paragraph> {
         self.paragraphs().find(|paragraph| paragraph.span.range().contains(&at))
@@ -118,31 +123,33 @@ impl ReportSheet {
         self.outline.push(OutlineEntry::new(section, rank, text, marked, words));
         let mut lines = lines(text, section.span.start);
 
-        match &section.heading {
-            Some(_) => {
-                let pieces =
-                    lines.next().map_or(Vec::new(), |line| pieces(&report.text, line, marked));
-                self.blocks.push(Block::Heading { rank, section: section.id, pieces });
-            }
-            None => {
-                self.blocks.push(Block::Anchor { section: section.id });
-                let title = report
-                    .title
-                    .as_deref()
-                    .map_or(0, |title| title_lines(title, text, section.span.start));
-                let spans: Vec<Span> = lines.by_ref().take(title).collect();
-                let printed = spans.into_iter().map(|line| pieces(&report.text, line, marked));
-                let printed: Vec<Vec<LinePiece>> = printed.collect();
-                if title > 0 && self.title.is_none() {
-                    self.title = Some(printed.join(&LinePiece::plain(" ")));
-                }
-            }
+        if section.heading.is_some() {
+            let line = lines.next();
+            let pieces = line.map_or(Vec::new(), |line| pieces(&report.text, line, marked));
+            self.blocks.push(Block::Heading { rank, section: section.id, pieces });
+        } else {
+            self.blocks.push(Block::Anchor { section: section.id });
+            let title = report.title.as_deref();
+            let count = title.map_or(0, |title| title_lines(title, text, section.span.start));
+            let title: Vec<Span> = lines.by_ref().take(count).collect();
+            self.take_title(report, &title, marked);
         }
 
         let lines: Vec<Span> = lines.collect();
         for run in lines.chunk_by(|a, b| is_row(&report.text, *a) == is_row(&report.text, *b)) {
             self.push_run(report, section.id, run, marked);
         }
+    }
+
+    /// Takes these lines as the title, unless there is one or they are none.
+    fn take_title(&mut self, report: &HeldReport, lines: &[Span], marked: &[Marked]) {
+        if lines.is_empty() || self.title.is_some() {
+            return;
+        }
+
+        let printed = lines.iter().map(|&line| pieces(&report.text, line, marked));
+        let printed: Vec<Vec<LinePiece>> = printed.collect();
+        self.title = Some(printed.join(&LinePiece::plain(" ")));
     }
 
     /// Lines that are all rows, or none is.
@@ -171,15 +178,17 @@ impl Table {
     fn new(mut rows: Vec<Paragraph>) -> Table {
         let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         rows.iter_mut().for_each(|row| row.cells.resize(columns, Vec::new()));
-        let is_name = |cell: &Vec<LinePiece>| {
-            let mut chars = cell.iter().flat_map(|piece| piece.text.chars()).peekable();
-            chars.peek().is_some() && !chars.any(|c| c.is_ascii_digit())
-        };
-        let has_head =
-            rows.len() > 1 && rows.first().is_some_and(|row| row.cells.iter().all(is_name));
+        let first = rows.first().filter(|_| rows.len() > 1);
+        let has_head = first.is_some_and(|row| row.cells.iter().all(|cell| is_name(cell)));
 
         Table { has_head, rows }
     }
+}
+
+/// Whether a cell may name a column: it says something, without a digit.
+fn is_name(cell: &[LinePiece]) -> bool {
+    let mut chars = cell.iter().flat_map(|piece| piece.text.chars()).peekable();
+    chars.peek().is_some() && !chars.any(|c| c.is_ascii_digit())
 }
 
 impl OutlineEntry {

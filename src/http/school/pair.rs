@@ -310,11 +310,17 @@ impl PairSection {
     }
 
     fn same(&self) -> usize {
-        let same = |lines: &PairLines| match lines {
+        self.rows.iter().map(PairLines::same).sum()
+    }
+}
+
+impl PairLines {
+    /// The paragraphs that stayed.
+    fn same(&self) -> usize {
+        match self {
             PairLines::Same(same) => same.len(),
             PairLines::Changed { .. } => 0,
-        };
-        self.rows.iter().map(same).sum()
+        }
     }
 }
 

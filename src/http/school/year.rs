@@ -87,12 +87,16 @@ fn grouped(gaps: Vec<ReportGap>) -> Vec<Vec<ReportGap>> {
 
 /// Years as text, those in a row as from and to.
 pub(super) fn joined(years: &[Year], words: Words) -> String {
+    let comma = words.say("、", ", ");
     let runs = years.chunk_by(|a, b| b.first() == a.first() + 1);
-    let text = |run: &[Year]| match run {
-        [first, .., last] if run.len() > 2 => span(*first, *last, words),
-        years => years.iter().map(Year::to_string).collect::<Vec<_>>().join(words.say("、", ", ")),
-    };
-    runs.map(text).collect::<Vec<_>>().join(words.say("、", ", "))
+
+    let texts: Vec<String> = runs
+        .map(|run| match run {
+            [first, .., last] if run.len() > 2 => span(*first, *last, words),
+            years => years.iter().map(Year::to_string).collect::<Vec<_>>().join(comma),
+        })
+        .collect();
+    texts.join(comma)
 }
 
 /// A row of the table of reports.
