@@ -18,9 +18,11 @@ use axum::routing::{MethodRouter, get};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// `raw` is for CSV alone.
 const KNOWN: &[&str] =
     &["raw", "q", "school", "year", "kind", "context", "align", "breaks", "sort"];
+/// `raw` is for CSV alone.
+const KNOWN_WITHOUT_RAW: &[&str] =
+    &["q", "school", "year", "kind", "context", "align", "breaks", "sort"];
 /// How long an export may take, however slowly it is read.
 const EXPORT_LIMIT: Duration = Duration::from_secs(600);
 /// Characters of the question in the file's name.
@@ -98,11 +100,7 @@ async fn jsonl(site: On, ask: Ask, method: Method) -> Answer {
 }
 
 async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Answer {
-    let known = match format {
-        ExportFormat::Csv => KNOWN,
-        ExportFormat::Xlsx | ExportFormat::Jsonl => &KNOWN[1..],
-    };
-    let params = ask.params(known)?;
+    let params = ask.params(known(format))?;
     let asking = Asking::read(&params)?;
     let exporting = Exporting {
         guard: guard(&params)?,
@@ -133,6 +131,13 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
         set(headers, header::LINK, &receipt)?;
     }
     Ok(response.into_response())
+}
+
+fn known(format: ExportFormat) -> &'static [&'static str] {
+    match format {
+        ExportFormat::Csv => KNOWN,
+        ExportFormat::Xlsx | ExportFormat::Jsonl => KNOWN_WITHOUT_RAW,
+    }
 }
 
 /// The header that says where the receipt is, for which CSV has no place.

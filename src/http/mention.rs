@@ -24,6 +24,7 @@ const MOST_SIZE: usize = 100;
 /// What there is at `/api/v1/mentions`.
 pub(super) fn resource() -> Resource {
     let cursor = ("上一页答复里的 next，原样给回", "`next` of the page before, as it was given");
+    let asked = [parameter::term()].into_iter().chain(parameter::filter());
     let page = [
         parameter::size(0, MOST_SIZE, MentionPage::default().size),
         parameter::text("cursor", cursor),
@@ -39,7 +40,7 @@ pub(super) fn resource() -> Resource {
                  receipt alone",
             ),
         )
-        .takes([parameter::term()].into_iter().chain(parameter::filter()).chain(page).chain(listing::parameters()))
+        .takes(asked.chain(page).chain(listing::parameters()))
         .refuses(ProblemKind::OF_QUERY)
         .refuses(&[
             ProblemKind::BadCursor,

@@ -258,14 +258,16 @@ impl SearchPage {
         let counted = ViewCounts { sections: Some(hits.total.sections), ..mentions };
         let unfiltered = address.clone().without_filter();
         let by_section = address.clone().without("group");
+        let nothing = match hits.total.sections {
+            0 => NothingFound::new(site, ask, question)?,
+            _ => NothingFound::default(),
+        };
 
         Ok(SearchPage {
             frame: Frame { tabs: tabs(ask, question, QuestionView::Ranked, counted), ..frame },
             is_grouped,
             items: SearchItem::all(&hits, ask, question),
-            has_facets: hits.total.sections > 0
-                || !wanted.find.is_empty()
-                || facets.iter().any(FacetField::counts_any),
+            has_facets: has_facets(&facets, &hits, wanted),
             facets,
             chips: question.chips(&address, words),
             kept: unfiltered.pairs().to_vec(),
@@ -275,10 +277,7 @@ impl SearchPage {
             by_section: by_section.to_string(),
             data: wanted.of_this_page(address.clone()).under("/api/v1/search").to_string(),
             pager: Pager::new(&address, wanted.page.number, wanted.page.size, found.min(MOST_HITS)),
-            nothing: match hits.total.sections {
-                0 => NothingFound::new(site, ask, question)?,
-                _ => NothingFound::default(),
-            },
+            nothing,
             sorts: SortLink::all(&address, wanted.page.order, words),
             reading: reading(&question.query, words),
             widened: hits.query.widened.iter().map(|widened| without(widened, &address)).collect(),
@@ -308,6 +307,10 @@ impl SearchPage {
     fn notes(&self) -> impl Iterator<Item = String> {
         self.hits.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
+}
+
+fn has_facets(facets: &[FacetField], hits: &Hits, wanted: &WantedSearch) -> bool {
+    hits.total.sections > 0 || !wanted.find.is_empty() || facets.iter().any(FacetField::counts_any)
 }
 
 fn title(question: &Question, sections: usize, words: Words) -> String {

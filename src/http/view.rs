@@ -5,6 +5,7 @@ use super::answer::Ask;
 use super::question::Question;
 use super::site::Site;
 use super::words::Words;
+use crate::Counts;
 
 /// Which view of a question a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +40,16 @@ impl ViewCounts {
         let is_asked = question.query.expr.is_some();
         let counts =
             is_asked.then(|| site.counts(&question.query, &question.filter).ok()).flatten();
+        counts.map(ViewCounts::from).unwrap_or_default()
+    }
+}
 
+impl From<Counts> for ViewCounts {
+    fn from(counts: Counts) -> ViewCounts {
         ViewCounts {
             sections: None,
-            mentions: counts.map(|counts| counts.mentions),
-            schools: counts.map(|counts| counts.schools),
+            mentions: Some(counts.mentions),
+            schools: Some(counts.schools),
         }
     }
 }

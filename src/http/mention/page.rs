@@ -75,11 +75,7 @@ impl MentionsPage {
         let address = address(question, page, ask);
         let title = title(question, answer.counts.mentions, words);
         let frame = Frame::new(site, ask, title)?.asking(question, "/mentions", &address, ask);
-        let counted = ViewCounts {
-            sections: ranked_sections,
-            mentions: Some(answer.counts.mentions),
-            schools: Some(answer.counts.schools),
-        };
+        let counted = ViewCounts { sections: ranked_sections, ..answer.counts.into() };
         let from = answer.first;
         let next = answer.next.as_ref().map(|cursor| address.clone().with("cursor", cursor));
 

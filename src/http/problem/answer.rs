@@ -133,7 +133,7 @@ impl Problem {
         let words = frame.words;
         let here = Address::parse(&ask.path).with_all(ask.pairs());
 
-        let step = match self.kind {
+        Some(match self.kind {
             ProblemKind::GoneReport => ProblemStep {
                 what: words.say("现在收录的是另一份文件：", "Another file took its place: "),
                 link: words.say("看取代它的报告", "read the report that is held now").to_owned(),
@@ -166,9 +166,7 @@ impl Problem {
                 }
             }
             _ => return None,
-        };
-
-        Some(step)
+        })
     }
 }
 

@@ -29,11 +29,8 @@ impl Citation {
         paragraph: &Paragraph,
     ) -> Citation {
         let words = Words(ask.lang);
-        let link = report
-            .link(beginning(report, paragraph.span))
-            .unwrap_or_else(|| Link::to(&report.id))
-            .on(&ask.base(site).unwrap_or_default())
-            .to_string();
+        let base = ask.base(site).unwrap_or_default();
+        let link = link(report, paragraph.span).on(&base).to_string();
         let school = words.school(report.school.as_deref());
         let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
         let heading = heading(report, paragraph).unwrap_or(words.heading(None));
@@ -52,12 +49,20 @@ impl Citation {
         } else {
             let place = place.map(|place| format!("（原文件{place}）")).unwrap_or_default();
             format!(
-                "{school}：《{title}》（{year}），“{heading}”：“{quote}”{place}。明察 {link}，{day}（UTC）查阅。"
+                "{school}：《{title}》（{year}），“{heading}”：“{quote}”{place}。\
+                 明察 {link}，{day}（UTC）查阅。"
             )
         };
 
         Citation { text, link }
     }
+}
+
+/// The link to the first few characters of a paragraph.
+fn link(report: &HeldReport, span: Span) -> Link {
+    let end = (span.start + LINKED_BYTES..span.end).find(|&at| report.text.is_char_boundary(at));
+    let beginning = Span::new(span.start, end.unwrap_or(span.end));
+    report.link(beginning).unwrap_or_else(|| Link::to(&report.id))
 }
 
 /// The heading of a paragraph's section, as it is printed.
@@ -75,12 +80,6 @@ pub(super) fn place(report: &HeldReport, at: usize, words: Words) -> Option<Stri
     };
     let page = report.page(at).map(|page| say(["第 ", " 页"], "page", page));
     page.or_else(|| report.line(at).map(|line| say(["第 ", " 行"], "line", line)))
-}
-
-/// The first few characters of a paragraph.
-fn beginning(report: &HeldReport, span: Span) -> Span {
-    let end = (span.start + LINKED_BYTES..span.end).find(|&at| report.text.is_char_boundary(at));
-    Span::new(span.start, end.unwrap_or(span.end))
 }
 
 fn quoted(text: &str) -> String {

@@ -106,25 +106,12 @@ impl ReportPair {
         let choices: Vec<(String, String)> =
             reports.iter().map(|report| choice(report, reports, words)).collect();
         let [.., before, last] = choices.as_slice() else { return Ok(None) };
-        let chosen = |name: &'static str, wanted: &Option<String>, default: &(String, String)| {
-            let wanted = wanted.as_ref().unwrap_or(&default.0);
-            let at = choices.iter().position(|(value, _)| value == wanted);
-            at.ok_or_else(|| {
-                let all: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
-                bad_value(name, wanted, &all.join("、"), &all.join(", "))
-            })
-        };
-        let (left, right) = (chosen("a", &wanted.left, before)?, chosen("b", &wanted.right, last)?);
-
-        let side = |at: usize| Side {
-            value: choices[at].0.clone(),
-            label: choices[at].1.clone(),
-            href: Address::of_report(&reports[at].id).to_string(),
-        };
+        let left = chosen("a", wanted.left.as_ref().unwrap_or(&before.0), &choices)?;
+        let right = chosen("b", wanted.right.as_ref().unwrap_or(&last.0), &choices)?;
 
         let mut pair = ReportPair {
-            left: side(left),
-            right: side(right),
+            left: Side::new(&choices[left], &reports[left]),
+            right: Side::new(&choices[right], &reports[right]),
             only_changed: wanted.only_changed,
             parts: Vec::new(),
             sections: 0,
@@ -149,6 +136,28 @@ impl ReportPair {
             if part.changes > 0 || !self.only_changed {
                 self.parts.push(part);
             }
+        }
+    }
+}
+
+/// The place of the choice with this value.
+fn chosen(
+    name: &'static str,
+    wanted: &String,
+    choices: &[(String, String)],
+) -> Result<usize, Problem> {
+    choices.iter().position(|(value, _)| value == wanted).ok_or_else(|| {
+        let all: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
+        bad_value(name, wanted, &all.join("、"), &all.join(", "))
+    })
+}
+
+impl Side {
+    fn new((value, label): &(String, String), report: &HeldReport) -> Side {
+        Side {
+            value: value.clone(),
+            label: label.clone(),
+            href: Address::of_report(&report.id).to_string(),
         }
     }
 }
