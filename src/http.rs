@@ -70,13 +70,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-/// How long an answer may take.
+/// The time that an answer may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest body that is let pass where none is wanted.
 const MOST_IDLE_BODY_BYTES: usize = 64 * 1024;
 /// The longest address. The longest query, percent-encoded, takes 12 KiB.
 const MOST_ADDRESS_BYTES: usize = 32 * 1024;
-/// What is compressed already.
+/// A media type that is compressed already.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// All resources of `site`, with what every answer carries: security headers, compression, a time
@@ -105,7 +105,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(map_response(with_security_headers))
 }
 
-/// What people read.
+/// The routes for people.
 fn pages() -> Router<Arc<Site>> {
     Router::new()
         .route("/", get(search::page))
@@ -130,8 +130,8 @@ fn pages() -> Router<Arc<Site>> {
         .route("/api/docs", get(|site: On, ask: Ask| docs::page(site, ask, resources)))
 }
 
-/// What programs read, in the order in which it is described. The router and the description are
-/// made of this list.
+/// The resources for programs, in the order of the description. The router and the description are
+/// made from this list.
 fn resources() -> Vec<Resource> {
     vec![
         search::resource(),

@@ -8,7 +8,7 @@ use super::resource::Resource;
 use crate::Comparison;
 use axum::routing::get;
 
-/// What there is at `/api/v1/compare`.
+/// The resource at `/api/v1/compare`.
 pub(super) fn resource() -> Resource {
     Resource::get::<Comparison>("/api/v1/compare", "compare", get(api))
         .says(

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 #[derive(Default)]
 pub(super) struct Comparing(Arc<Mutex<State>>);
 
-/// How far it has come.
+/// The state of the comparison.
 #[derive(Default)]
 enum State {
     #[default]
@@ -22,7 +22,7 @@ enum State {
 }
 
 impl Comparing {
-    /// Whether the reports have been compared as they are now; else they are from now on, unless
+    /// Tells whether the reports have been compared as they are now; else they are from now on, unless
     /// they are already.
     pub(super) fn is_done(&self, index: &Arc<Index>) -> crate::Result<bool> {
         if index.knows_reuse() {

@@ -8,7 +8,7 @@ use super::resource::Resource;
 use crate::CountsAnswer;
 use axum::routing::get;
 
-/// What there is at `/api/v1/counts`.
+/// The resource at `/api/v1/counts`.
 pub(super) fn resource() -> Resource {
     Resource::get::<CountsAnswer>("/api/v1/counts", "counts", get(api))
         .says(

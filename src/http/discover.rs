@@ -100,7 +100,7 @@ const XML: &str = "application/xml; charset=utf-8";
 const PROLOGUE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 const NAMESPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
 
-/// What whole addresses begin with.
+/// The beginning of whole addresses.
 fn whole(site: &Site, ask: &Ask) -> Result<String, Problem> {
     ask.base(site).ok_or_else(Problem::no_base)
 }

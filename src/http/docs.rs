@@ -24,7 +24,7 @@ pub(super) async fn page(site: On, ask: Ask, list: fn() -> Vec<Resource>) -> Ans
 #[template(path = "docs.html")]
 struct DocsPage {
     frame: Frame,
-    /// What holds for all resources, a sentence each.
+    /// Sentences that hold for all resources.
     about: Vec<String>,
     operations: Vec<Operation>,
     schemas: Vec<SchemaRow>,

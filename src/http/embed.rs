@@ -48,7 +48,7 @@ impl SearchBox {
         format!("/static/style.css?v={}", asset::TAG.as_str())
     }
 
-    /// What the box searches.
+    /// The scope of the box.
     fn label(&self) -> String {
         match (self.schools.as_slice(), self.words.is_en()) {
             ([], _) => self

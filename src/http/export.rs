@@ -23,12 +23,12 @@ const KNOWN: &[&str] =
 /// `raw` is for CSV alone.
 const KNOWN_WITHOUT_RAW: &[&str] =
     &["q", "school", "year", "kind", "context", "align", "breaks", "sort"];
-/// How long an export may take, however slowly it is read.
+/// The time that an export may take, however slowly it is read.
 const EXPORT_LIMIT: Duration = Duration::from_secs(600);
 /// Characters of the question in the file's name.
 const NAME_CHARS: usize = 40;
 
-/// What there is at `/api/v1/export.csv`.
+/// The resource at `/api/v1/export.csv`.
 pub(super) fn resource_of_csv() -> Resource {
     let raw = (
         "1 表示各格照原样写，不防被电子表格当作公式",
@@ -48,7 +48,7 @@ pub(super) fn resource_of_csv() -> Resource {
         .takes(parameters().chain([raw]))
 }
 
-/// What there is at `/api/v1/export.xlsx`.
+/// The resource at `/api/v1/export.xlsx`.
 pub(super) fn resource_of_xlsx() -> Resource {
     of("/api/v1/export.xlsx", "export_xlsx", ExportFormat::Xlsx, get(xlsx)).says(
         ("全部提及，工作簿", "every mention as a workbook"),
@@ -60,7 +60,7 @@ pub(super) fn resource_of_xlsx() -> Resource {
     )
 }
 
-/// What there is at `/api/v1/export.jsonl`.
+/// The resource at `/api/v1/export.jsonl`.
 pub(super) fn resource_of_jsonl() -> Resource {
     of("/api/v1/export.jsonl", "export_jsonl", ExportFormat::Jsonl, get(jsonl)).says(
         ("全部提及，每行一个 JSON 对象", "every mention, a JSON object a line"),

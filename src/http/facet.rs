@@ -82,8 +82,7 @@ impl FacetField {
         ])
     }
 
-    /// Chosen schools first, then by hits; where one looks for schools, those without hits, too, at
-    /// the end.
+    /// Chosen schools first, then by hits; where one looks for schools, those without hits follow.
     fn schools(
         site: &Site,
         facets: &[Facet<String>],
@@ -122,17 +121,17 @@ impl FacetField {
         })
     }
 
-    /// Whether the values scroll.
+    /// Tells whether the values scroll.
     pub(super) fn is_long(&self) -> bool {
         self.values.len() > MOST_UNSCROLLED
     }
 
-    /// Whether any of its values has hits.
+    /// Tells whether any of its values has hits.
     pub(super) fn counts_any(&self) -> bool {
         self.values.iter().any(|value| value.count > 0)
     }
 
-    /// How many values are ticked.
+    /// The number of values that are ticked.
     pub(super) fn selected(&self) -> usize {
         self.values.iter().filter(|value| value.selected).count()
     }

@@ -21,7 +21,7 @@ struct FileList {
     generation: String,
 }
 
-/// What there is at `/api/v1/files`.
+/// The resource at `/api/v1/files`.
 pub(super) fn resource() -> Resource {
     let status = (
         "只列这种状态的文件；unreadable 指所有未能完整读取的",
@@ -59,7 +59,7 @@ async fn api(site: On, ask: Ask) -> Answer {
     .await
 }
 
-/// Which files are wanted.
+/// The files that are wanted.
 enum WantedFiles {
     All,
     Unreadable,

@@ -18,13 +18,13 @@ use tokio::time::timeout;
 
 /// Pieces that wait for the client to take them; each is what is written at once, 64 KiB at most.
 const QUEUE: usize = 4;
-/// How long a client may take nothing before the answer is given up.
+/// The time for which a client may take nothing before the answer is given up.
 const STALL_LIMIT: Duration = Duration::from_secs(30);
-/// How long the first piece is waited for. What fails before is told as a problem; after it a
+/// The time that the first piece is waited for. A failure before it is a problem; after it a
 /// broken connection is all there is.
 const FIRST_PIECE_LIMIT: Duration = Duration::from_secs(10);
 
-/// What comes through the queue. An answer without its end is not whole, even if its thread is
+/// A piece that comes through the queue. An answer without its end is not whole, even if its thread is
 /// gone.
 enum FlowPiece {
     Bytes(Bytes),
@@ -66,7 +66,7 @@ where
         let mut pipe = Pipe { pieces: to, runtime };
         let last = match write(&site, &mut pipe) {
             Ok(()) => FlowPiece::End,
-            // That a client is gone is no failure to be told or logged.
+            // A client that is gone is not a failure to report or log.
             Err(_) if pipe.pieces.is_closed() => return,
             Err(error) => FlowPiece::Failed(error.into()),
         };

@@ -16,16 +16,16 @@ pub(super) struct Frame {
     pub(super) title: String,
     /// The path of the page, to mark it in the navigation.
     pub(super) path: String,
-    /// What stands in the box.
+    /// The text in the box.
     pub(super) text: String,
-    /// Whether the box stands above the page. The first page has its own.
+    /// Whether the box is above the page. The first page has its own.
     pub(super) has_box: bool,
-    /// Where the box leads.
+    /// The path that the box leads to.
     pub(super) action: &'static str,
-    /// What the box keeps: the filter, grouping, language.
+    /// The parameters that the box keeps: the filter, grouping, language.
     pub(super) kept: Vec<(String, String)>,
     pub(super) tabs: Vec<Tab>,
-    /// Where what the page shows can be followed.
+    /// The feed of what the page shows.
     pub(super) feed: Option<String>,
     pub(super) stats: Option<Arc<Stats>>,
     pub(super) is_ready: bool,
@@ -93,7 +93,7 @@ impl Frame {
         ]
     }
 
-    /// Whether the page is the part of the site at `path`, or lies in it.
+    /// Tells whether the page is the part of the site at `path`, or lies in it.
     pub(super) fn is_at(&self, path: &str) -> bool {
         self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }

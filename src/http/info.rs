@@ -42,7 +42,7 @@ pub(super) async fn about(site: On, ask: Ask) -> Answer {
 #[template(path = "help.html")]
 struct HelpPage {
     frame: Frame,
-    /// What the site's whole addresses begin with, or words that stand for it.
+    /// The beginning of the site's whole addresses, or words in its place.
     base: String,
     resources: Vec<Resource>,
     kinds: &'static [ProblemKind],
@@ -54,7 +54,7 @@ struct AboutPage {
     frame: Frame,
     stats: Arc<Stats>,
     years: Vec<AboutYearRow>,
-    /// What could not be read, by status.
+    /// Files that could not be read, by status.
     failures: Vec<Failure>,
     unreadable: usize,
 }
@@ -63,7 +63,7 @@ struct AboutPage {
 struct AboutYearRow {
     label: String,
     count: usize,
-    /// Where they are listed.
+    /// The address of their list.
     href: String,
     /// Of [`BAR_LENGTH`].
     length: usize,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 const MOST_CONTEXT_CHARS: usize = 200;
 
-/// What is listed, and how, as the API describes it.
+/// The parameters of a listing, as the API describes them.
 pub(super) fn parameters() -> [Parameter; 4] {
     let context = ("每侧上下文的字数", "characters of context on each side");
     let align = (

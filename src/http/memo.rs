@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 /// Questions that are remembered, at most: with texts of some 4 KB, 4 MB.
 const MOST: usize = 1024;
 
-/// What is remembered of one state of the store.
+/// The counts remembered of one state of the store.
 #[derive(Default)]
 pub(super) struct Memo(Mutex<RememberedCounts>);
 

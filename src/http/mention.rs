@@ -21,7 +21,7 @@ const KNOWN: &[&str] =
     &["q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "sort"];
 const MOST_SIZE: usize = 100;
 
-/// What there is at `/api/v1/mentions`.
+/// The resource at `/api/v1/mentions`.
 pub(super) fn resource() -> Resource {
     let cursor = ("上一页答复里的 next，原样给回", "`next` of the page before, as it was given");
     let asked = [parameter::term()].into_iter().chain(parameter::filter());

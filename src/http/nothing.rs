@@ -1,5 +1,5 @@
-//! Where a search finds nothing: what may have been meant, wider questions that do find something,
-//! and which words stand nowhere.
+//! The help for a search that finds nothing: queries that may have been meant, wider questions that
+//! do find something, and the words that no report holds.
 
 use super::answer::Ask;
 use super::question::Question;
@@ -14,12 +14,12 @@ const MOST_MEANT: usize = 3;
 const MOST_TRIES: usize = 4;
 const MOST_NOWHERE: usize = 3;
 
-/// What there is to say where nothing was found.
+/// The help where nothing was found.
 #[derive(Default)]
 pub(super) struct NothingFound {
     pub(super) meant: Vec<Meant>,
     pub(super) tries: Vec<Try>,
-    /// Words that stand in no report at all, each with the address of the proof.
+    /// Words that no report holds, each with the address of the proof.
     pub(super) nowhere: Vec<(String, String)>,
 }
 

@@ -16,7 +16,7 @@ use schema::Description;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-/// What there is at `/api/openapi.json`, which describes the resources of `list`.
+/// The resource at `/api/openapi.json`, which describes the resources of `list`.
 pub(super) fn resource(list: fn() -> Vec<Resource>) -> Resource {
     let api = move |site: On, ask: Ask| api(site, ask, list);
 
@@ -57,7 +57,7 @@ pub(super) fn document(resources: &[Resource], lang: Lang) -> Value {
     })
 }
 
-/// What holds for every resource.
+/// The text that holds for every resource.
 const ABOUT: Wording = (
     "只读。答复是 UTF-8 编码的 JSON，出错时是 application/problem+json（RFC 9457），其中 kind 供程序判断。\
      数目都是准确的：要么完整，要么出错，不会悄悄截断。不知道的值写 null，不省略。位置按报告正文的 UTF-8 字节计，时间按 RFC 3339 的 UTC 计。\

@@ -56,7 +56,7 @@ pub(super) fn page() -> Parameter {
     number("page", ("第几页，从 1 数起", "which page, counted from 1"), 1, None, 1)
 }
 
-/// How many items are on a page.
+/// The number of items on a page.
 pub(super) fn size(least: usize, most: usize, usual: usize) -> Parameter {
     number("size", ("一页几条", "how many items on a page"), least, Some(most), usual)
 }

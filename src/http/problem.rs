@@ -1,4 +1,4 @@
-//! What went wrong, told the same way everywhere.
+//! Problems: why there is no answer, said the same way everywhere.
 //!
 //! Invariant: a problem has one of the kinds of [`kinds`], whose rows are all that is known of a
 //! kind: its status, its name and title, what to do, its place in help and in the API's
@@ -10,14 +10,14 @@ use crate::{Error, ErrorKind, Note};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-/// Why there is no answer.
+/// The reason why there is no answer.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     kind: ProblemKind,
     said: Box<ProblemDetail>,
 }
 
-/// What is told of a problem.
+/// The details of a problem.
 #[derive(Debug, Clone)]
 struct ProblemDetail {
     title: Note,

@@ -1,5 +1,5 @@
-//! What search and mentions have in common: a query and a filter, and the addresses that keep or
-//! change them.
+//! A question, which search and mentions have in common: a query and a filter, and the addresses
+//! that keep or change them.
 
 use super::address::Address;
 use super::answer::{Ask, lang_code};
@@ -48,7 +48,7 @@ impl Question {
         }
     }
 
-    /// Whether nothing is asked.
+    /// Tells whether nothing is asked.
     pub(super) fn is_empty(&self) -> bool {
         self.query.text.trim().is_empty() && self.filter.is_empty()
     }

@@ -52,7 +52,7 @@ struct ReportPage {
     landing: Option<Landed>,
     /// The paragraph whose citation is open.
     cited: Option<(usize, Citation)>,
-    /// What the link to a paragraph's citation keeps.
+    /// The address that the link to a paragraph's citation begins with.
     cite_base: String,
     said: Vec<SaidRow>,
     gaps: Vec<ReportGap>,
@@ -70,7 +70,7 @@ struct ReportPage {
     source_bytes: Option<u64>,
 }
 
-/// Where the reader is among what is marked.
+/// The place of the reader among the hits.
 struct HitBar {
     query: String,
     all: usize,
@@ -136,7 +136,7 @@ impl ReportPage {
         }
     }
 
-    /// What kind of file the source is, its encoding, its size.
+    /// The kind of the source file, its encoding and size.
     fn format(&self) -> String {
         let format = serde_json::to_value(self.report.format).unwrap_or_default();
         let mut facts = vec![format.as_str().unwrap_or_default().to_uppercase()];
@@ -159,12 +159,12 @@ impl ReportPage {
         self.cited.as_ref().filter(|(cited, _)| cited == number).map(|(_, citation)| citation)
     }
 
-    /// The mark of a paragraph that also stands in an earlier report.
+    /// The mark of a paragraph that an earlier report also has.
     fn twin(&self, paragraph: &Paragraph) -> Option<&Twin> {
         self.twins.range(paragraph.span.start..paragraph.span.end).next().map(|(_, twin)| twin)
     }
 
-    /// Where a paragraph stands in the source file.
+    /// The place of a paragraph in the source file.
     fn place(&self, paragraph: &Paragraph) -> Option<String> {
         cite::place(&self.report, paragraph.span.start, self.frame.words)
     }
@@ -194,7 +194,7 @@ fn warnings(report: &HeldReport, lang: Lang) -> Vec<String> {
     reason.chain(report.warnings.iter().map(|warning| warning.text(lang))).collect()
 }
 
-/// Where the report was published. Only an address of the web may become a link, whatever a store
+/// The address where the report was published. Only an address of the web may become a link, whatever a store
 /// holds.
 fn original(report: &HeldReport) -> Option<&str> {
     let url = report.source_url.as_deref()?;

@@ -1,4 +1,4 @@
-//! How a query was read, as a sentence in which the terms stand out.
+//! The reading of a query, as a sentence in which the terms stand out.
 
 use super::words::Words;
 use crate::{Expr, Filter, Query};
@@ -11,7 +11,7 @@ pub(super) struct ReadingPart {
     pub(super) is_term: bool,
 }
 
-/// How `query` was read; nothing where nothing is left of it.
+/// The reading of `query`; empty if nothing is left of it.
 pub(super) fn reading(query: &Query, words: Words) -> Vec<ReadingPart> {
     let mut sentence = Sentence { words, parts: Vec::new() };
     if let Some(expr) = &query.expr {
@@ -36,7 +36,7 @@ impl Sentence {
         self.parts.push(ReadingPart { text: text.to_owned(), is_term: true });
     }
 
-    /// What a section has, and what it has not.
+    /// Says what a section has and what it lacks.
     fn clause(&mut self, expr: &Expr) {
         let parts =
             if let Expr::And(parts) = expr { parts.as_slice() } else { std::slice::from_ref(expr) };
@@ -60,7 +60,7 @@ impl Sentence {
         }
     }
 
-    /// What is looked for, in brackets where it has parts and stands among others.
+    /// Says what is looked for, in brackets where it has parts and is one of several.
     fn thing(&mut self, expr: &Expr, among_others: bool) {
         let in_brackets = among_others && matches!(expr, Expr::Or(_) | Expr::And(_));
         if in_brackets {
@@ -90,7 +90,7 @@ impl Sentence {
         }
     }
 
-    /// Two things and how they stand to each other.
+    /// Says two things and their relation.
     fn two(&mut self, expr: &Expr) {
         match expr {
             Expr::Near { left, right, within } => {

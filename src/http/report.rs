@@ -9,7 +9,7 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::routing::get;
 
-/// What there is at `/api/v1/reports`.
+/// The resource at `/api/v1/reports`.
 pub(super) fn resource_of_list() -> Resource {
     Resource::get::<ReportList>("/api/v1/reports", "reports", get(list))
         .says(("报告清单", "the reports held"), ("按学校、年度排列", "In order of school and year"))
@@ -17,7 +17,7 @@ pub(super) fn resource_of_list() -> Resource {
         .refuses(&[ProblemKind::BadValue])
 }
 
-/// What there is at `/api/v1/reports/{id}`.
+/// The resource at `/api/v1/reports/{id}`.
 pub(super) fn resource() -> Resource {
     Resource::get::<HeldReport>("/api/v1/reports/{id}", "report", get(one))
         .says(

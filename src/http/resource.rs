@@ -21,21 +21,21 @@ pub(super) struct Resource {
     pub(super) id: &'static str,
     /// `get` or `post`.
     pub(super) method: &'static str,
-    /// What it gives, in a few words.
+    /// Its answer, in a few words.
     pub(super) summary: Wording,
-    /// What else is to be known.
+    /// Further facts about it.
     pub(super) about: Wording,
     pub(super) parameters: Vec<Parameter>,
-    /// What it takes as a body.
+    /// The body that it takes.
     pub(super) body: Option<ResourceBody>,
     pub(super) gives: ResourceBody,
     /// The kinds of problems that it may answer with, besides those of every resource.
     pub(super) problems: Vec<ProblemKind>,
-    /// Who answers.
+    /// The handler that answers.
     pub(super) handler: MethodRouter<Arc<Site>>,
 }
 
-/// What is sent or given.
+/// A body that is sent or given.
 pub(super) struct ResourceBody {
     pub(super) media: &'static str,
     /// The schema of JSON; `None` for other files.
@@ -61,7 +61,7 @@ pub(super) struct Parameter {
     pub(super) example: &'static str,
 }
 
-/// What values a parameter may have.
+/// The values that a parameter may have.
 #[derive(Debug, Clone)]
 pub(super) enum Takes {
     /// Characters.
@@ -81,7 +81,7 @@ pub(super) enum Takes {
 }
 
 impl Resource {
-    /// What is read at `path` and given as JSON of type `T`.
+    /// A resource that is read at `path` and given as JSON of type `T`.
     pub(super) fn get<T: ToSchema>(
         path: &'static str,
         id: &'static str,
@@ -90,8 +90,8 @@ impl Resource {
         Resource::giving(ResourceBody::json::<T>(), path, id, handler)
     }
 
-    /// What is sent to `path` as JSON of type `B`, such as `example`, and answered with JSON of
-    /// type `T`.
+    /// A resource that takes JSON of type `B`, such as `example`, at `path` and answers with JSON
+    /// of type `T`.
     pub(super) fn post<B: ToSchema, T: ToSchema>(
         path: &'static str,
         id: &'static str,
@@ -106,7 +106,7 @@ impl Resource {
         }
     }
 
-    /// What is read at `path` and given as a file of type `media`.
+    /// A resource that is read at `path` and given as a file of type `media`.
     pub(super) fn file(
         path: &'static str,
         id: &'static str,

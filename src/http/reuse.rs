@@ -1,6 +1,6 @@
-//! What of reports is reused. All reports have to be compared for it, which takes longer than an
-//! answer may: a thread of its own does it at the first question, once for each state of the store,
-//! and who asks meanwhile is told to come again.
+//! Paragraphs that reports reuse. All reports have to be compared for it, which takes longer than
+//! an answer may: a thread of its own does it at the first question, once for each state of the
+//! store, and until then clients are asked to try again.
 
 use super::answer::{Answer, Ask, On, json};
 use super::parameter;
@@ -14,12 +14,12 @@ use axum::extract::rejection::PathRejection;
 use axum::routing::get;
 use std::time::{Duration, Instant};
 
-/// How long an answer waits for the comparison: of a small store it takes no longer.
+/// The time that an answer waits for the comparison: enough for a small store.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How often it is looked for meanwhile.
+/// The interval at which it is looked for meanwhile.
 const TICK: Duration = Duration::from_millis(20);
 
-/// What there is at `/api/v1/reuse`.
+/// The resource at `/api/v1/reuse`.
 pub(super) fn resource() -> Resource {
     Resource::get::<ReuseList>("/api/v1/reuse", "reuse", get(list))
         .says(
@@ -34,7 +34,7 @@ pub(super) fn resource() -> Resource {
         .refuses(&[ProblemKind::BadValue, ProblemKind::Comparing])
 }
 
-/// What there is at `/api/v1/reports/{id}/reuse`.
+/// The resource at `/api/v1/reports/{id}/reuse`.
 pub(super) fn resource_of_report() -> Resource {
     Resource::get::<ReuseTexts>("/api/v1/reports/{id}/reuse", "report_reuse", get(of_report))
         .says(

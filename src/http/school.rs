@@ -28,7 +28,7 @@ use year::SchoolYearRow;
 /// Schools on a page of the list.
 const SCHOOLS: usize = 500;
 
-/// What there is at `/api/v1/schools`.
+/// The resource at `/api/v1/schools`.
 pub(super) fn resource() -> Resource {
     Resource::get::<SchoolList>("/api/v1/schools", "schools", get(api)).says(
         ("学校与各自的年度、空缺", "the schools with their years and gaps"),
@@ -120,7 +120,7 @@ impl ListPage {
     }
 }
 
-/// Whether any name of a school holds the folded `wanted`.
+/// Tells whether any name of a school holds the folded `wanted`.
 fn is_named(school: &HeldSchool, wanted: &str) -> bool {
     let names = std::iter::once(&school.school).chain(&school.former).chain(&school.aliases);
     names.into_iter().any(|name| name.contains(wanted))

@@ -23,13 +23,13 @@ use askama::Template;
 use axum::routing::get;
 
 const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group", "sort"];
-/// The page takes what is typed to find schools, too.
+/// The page also takes what is typed to find schools.
 const KNOWN_TO_PAGE: &[&str] =
     &["q", "school", "year", "kind", "page", "size", "group", "sort", "find"];
 /// The longest typing by which schools are found.
 const LONGEST_FIND_CHARS: usize = 60;
 
-/// What there is at `/api/v1/search`.
+/// The resource at `/api/v1/search`.
 pub(super) fn resource() -> Resource {
     let group = (
         "给 report 则按报告归并，计数也按报告",
@@ -80,7 +80,7 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
 struct WantedSearch {
     question: Question,
     page: Page,
-    /// What is typed to find schools.
+    /// The text by which schools are found.
     find: String,
 }
 
@@ -192,7 +192,7 @@ struct SearchPage {
     facets: Vec<FacetField>,
     /// Whether there is anything to narrow by.
     has_facets: bool,
-    /// What the form of facets keeps.
+    /// The parameters that the form of facets keeps.
     kept: Vec<(String, String)>,
     bars: Vec<YearBar>,
     by_report: String,
@@ -201,7 +201,7 @@ struct SearchPage {
     pager: Pager,
     nothing: NothingFound,
     reading: Vec<ReadingPart>,
-    /// What was read as the name of a school, too, and the address without that.
+    /// Words that were also read as names of schools, with the address without that reading.
     widened: Vec<(String, String)>,
     /// The same answer as data.
     data: String,
@@ -222,7 +222,7 @@ struct SearchItem {
     title: Option<String>,
     href: String,
     sections: Vec<ItemSection>,
-    /// How many of its sections satisfy the query; grouped only.
+    /// The number of its sections that satisfy the query; grouped only.
     count: usize,
     /// The address that lists the others, and how many they are.
     more: Option<(String, usize)>,
@@ -290,7 +290,7 @@ impl SearchPage {
         self.facets.iter().map(FacetField::selected).sum()
     }
 
-    /// What facets count, for those who hear the page.
+    /// The unit that facets count, for those who hear the page.
     fn unit(&self) -> &'static str {
         if self.is_grouped {
             self.frame.words.say(" 份，", " reports, ")
@@ -435,7 +435,7 @@ impl ItemSection {
     }
 }
 
-/// Whether a window shows the heading line alone: nothing but a number before the heading, nothing
+/// Tells whether a window shows the heading line alone: nothing but a number before the heading, nothing
 /// after it.
 fn is_heading(snippet: &Snippet, heading: &str) -> bool {
     const LONGEST_NUMBER_CHARS: usize = 8;

@@ -59,7 +59,7 @@ struct TermsAnswer {
     receipt: Receipt,
 }
 
-/// What of a [`TermsAnswer`] is written after its terms.
+/// The part of a [`TermsAnswer`] that is written after its terms.
 #[derive(Serialize)]
 struct TermsEnd<'a> {
     absent: Vec<String>,
@@ -70,7 +70,7 @@ struct TermsEnd<'a> {
     receipt: Receipt,
 }
 
-/// What is sent to `/api/v1/mentions`.
+/// The resource at `/api/v1/mentions` that takes a list.
 pub(super) fn resource() -> Resource {
     const EXAMPLE: &str = "[\"举报\", \"复议\"]";
     let (path, id) = ("/api/v1/mentions", "mentions_of_terms");
@@ -205,7 +205,7 @@ struct TermsPage {
     lines: String,
 }
 
-/// What the receipt is shown from.
+/// The receipt, as the template expects it.
 struct ListAnswer {
     receipt: Receipt,
 }

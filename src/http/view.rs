@@ -7,7 +7,7 @@ use super::site::Site;
 use super::words::Words;
 use crate::Counts;
 
-/// Which view of a question a page is.
+/// A view of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum QuestionView {
     Ranked,
@@ -24,7 +24,7 @@ pub(super) struct Tab {
     pub(super) is_here: bool,
 }
 
-/// What the views of a question count. A count that cannot be had is left out.
+/// The counts of the views of a question. A count that is not available is `None`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct ViewCounts {
     /// Sections that ranked search finds.

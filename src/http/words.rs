@@ -4,7 +4,7 @@ use crate::{Alignment, Kind, Lang, Note, QueryNote, Receipt, StatusReason, Year}
 use std::borrow::Borrow;
 use std::fmt::Display;
 
-/// How things are called in the reader's language.
+/// The names of things in the reader's language.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words(pub(super) Lang);
 
@@ -17,7 +17,7 @@ impl Words {
         }
     }
 
-    /// Whether the page is in English.
+    /// Tells whether the page is in English.
     pub(super) fn is_en(&self) -> bool {
         self.0 == Lang::En
     }
@@ -73,7 +73,7 @@ impl Words {
         heading.unwrap_or(self.say("开头部分", "Opening part")).to_owned()
     }
 
-    /// How a mention lies to the words around it.
+    /// The name of an alignment.
     pub(super) fn alignment(&self, alignment: Alignment) -> String {
         self.note(&alignment.label()).to_owned()
     }

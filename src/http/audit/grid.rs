@@ -1,4 +1,4 @@
-//! The table: what stands in a cell as a word and a shape, and the words of the cell that is
+//! The table: a cell as a word and a shape, and the words of the cell that is
 //! chosen.
 
 use super::super::address::Address;
@@ -21,14 +21,14 @@ pub struct MatrixRow {
 /// A cell as the table shows it.
 pub struct MatrixCell {
     pub state: CellState,
-    /// Where its files are named, if they could not be read.
+    /// The address that names its files, if they could not be read.
     pub href: String,
     pub is_here: bool,
     /// One for each column of the year.
     pub marks: Vec<MatrixMark>,
 }
 
-/// What stands in a column of a cell.
+/// The content of a column of a cell.
 pub struct MatrixMark {
     /// The class that gives its shape.
     pub class: &'static str,
@@ -47,7 +47,7 @@ pub struct MatrixColumns {
     pub matter: Option<Matter>,
 }
 
-/// What is chosen: a column of a cell.
+/// The choice of a column of a cell.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Choice {
     pub school: Option<String>,
@@ -70,7 +70,7 @@ impl MatrixColumns {
         Matter::ALL.into_iter().filter(move |&matter| self.matter.is_none_or(|only| only == matter))
     }
 
-    /// How many columns a year has.
+    /// The number of columns of a year.
     pub fn count(self) -> usize {
         self.matters().count() + 1
     }

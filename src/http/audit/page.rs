@@ -44,7 +44,7 @@ struct ColumnChoice {
     is_shown: bool,
 }
 
-/// What the form of filters offers, and what it keeps.
+/// The choices of the form of filters, and the parameters that it keeps.
 struct Form {
     years: Vec<YearOption>,
     only: Vec<OnlyOption>,
@@ -59,7 +59,7 @@ struct YearOption {
     is_last: bool,
 }
 
-/// Which schools the form may list.
+/// A choice of the schools to list.
 struct OnlyOption {
     name: &'static str,
     label: String,
@@ -83,7 +83,7 @@ struct LegendSign {
     meaning: &'static str,
 }
 
-/// What one report of the chosen cell says.
+/// The statement of one report of the chosen cell.
 struct FoundReport {
     name: String,
     href: String,
@@ -91,7 +91,7 @@ struct FoundReport {
     sentence: Vec<Piece>,
     place: Option<String>,
     mentions: String,
-    /// What is to be known of it.
+    /// Further facts about it.
     facts: Vec<Fact>,
 }
 
@@ -148,7 +148,7 @@ impl MatrixPage {
         self.answer.receipt.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 
-    /// What stands in the columns of a report.
+    /// The signs in the columns of a report.
     fn legend(&self) -> [LegendSign; 5] {
         let words = self.frame.words;
 
@@ -162,7 +162,7 @@ impl MatrixPage {
         .map(|(answer, meaning)| LegendSign::new(answer, meaning, words))
     }
 
-    /// What stands in a cell without a report.
+    /// The words in a cell without a report.
     fn legend_of_states(&self) -> [LegendSign; 2] {
         let words = self.frame.words;
         [
@@ -372,7 +372,7 @@ fn place(statement: &AuditStatement, ask: &Ask) -> Option<String> {
     Some(in_lang(url.with_all(marking(&statement.said.what)), ask).at("hit").to_string())
 }
 
-/// What has the page of a report mark the words that count, and no more.
+/// The parameter by which the page of a report marks the words that count.
 fn marking(said: &crate::Said) -> Option<(String, String)> {
     let (start, end) = said.words?;
     let words = said.sentence.as_ref()?.get(start..end)?;
@@ -395,7 +395,7 @@ fn pieces(said: &crate::Said) -> Vec<Piece> {
     pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect()
 }
 
-/// What a report lacks, and what is odd about it.
+/// The gaps and oddities of a report.
 fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = Fact> {
     let plain = |texts: Vec<String>| texts.into_iter().map(|text| (text, None)).collect::<Vec<_>>();
     let kinds = found.missing.iter().map(|kind| words.kind(Some(*kind))).collect();

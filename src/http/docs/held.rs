@@ -1,4 +1,4 @@
-//! What is held, as the page of the API offers it.
+//! Schools, years and a report of the store, as the page of the API offers them.
 
 use super::super::site::Site;
 use crate::{Filter, Year};
@@ -8,7 +8,7 @@ const MOST_SCHOOLS: usize = 4;
 /// Reports among which those schools are looked for.
 const MOST_REPORTS: usize = 60;
 
-/// What is held, to be offered in forms and examples.
+/// Values of the store, to be offered in forms and examples.
 pub(super) struct Held {
     pub(super) schools: Vec<String>,
     pub(super) years: Vec<Year>,

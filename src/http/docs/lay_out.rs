@@ -16,7 +16,7 @@ pub(super) struct Operation {
     pub(super) answers: Vec<AnswerRow>,
     /// A command that asks it.
     pub(super) curl: String,
-    /// Where a form or a link tries it, if what is held allows.
+    /// The address at which a form or a link tries it, if the store allows.
     pub(super) action: Option<String>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct ParameterRow {
     pub(super) field: FormField,
 }
 
-/// How a form asks for a parameter. Fields that nobody fills must send nothing: an empty value is a
+/// The field of a form for a parameter. Fields that nobody fills must send nothing: an empty value is a
 /// value.
 pub(super) enum FormField {
     /// It is not asked for.
@@ -51,7 +51,7 @@ pub(super) enum FormField {
     },
 }
 
-/// What may be answered with a status.
+/// The answer with a status.
 pub(super) struct AnswerRow {
     pub(super) status: String,
     pub(super) media: String,
@@ -71,7 +71,7 @@ pub(super) struct ShapePiece {
 pub(super) struct SchemaRow {
     pub(super) name: String,
     pub(super) says: String,
-    /// The type, where it is no object with fields.
+    /// The type, unless it is an object with fields.
     pub(super) shape: Vec<ShapePiece>,
     pub(super) fields: Vec<FieldRow>,
 }
@@ -130,7 +130,7 @@ impl Operation {
         }
     }
 
-    /// Whether a form asks for something.
+    /// Tells whether a form asks for something.
     pub(super) fn has_fields(&self) -> bool {
         self.parameters.iter().any(|parameter| !matches!(parameter.field, FormField::None))
     }
@@ -206,7 +206,7 @@ impl FormField {
     }
 }
 
-/// What values a parameter takes, in words.
+/// The values that a parameter takes, in words.
 fn values(schema: &Value, words: Words) -> String {
     if schema["type"] == "array" {
         let one = values(&schema["items"], words);

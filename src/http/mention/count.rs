@@ -48,7 +48,7 @@ impl CountList {
         ]
     }
 
-    /// Whether the values scroll.
+    /// Tells whether the values scroll.
     pub(super) fn is_long(&self) -> bool {
         self.counts.len() > MOST_UNSCROLLED
     }

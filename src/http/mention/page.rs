@@ -27,7 +27,7 @@ pub(super) struct MentionsPage {
     /// The class of the term's column, by its width.
     term_column: &'static str,
     classes: Vec<MentionClass>,
-    /// What the form of classes keeps.
+    /// The parameters that the form of classes keeps.
     kept: Vec<(String, String)>,
     orders: Vec<OrderLink>,
     /// This list with the places over a paragraph's end, or without them where they are in it.
@@ -47,7 +47,7 @@ pub(super) struct MentionsPage {
 struct MentionClass {
     name: &'static str,
     label: String,
-    /// What stands before the term, the term and what stands after it.
+    /// The text before the term, the term and the text after it.
     example: [&'static str; 3],
     count: usize,
     is_shown: bool,

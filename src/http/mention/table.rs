@@ -17,8 +17,7 @@ pub(super) struct CrossTable {
     pub(super) rows: Vec<CrossRow>,
     /// The sums of the years.
     pub(super) sums: Vec<usize>,
-    /// How many schools there are where they are too many for the table, and where they are as
-    /// data.
+    /// The number of schools, if they are too many for the table, and the address of the data.
     pub(super) too_long: Option<(usize, String)>,
 }
 
@@ -80,7 +79,7 @@ fn data_address(address: &Address) -> Address {
         .fold(address.clone().under("/api/v1/counts"), |address, name| address.without(name))
 }
 
-/// What the rows of one table have in common.
+/// The data that the rows of one table share.
 struct RowMaker<'a> {
     cells: Cells<'a>,
     years: &'a [Option<Year>],

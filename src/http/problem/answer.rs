@@ -77,7 +77,7 @@ struct ProblemPage {
     frame: Frame,
     detail: String,
     status: u16,
-    /// What to do: our words, then a link.
+    /// The steps that help: our words, then a link.
     steps: Vec<ProblemStep>,
 }
 
@@ -123,12 +123,12 @@ impl Problem {
 }
 
 impl Problem {
-    /// What to do about it: what its kind asks for first, then the ways into the site.
+    /// The steps that help: first that of its kind, then the ways into the site.
     fn steps(&self, frame: &Frame, ask: &Ask) -> Vec<ProblemStep> {
         self.first_step(frame, ask).into_iter().chain(ways_in(frame)).collect()
     }
 
-    /// What its kind asks for.
+    /// The step that its kind asks for.
     fn first_step(&self, frame: &Frame, ask: &Ask) -> Option<ProblemStep> {
         let words = frame.words;
         let here = Address::parse(&ask.path).with_all(ask.pairs());
@@ -170,7 +170,7 @@ impl Problem {
     }
 }
 
-/// Where else to look: schools, years, help.
+/// The ways into the site: schools, years, help.
 fn ways_in(frame: &Frame) -> [ProblemStep; 3] {
     let words = frame.words;
     let schools = match frame.stats.as_ref().map(|stats| stats.schools) {

@@ -1,4 +1,4 @@
-//! What stands beside a report: what it says happened, what it repeats, the school's other years.
+//! The panels beside a report: its statements, what it repeats, the school's other years.
 
 use super::super::address::Address;
 use super::super::answer::Ask;
@@ -16,7 +16,7 @@ const MOST_STATEMENT_CHARS: usize = 28;
 /// Sources of what is repeated that are named.
 const MOST_SOURCES: usize = 5;
 
-/// What the report says of one matter.
+/// The statement of the report on one matter.
 pub(super) struct SaidRow {
     pub(super) matter: String,
     /// The word or number, and the shape that it has.
@@ -52,7 +52,7 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// What a report has from earlier ones.
+/// The paragraphs that a report has from earlier ones.
 pub(super) struct Repeated {
     /// Paragraphs that were compared, and those that also stand elsewhere.
     pub(super) compared: usize,
@@ -61,18 +61,18 @@ pub(super) struct Repeated {
     pub(super) percent: usize,
     pub(super) own_percent: usize,
     pub(super) others_percent: usize,
-    /// The reports that most of it also stands in.
+    /// The reports that have most of it.
     pub(super) sources: Vec<RepeatedSource>,
 }
 
-/// An earlier report that paragraphs also stand in.
+/// An earlier report that has some of the paragraphs.
 pub(super) struct RepeatedSource {
     pub(super) name: String,
     pub(super) href: String,
     pub(super) paragraphs: usize,
 }
 
-/// A mark beside a paragraph that also stands in an earlier report.
+/// A mark beside a paragraph that an earlier report also has.
 pub(super) struct Twin {
     pub(super) sign: &'static str,
     pub(super) label: String,
@@ -80,7 +80,7 @@ pub(super) struct Twin {
 }
 
 impl Repeated {
-    /// What `of` says of the report's repetitions; `None` where there are none.
+    /// The repetitions of a report; `None` if there are none.
     pub(super) fn new(of: &ReuseTexts, ask: &Ask) -> Option<Repeated> {
         let of = &of.summary;
         let percent = |chars: usize| (100 * chars + of.chars / 2) / of.chars.max(1);
@@ -107,7 +107,7 @@ impl RepeatedSource {
     }
 }
 
-/// The marks beside paragraphs that also stand in an earlier report, by the byte that the paragraph
+/// The marks beside paragraphs that an earlier report also has, by the byte that the paragraph
 /// starts at.
 pub(super) fn twins(of: &ReuseTexts, ask: &Ask) -> BTreeMap<usize, Twin> {
     of.paragraphs

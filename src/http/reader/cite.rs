@@ -13,7 +13,7 @@ const MOST_QUOTED_CHARS: usize = 60;
 /// enough to be printed.
 const LINKED_BYTES: usize = 12;
 
-/// How a paragraph is cited.
+/// The citation of a paragraph.
 pub(super) struct Citation {
     pub(super) text: String,
     /// The link, whole where the site knows its address, which still lands after re-indexing.

@@ -1,4 +1,4 @@
-//! What is marked in a report: the mentions of a query, and the place that a link names.
+//! The marks in a report: the mentions of a query, and the place that a link names.
 //!
 //! Invariant: marks stand in order and none overlaps another; the mentions in them are numbered
 //! from 1 without a hole.
@@ -13,9 +13,9 @@ pub(super) struct Marked {
     pub(super) span: Span,
     /// The number of its first mention among the query's.
     pub(super) first: usize,
-    /// How many mentions it is; none for the quote of a link.
+    /// The number of mentions in it; 0 for the quote of a link.
     pub(super) count: usize,
-    /// How it lies to the words, as the style sheet calls it.
+    /// Its alignment, as the style sheet calls it.
     pub(super) class: &'static str,
     /// The number of the mention that the page opens at; 0 for the quote of a link.
     pub(super) here: Option<usize>,
@@ -111,7 +111,7 @@ fn land_on(landing: Span, byte: Option<usize>, marked: &mut Vec<Marked>) {
     }
 }
 
-/// How far a span is from a byte; 0 where it holds it.
+/// The distance of a span from a byte; 0 if the span holds it.
 fn distance(span: Span, byte: usize) -> usize {
     if span.range().contains(&byte) { 0 } else { span.start.abs_diff(byte).max(1) }
 }

@@ -1,8 +1,8 @@
-//! What other programs read of a report's page: Open Graph for previews, JSON-LD (schema.org
+//! The metadata of a report's page for other programs: Open Graph for previews, JSON-LD (schema.org
 //! Report) for search engines.
 //!
 //! Invariant: the JSON-LD holds no `<`, `>` or `&`, so that no text of a report can end the element
-//! that it stands in.
+//! around it.
 
 use super::super::answer::Ask;
 use super::super::site::Site;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 /// Characters of the text that describe the report.
 const DESCRIPTION_CHARS: usize = 120;
 
-/// A report as other programs are told of it.
+/// The metadata of a report for other programs.
 pub(super) struct Meta {
     pub(super) title: String,
     pub(super) description: String,
@@ -25,7 +25,7 @@ pub(super) struct Meta {
 }
 
 impl Meta {
-    /// What is told of `report`.
+    /// The metadata of `report`.
     pub(super) fn new(
         site: &Site,
         ask: &Ask,
@@ -98,7 +98,7 @@ fn description(report: &HeldReport, words: Words) -> String {
     }
 }
 
-/// JSON in which nothing can end the element that it stands in.
+/// JSON in which nothing can end the element around it.
 fn in_page(value: &Value) -> String {
     let json = value.to_string();
     let mut safe = String::with_capacity(json.len());

@@ -15,14 +15,14 @@ use line::{cells, is_row, lines, title_lines};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LinePiece {
     pub(super) text: String,
-    /// How a mark lies to the words; `None` for what nothing asks for.
+    /// The alignment of a mark; `None` for text without a mark.
     pub(super) class: Option<&'static str>,
     /// Whether the page opens at this piece.
     pub(super) is_here: bool,
 }
 
 impl LinePiece {
-    /// A piece that nothing asks for.
+    /// A piece without a mark.
     pub(super) fn plain(text: impl Into<String>) -> LinePiece {
         LinePiece { text: text.into(), class: None, is_here: false }
     }
@@ -32,7 +32,7 @@ impl LinePiece {
 pub(super) enum Block {
     /// A heading at this rank (2 to 6), with the id of its section.
     Heading { rank: usize, section: u32, pieces: Vec<LinePiece> },
-    /// Where a section without heading starts.
+    /// The start of a section without heading.
     Anchor { section: u32 },
     /// A paragraph.
     Paragraph(Paragraph),
@@ -185,7 +185,7 @@ impl Table {
     }
 }
 
-/// Whether a cell may name a column: it says something, without a digit.
+/// Tells whether a cell may name a column: it says something, without a digit.
 fn is_name(cell: &[LinePiece]) -> bool {
     let mut chars = cell.iter().flat_map(|piece| piece.text.chars()).peekable();
     chars.peek().is_some() && !chars.any(|c| c.is_ascii_digit())

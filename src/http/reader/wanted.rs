@@ -1,10 +1,10 @@
-//! What a request wants of the page of a report.
+//! The wishes of a request for the page of a report.
 
 use super::super::param::{Params, bad_value};
 use super::super::problem::Problem;
 use crate::Query;
 
-/// What the page is to show beside the report.
+/// The marks and the place that the page is to show.
 pub(super) struct WantedReport {
     pub(super) highlight: Option<Query>,
     /// The hit to go to, counted from 1.

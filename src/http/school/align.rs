@@ -1,6 +1,6 @@
 //! Two lists laid side by side, both in order, so that what is alike stands beside each other.
 //!
-//! Invariant: every item of both lists stands in exactly one row, and both lists keep their order.
+//! Invariant: every item of both lists is in exactly one row, and both lists keep their order.
 
 /// A row of the two lists: the places of the items in it, at least one.
 pub(super) type Row = (Option<usize>, Option<usize>);
@@ -76,7 +76,7 @@ fn by_ends(left: usize, right: usize, likeness: impl Fn(usize, usize) -> Option<
     rows
 }
 
-/// How alike two texts are, 0 to 1: the pairs of neighbouring characters that they share (Dice's
+/// The likeness of two texts, 0 to 1: the pairs of neighbouring characters that they share (Dice's
 /// coefficient).
 pub(super) fn likeness(one: &str, other: &str) -> f32 {
     let pairs = |text: &str| {

@@ -12,12 +12,12 @@ use super::diff::{Step, steps};
 use crate::{HeldReport, Kind, Section, fold};
 use std::time::{Duration, Instant};
 
-/// How long all comparisons of a page may take before they get coarser.
+/// The time after which the comparisons of a page get coarser.
 const TIME_LIMIT: Duration = Duration::from_millis(1500);
 /// Paragraphs less alike than this stand alone; more alike ones are compared word by word.
 const LEAST_LIKENESS: f32 = 0.25;
 
-/// What the request wants beside each other.
+/// The two reports that a request wants side by side.
 pub(super) struct WantedPair {
     left: Option<String>,
     right: Option<String>,
@@ -44,7 +44,7 @@ impl WantedPair {
 
 /// Two reports side by side.
 pub(super) struct ReportPair {
-    /// What may stand on either side: the parameter's value and the label.
+    /// The reports to choose from: the parameter's value and the label.
     pub(super) choices: Vec<(String, String)>,
     pub(super) left: Side,
     pub(super) right: Side,
@@ -71,7 +71,7 @@ pub(super) struct PairSection {
     pub(super) heading: String,
     /// The heading that the left report has, where it is another.
     pub(super) was: Option<String>,
-    /// How much changed, in words.
+    /// The extent of the changes, in words.
     pub(super) tag: String,
     pub(super) rows: Vec<PairLines>,
     changes: usize,
@@ -207,8 +207,8 @@ impl<'a> Leaf<'a> {
         })
     }
 
-    /// How well two sections go together: by heading and kind, then by what they say; `None` for
-    /// strangers.
+    /// The likeness of two sections: by heading and kind, then by what they say; `None` for
+    /// unrelated ones.
     fn likeness(&self, other: &Leaf) -> Option<f32> {
         if self.heading.is_some() != other.heading.is_some() {
             return None;
@@ -341,7 +341,7 @@ fn paragraphs<'a>(leaf: Option<&Leaf<'a>>) -> Vec<&'a str> {
     leaf.map(|leaf| leaf.paragraphs.clone()).unwrap_or_default()
 }
 
-/// Whether two paragraphs stand beside each other, and how gladly.
+/// The likeness of two paragraphs; `None` if they are not shown side by side.
 fn paired(old: &str, new: &str) -> Option<f32> {
     if old == new {
         return Some(2.0);

@@ -1,4 +1,4 @@
-//! What a school's reports say over the years, as a small chart that is a table.
+//! The statements of a school's reports over the years, as a small chart that is a table.
 
 use super::super::address::Address;
 use super::super::answer::Ask;
@@ -23,17 +23,17 @@ pub(super) struct Trend {
 pub(super) struct TrendColumn {
     /// The label in parts, so that narrow screens may leave centuries out: century, rest.
     pub(super) label: Vec<(String, String)>,
-    /// What the four rows share where there is no text: class and word.
+    /// The class and word that the four rows share where there is no text.
     pub(super) hole: Option<(&'static str, Cow<'static, str>)>,
     pub(super) marks: Vec<TrendMark>,
 }
 
-/// What one report says of one matter.
+/// The statement of one report on one matter.
 pub(super) struct TrendMark {
     pub(super) cell: AnswerCell,
     /// The sentence that says so.
     pub(super) href: Option<String>,
-    /// The height of its bar in pixels, none for what is no number.
+    /// The height of its bar in pixels; `None` where there is no number.
     pub(super) height_px: Option<u64>,
 }
 
@@ -74,7 +74,7 @@ impl TrendColumn {
         }
     }
 
-    /// What is said of the matter in a row.
+    /// The statement on the matter of a row.
     pub(super) fn mark(&self, row: &usize) -> Option<&TrendMark> {
         self.marks.get(*row)
     }

@@ -45,7 +45,7 @@ impl Slot<'_> {
         }
     }
 
-    /// What it answers to every matter where there is no report.
+    /// The answer to every matter where there is no report.
     pub(super) fn answer(&self) -> Option<MatterAnswer> {
         match self {
             Slot::Held(_) => None,
@@ -103,15 +103,15 @@ pub(super) fn joined(years: &[Year], words: Words) -> String {
 pub(super) struct SchoolYearRow {
     pub(super) year: String,
     pub(super) href: Option<String>,
-    /// Where the year is not known, the title tells reports apart.
+    /// The title, where the year is not known.
     pub(super) title: Option<String>,
     /// The name that the school had then, where it is not that of today.
     pub(super) name: Option<String>,
     pub(super) published: String,
     pub(super) chars: Option<usize>,
-    /// What it lacks, each way of lacking with all that lacks so.
+    /// The gaps, grouped by how the report lacks something.
     pub(super) gaps: Vec<Vec<ReportGap>>,
-    /// Why there is no report.
+    /// The reason why there is no report.
     pub(super) why: Option<String>,
 }
 
