@@ -87,8 +87,8 @@ impl Ask {
         }
     }
 
-    /// The beginning of whole addresses; `None` where nobody said and the request does not come from
-    /// this machine.
+    /// The beginning of whole addresses; `None` where nobody said and the request does not come
+    /// from this machine.
     pub(super) fn base(&self, site: &Site) -> Option<String> {
         site.base().map(str::to_owned).or_else(|| base::of_loopback(&self.host))
     }

@@ -22,8 +22,8 @@ enum State {
 }
 
 impl Comparing {
-    /// Tells whether the reports have been compared as they are now; else they are from now on, unless
-    /// they are already.
+    /// Tells whether the reports have been compared as they are now; else they are from now on,
+    /// unless they are already.
     pub(super) fn is_done(&self, index: &Arc<Index>) -> crate::Result<bool> {
         if index.knows_reuse() {
             return Ok(true);

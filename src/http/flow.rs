@@ -24,8 +24,8 @@ const STALL_LIMIT: Duration = Duration::from_secs(30);
 /// broken connection is all there is.
 const FIRST_PIECE_LIMIT: Duration = Duration::from_secs(10);
 
-/// A piece that comes through the queue. An answer without its end is not whole, even if its thread is
-/// gone.
+/// A piece that comes through the queue. An answer without its end is not whole, even if its thread
+/// is gone.
 enum FlowPiece {
     Bytes(Bytes),
     End,

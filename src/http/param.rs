@@ -89,8 +89,8 @@ impl Params {
         })
     }
 
-    /// The part of a list that is wanted, by `page` and `size`: how many come before it, and how many
-    /// it has at most.
+    /// The part of a list that is wanted, by `page` and `size`: how many come before it, and how
+    /// many it has at most.
     pub(super) fn list_page(&self) -> Result<(usize, usize), Problem> {
         let page = self.number("page", 1..=usize::MAX, 1)?;
         let size = self.number("size", 1..=MOST_LIST_SIZE, LIST_SIZE)?;

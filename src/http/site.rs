@@ -127,8 +127,8 @@ impl Site {
         Ok(counted.counts)
     }
 
-    /// Tells whether it is known what of the reports is reused. If not, it is found out from now on,
-    /// beside all answers; it never waits.
+    /// Tells whether it is known what of the reports is reused. If not, it is found out from now
+    /// on, beside all answers; it never waits.
     pub(super) fn knows_reuse(&self) -> crate::Result<bool> {
         self.comparing.is_done(&self.index)
     }

@@ -30,8 +30,8 @@ pub(super) struct ParameterRow {
     pub(super) field: FormField,
 }
 
-/// The field of a form for a parameter. Fields that nobody fills must send nothing: an empty value is a
-/// value.
+/// The field of a form for a parameter. Fields that nobody fills must send nothing: an empty value
+/// is a value.
 pub(super) enum FormField {
     /// It is not asked for.
     None,
