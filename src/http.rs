@@ -6,10 +6,12 @@
 
 mod address;
 mod answer;
+mod asking;
 mod asset;
 mod audit;
 mod base;
 mod compare;
+mod comparing;
 mod count;
 mod discover;
 mod docs;
@@ -22,6 +24,7 @@ mod finding;
 mod flow;
 mod frame;
 mod info;
+mod listing;
 mod memo;
 mod mention;
 mod nothing;
@@ -45,11 +48,13 @@ mod stat;
 mod suggest;
 mod term;
 mod view;
+mod words;
 
 pub use base::read_base;
 pub use server::serve;
 pub use site::{Site, keep_fresh};
 
+use answer::{Ask, On};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -65,13 +70,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-/// How long an answer may take.
+/// The time that an answer may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest body that is let pass where none is wanted.
 const MOST_IDLE_BODY_BYTES: usize = 64 * 1024;
 /// The longest address. The longest query, percent-encoded, takes 12 KiB.
 const MOST_ADDRESS_BYTES: usize = 32 * 1024;
-/// What is compressed already.
+/// A media type that is compressed already.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// All resources of `site`, with what every answer carries: security headers, compression, a time
@@ -100,7 +105,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(map_response(with_security_headers))
 }
 
-/// What people read.
+/// The routes for people.
 fn pages() -> Router<Arc<Site>> {
     Router::new()
         .route("/", get(search::page))
@@ -118,15 +123,15 @@ fn pages() -> Router<Arc<Site>> {
         .route("/robots.txt", get(discover::robots))
         .route("/sitemap.xml", get(discover::sitemap))
         .route("/sitemap/{name}", get(discover::sitemap_part))
-        .route("/help", get(info::help))
+        .route("/help", get(|site: On, ask: Ask| info::help(site, ask, resources)))
         .route("/about", get(info::about))
         .route("/static/{name}", get(asset::get))
         .route("/favicon.ico", get(asset::icon))
-        .route("/api/docs", get(docs::page))
+        .route("/api/docs", get(|site: On, ask: Ask| docs::page(site, ask, resources)))
 }
 
-/// What programs read, in the order in which it is described. The router and the description are
-/// made of this list.
+/// The resources for programs, in the order of the description. The router and the description are
+/// made from this list.
 fn resources() -> Vec<Resource> {
     vec![
         search::resource(),
@@ -149,7 +154,7 @@ fn resources() -> Vec<Resource> {
         school::resource(),
         file::resource(),
         stat::resource(),
-        openapi::resource(),
+        openapi::resource(resources),
         stat::resource_of_health(),
         stat::resource_of_readiness(),
     ]
@@ -183,7 +188,8 @@ async fn within_limits(request: Request, next: Next) -> Response {
 /// The pages need a style sheet, script and pictures of their own and nothing else: no frame, no
 /// other site.
 async fn with_security_headers(mut response: Response) -> Response {
-    const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; \
+    const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; \
+                          style-src 'self'; img-src 'self'; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     let headers: [(HeaderName, &str); 4] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),

@@ -71,6 +71,11 @@ impl Address {
         self
     }
 
+    /// Without the schools, years and kinds that it is limited to.
+    pub(super) fn without_filter(self) -> Address {
+        self.without("school").without("year").without("kind")
+    }
+
     /// Without that parameter where it has that value.
     pub(super) fn without_value(mut self, name: &str, value: &str) -> Address {
         self.pairs.retain(|(given, had)| given != name || had != value);

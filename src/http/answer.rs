@@ -26,7 +26,7 @@ pub(super) struct Ask {
     pub(super) query: String,
     /// The language of the answer.
     pub(super) lang: Lang,
-    /// Whether the request names the language, so that links from the page must, too.
+    /// Whether the request names the language, so that links from the page must name it as well.
     pub(super) lang_is_chosen: bool,
     /// The host that the request names, as sent.
     host: String,
@@ -36,7 +36,7 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    /// What a request line and its headers ask.
+    /// Reads a request line and its headers.
     pub(super) fn of(uri: &Uri, headers: &HeaderMap) -> Ask {
         let header =
             |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -58,7 +58,7 @@ impl Ask {
         }
     }
 
-    /// Whether programs are answered here, not people.
+    /// Tells whether programs are answered here, not people.
     pub(super) fn face(&self) -> Face {
         match self.path.as_str() {
             "/api/docs" => Face::Page,
@@ -87,8 +87,8 @@ impl Ask {
         }
     }
 
-    /// What whole addresses begin with; `None` where nobody said and the request does not come from
-    /// this machine.
+    /// The beginning of whole addresses; `None` where nobody said and the request does not come
+    /// from this machine.
     pub(super) fn base(&self, site: &Site) -> Option<String> {
         site.base().map(str::to_owned).or_else(|| base::of_loopback(&self.host))
     }
@@ -122,7 +122,7 @@ impl Ask {
         )
     }
 
-    /// Whether the client has what bears this tag.
+    /// Tells whether the client has what bears this tag.
     pub(super) fn has(&self, tag: &str) -> bool {
         self.if_none_match
             .split(',')
@@ -144,7 +144,7 @@ impl FromRequestParts<Arc<Site>> for Ask {
 
 /// The site that a handler asks.
 pub(super) type On = State<Arc<Site>>;
-/// What a handler gives.
+/// The result of a handler.
 pub(super) type Answer = Result<Response, Problem>;
 
 /// Answers with what `make` gives, as JSON in the reader's language.
@@ -174,7 +174,7 @@ where
     .await
 }
 
-/// That the client has the answer that bears this tag.
+/// The answer that the client already has what bears this tag.
 pub(super) fn same(tag: &str) -> Response {
     (
         StatusCode::NOT_MODIFIED,

@@ -1,6 +1,5 @@
 //! Static files, compiled into the binary.
 
-use super::answer::Answer;
 use super::problem::Problem;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -21,7 +20,7 @@ pub(super) static TAG: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// `GET /static/{name}`.
-pub(super) async fn get(name: Result<Path<String>, PathRejection>) -> Answer {
+pub(super) async fn get(name: Result<Path<String>, PathRejection>) -> Result<Response, Problem> {
     let Ok(Path(name)) = name else { return Err(Problem::no_page()) };
     let (media, body) = match name.as_str() {
         "style.css" => ("text/css; charset=utf-8", STYLE),

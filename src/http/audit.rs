@@ -1,4 +1,4 @@
-//! What reports say happened and what they lack: as data, as files, and as a page.
+//! The audit, what reports say happened and what they lack: as data, as files, and as a page.
 
 mod grid;
 mod page;
@@ -19,7 +19,7 @@ use axum::routing::get;
 use page::MatrixPage;
 use wanted::{MOST_SIZE, ShownColumns, WantedAudit};
 
-/// What says which schools and years are looked at.
+/// The parameters that choose schools and years.
 const SCOPE: [&str; 7] = ["q", "school", "year", "kind", "from", "to", "only"];
 const API: &[&str] = &["q", "school", "year", "kind", "from", "to", "only", "page", "size"];
 const FILE: &[&str] = &SCOPE;
@@ -28,7 +28,8 @@ const PAGE: &[&str] =
 
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// What there is at `/api/v1/audit`.
+
+/// The resource at `/api/v1/audit`.
 pub(super) fn resource() -> Resource {
     Resource::get::<Audit>("/api/v1/audit", "audit", get(api))
         .says(
@@ -49,7 +50,7 @@ pub(super) fn resource() -> Resource {
         .refuses(ProblemKind::OF_QUERY)
 }
 
-/// What there is at `/api/v1/audit.csv`.
+/// The resource at `/api/v1/audit.csv`.
 pub(super) fn resource_of_csv() -> Resource {
     Resource::file("/api/v1/audit.csv", "audit_csv", "text/csv", get(csv))
         .says(
@@ -63,7 +64,7 @@ pub(super) fn resource_of_csv() -> Resource {
         .refuses(ProblemKind::OF_QUERY)
 }
 
-/// What there is at `/api/v1/audit.xlsx`.
+/// The resource at `/api/v1/audit.xlsx`.
 pub(super) fn resource_of_xlsx() -> Resource {
     Resource::file("/api/v1/audit.xlsx", "audit_xlsx", XLSX, get(xlsx))
         .says(
@@ -74,7 +75,7 @@ pub(super) fn resource_of_xlsx() -> Resource {
         .refuses(ProblemKind::OF_QUERY)
 }
 
-/// What says which schools and years are looked at, as [`SCOPE`] names it.
+/// The parameters of [`SCOPE`].
 fn scope() -> Vec<Parameter> {
     let kind = (
         "检索词要出现在这些类别的章节里，可重复；没有检索词时不能用",

@@ -8,7 +8,7 @@ use super::resource::Resource;
 use crate::Comparison;
 use axum::routing::get;
 
-/// What there is at `/api/v1/compare`.
+/// The resource at `/api/v1/compare`.
 pub(super) fn resource() -> Resource {
     Resource::get::<Comparison>("/api/v1/compare", "compare", get(api))
         .says(
@@ -18,10 +18,16 @@ pub(super) fn resource() -> Resource {
             ),
             (
                 "每份都说明另一种为什么没有找到。两份清单各给一页，总数是全部的",
-                "Each with the reason why the other does not find it. A page of each list, with the totals of all",
+                "Each with the reason why the other does not find it. A page of each list, with \
+                 the totals of all",
             ),
         )
-        .takes([parameter::term()].into_iter().chain(parameter::filter()).chain(parameter::list_page()))
+        .takes(
+            [parameter::term()]
+                .into_iter()
+                .chain(parameter::filter())
+                .chain(parameter::list_page()),
+        )
         .refuses(ProblemKind::OF_QUERY)
 }
 

@@ -2,9 +2,9 @@
 //! `robots.txt`.
 
 use super::answer::{Answer, Ask, On, text};
-use super::frame::Words;
 use super::problem::Problem;
 use super::site::Site;
+use super::words::Words;
 use crate::Link;
 use askama::Template;
 use axum::extract::Path;
@@ -47,8 +47,8 @@ pub(super) async fn robots(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
 
     text(site, ask, "text/plain; charset=utf-8", |site, ask| {
-        let rules =
-            "User-agent: *\nDisallow: /api/\nDisallow: /mentions\nDisallow: /feed\nDisallow: /embed\nDisallow: /*?\n";
+        let rules = "User-agent: *\nDisallow: /api/\nDisallow: /mentions\nDisallow: /feed\n\
+                     Disallow: /embed\nDisallow: /*?\n";
         let sitemap = ask.base(site).map(|base| format!("\nSitemap: {base}/sitemap.xml\n"));
         Ok(rules.to_owned() + &sitemap.unwrap_or_default())
     })
@@ -62,9 +62,9 @@ pub(super) async fn sitemap(site: On, ask: Ask) -> Answer {
     text(site, ask, XML, |site, ask| {
         let base = whole(site, ask)?;
         let parts = paths(site)?.len().div_ceil(MOST_ADDRESSES);
-        let part =
-            |number: usize| format!("<sitemap><loc>{base}/sitemap/{number}.xml</loc></sitemap>\n");
-        let parts: String = (1..=parts).map(part).collect();
+        let parts: String = (1..=parts)
+            .map(|number| format!("<sitemap><loc>{base}/sitemap/{number}.xml</loc></sitemap>\n"))
+            .collect();
         Ok(format!("{PROLOGUE}<sitemapindex {NAMESPACE}>\n{parts}</sitemapindex>\n"))
     })
     .await
@@ -100,7 +100,7 @@ const XML: &str = "application/xml; charset=utf-8";
 const PROLOGUE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 const NAMESPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
 
-/// What whole addresses begin with.
+/// The beginning of whole addresses.
 fn whole(site: &Site, ask: &Ask) -> Result<String, Problem> {
     ask.base(site).ok_or_else(Problem::no_base)
 }

@@ -2,10 +2,10 @@
 
 use super::answer::{Answer, Ask, On, html};
 use super::asset;
-use super::frame::Words;
 use super::param::Params;
 use super::problem::Problem;
 use super::question::school_param;
+use super::words::Words;
 use crate::Filter;
 use askama::Template;
 use axum::http::{HeaderValue, header};
@@ -48,7 +48,7 @@ impl SearchBox {
         format!("/static/style.css?v={}", asset::TAG.as_str())
     }
 
-    /// What the box searches.
+    /// The scope of the box.
     fn label(&self) -> String {
         match (self.schools.as_slice(), self.words.is_en()) {
             ([], _) => self

@@ -2,12 +2,12 @@
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, tagged};
+use super::asking::Asking;
 use super::flow;
-use super::mention::{self, read_listing};
+use super::listing::{self, read_listing};
 use super::param::{Params, bad_value, pairs};
 use super::parameter;
 use super::problem::{Problem, ProblemKind};
-use super::question::Asking;
 use super::resource::{Parameter, Resource};
 use super::site::Site;
 use crate::{ExportFormat, Exporting, Guard};
@@ -18,15 +18,17 @@ use axum::routing::{MethodRouter, get};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// `raw` is for CSV alone.
 const KNOWN: &[&str] =
     &["raw", "q", "school", "year", "kind", "context", "align", "breaks", "sort"];
-/// How long an export may take, however slowly it is read.
+/// `raw` is for CSV alone.
+const KNOWN_WITHOUT_RAW: &[&str] =
+    &["q", "school", "year", "kind", "context", "align", "breaks", "sort"];
+/// The time that an export may take, however slowly it is read.
 const EXPORT_LIMIT: Duration = Duration::from_secs(600);
 /// Characters of the question in the file's name.
 const NAME_CHARS: usize = 40;
 
-/// What there is at `/api/v1/export.csv`.
+/// The resource at `/api/v1/export.csv`.
 pub(super) fn resource_of_csv() -> Resource {
     let raw = (
         "1 表示各格照原样写，不防被电子表格当作公式",
@@ -39,24 +41,26 @@ pub(super) fn resource_of_csv() -> Resource {
             ("全部提及，CSV", "every mention as CSV"),
             (
                 "一行表头，每处提及一行；凭据在 Link 头 rel=describedby 所指的地址",
-                "A head row and a row for each mention; the receipt is where the header Link rel=describedby leads",
+                "A head row and a row for each mention; the receipt is where the header Link \
+                 rel=describedby leads",
             ),
         )
         .takes(parameters().chain([raw]))
 }
 
-/// What there is at `/api/v1/export.xlsx`.
+/// The resource at `/api/v1/export.xlsx`.
 pub(super) fn resource_of_xlsx() -> Resource {
     of("/api/v1/export.xlsx", "export_xlsx", ExportFormat::Xlsx, get(xlsx)).says(
         ("全部提及，工作簿", "every mention as a workbook"),
         (
             "提及、统计、未提及的词、查询说明（凭据）各一页；一页放不下的续到下一页",
-            "Sheets for mentions, counts, terms without mention, and the receipt; what a sheet does not hold goes on in the next",
+            "Sheets for mentions, counts, terms without mention, and the receipt; what a sheet \
+             does not hold goes on in the next",
         ),
     )
 }
 
-/// What there is at `/api/v1/export.jsonl`.
+/// The resource at `/api/v1/export.jsonl`.
 pub(super) fn resource_of_jsonl() -> Resource {
     of("/api/v1/export.jsonl", "export_jsonl", ExportFormat::Jsonl, get(jsonl)).says(
         ("全部提及，每行一个 JSON 对象", "every mention, a JSON object a line"),
@@ -80,7 +84,7 @@ fn of(
 }
 
 fn parameters() -> impl Iterator<Item = Parameter> {
-    [parameter::term()].into_iter().chain(parameter::filter()).chain(mention::listing())
+    [parameter::term()].into_iter().chain(parameter::filter()).chain(listing::parameters())
 }
 
 async fn csv(site: On, ask: Ask, method: Method) -> Answer {
@@ -96,11 +100,7 @@ async fn jsonl(site: On, ask: Ask, method: Method) -> Answer {
 }
 
 async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Answer {
-    let known = match format {
-        ExportFormat::Csv => KNOWN,
-        ExportFormat::Xlsx | ExportFormat::Jsonl => &KNOWN[1..],
-    };
-    let params = ask.params(known)?;
+    let params = ask.params(known(format))?;
     let asking = Asking::read(&params)?;
     let exporting = Exporting {
         guard: guard(&params)?,
@@ -112,8 +112,7 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
     };
 
     let name = disposition(&asking, format);
-    let asked = Address::new("/api/v1/mentions").with_all(pairs(&ask.query));
-    let receipt = asked.without("raw").with("size", "0");
+    let receipt = receipt_link(&ask);
 
     let is_head = method == Method::HEAD;
     let (site, asked) = (site.0.clone(), site.0);
@@ -129,13 +128,23 @@ async fn answer(format: ExportFormat, site: On, ask: Ask, method: Method) -> Ans
     headers.insert(header::VARY, HeaderValue::from_static("accept-language, host"));
     set(headers, header::CONTENT_DISPOSITION, &name)?;
     if format == ExportFormat::Csv {
-        set(
-            headers,
-            header::LINK,
-            &format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\""),
-        )?;
+        set(headers, header::LINK, &receipt)?;
     }
     Ok(response.into_response())
+}
+
+fn known(format: ExportFormat) -> &'static [&'static str] {
+    match format {
+        ExportFormat::Csv => KNOWN,
+        ExportFormat::Xlsx | ExportFormat::Jsonl => KNOWN_WITHOUT_RAW,
+    }
+}
+
+/// The header that says where the receipt is, for which CSV has no place.
+fn receipt_link(ask: &Ask) -> String {
+    let asked = Address::new("/api/v1/mentions").with_all(pairs(&ask.query));
+    let receipt = asked.without("raw").with("size", "0");
+    format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\"")
 }
 
 fn write(

@@ -1,9 +1,9 @@
 //! Facets as a form: what can be ticked, how much is behind each value; and hits by year as bars.
 
 use super::address::Address;
-use super::frame::Words;
 use super::question::{kind_param, school_param, year_param};
 use super::site::Site;
+use super::words::Words;
 use crate::{Facet, Facets, Kind, Year};
 use std::cmp::Reverse;
 
@@ -42,7 +42,7 @@ pub(super) struct Value {
 }
 
 /// Hits of one year.
-pub(super) struct Bar {
+pub(super) struct YearBar {
     /// Each calendar year of the label, century and rest: narrow screens hide the century.
     pub(super) label: Vec<(String, String)>,
     pub(super) count: usize,
@@ -82,8 +82,7 @@ impl FacetField {
         ])
     }
 
-    /// Chosen schools first, then by hits; where one looks for schools, those without hits, too, at
-    /// the end.
+    /// Chosen schools first, then by hits; where one looks for schools, those without hits follow.
     fn schools(
         site: &Site,
         facets: &[Facet<String>],
@@ -97,59 +96,51 @@ impl FacetField {
             format!("{found} 所有命中")
         };
 
-        let mut facets = facets.to_vec();
-        if !find.trim().is_empty() {
-            let like = site.index().schools_like(find)?;
-            facets.retain(|facet| {
-                facet.selected || facet.value.as_ref().is_some_and(|school| like.contains(school))
-            });
-            let others = like
-                .into_iter()
-                .filter(|school| facets.iter().all(|facet| facet.value.as_ref() != Some(school)));
-            let others: Vec<_> = others
-                .map(|school| Facet { value: Some(school), count: 0, selected: false })
-                .collect();
-            facets.extend(others);
-        }
-
-        facets.sort_by_key(|facet| (!facet.selected, Reverse(facet.count)));
-        let unlisted = facets.len().saturating_sub(MOST_SCHOOLS);
-        facets.truncate(MOST_SCHOOLS);
-        let school = |facet: &Facet<String>| {
-            (school_param(facet.value.as_deref()), words.school(facet.value.as_deref()))
+        let mut facets = match find.trim() {
+            "" => facets.to_vec(),
+            _ => found_schools(facets, site.index().schools_like(find)?),
         };
-        let finder = Finder { typed: find.to_owned(), all: site.stats()?.schools, unlisted };
-        let legend = words.say("学校", "School");
+        facets.sort_by_key(|facet| (!facet.selected, Reverse(facet.count)));
+
+        let finder = Finder {
+            typed: find.to_owned(),
+            all: site.stats()?.schools,
+            unlisted: facets.len().saturating_sub(MOST_SCHOOLS),
+        };
+        facets.truncate(MOST_SCHOOLS);
 
         Ok(FacetField {
             name: "school",
-            legend,
+            legend: words.say("学校", "School"),
             note,
-            values: values(&facets, school),
+            values: values(&facets, |facet| {
+                let school = facet.value.as_deref();
+                (school_param(school), words.school(school))
+            }),
             finder: Some(finder),
         })
     }
 
-    /// Whether the values scroll.
+    /// Tells whether the values scroll.
     pub(super) fn is_long(&self) -> bool {
         self.values.len() > MOST_UNSCROLLED
     }
 
-    /// Whether any of its values has hits.
+    /// Tells whether any of its values has hits.
     pub(super) fn counts_any(&self) -> bool {
         self.values.iter().any(|value| value.count > 0)
     }
 
-    /// How many values are ticked.
+    /// The number of values that are ticked.
     pub(super) fn selected(&self) -> usize {
         self.values.iter().filter(|value| value.selected).count()
     }
 }
 
-impl Bar {
+impl YearBar {
     /// Hits by year, earliest first. A bar leads to `address` with its year ticked, or no longer
     /// ticked.
-    pub(super) fn all(years: &[Facet<Year>], address: &Address) -> Vec<Bar> {
+    pub(super) fn all(years: &[Facet<Year>], address: &Address) -> Vec<YearBar> {
         let most = years.iter().map(|facet| facet.count).max().unwrap_or(0).max(1);
         let known = years.iter().rev().filter_map(|facet| Some((facet.value?, facet)));
 
@@ -161,7 +152,7 @@ impl Bar {
                 } else {
                     address.clone().with("year", label.clone())
                 };
-                Bar {
+                YearBar {
                     label: label
                         .split('-')
                         .map(|part| (part[..2].to_owned(), part[2..].to_owned()))
@@ -178,12 +169,33 @@ impl Bar {
     }
 }
 
-fn values<T>(facets: &[Facet<T>], name: impl Fn(&Facet<T>) -> (String, String)) -> Vec<Value> {
-    let value = |facet: &Facet<T>| {
-        let (param, label) = name(facet);
-        Value { param, label, count: facet.count, selected: facet.selected }
+/// The schools that are chosen or among `like`, then those of `like` that nothing was found in.
+fn found_schools(facets: &[Facet<String>], like: Vec<String>) -> Vec<Facet<String>> {
+    let is_shown = |facet: &&Facet<String>| {
+        facet.selected || facet.value.as_ref().is_some_and(|school| like.contains(school))
     };
-    facets.iter().map(value).collect()
+    let mut shown: Vec<Facet<String>> = facets.iter().filter(is_shown).cloned().collect();
+
+    for school in like {
+        if shown.iter().all(|facet| facet.value.as_ref() != Some(&school)) {
+            shown.push(Facet { value: Some(school), count: 0, selected: false });
+        }
+    }
+
+    shown
+}
+
+fn values<T>(facets: &[Facet<T>], name: impl Fn(&Facet<T>) -> (String, String)) -> Vec<Value> {
+    let named = facets.iter().map(|facet| (facet, name(facet)));
+
+    named
+        .map(|(facet, (param, label))| Value {
+            param,
+            label,
+            count: facet.count,
+            selected: facet.selected,
+        })
+        .collect()
 }
 
 /// All kinds that the ministry asks for, in the order of a report, those that nothing was found in,

@@ -5,10 +5,10 @@
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, text};
-use super::frame::Words;
 use super::problem::Problem;
 use super::question::{Question, in_lang};
 use super::site::Site;
+use super::words::Words;
 use crate::{
     Filter, Group, Hit, KnownReport, MOST_HITS, MOST_PAGE_SIZE, Page, ReportId, ReportSummary, Year,
 };
@@ -41,10 +41,10 @@ struct Feed {
     page: String,
     program: String,
     generator: &'static str,
-    entries: Vec<Entry>,
+    entries: Vec<FeedEntry>,
 }
 
-struct Entry {
+struct FeedEntry {
     id: String,
     title: String,
     updated: String,
@@ -62,7 +62,7 @@ impl Feed {
         let committed = site.index().committed()?;
         let found = newest(site, question)?;
         let entries =
-            found.iter().map(|found| Entry::new(found, &committed, question, words, &whole));
+            found.iter().map(|found| FeedEntry::new(found, &committed, question, words, &whole));
         let bare = |path| question.address(path, ask).without("lang");
         let said = question.said(words);
 
@@ -86,14 +86,14 @@ impl Feed {
     }
 }
 
-impl Entry {
+impl FeedEntry {
     fn new(
-        found: &Found,
+        found: &FeedReport,
         committed: &str,
         question: &Question,
         words: Words,
         whole: &dyn Fn(Address) -> String,
-    ) -> Entry {
+    ) -> FeedEntry {
         let KnownReport { id, school, year, title, published, .. } = &found.report.known;
         let name = words.report(school.as_deref(), *year);
         let published = published.map(|day| format!("{day}T00:00:00Z"));
@@ -103,7 +103,7 @@ impl Entry {
             href = href.with("hl", question.query.text.clone());
         }
 
-        Entry {
+        FeedEntry {
             id: urn(id.as_str()),
             title: valid(title.as_ref().unwrap_or(&name)),
             updated: published.clone().unwrap_or_else(|| committed.to_owned()),
@@ -131,23 +131,25 @@ fn summary(hit: &Hit, words: Words) -> String {
 }
 
 /// A report of the feed with its best section.
-struct Found {
+struct FeedReport {
     report: ReportSummary,
     hit: Hit,
 }
 
 /// The newest reports that satisfy the question: by the day of publication, by the end of the year
 /// where that is not known. Years are asked for from the latest on, until there are enough.
-fn newest(site: &Site, question: &Question) -> Result<Vec<Found>, Problem> {
+fn newest(site: &Site, question: &Question) -> Result<Vec<FeedReport>, Problem> {
     let page = Page { size: 1, number: 1, group: Group::Report, ..Page::default() };
     let first = site.index().search(&question.query, &question.filter, page)?;
-    let is_wanted = |year: &Option<Year>| {
-        question.filter.years.is_empty() || question.filter.years.contains(year)
-    };
-    let years = first.facets.year.iter().filter(|facet| facet.count > 0 && is_wanted(&facet.value));
-    let mut years: Vec<Option<Year>> = years.map(|facet| facet.value).collect();
+    let wanted = &question.filter.years;
+
+    let years = first.facets.year.iter().filter(|facet| facet.count > 0);
+    let mut years: Vec<Option<Year>> = years
+        .map(|facet| facet.value)
+        .filter(|year| wanted.is_empty() || wanted.contains(year))
+        .collect();
     years.sort_by_key(|year| Reverse(*year));
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<FeedReport> = Vec::new();
 
     for year in years {
         // A report of an earlier year may have been published later than one of a later year, but
@@ -163,7 +165,11 @@ fn newest(site: &Site, question: &Question) -> Result<Vec<Found>, Problem> {
     Ok(found)
 }
 
-fn of_year(site: &Site, question: &Question, year: Option<Year>) -> Result<Vec<Found>, Problem> {
+fn of_year(
+    site: &Site,
+    question: &Question,
+    year: Option<Year>,
+) -> Result<Vec<FeedReport>, Problem> {
     let filter = Filter { years: vec![year], ..question.filter.clone() };
     let mut hits: Vec<Hit> = Vec::new();
 
@@ -177,7 +183,7 @@ fn of_year(site: &Site, question: &Question, year: Option<Year>) -> Result<Vec<F
         }
     }
 
-    let found = |hit: Hit| Ok(Found { report: summary_of(site, &hit.report_id)?, hit });
+    let found = |hit: Hit| Ok(FeedReport { report: summary_of(site, &hit.report_id)?, hit });
     hits.into_iter().map(found).collect()
 }
 

@@ -21,7 +21,7 @@ struct FileList {
     generation: String,
 }
 
-/// What there is at `/api/v1/files`.
+/// The resource at `/api/v1/files`.
 pub(super) fn resource() -> Resource {
     let status = (
         "只列这种状态的文件；unreadable 指所有未能完整读取的",
@@ -44,7 +44,7 @@ pub(super) fn resource() -> Resource {
 }
 
 async fn api(site: On, ask: Ask) -> Answer {
-    let wanted = Wanted::read(&ask.params(&["status"])?)?;
+    let wanted = WantedFiles::read(&ask.params(&["status"])?)?;
 
     json(site, ask, move |site| {
         let generation = site.index().generation();
@@ -59,20 +59,20 @@ async fn api(site: On, ask: Ask) -> Answer {
     .await
 }
 
-/// Which files are wanted.
-enum Wanted {
+/// The files that are wanted.
+enum WantedFiles {
     All,
     Unreadable,
     With(Status),
 }
 
-impl Wanted {
-    fn read(params: &Params) -> Result<Wanted, Problem> {
+impl WantedFiles {
+    fn read(params: &Params) -> Result<WantedFiles, Problem> {
         match params.one("status")? {
-            None => Ok(Wanted::All),
-            Some("unreadable") => Ok(Wanted::Unreadable),
+            None => Ok(WantedFiles::All),
+            Some("unreadable") => Ok(WantedFiles::Unreadable),
             Some(name) => match serde_json::from_value(serde_json::Value::from(name)) {
-                Ok(status) => Ok(Wanted::With(status)),
+                Ok(status) => Ok(WantedFiles::With(status)),
                 Err(_) => Err(bad_value(
                     "status",
                     name,
@@ -85,9 +85,9 @@ impl Wanted {
 
     fn holds(&self, status: Status) -> bool {
         match self {
-            Wanted::All => true,
-            Wanted::Unreadable => !status.is_whole(),
-            Wanted::With(wanted) => status == *wanted,
+            WantedFiles::All => true,
+            WantedFiles::Unreadable => !status.is_whole(),
+            WantedFiles::With(wanted) => status == *wanted,
         }
     }
 }

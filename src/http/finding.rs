@@ -1,7 +1,7 @@
 //! What a report says happened and what it lacks, as pages show it: a word and a shape, never
 //! colour alone.
 
-use super::frame::Words;
+use super::words::Words;
 use crate::{HeldReport, Link, Matter, MatterAnswer};
 
 /// An answer as a word and a shape.

@@ -18,15 +18,15 @@ use tokio::time::timeout;
 
 /// Pieces that wait for the client to take them; each is what is written at once, 64 KiB at most.
 const QUEUE: usize = 4;
-/// How long a client may take nothing before the answer is given up.
+/// The time for which a client may take nothing before the answer is given up.
 const STALL_LIMIT: Duration = Duration::from_secs(30);
-/// How long the first piece is waited for. What fails before is told as a problem; after it a
+/// The time that the first piece is waited for. A failure before it is a problem; after it a
 /// broken connection is all there is.
 const FIRST_PIECE_LIMIT: Duration = Duration::from_secs(10);
 
-/// What comes through the queue. An answer without its end is not whole, even if its thread is
-/// gone.
-enum Piece {
+/// A piece that comes through the queue. An answer without its end is not whole, even if its thread
+/// is gone.
+enum FlowPiece {
     Bytes(Bytes),
     End,
     Failed(Problem),
@@ -34,14 +34,14 @@ enum Piece {
 
 /// The end of the queue that is written to.
 pub(super) struct Pipe {
-    pieces: Sender<Piece>,
+    pieces: Sender<FlowPiece>,
     runtime: Handle,
 }
 
 /// The body of the answer.
 struct Flow {
-    first: Option<Piece>,
-    pieces: Receiver<Piece>,
+    first: Option<FlowPiece>,
+    pieces: Receiver<FlowPiece>,
     /// Whether its end was given: what packs a body may ask again.
     is_ended: bool,
     /// Ends the work when the client leaves.
@@ -65,16 +65,16 @@ where
         let _seat = seat;
         let mut pipe = Pipe { pieces: to, runtime };
         let last = match write(&site, &mut pipe) {
-            Ok(()) => Piece::End,
-            // That a client is gone is no failure to be told or logged.
+            Ok(()) => FlowPiece::End,
+            // A client that is gone is not a failure to report or log.
             Err(_) if pipe.pieces.is_closed() => return,
-            Err(error) => Piece::Failed(error.into()),
+            Err(error) => FlowPiece::Failed(error.into()),
         };
         let _ = pipe.send(last);
     });
 
     match timeout(FIRST_PIECE_LIMIT, pieces.recv()).await {
-        Ok(Some(Piece::Failed(problem))) => Err(problem),
+        Ok(Some(FlowPiece::Failed(problem))) => Err(problem),
         Ok(None) => Err(Problem::internal("an answer panicked")),
         Ok(first) => Ok(Body::new(Flow { first, pieces, is_ended: false, _leaving: leaving })),
         Err(_) => Ok(Body::new(Flow { first: None, pieces, is_ended: false, _leaving: leaving })),
@@ -82,7 +82,7 @@ where
 }
 
 impl Pipe {
-    fn send(&self, piece: Piece) -> io::Result<()> {
+    fn send(&self, piece: FlowPiece) -> io::Result<()> {
         match self.runtime.block_on(timeout(STALL_LIMIT, self.pieces.send(piece))) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
@@ -93,7 +93,7 @@ impl Pipe {
 
 impl io::Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.send(Piece::Bytes(Bytes::copy_from_slice(bytes)))?;
+        self.send(FlowPiece::Bytes(Bytes::copy_from_slice(bytes)))?;
         Ok(bytes.len())
     }
 
@@ -119,12 +119,12 @@ impl HttpBody for Flow {
             None => std::task::ready!(self.pieces.poll_recv(context)),
         };
 
-        self.is_ended = !matches!(piece, Some(Piece::Bytes(_)));
+        self.is_ended = !matches!(piece, Some(FlowPiece::Bytes(_)));
 
         Poll::Ready(match piece {
-            Some(Piece::Bytes(bytes)) => Some(Ok(Frame::data(bytes))),
-            Some(Piece::End) => None,
-            Some(Piece::Failed(_)) | None => {
+            Some(FlowPiece::Bytes(bytes)) => Some(Ok(Frame::data(bytes))),
+            Some(FlowPiece::End) => None,
+            Some(FlowPiece::Failed(_)) | None => {
                 Some(Err(io::Error::other("the answer could not be made whole")))
             }
         })

@@ -1,4 +1,4 @@
-//! What every page has around it: head, box, tabs, foot; and the words of both languages.
+//! The frame around every page: head, box, tabs, foot.
 
 use super::address::Address;
 use super::answer::{Ask, lang_code};
@@ -6,117 +6,9 @@ use super::asset;
 use super::question::{Question, in_lang};
 use super::site::Site;
 use super::view::Tab;
-use crate::{Alignment, Kind, Lang, Note, QueryNote, Receipt, Stats, Status, StatusReason, Year};
-use std::borrow::Borrow;
-use std::fmt::Display;
+use super::words::Words;
+use crate::{Lang, Stats, Status};
 use std::sync::Arc;
-
-/// How things are called in the reader's language.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Words(pub(super) Lang);
-
-impl Words {
-    /// One of the two wordings.
-    pub(super) fn say<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
-        match self.0 {
-            Lang::Zh => zh,
-            Lang::En => en,
-        }
-    }
-
-    /// Whether the page is in English.
-    pub(super) fn is_en(&self) -> bool {
-        self.0 == Lang::En
-    }
-
-    /// A note's wording.
-    pub(super) fn note<'a>(&self, note: &'a Note) -> &'a str {
-        note.text(self.0)
-    }
-
-    /// A reason's wording.
-    pub(super) fn reason(&self, reason: &StatusReason) -> String {
-        reason.text(self.0)
-    }
-
-    /// The wording of a note of a query.
-    pub(super) fn query_note(&self, note: &QueryNote) -> String {
-        note.text(self.0)
-    }
-
-    /// A school's name.
-    pub(super) fn school(&self, school: Option<&str>) -> String {
-        school.unwrap_or(self.say("学校不详", "Unknown school")).to_owned()
-    }
-
-    /// A file's name without its folder, which tells readers nothing. Data have the whole path.
-    pub(super) fn file<'a>(&self, path: &'a str) -> &'a str {
-        path.rsplit(['/', '\\']).next().unwrap_or(path)
-    }
-
-    /// A year's label.
-    pub(super) fn year(&self, year: Option<Year>) -> String {
-        year.map_or_else(
-            || self.say("年度不详", "Unknown year").to_owned(),
-            |year| year.to_string(),
-        )
-    }
-
-    /// A kind's label.
-    pub(super) fn kind(&self, kind: Option<Kind>) -> String {
-        kind.map_or_else(
-            || self.say("未归类", "No kind").to_owned(),
-            |kind| kind.label().text(self.0).to_owned(),
-        )
-    }
-
-    /// School and year, as a report is called.
-    pub(super) fn report(&self, school: Option<&str>, year: Option<Year>) -> String {
-        format!("{} {}", self.school(school), self.year(year))
-    }
-
-    /// A section's heading.
-    pub(super) fn heading(&self, heading: Option<&str>) -> String {
-        heading.unwrap_or(self.say("开头部分", "Opening part")).to_owned()
-    }
-
-    /// How a mention lies to the words around it.
-    pub(super) fn alignment(&self, alignment: Alignment) -> String {
-        self.note(&alignment.label()).to_owned()
-    }
-
-    /// The classes that a list leaves out because that was asked for, with how many there are.
-    pub(super) fn hidden(&self, receipt: &Receipt) -> Option<String> {
-        let hidden = receipt.listed.hidden.iter();
-        let hidden: Vec<String> = hidden
-            .map(|&class| {
-                format!("{} {}", self.alignment(class), self.number(receipt.counts.of(class)))
-            })
-            .collect();
-        (!hidden.is_empty()).then(|| hidden.join(self.say("、", ", ")))
-    }
-
-    /// A count of English things.
-    pub(super) fn of(&self, count: impl Borrow<usize>, thing: &str) -> String {
-        let count = *count.borrow();
-        format!("{} {thing}{}", self.number(count), if count == 1 { "" } else { "s" })
-    }
-
-    /// A whole number with its thousands apart.
-    pub(super) fn number(&self, number: impl Display) -> String {
-        let digits = number.to_string();
-        let mut text = String::new();
-
-        for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i).is_multiple_of(3) {
-                text.push(',');
-            }
-            text.push(digit);
-        }
-
-        text
-    }
-}
 
 /// The frame of one page.
 pub(super) struct Frame {
@@ -124,16 +16,16 @@ pub(super) struct Frame {
     pub(super) title: String,
     /// The path of the page, to mark it in the navigation.
     pub(super) path: String,
-    /// What stands in the box.
+    /// The text in the box.
     pub(super) text: String,
-    /// Whether the box stands above the page. The first page has its own.
+    /// Whether the box is above the page. The first page has its own.
     pub(super) has_box: bool,
-    /// Where the box leads.
+    /// The path that the box leads to.
     pub(super) action: &'static str,
-    /// What the box keeps: the filter, grouping, language.
+    /// The parameters that the box keeps: the filter, grouping, language.
     pub(super) kept: Vec<(String, String)>,
     pub(super) tabs: Vec<Tab>,
-    /// Where what the page shows can be followed.
+    /// The feed of what the page shows.
     pub(super) feed: Option<String>,
     pub(super) stats: Option<Arc<Stats>>,
     pub(super) is_ready: bool,
@@ -201,7 +93,7 @@ impl Frame {
         ]
     }
 
-    /// Whether the page is the part of the site at `path`, or lies in it.
+    /// Tells whether the page is the part of the site at `path`, or lies in it.
     pub(super) fn is_at(&self, path: &str) -> bool {
         self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }

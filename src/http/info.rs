@@ -2,12 +2,13 @@
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
-use super::frame::{Frame, Words, unreadable};
+use super::frame::{Frame, unreadable};
 use super::problem::ProblemKind;
 use super::question::{in_lang, year_param};
 use super::resource::Resource;
 use super::site::Site;
-use crate::{FileEntry, Stats, Status};
+use super::words::Words;
+use crate::{Facet, FileEntry, Stats, Status, Year};
 use askama::Template;
 use std::sync::Arc;
 
@@ -16,17 +17,17 @@ const MOST_FILES: usize = 100;
 /// The longest bar, in the units of its drawing.
 const BAR_LENGTH: usize = 100;
 
-/// `GET /help`.
-pub(super) async fn help(site: On, ask: Ask) -> Answer {
+/// `GET /help`, which lists the resources of `list`.
+pub(super) async fn help(site: On, ask: Ask, list: fn() -> Vec<Resource>) -> Answer {
     ask.params(&[])?;
 
-    html(site, ask, |site, ask| {
+    html(site, ask, move |site, ask| {
         let words = Words(ask.lang);
         let base = ask
             .base(site)
             .unwrap_or_else(|| words.say("https://本站地址", "https://THIS-SITE").to_owned());
         let frame = Frame::new(site, ask, words.say("帮助", "Help"))?;
-        Ok(HelpPage { frame, base, resources: super::resources(), kinds: ProblemKind::ALL })
+        Ok(HelpPage { frame, base, resources: list(), kinds: ProblemKind::ALL })
     })
     .await
 }
@@ -41,7 +42,7 @@ pub(super) async fn about(site: On, ask: Ask) -> Answer {
 #[template(path = "help.html")]
 struct HelpPage {
     frame: Frame,
-    /// What the site's whole addresses begin with, or words that stand for it.
+    /// The beginning of the site's whole addresses, or words in its place.
     base: String,
     resources: Vec<Resource>,
     kinds: &'static [ProblemKind],
@@ -52,17 +53,17 @@ struct HelpPage {
 struct AboutPage {
     frame: Frame,
     stats: Arc<Stats>,
-    years: Vec<YearRow>,
-    /// What could not be read, by status.
+    years: Vec<AboutYearRow>,
+    /// Files that could not be read, by status.
     failures: Vec<Failure>,
     unreadable: usize,
 }
 
 /// The reports of one year.
-struct YearRow {
+struct AboutYearRow {
     label: String,
     count: usize,
-    /// Where they are listed.
+    /// The address of their list.
     href: String,
     /// Of [`BAR_LENGTH`].
     length: usize,
@@ -81,18 +82,10 @@ impl AboutPage {
         let frame = Frame::new(site, ask, Words(ask.lang).say("关于", "About"))?;
         let stats = site.stats()?;
         let files = site.index().unreadable_files()?;
-        let of_status = |status: Status| {
-            let mut files: Vec<FileEntry> =
-                files.iter().filter(|file| file.status == status).cloned().collect();
-            let count = files.len();
-            files.truncate(MOST_FILES);
-            (count > 0).then_some(Failure { status, count, files })
-        };
-
         let failures = Status::ALL
             .into_iter()
             .filter(|status| !status.is_whole())
-            .filter_map(of_status)
+            .filter_map(|status| Failure::new(status, &files))
             .collect();
 
         Ok(AboutPage {
@@ -126,20 +119,34 @@ impl AboutPage {
     }
 }
 
-fn years(stats: &Stats, ask: &Ask) -> Vec<YearRow> {
+impl Failure {
+    /// The files that are of `status`, if there are any.
+    fn new(status: Status, files: &[FileEntry]) -> Option<Failure> {
+        let of_status = files.iter().filter(|file| file.status == status);
+        let count = of_status.clone().count();
+        let files = of_status.take(MOST_FILES).cloned().collect();
+        (count > 0).then_some(Failure { status, count, files })
+    }
+}
+
+fn years(stats: &Stats, ask: &Ask) -> Vec<AboutYearRow> {
     let most = stats.years.iter().map(|year| year.count).max().unwrap_or(0).max(1);
-    let row = |year: &crate::Facet<crate::Year>| {
+    stats.years.iter().map(|year| AboutYearRow::new(year, most, ask)).collect()
+}
+
+impl AboutYearRow {
+    /// The row of a year, whose bar is measured by `most` reports.
+    fn new(year: &Facet<Year>, most: usize, ask: &Ask) -> AboutYearRow {
         let href = Address::new("/")
             .with("q", "")
             .with("group", "report")
             .with("year", year_param(year.value));
-        YearRow {
+
+        AboutYearRow {
             label: Words(ask.lang).year(year.value),
             count: year.count,
             href: in_lang(href, ask).to_string(),
             length: (year.count * BAR_LENGTH).div_ceil(most),
         }
-    };
-
-    stats.years.iter().map(row).collect()
+    }
 }

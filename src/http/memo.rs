@@ -8,12 +8,12 @@ use std::sync::{Mutex, PoisonError};
 /// Questions that are remembered, at most: with texts of some 4 KB, 4 MB.
 const MOST: usize = 1024;
 
-/// What is remembered of one state of the store.
+/// The counts remembered of one state of the store.
 #[derive(Default)]
-pub(super) struct Memo(Mutex<Remembered>);
+pub(super) struct Memo(Mutex<RememberedCounts>);
 
 #[derive(Default)]
-struct Remembered {
+struct RememberedCounts {
     generation: String,
     counts: FxHashMap<String, Counts>,
 }
@@ -41,7 +41,10 @@ impl Memo {
     ) {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered.generation != generation || remembered.counts.len() >= MOST {
-            *remembered = Remembered { generation: generation.to_owned(), ..Remembered::default() };
+            *remembered = RememberedCounts {
+                generation: generation.to_owned(),
+                ..RememberedCounts::default()
+            };
         }
         remembered.counts.insert(key(query, filter), counts);
     }

@@ -1,12 +1,12 @@
-//! Where a search finds nothing: what may have been meant, wider questions that do find something,
-//! and which words stand nowhere.
+//! The help for a search that finds nothing: queries that may have been meant, wider questions that
+//! do find something, and the words that no report holds.
 
 use super::answer::Ask;
-use super::frame::Words;
 use super::question::Question;
-use super::reading::Part;
+use super::reading::ReadingPart;
 use super::site::Site;
-use super::view::Counted;
+use super::view::ViewCounts;
+use super::words::Words;
 use crate::{Expr, Filter, Instead, Page, Query};
 
 /// At most so many of each.
@@ -14,18 +14,18 @@ const MOST_MEANT: usize = 3;
 const MOST_TRIES: usize = 4;
 const MOST_NOWHERE: usize = 3;
 
-/// What there is to say where nothing was found.
+/// The help where nothing was found.
 #[derive(Default)]
-pub(super) struct Nothing {
+pub(super) struct NothingFound {
     pub(super) meant: Vec<Meant>,
     pub(super) tries: Vec<Try>,
-    /// Words that stand in no report at all, each with the address of the proof.
+    /// Words that no report holds, each with the address of the proof.
     pub(super) nowhere: Vec<(String, String)>,
 }
 
 /// A question that may have been meant, what was changed standing out.
 pub(super) struct Meant {
-    pub(super) query: Vec<Part>,
+    pub(super) query: Vec<ReadingPart>,
     pub(super) href: String,
     pub(super) count: usize,
     /// Whether it finds something only without the filter.
@@ -39,15 +39,15 @@ pub(super) struct Try {
     pub(super) count: usize,
 }
 
-impl Nothing {
-    pub(super) fn new(site: &Site, ask: &Ask, question: &Question) -> crate::Result<Nothing> {
+impl NothingFound {
+    pub(super) fn new(site: &Site, ask: &Ask, question: &Question) -> crate::Result<NothingFound> {
         let instead = site.index().instead(&question.query, &question.filter, MOST_MEANT)?;
         let meant = instead
             .into_iter()
             .map(|instead| Meant::new(instead, question, ask))
             .collect::<crate::Result<_>>()?;
         let tries = Try::all(site, ask, question)?;
-        Ok(Nothing { meant, tries, nowhere: nowhere(site, ask, question) })
+        Ok(NothingFound { meant, tries, nowhere: nowhere(site, ask, question) })
     }
 }
 
@@ -55,7 +55,7 @@ impl Meant {
     fn new(instead: Instead, asked: &Question, ask: &Ask) -> crate::Result<Meant> {
         let Instead { query, filter, changed: (_, changed), sections } = instead;
         let (before, after) = query.split_once(&changed).unwrap_or((&query, ""));
-        let part = |text: &str, is_term| Part { text: text.to_owned(), is_term };
+        let part = |text: &str, is_term| ReadingPart { text: text.to_owned(), is_term };
         let is_unfiltered = filter.is_empty() && !asked.filter.is_empty();
         let parts = vec![part(before, false), part(&changed, true), part(after, false)];
         let question = Question { query: Query::parse(&query)?, filter };
@@ -97,7 +97,7 @@ fn nowhere(site: &Site, ask: &Ask, question: &Question) -> Vec<(String, String)>
     });
 
     let absent =
-        alone.filter(|(_, question)| Counted::mentions(site, question).mentions == Some(0));
+        alone.filter(|(_, question)| ViewCounts::mentions(site, question).mentions == Some(0));
 
     absent
         .map(|(word, question)| {

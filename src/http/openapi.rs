@@ -6,42 +6,38 @@
 mod schema;
 
 use super::answer::{Answer, Ask, On, json, lang_code};
-use super::frame::Words;
 use super::parameter;
 use super::problem::answer::ProblemAnswer;
 use super::resource::{Parameter, Resource, ResourceBody, Takes, Wording};
+use super::words::Words;
 use crate::Lang;
 use axum::routing::get;
-use serde::Serialize;
+use schema::Description;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-/// The document itself.
-#[derive(Serialize)]
-#[serde(transparent)]
-pub(super) struct Description(Value);
+/// The resource at `/api/openapi.json`, which describes the resources of `list`.
+pub(super) fn resource(list: fn() -> Vec<Resource>) -> Resource {
+    let api = move |site: On, ask: Ask| api(site, ask, list);
 
-/// What there is at `/api/openapi.json`.
-pub(super) fn resource() -> Resource {
     Resource::get::<Description>("/api/openapi.json", "description", get(api)).says(
         ("本接口的说明文件（OpenAPI 3.1）", "this description, an OpenAPI 3.1 document"),
         ("", ""),
     )
 }
 
-async fn api(site: On, ask: Ask) -> Answer {
+async fn api(site: On, ask: Ask, list: fn() -> Vec<Resource>) -> Answer {
     ask.params(&[])?;
     let lang = ask.lang;
-    json(site, ask, move |_| Ok(Description(document(lang)))).await
+    json(site, ask, move |_| Ok(Description(document(&list(), lang)))).await
 }
 
-/// The description in `lang`.
-pub(super) fn document(lang: Lang) -> Value {
+/// The description of `resources` in `lang`.
+pub(super) fn document(resources: &[Resource], lang: Lang) -> Value {
     let words = Words(lang);
-    let resources = super::resources();
     let mut paths = Map::new();
 
-    for resource in &resources {
+    for resource in resources {
         let path = paths.entry(resource.path).or_insert_with(|| json!({}));
         path[resource.method] = operation(resource, words);
     }
@@ -56,20 +52,22 @@ pub(super) fn document(lang: Lang) -> Value {
         },
         "servers": [{ "url": "/" }],
         "paths": paths,
-        "components": { "schemas": schema::all(&resources) },
+        "components": { "schemas": schema::all(resources) },
         "x-language": lang_code(lang),
     })
 }
 
-/// What holds for every resource.
+/// The text that holds for every resource.
 const ABOUT: Wording = (
     "只读。答复是 UTF-8 编码的 JSON，出错时是 application/problem+json（RFC 9457），其中 kind 供程序判断。\
      数目都是准确的：要么完整，要么出错，不会悄悄截断。不知道的值写 null，不省略。位置按报告正文的 UTF-8 字节计，时间按 RFC 3339 的 UTC 计。\
      每个答复带 ETag，用 If-None-Match 再问，没有变化就答 304。不认识的参数一律拒绝。同一版本里只会增加字段，不会删除或改名。",
-    "Read-only. Answers are JSON in UTF-8; problems are application/problem+json (RFC 9457), whose `kind` is for programs. \
-     Every number is exact: an answer is complete or a problem, never cut in silence. What is not known is null, never left out. \
-     Places are bytes of the report's clean text in UTF-8, times are RFC 3339 in UTC. Every answer has an ETag: asked again with \
-     If-None-Match, an unchanged one is 304. A parameter that is not known is refused. Within a version fields are added, never removed or renamed.",
+    "Read-only. Answers are JSON in UTF-8; problems are application/problem+json (RFC 9457), \
+     whose `kind` is for programs. Every number is exact: an answer is complete or a problem, \
+     never cut in silence. What is not known is null, never left out. Places are bytes of the \
+     report's clean text in UTF-8, times are RFC 3339 in UTC. Every answer has an ETag: asked \
+     again with If-None-Match, an unchanged one is 304. A parameter that is not known is \
+     refused. Within a version fields are added, never removed or renamed.",
 );
 
 fn operation(resource: &Resource, words: Words) -> Value {

@@ -5,7 +5,7 @@ use super::address::Address;
 /// Pages that are linked on each side of this one.
 const NEIGHBOURS: usize = 2;
 
-/// Which page this is, and where the others are.
+/// The number of a page and the addresses of the others.
 pub(super) struct Pager {
     pub(super) number: usize,
     pub(super) last: usize,
@@ -43,7 +43,7 @@ impl Pager {
         }
     }
 
-    /// Whether pages lie between the one before `page` in the list and `page`.
+    /// Tells whether pages lie between the one before `page` in the list and `page`.
     pub(super) fn skips_before(&self, page: &usize) -> bool {
         let before = self.pages.iter().rev().find(|(number, _)| number < page);
         before.is_some_and(|(number, _)| number + 1 < *page)

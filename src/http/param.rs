@@ -5,7 +5,7 @@ use super::problem::Problem;
 use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order};
 use std::ops::RangeInclusive;
 
-/// What a page of a list has, and has at most.
+/// The size of a page of a list, and the most.
 pub(super) const LIST_SIZE: usize = 50;
 pub(super) const MOST_LIST_SIZE: usize = 100;
 
@@ -13,7 +13,7 @@ pub(super) const MOST_LIST_SIZE: usize = 100;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Params(Vec<(String, String)>);
 
-/// What becomes of parameters that a resource does not know.
+/// The side of the site that a request is for, which decides about unknown parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
     /// The JSON API: they are refused.
@@ -89,15 +89,15 @@ impl Params {
         })
     }
 
-    /// Which part of a list is wanted, by `page` and `size`: how many come before it, and how many
-    /// it has at most.
+    /// The part of a list that is wanted, by `page` and `size`: how many come before it, and how
+    /// many it has at most.
     pub(super) fn list_page(&self) -> Result<(usize, usize), Problem> {
         let page = self.number("page", 1..=usize::MAX, 1)?;
         let size = self.number("size", 1..=MOST_LIST_SIZE, LIST_SIZE)?;
         Ok(((page - 1).saturating_mul(size), size))
     }
 
-    /// What hits stand for.
+    /// The unit of hits: sections or reports.
     pub(super) fn group(&self) -> Result<Group, Problem> {
         match self.one("group")? {
             None | Some("" | "none") => Ok(Group::None),

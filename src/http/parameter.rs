@@ -8,7 +8,8 @@ use crate::Kind;
 pub(super) fn query() -> Parameter {
     let says = (
         "检索式，最长 4096 字节、256 个条件、20 层括号；写法见帮助",
-        "the query, at most 4,096 bytes, 256 terms and 20 brackets deep; help says how it is written",
+        "the query, at most 4,096 bytes, 256 terms and 20 brackets deep; help says how it is \
+         written",
     );
     new("q", says, Takes::Text, "举报")
 }
@@ -35,11 +36,13 @@ pub(super) fn filter() -> [Parameter; 3] {
 pub(super) fn of_reports() -> [Parameter; 2] {
     let school = (
         "只看这些学校，可重复；简称和曾用名也行，none 指学校不详的报告",
-        "only these schools, may be repeated; short and former names will do, `none` stands for reports of an unknown school",
+        "only these schools, may be repeated; short and former names will do, `none` stands for \
+         reports of an unknown school",
     );
     let year = (
         "只看这些年度，可重复；学年写 2020-2021，自然年写 2022，none 指年度不详的报告",
-        "only these years, may be repeated: 2020-2021 for an academic year, 2022 for a calendar year, `none` for not known",
+        "only these years, may be repeated: 2020-2021 for an academic year, 2022 for a calendar \
+         year, `none` for not known",
     );
 
     [
@@ -53,7 +56,7 @@ pub(super) fn page() -> Parameter {
     number("page", ("第几页，从 1 数起", "which page, counted from 1"), 1, None, 1)
 }
 
-/// How many items are on a page.
+/// The number of items on a page.
 pub(super) fn size(least: usize, most: usize, usual: usize) -> Parameter {
     number("size", ("一页几条", "how many items on a page"), least, Some(most), usual)
 }

@@ -1,4 +1,4 @@
-//! What went wrong, told the same way everywhere.
+//! Problems: why there is no answer, said the same way everywhere.
 //!
 //! Invariant: a problem has one of the kinds of [`kinds`], whose rows are all that is known of a
 //! kind: its status, its name and title, what to do, its place in help and in the API's
@@ -10,14 +10,14 @@ use crate::{Error, ErrorKind, Note};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-/// Why there is no answer.
+/// The reason why there is no answer.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     kind: ProblemKind,
     said: Box<ProblemDetail>,
 }
 
-/// What is told of a problem.
+/// The details of a problem.
 #[derive(Debug, Clone)]
 struct ProblemDetail {
     title: Note,
@@ -239,7 +239,8 @@ impl Problem {
     pub(super) fn no_base() -> Problem {
         let detail = Note::new(
             "这个文件里须写完整地址；请站点管理者用 mingcha serve --base https://站点地址 启动",
-            "this file holds whole addresses; whoever runs the site starts it with `mingcha serve --base https://HOST`",
+            "this file holds whole addresses; whoever runs the site starts it with `mingcha serve \
+             --base https://HOST`",
         );
         Problem::new(ProblemKind::NoBase, detail)
     }
@@ -262,7 +263,8 @@ impl Problem {
         let detail = Note::new(
             format!("全部报告正在互相比对，请过 {RETRY_AFTER} 秒再试"),
             format!(
-                "all reports are being compared with one another; try again in {RETRY_AFTER} seconds"
+                "all reports are being compared with one another; try again in {RETRY_AFTER} \
+                 seconds"
             ),
         );
 

@@ -1,12 +1,12 @@
-//! What search and mentions have in common: a query and a filter, and the addresses that keep or
-//! change them.
+//! A question, which search and mentions have in common: a query and a filter, and the addresses
+//! that keep or change them.
 
 use super::address::Address;
 use super::answer::{Ask, lang_code};
-use super::frame::Words;
 use super::param::{NOT_KNOWN, Params, bad_value};
 use super::problem::Problem;
-use crate::{Expr, Filter, Kind, Query, TermList, Year};
+use super::words::Words;
+use crate::{Expr, Filter, Kind, Query, Year};
 
 /// Words of a query that found nothing that are tried alone.
 const MOST_WORDS_TRIED: usize = 4;
@@ -18,45 +18,6 @@ pub(super) struct Question {
     pub(super) query: Query,
     /// The request's own filter; the query may hold another.
     pub(super) filter: Filter,
-}
-
-/// Terms with the filter that the request puts on them: one query, or a list.
-#[derive(Debug, Clone)]
-pub(super) struct Asking {
-    pub(super) list: TermList,
-    pub(super) filter: Filter,
-}
-
-impl Asking {
-    /// Reads every `q` and the filter. A query that cannot be read is an error: what is given in an
-    /// address is one whole.
-    pub(super) fn read(params: &Params) -> Result<Asking, Problem> {
-        let texts: Vec<&str> = params.all("q").collect();
-        for text in &texts {
-            Query::parse(text)?;
-        }
-
-        let list = TermList::of(&texts);
-        if list.terms.is_empty() {
-            let text = texts.first().copied().unwrap_or_default();
-            return Err(bad_value("q", text, "至少一个要查的词", "at least one term to look for"));
-        }
-
-        Ok(Asking { list: super::term::checked(list, texts.len())?, filter: params.filter()? })
-    }
-
-    /// The address of these terms at `path`.
-    pub(super) fn address(&self, path: &str, ask: &Ask) -> Address {
-        let terms = self.list.terms.iter().map(|term| ("q".to_owned(), term.text.clone()));
-        in_lang(self.narrowed(path).with_all(terms), ask)
-    }
-
-    /// The address of `path` within the filter.
-    pub(super) fn narrowed(&self, path: &str) -> Address {
-        let filter =
-            filter_pairs(&self.filter).into_iter().map(|(name, value)| (name.to_owned(), value));
-        Address::new(path).with_all(filter)
-    }
 }
 
 /// A filter value that is set, with the address without it.
@@ -87,7 +48,7 @@ impl Question {
         }
     }
 
-    /// Whether nothing is asked.
+    /// Tells whether nothing is asked.
     pub(super) fn is_empty(&self) -> bool {
         self.query.text.trim().is_empty() && self.filter.is_empty()
     }
@@ -110,12 +71,14 @@ impl Question {
         let labels = labels
             .chain(kinds.iter().map(|kind| (words.say("章节", "Section"), words.kind(*kind))));
 
-        let chip = |((what, value), (name, param)): ((&'static str, String), (&str, String))| {
-            let href = address.clone().without_value(name, &param).to_string();
-            Chip { what, value, href }
-        };
-
-        labels.zip(filter_pairs(&self.filter)).map(chip).collect()
+        labels
+            .zip(filter_pairs(&self.filter))
+            .map(|((what, value), (name, param))| Chip {
+                what,
+                value,
+                href: address.clone().without_value(name, &param).to_string(),
+            })
+            .collect()
     }
 
     /// Questions that find more: any of the words, each word alone, and all of it without the
@@ -173,7 +136,7 @@ impl Question {
 }
 
 /// The values of a filter as parameters.
-fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
+pub(super) fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     let Filter { schools, years, kinds } = filter;
     let schools = schools.iter().map(|school| ("school", school_param(school.as_deref())));
     let years = years.iter().map(|year| ("year", year_param(*year)));

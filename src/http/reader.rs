@@ -6,82 +6,36 @@ mod cite;
 mod mark;
 mod meta;
 mod sheet;
+mod wanted;
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
 use super::finding::{ReportGap, gaps};
-use super::frame::{Frame, Words};
-use super::param::{Params, bad_value};
+use super::frame::Frame;
 use super::problem::Problem;
 use super::question::in_lang;
 use super::report::read_id;
 use super::site::Site;
-use crate::{HeldReport, Landed, Lang, Query, ReportId};
-use aside::{Repeated, SaidRow, Twin};
+use super::words::Words;
+use crate::{HeldReport, HeldSchool, Landed, Lang, Query, ReportId};
+use aside::{OtherYear, Repeated, SaidRow, Twin};
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use cite::Citation;
 use mark::{Marked, mark};
 use meta::Meta;
-use sheet::{Block, Entry, Paragraph, Piece, Sheet};
+use sheet::{Block, LinePiece, OutlineEntry, Paragraph, ReportSheet};
 use std::collections::BTreeMap;
+use wanted::WantedReport;
 
 /// `GET /reports/{id}`: `hl` marks a query's mentions, `hit` goes to one of them, `at` and `q` land
 /// on a place, `cite` opens the citation of a paragraph.
 pub(super) async fn page(site: On, ask: Ask, id: Result<Path<String>, PathRejection>) -> Answer {
     let params = ask.params(&["hl", "hit", "at", "q", "cite"])?;
     let id = read_id(id)?;
-    let wanted = Wanted::read(&params)?;
+    let wanted = WantedReport::read(&params)?;
     html(site, ask, move |site, ask| ReportPage::new(site, ask, &id, &wanted)).await
-}
-
-/// What the page is to show beside the report.
-struct Wanted {
-    highlight: Option<Query>,
-    /// The hit to go to, counted from 1.
-    hit: Option<usize>,
-    place: Option<WantedPlace>,
-    /// The paragraph whose citation is open.
-    cited: Option<usize>,
-}
-
-/// A place as a link names it.
-struct WantedPlace {
-    section: u32,
-    char: usize,
-    quote: String,
-}
-
-impl Wanted {
-    fn read(params: &Params) -> Result<Wanted, Problem> {
-        let highlight = params.one("hl")?.map(Query::parse).transpose()?;
-        let number = |name| match params.one(name)? {
-            Some(_) => params.number(name, 1..=usize::MAX, 1).map(Some),
-            None => Ok(None),
-        };
-        let quote = params.one("q")?.unwrap_or_default();
-        let place = params.one("at")?.map(|at| WantedPlace::read(at, quote)).transpose()?;
-        let highlight = highlight.filter(|query| query.expr.is_some());
-
-        Ok(Wanted { highlight, hit: number("hit")?, place, cited: number("cite")? })
-    }
-}
-
-impl WantedPlace {
-    fn read(at: &str, quote: &str) -> Result<WantedPlace, Problem> {
-        let place = at.split_once('.').and_then(|(section, char)| {
-            Some(WantedPlace {
-                section: section.parse().ok()?,
-                char: char.parse().ok()?,
-                quote: quote.to_owned(),
-            })
-        });
-
-        place.ok_or_else(|| {
-            bad_value("at", at, "节号.字号，如 3.120", "SECTION.CHAR, such as 3.120")
-        })
-    }
 }
 
 #[derive(Template)]
@@ -91,14 +45,14 @@ struct ReportPage {
     report: HeldReport,
     meta: Meta,
     /// The title, marked, where the report begins with it; else a title of our own.
-    title: Vec<Piece>,
-    outline: Vec<Entry>,
+    title: Vec<LinePiece>,
+    outline: Vec<OutlineEntry>,
     blocks: Vec<Block>,
     hits: Option<HitBar>,
     landing: Option<Landed>,
     /// The paragraph whose citation is open.
     cited: Option<(usize, Citation)>,
-    /// What the link to a paragraph's citation keeps.
+    /// The address that the link to a paragraph's citation begins with.
     cite_base: String,
     said: Vec<SaidRow>,
     gaps: Vec<ReportGap>,
@@ -109,14 +63,14 @@ struct ReportPage {
     twins: BTreeMap<usize, Twin>,
     /// The pages of the source, each by the paragraph that is the first on it.
     pages: BTreeMap<usize, u32>,
-    /// The school's reports: year, address, whether it is this one.
-    years: Vec<(String, String, bool)>,
+    /// The school's reports, the newest first.
+    years: Vec<OtherYear>,
     school: Option<String>,
     chars: usize,
     source_bytes: Option<u64>,
 }
 
-/// Where the reader is among what is marked.
+/// The place of the reader among the hits.
 struct HitBar {
     query: String,
     all: usize,
@@ -128,23 +82,26 @@ struct HitBar {
 }
 
 impl ReportPage {
-    fn new(site: &Site, ask: &Ask, id: &ReportId, wanted: &Wanted) -> Result<ReportPage, Problem> {
+    fn new(
+        site: &Site,
+        ask: &Ask,
+        id: &ReportId,
+        wanted: &WantedReport,
+    ) -> Result<ReportPage, Problem> {
         let words = Words(ask.lang);
         let report = site.index().report(id)?;
         let (marked, landing) = mark(site, &report, wanted)?;
+        let sheet = ReportSheet::new(&report, &marked, words);
+
         let name = words.report(report.school.as_deref(), report.year);
         let title = report.title.clone().unwrap_or(name);
         let mut frame = Frame::new(site, ask, title.clone())?;
         frame.has_box = false;
-        let sheet = Sheet::new(&report, &marked, words);
+
         let is_compared = site.knows_reuse()?;
         let reuse = if is_compared { site.index().reuse_texts(id)? } else { None };
-        let school =
-            report.school.as_deref().map(|name| site.index().school(name)).transpose()?.flatten();
-
-        let cited = wanted
-            .cited
-            .and_then(|number| sheet.paragraphs().find(|paragraph| paragraph.number == number));
+        let school = held_school(site, &report)?;
+        let cited = wanted.cited.and_then(|number| sheet.paragraph(number));
 
         Ok(ReportPage {
             meta: Meta::new(site, ask, &report, &title, original(&report)),
@@ -155,18 +112,14 @@ impl ReportPage {
             twins: reuse.map(|of| aside::twins(&of, ask)).unwrap_or_default(),
             is_compared,
             pages: pages(&report, &sheet),
-            cited: cited
-                .map(|paragraph| (paragraph.number, Citation::new(site, ask, &report, paragraph))),
+            cited: cited.map(|cited| (cited.number, Citation::new(site, ask, &report, cited))),
             cite_base: cite_base(id, wanted, ask),
             hits: wanted.highlight.as_ref().map(|query| HitBar::new(query, &report, &marked, ask)),
-            years: school
-                .as_ref()
-                .map(|school| aside::years(school, &report, ask))
-                .unwrap_or_default(),
+            years: school.iter().flat_map(|school| OtherYear::all(school, id, ask)).collect(),
             school: school.map(|school| in_lang(Address::of_school(&school.url), ask).to_string()),
             chars: report.text.chars().filter(|char| !char.is_whitespace()).count(),
             source_bytes: site.index().source_bytes(&report),
-            title: sheet.title.unwrap_or_else(|| vec![Piece::plain(title)]),
+            title: sheet.title.unwrap_or_else(|| vec![LinePiece::plain(title)]),
             outline: sheet.outline,
             blocks: sheet.blocks,
             landing,
@@ -183,7 +136,7 @@ impl ReportPage {
         }
     }
 
-    /// What kind of file the source is, its encoding, its size.
+    /// The kind of the source file, its encoding and size.
     fn format(&self) -> String {
         let format = serde_json::to_value(self.report.format).unwrap_or_default();
         let mut facts = vec![format.as_str().unwrap_or_default().to_uppercase()];
@@ -206,12 +159,12 @@ impl ReportPage {
         self.cited.as_ref().filter(|(cited, _)| cited == number).map(|(_, citation)| citation)
     }
 
-    /// The mark of a paragraph that also stands in an earlier report.
+    /// The mark of a paragraph that an earlier report also has.
     fn twin(&self, paragraph: &Paragraph) -> Option<&Twin> {
         self.twins.range(paragraph.span.start..paragraph.span.end).next().map(|(_, twin)| twin)
     }
 
-    /// Where a paragraph stands in the source file.
+    /// The place of a paragraph in the source file.
     fn place(&self, paragraph: &Paragraph) -> Option<String> {
         cite::place(&self.report, paragraph.span.start, self.frame.words)
     }
@@ -226,6 +179,14 @@ impl ReportPage {
     }
 }
 
+/// The school of a report, if it is known.
+fn held_school(site: &Site, report: &HeldReport) -> crate::Result<Option<HeldSchool>> {
+    match &report.school {
+        Some(name) => site.index().school(name),
+        None => Ok(None),
+    }
+}
+
 /// Why it is not read in whole, and what a careful reader would doubt.
 fn warnings(report: &HeldReport, lang: Lang) -> Vec<String> {
     let reason = report.reason.iter().map(|reason| reason.text(lang));
@@ -233,7 +194,7 @@ fn warnings(report: &HeldReport, lang: Lang) -> Vec<String> {
     reason.chain(report.warnings.iter().map(|warning| warning.text(lang))).collect()
 }
 
-/// Where the report was published. Only an address of the web may become a link, whatever a store
+/// The address where the report was published. Only an address of the web may become a link, whatever a store
 /// holds.
 fn original(report: &HeldReport) -> Option<&str> {
     let url = report.source_url.as_deref()?;
@@ -244,7 +205,7 @@ fn original(report: &HeldReport) -> Option<&str> {
 }
 
 /// The paragraph that is the first on each page of the source.
-fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
+fn pages(report: &HeldReport, sheet: &ReportSheet) -> BTreeMap<usize, u32> {
     let mut pages = BTreeMap::new();
     let mut last = None;
 
@@ -261,7 +222,7 @@ fn pages(report: &HeldReport, sheet: &Sheet) -> BTreeMap<usize, u32> {
 
 /// The page's address with the marks and the language that a link within the page keeps, ready for
 /// one more parameter.
-fn cite_base(id: &ReportId, wanted: &Wanted, ask: &Ask) -> String {
+fn cite_base(id: &ReportId, wanted: &WantedReport, ask: &Ask) -> String {
     let mut address = in_lang(Address::of_report(id), ask);
     if let Some(query) = &wanted.highlight {
         address = address.with("hl", query.text.clone());
@@ -287,6 +248,7 @@ impl HitBar {
         let all = marked.iter().map(|mark| mark.count).sum();
         let here = marked.iter().find_map(|mark| mark.here).filter(|&hit| hit > 0);
         let next = here.unwrap_or(0) + 1;
+        let search = Address::new("/").with("q", query.text.clone()).with("group", "report");
 
         HitBar {
             query: query.text.clone(),
@@ -295,11 +257,7 @@ impl HitBar {
             previous: here.filter(|&here| here > 1).map(|here| href(here - 1)),
             next: (next <= all).then(|| href(next)),
             unmarked: page.to_string(),
-            search: in_lang(
-                Address::new("/").with("q", query.text.clone()).with("group", "report"),
-                ask,
-            )
-            .to_string(),
+            search: in_lang(search, ask).to_string(),
         }
     }
 }

@@ -1,18 +1,18 @@
-//! How a query was read, as a sentence in which the terms stand out.
+//! The reading of a query, as a sentence in which the terms stand out.
 
-use super::frame::Words;
+use super::words::Words;
 use crate::{Expr, Filter, Query};
 
 /// A piece of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct ReadingPart {
     pub(super) text: String,
     /// Whether it is a word of the query, not one of ours.
     pub(super) is_term: bool,
 }
 
-/// How `query` was read; nothing where nothing is left of it.
-pub(super) fn reading(query: &Query, words: Words) -> Vec<Part> {
+/// The reading of `query`; empty if nothing is left of it.
+pub(super) fn reading(query: &Query, words: Words) -> Vec<ReadingPart> {
     let mut sentence = Sentence { words, parts: Vec::new() };
     if let Some(expr) = &query.expr {
         sentence.say("同一节里", "one section ");
@@ -24,19 +24,19 @@ pub(super) fn reading(query: &Query, words: Words) -> Vec<Part> {
 
 struct Sentence {
     words: Words,
-    parts: Vec<Part>,
+    parts: Vec<ReadingPart>,
 }
 
 impl Sentence {
     fn say(&mut self, zh: &str, en: &str) {
-        self.parts.push(Part { text: self.words.say(zh, en).to_owned(), is_term: false });
+        self.parts.push(ReadingPart { text: self.words.say(zh, en).to_owned(), is_term: false });
     }
 
     fn term(&mut self, text: &str) {
-        self.parts.push(Part { text: text.to_owned(), is_term: true });
+        self.parts.push(ReadingPart { text: text.to_owned(), is_term: true });
     }
 
-    /// What a section has, and what it has not.
+    /// Says what a section has and what it lacks.
     fn clause(&mut self, expr: &Expr) {
         let parts =
             if let Expr::And(parts) = expr { parts.as_slice() } else { std::slice::from_ref(expr) };
@@ -60,7 +60,7 @@ impl Sentence {
         }
     }
 
-    /// What is looked for, in brackets where it has parts and stands among others.
+    /// Says what is looked for, in brackets where it has parts and is one of several.
     fn thing(&mut self, expr: &Expr, among_others: bool) {
         let in_brackets = among_others && matches!(expr, Expr::Or(_) | Expr::And(_));
         if in_brackets {
@@ -79,6 +79,20 @@ impl Sentence {
                 self.say("没有 ", "without ");
                 self.thing(inner, true);
             }
+            Expr::Near { .. }
+            | Expr::Before { .. }
+            | Expr::Sentence { .. }
+            | Expr::Except { .. } => self.two(expr),
+        }
+
+        if in_brackets {
+            self.say("）", ")");
+        }
+    }
+
+    /// Says two things and their relation.
+    fn two(&mut self, expr: &Expr) {
+        match expr {
             Expr::Near { left, right, within } => {
                 self.pair(left, (" 与 ", " near "), right);
                 self.say(
@@ -101,10 +115,7 @@ impl Sentence {
                 self.pair(left, ("（不在 ", " (not inside "), right);
                 self.say(" 里的）", ")");
             }
-        }
-
-        if in_brackets {
-            self.say("）", ")");
+            Expr::Run(_) | Expr::Exact(_) | Expr::And(_) | Expr::Or(_) | Expr::Not(_) => {}
         }
     }
 

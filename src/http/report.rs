@@ -9,7 +9,7 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::routing::get;
 
-/// What there is at `/api/v1/reports`.
+/// The resource at `/api/v1/reports`.
 pub(super) fn resource_of_list() -> Resource {
     Resource::get::<ReportList>("/api/v1/reports", "reports", get(list))
         .says(("报告清单", "the reports held"), ("按学校、年度排列", "In order of school and year"))
@@ -17,14 +17,15 @@ pub(super) fn resource_of_list() -> Resource {
         .refuses(&[ProblemKind::BadValue])
 }
 
-/// What there is at `/api/v1/reports/{id}`.
+/// The resource at `/api/v1/reports/{id}`.
 pub(super) fn resource() -> Resource {
     Resource::get::<HeldReport>("/api/v1/reports/{id}", "report", get(one))
         .says(
             ("一份报告的全文与目录", "one report, its text and its outline"),
             (
                 "被取代或移除的报告答 410，successor 是取代它的报告",
-                "A report that was replaced or removed is answered with 410; `successor` is the one that took its place",
+                "A report that was replaced or removed is answered with 410; `successor` is the \
+                 one that took its place",
             ),
         )
         .takes([parameter::report()])

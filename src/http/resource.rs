@@ -21,21 +21,21 @@ pub(super) struct Resource {
     pub(super) id: &'static str,
     /// `get` or `post`.
     pub(super) method: &'static str,
-    /// What it gives, in a few words.
+    /// Its answer, in a few words.
     pub(super) summary: Wording,
-    /// What else is to be known.
+    /// Further facts about it.
     pub(super) about: Wording,
     pub(super) parameters: Vec<Parameter>,
-    /// What it takes as a body.
+    /// The body that it takes.
     pub(super) body: Option<ResourceBody>,
     pub(super) gives: ResourceBody,
     /// The kinds of problems that it may answer with, besides those of every resource.
     pub(super) problems: Vec<ProblemKind>,
-    /// Who answers.
+    /// The handler that answers.
     pub(super) handler: MethodRouter<Arc<Site>>,
 }
 
-/// What is sent or given.
+/// A body that is sent or given.
 pub(super) struct ResourceBody {
     pub(super) media: &'static str,
     /// The schema of JSON; `None` for other files.
@@ -61,7 +61,7 @@ pub(super) struct Parameter {
     pub(super) example: &'static str,
 }
 
-/// What values a parameter may have.
+/// The values that a parameter may have.
 #[derive(Debug, Clone)]
 pub(super) enum Takes {
     /// Characters.
@@ -81,7 +81,7 @@ pub(super) enum Takes {
 }
 
 impl Resource {
-    /// What is read at `path` and given as JSON of type `T`.
+    /// A resource that is read at `path` and given as JSON of type `T`.
     pub(super) fn get<T: ToSchema>(
         path: &'static str,
         id: &'static str,
@@ -90,8 +90,8 @@ impl Resource {
         Resource::giving(ResourceBody::json::<T>(), path, id, handler)
     }
 
-    /// What is sent to `path` as JSON of type `B`, such as `example`, and answered with JSON of
-    /// type `T`.
+    /// A resource that takes JSON of type `B`, such as `example`, at `path` and answers with JSON
+    /// of type `T`.
     pub(super) fn post<B: ToSchema, T: ToSchema>(
         path: &'static str,
         id: &'static str,
@@ -106,7 +106,7 @@ impl Resource {
         }
     }
 
-    /// What is read at `path` and given as a file of type `media`.
+    /// A resource that is read at `path` and given as a file of type `media`.
     pub(super) fn file(
         path: &'static str,
         id: &'static str,
@@ -152,13 +152,14 @@ impl Resource {
         self
     }
 
+    fn may_answer_with(&self, kind: &ProblemKind) -> bool {
+        ProblemKind::EVERYWHERE.contains(kind) || self.problems.contains(kind)
+    }
+
     /// The statuses of its problems with their kinds, in order.
     pub(super) fn statuses(&self) -> Vec<(u16, Vec<&'static str>)> {
-        let may_come = |kind: &&ProblemKind| {
-            ProblemKind::EVERYWHERE.contains(kind) || self.problems.contains(kind)
-        };
         let mut statuses: Vec<(u16, Vec<&'static str>)> = Vec::new();
-        for kind in ProblemKind::ALL.iter().filter(may_come) {
+        for kind in ProblemKind::ALL.iter().filter(|kind| self.may_answer_with(kind)) {
             let of = kind.status().as_u16();
             match statuses.iter_mut().find(|(status, _)| *status == of) {
                 Some((_, names)) => names.push(kind.name()),

@@ -1,6 +1,6 @@
-//! What of reports is reused. All reports have to be compared for it, which takes longer than an
-//! answer may: a thread of its own does it at the first question, once for each state of the store,
-//! and who asks meanwhile is told to come again.
+//! Paragraphs that reports reuse. All reports have to be compared for it, which takes longer than
+//! an answer may: a thread of its own does it at the first question, once for each state of the
+//! store, and until then clients are asked to try again.
 
 use super::answer::{Answer, Ask, On, json};
 use super::parameter;
@@ -8,35 +8,33 @@ use super::problem::{Problem, ProblemKind};
 use super::report::read_id;
 use super::resource::Resource;
 use super::site::Site;
-
-use crate::{Error, ErrorKind, Index, ReuseList, ReuseTexts};
+use crate::{ReuseList, ReuseTexts};
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::routing::get;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long an answer waits for the comparison: of a small store it takes no longer.
+/// The time that an answer waits for the comparison: enough for a small store.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How often it is looked for meanwhile.
+/// The interval at which it is looked for meanwhile.
 const TICK: Duration = Duration::from_millis(20);
 
-/// What there is at `/api/v1/reuse`.
+/// The resource at `/api/v1/reuse`.
 pub(super) fn resource() -> Resource {
     Resource::get::<ReuseList>("/api/v1/reuse", "reuse", get(list))
         .says(
             ("各份报告有多少段落见于更早的报告", "how much of each report also stands in an earlier one"),
             (
                 "占比大的在前。索引每次更新后第一次问时比对全部报告，一时答不出就答 503 和 Retry-After",
-                "The largest share first. All reports are compared at the first question after a change of the store; until then the answer may be 503 with Retry-After",
+                "The largest share first. All reports are compared at the first question after a \
+                 change of the store; until then the answer may be 503 with Retry-After",
             ),
         )
         .takes(parameter::of_reports().into_iter().chain(parameter::list_page()))
         .refuses(&[ProblemKind::BadValue, ProblemKind::Comparing])
 }
 
-/// What there is at `/api/v1/reports/{id}/reuse`.
+/// The resource at `/api/v1/reports/{id}/reuse`.
 pub(super) fn resource_of_report() -> Resource {
     Resource::get::<ReuseTexts>("/api/v1/reports/{id}/reuse", "report_reuse", get(of_report))
         .says(
@@ -81,64 +79,4 @@ async fn compared(site: &Site) -> Result<(), Problem> {
     }
 
     Ok(())
-}
-
-/// The comparison of all reports, on a thread of its own.
-#[derive(Default)]
-pub(super) struct Comparing(Arc<Mutex<State>>);
-
-/// How far it has come.
-#[derive(Default)]
-enum State {
-    #[default]
-    Idle,
-    UnderWay,
-    /// It failed for this state of the store, and would again.
-    Failed {
-        generation: String,
-        error: Error,
-    },
-}
-
-impl Comparing {
-    /// Whether the reports have been compared as they are now; else they are from now on, unless
-    /// they are already.
-    pub(super) fn is_done(&self, index: &Arc<Index>) -> crate::Result<bool> {
-        if index.knows_reuse() {
-            return Ok(true);
-        }
-
-        let mut state = lock(&self.0);
-        match &*state {
-            State::UnderWay => return Ok(false),
-            State::Failed { generation, error } if *generation == index.generation() => {
-                return Err(error.clone());
-            }
-            State::Idle | State::Failed { .. } => {}
-        }
-
-        let (index, shared) = (index.clone(), self.0.clone());
-        std::thread::Builder::new()
-            .name("reuse".to_owned())
-            .spawn(move || *lock(&shared) = compare(&index))?;
-        *state = State::UnderWay;
-
-        Ok(false)
-    }
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn compare(index: &Index) -> State {
-    let generation = index.generation();
-    let compared = catch_unwind(AssertUnwindSafe(|| index.prepare_reuse()));
-    let panicked =
-        || Err(ErrorKind::Engine { found: "the comparison of reports panicked".to_owned() }.into());
-
-    match compared.unwrap_or_else(|_| panicked()) {
-        Ok(()) => State::Idle,
-        Err(error) => State::Failed { generation, error },
-    }
 }

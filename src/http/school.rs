@@ -8,26 +8,27 @@ mod year;
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
-use super::frame::{Frame, Words};
+use super::frame::Frame;
 use super::pager::Pager;
 use super::problem::Problem;
 use super::question::in_lang;
 use super::resource::Resource;
 use super::site::Site;
+use super::words::Words;
 use crate::{HeldReport, HeldSchool, SchoolList, fold};
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use pair::{Lines, Pair, WantedPair};
+use pair::{PairLines, ReportPair, WantedPair};
 use trend::Trend;
-use year::YearRow;
+use year::SchoolYearRow;
 
 /// Schools on a page of the list.
 const SCHOOLS: usize = 500;
 
-/// What there is at `/api/v1/schools`.
+/// The resource at `/api/v1/schools`.
 pub(super) fn resource() -> Resource {
     Resource::get::<SchoolList>("/api/v1/schools", "schools", get(api)).says(
         ("学校与各自的年度、空缺", "the schools with their years and gaps"),
@@ -93,9 +94,11 @@ impl ListPage {
         let words = Words(ask.lang);
         let list = site.index().schools()?;
         let (wanted, alike) = (fold(&text).text(), site.index().schools_like(&text)?);
-        let is_found =
-            |school: &&HeldSchool| is_named(school, &wanted) || alike.contains(&school.school);
-        let found: Vec<&HeldSchool> = list.schools.iter().filter(is_found).collect();
+        let found: Vec<&HeldSchool> = list
+            .schools
+            .iter()
+            .filter(|school| is_named(school, &wanted) || alike.contains(&school.school))
+            .collect();
         let mut address = in_lang(Address::new("/schools"), ask);
 
         if !text.is_empty() {
@@ -117,7 +120,7 @@ impl ListPage {
     }
 }
 
-/// Whether any name of a school holds the folded `wanted`.
+/// Tells whether any name of a school holds the folded `wanted`.
 fn is_named(school: &HeldSchool, wanted: &str) -> bool {
     let names = std::iter::once(&school.school).chain(&school.former).chain(&school.aliases);
     names.into_iter().any(|name| name.contains(wanted))
@@ -153,9 +156,9 @@ impl SchoolRow {
 struct SchoolPage {
     frame: Frame,
     school: HeldSchool,
-    rows: Vec<YearRow>,
+    rows: Vec<SchoolYearRow>,
     trend: Trend,
-    pair: Option<Pair>,
+    pair: Option<ReportPair>,
     audit: String,
 }
 
@@ -179,9 +182,9 @@ impl SchoolPage {
         frame.feed = Some(of_school("/feed"));
 
         Ok(SchoolPage {
-            rows: YearRow::all(&school, &reports, ask),
+            rows: SchoolYearRow::all(&school, &reports, ask),
             trend: Trend::new(&school, &reports, ask),
-            pair: Pair::new(&reports, wanted, words)?,
+            pair: ReportPair::new(&reports, wanted, words)?,
             audit: of_school("/audit"),
             frame,
             school,

@@ -2,18 +2,19 @@
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
-use super::facet::{Bar, FacetField};
-use super::frame::{Frame, Words};
-use super::nothing::Nothing;
+use super::facet::{FacetField, YearBar};
+use super::frame::Frame;
+use super::nothing::NothingFound;
 use super::pager::Pager;
 use super::param::Params;
 use super::parameter;
 use super::problem::{Problem, ProblemKind};
 use super::question::{Chip, Question, in_lang};
-use super::reading::{Part, reading};
+use super::reading::{ReadingPart, reading};
 use super::resource::Resource;
 use super::site::Site;
-use super::view::{Counted, View, tabs};
+use super::view::{QuestionView, ViewCounts, tabs};
+use super::words::Words;
 use crate::{
     Group, Hit, Hits, Link, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet,
     Widened, Year,
@@ -22,13 +23,13 @@ use askama::Template;
 use axum::routing::get;
 
 const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group", "sort"];
-/// The page takes what is typed to find schools, too.
+/// The page also takes what is typed to find schools.
 const KNOWN_TO_PAGE: &[&str] =
     &["q", "school", "year", "kind", "page", "size", "group", "sort", "find"];
 /// The longest typing by which schools are found.
 const LONGEST_FIND_CHARS: usize = 60;
 
-/// What there is at `/api/v1/search`.
+/// The resource at `/api/v1/search`.
 pub(super) fn resource() -> Resource {
     let group = (
         "给 report 则按报告归并，计数也按报告",
@@ -50,7 +51,9 @@ pub(super) fn resource() -> Resource {
             ("排序结果、分面计数和摘要片段", "ranked hits with facets and snippets"),
             (
                 "每条结果是一节。总数和分面都准确；每个分面不受自己所选的限制。没有词则给出筛选范围内的全部章节。只能翻到第 10000 条，要列全请用提及",
-                "A hit is a section. Totals and facets are exact; a facet ignores its own choice. Without words every section within the filter is given. Pages end at the 10,000th hit: mentions have no end",
+                "A hit is a section. Totals and facets are exact; a facet ignores its own choice. \
+                 Without words every section within the filter is given. Pages end at the \
+                 10,000th hit: mentions have no end",
             ),
         )
         .takes([parameter::query()].into_iter().chain(parameter::filter()).chain(parameters))
@@ -59,13 +62,13 @@ pub(super) fn resource() -> Resource {
 }
 
 async fn api(site: On, ask: Ask) -> Answer {
-    let wanted = Wanted::read(&ask.params(KNOWN)?)?;
+    let wanted = WantedSearch::read(&ask.params(KNOWN)?)?;
     json(site, ask, move |site| wanted.search(site)).await
 }
 
 /// `GET /`: the first page, or what was found.
 pub(super) async fn page(site: On, ask: Ask) -> Answer {
-    let wanted = Wanted::read(&ask.params(KNOWN_TO_PAGE)?)?;
+    let wanted = WantedSearch::read(&ask.params(KNOWN_TO_PAGE)?)?;
     if wanted.question.is_empty() {
         html(site, ask, |site, ask| Ok(HomePage::new(site, ask)?)).await
     } else {
@@ -74,21 +77,21 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
 }
 
 /// A question and the part of its answer that is wanted.
-struct Wanted {
+struct WantedSearch {
     question: Question,
     page: Page,
-    /// What is typed to find schools.
+    /// The text by which schools are found.
     find: String,
 }
 
-impl Wanted {
-    fn read(params: &Params) -> Result<Wanted, Problem> {
+impl WantedSearch {
+    fn read(params: &Params) -> Result<WantedSearch, Problem> {
         let number = params.number("page", 1..=usize::MAX, 1)?;
         let size = params.number("size", 1..=MOST_PAGE_SIZE, Page::default().size)?;
         let page = Page { number, size, group: params.group()?, order: params.order()? };
         let find =
             params.one("find")?.unwrap_or_default().chars().take(LONGEST_FIND_CHARS).collect();
-        Ok(Wanted { question: Question::read(params)?, page, find })
+        Ok(WantedSearch { question: Question::read(params)?, page, find })
     }
 
     fn search(&self, site: &Site) -> Result<Hits, Problem> {
@@ -182,24 +185,23 @@ struct SearchPage {
     frame: Frame,
     hits: Hits,
     is_grouped: bool,
-    items: Vec<Item>,
+    items: Vec<SearchItem>,
     chips: Vec<Chip>,
     /// This answer without any filter.
     unfiltered: String,
     facets: Vec<FacetField>,
     /// Whether there is anything to narrow by.
     has_facets: bool,
-    /// What the form of facets keeps.
+    /// The parameters that the form of facets keeps.
     kept: Vec<(String, String)>,
-    bars: Vec<Bar>,
+    bars: Vec<YearBar>,
     by_report: String,
     by_section: String,
-    /// The orders: their names, addresses, and whether hits are in that order.
-    sorts: [(&'static str, String, bool); 3],
+    sorts: [SortLink; 3],
     pager: Pager,
-    nothing: Nothing,
-    reading: Vec<Part>,
-    /// What was read as the name of a school, too, and the address without that.
+    nothing: NothingFound,
+    reading: Vec<ReadingPart>,
+    /// Words that were also read as names of schools, with the address without that reading.
     widened: Vec<(String, String)>,
     /// The same answer as data.
     data: String,
@@ -207,13 +209,20 @@ struct SearchPage {
     exports: Vec<(&'static str, String)>,
 }
 
+/// The same hits in another order.
+struct SortLink {
+    label: &'static str,
+    href: String,
+    is_here: bool,
+}
+
 /// A hit as the page shows it: a report with sections.
-struct Item {
+struct SearchItem {
     name: String,
     title: Option<String>,
     href: String,
     sections: Vec<ItemSection>,
-    /// How many of its sections satisfy the query; grouped only.
+    /// The number of its sections that satisfy the query; grouped only.
     count: usize,
     /// The address that lists the others, and how many they are.
     more: Option<(String, usize)>,
@@ -233,58 +242,43 @@ struct ItemSection {
 }
 
 impl SearchPage {
-    fn new(site: &Site, ask: &Ask, wanted: &Wanted) -> Result<SearchPage, Problem> {
+    fn new(site: &Site, ask: &Ask, wanted: &WantedSearch) -> Result<SearchPage, Problem> {
         let words = Words(ask.lang);
         let question = &wanted.question;
         let (hits, mentions) =
-            rayon::join(|| wanted.search(site), || Counted::mentions(site, question));
+            rayon::join(|| wanted.search(site), || ViewCounts::mentions(site, question));
         let hits = hits?;
         let address = wanted.address(ask);
 
-        let title = if words.is_en() {
-            format!("{}: {}", question.query.text, words.of(hits.total.sections, "section"))
-        } else {
-            format!("{}：{} 节", question.query.text, hits.total.sections)
-        };
-
+        let title = title(question, hits.total.sections, words);
         let frame = Frame::new(site, ask, title)?.asking(question, "/", &address, ask);
         let is_grouped = wanted.page.group == Group::Report;
         let found = if is_grouped { hits.total.reports } else { hits.total.sections };
-        let mut items: Vec<Item> =
-            hits.hits.iter().map(|hit| Item::new(hit, ask, question)).collect();
-
-        if let Some(item) = items.iter_mut().find(|item| item.partial) {
-            item.is_first_partial = true;
-        }
-
         let facets = FacetField::all(site, &hits.facets, &wanted.find, words)?;
-        let counted = Counted { sections: Some(hits.total.sections), ..mentions };
-        let unfiltered = ["school", "year", "kind"]
-            .iter()
-            .fold(address.clone(), |address, name| address.without(name));
+        let counted = ViewCounts { sections: Some(hits.total.sections), ..mentions };
+        let unfiltered = address.clone().without_filter();
         let by_section = address.clone().without("group");
+        let nothing = match hits.total.sections {
+            0 => NothingFound::new(site, ask, question)?,
+            _ => NothingFound::default(),
+        };
 
         Ok(SearchPage {
-            frame: Frame { tabs: tabs(ask, question, View::Ranked, counted), ..frame },
+            frame: Frame { tabs: tabs(ask, question, QuestionView::Ranked, counted), ..frame },
             is_grouped,
-            items,
-            has_facets: hits.total.sections > 0
-                || !wanted.find.is_empty()
-                || facets.iter().any(FacetField::counts_any),
+            items: SearchItem::all(&hits, ask, question),
+            has_facets: has_facets(&facets, &hits, wanted),
             facets,
             chips: question.chips(&address, words),
             kept: unfiltered.pairs().to_vec(),
             unfiltered: unfiltered.to_string(),
-            bars: Bar::all(&hits.facets.year, &address),
+            bars: YearBar::all(&hits.facets.year, &address),
             by_report: by_section.clone().with("group", "report").to_string(),
             by_section: by_section.to_string(),
             data: wanted.of_this_page(address.clone()).under("/api/v1/search").to_string(),
             pager: Pager::new(&address, wanted.page.number, wanted.page.size, found.min(MOST_HITS)),
-            nothing: match hits.total.sections {
-                0 => Nothing::new(site, ask, question)?,
-                _ => Nothing::default(),
-            },
-            sorts: sorts(&address, wanted.page.order, words),
+            nothing,
+            sorts: SortLink::all(&address, wanted.page.order, words),
             reading: reading(&question.query, words),
             widened: hits.query.widened.iter().map(|widened| without(widened, &address)).collect(),
             exports: exports(question, ask),
@@ -296,7 +290,7 @@ impl SearchPage {
         self.facets.iter().map(FacetField::selected).sum()
     }
 
-    /// What facets count, for those who hear the page.
+    /// The unit that facets count, for those who hear the page.
     fn unit(&self) -> &'static str {
         if self.is_grouped {
             self.frame.words.say(" 份，", " reports, ")
@@ -315,22 +309,36 @@ impl SearchPage {
     }
 }
 
-/// The three orders of the answer at `address`.
-fn sorts(address: &Address, here: Order, words: Words) -> [(&'static str, String, bool); 3] {
-    let unsorted = address.clone().without("sort");
+fn has_facets(facets: &[FacetField], hits: &Hits, wanted: &WantedSearch) -> bool {
+    hits.total.sections > 0 || !wanted.find.is_empty() || facets.iter().any(FacetField::counts_any)
+}
 
-    [
-        (Order::Relevance, "相关度", "relevance"),
-        (Order::Year, "年度", "year"),
-        (Order::School, "学校", "school"),
-    ]
-    .map(|(order, zh, en)| {
-        let address = match order {
-            Order::Relevance => unsorted.clone(),
-            order => unsorted.clone().with("sort", sort_param(order)),
-        };
-        (words.say(zh, en), address.to_string(), order == here)
-    })
+fn title(question: &Question, sections: usize, words: Words) -> String {
+    let text = &question.query.text;
+    if words.is_en() {
+        format!("{text}: {}", words.of(sections, "section"))
+    } else {
+        format!("{text}：{sections} 节")
+    }
+}
+
+impl SortLink {
+    /// The three orders of the answer at `address`, which is in the order `here`.
+    fn all(address: &Address, here: Order, words: Words) -> [SortLink; 3] {
+        [
+            (Order::Relevance, words.say("相关度", "relevance")),
+            (Order::Year, words.say("年度", "year")),
+            (Order::School, words.say("学校", "school")),
+        ]
+        .map(|(order, label)| {
+            let unsorted = address.clone().without("sort");
+            let address = match order {
+                Order::Relevance => unsorted,
+                order => unsorted.with("sort", sort_param(order)),
+            };
+            SortLink { label, href: address.to_string(), is_here: order == here }
+        })
+    }
 }
 
 /// A word that was read as the name of a school, and the same search with it as characters only.
@@ -354,8 +362,20 @@ fn exports(question: &Question, ask: &Ask) -> Vec<(&'static str, String)> {
     formats.map(|(name, path)| (name, question.address(path, ask).to_string())).collect()
 }
 
-impl Item {
-    fn new(hit: &Hit, ask: &Ask, question: &Question) -> Item {
+impl SearchItem {
+    /// The hits of a page; the first that holds only some of the words is marked.
+    fn all(hits: &Hits, ask: &Ask, question: &Question) -> Vec<SearchItem> {
+        let mut items: Vec<SearchItem> =
+            hits.hits.iter().map(|hit| SearchItem::new(hit, ask, question)).collect();
+
+        if let Some(item) = items.iter_mut().find(|item| item.partial) {
+            item.is_first_partial = true;
+        }
+
+        items
+    }
+
+    fn new(hit: &Hit, ask: &Ask, question: &Question) -> SearchItem {
         let words = Words(ask.lang);
         let report = Address::of_report(&hit.report_id).with("hl", question.query.text.clone());
         let first = (&hit.section, &hit.snippets, &hit.url);
@@ -367,7 +387,7 @@ impl Item {
             .collect();
         let left = hit.sections.saturating_sub(sections.len());
 
-        Item {
+        SearchItem {
             name: words.report(hit.school.as_deref(), hit.year),
             title: hit.title.clone(),
             href: in_lang(report, ask).to_string(),
@@ -415,7 +435,7 @@ impl ItemSection {
     }
 }
 
-/// Whether a window shows the heading line alone: nothing but a number before the heading, nothing
+/// Tells whether a window shows the heading line alone: nothing but a number before the heading, nothing
 /// after it.
 fn is_heading(snippet: &Snippet, heading: &str) -> bool {
     const LONGEST_NUMBER_CHARS: usize = 8;

@@ -14,13 +14,13 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How long a request's head may take to arrive, and how long a kept connection may be idle.
+/// The time that a request's head may take to arrive and a kept connection may be idle.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// The most connections at one time; the next ones wait in the listener's queue.
 const MOST_CONNECTIONS: usize = 512;
 /// The longest head of a request. The longest query, percent-encoded, takes 12 KiB.
 const MOST_HEAD_BYTES: usize = 64 * 1024;
-/// How long a shutdown waits for answers that are under way.
+/// The time that a shutdown waits for answers that are under way.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Serves `router` on `listener` until `shutdown` is done, then lets answers that are under way

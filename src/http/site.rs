@@ -1,9 +1,9 @@
-//! What every handler shares: the index, and how it is asked.
+//! The site that every handler shares: the index, and how it is asked.
 
 use super::base;
+use super::comparing::Comparing;
 use super::memo::Memo;
 use super::problem::Problem;
-use super::reuse::Comparing;
 use crate::{Cancel, Counts, Filter, Index, MentionPage, Query, Stats};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -16,7 +16,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 const SEATS: usize = 32;
 /// Answers of them that may be written while they are read: their clients set the pace.
 const STREAMING_SEATS: usize = 4;
-/// How often another process's commit is looked for.
+/// The interval at which another process's commit is looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
 /// An index that is being served.
@@ -79,12 +79,12 @@ impl Site {
         Ok(())
     }
 
-    /// What [`Site::set_base`] was told.
+    /// The address that [`Site::set_base`] took.
     pub(super) fn base(&self) -> Option<&str> {
         self.base.get().map(String::as_str)
     }
 
-    /// Whether [`Site::set_ready`] was called.
+    /// Tells whether [`Site::set_ready`] was called.
     pub fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)
     }
@@ -99,7 +99,7 @@ impl Site {
         self.streaming_seats.clone().try_acquire_owned().map_err(|_| Problem::busy())
     }
 
-    /// What the index holds, counted once for each of its generations.
+    /// The counts of the index, taken once for each of its generations.
     pub(super) fn stats(&self) -> crate::Result<Arc<Stats>> {
         let generation = self.index.generation();
         if let Some(stats) = self.known_stats().filter(|stats| stats.generation == generation) {
@@ -110,7 +110,7 @@ impl Site {
         Ok(stats)
     }
 
-    /// What [`Site::stats`] last gave, without asking the index.
+    /// The last result of [`Site::stats`], without asking the index.
     pub(super) fn known_stats(&self) -> Option<Arc<Stats>> {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -127,8 +127,8 @@ impl Site {
         Ok(counted.counts)
     }
 
-    /// Whether it is known what of the reports is reused. If not, it is found out from now on,
-    /// beside all answers; it never waits.
+    /// Tells whether it is known what of the reports is reused. If not, it is found out from now
+    /// on, beside all answers; it never waits.
     pub(super) fn knows_reuse(&self) -> crate::Result<bool> {
         self.comparing.is_done(&self.index)
     }

@@ -12,7 +12,7 @@ use axum::extract::rejection::PathRejection;
 use axum::http::header;
 use axum::response::IntoResponse;
 
-/// What there is at `/api/v1/reports/{id}/source`.
+/// The resource at `/api/v1/reports/{id}/source`.
 pub(super) fn resource() -> Resource {
     Resource::file("/api/v1/reports/{id}/source", "source", "*/*", axum::routing::get(get))
         .says(

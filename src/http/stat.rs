@@ -10,7 +10,7 @@ use axum::routing::get;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What there is at `/api/v1/stats`.
+/// The resource at `/api/v1/stats`.
 pub(super) fn resource() -> Resource {
     Resource::get::<Stats>("/api/v1/stats", "stats", get(api)).says(
         (
@@ -21,13 +21,13 @@ pub(super) fn resource() -> Resource {
     )
 }
 
-/// What there is at `/healthz`.
+/// The resource at `/healthz`.
 pub(super) fn resource_of_health() -> Resource {
     let says = ("服务器在运行", "that the server lives");
     Resource::get::<Health>("/healthz", "health", get(health)).says(says, ("", ""))
 }
 
-/// What there is at `/readyz`.
+/// The resource at `/readyz`.
 pub(super) fn resource_of_readiness() -> Resource {
     let says = ("报告已全部编入", "that all reports are indexed");
     let until = ("此前答 503", "Until then the answer is 503");

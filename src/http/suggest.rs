@@ -11,7 +11,7 @@ use axum::routing::get;
 const USUAL_SIZE: usize = 5;
 const MOST_SIZE: usize = 50;
 
-/// What there is at `/api/v1/suggest`.
+/// The resource at `/api/v1/suggest`.
 pub(super) fn resource() -> Resource {
     Resource::get::<Suggestions>("/api/v1/suggest", "suggest", get(api))
         .says(

@@ -1,19 +1,19 @@
 //! Lists of terms: as data, term by term, and as a page of tables in which every number is a link.
 
 use super::answer::{Answer, Ask, On, html, tagged};
+use super::asking::{Asking, checked};
 use super::export;
 use super::flow::{self, Pipe};
-use super::frame::{Frame, Words};
+use super::frame::Frame;
 use super::pager::Pager;
 use super::param::bad_value;
 use super::parameter;
 use super::problem::{Problem, ProblemKind};
-use super::question::{Asking, Chip, Question, in_lang, school_param, year_param};
+use super::question::{Chip, Question, in_lang, school_param, year_param};
 use super::resource::Resource;
 use super::site::Site;
-use crate::{
-    BadTerm, CountOf, Lang, Note, Query, QueryNote, Receipt, RepeatedTerm, TermCounts, TermList,
-};
+use super::words::Words;
+use crate::{BadTerm, Lang, Note, Query, QueryNote, Receipt, RepeatedTerm, TermCounts, TermList};
 use askama::Template;
 use axum::body::to_bytes;
 use axum::extract::Request;
@@ -26,8 +26,6 @@ use utoipa::ToSchema;
 /// The largest body of a list. Bodies are taken as they are, so that this is also the most that is
 /// unpacked.
 pub(super) const MOST_BODY_BYTES: usize = 256 * 1024;
-/// The most terms of a list.
-const MOST_TERMS: usize = 1000;
 /// The most terms on a page.
 const MOST_PAGE_TERMS: usize = 100;
 /// Schools on a page.
@@ -61,7 +59,7 @@ struct TermsAnswer {
     receipt: Receipt,
 }
 
-/// What of a [`TermsAnswer`] is written after its terms.
+/// The part of a [`TermsAnswer`] that is written after its terms.
 #[derive(Serialize)]
 struct TermsEnd<'a> {
     absent: Vec<String>,
@@ -72,16 +70,18 @@ struct TermsEnd<'a> {
     receipt: Receipt,
 }
 
-/// What is sent to `/api/v1/mentions`.
+/// The resource at `/api/v1/mentions` that takes a list.
 pub(super) fn resource() -> Resource {
-    let path = "/api/v1/mentions";
+    const EXAMPLE: &str = "[\"举报\", \"复议\"]";
+    let (path, id) = ("/api/v1/mentions", "mentions_of_terms");
 
-    Resource::post::<Terms, TermsAnswer>(path, "mentions_of_terms", "[\"举报\", \"复议\"]", axum::routing::post(post))
+    Resource::post::<Terms, TermsAnswer>(path, id, EXAMPLE, axum::routing::post(post))
         .says(
             ("一张词表的统计与凭据", "counts of a list of terms, with a receipt"),
             (
                 "词表最多 1000 个词，正文最多 256 KiB，不压缩。每个词按学校、年度、类别统计，没有的记零；absent 列出一处也没有的词",
-                "At most 1,000 terms in a body of 256 KiB, not compressed. Each term is counted by school, year and kind, zeros included; `absent` lists those that stand nowhere",
+                "At most 1,000 terms in a body of 256 KiB, not compressed. Each term is counted \
+                 by school, year and kind, zeros included; `absent` lists those that stand nowhere",
             ),
         )
         .takes(parameter::filter())
@@ -120,29 +120,16 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
     let bytes = to_bytes(request.into_body(), MOST_BODY_BYTES)
         .await
         .map_err(|_| Problem::body_too_large())?;
-    let takes = |value: &str| {
-        bad_value(
-            "terms",
-            value,
-            " JSON 词表，如 [\"举报\", \"复议\"]",
-            "a JSON list such as [\"举报\", \"复议\"]",
-        )
-    };
-
-    let texts = match serde_json::from_slice(&bytes).map_err(|_| takes(""))? {
+    let terms = serde_json::from_slice(&bytes).map_err(|_| {
+        let (zh, en) =
+            (" JSON 词表，如 [\"举报\", \"复议\"]", "a JSON list such as [\"举报\", \"复议\"]");
+        bad_value("terms", "", zh, en)
+    })?;
+    let texts = match terms {
         Terms::List(terms) | Terms::Named { terms } => terms,
     };
 
     checked(TermList::of(&texts), texts.len())
-}
-
-/// The list, if it is not too long and holds a term.
-pub(super) fn checked(list: TermList, rows: usize) -> Result<TermList, Problem> {
-    if rows > MOST_TERMS {
-        let value = rows.to_string();
-        return Err(bad_value("terms", &value, "最多 1000 个词", "at most 1000 terms"));
-    }
-    if list.terms.is_empty() { Err(list.nothing().into()) } else { Ok(list) }
 }
 
 /// Writes the answer to a list, term by term; without its last line it is not whole.
@@ -208,7 +195,7 @@ struct TermsPage {
     unfiltered: String,
     years: Vec<String>,
     terms: Vec<TermRow>,
-    schools: Vec<SchoolRow>,
+    schools: Vec<TermSchoolRow>,
     pager: Pager,
     absent: Vec<String>,
     bad: Vec<BadTerm>,
@@ -218,13 +205,13 @@ struct TermsPage {
     lines: String,
 }
 
-/// What the receipt is shown from.
+/// The receipt, as the template expects it.
 struct ListAnswer {
     receipt: Receipt,
 }
 
 /// A number that leads to its mentions.
-struct Linked {
+struct LinkedCount {
     count: usize,
     href: String,
 }
@@ -232,14 +219,14 @@ struct Linked {
 /// A term: all of its mentions, and those of each year.
 struct TermRow {
     term: String,
-    all: Linked,
-    years: Vec<Linked>,
+    all: LinkedCount,
+    years: Vec<LinkedCount>,
 }
 
 /// A school: its mentions of each term.
-struct SchoolRow {
+struct TermSchoolRow {
     school: String,
-    terms: Vec<Linked>,
+    terms: Vec<LinkedCount>,
 }
 
 /// The tables of a list, gathered term by term.
@@ -251,7 +238,7 @@ struct Tables<'a> {
     all_schools: usize,
     years: Vec<String>,
     terms: Vec<TermRow>,
-    schools: Vec<SchoolRow>,
+    schools: Vec<TermSchoolRow>,
 }
 
 impl<'a> Tables<'a> {
@@ -273,7 +260,7 @@ impl<'a> Tables<'a> {
         let words = Words(self.ask.lang);
         let address =
             in_lang(self.asking.narrowed("/mentions").with("q", counted.term.as_str()), self.ask);
-        let narrowed = |count, name: &str, value: String| Linked {
+        let narrowed = |count, name: &str, value: String| LinkedCount {
             count,
             href: address.clone().without(name).with(name, value).to_string(),
         };
@@ -283,11 +270,9 @@ impl<'a> Tables<'a> {
         if self.terms.is_empty() {
             self.all_schools = by.school.len();
             self.years = by.year.iter().map(|of| words.year(of.value)).collect();
-            let row = |of: &CountOf<String>| SchoolRow {
-                school: words.school(of.value.as_deref()),
-                terms: Vec::new(),
-            };
-            self.schools = schools.clone().map(row).collect();
+            let names = schools.clone().map(|of| words.school(of.value.as_deref()));
+            self.schools =
+                names.map(|school| TermSchoolRow { school, terms: Vec::new() }).collect();
         }
 
         for (row, of) in self.schools.iter_mut().zip(schools) {
@@ -295,7 +280,7 @@ impl<'a> Tables<'a> {
         }
 
         self.terms.push(TermRow {
-            all: Linked { count: counted.counts.mentions, href: address.to_string() },
+            all: LinkedCount { count: counted.counts.mentions, href: address.to_string() },
             years: by
                 .year
                 .iter()
@@ -317,9 +302,6 @@ impl TermsPage {
         let Tables { all_schools, years, terms, schools, .. } = tables;
         let address = asking.address("/mentions/terms", ask);
 
-        let unfiltered = ["school", "year", "kind"]
-            .iter()
-            .fold(address.clone(), |address, name| address.without(name));
         let only_filter = Question { query: Query::default(), filter: asking.filter.clone() };
         let absent = terms.iter().filter(|row| row.all.count == 0).map(|row| row.term.clone());
 
@@ -330,7 +312,7 @@ impl TermsPage {
                 ..Frame::new(site, ask, words.say("词表的提及", "Mentions of a list of terms"))?
             },
             chips: only_filter.chips(&address, words),
-            unfiltered: unfiltered.to_string(),
+            unfiltered: address.clone().without_filter().to_string(),
             lines: terms.iter().map(|row| row.term.as_str()).collect::<Vec<_>>().join("\n"),
             absent: absent.collect(),
             years,

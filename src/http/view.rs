@@ -2,13 +2,14 @@
 //! tab keeps query and filter.
 
 use super::answer::Ask;
-use super::frame::Words;
 use super::question::Question;
 use super::site::Site;
+use super::words::Words;
+use crate::Counts;
 
-/// Which view of a question a page is.
+/// A view of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(super) enum QuestionView {
     Ranked,
     Mentions,
     Audit,
@@ -16,16 +17,16 @@ pub(super) enum View {
 
 /// One view as the frame shows it.
 pub(super) struct Tab {
-    pub(super) view: View,
+    pub(super) view: QuestionView,
     pub(super) label: &'static str,
     pub(super) count: Option<String>,
     pub(super) href: String,
     pub(super) is_here: bool,
 }
 
-/// What the views of a question count. A count that cannot be had is left out.
+/// The counts of the views of a question. A count that is not available is `None`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Counted {
+pub(super) struct ViewCounts {
     /// Sections that ranked search finds.
     pub(super) sections: Option<usize>,
     pub(super) mentions: Option<usize>,
@@ -33,23 +34,33 @@ pub(super) struct Counted {
     pub(super) schools: Option<usize>,
 }
 
-impl Counted {
+impl ViewCounts {
     /// The mentions of a question and their schools, in one count.
-    pub(super) fn mentions(site: &Site, question: &Question) -> Counted {
+    pub(super) fn mentions(site: &Site, question: &Question) -> ViewCounts {
         let is_asked = question.query.expr.is_some();
         let counts =
             is_asked.then(|| site.counts(&question.query, &question.filter).ok()).flatten();
+        counts.map(ViewCounts::from).unwrap_or_default()
+    }
+}
 
-        Counted {
+impl From<Counts> for ViewCounts {
+    fn from(counts: Counts) -> ViewCounts {
+        ViewCounts {
             sections: None,
-            mentions: counts.map(|counts| counts.mentions),
-            schools: counts.map(|counts| counts.schools),
+            mentions: Some(counts.mentions),
+            schools: Some(counts.schools),
         }
     }
 }
 
 /// The views of `question`, of which the page is `here`.
-pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted) -> Vec<Tab> {
+pub(super) fn tabs(
+    ask: &Ask,
+    question: &Question,
+    here: QuestionView,
+    counted: ViewCounts,
+) -> Vec<Tab> {
     let words = Words(ask.lang);
     let count = |count: Option<usize>, zh: &str, en: &str| {
         count.map(|count| {
@@ -71,9 +82,9 @@ pub(super) fn tabs(ask: &Ask, question: &Question, here: View, counted: Counted)
     );
 
     [
-        (View::Ranked, words.say("排序结果", "Ranked"), sections, ranked),
-        (View::Mentions, words.say("逐处提及", "Every mention"), places, mentions),
-        (View::Audit, words.say("核查表", "Audit"), schools, audit),
+        (QuestionView::Ranked, words.say("排序结果", "Ranked"), sections, ranked),
+        (QuestionView::Mentions, words.say("逐处提及", "Every mention"), places, mentions),
+        (QuestionView::Audit, words.say("核查表", "Audit"), schools, audit),
     ]
     .map(|(view, label, count, href)| Tab {
         view,

@@ -230,67 +230,7 @@ fn reached_from<'a>(
 const LATER_ROOMS: [&str; 0] = [];
 
 /// Circles that still exist.
-const CIRCLES: [&[&str]; 7] = [
-    &[
-        "http",
-        "http/docs",
-        "http/docs/lay_out",
-        "http/info",
-        "http/openapi",
-        "http/openapi/schema",
-        "http/problem/answer",
-    ],
-    &[
-        "http/answer",
-        "http/asset",
-        "http/parameter",
-        "http/report",
-        "http/resource",
-        "http/reuse",
-        "http/site",
-    ],
-    &[
-        "http/export",
-        "http/finding",
-        "http/frame",
-        "http/mention",
-        "http/mention/table",
-        "http/question",
-        "http/term",
-        "http/view",
-    ],
-    &[
-        "http/reader",
-        "http/reader/aside",
-        "http/reader/cite",
-        "http/reader/mark",
-        "http/reader/sheet",
-    ],
-    &["ingest/catalogue", "ingest/catalogue/table"],
-    &["report", "report/known"],
-    &["store/local", "store/local/salvage", "store/local/sweep"],
-];
+const CIRCLES: [&[&str]; 0] = [];
 
 /// Names that two types still share, and where they are.
-const SHARED_NAMES: [&str; 20] = [
-    "Change: change/answer, store",
-    "Column: export/cell, http/school/trend",
-    "Counted: http/view, report",
-    "Entry: http/feed, http/reader/sheet, ingest/catalogue",
-    "Field: http/docs/lay_out, ingest/catalogue/table",
-    "Found: http/feed, ingest/found",
-    "Known: ingest/known, store/local/salvage",
-    "Lines: http/school/pair, ingest/sheet",
-    "Linked: http/term, link",
-    "Listed: mention/receipt, store/local/salvage",
-    "Mark: http/school/trend, snippet",
-    "Nothing: http/nothing, note",
-    "Part: http/reading, http/school/pair",
-    "Piece: http/docs/lay_out, http/flow, http/reader/sheet, snippet",
-    "Remembered: http/memo, store/remembered",
-    "SchoolRow: http/school, http/term",
-    "Sheet: export/xlsx, http/reader/sheet, ingest/sheet",
-    "View: http/view, store",
-    "Wanted: http/file, http/reader, http/search",
-    "YearRow: http/info, http/school/year",
-];
+const SHARED_NAMES: [&str; 0] = [];

@@ -1,10 +1,10 @@
-//! The table: what stands in a cell as a word and a shape, and the words of the cell that is
+//! The table: a cell as a word and a shape, and the words of the cell that is
 //! chosen.
 
 use super::super::address::Address;
 use super::super::finding::{class, text};
-use super::super::frame::Words;
 use super::super::question::{school_param, year_param};
+use super::super::words::Words;
 use crate::{Audit, AuditCell, CellState, Findings, Matter, MatterAnswer, Year};
 
 /// The column of what a report lacks, as addresses name it; and a cell without a report.
@@ -21,14 +21,14 @@ pub struct MatrixRow {
 /// A cell as the table shows it.
 pub struct MatrixCell {
     pub state: CellState,
-    /// Where its files are named, if they could not be read.
+    /// The address that names its files, if they could not be read.
     pub href: String,
     pub is_here: bool,
     /// One for each column of the year.
     pub marks: Vec<MatrixMark>,
 }
 
-/// What stands in a column of a cell.
+/// The content of a column of a cell.
 pub struct MatrixMark {
     /// The class that gives its shape.
     pub class: &'static str,
@@ -47,7 +47,7 @@ pub struct MatrixColumns {
     pub matter: Option<Matter>,
 }
 
-/// What is chosen: a column of a cell.
+/// The choice of a column of a cell.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Choice {
     pub school: Option<String>,
@@ -70,7 +70,7 @@ impl MatrixColumns {
         Matter::ALL.into_iter().filter(move |&matter| self.matter.is_none_or(|only| only == matter))
     }
 
-    /// How many columns a year has.
+    /// The number of columns of a year.
     pub fn count(self) -> usize {
         self.matters().count() + 1
     }
@@ -111,20 +111,19 @@ impl Choice {
 impl MatrixGrid<'_> {
     /// A row for each school.
     pub fn rows(&self, audit: &Audit) -> Vec<MatrixRow> {
-        let width = audit.years.len();
-        let row = |(at, school): (usize, &Option<String>)| MatrixRow {
-            school: self.words.school(school.as_deref()),
-            href: self.reports(school.as_deref()),
-            cells: audit
-                .cells
-                .iter()
-                .skip(at * width)
-                .take(width)
-                .map(|cell| self.cell(cell))
-                .collect(),
-        };
+        // An audit without years has no cells.
+        let cells = audit.cells.chunks(audit.years.len().max(1)).chain(std::iter::repeat(&[][..]));
 
-        audit.schools.iter().enumerate().map(row).collect()
+        audit
+            .schools
+            .iter()
+            .zip(cells)
+            .map(|(school, cells)| MatrixRow {
+                school: self.words.school(school.as_deref()),
+                href: self.reports(school.as_deref()),
+                cells: cells.iter().map(|cell| self.cell(cell)).collect(),
+            })
+            .collect()
     }
 
     /// The address of a school's reports.

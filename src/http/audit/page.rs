@@ -4,17 +4,18 @@
 use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::finding::{class, text};
-use super::super::frame::{Frame, Words};
+use super::super::frame::Frame;
 use super::super::pager::Pager;
 use super::super::problem::Problem;
 use super::super::question::{Chip, in_lang};
 use super::super::site::Site;
-use super::super::view::{Counted, View, tabs};
+use super::super::view::{QuestionView, ViewCounts, tabs};
+use super::super::words::Words;
 use super::grid::{Choice, MatrixColumns, MatrixGrid, MatrixRow};
 use super::wanted::{ShownColumns, WantedAudit, plain};
 use crate::{
     Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter,
-    MatterAnswer, Piece, Year,
+    MatterAnswer, Piece, UnreadableFile, Year,
 };
 use askama::Template;
 use std::borrow::Cow;
@@ -30,19 +31,39 @@ pub struct MatrixPage {
     chips: Vec<Chip>,
     unfiltered: String,
     form: Form,
-    /// The columns that may be shown: name, address, whether they are.
-    choices: Vec<(String, String, bool)>,
+    choices: Vec<ColumnChoice>,
     csv: String,
     xlsx: String,
     pager: Pager,
 }
 
-/// What the form of filters offers, and what it keeps.
+/// Columns that may be shown.
+struct ColumnChoice {
+    label: String,
+    href: String,
+    is_shown: bool,
+}
+
+/// The choices of the form of filters, and the parameters that it keeps.
 struct Form {
-    /// The years, and whether each is the first, the last that is shown.
-    years: Vec<(Year, bool, bool)>,
-    only: Vec<(&'static str, String, bool)>,
+    years: Vec<YearOption>,
+    only: Vec<OnlyOption>,
     kept: Vec<(String, String)>,
+}
+
+/// A year of the form.
+struct YearOption {
+    year: Year,
+    /// Whether it is chosen as the first, as the last.
+    is_first: bool,
+    is_last: bool,
+}
+
+/// A choice of the schools to list.
+struct OnlyOption {
+    name: &'static str,
+    label: String,
+    is_chosen: bool,
 }
 
 /// The words behind the chosen cell.
@@ -55,10 +76,14 @@ struct FoundCell {
 /// A label, and values with where each leads.
 type Fact = (&'static str, Vec<(String, Option<String>)>);
 
-/// An entry of the legend: class, sign, meaning.
-type Sign = (&'static str, String, &'static str);
+/// An entry of the legend.
+struct LegendSign {
+    class: &'static str,
+    text: String,
+    meaning: &'static str,
+}
 
-/// What one report of the chosen cell says.
+/// The statement of one report of the chosen cell.
 struct FoundReport {
     name: String,
     href: String,
@@ -66,7 +91,7 @@ struct FoundReport {
     sentence: Vec<Piece>,
     place: Option<String>,
     mentions: String,
-    /// What is to be known of it.
+    /// Further facts about it.
     facts: Vec<Fact>,
 }
 
@@ -103,12 +128,7 @@ impl MatrixPage {
             choices: choices(wanted, shown, ask),
             csv: file(wanted, ask, "csv"),
             xlsx: file(wanted, ask, "xlsx"),
-            pager: Pager::new(
-                &address,
-                wanted.page.number,
-                wanted.page.size,
-                answer.totals.schools,
-            ),
+            pager: pager(&address, wanted, &answer),
             columns,
             answer,
         })
@@ -120,19 +140,16 @@ impl MatrixPage {
 
     /// The sums below a year's columns: reports with a number or some, then reports with gaps.
     fn sums(&self, tally: &AuditTally) -> Vec<usize> {
-        let happened = |matter: Matter| {
-            let of = tally.statements.of(matter);
-            of.number + of.mentioned
-        };
-        self.columns.matters().map(happened).chain([tally.with_gaps]).collect()
+        let statements = self.columns.matters().map(|matter| tally.statements.of(matter));
+        statements.map(|of| of.number + of.mentioned).chain([tally.with_gaps]).collect()
     }
 
     fn notes(&self) -> impl Iterator<Item = String> {
         self.answer.receipt.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
 
-    /// What stands in the columns of a report: class, sign, meaning.
-    fn legend(&self) -> [Sign; 5] {
+    /// The signs in the columns of a report.
+    fn legend(&self) -> [LegendSign; 5] {
         let words = self.frame.words;
 
         [
@@ -142,17 +159,17 @@ impl MatrixPage {
             (MatterAnswer::Silent, words.say("未提及", "not mentioned")),
             (MatterAnswer::SectionMissing, words.say("缺该章节", "section missing")),
         ]
-        .map(|(answer, meaning)| (class(answer), text(answer, words), meaning))
+        .map(|(answer, meaning)| LegendSign::new(answer, meaning, words))
     }
 
-    /// What stands in a cell without a report: class, word, meaning.
-    fn legend_of_states(&self) -> [Sign; 2] {
+    /// The words in a cell without a report.
+    fn legend_of_states(&self) -> [LegendSign; 2] {
         let words = self.frame.words;
         [
             (MatterAnswer::Unreadable, words.say("有文件，无文字", "a file without text")),
             (MatterAnswer::NoReport, words.say("没有报告", "none is held")),
         ]
-        .map(|(answer, meaning)| (class(answer), text(answer, words), meaning))
+        .map(|(answer, meaning)| LegendSign::new(answer, meaning, words))
     }
 
     fn state(&self, state: &CellState) -> Cow<'static, str> {
@@ -168,6 +185,12 @@ impl MatrixPage {
     }
 }
 
+impl LegendSign {
+    fn new(answer: MatterAnswer, meaning: &'static str, words: Words) -> LegendSign {
+        LegendSign { class: class(answer), text: text(answer, words), meaning }
+    }
+}
+
 /// The frame: with a question, its other views.
 fn frame(site: &Site, ask: &Ask, wanted: &WantedAudit) -> Result<Frame, Problem> {
     let words = Words(ask.lang);
@@ -178,7 +201,12 @@ fn frame(site: &Site, ask: &Ask, wanted: &WantedAudit) -> Result<Frame, Problem>
     }
 
     let frame = frame.asking(&wanted.question, "/audit", &wanted.address("/audit", ask), ask);
-    let tabs = tabs(ask, &wanted.question, View::Audit, Counted::mentions(site, &wanted.question));
+    let tabs = tabs(
+        ask,
+        &wanted.question,
+        QuestionView::Audit,
+        ViewCounts::mentions(site, &wanted.question),
+    );
     Ok(Frame { tabs, ..frame })
 }
 
@@ -206,17 +234,25 @@ fn chips(wanted: &WantedAudit, address: &Address, words: Words) -> Vec<Chip> {
 }
 
 /// All columns, or one matter.
-fn choices(wanted: &WantedAudit, shown: &ShownColumns, ask: &Ask) -> Vec<(String, String, bool)> {
+fn choices(wanted: &WantedAudit, shown: &ShownColumns, ask: &Ask) -> Vec<ColumnChoice> {
     let words = Words(ask.lang);
     let address = wanted.address("/audit", ask);
-    let all =
-        (words.say("四项", "all four").to_owned(), address.to_string(), shown.matter.is_none());
-    let one = |matter: Matter| {
-        let href = address.clone().with("matter", matter.as_str()).to_string();
-        (matter.label().text(words.0).to_owned(), href, shown.matter == Some(matter))
+    let all = ColumnChoice {
+        label: words.say("四项", "all four").to_owned(),
+        href: address.to_string(),
+        is_shown: shown.matter.is_none(),
     };
+    let single = Matter::ALL.map(|matter| ColumnChoice {
+        label: matter.label().text(words.0).to_owned(),
+        href: address.clone().with("matter", matter.as_str()).to_string(),
+        is_shown: shown.matter == Some(matter),
+    });
 
-    std::iter::once(all).chain(Matter::ALL.map(one)).collect()
+    std::iter::once(all).chain(single).collect()
+}
+
+fn pager(address: &Address, wanted: &WantedAudit, answer: &Audit) -> Pager {
+    Pager::new(address, wanted.page.number, wanted.page.size, answer.totals.schools)
 }
 
 /// The address of the same audit, all of it, as a file.
@@ -243,17 +279,21 @@ impl Form {
         years.sort_unstable();
         years.dedup();
 
-        let only = |only: AuditOnly| {
-            (only.as_str(), only.label().text(words.0).to_owned(), only == wanted.page.only)
-        };
         let is_kept = |name: &str| !["from", "to", "only"].contains(&name);
+        let only = AuditOnly::ALL.map(|only| OnlyOption {
+            name: only.as_str(),
+            label: only.label().text(words.0).to_owned(),
+            is_chosen: only == wanted.page.only,
+        });
+        let years = years.into_iter().map(|year| YearOption {
+            year,
+            is_first: wanted.from == Some(year),
+            is_last: wanted.to == Some(year),
+        });
 
         Ok(Form {
-            years: years
-                .into_iter()
-                .map(|year| (year, wanted.from == Some(year), wanted.to == Some(year)))
-                .collect(),
-            only: AuditOnly::ALL.map(only).to_vec(),
+            years: years.collect(),
+            only: only.into(),
             kept: address.pairs().iter().filter(|(name, _)| is_kept(name)).cloned().collect(),
         })
     }
@@ -273,14 +313,21 @@ impl FoundCell {
             (None, state) => state.label(words.0).into_owned(),
         };
 
-        let reason = |file: &crate::UnreadableFile| {
-            let status = || file.status.to_string();
-            let reason = file.reason.as_ref().map_or_else(status, |reason| reason.text(words.0));
-            (file.file.clone(), reason)
-        };
-        let files = cell.files.iter().map(reason).collect();
+        let files = cell.files.iter().map(|file| (file.file.clone(), reason(file, words)));
 
-        FoundCell { title: format!("{name}{}{what}", words.say("　", ": ")), reports, files }
+        FoundCell {
+            title: format!("{name}{}{what}", words.say("　", ": ")),
+            reports,
+            files: files.collect(),
+        }
+    }
+}
+
+/// Why a file could not be read.
+fn reason(file: &UnreadableFile, words: Words) -> String {
+    match &file.reason {
+        Some(reason) => reason.text(words.0),
+        None => file.status.to_string(),
     }
 }
 
@@ -290,11 +337,6 @@ impl FoundReport {
         let statement =
             found.statements.as_ref().zip(matter).map(|(statements, matter)| statements.of(matter));
         let what = statement.map(|statement| &statement.said.what);
-
-        let place = |statement: &AuditStatement| {
-            let url = Address::of(statement.said.url.as_ref()?);
-            Some(in_lang(url.with_all(marking(&statement.said.what)), ask).at("hit").to_string())
-        };
 
         let mut facts = Vec::new();
         if statement.is_some_and(|statement| statement.section_missing) {
@@ -315,7 +357,7 @@ impl FoundReport {
                 .map(|url| in_lang(Address::parse(url), ask).to_string())
                 .unwrap_or_default(),
             sentence: what.map(pieces).unwrap_or_default(),
-            place: statement.and_then(place),
+            place: statement.and_then(|statement| place(statement, ask)),
             mentions: statement
                 .map(|statement| in_lang(Address::parse(&statement.mentions), ask).to_string())
                 .unwrap_or_default(),
@@ -324,7 +366,13 @@ impl FoundReport {
     }
 }
 
-/// What has the page of a report mark the words that count, and no more.
+/// The address of the words that say it, if any do.
+fn place(statement: &AuditStatement, ask: &Ask) -> Option<String> {
+    let url = Address::of(statement.said.url.as_ref()?);
+    Some(in_lang(url.with_all(marking(&statement.said.what)), ask).at("hit").to_string())
+}
+
+/// The parameter by which the page of a report marks the words that count.
 fn marking(said: &crate::Said) -> Option<(String, String)> {
     let (start, end) = said.words?;
     let words = said.sentence.as_ref()?.get(start..end)?;
@@ -347,17 +395,16 @@ fn pieces(said: &crate::Said) -> Vec<Piece> {
     pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect()
 }
 
-/// What a report lacks, and what is odd about it.
+/// The gaps and oddities of a report.
 fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = Fact> {
     let plain = |texts: Vec<String>| texts.into_iter().map(|text| (text, None)).collect::<Vec<_>>();
     let kinds = found.missing.iter().map(|kind| words.kind(Some(*kind))).collect();
     let warnings = found.warnings.iter().map(|warning| warning.text(words.0)).collect();
 
-    let blank = |blank: &crate::Linked<crate::Placeholder>| {
-        let href =
-            blank.url.as_ref().map(|link| in_lang(Address::of(link), ask).at("hit").to_string());
-        (blank.what.text.clone(), href)
-    };
+    let blanks = found.placeholders.iter().map(|blank| {
+        let href = blank.url.as_ref().map(|link| in_lang(Address::of(link), ask).at("hit"));
+        (blank.what.text.clone(), href.map(|href| href.to_string()))
+    });
 
     let facts = [
         (words.say("缺少的章节", "Sections missing"), plain(kinds)),
@@ -366,7 +413,7 @@ fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = 
             plain(found.announced_missing.clone()),
         ),
         (words.say("跳过的序号", "Numbers skipped"), plain(found.gaps.clone())),
-        (words.say("未填的空", "Blanks"), found.placeholders.iter().map(blank).collect()),
+        (words.say("未填的空", "Blanks"), blanks.collect()),
         (words.say("疑点", "Oddities"), plain(warnings)),
     ];
 

@@ -1,4 +1,4 @@
-//! What a request asks of an audit, and the addresses that keep it.
+//! The audit that a request asks for, and the addresses that keep it.
 
 use super::super::address::Address;
 use super::super::answer::Ask;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// The most schools on a page.
 pub(super) const MOST_SIZE: usize = 100;
 
-/// Which schools and years are asked for.
+/// The schools and years that are asked for.
 pub(super) struct WantedAudit {
     pub(super) question: Question,
     pub(super) from: Option<Year>,
@@ -20,7 +20,7 @@ pub(super) struct WantedAudit {
     pub(super) page: AuditPage,
 }
 
-/// What of it the page shows.
+/// The columns and the cell that the page shows.
 pub(super) struct ShownColumns {
     /// The only matter with a column.
     pub(super) matter: Option<Matter>,

@@ -1,8 +1,8 @@
 //! The parts of an OpenAPI document as a page shows them: parameters as fields to try, types as
 //! short notation with links.
 
-use super::super::frame::Words;
-use super::Held;
+use super::super::words::Words;
+use super::held::Held;
 use serde_json::Value;
 
 /// One thing that can be asked.
@@ -16,7 +16,7 @@ pub(super) struct Operation {
     pub(super) answers: Vec<AnswerRow>,
     /// A command that asks it.
     pub(super) curl: String,
-    /// Where a form or a link tries it, if what is held allows.
+    /// The address at which a form or a link tries it, if the store allows.
     pub(super) action: Option<String>,
 }
 
@@ -27,12 +27,12 @@ pub(super) struct ParameterRow {
     pub(super) in_path: bool,
     pub(super) values: String,
     pub(super) says: String,
-    pub(super) field: Field,
+    pub(super) field: FormField,
 }
 
-/// How a form asks for a parameter. Fields that nobody fills must send nothing: an empty value is a
-/// value.
-pub(super) enum Field {
+/// The field of a form for a parameter. Fields that nobody fills must send nothing: an empty value
+/// is a value.
+pub(super) enum FormField {
     /// It is not asked for.
     None,
     Text {
@@ -51,18 +51,18 @@ pub(super) enum Field {
     },
 }
 
-/// What may be answered with a status.
+/// The answer with a status.
 pub(super) struct AnswerRow {
     pub(super) status: String,
     pub(super) media: String,
     pub(super) says: String,
-    pub(super) schema: Vec<Piece>,
+    pub(super) schema: Vec<ShapePiece>,
     /// The kinds of a problem.
     pub(super) kinds: Vec<String>,
 }
 
 /// A piece of a type's notation: a name that links to its schema, or characters.
-pub(super) struct Piece {
+pub(super) struct ShapePiece {
     pub(super) text: String,
     pub(super) is_link: bool,
 }
@@ -71,15 +71,15 @@ pub(super) struct Piece {
 pub(super) struct SchemaRow {
     pub(super) name: String,
     pub(super) says: String,
-    /// The type, where it is no object with fields.
-    pub(super) shape: Vec<Piece>,
+    /// The type, unless it is an object with fields.
+    pub(super) shape: Vec<ShapePiece>,
     pub(super) fields: Vec<FieldRow>,
 }
 
 /// A field of an object.
 pub(super) struct FieldRow {
     pub(super) name: String,
-    pub(super) shape: Vec<Piece>,
+    pub(super) shape: Vec<ShapePiece>,
     pub(super) says: String,
     pub(super) always: bool,
 }
@@ -130,9 +130,9 @@ impl Operation {
         }
     }
 
-    /// Whether a form asks for something.
+    /// Tells whether a form asks for something.
     pub(super) fn has_fields(&self) -> bool {
-        self.parameters.iter().any(|parameter| !matches!(parameter.field, Field::None))
+        self.parameters.iter().any(|parameter| !matches!(parameter.field, FormField::None))
     }
 }
 
@@ -166,44 +166,47 @@ impl ParameterRow {
             in_path: parameter["in"] == "path",
             values: values(&parameter["schema"], words),
             says: text(&parameter["description"]),
-            field: Field::new(parameter, held),
+            field: FormField::new(parameter, held),
         }
     }
 }
 
-impl Field {
-    fn new(parameter: &Value, held: &Held) -> Field {
+impl FormField {
+    fn new(parameter: &Value, held: &Held) -> FormField {
         let schema = &parameter["schema"];
         let listed = |schema: &Value| strings(&schema["enum"]);
 
         match (parameter["name"].as_str(), parameter["in"].as_str()) {
-            (Some("lang"), _) | (_, Some("path")) => Field::None,
-            (Some("school"), _) => Field::ticks("checkbox", held.schools.clone()),
+            (Some("lang"), _) | (_, Some("path")) => FormField::None,
+            (Some("school"), _) => FormField::ticks("checkbox", held.schools.clone()),
             (Some("year"), _) => {
-                Field::ticks("checkbox", held.years.iter().map(ToString::to_string).collect())
+                FormField::ticks("checkbox", held.years.iter().map(ToString::to_string).collect())
             }
-            _ if schema["type"] == "array" => Field::ticks("checkbox", listed(&schema["items"])),
-            _ if schema["enum"].is_array() => Field::ticks("radio", listed(schema)),
-            _ if schema["type"] == "integer" => Field::Number {
+            _ if schema["type"] == "array" => {
+                FormField::ticks("checkbox", listed(&schema["items"]))
+            }
+            _ if schema["enum"].is_array() => FormField::ticks("radio", listed(schema)),
+            _ if schema["type"] == "integer" => FormField::Number {
                 usual: schema["default"].as_u64().unwrap_or_default(),
                 least: schema["minimum"].as_u64().unwrap_or_default(),
                 most: schema["maximum"].as_u64(),
             },
             _ => match parameter["example"].as_str() {
-                Some(example) => {
-                    Field::Text { value: example.to_owned(), needed: parameter["required"] == true }
-                }
-                None => Field::None,
+                Some(example) => FormField::Text {
+                    value: example.to_owned(),
+                    needed: parameter["required"] == true,
+                },
+                None => FormField::None,
             },
         }
     }
 
-    fn ticks(kind: &'static str, values: Vec<String>) -> Field {
-        if values.is_empty() { Field::None } else { Field::Ticks { kind, values } }
+    fn ticks(kind: &'static str, values: Vec<String>) -> FormField {
+        if values.is_empty() { FormField::None } else { FormField::Ticks { kind, values } }
     }
 }
 
-/// What values a parameter takes, in words.
+/// The values that a parameter takes, in words.
 fn values(schema: &Value, words: Words) -> String {
     if schema["type"] == "array" {
         let one = values(&schema["items"], words);
@@ -246,13 +249,9 @@ impl SchemaRow {
     fn new(name: &str, schema: &Value) -> SchemaRow {
         let required = strings(&schema["required"]);
         let fields = schema["properties"].as_object().into_iter().flatten();
-        let field = |(name, field): (&String, &Value)| FieldRow {
-            name: name.clone(),
-            shape: shape(field),
-            says: text(&field["description"]),
-            always: required.contains(name),
-        };
-        let fields: Vec<FieldRow> = fields.map(field).collect();
+        let fields: Vec<FieldRow> = fields
+            .map(|(name, field)| FieldRow::new(name, field, required.contains(name)))
+            .collect();
 
         SchemaRow {
             name: name.to_owned(),
@@ -263,11 +262,22 @@ impl SchemaRow {
     }
 }
 
+impl FieldRow {
+    fn new(name: &str, field: &Value, always: bool) -> FieldRow {
+        FieldRow {
+            name: name.to_owned(),
+            shape: shape(field),
+            says: text(&field["description"]),
+            always,
+        }
+    }
+}
+
 /// A type in short notation: `Mention[]`, `string | null`, `"word" | "inside"`.
-fn shape(schema: &Value) -> Vec<Piece> {
+fn shape(schema: &Value) -> Vec<ShapePiece> {
     if let Some(reference) = schema["$ref"].as_str() {
         let name = reference.rsplit('/').next().unwrap_or(reference);
-        return vec![Piece { text: name.to_owned(), is_link: true }];
+        return vec![ShapePiece { text: name.to_owned(), is_link: true }];
     }
 
     for key in ["oneOf", "anyOf", "allOf"] {
@@ -294,13 +304,13 @@ fn shape(schema: &Value) -> Vec<Piece> {
     }
 }
 
-fn of_type(name: Option<&str>, schema: &Value) -> Vec<Piece> {
+fn of_type(name: Option<&str>, schema: &Value) -> Vec<ShapePiece> {
     match name {
         Some("array") => {
             let mut items = shape(&schema["items"]);
             let is_compound = items.len() > 1 && items.iter().any(|piece| piece.text.contains('|'));
             if is_compound {
-                items.insert(0, Piece { text: "(".to_owned(), is_link: false });
+                items.insert(0, ShapePiece { text: "(".to_owned(), is_link: false });
             }
             items.extend(plain(if is_compound { ")[]" } else { "[]" }));
             items
@@ -316,7 +326,7 @@ fn of_type(name: Option<&str>, schema: &Value) -> Vec<Piece> {
     }
 }
 
-fn either(shapes: Vec<Vec<Piece>>) -> Vec<Piece> {
+fn either(shapes: Vec<Vec<ShapePiece>>) -> Vec<ShapePiece> {
     let mut all = Vec::new();
 
     // What it is comes before that it may be null.
@@ -333,8 +343,8 @@ fn either(shapes: Vec<Vec<Piece>>) -> Vec<Piece> {
     all
 }
 
-fn plain(text: impl Into<String>) -> Vec<Piece> {
-    vec![Piece { text: text.into(), is_link: false }]
+fn plain(text: impl Into<String>) -> Vec<ShapePiece> {
+    vec![ShapePiece { text: text.into(), is_link: false }]
 }
 
 fn text(value: &Value) -> String {

@@ -2,8 +2,8 @@
 
 use super::super::address::Address;
 use super::super::finding::{class, text};
-use super::super::frame::Words;
 use super::super::question::{school_param, year_param};
+use super::super::words::Words;
 use crate::{CellStates, CountsBy, Year};
 use std::collections::BTreeMap;
 
@@ -17,8 +17,7 @@ pub(super) struct CrossTable {
     pub(super) rows: Vec<CrossRow>,
     /// The sums of the years.
     pub(super) sums: Vec<usize>,
-    /// How many schools there are where they are too many for the table, and where they are as
-    /// data.
+    /// The number of schools, if they are too many for the table, and the address of the data.
     pub(super) too_long: Option<(usize, String)>,
 }
 
@@ -48,48 +47,72 @@ impl CrossTable {
         words: Words,
     ) -> CrossTable {
         let years: Vec<Option<Year>> = by.year.iter().map(|count| count.value).collect();
-        let data = ["size", "context", "sort", "align", "breaks"]
-            .iter()
-            .fold(address.clone().under("/api/v1/counts"), |address, name| address.without(name));
+        let is_too_long = by.school.len() > MOST_ROWS;
+        let shown = if is_too_long { 0 } else { MOST_ROWS };
+        let maker = RowMaker { cells: cells(by), years: &years, states, address, words };
+        let schools = by.school.iter().take(shown);
 
-        let too_long = (by.school.len() > MOST_ROWS).then(|| (by.school.len(), data.to_string()));
-
-        let mut cells: BTreeMap<(&Option<String>, Option<Year>), usize> = BTreeMap::new();
-        for cross in &by.cross {
-            *cells.entry((&cross.school, cross.year)).or_default() += cross.mentions;
-        }
-
-        let row = |school: &Option<String>, sum: usize| {
-            let narrowed = |year: Option<Year>| {
-                let schools = address
-                    .clone()
-                    .without("school")
-                    .with("school", school_param(school.as_deref()));
-                schools.without("year").with("year", year_param(year)).to_string()
-            };
-
-            let cell = |year: &Option<Year>| {
-                let mentions = cells.get(&(school, *year)).copied().unwrap_or(0);
-                let absent = states.of(school, *year).without_report().filter(|_| mentions == 0);
-                CrossCell {
-                    text: absent.map_or(words.number(mentions), |answer| text(answer, words)),
-                    class: absent.map_or("", class),
-                    href: (mentions > 0).then(|| narrowed(*year)),
-                }
-            };
-            CrossRow {
-                school: words.school(school.as_deref()),
-                cells: years.iter().map(cell).collect(),
-                sum,
-            }
-        };
-
-        let schools = by.school.iter().take(if too_long.is_some() { 0 } else { MOST_ROWS });
         CrossTable {
-            rows: schools.map(|count| row(&count.value, count.mentions)).collect(),
-            years: years.iter().map(|year| words.year(*year)).collect(),
+            rows: schools.map(|count| maker.row(&count.value, count.mentions)).collect(),
             sums: by.year.iter().map(|count| count.mentions).collect(),
-            too_long,
+            too_long: is_too_long.then(|| (by.school.len(), data_address(address).to_string())),
+            years: years.iter().map(|year| words.year(*year)).collect(),
         }
+    }
+}
+
+/// The mentions of each school in each year.
+type Cells<'a> = BTreeMap<(&'a Option<String>, Option<Year>), usize>;
+
+fn cells(by: &CountsBy) -> Cells<'_> {
+    let mut cells = Cells::new();
+    for cross in &by.cross {
+        *cells.entry((&cross.school, cross.year)).or_default() += cross.mentions;
+    }
+    cells
+}
+
+/// The same counts as data, without what only a list of mentions has.
+fn data_address(address: &Address) -> Address {
+    ["size", "context", "sort", "align", "breaks"]
+        .iter()
+        .fold(address.clone().under("/api/v1/counts"), |address, name| address.without(name))
+}
+
+/// The data that the rows of one table share.
+struct RowMaker<'a> {
+    cells: Cells<'a>,
+    years: &'a [Option<Year>],
+    states: &'a CellStates,
+    address: &'a Address,
+    words: Words,
+}
+
+impl RowMaker<'_> {
+    fn row(&self, school: &Option<String>, sum: usize) -> CrossRow {
+        CrossRow {
+            school: self.words.school(school.as_deref()),
+            cells: self.years.iter().map(|year| self.cell(school, *year)).collect(),
+            sum,
+        }
+    }
+
+    fn cell(&self, school: &Option<String>, year: Option<Year>) -> CrossCell {
+        let mentions = self.cells.get(&(school, year)).copied().unwrap_or(0);
+        let absent = self.states.of(school, year).without_report().filter(|_| mentions == 0);
+
+        CrossCell {
+            text: absent.map_or(self.words.number(mentions), |answer| text(answer, self.words)),
+            class: absent.map_or("", class),
+            href: (mentions > 0).then(|| self.narrowed(school, year)),
+        }
+    }
+
+    fn narrowed(&self, school: &Option<String>, year: Option<Year>) -> String {
+        let address = self.address.clone().without("school").without("year");
+        address
+            .with("school", school_param(school.as_deref()))
+            .with("year", year_param(year))
+            .to_string()
     }
 }

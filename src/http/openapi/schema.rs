@@ -4,13 +4,18 @@
 use super::super::problem::ProblemKind;
 use super::super::problem::answer::ProblemAnswer;
 use super::super::resource::Resource;
-use super::Description;
 use crate::{Day, Note, Period, ReportId, Year};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
+
+/// An OpenAPI document, as it is answered.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(crate) struct Description(pub(super) Value);
 
 /// Every schema that the resources name, each once, in order of name.
 pub(super) fn all(resources: &[Resource]) -> Map<String, Value> {
@@ -81,16 +86,13 @@ fn merged(schema: &Value, parts: &[Value], derived: &BTreeMap<&str, Value>) -> V
 /// Lets the fields of `Facet_Year` and its like be null where they are optional: the derive loses
 /// that for a field whose type is a parameter.
 fn with_nulls_of_parameters(mut schema: Value) -> Value {
-    let required = schema["required"].clone();
-    let is_required = |name: &String| {
-        required.as_array().is_some_and(|fields| fields.iter().any(|field| field == name))
-    };
+    let as_derived = schema.clone();
     let Some(fields) = schema["properties"].as_object_mut() else { return schema };
 
-    for (_, field) in
-        fields.iter_mut().filter(|(name, field)| !is_required(name) && !may_be_null(field))
-    {
-        *field = json!({ "oneOf": [field.take(), { "type": "null" }] });
+    for (name, field) in fields {
+        if !is_required(&as_derived, name) && !may_be_null(field) {
+            *field = json!({ "oneOf": [field.take(), { "type": "null" }] });
+        }
     }
 
     schema
@@ -99,10 +101,11 @@ fn with_nulls_of_parameters(mut schema: Value) -> Value {
 /// Marks fields that may be null as always there: what is not known is null, never left out.
 fn with_every_null(mut schema: Value) -> Value {
     let Some(fields) = schema["properties"].as_object() else { return schema };
-    let is_there = |(name, field): (&String, &Value)| {
-        (is_required(&schema, name) || may_be_null(field)).then(|| name.clone())
-    };
-    let required: Vec<String> = fields.iter().filter_map(is_there).collect();
+    let required: Vec<String> = fields
+        .iter()
+        .filter(|(name, field)| is_required(&schema, name) || may_be_null(field))
+        .map(|(name, _)| name.clone())
+        .collect();
     schema["required"] = json!(required);
     schema
 }
@@ -141,7 +144,8 @@ impl PartialSchema for ReportId {
 
 impl PartialSchema for Year {
     fn schema() -> RefOr<Schema> {
-        let says = "The year that a report is for: `2020-2021` for an academic year, `2022` for a calendar year.";
+        let says = "The year that a report is for: `2020-2021` for an academic year, `2022` for a \
+            calendar year.";
         text(says, Some("^[0-9]{4}(-[0-9]{4})?$"), "2020-2021")
     }
 }

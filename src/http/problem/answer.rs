@@ -18,7 +18,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Writes a problem that an inner service left in its response.
-pub(in crate::http) async fn render(
+pub(crate) async fn render(
     State(site): State<Arc<Site>>,
     request: Request,
     next: Next,
@@ -48,7 +48,7 @@ pub(in crate::http) async fn render(
 /// What a program is told of a problem.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
-pub(in crate::http) struct ProblemAnswer {
+pub(crate) struct ProblemAnswer {
     /// Where help explains this kind, from the root of the site.
     #[serde(rename = "type")]
     explained: String,
@@ -77,7 +77,7 @@ struct ProblemPage {
     frame: Frame,
     detail: String,
     status: u16,
-    /// What to do: our words, then a link.
+    /// The steps that help: our words, then a link.
     steps: Vec<ProblemStep>,
 }
 
@@ -123,74 +123,79 @@ impl Problem {
 }
 
 impl Problem {
-    /// What to do about it: what its kind asks for first, then the ways into the site.
+    /// The steps that help: first that of its kind, then the ways into the site.
     fn steps(&self, frame: &Frame, ask: &Ask) -> Vec<ProblemStep> {
-        let words = frame.words;
-        let step = |(zh, en), (link_zh, link_en), href: String| ProblemStep {
-            what: words.say(zh, en),
-            link: words.say(link_zh, link_en).to_owned(),
-            href,
-        };
-        let here = Address::parse(&ask.path).with_all(ask.pairs());
-        let mut steps = Vec::new();
+        self.first_step(frame, ask).into_iter().chain(ways_in(frame)).collect()
+    }
 
-        match self.kind {
-            ProblemKind::GoneReport => steps.extend(self.said.successor.as_ref().map(|id| {
-                let replaced = ("现在收录的是另一份文件：", "Another file took its place: ");
-                step(
-                    replaced,
-                    ("看取代它的报告", "read the report that is held now"),
-                    successor_address(id, ask),
-                )
-            })),
-            ProblemKind::QueryTooLong | ProblemKind::QueryTooWide | ProblemKind::QueryTooDeep => steps.push(step(
-                (
-                    "检索词还在上面的框里，改短再查；要逐处列出一批词：",
-                    "Your query is still in the box above; to list the mentions of many terms: ",
-                ),
-                ("一次查一批词", "ask for them in one go"),
-                frame.link("/mentions"),
-            )),
+    /// The step that its kind asks for.
+    fn first_step(&self, frame: &Frame, ask: &Ask) -> Option<ProblemStep> {
+        let words = frame.words;
+        let here = Address::parse(&ask.path).with_all(ask.pairs());
+
+        Some(match self.kind {
+            ProblemKind::GoneReport => ProblemStep {
+                what: words.say("现在收录的是另一份文件：", "Another file took its place: "),
+                link: words.say("看取代它的报告", "read the report that is held now").to_owned(),
+                href: successor_address(self.said.successor.as_ref()?, ask),
+            },
+            ProblemKind::QueryTooLong | ProblemKind::QueryTooWide | ProblemKind::QueryTooDeep => {
+                ProblemStep {
+                    what: words.say(
+                        "检索词还在上面的框里，改短再查；要逐处列出一批词：",
+                        "Your query is still in the box above; to list the mentions of many \
+                         terms: ",
+                    ),
+                    link: words.say("一次查一批词", "ask for them in one go").to_owned(),
+                    href: frame.link("/mentions"),
+                }
+            }
             ProblemKind::Deadline
             | ProblemKind::LockedStore
             | ProblemKind::NotReady
-            | ProblemKind::Internal => {
-                steps.push(step(
-                    ("过一会儿：", "In a while: "),
-                    ("再查一次", "ask again"),
-                    here.to_string(),
-                ));
+            | ProblemKind::Internal => ProblemStep {
+                what: words.say("过一会儿：", "In a while: "),
+                link: words.say("再查一次", "ask again").to_owned(),
+                href: here.to_string(),
+            },
+            ProblemKind::StaleCursor | ProblemKind::BadCursor | ProblemKind::PageTooFar => {
+                ProblemStep {
+                    what: words.say("从头看起：", "From the start: "),
+                    link: words.say("第一页", "the first page").to_owned(),
+                    href: here.without("cursor").without("page").to_string(),
+                }
             }
-            ProblemKind::StaleCursor | ProblemKind::BadCursor | ProblemKind::PageTooFar => steps.push(step(
-                ("从头看起：", "From the start: "),
-                ("第一页", "the first page"),
-                here.without("cursor").without("page").to_string(),
-            )),
-            _ => {}
-        }
-
-        let schools = match frame.stats.as_ref().map(|stats| stats.schools) {
-            Some(schools) if words.is_en() => format!("all {}", words.of(schools, "school")),
-            Some(schools) => format!("全部 {} 所学校", words.number(schools)),
-            None => words.say("全部学校", "all schools").to_owned(),
-        };
-        let what = words.say("按学校找：", "By school: ");
-        steps.push(ProblemStep { what, link: schools, href: frame.link("/schools") });
-        steps.push(step(
-            ("按年度找：", "By year: "),
-            ("核查表", "audit table"),
-            frame.link("/audit"),
-        ));
-        let syntax = format!("{}#syntax", frame.link("/help"));
-
-        steps.push(step(
-            ("看检索词怎么写：", "How queries are written: "),
-            ("帮助", "help"),
-            syntax,
-        ));
-
-        steps
+            _ => return None,
+        })
     }
+}
+
+/// The ways into the site: schools, years, help.
+fn ways_in(frame: &Frame) -> [ProblemStep; 3] {
+    let words = frame.words;
+    let schools = match frame.stats.as_ref().map(|stats| stats.schools) {
+        Some(schools) if words.is_en() => format!("all {}", words.of(schools, "school")),
+        Some(schools) => format!("全部 {} 所学校", words.number(schools)),
+        None => words.say("全部学校", "all schools").to_owned(),
+    };
+
+    [
+        ProblemStep {
+            what: words.say("按学校找：", "By school: "),
+            link: schools,
+            href: frame.link("/schools"),
+        },
+        ProblemStep {
+            what: words.say("按年度找：", "By year: "),
+            link: words.say("核查表", "audit table").to_owned(),
+            href: frame.link("/audit"),
+        },
+        ProblemStep {
+            what: words.say("看检索词怎么写：", "How queries are written: "),
+            link: words.say("帮助", "help").to_owned(),
+            href: format!("{}#syntax", frame.link("/help")),
+        },
+    ]
 }
 
 /// The same place in the report that took over.

@@ -1,12 +1,14 @@
-//! What stands beside a report: what it says happened, what it repeats, the school's other years.
+//! The panels beside a report: its statements, what it repeats, the school's other years.
 
 use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::finding::AnswerCell;
-use super::super::frame::Words;
 use super::super::question::in_lang;
-use super::sheet::Sheet;
-use crate::{HeldReport, HeldSchool, Likeness, Matter, ReuseTexts, ReusedText};
+use super::super::words::Words;
+use super::sheet::ReportSheet;
+use crate::{
+    HeldReport, HeldSchool, Likeness, Matter, ReportId, ReuseSource, ReuseTexts, ReusedText,
+};
 use std::collections::BTreeMap;
 
 /// More words of a statement than these are not shown beside the report.
@@ -14,7 +16,7 @@ const MOST_STATEMENT_CHARS: usize = 28;
 /// Sources of what is repeated that are named.
 const MOST_SOURCES: usize = 5;
 
-/// What the report says of one matter.
+/// The statement of the report on one matter.
 pub(super) struct SaidRow {
     pub(super) matter: String,
     /// The word or number, and the shape that it has.
@@ -24,7 +26,7 @@ pub(super) struct SaidRow {
 }
 
 /// The four statements of a report that is laid out as `sheet`.
-pub(super) fn said(report: &HeldReport, sheet: &Sheet, words: Words) -> Vec<SaidRow> {
+pub(super) fn said(report: &HeldReport, sheet: &ReportSheet, words: Words) -> Vec<SaidRow> {
     Matter::ALL
         .into_iter()
         .map(|matter| {
@@ -50,7 +52,7 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// What a report has from earlier ones.
+/// The paragraphs that a report has from earlier ones.
 pub(super) struct Repeated {
     /// Paragraphs that were compared, and those that also stand elsewhere.
     pub(super) compared: usize,
@@ -59,11 +61,18 @@ pub(super) struct Repeated {
     pub(super) percent: usize,
     pub(super) own_percent: usize,
     pub(super) others_percent: usize,
-    /// The reports that most of it also stands in: name, address, paragraphs.
-    pub(super) sources: Vec<(String, String, usize)>,
+    /// The reports that have most of it.
+    pub(super) sources: Vec<RepeatedSource>,
 }
 
-/// A mark beside a paragraph that also stands in an earlier report.
+/// An earlier report that has some of the paragraphs.
+pub(super) struct RepeatedSource {
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) paragraphs: usize,
+}
+
+/// A mark beside a paragraph that an earlier report also has.
 pub(super) struct Twin {
     pub(super) sign: &'static str,
     pub(super) label: String,
@@ -71,14 +80,11 @@ pub(super) struct Twin {
 }
 
 impl Repeated {
-    /// What `of` says of the report's repetitions; `None` where there are none.
+    /// The repetitions of a report; `None` if there are none.
     pub(super) fn new(of: &ReuseTexts, ask: &Ask) -> Option<Repeated> {
-        let (words, of) = (Words(ask.lang), &of.summary);
+        let of = &of.summary;
         let percent = |chars: usize| (100 * chars + of.chars / 2) / of.chars.max(1);
-        let source = |source: &crate::ReuseSource| {
-            let href = in_lang(Address::of_report(&source.report_id), ask).to_string();
-            (words.report(source.school.as_deref(), source.year), href, source.paragraphs)
-        };
+        let sources = of.sources.iter().take(MOST_SOURCES);
 
         (of.reused > 0).then(|| Repeated {
             compared: of.compared,
@@ -86,12 +92,22 @@ impl Repeated {
             percent: percent(of.own_chars + of.others_chars),
             own_percent: percent(of.own_chars),
             others_percent: percent(of.others_chars),
-            sources: of.sources.iter().take(MOST_SOURCES).map(source).collect(),
+            sources: sources.map(|source| RepeatedSource::new(source, ask)).collect(),
         })
     }
 }
 
-/// The marks beside paragraphs that also stand in an earlier report, by the byte that the paragraph
+impl RepeatedSource {
+    fn new(source: &ReuseSource, ask: &Ask) -> RepeatedSource {
+        RepeatedSource {
+            name: Words(ask.lang).report(source.school.as_deref(), source.year),
+            href: in_lang(Address::of_report(&source.report_id), ask).to_string(),
+            paragraphs: source.paragraphs,
+        }
+    }
+}
+
+/// The marks beside paragraphs that an earlier report also has, by the byte that the paragraph
 /// starts at.
 pub(super) fn twins(of: &ReuseTexts, ask: &Ask) -> BTreeMap<usize, Twin> {
     of.paragraphs
@@ -119,15 +135,25 @@ impl Twin {
     }
 }
 
-/// The school's reports by year, the newest first: year, address, whether it is this one.
-pub(super) fn years(
-    school: &HeldSchool,
-    report: &HeldReport,
-    ask: &Ask,
-) -> Vec<(String, String, bool)> {
-    let year = |other: &crate::SchoolReport| {
-        let href = in_lang(Address::of_report(&other.report), ask).to_string();
-        (Words(ask.lang).year(other.year), href, other.report == report.id)
-    };
-    school.reports.iter().rev().map(year).collect()
+/// A report of the same school.
+pub(super) struct OtherYear {
+    pub(super) label: String,
+    pub(super) href: String,
+    /// Whether it is the report of the page.
+    pub(super) is_here: bool,
+}
+
+impl OtherYear {
+    /// The school's reports by year, the newest first; `here` is the one of the page.
+    pub(super) fn all(school: &HeldSchool, here: &ReportId, ask: &Ask) -> Vec<OtherYear> {
+        let newest_first = school.reports.iter().rev();
+
+        newest_first
+            .map(|other| OtherYear {
+                label: Words(ask.lang).year(other.year),
+                href: in_lang(Address::of_report(&other.report), ask).to_string(),
+                is_here: other.report == *here,
+            })
+            .collect()
+    }
 }

@@ -2,8 +2,8 @@
 //! access.
 
 use super::super::answer::{Ask, today};
-use super::super::frame::Words;
 use super::super::site::Site;
+use super::super::words::Words;
 use super::sheet::Paragraph;
 use crate::{HeldReport, Link, Span};
 
@@ -13,7 +13,7 @@ const MOST_QUOTED_CHARS: usize = 60;
 /// enough to be printed.
 const LINKED_BYTES: usize = 12;
 
-/// How a paragraph is cited.
+/// The citation of a paragraph.
 pub(super) struct Citation {
     pub(super) text: String,
     /// The link, whole where the site knows its address, which still lands after re-indexing.
@@ -29,20 +29,11 @@ impl Citation {
         paragraph: &Paragraph,
     ) -> Citation {
         let words = Words(ask.lang);
-        let link = report
-            .link(beginning(report, paragraph.span))
-            .unwrap_or_else(|| Link::to(&report.id))
-            .on(&ask.base(site).unwrap_or_default())
-            .to_string();
+        let base = ask.base(site).unwrap_or_default();
+        let link = link(report, paragraph.span).on(&base).to_string();
         let school = words.school(report.school.as_deref());
         let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
-        let section = report.sections.iter().find(|section| section.id == paragraph.section);
-
-        let heading = section.and_then(|section| {
-            let printed = report.text.get(section.span.range())?.lines().next()?.trim();
-            section.heading.as_ref().map(|_| printed.to_owned())
-        });
-        let heading = heading.unwrap_or_else(|| words.heading(None));
+        let heading = heading(report, paragraph).unwrap_or(words.heading(None));
         let quote = quoted(report.text.get(paragraph.span.range()).unwrap_or_default());
         let year = words.year(report.year);
         let place = place(report, paragraph.span.start, words);
@@ -52,17 +43,34 @@ impl Citation {
             let place =
                 place.map(|place| format!(", {place} of the source file")).unwrap_or_default();
             format!(
-                "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, {link}, accessed {day} (UTC)."
+                "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, \
+                 {link}, accessed {day} (UTC)."
             )
         } else {
             let place = place.map(|place| format!("（原文件{place}）")).unwrap_or_default();
             format!(
-                "{school}：《{title}》（{year}），“{heading}”：“{quote}”{place}。明察 {link}，{day}（UTC）查阅。"
+                "{school}：《{title}》（{year}），“{heading}”：“{quote}”{place}。\
+                 明察 {link}，{day}（UTC）查阅。"
             )
         };
 
         Citation { text, link }
     }
+}
+
+/// The link to the first few characters of a paragraph.
+fn link(report: &HeldReport, span: Span) -> Link {
+    let end = (span.start + LINKED_BYTES..span.end).find(|&at| report.text.is_char_boundary(at));
+    let beginning = Span::new(span.start, end.unwrap_or(span.end));
+    report.link(beginning).unwrap_or_else(|| Link::to(&report.id))
+}
+
+/// The heading of a paragraph's section, as it is printed.
+fn heading(report: &HeldReport, paragraph: &Paragraph) -> Option<String> {
+    let section = report.sections.iter().find(|section| section.id == paragraph.section)?;
+    section.heading.as_ref()?;
+    let printed = report.text.get(section.span.range())?.lines().next()?;
+    Some(printed.trim().to_owned())
 }
 
 /// The page or line of the source file that a byte of the text was printed on.
@@ -72,12 +80,6 @@ pub(super) fn place(report: &HeldReport, at: usize, words: Words) -> Option<Stri
     };
     let page = report.page(at).map(|page| say(["第 ", " 页"], "page", page));
     page.or_else(|| report.line(at).map(|line| say(["第 ", " 行"], "line", line)))
-}
-
-/// The first few characters of a paragraph.
-fn beginning(report: &HeldReport, span: Span) -> Span {
-    let end = (span.start + LINKED_BYTES..span.end).find(|&at| report.text.is_char_boundary(at));
-    Span::new(span.start, end.unwrap_or(span.end))
 }
 
 fn quoted(text: &str) -> String {

@@ -1,10 +1,10 @@
-//! What is marked in a report: the mentions of a query, and the place that a link names.
+//! The marks in a report: the mentions of a query, and the place that a link names.
 //!
 //! Invariant: marks stand in order and none overlaps another; the mentions in them are numbered
 //! from 1 without a hole.
 
 use super::super::site::Site;
-use super::{Wanted, WantedPlace};
+use super::wanted::{WantedPlace, WantedReport};
 use crate::{Alignment, HeldReport, Landed, Span, Within, fold};
 
 /// Something to mark: one mention, several that overlap, or the quote of a link.
@@ -13,9 +13,9 @@ pub(super) struct Marked {
     pub(super) span: Span,
     /// The number of its first mention among the query's.
     pub(super) first: usize,
-    /// How many mentions it is; none for the quote of a link.
+    /// The number of mentions in it; 0 for the quote of a link.
     pub(super) count: usize,
-    /// How it lies to the words, as the style sheet calls it.
+    /// Its alignment, as the style sheet calls it.
     pub(super) class: &'static str,
     /// The number of the mention that the page opens at; 0 for the quote of a link.
     pub(super) here: Option<usize>,
@@ -25,7 +25,7 @@ pub(super) struct Marked {
 pub(super) fn mark(
     site: &Site,
     report: &HeldReport,
-    wanted: &Wanted,
+    wanted: &WantedReport,
 ) -> crate::Result<(Vec<Marked>, Option<Landed>)> {
     let mut marked = match &wanted.highlight {
         Some(query) => runs(&site.index().mentions_within(report, query)?),
@@ -97,26 +97,23 @@ fn land_on(landing: Span, byte: Option<usize>, marked: &mut Vec<Marked>) {
     let wanted = byte
         .filter(|byte| landing.range().contains(byte))
         .unwrap_or((landing.start + landing.end) / 2);
-    let inside =
-        |mark: &&mut Marked| mark.span.start < landing.end && landing.start < mark.span.end;
-    let away = |mark: &&mut Marked| {
-        if mark.span.range().contains(&wanted) {
-            0
-        } else {
-            mark.span.start.abs_diff(wanted).max(1)
-        }
-    };
+    let inside = marked
+        .iter_mut()
+        .filter(|mark| mark.span.start < landing.end && landing.start < mark.span.end);
 
-    match marked.iter_mut().filter(inside).min_by_key(away) {
+    match inside.min_by_key(|mark| distance(mark.span, wanted)) {
         Some(mark) => mark.here = Some(mark.first),
         None => {
             let at = marked.partition_point(|mark| mark.span.start < landing.start);
-            marked.insert(
-                at,
-                Marked { span: landing, first: 0, count: 0, class: "word", here: Some(0) },
-            );
+            let quote = Marked { span: landing, first: 0, count: 0, class: "word", here: Some(0) };
+            marked.insert(at, quote);
         }
     }
+}
+
+/// The distance of a span from a byte; 0 if the span holds it.
+fn distance(span: Span, byte: usize) -> usize {
+    if span.range().contains(&byte) { 0 } else { span.start.abs_diff(byte).max(1) }
 }
 
 #[cfg(test)]

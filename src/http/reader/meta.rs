@@ -1,20 +1,20 @@
-//! What other programs read of a report's page: Open Graph for previews, JSON-LD (schema.org
+//! The metadata of a report's page for other programs: Open Graph for previews, JSON-LD (schema.org
 //! Report) for search engines.
 //!
 //! Invariant: the JSON-LD holds no `<`, `>` or `&`, so that no text of a report can end the element
-//! that it stands in.
+//! around it.
 
 use super::super::answer::Ask;
-use super::super::frame::Words;
 use super::super::site::Site;
 use super::super::source::media_of;
+use super::super::words::Words;
 use crate::{HeldReport, Link};
 use serde_json::{Map, Value, json};
 
 /// Characters of the text that describe the report.
 const DESCRIPTION_CHARS: usize = 120;
 
-/// A report as other programs are told of it.
+/// The metadata of a report for other programs.
 pub(super) struct Meta {
     pub(super) title: String,
     pub(super) description: String,
@@ -25,7 +25,7 @@ pub(super) struct Meta {
 }
 
 impl Meta {
-    /// What is told of `report`.
+    /// The metadata of `report`.
     pub(super) fn new(
         site: &Site,
         ask: &Ask,
@@ -35,42 +35,50 @@ impl Meta {
     ) -> Meta {
         let base = ask.base(site);
         let url = base.map(|base| Link::to(&report.id).on(&base).to_string());
-        let mut about = Map::new();
-        let mut put = |name: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                about.insert(name.to_owned(), value);
-            }
-        };
-
-        put("@context", Some(json!("https://schema.org")));
-        put("@type", Some(json!("Report")));
-        put("name", Some(json!(title)));
-        put("identifier", Some(json!(report.id)));
-        put("inLanguage", Some(json!("zh-Hans")));
-        put("url", url.clone().map(Value::from));
-        put("datePublished", report.published.map(|day| json!(day)));
-
-        put(
-            "temporalCoverage",
-            report.period.map(|period| json!(format!("{}/{}", period.from, period.to))),
-        );
-        let school = report.school.as_ref();
-        put("author", school.map(|name| json!({ "@type": "CollegeOrUniversity", "name": name })));
-        put("isBasedOn", original.map(Value::from));
-
-        let file = url.as_ref().map(|url| {
-            json!({ "@type": "MediaObject", "contentUrl": format!("{url}/source"), "encodingFormat": media_of(report.format), "sha256": report.sha256 })
-        });
-
-        put("encoding", file);
+        let about = about(report, title, url.as_deref(), original);
 
         Meta {
             title: title.to_owned(),
             description: description(report, Words(ask.lang)),
-            url,
             json_ld: in_page(&Value::Object(about)),
+            url,
         }
     }
+}
+
+/// The report as schema.org knows it; what is not known is left out.
+fn about(
+    report: &HeldReport,
+    title: &str,
+    url: Option<&str>,
+    original: Option<&str>,
+) -> Map<String, Value> {
+    let period = report.period.map(|period| format!("{}/{}", period.from, period.to));
+    let author =
+        report.school.as_ref().map(|name| json!({ "@type": "CollegeOrUniversity", "name": name }));
+    let file = url.map(|url| {
+        json!({
+            "@type": "MediaObject",
+            "contentUrl": format!("{url}/source"),
+            "encodingFormat": media_of(report.format),
+            "sha256": report.sha256,
+        })
+    });
+
+    let fields = [
+        ("@context", Some(json!("https://schema.org"))),
+        ("@type", Some(json!("Report"))),
+        ("name", Some(json!(title))),
+        ("identifier", Some(json!(report.id))),
+        ("inLanguage", Some(json!("zh-Hans"))),
+        ("url", url.map(Value::from)),
+        ("datePublished", report.published.map(|day| json!(day))),
+        ("temporalCoverage", period.map(Value::from)),
+        ("author", author),
+        ("isBasedOn", original.map(Value::from)),
+        ("encoding", file),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 /// The first words under the first heading; of a report without one, its first words.
@@ -90,7 +98,7 @@ fn description(report: &HeldReport, words: Words) -> String {
     }
 }
 
-/// JSON in which nothing can end the element that it stands in.
+/// JSON in which nothing can end the element around it.
 fn in_page(value: &Value) -> String {
     let json = value.to_string();
     let mut safe = String::with_capacity(json.len());

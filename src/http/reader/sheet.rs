@@ -6,33 +6,33 @@
 
 mod line;
 
-use super::super::frame::Words;
+use super::super::words::Words;
 use super::mark::Marked;
 use crate::{HeldReport, Section, Span};
 use line::{cells, is_row, lines, title_lines};
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct LinePiece {
     pub(super) text: String,
-    /// How a mark lies to the words; `None` for what nothing asks for.
+    /// The alignment of a mark; `None` for text without a mark.
     pub(super) class: Option<&'static str>,
     /// Whether the page opens at this piece.
     pub(super) is_here: bool,
 }
 
-impl Piece {
-    /// A piece that nothing asks for.
-    pub(super) fn plain(text: impl Into<String>) -> Piece {
-        Piece { text: text.into(), class: None, is_here: false }
+impl LinePiece {
+    /// A piece without a mark.
+    pub(super) fn plain(text: impl Into<String>) -> LinePiece {
+        LinePiece { text: text.into(), class: None, is_here: false }
     }
 }
 
 /// A part of the report as it is printed.
 pub(super) enum Block {
     /// A heading at this rank (2 to 6), with the id of its section.
-    Heading { rank: usize, section: u32, pieces: Vec<Piece> },
-    /// Where a section without heading starts.
+    Heading { rank: usize, section: u32, pieces: Vec<LinePiece> },
+    /// The start of a section without heading.
     Anchor { section: u32 },
     /// A paragraph.
     Paragraph(Paragraph),
@@ -46,7 +46,7 @@ pub(super) struct Paragraph {
     pub(super) section: u32,
     pub(super) span: Span,
     /// Its words; of a row, those of each cell.
-    pub(super) cells: Vec<Vec<Piece>>,
+    pub(super) cells: Vec<Vec<LinePiece>>,
 }
 
 /// A table of the report.
@@ -57,7 +57,7 @@ pub(super) struct Table {
 }
 
 /// A line of the table of contents.
-pub(super) struct Entry {
+pub(super) struct OutlineEntry {
     pub(super) section: u32,
     pub(super) rank: usize,
     pub(super) label: String,
@@ -68,19 +68,19 @@ pub(super) struct Entry {
 
 /// A report ready to print.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(super) struct ReportSheet {
     /// The title as the report prints it, where it begins with it.
-    pub(super) title: Option<Vec<Piece>>,
-    pub(super) outline: Vec<Entry>,
+    pub(super) title: Option<Vec<LinePiece>>,
+    pub(super) outline: Vec<OutlineEntry>,
     pub(super) blocks: Vec<Block>,
     paragraphs: usize,
     rank: usize,
 }
 
-impl Sheet {
+impl ReportSheet {
     /// Lays out `report` with what is `marked`, in order.
-    pub(super) fn new(report: &HeldReport, marked: &[Marked], words: Words) -> Sheet {
-        let mut sheet = Sheet { rank: 1, ..Sheet::default() };
+    pub(super) fn new(report: &HeldReport, marked: &[Marked], words: Words) -> ReportSheet {
+        let mut sheet = ReportSheet { rank: 1, ..ReportSheet::default() };
         for section in &report.sections {
             sheet.push_section(report, section, marked, words);
         }
@@ -94,6 +94,11 @@ impl Sheet {
             Block::Table(table) => &table.rows,
             Block::Heading { .. } | Block::Anchor { .. } => &[],
         })
+    }
+
+    /// The paragraph or row of that number.
+    pub(super) fn paragraph(&self, number: usize) -> Option<&Paragraph> {
+        self.paragraphs().find(|paragraph| paragraph.number == number)
     }
 
     /// The paragraph that holds the byte `at`.
@@ -115,34 +120,36 @@ impl Sheet {
 
         self.rank = usize::from(section.level).clamp(1, 5).min(self.rank) + 1;
         let rank = self.rank.min(6);
-        self.outline.push(Entry::new(section, rank, text, marked, words));
+        self.outline.push(OutlineEntry::new(section, rank, text, marked, words));
         let mut lines = lines(text, section.span.start);
 
-        match &section.heading {
-            Some(_) => {
-                let pieces =
-                    lines.next().map_or(Vec::new(), |line| pieces(&report.text, line, marked));
-                self.blocks.push(Block::Heading { rank, section: section.id, pieces });
-            }
-            None => {
-                self.blocks.push(Block::Anchor { section: section.id });
-                let title = report
-                    .title
-                    .as_deref()
-                    .map_or(0, |title| title_lines(title, text, section.span.start));
-                let spans: Vec<Span> = lines.by_ref().take(title).collect();
-                let printed = spans.into_iter().map(|line| pieces(&report.text, line, marked));
-                let printed: Vec<Vec<Piece>> = printed.collect();
-                if title > 0 && self.title.is_none() {
-                    self.title = Some(printed.join(&Piece::plain(" ")));
-                }
-            }
+        if section.heading.is_some() {
+            let line = lines.next();
+            let pieces = line.map_or(Vec::new(), |line| pieces(&report.text, line, marked));
+            self.blocks.push(Block::Heading { rank, section: section.id, pieces });
+        } else {
+            self.blocks.push(Block::Anchor { section: section.id });
+            let title = report.title.as_deref();
+            let count = title.map_or(0, |title| title_lines(title, text, section.span.start));
+            let title: Vec<Span> = lines.by_ref().take(count).collect();
+            self.take_title(report, &title, marked);
         }
 
         let lines: Vec<Span> = lines.collect();
         for run in lines.chunk_by(|a, b| is_row(&report.text, *a) == is_row(&report.text, *b)) {
             self.push_run(report, section.id, run, marked);
         }
+    }
+
+    /// Takes these lines as the title, unless there is one or they are none.
+    fn take_title(&mut self, report: &HeldReport, lines: &[Span], marked: &[Marked]) {
+        if lines.is_empty() || self.title.is_some() {
+            return;
+        }
+
+        let printed = lines.iter().map(|&line| pieces(&report.text, line, marked));
+        let printed: Vec<Vec<LinePiece>> = printed.collect();
+        self.title = Some(printed.join(&LinePiece::plain(" ")));
     }
 
     /// Lines that are all rows, or none is.
@@ -171,19 +178,27 @@ impl Table {
     fn new(mut rows: Vec<Paragraph>) -> Table {
         let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         rows.iter_mut().for_each(|row| row.cells.resize(columns, Vec::new()));
-        let is_name = |cell: &Vec<Piece>| {
-            let mut chars = cell.iter().flat_map(|piece| piece.text.chars()).peekable();
-            chars.peek().is_some() && !chars.any(|c| c.is_ascii_digit())
-        };
-        let has_head =
-            rows.len() > 1 && rows.first().is_some_and(|row| row.cells.iter().all(is_name));
+        let first = rows.first().filter(|_| rows.len() > 1);
+        let has_head = first.is_some_and(|row| row.cells.iter().all(|cell| is_name(cell)));
 
         Table { has_head, rows }
     }
 }
 
-impl Entry {
-    fn new(section: &Section, rank: usize, text: &str, marked: &[Marked], words: Words) -> Entry {
+/// Tells whether a cell may name a column: it says something, without a digit.
+fn is_name(cell: &[LinePiece]) -> bool {
+    let mut chars = cell.iter().flat_map(|piece| piece.text.chars()).peekable();
+    chars.peek().is_some() && !chars.any(|c| c.is_ascii_digit())
+}
+
+impl OutlineEntry {
+    fn new(
+        section: &Section,
+        rank: usize,
+        text: &str,
+        marked: &[Marked],
+        words: Words,
+    ) -> OutlineEntry {
         let inside =
             || marked.iter().filter(|mark| section.span.range().contains(&mark.span.start));
         let label = match &section.heading {
@@ -191,7 +206,7 @@ impl Entry {
             None => words.heading(None),
         };
 
-        Entry {
+        OutlineEntry {
             section: section.id,
             rank,
             label,
@@ -202,13 +217,13 @@ impl Entry {
 }
 
 /// A line cut where it is marked.
-fn pieces(text: &str, line: Span, marked: &[Marked]) -> Vec<Piece> {
+fn pieces(text: &str, line: Span, marked: &[Marked]) -> Vec<LinePiece> {
     let mut pieces = Vec::new();
     let mut at = line.start;
     let mut push = |from: usize, to: usize, mark: Option<&Marked>| {
         if let Some(text) = text.get(from..to).filter(|text| !text.is_empty() || mark.is_some()) {
             let is_here = mark.is_some_and(|mark| mark.here.is_some() && mark.span.start >= from);
-            pieces.push(Piece {
+            pieces.push(LinePiece {
                 text: text.to_owned(),
                 class: mark.map(|mark| mark.class),
                 is_here,
@@ -244,7 +259,7 @@ mod tests {
             here: Some(1),
         };
         let marked: Vec<Marked> = marks.iter().map(marked).collect();
-        let show = |piece: Piece| match (piece.class.is_some(), piece.is_here) {
+        let show = |piece: LinePiece| match (piece.class.is_some(), piece.is_here) {
             (true, true) => format!("[!{}]", piece.text),
             (true, false) => format!("[{}]", piece.text),
             _ => piece.text,
@@ -282,7 +297,7 @@ mod tests {
             number: 1,
             section: 1,
             span: Span::new(0, 0),
-            cells: cells.iter().map(|cell| vec![Piece::plain(*cell)]).collect(),
+            cells: cells.iter().map(|cell| vec![LinePiece::plain(*cell)]).collect(),
         };
 
         let has_head =

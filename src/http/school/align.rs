@@ -1,6 +1,6 @@
 //! Two lists laid side by side, both in order, so that what is alike stands beside each other.
 //!
-//! Invariant: every item of both lists stands in exactly one row, and both lists keep their order.
+//! Invariant: every item of both lists is in exactly one row, and both lists keep their order.
 
 /// A row of the two lists: the places of the items in it, at least one.
 pub(super) type Row = (Option<usize>, Option<usize>);
@@ -19,21 +19,10 @@ pub(super) fn rows(
         return by_ends(left, right, likeness);
     }
 
-    let width = right + 1;
-
-    // The best sum for what is left of both lists from a pair of places on.
-    let mut best = vec![0.0_f32; (left + 1) * width];
     let pairs: Vec<Option<f32>> =
         (0..left * right).map(|at| likeness(at / right, at % right)).collect();
-
-    for i in (0..left).rev() {
-        for j in (0..right).rev() {
-            let skipped = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let paired = pairs[i * right + j]
-                .map_or(f32::MIN, |likeness| likeness + best[(i + 1) * width + j + 1]);
-            best[i * width + j] = skipped.max(paired);
-        }
-    }
+    let best = best_sums(left, right, &pairs);
+    let width = right + 1;
 
     let (mut i, mut j) = (0, 0);
     let mut rows = Vec::new();
@@ -58,6 +47,23 @@ pub(super) fn rows(
     rows
 }
 
+/// The best sum for what is left of both lists from each pair of places on.
+fn best_sums(left: usize, right: usize, pairs: &[Option<f32>]) -> Vec<f32> {
+    let width = right + 1;
+    let mut best = vec![0.0_f32; (left + 1) * width];
+
+    for i in (0..left).rev() {
+        for j in (0..right).rev() {
+            let skipped = best[(i + 1) * width + j].max(best[i * width + j + 1]);
+            let paired = pairs[i * right + j]
+                .map_or(f32::MIN, |likeness| likeness + best[(i + 1) * width + j + 1]);
+            best[i * width + j] = skipped.max(paired);
+        }
+    }
+
+    best
+}
+
 fn by_ends(left: usize, right: usize, likeness: impl Fn(usize, usize) -> Option<f32>) -> Vec<Row> {
     let least = left.min(right);
     let head = (0..least).take_while(|&i| likeness(i, i).is_some()).count();
@@ -70,7 +76,7 @@ fn by_ends(left: usize, right: usize, likeness: impl Fn(usize, usize) -> Option<
     rows
 }
 
-/// How alike two texts are, 0 to 1: the pairs of neighbouring characters that they share (Dice's
+/// The likeness of two texts, 0 to 1: the pairs of neighbouring characters that they share (Dice's
 /// coefficient).
 pub(super) fn likeness(one: &str, other: &str) -> f32 {
     let pairs = |text: &str| {

@@ -1,4 +1,4 @@
-//! What changed from one text to another, in pieces that a reader can follow.
+//! The changes from one text to another, in pieces that a reader can follow.
 //!
 //! Invariant: the pieces without what was added are the old text, without what was cut the new one.
 

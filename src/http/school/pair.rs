@@ -4,20 +4,20 @@
 //! headings, paragraph by paragraph, and the other way round; nothing that stayed is shown twice.
 
 use super::super::address::Address;
-use super::super::frame::Words;
 use super::super::param::{Params, bad_value};
 use super::super::problem::Problem;
+use super::super::words::Words;
 use super::align::{Row, likeness, rows};
 use super::diff::{Step, steps};
 use crate::{HeldReport, Kind, Section, fold};
 use std::time::{Duration, Instant};
 
-/// How long all comparisons of a page may take before they get coarser.
+/// The time after which the comparisons of a page get coarser.
 const TIME_LIMIT: Duration = Duration::from_millis(1500);
 /// Paragraphs less alike than this stand alone; more alike ones are compared word by word.
 const LEAST_LIKENESS: f32 = 0.25;
 
-/// What the request wants beside each other.
+/// The two reports that a request wants side by side.
 pub(super) struct WantedPair {
     left: Option<String>,
     right: Option<String>,
@@ -43,13 +43,13 @@ impl WantedPair {
 }
 
 /// Two reports side by side.
-pub(super) struct Pair {
-    /// What may stand on either side: the parameter's value and the label.
+pub(super) struct ReportPair {
+    /// The reports to choose from: the parameter's value and the label.
     pub(super) choices: Vec<(String, String)>,
     pub(super) left: Side,
     pub(super) right: Side,
     pub(super) only_changed: bool,
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<PairSection>,
     /// Sections, and those of them that changed; paragraphs of the right report, and those that
     /// stand word for word in the left.
     pub(super) sections: usize,
@@ -66,19 +66,19 @@ pub(super) struct Side {
 }
 
 /// A section of both, or of one.
-pub(super) struct Part {
+pub(super) struct PairSection {
     /// The headings from the top down to it.
     pub(super) heading: String,
     /// The heading that the left report has, where it is another.
     pub(super) was: Option<String>,
-    /// How much changed, in words.
+    /// The extent of the changes, in words.
     pub(super) tag: String,
-    pub(super) rows: Vec<Lines>,
+    pub(super) rows: Vec<PairLines>,
     changes: usize,
 }
 
 /// Paragraphs beside each other.
-pub(super) enum Lines {
+pub(super) enum PairLines {
     /// Paragraphs that are the same word for word.
     Same(Vec<String>),
     /// One of each, or of one: what each says, in pieces, and whether the other lacks the piece.
@@ -96,35 +96,22 @@ struct Leaf<'a> {
     paragraphs: Vec<&'a str>,
 }
 
-impl Pair {
+impl ReportPair {
     /// The two that are wanted, the newest two without a wish; `None` of fewer than two reports.
     pub(super) fn new(
         reports: &[HeldReport],
         wanted: &WantedPair,
         words: Words,
-    ) -> Result<Option<Pair>, Problem> {
+    ) -> Result<Option<ReportPair>, Problem> {
         let choices: Vec<(String, String)> =
             reports.iter().map(|report| choice(report, reports, words)).collect();
         let [.., before, last] = choices.as_slice() else { return Ok(None) };
-        let chosen = |name: &'static str, wanted: &Option<String>, default: &(String, String)| {
-            let wanted = wanted.as_ref().unwrap_or(&default.0);
-            let at = choices.iter().position(|(value, _)| value == wanted);
-            at.ok_or_else(|| {
-                let all: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
-                bad_value(name, wanted, &all.join("、"), &all.join(", "))
-            })
-        };
-        let (left, right) = (chosen("a", &wanted.left, before)?, chosen("b", &wanted.right, last)?);
+        let left = chosen("a", wanted.left.as_ref().unwrap_or(&before.0), &choices)?;
+        let right = chosen("b", wanted.right.as_ref().unwrap_or(&last.0), &choices)?;
 
-        let side = |at: usize| Side {
-            value: choices[at].0.clone(),
-            label: choices[at].1.clone(),
-            href: Address::of_report(&reports[at].id).to_string(),
-        };
-
-        let mut pair = Pair {
-            left: side(left),
-            right: side(right),
+        let mut pair = ReportPair {
+            left: Side::new(&choices[left], &reports[left]),
+            right: Side::new(&choices[right], &reports[right]),
             only_changed: wanted.only_changed,
             parts: Vec::new(),
             sections: 0,
@@ -141,7 +128,7 @@ impl Pair {
     fn compare(&mut self, left: &[Leaf], right: &[Leaf], words: Words) {
         let deadline = Instant::now() + TIME_LIMIT;
         for (i, j) in rows(left.len(), right.len(), |i, j| left[i].likeness(&right[j])) {
-            let part = Part::new(i.map(|i| &left[i]), j.map(|j| &right[j]), deadline, words);
+            let part = PairSection::new(i.map(|i| &left[i]), j.map(|j| &right[j]), deadline, words);
             self.sections += 1;
             self.changed += usize::from(part.changes > 0);
             self.paragraphs += j.map_or(0, |j| right[j].paragraphs.len());
@@ -149,6 +136,28 @@ impl Pair {
             if part.changes > 0 || !self.only_changed {
                 self.parts.push(part);
             }
+        }
+    }
+}
+
+/// The place of the choice with this value.
+fn chosen(
+    name: &'static str,
+    wanted: &String,
+    choices: &[(String, String)],
+) -> Result<usize, Problem> {
+    choices.iter().position(|(value, _)| value == wanted).ok_or_else(|| {
+        let all: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
+        bad_value(name, wanted, &all.join("、"), &all.join(", "))
+    })
+}
+
+impl Side {
+    fn new((value, label): &(String, String), report: &HeldReport) -> Side {
+        Side {
+            value: value.clone(),
+            label: label.clone(),
+            href: Address::of_report(&report.id).to_string(),
         }
     }
 }
@@ -198,8 +207,8 @@ impl<'a> Leaf<'a> {
         })
     }
 
-    /// How well two sections go together: by heading and kind, then by what they say; `None` for
-    /// strangers.
+    /// The likeness of two sections: by heading and kind, then by what they say; `None` for
+    /// unrelated ones.
     fn likeness(&self, other: &Leaf) -> Option<f32> {
         if self.heading.is_some() != other.heading.is_some() {
             return None;
@@ -222,10 +231,15 @@ impl<'a> Leaf<'a> {
     }
 }
 
-impl Part {
-    fn new(left: Option<&Leaf>, right: Option<&Leaf>, deadline: Instant, words: Words) -> Part {
+impl PairSection {
+    fn new(
+        left: Option<&Leaf>,
+        right: Option<&Leaf>,
+        deadline: Instant,
+        words: Words,
+    ) -> PairSection {
         let shown = right.or(left);
-        let mut part = Part {
+        let mut part = PairSection {
             heading: shown.map(|leaf| leaf.path.clone()).unwrap_or_default(),
             was: left.zip(right).and_then(|(left, right)| {
                 left.heading.filter(|_| left.name != right.name).map(str::to_owned)
@@ -270,7 +284,8 @@ impl Part {
             |text: Option<&&str>| text.map(|text| ((*text).to_owned(), true)).into_iter().collect();
         for at in 0..old.len().max(new.len()) {
             self.changes += 1;
-            self.rows.push(Lines::Changed { left: whole(old.get(at)), right: whole(new.get(at)) });
+            self.rows
+                .push(PairLines::Changed { left: whole(old.get(at)), right: whole(new.get(at)) });
         }
     }
 
@@ -278,8 +293,8 @@ impl Part {
     fn push(&mut self, old: &str, new: &str, deadline: Instant) -> f32 {
         if old == new {
             match self.rows.last_mut() {
-                Some(Lines::Same(same)) => same.push(old.to_owned()),
-                _ => self.rows.push(Lines::Same(vec![old.to_owned()])),
+                Some(PairLines::Same(same)) => same.push(old.to_owned()),
+                _ => self.rows.push(PairLines::Same(vec![old.to_owned()])),
             }
             return 1.0;
         }
@@ -299,16 +314,22 @@ impl Part {
             }
         }
 
-        self.rows.push(Lines::Changed { left, right });
+        self.rows.push(PairLines::Changed { left, right });
         likeness(old, new)
     }
 
     fn same(&self) -> usize {
-        let same = |lines: &Lines| match lines {
-            Lines::Same(same) => same.len(),
-            Lines::Changed { .. } => 0,
-        };
-        self.rows.iter().map(same).sum()
+        self.rows.iter().map(PairLines::same).sum()
+    }
+}
+
+impl PairLines {
+    /// The paragraphs that stayed.
+    fn same(&self) -> usize {
+        match self {
+            PairLines::Same(same) => same.len(),
+            PairLines::Changed { .. } => 0,
+        }
     }
 }
 
@@ -320,7 +341,7 @@ fn paragraphs<'a>(leaf: Option<&Leaf<'a>>) -> Vec<&'a str> {
     leaf.map(|leaf| leaf.paragraphs.clone()).unwrap_or_default()
 }
 
-/// Whether two paragraphs stand beside each other, and how gladly.
+/// The likeness of two paragraphs; `None` if they are not shown side by side.
 fn paired(old: &str, new: &str) -> Option<f32> {
     if old == new {
         return Some(2.0);
@@ -358,8 +379,12 @@ mod tests {
     fn a_part_says_how_much_changed() {
         let tag = |old: &[&str], new: &[&str]| {
             let (left, right) = (leaf(Kind::Other, "其他", old), leaf(Kind::Other, "其他", new));
-            let part =
-                Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
+            let part = PairSection::new(
+                Some(&left),
+                Some(&right),
+                Instant::now() + TIME_LIMIT,
+                Words(Lang::Zh),
+            );
             (part.tag.clone(), part.same())
         };
 
@@ -378,10 +403,14 @@ mod tests {
         let right =
             leaf(Kind::Other, "其他", &["新来的一段话，从前没有。", "第一段。", "第二段。"]);
         let left = leaf(Kind::Other, "其他", &["第一段。", "第二段。"]);
-        let part =
-            Part::new(Some(&left), Some(&right), Instant::now() + TIME_LIMIT, Words(Lang::Zh));
+        let part = PairSection::new(
+            Some(&left),
+            Some(&right),
+            Instant::now() + TIME_LIMIT,
+            Words(Lang::Zh),
+        );
         assert!(
-            matches!(&part.rows[..], [Lines::Changed { left, .. }, Lines::Same(same)] if left.is_empty() && same.len() == 2)
+            matches!(&part.rows[..], [PairLines::Changed { left, .. }, PairLines::Same(same)] if left.is_empty() && same.len() == 2)
         );
     }
 }

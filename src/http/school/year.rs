@@ -3,8 +3,8 @@
 use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::finding::{ReportGap, gaps};
-use super::super::frame::Words;
 use super::super::question::in_lang;
+use super::super::words::Words;
 use crate::{HeldReport, HeldSchool, MatterAnswer, Year};
 
 /// More years without a report in a row than these are shown as one.
@@ -45,7 +45,7 @@ impl Slot<'_> {
         }
     }
 
-    /// What it answers to every matter where there is no report.
+    /// The answer to every matter where there is no report.
     pub(super) fn answer(&self) -> Option<MatterAnswer> {
         match self {
             Slot::Held(_) => None,
@@ -87,46 +87,56 @@ fn grouped(gaps: Vec<ReportGap>) -> Vec<Vec<ReportGap>> {
 
 /// Years as text, those in a row as from and to.
 pub(super) fn joined(years: &[Year], words: Words) -> String {
+    let comma = words.say("、", ", ");
     let runs = years.chunk_by(|a, b| b.first() == a.first() + 1);
-    let text = |run: &[Year]| match run {
-        [first, .., last] if run.len() > 2 => span(*first, *last, words),
-        years => years.iter().map(Year::to_string).collect::<Vec<_>>().join(words.say("、", ", ")),
-    };
-    runs.map(text).collect::<Vec<_>>().join(words.say("、", ", "))
+
+    let texts: Vec<String> = runs
+        .map(|run| match run {
+            [first, .., last] if run.len() > 2 => span(*first, *last, words),
+            years => years.iter().map(Year::to_string).collect::<Vec<_>>().join(comma),
+        })
+        .collect();
+    texts.join(comma)
 }
 
 /// A row of the table of reports.
-pub(super) struct YearRow {
+pub(super) struct SchoolYearRow {
     pub(super) year: String,
     pub(super) href: Option<String>,
-    /// Where the year is not known, the title tells reports apart.
+    /// The title, where the year is not known.
     pub(super) title: Option<String>,
     /// The name that the school had then, where it is not that of today.
     pub(super) name: Option<String>,
     pub(super) published: String,
     pub(super) chars: Option<usize>,
-    /// What it lacks, each way of lacking with all that lacks so.
+    /// The gaps, grouped by how the report lacks something.
     pub(super) gaps: Vec<Vec<ReportGap>>,
-    /// Why there is no report.
+    /// The reason why there is no report.
     pub(super) why: Option<String>,
 }
 
-impl YearRow {
+impl SchoolYearRow {
     /// The rows of a school, the newest year first.
-    pub(super) fn all(school: &HeldSchool, reports: &[HeldReport], ask: &Ask) -> Vec<YearRow> {
+    pub(super) fn all(
+        school: &HeldSchool,
+        reports: &[HeldReport],
+        ask: &Ask,
+    ) -> Vec<SchoolYearRow> {
         let words = Words(ask.lang);
-        let mut rows: Vec<YearRow> =
-            slots(school, reports).iter().map(|slot| YearRow::new(slot, school, ask)).collect();
+        let mut rows: Vec<SchoolYearRow> = slots(school, reports)
+            .iter()
+            .map(|slot| SchoolYearRow::new(slot, school, ask))
+            .collect();
         let unknown =
             rows.iter().position(|row| row.year == words.year(None)).unwrap_or(rows.len());
         rows[..unknown].reverse();
         rows
     }
 
-    fn new(slot: &Slot, school: &HeldSchool, ask: &Ask) -> YearRow {
+    fn new(slot: &Slot, school: &HeldSchool, ask: &Ask) -> SchoolYearRow {
         let words = Words(ask.lang);
         let unknown = words.say("未知", "not known").to_owned();
-        let empty = YearRow {
+        let empty = SchoolYearRow {
             year: slot.label(words),
             href: None,
             title: None,
@@ -138,7 +148,7 @@ impl YearRow {
         };
 
         match slot {
-            Slot::Held(report) => YearRow {
+            Slot::Held(report) => SchoolYearRow {
                 href: Some(in_lang(Address::of_report(&report.id), ask).to_string()),
                 title: report.title.clone().filter(|_| report.year.is_none()),
                 name: report.school.clone().filter(|name| *name != school.school),
@@ -153,11 +163,12 @@ impl YearRow {
                     .as_ref()
                     .map_or_else(|| unread.status.to_string(), |reason| reason.text(ask.lang));
                 let why = format!("{}{reason}", words.say("无法读取：", "could not be read: "));
-                YearRow { published: unknown, why: Some(why), ..empty }
+                SchoolYearRow { published: unknown, why: Some(why), ..empty }
             }
-            Slot::Hole(..) => {
-                YearRow { why: Some(MatterAnswer::NoReport.label(ask.lang).into_owned()), ..empty }
-            }
+            Slot::Hole(..) => SchoolYearRow {
+                why: Some(MatterAnswer::NoReport.label(ask.lang).into_owned()),
+                ..empty
+            },
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn lines(text: &str, start: usize) -> impl Iterator<Item = Span> {
         .flatten()
 }
 
-/// Whether a line is a row of a table: cells are parted by tabs.
+/// Tells whether a line is a row of a table: cells are parted by tabs.
 pub(super) fn is_row(text: &str, line: Span) -> bool {
     text.get(line.range()).is_some_and(|text| text.split('\t').count() >= LEAST_CELLS)
 }
