@@ -65,7 +65,8 @@ impl Index {
     /// # let text = "云岭大学2020-2021学年信息公开年度报告\n\
     /// #     一、概述\n无。\n";
     /// # std::fs::write(&file, text)?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// use mingcha::{CellState, Year};
     /// let (states, school) = (index.cell_states()?, Some("云岭大学".to_owned()));

@@ -4,8 +4,8 @@ use super::out::{Ink, Out};
 use super::{End, Setting, width};
 use clap::Args;
 use mingcha::{
-    Grammar, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements, StatusReason,
-    Warning, placeholder, section,
+    Grammar, Lang, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements,
+    StatusReason, Warning, placeholder, section,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -161,11 +161,13 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
         ("编号", "report", report.id.to_string()),
     ];
 
+    let label_columns = if out.lang() == Lang::En { 11 } else { 8 };
     for (zh, en, value) in rows {
         let name = out.pick(zh, en).to_owned();
         match out.columns() {
             Some(_) => {
-                out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 8))))?
+                let name = width::pad_end(&name, label_columns);
+                out.line(&format!("{}{value}", out.ink(Ink::Dim, &name)))?
             }
             None => out.record(&[&name, &value])?,
         }

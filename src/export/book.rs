@@ -173,7 +173,8 @@ fn sums(counts: Counts) -> String {
     let Counts { mentions, sections, reports, schools, word, inside, across, across_break } =
         counts;
     format!(
-        "{mentions} 处 = 整词 {word} + 词内 {inside} + 跨词 {across}；{sections} 节，{reports} 份报告，{schools} 所学校；另有跨段 {across_break} 处"
+        "{mentions} 处 = 整词 {word} + 词内 {inside} + 跨词 {across}；{sections} 节，{reports} \
+         份报告，{schools} 所学校；另有跨段 {across_break} 处"
     )
 }
 

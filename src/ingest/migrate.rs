@@ -1,15 +1,15 @@
 //! A store brought to a cluster, or back: rows are taken as they were stored and cut again, which
 //! gives what they were put with.
 
+use super::added::Progress;
 use super::tools::Tools;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Progress;
 use crate::report::ReportId;
 use crate::rules::Rules;
 use crate::store::local::Local;
 use crate::store::remote::{Cluster, Filling, Remote};
 use crate::store::row::{RowAddress, SectionRow, StoredReport, rows_again};
-use crate::store::{Change, Store, View};
+use crate::store::{Store, StoreChange, View};
 use crate::token::Segmenter;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;

@@ -1,18 +1,19 @@
 //! One change to a store: what was read is put, what it took the place of goes.
 
+use super::added::{Added, FileEntry};
 use super::adding::{Action, Adding, Outcome};
 use super::cut::CutReport;
-use super::found::{Found, archives_of};
+use super::found::{IngestFound, archives_of};
 use super::kept;
-use super::known::Known;
-use super::read::{Earlier, Read, Reading};
+use super::known::KnownFiles;
+use super::read::{Earlier, ReadFile, Reading};
 use super::tools::{Target, Tools};
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Added, FileEntry, now};
 use crate::note::warning::Warning;
+use crate::provenance::now;
 use crate::report::{ReportId, Year};
-use crate::store::Change;
+use crate::store::StoreChange;
 use crate::store::row::{StoredFile, StoredGone};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
@@ -20,27 +21,31 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 /// One change to a store, with what the store knows of its files.
-pub struct Run<'a> {
-    pub known: Known,
+pub struct IngestRun<'a> {
+    pub known: KnownFiles,
     /// The store that is rebuilt into this one, if one is.
     pub earlier: Option<Earlier<'a>>,
     target: Target<'a>,
     tools: Tools<'a>,
     adding: &'a Adding<'a>,
-    change: Box<dyn Change + 'a>,
+    change: Box<dyn StoreChange + 'a>,
     /// Source files that were written and are not yet sure to be on disk.
     unsynced: Vec<PathBuf>,
     added: Added,
     is_dirty: bool,
 }
 
-impl<'a> Run<'a> {
-    pub fn start(target: Target<'a>, tools: Tools<'a>, adding: &'a Adding<'a>) -> Result<Run<'a>> {
+impl<'a> IngestRun<'a> {
+    pub fn start(
+        target: Target<'a>,
+        tools: Tools<'a>,
+        adding: &'a Adding<'a>,
+    ) -> Result<IngestRun<'a>> {
         let change = target.store.change()?;
         target.dir.into_iter().for_each(kept::sweep_parts);
 
-        Ok(Run {
-            known: Known::new(target.store.view().files()?),
+        Ok(IngestRun {
+            known: KnownFiles::new(target.store.view().files()?),
             earlier: None,
             target,
             tools,
@@ -69,24 +74,24 @@ impl<'a> Run<'a> {
     }
 
     /// Puts what was read into the change.
-    pub fn take(&mut self, read: Read) -> Result<()> {
+    pub fn take(&mut self, read: ReadFile) -> Result<()> {
         let stored = match read {
-            Read::Left => return Ok(()),
-            Read::Barred(error) => return Err(error),
-            Read::Unchanged(name) => {
+            ReadFile::Left => return Ok(()),
+            ReadFile::Barred(error) => return Err(error),
+            ReadFile::Unchanged(name) => {
                 self.take_unchanged(&name, None);
                 return Ok(());
             }
-            Read::Kept(name, warning) => {
+            ReadFile::Kept(name, warning) => {
                 self.take_unchanged(&name, Some(&warning));
                 return Ok(());
             }
-            Read::Failed(stored) => stored,
-            Read::New(mut stored, report) => {
+            ReadFile::Failed(stored) => stored,
+            ReadFile::New(mut stored, report) => {
                 self.hold(&mut stored, || Ok(*report))?;
                 stored
             }
-            Read::Held(mut stored, report, bytes) => {
+            ReadFile::Held(mut stored, report, bytes) => {
                 let tools = self.tools;
                 let source = self.target.keeps_sources.then_some(bytes);
                 let cut = || caught(|| CutReport::of(*report, source, &tools));
@@ -258,7 +263,7 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// `EmptiedFolder`: that may only be a disk that is not mounted.
-    pub fn refuse_emptied(&self, found: &Found) -> Result<()> {
+    pub fn refuse_emptied(&self, found: &IngestFound) -> Result<()> {
         for folder in &found.emptied {
             let beneath = self.known.beneath(&format!("{}/", folder.trim_end_matches('/')));
             let files = beneath
@@ -273,7 +278,7 @@ impl<'a> Run<'a> {
     }
 
     /// Forgets the files that should have been found, and were not.
-    pub fn prune(&mut self, found: &Found) -> Result<()> {
+    pub fn prune(&mut self, found: &IngestFound) -> Result<()> {
         for scope in &found.scope {
             let itself = self.known.files.get(scope);
             let beneath = self.known.beneath(&format!("{}/", scope.trim_end_matches('/')));

@@ -202,7 +202,7 @@ impl<'a> Ranker<'a> {
         Ok(RankedSegment { whole, partial })
     }
 
-    /// SegmentScores every section of a segment that holds anything of the plan.
+    /// Scores every section of a segment that holds anything of the plan.
     fn score(&self, ord: usize, go_on: GoOn) -> Result<SegmentScores> {
         let segment = &self.view.searcher.segment_readers()[ord];
         let mut scores = SegmentScores::new(segment.max_doc() as usize, self.plan);

@@ -42,7 +42,8 @@ impl Played {
                 match act {
                     Does::Answers(status, body) => {
                         let head = format!(
-                            "HTTP/1.1 {status} x\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                            "HTTP/1.1 {status} x\r\ncontent-length: {}\r\n\
+                     connection: close\r\n\r\n",
                             body.len()
                         );
                         stream.write_all(head.as_bytes()).unwrap();
@@ -167,7 +168,8 @@ fn a_wrong_password_is_told_at_once_and_never_shown() {
 
 #[test]
 fn full_disks_are_told_at_once() {
-    let blocked = "{\"error\":{\"root_cause\":[{\"type\":\"cluster_block_exception\",\"reason\":\"flood-stage\"}]}}";
+    let blocked = "{\"error\":{\"root_cause\":[\
+                   {\"type\":\"cluster_block_exception\",\"reason\":\"flood-stage\"}]}}";
     let node = Played::doing(Box::leak(Box::new([Does::Answers(429, blocked)])));
     let error = client(&[&node.url]).put("/x", &json!({})).unwrap_err();
     assert!(
