@@ -342,6 +342,7 @@ impl ErrorKind {
     pub(crate) fn note(&self) -> Note {
         let sentence = self.store_note().or_else(|| self.file_note());
         let sentence = sentence.or_else(|| self.request_note()).or_else(|| self.answer_note());
-        sentence.or_else(|| self.cluster_note()).unwrap_or_else(|| Note::new("", ""))
+        let sentence = sentence.or_else(|| self.cluster_note());
+        sentence.or_else(|| self.remote_store_note()).unwrap_or_else(|| Note::new("", ""))
     }
 }

@@ -1,4 +1,4 @@
-//! Clusters.
+//! Clusters, and stores on them.
 
 use super::ErrorKind::{self, *};
 use crate::note::Note;
@@ -48,6 +48,15 @@ impl ErrorKind {
                      again when it has recovered"
                 ),
             ),
+            Cluster { found } => {
+                Note::new(format!("集群报错：{found}"), format!("the cluster failed: {found}"))
+            }
+            _ => return None,
+        })
+    }
+    /// The sentence, if it is about a store on a cluster.
+    pub(super) fn remote_store_note(&self) -> Option<Note> {
+        Some(match self {
             NoRemoteStore { nodes, name } => Note::new(
                 format!(
                     "集群（{nodes}）上没有名为 {name} 的索引；请用 mingcha index 路径 --remote \
@@ -68,9 +77,6 @@ impl ErrorKind {
                      one machine with this program and put it in its place with `mingcha migrate`"
                 ),
             ),
-            Cluster { found } => {
-                Note::new(format!("集群报错：{found}"), format!("the cluster failed: {found}"))
-            }
             _ => return None,
         })
     }

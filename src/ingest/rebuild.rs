@@ -46,11 +46,7 @@ pub(crate) fn rebuild(
         return Err(Error::from(ErrorKind::NoStore).at(dir));
     }
     let _lock = Local::lock(dir)?;
-    let salvage = Salvage::read(dir)?;
-    if !salvage.damaged.is_empty() && salvage.files.is_empty() && sources.is_empty() {
-        let found = salvage.damaged.join(", ");
-        return Err(Error::from(ErrorKind::LostStore { found }).at(dir));
-    }
+    let salvage = salvaged(dir, &sources)?;
 
     let fresh_dir = dir.join("rebuild");
     if fresh_dir.exists() {
@@ -68,12 +64,7 @@ pub(crate) fn rebuild(
     if !salvage.damaged.is_empty() {
         take_unnamed(&mut run, &salvage, &sources)?;
     }
-    for gone in &salvage.gone {
-        // An old row may tell of a report that is back.
-        if !run.known.is_held(&gone.id) {
-            run.put_gone(gone)?;
-        }
-    }
+    take_gone(&mut run, &salvage)?;
 
     let mut added = run.finish(started, 0)?;
     added.catalogue = None;
@@ -82,6 +73,30 @@ pub(crate) fn rebuild(
     Local::replace(dir, &fresh_dir)?;
     _ = std::fs::remove_dir_all(&fresh_dir);
     Ok(added)
+}
+
+/// What the store in `dir` still holds.
+///
+/// # Errors
+/// `LostStore` if there is nothing to rebuild it from.
+fn salvaged(dir: &Path, sources: &[PathBuf]) -> Result<Salvage> {
+    let salvage = Salvage::read(dir)?;
+    if !salvage.damaged.is_empty() && salvage.files.is_empty() && sources.is_empty() {
+        let found = salvage.damaged.join(", ");
+        return Err(Error::from(ErrorKind::LostStore { found }).at(dir));
+    }
+    Ok(salvage)
+}
+
+/// Takes over which reports are gone.
+fn take_gone(run: &mut IngestRun<'_>, salvage: &Salvage) -> Result<()> {
+    for gone in &salvage.gone {
+        // An old row may tell of a report that is back.
+        if !run.known.is_held(&gone.id) {
+            run.put_gone(gone)?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads the files again that the store knows.

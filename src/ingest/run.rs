@@ -14,7 +14,7 @@ use crate::note::warning::Warning;
 use crate::provenance::now;
 use crate::report::{ReportId, Year};
 use crate::store::StoreChange;
-use crate::store::row::{StoredFile, StoredGone};
+use crate::store::row::{Given, StoredFile, StoredGone};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -33,6 +33,12 @@ pub struct IngestRun<'a> {
     unsynced: Vec<PathBuf>,
     added: Added,
     is_dirty: bool,
+}
+
+/// What a report is put with when a file holds it.
+struct Joined {
+    /// The row of a catalogue that counts for it.
+    row: Option<Given>,
 }
 
 impl<'a> IngestRun<'a> {
@@ -160,9 +166,30 @@ impl<'a> IngestRun<'a> {
         report: impl FnOnce() -> Result<CutReport, Crash>,
     ) -> Result<Option<Crash>> {
         let Some(id) = stored.report_id.clone() else { return Ok(None) };
+        let Some(joined) = self.join(stored, &id) else { return Ok(None) };
+
+        let mut report = match report() {
+            Ok(report) => report,
+            Err(crash) => {
+                self.leave(&stored.file, &id);
+                return Ok(Some(crash));
+            }
+        };
+        joined.row.iter().for_each(|row| report.give(row));
+        self.change.take_back_gone(&id)?;
+        self.change.put_report(&report.stored, &report.rows)?;
+        if let (Some(bytes), Some(dir)) = (report.source, self.target.dir) {
+            self.unsynced.extend(kept::keep(dir, &report.stored.sha256, &bytes)?);
+        }
+        Ok(None)
+    }
+
+    /// Notes that a file holds the report `id`, and warns where another file with the same bytes
+    /// has another row. What the report is to be put with; `None` if it stays as it was put.
+    fn join(&mut self, stored: &mut StoredFile, id: &ReportId) -> Option<Joined> {
         let files = &self.known.files;
         let is_read_anew =
-            files.get(&stored.file).is_some_and(|known| known.report_id.as_ref() == Some(&id));
+            files.get(&stored.file).is_some_and(|known| known.report_id.as_ref() == Some(id));
         let holders = self.known.holders.entry(id.clone()).or_default();
         holders.insert(stored);
         let is_only = holders.files.len() == 1;
@@ -177,31 +204,23 @@ impl<'a> IngestRun<'a> {
 
         let is_leader = leader.as_ref() == Some(&stored.file);
         if !is_only && !is_read_anew && !is_leader {
-            return Ok(None);
+            return None;
         }
         let row = if is_leader {
             stored.row.clone()
         } else {
             leader.and_then(|leader| files.get(&leader)?.row.clone())
         };
+        Some(Joined { row })
+    }
 
-        let mut report = match report() {
-            Ok(report) => report,
-            Err(crash) => {
-                holders.remove(&stored.file);
-                if is_only {
-                    self.known.holders.remove(&id);
-                }
-                return Ok(Some(crash));
-            }
-        };
-        row.iter().for_each(|row| report.give(row));
-        self.change.take_back_gone(&id)?;
-        self.change.put_report(&report.stored, &report.rows)?;
-        if let (Some(bytes), Some(dir)) = (report.source, self.target.dir) {
-            self.unsynced.extend(kept::keep(dir, &report.stored.sha256, &bytes)?);
+    /// Takes back that a file holds a report, which could not be cut.
+    fn leave(&mut self, file: &str, id: &ReportId) {
+        let Some(holders) = self.known.holders.get_mut(id) else { return };
+        holders.remove(file);
+        if holders.files.is_empty() {
+            self.known.holders.remove(id);
         }
-        Ok(None)
     }
 
     /// Ends a file's holding of a report; with the last one the report goes.

@@ -295,14 +295,13 @@ fn cells(crossed: &Crossed, place: impl Fn(u32) -> u32) -> Vec<((u32, u32, u8), 
 /// The counts of the values that have any.
 fn counted<T>(tallied: &[Tallied], value: impl Fn(usize) -> Option<T>) -> Vec<CountOf<T>> {
     let some = tallied.iter().enumerate().filter(|(_, of)| of.mentions > 0);
-    let count = |(i, of): (usize, &Tallied)| CountOf {
+    some.map(|(i, of)| CountOf {
         value: value(i),
         mentions: of.mentions,
         sections: of.sections,
         reports: of.reports,
-    };
-
-    some.map(count).collect()
+    })
+    .collect()
 }
 
 /// How many passes over the postings this thread has made.
