@@ -340,9 +340,13 @@ impl std::error::Error for Error {}
 impl ErrorKind {
     /// What went wrong, as a sentence.
     pub(crate) fn note(&self) -> Note {
-        let sentence = self.store_note().or_else(|| self.file_note());
-        let sentence = sentence.or_else(|| self.request_note()).or_else(|| self.answer_note());
-        let sentence = sentence.or_else(|| self.cluster_note());
-        sentence.or_else(|| self.remote_store_note()).unwrap_or_else(|| Note::new("", ""))
+        Note::of_families([
+            self.store_note(),
+            self.file_note(),
+            self.request_note(),
+            self.answer_note(),
+            self.cluster_note(),
+            self.remote_store_note(),
+        ])
     }
 }

@@ -48,7 +48,7 @@ impl Index {
     /// use mingcha::{ExportFormat, Exporting, Filter};
     /// let mut csv = Vec::new();
     /// let exporting = Exporting::new(ExportFormat::Csv);
-    /// let terms = ["举报".parse()?];
+    /// let terms = [mingcha::Query::parse("举报")?];
     /// let all = Filter::default();
     /// let receipt = index.export(&terms, &all, &exporting, &mut csv, &|_, _| {})?;
     /// assert_eq!(String::from_utf8(csv)?.lines().count(), 1 + receipt.counts.mentions);

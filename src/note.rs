@@ -61,6 +61,11 @@ impl Note {
         }
     }
 
+    /// The sentence of the one family that has it. Each value has one: a test reads the files.
+    pub(crate) fn of_families<const N: usize>(families: [Option<Note>; N]) -> Note {
+        families.into_iter().flatten().next().unwrap_or_else(|| Note::new("", ""))
+    }
+
     /// The notes as one sentence.
     pub(crate) fn joined(notes: &[Note], zh: &str, en: &str) -> Note {
         let join = |text: fn(&Note) -> &str, sign: &str| {

@@ -67,12 +67,13 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 /// The best windows of a section's `text`, given folded, for where each term was found there;
 /// without any, its beginning.
 pub(crate) fn snippets(text: &str, folded: &Folded, places: &[Vec<Place>]) -> Vec<Snippet> {
-    let found = |(term, places): (usize, &Vec<Place>)| -> Vec<Mark> {
-        let spans =
-            places.iter().map(|place| folded.span(place.start as usize..place.end as usize));
-        spans.map(|span| Mark { span, term }).collect()
-    };
-    let mut marks: Vec<Mark> = places.iter().enumerate().flat_map(found).collect();
+    let mut marks = Vec::new();
+    for (term, places) in places.iter().enumerate() {
+        for place in places {
+            let span = folded.span(place.start as usize..place.end as usize);
+            marks.push(Mark { span, term });
+        }
+    }
     marks.sort_unstable();
 
     let windows = best_windows(text, &marks);

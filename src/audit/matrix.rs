@@ -59,17 +59,15 @@ impl<'a> AuditMatrix<'a> {
 
     /// Only those schools.
     pub fn only(mut self, only: AuditOnly) -> AuditMatrix<'a> {
-        let schools = std::mem::take(&mut self.schools);
-        let has_one = |school: &Option<String>| {
-            self.years.iter().any(|&year| is_such(self.slot(school, year), only))
-        };
-
-        self.schools = schools
-            .into_iter()
-            .filter(|school| only == AuditOnly::All || has_one(school))
-            .collect();
-
+        let mut schools = std::mem::take(&mut self.schools);
+        schools.retain(|school| only == AuditOnly::All || self.has_such(school, only));
+        self.schools = schools;
         self
+    }
+
+    /// Whether any cell of a school is what is asked for.
+    fn has_such(&self, school: &Option<String>, only: AuditOnly) -> bool {
+        self.years.iter().any(|&year| is_such(self.slot(school, year), only))
     }
 }
 

@@ -4,8 +4,8 @@ use super::out::{Ink, Out};
 use super::{End, Setting, width};
 use clap::Args;
 use mingcha::{
-    Grammar, Lang, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements,
-    StatusReason, Warning, placeholder, section,
+    Grammar, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements, StatusReason,
+    Warning, placeholder, section,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -161,7 +161,8 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
         ("编号", "report", report.id.to_string()),
     ];
 
-    let label_columns = if out.lang() == Lang::En { 11 } else { 8 };
+    let widest = rows.iter().map(|(zh, en, _)| width::of(out.pick(zh, en))).max();
+    let label_columns = (widest.unwrap_or_default() + 2).max(8);
     for (zh, en, value) in rows {
         let name = out.pick(zh, en).to_owned();
         match out.columns() {

@@ -173,10 +173,10 @@ fn places(file: &str, folders: &[PathBuf]) -> Vec<String> {
         written.push(PathBuf::from(file.replace('\\', "/")));
     }
 
-    let join = |folder: &PathBuf| {
-        written.iter().map(|path| normalized(&folder.join(path))).collect::<Vec<_>>()
-    };
-    let mut names: Vec<String> = folders.iter().flat_map(join).collect();
+    let mut names = Vec::new();
+    for folder in folders {
+        names.extend(written.iter().map(|path| normalized(&folder.join(path))));
+    }
     names.dedup();
 
     names

@@ -249,10 +249,15 @@ impl StatusReason {
             return note.clone();
         }
 
-        let sentence = self.source_note().or_else(|| self.format_note());
-        let sentence = sentence.or_else(|| self.archive_note()).or_else(|| self.reader_note());
-        let sentence = sentence.or_else(|| self.word_note()).or_else(|| self.web_note());
-        sentence.or_else(|| self.pdf_note()).unwrap_or_else(|| Note::new("", ""))
+        Note::of_families([
+            self.source_note(),
+            self.format_note(),
+            self.archive_note(),
+            self.reader_note(),
+            self.word_note(),
+            self.web_note(),
+            self.pdf_note(),
+        ])
     }
 }
 

@@ -218,9 +218,12 @@ impl Warning {
             return note.clone();
         }
 
-        let sentence = self.school_note().or_else(|| self.year_note());
-        let sentence = sentence.or_else(|| self.text_note()).or_else(|| self.file_note());
-        sentence.unwrap_or_else(|| Note::new("", ""))
+        Note::of_families([
+            self.school_note(),
+            self.year_note(),
+            self.text_note(),
+            self.file_note(),
+        ])
     }
 }
 

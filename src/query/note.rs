@@ -178,8 +178,12 @@ impl QueryNote {
             return note.clone();
         }
 
-        let sentence = self.sign_note().or_else(|| self.operator_note());
-        let sentence = sentence.or_else(|| self.label_note()).or_else(|| self.school_note());
-        sentence.or_else(|| self.term_note()).unwrap_or_else(|| Note::new("", ""))
+        Note::of_families([
+            self.sign_note(),
+            self.operator_note(),
+            self.label_note(),
+            self.school_note(),
+            self.term_note(),
+        ])
     }
 }

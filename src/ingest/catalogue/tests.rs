@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::ErrorKind;
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 
@@ -28,8 +29,8 @@ fn every_way_to_write_a_table_gives_the_same_rows() {
     {
         assert_eq!(read(bytes), expect, "{}", String::from_utf8_lossy(bytes));
     }
-    let json = r#"{"file": "a.txt", "学校": "雲嶺大學", "year": "２０２０—２０２１学年", "url": "https://x.edu.cn/1",
-        "published": "2021年10月25日", "地区": "北方", "备注": null}"#;
+    let json = r#"{"file": "a.txt", "学校": "雲嶺大學", "year": "２０２０—２０２１学年",
+        "url": "https://x.edu.cn/1", "published": "2021年10月25日", "地区": "北方", "备注": null}"#;
     let json = read(json.replace('\n', " ").as_bytes());
     assert_eq!((&json.entries[0].given, json.entries[0].line), (&expect.entries[0].given, 1));
 }

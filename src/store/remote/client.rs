@@ -12,8 +12,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-/// What the program calls itself in calls.
-
 /// How long a node has to take a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 
