@@ -113,7 +113,7 @@ impl Index {
     /// # let store = dir.path().join("store");
     /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].id.clone();
     /// let report = index.report(&id)?;
     /// assert_eq!(report.school.as_deref(), Some("云岭大学"));
     /// assert_eq!(report.sections[1].heading.as_deref(), Some("概述"));
@@ -148,7 +148,7 @@ impl HeldReport {
     /// # let store = dir.path().join("store");
     /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// # let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// # let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].id.clone();
     /// let report = index.report(&id)?;
     /// let start = report.text.find("举报").unwrap_or_default();
     /// let link = report.link(mingcha::Span::new(start, start + "举报".len()));

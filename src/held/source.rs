@@ -35,7 +35,7 @@ impl Index {
     /// # let store = dir.path().join("store");
     /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].id.clone();
     /// let source = index.source(&id)?;
     /// assert_eq!((source.name.as_str(), source.bytes), ("a.txt", std::fs::read(&file)?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
