@@ -24,7 +24,7 @@ pub use state::CellStates;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
-use crate::mention::{Receipt, Scan};
+use crate::mention::{MentionScan, Receipt};
 use crate::note::Note;
 use crate::query::{Filter, Query};
 use crate::report::Kind;
@@ -46,7 +46,8 @@ impl Index {
     /// # let text = "云岭大学2020-2021学年信息公开年度报告\n\
     /// #     一、概述\n无。\n五、受到举报的情况\n收到举报3件。\n";
     /// # std::fs::write(&file, text)?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// use mingcha::{Filter, Matter};
     /// let audit = index.audit(&Filter::default())?;
@@ -72,7 +73,8 @@ impl Index {
     /// # let text = "云岭大学2020-2021学年信息公开年度报告\n\
     /// #     一、概述\n学校没有受到举报。\n";
     /// # std::fs::write(&file, text)?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// use mingcha::{AuditPage, Filter};
     /// let page = AuditPage { size: 10, ..AuditPage::default() };
@@ -85,7 +87,7 @@ impl Index {
             return Err(no_kinds(*kind));
         }
 
-        let scan = Scan::counting(self, query, filter)?;
+        let scan = MentionScan::counting(self, query, filter)?;
         let matrix = AuditMatrix::of(&scan)?.only(page.only);
 
         let totals = matrix.totals();

@@ -13,7 +13,7 @@ pub use answer::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCou
 use crate::error::Result;
 use crate::index::Index;
 use crate::link::Link;
-use crate::mention::{Mention, MentionPage, Receipt, Scan};
+use crate::mention::{Mention, MentionPage, MentionScan, Receipt};
 use crate::note::Note;
 use crate::query::Query;
 use crate::report::ReportId;
@@ -68,7 +68,7 @@ impl Index {
         let query = Query::parse(&before.query.text)?;
 
         let list = MentionPage { shown: before.shown(), ..MentionPage::default() }.whole();
-        let scan = Scan::new(self, &query, &before.filters, &list)?;
+        let scan = MentionScan::new(self, &query, &before.filters, &list)?;
         let receipt = scan.receipt()?;
         let is_same_store = before.is_of(&receipt, scan.places());
         let mut told = ToldChanges { counts: BTreeMap::new(), sink: Some(&mut sink) };
@@ -130,7 +130,7 @@ impl ToldChanges<'_> {
 /// A saved answer and today's, report by report.
 struct Rerun<'a, R> {
     saved: Saved<R>,
-    scan: &'a Scan<'a>,
+    scan: &'a MentionScan<'a>,
     /// For each report that took the place of others, those that the saved answer has mentions of.
     replaced: FxHashMap<ReportId, Vec<ReportId>>,
     /// For each report of the saved answer that has no mention today, why not.
@@ -142,7 +142,7 @@ struct Rerun<'a, R> {
 impl<'a, R: BufRead + Seek> Rerun<'a, R> {
     fn new(
         saved: Saved<R>,
-        scan: &'a Scan<'a>,
+        scan: &'a MentionScan<'a>,
         before: &SavedReceipt,
         receipt: &Receipt,
     ) -> Result<Rerun<'a, R>> {

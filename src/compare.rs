@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::hit::{Asked, SectionRef, ShownSection, shown, widening};
 use crate::index::Index;
 use crate::link::Link;
-use crate::mention::{MentionPage, Receipt, Scan};
+use crate::mention::{MentionPage, MentionScan, Receipt};
 use crate::pattern::Pattern;
 use crate::query::{Expr, Filter, Query};
 use crate::report::Cited;
@@ -128,7 +128,7 @@ impl Index {
         skip: usize,
         size: usize,
     ) -> Result<Comparison> {
-        let scan = Scan::new(self, query, filter, &MentionPage::default().whole())?;
+        let scan = MentionScan::new(self, query, filter, &MentionPage::default().whole())?;
         let (view, go_on) = (scan.view(), self.go_on());
         let ranks = view.ranks()?;
         let limit = self.names(ranks).limit(query, filter);

@@ -42,12 +42,15 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// use mingcha::{ExportFormat, Exporting, Filter};
     /// let mut csv = Vec::new();
     /// let exporting = Exporting::new(ExportFormat::Csv);
-    /// let receipt = index.export(&["举报".parse()?], &Filter::default(), &exporting, &mut csv, &|_, _| {})?;
+    /// let terms = [mingcha::Query::parse("举报")?];
+    /// let all = Filter::default();
+    /// let receipt = index.export(&terms, &all, &exporting, &mut csv, &|_, _| {})?;
     /// assert_eq!(String::from_utf8(csv)?.lines().count(), 1 + receipt.counts.mentions);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -115,7 +118,7 @@ struct ExportLine<'a> {
 
 /// The line that makes an export whole.
 #[derive(Serialize)]
-struct LastLine<'a> {
+struct ExportLastLine<'a> {
     receipt: &'a Receipt,
 }
 
@@ -130,7 +133,7 @@ fn write_jsonl(
     let written = each(scans, exporting, told, &mut |term, mention| {
         line(&mut to, &ExportLine { term: is_list.then_some(term.text.as_str()), mention })
     })?;
-    exporting.lang.speak(|| line(&mut to, &LastLine { receipt }))?;
+    exporting.lang.speak(|| line(&mut to, &ExportLastLine { receipt }))?;
     to.flush()?;
     Ok(written)
 }

@@ -37,9 +37,11 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// let hits = index.search(&"举报".parse()?, &mingcha::Filter::default(), mingcha::Page::default())?;
+    /// use mingcha::{Filter, Page};
+    /// let hits = index.search(&"举报".parse()?, &Filter::default(), Page::default())?;
     /// assert_eq!((hits.total.sections, hits.hits[0].section.heading.as_deref()), (1, Some("概述")));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

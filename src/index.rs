@@ -8,7 +8,6 @@ pub use crate::ingest::catalogue::{BadRow, Catalogue};
 pub use crate::ingest::migrate::Migrated;
 pub use crate::ingest::{Action, Adding, Outcome, Vanished};
 pub use crate::progress::Progress;
-pub(crate) use crate::provenance::now;
 #[cfg(feature = "remote")]
 pub use crate::store::remote::{Cluster, Credentials, Secret};
 pub use cancel::Cancel;
@@ -83,7 +82,8 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// assert!(mingcha::Index::exists(&dir.path().join("store")));
     /// assert_eq!(index.stats()?.reports, 0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -103,7 +103,8 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// # drop(index);
     /// let index = mingcha::Index::open(&dir.path().join("store"), mingcha::Options::default())?;
@@ -123,7 +124,8 @@ impl Index {
     /// dictionary or rules; `Unreachable`, `Forbidden`.
     ///
     /// ```no_run
-    /// let cluster = mingcha::Cluster::parse("https://10.0.0.1:9200,https://10.0.0.2:9200")?.with_environment()?;
+    /// let cluster = mingcha::Cluster::parse("https://10.0.0.1:9200,https://10.0.0.2:9200")?;
+    /// let cluster = cluster.with_environment()?;
     /// let index = mingcha::Index::connect(&cluster, mingcha::Options::default())?;
     /// println!("{} reports", index.stats()?.reports);
     /// # Ok::<(), mingcha::Error>(())
@@ -191,7 +193,8 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// let cancel = mingcha::Cancel::default();
     /// let asked_by_somebody = index.cancelled_by(&cancel);
@@ -309,8 +312,10 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
-    /// let added = index.add(std::slice::from_ref(&file), &|done| eprintln!("{} of {}", done.files, done.all_files))?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
+    /// let progress = |done: mingcha::Progress| eprintln!("{} of {}", done.files, done.all_files);
+    /// let added = index.add(std::slice::from_ref(&file), &progress)?;
     /// assert_eq!((added.added, added.files[0].status), (1, mingcha::Status::Ok));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -330,10 +335,12 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// use mingcha::{Adding, Catalogue, Vanished};
     /// let catalogue = Catalogue::parse("file,school\na.txt,云岭师范大学\n".as_bytes(), dir.path())?;
-    /// let adding = Adding { catalogue: Some(&catalogue), vanished: Vanished::Pruned, ..Adding::default() };
+    /// let (catalogue, vanished) = (Some(&catalogue), Vanished::Pruned);
+    /// let adding = Adding { catalogue, vanished, ..Adding::default() };
     /// let added = index.add_with(&[dir.path().to_path_buf()], &adding, &|_| {})?;
     /// assert_eq!(added.files[0].school.as_deref(), Some("云岭师范大学"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -357,7 +364,8 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// let removed = index.remove(&[file.to_string_lossy().into_owned()])?;
     /// assert_eq!((removed.removed, index.stats()?.reports), (1, 0));

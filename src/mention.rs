@@ -17,7 +17,7 @@ pub use page::{CONTEXT_CHARS, MOST_SORTED, MentionOrder, MentionPage};
 pub use receipt::{Listed, Receipt, Scope, TermReceipt, Unreadable, UnreadableFile};
 #[cfg(test)]
 pub(crate) use scan::passes;
-pub(crate) use scan::{Scan, Searched};
+pub(crate) use scan::{MentionScan, Searched};
 pub use within::Within;
 
 use crate::error::Result;
@@ -36,7 +36,8 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// let mut places = Vec::new();
     /// let receipt = index.mentions(&"举报".parse()?, &mingcha::Filter::default(), |mention| {
@@ -68,12 +69,15 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n没有复议，没有行政复议。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// use mingcha::{Alignment, MentionPage, MentionOrder};
-    /// let list = MentionPage { order: MentionOrder::Left, shown: [Alignment::Word].into(), ..Default::default() };
+    /// let (order, shown) = (MentionOrder::Left, [Alignment::Word].into());
+    /// let list = MentionPage { order, shown, ..MentionPage::default() };
     /// let mut places = Vec::new();
-    /// let receipt = index.mentions_of(&"复议".parse()?, &mingcha::Filter::default(), &list, |mention| {
+    /// let all = mingcha::Filter::default();
+    /// let receipt = index.mentions_of(&"复议".parse()?, &all, &list, |mention| {
     ///     places.push(mention.left);
     ///     true
     /// })?;
@@ -88,7 +92,7 @@ impl Index {
         mut sink: impl FnMut(Mention) -> bool,
     ) -> Result<Receipt> {
         let list = MentionPage { size: usize::MAX, ..list.clone() };
-        let scan = Scan::new(self, query, filter, &list)?;
+        let scan = MentionScan::new(self, query, filter, &list)?;
         scan.list(scan.skipped()?, &mut sink)?;
         scan.receipt()
     }
@@ -104,7 +108,8 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// let page = mingcha::MentionPage { size: 10, ..Default::default() };
     /// let answer = index.mention_page(&"举报".parse()?, &mingcha::Filter::default(), &page)?;
@@ -117,7 +122,7 @@ impl Index {
         filter: &Filter,
         page: &MentionPage,
     ) -> Result<Mentions> {
-        page_of(&Scan::new(self, query, filter, page)?)
+        page_of(&MentionScan::new(self, query, filter, page)?)
     }
 
     /// The same page with counts by school, year and kind and what ranked search finds, all of one
@@ -130,7 +135,8 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// let page = mingcha::MentionPage::default();
     /// let answer = index.concordance(&"举报".parse()?, &mingcha::Filter::default(), &page)?;
@@ -160,14 +166,16 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// let answer = index.counts(&"举报".parse()?, &mingcha::Filter::default())?;
-    /// assert_eq!((answer.by.school[0].value.as_deref(), answer.by.school[0].mentions), (Some("云岭大学"), 1));
+    /// let school = &answer.by.school[0];
+    /// assert_eq!((school.value.as_deref(), school.mentions), (Some("云岭大学"), 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn counts(&self, query: &Query, filter: &Filter) -> Result<CountsAnswer> {
-        let scan = Scan::counting(self, query, filter)?;
+        let scan = MentionScan::counting(self, query, filter)?;
         Ok(CountsAnswer {
             query: scan.asked()?,
             counts: scan.counts()?,
@@ -178,7 +186,7 @@ impl Index {
 }
 
 /// The page of mentions that a scan is of.
-fn page_of(scan: &Scan) -> Result<Mentions> {
+fn page_of(scan: &MentionScan) -> Result<Mentions> {
     let size = scan.list.size;
     let skip = scan.skipped()?;
     let mut mentions = Vec::new();

@@ -61,6 +61,11 @@ impl Note {
         }
     }
 
+    /// The sentence of the one family that has it. Each value has one: a test reads the files.
+    pub(crate) fn of_families<const N: usize>(families: [Option<Note>; N]) -> Note {
+        families.into_iter().flatten().next().unwrap_or_else(|| Note::new("", ""))
+    }
+
     /// The notes as one sentence.
     pub(crate) fn joined(notes: &[Note], zh: &str, en: &str) -> Note {
         let join = |text: fn(&Note) -> &str, sign: &str| {
@@ -207,3 +212,79 @@ macro_rules! coded {
     };
 }
 pub(crate) use coded;
+
+#[cfg(test)]
+mod tests {
+    /// The files of an enum of sentences, and those of its families.
+    const ENUMS: [(&str, &[&str]); 4] = [
+        (
+            include_str!("note/reason.rs"),
+            &[
+                include_str!("note/reason/archive.rs"),
+                include_str!("note/reason/format.rs"),
+                include_str!("note/reason/pdf.rs"),
+                include_str!("note/reason/reader.rs"),
+                include_str!("note/reason/source.rs"),
+                include_str!("note/reason/web.rs"),
+                include_str!("note/reason/word.rs"),
+            ],
+        ),
+        (
+            include_str!("note/warning.rs"),
+            &[
+                include_str!("note/warning/file.rs"),
+                include_str!("note/warning/school.rs"),
+                include_str!("note/warning/text.rs"),
+                include_str!("note/warning/year.rs"),
+            ],
+        ),
+        (
+            include_str!("query/note.rs"),
+            &[
+                include_str!("query/note/label.rs"),
+                include_str!("query/note/operator.rs"),
+                include_str!("query/note/school.rs"),
+                include_str!("query/note/sign.rs"),
+                include_str!("query/note/term.rs"),
+            ],
+        ),
+        (
+            include_str!("error.rs"),
+            &[
+                include_str!("error/answer.rs"),
+                include_str!("error/cluster.rs"),
+                include_str!("error/file.rs"),
+                include_str!("error/request.rs"),
+                include_str!("error/store.rs"),
+            ],
+        ),
+    ];
+
+    #[test]
+    fn every_variant_has_its_sentence_in_one_family() {
+        for (file, families) in ENUMS {
+            let (_, body) = file.split_once("#[non_exhaustive]\n").unwrap();
+            let (body, _) = body.split_once("\n}\n").unwrap();
+            let variants: Vec<&str> = body
+                .lines()
+                .filter_map(|line| line.strip_prefix("    "))
+                .filter(|line| line.starts_with(char::is_uppercase))
+                .map(first_word)
+                .filter(|name| *name != "Other")
+                .collect();
+            assert!(variants.len() > 20);
+
+            for variant in variants {
+                let is_there = |family: &&&str| {
+                    let arms = family.lines().filter_map(|line| line.strip_prefix("            "));
+                    arms.map(first_word).any(|name| name == variant)
+                };
+                assert_eq!(families.iter().filter(is_there).count(), 1, "{variant}");
+            }
+        }
+    }
+
+    fn first_word(line: &str) -> &str {
+        line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+    }
+}

@@ -5,6 +5,7 @@ use crate::query::Query;
 use crate::text::{Folded, Span, fold};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// A window of a section's text, as pieces. The pieces joined are the text.
 pub type Snippet = Vec<Piece>;
@@ -67,12 +68,13 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 /// The best windows of a section's `text`, given folded, for where each term was found there;
 /// without any, its beginning.
 pub(crate) fn snippets(text: &str, folded: &Folded, places: &[Vec<Place>]) -> Vec<Snippet> {
-    let found = |(term, places): (usize, &Vec<Place>)| -> Vec<Mark> {
-        let spans =
-            places.iter().map(|place| folded.span(place.start as usize..place.end as usize));
-        spans.map(|span| Mark { span, term }).collect()
-    };
-    let mut marks: Vec<Mark> = places.iter().enumerate().flat_map(found).collect();
+    let mut marks = Vec::new();
+    for (term, places) in places.iter().enumerate() {
+        for place in places {
+            let span = folded.span(place.start as usize..place.end as usize);
+            marks.push(Mark { span, term });
+        }
+    }
     marks.sort_unstable();
 
     let windows = best_windows(text, &marks);
@@ -82,16 +84,7 @@ pub(crate) fn snippets(text: &str, folded: &Folded, places: &[Vec<Place>]) -> Ve
 /// Up to three windows that do not overlap: each the one with the most terms not yet shown, then
 /// the most marks, then the first; in order of place.
 fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
-    let mut tried: FxHashMap<usize, usize> = FxHashMap::default();
-    let mut is_tried = |mark: &&Mark| {
-        let count = tried.entry(mark.term).or_default();
-        *count += 1;
-        *count <= MOST_TRIED
-    };
-    let mut candidates: Vec<Span> =
-        marks.iter().filter(&mut is_tried).map(|mark| window(text, mark.span)).collect();
-    candidates.dedup();
-
+    let mut candidates = windows_of(text, marks);
     if candidates.is_empty() {
         let body = text.find('\n').map_or(0, |end| end + 1);
         let start = if text[body..].trim().is_empty() { 0 } else { body };
@@ -104,24 +97,41 @@ fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
         candidates.retain(|window| {
             chosen.iter().all(|taken| window.end <= taken.start || taken.end <= window.start)
         });
-        let inside =
-            |window: &Span| marks_in(marks, *window).map(|mark| mark.term).collect::<Vec<_>>();
-        let worth = |window: &Span| {
-            let terms = inside(window);
-            let mut fresh: Vec<usize> =
-                terms.iter().copied().filter(|term| !shown.contains(term)).collect();
-            fresh.sort_unstable();
-            fresh.dedup();
-            (fresh.len(), terms.len(), std::cmp::Reverse(window.start))
-        };
-        let Some(best) = candidates.iter().max_by_key(|window| worth(window)).copied() else {
-            break;
-        };
-        shown.extend(inside(&best));
+
+        let best = candidates.iter().max_by_key(|window| worth(**window, marks, &shown));
+        let Some(&best) = best else { break };
+        shown.extend(marks_in(marks, best).map(|mark| mark.term));
         chosen.push(best);
     }
+
     chosen.sort_unstable();
     chosen
+}
+
+/// The windows around the first marks of each term.
+fn windows_of(text: &str, marks: &[Mark]) -> Vec<Span> {
+    let mut tried: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut windows = Vec::new();
+    for mark in marks {
+        let count = tried.entry(mark.term).or_default();
+        *count += 1;
+        if *count <= MOST_TRIED {
+            windows.push(window(text, mark.span));
+        }
+    }
+
+    windows.dedup();
+    windows
+}
+
+/// What a window is chosen by: its terms that are not shown yet, its marks, then its place.
+fn worth(window: Span, marks: &[Mark], shown: &[usize]) -> (usize, usize, Reverse<usize>) {
+    let terms: Vec<usize> = marks_in(marks, window).map(|mark| mark.term).collect();
+    let mut fresh: Vec<usize> =
+        terms.iter().copied().filter(|term| !shown.contains(term)).collect();
+    fresh.sort_unstable();
+    fresh.dedup();
+    (fresh.len(), terms.len(), Reverse(window.start))
 }
 
 fn marks_in(marks: &[Mark], window: Span) -> impl Iterator<Item = &Mark> {

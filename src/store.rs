@@ -3,7 +3,7 @@
 //!
 //! - A [`Store`] is opened once. It gives a view of what is committed and takes changes.
 //! - A [`View`] is one generation, which never changes: every answer is made from one view.
-//! - A [`Change`] is everything that one run puts and drops. It is seen whole or not at all.
+//! - A [`StoreChange`] is everything that one run puts and drops. It is seen whole or not at all.
 //!
 //! `local` keeps a store on this machine, `remote` on a cluster; neither knows the other. What both
 //! use lies in the files beside them: rows as they are stored ([`row`], with the names of their
@@ -42,7 +42,7 @@ use found::{Extent, Filtered, FoundSection, Matched};
 use lexicon::StoreLexicon;
 use plan::Plan;
 use ranks::{Ranks, SectionKey};
-use remembered::Remembered;
+use remembered::ViewMemory;
 use row::{RowAddress, SectionRow, StoredFile, StoredGone, StoredReport, StoredSection};
 use stamp::Stamp;
 use std::collections::BTreeSet;
@@ -68,7 +68,7 @@ pub(crate) trait Store: Send + Sync {
     ///
     /// # Errors
     /// `LockedStore` while another is under way, in this process or elsewhere.
-    fn change(&self) -> Result<Box<dyn Change + '_>>;
+    fn change(&self) -> Result<Box<dyn StoreChange + '_>>;
 
     /// Bytes on disk, each row once.
     fn bytes(&self) -> Result<u64>;
@@ -208,12 +208,12 @@ pub(crate) trait View: Send + Sync {
     fn counts_by(&self) -> &'static str;
 
     /// What answers remember of it.
-    fn remembered(&self) -> &Remembered;
+    fn remembered(&self) -> &ViewMemory;
 }
 
-/// A change to a store. Nothing of it is seen before [`Change::commit`], all of it after; dropped
-/// before that, it leaves nothing that anybody sees.
-pub(crate) trait Change: Sync {
+/// A change to a store. Nothing of it is seen before [`StoreChange::commit`], all of it after;
+/// dropped before that, it leaves nothing that anybody sees.
+pub(crate) trait StoreChange: Sync {
     /// Puts a report and its sections in the place of what was put under its id.
     fn put_report(&mut self, report: &StoredReport, rows: &[SectionRow]) -> Result<()>;
 

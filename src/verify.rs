@@ -59,7 +59,8 @@ impl Index {
     /// # let dir = tempfile::tempdir()?;
     /// # let file = dir.path().join("a.txt");
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// assert!(index.verify(&|_| {})?.is_sound());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

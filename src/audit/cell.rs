@@ -4,7 +4,7 @@ use super::answer::{AuditCell, AuditStatement, AuditedReport, CellState, Finding
 use super::matrix::{AuditMatrix, AuditSlot};
 use crate::error::Result;
 use crate::link::percent_encoded;
-use crate::mention::{Scan, UnreadableFile};
+use crate::mention::{MentionScan, UnreadableFile};
 use crate::note::warning::Warning;
 use crate::report::Year;
 use crate::statement::{Matter, MatterAnswer, PerMatter};
@@ -13,7 +13,11 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 /// The cells of some schools of the matrix: school by school, year by year.
-pub fn cells(matrix: &AuditMatrix, schools: Range<usize>, scan: &Scan) -> Result<Vec<AuditCell>> {
+pub fn cells(
+    matrix: &AuditMatrix,
+    schools: Range<usize>,
+    scan: &MentionScan,
+) -> Result<Vec<AuditCell>> {
     let mut cells = Vec::with_capacity(schools.len().saturating_mul(matrix.years.len()));
     for school in &matrix.schools[schools] {
         for &year in &matrix.years {
@@ -27,7 +31,7 @@ fn cell(
     school: &Option<String>,
     year: Option<Year>,
     slot: Option<&AuditSlot>,
-    scan: &Scan,
+    scan: &MentionScan,
 ) -> Result<AuditCell> {
     let (mut reports, files) = match slot {
         Some(slot) => {
@@ -59,7 +63,7 @@ fn cell(
 }
 
 /// The rows of a cell's reports, in order of id.
-fn read(slot: &AuditSlot, scan: &Scan) -> Result<Vec<StoredReport>> {
+fn read(slot: &AuditSlot, scan: &MentionScan) -> Result<Vec<StoredReport>> {
     let row = |&(at, _): &(_, _)| {
         scan.go_on()?;
         scan.view().stored_report(at)

@@ -19,7 +19,8 @@ impl Audit {
     /// # let text = "云岭大学2020-2021学年信息公开年度报告\n\
     /// #     一、概述\n学校没有受到举报。\n";
     /// # std::fs::write(&file, text)?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// let mut csv = Vec::new();
     /// let audit = index.audit(&mingcha::Filter::default())?;

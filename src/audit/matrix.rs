@@ -3,7 +3,7 @@
 use super::answer::CellState;
 use super::page::AuditOnly;
 use crate::error::Result;
-use crate::mention::Scan;
+use crate::mention::MentionScan;
 use crate::query::Filter;
 use crate::report::Year;
 use crate::statement::Matter;
@@ -31,7 +31,7 @@ pub struct AuditSlot<'a> {
 
 impl<'a> AuditMatrix<'a> {
     /// All that the store knows within the limit of a scan.
-    pub fn of(scan: &'a Scan<'_>) -> Result<AuditMatrix<'a>> {
+    pub fn of(scan: &'a MentionScan<'_>) -> Result<AuditMatrix<'a>> {
         let Some(limit) = &scan.limit().both else {
             return Ok(AuditMatrix {
                 schools: Vec::new(),
@@ -59,17 +59,15 @@ impl<'a> AuditMatrix<'a> {
 
     /// Only those schools.
     pub fn only(mut self, only: AuditOnly) -> AuditMatrix<'a> {
-        let schools = std::mem::take(&mut self.schools);
-        let has_one = |school: &Option<String>| {
-            self.years.iter().any(|&year| is_such(self.slot(school, year), only))
-        };
-
-        self.schools = schools
-            .into_iter()
-            .filter(|school| only == AuditOnly::All || has_one(school))
-            .collect();
-
+        let mut schools = std::mem::take(&mut self.schools);
+        schools.retain(|school| only == AuditOnly::All || self.has_such(school, only));
+        self.schools = schools;
         self
+    }
+
+    /// Whether any cell of a school is what is asked for.
+    fn has_such(&self, school: &Option<String>, only: AuditOnly) -> bool {
+        self.years.iter().any(|&year| is_such(self.slot(school, year), only))
     }
 }
 
@@ -96,7 +94,7 @@ fn has_happened(facts: &Facts) -> bool {
 
 /// Every report, and every unreadable file that is known to be of a school or a year, by school and
 /// year.
-fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
+fn slots<'a>(scan: &'a MentionScan<'_>) -> Result<Slots<'a>> {
     let (view, names) = (scan.view(), scan.names()?);
     let (ranks, today) = (names.ranks, names.today());
     let mut slots = Slots::new();
@@ -118,7 +116,11 @@ fn slots<'a>(scan: &'a Scan<'_>) -> Result<Slots<'a>> {
 
 /// The schools within `limit`, those that it names and nothing is held of, too; with a query, those
 /// that mention it.
-fn schools(scan: &Scan<'_>, limit: &Filter, slots: &Slots<'_>) -> Result<Vec<Option<String>>> {
+fn schools(
+    scan: &MentionScan<'_>,
+    limit: &Filter,
+    slots: &Slots<'_>,
+) -> Result<Vec<Option<String>>> {
     let names = scan.names()?;
     let named: BTreeSet<Option<&str>> = limit
         .schools

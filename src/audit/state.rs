@@ -38,19 +38,26 @@ impl CellState {
 /// The state of every school and year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CellStates {
-    /// How many reports and how many unreadable files there are, where there is any of them.
-    held: BTreeMap<Option<String>, BTreeMap<Option<Year>, (usize, usize)>>,
+    /// By school and year, where there is anything.
+    held: BTreeMap<Option<String>, BTreeMap<Option<Year>, HeldCount>>,
+}
+
+/// How much there is of a school and a year.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct HeldCount {
+    reports: usize,
+    unreadable_files: usize,
 }
 
 impl CellStates {
     /// The state of a school, by its name of today, in a year.
     pub fn of(&self, school: &Option<String>, year: Option<Year>) -> CellState {
         let held = self.held.get(school).and_then(|years| years.get(&year));
-        let (reports, files) = held.copied().unwrap_or_default();
-        CellState::of(reports, files)
+        let held = held.copied().unwrap_or_default();
+        CellState::of(held.reports, held.unreadable_files)
     }
 
-    fn count(&mut self, school: Option<&str>, year: Option<Year>) -> &mut (usize, usize) {
+    fn count(&mut self, school: Option<&str>, year: Option<Year>) -> &mut HeldCount {
         self.held.entry(school.map(str::to_owned)).or_default().entry(year).or_default()
     }
 }
@@ -65,7 +72,8 @@ impl Index {
     /// # let text = "云岭大学2020-2021学年信息公开年度报告\n\
     /// #     一、概述\n无。\n";
     /// # std::fs::write(&file, text)?;
-    /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
     /// use mingcha::{CellState, Year};
     /// let (states, school) = (index.cell_states()?, Some("云岭大学".to_owned()));
@@ -81,12 +89,12 @@ impl Index {
 
         for (key, _) in view.report_rows()? {
             let year = ranks.years.get(key.year as usize).copied().flatten();
-            states.count(today.school(today.place(key.school)), year).0 += 1;
+            states.count(today.school(today.place(key.school)), year).reports += 1;
         }
 
         for file in view.unreadable()?.iter().filter(|file| !file.status.is_readable()) {
             let Some(school) = file.school.as_deref() else { continue };
-            states.count(Some(names.name_of_today(school)), file.year).1 += 1;
+            states.count(Some(names.name_of_today(school)), file.year).unreadable_files += 1;
         }
         Ok(states)
     }

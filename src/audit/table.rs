@@ -30,11 +30,7 @@ impl Audit {
     pub fn columns() -> Vec<Column> {
         let plain = |(head, width): &(&str, u16)| Column::new(*head, *width);
 
-        let of_matter = |matter: &Matter| {
-            [("", 8), ("原句", 48), ("位置", 12)]
-                .map(|(what, width)| Column::new(format!("{}{what}", matter.as_str()), width))
-        };
-        let matters = Matter::ALL.iter().flat_map(of_matter);
+        let matters = Matter::ALL.into_iter().flat_map(columns_of);
         FIRST.iter().map(plain).chain(matters).chain(LAST.iter().map(plain)).collect()
     }
 
@@ -70,6 +66,12 @@ impl Audit {
             std::iter::once(school_name(school).into()).chain(cells.flat_map(fields)).collect()
         })
     }
+}
+
+/// The columns of a matter: what is said, the words that say so, and where they stand.
+fn columns_of(matter: Matter) -> [Column; 3] {
+    [("", 8), ("原句", 48), ("位置", 12)]
+        .map(|(what, width)| Column::new(format!("{}{what}", matter.as_str()), width))
 }
 
 /// One report, or a cell without one.

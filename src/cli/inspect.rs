@@ -165,11 +165,14 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
         ("编号", "report", report.id.to_string()),
     ];
 
+    let widest = rows.iter().map(|(zh, en, _)| width::of(out.pick(zh, en))).max();
+    let label_columns = (widest.unwrap_or_default() + 2).max(8);
     for (zh, en, value) in rows {
         let name = out.pick(zh, en).to_owned();
         match out.columns() {
             Some(_) => {
-                out.line(&format!("{}{value}", out.ink(Ink::Dim, &width::pad_end(&name, 8))))?
+                let name = width::pad_end(&name, label_columns);
+                out.line(&format!("{}{value}", out.ink(Ink::Dim, &name)))?
             }
             None => out.record(&[&name, &value])?,
         }

@@ -108,46 +108,57 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
     let columns =
         [("项目", 16), ("内容", 80), ("备注", 60)].map(|(head, width)| Column::new(head, width));
     let mut sheet = book.sheet("查询说明", &columns)?;
-    let mut say =
-        |item: &str, text: String, more: &str| sheet.row(&[item.into(), text.into(), more.into()]);
+    say_terms(&mut sheet, receipt)?;
+    for note in &receipt.foldings {
+        say(&mut sheet, "折叠", &note.zh, "")?;
+    }
+    for (item, text) in provenance(receipt) {
+        say(&mut sheet, item, &text, "")?;
+    }
+    if shortened > 0 {
+        let more = "一格最多 32,767 字；过长的在末尾注明原长，全文见 CSV 或 JSONL";
+        say(&mut sheet, "过长的格", &format!("{shortened} 个"), more)?;
+    }
+    for (of, columns) in [("提及", &COLUMNS[..]), ("统计", &COUNT_COLUMNS[..])] {
+        for (head, _, meaning) in columns {
+            say(&mut sheet, &format!("栏目：{of}"), head, meaning)?;
+        }
+    }
+    say_unreadable(&mut sheet, receipt)
+}
 
+fn say(sheet: &mut Sheet, item: &str, text: &str, more: &str) -> Result<()> {
+    sheet.row(&[item.into(), text.into(), more.into()])
+}
+
+/// Says what was asked, where, and what was found: for each term, and for all together.
+fn say_terms(sheet: &mut Sheet, receipt: &Receipt) -> Result<()> {
     for TermReceipt { query, filters, scope, counts } in &terms(receipt) {
-        say("所问", query.text.clone(), "")?;
-        say("读作", query.read_as.clone(), "")?;
-        query.notes.iter().try_for_each(|note| say("说明", note.note().zh, ""))?;
-        say("筛选", limits(filters), "")?;
-        say("已查", extent(*scope), "每一节都查到了底，没有截断，没有抽样")?;
-        say("计数", sums(*counts), "跨段是被段落断开的处数，不计入")?;
+        say(sheet, "所问", &query.text, "")?;
+        say(sheet, "读作", &query.read_as, "")?;
+        query.notes.iter().try_for_each(|note| say(sheet, "说明", &note.note().zh, ""))?;
+        say(sheet, "筛选", &limits(filters), "")?;
+        say(sheet, "已查", &extent(*scope), "每一节都查到了底，没有截断，没有抽样")?;
+        say(sheet, "计数", &sums(*counts), "跨段是被段落断开的处数，不计入")?;
     }
 
     if !receipt.terms.is_empty() {
-        say("各词合计", sums(receipt.counts), "处数为各词之和，章节和报告不重复计")?;
+        let more = "处数为各词之和，章节和报告不重复计";
+        say(sheet, "各词合计", &sums(receipt.counts), more)?;
     }
+    Ok(())
+}
 
-    receipt.foldings.iter().try_for_each(|note| say("折叠", note.zh.clone(), ""))?;
-    for (item, text) in provenance(receipt) {
-        say(item, text, "")?;
-    }
-
-    if shortened > 0 {
-        let more = "一格最多 32,767 字；过长的在末尾注明原长，全文见 CSV 或 JSONL";
-        say("过长的格", format!("{shortened} 个"), more)?;
-    }
-
-    for (sheet, columns) in [("提及", &COLUMNS[..]), ("统计", &COUNT_COLUMNS[..])] {
-        columns.iter().try_for_each(|(head, _, meaning)| {
-            say(&format!("栏目：{sheet}"), (*head).to_owned(), meaning)
-        })?;
-    }
-
+/// Lists the files that were not wholly read.
+fn say_unreadable(sheet: &mut Sheet, receipt: &Receipt) -> Result<()> {
     let Unreadable { count, by_status, files, .. } = &receipt.unreadable;
     let kinds: Vec<String> =
         by_status.iter().map(|(status, count)| format!("{status} {count}")).collect();
-    say("未能完整读取的文件", format!("{count} 个"), &kinds.join("，"))?;
+    say(sheet, "未能完整读取的文件", &format!("{count} 个"), &kinds.join("，"))?;
 
     files.iter().try_for_each(|file| {
         let reason = file.reason.as_ref().map_or_else(String::new, |reason| reason.note().zh);
-        say("未能完整读取", file.file.clone(), &format!("{}：{reason}", file.status))
+        say(sheet, "未能完整读取", &file.file, &format!("{}：{reason}", file.status))
     })
 }
 
@@ -173,7 +184,8 @@ fn sums(counts: Counts) -> String {
     let Counts { mentions, sections, reports, schools, word, inside, across, across_break } =
         counts;
     format!(
-        "{mentions} 处 = 整词 {word} + 词内 {inside} + 跨词 {across}；{sections} 节，{reports} 份报告，{schools} 所学校；另有跨段 {across_break} 处"
+        "{mentions} 处 = 整词 {word} + 词内 {inside} + 跨词 {across}；{sections} 节，{reports} \
+         份报告，{schools} 所学校；另有跨段 {across_break} 处"
     )
 }
 

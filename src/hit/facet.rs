@@ -96,14 +96,13 @@ impl FacetCounts {
             .map(|school| school.as_deref().map(|name| names.name_of_today(name)))
             .collect();
         let schools = today.schools.iter().map(Option::as_deref).zip(today.sums(&self.school));
-        let of_today = |Facet { value, count, selected }: Facet<&str>| Facet {
-            value: value.map(str::to_owned),
-            count,
-            selected,
-        };
-
-        let mut school: Vec<Facet<String>> =
-            values(schools, &chosen).into_iter().map(of_today).collect();
+        let schools = values(schools, &chosen).into_iter();
+        let mut school: Vec<Facet<String>> = schools
+            .map(|Facet { value, count, selected }| {
+                let value = value.map(str::to_owned);
+                Facet { value, count, selected }
+            })
+            .collect();
         school.sort_by_key(|facet| Reverse(facet.count));
         let mut year = values(names.ranks.years.iter().copied().zip(self.year), &selected.years);
         year.sort_by_key(|facet| Reverse(facet.value));

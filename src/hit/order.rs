@@ -35,7 +35,7 @@ impl RankedHit {
     }
 }
 
-/// An order over the ranks of a ranks.
+/// An order of sections by the ranks of a generation.
 #[derive(Clone, Copy)]
 pub(super) struct Sorting<'a> {
     pub order: Order,

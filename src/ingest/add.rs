@@ -1,14 +1,14 @@
 //! Adding files: found, read a batch at a time on every core, put in order.
 
+use super::added::{Added, Progress};
 use super::adding::{Adding, Vanished};
 use super::archive::expand;
-use super::found::{Found, FoundFile, normalized};
-use super::read::{Opened, Read};
-use super::run::Run;
-use super::sheet::Sheet;
+use super::found::{FoundFile, IngestFound, normalized};
+use super::read::{Opened, ReadFile};
+use super::run::IngestRun;
+use super::sheet::IngestSheet;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Added, Progress};
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -36,12 +36,12 @@ pub(crate) fn add(
 ) -> Result<Added> {
     let started = Instant::now();
     let found = match adding.changed {
-        Some(changed) => Found::changed(paths, changed)?,
-        None => Found::under(paths)?,
+        Some(changed) => IngestFound::changed(paths, changed)?,
+        None => IngestFound::under(paths)?,
     };
     let found = if adding.vanished == Vanished::Kept { found.without_missing()? } else { found };
 
-    let mut run = Run::start(target, tools, adding)?;
+    let mut run = IngestRun::start(target, tools, adding)?;
     if adding.vanished == Vanished::Pruned {
         run.refuse_emptied(&found)?;
     }
@@ -50,7 +50,7 @@ pub(crate) fn add(
         return Err(Error::from(ErrorKind::NotFound).at(path));
     }
     if let Some(catalogue) = adding.catalogue {
-        run.known.sheet = Sheet::of(catalogue, &found, &tools.rules.schools);
+        run.known.sheet = IngestSheet::of(catalogue, &found, &tools.rules.schools);
     }
 
     // Made before the cores that read are many: it is one for all.
@@ -64,7 +64,11 @@ pub(crate) fn add(
 }
 
 /// Reads the files of a run and puts them; how many bytes they had.
-fn add_all(run: &mut Run<'_>, found: &Found, progress: &(dyn Fn(Progress) + Sync)) -> Result<u64> {
+fn add_all(
+    run: &mut IngestRun<'_>,
+    found: &IngestFound,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<u64> {
     let files: Vec<&FoundFile> = found.files.values().collect();
     let done = Done {
         all_files: files.len(),
@@ -123,7 +127,7 @@ impl Done {
         found: &FoundFile,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Opened {
-        if !matches!(opened, Opened::File(Read::Left) | Opened::Archive(_)) {
+        if !matches!(opened, Opened::File(ReadFile::Left) | Opened::Archive(_)) {
             self.add(found);
             progress(self.progress());
         }

@@ -1,7 +1,7 @@
 //! How files are added, and what becomes of each.
 
-use crate::index::FileEntry;
-use crate::ingest::catalogue::Catalogue;
+use super::added::FileEntry;
+use super::catalogue::Catalogue;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};

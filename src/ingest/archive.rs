@@ -2,8 +2,8 @@
 
 use super::adding::Action;
 use super::found::{IN_ARCHIVE, normalized};
-use super::read::{Archive, Read};
-use super::run::Run;
+use super::read::{Archive, ReadFile};
+use super::run::IngestRun;
 use crate::crash::caught;
 use crate::error::{ErrorKind, Result};
 use crate::file;
@@ -21,7 +21,7 @@ const MOST_GROUP_FILES: usize = 256;
 
 /// Takes the files in an archive, and the archive after them: a run that is stopped between them
 /// opens it again.
-pub fn expand(run: &mut Run<'_>, packed: Archive) -> Result<()> {
+pub fn expand(run: &mut IngestRun<'_>, packed: Archive) -> Result<()> {
     let mut unpacking = Unpacking {
         archive: &packed.name,
         group: Vec::new(),
@@ -72,7 +72,7 @@ struct Unpacking<'a> {
 }
 
 impl Unpacking<'_> {
-    fn add(&mut self, run: &mut Run<'_>, member: Member) {
+    fn add(&mut self, run: &mut IngestRun<'_>, member: Member) {
         let name = format!("{}{IN_ARCHIVE}{}", self.archive, member.name);
         let name = normalized(Path::new(&name));
         if self.taken.is_err() || run.is_stopped() || !self.seen.insert(name.clone()) {
@@ -90,16 +90,16 @@ impl Unpacking<'_> {
     }
 }
 
-fn take_group(run: &mut Run<'_>, group: Vec<(String, Member)>) -> Result<()> {
+fn take_group(run: &mut IngestRun<'_>, group: Vec<(String, Member)>) -> Result<()> {
     let reading = run.reading();
-    let read: Vec<Read> =
+    let read: Vec<ReadFile> =
         group.into_par_iter().map(|(name, member)| reading.member(name, member)).collect();
     read.into_iter().try_for_each(|read| run.take(read))
 }
 
 /// Takes the archive itself. Its files have been told already.
 fn take_archive(
-    run: &mut Run<'_>,
+    run: &mut IngestRun<'_>,
     archive: Archive,
     status: Status,
     reason: Option<StatusReason>,

@@ -7,7 +7,7 @@
 mod table;
 mod value;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::file;
 use crate::note::Note;
 use crate::note::warning::Warning;
@@ -15,14 +15,11 @@ use crate::report::Year;
 pub(crate) use crate::store::row::Given;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use table::Field;
+use table::CatalogueField;
 
 /// The longest value that a row may give, in bytes: an unclosed quotation mark would otherwise
 /// swallow the rest of the table.
 const MOST_VALUE_BYTES: usize = 4096;
-
-/// The most further columns.
-const MOST_COLUMNS: usize = 64;
 
 /// What a table says of files; it counts more than what their texts say.
 ///
@@ -42,7 +39,7 @@ const MOST_COLUMNS: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
     folder: PathBuf,
-    entries: Vec<Entry>,
+    entries: Vec<CatalogueEntry>,
     bad: Vec<BadRow>,
 }
 
@@ -59,7 +56,7 @@ pub struct BadRow {
 
 /// A row that is used if its file is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct CatalogueEntry {
     pub line: usize,
     /// The file as the row names it.
     pub file: String,
@@ -84,20 +81,21 @@ impl Catalogue {
     /// used is no error: it is in [`Catalogue::bad`].
     pub fn parse(bytes: &[u8], folder: &Path) -> Result<Catalogue> {
         if bytes.len() as u64 > file::MOST_FILE_BYTES {
-            return Err(bad("超过 64 MiB", "it is over 64 MiB"));
+            return Err(table::bad("超过 64 MiB", "it is over 64 MiB"));
         }
 
         let (mut entries, mut bad) = (Vec::new(), Vec::new());
         for row in table::rows(&file::decode(bytes).text)? {
             let line = row.line;
-            let named = row.fields.iter().flatten().find(|(field, _)| *field == Field::File);
+            let named =
+                row.fields.iter().flatten().find(|(field, _)| *field == CatalogueField::File);
             let file =
                 named.map(|(_, value)| value.trim().to_owned()).filter(|file| !file.is_empty());
             match row
                 .fields
                 .and_then(|fields| Ok((file.clone().ok_or_else(no_file)?, given(fields)?)))
             {
-                Ok((file, given)) => entries.push(Entry { line, file, given }),
+                Ok((file, given)) => entries.push(CatalogueEntry { line, file, given }),
                 Err(reason) => bad.push(BadRow { line, file, reason }),
             }
         }
@@ -119,7 +117,7 @@ impl Catalogue {
         &self.folder
     }
 
-    pub(crate) fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[CatalogueEntry] {
         &self.entries
     }
 }
@@ -163,19 +161,19 @@ impl Given {
 }
 
 /// What the fields of a row give.
-fn given(fields: Vec<(Field, String)>) -> Result<Given, Note> {
+fn given(fields: Vec<(CatalogueField, String)>) -> Result<Given, Note> {
     let mut given = Given::default();
     for (field, value) in fields {
         let value = value.trim();
         check(value)?;
         match field {
             _ if value.is_empty() => {}
-            Field::File => {}
-            Field::School => given.school = Some(value::school(value)?),
-            Field::Year => given.year = Some(value::year(value)?),
-            Field::Url => given.source_url = Some(value::url(value)?),
-            Field::Published => given.published = Some(value::day(value)?),
-            Field::Other(name) => _ = given.metadata.insert(name, value.to_owned()),
+            CatalogueField::File => {}
+            CatalogueField::School => given.school = Some(value::school(value)?),
+            CatalogueField::Year => given.year = Some(value::year(value)?),
+            CatalogueField::Url => given.source_url = Some(value::url(value)?),
+            CatalogueField::Published => given.published = Some(value::day(value)?),
+            CatalogueField::Other(name) => _ = given.metadata.insert(name, value.to_owned()),
         }
     }
 
@@ -199,10 +197,6 @@ fn check(value: &str) -> Result<(), Note> {
 
 fn no_file() -> Note {
     Note::new("没有写明文件", "it names no file")
-}
-
-fn bad(zh: impl Into<String>, en: impl Into<String>) -> Error {
-    ErrorKind::BadCatalogue { reason: Note::new(zh, en) }.into()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub const IN_ARCHIVE: &str = "!/";
 
 /// What was found under the paths of a run.
 #[derive(Default)]
-pub struct Found {
+pub struct IngestFound {
     /// By name.
     pub files: BTreeMap<String, FoundFile>,
     /// The named paths that are there.
@@ -50,15 +50,15 @@ pub struct FoundFile {
     pub passed_over: Option<StatusReason>,
 }
 
-impl Found {
+impl IngestFound {
     /// The files that `paths` name and the files in the folders that they name; not those of a
     /// store.
     ///
     /// # Errors
     /// `NotFound` if a path is not there, nor the folder that it should be in: that may only be a
     /// disk that is not mounted.
-    pub fn under(paths: &[PathBuf]) -> Result<Found> {
-        let mut found = Found { within: real(paths), ..Found::default() };
+    pub fn under(paths: &[PathBuf]) -> Result<IngestFound> {
+        let mut found = IngestFound { within: real(paths), ..IngestFound::default() };
         for path in paths {
             match std::fs::metadata(path) {
                 Ok(meta) => found.add_root(path, &meta),
@@ -77,9 +77,9 @@ impl Found {
     /// named only here is taken as in a folder: a name that no report has is passed over.
     ///
     /// # Errors
-    /// `NotFound` as for [`Found::under`].
-    pub fn changed(paths: &[PathBuf], changed: &[PathBuf]) -> Result<Found> {
-        let mut found = Found { within: real(paths), ..Found::default() };
+    /// `NotFound` as for [`IngestFound::under`].
+    pub fn changed(paths: &[PathBuf], changed: &[PathBuf]) -> Result<IngestFound> {
+        let mut found = IngestFound { within: real(paths), ..IngestFound::default() };
         for path in paths {
             let is_folder = match std::fs::metadata(path) {
                 Ok(meta) => meta.is_dir(),
@@ -116,13 +116,13 @@ impl Found {
 
     /// Notes a folder that is there, and in which no report is any more.
     fn look_for_reports(&mut self, folder: &Path) {
-        let mut found = Found { within: self.within.clone(), ..Found::default() };
+        let mut found = IngestFound { within: self.within.clone(), ..IngestFound::default() };
         found.walk(folder);
         self.emptied.extend(found.emptied.into_iter().filter(|name| *name == normalized(folder)));
     }
 
     /// Refuses paths that are not there.
-    pub fn without_missing(self) -> Result<Found> {
+    pub fn without_missing(self) -> Result<IngestFound> {
         match self.missing.first() {
             Some(path) => Err(Error::from(ErrorKind::NotFound).at(path)),
             None => Ok(self),

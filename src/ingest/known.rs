@@ -4,7 +4,7 @@
 //! by the first of them that has a row in a catalogue, else by the first that was read.
 
 use super::found::IN_ARCHIVE;
-use super::sheet::Sheet;
+use super::sheet::IngestSheet;
 use crate::file;
 use crate::report::ReportId;
 use crate::store::row::Given;
@@ -13,10 +13,10 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of a store, which reports they hold, and what a catalogue says of them.
-pub struct Known {
+pub struct KnownFiles {
     pub files: BTreeMap<String, StoredFile>,
     pub holders: FxHashMap<ReportId, Holders>,
-    pub sheet: Sheet,
+    pub sheet: IngestSheet,
 }
 
 /// The files that hold a report.
@@ -27,8 +27,8 @@ pub struct Holders {
     pub with_row: BTreeSet<String>,
 }
 
-impl Known {
-    pub fn new(files: Vec<StoredFile>) -> Known {
+impl KnownFiles {
+    pub fn new(files: Vec<StoredFile>) -> KnownFiles {
         let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
         for stored in &files {
             if let Some(id) = &stored.report_id {
@@ -37,7 +37,7 @@ impl Known {
         }
 
         let files = files.into_iter().map(|file| (file.file.clone(), file)).collect();
-        Known { files, holders, sheet: Sheet::default() }
+        KnownFiles { files, holders, sheet: IngestSheet::default() }
     }
 
     /// The row of a catalogue that counts for the file `name`.

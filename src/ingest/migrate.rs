@@ -1,15 +1,16 @@
 //! A store brought to a cluster, or back: rows are taken as they were stored and cut again, which
 //! gives what they were put with.
 
+use super::added::Progress;
 use super::tools::Tools;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Progress;
 use crate::report::ReportId;
 use crate::rules::Rules;
 use crate::store::local::Local;
 use crate::store::remote::{Cluster, Filling, Remote};
 use crate::store::row::{RowAddress, SectionRow, StoredReport, rows_again};
-use crate::store::{Change, Store, View};
+use crate::store::stamp::Stamp;
+use crate::store::{Store, StoreChange, View};
 use crate::token::Segmenter;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -61,11 +62,11 @@ pub(crate) fn put_on(
 
     let mut filling = Filling::start(&remote, &stamp.digest, cluster.shards)?;
     let mut brought = Brought::new(view)?;
-    let (mut held, mut sections) = (0, 0);
+    let mut migrated = Migrated::begun(brought.rows.len(), stamp);
     brought.each(tools.segmenter(), progress, &mut |report, rows| {
-        sections += rows.len();
+        migrated.sections += rows.len();
         if filling.is_held(&report.id) {
-            held += 1;
+            migrated.held += 1;
             return Ok(());
         }
         filling.put_report(&report, &rows)
@@ -74,22 +75,11 @@ pub(crate) fn put_on(
     let (files, gone) = (view.files()?, view.all_gone()?);
     files.iter().try_for_each(|file| filling.put_file(file))?;
     gone.iter().try_for_each(|gone| filling.put_gone(gone))?;
-    let reports = brought.rows.len();
-    let wanted =
-        [("report", reports), ("section", sections), ("file", files.len()), ("gone", gone.len())];
-    let wanted = wanted.into_iter().filter(|(_, rows)| *rows > 0);
-    let wanted: BTreeMap<String, u64> =
-        wanted.map(|(name, rows)| (name.to_owned(), rows as u64)).collect();
-    filling.finish(stamp.clone(), wanted)?;
+    migrated.files = files.len();
+    filling.finish(stamp.clone(), migrated.rows(gone.len()))?;
 
-    Ok(Migrated {
-        reports,
-        sections,
-        files: files.len(),
-        held,
-        digest: stamp.digest.clone(),
-        seconds: started.elapsed().as_secs_f64(),
-    })
+    migrated.seconds = started.elapsed().as_secs_f64();
+    Ok(migrated)
 }
 
 /// Makes a store in `dir` with what a generation holds.
@@ -110,11 +100,12 @@ pub(crate) fn copy_to(
 
     let mut change = Box::new(copying.copy.begin()?);
     let mut brought = Brought::new(view)?;
-    let (mut held, mut sections, mut since) = (0, 0, 0);
+    let mut migrated = Migrated::begun(brought.rows.len(), stamp);
+    let mut since = 0;
     brought.each(tools.segmenter(), progress, &mut |report, rows| {
-        sections += rows.len();
+        migrated.sections += rows.len();
         if earlier.contains(&report.id) {
-            held += 1;
+            migrated.held += 1;
             return Ok(());
         }
         change.put_report(&report, &rows)?;
@@ -132,14 +123,25 @@ pub(crate) fn copy_to(
     change.finish()?;
     copying.finish()?;
 
-    Ok(Migrated {
-        reports: brought.rows.len(),
-        sections,
-        files: files.len(),
-        held,
-        digest: stamp.digest.clone(),
-        seconds: started.elapsed().as_secs_f64(),
-    })
+    migrated.files = files.len();
+    migrated.seconds = started.elapsed().as_secs_f64();
+    Ok(migrated)
+}
+
+impl Migrated {
+    /// What is known before the first report is brought.
+    fn begun(reports: usize, stamp: &Stamp) -> Migrated {
+        let digest = stamp.digest.clone();
+        Migrated { reports, sections: 0, files: 0, held: 0, digest, seconds: 0.0 }
+    }
+
+    /// The rows that there are to be on the other side, by type; no type without rows.
+    fn rows(&self, gone: usize) -> BTreeMap<String, u64> {
+        let Migrated { reports, sections, files, .. } = *self;
+        let rows = [("report", reports), ("section", sections), ("file", files), ("gone", gone)];
+        let some = rows.into_iter().filter(|(_, rows)| *rows > 0);
+        some.map(|(name, rows)| (name.to_owned(), rows as u64)).collect()
+    }
 }
 
 /// A store being copied into a folder. It is made under another name, so that a part of a store is

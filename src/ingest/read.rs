@@ -6,7 +6,7 @@ use super::adding::Adding;
 use super::cut::CutReport;
 use super::found::{FoundFile, archives_of};
 use super::kept::load_kept;
-use super::known::Known;
+use super::known::KnownFiles;
 use super::tools::Tools;
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind};
@@ -21,7 +21,7 @@ use crate::store::row::StoredFile;
 use std::path::Path;
 
 /// What reading a file gave.
-pub enum Read {
+pub enum ReadFile {
     /// It is as it was.
     Unchanged(String),
     /// It holds a report.
@@ -43,7 +43,7 @@ pub enum Opened {
     /// It holds files.
     Archive(Archive),
     /// It is one.
-    File(Read),
+    File(ReadFile),
 }
 
 /// An archive, still packed.
@@ -73,7 +73,7 @@ pub struct Earlier<'a> {
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
     pub tools: Tools<'a>,
-    pub known: &'a Known,
+    pub known: &'a KnownFiles,
     pub adding: &'a Adding<'a>,
     pub keeps_sources: bool,
     pub earlier: Option<Earlier<'a>>,
@@ -83,7 +83,7 @@ impl Reading<'_> {
     /// Reads a file; what is unchanged, or held already from another path, is not parsed.
     pub fn read(&self, found: &FoundFile) -> Opened {
         if self.adding.is_stopped() {
-            return Opened::File(Read::Left);
+            return Opened::File(ReadFile::Left);
         }
         let name = &found.name;
         if let Some(reason) = &found.passed_over {
@@ -93,18 +93,18 @@ impl Reading<'_> {
         match file::load_regular(&found.path) {
             Ok(bytes) => self.open(name, bytes),
             // It went since the folder was listed.
-            Err(error) if error.kind == ErrorKind::NotFound => Opened::File(Read::Left),
+            Err(error) if error.kind == ErrorKind::NotFound => Opened::File(ReadFile::Left),
             Err(error) if self.known.holds(name) => {
-                Opened::File(Read::Kept(name.clone(), kept(error.into())))
+                Opened::File(ReadFile::Kept(name.clone(), kept(error.into())))
             }
             Err(error) => Opened::File(self.failed_by(name, None, error)),
         }
     }
 
     /// Reads a file of an archive. An archive in it has been opened with it.
-    pub fn member(&self, name: String, member: Member) -> Read {
+    pub fn member(&self, name: String, member: Member) -> ReadFile {
         match member.content {
-            _ if self.adding.is_stopped() => Read::Left,
+            _ if self.adding.is_stopped() => ReadFile::Left,
             Ok(bytes) => self.report(Content::new(&name, bytes)),
             Err(refusal) => self.failed(&name, None, refusal.status, refusal.reason),
         }
@@ -113,7 +113,7 @@ impl Reading<'_> {
     /// Reads a file that the store which is rebuilt knows: from the source that it keeps, else from
     /// where it was, else from the text that is stored. What is left nowhere is listed.
     pub fn reread(&self, earlier: Earlier<'_>, stored: &StoredFile) -> Opened {
-        let as_before = || Read::Failed(Box::new(stored.clone()));
+        let as_before = || ReadFile::Failed(Box::new(stored.clone()));
         let Some(sha256) = &stored.sha256 else { return Opened::File(as_before()) };
 
         if let Some(bytes) = load_kept(Some(earlier.dir), &stored.file, sha256) {
@@ -133,13 +133,13 @@ impl Reading<'_> {
     }
 
     /// Reads the kept source at `name` of a file whose own name is lost.
-    pub fn unnamed(&self, name: &str, bytes: Vec<u8>) -> Read {
+    pub fn unnamed(&self, name: &str, bytes: Vec<u8>) -> ReadFile {
         // The hash that it is kept by tells nothing, whatever digits are in it.
         let read = self.report(Content { told_by: "", ..Content::new(name, bytes) });
         match read {
-            Read::New(mut stored, report) => {
+            ReadFile::New(mut stored, report) => {
                 stored.warnings.push(Warning::WithoutName);
-                Read::New(stored, report)
+                ReadFile::New(stored, report)
             }
             read => read,
         }
@@ -149,7 +149,7 @@ impl Reading<'_> {
     fn open(&self, name: &str, bytes: Vec<u8>) -> Opened {
         let content = Content::new(name, bytes);
         if self.is_unchanged(&content) {
-            return Opened::File(Read::Unchanged(name.to_owned()));
+            return Opened::File(ReadFile::Unchanged(name.to_owned()));
         }
 
         match caught(|| FileBytes::new(&content.bytes).is_archive()) {
@@ -164,16 +164,16 @@ impl Reading<'_> {
     }
 
     /// Reads and cuts a report. A panic on the way is what became of this file.
-    fn report(&self, content: Content<'_>) -> Read {
+    fn report(&self, content: Content<'_>) -> ReadFile {
         if self.is_unchanged(&content) {
-            return Read::Unchanged(content.name.to_owned());
+            return ReadFile::Unchanged(content.name.to_owned());
         }
         let (name, sha256) = (content.name, content.sha256.clone());
         let read = caught(|| self.parsed(content));
         read.unwrap_or_else(|crash| self.crashed(name, sha256, &crash))
     }
 
-    fn parsed(&self, content: Content<'_>) -> Read {
+    fn parsed(&self, content: Content<'_>) -> ReadFile {
         let Content { name, told_by, bytes, sha256 } = content;
         // The same bytes under another name give another report only where nothing but the name
         // told the school.
@@ -188,10 +188,10 @@ impl Reading<'_> {
         if self.known.is_held(&report.id)
             && known.is_none_or(|known| known.report_id.as_ref() != Some(&report.id))
         {
-            return Read::Held(Box::new(stored), Box::new(report), bytes);
+            return ReadFile::Held(Box::new(stored), Box::new(report), bytes);
         }
         let source = self.keeps_sources.then_some(bytes);
-        Read::New(Box::new(stored), Box::new(CutReport::of(report, source, &self.tools)))
+        ReadFile::New(Box::new(stored), Box::new(CutReport::of(report, source, &self.tools)))
     }
 
     fn is_unchanged(&self, content: &Content<'_>) -> bool {
@@ -200,23 +200,23 @@ impl Reading<'_> {
         })
     }
 
-    fn passed_over(&self, name: &str, reason: StatusReason) -> Read {
+    fn passed_over(&self, name: &str, reason: StatusReason) -> ReadFile {
         if self.known.holds(name) {
-            Read::Kept(name.to_owned(), kept(reason))
+            ReadFile::Kept(name.to_owned(), kept(reason))
         } else {
             self.failed(name, None, Status::Unsupported, reason)
         }
     }
 
     /// What becomes of a file over which the program broke down.
-    pub fn crashed(&self, name: &str, sha256: String, crash: &Crash) -> Read {
+    pub fn crashed(&self, name: &str, sha256: String, crash: &Crash) -> ReadFile {
         self.refused(name, Some(sha256), Status::Crashed, crash.reason())
     }
 
-    fn failed_by(&self, name: &str, sha256: Option<String>, error: Error) -> Read {
+    fn failed_by(&self, name: &str, sha256: Option<String>, error: Error) -> ReadFile {
         match error.kind {
             ErrorKind::Unreadable { status, reason } => self.refused(name, sha256, status, reason),
-            kind @ ErrorKind::NoHelper { .. } => Read::Barred(kind.into()),
+            kind @ ErrorKind::NoHelper { .. } => ReadFile::Barred(kind.into()),
             kind => self.failed(name, sha256, Status::Unsupported, Error::from(kind).into()),
         }
     }
@@ -229,10 +229,10 @@ impl Reading<'_> {
         sha256: Option<String>,
         status: Status,
         reason: StatusReason,
-    ) -> Read {
+    ) -> ReadFile {
         if let Some(sha256) = sha256.as_ref().filter(|_| may_pass(status, &reason)) {
             if self.known.files.get(name).is_some_and(|known| known.is_report_of(sha256)) {
-                return Read::Kept(name.to_owned(), kept(reason));
+                return ReadFile::Kept(name.to_owned(), kept(reason));
             }
             if let Some(read) = self.stored_again(name, sha256, &reason) {
                 return read;
@@ -244,7 +244,7 @@ impl Reading<'_> {
 
     /// The report that the store which is rebuilt holds of the file `name`, cut again from its
     /// stored text, since its source is not read for `reason`.
-    fn stored_again(&self, name: &str, sha256: &str, reason: &StatusReason) -> Option<Read> {
+    fn stored_again(&self, name: &str, sha256: &str, reason: &StatusReason) -> Option<ReadFile> {
         let salvage = self.earlier?.salvage;
         let held = salvage.files.get(name).filter(|held| held.is_report_of(sha256))?;
         let salvaged = salvage.report(held.report_id.as_ref()?).ok()??;
@@ -259,7 +259,7 @@ impl Reading<'_> {
         if !stored.warnings.contains(&warning) {
             stored.warnings.push(warning);
         }
-        Some(Read::New(Box::new(stored), Box::new(report)))
+        Some(ReadFile::New(Box::new(stored), Box::new(report)))
     }
 
     /// What becomes of a file that holds no report.
@@ -269,7 +269,7 @@ impl Reading<'_> {
         sha256: Option<String>,
         status: Status,
         reason: StatusReason,
-    ) -> Read {
+    ) -> ReadFile {
         let row = self.known.row_of(name).cloned();
         // What cannot be read is still known to be of a school and a year, so that its absence is
         // not taken for a hole.
@@ -293,9 +293,9 @@ impl Reading<'_> {
             row,
         };
         if self.known.files.get(name) == Some(&stored) {
-            Read::Unchanged(stored.file)
+            ReadFile::Unchanged(stored.file)
         } else {
-            Read::Failed(Box::new(stored))
+            ReadFile::Failed(Box::new(stored))
         }
     }
 }

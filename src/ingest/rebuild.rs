@@ -5,17 +5,17 @@
 //! Invariant: a report that the store holds, by its source or by its text, is held afterwards; the
 //! old store is left alone until the new one is whole.
 
+use super::added::{Added, Progress};
 use super::adding::Adding;
 use super::archive::expand;
 use super::found::{archives_of, normalized};
 use super::kept::{self, load_kept};
-use super::read::{Archive, Earlier, Opened, Read};
-use super::run::Run;
-use super::sheet::Sheet;
+use super::read::{Archive, Earlier, Opened, ReadFile};
+use super::run::IngestRun;
+use super::sheet::IngestSheet;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
-use crate::index::{Added, Progress};
 use crate::note::Note;
 use crate::note::reason::StatusReason;
 use crate::report::{ReportId, Status};
@@ -46,11 +46,7 @@ pub(crate) fn rebuild(
         return Err(Error::from(ErrorKind::NoStore).at(dir));
     }
     let _lock = Local::lock(dir)?;
-    let salvage = Salvage::read(dir)?;
-    if !salvage.damaged.is_empty() && salvage.files.is_empty() && sources.is_empty() {
-        let found = salvage.damaged.join(", ");
-        return Err(Error::from(ErrorKind::LostStore { found }).at(dir));
-    }
+    let salvage = salvaged(dir, &sources)?;
 
     let fresh_dir = dir.join("rebuild");
     if fresh_dir.exists() {
@@ -60,20 +56,15 @@ pub(crate) fn rebuild(
     // The sources stay where they are; only the segments of the fresh store are taken over.
     let target = Target { store: &fresh, dir: Some(&fresh_dir), keeps_sources: false };
     let adding = Adding::default();
-    let mut run = Run::start(target, tools, &adding)?;
-    run.known.sheet = Sheet::kept(salvage.files.values(), &tools.rules.schools);
+    let mut run = IngestRun::start(target, tools, &adding)?;
+    run.known.sheet = IngestSheet::kept(salvage.files.values(), &tools.rules.schools);
     run.earlier = Some(Earlier { dir, salvage: &salvage });
 
     read_again(&mut run, dir, &salvage, progress)?;
     if !salvage.damaged.is_empty() {
         take_unnamed(&mut run, &salvage, &sources)?;
     }
-    for gone in &salvage.gone {
-        // An old row may tell of a report that is back.
-        if !run.known.is_held(&gone.id) {
-            run.put_gone(gone)?;
-        }
-    }
+    take_gone(&mut run, &salvage)?;
 
     let mut added = run.finish(started, 0)?;
     added.catalogue = None;
@@ -84,9 +75,33 @@ pub(crate) fn rebuild(
     Ok(added)
 }
 
+/// What the store in `dir` still holds.
+///
+/// # Errors
+/// `LostStore` if there is nothing to rebuild it from.
+fn salvaged(dir: &Path, sources: &[PathBuf]) -> Result<Salvage> {
+    let salvage = Salvage::read(dir)?;
+    if !salvage.damaged.is_empty() && salvage.files.is_empty() && sources.is_empty() {
+        let found = salvage.damaged.join(", ");
+        return Err(Error::from(ErrorKind::LostStore { found }).at(dir));
+    }
+    Ok(salvage)
+}
+
+/// Takes over which reports are gone.
+fn take_gone(run: &mut IngestRun<'_>, salvage: &Salvage) -> Result<()> {
+    for gone in &salvage.gone {
+        // An old row may tell of a report that is back.
+        if !run.known.is_held(&gone.id) {
+            run.put_gone(gone)?;
+        }
+    }
+    Ok(())
+}
+
 /// Reads the files again that the store knows.
 fn read_again(
-    run: &mut Run<'_>,
+    run: &mut IngestRun<'_>,
     dir: &Path,
     salvage: &Salvage,
     progress: &(dyn Fn(Progress) + Sync),
@@ -117,7 +132,7 @@ fn read_again(
 
 /// Opens archives again that still lie where they were; their names. Their files come from them,
 /// not from what the store keeps.
-fn reopen(run: &mut Run<'_>, files: &[&StoredFile]) -> Result<FxHashSet<String>> {
+fn reopen(run: &mut IngestRun<'_>, files: &[&StoredFile]) -> Result<FxHashSet<String>> {
     let mut opened = FxHashSet::default();
     let is_archive =
         |stored: &&&StoredFile| stored.report_id.is_none() && stored.status.is_readable();
@@ -134,7 +149,7 @@ fn reopen(run: &mut Run<'_>, files: &[&StoredFile]) -> Result<FxHashSet<String>>
     Ok(opened)
 }
 
-fn take(run: &mut Run<'_>, opened: Opened) -> Result<()> {
+fn take(run: &mut IngestRun<'_>, opened: Opened) -> Result<()> {
     match opened {
         Opened::File(read) => run.take(read),
         Opened::Archive(archive) => expand(run, archive),
@@ -143,7 +158,7 @@ fn take(run: &mut Run<'_>, opened: Opened) -> Result<()> {
 
 /// Takes the sources of which the table of files, being damaged, says nothing: but those of reports
 /// that were replaced or removed.
-fn take_unnamed(run: &mut Run<'_>, salvage: &Salvage, sources: &[PathBuf]) -> Result<()> {
+fn take_unnamed(run: &mut IngestRun<'_>, salvage: &Salvage, sources: &[PathBuf]) -> Result<()> {
     let gone: FxHashSet<&ReportId> = salvage.gone.iter().map(|gone| &gone.id).collect();
     let named: FxHashSet<String> =
         salvage.files.values().filter_map(|stored| stored.sha256.clone()).collect();
@@ -164,7 +179,7 @@ fn take_unnamed(run: &mut Run<'_>, salvage: &Salvage, sources: &[PathBuf]) -> Re
                 _ => reading.failed(&name, None, Status::Garbled, StatusReason::SourceDamaged),
             }
         };
-        let read: Vec<Read> = batch.par_iter().map(read).collect();
+        let read: Vec<ReadFile> = batch.par_iter().map(read).collect();
         read.into_iter().try_for_each(|read| run.take(read))?;
     }
     Ok(())
@@ -173,7 +188,8 @@ fn take_unnamed(run: &mut Run<'_>, salvage: &Salvage, sources: &[PathBuf]) -> Re
 fn lost_rows(file: &str) -> Note {
     Note::new(
         format!(
-            "索引文件 {file} 已损坏或丢失，其中记录的文件名和全文可能不全；没有留存原文件的报告，请重新收录"
+            "索引文件 {file} 已损坏或丢失，其中记录的文件名和全文可能不全；没有留存原文件的报告，\
+             请重新收录"
         ),
         format!(
             "{file} of the store was damaged or missing: names of files and texts in it may be \

@@ -1,11 +1,11 @@
 //! Taking files and reports out of a store. Files on disk stay.
 
+use super::added::Added;
 use super::adding::Adding;
 use super::found::{is_at_or_under, normalized};
-use super::run::Run;
+use super::run::IngestRun;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Added;
 use crate::store::row::StoredFile;
 use std::path::Path;
 use std::time::Instant;
@@ -17,7 +17,7 @@ use std::time::Instant;
 pub(crate) fn remove(target: Target<'_>, tools: Tools<'_>, targets: &[String]) -> Result<Added> {
     let started = Instant::now();
     let adding = Adding::default();
-    let mut run = Run::start(target, tools, &adding)?;
+    let mut run = IngestRun::start(target, tools, &adding)?;
 
     let mut files = Vec::new();
     for target in targets {

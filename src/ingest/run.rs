@@ -1,46 +1,57 @@
 //! One change to a store: what was read is put, what it took the place of goes.
 
+use super::added::{Added, FileEntry};
 use super::adding::{Action, Adding, Outcome};
 use super::cut::CutReport;
-use super::found::{Found, archives_of};
+use super::found::{IngestFound, archives_of};
 use super::kept;
-use super::known::Known;
-use super::read::{Earlier, Read, Reading};
+use super::known::KnownFiles;
+use super::read::{Earlier, ReadFile, Reading};
 use super::tools::{Target, Tools};
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Added, FileEntry, now};
 use crate::note::warning::Warning;
+use crate::provenance::now;
 use crate::report::{ReportId, Year};
-use crate::store::Change;
-use crate::store::row::{StoredFile, StoredGone};
+use crate::store::StoreChange;
+use crate::store::row::{Given, StoredFile, StoredGone};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
 /// One change to a store, with what the store knows of its files.
-pub struct Run<'a> {
-    pub known: Known,
+pub struct IngestRun<'a> {
+    pub known: KnownFiles,
     /// The store that is rebuilt into this one, if one is.
     pub earlier: Option<Earlier<'a>>,
     target: Target<'a>,
     tools: Tools<'a>,
     adding: &'a Adding<'a>,
-    change: Box<dyn Change + 'a>,
+    change: Box<dyn StoreChange + 'a>,
     /// Source files that were written and are not yet sure to be on disk.
     unsynced: Vec<PathBuf>,
     added: Added,
     is_dirty: bool,
 }
 
-impl<'a> Run<'a> {
-    pub fn start(target: Target<'a>, tools: Tools<'a>, adding: &'a Adding<'a>) -> Result<Run<'a>> {
+/// What a report is put with when a file holds it.
+struct Joined {
+    /// The row of a catalogue that counts for it.
+    row: Option<Given>,
+}
+
+impl<'a> IngestRun<'a> {
+    pub fn start(
+        target: Target<'a>,
+        tools: Tools<'a>,
+        adding: &'a Adding<'a>,
+    ) -> Result<IngestRun<'a>> {
         let change = target.store.change()?;
         target.dir.into_iter().for_each(kept::sweep_parts);
 
-        Ok(Run {
-            known: Known::new(target.store.view().files()?),
+        Ok(IngestRun {
+            known: KnownFiles::new(target.store.view().files()?),
             earlier: None,
             target,
             tools,
@@ -69,24 +80,24 @@ impl<'a> Run<'a> {
     }
 
     /// Puts what was read into the change.
-    pub fn take(&mut self, read: Read) -> Result<()> {
+    pub fn take(&mut self, read: ReadFile) -> Result<()> {
         let stored = match read {
-            Read::Left => return Ok(()),
-            Read::Barred(error) => return Err(error),
-            Read::Unchanged(name) => {
+            ReadFile::Left => return Ok(()),
+            ReadFile::Barred(error) => return Err(error),
+            ReadFile::Unchanged(name) => {
                 self.take_unchanged(&name, None);
                 return Ok(());
             }
-            Read::Kept(name, warning) => {
+            ReadFile::Kept(name, warning) => {
                 self.take_unchanged(&name, Some(&warning));
                 return Ok(());
             }
-            Read::Failed(stored) => stored,
-            Read::New(mut stored, report) => {
+            ReadFile::Failed(stored) => stored,
+            ReadFile::New(mut stored, report) => {
                 self.hold(&mut stored, || Ok(*report))?;
                 stored
             }
-            Read::Held(mut stored, report, bytes) => {
+            ReadFile::Held(mut stored, report, bytes) => {
                 let tools = self.tools;
                 let source = self.target.keeps_sources.then_some(bytes);
                 let cut = || caught(|| CutReport::of(*report, source, &tools));
@@ -155,9 +166,30 @@ impl<'a> Run<'a> {
         report: impl FnOnce() -> Result<CutReport, Crash>,
     ) -> Result<Option<Crash>> {
         let Some(id) = stored.report_id.clone() else { return Ok(None) };
+        let Some(joined) = self.join(stored, &id) else { return Ok(None) };
+
+        let mut report = match report() {
+            Ok(report) => report,
+            Err(crash) => {
+                self.leave(&stored.file, &id);
+                return Ok(Some(crash));
+            }
+        };
+        joined.row.iter().for_each(|row| report.give(row));
+        self.change.take_back_gone(&id)?;
+        self.change.put_report(&report.stored, &report.rows)?;
+        if let (Some(bytes), Some(dir)) = (report.source, self.target.dir) {
+            self.unsynced.extend(kept::keep(dir, &report.stored.sha256, &bytes)?);
+        }
+        Ok(None)
+    }
+
+    /// Notes that a file holds the report `id`, and warns where another file with the same bytes
+    /// has another row. What the report is to be put with; `None` if it stays as it was put.
+    fn join(&mut self, stored: &mut StoredFile, id: &ReportId) -> Option<Joined> {
         let files = &self.known.files;
         let is_read_anew =
-            files.get(&stored.file).is_some_and(|known| known.report_id.as_ref() == Some(&id));
+            files.get(&stored.file).is_some_and(|known| known.report_id.as_ref() == Some(id));
         let holders = self.known.holders.entry(id.clone()).or_default();
         holders.insert(stored);
         let is_only = holders.files.len() == 1;
@@ -172,31 +204,23 @@ impl<'a> Run<'a> {
 
         let is_leader = leader.as_ref() == Some(&stored.file);
         if !is_only && !is_read_anew && !is_leader {
-            return Ok(None);
+            return None;
         }
         let row = if is_leader {
             stored.row.clone()
         } else {
             leader.and_then(|leader| files.get(&leader)?.row.clone())
         };
+        Some(Joined { row })
+    }
 
-        let mut report = match report() {
-            Ok(report) => report,
-            Err(crash) => {
-                holders.remove(&stored.file);
-                if is_only {
-                    self.known.holders.remove(&id);
-                }
-                return Ok(Some(crash));
-            }
-        };
-        row.iter().for_each(|row| report.give(row));
-        self.change.take_back_gone(&id)?;
-        self.change.put_report(&report.stored, &report.rows)?;
-        if let (Some(bytes), Some(dir)) = (report.source, self.target.dir) {
-            self.unsynced.extend(kept::keep(dir, &report.stored.sha256, &bytes)?);
+    /// Takes back that a file holds a report, which could not be cut.
+    fn leave(&mut self, file: &str, id: &ReportId) {
+        let Some(holders) = self.known.holders.get_mut(id) else { return };
+        holders.remove(file);
+        if holders.files.is_empty() {
+            self.known.holders.remove(id);
         }
-        Ok(None)
     }
 
     /// Ends a file's holding of a report; with the last one the report goes.
@@ -258,7 +282,7 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// `EmptiedFolder`: that may only be a disk that is not mounted.
-    pub fn refuse_emptied(&self, found: &Found) -> Result<()> {
+    pub fn refuse_emptied(&self, found: &IngestFound) -> Result<()> {
         for folder in &found.emptied {
             let beneath = self.known.beneath(&format!("{}/", folder.trim_end_matches('/')));
             let files = beneath
@@ -273,7 +297,7 @@ impl<'a> Run<'a> {
     }
 
     /// Forgets the files that should have been found, and were not.
-    pub fn prune(&mut self, found: &Found) -> Result<()> {
+    pub fn prune(&mut self, found: &IngestFound) -> Result<()> {
         for scope in &found.scope {
             let itself = self.known.files.get(scope);
             let beneath = self.known.beneath(&format!("{}/", scope.trim_end_matches('/')));

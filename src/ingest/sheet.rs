@@ -3,10 +3,10 @@
 //! Invariant: every row is used, bad, without a file, or for a file of the store that this run is
 //! not over.
 
-use super::catalogue::{BadRow, Catalogue, Entry, Given};
-use super::found::{Found, Root, normalized};
+use super::added::{CatalogueUse, FileEntry, RowWithoutFile};
+use super::catalogue::{BadRow, Catalogue, CatalogueEntry, Given};
+use super::found::{IngestFound, Root, normalized};
 use crate::file::is_report_name;
-use crate::index::{CatalogueUse, FileEntry, RowWithoutFile};
 use crate::note::Note;
 use crate::rules::Schools;
 use crate::store::row::StoredFile;
@@ -16,16 +16,16 @@ use std::path::{Path, PathBuf};
 /// The rows of a run by the files that they are for. Without a catalogue, each file keeps the row
 /// that it has.
 #[derive(Default)]
-pub struct Sheet {
+pub struct IngestSheet {
     given: Option<FxHashMap<String, Given>>,
     /// Files with a row that is not used: they keep the one that they have.
     barred: FxHashSet<String>,
-    lines: Lines,
+    lines: SheetLines,
 }
 
 /// What is told of the rows after the run.
 #[derive(Default)]
-struct Lines {
+struct SheetLines {
     rows: usize,
     bad: Vec<BadRow>,
     named: Vec<NamedRow>,
@@ -40,20 +40,20 @@ struct NamedRow {
     name: Option<String>,
 }
 
-impl Sheet {
+impl IngestSheet {
     /// The rows of `catalogue` for the files of `found`, a school that is given by an alias under
     /// its full name.
-    pub fn of(catalogue: &Catalogue, found: &Found, schools: &Schools) -> Sheet {
-        let mut sheet = Sheet { given: Some(FxHashMap::default()), ..Sheet::default() };
+    pub fn of(catalogue: &Catalogue, found: &IngestFound, schools: &Schools) -> IngestSheet {
+        let mut sheet = IngestSheet { given: Some(FxHashMap::default()), ..IngestSheet::default() };
         sheet.lines.rows = catalogue.rows();
         let folders = folders(catalogue, found);
         let place = |file: &str| places(file, &folders).into_iter().find(|name| found.holds(name));
 
-        let mut claims: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
+        let mut claims: FxHashMap<String, Vec<CatalogueEntry>> = FxHashMap::default();
         for entry in catalogue.entries() {
             if let Some(name) = place(&entry.file) {
                 let given = settled(&entry.given, schools);
-                claims.entry(name).or_default().push(Entry { given, ..entry.clone() });
+                claims.entry(name).or_default().push(CatalogueEntry { given, ..entry.clone() });
             } else {
                 let name = places(&entry.file, &folders).into_iter().next();
                 sheet.lines.named.push(NamedRow::of(entry, name));
@@ -69,11 +69,11 @@ impl Sheet {
 
     /// The rows that files have, each for that file and no other, a school that became an alias
     /// under its full name.
-    pub fn kept<'f>(files: impl Iterator<Item = &'f StoredFile>, schools: &Schools) -> Sheet {
+    pub fn kept<'f>(files: impl Iterator<Item = &'f StoredFile>, schools: &Schools) -> IngestSheet {
         let rows = files.filter_map(|stored| {
             Some((stored.file.clone(), settled(stored.row.as_ref()?, schools)))
         });
-        Sheet { given: Some(rows.collect()), ..Sheet::default() }
+        IngestSheet { given: Some(rows.collect()), ..IngestSheet::default() }
     }
 
     /// The row that counts for the file `name`, of which the store knows `known`.
@@ -85,7 +85,7 @@ impl Sheet {
     }
 
     /// Takes the rows for one file: all if they agree, else none.
-    fn claim(&mut self, name: String, entries: &[Entry]) {
+    fn claim(&mut self, name: String, entries: &[CatalogueEntry]) {
         let [first, rest @ ..] = entries else { return };
         if rest.iter().all(|entry| entry.given == first.given) {
             let rows = entries.iter().map(|entry| NamedRow::of(entry, Some(name.clone())));
@@ -140,7 +140,7 @@ impl Sheet {
 }
 
 impl NamedRow {
-    fn of(entry: &Entry, name: Option<String>) -> NamedRow {
+    fn of(entry: &CatalogueEntry, name: Option<String>) -> NamedRow {
         NamedRow { line: entry.line, file: entry.file.clone(), name }
     }
 }
@@ -154,7 +154,7 @@ fn settled(given: &Given, schools: &Schools) -> Given {
 
 /// The folders that rows may be relative to, likeliest first: the catalogue's, those that are
 /// indexed or hold a file that is.
-fn folders(catalogue: &Catalogue, found: &Found) -> Vec<PathBuf> {
+fn folders(catalogue: &Catalogue, found: &IngestFound) -> Vec<PathBuf> {
     let beside = |root: &Root| {
         let folder = if root.is_folder { Some(root.path.as_path()) } else { root.path.parent() };
         folder.unwrap_or(Path::new("")).to_path_buf()
@@ -173,10 +173,10 @@ fn places(file: &str, folders: &[PathBuf]) -> Vec<String> {
         written.push(PathBuf::from(file.replace('\\', "/")));
     }
 
-    let join = |folder: &PathBuf| {
-        written.iter().map(|path| normalized(&folder.join(path))).collect::<Vec<_>>()
-    };
-    let mut names: Vec<String> = folders.iter().flat_map(join).collect();
+    let mut names = Vec::new();
+    for folder in folders {
+        names.extend(written.iter().map(|path| normalized(&folder.join(path))));
+    }
     names.dedup();
 
     names
@@ -194,7 +194,7 @@ fn names_archive() -> Note {
     )
 }
 
-fn claimed_twice(entries: &[Entry]) -> Note {
+fn claimed_twice(entries: &[CatalogueEntry]) -> Note {
     let lines: Vec<String> = entries.iter().map(|entry| entry.line.to_string()).collect();
     let mut schools: Vec<&str> =
         entries.iter().filter_map(|entry| entry.given.school.as_deref()).collect();

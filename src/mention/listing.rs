@@ -6,7 +6,7 @@
 use super::answer::Mention;
 use super::context::context;
 use super::page::{MOST_SORTED, MentionOrder};
-use super::scan::Scan;
+use super::scan::MentionScan;
 use crate::error::{ErrorKind, Result};
 use crate::hit::SectionRef;
 use crate::link::Link;
@@ -24,7 +24,7 @@ use std::hash::BuildHasher;
 /// Mentions given between two questions whether to go on.
 const STEPS: usize = 64;
 
-impl Scan<'_> {
+impl MentionScan<'_> {
     /// Gives the listed places after the first `skip` to `sink` until it returns `false`.
     pub fn list(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
         match self.list.order {

@@ -35,7 +35,7 @@ pub(crate) struct Searched<'a> {
 }
 
 /// One query over one generation.
-pub(crate) struct Scan<'a> {
+pub(crate) struct MentionScan<'a> {
     pub index: &'a Index,
     pub query: &'a Query,
     pub limit: Limit,
@@ -61,7 +61,7 @@ impl<'a> Searched<'a> {
         query: &'b Query,
         list: &MentionPage,
         tally: fn(&Ranks) -> Tally,
-    ) -> Result<Scan<'b>>
+    ) -> Result<MentionScan<'b>>
     where
         'a: 'b,
     {
@@ -88,23 +88,27 @@ impl<'a> Searched<'a> {
         go_on()?;
 
         let list = list.clone();
-        Ok(Scan { index, query, limit, allowed, view, pattern, list, tally, found, go_on })
+        Ok(MentionScan { index, query, limit, allowed, view, pattern, list, tally, found, go_on })
     }
 }
 
-impl<'a> Scan<'a> {
+impl<'a> MentionScan<'a> {
     /// What `list` asks for. Places are counted by class.
     pub fn new(
         index: &'a Index,
         query: &'a Query,
         filter: &'a Filter,
         list: &MentionPage,
-    ) -> Result<Scan<'a>> {
+    ) -> Result<MentionScan<'a>> {
         Searched::now(index, filter, index.time_limit()).scan(query, list, Tally::new)
     }
 
     /// No list, but counts by school, year and kind.
-    pub fn counting(index: &'a Index, query: &'a Query, filter: &'a Filter) -> Result<Scan<'a>> {
+    pub fn counting(
+        index: &'a Index,
+        query: &'a Query,
+        filter: &'a Filter,
+    ) -> Result<MentionScan<'a>> {
         let list = MentionPage { size: 0, ..MentionPage::default() };
         Searched::now(index, filter, index.time_limit()).scan(query, &list, Tally::crossed)
     }
@@ -291,14 +295,13 @@ fn cells(crossed: &Crossed, place: impl Fn(u32) -> u32) -> Vec<((u32, u32, u8), 
 /// The counts of the values that have any.
 fn counted<T>(tallied: &[Tallied], value: impl Fn(usize) -> Option<T>) -> Vec<CountOf<T>> {
     let some = tallied.iter().enumerate().filter(|(_, of)| of.mentions > 0);
-    let count = |(i, of): (usize, &Tallied)| CountOf {
+    some.map(|(i, of)| CountOf {
         value: value(i),
         mentions: of.mentions,
         sections: of.sections,
         reports: of.reports,
-    };
-
-    some.map(count).collect()
+    })
+    .collect()
 }
 
 /// How many passes over the postings this thread has made.

@@ -1,6 +1,11 @@
 //! What a careful reader would doubt about a report, as a value.
 
-use super::reason::{self, StatusReason};
+mod file;
+mod school;
+mod text;
+mod year;
+
+use super::reason::StatusReason;
 use super::{Note, coded};
 use serde::{Deserialize, Serialize};
 
@@ -209,136 +214,20 @@ impl Warning {
 
     /// The warning as a sentence.
     pub fn note(&self) -> Note {
-        use Warning::*;
-        match self {
-            NoSchool { named } if named.count == 0 => Note::new(
-                "无法确定学校；可在文件名中写明",
-                "its school cannot be told; the file name may say it",
-            ),
-            NoSchool { named } => {
-                let some = named.note();
-                Note::new(
-                    format!("无法确定学校，文中有：{}", some.zh),
-                    format!("its school cannot be told, the text names {}", some.en),
-                )
-            }
-            NoYear => Note::new(
-                "无法确定年度；可在文件名中写明",
-                "its year cannot be told; the file name may say it",
-            ),
-            TwoPeriods { periods } => {
-                let some = periods.note();
-                Note::new(
-                    format!("统计期限不一致：{}", some.zh),
-                    format!("it gives more than one period: {}", some.en),
-                )
-            }
-            TwoSchools { counts, other } => Note::new(
-                format!("学校写作 {counts}，又写作 {other}，以前者为准"),
-                format!("it names its school {counts} and also {other}; the first counts"),
-            ),
-            TitleYearDiffers { title, text } => Note::new(
-                format!("标题写的是 {title}，正文写的是 {text}，以正文为准"),
-                format!("its title says {title}, its text {text}; the text counts"),
-            ),
-            YearAlsoCalled { other, counts } => Note::new(
-                format!("正文有一处把年度写作 {other}，以 {counts} 为准"),
-                format!("its text calls its year {other} in one place; {counts} counts"),
-            ),
-            NoAcademicYear { ranges } => {
-                let some = ranges.note();
-                Note::new(
-                    format!("不是一个学年：{}", some.zh),
-                    format!("no academic year: {}", some.en),
-                )
-            }
-            Undecoded { encoding, count } => reason::undecoded(encoding, *count),
-            PageTooDeep => Note::new(
-                "网页的标签嵌套过深或过多，只去掉了标签，未能区分正文与导航",
-                "the page nests its tags too deep or has too many; they were only taken away, and its article is not told from its navigation",
-            ),
-            MayBeAttached { attachments } => Note::new(
-                format!("正文很短，报告可能在附件里：{}", attachments.join("、")),
-                format!(
-                    "the text is very short; the report may be attached: {}",
-                    attachments.join(", ")
-                ),
-            ),
-            SchoolAlias { alias, school } => Note::new(
-                format!("学校写作“{alias}”，即{school}"),
-                format!("its school is given as `{alias}`, which is {school}"),
-            ),
-            OtherTime { matter, sentence } => Note::new(
-                format!("关于{}的数字可能是累计数或其他年度的数，未采用：“{sentence}”", matter.zh),
-                format!(
-                    "the number of {} may be a running total or of another year, \
-                     and is not taken: “{sentence}”",
-                    matter.en
-                ),
-            ),
-            SentencesDiffer { matter, counts, other } => Note::new(
-                format!("关于{}的说法不一致：“{counts}”与“{other}”，以前者为准", matter.zh),
-                format!(
-                    "two sentences differ on {}: “{counts}” and “{other}”; the former counts",
-                    matter.en
-                ),
-            ),
-            CatalogueSchoolDiffers { catalogue, text } => {
-                catalogue_differs("学校", "school", catalogue, text)
-            }
-            CatalogueYearDiffers { catalogue, text } => {
-                catalogue_differs("年度", "year", catalogue, text)
-            }
-            SameBytes { other, counts } => Note::new(
-                format!("内容与 {other} 完全相同，目录却说法不一；以 {counts} 那一行为准"),
-                format!(
-                    "its content is that of {other}, of which the catalogue says something else; the row of {counts} counts"
-                ),
-            ),
-            OneOfSeveral { school, year } => Note::new(
-                format!("{school}{year}有不止一份报告，都已保留"),
-                format!("there is more than one report of {school} for {year}; all are kept"),
-            ),
-            NotReadThisTime { reason } => {
-                let why = reason.note();
-                Note::new(
-                    format!("这次未能读取（{}），索引中先前的内容不变", why.zh),
-                    format!("not read this time ({}); what the store holds of it stays", why.en),
-                )
-            }
-            FromStoredText { reason } => {
-                let why = reason.note();
-                Note::new(
-                    format!("重建时没有重读原文件（{}），用的是索引里的全文", why.zh),
-                    format!(
-                        "its source was not read again when the store was rebuilt ({}); \
-                         the stored text was used",
-                        why.en
-                    ),
-                )
-            }
-            WithoutName => Note::new(
-                "文件表已损坏，原来的文件名不详；重新收录原文件后可用 mingcha remove 移除此项",
-                "the table of files was damaged and its name is lost; index the file again, then \
-                 `mingcha remove` this one",
-            ),
-            SeveralReports { reports } => Note::new(
-                format!("这一年度有 {reports} 份报告，都已列出"),
-                format!("there are {reports} reports for this year; all are listed"),
-            ),
-            UnreadFiles { files } => {
-                let more = if *files == 1 { "file" } else { "files" };
-                Note::new(
-                    format!("另有 {files} 个文件无法读取"),
-                    format!("{files} more {more} of this school and year could not be read"),
-                )
-            }
-            ReadInPart { reason } => reason.note(),
-            Other(note) => note.clone(),
+        if let Warning::Other(note) = self {
+            return note.clone();
         }
+
+        Note::of_families([
+            self.school_note(),
+            self.year_note(),
+            self.text_note(),
+            self.file_note(),
+        ])
     }
 }
 
+/// That a catalogue and a text differ in something, which `zh` and `en` name.
 fn catalogue_differs(zh: &str, en: &str, catalogue: &str, text: &str) -> Note {
     Note::new(
         format!("目录写的{zh}是 {catalogue}，文中写的是 {text}，以目录为准"),

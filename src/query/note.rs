@@ -1,5 +1,11 @@
 //! What was noticed while reading a query or a list of terms, as a value.
 
+mod label;
+mod operator;
+mod school;
+mod sign;
+mod term;
+
 use crate::error::{Error, ErrorKind};
 use crate::note::{Note, coded};
 use serde::{Deserialize, Serialize};
@@ -168,149 +174,16 @@ impl QueryNote {
 
     /// The note as a sentence.
     pub fn note(&self) -> Note {
-        use QueryNote::*;
-        match self {
-            PunctuationIgnored => Note::new(
-                "只有标点、没有字词的部分已忽略",
-                "parts that hold punctuation only were ignored",
-            ),
-            StrayQuote => Note::new("多余的引号已忽略", "a stray quotation mark was ignored"),
-            EmptyQuotes => Note::new("空的引号已忽略", "empty quotation marks were ignored"),
-            OpenQuote => Note::new(
-                "引号没有收尾，已读到查询末尾",
-                "a quotation mark is not closed; it was read to the end of the query",
-            ),
-            DistanceTooLong => Note::new(
-                "NEAR 和 BEFORE 的距离最多 10000 字，已按 10000 读",
-                "NEAR and BEFORE reach 10000 characters at most; read as 10000",
-            ),
-            BadLabelValue { found } => Note::new(
-                format!("{}；因此没有结果", found.zh),
-                format!("{}; so nothing is found", found.en),
-            ),
-            EmptyLabel => Note::new("标签后没有值，已忽略", "a label without a value was ignored"),
-            LoneOperator => Note::new(
-                "运算符缺少一侧的词，已忽略",
-                "an operator without a term on each side was ignored",
-            ),
-            LabelLimitsAll => Note::new(
-                "学校、年度、类别限定整个查询，不只是 OR 的一侧",
-                "a label limits the whole query, not one side of OR",
-            ),
-            LabelOfOneSide => Note::new(
-                "学校、年度、类别不能只限定 OR 的一侧，已忽略；请写在括号外",
-                "a label cannot stand on one side of OR and was ignored; write it outside the \
-                 brackets",
-            ),
-            NegatedLabel => Note::new(
-                "学校、年度、类别不能排除，已忽略",
-                "a label cannot be negated and was ignored",
-            ),
-            StrayBracket => Note::new("多余的右括号已忽略", "a stray closing bracket was ignored"),
-            OpenBracket => Note::new(
-                "括号没有收尾，已在查询末尾补上",
-                "a bracket is not closed; it was closed at the end of the query",
-            ),
-            EmptyBrackets => Note::new("空的括号已忽略", "empty brackets were ignored"),
-            ExceptReadAsNot => Note::new(
-                "EXCEPT 两侧不能是“同时含有”或“排除”，已按 NOT 读（排除整节）",
-                "EXCEPT cannot join a group with AND or NOT; it was read as NOT, which leaves out \
-                 whole sections",
-            ),
-            PairReadAsAnd => Note::new(
-                "NEAR、BEFORE、SENTENCE 两侧不能是“同时含有”或“排除”，已按 AND 读",
-                "NEAR, BEFORE and SENTENCE cannot join a group with AND or NOT; the operator was \
-                 read as AND",
-            ),
-            OnlyExclusions => Note::new(
-                "查询只有排除的词：没有可逐处列出的提及，检索结果也无从排序，请再加上要找的词",
-                "the query only says what to leave out: there is no mention to list, and hits \
-                 have no rank; add a term to look for",
-            ),
-            LowerCaseOperator { word } => Note::new(
-                format!("小写的 {word} 按原文查找；要用作运算符请大写"),
-                format!(
-                    "lower-case `{word}` is looked for as text; write it in capitals to use it as \
-                     an operator"
-                ),
-            ),
-            Wildcard { word } => Note::new(
-                format!("没有通配符，“{word}”中的 * 按原文查找"),
-                format!("there are no wildcards; the * in `{word}` is looked for as text"),
-            ),
-            NoReportOfSchool { school } => Note::new(
-                format!("没有收录学校“{school}”的报告"),
-                format!("no report of `{school}` is held"),
-            ),
-            NoReportForYear { year } => Note::new(
-                format!("没有收录 {year} 年度的报告"),
-                format!("no report for {year} is held"),
-            ),
-            NoTermToList => Note::new(
-                "没有要查的词，因此没有提及可列",
-                "no term is asked for, so there is no mention to list",
-            ),
-            SchoolAlias { name, school } => {
-                Note::new(format!("{name} = {school}"), format!("{name} = {school}"))
-            }
-            FormerName { name, school } => Note::new(
-                format!("{name}是{school}的曾用名，各个校名的报告都在内"),
-                format!(
-                    "{name} is a former name of {school}; reports under each of its names are \
-                     included"
-                ),
-            ),
-            FormerNames { school, others } => Note::new(
-                format!("{school}曾用名{}，以此名发布的报告也在内", others.join("、")),
-                format!(
-                    "{school} was called {}; reports under that name are included",
-                    others.join(", ")
-                ),
-            ),
-            ReadAsSchools { names, sections } => read_as_schools(names, *sections),
-            CharactersOnly { word, school, filter } => Note::new(
-                format!(
-                    "“{word}”按这几个字查找；要查{school}自己的报告，请加 {}",
-                    filter.replacen("school:", "学校:", 1)
-                ),
-                format!(
-                    "`{word}` is looked for as characters; for the reports of {school} itself add \
-                     {filter}"
-                ),
-            ),
-            HeadRow { head } => Note::new(
-                format!("首行的“{head}”作表头，不查"),
-                format!("`{head}` on the first row was taken for a head, not for a term"),
-            ),
-            FirstColumn => Note::new(
-                "词表有几栏而没有“词”这样的表头，只取了第一栏",
-                "the list has columns but no head such as `term`; only its first column was taken",
-            ),
-            Undecodable => Note::new("有无法解码的字符", "a character cannot be decoded"),
-            NoTerm => Note::new("没有要查的词", "it holds no term to look for"),
-            TooLong { bytes } => ErrorKind::QueryTooLong { bytes: *bytes }.note(),
-            TooWide => ErrorKind::QueryTooWide.note(),
-            TooDeep => ErrorKind::QueryTooDeep.note(),
-            Other(note) => note.clone(),
+        if let QueryNote::Other(note) = self {
+            return note.clone();
         }
+
+        Note::of_families([
+            self.sign_note(),
+            self.operator_note(),
+            self.label_note(),
+            self.school_note(),
+            self.term_note(),
+        ])
     }
-}
-
-fn read_as_schools(names: &[WordOfSchool], more: usize) -> Note {
-    let zh: Vec<String> =
-        names.iter().map(|name| format!("“{}”（{}）", name.word, name.school)).collect();
-    let en: Vec<String> =
-        names.iter().map(|name| format!("`{}` ({})", name.word, name.school)).collect();
-
-    Note::new(
-        format!(
-            "{}也按校名理解：该校报告的各节都算含有它，因此多 {more} 节；只查这几个字请加引号",
-            zh.join("、")
-        ),
-        format!(
-            "{} read as the name of a school, too: every section of that school's reports counts, {more} more; \
-             use quotes to look for the characters only",
-            en.join(", ")
-        ),
-    )
 }

@@ -1,6 +1,6 @@
 //! A sentence as words that the grammar knows, numbers, and all the rest.
 
-use super::lexicon::{Name, StatementLexicon, WordClasses};
+use super::lexicon::{Name, StatementLexicon, WordClasses, WordEntry};
 use super::number::{self, Number};
 use crate::rules::WordClass;
 use std::ops::Range;
@@ -90,11 +90,7 @@ impl StatementLexicon {
             is_year: false,
         };
 
-        let mut entry = self.longest(chars, at);
-        if entry.is_some_and(|entry| entry.is_silent && counts_on(chars, at + entry.chars.len())) {
-            entry = self.named(chars, at).or(entry);
-        }
-
+        let entry = self.entry_at(chars, at);
         let word_end = entry.map_or(0, |entry| at + entry.chars.len());
 
         if let Some(end) = number::date_end(chars, at) {
@@ -113,16 +109,7 @@ impl StatementLexicon {
             token.chars.end = word_end;
             token.classes = entry.classes;
             token.name = entry.name.filter(|_| !entry.is_silent);
-            if token.name.is_some()
-                && let Some(end) = self.silent_end(chars, token.chars.clone())
-            {
-                token.name = None;
-                token.classes = WordClasses::default();
-                token.chars.end = end;
-            } else if let Some(other) = self.other_name(chars, &token) {
-                token.name = None;
-                token.chars.end = other;
-            }
+            self.cut_name(chars, &mut token);
         }
 
         let word = &chars[token.chars.clone()];
@@ -130,6 +117,29 @@ impl StatementLexicon {
             && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
         token.last = chars[token.chars.end - 1];
         token
+    }
+
+    /// The longest word at a place; a name before a silent word where a number follows that.
+    fn entry_at<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a WordEntry> {
+        let longest = self.longest(chars, at)?;
+        if longest.is_silent && counts_on(chars, at + longest.chars.len()) {
+            return self.named(chars, at).or(Some(longest));
+        }
+        Some(longest)
+    }
+
+    /// Takes its name from a token that goes on as a silent word, or in which another name starts.
+    fn cut_name(&self, chars: &[char], token: &mut StatementToken) {
+        if token.name.is_some()
+            && let Some(end) = self.silent_end(chars, token.chars.clone())
+        {
+            token.name = None;
+            token.classes = WordClasses::default();
+            token.chars.end = end;
+        } else if let Some(other) = self.other_name(chars, token) {
+            token.name = None;
+            token.chars.end = other;
+        }
     }
 
     /// Where a longer name of another matter starts within a name: 申请行政复议 in

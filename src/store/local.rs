@@ -7,6 +7,7 @@ mod answer;
 mod cursor;
 mod directory;
 mod engine;
+mod layout;
 mod lexicon;
 mod postings;
 mod rank;
@@ -24,16 +25,16 @@ use crate::rules::Rules;
 use crate::store::damage::damaged;
 use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use crate::store::stamp::Stamp;
-use crate::store::{Change, Checksums, Store, View};
+use crate::store::{Checksums, Store, StoreChange, View};
 use directory::Folder;
 use engine::engine;
+use layout::{ASIDE, STORES, UNFINISHED, is_named, segments};
 pub(crate) use salvage::{Salvage, Salvaged};
 use schema::IndexFields;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
-use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
@@ -45,10 +46,6 @@ const WRITER_BYTES_PER_THREAD: usize = 64 << 20;
 
 /// The most indexing threads.
 const MOST_WRITER_THREADS: usize = 8;
-
-/// The folder of the engine's files, and where it lies while a rebuilt one takes its place.
-const SEGMENTS: &str = "segments";
-const ASIDE: &str = "segments.old";
 
 /// How often reading is tried again when another process commits in the middle of it.
 const TRIES: usize = 10;
@@ -66,7 +63,7 @@ pub(crate) struct Local {
 impl Local {
     /// Whether `store` holds a store, be it damaged.
     pub fn exists(store: &Path) -> bool {
-        [SEGMENTS, ASIDE].iter().any(|folder| store.join(folder).join("meta.json").is_file())
+        STORES.iter().any(|folder| store.join(folder).join("meta.json").is_file())
             || store.join(verified::VERIFIED).is_file()
     }
 
@@ -74,7 +71,7 @@ impl Local {
     /// short left is no matter.
     pub fn create(store: &Path, rules: &Rules) -> Result<Local> {
         std::fs::create_dir_all(store).map_err(|error| Error::from(error).at(store))?;
-        let unfinished = store.join("segments.new");
+        let unfinished = store.join(UNFINISHED);
         if unfinished.exists() {
             std::fs::remove_dir_all(&unfinished)?;
         }
@@ -260,7 +257,7 @@ impl Store for Local {
         Ok(true)
     }
 
-    fn change(&self) -> Result<Box<dyn Change + '_>> {
+    fn change(&self) -> Result<Box<dyn StoreChange + '_>> {
         Ok(Box::new(self.begin()?))
     }
 
@@ -313,7 +310,7 @@ impl LocalChange<'_> {
     }
 }
 
-impl Change for LocalChange<'_> {
+impl StoreChange for LocalChange<'_> {
     fn put_report(&mut self, report: &StoredReport, rows: &[SectionRow]) -> Result<()> {
         self.drop_report(&report.id)?;
         self.put(self.local.fields.report_row(report))?;
@@ -401,13 +398,6 @@ fn load(index: &tantivy::Index, reader: &IndexReader, fields: IndexFields) -> Re
     Err(ErrorKind::LockedStore.into())
 }
 
-/// Whether a file belongs to one of the segments that a commit names.
-fn is_named(file: &str, segments: &[SegmentMeta]) -> bool {
-    segments.iter().filter(|meta| file.starts_with(&meta.id().uuid_string())).any(|meta| {
-        !file.ends_with(".del") || meta.relative_path(SegmentComponent::Delete).as_os_str() == file
-    })
-}
-
 /// Takes back the old segments of a rebuild that was cut short between its two renames.
 fn take_back_aside(store: &Path, dir: &Path) -> Result<()> {
     let aside = store.join(ASIDE);
@@ -426,8 +416,4 @@ fn read_stamp(index: &tantivy::Index) -> Result<Stamp> {
     let payload = index.load_metas().map_err(engine)?.payload;
     let stamp = payload.and_then(|payload| serde_json::from_str(&payload).ok());
     stamp.ok_or_else(|| ErrorKind::StaleStore { differs: "stamp".to_owned() }.into())
-}
-
-fn segments(store: &Path) -> PathBuf {
-    store.join(SEGMENTS)
 }

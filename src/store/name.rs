@@ -168,11 +168,10 @@ impl MeantSchool {
     /// What ranked search made of such words, where `more` sections satisfy the query only thanks
     /// to them.
     pub fn widening(meant: &[&MeantSchool], more: usize) -> Option<QueryNote> {
-        let name = |meant: &&MeantSchool| WordOfSchool {
-            word: meant.word.clone(),
-            school: meant.school.clone(),
-        };
-        let names: Vec<WordOfSchool> = meant.iter().map(name).collect();
+        let names: Vec<WordOfSchool> = meant
+            .iter()
+            .map(|meant| WordOfSchool { word: meant.word.clone(), school: meant.school.clone() })
+            .collect();
 
         (!names.is_empty()).then_some(QueryNote::ReadAsSchools { names, sections: more })
     }

@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 /// A value of each type that was asked for, made by `Default` when it first is. The store knows
 /// none of the types.
 #[derive(Default)]
-pub(crate) struct Remembered {
+pub(crate) struct ViewMemory {
     value: OnceLock<Box<dyn Any + Send + Sync>>,
     /// The values of other types. There are one or two, so a list is enough.
-    rest: OnceLock<Box<Remembered>>,
+    rest: OnceLock<Box<ViewMemory>>,
 }
 
-impl Remembered {
+impl ViewMemory {
     /// The value of type `T`.
     pub fn of<T: Any + Default + Send + Sync>(&self) -> &T {
         let value = self.value.get_or_init(|| Box::new(T::default()));
@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn a_value_of_each_type_is_remembered() {
-        let remembered = Remembered::default();
+        let remembered = ViewMemory::default();
         *remembered.of::<Mutex<u32>>().lock().unwrap() = 7;
         *remembered.of::<Mutex<String>>().lock().unwrap() = "seven".to_owned();
         assert_eq!(*remembered.of::<Mutex<u32>>().lock().unwrap(), 7);

@@ -27,7 +27,7 @@ pub use cluster::{Cluster, Credentials, Secret};
 pub(crate) use connection::Remote;
 pub(crate) use filling::Filling;
 
-use super::{Change, Checksums, Store, View};
+use super::{Checksums, Store, StoreChange, View};
 use crate::error::Result;
 use change::RemoteChange;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ impl Store for Remote {
         self.take_over()
     }
 
-    fn change(&self) -> Result<Box<dyn Change + '_>> {
+    fn change(&self) -> Result<Box<dyn StoreChange + '_>> {
         Ok(Box::new(RemoteChange::start(self)?))
     }
 

@@ -1,15 +1,17 @@
 //! The rows of a table, CSV or JSONL, each value under the field that its column is.
 
-use super::{MOST_COLUMNS, bad};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::note::Note;
 use crate::table;
 use crate::text::fold;
 use serde_json::{Map, Value};
 
+/// The most further columns.
+const MOST_COLUMNS: usize = 64;
+
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Field {
+pub enum CatalogueField {
     File,
     School,
     Year,
@@ -23,7 +25,7 @@ pub enum Field {
 #[derive(Debug)]
 pub struct TableRow {
     pub line: usize,
-    pub fields: Result<Vec<(Field, String)>, Note>,
+    pub fields: Result<Vec<(CatalogueField, String)>, Note>,
 }
 
 /// The rows of a table; lines that hold nothing are none.
@@ -31,16 +33,21 @@ pub fn rows(text: &str) -> Result<Vec<TableRow>> {
     if text.trim_start().starts_with('{') { json_rows(text) } else { csv_rows(text) }
 }
 
-impl Field {
+/// Why something is no catalogue.
+pub fn bad(zh: impl Into<String>, en: impl Into<String>) -> Error {
+    ErrorKind::BadCatalogue { reason: Note::new(zh, en) }.into()
+}
+
+impl CatalogueField {
     /// The field that a column's head names, whatever its case and width.
-    fn of(head: &str) -> Field {
+    fn of(head: &str) -> CatalogueField {
         match fold(head.trim()).text().as_str() {
-            "file" | "path" | "文件" | "文件名" | "文件路径" => Field::File,
-            "school" | "学校" | "学校名称" | "高校" => Field::School,
-            "year" | "年度" | "学年" | "年份" => Field::Year,
-            "url" | "source_url" | "网址" | "链接" | "原文链接" => Field::Url,
-            "published" | "发布日期" | "发布时间" => Field::Published,
-            _ => Field::Other(head.trim().to_owned()),
+            "file" | "path" | "文件" | "文件名" | "文件路径" => CatalogueField::File,
+            "school" | "学校" | "学校名称" | "高校" => CatalogueField::School,
+            "year" | "年度" | "学年" | "年份" => CatalogueField::Year,
+            "url" | "source_url" | "网址" | "链接" | "原文链接" => CatalogueField::Url,
+            "published" | "发布日期" | "发布时间" => CatalogueField::Published,
+            _ => CatalogueField::Other(head.trim().to_owned()),
         }
     }
 }
@@ -53,12 +60,13 @@ fn csv_rows(text: &str) -> Result<Vec<TableRow>> {
 }
 
 /// The fields of a head row. An empty head is a column that nothing is kept of.
-fn fields_of(head: &[String]) -> Result<Vec<Field>> {
-    let fields: Vec<Field> = head.iter().map(|head| Field::of(head)).collect();
-    if !fields.contains(&Field::File) {
+fn fields_of(head: &[String]) -> Result<Vec<CatalogueField>> {
+    let fields: Vec<CatalogueField> = head.iter().map(|head| CatalogueField::of(head)).collect();
+    if !fields.contains(&CatalogueField::File) {
         return Err(bad(
             "第一行没有“文件”（file）一栏；应是表头：file,school,year,url,published",
-            "its first row has no column `file`; it should be a head: file,school,year,url,published",
+            "its first row has no column `file`; it should be a head: \
+             file,school,year,url,published",
         ));
     }
 
@@ -67,7 +75,7 @@ fn fields_of(head: &[String]) -> Result<Vec<Field>> {
     }
 
     for (i, field) in fields.iter().enumerate() {
-        if fields[..i].contains(field) && *field != Field::Other(String::new()) {
+        if fields[..i].contains(field) && *field != CatalogueField::Other(String::new()) {
             let name = &head[i];
             return Err(bad(
                 format!("“{name}”一栏重复"),
@@ -80,7 +88,10 @@ fn fields_of(head: &[String]) -> Result<Vec<Field>> {
 }
 
 /// The values of a record, each under its field. Values that are left out at the end are empty.
-fn under(fields: &[Field], values: &[String]) -> Result<Vec<(Field, String)>, Note> {
+fn under(
+    fields: &[CatalogueField],
+    values: &[String],
+) -> Result<Vec<(CatalogueField, String)>, Note> {
     if values.iter().skip(fields.len()).any(|value| !value.trim().is_empty()) {
         let (found, wanted) = (values.len(), fields.len());
         return Err(Note::new(
@@ -89,8 +100,10 @@ fn under(fields: &[Field], values: &[String]) -> Result<Vec<(Field, String)>, No
         ));
     }
 
-    let named =
-        fields.iter().zip(values).filter(|(field, _)| **field != Field::Other(String::new()));
+    let named = fields
+        .iter()
+        .zip(values)
+        .filter(|(field, _)| **field != CatalogueField::Other(String::new()));
     Ok(named.map(|(field, value)| (field.clone(), value.clone())).collect())
 }
 
@@ -100,16 +113,16 @@ fn json_rows(text: &str) -> Result<Vec<TableRow>> {
     Ok(lines.map(row).collect())
 }
 
-fn json_row(line: &str) -> Result<Vec<(Field, String)>, Note> {
+fn json_row(line: &str) -> Result<Vec<(CatalogueField, String)>, Note> {
     let object: Map<String, Value> = serde_json::from_str(line)
         .map_err(|_| Note::new("不是一行一个 JSON 对象", "it is no JSON object on a line"))?;
     if object.len() > MOST_COLUMNS {
         return Err(Note::new("超过 64 栏", "it has over 64 fields"));
     }
 
-    let mut fields: Vec<(Field, String)> = Vec::new();
+    let mut fields: Vec<(CatalogueField, String)> = Vec::new();
     for (name, value) in object {
-        let field = Field::of(&name);
+        let field = CatalogueField::of(&name);
         if fields.iter().any(|(known, _)| *known == field) {
             return Err(Note::new(
                 format!("“{name}”一栏重复"),

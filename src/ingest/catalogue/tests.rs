@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::ErrorKind;
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 
@@ -13,7 +14,8 @@ fn lines(catalogue: &Catalogue) -> (Vec<usize>, Vec<usize>) {
 
 #[test]
 fn every_way_to_write_a_table_gives_the_same_rows() {
-    let csv = "file,school,year,url,published,地区\na.txt,云岭大学,2020-2021,https://x.edu.cn/1,2021-10-25,北方\n";
+    let csv = "file,school,year,url,published,地区\n\
+               a.txt,云岭大学,2020-2021,https://x.edu.cn/1,2021-10-25,北方\n";
     let expect = read(csv.as_bytes());
     assert_eq!(expect.entries[0].given.metadata["地区"], "北方");
     let mark = [b"\xEF\xBB\xBF", csv.as_bytes()].concat();
@@ -27,8 +29,8 @@ fn every_way_to_write_a_table_gives_the_same_rows() {
     {
         assert_eq!(read(bytes), expect, "{}", String::from_utf8_lossy(bytes));
     }
-    let json = r#"{"file": "a.txt", "学校": "雲嶺大學", "year": "２０２０—２０２１学年", "url": "https://x.edu.cn/1",
-        "published": "2021年10月25日", "地区": "北方", "备注": null}"#;
+    let json = r#"{"file": "a.txt", "学校": "雲嶺大學", "year": "２０２０—２０２１学年",
+        "url": "https://x.edu.cn/1", "published": "2021年10月25日", "地区": "北方", "备注": null}"#;
     let json = read(json.replace('\n', " ").as_bytes());
     assert_eq!((&json.entries[0].given, json.entries[0].line), (&expect.entries[0].given, 1));
 }
@@ -50,7 +52,10 @@ fn a_bad_row_is_listed_with_its_line_and_the_others_are_used() {
     assert_eq!(lines(&catalogue), (vec![8, 9, 12], vec![2, 4, 5, 6, 7, 11]), "{:?}", catalogue.bad);
     assert_eq!(catalogue.bad[0].file.as_deref(), Some("a.txt"));
     assert_eq!(catalogue.rows(), 9);
-    let json = read(b"{\"file\": \"a.txt\"}\nnonsense\n\n{\"file\": \"b.txt\", \"path\": \"c.txt\"}\n{\"file\": 5}\n");
+    let json = read(
+        b"{\"file\": \"a.txt\"}\nnonsense\n\n\
+          {\"file\": \"b.txt\", \"path\": \"c.txt\"}\n{\"file\": 5}\n",
+    );
     assert_eq!(lines(&json), (vec![1, 5], vec![2, 4]));
 }
 

@@ -30,45 +30,49 @@ impl StatementSentence<'_> {
 
         let is_blocked = self.tokens[place..at].iter().any(|token| token.is(OtherNot))
             && self.tokens[at - 1].last != '的';
-
-        if cue.is(Not)
-            || is_blocked
-            || self.tokens[place..at].iter().any(|token| token.number.is_some())
-        {
+        let has_number = self.tokens[place..at].iter().any(|token| token.number.is_some());
+        if cue.is(Not) || is_blocked || has_number {
+            return None;
+        }
+        if self.is_wished(start, place) || self.is_since(at) {
+            return None;
+        }
+        if self.is_described(place, at) {
             return None;
         }
 
+        let chars = cue.chars.start..self.tokens[at].chars.end;
+        Some(Claim::mentioned(matter, chars))
+    }
+
+    /// Whether what stands before the cue at `place`, in a clause that begins at `start`, makes it
+    /// a wish, a duty or a case: 如收到举报, 对收到的举报.
+    fn is_wished(&self, start: usize, place: usize) -> bool {
         let before = &self.tokens[start..place];
         let is_wish =
             |token: &StatementToken| !token.is(Plain) && token.is_any(&[Supposed, Plan, Duty, Not]);
-        let is_supposed = |token: &StatementToken| token.is(Supposed) && !token.is(Plain);
-        let guarded = |token: &StatementToken| {
+        let is_guard = |token: &StatementToken| {
             matches!(token.last, '对' | '自' | '在' | '凡' | '每' | '经' | '从' | '据' | '因')
         };
 
-        if before.iter().any(is_wish)
+        before.iter().any(is_wish)
             || self.tokens[..start].iter().any(is_supposed)
-            || before.last().is_some_and(guarded)
-            || self.is_since(at)
-        {
-            return None;
-        }
+            || before.last().is_some_and(is_guard)
+    }
 
+    /// Whether what follows the name at `at`, of which the cue at `place` tells, makes it a state
+    /// or part of a description, and no event.
+    fn is_described(&self, place: usize, at: usize) -> bool {
         let is_relative = self.tokens[place + 1..at].iter().any(|token| token.last == '的');
         let tail = self.tokens[at + 1..]
             .iter()
             .find(|token| !token.is_any(&[Tail, State]) || token.is(Event));
         let mut tails =
             self.tokens[at + 1..].iter().take_while(|token| token.is_any(&[Tail, State]));
-        let is_state = tails.any(|token| token.is(State)) && !cue.is(Several);
+        let is_state = tails.any(|token| token.is(State)) && !self.tokens[place].is(Several);
 
         let is_after = tail.is_some_and(|token| token.is(After) || is_supposed(token));
-        if is_after || is_state || !is_relative && !self.is_head(at) {
-            return None;
-        }
-
-        let chars = cue.chars.start..self.tokens[at].chars.end;
-        Some(Claim::mentioned(matter, chars))
+        is_after || is_state || !is_relative && !self.is_head(at)
     }
 
     /// 有师生举报…, 申请人…申请行政复议，复议机关维持: the name is a verb and someone did it, or it
@@ -78,13 +82,6 @@ impl StatementSentence<'_> {
             |token: &StatementToken| token.is_any(&[Supposed, Plan]) && !token.is(Plain);
         let before = &self.tokens[segment.start..at];
         let is_denied = before.iter().any(|token| token.is_any(&[Not, After]));
-
-        let is_person = |token: &StatementToken| {
-            token.is(Someone)
-                || token
-                    .number
-                    .is_some_and(|number| number.unit == Unit::Person && number.value > 0)
-        };
 
         let someone = before.iter().position(is_person);
         let ended = self.tokens[at + 1..segment.end].iter().any(|token| token.is(Outcome));
@@ -101,4 +98,14 @@ impl StatementSentence<'_> {
         let start = someone.map_or(at, |place| segment.start + place);
         Some(self.tokens[start].chars.start..self.tokens[at].chars.end)
     }
+}
+
+fn is_supposed(token: &StatementToken) -> bool {
+    token.is(Supposed) && !token.is(Plain)
+}
+
+fn is_person(token: &StatementToken) -> bool {
+    let counts_persons =
+        token.number.is_some_and(|number| number.unit == Unit::Person && number.value > 0);
+    token.is(Someone) || counts_persons
 }

@@ -13,7 +13,7 @@ use crate::store::found::{Extent, Filtered, FoundSection, Matched};
 use crate::store::lexicon::StoreLexicon;
 use crate::store::plan::Plan;
 use crate::store::ranks::{Ranks, SectionKey};
-use crate::store::remembered::Remembered;
+use crate::store::remembered::ViewMemory;
 use crate::store::row::{RowAddress, StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::store::stamp::Stamp;
 use crate::store::tally::Tally;
@@ -196,7 +196,7 @@ impl View for LocalView {
         "postings"
     }
 
-    fn remembered(&self) -> &Remembered {
+    fn remembered(&self) -> &ViewMemory {
         &self.remembered
     }
 }

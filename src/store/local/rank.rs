@@ -202,12 +202,27 @@ impl<'a> Ranker<'a> {
         Ok(RankedSegment { whole, partial })
     }
 
-    /// SegmentScores every section of a segment that holds anything of the plan.
+    /// Scores every section of a segment that holds anything of the plan.
     fn score(&self, ord: usize, go_on: GoOn) -> Result<SegmentScores> {
         let segment = &self.view.searcher.segment_readers()[ord];
         let mut scores = SegmentScores::new(segment.max_doc() as usize, self.plan);
         let norms = Norms::of(self.view, segment, self.lengths)?;
 
+        self.score_words(segment, &norms, &mut scores, go_on)?;
+        self.score_written(ord, &norms, &mut scores);
+        self.score_named(ord, &norms, &mut scores);
+        self.score_exact(ord, &norms, &mut scores);
+        self.lend_by_pairs(segment, &norms, &mut scores, go_on)?;
+        Ok(scores)
+    }
+
+    fn score_words(
+        &self,
+        segment: &SegmentReader,
+        norms: &Norms,
+        scores: &mut SegmentScores,
+        go_on: GoOn,
+    ) -> Result<()> {
         for (mark, word) in (1u32..).zip(&self.words) {
             for (field, term) in word.terms.iter().enumerate() {
                 go_on()?;
@@ -218,7 +233,11 @@ impl<'a> Ranker<'a> {
                 })?;
             }
         }
+        Ok(())
+    }
 
+    /// Scores the runs that stand in a text as they were written.
+    fn score_written(&self, ord: usize, norms: &Norms, scores: &mut SegmentScores) {
         for (run, written) in self.written.iter().enumerate() {
             for &(doc, count) in &written.segments[ord] {
                 let score = norms.bm25(BODY, written.idf, count, doc);
@@ -226,7 +245,10 @@ impl<'a> Ranker<'a> {
                 scores.written[run].insert(doc);
             }
         }
+    }
 
+    /// Scores the reports of schools that a run names.
+    fn score_named(&self, ord: usize, norms: &Norms, scores: &mut SegmentScores) {
         for (run, named) in self.named.iter().enumerate() {
             for &(doc, count) in &named.segments[ord] {
                 let score = norms.bm25(TITLE, named.idf, count, doc);
@@ -234,7 +256,9 @@ impl<'a> Ranker<'a> {
                 scores.named[run].insert(doc);
             }
         }
+    }
 
+    fn score_exact(&self, ord: usize, norms: &Norms, scores: &mut SegmentScores) {
         for (i, exact) in self.exact.iter().enumerate() {
             for &(doc, count) in &exact.segments[ord] {
                 scores.exact[i].insert(doc);
@@ -244,8 +268,16 @@ impl<'a> Ranker<'a> {
                 }
             }
         }
+    }
 
-        // Pairs only lend to what is found anyway.
+    /// Adds to the score of what is found anyway where pairs of characters stand there, too.
+    fn lend_by_pairs(
+        &self,
+        segment: &SegmentReader,
+        norms: &Norms,
+        scores: &mut SegmentScores,
+        go_on: GoOn,
+    ) -> Result<()> {
         for (term, idf) in &self.pairs {
             go_on()?;
             each_counted(segment, term, |doc, count| {
@@ -255,8 +287,7 @@ impl<'a> Ranker<'a> {
                 }
             })?;
         }
-
-        Ok(scores)
+        Ok(())
     }
 }
 

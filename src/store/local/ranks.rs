@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
-use tantivy::{DocAddress, DocId, Searcher};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 /// A generation's ranks, and the columns of its rows.
 pub(super) struct LocalRanks {
@@ -29,6 +29,30 @@ struct SegmentColumns {
     section: Option<Column<u64>>,
     boundaries: Option<Column<u64>>,
     facts: Option<Column<u64>>,
+}
+
+impl SegmentColumns {
+    fn of(segment: &SegmentReader, report: RankColumn, kind: RankColumn) -> Result<SegmentColumns> {
+        let numbers = |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
+
+        Ok(SegmentColumns {
+            report,
+            kind,
+            section: numbers(SECTION)?,
+            boundaries: numbers(field::BOUNDARIES)?,
+            facts: numbers(field::FACTS)?,
+        })
+    }
+}
+
+/// How many rows there are before each segment, and in all.
+fn bases(searcher: &Searcher) -> Vec<u32> {
+    let mut bases = vec![0];
+    bases.extend(searcher.segment_readers().iter().scan(0, |rows, segment| {
+        *rows += segment.max_doc();
+        Some(*rows)
+    }));
+    bases
 }
 
 /// A column of strings as ranks among all segments' values.
@@ -52,24 +76,10 @@ impl LocalRanks {
 
         let mut segments = Vec::new();
         for (i, segment) in searcher.segment_readers().iter().enumerate() {
-            let numbers =
-                |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
             let mut report = ids.ranks(i);
             report.ranks.iter_mut().for_each(|rank| *rank = places[*rank as usize]);
-            segments.push(SegmentColumns {
-                report,
-                kind: kinds.ranks_by(i, kind_place),
-                section: numbers(SECTION)?,
-                boundaries: numbers(field::BOUNDARIES)?,
-                facts: numbers(field::FACTS)?,
-            });
+            segments.push(SegmentColumns::of(segment, report, kinds.ranks_by(i, kind_place))?);
         }
-
-        let mut bases = vec![0];
-        bases.extend(searcher.segment_readers().iter().scan(0, |rows, segment| {
-            *rows += segment.max_doc();
-            Some(*rows)
-        }));
 
         let ranks = Ranks {
             schools: schools
@@ -80,7 +90,7 @@ impl LocalRanks {
             years: years.all.into_iter().map(|year| year.parse().ok()).collect(),
             reports: by_place.iter().filter_map(|&id| ids.all[id as usize].parse().ok()).collect(),
             whose: by_place.iter().map(|&id| owners[id as usize]).collect(),
-            bases,
+            bases: bases(searcher),
             today: OnceLock::new(),
         };
         Ok(LocalRanks { ranks, segments })

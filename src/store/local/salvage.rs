@@ -6,8 +6,8 @@
 
 use super::directory::Folder;
 use super::engine::engine;
+use super::layout::segments;
 use super::schema::{IndexFields, schema};
-use super::segments;
 use crate::crash::caught;
 use crate::error::{Error, Result};
 use crate::report::{Anchor, ReportId};
@@ -62,7 +62,7 @@ struct RowPlace {
 }
 
 /// The rows of a segment.
-struct Rows {
+struct SegmentRows {
     name: String,
     rows: StoreReader,
     /// Which of them were not deleted; `None` if all were not, or nobody knows.
@@ -72,12 +72,12 @@ struct Rows {
 /// A commit, as far as it matters here.
 #[derive(Deserialize)]
 struct Commit {
-    segments: Vec<Listed>,
+    segments: Vec<ListedSegment>,
 }
 
 /// A segment as a commit names it.
 #[derive(Deserialize)]
-struct Listed {
+struct ListedSegment {
     segment_id: String,
     deletes: Option<Deletes>,
 }
@@ -89,7 +89,7 @@ struct Deletes {
 
 /// What tells the rows of one type from those of another.
 #[derive(Deserialize)]
-struct Peek {
+struct RowPeek {
     reader: Option<IgnoredAny>,
     sections: Option<IgnoredAny>,
     section: Option<IgnoredAny>,
@@ -122,7 +122,7 @@ impl Salvage {
             match (&segment.deletes, &rows.alive) {
                 // Which of its rows were deleted is lost.
                 (Some(_), None) => others.push(rows),
-                _ => salvage.take(rows, &Known::default()),
+                _ => salvage.take(rows, &SalvageKnown::default()),
             }
         }
 
@@ -131,7 +131,7 @@ impl Salvage {
             let is_listed = |name: &str| listed.iter().any(|segment| segment.rows() == name);
             for name in row_files(&dir)?.into_iter().filter(|name| !is_listed(name)) {
                 if let Some(rows) = salvage.open(&folder, &name)? {
-                    others.push(Rows { name, rows: reader(rows)?, alive: None });
+                    others.push(SegmentRows { name, rows: reader(rows)?, alive: None });
                 }
             }
             let known = salvage.known();
@@ -174,7 +174,7 @@ impl Salvage {
     }
 
     /// The segments that the commit names; none if it cannot be read.
-    fn listed(&mut self, dir: &Path) -> Result<Vec<Listed>> {
+    fn listed(&mut self, dir: &Path) -> Result<Vec<ListedSegment>> {
         let path = dir.join("meta.json");
         let commit = match std::fs::read(&path) {
             Ok(bytes) => serde_json::from_slice::<Commit>(&bytes).ok(),
@@ -189,7 +189,11 @@ impl Salvage {
         Ok(commit.map(|commit| commit.segments).unwrap_or_default())
     }
 
-    fn open_listed(&mut self, folder: &ManagedDirectory, segment: &Listed) -> Result<Option<Rows>> {
+    fn open_listed(
+        &mut self,
+        folder: &ManagedDirectory,
+        segment: &ListedSegment,
+    ) -> Result<Option<SegmentRows>> {
         let name = segment.rows();
         let Some(rows) = self.open(folder, &name)? else { return Ok(None) };
 
@@ -198,7 +202,7 @@ impl Salvage {
             None => None,
         };
         let alive = deletes.map(|bits| bits.read_bytes()).transpose()?.map(AliveBitSet::open);
-        Ok(Some(Rows { name, rows: reader(rows)?, alive }))
+        Ok(Some(SegmentRows { name, rows: reader(rows)?, alive }))
     }
 
     /// A file of the engine, if it is what was written.
@@ -226,7 +230,7 @@ impl Salvage {
     }
 
     /// Takes the rows of a segment, but those of files and reports that are known.
-    fn take(&mut self, segment: Rows, known: &Known) {
+    fn take(&mut self, segment: SegmentRows, known: &SalvageKnown) {
         let place = self.segments.len();
         let rows = segment.rows.iter::<TantivyDocument>(segment.alive.as_ref());
         let numbers: Box<dyn Iterator<Item = DocId>> = match &segment.alive {
@@ -246,8 +250,13 @@ impl Salvage {
         self.segments.push(segment.rows);
     }
 
-    fn take_row(&mut self, row: &TantivyDocument, place: RowPlace, known: &Known) -> Option<()> {
-        let peek: Peek = self.fields.stored(row)?;
+    fn take_row(
+        &mut self,
+        row: &TantivyDocument,
+        place: RowPlace,
+        known: &SalvageKnown,
+    ) -> Option<()> {
+        let peek: RowPeek = self.fields.stored(row)?;
         if peek.reader.is_some() {
             let file: StoredFile = self.fields.stored(row)?;
             if !known.has(&file) {
@@ -271,8 +280,8 @@ impl Salvage {
     }
 
     /// What is known so far.
-    fn known(&self) -> Known {
-        Known {
+    fn known(&self) -> SalvageKnown {
+        SalvageKnown {
             files: self.files.keys().cloned().collect(),
             reports: self.reports.keys().cloned().collect(),
             gone: self.gone.iter().map(|gone| gone.id.clone()).collect(),
@@ -288,13 +297,13 @@ impl Salvage {
 
 /// What other segments tell: rows that may be old do not count against it.
 #[derive(Default)]
-struct Known {
+struct SalvageKnown {
     files: FxHashSet<String>,
     reports: FxHashSet<ReportId>,
     gone: FxHashSet<ReportId>,
 }
 
-impl Known {
+impl SalvageKnown {
     /// Whether a file is known, or held only a report that is gone.
     fn has(&self, stored: &StoredFile) -> bool {
         self.files.contains(&stored.file)
@@ -302,7 +311,7 @@ impl Known {
     }
 }
 
-impl Listed {
+impl ListedSegment {
     /// The name of the file of its rows.
     fn rows(&self) -> String {
         format!("{}.store", self.id())

@@ -3,7 +3,8 @@
 //! run before gave it, and refuses to write over it: without this, a store that was cut short there
 //! could not be written to again.
 
-use super::{ASIDE, engine, is_named, segments};
+use super::engine::engine;
+use super::layout::{ASIDE, UNFINISHED, is_named, segments};
 use crate::error::Result;
 use std::path::Path;
 use tantivy::Directory;
@@ -13,7 +14,7 @@ use tantivy::directory::META_LOCK;
 const ID_CHARS: usize = 32;
 
 /// Folders that a rebuild or a creation makes and removes.
-const UNFINISHED: [&str; 3] = ["rebuild", ASIDE, "segments.new"];
+const LEFT_OVER: [&str; 3] = ["rebuild", ASIDE, UNFINISHED];
 
 /// Deletes what is left over in `store`, whose writer's lock is held. What cannot be deleted stays.
 ///
@@ -32,7 +33,7 @@ pub(super) fn sweep(store: &Path, index: &tantivy::Index) -> Result<()> {
             _ = std::fs::remove_file(file.path());
         }
     }
-    for folder in UNFINISHED {
+    for folder in LEFT_OVER {
         _ = std::fs::remove_dir_all(store.join(folder));
     }
     Ok(())

@@ -11,7 +11,7 @@ use crate::store::damage::damaged;
 use crate::store::field::RowType;
 use crate::store::found::Extent;
 use crate::store::lexicon::StoreLexicon;
-use crate::store::remembered::Remembered;
+use crate::store::remembered::ViewMemory;
 use crate::store::row::StoredFile;
 use crate::store::stamp::Stamp;
 use serde::de::DeserializeOwned;
@@ -28,7 +28,7 @@ pub(super) struct LocalView {
     /// How much the whole store is.
     pub extent: OnceLock<Extent>,
     pub lexicon: OnceLock<StoreLexicon>,
-    pub remembered: Remembered,
+    pub remembered: ViewMemory,
     gathered: OnceLock<LocalRanks>,
 }
 
@@ -41,7 +41,7 @@ impl LocalView {
             unreadable: OnceLock::new(),
             extent: OnceLock::new(),
             lexicon: OnceLock::new(),
-            remembered: Remembered::default(),
+            remembered: ViewMemory::default(),
             gathered: OnceLock::new(),
         }
     }

@@ -18,7 +18,7 @@ use crate::store::found::{Filtered, FoundSection, Matched};
 use crate::store::lexicon::{KnownTotals, StoreLexicon, frequent_headings};
 use crate::store::plan::Plan;
 use crate::store::ranks::{NO_KIND, Ranks, SectionKey};
-use crate::store::remembered::Remembered;
+use crate::store::remembered::ViewMemory;
 use crate::store::row::{RowAddress, StoredFile, StoredGone, StoredReport, StoredSection};
 use crate::store::stamp::Stamp;
 use crate::store::tally::{Tally, classes};
@@ -239,7 +239,7 @@ impl View for RemoteView {
         "scan"
     }
 
-    fn remembered(&self) -> &Remembered {
+    fn remembered(&self) -> &ViewMemory {
         &self.remembered
     }
 }

@@ -1,5 +1,5 @@
-//! A change to a store on a cluster. Nothing of it is seen before [`Change::commit`], all of it
-//! after.
+//! A change to a store on a cluster. Nothing of it is seen before [`StoreChange::commit`], all of
+//! it after.
 //!
 //! New rows are written under an edition that does not count yet; one row, the state, then says
 //! that it does, and which older rows no longer do. A change that is cut short leaves rows behind
@@ -13,7 +13,7 @@ use super::reader::{Fetched, RowScan, counts, hits, incomplete, text_of, whole};
 use super::state::{ReadState, Retired, StoreState, seconds_now};
 use crate::error::Result;
 use crate::report::ReportId;
-use crate::store::Change;
+use crate::store::StoreChange;
 use crate::store::field::{self, RowType};
 use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -189,7 +189,7 @@ impl<'a> RemoteChange<'a> {
     }
 }
 
-impl Change for RemoteChange<'_> {
+impl StoreChange for RemoteChange<'_> {
     fn put_report(&mut self, report: &StoredReport, rows: &[SectionRow]) -> Result<()> {
         let head = std::iter::once(document::of_report(report, rows));
         self.put(head.chain(rows.iter().map(document::of_section)))

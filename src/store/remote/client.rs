@@ -12,8 +12,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-/// What the program calls itself in calls.
-
 /// How long a node has to take a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 
@@ -206,6 +204,27 @@ impl Client {
     }
 
     fn once(&self, node: &ClusterNode, call: Call<'_>) -> Result<ClusterAnswer, Failed> {
+        let sent = self.send(node, call);
+        let mut response = sent.map_err(|error| self.away(&error))?;
+        let status = response.status().as_u16();
+        let body = response.body_mut().with_config().limit(MOST_ANSWER_BYTES).read_to_vec();
+        let body = body.map_err(|error| self.away(&error))?;
+        let answer =
+            ClusterAnswer { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null) };
+
+        match status {
+            502..=504 if call.when_down == WhenDown::Told => Ok(answer),
+            _ if answer.is_passing() => Err(Failed::Busy(answer.error())),
+            401 | 403 => Err(Failed::ForGood(answer.error())),
+            _ => Ok(answer),
+        }
+    }
+
+    fn send(
+        &self,
+        node: &ClusterNode,
+        call: Call<'_>,
+    ) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
         let url = format!("{}{}", node.url, call.path);
         let bytes = match call.body {
             CallBody::None => None,
@@ -218,7 +237,7 @@ impl Client {
             "application/json"
         };
 
-        let sent = match (call.method, bytes) {
+        match (call.method, bytes) {
             (Method::Get, _) => self.allowed(self.agent.get(&url)).call(),
             (Method::Delete, None) => self.allowed(self.agent.delete(&url)).call(),
             (Method::Delete, Some(bytes)) => self
@@ -233,20 +252,6 @@ impl Client {
                 .allowed(self.agent.post(&url))
                 .content_type(kind)
                 .send(&bytes.unwrap_or_default()),
-        };
-
-        let mut response = sent.map_err(|error| self.away(&error))?;
-        let status = response.status().as_u16();
-        let body = response.body_mut().with_config().limit(MOST_ANSWER_BYTES).read_to_vec();
-        let body = body.map_err(|error| self.away(&error))?;
-        let answer =
-            ClusterAnswer { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null) };
-
-        match status {
-            502..=504 if call.when_down == WhenDown::Told => Ok(answer),
-            _ if answer.is_passing() => Err(Failed::Busy(answer.error())),
-            401 | 403 => Err(Failed::ForGood(answer.error())),
-            _ => Ok(answer),
         }
     }
 

@@ -53,19 +53,19 @@ impl Both {
         let local = Index::create(&dir.path().join("store"), Options::default()).unwrap();
         local.add(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")], &|_| {}).unwrap();
         let remote = Remote::create(cluster, &Rules::default()).unwrap();
-        let snapshot = local.store().view();
+        let view = local.store().view();
         let mut sections = Vec::new();
         let mut change = RemoteChange::start(&remote).unwrap();
-        let files = snapshot.files().unwrap();
+        let files = view.files().unwrap();
 
         for file in &files {
             change.put_file(file).unwrap();
             let Some(id) = &file.report_id else { continue };
-            let stored = snapshot.sections(id).unwrap();
+            let stored = view.sections(id).unwrap();
             sections.extend(stored.clone());
             change
                 .put_report(
-                    &snapshot.report(id).unwrap().unwrap(),
+                    &view.report(id).unwrap().unwrap(),
                     &rows_again(stored, local.segmenter()),
                 )
                 .unwrap();
@@ -116,23 +116,23 @@ fn a_cluster_finds_what_a_naive_scan_finds_and_ranks_what_the_embedded_store_ran
     let Some(cluster) = cluster("finds_and_ranks") else { return };
     let _others = ALONE.read();
     let both = Both::of_samples(&cluster);
-    let snapshot = both.remote.newest();
+    let view = both.remote.newest();
     let digest = both.local.stats().unwrap().digest;
-    assert_eq!(snapshot.state.stamp.digest, digest, "the same files under the same rules");
+    assert_eq!(view.state.stamp.digest, digest, "the same files under the same rules");
     let mut overlaps = Vec::new();
 
     for text in QUERIES {
         let query: Query = text.parse().unwrap();
         let expr = query.expr.as_ref().unwrap();
-        same_places(&both, &snapshot, &Pattern::new(expr).unwrap(), text);
-        overlaps.push(same_ranking(&both, &snapshot, &query, text));
+        same_places(&both, &view, &Pattern::new(expr).unwrap(), text);
+        overlaps.push(same_ranking(&both, &view, &query, text));
     }
 
     let mean = overlaps.iter().sum::<f64>() / overlaps.len() as f64;
     assert!(mean >= 0.9, "of the ten best the same share of {mean:.2}: {overlaps:?}");
 }
 
-fn same_places(both: &Both, snapshot: &RemoteView, pattern: &Pattern, text: &str) {
+fn same_places(both: &Both, view: &RemoteView, pattern: &Pattern, text: &str) {
     let mut naive: Vec<(String, u32, _)> = Vec::new();
     for stored in &both.sections {
         let places = pattern.find(&fold(&stored.text).chars);
@@ -147,14 +147,14 @@ fn same_places(both: &Both, snapshot: &RemoteView, pattern: &Pattern, text: &str
         Ok(())
     };
 
-    snapshot.find_places(pattern, &Filter::default(), &|| Ok(()), each).unwrap();
+    view.find_places(pattern, &Filter::default(), &|| Ok(()), each).unwrap();
     naive.sort_by_key(|found| (found.0.clone(), found.1));
     found.sort_by_key(|found| (found.0.clone(), found.1));
     assert_eq!(found, naive, "{text}");
 }
 
 /// The share of the ten best that both give.
-fn same_ranking(both: &Both, snapshot: &RemoteView, query: &Query, text: &str) -> f64 {
+fn same_ranking(both: &Both, view: &RemoteView, query: &Query, text: &str) -> f64 {
     let local_snapshot = both.local.store().view();
     let names = both.local.names(local_snapshot.ranks().unwrap());
     let plan = Plan::new(query.expr.as_ref().unwrap(), both.local.segmenter(), names).unwrap();
@@ -165,7 +165,7 @@ fn same_ranking(both: &Both, snapshot: &RemoteView, query: &Query, text: &str) -
         Ok(())
     };
 
-    snapshot.ranked(Some(&plan), &Filter::default(), &|| Ok(()), each).unwrap();
+    view.ranked(Some(&plan), &Filter::default(), &|| Ok(()), each).unwrap();
     let mut expected = BTreeSet::new();
     let mut best = Vec::new();
 
@@ -207,11 +207,11 @@ fn report(school: &str, sentences: &[&str]) -> (StoredReport, Vec<SectionRow>) {
     std::fs::write(&path, &text).unwrap();
     let local = Index::create(&dir.path().join("store"), Options::default()).unwrap();
     local.add(&[path], &|_| {}).unwrap();
-    let snapshot = local.store().view();
+    let view = local.store().view();
     let id = local.reports(&Filter::default(), 0, 1).unwrap().reports[0].id.clone();
-    let rows = rows_again(snapshot.sections(&id).unwrap(), local.segmenter());
+    let rows = rows_again(view.sections(&id).unwrap(), local.segmenter());
 
-    (snapshot.report(&id).unwrap().unwrap(), rows)
+    (view.report(&id).unwrap().unwrap(), rows)
 }
 
 /// Commits a change as of a store without files.

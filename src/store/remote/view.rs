@@ -13,7 +13,7 @@ use crate::query::Filter;
 use crate::report::{ReportId, Status};
 use crate::store::field::{self, RowType};
 use crate::store::lexicon::StoreLexicon;
-use crate::store::remembered::Remembered;
+use crate::store::remembered::ViewMemory;
 use crate::store::row::{StoredFile, StoredSection};
 use crate::store::waiting::GoOn;
 use crate::text::fold;
@@ -31,7 +31,7 @@ pub(super) struct RemoteView {
     pub reader: RemoteReader,
     pub unreadable: OnceLock<Vec<StoredFile>>,
     pub lexicon: OnceLock<StoreLexicon>,
-    pub remembered: Remembered,
+    pub remembered: ViewMemory,
     /// Sections and files that were fetched together, since one is seldom asked for alone.
     pub ahead: Mutex<Ahead>,
     gathered: OnceLock<RemoteRanks>,
@@ -55,7 +55,7 @@ impl RemoteView {
             reader,
             unreadable: OnceLock::new(),
             lexicon: OnceLock::new(),
-            remembered: Remembered::default(),
+            remembered: ViewMemory::default(),
             ahead: Mutex::default(),
             gathered: OnceLock::new(),
         }

@@ -116,10 +116,10 @@ fn changes(uses: &[u8], at: usize, count: u8, list: &mut NumberedList) -> Option
                 *place = Some(level);
             }
             at = end;
-        } else if flags & 0x10 != 0 {
-            if let Some(anew) = list.starts.get_mut(nth) {
-                *anew = Some(start);
-            }
+        } else if flags & 0x10 != 0
+            && let Some(anew) = list.starts.get_mut(nth)
+        {
+            *anew = Some(start);
         }
     }
 

@@ -42,7 +42,8 @@ impl Played {
                 match act {
                     Does::Answers(status, body) => {
                         let head = format!(
-                            "HTTP/1.1 {status} x\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                            "HTTP/1.1 {status} x\r\ncontent-length: {}\r\n\
+                     connection: close\r\n\r\n",
                             body.len()
                         );
                         stream.write_all(head.as_bytes()).unwrap();
@@ -167,13 +168,12 @@ fn a_wrong_password_is_told_at_once_and_never_shown() {
 
 #[test]
 fn full_disks_are_told_at_once() {
-    let blocked = "{\"error\":{\"root_cause\":[{\"type\":\"cluster_block_exception\",\"reason\":\"flood-stage\"}]}}";
+    let blocked = "{\"error\":{\"root_cause\":[\
+                   {\"type\":\"cluster_block_exception\",\"reason\":\"flood-stage\"}]}}";
     let node = Played::doing(Box::leak(Box::new([Does::Answers(429, blocked)])));
     let error = client(&[&node.url]).put("/x", &json!({})).unwrap_err();
-    assert!(
-        matches!(&error.kind, ErrorKind::ReadOnlyCluster { found } if found.contains("flood-stage")),
-        "{error}"
-    );
+    let ErrorKind::ReadOnlyCluster { found } = &error.kind else { panic!("{error}") };
+    assert!(found.contains("flood-stage"), "{error}");
 
     assert_eq!(node.calls(), 1);
 }
@@ -234,10 +234,8 @@ fn a_node_behind_tls_is_spoken_to_if_its_certificate_is_trusted_and_not_otherwis
     let cluster =
         Cluster { patience: Duration::from_secs(2), ..Cluster::parse(&node.url).unwrap() };
     let strange = Client::new(&cluster).unwrap().get("/").unwrap_err();
-    assert!(
-        matches!(&strange.kind, ErrorKind::Unreachable { found, .. } if found.contains("certificate")),
-        "{strange}"
-    );
+    let ErrorKind::Unreachable { found, .. } = &strange.kind else { panic!("{strange}") };
+    assert!(found.contains("certificate"), "{strange}");
     let certificates = Some(node.folder.path().join("cert.pem"));
     let trusting = Cluster { certificates, patience: Duration::from_secs(10), ..cluster.clone() };
     Client::new(&trusting).unwrap().get("/").unwrap();

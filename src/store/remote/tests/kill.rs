@@ -45,14 +45,11 @@ impl Versions {
 }
 
 /// The version of each report, from an answer in which each must be whole.
-fn versions(
-    snapshot: &RemoteView,
-    pause: &mut dyn FnMut(usize),
-) -> Result<BTreeMap<String, usize>> {
+fn versions(view: &RemoteView, pause: &mut dyn FnMut(usize)) -> Result<BTreeMap<String, usize>> {
     let pattern = Pattern::new(&crate::query::Expr::Exact("举报".to_owned())).unwrap();
     let mut found: BTreeMap<String, Vec<(u32, usize)>> = BTreeMap::new();
     let mut sections = 0;
-    snapshot.find_places(&pattern, &Filter::default(), &|| Ok(()), &mut |at| {
+    view.find_places(&pattern, &Filter::default(), &|| Ok(()), &mut |at| {
         found.entry(at.report_id.to_owned()).or_default().push((at.section, at.places.whole.len()));
         sections += 1;
         pause(sections);
@@ -170,9 +167,9 @@ fn nothing_is_lost_mixed_or_partial_while_nodes_are_killed() {
             let (begun, killed) = (channel(), channel());
             let export = scope.spawn(|| {
                 let reader = reader();
-                let snapshot = reader.newest();
+                let view = reader.newest();
                 let (told, waits) = (begun.0, killed.1);
-                versions(&snapshot, &mut |sections| {
+                versions(&view, &mut |sections| {
                     if sections == 400 {
                         told.send(()).unwrap();
                         waits.recv().unwrap();

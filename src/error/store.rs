@@ -1,0 +1,58 @@
+//! Stores that cannot be opened, written to or rebuilt.
+
+use super::ErrorKind::{self, *};
+use crate::note::Note;
+
+impl ErrorKind {
+    /// The sentence, if it is about a store.
+    pub(super) fn store_note(&self) -> Option<Note> {
+        Some(match self {
+            NoStore => Note::new(
+                "这里没有索引，请先运行 mingcha index 路径 --store 目录",
+                "there is no store here; build one with `mingcha index PATH --store DIR`",
+            ),
+            NotEmpty => Note::new(
+                "目录里已有别的文件，请换一个空目录存放索引",
+                "the folder holds something else; choose an empty one for the store",
+            ),
+            StaleStore { differs } => Note::new(
+                format!(
+                    "索引与本程序不符（{differs}）；请运行 mingcha rebuild --store 该目录 重建，\
+                     若曾用 --rules，请带上同样的 --rules"
+                ),
+                format!(
+                    "the store does not fit this program ({differs}); run `mingcha rebuild \
+                     --store` with its folder, and with the same --rules if there were any"
+                ),
+            ),
+            LockedStore => Note::new(
+                "另一个进程正在写入索引，请等它结束后重试",
+                "another process is writing to the store; wait for it to end and try again",
+            ),
+            DamagedStore { found } => Note::new(
+                format!(
+                    "索引已损坏（{found}）；请运行 mingcha rebuild --store 该目录 重建，若仍不行，\
+                     请换一个空目录重新收录"
+                ),
+                format!(
+                    "the store is damaged ({found}); run `mingcha rebuild --store` with its \
+                     folder, or index again into an empty one"
+                ),
+            ),
+            LostStore { found } => Note::new(
+                format!(
+                    "索引已损坏（{found}），其中也没有留存的原文件和全文可供重建；\
+                     没有改动任何文件，请换一个空目录重新收录"
+                ),
+                format!(
+                    "the store is damaged ({found}) and holds neither sources nor texts to rebuild \
+                     it from; nothing was changed: index again into an empty folder"
+                ),
+            ),
+            Engine { found } => {
+                Note::new(format!("内部错误：{found}"), format!("the engine failed: {found}"))
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! Formats that are not read, and files that are too large or hold no text.
+
+use super::StatusReason::{self, *};
+use super::undecoded;
+use crate::note::Note;
+
+impl StatusReason {
+    /// The sentence, if it is about what a file is.
+    pub(super) fn format_note(&self) -> Option<Note> {
+        Some(match self {
+            Empty => Note::new("文件是空的", "the file is empty"),
+            PasswordProtected => Note::new(
+                "文件有打开密码，请取消密码后再收录",
+                "it is protected by a password; save it without one",
+            ),
+            Excel => Note::new(
+                "是 Excel 表格，请另存为 .docx 或 .pdf",
+                "an Excel workbook; save it as .docx or .pdf",
+            ),
+            PowerPoint => Note::new(
+                "是 PowerPoint 幻灯片，请另存为 .pdf",
+                "a PowerPoint presentation; save it as .pdf",
+            ),
+            OpenDocument => Note::new(
+                "是 OpenDocument 文件（.odt 等），请另存为 .docx",
+                "an OpenDocument file (.odt); save it as .docx",
+            ),
+            Ofd => Note::new(
+                "是 OFD 版式文件，请另存为 .pdf 或 .docx",
+                "an OFD document; save it as .pdf or .docx",
+            ),
+            Rtf => Note::new(
+                "是 RTF 文件，请另存为 .docx 或 .txt",
+                "an RTF file; save it as .docx or .txt",
+            ),
+            WebArchive => Note::new(
+                "是单文件网页（.mht），请另存为 .html 或 .txt",
+                "a web archive (.mht); save it as .html or .txt",
+            ),
+            NotText => Note::new("不是文本文件", "the file is not text"),
+            Mojibake => Note::new(
+                "文字是乱码，请换一份原文件",
+                "its characters make no text; find another copy of the file",
+            ),
+            TooLarge => Note::new(
+                "文件过大（文件最大 64 MiB，文字最多 32 MiB），请拆分后再收录",
+                "the file is too large (at most 64 MiB, 32 MiB of text); split it",
+            ),
+            TooManyLines => Note::new(
+                "文件行数过多（最多 100 万行），请拆分后再收录",
+                "the file has too many lines (at most 1 million); split it",
+            ),
+            Undecoded { encoding, count } => undecoded(encoding, *count),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,36 @@
+//! Whose a report is.
+
+use super::Warning::{self, *};
+use super::catalogue_differs;
+use crate::note::Note;
+
+impl Warning {
+    /// The sentence, if it is about a school.
+    pub(super) fn school_note(&self) -> Option<Note> {
+        Some(match self {
+            NoSchool { named } if named.count == 0 => Note::new(
+                "无法确定学校；可在文件名中写明",
+                "its school cannot be told; the file name may say it",
+            ),
+            NoSchool { named } => {
+                let some = named.note();
+                Note::new(
+                    format!("无法确定学校，文中有：{}", some.zh),
+                    format!("its school cannot be told, the text names {}", some.en),
+                )
+            }
+            TwoSchools { counts, other } => Note::new(
+                format!("学校写作 {counts}，又写作 {other}，以前者为准"),
+                format!("it names its school {counts} and also {other}; the first counts"),
+            ),
+            SchoolAlias { alias, school } => Note::new(
+                format!("学校写作“{alias}”，即{school}"),
+                format!("its school is given as `{alias}`, which is {school}"),
+            ),
+            CatalogueSchoolDiffers { catalogue, text } => {
+                catalogue_differs("学校", "school", catalogue, text)
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! What a text says, and how it could be read.
+
+use super::Warning::{self, *};
+use crate::note::Note;
+use crate::note::reason::undecoded;
+
+impl Warning {
+    /// The sentence, if it is about a text.
+    pub(super) fn text_note(&self) -> Option<Note> {
+        Some(match self {
+            Undecoded { encoding, count } => undecoded(encoding, *count),
+            PageTooDeep => Note::new(
+                "网页的标签嵌套过深或过多，只去掉了标签，未能区分正文与导航",
+                "the page nests its tags too deep or has too many; they were only taken away, and \
+                 its article is not told from its navigation",
+            ),
+            MayBeAttached { attachments } => Note::new(
+                format!("正文很短，报告可能在附件里：{}", attachments.join("、")),
+                format!(
+                    "the text is very short; the report may be attached: {}",
+                    attachments.join(", ")
+                ),
+            ),
+            OtherTime { matter, sentence } => Note::new(
+                format!("关于{}的数字可能是累计数或其他年度的数，未采用：“{sentence}”", matter.zh),
+                format!(
+                    "the number of {} may be a running total or of another year, \
+                     and is not taken: “{sentence}”",
+                    matter.en
+                ),
+            ),
+            SentencesDiffer { matter, counts, other } => Note::new(
+                format!("关于{}的说法不一致：“{counts}”与“{other}”，以前者为准", matter.zh),
+                format!(
+                    "two sentences differ on {}: “{counts}” and “{other}”; the former counts",
+                    matter.en
+                ),
+            ),
+            ReadInPart { reason } => reason.note(),
+            _ => return None,
+        })
+    }
+}

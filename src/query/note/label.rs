@@ -1,0 +1,39 @@
+//! Labels of school, year and kind.
+
+use super::QueryNote::{self, *};
+use crate::note::Note;
+
+impl QueryNote {
+    /// The sentence, if it is about a label.
+    pub(super) fn label_note(&self) -> Option<Note> {
+        Some(match self {
+            BadLabelValue { found } => Note::new(
+                format!("{}；因此没有结果", found.zh),
+                format!("{}; so nothing is found", found.en),
+            ),
+            EmptyLabel => Note::new("标签后没有值，已忽略", "a label without a value was ignored"),
+            LabelLimitsAll => Note::new(
+                "学校、年度、类别限定整个查询，不只是 OR 的一侧",
+                "a label limits the whole query, not one side of OR",
+            ),
+            LabelOfOneSide => Note::new(
+                "学校、年度、类别不能只限定 OR 的一侧，已忽略；请写在括号外",
+                "a label cannot stand on one side of OR and was ignored; write it outside the \
+                 brackets",
+            ),
+            NegatedLabel => Note::new(
+                "学校、年度、类别不能排除，已忽略",
+                "a label cannot be negated and was ignored",
+            ),
+            NoReportOfSchool { school } => Note::new(
+                format!("没有收录学校“{school}”的报告"),
+                format!("no report of `{school}` is held"),
+            ),
+            NoReportForYear { year } => Note::new(
+                format!("没有收录 {year} 年度的报告"),
+                format!("no report for {year} is held"),
+            ),
+            _ => return None,
+        })
+    }
+}
