@@ -111,7 +111,7 @@ impl Index {
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
     /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].id.clone();
     /// let report = index.report(&id)?;
     /// assert_eq!(report.school.as_deref(), Some("云岭大学"));
     /// assert_eq!(report.sections[1].heading.as_deref(), Some("概述"));
@@ -145,7 +145,7 @@ impl HeldReport {
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
     /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// # let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// # let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].id.clone();
     /// let report = index.report(&id)?;
     /// let start = report.text.find("举报").unwrap_or_default();
     /// let link = report.link(mingcha::Span::new(start, start + "举报".len()));
