@@ -1,9 +1,10 @@
-//! Indexes texts that come from a program of one's own, a database say, and not from a folder of reports.
+//! Indexes texts that come from a program of one's own, a database say, and not from a folder.
 //!
 //!     cargo run --example own_document_source -- [FOLDER]
 //!
-//! A store takes files. So each text becomes a file of a temporary folder, and what the database knows of it becomes a
-//! row of a catalogue. The store keeps a copy of each file, so the folder may go once the texts are in.
+//! A store takes files. So each text becomes a file of a temporary folder, and what the database
+//! knows of it becomes a row of a catalogue. The store keeps a copy of each file, so the folder may
+//! go once the texts are in.
 
 use mingcha::{Adding, Catalogue, Filter, Index, Options};
 use std::error::Error;
@@ -26,7 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     add(&index, records(&folder)?)?;
 
-    // What the catalogue said comes back with each mention: `source_url` leads to the row of the database.
+    // What the catalogue said comes back with each mention: `source_url` leads to the row of the
+    // database.
     let receipt = index.mentions(&"举报".parse()?, &Filter::default(), |mention| {
         let url = mention.source_url.as_deref().unwrap_or_default();
         println!("{url}  {}【{}】{}", mention.left, mention.text, mention.right);

@@ -242,7 +242,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let index = Index::create(dir.path(), Options::default()).unwrap();
         index.add(&["tests/corpus".into()], &|_| {}).unwrap();
-        let terms = ["举报".parse().unwrap()];
+        let terms = ["检举".parse().unwrap()];
 
         let mut counted = Vec::new();
         let count = || {

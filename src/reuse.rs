@@ -103,7 +103,7 @@ impl Index {
     /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
     /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].id.clone();
     /// assert_eq!(index.reuse_of(&id)?, None);
     /// index.prepare_reuse()?;
     /// assert_eq!(index.reuse_of(&id)?.map(|of| of.summary.reused), Some(0));

@@ -165,7 +165,7 @@ fn partial(document: &PdfDocument, pages: &[PdfPage], count: usize) -> Option<St
         undecoded: with(&|page| page.unreadable_runs > 0),
     };
 
-    (!losses.is_empty()).then_some(StatusReason::PdfInPart(losses))
+    (!losses.is_empty()).then(|| StatusReason::PdfInPart(Box::new(losses)))
 }
 
 fn refusal(fault: Fault) -> Refusal {

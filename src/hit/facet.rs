@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 struct FacetCounts {
     school: Vec<usize>,
     year: Vec<usize>,
-    kind: [usize; 10],
+    kind: [usize; KINDS.len()],
     total: Total,
 }
 
@@ -67,7 +67,7 @@ impl FacetCounts {
         FacetCounts {
             school: vec![0; schools],
             year: vec![0; years],
-            kind: [0; 10],
+            kind: [0; KINDS.len()],
             total: Total::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! Adding files: found, read a batch at a time on every core, put in order.
 
-use super::added::{Added, Progress};
+use super::added::Added;
 use super::adding::{Adding, Vanished};
 use super::archive::expand;
 use super::found::{FoundFile, IngestFound, normalized};
@@ -9,6 +9,7 @@ use super::run::IngestRun;
 use super::sheet::IngestSheet;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
+use crate::progress::Progress;
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};

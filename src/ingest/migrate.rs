@@ -1,9 +1,9 @@
 //! A store brought to a cluster, or back: rows are taken as they were stored and cut again, which
 //! gives what they were put with.
 
-use super::added::Progress;
 use super::tools::Tools;
 use crate::error::{Error, ErrorKind, Result};
+use crate::progress::Progress;
 use crate::report::ReportId;
 use crate::rules::Rules;
 use crate::store::local::Local;

@@ -5,7 +5,7 @@
 //! Invariant: a report that the store holds, by its source or by its text, is held afterwards; the
 //! old store is left alone until the new one is whole.
 
-use super::added::{Added, Progress};
+use super::added::Added;
 use super::adding::Adding;
 use super::archive::expand;
 use super::found::{archives_of, normalized};
@@ -18,6 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::note::Note;
 use crate::note::reason::StatusReason;
+use crate::progress::Progress;
 use crate::report::{ReportId, Status};
 use crate::rules::hex;
 use crate::store::local::{Local, Salvage};

@@ -28,7 +28,7 @@ impl Index {
     /// # let store = dir.path().join("store");
     /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
     /// # index.add(std::slice::from_ref(&file), &|_| {})?;
-    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].report.clone();
+    /// let id = index.reports(&mingcha::Filter::default(), 0, 1)?.reports[0].id.clone();
     /// let report = index.report(&id)?;
     /// let found = index.mentions_within(&report, &"举报".parse()?)?;
     /// assert_eq!(&report.text[found[0].span.range()], "举报");

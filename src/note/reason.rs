@@ -170,7 +170,7 @@ pub enum StatusReason {
     /// A PDF that is damaged.
     PdfDamaged,
     /// A PDF of which some is lost.
-    PdfInPart(PdfLosses),
+    PdfInPart(Box<PdfLosses>),
     /// A link to a folder.
     FolderLink,
     /// A link that leads out of the named folders.

@@ -86,7 +86,7 @@ impl Index {
     /// # }
     /// # let index = mingcha::Index::create(&dir.path().join("store"), mingcha::Options::default())?;
     /// # index.add(&files.map(|(_, file)| file), &|_| {})?;
-    /// let later = index.reuse(&mingcha::Filter::default())?.reports[0].summary.report.clone();
+    /// let later = index.reuse(&mingcha::Filter::default())?.reports[0].summary.report_id.clone();
     /// let texts = index.reuse_texts(&later)?.ok_or("compared above")?;
     /// assert!(texts.paragraphs[0].here.text.contains("2021") && texts.paragraphs[0].source.text.contains("2020"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -36,10 +36,10 @@ pub(crate) struct SectionKey {
 }
 
 /// Kinds by their place in a [`SectionKey`]; the last is none.
-pub(crate) const KINDS: [Option<Kind>; 10] = {
-    let mut kinds = [None; 10];
+pub(crate) const KINDS: [Option<Kind>; Kind::ALL.len() + 1] = {
+    let mut kinds = [None; Kind::ALL.len() + 1];
     let mut i = 0;
-    while i < 9 {
+    while i < Kind::ALL.len() {
         kinds[i] = Some(Kind::ALL[i]);
         i += 1;
     }
@@ -47,7 +47,7 @@ pub(crate) const KINDS: [Option<Kind>; 10] = {
 };
 
 /// The place of none among [`KINDS`].
-pub(crate) const NO_KIND: u32 = 9;
+pub(crate) const NO_KIND: u32 = Kind::ALL.len() as u32;
 
 /// The rank of what has no value.
 pub(crate) const NO_RANK: u32 = u32::MAX;
