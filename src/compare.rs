@@ -8,11 +8,11 @@
 use crate::error::Result;
 use crate::hit::{Asked, SectionRef, ShownSection, shown, widening};
 use crate::index::Index;
+use crate::known::Cited;
 use crate::link::Link;
 use crate::mention::{MentionPage, MentionScan, Receipt};
 use crate::pattern::Pattern;
 use crate::query::{Expr, Filter, Query};
-use crate::report::Cited;
 use crate::snippet::Snippet;
 use crate::store::found::{FoundSection, Matched};
 use crate::store::plan::{Plan, PlannedRun};

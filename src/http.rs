@@ -54,7 +54,7 @@ pub use base::read_base;
 pub use server::serve;
 pub use site::{Site, keep_fresh};
 
-use answer::{Ask, On};
+use answer::{Answer, Ask, On};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -127,7 +127,7 @@ fn pages() -> Router<Arc<Site>> {
         .route("/about", get(info::about))
         .route("/static/{name}", get(asset::get))
         .route("/favicon.ico", get(asset::icon))
-        .route("/api/docs", get(|site: On, ask: Ask| docs::page(site, ask, resources)))
+        .route("/api/docs", get(api_docs))
 }
 
 /// The resources for programs, in the order of the description. The router and the description are
@@ -183,6 +183,11 @@ async fn within_limits(request: Request, next: Next) -> Response {
         Ok(response) => response,
         Err(_) => Problem::from(crate::Error::from(crate::ErrorKind::Deadline)).into_response(),
     }
+}
+
+/// `GET /api/docs`.
+async fn api_docs(site: On, ask: Ask) -> Answer {
+    docs::page(site, ask, resources).await
 }
 
 /// The pages need a style sheet, script and pictures of their own and nothing else: no frame, no

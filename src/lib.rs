@@ -52,6 +52,7 @@ pub mod text;
 
 // A report and what it consists of.
 pub mod file;
+mod known;
 mod link;
 pub mod placeholder;
 pub mod report;
@@ -98,6 +99,7 @@ pub use hit::{
     Widened,
 };
 pub use index::*;
+pub use known::{Cited, KnownReport};
 pub use link::{Link, LinkPlace, Linked, SchoolLink};
 pub use mention::*;
 pub use note::reason::StatusReason;
@@ -105,9 +107,7 @@ pub use note::warning::Warning;
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, Label, Query, QueryNote};
-pub use report::{
-    Anchor, Cited, Counted, Day, Format, Kind, KnownReport, Period, Report, ReportId, Status, Year,
-};
+pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
 pub use reuse::{
     Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReuseTexts, ReusedParagraph,
     ReusedText,

@@ -1,9 +1,6 @@
 //! A report and its parts: plain data that every other file speaks of.
 
-mod known;
-
 pub use crate::error::Status;
-pub use known::{Cited, KnownReport};
 
 use crate::error::{Error, ErrorKind};
 use crate::note::Note;

@@ -2,9 +2,10 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
+use crate::known::KnownReport;
 use crate::link::Link;
 use crate::query::Filter;
-use crate::report::{Anchor, Counted, KnownReport, ReportId, anchored_at};
+use crate::report::{Anchor, Counted, ReportId, anchored_at};
 use crate::store::View;
 use crate::store::allowed::Allowed;
 use crate::store::row::{StoredReport, StoredSection};

@@ -1,10 +1,11 @@
 //! A ranked answer, and which part of it is wanted.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::known::Cited;
 use crate::link::Link;
 use crate::note::Note;
 use crate::query::QueryNote;
-use crate::report::{Cited, Kind, Year};
+use crate::report::{Kind, Year};
 use crate::section::Section;
 use crate::snippet::Snippet;
 use serde::{Deserialize, Serialize};

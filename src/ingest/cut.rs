@@ -1,10 +1,11 @@
 //! A report cut into what is put into a store: its outline, its rows, and what audits read in it.
 
 use super::tools::Tools;
+use crate::known::KnownReport;
 use crate::link::{Link, Linked};
 use crate::note::warning::Warning;
 use crate::placeholder::{self, Placeholder};
-use crate::report::{KnownReport, Report};
+use crate::report::Report;
 use crate::section::{self, Outline};
 use crate::statement::{Grammar, PerMatter, Said};
 use crate::store::local::Salvaged;

@@ -3,8 +3,8 @@
 use super::count::{Counts, CountsBy};
 use super::receipt::Receipt;
 use crate::hit::{Asked, SectionRef};
+use crate::known::Cited;
 use crate::link::Link;
-use crate::report::Cited;
 use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;

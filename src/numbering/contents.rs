@@ -49,7 +49,8 @@ pub fn without_contents(paragraphs: &[&str]) -> Vec<usize> {
     let is_entry =
         |line: &str| later.contains(&entry(line)) || is_contents_line(line) || read(line).is_some();
     let is_kept = |place: &usize| {
-        !contents.contains(place) || *place > contents.start && !is_entry(paragraphs[*place])
+        !contents.contains(place)
+            || *place > contents.start && paragraphs.get(*place).is_some_and(|line| !is_entry(line))
     };
 
     (0..paragraphs.len()).filter(is_kept).collect()

@@ -1,6 +1,7 @@
 //! What is said of reuse: report by report, and paragraph by paragraph.
 
-use crate::report::{Cited, ReportId};
+use crate::known::Cited;
+use crate::report::ReportId;
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 

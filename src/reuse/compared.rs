@@ -4,8 +4,9 @@ use super::answer::{Likeness, ReuseOf, ReuseSource, ReuseSummary, ReusedParagrap
 use super::paragraph::{ComparedParagraph, ComparedReport, ComparedTexts};
 use super::source::FoundSource;
 use crate::error::Result;
+use crate::known::Cited;
 use crate::query::Filter;
-use crate::report::{Cited, ReportId};
+use crate::report::ReportId;
 use crate::store::View;
 use crate::store::name::Names;
 use crate::store::waiting::GoOn;

@@ -2,7 +2,8 @@
 
 use super::sketch::Sketch;
 use crate::error::Result;
-use crate::report::{Cited, ReportId, Year};
+use crate::known::Cited;
+use crate::report::{ReportId, Year};
 use crate::store::View;
 use crate::store::allowed::Allowed;
 use crate::store::row::StoredReport;

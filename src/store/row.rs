@@ -1,12 +1,11 @@
 //! The rows that every store keeps: sections, reports, files and reports that are gone.
 
+use crate::known::{Cited, KnownReport};
 use crate::link::Linked;
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
 use crate::placeholder::Placeholder;
-use crate::report::{
-    Anchor, Cited, Day, Format, Kind, KnownReport, Report, ReportId, Status, Year, anchored_at,
-};
+use crate::report::{Anchor, Day, Format, Kind, Report, ReportId, Status, Year, anchored_at};
 use crate::section::{Outline, Section};
 use crate::statement::{PerMatter, Said};
 use crate::text::{Folded, fold};

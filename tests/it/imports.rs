@@ -22,7 +22,16 @@ const ROOMS: [Room; 11] = [
     },
     Room {
         name: "report",
-        parts: &["report", "rules", "section", "statement", "placeholder", "token", "link"],
+        parts: &[
+            "report",
+            "rules",
+            "section",
+            "statement",
+            "placeholder",
+            "token",
+            "known",
+            "link",
+        ],
         may_use: &["ground"],
     },
     Room { name: "file", parts: &["file"], may_use: &["ground", "report"] },

@@ -72,7 +72,7 @@ fn every_sentence_has_a_code_of_its_own_and_comes_back_as_it_was_kept() {
         "named": some, "periods": some, "ranges": some, "counts": "甲", "other": "乙",
         "title": "2021", "text": "2022", "encoding": "GBK", "count": 3, "attachments": ["a"],
         "alias": "甲", "school": "乙", "year": "2021", "matter": { "zh": "举报", "en": "reports" },
-        "catalogue": "甲", "reason": { "code": "empty" }, "reports": 2, "files": 1,
+        "sentence": "句", "catalogue": "甲", "reason": { "code": "empty" }, "reports": 2, "files": 1,
     });
     check::<Warning>(include_str!("../../src/note/warning.rs"), &warning, Warning::note);
 

@@ -284,7 +284,7 @@ fn what_a_run_that_was_killed_left_is_swept_by_the_next() {
     // every name that it may give is taken.
     let files = segment_files(&path);
     for id in files.iter().filter_map(|name| name.strip_suffix(".store")) {
-        for operations in 0..400 {
+        for operations in 1..400 {
             write(&path.join("segments"), &format!("{id}.{operations}.del"), "left by a kill");
         }
     }

@@ -50,7 +50,7 @@ fn every_route_for_programs_is_described_and_everything_described_is_a_route() {
         source.lines().filter(|line| line.contains(".route(\"/api/")).map(str::trim).collect();
     assert_eq!(
         beside,
-        [".route(\"/api/docs\", get(docs::page))"],
+        [".route(\"/api/docs\", get(api_docs))"],
         "a resource is added to `resources`"
     );
     let document = document();

@@ -1,6 +1,6 @@
 //! What answers say of a report: which it is, and what is known of it beside its text.
 
-use super::{Day, Format, Period, ReportId, Status, Year};
+use crate::report::{Day, Format, Period, ReportId, Status, Year};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
