@@ -48,7 +48,7 @@ pub const MOST_SORTED: usize = 50_000;
 /// Which page of which list of mentions is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MentionPage {
-    /// Where the last page ended, as [`Mentions::next`] gave it; `None` for the first page.
+    /// Where the last page ended, as [`Mentions::next`](crate::Mentions::next) gave it; `None` for the first page.
     pub cursor: Option<String>,
     /// Mentions on the page; 0 for counts alone.
     pub size: usize,

@@ -167,7 +167,7 @@ fn a_store_is_rebuilt_from_its_sources_whichever_of_its_files_is_damaged() {
             let is_held = |school: &&str| {
                 held.iter().any(|report| report.school == Some(format!("{school}山大学")))
             };
-            assert!(SCHOOLS.iter().all(|school| is_held(school)), "{name} {:?}", rebuilt.damage);
+            assert!(SCHOOLS.iter().all(is_held), "{name} {:?}", rebuilt.damage);
             // What one of the reports replaced may be back, if that it was replaced is lost.
             assert!((10..=11).contains(&mentions(&index, "举报")), "{name} {:?}", rebuilt.damage);
             assert!(index.verify(&|_| {}).unwrap().is_sound());

@@ -43,7 +43,7 @@ impl Sources {
         let mut files: BTreeMap<Module, Source> = paths().iter().map(of).collect();
 
         let tests = |(module, source): (&Module, &Source)| {
-            let inner = |name: &String| [module.as_slice(), &[name.clone()]].concat();
+            let inner = |name: &String| [module.as_slice(), std::slice::from_ref(name)].concat();
             source.tests.iter().map(inner).collect::<Vec<_>>()
         };
         let tests: Vec<Module> = files.iter().flat_map(tests).collect();
