@@ -34,6 +34,7 @@ use schema::IndexFields;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
+use tantivy::directory::error::LockError;
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -43,6 +44,10 @@ use view::LocalView;
 
 /// Memory that each indexing thread fills before it writes a segment.
 const WRITER_BYTES_PER_THREAD: usize = 64 << 20;
+
+/// How often a lock that is busy is asked for again, and the pause before that.
+const LOCK_TRIES: usize = 5;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// The most indexing threads.
 const MOST_WRITER_THREADS: usize = 8;
@@ -179,10 +184,7 @@ impl Local {
 
         let threads =
             std::thread::available_parallelism().map_or(1, |n| n.get()).min(MOST_WRITER_THREADS);
-        let writer: IndexWriter = self
-            .index
-            .writer_with_num_threads(threads, threads * WRITER_BYTES_PER_THREAD)
-            .map_err(|error| engine(error).at(&self.store))?;
+        let writer = self.writer(threads).map_err(|error| engine(error).at(&self.store))?;
 
         // By default deleted rows alone never have a segment merged.
         let mut policy = LogMergePolicy::default();
@@ -194,6 +196,21 @@ impl Local {
         self.refresh()?;
         let stamp = self.newest().stamp.clone();
         Ok(LocalChange { local: self, writer, stamp, _writing: writing })
+    }
+
+    /// A writer, with its lock. A process that is being started holds what its parent held until it
+    /// runs its program, so a lock that is busy is asked for again for a tenth of a second.
+    fn writer(&self, threads: usize) -> tantivy::Result<IndexWriter> {
+        for _ in 0..LOCK_TRIES {
+            match self.index.writer_with_num_threads(threads, threads * WRITER_BYTES_PER_THREAD) {
+                Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
+                    std::thread::sleep(LOCK_PAUSE);
+                }
+                opened => return opened,
+            }
+        }
+
+        self.index.writer_with_num_threads(threads, threads * WRITER_BYTES_PER_THREAD)
     }
 
     /// Verifies files that changed. What another process commits meanwhile is no damage: then it is
