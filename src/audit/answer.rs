@@ -71,8 +71,9 @@ pub enum CellState {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditedReport {
-    /// The report.
-    pub report: ReportId,
+    /// The id of the report.
+    #[serde(rename = "report")]
+    pub id: ReportId,
     /// What it says and lacks.
     #[serde(flatten)]
     pub found: Findings,
@@ -191,7 +192,7 @@ impl AuditCell {
     /// The reports that are held, each with what it says and lacks.
     pub fn each(&self) -> impl Iterator<Item = (&ReportId, &Findings)> {
         let shown = self.reports.first().map(|report| (report, &self.found));
-        shown.into_iter().chain(self.also.iter().map(|also| (&also.report, &also.found)))
+        shown.into_iter().chain(self.also.iter().map(|also| (&also.id, &also.found)))
     }
 
     /// What it answers to `matter`: an answer for each report, or the one reason why there is none.

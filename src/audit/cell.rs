@@ -45,7 +45,7 @@ fn cell(
     let ids = reports.iter().map(|stored| stored.id.clone()).collect();
 
     let mut found = reports.into_iter().map(|stored| AuditedReport {
-        report: stored.id.clone(),
+        id: stored.id.clone(),
         found: findings(stored, school, year, &warnings),
     });
 
