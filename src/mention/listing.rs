@@ -1,7 +1,7 @@
 //! The mentions of a scan one by one, in the order that was asked for.
 //!
-//! Invariant: what is listed is found twice, in the postings and in the text; were the two not
-//! equal, the answer would be an error.
+//! Invariant: what is listed is found twice, in the postings and in the text; were there not as
+//! many places in both, the answer would be an error.
 
 use super::answer::Mention;
 use super::context::context;

@@ -13,7 +13,7 @@ pub(crate) struct Allowed {
     pub filter: Option<Filter>,
     schools: Option<Vec<bool>>,
     years: Option<Vec<bool>>,
-    kinds: Option<[bool; 10]>,
+    kinds: Option<[bool; KINDS.len()]>,
 }
 
 /// Which parts of a filter a section passes.
@@ -47,7 +47,7 @@ impl Allowed {
                 filter: None,
                 schools: Some(Vec::new()),
                 years: Some(Vec::new()),
-                kinds: Some([false; 10]),
+                kinds: Some([false; KINDS.len()]),
             };
         };
 
