@@ -6,8 +6,7 @@ use super::mention::{COLUMNS, kind, year};
 use super::xlsx::{Sheet, Workbook};
 use crate::error::Result;
 use crate::mention::{CountOf, Counts, Receipt, Scans, Scope, TermCounts, TermReceipt, Unreadable};
-use crate::query::Filter;
-use crate::report::Kind;
+use crate::query::{Filter, FilterValue, Label};
 
 /// Head, width, meaning of each column of the counts.
 const COUNT_COLUMNS: [(&str, u16, &str); 12] = [
@@ -190,19 +189,23 @@ fn sums(counts: Counts) -> String {
 }
 
 fn limits(filters: &Filter) -> String {
-    let Filter { schools, years, kinds } = filters;
-    let unknown = || UNKNOWN.to_owned();
-    let schools: Vec<String> =
-        schools.iter().map(|school| school.clone().unwrap_or_else(unknown)).collect();
-    let years: Vec<String> =
-        years.iter().map(|year| year.map_or_else(unknown, |year| year.to_string())).collect();
-    let label = |kind: &Kind| kind.label().zh;
-    let kinds: Vec<String> =
-        kinds.iter().map(|kind| kind.as_ref().map_or_else(unknown, label)).collect();
-    let limits = [("学校", schools), ("年度", years), ("章节类别", kinds)];
-    let limits = limits.iter().filter(|(_, values)| !values.is_empty());
-    let limits: Vec<String> =
-        limits.map(|(what, values)| format!("{what}：{}", values.join("、"))).collect();
+    let limits: Vec<String> = Label::ALL
+        .into_iter()
+        .map(|label| (label, filters.values_of(label).map(limit).collect::<Vec<_>>()))
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(label, values)| format!("{}：{}", label.note().zh, values.join("、")))
+        .collect();
 
     if limits.is_empty() { "没有".to_owned() } else { limits.join("；") }
+}
+
+fn limit(value: FilterValue<'_>) -> String {
+    match value {
+        FilterValue::Name(Some(name)) => name.to_owned(),
+        FilterValue::Year(Some(year)) => year.to_string(),
+        FilterValue::Kind(Some(kind)) => kind.label().zh,
+        FilterValue::Name(None) | FilterValue::Year(None) | FilterValue::Kind(None) => {
+            UNKNOWN.to_owned()
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::ranks::{KINDS, Ranks, SectionKey};
 use crate::query::Filter;
+use rustc_hash::FxHashSet;
 
 /// A [`Filter`] over ranks.
 pub(crate) struct Allowed {
@@ -54,7 +55,8 @@ impl Allowed {
         Allowed {
             filter: Some(filter.clone()),
             schools: (!filter.schools.is_empty()).then(|| {
-                ranks.schools.iter().map(|school| filter.schools.contains(school)).collect()
+                let admitted: FxHashSet<&Option<String>> = filter.schools.iter().collect();
+                ranks.schools.iter().map(|school| admitted.contains(school)).collect()
             }),
             years: (!filter.years.is_empty())
                 .then(|| ranks.years.iter().map(|year| filter.years.contains(year)).collect()),
