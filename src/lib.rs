@@ -99,7 +99,7 @@ pub use hit::{
     Widened,
 };
 pub use index::*;
-pub use known::{Cited, KnownReport};
+pub use known::{Cited, KnownReport, SchoolAttributes};
 pub use link::{Link, LinkPlace, Linked, SchoolLink};
 pub use mention::*;
 pub use note::reason::StatusReason;

@@ -1,6 +1,7 @@
 //! What an audit gives: cells, what their reports say and lack, and counts of both.
 
 use crate::error::Status;
+use crate::known::SchoolAttributes;
 use crate::link::Linked;
 use crate::mention::{Receipt, UnreadableFile};
 use crate::note::warning::Warning;
@@ -38,6 +39,9 @@ pub struct Audit {
 pub struct AuditCell {
     /// The school, by its name of today.
     pub school: Option<String>,
+    /// What the list of schools says of it.
+    #[serde(flatten)]
+    pub attributes: SchoolAttributes,
     /// The year.
     pub year: Option<Year>,
     /// Whether there is a report.

@@ -1,5 +1,6 @@
 //! What the list of schools says of a school that questions can be limited to and counted by.
 
+use crate::known::SchoolAttributes;
 use crate::query::{Filter, Label};
 use crate::rules::Schools;
 
@@ -33,6 +34,15 @@ impl<'a> Attributes<'a> {
             Label::Level => self.level,
             Label::Ownership => self.ownership,
             Label::School | Label::Year | Label::Kind => None,
+        }
+    }
+
+    /// The same as an answer gives it.
+    pub fn owned(self) -> SchoolAttributes {
+        SchoolAttributes {
+            province: self.province.map(str::to_owned),
+            level: self.level.map(str::to_owned),
+            ownership: self.ownership.map(str::to_owned),
         }
     }
 
