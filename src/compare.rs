@@ -3,7 +3,7 @@
 //!
 //! Invariant: each report that either finds is counted once, as found by both, by the exact search
 //! alone, or by the ranked one alone. Sections that ranked search shows below the others, for they
-//! hold only some of the words, are not among what it finds.
+//! hold only some of the words, are not among what it finds. Texts that are no reports are left out.
 
 use crate::error::Result;
 use crate::hit::{Asked, SectionRef, ShownSection, shown, widening};
@@ -14,11 +14,13 @@ use crate::mention::{MentionPage, MentionScan, Receipt};
 use crate::pattern::Pattern;
 use crate::query::{Expr, Filter, Query};
 use crate::snippet::Snippet;
+use crate::store::View;
 use crate::store::found::{FoundSection, Matched};
 use crate::store::plan::{Plan, PlannedRun};
 use crate::store::ranks::{NO_KIND, Ranks, SectionKey};
 use crate::store::row::StoredSection;
 use crate::text::fold;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -136,7 +138,8 @@ impl Index {
         let mut asked = Asked::about(query, &limit, ranks);
         widening(&mut asked, query, plan.as_ref(), &matched);
 
-        let found = BothWays { exact: exact(ranks, &scan.found), ranked: ranked(matched) };
+        let mut found = BothWays { exact: exact(ranks, &scan.found), ranked: ranked(matched) };
+        found.forget(&no_reports(view)?);
         let pattern: Vec<Pattern> = scan.pattern.iter().cloned().collect();
         let by_exact = found.only_exact().skip(skip).take(size).map(|of| {
             go_on()?;
@@ -170,6 +173,12 @@ struct BothWays {
 }
 
 impl BothWays {
+    /// Leaves those out that are no reports: both ways find them, but they are compared by report.
+    fn forget(&mut self, no_reports: &FxHashSet<u32>) {
+        self.exact.retain(|[.., report], _| !no_reports.contains(report));
+        self.ranked.retain(|[.., report], _| !no_reports.contains(report));
+    }
+
     fn only_exact(&self) -> impl Iterator<Item = &ExactReport> {
         self.exact.iter().filter(|(key, _)| !self.ranked.contains_key(*key)).map(|(_, of)| of)
     }
@@ -188,6 +197,21 @@ impl BothWays {
             only_ranked: self.only_ranked().count(),
         }
     }
+}
+
+/// The ranks of the texts that are no school's yearly report.
+fn no_reports(view: &dyn View) -> Result<FxHashSet<u32>> {
+    if view.not_reports()?.is_empty() {
+        return Ok(FxHashSet::default());
+    }
+
+    let mut none = FxHashSet::default();
+    for (key, at) in view.report_rows()? {
+        if !view.facts(at)?.verdict.counts() {
+            none.insert(key.report);
+        }
+    }
+    Ok(none)
 }
 
 /// The order of reports in an answer: school, year, report.

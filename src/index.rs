@@ -244,6 +244,12 @@ impl Index {
         Ok(self.store.view().unreadable()?.iter().cloned().map(FileEntry::from).collect())
     }
 
+    /// The files that hold no report, or perhaps none, in order of path.
+    #[cfg(feature = "http")]
+    pub(crate) fn not_report_files(&self) -> Result<Vec<FileEntry>> {
+        Ok(self.store.view().not_reports()?.iter().cloned().map(FileEntry::from).collect())
+    }
+
     /// Whether an answer that begins now may go on: asked again and again while it is made.
     pub(crate) fn go_on(&self) -> impl Fn() -> Result<()> + Send + Sync + use<> {
         self.until(self.time_limit)

@@ -8,6 +8,7 @@ mod archive;
 pub(crate) mod catalogue;
 mod cut;
 mod found;
+mod judged;
 mod kept;
 mod known;
 #[cfg(feature = "remote")]

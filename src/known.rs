@@ -1,6 +1,7 @@
 //! What answers say of a report: which it is, and what is known of it beside its text.
 
 use crate::report::{Day, Format, Period, ReportId, Status, Year};
+use crate::verdict::{Verdict, VerdictReason};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,6 +37,12 @@ pub struct KnownReport {
     pub format: Format,
     /// How well it could be read.
     pub status: Status,
+    /// Whether it is a school's yearly report at all.
+    #[serde(default)]
+    pub verdict: Verdict,
+    /// Why it is taken for one, or for none.
+    #[serde(default)]
+    pub verdict_reason: Option<VerdictReason>,
     /// The day on which it was published, where its file or a catalogue says so.
     #[serde(default)]
     pub published: Option<Day>,

@@ -60,6 +60,7 @@ pub mod rules;
 pub mod section;
 pub mod statement;
 pub mod token;
+pub mod verdict;
 
 // What is asked.
 pub mod pattern;
@@ -123,4 +124,5 @@ pub use suggest::{Instead, Suggestion, Suggestions};
 pub use term::{BadTerm, RepeatedTerm, TermList};
 pub use text::{Span, fold};
 pub use token::Alignment;
+pub use verdict::{Judgement, Verdict, VerdictReason};
 pub use verify::Verified;

@@ -14,7 +14,9 @@ pub use answer::{Concordance, CountsAnswer, Mention, Mentions, TermCounts};
 pub use count::{CountOf, Counts, CountsBy, CrossCount};
 pub(crate) use list::Scans;
 pub use page::{CONTEXT_CHARS, MOST_SORTED, MentionOrder, MentionPage};
-pub use receipt::{Listed, Receipt, Scope, TermReceipt, Unreadable, UnreadableFile};
+pub use receipt::{
+    Listed, NotReportFile, NotReports, Receipt, Scope, TermReceipt, Unreadable, UnreadableFile,
+};
 #[cfg(test)]
 pub(crate) use scan::passes;
 pub(crate) use scan::{MentionScan, Searched};

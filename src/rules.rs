@@ -1,14 +1,18 @@
 //! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of
-//! sections, names of schools, the wording of statements.
+//! sections, names of schools, the wording of statements, the signs of a report.
 
 mod fault;
 mod listed;
 mod school;
 mod statement;
+mod verdict;
+mod words;
 
 pub use listed::Listed;
 pub use school::{Called, School, Schools};
 pub use statement::{MatterRule, StatementRules, WordClass};
+pub(crate) use verdict::told_apart;
+pub use verdict::{SignPlace, SignRule, VerdictLimits, VerdictRules};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
@@ -34,6 +38,8 @@ pub struct Rules {
     pub schools: Schools,
     /// The words of `statements.toml`.
     pub statements: StatementRules,
+    /// The signs of `report.toml`.
+    pub verdict: VerdictRules,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules
     /// it was built.
     pub hash: String,
@@ -55,8 +61,9 @@ pub struct KindRule {
 }
 
 /// The files of `index/`, each with the text that is compiled in.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("dict.txt", include_str!("../index/dict.txt")),
+    ("report.toml", include_str!("../index/report.toml")),
     ("schools.csv", include_str!("../index/schools.csv")),
     ("schools.toml", include_str!("../index/schools.toml")),
     ("sections.toml", include_str!("../index/sections.toml")),
@@ -92,7 +99,7 @@ impl Rules {
 
     /// The names of the rule files.
     pub const FILE_NAMES: [&str; FILES.len()] =
-        [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0, FILES[5].0];
+        [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0, FILES[5].0, FILES[6].0];
 
     /// The SHA-256 of one of the files, in hex; `None` if there is none of that name.
     pub fn file_hash(&self, name: &str) -> Option<String> {
@@ -139,6 +146,7 @@ impl Rules {
 
         Ok(Rules {
             statements,
+            verdict: VerdictRules::parse(text("report.toml"))?,
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
             kinds: section,

@@ -49,6 +49,11 @@ pub struct Outline {
     pub numbering_gaps: Vec<String>,
 }
 
+/// The kind that the words of a heading, without its number, name.
+pub(crate) fn kind_of(words: &str, rules: &Rules) -> Option<Kind> {
+    heading::kind(words, rules)
+}
+
 /// Cuts a clean text into its outline. Linear in its length.
 ///
 /// Headings are found by their numbers, or by their words where the top parts have no numbers; the

@@ -165,11 +165,25 @@ pub(crate) trait View: Send + Sync {
         Ok(rows.into_iter().map(|(_, at)| at).collect())
     }
 
+    /// The reports that count as reports of their schools, in no order.
+    fn counted_reports(&self) -> Result<Vec<(SectionKey, RowAddress)>> {
+        let mut counted = Vec::new();
+        for (key, at) in self.report_rows()? {
+            if self.facts(at)?.verdict.counts() {
+                counted.push((key, at));
+            }
+        }
+        Ok(counted)
+    }
+
     /// Every file that is known, in order of path.
     fn files(&self) -> Result<Vec<StoredFile>>;
 
     /// The files that were not wholly read, in order of path; gathered on first use.
     fn unreadable(&self) -> Result<&[StoredFile]>;
+
+    /// The files that hold no report, or perhaps none, in order of path; gathered on first use.
+    fn not_reports(&self) -> Result<&[StoredFile]>;
 
     /// All reports that were held once.
     fn all_gone(&self) -> Result<Vec<StoredGone>>;

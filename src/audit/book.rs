@@ -3,6 +3,7 @@
 use super::answer::{Audit, AuditTally};
 use crate::error::Result;
 use crate::export::{Cell, Column, ROWS_PER_SHEET, Workbook};
+use crate::mention::{NotReports, Receipt};
 use crate::note::Lang;
 use crate::query::Filter;
 use crate::statement::{Matter, MatterAnswer};
@@ -46,6 +47,7 @@ fn about(audit: &Audit) -> Vec<(&'static str, String)> {
             "未能完整读取的文件",
             format!("{} 个，全部清单见 {}", receipt.unreadable.count, receipt.unreadable.all),
         ),
+        ("不是年度报告或存疑的文本", not_reports(receipt)),
         ("索引代", receipt.generation.clone()),
         ("索引摘要", format!("sha256:{}", receipt.digest)),
         ("规则", format!("sha256:{}", receipt.rules_hash)),
@@ -54,6 +56,15 @@ fn about(audit: &Audit) -> Vec<(&'static str, String)> {
         ("完整", receipt.unreadable.caveat().map_or_else(|| "是".to_owned(), |note| note.zh)),
     ]);
     about
+}
+
+/// How many texts are no reports, or perhaps none, and the first of them.
+fn not_reports(receipt: &Receipt) -> String {
+    let NotReports { count, files, all, .. } = &receipt.not_reports;
+    let Some(note) = receipt.not_reports.note() else { return format!("{count} 篇") };
+    let names: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
+
+    format!("{}，全部清单见 {all}：{}", note.zh, names.join("；"))
 }
 
 /// What stands in a field of the matrix: words, and what they mean.

@@ -105,7 +105,8 @@ fn slots<'a>(scan: &'a MentionScan<'_>) -> Result<Slots<'a>> {
     let (ranks, today) = (names.ranks, names.today());
     let mut slots = Slots::new();
 
-    for (key, at) in view.report_rows()? {
+    // A text that is no report fills no cell.
+    for (key, at) in view.counted_reports()? {
         let school = today.school(today.place(key.school)).map(str::to_owned);
         let year = ranks.years.get(key.year as usize).copied().flatten();
         slots.entry((school, year)).or_default().reports.push((at, view.facts(at)?));

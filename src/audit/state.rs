@@ -87,7 +87,7 @@ impl Index {
         let (names, mut states) = (self.names(ranks), CellStates::default());
         let today = names.today();
 
-        for (key, _) in view.report_rows()? {
+        for (key, _) in view.counted_reports()? {
             let year = ranks.years.get(key.year as usize).copied().flatten();
             states.count(today.school(today.place(key.school)), year).reports += 1;
         }

@@ -6,8 +6,8 @@ use super::setting::Setting;
 use super::width;
 use clap::Args;
 use mingcha::{
-    Grammar, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements, StatusReason,
-    Warning, placeholder, section,
+    Grammar, Judgement, Matter, Note, Outline, Placeholder, Reader, Report, Says, Section,
+    Statements, StatusReason, VerdictReason, Warning, placeholder, section, verdict,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -24,7 +24,9 @@ impl InspectCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
         let reader = Reader::new(setting.isolation());
-        let report = rules.schools.settled(reader.read(&self.file)?);
+        let mut report = rules.schools.settled(reader.read(&self.file)?);
+        let judgement = verdict::judge(&report, &rules);
+        judgement.apply(&mut report);
         let outline = section::split(&report.text, &rules);
 
         let seen = Seen {
@@ -32,6 +34,7 @@ impl InspectCommand {
             placeholders: placeholder::find(&report.text, &outline),
             outline,
             report,
+            judgement,
         };
 
         if out.is_json() {
@@ -47,6 +50,7 @@ impl InspectCommand {
 /// All that is read from one file.
 struct Seen {
     report: Report,
+    judgement: Judgement,
     outline: Outline,
     statements: Statements,
     placeholders: Vec<Placeholder>,
@@ -59,7 +63,7 @@ impl Seen {
 }
 
 fn shape(seen: &Seen) -> Value {
-    let Seen { report, outline, .. } = seen;
+    let Seen { report, judgement, outline, .. } = seen;
     let sections: Vec<Value> =
         outline.sections.iter().map(|section| section_shape(section, &report.text)).collect();
     let (warnings, warning_codes): (Vec<&Warning>, Vec<String>) =
@@ -72,6 +76,7 @@ fn shape(seen: &Seen) -> Value {
         "format": report.format, "encoding": report.encoding,
         "status": report.status,
         "reason": report.reason, "reason_code": report.reason.as_ref().map(StatusReason::code),
+        "verdict": judgement.verdict, "verdict_reason": judgement.reason,
         "warnings": warnings, "warning_codes": warning_codes,
         "published": report.published,
         "sections": sections, "missing": outline.missing, "numbering_gaps": outline.numbering_gaps,
@@ -91,7 +96,7 @@ fn section_shape(section: &Section, text: &str) -> Value {
 
 fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     let Seen { report, outline, .. } = seen;
-    print_metadata(report, out)?;
+    print_metadata(seen, out)?;
     out.line("")?;
     print_outline(report, outline, out)?;
     out.line("")?;
@@ -143,7 +148,8 @@ fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
     Ok(())
 }
 
-fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
+fn print_metadata(seen: &Seen, out: &mut Out) -> io::Result<()> {
+    let Seen { report, judgement, .. } = seen;
     let unknown = || out.pick("未知", "not known").to_owned();
     let format = [Some(name_of(&report.format)), report.encoding.clone()];
     let status = match &report.reason {
@@ -159,6 +165,7 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
             report.period.map_or_else(unknown, |period| format!("{} — {}", period.from, period.to)),
         ),
         ("标题", "title", report.title.clone().unwrap_or_else(unknown)),
+        ("判断", "verdict", verdict_of(judgement, out)),
         ("格式", "format", format.into_iter().flatten().collect::<Vec<_>>().join("，")),
         ("状态", "status", status),
         ("发布", "published", report.published.map_or_else(unknown, |day| day.to_string())),
@@ -229,6 +236,14 @@ fn print_list(zh: &str, en: &str, items: &[String], out: &mut Out) -> io::Result
         }
         None => items.iter().try_for_each(|item| out.record(&[&name, item])),
     }
+}
+
+/// What a text is taken for, and why.
+fn verdict_of(judgement: &Judgement, out: &Out) -> String {
+    let verdict = judgement.verdict.label();
+    let reason = judgement.reason.as_ref().map(VerdictReason::note);
+    let notes: Vec<Note> = std::iter::once(verdict).chain(reason).collect();
+    Note::joined(&notes, "；", "; ").text(out.lang()).to_owned()
 }
 
 /// A value's name in data.

@@ -1,7 +1,7 @@
 //! Counts and the receipt in a few lines.
 
 use super::out::{Ink, Out, count};
-use mingcha::{Alignment, Asked, Counts, Lang, Note, Receipt, Unreadable};
+use mingcha::{Alignment, Asked, Counts, Lang, NotReports, Note, Receipt, Unreadable};
 use std::io;
 
 /// Says what was found, and what was noticed while reading the query.
@@ -59,7 +59,8 @@ pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
     for line in lines(receipt, out.lang()) {
         out.say(&out.ink(Ink::Dim, &line))?;
     }
-    say_unreadable(&receipt.unreadable, out)
+    say_unreadable(&receipt.unreadable, out)?;
+    say_not_reports(&receipt.not_reports, out)
 }
 
 fn lines(receipt: &Receipt, lang: Lang) -> [String; 2] {
@@ -124,6 +125,22 @@ fn say_unreadable(unreadable: &Unreadable, out: &mut Out) -> io::Result<()> {
             "files that were not wholly read: {count} ({kinds}); \
              what is missing of them is not covered"
         ),
+    );
+    out.say(&out.ink(Ink::Bad, line.text(out.lang())))
+}
+
+/// As many files that hold no report as are named; the JSON has more.
+const NAMED_NOT_REPORTS: usize = 3;
+
+fn say_not_reports(not_reports: &NotReports, out: &mut Out) -> io::Result<()> {
+    let Some(note) = not_reports.note() else { return Ok(()) };
+    let first = not_reports.files.iter().take(NAMED_NOT_REPORTS);
+    let names: Vec<&str> = first.map(|file| file.file.as_str()).collect();
+    let more = if not_reports.count > names.len() { out.pick("等", " and more") } else { "" };
+
+    let line = Note::new(
+        format!("{}：{}{more}", note.zh, names.join("、")),
+        format!("of the texts {}: {}{more}", note.en, names.join(", ")),
     );
     out.say(&out.ink(Ink::Bad, line.text(out.lang())))
 }

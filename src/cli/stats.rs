@@ -5,21 +5,21 @@ use super::out::{Ink, Out};
 use super::setting::Setting;
 use super::width;
 use clap::Args;
-use mingcha::{ErrorKind, FileEntry, Index, Note, Stats, Status};
+use mingcha::{ErrorKind, FileEntry, Index, Lang, Note, Stats, Status, Verdict, VerdictReason};
 use serde_json::json;
 use std::io;
 
 #[derive(Args)]
 pub struct StatsCommand {
-    /// List the files of this status with their reasons: ok, partial, needs_ocr and so on, or
-    /// unreadable for all that are
+    /// List the files of this status with their reasons: ok, partial, needs_ocr and so on,
+    /// unreadable for all that are, or doubtful and not_a_report for what they hold
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
 }
 
 impl StatsCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
-        let wanted = self.status.as_deref().map(statuses).transpose()?;
+        let wanted = self.status.as_deref().map(WantedFiles::read).transpose()?;
         let index = setting.open()?;
         if let Some(wanted) = wanted {
             return list_files(&index, &wanted, out);
@@ -32,51 +32,82 @@ impl StatsCommand {
             print(&stats, out)?
         }
 
-        Ok(End::found(stats.reports > 0))
+        Ok(End::found(stats.reports + stats.not_reports > 0))
     }
 }
 
-/// The statuses that a name stands for.
-fn statuses(name: &str) -> mingcha::Result<Vec<Status>> {
-    let found: Vec<Status> = Status::ALL
-        .into_iter()
-        .filter(|status| status.as_str() == name || name == "unreadable" && !status.is_whole())
-        .collect();
-
-    if !found.is_empty() {
-        return Ok(found);
-    }
-
-    let names = Status::ALL.map(Status::as_str).join(", ");
-    let takes = Note::new(format!("{names} 或 unreadable"), format!("{names} or unreadable"));
-    Err(ErrorKind::BadValue { name: "status", value: name.to_owned(), takes }.into())
+/// The files that are wanted: of some statuses, or of a verdict.
+enum WantedFiles {
+    Read(Vec<Status>),
+    Judged(Verdict),
 }
 
-/// Lists the files of some statuses.
-fn list_files(index: &Index, wanted: &[Status], out: &mut Out) -> anyhow::Result<End> {
+impl WantedFiles {
+    /// What a name stands for.
+    fn read(name: &str) -> mingcha::Result<WantedFiles> {
+        let found: Vec<Status> = Status::ALL
+            .into_iter()
+            .filter(|status| status.as_str() == name || name == "unreadable" && !status.is_whole())
+            .collect();
+        let others = [Verdict::Doubtful, Verdict::NotAReport];
+
+        if !found.is_empty() {
+            return Ok(WantedFiles::Read(found));
+        }
+        if let Some(verdict) = others.into_iter().find(|verdict| verdict.as_str() == name) {
+            return Ok(WantedFiles::Judged(verdict));
+        }
+
+        let statuses = Status::ALL.map(Status::as_str).join(", ");
+        let names = format!("{statuses}, {}", others.map(Verdict::as_str).join(", "));
+        let takes = Note::new(format!("{names} 或 unreadable"), format!("{names} or unreadable"));
+        Err(ErrorKind::BadValue { name: "status", value: name.to_owned(), takes }.into())
+    }
+
+    fn holds(&self, file: &FileEntry) -> bool {
+        match self {
+            WantedFiles::Read(statuses) => statuses.contains(&file.status),
+            WantedFiles::Judged(verdict) => file.verdict == *verdict,
+        }
+    }
+
+    /// What is listed of a file: its status or its verdict, and why.
+    fn shown(&self, file: &FileEntry, lang: Lang) -> [String; 2] {
+        match self {
+            WantedFiles::Read(_) => {
+                let reason = file.reason.as_ref().map(|reason| reason.text(lang));
+                [file.status.to_string(), reason.unwrap_or_default()]
+            }
+            WantedFiles::Judged(verdict) => {
+                let reason = file.verdict_reason.as_ref().map(VerdictReason::note);
+                let reason = reason.map(|note| note.text(lang).to_owned());
+                [verdict.to_string(), reason.unwrap_or_default()]
+            }
+        }
+    }
+}
+
+/// Lists the files that are wanted.
+fn list_files(index: &Index, wanted: &WantedFiles, out: &mut Out) -> anyhow::Result<End> {
     let mut files = index.files()?;
-    files.retain(|file| wanted.contains(&file.status));
+    files.retain(|file| wanted.holds(file));
 
     if out.is_json() {
         let (total, generation) = (files.len(), index.generation());
         let list = || json!({ "total": total, "files": files, "generation": generation });
         out.json(&out.lang().speak(list))?;
     } else {
-        files.iter().try_for_each(|file| print_file(file, out))?;
+        files.iter().try_for_each(|file| print_file(file, wanted, out))?;
     }
 
     Ok(End::found(!files.is_empty()))
 }
 
-fn print_file(file: &FileEntry, out: &mut Out) -> io::Result<()> {
-    let reason = file.reason.as_ref().map_or_else(String::new, |reason| reason.text(out.lang()));
+fn print_file(file: &FileEntry, wanted: &WantedFiles, out: &mut Out) -> io::Result<()> {
+    let [status, reason] = wanted.shown(file, out.lang());
     match out.columns() {
-        Some(_) => out.line(&format!(
-            "{}  {}  {reason}",
-            out.ink(Ink::Mark, file.status.as_str()),
-            file.file
-        )),
-        None => out.record(&[file.status.as_str(), &file.file, &reason]),
+        Some(_) => out.line(&format!("{}  {}  {reason}", out.ink(Ink::Mark, &status), file.file)),
+        None => out.record(&[&status, &file.file, &reason]),
     }
 }
 
@@ -98,7 +129,12 @@ fn print(stats: &Stats, out: &mut Out) -> io::Result<()> {
     ];
     let cluster = stats.cluster.iter().map(|health| ("集群状态", "cluster", health.clone()));
 
-    for (zh, en, value) in rows.into_iter().chain(cluster) {
+    let judged =
+        [("不是年度报告", "no reports", stats.not_reports), ("存疑", "doubtful", stats.doubtful)];
+    let judged = judged.into_iter().filter(|(.., count)| *count > 0);
+    let judged = judged.map(|(zh, en, count)| (zh, en, count.to_string()));
+
+    for (zh, en, value) in rows.into_iter().chain(judged).chain(cluster) {
         let name = out.pick(zh, en).to_owned();
         if out.columns().is_some() {
             let name = out.ink(Ink::Dim, &width::pad_end(&name, 14));

@@ -5,7 +5,9 @@ use super::cell::{Cell, Column};
 use super::mention::{COLUMNS, kind, year};
 use super::xlsx::{Sheet, Workbook};
 use crate::error::Result;
-use crate::mention::{CountOf, Counts, Receipt, Scans, Scope, TermCounts, TermReceipt, Unreadable};
+use crate::mention::{
+    CountOf, Counts, NotReports, Receipt, Scans, Scope, TermCounts, TermReceipt, Unreadable,
+};
 use crate::query::{Filter, FilterValue, Label};
 
 /// Head, width, meaning of each column of the counts.
@@ -144,7 +146,8 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
             say(&mut sheet, &format!("栏目：{of}"), head, meaning)?;
         }
     }
-    say_unreadable(&mut sheet, receipt)
+    say_unreadable(&mut sheet, receipt)?;
+    say_not_reports(&mut sheet, receipt)
 }
 
 fn say(sheet: &mut Sheet, item: &str, text: &str, more: &str) -> Result<()> {
@@ -179,6 +182,19 @@ fn say_unreadable(sheet: &mut Sheet, receipt: &Receipt) -> Result<()> {
     files.iter().try_for_each(|file| {
         let reason = file.reason.as_ref().map_or_else(String::new, |reason| reason.note().zh);
         say(sheet, "未能完整读取", &file.file, &format!("{}：{reason}", file.status))
+    })
+}
+
+/// Lists the files that hold no report, or perhaps none.
+fn say_not_reports(sheet: &mut Sheet, receipt: &Receipt) -> Result<()> {
+    let NotReports { count, files, .. } = &receipt.not_reports;
+    let more = receipt.not_reports.note().map_or_else(String::new, |note| note.zh);
+    say(sheet, "不是年度报告或存疑的文本", &format!("{count} 篇"), &more)?;
+
+    files.iter().try_for_each(|file| {
+        let reason = file.verdict_reason.as_ref().map_or_else(String::new, |why| why.note().zh);
+        let label = file.verdict.label().zh;
+        say(sheet, "不是年度报告或存疑", &file.file, &format!("{label}：{reason}"))
     })
 }
 

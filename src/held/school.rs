@@ -1,6 +1,6 @@
 //! The schools that are held, each with its reports by year and the years that lack one.
 //!
-//! Invariant: every report with a known school stands under exactly one of them, its school's name
+//! Invariant: every report with a known school, which a text that is no report lacks, stands under exactly one of them, its school's name
 //! of today.
 
 use crate::error::Result;
@@ -100,7 +100,7 @@ impl Index {
         let mut schools = GatheredSchools { names, by_name: BTreeMap::new() };
         let mut reports_without_school = Vec::new();
 
-        let mut held = view.report_rows()?;
+        let mut held = view.counted_reports()?;
         held.sort_unstable();
         for (key, _) in held {
             let report = ranks.reports.get(key.report as usize);

@@ -7,6 +7,7 @@ use crate::provenance::PROGRAM;
 use crate::report::{Status, Year};
 use crate::store::View;
 use crate::store::allowed::Allowed;
+use crate::verdict::Verdict;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -14,8 +15,14 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Stats {
-    /// Reports.
+    /// Reports, those that may be none among them.
     pub reports: usize,
+    /// Texts that are no school's yearly report: they are searched and do not count as reports.
+    #[serde(default)]
+    pub not_reports: usize,
+    /// Reports that may be none.
+    #[serde(default)]
+    pub doubtful: usize,
     /// Sections.
     pub sections: usize,
     /// Schools that are known.
@@ -64,15 +71,21 @@ impl Index {
         let mut years: BTreeMap<Option<Year>, usize> = BTreeMap::new();
         let extent = view.extent(&Allowed::everything(), self.names(ranks).today())?;
 
-        for (key, _) in view.report_rows()? {
+        let mut doubtful = 0;
+        for (key, at) in view.counted_reports()? {
+            doubtful += usize::from(view.facts(at)?.verdict == Verdict::Doubtful);
             *years.entry(ranks.years.get(key.year as usize).copied().flatten()).or_default() += 1;
         }
 
         let by_status = by_status(&*view)?;
         let year = |(value, count)| Facet { value, count, selected: false };
 
+        let reports = years.values().sum();
+
         Ok(Stats {
-            reports: years.values().sum(),
+            reports,
+            not_reports: view.report_rows()?.len() - reports,
+            doubtful,
             sections: extent.sections,
             schools: extent.schools,
             years: years.into_iter().rev().map(year).collect(),

@@ -5,7 +5,7 @@ use super::param::{Params, bad_value};
 use super::parameter;
 use super::problem::{Problem, ProblemKind};
 use super::resource::Resource;
-use crate::{FileEntry, Status};
+use crate::{FileEntry, Status, Verdict};
 use axum::routing::get;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,6 +31,14 @@ pub(super) fn resource() -> Resource {
         .chain(Status::ALL.iter().map(|status| status.as_str()))
         .collect();
 
+    let verdict = (
+        "只列这种判断的文件；other 指不是年度报告和存疑的",
+        "only files of this verdict; `other` for those that hold no report, or perhaps none",
+    );
+    let verdicts: Vec<&str> = std::iter::once("other")
+        .chain(Verdict::ALL.iter().map(|verdict| verdict.as_str()))
+        .collect();
+
     Resource::get::<FileList>("/api/v1/files", "files", get(api))
         .says(
             (
@@ -39,21 +47,28 @@ pub(super) fn resource() -> Resource {
             ),
             ("一次给全，按路径排列", "All at once, in order of path"),
         )
-        .takes([parameter::one_of("status", status, &statuses)])
+        .takes([
+            parameter::one_of("status", status, &statuses),
+            parameter::one_of("verdict", verdict, &verdicts),
+        ])
         .refuses(&[ProblemKind::BadValue])
 }
 
 async fn api(site: On, ask: Ask) -> Answer {
-    let wanted = WantedFiles::read(&ask.params(&["status"])?)?;
+    let params = ask.params(&["status", "verdict"])?;
+    let wanted = WantedFiles::read(&params)?;
+    let verdict = WantedVerdict::read(&params)?;
 
     json(site, ask, move |site| {
         let generation = site.index().generation();
-        let mut files = if wanted.holds(Status::Ok) {
+        let mut files = if !verdict.holds(Verdict::Report) {
+            site.index().not_report_files()?
+        } else if wanted.holds(Status::Ok) {
             site.index().files()?
         } else {
             site.index().unreadable_files()?
         };
-        files.retain(|file| wanted.holds(file.status));
+        files.retain(|file| wanted.holds(file.status) && verdict.holds_file(file));
         Ok(FileList { total: files.len(), files, generation })
     })
     .await
@@ -89,5 +104,46 @@ impl WantedFiles {
             WantedFiles::Unreadable => !status.is_whole(),
             WantedFiles::With(wanted) => status == *wanted,
         }
+    }
+}
+
+/// The verdicts that are wanted.
+enum WantedVerdict {
+    All,
+    Other,
+    With(Verdict),
+}
+
+impl WantedVerdict {
+    fn read(params: &Params) -> Result<WantedVerdict, Problem> {
+        match params.one("verdict")? {
+            None => Ok(WantedVerdict::All),
+            Some("other") => Ok(WantedVerdict::Other),
+            Some(name) => Verdict::ALL
+                .into_iter()
+                .find(|verdict| verdict.as_str() == name)
+                .map(WantedVerdict::With)
+                .ok_or_else(|| {
+                    bad_value(
+                        "verdict",
+                        name,
+                        " other、report、doubtful 或 not_a_report",
+                        "other, report, doubtful or not_a_report",
+                    )
+                }),
+        }
+    }
+
+    fn holds(&self, verdict: Verdict) -> bool {
+        match self {
+            WantedVerdict::All => true,
+            WantedVerdict::Other => verdict != Verdict::Report,
+            WantedVerdict::With(wanted) => verdict == *wanted,
+        }
+    }
+
+    /// Whether a file is wanted. One that holds nothing is of no verdict.
+    fn holds_file(&self, file: &FileEntry) -> bool {
+        matches!(self, WantedVerdict::All) || file.report.is_some() && self.holds(file.verdict)
     }
 }

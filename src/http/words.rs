@@ -1,7 +1,8 @@
 //! The words of both languages: what schools, years, kinds and numbers are called on the pages.
 
 use crate::{
-    Alignment, FilterValue, Kind, Label, Lang, Note, QueryNote, Receipt, StatusReason, Year,
+    Alignment, FilterValue, Kind, Label, Lang, Note, QueryNote, Receipt, StatusReason,
+    VerdictReason, Year,
 };
 use std::borrow::Borrow;
 use std::fmt::Display;
@@ -27,6 +28,11 @@ impl Words {
     /// A note's wording.
     pub(super) fn note<'a>(&self, note: &'a Note) -> &'a str {
         note.text(self.0)
+    }
+
+    /// Why a text is no report, or perhaps none.
+    pub(super) fn verdict_reason(&self, reason: &VerdictReason) -> String {
+        reason.note().text(self.0).to_owned()
     }
 
     /// A reason's wording.

@@ -6,6 +6,7 @@ use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
 use crate::report::{ReportId, Status, Year};
 use crate::store::row::StoredFile;
+use crate::verdict::{Verdict, VerdictReason};
 use serde::{Deserialize, Serialize};
 
 /// What adding did.
@@ -79,6 +80,12 @@ pub struct FileEntry {
     #[serde(flatten, with = "crate::note::fields::reason")]
     #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
     pub reason: Option<StatusReason>,
+    /// Whether it holds a school's yearly report.
+    #[serde(default)]
+    pub verdict: Verdict,
+    /// Why it is taken for one, or for none.
+    #[serde(default)]
+    pub verdict_reason: Option<VerdictReason>,
     /// The report's school.
     pub school: Option<String>,
     /// The report's year.
@@ -95,6 +102,8 @@ impl From<StoredFile> for FileEntry {
             file: stored.file,
             report_id: stored.report_id,
             status: stored.status,
+            verdict: stored.verdict,
+            verdict_reason: stored.verdict_reason,
             reason: stored.reason,
             school: stored.school,
             year: stored.year,

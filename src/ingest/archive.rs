@@ -11,6 +11,7 @@ use crate::file::archive::{self, Member};
 use crate::note::reason::StatusReason;
 use crate::report::Status;
 use crate::store::row::StoredFile;
+use crate::verdict::Verdict;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -119,6 +120,8 @@ fn take_archive(
         school: None,
         year: None,
         warnings: Vec::new(),
+        verdict: Verdict::Report,
+        verdict_reason: None,
         reader: file::READER_VERSION,
         row: None,
     };

@@ -25,8 +25,8 @@ const MOST_VALUE_BYTES: usize = 4096;
 ///
 /// The table is CSV with a head row (UTF-8, GB18030 or UTF-16; `,`, `;` or TAB between the fields)
 /// or JSONL. Its columns are `file` (文件), `school` (学校), `year` (年度), `url` (网址) and
-/// `published` (发布日期), of which only the first must be there; any further column is kept with
-/// the report. A file is named by an absolute path, or one relative to the catalogue's folder or to
+/// `published` (发布日期) and `verdict` (判断: `report`, `doubtful` or `not_a_report`), of which only
+/// the first must be there; any further column is kept with the report. A file is named by an absolute path, or one relative to the catalogue's folder or to
 /// a folder that is indexed; `a.zip!/b.txt` is a file in an archive.
 ///
 /// ```
@@ -156,6 +156,10 @@ impl Given {
             _ => true,
         });
 
+        if let Some(host) = self.source_url.as_deref().and_then(value::foreign_host) {
+            warnings.push(Warning::ForeignHost { host });
+        }
+
         (self.school.clone().or(school), self.year.or(year))
     }
 }
@@ -173,6 +177,7 @@ fn given(fields: Vec<(CatalogueField, String)>) -> Result<Given, Note> {
             CatalogueField::Year => given.year = Some(value::year(value)?),
             CatalogueField::Url => given.source_url = Some(value::url(value)?),
             CatalogueField::Published => given.published = Some(value::day(value)?),
+            CatalogueField::Verdict => given.verdict = Some(value::verdict(value)?),
             CatalogueField::Other(name) => _ = given.metadata.insert(name, value.to_owned()),
         }
     }

@@ -1,5 +1,6 @@
 //! A report cut into what is put into a store: its outline, its rows, and what audits read in it.
 
+use super::judged::JudgedReport;
 use super::tools::Tools;
 use crate::known::KnownReport;
 use crate::link::{Link, Linked};
@@ -23,7 +24,8 @@ pub struct CutReport {
 
 impl CutReport {
     /// Cuts a report that was read from `source`.
-    pub fn of(report: Report, source: Option<Vec<u8>>, tools: &Tools<'_>) -> CutReport {
+    pub fn of(judged: JudgedReport, source: Option<Vec<u8>>, tools: &Tools<'_>) -> CutReport {
+        let JudgedReport { report, judgement } = judged;
         #[cfg(test)]
         assert!(!report.text.contains(BREAKS_DOWN), "cutting broke down");
 
@@ -40,6 +42,8 @@ impl CutReport {
             title: report.title,
             format: report.format,
             status: report.status,
+            verdict: judgement.verdict,
+            verdict_reason: judgement.reason,
             published: report.published,
             source_url: None,
             metadata: Default::default(),
@@ -81,7 +85,7 @@ impl CutReport {
             anchors,
         };
 
-        let mut cut = CutReport::of(report, None, tools);
+        let mut cut = CutReport::of(JudgedReport::again(report, tools.rules), None, tools);
         // What the sentences warn of is among the old warnings, too.
         let mut seen = Vec::new();
         cut.stored.warnings.retain(|note| {
@@ -97,8 +101,12 @@ impl CutReport {
     /// Puts what a catalogue says in the place of what the text says.
     pub fn give(&mut self, given: &Given) {
         let stored = &mut self.stored;
-        let (school, year) = given.told(stored.school.take(), stored.year, &mut stored.warnings);
-        (stored.school, stored.year) = (school, year);
+        // What is no report is none of the school either that a catalogue names.
+        if stored.verdict.counts() {
+            let school = stored.school.take();
+            let (school, year) = given.told(school, stored.year, &mut stored.warnings);
+            (stored.school, stored.year) = (school, year);
+        }
         stored.published = given.published.or(stored.published);
         stored.metadata.clone_from(&given.metadata);
 

@@ -5,6 +5,7 @@
 use super::adding::Adding;
 use super::cut::CutReport;
 use super::found::{FoundFile, archives_of};
+use super::judged::JudgedReport;
 use super::kept::load_kept;
 use super::known::KnownFiles;
 use super::tools::Tools;
@@ -14,10 +15,11 @@ use crate::file::archive::Member;
 use crate::file::{self, FileBytes};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
-use crate::report::{Report, Status};
+use crate::report::Status;
 use crate::store::local::Salvage;
 use crate::store::row::Given;
 use crate::store::row::StoredFile;
+use crate::verdict::Verdict;
 use std::path::Path;
 
 /// What reading a file gave.
@@ -27,7 +29,7 @@ pub enum ReadFile {
     /// It holds a report.
     New(Box<StoredFile>, Box<CutReport>),
     /// It holds a report that was held from another path when the run began.
-    Held(Box<StoredFile>, Box<Report>, Vec<u8>),
+    Held(Box<StoredFile>, Box<JudgedReport>, Vec<u8>),
     /// It could not be read now, though the store holds it: what is held stays.
     Kept(String, Warning),
     /// It holds none.
@@ -179,14 +181,17 @@ impl Reading<'_> {
         // told the school.
         let report =
             match self.tools.reader.parse_file(told_by, &FileBytes::hashed(&bytes, &sha256)) {
-                Ok(report) => self.tools.rules.schools.settled(report),
+                Ok(report) => {
+                    let given = self.known.row_of(name).and_then(|row| row.verdict);
+                    JudgedReport::of(report, given, self.tools.rules)
+                }
                 Err(error) => return self.failed_by(name, Some(sha256), error),
             };
 
         let known = self.known.files.get(name);
         let stored = stored_file(name, &report, self.known.row_of(name));
-        if self.known.is_held(&report.id)
-            && known.is_none_or(|known| known.report_id.as_ref() != Some(&report.id))
+        let id = &report.report.id;
+        if self.known.is_held(id) && known.is_none_or(|known| known.report_id.as_ref() != Some(id))
         {
             return ReadFile::Held(Box::new(stored), Box::new(report), bytes);
         }
@@ -289,6 +294,8 @@ impl Reading<'_> {
             school: row.as_ref().and_then(|row| row.school.clone()).or(named),
             year: row.as_ref().and_then(|row| row.year).or(year),
             warnings: Vec::new(),
+            verdict: Verdict::Report,
+            verdict_reason: None,
             reader,
             row,
         };
@@ -325,9 +332,10 @@ fn kept(reason: StatusReason) -> Warning {
     Warning::NotReadThisTime { reason }
 }
 
-fn stored_file(name: &str, report: &Report, row: Option<&Given>) -> StoredFile {
+fn stored_file(name: &str, judged: &JudgedReport, row: Option<&Given>) -> StoredFile {
+    let JudgedReport { report, judgement } = judged;
     let mut warnings = report.warnings.clone();
-    let (school, year) = match row {
+    let (school, year) = match row.filter(|_| judgement.verdict.counts()) {
         Some(row) => row.told(report.school.clone(), report.year, &mut warnings),
         None => (report.school.clone(), report.year),
     };
@@ -341,6 +349,8 @@ fn stored_file(name: &str, report: &Report, row: Option<&Given>) -> StoredFile {
         school,
         year,
         warnings,
+        verdict: judgement.verdict,
+        verdict_reason: judgement.reason.clone(),
         reader: file::READER_VERSION,
         row: row.cloned(),
     }

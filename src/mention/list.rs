@@ -3,7 +3,7 @@
 use super::answer::{Mention, TermCounts};
 use super::count::{CountOf, Counts, CountsBy};
 use super::page::MentionPage;
-use super::receipt::{Listed, Receipt, TermReceipt, unreadable};
+use super::receipt::{Listed, Receipt, TermReceipt, not_reports, unreadable};
 use super::scan::{MentionScan, Searched};
 use crate::error::Result;
 use crate::hit::Asked;
@@ -197,10 +197,12 @@ impl<'a> Scans<'a> {
         Ok(Receipt { query, counts, listed, terms, ..receipt })
     }
 
-    /// The receipt of an export, which names every file that could not be read.
+    /// The receipt of an export, which names every file that could not be read or holds no report.
     pub fn export_receipt(&self, totals: ListTotals) -> Result<Receipt> {
-        let unreadable = unreadable(&*self.searched.view, usize::MAX)?;
-        Ok(Receipt { unreadable, ..self.receipt(totals)? })
+        let view = &*self.searched.view;
+        let unreadable = unreadable(view, usize::MAX)?;
+        let not_reports = not_reports(view, usize::MAX)?;
+        Ok(Receipt { unreadable, not_reports, ..self.receipt(totals)? })
     }
 }
 

@@ -7,15 +7,17 @@ use crate::hit::Asked;
 use crate::note::Note;
 use crate::note::reason::StatusReason;
 use crate::query::Filter;
-use crate::report::Status;
+use crate::report::{ReportId, Status};
 use crate::store::View;
 use crate::store::row::StoredFile;
 use crate::token::Alignment;
+use crate::verdict::{Verdict, VerdictReason};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Files that were not wholly read that a receipt names, unless it is an export's.
-pub(super) const SHOWN_UNREADABLE: usize = 20;
+/// Files that were not wholly read, or hold no report, that a receipt names, unless it is an
+/// export's.
+pub(super) const SHOWN_FILES: usize = 20;
 
 /// What makes an answer provable: what was asked, what was searched, what could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +41,9 @@ pub struct Receipt {
     pub listed: Listed,
     /// What is in the store and could not be read, or not wholly.
     pub unreadable: Unreadable,
+    /// What is in the store and is searched, and is no school's yearly report, or perhaps none.
+    #[serde(default)]
+    pub not_reports: NotReports,
     /// What the fold takes as equal.
     pub foldings: Vec<Note>,
     /// The state of the store that the answer is from.
@@ -122,6 +127,35 @@ pub struct UnreadableFile {
     pub reason: Option<StatusReason>,
 }
 
+/// Texts that are searched and are no school's yearly report, or perhaps none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct NotReports {
+    /// How many files hold one.
+    pub count: usize,
+    /// How many of each verdict: `not_a_report` counts for no school, `doubtful` counts as a
+    /// report.
+    pub by_verdict: BTreeMap<String, usize>,
+    /// The first twenty by name, in an export all of them.
+    pub files: Vec<NotReportFile>,
+    /// Where all of them are listed, from the root of the site.
+    pub all: String,
+}
+
+/// A file that holds no school's yearly report, or perhaps none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct NotReportFile {
+    /// Its path.
+    pub file: String,
+    /// The id under which its text is held.
+    pub report: Option<ReportId>,
+    /// What it is taken for.
+    pub verdict: Verdict,
+    /// Why.
+    pub verdict_reason: Option<VerdictReason>,
+}
+
 /// What the receipt of a list says of one term.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
@@ -161,6 +195,49 @@ impl UnreadableFile {
             reason: stored.reason.clone(),
         }
     }
+}
+
+impl NotReports {
+    /// How many files are of which verdict, for a person; `None` where all hold reports.
+    pub fn note(&self) -> Option<Note> {
+        let of = |verdict: Verdict| self.by_verdict.get(verdict.as_str()).copied().unwrap_or(0);
+        let (none, doubtful) = (of(Verdict::NotAReport), of(Verdict::Doubtful));
+        let none = (none > 0).then(|| {
+            Note::new(
+                format!("{none} 篇不是年度报告，照样检索，不计作学校的报告"),
+                format!("{none} are no reports: they are searched and count for no school"),
+            )
+        });
+        let doubtful = (doubtful > 0).then(|| {
+            Note::new(
+                format!("{doubtful} 篇存疑，仍按报告计入"),
+                format!("{doubtful} may be none, and count as reports"),
+            )
+        });
+
+        let notes: Vec<Note> = none.into_iter().chain(doubtful).collect();
+        (!notes.is_empty()).then(|| Note::joined(&notes, "；", "; "))
+    }
+}
+
+/// What is searched and is no report, or perhaps none, at most `most` files of it named.
+pub(super) fn not_reports(view: &dyn View, most: usize) -> Result<NotReports> {
+    let files = view.not_reports()?;
+    let mut by_verdict = BTreeMap::new();
+    files.iter().for_each(|stored| *by_verdict.entry(stored.verdict.to_string()).or_default() += 1);
+    let file = |stored: &StoredFile| NotReportFile {
+        file: stored.file.clone(),
+        report: stored.report_id.clone(),
+        verdict: stored.verdict,
+        verdict_reason: stored.verdict_reason.clone(),
+    };
+
+    Ok(NotReports {
+        count: files.len(),
+        by_verdict,
+        files: files.iter().take(most).map(file).collect(),
+        all: "/api/v1/files?verdict=other".to_owned(),
+    })
 }
 
 /// What is known and was not wholly read, at most `most` files of it named.

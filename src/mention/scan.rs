@@ -3,7 +3,7 @@
 
 use super::count::{CountOf, Counts, CountsBy, CrossCount};
 use super::page::MentionPage;
-use super::receipt::{Listed, Receipt, SHOWN_UNREADABLE, Scope, foldings, unreadable};
+use super::receipt::{Listed, Receipt, SHOWN_FILES, Scope, foldings, not_reports, unreadable};
 use crate::error::Result;
 use crate::hit::Asked;
 use crate::index::Index;
@@ -270,7 +270,8 @@ impl<'a> MentionScan<'a> {
             scope: self.scope()?,
             counts: self.counts()?,
             listed: self.listed(),
-            unreadable: unreadable(&*self.view, SHOWN_UNREADABLE)?,
+            unreadable: unreadable(&*self.view, SHOWN_FILES)?,
+            not_reports: not_reports(&*self.view, SHOWN_FILES)?,
             foldings: foldings(),
             generation: stamp.generation(),
             digest: stamp.digest.clone(),

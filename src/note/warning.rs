@@ -76,6 +76,16 @@ pub enum Warning {
         /// The names of the attachments.
         attachments: Vec<String>,
     },
+    /// The titles of its own rules name what is no school: somebody may have replaced the name.
+    ReplacedName {
+        /// What stands there.
+        name: String,
+    },
+    /// The catalogue says that it was published where not only schools publish.
+    ForeignHost {
+        /// The host of the address.
+        host: String,
+    },
     /// Its school is given by a short name.
     SchoolAlias {
         /// The short name.
@@ -139,6 +149,16 @@ pub enum Warning {
     },
     /// The name of its file was lost with the table of files.
     WithoutName,
+    /// It may be no school's yearly report; it counts as one.
+    DoubtfulReport {
+        /// Why.
+        reason: Note,
+    },
+    /// It is no school's yearly report, and does not count as one.
+    NotAReport {
+        /// Why.
+        reason: Note,
+    },
     /// There are several reports of a school for one year.
     SeveralReports {
         /// How many.
@@ -210,6 +230,11 @@ impl Warning {
             Warning::Other(note) if note.zh.starts_with(NO_YEAR) => Warning::NoYear,
             _ => self,
         }
+    }
+
+    /// Tells whether it is about whose report it is, and for which year.
+    pub(crate) fn is_of_whose(&self) -> bool {
+        self.school_note().is_some() || self.year_note().is_some()
     }
 
     /// The warning as a sentence.

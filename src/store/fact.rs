@@ -3,6 +3,7 @@
 
 use super::row::StoredReport;
 use crate::statement::{Matter, MatterAnswer, PerMatter};
+use crate::verdict::Verdict;
 
 /// What an audit counts of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub(crate) struct Facts {
     pub answers: PerMatter<MatterAnswer>,
     /// Kinds that it lacks, numbers that it skips, blanks that were not filled in.
     pub gaps: u64,
+    /// Whether it counts as a report of a school.
+    pub verdict: Verdict,
 }
 
 impl Facts {
@@ -21,22 +24,24 @@ impl Facts {
         });
         let gaps = report.missing.len() + report.numbering_gaps.len() + report.placeholders.len();
 
-        Facts { answers, gaps: gaps as u64 }
+        Facts { answers, gaps: gaps as u64, verdict: report.verdict }
     }
 
     /// The same as the words of a column.
-    pub fn words(&self) -> [u64; 5] {
+    pub fn words(&self) -> [u64; 6] {
         let [a, b, c, d] = Matter::ALL.map(|matter| word(*self.answers.of(matter)));
-        [a, b, c, d, self.gaps]
+        [a, b, c, d, self.gaps, self.verdict as u64]
     }
 
     /// What [`Facts::words`] gave, if that is what it is.
     pub fn of_words(words: &[u64]) -> Option<Facts> {
-        let &[a, b, c, d, gaps] = words else { return None };
+        let &[a, b, c, d, gaps, verdict] = words else { return None };
         let words = [a, b, c, d];
         let answers = PerMatter::from_fn(|matter| answer(words[matter as usize]));
 
-        Some(Facts { answers, gaps })
+        let verdict = Verdict::ALL.into_iter().find(|&known| known as u64 == verdict)?;
+
+        Some(Facts { answers, gaps, verdict })
     }
 }
 
@@ -82,10 +87,12 @@ mod tests {
             let facts = Facts {
                 answers: PerMatter::from_fn(|matter| answers[(matter as usize + turn) % 4]),
                 gaps: 3,
+                verdict: Verdict::ALL[turn % 3],
             };
             assert_eq!(Facts::of_words(&facts.words()), Some(facts));
         }
 
         assert_eq!(Facts::of_words(&[1, 2]), None);
+        assert_eq!(Facts::of_words(&[0, 0, 0, 0, 0, 9]), None);
     }
 }

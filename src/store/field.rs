@@ -32,7 +32,7 @@ pub(crate) const REPORT: &str = "report";
 pub(crate) const SCHOOL: &str = "school";
 pub(crate) const YEAR: &str = "year";
 pub(crate) const KIND: &str = "kind";
-/// How well a file could be read.
+/// How well a file could be read; and what it is, if it may hold no report.
 pub(crate) const STATUS: &str = "status";
 /// Words of a section's text, of its heading and of its report's title.
 pub(crate) const BODY: &str = "body";

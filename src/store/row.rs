@@ -10,6 +10,7 @@ use crate::section::{Outline, Section};
 use crate::statement::{PerMatter, Said};
 use crate::text::{Folded, fold};
 use crate::token::{Boundaries, Segmenter};
+use crate::verdict::{Verdict, VerdictReason};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut, Range};
@@ -86,6 +87,11 @@ pub(crate) struct StoredFile {
     pub school: Option<String>,
     pub year: Option<Year>,
     pub warnings: Vec<Warning>,
+    /// Whether it holds a school's yearly report, and why.
+    #[serde(default)]
+    pub verdict: Verdict,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict_reason: Option<VerdictReason>,
     /// The version of the reader that read it.
     pub reader: u32,
     /// What a catalogue says of it.
@@ -101,6 +107,9 @@ pub(crate) struct Given {
     pub year: Option<Year>,
     pub source_url: Option<String>,
     pub published: Option<Day>,
+    /// What the text is, whatever its signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// The further columns that are not empty.
     pub metadata: BTreeMap<String, String>,
 }

@@ -63,5 +63,6 @@ mod suggest;
 mod support;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod terms;
+mod verdicts;
 #[cfg(feature = "html")]
 mod web_pages;

@@ -1,7 +1,7 @@
 //! What a run did, for people: what somebody should look at, then counts.
 
 use crate::cli::out::{Ink, Out};
-use mingcha::{Added, CatalogueUse, FileEntry, Lang, Note, Status};
+use mingcha::{Added, CatalogueUse, FileEntry, Lang, Note, Status, VerdictReason, Warning};
 use std::io;
 
 /// Files of a kind that are listed by name.
@@ -17,6 +17,7 @@ pub fn print(added: &Added, out: &mut Out) -> io::Result<()> {
 
     print_files("不可读", "unreadable", Ink::Bad, unreadable(added), out)?;
     print_files("仅读出部分", "partial", Ink::Mark, partial(added), out)?;
+    print_not_reports(added, out)?;
     print_warnings(added, out)?;
 
     if let Some(used) = &added.catalogue {
@@ -34,7 +35,7 @@ pub fn print(added: &Added, out: &mut Out) -> io::Result<()> {
 /// The counts of a run on one line.
 pub fn counts(added: &Added, lang: Lang) -> String {
     let (unreadable, partial) = (unreadable(added).count(), partial(added).count());
-    match lang {
+    let counts = match lang {
         Lang::Zh => format!(
             "新文件 {}，替换 {}，未变 {}，移除 {}；其中不可读 {unreadable}，仅读出部分 {partial}",
             added.added, added.replaced, added.unchanged, added.removed,
@@ -44,6 +45,12 @@ pub fn counts(added: &Added, lang: Lang) -> String {
              {unreadable}, partial {partial}",
             added.added, added.replaced, added.unchanged, added.removed,
         ),
+    };
+
+    match (not_reports(added).count(), lang) {
+        (0, _) => counts,
+        (none, Lang::Zh) => format!("{counts}，不是年度报告 {none}"),
+        (none, Lang::En) => format!("{counts}, no report {none}"),
     }
 }
 
@@ -58,6 +65,22 @@ fn print_stopped(added: &Added, out: &mut Out) -> io::Result<()> {
 
 fn unreadable(added: &Added) -> impl Iterator<Item = &FileEntry> {
     added.files.iter().filter(|entry| !entry.status.is_readable())
+}
+
+fn not_reports(added: &Added) -> impl Iterator<Item = &FileEntry> {
+    added.files.iter().filter(|entry| !entry.verdict.counts())
+}
+
+/// The files that hold no report, each with the reason.
+fn print_not_reports(added: &Added, out: &mut Out) -> io::Result<()> {
+    for entry in not_reports(added).take(SHOWN_FILES) {
+        let reason = entry.verdict_reason.as_ref().map(VerdictReason::note);
+        let reason = reason.map_or_else(String::new, |note| note.text(out.lang()).to_owned());
+        let label = out.ink(Ink::Mark, entry.verdict.label().text(out.lang()));
+        out.line(&format!("{label}  {}  {reason}", entry.file))?;
+    }
+
+    print_more(not_reports(added).count().saturating_sub(SHOWN_FILES), out)
 }
 
 fn partial(added: &Added) -> impl Iterator<Item = &FileEntry> {
@@ -133,6 +156,8 @@ fn print_warnings(added: &Added, out: &mut Out) -> io::Result<()> {
             .files
             .iter()
             .flat_map(|entry| entry.warnings.iter().map(move |warning| (entry, warning)))
+            // Those are listed by themselves.
+            .filter(|(_, warning)| !matches!(warning, Warning::NotAReport { .. }))
     };
 
     for (entry, warning) in warnings().take(SHOWN_WARNINGS) {

@@ -65,9 +65,11 @@ fn about(
         })
     });
 
+    let kind = if report.verdict.counts() { "Report" } else { "CreativeWork" };
+
     let fields = [
         ("@context", Some(json!("https://schema.org"))),
-        ("@type", Some(json!("Report"))),
+        ("@type", Some(json!(kind))),
         ("name", Some(json!(title))),
         ("identifier", Some(json!(report.id))),
         ("inLanguage", Some(json!("zh-Hans"))),

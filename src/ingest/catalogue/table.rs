@@ -17,6 +17,8 @@ pub enum CatalogueField {
     Year,
     Url,
     Published,
+    /// Whether the file holds a report.
+    Verdict,
     /// Something else, under its name as printed.
     Other(String),
 }
@@ -47,6 +49,7 @@ impl CatalogueField {
             "year" | "年度" | "学年" | "年份" => CatalogueField::Year,
             "url" | "source_url" | "网址" | "链接" | "原文链接" => CatalogueField::Url,
             "published" | "发布日期" | "发布时间" => CatalogueField::Published,
+            "verdict" | "判断" | "是否报告" => CatalogueField::Verdict,
             _ => CatalogueField::Other(head.trim().to_owned()),
         }
     }

@@ -3,6 +3,7 @@
 use crate::note::Note;
 use crate::report::{Day, Year};
 use crate::text::fold;
+use crate::verdict::Verdict;
 
 /// The longest name of a school, in characters.
 const MOST_SCHOOL_CHARS: usize = 100;
@@ -71,6 +72,38 @@ pub fn day(value: &str) -> Result<Day, Note> {
         }
         _ => Err(invalid()),
     }
+}
+
+/// `report`, `doubtful`, `not_a_report`, or the same in Chinese.
+pub fn verdict(value: &str) -> Result<Verdict, Note> {
+    let folded = fold(value).text();
+    let is_named = |verdict: &Verdict| folded == verdict.as_str() || folded == verdict.label().zh;
+    let short = match folded.as_str() {
+        "是" | "报告" | "yes" | "true" => Some(Verdict::Report),
+        "否" | "不是" | "no" | "false" => Some(Verdict::NotAReport),
+        _ => None,
+    };
+
+    let found = Verdict::ALL.into_iter().find(is_named).or(short);
+    found.ok_or_else(|| {
+        Note::new(
+            format!("判断“{value}”无效，应为 report、doubtful 或 not_a_report"),
+            format!("`{value}` is no verdict; it takes report, doubtful or not_a_report"),
+        )
+    })
+}
+
+/// The host of an address, where it is not one under which only schools and public bodies publish.
+pub fn foreign_host(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default().to_lowercase();
+    let is_own = ["edu.cn", "gov.cn", "ac.cn", "mil.cn", "edu", "localhost", "example"]
+        .iter()
+        .any(|end| host == *end || host.strip_suffix(end).is_some_and(|rest| rest.ends_with('.')));
+
+    (!is_own && !host.is_empty()).then_some(host)
 }
 
 /// An address of the web: only these may become links.

@@ -23,6 +23,20 @@ impl Warning {
                 format!("学校写作 {counts}，又写作 {other}，以前者为准"),
                 format!("it names its school {counts} and also {other}; the first counts"),
             ),
+            ReplacedName { name } => Note::new(
+                format!("文中的制度以“{name}”为名，不像学校名称，可能是转载时被替换的"),
+                format!(
+                    "its own rules are called after `{name}`, which looks like no school: somebody \
+                     may have replaced the name in a copy"
+                ),
+            ),
+            ForeignHost { host } => Note::new(
+                format!("目录给的网址在 {host}，不在 edu.cn 下，未必是学校的网站"),
+                format!(
+                    "the catalogue's address is on {host}, not under edu.cn; it may not be the \
+                     school's"
+                ),
+            ),
             SchoolAlias { alias, school } => Note::new(
                 format!("学校写作“{alias}”，即{school}"),
                 format!("its school is given as `{alias}`, which is {school}"),

@@ -36,6 +36,17 @@ impl Warning {
                     matter.en
                 ),
             ),
+            DoubtfulReport { reason } => Note::new(
+                format!("不一定是学校的年度报告，仍按报告计入：{}", reason.zh),
+                format!("it may be no school's yearly report, and counts as one: {}", reason.en),
+            ),
+            NotAReport { reason } => Note::new(
+                format!("不是学校的年度报告，可以检索，不计作任何学校的报告：{}", reason.zh),
+                format!(
+                    "it is no school's yearly report; it is searched, and counts for no school: {}",
+                    reason.en
+                ),
+            ),
             ReadInPart { reason } => reason.note(),
             _ => return None,
         })

@@ -20,6 +20,7 @@ use crate::store::tally::Tally;
 use crate::store::today::Today;
 use crate::store::waiting::GoOn;
 use crate::token::{Alignment, Boundaries};
+use crate::verdict::Verdict;
 use std::collections::BTreeSet;
 use tantivy::Term;
 
@@ -95,7 +96,7 @@ impl View for LocalView {
     }
 
     fn count_with(&self, status: Status) -> Result<usize> {
-        Ok(self.files_with(status)?.len())
+        Ok(self.files_with(status.as_str())?.len())
     }
 
     fn section_rows(&self) -> Result<Vec<RowAddress>> {
@@ -121,15 +122,19 @@ impl View for LocalView {
             return Ok(files);
         }
 
-        let mut files: Vec<StoredFile> = Vec::new();
-        for status in Status::ALL.into_iter().filter(|status| !status.is_whole()) {
-            for at in self.files_with(status)? {
-                files.push(self.stored(at)?);
-            }
+        let statuses = Status::ALL.into_iter().filter(|status| !status.is_whole());
+        let files = self.stored_files_with(statuses.map(Status::as_str))?;
+        Ok(self.unreadable.get_or_init(|| files))
+    }
+
+    fn not_reports(&self) -> Result<&[StoredFile]> {
+        if let Some(files) = self.not_reports.get() {
+            return Ok(files);
         }
 
-        files.sort_by(|a, b| a.file.cmp(&b.file));
-        Ok(self.unreadable.get_or_init(|| files))
+        let verdicts = Verdict::ALL.into_iter().filter(|&verdict| verdict != Verdict::Report);
+        let files = self.stored_files_with(verdicts.map(Verdict::as_str))?;
+        Ok(self.not_reports.get_or_init(|| files))
     }
 
     fn all_gone(&self) -> Result<Vec<StoredGone>> {

@@ -5,6 +5,7 @@ use crate::store::field::{self, RowType, kind_text, school_text, year_text};
 use crate::store::pair::{PairGap, is_paired};
 use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use crate::text::BARRIER;
+use crate::verdict::Verdict;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::schema::{
@@ -24,7 +25,8 @@ pub(super) struct IndexFields {
     pub year: Field,
     pub kind: Field,
     pub file: Field,
-    /// How well a file could be read, and the report that it holds.
+    /// How well a file could be read and, if it may hold no report, what it is; and the report that
+    /// it holds.
     pub status: Field,
     pub holds: Field,
     pub body: Field,
@@ -262,6 +264,9 @@ impl IndexFields {
         let mut document = self.document(RowType::File, stored);
         document.add_text(self.file, &stored.file);
         document.add_text(self.status, stored.status.as_str());
+        if stored.verdict != Verdict::Report {
+            document.add_text(self.status, stored.verdict.as_str());
+        }
         stored.report_id.iter().for_each(|report| document.add_text(self.holds, report.as_str()));
         document
     }

@@ -6,7 +6,6 @@ use super::ranks::LocalRanks;
 use super::schema::IndexFields;
 use super::segment::{each_living, postings};
 use crate::error::Result;
-use crate::report::Status;
 use crate::store::damage::damaged;
 use crate::store::field::RowType;
 use crate::store::found::Extent;
@@ -25,6 +24,7 @@ pub(super) struct LocalView {
     pub fields: IndexFields,
     pub stamp: Stamp,
     pub unreadable: OnceLock<Vec<StoredFile>>,
+    pub not_reports: OnceLock<Vec<StoredFile>>,
     /// How much the whole store is.
     pub extent: OnceLock<Extent>,
     pub lexicon: OnceLock<StoreLexicon>,
@@ -39,6 +39,7 @@ impl LocalView {
             fields,
             stamp,
             unreadable: OnceLock::new(),
+            not_reports: OnceLock::new(),
             extent: OnceLock::new(),
             lexicon: OnceLock::new(),
             remembered: ViewMemory::default(),
@@ -61,9 +62,25 @@ impl LocalView {
         self.having(&self.fields.is_type(row_type))
     }
 
-    /// The living files of a status.
-    pub fn files_with(&self, status: Status) -> Result<Vec<DocAddress>> {
-        self.having(&Term::from_field_text(self.fields.status, status.as_str()))
+    /// The living files of a status, or of what they are.
+    pub fn files_with(&self, status: &str) -> Result<Vec<DocAddress>> {
+        self.having(&Term::from_field_text(self.fields.status, status))
+    }
+
+    /// What is stored of the files of some statuses, in order of path.
+    pub fn stored_files_with<'s>(
+        &self,
+        statuses: impl Iterator<Item = &'s str>,
+    ) -> Result<Vec<StoredFile>> {
+        let mut files: Vec<StoredFile> = Vec::new();
+        for status in statuses {
+            for at in self.files_with(status)? {
+                files.push(self.stored(at)?);
+            }
+        }
+
+        files.sort_by(|a, b| a.file.cmp(&b.file));
+        Ok(files)
     }
 
     /// The living rows that hold a term of a field without positions.

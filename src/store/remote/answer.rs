@@ -25,6 +25,7 @@ use crate::store::tally::{Tally, classes};
 use crate::store::today::Today;
 use crate::store::waiting::GoOn;
 use crate::token::{Alignment, Boundaries};
+use crate::verdict::Verdict;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
@@ -135,7 +136,7 @@ impl View for RemoteView {
     }
 
     fn count_with(&self, status: Status) -> Result<usize> {
-        self.files_with(&[status]).map(|files| files.len())
+        self.files_with(&[status.as_str()]).map(|files| files.len())
     }
 
     fn section_rows(&self) -> Result<Vec<RowAddress>> {
@@ -172,10 +173,19 @@ impl View for RemoteView {
             return Ok(files);
         }
 
-        let statuses: Vec<Status> =
-            Status::ALL.into_iter().filter(|status| !status.is_whole()).collect();
-        let files = self.files_with(&statuses)?;
+        let statuses = Status::ALL.into_iter().filter(|status| !status.is_whole());
+        let files = self.files_with(&statuses.map(Status::as_str).collect::<Vec<_>>())?;
         Ok(self.unreadable.get_or_init(|| files))
+    }
+
+    fn not_reports(&self) -> Result<&[StoredFile]> {
+        if let Some(files) = self.not_reports.get() {
+            return Ok(files);
+        }
+
+        let verdicts = Verdict::ALL.into_iter().filter(|&verdict| verdict != Verdict::Report);
+        let files = self.files_with(&verdicts.map(Verdict::as_str).collect::<Vec<_>>())?;
+        Ok(self.not_reports.get_or_init(|| files))
     }
 
     fn all_gone(&self) -> Result<Vec<StoredGone>> {

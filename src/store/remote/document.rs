@@ -7,6 +7,7 @@ use crate::store::pair::{PairGap, is_paired};
 use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use crate::text::{BARRIER, KEPT_SPACE};
 use crate::token::Boundaries;
+use crate::verdict::Verdict;
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -130,7 +131,7 @@ pub(super) fn of_section(row: &SectionRow) -> RemoteDocument {
 pub(super) fn of_file(stored: &StoredFile) -> RemoteDocument {
     let fields = json!({
         field::TYPE: RowType::File.as_str(),
-        field::STATUS: stored.status.as_str(),
+        field::STATUS: status(stored),
         field::REPORT: stored.report_id.as_ref().map(|report| report.as_str()).unwrap_or_default(),
         field::STORED: stored,
     });
@@ -145,6 +146,12 @@ pub(super) fn of_file(stored: &StoredFile) -> RemoteDocument {
         number: 0,
         fields,
     }
+}
+
+/// How well a file could be read and, if it may hold no report, what it is.
+fn status(stored: &StoredFile) -> Vec<&'static str> {
+    let verdict = Some(stored.verdict).filter(|&verdict| verdict != Verdict::Report);
+    std::iter::once(stored.status.as_str()).chain(verdict.map(Verdict::as_str)).collect()
 }
 
 pub(super) fn of_gone(stored: &StoredGone) -> RemoteDocument {

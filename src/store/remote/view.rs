@@ -10,7 +10,7 @@ use super::state::StoreState;
 use crate::error::Result;
 use crate::pattern::{Pattern, Places};
 use crate::query::Filter;
-use crate::report::{ReportId, Status};
+use crate::report::ReportId;
 use crate::store::field::{self, RowType};
 use crate::store::lexicon::StoreLexicon;
 use crate::store::remembered::ViewMemory;
@@ -30,6 +30,7 @@ pub(super) struct RemoteView {
     pub state: Arc<StoreState>,
     pub reader: RemoteReader,
     pub unreadable: OnceLock<Vec<StoredFile>>,
+    pub not_reports: OnceLock<Vec<StoredFile>>,
     pub lexicon: OnceLock<StoreLexicon>,
     pub remembered: ViewMemory,
     /// Sections and files that were fetched together, since one is seldom asked for alone.
@@ -54,6 +55,7 @@ impl RemoteView {
             state,
             reader,
             unreadable: OnceLock::new(),
+            not_reports: OnceLock::new(),
             lexicon: OnceLock::new(),
             remembered: ViewMemory::default(),
             ahead: Mutex::default(),
@@ -162,9 +164,8 @@ impl RemoteView {
         self.files_where(vec![json!({"terms": {field::REPORT: ids}})])
     }
 
-    /// The files of one of these statuses, in order of path.
-    pub fn files_with(&self, statuses: &[Status]) -> Result<Vec<StoredFile>> {
-        let statuses: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
+    /// The files of one of these statuses, or of what they are, in order of path.
+    pub fn files_with(&self, statuses: &[&str]) -> Result<Vec<StoredFile>> {
         self.files_where(vec![json!({"terms": {field::STATUS: statuses}})])
     }
 

@@ -1,0 +1,291 @@
+//! The signs that a text shows: its first paragraphs, folded, against the rules.
+
+use crate::numbering;
+use crate::report::Kind;
+use crate::rules::{Rules, SignPlace, SignRule, VerdictRules, told_apart};
+use crate::section;
+use crate::text::fold;
+use std::collections::BTreeSet;
+
+/// How many paragraphs are looked at. Openings of real reports tell what they are within twenty.
+const MOST_LINES: usize = 40;
+
+/// How much of a text is looked at: 4,000 Han characters.
+const MOST_BYTES: usize = 12_000;
+
+/// How much of a paragraph is looked at: 400 Han characters.
+const MOST_LINE_BYTES: usize = 1200;
+
+/// How many lines may stand over the first sentence: columns of the site, then the title.
+const MOST_TITLE_LINES: usize = 12;
+
+/// How many lines of a text that begins with a menu, or is a list, may be its title.
+const MENU_TITLE_LINES: usize = 2;
+
+/// How many paragraphs below the title say what a text is.
+const MOST_TOP_LINES: usize = 8;
+
+/// How many columns a line of a title may be wide.
+const MOST_TITLE_WIDTH: u32 = 120;
+
+/// How wide a line is at most that is one entry of a form or of a list.
+const MOST_ENTRY_WIDTH: u32 = 90;
+
+/// A sign with the line that shows it.
+pub struct ShownSign<'r> {
+    pub sign: &'r SignRule,
+    pub line: &'r str,
+}
+
+/// A line of the text.
+struct Line<'a> {
+    printed: &'a str,
+    folded: String,
+    /// The ids of the rules' words that stand in it.
+    held: Vec<u32>,
+}
+
+/// The first paragraphs of a text, parted by what they are.
+struct TextOpening<'a> {
+    /// The lines that may be its title, each without what is in 《》 and in brackets at its end.
+    titles: Vec<Line<'a>>,
+    lines: Vec<Line<'a>>,
+    /// The place of the first line that is no title.
+    body: usize,
+}
+
+/// The signs that a text shows, in the order of the rules.
+pub fn signs<'a>(text: &'a str, title: Option<&'a str>, rules: &'a Rules) -> Vec<ShownSign<'a>> {
+    let opening = TextOpening::of(text, title, &rules.verdict);
+    let shown = rules
+        .verdict
+        .signs
+        .iter()
+        .filter_map(|sign| Some(ShownSign { sign, line: opening.shows(sign, rules)? }));
+
+    shown.collect()
+}
+
+impl<'a> TextOpening<'a> {
+    fn of(text: &'a str, title: Option<&'a str>, rules: &VerdictRules) -> TextOpening<'a> {
+        let mut left = MOST_BYTES;
+        let printed = text.lines().filter(|line| !line.trim().is_empty()).take_while(|line| {
+            let is_left = left > 0;
+            left = left.saturating_sub(line.len().min(MOST_LINE_BYTES));
+            is_left
+        });
+        let lines: Vec<Line<'a>> =
+            printed.take(MOST_LINES).map(|line| Line::of(line, rules)).collect();
+
+        let body = lines.iter().position(|line| !line.may_be_title()).unwrap_or(lines.len());
+        let over = if body < MOST_TITLE_LINES { body } else { MENU_TITLE_LINES };
+        let over = lines.iter().take(over).filter(|line| !line.is_of_site());
+        let over = over.map(|line| line.printed);
+        let mut titles: Vec<Line<'a>> =
+            title.into_iter().chain(over).map(|line| Line::of_title(line, rules)).collect();
+
+        // Over the title of a report stand names of columns (信息公开指南); a letter that brings
+        // the report says so.
+        if titles.iter().any(|line| line.is_own_title(rules)) {
+            titles.retain(|line| line.is_own_title(rules) || line.folded.contains("关于"));
+        }
+
+        TextOpening { titles, lines, body }
+    }
+
+    /// The line that shows `sign`.
+    fn shows(&self, sign: &SignRule, rules: &Rules) -> Option<&'a str> {
+        let has = |line: &&Line<'a>| line.shows(sign);
+        let top = || self.lines.iter().skip(self.body).take(MOST_TOP_LINES);
+        let first_of = |lines: Vec<&Line<'a>>| {
+            lines.first().map(|line| line.printed).filter(|_| lines.len() >= sign.least)
+        };
+
+        match sign.place {
+            SignPlace::Title => first_of(self.titles.iter().filter(has).collect()),
+            SignPlace::Opening => first_of(self.lines.iter().filter(has).collect()),
+            SignPlace::Top => first_of(top().filter(has).collect()),
+            SignPlace::Call => first_of(top().filter(|line| line.calls()).filter(has).collect()),
+            SignPlace::Lines => {
+                first_of(self.lines.iter().filter(|line| line.is_entry()).filter(has).collect())
+            }
+            SignPlace::Articles => first_of(top().filter(|line| line.is_article()).collect()),
+            SignPlace::Rows => {
+                let rows: Vec<&Line<'a>> = self.lines.iter().filter(|line| line.is_row()).collect();
+                first_of(rows).filter(|_| self.is_mostly_rows())
+            }
+            SignPlace::Titles => {
+                let own: Vec<&Line<'a>> = self.report_titles(&rules.verdict);
+                first_of(own).filter(|_| self.is_bare())
+            }
+            SignPlace::Bare => first_of(self.lines.iter().collect()).filter(|_| self.is_bare()),
+            SignPlace::Parts => self.parts(sign.least, rules),
+        }
+    }
+
+    fn is_mostly_rows(&self) -> bool {
+        let rows = self.lines.iter().filter(|line| line.is_row()).count();
+        rows * 10 >= self.lines.len() * 7
+    }
+
+    /// Whether no line is a sentence.
+    fn is_bare(&self) -> bool {
+        !self.lines.iter().any(Line::is_sentence)
+    }
+
+    /// The lines that are titles of reports for different years.
+    fn report_titles(&self, rules: &VerdictRules) -> Vec<&Line<'a>> {
+        let mut seen = BTreeSet::new();
+        let is_own = |line: &&Line<'a>| Line::of_title(line.printed, rules).is_own_title(rules);
+        let own = self.lines.iter().filter(is_own);
+
+        own.filter(|line| seen.insert(years(&line.folded))).collect()
+    }
+
+    /// The first heading of a required part, if there are `least` different ones. The parts that a
+    /// notice lists end in semicolons, or say in brackets what belongs there.
+    fn parts(&self, least: usize, rules: &Rules) -> Option<&'a str> {
+        let mut found: Vec<(Kind, &'a str)> = Vec::new();
+        for pair in self.lines.windows(2) {
+            let [heading, below] = pair else { continue };
+            let is_over = below.is_sentence() || below.is_heading() || below.kind(rules).is_some();
+            let kind = heading.kind(rules).filter(|_| is_over);
+            if let Some(kind) = kind
+                && !found.iter().any(|(other, _)| *other == kind)
+            {
+                found.push((kind, heading.printed));
+            }
+        }
+
+        found.first().map(|(_, line)| *line).filter(|_| found.len() >= least)
+    }
+}
+
+impl<'a> Line<'a> {
+    fn of(printed: &'a str, rules: &VerdictRules) -> Line<'a> {
+        Line::of_folded(printed, folded_start(printed), rules)
+    }
+
+    /// The line as a title: what it cites and what it adds in brackets is not what it is.
+    fn of_title(printed: &'a str, rules: &VerdictRules) -> Line<'a> {
+        Line::of_folded(printed, title_words(&folded_start(printed)), rules)
+    }
+
+    fn of_folded(printed: &'a str, folded: String, rules: &VerdictRules) -> Line<'a> {
+        let held = rules.words.held(&folded);
+        Line { printed, folded, held }
+    }
+
+    fn shows(&self, sign: &SignRule) -> bool {
+        sign.is_in(&self.folded, &self.held)
+    }
+
+    /// Whether it is the title of a school's own report.
+    fn is_own_title(&self, rules: &VerdictRules) -> bool {
+        rules.signs.iter().any(|sign| sign.own && self.shows(sign))
+    }
+
+    fn may_be_title(&self) -> bool {
+        numbering::width(&self.folded) <= MOST_TITLE_WIDTH
+            && !self.folded.contains('。')
+            && !self.folded.ends_with([',', ';'])
+            && !self.is_row()
+            && !self.calls()
+            && !self.is_heading()
+    }
+
+    /// Whether it says where on a site one is.
+    fn is_of_site(&self) -> bool {
+        self.folded.contains('>')
+            || ["首页", "当前位置", "您现在", "您的位置", "欢迎"]
+                .iter()
+                .any(|word| self.folded.contains(word))
+    }
+
+    /// Whether it addresses somebody.
+    fn calls(&self) -> bool {
+        self.folded.ends_with(':') && numbering::width(&self.folded) <= MOST_TITLE_WIDTH + 60
+    }
+
+    fn is_heading(&self) -> bool {
+        numbering::read(self.printed).is_some_and(|number| number.heads(self.printed))
+    }
+
+    fn is_article(&self) -> bool {
+        let after = self.folded.strip_prefix('第').and_then(|rest| rest.split_once('条'));
+        after.is_some_and(|(number, _)| {
+            !number.is_empty()
+                && number.chars().all(|c| {
+                    c == '十'
+                        || c == '百'
+                        || numbering::han_digit(c).is_some()
+                        || c.is_ascii_digit()
+                })
+        })
+    }
+
+    /// Whether it is a row of a table whose cells are no sentences.
+    fn is_row(&self) -> bool {
+        self.printed.contains(['\t', '|']) && !self.folded.contains('。')
+    }
+
+    /// Whether it is one entry of a form or of a list.
+    fn is_entry(&self) -> bool {
+        self.is_row()
+            || numbering::width(&self.folded) <= MOST_ENTRY_WIDTH && !self.folded.contains('。')
+    }
+
+    fn is_sentence(&self) -> bool {
+        self.folded.contains('。') && !self.is_row()
+            || self.folded.ends_with('.')
+            || numbering::width(&self.folded) > MOST_TITLE_WIDTH && !self.is_row()
+    }
+
+    /// The required part that it is the heading of.
+    fn kind(&self, rules: &Rules) -> Option<Kind> {
+        let is_heading =
+            self.is_entry() && !self.folded.ends_with([';', ':', ',']) && !self.is_row();
+        if !is_heading {
+            return None;
+        }
+        let words =
+            numbering::read(self.printed).map_or(self.printed, |number| number.words(self.printed));
+        let kind = section::kind_of(words, rules)?;
+
+        Some(kind).filter(|kind| Kind::REQUIRED.contains(kind))
+    }
+}
+
+/// As much of a line as is looked at, folded.
+fn folded_start(printed: &str) -> String {
+    let ends = (0..=MOST_LINE_BYTES.min(printed.len())).rev();
+    let clipped = ends.into_iter().find_map(|end| printed.get(..end)).unwrap_or_default();
+    told_apart(&fold(clipped).text())
+}
+
+/// A folded title without what is in 《》 within it, and without what stands in brackets at its
+/// end (（试行）, （2015-2016学年）).
+fn title_words(folded: &str) -> String {
+    let mut words = folded.trim_matches(['|', ' ', '-', '*', '#']).to_owned();
+    if words.starts_with('《') && words.ends_with('》') && words.matches('《').count() == 1 {
+        return words.trim_matches(['《', '》']).to_owned();
+    }
+
+    while let (Some(open), Some(close)) = (words.find('《'), words.find('》')) {
+        if open > close {
+            break;
+        }
+        words.replace_range(open..close + '》'.len_utf8(), "");
+    }
+    while words.ends_with(')') {
+        let Some(open) = words.rfind('(') else { break };
+        words.truncate(open);
+    }
+
+    words.trim_end_matches([':', '|', '-', '!', '。']).to_owned()
+}
+
+/// The digits of a title, by which it is told from that of another year.
+fn years(folded: &str) -> String {
+    folded.chars().filter(|&c| c.is_ascii_digit() || numbering::han_digit(c).is_some()).collect()
+}
