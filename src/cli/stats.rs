@@ -19,7 +19,7 @@ pub struct StatsCommand {
 
 impl StatsCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
-        let wanted = self.status.as_deref().map(WantedFiles::read).transpose()?;
+        let wanted = self.status.as_deref().map(ListedFiles::read).transpose()?;
         let index = setting.open()?;
         if let Some(wanted) = wanted {
             return list_files(&index, &wanted, out);
@@ -37,14 +37,14 @@ impl StatsCommand {
 }
 
 /// The files that are wanted: of some statuses, or of a verdict.
-enum WantedFiles {
+enum ListedFiles {
     Read(Vec<Status>),
     Judged(Verdict),
 }
 
-impl WantedFiles {
+impl ListedFiles {
     /// What a name stands for.
-    fn read(name: &str) -> mingcha::Result<WantedFiles> {
+    fn read(name: &str) -> mingcha::Result<ListedFiles> {
         let found: Vec<Status> = Status::ALL
             .into_iter()
             .filter(|status| status.as_str() == name || name == "unreadable" && !status.is_whole())
@@ -52,10 +52,10 @@ impl WantedFiles {
         let others = [Verdict::Doubtful, Verdict::NotAReport];
 
         if !found.is_empty() {
-            return Ok(WantedFiles::Read(found));
+            return Ok(ListedFiles::Read(found));
         }
         if let Some(verdict) = others.into_iter().find(|verdict| verdict.as_str() == name) {
-            return Ok(WantedFiles::Judged(verdict));
+            return Ok(ListedFiles::Judged(verdict));
         }
 
         let statuses = Status::ALL.map(Status::as_str).join(", ");
@@ -66,19 +66,19 @@ impl WantedFiles {
 
     fn holds(&self, file: &FileEntry) -> bool {
         match self {
-            WantedFiles::Read(statuses) => statuses.contains(&file.status),
-            WantedFiles::Judged(verdict) => file.verdict == *verdict,
+            ListedFiles::Read(statuses) => statuses.contains(&file.status),
+            ListedFiles::Judged(verdict) => file.verdict == *verdict,
         }
     }
 
     /// What is listed of a file: its status or its verdict, and why.
     fn shown(&self, file: &FileEntry, lang: Lang) -> [String; 2] {
         match self {
-            WantedFiles::Read(_) => {
+            ListedFiles::Read(_) => {
                 let reason = file.reason.as_ref().map(|reason| reason.text(lang));
                 [file.status.to_string(), reason.unwrap_or_default()]
             }
-            WantedFiles::Judged(verdict) => {
+            ListedFiles::Judged(verdict) => {
                 let reason = file.verdict_reason.as_ref().map(VerdictReason::note);
                 let reason = reason.map(|note| note.text(lang).to_owned());
                 [verdict.to_string(), reason.unwrap_or_default()]
@@ -88,7 +88,7 @@ impl WantedFiles {
 }
 
 /// Lists the files that are wanted.
-fn list_files(index: &Index, wanted: &WantedFiles, out: &mut Out) -> anyhow::Result<End> {
+fn list_files(index: &Index, wanted: &ListedFiles, out: &mut Out) -> anyhow::Result<End> {
     let mut files = index.files()?;
     files.retain(|file| wanted.holds(file));
 
@@ -103,7 +103,7 @@ fn list_files(index: &Index, wanted: &WantedFiles, out: &mut Out) -> anyhow::Res
     Ok(End::found(!files.is_empty()))
 }
 
-fn print_file(file: &FileEntry, wanted: &WantedFiles, out: &mut Out) -> io::Result<()> {
+fn print_file(file: &FileEntry, wanted: &ListedFiles, out: &mut Out) -> io::Result<()> {
     let [status, reason] = wanted.shown(file, out.lang());
     match out.columns() {
         Some(_) => out.line(&format!("{}  {}  {reason}", out.ink(Ink::Mark, &status), file.file)),

@@ -24,10 +24,11 @@ const MOST_VALUE_BYTES: usize = 4096;
 /// What a table says of files; it counts more than what their texts say.
 ///
 /// The table is CSV with a head row (UTF-8, GB18030 or UTF-16; `,`, `;` or TAB between the fields)
-/// or JSONL. Its columns are `file` (文件), `school` (学校), `year` (年度), `url` (网址) and
-/// `published` (发布日期) and `verdict` (判断: `report`, `doubtful` or `not_a_report`), of which only
-/// the first must be there; any further column is kept with the report. A file is named by an absolute path, or one relative to the catalogue's folder or to
-/// a folder that is indexed; `a.zip!/b.txt` is a file in an archive.
+/// or JSONL. Its columns are `file` (文件), `school` (学校), `year` (年度), `url` (网址), `published`
+/// (发布日期) and `verdict` (判断: `report`, `doubtful` or `not_a_report`), of which only the first
+/// must be there; any further column is kept with the report. A file is named by an absolute path,
+/// or one relative to the catalogue's folder or to a folder that is indexed; `a.zip!/b.txt` is a
+/// file in an archive.
 ///
 /// ```
 /// use mingcha::Catalogue;

@@ -38,7 +38,7 @@ pub struct ShownSign<'r> {
 }
 
 /// A line of the text.
-struct Line<'a> {
+struct SignLine<'a> {
     printed: &'a str,
     folded: String,
     /// The ids of the rules' words that stand in it.
@@ -48,8 +48,8 @@ struct Line<'a> {
 /// The first paragraphs of a text, parted by what they are.
 struct TextOpening<'a> {
     /// The lines that may be its title, each without what is in 《》 and in brackets at its end.
-    titles: Vec<Line<'a>>,
-    lines: Vec<Line<'a>>,
+    titles: Vec<SignLine<'a>>,
+    lines: Vec<SignLine<'a>>,
     /// The place of the first line that is no title.
     body: usize,
 }
@@ -74,15 +74,15 @@ impl<'a> TextOpening<'a> {
             left = left.saturating_sub(line.len().min(MOST_LINE_BYTES));
             is_left
         });
-        let lines: Vec<Line<'a>> =
-            printed.take(MOST_LINES).map(|line| Line::of(line, rules)).collect();
+        let lines: Vec<SignLine<'a>> =
+            printed.take(MOST_LINES).map(|line| SignLine::of(line, rules)).collect();
 
         let body = lines.iter().position(|line| !line.may_be_title()).unwrap_or(lines.len());
         let over = if body < MOST_TITLE_LINES { body } else { MENU_TITLE_LINES };
         let over = lines.iter().take(over).filter(|line| !line.is_of_site());
         let over = over.map(|line| line.printed);
-        let mut titles: Vec<Line<'a>> =
-            title.into_iter().chain(over).map(|line| Line::of_title(line, rules)).collect();
+        let mut titles: Vec<SignLine<'a>> =
+            title.into_iter().chain(over).map(|line| SignLine::of_title(line, rules)).collect();
 
         // Over the title of a report stand names of columns (信息公开指南); a letter that brings
         // the report says so.
@@ -95,9 +95,9 @@ impl<'a> TextOpening<'a> {
 
     /// The line that shows `sign`.
     fn shows(&self, sign: &SignRule, rules: &Rules) -> Option<&'a str> {
-        let has = |line: &&Line<'a>| line.shows(sign);
+        let has = |line: &&SignLine<'a>| line.shows(sign);
         let top = || self.lines.iter().skip(self.body).take(MOST_TOP_LINES);
-        let first_of = |lines: Vec<&Line<'a>>| {
+        let first_of = |lines: Vec<&SignLine<'a>>| {
             lines.first().map(|line| line.printed).filter(|_| lines.len() >= sign.least)
         };
 
@@ -111,11 +111,12 @@ impl<'a> TextOpening<'a> {
             }
             SignPlace::Articles => first_of(top().filter(|line| line.is_article()).collect()),
             SignPlace::Rows => {
-                let rows: Vec<&Line<'a>> = self.lines.iter().filter(|line| line.is_row()).collect();
+                let rows: Vec<&SignLine<'a>> =
+                    self.lines.iter().filter(|line| line.is_row()).collect();
                 first_of(rows).filter(|_| self.is_mostly_rows())
             }
             SignPlace::Titles => {
-                let own: Vec<&Line<'a>> = self.report_titles(&rules.verdict);
+                let own: Vec<&SignLine<'a>> = self.report_titles(&rules.verdict);
                 first_of(own).filter(|_| self.is_bare())
             }
             SignPlace::Bare => first_of(self.lines.iter().collect()).filter(|_| self.is_bare()),
@@ -130,13 +131,14 @@ impl<'a> TextOpening<'a> {
 
     /// Whether no line is a sentence.
     fn is_bare(&self) -> bool {
-        !self.lines.iter().any(Line::is_sentence)
+        !self.lines.iter().any(SignLine::is_sentence)
     }
 
     /// The lines that are titles of reports for different years.
-    fn report_titles(&self, rules: &VerdictRules) -> Vec<&Line<'a>> {
+    fn report_titles(&self, rules: &VerdictRules) -> Vec<&SignLine<'a>> {
         let mut seen = BTreeSet::new();
-        let is_own = |line: &&Line<'a>| Line::of_title(line.printed, rules).is_own_title(rules);
+        let is_own =
+            |line: &&SignLine<'a>| SignLine::of_title(line.printed, rules).is_own_title(rules);
         let own = self.lines.iter().filter(is_own);
 
         own.filter(|line| seen.insert(years(&line.folded))).collect()
@@ -161,19 +163,19 @@ impl<'a> TextOpening<'a> {
     }
 }
 
-impl<'a> Line<'a> {
-    fn of(printed: &'a str, rules: &VerdictRules) -> Line<'a> {
-        Line::of_folded(printed, folded_start(printed), rules)
+impl<'a> SignLine<'a> {
+    fn of(printed: &'a str, rules: &VerdictRules) -> SignLine<'a> {
+        SignLine::of_folded(printed, folded_start(printed), rules)
     }
 
     /// The line as a title: what it cites and what it adds in brackets is not what it is.
-    fn of_title(printed: &'a str, rules: &VerdictRules) -> Line<'a> {
-        Line::of_folded(printed, title_words(&folded_start(printed)), rules)
+    fn of_title(printed: &'a str, rules: &VerdictRules) -> SignLine<'a> {
+        SignLine::of_folded(printed, title_words(&folded_start(printed)), rules)
     }
 
-    fn of_folded(printed: &'a str, folded: String, rules: &VerdictRules) -> Line<'a> {
+    fn of_folded(printed: &'a str, folded: String, rules: &VerdictRules) -> SignLine<'a> {
         let held = rules.words.held(&folded);
-        Line { printed, folded, held }
+        SignLine { printed, folded, held }
     }
 
     fn shows(&self, sign: &SignRule) -> bool {

@@ -28,6 +28,7 @@ const ROOMS: [Room; 11] = [
             "section",
             "statement",
             "placeholder",
+            "verdict",
             "token",
             "known",
             "link",
@@ -60,7 +61,7 @@ const ROOMS: [Room; 11] = [
     Room {
         name: "cli",
         parts: &["cli"],
-        may_use: &["file", "section", "placeholder", "export", "http"],
+        may_use: &["file", "section", "placeholder", "verdict", "export", "http"],
     },
     Room { name: "main", parts: &["main"], may_use: &["cli"] },
 ];
