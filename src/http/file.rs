@@ -144,6 +144,6 @@ impl WantedVerdict {
 
     /// Whether a file is wanted. One that holds nothing is of no verdict.
     fn holds_file(&self, file: &FileEntry) -> bool {
-        matches!(self, WantedVerdict::All) || file.report.is_some() && self.holds(file.verdict)
+        matches!(self, WantedVerdict::All) || file.report_id.is_some() && self.holds(file.verdict)
     }
 }

@@ -149,7 +149,8 @@ pub struct NotReportFile {
     /// Its path.
     pub file: String,
     /// The id under which its text is held.
-    pub report: Option<ReportId>,
+    #[serde(rename = "report")]
+    pub report_id: Option<ReportId>,
     /// What it is taken for.
     pub verdict: Verdict,
     /// Why.
@@ -227,7 +228,7 @@ pub(super) fn not_reports(view: &dyn View, most: usize) -> Result<NotReports> {
     files.iter().for_each(|stored| *by_verdict.entry(stored.verdict.to_string()).or_default() += 1);
     let file = |stored: &StoredFile| NotReportFile {
         file: stored.file.clone(),
-        report: stored.report_id.clone(),
+        report_id: stored.report_id.clone(),
         verdict: stored.verdict,
         verdict_reason: stored.verdict_reason.clone(),
     };

@@ -22,6 +22,26 @@ const MOST_TITLE_LINES: usize = 12;
 /// How many lines of a text that begins with a menu, or is a list, may be its title.
 const MENU_TITLE_LINES: usize = 2;
 
+/// Names of columns; a line with two of them is a menu whose links were joined.
+const COLUMNS: [&str; 10] = [
+    "学校概况",
+    "信息公开目录",
+    "信息公开指南",
+    "信息公开制度",
+    "院系",
+    "招生就业",
+    "机构设置",
+    "通知公告",
+    "依申请公开",
+    "意见箱",
+];
+
+/// How many names of columns make a menu.
+const LEAST_MENU_LINES: usize = 2;
+
+/// How wide the name of a column is at most: eight Han characters.
+const MOST_COLUMN_WIDTH: u32 = 16;
+
 /// How many paragraphs below the title say what a text is.
 const MOST_TOP_LINES: usize = 8;
 
@@ -77,12 +97,18 @@ impl<'a> TextOpening<'a> {
         let lines: Vec<SignLine<'a>> =
             printed.take(MOST_LINES).map(|line| SignLine::of(line, rules)).collect();
 
-        let body = lines.iter().position(|line| !line.may_be_title()).unwrap_or(lines.len());
+        let is_body = |line: &SignLine<'_>| !line.may_be_title() && !line.is_of_site();
+        let body = lines.iter().position(is_body).unwrap_or(lines.len());
         let over = if body < MOST_TITLE_LINES { body } else { MENU_TITLE_LINES };
         let over = lines.iter().take(over).filter(|line| !line.is_of_site());
         let over = over.map(|line| line.printed);
         let mut titles: Vec<SignLine<'a>> =
             title.into_iter().chain(over).map(|line| SignLine::of_title(line, rules)).collect();
+
+        // Menus stand over texts of every kind.
+        if titles.iter().filter(|line| line.is_column_name()).count() >= LEAST_MENU_LINES {
+            titles.retain(|line| !line.is_column_name());
+        }
 
         // Over the title of a report stand names of columns (信息公开指南); a letter that brings
         // the report says so.
@@ -111,9 +137,8 @@ impl<'a> TextOpening<'a> {
             }
             SignPlace::Articles => first_of(top().filter(|line| line.is_article()).collect()),
             SignPlace::Rows => {
-                let rows: Vec<&SignLine<'a>> =
-                    self.lines.iter().filter(|line| line.is_row()).collect();
-                first_of(rows).filter(|_| self.is_mostly_rows())
+                let rows = self.lines.iter().filter(|line| line.is_row());
+                first_of(rows.filter(has).collect()).filter(|_| self.is_mostly_rows())
             }
             SignPlace::Titles => {
                 let own: Vec<&SignLine<'a>> = self.report_titles(&rules.verdict);
@@ -196,12 +221,30 @@ impl<'a> SignLine<'a> {
             && !self.is_heading()
     }
 
-    /// Whether it says where on a site one is.
+    /// Whether it may be the name of a column of a site: short, of no school and of no year.
+    fn is_column_name(&self) -> bool {
+        numbering::width(&self.folded) <= MOST_COLUMN_WIDTH
+            && !self.folded.contains(|c: char| c.is_ascii_digit())
+            && !["大学", "学院", "学校信息"].iter().any(|word| self.folded.contains(word))
+    }
+
+    /// Whether it says where on a site one is, or is a row of links.
     fn is_of_site(&self) -> bool {
-        self.folded.contains('>')
-            || ["首页", "当前位置", "您现在", "您的位置", "欢迎"]
-                .iter()
-                .any(|word| self.folded.contains(word))
+        self.folded.contains(['>', '→'])
+            || [
+                "首页",
+                "当前位置",
+                "您现在",
+                "您的位置",
+                "欢迎",
+                "收藏",
+                "english",
+                "旧版",
+                "无障碍",
+            ]
+            .iter()
+            .any(|word| self.folded.contains(word))
+            || COLUMNS.iter().filter(|name| self.folded.contains(*name)).count() > 1
     }
 
     /// Whether it addresses somebody.
