@@ -6,8 +6,8 @@ use super::setting::Setting;
 use super::width;
 use clap::Args;
 use mingcha::{
-    Grammar, Judgement, Matter, Note, Outline, Placeholder, Reader, Report, Says, Section,
-    Statements, StatusReason, VerdictReason, Warning, placeholder, section, verdict,
+    Grammar, Judgement, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements,
+    StatusReason, VerdictReason, Warning, placeholder, section, verdict,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -240,10 +240,15 @@ fn print_list(zh: &str, en: &str, items: &[String], out: &mut Out) -> io::Result
 
 /// What a text is taken for, and why.
 fn verdict_of(judgement: &Judgement, out: &Out) -> String {
+    let lang = out.lang();
     let verdict = judgement.verdict.label();
-    let reason = judgement.reason.as_ref().map(VerdictReason::note);
-    let notes: Vec<Note> = std::iter::once(verdict).chain(reason).collect();
-    Note::joined(&notes, "；", "; ").text(out.lang()).to_owned()
+    match judgement.reason.as_ref().map(VerdictReason::note) {
+        Some(reason) => {
+            let sign = out.pick("；", "; ");
+            format!("{}{sign}{}", verdict.text(lang), reason.text(lang))
+        }
+        None => verdict.text(lang).to_owned(),
+    }
 }
 
 /// A value's name in data.
