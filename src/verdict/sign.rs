@@ -269,9 +269,11 @@ impl<'a> SignLine<'a> {
         })
     }
 
-    /// Whether it is a row of a table whose cells are no sentences.
+    /// Whether it is a row of a table whose cells are no sentences; a title over a table may have
+    /// empty cells beside it.
     fn is_row(&self) -> bool {
-        self.printed.contains(['\t', '|']) && !self.folded.contains('。')
+        let cells = self.printed.split(['\t', '|']).filter(|cell| !cell.trim().is_empty());
+        self.printed.contains(['\t', '|']) && cells.count() > 1 && !self.folded.contains('。')
     }
 
     /// Whether it is one entry of a form or of a list.
