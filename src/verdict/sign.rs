@@ -142,7 +142,8 @@ impl<'a> TextOpening<'a> {
             }
             SignPlace::Titles => {
                 let own: Vec<&SignLine<'a>> = self.report_titles(&rules.verdict);
-                first_of(own).filter(|_| self.is_bare())
+                let listed = first_of(own).filter(|_| self.is_bare());
+                listed.or_else(|| self.joined_titles(sign.least))
             }
             SignPlace::Bare => first_of(self.lines.iter().collect()).filter(|_| self.is_bare()),
             SignPlace::Parts => self.parts(sign.least, rules),
@@ -167,6 +168,16 @@ impl<'a> TextOpening<'a> {
         let own = self.lines.iter().filter(is_own);
 
         own.filter(|line| seen.insert(years(&line.folded))).collect()
+    }
+
+    /// The paragraph that lists `least` reports with their dates: the entries of a list are short,
+    /// so they may have been taken for one wrapped paragraph.
+    fn joined_titles(&self, least: usize) -> Option<&'a str> {
+        let dated = |line: &&SignLine<'a>| {
+            ["报告2", "年报2"].iter().map(|end| line.folded.matches(end).count()).sum::<usize>()
+        };
+        let mut lists = self.lines.iter().filter(|line| !line.folded.contains('。'));
+        lists.find(|line| dated(line) >= least).map(|line| line.printed)
     }
 
     /// The first heading of a required part, if there are `least` different ones. The parts that a

@@ -71,6 +71,11 @@ fn a_verdict_names_the_sign_that_says_most() {
     // The parts of a report, as a notice asks for them.
     let notice = "各高等学校：\n年度报告应包括下列内容：\n（一）概述；\n（二）主动公开情况；";
     check(notice, Verdict::NotAReport, "must_contain");
+
+    // A list whose entries were joined.
+    let list = "信息公开年报\n松原大学2011年信息公开年度报告 2012-10-28松原大学2010年信息公开年度报告 2011-10-30\
+                松原大学2009年信息公开年度报告 2010-10-30";
+    check(list, Verdict::NotAReport, "titles");
     check("一、概述\n某事。", Verdict::Doubtful, "no_sign");
     check("", Verdict::Doubtful, "no_sign");
 }
