@@ -69,7 +69,7 @@ fn a_verdict_names_the_sign_that_says_most() {
     check(&letter, Verdict::Report, "own_title");
 
     // The parts of a report, as a notice asks for them.
-    let notice = "各高等学校：\n年度报告应包括下列内容：\n（一）概述；\n（二）主动公开情况；";
+    let notice = "各高等学校：\n年度报告于十月公布。\n年度报告应包括下列内容：\n（一）概述；\n（二）主动公开情况；";
     check(notice, Verdict::NotAReport, "must_contain");
 
     // A list whose entries were joined.
