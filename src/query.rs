@@ -7,6 +7,7 @@
 mod attribute;
 mod expr;
 mod filter;
+mod label;
 mod lex;
 mod limit;
 mod note;
@@ -14,7 +15,8 @@ mod parse;
 mod print;
 
 pub use expr::Expr;
-pub use filter::{Filter, FilterValue, Label};
+pub use filter::{Filter, FilterValue};
+pub use label::Label;
 pub use limit::*;
 pub use note::{QueryNote, WordOfSchool};
 

@@ -1,6 +1,6 @@
 //! Provinces, levels and ownerships as people write them.
 
-use super::filter::Label;
+use super::label::Label;
 
 /// The province-level divisions of the country, as they are written in full.
 const PROVINCES: [&str; 34] = [

@@ -1,6 +1,7 @@
 //! Text -> the words, quotes, signs and labels of a query.
 
-use super::filter::{Filter, Label, is_unknown};
+use super::filter::{Filter, is_unknown};
+use super::label::Label;
 use super::limit::{MOST_WITHIN, USUAL_WITHIN};
 use super::note::QueryNote;
 use crate::error::Result;

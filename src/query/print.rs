@@ -2,7 +2,8 @@
 //! would wonder.
 
 use super::expr::Expr;
-use super::filter::{Filter, FilterValue, Label};
+use super::filter::{Filter, FilterValue};
+use super::label::Label;
 use super::lex::{is_plain_name, is_run};
 use std::fmt::{self, Display, Formatter};
 
