@@ -3,10 +3,11 @@
 
 mod fault;
 mod listed;
+mod lookup;
 mod school;
 mod statement;
 
-pub use listed::Listed;
+pub use listed::ListedSchool;
 pub use school::{Called, School, Schools};
 pub use statement::{MatterRule, StatementRules, WordClass};
 

@@ -3,12 +3,13 @@
 //! Invariant: a name belongs to one school.
 
 use super::fault::bad;
-use super::listed::{Listed, ListedRow, bad_line};
+use super::listed::{ListedRow, ListedSchool, bad_line};
+use super::lookup::{NameLookup, places};
 use crate::error::Result;
 use crate::note::warning::Warning;
 use crate::report::Report;
 use crate::text::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::sync::Arc;
 use toml::Spanned;
@@ -21,11 +22,14 @@ use toml::Spanned;
 pub struct Schools(Arc<SchoolTable>);
 
 /// The schools, and the way from a name to one of them.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct SchoolTable {
     schools: Vec<School>,
     /// The place of a name's school among `schools`, and what kind of name it is.
     by_name: FxHashMap<String, (usize, Called)>,
+    lookup: NameLookup,
+    /// Provinces and cities in which schools of the list lie.
+    places: FxHashSet<String>,
 }
 
 /// A school of `schools.csv` or `schools.toml`.
@@ -38,7 +42,7 @@ pub struct School {
     /// The names under which it published in earlier years.
     pub former: Vec<String>,
     /// What the list says of it; `None` if it is not on the list.
-    pub listed: Option<Listed>,
+    pub listed: Option<ListedSchool>,
 }
 
 /// The kind of a school's name.
@@ -64,7 +68,44 @@ impl Schools {
         table.read_names(names)?;
         table.read_list(list)?;
 
-        Ok(Schools(Arc::new(table)))
+        Ok(Schools(Arc::new(table.looked_up())))
+    }
+
+    /// Gives these schools and those of a catalogue, whose `names` are folded. A name that is known
+    /// already, or that stands for any school, changes nothing.
+    pub(crate) fn with<'n>(&self, names: impl Iterator<Item = &'n str>) -> Schools {
+        let new: FxHashSet<&str> =
+            names.filter(|name| !self.0.by_name.contains_key(*name)).filter(is_long).collect();
+        if new.is_empty() {
+            return self.clone();
+        }
+
+        let mut table = SchoolTable::clone(&self.0);
+        for name in new {
+            if table.claim(name, Called::Name, name).is_ok() {
+                let (aliases, former) = (Vec::new(), Vec::new());
+                table.schools.push(School { name: name.to_owned(), aliases, former, listed: None });
+            }
+        }
+
+        Schools(Arc::new(table.looked_up()))
+    }
+
+    /// Gives the longest name that a folded text begins with, and its kind.
+    pub(crate) fn longest_at(&self, folded: &str) -> Option<(&str, Called)> {
+        let name = self.0.lookup.longest_at(folded)?;
+        let &(_, called) = self.0.by_name.get(name)?;
+        Some((name, called))
+    }
+
+    /// Tells whether a folded name is a school's only with a campus after it.
+    pub(crate) fn has_campuses(&self, folded: &str) -> bool {
+        self.0.lookup.has_campuses(folded)
+    }
+
+    /// Tells whether a folded word is a province or a city of the list.
+    pub(crate) fn is_place(&self, word: &str) -> bool {
+        self.0.places.contains(word)
     }
 
     /// Finds the school that a folded name belongs to, and the kind of the name.
@@ -114,6 +155,15 @@ impl Schools {
 }
 
 impl SchoolTable {
+    /// Makes ready what finds its names in a text.
+    fn looked_up(mut self) -> SchoolTable {
+        self.lookup = NameLookup::of(self.by_name.keys());
+        let listed = self.schools.iter().filter_map(|school| school.listed.as_ref());
+        let named = listed.flat_map(|listed| listed.province.iter().chain(&listed.city));
+        self.places = places(named);
+        self
+    }
+
     fn read_names(&mut self, text: &str) -> Result<()> {
         let file: SchoolsFile =
             toml::from_str(text).map_err(|error| bad(FILE, &error.to_string()))?;
@@ -214,6 +264,11 @@ impl SchoolTable {
             None => Ok(()),
         }
     }
+}
+
+/// Tells whether a name is too long to stand in a text by chance.
+fn is_long(name: &&str) -> bool {
+    name.chars().count() >= 4
 }
 
 /// Folds a name as names in reports are.
