@@ -78,12 +78,19 @@ impl SchoolClaims {
         };
         let titles = [titled(clues.title, Whence::Title), titled(clues.outside, Whence::PageTitle)];
 
-        let preface = |read: fn(&str, Whence, &Schools) -> Vec<SchoolClaim>| {
-            let lines =
-                clues.preface.iter().flat_map(move |line| read(line, Whence::Preface, schools));
-            lines.take(MOST_NAMES).collect::<Vec<_>>()
-        };
-        let end = clues.end.iter().flat_map(|line| claim::opening(line, Whence::SignOff, schools));
+        let mut stated = Vec::new();
+        let mut opening = Vec::new();
+        for line in clues.preface {
+            let said = claim::in_line(line, Whence::Preface, schools);
+            stated.extend(said.stated);
+            opening.extend(said.opening);
+        }
+        for line in clues.end {
+            opening.extend(claim::in_line(line, Whence::SignOff, schools).opening);
+        }
+        stated.truncate(MOST_NAMES);
+        opening.truncate(MOST_NAMES);
+
         let rules = clues.preface.iter().flat_map(|line| claim::in_rule_titles(line, schools));
         let signed = clues.signed.iter().filter_map(|line| claim::in_sign_off(line, schools));
         let folders = clues.folders.iter().flat_map(|name| in_folder(name, schools));
@@ -91,9 +98,9 @@ impl SchoolClaims {
 
         SchoolClaims {
             titled: titles.into_iter().flatten().collect(),
-            stated: preface(claim::in_text),
+            stated,
             signed: signed.take(MOST_NAMES).collect(),
-            opening: preface(claim::opening).into_iter().chain(end).take(MOST_NAMES).collect(),
+            opening,
             body: rules.take(MOST_NAMES).collect(),
             named: file.into_iter().chain(folders).collect(),
             ..SchoolClaims::default()
@@ -123,7 +130,7 @@ impl SchoolClaims {
             }
 
             self.body.extend(claim::in_rule_titles(&clue, schools));
-            self.body.extend(claim::in_text(&clue, Whence::Body, schools));
+            self.body.extend(claim::in_line(&clue, Whence::Body, schools).stated);
             if self.body.len() > MOST_NAMES {
                 self.body.truncate(MOST_NAMES);
                 return;

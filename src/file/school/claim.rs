@@ -49,14 +49,33 @@ pub fn in_title(folded: &str, from: Whence, schools: &Schools) -> Vec<SchoolClai
     claims
 }
 
-/// Gives the schools that a paragraph says it is of: a name before or after a year
-/// (结合某某学院2020-2021学年), after 由 and before 编制, with 以下简称 or after a label (编制单位:), or
-/// at the head of what the report's school does.
-pub fn in_text(folded: &str, from: Whence, schools: &Schools) -> Vec<SchoolClaim> {
-    let is_own = |place: &NamePlace| is_reporting(folded, place);
-    let places = places(folded, schools).into_iter().filter(is_own);
+/// What the names in a paragraph say.
+#[derive(Debug, Default)]
+pub struct LineClaims {
+    /// The schools that it says it is of: a name before or after a year (结合某某学院2020-2021学年), after
+    /// 由 and before 编制, with 以下简称 or after a label (编制单位:), or at the head of what the report's
+    /// school does.
+    pub stated: Vec<SchoolClaim>,
+    /// The names that open a clause, as the one who did what is told does: not those after a verb
+    /// or in a list.
+    pub opening: Vec<SchoolClaim>,
+}
 
-    places.map(|place| SchoolClaim::of(folded, place, from)).collect()
+/// Gives what the names in a paragraph say.
+pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
+    let mut claims = LineClaims::default();
+    for place in places(folded, schools) {
+        let before = slice(folded, 0, place.start);
+        let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
+        if opens {
+            claims.opening.push(SchoolClaim::of(folded, place.clone(), from));
+        }
+        if is_reporting(folded, &place) {
+            claims.stated.push(SchoolClaim::of(folded, place, from));
+        }
+    }
+
+    claims
 }
 
 /// Tells whether the words around a name say that the report is its school's.
@@ -115,18 +134,6 @@ pub fn in_sign_off(folded: &str, schools: &Schools) -> Option<SchoolClaim> {
 /// Tells whether a paragraph is short and plain enough to be a sign-off.
 pub fn is_sign_off(folded: &str) -> bool {
     folded.chars().count() <= 40 && !folded.contains(['。', ',', ';', ':'])
-}
-
-/// Gives the names that open a clause, as the one who did what is told does: not those after a verb
-/// or in a list.
-pub fn opening(folded: &str, from: Whence, schools: &Schools) -> Vec<SchoolClaim> {
-    let opens = |place: &NamePlace| {
-        let before = slice(folded, 0, place.start);
-        before.is_empty() || before.ends_with([',', '。', ';', ':'])
-    };
-    let places = places(folded, schools).into_iter().filter(opens);
-
-    places.map(|place| SchoolClaim::of(folded, place, from)).collect()
 }
 
 /// Gives the schools whose own rules a paragraph cites: 《某某大学信息公开实施细则》.

@@ -72,7 +72,7 @@ fn in_context(folded: &str, from: usize, known: NamePlace, schools: &Schools) ->
     let NamePlace { mut start, mut end, .. } = known;
     let run_end = end + tail(folded, end).find(|c| !is_han(c)).unwrap_or(folded.len() - end);
     let run = slice(folded, start, run_end);
-    while let Some(longer) = longer_name(run, end - start) {
+    while let Some(longer) = longer_name(run, end - start, schools) {
         end = start + longer;
     }
 
@@ -150,7 +150,7 @@ fn in_part(folded: &str, start: usize, end: usize, schools: &Schools) -> Option<
     let name_start = cut(slice(run, 0, first_end), schools);
 
     let mut name_end = first_end;
-    while let Some(longer) = longer_name(tail(run, name_start), name_end - name_start) {
+    while let Some(longer) = longer_name(tail(run, name_start), name_end - name_start, schools) {
         name_end = name_start + longer;
     }
 
@@ -202,7 +202,19 @@ fn cut(run: &str, schools: &Schools) -> usize {
         }
     }
 
-    without_joins(run, edges.get(start).copied().unwrap_or(run.len()), schools)
+    let start = without_joins(run, edges.get(start).copied().unwrap_or(run.len()), schools);
+    start + address_len(tail(run, start), schools)
+}
+
+/// The length of the province and city that an address gives before a name: 云南省昆明市.
+fn address_len(text: &str, schools: &Schools) -> usize {
+    let province = place_at(text, schools).filter(|place| place.ends_with(['省', '区']));
+    let city = province.and_then(|province| place_at(tail(text, province.len()), schools));
+
+    match (province, city) {
+        (Some(province), Some(city)) if city.ends_with('市') => province.len() + city.len(),
+        _ => 0,
+    }
 }
 
 /// Steps over what joins a name to someone else's, and over the party's own way of writing it.
@@ -227,21 +239,14 @@ fn without_joins(run: &str, start: usize, schools: &Schools) -> usize {
 
 /// Finds the end of a name that goes on to another ending: 科学技术大学附属学院 is one name,
 /// 大学各学院 is not.
-fn longer_name(run: &str, end: usize) -> Option<usize> {
+fn longer_name(run: &str, end: usize, schools: &Schools) -> Option<usize> {
     const STOPS: [&str; 27] = [
         "各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现",
         "坚持", "年", "的", "所", "等", "是", "直属", "全体", "位于", "关于", "将", "于", "向",
     ];
-    const BRANCH: &str = "分校";
-
     let rest = tail(run, end);
-    // 分校 holds 校, which otherwise stops.
-    let branch = rest.find(BRANCH).filter(|&at| slice(rest, 0, at).chars().count() <= 4);
-    if let Some(at) = branch.filter(|&at| at > 0) {
-        let between = slice(rest, 0, at);
-        if !STOPS.iter().any(|stop| between.contains(stop)) {
-            return Some(end + at + BRANCH.len());
-        }
+    if let Some(branch) = branch(rest, &STOPS, schools) {
+        return Some(end + branch);
     }
 
     let next = first_end(rest)?;
@@ -249,6 +254,20 @@ fn longer_name(run: &str, end: usize) -> Option<usize> {
     let is_part = between.chars().count() <= 8 && !STOPS.iter().any(|stop| between.contains(stop));
 
     is_part.then_some(end + next)
+}
+
+/// Finds the end of a branch or a campus that reports by itself: 珠海分校, and 苏州校区 where the place
+/// is a city. 东校区 is a part of the school.
+fn branch(rest: &str, stops: &[&str], schools: &Schools) -> Option<usize> {
+    const BRANCHES: [&str; 2] = ["分校", "校区"];
+    const MOST_CHARS: usize = 4;
+
+    let (at, kind) = BRANCHES.iter().filter_map(|kind| Some((rest.find(kind)?, *kind))).min()?;
+    let place = slice(rest, 0, at);
+    let is_short = (1..=MOST_CHARS).contains(&place.chars().count());
+    let is_own = kind == "分校" && !stops.iter().any(|stop| place.contains(stop));
+
+    (is_short && (is_own || schools.is_place(place))).then_some(at + kind.len())
 }
 
 /// Finds the campus right after a name: `(北京)`, `(武汉)`.
