@@ -101,14 +101,14 @@ pub use hit::{
     Widened,
 };
 pub use index::*;
-pub use known::{Cited, KnownReport};
+pub use known::{Cited, KnownReport, SchoolAttributes};
 pub use link::{Link, LinkPlace, Linked, SchoolLink};
 pub use mention::*;
 pub use note::reason::StatusReason;
 pub use note::warning::Warning;
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
-pub use query::{Expr, Filter, Label, Query, QueryNote};
+pub use query::{Expr, Filter, FilterValue, Label, Query, QueryNote};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
 pub use reuse::{
     Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReuseTexts, ReusedParagraph,

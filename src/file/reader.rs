@@ -123,11 +123,21 @@ fn extract_as(content: FileContent, bytes: &[u8]) -> Result<Extract, Refusal> {
         #[cfg(not(feature = "pdf"))]
         FileContent::Pdf => Err(without("pdf")),
         #[cfg(feature = "office")]
-        content @ (FileContent::Docx | FileContent::Doc) => office::read(bytes, content),
+        FileContent::Docx | FileContent::Doc => office::read(bytes, content),
         #[cfg(not(feature = "office"))]
         FileContent::Docx | FileContent::Doc => Err(without("office")),
         FileContent::Zip => Err(archive::refusal(bytes)),
-        other => Err(other.refusal()),
+        FileContent::Empty
+        | FileContent::Encrypted
+        | FileContent::Excel
+        | FileContent::PowerPoint
+        | FileContent::OpenDocument
+        | FileContent::Ofd
+        | FileContent::Compound
+        | FileContent::Rtf
+        | FileContent::WordXml
+        | FileContent::Mht
+        | FileContent::Binary => Err(content.refusal()),
     }
 }
 
