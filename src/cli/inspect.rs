@@ -154,7 +154,7 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
     let school_read = report.evidence.school.as_ref().map(|witness| told(witness, out));
     let rows = [
         ("学校", "school", report.school.clone().unwrap_or_else(unknown)),
-        ("学校依据", "school read", school_read.unwrap_or_else(unknown)),
+        ("依据", "read in", school_read.unwrap_or_else(unknown)),
         ("年度", "year", report.year.map_or_else(unknown, |year| year.to_string())),
         (
             "期间",

@@ -301,9 +301,10 @@ fn two_periods(periods: &[Period]) -> Warning {
 mod tests {
     use super::*;
     use crate::note::Lang;
+    use crate::rules::Rules;
 
     fn check(text: &str, name: &str, expect: (Option<&str>, Option<&str>, Option<&str>, usize)) {
-        let found = find(text, None, name, &Schools::default());
+        let found = find(text, None, name, &Rules::default().schools);
         let year = found.year.map(|year| year.to_string());
         let period = found.period.map(|period| format!("{} {}", period.from, period.to));
         let warnings = found.warnings.len();
@@ -359,7 +360,7 @@ mod tests {
 
     /// The warnings, in Chinese.
     fn warnings(text: &str) -> Vec<String> {
-        find(text, None, "", &Schools::default())
+        find(text, None, "", &Rules::default().schools)
             .warnings
             .into_iter()
             .map(|warning| warning.text(Lang::Zh))
@@ -395,7 +396,7 @@ mod tests {
     fn a_title_outside_the_text_comes_after_its_own() {
         let check =
             |text: &str, outside: &str, expect: (Option<&str>, Option<&str>, Option<&str>)| {
-                let found = find(text, Some(outside), "a.htm", &Schools::default());
+                let found = find(text, Some(outside), "a.htm", &Rules::default().schools);
                 let year = found.year.map(|year| year.to_string());
                 assert_eq!(
                     (found.school.as_deref(), year.as_deref(), found.title.as_deref()),
@@ -438,7 +439,7 @@ mod tests {
             text in "((某某大学|学院|由|编制|的报告|附件|目录|一、概述|2021|-|年度|学年|统计期限|信息公开|，|。|[(（校区）)]|.){0,8}\n){0,12}",
             outside in proptest::option::of("(报告|大学|.){0,6}")
         ) {
-            find(&text, outside.as_deref(), &text, &Schools::default());
+            find(&text, outside.as_deref(), &text, &Rules::default().schools);
         }
     }
 
@@ -471,7 +472,8 @@ mod tests {
         let labels: String =
             (0..200_000).map(|at| format!("{}年度工作。", 1990 + at % 60)).collect();
         let start = std::time::Instant::now();
-        let found = find(&format!("一、概述\n{signs}{labels}\n"), None, "", &Schools::default());
+        let found =
+            find(&format!("一、概述\n{signs}{labels}\n"), None, "", &Rules::default().schools);
         assert_eq!(found.school.as_deref(), Some("某某大学"));
         assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     }

@@ -147,7 +147,7 @@ impl SchoolClaims {
             .map(|claim| claim.name.clone())
             .collect();
 
-        let alone = self.said_once(schools);
+        let alone = self.unsupported(schools);
         let mut doubtful = Vec::new();
         let mut short = None;
         for claims in self.groups() {
@@ -166,19 +166,20 @@ impl SchoolClaims {
         self.stated = distinct(std::mem::take(&mut self.stated), schools);
     }
 
-    /// The long names that look like one and are said once: something may be stuck to them.
-    fn said_once(&self, schools: &Schools) -> Vec<String> {
-        let is_once = |claim: &&SchoolClaim| {
-            let same = self.all().filter(|other| {
-                other.name == claim.name && (other.from, &other.text) != (claim.from, &claim.text)
-            });
-            same.count() == 0
+    /// The long names that only look like one and are said once, or nowhere by themselves: something
+    /// may be stuck to them.
+    fn unsupported(&self, schools: &Schools) -> Vec<String> {
+        let is_alone = |claim: &&SchoolClaim| {
+            let mut same = self.all().filter(|other| other.name == claim.name);
+            let is_once =
+                self.all().all(|other| other.name != claim.name || other.text == claim.text);
+            is_once || !same.any(|other| other.is_clean)
         };
         let long = self
             .all()
             .filter(|claim| claim.standing == Standing::Form && is_long(&claim.name, schools));
 
-        long.filter(is_once).map(|claim| claim.name.clone()).collect()
+        long.filter(is_alone).map(|claim| claim.name.clone()).collect()
     }
 
     /// The first place that names a school decides; none if one place names several.

@@ -363,7 +363,9 @@ fn without_tail<'s>(stem: &'s str, words: &[&str]) -> &'s str {
 /// may be stuck to them: 深受青岚大学.
 pub fn is_long(name: &str, schools: &Schools) -> bool {
     let head = without_tail(stem(slice(name, 0, first_end(name).unwrap_or(name.len()))), &ANY);
-    head.chars().count() >= MOST_HEAD_CHARS && place_at(name, schools).is_none()
+    let is_long = head.chars().count() >= MOST_HEAD_CHARS;
+
+    is_long && !name.ends_with("党校") && place_at(name, schools).is_none()
 }
 
 /// As many characters as tell one school from another in names without a place: 黄河, 呼和浩特.
@@ -390,7 +392,7 @@ pub fn is_odd(name: &str, schools: &Schools) -> bool {
     }
 
     let is_known = place_at(name, schools).is_some();
-    head.chars().count() > MOST_HEAD_CHARS || is_left_over && !is_known
+    head.chars().count() > 2 * MOST_HEAD_CHARS || is_left_over && !is_known
 }
 
 /// Tells whether a name is a department of another: a university and subjects.
