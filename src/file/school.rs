@@ -3,7 +3,11 @@
 
 mod choice;
 mod claim;
+mod form;
+mod head;
 mod name;
+mod place;
+mod settle;
 mod word;
 
 pub use choice::{ChosenSchool, SchoolClues, choose};
@@ -11,7 +15,8 @@ pub use claim::is_sign_off;
 
 use crate::evidence::Whence;
 use crate::rules::Schools;
-use name::{Standing, is_odd};
+use head::is_odd;
+use place::Standing;
 
 /// Finds the first name in a title by its form alone, whatever is known of schools.
 pub fn in_title(folded: &str) -> Option<String> {

@@ -1,8 +1,8 @@
 //! The list of schools in `schools.csv`: where each lies, what it teaches and who runs it.
 
 use super::fault::bad;
-use super::school::folded_name;
 use crate::error::Result;
+use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -117,7 +117,7 @@ struct ListedFields {
 fn row(line: u64, fields: ListedFields) -> ListedRow {
     ListedRow {
         line,
-        folded: folded_name(&fields.name),
+        folded: fold(&fields.name).text(),
         name: fields.name,
         listed: ListedSchool {
             code: fields.code,

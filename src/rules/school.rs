@@ -272,7 +272,7 @@ fn is_long(name: &&str) -> bool {
 }
 
 /// Folds a name as names in reports are.
-pub fn folded_name(name: &str) -> String {
+fn folded_name(name: &str) -> String {
     fold(name).text()
 }
 

@@ -4,7 +4,9 @@
 //! places of one rank name several, none is.
 
 use super::claim::{self, SchoolClaim};
-use super::name::{Standing, in_full, is_department_of, is_long, is_odd};
+use super::head::is_long;
+use super::place::Standing;
+use super::settle::{distinct, is_bare, is_same, settled};
 use crate::evidence::{Considered, Whence, Witness};
 use crate::file::paragraph::FoldedParagraph;
 use crate::note::warning::{SomeOf, Warning};
@@ -49,6 +51,7 @@ pub fn choose(
 ) -> ChosenSchool {
     let mut found = SchoolClaims::in_places(clues, schools);
     if !found.is_settled(schools) {
+        found.take_end(clues, schools);
         found.take_body(all, schools);
     }
 
@@ -61,6 +64,8 @@ pub fn choose(
 struct SchoolClaims {
     titled: Vec<SchoolClaim>,
     stated: Vec<SchoolClaim>,
+    /// The names that were stated, each as often as it was.
+    said: Vec<String>,
     signed: Vec<SchoolClaim>,
     opening: Vec<SchoolClaim>,
     body: Vec<SchoolClaim>,
@@ -84,9 +89,6 @@ impl SchoolClaims {
             let said = claim::in_line(line, Whence::Preface, schools);
             stated.extend(said.stated);
             opening.extend(said.opening);
-        }
-        for line in clues.end {
-            opening.extend(claim::in_line(line, Whence::SignOff, schools).opening);
         }
         stated.truncate(MOST_NAMES);
         opening.truncate(MOST_NAMES);
@@ -119,6 +121,14 @@ impl SchoolClaims {
             .any(|claim| claim.is_clean && all().filter(|other| is_same(claim, other)).count() > 1);
 
         !all().any(is_half) && (all().any(is_known) || agree)
+    }
+
+    /// Reads the last paragraphs, too.
+    fn take_end(&mut self, clues: &SchoolClues<'_>, schools: &Schools) {
+        for line in clues.end {
+            self.opening.extend(claim::in_line(line, Whence::SignOff, schools).opening);
+        }
+        self.opening.truncate(MOST_NAMES);
     }
 
     /// Reads the paragraphs below the first heading, too.
@@ -163,6 +173,7 @@ impl SchoolClaims {
 
         self.doubtful = doubtful;
         self.short = short;
+        self.said = self.stated.iter().map(|claim| claim.name.clone()).collect();
         self.stated = distinct(std::mem::take(&mut self.stated), schools);
     }
 
@@ -191,35 +202,24 @@ impl SchoolClaims {
         let found = match (self.titled.first(), stated.as_slice()) {
             (Some(titled), _) => Some(titled),
             (None, [stated]) => Some(*stated),
-            (None, [_, ..]) => signed.filter(|signed| {
-                stated.iter().any(|stated| is_same(&stated.name, &signed.name, schools))
-            }),
             (None, []) => signed
                 .or_else(|| repeated(&self.opening))
                 .or_else(|| only(&self.body, schools))
                 .or_else(|| only(&self.named, schools)),
+            (None, several) => signed
+                .filter(|signed| {
+                    several.iter().any(|stated| is_same(&stated.name, &signed.name, schools))
+                })
+                .or_else(|| self.mostly_said(schools)),
         };
 
-        let others = || self.stated.iter().chain(signed).chain(self.titled.get(1));
         match found {
-            None => {
-                let named = self.all().chain(&self.doubtful).filter(|claim| {
-                    !matches!(claim.from, Whence::Body) || self.body.len() < MOST_NAMES
-                });
-                let mut names: Vec<String> = named.map(|claim| claim.name.clone()).collect();
-                keep_first(&mut names);
-                let stated: Vec<String> = self
-                    .stated
-                    .iter()
-                    .chain(&self.doubtful)
-                    .map(|claim| claim.name.clone())
-                    .collect();
-                let named = if stated.is_empty() { Vec::new() } else { names };
-                chosen.warnings.push(Warning::NoSchool { named: SomeOf::of(&named) });
-            }
+            None => chosen.warnings.push(Warning::NoSchool { named: self.named() }),
             Some(claim) => {
-                let other = others().find(|other| !is_same(&claim.name, &other.name, schools));
-                if let Some(other) = other {
+                let mut others = self.stated.iter().chain(signed).chain(self.titled.get(1));
+                if let Some(other) =
+                    others.find(|other| !is_same(&claim.name, &other.name, schools))
+                {
                     let (counts, other) = (claim.name.clone(), other.name.clone());
                     chosen.warnings.push(Warning::TwoSchools { counts, other });
                 }
@@ -233,6 +233,31 @@ impl SchoolClaims {
 
         chosen.witness = self.witness(found, schools);
         chosen
+    }
+
+    /// The school that is stated at least three times, and three times as often as all others.
+    fn mostly_said(&self, schools: &Schools) -> Option<&SchoolClaim> {
+        self.stated.iter().find(|claim| {
+            let same = self.said.iter().filter(|said| is_same(&claim.name, said, schools));
+            let count = same.count();
+            count >= 3 && count >= 3 * (self.said.len() - count)
+        })
+    }
+
+    /// The names that were found where none decides.
+    fn named(&self) -> SomeOf {
+        if self.stated.is_empty() && self.doubtful.is_empty() {
+            return SomeOf::of(&[]);
+        }
+
+        let mut names: Vec<String> = Vec::new();
+        for claim in self.all().chain(&self.doubtful) {
+            if !names.contains(&claim.name) {
+                names.push(claim.name.clone());
+            }
+        }
+
+        SomeOf::of(&names)
     }
 
     /// Where the school was read, and what else was found.
@@ -280,106 +305,6 @@ fn in_folder(name: &str, schools: &Schools) -> Option<SchoolClaim> {
     is_whole.then_some(claim)
 }
 
-/// Tells whether nothing can be stuck to a name that only looks like one.
-fn is_bare(claim: &SchoolClaim, schools: &Schools) -> bool {
-    claim.standing == Standing::Form && claim.is_clean && !is_odd(&claim.name, schools)
-}
-
-/// Puts the name of a claim right; tells whether it can be one.
-fn settled(
-    claim: &mut SchoolClaim,
-    sure: &[String],
-    short: &mut Option<String>,
-    schools: &Schools,
-) -> bool {
-    match claim.standing {
-        Standing::Known => true,
-        Standing::Form => {
-            let ends = |sure: &&String| {
-                claim.name.len() > sure.len() && claim.name.ends_with(sure.as_str())
-            };
-            if let Some(bare) = sure.iter().filter(ends).min_by_key(|name| name.len()) {
-                claim.name.clone_from(bare);
-            }
-
-            // 中国地质大学 is told by its campus, if any place gives it.
-            if schools.has_campuses(&claim.name) {
-                let open = format!("{}(", claim.name);
-                let Some(full) = sure.iter().find(|sure| sure.starts_with(&open)) else {
-                    return false;
-                };
-                claim.name.clone_from(full);
-            }
-
-            !is_odd(&claim.name, schools)
-        }
-        Standing::Short => match full_name(&claim.name, sure, schools) {
-            ShortOf::Alias => true,
-            ShortOf::Full(full) => {
-                *short = Some(std::mem::replace(&mut claim.name, full));
-                true
-            }
-            ShortOf::Unknown => false,
-        },
-    }
-}
-
-/// What a short name stands for.
-enum ShortOf {
-    /// A school that is known by it; [`Schools::settled`] puts its full name.
-    Alias,
-    Full(String),
-    Unknown,
-}
-
-fn full_name(short: &str, sure: &[String], schools: &Schools) -> ShortOf {
-    if schools.in_full(short).is_some() {
-        return ShortOf::Alias;
-    }
-
-    let full = in_full(short);
-    if let Some(said) = full.iter().find(|full| sure.contains(full)) {
-        return ShortOf::Full(said.clone());
-    }
-
-    let mut known = full.iter().filter(|full| schools.resolve(full).is_some());
-    match (known.next(), known.next(), full.as_slice()) {
-        (Some(known), None, _) => ShortOf::Full(known.clone()),
-        (None, _, [only]) => ShortOf::Full(only.clone()),
-        _ => ShortOf::Unknown,
-    }
-}
-
-/// Tells whether two names are of one school: names of it that are known, or one that is a longer
-/// way to write the other.
-fn is_same(one: &str, other: &str, schools: &Schools) -> bool {
-    let (first, second) = (schools.resolve(one), schools.resolve(other));
-    if let (Some((first, _)), Some((second, _))) = (first, second) {
-        return first.name == second.name;
-    }
-
-    let (longer, shorter) = if one.len() < other.len() { (other, one) } else { (one, other) };
-    longer == shorter
-        || longer.ends_with(shorter)
-        || longer.strip_prefix(shorter).is_some_and(|rest| !rest.ends_with(['院', '校', '学', ')']))
-        || is_department_of(longer, shorter) && schools.resolve(longer).is_none()
-}
-
-/// Of names of one school the first; a department of another name falls away.
-fn distinct(claims: Vec<SchoolClaim>, schools: &Schools) -> Vec<SchoolClaim> {
-    let mut sorted = claims;
-    sorted.sort_by_key(|claim| (claim.standing, claim.name.chars().count()));
-
-    let mut distinct: Vec<SchoolClaim> = Vec::new();
-    for claim in sorted {
-        if !distinct.iter().any(|kept| is_same(&kept.name, &claim.name, schools)) {
-            distinct.push(claim);
-        }
-    }
-
-    distinct
-}
-
 /// The one name that opens clauses, twice or more.
 fn repeated(claims: &[SchoolClaim]) -> Option<&SchoolClaim> {
     let first = claims.first()?;
@@ -395,14 +320,4 @@ fn only<'c>(claims: &'c [SchoolClaim], schools: &Schools) -> Option<&'c SchoolCl
     // What few say against many is a school that plays a part.
     let count = claims.iter().filter(|claim| is_same(&first.name, &claim.name, schools)).count();
     (is_one || count * 4 >= claims.len() * 3).then_some(first)
-}
-
-fn keep_first(names: &mut Vec<String>) {
-    let mut kept: Vec<String> = Vec::new();
-    for name in names.drain(..) {
-        if !kept.contains(&name) {
-            kept.push(name);
-        }
-    }
-    *names = kept;
 }

@@ -1,6 +1,7 @@
 //! What the words around a name say of it: whether the report is its school's.
 
-use super::name::{NamePlace, Standing, places, slice, tail};
+use super::name::places;
+use super::place::{NamePlace, Standing, slice, tail};
 use super::word::{DOES, LABELS, OFFICES, OTHERS, RULES, WRITES, ends_with_any};
 use crate::evidence::Whence;
 use crate::file::year::year_at;
@@ -86,7 +87,8 @@ fn is_reporting(folded: &str, place: &NamePlace) -> bool {
     }
 
     let soon: String = after.chars().take(24).collect();
-    let is_dated = year_at(folded, place.end).is_some() || is_after_year(before);
+    let is_dated =
+        year_at(folded, place.end).is_some() || is_after_year(before) && is_report(after);
     let is_editor = before.ends_with('由') && (soon.contains("编制") || soon.contains("编写"));
     let is_labelled = ends_with_any(before, LABELS);
     let is_list_item = before.ends_with("清单(") && after.starts_with(')');
@@ -101,6 +103,10 @@ fn is_after_year(before: &str) -> bool {
     let dated = before.strip_suffix('度').unwrap_or(before);
     let dated = dated.strip_suffix("学年").or_else(|| dated.strip_suffix('年'));
     dated.is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+fn is_report(after: &str) -> bool {
+    ["报告", "年报", "工作", "年度"].iter().any(|word| after.starts_with(word))
 }
 
 /// An office of the school that wrote the report: 院长办公室编制了.

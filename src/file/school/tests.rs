@@ -1,7 +1,7 @@
 //! Names of invented schools by their form, and those of the country's list by the list.
 
 use super::claim;
-use super::name::is_odd;
+use super::head::is_odd;
 use crate::evidence::Whence;
 use crate::file::metadata::{self, Metadata};
 use crate::note::Lang;

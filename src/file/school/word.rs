@@ -29,6 +29,22 @@ static BEFORE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
 
 static INSIDE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NAMED.split_whitespace().collect());
 
+/// Tells whether a word does not tell one school from another: that of a kind or of a subject.
+pub fn is_any(word: &str) -> bool {
+    ANY.contains(word)
+}
+
+/// The longest of these words, in characters.
+pub const LONGEST_GENERIC: usize = 6;
+
+static ANY: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| GENERIC.split_whitespace().chain(SUBJECTS.split_whitespace()).collect());
+
+/// Tells whether a stem ends with what a school teaches.
+pub fn ends_with_subject(stem: &str) -> bool {
+    SUBJECTS.split_whitespace().filter(|word| word.len() > 3).any(|word| stem.ends_with(word))
+}
+
 /// What joins the parts of a sentence.
 const GRAMMAR: &str = "根据 按照 结合 围绕 关于 依据 对照 以及 其中 通过 由于 因此 因为 所以 并且 \
      而且 但是 不仅 如果 如需 虽然 同时 此外 另外 首先 其次 最后 目前 当前 截至 截止 期间 以来 近年 \
@@ -69,7 +85,7 @@ const NAMED: &str = "青年 少年 大数据 向阳 对外 个旧 现代 高等 
      南京 广西 日喀则 百年 千年 申请 社会工作 社会管理 教师进修 教师教育 中等 初等 就业 以色列 协和 万向 劳动保障 墨尔本";
 
 /// Words that terms for schools of any kind are made of. A name has something else.
-pub const GENERIC: &str = "高等 普通 职业 技术 独立 民办 公办 公立 各 全 本 我 二级 本科 专科 高职 \
+const GENERIC: &str = "高等 普通 职业 技术 独立 民办 公办 公立 各 全 本 我 二级 本科 专科 高职 \
      中小 中等 初等 兄弟 合作 直属 省属 市属 部属 全国 全省 全市 教育部 教育厅 省 市 一流 高水平 应用 \
      综合 研究 创新 创业 教学 型 性 类 地方 其他 其它 有关 相关 所有 一份 一所 两所 多所 这所 所 示范 \
      重点 双 建设 老年 社区 继续 教育 国际 等 特色 鲜明 有 国内 世界 知名 区域 西部 东部 中部 大型 新型 \
@@ -78,7 +94,7 @@ pub const GENERIC: &str = "高等 普通 职业 技术 独立 民办 公办 公�
      中国特色 社会主义 我国 国家 级 高 水平 层次 办学 培养 人才 高质量 特殊";
 
 /// Words for what schools teach. A name that has nothing else is a part of a school, or any.
-pub const SUBJECTS: &str = "马克思 马克思主义 主义 信息 工程 计算机 软件 网络 艺术 设计 外国语 外语 \
+const SUBJECTS: &str = "马克思 马克思主义 主义 信息 工程 计算机 软件 网络 艺术 设计 外国语 外语 \
      体育 音乐 美术 舞蹈 戏剧 戏曲 电影 影视 广播 电视 法 商 文 理 医 护理 材料 机械 机电 电气 电子 化学 \
      化工 生命 科学 数学 物理 管理 经济 人文 传媒 新闻 传播 土木 环境 公共 生 与 师范 医科 医学 药科 中医药 \
      中医 医药 药学 农林 农业 林业 农牧 畜牧 兽医 牧业 海洋 水产 财经 经贸 财贸 外贸 贸易 政法 政治 民族 \
@@ -111,6 +127,10 @@ pub const SHORT_ENDS: [(&str, &[&str]); 18] = [
     ("体院", &["体育学院"]),
     ("警院", &["警察学院", "警官学院"]),
 ];
+
+/// The characters that these endings start with.
+pub const SHORT_STARTS: [char; 13] =
+    ['师', '医', '幼', '高', '农', '工', '科', '财', '理', '交', '职', '体', '警'];
 
 /// What the school that reports does, or has, right after its name.
 pub const DOES: &str = "编制 编写 现 认真 高度 严格 坚持 始终 积极 切实 全面 深入 信息公开 本学年 本年度 \
