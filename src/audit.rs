@@ -8,6 +8,7 @@ mod answer;
 #[cfg(feature = "xlsx")]
 mod book;
 mod cell;
+mod coverage;
 mod file;
 mod matrix;
 mod page;
@@ -19,6 +20,7 @@ pub use answer::{
     Audit, AuditCell, AuditStatement, AuditTally, AuditTotals, AuditYear, AuditedReport, CellState,
     Findings, MatterTally,
 };
+pub use coverage::{Coverage, CoverageCount, CoverageOf, ListedSchool, SchoolListed, YearCoverage};
 pub use page::{AUDIT_SCHOOLS, AuditOnly, AuditPage};
 pub use state::CellStates;
 

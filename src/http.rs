@@ -13,6 +13,7 @@ mod base;
 mod compare;
 mod comparing;
 mod count;
+mod coverage;
 mod discover;
 mod docs;
 mod embed;
@@ -115,6 +116,7 @@ fn pages() -> Router<Arc<Site>> {
         .route("/reports/{id}", get(reader::page))
         .route("/reports/{id}/source", get(source::get))
         .route("/schools", get(school::list))
+        .route("/coverage", get(coverage::page))
         .route("/schools/{name}", get(school::page))
         .route("/feed", get(feed::get))
         .route("/embed", get(embed::get))
@@ -152,6 +154,7 @@ fn resources() -> Vec<Resource> {
         reuse::resource_of_report(),
         reuse::resource(),
         school::resource(),
+        coverage::resource(),
         file::resource(),
         stat::resource(),
         openapi::resource(resources),

@@ -288,6 +288,11 @@ impl Index {
     }
 
     /// The names of schools that questions are read by.
+    /// The rules that reports are read and questions are asked by.
+    pub fn rules(&self) -> &Rules {
+        &self.options.rules
+    }
+
     pub(crate) fn names<'a>(&'a self, ranks: &'a Ranks) -> Names<'a> {
         Names { schools: &self.options.rules.schools, ranks }
     }

@@ -95,6 +95,12 @@ impl Rules {
     pub const FILE_NAMES: [&str; FILES.len()] =
         [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0, FILES[5].0];
 
+    /// The SHA-256 of one of the files, in hex; `None` if there is none of that name.
+    pub fn file_hash(&self, name: &str) -> Option<String> {
+        let (_, text) = self.files.iter().find(|(file, _)| *file == name)?;
+        Some(hex(&Sha256::digest(text)))
+    }
+
     /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if
     /// it is not there. Existing files are left as they are. Returns the files written.
     pub fn write(&self, dir: &Path) -> Result<Vec<PathBuf>> {

@@ -58,6 +58,11 @@ impl<'a> AuditMatrix<'a> {
         self.slots.get(&(school.clone(), year))
     }
 
+    /// The schools of which there is a report or an unreadable file.
+    pub fn seen(&self) -> impl Iterator<Item = &str> {
+        self.slots.keys().filter_map(|(school, _)| school.as_deref())
+    }
+
     /// Only those schools.
     pub fn only(mut self, only: AuditOnly) -> AuditMatrix<'a> {
         let mut schools = std::mem::take(&mut self.schools);

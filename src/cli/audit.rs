@@ -1,6 +1,7 @@
 //! `mingcha audit`: schools by years, what each report says happened and what it lacks.
 
 mod grid;
+mod missing;
 mod save;
 
 use super::end::End;
@@ -25,6 +26,9 @@ pub struct AuditCommand {
     /// no-report
     #[arg(long, value_name = "WHAT")]
     only: Option<Only>,
+    /// Which schools of the country's list have no report, year by year
+    #[arg(long, conflicts_with_all = ["query", "only", "output"])]
+    missing: bool,
     /// Write all of it to this file: .csv (its receipt goes beside it) or .xlsx
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -46,6 +50,16 @@ enum Only {
 
 impl AuditCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
+        if self.missing {
+            let coverage = setting.open()?.coverage(&self.scope.filter()?)?;
+            if out.is_json() {
+                out.json(&coverage)?;
+            } else {
+                missing::print(&coverage, out)?;
+            }
+            return Ok(End::found(coverage.years.iter().any(|year| year.all.held > 0)));
+        }
+
         let query = Query::parse(&self.query.join(" "))?;
         let page = AuditPage {
             only: self.only.map_or(AuditOnly::All, AuditOnly::from),

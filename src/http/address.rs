@@ -1,7 +1,7 @@
 //! Addresses of the site, percent-encoded where they are printed and nowhere else.
 
 use super::param::pairs;
-use crate::{Link, LinkPlace, ReportId, SchoolLink};
+use crate::{Label, Link, LinkPlace, ReportId, SchoolLink};
 use form_urlencoded::Serializer;
 use std::fmt;
 
@@ -73,7 +73,7 @@ impl Address {
 
     /// Without the schools, years and kinds that it is limited to.
     pub(super) fn without_filter(self) -> Address {
-        self.without("school").without("year").without("kind")
+        Label::ALL.into_iter().fold(self, |address, label| address.without(label.as_str()))
     }
 
     /// Without that parameter where it has that value.

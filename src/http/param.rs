@@ -29,6 +29,7 @@ impl Params {
     /// Reads a query string whose parameters must be among `known`, or `lang`.
     pub(super) fn read(query: &str, known: &[&str], face: Face) -> Result<Params, Problem> {
         let mut pairs = pairs(query);
+        let known = &with_labels(known);
         let is_known = |name: &str| name == "lang" || known.contains(&name);
 
         if face == Face::Page {
@@ -132,6 +133,18 @@ impl Params {
         }
         Ok(filter)
     }
+}
+
+/// Where schools and years limit an answer, every label does but the kinds of sections, which must
+/// be named.
+fn with_labels<'a>(known: &[&'a str]) -> Vec<&'a str> {
+    let takes_reports =
+        known.contains(&Label::School.as_str()) && known.contains(&Label::Year.as_str());
+    let labels = Label::ALL.map(Label::as_str).into_iter();
+    let others = labels
+        .filter(|label| takes_reports && *label != Label::Kind.as_str() && !known.contains(label));
+
+    known.iter().copied().chain(others).collect()
 }
 
 /// The value that stands for a school, year or kind that is not known.
