@@ -126,7 +126,7 @@ impl SchoolClaims {
     /// Reads the last paragraphs, too.
     fn take_end(&mut self, clues: &SchoolClues<'_>, schools: &Schools) {
         for line in clues.end {
-            self.opening.extend(claim::in_line(line, Whence::SignOff, schools).opening);
+            self.opening.extend(claim::in_line(line, Whence::Body, schools).opening);
         }
         self.opening.truncate(MOST_NAMES);
     }
@@ -183,7 +183,7 @@ impl SchoolClaims {
         let is_alone = |claim: &&SchoolClaim| {
             let mut same = self.all().filter(|other| other.name == claim.name);
             let is_once =
-                self.all().all(|other| other.name != claim.name || other.text == claim.text);
+                self.all().all(|other| other.name != claim.name || claim.is_same_line(other));
             is_once || !same.any(|other| other.is_clean)
         };
         let long = self

@@ -1,8 +1,8 @@
 //! What the words around a name say of it: whether the report is its school's.
 
 use super::name::places;
-use super::place::{NamePlace, Standing, slice, tail};
-use super::word::{DOES, LABELS, OFFICES, OTHERS, RULES, WRITES, ends_with_any};
+use super::place::{NamePlace, Standing, is_han, slice, tail};
+use super::word::{DOES, LABELS, OFFICES, OTHERS, PARTS, RULES, WRITES, ends_with_any};
 use crate::evidence::Whence;
 use crate::file::year::year_at;
 use crate::rules::Schools;
@@ -21,6 +21,16 @@ pub struct SchoolClaim {
 }
 
 impl SchoolClaim {
+    /// Tells whether two claims may be one and the same line: its title is read twice.
+    pub fn is_same_line(&self, other: &SchoolClaim) -> bool {
+        const APART: [Whence; 3] = [Whence::SignOff, Whence::FileName, Whence::Folder];
+        let is_apart =
+            self.from != other.from && (APART.contains(&self.from) || APART.contains(&other.from));
+        let (one, other) = (self.text.as_str(), other.text.as_str());
+
+        !is_apart && (one.starts_with(other) || other.starts_with(one))
+    }
+
     fn of(folded: &str, place: NamePlace, from: Whence) -> SchoolClaim {
         const AROUND_CHARS: usize = 12;
         let (before, after) = (slice(folded, 0, place.start), tail(folded, place.end));
@@ -43,11 +53,23 @@ impl SchoolClaim {
 pub fn in_title(folded: &str, from: Whence, schools: &Schools) -> Vec<SchoolClaim> {
     let mut claims: Vec<SchoolClaim> = places(folded, schools)
         .into_iter()
+        .filter(|place| !is_part(tail(folded, place.end)))
         .map(|place| SchoolClaim::of(folded, place, from))
         .collect();
     claims.sort_by_key(|claim| claim.standing);
 
     claims
+}
+
+/// Tells whether a name goes on to a part of its school, or to what only bears its name: 深圳大学城,
+/// 北京大学医学部.
+fn is_part(after: &str) -> bool {
+    const ENDS: [&str; 5] = ["信息公开", "年", "工作", "关于", "学年"];
+    let run = after.split(|c| !is_han(c)).next().unwrap_or(after);
+    let end = ENDS.iter().filter_map(|word| run.find(word)).min().unwrap_or(run.len());
+    let tail = slice(run, 0, end);
+
+    tail.chars().count() <= 12 && ends_with_any(tail, PARTS)
 }
 
 /// What the names in a paragraph say.
@@ -65,7 +87,8 @@ pub struct LineClaims {
 /// Gives what the names in a paragraph say.
 pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
     let mut claims = LineClaims::default();
-    for place in places(folded, schools) {
+    let whole = |place: &NamePlace| !is_part(tail(folded, place.end));
+    for place in places(folded, schools).into_iter().filter(whole) {
         let before = slice(folded, 0, place.start);
         let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
         if opens {

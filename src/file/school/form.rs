@@ -165,7 +165,7 @@ fn branch(rest: &str, stops: &[&str], schools: &Schools) -> Option<usize> {
 pub fn campus(rest: &str) -> Option<&str> {
     const PAPERS: [&str; 22] = [
         "以下", "简称", "部", "章", "试行", "全文", "摘要", "修订", "草案", "节选", "正文", "公示",
-        "附", "网", "代", "印", "版", "稿", "盖", "学校", "原", "我",
+        "附", "网", "代", "印", "版", "稿", "盖", "学", "原", "我",
     ];
 
     let inner = rest.strip_prefix('(')?;
