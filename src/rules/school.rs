@@ -11,7 +11,7 @@ use crate::report::Report;
 use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 /// The schools that are known, by all of their names. All names are folded. A clone shares the
@@ -27,9 +27,10 @@ struct SchoolTable {
     schools: Vec<School>,
     /// The place of a name's school among `schools`, and what kind of name it is.
     by_name: FxHashMap<String, (usize, Called)>,
-    lookup: NameLookup,
-    /// Provinces and cities in which schools of the list lie.
-    places: FxHashSet<String>,
+    /// Made when a text is first read: who only asks needs none.
+    lookup: OnceLock<NameLookup>,
+    /// Provinces and cities in which schools of the list lie; made with it.
+    places: OnceLock<FxHashSet<String>>,
 }
 
 /// A school of `schools.csv` or `schools.toml`.
@@ -68,7 +69,7 @@ impl Schools {
         table.read_names(names)?;
         table.read_list(list)?;
 
-        Ok(Schools(Arc::new(table.looked_up())))
+        Ok(Schools(Arc::new(table)))
     }
 
     /// Gives these schools and those of a catalogue, whose `names` are folded. A name that is known
@@ -81,31 +82,32 @@ impl Schools {
         }
 
         let mut table = SchoolTable::clone(&self.0);
+        table.lookup.take();
         for name in new {
-            if table.claim(name, Called::Name, name).is_ok() {
+            if table.claim(name, name.to_owned(), Called::Name, name).is_ok() {
                 let (aliases, former) = (Vec::new(), Vec::new());
                 table.schools.push(School { name: name.to_owned(), aliases, former, listed: None });
             }
         }
 
-        Schools(Arc::new(table.looked_up()))
+        Schools(Arc::new(table))
     }
 
     /// Gives the longest name that a folded text begins with, and its kind.
     pub(crate) fn longest_at(&self, folded: &str) -> Option<(&str, Called)> {
-        let name = self.0.lookup.longest_at(folded)?;
+        let name = self.0.lookup().longest_at(folded)?;
         let &(_, called) = self.0.by_name.get(name)?;
         Some((name, called))
     }
 
     /// Tells whether a folded name is a school's only with a campus after it.
     pub(crate) fn has_campuses(&self, folded: &str) -> bool {
-        self.0.lookup.has_campuses(folded)
+        self.0.lookup().has_campuses(folded)
     }
 
     /// Tells whether a folded word is a province or a city of the list.
     pub(crate) fn is_place(&self, word: &str) -> bool {
-        self.0.places.contains(word)
+        self.0.places().contains(word)
     }
 
     /// Finds the school that a folded name belongs to, and the kind of the name.
@@ -155,13 +157,15 @@ impl Schools {
 }
 
 impl SchoolTable {
-    /// Makes ready what finds its names in a text.
-    fn looked_up(mut self) -> SchoolTable {
-        self.lookup = NameLookup::of(self.by_name.keys());
-        let listed = self.schools.iter().filter_map(|school| school.listed.as_ref());
-        let named = listed.flat_map(|listed| listed.province.iter().chain(&listed.city));
-        self.places = places(named);
-        self
+    fn lookup(&self) -> &NameLookup {
+        self.lookup.get_or_init(|| NameLookup::of(self.by_name.keys()))
+    }
+
+    fn places(&self) -> &FxHashSet<String> {
+        self.places.get_or_init(|| {
+            let listed = self.schools.iter().filter_map(|school| school.listed.as_ref());
+            places(listed.flat_map(|listed| listed.province.iter().chain(&listed.city)))
+        })
     }
 
     fn read_names(&mut self, text: &str) -> Result<()> {
@@ -176,7 +180,8 @@ impl SchoolTable {
 
             for (name, called) in names {
                 let line = text[..name.span().start].matches('\n').count() + 1;
-                self.claim(name.get_ref(), called, &owner)
+                let folded = folded_name(name.get_ref());
+                self.claim(name.get_ref(), folded, called, &owner)
                     .map_err(|found| bad(FILE, &format!("line {line}: {found}")))?;
             }
 
@@ -198,7 +203,7 @@ impl SchoolTable {
             match self.by_name.get(&row.folded) {
                 None => {
                     let listed = Some(row.listed);
-                    self.claim(&row.name, Called::Name, &row.folded)
+                    self.claim(&row.name, row.folded.clone(), Called::Name, &row.folded)
                         .map_err(|found| bad_line(row.line, &found))?;
                     let (aliases, former) = (Vec::new(), Vec::new());
                     self.schools.push(School { name: row.folded, aliases, former, listed });
@@ -236,12 +241,17 @@ impl SchoolTable {
         Ok(())
     }
 
-    /// Notes that `name` belongs to the school that comes next.
+    /// Notes that `name`, which is `folded` when folded, belongs to the school that comes next.
     ///
     /// # Errors
     /// The reason why it cannot.
-    fn claim(&mut self, name: &str, called: Called, owner: &str) -> Result<(), String> {
-        let folded = folded_name(name);
+    fn claim(
+        &mut self,
+        name: &str,
+        folded: String,
+        called: Called,
+        owner: &str,
+    ) -> Result<(), String> {
         if folded.is_empty() {
             return Err("a name is empty".to_owned());
         }
