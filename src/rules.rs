@@ -7,7 +7,7 @@ mod lookup;
 mod school;
 mod statement;
 
-pub use listed::ListedSchool;
+pub use listed::SchoolRecord;
 pub use school::{Called, School, Schools};
 pub use statement::{MatterRule, StatementRules, WordClass};
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 /// What the list says of a school, as it is written there. What it leaves out is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ListedSchool {
+pub struct SchoolRecord {
     /// The ministry's code (学校标识码): ten digits, of which the third and fourth are the province.
     pub code: Option<String>,
     /// The province: `北京市`, `内蒙古自治区`.
@@ -25,9 +25,9 @@ pub struct ListedSchool {
     pub tags: Vec<String>,
 }
 
-impl ListedSchool {
+impl SchoolRecord {
     /// Takes what is not known here from `other`.
-    pub(super) fn fill(&mut self, other: ListedSchool) {
+    pub(super) fn fill(&mut self, other: SchoolRecord) {
         fn fill(value: &mut Option<String>, other: Option<String>) {
             if value.is_none() {
                 *value = other;
@@ -58,7 +58,7 @@ pub struct ListedRow {
     pub name: String,
     /// The name, folded.
     pub folded: String,
-    pub listed: ListedSchool,
+    pub listed: SchoolRecord,
 }
 
 impl ListedRow {
@@ -119,7 +119,7 @@ fn row(line: u64, fields: ListedFields) -> ListedRow {
         line,
         folded: fold(&fields.name).text(),
         name: fields.name,
-        listed: ListedSchool {
+        listed: SchoolRecord {
             code: fields.code,
             province: fields.province,
             city: fields.city,
@@ -196,7 +196,7 @@ mod tests {
         assert_eq!((rows[0].line, rows[0].folded.as_str()), (2, "岚川大学(北京)"));
         assert_eq!(
             rows[0].listed,
-            ListedSchool {
+            SchoolRecord {
                 code: some("4111019999"),
                 province: some("北京市"),
                 city: some("北京市"),
@@ -207,14 +207,14 @@ mod tests {
             }
         );
 
-        let only_province = ListedSchool { province: some("霜州省"), ..ListedSchool::default() };
+        let only_province = SchoolRecord { province: some("霜州省"), ..SchoolRecord::default() };
         assert_eq!((rows[1].line, &rows[1].listed), (3, &only_province));
     }
 
     #[test]
     fn a_list_may_give_names_and_nothing_else() {
         let rows = ListedRow::all("name\n岚川大学\n").unwrap();
-        assert_eq!((rows.len(), &rows[0].listed), (1, &ListedSchool::default()));
+        assert_eq!((rows.len(), &rows[0].listed), (1, &SchoolRecord::default()));
         assert_eq!(ListedRow::all("").unwrap().len(), 0);
     }
 

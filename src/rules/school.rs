@@ -3,7 +3,7 @@
 //! Invariant: a name belongs to one school.
 
 use super::fault::bad;
-use super::listed::{ListedRow, ListedSchool, bad_line};
+use super::listed::{ListedRow, SchoolRecord, bad_line};
 use super::lookup::{NameLookup, places};
 use crate::error::Result;
 use crate::note::warning::Warning;
@@ -43,7 +43,7 @@ pub struct School {
     /// The names under which it published in earlier years.
     pub former: Vec<String>,
     /// What the list says of it; `None` if it is not on the list.
-    pub listed: Option<ListedSchool>,
+    pub listed: Option<SchoolRecord>,
 }
 
 /// The kind of a school's name.

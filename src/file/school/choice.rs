@@ -177,8 +177,8 @@ impl SchoolClaims {
         self.stated = distinct(std::mem::take(&mut self.stated), schools);
     }
 
-    /// The long names that only look like one and are said once, or nowhere by themselves: something
-    /// may be stuck to them.
+    /// The long names that only look like one and are said once, or nowhere by themselves:
+    /// something may be stuck to them.
     fn unsupported(&self, schools: &Schools) -> Vec<String> {
         let is_alone = |claim: &&SchoolClaim| {
             let mut same = self.all().filter(|other| other.name == claim.name);
