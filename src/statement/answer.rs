@@ -70,7 +70,11 @@ impl MatterAnswer {
 
     /// The same for a narrow table: what most cells say is a dash there.
     pub fn sign(self, lang: Lang) -> Cow<'static, str> {
-        if self == MatterAnswer::Silent { Cow::Borrowed("—") } else { self.label(lang) }
+        match (self, lang) {
+            (MatterAnswer::Silent, _) => Cow::Borrowed("—"),
+            (MatterAnswer::SectionMissing, Lang::En) => Cow::Borrowed("miss"),
+            _ => self.label(lang),
+        }
     }
 }
 

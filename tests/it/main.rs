@@ -8,6 +8,7 @@
 )]
 
 mod archives;
+mod attributes;
 mod audit;
 mod catalogue;
 mod changes;

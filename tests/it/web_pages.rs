@@ -108,7 +108,8 @@ fn a_hostile_page_takes_bounded_time_and_keeps_its_text() {
             .map(|report| report.text);
         let took = started.elapsed();
         let head: String = html.chars().take(40).collect();
-        assert!(took < Duration::from_secs(20), "{head}… took {took:?}");
+        // A second or two on a quiet machine, hours if it grew with the square.
+        assert!(took < Duration::from_secs(300), "{head}… took {took:?}");
         assert!(
             text.as_ref().is_ok_and(|text| text.contains(wanted)),
             "{head}…: {:?}",

@@ -10,7 +10,7 @@ use std::io;
 const SCHOOL: usize = 22;
 
 pub fn print(audit: &Audit, columns: usize, out: &mut Out) -> io::Result<()> {
-    let at_once = (columns.saturating_sub(SCHOOL) / cell_width(out.lang())).max(1);
+    let at_once = (columns.saturating_sub(SCHOOL) / CELL).max(1);
     let width = audit.years.len().max(1);
 
     for (block, years) in audit.years.chunks(at_once).enumerate() {
@@ -29,14 +29,10 @@ pub fn print(audit: &Audit, columns: usize, out: &mut Out) -> io::Result<()> {
 }
 
 /// The columns of a mark: the longest sign and a space.
-fn mark_width(lang: Lang) -> usize {
-    if lang == Lang::Zh { 5 } else { 8 }
-}
+const MARK: usize = 5;
 
 /// The columns of a cell with the stroke before it.
-fn cell_width(lang: Lang) -> usize {
-    5 * mark_width(lang) + 2
-}
+const CELL: usize = 5 * MARK + 2;
 
 fn legend(lang: Lang) -> String {
     let signs = [
@@ -64,18 +60,17 @@ fn legend(lang: Lang) -> String {
 
 /// The years, and under each the matters.
 fn print_heads(years: &[Option<mingcha::Year>], out: &mut Out) -> io::Result<()> {
-    let mark = mark_width(out.lang());
     let (mut first, mut second) = (" ".repeat(SCHOOL), " ".repeat(SCHOOL));
 
     for year in years {
         let year = year
             .map_or_else(|| out.pick("年度不详", "not known").to_owned(), |year| year.to_string());
-        first.push_str(&width::pad_end(&format!("| {year}"), cell_width(out.lang())));
+        first.push_str(&width::pad_end(&format!("| {year}"), CELL));
         let short =
             Matter::ALL.map(|matter| out.pick(matter.as_str(), &matter.label().en[..4]).to_owned());
         second.push_str("| ");
-        short.iter().for_each(|head| second.push_str(&width::pad_end(head, mark)));
-        second.push_str(&width::pad_end(out.pick("缺漏", "gaps"), mark));
+        short.iter().for_each(|head| second.push_str(&width::pad_end(head, MARK)));
+        second.push_str(&width::pad_end(out.pick("缺漏", "gaps"), MARK));
     }
     let (first, second) = (out.ink(Ink::Head, &first), out.ink(Ink::Dim, &second));
     out.line(&first)?;
@@ -84,9 +79,8 @@ fn print_heads(years: &[Option<mingcha::Year>], out: &mut Out) -> io::Result<()>
 
 fn shown(cell: &AuditCell, out: &Out) -> String {
     let lang = out.lang();
-    let mark = mark_width(lang);
     if let Some(answer) = cell.state.without_report() {
-        let padded = width::pad_end(&answer.label(lang), cell_width(lang) - 2);
+        let padded = width::pad_end(&answer.label(lang), CELL - 2);
         let ink = if cell.state == CellState::Unreadable { Ink::Bad } else { Ink::Dim };
         return format!("| {}", out.ink(ink, &padded));
     }
@@ -94,12 +88,12 @@ fn shown(cell: &AuditCell, out: &Out) -> String {
     let found = &cell.found;
     let mut text = "| ".to_owned();
     for answer in Matter::ALL.into_iter().filter_map(|matter| found.answer(matter)) {
-        let padded = width::pad_end(&answer.sign(lang), mark);
+        let padded = width::pad_end(&answer.sign(lang), MARK);
         text.push_str(&if answer.has_happened() { out.ink(Ink::Mark, &padded) } else { padded });
     }
 
     let several = if cell.also.is_empty() { "" } else { "*" };
     let gaps = if found.gap_count() == 0 { "·".to_owned() } else { found.gap_count().to_string() };
-    text.push_str(&width::pad_end(&format!("{gaps}{several}"), mark));
+    text.push_str(&width::pad_end(&format!("{gaps}{several}"), MARK));
     text
 }
