@@ -163,9 +163,9 @@ fn branch(rest: &str, stops: &[&str], schools: &Schools) -> Option<usize> {
 
 /// Finds the campus right after a name: `(北京)`, `(武汉)`.
 pub fn campus(rest: &str) -> Option<&str> {
-    const PAPERS: [&str; 22] = [
+    const PAPERS: [&str; 19] = [
         "以下", "简称", "部", "章", "试行", "全文", "摘要", "修订", "草案", "节选", "正文", "公示",
-        "附", "网", "代", "印", "版", "稿", "盖", "学", "原", "我",
+        "附", "网", "印", "版本", "稿", "盖", "学",
     ];
 
     let inner = rest.strip_prefix('(')?;
@@ -173,6 +173,8 @@ pub fn campus(rest: &str) -> Option<&str> {
     let inner = slice(inner, 0, length);
     let is_place = (2..=4).contains(&inner.chars().count()) && inner.chars().all(is_han);
 
-    (is_place && !PAPERS.iter().any(|word| inner.contains(word)))
-        .then(|| slice(rest, 0, length + 2))
+    let is_paper =
+        PAPERS.iter().any(|word| inner.contains(word)) || inner.starts_with(['原', '我', '代']);
+
+    (is_place && !is_paper).then(|| slice(rest, 0, length + 2))
 }

@@ -78,10 +78,15 @@ fn head_of(stem: &str) -> &str {
 /// may be stuck to them: 深受青岚大学.
 pub fn is_long(name: &str, schools: &Schools) -> bool {
     let head = head_of(stem(slice(name, 0, first_end(name).unwrap_or(name.len()))));
+    let head = WIDE.iter().find_map(|wide| head.strip_prefix(wide)).unwrap_or(head);
     let is_long = head.chars().count() >= MOST_HEAD_CHARS;
 
     is_long && !name.ends_with("党校") && place_at(name, schools).is_none()
 }
+
+/// What stands before the place in the names of some schools.
+const WIDE: [&str; 10] =
+    ["中国", "国家", "中央", "陆军", "海军", "空军", "解放军", "武警", "民办", "私立"];
 
 /// As many characters as tell one school from another in names without a place: 黄河, 呼和浩特.
 pub const MOST_HEAD_CHARS: usize = 4;
