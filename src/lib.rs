@@ -51,6 +51,7 @@ mod table;
 pub mod text;
 
 // A report and what it consists of.
+mod evidence;
 pub mod file;
 mod known;
 mod link;
@@ -92,6 +93,7 @@ pub use audit::*;
 pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
 pub use compare::{ComparedTotal, Comparison, FoundOneWay, Why};
 pub use error::{Error, ErrorKind, Result};
+pub use evidence::{Considered, ReportEvidence, Whence, Witness};
 pub use export::{ExportFormat, Exporting, Guard};
 pub use file::{Isolation, Reader};
 pub use held::*;

@@ -3,12 +3,13 @@
 
 mod fault;
 mod listed;
+mod lookup;
 mod school;
 mod statement;
 mod verdict;
 mod words;
 
-pub use listed::Listed;
+pub use listed::SchoolRecord;
 pub use school::{Called, School, Schools};
 pub use statement::{MatterRule, StatementRules, WordClass};
 pub(crate) use verdict::told_apart;

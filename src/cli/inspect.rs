@@ -7,7 +7,7 @@ use super::width;
 use clap::Args;
 use mingcha::{
     Grammar, Judgement, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements,
-    StatusReason, VerdictReason, Warning, placeholder, section, verdict,
+    StatusReason, VerdictReason, Warning, Whence, Witness, placeholder, section, verdict,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -23,7 +23,7 @@ pub struct InspectCommand {
 impl InspectCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
-        let reader = Reader::new(setting.isolation());
+        let reader = Reader::new(setting.isolation()).knowing(rules.schools.clone());
         let mut report = rules.schools.settled(reader.read(&self.file)?);
         let judgement = verdict::judge(&report, &rules);
         judgement.apply(&mut report);
@@ -72,6 +72,7 @@ fn shape(seen: &Seen) -> Value {
     json!({
         "report": report.id, "sha256": report.sha256,
         "school": report.school, "year": report.year, "period": report.period,
+        "evidence": report.evidence,
         "title": report.title,
         "format": report.format, "encoding": report.encoding,
         "status": report.status,
@@ -156,8 +157,10 @@ fn print_metadata(seen: &Seen, out: &mut Out) -> io::Result<()> {
         Some(reason) => format!("{}：{}", report.status, reason.text(out.lang())),
         None => report.status.to_string(),
     };
+    let school_read = report.evidence.school.as_ref().map(|witness| told(witness, out));
     let rows = [
         ("学校", "school", report.school.clone().unwrap_or_else(unknown)),
+        ("依据", "read in", school_read.unwrap_or_else(unknown)),
         ("年度", "year", report.year.map_or_else(unknown, |year| year.to_string())),
         (
             "期间",
@@ -186,6 +189,35 @@ fn print_metadata(seen: &Seen, out: &mut Out) -> io::Result<()> {
     }
 
     Ok(())
+}
+
+/// Where a fact was read, the words there, and what else was considered.
+fn told(witness: &Witness, out: &Out) -> String {
+    let quoted = |from: Whence, text: &str| {
+        let place = from.label().text(out.lang()).to_owned();
+        format!("{place}{}{}{}", out.pick("“", " \""), text, out.pick("”", "\""))
+    };
+
+    let found = match witness.from {
+        Some(from) => quoted(from, &witness.text),
+        None => out.pick("无一处可以为准", "no place decides").to_owned(),
+    };
+    if witness.considered.is_empty() {
+        return found;
+    }
+
+    let others: Vec<String> = witness
+        .considered
+        .iter()
+        .map(|other| {
+            format!("{}{}", other.value, out.pick("（", " ("))
+                + &quoted(other.from, &other.text)
+                + out.pick("）", ")")
+        })
+        .collect();
+    let others = others.join(out.pick("、", ", "));
+
+    format!("{found}{}{others}", out.pick("；另见 ", "; also "))
 }
 
 /// One line a section: id, number and heading indented by level, kind, characters.

@@ -5,11 +5,14 @@
 
 use super::paragraph::{FoldedParagraph, folded_clue};
 use super::period::{self, Range};
+use super::school::{ChosenSchool, SchoolClues};
 use super::year::{SaidOf, YearLabel};
 use super::{school, title, year};
+use crate::evidence::ReportEvidence;
 use crate::note::warning::{SomeOf, Warning};
 use crate::numbering;
 use crate::report::{Period, Year};
+use crate::rules::Schools;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -24,42 +27,53 @@ pub struct Metadata {
     pub period: Option<Period>,
     /// The title as printed.
     pub title: Option<String>,
+    /// Where these were read.
+    pub evidence: ReportEvidence,
     /// What is missing or contradicts itself.
     pub warnings: Vec<Warning>,
 }
 
 /// Reads title, school, year and period from a clean text, the title that stands outside it, and
-/// the name of its file.
-pub fn find(text: &str, outside: Option<&str>, name: &str) -> Metadata {
+/// the path of its file, with what is known of schools.
+pub fn find(text: &str, outside: Option<&str>, name: &str, schools: &Schools) -> Metadata {
     let paragraphs = FoldedParagraph::all(text);
     let clues = Clues::of(&paragraphs, outside, name);
-    let mut warnings = Vec::new();
-
-    let school = clues.school(&mut warnings);
+    let ChosenSchool { school, witness, mut warnings } =
+        school::choose(&clues.of_school(), &paragraphs, schools);
     let period = period::choose(&clues.ranges).unwrap_or_else(|periods| {
         warnings.push(two_periods(&periods));
         None
     });
     let year = clues.year(period, &mut warnings);
 
-    Metadata { school, year, period, title: clues.title.or(clues.outside), warnings }
+    let evidence = ReportEvidence { school: witness };
+    Metadata { school, year, period, title: clues.title.or(clues.outside), evidence, warnings }
 }
 
 /// The school and the year that the name of a file tells, for one that cannot be read.
-pub fn named(name: &str) -> (Option<String>, Option<Year>) {
+pub fn named(name: &str, schools: &Schools) -> (Option<String>, Option<Year>) {
     let name = folded_clue(&stem(name));
-    (school::in_title(&name), only(&year::in_title(&name)))
+    (school::in_name(&name, schools), only(&year::in_title(&name)))
 }
 
 fn stem(name: &str) -> String {
     Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// How many folders above a file may tell whose it is.
+const MOST_FOLDERS: usize = 3;
+
+/// The names of the folders that a file is in, the nearest first, folded.
+fn folders(name: &str) -> Vec<String> {
+    let folders = Path::new(name).ancestors().skip(1).filter_map(Path::file_name);
+    folders.take(MOST_FOLDERS).map(|folder| folded_clue(&folder.to_string_lossy())).collect()
+}
+
 /// How many paragraphs before the first heading are searched.
 const MOST_PREFACE: usize = 24;
 
-/// As many names as one place may give; the others are compared with each of them.
-const MOST_NAMES: usize = 64;
+/// As many paragraphs may be signed.
+const MOST_SIGNED: usize = 64;
 
 /// The places that tell school and year, folded.
 struct Clues {
@@ -70,11 +84,12 @@ struct Clues {
     titles: Vec<String>,
     /// The paragraphs before the first heading.
     preface: Vec<String>,
-    /// What the report is signed with, last first.
+    /// The paragraphs that may be signed, last first.
     signed: Vec<String>,
     /// The last paragraphs.
     end: Vec<String>,
     file: String,
+    folders: Vec<String>,
     ranges: Vec<Range>,
     /// The years that sentences label, in order.
     labels: Vec<YearLabel>,
@@ -119,6 +134,7 @@ impl Clues {
             signed: signed(paragraphs),
             end: end.map(clue).collect(),
             file: folded_clue(&stem(name)),
+            folders: folders(name),
             ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
             labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
             slips,
@@ -126,84 +142,21 @@ impl Clues {
         }
     }
 
-    /// The first place that names a school decides; none if one place names several.
-    fn school(&self, warnings: &mut Vec<Warning>) -> Option<String> {
-        let signed = self.signed.first();
-        let stated = self.stated();
+    /// Those that tell the school.
+    fn of_school(&self) -> SchoolClues<'_> {
+        // The text's own title comes first; without one, that outside of it is the first.
+        let mut titles = self.titles.iter().map(String::as_str);
+        let title = if self.title.is_some() { titles.next() } else { None };
 
-        if let Some(name) = self.titles.iter().find_map(|title| school::in_title(title)) {
-            let others = stated.iter().chain(signed).filter(|other| !school::is_same(&name, other));
-            if let Some(other) = others.into_iter().next() {
-                warnings.push(two_schools(&name, other));
-            }
-            return Some(name);
+        SchoolClues {
+            title,
+            outside: titles.next(),
+            preface: &self.preface,
+            signed: &self.signed,
+            end: &self.end,
+            file: &self.file,
+            folders: &self.folders,
         }
-
-        let found = match stated.as_slice() {
-            [name] => Some(name.clone()),
-            [_, ..] => signed.filter(|name| stated.contains(name)).cloned(),
-            [] => signed
-                .cloned()
-                .or_else(|| self.repeated_school())
-                .or_else(|| school::in_title(&self.file)),
-        };
-
-        match &found {
-            None => warnings.push(Warning::NoSchool { named: SomeOf::of(&stated) }),
-            Some(name) => {
-                if let Some(other) = signed.filter(|other| !school::is_same(name, other)) {
-                    warnings.push(two_schools(name, other));
-                }
-            }
-        }
-
-        found
-    }
-
-    /// The schools that the text before its first heading says it is of. A name that begins with a
-    /// word of the sentence (由某某大学) is cut to one that is known.
-    fn stated(&self) -> Vec<String> {
-        let known: Vec<String> = self
-            .signed
-            .iter()
-            .cloned()
-            .chain(self.titles.iter().chain([&self.file]).flat_map(|t| school::names(t)))
-            .collect();
-
-        let cut = |name: String| {
-            known.iter().find(|known| name.ends_with(known.as_str())).cloned().unwrap_or(name)
-        };
-        let mut stated: Vec<String> = self
-            .preface
-            .iter()
-            .flat_map(|line| school::in_text(line))
-            .take(MOST_NAMES)
-            .map(cut)
-            .collect();
-
-        // Of two names of which one begins or ends with the other the shorter stays.
-        stated.sort_by_key(|name| name.chars().count());
-        let mut distinct: Vec<String> = Vec::new();
-        for name in stated {
-            let is_longer = |shorter: &String| {
-                name.ends_with(shorter.as_str()) || name.starts_with(shorter.as_str())
-            };
-            if !distinct.iter().any(is_longer) {
-                distinct.push(name);
-            }
-        }
-
-        distinct
-    }
-
-    /// The one name that opens clauses in the preface and at the end, twice or more.
-    fn repeated_school(&self) -> Option<String> {
-        let names: Vec<String> =
-            self.preface.iter().chain(&self.end).flat_map(|line| school::opening(line)).collect();
-
-        let first = names.first()?;
-        let count = names.iter().filter(|name| *name == first).count();
-        (count >= 2 && count == names.len()).then(|| first.clone())
     }
 
     /// The stated period, else the title, else the text, else the file's name.
@@ -278,7 +231,7 @@ impl Clues {
     }
 }
 
-/// The schools that short paragraphs sign with: at the end, under the words before the first
+/// The short paragraphs that may be signed: at the end, under the words before the first
 /// heading, or over a date or what is attached.
 fn signed(paragraphs: &[FoldedParagraph<'_>]) -> Vec<String> {
     let at_end = paragraphs.len().saturating_sub(6);
@@ -290,10 +243,9 @@ fn signed(paragraphs: &[FoldedParagraph<'_>]) -> Vec<String> {
     let short = paragraphs.iter().enumerate().rev().filter(|(at, paragraph)| {
         paragraph.text.len() <= 240 && !paragraph.text.contains('\t') && is_place(*at)
     });
-    short
-        .filter_map(|(_, paragraph)| school::in_sign_off(paragraph.folded()))
-        .take(MOST_NAMES)
-        .collect()
+    let signs = short.map(|(_, paragraph)| paragraph.folded());
+    let is_sign = |line: &&str| school::is_sign_off(line);
+    signs.filter(is_sign).take(MOST_SIGNED).map(str::to_owned).collect()
 }
 
 /// A title with a calendar year over a text that speaks of the academic year around it.
@@ -345,17 +297,14 @@ fn two_periods(periods: &[Period]) -> Warning {
     Warning::TwoPeriods { periods: SomeOf::of(&shown) }
 }
 
-fn two_schools(counts: &str, other: &str) -> Warning {
-    Warning::TwoSchools { counts: counts.to_owned(), other: other.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::note::Lang;
+    use crate::rules::Rules;
 
     fn check(text: &str, name: &str, expect: (Option<&str>, Option<&str>, Option<&str>, usize)) {
-        let found = find(text, None, name);
+        let found = find(text, None, name, &Rules::default().schools);
         let year = found.year.map(|year| year.to_string());
         let period = found.period.map(|period| format!("{} {}", period.from, period.to));
         let warnings = found.warnings.len();
@@ -411,7 +360,11 @@ mod tests {
 
     /// The warnings, in Chinese.
     fn warnings(text: &str) -> Vec<String> {
-        find(text, None, "").warnings.into_iter().map(|warning| warning.text(Lang::Zh)).collect()
+        find(text, None, "", &Rules::default().schools)
+            .warnings
+            .into_iter()
+            .map(|warning| warning.text(Lang::Zh))
+            .collect()
     }
 
     #[test]
@@ -443,7 +396,7 @@ mod tests {
     fn a_title_outside_the_text_comes_after_its_own() {
         let check =
             |text: &str, outside: &str, expect: (Option<&str>, Option<&str>, Option<&str>)| {
-                let found = find(text, Some(outside), "a.htm");
+                let found = find(text, Some(outside), "a.htm", &Rules::default().schools);
                 let year = found.year.map(|year| year.to_string());
                 assert_eq!(
                     (found.school.as_deref(), year.as_deref(), found.title.as_deref()),
@@ -486,7 +439,7 @@ mod tests {
             text in "((某某大学|学院|由|编制|的报告|附件|目录|一、概述|2021|-|年度|学年|统计期限|信息公开|，|。|[(（校区）)]|.){0,8}\n){0,12}",
             outside in proptest::option::of("(报告|大学|.){0,6}")
         ) {
-            find(&text, outside.as_deref(), &text);
+            find(&text, outside.as_deref(), &text, &Rules::default().schools);
         }
     }
 
@@ -519,7 +472,8 @@ mod tests {
         let labels: String =
             (0..200_000).map(|at| format!("{}年度工作。", 1990 + at % 60)).collect();
         let start = std::time::Instant::now();
-        let found = find(&format!("一、概述\n{signs}{labels}\n"), None, "");
+        let found =
+            find(&format!("一、概述\n{signs}{labels}\n"), None, "", &Rules::default().schools);
         assert_eq!(found.school.as_deref(), Some("某某大学"));
         assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     }

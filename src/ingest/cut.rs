@@ -2,6 +2,7 @@
 
 use super::judged::JudgedReport;
 use super::tools::Tools;
+use crate::evidence::ReportEvidence;
 use crate::known::KnownReport;
 use crate::link::{Link, Linked};
 use crate::note::warning::Warning;
@@ -80,6 +81,7 @@ impl CutReport {
             status: before.status,
             reason: stored.reason,
             warnings: stored.warnings,
+            evidence: ReportEvidence::default(),
             text,
             published: before.published,
             anchors,

@@ -51,7 +51,7 @@ impl<'a> IngestRun<'a> {
         target.dir.into_iter().for_each(kept::sweep_parts);
 
         Ok(IngestRun {
-            known: KnownFiles::new(target.store.view().files()?),
+            known: KnownFiles::new(target.store.view().files()?, &tools.rules.schools),
             earlier: None,
             target,
             tools,

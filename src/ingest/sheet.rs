@@ -76,6 +76,12 @@ impl IngestSheet {
         IngestSheet { given: Some(rows.collect()), ..IngestSheet::default() }
     }
 
+    /// The schools that the rows name.
+    pub fn schools(&self) -> impl Iterator<Item = &str> {
+        let given = self.given.iter().flat_map(FxHashMap::values);
+        given.filter_map(|given| given.school.as_deref())
+    }
+
     /// The row that counts for the file `name`, of which the store knows `known`.
     pub fn row_of<'s>(&'s self, name: &str, known: Option<&'s StoredFile>) -> Option<&'s Given> {
         match &self.given {

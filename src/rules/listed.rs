@@ -1,14 +1,14 @@
 //! The list of schools in `schools.csv`: where each lies, what it teaches and who runs it.
 
 use super::fault::bad;
-use super::school::folded_name;
 use crate::error::Result;
+use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 /// What the list says of a school, as it is written there. What it leaves out is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listed {
+pub struct SchoolRecord {
     /// The ministry's code (学校标识码): ten digits, of which the third and fourth are the province.
     pub code: Option<String>,
     /// The province: `北京市`, `内蒙古自治区`.
@@ -25,9 +25,9 @@ pub struct Listed {
     pub tags: Vec<String>,
 }
 
-impl Listed {
+impl SchoolRecord {
     /// Takes what is not known here from `other`.
-    pub(super) fn fill(&mut self, other: Listed) {
+    pub(super) fn fill(&mut self, other: SchoolRecord) {
         fn fill(value: &mut Option<String>, other: Option<String>) {
             if value.is_none() {
                 *value = other;
@@ -58,7 +58,7 @@ pub struct ListedRow {
     pub name: String,
     /// The name, folded.
     pub folded: String,
-    pub listed: Listed,
+    pub listed: SchoolRecord,
 }
 
 impl ListedRow {
@@ -82,7 +82,7 @@ impl ListedRow {
             return Err(bad_line(1, "the column `name` is missing"));
         }
 
-        let mut seen = Seen::default();
+        let mut seen = SeenRows::default();
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| fault(&error))?;
@@ -102,7 +102,7 @@ const COLUMNS: [&str; 8] =
     ["name", "code", "province", "city", "level", "ownership", "authority", "tags"];
 
 #[derive(Deserialize)]
-struct Fields {
+struct ListedFields {
     name: String,
     code: Option<String>,
     province: Option<String>,
@@ -114,12 +114,12 @@ struct Fields {
     tags: String,
 }
 
-fn row(line: u64, fields: Fields) -> ListedRow {
+fn row(line: u64, fields: ListedFields) -> ListedRow {
     ListedRow {
         line,
-        folded: folded_name(&fields.name),
+        folded: fold(&fields.name).text(),
         name: fields.name,
-        listed: Listed {
+        listed: SchoolRecord {
             code: fields.code,
             province: fields.province,
             city: fields.city,
@@ -133,13 +133,13 @@ fn row(line: u64, fields: Fields) -> ListedRow {
 
 /// What the rows above gave.
 #[derive(Default)]
-struct Seen {
+struct SeenRows {
     names: FxHashSet<String>,
     /// Each code with the name that it is of.
     codes: FxHashMap<String, String>,
 }
 
-impl Seen {
+impl SeenRows {
     /// Notes name and code of a row.
     ///
     /// # Errors
@@ -196,7 +196,7 @@ mod tests {
         assert_eq!((rows[0].line, rows[0].folded.as_str()), (2, "岚川大学(北京)"));
         assert_eq!(
             rows[0].listed,
-            Listed {
+            SchoolRecord {
                 code: some("4111019999"),
                 province: some("北京市"),
                 city: some("北京市"),
@@ -207,14 +207,14 @@ mod tests {
             }
         );
 
-        let only_province = Listed { province: some("霜州省"), ..Listed::default() };
+        let only_province = SchoolRecord { province: some("霜州省"), ..SchoolRecord::default() };
         assert_eq!((rows[1].line, &rows[1].listed), (3, &only_province));
     }
 
     #[test]
     fn a_list_may_give_names_and_nothing_else() {
         let rows = ListedRow::all("name\n岚川大学\n").unwrap();
-        assert_eq!((rows.len(), &rows[0].listed), (1, &Listed::default()));
+        assert_eq!((rows.len(), &rows[0].listed), (1, &SchoolRecord::default()));
         assert_eq!(ListedRow::all("").unwrap().len(), 0);
     }
 

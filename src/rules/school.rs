@@ -3,14 +3,15 @@
 //! Invariant: a name belongs to one school.
 
 use super::fault::bad;
-use super::listed::{Listed, ListedRow, bad_line};
+use super::listed::{ListedRow, SchoolRecord, bad_line};
+use super::lookup::{NameLookup, places};
 use crate::error::Result;
 use crate::note::warning::Warning;
 use crate::report::Report;
 use crate::text::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 /// The schools that are known, by all of their names. All names are folded. A clone shares the
@@ -21,11 +22,15 @@ use toml::Spanned;
 pub struct Schools(Arc<SchoolTable>);
 
 /// The schools, and the way from a name to one of them.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct SchoolTable {
     schools: Vec<School>,
     /// The place of a name's school among `schools`, and what kind of name it is.
     by_name: FxHashMap<String, (usize, Called)>,
+    /// Made when a text is first read: who only asks needs none.
+    lookup: OnceLock<NameLookup>,
+    /// Provinces and cities in which schools of the list lie; made with it.
+    places: OnceLock<FxHashSet<String>>,
 }
 
 /// A school of `schools.csv` or `schools.toml`.
@@ -38,7 +43,7 @@ pub struct School {
     /// The names under which it published in earlier years.
     pub former: Vec<String>,
     /// What the list says of it; `None` if it is not on the list.
-    pub listed: Option<Listed>,
+    pub listed: Option<SchoolRecord>,
 }
 
 /// The kind of a school's name.
@@ -65,6 +70,44 @@ impl Schools {
         table.read_list(list)?;
 
         Ok(Schools(Arc::new(table)))
+    }
+
+    /// Gives these schools and those of a catalogue, whose `names` are folded. A name that is known
+    /// already, or that stands for any school, changes nothing.
+    pub(crate) fn with<'n>(&self, names: impl Iterator<Item = &'n str>) -> Schools {
+        let new: FxHashSet<&str> =
+            names.filter(|name| !self.0.by_name.contains_key(*name)).filter(is_long).collect();
+        if new.is_empty() {
+            return self.clone();
+        }
+
+        let mut table = SchoolTable::clone(&self.0);
+        table.lookup.take();
+        for name in new {
+            if table.claim(name, name.to_owned(), Called::Name, name).is_ok() {
+                let (aliases, former) = (Vec::new(), Vec::new());
+                table.schools.push(School { name: name.to_owned(), aliases, former, listed: None });
+            }
+        }
+
+        Schools(Arc::new(table))
+    }
+
+    /// Gives the longest name that a folded text begins with, and its kind.
+    pub(crate) fn longest_at(&self, folded: &str) -> Option<(&str, Called)> {
+        let name = self.0.lookup().longest_at(folded)?;
+        let &(_, called) = self.0.by_name.get(name)?;
+        Some((name, called))
+    }
+
+    /// Tells whether a folded name is a school's only with a campus after it.
+    pub(crate) fn has_campuses(&self, folded: &str) -> bool {
+        self.0.lookup().has_campuses(folded)
+    }
+
+    /// Tells whether a folded word is a province or a city of the list.
+    pub(crate) fn is_place(&self, word: &str) -> bool {
+        self.0.places().contains(word)
     }
 
     /// Finds the school that a folded name belongs to, and the kind of the name.
@@ -114,6 +157,17 @@ impl Schools {
 }
 
 impl SchoolTable {
+    fn lookup(&self) -> &NameLookup {
+        self.lookup.get_or_init(|| NameLookup::of(self.by_name.keys()))
+    }
+
+    fn places(&self) -> &FxHashSet<String> {
+        self.places.get_or_init(|| {
+            let listed = self.schools.iter().filter_map(|school| school.listed.as_ref());
+            places(listed.flat_map(|listed| listed.province.iter().chain(&listed.city)))
+        })
+    }
+
     fn read_names(&mut self, text: &str) -> Result<()> {
         let file: SchoolsFile =
             toml::from_str(text).map_err(|error| bad(FILE, &error.to_string()))?;
@@ -126,7 +180,8 @@ impl SchoolTable {
 
             for (name, called) in names {
                 let line = text[..name.span().start].matches('\n').count() + 1;
-                self.claim(name.get_ref(), called, &owner)
+                let folded = folded_name(name.get_ref());
+                self.claim(name.get_ref(), folded, called, &owner)
                     .map_err(|found| bad(FILE, &format!("line {line}: {found}")))?;
             }
 
@@ -148,7 +203,7 @@ impl SchoolTable {
             match self.by_name.get(&row.folded) {
                 None => {
                     let listed = Some(row.listed);
-                    self.claim(&row.name, Called::Name, &row.folded)
+                    self.claim(&row.name, row.folded.clone(), Called::Name, &row.folded)
                         .map_err(|found| bad_line(row.line, &found))?;
                     let (aliases, former) = (Vec::new(), Vec::new());
                     self.schools.push(School { name: row.folded, aliases, former, listed });
@@ -186,12 +241,17 @@ impl SchoolTable {
         Ok(())
     }
 
-    /// Notes that `name` belongs to the school that comes next.
+    /// Notes that `name`, which is `folded` when folded, belongs to the school that comes next.
     ///
     /// # Errors
     /// The reason why it cannot.
-    fn claim(&mut self, name: &str, called: Called, owner: &str) -> Result<(), String> {
-        let folded = folded_name(name);
+    fn claim(
+        &mut self,
+        name: &str,
+        folded: String,
+        called: Called,
+        owner: &str,
+    ) -> Result<(), String> {
         if folded.is_empty() {
             return Err("a name is empty".to_owned());
         }
@@ -216,8 +276,13 @@ impl SchoolTable {
     }
 }
 
+/// Tells whether a name is too long to stand in a text by chance.
+fn is_long(name: &&str) -> bool {
+    name.chars().count() >= 4
+}
+
 /// Folds a name as names in reports are.
-pub fn folded_name(name: &str) -> String {
+fn folded_name(name: &str) -> String {
     fold(name).text()
 }
 
@@ -348,6 +413,6 @@ mod tests {
 
     #[test]
     fn a_file_without_schools_knows_none() {
-        assert_eq!(Schools::parse("# none\n", "name\n").unwrap(), Schools::default());
+        assert_eq!(Schools::parse("# none\n", "name\n").unwrap().iter().count(), 0);
     }
 }
