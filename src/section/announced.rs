@@ -1,23 +1,33 @@
 //! The parts that a report's preface promises.
+//!
+//! They are looked for in folded text and shown as printed. A list of parts is opened (由, 包括, 从)
+//! and closed (组成, 四个部分, 等方面) in words that reports are free to choose, so the sentence must
+//! also speak of the report, and what it lists must name kinds.
 
-use super::heading;
+use super::part::{ends_as_part, kind_of};
+use crate::numbering::han_digit;
 use crate::report::Kind;
 use crate::rules::Rules;
-
-/// Words that open a list of parts.
-const OPENINGS: [&str; 7] =
-    ["内容包括", "主要包括", "报告包括", "全文包括", "报告由", "报告分为", "包括"];
+use crate::text::{Folded, fold};
+use std::ops::Range;
 
 /// Finds the parts that the preface lists and that are of a kind in `missing`, as printed, one for
 /// each kind.
 pub fn missing(preface: &str, missing: &[Kind], rules: &Rules) -> Vec<String> {
     let mut announced: Vec<(Kind, String)> = Vec::new();
-    for sentence in preface.split(['。', '\n']).filter_map(list) {
-        for part in sentence.split(['、', '，', ',', '；', ';']).map(part) {
-            let kind = heading::kind(part, rules).filter(|kind| missing.contains(kind));
-            if let Some(kind) = kind.filter(|kind| announced.iter().all(|(known, _)| known != kind))
-            {
-                announced.push((kind, part.to_owned()));
+    if missing.is_empty() {
+        return Vec::new();
+    }
+
+    for paragraph in preface.split('\n').filter(|paragraph| may_list(paragraph)) {
+        let folded = fold(paragraph);
+        for sentence in sentences(&folded.chars) {
+            for part in parts(&folded, sentence, rules) {
+                let is_known = announced.iter().any(|(known, _)| *known == part.kind);
+                if missing.contains(&part.kind) && !is_known {
+                    let printed = paragraph.get(folded.span(part.chars).range());
+                    announced.push((part.kind, printed.unwrap_or_default().to_owned()));
+                }
             }
         }
     }
@@ -25,25 +35,321 @@ pub fn missing(preface: &str, missing: &[Kind], rules: &Rules) -> Vec<String> {
     announced.into_iter().map(|(_, part)| part).collect()
 }
 
-/// Gives the list in a sentence, if it lists parts.
-fn list(sentence: &str) -> Option<&str> {
-    let is_list =
-        sentence.contains("部分") || sentence.contains("内容包括") || sentence.contains("主要包括");
-    let opening = OPENINGS.iter().find_map(|opening| Some(sentence.find(opening)? + opening.len()));
-    opening.filter(|_| is_list).map(|start| sentence[start..].trim_start_matches(['：', ':']))
+/// Tells whether a paragraph has a word that opens or closes a list of parts, so that not all of a
+/// long preface is folded.
+fn may_list(paragraph: &str) -> bool {
+    const SIGNS: [&str; 14] = [
+        "部分", "包括", "包含", "组成", "組成", "构成", "構成", "涵盖", "涵蓋", "方面", "内容",
+        "內容", "形成", "报告",
+    ];
+    SIGNS.iter().any(|sign| paragraph.contains(sign)) || paragraph.contains("報告")
 }
 
-/// Gives a part without the words that close the list: `其他等八个部分`,
-/// `清单事项公开情况表共七个部分`.
-fn part(item: &str) -> &str {
-    let item = item.trim();
-    let cut = ["等", "共", "以及附件"].iter().filter_map(|word| item.find(word)).min();
+/// Cuts folded chars at the ends of sentences. A half-width stop after a Han character is one.
+fn sentences(chars: &[char]) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for at in 0..chars.len() {
+        let after_han = at.checked_sub(1).is_some_and(|before| !chars[before].is_ascii());
+        if matches!(chars[at], '。' | '!' | '?') || chars[at] == '.' && after_han {
+            sentences.push(start..at);
+            start = at + 1;
+        }
+    }
 
-    let item = match cut {
-        Some(cut) if item.contains("部分") => &item[..cut],
-        _ => item,
+    sentences.push(start..chars.len());
+    sentences
+}
+
+/// A part that a sentence lists, with its folded chars.
+struct AnnouncedPart {
+    kind: Kind,
+    chars: Range<usize>,
+}
+
+/// Words that open a list of parts.
+const OPENINGS: [&str; 20] = [
+    "包括", "包含", "涵盖", "囊括", "由", "分为", "共分", "从", "就", "将", "对", "含", "涉及",
+    "内容有", "内容为", "内容是", "如下", "即", "分别是", "分别为",
+];
+
+/// Gives the parts that a sentence lists: of all openings that of which most kinds follow, the
+/// last of these.
+fn parts(folded: &Folded, sentence: Range<usize>, rules: &Rules) -> Vec<AnnouncedPart> {
+    let words = |range: Range<usize>| folded.chars.get(range).unwrap_or_default();
+    let mut best: Vec<AnnouncedPart> = Vec::new();
+
+    for opening in openings(words(sentence.clone())) {
+        let start = sentence.start + opening;
+        let list = list(words(start..sentence.end));
+        let speaks_of_report = tells_of_report(words(sentence.start..start))
+            || list.is_closed && tells_of_report(words(start + list.end..sentence.end));
+        if !speaks_of_report {
+            continue;
+        }
+
+        let found = named(words(start..start + list.end), start, rules);
+        let is_list = distinct(&found) > 1 || list.is_closed && !found.is_empty();
+        if is_list && distinct(&found) >= distinct(&best) {
+            best = found;
+        }
+    }
+
+    best
+}
+
+/// Counts the different kinds of parts.
+fn distinct(parts: &[AnnouncedPart]) -> usize {
+    let is_new = |&(at, part): &(usize, &AnnouncedPart)| {
+        parts.iter().take(at).all(|other| other.kind != part.kind)
     };
-    let item = item.strip_prefix("以及").or_else(|| item.strip_prefix('和')).unwrap_or(item);
+    parts.iter().enumerate().filter(is_new).count()
+}
 
-    item.trim()
+/// Gives the places after the openings of a sentence, after 以下四个部分: where that follows.
+fn openings(chars: &[char]) -> Vec<usize> {
+    const REACH: usize = 16;
+    let ends_of = |word: &'static str| {
+        let length = word.chars().count();
+        (0..chars.len()).filter(move |&at| starts_with(chars, at, word)).map(move |at| at + length)
+    };
+
+    let mut starts: Vec<usize> = OPENINGS.into_iter().flat_map(ends_of).collect();
+    starts.extend((0..chars.len()).filter(|&at| starts_with(chars, at, "第一部分")));
+    for start in &mut starts {
+        let near = chars.get(*start..chars.len().min(*start + REACH)).unwrap_or_default();
+        let colon = near.iter().position(|&c| c == ':');
+        let is_lead = |colon: &usize| {
+            ["部分", "方面", "内容", "以下", "如下"]
+                .iter()
+                .any(|word| (0..*colon).any(|at| starts_with(near, at, word)))
+        };
+
+        *start += match colon.filter(|colon| *colon == 0 || is_lead(colon)) {
+            Some(colon) => colon + 1,
+            None => usize::from(near.first() == Some(&'了')),
+        };
+    }
+
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+fn starts_with(chars: &[char], at: usize, word: &str) -> bool {
+    let mut rest = chars.iter().skip(at);
+    word.chars().all(|c| rest.next() == Some(&c))
+}
+
+fn tells_of_report(chars: &[char]) -> bool {
+    ["报告", "年报", "全文", "本文", "总结", "内容", "部分"]
+        .iter()
+        .any(|word| (0..chars.len()).any(|at| starts_with(chars, at, word)))
+}
+
+/// The list that an opening opens.
+struct PartList {
+    /// The place after it.
+    end: usize,
+    /// True if words close it that only lists of parts have.
+    is_closed: bool,
+}
+
+/// Finds the end of a list: before 等四部分组成, before 方面, or at the sentence's end. Nothing is
+/// listed by 等制度 or 等渠道: these are what a school has, not what a report says.
+fn list(chars: &[char]) -> PartList {
+    const CLOSINGS: [&str; 11] = [
+        "组成", "构成", "部分", "方面", "板块", "章节", "等内容", "的内容", "形成", "进行", "项内容",
+    ];
+    const OTHERS: [&str; 6] = ["等制度", "等机制", "等体系", "等渠道", "等平台", "等职责"];
+
+    let is_ordinal = |at: usize| {
+        let before = chars.get(..at).unwrap_or_default();
+        let digits = before.iter().rev().take_while(|&&c| is_numeral(c)).count();
+        digits > 0 && before.iter().rev().nth(digits) == Some(&'第')
+    };
+    let closing = (0..chars.len()).find(|&at| {
+        CLOSINGS.iter().any(|word| starts_with(chars, at, word)) && !is_ordinal(at)
+    });
+    let other =
+        (0..chars.len()).find(|&at| OTHERS.iter().any(|word| starts_with(chars, at, word)));
+
+    match (closing, other) {
+        (closing, Some(other)) if closing.is_none_or(|at| other < at) => {
+            PartList { end: 0, is_closed: false }
+        }
+        (Some(at), _) => PartList { end: without_tail(chars, at), is_closed: true },
+        (None, _) => PartList { end: without_tail(chars, chars.len()), is_closed: false },
+    }
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || han_digit(c).is_some() || matches!(c, '两' | '几')
+}
+
+/// Takes the words off a list's end that count its parts: 等四个, 共七个, 这八大.
+fn without_tail(chars: &[char], end: usize) -> usize {
+    let before = |end: usize| end.checked_sub(1).and_then(|at| chars.get(at)).copied();
+    let mut end = end;
+
+    while let Some(c) = before(end) {
+        let is_etc = c == '等' && !matches!(before(end - 1), Some('高' | '平' | '同' | '中' | '初'));
+        let is_count = is_numeral(c) || matches!(c, '个' | '大' | '项' | '共' | '这' | '的' | '各');
+        if !is_etc && !is_count && !matches!(c, ',' | '、') {
+            break;
+        }
+        end -= 1;
+    }
+
+    end
+}
+
+/// Gives the parts that a list names, `start` chars into its paragraph. What is in quotation marks
+/// is a part, if the list has such.
+fn named(chars: &[char], start: usize, rules: &Rules) -> Vec<AnnouncedPart> {
+    let quoted = quoted(chars);
+    let ranges = if quoted.len() > 1 { quoted } else { merged(chars, rules) };
+    let mut parts = Vec::new();
+
+    for range in ranges {
+        for range in unjoined(chars, trimmed(chars, range), rules) {
+            if let Some(kind) = kind_of(&text(chars, &range), rules) {
+                parts.push(AnnouncedPart { kind, chars: start + range.start..start + range.end });
+            }
+        }
+    }
+
+    parts
+}
+
+fn text(chars: &[char], range: &Range<usize>) -> String {
+    chars.get(range.clone()).unwrap_or_default().iter().collect()
+}
+
+/// Finds what stands in quotation marks.
+fn quoted(chars: &[char]) -> Vec<Range<usize>> {
+    let mut quoted = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, &c) in chars.iter().enumerate() {
+        match (c, open) {
+            ('“' | '「' | '『' | '‘' | '"' | '\'', None) => open = Some(at + 1),
+            ('”' | '」' | '』' | '’' | '"' | '\'', Some(start)) => {
+                quoted.push(start..at);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+
+    quoted
+}
+
+/// Cuts a list at its signs, and joins again what a sign within a part's name cut:
+/// 受到举报、复议、诉讼的情况.
+fn merged(chars: &[char], rules: &Rules) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for at in 0..=chars.len() {
+        if chars.get(at).is_some_and(|c| !matches!(c, '、' | ',' | ';')) {
+            continue;
+        }
+
+        let piece = trimmed(chars, start..at);
+        let sign = start.checked_sub(1).and_then(|at| chars.get(at));
+        start = at + 1;
+
+        match parts.last_mut() {
+            _ if piece.is_empty() => {}
+            Some(last) if sign == Some(&'、') && belongs(chars, last, &piece, rules) => {
+                last.end = piece.end;
+            }
+            _ => parts.push(piece),
+        }
+    }
+
+    parts
+}
+
+/// Tells whether `next` goes on the name in `last`: this has no end of its own, and both are of
+/// one kind; or it is only who judges (对师生、社会公众的评议). The names of two kinds are lists
+/// themselves.
+fn belongs(chars: &[char], last: &Range<usize>, next: &Range<usize>, rules: &Rules) -> bool {
+    const MOST_WHO: usize = 3;
+    let (name, next) = (text(chars, last), text(chars, next));
+    let (kind, next_kind) = (kind_of(&name, rules), kind_of(&next, rules));
+    let is_list = matches!(kind, Some(Kind::Complaints | Kind::Improvement));
+    let is_open = !ends_as_part(&name);
+
+    match kind {
+        None => {
+            is_open && (last.len() <= MOST_WHO || name.starts_with(['因', '对', '在', '向', '受']))
+        }
+        Some(_) => kind == next_kind && (is_open || is_list),
+    }
+}
+
+/// Takes away what numbers or joins a part: 一是, (一), 第一部分, 以及.
+fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
+    const LEADS: [&str; 12] =
+        ["以及", "还有", "并附", "部分", "是", "为", "和", "及", "与", "并", ":", "."];
+    const SIGNS: &str = "“”‘’「」『』\"' ()";
+
+    let Range { mut start, mut end } = range;
+    while start < end && chars.get(start).is_some_and(|c| SIGNS.contains(*c)) {
+        start += 1;
+    }
+    while end > start
+        && chars.get(end - 1).is_some_and(|&c| SIGNS.contains(c) && c != ')')
+    {
+        end -= 1;
+    }
+
+    let numerals = |from: usize| {
+        chars.get(from..end).unwrap_or_default().iter().take_while(|&&c| is_numeral(c)).count()
+    };
+    let is_ordinal = chars.get(start) == Some(&'第') && numerals(start + 1) > 0;
+    let number = usize::from(is_ordinal) + numerals(start + usize::from(is_ordinal));
+    let after = start + number;
+    let is_number = number > 0
+        && chars.get(after).is_none_or(|&c| matches!(c, '是' | ')' | '.' | '、' | '部' | ':'));
+    if is_number || after >= end && number > 0 {
+        start = (after + usize::from(chars.get(after) == Some(&')'))).min(end);
+    }
+
+    while let Some(lead) = LEADS.iter().find(|lead| starts_with(chars, start, lead)) {
+        start = (start + lead.chars().count()).min(end);
+        if start == end {
+            break;
+        }
+    }
+
+    start..end
+}
+
+/// Cuts a name at a joining word with parts of two kinds at its sides:
+/// 其他需要报告的事项和清单事项公开情况表.
+fn unjoined(chars: &[char], range: Range<usize>, rules: &Rules) -> Vec<Range<usize>> {
+    const JOINTS: [&str; 6] = ["以及", "和", "及", "与", "暨", "并"];
+    let mut parts = Vec::new();
+    let mut start = range.start;
+
+    let joints = range.clone().filter_map(|at| {
+        let joint = JOINTS.iter().find(|joint| starts_with(chars, at, joint))?;
+        Some(at..at + joint.chars().count())
+    });
+    for joint in joints {
+        if joint.start <= start || joint.end >= range.end {
+            continue;
+        }
+
+        let sides = [&(start..joint.start), &(joint.end..range.end)];
+        let [left, right] = sides.map(|side| kind_of(&text(chars, side), rules));
+        if left.is_some() && right.is_some() && left != right {
+            parts.push(start..joint.start);
+            start = joint.end;
+        }
+    }
+
+    parts.push(start..range.end);
+    parts
 }
