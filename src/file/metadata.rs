@@ -10,6 +10,7 @@ use super::{school, title, year};
 use crate::note::warning::{SomeOf, Warning};
 use crate::numbering;
 use crate::report::{Period, Year};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -40,6 +41,9 @@ pub fn find(text: &str, outside: Option<&str>, name: &str) -> Metadata {
         warnings.push(two_periods(&periods));
         None
     });
+    if let Some(sentence) = clues.unsigned.clone().filter(|_| period.is_none()) {
+        warnings.push(Warning::UnclearDates { sentence });
+    }
     let year = clues.year(period, &mut warnings);
 
     Metadata { school, year, period, title: clues.title.or(clues.outside), warnings }
@@ -57,6 +61,12 @@ fn stem(name: &str) -> String {
 
 /// How many paragraphs before the first heading are searched.
 const MOST_PREFACE: usize = 24;
+
+/// The least times that a year without a label must be given to be the report's.
+const LEAST_MENTIONED: usize = 3;
+
+/// The most characters of a sentence that a warning shows.
+const MOST_SHOWN: usize = 60;
 
 /// As many names as one place may give; the others are compared with each of them.
 const MOST_NAMES: usize = 64;
@@ -80,6 +90,12 @@ struct Clues {
     labels: Vec<YearLabel>,
     /// The ranges that are given as academic years, but are not one year long.
     slips: Vec<String>,
+    /// The years of the report that the text says was written.
+    own_reports: Vec<Year>,
+    /// The years that the text gives without a label.
+    mentioned: Vec<Year>,
+    /// The first date whose 年 or 月 was lost.
+    unsigned: Option<String>,
 }
 
 impl Clues {
@@ -102,12 +118,13 @@ impl Clues {
         let preface = top.filter(|line| !numbering::is_contents_line(line.text));
         let end = paragraphs.iter().rev().take(6);
 
-        let dated: Vec<&str> = paragraphs
+        let dated: Vec<Cow<'_, str>> = paragraphs
             .iter()
             .filter(|paragraph| is_dated(paragraph.text))
-            .map(FoldedParagraph::folded)
+            .map(|paragraph| year::closed(paragraph.folded()))
             .collect();
-        let is_body = |line: &&&str| !titles.iter().any(|title| title.contains(**line));
+        let is_body = |line: &&Cow<'_, str>| !titles.iter().any(|title| title.contains(&***line));
+        let unsigned = dated.iter().find(|line| period::has_lost_signs(line));
         let mut slips: Vec<String> = dated.iter().flat_map(|line| year::slips(line)).collect();
         slips.sort();
         slips.dedup();
@@ -121,6 +138,13 @@ impl Clues {
             file: folded_clue(&stem(name)),
             ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
             labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
+            own_reports: dated.iter().flat_map(|line| year::of_own_report(line)).collect(),
+            mentioned: dated
+                .iter()
+                .filter(is_body)
+                .flat_map(|line| year::mentioned(line))
+                .collect(),
+            unsigned: unsigned.map(|line| line.chars().take(MOST_SHOWN).collect()),
             slips,
             titles,
         }
@@ -206,15 +230,27 @@ impl Clues {
         (count >= 2 && count == names.len()).then(|| first.clone())
     }
 
-    /// The stated period, else the title, else the text, else the file's name.
+    /// The stated period, else the title, else the text, else the file's name. A report that is
+    /// said to be written counts as a title; a period of some months, and a year that the text
+    /// gives three times without a label and no other, count last.
     fn year(&self, period: Option<Period>, warnings: &mut Vec<Warning>) -> Option<Year> {
-        let titled = self.titles.iter().find_map(|title| only(&year::in_title(title)));
+        let titled = self
+            .titles
+            .iter()
+            .find_map(|title| only(&year::in_title(&year::closed(title))))
+            .or_else(|| only(&self.own_reports));
         let said = self.said();
+        let around = period.and_then(period::year_around);
+        let repeated = only(&self.mentioned).filter(|_| self.mentioned.len() >= LEAST_MENTIONED);
 
         let found = match (period.and_then(period::year_of), titled, said) {
             (Some(year), ..) => Some(year),
             (_, Some(titled), Some(said)) if is_sloppy(titled, said) => Some(said),
-            (_, titled, said) => titled.or(said).or_else(|| only(&year::in_title(&self.file))),
+            (_, titled, said) => titled
+                .or(said)
+                .or(around)
+                .or(repeated)
+                .or_else(|| only(&year::in_title(&self.file))),
         };
 
         self.doubts(found, titled, said, warnings);
@@ -325,7 +361,7 @@ fn is_preface(line: &str) -> bool {
 
 /// Whether a paragraph may name a year or a period.
 fn is_dated(line: &str) -> bool {
-    line.contains('年') || has_dotted_date(line)
+    line.contains('年') || has_dotted_date(line) || period::has_lost_signs(line)
 }
 
 /// `2019.9` or `2019-09` or `2019/9`, which give a range without 年.

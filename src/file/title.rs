@@ -1,55 +1,236 @@
 //! The title of a report: the lines over it, as printed.
 
 use super::paragraph::FoldedParagraph;
-use super::school;
+use super::{school, site, year};
 use crate::numbering;
-use crate::text::fold;
+use crate::text::{Folded, fold};
+use std::ops::Range;
 
 /// The most paragraphs from the top that may hold a title.
 const REACH: usize = 30;
 
+/// The most lines of a title and of what stands around it.
+const MOST_TOP_LINES: usize = 8;
+
 /// Finds the title of a report, its lines joined with one space, or with nothing where a line was
 /// cut in a word.
 ///
-/// Title lines are short and hold no sentence. The one that ends in 报告, 总结 or 年报 carries the
-/// title; the lines over it belong to it if they name a school, a year or the subject, and the one
-/// under it if it is a year in brackets. Under a letter that goes with the report the first such
-/// line that speaks of disclosure counts.
+/// Title lines are short and hold no sentence; the lines of the site around them are passed over.
+/// The one that ends in 报告, 总结 or 年报 carries the title, and of several the first that with the
+/// lines over it names a school or a year: the others name a column of the site. The lines over it
+/// belong to it if they add a school, a year or the subject, and the one under it if it is a year
+/// in brackets. Under a letter that goes with the report the first such line that speaks of
+/// disclosure counts.
 pub fn find(paragraphs: &[&FoldedParagraph<'_>]) -> Option<String> {
-    let lines = &paragraphs[..paragraphs.len().min(REACH)];
-    let top = lines.iter().take(8).take_while(|line| is_title_line(line.text)).count();
-    let (over, under) = lines.split_at(top);
+    let lines: Vec<TitleLine> =
+        paragraphs.iter().take(REACH).map(|paragraph| TitleLine::of(paragraph)).collect();
+    let mut shown = 0;
+    let top = lines
+        .iter()
+        .take_while(|line| {
+            shown += usize::from(!line.is_around);
+            line.is_around || line.is_title && shown <= MOST_TOP_LINES
+        })
+        .count();
+    let body = lines.iter().skip(top).position(|line| line.is_heading);
+    let end = body.map_or(lines.len(), |length| top + length);
 
-    let named = over.iter().position(|line| names_report(line.folded())).or_else(|| {
-        let body = under.iter().take_while(|line| !is_heading(line.text));
-        Some(top + body.into_iter().position(|line| is_later_title(line))?)
-    })?;
+    let over = (0..top).filter(|&at| lines[at].names_report);
+    let under = (top..end).filter(|&at| lines[at].is_later());
+    let named: Vec<usize> = over.chain(under).collect();
+    let titles: Vec<Title<'_>> = named.iter().map(|&at| Title::around(&lines, at)).collect();
+    let title = titles.iter().find(|title| title.says_whose()).or(titles.first())?;
 
-    let mut first = named;
-    while first > 0
-        && is_title_line(lines[first - 1].text)
-        && belongs_above(lines[first - 1].folded(), lines[first].folded())
-    {
-        first -= 1;
-    }
-
-    let is_year = |line: &str| is_year_in_brackets(line) || is_only_year(line);
-    let below = lines.get(named + 1).is_some_and(|line| is_year(line.folded()));
-    let mut title = &lines[first..=named + usize::from(below)];
-
-    // A line that the next one says again in full is left out.
-    while let [line, next, ..] = title
-        && next.folded().starts_with(line.folded())
-    {
-        title = &title[1..];
-    }
-
-    Some(joined(title))
+    Some(joined(title.lines))
 }
 
-/// Tells whether a line under a letter is the title of the report that goes with it.
-fn is_later_title(line: &FoldedParagraph<'_>) -> bool {
-    is_title_line(line.text) && names_report(line.folded()) && line.folded().contains("信息公开")
+/// A line that may be one of a title, without the words of the site that stand in it.
+struct TitleLine {
+    /// As printed.
+    text: String,
+    folded: String,
+    is_title: bool,
+    names_report: bool,
+    is_heading: bool,
+    /// True if it is the site's.
+    is_around: bool,
+}
+
+impl TitleLine {
+    fn of(paragraph: &FoldedParagraph<'_>) -> TitleLine {
+        let own = own(paragraph.text);
+        let is_around = own.is_none() && site::is_around(paragraph.text);
+        let text = own.as_deref().unwrap_or(paragraph.text).trim();
+        let folded = if own.is_some() { fold(text).text() } else { paragraph.folded().to_owned() };
+        let is_title = is_title_line(text);
+
+        TitleLine {
+            names_report: is_title && !is_around && names_report(&folded),
+            is_heading: is_heading(paragraph.text),
+            text: text.to_owned(),
+            folded,
+            is_title,
+            is_around,
+        }
+    }
+
+    /// Tells whether a line under a letter is the title of the report that goes with it.
+    fn is_later(&self) -> bool {
+        self.names_report && self.folded.contains("信息公开")
+    }
+}
+
+/// The lines of a title.
+struct Title<'a> {
+    lines: &'a [TitleLine],
+}
+
+impl Title<'_> {
+    /// Finds the lines of the title that the line `named` carries.
+    fn around(lines: &[TitleLine], named: usize) -> Title<'_> {
+        let mut first = named;
+        let mut said = lines[named].folded.clone();
+        while let Some(above) = first.checked_sub(1).map(|at| &lines[at])
+            && above.is_title
+            && !above.is_around
+            && belongs_above(&above.folded, &lines[first].folded, &said)
+        {
+            first -= 1;
+            said.insert_str(0, &above.folded);
+        }
+
+        let is_year = |line: &str| is_year_in_brackets(line) || is_only_year(line);
+        let below = lines.get(named + 1).is_some_and(|line| is_year(&line.folded));
+        let mut lines = &lines[first..=named + usize::from(below)];
+
+        // A line that the next one says again in full is left out.
+        while let [line, next, ..] = lines
+            && next.folded.contains(&line.folded)
+        {
+            lines = &lines[1..];
+        }
+
+        Title { lines }
+    }
+
+    /// Tells whether it names a school or a year.
+    fn says_whose(&self) -> bool {
+        self.lines.iter().any(|line| names_school(&line.folded) || names_year(&line.folded))
+    }
+}
+
+fn names_school(folded: &str) -> bool {
+    const ENDS: [&str; 6] = ["大学", "学院", "学校", "党校", "高专", "师专"];
+    ENDS.iter().any(|end| folded.contains(end))
+}
+
+fn names_year(folded: &str) -> bool {
+    year::stands_in(folded)
+}
+
+/// Gives the title in a line that the site shares: after the path or the name of a column that
+/// runs into it, before the day of posting or the first sentence. `None` if the line has nothing
+/// but a title or has none.
+fn own(line: &str) -> Option<String> {
+    let clipped = clipped(line);
+    let folded = fold(clipped);
+    let chars = &folded.chars;
+    let text =
+        |range: Range<usize>| -> String { chars.get(range).unwrap_or_default().iter().collect() };
+
+    let end = site::after_title(chars)
+        .filter(|&end| names_report(text(0..end).trim_end_matches(site::is_ornament)))
+        .or_else(|| before_sentence(clipped, &folded));
+    let mut end = end.unwrap_or(chars.len());
+    while end > 0 && chars.get(end - 1).is_some_and(|&c| c != ')' && site::is_ornament(c)) {
+        end -= 1;
+    }
+
+    let start = after_column(&text(0..end));
+    let title = text(start..end);
+    let is_shared = start > 0 || end < chars.len();
+    let is_own = is_shared && is_complete(&title);
+
+    is_own.then(|| clipped.get(folded.span(start..end).range()).unwrap_or_default().to_owned())
+}
+
+/// Finds the byte after the title that a line begins with, where the text of the report follows on
+/// the same line.
+pub fn leading(line: &str) -> Option<usize> {
+    let clipped = clipped(line);
+    let folded = fold(clipped);
+    let end = before_sentence(clipped, &folded)?;
+
+    folded.source.get(end.checked_sub(1)?).map(|source| source.end)
+}
+
+/// Gives as much of a line as may hold a title.
+fn clipped(line: &str) -> &str {
+    const MOST_BYTES: usize = 1200;
+    let ends = (0..=MOST_BYTES.min(line.len())).rev();
+    ends.into_iter().find_map(|end| line.get(..end)).unwrap_or_default()
+}
+
+/// Finds the end of a title whose line goes on with the text of the report: after 报告 and a space.
+/// A sentence that speaks of the report (现公布…报告) is no title.
+fn before_sentence(line: &str, folded: &Folded) -> Option<usize> {
+    const MOST_CHARS: usize = 60;
+    const SAYS: [&str; 8] = ["现", "根据", "按照", "编制", "公布", "发布", "结合", "本报告"];
+    let chars = &folded.chars;
+    let is_end = |&at: &usize| {
+        let said: String = chars.get(..at).unwrap_or_default().iter().collect();
+        let printed = folded.source.get(at - 1).and_then(|source| line.get(source.end..));
+        printed.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+            && is_complete(&said)
+            && !SAYS.iter().any(|word| said.contains(word))
+    };
+
+    let first = (2..chars.len().min(MOST_CHARS)).find(is_end)?;
+    let rest = chars.get(first..).unwrap_or_default();
+    rest.contains(&'。').then_some(first)
+}
+
+/// Tells whether folded words are a title by themselves: they name a report, and a school or a
+/// year, and hold no sentence.
+fn is_complete(folded: &str) -> bool {
+    names_report(folded)
+        && !folded.contains([',', '。', ';', ':', '>'])
+        && (names_school(folded) || names_year(folded))
+}
+
+/// Finds the char after a path or the names of columns that run into a title which says all of it
+/// again.
+fn after_column(folded: &str) -> usize {
+    const COLUMNS: [&str; 17] = [
+        "信息公开工作",
+        "信息公开网",
+        "信息公开",
+        "校务公开",
+        "工作年度报告",
+        "年度报告",
+        "工作报告",
+        "年报",
+        "专栏",
+        "正文",
+        "文章内容",
+        "首页",
+        "标题",
+        "题名",
+        "名称",
+        ">",
+        ":",
+    ];
+
+    let path = folded.rfind(['>', '»', '›', '→']).map_or(0, |at| at + 1);
+    let mut rest = folded.get(path..).unwrap_or(folded).trim_start_matches(['>', '»', ' ']);
+    while let Some(after) = COLUMNS.iter().find_map(|column| rest.strip_prefix(column))
+        && is_complete(after)
+        && after.contains("信息公开")
+    {
+        rest = after;
+    }
+
+    folded.chars().count() - rest.chars().count()
 }
 
 fn is_heading(line: &str) -> bool {
@@ -63,13 +244,13 @@ pub fn speaks_of_report(title: &str) -> bool {
 }
 
 /// Joins lines with a space between them, but where the first was cut in a word.
-fn joined(lines: &[&FoldedParagraph<'_>]) -> String {
+fn joined(lines: &[TitleLine]) -> String {
     let mut title = String::new();
     for line in lines {
-        if !title.is_empty() && !is_cut(&fold(&title).text(), line.folded()) {
+        if !title.is_empty() && !is_cut(&fold(&title).text(), &line.folded) {
             title.push(' ');
         }
-        title.push_str(line.text);
+        title.push_str(&line.text);
     }
 
     title
@@ -84,7 +265,11 @@ pub fn goes_on(line: &str, next: &str) -> bool {
     }
 
     let (above, below) = (fold(line).text(), fold(next).text());
-    names_report(&below) && belongs_above(&above, &below) && is_cut(&above, &below)
+    let are_sites = site::is_around(line) || site::is_around(next);
+    names_report(&below)
+        && !are_sites
+        && belongs_above(&above, &below, &below)
+        && is_cut(&above, &below)
 }
 
 /// Tells whether a line was cut in a word: it ends in no word that titles' lines end in, or the
@@ -117,13 +302,27 @@ fn names_report(line: &str) -> bool {
     ["报告", "总结", "年报", "报告书", "情况通报"].iter().any(|end| bare.ends_with(end))
 }
 
-/// Tells whether `line` belongs to the title whose next line is `below`: it names a school, a year
-/// or the subject, or the two make a school's name that was cut.
-fn belongs_above(line: &str, below: &str) -> bool {
+/// Tells whether `line` belongs to the title of which `said` is what stands below it, the line
+/// `below` first: it adds a school, a year or the subject, or the two make a school's name that was
+/// cut. A line that says only what the title says itself is the name of the site's column.
+fn belongs_above(line: &str, below: &str, said: &str) -> bool {
     let is_label = line.starts_with("附件")
         || line.starts_with("附:")
         || line == "目录"
-        || line.ends_with('号');
+        || line.ends_with('号')
+        || site::is_site_name(line);
+    let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
+    if is_label || is_letter {
+        return false;
+    }
+
+    let is_whole = names_school(said) && names_year(said);
+    let adds_school = names_school(line)
+        && school::in_title(line).is_none_or(|name| !said.contains(&name))
+        && !said.contains(line);
+    let adds_year = ["年度", "学年"].iter().any(|unit| line.contains(unit)) || is_only_year(line);
+    let adds_year = adds_year && !names_year(said);
+    let adds_subject = line.contains("信息公开") && !said.contains("信息公开") && !is_whole;
     let names = ["大学", "学院", "学校", "党校", "年度", "学年", "信息公开"]
         .iter()
         .any(|word| line.contains(word));
@@ -131,9 +330,8 @@ fn belongs_above(line: &str, below: &str) -> bool {
         && school::in_title(line).is_none()
         && school::in_title(&format!("{line}{below}"))
             .is_some_and(|name| name.starts_with(line) && name.len() > line.len());
-    let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
 
-    !is_label && !is_letter && (names || is_only_year(line) || is_cut_name)
+    adds_school || adds_year || adds_subject || is_cut_name
 }
 
 fn is_year_in_brackets(line: &str) -> bool {

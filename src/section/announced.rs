@@ -69,8 +69,26 @@ struct AnnouncedPart {
 
 /// Words that open a list of parts.
 const OPENINGS: [&str; 20] = [
-    "包括", "包含", "涵盖", "囊括", "由", "分为", "共分", "从", "就", "将", "对", "含", "涉及",
-    "内容有", "内容为", "内容是", "如下", "即", "分别是", "分别为",
+    "包括",
+    "包含",
+    "涵盖",
+    "囊括",
+    "由",
+    "分为",
+    "共分",
+    "从",
+    "就",
+    "将",
+    "对",
+    "含",
+    "涉及",
+    "内容有",
+    "内容为",
+    "内容是",
+    "如下",
+    "即",
+    "分别是",
+    "分别为",
 ];
 
 /// Gives the parts that a sentence lists: of all openings that of which most kinds follow, the
@@ -159,7 +177,17 @@ struct PartList {
 /// listed by 等制度 or 等渠道: these are what a school has, not what a report says.
 fn list(chars: &[char]) -> PartList {
     const CLOSINGS: [&str; 11] = [
-        "组成", "构成", "部分", "方面", "板块", "章节", "等内容", "的内容", "形成", "进行", "项内容",
+        "组成",
+        "构成",
+        "部分",
+        "方面",
+        "板块",
+        "章节",
+        "等内容",
+        "的内容",
+        "形成",
+        "进行",
+        "项内容",
     ];
     const OTHERS: [&str; 6] = ["等制度", "等机制", "等体系", "等渠道", "等平台", "等职责"];
 
@@ -168,11 +196,9 @@ fn list(chars: &[char]) -> PartList {
         let digits = before.iter().rev().take_while(|&&c| is_numeral(c)).count();
         digits > 0 && before.iter().rev().nth(digits) == Some(&'第')
     };
-    let closing = (0..chars.len()).find(|&at| {
-        CLOSINGS.iter().any(|word| starts_with(chars, at, word)) && !is_ordinal(at)
-    });
-    let other =
-        (0..chars.len()).find(|&at| OTHERS.iter().any(|word| starts_with(chars, at, word)));
+    let closing = (0..chars.len())
+        .find(|&at| CLOSINGS.iter().any(|word| starts_with(chars, at, word)) && !is_ordinal(at));
+    let other = (0..chars.len()).find(|&at| OTHERS.iter().any(|word| starts_with(chars, at, word)));
 
     match (closing, other) {
         (closing, Some(other)) if closing.is_none_or(|at| other < at) => {
@@ -189,19 +215,25 @@ fn is_numeral(c: char) -> bool {
 
 /// Takes the words off a list's end that count its parts: 等四个, 共七个, 这八大.
 fn without_tail(chars: &[char], end: usize) -> usize {
+    let back = |end: usize, is_wanted: &dyn Fn(char) -> bool| {
+        let tail = chars.get(..end).unwrap_or_default().iter().rev();
+        end - tail.take_while(|&&c| is_wanted(c)).count()
+    };
+
+    let is_unit = |c: char| matches!(c, '的' | '个' | '大' | '项' | '类');
+    let counted = back(back(end, &is_unit), &is_numeral);
+    let is_counted = counted < back(end, &is_unit);
+    let end = if is_counted {
+        back(counted, &|c| matches!(c, '共' | '这' | '分' | ',' | '、' | '计' | '总'))
+    } else {
+        back(end, &|c| matches!(c, ',' | '、'))
+    };
+
+    // 高等 and 平等 are no 等.
     let before = |end: usize| end.checked_sub(1).and_then(|at| chars.get(at)).copied();
-    let mut end = end;
-
-    while let Some(c) = before(end) {
-        let is_etc = c == '等' && !matches!(before(end - 1), Some('高' | '平' | '同' | '中' | '初'));
-        let is_count = is_numeral(c) || matches!(c, '个' | '大' | '项' | '共' | '这' | '的' | '各');
-        if !is_etc && !is_count && !matches!(c, ',' | '、') {
-            break;
-        }
-        end -= 1;
-    }
-
-    end
+    let is_etc = before(end) == Some('等')
+        && !matches!(before(end - 1), Some('高' | '平' | '同' | '中' | '初'));
+    if is_etc { back(end - 1, &|c| matches!(c, ',' | '、')) } else { end }
 }
 
 /// Gives the parts that a list names, `start` chars into its paragraph. What is in quotation marks
@@ -298,9 +330,7 @@ fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
     while start < end && chars.get(start).is_some_and(|c| SIGNS.contains(*c)) {
         start += 1;
     }
-    while end > start
-        && chars.get(end - 1).is_some_and(|&c| SIGNS.contains(c) && c != ')')
-    {
+    while end > start && chars.get(end - 1).is_some_and(|&c| SIGNS.contains(c) && c != ')') {
         end -= 1;
     }
 

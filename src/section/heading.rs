@@ -315,7 +315,13 @@ fn without_lists(
             && heading.ordinal > 1
             && item == (heading.place.wrapping_sub(1), heading.style);
 
-        if follows_item || neighbours.is_listed(&heading, is_small) {
+        let is_listed = if is_small {
+            neighbours.is_item(&heading)
+        } else {
+            neighbours.is_told(&heading, heading.style == spine.style)
+        };
+
+        if follows_item || is_listed {
             item = (heading.place, heading.style);
         } else {
             kept.push(heading);
@@ -333,23 +339,29 @@ struct Neighbours<'a> {
 }
 
 impl Neighbours<'_> {
-    /// Tells whether the line is an item of a list or the paragraph of a notice.
-    fn is_listed(&self, heading: &SectionHeading, is_small: bool) -> bool {
-        let Some(number) = numbering::read(self.own).filter(|_| !heading.goes_on) else {
-            return false;
-        };
-        let goes_on = item::goes_on(self.next, &number);
+    fn number(&self, heading: &SectionHeading) -> Option<Numbering> {
+        numbering::read(self.own).filter(|_| !heading.goes_on)
+    }
+
+    /// Tells whether a line with a small number is an item of a list or a row.
+    fn is_item(&self, heading: &SectionHeading) -> bool {
+        let Some(number) = self.number(heading) else { return false };
         let follows = heading.ordinal > 1 && item::precedes(self.before, &number);
 
-        if is_small {
-            let is_row = item::is_spaced_row(number.words(self.own));
-            return goes_on || follows || is_row || item::is_address(self.next);
-        }
+        follows
+            || item::goes_on(self.next, &number)
+            || item::is_spaced_row(number.words(self.own))
+            || item::is_address(self.next)
+    }
 
-        // A sentence with no text of its own, or one that tells its readers what to do.
-        let is_sentence = item::is_sentence(self.own) && !heading.names_part;
-        follows && item::leaves_open(self.before)
-            || is_sentence && (goes_on || follows)
-            || !heading.names_part && item::is_order(self.own)
+    /// Tells whether a line is the last of a list whose items end in semicolons, or a paragraph of
+    /// a notice: one sentence without a text of its own, or one that tells its readers what to do.
+    fn is_told(&self, heading: &SectionHeading, is_top: bool) -> bool {
+        let Some(number) = self.number(heading) else { return false };
+        let is_last = item::leaves_open(self.before) && item::precedes(self.before, &number);
+        let stands_alone = item::is_sentence(self.own)
+            && (item::goes_on(self.next, &number) || item::is_next(self.before, &number));
+
+        is_last || !heading.names_part && (is_top && stands_alone || item::is_order(self.own))
     }
 }

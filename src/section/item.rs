@@ -43,6 +43,12 @@ pub fn precedes(before: &str, number: &Numbering) -> bool {
         && !inner.contains(['。', '；', '：', ';'])
 }
 
+/// Tells whether `before` has the number before this one in the same style.
+pub fn is_next(before: &str, number: &Numbering) -> bool {
+    numbering::read(before)
+        .is_some_and(|before| before.style == number.style && before.ordinal + 1 == number.ordinal)
+}
+
 /// Tells whether a line ends as an item does whose list goes on.
 pub fn leaves_open(line: &str) -> bool {
     line.trim_end().ends_with(['；', ';', '，', ',', '、'])

@@ -37,9 +37,36 @@ const PART_ENDS: [&str; 10] =
 
 /// The endings of shorter names of parts: 主动公开, 依申请公开, 评议, 经验与不足.
 const BARE_ENDS: [&str; 30] = [
-    "公开", "申请", "评议", "评价", "举报", "复议", "诉讼", "投诉", "不足", "经验", "改进", "整改",
-    "打算", "方向", "计划", "思路", "建议", "清单", "其它", "综述", "总述", "概要", "概览", "说明",
-    "内容", "数量", "信息", "工作", "安排", "满意度",
+    "公开",
+    "申请",
+    "评议",
+    "评价",
+    "举报",
+    "复议",
+    "诉讼",
+    "投诉",
+    "不足",
+    "经验",
+    "改进",
+    "整改",
+    "打算",
+    "方向",
+    "计划",
+    "思路",
+    "建议",
+    "清单",
+    "其它",
+    "综述",
+    "总述",
+    "概要",
+    "概览",
+    "说明",
+    "内容",
+    "数量",
+    "信息",
+    "工作",
+    "安排",
+    "满意度",
 ];
 
 /// Tells whether a folded name of a part is whole, so that nothing that follows belongs to it.
@@ -51,9 +78,40 @@ pub fn ends_as_part(folded: &str) -> bool {
 
 /// The words that a sentence about work starts with, where the name of a part does not.
 const VERBS: [&str; 34] = [
-    "加强", "完善", "推进", "推动", "深化", "扩大", "做好", "规范", "强化", "落实", "坚持", "积极",
-    "进一步", "持续", "严格", "注重", "突出", "健全", "提高", "提升", "拓展", "拓宽", "优化",
-    "细化", "建立", "没有", "无", "未", "不存在", "开展", "认真", "切实", "着力", "及时",
+    "加强",
+    "完善",
+    "推进",
+    "推动",
+    "深化",
+    "扩大",
+    "做好",
+    "规范",
+    "强化",
+    "落实",
+    "坚持",
+    "积极",
+    "进一步",
+    "持续",
+    "严格",
+    "注重",
+    "突出",
+    "健全",
+    "提高",
+    "提升",
+    "拓展",
+    "拓宽",
+    "优化",
+    "细化",
+    "建立",
+    "没有",
+    "无",
+    "未",
+    "不存在",
+    "开展",
+    "认真",
+    "切实",
+    "着力",
+    "及时",
 ];
 
 /// Tells whether words name a part of a report and nothing else.
@@ -165,7 +223,10 @@ fn of_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
 
 fn is_ornament(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '、' | '．' | '.' | '【' | '[' | '◆' | '●' | '■' | '★' | '▲' | '◇' | '※' | '☆')
+        || matches!(
+            c,
+            '、' | '．' | '.' | '【' | '[' | '◆' | '●' | '■' | '★' | '▲' | '◇' | '※' | '☆'
+        )
 }
 
 /// Gives the byte after empty brackets whose number was lost, `()主动公开数量`, white space
@@ -179,9 +240,9 @@ pub fn lost(line: &str) -> Option<usize> {
     let left = is_blank(line.trim_start())?;
     let body = line.len() - left;
     let rest = line.get(body..)?;
-    let has_other = rest.char_indices().any(|(at, c)| {
-        matches!(c, '(' | '（') && rest.get(at..).and_then(is_blank).is_some()
-    });
+    let has_other = rest
+        .char_indices()
+        .any(|(at, c)| matches!(c, '(' | '（') && rest.get(at..).and_then(is_blank).is_some());
 
     (!has_other).then_some(body)
 }
