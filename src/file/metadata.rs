@@ -438,6 +438,35 @@ mod tests {
     }
 
     #[test]
+    fn a_year_is_told_by_what_a_careful_reader_sees() {
+        let check = |text: &str, year: Option<&str>, codes: &[&str]| {
+            let found = find(text, None, "");
+            let told = found.year.map(|year| year.to_string());
+            let codes_found: Vec<String> = found.warnings.iter().map(Warning::code).collect();
+            assert_eq!(told.as_deref(), year, "{text}");
+            for code in codes {
+                assert!(codes_found.iter().any(|found| found == code), "{text}: {codes_found:?}");
+            }
+        };
+
+        // A period within one calendar year; a report that is said to be written.
+        check("某某学院报告\n统计期限为2021年1月1日至2021年10月31日。", Some("2021"), &[]);
+        check("某某学院编制了《某某学院2021年信息公开年度报告》。", Some("2021"), &[]);
+        let title = "某某学院2021-2022学年信息公开年度报告";
+        let text = format!("{title}\n统计期限为2021年9月1日至2021年12月31日。");
+        check(&text, Some("2021-2022"), &[]);
+
+        // The same year three times, and none other.
+        check("一、概述\n2022年,公开20条。2022年,无复议。2022年,无诉讼。", Some("2022"), &[]);
+        check("一、概述\n2022年,公开20条。2021年,无复议。2022年,无诉讼。", None, &["no_year"]);
+
+        check("某某学院信息公开年度报告\n统计期限为201491日至2015831日。", Some("2014-2015"), &[]);
+        check("某某学院报告\n统计期限为2021121日至2022111日。", None, &["unclear_dates"]);
+        check("某某学院 2 0 2 1 - 2 0 2 2 学年信息公开报告", Some("2021-2022"), &[]);
+        check("某某学院二O二二年信息公开报告", Some("2022"), &[]);
+    }
+
+    #[test]
     fn a_stated_period_wins_over_a_sloppy_title() {
         let text = "某某大学2021年信息公开报告\n统计期限为2020年9月1日至2021年8月31日。";
         check(text, "", (Some("某某大学"), Some("2020-2021"), Some("2020-09-01 2021-08-31"), 1));

@@ -97,19 +97,9 @@ fn heading_end(rest: &str, number: &Numbering) -> Option<usize> {
     const MOST_BYTES: usize = 150;
     const ENDS: [&str; 10] =
         ["情况", "概述", "概况", "措施", "事项", "情况表", "问题", "其他", "一览表", "说明"];
-    const STARTS: [&str; 12] = [
-        "学校",
-        "学院",
-        "本学年",
-        "我校",
-        "我院",
-        "20",
-        "根据",
-        "按照",
-        "无",
-        "未",
-        "没有",
-        "截至",
+    const STARTS: [&str; 20] = [
+        "学校", "学院", "本", "我校", "我院", "20", "根据", "按照", "无", "未", "没有", "截至",
+        "师生", "社会", "通过", "全年", "目前", "今年", "一年", "共",
     ];
 
     let body = rest.get(number.body..)?;

@@ -17,7 +17,7 @@ const MOST_TOP_LINES: usize = 8;
 ///
 /// Title lines are short and hold no sentence; the lines of the site around them are passed over.
 /// The one that ends in 报告, 总结 or 年报 carries the title, and of several the first that with the
-/// lines over it names a school or a year: the others name a column of the site. The lines over it
+/// lines over it names a school, else a year: the others name a column of the site. The lines over it
 /// belong to it if they add a school, a year or the subject, and the one under it if it is a year
 /// in brackets. Under a letter that goes with the report the first such line that speaks of
 /// disclosure counts.
@@ -39,7 +39,11 @@ pub fn find(paragraphs: &[&FoldedParagraph<'_>]) -> Option<String> {
     let under = (top..end).filter(|&at| lines[at].is_later());
     let named: Vec<usize> = over.chain(under).collect();
     let titles: Vec<Title<'_>> = named.iter().map(|&at| Title::around(&lines, at)).collect();
-    let title = titles.iter().find(|title| title.says_whose()).or(titles.first())?;
+    let title = titles
+        .iter()
+        .find(|title| title.names(names_school))
+        .or_else(|| titles.iter().find(|title| title.names(names_year)))
+        .or(titles.first())?;
 
     Some(joined(title.lines))
 }
@@ -113,9 +117,9 @@ impl Title<'_> {
         Title { lines }
     }
 
-    /// Tells whether it names a school or a year.
-    fn says_whose(&self) -> bool {
-        self.lines.iter().any(|line| names_school(&line.folded) || names_year(&line.folded))
+    /// Tells whether one of its lines names what is asked for.
+    fn names(&self, is_named: impl Fn(&str) -> bool) -> bool {
+        self.lines.iter().any(|line| is_named(&line.folded))
     }
 }
 
@@ -201,7 +205,7 @@ fn is_complete(folded: &str) -> bool {
 /// Finds the char after a path or the names of columns that run into a title which says all of it
 /// again.
 fn after_column(folded: &str) -> usize {
-    const COLUMNS: [&str; 17] = [
+    const COLUMNS: [&str; 15] = [
         "信息公开工作",
         "信息公开网",
         "信息公开",
@@ -217,20 +221,25 @@ fn after_column(folded: &str) -> usize {
         "标题",
         "题名",
         "名称",
-        ">",
-        ":",
     ];
 
     let path = folded.rfind(['>', '»', '›', '→']).map_or(0, |at| at + 1);
-    let mut rest = folded.get(path..).unwrap_or(folded).trim_start_matches(['>', '»', ' ']);
-    while let Some(after) = COLUMNS.iter().find_map(|column| rest.strip_prefix(column))
-        && is_complete(after)
-        && after.contains("信息公开")
-    {
-        rest = after;
+    let whole = folded.get(path..).unwrap_or(folded);
+    let mut rest = whole;
+    let mut left = bare(whole);
+    while let Some(after) = COLUMNS.iter().find_map(|column| left.strip_prefix(column)) {
+        left = bare(after);
+        if is_complete(left) && left.contains("信息公开") {
+            rest = left;
+        }
     }
 
     folded.chars().count() - rest.chars().count()
+}
+
+/// Gives words without the signs that part a column's name from what follows.
+fn bare(words: &str) -> &str {
+    words.trim_start_matches(['>', '»', ' ', ':', '【', '】', '[', ']'])
 }
 
 fn is_heading(line: &str) -> bool {
@@ -302,6 +311,12 @@ fn names_report(line: &str) -> bool {
     ["报告", "总结", "年报", "报告书", "情况通报"].iter().any(|end| bare.ends_with(end))
 }
 
+/// The words that a site's columns are named by, and schools are not.
+const COLUMN_WORDS: [&str; 16] = [
+    "公开", "首页", "概况", "目录", "指南", "专栏", "新闻", "通知", "公告", "导航", "登录", "简介",
+    "制度", "年报", "报告", "正文",
+];
+
 /// Tells whether `line` belongs to the title of which `said` is what stands below it, the line
 /// `below` first: it adds a school, a year or the subject, or the two make a school's name that was
 /// cut. A line that says only what the title says itself is the name of the site's column.
@@ -317,9 +332,12 @@ fn belongs_above(line: &str, below: &str, said: &str) -> bool {
     }
 
     let is_whole = names_school(said) && names_year(said);
-    let adds_school = names_school(line)
-        && school::in_title(line).is_none_or(|name| !said.contains(&name))
-        && !said.contains(line);
+    let is_column = COLUMN_WORDS.iter().any(|word| line.contains(word));
+    let is_school = |name: &String| !COLUMN_WORDS.iter().any(|word| name.contains(word));
+    let adds_school = match school::in_title(line).filter(is_school) {
+        Some(name) => !said.contains(&name) && !said.contains(line),
+        None => names_school(line) && !names_school(said) && !is_column,
+    };
     let adds_year = ["年度", "学年"].iter().any(|unit| line.contains(unit)) || is_only_year(line);
     let adds_year = adds_year && !names_year(said);
     let adds_subject = line.contains("信息公开") && !said.contains("信息公开") && !is_whole;
@@ -327,6 +345,7 @@ fn belongs_above(line: &str, below: &str, said: &str) -> bool {
         .iter()
         .any(|word| line.contains(word));
     let is_cut_name = !names
+        && !is_column
         && school::in_title(line).is_none()
         && school::in_title(&format!("{line}{below}"))
             .is_some_and(|name| name.starts_with(line) && name.len() > line.len());
@@ -350,12 +369,20 @@ fn is_only_year(line: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn found(text: &str) -> Option<String> {
+        let paragraphs = FoldedParagraph::all(text);
+        let paragraphs: Vec<&FoldedParagraph<'_>> = paragraphs.iter().collect();
+        find(&paragraphs)
+    }
+
+    fn check(text: &str, expect: &str) {
+        assert_eq!(found(text).as_deref(), Some(expect), "{text}");
+    }
+
     #[test]
     fn a_title_is_what_stands_over_a_report() {
         let check = |text: &str, expect: Option<&str>| {
-            let paragraphs = FoldedParagraph::all(text);
-            let paragraphs: Vec<&FoldedParagraph<'_>> = paragraphs.iter().collect();
-            assert_eq!(find(&paragraphs).as_deref(), expect, "{text}")
+            assert_eq!(found(text).as_deref(), expect, "{text}");
         };
 
         check(
@@ -391,5 +418,38 @@ mod tests {
         );
 
         check("某某學院\n2021年度資訊公開工作報告", Some("某某學院 2021年度資訊公開工作報告"));
+    }
+
+    /// A title under these lines of a site is found without them.
+    #[test]
+    fn what_a_site_puts_over_a_title_is_not_part_of_it() {
+        const TITLE: &str = "某某大学2021-2022学年信息公开年度报告";
+        for over in [
+            "当前位置: 首页 >> 信息公开 >> 正文",
+            "首页 / 信息公开 / 正文",
+            "您好，欢迎您访问某某大学信息公开网！",
+            "信息公开",
+            "信息公开年度报告",
+            "校务公开",
+            "2022年\n信息公开年报",
+            "某某大学\n信息公开网\n首页 学校概况 信息公开指南",
+            "某某大学\n当前位置：首页>信息公开",
+            "来源：校办 作者：张三\n2022-10-30 10:22",
+        ] {
+            check(&format!("{over}\n{TITLE}\n发布日期：2022-10-30 点击：12\n一、概述"), TITLE);
+        }
+
+        for shared in [
+            "当前位置：首页 > 信息公开 > 正文 {}",
+            "信息公开年报{}",
+            "【信息公开】{}",
+            "标题：{}",
+            "{} 发布时间：2022-10-30 点击：35",
+            "{}【字体：大 中 小】",
+        ] {
+            check(&format!("{}\n一、概述", shared.replace("{}", TITLE)), TITLE);
+        }
+
+        check("信息公开\n某某大学\n2021年年度报告", "某某大学 2021年年度报告");
     }
 }

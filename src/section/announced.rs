@@ -68,7 +68,12 @@ struct AnnouncedPart {
 }
 
 /// Words that open a list of parts.
-const OPENINGS: [&str; 20] = [
+const OPENINGS: [&str; 28] = [
+    "总结了",
+    "介绍了",
+    "汇报了",
+    "反映了",
+    "阐述了",
     "包括",
     "包含",
     "涵盖",
@@ -89,6 +94,9 @@ const OPENINGS: [&str; 20] = [
     "即",
     "分别是",
     "分别为",
+    "分成",
+    "报告分",
+    "全文分",
 ];
 
 /// Gives the parts that a sentence lists: of all openings that of which most kinds follow, the
@@ -370,6 +378,12 @@ fn unjoined(chars: &[char], range: Range<usize>, rules: &Rules) -> Vec<Range<usi
     for joint in joints {
         if joint.start <= start || joint.end >= range.end {
             continue;
+        }
+
+        // What is attached is no part: 改进措施以及附件.
+        if chars.get(joint.end) == Some(&'附') {
+            parts.push(start..joint.start);
+            return parts;
         }
 
         let sides = [&(start..joint.start), &(joint.end..range.end)];

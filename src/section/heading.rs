@@ -208,12 +208,14 @@ impl Spine {
     }
 }
 
-/// Tells whether parts without numbers are the report's top parts: no top part has a number; or
+/// Tells whether parts without numbers are the report's top parts: there are two kinds of them at
+/// least, and no top part has a number; or
 /// there are three kinds of them at least, the first before such a number, which is counted anew
 /// under them.
 fn stand_over(parts: &[PartLine<'_>], headings: &[SectionHeading]) -> bool {
     let is_top = |heading: &&SectionHeading| heading.style.is_some_and(Style::is_top);
-    let Some(top) = headings.iter().find(is_top) else { return true };
+    let is_other = |part: &PartLine<'_>| parts.first().is_some_and(|first| first.kind != part.kind);
+    let Some(top) = headings.iter().find(is_top) else { return parts.iter().any(is_other) };
     let firsts = headings.iter().filter(is_top).filter(|heading| heading.ordinal == 1).count();
     let mut kinds: Vec<Kind> = parts.iter().map(|part| part.kind).collect();
     kinds.dedup();
@@ -318,7 +320,7 @@ fn without_lists(
         let is_listed = if is_small {
             neighbours.is_item(&heading)
         } else {
-            neighbours.is_told(&heading, heading.style == spine.style)
+            neighbours.is_told(&heading, heading.style == spine.style && !spine.is_named)
         };
 
         if follows_item || is_listed {
@@ -355,13 +357,16 @@ impl Neighbours<'_> {
     }
 
     /// Tells whether a line is the last of a list whose items end in semicolons, or a paragraph of
-    /// a notice: one sentence without a text of its own, or one that tells its readers what to do.
-    fn is_told(&self, heading: &SectionHeading, is_top: bool) -> bool {
+    /// a notice: one sentence without a text of its own, among top numbers that name no part, or
+    /// one that tells its readers what to do.
+    fn is_told(&self, heading: &SectionHeading, may_be_notice: bool) -> bool {
         let Some(number) = self.number(heading) else { return false };
         let is_last = item::leaves_open(self.before) && item::precedes(self.before, &number);
         let stands_alone = item::is_sentence(self.own)
             && (item::goes_on(self.next, &number) || item::is_next(self.before, &number));
 
-        is_last || !heading.names_part && (is_top && stands_alone || item::is_order(self.own))
+        is_last
+            || !heading.names_part && may_be_notice && stands_alone
+            || item::is_order(self.own, heading.names_part)
     }
 }

@@ -66,17 +66,21 @@ pub fn is_sentence(line: &str) -> bool {
 }
 
 /// Tells whether a numbered line tells its readers what to do, as the paragraphs of a notice do:
-/// 各高校要提高认识。 or 年度报告应包括下列内容:
-pub fn is_order(line: &str) -> bool {
+/// 各高校要提高认识。 or 年度报告应包括下列内容:. What names a part may hold 应当 (其他应当报告的事项).
+pub fn is_order(line: &str, names_part: bool) -> bool {
     const MUST: [&str; 8] = ["应当", "必须", "务必", "不得", "须于", "应于", "请于", "应包括"];
     const WHO: [&str; 8] = ["高校", "学校", "单位", "部门", "院校", "学院", "各地", "报告"];
 
     let is_told = |who: &&str| {
         ["要", "应", "须", "请"].iter().any(|must| line.contains(&format!("{who}{must}")))
     };
+    let asks = || {
+        let words = numbering::read(line).map_or(line, |number| number.words(line));
+        words.starts_with('请') || WHO.iter().any(|who| is_told(&who))
+    };
     let is_whole = is_sentence(line) || line.trim_end().ends_with(['：', ':']);
 
-    is_whole && (MUST.iter().any(|must| line.contains(must)) || WHO.iter().any(|who| is_told(&who)))
+    is_whole && (asks() || !names_part && MUST.iter().any(|must| line.contains(must)))
 }
 
 /// Tells whether a style is that of the items of most lists.

@@ -166,8 +166,8 @@ pub struct PartLine<'a> {
 /// As many names of parts in a row are a menu or a table of contents.
 const LEAST_LISTED: usize = 3;
 
-/// Finds the lines that name a part and nothing else, for a report whose top parts have no numbers:
-/// two different kinds at least.
+/// Finds the lines that name a part and nothing else, for a report whose top parts have no
+/// numbers, or lost one.
 pub fn unnumbered<'a>(
     paragraphs: &[(usize, &'a str)],
     is_body: impl Fn(usize, &str) -> bool,
@@ -189,11 +189,6 @@ pub fn unnumbered<'a>(
         let has_text = part.is_whole || next.is_some_and(is_text);
         !listed.next().unwrap_or(false) && has_text
     });
-
-    let first = parts.first().map(|part| part.kind);
-    if parts.iter().all(|part| Some(part.kind) == first) {
-        parts.clear();
-    }
 
     parts
 }
@@ -257,8 +252,11 @@ fn listed(parts: &[PartLine<'_>]) -> Vec<bool> {
             continue;
         }
 
+        // The first part of the text itself repeats the first of a table of contents over it.
+        let repeats = at > first && parts[at].kind == parts[first].kind;
         if at + 1 - first >= LEAST_LISTED {
             listed[first..=at].fill(true);
+            listed[at] = !repeats;
         }
         first = at + 1;
     }
