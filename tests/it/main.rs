@@ -9,6 +9,7 @@
 
 mod archives;
 mod audit;
+mod cases;
 mod catalogue;
 mod changes;
 #[cfg(feature = "cli")]
