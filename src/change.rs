@@ -15,9 +15,10 @@ use crate::index::Index;
 use crate::link::Link;
 use crate::mention::{Mention, MentionPage, MentionScan, Receipt};
 use crate::note::Note;
-use crate::query::Query;
+use crate::query::{Filter, Query};
 use crate::report::ReportId;
 use crate::store::View;
+use crate::store::row::StoredReport;
 use pair::{Pairs, pairs};
 use rustc_hash::{FxHashMap, FxHashSet};
 use saved::{Saved, SavedReceipt};
@@ -127,6 +128,11 @@ impl ToldChanges<'_> {
     }
 }
 
+/// Whether a report passes a filter; none does where there is none.
+fn is_within(filter: Option<&Filter>, held: &StoredReport) -> bool {
+    filter.is_some_and(|filter| filter.admits(&held.school, held.year))
+}
+
 /// A saved answer and today's, report by report.
 struct Rerun<'a, R> {
     saved: Saved<R>,
@@ -150,9 +156,11 @@ impl<'a, R: BufRead + Seek> Rerun<'a, R> {
         let (mut replaced, mut missing) =
             (FxHashMap::<ReportId, Vec<ReportId>>::default(), FxHashMap::default());
 
+        let filter = scan.names()?.filter(&receipt.filters);
+
         for id in saved.reports().filter(|id| !today.contains(*id)) {
             match scan.view().report(id)? {
-                Some(held) if receipt.filters.admits(&held.school, held.year) => {
+                Some(held) if is_within(filter.as_ref(), &held) => {
                     missing.insert(id.clone(), Reason::ReadAnew);
                 }
                 Some(_) => _ = missing.insert(id.clone(), Reason::OutOfScope),

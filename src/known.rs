@@ -47,6 +47,21 @@ pub struct KnownReport {
     pub metadata: BTreeMap<String, String>,
 }
 
+/// What the list of schools says of a school; `None` where it does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct SchoolAttributes {
+    /// The province in which it lies: `北京市`.
+    #[serde(default)]
+    pub province: Option<String>,
+    /// Its level: `本科`, `专科`.
+    #[serde(default)]
+    pub level: Option<String>,
+    /// Its ownership: `公办`, `民办`.
+    #[serde(default)]
+    pub ownership: Option<String>,
+}
+
 impl KnownReport {
     /// The report as an answer cites it.
     pub fn cited(&self) -> Cited {

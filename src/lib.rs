@@ -51,6 +51,7 @@ mod table;
 pub mod text;
 
 // A report and what it consists of.
+mod evidence;
 pub mod file;
 mod known;
 mod link;
@@ -91,6 +92,7 @@ pub use audit::*;
 pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
 pub use compare::{ComparedTotal, Comparison, FoundOneWay, Why};
 pub use error::{Error, ErrorKind, Result};
+pub use evidence::{Considered, ReportEvidence, Whence, Witness};
 pub use export::{ExportFormat, Exporting, Guard};
 pub use file::{Isolation, Reader};
 pub use held::*;
@@ -99,14 +101,14 @@ pub use hit::{
     Widened,
 };
 pub use index::*;
-pub use known::{Cited, KnownReport};
+pub use known::{Cited, KnownReport, SchoolAttributes};
 pub use link::{Link, LinkPlace, Linked, SchoolLink};
 pub use mention::*;
 pub use note::reason::StatusReason;
 pub use note::warning::Warning;
 pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
-pub use query::{Expr, Filter, Label, Query, QueryNote};
+pub use query::{Expr, Filter, FilterValue, Label, Query, QueryNote};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
 pub use reuse::{
     Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReuseTexts, ReusedParagraph,

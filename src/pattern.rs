@@ -1,7 +1,8 @@
-//! What mentions are: a query compiled to exact folded characters, and the one matcher behind
-//! mentions, counts, snippets and highlights.
+//! What mentions are: a query compiled to exact folded characters, and the one combiner of places
+//! behind mentions, counts, snippets and highlights.
 //!
-//! Invariant: the places found from positions (postings) and from the text itself are the same.
+//! The places of a single term come from one of two finders: [`Pattern::find`] scans a text, and the
+//! postings of a store know positions. Invariant: both find the same.
 
 use crate::query::Expr;
 use crate::text::{BARRIER, fold};

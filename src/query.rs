@@ -4,6 +4,7 @@
 //! Reading is lenient: what cannot be read is mended or left out, and a note says so; only the
 //! limits are errors.
 
+mod attribute;
 mod expr;
 mod filter;
 mod lex;
@@ -13,7 +14,7 @@ mod parse;
 mod print;
 
 pub use expr::Expr;
-pub use filter::{Filter, Label};
+pub use filter::{Filter, FilterValue, Label};
 pub use limit::*;
 pub use note::{QueryNote, WordOfSchool};
 
@@ -27,7 +28,7 @@ pub struct Query {
     pub text: String,
     /// What is looked for; `None` if the query names only a filter or nothing.
     pub expr: Option<Expr>,
-    /// Schools, years and kinds that the query itself names.
+    /// Schools, their attributes, years and kinds that the query itself names.
     pub filter: Filter,
     /// What was mended or ignored while reading it.
     pub notes: Vec<QueryNote>,

@@ -3,6 +3,7 @@
 pub use crate::error::Status;
 
 use crate::error::{Error, ErrorKind};
+use crate::evidence::ReportEvidence;
 use crate::note::Note;
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
@@ -38,6 +39,9 @@ pub struct Report {
     pub reason: Option<StatusReason>,
     /// The doubts that a careful reader would have.
     pub warnings: Vec<Warning>,
+    /// Where it was read what the report is; a store does not keep it.
+    #[serde(default, skip_serializing_if = "ReportEvidence::is_empty")]
+    pub evidence: ReportEvidence,
     /// The clean text: what a person would read, paragraphs separated by `\n`.
     pub text: String,
     /// The day on which it was published, where the file says so.

@@ -53,7 +53,7 @@ impl Index {
     pub fn reuse(&self, filter: &Filter) -> Result<Reuse> {
         let view = self.store().view();
         let compared = self.compared(&*view)?;
-        let by_share = compared.by_share(&self.names(view.ranks()?).filter(filter));
+        let by_share = compared.by_share(self.names(view.ranks()?).filter(filter).as_ref());
         let (paragraphs, reused) = compared.counted(&by_share);
 
         let generation = view.stamp().generation();
@@ -77,7 +77,7 @@ impl Index {
     pub fn reuse_list(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReuseList> {
         let view = self.store().view();
         let compared = self.compared(&*view)?;
-        let by_share = compared.by_share(&self.names(view.ranks()?).filter(filter));
+        let by_share = compared.by_share(self.names(view.ranks()?).filter(filter).as_ref());
         let (paragraphs, reused) = compared.counted(&by_share);
 
         let page = by_share.iter().skip(skip).take(size);

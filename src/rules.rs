@@ -2,9 +2,12 @@
 //! sections, names of schools, the wording of statements.
 
 mod fault;
+mod listed;
+mod lookup;
 mod school;
 mod statement;
 
+pub use listed::ListedSchool;
 pub use school::{Called, School, Schools};
 pub use statement::{MatterRule, StatementRules, WordClass};
 
@@ -16,6 +19,7 @@ use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 /// The rules of reading and searching. [`Rules::default`] is compiled in; [`Rules::load`] replaces
 /// files by name.
@@ -27,14 +31,14 @@ pub struct Rules {
     pub stop: Vec<String>,
     /// The heading patterns of `sections.toml`, in order.
     pub kinds: Vec<KindRule>,
-    /// The schools of `schools.toml`, with their aliases and former names.
+    /// The schools of `schools.csv`, with their aliases and former names from `schools.toml`.
     pub schools: Schools,
     /// The words of `statements.toml`.
     pub statements: StatementRules,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules
     /// it was built.
     pub hash: String,
-    files: Vec<(&'static str, String)>,
+    files: Arc<[(&'static str, String)]>,
 }
 
 /// The headings of one kind.
@@ -55,8 +59,9 @@ pub struct KindRule {
 }
 
 /// The files of `index/`, each with the text that is compiled in.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("dict.txt", include_str!("../index/dict.txt")),
+    ("schools.csv", include_str!("../index/schools.csv")),
     ("schools.toml", include_str!("../index/schools.toml")),
     ("sections.toml", include_str!("../index/sections.toml")),
     ("statements.toml", include_str!("../index/statements.toml")),
@@ -91,14 +96,14 @@ impl Rules {
 
     /// The names of the rule files.
     pub const FILE_NAMES: [&str; FILES.len()] =
-        [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0];
+        [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0, FILES[5].0];
 
     /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if
     /// it is not there. Existing files are left as they are. Returns the files written.
     pub fn write(&self, dir: &Path) -> Result<Vec<PathBuf>> {
         std::fs::create_dir_all(dir).map_err(|error| Error::from(error).at(dir))?;
         let mut written = Vec::new();
-        for (name, text) in &self.files {
+        for (name, text) in self.files.iter() {
             let path = dir.join(name);
             match File::create_new(&path) {
                 Ok(mut file) => {
@@ -135,16 +140,16 @@ impl Rules {
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
             kinds: section,
-            schools: Schools::parse(text("schools.toml"))?,
+            schools: Schools::parse(text("schools.toml"), text("schools.csv"))?,
             hash: hex(&hash.finalize()),
-            files: files.to_vec(),
+            files: files.into(),
         })
     }
 }
 
 impl Default for Rules {
     fn default() -> Rules {
-        static BUILT_IN: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(|| {
+        static BUILT_IN: LazyLock<Rules> = LazyLock::new(|| {
             let files = FILES.map(|(name, text)| (name, text.to_owned()));
             Rules::parse(&files)
                 .unwrap_or_else(|error| unreachable!("a test parses the built-in rules: {error}"))
@@ -183,7 +188,7 @@ mod tests {
             assert!(rules.kinds.iter().any(|rule| rule.kind == kind), "{kind}");
         }
         assert!(rules.dict.contains(&"依申请公开".to_owned()));
-        assert!(rules.schools.iter().count() > 150);
+        assert!(rules.schools.iter().count() > 2800);
         assert_eq!(rules.hash.len(), 64);
     }
 

@@ -9,6 +9,8 @@ mod item;
 mod level;
 mod part;
 
+pub use part::{NamedKind, named};
+
 use crate::numbering;
 use crate::report::Kind;
 use crate::rules::Rules;

@@ -12,6 +12,7 @@
 //! of a generation ([`stamp`]).
 
 pub(crate) mod allowed;
+pub(crate) mod attributes;
 pub(crate) mod damage;
 pub(crate) mod fact;
 mod field;

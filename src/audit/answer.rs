@@ -1,6 +1,7 @@
 //! What an audit gives: cells, what their reports say and lack, and counts of both.
 
 use crate::error::Status;
+use crate::known::SchoolAttributes;
 use crate::link::Linked;
 use crate::mention::{Receipt, UnreadableFile};
 use crate::note::warning::Warning;
@@ -38,6 +39,9 @@ pub struct Audit {
 pub struct AuditCell {
     /// The school, by its name of today.
     pub school: Option<String>,
+    /// What the list of schools says of it.
+    #[serde(flatten)]
+    pub attributes: SchoolAttributes,
     /// The year.
     pub year: Option<Year>,
     /// Whether there is a report.
@@ -71,8 +75,9 @@ pub enum CellState {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditedReport {
-    /// The report.
-    pub report: ReportId,
+    /// The id of the report.
+    #[serde(rename = "report")]
+    pub id: ReportId,
     /// What it says and lacks.
     #[serde(flatten)]
     pub found: Findings,
@@ -191,7 +196,7 @@ impl AuditCell {
     /// The reports that are held, each with what it says and lacks.
     pub fn each(&self) -> impl Iterator<Item = (&ReportId, &Findings)> {
         let shown = self.reports.first().map(|report| (report, &self.found));
-        shown.into_iter().chain(self.also.iter().map(|also| (&also.report, &also.found)))
+        shown.into_iter().chain(self.also.iter().map(|also| (&also.id, &also.found)))
     }
 
     /// What it answers to `matter`: an answer for each report, or the one reason why there is none.

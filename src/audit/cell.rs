@@ -8,6 +8,7 @@ use crate::mention::{MentionScan, UnreadableFile};
 use crate::note::warning::Warning;
 use crate::report::Year;
 use crate::statement::{Matter, MatterAnswer, PerMatter};
+use crate::store::attributes::Attributes;
 use crate::store::row::StoredReport;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -45,7 +46,7 @@ fn cell(
     let ids = reports.iter().map(|stored| stored.id.clone()).collect();
 
     let mut found = reports.into_iter().map(|stored| AuditedReport {
-        report: stored.id.clone(),
+        id: stored.id.clone(),
         found: findings(stored, school, year, &warnings),
     });
 
@@ -53,6 +54,7 @@ fn cell(
 
     Ok(AuditCell {
         school: school.clone(),
+        attributes: Attributes::of(scan.names()?.schools, school.as_deref()).owned(),
         year,
         state: CellState::of(usize::from(first.is_some()), files.len()),
         reports: ids,

@@ -7,6 +7,7 @@ use crate::mention::MentionScan;
 use crate::query::Filter;
 use crate::report::Year;
 use crate::statement::Matter;
+use crate::store::attributes::Attributes;
 use crate::store::fact::Facts;
 use crate::store::row::{RowAddress, StoredFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +33,7 @@ pub struct AuditSlot<'a> {
 impl<'a> AuditMatrix<'a> {
     /// All that the store knows within the limit of a scan.
     pub fn of(scan: &'a MentionScan<'_>) -> Result<AuditMatrix<'a>> {
-        let Some(limit) = &scan.limit().both else {
+        let Some(limit) = &scan.limit().together else {
             return Ok(AuditMatrix {
                 schools: Vec::new(),
                 years: Vec::new(),
@@ -131,6 +132,7 @@ fn schools(
     let held = slots.keys().map(|(school, _)| school.as_deref());
     let mut found: BTreeSet<Option<&str>> = held
         .filter(|school| named.is_empty() || named.contains(school))
+        .filter(|school| Attributes::of(names.schools, *school).pass(limit))
         .chain(named.iter().copied())
         .collect();
 

@@ -5,6 +5,7 @@
 
 use super::answer::{Audit, AuditCell, CellState, Findings};
 use crate::export::{Cell, Column};
+use crate::known::SchoolAttributes;
 use crate::link::Link;
 use crate::note::Lang;
 use crate::report::{ReportId, Year};
@@ -13,7 +14,7 @@ use crate::statement::{Matter, MatterAnswer};
 /// Heads and widths of the table of reports, before what is said of the matters and after it.
 const FIRST: [(&str, u16); 5] =
     [("学校", 22), ("年度", 12), ("状态", 10), ("报告编号", 18), ("标题", 36)];
-const LAST: [(&str, u16); 9] = [
+const LAST: [(&str, u16); 12] = [
     ("缺漏数", 8),
     ("缺少的章节", 24),
     ("前言提到而没有的部分", 24),
@@ -23,6 +24,9 @@ const LAST: [(&str, u16); 9] = [
     ("无法读取的文件", 36),
     ("报告链接", 20),
     ("原文网址", 30),
+    ("省份", 12),
+    ("层次", 8),
+    ("性质", 8),
 ];
 
 impl Audit {
@@ -107,6 +111,9 @@ fn row<'a>(
         of.and_then(|(_, found)| found.source_url.as_deref().map(|url| Cell::link(url, url)))
             .into(),
     );
+
+    let SchoolAttributes { province, level, ownership } = &cell.attributes;
+    row.extend([province, level, ownership].map(|value| value.as_deref().into()));
     row
 }
 

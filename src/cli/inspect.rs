@@ -6,8 +6,8 @@ use super::setting::Setting;
 use super::width;
 use clap::Args;
 use mingcha::{
-    Grammar, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements, StatusReason,
-    Warning, placeholder, section,
+    Grammar, Kind, Matter, Outline, Placeholder, Reader, Report, Rules, Says, Section, Statements,
+    StatusReason, Warning, Whence, Witness, placeholder, section,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -23,7 +23,7 @@ pub struct InspectCommand {
 impl InspectCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let rules = setting.rules()?;
-        let reader = Reader::new(setting.isolation());
+        let reader = Reader::new(setting.isolation()).knowing(rules.schools.clone());
         let report = rules.schools.settled(reader.read(&self.file)?);
         let outline = section::split(&report.text, &rules);
 
@@ -32,6 +32,7 @@ impl InspectCommand {
             placeholders: placeholder::find(&report.text, &outline),
             outline,
             report,
+            rules,
         };
 
         if out.is_json() {
@@ -50,6 +51,7 @@ struct Seen {
     outline: Outline,
     statements: Statements,
     placeholders: Vec<Placeholder>,
+    rules: Rules,
 }
 
 impl Seen {
@@ -61,13 +63,14 @@ impl Seen {
 fn shape(seen: &Seen) -> Value {
     let Seen { report, outline, .. } = seen;
     let sections: Vec<Value> =
-        outline.sections.iter().map(|section| section_shape(section, &report.text)).collect();
+        outline.sections.iter().map(|section| section_shape(section, seen)).collect();
     let (warnings, warning_codes): (Vec<&Warning>, Vec<String>) =
         seen.warnings().map(|warning| (warning, warning.code())).unzip();
 
     json!({
         "report": report.id, "sha256": report.sha256,
         "school": report.school, "year": report.year, "period": report.period,
+        "evidence": report.evidence,
         "title": report.title,
         "format": report.format, "encoding": report.encoding,
         "status": report.status,
@@ -80,13 +83,35 @@ fn shape(seen: &Seen) -> Value {
     })
 }
 
-fn section_shape(section: &Section, text: &str) -> Value {
+fn section_shape(section: &Section, seen: &Seen) -> Value {
+    let text = &seen.report.text;
     json!({
         "id": section.id, "level": section.level, "number": section.number,
-        "heading": section.heading, "kind": section.kind, "path": section.path,
+        "heading": section.heading, "kind": section.kind,
+        "kind_evidence": kind_witness(section, seen), "path": section.path,
         "start": section.span.start, "end": section.span.end,
         "text": &text[section.span.range()],
     })
+}
+
+/// Where a section's kind was read: the word of its own heading that names it, or the heading
+/// above; and the kind that its own heading names, where that does not count.
+fn kind_witness(section: &Section, seen: &Seen) -> Value {
+    let named = section.heading.as_deref().and_then(|words| section::named(words, &seen.rules));
+    let above = || section.path.iter().rev().nth(1);
+
+    match (named, section.kind) {
+        (_, None) | (_, Some(Kind::Preface)) => Value::Null,
+        (Some(named), Some(kind)) if named.kind == kind => {
+            json!({"from": "heading", "text": named.word, "considered": []})
+        }
+        (named, Some(_)) => {
+            let considered = named
+                .map(|named| json!({"value": named.kind, "from": "heading", "text": named.word}));
+            let considered: Vec<Value> = considered.into_iter().collect();
+            json!({"from": "parent", "text": above(), "considered": considered})
+        }
+    }
 }
 
 fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
@@ -94,6 +119,7 @@ fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     print_metadata(report, out)?;
     out.line("")?;
     print_outline(report, outline, out)?;
+    print_list("类别依据", "kinds read in", &kinds_read(seen, out), out)?;
     out.line("")?;
     print_statements(seen, out)?;
     out.line("")?;
@@ -150,15 +176,22 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
         Some(reason) => format!("{}：{}", report.status, reason.text(out.lang())),
         None => report.status.to_string(),
     };
+    let read = |witness: &Option<Witness>| {
+        witness.as_ref().map_or_else(unknown, |witness| told(witness, out))
+    };
+    let evidence = &report.evidence;
     let rows = [
         ("学校", "school", report.school.clone().unwrap_or_else(unknown)),
+        ("学校依据", "school read in", read(&evidence.school)),
         ("年度", "year", report.year.map_or_else(unknown, |year| year.to_string())),
+        ("年度依据", "year read in", read(&evidence.year)),
         (
             "期间",
             "period",
             report.period.map_or_else(unknown, |period| format!("{} — {}", period.from, period.to)),
         ),
         ("标题", "title", report.title.clone().unwrap_or_else(unknown)),
+        ("标题依据", "title read in", read(&evidence.title)),
         ("格式", "format", format.into_iter().flatten().collect::<Vec<_>>().join("，")),
         ("状态", "status", status),
         ("发布", "published", report.published.map_or_else(unknown, |day| day.to_string())),
@@ -179,6 +212,53 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
     }
 
     Ok(())
+}
+
+/// Where a fact was read, the words there, and what else was considered.
+fn told(witness: &Witness, out: &Out) -> String {
+    let quoted = |from: Whence, text: &str| {
+        let place = from.label().text(out.lang()).to_owned();
+        if text.is_empty() {
+            return place;
+        }
+        format!("{place}{}{}{}", out.pick("“", " \""), text, out.pick("”", "\""))
+    };
+
+    let found = match witness.from {
+        Some(from) => quoted(from, &witness.text),
+        None => out.pick("无一处可以为准", "no place decides").to_owned(),
+    };
+    if witness.considered.is_empty() {
+        return found;
+    }
+
+    let others: Vec<String> = witness
+        .considered
+        .iter()
+        .map(|other| {
+            format!("{}{}", other.value, out.pick("（", " ("))
+                + &quoted(other.from, &other.text)
+                + out.pick("）", ")")
+        })
+        .collect();
+    let others = others.join(out.pick("、", ", "));
+
+    format!("{found}{}{others}", out.pick("；另见 ", "; also "))
+}
+
+/// The word or the heading above that gave each section its kind, after the section's id.
+fn kinds_read(seen: &Seen, out: &Out) -> Vec<String> {
+    let told = |section: &Section| {
+        let witness = kind_witness(section, seen);
+        let text = witness["text"].as_str()?;
+        let from = match witness["from"].as_str() {
+            Some("parent") => out.pick("上级标题", "heading above"),
+            _ => out.pick("标题", "heading"),
+        };
+        Some(format!("{} {from}{}{text}{}", section.id, out.pick("“", " \""), out.pick("”", "\"")))
+    };
+
+    seen.outline.sections.iter().filter_map(told).collect()
 }
 
 /// One line a section: id, number and heading indented by level, kind, characters.

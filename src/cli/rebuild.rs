@@ -38,7 +38,7 @@ impl RebuildCommand {
             }
         }
 
-        Ok(End::found(added.files.iter().any(|entry| entry.report.is_some())))
+        Ok(End::found(added.files.iter().any(|entry| entry.report_id.is_some())))
     }
 }
 

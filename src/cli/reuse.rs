@@ -2,13 +2,14 @@
 
 use super::end::End;
 use super::out::{Ink, Out};
+use super::scope::ReportScopeOptions;
 use super::setting::Setting;
 use super::told::Told;
 use super::width;
 use clap::Args;
 use mingcha::{
-    Cited, Filter, HeldReport, Index, Label, Likeness, Note, ReportId, Reuse, ReuseOf, ReuseSource,
-    ReuseSummary, ReusedParagraph, Year,
+    Cited, HeldReport, Index, Likeness, Note, ReportId, Reuse, ReuseOf, ReuseSource, ReuseSummary,
+    ReusedParagraph, Year,
 };
 use std::collections::HashMap;
 use std::io;
@@ -18,19 +19,13 @@ pub struct ReuseCommand {
     /// A report's id, to list its paragraphs
     #[arg(value_name = "REPORT")]
     report: Option<ReportId>,
-    /// Only this school (repeatable; none = not known)
-    #[arg(long, value_name = "NAME")]
-    school: Vec<String>,
-    /// Only this year, such as 2020-2021 or 2022 (repeatable; none = not known)
-    #[arg(long, value_name = "YEAR")]
-    year: Vec<String>,
+    #[command(flatten)]
+    scope: ReportScopeOptions,
 }
 
 impl ReuseCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
-        let mut filter = Filter::default();
-        self.school.iter().try_for_each(|value| filter.add(Label::School, value))?;
-        self.year.iter().try_for_each(|value| filter.add(Label::Year, value))?;
+        let filter = self.scope.filter()?;
         let index = setting.open()?;
         let held = self.report.as_ref().map(|id| index.report(id)).transpose()?;
         let mut reuse = index.reuse(&filter)?;

@@ -197,14 +197,28 @@ fn say_facets(facets: &Facets, out: &mut Out) -> io::Result<()> {
     let year = values(&facets.year, out, ToString::to_string);
     let kind = values(&facets.kind, out, |kind| kind.label().text(lang).to_owned());
 
-    for (zh, en, line) in
-        [("学校", "school", school), ("年度", "year  ", year), ("类别", "kind  ", kind)]
-    {
-        let line = format!("{}  {line}", out.ink(Ink::Dim, out.pick(zh, en)));
-        out.say(&line)?;
+    say_facet(("学校", "school"), &school, out)?;
+    for (name, facet) in [
+        (("省份", "province"), &facets.province),
+        (("层次", "level"), &facets.level),
+        (("性质", "ownership"), &facets.ownership),
+    ] {
+        // Of schools that are on no list there is nothing to tell.
+        if facet.iter().any(|facet| facet.value.is_some()) {
+            say_facet(name, &values(facet, out, Clone::clone), out)?;
+        }
     }
 
-    Ok(())
+    say_facet(("年度", "year"), &year, out)?;
+    say_facet(("类别", "kind"), &kind, out)
+}
+
+fn say_facet((zh, en): (&str, &str), values: &str, out: &mut Out) -> io::Result<()> {
+    let name = match out.lang() {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => format!("{en:<6}"),
+    };
+    out.say(&format!("{}  {values}", out.ink(Ink::Dim, &name)))
 }
 
 fn values<T>(facets: &[Facet<T>], out: &Out, name: impl Fn(&T) -> String) -> String {

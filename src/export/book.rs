@@ -6,13 +6,16 @@ use super::mention::{COLUMNS, kind, year};
 use super::xlsx::{Sheet, Workbook};
 use crate::error::Result;
 use crate::mention::{CountOf, Counts, Receipt, Scans, Scope, TermCounts, TermReceipt, Unreadable};
-use crate::query::Filter;
-use crate::report::Kind;
+use crate::query::{Filter, FilterValue, Label};
 
 /// Head, width, meaning of each column of the counts.
-const COUNT_COLUMNS: [(&str, u16, &str); 12] = [
+const COUNT_COLUMNS: [(&str, u16, &str); 15] = [
     ("查询", 12, "所问的词或查询"),
-    ("分组", 10, "合计、按学校、按年度、按类别，或三者交叉；学校和年度没有提及的也列出，记为 0"),
+    (
+        "分组",
+        10,
+        "合计，按学校、年度、类别、省份、层次或性质，或前三者交叉；学校和年度没有提及的也列出，记为 0",
+    ),
     ("学校", 22, "学校，用今名"),
     ("年度", 12, "年度"),
     ("章节类别", 14, "章节类别"),
@@ -23,6 +26,9 @@ const COUNT_COLUMNS: [(&str, u16, &str); 12] = [
     ("词内", 8, "在更长的词里的处数"),
     ("跨词", 8, "字相连而不成词的处数"),
     ("跨段", 8, "被段落断开的处数，不计入处数"),
+    ("省份", 12, "按省份分组时的省份，照学校名单"),
+    ("层次", 8, "按层次分组时的办学层次"),
+    ("性质", 12, "按性质分组时的办学性质"),
 ];
 
 /// What stands for a school, year or kind that is not known.
@@ -55,6 +61,20 @@ fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
             let mut row = vec![term(), group.into(), Cell::Empty, Cell::Empty, Cell::Empty];
             row[column] = value;
             row.extend(numbers);
+            sheet.row(&row)?;
+        }
+    }
+
+    for (group, label, column) in [
+        ("按省份", Label::Province, 12),
+        ("按层次", Label::Level, 13),
+        ("按性质", Label::Ownership, 14),
+    ] {
+        for of in counted.by.by_attribute(label) {
+            let (value, numbers) = named(of.value.as_deref().into(), of);
+            let mut row = vec![Cell::Empty; COUNT_COLUMNS.len()];
+            (row[0], row[1], row[column]) = (term(), group.into(), value);
+            row[5..8].clone_from_slice(&numbers);
             sheet.row(&row)?;
         }
     }
@@ -190,19 +210,23 @@ fn sums(counts: Counts) -> String {
 }
 
 fn limits(filters: &Filter) -> String {
-    let Filter { schools, years, kinds } = filters;
-    let unknown = || UNKNOWN.to_owned();
-    let schools: Vec<String> =
-        schools.iter().map(|school| school.clone().unwrap_or_else(unknown)).collect();
-    let years: Vec<String> =
-        years.iter().map(|year| year.map_or_else(unknown, |year| year.to_string())).collect();
-    let label = |kind: &Kind| kind.label().zh;
-    let kinds: Vec<String> =
-        kinds.iter().map(|kind| kind.as_ref().map_or_else(unknown, label)).collect();
-    let limits = [("学校", schools), ("年度", years), ("章节类别", kinds)];
-    let limits = limits.iter().filter(|(_, values)| !values.is_empty());
-    let limits: Vec<String> =
-        limits.map(|(what, values)| format!("{what}：{}", values.join("、"))).collect();
+    let limits: Vec<String> = Label::ALL
+        .into_iter()
+        .map(|label| (label, filters.values_of(label).map(limit).collect::<Vec<_>>()))
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(label, values)| format!("{}：{}", label.note().zh, values.join("、")))
+        .collect();
 
     if limits.is_empty() { "没有".to_owned() } else { limits.join("；") }
+}
+
+fn limit(value: FilterValue<'_>) -> String {
+    match value {
+        FilterValue::Name(Some(name)) => name.to_owned(),
+        FilterValue::Year(Some(year)) => year.to_string(),
+        FilterValue::Kind(Some(kind)) => kind.label().zh,
+        FilterValue::Name(None) | FilterValue::Year(None) | FilterValue::Kind(None) => {
+            UNKNOWN.to_owned()
+        }
+    }
 }

@@ -6,7 +6,7 @@ use crate::query::Query;
 use crate::report::{Kind, Year};
 
 /// Head, width in a spreadsheet, meaning of each column of a table of mentions.
-pub(super) const COLUMNS: [(&str, u16, &str); 19] = [
+pub(super) const COLUMNS: [(&str, u16, &str); 22] = [
     ("查询", 12, "所问的词或查询，照原样"),
     ("学校", 22, "报告所属的学校，照报告所写；空白为不明"),
     ("年度", 12, "报告的年度：学年如 2020-2021，日历年如 2022；空白为不明"),
@@ -31,6 +31,9 @@ pub(super) const COLUMNS: [(&str, u16, &str); 19] = [
     ("节", 6, "所在章节在报告中的序号，0 为标题之前的部分"),
     ("起", 8, "在报告净文中的起始字节"),
     ("止", 8, "在报告净文中的结束字节（不含）"),
+    ("省份", 12, "学校所在的省份，照学校名单；空白为名单未列"),
+    ("层次", 8, "学校的办学层次，照学校名单"),
+    ("性质", 8, "学校的办学性质，照学校名单"),
 ];
 
 pub(super) fn columns() -> Vec<Column> {
@@ -60,6 +63,9 @@ pub(super) fn row<'a>(term: &'a Query, mention: &'a Mention) -> [Cell<'a>; COLUM
         (mention.section.id as usize).into(),
         mention.start.into(),
         mention.end.into(),
+        mention.attributes.province.as_deref().into(),
+        mention.attributes.level.as_deref().into(),
+        mention.attributes.ownership.as_deref().into(),
     ]
 }
 

@@ -5,11 +5,14 @@
 
 use super::paragraph::{FoldedParagraph, folded_clue};
 use super::period::{self, Range};
+use super::school::{ChosenSchool, SchoolClues};
 use super::year::{SaidOf, YearLabel};
 use super::{school, title, year};
+use crate::evidence::{Considered, ReportEvidence, Whence, Witness};
 use crate::note::warning::{SomeOf, Warning};
 use crate::numbering;
 use crate::report::{Period, Year};
+use crate::rules::Schools;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
@@ -25,18 +28,19 @@ pub struct Metadata {
     pub period: Option<Period>,
     /// The title as printed.
     pub title: Option<String>,
+    /// Where these were read.
+    pub evidence: ReportEvidence,
     /// What is missing or contradicts itself.
     pub warnings: Vec<Warning>,
 }
 
 /// Reads title, school, year and period from a clean text, the title that stands outside it, and
-/// the name of its file.
-pub fn find(text: &str, outside: Option<&str>, name: &str) -> Metadata {
+/// the path of its file, with what is known of schools.
+pub fn find(text: &str, outside: Option<&str>, name: &str, schools: &Schools) -> Metadata {
     let paragraphs = FoldedParagraph::all(text);
     let clues = Clues::of(&paragraphs, outside, name);
-    let mut warnings = Vec::new();
-
-    let school = clues.school(&mut warnings);
+    let ChosenSchool { school, witness, mut warnings } =
+        school::choose(&clues.of_school(), &paragraphs, schools);
     let period = period::choose(&clues.ranges).unwrap_or_else(|periods| {
         warnings.push(two_periods(&periods));
         None
@@ -44,19 +48,30 @@ pub fn find(text: &str, outside: Option<&str>, name: &str) -> Metadata {
     if let Some(sentence) = clues.unsigned.clone().filter(|_| period.is_none()) {
         warnings.push(Warning::UnclearDates { sentence });
     }
-    let year = clues.year(period, &mut warnings);
+    let (year, year_witness) = clues.year(period, &mut warnings);
 
-    Metadata { school, year, period, title: clues.title.or(clues.outside), warnings }
+    let evidence =
+        ReportEvidence { school: witness, title: clues.title_witness(), year: year_witness };
+    Metadata { school, year, period, title: clues.title.or(clues.outside), evidence, warnings }
 }
 
 /// The school and the year that the name of a file tells, for one that cannot be read.
-pub fn named(name: &str) -> (Option<String>, Option<Year>) {
+pub fn named(name: &str, schools: &Schools) -> (Option<String>, Option<Year>) {
     let name = folded_clue(&stem(name));
-    (school::in_title(&name), only(&year::in_title(&name)))
+    (school::in_name(&name, schools), only(&year::in_title(&name)))
 }
 
 fn stem(name: &str) -> String {
     Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// How many folders above a file may tell whose it is.
+const MOST_FOLDERS: usize = 3;
+
+/// The names of the folders that a file is in, the nearest first, folded.
+fn folders(name: &str) -> Vec<String> {
+    let folders = Path::new(name).ancestors().skip(1).filter_map(Path::file_name);
+    folders.take(MOST_FOLDERS).map(|folder| folded_clue(&folder.to_string_lossy())).collect()
 }
 
 /// How many paragraphs before the first heading are searched.
@@ -68,8 +83,8 @@ const LEAST_MENTIONED: usize = 3;
 /// The most characters of a sentence that a warning shows.
 const MOST_SHOWN: usize = 60;
 
-/// As many names as one place may give; the others are compared with each of them.
-const MOST_NAMES: usize = 64;
+/// As many paragraphs may be signed.
+const MOST_SIGNED: usize = 64;
 
 /// The places that tell school and year, folded.
 struct Clues {
@@ -80,11 +95,12 @@ struct Clues {
     titles: Vec<String>,
     /// The paragraphs before the first heading.
     preface: Vec<String>,
-    /// What the report is signed with, last first.
+    /// The paragraphs that may be signed, last first.
     signed: Vec<String>,
     /// The last paragraphs.
     end: Vec<String>,
     file: String,
+    folders: Vec<String>,
     ranges: Vec<Range>,
     /// The years that sentences label, in order.
     labels: Vec<YearLabel>,
@@ -136,6 +152,7 @@ impl Clues {
             signed: signed(paragraphs),
             end: end.map(clue).collect(),
             file: folded_clue(&stem(name)),
+            folders: folders(name),
             ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
             labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
             own_reports: dated.iter().flat_map(|line| year::of_own_report(line)).collect(),
@@ -150,111 +167,88 @@ impl Clues {
         }
     }
 
-    /// The first place that names a school decides; none if one place names several.
-    fn school(&self, warnings: &mut Vec<Warning>) -> Option<String> {
-        let signed = self.signed.first();
-        let stated = self.stated();
+    /// Those that tell the school.
+    fn of_school(&self) -> SchoolClues<'_> {
+        // The text's own title comes first; without one, that outside of it is the first.
+        let mut titles = self.titles.iter().map(String::as_str);
+        let title = if self.title.is_some() { titles.next() } else { None };
 
-        if let Some(name) = self.titles.iter().find_map(|title| school::in_title(title)) {
-            let others = stated.iter().chain(signed).filter(|other| !school::is_same(&name, other));
-            if let Some(other) = others.into_iter().next() {
-                warnings.push(two_schools(&name, other));
-            }
-            return Some(name);
+        SchoolClues {
+            title,
+            outside: titles.next(),
+            preface: &self.preface,
+            signed: &self.signed,
+            end: &self.end,
+            file: &self.file,
+            folders: &self.folders,
         }
-
-        let found = match stated.as_slice() {
-            [name] => Some(name.clone()),
-            [_, ..] => signed.filter(|name| stated.contains(name)).cloned(),
-            [] => signed
-                .cloned()
-                .or_else(|| self.repeated_school())
-                .or_else(|| school::in_title(&self.file)),
-        };
-
-        match &found {
-            None => warnings.push(Warning::NoSchool { named: SomeOf::of(&stated) }),
-            Some(name) => {
-                if let Some(other) = signed.filter(|other| !school::is_same(name, other)) {
-                    warnings.push(two_schools(name, other));
-                }
-            }
-        }
-
-        found
-    }
-
-    /// The schools that the text before its first heading says it is of. A name that begins with a
-    /// word of the sentence (由某某大学) is cut to one that is known.
-    fn stated(&self) -> Vec<String> {
-        let known: Vec<String> = self
-            .signed
-            .iter()
-            .cloned()
-            .chain(self.titles.iter().chain([&self.file]).flat_map(|t| school::names(t)))
-            .collect();
-
-        let cut = |name: String| {
-            known.iter().find(|known| name.ends_with(known.as_str())).cloned().unwrap_or(name)
-        };
-        let mut stated: Vec<String> = self
-            .preface
-            .iter()
-            .flat_map(|line| school::in_text(line))
-            .take(MOST_NAMES)
-            .map(cut)
-            .collect();
-
-        // Of two names of which one begins or ends with the other the shorter stays.
-        stated.sort_by_key(|name| name.chars().count());
-        let mut distinct: Vec<String> = Vec::new();
-        for name in stated {
-            let is_longer = |shorter: &String| {
-                name.ends_with(shorter.as_str()) || name.starts_with(shorter.as_str())
-            };
-            if !distinct.iter().any(is_longer) {
-                distinct.push(name);
-            }
-        }
-
-        distinct
-    }
-
-    /// The one name that opens clauses in the preface and at the end, twice or more.
-    fn repeated_school(&self) -> Option<String> {
-        let names: Vec<String> =
-            self.preface.iter().chain(&self.end).flat_map(|line| school::opening(line)).collect();
-
-        let first = names.first()?;
-        let count = names.iter().filter(|name| *name == first).count();
-        (count >= 2 && count == names.len()).then(|| first.clone())
     }
 
     /// The stated period, else the title, else the text, else the file's name. A report that is
     /// said to be written counts as a title; a period of some months, and a year that the text
     /// gives three times without a label and no other, count last.
-    fn year(&self, period: Option<Period>, warnings: &mut Vec<Warning>) -> Option<Year> {
-        let titled = self
+    fn year(
+        &self,
+        period: Option<Period>,
+        warnings: &mut Vec<Warning>,
+    ) -> (Option<Year>, Option<Witness>) {
+        let in_titles = self
             .titles
             .iter()
-            .find_map(|title| only(&year::in_title(&year::closed(title))))
-            .or_else(|| only(&self.own_reports));
+            .find_map(|title| Some((only(&year::in_title(&year::closed(title)))?, title.as_str())));
+        let titled = in_titles.map(|(year, _)| year).or_else(|| only(&self.own_reports));
         let said = self.said();
         let around = period.and_then(period::year_around);
         let repeated = only(&self.mentioned).filter(|_| self.mentioned.len() >= LEAST_MENTIONED);
 
-        let found = match (period.and_then(period::year_of), titled, said) {
+        let in_file = only(&year::in_title(&self.file));
+        let whole = period.and_then(period::year_of);
+
+        let found = match (whole, titled, said) {
             (Some(year), ..) => Some(year),
             (_, Some(titled), Some(said)) if is_sloppy(titled, said) => Some(said),
-            (_, titled, said) => titled
-                .or(said)
-                .or(around)
-                .or(repeated)
-                .or_else(|| only(&year::in_title(&self.file))),
+            (_, titled, said) => titled.or(said).or(around).or(repeated).or(in_file),
         };
 
         self.doubts(found, titled, said, warnings);
-        found
+
+        // Where each of them was read, in the order in which they count.
+        let dates = period.map_or(String::new(), |period| format!("{}—{}", period.from, period.to));
+        let from_title = if self.title.is_some() { Whence::Title } else { Whence::PageTitle };
+        let (title_from, title) = match in_titles {
+            Some((_, title)) if self.titles.first().is_some_and(|first| first == title) => {
+                (from_title, title)
+            }
+            Some((_, title)) => (Whence::PageTitle, title),
+            None => (Whence::OwnTitle, ""),
+        };
+        let read = [
+            (whole, Whence::Period, dates.as_str()),
+            (titled, title_from, title),
+            (said, Whence::Body, ""),
+            (around, Whence::Period, dates.as_str()),
+            (repeated, Whence::Body, ""),
+            (in_file, Whence::FileName, self.file.as_str()),
+        ];
+
+        (found, year_witness(found, &read))
+    }
+
+    /// Where the title was read; the page's own counts where the text has none.
+    fn title_witness(&self) -> Option<Witness> {
+        let printed = |title: &Option<String>| title.as_deref().map(folded_clue);
+        let (own, outside) = (printed(&self.title), printed(&self.outside));
+        let other =
+            outside.clone().filter(|outside| own.as_ref().is_some_and(|own| own != outside));
+        let from = if own.is_some() { Whence::Title } else { Whence::PageTitle };
+        let considered =
+            other.map(|text| Considered { value: text.clone(), from: Whence::PageTitle, text });
+
+        Some(Witness {
+            from: Some(from),
+            text: own.or(outside)?,
+            considered: considered.into_iter().collect(),
+        })
     }
 
     /// The year that most of the text says it is of: what it says of the report or of events, else
@@ -314,7 +308,7 @@ impl Clues {
     }
 }
 
-/// The schools that short paragraphs sign with: at the end, under the words before the first
+/// The short paragraphs that may be signed: at the end, under the words before the first
 /// heading, or over a date or what is attached.
 fn signed(paragraphs: &[FoldedParagraph<'_>]) -> Vec<String> {
     let at_end = paragraphs.len().saturating_sub(6);
@@ -326,10 +320,28 @@ fn signed(paragraphs: &[FoldedParagraph<'_>]) -> Vec<String> {
     let short = paragraphs.iter().enumerate().rev().filter(|(at, paragraph)| {
         paragraph.text.len() <= 240 && !paragraph.text.contains('\t') && is_place(*at)
     });
-    short
-        .filter_map(|(_, paragraph)| school::in_sign_off(paragraph.folded()))
-        .take(MOST_NAMES)
-        .collect()
+    let signs = short.map(|(_, paragraph)| paragraph.folded());
+    let is_sign = |line: &&str| school::is_sign_off(line);
+    signs.filter(is_sign).take(MOST_SIGNED).map(str::to_owned).collect()
+}
+
+/// Tells where the year was read, and which others were.
+fn year_witness(found: Option<Year>, read: &[(Option<Year>, Whence, &str)]) -> Option<Witness> {
+    let mut considered: Vec<Considered> = Vec::new();
+    for &(year, from, text) in read {
+        let Some(year) = year.filter(|year| Some(*year) != found) else { continue };
+        let value = year.to_string();
+        if considered.iter().all(|other| other.value != value) {
+            considered.push(Considered { value, from, text: text.to_owned() });
+        }
+    }
+
+    let decided = read.iter().find(|(year, ..)| year.is_some() && *year == found);
+    (decided.is_some() || !considered.is_empty()).then(|| Witness {
+        from: decided.map(|&(_, from, _)| from),
+        text: decided.map_or(String::new(), |&(_, _, text)| text.to_owned()),
+        considered,
+    })
 }
 
 /// A title with a calendar year over a text that speaks of the academic year around it.
@@ -381,17 +393,14 @@ fn two_periods(periods: &[Period]) -> Warning {
     Warning::TwoPeriods { periods: SomeOf::of(&shown) }
 }
 
-fn two_schools(counts: &str, other: &str) -> Warning {
-    Warning::TwoSchools { counts: counts.to_owned(), other: other.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::note::Lang;
+    use crate::rules::Rules;
 
     fn check(text: &str, name: &str, expect: (Option<&str>, Option<&str>, Option<&str>, usize)) {
-        let found = find(text, None, name);
+        let found = find(text, None, name, &Rules::default().schools);
         let year = found.year.map(|year| year.to_string());
         let period = found.period.map(|period| format!("{} {}", period.from, period.to));
         let warnings = found.warnings.len();
@@ -476,7 +485,11 @@ mod tests {
 
     /// The warnings, in Chinese.
     fn warnings(text: &str) -> Vec<String> {
-        find(text, None, "").warnings.into_iter().map(|warning| warning.text(Lang::Zh)).collect()
+        find(text, None, "", &Rules::default().schools)
+            .warnings
+            .into_iter()
+            .map(|warning| warning.text(Lang::Zh))
+            .collect()
     }
 
     #[test]
@@ -508,7 +521,7 @@ mod tests {
     fn a_title_outside_the_text_comes_after_its_own() {
         let check =
             |text: &str, outside: &str, expect: (Option<&str>, Option<&str>, Option<&str>)| {
-                let found = find(text, Some(outside), "a.htm");
+                let found = find(text, Some(outside), "a.htm", &Rules::default().schools);
                 let year = found.year.map(|year| year.to_string());
                 assert_eq!(
                     (found.school.as_deref(), year.as_deref(), found.title.as_deref()),
@@ -551,7 +564,7 @@ mod tests {
             text in "((某某大学|学院|由|编制|的报告|附件|目录|一、概述|2021|-|年度|学年|统计期限|信息公开|，|。|[(（校区）)]|.){0,8}\n){0,12}",
             outside in proptest::option::of("(报告|大学|.){0,6}")
         ) {
-            find(&text, outside.as_deref(), &text);
+            find(&text, outside.as_deref(), &text, &Rules::default().schools);
         }
     }
 
@@ -584,7 +597,8 @@ mod tests {
         let labels: String =
             (0..200_000).map(|at| format!("{}年度工作。", 1990 + at % 60)).collect();
         let start = std::time::Instant::now();
-        let found = find(&format!("一、概述\n{signs}{labels}\n"), None, "");
+        let found =
+            find(&format!("一、概述\n{signs}{labels}\n"), None, "", &Rules::default().schools);
         assert_eq!(found.school.as_deref(), Some("某某大学"));
         assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     }

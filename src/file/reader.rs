@@ -17,6 +17,7 @@ use crate::error::{Result, Status};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
 use crate::report::{Report, ReportId};
+use crate::rules::{Rules, Schools};
 use std::path::{Path, PathBuf};
 
 /// The place where files are taken apart.
@@ -37,16 +38,24 @@ pub enum Isolation {
 #[derive(Debug)]
 pub struct Reader {
     pool: Option<Pool>,
+    schools: Schools,
 }
 
 impl Reader {
     /// Makes a reader that takes files apart there. Child processes are made when files need them,
-    /// and end with the reader.
+    /// and end with the reader. It knows the schools of the built-in rules.
     pub fn new(isolation: Isolation) -> Reader {
-        match isolation {
-            Isolation::InProcess => Reader { pool: None },
-            Isolation::Helper(program) => Reader { pool: Some(Pool::new(program)) },
-        }
+        let pool = match isolation {
+            Isolation::InProcess => None,
+            Isolation::Helper(program) => Some(Pool::new(program)),
+        };
+
+        Reader { pool, schools: Rules::default().schools }
+    }
+
+    /// Gives the reader with these schools as those that it knows.
+    pub fn knowing(self, schools: Schools) -> Reader {
+        Reader { schools, ..self }
     }
 
     /// Reads the report in the file at `path`.
@@ -60,20 +69,26 @@ impl Reader {
             .map_err(|error| error.at(path))
     }
 
-    /// Reads the report in `bytes`, the content of a file called `name` (a path; what its last part
+    /// Reads the report in `bytes`, the content of a file called `name` (a path; what it
     /// says of school and year counts last). Linear in the file's size.
     ///
     /// # Errors
     /// `Unreadable` with a status and the reason; `NoHelper` if the program of
     /// [`Isolation::Helper`] does not do.
     pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Report> {
-        self.parse_file(name, &FileBytes::new(bytes))
+        self.parse_file(name, &FileBytes::new(bytes), &self.schools)
     }
 
-    /// Reads the report in a file whose hash and kind may be known already; see [`Reader::parse`].
-    pub(crate) fn parse_file(&self, name: &str, file: &FileBytes<'_>) -> Result<Report> {
+    /// Reads the report in a file whose hash and kind may be known already, where also the schools
+    /// of a catalogue are known; see [`Reader::parse`].
+    pub(crate) fn parse_file(
+        &self,
+        name: &str,
+        file: &FileBytes<'_>,
+        schools: &Schools,
+    ) -> Result<Report> {
         let extract = self.extract(file)?;
-        Ok(guarded(|| report(name, file, extract))?)
+        Ok(guarded(|| report(name, file, extract, schools))?)
     }
 
     /// Takes a file apart where that is to be done.
@@ -109,11 +124,21 @@ fn extract_as(content: FileContent, bytes: &[u8]) -> Result<Extract, Refusal> {
         #[cfg(not(feature = "pdf"))]
         FileContent::Pdf => Err(without("pdf")),
         #[cfg(feature = "office")]
-        content @ (FileContent::Docx | FileContent::Doc) => office::read(bytes, content),
+        FileContent::Docx | FileContent::Doc => office::read(bytes, content),
         #[cfg(not(feature = "office"))]
         FileContent::Docx | FileContent::Doc => Err(without("office")),
         FileContent::Zip => Err(archive::refusal(bytes)),
-        other => Err(other.refusal()),
+        FileContent::Empty
+        | FileContent::Encrypted
+        | FileContent::Excel
+        | FileContent::PowerPoint
+        | FileContent::OpenDocument
+        | FileContent::Ofd
+        | FileContent::Compound
+        | FileContent::Rtf
+        | FileContent::WordXml
+        | FileContent::Mht
+        | FileContent::Binary => Err(content.refusal()),
     }
 }
 
@@ -129,6 +154,7 @@ pub(super) fn report(
     name: &str,
     file: &FileBytes<'_>,
     mut extract: Extract,
+    schools: &Schools,
 ) -> Result<Report, Refusal> {
     if extract.lines.len() > MOST_LINES {
         return Err(too_many_lines());
@@ -145,7 +171,7 @@ pub(super) fn report(
     let flow = reflow::paragraphs(&extract.lines);
     check(&flow.text)?;
 
-    let found = metadata::find(&flow.text, extract.title.as_deref(), name);
+    let found = metadata::find(&flow.text, extract.title.as_deref(), name, schools);
 
     Ok(Report {
         id: ReportId::of_sha256(file.sha256()),
@@ -159,6 +185,7 @@ pub(super) fn report(
         status: if extract.partial.is_some() { Status::Partial } else { Status::Ok },
         reason: extract.partial,
         warnings: extract.warnings.into_iter().chain(found.warnings).collect(),
+        evidence: found.evidence,
         text: flow.text,
         published: extract.published,
         anchors: flow.anchors,

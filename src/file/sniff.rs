@@ -83,8 +83,14 @@ impl FileContent {
             FileContent::Rtf => StatusReason::Rtf,
             FileContent::WordXml => StatusReason::WordXml,
             FileContent::Mht => StatusReason::WebArchive,
-            // The last that is not read; the others have a reader.
-            _ => StatusReason::NotText,
+            // All but the last have a reader of their own.
+            FileContent::Text
+            | FileContent::Html
+            | FileContent::Pdf
+            | FileContent::Docx
+            | FileContent::Doc
+            | FileContent::Zip
+            | FileContent::Binary => StatusReason::NotText,
         }
     }
 }

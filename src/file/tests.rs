@@ -4,6 +4,7 @@ use super::line::{FileLine, LineGap};
 use super::reader::report;
 use super::*;
 use crate::error::{ErrorKind, Status};
+use crate::rules::Schools;
 use proptest::prelude::*;
 
 fn refused(bytes: &[u8]) -> (Status, String) {
@@ -41,7 +42,7 @@ fn a_text_of_too_many_lines_is_too_large_and_says_so() {
     let line = |at: usize| FileLine::of("a", at as u32, 0, LineGap::None);
     let extract =
         Extract::new(crate::report::Format::Html, (0..=MOST_LINES).filter_map(line).collect());
-    let refusal = report("a.htm", &FileBytes::new(b""), extract).unwrap_err();
+    let refusal = report("a.htm", &FileBytes::new(b""), extract, &Schools::default()).unwrap_err();
 
     assert!(
         refusal.status == Status::TooLarge && refusal.reason.note().zh.contains("行"),
@@ -57,7 +58,10 @@ fn no_indent_is_too_wide() {
         .into_iter()
         .flatten()
         .collect();
-    assert_eq!(report("a.htm", &FileBytes::new(b""), extract(lines)).unwrap().text, "甲\n乙，\n丙");
+    assert_eq!(
+        report("a.htm", &FileBytes::new(b""), extract(lines), &Schools::default()).unwrap().text,
+        "甲\n乙，\n丙"
+    );
 }
 
 #[test]

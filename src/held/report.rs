@@ -78,7 +78,7 @@ impl Index {
     pub fn reports(&self, filter: &Filter, skip: usize, size: usize) -> Result<ReportList> {
         let view = self.store().view();
         let ranks = view.ranks()?;
-        let allowed = Allowed::of(Some(&self.names(ranks).filter(filter)), ranks);
+        let allowed = Allowed::of(self.names(ranks).filter(filter).as_ref(), ranks);
         let found = view.reports(&allowed)?;
 
         let page = found.iter().skip(skip).take(size);

@@ -54,7 +54,8 @@ pub struct HeldSchool {
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct SchoolReport {
     /// Its id.
-    pub report: ReportId,
+    #[serde(rename = "report")]
+    pub id: ReportId,
     /// Its year.
     pub year: Option<Year>,
     /// The school's name as the report has it.
@@ -106,8 +107,7 @@ impl Index {
             match (ranks.schools.get(key.school as usize), report) {
                 (Some(Some(school)), Some(report)) => {
                     let year = ranks.years.get(key.year as usize).copied().flatten();
-                    let report =
-                        SchoolReport { report: report.clone(), year, school: school.clone() };
+                    let report = SchoolReport { id: report.clone(), year, school: school.clone() };
                     schools.of(school).reports.push(report);
                 }
                 (_, report) => reports_without_school.extend(report.cloned()),
@@ -164,7 +164,7 @@ impl HeldSchool {
     /// With its reports in order, now that all are there, and the years that lack one.
     fn finished(mut self) -> HeldSchool {
         self.reports.sort_by(|a, b| {
-            (a.year.is_none(), a.year, &a.report).cmp(&(b.year.is_none(), b.year, &b.report))
+            (a.year.is_none(), a.year, &a.id).cmp(&(b.year.is_none(), b.year, &b.id))
         });
         let held = self.reports.iter().map(|report| report.year);
         let mut years: Vec<Year> =

@@ -180,6 +180,15 @@ pub struct SectionRef {
 pub struct Facets {
     /// By school, most first.
     pub school: Vec<Facet<String>>,
+    /// By province of the school, most first.
+    #[serde(default)]
+    pub province: Vec<Facet<String>>,
+    /// By level of the school, most first.
+    #[serde(default)]
+    pub level: Vec<Facet<String>>,
+    /// By ownership of the school, most first.
+    #[serde(default)]
+    pub ownership: Vec<Facet<String>>,
     /// By year, latest first.
     pub year: Vec<Facet<Year>>,
     /// By kind, in the order of a report.

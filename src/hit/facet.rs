@@ -2,13 +2,15 @@
 //! under all of its names.
 
 use super::answer::{Facet, Facets, Total};
-use crate::query::Filter;
+use crate::query::{Filter, FilterValue, Label};
 use crate::report::Kind;
+use crate::store::attributes::Attributes;
 use crate::store::found::Matched;
 use crate::store::name::Names;
 use crate::store::ranks::{KINDS, Ranks};
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Counts for each rank of a value.
 struct FacetCounts {
@@ -89,27 +91,104 @@ impl FacetCounts {
     }
 
     fn facets(self, names: Names, selected: &Filter) -> (Facets, Total) {
-        let today = names.today();
-        let chosen: Vec<Option<&str>> = selected
-            .schools
-            .iter()
-            .map(|school| school.as_deref().map(|name| names.name_of_today(name)))
-            .collect();
-        let schools = today.schools.iter().map(Option::as_deref).zip(today.sums(&self.school));
-        let schools = values(schools, &chosen).into_iter();
-        let mut school: Vec<Facet<String>> = schools
-            .map(|Facet { value, count, selected }| {
-                let value = value.map(str::to_owned);
-                Facet { value, count, selected }
-            })
-            .collect();
-        school.sort_by_key(|facet| Reverse(facet.count));
+        let schools = SchoolCounts { names, selected, counts: &self.school };
         let mut year = values(names.ranks.years.iter().copied().zip(self.year), &selected.years);
         year.sort_by_key(|facet| Reverse(facet.value));
         let kind: Vec<Facet<Kind>> = values(KINDS.into_iter().zip(self.kind), &selected.kinds);
 
-        (Facets { school, year, kind }, self.total)
+        let facets = Facets {
+            school: schools.by_school(),
+            province: schools.by(Label::Province),
+            level: schools.by(Label::Level),
+            ownership: schools.by(Label::Ownership),
+            year,
+            kind,
+        };
+        (facets, self.total)
     }
+}
+
+/// Counts by school, from which those by what the list says of schools are summed up.
+struct SchoolCounts<'a> {
+    names: Names<'a>,
+    selected: &'a Filter,
+    /// What passes the other filters, by rank of the school.
+    counts: &'a [usize],
+}
+
+impl SchoolCounts<'_> {
+    /// Each school under its name of today.
+    fn by_school(&self) -> Vec<Facet<String>> {
+        let today = self.names.today();
+        let counts: Vec<usize> = self
+            .ranked()
+            .map(|(school, count)| if self.passes_but(school, None) { count } else { 0 })
+            .collect();
+
+        let chosen: Vec<Option<&str>> = self
+            .selected
+            .schools
+            .iter()
+            .map(|school| school.as_deref().map(|name| self.names.name_of_today(name)))
+            .collect();
+        let counted = today.schools.iter().map(Option::as_deref).zip(today.sums(&counts));
+        most_first(counted, &chosen)
+    }
+
+    /// One of the attributes of schools.
+    fn by(&self, label: Label) -> Vec<Facet<String>> {
+        let named: FxHashSet<Option<&str>> =
+            self.selected.schools.iter().map(Option::as_deref).collect();
+        let mut sums: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+
+        for (school, count) in self.ranked().filter(|(_, count)| *count > 0) {
+            if (named.is_empty() || named.contains(&school)) && self.passes_but(school, Some(label))
+            {
+                *sums.entry(self.attributes(school).get(label)).or_default() += count;
+            }
+        }
+
+        let chosen: Vec<Option<&str>> =
+            self.selected.values_of(label).filter_map(FilterValue::name).collect();
+        for value in &chosen {
+            sums.entry(*value).or_default();
+        }
+        most_first(sums.into_iter(), &chosen)
+    }
+
+    /// The name of each rank, with its count.
+    fn ranked(&self) -> impl Iterator<Item = (Option<&str>, usize)> {
+        let schools = self.names.ranks.schools.iter().map(Option::as_deref);
+        schools.zip(self.counts.iter().copied())
+    }
+
+    fn attributes(&self, school: Option<&str>) -> Attributes<'_> {
+        Attributes::of(self.names.schools, school)
+    }
+
+    /// Whether a school is of the provinces and the like that are selected, one of them not looked
+    /// at.
+    fn passes_but(&self, school: Option<&str>, but: Option<Label>) -> bool {
+        !self.selected.has_attributes() || self.attributes(school).pass_but(self.selected, but)
+    }
+}
+
+/// The names that count something or are selected, most first.
+fn most_first<'a>(
+    counts: impl Iterator<Item = (Option<&'a str>, usize)>,
+    selected: &[Option<&str>],
+) -> Vec<Facet<String>> {
+    let mut facets: Vec<Facet<String>> = counts
+        .map(|(value, count)| Facet {
+            value: value.map(str::to_owned),
+            count,
+            selected: selected.contains(&value),
+        })
+        .filter(|facet| facet.count > 0 || facet.selected)
+        .collect();
+
+    facets.sort_by_key(|facet| Reverse(facet.count));
+    facets
 }
 
 fn add_one(counts: &mut [usize], rank: u32) {

@@ -81,8 +81,10 @@ fn scope() -> Vec<Parameter> {
         "检索词要出现在这些类别的章节里，可重复；没有检索词时不能用",
         "the query must stand in sections of these kinds, may be repeated; refused without a query",
     );
-    let [school, year, kinds] = parameter::filter();
-    let filter = [school, year, Parameter { says: kind, ..kinds }];
+    let mut filter = parameter::filter();
+    if let Some(kinds) = filter.last_mut() {
+        kinds.says = kind;
+    }
     let only = ("只列有这种格子的学校", "only schools that have such a cell");
 
     let years = [

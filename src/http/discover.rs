@@ -112,7 +112,7 @@ fn paths(site: &Site) -> Result<Vec<String>, Problem> {
 
     for school in &list.schools {
         paths.push(school.url.to_string());
-        paths.extend(school.reports.iter().map(|report| Link::to(&report.report).to_string()));
+        paths.extend(school.reports.iter().map(|report| Link::to(&report.id).to_string()));
     }
 
     paths.extend(list.reports_without_school.iter().map(|id| Link::to(id).to_string()));

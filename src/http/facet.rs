@@ -4,7 +4,7 @@ use super::address::Address;
 use super::question::{kind_param, school_param, year_param};
 use super::site::Site;
 use super::words::Words;
-use crate::{Facet, Facets, Kind, Year};
+use crate::{Facet, Facets, FilterValue, Kind, Label, Year};
 use std::cmp::Reverse;
 
 /// More values than this scroll.
@@ -17,7 +17,7 @@ const BAR_HEIGHT_PX: usize = 64;
 /// One facet of the form.
 pub(super) struct FacetField {
     pub(super) name: &'static str,
-    pub(super) legend: &'static str,
+    pub(super) legend: String,
     pub(super) note: String,
     pub(super) values: Vec<Value>,
     /// The field that finds schools.
@@ -52,7 +52,7 @@ pub(super) struct YearBar {
 }
 
 impl FacetField {
-    /// The three facets of an answer; of schools those that `find` finds, if it is not empty.
+    /// The facets of an answer; of schools those that `find` finds, if it is not empty.
     pub(super) fn all(
         site: &Site,
         facets: &Facets,
@@ -66,15 +66,18 @@ impl FacetField {
         Ok(vec![
             FacetField {
                 name: "year",
-                legend: say("年度", "Year"),
+                legend: words.label(Label::Year),
                 note: say("可多选", "any of these").to_owned(),
                 values: values(&facets.year, year),
                 finder: None,
             },
             FacetField::schools(site, &facets.school, find, words)?,
+            FacetField::attribute(Label::Province, &facets.province, words),
+            FacetField::attribute(Label::Level, &facets.level, words),
+            FacetField::attribute(Label::Ownership, &facets.ownership, words),
             FacetField {
                 name: "kind",
-                legend: say("章节", "Section"),
+                legend: words.label(Label::Kind),
                 note: say("教育部要求的八类", "the ministry's eight").to_owned(),
                 values: values(&with_zeros(&facets.kind), kind),
                 finder: None,
@@ -111,7 +114,7 @@ impl FacetField {
 
         Ok(FacetField {
             name: "school",
-            legend: words.say("学校", "School"),
+            legend: words.label(Label::School),
             note,
             values: values(&facets, |facet| {
                 let school = facet.value.as_deref();
@@ -119,6 +122,23 @@ impl FacetField {
             }),
             finder: Some(finder),
         })
+    }
+
+    /// What the list says of schools; without values where it says nothing of any of them.
+    fn attribute(label: Label, facets: &[Facet<String>], words: Words) -> FacetField {
+        let is_told = facets.iter().any(|facet| facet.value.is_some() || facet.selected);
+        let value = |facet: &Facet<String>| {
+            let value = FilterValue::Name(facet.value.as_deref());
+            (value.to_string(), words.value(label, value))
+        };
+
+        FacetField {
+            name: label.as_str(),
+            legend: words.label(label),
+            note: words.say("可多选", "any of these").to_owned(),
+            values: values(if is_told { facets } else { &[] }, value),
+            finder: None,
+        }
     }
 
     /// Tells whether the values scroll.

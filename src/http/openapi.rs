@@ -114,7 +114,7 @@ fn described(parameter: &Parameter, resource: &Resource, words: Words) -> Value 
 
     if !parameter.example.is_empty() {
         described["example"] = match parameter.takes {
-            Takes::Schools | Takes::Years | Takes::AnyOf(_) => json!([parameter.example]),
+            Takes::Names | Takes::Years | Takes::AnyOf(_) => json!([parameter.example]),
             _ => json!(parameter.example),
         };
     }
@@ -127,7 +127,7 @@ fn values(takes: &Takes) -> Value {
     let any_of = |items: Value| json!({ "type": "array", "items": items });
     match takes {
         Takes::Text => json!({ "type": "string" }),
-        Takes::Schools => any_of(json!({ "type": "string" })),
+        Takes::Names => any_of(json!({ "type": "string" })),
         Takes::Years => {
             any_of(json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{4})?$|^none$" }))
         }

@@ -125,7 +125,7 @@ impl Params {
     /// for not known.
     pub(super) fn filter(&self) -> Result<Filter, Problem> {
         let mut filter = Filter::default();
-        for label in [Label::School, Label::Year, Label::Kind] {
+        for label in Label::ALL {
             for value in self.all(label.as_str()) {
                 filter.add(label, if value.trim().is_empty() { NOT_KNOWN } else { value })?;
             }

@@ -19,21 +19,22 @@ pub(super) fn term() -> Parameter {
     Parameter { needed: true, ..query() }
 }
 
-/// Schools, years and kinds.
-pub(super) fn filter() -> [Parameter; 3] {
+/// Schools and what they are, years and kinds.
+pub(super) fn filter() -> Vec<Parameter> {
     let kinds =
         Kind::ALL.iter().map(|kind| kind.as_str()).chain([super::param::NOT_KNOWN]).collect();
     let kind = (
         "只看这些类别的章节，可重复；none 指未归类的",
         "only sections of these kinds, may be repeated; `none` stands for sections of no kind",
     );
-    let [school, year] = of_reports();
 
-    [school, year, new("kind", kind, Takes::AnyOf(kinds), "complaints")]
+    let mut filter = of_reports();
+    filter.push(new("kind", kind, Takes::AnyOf(kinds), "complaints"));
+    filter
 }
 
-/// Schools and years.
-pub(super) fn of_reports() -> [Parameter; 2] {
+/// Schools and what they are, and years.
+pub(super) fn of_reports() -> Vec<Parameter> {
     let school = (
         "只看这些学校，可重复；简称和曾用名也行，none 指学校不详的报告",
         "only these schools, may be repeated; short and former names will do, `none` stands for \
@@ -45,8 +46,26 @@ pub(super) fn of_reports() -> [Parameter; 2] {
          year, `none` for not known",
     );
 
-    [
-        new("school", school, Takes::Schools, "岚川大学"),
+    let province = (
+        "只看这些省份的学校，可重复；北京和北京市都行，none 指学校名单里没有的",
+        "only schools of these provinces, may be repeated; `none` stands for schools that are not \
+         on the list",
+    );
+    let level = (
+        "只看这一层次的学校，可重复：本科或专科，none 指不详的",
+        "only schools of these levels, may be repeated: 本科 or 专科, `none` for not known",
+    );
+    let ownership = (
+        "只看这一性质的学校，可重复：公办、民办等，none 指不详的",
+        "only schools of these ownerships, may be repeated: 公办, 民办 and so on, `none` for not \
+         known",
+    );
+
+    vec![
+        new("school", school, Takes::Names, "岚川大学"),
+        new("province", province, Takes::Names, "北京市"),
+        new("level", level, Takes::Names, "本科"),
+        new("ownership", ownership, Takes::Names, "公办"),
         new("year", year, Takes::Years, "2020-2021"),
     ]
 }

@@ -6,7 +6,7 @@ use super::answer::{Ask, lang_code};
 use super::param::{NOT_KNOWN, Params, bad_value};
 use super::problem::Problem;
 use super::words::Words;
-use crate::{Expr, Filter, Kind, Query, Year};
+use crate::{Expr, Filter, FilterValue, Kind, Label, Query, Year};
 
 /// Words of a query that found nothing that are tried alone.
 const MOST_WORDS_TRIED: usize = 4;
@@ -22,7 +22,7 @@ pub(super) struct Question {
 
 /// A filter value that is set, with the address without it.
 pub(super) struct Chip {
-    pub(super) what: &'static str,
+    pub(super) what: String,
     pub(super) value: String,
     pub(super) href: String,
 }
@@ -62,23 +62,13 @@ impl Question {
 
     /// Each value of the filter as a chip that removes it from `address`.
     pub(super) fn chips(&self, address: &Address, words: Words) -> Vec<Chip> {
-        let Filter { schools, years, kinds } = &self.filter;
-        let labels = schools
-            .iter()
-            .map(|school| (words.say("学校", "School"), words.school(school.as_deref())));
-        let labels =
-            labels.chain(years.iter().map(|year| (words.say("年度", "Year"), words.year(*year))));
-        let labels = labels
-            .chain(kinds.iter().map(|kind| (words.say("章节", "Section"), words.kind(*kind))));
+        let chip = |(label, value): (Label, FilterValue<'_>)| Chip {
+            what: words.label(label),
+            value: words.value(label, value),
+            href: address.clone().without_value(label.as_str(), &value.to_string()).to_string(),
+        };
 
-        labels
-            .zip(filter_pairs(&self.filter))
-            .map(|((what, value), (name, param))| Chip {
-                what,
-                value,
-                href: address.clone().without_value(name, &param).to_string(),
-            })
-            .collect()
+        self.filter.values().map(chip).collect()
     }
 
     /// Questions that find more: any of the words, each word alone, and all of it without the
@@ -126,10 +116,7 @@ impl Question {
 
     /// The query and its filter in words.
     pub(super) fn said(&self, words: Words) -> String {
-        let Filter { schools, years, kinds } = &self.filter;
-        let schools = schools.iter().map(|school| words.school(school.as_deref()));
-        let values = schools.chain(years.iter().map(|year| words.year(*year)));
-        let values = values.chain(kinds.iter().map(|kind| words.kind(*kind)));
+        let values = self.filter.values().map(|(label, value)| words.value(label, value));
         let text = Some(self.query.text.trim().to_owned()).filter(|text| !text.is_empty());
         text.into_iter().chain(values).collect::<Vec<_>>().join(words.say("，", ", "))
     }
@@ -137,11 +124,7 @@ impl Question {
 
 /// The values of a filter as parameters.
 pub(super) fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
-    let Filter { schools, years, kinds } = filter;
-    let schools = schools.iter().map(|school| ("school", school_param(school.as_deref())));
-    let years = years.iter().map(|year| ("year", year_param(*year)));
-    let kinds = kinds.iter().map(|kind| ("kind", kind_param(*kind)));
-    schools.chain(years).chain(kinds).collect()
+    filter.values().map(|(label, value)| (label.as_str(), value.to_string())).collect()
 }
 
 /// Any of the words of a query that wants all, then each alone.

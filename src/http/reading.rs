@@ -1,7 +1,7 @@
 //! The reading of a query, as a sentence in which the terms stand out.
 
 use super::words::Words;
-use crate::{Expr, Filter, Query};
+use crate::{Expr, Filter, Label, Note, Query};
 
 /// A piece of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,21 +136,19 @@ impl Sentence {
 
     fn filter(&mut self, filter: &Filter) {
         let words = self.words;
-        let schools = filter.schools.iter().map(|school| words.school(school.as_deref())).collect();
-        let years = filter.years.iter().map(|year| words.year(*year)).collect();
-        let kinds = filter.kinds.iter().map(|kind| words.kind(*kind)).collect();
-        self.limit(("学校", "school"), schools);
-        self.limit(("年度", "year"), years);
-        self.limit(("章节", "section"), kinds);
+        for label in Label::ALL {
+            let values = filter.values_of(label).map(|value| words.value(label, value)).collect();
+            self.limit(&label.note(), values);
+        }
     }
 
-    fn limit(&mut self, (zh, en): (&str, &str), values: Vec<String>) {
+    fn limit(&mut self, name: &Note, values: Vec<String>) {
         if values.is_empty() {
             return;
         }
 
         let semicolon = if self.parts.is_empty() { ("", "") } else { ("；", "; ") };
-        self.say(&format!("{}{zh} ", semicolon.0), &format!("{}{en} ", semicolon.1));
+        self.say(&format!("{}{} ", semicolon.0, name.zh), &format!("{}{} ", semicolon.1, name.en));
 
         for (i, value) in values.iter().enumerate() {
             if i > 0 {

@@ -66,8 +66,8 @@ pub(super) struct Parameter {
 pub(super) enum Takes {
     /// Characters.
     Text,
-    /// A name of a school, any number of times.
-    Schools,
+    /// A name, any number of times.
+    Names,
     /// A year's label, any number of times.
     Years,
     /// One of these, any number of times.

@@ -170,7 +170,7 @@ impl SchoolPage {
         wanted: &WantedPair,
     ) -> Result<SchoolPage, Problem> {
         let words = Words(ask.lang);
-        let reports = school.reports.iter().map(|report| site.index().report(&report.report));
+        let reports = school.reports.iter().map(|report| site.index().report(&report.id));
         let reports: Vec<HeldReport> = reports.collect::<crate::Result<_>>()?;
         let mut frame = Frame::new(site, ask, school.school.clone())?;
         frame.has_box = false;

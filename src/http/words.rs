@@ -1,6 +1,8 @@
 //! The words of both languages: what schools, years, kinds and numbers are called on the pages.
 
-use crate::{Alignment, Kind, Lang, Note, QueryNote, Receipt, StatusReason, Year};
+use crate::{
+    Alignment, FilterValue, Kind, Label, Lang, Note, QueryNote, Receipt, StatusReason, Year,
+};
 use std::borrow::Borrow;
 use std::fmt::Display;
 
@@ -61,6 +63,27 @@ impl Words {
             || self.say("未归类", "No kind").to_owned(),
             |kind| kind.label().text(self.0).to_owned(),
         )
+    }
+
+    /// What a filter limits, as a heading.
+    pub(super) fn label(&self, label: Label) -> String {
+        let name = label.note().text(self.0).to_owned();
+        let mut chars = name.chars();
+        chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+    }
+
+    /// A value of a filter.
+    pub(super) fn value(&self, label: Label, value: FilterValue<'_>) -> String {
+        match value {
+            FilterValue::Name(Some(name)) => name.to_owned(),
+            FilterValue::Name(None) if label == Label::School => self.school(None),
+            FilterValue::Name(None) => {
+                let Note { zh, en } = label.note();
+                self.say(&format!("{zh}不详"), &format!("Unknown {en}")).to_owned()
+            }
+            FilterValue::Year(year) => self.year(year),
+            FilterValue::Kind(kind) => self.kind(kind),
+        }
     }
 
     /// School and year, as a report is called.

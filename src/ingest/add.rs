@@ -51,7 +51,7 @@ pub(crate) fn add(
         return Err(Error::from(ErrorKind::NotFound).at(path));
     }
     if let Some(catalogue) = adding.catalogue {
-        run.known.sheet = IngestSheet::of(catalogue, &found, &tools.rules.schools);
+        run.known.take_sheet(IngestSheet::of(catalogue, &found, &tools.rules.schools));
     }
 
     // Made before the cores that read are many: it is one for all.

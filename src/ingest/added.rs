@@ -70,8 +70,9 @@ pub struct RowWithoutFile {
 pub struct FileEntry {
     /// Its path, as it was given or found.
     pub file: String,
-    /// The report that it holds.
-    pub report: Option<ReportId>,
+    /// The id of the report that it holds.
+    #[serde(rename = "report")]
+    pub report_id: Option<ReportId>,
     /// How well it could be read.
     pub status: Status,
     /// Why the status is not `ok`.
@@ -92,7 +93,7 @@ impl From<StoredFile> for FileEntry {
     fn from(stored: StoredFile) -> FileEntry {
         FileEntry {
             file: stored.file,
-            report: stored.report_id,
+            report_id: stored.report_id,
             status: stored.status,
             reason: stored.reason,
             school: stored.school,

@@ -1,6 +1,7 @@
 //! A report cut into what is put into a store: its outline, its rows, and what audits read in it.
 
 use super::tools::Tools;
+use crate::evidence::ReportEvidence;
 use crate::known::KnownReport;
 use crate::link::{Link, Linked};
 use crate::note::warning::Warning;
@@ -76,6 +77,7 @@ impl CutReport {
             status: before.status,
             reason: stored.reason,
             warnings: stored.warnings,
+            evidence: ReportEvidence::default(),
             text,
             published: before.published,
             anchors,

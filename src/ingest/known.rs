@@ -7,6 +7,7 @@ use super::found::IN_ARCHIVE;
 use super::sheet::IngestSheet;
 use crate::file;
 use crate::report::ReportId;
+use crate::rules::Schools;
 use crate::store::row::Given;
 use crate::store::row::StoredFile;
 use rustc_hash::FxHashMap;
@@ -17,6 +18,8 @@ pub struct KnownFiles {
     pub files: BTreeMap<String, StoredFile>,
     pub holders: FxHashMap<ReportId, Holders>,
     pub sheet: IngestSheet,
+    /// The schools of the rules, and those that catalogues name.
+    pub schools: Schools,
 }
 
 /// The files that hold a report.
@@ -28,7 +31,7 @@ pub struct Holders {
 }
 
 impl KnownFiles {
-    pub fn new(files: Vec<StoredFile>) -> KnownFiles {
+    pub fn new(files: Vec<StoredFile>, schools: &Schools) -> KnownFiles {
         let mut holders: FxHashMap<ReportId, Holders> = FxHashMap::default();
         for stored in &files {
             if let Some(id) = &stored.report_id {
@@ -36,8 +39,16 @@ impl KnownFiles {
             }
         }
 
+        let rows = files.iter().filter_map(|stored| stored.row.as_ref());
+        let schools = schools.with(rows.filter_map(|row| row.school.as_deref()));
         let files = files.into_iter().map(|file| (file.file.clone(), file)).collect();
-        KnownFiles { files, holders, sheet: IngestSheet::default() }
+        KnownFiles { files, holders, sheet: IngestSheet::default(), schools }
+    }
+
+    /// Goes by the rows of a catalogue, and knows the schools that they name.
+    pub fn take_sheet(&mut self, sheet: IngestSheet) {
+        self.schools = self.schools.with(sheet.schools());
+        self.sheet = sheet;
     }
 
     /// The row of a catalogue that counts for the file `name`.

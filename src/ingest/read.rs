@@ -175,13 +175,13 @@ impl Reading<'_> {
 
     fn parsed(&self, content: Content<'_>) -> ReadFile {
         let Content { name, told_by, bytes, sha256 } = content;
+        let file = FileBytes::hashed(&bytes, &sha256);
         // The same bytes under another name give another report only where nothing but the name
         // told the school.
-        let report =
-            match self.tools.reader.parse_file(told_by, &FileBytes::hashed(&bytes, &sha256)) {
-                Ok(report) => self.tools.rules.schools.settled(report),
-                Err(error) => return self.failed_by(name, Some(sha256), error),
-            };
+        let report = match self.tools.reader.parse_file(told_by, &file, &self.known.schools) {
+            Ok(report) => self.tools.rules.schools.settled(report),
+            Err(error) => return self.failed_by(name, Some(sha256), error),
+        };
 
         let known = self.known.files.get(name);
         let stored = stored_file(name, &report, self.known.row_of(name));
@@ -273,7 +273,7 @@ impl Reading<'_> {
         let row = self.known.row_of(name).cloned();
         // What cannot be read is still known to be of a school and a year, so that its absence is
         // not taken for a hole.
-        let (named, year) = caught(|| file::named(name)).unwrap_or_default();
+        let (named, year) = caught(|| file::named(name, &self.known.schools)).unwrap_or_default();
         let named = named.map(|named| {
             self.tools.rules.schools.in_full(&named).map_or(named.clone(), str::to_owned)
         });

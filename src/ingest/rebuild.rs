@@ -58,7 +58,7 @@ pub(crate) fn rebuild(
     let target = Target { store: &fresh, dir: Some(&fresh_dir), keeps_sources: false };
     let adding = Adding::default();
     let mut run = IngestRun::start(target, tools, &adding)?;
-    run.known.sheet = IngestSheet::kept(salvage.files.values(), &tools.rules.schools);
+    run.known.take_sheet(IngestSheet::kept(salvage.files.values(), &tools.rules.schools));
     run.earlier = Some(Earlier { dir, salvage: &salvage });
 
     read_again(&mut run, dir, &salvage, progress)?;

@@ -51,7 +51,7 @@ impl<'a> IngestRun<'a> {
         target.dir.into_iter().for_each(kept::sweep_parts);
 
         Ok(IngestRun {
-            known: KnownFiles::new(target.store.view().files()?),
+            known: KnownFiles::new(target.store.view().files()?, &tools.rules.schools),
             earlier: None,
             target,
             tools,
@@ -397,7 +397,7 @@ impl<'a> IngestRun<'a> {
 
         for entry in &mut self.added.files {
             if let (Some(school), Some(year)) = (&entry.school, entry.year)
-                && entry.report.is_some()
+                && entry.report_id.is_some()
                 && twins.get(&(school.as_str(), year)).is_some_and(|held| held.len() > 1)
             {
                 entry

@@ -76,6 +76,12 @@ impl IngestSheet {
         IngestSheet { given: Some(rows.collect()), ..IngestSheet::default() }
     }
 
+    /// The schools that the rows name.
+    pub fn schools(&self) -> impl Iterator<Item = &str> {
+        let given = self.given.iter().flat_map(FxHashMap::values);
+        given.filter_map(|given| given.school.as_deref())
+    }
+
     /// The row that counts for the file `name`, of which the store knows `known`.
     pub fn row_of<'s>(&'s self, name: &str, known: Option<&'s StoredFile>) -> Option<&'s Given> {
         match &self.given {
@@ -125,7 +131,7 @@ impl IngestSheet {
 
         // What is no report needs no row.
         let is_without = |entry: &&&FileEntry| {
-            let is_report = entry.report.is_some()
+            let is_report = entry.report_id.is_some()
                 || !is_archive(entry) && is_report_name(Path::new(&entry.file));
             is_report && !given.contains_key(&entry.file) && !self.barred.contains(&entry.file)
         };
@@ -184,7 +190,7 @@ fn places(file: &str, folders: &[PathBuf]) -> Vec<String> {
 
 /// An archive that was opened; the reports are in it.
 fn is_archive(entry: &FileEntry) -> bool {
-    entry.report.is_none() && entry.status.is_readable()
+    entry.report_id.is_none() && entry.status.is_readable()
 }
 
 fn names_archive() -> Note {

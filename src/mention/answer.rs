@@ -3,7 +3,7 @@
 use super::count::{Counts, CountsBy};
 use super::receipt::Receipt;
 use crate::hit::{Asked, SectionRef};
-use crate::known::Cited;
+use crate::known::{Cited, SchoolAttributes};
 use crate::link::Link;
 use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct Mention {
     /// The report.
     #[serde(flatten)]
     pub cited: Cited,
+    /// What the list of schools says of its school.
+    #[serde(flatten)]
+    pub attributes: SchoolAttributes,
     /// The section.
     pub section: SectionRef,
     /// Its first byte in the report's clean text.

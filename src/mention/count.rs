@@ -1,5 +1,6 @@
 //! Mentions counted.
 
+use crate::query::Label;
 use crate::report::{Kind, Year};
 use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
@@ -46,12 +47,33 @@ impl Counts {
 pub struct CountsBy {
     /// By school, in order of name: each once, under its name of today.
     pub school: Vec<CountOf<String>>,
+    /// By province of the school, in order of name.
+    #[serde(default)]
+    pub province: Vec<CountOf<String>>,
+    /// By level of the school, in order of name.
+    #[serde(default)]
+    pub level: Vec<CountOf<String>>,
+    /// By ownership of the school, in order of name.
+    #[serde(default)]
+    pub ownership: Vec<CountOf<String>>,
     /// By year, in order.
     pub year: Vec<CountOf<Year>>,
     /// By kind, in the order of a report.
     pub kind: Vec<CountOf<Kind>>,
     /// Crossed; only where there are any.
     pub cross: Vec<CrossCount>,
+}
+
+impl CountsBy {
+    /// The counts by an attribute of schools; none for another label.
+    pub fn by_attribute(&self, label: Label) -> &[CountOf<String>] {
+        match label {
+            Label::Province => &self.province,
+            Label::Level => &self.level,
+            Label::Ownership => &self.ownership,
+            Label::School | Label::Year | Label::Kind => &[],
+        }
+    }
 }
 
 /// Mentions of one value.

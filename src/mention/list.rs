@@ -250,7 +250,7 @@ impl Zeros {
         let ranks = searched.view.ranks()?;
         let names = searched.index.names(ranks);
         let today = names.today();
-        let allowed = Allowed::of(Some(&names.filter(searched.filter)), ranks);
+        let allowed = Allowed::of(names.filter(searched.filter).as_ref(), ranks);
         let within = searched.view.within(&allowed, today)?;
 
         let in_order = |ranks: FxHashSet<u32>| {

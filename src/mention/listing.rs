@@ -1,7 +1,7 @@
 //! The mentions of a scan one by one, in the order that was asked for.
 //!
-//! Invariant: what is listed is found twice, in the postings and in the text; were the two not
-//! equal, the answer would be an error.
+//! Invariant: what is listed is found twice, in the postings and in the text; were there not as
+//! many places in both, the answer would be an error.
 
 use super::answer::Mention;
 use super::context::context;
@@ -9,10 +9,12 @@ use super::page::{MOST_SORTED, MentionOrder};
 use super::scan::MentionScan;
 use crate::error::{ErrorKind, Result};
 use crate::hit::SectionRef;
+use crate::known::SchoolAttributes;
 use crate::link::Link;
 use crate::pattern::Place;
 use crate::report::{Counted, anchored_at};
 use crate::store::View;
+use crate::store::attributes::Attributes;
 use crate::store::damage::damaged;
 use crate::store::found::FoundSection;
 use crate::store::row::StoredSection;
@@ -114,7 +116,8 @@ impl MentionScan<'_> {
         if places.len() != section.places as usize {
             return Err(damaged("the postings of a section do not fit its text"));
         }
-        Ok(FoundText { stored, folded, places })
+        let attributes = Attributes::of(self.names()?.schools, stored.school.as_deref()).owned();
+        Ok(FoundText { stored, folded, places, attributes })
     }
 
     /// `GENERATION.LIST.AFTER`: the state of the store, a short hash of the query, its filter and
@@ -185,6 +188,7 @@ struct FoundText {
     stored: StoredSection,
     folded: Folded,
     places: Vec<(Place, Alignment)>,
+    attributes: SchoolAttributes,
 }
 
 impl FoundText {
@@ -207,6 +211,7 @@ impl FoundText {
         let number = anchored_at(&stored.anchors, span.start);
         Mention {
             cited: stored.cited(),
+            attributes: self.attributes.clone(),
             section: SectionRef::of(&stored.section),
             start: stored.section.span.start + span.start,
             end: stored.section.span.start + span.end,

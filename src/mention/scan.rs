@@ -9,11 +9,11 @@ use crate::hit::Asked;
 use crate::index::Index;
 use crate::pattern::Pattern;
 use crate::provenance::{PROGRAM, now};
-use crate::query::QueryNote;
-use crate::query::{Filter, Query};
+use crate::query::{Filter, Label, Query, QueryNote};
 use crate::report::ReportId;
 use crate::store::View;
 use crate::store::allowed::Allowed;
+use crate::store::attributes::Attributes;
 use crate::store::found::{Extent, FoundSection};
 use crate::store::name::{Limit, Names};
 use crate::store::ranks::{KINDS, Ranks};
@@ -21,7 +21,7 @@ use crate::store::tally::{Crossed, Tallied, Tally};
 use crate::store::waiting::Waiting;
 use crate::text::fold;
 use crate::token::Alignment;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -204,7 +204,8 @@ impl<'a> MentionScan<'a> {
     pub fn by(&self) -> Result<CountsBy> {
         let Some(crossed) = &self.tally.crossed else { return Ok(CountsBy::default()) };
         let ranks = self.view.ranks()?;
-        let today = self.names()?.today();
+        let names = self.names()?;
+        let today = names.today();
         let school = |place: usize| today.school(place as u32).map(str::to_owned);
         let year = |rank: usize| ranks.years.get(rank).copied().flatten();
 
@@ -215,8 +216,21 @@ impl<'a> MentionScan<'a> {
             schools[place] = schools[place].with(tallied);
         }
 
+        let by_attribute = |label: Label| {
+            let mut sums: BTreeMap<Option<&str>, Tallied> = BTreeMap::new();
+            for (school, &tallied) in today.schools.iter().zip(&schools) {
+                let value = Attributes::of(names.schools, school.as_deref()).get(label);
+                let sum = sums.entry(value).or_default();
+                *sum = sum.with(tallied);
+            }
+            named(sums)
+        };
+
         Ok(CountsBy {
             school: counted(&schools, school),
+            province: by_attribute(Label::Province),
+            level: by_attribute(Label::Level),
+            ownership: by_attribute(Label::Ownership),
             year: counted(&crossed.years, year),
             kind: counted(&crossed.kinds, |place| KINDS[place]),
             cross: cells(crossed, |rank| today.place(rank))
@@ -302,6 +316,17 @@ fn counted<T>(tallied: &[Tallied], value: impl Fn(usize) -> Option<T>) -> Vec<Co
         reports: of.reports,
     })
     .collect()
+}
+
+/// The counts of names that have any, what is not known last.
+fn named(mut sums: BTreeMap<Option<&str>, Tallied>) -> Vec<CountOf<String>> {
+    let unknown = sums.remove(&None);
+    let (mut names, mut tallied): (Vec<Option<String>>, Vec<Tallied>) =
+        sums.into_iter().map(|(name, tallied)| (name.map(str::to_owned), tallied)).unzip();
+    names.push(None);
+    tallied.push(unknown.unwrap_or_default());
+
+    counted(&tallied, |place| names[place].clone())
 }
 
 /// How many passes over the postings this thread has made.

@@ -1,19 +1,33 @@
 //! The filter of a query: labels, their values, and two filters as one.
 
+use super::attribute;
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::Note;
 use crate::report::{Kind, Year};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
+use std::fmt::{self, Display, Formatter};
 
 /// Schools, years and kinds that an answer is limited to: any of the values of each, `None`
 /// standing for not known. An empty list does not limit.
+///
+/// Schools are also limited by what the list of schools says of them: their provinces, levels and
+/// ownerships.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Filter {
     /// School names, folded.
     #[serde(default)]
     pub schools: Vec<Option<String>>,
+    /// Provinces of schools, as the list of schools has them.
+    #[serde(default)]
+    pub provinces: Vec<Option<String>>,
+    /// Levels of schools: `本科`, `专科`.
+    #[serde(default)]
+    pub levels: Vec<Option<String>>,
+    /// Ownerships of schools: `公办`, `民办`.
+    #[serde(default)]
+    pub ownerships: Vec<Option<String>>,
     /// Years.
     #[serde(default)]
     pub years: Vec<Option<Year>>,
@@ -27,19 +41,64 @@ pub struct Filter {
 pub enum Label {
     /// `school:`, `学校:`
     School,
+    /// `province:`, `省份:`
+    Province,
+    /// `level:`, `层次:`
+    Level,
+    /// `ownership:`, `性质:`
+    Ownership,
     /// `year:`, `年度:`
     Year,
     /// `kind:`, `section:`, `类别:`, `章节:`
     Kind,
 }
 
+/// A value that a filter admits; `None` stands for not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterValue<'a> {
+    /// The name of a school, a province and the like.
+    Name(Option<&'a str>),
+    /// A year.
+    Year(Option<Year>),
+    /// A kind of section.
+    Kind(Option<Kind>),
+}
+
 impl Filter {
     /// Whether it limits nothing.
     pub fn is_empty(&self) -> bool {
-        self.schools.is_empty() && self.years.is_empty() && self.kinds.is_empty()
+        self.values().next().is_none()
     }
 
-    /// Whether a report of this school and year passes.
+    /// All values, label by label in the order of [`Label::ALL`].
+    pub fn values(&self) -> impl Iterator<Item = (Label, FilterValue<'_>)> {
+        Label::ALL.into_iter().flat_map(|label| self.values_of(label).map(move |v| (label, v)))
+    }
+
+    /// The values of one label.
+    pub fn values_of(&self, label: Label) -> impl Iterator<Item = FilterValue<'_>> {
+        let names = match label {
+            Label::School => self.schools.as_slice(),
+            Label::Province => &self.provinces,
+            Label::Level => &self.levels,
+            Label::Ownership => &self.ownerships,
+            Label::Year | Label::Kind => &[],
+        };
+        let years = if label == Label::Year { self.years.as_slice() } else { &[] };
+        let kinds = if label == Label::Kind { self.kinds.as_slice() } else { &[] };
+
+        let names = names.iter().map(|name| FilterValue::Name(name.as_deref()));
+        let years = years.iter().map(|year| FilterValue::Year(*year));
+        names.chain(years).chain(kinds.iter().map(|kind| FilterValue::Kind(*kind)))
+    }
+
+    /// Whether it limits schools by what the list says of them.
+    pub fn has_attributes(&self) -> bool {
+        !(self.provinces.is_empty() && self.levels.is_empty() && self.ownerships.is_empty())
+    }
+
+    /// Whether a report of this school and year passes, as far as names tell: attributes of schools
+    /// are not looked at.
     pub fn admits(&self, school: &Option<String>, year: Option<Year>) -> bool {
         (self.schools.is_empty() || self.schools.contains(school))
             && (self.years.is_empty() || self.years.contains(&year))
@@ -52,12 +111,15 @@ impl Filter {
     pub fn merged(&self, other: &Filter) -> Option<Filter> {
         Some(Filter {
             schools: both(&self.schools, &other.schools)?,
+            provinces: both(&self.provinces, &other.provinces)?,
+            levels: both(&self.levels, &other.levels)?,
+            ownerships: both(&self.ownerships, &other.ownerships)?,
             years: both(&self.years, &other.years)?,
             kinds: both(&self.kinds, &other.kinds)?,
         })
     }
 
-    /// Adds a value as people write it: a school's name; `2018-2019`, `2018—2019学年`,
+    /// Adds a value as people write it: a school's name; `北京` or `北京市`; `本科`; `2018-2019`, `2018—2019学年`,
     /// `２０２２年`; the name of a kind, its Chinese label or a word of its headings. `none`,
     /// `未知` and `未归类` stand for not known.
     ///
@@ -67,9 +129,16 @@ impl Filter {
         let folded = fold_value(value);
         let known = !is_unknown(&folded);
 
+        if let Some(names) = self.names_mut(label) {
+            if known {
+                return self.add_named(label, value);
+            }
+            push_new(names, None);
+            return Ok(());
+        }
+
         match label {
-            Label::School if known => return self.add_school_named(value),
-            Label::School => push_new(&mut self.schools, None),
+            Label::School | Label::Province | Label::Level | Label::Ownership => {}
             Label::Year => {
                 push_new(&mut self.years, known.then(|| read_year(&folded)).transpose()?)
             }
@@ -81,47 +150,99 @@ impl Filter {
         Ok(())
     }
 
-    /// Adds a school by its name, even if that is a word for not known.
-    pub(super) fn add_school_named(&mut self, name: &str) -> Result<()> {
+    /// Adds a school, a province and the like by its name, even if that is a word for not known.
+    pub(super) fn add_named(&mut self, label: Label, name: &str) -> Result<()> {
         let folded = fold_value(name);
         let is_printable = !QUOTES.iter().all(|quotes| folded.contains(*quotes));
 
-        if folded.is_empty() || !is_printable {
-            let takes = Note::new("学校名称", "the name of a school");
-            return Err(
-                ErrorKind::BadValue { name: "school", value: name.to_owned(), takes }.into()
-            );
-        }
+        let Some(names) = self.names_mut(label).filter(|_| !folded.is_empty() && is_printable)
+        else {
+            let takes = label.takes();
+            let name_of = label.as_str();
+            return Err(ErrorKind::BadValue { name: name_of, value: name.to_owned(), takes }.into());
+        };
 
-        push_new(&mut self.schools, Some(folded));
+        push_new(names, Some(attribute::in_full(label, &folded)));
         Ok(())
+    }
+
+    /// The values of a label whose values are names.
+    fn names_mut(&mut self, label: Label) -> Option<&mut Vec<Option<String>>> {
+        match label {
+            Label::School => Some(&mut self.schools),
+            Label::Province => Some(&mut self.provinces),
+            Label::Level => Some(&mut self.levels),
+            Label::Ownership => Some(&mut self.ownerships),
+            Label::Year | Label::Kind => None,
+        }
     }
 
     /// Adds all values of `other`.
     pub(super) fn extend(&mut self, other: Filter) {
-        other.schools.into_iter().for_each(|school| push_new(&mut self.schools, school));
+        let names = [
+            (&mut self.schools, other.schools),
+            (&mut self.provinces, other.provinces),
+            (&mut self.levels, other.levels),
+            (&mut self.ownerships, other.ownerships),
+        ];
+        for (names, more) in names {
+            more.into_iter().for_each(|name| push_new(names, name));
+        }
+
         other.years.into_iter().for_each(|year| push_new(&mut self.years, year));
         other.kinds.into_iter().for_each(|kind| push_new(&mut self.kinds, kind));
     }
 
     /// The one category that it limits, `None` if there are more or none.
     pub(super) fn only_label(&self) -> Option<Label> {
-        match (self.schools.is_empty(), self.years.is_empty(), self.kinds.is_empty()) {
-            (false, true, true) => Some(Label::School),
-            (true, false, true) => Some(Label::Year),
-            (true, true, false) => Some(Label::Kind),
-            _ => None,
-        }
+        let (label, _) = self.values().next()?;
+        self.values().all(|(other, _)| other == label).then_some(label)
     }
 }
 
 impl Label {
+    /// All of them, in the order in which a filter is printed.
+    pub const ALL: [Label; 6] =
+        [Label::School, Label::Province, Label::Level, Label::Ownership, Label::Year, Label::Kind];
+
     /// The name in the printed query and in addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Label::School => "school",
+            Label::Province => "province",
+            Label::Level => "level",
+            Label::Ownership => "ownership",
             Label::Year => "year",
             Label::Kind => "kind",
+        }
+    }
+
+    /// Whether its values are names.
+    pub(super) fn takes_names(self) -> bool {
+        !matches!(self, Label::Year | Label::Kind)
+    }
+
+    /// What stands after it.
+    fn takes(self) -> Note {
+        match self {
+            Label::School => Note::new("学校名称", "the name of a school"),
+            Label::Province => Note::new("省份名称", "the name of a province"),
+            Label::Level => Note::new("本科或专科", "a level: 本科 or 专科"),
+            Label::Ownership => Note::new("公办、民办等", "an ownership: 公办, 民办"),
+            Label::Year => Note::new("年度", "a year"),
+            Label::Kind => Note::new("章节类别", "a kind of section"),
+        }
+    }
+
+    /// The name for people.
+    pub fn note(self) -> Note {
+        match self {
+            Label::School => Note::new("学校", "school"),
+            Label::Province => Note::new("省份", "province"),
+            Label::Level => Note::new("层次", "level"),
+            Label::Ownership => Note::new("性质", "ownership"),
+            Label::Year => Note::new("年度", "year"),
+            Label::Kind => Note::new("章节", "section"),
         }
     }
 
@@ -129,9 +250,36 @@ impl Label {
     pub(crate) fn named(folded: &str) -> Option<Label> {
         match folded {
             "school" | "学校" => Some(Label::School),
+            "province" | "省份" | "省" | "省市" => Some(Label::Province),
+            "level" | "层次" | "办学层次" => Some(Label::Level),
+            "ownership" | "性质" | "办学性质" => Some(Label::Ownership),
             "year" | "年度" | "学年" | "年份" => Some(Label::Year),
             "kind" | "section" | "类别" | "章节" => Some(Label::Kind),
             _ => None,
+        }
+    }
+}
+
+impl<'a> FilterValue<'a> {
+    /// The name, of a value that is one: `Some(None)` for one that is not known.
+    pub fn name(self) -> Option<Option<&'a str>> {
+        match self {
+            FilterValue::Name(name) => Some(name),
+            FilterValue::Year(_) | FilterValue::Kind(_) => None,
+        }
+    }
+}
+
+impl Display for FilterValue<'_> {
+    /// As in an address; `none` for not known.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            FilterValue::Name(Some(name)) => f.write_str(name),
+            FilterValue::Year(Some(year)) => year.fmt(f),
+            FilterValue::Kind(Some(kind)) => f.write_str(kind.as_str()),
+            FilterValue::Name(None) | FilterValue::Year(None) | FilterValue::Kind(None) => {
+                f.write_str("none")
+            }
         }
     }
 }

@@ -262,9 +262,10 @@ impl<'a> Lexer<'a> {
         let mut filter = Filter::default();
 
         if let Some(quoted) = self.quoted() {
-            let added = match label {
-                Label::School => filter.add_school_named(quoted),
-                _ => filter.add(label, quoted),
+            let added = if label.takes_names() {
+                filter.add_named(label, quoted)
+            } else {
+                filter.add(label, quoted)
             };
             return Some(added.map(|()| filter));
         }

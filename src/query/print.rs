@@ -2,7 +2,7 @@
 //! would wonder.
 
 use super::expr::Expr;
-use super::filter::{Filter, Label};
+use super::filter::{Filter, FilterValue, Label};
 use super::lex::{is_plain_name, is_run};
 use std::fmt::{self, Display, Formatter};
 
@@ -48,19 +48,13 @@ impl Display for Filter {
     /// `school:北京理工大学 year:2018-2019 kind:complaints`; `none` for not known.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut labels = Labels { f, first: true };
-        for school in &self.schools {
-            match school {
-                Some(name) if !is_plain_name(name) => labels.write(Label::School, &Quoted(name))?,
-                name => labels.write(Label::School, &name.as_deref().unwrap_or("none"))?,
+        for (label, value) in self.values() {
+            match value {
+                FilterValue::Name(Some(name)) if !is_plain_name(name) => {
+                    labels.write(label, &Quoted(name))?
+                }
+                value => labels.write(label, &value)?,
             }
-        }
-
-        for year in &self.years {
-            labels.write(Label::Year, &year.map_or("none".to_owned(), |year| year.to_string()))?;
-        }
-
-        for kind in &self.kinds {
-            labels.write(Label::Kind, &kind.map_or("none", |kind| kind.as_str()))?;
         }
 
         Ok(())

@@ -304,8 +304,11 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         (1990..2050u16).prop_map(|year| (Label::Year, format!("{year}-{}", year + 1))),
         proptest::sample::select(Kind::ALL.to_vec())
             .prop_map(|kind| (Label::Kind, kind.to_string())),
-        proptest::sample::select(vec![Label::School, Label::Year, Label::Kind])
-            .prop_map(|l| (l, "none".to_owned())),
+        (
+            proptest::sample::select(vec![Label::Province, Label::Level, Label::Ownership]),
+            "(省|北京|本科|公办)?[\u{4e00}-\u{4e20}a-z ]{0,4}"
+        ),
+        proptest::sample::select(Label::ALL.to_vec()).prop_map(|l| (l, "none".to_owned())),
     ];
 
     proptest::collection::vec(value, 0..5).prop_map(|values| {

@@ -113,9 +113,12 @@ impl Compared {
         self.places.get(id).map(|&at| at as usize)
     }
 
-    /// The places of the reports that pass `filter`, the largest share first.
-    pub fn by_share(&self, filter: &Filter) -> Vec<usize> {
-        let passes = |held: &HeldReuse| filter.admits(&held.cited.school, held.cited.year);
+    /// The places of the reports that pass `filter`, the largest share first; none if there is no
+    /// filter that anything could pass.
+    pub fn by_share(&self, filter: Option<&Filter>) -> Vec<usize> {
+        let passes = |held: &HeldReuse| {
+            filter.is_some_and(|filter| filter.admits(&held.cited.school, held.cited.year))
+        };
         let mut places: Vec<usize> =
             (0..self.reports.len()).filter(|&at| passes(&self.reports[at])).collect();
         places.sort_by(|&a, &b| self.reports[b].share().total_cmp(&self.reports[a].share()));

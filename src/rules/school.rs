@@ -1,25 +1,38 @@
-//! The schools of `schools.toml`, with their short and earlier names.
+//! The schools of `schools.csv`, with their short and earlier names from `schools.toml`.
 //!
 //! Invariant: a name belongs to one school.
 
 use super::fault::bad;
+use super::listed::{ListedRow, ListedSchool, bad_line};
+use super::lookup::{NameLookup, places};
 use crate::error::Result;
 use crate::note::warning::Warning;
 use crate::report::Report;
 use crate::text::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::sync::Arc;
 use toml::Spanned;
 
-/// The schools that have more names than one. All names are folded.
+/// The schools that are known, by all of their names. All names are folded. A clone shares the
+/// list.
+///
+/// It is knowledge, not a fence: a school that is not here may still be one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Schools {
+pub struct Schools(Arc<SchoolTable>);
+
+/// The schools, and the way from a name to one of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct SchoolTable {
     schools: Vec<School>,
     /// The place of a name's school among `schools`, and what kind of name it is.
     by_name: FxHashMap<String, (usize, Called)>,
+    lookup: NameLookup,
+    /// Provinces and cities in which schools of the list lie.
+    places: FxHashSet<String>,
 }
 
-/// A school of `schools.toml`.
+/// A school of `schools.csv` or `schools.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct School {
     /// The full name of today.
@@ -28,6 +41,8 @@ pub struct School {
     pub aliases: Vec<String>,
     /// The names under which it published in earlier years.
     pub former: Vec<String>,
+    /// What the list says of it; `None` if it is not on the list.
+    pub listed: Option<ListedSchool>,
 }
 
 /// The kind of a school's name.
@@ -47,62 +62,50 @@ const ANY_SCHOOL: [&str; 12] = [
 ];
 
 impl Schools {
-    /// Reads the text of a `schools.toml`.
-    pub(super) fn parse(text: &str) -> Result<Schools> {
-        let file: SchoolsFile =
-            toml::from_str(text).map_err(|error| bad(FILE, &error.to_string()))?;
-        let mut schools = Schools::default();
-        for entry in file.school {
-            let names = std::iter::once((&entry.name, Called::Name));
-            let names = names.chain(entry.aliases.iter().map(|alias| (alias, Called::Alias)));
-            let names = names.chain(entry.former.iter().map(|former| (former, Called::Former)));
-            let owner = fold(entry.name.get_ref()).text();
+    /// Reads the texts of a `schools.toml` and a `schools.csv`. What both name is one school.
+    pub(super) fn parse(names: &str, list: &str) -> Result<Schools> {
+        let mut table = SchoolTable::default();
+        table.read_names(names)?;
+        table.read_list(list)?;
 
-            for (name, called) in names {
-                let line = text[..name.span().start].matches('\n').count() + 1;
-                schools
-                    .claim(name.get_ref(), called, &owner)
-                    .map_err(|found| bad(FILE, &format!("line {line}: {found}")))?;
-            }
-
-            let folded = |names: &[Spanned<String>]| {
-                names.iter().map(|name| fold(name.get_ref()).text()).collect()
-            };
-
-            let (aliases, former) = (folded(&entry.aliases), folded(&entry.former));
-            schools.schools.push(School { name: owner, aliases, former });
-        }
-
-        Ok(schools)
+        Ok(Schools(Arc::new(table.looked_up())))
     }
 
-    /// Notes that `name` belongs to the school that comes next.
-    ///
-    /// # Errors
-    /// The reason why it cannot.
-    fn claim(&mut self, name: &str, called: Called, owner: &str) -> Result<(), String> {
-        let folded = fold(name).text();
-        if folded.is_empty() {
-            return Err("a name is empty".to_owned());
+    /// Gives these schools and those of a catalogue, whose `names` are folded. A name that is known
+    /// already, or that stands for any school, changes nothing.
+    pub(crate) fn with<'n>(&self, names: impl Iterator<Item = &'n str>) -> Schools {
+        let new: FxHashSet<&str> =
+            names.filter(|name| !self.0.by_name.contains_key(*name)).filter(is_long).collect();
+        if new.is_empty() {
+            return self.clone();
         }
 
-        if ANY_SCHOOL.contains(&folded.as_str()) {
-            return Err(format!(
-                "`{name}` is a word for any school, so it cannot stand for {owner}"
-            ));
-        }
-
-        let next = self.schools.len();
-        match self.by_name.insert(folded, (next, called)) {
-            Some((other, _)) if other == next => {
-                Err(format!("`{name}` is listed twice for {owner}"))
+        let mut table = SchoolTable::clone(&self.0);
+        for name in new {
+            if table.claim(name, Called::Name, name).is_ok() {
+                let (aliases, former) = (Vec::new(), Vec::new());
+                table.schools.push(School { name: name.to_owned(), aliases, former, listed: None });
             }
-            Some((other, _)) => Err(format!(
-                "`{name}` is claimed by two schools, {} and {owner}",
-                self.schools[other].name
-            )),
-            None => Ok(()),
         }
+
+        Schools(Arc::new(table.looked_up()))
+    }
+
+    /// Gives the longest name that a folded text begins with, and its kind.
+    pub(crate) fn longest_at(&self, folded: &str) -> Option<(&str, Called)> {
+        let name = self.0.lookup.longest_at(folded)?;
+        let &(_, called) = self.0.by_name.get(name)?;
+        Some((name, called))
+    }
+
+    /// Tells whether a folded name is a school's only with a campus after it.
+    pub(crate) fn has_campuses(&self, folded: &str) -> bool {
+        self.0.lookup.has_campuses(folded)
+    }
+
+    /// Tells whether a folded word is a province or a city of the list.
+    pub(crate) fn is_place(&self, word: &str) -> bool {
+        self.0.places.contains(word)
     }
 
     /// Finds the school that a folded name belongs to, and the kind of the name.
@@ -115,7 +118,8 @@ impl Schools {
     /// assert!(schools.resolve("人大").is_none(), "it also means 人民代表大会");
     /// ```
     pub fn resolve(&self, folded: &str) -> Option<(&School, Called)> {
-        self.by_name.get(folded).map(|&(school, called)| (&self.schools[school], called))
+        let &(school, called) = self.0.by_name.get(folded)?;
+        Some((self.0.schools.get(school)?, called))
     }
 
     /// Gives the full name, if `folded` is an alias. A former name stays as it is, since the school
@@ -143,10 +147,133 @@ impl Schools {
         report
     }
 
-    /// Gives the schools, in the order of the file.
+    /// Gives the schools: those of `schools.toml`, then the others of the list, each in the order
+    /// of the file. Most of them may have no report in a store.
     pub fn iter(&self) -> impl Iterator<Item = &School> {
-        self.schools.iter()
+        self.0.schools.iter()
     }
+}
+
+impl SchoolTable {
+    /// Makes ready what finds its names in a text.
+    fn looked_up(mut self) -> SchoolTable {
+        self.lookup = NameLookup::of(self.by_name.keys());
+        let listed = self.schools.iter().filter_map(|school| school.listed.as_ref());
+        let named = listed.flat_map(|listed| listed.province.iter().chain(&listed.city));
+        self.places = places(named);
+        self
+    }
+
+    fn read_names(&mut self, text: &str) -> Result<()> {
+        let file: SchoolsFile =
+            toml::from_str(text).map_err(|error| bad(FILE, &error.to_string()))?;
+
+        for entry in file.school {
+            let names = std::iter::once((&entry.name, Called::Name));
+            let names = names.chain(entry.aliases.iter().map(|alias| (alias, Called::Alias)));
+            let names = names.chain(entry.former.iter().map(|former| (former, Called::Former)));
+            let owner = folded_name(entry.name.get_ref());
+
+            for (name, called) in names {
+                let line = text[..name.span().start].matches('\n').count() + 1;
+                self.claim(name.get_ref(), called, &owner)
+                    .map_err(|found| bad(FILE, &format!("line {line}: {found}")))?;
+            }
+
+            let folded = |names: &[Spanned<String>]| {
+                names.iter().map(|name| folded_name(name.get_ref())).collect()
+            };
+
+            let (aliases, former) = (folded(&entry.aliases), folded(&entry.former));
+            self.schools.push(School { name: owner, aliases, former, listed: None });
+        }
+
+        Ok(())
+    }
+
+    fn read_list(&mut self, text: &str) -> Result<()> {
+        let mut under_other_names = Vec::new();
+
+        for row in ListedRow::all(text)? {
+            match self.by_name.get(&row.folded) {
+                None => {
+                    let listed = Some(row.listed);
+                    self.claim(&row.name, Called::Name, &row.folded)
+                        .map_err(|found| bad_line(row.line, &found))?;
+                    let (aliases, former) = (Vec::new(), Vec::new());
+                    self.schools.push(School { name: row.folded, aliases, former, listed });
+                }
+                Some(&(at, Called::Name)) => self.schools[at].listed = Some(row.listed),
+                Some(&(at, _)) => under_other_names.push((at, row)),
+            }
+        }
+
+        // A list of some years has a school that was renamed in them under both names; what it says
+        // under the name of today counts.
+        for (at, row) in under_other_names {
+            self.join(at, row)?;
+        }
+
+        Ok(())
+    }
+
+    /// Takes a row under another name of a school as one on that school.
+    ///
+    /// # Errors
+    /// `BadRules` if both names have a code, so that they are two schools.
+    fn join(&mut self, at: usize, row: ListedRow) -> Result<()> {
+        let School { name, listed, .. } = &mut self.schools[at];
+        let listed = listed.get_or_insert_default();
+
+        if listed.code.is_some() && row.listed.code.is_some() {
+            let other = &row.name;
+            let found =
+                format!("`{other}` has a code of its own, and schools.toml says that it is {name}");
+            return Err(bad_line(row.line, &found));
+        }
+
+        listed.fill(row.listed);
+        Ok(())
+    }
+
+    /// Notes that `name` belongs to the school that comes next.
+    ///
+    /// # Errors
+    /// The reason why it cannot.
+    fn claim(&mut self, name: &str, called: Called, owner: &str) -> Result<(), String> {
+        let folded = folded_name(name);
+        if folded.is_empty() {
+            return Err("a name is empty".to_owned());
+        }
+
+        if ANY_SCHOOL.contains(&folded.as_str()) {
+            return Err(format!(
+                "`{name}` is a word for any school, so it cannot stand for {owner}"
+            ));
+        }
+
+        let next = self.schools.len();
+        match self.by_name.insert(folded, (next, called)) {
+            Some((other, _)) if other == next => {
+                Err(format!("`{name}` is listed twice for {owner}"))
+            }
+            Some((other, _)) => Err(format!(
+                "`{name}` is claimed by two schools, {} and {owner}",
+                self.schools[other].name
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Tells whether a name is too long to stand in a text by chance.
+fn is_long(name: &&str) -> bool {
+    name.chars().count() >= 4
+}
+
+/// Folds a name as names in reports are.
+pub fn folded_name(name: &str) -> String {
+    fold(name).text()
 }
 
 impl School {
@@ -185,7 +312,7 @@ mod tests {
 
     #[test]
     fn every_name_of_a_school_stands_for_it() {
-        let schools = Schools::parse(TWO).unwrap();
+        let schools = Schools::parse(TWO, "").unwrap();
         let check = |name: &str, expect: Option<(&str, Called)>| {
             let found =
                 schools.resolve(name).map(|(school, called)| (school.name.as_str(), called));
@@ -205,7 +332,7 @@ mod tests {
     #[test]
     fn a_name_that_cannot_stand_for_one_school_is_refused_with_file_and_line() {
         let check = |more: &str, expect: &[&str]| {
-            let error = Schools::parse(&format!("{TWO}{more}")).unwrap_err().to_string();
+            let error = Schools::parse(&format!("{TWO}{more}"), "").unwrap_err().to_string();
             assert!(expect.iter().all(|words| error.contains(words)), "{more}: {error}");
         };
 
@@ -228,6 +355,42 @@ mod tests {
     }
 
     #[test]
+    fn a_row_joins_the_entry_of_its_name_and_other_rows_are_schools_too() {
+        let list = "name,code,province,level\n岚川师范学院,4111019999,岚川省,专科\n\
+                    岚川大学,,岚川省,本科\n霜州学院,,霜州省,本科\n";
+        let schools = Schools::parse(TWO, list).unwrap();
+        let listed = |name: &str| {
+            let (school, called) = schools.resolve(name).unwrap();
+            let listed = school.listed.as_ref();
+            let code = listed.and_then(|listed| listed.code.as_deref());
+            let level = listed.and_then(|listed| listed.level.as_deref());
+            (school.name.as_str(), called, code, level)
+        };
+
+        let of_lanchuan = |called| ("岚川大学", called, Some("4111019999"), Some("本科"));
+        assert_eq!(listed("岚大"), of_lanchuan(Called::Alias));
+        assert_eq!(listed("岚川师范学院"), of_lanchuan(Called::Former));
+        assert_eq!(listed("霜州学院"), ("霜州学院", Called::Name, None, Some("本科")));
+        assert_eq!(listed("青屿海洋大学"), ("青屿海洋大学", Called::Name, None, None));
+        assert_eq!(schools.iter().count(), 3);
+    }
+
+    #[test]
+    fn a_row_that_is_another_school_is_refused_with_file_and_line() {
+        let check = |list: &str, expect: &[&str]| {
+            let error = Schools::parse(TWO, list).unwrap_err().to_string();
+            assert!(expect.iter().all(|words| error.contains(words)), "{list}: {error}");
+        };
+
+        check("name\n霜州学院\n我校\n", &["schools.csv", "line 3", "any school"]);
+        check("name\n\" \"\n", &["schools.csv", "line 2", "empty"]);
+        check(
+            "name,code\n岚川师范学院,4111019999\n岚川大学,4111018888\n",
+            &["schools.csv", "line 2", "`岚川师范学院`", "code of its own", "岚川大学"],
+        );
+    }
+
+    #[test]
     fn short_names_that_mean_something_else_too_are_not_built_in() {
         let schools = crate::rules::Rules::default().schools;
         for word in ["人大", "南大", "华师", "科大", "师大", "农大", "重大", "中南", "地大"]
@@ -240,6 +403,6 @@ mod tests {
 
     #[test]
     fn a_file_without_schools_knows_none() {
-        assert_eq!(Schools::parse("# none\n").unwrap(), Schools::default());
+        assert_eq!(Schools::parse("# none\n", "name\n").unwrap().iter().count(), 0);
     }
 }

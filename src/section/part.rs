@@ -14,11 +14,35 @@ pub fn kind(words: &str, rules: &Rules) -> Option<Kind> {
 
 /// Finds out what folded words are about.
 pub fn kind_of(folded: &str, rules: &Rules) -> Option<Kind> {
-    let holds = |words: &[String]| words.iter().any(|word| folded.contains(word.as_str()));
-    let matches = |rule: &&KindRule| {
-        rule.exact.iter().any(|exact| exact == folded) || holds(&rule.any) && !holds(&rule.unless)
+    rules.kinds.iter().find(|rule| word_of(rule, folded).is_some()).map(|rule| rule.kind)
+}
+
+/// A kind that a heading names, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedKind {
+    /// The kind.
+    pub kind: Kind,
+    /// The word of `sections.toml` that stands in the heading.
+    pub word: String,
+}
+
+/// Finds out which kind a heading's words name, and by which word.
+pub fn named(words: &str, rules: &Rules) -> Option<NamedKind> {
+    let folded = folded(words);
+    rules.kinds.iter().find_map(|rule| {
+        word_of(rule, &folded).map(|word| NamedKind { kind: rule.kind, word: word.to_owned() })
+    })
+}
+
+/// Gives the word by which a rule names folded words.
+fn word_of<'a>(rule: &'a KindRule, folded: &str) -> Option<&'a str> {
+    let exact = rule.exact.iter().find(|exact| *exact == folded);
+    let any = || {
+        let is_barred = rule.unless.iter().any(|word| folded.contains(word.as_str()));
+        rule.any.iter().find(|word| folded.contains(word.as_str())).filter(|_| !is_barred)
     };
-    rules.kinds.iter().find(matches).map(|rule| rule.kind)
+
+    exact.or_else(any).map(String::as_str)
 }
 
 fn folded(words: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::ranks::{KINDS, Ranks, SectionKey};
 use crate::query::Filter;
+use rustc_hash::FxHashSet;
 
 /// A [`Filter`] over ranks.
 pub(crate) struct Allowed {
@@ -13,7 +14,7 @@ pub(crate) struct Allowed {
     pub filter: Option<Filter>,
     schools: Option<Vec<bool>>,
     years: Option<Vec<bool>>,
-    kinds: Option<[bool; 10]>,
+    kinds: Option<[bool; KINDS.len()]>,
 }
 
 /// Which parts of a filter a section passes.
@@ -47,14 +48,15 @@ impl Allowed {
                 filter: None,
                 schools: Some(Vec::new()),
                 years: Some(Vec::new()),
-                kinds: Some([false; 10]),
+                kinds: Some([false; KINDS.len()]),
             };
         };
 
         Allowed {
             filter: Some(filter.clone()),
             schools: (!filter.schools.is_empty()).then(|| {
-                ranks.schools.iter().map(|school| filter.schools.contains(school)).collect()
+                let admitted: FxHashSet<&Option<String>> = filter.schools.iter().collect();
+                ranks.schools.iter().map(|school| admitted.contains(school)).collect()
             }),
             years: (!filter.years.is_empty())
                 .then(|| ranks.years.iter().map(|year| filter.years.contains(year)).collect()),

@@ -4,10 +4,12 @@
 //! Invariant: a school is one value. What is counted under its name of today is what a filter by
 //! any of its names finds.
 
+use super::attributes::Attributes;
 use super::ranks::Ranks;
 use super::today::Today;
 use crate::query::{Filter, Query, QueryNote, WordOfSchool};
 use crate::rules::{Called, School, Schools};
+use rustc_hash::FxHashSet;
 
 /// The names that questions are read by.
 #[derive(Clone, Copy)]
@@ -19,6 +21,8 @@ pub(crate) struct Names<'a> {
 /// What a question is limited to, by names as reports have them.
 pub(crate) struct Limit {
     /// What satisfies the query's filter and the request's; `None` if nothing can.
+    pub together: Option<Filter>,
+    /// The same with schools by their names alone; `None` also if no report is held of such a school.
     pub both: Option<Filter>,
     /// The query as it was understood, an alias in full.
     pub read_as: String,
@@ -84,8 +88,9 @@ impl<'a> Names<'a> {
         understood.filter.schools = distinct(query.filter.schools.iter().map(in_full));
         let read_as = understood.to_string();
 
-        understood.filter = self.filter(&query.filter);
-        let asked = self.filter(filter);
+        understood.filter = self.with_names_held(&query.filter);
+        let asked = self.with_names_held(filter);
+        let together = understood.filter_with(&asked);
 
         let mut notes = Vec::new();
         for name in query.filter.schools.iter().chain(&filter.schools).flatten() {
@@ -93,15 +98,41 @@ impl<'a> Names<'a> {
         }
 
         Limit {
-            both: understood.filter_with(&asked),
+            both: together.as_ref().and_then(|filter| self.by_names_alone(filter)),
             read_as,
             notes: distinct(notes.into_iter()),
+            together,
             asked,
         }
     }
 
-    /// The filter by names as reports have them: each school with all of its names that are held.
-    pub fn filter(self, filter: &Filter) -> Filter {
+    /// The filter by names as reports have them: each school with all of its names that are held,
+    /// and the schools that are held where provinces and the like are asked for. `None` if there
+    /// are none.
+    pub fn filter(self, filter: &Filter) -> Option<Filter> {
+        self.by_names_alone(&self.with_names_held(filter))
+    }
+
+    /// The filter with the schools that are held and of the provinces, levels and ownerships that it
+    /// names, in place of these.
+    fn by_names_alone(self, filter: &Filter) -> Option<Filter> {
+        if !filter.has_attributes() {
+            return Some(filter.clone());
+        }
+
+        let named: FxHashSet<&Option<String>> = filter.schools.iter().collect();
+        let passes = |school: &&Option<String>| {
+            (named.is_empty() || named.contains(school))
+                && Attributes::of(self.schools, school.as_deref()).pass(filter)
+        };
+        let schools: Vec<Option<String>> =
+            self.ranks.schools.iter().filter(passes).cloned().collect();
+        let Filter { years, kinds, .. } = filter.clone();
+
+        (!schools.is_empty()).then(|| Filter { schools, years, kinds, ..Filter::default() })
+    }
+
+    fn with_names_held(self, filter: &Filter) -> Filter {
         let names = filter.schools.iter().flat_map(|school| match school {
             Some(name) => self.published_as(name).into_iter().map(Some).collect(),
             None => vec![None],
@@ -160,7 +191,7 @@ impl Limit {
     /// What the answer says it is limited to: both filters, or, where they exclude each other, the
     /// request's.
     pub fn shown(&self) -> &Filter {
-        self.both.as_ref().unwrap_or(&self.asked)
+        self.together.as_ref().unwrap_or(&self.asked)
     }
 }
 

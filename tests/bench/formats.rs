@@ -127,7 +127,7 @@ fn index(folder: &Path) -> f64 {
     let added =
         index.add(&[folder.to_path_buf()], &|_| _ = started.get_or_init(Instant::now)).unwrap();
     let seconds = started.get().unwrap().elapsed().as_secs_f64();
-    let unread: Vec<_> = added.files.iter().filter(|file| file.report.is_none()).collect();
+    let unread: Vec<_> = added.files.iter().filter(|file| file.report_id.is_none()).collect();
     assert!(
         unread.is_empty() && added.files.len() == REPORTS,
         "{} files; not read: {unread:#?}",

@@ -75,7 +75,7 @@ fn a_link_out_of_the_named_folders_is_passed_over_and_one_within_is_followed() {
         .map(|file| file.file.rsplit_once("/in/").unwrap().1)
         .collect();
     assert_eq!(out, ["out.txt", "sub/up.txt"]);
-    assert!(files.iter().any(|file| file.file.ends_with("same.txt") && file.report.is_some()));
+    assert!(files.iter().any(|file| file.file.ends_with("same.txt") && file.report_id.is_some()));
 
     // Where both folders are named, it leads to one of them.
     index.add(&[folder.clone(), other], &|_| {}).unwrap();

@@ -227,7 +227,7 @@ fn a_file_that_a_run_cannot_read_keeps_its_report_and_is_warned_of() {
         let added = index.add_with(std::slice::from_ref(&folder), &adding, &|_| {}).unwrap();
         assert_eq!((added.unchanged, added.replaced, added.removed), (2, 0, 0));
         assert!(
-            added.files.iter().all(|entry| entry.report.is_some() && !entry.warnings.is_empty())
+            added.files.iter().all(|entry| entry.report_id.is_some() && !entry.warnings.is_empty())
         );
     }
     assert_eq!((index.stats().unwrap().reports, mentions(&index, "举报")), (2, 2));

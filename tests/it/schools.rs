@@ -78,7 +78,7 @@ fn a_report_that_gives_an_alias_is_filed_under_the_full_name_and_one_under_a_for
     let spelt = entry("spelt.txt");
     assert_eq!(spelt.school.as_deref(), Some("岚川大学"));
     assert_eq!(zh(&spelt.warnings), ["学校写作“岚川综合大学”，即岚川大学"]);
-    let held = index.report(&spelt.report.unwrap()).unwrap();
+    let held = index.report(&spelt.report_id.unwrap()).unwrap();
     assert_eq!(held.school.as_deref(), Some("岚川大学"));
     assert!(held.title.as_ref().unwrap().starts_with("岚川综合大学"), "the title stays as printed");
     assert_eq!(entry("then.txt").school.as_deref(), Some("岚川师范学院"));

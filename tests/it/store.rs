@@ -46,7 +46,7 @@ fn adding_again_skips_what_is_unchanged_and_replaces_what_is_not() {
         .iter()
         .find(|file| file.file.ends_with("b.txt"))
         .unwrap()
-        .report
+        .report_id
         .clone()
         .unwrap();
     match index.report(&old).unwrap_err().kind {
@@ -250,7 +250,7 @@ fn a_rebuild_remembers_what_is_gone_and_keeps_the_text_whose_file_it_cannot_find
     let options = || Options { sources: mingcha::Sources::Left, ..Options::default() };
     let index = Index::create(&path, options()).unwrap();
     let added = index.add(&files, &|_| {}).unwrap();
-    let gone = added.files[0].report.clone().unwrap();
+    let gone = added.files[0].report_id.clone().unwrap();
     index.remove(&[gone.to_string()]).unwrap();
     drop(index);
     files[1..].iter().for_each(|file| std::fs::remove_file(file).unwrap());

@@ -151,7 +151,7 @@ fn record(term: Option<&str>, mention: &Mention, out: &mut Out) -> io::Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mingcha::{Cited, Lang, Link, SectionRef};
+    use mingcha::{Cited, Lang, Link, SchoolAttributes, SectionRef};
 
     fn mention(left: &str, right: &str, alignment: Alignment) -> Mention {
         let section = SectionRef {
@@ -170,6 +170,7 @@ mod tests {
         Mention {
             url: Link::to(&cited.report_id),
             cited,
+            attributes: SchoolAttributes::default(),
             section,
             start: 0,
             end: 6,

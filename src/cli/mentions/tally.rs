@@ -11,6 +11,9 @@ use std::io;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum By {
     School,
+    Province,
+    Level,
+    Ownership,
     Year,
     Kind,
 }
@@ -133,6 +136,9 @@ fn value_rows(answer: &TermCounts, by: By, out: &Out) -> Vec<Vec<String>> {
     let lang = out.lang();
     match by {
         By::School => rows_of(answer, &answer.by.school, out, Clone::clone),
+        By::Province => rows_of(answer, &answer.by.province, out, Clone::clone),
+        By::Level => rows_of(answer, &answer.by.level, out, Clone::clone),
+        By::Ownership => rows_of(answer, &answer.by.ownership, out, Clone::clone),
         By::Year => rows_of(answer, &answer.by.year, out, ToString::to_string),
         By::Kind => {
             rows_of(answer, &answer.by.kind, out, |kind| kind.label().text(lang).to_owned())

@@ -213,7 +213,8 @@ fn frame(site: &Site, ask: &Ask, wanted: &WantedAudit) -> Result<Frame, Problem>
 /// Each limit as a chip that removes it.
 fn chips(wanted: &WantedAudit, address: &Address, words: Words) -> Vec<Chip> {
     let mut chips = Vec::new();
-    let mut add = |what, value: String, name: &str| {
+    let mut add = |what: &str, value: String, name: &str| {
+        let what = what.to_owned();
         chips.push(Chip { what, value, href: address.clone().without(name).to_string() });
     };
     if !wanted.query().text.is_empty() {

@@ -3,14 +3,14 @@
 use super::super::address::Address;
 use super::super::question::{kind_param, school_param, year_param};
 use super::super::words::Words;
-use crate::CountsBy;
+use crate::{CountsBy, FilterValue, Label};
 
 /// A longer list scrolls.
 const MOST_UNSCROLLED: usize = 12;
 
 /// Mentions by the values of one thing.
 pub(super) struct CountList {
-    pub(super) legend: &'static str,
+    pub(super) legend: String,
     pub(super) counts: Vec<CountLink>,
 }
 
@@ -22,8 +22,8 @@ pub(super) struct CountLink {
 }
 
 impl CountList {
-    /// The lists of years, schools and kinds; `address` is what they narrow.
-    pub(super) fn all(by: &CountsBy, address: &Address, words: Words) -> [CountList; 3] {
+    /// The lists of years, schools, what they are, and kinds; `address` is what they narrow.
+    pub(super) fn all(by: &CountsBy, address: &Address, words: Words) -> Vec<CountList> {
         let link = |label: String, mentions: usize, name: &str, value: String| CountLink {
             label,
             mentions,
@@ -41,10 +41,24 @@ impl CountList {
         let kinds =
             kinds.map(|of| link(words.kind(of.value), of.mentions, "kind", kind_param(of.value)));
 
-        [
-            CountList { legend: words.say("年度", "Year"), counts: years.collect() },
-            CountList { legend: words.say("学校", "School"), counts: schools.collect() },
-            CountList { legend: words.say("章节", "Section"), counts: kinds.collect() },
+        let attribute = |label: Label| {
+            let counts = by.by_attribute(label);
+            let is_told = counts.iter().any(|of| of.value.is_some());
+            let counts = counts.iter().filter(|_| is_told).map(|of| {
+                let value = FilterValue::Name(of.value.as_deref());
+                let name = words.value(label, value);
+                link(name, of.mentions, label.as_str(), value.to_string())
+            });
+            CountList { legend: words.label(label), counts: counts.collect() }
+        };
+
+        vec![
+            CountList { legend: words.label(Label::Year), counts: years.collect() },
+            CountList { legend: words.label(Label::School), counts: schools.collect() },
+            attribute(Label::Province),
+            attribute(Label::Level),
+            attribute(Label::Ownership),
+            CountList { legend: words.label(Label::Kind), counts: kinds.collect() },
         ]
     }
 

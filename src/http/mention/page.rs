@@ -32,7 +32,7 @@ pub(super) struct MentionsPage {
     orders: Vec<OrderLink>,
     /// This list with the places over a paragraph's end, or without them where they are in it.
     other_breaks: String,
-    by: [CountList; 3],
+    by: Vec<CountList>,
     cross: CrossTable,
     from: usize,
     to: usize,

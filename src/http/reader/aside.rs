@@ -151,8 +151,8 @@ impl OtherYear {
         newest_first
             .map(|other| OtherYear {
                 label: Words(ask.lang).year(other.year),
-                href: in_lang(Address::of_report(&other.report), ask).to_string(),
-                is_here: other.report == *here,
+                href: in_lang(Address::of_report(&other.id), ask).to_string(),
+                is_here: other.id == *here,
             })
             .collect()
     }

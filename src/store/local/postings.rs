@@ -23,7 +23,7 @@ use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
 /// Candidates in a [`Stretch`], about: a few milliseconds of work.
 const CANDIDATES: u32 = 4096;
 
-/// SectionCursor or rows between two questions whether to go on: a millisecond or so.
+/// Sections or rows between two questions whether to go on: a millisecond or so.
 const STEPS: u32 = 64;
 
 impl LocalView {
@@ -279,7 +279,7 @@ impl<'a> PatternCursor<'a> {
     }
 }
 
-/// SectionCursor in which an expression may hold. Each term has cursors of its own here: what one
+/// The sections in which an expression may hold. Each term has cursors of its own here: what one
 /// part of the expression skips, another may need.
 enum Candidates {
     Term(Option<Box<SectionCursor>>),

@@ -1,0 +1,160 @@
+//! What the words around a name say of it: whether the report is its school's.
+
+use super::name::{NamePlace, Standing, places, slice, tail};
+use super::word::{DOES, LABELS, OFFICES, OTHERS, RULES, WRITES, ends_with_any};
+use crate::evidence::Whence;
+use crate::file::year::year_at;
+use crate::rules::Schools;
+
+/// A name that a place gives as that of the report's school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolClaim {
+    pub name: String,
+    pub standing: Standing,
+    pub from: Whence,
+    /// Whether the name begins where a clause, a quotation or a line does, so that nothing can be
+    /// stuck to it.
+    pub is_clean: bool,
+    /// The words around it.
+    pub text: String,
+}
+
+impl SchoolClaim {
+    fn of(folded: &str, place: NamePlace, from: Whence) -> SchoolClaim {
+        const AROUND_CHARS: usize = 12;
+        let (before, after) = (slice(folded, 0, place.start), tail(folded, place.end));
+        let from_char = before.char_indices().rev().take(AROUND_CHARS).last();
+        let start = from_char.map_or(place.start, |(at, _)| at);
+        let more: usize = after.chars().take(AROUND_CHARS).map(char::len_utf8).sum();
+
+        SchoolClaim {
+            is_clean: before.chars().next_back().is_none_or(|last| !last.is_alphanumeric()),
+            text: slice(folded, start, place.end + more).to_owned(),
+            name: place.name,
+            standing: place.standing,
+            from,
+        }
+    }
+}
+
+/// Gives the names in a title or in the name of a file, the known ones first: a title names its
+/// school, and may name the authority's notice before it.
+pub fn in_title(folded: &str, from: Whence, schools: &Schools) -> Vec<SchoolClaim> {
+    let mut claims: Vec<SchoolClaim> = places(folded, schools)
+        .into_iter()
+        .map(|place| SchoolClaim::of(folded, place, from))
+        .collect();
+    claims.sort_by_key(|claim| claim.standing);
+
+    claims
+}
+
+/// What the names in a paragraph say.
+#[derive(Debug, Default)]
+pub struct LineClaims {
+    /// The schools that it says it is of: a name before or after a year (结合某某学院2020-2021学年), after
+    /// 由 and before 编制, with 以下简称 or after a label (编制单位:), or at the head of what the report's
+    /// school does.
+    pub stated: Vec<SchoolClaim>,
+    /// The names that open a clause, as the one who did what is told does: not those after a verb
+    /// or in a list.
+    pub opening: Vec<SchoolClaim>,
+}
+
+/// Gives what the names in a paragraph say.
+pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
+    let mut claims = LineClaims::default();
+    for place in places(folded, schools) {
+        let before = slice(folded, 0, place.start);
+        let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
+        if opens {
+            claims.opening.push(SchoolClaim::of(folded, place.clone(), from));
+        }
+        if is_reporting(folded, &place) {
+            claims.stated.push(SchoolClaim::of(folded, place, from));
+        }
+    }
+
+    claims
+}
+
+/// Tells whether the words around a name say that the report is its school's.
+fn is_reporting(folded: &str, place: &NamePlace) -> bool {
+    let (before, after) = (slice(folded, 0, place.start), tail(folded, place.end));
+    if ends_with_any(before, OTHERS) || after.starts_with(['、', '等']) {
+        return false;
+    }
+
+    let soon: String = after.chars().take(24).collect();
+    let is_dated = year_at(folded, place.end).is_some() || is_after_year(before);
+    let is_editor = before.ends_with('由') && (soon.contains("编制") || soon.contains("编写"));
+    let is_labelled = ends_with_any(before, LABELS);
+    let is_list_item = before.ends_with("清单(") && after.starts_with(')');
+    let does = DOES.split_whitespace().any(|word| after.starts_with(word));
+    let is_called = after.starts_with("(以下简称") || after.starts_with("(简称");
+
+    is_dated || is_editor || is_labelled || is_called || is_list_item || does || is_office(&soon)
+}
+
+/// 2021-2022学年青岚学院, 2021年度青岚学院.
+fn is_after_year(before: &str) -> bool {
+    let dated = before.strip_suffix('度').unwrap_or(before);
+    let dated = dated.strip_suffix("学年").or_else(|| dated.strip_suffix('年'));
+    dated.is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// An office of the school that wrote the report: 院长办公室编制了.
+fn is_office(after: &str) -> bool {
+    let clause = after.split([',', '。', ';', ':', '、', '(', '《']).next().unwrap_or(after);
+
+    WRITES.split_whitespace().filter_map(|word| clause.find(word)).min().is_some_and(|at| {
+        let office = slice(clause, 0, at);
+        ends_with_any(office, OFFICES) && office.chars().count() <= 12
+    })
+}
+
+/// Finds the school that a sign-off names: a short paragraph that is a name, or a name with its
+/// office or seal.
+pub fn in_sign_off(folded: &str, schools: &Schools) -> Option<SchoolClaim> {
+    const SEALS: [&str; 3] = ["(盖章)", "(公章)", "(章)"];
+    if !is_sign_off(folded) {
+        return None;
+    }
+
+    let place = places(folded, schools).into_iter().next()?;
+    let is_date = |c: char| c.is_ascii_digit() || "年月日-./〇○零一二三四五六七八九十".contains(c);
+    let rest = tail(folded, place.end).trim_end_matches(is_date);
+    let rest = SEALS.iter().find_map(|seal| rest.strip_suffix(seal)).unwrap_or(rest);
+    let is_office = rest.is_empty() || ends_with_any(rest, OFFICES);
+    let is_first = matches!(slice(folded, 0, place.start), "" | "中共");
+
+    (is_first && is_office).then(|| SchoolClaim::of(folded, place, Whence::SignOff))
+}
+
+/// Tells whether a paragraph is short and plain enough to be a sign-off.
+pub fn is_sign_off(folded: &str) -> bool {
+    folded.chars().count() <= 40 && !folded.contains(['。', ',', ';', ':'])
+}
+
+/// Gives the schools whose own rules a paragraph cites: 《某某大学信息公开实施细则》.
+pub fn in_rule_titles(folded: &str, schools: &Schools) -> Vec<SchoolClaim> {
+    let mut claims = Vec::new();
+    for (at, mark) in folded.match_indices('《') {
+        let title = tail(folded, at + mark.len());
+        let Some(title) = title.split('》').next().filter(|title| title.len() < 240) else {
+            continue;
+        };
+        let is_rule = ends_with_any(title.trim_end_matches(is_note), RULES);
+        let place = places(title, schools).into_iter().next().filter(|place| place.start == 0);
+        if let Some(place) = place.filter(|_| is_rule) {
+            claims.push(SchoolClaim::of(title, place, Whence::RuleTitle));
+        }
+    }
+
+    claims
+}
+
+/// What may stand after the name of a rule: (试行).
+fn is_note(c: char) -> bool {
+    "()试行修订年暂稿".contains(c) || c.is_ascii_digit()
+}

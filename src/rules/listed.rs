@@ -1,0 +1,238 @@
+//! The list of schools in `schools.csv`: where each lies, what it teaches and who runs it.
+
+use super::fault::bad;
+use super::school::folded_name;
+use crate::error::Result;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+/// What the list says of a school, as it is written there. What it leaves out is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListedSchool {
+    /// The ministry's code (学校标识码): ten digits, of which the third and fourth are the province.
+    pub code: Option<String>,
+    /// The province: `北京市`, `内蒙古自治区`.
+    pub province: Option<String>,
+    /// The city.
+    pub city: Option<String>,
+    /// The level: `本科`, `专科`.
+    pub level: Option<String>,
+    /// The kind of owner: `公办`, `民办`.
+    pub ownership: Option<String>,
+    /// The authority that it answers to (主管部门).
+    pub authority: Option<String>,
+    /// The programmes that it is part of: `985`, `211`, `双一流`.
+    pub tags: Vec<String>,
+}
+
+impl ListedSchool {
+    /// Takes what is not known here from `other`.
+    pub(super) fn fill(&mut self, other: ListedSchool) {
+        fn fill(value: &mut Option<String>, other: Option<String>) {
+            if value.is_none() {
+                *value = other;
+            }
+        }
+
+        fill(&mut self.code, other.code);
+        fill(&mut self.province, other.province);
+        fill(&mut self.city, other.city);
+        fill(&mut self.level, other.level);
+        fill(&mut self.ownership, other.ownership);
+        fill(&mut self.authority, other.authority);
+        if self.tags.is_empty() {
+            self.tags = other.tags;
+        }
+    }
+}
+
+/// The name of the file, for errors.
+pub const LIST: &str = "schools.csv";
+
+/// A row of the list.
+#[derive(Debug)]
+pub struct ListedRow {
+    /// The line in the file, from 1.
+    pub line: u64,
+    /// The name as written.
+    pub name: String,
+    /// The name, folded.
+    pub folded: String,
+    pub listed: ListedSchool,
+}
+
+impl ListedRow {
+    /// Reads the text of a `schools.csv`. Only the column `name` must be there.
+    ///
+    /// # Errors
+    /// `BadRules` with the line of the first row that is not whole, or that gives a name or a code
+    /// a second time.
+    pub fn all(text: &str) -> Result<Vec<ListedRow>> {
+        // Spreadsheets put a mark of the byte order before the first column.
+        let text = text.trim_start_matches('\u{FEFF}');
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+
+        let columns = reader.headers().map_err(|error| fault(&error))?.clone();
+        if let Some(column) = columns.iter().find(|column| !COLUMNS.contains(column)) {
+            return Err(bad_line(1, &format!("`{column}` is no column of the list")));
+        }
+
+        if !text.is_empty() && !columns.iter().any(|column| column == "name") {
+            return Err(bad_line(1, "the column `name` is missing"));
+        }
+
+        let mut seen = SeenRows::default();
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|error| fault(&error))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let fields = record.deserialize(Some(&columns)).map_err(|error| fault(&error))?;
+
+            let row = row(line, fields);
+            seen.check(&row).map_err(|found| bad_line(line, &found))?;
+            rows.push(row);
+        }
+
+        Ok(rows)
+    }
+}
+
+const COLUMNS: [&str; 8] =
+    ["name", "code", "province", "city", "level", "ownership", "authority", "tags"];
+
+#[derive(Deserialize)]
+struct ListedFields {
+    name: String,
+    code: Option<String>,
+    province: Option<String>,
+    city: Option<String>,
+    level: Option<String>,
+    ownership: Option<String>,
+    authority: Option<String>,
+    #[serde(default)]
+    tags: String,
+}
+
+fn row(line: u64, fields: ListedFields) -> ListedRow {
+    ListedRow {
+        line,
+        folded: folded_name(&fields.name),
+        name: fields.name,
+        listed: ListedSchool {
+            code: fields.code,
+            province: fields.province,
+            city: fields.city,
+            level: fields.level,
+            ownership: fields.ownership,
+            authority: fields.authority,
+            tags: fields.tags.split_whitespace().map(str::to_owned).collect(),
+        },
+    }
+}
+
+/// What the rows above gave.
+#[derive(Default)]
+struct SeenRows {
+    names: FxHashSet<String>,
+    /// Each code with the name that it is of.
+    codes: FxHashMap<String, String>,
+}
+
+impl SeenRows {
+    /// Notes name and code of a row.
+    ///
+    /// # Errors
+    /// The reason why they cannot be.
+    fn check(&mut self, row: &ListedRow) -> Result<(), String> {
+        if !self.names.insert(row.folded.clone()) {
+            return Err(format!("`{}` is listed twice", row.name));
+        }
+
+        let Some(code) = &row.listed.code else { return Ok(()) };
+        if code.len() != 10 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(format!("`{code}` is no code: a code has ten digits"));
+        }
+
+        match self.codes.insert(code.clone(), row.name.clone()) {
+            Some(other) => {
+                Err(format!("the code {code} is claimed by two schools, {other} and {}", row.name))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Makes the error of a line of the list.
+pub fn bad_line(line: u64, found: &str) -> crate::error::Error {
+    bad(LIST, &format!("line {line}: {found}"))
+}
+
+fn fault(error: &csv::Error) -> crate::error::Error {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            let line = pos.as_ref().map_or(0, csv::Position::line);
+            bad_line(line, &format!("{len} columns, where the first line has {expected_len}"))
+        }
+        _ => bad(LIST, &error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "name,code,province,city,level,ownership,authority,tags\n";
+
+    #[test]
+    fn a_row_says_what_is_known_of_a_school() {
+        let rows = ListedRow::all(&format!(
+            "\u{FEFF}{HEAD}岚川大学（北京）,4111019999,北京市,北京市,本科,公办,教育部,211 双一流\n\
+             霜州学院,,霜州省,,,,,\n"
+        ))
+        .unwrap();
+
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!((rows[0].line, rows[0].folded.as_str()), (2, "岚川大学(北京)"));
+        assert_eq!(
+            rows[0].listed,
+            ListedSchool {
+                code: some("4111019999"),
+                province: some("北京市"),
+                city: some("北京市"),
+                level: some("本科"),
+                ownership: some("公办"),
+                authority: some("教育部"),
+                tags: vec!["211".to_owned(), "双一流".to_owned()],
+            }
+        );
+
+        let only_province = ListedSchool { province: some("霜州省"), ..ListedSchool::default() };
+        assert_eq!((rows[1].line, &rows[1].listed), (3, &only_province));
+    }
+
+    #[test]
+    fn a_list_may_give_names_and_nothing_else() {
+        let rows = ListedRow::all("name\n岚川大学\n").unwrap();
+        assert_eq!((rows.len(), &rows[0].listed), (1, &ListedSchool::default()));
+        assert_eq!(ListedRow::all("").unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_row_that_is_not_whole_is_refused_with_file_and_line() {
+        let check = |text: &str, expect: &[&str]| {
+            let error = ListedRow::all(text).unwrap_err().to_string();
+            assert!(expect.iter().all(|words| error.contains(words)), "{text}: {error}");
+        };
+
+        check("name,country\n", &["schools.csv", "line 1", "`country`"]);
+        check("code\n4111019999\n", &["schools.csv", "line 1", "`name` is missing"]);
+        check(&format!("{HEAD}霜州学院,,霜州省\n"), &["schools.csv", "line 2", "3 columns"]);
+        check("name,code\n岚川大学,411101\n", &["line 2", "`411101`", "ten digits"]);
+        check("name\n岚川大学\n霜州学院\n嵐川大學\n", &["line 4", "`嵐川大學`", "twice"]);
+        check(
+            "name,code\n岚川大学,4111019999\n霜州学院,4111019999\n",
+            &["line 3", "4111019999", "岚川大学 and 霜州学院"],
+        );
+    }
+}
