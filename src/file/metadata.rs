@@ -449,7 +449,7 @@ mod tests {
     #[test]
     fn a_year_is_told_by_what_a_careful_reader_sees() {
         let check = |text: &str, year: Option<&str>, codes: &[&str]| {
-            let found = find(text, None, "");
+            let found = find(text, None, "", &Rules::default().schools);
             let told = found.year.map(|year| year.to_string());
             let codes_found: Vec<String> = found.warnings.iter().map(Warning::code).collect();
             assert_eq!(told.as_deref(), year, "{text}");
