@@ -182,16 +182,16 @@ fn print_metadata(report: &Report, out: &mut Out) -> io::Result<()> {
     let evidence = &report.evidence;
     let rows = [
         ("学校", "school", report.school.clone().unwrap_or_else(unknown)),
-        ("学校依据", "school read in", read(&evidence.school)),
+        ("依据", "read in", read(&evidence.school)),
         ("年度", "year", report.year.map_or_else(unknown, |year| year.to_string())),
-        ("年度依据", "year read in", read(&evidence.year)),
+        ("依据", "read in", read(&evidence.year)),
         (
             "期间",
             "period",
             report.period.map_or_else(unknown, |period| format!("{} — {}", period.from, period.to)),
         ),
         ("标题", "title", report.title.clone().unwrap_or_else(unknown)),
-        ("标题依据", "title read in", read(&evidence.title)),
+        ("依据", "read in", read(&evidence.title)),
         ("格式", "format", format.into_iter().flatten().collect::<Vec<_>>().join("，")),
         ("状态", "status", status),
         ("发布", "published", report.published.map_or_else(unknown, |day| day.to_string())),
@@ -246,7 +246,7 @@ fn told(witness: &Witness, out: &Out) -> String {
     format!("{found}{}{others}", out.pick("；另见 ", "; also "))
 }
 
-/// The word or the heading above that gave each section its kind, after the section's id.
+/// The word or the heading above that gave each top section its kind, after the section's id.
 fn kinds_read(seen: &Seen, out: &Out) -> Vec<String> {
     let told = |section: &Section| {
         let witness = kind_witness(section, seen);
@@ -258,7 +258,7 @@ fn kinds_read(seen: &Seen, out: &Out) -> Vec<String> {
         Some(format!("{} {from}{}{text}{}", section.id, out.pick("“", " \""), out.pick("”", "\"")))
     };
 
-    seen.outline.sections.iter().filter_map(told).collect()
+    seen.outline.sections.iter().filter(|section| section.level == 1).filter_map(told).collect()
 }
 
 /// One line a section: id, number and heading indented by level, kind, characters.

@@ -70,8 +70,13 @@ impl TitleLine {
         let own = own(paragraph.text);
         let is_around = own.is_none() && site::is_around(paragraph.text);
         let text = own.as_deref().unwrap_or(paragraph.text).trim();
-        let folded = if own.is_some() { fold(text).text() } else { paragraph.folded().to_owned() };
         let is_title = is_title_line(text);
+        let folded = match own {
+            Some(_) => fold(text).text(),
+            // A long paragraph is no title, and is folded only by who asks for all of it.
+            None if !is_title => String::new(),
+            None => paragraph.folded().to_owned(),
+        };
 
         TitleLine {
             names_report: is_title && !is_around && names_report(&folded),

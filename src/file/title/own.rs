@@ -9,6 +9,10 @@ use std::ops::Range;
 /// runs into it, before the day of posting or the first sentence. `None` if the line has nothing
 /// but a title or has none.
 pub fn own(line: &str) -> Option<String> {
+    if !line.contains(['报', '報', '结', '結']) {
+        return None;
+    }
+
     let clipped = clipped(line);
     let folded = fold(clipped);
     let chars = &folded.chars;
@@ -55,11 +59,13 @@ fn before_sentence(line: &str, folded: &Folded) -> Option<usize> {
     const SAYS: [&str; 8] = ["现", "根据", "按照", "编制", "公布", "发布", "结合", "本报告"];
     let chars = &folded.chars;
     let is_end = |&at: &usize| {
-        let said: String = chars.get(..at).unwrap_or_default().iter().collect();
         let printed = folded.source.get(at - 1).and_then(|source| line.get(source.end..));
-        printed.is_some_and(|rest| rest.starts_with(char::is_whitespace))
-            && is_complete(&said)
-            && !SAYS.iter().any(|word| said.contains(word))
+        if !printed.is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+            return false;
+        }
+
+        let said: String = chars.get(..at).unwrap_or_default().iter().collect();
+        is_complete(&said) && !SAYS.iter().any(|word| said.contains(word))
     };
 
     let first = (2..chars.len().min(MOST_CHARS)).find(is_end)?;
