@@ -96,10 +96,13 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
     Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
 }
 
+/// The parts that the State Council's form puts under 总体情况.
+const WITHIN_OVERVIEW: [Kind; 2] = [Kind::Proactive, Kind::OnRequest];
+
 /// Gives a part that stands under the overview, and nowhere else, its own kind: the State Council's
 /// form puts （二）依申请公开 under 总体情况, and nobody would call that part missing.
 fn promote(sections: &mut [Section], rules: &Rules) {
-    for kind in missing(sections) {
+    for kind in missing(sections).into_iter().filter(|kind| WITHIN_OVERVIEW.contains(kind)) {
         let is_named = |section: &Section| {
             section.level > 1
                 && section.kind == Some(Kind::Overview)

@@ -98,6 +98,9 @@ impl Lead {
 
         if !is_cell && number.heads(line) {
             let names_part = names_part(words, rules);
+            if item::is_order(line, names_part) {
+                return None;
+            }
             return Some(Lead { number, end: line.len(), goes_on: false, is_cell, names_part });
         }
 
@@ -357,16 +360,13 @@ impl Neighbours<'_> {
     }
 
     /// Tells whether a line is the last of a list whose items end in semicolons, or a paragraph of
-    /// a notice: one sentence without a text of its own, among top numbers that name no part, or
-    /// one that tells its readers what to do.
+    /// a notice: one sentence without a text of its own, among top numbers that name no part.
     fn is_told(&self, heading: &SectionHeading, may_be_notice: bool) -> bool {
         let Some(number) = self.number(heading) else { return false };
         let is_last = item::leaves_open(self.before) && item::precedes(self.before, &number);
         let stands_alone = item::is_sentence(self.own)
             && (item::goes_on(self.next, &number) || item::is_next(self.before, &number));
 
-        is_last
-            || !heading.names_part && may_be_notice && stands_alone
-            || item::is_order(self.own, heading.names_part)
+        is_last || !heading.names_part && may_be_notice && stands_alone
     }
 }

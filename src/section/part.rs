@@ -53,7 +53,7 @@ fn folded(words: &str) -> String {
 const MOST_PART_BYTES: usize = 120;
 
 /// The most characters of a line that names a part in words which also end sentences.
-const MOST_BARE_CHARS: usize = 18;
+const MOST_BARE_CHARS: usize = 24;
 
 /// The endings of the headings of parts that have no numbers.
 const PART_ENDS: [&str; 10] =
