@@ -87,14 +87,13 @@ pub fn mentioned(folded: &str) -> Vec<Year> {
 pub fn of_own_report(folded: &str) -> Vec<Year> {
     const MAKES: [&str; 7] = ["编制", "形成", "撰写", "制定", "发布", "公布", "完成"];
     const NEAR: usize = 8;
+    const MOST_CITED: usize = 60;
 
     let mut found = Vec::new();
     for (at, _) in folded.match_indices('《') {
         let (before, rest) = folded.split_at(at);
-        let Some(cited) = rest.get('《'.len_utf8()..).and_then(|rest| rest.split('》').next())
-        else {
-            continue;
-        };
+        let cited: String = rest.chars().skip(1).take(MOST_CITED).collect();
+        let Some((cited, _)) = cited.split_once('》') else { continue };
 
         let near: String =
             before.chars().rev().take(NEAR).collect::<Vec<_>>().iter().rev().collect();

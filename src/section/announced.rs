@@ -63,6 +63,12 @@ fn sentences(chars: &[char]) -> Vec<Range<usize>> {
     sentences
 }
 
+/// The most chars of a sentence that announces parts.
+const MOST_SENTENCE: usize = 800;
+
+/// The most openings of a sentence that are tried, so that the time stays linear.
+const MOST_OPENINGS: usize = 16;
+
 /// A part that a sentence lists, with its folded chars.
 struct AnnouncedPart {
     kind: Kind,
@@ -106,8 +112,11 @@ const OPENINGS: [&str; 28] = [
 fn parts(folded: &Folded, sentence: Range<usize>, rules: &Rules) -> Vec<AnnouncedPart> {
     let words = |range: Range<usize>| folded.chars.get(range).unwrap_or_default();
     let mut best: Vec<AnnouncedPart> = Vec::new();
+    if sentence.len() > MOST_SENTENCE {
+        return best;
+    }
 
-    for opening in openings(words(sentence.clone())) {
+    for opening in openings(words(sentence.clone())).into_iter().take(MOST_OPENINGS) {
         let start = sentence.start + opening;
         let list = list(words(start..sentence.end));
         let is_of_else = speaks_of_else(words(sentence.start..start));
