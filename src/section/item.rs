@@ -76,7 +76,7 @@ pub fn is_order(line: &str, names_part: bool) -> bool {
     };
     let asks = || {
         let words = numbering::read(line).map_or(line, |number| number.words(line));
-        words.starts_with('请') || WHO.iter().any(|who| is_told(&who))
+        words.starts_with('请') || WHO.iter().any(is_told)
     };
     let is_whole = is_sentence(line) || line.trim_end().ends_with(['：', ':']);
 
