@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 pub struct ReportEvidence {
     /// For its school.
     pub school: Option<Witness>,
+    /// For its title.
+    #[serde(default)]
+    pub title: Option<Witness>,
+    /// For its year.
+    #[serde(default)]
+    pub year: Option<Witness>,
 }
 
 impl ReportEvidence {
@@ -55,6 +61,10 @@ pub enum Whence {
     RuleTitle,
     /// The sign-off.
     SignOff,
+    /// The period that its figures cover.
+    Period,
+    /// The title of the report that the text says was written.
+    OwnTitle,
     /// The name of the file.
     FileName,
     /// The name of a folder that the file is in.
@@ -71,6 +81,8 @@ impl Whence {
             Whence::Body => ("正文", "body"),
             Whence::RuleTitle => ("本校规章名", "title of its own rules"),
             Whence::SignOff => ("落款", "sign-off"),
+            Whence::Period => ("统计期间", "period"),
+            Whence::OwnTitle => ("文中所编报告名", "title of the report written"),
             Whence::FileName => ("文件名", "file name"),
             Whence::Folder => ("文件夹名", "folder name"),
         };

@@ -23,6 +23,8 @@ mod name;
 mod numeral;
 #[cfg(feature = "office")]
 mod office;
+mod oneline;
+mod pager;
 mod paragraph;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -32,6 +34,7 @@ mod reader;
 mod reflow;
 pub(crate) mod regular;
 mod school;
+mod site;
 mod sniff;
 mod source;
 mod title;

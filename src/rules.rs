@@ -59,6 +59,9 @@ pub struct KindRule {
     /// The folded headings of that kind, in full.
     #[serde(default)]
     pub exact: Vec<String>,
+    /// The words of which a folded heading of that kind holds none.
+    #[serde(default)]
+    pub unless: Vec<String>,
 }
 
 /// The files of `index/`, each with the text that is compiled in.

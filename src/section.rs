@@ -5,7 +5,11 @@
 
 mod announced;
 mod heading;
+mod item;
 mod level;
+mod part;
+
+pub use part::{NamedKind, named};
 
 use crate::numbering;
 use crate::report::Kind;
@@ -84,19 +88,47 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
             level: *level,
             number: heading.number.clone(),
             heading: Some(heading.words.clone()),
-            kind: inherited.or_else(|| heading::kind(&heading.words, rules)),
+            kind: inherited.or_else(|| part::kind(&heading.words, rules)),
             path,
             span: Span::new(heading.start, end),
         });
     }
 
-    let missing: Vec<Kind> = Kind::REQUIRED
-        .into_iter()
-        .filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)))
-        .collect();
+    promote(&mut sections, rules);
+    let missing = missing(&sections);
     let announced_missing = announced::missing(&text[sections[0].span.range()], &missing, rules);
 
     Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
+}
+
+/// The parts that the State Council's form puts under 总体情况.
+const WITHIN_OVERVIEW: [Kind; 2] = [Kind::Proactive, Kind::OnRequest];
+
+/// Gives a part that stands under the overview, and nowhere else, its own kind: the State Council's
+/// form puts （二）依申请公开 under 总体情况, and nobody would call that part missing.
+fn promote(sections: &mut [Section], rules: &Rules) {
+    for kind in missing(sections).into_iter().filter(|kind| WITHIN_OVERVIEW.contains(kind)) {
+        let is_named = |section: &Section| {
+            section.level > 1
+                && section.kind == Some(Kind::Overview)
+                && section.heading.as_deref().and_then(|words| part::bare_kind(words, rules))
+                    == Some(kind)
+        };
+
+        let Some(first) = sections.iter().position(is_named) else { continue };
+        let level = sections.get(first).map_or(0, |section| section.level);
+        let below = sections.iter().skip(first + 1).take_while(|section| section.level > level);
+        let count = 1 + below.count();
+        sections.iter_mut().skip(first).take(count).for_each(|part| part.kind = Some(kind));
+    }
+}
+
+/// Gives the kinds that the ministry requires and that no section has.
+fn missing(sections: &[Section]) -> Vec<Kind> {
+    Kind::REQUIRED
+        .into_iter()
+        .filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)))
+        .collect()
 }
 
 fn preface(end: usize) -> Section {

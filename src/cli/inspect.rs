@@ -6,8 +6,9 @@ use super::setting::Setting;
 use super::width;
 use clap::Args;
 use mingcha::{
-    Grammar, Judgement, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements,
-    StatusReason, VerdictReason, Warning, Whence, Witness, placeholder, section, verdict,
+    Grammar, Judgement, Kind, Matter, Outline, Placeholder, Reader, Report, Rules, Says, Section,
+    Statements, StatusReason, VerdictReason, Warning, Whence, Witness, placeholder, section,
+    verdict,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -35,6 +36,7 @@ impl InspectCommand {
             outline,
             report,
             judgement,
+            rules,
         };
 
         if out.is_json() {
@@ -54,6 +56,7 @@ struct Seen {
     outline: Outline,
     statements: Statements,
     placeholders: Vec<Placeholder>,
+    rules: Rules,
 }
 
 impl Seen {
@@ -65,7 +68,7 @@ impl Seen {
 fn shape(seen: &Seen) -> Value {
     let Seen { report, judgement, outline, .. } = seen;
     let sections: Vec<Value> =
-        outline.sections.iter().map(|section| section_shape(section, &report.text)).collect();
+        outline.sections.iter().map(|section| section_shape(section, seen)).collect();
     let (warnings, warning_codes): (Vec<&Warning>, Vec<String>) =
         seen.warnings().map(|warning| (warning, warning.code())).unzip();
 
@@ -86,13 +89,35 @@ fn shape(seen: &Seen) -> Value {
     })
 }
 
-fn section_shape(section: &Section, text: &str) -> Value {
+fn section_shape(section: &Section, seen: &Seen) -> Value {
+    let text = &seen.report.text;
     json!({
         "id": section.id, "level": section.level, "number": section.number,
-        "heading": section.heading, "kind": section.kind, "path": section.path,
+        "heading": section.heading, "kind": section.kind,
+        "kind_evidence": kind_witness(section, seen), "path": section.path,
         "start": section.span.start, "end": section.span.end,
         "text": &text[section.span.range()],
     })
+}
+
+/// Where a section's kind was read: the word of its own heading that names it, or the heading
+/// above; and the kind that its own heading names, where that does not count.
+fn kind_witness(section: &Section, seen: &Seen) -> Value {
+    let named = section.heading.as_deref().and_then(|words| section::named(words, &seen.rules));
+    let above = || section.path.iter().rev().nth(1);
+
+    match (named, section.kind) {
+        (_, None) | (_, Some(Kind::Preface)) => Value::Null,
+        (Some(named), Some(kind)) if named.kind == kind => {
+            json!({"from": "heading", "text": named.word, "considered": []})
+        }
+        (named, Some(_)) => {
+            let considered = named
+                .map(|named| json!({"value": named.kind, "from": "heading", "text": named.word}));
+            let considered: Vec<Value> = considered.into_iter().collect();
+            json!({"from": "parent", "text": above(), "considered": considered})
+        }
+    }
 }
 
 fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
@@ -100,6 +125,7 @@ fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     print_metadata(seen, out)?;
     out.line("")?;
     print_outline(report, outline, out)?;
+    print_list("类别依据", "kinds read in", &kinds_read(seen, out), out)?;
     out.line("")?;
     print_statements(seen, out)?;
     out.line("")?;
@@ -157,17 +183,22 @@ fn print_metadata(seen: &Seen, out: &mut Out) -> io::Result<()> {
         Some(reason) => format!("{}：{}", report.status, reason.text(out.lang())),
         None => report.status.to_string(),
     };
-    let school_read = report.evidence.school.as_ref().map(|witness| told(witness, out));
+    let read = |witness: &Option<Witness>| {
+        witness.as_ref().map_or_else(unknown, |witness| told(witness, out))
+    };
+    let evidence = &report.evidence;
     let rows = [
         ("学校", "school", report.school.clone().unwrap_or_else(unknown)),
-        ("依据", "read in", school_read.unwrap_or_else(unknown)),
+        ("依据", "read in", read(&evidence.school)),
         ("年度", "year", report.year.map_or_else(unknown, |year| year.to_string())),
+        ("依据", "read in", read(&evidence.year)),
         (
             "期间",
             "period",
             report.period.map_or_else(unknown, |period| format!("{} — {}", period.from, period.to)),
         ),
         ("标题", "title", report.title.clone().unwrap_or_else(unknown)),
+        ("依据", "read in", read(&evidence.title)),
         ("判断", "verdict", verdict_of(judgement, out)),
         ("格式", "format", format.into_iter().flatten().collect::<Vec<_>>().join("，")),
         ("状态", "status", status),
@@ -195,6 +226,9 @@ fn print_metadata(seen: &Seen, out: &mut Out) -> io::Result<()> {
 fn told(witness: &Witness, out: &Out) -> String {
     let quoted = |from: Whence, text: &str| {
         let place = from.label().text(out.lang()).to_owned();
+        if text.is_empty() {
+            return place;
+        }
         format!("{place}{}{}{}", out.pick("“", " \""), text, out.pick("”", "\""))
     };
 
@@ -218,6 +252,21 @@ fn told(witness: &Witness, out: &Out) -> String {
     let others = others.join(out.pick("、", ", "));
 
     format!("{found}{}{others}", out.pick("；另见 ", "; also "))
+}
+
+/// The word or the heading above that gave each top section its kind, after the section's id.
+fn kinds_read(seen: &Seen, out: &Out) -> Vec<String> {
+    let told = |section: &Section| {
+        let witness = kind_witness(section, seen);
+        let text = witness["text"].as_str()?;
+        let from = match witness["from"].as_str() {
+            Some("parent") => out.pick("上级标题", "heading above"),
+            _ => out.pick("标题", "heading"),
+        };
+        Some(format!("{} {from}{}{text}{}", section.id, out.pick("“", " \""), out.pick("”", "\"")))
+    };
+
+    seen.outline.sections.iter().filter(|section| section.level == 1).filter_map(told).collect()
 }
 
 /// One line a section: id, number and heading indented by level, kind, characters.

@@ -147,5 +147,8 @@ fn warnings(about: &About, chars: usize) -> Vec<Warning> {
     let warning =
         may_be_attached.then(|| Warning::MayBeAttached { attachments: about.attachments.clone() });
 
-    warning.into_iter().collect()
+    let sign = about.pager.clone();
+    let of_pages = sign.map(|sign| Warning::OneOfPages { sign });
+
+    warning.into_iter().chain(of_pages).collect()
 }

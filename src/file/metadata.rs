@@ -8,11 +8,12 @@ use super::period::{self, Range};
 use super::school::{ChosenSchool, SchoolClues};
 use super::year::{SaidOf, YearLabel};
 use super::{school, title, year};
-use crate::evidence::ReportEvidence;
+use crate::evidence::{Considered, ReportEvidence, Whence, Witness};
 use crate::note::warning::{SomeOf, Warning};
 use crate::numbering;
 use crate::report::{Period, Year};
 use crate::rules::Schools;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -44,9 +45,13 @@ pub fn find(text: &str, outside: Option<&str>, name: &str, schools: &Schools) ->
         warnings.push(two_periods(&periods));
         None
     });
-    let year = clues.year(period, &mut warnings);
+    if let Some(sentence) = clues.unsigned.clone().filter(|_| period.is_none()) {
+        warnings.push(Warning::UnclearDates { sentence });
+    }
+    let (year, year_witness) = clues.year(period, &mut warnings);
 
-    let evidence = ReportEvidence { school: witness };
+    let evidence =
+        ReportEvidence { school: witness, title: clues.title_witness(), year: year_witness };
     Metadata { school, year, period, title: clues.title.or(clues.outside), evidence, warnings }
 }
 
@@ -72,6 +77,12 @@ fn folders(name: &str) -> Vec<String> {
 /// How many paragraphs before the first heading are searched.
 const MOST_PREFACE: usize = 24;
 
+/// The least times that a year without a label must be given to be the report's.
+const LEAST_MENTIONED: usize = 3;
+
+/// The most characters of a sentence that a warning shows.
+const MOST_SHOWN: usize = 60;
+
 /// As many paragraphs may be signed.
 const MOST_SIGNED: usize = 64;
 
@@ -95,6 +106,12 @@ struct Clues {
     labels: Vec<YearLabel>,
     /// The ranges that are given as academic years, but are not one year long.
     slips: Vec<String>,
+    /// The years of the report that the text says was written.
+    own_reports: Vec<Year>,
+    /// The years that the text gives without a label.
+    mentioned: Vec<Year>,
+    /// The first date whose 年 or 月 was lost.
+    unsigned: Option<String>,
 }
 
 impl Clues {
@@ -117,12 +134,13 @@ impl Clues {
         let preface = top.filter(|line| !numbering::is_contents_line(line.text));
         let end = paragraphs.iter().rev().take(6);
 
-        let dated: Vec<&str> = paragraphs
+        let dated: Vec<Cow<'_, str>> = paragraphs
             .iter()
             .filter(|paragraph| is_dated(paragraph.text))
-            .map(FoldedParagraph::folded)
+            .map(|paragraph| year::closed(paragraph.folded()))
             .collect();
-        let is_body = |line: &&&str| !titles.iter().any(|title| title.contains(**line));
+        let is_body = |line: &&Cow<'_, str>| !titles.iter().any(|title| title.contains(&***line));
+        let unsigned = dated.iter().find(|line| period::has_lost_signs(line));
         let mut slips: Vec<String> = dated.iter().flat_map(|line| year::slips(line)).collect();
         slips.sort();
         slips.dedup();
@@ -137,6 +155,13 @@ impl Clues {
             folders: folders(name),
             ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
             labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
+            own_reports: dated.iter().flat_map(|line| year::of_own_report(line)).collect(),
+            mentioned: dated
+                .iter()
+                .filter(is_body)
+                .flat_map(|line| year::mentioned(line))
+                .collect(),
+            unsigned: unsigned.map(|line| line.chars().take(MOST_SHOWN).collect()),
             slips,
             titles,
         }
@@ -159,19 +184,71 @@ impl Clues {
         }
     }
 
-    /// The stated period, else the title, else the text, else the file's name.
-    fn year(&self, period: Option<Period>, warnings: &mut Vec<Warning>) -> Option<Year> {
-        let titled = self.titles.iter().find_map(|title| only(&year::in_title(title)));
+    /// The stated period, else the title, else the text, else the file's name. A report that is
+    /// said to be written counts as a title; a period of some months, and a year that the text
+    /// gives three times without a label and no other, count last.
+    fn year(
+        &self,
+        period: Option<Period>,
+        warnings: &mut Vec<Warning>,
+    ) -> (Option<Year>, Option<Witness>) {
+        let in_titles = self
+            .titles
+            .iter()
+            .find_map(|title| Some((only(&year::in_title(&year::closed(title)))?, title.as_str())));
+        let titled = in_titles.map(|(year, _)| year).or_else(|| only(&self.own_reports));
         let said = self.said();
+        let around = period.and_then(period::year_around);
+        let repeated = only(&self.mentioned).filter(|_| self.mentioned.len() >= LEAST_MENTIONED);
 
-        let found = match (period.and_then(period::year_of), titled, said) {
+        let in_file = only(&year::in_title(&self.file));
+        let whole = period.and_then(period::year_of);
+
+        let found = match (whole, titled, said) {
             (Some(year), ..) => Some(year),
             (_, Some(titled), Some(said)) if is_sloppy(titled, said) => Some(said),
-            (_, titled, said) => titled.or(said).or_else(|| only(&year::in_title(&self.file))),
+            (_, titled, said) => titled.or(said).or(around).or(repeated).or(in_file),
         };
 
         self.doubts(found, titled, said, warnings);
-        found
+
+        // Where each of them was read, in the order in which they count.
+        let dates = period.map_or(String::new(), |period| format!("{}—{}", period.from, period.to));
+        let from_title = if self.title.is_some() { Whence::Title } else { Whence::PageTitle };
+        let (title_from, title) = match in_titles {
+            Some((_, title)) if self.titles.first().is_some_and(|first| first == title) => {
+                (from_title, title)
+            }
+            Some((_, title)) => (Whence::PageTitle, title),
+            None => (Whence::OwnTitle, ""),
+        };
+        let read = [
+            (whole, Whence::Period, dates.as_str()),
+            (titled, title_from, title),
+            (said, Whence::Body, ""),
+            (around, Whence::Period, dates.as_str()),
+            (repeated, Whence::Body, ""),
+            (in_file, Whence::FileName, self.file.as_str()),
+        ];
+
+        (found, year_witness(found, &read))
+    }
+
+    /// Where the title was read; the page's own counts where the text has none.
+    fn title_witness(&self) -> Option<Witness> {
+        let printed = |title: &Option<String>| title.as_deref().map(folded_clue);
+        let (own, outside) = (printed(&self.title), printed(&self.outside));
+        let other =
+            outside.clone().filter(|outside| own.as_ref().is_some_and(|own| own != outside));
+        let from = if own.is_some() { Whence::Title } else { Whence::PageTitle };
+        let considered =
+            other.map(|text| Considered { value: text.clone(), from: Whence::PageTitle, text });
+
+        Some(Witness {
+            from: Some(from),
+            text: own.or(outside)?,
+            considered: considered.into_iter().collect(),
+        })
     }
 
     /// The year that most of the text says it is of: what it says of the report or of events, else
@@ -248,6 +325,25 @@ fn signed(paragraphs: &[FoldedParagraph<'_>]) -> Vec<String> {
     signs.filter(is_sign).take(MOST_SIGNED).map(str::to_owned).collect()
 }
 
+/// Tells where the year was read, and which others were.
+fn year_witness(found: Option<Year>, read: &[(Option<Year>, Whence, &str)]) -> Option<Witness> {
+    let mut considered: Vec<Considered> = Vec::new();
+    for &(year, from, text) in read {
+        let Some(year) = year.filter(|year| Some(*year) != found) else { continue };
+        let value = year.to_string();
+        if considered.iter().all(|other| other.value != value) {
+            considered.push(Considered { value, from, text: text.to_owned() });
+        }
+    }
+
+    let decided = read.iter().find(|(year, ..)| year.is_some() && *year == found);
+    (decided.is_some() || !considered.is_empty()).then(|| Witness {
+        from: decided.map(|&(_, from, _)| from),
+        text: decided.map_or(String::new(), |&(_, _, text)| text.to_owned()),
+        considered,
+    })
+}
+
 /// A title with a calendar year over a text that speaks of the academic year around it.
 fn is_sloppy(titled: Year, label: Year) -> bool {
     !titled.is_academic()
@@ -277,7 +373,7 @@ fn is_preface(line: &str) -> bool {
 
 /// Whether a paragraph may name a year or a period.
 fn is_dated(line: &str) -> bool {
-    line.contains('年') || has_dotted_date(line)
+    line.contains('年') || has_dotted_date(line) || period::has_lost_signs(line)
 }
 
 /// `2019.9` or `2019-09` or `2019/9`, which give a range without 年.
@@ -348,6 +444,35 @@ mod tests {
             "a.txt",
             (Some("某某学院"), Some("2021"), None, 0),
         );
+    }
+
+    #[test]
+    fn a_year_is_told_by_what_a_careful_reader_sees() {
+        let check = |text: &str, year: Option<&str>, codes: &[&str]| {
+            let found = find(text, None, "", &Rules::default().schools);
+            let told = found.year.map(|year| year.to_string());
+            let codes_found: Vec<String> = found.warnings.iter().map(Warning::code).collect();
+            assert_eq!(told.as_deref(), year, "{text}");
+            for code in codes {
+                assert!(codes_found.iter().any(|found| found == code), "{text}: {codes_found:?}");
+            }
+        };
+
+        // A period within one calendar year; a report that is said to be written.
+        check("某某学院报告\n统计期限为2021年1月1日至2021年10月31日。", Some("2021"), &[]);
+        check("某某学院编制了《某某学院2021年信息公开年度报告》。", Some("2021"), &[]);
+        let title = "某某学院2021-2022学年信息公开年度报告";
+        let text = format!("{title}\n统计期限为2021年9月1日至2021年12月31日。");
+        check(&text, Some("2021-2022"), &[]);
+
+        // The same year three times, and none other.
+        check("一、概述\n2022年,公开20条。2022年,无复议。2022年,无诉讼。", Some("2022"), &[]);
+        check("一、概述\n2022年,公开20条。2021年,无复议。2022年,无诉讼。", None, &["no_year"]);
+
+        check("某某学院信息公开年度报告\n统计期限为201491日至2015831日。", Some("2014-2015"), &[]);
+        check("某某学院报告\n统计期限为2021121日至2022111日。", None, &["unclear_dates"]);
+        check("某某学院 2 0 2 1 - 2 0 2 2 学年信息公开报告", Some("2021-2022"), &[]);
+        check("某某学院二O二二年信息公开报告", Some("2022"), &[]);
     }
 
     #[test]

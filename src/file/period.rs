@@ -75,6 +75,23 @@ pub fn year_of(period: Period) -> Option<Year> {
     }
 }
 
+/// Gives the calendar year in which all of a period lies that covers less than it:
+/// `2021年1月1日至10月31日`.
+pub fn year_around(period: Period) -> Option<Year> {
+    let (from, to) = (period.from.parts(), period.to.parts());
+    (from.0 == to.0 && from.1 < to.1).then(|| Year::calendar(from.0)).flatten()
+}
+
+/// Tells whether a line has a date whose 年 and 月 were lost: `201491日`.
+pub fn has_lost_signs(line: &str) -> bool {
+    let mut digits = 0;
+    line.chars().any(|c| {
+        let is_end = matches!(c, '日' | '号' | '月') && digits > 4;
+        digits = if digit(c).is_some() { digits + 1 } else { 0 };
+        is_end
+    })
+}
+
 /// Tells whether a line holds nothing but a date, as at the end of a report: `2021年10月25日`,
 /// `二〇二一年十月`, `2021.10.25`.
 pub fn is_date(line: &str) -> bool {
@@ -150,6 +167,10 @@ struct Date {
 /// Reads a date at this byte, and gives the byte after it. Without a year of its own it takes
 /// `year`.
 fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> {
+    if let Some(found) = unsigned_date_at(folded, at) {
+        return Some(found);
+    }
+
     let (year, month_at) = match year_at(folded, at) {
         Some((found, end)) => {
             (found, end + folded[end..].chars().next().filter(|c| "年./-".contains(*c))?.len_utf8())
@@ -172,12 +193,77 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
         Some((day, end)) if folded[end..].starts_with(['日', '号']) => {
             Some((Date { year, month, day: Some(day) }, end + '日'.len_utf8()))
         }
-        Some((day, end)) if !in_words => Some((Date { year, month, day: Some(day) }, end)),
+        Some((day, end)) if !in_words || ends_range(&folded[end..]) => {
+            Some((Date { year, month, day: Some(day) }, end))
+        }
         None if in_words => {
             let has_end = folded[day_at..].starts_with(['底', '末']);
             Some((month_only, if has_end { day_at + '底'.len_utf8() } else { day_at }))
         }
         None if folded[month_end..].starts_with('-') => Some((month_only, month_end)),
+        _ => None,
+    }
+}
+
+/// Tells whether a day may end without 日 here: `9月1至`.
+fn ends_range(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['至', '到', '起', '止', '-', '~', ',', '。', ';', ')'])
+}
+
+/// Reads a date that lost its 年 or 月, as text that was copied from some pages does: `201491日`,
+/// `20149月1日`, `2014年91日`. Digits that may be parted in two ways are no date.
+fn unsigned_date_at(folded: &str, at: usize) -> Option<(Date, usize)> {
+    let digits = |at: usize| {
+        let rest = folded.get(at..).unwrap_or_default();
+        rest.get(..rest.bytes().take_while(u8::is_ascii_digit).count()).unwrap_or_default()
+    };
+
+    let run = digits(at);
+    let year: u16 = run.get(..4)?.parse().ok().filter(|year| (1980..2080).contains(year))?;
+    let end = at + run.len();
+    let after = folded.get(end..)?;
+    let dated = |month: u8, day: u8, end: usize| {
+        let end = end + '日'.len_utf8();
+        Some((Date { year, month, day: Some(day) }, end))
+    };
+
+    if let Some(rest) = after.strip_prefix('年').filter(|_| run.len() == 4) {
+        let numbers = digits(folded.len() - rest.len());
+        let is_day = rest.get(numbers.len()..)?.starts_with(['日', '号']);
+        let (month, day) = parted(numbers).filter(|_| is_day)?;
+        return dated(month, day, end + '年'.len_utf8() + numbers.len());
+    }
+
+    if after.starts_with(['日', '号']) {
+        let (month, day) = parted(run.get(4..)?)?;
+        return dated(month, day, end);
+    }
+
+    let month: u8 = run.get(4..)?.parse().ok().filter(|month| (1..=12).contains(month))?;
+    let day = digits(end + after.starts_with('月').then_some('月'.len_utf8())?);
+    let day_end = end + '月'.len_utf8() + day.len();
+    let is_day = folded.get(day_end..)?.starts_with(['日', '号']);
+
+    dated(month, day.parse().ok().filter(|_| is_day)?, day_end)
+}
+
+/// Parts the digits of a month and a day, if there is one way to do it: `91`, `831`, `1231`.
+fn parted(digits: &str) -> Option<(u8, u8)> {
+    let at = |place: usize| {
+        let (month, day) = (digits.get(..place)?, digits.get(place..)?);
+        let is_padded = digits.len() == 4;
+        let fits = is_padded || !month.starts_with('0') && !day.starts_with('0');
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        (fits && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some((month, day))
+    };
+
+    match digits.len() {
+        2 => at(1),
+        3 => match (at(1), at(2)) {
+            (Some(_), Some(_)) => None,
+            (one, two) => one.or(two),
+        },
+        4 => at(2),
         _ => None,
     }
 }
@@ -230,7 +316,15 @@ mod tests {
         check("统计周期为2022年1月1日至12月31日", &[("2022-01-01 2022-12-31", true)]);
         check("2019年9月1日至次年8月31日", &[(academic, false)]);
 
+        check("统计期限为201991日至2020831日。", &[(academic, true)]);
+        check("统计期限为20199月1日至20208月31日。", &[(academic, true)]);
+        check("统计期限为2019年91日至2020年831日。", &[(academic, true)]);
+        check("统计期限为2019年9月1至2020年8月31。", &[(academic, true)]);
+        check("统计期限为202211日至20221231日。", &[("2022-01-01 2022-12-31", true)]);
+
         for none in [
+            "2021121日至2022111日",
+            "20212日至20223日",
             "2018至2019年度",
             "2020-2021学年",
             "截至2020年8月31日",

@@ -12,9 +12,10 @@ use super::pdf;
 use super::pool::Pool;
 use super::sniff::FileContent;
 use super::source::FileBytes;
-use super::{archive, clean, metadata, reflow, txt};
+use super::{archive, clean, metadata, oneline, pager, reflow, txt};
 use crate::error::{Result, Status};
 use crate::note::reason::StatusReason;
+use crate::note::warning::Warning;
 use crate::report::{Report, ReportId};
 use crate::rules::{Rules, Schools};
 use std::path::{Path, PathBuf};
@@ -159,6 +160,13 @@ pub(super) fn report(
         return Err(too_many_lines());
     }
 
+    if let Some(sign) = pager::sign(&extract.lines)
+        && extract.warnings.iter().all(|known| !matches!(known, Warning::OneOfPages { .. }))
+    {
+        extract.warnings.push(Warning::OneOfPages { sign });
+    }
+
+    oneline::cut(&mut extract.lines);
     clean::finish(&mut extract.lines);
     let flow = reflow::paragraphs(&extract.lines);
     check(&flow.text)?;

@@ -7,7 +7,7 @@
 
 use super::line::{FileLine, LineGap};
 use super::wrap::{self, Size, Wrap};
-use super::{period, title};
+use super::{period, site, title};
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Anchor;
 
@@ -281,6 +281,10 @@ impl Reflow<'_> {
             return true;
         }
 
+        if self.is_around(paragraph, next) {
+            return false;
+        }
+
         // Rows, numbers and the lines of a title start a paragraph of their own.
         let is_full = self.is_full(paragraph, gap);
         let is_single = last.is_single || self.traits[next].is_single;
@@ -416,6 +420,19 @@ impl Reflow<'_> {
             && paragraph.first == paragraph.last
             && self.lines[next].gap < LineGap::Page
             && title::goes_on(&self.lines[paragraph.last].text, &self.lines[next].text)
+    }
+
+    /// Tells whether one of the two lines is the site's, over a report: they are never joined.
+    fn is_around(&self, paragraph: &ReflowParagraph, next: usize) -> bool {
+        const MOST_OVER: usize = 12;
+        let line = |at: usize| self.lines[at].text.as_ref();
+        let is_short = |line: &str| line.len() <= 240;
+
+        paragraph.place < MOST_OVER
+            && paragraph.first == paragraph.last
+            && [line(paragraph.last), line(next)]
+                .iter()
+                .any(|line| is_short(line) && site::is_around(line))
     }
 
     fn is_set_in(&self, paragraph: &ReflowParagraph, next: usize) -> bool {

@@ -1,55 +1,136 @@
 //! The title of a report: the lines over it, as printed.
 
+mod name;
+mod own;
+
 use super::paragraph::FoldedParagraph;
-use super::school;
+use super::{school, site};
 use crate::numbering;
 use crate::text::fold;
+use name::{names_report, names_school, names_year};
+pub use own::leading;
+use own::own;
 
 /// The most paragraphs from the top that may hold a title.
 const REACH: usize = 30;
 
+/// The most lines of a title and of what stands around it.
+const MOST_TOP_LINES: usize = 8;
+
 /// Finds the title of a report, its lines joined with one space, or with nothing where a line was
 /// cut in a word.
 ///
-/// Title lines are short and hold no sentence. The one that ends in 报告, 总结 or 年报 carries the
-/// title; the lines over it belong to it if they name a school, a year or the subject, and the one
-/// under it if it is a year in brackets. Under a letter that goes with the report the first such
-/// line that speaks of disclosure counts.
+/// Title lines are short and hold no sentence; the lines of the site around them are passed over.
+/// The one that ends in 报告, 总结 or 年报 carries the title, and of several the first that with the
+/// lines over it names a school, else a year: the others name a column of the site. The lines over it
+/// belong to it if they add a school, a year or the subject, and the one under it if it is a year
+/// in brackets. Under a letter that goes with the report the first such line that speaks of
+/// disclosure counts.
 pub fn find(paragraphs: &[&FoldedParagraph<'_>]) -> Option<String> {
-    let lines = &paragraphs[..paragraphs.len().min(REACH)];
-    let top = lines.iter().take(8).take_while(|line| is_title_line(line.text)).count();
-    let (over, under) = lines.split_at(top);
+    let lines: Vec<TitleLine> =
+        paragraphs.iter().take(REACH).map(|paragraph| TitleLine::of(paragraph)).collect();
+    let mut shown = 0;
+    let top = lines
+        .iter()
+        .take_while(|line| {
+            shown += usize::from(!line.is_around);
+            line.is_around || line.is_title && shown <= MOST_TOP_LINES
+        })
+        .count();
+    let body = lines.iter().skip(top).position(|line| line.is_heading);
+    let end = body.map_or(lines.len(), |length| top + length);
 
-    let named = over.iter().position(|line| names_report(line.folded())).or_else(|| {
-        let body = under.iter().take_while(|line| !is_heading(line.text));
-        Some(top + body.into_iter().position(|line| is_later_title(line))?)
-    })?;
+    let over = (0..top).filter(|&at| lines[at].names_report);
+    let under = (top..end).filter(|&at| lines[at].is_later());
+    let named: Vec<usize> = over.chain(under).collect();
+    let titles: Vec<Title<'_>> = named.iter().map(|&at| Title::around(&lines, at)).collect();
+    let title = titles
+        .iter()
+        .find(|title| title.names(names_school))
+        .or_else(|| titles.iter().find(|title| title.names(names_year)))
+        .or(titles.first())?;
 
-    let mut first = named;
-    while first > 0
-        && is_title_line(lines[first - 1].text)
-        && belongs_above(lines[first - 1].folded(), lines[first].folded())
-    {
-        first -= 1;
-    }
-
-    let is_year = |line: &str| is_year_in_brackets(line) || is_only_year(line);
-    let below = lines.get(named + 1).is_some_and(|line| is_year(line.folded()));
-    let mut title = &lines[first..=named + usize::from(below)];
-
-    // A line that the next one says again in full is left out.
-    while let [line, next, ..] = title
-        && next.folded().starts_with(line.folded())
-    {
-        title = &title[1..];
-    }
-
-    Some(joined(title))
+    Some(joined(title.lines))
 }
 
-/// Tells whether a line under a letter is the title of the report that goes with it.
-fn is_later_title(line: &FoldedParagraph<'_>) -> bool {
-    is_title_line(line.text) && names_report(line.folded()) && line.folded().contains("信息公开")
+/// A line that may be one of a title, without the words of the site that stand in it.
+struct TitleLine {
+    /// As printed.
+    text: String,
+    folded: String,
+    is_title: bool,
+    names_report: bool,
+    is_heading: bool,
+    /// True if it is the site's.
+    is_around: bool,
+}
+
+impl TitleLine {
+    fn of(paragraph: &FoldedParagraph<'_>) -> TitleLine {
+        let own = own(paragraph.text);
+        let is_around = own.is_none() && site::is_around(paragraph.text);
+        let text = own.as_deref().unwrap_or(paragraph.text).trim();
+        let is_title = is_title_line(text);
+        let folded = match own {
+            Some(_) => fold(text).text(),
+            // A long paragraph is no title, and is folded only by who asks for all of it.
+            None if !is_title => String::new(),
+            None => paragraph.folded().to_owned(),
+        };
+
+        TitleLine {
+            names_report: is_title && !is_around && names_report(&folded),
+            is_heading: is_heading(paragraph.text),
+            text: text.to_owned(),
+            folded,
+            is_title,
+            is_around,
+        }
+    }
+
+    /// Tells whether a line under a letter is the title of the report that goes with it.
+    fn is_later(&self) -> bool {
+        self.names_report && self.folded.contains("信息公开")
+    }
+}
+
+/// The lines of a title.
+struct Title<'a> {
+    lines: &'a [TitleLine],
+}
+
+impl Title<'_> {
+    /// Finds the lines of the title that the line `named` carries.
+    fn around(lines: &[TitleLine], named: usize) -> Title<'_> {
+        let mut first = named;
+        let mut said = lines[named].folded.clone();
+        while let Some(above) = first.checked_sub(1).map(|at| &lines[at])
+            && above.is_title
+            && !above.is_around
+            && belongs_above(&above.folded, &lines[first].folded, &said)
+        {
+            first -= 1;
+            said.insert_str(0, &above.folded);
+        }
+
+        let is_year = |line: &str| is_year_in_brackets(line) || is_only_year(line);
+        let below = lines.get(named + 1).is_some_and(|line| is_year(&line.folded));
+        let mut lines = &lines[first..=named + usize::from(below)];
+
+        // A line that the next one says again in full is left out.
+        while let [line, next, ..] = lines
+            && next.folded.contains(&line.folded)
+        {
+            lines = &lines[1..];
+        }
+
+        Title { lines }
+    }
+
+    /// Tells whether one of its lines names what is asked for.
+    fn names(&self, is_named: impl Fn(&str) -> bool) -> bool {
+        self.lines.iter().any(|line| is_named(&line.folded))
+    }
 }
 
 fn is_heading(line: &str) -> bool {
@@ -63,13 +144,13 @@ pub fn speaks_of_report(title: &str) -> bool {
 }
 
 /// Joins lines with a space between them, but where the first was cut in a word.
-fn joined(lines: &[&FoldedParagraph<'_>]) -> String {
+fn joined(lines: &[TitleLine]) -> String {
     let mut title = String::new();
     for line in lines {
-        if !title.is_empty() && !is_cut(&fold(&title).text(), line.folded()) {
+        if !title.is_empty() && !is_cut(&fold(&title).text(), &line.folded) {
             title.push(' ');
         }
-        title.push_str(line.text);
+        title.push_str(&line.text);
     }
 
     title
@@ -84,7 +165,11 @@ pub fn goes_on(line: &str, next: &str) -> bool {
     }
 
     let (above, below) = (fold(line).text(), fold(next).text());
-    names_report(&below) && belongs_above(&above, &below) && is_cut(&above, &below)
+    let are_sites = site::is_around(line) || site::is_around(next);
+    names_report(&below)
+        && !are_sites
+        && belongs_above(&above, &below, &below)
+        && is_cut(&above, &below)
 }
 
 /// Tells whether a line was cut in a word: it ends in no word that titles' lines end in, or the
@@ -109,31 +194,46 @@ fn is_title_line(line: &str) -> bool {
         && !is_heading(line)
 }
 
-fn names_report(line: &str) -> bool {
-    let bare = match line.rfind('(') {
-        Some(open) if line.ends_with(')') => &line[..open],
-        _ => line,
-    };
-    ["报告", "总结", "年报", "报告书", "情况通报"].iter().any(|end| bare.ends_with(end))
-}
+/// The words that a site's columns are named by, and schools are not.
+const COLUMN_WORDS: [&str; 16] = [
+    "公开", "首页", "概况", "目录", "指南", "专栏", "新闻", "通知", "公告", "导航", "登录", "简介",
+    "制度", "年报", "报告", "正文",
+];
 
-/// Tells whether `line` belongs to the title whose next line is `below`: it names a school, a year
-/// or the subject, or the two make a school's name that was cut.
-fn belongs_above(line: &str, below: &str) -> bool {
+/// Tells whether `line` belongs to the title of which `said` is what stands below it, the line
+/// `below` first: it adds a school, a year or the subject, or the two make a school's name that was
+/// cut. A line that says only what the title says itself is the name of the site's column.
+fn belongs_above(line: &str, below: &str, said: &str) -> bool {
     let is_label = line.starts_with("附件")
         || line.starts_with("附:")
         || line == "目录"
-        || line.ends_with('号');
+        || line.ends_with('号')
+        || site::is_site_name(line);
+    let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
+    if is_label || is_letter {
+        return false;
+    }
+
+    let is_whole = names_school(said) && names_year(said);
+    let is_column = COLUMN_WORDS.iter().any(|word| line.contains(word));
+    let is_school = |name: &String| !COLUMN_WORDS.iter().any(|word| name.contains(word));
+    let adds_school = match school::in_title(line).filter(is_school) {
+        Some(name) => !said.contains(&name) && !said.contains(line),
+        None => names_school(line) && !names_school(said) && !is_column,
+    };
+    let adds_year = ["年度", "学年"].iter().any(|unit| line.contains(unit)) || is_only_year(line);
+    let adds_year = adds_year && !names_year(said);
+    let adds_subject = line.contains("信息公开") && !said.contains("信息公开") && !is_whole;
     let names = ["大学", "学院", "学校", "党校", "年度", "学年", "信息公开"]
         .iter()
         .any(|word| line.contains(word));
     let is_cut_name = !names
+        && !is_column
         && school::in_title(line).is_none()
         && school::in_title(&format!("{line}{below}"))
             .is_some_and(|name| name.starts_with(line) && name.len() > line.len());
-    let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
 
-    !is_label && !is_letter && (names || is_only_year(line) || is_cut_name)
+    adds_school || adds_year || adds_subject || is_cut_name
 }
 
 fn is_year_in_brackets(line: &str) -> bool {
@@ -152,12 +252,20 @@ fn is_only_year(line: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn found(text: &str) -> Option<String> {
+        let paragraphs = FoldedParagraph::all(text);
+        let paragraphs: Vec<&FoldedParagraph<'_>> = paragraphs.iter().collect();
+        find(&paragraphs)
+    }
+
+    fn check(text: &str, expect: &str) {
+        assert_eq!(found(text).as_deref(), Some(expect), "{text}");
+    }
+
     #[test]
     fn a_title_is_what_stands_over_a_report() {
         let check = |text: &str, expect: Option<&str>| {
-            let paragraphs = FoldedParagraph::all(text);
-            let paragraphs: Vec<&FoldedParagraph<'_>> = paragraphs.iter().collect();
-            assert_eq!(find(&paragraphs).as_deref(), expect, "{text}")
+            assert_eq!(found(text).as_deref(), expect, "{text}");
         };
 
         check(
@@ -193,5 +301,38 @@ mod tests {
         );
 
         check("某某學院\n2021年度資訊公開工作報告", Some("某某學院 2021年度資訊公開工作報告"));
+    }
+
+    /// A title under these lines of a site is found without them.
+    #[test]
+    fn what_a_site_puts_over_a_title_is_not_part_of_it() {
+        const TITLE: &str = "某某大学2021-2022学年信息公开年度报告";
+        for over in [
+            "当前位置: 首页 >> 信息公开 >> 正文",
+            "首页 / 信息公开 / 正文",
+            "您好，欢迎您访问某某大学信息公开网！",
+            "信息公开",
+            "信息公开年度报告",
+            "校务公开",
+            "2022年\n信息公开年报",
+            "某某大学\n信息公开网\n首页 学校概况 信息公开指南",
+            "某某大学\n当前位置：首页>信息公开",
+            "来源：校办 作者：张三\n2022-10-30 10:22",
+        ] {
+            check(&format!("{over}\n{TITLE}\n发布日期：2022-10-30 点击：12\n一、概述"), TITLE);
+        }
+
+        for shared in [
+            "当前位置：首页 > 信息公开 > 正文 {}",
+            "信息公开年报{}",
+            "【信息公开】{}",
+            "标题：{}",
+            "{} 发布时间：2022-10-30 点击：35",
+            "{}【字体：大 中 小】",
+        ] {
+            check(&format!("{}\n一、概述", shared.replace("{}", TITLE)), TITLE);
+        }
+
+        check("信息公开\n某某大学\n2021年年度报告", "某某大学 2021年年度报告");
     }
 }

@@ -2,12 +2,109 @@
 
 use crate::numbering::han_digit;
 use crate::report::Year;
+use std::borrow::Cow;
 
 /// Finds the years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`,
 /// `2022年`. A range that is not an academic year (`2021-2021学年`, a slip) does not count; nor
 /// does `2022学年` alone, which may mean either of two years.
 pub fn in_title(folded: &str) -> Vec<Year> {
     labels(folded, |after| after.starts_with("年") && !after.starts_with("年级"))
+}
+
+/// Tells whether folded words hold a year, however it is labelled.
+pub fn stands_in(folded: &str) -> bool {
+    !places(&closed(folded)).is_empty()
+}
+
+/// Gives folded words with numbers closed up that a page spaced out (`2 0 2 1年`), and with the zero
+/// of Han numerals that was typed as a letter or a digit (`二o二一`, `二0二一`).
+pub fn closed(folded: &str) -> Cow<'_, str> {
+    let has_gap = folded
+        .as_bytes()
+        .windows(3)
+        .any(|window| matches!(window, [a, b' ', b] if a.is_ascii_digit() && b.is_ascii_digit()));
+    let has_zero = folded.contains('二') && folded.contains(['o', '0']);
+    if !has_gap && !has_zero {
+        return Cow::Borrowed(folded);
+    }
+
+    let chars: Vec<char> = folded.chars().collect();
+    let at = |place: Option<usize>| place.and_then(|place| chars.get(place)).copied();
+    let is_han = |c: Option<char>| c.is_some_and(|c| han_digit(c).is_some_and(|value| value < 10));
+    let mut text = String::with_capacity(folded.len());
+    let mut place = 0;
+    while let Some(c) = at(Some(place)) {
+        let is_zero = matches!(c, 'o' | '0')
+            && is_han(at(place.checked_sub(1)))
+            && (is_han(at(Some(place + 1))) || at(Some(place + 1)) == Some('年'));
+        let starts = c.is_ascii_digit() && !at(place.checked_sub(1)).is_some_and(is_digit_or_gap);
+
+        match spaced(&chars, place).filter(|_| starts) {
+            Some((number, end)) => {
+                text.push_str(&number);
+                place = end;
+            }
+            None => {
+                text.push(if is_zero { '〇' } else { c });
+                place += 1;
+            }
+        }
+    }
+
+    Cow::Owned(text)
+}
+
+fn is_digit_or_gap(c: char) -> bool {
+    c.is_ascii_digit() || c == ' '
+}
+
+/// Reads the digits of a year, a month or a day that single spaces part, and gives the place after
+/// them.
+fn spaced(chars: &[char], start: usize) -> Option<(String, usize)> {
+    let rest = chars.get(start..)?;
+    let length = rest.iter().take_while(|&&c| is_digit_or_gap(c)).take(9).count();
+    let run = rest.get(..length)?;
+    let number: String = run.iter().filter(|c| c.is_ascii_digit()).collect();
+    let is_whole = run.last().is_some_and(char::is_ascii_digit) && length > number.len();
+
+    let is_year =
+        number.len() == 4 && number.parse().is_ok_and(|year| (1980..2080).contains(&year));
+    let is_part = number.len() == 2 && matches!(rest.get(length), Some('月' | '日' | '号'));
+    (is_whole && (is_year || is_part)).then_some((number, start + length))
+}
+
+/// Finds the years that a text gives outside dates and citations, without any label: `2022年,公开`.
+pub fn mentioned(folded: &str) -> Vec<Year> {
+    let in_part = |part: &str| -> Vec<Year> {
+        let is_bare = |after: &str| after.starts_with('年') && !after.starts_with("年级");
+        places(part).iter().filter_map(|place| place.year(part, is_bare)).collect()
+    };
+
+    without_citations(folded).into_iter().flat_map(in_part).collect()
+}
+
+/// Finds the years of the report that a text says was written: 编制了《…2021年信息公开年度报告》.
+pub fn of_own_report(folded: &str) -> Vec<Year> {
+    const MAKES: [&str; 7] = ["编制", "形成", "撰写", "制定", "发布", "公布", "完成"];
+    const NEAR: usize = 8;
+    const MOST_CITED: usize = 60;
+
+    let mut found = Vec::new();
+    for (at, _) in folded.match_indices('《') {
+        let (before, rest) = folded.split_at(at);
+        let cited: String = rest.chars().skip(1).take(MOST_CITED).collect();
+        let Some((cited, _)) = cited.split_once('》') else { continue };
+
+        let near: String =
+            before.chars().rev().take(NEAR).collect::<Vec<_>>().iter().rev().collect();
+        let is_report =
+            cited.contains("信息公开") && ["报告", "年报"].iter().any(|end| cited.ends_with(end));
+        if is_report && MAKES.iter().any(|word| near.contains(word)) {
+            found.extend(in_title(cited));
+        }
+    }
+
+    found
 }
 
 /// A year that a sentence labels.
@@ -244,6 +341,29 @@ mod tests {
         check("某某大学2022学年报告", &[]);
         check("2022年9月至2023年8月", &[]);
         check("20220110报告 电话62751234", &[]);
+    }
+
+    #[test]
+    fn a_number_that_a_page_spaced_out_is_closed() {
+        let check = |text: &str, expect: &str| assert_eq!(closed(text), expect);
+        check("2 0 2 1-2 0 2 2学年", "2021-2022学年");
+        check("20 21年1 2月3 1日", "2021年12月31日");
+        check("二o二一年至二0二二年", "二〇二一年至二〇二二年");
+        check("共12 2021年 3 件", "共12 2021年 3 件");
+        check("发文2 021件", "发文2021件");
+        check("发文2 91件", "发文2 91件");
+        check("office 2010", "office 2010");
+        assert!(stands_in("2 0 2 1年") && !stands_in("信息公开"));
+    }
+
+    #[test]
+    fn a_year_without_a_label_is_found_where_it_is_asked_for() {
+        assert_eq!(shown(mentioned("2022年,公开20条。2022年3月《2021年通知》")), ["2022"]);
+        let check =
+            |text: &str, expect: &[&str]| assert_eq!(shown(of_own_report(text)), expect, "{text}");
+        check("我校编制了《某某学院2021年信息公开工作年度报告》。", &["2021"]);
+        check("与《某某学院2020年信息公开工作年度报告》相比", &[]);
+        check("编制依据为《关于做好2021年信息公开年度报告的通知》", &[]);
     }
 
     #[test]

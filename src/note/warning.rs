@@ -62,6 +62,16 @@ pub enum Warning {
         /// The ranges.
         ranges: SomeOf,
     },
+    /// A date lost its signs, and cannot be read with certainty.
+    UnclearDates {
+        /// The beginning of its sentence.
+        sentence: String,
+    },
+    /// It is one of several pages of a report.
+    OneOfPages {
+        /// The words of the page that say so.
+        sign: String,
+    },
     /// Some of its bytes are not of its encoding.
     Undecoded {
         /// The encoding.

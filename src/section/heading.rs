@@ -1,9 +1,10 @@
 //! The headings of a text.
 
+use super::item;
+use super::part::{self, PartLine, kind, names_part};
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Kind;
-use crate::rules::{KindRule, Rules};
-use crate::text::fold;
+use crate::rules::Rules;
 
 /// A heading in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +52,12 @@ pub fn find(text: &str, rules: &Rules) -> Vec<SectionHeading> {
     }
 
     let headings = without_lists(headings, &paragraphs, &spine);
-    let parts = unnumbered(&paragraphs, is_body, rules);
-    let parts = if stand_over(&parts, &headings, rules) { parts } else { Vec::new() };
-    let mut all: Vec<SectionHeading> = parts.into_iter().chain(headings).collect();
+    let mut parts = part::unnumbered(&paragraphs, is_body, rules);
+    if !stand_over(&parts, &headings) {
+        parts.retain(|part| fills_gap(part, &headings, spine.style, rules));
+    }
+    let parts = parts.iter().map(|part| plain(part.start, part.line, part.place));
+    let mut all: Vec<SectionHeading> = parts.chain(headings).collect();
     all.sort_by_key(|heading| heading.start);
 
     // An attachment over the first heading belongs to the preface.
@@ -82,12 +86,21 @@ impl Lead {
     /// parts from its words, must go on the count of the top parts; what stands before the text
     /// must name a part, or follow a row that did.
     fn of(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
-        let Some(number) = numbering::read(line) else { return Lead::loose(line, spine, rules) };
+        if item::is_row(line) {
+            return None;
+        }
+
+        let Some(number) = numbering::read(line) else {
+            return Lead::lost(line, spine).or_else(|| Lead::loose(line, spine, rules));
+        };
         let words = number.words(line);
         let is_cell = words.contains('\t');
 
         if !is_cell && number.heads(line) {
             let names_part = names_part(words, rules);
+            if item::is_order(line, names_part) {
+                return None;
+            }
             return Some(Lead { number, end: line.len(), goes_on: false, is_cell, names_part });
         }
 
@@ -104,6 +117,22 @@ impl Lead {
             && (names_part || is_named && !is_cell || is_lead && is_cell && spine.is_in_rows);
 
         is_heading.then_some(Lead { number, end: lead.len(), goes_on: true, is_cell, names_part })
+    }
+
+    /// A heading whose number was lost from its brackets: `()主动公开数量`.
+    fn lost(line: &str, spine: &Spine) -> Option<Lead> {
+        let body = part::lost(line).filter(|_| spine.style.is_some())?;
+        let style = Style::HanInBrackets;
+        let number = Numbering { style, ordinal: 0, number_end: body, body };
+        let is_heading = number.heads(line) && !item::is_sentence(line);
+
+        is_heading.then_some(Lead {
+            number,
+            end: line.len(),
+            goes_on: false,
+            is_cell: false,
+            names_part: false,
+        })
     }
 
     fn loose(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
@@ -182,14 +211,16 @@ impl Spine {
     }
 }
 
-/// Tells whether parts without numbers are the report's top parts: no top part has a number; or
+/// Tells whether parts without numbers are the report's top parts: there are two kinds of them at
+/// least, and no top part has a number; or
 /// there are three kinds of them at least, the first before such a number, which is counted anew
 /// under them.
-fn stand_over(parts: &[SectionHeading], headings: &[SectionHeading], rules: &Rules) -> bool {
+fn stand_over(parts: &[PartLine<'_>], headings: &[SectionHeading]) -> bool {
     let is_top = |heading: &&SectionHeading| heading.style.is_some_and(Style::is_top);
-    let Some(top) = headings.iter().find(is_top) else { return true };
+    let is_other = |part: &PartLine<'_>| parts.first().is_some_and(|first| first.kind != part.kind);
+    let Some(top) = headings.iter().find(is_top) else { return parts.iter().any(is_other) };
     let firsts = headings.iter().filter(is_top).filter(|heading| heading.ordinal == 1).count();
-    let mut kinds: Vec<Kind> = parts.iter().filter_map(|part| kind(&part.words, rules)).collect();
+    let mut kinds: Vec<Kind> = parts.iter().map(|part| part.kind).collect();
     kinds.dedup();
     let named = headings.iter().filter(is_top).filter(|heading| heading.names_part).count();
 
@@ -198,22 +229,21 @@ fn stand_over(parts: &[SectionHeading], headings: &[SectionHeading], rules: &Rul
         && (firsts >= 2 || named < 2)
 }
 
-/// Finds out from a heading's words what its section is about: the first pattern that matches the
-/// folded words.
-pub fn kind(words: &str, rules: &Rules) -> Option<Kind> {
-    kind_of(&folded(words), rules)
-}
+/// Tells whether a part without a number stands where the numbers of the top parts leave one out,
+/// and no numbered heading is of its kind: the page lost its number.
+fn fills_gap(
+    part: &PartLine<'_>,
+    headings: &[SectionHeading],
+    top: Option<Style>,
+    rules: &Rules,
+) -> bool {
+    let tops: Vec<&SectionHeading> =
+        headings.iter().filter(|heading| heading.style.is_some() && heading.style == top).collect();
+    let after = tops.partition_point(|heading| heading.start < part.start);
+    let before = after.checked_sub(1).and_then(|at| tops.get(at)).map_or(0, |top| top.ordinal);
+    let is_named = |heading: &&SectionHeading| kind(&heading.words, rules) == Some(part.kind);
 
-fn folded(words: &str) -> String {
-    fold(numbering::heading_body(words)).text()
-}
-
-fn kind_of(folded: &str, rules: &Rules) -> Option<Kind> {
-    let matches = |rule: &&KindRule| {
-        rule.exact.iter().any(|exact| exact == folded)
-            || rule.any.iter().any(|pattern| folded.contains(pattern.as_str()))
-    };
-    rules.kinds.iter().find(matches).map(|rule| rule.kind)
+    tops.get(after).is_some_and(|next| next.ordinal == before + 2) && !tops.iter().any(is_named)
 }
 
 /// Gives the paragraphs, each with its first byte.
@@ -269,35 +299,34 @@ fn is_attachment(line: &str, rules: &Rules) -> bool {
         && kind(line, rules).is_some()
 }
 
-/// Takes out the items of lists: small numbers whose lines follow each other with no text between
-/// them.
+/// Takes out what only looks like a heading: rows, small numbers whose lines follow each other with
+/// no text between them, and the sentences of a notice.
 fn without_lists(
     headings: Vec<SectionHeading>,
     paragraphs: &[(usize, &str)],
     spine: &Spine,
 ) -> Vec<SectionHeading> {
-    let is_small = |heading: &SectionHeading| {
-        let is_low = heading.style.is_some_and(|style| style >= Style::Digit)
-            && heading.style != spine.style;
-        is_low && !heading.goes_on
-    };
-
-    let next_number =
-        |heading: &SectionHeading| numbering::read(paragraphs.get(heading.place + 1)?.1);
-    let goes_on = |heading: &SectionHeading| {
-        is_small(heading)
-            && next_number(heading).is_some_and(|next| {
-                Some(next.style) == heading.style && next.ordinal == heading.ordinal + 1
-            })
-    };
-
+    let line = |place: usize| paragraphs.get(place).map_or("", |&(_, line)| line);
     let mut item = (usize::MAX, None);
     let mut kept = Vec::with_capacity(headings.len());
+
     for heading in headings {
-        let follows_item = heading.ordinal > 1
-            && is_small(&heading)
+        let before = heading.place.checked_sub(1).map_or("", line);
+        let neighbours =
+            Neighbours { before, own: line(heading.place), next: line(heading.place + 1) };
+        let is_small = heading.style.is_some_and(item::is_small) && heading.style != spine.style;
+        let follows_item = is_small
+            && !heading.goes_on
+            && heading.ordinal > 1
             && item == (heading.place.wrapping_sub(1), heading.style);
-        if goes_on(&heading) || follows_item {
+
+        let is_listed = if is_small {
+            neighbours.is_item(&heading)
+        } else {
+            neighbours.is_told(&heading, heading.style == spine.style && !spine.is_named)
+        };
+
+        if follows_item || is_listed {
             item = (heading.place, heading.style);
         } else {
             kept.push(heading);
@@ -307,60 +336,37 @@ fn without_lists(
     kept
 }
 
-/// The most bytes of words that name a part and nothing else.
-const MOST_PART_BYTES: usize = 120;
-
-/// The endings of the headings of parts that have no numbers.
-const PART_ENDS: [&str; 9] =
-    ["情况", "概述", "概况", "措施", "事项", "情况表", "问题", "其他", "一览表"];
-
-/// Tells whether words name a part of a report and nothing else.
-fn names_part(words: &str, rules: &Rules) -> bool {
-    part_kind(words, rules).is_some()
+/// A numbered line with the lines around it.
+struct Neighbours<'a> {
+    before: &'a str,
+    own: &'a str,
+    next: &'a str,
 }
 
-/// Gives the kind of the part of a report that words name, if they name nothing else.
-fn part_kind(words: &str, rules: &Rules) -> Option<Kind> {
-    if words.len() > MOST_PART_BYTES {
-        return None;
+impl Neighbours<'_> {
+    fn number(&self, heading: &SectionHeading) -> Option<Numbering> {
+        numbering::read(self.own).filter(|_| !heading.goes_on)
     }
 
-    let folded = folded(words);
-    let ends_so = PART_ENDS.iter().any(|end| folded.ends_with(end));
-    if !ends_so || folded.contains([',', '。', ';', ':', '|']) {
-        return None;
+    /// Tells whether a line with a small number is an item of a list or a row.
+    fn is_item(&self, heading: &SectionHeading) -> bool {
+        let Some(number) = self.number(heading) else { return false };
+        let follows = heading.ordinal > 1 && item::precedes(self.before, &number);
+
+        follows
+            || item::goes_on(self.next, &number)
+            || item::is_spaced_row(number.words(self.own))
+            || item::is_address(self.next)
     }
 
-    kind_of(&folded, rules)
-}
+    /// Tells whether a line is the last of a list whose items end in semicolons, or a paragraph of
+    /// a notice: one sentence without a text of its own, among top numbers that name no part.
+    fn is_told(&self, heading: &SectionHeading, may_be_notice: bool) -> bool {
+        let Some(number) = self.number(heading) else { return false };
+        let is_last = item::leaves_open(self.before) && item::precedes(self.before, &number);
+        let stands_alone = item::is_sentence(self.own)
+            && (item::goes_on(self.next, &number) || item::is_next(self.before, &number));
 
-/// Finds the lines that name a part and nothing else, for a report whose top parts have no numbers:
-/// two different kinds at least.
-fn unnumbered(
-    paragraphs: &[(usize, &str)],
-    is_body: impl Fn(usize, &str) -> bool,
-    rules: &Rules,
-) -> Vec<SectionHeading> {
-    let mut kinds = Vec::new();
-    let mut headings = Vec::new();
-    for (place, &(start, line)) in paragraphs.iter().enumerate() {
-        if line.len() > MOST_PART_BYTES
-            || line.ends_with(['。', '：', ':'])
-            || numbering::read(line).is_some()
-            || !is_body(place, line)
-        {
-            continue;
-        }
-
-        let Some(kind) = part_kind(line, rules) else { continue };
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-        headings.push(plain(start, line, place));
+        is_last || !heading.names_part && may_be_notice && stands_alone
     }
-
-    if kinds.len() < 2 {
-        headings.clear();
-    }
-    headings
 }

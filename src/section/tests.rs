@@ -214,6 +214,131 @@ fn what_is_skipped_and_what_is_missing_is_told() {
     );
 }
 
+#[test]
+fn a_whole_report_may_have_no_numbers() {
+    check(
+        "工作概况\n甲。\n信息公开申请受理情况\n无。\n社会评议情况\n好。\n存在的问题及整改措施\n改。",
+        "1 工作概况 overview\n1 信息公开申请受理情况 on_request\n1 社会评议情况 appraisal\n\
+         1 存在的问题及整改措施 improvement",
+    );
+    check(
+        "概述：\n甲。\n主动公开\n10条。\n依申请公开\n无。\n投诉举报\n无。\n没有其他需要报告的事项",
+        "1 概述： overview\n1 主动公开 proactive\n1 依申请公开 on_request\n1 投诉举报 complaints",
+    );
+    // A menu and a table of contents are lists of names with no text between them.
+    check(
+        "主动公开\n依申请公开\n信息公开指南\n一、概述\n甲。\n二、评议情况\n好。",
+        "1 一、概述 overview\n1 二、评议情况 appraisal",
+    );
+    check(
+        "概述\n主动公开情况\n评议情况\n概述\n甲。\n主动公开情况\n乙。\n评议情况\n丙。",
+        "1 概述 overview\n1 主动公开情况 proactive\n1 评议情况 appraisal",
+    );
+}
+
+#[test]
+fn a_heading_that_lost_its_number_is_one() {
+    check(
+        "一、概述\n甲。\n二、主动公开情况\n()数量\n乙。\n（ ）渠道\n丙。",
+        "1 一、概述 overview\n1 二、主动公开情况 proactive\n2 ()数量 proactive\n2 （ ）渠道 proactive",
+    );
+    check(
+        "一、概述\n甲。\n主动公开情况\n乙。\n三、评议情况\n丙。",
+        "1 一、概述 overview\n1 主动公开情况 proactive\n1 三、评议情况 appraisal",
+    );
+    check("一、概述\n（ ）是 （ ）否", "1 一、概述 overview");
+}
+
+#[test]
+fn items_rows_and_sentences_are_no_headings() {
+    check(
+        "一、概述\n（一）方式\n1.网站。\n2.校报；\n3.广播；\n4.各种会议公开。\n（二）内容\n甲。",
+        "1 一、概述 overview\n2 （一）方式 overview\n2 （二）内容 overview",
+    );
+    check("(7)招生章程 | 招办 |\n(10)申诉渠道,有关举报 | ||||", "");
+    check("(1)办学规模 校办 即时更新\n(2)章程\nhttp://a.edu.cn", "");
+    check("一、请各部门认真梳理依申请公开情况。\n二、年底前完成主动公开目录的编制。\n校办", "");
+    check(
+        "一、概述\n（一）加强领导，完善机制。\n甲。\n二、其他应当报告的事项。\n无。",
+        "1 一、概述 overview\n2 （一）加强领导，完善机制。 overview\n1 二、其他应当报告的事项。 other",
+    );
+}
+
+#[test]
+fn other_words_name_the_same_parts() {
+    for (heading, kind) in [
+        ("概论", Kind::Overview),
+        ("因信息公开受到投诉的情况", Kind::Complaints),
+        ("其他需报告的事项", Kind::Other),
+        ("其它应报告事项", Kind::Other),
+        ("信息公开清单事项一览表", Kind::Checklist),
+        ("信息公开事项清单", Kind::Checklist),
+        ("《高等学校信息公开事项清单》落实情况表", Kind::Checklist),
+        ("清单事项主动公开情况", Kind::Proactive),
+        ("受理信息公开申请情况", Kind::OnRequest),
+    ] {
+        assert_eq!(part::kind(heading, &Rules::default()), Some(kind), "{heading}");
+    }
+
+    for heading in ["家庭经济困难学生资助", "巡视整改信息", "就业满意度"] {
+        assert_eq!(part::kind(heading, &Rules::default()), None, "{heading}");
+    }
+}
+
+#[test]
+fn a_part_that_only_the_overview_has_keeps_its_own_kind() {
+    check(
+        "一、总体情况\n（一）主动公开情况\n甲。\n（二）依申请公开\n1.收到\n0件。\n二、主动公开信息情况\n乙。",
+        "1 一、总体情况 overview\n2 （一）主动公开情况 overview\n2 （二）依申请公开 on_request\n\
+         3 1.收到 on_request\n1 二、主动公开信息情况 proactive",
+    );
+    check(
+        "一、概述\n（一）推进依申请公开\n甲。",
+        "1 一、概述 overview\n2 （一）推进依申请公开 overview",
+    );
+}
+
+#[test]
+fn announced_parts_are_shown_whole() {
+    let check = |preface: &str, expect: &[&str]| {
+        let outline = split(&format!("{preface}\n一、概述\n甲。"), &Rules::default());
+        assert_eq!(outline.announced_missing, expect, "{preface}");
+    };
+
+    check(
+        "全文包括概述、主动公开情况、依申请公开情况等内容。",
+        &["主动公开情况", "依申请公开情况"],
+    );
+    check(
+        "本报告主要由概述,主动公开情况,以及其他需要报告的事项等四部分组成。",
+        &["主动公开情况", "其他需要报告的事项"],
+    );
+    check("本報告由概述、主動公開情況兩部分組成。", &["主動公開情況"]);
+    check(
+        "报告涵盖概述、其他需要报告的事项和清单事项公开情况表等五个方面。",
+        &["其他需要报告的事项", "清单事项公开情况表"],
+    );
+    check(
+        "报告由“概述”“主动公开情况”“受到举报、复议、诉讼的情况”组成。",
+        &["主动公开情况", "受到举报、复议、诉讼的情况"],
+    );
+    check(
+        "内容包括概述,因工作受到举报、复议、诉讼的情况,主要经验、问题和改进措施,高等学校信息公开事项清单等四个部分.",
+        &[
+            "因工作受到举报、复议、诉讼的情况",
+            "主要经验、问题和改进措施",
+            "高等学校信息公开事项清单",
+        ],
+    );
+    check(
+        "报告共分三部分：一是概述，二是主动公开情况，第三部分为评议情况。",
+        &["主动公开情况", "评议情况"],
+    );
+    check("报告从概述、主动公开和依申请公开的情况等方面总结。", &["主动公开", "依申请公开的情况"]);
+    check("学校编制报告，建立了包括主动公开、依申请公开等制度。", &[]);
+    check("学校依法主动公开信息，做好依申请公开，接受师生评议。", &[]);
+}
+
 proptest! {
     #[test]
     fn sections_tile_the_text(

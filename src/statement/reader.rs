@@ -54,7 +54,8 @@ impl SectionReader<'_> {
     /// What the heading names; and what it states itself, where it is a sentence
     /// (`（一）未收到申请。`).
     fn heading(&mut self, span: Range<usize>) -> Vec<Matter> {
-        let folded = fold(self.text[span.clone()].trim_end_matches(['。', '：', ':', '\n']));
+        let folded =
+            fold(self.text[span.clone()].trim_end_matches(['。', '.', '．', '：', ':', '\n']));
         let tokens = self.lexicon.words(&folded.chars, 0..folded.chars.len());
         let piece =
             SentencePiece { folded: &folded, start: span.start, chars: 0..folded.chars.len() };
@@ -72,7 +73,7 @@ impl SectionReader<'_> {
         let folded = fold(paragraph);
         for chars in sentences(&folded.chars, self.lexicon) {
             let is_ended =
-                chars.clone().next_back().is_some_and(|last| ends_sentence(folded.chars[last]));
+                chars.clone().next_back().is_some_and(|last| ends_sentence(&folded.chars, last));
             let words = chars.start..chars.end - usize::from(is_ended);
             // Where nothing was spoken of before, a sentence that names nothing says nothing: that
             // is most of a report.
@@ -184,8 +185,21 @@ const MOST_SENTENCE: usize = 400;
 /// A longer paragraph without a full stop is no title.
 const MOST_TITLE: usize = 30;
 
-fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | '!' | '?' | BARRIER)
+/// Tells whether the sentence ends with the char at this place. A half-width stop ends one after a
+/// Han character or at a paragraph's end; in 3.5 and in addresses it does not.
+fn ends_sentence(chars: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| chars.get(at));
+    let next = chars.get(at + 1);
+    let is_stop = || {
+        let is_dots = before == Some(&'.') || next == Some(&'.');
+        let is_last = next.is_none_or(|&c| c == BARRIER);
+        !is_dots && before.is_some_and(|before| !before.is_ascii() || is_last)
+    };
+
+    match chars.get(at).copied() {
+        Some('.') => is_stop(),
+        c => matches!(c, Some('。' | '!' | '?' | BARRIER)),
+    }
 }
 
 /// The folded chars of each sentence, its end included.
@@ -198,7 +212,7 @@ fn sentences(chars: &[char], lexicon: &StatementLexicon) -> Vec<Range<usize>> {
         let is_full = window.len() == MOST_SENTENCE;
         let end = window
             .clone()
-            .find(|&at| ends_sentence(chars[at]) && !is_blank(chars, at, lexicon))
+            .find(|&at| ends_sentence(chars, at) && !is_blank(chars, at, lexicon))
             .or_else(|| window.clone().rfind(|&at| chars[at] == ',').filter(|_| is_full));
 
         let next = end.map_or(window.end, |last| last + 1);
@@ -237,7 +251,7 @@ fn heading_end(section: &Section, text: &str) -> usize {
 
     line[end..]
         .chars()
-        .take_while(|c| matches!(c, '：' | ':' | '。'))
+        .take_while(|c| matches!(c, '：' | ':' | '。' | '.' | '．'))
         .map(char::len_utf8)
         .sum::<usize>()
         + end

@@ -3,6 +3,7 @@
 
 use super::inline::Wrapping;
 use super::page::{HtmlContent, HtmlPage};
+use crate::file::pager;
 use crate::numbering::digit;
 use crate::report::Day;
 use scraper::node::Element;
@@ -15,6 +16,8 @@ pub struct About {
     pub title: Option<String>,
     /// The day on which it was published.
     pub published: Option<Day>,
+    /// The words of a link that leads to another page of the article.
+    pub pager: Option<String>,
     /// The names of attached or embedded documents.
     pub attachments: Vec<String>,
     /// True if it asks for a password.
@@ -119,6 +122,7 @@ impl About {
     }
 
     fn read_link(&mut self, page: &HtmlPage<'_>, at: usize, element: &Element) {
+        self.read_pager(page, at, element);
         if element.name() == "a"
             && self.attachments.len() < MOST_ATTACHMENTS
             && page.nodes[at].measure.chars <= MOST_NAME_CHARS
@@ -126,6 +130,23 @@ impl About {
         {
             self.attach(attachment(href, &page.text(at)));
         }
+    }
+
+    /// Takes in a link to the next page or the one before. One that leads nowhere stands on pages
+    /// that are whole.
+    fn read_pager(&mut self, page: &HtmlPage<'_>, at: usize, element: &Element) {
+        const MOST_CHARS: usize = 8;
+
+        let chars = page.nodes[at].measure.chars;
+        if element.name() != "a" || self.pager.is_some() || !(2..=MOST_CHARS).contains(&chars) {
+            return;
+        }
+
+        let text = page.text(at);
+        let address = element.attr("href").unwrap_or_default().trim();
+        let leads = !address.is_empty() && !address.starts_with(['#']);
+        let is_script = address.to_ascii_lowercase().starts_with("javascript");
+        self.pager = Some(text).filter(|text| leads && !is_script && pager::turns(text));
     }
 
     fn attach(&mut self, name: Option<String>) {

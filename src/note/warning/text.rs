@@ -47,6 +47,16 @@ impl Warning {
                     reason.en
                 ),
             ),
+            UnclearDates { sentence } => Note::new(
+                format!("日期缺字，无法确定：“{sentence}”"),
+                format!("a date lost its signs and cannot be told: “{sentence}”"),
+            ),
+            OneOfPages { sign } => Note::new(
+                format!("报告分为几页，这里可能只是其中一页（“{sign}”），内容可能不全"),
+                format!(
+                    "the report is split over several pages and this may be one of them (“{sign}”)"
+                ),
+            ),
             ReadInPart { reason } => reason.note(),
             _ => return None,
         })
