@@ -55,7 +55,7 @@ pub struct Outline {
 
 /// The kind that the words of a heading, without its number, name.
 pub(crate) fn kind_of(words: &str, rules: &Rules) -> Option<Kind> {
-    heading::kind(words, rules)
+    part::kind(words, rules)
 }
 
 /// Cuts a clean text into its outline. Linear in its length.
