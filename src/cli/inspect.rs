@@ -6,8 +6,8 @@ use super::setting::Setting;
 use super::width;
 use clap::Args;
 use mingcha::{
-    Grammar, Matter, Outline, Placeholder, Reader, Report, Says, Section, Statements, StatusReason,
-    Warning, placeholder, section,
+    Grammar, Matter, Outline, Placeholder, Reader, Report, ReportTime, Says, Section, Statements,
+    StatusReason, Warning, placeholder, section,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -27,8 +27,9 @@ impl InspectCommand {
         let report = rules.schools.settled(reader.read(&self.file)?);
         let outline = section::split(&report.text, &rules);
 
+        let time = ReportTime::new(report.year, report.period);
         let seen = Seen {
-            statements: Grammar::new(&rules).read(&report.text, &outline),
+            statements: Grammar::new(&rules).read_of(&report.text, &outline, time),
             placeholders: placeholder::find(&report.text, &outline),
             outline,
             report,

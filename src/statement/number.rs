@@ -86,26 +86,13 @@ pub fn digits_end(chars: &[char], at: usize) -> Option<usize> {
     (length > 0).then_some(at + length)
 }
 
-/// The end of a year or a date at `at`: `2019-2020学年度`, `2020年9月1日至2021年8月31日`.
-pub fn date_end(chars: &[char], at: usize) -> Option<usize> {
-    let digits = digits_end(chars, at)? - at;
-    let is_date_char = |c: &&char| {
-        c.is_ascii_digit()
-            || matches!(c, '年' | '月' | '日' | '-' | '至' | '到' | '~' | '.' | '/' | '学' | '度')
-    };
-    let run = &chars[at..at + chars[at..].iter().take(30).take_while(is_date_char).count()];
-    let is_dated =
-        run.contains(&'年') || digits < 3 && (run.contains(&'月') || run.contains(&'日'));
-
-    (is_dated && matches!(digits, 1 | 2 | 4)).then_some(at + run.len())
-}
-
 /// A number without a figure: 多件, 数十件, 几起.
 fn vague(chars: &[char], at: usize, lexicon: &StatementLexicon) -> Option<(Number, usize)> {
     let tens = |end: usize| {
         end + usize::from(chars.get(end).is_some_and(|&c| matches!(c, '十' | '百' | '千')))
     };
     let end = match chars[at] {
+        '若' if chars.get(at + 1) == Some(&'干') => at + 2,
         '多' | '数' | '几' => tens(at + 1),
         '十' | '百' if chars.get(at + 1) == Some(&'几') => at + 2,
         _ => return None,

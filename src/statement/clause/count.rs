@@ -92,8 +92,20 @@ impl StatementSentence<'_> {
 
     /// What leads from a list to the number behind it; none if anything else stands between.
     fn lead(&self, segment: &Range<usize>, list: &[usize]) -> Option<NumberLead> {
-        const BETWEEN: [WordClass; 10] =
-            [Tail, State, Filler, Each, Total, Approximately, Is, Respectively, This, Take];
+        const BETWEEN: [WordClass; 12] = [
+            Tail,
+            State,
+            Filler,
+            Each,
+            Total,
+            Approximately,
+            Is,
+            Respectively,
+            This,
+            Take,
+            Sized,
+            Whole,
+        ];
         const BESIDE: [WordClass; 4] = [Peer, OtherNot, Modifier, Topic];
 
         let mut lead = NumberLead { end: list.last()? + 1, ..NumberLead::default() };
@@ -106,7 +118,7 @@ impl StatementSentence<'_> {
                 Some(':') => lead.introduced = true,
                 Some(',') if is_total => {}
                 Some(_) => return None,
-                None if token.number.is_some() || token.is_any(&BETWEEN) => {}
+                None if token.number.is_some() || token.is_date || token.is_any(&BETWEEN) => {}
                 None if token.is(Link) => lead.is_linked = true,
                 None if lead.is_linked && token.is_any(&BESIDE) => {}
                 None => return None,
@@ -140,9 +152,10 @@ impl StatementSentence<'_> {
     /// 举报、复议、诉讼三项均为零.
     pub(super) fn sums_up(&self, at: usize, names: usize) -> bool {
         let is_count = |number: Number| number.unit == Unit::Case && number.value == names as u64;
+        let mut rest = self.tokens[at + 1..].iter().skip_while(|token| token.is(Tail));
         names > 1
             && self.tokens[at].number.is_some_and(is_count)
-            && self.tokens.get(at + 1).is_some_and(|next| next.is(Each))
+            && rest.next().is_some_and(|next| next.is(Each))
     }
 
     /// 3件举报, 两件关于食堂的举报, 3人次提交申请; `没有一件举报` is none.
