@@ -74,6 +74,7 @@ pub enum WordClass {
     Sized,
     Done,
     File,
+    Beside,
     Since,
     Until,
     Cumulative,

@@ -13,6 +13,7 @@ mod settle;
 mod time;
 
 pub use sentence::{Claim, SentencePlace};
+pub use time::{SentenceTimes, Time};
 
 use super::matter::Matter;
 use super::number::Number;
@@ -23,7 +24,6 @@ use crate::report::Kind;
 use crate::rules::WordClass::{self, *};
 use sentence::StatementSentence;
 use std::ops::Range;
-use time::{SentenceTimes, Time};
 
 /// What the words of a sentence say; a number without a name is of the `implied` matter.
 pub fn claims(tokens: &[StatementToken], place: SentencePlace, implied: &[Matter]) -> Vec<Claim> {

@@ -80,6 +80,19 @@ pub fn read(chars: &[char], at: usize, lexicon: &StatementLexicon) -> Option<(Nu
     Some((Number { value, is_approximate, unit }, end))
 }
 
+/// The number that is all of `chars`: 3, 3件, 十二, 两起.
+pub fn whole(chars: &[char], lexicon: &StatementLexicon) -> Option<Number> {
+    let is_digits = chars.first()?.is_ascii_digit();
+    if let Some((number, end)) = vague(chars, 0, lexicon) {
+        return (end == chars.len()).then_some(number);
+    }
+
+    let (value, end) = if is_digits { digits(chars, 0)? } else { han(chars, 0)? };
+    let is_approximate = matches!(chars.get(end), Some('余' | '多' | '几'));
+    let (unit, end) = unit(chars, end + usize::from(is_approximate), lexicon);
+    (end == chars.len()).then_some(Number { value, is_approximate, unit })
+}
+
 /// The end of a run of digits that is no number.
 pub fn digits_end(chars: &[char], at: usize) -> Option<usize> {
     let length = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();

@@ -1,0 +1,247 @@
+//! The cells of a row, and what each is.
+
+use crate::rules::WordClass::*;
+use crate::statement::clause::{SentencePlace, SentenceTimes, Time};
+use crate::statement::date::MonthSpan;
+use crate::statement::lexicon::StatementLexicon;
+use crate::statement::matter::Matter;
+use crate::statement::number;
+use crate::statement::period::DateRelation;
+use crate::statement::stated::Says;
+use crate::statement::word::StatementToken;
+use crate::text::fold;
+use std::ops::Range;
+
+/// More cells than these are no table of figures.
+const MOST_CELLS: usize = 40;
+
+/// A row of a table as it is read.
+pub struct TableRow {
+    pub cells: Vec<TableCell>,
+    /// The time that a cell before its figures names.
+    pub time: Option<Time>,
+    /// Whether it sums up those above it.
+    pub is_total: bool,
+    /// Whether it compares those above it.
+    pub is_beside: bool,
+}
+
+/// A cell.
+pub struct TableCell {
+    /// Its bytes in the row, without white space around it.
+    pub bytes: Range<usize>,
+    pub kind: CellKind,
+    /// The time that it names.
+    pub time: Option<Time>,
+    /// Whether it is the head of a sum.
+    pub is_total: bool,
+    /// Whether it is the head of figures that are no numbers of cases: 占比, 增减, 序号.
+    pub is_beside: bool,
+}
+
+/// What a cell is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellKind {
+    /// Nothing, or a dash.
+    Empty,
+    /// A number of cases, or that there was none or some.
+    Figure(Says),
+    /// A number of something else: 60%, +1, 0.5.
+    Share,
+    /// 件
+    Unit,
+    /// The name of matters.
+    Label(Vec<Matter>),
+    /// The head of numbers or of years: 数量, 2021年.
+    Head,
+    /// Other text.
+    Other,
+}
+
+impl TableRow {
+    pub fn new(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> TableRow {
+        let mut cells = cells(row, place, lexicon);
+        if cells.len() > MOST_CELLS {
+            cells.clear();
+        }
+
+        let first = cells.iter().find(|cell| cell.kind != CellKind::Empty);
+        TableRow {
+            time: first.and_then(|cell| cell.time),
+            is_total: first.is_some_and(|cell| cell.is_total),
+            is_beside: first.is_some_and(|cell| cell.is_beside),
+            cells,
+        }
+    }
+
+    pub fn has_label(&self) -> bool {
+        self.cells.iter().any(|cell| matches!(cell.kind, CellKind::Label(_)))
+    }
+
+    /// Whether it holds no figure, but heads of figures.
+    pub fn is_head(&self) -> bool {
+        let is_figure =
+            |cell: &TableCell| matches!(cell.kind, CellKind::Figure(_) | CellKind::Share);
+        let is_year = |cell: &TableCell| cell.time.is_some();
+        let filled = self.cells.iter().filter(|cell| cell.kind != CellKind::Empty).count();
+        filled > 1
+            && !self.cells.iter().any(|cell| is_figure(cell) && !is_year(cell))
+            && (!self.has_label() || self.cells.iter().all(|cell| cell.kind != CellKind::Unit))
+    }
+}
+
+/// The cells of a row. What HTML writes for an empty one is none in other formats.
+fn cells(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> Vec<TableCell> {
+    let mut start = 0;
+    let mut cells = Vec::new();
+    for text in row.split('\t') {
+        let from = start + text.len() - text.trim_start().len();
+        start += text.len() + 1;
+        let text = text.trim();
+        cells.push(cell(text, from..from + text.len(), place, lexicon));
+    }
+    cells
+}
+
+fn cell(
+    text: &str,
+    bytes: Range<usize>,
+    place: SentencePlace,
+    lexicon: &StatementLexicon,
+) -> TableCell {
+    let folded = fold(text);
+    let chars = &folded.chars;
+    let mut cell =
+        TableCell { bytes, kind: CellKind::Empty, time: None, is_total: false, is_beside: false };
+    if chars.iter().all(|c| matches!(c, '-' | '/' | '\\' | '_')) || text == "&nbsp;" {
+        return cell;
+    }
+    if is_share(chars) {
+        return TableCell { kind: CellKind::Share, ..cell };
+    }
+
+    let tokens = lexicon.words(chars, 0..chars.len());
+    cell.time = time(&tokens, chars, place).map(|time| at_cell(time, cell.bytes.start));
+    cell.is_total = tokens.iter().any(|token| token.is(Total) && !token.is(Cumulative));
+    let is_compared = |token: &StatementToken| token.is(Against) && !token.is(Link);
+    cell.is_beside =
+        tokens.iter().any(|token| token.is_any(&[Beside, OtherNot, Change]) || is_compared(token));
+    cell.kind = if let Some(matters) = label(&tokens, place) {
+        CellKind::Label(matters)
+    } else if let Some(says) = figure(chars, &tokens, lexicon) {
+        CellKind::Figure(says)
+    } else if lexicon.length(chars, 0, Unit) == Some(chars.len()) {
+        CellKind::Unit
+    } else if is_head(&tokens) || cell.time.is_some() || cell.is_beside {
+        CellKind::Head
+    } else {
+        CellKind::Other
+    };
+    if matches!(cell.kind, CellKind::Label(_)) {
+        cell.is_beside = false;
+    }
+    cell
+}
+
+/// A number with a sign, a fraction or a share.
+fn is_share(chars: &[char]) -> bool {
+    let has_digit = chars.iter().any(|c| c.is_ascii_digit());
+    let is_number = chars
+        .iter()
+        .all(|&c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '%' | '±' | '↑' | '↓'));
+    let is_whole = chars.iter().all(char::is_ascii_digit);
+    let is_date = chars.len() > 8 && chars.iter().skip(1).any(|&c| c == '-');
+    has_digit && is_number && !is_whole && !is_date
+}
+
+/// The time that a cell names.
+fn time(tokens: &[StatementToken], chars: &[char], place: SentencePlace) -> Option<Time> {
+    let is_bare_year = chars.len() == 4
+        && chars.iter().all(char::is_ascii_digit)
+        && matches!(chars.get(..2), Some(['1', '9'] | ['2', '0']));
+    if is_bare_year {
+        let year = chars.iter().fold(0, |year, c| year * 10 + c.to_digit(10).unwrap_or(0));
+        return Some(match place.time.relation(MonthSpan::of_years(year, year)) {
+            DateRelation::Own => Time::This,
+            DateRelation::Part => Time::Part(0),
+            DateRelation::Other => Time::Other,
+            DateRelation::Longer => Time::Longer,
+            DateRelation::Unclear => Time::Unclear(0),
+        });
+    }
+
+    let last = SentenceTimes::new(tokens, place.time).of.last().copied()?;
+    match last {
+        Time::Unsaid | Time::Open => None,
+        Time::Cumulative => Some(Time::Longer),
+        time => Some(time),
+    }
+}
+
+/// A time with the place of its cell, which tells two dates apart.
+fn at_cell(time: Time, place: usize) -> Time {
+    match time {
+        Time::Part(_) => Time::Part(place),
+        Time::Unclear(_) => Time::Unclear(place),
+        time => time,
+    }
+}
+
+/// The matters that a cell is the label of: 收到申请数（件）, 受到举报、复议、诉讼的件数.
+fn label(tokens: &[StatementToken], place: SentencePlace) -> Option<Vec<Matter>> {
+    let first = tokens.iter().position(|token| token.name.is_some())?;
+    let is_label = |token: &StatementToken| {
+        token.name.is_some()
+            || token.is_date
+            || token.sign == Some(',')
+            || token.is_any(&[
+                Tail, State, Take, Event, This, Total, Filler, Modifier, Topic, Each, Link, Fresh,
+                Whole,
+            ])
+    };
+    let is_part =
+        |token: &StatementToken| token.is_any(&[OtherNot, Part, Channel]) && !token.is(Tail);
+    let is_number = |token: &StatementToken| {
+        token.last.is_ascii_digit() || matches!(token.last, '.' | '、' | '否' | '是')
+    };
+    let is_plain = |(at, token): (usize, &StatementToken)| {
+        is_label(token) && !is_part(token) || at < first && is_number(token)
+    };
+    if !tokens.iter().enumerate().all(is_plain) {
+        return None;
+    }
+
+    let named = tokens.iter().filter_map(|token| token.name);
+    let meant = named.filter(|name| !name.loose || place.own[name.matter as usize]);
+    let mut matters: Vec<Matter> = meant.map(|name| name.matter).collect();
+    matters.dedup();
+    (!matters.is_empty()).then_some(matters)
+}
+
+/// Whether a cell is the head of a column of numbers: 数量, 件数（件）, 收到.
+fn is_head(tokens: &[StatementToken]) -> bool {
+    let is_plain = |token: &StatementToken| {
+        token.is_any(&[Tail, Take, Event, Total, Filler, Fresh, This, Earlier, Longer, Unit])
+    };
+    !tokens.is_empty() && tokens.iter().all(is_plain)
+}
+
+/// A cell that is a number or says that there is none or some.
+fn figure(chars: &[char], tokens: &[StatementToken], lexicon: &StatementLexicon) -> Option<Says> {
+    let end = chars.iter().position(|&c| c == '(').unwrap_or(chars.len());
+    let bare = chars.get(..end).unwrap_or(chars);
+    if let Some(number) = number::whole(bare, lexicon) {
+        return Some(Says::of(number));
+    }
+
+    if matches!(bare, ['有'] | ['是'] | ['存', '在'] | ['发', '生'] | ['有', '发', '生']) {
+        return Some(Says::Mentioned);
+    }
+    let is_plain = |token: &StatementToken| {
+        token.is_any(&[Not, Event, Take, Fresh, Filler, State, This, Tail])
+    };
+    let is_none = bare == ['否']
+        || bare == ['零']
+        || tokens.iter().all(is_plain) && tokens.iter().any(|token| token.is(Not));
+    is_none.then_some(Says::None)
+}
