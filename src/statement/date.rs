@@ -178,6 +178,14 @@ fn span(run: &[char], numbers: &[DateNumber]) -> Option<MonthSpan> {
     if from.is_none() && to.is_none() {
         let is_academic = numbers.first()?.after != Some('年') && last == first + 1
             || last == first && run.windows(2).any(|pair| *pair == ['学', '年']);
+        // 2019-2020学年至2021-2022学年
+        if let [_, (second, _), (third, _), _] = points[..]
+            && second == first + 1
+            && last == third + 1
+        {
+            let span = MonthSpan::academic(first);
+            return Some(MonthSpan { last: MonthSpan::academic(third).last, ..span });
+        }
         let years = MonthSpan::of_years(first, last.max(first));
         return Some(if is_academic { MonthSpan::academic(first) } else { years });
     }

@@ -4,13 +4,13 @@ mod cell;
 mod column;
 mod figure;
 
-use super::clause::SentencePlace;
+use super::clause::{SentencePlace, Time};
 use super::lexicon::StatementLexicon;
 use super::matter::Matter;
 use super::stated::Says;
 use crate::report::Kind;
 use crate::text::fold;
-use cell::{CellKind, TableRow};
+use cell::{CellKind, TableCell, TableRow};
 use column::TableColumns;
 use figure::Figure;
 use std::ops::Range;
@@ -43,12 +43,21 @@ pub fn claims(rows: &[&str], place: SentencePlace, lexicon: &StatementLexicon) -
     figure::settled(table.figures)
 }
 
+/// What the cells before the figures of a row say.
+#[derive(Debug, Clone, Default)]
+struct TableLeft {
+    labels: Vec<Matter>,
+    time: Option<Time>,
+}
+
 /// A table while it is read.
 #[derive(Default)]
 struct StatementTable {
     columns: TableColumns,
     /// The rows of the head.
     head: Option<Range<usize>>,
+    /// What the cells to the left of the last row say: it holds below them where cells are empty.
+    left: TableLeft,
     figures: Vec<Figure>,
 }
 
@@ -66,8 +75,12 @@ impl StatementTable {
         }
 
         let shift = self.columns.shift(&row);
-        let found =
-            if row.has_label() { self.beside(&row, shift) } else { self.below(&row, shift) };
+        self.left = self.left_of(&row, shift);
+        let found = if self.columns.have_labels() && !row.has_label() {
+            self.below(&row, shift)
+        } else {
+            self.beside(&row, shift)
+        };
         let head = self.head.clone();
         self.figures.extend(found.into_iter().map(|figure| Figure {
             row: at,
@@ -76,10 +89,28 @@ impl StatementTable {
         }));
     }
 
+    /// What the cells before the figures of a row say, with what the row above said where its first
+    /// cells are empty.
+    fn left_of(&self, row: &TableRow, shift: isize) -> TableLeft {
+        let is_empty = |cell: &TableCell| cell.kind == CellKind::Empty;
+        let hangs = shift > 0 || row.cells.first().is_some_and(is_empty);
+        let years = row.cells.iter().enumerate();
+        let year = years.filter(|&(at, _)| self.columns.at(at, shift).is_of_years);
+        let time = year.filter_map(|(_, cell)| cell.time).next().or(row.time);
+
+        TableLeft {
+            labels: row.labels().map_or_else(
+                || if hangs { self.left.labels.clone() } else { Vec::new() },
+                <[Matter]>::to_vec,
+            ),
+            time: time.or(self.left.time.filter(|_| hangs)),
+        }
+    }
+
     /// The figures beside the labels of a row: of each label those up to the next.
     fn beside(&self, row: &TableRow, shift: isize) -> Vec<Figure> {
         let mut found = Vec::new();
-        let mut labels: &[Matter] = &[];
+        let mut labels: &[Matter] = if row.has_label() { &[] } else { &self.left.labels };
         let mut group: Vec<Figure> = Vec::new();
 
         for (at, cell) in row.cells.iter().enumerate() {
@@ -90,14 +121,15 @@ impl StatementTable {
                 }
                 CellKind::Figure(says) if !labels.is_empty() => {
                     let column = self.columns.at(at, shift);
-                    if !column.is_beside {
-                        let time = column.time.or(row.time);
+                    if !column.is_beside && !column.is_of_years {
+                        let time = column.time.or(self.left.time);
                         let figure =
                             Figure { is_total: column.is_total, ..Figure::new(*says, cell) };
                         group.extend(figure.of_all(labels, time));
                     }
                 }
                 CellKind::Other => labels = &[],
+                CellKind::Head if cell.is_beside => labels = &[],
                 _ => {}
             }
         }
@@ -115,7 +147,7 @@ impl StatementTable {
             let CellKind::Figure(says) = cell.kind else { continue };
             let column = self.columns.at(at, shift);
             let figure = Figure { is_total: row.is_total, ..Figure::new(says, cell) };
-            found.extend(figure.of_all(&column.labels, row.time.or(column.time)));
+            found.extend(figure.of_all(&column.labels, self.left.time.or(column.time)));
         }
         found
     }

@@ -127,7 +127,7 @@ impl StatementSentence<'_> {
         let is_dated = matches!(time, Time::Part(_) | Time::Unclear(_)) && is_told;
 
         let of: Vec<&Claim> = claims.iter().filter(|claim| claim.matter == matter).collect();
-        let sums_up = has(&[Total]) && is_sum(says, &of);
+        let sums_up = has(&[Total]) && is_sum(says, &of, self.times.shared);
         let is_only = !of.iter().any(|claim| matches!(claim.says, Says::Number(_) | Says::None));
         let is_other = matches!(time, Time::Other | Time::Longer);
         let is_taken = if self.tokens[at].is(Not) {
@@ -157,9 +157,10 @@ impl StatementSentence<'_> {
 }
 
 /// Whether a number is the sum of those before it.
-fn is_sum(says: Says, of: &[&Claim]) -> bool {
+fn is_sum(says: Says, of: &[&Claim], times: u64) -> bool {
     let count =
         |claim: &&Claim| if let Says::Number(count) = claim.says { Some(count) } else { None };
     let parts: Vec<u64> = of.iter().filter_map(count).collect();
-    parts.len() > 1 && says == Says::Number(parts.iter().sum())
+    let sum = parts.iter().fold(0, |sum: u64, part| sum.saturating_add(*part));
+    (parts.len() > 1 || times > 1) && says == Says::Number(sum.saturating_mul(times))
 }

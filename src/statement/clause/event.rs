@@ -100,7 +100,7 @@ impl StatementSentence<'_> {
 
     /// 申请数量较少, 举报较上年有所增加: there were some.
     pub(super) fn sized(&self, segment: &Range<usize>, at: usize, matter: Matter) -> Option<Claim> {
-        const BETWEEN: [WordClass; 6] = [Tail, State, Filler, Total, Approximately, Whole];
+        const BETWEEN: [WordClass; 7] = [Tail, State, Filler, Total, Approximately, Whole, Change];
         let rest = self.tokens[at + 1..segment.end].iter();
         let between = rest.take_while(|token| token.is_any(&BETWEEN) && !token.is(Sized)).count();
         let end = at + 1 + between;
@@ -134,9 +134,11 @@ impl StatementSentence<'_> {
             matches!(token.last, '对' | '自' | '在' | '凡' | '每' | '经' | '从' | '据' | '因')
         };
 
+        // 已对收到的申请作出答复: so there were some.
+        let is_over = |token: &StatementToken| token.is(Done) && !matches!(token.last, '均' | '都');
         before.iter().any(is_wish)
             || self.tokens[..start].iter().any(is_supposed)
-            || before.last().is_some_and(is_guard)
+            || before.last().is_some_and(is_guard) && !self.tokens.iter().any(is_over)
     }
 
     /// Whether what follows the name at `at`, of which the cue at `place` tells, makes it a state

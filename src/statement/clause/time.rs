@@ -33,6 +33,8 @@ pub struct SentenceTimes {
     pub of: Vec<Time>,
     /// The numbers that are those of a list of times, in order: 2020年、2021年分别收到2件、3件.
     pub respective: Vec<usize>,
+    /// How many times have the same number: 2021年10月、2022年5月各收到1件.
+    pub shared: u64,
 }
 
 impl SentenceTimes {
@@ -51,8 +53,8 @@ impl SentenceTimes {
         };
         let of = (0..tokens.len()).map(|at| clock.pass(at)).collect();
 
-        let mut times = SentenceTimes { of, respective: Vec::new() };
-        times.share(tokens, &clock.joined);
+        let mut times = SentenceTimes { of, respective: Vec::new(), shared: 1 };
+        times.share(tokens, &clock.joined, report);
         times
     }
 
@@ -62,21 +64,51 @@ impl SentenceTimes {
     }
 
     /// Gives the numbers behind a list of times and 分别 each its own.
-    fn share(&mut self, tokens: &[StatementToken], joined: &[(usize, Time)]) {
-        let Some(&(last, _)) = joined.last() else { return };
-        let Some(behind) = tokens.get(last..) else { return };
-        let clause = behind.iter().take_while(|token| token.sign != Some(';')).count();
-        let is_respective = behind.iter().take(clause).any(|token| token.is(Respectively));
-        let numbers: Vec<usize> =
-            (last..last + clause).filter(|&at| tokens[at].number.is_some()).collect();
+    fn share(&mut self, tokens: &[StatementToken], joined: &[(usize, Time)], report: ReportTime) {
+        let Some(&(last, only)) = joined.last() else { return };
+        let times = match joined {
+            [_] => years_of(&tokens[last], only, report),
+            _ => joined.iter().map(|&(_, time)| time).collect(),
+        };
+        let clause = tokens[last + 1..].iter().take_while(|token| token.sign.is_none());
+        let is_each = clause.clone().any(|token| token.is_any(&[Respectively, Each]));
+        let Some(lead) = clause.clone().position(|token| token.number.is_some()) else { return };
+        if times.len() < 2 || !is_each {
+            return;
+        }
 
-        if joined.len() > 1 && is_respective && numbers.len() == joined.len() {
-            for (&at, &(_, time)) in numbers.iter().zip(joined) {
+        let is_number = |at: &usize| tokens.get(*at).is_some_and(|token| token.number.is_some());
+        let is_joined = |at: &usize| {
+            *at == last + 1 + lead || tokens[*at - 1].is(Link) || tokens[*at - 1].sign == Some(',')
+        };
+        let places = (last + 1 + lead..tokens.len()).step_by(2);
+        let numbers: Vec<usize> = places.take_while(|at| is_number(at) && is_joined(at)).collect();
+        if numbers.len() == times.len() {
+            for (&at, &time) in numbers.iter().zip(&times) {
                 self.of[at] = time;
             }
             self.respective = numbers;
+        } else if numbers.len() == 1 {
+            self.shared = times.len() as u64;
         }
     }
+}
+
+/// The time of each year that a date spans: 2019-2020学年至2021-2022学年.
+fn years_of(token: &StatementToken, time: Time, report: ReportTime) -> Vec<Time> {
+    const MOST_YEARS: u32 = 20;
+
+    let Some(span) = token.span.filter(|span| span.is_rough && time == Time::Longer) else {
+        return Vec::new();
+    };
+    let count = (span.length() / 12).min(MOST_YEARS);
+    let year = |at: u32| {
+        let first = span.first + at * 12;
+        let year = MonthSpan { first, last: first + 11, is_rough: true };
+        let is_own = report.relation(year) == DateRelation::Own;
+        if is_own { Time::This } else { Time::Other }
+    };
+    (0..count).map(year).collect()
 }
 
 /// The time while a sentence is read.

@@ -1,5 +1,6 @@
 //! The cells of a row, and what each is.
 
+use crate::numbering::han_digit;
 use crate::rules::WordClass::*;
 use crate::statement::clause::{SentencePlace, SentenceTimes, Time};
 use crate::statement::date::MonthSpan;
@@ -33,6 +34,8 @@ pub struct TableCell {
     pub kind: CellKind,
     /// The time that it names.
     pub time: Option<Time>,
+    /// Whether it is the head of years: 年度.
+    pub is_of_years: bool,
     /// Whether it is the head of a sum.
     pub is_total: bool,
     /// Whether it is the head of figures that are no numbers of cases: 占比, 增减, 序号.
@@ -66,8 +69,11 @@ impl TableRow {
         }
 
         let first = cells.iter().find(|cell| cell.kind != CellKind::Empty);
+        // A year in figures is one in the first cell; elsewhere it may be a number.
+        let is_before = |cell: &&TableCell| !matches!(cell.kind, CellKind::Figure(_));
+        let told = cells.iter().take_while(is_before).find_map(|cell| cell.time);
         TableRow {
-            time: first.and_then(|cell| cell.time),
+            time: first.and_then(|cell| cell.time).or(told),
             is_total: first.is_some_and(|cell| cell.is_total),
             is_beside: first.is_some_and(|cell| cell.is_beside),
             cells,
@@ -75,7 +81,15 @@ impl TableRow {
     }
 
     pub fn has_label(&self) -> bool {
-        self.cells.iter().any(|cell| matches!(cell.kind, CellKind::Label(_)))
+        self.labels().is_some()
+    }
+
+    /// The matters of the last label.
+    pub fn labels(&self) -> Option<&[Matter]> {
+        self.cells.iter().rev().find_map(|cell| match &cell.kind {
+            CellKind::Label(matters) => Some(matters.as_slice()),
+            _ => None,
+        })
     }
 
     /// Whether it holds no figure, but heads of figures.
@@ -111,8 +125,18 @@ fn cell(
 ) -> TableCell {
     let folded = fold(text);
     let chars = &folded.chars;
-    let mut cell =
-        TableCell { bytes, kind: CellKind::Empty, time: None, is_total: false, is_beside: false };
+    let mut cell = TableCell {
+        bytes,
+        kind: CellKind::Empty,
+        time: None,
+        is_of_years: matches!(chars.as_slice(), ['年', '度' | '份'] | ['学', '年'] | ['时', '间'])
+            || chars.ends_with(&['年', '度']) && chars.len() == 4,
+        is_total: false,
+        is_beside: false,
+    };
+    if cell.is_of_years {
+        return TableCell { kind: CellKind::Head, ..cell };
+    }
     if chars.iter().all(|c| matches!(c, '-' | '/' | '\\' | '_')) || text == "&nbsp;" {
         return cell;
     }
@@ -202,7 +226,9 @@ fn label(tokens: &[StatementToken], place: SentencePlace) -> Option<Vec<Matter>>
     let is_part =
         |token: &StatementToken| token.is_any(&[OtherNot, Part, Channel]) && !token.is(Tail);
     let is_number = |token: &StatementToken| {
-        token.last.is_ascii_digit() || matches!(token.last, '.' | '、' | '否' | '是')
+        token.last.is_ascii_digit()
+            || han_digit(token.last).is_some()
+            || matches!(token.last, '.' | '、' | '否' | '是')
     };
     let is_plain = |(at, token): (usize, &StatementToken)| {
         is_label(token) && !is_part(token) || at < first && is_number(token)
@@ -226,6 +252,15 @@ fn is_head(tokens: &[StatementToken]) -> bool {
     !tokens.is_empty() && tokens.iter().all(is_plain)
 }
 
+/// A number behind a verb: 收到2件.
+fn told(tokens: &[StatementToken]) -> Option<Says> {
+    let (last, lead) = tokens.split_last()?;
+    let is_lead =
+        |token: &StatementToken| token.is_any(&[Event, Take, Total, Is, Filler, This, Fresh]);
+    let is_told = !lead.is_empty() && lead.iter().all(is_lead);
+    last.number.filter(|_| is_told).map(Says::of)
+}
+
 /// A cell that is a number or says that there is none or some.
 fn figure(chars: &[char], tokens: &[StatementToken], lexicon: &StatementLexicon) -> Option<Says> {
     let end = chars.iter().position(|&c| c == '(').unwrap_or(chars.len());
@@ -234,6 +269,9 @@ fn figure(chars: &[char], tokens: &[StatementToken], lexicon: &StatementLexicon)
         return Some(Says::of(number));
     }
 
+    if let Some(says) = told(tokens) {
+        return Some(says);
+    }
     if matches!(bare, ['有'] | ['是'] | ['存', '在'] | ['发', '生'] | ['有', '发', '生']) {
         return Some(Says::Mentioned);
     }

@@ -12,6 +12,8 @@ pub struct TableColumn {
     pub is_total: bool,
     /// Whether its figures are no numbers of cases.
     pub is_beside: bool,
+    /// Whether it names the year of a row.
+    pub is_of_years: bool,
     /// Whether it has a head of numbers.
     is_head: bool,
 }
@@ -47,6 +49,7 @@ impl TableColumns {
             }
             column.is_total |= head.is_total && !is_spanned;
             column.is_beside |= head.is_beside && !is_spanned;
+            column.is_of_years |= head.is_of_years && !is_spanned;
             column.is_head |= matches!(head.kind, CellKind::Head | CellKind::Label(_));
         }
 
@@ -54,6 +57,10 @@ impl TableColumns {
         self.starts_with_figures = first.is_some_and(|cell| {
             cell.time.is_some() || matches!(cell.kind, CellKind::Label(_)) || cell.is_total
         });
+    }
+
+    pub fn have_labels(&self) -> bool {
+        self.columns.iter().any(|column| !column.labels.is_empty())
     }
 
     /// How far the cells of a row stand to the left of their heads. Empty cells at the ends of a
