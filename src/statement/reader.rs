@@ -137,16 +137,26 @@ impl SectionReader<'_> {
                 ..Claim::new(found.matter, found.says, rank, 0, 0..0)
             };
             let span = Span::new(start + found.cell.start, start + found.cell.end);
-            self.push(&claim, span, piece.span(piece.chars.clone()), &[]);
+            let sentence = piece.span(piece.chars.clone());
+            let head = found.head.and_then(|head| head_span(rows.get(head)?));
+            let statement =
+                Statement { says: claim.says, section: self.section.id, span, sentence, head };
+            self.push(&claim, statement, &[]);
         }
     }
 
     fn add(&mut self, claim: &Claim, piece: &SentencePiece, topic: &[Matter]) {
-        self.push(claim, piece.span(claim.chars.clone()), piece.span(piece.chars.clone()), topic);
+        let span = piece.span(claim.chars.clone());
+        let sentence = piece.span(piece.chars.clone());
+        let section = self.section.id;
+        self.push(
+            claim,
+            Statement { says: claim.says, section, span, sentence, head: None },
+            topic,
+        );
     }
 
-    fn push(&mut self, claim: &Claim, span: Span, sentence: Span, topic: &[Matter]) {
-        let statement = Statement { says: claim.says, section: self.section.id, span, sentence };
+    fn push(&mut self, claim: &Claim, statement: Statement, topic: &[Matter]) {
         let is_own = self.place(topic).own[claim.matter as usize];
         let Claim { matter, rank, is_channel, is_of_other_time, .. } = *claim;
         self.candidates.push(Candidate {
@@ -158,6 +168,12 @@ impl SectionReader<'_> {
             statement,
         });
     }
+}
+
+/// Where the rows of a head stand.
+fn head_span(rows: &[(usize, &str)]) -> Option<Span> {
+    let (&(start, _), &(last, row)) = (rows.first()?, rows.last()?);
+    Some(Span::new(start, last + row.len()))
 }
 
 /// A sentence with what it is cut from.

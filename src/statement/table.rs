@@ -4,10 +4,11 @@ mod cell;
 mod column;
 mod figure;
 
-use super::clause::{SentencePlace, Time};
+use super::clause::{self, SentencePlace, Time};
 use super::lexicon::StatementLexicon;
 use super::matter::Matter;
 use super::stated::Says;
+use super::word::StatementToken;
 use crate::report::Kind;
 use crate::text::fold;
 use cell::{CellKind, TableCell, TableRow};
@@ -36,7 +37,13 @@ pub fn claims(rows: &[&str], place: SentencePlace, lexicon: &StatementLexicon) -
         return Vec::new();
     }
 
-    let mut table = StatementTable::default();
+    let mut table = StatementTable {
+        place,
+        columns: TableColumns::default(),
+        head: None,
+        left: TableLeft::default(),
+        figures: Vec::new(),
+    };
     for (at, row) in rows.iter().enumerate() {
         table.read(at, TableRow::new(row, place, lexicon));
     }
@@ -51,8 +58,8 @@ struct TableLeft {
 }
 
 /// A table while it is read.
-#[derive(Default)]
 struct StatementTable {
+    place: SentencePlace,
     columns: TableColumns,
     /// The rows of the head.
     head: Option<Range<usize>>,
@@ -92,8 +99,7 @@ impl StatementTable {
     /// What the cells before the figures of a row say, with what the row above said where its first
     /// cells are empty.
     fn left_of(&self, row: &TableRow, shift: isize) -> TableLeft {
-        let is_empty = |cell: &TableCell| cell.kind == CellKind::Empty;
-        let hangs = shift > 0 || row.cells.first().is_some_and(is_empty);
+        let hangs = shift > 0 || row.cells.first().is_some_and(TableCell::is_empty);
         let years = row.cells.iter().enumerate();
         let year = years.filter(|&(at, _)| self.columns.at(at, shift).is_of_years);
         let time = year.filter_map(|(_, cell)| cell.time).next().or(row.time);
@@ -122,19 +128,32 @@ impl StatementTable {
                 CellKind::Figure(says) if !labels.is_empty() => {
                     let column = self.columns.at(at, shift);
                     if !column.is_beside && !column.is_of_years {
-                        let time = column.time.or(self.left.time);
+                        let time = joined(column.time, self.left.time);
                         let figure =
                             Figure { is_total: column.is_total, ..Figure::new(*says, cell) };
                         group.extend(figure.of_all(labels, time));
                     }
                 }
-                CellKind::Other => labels = &[],
+                CellKind::Other(words) => {
+                    let column = self.columns.at(at, shift);
+                    if group.is_empty() && !column.is_beside {
+                        found.extend(self.told(words, labels, cell));
+                    }
+                    labels = &[];
+                }
                 CellKind::Head if cell.is_beside => labels = &[],
                 _ => {}
             }
         }
         found.extend(Figure::of_row(group));
         found
+    }
+
+    /// What a sentence in a cell beside labels says of them: 本学年共收到举报3件，均已办结.
+    fn told(&self, words: &[StatementToken], labels: &[Matter], cell: &TableCell) -> Vec<Figure> {
+        let claims = clause::claims(words, self.place, labels);
+        let told = claims.iter().filter(|claim| claim.rank > 1 && labels.contains(&claim.matter));
+        told.map(|claim| Figure { matter: claim.matter, ..Figure::new(claim.says, cell) }).collect()
     }
 
     /// The figures below the labels of the head.
@@ -147,8 +166,13 @@ impl StatementTable {
             let CellKind::Figure(says) = cell.kind else { continue };
             let column = self.columns.at(at, shift);
             let figure = Figure { is_total: row.is_total, ..Figure::new(says, cell) };
-            found.extend(figure.of_all(&column.labels, self.left.time.or(column.time)));
+            found.extend(figure.of_all(&column.labels, joined(self.left.time, column.time)));
         }
         found
     }
+}
+
+/// The time of a figure whose column and row both name one: another year's, if either is.
+fn joined(one: Option<Time>, other: Option<Time>) -> Option<Time> {
+    if other == Some(Time::Other) { other } else { one.or(other) }
 }

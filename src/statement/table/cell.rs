@@ -43,7 +43,7 @@ pub struct TableCell {
 }
 
 /// What a cell is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum CellKind {
     /// Nothing, or a dash.
     Empty,
@@ -57,8 +57,14 @@ pub enum CellKind {
     Label(Vec<Matter>),
     /// The head of numbers or of years: 数量, 2021年.
     Head,
-    /// Other text.
-    Other,
+    /// Other text: its words.
+    Other(Vec<StatementToken>),
+}
+
+impl TableCell {
+    pub fn is_empty(&self) -> bool {
+        matches!(self.kind, CellKind::Empty)
+    }
 }
 
 impl TableRow {
@@ -68,12 +74,16 @@ impl TableRow {
             cells.clear();
         }
 
-        let first = cells.iter().find(|cell| cell.kind != CellKind::Empty);
+        let first = cells.iter().find(|cell| !cell.is_empty());
         // A year in figures is one in the first cell; elsewhere it may be a number.
-        let is_before = |cell: &&TableCell| !matches!(cell.kind, CellKind::Figure(_));
+        let is_before =
+            |cell: &&TableCell| !matches!(cell.kind, CellKind::Figure(_) | CellKind::Other(_));
         let told = cells.iter().take_while(is_before).find_map(|cell| cell.time);
         TableRow {
-            time: first.and_then(|cell| cell.time).or(told),
+            time: first
+                .filter(|cell| !matches!(cell.kind, CellKind::Other(_)))
+                .and_then(|cell| cell.time)
+                .or(told),
             is_total: first.is_some_and(|cell| cell.is_total),
             is_beside: first.is_some_and(|cell| cell.is_beside),
             cells,
@@ -97,10 +107,15 @@ impl TableRow {
         let is_figure =
             |cell: &TableCell| matches!(cell.kind, CellKind::Figure(_) | CellKind::Share);
         let is_year = |cell: &TableCell| cell.time.is_some();
-        let filled = self.cells.iter().filter(|cell| cell.kind != CellKind::Empty).count();
+        let speaks = |cell: &TableCell| match &cell.kind {
+            CellKind::Unit => true,
+            CellKind::Other(words) => speaks(words),
+            _ => false,
+        };
+        let filled = self.cells.iter().filter(|cell| !cell.is_empty()).count();
         filled > 1
             && !self.cells.iter().any(|cell| is_figure(cell) && !is_year(cell))
-            && (!self.has_label() || self.cells.iter().all(|cell| cell.kind != CellKind::Unit))
+            && (!self.has_label() || !self.cells.iter().any(speaks))
     }
 }
 
@@ -156,15 +171,20 @@ fn cell(
         CellKind::Figure(says)
     } else if lexicon.length(chars, 0, Unit) == Some(chars.len()) {
         CellKind::Unit
-    } else if is_head(&tokens) || cell.time.is_some() || cell.is_beside {
+    } else if !speaks(&tokens) && (is_head(&tokens) || cell.time.is_some() || cell.is_beside) {
         CellKind::Head
     } else {
-        CellKind::Other
+        CellKind::Other(tokens)
     };
     if matches!(cell.kind, CellKind::Label(_)) {
         cell.is_beside = false;
     }
     cell
+}
+
+/// Whether words may say how many there were.
+fn speaks(words: &[StatementToken]) -> bool {
+    words.iter().any(|word| word.number.is_some() || word.is(Not))
 }
 
 /// A number with a sign, a fraction or a share.

@@ -37,11 +37,11 @@ impl TableColumns {
 
         let mut spanning: Option<&TableCell> = None;
         for (column, cell) in self.columns.iter_mut().zip(&row.cells) {
-            if cell.kind != CellKind::Empty {
+            if !cell.is_empty() {
                 spanning = Some(cell);
             }
             let Some(head) = spanning else { continue };
-            let is_spanned = cell.kind == CellKind::Empty;
+            let is_spanned = cell.is_empty();
 
             column.time = head.time.or(column.time);
             if let (CellKind::Label(matters), false) = (&head.kind, is_spanned) {
