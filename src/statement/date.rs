@@ -256,3 +256,57 @@ pub fn years_at(chars: &[char], at: usize) -> Option<CountedYears> {
     let is_before = before.is_some_and(|before| before.starts_with(&['前']));
     is_told.then_some(CountedYears { end, count, is_before })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left of a text behind the date at its start, and the months of that.
+    fn printed(text: &str) -> Option<(String, Option<(u32, u32)>)> {
+        let chars: Vec<char> = text.chars().collect();
+        let months = |month: u32| (month - 1) / 12 * 100 + (month - 1) % 12 + 1;
+        let date = date_at(&chars, 0)?;
+        let span = date.span.map(|span| (months(span.first), months(span.last)));
+        Some((chars[date.end..].iter().collect(), span))
+    }
+
+    #[test]
+    fn dates_are_the_months_that_they_name() {
+        for (date, rest, first, last) in [
+            ("2020-2021学年度", "，", 202009, 202108),
+            ("2020-2021", "", 202009, 202108),
+            ("2020年至2021年", "，", 202001, 202112),
+            ("2018年-2019年", "共", 201801, 201912),
+            ("2021年度", "", 202101, 202112),
+            ("2021年", "学校", 202101, 202112),
+            ("2021年", "4件", 202101, 202112),
+            ("2020年9月1日至2021年8月31日", "", 202009, 202108),
+            ("2020年9月至12月", "", 202009, 202012),
+            ("2022年9-12月", "", 202209, 202212),
+            ("2020年9月", "3件", 202009, 202009),
+            ("二〇二一年度", "", 202101, 202112),
+            ("2019-2020学年至2021-2022学年", "", 201909, 202208),
+        ] {
+            let expect = (rest.to_owned(), Some((first, last)));
+            assert_eq!(printed(&format!("{date}{rest}")), Some(expect), "{date}");
+        }
+        for text in ["0531-88880000", "12345", "二十一件", "3件", "85.2%"] {
+            assert_eq!(printed(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_that_are_counted_are_told_from_names_of_plans() {
+        let class = |text: &str| {
+            let chars: Vec<char> = text.chars().collect();
+            years_at(&chars, 0).map(|years| (years.end, years.class()))
+        };
+        assert_eq!(class("近三年来"), Some((4, WordClass::Longer)));
+        assert_eq!(class("前两个学年"), Some((5, WordClass::Earlier)));
+        assert_eq!(class("过去一学年，"), Some((5, WordClass::Whole)));
+        assert_eq!(class("三年来"), Some((3, WordClass::Longer)));
+        assert_eq!(class("两年制"), None);
+        assert_eq!(class("三年级"), None);
+        assert_eq!(class("2021年"), None);
+    }
+}

@@ -92,3 +92,44 @@ impl ReportTime {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_held_against_the_year_and_the_period() {
+        let academic = ReportTime::new("2021-2022".parse().ok(), None);
+        let month = |year: u32, month: u32| year * 12 + month;
+        let months = |first, last| MonthSpan { first, last, is_rough: false };
+
+        for (date, expect) in [
+            (MonthSpan::academic(2021), DateRelation::Own),
+            (MonthSpan::academic(2020), DateRelation::Other),
+            (MonthSpan::of_years(2021, 2021), DateRelation::Unclear),
+            (MonthSpan::of_years(2021, 2022), DateRelation::Unclear),
+            (MonthSpan::of_years(2019, 2022), DateRelation::Longer),
+            (months(month(2021, 9), month(2022, 8)), DateRelation::Own),
+            (months(month(2022, 3), month(2022, 3)), DateRelation::Part),
+            (months(month(2021, 3), month(2021, 3)), DateRelation::Other),
+            (months(month(2020, 9), month(2022, 8)), DateRelation::Longer),
+        ] {
+            assert_eq!(academic.relation(date), expect, "{date:?}");
+        }
+    }
+
+    #[test]
+    fn the_label_and_the_period_of_a_report_are_both_its_own() {
+        let day = |text: &str| text.parse().unwrap();
+        let period = Period { from: day("2021-09-01"), to: day("2022-08-31") };
+        let report = ReportTime::new("2021".parse().ok(), Some(period));
+
+        assert_eq!(report.relation(MonthSpan::of_years(2021, 2021)), DateRelation::Own);
+        assert_eq!(report.relation(MonthSpan::academic(2021)), DateRelation::Own);
+        assert_eq!(report.relation(MonthSpan::of_years(2020, 2020)), DateRelation::Other);
+        assert_eq!(
+            ReportTime::default().relation(MonthSpan::academic(2021)),
+            DateRelation::Unclear
+        );
+    }
+}

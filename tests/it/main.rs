@@ -10,6 +10,7 @@
 mod archives;
 mod attributes;
 mod audit;
+mod cases_statements;
 mod catalogue;
 mod changes;
 #[cfg(feature = "cli")]

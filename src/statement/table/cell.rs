@@ -106,7 +106,9 @@ impl TableRow {
     pub fn is_head(&self) -> bool {
         let is_figure =
             |cell: &TableCell| matches!(cell.kind, CellKind::Figure(_) | CellKind::Share);
-        let is_year = |cell: &TableCell| cell.time.is_some();
+        let is_year = |cell: &TableCell| {
+            cell.time.is_some() && matches!(cell.kind, CellKind::Figure(Says::Number(1900..)))
+        };
         let speaks = |cell: &TableCell| match &cell.kind {
             CellKind::Unit => true,
             CellKind::Other(words) => speaks(words),
