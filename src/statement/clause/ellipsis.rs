@@ -17,17 +17,25 @@ const LEADS: [WordClass; 14] = [
 impl StatementSentence<'_> {
     /// Adds what is said beside no name; of `implied` where none stands before.
     pub fn unnamed(&self, claims: &mut Vec<Claim>, implied: &[Matter]) {
+        // Where something else is counted: 未收到举报，公开信息2000条，其中新增500条.
+        let mut other_at = None;
         for (at, token) in self.tokens.iter().enumerate() {
             let is_claimed = || claims.iter().any(|claim| claim.chars.contains(&token.chars.start));
             if token.number.is_none() && !token.is(Not) || is_claimed() || self.is_unrelated(at) {
                 continue;
             }
-            let Some(from) = self.lead_start(at) else { continue };
+            let Some(from) = self.lead_start(at) else {
+                other_at = if self.counts_other(at) { Some(at) } else { other_at };
+                continue;
+            };
             let says =
                 if token.is(Not) { self.denies_all(at) } else { self.counts_cases(from, at) };
             let Some(says) = says else { continue };
 
             let matters = self.named_before(from, implied);
+            if !self.is_subject(from, other_at, claims) {
+                continue;
+            }
             let lead = self.tokens.get(from..at).unwrap_or_default();
             let is_shared = says == Says::None || lead.iter().any(|token| token.is(Each));
             if matters.len() > 1 && !is_shared {
@@ -46,18 +54,48 @@ impl StatementSentence<'_> {
         while let Some(before) = from.checked_sub(1) {
             let token = &self.tokens[before];
             let is_start = token.sign.is_some()
-                || token.name.is_some()
+                || self.matter(before).is_some()
                 || token.number.is_some()
                 || token.last == '、';
             if is_start {
                 break;
             }
-            if !names_time(token) && !token.is_any(&LEADS) && token.last != '另' {
+            let is_lead = names_time(token) || token.is_any(&LEADS) || token.name.is_some();
+            if !is_lead && token.last != '另' {
                 return None;
             }
             from = before;
         }
         Some(from)
+    }
+
+    /// Whether the number at `at`, to which other words lead, counts something else than cases.
+    fn counts_other(&self, at: usize) -> bool {
+        let is_known = |token: &StatementToken| {
+            names_time(token)
+                || token.name.is_some()
+                || token.is_any(&LEADS)
+                || token.is_any(&[OtherNot, Outcome, Channel, Peer, Not, Link, Approximately])
+        };
+        let clause = self.tokens[..at].iter().rev().take_while(|token| token.sign.is_none());
+        let is_carried = matches!(self.times.at(at), Time::Other | Time::Longer);
+        self.tokens[at].number.is_some() && !is_carried && !clause.into_iter().all(is_known)
+    }
+
+    /// Whether the matter named last before `from` is still spoken of: nothing else was counted
+    /// since, and where nothing was said of it, its name stands at the end of its clause.
+    fn is_subject(&self, from: usize, other_at: Option<usize>, claims: &[Claim]) -> bool {
+        let Some(name) = (0..from).rev().find(|&at| self.matter(at).is_some()) else {
+            return other_at.is_none();
+        };
+        let matter = self.matter(name);
+        let rest = self.tokens.get(name + 1..from).unwrap_or_default();
+        let mut clause = rest.iter().take_while(|token| token.sign.is_none());
+        let mut is_head =
+            || clause.all(|token| token.is_any(&[Tail, State, Sized, Filler, Each, Total, Is]));
+
+        other_at.is_none_or(|other| other < name)
+            && (claims.iter().any(|claim| Some(claim.matter) == matter) || is_head())
     }
 
     /// What the number at `at` says, if it counts cases and nothing that is named behind it.
@@ -145,14 +183,19 @@ impl StatementSentence<'_> {
     }
 
     /// The word behind the number at `at` that says of which time it is: 其中1件发生在本学年.
-    fn time_after(&self, at: usize) -> Option<usize> {
-        let rest = self.tokens.get(at + 1..)?.iter().take(6);
-        let lead = rest
-            .clone()
-            .take_while(|token| token.is_any(&[Event, Is, Filler, Each]) && !names_time(token))
-            .count();
-        let next = self.tokens.get(at + 1 + lead)?;
-        (lead > 0 && names_time(next)).then_some(at + 1 + lead)
+    pub fn time_after(&self, at: usize) -> Option<usize> {
+        let is_comma = self.tokens.get(at + 1)?.sign == Some(',');
+        let from = at + 1 + usize::from(is_comma);
+        let is_lead = |token: &&StatementToken| {
+            token.is_any(&[Event, Is, Filler, Each]) && !names_time(token)
+        };
+        let lead = self.tokens.get(from..)?.iter().take(6).take_while(is_lead).count();
+
+        let words = self.tokens.get(from..from + lead)?;
+        let happens = words.iter().any(|token| token.is(Event)) && words.last()?.last == '在';
+        let is_told = happens || !is_comma && lead > 0;
+        let time = from + lead;
+        (is_told && names_time(self.tokens.get(time)?)).then_some(time)
     }
 }
 

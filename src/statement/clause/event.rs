@@ -100,7 +100,8 @@ impl StatementSentence<'_> {
 
     /// 申请数量较少, 举报较上年有所增加: there were some.
     pub(super) fn sized(&self, segment: &Range<usize>, at: usize, matter: Matter) -> Option<Claim> {
-        const BETWEEN: [WordClass; 7] = [Tail, State, Filler, Total, Approximately, Whole, Change];
+        const BETWEEN: [WordClass; 8] =
+            [Tail, State, Filler, Total, Approximately, Whole, Change, Take];
         let rest = self.tokens[at + 1..segment.end].iter();
         let between = rest.take_while(|token| token.is_any(&BETWEEN) && !token.is(Sized)).count();
         let end = at + 1 + between;

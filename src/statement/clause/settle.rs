@@ -59,10 +59,17 @@ impl StatementSentence<'_> {
     }
 
     fn timed(&self, claim: Claim) -> TimedClaim {
+        let last = self.tokens.partition_point(|token| token.chars.start < claim.chars.end);
+        let is_number = matches!(claim.says, Says::Number(_));
+        let after = self.time_after(last.saturating_sub(1)).filter(|_| is_number);
         let clause = self.clause_of(claim.time_at);
         let words = self.tokens.get(clause).unwrap_or_default();
         TimedClaim {
-            time: if claim.is_sum { Time::This } else { self.times.at(claim.time_at) },
+            time: if claim.is_sum {
+                Time::This
+            } else {
+                self.times.at(after.unwrap_or(claim.time_at))
+            },
             is_told: words.iter().any(|token| names_time(token) || token.is(Fresh)),
             is_fresh: words.iter().any(|token| token.is(Fresh)),
             claim,

@@ -140,7 +140,8 @@ impl Clock<'_> {
         self.is_cumulative |= token.is(Cumulative);
         self.is_except |= token.last == '除';
 
-        if token.is(Since) {
+        let follows_date = at > 0 && self.tokens[at - 1].is_date && token.chars.len() == 1;
+        if token.is(Since) || follows_date && matches!(token.last, '起' | '开') {
             self.since(token);
         } else if let Some(time) = self.named(at) {
             self.tell(at, time);
