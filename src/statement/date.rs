@@ -221,21 +221,8 @@ pub fn years_at(chars: &[char], at: usize) -> Option<CountedYears> {
     let before = BEFORE.iter().find(|before| rest.starts_with(before));
     let mut end = at + before.map_or(0, |before| before.len());
 
-    let numerals: Vec<u32> = chars
-        .get(end..)?
-        .iter()
-        .map_while(|&c| if c == '两' { Some(2) } else { digit(c, true).or(han_digit(c)) })
-        .take(3)
-        .collect();
-    end += numerals.len();
-    let is_few = matches!(numerals.len(), 1 | 2);
-    let is_printed = chars.get(end - numerals.len())?.is_ascii_digit();
-    let count = if is_printed {
-        numerals.iter().fold(0, |count, digit| count * 10 + digit)
-    } else {
-        han_number(&numerals)
-    };
-
+    let YearCount { length, count, is_printed } = count_at(chars, end)?;
+    end += length;
     end += usize::from(chars.get(end) == Some(&'个'));
     let unit = [&['学', '年', '度'][..], &['学', '年'], &['年', '度'], &['年']];
     let unit =
@@ -244,7 +231,8 @@ pub fn years_at(chars: &[char], at: usize) -> Option<CountedYears> {
     let is_other =
         matches!(chars.get(end), Some('级' | '制' | '期' | '生' | '以' | '前' | '后' | '规'))
             && chars.get(end + 1) != Some(&'来');
-    if !is_few || is_other && before.is_none() {
+    let is_ordinal = at.checked_sub(1).and_then(|at| chars.get(at)) == Some(&'第');
+    if is_ordinal || is_other && before.is_none() {
         return None;
     }
 
@@ -255,6 +243,29 @@ pub fn years_at(chars: &[char], at: usize) -> Option<CountedYears> {
     let is_told = before.is_some() || tail.is_some() || count > 1 && !is_printed;
     let is_before = before.is_some_and(|before| before.starts_with(&['前']));
     is_told.then_some(CountedYears { end, count, is_before })
+}
+
+/// How many years are counted, in how many chars.
+struct YearCount {
+    length: usize,
+    count: u32,
+    is_printed: bool,
+}
+
+/// The number at `at`.
+fn count_at(chars: &[char], at: usize) -> Option<YearCount> {
+    let value = |c: char| if c == '两' { Some(2) } else { digit(c, true).or(han_digit(c)) };
+    let rest = chars.get(at..)?;
+    let numerals: Vec<u32> = rest.iter().map_while(|&c| value(c)).take(3).collect();
+    let is_printed = rest.first()?.is_ascii_digit();
+    let count = if is_printed {
+        numerals.iter().fold(0, |count, digit| count * 10 + digit)
+    } else {
+        han_number(&numerals)
+    };
+
+    let length = numerals.len();
+    matches!(length, 1 | 2).then_some(YearCount { length, count, is_printed })
 }
 
 #[cfg(test)]

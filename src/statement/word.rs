@@ -94,6 +94,17 @@ impl StatementLexicon {
             span: None,
         };
 
+        self.classify(chars, &mut token);
+        let word = &chars[token.chars.clone()];
+        token.is_verb = token.name.is_some()
+            && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
+        token.last = chars[token.chars.end - 1];
+        token
+    }
+
+    /// Says what the word that starts where `token` does is, and where it ends.
+    fn classify(&self, chars: &[char], token: &mut StatementToken) {
+        let at = token.chars.start;
         let entry = self.entry_at(chars, at);
         let word_end = entry.map_or(0, |entry| at + entry.chars.len());
 
@@ -119,14 +130,8 @@ impl StatementLexicon {
             token.chars.end = word_end;
             token.classes = entry.classes;
             token.name = entry.name.filter(|_| !entry.is_silent);
-            self.cut_name(chars, &mut token);
+            self.cut_name(chars, token);
         }
-
-        let word = &chars[token.chars.clone()];
-        token.is_verb = token.name.is_some()
-            && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
-        token.last = chars[token.chars.end - 1];
-        token
     }
 
     /// The longest word at a place; a name before a silent word where a number follows that.

@@ -28,6 +28,10 @@ struct NumberLead {
     is_linked: bool,
 }
 
+/// What may stand between a name and the number behind it.
+const BETWEEN: [WordClass; 12] =
+    [Tail, State, Filler, Each, Total, Approximately, Is, Respectively, This, Take, Sized, Whole];
+
 impl StatementSentence<'_> {
     /// For each name of the list the number that is its own, with the folded chars from the name to
     /// the number.
@@ -92,20 +96,6 @@ impl StatementSentence<'_> {
 
     /// What leads from a list to the number behind it; none if anything else stands between.
     fn lead(&self, segment: &Range<usize>, list: &[usize]) -> Option<NumberLead> {
-        const BETWEEN: [WordClass; 12] = [
-            Tail,
-            State,
-            Filler,
-            Each,
-            Total,
-            Approximately,
-            Is,
-            Respectively,
-            This,
-            Take,
-            Sized,
-            Whole,
-        ];
         const BESIDE: [WordClass; 4] = [Peer, OtherNot, Modifier, Topic];
 
         let mut lead = NumberLead { end: list.last()? + 1, ..NumberLead::default() };

@@ -36,6 +36,27 @@ impl TimedClaim {
         self.is_of_date() && other.is_of_date() && self.time != other.time
     }
 
+    /// Whether its cases are new in the report's time.
+    fn is_new(&self) -> bool {
+        self.is_fresh && self.time == Time::This && self.is_number()
+    }
+
+    /// Whether it is known to be of another time than the report's.
+    fn is_of_another_time(&self) -> bool {
+        self.time == Time::Other || self.time == Time::Open && self.is_number()
+    }
+
+    /// Whether another is the sum of it and more.
+    fn is_part_of_sum(&self, same: &[&TimedClaim]) -> bool {
+        !self.claim.is_sum && self.is_number() && same.iter().any(|other| other.claim.is_sum)
+    }
+
+    /// Whether it says of the report's time something else than a claim.
+    fn says_this_beside(&self, claim: &Claim) -> bool {
+        let is_told = self.is_told && (self.is_number() || self.claim.rank == 0);
+        self.time == Time::This && self.claim.says != claim.says && (self.is_plain() || is_told)
+    }
+
     /// Whether it may count more than the report's own time, and so be the whole of which the part
     /// is the report's.
     fn is_longer(&self) -> bool {
@@ -95,50 +116,44 @@ impl StatementSentence<'_> {
     }
 
     fn settled(&self, of: &TimedClaim, same: &[&TimedClaim], is_carried: bool) -> Option<Claim> {
-        let claim = &of.claim;
-        if matches!(of.time, Time::Other) || of.time == Time::Open && of.is_number() {
+        let is_new = |other: &TimedClaim| is_carried && other.is_new();
+        if of.is_of_another_time() || of.is_part_of_sum(same) {
             return None;
         }
-        if same.iter().any(|other| other.claim.is_sum) && !claim.is_sum && of.is_number() {
-            return None;
-        }
-
         // 共办理30件，其中新收28件，上年度结转2件: what is new is of this period.
-        let is_new = |other: &TimedClaim| {
-            is_carried && other.is_fresh && other.time == Time::This && other.is_number()
-        };
         if same.iter().any(|other| is_new(other)) && of.is_number() && !is_new(of) {
             return None;
         }
+
         let is_own_part = of.time == Time::This
             && of.is_told
-            && claim.rank == 0
+            && of.claim.rank == 0
             && (is_new(of) || same.iter().any(|other| other.is_number() && other.is_longer()));
-        let claim = if is_own_part { &Claim { rank: 3, ..claim.clone() } } else { claim };
+        let rank = if is_own_part { 3 } else { of.claim.rank };
+        let claim = Claim { rank, ..of.claim.clone() };
 
-        let this_is_said = same.iter().any(|other| {
-            other.time == Time::This
-                && other.claim.says != claim.says
-                && (other.is_plain()
-                    || other.is_told && other.is_number()
-                    || other.claim.rank == 0 && other.is_told)
-        });
+        let this_is_said = same.iter().any(|other| other.says_this_beside(&claim));
+        match (self.is_doubtful(of, same, this_is_said), this_is_said) {
+            (false, _) => Some(claim),
+            (true, true) => None,
+            (true, false) => Some(claim.of_other_time()),
+        }
+    }
+
+    /// Whether a claim may be of another time than the report's.
+    fn is_doubtful(&self, of: &TimedClaim, same: &[&TimedClaim], this_is_said: bool) -> bool {
+        let claim = &of.claim;
         let dates_differ = || {
             same.iter().any(|other| {
                 other.claim.says != claim.says && other.is_plain() && other.is_of_other_date(of)
             })
         };
-        let is_of_other_time = match of.time {
+        match of.time {
             Time::Longer if of.is_number() => true,
             Time::Longer if claim.says == Says::Mentioned => this_is_said,
             Time::Cumulative if of.is_number() => this_is_said || self.names_this_after(claim),
             Time::Part(_) | Time::Unclear(_) if of.is_plain() => this_is_said || dates_differ(),
             _ => false,
-        };
-        match (is_of_other_time, this_is_said) {
-            (false, _) => Some(claim.clone()),
-            (true, true) => None,
-            (true, false) => Some(claim.of_other_time()),
         }
     }
 

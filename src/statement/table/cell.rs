@@ -146,8 +146,7 @@ fn cell(
         bytes,
         kind: CellKind::Empty,
         time: None,
-        is_of_years: matches!(chars.as_slice(), ['年', '度' | '份'] | ['学', '年'] | ['时', '间'])
-            || chars.ends_with(&['年', '度']) && chars.len() == 4,
+        is_of_years: is_of_years(chars),
         is_total: false,
         is_beside: false,
     };
@@ -168,6 +167,7 @@ fn cell(
     cell.is_beside =
         tokens.iter().any(|token| token.is_any(&[Beside, OtherNot, Change]) || is_compared(token));
     cell.kind = if let Some(matters) = label(&tokens, place) {
+        cell.is_beside = false;
         CellKind::Label(matters)
     } else if let Some(says) = figure(chars, &tokens, lexicon) {
         CellKind::Figure(says)
@@ -178,10 +178,13 @@ fn cell(
     } else {
         CellKind::Other(tokens)
     };
-    if matches!(cell.kind, CellKind::Label(_)) {
-        cell.is_beside = false;
-    }
     cell
+}
+
+/// Whether a cell is the head of years.
+fn is_of_years(chars: &[char]) -> bool {
+    matches!(chars, ['年', '度' | '份'] | ['学', '年'] | ['时', '间'])
+        || chars.ends_with(&['年', '度']) && chars.len() == 4
 }
 
 /// Whether words may say how many there were.
