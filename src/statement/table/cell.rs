@@ -69,10 +69,8 @@ impl TableCell {
 
 impl TableRow {
     pub fn new(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> TableRow {
-        let mut cells = cells(row, place, lexicon);
-        if cells.len() > MOST_CELLS {
-            cells.clear();
-        }
+        let is_of_figures = row.matches('\t').count() < MOST_CELLS;
+        let cells = if is_of_figures { cells(row, place, lexicon) } else { Vec::new() };
 
         let first = cells.iter().find(|cell| !cell.is_empty());
         // A year in figures is one in the first cell; elsewhere it may be a number.
