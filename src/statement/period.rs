@@ -47,7 +47,12 @@ impl ReportTime {
             last: month(period.to),
             is_rough: false,
         };
-        ReportTime { label: year.map(label), period: period.map(span) }
+        let label = year.map(label);
+        // A sentence may give the period of another year: it is not the report's.
+        let is_of_label = |span: &MonthSpan| {
+            label.is_none_or(|label| span.first <= label.last && label.first <= span.last)
+        };
+        ReportTime { label, period: period.map(span).filter(is_of_label) }
     }
 
     fn own(self) -> Option<MonthSpan> {

@@ -11,24 +11,11 @@ use super::stated::Says;
 use super::word::StatementToken;
 use crate::report::Kind;
 use crate::text::fold;
-use cell::{CellKind, TableCell, TableRow};
+use cell::{CellKind, FigureRow, TableCell};
 use column::TableColumns;
 use figure::Figure;
+pub use figure::TableClaim;
 use std::ops::Range;
-
-/// What a cell of a table says.
-pub struct TableClaim {
-    pub matter: Matter,
-    pub says: Says,
-    /// The row, counted from 0.
-    pub row: usize,
-    /// The rows of the head above it.
-    pub head: Option<Range<usize>>,
-    /// The bytes of the cell in its row.
-    pub cell: Range<usize>,
-    /// Whether there are figures of several times or of another, of which none is taken.
-    pub is_of_other_time: bool,
-}
 
 /// What the cells of the rows of a table say.
 pub fn claims(rows: &[&str], place: SentencePlace, lexicon: &StatementLexicon) -> Vec<TableClaim> {
@@ -42,10 +29,11 @@ pub fn claims(rows: &[&str], place: SentencePlace, lexicon: &StatementLexicon) -
         columns: TableColumns::default(),
         head: None,
         left: TableLeft::default(),
+        label_column: None,
         figures: Vec::new(),
     };
     for (at, row) in rows.iter().enumerate() {
-        table.read(at, TableRow::new(row, place, lexicon));
+        table.read(at, FigureRow::new(row, place, lexicon));
     }
     figure::settled(table.figures)
 }
@@ -65,11 +53,13 @@ struct StatementTable {
     head: Option<Range<usize>>,
     /// What the cells to the left of the last row say: it holds below them where cells are empty.
     left: TableLeft,
+    /// The column of the last label.
+    label_column: Option<isize>,
     figures: Vec<Figure>,
 }
 
 impl StatementTable {
-    fn read(&mut self, at: usize, row: TableRow) {
+    fn read(&mut self, at: usize, row: FigureRow) {
         if row.is_head() {
             let goes_on = self.head.as_ref().is_some_and(|head| head.end == at);
             if !goes_on {
@@ -81,13 +71,14 @@ impl StatementTable {
             return;
         }
 
-        let shift = self.columns.shift(&row);
+        let shift = self.shift(&row);
         self.left = self.left_of(&row, shift);
         let found = if self.columns.have_labels() && !row.has_label() {
             self.below(&row, shift)
         } else {
             self.beside(&row, shift)
         };
+        self.label_column = row.label_at().map(|at| at as isize + shift).or(self.label_column);
         let head = self.head.clone();
         self.figures.extend(found.into_iter().map(|figure| Figure {
             row: at,
@@ -96,9 +87,20 @@ impl StatementTable {
         }));
     }
 
+    /// How far the cells of a row stand to the left of their heads; as those of the row above do
+    /// whose label stands in the column that this one's must stand in.
+    fn shift(&self, row: &FigureRow) -> isize {
+        let lost = self.columns.lost(row);
+        let is_label = matches!(row.cells.first().map(|cell| &cell.kind), Some(CellKind::Label(_)));
+        if is_label && lost > 0 && self.label_column == Some(lost) {
+            return lost;
+        }
+        self.columns.shift(row)
+    }
+
     /// What the cells before the figures of a row say, with what the row above said where its first
     /// cells are empty.
-    fn left_of(&self, row: &TableRow, shift: isize) -> TableLeft {
+    fn left_of(&self, row: &FigureRow, shift: isize) -> TableLeft {
         let hangs = shift > 0 || row.cells.first().is_some_and(TableCell::is_empty);
         let years = row.cells.iter().enumerate();
         let year = years.filter(|&(at, _)| self.columns.at(at, shift).is_of_years);
@@ -114,7 +116,7 @@ impl StatementTable {
     }
 
     /// The figures beside the labels of a row: of each label those up to the next.
-    fn beside(&self, row: &TableRow, shift: isize) -> Vec<Figure> {
+    fn beside(&self, row: &FigureRow, shift: isize) -> Vec<Figure> {
         let mut found = Vec::new();
         let mut labels: &[Matter] = if row.has_label() { &[] } else { &self.left.labels };
         let mut group: Vec<Figure> = Vec::new();
@@ -128,7 +130,11 @@ impl StatementTable {
                 CellKind::Figure(says) if !labels.is_empty() => {
                     let column = self.columns.at(at, shift);
                     if !column.is_beside && !column.is_of_years {
-                        let time = joined(column.time, self.left.time);
+                        let time = if self.columns.is_exceeded_by(row) {
+                            Some(Time::Unclear(cell.bytes.start))
+                        } else {
+                            joined(column.time, self.left.time)
+                        };
                         let figure =
                             Figure { is_total: column.is_total, ..Figure::new(*says, cell) };
                         group.extend(figure.of_all(labels, time));
@@ -157,7 +163,7 @@ impl StatementTable {
     }
 
     /// The figures below the labels of the head.
-    fn below(&self, row: &TableRow, shift: isize) -> Vec<Figure> {
+    fn below(&self, row: &FigureRow, shift: isize) -> Vec<Figure> {
         let mut found = Vec::new();
         if row.is_beside {
             return found;

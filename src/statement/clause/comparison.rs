@@ -13,7 +13,7 @@ pub fn without_comparisons(tokens: &[StatementToken], report: ReportTime) -> Vec
     let mut at = 0;
 
     while let Some(token) = tokens.get(at) {
-        let comparison = Comparison { tokens, report };
+        let comparison = ComparisonReader { tokens, report };
         match comparison.end(at).filter(|&end| end > at) {
             Some(end) => {
                 let last = tokens.get(end - 1).unwrap_or(token);
@@ -44,7 +44,7 @@ fn sized(first: &StatementToken, last: &StatementToken) -> StatementToken {
     }
 }
 
-struct Comparison<'a> {
+struct ComparisonReader<'a> {
     tokens: &'a [StatementToken],
     report: ReportTime,
 }
@@ -52,7 +52,7 @@ struct Comparison<'a> {
 /// More words than these are no comparison.
 const MOST_COMPARED: usize = 12;
 
-impl Comparison<'_> {
+impl ComparisonReader<'_> {
     /// Where the comparison ends that begins at `at`.
     fn end(&self, at: usize) -> Option<usize> {
         self.against(at).or_else(|| self.from(at)).or_else(|| self.change(at))

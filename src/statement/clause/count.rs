@@ -65,9 +65,11 @@ impl StatementSentence<'_> {
         let is_bare = number.unit == Unit::None
             && !lead.introduced
             && next.is_some_and(|next| next.sign.is_none());
+        // 申请数 2 3 4 9: a row of a table that lost its columns.
+        let is_row = number.unit == Unit::None && next.is_some_and(|next| next.number.is_some());
         let is_manner = next.is_some_and(|next| next.is(Take)) && !lead.introduced;
         let is_of_another = lead.is_linked && number.value > 0 && !lead.each;
-        if is_of_list || is_bare || is_manner || is_of_another {
+        if is_of_list || is_row || is_bare || is_manner || is_of_another {
             return None;
         }
 

@@ -17,7 +17,7 @@ use std::ops::Range;
 const MOST_CELLS: usize = 40;
 
 /// A row of a table as it is read.
-pub struct TableRow {
+pub struct FigureRow {
     pub cells: Vec<TableCell>,
     /// The time that a cell before its figures names.
     pub time: Option<Time>,
@@ -67,8 +67,8 @@ impl TableCell {
     }
 }
 
-impl TableRow {
-    pub fn new(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> TableRow {
+impl FigureRow {
+    pub fn new(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> FigureRow {
         let is_of_figures = row.matches('\t').count() < MOST_CELLS;
         let cells = if is_of_figures { cells(row, place, lexicon) } else { Vec::new() };
 
@@ -77,7 +77,7 @@ impl TableRow {
         let is_before =
             |cell: &&TableCell| !matches!(cell.kind, CellKind::Figure(_) | CellKind::Other(_));
         let told = cells.iter().take_while(is_before).find_map(|cell| cell.time);
-        TableRow {
+        FigureRow {
             time: first
                 .filter(|cell| !matches!(cell.kind, CellKind::Other(_)))
                 .and_then(|cell| cell.time)
@@ -90,6 +90,11 @@ impl TableRow {
 
     pub fn has_label(&self) -> bool {
         self.labels().is_some()
+    }
+
+    /// The place of the first label.
+    pub fn label_at(&self) -> Option<usize> {
+        self.cells.iter().position(|cell| matches!(cell.kind, CellKind::Label(_)))
     }
 
     /// The matters of the last label.

@@ -1,6 +1,6 @@
 //! The columns of a table, by their heads.
 
-use super::cell::{CellKind, TableCell, TableRow};
+use super::cell::{CellKind, FigureRow, TableCell};
 use crate::statement::clause::Time;
 use crate::statement::matter::Matter;
 
@@ -30,7 +30,7 @@ pub struct TableColumns {
 impl TableColumns {
     /// Adds a row of heads. A cell that spans columns stands in the first of them: what it says
     /// holds for the empty ones behind it.
-    pub fn add(&mut self, row: &TableRow) {
+    pub fn add(&mut self, row: &FigureRow) {
         if self.columns.len() < row.cells.len() {
             self.columns.resize(row.cells.len(), TableColumn::default());
         }
@@ -65,9 +65,8 @@ impl TableColumns {
 
     /// How far the cells of a row stand to the left of their heads. Empty cells at the ends of a
     /// row get lost in plain text.
-    pub fn shift(&self, row: &TableRow) -> isize {
-        let (heads, cells) = (self.columns.len() as isize, row.cells.len() as isize);
-        let wanted = heads - cells;
+    pub fn shift(&self, row: &FigureRow) -> isize {
+        let wanted = self.lost(row);
         let may_shift = wanted > 0 || wanted == -1 && self.starts_with_figures;
         if may_shift && self.fitting(row, wanted) > self.fitting(row, 0) {
             return wanted;
@@ -75,8 +74,19 @@ impl TableColumns {
         0
     }
 
+    /// How many cells fewer a row has than there are heads.
+    pub fn lost(&self, row: &FigureRow) -> isize {
+        self.columns.len() as isize - row.cells.len() as isize
+    }
+
+    /// Whether a row has cells beyond columns of times, so that it is not told which is whose.
+    pub fn is_exceeded_by(&self, row: &FigureRow) -> bool {
+        let has_times = self.columns.iter().any(|column| column.time.is_some());
+        has_times && self.lost(row) < 0 && !self.starts_with_figures
+    }
+
     /// How many figures stand below heads of figures.
-    fn fitting(&self, row: &TableRow, shift: isize) -> usize {
+    fn fitting(&self, row: &FigureRow, shift: isize) -> usize {
         let is_figure =
             |cell: &TableCell| matches!(cell.kind, CellKind::Figure(_) | CellKind::Share);
         let figures = row.cells.iter().enumerate().filter(|(_, cell)| is_figure(cell));

@@ -1,11 +1,24 @@
 //! The figures of a table, and which of them count.
 
-use super::TableClaim;
 use super::cell::TableCell;
 use crate::statement::clause::Time;
 use crate::statement::matter::Matter;
 use crate::statement::stated::Says;
 use std::ops::Range;
+
+/// What a cell of a table says.
+pub struct TableClaim {
+    pub matter: Matter,
+    pub says: Says,
+    /// The row, counted from 0.
+    pub row: usize,
+    /// The rows of the head above it.
+    pub head: Option<Range<usize>>,
+    /// The bytes of the cell in its row.
+    pub cell: Range<usize>,
+    /// Whether there are figures of several times or of another, of which none is taken.
+    pub is_of_other_time: bool,
+}
 
 /// A figure with the matter that it counts and the time that it is of.
 #[derive(Debug, Clone)]
