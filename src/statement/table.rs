@@ -7,7 +7,6 @@ mod figure;
 use super::clause::{self, SentencePlace, Time};
 use super::lexicon::StatementLexicon;
 use super::matter::Matter;
-use super::stated::Says;
 use super::word::StatementToken;
 use crate::report::Kind;
 use crate::text::fold;
