@@ -119,7 +119,8 @@ pub use rules::Rules;
 pub use section::{Outline, Section};
 pub use snippet::{Piece, Snippet, marks};
 pub use statement::{
-    Grammar, Matter, MatterAnswer, PerMatter, Said, SaidHow, Says, Statement, Statements,
+    Grammar, Matter, MatterAnswer, PerMatter, ReportTime, Said, SaidHow, Says, Statement,
+    Statements,
 };
 pub use store::row::StoredReport;
 pub use suggest::{Instead, Suggestion, Suggestions};

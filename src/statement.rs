@@ -8,9 +8,11 @@
 mod answer;
 mod candidate;
 mod clause;
+mod date;
 mod lexicon;
 mod matter;
 mod number;
+mod period;
 mod reader;
 mod said;
 mod stated;
@@ -19,6 +21,7 @@ mod word;
 
 pub use answer::MatterAnswer;
 pub use matter::Matter;
+pub use period::ReportTime;
 pub use said::{PerMatter, Said, SaidHow};
 pub use stated::{Says, Statement, Statements};
 
@@ -53,10 +56,24 @@ impl Grammar {
     /// assert_eq!(statements.of(Matter::Application), None);
     /// ```
     pub fn read(&self, text: &str, outline: &Outline) -> Statements {
+        self.read_of(text, outline, ReportTime::default())
+    }
+
+    /// The same of a report whose time is known: numbers of other years are told from its own.
+    ///
+    /// ```
+    /// use mingcha::{Grammar, Matter, ReportTime, Rules, Says, section};
+    /// let text = "三、依申请公开情况\n2019-2020学年收到申请6件；2020-2021学年收到申请2件。";
+    /// let (rules, year) = (Rules::default(), "2020-2021".parse().ok());
+    /// let outline = section::split(text, &rules);
+    /// let statements = Grammar::new(&rules).read_of(text, &outline, ReportTime::new(year, None));
+    /// assert_eq!(statements.of(Matter::Application).map(|said| said.says), Some(Says::Number(2)));
+    /// ```
+    pub fn read_of(&self, text: &str, outline: &Outline, time: ReportTime) -> Statements {
         let mut candidates = Vec::new();
         for section in &outline.sections {
             let lexicon = &self.lexicon;
-            SectionReader { lexicon, text, section, candidates: &mut candidates }.read();
+            SectionReader { lexicon, text, section, time, candidates: &mut candidates }.read();
         }
         candidate::choose(&candidates, text)
     }

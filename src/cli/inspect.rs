@@ -6,9 +6,9 @@ use super::setting::Setting;
 use super::width;
 use clap::Args;
 use mingcha::{
-    Grammar, Judgement, Kind, Matter, Outline, Placeholder, Reader, Report, Rules, Says, Section,
-    Statements, StatusReason, VerdictReason, Warning, Whence, Witness, placeholder, section,
-    verdict,
+    Grammar, Judgement, Kind, Matter, Outline, Placeholder, Reader, Report, ReportTime, Rules,
+    Says, Section, Statements, StatusReason, VerdictReason, Warning, Whence, Witness, placeholder,
+    section, verdict,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -30,8 +30,9 @@ impl InspectCommand {
         judgement.apply(&mut report);
         let outline = section::split(&report.text, &rules);
 
+        let time = ReportTime::new(report.year, report.period);
         let seen = Seen {
-            statements: Grammar::new(&rules).read(&report.text, &outline),
+            statements: Grammar::new(&rules).read_of(&report.text, &outline, time),
             placeholders: placeholder::find(&report.text, &outline),
             outline,
             report,

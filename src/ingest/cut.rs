@@ -9,7 +9,7 @@ use crate::note::warning::Warning;
 use crate::placeholder::{self, Placeholder};
 use crate::report::Report;
 use crate::section::{self, Outline};
-use crate::statement::{Grammar, PerMatter, Said};
+use crate::statement::{Grammar, PerMatter, ReportTime, Said, Statements};
 use crate::store::local::Salvaged;
 use crate::store::row::Given;
 use crate::store::row::{SectionRow, StoredReport, rows};
@@ -80,7 +80,7 @@ impl CutReport {
             encoding: stored.encoding,
             status: before.status,
             reason: stored.reason,
-            warnings: stored.warnings,
+            warnings: stored.warnings.into_iter().filter(|old| !old.is_of_statements()).collect(),
             evidence: ReportEvidence::default(),
             text,
             published: before.published,
@@ -88,7 +88,6 @@ impl CutReport {
         };
 
         let mut cut = CutReport::of(JudgedReport::again(report, tools.rules), None, tools);
-        // What the sentences warn of is among the old warnings, too.
         let mut seen = Vec::new();
         cut.stored.warnings.retain(|note| {
             let is_new = !seen.contains(note);
@@ -100,15 +99,23 @@ impl CutReport {
         cut
     }
 
-    /// Puts what a catalogue says in the place of what the text says.
-    pub fn give(&mut self, given: &Given) {
+    /// Puts what a catalogue says in the place of what the text says. Another year has other
+    /// numbers.
+    pub fn give(&mut self, given: &Given, grammar: &Grammar) {
         let stored = &mut self.stored;
+        let year_of_text = stored.year;
         // What is no report is none of the school either that a catalogue names.
         if stored.verdict.counts() {
             let school = stored.school.take();
             let (school, year) = given.told(school, stored.year, &mut stored.warnings);
             (stored.school, stored.year) = (school, year);
         }
+
+        if stored.year != year_of_text {
+            self.state_again(grammar);
+        }
+
+        let stored = &mut self.stored;
         stored.published = given.published.or(stored.published);
         stored.metadata.clone_from(&given.metadata);
 
@@ -120,6 +127,34 @@ impl CutReport {
         self.place_on_web(given.source_url.clone());
     }
 
+    /// Reads the statements again, for the year that the report has now.
+    fn state_again(&mut self, grammar: &Grammar) {
+        let text = self.text();
+        let known = &self.stored.known;
+        let outline = Outline { sections: self.stored.sections.clone(), ..Outline::default() };
+        let time = ReportTime::new(known.year, known.period);
+
+        let found = grammar.read_of(&text, &outline, time);
+        let url = |section: u32, span: Span| {
+            Link::to_span(&known.id, &text, outline.sections.get(section as usize)?, span)
+        };
+        let statements = linked(&found, &text, url);
+        self.stored.statements = statements;
+        self.stored.warnings.retain(|warning| !warning.is_of_statements());
+        self.stored.warnings.extend(found.warnings);
+    }
+
+    /// Its clean text, of its rows. Sections that hold nothing have none: they are line ends.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for row in &self.rows {
+            let gap = row.stored.section.span.start.saturating_sub(text.len());
+            text.extend(std::iter::repeat_n('\n', gap));
+            text.push_str(&row.stored.text);
+        }
+        text
+    }
+
     fn place_on_web(&mut self, url: Option<String>) {
         self.rows.iter_mut().for_each(|row| row.stored.source_url.clone_from(&url));
         self.stored.source_url = url;
@@ -129,6 +164,19 @@ impl CutReport {
 /// A sentence over which cutting breaks down in tests: no real one is known.
 #[cfg(test)]
 pub const BREAKS_DOWN: &str = "此句使程序出错";
+
+/// What is said of each matter, with the link to its words.
+fn linked(
+    found: &Statements,
+    text: &str,
+    url: impl Fn(u32, Span) -> Option<Link>,
+) -> PerMatter<Linked<Said>> {
+    let said = found.said(text);
+    PerMatter::from_fn(|matter| Linked {
+        what: said.of(matter).clone(),
+        url: found.of(matter).and_then(|statement| url(statement.section, statement.span)),
+    })
+}
 
 /// What is read from a report for audits, each with the link to its place.
 struct Audited {
@@ -143,13 +191,9 @@ impl Audited {
         let url = |section: u32, span: Span| {
             Link::to_span(&report.id, &report.text, outline.sections.get(section as usize)?, span)
         };
-        let found = grammar.read(&report.text, outline);
-        let said = found.said(&report.text);
-
-        let statements = PerMatter::from_fn(|matter| Linked {
-            what: said.of(matter).clone(),
-            url: found.of(matter).and_then(|statement| url(statement.section, statement.span)),
-        });
+        let time = ReportTime::new(report.year, report.period);
+        let found = grammar.read_of(&report.text, outline, time);
+        let statements = linked(&found, &report.text, url);
         let blank = |what: Placeholder| Linked { url: url(what.section, what.span), what };
         let placeholders =
             placeholder::find(&report.text, outline).into_iter().map(blank).collect();

@@ -217,6 +217,11 @@ impl SomeOf {
 }
 
 impl Warning {
+    /// Whether it is about what the sentences of a report state, which is read anew with them.
+    pub(crate) fn is_of_statements(&self) -> bool {
+        matches!(self, Warning::OtherTime { .. } | Warning::SentencesDiffer { .. })
+    }
+
     /// A sentence that was kept without a code, as the variant that says the same where something
     /// is decided by it.
     fn recognized(self) -> Warning {

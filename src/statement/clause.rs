@@ -3,17 +3,21 @@
 //! A name counts if it is the head of what is denied, counted or said to have happened: 未收到…举报
 //! says none, 未发生举报处理不当 does not. Names joined by 、 and 或 share what is said of them.
 
+mod comparison;
 mod count;
 mod denial;
+mod ellipsis;
 mod event;
 mod sentence;
+mod settle;
 mod time;
 
 pub use sentence::{Claim, SentencePlace};
-pub use time::unless_running;
+pub use time::{SentenceTimes, Time};
 
 use super::matter::Matter;
-use super::number::{Number, Unit};
+use super::number::Number;
+use super::period::ReportTime;
 use super::stated::Says;
 use super::word::StatementToken;
 use crate::report::Kind;
@@ -21,9 +25,15 @@ use crate::rules::WordClass::{self, *};
 use sentence::StatementSentence;
 use std::ops::Range;
 
-/// What the words of a sentence say.
-pub fn claims(tokens: &[StatementToken], place: SentencePlace) -> Vec<Claim> {
-    let sentence = StatementSentence { tokens, place, has_topic: tokens.iter().any(names_topic) };
+/// What the words of a sentence say; a number without a name is of the `implied` matter.
+pub fn claims(tokens: &[StatementToken], place: SentencePlace, implied: &[Matter]) -> Vec<Claim> {
+    let tokens = &comparison::without_comparisons(tokens, place.time);
+    let sentence = StatementSentence {
+        tokens,
+        times: SentenceTimes::new(tokens, place.time),
+        place,
+        has_topic: tokens.iter().any(names_topic),
+    };
     let mut claims: Vec<Claim> = Vec::new();
 
     for segment in sentence.segments() {
@@ -42,34 +52,23 @@ pub fn claims(tokens: &[StatementToken], place: SentencePlace) -> Vec<Claim> {
         }
     }
 
+    sentence.unnamed(&mut claims, implied);
     sentence.settle(claims)
 }
 
 /// Whether a sentence without a name denies what was spoken of before it (`无。`,
 /// `本学年未发生此类情况。`).
-pub fn denies(tokens: &[StatementToken]) -> bool {
-    const PLAIN: [WordClass; 11] =
-        [Filler, This, Not, Event, Take, Tail, State, Each, Link, Since, Is];
+pub fn denies(tokens: &[StatementToken], report: ReportTime) -> bool {
+    const PLAIN: [WordClass; 13] =
+        [Filler, This, Not, Event, Take, Tail, State, Each, Link, Since, Is, Whole, Fresh];
     let is_zero = |token: &StatementToken| token.number.is_some_and(|number| number.value == 0);
     let is_plain = |token: &StatementToken| {
         token.is_date || token.sign.is_some() || is_zero(token) || token.is_any(&PLAIN)
     };
     let is_none = |token: &StatementToken| token.is(Not) || is_zero(token);
 
-    tokens.iter().all(is_plain) && tokens.iter().any(is_none)
-}
-
-/// The number that a sentence without a name starts with (`本学年1件，已核实。`).
-pub fn counts(tokens: &[StatementToken]) -> Option<&StatementToken> {
-    const LEADS: [WordClass; 6] = [Filler, This, Event, Take, Total, Is];
-    let leads =
-        |token: &&StatementToken| token.is_date || token.sign == Some(',') || token.is_any(&LEADS);
-    let number = tokens.iter().find(|token| !leads(token))?;
-
-    number
-        .number
-        .is_some_and(|number| matches!(number.unit, Unit::Case | Unit::Turn))
-        .then_some(number)
+    let is_of_other_time = || SentenceTimes::new(tokens, report).of.contains(&Time::Other);
+    tokens.iter().all(is_plain) && tokens.iter().any(is_none) && !is_of_other_time()
 }
 
 impl Says {
@@ -93,9 +92,6 @@ impl StatementSentence<'_> {
     /// What is said of the names in `list`.
     fn read(&self, segment: &Range<usize>, list: &[usize]) -> Vec<Claim> {
         let start = self.clause_start(segment, list[0]);
-        if self.is_earlier(list[0]) {
-            return Vec::new();
-        }
         let mut found = Vec::new();
         let counted = self.counted(segment, list);
 
@@ -105,7 +101,9 @@ impl StatementSentence<'_> {
             let claim = number
                 .and_then(|(says, chars)| self.number(matter, says, chars, start..at))
                 .or_else(|| self.none(segment, list, place, matter))
-                .or_else(|| self.some(segment, at, matter));
+                .or_else(|| self.persons(segment, at, matter))
+                .or_else(|| self.some(segment, at, matter))
+                .or_else(|| self.sized(segment, at, matter));
             found.extend(claim.filter(|claim| self.is_heard(claim)));
         }
         found
@@ -113,7 +111,7 @@ impl StatementSentence<'_> {
 
     /// Whether a claim counts where it stands: outside the section of its matter it must be about
     /// disclosure.
-    fn is_heard(&self, claim: &Claim) -> bool {
+    pub(super) fn is_heard(&self, claim: &Claim) -> bool {
         if self.is_own(claim.matter) {
             return true;
         }
@@ -131,6 +129,13 @@ impl StatementSentence<'_> {
                     && !matches!(self.place.kind, Some(Kind::Preface | Kind::Checklist))
             }
         }
+    }
+
+    /// The place of the first or last of the words `chars`, whichever is not the name.
+    fn number_at(&self, chars: &Range<usize>) -> usize {
+        let first = self.tokens.partition_point(|token| token.chars.start < chars.start);
+        let last = self.tokens.partition_point(|token| token.chars.start < chars.end) - 1;
+        if self.tokens[first].name.is_none() { first } else { last }
     }
 
     /// A claim from a number.
@@ -164,6 +169,7 @@ impl StatementSentence<'_> {
             2
         };
 
-        Some(Claim { matter, says, rank, is_channel, is_of_other_time: false, chars })
+        let claim = Claim::new(matter, says, rank, self.number_at(&chars), chars);
+        Some(Claim { is_channel, ..claim })
     }
 }

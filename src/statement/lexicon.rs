@@ -22,6 +22,11 @@ impl WordClasses {
         self.0 & (1 << class as u64) != 0
     }
 
+    /// This class alone.
+    pub fn of(class: WordClass) -> WordClasses {
+        WordClasses::default().with(class)
+    }
+
     fn with(self, class: WordClass) -> WordClasses {
         WordClasses(self.0 | 1 << class as u64)
     }

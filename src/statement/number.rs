@@ -80,24 +80,23 @@ pub fn read(chars: &[char], at: usize, lexicon: &StatementLexicon) -> Option<(Nu
     Some((Number { value, is_approximate, unit }, end))
 }
 
+/// The number that is all of `chars`: 3, 3件, 十二, 两起.
+pub fn whole(chars: &[char], lexicon: &StatementLexicon) -> Option<Number> {
+    let is_digits = chars.first()?.is_ascii_digit();
+    if let Some((number, end)) = vague(chars, 0, lexicon) {
+        return (end == chars.len()).then_some(number);
+    }
+
+    let (value, end) = if is_digits { digits(chars, 0)? } else { han(chars, 0)? };
+    let is_approximate = matches!(chars.get(end), Some('余' | '多' | '几'));
+    let (unit, end) = unit(chars, end + usize::from(is_approximate), lexicon);
+    (end == chars.len()).then_some(Number { value, is_approximate, unit })
+}
+
 /// The end of a run of digits that is no number.
 pub fn digits_end(chars: &[char], at: usize) -> Option<usize> {
     let length = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
     (length > 0).then_some(at + length)
-}
-
-/// The end of a year or a date at `at`: `2019-2020学年度`, `2020年9月1日至2021年8月31日`.
-pub fn date_end(chars: &[char], at: usize) -> Option<usize> {
-    let digits = digits_end(chars, at)? - at;
-    let is_date_char = |c: &&char| {
-        c.is_ascii_digit()
-            || matches!(c, '年' | '月' | '日' | '-' | '至' | '到' | '~' | '.' | '/' | '学' | '度')
-    };
-    let run = &chars[at..at + chars[at..].iter().take(30).take_while(is_date_char).count()];
-    let is_dated =
-        run.contains(&'年') || digits < 3 && (run.contains(&'月') || run.contains(&'日'));
-
-    (is_dated && matches!(digits, 1 | 2 | 4)).then_some(at + run.len())
 }
 
 /// A number without a figure: 多件, 数十件, 几起.
@@ -106,6 +105,7 @@ fn vague(chars: &[char], at: usize, lexicon: &StatementLexicon) -> Option<(Numbe
         end + usize::from(chars.get(end).is_some_and(|&c| matches!(c, '十' | '百' | '千')))
     };
     let end = match chars[at] {
+        '若' if chars.get(at + 1) == Some(&'干') => at + 2,
         '多' | '数' | '几' => tens(at + 1),
         '十' | '百' if chars.get(at + 1) == Some(&'几') => at + 2,
         _ => return None,

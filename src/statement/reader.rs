@@ -4,6 +4,7 @@ use super::candidate::Candidate;
 use super::clause::{self, Claim, SentencePlace};
 use super::lexicon::StatementLexicon;
 use super::matter::Matter;
+use super::period::ReportTime;
 use super::stated::{Says, Statement};
 use super::table;
 use super::word::StatementToken;
@@ -18,6 +19,8 @@ pub struct SectionReader<'a> {
     pub lexicon: &'a StatementLexicon,
     pub text: &'a str,
     pub section: &'a Section,
+    /// The time of the report.
+    pub time: ReportTime,
     pub candidates: &'a mut Vec<Candidate>,
 }
 
@@ -48,7 +51,7 @@ impl SectionReader<'_> {
     fn place(&self, topic: &[Matter]) -> SentencePlace {
         let own = Matter::ALL
             .map(|matter| self.section.kind == Some(matter.kind()) || topic.contains(&matter));
-        SentencePlace { kind: self.section.kind, own }
+        SentencePlace { kind: self.section.kind, own, time: self.time }
     }
 
     /// What the heading names; and what it states itself, where it is a sentence
@@ -59,7 +62,7 @@ impl SectionReader<'_> {
         let tokens = self.lexicon.words(&folded.chars, 0..folded.chars.len());
         let piece =
             SentencePiece { folded: &folded, start: span.start, chars: 0..folded.chars.len() };
-        let claims = clause::claims(&tokens, self.place(&[]));
+        let claims = clause::claims(&tokens, self.place(&[]), &[]);
 
         claims
             .iter()
@@ -102,24 +105,19 @@ impl SectionReader<'_> {
         topic: &mut Vec<Matter>,
         is_title: bool,
     ) {
-        let claims = clause::claims(tokens, self.place(topic));
+        let implied = if let [_] = topic.as_slice() { topic.as_slice() } else { &[] };
+        let claims = clause::claims(tokens, self.place(topic), implied);
         claims.iter().for_each(|claim| self.add(claim, piece, topic));
         if !claims.is_empty() || tokens.is_empty() {
             return;
         }
 
         let has_name = tokens.iter().any(|token| token.name.is_some());
-        if !has_name && clause::denies(tokens) {
+        if !has_name && clause::denies(tokens, self.time) {
             for &matter in &topic.clone() {
                 self.add(&bare(matter, Says::None, tokens), piece, topic);
             }
-        } else if let (Some(number), [matter], false) =
-            (clause::counts(tokens), topic.as_slice(), has_name)
-        {
-            let says = number.number.map_or(Says::Mentioned, Says::of);
-            let claim = bare(*matter, says, std::slice::from_ref(number));
-            self.add(&clause::unless_running(claim, tokens), piece, topic);
-        } else if is_title {
+        } else if is_title || has_name && tokens.iter().all(is_of_title) {
             *topic = named(tokens);
         }
     }
@@ -134,25 +132,32 @@ impl SectionReader<'_> {
             let folded = fold(row);
 
             let piece = SentencePiece { folded: &folded, start, chars: 0..folded.chars.len() };
+            let rank = if found.is_of_other_time { 1 } else { 2 };
             let claim = Claim {
-                matter: found.matter,
-                says: found.says,
-                rank: if found.is_of_other_time { 1 } else { 2 },
-                is_channel: false,
                 is_of_other_time: found.is_of_other_time,
-                chars: 0..0,
+                ..Claim::new(found.matter, found.says, rank, 0, 0..0)
             };
             let span = Span::new(start + found.cell.start, start + found.cell.end);
-            self.push(&claim, span, piece.span(piece.chars.clone()), &[]);
+            let sentence = piece.span(piece.chars.clone());
+            let head = found.head.and_then(|head| head_span(rows.get(head)?));
+            let statement =
+                Statement { says: claim.says, section: self.section.id, span, sentence, head };
+            self.push(&claim, statement, &[]);
         }
     }
 
     fn add(&mut self, claim: &Claim, piece: &SentencePiece, topic: &[Matter]) {
-        self.push(claim, piece.span(claim.chars.clone()), piece.span(piece.chars.clone()), topic);
+        let span = piece.span(claim.chars.clone());
+        let sentence = piece.span(piece.chars.clone());
+        let section = self.section.id;
+        self.push(
+            claim,
+            Statement { says: claim.says, section, span, sentence, head: None },
+            topic,
+        );
     }
 
-    fn push(&mut self, claim: &Claim, span: Span, sentence: Span, topic: &[Matter]) {
-        let statement = Statement { says: claim.says, section: self.section.id, span, sentence };
+    fn push(&mut self, claim: &Claim, statement: Statement, topic: &[Matter]) {
         let is_own = self.place(topic).own[claim.matter as usize];
         let Claim { matter, rank, is_channel, is_of_other_time, .. } = *claim;
         self.candidates.push(Candidate {
@@ -164,6 +169,12 @@ impl SectionReader<'_> {
             statement,
         });
     }
+}
+
+/// Where the rows of a head stand.
+fn head_span(rows: &[(usize, &str)]) -> Option<Span> {
+    let (&(start, _), &(last, row)) = (rows.first()?, rows.last()?);
+    Some(Span::new(start, last + row.len()))
 }
 
 /// A sentence with what it is cut from.
@@ -230,7 +241,23 @@ fn is_blank(chars: &[char], at: usize, lexicon: &StatementLexicon) -> bool {
 fn bare(matter: Matter, says: Says, tokens: &[StatementToken]) -> Claim {
     let start = tokens.first().map_or(0, |token| token.chars.start);
     let end = tokens.last().map_or(start, |token| token.chars.end);
-    Claim { matter, says, rank: 2, is_channel: false, is_of_other_time: false, chars: start..end }
+    Claim::new(matter, says, 2, 0, start..end)
+}
+
+/// Whether a word may stand in a title that goes on in its line: 1.举报情况。本学年收到2件。
+fn is_of_title(token: &StatementToken) -> bool {
+    const PLAIN: [WordClass; 6] = [
+        WordClass::Tail,
+        WordClass::State,
+        WordClass::Filler,
+        WordClass::Link,
+        WordClass::Topic,
+        WordClass::Event,
+    ];
+    token.name.is_some()
+        || token.is_any(&PLAIN)
+        || token.last.is_ascii_digit()
+        || matches!(token.last, '.' | '、' | ',')
 }
 
 /// The matters that words name.

@@ -33,6 +33,9 @@ pub struct Said {
     pub end: Option<usize>,
     /// The sentence or the table's row that they stand in.
     pub sentence: Option<String>,
+    /// The head of the table in which the row stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<String>,
     /// Where these words begin in `sentence`, and where they end: bytes.
     #[cfg_attr(feature = "http", schema(value_type = Option<Vec<usize>>))]
     pub words: Option<(usize, usize)>,

@@ -28,6 +28,9 @@ pub struct Statement {
     pub span: Span,
     /// The sentence or the table's row that they stand in, in the report's clean text.
     pub sentence: Span,
+    /// The head of the table, where they stand in one that has a head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<Span>,
 }
 
 /// What a report states of each matter; `None` where it says nothing.
@@ -56,7 +59,7 @@ impl Statements {
 }
 
 fn said(statement: &Statement, text: &str) -> Said {
-    let Statement { says, section, span, sentence } = statement;
+    let Statement { says, section, span, sentence, head } = statement;
     let (says, count) = match says {
         Says::None => (SaidHow::None, Some(0)),
         Says::Number(count) => (SaidHow::Number, Some(*count)),
@@ -70,6 +73,7 @@ fn said(statement: &Statement, text: &str) -> Said {
         start: Some(span.start),
         end: Some(span.end),
         sentence: Some(text[sentence.range()].to_owned()),
+        head: head.map(|head| text[head.range()].to_owned()),
         words: Some((span.start - sentence.start, span.end - sentence.start)),
     }
 }

@@ -1,280 +1,183 @@
 //! Statements in tables: a label and the number beside it, or a head and the number below it.
 
-use super::clause::SentencePlace;
+mod cell;
+mod column;
+mod figure;
+
+use super::clause::{self, SentencePlace, Time};
 use super::lexicon::StatementLexicon;
 use super::matter::Matter;
-use super::stated::Says;
 use super::word::StatementToken;
 use crate::report::Kind;
-use crate::rules::WordClass::{
-    Channel, Each, Earlier, Event, Filler, Modifier, OtherNot, Part, State, Tail, Take, This,
-    Topic, Total,
-};
 use crate::text::fold;
+use cell::{CellKind, FigureRow, TableCell};
+use column::TableColumns;
+use figure::Figure;
+pub use figure::TableClaim;
 use std::ops::Range;
-
-/// More cells than these are no table of figures.
-const MOST_CELLS: usize = 40;
-
-/// What a cell of a table says.
-pub struct TableClaim {
-    pub matter: Matter,
-    pub says: Says,
-    /// The row, counted from 0.
-    pub row: usize,
-    /// The bytes of the cell in its row.
-    pub cell: Range<usize>,
-    /// Whether there are figures of several times or of another, of which none is taken.
-    pub is_of_other_time: bool,
-}
 
 /// What the cells of the rows of a table say.
 pub fn claims(rows: &[&str], place: SentencePlace, lexicon: &StatementLexicon) -> Vec<TableClaim> {
-    if place.kind == Some(Kind::Checklist) {
+    let names_any = || rows.iter().any(|row| lexicon.names_any(&fold(row).chars));
+    if place.kind == Some(Kind::Checklist) || rows.is_empty() || !names_any() {
         return Vec::new();
     }
-    let rows: Vec<StatementRow> =
-        rows.iter().map(|row| StatementRow::new(row, place, lexicon)).collect();
-    let mut figures = Vec::new();
-    let (mut head, mut years) = (None, None);
 
+    let mut table = StatementTable {
+        place,
+        columns: TableColumns::default(),
+        head: None,
+        left: TableLeft::default(),
+        label_column: None,
+        figures: Vec::new(),
+    };
     for (at, row) in rows.iter().enumerate() {
-        let before = at.checked_sub(1).map(|before| &rows[before]);
-        // Rows of years that follow one another have the same head.
-        let goes_on = row.time.is_some() && before.is_some_and(|before| before.time.is_some());
-        if !goes_on {
-            head = before;
-        }
-        if row.is_of_years() {
-            years = Some(row);
-        }
-
-        let found = match head.filter(|head| head.is_head_of(row)) {
-            Some(head) => row.under(head),
-            None => row.beside_labels(years),
-        };
-        figures.extend(found.into_iter().map(|figure| Figure { row: at, ..figure }));
+        table.read(at, FigureRow::new(row, place, lexicon));
     }
-    settled(figures)
+    figure::settled(table.figures)
 }
 
-/// A figure with the matter that it counts and the time that it is of.
-#[derive(Clone)]
-struct Figure {
-    matter: Matter,
-    says: Says,
-    row: usize,
-    cell: Range<usize>,
-    time: Option<TableTime>,
+/// What the cells before the figures of a row say.
+#[derive(Debug, Clone, Default)]
+struct TableLeft {
+    labels: Vec<Matter>,
+    time: Option<Time>,
 }
 
-/// The time that a head or the first cell of a row names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum TableTime {
-    /// 本学年: the report's.
-    This,
-    /// 上一学年, 往年.
-    Earlier,
-    /// A year in figures, which may be the report's.
-    Year,
-    /// One of several years, but the columns do not say which.
-    Any,
+/// A table while it is read.
+struct StatementTable {
+    place: SentencePlace,
+    columns: TableColumns,
+    /// The rows of the head.
+    head: Option<Range<usize>>,
+    /// What the cells to the left of the last row say: it holds below them where cells are empty.
+    left: TableLeft,
+    /// The column of the last label.
+    label_column: Option<isize>,
+    figures: Vec<Figure>,
 }
 
-/// A row of a table as it is read.
-struct StatementRow<'a> {
-    cells: Vec<(Range<usize>, &'a str)>,
-    figures: Vec<Option<Says>>,
-    labels: Vec<Option<Matter>>,
-    times: Vec<Option<TableTime>>,
-    /// The time that its first cell names.
-    time: Option<TableTime>,
-}
-
-impl<'a> StatementRow<'a> {
-    fn new(row: &'a str, place: SentencePlace, lexicon: &StatementLexicon) -> StatementRow<'a> {
-        let mut cells = cells(row);
-        if cells.len() > MOST_CELLS {
-            cells.clear();
-        }
-        let labels: Vec<Option<Matter>> =
-            cells.iter().map(|(_, cell)| label(cell, place, lexicon)).collect();
-        let times: Vec<Option<TableTime>> = cells
-            .iter()
-            .zip(&labels)
-            .map(|((_, cell), label)| if label.is_some() { None } else { time(cell, lexicon) })
-            .collect();
-
-        StatementRow {
-            figures: cells.iter().map(|(_, cell)| figure(cell)).collect(),
-            time: times.first().copied().flatten(),
-            cells,
-            labels,
-            times,
-        }
-    }
-
-    /// Whether it is the head of columns of years: no figure but years.
-    fn is_of_years(&self) -> bool {
-        let mut rest = self.figures.iter().zip(&self.times).skip(1);
-        self.labels.iter().all(Option::is_none)
-            && self.times.iter().skip(1).any(Option::is_some)
-            && rest.all(|(figure, time)| figure.is_none() || *time == Some(TableTime::Year))
-    }
-
-    /// Whether its cells are the heads of those of `row`.
-    fn is_head_of(&self, row: &StatementRow) -> bool {
-        self.figures.iter().all(Option::is_none)
-            && self.cells.len() == row.cells.len()
-            && self.labels.iter().any(Option::is_some)
-    }
-
-    fn figure(&self, matter: Matter, at: usize, time: Option<TableTime>) -> Option<Figure> {
-        let says = (*self.figures.get(at)?)?;
-        Some(Figure { matter, says, row: 0, cell: self.cells.get(at)?.0.clone(), time })
-    }
-
-    /// The figures below the labels of `head`.
-    fn under(&self, head: &StatementRow) -> Vec<Figure> {
-        let labels = head.labels.iter().enumerate();
-        labels.filter_map(|(at, label)| self.figure((*label)?, at, self.time)).collect()
-    }
-
-    /// The figures beside labels: of each year where `years` heads the columns, else the total.
-    fn beside_labels(&self, years: Option<&StatementRow>) -> Vec<Figure> {
-        let mut found = Vec::new();
-        for (at, label) in self.labels.iter().enumerate() {
-            let Some(matter) = *label else { continue };
-            let of_years = years.map_or_else(Vec::new, |years| self.of_years(matter, at, years));
-            if !of_years.is_empty() {
-                found.extend(of_years);
-                continue;
+impl StatementTable {
+    fn read(&mut self, at: usize, row: FigureRow) {
+        if row.is_head() {
+            let goes_on = self.head.as_ref().is_some_and(|head| head.end == at);
+            if !goes_on {
+                self.columns = TableColumns::default();
+                self.head = Some(at..at);
             }
-
-            let beside: Vec<Says> =
-                self.figures[at + 1..].iter().map_while(|figure| *figure).collect();
-            found.extend(
-                total(&beside).and_then(|offset| self.figure(matter, at + 1 + offset, self.time)),
-            );
+            self.columns.add(&row);
+            self.head = self.head.take().map(|head| head.start..at + 1);
+            return;
         }
+
+        let shift = self.shift(&row);
+        self.left = self.left_of(&row, shift);
+        let found = if self.columns.have_labels() && !row.has_label() {
+            self.below(&row, shift)
+        } else {
+            self.beside(&row, shift)
+        };
+        self.label_column = row.label_at().map(|at| at as isize + shift).or(self.label_column);
+        let head = self.head.clone();
+        self.figures.extend(found.into_iter().map(|figure| Figure {
+            row: at,
+            head: head.clone(),
+            ..figure
+        }));
+    }
+
+    /// How far the cells of a row stand to the left of their heads; as those of the row above do
+    /// whose label stands in the column that this one's must stand in.
+    fn shift(&self, row: &FigureRow) -> isize {
+        let lost = self.columns.lost(row);
+        let is_label = matches!(row.cells.first().map(|cell| &cell.kind), Some(CellKind::Label(_)));
+        if is_label && lost > 0 && self.label_column == Some(lost) {
+            return lost;
+        }
+        self.columns.shift(row)
+    }
+
+    /// What the cells before the figures of a row say, with what the row above said where its first
+    /// cells are empty.
+    fn left_of(&self, row: &FigureRow, shift: isize) -> TableLeft {
+        let hangs = shift > 0 || row.cells.first().is_some_and(TableCell::is_empty);
+        let years = row.cells.iter().enumerate();
+        let year = years.filter(|&(at, _)| self.columns.at(at, shift).is_of_years);
+        let time = year.filter_map(|(_, cell)| cell.time).next().or(row.time);
+
+        TableLeft {
+            labels: row.labels().map_or_else(
+                || if hangs { self.left.labels.clone() } else { Vec::new() },
+                <[Matter]>::to_vec,
+            ),
+            time: time.or(self.left.time.filter(|_| hangs)),
+        }
+    }
+
+    /// The figures beside the labels of a row: of each label those up to the next.
+    fn beside(&self, row: &FigureRow, shift: isize) -> Vec<Figure> {
+        let mut found = Vec::new();
+        let mut labels: &[Matter] = if row.has_label() { &[] } else { &self.left.labels };
+        let mut group: Vec<Figure> = Vec::new();
+
+        for (at, cell) in row.cells.iter().enumerate() {
+            match &cell.kind {
+                CellKind::Label(matters) => {
+                    found.extend(Figure::of_row(std::mem::take(&mut group)));
+                    labels = matters;
+                }
+                CellKind::Figure(says) if !labels.is_empty() => {
+                    let column = self.columns.at(at, shift);
+                    if !column.is_beside && !column.is_of_years {
+                        let time = if self.columns.is_exceeded_by(row) {
+                            Some(Time::Unclear(cell.bytes.start))
+                        } else {
+                            joined(column.time, self.left.time)
+                        };
+                        let figure =
+                            Figure { is_total: column.is_total, ..Figure::new(*says, cell) };
+                        group.extend(figure.of_all(labels, time));
+                    }
+                }
+                CellKind::Other(words) => {
+                    let column = self.columns.at(at, shift);
+                    if group.is_empty() && !column.is_beside {
+                        found.extend(self.told(words, labels, cell));
+                    }
+                    labels = &[];
+                }
+                CellKind::Head if cell.is_beside => labels = &[],
+                _ => {}
+            }
+        }
+        found.extend(Figure::of_row(group));
         found
     }
 
-    /// The figures behind the label at `at` whose columns are of a year.
-    fn of_years(&self, matter: Matter, at: usize, years: &StatementRow) -> Vec<Figure> {
-        let is_aligned = years.cells.len() == self.cells.len();
-        let figure = |column: usize| {
-            let time = if is_aligned { years.times[column]? } else { TableTime::Any };
-            self.figure(matter, column, Some(time))
-        };
-        (at + 1..self.cells.len()).filter_map(figure).collect()
+    /// What a sentence in a cell beside labels says of them: 本学年共收到举报3件，均已办结.
+    fn told(&self, words: &[StatementToken], labels: &[Matter], cell: &TableCell) -> Vec<Figure> {
+        let claims = clause::claims(words, self.place, labels);
+        let told = claims.iter().filter(|claim| claim.rank > 1 && labels.contains(&claim.matter));
+        told.map(|claim| Figure { matter: claim.matter, ..Figure::new(claim.says, cell) }).collect()
     }
-}
 
-/// The figures that count: of a matter that has figures of several times those of the report's, or
-/// the one that all agree on. Else there were some, and it is said that no figure is taken.
-fn settled(figures: Vec<Figure>) -> Vec<TableClaim> {
-    let claim = |figure: &Figure, is_of_other_time| TableClaim {
-        matter: figure.matter,
-        says: if is_of_other_time { Says::Mentioned } else { figure.says },
-        row: figure.row,
-        cell: figure.cell.clone(),
-        is_of_other_time,
-    };
-    let mut claims = Vec::new();
-
-    for matter in Matter::ALL {
-        let (dated, plain): (Vec<&Figure>, Vec<&Figure>) = figures
-            .iter()
-            .filter(|figure| figure.matter == matter)
-            .partition(|figure| figure.time.is_some());
-        claims.extend(plain.into_iter().map(|figure| claim(figure, false)));
-
-        let Some(first) = dated.first() else { continue };
-        let is_this = |figure: &&&Figure| figure.time == Some(TableTime::This);
-        let of_this: Vec<&&Figure> = dated.iter().filter(is_this).collect();
-        let agree = dated.iter().all(|figure| figure.says == first.says)
-            && dated.iter().any(|figure| figure.time != Some(TableTime::Earlier));
-        if !of_this.is_empty() {
-            claims.extend(of_this.into_iter().map(|figure| claim(figure, false)));
-        } else {
-            claims.push(claim(first, !agree));
+    /// The figures below the labels of the head.
+    fn below(&self, row: &FigureRow, shift: isize) -> Vec<Figure> {
+        let mut found = Vec::new();
+        if row.is_beside {
+            return found;
         }
-    }
-    claims
-}
-
-/// The time that a cell names.
-fn time(cell: &str, lexicon: &StatementLexicon) -> Option<TableTime> {
-    let folded = fold(cell);
-    let tokens = lexicon.words(&folded.chars, 0..folded.chars.len());
-    if tokens.iter().any(|token| token.is(Earlier)) {
-        return Some(TableTime::Earlier);
-    }
-    if tokens.iter().any(|token| token.is(This)) {
-        return Some(TableTime::This);
-    }
-
-    let is_year = folded.chars.starts_with(&['1', '9']) || folded.chars.starts_with(&['2', '0']);
-    let digits = folded.chars.iter().take_while(|c| c.is_ascii_digit()).count();
-    let next = folded.chars.get(4);
-    let is_end = next.is_none_or(|c| matches!(c, '-' | '~' | '至' | '/' | '年' | '学' | '.'));
-    (is_year && digits == 4 && is_end).then_some(TableTime::Year)
-}
-
-/// The cells of a row with their bytes, white space around them left out.
-fn cells(row: &str) -> Vec<(Range<usize>, &str)> {
-    let mut start = 0;
-    let cell = |cell| {
-        let cell: &str = cell;
-        let from = start + cell.len() - cell.trim_start().len();
-        start += cell.len() + 1;
-        (from..from + cell.trim().len(), cell.trim())
-    };
-
-    row.split('\t').map(cell).collect()
-}
-
-/// The matter that a cell is the label of: 收到申请数（件）, 行政复议.
-fn label(cell: &str, place: SentencePlace, lexicon: &StatementLexicon) -> Option<Matter> {
-    let folded = fold(cell);
-    let tokens = lexicon.words(&folded.chars, 0..folded.chars.len());
-    let named = tokens.iter().filter_map(|token| token.name);
-    let mut named = named.filter(|name| !name.loose || place.own[name.matter as usize]);
-    let matter = named.next()?.matter;
-
-    let is_label = |token: &StatementToken| {
-        token.name.is_some()
-            || token.is_any(&[Tail, State, Take, Event, This, Total, Filler, Modifier, Topic, Each])
-    };
-    let is_part =
-        |token: &StatementToken| token.is_any(&[OtherNot, Part, Channel]) && !token.is(Tail);
-    let is_one = named.all(|name| name.matter == matter);
-
-    (is_one && tokens.iter().all(|token| is_label(token) && !is_part(token))).then_some(matter)
-}
-
-/// A cell that is a number or says that there is none.
-fn figure(cell: &str) -> Option<Says> {
-    let folded = fold(cell).text();
-    let digits =
-        folded.trim_end_matches(['件', '项', '次', '起', '条', '份', '宗']).replace(',', "");
-
-    match digits.as_str() {
-        "无" | "没有" | "零" => Some(Says::None),
-        _ if digits.len() > 9 => None,
-        _ => digits
-            .parse()
-            .ok()
-            .map(|count| if count == 0 { Says::None } else { Says::Number(count) }),
+        for (at, cell) in row.cells.iter().enumerate() {
+            let CellKind::Figure(says) = cell.kind else { continue };
+            let column = self.columns.at(at, shift);
+            let figure = Figure { is_total: row.is_total, ..Figure::new(says, cell) };
+            found.extend(figure.of_all(&column.labels, joined(self.left.time, column.time)));
+        }
+        found
     }
 }
 
-/// The place of the one figure, or of the last where it is the sum of those before it.
-fn total(figures: &[Says]) -> Option<usize> {
-    let value = |says: &Says| if let Says::Number(count) = says { *count } else { 0 };
-    let (last, parts) = figures.split_last()?;
-    let sum: u64 = parts.iter().map(value).sum();
-
-    Some(if parts.is_empty() || sum == value(last) { parts.len() } else { 0 })
+/// The time of a figure whose column and row both name one: another year's, if either is.
+fn joined(one: Option<Time>, other: Option<Time>) -> Option<Time> {
+    if other == Some(Time::Other) { other } else { one.or(other) }
 }

@@ -1,5 +1,6 @@
 //! A sentence as words that the grammar knows, numbers, and all the rest.
 
+use super::date::{self, MonthSpan};
 use super::lexicon::{Name, StatementLexicon, WordClasses, WordEntry};
 use super::number::{self, Number};
 use crate::rules::WordClass;
@@ -26,6 +27,8 @@ pub struct StatementToken {
     pub is_date: bool,
     /// One year without a month: what is counted from it on may go back further than the report.
     pub is_year: bool,
+    /// The months that a date names.
+    pub span: Option<MonthSpan>,
 }
 
 impl StatementToken {
@@ -55,7 +58,7 @@ impl StatementLexicon {
             if let Some(end) = bracketed(all, at) {
                 let inner = self.words(all[..end - 1].as_ref(), at + 1..end - 1);
                 if let [only] = inner.as_slice()
-                    && only.number.is_some()
+                    && (only.number.is_some() || only.is_date && !follows_time(&tokens))
                 {
                     tokens.push(only.clone());
                 }
@@ -88,16 +91,34 @@ impl StatementLexicon {
             is_verb: false,
             is_date: false,
             is_year: false,
+            span: None,
         };
 
+        self.classify(chars, &mut token);
+        let word = &chars[token.chars.clone()];
+        token.is_verb = token.name.is_some()
+            && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
+        token.last = chars[token.chars.end - 1];
+        token
+    }
+
+    /// Says what the word that starts where `token` does is, and where it ends.
+    fn classify(&self, chars: &[char], token: &mut StatementToken) {
+        let at = token.chars.start;
         let entry = self.entry_at(chars, at);
         let word_end = entry.map_or(0, |entry| at + entry.chars.len());
 
-        if let Some(end) = number::date_end(chars, at) {
-            token.is_date = true;
-            token.is_year =
-                !chars[at..end].iter().any(|c| matches!(c, '月' | '-' | '至' | '到' | '~'));
-            token.chars.end = end;
+        if let Some(date) = date::date_at(chars, at) {
+            token.is_date = !date.is_open;
+            token.is_year = date.is_year;
+            token.span = date.span;
+            token.chars.end = date.end;
+            if date.is_open {
+                token.classes = WordClasses::of(WordClass::Since);
+            }
+        } else if let Some(years) = date::years_at(chars, at).filter(|years| years.end > word_end) {
+            token.chars.end = years.end;
+            token.classes = WordClasses::of(years.class());
         } else if let Some((number, end)) = number::read(chars, at, self)
             && end > word_end
         {
@@ -109,14 +130,8 @@ impl StatementLexicon {
             token.chars.end = word_end;
             token.classes = entry.classes;
             token.name = entry.name.filter(|_| !entry.is_silent);
-            self.cut_name(chars, &mut token);
+            self.cut_name(chars, token);
         }
-
-        let word = &chars[token.chars.clone()];
-        token.is_verb = token.name.is_some()
-            && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
-        token.last = chars[token.chars.end - 1];
-        token
     }
 
     /// The longest word at a place; a name before a silent word where a number follows that.
@@ -173,6 +188,13 @@ fn counts_on(chars: &[char], end: usize) -> bool {
         && chars.get(end).is_some_and(|&c| {
             matches!(c, '数' | '量' | '件' | '总' | '共' | '情') || c.is_ascii_digit()
         })
+}
+
+/// Whether the last word is of a time, which a date in brackets then only explains.
+fn follows_time(tokens: &[StatementToken]) -> bool {
+    const TIMES: [WordClass; 4] =
+        [WordClass::This, WordClass::Earlier, WordClass::Later, WordClass::Longer];
+    tokens.last().is_some_and(|last| last.is_date || last.is_any(&TIMES))
 }
 
 /// The end of a bracket or a citation that opens at `at`.

@@ -8,7 +8,8 @@ use crate::support::{nation, query, samples, shared, store};
 use mingcha::fold;
 use mingcha::{
     Audit, AuditCell, AuditOnly, AuditPage, Catalogue, CellState, ErrorKind, Filter, Grammar,
-    Index, Kind, Landed, Matter, Options, Rules, SaidHow, Says, Year, placeholder, section,
+    Index, Kind, Landed, Matter, Options, ReportTime, Rules, SaidHow, Says, Year, placeholder,
+    section,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -341,7 +342,8 @@ fn naive(files: &[PathBuf]) -> BTreeMap<(String, String), Vec<String>> {
     for path in files {
         let report = rules.schools.settled(mingcha::file::read(path).unwrap());
         let outline = section::split(&report.text, &rules);
-        let statements = grammar.read(&report.text, &outline);
+        let time = ReportTime::new(report.year, report.period);
+        let statements = grammar.read_of(&report.text, &outline, time);
         let marks =
             Matter::ALL.map(|matter| match statements.of(matter).map(|statement| statement.says) {
                 Some(Says::Number(count)) => count.to_string(),

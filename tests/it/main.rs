@@ -11,6 +11,7 @@ mod archives;
 mod attributes;
 mod audit;
 mod cases;
+mod cases_statements;
 mod catalogue;
 mod changes;
 #[cfg(feature = "cli")]

@@ -1,6 +1,6 @@
 //! Reports are read as a careful reader reads them: the truth beside the reports says how.
 
-use mingcha::{Grammar, Matter, Report, Rules, Says, file, placeholder, section, text};
+use mingcha::{Grammar, Matter, Report, ReportTime, Rules, Says, file, placeholder, section, text};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -126,7 +126,8 @@ fn sorted(list: &Value) -> Value {
 
 /// What the report states, each as the truth writes it.
 fn statements(report: &Report, outline: &section::Outline) -> Value {
-    let found = Grammar::new(&Rules::default()).read(&report.text, outline);
+    let time = ReportTime::new(report.year, report.period);
+    let found = Grammar::new(&Rules::default()).read_of(&report.text, outline, time);
     let said = |matter: Matter| match found.of(matter).map(|statement| statement.says) {
         None => json!("absent"),
         Some(Says::None) => json!("none"),

@@ -28,6 +28,10 @@ struct NumberLead {
     is_linked: bool,
 }
 
+/// What may stand between a name and the number behind it.
+const BETWEEN: [WordClass; 12] =
+    [Tail, State, Filler, Each, Total, Approximately, Is, Respectively, This, Take, Sized, Whole];
+
 impl StatementSentence<'_> {
     /// For each name of the list the number that is its own, with the folded chars from the name to
     /// the number.
@@ -61,9 +65,11 @@ impl StatementSentence<'_> {
         let is_bare = number.unit == Unit::None
             && !lead.introduced
             && next.is_some_and(|next| next.sign.is_none());
+        // 申请数 2 3 4 9: a row of a table that lost its columns.
+        let is_row = number.unit == Unit::None && next.is_some_and(|next| next.number.is_some());
         let is_manner = next.is_some_and(|next| next.is(Take)) && !lead.introduced;
         let is_of_another = lead.is_linked && number.value > 0 && !lead.each;
-        if is_of_list || is_bare || is_manner || is_of_another {
+        if is_of_list || is_row || is_bare || is_manner || is_of_another {
             return None;
         }
 
@@ -92,8 +98,6 @@ impl StatementSentence<'_> {
 
     /// What leads from a list to the number behind it; none if anything else stands between.
     fn lead(&self, segment: &Range<usize>, list: &[usize]) -> Option<NumberLead> {
-        const BETWEEN: [WordClass; 10] =
-            [Tail, State, Filler, Each, Total, Approximately, Is, Respectively, This, Take];
         const BESIDE: [WordClass; 4] = [Peer, OtherNot, Modifier, Topic];
 
         let mut lead = NumberLead { end: list.last()? + 1, ..NumberLead::default() };
@@ -106,7 +110,7 @@ impl StatementSentence<'_> {
                 Some(':') => lead.introduced = true,
                 Some(',') if is_total => {}
                 Some(_) => return None,
-                None if token.number.is_some() || token.is_any(&BETWEEN) => {}
+                None if token.number.is_some() || token.is_date || token.is_any(&BETWEEN) => {}
                 None if token.is(Link) => lead.is_linked = true,
                 None if lead.is_linked && token.is_any(&BESIDE) => {}
                 None => return None,
@@ -140,9 +144,10 @@ impl StatementSentence<'_> {
     /// 举报、复议、诉讼三项均为零.
     pub(super) fn sums_up(&self, at: usize, names: usize) -> bool {
         let is_count = |number: Number| number.unit == Unit::Case && number.value == names as u64;
+        let mut rest = self.tokens[at + 1..].iter().skip_while(|token| token.is(Tail));
         names > 1
             && self.tokens[at].number.is_some_and(is_count)
-            && self.tokens.get(at + 1).is_some_and(|next| next.is(Each))
+            && rest.next().is_some_and(|next| next.is(Each))
     }
 
     /// 3件举报, 两件关于食堂的举报, 3人次提交申请; `没有一件举报` is none.

@@ -36,7 +36,7 @@ impl StatementSentence<'_> {
             self.tokens.iter().any(|token| token.is_any(&[Event, Take, This]) || token.is_date);
         let says = if is_double { Says::Mentioned } else { Says::None };
         let rank = if is_sure { 3 } else { 2 };
-        Some(Claim { matter, says, rank, is_channel: false, is_of_other_time: false, chars })
+        Some(Claim::new(matter, says, rank, not.max(at), chars))
     }
 
     /// The place of the word that denies the name at `at` from before.
@@ -45,7 +45,8 @@ impl StatementSentence<'_> {
             return None;
         }
 
-        let (mut happens, mut is_caused, mut is_blocked) = (false, false, false);
+        let mut happens = self.tokens[at].is(Event);
+        let (mut is_caused, mut is_blocked) = (false, false);
         for place in (segment.start..at).rev() {
             let token = &self.tokens[place];
             if token.is(Not) {
@@ -73,7 +74,7 @@ impl StatementSentence<'_> {
 
     /// The place of the word that denies a list from behind.
     fn denied_after(&self, segment: &Range<usize>, list: &[usize]) -> Option<usize> {
-        const BETWEEN: [WordClass; 8] = [Tail, State, Each, Filler, This, Is, Link, Take];
+        const BETWEEN: [WordClass; 9] = [Tail, State, Each, Filler, This, Is, Link, Take, Sized];
         let (names, mut commas) = (list.len(), 0);
 
         let mut at = self.state_end(segment, *list.last()?);

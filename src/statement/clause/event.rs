@@ -1,7 +1,7 @@
 //! That there were some, without a number: 收到群众举报, 有学生申请行政复议.
 
 use super::sentence::{Claim, StatementSentence};
-use crate::rules::WordClass::*;
+use crate::rules::WordClass::{self, *};
 use crate::statement::matter::Matter;
 use crate::statement::number::Unit;
 use crate::statement::stated::Says;
@@ -10,9 +10,8 @@ use std::ops::Range;
 
 impl Claim {
     /// That there were some, in passing.
-    fn mentioned(matter: Matter, chars: Range<usize>) -> Claim {
-        let says = Says::Mentioned;
-        Claim { matter, says, rank: 1, is_channel: false, is_of_other_time: false, chars }
+    fn mentioned(matter: Matter, time_at: usize, chars: Range<usize>) -> Claim {
+        Claim::new(matter, Says::Mentioned, 1, time_at, chars)
     }
 }
 
@@ -21,7 +20,7 @@ impl StatementSentence<'_> {
     pub(super) fn some(&self, segment: &Range<usize>, at: usize, matter: Matter) -> Option<Claim> {
         let start = self.clause_start(segment, at);
         if let Some(chars) = self.acted(segment, at) {
-            return Some(Claim::mentioned(matter, chars));
+            return Some(Claim::mentioned(matter, at, chars));
         }
 
         let place =
@@ -37,27 +36,110 @@ impl StatementSentence<'_> {
         if self.is_wished(start, place) || self.is_since(at) {
             return None;
         }
-        if self.is_described(place, at) {
+        // 个别申请内容不明确: the word before the name tells of some, whatever follows.
+        let is_some = cue.is(Several) && place + 1 == at;
+        if cue.is(File) && !self.has_happened() || self.is_condition(at) {
+            return None;
+        }
+        if self.is_described(place, at) && !is_some {
             return None;
         }
 
         let chars = cue.chars.start..self.tokens[at].chars.end;
-        Some(Claim::mentioned(matter, chars))
+        Some(Claim::mentioned(matter, place, chars))
+    }
+
+    /// Whether a word says that it has happened, so that 提出申请 tells of a case and not of how to
+    /// apply.
+    fn has_happened(&self) -> bool {
+        let tells = |token: &StatementToken| {
+            token.is_date || token.is_any(&[Done, This, Whole, Someone, Several, Outcome])
+        };
+        self.tokens.iter().any(tells)
+    }
+
+    /// Whether the name at `at` ends a condition: 收到申请的，…; 收到申请，应当….
+    fn is_condition(&self, at: usize) -> bool {
+        let is_tail = |token: &&StatementToken| token.is_any(&[Tail, State]);
+        let tail = self.tokens[at + 1..].iter().take_while(is_tail).count();
+        let comma = at + 1 + tail;
+        if self.tokens.get(comma).is_none_or(|token| token.sign != Some(',')) {
+            return false;
+        }
+
+        let next = self.tokens[comma + 1..].iter().find(|token| !token.is_any(&[Filler, Link]));
+        self.tokens[comma - 1].last == '的' || next.is_some_and(is_supposed)
+    }
+
+    /// 有3名师生举报, 15人提交申请: as many as there are persons.
+    pub(super) fn persons(
+        &self,
+        segment: &Range<usize>,
+        at: usize,
+        matter: Matter,
+    ) -> Option<Claim> {
+        let start = self.clause_start(segment, at);
+        let person = (start..at).rev().find(|&at| is_person_number(&self.tokens[at]))?;
+        let number = self.tokens[person].number?;
+
+        let between = &self.tokens[person + 1..at];
+        let is_filed = between.iter().any(|token| token.is(File)) || self.tokens[at].is_verb;
+        let is_other = between.iter().any(|token| token.is_any(&[Take, OtherNot, Duty, Not]));
+        let is_denied = self.tokens[start..person].iter().any(|token| token.is_any(&[Not, Duty]));
+        if !is_filed
+            || is_other
+            || is_denied
+            || self.tokens[segment.start..at].iter().any(is_supposed)
+        {
+            return None;
+        }
+
+        let chars = self.tokens[person].chars.start..self.tokens[at].chars.end;
+        Some(Claim::new(matter, Says::of(number), 2, person, chars))
+    }
+
+    /// 申请数量较少, 举报较上年有所增加: there were some.
+    pub(super) fn sized(&self, segment: &Range<usize>, at: usize, matter: Matter) -> Option<Claim> {
+        const BETWEEN: [WordClass; 8] =
+            [Tail, State, Filler, Total, Approximately, Whole, Change, Take];
+        let rest = self.tokens[at + 1..segment.end].iter();
+        let between = rest.take_while(|token| token.is_any(&BETWEEN) && !token.is(Sized)).count();
+        let end = at + 1 + between;
+        let size = self.tokens.get(end).filter(|token| token.is(Sized))?;
+
+        let start = self.clause_start(segment, at);
+        let is_amount = self.tokens[at + 1..end].iter().any(|t| matches!(t.last, '数' | '量'));
+        let is_told = self.tokens[start..at].iter().any(|token| token.is_any(&[Event, Take, This]));
+        let is_planned = self.tokens[start..end]
+            .iter()
+            .any(|t| t.is_any(&[Plan, Supposed, Not]) && !t.is(Plain));
+        let is_compared = size.chars.len() > 4;
+        if is_planned || !(is_amount || is_told || is_compared) {
+            return None;
+        }
+
+        let chars = self.tokens[at].chars.start..size.chars.end;
+        Some(Claim::new(matter, Says::Mentioned, 1, end, chars))
     }
 
     /// Whether what stands before the cue at `place`, in a clause that begins at `start`, makes it
     /// a wish, a duty or a case: 如收到举报, 对收到的举报.
     fn is_wished(&self, start: usize, place: usize) -> bool {
         let before = &self.tokens[start..place];
-        let is_wish =
-            |token: &StatementToken| !token.is(Plain) && token.is_any(&[Supposed, Plan, Duty, Not]);
+        // 及时答复了本学年收到的申请: a duty that was done.
+        let is_done = before.iter().any(|token| token.is(This) || token.last == '了');
+        let is_wish = |token: &StatementToken| {
+            !token.is(Plain) && (token.is_any(&[Supposed, Plan, Not]) || token.is(Duty) && !is_done)
+        };
         let is_guard = |token: &StatementToken| {
             matches!(token.last, '对' | '自' | '在' | '凡' | '每' | '经' | '从' | '据' | '因')
         };
 
+        // 已对收到的申请作出答复: so there were some.
+        let is_over = |token: &StatementToken| token.is(Done) && !matches!(token.last, '均' | '都');
         before.iter().any(is_wish)
             || self.tokens[..start].iter().any(is_supposed)
-            || before.last().is_some_and(is_guard)
+            || before.last().is_some_and(is_guard) && !self.tokens.iter().any(is_over)
     }
 
     /// Whether what follows the name at `at`, of which the cue at `place` tells, makes it a state
@@ -105,7 +187,9 @@ fn is_supposed(token: &StatementToken) -> bool {
 }
 
 fn is_person(token: &StatementToken) -> bool {
-    let counts_persons =
-        token.number.is_some_and(|number| number.unit == Unit::Person && number.value > 0);
-    token.is(Someone) || counts_persons
+    token.is(Someone) || is_person_number(token)
+}
+
+fn is_person_number(token: &StatementToken) -> bool {
+    token.number.is_some_and(|number| number.unit == Unit::Person && number.value > 0)
 }

@@ -1,8 +1,10 @@
 //! A sentence as it is read: its parts, the names in them, and what stands before each.
 
+use super::time::{SentenceTimes, Time};
 use crate::report::Kind;
 use crate::rules::WordClass::*;
 use crate::statement::matter::Matter;
+use crate::statement::period::ReportTime;
 use crate::statement::stated::Says;
 use crate::statement::word::StatementToken;
 use std::ops::Range;
@@ -21,8 +23,28 @@ pub struct Claim {
     pub is_channel: bool,
     /// Whether there is a number, but it may be of another time than the report's.
     pub is_of_other_time: bool,
+    /// Whether it is the sum of numbers before it.
+    pub is_sum: bool,
+    /// The place of the word whose time it is of.
+    pub time_at: usize,
     /// The folded chars that say it.
     pub chars: Range<usize>,
+}
+
+impl Claim {
+    /// A claim of the words `chars` that is of the time of the word at `time_at`.
+    pub fn new(matter: Matter, says: Says, rank: u8, time_at: usize, chars: Range<usize>) -> Claim {
+        Claim {
+            matter,
+            says,
+            rank,
+            is_channel: false,
+            is_of_other_time: false,
+            is_sum: false,
+            time_at,
+            chars,
+        }
+    }
 }
 
 /// Where a sentence stands.
@@ -32,11 +54,15 @@ pub struct SentencePlace {
     pub kind: Option<Kind>,
     /// For each matter whether the section is about it.
     pub own: [bool; 4],
+    /// The time of the report.
+    pub time: ReportTime,
 }
 
 /// A sentence with where it stands.
 pub struct StatementSentence<'a> {
     pub tokens: &'a [StatementToken],
+    /// The time of each word.
+    pub times: SentenceTimes,
     pub place: SentencePlace,
     pub has_topic: bool,
 }
@@ -73,6 +99,15 @@ impl StatementSentence<'_> {
         }
 
         lists
+    }
+
+    /// Whether the part between semicolons that holds `at` is not about disclosure.
+    pub fn is_unrelated(&self, at: usize) -> bool {
+        let goes_on = |token: &&StatementToken| token.sign != Some(';');
+        let (before, after) = self.tokens.split_at(at);
+        let mut part =
+            before.iter().rev().take_while(goes_on).chain(after.iter().take_while(goes_on));
+        part.any(|token| token.is(Unrelated))
     }
 
     /// The matter that is named at `at`.
@@ -123,27 +158,8 @@ impl StatementSentence<'_> {
         self.tokens[from..at].iter().any(|token| token.is(Part))
     }
 
-    /// Whether it speaks of a year before: the last word for a period before `at` says so.
-    pub fn is_earlier(&self, at: usize) -> bool {
-        let says = |place: usize| {
-            let token = &self.tokens[place];
-            let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten();
-            let is_against =
-                beside.filter_map(|at| self.tokens.get(at)).any(|token| token.is(Against));
-            if token.is(This) || token.is_date {
-                Some(false)
-            } else {
-                (token.is(Earlier) && !is_against).then_some(true)
-            }
-        };
-
-        (0..at).rev().find_map(says).unwrap_or(false)
-    }
-
-    /// Whether it counts from an older time on: 办法施行以来.
+    /// Whether it counts from a day on that is not told: 办法施行以来.
     pub fn is_since(&self, at: usize) -> bool {
-        let is_open =
-            |place: usize| !place.checked_sub(1).is_some_and(|before| self.tokens[before].is_date);
-        (0..at).any(|place| self.tokens[place].is(Since) && is_open(place))
+        self.times.at(at) == Time::Open
     }
 }

@@ -1,133 +1,261 @@
-//! Numbers that may be of another time than the report's: running totals (自2008年以来累计15件),
-//! and several times in one sentence. They are not taken for the report's own, unless the sentence
-//! says beside them what is.
+//! The time that each word of a sentence is of, as the words for periods before it say.
 
-use super::sentence::{Claim, StatementSentence};
 use crate::rules::WordClass::*;
-use crate::statement::stated::Says;
+use crate::statement::date::MonthSpan;
+use crate::statement::period::{DateRelation, ReportTime};
 use crate::statement::word::StatementToken;
 
-/// The time that a claim is of, by the words before it.
+/// A time as a sentence names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Time {
+pub enum Time {
     /// 本学年: the report's.
     This,
-    /// A date, by the place of its word: most often within the report's.
-    Date(usize),
-    /// 自2008年以来, 截至今年累计: from an older time on.
-    Running,
+    /// A date within the report's time, by the place of its word.
+    Part(usize),
+    /// A date that may be the report's, by the place of its word.
+    Unclear(usize),
+    /// 上一学年, 下一学年, another date.
+    Other,
+    /// 自2008年以来, 近三年, 截至今年累计: the report's and more.
+    Longer,
+    /// 自办法施行以来: from a day on that is not told.
+    Open,
     /// 累计, and no word says from when on.
     Cumulative,
     /// No word says it.
     Unsaid,
 }
 
-/// A claim of the number that a sentence without a name begins with, unless it is a running total.
-pub fn unless_running(claim: Claim, tokens: &[StatementToken]) -> Claim {
-    let end = tokens.partition_point(|token| token.chars.start < claim.chars.end);
-    let is_number = matches!(claim.says, Says::Number(_));
-    if is_number && time(&tokens[..end]) == Time::Running { claim.of_other_time() } else { claim }
+/// The times of a sentence.
+#[derive(Debug, Default)]
+pub struct SentenceTimes {
+    /// The time of each word.
+    pub of: Vec<Time>,
+    /// The numbers that are those of a list of times, in order: 2020年、2021年分别收到2件、3件.
+    pub respective: Vec<usize>,
+    /// How many times have the same number: 2021年10月、2022年5月各收到1件.
+    pub shared: u64,
 }
 
-/// The time that the last of `tokens` is of.
-fn time(tokens: &[StatementToken]) -> Time {
-    let (mut is_open, mut is_cumulative) = (false, false);
-    for (at, token) in tokens.iter().enumerate().rev() {
-        let mut before = tokens[..at].iter().rev();
+impl SentenceTimes {
+    /// The times of the words of a sentence.
+    pub fn new(tokens: &[StatementToken], report: ReportTime) -> SentenceTimes {
+        let mut clock = Clock {
+            tokens,
+            report,
+            now: Time::Unsaid,
+            date: None,
+            is_until: false,
+            is_cumulative: false,
+            is_told_here: false,
+            is_except: false,
+            joined: Vec::new(),
+        };
+        let of = (0..tokens.len()).map(|at| clock.pass(at)).collect();
+
+        let mut times = SentenceTimes { of, respective: Vec::new(), shared: 1 };
+        times.share(tokens, &clock.joined, report);
+        times
+    }
+
+    /// The time of the word at `at`.
+    pub fn at(&self, at: usize) -> Time {
+        self.of.get(at).copied().unwrap_or(Time::Unsaid)
+    }
+
+    /// Gives the numbers behind a list of times and 分别 each its own.
+    fn share(&mut self, tokens: &[StatementToken], joined: &[(usize, Time)], report: ReportTime) {
+        let Some(&(last, only)) = joined.last() else { return };
+        let times = match joined {
+            [_] => years_of(&tokens[last], only, report),
+            _ => joined.iter().map(|&(_, time)| time).collect(),
+        };
+        let clause = tokens[last + 1..].iter().take_while(|token| token.sign.is_none());
+        let is_each = clause.clone().any(|token| token.is_any(&[Respectively, Each]));
+        let Some(lead) = clause.clone().position(|token| token.number.is_some()) else { return };
+        if times.len() < 2 || !is_each {
+            return;
+        }
+
+        let is_number = |at: &usize| tokens.get(*at).is_some_and(|token| token.number.is_some());
+        let is_joined = |at: &usize| {
+            *at == last + 1 + lead || tokens[*at - 1].is(Link) || tokens[*at - 1].sign == Some(',')
+        };
+        let places = (last + 1 + lead..tokens.len()).step_by(2);
+        let numbers: Vec<usize> = places.take_while(|at| is_number(at) && is_joined(at)).collect();
+        if numbers.len() == times.len() {
+            for (&at, &time) in numbers.iter().zip(&times) {
+                self.of[at] = time;
+            }
+            self.respective = numbers;
+        } else if numbers.len() == 1 {
+            self.shared = times.len() as u64;
+        }
+    }
+}
+
+/// The time of each year that a date spans: 2019-2020学年至2021-2022学年.
+fn years_of(token: &StatementToken, time: Time, report: ReportTime) -> Vec<Time> {
+    const MOST_YEARS: u32 = 20;
+
+    let Some(span) = token.span.filter(|span| span.is_rough && time == Time::Longer) else {
+        return Vec::new();
+    };
+    let count = (span.length() / 12).min(MOST_YEARS);
+    let year = |at: u32| {
+        let first = span.first + at * 12;
+        let year = MonthSpan { first, last: first + 11, is_rough: true };
+        let is_own = report.relation(year) == DateRelation::Own;
+        if is_own { Time::This } else { Time::Other }
+    };
+    (0..count).map(year).collect()
+}
+
+/// The time while a sentence is read.
+struct Clock<'a> {
+    tokens: &'a [StatementToken],
+    report: ReportTime,
+    now: Time,
+    /// The last date.
+    date: Option<MonthSpan>,
+    /// Whether only the end of a time was named (截至).
+    is_until: bool,
+    is_cumulative: bool,
+    /// Whether a word of this clause names a time.
+    is_told_here: bool,
+    /// Whether 除 stands before.
+    is_except: bool,
+    /// The places of the last times that are joined to a list, with what each names.
+    joined: Vec<(usize, Time)>,
+}
+
+impl Clock<'_> {
+    /// Reads the word at `at`; gives the time that it is of.
+    fn pass(&mut self, at: usize) -> Time {
+        let token = &self.tokens[at];
+        if token.sign.is_some() {
+            self.is_told_here = false;
+        }
+        self.is_until |= token.is(Until);
+        self.is_cumulative |= token.is(Cumulative);
+        self.is_except |= token.last == '除';
+
+        let follows_date = at > 0 && self.tokens[at - 1].is_date && token.chars.len() == 1;
+        if token.is(Since) || follows_date && matches!(token.last, '起' | '开') {
+            self.since(token);
+        } else if let Some(time) = self.named(at) {
+            self.tell(at, time);
+        } else if token.is(Whole) && self.now != Time::Other {
+            self.set(Time::This);
+        } else if token.is(Fresh) && !self.is_told_here {
+            self.set(Time::This);
+        } else if token.last == '外' && self.is_except {
+            // 除上学年的1件举报外: what follows is of the report's time again.
+            self.set(Time::Unsaid);
+            self.is_except = false;
+        }
+        self.time()
+    }
+
+    fn time(&self) -> Time {
+        match (self.now, self.is_cumulative, self.is_until) {
+            (Time::Unsaid, true, true) => Time::Longer,
+            (Time::Unsaid, true, false) => Time::Cumulative,
+            (now, ..) => now,
+        }
+    }
+
+    fn set(&mut self, time: Time) {
+        self.now = time;
+        (self.is_until, self.is_cumulative) = (false, false);
+        self.is_told_here = true;
+    }
+
+    /// Takes a time that is named at `at`: with one that it is joined to, both; the end of a time
+    /// alone is none.
+    fn tell(&mut self, at: usize, time: Time) {
+        let mut before = self.tokens[..at].iter().rev();
         let is_end = before
             .find(|token| token.is(Until) || !token.is(Filler))
             .is_some_and(|token| token.is(Until));
-        let is_start = tokens.get(at + 1).is_some_and(|next| next.is(Since));
-
-        is_cumulative |= token.is(Cumulative);
-        is_open |= token.is_any(&[Since, Until]);
-        if token.is_year && is_start {
-            return Time::Running;
+        if is_end {
+            self.now = Time::Unsaid;
+            return;
         }
-        if (token.is(This) || token.is_date) && !is_end && !is_start {
-            return if token.is(This) { Time::This } else { Time::Date(token.chars.start) };
+
+        let follows = at >= 2 && self.tokens[at - 1].is(Link) && names_time(&self.tokens[at - 2]);
+        if !follows {
+            self.joined.clear();
+        }
+        self.joined.push((at, time));
+        let is_joined = follows && time != self.now;
+        match (self.now, time) {
+            (Time::Part(_) | Time::Unclear(_), Time::Part(_) | Time::Unclear(_)) => self.set(time),
+            _ if is_joined => self.set(Time::Longer),
+            _ => self.set(time),
         }
     }
 
-    match (is_cumulative, is_open) {
-        (true, true) => Time::Running,
-        (true, false) => Time::Cumulative,
-        (false, _) => Time::Unsaid,
-    }
-}
-
-/// A claim with the time that it is of.
-struct TimedClaim {
-    claim: Claim,
-    time: Time,
-}
-
-impl TimedClaim {
-    /// Whether it is of the whole period and of everybody.
-    fn is_plain(&self) -> bool {
-        self.claim.rank > 0 && !self.claim.is_channel && self.claim.says != Says::Mentioned
-    }
-
-    /// Whether both are of dates, which differ.
-    fn is_of_other_date(&self, other: &TimedClaim) -> bool {
-        let is_date = |time| matches!(time, Time::Date(_));
-        is_date(self.time) && is_date(other.time) && self.time != other.time
-    }
-}
-
-impl StatementSentence<'_> {
-    /// The claims of the sentence, none with a number of another time: where the sentence says of
-    /// this period what there was, that alone counts; else there were some.
-    pub(super) fn settle(&self, claims: Vec<Claim>) -> Vec<Claim> {
-        let timed = |claim| TimedClaim { time: self.time_of(&claim), claim };
-        let claims: Vec<TimedClaim> = claims.into_iter().map(timed).collect();
-        claims.iter().filter_map(|claim| self.settled(claim, &claims)).collect()
-    }
-
-    fn settled(&self, of: &TimedClaim, all: &[TimedClaim]) -> Option<Claim> {
-        let claim = &of.claim;
-        let is_other = |other: &&TimedClaim| {
-            other.claim.matter == claim.matter && other.claim.says != claim.says && other.is_plain()
-        };
-        let this_is_said = all.iter().filter(is_other).any(|other| other.time == Time::This);
-        let is_number = matches!(claim.says, Says::Number(_));
-
-        let is_of_other_time = match of.time {
-            Time::Running if is_number => true,
-            Time::Cumulative if is_number => this_is_said || self.names_this_after(claim),
-            Time::Date(_) if of.is_plain() => {
-                this_is_said || all.iter().filter(is_other).any(|other| other.is_of_other_date(of))
+    /// The time from the last date on.
+    fn since(&mut self, token: &StatementToken) {
+        let date = token.span.or(self.date);
+        let time = match date.map(|date| (date, self.report.since(date))) {
+            None => Time::Open,
+            Some((_, DateRelation::Own)) => Time::This,
+            Some((_, DateRelation::Part)) => Time::Part(token.chars.start),
+            Some((date, DateRelation::Unclear)) if !date.is_rough => {
+                Time::Unclear(token.chars.start)
             }
-            _ => false,
+            Some(_) => Time::Longer,
         };
-        match (is_of_other_time, this_is_said) {
-            (false, _) => Some(claim.clone()),
-            (true, true) => None,
-            (true, false) => Some(claim.of_other_time()),
+        self.set(time);
+    }
+
+    /// The time that the word at `at` names.
+    fn named(&mut self, at: usize) -> Option<Time> {
+        let token = &self.tokens[at];
+        if token.is_date {
+            return Some(self.dated(token));
+        }
+
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let is_against = beside
+            .filter_map(|at| self.tokens.get(at))
+            .any(|token| token.is(Against) && !token.is(Link));
+        if token.is(This) {
+            Some(Time::This)
+        } else if token.is(Longer) {
+            Some(Time::Longer)
+        } else {
+            (token.is_any(&[Earlier, Later]) && !is_against).then_some(Time::Other)
         }
     }
 
-    fn time_of(&self, claim: &Claim) -> Time {
-        let end = self.tokens.partition_point(|token| token.chars.start < claim.chars.end);
-        time(&self.tokens[..end])
-    }
+    /// The time of a date; one without a year is of the year before it.
+    fn dated(&mut self, token: &StatementToken) -> Time {
+        let place = token.chars.start;
+        let Some(span) = token.span else { return Time::Part(place) };
+        let span = match self.date {
+            Some(before) if span.lacks_year() => {
+                let year = before.last.saturating_sub(1) / 12 * 12;
+                MonthSpan { first: span.first + year, last: span.last + year, ..span }
+            }
+            None if span.lacks_year() => return Time::Part(place),
+            _ => span,
+        };
 
-    /// Whether this period is spoken of behind a claim: 累计15件，本学年未收到.
-    fn names_this_after(&self, claim: &Claim) -> bool {
-        let mut after = self.tokens.iter().filter(|token| token.chars.start >= claim.chars.end);
-        after.any(|token| token.is(This))
+        self.date = Some(span);
+        match self.report.relation(span) {
+            DateRelation::Own => Time::This,
+            DateRelation::Part => Time::Part(place),
+            DateRelation::Other => Time::Other,
+            DateRelation::Longer => Time::Longer,
+            DateRelation::Unclear => Time::Unclear(place),
+        }
     }
 }
 
-impl Claim {
-    /// That there were some, instead of a number that may be of another time. A sentence that says
-    /// it plainly wins over this.
-    fn of_other_time(&self) -> Claim {
-        Claim {
-            says: Says::Mentioned,
-            rank: self.rank.min(1),
-            is_of_other_time: true,
-            ..self.clone()
-        }
-    }
+/// Whether a word names a time.
+pub fn names_time(token: &StatementToken) -> bool {
+    token.is_date || token.is_any(&[This, Earlier, Later, Longer, Whole])
 }
