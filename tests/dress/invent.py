@@ -320,8 +320,8 @@ def write_parts(made):
     colon = "：" if can_end and made.chance(0.04, "colon after headings") else ""
     repeated = made.style.startswith("cn") and made.chance(0.05, "number repeated")
     skipped = not repeated and made.style.startswith("cn") and made.chance(0.05, "number left out")
-    lost = (cn or bracketed) and made.chance(0.06, "number lost its digit")
-    mixed = cn and not lost and made.chance(0.09, "styles mixed")
+    lost = (cn or bracketed) and not made.one_line and made.chance(0.06, "number lost its digit")
+    mixed = cn and not lost and not made.one_line and made.chance(0.09, "styles mixed")
     odd_at = rnd.randint(1, len(made.parts) - 1)
     made.plain = made.style == "none" or mixed or lost or made.one_line
     number = 0
@@ -335,7 +335,7 @@ def write_parts(made):
         if lost and odd:
             printed = printed.replace(ORDER[number - 1], "", 1)
         made.add("head", printed + colon)
-        write_part(made, part)
+        write_part(made, part, printed)
 
 
 def heading(made, part):
@@ -344,15 +344,17 @@ def heading(made, part):
         return rnd.choice(words.STATE_FORM[part])
     words_of = words.SPECIAL if part == "special" else words.HEADINGS.get(part, words.KINDLESS)
     chosen = rnd.choice(words_of)
-    can_name = part in KINDS[:6] and not chosen.startswith(("学校", "对", "因"))
+    can_name = part in KINDS[:6] and not chosen.startswith(("学校", "本校", "年度", "对", "因"))
     if can_name and rnd.random() < 0.07:
         return f"{rnd.choice(['学校', '' if made.plain else made.year_label])}{chosen}"
     return chosen
 
 
-def write_part(made, part):
+def write_part(made, part, printed):
     """The text below a heading."""
-    if part == "on_request":
+    if part in ("on_request", "complaints") and made.rnd.random() < 0.07:
+        write_bare_none(made, part, printed)
+    elif part == "on_request":
         write_applications(made)
     elif part == "complaints":
         write_complaints(made)
@@ -386,6 +388,8 @@ def write_long_part(made, part):
         write_second_headings(made, part, pool)
     if not made.one_line and made.chance(0.15, "sentence that begins with a number"):
         made.add("text", made.pick(words.NUMBER_FIRST) + made.sentences(pool, 0, 2))
+    if made.chance(0.06, "sentence that begins like a heading"):
+        made.add("text", made.pick(words.KIND_FIRST) + made.sentences(pool, 0, 1))
     lists = part == "proactive" and not made.plain and not made.style.startswith("ar")
     if lists and made.chance(0.2, "list items"):
         write_list(made)
@@ -408,13 +412,21 @@ def write_second_headings(made, part, pool):
 
 def write_list(made):
     rnd = made.rnd
-    end = rnd.choice("；;。")
+    end = rnd.choice(["；", ";", "。", ""])
     shape = "（{n}）{x}" if made.style.startswith("pa") else "{n}.{x}"
     made.add("text", made.pick(words.BEFORE_LIST))
     items = rnd.sample(words.ITEMS, rnd.randint(3, 5))
     for at, item in enumerate(items):
-        stop = "。" if at == len(items) - 1 else end
+        stop = "。" if end and at == len(items) - 1 else end
         made.add("item", shape.format(n=at + 1, x=made.fill(item)) + stop)
+
+
+def write_bare_none(made, part, printed):
+    """A word that says no to all that the heading names."""
+    made.dress.add("nothing but 无")
+    made.add("text", made.rnd.choice(["无。", "无", "没有。"]))
+    asked = MATTERS[:1] if part == "on_request" else [m for m in MATTERS[1:] if m in printed]
+    made.statements.update(dict.fromkeys(asked, "none"))
 
 
 def write_applications(made):

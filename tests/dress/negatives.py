@@ -39,9 +39,7 @@ def notice_to_schools(r):
         "对未按时发布年度报告的学校，将约谈其主要负责人。",
         "请民办高校和独立学院一并执行。",
     ]
-    office = r.choice(
-        [f"{r.prov}省教育厅", f"{r.prov}省教育厅办公室", "教育部办公厅", f"{r.city}教育局"]
-    )
+    office = r.choice([f"{r.prov}省教育厅", f"{r.prov}省教育厅办公室", "教育部办公厅"])
     lines = [
         r.choice(
             [
@@ -328,7 +326,7 @@ def news(r):
     if "来我校" in title:
         lead = f"{day}，{r.other}党政办公室一行来到{r.school}，就信息公开工作进行调研。"
     elif "发布" in title:
-        lead = f"本网讯（通讯员 周明）{day}，{r.school}在官网发布年度报告，已连续发布{r.randint(3, 9)}年。"
+        lead = f"本网讯{day}，{r.school}在官网发布年度报告，已连续发布{r.randint(3, 9)}年。"
     return [title, lead, *r.sample(told, r.randint(2, 5)), "（撰稿：周明　摄影：吴越）"]
 
 
@@ -467,7 +465,7 @@ def answer(r):
                 "信息公开申请答复书",
                 f"（{year}）第{r.randint(1, 30)}号",
                 "张某某：",
-                f"你于{year}年3月{r.randint(1, 28)}日向{r.school}提出的信息公开申请收悉，现答复如下：",
+                f"{year}年3月{r.randint(1, 28)}日向{r.school}提出的信息公开申请收悉，答复如下：",
                 "你申请公开的信息属于主动公开范围，可在学校网站查阅。",
                 "如对本答复不服，可在60日内申请行政复议，或在6个月内提起行政诉讼。",
                 f"{r.school}信息公开办公室",
@@ -507,6 +505,68 @@ def answer(r):
     )
 
 
+def outline(r):
+    """What a report has to hold, for those who are to write one."""
+    parts = [
+        ("概述", "简要介绍本年度信息公开工作的总体情况，约500字。"),
+        ("主动公开情况", "填写公开的渠道、数量和重点领域，须有具体数字。"),
+        ("依申请公开情况", "填写申请的数量、答复情况和收费情况，没有的填“无”。"),
+        ("评议情况", "填写师生和社会公众的评议结果。"),
+        ("受到举报的情况", "填写举报的件数和处理结果。"),
+        ("存在的问题和改进措施", "问题要具体，措施要可行。"),
+    ]
+    lines = [
+        r.choice(
+            [
+                "附件1：信息公开年度报告编写提纲",
+                f"高等学校信息公开年度报告（{r.year}年）撰写说明",
+                "信息公开年度报告模板（供参考）",
+                "××大学××学年信息公开年度报告（参考样式）",
+            ]
+        )
+    ]
+    for at, (head, text) in enumerate(parts[: r.randint(4, 6)]):
+        lines += [f"{NUMBERS[at]}、{head}", f"（{text}）"]
+    return [*lines, "（加盖公章）　　年　月　日"]
+
+
+def questions(r):
+    """Questions of readers with answers."""
+    pairs = [
+        ("问：怎样申请公开学校的信息？", "答：请下载申请表，填写后寄送党政办公室。"),
+        ("问：申请多久有答复？", "答：一般在收到申请之日起十五个工作日内答复。"),
+        ("问：对答复不满意怎么办？", "答：可以向主管部门举报，也可以申请行政复议或者提起诉讼。"),
+        ("问：年度报告在哪里可以看到？", "答：每年十月底前在信息公开网公布。"),
+        ("问：哪些信息不予公开？", "答：涉及国家秘密、商业秘密和个人隐私的信息。"),
+        ("问：申请信息公开要收费吗？", "答：按国家规定收取检索、复制、邮寄等成本费用。"),
+    ]
+    title = r.choice(["信息公开常见问题", f"{r.school}信息公开问答", "依申请公开常见问题解答"])
+    chosen = r.sample(pairs, r.randint(3, 6))
+    return [title, *(line for pair in chosen for line in pair)]
+
+
+def speech(r):
+    said = [
+        "同志们，今天我们召开信息公开工作推进会，主要任务是总结经验、部署工作。",
+        "一是要提高认识，把信息公开作为推进依法治校的重要内容。",
+        "二是要突出重点，抓好招生、财务、人事等领域的信息公开。",
+        "三是要规范程序，做好依申请公开的登记、审核和答复。",
+        "四是要强化监督，认真对待师生的举报和建议。",
+        f"去年，{r.other}在这方面走在了前列，值得我们学习。",
+        "同志们，信息公开工作任重道远，让我们共同努力。谢谢大家！",
+    ]
+    middle = sorted(r.sample(range(1, len(said) - 1), r.randint(3, 5)))
+    kept = [said[0], *(said[at] for at in middle), said[-1]]
+    title = r.choice(
+        [
+            f"在{r.school}信息公开工作会议上的讲话",
+            f"校领导在{r.year}年信息公开工作推进会上的讲话",
+            "在信息公开工作培训班上的讲话提纲",
+        ]
+    )
+    return [title, f"（{r.year}年{r.randint(3, 12)}月{r.randint(1, 28)}日）", *kept]
+
+
 KINDS = [
     notice_to_schools,
     notice_to_units,
@@ -523,6 +583,9 @@ KINDS = [
     other_report,
     links,
     answer,
+    outline,
+    questions,
+    speech,
 ]
 
 

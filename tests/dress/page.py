@@ -115,7 +115,13 @@ def as_html(page):
     }
     breaks = text == "div" and rnd.random() < 0.4
     body, after_title = [tagged(above_tag, escape(line)) for line in above], False
-    for kind, content in page.blocks:
+    blocks = list(page.blocks)
+    titles = [content for kind, content in blocks if kind == "title"]
+    if len(set(titles)) > 1 and rnd.random() < 0.3:
+        page.dress.add("html: title with breaks")
+        body.append(tagged(tags["title"], "<br>".join(map(escape, titles))))
+        blocks = blocks[len(titles) :]
+    for kind, content in blocks:
         if kind != "title" and not after_title:
             body += [tagged(rnd.choice(["div", "p", "div><span"]), escape(line)) for line in posted]
             after_title = True
