@@ -155,9 +155,21 @@ def write(made):
     """Writes the report from its title to its signature."""
     choose_kinds(made)
     write_title(made)
+    after_title = len(made.blocks)
     write_preface(made)
     write_parts(made)
+    if made.title and not made.one_line and made.chance(0.02, "table of contents"):
+        made.blocks[after_title:after_title] = contents(made)
     write_end(made)
+
+
+def contents(made):
+    """A table of contents: the top headings with their pages."""
+    heads = [content for kind, content in made.blocks if kind == "head"]
+    dots = made.rnd.choice(["……", "………………", "\t", "  "])
+    pages = sorted(made.rnd.randint(1, 20) for _ in heads)
+    lines = [("text", f"{head}{dots}{page}") for head, page in zip(heads, pages)]
+    return [("text", made.rnd.choice(["目录", "目  录", "目　　录"])), *lines]
     return made
 
 
@@ -190,6 +202,8 @@ def write_title(made):
     """Adds the title on one to three lines, or none; the truth is what is printed."""
     rnd = made.rnd
     what = rnd.choice(words.TITLE_WORDS)
+    if not made.one_line and made.chance(0.04, "title in spaced letters"):
+        what = " ".join(what)
     school = made.school if "title" in made.places else ""
     year = year_words(made) if "title" in made.year_in else ""
     if not school and not year:
@@ -199,7 +213,8 @@ def write_title(made):
         made.year_in.add("title")
         made.dress -= {worn for worn in made.dress if worn.startswith("year only")}
     lines = [f"{school}{year}{what}"]
-    shapes = [[f"{school}{year}{what[:4]}", what[4:]]]
+    half = what.index("公") + (3 if " " in what else 2)
+    shapes = [[f"{school}{year}{what[:half]}", what[half:]]]
     if school:
         shapes += [[school, f"{year}{what}"], [f"{school}{year}", what]]
     if school and year:

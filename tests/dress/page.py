@@ -65,6 +65,11 @@ def lines_of_site(page):
         below += [page.fill(line) for line in rnd.sample(words.BELOW, rnd.randint(1, 2))]
     if free and rnd.random() < 0.2:
         below.append(page.pick(words.BELOW_NAMED))
+    if page.is_report and rnd.random() < 0.08:
+        page.dress.add("links to other years")
+        years = [page.start - back for back in range(1, rnd.randint(3, 5))]
+        below.append(rnd.choice(["相关文章", "相关阅读", "历年报告", "往期回顾"]))
+        below += [f"{year}-{year + 1}学年信息公开年度报告" for year in years]
     if above:
         page.dress.add("site lines above")
     if posted:
@@ -209,6 +214,14 @@ def sidebar(menu, inner):
     )
 
 
+def old_page(menu, inner):
+    return (
+        f"<CENTER><TABLE BORDER=0 WIDTH=760><TR>{links(menu, 'TD')}</TR></TABLE>\n"
+        f"<TABLE BORDER=0 WIDTH=760><TR><TD ALIGN=left><FONT SIZE=3>{inner}</FONT></TD></TR>"
+        "</TABLE></CENTER>"
+    )
+
+
 def article(menu, inner):
     return (
         f"<header><nav>{links(menu, 'span')}</nav></header>\n"
@@ -223,6 +236,7 @@ FRAMES = {
     "layout table": layout_table,
     "sidebar": sidebar,
     "article": article,
+    "old page": old_page,
 }
 HEADS = [
     "",
