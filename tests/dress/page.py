@@ -50,8 +50,8 @@ def lines_of_site(page):
     if page.one_line or page.title is None:
         return above, posted, below
     for share, pool in ((0.35, words.CRUMBS), (0.3, words.COLUMNS), (0.25, words.GREETINGS)):
-        if not page.is_report:
-            pool = [line for line in pool if "年报" not in line and "年度报告" not in line]
+        if not page.is_report or first_line_says_little(page):
+            pool = [line for line in pool if "报" not in line]
         if rnd.random() < share:
             above.append(page.pick(pool))
     if free and rnd.random() < 0.15:
@@ -75,6 +75,12 @@ def lines_of_site(page):
     if posted:
         page.dress.add("posting data")
     return above, posted, below
+
+
+def first_line_says_little(page):
+    """Whether a column's name above it could be taken for a line of this title."""
+    first = page.title.split(" ")[0]
+    return first in words.TITLE_WORDS
 
 
 def as_text(page):
