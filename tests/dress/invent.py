@@ -270,8 +270,8 @@ def write_preface(made):
     if "office" in made.places and rnd.random() < 0.5:
         sentences.append(made.pick(words.NAMED["office"]))
         made.places.remove("office")
-    if sentences and made.chance(0.05):
-        made.add("text", rnd.choice(words.ADDRESSED))
+    if sentences and made.chance(0.08, "addressed to somebody"):
+        made.add("text", made.pick(words.ADDRESSED))
     if rnd.random() < 0.5:
         sentences = ["".join(sentences)]
     for sentence in filter(None, sentences):
@@ -531,6 +531,8 @@ def write_end(made):
     rnd = made.rnd
     if "office" in made.places:
         made.add("text", made.pick(words.NAMED["office"]))
+    if made.rnd.random() < 0.08:
+        made.add("text", made.pick(words.CLOSING))
     if "signoff" in made.places:
         made.add("sign", made.school + rnd.choice(words.SIGN_UNITS))
         made.add("sign", made.signed)
