@@ -20,6 +20,8 @@ mod cli;
 mod cluster;
 mod compare;
 mod documents;
+#[cfg(all(feature = "cli", feature = "html"))]
+mod dress;
 mod export;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
