@@ -164,6 +164,8 @@ mod tests {
         check("２．１．３ 强化", Some((Style::DecimalTwice, 3, "２．１．３", "强化")));
         check("3)强化", Some((Style::DigitAndBracket, 3, "3)", "强化")));
         check("③强化", Some((Style::Circled, 3, "③", "强化")));
+        check("一、2021－2022学年情况", Some((Style::Han, 1, "一、", "2021－2022学年情况")));
+        check("1.２０２１年情况", Some((Style::Digit, 1, "1.", "２０２１年情况")));
         check("⼗⼀、概述", Some((Style::Han, 11, "⼗⼀、", "概述")));
         check("第一部分 概述", Some((Style::Chapter, 1, "第一部分", "概述")));
         check("第二百六十条　违反", Some((Style::Article, 260, "第二百六十条", "违反")));
@@ -171,6 +173,7 @@ mod tests {
 
         for line in [
             "3.5万",
+            "三、2022人",
             "3.5 万人次",
             "1.2.3.4 版",
             "9.1 至 8.31",

@@ -136,6 +136,17 @@ impl<'a> LineScan<'a> {
         is_heading.then_some((style, ordinal))
     }
 
+    /// Whether a year comes next: four digits, and what stands behind a year's.
+    fn starts_with_year(&self) -> bool {
+        let mut rest = self.rest().chars().filter(|c| !c.is_whitespace());
+        let digits = rest.by_ref().take(4).filter(|&c| digit(c).is_some()).count();
+
+        digits == 4
+            && rest.next().is_some_and(|c| {
+                matches!(c, '年' | '至' | '到' | '学' | '-' | '—' | '–' | '－' | '~' | '～')
+            })
+    }
+
     /// `三、`, `3.`, `3)`, `三）`
     pub fn bare(&mut self) -> Option<(Style, u32)> {
         let han = self.peek().is_some_and(|c| han_digit(c).is_some());
@@ -143,6 +154,10 @@ impl<'a> LineScan<'a> {
 
         if self.sign(is_dot) {
             return match self.peek().and_then(digit) {
+                // 一、2021-2022学年总体情况
+                Some(_) if self.starts_with_year() => {
+                    Some((if han { Style::Han } else { Style::Digit }, ordinal))
+                }
                 Some(_) if han || ordinal == 0 => None,
                 Some(_) => self.decimal(),
                 None => Some((if han { Style::Han } else { Style::Digit }, ordinal)),

@@ -76,7 +76,7 @@ struct AnnouncedPart {
 }
 
 /// Words that open a list of parts.
-const OPENINGS: [&str; 28] = [
+const OPENINGS: [&str; 35] = [
     "总结了",
     "介绍了",
     "汇报了",
@@ -99,6 +99,13 @@ const OPENINGS: [&str; 28] = [
     "内容为",
     "内容是",
     "如下",
+    "依次为",
+    "依次是",
+    "依次有",
+    "具体为",
+    "具体是",
+    "具体有",
+    "主要有",
     "即",
     "分别是",
     "分别为",

@@ -56,7 +56,7 @@ pub fn find(text: &str, rules: &Rules) -> Vec<SectionHeading> {
     if !stand_over(&parts, &headings) {
         parts.retain(|part| fills_gap(part, &headings, spine.style, rules));
     }
-    let parts = parts.iter().map(|part| plain(part.start, part.line, part.place));
+    let parts = parts.iter().map(|part| of_part(part, &spine));
     let mut all: Vec<SectionHeading> = parts.chain(headings).collect();
     all.sort_by_key(|heading| heading.start);
 
@@ -273,6 +273,24 @@ fn numbered(start: usize, line: &str, lead: &Lead, place: usize) -> SectionHeadi
         names_part: lead.names_part,
         goes_on: lead.goes_on,
         place,
+    }
+}
+
+/// The heading of a part without a number; one that only white space parts from its words is a
+/// number where the others count so.
+fn of_part(part: &PartLine<'_>, spine: &Spine) -> SectionHeading {
+    let plain = plain(part.start, part.line, part.place);
+    let number = numbering::read_loose(part.line);
+    let Some(number) = number.filter(|number| Some(number.style) == spine.style) else {
+        return plain;
+    };
+
+    SectionHeading {
+        number: part.line.get(..number.number_end).map(|printed| printed.trim().to_owned()),
+        words: number.words(part.line).trim_end().to_owned(),
+        style: Some(number.style),
+        ordinal: number.ordinal,
+        ..plain
     }
 }
 

@@ -197,13 +197,22 @@ pub fn unnumbered<'a>(
     is_body: impl Fn(usize, &str) -> bool,
     rules: &Rules,
 ) -> Vec<PartLine<'a>> {
-    let mut parts: Vec<PartLine<'a>> = Vec::new();
-    for (place, &(start, line)) in paragraphs.iter().enumerate() {
-        if let Some((kind, is_whole)) = of_line(line, rules)
-            && is_body(place, line)
-        {
-            parts.push(PartLine { start, place, line, kind, is_whole });
+    let lines = |of_line: fn(&str, &Rules) -> Option<(Kind, bool)>| {
+        let mut parts: Vec<PartLine<'a>> = Vec::new();
+        for (place, &(start, line)) in paragraphs.iter().enumerate() {
+            if let Some((kind, is_whole)) = of_line(line, rules)
+                && is_body(place, line)
+            {
+                parts.push(PartLine { start, place, line, kind, is_whole });
+            }
         }
+        parts
+    };
+
+    // Where some lines name parts in the usual words, others may do so in words of their own.
+    let mut parts = lines(of_line);
+    if kinds(&parts) >= LEAST_KINDS {
+        parts = lines(of_short_line);
     }
 
     let is_listed = listed(&parts);
@@ -215,6 +224,33 @@ pub fn unnumbered<'a>(
     });
 
     parts
+}
+
+/// As many kinds named by lines without numbers make a report whose headings have none.
+const LEAST_KINDS: usize = 3;
+
+/// The most characters of a line that names a part in words of its own.
+const MOST_OWN_CHARS: usize = 20;
+
+fn kinds(parts: &[PartLine<'_>]) -> usize {
+    let mut kinds: Vec<Kind> = parts.iter().map(|part| part.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.len()
+}
+
+/// Gives the kind of a short line without a number that names a part, in whatever words, and
+/// whether it ends as headings of parts do.
+fn of_short_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
+    of_line(line, rules).or_else(|| {
+        let is_none = line.contains(['\t', '|', '｜', '《', '“']) || line.ends_with('。');
+        let folded = name(line).filter(|_| !is_none && numbering::read(line).is_none())?;
+        let is_name = folded.chars().count() <= MOST_OWN_CHARS
+            && !folded.contains(|c: char| c.is_ascii_digit())
+            && !VERBS.iter().any(|verb| folded.starts_with(verb));
+
+        is_name.then(|| kind_of(&folded, rules)).flatten().map(|kind| (kind, false))
+    })
 }
 
 /// Gives the kind of a line without a number that names a part, and whether it ends as headings
