@@ -36,6 +36,11 @@ pub enum Warning {
         /// The periods.
         periods: SomeOf,
     },
+    /// Its school is named nowhere but where the text says who did something.
+    SchoolOnlyActs {
+        /// That school.
+        school: String,
+    },
     /// It names two schools as its own.
     TwoSchools {
         /// The one that counts.

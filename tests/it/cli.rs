@@ -171,8 +171,8 @@ fn a_bad_command_line_is_explained_in_both_languages() {
         (&["search", "x", "--size", "ten"], "值“ten”无效", "`ten` is no value for"),
         (
             &["mentions", "x", "--by", "day"],
-            "应为 school、year、kind",
-            "it takes school, year, kind",
+            "应为 school、province、level、ownership、year、kind",
+            "it takes school, province, level, ownership, year, kind",
         ),
         (&["mentions", "x", "--all", "--limit", "3"], "不能与", "cannot be used with"),
         (
@@ -492,7 +492,18 @@ fn inspect_says_null_where_it_does_not_know() {
     assert_eq!(sections[1]["heading"], "概述");
     assert_eq!(
         keys(&sections[1]),
-        ["end", "heading", "id", "kind", "level", "number", "path", "start", "text"]
+        [
+            "end",
+            "heading",
+            "id",
+            "kind",
+            "kind_evidence",
+            "level",
+            "number",
+            "path",
+            "start",
+            "text"
+        ]
     );
     assert!(seen["missing"].as_array().unwrap().contains(&"complaints".into()));
     let (none, absent) = (&seen["statements"]["申请"], &seen["statements"]["诉讼"]);

@@ -64,9 +64,10 @@ fn a_table_has_one_head_row_and_one_row_for_each_mention() {
     for (row, mention) in rows[1..].iter().zip(&listed) {
         let place = [mention.start, mention.end].map(|at| at.to_string());
         assert_eq!(
-            (&row[6], &row[14], &row[17..]),
+            (&row[6], &row[14], &row[17..19]),
             (&mention.text, &mention.url.to_string(), &place[..])
         );
+        assert!(row[19..].iter().all(String::is_empty), "invented schools are on no list");
         assert_eq!(row[5].trim_start_matches('\''), mention.left.trim_start_matches('\''));
         assert_eq!(row[3], mention.section.kind.map_or(String::new(), |kind| kind.label().zh));
     }

@@ -384,7 +384,23 @@ fn a_parameter_that_is_not_known_is_refused_by_name() {
     assert!(problem["detail"].as_str().unwrap().contains("sizes"));
     let known: Vec<&str> =
         problem["known"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-    assert_eq!(known, ["q", "school", "year", "kind", "page", "size", "group", "sort", "lang"]);
+    assert_eq!(
+        known,
+        [
+            "q",
+            "school",
+            "year",
+            "kind",
+            "page",
+            "size",
+            "group",
+            "sort",
+            "province",
+            "level",
+            "ownership",
+            "lang"
+        ]
+    );
     check_problem("/api/v1/search?q=a&utm_source=x", 400, "unknown_parameter");
     check_problem("/api/v1/reports?kind=overview", 400, "unknown_parameter");
     assert_eq!(get("/?q=a&utm_source=x").status, StatusCode::OK);

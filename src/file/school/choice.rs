@@ -69,6 +69,8 @@ struct SchoolClaims {
     signed: Vec<SchoolClaim>,
     opening: Vec<SchoolClaim>,
     body: Vec<SchoolClaim>,
+    /// The names that open a clause below the first heading.
+    acting: Vec<SchoolClaim>,
     named: Vec<SchoolClaim>,
     /// Names that begin as none does, and short ones whose full name is not told.
     doubtful: Vec<SchoolClaim>,
@@ -140,9 +142,12 @@ impl SchoolClaims {
             }
 
             self.body.extend(claim::in_rule_titles(&clue, schools));
-            self.body.extend(claim::in_line(&clue, Whence::Body, schools).stated);
-            if self.body.len() > MOST_NAMES {
+            let said = claim::in_line(&clue, Whence::Body, schools);
+            self.body.extend(said.stated);
+            self.acting.extend(said.opening);
+            if self.body.len().max(self.acting.len()) > MOST_NAMES {
                 self.body.truncate(MOST_NAMES);
+                self.acting.truncate(MOST_NAMES);
                 return;
             }
         }
@@ -205,7 +210,8 @@ impl SchoolClaims {
             (None, []) => signed
                 .or_else(|| repeated(&self.opening))
                 .or_else(|| only(&self.body, schools))
-                .or_else(|| only(&self.named, schools)),
+                .or_else(|| only(&self.named, schools))
+                .or_else(|| acting(&self.acting, schools)),
             (None, several) => signed
                 .filter(|signed| {
                     several.iter().any(|stated| is_same(&stated.name, &signed.name, schools))
@@ -226,6 +232,10 @@ impl SchoolClaims {
                 if let Some(alias) = &self.short {
                     let (alias, school) = (alias.clone(), claim.name.clone());
                     chosen.warnings.push(Warning::SchoolAlias { alias, school });
+                }
+                if self.acting.iter().any(|acting| std::ptr::eq(acting, claim)) {
+                    let school = claim.name.clone();
+                    chosen.warnings.push(Warning::SchoolOnlyActs { school });
                 }
                 chosen.school = Some(claim.name.clone());
             }
@@ -282,12 +292,12 @@ impl SchoolClaims {
 
     fn all(&self) -> impl Iterator<Item = &SchoolClaim> {
         let inner = self.titled.iter().chain(&self.stated).chain(&self.signed);
-        inner.chain(&self.opening).chain(&self.body).chain(&self.named)
+        inner.chain(&self.opening).chain(&self.body).chain(&self.named).chain(&self.acting)
     }
 
-    fn groups(&mut self) -> [&mut Vec<SchoolClaim>; 6] {
-        let SchoolClaims { titled, stated, signed, opening, body, named, .. } = self;
-        [titled, stated, signed, opening, body, named]
+    fn groups(&mut self) -> [&mut Vec<SchoolClaim>; 7] {
+        let SchoolClaims { titled, stated, signed, opening, body, acting, named, .. } = self;
+        [titled, stated, signed, opening, body, acting, named]
     }
 }
 
@@ -310,6 +320,15 @@ fn repeated(claims: &[SchoolClaim]) -> Option<&SchoolClaim> {
     let first = claims.first()?;
     let count = claims.iter().filter(|claim| claim.name == first.name).count();
     (count >= 2 && count == claims.len()).then_some(first)
+}
+
+/// The one school that the text says did something, if it is known or said to act twice.
+fn acting<'c>(claims: &'c [SchoolClaim], schools: &Schools) -> Option<&'c SchoolClaim> {
+    let first = claims.first()?;
+    let is_one = claims.iter().all(|claim| is_same(&first.name, &claim.name, schools));
+    let is_sure = first.standing == Standing::Known || claims.len() > 1;
+
+    (is_one && is_sure && first.standing != Standing::Short).then_some(first)
 }
 
 /// The name that all claims give, the known one first.

@@ -19,6 +19,12 @@ impl Warning {
                     format!("its school cannot be told, the text names {}", some.en),
                 )
             }
+            SchoolOnlyActs { school } => Note::new(
+                format!("标题、前言和落款都没有写学校，正文里做事的是{school}"),
+                format!(
+                    "neither title, preface nor sign-off name a school; in the text {school} acts"
+                ),
+            ),
             TwoSchools { counts, other } => Note::new(
                 format!("学校写作 {counts}，又写作 {other}，以前者为准"),
                 format!("it names its school {counts} and also {other}; the first counts"),
