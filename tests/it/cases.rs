@@ -1,7 +1,7 @@
 //! Openings of reports and of other texts that were once read wrong, each with what is right of it.
 
 use crate::support::shared;
-use mingcha::{Grammar, Matter, Report, Rules, Says, file, section};
+use mingcha::{Grammar, Matter, Report, ReportTime, Rules, Says, file, section};
 use serde_json::{Value, json};
 
 /// What is read from a case's file.
@@ -97,7 +97,9 @@ fn the_parts_that_each_case_announces_are_shown_whole() {
 #[test]
 fn the_statements_of_each_case_are_right() {
     check("statements", |read, expect| {
-        let found = Grammar::new(&read.rules).read(&read.report.text, &read.outline);
+        let time = ReportTime::new(read.report.year, read.report.period);
+        let grammar = Grammar::new(&read.rules);
+        let found = grammar.read_of(&read.report.text, &read.outline, time);
         let said = |matter: Matter| match found.of(matter).map(|statement| statement.says) {
             None => "absent".to_owned(),
             Some(Says::None) => "none".to_owned(),

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::process::Command;
 
-/// Macro nDCG@10. What was reached when the ranking was last looked at is 0.81; it must not get
-/// worse.
-const FLOOR: f64 = 0.79;
+/// Macro nDCG@10. What was reached when the ranking was last looked at is 0.784; it must not get
+/// worse. It was 0.81 while the last item of a list was taken for a heading, which cut laws into
+/// smaller sections.
+const FLOOR: f64 = 0.78;
 
 #[test]
 fn graded_queries_find_what_they_look_for() {

@@ -72,7 +72,9 @@ fn every_sentence_has_a_code_of_its_own_and_comes_back_as_it_was_kept() {
         "named": some, "periods": some, "ranges": some, "counts": "甲", "other": "乙",
         "title": "2021", "text": "2022", "encoding": "GBK", "count": 3, "attachments": ["a"],
         "alias": "甲", "school": "乙", "year": "2021", "matter": { "zh": "举报", "en": "reports" },
-        "sentence": "句", "catalogue": "甲", "reason": { "code": "empty" }, "reports": 2, "files": 1,
+        "sentence": "句", "catalogue": "甲", "reports": 2, "files": 1,
+        "reason": { "code": "empty", "zh": "文件是空的", "en": "the file is empty" },
+        "sign": "下一页", "name": "甲", "host": "a.example",
     });
     check::<Warning>(include_str!("../../src/note/warning.rs"), &warning, Warning::note);
 
@@ -135,7 +137,8 @@ fn codes_stand_beside_the_sentences_of_an_answer_and_only_there() {
     let told = Lang::Zh.speak(|| serde_json::to_value(&entry).unwrap());
     let expected = json!({
         "file": "a.pdf", "report": null, "status": "unsupported",
-        "reason": "文件是空的", "reason_code": "other", "school": null, "year": null,
+        "reason": "文件是空的", "reason_code": "other",
+        "verdict": "report", "verdict_reason": null, "school": null, "year": null,
         "warnings": ["无法确定年度；可在文件名中写明"], "warning_codes": ["no_year"],
     });
     assert_eq!(told, expected);

@@ -2,8 +2,11 @@
 
 use crate::file::year;
 
-/// Tells whether folded words end as the title of a report.
+/// Tells whether folded words end as the title of a report; a year may follow in brackets or
+/// after a dash.
 pub fn names_report(line: &str) -> bool {
+    let line =
+        line.split_once("--").filter(|(_, year)| names_year(year)).map_or(line, |(it, _)| it);
     let bare = match line.rfind('(') {
         Some(open) if line.ends_with(')') => &line[..open],
         _ => line,

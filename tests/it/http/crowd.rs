@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use tower::ServiceExt;
 
 const SCHOOLS: usize = 320;
-const LONG: &str = "云汀省粮食经济与食品药品监督管理及农林水利电力高等专科学校";
+const LONG: &str = "云汀省粮食经济与食品药品农林水利电力高等专科学校";
 
 /// A site over one report of each of many schools, one with a long name.
 static CROWD: LazyLock<(tempfile::TempDir, Arc<Site>)> = LazyLock::new(|| {
