@@ -48,6 +48,9 @@ const MOST_TOP_LINES: usize = 8;
 /// How many columns a line of a title may be wide.
 const MOST_TITLE_WIDTH: u32 = 120;
 
+/// As many headings of required parts with text below them make no list of reports.
+const LEAST_PARTS: usize = 2;
+
 /// How wide a line is at most that is one entry of a form or of a list.
 const MOST_ENTRY_WIDTH: u32 = 90;
 
@@ -143,7 +146,9 @@ impl<'a> TextOpening<'a> {
             SignPlace::Titles => {
                 let own: Vec<&SignLine<'a>> = self.report_titles(&rules.verdict);
                 let listed = first_of(own).filter(|_| self.is_bare());
-                listed.or_else(|| self.joined_titles(sign.least))
+                // Below a report its site may link those of other years.
+                let has_parts = self.parts(LEAST_PARTS, rules).is_some();
+                listed.or_else(|| self.joined_titles(sign.least).filter(|_| !has_parts))
             }
             SignPlace::Bare => first_of(self.lines.iter().collect()).filter(|_| self.is_bare()),
             SignPlace::Parts => self.parts(sign.least, rules),

@@ -32,7 +32,7 @@ GOALS = {
 }
 
 # What has been reached, rounded down, where the goal has not. They only go up.
-REACHED = {"school": 91, "silent": 99, "title": 91, "sections": 90, "announced": 91, "taken": 99}
+REACHED = {"school": 91, "silent": 99, "title": 93, "sections": 90, "announced": 91}
 
 
 def main():
