@@ -140,14 +140,14 @@ impl Clock<'_> {
         self.is_cumulative |= token.is(Cumulative);
         self.is_except |= token.last == '除';
 
+        let is_of_whole = token.is(Whole) && self.now != Time::Other;
+        let is_fresh = token.is(Fresh) && !self.is_told_here;
         let follows_date = at > 0 && self.tokens[at - 1].is_date && token.chars.len() == 1;
         if token.is(Since) || follows_date && matches!(token.last, '起' | '开') {
             self.since(token);
         } else if let Some(time) = self.named(at) {
             self.tell(at, time);
-        } else if token.is(Whole) && self.now != Time::Other {
-            self.set(Time::This);
-        } else if token.is(Fresh) && !self.is_told_here {
+        } else if is_of_whole || is_fresh {
             self.set(Time::This);
         } else if token.last == '外' && self.is_except {
             // 除上学年的1件举报外: what follows is of the report's time again.

@@ -63,9 +63,9 @@ impl Figure {
         }
 
         let Some(first) = figures.first().map(|figure| figure.cell.clone()) else { return figures };
-        let of_first = figures.iter().filter(|figure| figure.matter == figures[0].matter);
+        let mut of_first = figures.iter().filter(|figure| figure.matter == figures[0].matter);
         let says: Vec<Says> = of_first.clone().map(|figure| figure.says).collect();
-        let last = of_first.last().map_or(first.clone(), |figure| figure.cell.clone());
+        let last = of_first.next_back().map_or(first.clone(), |figure| figure.cell.clone());
         let taken = if is_sum(&says) { last } else { first };
         figures.into_iter().filter(|figure| figure.cell == taken).collect()
     }
