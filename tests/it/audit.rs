@@ -32,6 +32,7 @@ fn report(school: &str, year: &str, requests: Option<&str>, complaints: Option<&
 /// Four schools with a hole between years, a file that cannot be read, and two reports for one
 /// year.
 pub struct Invented {
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only commands write into it"))]
     pub dir: tempfile::TempDir,
     pub index: Index,
 }

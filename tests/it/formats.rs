@@ -144,22 +144,3 @@ fn a_table_of_fifty_rows_keeps_every_row_and_cell_on_a_web_page() {
         );
     }
 }
-
-#[cfg(not(any(feature = "html", feature = "office", feature = "pdf")))]
-#[test]
-fn a_format_whose_reader_was_left_out_says_so() {
-    use mingcha::{Status, error::ErrorKind};
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let files = [
-        ("html", "sudy.html"),
-        ("office", "writer.docx"),
-        ("office", "writer.doc"),
-        ("pdf", "writer.pdf"),
-    ];
-    for (feature, name) in files {
-        let error = file::read(&golden.join(feature).join(name)).unwrap_err();
-        let ErrorKind::Unreadable { status, .. } = error.kind else { panic!("{error:?}") };
-        assert_eq!(status, Status::Unsupported, "{name}");
-        assert!(error.to_string().contains(feature), "{name}: {error}");
-    }
-}

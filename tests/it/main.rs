@@ -28,6 +28,7 @@ mod expressions;
 mod faces;
 #[cfg(unix)]
 mod folders;
+#[cfg(any(feature = "html", feature = "office", feature = "pdf"))]
 mod formats;
 mod fuzz;
 #[cfg(feature = "html")]
@@ -46,6 +47,8 @@ mod http;
 mod imports;
 #[cfg(all(feature = "cli", unix))]
 mod isolation;
+#[cfg(not(any(feature = "html", feature = "office", feature = "pdf")))]
+mod left_out;
 mod lists;
 mod mentions;
 mod oddities;

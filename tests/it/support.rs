@@ -161,6 +161,10 @@ impl Random {
 /// for each program and format (`writer-pdf`, `chromium-pdf`, `gb18030`, …), made by
 /// `tests/formats/make.py` and kept for as long as neither the texts nor the script change. Where a
 /// program is missing a test that needs it fails if `CI` is set, and else says that it did not run.
+#[cfg_attr(
+    not(any(feature = "html", feature = "office", feature = "pdf")),
+    allow(dead_code, reason = "only readers of other formats are tried with it")
+)]
 pub fn formats(test: &str, texts: &[(String, String)]) -> Option<PathBuf> {
     static MAKING: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let _one_at_a_time = MAKING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -197,6 +201,10 @@ pub fn formats(test: &str, texts: &[(String, String)]) -> Option<PathBuf> {
 }
 
 /// The clean texts of the five real reports with their names.
+#[cfg_attr(
+    not(any(feature = "html", feature = "office", feature = "pdf")),
+    allow(dead_code, reason = "only readers of other formats are tried with it")
+)]
 pub fn real_texts(test: &str) -> Option<Vec<(String, String)>> {
     let folder = shared(test)?.join("reports");
     let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
