@@ -126,10 +126,10 @@ impl Extractor {
         let ((files_out, files_in), (answers_out, answers)) = (channel(), channel());
         let extractor = Extractor { process: process.clone(), files_out, answers, files: 0 };
         let talk = move || {
-            if let Some((mut to, mut from)) = pipes {
-                talk(&mut to, &mut from, &files_in, &answers_out, limits.rest);
-            }
-            let _ = end(&process);
+            let has_ended = pipes.is_some_and(|(mut to, mut from)| {
+                talk(&mut to, &mut from, &files_in, &answers_out, limits.rest)
+            });
+            let _ = if has_ended { ended(&process) } else { end(&process) };
         };
 
         std::thread::Builder::new().spawn(talk).map_err(refused)?;
@@ -137,7 +137,7 @@ impl Extractor {
             Ok(PipeFrame::Whole(greeting)) if greeting == frame::hello().as_bytes() => {
                 Ok(extractor)
             }
-            Ok(PipeFrame::End) => Err(no_helper(ended_at_once(end(&extractor.process))).into()),
+            Ok(PipeFrame::End) => Err(no_helper(ended_at_once(ended(&extractor.process))).into()),
             Ok(_) => Err(no_helper(stranger()).into()),
             Err(_) => Err(no_helper(silent(limits.greeting)).into()),
         }
@@ -155,7 +155,7 @@ impl Extractor {
             },
             Ok(PipeFrame::TooLong) => ChildAnswer::Lost(too_large()),
             Ok(PipeFrame::End) | Err(RecvTimeoutError::Disconnected) => {
-                ChildAnswer::Lost(dead(end(&self.process)))
+                ChildAnswer::Lost(dead(ended(&self.process)))
             }
             Err(RecvTimeoutError::Timeout) => ChildAnswer::Lost(timeout(limit)),
         }
@@ -178,26 +178,47 @@ fn command(program: &Path) -> Command {
 }
 
 /// Passes the greeting on, then files one way and answers the other, until one end is gone or
-/// nothing happens for `rest`.
+/// nothing happens for `rest`. Tells whether the process closed its end.
 fn talk(
     to: &mut impl std::io::Write,
     from: &mut impl std::io::Read,
     files: &Receiver<Arc<[u8]>>,
     answers: &Sender<PipeFrame>,
     rest: Duration,
-) {
-    if answers.send(frame::read(from, frame::hello().len())).is_err() {
-        return;
+) -> bool {
+    let greeting = frame::read(from, frame::hello().len());
+    let has_ended = matches!(greeting, PipeFrame::End);
+    if answers.send(greeting).is_err() || has_ended {
+        return has_ended;
     }
 
     while let Ok(file) = files.recv_timeout(rest) {
         let is_sent = frame::write(to, &file).is_ok();
         let answer = if is_sent { frame::read(from, MOST_ANSWER_BYTES) } else { PipeFrame::End };
         let is_whole = matches!(answer, PipeFrame::Whole(_));
+        let has_ended = matches!(answer, PipeFrame::End);
         if answers.send(answer).is_err() || !is_whole {
-            return;
+            return has_ended;
         }
     }
+
+    false
+}
+
+/// As long as a process that closed its end may take until it says how it ended, in steps.
+const ENDING: (u32, Duration) = (50, Duration::from_millis(10));
+
+/// Says how a process ended that closed its end; it is ended where it goes on all the same.
+fn ended(process: &Process) -> std::io::Result<ExitStatus> {
+    let (steps, step) = ENDING;
+    for _ in 0..steps {
+        if let Some(status) = locked(process).try_wait()? {
+            return Ok(status);
+        }
+        std::thread::sleep(step);
+    }
+
+    end(process)
 }
 
 /// Ends the process if it has not ended, and says how it did. It leaves nothing behind.
