@@ -517,7 +517,7 @@ fn inspect_says_null_where_it_does_not_know() {
     );
     assert_eq!(
         keys(none),
-        ["count", "end", "head", "says", "section", "sentence", "start", "words"]
+        ["count", "end", "says", "section", "sentence", "start", "words"]
     );
     assert_eq!(
         (&absent["says"], &absent["count"], &absent["sentence"]),
