@@ -515,10 +515,7 @@ fn inspect_says_null_where_it_does_not_know() {
         (&none["section"], &none["end"]),
         (&2.into(), &(none["start"].as_u64().unwrap() + 3).into())
     );
-    assert_eq!(
-        keys(none),
-        ["count", "end", "says", "section", "sentence", "start", "words"]
-    );
+    assert_eq!(keys(none), ["count", "end", "says", "section", "sentence", "start", "words"]);
     assert_eq!(
         (&absent["says"], &absent["count"], &absent["sentence"]),
         (&"absent".into(), &Value::Null, &Value::Null)
