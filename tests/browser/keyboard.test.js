@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { desktop, pages, visit } from "./harness.js";
 
-const MOST_STEPS = 600;
+const MOST_STEPS = 1000;
 
 for (const { name, path, status, lang } of await pages()) {
   test(`${name} tells its language, is all reached by Tab, and what is reached is seen`, () =>
