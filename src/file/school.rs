@@ -12,6 +12,7 @@ mod word;
 
 pub use choice::{ChosenSchool, SchoolClues, choose};
 pub use claim::is_sign_off;
+pub use place::is_han;
 
 use crate::evidence::Whence;
 use crate::rules::Schools;

@@ -1,7 +1,7 @@
 //! The title in a line that it shares with the site or with the text of the report.
 
 use super::name::{is_complete, names_report};
-use crate::file::site;
+use crate::file::{school, site};
 use crate::text::{Folded, fold};
 use std::ops::Range;
 
@@ -94,7 +94,8 @@ fn after_column(folded: &str) -> usize {
         "名称",
     ];
 
-    let path = folded.rfind(['>', '»', '›', '→']).map_or(0, |at| at + 1);
+    let path = folded.rfind(PATH).filter(|&at| ends_in_word(folded.get(..at)));
+    let path = path.map_or(0, |at| at + 1);
     let whole = folded.get(path..).unwrap_or(folded);
     let mut rest = whole;
     let mut left = bare(whole);
@@ -106,6 +107,16 @@ fn after_column(folded: &str) -> usize {
     }
 
     folded.chars().count() - rest.chars().count()
+}
+
+/// The signs between the steps of a path.
+const PATH: [char; 4] = ['>', '»', '›', '→'];
+
+/// Tells whether what stands before such a sign is a step of a path, in Chinese, and not markup that
+/// was printed.
+fn ends_in_word(before: Option<&str>) -> bool {
+    let before = before.unwrap_or_default().trim_end_matches(|c| PATH.contains(&c) || c == ' ');
+    before.ends_with(school::is_han)
 }
 
 /// Gives words without the signs that part a column's name from what follows.
