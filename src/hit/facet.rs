@@ -91,7 +91,7 @@ impl FacetCounts {
     }
 
     fn facets(self, names: Names, selected: &Filter) -> (Facets, Total) {
-        let schools = SchoolCounts { names, selected, counts: &self.school };
+        let schools = SchoolCounts::new(names, selected, &self.school);
         let mut year = values(names.ranks.years.iter().copied().zip(self.year), &selected.years);
         year.sort_by_key(|facet| Reverse(facet.value));
         let kind: Vec<Facet<Kind>> = values(KINDS.into_iter().zip(self.kind), &selected.kinds);
@@ -112,17 +112,28 @@ impl FacetCounts {
 struct SchoolCounts<'a> {
     names: Names<'a>,
     selected: &'a Filter,
-    /// What passes the other filters, by rank of the school.
-    counts: &'a [usize],
+    /// Of each rank the name, what the list says of the school, and what passes the other filters.
+    ranked: Vec<(Option<&'a str>, Attributes<'a>, usize)>,
 }
 
-impl SchoolCounts<'_> {
+impl<'a> SchoolCounts<'a> {
+    fn new(names: Names<'a>, selected: &'a Filter, counts: &[usize]) -> SchoolCounts<'a> {
+        let schools = names.ranks.schools.iter().map(Option::as_deref);
+        let ranked = schools
+            .zip(counts)
+            .map(|(name, &count)| (name, Attributes::of(names.schools, name), count))
+            .collect();
+
+        SchoolCounts { names, selected, ranked }
+    }
+
     /// Each school under its name of today.
     fn by_school(&self) -> Vec<Facet<String>> {
         let today = self.names.today();
         let counts: Vec<usize> = self
-            .ranked()
-            .map(|(school, count)| if self.passes_but(school, None) { count } else { 0 })
+            .ranked
+            .iter()
+            .map(|(_, listed, count)| if listed.pass(self.selected) { *count } else { 0 })
             .collect();
 
         let chosen: Vec<Option<&str>> = self
@@ -141,10 +152,10 @@ impl SchoolCounts<'_> {
             self.selected.schools.iter().map(Option::as_deref).collect();
         let mut sums: BTreeMap<Option<&str>, usize> = BTreeMap::new();
 
-        for (school, count) in self.ranked().filter(|(_, count)| *count > 0) {
-            if (named.is_empty() || named.contains(&school)) && self.passes_but(school, Some(label))
-            {
-                *sums.entry(self.attributes(school).get(label)).or_default() += count;
+        for (school, listed, count) in self.ranked.iter().filter(|(_, _, count)| *count > 0) {
+            let is_named = named.is_empty() || named.contains(school);
+            if is_named && listed.pass_but(self.selected, Some(label)) {
+                *sums.entry(listed.get(label)).or_default() += count;
             }
         }
 
@@ -154,22 +165,6 @@ impl SchoolCounts<'_> {
             sums.entry(*value).or_default();
         }
         most_first(sums.into_iter(), &chosen)
-    }
-
-    /// The name of each rank, with its count.
-    fn ranked(&self) -> impl Iterator<Item = (Option<&str>, usize)> {
-        let schools = self.names.ranks.schools.iter().map(Option::as_deref);
-        schools.zip(self.counts.iter().copied())
-    }
-
-    fn attributes(&self, school: Option<&str>) -> Attributes<'_> {
-        Attributes::of(self.names.schools, school)
-    }
-
-    /// Whether a school is of the provinces and the like that are selected, one of them not looked
-    /// at.
-    fn passes_but(&self, school: Option<&str>, but: Option<Label>) -> bool {
-        !self.selected.has_attributes() || self.attributes(school).pass_but(self.selected, but)
     }
 }
 
