@@ -147,8 +147,8 @@ impl<'a> TextOpening<'a> {
                 let own: Vec<&SignLine<'a>> = self.report_titles(&rules.verdict);
                 let listed = first_of(own).filter(|_| self.is_bare());
                 // Below a report its site may link those of other years.
-                let has_parts = self.parts(LEAST_PARTS, rules).is_some();
-                listed.or_else(|| self.joined_titles(sign.least).filter(|_| !has_parts))
+                let is_only_list = |_: &&str| self.parts(LEAST_PARTS, rules).is_none();
+                listed.or_else(|| self.joined_titles(sign.least).filter(is_only_list))
             }
             SignPlace::Bare => first_of(self.lines.iter().collect()).filter(|_| self.is_bare()),
             SignPlace::Parts => self.parts(sign.least, rules),
