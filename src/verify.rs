@@ -6,6 +6,7 @@ use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
 use crate::rules::hex;
 use crate::store::allowed::Allowed;
+use crate::store::row::RowAddress;
 use crate::store::tally::Tally;
 use crate::store::{Checksums, View};
 use crate::text::fold;
@@ -105,9 +106,19 @@ impl Index {
     }
 }
 
+/// The sections in the order of mentions: that of rows differs from run to run.
+fn in_order(view: &dyn View) -> Result<Vec<RowAddress>> {
+    let rows = view.section_rows()?.into_iter();
+    let placed: Result<Vec<_>> = rows.map(|at| Ok((view.place(at)?, at))).collect();
+    let mut placed = placed?;
+    placed.sort_unstable_by_key(|(place, _)| *place);
+
+    Ok(placed.into_iter().map(|(_, at)| at).collect())
+}
+
 /// The usual terms, and some of one to eight characters from sections spread over the store.
 fn terms(view: &dyn View) -> Result<Vec<String>> {
-    let rows = view.section_rows()?;
+    let rows = in_order(view)?;
     let mut terms: Vec<String> = USUAL_TERMS.map(str::to_owned).to_vec();
 
     for i in 0..SAMPLED_TERMS.min(rows.len()) {
