@@ -9,6 +9,7 @@ mod statement;
 mod verdict;
 mod words;
 
+pub(crate) use listed::LIST as SCHOOL_LIST;
 pub use listed::SchoolRecord;
 pub use school::{Called, School, Schools};
 pub use statement::{MatterRule, StatementRules, WordClass};

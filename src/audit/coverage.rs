@@ -12,6 +12,7 @@ use crate::known::SchoolAttributes;
 use crate::mention::{MentionScan, Receipt};
 use crate::query::{Filter, Query};
 use crate::report::Year;
+use crate::rules::SCHOOL_LIST;
 use crate::store::attributes::Attributes;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -155,8 +156,8 @@ impl Index {
 
         Ok(Coverage {
             list: SchoolListed {
-                file: "schools.csv".to_owned(),
-                sha256: rules.file_hash("schools.csv").unwrap_or_default(),
+                file: SCHOOL_LIST.to_owned(),
+                sha256: rules.file_hash(SCHOOL_LIST).unwrap_or_default(),
                 schools: rules.schools.iter().filter(|school| school.listed.is_some()).count(),
             },
             listed: schools.len(),
