@@ -1,6 +1,6 @@
 //! Proof that a store answers what its texts say: checksums, and mentions against a naive scan.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{Index, Progress};
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
@@ -14,6 +14,7 @@ use crate::token::Alignment;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::io::ErrorKind;
 
 /// What verifying found. [`Verified::is_sound`] sums it up.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,9 @@ pub struct Verified {
     pub files: usize,
     /// Files that are not what was written.
     pub damaged: Vec<String>,
+    /// Copies of source files that the store kept and that are no more.
+    #[serde(default)]
+    pub gone: Vec<String>,
     /// Terms whose mentions were compared with a naive scan of every section.
     pub terms: usize,
     /// Sections scanned.
@@ -35,7 +39,7 @@ pub struct Verified {
 impl Verified {
     /// Whether nothing is wrong.
     pub fn is_sound(&self) -> bool {
-        self.damaged.is_empty() && self.differing.is_empty()
+        self.damaged.is_empty() && self.gone.is_empty() && self.differing.is_empty()
     }
 }
 
@@ -95,11 +99,19 @@ impl Index {
         for stored in files.iter().filter(|stored| stored.report_id.is_some()) {
             let Some(sha256) = &stored.sha256 else { continue };
             let Some(path) = self.kept_source(sha256) else { continue };
-            let Ok(bytes) = std::fs::read(&path) else { continue };
+            let name = path.to_string_lossy().into_owned();
 
-            verified.files += 1;
-            if hex(&Sha256::digest(bytes)) != *sha256 {
-                verified.damaged.push(path.to_string_lossy().into_owned());
+            match std::fs::read(&path) {
+                Ok(bytes) => {
+                    verified.files += 1;
+                    if hex(&Sha256::digest(bytes)) != *sha256 {
+                        verified.damaged.push(name);
+                    }
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    verified.gone.extend(stored.is_kept.then_some(name));
+                }
+                Err(error) => return Err(Error::from(error).at(path)),
             }
         }
         Ok(())

@@ -40,6 +40,11 @@ fn print(verified: &Verified, out: &mut Out) -> io::Result<()> {
         out.line(&format!("{label}  {name}"))?;
     }
 
+    for name in &verified.gone {
+        let label = out.ink(Ink::Bad, out.pick("已丢失", "gone"));
+        out.line(&format!("{label}  {name}"))?;
+    }
+
     for term in &verified.differing {
         let label = out.ink(Ink::Bad, out.pick("不一致", "differs"));
         out.line(&format!("{label}  {term}"))?;
@@ -47,19 +52,19 @@ fn print(verified: &Verified, out: &mut Out) -> io::Result<()> {
 
     let line = match out.lang() {
         Lang::Zh => format!(
-            "核对 {} 个文件，{} 个损坏；比对 {} 个词语、{} 节、{} 处，{} 个词语不一致",
+            "核对 {} 个文件，{} 个损坏或丢失；比对 {} 个词语、{} 节、{} 处，{} 个词语不一致",
             verified.files,
-            verified.damaged.len(),
+            verified.damaged.len() + verified.gone.len(),
             verified.terms,
             verified.sections,
             verified.mentions,
             verified.differing.len()
         ),
         Lang::En => format!(
-            "{} files read, {} damaged; {} terms, {} sections, {} mentions compared, {} terms \
+            "{} files read, {} damaged or gone; {} terms, {} sections, {} mentions compared, {} terms \
              differ",
             verified.files,
-            verified.damaged.len(),
+            verified.damaged.len() + verified.gone.len(),
             verified.terms,
             verified.sections,
             verified.mentions,

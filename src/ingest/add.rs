@@ -13,7 +13,7 @@ use crate::progress::Progress;
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Files read at a time: enough to keep every core busy, few enough to hold in memory.
 const BATCH: usize = 256;
@@ -23,6 +23,9 @@ const BATCH_BYTES: u64 = 128 << 20;
 
 /// Files between two commits, so that a long run that is killed keeps what it has.
 const COMMIT_EVERY: usize = 8192;
+
+/// Time between two commits, since few files may take long, too.
+const COMMIT_AFTER: Duration = Duration::from_secs(60);
 
 /// Adds files and the files in folders to a store.
 ///
@@ -79,7 +82,7 @@ fn add_all(
     };
     progress(done.progress());
 
-    let (mut rest, mut uncommitted) = (files.as_slice(), 0);
+    let (mut rest, mut uncommitted, mut since) = (files.as_slice(), 0, Instant::now());
     while !rest.is_empty() && !run.is_stopped() {
         let (batch, after) = rest.split_at(batch_len(rest));
         let reading = run.reading();
@@ -98,9 +101,9 @@ fn add_all(
         }
 
         (rest, uncommitted) = (after, uncommitted + batch.len());
-        if uncommitted >= COMMIT_EVERY {
+        if uncommitted >= COMMIT_EVERY || since.elapsed() >= COMMIT_AFTER {
             run.commit()?;
-            uncommitted = 0;
+            (uncommitted, since) = (0, Instant::now());
         }
     }
     Ok(done.progress().bytes)

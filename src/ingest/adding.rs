@@ -19,7 +19,7 @@ pub struct Adding<'a> {
     pub changed: Option<&'a [PathBuf]>,
     /// Ends the run after the file at hand once it is true. What was done is committed.
     pub stop: Option<&'a AtomicBool>,
-    /// Told of each file as it is done.
+    /// Told of each file once what became of it is durable.
     pub log: Option<&'a (dyn Fn(&Outcome<'_>) + Sync)>,
 }
 

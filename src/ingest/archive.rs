@@ -124,6 +124,7 @@ fn take_archive(
         verdict_reason: None,
         reader: file::READER_VERSION,
         row: None,
+        is_kept: false,
     };
     if run.known.files.get(&stored.file) == Some(&stored) {
         run.tell(stored, Action::Unchanged);

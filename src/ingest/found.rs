@@ -5,6 +5,7 @@ use crate::file;
 use crate::note::reason::StatusReason;
 use crate::store::local::Local;
 use rustc_hash::FxHashSet;
+use rustix::io::Errno;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
@@ -61,7 +62,7 @@ impl IngestFound {
         let mut found = IngestFound { within: real(paths), ..IngestFound::default() };
         for path in paths {
             match std::fs::metadata(path) {
-                Ok(meta) => found.add_root(path, &meta),
+                Ok(meta) => found.add_root(path, &meta)?,
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound && has_folder(path) => {
                     found.missing.push(path.clone());
                     found.scope.push(normalized(path));
@@ -99,12 +100,12 @@ impl IngestFound {
             let above = || found.roots.iter().find(|root| is_at_or_under(&name, &root.name));
             match root.or_else(above) {
                 Some(root) if !root.is_folder => found.insert_named(path),
-                Some(root) if root.name == name => found.walk(path),
+                Some(root) if root.name == name => found.walk(path)?,
                 Some(_) if path.ancestors().any(Local::exists) => continue,
                 Some(root) => {
                     let above = folder_above(path, &root.path);
-                    found.visit(path.clone());
-                    above.into_iter().for_each(|folder| found.look_for_reports(folder));
+                    found.visit(path.clone())?;
+                    above.into_iter().try_for_each(|folder| found.look_for_reports(folder))?;
                 }
                 None => continue,
             }
@@ -115,10 +116,11 @@ impl IngestFound {
     }
 
     /// Notes a folder that is there, and in which no report is any more.
-    fn look_for_reports(&mut self, folder: &Path) {
+    fn look_for_reports(&mut self, folder: &Path) -> Result<()> {
         let mut found = IngestFound { within: self.within.clone(), ..IngestFound::default() };
-        found.walk(folder);
+        found.walk(folder)?;
         self.emptied.extend(found.emptied.into_iter().filter(|name| *name == normalized(folder)));
+        Ok(())
     }
 
     /// Refuses paths that are not there.
@@ -143,16 +145,17 @@ impl IngestFound {
             || archives_of(name).any(|archive| self.files.contains_key(archive))
     }
 
-    fn add_root(&mut self, path: &Path, meta: &Metadata) {
+    fn add_root(&mut self, path: &Path, meta: &Metadata) -> Result<()> {
         let (is_folder, name) = (meta.is_dir(), normalized(path));
         self.scope.push(name.clone());
         self.roots.push(Root { path: path.to_path_buf(), name, is_folder });
 
         if is_folder {
-            self.walk(path);
+            self.walk(path)?;
         } else {
             self.insert_file(path.to_path_buf(), meta);
         }
+        Ok(())
     }
 
     fn insert_named(&mut self, path: &Path) {
@@ -170,36 +173,38 @@ impl IngestFound {
         }
     }
 
-    fn walk(&mut self, dir: &Path) {
+    /// Takes what is in a folder.
+    ///
+    /// # Errors
+    /// Those that may be over in a moment, such as no file descriptor being left: what was not
+    /// listed then must not be taken for gone, nor the run for whole.
+    fn walk(&mut self, dir: &Path) -> Result<()> {
         if Local::exists(dir) {
-            return;
+            return Ok(());
         }
-        let entries = match std::fs::read_dir(dir) {
-            Ok(entries) => entries,
-            Err(error) => {
-                return self.pass_over_folder(dir.to_path_buf(), Error::from(error).into());
-            }
-        };
 
+        // Listed to its end first: a folder in a folder in a folder holds no descriptor meanwhile.
+        let listed: std::io::Result<Vec<PathBuf>> = std::fs::read_dir(dir)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
         let before = self.finds;
-        for entry in entries {
-            match entry {
-                Ok(entry) => self.visit(entry.path()),
-                Err(error) => self.pass_over_folder(dir.to_path_buf(), Error::from(error).into()),
-            }
+        match listed {
+            Ok(paths) => paths.into_iter().try_for_each(|path| self.visit(path))?,
+            Err(error) => self.pass_over(dir.to_path_buf(), error)?,
         }
+
         if self.finds == before {
             self.emptied.push(normalized(dir));
         }
+        Ok(())
     }
 
-    fn visit(&mut self, path: PathBuf) {
+    fn visit(&mut self, path: PathBuf) -> Result<()> {
         let is_link = std::fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink());
         match std::fs::metadata(&path) {
             Ok(target) if target.is_dir() && is_link => {
                 self.pass_over_folder(path, StatusReason::FolderLink);
             }
-            Ok(target) if target.is_dir() => self.walk(&path),
+            Ok(target) if target.is_dir() => self.walk(&path)?,
             Ok(_) if !file::is_report_name(&path) => {
                 self.insert(path, 0, Some(StatusReason::NotReportName));
             }
@@ -210,8 +215,18 @@ impl IngestFound {
             Ok(target) => self.insert_file(path, &target),
             // It went while the folder was read.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_link => {}
-            Err(error) => self.pass_over_folder(path, Error::from(error).into()),
+            Err(error) => self.pass_over(path, error)?,
         }
+        Ok(())
+    }
+
+    /// Lists what this user may not look into; what may be over in a moment ends the run.
+    fn pass_over(&mut self, path: PathBuf, error: std::io::Error) -> Result<()> {
+        if is_passing(&error) {
+            return Err(Error::from(error).at(path));
+        }
+        self.pass_over_folder(path, Error::from(error).into());
+        Ok(())
     }
 
     /// Whether a link leads to what is in none of the named folders.
@@ -236,6 +251,22 @@ impl IngestFound {
             self.files.insert(name.clone(), FoundFile { path, name, bytes, passed_over });
         }
     }
+}
+
+/// Whether an error of the system says nothing of the file, and the same may be right a moment
+/// later: the disk or the network failed, or there is no memory or descriptor left.
+fn is_passing(error: &std::io::Error) -> bool {
+    const PASSING: [Errno; 8] = [
+        Errno::IO,
+        Errno::MFILE,
+        Errno::NFILE,
+        Errno::NOMEM,
+        Errno::AGAIN,
+        Errno::STALE,
+        Errno::TIMEDOUT,
+        Errno::NOTCONN,
+    ];
+    Errno::from_io_error(error).is_some_and(|errno| PASSING.contains(&errno))
 }
 
 /// The paths without the links on the way to them.
@@ -283,4 +314,25 @@ pub fn normalized(path: &Path) -> String {
     }
 
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_fails_ends_a_run_and_a_folder_that_is_locked_does_not() {
+        let error = |errno: Errno| std::io::Error::from_raw_os_error(errno.raw_os_error());
+        let mut found = IngestFound::default();
+
+        for errno in [Errno::IO, Errno::MFILE, Errno::NFILE, Errno::NOMEM, Errno::STALE] {
+            let refused = found.pass_over(PathBuf::from("/in/a"), error(errno)).unwrap_err();
+            assert_eq!(refused.path, Some(PathBuf::from("/in/a")));
+        }
+        assert!(found.files.is_empty());
+
+        found.pass_over(PathBuf::from("/in/b"), error(Errno::ACCESS)).unwrap();
+        assert_eq!(found.files.keys().collect::<Vec<_>>(), ["/in/b"]);
+        assert!(!found.lacks("/in/b/c.txt"), "it may be there still");
+    }
 }

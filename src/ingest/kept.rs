@@ -5,6 +5,7 @@
 use crate::error::Result;
 use crate::file;
 use crate::rules::hex;
+use crate::store::row::StoredFile;
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 use std::fs::DirEntry;
@@ -13,10 +14,29 @@ use std::path::{Path, PathBuf};
 /// The bytes of a file as the store in `dir` keeps them, else as they still lie where they were;
 /// never others than those of this hash.
 pub fn load_kept(dir: Option<&Path>, file: &str, sha256: &str) -> Option<Vec<u8>> {
-    let kept = dir.map(|dir| source_path(dir, sha256));
-    let places = kept.into_iter().chain([PathBuf::from(file)]);
-    let mut loaded = places.filter_map(|path| file::load_regular(&path).ok());
-    loaded.find(|bytes| hex(&Sha256::digest(bytes)) == *sha256)
+    let kept = dir.and_then(|dir| load_of_hash(&source_path(dir, sha256), sha256));
+    kept.or_else(|| load_of_hash(Path::new(file), sha256))
+}
+
+/// As [`load_kept`], and where the store has lost its copy or has another in its place, that is
+/// written anew from the file. It is for whoever has the store locked.
+pub fn load_mended(dir: &Path, stored: &StoredFile, sha256: &str) -> Option<Vec<u8>> {
+    let copy = source_path(dir, sha256);
+    if let Some(bytes) = load_of_hash(&copy, sha256) {
+        return Some(bytes);
+    }
+
+    let bytes = load_of_hash(Path::new(&stored.file), sha256)?;
+    if stored.is_kept || copy.exists() {
+        // What cannot be written stays as it is, and verifying tells.
+        _ = keep(dir, sha256, &bytes).and_then(|path| sync(dir, &[path]));
+    }
+    Some(bytes)
+}
+
+fn load_of_hash(path: &Path, sha256: &str) -> Option<Vec<u8>> {
+    let bytes = file::load_regular(path).ok()?;
+    (hex(&Sha256::digest(&bytes)) == *sha256).then_some(bytes)
 }
 
 /// Where a source file is kept, by its content hash.
@@ -24,11 +44,12 @@ pub fn source_path(dir: &Path, sha256: &str) -> PathBuf {
     dir.join("sources").join(&sha256[..2]).join(sha256)
 }
 
-/// Keeps a source file by its content hash; the path, if it was not kept already.
-pub fn keep(dir: &Path, sha256: &str, bytes: &[u8]) -> Result<Option<PathBuf>> {
+/// Keeps a source file by its content hash, and gives its path, which is to be synced: of a file
+/// that is there already it is not known whether the run that wrote it came to do so.
+pub fn keep(dir: &Path, sha256: &str, bytes: &[u8]) -> Result<PathBuf> {
     let path = source_path(dir, sha256);
-    if path.metadata().is_ok_and(|meta| meta.len() == bytes.len() as u64) {
-        return Ok(None);
+    if std::fs::read(&path).is_ok_and(|kept| kept == bytes) {
+        return Ok(path);
     }
 
     if let Some(folder) = path.parent() {
@@ -39,7 +60,7 @@ pub fn keep(dir: &Path, sha256: &str, bytes: &[u8]) -> Result<Option<PathBuf>> {
     std::fs::write(&part, bytes)?;
     std::fs::rename(&part, &path)?;
 
-    Ok(Some(path))
+    Ok(path)
 }
 
 /// Makes sure that source files are on disk: all in one call where the system has one, since

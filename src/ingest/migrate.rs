@@ -8,7 +8,7 @@ use crate::report::ReportId;
 use crate::rules::Rules;
 use crate::store::local::Local;
 use crate::store::remote::{Cluster, Filling, Remote};
-use crate::store::row::{RowAddress, SectionRow, StoredReport, rows_again};
+use crate::store::row::{RowAddress, SectionRow, StoredFile, StoredReport, rows_again};
 use crate::store::stamp::Stamp;
 use crate::store::{Store, StoreChange, View};
 use crate::token::Segmenter;
@@ -72,7 +72,7 @@ pub(crate) fn put_on(
         filling.put_report(&report, &rows)
     })?;
 
-    let (files, gone) = (view.files()?, view.all_gone()?);
+    let (files, gone) = (brought_files(view)?, view.all_gone()?);
     files.iter().try_for_each(|file| filling.put_file(file))?;
     gone.iter().try_for_each(|gone| filling.put_gone(gone))?;
     migrated.files = files.len();
@@ -80,6 +80,13 @@ pub(crate) fn put_on(
 
     migrated.seconds = started.elapsed().as_secs_f64();
     Ok(migrated)
+}
+
+/// The files of a generation; their copies are not brought.
+fn brought_files(view: &dyn View) -> Result<Vec<StoredFile>> {
+    let mut files = view.files()?;
+    files.iter_mut().for_each(|file| file.is_kept = false);
+    Ok(files)
 }
 
 /// Makes a store in `dir` with what a generation holds.
@@ -116,7 +123,7 @@ pub(crate) fn copy_to(
         Ok(())
     })?;
 
-    let (files, gone) = (view.files()?, view.all_gone()?);
+    let (files, gone) = (brought_files(view)?, view.all_gone()?);
     files.iter().try_for_each(|file| change.put_file(file))?;
     gone.iter().try_for_each(|gone| change.put_gone(gone))?;
     change.commit_as(stamp)?;

@@ -6,7 +6,7 @@ use super::adding::Adding;
 use super::cut::CutReport;
 use super::found::{FoundFile, archives_of};
 use super::judged::JudgedReport;
-use super::kept::load_kept;
+use super::kept::load_mended;
 use super::known::KnownFiles;
 use super::tools::Tools;
 use crate::crash::{Crash, caught};
@@ -118,7 +118,7 @@ impl Reading<'_> {
         let as_before = || ReadFile::Failed(Box::new(stored.clone()));
         let Some(sha256) = &stored.sha256 else { return Opened::File(as_before()) };
 
-        if let Some(bytes) = load_kept(Some(earlier.dir), &stored.file, sha256) {
+        if let Some(bytes) = load_mended(earlier.dir, stored, sha256) {
             let name = &stored.file;
             return match archives_of(name).next() {
                 Some(_) => Opened::File(self.report(Content::new(name, bytes))),
@@ -298,6 +298,7 @@ impl Reading<'_> {
             verdict_reason: None,
             reader,
             row,
+            is_kept: false,
         };
         if self.known.files.get(name) == Some(&stored) {
             ReadFile::Unchanged(stored.file)
@@ -353,5 +354,6 @@ fn stored_file(name: &str, judged: &JudgedReport, row: Option<&Given>) -> Stored
         verdict_reason: judgement.reason.clone(),
         reader: file::READER_VERSION,
         row: row.cloned(),
+        is_kept: false,
     }
 }

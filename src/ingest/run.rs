@@ -32,6 +32,8 @@ pub struct IngestRun<'a> {
     /// Source files that were written and are not yet sure to be on disk.
     unsynced: Vec<PathBuf>,
     added: Added,
+    /// What became of files, by their places in `added`, and when: logged once it is durable.
+    unlogged: Vec<(String, Action, usize)>,
     is_dirty: bool,
 }
 
@@ -59,6 +61,7 @@ impl<'a> IngestRun<'a> {
             change,
             unsynced: Vec::new(),
             added: Added::default(),
+            unlogged: Vec::new(),
             is_dirty: false,
         })
     }
@@ -137,7 +140,8 @@ impl<'a> IngestRun<'a> {
     }
 
     /// Puts a file in the place of what the store knew under its name.
-    pub fn put(&mut self, stored: StoredFile) -> Result<()> {
+    pub fn put(&mut self, mut stored: StoredFile) -> Result<()> {
+        stored.is_kept = self.keeps(&stored);
         let before = self.known.files.insert(stored.file.clone(), stored.clone());
         let action = if before.is_some() { Action::Replaced } else { Action::Added };
 
@@ -153,6 +157,13 @@ impl<'a> IngestRun<'a> {
         self.is_dirty = true;
 
         Ok(())
+    }
+
+    /// Whether the store has a copy of a file.
+    fn keeps(&self, stored: &StoredFile) -> bool {
+        let dir = self.earlier.map(|earlier| earlier.dir).or(self.target.dir);
+        let Some((dir, sha256)) = dir.zip(stored.sha256.as_deref()) else { return false };
+        stored.report_id.is_some() && kept::source_path(dir, sha256).exists()
     }
 
     /// Makes a file a holder of its report. The report is put with the first one, where the same
@@ -179,7 +190,7 @@ impl<'a> IngestRun<'a> {
         self.change.take_back_gone(&id)?;
         self.change.put_report(&report.stored, &report.rows)?;
         if let (Some(bytes), Some(dir)) = (report.source, self.target.dir) {
-            self.unsynced.extend(kept::keep(dir, &report.stored.sha256, &bytes)?);
+            self.unsynced.push(kept::keep(dir, &report.stored.sha256, &bytes)?);
         }
         Ok(None)
     }
@@ -313,7 +324,7 @@ impl<'a> IngestRun<'a> {
         Ok(())
     }
 
-    /// Counts what became of a file, lists it, and has it logged.
+    /// Counts what became of a file, lists it, and has it logged with the next commit.
     pub fn tell(&mut self, stored: StoredFile, action: Action) {
         let count = match action {
             Action::Added => &mut self.added.added,
@@ -322,13 +333,11 @@ impl<'a> IngestRun<'a> {
             Action::Removed => &mut self.added.removed,
         };
         *count += 1;
-        let entry = FileEntry::from(stored);
 
-        if let Some(log) = self.adding.log {
-            log(&Outcome { time: now(), action, entry: &entry });
+        if self.adding.log.is_some() {
+            self.unlogged.push((now(), action, self.added.files.len()));
         }
-
-        self.added.files.push(entry);
+        self.added.files.push(FileEntry::from(stored));
     }
 
     pub fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
@@ -336,11 +345,22 @@ impl<'a> IngestRun<'a> {
         self.change.put_gone(gone)
     }
 
+    /// Makes durable what was done, and logs it.
     pub fn commit(&mut self) -> Result<()> {
-        if !std::mem::take(&mut self.is_dirty) {
-            return Ok(());
+        if std::mem::take(&mut self.is_dirty) {
+            self.commit_change()?;
         }
 
+        let Some(log) = self.adding.log else { return Ok(()) };
+        for (time, action, at) in self.unlogged.drain(..) {
+            if let Some(entry) = self.added.files.get(at) {
+                log(&Outcome { time, action, entry });
+            }
+        }
+        Ok(())
+    }
+
+    fn commit_change(&mut self) -> Result<()> {
         let (dir, unsynced) = (self.target.dir, std::mem::take(&mut self.unsynced));
         let mut files = self
             .known

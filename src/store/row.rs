@@ -97,6 +97,9 @@ pub(crate) struct StoredFile {
     /// What a catalogue says of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<Given>,
+    /// Whether the store keeps a copy of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_kept: bool,
 }
 
 /// What a catalogue says of a file.
