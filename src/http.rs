@@ -30,6 +30,7 @@ mod memo;
 mod mention;
 mod nothing;
 mod openapi;
+mod paced;
 mod pager;
 mod param;
 mod parameter;
@@ -42,6 +43,7 @@ mod resource;
 mod reuse;
 mod school;
 mod search;
+mod seat;
 mod server;
 mod site;
 mod source;
@@ -57,9 +59,9 @@ pub use site::{Site, keep_fresh};
 
 use answer::{Answer, Ask, On};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use problem::Problem;
@@ -88,7 +90,7 @@ pub fn router(site: Arc<Site>) -> Router {
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(site.clone(), problem::answer::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
-        .layer(from_fn(within_limits));
+        .layer(from_fn_with_state(site.clone(), within_limits));
 
     resources()
         .into_iter()
@@ -163,10 +165,15 @@ fn resources() -> Vec<Resource> {
     ]
 }
 
-/// Refuses a body that is too large for any resource and an address that no query needs, and gives
-/// up on an answer that takes too long.
-async fn within_limits(request: Request, next: Next) -> Response {
+/// Refuses a host that the site is not known under, a body that is too large for any resource and
+/// an address that no query needs, and gives up on an answer that takes too long.
+async fn within_limits(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     use axum::body::HttpBody;
+    let host = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or_default());
+    if host.is_some_and(|host| !site.answers_to(host)) {
+        return Problem::bad_host().into_response();
+    }
+
     let most =
         if request.method() == Method::POST { term::MOST_BODY_BYTES } else { MOST_IDLE_BODY_BYTES };
 

@@ -37,6 +37,10 @@ pub struct ServeCommand {
     /// citations and exports
     #[arg(long, value_name = "URL")]
     base: Option<String>,
+    /// Name that the site is asked by, beside that of --base and this machine's; others are refused.
+    /// May be repeated
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
     /// Keep no copy of the source files in the store
     #[arg(long)]
     no_sources: bool,
@@ -88,11 +92,18 @@ impl ServeCommand {
         catalogue: Option<Catalogue>,
         out: &mut Out,
     ) -> anyhow::Result<End> {
-        let address = format!("http://{}/", listener.local_addr()?);
+        let listening = listener.local_addr()?;
+        let address = format!("http://{listening}/");
         let site = Site::new(index.clone());
 
         if let Some(base) = &self.base {
             site.set_base(base)?;
+        }
+
+        if !self.hosts.is_empty() {
+            site.set_hosts(&self.hosts);
+        } else if !listening.ip().is_loopback() {
+            warn_of_strangers(out)?;
         }
 
         let serving = tokio::spawn(serve(listener, router(site.clone()), stop()));
@@ -147,6 +158,15 @@ impl ServeCommand {
             () = stop() => Ok(None),
         }
     }
+}
+
+/// Says what whoever listens for other machines should know.
+fn warn_of_strangers(out: &mut Out) -> std::io::Result<()> {
+    out.say(out.pick(
+        "注意：其他机器也能访问；请用 --host 写明站点的主机名，并由反向代理提供 https",
+        "note: other machines can reach this; name the site with --host, and put a proxy with \
+         https before it",
+    ))
 }
 
 fn announce(address: &str, out: &mut Out) -> std::io::Result<()> {

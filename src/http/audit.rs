@@ -6,8 +6,9 @@ mod wanted;
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
+use super::flow::{self, Pipe};
 use super::parameter;
-use super::problem::{Problem, ProblemKind};
+use super::problem::ProblemKind;
 use super::resource::{Parameter, Resource};
 use super::site::Site;
 use crate::export::Guard;
@@ -17,6 +18,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use page::MatrixPage;
+use std::io::BufWriter;
 use wanted::{MOST_SIZE, ShownColumns, WantedAudit};
 
 /// The parameters that choose schools and years.
@@ -26,6 +28,8 @@ const FILE: &[&str] = &SCOPE;
 const PAGE: &[&str] =
     &["q", "school", "year", "kind", "from", "to", "only", "page", "size", "matter", "cell"];
 
+/// Bytes of a file that are written at a time.
+const PIECE: usize = 64 * 1024;
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -97,7 +101,7 @@ fn scope() -> Vec<Parameter> {
 
 async fn api(site: On, ask: Ask) -> Answer {
     let wanted = WantedAudit::read(&ask.params(API)?, 0)?;
-    json(site, ask, move |site| wanted.audit(site)).await
+    json(site, ask, move |site| Ok(wanted.audit(site)?)).await
 }
 
 async fn csv(site: On, ask: Ask) -> Answer {
@@ -107,10 +111,9 @@ async fn csv(site: On, ask: Ask) -> Answer {
 
     let link =
         (header::LINK, format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\""));
-    let mut answer = file(site, "csv", "text/csv; charset=utf-8; header=present", move |site| {
-        let mut bytes = Vec::new();
-        wanted.audit(site)?.write_csv(&mut bytes, "", Guard::Guarded)?;
-        Ok(bytes)
+    let media = "text/csv; charset=utf-8; header=present";
+    let mut answer = file(site, "csv", media, move |site, pipe| {
+        wanted.audit(site)?.write_csv(BufWriter::with_capacity(PIECE, pipe), "", Guard::Guarded)
     })
     .await?;
     answer.headers_mut().extend(link.1.parse().ok().map(|value| (link.0, value)));
@@ -119,10 +122,8 @@ async fn csv(site: On, ask: Ask) -> Answer {
 
 async fn xlsx(site: On, ask: Ask) -> Answer {
     let wanted = WantedAudit::read(&ask.params(FILE)?, 0)?.whole();
-    file(site, "xlsx", XLSX, move |site| {
-        let mut bytes = Vec::new();
-        wanted.audit(site)?.write_xlsx(&mut bytes, "")?;
-        Ok(bytes)
+    file(site, "xlsx", XLSX, move |site, pipe| {
+        wanted.audit(site)?.write_xlsx(BufWriter::with_capacity(PIECE, pipe), "")
     })
     .await
 }
@@ -135,15 +136,15 @@ pub(super) async fn page(site: On, ask: Ask) -> Answer {
     html(site, ask, move |site, ask| MatrixPage::new(site, ask, &wanted, &shown)).await
 }
 
-/// An answer that is a file, whole or an error.
-async fn file<F>(State(site): On, ending: &str, media: &'static str, make: F) -> Answer
+/// An answer that is a file, written while it is read.
+async fn file<F>(State(site): On, ending: &str, media: &'static str, write: F) -> Answer
 where
-    F: FnOnce(&Site) -> Result<Vec<u8>, Problem> + Send + 'static,
+    F: FnOnce(&Site, &mut Pipe) -> crate::Result<()> + Send + 'static,
 {
     let headers = [
         (header::CONTENT_TYPE, media.to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"audit.{ending}\"")),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];
-    Ok((headers, site.run(make).await?).into_response())
+    Ok((headers, flow::body(site, write).await?).into_response())
 }

@@ -32,11 +32,20 @@ pub fn read_base(url: &str) -> crate::Result<String> {
 
 /// The same from a request's `Host`, if that names this machine.
 pub(super) fn of_loopback(host: &str) -> Option<String> {
+    let name = host_name(host)?;
+    is_this_machine(&name).then(|| format!("http://{host}"))
+}
+
+/// The name of a host, with or without its port, in small letters.
+pub(super) fn host_name(host: &str) -> Option<String> {
     let authority: Authority = host.parse().ok()?;
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    let is_loopback = name.eq_ignore_ascii_case("localhost")
-        || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-    (is_loopback && !host.contains('@')).then(|| format!("http://{authority}"))
+    (!host.contains('@')).then(|| name.to_ascii_lowercase())
+}
+
+/// Whether a name is this machine's for itself.
+pub(super) fn is_this_machine(name: &str) -> bool {
+    name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 #[cfg(test)]

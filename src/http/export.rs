@@ -80,7 +80,7 @@ fn of(
     Resource::file(path, id, format.media(), handler)
         .takes(parameters())
         .refuses(ProblemKind::OF_QUERY)
-        .refuses(&[ProblemKind::TooManyToSort, ProblemKind::Busy, ProblemKind::Cancelled])
+        .refuses(&[ProblemKind::TooManyToSort, ProblemKind::Cancelled])
 }
 
 fn parameters() -> impl Iterator<Item = Parameter> {

@@ -75,6 +75,8 @@ macro_rules! kinds {
     };
 }
 
+/// The seconds after which what could not be answered for now may be asked again.
+const RETRY_AFTER: u32 = 5;
 const BAD_REQUEST: (&str, &str) = ("请求有误", "The request is not valid");
 const NO_ANSWER: (&str, &str) = ("暂时不能回答", "There is no answer for now");
 
@@ -100,6 +102,9 @@ kinds! {
         );
     BadCursor = "bad_cursor", BAD_REQUEST, BAD_REQUEST,
         ("从第一页重新开始", "start again at the first page");
+    BadHost = "bad_host", MISDIRECTED_REQUEST,
+        ("这里不是这个主机名", "This is not the host that was asked for"),
+        ("主机名用站点公布的那个", "ask by the name that the site is known under");
     NoPage = "no_page", NOT_FOUND, ("这个地址没有内容", "There is nothing at this address"),
         ("检查地址", "check the address");
     NoSchool = "no_school", NOT_FOUND, ("没有收录这所学校", "This school is not held"),
@@ -131,7 +136,10 @@ kinds! {
     Internal = "internal", INTERNAL_SERVER_ERROR, ("服务器内部出错", "The server failed"),
         ("服务器出错，经过在日志里", "the server failed; its log says how");
     Busy = "busy", SERVICE_UNAVAILABLE, NO_ANSWER,
-        ("正在进行的导出太多，稍后再试", "too many exports are under way; try again later");
+        (
+            "正在进行的查询或导出太多，过 Retry-After 秒再试",
+            "too many answers are under way; try again after Retry-After seconds",
+        );
     Cancelled = "cancelled", SERVICE_UNAVAILABLE, NO_ANSWER,
         ("查询已取消，需要时重新查询", "the query was cancelled; ask again if it is needed");
     NotReady = "not_ready", SERVICE_UNAVAILABLE, ("尚未就绪", "Not ready yet"),
@@ -147,7 +155,10 @@ kinds! {
         ("索引正被写入，稍后再试", "the store is being written; try again later");
     Unavailable = "unavailable", SERVICE_UNAVAILABLE,
         ("暂时无法回答", "No answer at the moment"),
-        ("索引所在的集群暂时不可用，稍后再试", "the cluster with the index is away; try again later");
+        (
+            "索引所在的目录或集群暂时读不到，稍后再试",
+            "the folder or cluster with the index is away; try again later",
+        );
 }
 
 impl ProblemKind {
@@ -157,6 +168,8 @@ impl ProblemKind {
         ProblemKind::BadMethod,
         ProblemKind::BodyTooLarge,
         ProblemKind::AddressTooLong,
+        ProblemKind::BadHost,
+        ProblemKind::Busy,
         ProblemKind::Internal,
         ProblemKind::Deadline,
         ProblemKind::Unavailable,
@@ -169,6 +182,11 @@ impl ProblemKind {
         ProblemKind::QueryTooWide,
         ProblemKind::QueryTooDeep,
     ];
+
+    /// After how many seconds it is worth asking again, if what is wrong passes.
+    fn retry_after(self) -> Option<u32> {
+        (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER)
+    }
 
     /// Where help explains it, from the root of the site.
     fn help(self) -> String {
@@ -211,7 +229,7 @@ impl Problem {
                 detail,
                 successor: None,
                 known: None,
-                retry_after: None,
+                retry_after: kind.retry_after(),
             }),
         }
     }
@@ -259,7 +277,6 @@ impl Problem {
 
     /// Reports are being compared with one another.
     pub(super) fn comparing() -> Problem {
-        const RETRY_AFTER: u32 = 5;
         let detail = Note::new(
             format!("全部报告正在互相比对，请过 {RETRY_AFTER} 秒再试"),
             format!(
@@ -268,9 +285,7 @@ impl Problem {
             ),
         );
 
-        let mut problem = Problem::new(ProblemKind::Comparing, detail);
-        problem.said.retry_after = Some(RETRY_AFTER);
-        problem
+        Problem::new(ProblemKind::Comparing, detail)
     }
 
     /// The request brings a body that is too large for anything here.
@@ -287,13 +302,33 @@ impl Problem {
         Problem::new(ProblemKind::PackedBody, Note::new("请不压缩，直接发送", "send it as it is"))
     }
 
-    /// As many exports and lists are under way as may be.
+    /// As many answers of this kind are under way, or wait to be, as may be.
     pub(super) fn busy() -> Problem {
         let detail = Note::new(
-            "正在进行的导出太多，请稍后再试",
-            "too many exports are under way; try again later",
+            format!("正在进行的查询或导出太多，请过 {RETRY_AFTER} 秒再试"),
+            format!("too many answers are under way; try again in {RETRY_AFTER} seconds"),
         );
         Problem::new(ProblemKind::Busy, detail)
+    }
+
+    /// The site is not known under the name that was asked for.
+    pub(super) fn bad_host() -> Problem {
+        let detail = Note::new(
+            "请用站点公布的地址；站点管理者可用 mingcha serve --host 名称 添加主机名",
+            "use the address that the site is known under; whoever runs it adds names with \
+             `mingcha serve --host NAME`",
+        );
+        Problem::new(ProblemKind::BadHost, detail)
+    }
+
+    /// The folder of the store cannot be read.
+    pub(super) fn without_store(error: &Error) -> Problem {
+        eprintln!("mingcha: {error}");
+        let detail = Note::new(
+            "索引所在的目录暂时读不到，请站点管理者查看日志",
+            "the folder of the store cannot be read; whoever runs the site finds why in its log",
+        );
+        Problem::new(ProblemKind::Unavailable, detail)
     }
 
     /// The address is longer than any query needs.

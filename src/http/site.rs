@@ -14,8 +14,10 @@ use tokio::task::{JoinHandle, spawn_blocking};
 /// Answers that may be in the making at one time. A thread that has begun ends only when it next
 /// looks whether it is to, so the seats, not the requests, are what is limited.
 const SEATS: usize = 32;
+/// Requests that may wait for a seat; who comes after them is told to come again.
+const WAITING: usize = 64;
 /// Answers of them that may be written while they are read: their clients set the pace.
-const STREAMING_SEATS: usize = 4;
+const STREAMING_SEATS: usize = 8;
 /// The interval at which another process's commit is looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
@@ -24,6 +26,8 @@ pub struct Site {
     index: Arc<Index>,
     ready: Arc<AtomicBool>,
     base: Arc<OnceLock<String>>,
+    hosts: Arc<OnceLock<Vec<String>>>,
+    waiting: Arc<Semaphore>,
     seats: Arc<Semaphore>,
     stats: Arc<Mutex<Option<Arc<Stats>>>>,
     streaming_seats: Arc<Semaphore>,
@@ -38,6 +42,8 @@ impl Site {
             index,
             ready: Arc::default(),
             base: Arc::default(),
+            hosts: Arc::default(),
+            waiting: Arc::new(Semaphore::new(WAITING)),
             seats: Arc::new(Semaphore::new(SEATS)),
             stats: Arc::default(),
             streaming_seats: Arc::new(Semaphore::new(STREAMING_SEATS)),
@@ -53,6 +59,8 @@ impl Site {
             index: Arc::new(self.index.cancelled_by(&leaving.0)),
             ready: self.ready.clone(),
             base: self.base.clone(),
+            hosts: self.hosts.clone(),
+            waiting: self.waiting.clone(),
             seats: self.seats.clone(),
             stats: self.stats.clone(),
             streaming_seats: self.streaming_seats.clone(),
@@ -77,6 +85,22 @@ impl Site {
         let base = base::read_base(url)?;
         self.base.get_or_init(|| base);
         Ok(())
+    }
+
+    /// Says by which names, such as `mingcha.example`, the site is asked, beside that of its base
+    /// address and those of this machine: a request for another host is refused. Said once, it
+    /// stays; if it is not said, every name is taken.
+    pub fn set_hosts(&self, hosts: &[String]) {
+        self.hosts.get_or_init(|| hosts.iter().map(|host| host.to_ascii_lowercase()).collect());
+    }
+
+    /// Whether the site is known under the host, with or without a port, that a request names.
+    pub(super) fn answers_to(&self, host: &str) -> bool {
+        let Some(hosts) = self.hosts.get() else { return true };
+        let Some(name) = base::host_name(host) else { return false };
+        let base = self.base().and_then(|base| base::host_name(base.split_once("//")?.1));
+
+        base::is_this_machine(&name) || base.as_ref() == Some(&name) || hosts.contains(&name)
     }
 
     /// The address that [`Site::set_base`] took.
@@ -141,12 +165,10 @@ impl Site {
         T: Send + 'static,
         F: FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
     {
-        let seat = self
-            .seats
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| Problem::internal("the seats are closed"))?;
+        let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| Problem::busy())?;
+        let seat = self.seats.clone().acquire_owned().await;
+        let seat = seat.map_err(|_| Problem::internal("the seats are closed"))?;
+        drop(waiting);
         let (_leaving, site) = self.until_left();
         let work = spawn_blocking(move || {
             let _seat = seat;

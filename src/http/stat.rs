@@ -3,11 +3,14 @@
 use super::answer::{Answer, Ask, On, json};
 use super::problem::{Problem, ProblemKind};
 use super::resource::Resource;
+use super::site::Site;
 use crate::Stats;
 use axum::Json;
 use axum::extract::State;
 use axum::routing::get;
 use serde::Serialize;
+use std::sync::Arc;
+use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
 /// The resource at `/api/v1/stats`.
@@ -23,8 +26,10 @@ pub(super) fn resource() -> Resource {
 
 /// The resource at `/healthz`.
 pub(super) fn resource_of_health() -> Resource {
-    let says = ("服务器在运行", "that the server lives");
-    Resource::get::<Health>("/healthz", "health", get(health)).says(says, ("", ""))
+    let says = ("服务器在运行，索引还读得到", "that the server lives and its store is there");
+    let else_says =
+        ("索引的目录不在时答 503", "Where the store's folder is gone the answer is 503");
+    Resource::get::<Health>("/healthz", "health", get(health)).says(says, else_says)
 }
 
 /// The resource at `/readyz`.
@@ -55,12 +60,24 @@ async fn api(site: On, ask: Ask) -> Answer {
     json(site, ask, |site| Ok(site.stats()?.as_ref().clone())).await
 }
 
-async fn health(ask: Ask) -> Result<Json<Health>, Problem> {
+async fn health(site: On, ask: Ask) -> Result<Json<Health>, Problem> {
     ask.params(&[])?;
+    must_be_there(site.0).await?;
     Ok(Json(Health { healthy: true }))
+}
+
+/// Tells whether the newest commit of the store is still there. It takes no seat, so that a server
+/// that has much to do is not taken for a dead one.
+async fn must_be_there(site: Arc<Site>) -> Result<(), Problem> {
+    let committed = spawn_blocking(move || site.index().committed()).await;
+    match committed.map_err(|_| Problem::internal("a look at the store panicked"))? {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Problem::without_store(&error)),
+    }
 }
 
 async fn readiness(State(site): On, ask: Ask) -> Result<Json<Readiness>, Problem> {
     ask.params(&[])?;
+    must_be_there(site.clone()).await?;
     if site.is_ready() { Ok(Json(Readiness { ready: true })) } else { Err(Problem::not_ready()) }
 }

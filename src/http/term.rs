@@ -13,7 +13,10 @@ use super::question::{Chip, Question, in_lang, school_param, year_param};
 use super::resource::Resource;
 use super::site::Site;
 use super::words::Words;
-use crate::{BadTerm, Lang, Note, Query, QueryNote, Receipt, RepeatedTerm, TermCounts, TermList};
+use crate::{
+    BadTerm, Error, ErrorKind, Lang, Note, Query, QueryNote, Receipt, RepeatedTerm, TermCounts,
+    TermList,
+};
 use askama::Template;
 use axum::body::to_bytes;
 use axum::extract::Request;
@@ -21,11 +24,15 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use std::io::{BufWriter, Write};
+use std::time::Duration;
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 /// The largest body of a list. Bodies are taken as they are, so that this is also the most that is
 /// unpacked.
 pub(super) const MOST_BODY_BYTES: usize = 256 * 1024;
+/// The time that a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 /// The most terms on a page.
 const MOST_PAGE_TERMS: usize = 100;
 /// Schools on a page.
@@ -88,7 +95,6 @@ pub(super) fn resource() -> Resource {
         .refuses(&[
             ProblemKind::BadValue,
             ProblemKind::PackedBody,
-            ProblemKind::Busy,
             ProblemKind::Cancelled,
         ])
 }
@@ -117,9 +123,9 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
         return Err(Problem::packed_body());
     }
 
-    let bytes = to_bytes(request.into_body(), MOST_BODY_BYTES)
-        .await
-        .map_err(|_| Problem::body_too_large())?;
+    let taking = timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MOST_BODY_BYTES));
+    let taken = taking.await.map_err(|_| Problem::from(Error::from(ErrorKind::Deadline)))?;
+    let bytes = taken.map_err(|_| Problem::body_too_large())?;
     let terms = serde_json::from_slice(&bytes).map_err(|_| {
         let (zh, en) =
             (" JSON 词表，如 [\"举报\", \"复议\"]", "a JSON list such as [\"举报\", \"复议\"]");

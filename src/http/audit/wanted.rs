@@ -53,9 +53,9 @@ impl WantedAudit {
         self
     }
 
-    pub(super) fn audit(&self, site: &Site) -> Result<Audit, Problem> {
+    pub(super) fn audit(&self, site: &Site) -> crate::Result<Audit> {
         let held: Vec<Year> = site.stats()?.years.iter().filter_map(|year| year.value).collect();
-        Ok(site.index().audit_page(self.query(), &self.filter(&held), &self.page)?)
+        site.index().audit_page(self.query(), &self.filter(&held), &self.page)
     }
 
     pub(super) fn query(&self) -> &Query {

@@ -1,0 +1,130 @@
+//! A connection whose client has to take what it asked for: at least so many bytes in so much time.
+
+use std::future::Future;
+use std::io::{Error, ErrorKind, IoSlice, Result};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep};
+
+/// The time in which a client has to take [`LEAST_BYTES`].
+const WINDOW: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 10 });
+/// What a client takes in a window, 1 KiB a second: less than any line in use.
+const LEAST_BYTES: usize = 10 * 1024;
+
+/// A stream that fails to be written to when nobody reads.
+pub(super) struct Paced<S> {
+    stream: S,
+    /// From when a write had to wait until all is written.
+    window: Option<Window>,
+}
+
+struct Window {
+    end: Pin<Box<Sleep>>,
+    taken: usize,
+}
+
+impl Window {
+    fn new() -> Window {
+        Window { end: Box::pin(sleep(WINDOW)), taken: 0 }
+    }
+}
+
+impl<S> Paced<S> {
+    pub fn new(stream: S) -> Paced<S> {
+        Paced { stream, window: None }
+    }
+
+    /// What a write came to, but an error if it waits and the client has taken too little.
+    fn judged(
+        &mut self,
+        context: &mut Context<'_>,
+        written: Poll<Result<usize>>,
+    ) -> Poll<Result<usize>> {
+        if let Poll::Ready(written) = written {
+            if let (Some(window), Ok(bytes)) = (&mut self.window, &written) {
+                window.taken += bytes;
+            }
+            return Poll::Ready(written);
+        }
+
+        let window = self.window.get_or_insert_with(Window::new);
+        while window.end.as_mut().poll(context).is_ready() {
+            if window.taken < LEAST_BYTES {
+                return Poll::Ready(Err(Error::from(ErrorKind::TimedOut)));
+            }
+            *window = Window::new();
+        }
+        Poll::Pending
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        to: &mut ReadBuf<'_>,
+    ) -> Poll<Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, to)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.judged(context, written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
+        self.judged(context, written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        if flushed.is_ready() {
+            self.window = None;
+        }
+        flushed
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
+    #[tokio::test]
+    async fn who_takes_nothing_is_let_go_and_who_takes_all_is_served() {
+        let (_client, server) = duplex(1024);
+        let error = Paced::new(server).write_all(&[0; 4096]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+
+        let (mut client, server) = duplex(1024);
+        let mut server = Paced::new(server);
+        let reading = tokio::spawn(async move {
+            let mut taken = Vec::new();
+            client.read_to_end(&mut taken).await.map(|bytes| bytes)
+        });
+        server.write_all(&[0; 400_000]).await.unwrap();
+        drop(server);
+        assert_eq!(reading.await.unwrap().unwrap(), 400_000);
+    }
+}
