@@ -199,6 +199,8 @@ pub enum ErrorKind {
         /// How many may be.
         most: usize,
     },
+    /// The disk has no room left, or the user no share of it.
+    DiskFull,
     /// The operating system refused something.
     Io {
         /// Its words.
@@ -283,6 +285,16 @@ impl fmt::Display for Status {
 }
 
 impl Error {
+    /// What the operating system said.
+    pub(crate) fn of_system(error: &std::io::Error) -> Error {
+        use std::io::ErrorKind::{NotFound, QuotaExceeded, StorageFull};
+        match error.kind() {
+            NotFound => ErrorKind::NotFound.into(),
+            StorageFull | QuotaExceeded => ErrorKind::DiskFull.into(),
+            _ => ErrorKind::Io { found: error.to_string() }.into(),
+        }
+    }
+
     /// This error, with the path that it happened at.
     pub fn at(mut self, path: impl AsRef<Path>) -> Error {
         self.path = Some(path.as_ref().to_path_buf());
@@ -322,10 +334,7 @@ impl From<ErrorKind> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Error {
-        match error.kind() {
-            std::io::ErrorKind::NotFound => ErrorKind::NotFound.into(),
-            _ => ErrorKind::Io { found: error.to_string() }.into(),
-        }
+        Error::of_system(&error)
     }
 }
 

@@ -19,7 +19,7 @@ use tokio::task::spawn_blocking;
 
 /// How long an answer may take: less than the client is made to wait, so that no work goes on for
 /// nobody.
-const ANSWER_LIMIT: Duration = Duration::from_secs(25);
+const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
 #[derive(Args)]
 pub struct ServeCommand {

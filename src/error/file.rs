@@ -50,6 +50,10 @@ impl ErrorKind {
                 format!("保存的结果有误，第 {line} 行：{}", found.zh),
                 format!("the saved answer is not valid, line {line}: {}", found.en),
             ),
+            DiskFull => Note::new(
+                "磁盘已满；请腾出空间后重新运行，已确认的内容没有丢失",
+                "the disk is full; make room and run again, nothing that was acknowledged is lost",
+            ),
             Io { found } => {
                 Note::new(format!("读写失败：{found}"), format!("input or output failed: {found}"))
             }

@@ -17,17 +17,17 @@ const LEAST_BYTES: usize = 10 * 1024;
 pub(super) struct Paced<S> {
     stream: S,
     /// From when a write had to wait until all is written.
-    window: Option<Window>,
+    window: Option<PaceWindow>,
 }
 
-struct Window {
+struct PaceWindow {
     end: Pin<Box<Sleep>>,
     taken: usize,
 }
 
-impl Window {
-    fn new() -> Window {
-        Window { end: Box::pin(sleep(WINDOW)), taken: 0 }
+impl PaceWindow {
+    fn new() -> PaceWindow {
+        PaceWindow { end: Box::pin(sleep(WINDOW)), taken: 0 }
     }
 }
 
@@ -49,12 +49,12 @@ impl<S> Paced<S> {
             return Poll::Ready(written);
         }
 
-        let window = self.window.get_or_insert_with(Window::new);
+        let window = self.window.get_or_insert_with(PaceWindow::new);
         while window.end.as_mut().poll(context).is_ready() {
             if window.taken < LEAST_BYTES {
                 return Poll::Ready(Err(Error::from(ErrorKind::TimedOut)));
             }
-            *window = Window::new();
+            *window = PaceWindow::new();
         }
         Poll::Pending
     }

@@ -17,11 +17,11 @@ const LEAST_QUIET: Duration = Duration::from_millis(100);
 /// The seats of a server.
 #[derive(Default)]
 pub(super) struct Seats {
-    taken: Mutex<Vec<Arc<Seat>>>,
+    taken: Mutex<Vec<Arc<ConnectionSeat>>>,
 }
 
 /// The seat of a connection.
-pub(super) struct Seat {
+pub(super) struct ConnectionSeat {
     address: IpAddr,
     /// Since when nothing was asked that is not yet answered; `None` while something is.
     quiet: Mutex<Option<Instant>>,
@@ -31,11 +31,11 @@ pub(super) struct Seat {
 /// A seat while it is taken.
 pub(super) struct TakenSeat {
     seats: Arc<Seats>,
-    pub seat: Arc<Seat>,
+    pub seat: Arc<ConnectionSeat>,
 }
 
 /// A request that is being answered.
-pub(super) struct Answering(Arc<Seat>);
+pub(super) struct Answering(Arc<ConnectionSeat>);
 
 impl Seats {
     /// A seat for a connection from `address`; `None` if there is none, and nobody is quiet.
@@ -56,7 +56,7 @@ impl Seats {
             taken.swap_remove(at).asked_to_leave.notify_one();
         }
 
-        let seat = Arc::new(Seat {
+        let seat = Arc::new(ConnectionSeat {
             address,
             quiet: Mutex::new(Some(Instant::now())),
             asked_to_leave: Notify::new(),
@@ -66,9 +66,9 @@ impl Seats {
     }
 }
 
-impl Seat {
+impl ConnectionSeat {
     /// Notes that a request is being answered, until what is given is dropped.
-    pub fn answering(self: &Arc<Seat>) -> Answering {
+    pub fn answering(self: &Arc<ConnectionSeat>) -> Answering {
         *locked(&self.quiet) = None;
         Answering(self.clone())
     }

@@ -7,6 +7,7 @@ mod answer;
 mod cursor;
 mod directory;
 mod engine;
+mod failure;
 mod layout;
 mod lexicon;
 mod postings;
@@ -28,6 +29,7 @@ use crate::store::stamp::Stamp;
 use crate::store::{Checksums, Store, StoreChange, View};
 use directory::Folder;
 use engine::engine;
+use failure::WriteFailure;
 use layout::{ASIDE, STORES, UNFINISHED, is_named, segments};
 pub(crate) use salvage::{Salvage, Salvaged};
 use schema::IndexFields;
@@ -61,6 +63,7 @@ pub(crate) struct Local {
     index: tantivy::Index,
     reader: IndexReader,
     fields: IndexFields,
+    failure: WriteFailure,
     view: RwLock<Arc<LocalView>>,
     writing: Mutex<()>,
 }
@@ -147,9 +150,9 @@ impl Local {
             return Err(damaged("its segments are missing").at(store));
         }
 
-        let index = Folder::open(&dir)
-            .and_then(tantivy::Index::open)
-            .map_err(|error| engine(error).at(store))?;
+        let folder = Folder::open(&dir).map_err(|error| engine(error).at(store))?;
+        let failure = folder.failure();
+        let index = tantivy::Index::open(folder).map_err(|error| engine(error).at(store))?;
         schema::register(&index);
 
         let (_, fields) = schema::schema();
@@ -163,6 +166,7 @@ impl Local {
             index,
             reader,
             fields,
+            failure,
             view: RwLock::new(Arc::new(view)),
             writing: Mutex::new(()),
         };
@@ -319,11 +323,18 @@ impl LocalChange<'_> {
     #[cfg(feature = "remote")]
     pub fn commit_as(&mut self, stamp: &Stamp) -> Result<()> {
         self.stamp = stamp.clone();
-        commit(&mut self.writer, &self.stamp, &mut || Ok(()))
+        let done = commit(&mut self.writer, &self.stamp, &mut || Ok(()));
+        done.map_err(|error| self.cause(error))
+    }
+
+    /// The failure behind an error of the engine, whose threads do not tell it.
+    fn cause(&self, error: Error) -> Error {
+        self.local.failure.take().unwrap_or(error)
     }
 
     fn put(&self, document: tantivy::TantivyDocument) -> Result<()> {
-        self.writer.add_document(document).map(|_| ()).map_err(engine)
+        let added = self.writer.add_document(document);
+        added.map(|_| ()).map_err(|error| self.cause(engine(error)))
     }
 }
 
@@ -366,13 +377,14 @@ impl StoreChange for LocalChange<'_> {
         beside: &mut (dyn FnMut() -> Result<()> + Send),
     ) -> Result<()> {
         self.stamp = self.stamp.next(files);
-        commit(&mut self.writer, &self.stamp, beside)
+        commit(&mut self.writer, &self.stamp, beside).map_err(|error| self.cause(error))
     }
 
     /// Waits for segments to be merged, verifies what was written, and takes it over.
     fn finish(self: Box<Self>) -> Result<()> {
         let LocalChange { local, writer, _writing, .. } = *self;
-        writer.wait_merging_threads().map_err(engine)?;
+        let merged = writer.wait_merging_threads().map_err(engine);
+        merged.map_err(|error| local.failure.take().unwrap_or(error))?;
         local.index.directory().sync_directory()?;
         local.refresh()?;
         local.verify_changed()

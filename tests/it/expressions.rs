@@ -5,7 +5,7 @@
 
 mod naive;
 
-use crate::support::{Random, nation, samples, shared, store};
+use crate::support::{Random, is_long, nation, samples, shared, store};
 use mingcha::query::Expr;
 use mingcha::{Alignment, Filter, Index, Kind, MentionPage, Query, Year, fold};
 use naive::{Corpus, Found, Section};
@@ -42,17 +42,17 @@ const TERMS: [&str; 24] = [
 fn random_expressions_over_the_samples_are_what_their_definition_says() {
     let dir = tempfile::tempdir().unwrap();
     let index = store(&dir.path().join("store"), &[samples()]);
-    equal_to_definition(&index, 400, 7);
+    equal_to_definition(&index, if is_long() { 400 } else { 200 }, 7);
 }
 
 #[test]
 fn random_expressions_over_a_nation_are_what_their_definition_says() {
     let Some(shared) = shared("random expressions over a nation") else { return };
     let dir = tempfile::tempdir().unwrap();
-    let reports = if std::env::var_os("MINGCHA_LONG").is_some() { 2000 } else { 100 };
+    let (reports, queries) = if is_long() { (2000, 500) } else { (50, 250) };
     let nation = nation(&shared, reports, dir.path());
     let index = store(&dir.path().join("store"), &[nation.join("reports")]);
-    equal_to_definition(&index, 500, 11);
+    equal_to_definition(&index, queries, 11);
 }
 
 /// Compares counts, classes, sections, reports, the cross table and every place of random queries.

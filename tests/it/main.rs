@@ -70,6 +70,8 @@ mod suggest;
 mod support;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod terms;
+#[cfg(feature = "cli")]
+mod trust;
 mod verdicts;
 #[cfg(feature = "html")]
 mod web_pages;

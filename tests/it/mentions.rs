@@ -1,6 +1,6 @@
 //! Every mention is found: equal to a naive scan of the texts, for any term, after any change.
 
-use crate::support::{Texts, exactly, nation, query, samples, shared, store};
+use crate::support::{Texts, exactly, is_long, nation, query, samples, shared, store};
 use mingcha::{Filter, Index, MentionPage};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -45,8 +45,7 @@ fn mentions_of_random_terms_in_the_real_reports_equal_a_naive_scan() {
 #[test]
 fn mentions_in_a_nation_equal_its_own_counts_and_a_naive_scan_after_deletes_and_replacements() {
     let Some(shared) = shared("mentions in a nation") else { return };
-    let (count, terms) =
-        if std::env::var_os("MINGCHA_LONG").is_some() { (500, 1000) } else { (150, 250) };
+    let (count, terms) = if is_long() { (500, 1000) } else { (70, 150) };
     let dir = tempfile::tempdir().unwrap();
     let nation = nation(&shared, count, dir.path());
     let reports = nation.join("reports");

@@ -1,6 +1,6 @@
 //! A rebuild loses nothing that the store still holds, whatever of it is damaged.
 
-use crate::support::{copy, query, report, store};
+use crate::support::{copy, is_long, query, report, store};
 use mingcha::{Added, ErrorKind, Filter, HeldReport, Index, Options, Rules, Sources};
 use std::path::{Path, PathBuf};
 
@@ -150,11 +150,14 @@ fn a_store_is_rebuilt_from_its_sources_whichever_of_its_files_is_damaged() {
     };
     let mut names = files("segments");
     names.push("./verified.json".to_owned());
+    names.sort();
 
+    // Each file in one of the two ways where the test is to be short.
+    let step = if is_long() { 1 } else { 2 };
     let mut damaged = 0;
     for (turn, name) in names.iter().filter(|name| !name.ends_with(".lock")).enumerate() {
         let whole = std::fs::read(path.join(name)).unwrap();
-        for damage in damages(&whole, turn) {
+        for damage in damages(&whole, turn).into_iter().skip(turn % step).step_by(step) {
             let copied = dir.path().join("damaged");
             copy(&path, &copied);
             match &damage {

@@ -25,6 +25,11 @@ pub fn shared(test: &str) -> Option<PathBuf> {
     None
 }
 
+/// Whether tests that can be long are to be: `tests/run --long` says so.
+pub fn is_long() -> bool {
+    std::env::var_os("MINGCHA_LONG").is_some()
+}
+
 /// The sample reports of the project.
 pub fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")

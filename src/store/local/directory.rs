@@ -2,8 +2,9 @@
 //! lists every mention reads half of these, and pages of a mapped file count as the memory of who
 //! reads them.
 
+use super::failure::WriteFailure;
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -11,8 +12,8 @@ use std::sync::Arc;
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback,
-    WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, OwnedBytes,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
 /// What is read at once beyond this is mapped all the same: only checksums are, which are taken
@@ -26,17 +27,44 @@ pub(super) struct Folder {
     mapped: MmapDirectory,
     /// Whether the engine's list of its own files is left unread.
     is_unlisted: bool,
+    failure: WriteFailure,
 }
 
 impl Folder {
     pub fn open(path: &Path) -> tantivy::Result<Folder> {
         let mapped = MmapDirectory::open(path)?;
-        Ok(Folder { path: path.to_path_buf(), mapped, is_unlisted: false })
+        let failure = WriteFailure::default();
+        Ok(Folder { path: path.to_path_buf(), mapped, is_unlisted: false, failure })
     }
 
     /// The folder as one whose list of files is lost, for that list may be damaged, too.
     pub fn open_unlisted(path: &Path) -> tantivy::Result<Folder> {
         Ok(Folder { is_unlisted: true, ..Folder::open(path)? })
+    }
+
+    /// What the system refuses while files of the folder are written.
+    pub fn failure(&self) -> WriteFailure {
+        self.failure.clone()
+    }
+}
+
+impl Folder {
+    /// The lock of who reads, for a user who may not write here. Where it was never made, nobody
+    /// wrote since the folder was copied or mounted.
+    fn lock_to_read(&self, error: Arc<io::Error>) -> Result<DirectoryLock, LockError> {
+        use io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem};
+        if !matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) {
+            return Err(LockError::IoError(error));
+        }
+
+        match File::open(self.path.join(&META_LOCK.filepath)) {
+            Ok(file) => {
+                file.lock_shared().map_err(LockError::wrap_io_error)?;
+                Ok(DirectoryLock::from(Box::new(file)))
+            }
+            Err(error) if error.kind() == NotFound => Ok(DirectoryLock::from(Box::new(()))),
+            Err(error) => Err(LockError::wrap_io_error(error)),
+        }
     }
 }
 
@@ -84,7 +112,10 @@ impl Directory for Folder {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.mapped.open_write(path)
+        let file = self.mapped.open_write(path)?;
+        let whole = self.path.join(path);
+        let watched = self.failure.watching(whole, file);
+        watched.map_err(|error| OpenWriteError::wrap_io_error(error, path.to_path_buf()))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -94,8 +125,16 @@ impl Directory for Folder {
         self.mapped.atomic_read(path)
     }
 
+    /// Unlike the engine's own, which only its owner may read, whoever writes it.
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.mapped.atomic_write(path, data)
+        let whole = self.path.join(path);
+        let part = self.path.join(format!(".tmp-{}", path.display()));
+        let written = File::create(&part).and_then(|mut file| {
+            file.write_all(data)?;
+            file.sync_data()?;
+            std::fs::rename(&part, &whole)
+        });
+        self.failure.noted(&whole, written)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -103,7 +142,12 @@ impl Directory for Folder {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.mapped.acquire_lock(lock)
+        match self.mapped.acquire_lock(lock) {
+            Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath => {
+                self.lock_to_read(error)
+            }
+            locked => locked,
+        }
     }
 
     fn watch(&self, changed: WatchCallback) -> tantivy::Result<WatchHandle> {

@@ -21,14 +21,15 @@ pub(super) fn engine(error: impl Into<TantivyError>) -> Error {
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
             system(&io_error, "the folder of segments")
         }
-        TantivyError::IoError(error) if error.raw_os_error().is_some() => {
-            ErrorKind::Io { found: error.to_string() }.into()
-        }
+        TantivyError::IoError(error) if error.raw_os_error().is_some() => Error::of_system(&error),
         error => ErrorKind::Engine { found: error.to_string() }.into(),
     }
 }
 
 /// What the system said of a file, such as that it may not be opened.
 fn system(error: &std::io::Error, file: &str) -> Error {
-    ErrorKind::Io { found: format!("{file}: {error}") }.into()
+    match Error::of_system(error).kind {
+        ErrorKind::Io { found } => ErrorKind::Io { found: format!("{file}: {found}") }.into(),
+        kind => kind.into(),
+    }
 }
