@@ -297,7 +297,8 @@ pub fn is_at_or_under(name: &str, root: &str) -> bool {
 }
 
 /// A path as the store names it: absolute and without `..`, so that two folders never share a name
-/// and one file has one; bytes that are no UTF-8 as `%B1`.
+/// and one file has one; bytes that are no UTF-8, and characters that would change how a terminal
+/// shows what comes after them, as `%B1`.
 pub fn normalized(path: &Path) -> String {
     let mut plain = PathBuf::new();
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
@@ -309,16 +310,46 @@ pub fn normalized(path: &Path) -> String {
 
     let mut name = String::new();
     for chunk in plain.as_os_str().as_encoded_bytes().utf8_chunks() {
-        name.push_str(chunk.valid());
-        chunk.invalid().iter().for_each(|byte| name.push_str(&format!("%{byte:02X}")));
+        for c in chunk.valid().chars() {
+            if turns_terminal(c) {
+                push_bytes(&mut name, c.encode_utf8(&mut [0; 4]).as_bytes());
+            } else {
+                name.push(c);
+            }
+        }
+        push_bytes(&mut name, chunk.invalid());
     }
 
     name
 }
 
+fn push_bytes(name: &mut String, bytes: &[u8]) {
+    bytes.iter().for_each(|byte| name.push_str(&format!("%{byte:02X}")));
+}
+
+/// Whether a character in a name changes how what follows it is shown: it begins a sequence of
+/// commands, ends the line, or turns the direction of writing (Unicode Standard Annex 9).
+fn turns_terminal(c: char) -> bool {
+    let turns_direction = matches!(
+        c,
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    );
+    c.is_control() || turns_direction || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_does_not_write_on_the_terminal() {
+        let check = |path: &str, expect: &str| assert_eq!(normalized(Path::new(path)), expect);
+
+        check("/in/\u{1B}[2J.txt", "/in/%1B[2J.txt");
+        check("/in/a\nb.txt", "/in/a%0Ab.txt");
+        check("/in/\u{202E}fdp.txt", "/in/%E2%80%AEfdp.txt");
+        check("/in/云岭 大学.txt", "/in/云岭 大学.txt");
+    }
 
     #[test]
     fn a_disk_that_fails_ends_a_run_and_a_folder_that_is_locked_does_not() {
