@@ -21,6 +21,7 @@ pub use xlsx::{ROWS_PER_SHEET, Sheet, Workbook};
 use crate::error::{ErrorKind, Result};
 use crate::index::Index;
 use crate::mention::{Mention, Receipt, Scans, Searched};
+use crate::note::Note;
 use crate::query::{Filter, Query};
 use serde::Serialize;
 use std::io::{BufWriter, Write};
@@ -62,6 +63,7 @@ impl Index {
         to: impl Write + Send,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Receipt> {
+        terms.iter().try_for_each(must_be_as_written)?;
         let searched = Searched::now(self, filter, exporting.time_limit);
         let scans = Scans::new(searched, terms, exporting.list.clone());
         let scans = match exporting.format {
@@ -92,6 +94,17 @@ impl Index {
         }
         Ok(receipt)
     }
+}
+
+/// Refuses a query of which a limit was ignored: a file is passed on without its notes.
+fn must_be_as_written(query: &Query) -> Result<()> {
+    let Some(note) = query.notes.iter().find(|note| note.widens()) else { return Ok(()) };
+    let note = note.note();
+    let takes = Note::new(
+        format!("能照原样执行的查询（{}）", note.zh),
+        format!("a query that can be done as it is written ({})", note.en),
+    );
+    Err(ErrorKind::BadValue { name: "q", value: query.text.clone(), takes }.into())
 }
 
 fn write_csv(

@@ -131,10 +131,39 @@ fn quoted_if(leaf: &Expr, word: &str) -> Expr {
 fn slip(leaf: &str) -> Option<QueryNote> {
     let operators = ["or", "and", "not", "near", "before", "sentence", "except"];
     let word = leaf.to_owned();
-    if operators.contains(&leaf.split('/').next().unwrap_or_default()) {
+    let name = leaf.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    if operators.contains(&name.as_str()) {
         return Some(QueryNote::LowerCaseOperator { word });
     }
+    if let Some(write) = foreign_syntax(leaf) {
+        return Some(QueryNote::ForeignSyntax { word, write });
+    }
     leaf.contains('*').then_some(QueryNote::Wildcard { word })
+}
+
+/// How that is written here which elsewhere, in Lucene, in databases of journals, or in plain words,
+/// is written as `leaf`; empty if it is not needed.
+fn foreign_syntax(leaf: &str) -> Option<String> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((name, within)) = leaf.split_once('/').filter(|(_, within)| is_number(within)) {
+        return match name.to_ascii_lowercase().as_str() {
+            "w" | "n" | "within" => Some(format!("NEAR/{within}")),
+            "p" | "pre" => Some(format!("BEFORE/{within}")),
+            _ => None,
+        };
+    }
+
+    match leaf {
+        "或" | "或者" => return Some("OR".to_owned()),
+        "且" | "并且" | "和" | "与" => return Some(String::new()),
+        "非" | "不含" => return Some("NOT".to_owned()),
+        _ => {}
+    }
+    if let Some(within) = leaf.strip_prefix('~').filter(|within| is_number(within)) {
+        return Some(format!("NEAR/{within}"));
+    }
+    let is_boost = leaf.rsplit_once('^').is_some_and(|(_, boost)| is_number(boost));
+    (is_boost || leaf.starts_with('+')).then(String::new)
 }
 
 impl Display for Query {

@@ -78,7 +78,10 @@ impl AuditCommand {
             print(&audit, out)?;
         }
 
-        Ok(End::found(audit.totals.all.held + audit.totals.all.unreadable > 0))
+        Ok(End::asked(
+            &audit.receipt.query,
+            audit.totals.all.held + audit.totals.all.unreadable > 0,
+        ))
     }
 }
 

@@ -152,7 +152,7 @@ impl MentionsCommand {
             asked.print(wanted, out)?
         };
 
-        Ok(End::found(receipt.counts.mentions > 0))
+        Ok(End::asked(&receipt.query, receipt.counts.mentions > 0))
     }
 
     fn answer_one(
@@ -184,7 +184,7 @@ impl MentionsCommand {
             receipt::say(&receipt, out)?;
         }
 
-        Ok(End::found(receipt.counts.mentions > 0))
+        Ok(End::asked(&receipt.query, receipt.counts.mentions > 0))
     }
 
     fn wants_counts(&self) -> bool {

@@ -66,8 +66,7 @@ pub fn say(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
 fn lines(receipt: &Receipt, lang: Lang) -> [String; 2] {
     let query = query_of(receipt, lang);
     let scope = &receipt.scope;
-    let complete = receipt.unreadable.caveat();
-    let complete = complete.unwrap_or_else(|| Note::new("无遗漏", "without omission"));
+    let complete = receipt.claim();
     let digest: String = receipt.digest.chars().take(16).collect();
 
     match lang {

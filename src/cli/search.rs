@@ -69,7 +69,7 @@ impl SearchCommand {
             print(&hits, page, out)?
         }
 
-        Ok(End::found(hits.total.sections > 0 || !hits.hits.is_empty()))
+        Ok(End::asked(&hits.query, hits.total.sections > 0 || !hits.hits.is_empty()))
     }
 }
 

@@ -25,7 +25,8 @@ impl Asked {
         }
         let is_held = |year: Year| ranks.years.contains(&Some(year));
         for year in filter.years.iter().flatten().filter(|year| !is_held(**year)) {
-            notes.push(QueryNote::NoReportForYear { year: year.to_string() });
+            let near = near(*year, ranks);
+            notes.push(QueryNote::NoReportForYear { year: year.to_string(), near });
         }
 
         Asked {
@@ -35,6 +36,13 @@ impl Asked {
             widened: Vec::new(),
         }
     }
+}
+
+/// The years that are held and touch one that is not: of 2010 these are 2009-2010 and 2010-2011.
+fn near(year: Year, ranks: &Ranks) -> Vec<String> {
+    let last = |year: Year| year.first() + u16::from(year.is_academic());
+    let touches = |held: &Year| held.first() <= last(year) && year.first() <= last(*held);
+    ranks.years.iter().flatten().filter(|held| touches(held)).map(Year::to_string).collect()
 }
 
 /// Says what the answer owes to words that name schools.

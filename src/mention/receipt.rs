@@ -171,6 +171,17 @@ pub struct TermReceipt {
     pub counts: Counts,
 }
 
+impl Receipt {
+    /// How much of what is held the answer covers, for a person.
+    pub fn claim(&self) -> Note {
+        if self.scope.reports == 0 {
+            return Note::new("没有可查的报告", "there was no report to search");
+        }
+        let caveat = self.unreadable.caveat();
+        caveat.unwrap_or_else(|| Note::new("无遗漏", "without omission"))
+    }
+}
+
 impl Unreadable {
     /// What an answer that is complete over all that could be read does not cover, for a person;
     /// `None` where every file was wholly read.

@@ -65,6 +65,12 @@ pub(super) fn is_run(text: &str) -> bool {
     matches!(&tokens(text).tokens[..], [Token { kind: TokenKind::Run(run), .. }] if run == text)
 }
 
+/// Characters of the longest word before a colon that somebody may take for a label.
+const MOST_LABEL_CHARS: usize = 9;
+
+/// Digits of the longest number that is a distance though it stands apart; a year has more.
+const MOST_APART_DIGITS: usize = 3;
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
@@ -185,6 +191,10 @@ impl<'a> Lexer<'a> {
             return self.label(label, bytes);
         }
 
+        if let Some(label) = like_label(word) {
+            self.notes.push(QueryNote::NotALabel { label: label.to_owned() });
+        }
+
         let kind = self.operator(word).unwrap_or_else(|| {
             if says_something(word) { TokenKind::Run(word.to_owned()) } else { TokenKind::Nothing }
         });
@@ -194,6 +204,9 @@ impl<'a> Lexer<'a> {
         }
 
         self.take(word.len(), kind);
+        if !word.contains(['/', '／']) {
+            self.number_apart();
+        }
     }
 
     fn operator(&mut self, word: &str) -> Option<TokenKind> {
@@ -212,6 +225,28 @@ impl<'a> Lexer<'a> {
             ("BEFORE", number) => Some(TokenKind::Pair(PairOperator::Before(self.within(number)?))),
             _ => None,
         }
+    }
+
+    /// Takes the number that stands apart from its operator, as in `NEAR 5`, if a term follows it.
+    fn number_apart(&mut self) {
+        let (Some(Token { kind: TokenKind::Pair(pair), .. }), rest) =
+            (self.tokens.last_mut(), &self.text[self.at..])
+        else {
+            return;
+        };
+        let number = rest.trim_start();
+        let digits = span_of(number, |c| c.is_ascii_digit());
+        let after = &number[digits..];
+        let is_apart = (1..=MOST_APART_DIGITS).contains(&digits)
+            && after.starts_with(char::is_whitespace)
+            && !after.trim_start().is_empty();
+        let (PairOperator::Near(within) | PairOperator::Before(within), true) = (pair, is_apart)
+        else {
+            return;
+        };
+
+        *within = number[..digits].parse().unwrap_or(*within);
+        self.at += rest.len() - number.len() + digits;
     }
 
     /// How far an operator reaches; `None` if what stands behind its slash is no number.
@@ -350,6 +385,17 @@ fn brackets(text: &str) -> Option<usize> {
     let inside = open + bare(&text[open..]).len();
     let close = text[inside..].chars().next().filter(|&c| narrow(c) == ')')?;
     Some(inside + close.len_utf8())
+}
+
+/// What stands where the name of a label would, if it is none.
+fn like_label(word: &str) -> Option<&str> {
+    let (at, colon) = word.char_indices().find(|&(_, c)| narrow(c) == ':')?;
+    let (name, value) = (&word[..at], &word[at + colon.len_utf8()..]);
+    let is_name = !name.is_empty()
+        && name.chars().count() <= MOST_LABEL_CHARS
+        && name.chars().all(char::is_alphabetic);
+    // An address is none.
+    (is_name && !value.is_empty() && !value.starts_with("//")).then_some(name)
 }
 
 /// The label that `word` begins with, and how many bytes it takes with its colon.

@@ -43,6 +43,11 @@ pub enum QueryNote {
     EmptyLabel,
     /// An operator that lacks a side was ignored.
     LoneOperator,
+    /// What looks like a label is none, and is looked for as text.
+    NotALabel {
+        /// What stands before the colon.
+        label: String,
+    },
     /// A label on one side of OR limits the whole query.
     LabelLimitsAll,
     /// A label on one side of OR within brackets was ignored.
@@ -66,6 +71,13 @@ pub enum QueryNote {
         /// The word.
         word: String,
     },
+    /// A word that is an operator elsewhere.
+    ForeignSyntax {
+        /// The word.
+        word: String,
+        /// How it is written here; empty if nothing is.
+        write: String,
+    },
     /// There are no wildcards.
     Wildcard {
         /// The word with an asterisk.
@@ -80,6 +92,9 @@ pub enum QueryNote {
     NoReportForYear {
         /// The year's label.
         year: String,
+        /// The years that are held and begin or end in it.
+        #[serde(default)]
+        near: Vec<String>,
     },
     /// No term is asked for, so there is no mention to list.
     NoTermToList,
@@ -89,6 +104,13 @@ pub enum QueryNote {
         name: String,
         /// The school.
         school: String,
+    },
+    /// A name is a part of the names of schools.
+    PartOfName {
+        /// The part.
+        part: String,
+        /// The schools that are held.
+        schools: Vec<String>,
     },
     /// A name is one that a school had before.
     FormerName {
@@ -157,6 +179,17 @@ pub struct WordOfSchool {
 coded!(QueryNote);
 
 impl QueryNote {
+    /// Whether a part of the query that limits it was ignored, so that more is found than was asked
+    /// for.
+    pub(crate) fn widens(&self) -> bool {
+        matches!(self, QueryNote::NegatedLabel | QueryNote::LabelOfOneSide | QueryNote::EmptyLabel)
+    }
+
+    /// Whether nothing is held of a school or a year that was named.
+    pub fn is_unheld(&self) -> bool {
+        matches!(self, QueryNote::NoReportOfSchool { .. } | QueryNote::NoReportForYear { .. })
+    }
+
     /// Why a query cannot be read.
     pub(crate) fn of_error(error: &Error) -> QueryNote {
         match error.kind {

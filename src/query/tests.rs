@@ -143,6 +143,31 @@ fn labels_limit_the_query() {
 }
 
 #[test]
+fn what_is_written_as_elsewhere_is_read_as_meant_or_told() {
+    check("举报 NEAR 5 复议", "举报 NEAR/5 复议");
+    check("举报 BEFORE 12 复议", "举报 BEFORE/12 复议");
+    check("举报 NEAR 2020 复议", "举报 NEAR/20 2020 复议");
+    check("举报 NEAR/3 5 复议", "举报 NEAR/3 5 复议");
+    check("举报 NEAR 5", "举报 NEAR/20 5");
+
+    for (text, says) in [
+        ("举报 Or 复议", "capitals"),
+        ("举报 或 复议", "OR here"),
+        ("举报 w/20 复议", "NEAR/20 here"),
+        ("举报 Pre/3 复议", "BEFORE/3 here"),
+        ("“举报复议”~5", "NEAR/5 here"),
+        ("+举报 复议", "must be there anyway"),
+        ("举报^2", "must be there anyway"),
+        ("地区:东部", "`地区` is no label"),
+        ("title:举报", "`title` is no label"),
+    ] {
+        let notes = Query::parse(text).unwrap().notes;
+        assert!(notes.iter().any(|note| note.note().en.contains(says)), "{text}: {notes:?}");
+    }
+    assert!(Query::parse("http://a.example/举报").unwrap().notes.is_empty());
+}
+
+#[test]
 fn labels_that_no_filter_can_hold_are_noted() {
     check_noted("举报 OR 复议 year:2019", "(举报 OR 复议) year:2019", &["whole query"]);
     check_noted("a OR year:2019", "a", &["one side of OR"]);

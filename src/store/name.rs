@@ -11,6 +11,11 @@ use crate::query::{Filter, Query, QueryNote, WordOfSchool};
 use crate::rules::{Called, School, Schools};
 use rustc_hash::FxHashSet;
 
+/// What whole names of schools end in, but for what stands in brackets.
+const WHOLE: [&str; 4] = ["大学", "学院", "学校", ")"];
+/// Characters of the shortest part of a name that finds a school.
+const LEAST_PART: usize = 2;
+
 /// The names that questions are read by.
 #[derive(Clone, Copy)]
 pub(crate) struct Names<'a> {
@@ -155,9 +160,23 @@ impl<'a> Names<'a> {
 
     /// How the reports of the school `name` may be named; the name of today where none is held.
     fn published_as(self, name: &str) -> Vec<String> {
-        let Some((school, _)) = self.schools.resolve(name) else { return vec![name.to_owned()] };
+        let Some((school, _)) = self.schools.resolve(name) else {
+            let parts = self.with_part(name);
+            return if parts.is_empty() { vec![name.to_owned()] } else { parts };
+        };
         let held = self.held(school);
         if held.is_empty() { vec![school.name.clone()] } else { held }
+    }
+
+    /// The names that are held of which `part` is a part: none if it looks like a whole name, which
+    /// may be that of a school that is not held.
+    fn with_part(self, part: &str) -> Vec<String> {
+        let is_whole = WHOLE.iter().any(|end| part.ends_with(end));
+        let has_part = |name: &&String| name.contains(part) && *name != part;
+        if is_whole || part.chars().count() < LEAST_PART {
+            return Vec::new();
+        }
+        self.ranks.schools.iter().flatten().filter(has_part).cloned().collect()
     }
 
     fn held(self, school: &School) -> Vec<String> {
@@ -167,7 +186,15 @@ impl<'a> Names<'a> {
 
     /// What a name in a filter is taken for.
     fn notes(self, name: &str) -> Vec<QueryNote> {
-        let Some((school, called)) = self.schools.resolve(name) else { return Vec::new() };
+        let Some((school, called)) = self.schools.resolve(name) else {
+            let schools = self.with_part(name);
+            let part = name.to_owned();
+            return if schools.is_empty() {
+                Vec::new()
+            } else {
+                vec![QueryNote::PartOfName { part, schools }]
+            };
+        };
         let (full, held) = (&school.name, self.held(school));
         let others: Vec<&String> = held.iter().filter(|held| *held != full).collect();
         let mut notes = Vec::new();

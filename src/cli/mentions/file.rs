@@ -79,7 +79,7 @@ impl ToFile {
             work.to_file(path, out)?
         };
 
-        Ok(End::found(receipt.counts.mentions > 0))
+        Ok(End::asked(&receipt.query, receipt.counts.mentions > 0))
     }
 
     fn exporting(&self, path: &Path, out: &Out) -> anyhow::Result<Exporting> {

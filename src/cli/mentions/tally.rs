@@ -27,7 +27,7 @@ pub fn run(
     out: &mut Out,
 ) -> anyhow::Result<End> {
     let answer = index.counts(query, filter)?;
-    let found = End::found(answer.counts.mentions > 0);
+    let found = End::asked(&answer.query, answer.counts.mentions > 0);
 
     if out.is_json() {
         out.json(&answer)?;

@@ -29,9 +29,22 @@ impl QueryNote {
                 format!("没有收录学校“{school}”的报告"),
                 format!("no report of `{school}` is held"),
             ),
-            NoReportForYear { year } => Note::new(
+            NoReportForYear { year, near } if near.is_empty() => Note::new(
                 format!("没有收录 {year} 年度的报告"),
                 format!("no report for {year} is held"),
+            ),
+            NoReportForYear { year, near } => Note::new(
+                format!("没有收录 {year} 年度的报告；收录的有 {}", near.join("、")),
+                format!("no report for {year} is held; there are reports for {}", near.join(", ")),
+            ),
+            NotALabel { label } => Note::new(
+                format!(
+                    "没有标签“{label}”，整个词按文字查找；标签有 学校、省份、层次、性质、年度、章节"
+                ),
+                format!(
+                    "`{label}` is no label, and the whole word is looked for as text; labels are \
+                     school, province, level, ownership, year, section"
+                ),
             ),
             _ => return None,
         })

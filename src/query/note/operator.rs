@@ -37,6 +37,14 @@ impl QueryNote {
                      an operator"
                 ),
             ),
+            ForeignSyntax { word, write } if write.is_empty() => Note::new(
+                format!("“{word}”按原文查找；各词本来就都要出现，不必写运算符"),
+                format!("`{word}` is looked for as text; all terms must be there anyway"),
+            ),
+            ForeignSyntax { word, write } => Note::new(
+                format!("“{word}”按原文查找；这里的运算符写作 {write}"),
+                format!("`{word}` is looked for as text; the operator is {write} here"),
+            ),
             _ => return None,
         })
     }

@@ -11,6 +11,7 @@ impl QueryNote {
             SchoolAlias { name, school } => {
                 Note::new(format!("{name} = {school}"), format!("{name} = {school}"))
             }
+            PartOfName { part, schools } => part_of_name(part, schools),
             FormerName { name, school } => Note::new(
                 format!("{name}是{school}的曾用名，各个校名的报告都在内"),
                 format!(
@@ -39,6 +40,28 @@ impl QueryNote {
             _ => return None,
         })
     }
+}
+
+/// As many schools as are named of those that a part of a name finds.
+const NAMED: usize = 5;
+
+fn part_of_name(part: &str, schools: &[String]) -> Note {
+    let names: Vec<&str> = schools.iter().take(NAMED).map(String::as_str).collect();
+    let is_all = names.len() == schools.len();
+    let more = |rest: String| if is_all { String::new() } else { rest };
+
+    Note::new(
+        format!(
+            "“{part}”是校名的一部分，查的是{}{}",
+            names.join("、"),
+            more(format!("等 {} 所", schools.len()))
+        ),
+        format!(
+            "`{part}` is a part of names: searched are {}{}",
+            names.join(", "),
+            more(format!(" and others, {} schools", schools.len()))
+        ),
+    )
 }
 
 fn read_as_schools(names: &[WordOfSchool], more: usize) -> Note {
