@@ -131,14 +131,33 @@ fn quoted_if(leaf: &Expr, word: &str) -> Expr {
 fn slip(leaf: &str) -> Option<QueryNote> {
     let operators = ["or", "and", "not", "near", "before", "sentence", "except"];
     let word = leaf.to_owned();
-    let name = leaf.split('/').next().unwrap_or_default().to_ascii_lowercase();
-    if operators.contains(&name.as_str()) {
+    let name = leaf.split('/').next().unwrap_or_default();
+    if operators.iter().any(|operator| operator.eq_ignore_ascii_case(name))
+        && name.contains(|c: char| c.is_ascii_lowercase())
+    {
         return Some(QueryNote::LowerCaseOperator { word });
     }
     if let Some(write) = foreign_syntax(leaf) {
         return Some(QueryNote::ForeignSyntax { word, write });
     }
+    if let Some(label) = like_label(leaf) {
+        return Some(QueryNote::NotALabel { label: label.to_owned() });
+    }
     leaf.contains('*').then_some(QueryNote::Wildcard { word })
+}
+
+/// Characters of the longest word before a colon that somebody may take for a label.
+const MOST_LABEL_CHARS: usize = 9;
+
+/// What stands where the name of a label would, if it is none.
+fn like_label(word: &str) -> Option<&str> {
+    let (at, colon) = word.char_indices().find(|&(_, c)| matches!(c, ':' | '：'))?;
+    let (name, value) = (&word[..at], &word[at + colon.len_utf8()..]);
+    let is_name = !name.is_empty()
+        && name.chars().count() <= MOST_LABEL_CHARS
+        && name.chars().all(char::is_alphabetic);
+    // An address is none.
+    (is_name && !value.is_empty() && !value.starts_with("//")).then_some(name)
 }
 
 /// How that is written here which elsewhere, in Lucene, in databases of journals, or in plain words,

@@ -109,22 +109,38 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use std::future::poll_fn;
+    use std::io::Read;
+    use tokio::net::{TcpListener, TcpStream};
+
+    /// A stream and its client at the other end.
+    async fn connected() -> (Paced<TcpStream>, std::net::TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        (Paced::new(listener.accept().await.unwrap().0), client)
+    }
+
+    /// Writes so many bytes; how many were taken before an error.
+    async fn write(server: &mut Paced<TcpStream>, bytes: usize) -> Result<usize> {
+        let piece = vec![0; 64 * 1024];
+        let mut taken = 0;
+        while taken < bytes {
+            taken += poll_fn(|context| Pin::new(&mut *server).poll_write(context, &piece)).await?;
+        }
+        Ok(taken)
+    }
 
     #[tokio::test]
     async fn who_takes_nothing_is_let_go_and_who_takes_all_is_served() {
-        let (_client, server) = duplex(1024);
-        let error = Paced::new(server).write_all(&[0; 4096]).await.unwrap_err();
+        const MORE_THAN_ANY_BUFFER: usize = 64 << 20;
+        let (mut server, _client) = connected().await;
+        let error = write(&mut server, MORE_THAN_ANY_BUFFER).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut);
 
-        let (mut client, server) = duplex(1024);
-        let mut server = Paced::new(server);
-        let reading = tokio::spawn(async move {
-            let mut taken = Vec::new();
-            client.read_to_end(&mut taken).await.map(|bytes| bytes)
-        });
-        server.write_all(&[0; 400_000]).await.unwrap();
+        let (mut server, mut client) = connected().await;
+        let reading = std::thread::spawn(move || client.read_to_end(&mut Vec::new()).unwrap());
+        let taken = write(&mut server, MORE_THAN_ANY_BUFFER).await.unwrap();
         drop(server);
-        assert_eq!(reading.await.unwrap().unwrap(), 400_000);
+        assert_eq!(reading.join().unwrap(), taken);
     }
 }

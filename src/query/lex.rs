@@ -65,9 +65,6 @@ pub(super) fn is_run(text: &str) -> bool {
     matches!(&tokens(text).tokens[..], [Token { kind: TokenKind::Run(run), .. }] if run == text)
 }
 
-/// Characters of the longest word before a colon that somebody may take for a label.
-const MOST_LABEL_CHARS: usize = 9;
-
 /// Digits of the longest number that is a distance though it stands apart; a year has more.
 const MOST_APART_DIGITS: usize = 3;
 
@@ -189,10 +186,6 @@ impl<'a> Lexer<'a> {
         let word = bare(self.rest());
         if let Some((label, bytes)) = label(word) {
             return self.label(label, bytes);
-        }
-
-        if let Some(label) = like_label(word) {
-            self.notes.push(QueryNote::NotALabel { label: label.to_owned() });
         }
 
         let kind = self.operator(word).unwrap_or_else(|| {
@@ -385,17 +378,6 @@ fn brackets(text: &str) -> Option<usize> {
     let inside = open + bare(&text[open..]).len();
     let close = text[inside..].chars().next().filter(|&c| narrow(c) == ')')?;
     Some(inside + close.len_utf8())
-}
-
-/// What stands where the name of a label would, if it is none.
-fn like_label(word: &str) -> Option<&str> {
-    let (at, colon) = word.char_indices().find(|&(_, c)| narrow(c) == ':')?;
-    let (name, value) = (&word[..at], &word[at + colon.len_utf8()..]);
-    let is_name = !name.is_empty()
-        && name.chars().count() <= MOST_LABEL_CHARS
-        && name.chars().all(char::is_alphabetic);
-    // An address is none.
-    (is_name && !value.is_empty() && !value.starts_with("//")).then_some(name)
 }
 
 /// The label that `word` begins with, and how many bytes it takes with its colon.
