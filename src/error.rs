@@ -66,6 +66,11 @@ pub enum ErrorKind {
         /// What is wrong with it.
         found: String,
     },
+    /// A list or a table is to be text, and is none.
+    NotATable {
+        /// Whether it is a workbook.
+        is_workbook: bool,
+    },
     /// A catalogue cannot be read as a table.
     BadCatalogue {
         /// What is wrong with it.

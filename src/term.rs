@@ -64,9 +64,9 @@ impl TermList {
     /// Reads the list in the file at `path`; see [`TermList::parse`].
     ///
     /// # Errors
-    /// `NotFound` or `Io`; `BadValue` if no row holds a term.
+    /// `NotFound` or `Io`; `NotATable` if it is no text; `BadValue` if no row holds a term.
     pub fn load(path: &Path) -> Result<TermList> {
-        let bytes = file::load(path).map_err(|error| error.at(path))?;
+        let bytes = file::load_table(path).map_err(|error| error.at(path))?;
         let list = TermList::parse(&bytes);
 
         if list.terms.is_empty() {

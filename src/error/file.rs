@@ -27,6 +27,15 @@ impl ErrorKind {
                 format!("规则文件有误：{found}"),
                 format!("the rule file is not valid: {found}"),
             ),
+            NotATable { is_workbook: true } => Note::new(
+                "这是 Excel 工作簿；请在 Excel 里另存为“CSV UTF-8”，再用存出的文件",
+                "this is a workbook; save it as CSV (UTF-8) in a spreadsheet program, and name that \
+                 file",
+            ),
+            NotATable { is_workbook: false } => Note::new(
+                "这不是文本文件；请用每行一个词的文本，或 CSV",
+                "this is no text file; name a text with a term a line, or a CSV table",
+            ),
             BadCatalogue { reason } => Note::new(
                 format!("目录表有误：{}", reason.zh),
                 format!("the catalogue is not valid: {}", reason.en),

@@ -1,6 +1,7 @@
 //! The bytes of a file, on disk or in an archive.
 
 use super::limit::MOST_FILE_BYTES;
+use super::sniff::{self, FileContent};
 use super::{archive, regular};
 use crate::error::{ErrorKind, Result};
 use std::fs::File;
@@ -15,6 +16,19 @@ use std::path::Path;
 /// `NotFound`, `Io`, or `Unreadable` for a file in an archive that cannot be unpacked.
 pub fn load(path: &Path) -> Result<Vec<u8>> {
     load_by(path, |path| Ok(File::open(path)?))
+}
+
+/// Loads a list or a table that somebody wrote, as text: of a workbook or a program every line would
+/// be taken for a row.
+///
+/// # Errors
+/// As [`load`]; `NotATable`.
+pub fn load_table(path: &Path) -> Result<Vec<u8>> {
+    let bytes = load(path)?;
+    match sniff::content(&bytes) {
+        FileContent::Empty | FileContent::Text | FileContent::Html | FileContent::Mht => Ok(bytes),
+        found => Err(ErrorKind::NotATable { is_workbook: found == FileContent::Excel }.into()),
+    }
 }
 
 /// Loads a regular file; what else has that name is not opened.

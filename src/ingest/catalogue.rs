@@ -68,9 +68,9 @@ impl Catalogue {
     /// Reads the table in the file at `path`.
     ///
     /// # Errors
-    /// `NotFound`, `Io`; `BadCatalogue` if it is no such table.
+    /// `NotFound`, `Io`; `NotATable` if it is no text; `BadCatalogue` if it is no such table.
     pub fn load(path: &Path) -> Result<Catalogue> {
-        let bytes = file::load(path).map_err(|error| error.at(path))?;
+        let bytes = file::load_table(path).map_err(|error| error.at(path))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         Catalogue::parse(&bytes, folder).map_err(|error| error.at(path))
     }

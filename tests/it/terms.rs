@@ -379,3 +379,48 @@ fn a_page_of_terms_links_every_number() {
     let page = text(&mentions.body);
     assert!(page.contains("/api/v1/export.csv?") && page.contains("name=\"terms\""));
 }
+
+#[test]
+fn a_list_that_is_a_workbook_or_a_program_is_refused_with_what_to_do() {
+    let mut workbook = Vec::new();
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(&mut workbook));
+    let stored = zip::write::SimpleFileOptions::default();
+    archive.start_file("xl/workbook.xml", stored).unwrap();
+    archive.finish().unwrap();
+    std::fs::write(DESK.path("terms.xlsx"), workbook).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_mingcha"), DESK.path("terms.bin")).unwrap();
+
+    for (args, says) in [
+        (["mentions", "--terms", "terms.xlsx"], "另存为“CSV UTF-8”"),
+        (["mentions", "--terms", "terms.bin"], "这不是文本文件"),
+        (["index", "terms.txt", "--catalogue=terms.xlsx"], "另存为“CSV UTF-8”"),
+    ] {
+        std::fs::write(DESK.path("terms.txt"), "举报\n").unwrap();
+        let output = DESK.run(&args);
+        let said = text(&output.stderr);
+        assert_eq!((output.status.code(), said.contains(says)), (Some(2), true), "{said}");
+    }
+}
+
+#[test]
+fn a_name_that_nothing_is_held_of_shows_beside_those_that_something_is() {
+    let code = |args: &[&str]| DESK.run(&[&["mentions", "公开", "--count"], args].concat()).status;
+    assert_eq!(code(&["--school", "青屿海洋大学"]).code(), Some(0));
+    assert_eq!(code(&["--school", "青屿"]).code(), Some(0), "a part of a name");
+    let both = ["--school", "青屿海洋大学", "--school", "霜州大学"];
+    assert_eq!(code(&both).code(), Some(1));
+
+    let output = DESK.run(&["mentions", "公开", "--count", "--year", "2024"]);
+    let said = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    assert!(text(&said).contains("没有可查的报告"), "{}", text(&said));
+    assert!(!text(&said).contains("无遗漏"), "{}", text(&said));
+}
+
+#[test]
+fn a_file_of_a_query_that_is_not_done_as_written_is_refused() {
+    let written = DESK.path("negated.csv");
+    let output = DESK.run(&["mentions", "举报 -章节:前言", "-o", "negated.csv"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("不能排除"), "{}", text(&output.stderr));
+    assert!(!written.exists());
+}
