@@ -4,6 +4,7 @@
 //! is read unnoticed.
 
 mod answer;
+mod characters;
 mod cursor;
 mod directory;
 mod engine;
@@ -90,9 +91,8 @@ impl Local {
             ..IndexSettings::default()
         };
         let index = Folder::open(&unfinished)
-            .and_then(|folder| tantivy::Index::create(folder, schema::schema().0, settings))
+            .and_then(|folder| schema::create(folder, settings))
             .map_err(|error| engine(error).at(store))?;
-        schema::register(&index);
 
         let mut writer: IndexWriter =
             index.writer_with_num_threads(1, WRITER_BYTES_PER_THREAD).map_err(engine)?;
@@ -147,11 +147,11 @@ impl Local {
             return Err(damaged("its segments are missing").at(store));
         }
 
-        let index = Folder::open(&dir)
-            .and_then(tantivy::Index::open)
-            .map_err(|error| engine(error).at(store))?;
-        schema::register(&index);
+        let index =
+            Folder::open(&dir).and_then(schema::open).map_err(|error| engine(error).at(store))?;
 
+        // What was built otherwise has other files.
+        read_stamp(&index)?.check(rules).map_err(|error| error.at(store))?;
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|error| engine(error).at(store))?;
@@ -408,7 +408,7 @@ fn load(index: &tantivy::Index, reader: &IndexReader, fields: IndexFields) -> Re
         let stamp = read_stamp(index)?;
         reader.reload().map_err(engine)?;
         if read_stamp(index)? == stamp {
-            return Ok(LocalView::new(reader.searcher(), fields, stamp));
+            return LocalView::new(reader.searcher(), fields, stamp);
         }
     }
 

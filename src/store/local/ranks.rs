@@ -9,11 +9,9 @@ use crate::store::fact::Facts;
 use crate::store::field::{self, RowType, kind_place};
 use crate::store::ranks::{NO_KIND, NO_RANK, Ranks, SectionKey};
 use crate::store::row::RowAddress;
-use crate::token::Boundaries;
 use std::collections::BTreeSet;
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use std::sync::OnceLock;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 /// A generation's ranks, and the columns of its rows.
@@ -27,7 +25,6 @@ struct SegmentColumns {
     report: RankColumn,
     kind: RankColumn,
     section: Option<Column<u64>>,
-    boundaries: Option<Column<u64>>,
     facts: Option<Column<u64>>,
 }
 
@@ -39,7 +36,6 @@ impl SegmentColumns {
             report,
             kind,
             section: numbers(SECTION)?,
-            boundaries: numbers(field::BOUNDARIES)?,
             facts: numbers(field::FACTS)?,
         })
     }
@@ -103,27 +99,6 @@ impl LocalRanks {
         let section = columns.section.as_ref().and_then(|column| column.first(at.doc_id));
         let kind = columns.kind.get(at.doc_id).min(NO_KIND) as u8;
         self.ranks.key(report, section.unwrap_or_default() as u32, kind)
-    }
-
-    /// Where words begin in a section.
-    pub fn boundaries(&self, at: DocAddress) -> Boundaries {
-        let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
-        let words = column.map(|column| column.values_for_doc(at.doc_id).collect());
-        Boundaries::from_words(words.unwrap_or_default())
-    }
-
-    /// Whether a word begins at a folded char of a section: the same, and nothing is read that is
-    /// not asked for.
-    pub fn begins(&self, at: DocAddress) -> impl Fn(usize) -> bool {
-        let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
-        let column = column.map(|column| (column.index.value_row_ids(at.doc_id), &column.values));
-
-        move |char| {
-            let word = |(rows, values): &(Range<u32>, &Arc<dyn ColumnValues>)| {
-                rows.clone().nth(char / 64).map(|row| values.get_val(row))
-            };
-            column.as_ref().and_then(word).is_some_and(|word| Boundaries::is_set(word, char))
-        }
     }
 
     /// What is counted of the report at `at`.
