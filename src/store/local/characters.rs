@@ -113,7 +113,7 @@ pub(super) struct Characters {
 }
 
 impl Characters {
-    /// Opens a file of `rows` rows. Nothing but its end is read.
+    /// Opens a file of `rows` rows. Of the lists nothing is read.
     pub fn open(file: OwnedBytes, rows: u32) -> Result<Characters> {
         Characters::of_bytes(file, rows)
             .ok_or_else(|| damaged("a file of characters is not what was written"))
@@ -152,6 +152,11 @@ impl Characters {
             && characters.positions <= MOST_POSITIONS
             && characters.starts.len() == 4 * (rows as usize + 1)
             && characters.start(rows) == characters.positions
+            && characters
+                .starts
+                .as_chunks::<4>()
+                .0
+                .is_sorted_by_key(|start| u32::from_le_bytes(*start))
             && characters.boundaries.len() == 8 * (characters.positions as usize).div_ceil(64);
         is_whole.then_some(characters)
     }
@@ -168,11 +173,8 @@ impl Characters {
 
     /// Where a row's text starts, or where the last one's ends.
     pub fn start(&self, row: u32) -> u32 {
-        self.starts
-            .as_chunks::<4>()
-            .0
-            .get(row as usize)
-            .map_or(END, |start| u32::from_le_bytes(*start))
+        let starts = self.starts.as_chunks::<4>().0;
+        starts.get(row as usize).map_or(self.positions, |start| u32::from_le_bytes(*start))
     }
 
     /// The row that a position is in, which is `from` or a later one.
