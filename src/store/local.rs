@@ -404,11 +404,19 @@ fn commit(
 /// The committed state as a view whose stamp is that of its searcher, whatever is committed
 /// meanwhile.
 fn load(index: &tantivy::Index, reader: &IndexReader, fields: IndexFields) -> Result<LocalView> {
+    let meta = || index.directory().atomic_read(Path::new("meta.json")).ok();
+
     for _ in 0..TRIES {
-        let stamp = read_stamp(index)?;
+        let (stamp, before) = (read_stamp(index)?, meta());
         reader.reload().map_err(engine)?;
-        if read_stamp(index)? == stamp {
-            return LocalView::new(reader.searcher(), fields, stamp);
+        if read_stamp(index)? != stamp {
+            continue;
+        }
+
+        // Of segments that another process merged meanwhile the lists may be gone.
+        let view = LocalView::new(reader.searcher(), fields, stamp);
+        if view.is_ok() || meta() == before {
+            return view;
         }
     }
 

@@ -206,12 +206,22 @@ impl Characters {
         byte.is_some_and(|byte| byte >> (position % 8) & 1 == 1)
     }
 
+    /// What [`Characters::begins`] says of 64 positions, the first lowest.
+    fn bits(&self, position: u32) -> u64 {
+        let words = self.boundaries.as_chunks::<8>().0;
+        let word = |i: u32| words.get(i as usize).map_or(0, |word| u64::from_le_bytes(*word));
+        let (first, shift) = (position / 64, position % 64);
+
+        let low = word(first) >> shift;
+        if shift == 0 { low } else { low | word(first + 1) << (64 - shift) }
+    }
+
     /// Where words begin in a row's text.
     pub fn boundaries(&self, row: u32) -> Boundaries {
         let text = self.text(row);
         let words = (text.start..=text.end).step_by(64).map(|start| {
-            let bits = (text.end - start + 1).min(64);
-            (0..bits).filter(|bit| self.begins(start + bit)).fold(0, |word, bit| word | 1 << bit)
+            let others = 63 - (text.end - start).min(63);
+            self.bits(start) << others >> others
         });
         Boundaries::from_words(words.collect())
     }

@@ -25,8 +25,8 @@ use tantivy::{DocAddress, DocId, TERMINATED, Term};
 /// Candidates in a [`Stretch`], about: a few milliseconds of work.
 const CANDIDATES: u32 = 4096;
 
-/// Sections or rows between two questions whether to go on: a millisecond or so.
-const STEPS: u32 = 64;
+/// Sections between two questions whether to go on: a millisecond or so.
+const STEPS: u32 = 512;
 
 impl LocalView {
     /// Finds what [`View::find`](crate::store::View::find) asks for, on all cores.

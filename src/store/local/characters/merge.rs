@@ -84,8 +84,7 @@ impl Part {
         for kept in &self.kept {
             for at in kept.from.clone().step_by(64) {
                 let count = (kept.from.end - at).min(64);
-                let word = (0..count).filter(|bit| self.characters.begins(at + bit));
-                into.push(word.fold(0, |word, bit| word | 1 << bit), count as usize);
+                into.push(self.characters.bits(at), count as usize);
             }
         }
     }
@@ -120,18 +119,19 @@ impl<'a> PartKeys<'a> {
         buffer.clear();
         self.part.characters.list_at(self.entry)?.decode(buffer)?;
 
-        let mut rest = buffer.as_slice();
-        for kept in &self.part.kept {
-            let gone = rest.partition_point(|&position| position < kept.from.start);
-            let (_, after) = rest.split_at_checked(gone).unwrap_or_default();
-            let count = after.partition_point(|&position| position < kept.from.end);
-            let (moved, after) = after.split_at_checked(count).unwrap_or_default();
+        // Most lists are short, and where rows are gone there may be many stretches that stay.
+        let (mut rest, mut stretch) = (buffer.as_slice(), 0);
+        while let Some(&next) = rest.first() {
+            let kept = self.part.kept.get(stretch..).unwrap_or_default();
+            stretch += kept.partition_point(|rows| rows.from.end <= next);
+            let Some(rows) = self.part.kept.get(stretch) else { break };
 
-            into.extend(moved.iter().map(|position| position - kept.from.start + kept.to));
+            let gone = rest.partition_point(|&position| position < rows.from.start);
+            let (_, here) = rest.split_at_checked(gone).unwrap_or_default();
+            let count = here.partition_point(|&position| position < rows.from.end);
+            let (moved, after) = here.split_at_checked(count).unwrap_or_default();
+            into.extend(moved.iter().map(|position| position - rows.from.start + rows.to));
             rest = after;
-            if rest.is_empty() {
-                break;
-            }
         }
 
         let before = self.key;
