@@ -1,7 +1,7 @@
 //! Cursors over the lists of one segment: the places of a term, and the marks that end paragraphs
 //! and sentences. They go forward fast, and backward as well.
 
-use super::characters::{Characters, END, ListCursor, ListKey};
+use super::characters::{Characters, END, ListCursor, ListKey, seek_in};
 use crate::error::Result;
 use crate::pattern::{Place, Places};
 use crate::text::BARRIER;
@@ -26,8 +26,8 @@ pub(super) struct TermCursor<'a> {
 enum WholePlaces<'a> {
     /// Where pairs that cover the term stand at their distances, the rarest first.
     Pairs(Vec<TermPart<'a>>),
-    /// Where its only character stands.
-    Single(Vec<u32>),
+    /// Where its only character stands, and how far that is read.
+    Single(Vec<u32>, usize),
 }
 
 /// A pair of a term's characters.
@@ -48,7 +48,7 @@ impl<'a> TermCursor<'a> {
     ) -> Result<TermCursor<'a>> {
         let within = characters.start(rows.start)..characters.start(rows.end);
         let whole = match term {
-            &[c] => WholePlaces::Single(single(characters, c, &within)?),
+            &[c] => WholePlaces::Single(single(characters, c, &within)?, 0),
             _ => WholePlaces::Pairs(parts(characters, term)?),
         };
         let broken = match breaks {
@@ -110,10 +110,7 @@ impl WholePlaces<'_> {
     fn seek(&mut self, target: u32) -> Result<u32> {
         let parts = match self {
             WholePlaces::Pairs(parts) => parts,
-            WholePlaces::Single(places) => {
-                let next = places.partition_point(|&place| place < target);
-                return Ok(places.get(next).copied().unwrap_or(END));
-            }
+            WholePlaces::Single(places, at) => return Ok(seek_in(places, at, target)),
         };
 
         let mut start = target;
@@ -153,15 +150,11 @@ fn parts<'a>(characters: &'a Characters, term: &[char]) -> Result<Vec<TermPart<'
 fn single(characters: &Characters, c: char, within: &Range<u32>) -> Result<Vec<u32>> {
     let mut places = Vec::new();
     for list in characters.lists_of(c)? {
-        let mut cursor = ListCursor::new(list);
-        let mut at = cursor.seek(within.start)?;
-        while at < within.end {
-            places.push(at);
-            at = cursor.seek(at + 1)?;
-        }
+        ListCursor::new(list).append(within, &mut places)?;
     }
 
-    places.sort_unstable();
+    // A stable sort makes use of what is in order already.
+    places.sort();
     Ok(places)
 }
 

@@ -1,25 +1,26 @@
-//! Lists of the rows of a segment that is being made: all positions are sorted by the second
-//! character of their pair, then by the first, each time by counting and stably, so that every list
-//! comes out in order.
+//! Lists of the rows of a segment that is being made. Positions are sorted by the first character
+//! of their pair, and those of each first character by the second, each time by counting and
+//! stably, so that every list comes out in order.
 
-use super::writer::{Bits, CharactersWriter};
-use super::{ListKey, is_mark};
+use super::key::{ListKey, is_mark};
+use super::writer::{BitList, CharactersWriter};
 use crate::text::BARRIER;
 use crate::token::Boundaries;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// What is known of the rows so far.
 #[derive(Default)]
-pub(super) struct Builder {
+pub(super) struct CharactersBuilder {
     /// A dense number for each character, by its first occurrence.
     codes: FxHashMap<char, u32>,
     alphabet: Vec<char>,
     /// All texts as such numbers, each followed by a barrier.
     text: Vec<u32>,
     starts: Vec<u32>,
-    boundaries: Bits,
+    boundaries: BitList,
     marks: BTreeMap<char, Vec<u32>>,
     broken: Vec<BrokenPair>,
 }
@@ -32,8 +33,8 @@ struct BrokenPair {
     position: u32,
 }
 
-impl Builder {
-    /// Adds a row, with the bits of [`Boundaries`].
+impl CharactersBuilder {
+    /// Adds a row.
     pub fn add(&mut self, text: &str, boundaries: &Boundaries) {
         self.starts.push(self.text.len() as u32);
         if text.is_empty() {
@@ -76,7 +77,7 @@ impl Builder {
 
     /// Bytes that are held, with those that sorting will need.
     pub fn memory_bytes(&self) -> usize {
-        let positions = self.text.capacity() * 4 + self.text.len() * 8;
+        let positions = self.text.capacity() * 4 + self.text.len() * 4;
         let marks: usize = self.marks.values().map(|marks| marks.capacity() * 4).sum();
         positions + marks + self.broken.capacity() * 12 + self.starts.capacity() * 4
     }
@@ -86,33 +87,35 @@ impl Builder {
         self.starts.push(self.text.len() as u32);
         self.number_in_order();
         self.broken.sort_unstable();
-        let sorted = self.sorted();
 
+        let (positions, ranges) = self.by_first();
+        let mut seconds = SecondSort::new(self.alphabet.len());
         let mut writer = CharactersWriter::new(file);
-        let mut pairs = sorted.chunk_by(|&a, &b| self.pair_at(a) == self.pair_at(b)).peekable();
-        let by_key = |a: &BrokenPair, b: &BrokenPair| (a.first, a.second) == (b.first, b.second);
-        let mut broken = self.broken.chunk_by(by_key).peekable();
+        let mut list: Vec<u32> = Vec::new();
 
-        let mut positions: Vec<u32> = Vec::new();
-        for (code, &first) in (0u32..).zip(&self.alphabet) {
-            let of_first = |list: &&[u32]| list.first().map(|&at| self.pair_at(at).0) == Some(code);
-            while let Some(list) = pairs.next_if(of_first) {
-                if let Some(&second) = list.first().and_then(|&at| self.second(at)) {
-                    writer.put(ListKey::pair(first, second), list)?;
+        for (first, range) in self.alphabet.iter().zip(ranges) {
+            let positions = positions.get(range).unwrap_or_default();
+            for pairs in seconds.sorted(positions, &self.text).chunk_by(|a, b| a.code == b.code) {
+                list.clear();
+                list.extend(pairs.iter().map(|pair| pair.position));
+                let second = pairs.first().and_then(|pair| self.alphabet.get(pair.code as usize));
+                if let Some(&second) = second {
+                    writer.put(ListKey::pair(*first, second), &list)?;
                 }
             }
 
-            let of_first = |list: &&[BrokenPair]| list.first().is_some_and(|b| b.first == first);
-            while let Some(list) = broken.next_if(of_first) {
-                positions.clear();
-                positions.extend(list.iter().map(|pair| pair.position));
-                if let Some(pair) = list.first() {
-                    writer.put(ListKey::broken(first, pair.second), &positions)?;
-                }
+            let from = self.broken.partition_point(|pair| pair.first < *first);
+            let broken = self.broken.get(from..).unwrap_or_default();
+            let same = |a: &BrokenPair, b: &BrokenPair| (a.first, a.second) == (b.first, b.second);
+            for pairs in broken.chunk_by(same) {
+                let Some(pair) = pairs.first().filter(|pair| pair.first == *first) else { break };
+                list.clear();
+                list.extend(pairs.iter().map(|pair| pair.position));
+                writer.put(ListKey::broken(*first, pair.second), &list)?;
             }
 
-            if let Some(marks) = self.marks.get(&first) {
-                writer.put(ListKey::mark(first), marks)?;
+            if let Some(marks) = self.marks.get(first) {
+                writer.put(ListKey::mark(*first), marks)?;
             }
         }
         writer.finish(&self.starts, &self.boundaries)
@@ -144,57 +147,96 @@ impl Builder {
         }
     }
 
-    /// The positions of all pairs, those of each pair together and in order. No pair begins with a
-    /// barrier.
-    fn sorted(&self) -> Vec<u32> {
-        let barrier = self.alphabet.binary_search(&BARRIER).map_or(u32::MAX, |at| at as u32);
-        let firsts = self.text.iter().zip(0..).filter(|&(&code, _)| code != barrier);
-        let positions = firsts.map(|(_, position)| position);
+    /// The positions of all characters, those of each together and in order, and where each one's
+    /// are. A barrier has none: no pair begins with one.
+    fn by_first(&self) -> (Vec<u32>, Vec<Range<usize>>) {
+        let mut counts = vec![0; self.alphabet.len()];
+        for &code in &self.text {
+            if let Some(count) = counts.get_mut(code as usize) {
+                *count += 1;
+            }
+        }
+        if let Ok(barrier) = self.alphabet.binary_search(&BARRIER)
+            && let Some(count) = counts.get_mut(barrier)
+        {
+            *count = 0;
+        }
 
-        let second = |position: u32| self.pair_at(position).1;
-        let by_second = counted(positions, self.alphabet.len(), second);
-        counted(by_second.iter().copied(), self.alphabet.len(), |position| self.pair_at(position).0)
-    }
-
-    /// The numbers of the two characters at a position.
-    fn pair_at(&self, position: u32) -> (u32, u32) {
-        let pair = self.text.get(position as usize..).and_then(|text| text.first_chunk::<2>());
-        pair.map_or((0, 0), |&[first, second]| (first, second))
-    }
-
-    fn second(&self, position: u32) -> Option<&char> {
-        self.alphabet.get(self.pair_at(position).1 as usize)
+        let mut start = 0;
+        let mut ranges = Vec::with_capacity(counts.len());
+        for count in counts {
+            // Each grows to its whole length below.
+            ranges.push((start..start, start + count));
+            start += count;
+        }
+        let mut positions = vec![0; start];
+        for (&code, position) in self.text.iter().zip(0..) {
+            if let Some((range, end)) = ranges.get_mut(code as usize)
+                && range.end < *end
+                && let Some(slot) = positions.get_mut(range.end)
+            {
+                *slot = position;
+                range.end += 1;
+            }
+        }
+        (positions, ranges.into_iter().map(|(range, _)| range).collect())
     }
 }
 
-/// Sorts positions by the number of each, stably.
-fn counted(
-    positions: impl Iterator<Item = u32> + Clone,
-    numbers: usize,
-    number: impl Fn(u32) -> u32,
-) -> Vec<u32> {
-    // At first how many there are of each number, then where its next one goes.
-    let mut next = vec![0usize; numbers];
-    let mut all = 0;
-    for position in positions.clone() {
-        if let Some(count) = next.get_mut(number(position) as usize) {
-            *count += 1;
-            all += 1;
-        }
-    }
-    let mut start = 0;
-    for place in &mut next {
-        start += std::mem::replace(place, start);
+/// A position with the number of the character behind it.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct PairPlace {
+    code: u32,
+    position: u32,
+}
+
+/// Sorts the positions of one character by what follows.
+struct SecondSort {
+    /// How many there are of each number, then where its next one goes.
+    next: Vec<u32>,
+    pairs: Vec<PairPlace>,
+    sorted: Vec<PairPlace>,
+}
+
+impl SecondSort {
+    fn new(numbers: usize) -> SecondSort {
+        SecondSort { next: vec![0; numbers], pairs: Vec::new(), sorted: Vec::new() }
     }
 
-    let mut sorted = vec![0; all];
-    for position in positions {
-        if let Some(place) = next.get_mut(number(position) as usize)
-            && let Some(slot) = sorted.get_mut(*place)
-        {
-            *slot = position;
-            *place += 1;
+    /// `positions`, which ascend, by the number behind each in `text`, stably.
+    fn sorted(&mut self, positions: &[u32], text: &[u32]) -> &[PairPlace] {
+        let code = |position: u32| text.get(position as usize + 1).copied().unwrap_or_default();
+        self.pairs.clear();
+        self.pairs
+            .extend(positions.iter().map(|&position| PairPlace { code: code(position), position }));
+
+        // A table of all numbers takes longer to clear than a few positions to sort.
+        if positions.len() < self.next.len() / 4 {
+            self.pairs.sort_unstable();
+            return &self.pairs;
         }
+
+        self.next.fill(0);
+        for pair in &self.pairs {
+            if let Some(count) = self.next.get_mut(pair.code as usize) {
+                *count += 1;
+            }
+        }
+        let mut start = 0;
+        for place in &mut self.next {
+            start += std::mem::replace(place, start);
+        }
+
+        self.sorted.clear();
+        self.sorted.resize(self.pairs.len(), PairPlace::default());
+        for pair in &self.pairs {
+            if let Some(place) = self.next.get_mut(pair.code as usize)
+                && let Some(slot) = self.sorted.get_mut(*place as usize)
+            {
+                *slot = *pair;
+                *place += 1;
+            }
+        }
+        &self.sorted
     }
-    sorted
 }

@@ -13,6 +13,7 @@
 use crate::error::{Error, Result};
 use crate::store::damage::damaged;
 use bitpacking::{BitPacker, BitPacker4x};
+use std::ops::Range;
 
 /// Positions in a block.
 const BLOCK: usize = BitPacker4x::BLOCK_LEN;
@@ -164,24 +165,37 @@ impl<'a> ListCursor<'a> {
     /// The first position from `target` on, or [`END`].
     pub fn seek(&mut self, target: u32) -> Result<u32> {
         let is_behind = self.loaded().last().is_none_or(|&last| last < target);
-        if is_behind || target < self.least {
-            let from = if self.len > 0 && is_behind { self.block + 1 } else { 0 };
-            let block = self.list.block_of(target, from);
-            if block >= self.list.all_blocks() {
-                return Ok(END);
-            }
-            self.load(block)?;
+        if (is_behind || target < self.least) && !self.load_for(target, is_behind)? {
+            return Ok(END);
         }
 
-        if self.at > 0 && self.positions.get(self.at - 1).is_some_and(|&before| before >= target) {
-            self.at = 0;
-        }
-        let rest = self.loaded().get(self.at..).unwrap_or_default();
-        let near = rest.iter().take(NEAR).position(|&position| position >= target);
-        let ahead = near.unwrap_or_else(|| rest.partition_point(|&position| position < target));
+        let mut at = self.at;
+        let found = seek_in(self.loaded(), &mut at, target);
+        self.at = at;
+        Ok(found)
+    }
 
-        self.at += ahead;
-        Ok(self.loaded().get(self.at).copied().unwrap_or(END))
+    /// Appends the positions within `range`.
+    pub fn append(&mut self, range: &Range<u32>, into: &mut Vec<u32>) -> Result<()> {
+        let mut target = range.start;
+        while self.seek(target)? < range.end {
+            let rest = self.loaded().get(self.at..).unwrap_or_default();
+            let (here, _) = rest.split_at(rest.partition_point(|&position| position < range.end));
+            into.extend(here);
+            target = rest.last().map_or(END, |last| last + 1);
+        }
+        Ok(())
+    }
+
+    /// Unpacks the block that `target` or what follows it is in; false if there is none.
+    fn load_for(&mut self, target: u32, is_behind: bool) -> Result<bool> {
+        let from = if self.len > 0 && is_behind { self.block + 1 } else { 0 };
+        let block = self.list.block_of(target, from);
+        if block >= self.list.all_blocks() {
+            return Ok(false);
+        }
+        self.load(block)?;
+        Ok(true)
     }
 
     /// Whether the list has a position.
@@ -239,6 +253,26 @@ impl<'a> ListCursor<'a> {
         }
         Some(count)
     }
+}
+
+/// The first of `positions` from `target` on, or [`END`]; most are looked for near `at`, where the
+/// last was found.
+pub fn seek_in(positions: &[u32], at: &mut usize, target: u32) -> u32 {
+    let before = at.checked_sub(1).and_then(|before| positions.get(before));
+    if before.is_some_and(|&before| before >= target) {
+        *at = 0;
+    }
+
+    for _ in 0..NEAR {
+        match positions.get(*at) {
+            Some(&position) if position >= target => return position,
+            Some(_) => *at += 1,
+            None => return END,
+        }
+    }
+    let rest = positions.get(*at..).unwrap_or_default();
+    *at += rest.partition_point(|&position| position < target);
+    positions.get(*at).copied().unwrap_or(END)
 }
 
 /// Appends a number in steps of seven bits, the lowest first.

@@ -2,14 +2,16 @@
 //! positions of the rows that stay moved. No text is made again, so that memory is bounded by the
 //! longest list.
 
-use super::writer::{Bits, CharactersWriter};
-use super::{Characters, ListKey, MOST_POSITIONS, list};
+use super::file::{Characters, MOST_POSITIONS};
+use super::key::ListKey;
+use super::list::unreadable;
+use super::writer::{BitList, CharactersWriter};
 use crate::error::{ErrorKind, Result};
 use std::io::Write;
 use std::ops::Range;
 
 /// A segment that is merged.
-pub(super) struct Part {
+struct MergedPart {
     characters: Characters,
     kept: Vec<KeptRows>,
 }
@@ -23,7 +25,7 @@ struct KeptRows {
 /// Segments that become one.
 #[derive(Default)]
 pub(super) struct Merge {
-    parts: Vec<Part>,
+    parts: Vec<MergedPart>,
     starts: Vec<u32>,
     positions: u32,
 }
@@ -37,7 +39,7 @@ impl Merge {
             self.starts.push(self.positions);
 
             let to = self.positions;
-            let chars = from.end.checked_sub(from.start).ok_or_else(list::unreadable)?;
+            let chars = from.end.checked_sub(from.start).ok_or_else(unreadable)?;
             self.positions = to.saturating_add(chars);
             if self.positions > MOST_POSITIONS {
                 let found = format!("more than {MOST_POSITIONS} characters in a segment");
@@ -50,7 +52,7 @@ impl Merge {
                 _ => {}
             }
         }
-        self.parts.push(Part { characters, kept });
+        self.parts.push(MergedPart { characters, kept });
         Ok(())
     }
 
@@ -71,7 +73,7 @@ impl Merge {
             }
         }
 
-        let mut boundaries = Bits::default();
+        let mut boundaries = BitList::default();
         for part in &self.parts {
             part.append_boundaries(&mut boundaries);
         }
@@ -79,8 +81,8 @@ impl Merge {
     }
 }
 
-impl Part {
-    fn append_boundaries(&self, into: &mut Bits) {
+impl MergedPart {
+    fn append_boundaries(&self, into: &mut BitList) {
         for kept in &self.kept {
             for at in kept.from.clone().step_by(64) {
                 let count = (kept.from.end - at).min(64);
@@ -92,14 +94,14 @@ impl Part {
 
 /// The keys of a segment, one after the other.
 struct PartKeys<'a> {
-    part: &'a Part,
+    part: &'a MergedPart,
     key: Option<ListKey>,
     first: usize,
     entry: usize,
 }
 
 impl<'a> PartKeys<'a> {
-    fn new(part: &'a Part) -> PartKeys<'a> {
+    fn new(part: &'a MergedPart) -> PartKeys<'a> {
         let mut keys = PartKeys { part, key: None, first: 0, entry: 0 };
         keys.key = keys.find();
         keys
@@ -137,6 +139,6 @@ impl<'a> PartKeys<'a> {
         let before = self.key;
         self.entry += 1;
         self.key = self.find();
-        if self.key.is_some() && self.key <= before { Err(list::unreadable()) } else { Ok(()) }
+        if self.key.is_some() && self.key <= before { Err(unreadable()) } else { Ok(()) }
     }
 }

@@ -1,9 +1,9 @@
 //! The lists as a part of the engine's segments: written with a segment, merged with it, named by
 //! its commits, and sealed by a checksum as all its files are.
 
-use super::builder::Builder;
+use super::builder::CharactersBuilder;
+use super::file::{Characters, MOST_POSITIONS};
 use super::merge::Merge;
-use super::{Characters, MOST_POSITIONS};
 use crate::error::{Error, Result};
 use crate::token::Boundaries;
 use std::any::Any;
@@ -47,7 +47,7 @@ pub(in crate::store::local) struct CharactersPlugin {
 
 struct CharactersOfRows {
     field: Field,
-    builder: Builder,
+    builder: CharactersBuilder,
 }
 
 impl SegmentPlugin for CharactersPlugin {
@@ -56,7 +56,7 @@ impl SegmentPlugin for CharactersPlugin {
     }
 
     fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Ok(Box::new(CharactersOfRows { field: self.field, builder: Builder::default() }))
+        Ok(Box::new(CharactersOfRows { field: self.field, builder: CharactersBuilder::default() }))
     }
 
     fn merge(&self, merged: PluginMergeContext) -> tantivy::Result<()> {

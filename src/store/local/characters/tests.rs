@@ -1,14 +1,22 @@
-use super::builder::Builder;
+use super::builder::CharactersBuilder;
+use super::file::FIRST_BYTES;
+use super::key::is_mark;
+use super::list::List;
 use super::merge::Merge;
 use super::*;
 use crate::error::ErrorKind;
+use crate::error::Result;
 use crate::pattern::Places;
+use crate::text::BARRIER;
+use crate::token::Boundaries;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Range;
+use tantivy::directory::OwnedBytes;
 
 /// A file of rows, each with its text and the numbers of the characters that words begin at.
 pub(in crate::store::local) fn file(rows: &[(String, Vec<u64>)]) -> Vec<u8> {
-    let mut builder = Builder::default();
+    let mut builder = CharactersBuilder::default();
     for (text, words) in rows {
         builder.add(text, &Boundaries::from_words(words.clone()));
     }

@@ -1,6 +1,8 @@
 //! Writes a file of characters, list by list.
 
-use super::{FORMAT, ListKey, list};
+use super::file::FORMAT;
+use super::key::ListKey;
+use super::list;
 use std::io::{self, Write};
 
 /// A file that is being written.
@@ -33,7 +35,7 @@ impl<W: Write> CharactersWriter<W> {
     }
 
     /// Writes all but the lists; the file, which is to be closed.
-    pub fn finish(mut self, starts: &[u32], boundaries: &Bits) -> io::Result<W> {
+    pub fn finish(mut self, starts: &[u32], boundaries: &BitList) -> io::Result<W> {
         let mut rest = Vec::new();
         for start in starts {
             rest.extend(start.to_le_bytes());
@@ -66,14 +68,14 @@ impl<W: Write> CharactersWriter<W> {
     }
 }
 
-/// Bits in words of 64, lowest first.
+/// BitList in words of 64, lowest first.
 #[derive(Debug, Default)]
-pub(super) struct Bits {
+pub(super) struct BitList {
     pub words: Vec<u64>,
     pub len: usize,
 }
 
-impl Bits {
+impl BitList {
     /// Appends the lowest `count` bits of `word`, at most 64.
     pub fn push(&mut self, word: u64, count: usize) {
         if count == 0 {
