@@ -22,12 +22,14 @@ pub(super) struct TermCursor<'a> {
     row: DocId,
 }
 
-/// The unbroken places of a term.
-enum WholePlaces<'a> {
-    /// Where pairs that cover the term stand at their distances, the rarest first.
-    Pairs(Vec<TermPart<'a>>),
-    /// Where its only character stands, and how far that is read.
-    Single(Vec<u32>, usize),
+/// The unbroken places of a term, found a block at a time.
+struct WholePlaces<'a> {
+    /// Pairs that cover the term, the rarest first; none of a single character.
+    parts: Vec<TermPart<'a>>,
+    /// The starts of all places within `known`, and how far they are read.
+    starts: Vec<u32>,
+    at: usize,
+    known: Range<u32>,
 }
 
 /// A pair of a term's characters.
@@ -48,8 +50,8 @@ impl<'a> TermCursor<'a> {
     ) -> Result<TermCursor<'a>> {
         let within = characters.start(rows.start)..characters.start(rows.end);
         let whole = match term {
-            &[c] => WholePlaces::Single(single(characters, c, &within)?, 0),
-            _ => WholePlaces::Pairs(parts(characters, term)?),
+            &[c] => WholePlaces::of_single(characters, c, &within)?,
+            _ => WholePlaces::of_parts(parts(characters, term)?),
         };
         let broken = match breaks {
             Breaks::Found => broken_places(characters, term, &within)?,
@@ -82,9 +84,12 @@ impl<'a> TermCursor<'a> {
         while at < text.end {
             let start = at - text.start;
             into.whole.push(Place { start, end: start + self.term_chars });
-            at = self.whole.seek(at + 1)?;
+            at = self.whole.next()?;
         }
 
+        if self.broken.is_empty() {
+            return Ok(());
+        }
         let first = self.broken.partition_point(|place| place.start < text.start);
         let broken = self.broken.get(first..).unwrap_or_default().iter();
         let here = broken.take_while(|place| place.start < text.end);
@@ -105,26 +110,66 @@ pub(super) enum Breaks {
     Ignored,
 }
 
-impl WholePlaces<'_> {
+impl<'a> WholePlaces<'a> {
+    fn of_parts(parts: Vec<TermPart<'a>>) -> WholePlaces<'a> {
+        WholePlaces { parts, starts: Vec::new(), at: 0, known: 0..0 }
+    }
+
+    /// The places of a single character: its lists lie by what follows it, and are put in one order.
+    fn of_single(characters: &Characters, c: char, within: &Range<u32>) -> Result<WholePlaces<'a>> {
+        let mut starts = Vec::new();
+        for list in characters.lists_of(c)? {
+            ListCursor::new(list).append(within, &mut starts)?;
+        }
+
+        // A stable sort makes use of what is in order already.
+        starts.sort();
+        Ok(WholePlaces { parts: Vec::new(), starts, at: 0, known: 0..END })
+    }
+
     /// The first start of a place from `target` on.
     fn seek(&mut self, target: u32) -> Result<u32> {
-        let parts = match self {
-            WholePlaces::Pairs(parts) => parts,
-            WholePlaces::Single(places, at) => return Ok(seek_in(places, at, target)),
-        };
-
-        let mut start = target;
-        let mut agreed = 0;
-        while let Some(part) = parts.get_mut(agreed) {
-            let at = part.cursor.seek(start + part.offset)?;
-            if at == END {
-                return Ok(END);
-            }
-            // Where one is further on, the others must be asked again.
-            agreed = if at - part.offset == start { agreed + 1 } else { usize::from(agreed == 0) };
-            start = at - part.offset;
+        if !self.known.contains(&target) {
+            self.find(target)?;
         }
-        Ok(if agreed == 0 { END } else { start })
+        match seek_in(&self.starts, &mut self.at, target) {
+            END => self.find_more(),
+            start => Ok(start),
+        }
+    }
+
+    /// The start after the one that was last found.
+    fn next(&mut self) -> Result<u32> {
+        self.at += 1;
+        match self.starts.get(self.at) {
+            Some(&start) => Ok(start),
+            None => self.find_more(),
+        }
+    }
+
+    /// The first start behind those that are known.
+    fn find_more(&mut self) -> Result<u32> {
+        while self.known.end < END {
+            self.find(self.known.end)?;
+            if let Some(&start) = self.starts.first() {
+                return Ok(start);
+            }
+        }
+        Ok(END)
+    }
+
+    /// Finds the places from `target` on that begin in one block of the rarest list.
+    fn find(&mut self, target: u32) -> Result<()> {
+        self.starts.clear();
+        (self.at, self.known) = (0, target..END);
+
+        let Some((rarest, others)) = self.parts.split_first_mut() else { return Ok(()) };
+        let end = rarest.cursor.append_block(target, rarest.offset, &mut self.starts)?;
+        self.known.end = end;
+        for part in others {
+            part.cursor.keep(&mut self.starts, part.offset)?;
+        }
+        Ok(())
     }
 }
 
@@ -144,18 +189,6 @@ fn parts<'a>(characters: &'a Characters, term: &[char]) -> Result<Vec<TermPart<'
     }
     parts.sort_by_key(|part| part.cursor.list.count);
     Ok(parts)
-}
-
-/// Where a single character stands: its lists lie by what follows it, and are put in one order.
-fn single(characters: &Characters, c: char, within: &Range<u32>) -> Result<Vec<u32>> {
-    let mut places = Vec::new();
-    for list in characters.lists_of(c)? {
-        ListCursor::new(list).append(within, &mut places)?;
-    }
-
-    // A stable sort makes use of what is in order already.
-    places.sort();
-    Ok(places)
 }
 
 /// The places of `term` that have a paragraph end inside. Each begins with characters side by side,

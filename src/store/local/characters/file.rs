@@ -1,7 +1,7 @@
 //! A segment's file of lists, as it is read.
 
 use super::key::{BROKEN, ListKey, is_mark};
-use super::list::{List, unreadable};
+use super::list::{List, MOST_POSITIONS, unreadable};
 use crate::error::Result;
 use crate::store::damage::damaged;
 use crate::token::Boundaries;
@@ -18,10 +18,6 @@ const TRAILER_BYTES: usize = 8 * SIZES + FORMAT.len();
 /// Bytes of what is told of a first character, and of a key.
 pub const FIRST_BYTES: usize = 8;
 const ENTRY_BYTES: usize = 12;
-
-/// The most positions of a segment: half of what their numbers could be, so that places near the
-/// end can be reckoned with.
-pub const MOST_POSITIONS: u32 = 1 << 31;
 
 /// The lists of a segment.
 #[derive(Debug)]

@@ -24,13 +24,17 @@ const BYTES_PER_BIT: usize = BLOCK / 8;
 /// Bytes of a skip entry.
 const SKIP_BYTES: usize = 8;
 
+/// The most positions of a segment: half of what their numbers could be, so that places near the
+/// end can be reckoned with.
+pub const MOST_POSITIONS: u32 = 1 << 31;
+
 /// What a cursor gives after the last position.
 pub const END: u32 = u32::MAX;
 
 /// How far a cursor looks at one position after the other before it halves.
 const NEAR: usize = 8;
 
-/// Appends a list. `positions` ascend, and none is [`END`].
+/// Appends a list. `positions` ascend, and are less than [`MOST_POSITIONS`].
 pub fn encode(positions: &[u32], into: &mut Vec<u8>) {
     let packer = BitPacker4x::new();
     let (blocks, rest) = positions.as_chunks::<BLOCK>();
@@ -187,6 +191,47 @@ impl<'a> ListCursor<'a> {
         Ok(())
     }
 
+    /// Appends the starts of places from `target` on whose part at `offset` is in one block, and
+    /// gives the first start that may be in another, or [`END`].
+    pub fn append_block(&mut self, target: u32, offset: u32, starts: &mut Vec<u32>) -> Result<u32> {
+        if self.seek(target + offset)? == END {
+            return Ok(END);
+        }
+        let block = self.loaded().get(self.at..).unwrap_or_default();
+        starts.extend(block.iter().map(|position| position - offset));
+        Ok(block.last().map_or(END, |last| last - offset + 1))
+    }
+
+    /// Keeps the starts, which ascend, of the places that have a part at `offset` in this list.
+    pub fn keep(&mut self, starts: &mut Vec<u32>, offset: u32) -> Result<()> {
+        let (mut kept, mut next) = (0, 0);
+        while let Some(&start) = starts.get(next) {
+            if self.seek(start + offset)? == END {
+                break;
+            }
+
+            // Both are in order: within the block one look at each is enough.
+            let block = self.loaded();
+            let last = block.last().copied().unwrap_or_default();
+            let mut at = self.at;
+            while let Some(&start) = starts.get(next).filter(|&&start| start + offset <= last) {
+                while block.get(at).is_some_and(|&position| position < start + offset) {
+                    at += 1;
+                }
+                if block.get(at) == Some(&(start + offset))
+                    && let Some(slot) = starts.get_mut(kept)
+                {
+                    *slot = start;
+                    kept += 1;
+                }
+                next += 1;
+            }
+            self.at = at;
+        }
+        starts.truncate(kept);
+        Ok(())
+    }
+
     /// Unpacks the block that `target` or what follows it is in; false if there is none.
     fn load_for(&mut self, target: u32, is_behind: bool) -> Result<bool> {
         let from = if self.len > 0 && is_behind { self.block + 1 } else { 0 };
@@ -212,12 +257,12 @@ impl<'a> ListCursor<'a> {
         self.len = self.unpack(block).ok_or_else(unreadable)?;
         self.block = block;
 
-        // The rest of these checks cost more than they save; an order that is wrong would have
-        // seeking go astray.
-        let is_ascending = self.loaded().first() >= Some(&self.least)
-            && self.loaded().first() <= self.loaded().last()
-            && self.loaded().last() < Some(&END);
-        if is_ascending { Ok(()) } else { Err(unreadable()) }
+        let positions = self.loaded();
+        let next = positions.get(1..).unwrap_or_default();
+        let is_ascending = positions.iter().zip(next).fold(true, |so_far, (a, b)| so_far & (a < b));
+        let is_within = positions.first() >= Some(&self.least)
+            && positions.last().is_none_or(|&last| last < MOST_POSITIONS);
+        if is_ascending && is_within { Ok(()) } else { Err(unreadable()) }
     }
 
     /// Unpacks a block; how many positions it has.

@@ -2,9 +2,9 @@
 //! positions of the rows that stay moved. No text is made again, so that memory is bounded by the
 //! longest list.
 
-use super::file::{Characters, MOST_POSITIONS};
+use super::file::Characters;
 use super::key::ListKey;
-use super::list::unreadable;
+use super::list::{MOST_POSITIONS, unreadable};
 use super::writer::{BitList, CharactersWriter};
 use crate::error::{ErrorKind, Result};
 use std::io::Write;

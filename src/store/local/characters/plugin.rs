@@ -2,7 +2,8 @@
 //! its commits, and sealed by a checksum as all its files are.
 
 use super::builder::CharactersBuilder;
-use super::file::{Characters, MOST_POSITIONS};
+use super::file::Characters;
+use super::list::MOST_POSITIONS;
 use super::merge::Merge;
 use crate::error::{Error, Result};
 use crate::token::Boundaries;
