@@ -17,9 +17,8 @@ pub(super) struct TermCursor<'a> {
     whole: WholePlaces<'a>,
     /// The places that have a paragraph end inside, in order.
     broken: Vec<Place>,
+    broken_at: usize,
     term_chars: u32,
-    /// The row that was last found.
-    row: DocId,
 }
 
 /// The unbroken places of a term, found a block at a time.
@@ -30,6 +29,8 @@ struct WholePlaces<'a> {
     starts: Vec<u32>,
     at: usize,
     known: Range<u32>,
+    /// Nothing is looked for from here on.
+    end: u32,
 }
 
 /// A pair of a term's characters.
@@ -51,30 +52,27 @@ impl<'a> TermCursor<'a> {
         let within = characters.start(rows.start)..characters.start(rows.end);
         let whole = match term {
             &[c] => WholePlaces::of_single(characters, c, &within)?,
-            _ => WholePlaces::of_parts(parts(characters, term)?),
+            _ => WholePlaces::of_parts(parts(characters, term)?, within.end),
         };
         let broken = match breaks {
             Breaks::Found => broken_places(characters, term, &within)?,
             Breaks::Ignored => Vec::new(),
         };
         let term_chars = term.len() as u32;
-        Ok(TermCursor { characters, whole, broken, term_chars, row: 0 })
+        Ok(TermCursor { characters, whole, broken, broken_at: 0, term_chars })
     }
 
     /// The first row from `target` on that has a place.
     pub fn seek(&mut self, target: DocId) -> Result<DocId> {
         let start = self.characters.start(target);
         let whole = self.whole.seek(start)?;
-        let broken = self.broken.partition_point(|place| place.start < start);
-        let broken = self.broken.get(broken).map_or(END, |place| place.start);
+        let broken = self.broken_from(start).first().map_or(END, |place| place.start);
 
         let first = whole.min(broken);
         if first == END {
             return Ok(TERMINATED);
         }
-        let from = if self.row <= target { target } else { 0 };
-        self.row = self.characters.row_of(first, from)?;
-        Ok(self.row)
+        self.characters.row_of(first, target)
     }
 
     /// Appends the places in a row.
@@ -87,19 +85,23 @@ impl<'a> TermCursor<'a> {
             at = self.whole.next()?;
         }
 
-        if self.broken.is_empty() {
-            return Ok(());
+        for place in self.broken_from(text.start).iter().take_while(|at| at.start < text.end) {
+            let (start, end) = (place.start - text.start, place.end - text.start);
+            into.broken.push(Place { start, end });
         }
-        let first = self.broken.partition_point(|place| place.start < text.start);
-        let broken = self.broken.get(first..).unwrap_or_default().iter();
-        let here = broken.take_while(|place| place.start < text.end);
-        into.broken.extend(
-            here.map(|place| Place {
-                start: place.start - text.start,
-                end: place.end - text.start,
-            }),
-        );
         Ok(())
+    }
+
+    /// The broken places from `target` on; most are looked for near the last.
+    fn broken_from(&mut self, target: u32) -> &[Place] {
+        let before = self.broken_at.checked_sub(1).and_then(|before| self.broken.get(before));
+        if before.is_some_and(|before| before.start >= target) {
+            self.broken_at = self.broken.partition_point(|place| place.start < target);
+        }
+        while self.broken.get(self.broken_at).is_some_and(|place| place.start < target) {
+            self.broken_at += 1;
+        }
+        self.broken.get(self.broken_at..).unwrap_or_default()
     }
 }
 
@@ -111,8 +113,8 @@ pub(super) enum Breaks {
 }
 
 impl<'a> WholePlaces<'a> {
-    fn of_parts(parts: Vec<TermPart<'a>>) -> WholePlaces<'a> {
-        WholePlaces { parts, starts: Vec::new(), at: 0, known: 0..0 }
+    fn of_parts(parts: Vec<TermPart<'a>>, end: u32) -> WholePlaces<'a> {
+        WholePlaces { parts, starts: Vec::new(), at: 0, known: 0..0, end }
     }
 
     /// The places of a single character: its lists lie by what follows it, and are put in one order.
@@ -124,7 +126,7 @@ impl<'a> WholePlaces<'a> {
 
         // A stable sort makes use of what is in order already.
         starts.sort();
-        Ok(WholePlaces { parts: Vec::new(), starts, at: 0, known: 0..END })
+        Ok(WholePlaces { parts: Vec::new(), starts, at: 0, known: 0..END, end: within.end })
     }
 
     /// The first start of a place from `target` on.
@@ -149,7 +151,7 @@ impl<'a> WholePlaces<'a> {
 
     /// The first start behind those that are known.
     fn find_more(&mut self) -> Result<u32> {
-        while self.known.end < END {
+        while self.known.end < self.end {
             self.find(self.known.end)?;
             if let Some(&start) = self.starts.first() {
                 return Ok(start);

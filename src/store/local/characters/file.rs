@@ -1,7 +1,7 @@
 //! A segment's file of lists, as it is read.
 
 use super::key::{BROKEN, ListKey, is_mark};
-use super::list::{List, MOST_POSITIONS, unreadable};
+use super::list::{MOST_POSITIONS, PositionList, unreadable};
 use crate::error::Result;
 use crate::store::damage::damaged;
 use crate::token::Boundaries;
@@ -145,7 +145,7 @@ impl Characters {
     }
 
     /// The list of `key`, if it occurs.
-    pub fn list(&self, key: ListKey) -> Result<Option<List<'_>>> {
+    pub fn list(&self, key: ListKey) -> Result<Option<PositionList<'_>>> {
         let entries = self.entries_of(key.first);
         let found = entries.start
             + partition(entries.len(), |i| {
@@ -159,7 +159,7 @@ impl Characters {
     }
 
     /// The lists that together have every position of `c`, a position in one of them.
-    pub fn lists_of(&self, c: char) -> Result<Vec<List<'_>>> {
+    pub fn lists_of(&self, c: char) -> Result<Vec<PositionList<'_>>> {
         if is_mark(c) {
             return Ok(self.list(ListKey::mark(c))?.into_iter().collect());
         }
@@ -174,7 +174,7 @@ impl Characters {
         self.entries.len() / ENTRY_BYTES
     }
 
-    pub fn list_at(&self, entry: usize) -> Result<List<'_>> {
+    pub fn list_at(&self, entry: usize) -> Result<PositionList<'_>> {
         let bytes = || {
             let start = usize::try_from(self.entry(entry)?.1).ok()?;
             let end = match self.entry(entry + 1) {
@@ -183,7 +183,7 @@ impl Characters {
             };
             self.lists.get(start..end)
         };
-        List::read(bytes().ok_or_else(unreadable)?)
+        PositionList::read(bytes().ok_or_else(unreadable)?)
     }
 
     /// The entries of a first character.

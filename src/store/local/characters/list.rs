@@ -65,7 +65,7 @@ pub fn encode(positions: &[u32], into: &mut Vec<u8>) {
 
 /// A list that lies in a file.
 #[derive(Debug, Clone, Copy)]
-pub struct List<'a> {
+pub struct PositionList<'a> {
     /// How many positions it has.
     pub count: u32,
     skips: &'a [u8],
@@ -73,18 +73,18 @@ pub struct List<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> List<'a> {
+impl<'a> PositionList<'a> {
     /// The list that [`encode`] wrote as `bytes`.
-    pub fn read(bytes: &'a [u8]) -> Result<List<'a>> {
-        List::of_bytes(bytes).ok_or_else(unreadable)
+    pub fn read(bytes: &'a [u8]) -> Result<PositionList<'a>> {
+        PositionList::of_bytes(bytes).ok_or_else(unreadable)
     }
 
-    fn of_bytes(mut bytes: &'a [u8]) -> Option<List<'a>> {
+    fn of_bytes(mut bytes: &'a [u8]) -> Option<PositionList<'a>> {
         let count = take_varint(&mut bytes)?;
         let blocks = count as usize / BLOCK;
         let (skips, bytes) = bytes.split_at_checked(blocks.checked_mul(SKIP_BYTES)?)?;
 
-        let mut list = List { count, skips, blocks: &[], rest: bytes };
+        let mut list = PositionList { count, skips, blocks: &[], rest: bytes };
         if let Some(last) = blocks.checked_sub(1) {
             let end = list.skip(last)?.end as usize;
             (list.blocks, list.rest) = bytes.split_at_checked(end.checked_mul(BYTES_PER_BIT)?)?;
@@ -151,7 +151,7 @@ struct Skip {
 
 /// A place in a list. It seeks forward fast, and backward as well.
 pub struct ListCursor<'a> {
-    pub list: List<'a>,
+    pub list: PositionList<'a>,
     /// The block that is unpacked.
     block: usize,
     positions: [u32; BLOCK],
@@ -162,7 +162,7 @@ pub struct ListCursor<'a> {
 }
 
 impl<'a> ListCursor<'a> {
-    pub fn new(list: List<'a>) -> ListCursor<'a> {
+    pub fn new(list: PositionList<'a>) -> ListCursor<'a> {
         ListCursor { list, block: 0, positions: [0; BLOCK], len: 0, at: 0, least: 0 }
     }
 

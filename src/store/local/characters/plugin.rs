@@ -6,6 +6,7 @@ use super::file::Characters;
 use super::list::MOST_POSITIONS;
 use super::merge::Merge;
 use crate::error::{Error, Result};
+use crate::store::local::engine::engine;
 use crate::token::Boundaries;
 use std::any::Any;
 use tantivy::directory::TerminatingWrite;
@@ -144,6 +145,6 @@ fn as_engine(error: Error) -> TantivyError {
 
 /// The lists of a segment that is read.
 pub(in crate::store::local) fn open(segment: &tantivy::SegmentReader) -> Result<Characters> {
-    let file = segment.open_read(component()).map_err(super::super::engine::engine)?;
+    let file = segment.open_read(component()).map_err(engine)?;
     Characters::open(file.read_bytes()?, segment.max_doc())
 }

@@ -1,7 +1,7 @@
 use super::builder::CharactersBuilder;
 use super::file::FIRST_BYTES;
 use super::key::is_mark;
-use super::list::List;
+use super::list::PositionList;
 use super::merge::Merge;
 use super::*;
 use crate::error::ErrorKind;
@@ -60,7 +60,7 @@ fn scanned(rows: &[(String, Vec<u64>)]) -> BTreeMap<ListKey, Vec<u32>> {
 }
 
 /// Everything that a file holds: lists, texts' places and the bits of each.
-fn all(characters: &Characters) -> Result<Held> {
+fn all(characters: &Characters) -> Result<HeldLists> {
     let mut lists = BTreeMap::new();
     for first in 0..characters.firsts.len() / FIRST_BYTES {
         let (first, _) = characters.first(first).unwrap();
@@ -76,11 +76,11 @@ fn all(characters: &Characters) -> Result<Held> {
     let bits =
         |text: &Range<u32>| (text.start..=text.end).map(|at| characters.begins(at)).collect();
     let begins = texts.iter().filter(|text| !text.is_empty()).map(bits).collect();
-    Ok(Held { lists, texts, begins })
+    Ok(HeldLists { lists, texts, begins })
 }
 
 #[derive(Debug, PartialEq)]
-struct Held {
+struct HeldLists {
     lists: BTreeMap<ListKey, Vec<u32>>,
     texts: Vec<Range<u32>>,
     begins: Vec<Vec<bool>>,
@@ -170,7 +170,7 @@ proptest! {
         let mut bytes = Vec::new();
         list::encode(&positions, &mut bytes);
 
-        let list = List::read(&bytes).unwrap();
+        let list = PositionList::read(&bytes).unwrap();
         let mut decoded = Vec::new();
         list.decode(&mut decoded).unwrap();
         prop_assert_eq!(&decoded, &positions);

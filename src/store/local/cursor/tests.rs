@@ -1,6 +1,6 @@
-use super::super::characters::tests::{file, opened, rows};
 use super::*;
 use crate::pattern::Ends;
+use crate::store::local::characters::tests::{file, opened, rows};
 use proptest::prelude::*;
 
 /// A term that may stand in [`rows`].
