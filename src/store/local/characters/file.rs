@@ -1,7 +1,7 @@
 //! A segment's file of lists, as it is read.
 
 use super::key::{BROKEN, ListKey, is_mark};
-use super::list::{MOST_POSITIONS, PositionList, unreadable};
+use super::list::{MOST_POSITIONS, PositionList, gallop, unreadable};
 use crate::error::Result;
 use crate::store::damage::damaged;
 use crate::token::Boundaries;
@@ -66,19 +66,22 @@ impl Characters {
             positions: u32::try_from(u64::from_le_bytes(*positions)).ok()?,
         };
 
-        let is_whole = body.is_empty()
-            && characters.positions <= MOST_POSITIONS
-            && characters.starts.len() == 4 * (rows as usize + 1)
-            && characters.start(rows) == characters.positions
-            && characters
-                .starts
-                .as_chunks::<4>()
-                .0
-                .is_sorted_by_key(|start| u32::from_le_bytes(*start))
-            && characters.boundaries.len() == 8 * (characters.positions as usize).div_ceil(64);
+        let is_whole = body.is_empty() && characters.is_of(rows);
         is_whole.then_some(characters)
     }
 
+    /// Whether the places of texts can be those of `rows` rows.
+    fn is_of(&self, rows: u32) -> bool {
+        let starts = self.starts.as_chunks::<4>().0;
+
+        self.positions <= MOST_POSITIONS
+            && self.starts.len() == 4 * (rows as usize + 1)
+            && self.start(rows) == self.positions
+            && starts.is_sorted_by_key(|start| u32::from_le_bytes(*start))
+            && self.boundaries.len() == 8 * (self.positions as usize).div_ceil(64)
+    }
+
+    /// How many rows there are.
     pub fn rows(&self) -> u32 {
         (self.starts.len() / 4).saturating_sub(1) as u32
     }
@@ -97,25 +100,10 @@ impl Characters {
 
     /// The row that a position is in, which is `from` or a later one.
     pub fn row_of(&self, position: u32, from: u32) -> Result<u32> {
-        let rows = self.rows();
-        let is_before = |row: u32| row < rows && self.start(row + 1) <= position;
+        let is_before = |row: usize| self.start(row as u32 + 1) <= position;
+        let row = gallop(from as usize, self.rows() as usize, is_before) as u32;
 
-        let (mut low, mut step) = (from, 1);
-        while is_before(low + step - 1) {
-            low += step;
-            step *= 2;
-        }
-        let mut high = rows.min(low + step);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if is_before(middle) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-
-        if self.text(low).contains(&position) { Ok(low) } else { Err(unreadable()) }
+        if self.text(row).contains(&position) { Ok(row) } else { Err(unreadable()) }
     }
 
     /// Whether a word begins at a position; of the barrier behind a text, whether one ends there.
@@ -147,10 +135,8 @@ impl Characters {
     /// The list of `key`, if it occurs.
     pub fn list(&self, key: ListKey) -> Result<Option<PositionList<'_>>> {
         let entries = self.entries_of(key.first);
-        let found = entries.start
-            + partition(entries.len(), |i| {
-                self.entry(entries.start + i).is_some_and(|(second, _)| second < key.second)
-            });
+        let is_before = |i| self.entry(i).is_some_and(|(second, _)| second < key.second);
+        let found = gallop(entries.start, entries.end, is_before);
         if found >= entries.end || self.entry(found).is_none_or(|(second, _)| second != key.second)
         {
             return Ok(None);
@@ -169,11 +155,12 @@ impl Characters {
         pairs.map(|i| self.list_at(i)).collect()
     }
 
-    /// The number of keys, and each by its number: in order.
+    /// How many keys there are.
     pub fn keys(&self) -> usize {
         self.entries.len() / ENTRY_BYTES
     }
 
+    /// The list of a key, by its number in order.
     pub fn list_at(&self, entry: usize) -> Result<PositionList<'_>> {
         let bytes = || {
             let start = usize::try_from(self.entry(entry)?.1).ok()?;
@@ -189,7 +176,8 @@ impl Characters {
     /// The entries of a first character.
     pub fn entries_of(&self, first: u32) -> Range<usize> {
         let firsts = self.firsts.len() / FIRST_BYTES;
-        let found = partition(firsts, |i| self.first(i).is_some_and(|(known, _)| known < first));
+        let is_before = |i| self.first(i).is_some_and(|(known, _)| known < first);
+        let found = gallop(0, firsts, is_before);
         match self.first(found) {
             Some((known, start)) if known == first => {
                 let end = self.first(found + 1).map_or(self.keys(), |(_, end)| end);
@@ -199,30 +187,18 @@ impl Characters {
         }
     }
 
+    /// A first character, by its number in order, and the number of its first key.
     pub fn first(&self, i: usize) -> Option<(u32, usize)> {
         let (first, rest) = self.firsts.get(i.checked_mul(FIRST_BYTES)?..)?.split_first_chunk()?;
         let (start, _) = rest.split_first_chunk()?;
         Some((u32::from_le_bytes(*first), u32::from_le_bytes(*start) as usize))
     }
 
+    /// The second part of a key, and where its list starts.
     pub fn entry(&self, i: usize) -> Option<(u32, u64)> {
         let (second, rest) =
             self.entries.get(i.checked_mul(ENTRY_BYTES)?..)?.split_first_chunk()?;
         let (start, _) = rest.split_first_chunk()?;
         Some((u32::from_le_bytes(*second), u64::from_le_bytes(*start)))
     }
-}
-
-/// The first number below `count` for which `is_before` does not hold.
-fn partition(count: usize, is_before: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if is_before(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
 }

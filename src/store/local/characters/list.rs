@@ -120,25 +120,8 @@ impl<'a> PositionList<'a> {
 
     /// The first block from `from` on that may hold `target` or more.
     fn block_of(&self, target: u32, from: usize) -> usize {
-        let whole = self.whole_blocks();
         let is_before = |block: usize| self.skip(block).is_some_and(|skip| skip.last < target);
-
-        // Gallop, since most seeks go a short way.
-        let (mut low, mut step) = (from, 1);
-        while low + step <= whole && is_before(low + step - 1) {
-            low += step;
-            step *= 2;
-        }
-        let mut high = whole.min(low + step);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if is_before(middle) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+        gallop(from, self.whole_blocks(), is_before)
     }
 }
 
@@ -298,6 +281,27 @@ impl<'a> ListCursor<'a> {
         }
         Some(count)
     }
+}
+
+/// The first number from `from` on, up to `end`, for which `is_before` does not hold: near ones are
+/// found fast.
+pub fn gallop(from: usize, end: usize, is_before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut step) = (from, 1);
+    while low + step <= end && is_before(low + step - 1) {
+        low += step;
+        step *= 2;
+    }
+
+    let mut high = end.min(low + step);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// The first of `positions` from `target` on, or [`END`]; most are looked for near `at`, where the
