@@ -295,7 +295,7 @@ impl<'a> MentionScan<'a> {
 
 /// Mentions by school, year and kind, in that order; `place` puts the names of a school together.
 fn cells(crossed: &Crossed, place: impl Fn(u32) -> u32) -> Vec<((u32, u32, u8), usize)> {
-    let at_place = |(&(school, year, kind), &mentions)| ((place(school), year, kind), mentions);
+    let at_place = |&((school, year, kind), mentions): &_| ((place(school), year, kind), mentions);
     let mut cells: Vec<_> = crossed.cells.iter().map(at_place).collect();
     cells.sort_unstable();
     cells.dedup_by(|next, kept| {

@@ -4,6 +4,7 @@
 //! is read unnoticed.
 
 mod answer;
+mod characters;
 mod cursor;
 mod directory;
 mod engine;
@@ -93,9 +94,8 @@ impl Local {
             ..IndexSettings::default()
         };
         let index = Folder::open(&unfinished)
-            .and_then(|folder| tantivy::Index::create(folder, schema::schema().0, settings))
+            .and_then(|folder| schema::create(folder, settings))
             .map_err(|error| engine(error).at(store))?;
-        schema::register(&index);
 
         let mut writer: IndexWriter =
             index.writer_with_num_threads(1, WRITER_BYTES_PER_THREAD).map_err(engine)?;
@@ -152,9 +152,10 @@ impl Local {
 
         let folder = Folder::open(&dir).map_err(|error| engine(error).at(store))?;
         let failure = folder.failure();
-        let index = tantivy::Index::open(folder).map_err(|error| engine(error).at(store))?;
-        schema::register(&index);
+        let index = schema::open(folder).map_err(|error| engine(error).at(store))?;
 
+        // What was built otherwise has other files.
+        read_stamp(&index)?.check(rules).map_err(|error| error.at(store))?;
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|error| engine(error).at(store))?;
@@ -416,11 +417,19 @@ fn commit(
 /// The committed state as a view whose stamp is that of its searcher, whatever is committed
 /// meanwhile.
 fn load(index: &tantivy::Index, reader: &IndexReader, fields: IndexFields) -> Result<LocalView> {
+    let meta = || index.directory().atomic_read(Path::new("meta.json")).ok();
+
     for _ in 0..TRIES {
-        let stamp = read_stamp(index)?;
+        let (stamp, before) = (read_stamp(index)?, meta());
         reader.reload().map_err(engine)?;
-        if read_stamp(index)? == stamp {
-            return Ok(LocalView::new(reader.searcher(), fields, stamp));
+        if read_stamp(index)? != stamp {
+            continue;
+        }
+
+        // Of segments that another process merged meanwhile the lists may be gone.
+        let view = LocalView::new(reader.searcher(), fields, stamp);
+        if view.is_ok() || meta() == before {
+            return view;
         }
     }
 

@@ -6,7 +6,6 @@
 use super::ranks::{KINDS, Ranks, SectionKey};
 use crate::pattern::Places;
 use crate::token::Alignment;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// What was counted. Reports and schools are counted by [`Tally::finish`].
@@ -15,8 +14,10 @@ pub(crate) struct Tally {
     pub all: Tallied,
     /// Places of each class, by its place in [`Alignment::ALL`].
     pub classes: [usize; 4],
-    /// The same by school, year and kind, where it was asked for.
+    /// The same by school, year and kind, where it was asked for; known when it is finished.
     pub crossed: Option<Crossed>,
+    /// The sections that `crossed` is made of.
+    sections: Option<Vec<CountedSection>>,
     seen: Bits,
     /// The ranks of schools that have one.
     pub schools: BTreeSet<u32>,
@@ -36,9 +37,16 @@ pub(crate) struct Crossed {
     pub schools: Vec<Tallied>,
     pub years: Vec<Tallied>,
     pub kinds: [Tallied; KINDS.len()],
-    /// Mentions by school, year and kind.
-    pub cells: FxHashMap<(u32, u32, u8), usize>,
-    seen: [Bits; KINDS.len()],
+    /// Mentions by school, year and kind, in that order.
+    pub cells: Vec<((u32, u32, u8), usize)>,
+}
+
+/// The mentions in a section.
+#[derive(Clone, Copy)]
+struct CountedSection {
+    report: u32,
+    kind: u8,
+    mentions: u32,
 }
 
 /// How the places in one section lie, by the place of their class in [`Alignment::ALL`].
@@ -53,6 +61,7 @@ impl Tally {
             all: Tallied::default(),
             classes: [0; 4],
             crossed: None,
+            sections: None,
             seen,
             schools: BTreeSet::new(),
         }
@@ -60,15 +69,7 @@ impl Tally {
 
     /// Counts by class, school, year and kind.
     pub fn crossed(ranks: &Ranks) -> Tally {
-        let crossed = Crossed {
-            schools: vec![Tallied::default(); ranks.schools.len()],
-            years: vec![Tallied::default(); ranks.years.len()],
-            kinds: [Tallied::default(); KINDS.len()],
-            cells: FxHashMap::default(),
-            seen: std::array::from_fn(|_| Bits::new(ranks.reports.len())),
-        };
-
-        Tally { crossed: Some(crossed), ..Tally::new(ranks) }
+        Tally { sections: Some(Vec::new()), ..Tally::new(ranks) }
     }
 
     /// Counts the places of one section.
@@ -81,8 +82,9 @@ impl Tally {
 
         self.seen.insert(key.report);
         self.all.add(mentions);
-        if let Some(crossed) = &mut self.crossed {
-            crossed.add(key, mentions);
+        if let Some(sections) = &mut self.sections {
+            let (report, kind, mentions) = (key.report, key.kind, mentions as u32);
+            sections.push(CountedSection { report, kind, mentions });
         }
     }
 
@@ -91,64 +93,85 @@ impl Tally {
         self.all = self.all.with(other.all);
         self.classes.iter_mut().zip(other.classes).for_each(|(all, more)| *all += more);
         self.seen.merge(&other.seen);
-        if let (Some(crossed), Some(other)) = (&mut self.crossed, other.crossed) {
-            crossed.merge(other);
+        if let (Some(sections), Some(more)) = (&mut self.sections, other.sections) {
+            sections.extend(more);
         }
     }
 
     /// Counts reports and schools, when all sections are counted.
     pub fn finish(&mut self, ranks: &Ranks) {
         for report in self.seen.ones() {
-            let (school, year) = ranks.whose[report as usize];
+            let (school, _) = ranks.whose[report as usize];
             self.all.reports += 1;
             self.schools.insert(school);
-            if let Some(crossed) = &mut self.crossed {
-                let of = [
-                    crossed.schools.get_mut(school as usize),
-                    crossed.years.get_mut(year as usize),
-                ];
-                of.into_iter().flatten().for_each(|tallied| tallied.reports += 1);
-            }
         }
 
-        if let Some(crossed) = &mut self.crossed {
-            crossed
-                .kinds
-                .iter_mut()
-                .zip(&crossed.seen)
-                .for_each(|(kind, seen)| kind.reports = seen.ones().count());
+        if let Some(sections) = self.sections.take() {
+            self.crossed = Some(Crossed::of(&sections, ranks));
         }
     }
 }
 
 impl Crossed {
-    fn add(&mut self, key: &SectionKey, mentions: usize) {
-        let kind = usize::from(key.kind);
-        self.seen[kind].insert(key.report);
-        self.kinds[kind].add(mentions);
-
-        for (list, rank) in [(&mut self.schools, key.school), (&mut self.years, key.year)] {
-            if let Some(tallied) = list.get_mut(rank as usize) {
-                tallied.add(mentions);
+    /// Sums up sections. Reports are ranked by school and year, so one pass over them all is enough,
+    /// and no table of cells is searched for each section.
+    fn of(sections: &[CountedSection], ranks: &Ranks) -> Crossed {
+        let mut by_report = vec![[ReportTally::default(); KINDS.len()]; ranks.reports.len()];
+        for section in sections {
+            let of_report = by_report.get_mut(section.report as usize);
+            if let Some(tally) = of_report.and_then(|kinds| kinds.get_mut(section.kind as usize)) {
+                tally.mentions += section.mentions;
+                tally.sections += 1;
             }
         }
-        *self.cells.entry((key.school, key.year, key.kind)).or_default() += mentions;
+
+        let mut crossed = Crossed {
+            schools: vec![Tallied::default(); ranks.schools.len()],
+            years: vec![Tallied::default(); ranks.years.len()],
+            kinds: [Tallied::default(); KINDS.len()],
+            cells: Vec::new(),
+        };
+        let is_empty = |kinds: &[ReportTally]| kinds.iter().all(|tally| tally.sections == 0);
+        let mut reports = by_report.iter().zip(&ranks.whose);
+        let mut next = || reports.find(|(kinds, _)| !is_empty(*kinds));
+        while let Some((kinds, &whose)) = next() {
+            crossed.add(kinds, whose);
+        }
+        crossed
     }
 
-    fn merge(&mut self, other: Crossed) {
-        let sum = |all: &mut [Tallied], more: &[Tallied]| {
-            all.iter_mut().zip(more).for_each(|(all, &more)| *all = all.with(more));
-        };
+    /// Adds a report that has mentions.
+    fn add(&mut self, kinds: &[ReportTally], (school, year): (u32, u32)) {
+        let mut all = Tallied { mentions: 0, sections: 0, reports: 1 };
+        let first_cell = self.cells.partition_point(|(cell, _)| (cell.0, cell.1) < (school, year));
 
-        sum(&mut self.schools, &other.schools);
-        sum(&mut self.years, &other.years);
-        sum(&mut self.kinds, &other.kinds);
-        self.seen.iter_mut().zip(&other.seen).for_each(|(seen, more)| seen.merge(more));
+        for (kind, tally) in kinds.iter().enumerate().filter(|(_, tally)| tally.sections > 0) {
+            let (mentions, sections) = (tally.mentions as usize, tally.sections as usize);
+            all.mentions += mentions;
+            all.sections += sections;
+            self.kinds[kind] = self.kinds[kind].with(Tallied { mentions, sections, reports: 1 });
 
-        for (cell, mentions) in other.cells {
-            *self.cells.entry(cell).or_default() += mentions;
+            let cell = (school, year, kind as u8);
+            let known = self.cells.get(first_cell..).unwrap_or_default();
+            match known.binary_search_by_key(&cell, |&(known, _)| known) {
+                Ok(at) => self.cells[first_cell + at].1 += mentions,
+                Err(at) => self.cells.insert(first_cell + at, (cell, mentions)),
+            }
+        }
+
+        for (list, rank) in [(&mut self.schools, school), (&mut self.years, year)] {
+            if let Some(tallied) = list.get_mut(rank as usize) {
+                *tallied = tallied.with(all);
+            }
         }
     }
+}
+
+/// The mentions of one kind in a report, and the sections that hold them.
+#[derive(Debug, Clone, Copy, Default)]
+struct ReportTally {
+    mentions: u32,
+    sections: u32,
 }
 
 impl Tallied {

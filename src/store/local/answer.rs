@@ -146,7 +146,7 @@ impl View for LocalView {
     }
 
     fn boundaries(&self, at: RowAddress) -> Result<Boundaries> {
-        Ok(self.gathered()?.boundaries(at.into()))
+        Ok(self.characters(at.part)?.boundaries(at.row))
     }
 
     fn place(&self, at: RowAddress) -> Result<(u32, u32)> {

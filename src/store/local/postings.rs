@@ -1,6 +1,7 @@
-//! Mentions from the postings of characters and their pairs, without reading text.
+//! Mentions from the lists of characters, without reading text.
 
-use super::cursor::{MarkCursor, ParagraphEnds, SectionCursor, TermCursor, agree};
+use super::characters::Characters;
+use super::cursor::{Breaks, MarkCursor, TermCursor, agree, most_places};
 use super::engine::engine;
 use super::segment::{postings, seek};
 use super::view::LocalView;
@@ -11,20 +12,21 @@ use crate::store::found::FoundSection;
 use crate::store::ranks::SectionKey;
 use crate::store::tally::{Tally, classes};
 use crate::store::waiting::GoOn;
+use crate::text::BARRIER;
 use crate::token::Alignment;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tantivy::postings::Postings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, TERMINATED, Term};
 
 /// Candidates in a [`Stretch`], about: a few milliseconds of work.
 const CANDIDATES: u32 = 4096;
 
-/// Sections or rows between two questions whether to go on: a millisecond or so.
-const STEPS: u32 = 64;
+/// Sections between two questions whether to go on: a millisecond or so.
+const STEPS: u32 = 512;
 
 impl LocalView {
     /// Finds what [`View::find`](crate::store::View::find) asks for, on all cores.
@@ -39,8 +41,11 @@ impl LocalView {
         let gathered = self.gathered()?;
         let none = || SeenSections { tally: tally.clone(), found: Vec::new() };
         let look_through = |mut seen: SeenSections, stretch: Stretch| -> Result<SeenSections> {
+            let characters = self.characters(stretch.ord)?;
             self.find_in(&stretch, pattern, go_on, allowed, &mut |at, key, places| {
-                let classes = classes(places, gathered.begins(at));
+                let start = characters.start(at.doc_id);
+                let begins = |char: usize| characters.begins(start + char as u32);
+                let classes = classes(places, begins);
                 seen.tally.add(&key, &classes);
                 let places = shown.iter().map(|&class| classes[class as usize]).sum();
                 if places > 0 {
@@ -77,13 +82,13 @@ impl LocalView {
     ) -> Result<()> {
         let segment = &self.searcher.segment_readers()[stretch.ord as usize];
         let gathered = self.gathered()?;
-        let mut cursor =
-            PatternCursor::open(segment, self.fields.chars, self.fields.pairs, pattern)?;
+        let characters = self.characters(stretch.ord)?;
+        let mut cursor = PatternCursor::open(characters, pattern, &stretch.docs, Breaks::Found)?;
 
         let mut target = stretch.docs.start;
         let mut steps = 0u32;
         loop {
-            let doc = cursor.candidate(target);
+            let doc = cursor.candidate(target)?;
             if doc >= stretch.docs.end {
                 return Ok(());
             }
@@ -103,7 +108,7 @@ impl LocalView {
                 continue;
             }
 
-            let places = cursor.places(doc);
+            let places = cursor.places(doc)?;
             if !places.whole.is_empty() || !places.broken.is_empty() {
                 each(at, key, &places);
             }
@@ -138,14 +143,14 @@ impl LocalView {
     ) -> Result<Vec<(DocId, u32)>> {
         let segment = &self.searcher.segment_readers()[stretch.ord as usize];
         let mut counts = Vec::new();
-        let mut cursor =
-            PatternCursor::open(segment, self.fields.chars, self.fields.pairs, pattern)?;
+        let characters = self.characters(stretch.ord)?;
+        let mut cursor = PatternCursor::open(characters, pattern, &stretch.docs, Breaks::Ignored)?;
         let words =
             word.map(|word| postings(segment, word, IndexRecordOption::WithFreqs)).transpose()?;
         let mut words = words.flatten();
 
         let mut steps = 0u32;
-        let mut doc = cursor.candidate(stretch.docs.start);
+        let mut doc = cursor.candidate(stretch.docs.start)?;
         while doc < stretch.docs.end {
             steps += 1;
             if steps.is_multiple_of(STEPS) {
@@ -155,11 +160,14 @@ impl LocalView {
             let counted = words
                 .as_mut()
                 .and_then(|words| (seek(words, doc) == doc).then(|| words.term_freq()));
-            let count = counted.unwrap_or_else(|| cursor.places(doc).whole.len() as u32);
+            let count = match counted {
+                Some(count) => count,
+                None => cursor.places(doc)?.whole.len() as u32,
+            };
             if count > 0 {
                 counts.push((doc, count));
             }
-            doc = cursor.candidate(doc + 1);
+            doc = cursor.candidate(doc + 1)?;
         }
         Ok(counts)
     }
@@ -167,11 +175,15 @@ impl LocalView {
     /// All segments, cut where `pattern` may stand in many sections.
     fn stretches(&self, pattern: &Pattern) -> Result<Vec<Stretch>> {
         let mut stretches = Vec::new();
-        for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let candidates =
-                Candidates::of_pattern(segment, self.fields.chars, self.fields.pairs, pattern)?;
+        let candidates = Candidates::of_pattern(pattern);
+        for (ord, characters) in (0..).zip(&self.characters) {
+            let counts = pattern.terms.iter().map(|term| most_places(characters, term));
+            let most = candidates.most(&counts.collect::<Result<Vec<u32>>>()?);
+            if most == 0 {
+                continue;
+            }
 
-            let (all, parts) = (segment.max_doc(), candidates.most() / CANDIDATES + 1);
+            let (all, parts) = (characters.rows(), most / CANDIDATES + 1);
             let step = all.div_ceil(parts).max(1);
             let docs = (0..all).step_by(step as usize).map(|from| from..all.min(from + step));
             stretches.extend(docs.map(|docs| Stretch { ord, docs }));
@@ -200,14 +212,14 @@ struct Stretch {
     docs: Range<DocId>,
 }
 
-/// A pattern over one segment.
+/// A pattern over some rows of one segment.
 struct PatternCursor<'a> {
     pattern: &'a Pattern,
-    /// `None` for a single term, whose own cursor finds its sections.
-    candidates: Option<Candidates>,
-    terms: Vec<Option<TermCursor>>,
-    paragraphs: ParagraphEnds,
-    sentences: Vec<MarkCursor>,
+    characters: &'a Characters,
+    candidates: Candidates,
+    terms: Vec<TermCursor<'a>>,
+    paragraphs: Option<MarkCursor<'a>>,
+    sentences: Vec<MarkCursor<'a>>,
     /// Buffers, one a term.
     places: Vec<Places>,
     ends: Ends,
@@ -215,30 +227,30 @@ struct PatternCursor<'a> {
 
 impl<'a> PatternCursor<'a> {
     fn open(
-        segment: &SegmentReader,
-        chars: Field,
-        pairs: Field,
+        characters: &'a Characters,
         pattern: &'a Pattern,
+        rows: &Range<DocId>,
+        breaks: Breaks,
     ) -> Result<PatternCursor<'a>> {
-        let terms = pattern.terms.iter().map(|term| TermCursor::open(segment, chars, pairs, term));
-        let marks = |c: char| MarkCursor::open(segment, chars, c);
+        let terms =
+            pattern.terms.iter().map(|term| TermCursor::open(characters, term, rows, breaks));
+        let mut paragraphs = None;
+        if pattern.has_pairs() {
+            paragraphs = Some(MarkCursor::open(characters, BARRIER)?);
+        }
         let mut sentences = Vec::new();
-
         if pattern.needs_sentences() {
-            for c in SENTENCE_ENDS {
-                sentences.extend(marks(c)?);
+            for mark in SENTENCE_ENDS {
+                sentences.push(MarkCursor::open(characters, mark)?);
             }
         }
 
         Ok(PatternCursor {
             pattern,
-            candidates: if pattern.only_term().is_some() {
-                None
-            } else {
-                Some(Candidates::of_pattern(segment, chars, pairs, pattern)?)
-            },
+            characters,
+            candidates: Candidates::of_pattern(pattern),
             terms: terms.collect::<Result<_>>()?,
-            paragraphs: ParagraphEnds::open(segment, chars)?,
+            paragraphs,
             sentences,
             places: vec![Places::default(); pattern.terms.len()],
             ends: Ends::default(),
@@ -246,111 +258,97 @@ impl<'a> PatternCursor<'a> {
     }
 
     /// The first section from `target` on that may hold a mention.
-    fn candidate(&mut self, target: DocId) -> DocId {
-        match (&mut self.candidates, self.terms.first_mut()) {
-            (Some(candidates), _) => candidates.seek(target),
-            (None, Some(Some(term))) => term.sections.seek(target),
-            (None, _) => TERMINATED,
+    fn candidate(&mut self, target: DocId) -> Result<DocId> {
+        if target >= self.characters.rows() {
+            return Ok(TERMINATED);
         }
+        self.candidates.seek(&mut self.terms, target)
     }
 
-    /// The places in the section `doc`, which must not be before the last one asked for.
-    fn places(&mut self, doc: DocId) -> Cow<'_, Places> {
+    /// The places in the section `doc`.
+    fn places(&mut self, doc: DocId) -> Result<Cow<'_, Places>> {
+        let text = self.characters.text(doc);
         self.ends.paragraphs.clear();
-        if self.pattern.has_pairs() {
-            self.ends.paragraphs.extend_from_slice(self.paragraphs.of(doc));
+        if let Some(marks) = &mut self.paragraphs {
+            marks.append(&text, &mut self.ends.paragraphs)?;
         }
 
         self.ends.sentences.clear();
-        self.sentences.iter_mut().for_each(|marks| marks.append(doc, &mut self.ends.sentences));
+        for marks in &mut self.sentences {
+            marks.append(&text, &mut self.ends.sentences)?;
+        }
         self.ends.sentences.sort_unstable();
 
         for (term, places) in self.terms.iter_mut().zip(&mut self.places) {
             places.whole.clear();
             places.broken.clear();
-            if let Some(term) = term
-                && term.sections.seek(doc) == doc
-            {
-                term.places(doc, &mut self.paragraphs, places);
-            }
+            term.places(doc, places)?;
         }
 
-        self.pattern.combine(&self.places, &self.ends)
+        Ok(self.pattern.combine(&self.places, &self.ends))
     }
 }
 
-/// The sections in which an expression may hold. Each term has cursors of its own here: what one
-/// part of the expression skips, another may need.
+/// The sections in which an expression may hold, by the numbers of its terms.
 enum Candidates {
-    Term(Option<Box<SectionCursor>>),
+    Term(usize),
     All(Vec<Candidates>),
     Any(Vec<Candidates>),
 }
 
 impl Candidates {
-    fn of_pattern(
-        segment: &SegmentReader,
-        chars: Field,
-        pairs: Field,
-        pattern: &Pattern,
-    ) -> Result<Candidates> {
-        let sections = |term: &Vec<char>| SectionCursor::open(segment, chars, pairs, term);
-        if let Some(candidates) = Candidates::of(pattern.root(), &pattern.terms, &sections)? {
-            return Ok(candidates);
-        }
-
+    fn of_pattern(pattern: &Pattern) -> Candidates {
         // Only a term that is asked for can be mentioned.
-        let any =
-            pattern.terms.iter().map(|term| Ok(Candidates::Term(sections(term)?.map(Box::new))));
-
-        Ok(Candidates::Any(any.collect::<Result<_>>()?))
-    }
-
-    /// At most how many there are.
-    fn most(&self) -> u32 {
-        match self {
-            Candidates::Term(sections) => sections.as_ref().map_or(0, |sections| sections.most()),
-            Candidates::All(parts) => parts.iter().map(Candidates::most).min().unwrap_or(0),
-            Candidates::Any(parts) => parts.iter().map(Candidates::most).sum(),
-        }
+        Candidates::of(pattern.root()).unwrap_or_else(|| {
+            Candidates::Any((0..pattern.terms.len()).map(Candidates::Term).collect())
+        })
     }
 
     /// The candidates of `node`; `None` where it may hold anywhere.
-    fn of(
-        node: &Node,
-        terms: &[Vec<char>],
-        sections: &dyn Fn(&Vec<char>) -> Result<Option<SectionCursor>>,
-    ) -> Result<Option<Candidates>> {
-        let of = |node: &Node| Candidates::of(node, terms, sections);
-        let all = |nodes: &[&Node]| -> Result<Option<Candidates>> {
-            let parts: Vec<Candidates> =
-                nodes.iter().filter_map(|node| of(node).transpose()).collect::<Result<_>>()?;
-            Ok((!parts.is_empty()).then_some(Candidates::All(parts)))
+    fn of(node: &Node) -> Option<Candidates> {
+        let all = |nodes: &mut dyn Iterator<Item = &Node>| {
+            let parts: Vec<Candidates> = nodes.filter_map(Candidates::of).collect();
+            (!parts.is_empty()).then_some(Candidates::All(parts))
         };
 
         match node {
-            Node::Term(i) => Ok(Some(Candidates::Term(sections(&terms[*i])?.map(Box::new)))),
-            Node::Not(_) => Ok(None),
-            Node::And(nodes) => all(&nodes.iter().collect::<Vec<_>>()),
-            Node::Pair { left, right, .. } => all(&[left, right]),
-            Node::Except { left, .. } => of(left),
+            Node::Term(i) => Some(Candidates::Term(*i)),
+            Node::Not(_) => None,
+            Node::And(nodes) => all(&mut nodes.iter()),
+            Node::Pair { left, right, .. } => all(&mut [&**left, &**right].into_iter()),
+            Node::Except { left, .. } => Candidates::of(left),
             Node::Or(nodes) => {
-                let parts: Option<Vec<Candidates>> = nodes.iter().map(of).collect::<Result<_>>()?;
-                Ok(parts.map(Candidates::Any))
+                nodes.iter().map(Candidates::of).collect::<Option<_>>().map(Candidates::Any)
             }
+        }
+    }
+
+    /// At most how many places are looked at.
+    fn most(&self, counts: &[u32]) -> u32 {
+        let of_parts = |parts: &[Candidates]| -> Vec<u32> {
+            parts.iter().map(|part| part.most(counts)).collect()
+        };
+        match self {
+            Candidates::Term(term) => counts.get(*term).copied().unwrap_or_default(),
+            Candidates::All(parts) => of_parts(parts).into_iter().min().unwrap_or_default(),
+            Candidates::Any(parts) => of_parts(parts).into_iter().fold(0, u32::saturating_add),
         }
     }
 
     /// The first section from `target` on.
-    fn seek(&mut self, target: DocId) -> DocId {
+    fn seek(&mut self, terms: &mut [TermCursor], target: DocId) -> Result<DocId> {
         match self {
-            Candidates::Term(sections) => {
-                sections.as_mut().map_or(TERMINATED, |sections| sections.seek(target))
+            Candidates::Term(term) => {
+                terms.get_mut(*term).map_or(Ok(TERMINATED), |term| term.seek(target))
             }
             Candidates::Any(parts) => {
-                parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
+                let mut first = TERMINATED;
+                for part in parts {
+                    first = first.min(part.seek(terms, target)?);
+                }
+                Ok(first)
             }
-            Candidates::All(parts) => agree(parts, target, Candidates::seek),
+            Candidates::All(parts) => agree(parts, target, |part, target| part.seek(terms, target)),
         }
     }
 }

@@ -5,10 +5,10 @@
 //! Every posting of every word is read, so that totals and facets are exact; scores are kept in one
 //! array a segment.
 
+use super::characters::{Characters, END, ListCursor, ListKey};
 use super::engine::engine;
 use super::postings::sections_with;
 use super::ranks::LocalRanks;
-use super::schema::pair_bucket;
 use super::segment::{each_counted, postings, seek};
 use super::view::LocalView;
 use crate::error::Result;
@@ -16,7 +16,6 @@ use crate::pattern::Pattern;
 use crate::store::allowed::Allowed;
 use crate::store::field::RowType;
 use crate::store::found::Matched;
-use crate::store::pair::PairGap;
 use crate::store::plan::{Plan, PlanNode, PlannedRun};
 use crate::store::scoring::Scoring;
 use crate::store::tally::Bits;
@@ -113,7 +112,8 @@ struct Ranker<'a> {
     plan: &'a Plan,
     /// Every word that scores, once, with the runs that ask for it.
     words: Vec<Word>,
-    pairs: Vec<(Term, f32)>,
+    /// Sections that hold a pair of characters.
+    pairs: Vec<Occurrences>,
     /// Sections that hold a run as written, or an exact pattern, and how often, segment by segment.
     written: Vec<Occurrences>,
     exact: Vec<Occurrences>,
@@ -156,7 +156,7 @@ impl<'a> Ranker<'a> {
             view,
             plan,
             words: words(view, plan, scoring)?,
-            pairs: pairs(view, plan, scoring)?,
+            pairs: pairs(view, plan, scoring, go_on)?,
             written: written.collect::<Result<_>>()?,
             exact: exact.collect::<Result<_>>()?,
             named: named.collect::<Result<_>>()?,
@@ -212,7 +212,7 @@ impl<'a> Ranker<'a> {
         self.score_written(ord, &norms, &mut scores);
         self.score_named(ord, &norms, &mut scores);
         self.score_exact(ord, &norms, &mut scores);
-        self.lend_by_pairs(segment, &norms, &mut scores, go_on)?;
+        self.lend_by_pairs(ord, &norms, &mut scores);
         Ok(scores)
     }
 
@@ -271,23 +271,15 @@ impl<'a> Ranker<'a> {
     }
 
     /// Adds to the score of what is found anyway where pairs of characters stand there, too.
-    fn lend_by_pairs(
-        &self,
-        segment: &SegmentReader,
-        norms: &Norms,
-        scores: &mut SegmentScores,
-        go_on: GoOn,
-    ) -> Result<()> {
-        for (term, idf) in &self.pairs {
-            go_on()?;
-            each_counted(segment, term, |doc, count| {
+    fn lend_by_pairs(&self, ord: usize, norms: &Norms, scores: &mut SegmentScores) {
+        for pair in &self.pairs {
+            for &(doc, count) in &pair.segments[ord] {
                 if scores.is_touched.contains(doc) {
-                    let score = norms.bm25(BODY, *idf, count, doc);
+                    let score = norms.bm25(BODY, pair.idf, count, doc);
                     scores.score[doc as usize] += Scoring::PAIR_WEIGHT * score;
                 }
-            })?;
+            }
         }
-        Ok(())
     }
 }
 
@@ -318,19 +310,36 @@ fn words(view: &LocalView, plan: &Plan, scoring: Scoring) -> Result<Vec<Word>> {
     asked.into_iter().map(word).collect()
 }
 
-/// The pairs of all runs, each once, with their idf.
-fn pairs(view: &LocalView, plan: &Plan, scoring: Scoring) -> Result<Vec<(Term, f32)>> {
+/// The pairs of all runs, each once, where they stand.
+fn pairs(view: &LocalView, plan: &Plan, scoring: Scoring, go_on: GoOn) -> Result<Vec<Occurrences>> {
     let mut pairs: Vec<[char; 2]> = plan.runs.iter().flat_map(|run| &run.pairs).copied().collect();
     pairs.sort_unstable();
     pairs.dedup();
 
-    let pair = |[a, b]: [char; 2]| {
-        let bucket = pair_bucket(a, b, PairGap::None);
-        let term = Term::from_field_text(view.fields.pairs, bucket.encode_utf8(&mut [0; 4]));
-        let idf = scoring.idf(sections_with(view, &term)?);
-        Ok((term, idf))
+    let occurrences = |pair: [char; 2]| {
+        go_on()?;
+        let segments = view.characters.iter().map(|characters| sections_of_pair(characters, pair));
+        Ok(Occurrences::of(segments.collect::<Result<_>>()?, scoring))
     };
-    pairs.into_iter().map(pair).collect()
+    pairs.into_par_iter().map(occurrences).collect()
+}
+
+/// The sections of a segment in which two characters stand side by side, each once.
+fn sections_of_pair(
+    characters: &Characters,
+    [first, second]: [char; 2],
+) -> Result<Vec<(DocId, u32)>> {
+    let mut sections = Vec::new();
+    let Some(list) = characters.list(ListKey::pair(first, second))? else { return Ok(sections) };
+
+    let mut cursor = ListCursor::new(list);
+    let (mut at, mut row) = (cursor.seek(0)?, 0);
+    while at != END {
+        row = characters.row_of(at, row)?;
+        sections.push((row, 1));
+        at = cursor.seek(characters.start(row + 1))?;
+    }
+    Ok(sections)
 }
 
 /// A run that is one word, as a term of the text.

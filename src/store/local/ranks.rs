@@ -9,11 +9,9 @@ use crate::store::fact::Facts;
 use crate::store::field::{self, RowType, kind_place};
 use crate::store::ranks::{NO_KIND, NO_RANK, Ranks, SectionKey};
 use crate::store::row::RowAddress;
-use crate::token::Boundaries;
 use std::collections::BTreeSet;
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use std::sync::OnceLock;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 /// A generation's ranks, and the columns of its rows.
@@ -22,24 +20,30 @@ pub(super) struct LocalRanks {
     segments: Vec<SegmentColumns>,
 }
 
-/// The columns of a segment's rows.
+/// The columns of a segment's rows. Those that every mention is counted by are held unpacked.
 struct SegmentColumns {
-    report: RankColumn,
-    kind: RankColumn,
-    section: Option<Column<u64>>,
-    boundaries: Option<Column<u64>>,
+    report: Vec<u32>,
+    kind: Vec<u8>,
+    section: Vec<u32>,
     facts: Option<Column<u64>>,
 }
 
 impl SegmentColumns {
-    fn of(segment: &SegmentReader, report: RankColumn, kind: RankColumn) -> Result<SegmentColumns> {
+    fn of(
+        segment: &SegmentReader,
+        report: &RankColumn,
+        kind: &RankColumn,
+    ) -> Result<SegmentColumns> {
         let numbers = |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
+        let section = numbers(SECTION)?;
+        let section =
+            |row| section.as_ref().and_then(|column| column.first(row)).unwrap_or_default();
+        let rows = 0..segment.max_doc();
 
         Ok(SegmentColumns {
-            report,
-            kind,
-            section: numbers(SECTION)?,
-            boundaries: numbers(field::BOUNDARIES)?,
+            report: rows.clone().map(|row| report.get(row)).collect(),
+            kind: rows.clone().map(|row| kind.get(row).min(NO_KIND) as u8).collect(),
+            section: rows.map(|row| section(row) as u32).collect(),
             facts: numbers(field::FACTS)?,
         })
     }
@@ -78,7 +82,8 @@ impl LocalRanks {
         for (i, segment) in searcher.segment_readers().iter().enumerate() {
             let mut report = ids.ranks(i);
             report.ranks.iter_mut().for_each(|rank| *rank = places[*rank as usize]);
-            segments.push(SegmentColumns::of(segment, report, kinds.ranks_by(i, kind_place))?);
+            let kind = kinds.ranks_by(i, kind_place);
+            segments.push(SegmentColumns::of(segment, &report, &kind)?);
         }
 
         let ranks = Ranks {
@@ -99,31 +104,8 @@ impl LocalRanks {
     /// Whose the row is.
     pub fn key(&self, at: DocAddress) -> SectionKey {
         let columns = &self.segments[at.segment_ord as usize];
-        let report = columns.report.get(at.doc_id);
-        let section = columns.section.as_ref().and_then(|column| column.first(at.doc_id));
-        let kind = columns.kind.get(at.doc_id).min(NO_KIND) as u8;
-        self.ranks.key(report, section.unwrap_or_default() as u32, kind)
-    }
-
-    /// Where words begin in a section.
-    pub fn boundaries(&self, at: DocAddress) -> Boundaries {
-        let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
-        let words = column.map(|column| column.values_for_doc(at.doc_id).collect());
-        Boundaries::from_words(words.unwrap_or_default())
-    }
-
-    /// Whether a word begins at a folded char of a section: the same, and nothing is read that is
-    /// not asked for.
-    pub fn begins(&self, at: DocAddress) -> impl Fn(usize) -> bool {
-        let column = self.segments[at.segment_ord as usize].boundaries.as_ref();
-        let column = column.map(|column| (column.index.value_row_ids(at.doc_id), &column.values));
-
-        move |char| {
-            let word = |(rows, values): &(Range<u32>, &Arc<dyn ColumnValues>)| {
-                rows.clone().nth(char / 64).map(|row| values.get_val(row))
-            };
-            column.as_ref().and_then(word).is_some_and(|word| Boundaries::is_set(word, char))
-        }
+        let row = at.doc_id as usize;
+        self.ranks.key(columns.report[row], columns.section[row], columns.kind[row])
     }
 
     /// What is counted of the report at `at`.

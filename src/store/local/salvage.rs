@@ -7,7 +7,7 @@
 use super::directory::Folder;
 use super::engine::engine;
 use super::layout::segments;
-use super::schema::{IndexFields, schema};
+use super::schema::IndexFields;
 use crate::crash::caught;
 use crate::error::{Error, Result};
 use crate::report::{Anchor, ReportId};
@@ -38,7 +38,6 @@ pub(crate) struct Salvage {
     pub damaged: Vec<String>,
     segments: Vec<StoreReader>,
     reports: FxHashMap<ReportId, ReportRows>,
-    fields: IndexFields,
 }
 
 /// A report as it was stored, with its whole text.
@@ -108,7 +107,6 @@ impl Salvage {
             damaged: Vec::new(),
             segments: Vec::new(),
             reports: FxHashMap::default(),
-            fields: schema().1,
         };
         let dir = segments(store);
         let folder = Folder::open_unlisted(&dir)
@@ -256,9 +254,9 @@ impl Salvage {
         place: RowPlace,
         known: &SalvageKnown,
     ) -> Option<()> {
-        let peek: RowPeek = self.fields.stored(row)?;
+        let peek: RowPeek = IndexFields::stored(row)?;
         if peek.reader.is_some() {
-            let file: StoredFile = self.fields.stored(row)?;
+            let file: StoredFile = IndexFields::stored(row)?;
             if !known.has(&file) {
                 self.files.insert(file.file.clone(), file);
             }
@@ -267,7 +265,7 @@ impl Salvage {
 
         let id = peek.report?;
         if peek.sections.is_none() && peek.section.is_none() {
-            self.gone.push(self.fields.stored(row)?);
+            self.gone.push(IndexFields::stored(row)?);
         } else if !known.reports.contains(&id) {
             let rows = self.reports.entry(id).or_default();
             if peek.sections.is_some() {
@@ -291,7 +289,7 @@ impl Salvage {
     fn row<T: DeserializeOwned>(&self, place: RowPlace) -> Result<Option<T>> {
         let Some(segment) = self.segments.get(place.segment) else { return Ok(None) };
         let document: TantivyDocument = segment.get(place.row).map_err(engine)?;
-        Ok(self.fields.stored(&document))
+        Ok(IndexFields::stored(&document))
     }
 }
 

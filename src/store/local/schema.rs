@@ -1,19 +1,20 @@
 //! The fields of the embedded store, and how they are cut into tokens.
 
+use super::characters::{CharactersPlugin, payload};
+use super::directory::Folder;
 use crate::store::fact::Facts;
 use crate::store::field::{self, RowType, kind_text, school_text, year_text};
-use crate::store::pair::{PairGap, is_paired};
 use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
-use crate::text::BARRIER;
 use crate::verdict::Verdict;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
     TextOptions, Value,
 };
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, WhitespaceTokenizer};
-use tantivy::{TantivyDocument, Term};
+use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::{Index, IndexSettings, TantivyDocument, Term};
 
 /// The fields. Each row is of one type: a section, a report, a file or a report that is gone.
 #[derive(Debug, Clone, Copy)]
@@ -32,12 +33,11 @@ pub(super) struct IndexFields {
     pub body: Field,
     pub heading: Field,
     pub title: Field,
-    pub chars: Field,
-    pub pairs: Field,
-    pub boundaries: Field,
-    pub stored: Field,
     /// What is counted of a report.
     pub facts: Field,
+    /// The folded text and where words begin in it, which only the lists of characters keep.
+    pub characters: Field,
+    pub stored: Field,
 }
 
 /// The number of a section in its report: only this store has it as a field of its own.
@@ -46,14 +46,11 @@ pub(super) const SECTION: &str = "section";
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, IndexFields) {
     let mut builder = Schema::builder();
-    let text = |tokenizer: &str, record: IndexRecordOption, norms: bool| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(record)
-            .set_fieldnorms(norms);
-        TextOptions::default().set_indexing_options(indexing)
-    };
-    let words = || text("words", IndexRecordOption::WithFreqs, true);
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("words")
+        .set_index_option(IndexRecordOption::WithFreqs)
+        .set_fieldnorms(true);
+    let words = || TextOptions::default().set_indexing_options(indexing.clone());
     let fields = IndexFields {
         row_type: builder.add_text_field(field::TYPE, STRING),
         report: builder.add_text_field(field::REPORT, STRING | FAST),
@@ -67,151 +64,39 @@ pub(super) fn schema() -> (Schema, IndexFields) {
         body: builder.add_text_field(field::BODY, words()),
         heading: builder.add_text_field(field::HEADING, words()),
         title: builder.add_text_field(field::TITLE, words()),
-        chars: builder.add_text_field(
-            field::CHARS,
-            text("chars", IndexRecordOption::WithFreqsAndPositions, false),
-        ),
-        pairs: builder.add_text_field(field::PAIRS, text("pairs", IndexRecordOption::Basic, false)),
-        boundaries: builder.add_u64_field(field::BOUNDARIES, FAST),
-        stored: builder.add_bytes_field(field::STORED, STORED),
-        // The last, so that a store without it can still be read to be rebuilt.
         facts: builder.add_u64_field(field::FACTS, FAST),
+        characters: builder.add_custom_field("characters", "characters", serde_json::json!({})),
+        stored: builder.add_bytes_field(field::STORED, STORED),
     };
 
     (builder.build(), fields)
 }
 
-/// Makes the tokenizers known to `index`; they are not persisted with it.
-pub(super) fn register(index: &tantivy::Index) {
+/// Makes an empty index in `folder`.
+pub(super) fn create(folder: Folder, settings: IndexSettings) -> tantivy::Result<Index> {
+    let (schema, fields) = schema();
+    let builder = Index::builder().schema(schema).settings(settings);
+    let index = builder.register_plugin(plugin(fields)).open_or_create(folder)?;
+
+    register_words(&index);
+    Ok(index)
+}
+
+/// Opens the index in `folder`, with what is not persisted in it.
+pub(super) fn open(folder: Folder) -> tantivy::Result<Index> {
+    let mut index = Index::open(folder)?;
+    index.register_plugin(plugin(schema().1));
+
+    register_words(&index);
+    Ok(index)
+}
+
+fn register_words(index: &Index) {
     index.tokenizers().register("words", TextAnalyzer::from(WhitespaceTokenizer::default()));
-    index.tokenizers().register("chars", TextAnalyzer::from(CharTokenizer::default()));
-    index.tokenizers().register("pairs", TextAnalyzer::from(PairTokenizer::default()));
 }
 
-/// Every folded char, the barrier too, at its own position.
-#[derive(Clone, Default)]
-struct CharTokenizer {
-    token: Token,
-}
-
-struct CharStream<'a> {
-    chars: std::str::CharIndices<'a>,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for CharTokenizer {
-    type TokenStream<'a> = CharStream<'a>;
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> CharStream<'a> {
-        self.token.reset();
-        CharStream { chars: text.char_indices(), token: &mut self.token }
-    }
-}
-
-impl TokenStream for CharStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some((at, c)) = self.chars.next() else { return false };
-        put(self.token, at, c);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
-
-/// Every pair of neighbouring letters, digits and ideographs, once a section, as a bucket of its
-/// hash. A section that holds the bucket may hold the pair: buckets find candidates, positions
-/// prove them. The pairs themselves would cost three times as much to index.
-#[derive(Clone)]
-struct PairTokenizer {
-    token: Token,
-    /// The last section that each bucket was seen in.
-    seen: Vec<u32>,
-    section: u32,
-}
-
-impl Default for PairTokenizer {
-    fn default() -> PairTokenizer {
-        PairTokenizer { token: Token::default(), seen: vec![0; PAIR_BUCKETS as usize], section: 0 }
-    }
-}
-
-struct PairStream<'a> {
-    chars: std::str::CharIndices<'a>,
-    last: Option<char>,
-    tokenizer: &'a mut PairTokenizer,
-}
-
-impl Tokenizer for PairTokenizer {
-    type TokenStream<'a> = PairStream<'a>;
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
-        self.token.reset();
-        self.section = self.section.wrapping_add(1);
-        if self.section == 0 {
-            self.seen.fill(0);
-            self.section = 1;
-        }
-        PairStream { chars: text.char_indices(), last: None, tokenizer: self }
-    }
-}
-
-impl TokenStream for PairStream<'_> {
-    fn advance(&mut self) -> bool {
-        let mut gap = PairGap::None;
-        for (at, c) in self.chars.by_ref() {
-            if c == BARRIER {
-                gap = PairGap::ParagraphEnd;
-                continue;
-            }
-            if let Some(last) = self.last.replace(c)
-                && is_paired(last, c)
-            {
-                let bucket = pair_bucket(last, c, gap);
-                let seen = &mut self.tokenizer.seen[bucket as usize - FIRST_BUCKET as usize];
-                if std::mem::replace(seen, self.tokenizer.section) != self.tokenizer.section {
-                    put(&mut self.tokenizer.token, at, bucket);
-                    return true;
-                }
-            }
-            gap = PairGap::None;
-        }
-
-        false
-    }
-
-    fn token(&self) -> &Token {
-        &self.tokenizer.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.tokenizer.token
-    }
-}
-
-/// How many buckets there are; each is written as one character from [`FIRST_BUCKET`] on.
-const PAIR_BUCKETS: u32 = 1 << 16;
-const FIRST_BUCKET: char = '\u{10000}';
-
-/// The bucket of a pair of characters, by a multiplicative hash (Knuth, The Art of Computer
-/// Programming, 6.4).
-pub(super) fn pair_bucket(a: char, b: char, gap: PairGap) -> char {
-    let pair = (u64::from(u32::from(a)) << 22)
-        ^ (u64::from(u32::from(b)) << 1)
-        ^ u64::from(gap == PairGap::ParagraphEnd);
-    let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48;
-    char::from_u32(FIRST_BUCKET as u32 + hash as u32).unwrap_or(FIRST_BUCKET)
-}
-
-fn put(token: &mut Token, at: usize, c: char) {
-    token.text.clear();
-    token.text.push(c);
-    token.position = token.position.wrapping_add(1);
-    token.offset_from = at;
-    token.offset_to = at + c.len_utf8();
+fn plugin(fields: IndexFields) -> Arc<CharactersPlugin> {
+    Arc::new(CharactersPlugin { field: fields.characters })
 }
 
 impl IndexFields {
@@ -244,9 +129,7 @@ impl IndexFields {
         document.add_text(self.body, &row.body);
         document.add_text(self.heading, &row.heading);
         document.add_text(self.title, &row.title);
-        document.add_text(self.chars, &row.chars);
-        document.add_text(self.pairs, &row.chars);
-        row.boundaries.as_words().iter().for_each(|&word| document.add_u64(self.boundaries, word));
+        document.add_custom(self.characters, &payload(&row.chars, &row.boundaries));
 
         document
     }
@@ -284,9 +167,10 @@ impl IndexFields {
         document
     }
 
-    /// What [`IndexFields::document`] stored.
-    pub fn stored<T: DeserializeOwned>(&self, document: &TantivyDocument) -> Option<T> {
-        let value = document.get_first(self.stored)?;
+    /// What [`IndexFields::document`] stored: the only stored value of a row, whatever number its
+    /// field has, since a store of another format may number its fields otherwise.
+    pub fn stored<T: DeserializeOwned>(document: &TantivyDocument) -> Option<T> {
+        let (_, value) = document.field_values().next()?;
         serde_json::from_slice(value.as_value().as_bytes()?).ok()
     }
 }

@@ -1,6 +1,7 @@
 //! One generation of the embedded store: a searcher, what was learned about it, and how its rows
 //! are read.
 
+use super::characters::{self, Characters};
 use super::engine::engine;
 use super::ranks::LocalRanks;
 use super::schema::IndexFields;
@@ -22,6 +23,8 @@ use tantivy::{DocAddress, DocSet, Searcher, Term};
 pub(super) struct LocalView {
     pub searcher: Searcher,
     pub fields: IndexFields,
+    /// The lists of each segment.
+    pub characters: Vec<Characters>,
     pub stamp: Stamp,
     pub unreadable: OnceLock<Vec<StoredFile>>,
     pub not_reports: OnceLock<Vec<StoredFile>>,
@@ -33,10 +36,14 @@ pub(super) struct LocalView {
 }
 
 impl LocalView {
-    pub fn new(searcher: Searcher, fields: IndexFields, stamp: Stamp) -> LocalView {
-        LocalView {
+    pub fn new(searcher: Searcher, fields: IndexFields, stamp: Stamp) -> Result<LocalView> {
+        let segments = searcher.segment_readers().iter();
+        let characters = segments.map(characters::open).collect::<Result<_>>()?;
+
+        Ok(LocalView {
             searcher,
             fields,
+            characters,
             stamp,
             unreadable: OnceLock::new(),
             not_reports: OnceLock::new(),
@@ -44,7 +51,13 @@ impl LocalView {
             lexicon: OnceLock::new(),
             remembered: ViewMemory::default(),
             gathered: OnceLock::new(),
-        }
+        })
+    }
+
+    /// The lists of a segment.
+    pub fn characters(&self, segment: u32) -> Result<&Characters> {
+        let characters = self.characters.get(segment as usize);
+        characters.ok_or_else(|| damaged("a segment is missing"))
     }
 
     /// The columns of all rows; gathered on first use.
@@ -111,6 +124,6 @@ impl LocalView {
     /// What was stored of the row at `at`.
     pub fn stored<T: DeserializeOwned>(&self, at: DocAddress) -> Result<T> {
         let document = self.searcher.doc(at).map_err(engine)?;
-        self.fields.stored(&document).ok_or_else(|| damaged("a stored row cannot be read"))
+        IndexFields::stored(&document).ok_or_else(|| damaged("a stored row cannot be read"))
     }
 }
