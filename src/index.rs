@@ -6,6 +6,7 @@ pub use crate::ingest::added::{Added, CatalogueUse, FileEntry, RowWithoutFile};
 pub use crate::ingest::catalogue::{BadRow, Catalogue};
 #[cfg(feature = "remote")]
 pub use crate::ingest::migrate::Migrated;
+pub use crate::ingest::moved::{MovedHeading, MovedReading, MovedReport, MovedSaying};
 pub use crate::ingest::{Action, Adding, Outcome, Vanished};
 pub use crate::progress::Progress;
 #[cfg(feature = "remote")]

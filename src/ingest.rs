@@ -13,6 +13,7 @@ mod kept;
 mod known;
 #[cfg(feature = "remote")]
 pub(crate) mod migrate;
+pub(crate) mod moved;
 mod read;
 mod rebuild;
 mod remove;

@@ -57,6 +57,7 @@ mod known;
 mod link;
 pub mod placeholder;
 pub mod report;
+mod requirement;
 pub mod rules;
 pub mod section;
 pub mod statement;
@@ -111,6 +112,7 @@ pub use note::{Lang, Note};
 pub use placeholder::Placeholder;
 pub use query::{Expr, Filter, FilterValue, Label, Query, QueryNote};
 pub use report::{Anchor, Counted, Day, Format, Kind, Period, Report, ReportId, Status, Year};
+pub use requirement::{Requirement, RequirementFacts};
 pub use reuse::{
     Likeness, Reuse, ReuseList, ReuseOf, ReuseSource, ReuseSummary, ReuseTexts, ReusedParagraph,
     ReusedText,

@@ -159,6 +159,22 @@ impl Year {
         self.first
     }
 
+    /// Gives the calendar year in which it ends.
+    pub fn last(self) -> u16 {
+        self.first + u16::from(self.academic)
+    }
+
+    /// Gives the years of the other sort that share months with it.
+    pub fn overlapping(self) -> impl Iterator<Item = Year> {
+        let [a, b] = if self.academic {
+            [Year::calendar(self.first), Year::calendar(self.last())]
+        } else {
+            [Year::academic(self.first.saturating_sub(1)), Year::academic(self.first)]
+        };
+
+        a.into_iter().chain(b)
+    }
+
     /// Tells whether it is an academic year.
     pub fn is_academic(self) -> bool {
         self.academic
@@ -222,6 +238,16 @@ impl Day {
     /// Gives year, month and day.
     pub fn parts(self) -> (u16, u8, u8) {
         (self.year, self.month, self.day)
+    }
+
+    /// Gives the number of the day, counted through from a fixed one: the difference of two is the
+    /// days between them.
+    pub fn number(self) -> i64 {
+        let leaps = |year: i64| year / 4 - year / 100 + year / 400;
+        let before = i64::from(self.year) - 1;
+        let months = (1..self.month).filter_map(|month| Day::days_in(self.year, month));
+
+        before * 365 + leaps(before) + months.map(i64::from).sum::<i64>() + i64::from(self.day)
     }
 
     fn days_in(year: u16, month: u8) -> Option<u8> {

@@ -1,9 +1,11 @@
 //! The rules of `index/` as data that an auditor may edit: domain words, stop words, kinds of
-//! sections, names of schools, the wording of statements, the signs of a report.
+//! sections, names of schools, the wording of statements, the signs of a report, what reports had to
+//! contain.
 
 mod fault;
 mod listed;
 mod lookup;
+mod requirement;
 mod school;
 mod statement;
 mod verdict;
@@ -11,6 +13,8 @@ mod words;
 
 pub(crate) use listed::LIST as SCHOOL_LIST;
 pub use listed::SchoolRecord;
+pub(crate) use requirement::without_signs;
+pub use requirement::{DueDays, NoticeRule, RequirementRules, YearSort};
 pub use school::{Called, School, Schools};
 pub use statement::{MatterRule, StatementRules, WordClass};
 pub(crate) use verdict::told_apart;
@@ -42,6 +46,8 @@ pub struct Rules {
     pub statements: StatementRules,
     /// The signs of `report.toml`.
     pub verdict: VerdictRules,
+    /// The notices of `requirements.toml`.
+    pub requirements: RequirementRules,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules
     /// it was built.
     pub hash: String,
@@ -66,9 +72,10 @@ pub struct KindRule {
 }
 
 /// The files of `index/`, each with the text that is compiled in.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("dict.txt", include_str!("../index/dict.txt")),
     ("report.toml", include_str!("../index/report.toml")),
+    ("requirements.toml", include_str!("../index/requirements.toml")),
     ("schools.csv", include_str!("../index/schools.csv")),
     ("schools.toml", include_str!("../index/schools.toml")),
     ("sections.toml", include_str!("../index/sections.toml")),
@@ -103,8 +110,10 @@ impl Rules {
     }
 
     /// The names of the rule files.
-    pub const FILE_NAMES: [&str; FILES.len()] =
-        [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0, FILES[5].0, FILES[6].0];
+    pub const FILE_NAMES: [&str; FILES.len()] = [
+        FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0, FILES[5].0, FILES[6].0,
+        FILES[7].0,
+    ];
 
     /// The SHA-256 of one of the files, in hex; `None` if there is none of that name.
     pub fn file_hash(&self, name: &str) -> Option<String> {
@@ -152,6 +161,7 @@ impl Rules {
         Ok(Rules {
             statements,
             verdict: VerdictRules::parse(text("report.toml"))?,
+            requirements: RequirementRules::parse(text("requirements.toml"))?,
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
             kinds: section,

@@ -95,7 +95,7 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
     }
 
     promote(&mut sections, rules);
-    let missing = missing(&sections);
+    let missing = lacking(&sections);
     let announced_missing = announced::missing(&text[sections[0].span.range()], &missing, rules);
 
     Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
@@ -107,7 +107,7 @@ const WITHIN_OVERVIEW: [Kind; 2] = [Kind::Proactive, Kind::OnRequest];
 /// Gives a part that stands under the overview, and nowhere else, its own kind: the State Council's
 /// form puts （二）依申请公开 under 总体情况, and nobody would call that part missing.
 fn promote(sections: &mut [Section], rules: &Rules) {
-    for kind in missing(sections).into_iter().filter(|kind| WITHIN_OVERVIEW.contains(kind)) {
+    for kind in lacking(sections).into_iter().filter(|kind| WITHIN_OVERVIEW.contains(kind)) {
         let is_named = |section: &Section| {
             section.level > 1
                 && section.kind == Some(Kind::Overview)
@@ -124,7 +124,7 @@ fn promote(sections: &mut [Section], rules: &Rules) {
 }
 
 /// Gives the kinds that the ministry requires and that no section has.
-fn missing(sections: &[Section]) -> Vec<Kind> {
+pub(crate) fn lacking(sections: &[Section]) -> Vec<Kind> {
     Kind::REQUIRED
         .into_iter()
         .filter(|&kind| sections.iter().all(|section| section.kind != Some(kind)))

@@ -6,7 +6,8 @@ use crate::link::Linked;
 use crate::mention::{Receipt, UnreadableFile};
 use crate::note::warning::Warning;
 use crate::placeholder::Placeholder;
-use crate::report::{Kind, ReportId, Year};
+use crate::report::{Day, Kind, ReportId, Year};
+use crate::requirement::Requirement;
 use crate::statement::{Matter, MatterAnswer, PerMatter, Said};
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,9 @@ pub enum CellState {
     NoReport,
     /// There is a file that could not be read.
     Unreadable,
+    /// None is in the store, and none was asked for: the school reports by the other sort of year,
+    /// and a report of it tells of months of this one.
+    NotAsked,
 }
 
 /// One of several reports of a school for a year.
@@ -97,8 +101,18 @@ pub struct Findings {
     pub source_url: Option<String>,
     /// What it says of each matter.
     pub statements: Option<PerMatter<AuditStatement>>,
-    /// Required kinds that it lacks.
+    /// Required kinds that it lacks: those that the notice which it follows asks for.
     pub missing: Vec<Kind>,
+    /// What was asked of it.
+    #[serde(default)]
+    pub requirement: Option<Requirement>,
+    /// The day on which it was published, where its file or a catalogue says so.
+    #[serde(default)]
+    pub published: Option<Day>,
+    /// How many days after the last day for it that was: 0 if in time, null where one of the two
+    /// is not known.
+    #[serde(default)]
+    pub days_late: Option<u32>,
     /// The parts that its preface announces and no section is, as printed there.
     pub announced_missing: Vec<String>,
     /// Numbers that its top headings skip.
@@ -121,6 +135,9 @@ pub struct AuditStatement {
     pub said: Linked<Said>,
     /// Whether it says nothing of the matter and lacks the section that should.
     pub section_missing: bool,
+    /// Whether it says nothing of the matter, and was not asked for it in that year.
+    #[serde(default)]
+    pub not_asked: bool,
     /// Every mention of the matter's word in the reports of this school and year, from the root of
     /// the site.
     pub mentions: String,
@@ -156,7 +173,7 @@ pub struct AuditYear {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct AuditTally {
-    /// Cells: `held`, `no_report` and `unreadable` together.
+    /// Cells: `held`, `no_report`, `unreadable` and `not_asked` together.
     pub cells: usize,
     /// Cells with a report.
     pub held: usize,
@@ -164,6 +181,9 @@ pub struct AuditTally {
     pub no_report: usize,
     /// Cells whose file could not be read.
     pub unreadable: usize,
+    /// Cells without one of schools that report by the other sort of year.
+    #[serde(default)]
+    pub not_asked: usize,
     /// Reports; more than `held` where a school has several for a year.
     pub reports: usize,
     /// What these reports say.
@@ -174,7 +194,7 @@ pub struct AuditTally {
     pub gaps: u64,
 }
 
-/// How many reports say what of a matter. The five counts of reports add up to all of them.
+/// How many reports say what of a matter. The six counts of reports add up to all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct MatterTally {
@@ -190,6 +210,9 @@ pub struct MatterTally {
     pub absent: usize,
     /// Reports that say nothing of it and lack the section.
     pub section_missing: usize,
+    /// Reports that say nothing of it and were not asked for it in their year.
+    #[serde(default)]
+    pub not_asked: usize,
 }
 
 impl AuditCell {
@@ -217,6 +240,7 @@ impl Findings {
     /// What the report answers to `matter`; `None` where there is no report.
     pub fn answer(&self, matter: Matter) -> Option<MatterAnswer> {
         let said = &self.statements.as_ref()?.of(matter).said.what;
-        Some(MatterAnswer::of(matter, said, &self.missing))
+        let not_asked = self.requirement.as_ref().map_or(&[][..], |asked| &asked.matters_not_asked);
+        Some(MatterAnswer::of(matter, said, &self.missing, not_asked))
     }
 }

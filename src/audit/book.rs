@@ -74,6 +74,10 @@ fn meanings() -> Vec<String> {
         (MatterAnswer::None, "报告称无"),
         (MatterAnswer::Silent, "有这一章节，没有提及"),
         (MatterAnswer::SectionMissing, "没有这一章节，别处也没有提及"),
+        (
+            MatterAnswer::NotAsked,
+            "没有提及，那一年也没有要求写；或学校按另一种年度报告，已有重叠年度的报告",
+        ),
         (MatterAnswer::Unreadable, "有文件，读不出文字"),
         (MatterAnswer::NoReport, "没有收录这一年度的报告"),
     ];

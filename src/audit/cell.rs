@@ -1,6 +1,6 @@
 //! The cells of a page, with the words of the reports.
 
-use super::answer::{AuditCell, AuditStatement, AuditedReport, CellState, Findings};
+use super::answer::{AuditCell, AuditStatement, AuditedReport, Findings};
 use super::matrix::{AuditMatrix, AuditSlot};
 use crate::error::Result;
 use crate::link::percent_encoded;
@@ -22,7 +22,7 @@ pub fn cells(
     let mut cells = Vec::with_capacity(schools.len().saturating_mul(matrix.years.len()));
     for school in &matrix.schools[schools] {
         for &year in &matrix.years {
-            cells.push(cell(school, year, matrix.slot(school, year), scan)?);
+            cells.push(cell(school, year, matrix, scan)?);
         }
     }
     Ok(cells)
@@ -31,10 +31,10 @@ pub fn cells(
 fn cell(
     school: &Option<String>,
     year: Option<Year>,
-    slot: Option<&AuditSlot>,
+    matrix: &AuditMatrix,
     scan: &MentionScan,
 ) -> Result<AuditCell> {
-    let (mut reports, files) = match slot {
+    let (mut reports, files) = match matrix.slot(school, year) {
         Some(slot) => {
             (read(slot, scan)?, slot.files.iter().map(|file| UnreadableFile::of(file)).collect())
         }
@@ -56,7 +56,7 @@ fn cell(
         school: school.clone(),
         attributes: Attributes::of(scan.names()?.schools, school.as_deref()).owned(),
         year,
-        state: CellState::of(usize::from(first.is_some()), files.len()),
+        state: matrix.state(school, year),
         reports: ids,
         also: found.collect(),
         found: first.map(|first| first.found).unwrap_or_default(),
@@ -82,12 +82,11 @@ fn findings(
     of_cell: &[Warning],
 ) -> Findings {
     let statements = PerMatter::from_fn(|matter| {
-        let said = stored.statements.of(matter).clone();
-        let section_missing =
-            MatterAnswer::of(matter, &said.what, &stored.missing) == MatterAnswer::SectionMissing;
+        let answer = stored.answer(matter);
         AuditStatement {
-            said,
-            section_missing,
+            said: stored.statements.of(matter).clone(),
+            section_missing: answer == MatterAnswer::SectionMissing,
+            not_asked: answer == MatterAnswer::NotAsked,
             mentions: mentions(matter, school.as_deref(), year),
         }
     });
@@ -99,6 +98,9 @@ fn findings(
         source_url: stored.known.source_url,
         statements: Some(statements),
         missing: stored.missing,
+        published: stored.known.published,
+        days_late: stored.requirement.days_late(stored.known.published),
+        requirement: Some(stored.requirement),
         announced_missing: stored.announced_missing,
         gaps: stored.numbering_gaps,
         placeholders: stored.placeholders,

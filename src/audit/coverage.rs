@@ -196,26 +196,16 @@ impl<'a> CoveredSchool<'a> {
         }
 
         let school = Some(self.name.to_owned());
-        let states = alike(year).into_iter().map(|year| state(matrix.slot(&school, Some(year))));
-        let states: Vec<CellState> = states.collect();
+        // Reports of the other sort of year count that share months with it.
+        let alike = std::iter::once(year).chain(year.overlapping());
+        let states: Vec<CellState> =
+            alike.map(|year| state(matrix.slot(&school, Some(year)))).collect();
         match () {
             () if states.contains(&CellState::Held) => Covered::Held,
             () if states.contains(&CellState::Unreadable) => Covered::Unreadable,
             () => Covered::Missing,
         }
     }
-}
-
-/// The years whose reports count for one: itself, and of the other sort those that share months
-/// with it.
-fn alike(year: Year) -> Vec<Year> {
-    let first = year.first();
-    let others = if year.is_academic() {
-        [Year::calendar(first), Year::calendar(first.saturating_add(1))]
-    } else {
-        [Year::academic(first.saturating_sub(1)), Year::academic(first)]
-    };
-    std::iter::once(year).chain(others.into_iter().flatten()).collect()
 }
 
 /// The years that the filter names, else those of the matrix; academic ones alone where there are

@@ -73,23 +73,35 @@ impl<'a> AuditMatrix<'a> {
 
     /// Whether any cell of a school is what is asked for.
     fn has_such(&self, school: &Option<String>, only: AuditOnly) -> bool {
-        self.years.iter().any(|&year| is_such(self.slot(school, year), only))
+        self.years.iter().any(|&year| self.is_such(school, year, only))
+    }
+
+    /// Whether a cell is what is asked for.
+    fn is_such(&self, school: &Option<String>, year: Option<Year>, only: AuditOnly) -> bool {
+        let reports = self.slot(school, year).map_or(&[][..], |slot| &slot.reports);
+        match only {
+            AuditOnly::All => true,
+            AuditOnly::Happened => reports.iter().any(|(_, facts)| has_happened(facts)),
+            AuditOnly::Gaps => reports.iter().any(|(_, facts)| facts.gaps > 0),
+            AuditOnly::Unreadable => self.state(school, year) == CellState::Unreadable,
+            AuditOnly::NoReport => self.state(school, year) == CellState::NoReport,
+        }
+    }
+
+    /// The state of a cell.
+    pub fn state(&self, school: &Option<String>, year: Option<Year>) -> CellState {
+        let of = |year: Option<Year>| state(self.slot(school, year));
+        let is_held = |year: Option<Year>| of(year) == CellState::Held;
+        match of(year) {
+            CellState::NoReport if school.is_some() && CellState::is_told(year, is_held) => {
+                CellState::NotAsked
+            }
+            state => state,
+        }
     }
 }
 
-/// Whether a cell is what is asked for.
-fn is_such(slot: Option<&AuditSlot>, only: AuditOnly) -> bool {
-    let reports = slot.map_or(&[][..], |slot| &slot.reports);
-    match only {
-        AuditOnly::All => true,
-        AuditOnly::Happened => reports.iter().any(|(_, facts)| has_happened(facts)),
-        AuditOnly::Gaps => reports.iter().any(|(_, facts)| facts.gaps > 0),
-        AuditOnly::Unreadable => state(slot) == CellState::Unreadable,
-        AuditOnly::NoReport => state(slot) == CellState::NoReport,
-    }
-}
-
-/// The state of the cell that `slot` is made for.
+/// The state of the cell that `slot` is made for, whatever other years hold.
 pub fn state(slot: Option<&AuditSlot>) -> CellState {
     slot.map_or(CellState::NoReport, |slot| CellState::of(slot.reports.len(), slot.files.len()))
 }

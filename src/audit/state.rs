@@ -19,12 +19,20 @@ impl CellState {
         }
     }
 
+    /// Whether a report of the other sort of year tells of a year, where `is_held` says for which
+    /// there is one: nobody asks a school that reports by calendar years for the academic ones
+    /// between.
+    pub(crate) fn is_told(year: Option<Year>, is_held: impl Fn(Option<Year>) -> bool) -> bool {
+        year.is_some_and(|year| year.overlapping().any(|other| is_held(Some(other))))
+    }
+
     /// What a cell answers to every matter where there is no report.
     pub fn without_report(self) -> Option<MatterAnswer> {
         match self {
             CellState::Held => None,
             CellState::NoReport => Some(MatterAnswer::NoReport),
             CellState::Unreadable => Some(MatterAnswer::Unreadable),
+            CellState::NotAsked => Some(MatterAnswer::NotAsked),
         }
     }
 
@@ -52,9 +60,19 @@ struct HeldCount {
 impl CellStates {
     /// The state of a school, by its name of today, in a year.
     pub fn of(&self, school: &Option<String>, year: Option<Year>) -> CellState {
-        let held = self.held.get(school).and_then(|years| years.get(&year));
-        let held = held.copied().unwrap_or_default();
-        CellState::of(held.reports, held.unreadable_files)
+        let of = |year: Option<Year>| {
+            let held = self.held.get(school).and_then(|years| years.get(&year));
+            held.copied().unwrap_or_default()
+        };
+
+        let is_held = |year: Option<Year>| of(year).reports > 0;
+        let held = of(year);
+        match CellState::of(held.reports, held.unreadable_files) {
+            CellState::NoReport if school.is_some() && CellState::is_told(year, is_held) => {
+                CellState::NotAsked
+            }
+            state => state,
+        }
     }
 
     fn count(&mut self, school: Option<&str>, year: Option<Year>) -> &mut HeldCount {

@@ -8,13 +8,13 @@ use crate::export::{Cell, Column};
 use crate::known::SchoolAttributes;
 use crate::link::Link;
 use crate::note::Lang;
-use crate::report::{ReportId, Year};
+use crate::report::{Day, ReportId, Year};
 use crate::statement::{Matter, MatterAnswer};
 
 /// Heads and widths of the table of reports, before what is said of the matters and after it.
 const FIRST: [(&str, u16); 5] =
     [("学校", 22), ("年度", 12), ("状态", 10), ("报告编号", 18), ("标题", 36)];
-const LAST: [(&str, u16); 12] = [
+const LAST: [(&str, u16); 16] = [
     ("缺漏数", 8),
     ("缺少的章节", 24),
     ("前言提到而没有的部分", 24),
@@ -27,6 +27,10 @@ const LAST: [(&str, u16); 12] = [
     ("省份", 12),
     ("层次", 8),
     ("性质", 8),
+    ("公布日期", 12),
+    ("最迟公布日期", 12),
+    ("迟公布天数", 8),
+    ("内容要求依据", 36),
 ];
 
 impl Audit {
@@ -114,7 +118,25 @@ fn row<'a>(
 
     let SchoolAttributes { province, level, ownership } = &cell.attributes;
     row.extend([province, level, ownership].map(|value| value.as_deref().into()));
+    match of {
+        Some((_, found)) => row.extend(asked(found)),
+        None => row.extend([const { Cell::Empty }; 4]),
+    }
     row
+}
+
+/// When a report was published, by when it had to be, how many days late that is, and the notices
+/// that say what it had to contain. What is not known is empty, never 0.
+fn asked<'a>(found: &Findings) -> [Cell<'a>; 4] {
+    let asked = found.requirement.as_ref();
+    let day = |day: Option<Day>| day.map(|day| day.to_string()).into();
+
+    [
+        day(found.published),
+        day(asked.and_then(|asked| asked.due)),
+        found.days_late.map(|days| days as usize).into(),
+        asked.map_or(Cell::Empty, |asked| list(&asked.notices)),
+    ]
 }
 
 /// What a report lacks, and what is odd about it.

@@ -1,7 +1,7 @@
 //! Counts over all cells, and the words for them.
 
 use super::answer::{AuditTally, AuditTotals, AuditYear, CellState, MatterTally};
-use super::matrix::{AuditMatrix, AuditSlot, state};
+use super::matrix::{AuditMatrix, AuditSlot};
 use crate::note::{Lang, Note};
 use crate::report::Year;
 use crate::statement::{Matter, MatterAnswer};
@@ -23,8 +23,8 @@ impl AuditMatrix<'_> {
     fn tally(&self, year: Option<Year>, all: &mut AuditTally) -> AuditTally {
         let mut tally = AuditTally::default();
         for school in &self.schools {
-            let slot = self.slot(school, year);
-            [&mut tally, &mut *all].into_iter().for_each(|tally| tally.add(slot));
+            let (slot, state) = (self.slot(school, year), self.state(school, year));
+            [&mut tally, &mut *all].into_iter().for_each(|tally| tally.add(slot, state));
         }
         tally
     }
@@ -33,12 +33,12 @@ impl AuditMatrix<'_> {
 impl AuditTally {
     /// How many cells are of which state, for a person.
     pub fn cells_note(&self) -> Note {
-        let AuditTally { cells, held, no_report, unreadable, reports, .. } = self;
+        let AuditTally { cells, held, no_report, unreadable, not_asked, reports, .. } = self;
         let [of_held, of_unread, of_none] =
             [CellState::Held, CellState::Unreadable, CellState::NoReport]
                 .map(|state| Note::new(state.label(Lang::Zh), state.label(Lang::En)));
 
-        Note::new(
+        let mut note = Note::new(
             format!(
                 "{cells} 格：{} {held}（{reports} 份），{} {unreadable}，{} {no_report}",
                 of_held.zh, of_unread.zh, of_none.zh
@@ -47,7 +47,14 @@ impl AuditTally {
                 "{cells} cells: {} {held} ({reports} reports), {} {unreadable}, {} {no_report}",
                 of_held.en, of_unread.en, of_none.en
             ),
-        )
+        );
+
+        if *not_asked > 0 {
+            let label = |lang| CellState::NotAsked.label(lang);
+            note.zh.push_str(&format!("，{} {not_asked}", label(Lang::Zh)));
+            note.en.push_str(&format!(", {} {not_asked}", label(Lang::En)));
+        }
+        note
     }
 
     /// How many reports lack how many things, for a person.
@@ -59,9 +66,10 @@ impl AuditTally {
         )
     }
 
-    fn add(&mut self, slot: Option<&AuditSlot>) {
+    fn add(&mut self, slot: Option<&AuditSlot>, state: CellState) {
         self.cells += 1;
-        match state(slot) {
+        match state {
+            CellState::NotAsked => self.not_asked += 1,
             CellState::NoReport => self.no_report += 1,
             CellState::Unreadable => self.unreadable += 1,
             CellState::Held => self.held += 1,
@@ -91,8 +99,14 @@ impl MatterTally {
                 (MatterAnswer::None, self.none),
                 (MatterAnswer::Silent, self.absent),
                 (MatterAnswer::SectionMissing, self.section_missing),
+                (MatterAnswer::NotAsked, self.not_asked),
             ];
-            counted.map(|(answer, count)| format!("{} {count}", answer.label(lang))).join(comma)
+            let is_said = |(answer, count): &(MatterAnswer, usize)| {
+                *count > 0 || *answer != MatterAnswer::NotAsked
+            };
+            let words = counted.into_iter().filter(is_said);
+            let words = words.map(|(answer, count)| format!("{} {count}", answer.label(lang)));
+            words.collect::<Vec<_>>().join(comma)
         };
 
         Note::new(
@@ -119,6 +133,7 @@ impl MatterTally {
             MatterAnswer::None => self.none += 1,
             MatterAnswer::Silent => self.absent += 1,
             MatterAnswer::SectionMissing => self.section_missing += 1,
+            MatterAnswer::NotAsked => self.not_asked += 1,
             // Only reports are counted here.
             MatterAnswer::NoReport | MatterAnswer::Unreadable => {}
         }

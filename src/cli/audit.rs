@@ -107,7 +107,7 @@ fn print(audit: &Audit, out: &mut Out) -> io::Result<()> {
 }
 
 /// A record for each report and each cell without: school, year, state, report, the four matters,
-/// gaps, where it is.
+/// gaps, where it is, how many days late it was published (empty where that is not known).
 fn print_records(cell: &AuditCell, out: &mut Out) -> io::Result<()> {
     let unknown = || out.pick("未知", "not known").to_owned();
     let school = cell.school.clone().unwrap_or_else(unknown);
@@ -120,12 +120,15 @@ fn print_records(cell: &AuditCell, out: &mut Out) -> io::Result<()> {
         });
         let gaps = found.gap_count().to_string();
         let url = found.url.as_deref().unwrap_or_default();
-        out.record(&[&school, &year, &state, report.as_str(), &a, &b, &c, &d, &gaps, url])?;
+        let late = found.days_late.map_or_else(String::new, |days| days.to_string());
+        let report = report.as_str();
+        out.record(&[&school, &year, &state, report, &a, &b, &c, &d, &gaps, url, &late])?;
     }
 
     if cell.reports.is_empty() {
         let files: Vec<&str> = cell.files.iter().map(|file| file.file.as_str()).collect();
-        out.record(&[&school, &year, &state, "", "", "", "", "", "", &files.join("; ")])?;
+        let files = files.join("; ");
+        out.record(&[&school, &year, &state, "", "", "", "", "", "", &files, ""])?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 mod follow;
 mod summary;
 
-pub use summary::print;
+pub use summary::{print, print_rows};
 
 use super::bar::TerminalBar;
 use super::end::End;

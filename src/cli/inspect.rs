@@ -6,9 +6,9 @@ use super::setting::Setting;
 use super::width;
 use clap::Args;
 use mingcha::{
-    Grammar, Judgement, Kind, Matter, Outline, Placeholder, Reader, Report, ReportTime, Rules,
-    Says, Section, Statements, StatusReason, VerdictReason, Warning, Whence, Witness, placeholder,
-    section, verdict,
+    Day, Grammar, Judgement, Kind, Lang, Matter, MatterAnswer, Outline, Placeholder, Reader,
+    Report, ReportTime, Requirement, RequirementFacts, Rules, Says, Section, Statements,
+    StatusReason, VerdictReason, Warning, Whence, Witness, placeholder, section, verdict,
 };
 use serde_json::{Value, json};
 use std::io;
@@ -30,10 +30,19 @@ impl InspectCommand {
         judgement.apply(&mut report);
         let outline = section::split(&report.text, &rules);
 
+        let facts = RequirementFacts {
+            school: report.school.as_deref(),
+            year: report.year,
+            text: &report.text,
+            sections: &outline.sections,
+        };
+        let asked = Requirement::of(&facts, &rules);
         let time = ReportTime::new(report.year, report.period);
         let seen = Seen {
             statements: Grammar::new(&rules).read_of(&report.text, &outline, time),
             placeholders: placeholder::find(&report.text, &outline),
+            missing: asked.missing(&outline.missing),
+            asked,
             outline,
             report,
             judgement,
@@ -55,6 +64,9 @@ struct Seen {
     report: Report,
     judgement: Judgement,
     outline: Outline,
+    /// What was asked of it, and what it lacks of that.
+    asked: Requirement,
+    missing: Vec<Kind>,
     statements: Statements,
     placeholders: Vec<Placeholder>,
     rules: Rules,
@@ -84,7 +96,8 @@ fn shape(seen: &Seen) -> Value {
         "verdict": judgement.verdict, "verdict_reason": judgement.reason,
         "warnings": warnings, "warning_codes": warning_codes,
         "published": report.published,
-        "sections": sections, "missing": outline.missing, "numbering_gaps": outline.numbering_gaps,
+        "sections": sections, "missing": seen.missing, "numbering_gaps": outline.numbering_gaps,
+        "requirement": seen.asked, "days_late": seen.asked.days_late(report.published),
         "statements": seen.statements.said(&report.text),
         "announced_missing": outline.announced_missing, "placeholders": seen.placeholders,
     })
@@ -132,8 +145,10 @@ fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     out.line("")?;
     let lang = out.lang();
     let missing: Vec<String> =
-        outline.missing.iter().map(|kind| kind.label().text(lang).to_owned()).collect();
+        seen.missing.iter().map(|kind| kind.label().text(lang).to_owned()).collect();
     print_list("缺少的部分", "missing", &missing, out)?;
+    print_list("没有要求的部分", "not asked for", &not_asked(seen, lang), out)?;
+    print_list("要求依据", "asked for by", &seen.asked.notices, out)?;
     print_list("前言提到而没有的部分", "announced and missing", &outline.announced_missing, out)?;
     print_list("跳过的序号", "numbers skipped", &outline.numbering_gaps, out)?;
     let blanks: Vec<String> = seen.placeholders.iter().map(|blank| blank.text.clone()).collect();
@@ -143,12 +158,22 @@ fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     print_list("注意", "warnings", &warnings, out)
 }
 
+/// The parts and matters that nobody asked for.
+fn not_asked(seen: &Seen, lang: Lang) -> Vec<String> {
+    let parts = seen.asked.parts_not_asked.iter().map(|kind| kind.label());
+    let matters = seen.asked.matters_not_asked.iter().map(|matter| matter.label());
+    parts.chain(matters).map(|label| label.text(lang).to_owned()).collect()
+}
+
 /// One line a matter: what is said of it, the section's id, the sentence that says so.
 fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
     for matter in Matter::ALL {
         let name = matter.label().text(out.lang()).to_owned();
         let statement = seen.statements.of(matter);
         let says = match statement.map(|statement| statement.says) {
+            None if seen.asked.matters_not_asked.contains(&matter) => {
+                MatterAnswer::NotAsked.label(out.lang()).into_owned()
+            }
             None => out.pick("没有说明", "not said").to_owned(),
             Some(Says::None) => out.pick("无", "none").to_owned(),
             Some(Says::Number(count)) => count.to_string(),
@@ -203,7 +228,11 @@ fn print_metadata(seen: &Seen, out: &mut Out) -> io::Result<()> {
         ("判断", "verdict", verdict_of(judgement, out)),
         ("格式", "format", format.into_iter().flatten().collect::<Vec<_>>().join("，")),
         ("状态", "status", status),
-        ("发布", "published", report.published.map_or_else(unknown, |day| day.to_string())),
+        (
+            "发布",
+            "published",
+            report.published.map_or_else(unknown, |day| published(day, seen, out)),
+        ),
         ("编号", "report", report.id.to_string()),
     ];
 
@@ -221,6 +250,17 @@ fn print_metadata(seen: &Seen, out: &mut Out) -> io::Result<()> {
     }
 
     Ok(())
+}
+
+/// The day on which a report was published, and how many days late that was.
+fn published(day: Day, seen: &Seen, out: &Out) -> String {
+    match (seen.asked.days_late(Some(day)), seen.asked.due) {
+        (Some(days), Some(due)) if days > 0 => match out.lang() {
+            Lang::Zh => format!("{day}（最迟 {due}，迟 {days} 天）"),
+            Lang::En => format!("{day} (due {due}, {days} days late)"),
+        },
+        _ => day.to_string(),
+    }
 }
 
 /// Where a fact was read, the words there, and what else was considered.

@@ -1,5 +1,7 @@
 //! `mingcha rebuild`: the same reports under the present fold, dictionary, rules and reader.
 
+mod moved;
+
 use super::bar::TerminalBar;
 use super::end::End;
 use super::index;
@@ -32,6 +34,9 @@ impl RebuildCommand {
         index::print(&added, out)?;
 
         if !out.is_json() {
+            let moved = added.moved.as_deref().unwrap_or_default();
+            let lines = moved::lines(moved, out.lang());
+            index::print_rows("变动", "moved", lines, out)?;
             for lost in &added.damage {
                 let label = out.ink(Ink::Bad, out.pick("损坏", "damaged"));
                 out.line(&format!("{label}  {}", lost.text(out.lang())))?;

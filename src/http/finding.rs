@@ -15,11 +15,11 @@ pub(super) struct AnswerCell {
 impl AnswerCell {
     /// The cell of what `report` says of `matter`.
     pub(super) fn new(report: &HeldReport, matter: Matter, words: Words) -> AnswerCell {
-        let said = &report.statements.of(matter).what;
-        let answer = MatterAnswer::of(matter, said, &report.missing);
+        let answer = report.answer(matter);
         let spoken = match answer {
             MatterAnswer::SectionMissing => Some(words.say("章节缺", "section missing")),
             MatterAnswer::Silent => Some(words.say("未提及", "not mentioned")),
+            MatterAnswer::NotAsked => Some(words.say("不适用", "not asked for")),
             _ => None,
         };
 
@@ -34,7 +34,7 @@ pub(super) fn class(answer: MatterAnswer) -> &'static str {
         MatterAnswer::Some => "some",
         MatterAnswer::None => "none",
         MatterAnswer::SectionMissing => "miss",
-        MatterAnswer::Silent => "mum",
+        MatterAnswer::Silent | MatterAnswer::NotAsked => "mum",
         MatterAnswer::Unreadable => "bad",
         MatterAnswer::NoReport => "gone",
     }

@@ -1,6 +1,7 @@
 //! What adding tells: what became of every file and row.
 
 use super::catalogue::BadRow;
+use super::moved::MovedReport;
 use crate::note::Note;
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
@@ -37,6 +38,10 @@ pub struct Added {
     /// What of a damaged store could not be read when it was rebuilt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub damage: Vec<Note>,
+    /// The reports that a rebuild reads otherwise than the store had them: of another school, year,
+    /// verdict or kind, or saying something else. Links to them still work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Vec<MovedReport>>,
 }
 
 /// What became of the rows of a catalogue, and of the files of the run.

@@ -8,6 +8,8 @@ use crate::link::{Link, Linked};
 use crate::note::warning::Warning;
 use crate::placeholder::{self, Placeholder};
 use crate::report::Report;
+use crate::requirement::{Requirement, RequirementFacts};
+use crate::rules::Rules;
 use crate::section::{self, Outline};
 use crate::statement::{Grammar, PerMatter, ReportTime, Said, Statements};
 use crate::store::local::Salvaged;
@@ -49,7 +51,7 @@ impl CutReport {
             source_url: None,
             metadata: Default::default(),
         };
-        let stored = StoredReport {
+        let mut stored = StoredReport {
             known,
             sha256: report.sha256,
             encoding: report.encoding,
@@ -57,11 +59,13 @@ impl CutReport {
             warnings: report.warnings.into_iter().chain(warnings).collect(),
             sections: outline.sections,
             missing: outline.missing,
+            requirement: Requirement::default(),
             announced_missing: outline.announced_missing,
             numbering_gaps: outline.numbering_gaps,
             statements,
             placeholders,
         };
+        ask(&mut stored, &report.text, tools.rules);
         CutReport { stored, rows, source }
     }
 
@@ -101,9 +105,9 @@ impl CutReport {
 
     /// Puts what a catalogue says in the place of what the text says. Another year has other
     /// numbers.
-    pub fn give(&mut self, given: &Given, grammar: &Grammar) {
+    pub fn give(&mut self, given: &Given, tools: &Tools<'_>) {
         let stored = &mut self.stored;
-        let year_of_text = stored.year;
+        let (school_of_text, year_of_text) = (stored.school.clone(), stored.year);
         // What is no report is none of the school either that a catalogue names.
         if stored.verdict.counts() {
             let school = stored.school.take();
@@ -112,7 +116,11 @@ impl CutReport {
         }
 
         if stored.year != year_of_text {
-            self.state_again(grammar);
+            self.state_again(tools.grammar());
+        }
+        if (&self.stored.school, self.stored.year) != (&school_of_text, year_of_text) {
+            let text = self.text();
+            ask(&mut self.stored, &text, tools.rules);
         }
 
         let stored = &mut self.stored;
@@ -159,6 +167,19 @@ impl CutReport {
         self.rows.iter_mut().for_each(|row| row.stored.source_url.clone_from(&url));
         self.stored.source_url = url;
     }
+}
+
+/// Notes what was asked of a report, and what it lacks of that.
+fn ask(stored: &mut StoredReport, text: &str, rules: &Rules) {
+    let facts = RequirementFacts {
+        school: stored.known.school.as_deref(),
+        year: stored.known.year,
+        text,
+        sections: &stored.sections,
+    };
+
+    stored.requirement = Requirement::of(&facts, rules);
+    stored.missing = stored.requirement.missing(&section::lacking(&stored.sections));
 }
 
 /// A sentence over which cutting breaks down in tests: no real one is known.

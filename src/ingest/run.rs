@@ -186,7 +186,7 @@ impl<'a> IngestRun<'a> {
                 return Ok(Some(crash));
             }
         };
-        joined.row.iter().for_each(|row| report.give(row, self.tools.grammar()));
+        joined.row.iter().for_each(|row| report.give(row, &self.tools));
         self.change.take_back_gone(&id)?;
         self.change.put_report(&report.stored, &report.rows)?;
         if let (Some(bytes), Some(dir)) = (report.source, self.target.dir) {

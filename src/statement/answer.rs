@@ -28,6 +28,8 @@ pub enum MatterAnswer {
     SectionMissing,
     /// The report says nothing of it, though it has the section.
     Silent,
+    /// Nothing is said of it, and it was not asked for in that year.
+    NotAsked,
     /// There is a file that could not be read.
     Unreadable,
     /// No report is in the store.
@@ -35,12 +37,14 @@ pub enum MatterAnswer {
 }
 
 impl MatterAnswer {
-    /// The answer of a report that says `said` of `matter` and lacks the kinds `missing`.
-    pub fn of(matter: Matter, said: &Said, missing: &[Kind]) -> MatterAnswer {
+    /// The answer of a report that says `said` of `matter`, lacks the kinds `missing`, and was not
+    /// asked for the matters `not_asked`. What a report says counts, asked for or not.
+    pub fn of(matter: Matter, said: &Said, missing: &[Kind], not_asked: &[Matter]) -> MatterAnswer {
         match (said.says, said.count) {
             (SaidHow::None, _) | (SaidHow::Number, Some(0)) => MatterAnswer::None,
             (SaidHow::Number, Some(count)) => MatterAnswer::Number(count),
             (SaidHow::Number, None) | (SaidHow::Mentioned, _) => MatterAnswer::Some,
+            (SaidHow::Absent, _) if not_asked.contains(&matter) => MatterAnswer::NotAsked,
             (SaidHow::Absent, _) if missing.contains(&matter.kind()) => {
                 MatterAnswer::SectionMissing
             }
@@ -61,6 +65,7 @@ impl MatterAnswer {
             MatterAnswer::None => ("无", "none"),
             MatterAnswer::SectionMissing => ("缺", "missing"),
             MatterAnswer::Silent => ("未提及", "not mentioned"),
+            MatterAnswer::NotAsked => ("不适用", "not asked for"),
             MatterAnswer::Unreadable => ("无法读取", "unreadable"),
             MatterAnswer::NoReport => ("未收录", "no report"),
         };
@@ -73,6 +78,8 @@ impl MatterAnswer {
         match (self, lang) {
             (MatterAnswer::Silent, _) => Cow::Borrowed("—"),
             (MatterAnswer::SectionMissing, Lang::En) => Cow::Borrowed("miss"),
+            (MatterAnswer::NotAsked, Lang::Zh) => Cow::Borrowed("免"),
+            (MatterAnswer::NotAsked, Lang::En) => Cow::Borrowed("n/a"),
             _ => self.label(lang),
         }
     }
@@ -99,7 +106,12 @@ mod tests {
             (Matter::Application, said(SaidHow::Absent, None), MatterAnswer::Silent),
         ];
         for (matter, said, expect) in cases {
-            assert_eq!(MatterAnswer::of(matter, &said, &missing), expect, "{said:?}");
+            assert_eq!(MatterAnswer::of(matter, &said, &missing, &[]), expect, "{said:?}");
+
+            // What is said counts, asked for or not.
+            let zero = matches!(expect, MatterAnswer::SectionMissing | MatterAnswer::Silent);
+            let expect = if zero { MatterAnswer::NotAsked } else { expect };
+            assert_eq!(MatterAnswer::of(matter, &said, &missing, &Matter::ALL), expect, "{said:?}");
         }
     }
 
@@ -111,6 +123,7 @@ mod tests {
             MatterAnswer::None,
             MatterAnswer::SectionMissing,
             MatterAnswer::Silent,
+            MatterAnswer::NotAsked,
             MatterAnswer::Unreadable,
             MatterAnswer::NoReport,
         ];

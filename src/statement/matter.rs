@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a report may state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub enum Matter {
     /// Applications for disclosure.
     #[serde(rename = "申请")]

@@ -19,9 +19,7 @@ pub(crate) struct Facts {
 impl Facts {
     /// What is counted of `report`.
     pub fn of(report: &StoredReport) -> Facts {
-        let answers = PerMatter::from_fn(|matter| {
-            MatterAnswer::of(matter, &report.statements.of(matter).what, &report.missing)
-        });
+        let answers = PerMatter::from_fn(|matter| report.answer(matter));
         let gaps = report.missing.len() + report.numbering_gaps.len() + report.placeholders.len();
 
         Facts { answers, gaps: gaps as u64, verdict: report.verdict }
@@ -46,7 +44,7 @@ impl Facts {
 }
 
 /// The least word of a number; the words below it are the other answers.
-const FIRST_NUMBER: u64 = 4;
+const FIRST_NUMBER: u64 = 5;
 
 /// An answer as it is stored.
 fn word(answer: MatterAnswer) -> u64 {
@@ -56,6 +54,7 @@ fn word(answer: MatterAnswer) -> u64 {
         MatterAnswer::SectionMissing => 1,
         MatterAnswer::Some => 2,
         MatterAnswer::None => 3,
+        MatterAnswer::NotAsked => 4,
         MatterAnswer::Number(count) => count.saturating_add(FIRST_NUMBER),
     }
 }
@@ -66,6 +65,7 @@ fn answer(word: u64) -> MatterAnswer {
         1 => MatterAnswer::SectionMissing,
         2 => MatterAnswer::Some,
         3 => MatterAnswer::None,
+        4 => MatterAnswer::NotAsked,
         word => MatterAnswer::Number(word - FIRST_NUMBER),
     }
 }
@@ -79,7 +79,7 @@ mod tests {
         let answers = [
             MatterAnswer::Number(7),
             MatterAnswer::Number(u64::MAX - FIRST_NUMBER),
-            MatterAnswer::None,
+            MatterAnswer::NotAsked,
             MatterAnswer::SectionMissing,
         ];
 

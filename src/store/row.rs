@@ -6,8 +6,9 @@ use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
 use crate::placeholder::Placeholder;
 use crate::report::{Anchor, Day, Format, Kind, Report, ReportId, Status, Year, anchored_at};
+use crate::requirement::Requirement;
 use crate::section::{Outline, Section};
-use crate::statement::{PerMatter, Said};
+use crate::statement::{Matter, MatterAnswer, PerMatter, Said};
 use crate::text::{Folded, fold};
 use crate::token::{Boundaries, Segmenter};
 use crate::verdict::{Verdict, VerdictReason};
@@ -61,8 +62,11 @@ pub struct StoredReport {
     pub warnings: Vec<Warning>,
     /// Its outline, with the sections that are empty.
     pub sections: Vec<Section>,
-    /// Required kinds that it lacks.
+    /// Required kinds that it lacks: those that the notice which it follows asks for.
     pub missing: Vec<Kind>,
+    /// What was asked of it.
+    #[serde(default)]
+    pub requirement: Requirement,
     /// The parts that its preface announces and no section is, as printed there.
     pub announced_missing: Vec<String>,
     /// Numbers that its top headings skip.
@@ -145,6 +149,14 @@ impl StoredSection {
     /// The report that it is a section of.
     pub fn cited(&self) -> Cited {
         Cited { report_id: self.report_id.clone(), school: self.school.clone(), year: self.year }
+    }
+}
+
+impl StoredReport {
+    /// How it answers a matter.
+    pub fn answer(&self, matter: Matter) -> MatterAnswer {
+        let said = &self.statements.of(matter).what;
+        MatterAnswer::of(matter, said, &self.missing, &self.requirement.matters_not_asked)
     }
 }
 

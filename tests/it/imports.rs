@@ -29,6 +29,7 @@ const ROOMS: [Room; 11] = [
             "section",
             "statement",
             "placeholder",
+            "requirement",
             "verdict",
             "token",
             "known",

@@ -60,6 +60,7 @@ mod pruning;
 mod ranking;
 mod reading;
 mod rebuild;
+mod requirements;
 mod reuse;
 mod schools;
 mod search;

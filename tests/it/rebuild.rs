@@ -2,6 +2,7 @@
 
 use crate::support::{copy, is_long, query, report, store};
 use mingcha::{Added, ErrorKind, Filter, HeldReport, Index, Options, Rules, Sources};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 const SCHOOLS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
@@ -240,4 +241,50 @@ fn a_file_that_may_not_be_read_is_no_damage() {
         let error = error.unwrap();
         assert!(matches!(&error.kind, ErrorKind::Io { found } if found.contains("denied")));
     }
+}
+
+#[test]
+fn a_rebuild_under_other_rules_says_what_moved_and_keeps_links() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, path) = (folder(dir.path()), dir.path().join("store"));
+    let rules = dir.path().join("rules");
+    std::fs::create_dir(&rules).unwrap();
+    let schools = "[[school]]\nname = '青屿学院'\naliases = ['甲山大学']\n";
+    std::fs::write(rules.join("schools.toml"), schools).unwrap();
+    std::fs::write(rules.join("sections.toml"), "[[section]]\nkind = 'overview'\nany = ['概述']\n")
+        .unwrap();
+
+    let former = Options { rules: Rules::load(&rules).unwrap(), ..Options::default() };
+    let index = Index::create(&path, former).unwrap();
+    index.add(&[folder], &|_| {}).unwrap();
+    let ids: Vec<_> = reports(&index).iter().map(|report| report.id.clone()).collect();
+    drop(index);
+
+    let added = rebuild(&path).unwrap();
+    let moved = added.moved.unwrap();
+    let index = Index::open(&path, Options::default()).unwrap();
+    let now: Vec<_> = reports(&index).iter().map(|report| report.id.clone()).collect();
+    assert_eq!(BTreeSet::from_iter(&ids), BTreeSet::from_iter(&now), "links lead where they led");
+
+    let of = |school: &str| {
+        let is_it = |moved: &&mingcha::MovedReport| moved.file.as_ref().unwrap().contains(school);
+        moved.iter().find(is_it).unwrap()
+    };
+    let (before, after) = (&of("甲").before, of("甲").after.as_ref().unwrap());
+    assert_eq!(before.school.as_deref(), Some("青屿学院"));
+    assert_eq!(after.school.as_deref(), Some("甲山大学"));
+    assert_eq!((before.year, before.verdict), (after.year, after.verdict));
+    assert!(now.contains(&of("甲").id));
+
+    let before = &of("乙").before;
+    let after = of("乙").after.as_ref().unwrap();
+    let kinds = |reading: &mingcha::MovedReading| {
+        reading.headings.iter().map(|heading| heading.kind).collect::<Vec<_>>()
+    };
+    assert!(kinds(before).iter().all(|kind| *kind != Some(mingcha::Kind::Proactive)));
+    assert!(kinds(after).contains(&Some(mingcha::Kind::Proactive)));
+    assert_eq!(moved.len(), SCHOOLS.len());
+
+    drop(index);
+    assert_eq!(rebuild(&path).unwrap().moved, Some(Vec::new()), "nothing moves by itself");
 }

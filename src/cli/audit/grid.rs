@@ -40,6 +40,7 @@ fn legend(lang: Lang) -> String {
         (MatterAnswer::None, "报告称无", "the report says none"),
         (MatterAnswer::Silent, "未提及", "not mentioned"),
         (MatterAnswer::SectionMissing, "缺该章节", "section missing"),
+        (MatterAnswer::NotAsked, "不适用（那一年没有要求）", "not asked for that year"),
     ];
     let (first, parted, last) = if lang == Lang::Zh {
         ("图例：数字 = 写明的件数", "；", "末位 = 缺漏处数，* = 不止一份报告")

@@ -142,7 +142,8 @@ fn print_catalogue(used: &CatalogueUse, out: &mut Out) -> io::Result<()> {
     out.line(&line)
 }
 
-fn print_rows(zh: &str, en: &str, rows: Vec<String>, out: &mut Out) -> io::Result<()> {
+/// The first of some rows under a label, and how many more there are.
+pub fn print_rows(zh: &str, en: &str, rows: Vec<String>, out: &mut Out) -> io::Result<()> {
     for row in rows.iter().take(SHOWN_WARNINGS) {
         let label = out.ink(Ink::Mark, out.pick(zh, en));
         out.line(&format!("{label}  {row}"))?;

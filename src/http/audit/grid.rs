@@ -152,7 +152,7 @@ impl MatrixGrid<'_> {
                 let matters = self.columns.matters().map(|matter| self.said(cell, matter));
                 matters.chain([self.gaps(cell, &held)]).collect()
             }
-            CellState::NoReport | CellState::Unreadable => Vec::new(),
+            CellState::NoReport | CellState::Unreadable | CellState::NotAsked => Vec::new(),
         };
         MatrixCell { state: cell.state, href, is_here, marks }
     }
@@ -182,7 +182,7 @@ impl MatrixGrid<'_> {
             before,
             after,
             text: texts.join("/"),
-            href: (seen != MatterAnswer::Silent).then_some(href),
+            href: (!is_mum(seen)).then_some(href),
             is_here,
         }
     }
@@ -210,6 +210,11 @@ impl MatrixGrid<'_> {
     }
 }
 
+/// Whether there are no words behind an answer.
+fn is_mum(answer: MatterAnswer) -> bool {
+    matches!(answer, MatterAnswer::Silent | MatterAnswer::NotAsked)
+}
+
 /// What tells a mark apart for those who do not see its shape: words before it and after it.
 fn spoken(answer: MatterAnswer, words: Words) -> (&'static str, &'static str) {
     match answer {
@@ -218,6 +223,7 @@ fn spoken(answer: MatterAnswer, words: Words) -> (&'static str, &'static str) {
         MatterAnswer::None => (words.say("称", ""), words.say("", ", it says")),
         MatterAnswer::SectionMissing => (words.say("章节", "section "), ""),
         MatterAnswer::Silent => (words.say("未提及", "not mentioned"), ""),
+        MatterAnswer::NotAsked => (words.say("不适用", "not asked for"), ""),
         MatterAnswer::Unreadable | MatterAnswer::NoReport => ("", ""),
     }
 }

@@ -149,7 +149,7 @@ impl MatrixPage {
     }
 
     /// The signs in the columns of a report.
-    fn legend(&self) -> [LegendSign; 5] {
+    fn legend(&self) -> [LegendSign; 6] {
         let words = self.frame.words;
 
         [
@@ -158,18 +158,32 @@ impl MatrixPage {
             (MatterAnswer::None, words.say("报告称无", "the report says none")),
             (MatterAnswer::Silent, words.say("未提及", "not mentioned")),
             (MatterAnswer::SectionMissing, words.say("缺该章节", "section missing")),
+            (
+                MatterAnswer::NotAsked,
+                words.say("不适用：那一年没有要求", "not asked for that year"),
+            ),
         ]
         .map(|(answer, meaning)| LegendSign::new(answer, meaning, words))
     }
 
     /// The words in a cell without a report.
-    fn legend_of_states(&self) -> [LegendSign; 2] {
+    fn legend_of_states(&self) -> [LegendSign; 3] {
         let words = self.frame.words;
         [
             (MatterAnswer::Unreadable, words.say("有文件，无文字", "a file without text")),
             (MatterAnswer::NoReport, words.say("没有报告", "none is held")),
+            (
+                MatterAnswer::NotAsked,
+                words.say(
+                    "学年与自然年重叠，已有另一种报告",
+                    "it reports by the other sort of year",
+                ),
+            ),
         ]
-        .map(|(answer, meaning)| LegendSign::new(answer, meaning, words))
+        .map(|(answer, meaning)| LegendSign {
+            text: answer.label(words.0).into_owned(),
+            ..LegendSign::new(answer, meaning, words)
+        })
     }
 
     fn state(&self, state: &CellState) -> Cow<'static, str> {
@@ -396,6 +410,21 @@ fn pieces(said: &crate::Said) -> Vec<Piece> {
     pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect()
 }
 
+/// When a report was published, and how many days late.
+fn publishing(found: &Findings, words: Words) -> Option<String> {
+    let published = found.published?;
+    Some(match (found.days_late, found.requirement.as_ref()?.due) {
+        (Some(0), Some(due)) => {
+            format!("{published}{}{due}{}", words.say("（最迟 ", " (due "), words.say("）", ")"))
+        }
+        (Some(days), Some(due)) if words.is_en() => {
+            format!("{published} (due {due}, {days} days late)")
+        }
+        (Some(days), Some(due)) => format!("{published}（最迟 {due}，迟 {days} 天）"),
+        _ => published.to_string(),
+    })
+}
+
 /// The gaps and oddities of a report.
 fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = Fact> {
     let plain = |texts: Vec<String>| texts.into_iter().map(|text| (text, None)).collect::<Vec<_>>();
@@ -407,8 +436,13 @@ fn gap_facts(found: &Findings, words: Words, ask: &Ask) -> impl Iterator<Item = 
         (blank.what.text.clone(), href.map(|href| href.to_string()))
     });
 
+    let asked = found.requirement.as_ref();
+    let notices = asked.map(|asked| asked.notices.clone()).unwrap_or_default();
+
     let facts = [
         (words.say("缺少的章节", "Sections missing"), plain(kinds)),
+        (words.say("内容要求依据", "Asked for by"), plain(notices)),
+        (words.say("公布", "Published"), plain(publishing(found, words).into_iter().collect())),
         (
             words.say("前言提到而没有", "Announced and missing"),
             plain(found.announced_missing.clone()),

@@ -138,13 +138,16 @@ impl Salvage {
         Ok(salvage)
     }
 
+    /// What was stored of a report beside its text, if it is left.
+    pub fn stored(&self, id: &ReportId) -> Result<Option<StoredReport>> {
+        let place = self.reports.get(id).and_then(|rows| rows.report);
+        Ok(place.map(|place| self.row(place)).transpose()?.flatten())
+    }
+
     /// A report with its text, if all of it is left.
     pub fn report(&self, id: &ReportId) -> Result<Option<Salvaged>> {
         let Some(rows) = self.reports.get(id) else { return Ok(None) };
-        let Some(stored) = rows.report.map(|place| self.row(place)).transpose()?.flatten() else {
-            return Ok(None);
-        };
-        let stored: StoredReport = stored;
+        let Some(stored) = self.stored(id)? else { return Ok(None) };
 
         let mut sections = BTreeMap::new();
         for &place in &rows.sections {

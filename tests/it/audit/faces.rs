@@ -128,6 +128,7 @@ fn check_csv(bytes: &[u8], cells: &[AuditCell], rows: usize) {
             };
             let found = match &record[2] {
                 "未收录" => "not held".to_owned(),
+                "不适用" => "not asked".to_owned(),
                 "无法读取" => "unreadable".to_owned(),
                 _ => [5, 8, 11, 14, 17].map(|at| plain(&record[at])).join(" "),
             };
@@ -352,7 +353,7 @@ fn the_program_prints_records_and_ends_with_what_it_found() {
     let rows: usize = faces.audit.cells.iter().map(|cell| cell.reports.len().max(1)).sum();
     let out = String::from_utf8(ran.stdout).unwrap();
     assert_eq!((ran.status.code(), out.lines().count()), (Some(0), rows));
-    assert!(out.lines().all(|line| line.split('\t').count() == 10), "{out}");
+    assert!(out.lines().all(|line| line.split('\t').count() == 11), "{out}");
     assert!(out.contains("石漪大学\t2020-2021\t无法读取"), "{out}");
     let code = |args: &[&str]| faces.run(&[args, &["--store", "store"]].concat()).status.code();
     assert_eq!(code(&["audit", "--school", "不存在大学"]), Some(1));
