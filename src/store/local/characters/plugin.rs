@@ -24,7 +24,7 @@ use tantivy::{
 const EXTENSION: &str = "chars";
 
 /// What a row hands over: its folded text, and where words begin in it.
-pub(in crate::store::local) fn payload(text: &str, boundaries: &Boundaries) -> Vec<u8> {
+pub fn payload(text: &str, boundaries: &Boundaries) -> Vec<u8> {
     let words = boundaries.as_words();
     let mut bytes = Vec::with_capacity(8 + text.len() + 8 * words.len());
     bytes.extend((text.len() as u64).to_le_bytes());
@@ -42,7 +42,7 @@ fn parsed(payload: &[u8]) -> Option<(&str, Boundaries)> {
 }
 
 /// What the engine is told of the lists.
-pub(in crate::store::local) struct CharactersPlugin {
+pub struct CharactersPlugin {
     /// The field that hands over [`payload`]s.
     pub field: Field,
 }
@@ -144,7 +144,7 @@ fn as_engine(error: Error) -> TantivyError {
 }
 
 /// The lists of a segment that is read.
-pub(in crate::store::local) fn open(segment: &tantivy::SegmentReader) -> Result<Characters> {
+pub fn open(segment: &tantivy::SegmentReader) -> Result<Characters> {
     let file = segment.open_read(component()).map_err(engine)?;
     Characters::open(file.read_bytes()?, segment.max_doc())
 }

@@ -15,7 +15,7 @@ use std::ops::Range;
 use tantivy::directory::OwnedBytes;
 
 /// A file of rows, each with its text and the numbers of the characters that words begin at.
-pub(in crate::store::local) fn file(rows: &[(String, Vec<u64>)]) -> Vec<u8> {
+pub fn file(rows: &[(String, Vec<u64>)]) -> Vec<u8> {
     let mut builder = CharactersBuilder::default();
     for (text, words) in rows {
         builder.add(text, &Boundaries::from_words(words.clone()));
@@ -23,13 +23,13 @@ pub(in crate::store::local) fn file(rows: &[(String, Vec<u64>)]) -> Vec<u8> {
     builder.write(Vec::new()).unwrap()
 }
 
-pub(in crate::store::local) fn opened(file: Vec<u8>, rows: usize) -> Result<Characters> {
+pub fn opened(file: Vec<u8>, rows: usize) -> Result<Characters> {
     Characters::open(OwnedBytes::new(file), rows as u32)
 }
 
 /// Texts of few characters, so that pairs repeat, with paragraph ends anywhere and rows without
 /// text.
-pub(in crate::store::local) fn rows() -> impl Strategy<Value = Vec<(String, Vec<u64>)>> {
+pub fn rows() -> impl Strategy<Value = Vec<(String, Vec<u64>)>> {
     let text = "[ab举报。\u{E000}\u{2F800}]{0,30}|(ab|ba|举报|\u{E000}){0,90}";
     proptest::collection::vec((text, proptest::collection::vec(any::<u64>(), 5)), 0..12)
 }
