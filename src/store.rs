@@ -20,7 +20,6 @@ pub(crate) mod found;
 pub(crate) mod lexicon;
 pub(crate) mod local;
 pub(crate) mod name;
-mod pair;
 pub(crate) mod plan;
 pub(crate) mod ranks;
 pub(crate) mod remembered;

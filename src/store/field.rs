@@ -38,11 +38,6 @@ pub(crate) const STATUS: &str = "status";
 pub(crate) const BODY: &str = "body";
 pub(crate) const HEADING: &str = "heading";
 pub(crate) const TITLE: &str = "title";
-/// Characters of the folded text, and their pairs.
-pub(crate) const CHARS: &str = "chars";
-pub(crate) const PAIRS: &str = "pairs";
-/// Where words begin.
-pub(crate) const BOUNDARIES: &str = "boundaries";
 /// What is counted of a report.
 pub(crate) const FACTS: &str = "facts";
 /// The row as JSON.

@@ -17,6 +17,7 @@ mod connection;
 mod document;
 mod filling;
 mod lease;
+mod pair;
 mod rank;
 mod ranks;
 mod reader;

@@ -1,10 +1,10 @@
 //! Filters and patterns as conditions of the cluster's query language.
 
-use super::document::{pair, spaced};
+use super::document::{CHARS, PAIRS, pair, spaced};
+use super::pair::{PairGap, is_paired};
 use crate::pattern::{Node, Pattern};
 use crate::query::Filter;
 use crate::store::field::{self, kind_text, school_text, year_text};
-use crate::store::pair::{PairGap, is_paired};
 use serde_json::{Value, json};
 
 /// The parts of a filter, school, year and kind: what passes each.
@@ -52,8 +52,8 @@ pub(super) fn nothing() -> Value {
 pub(super) fn phrase(term: &[char], boost: f32) -> Value {
     let chars = spaced(term.iter().copied());
     match term {
-        [_] => json!({"term": {field::CHARS: {"value": chars, "boost": boost}}}),
-        _ => json!({"match_phrase": {field::CHARS: {"query": chars, "boost": boost}}}),
+        [_] => json!({"term": {CHARS: {"value": chars, "boost": boost}}}),
+        _ => json!({"match_phrase": {CHARS: {"query": chars, "boost": boost}}}),
     }
 }
 
@@ -93,11 +93,11 @@ fn may_hold_term(term: &[char]) -> Value {
         match (before, term.get(i + 1)) {
             (_, Some(&next)) if is_paired(c, next) => {
                 let tokens = [PairGap::None, PairGap::ParagraphEnd].map(|gap| pair([c, next], gap));
-                parts.push(json!({"terms": {field::PAIRS: tokens}}));
+                parts.push(json!({"terms": {PAIRS: tokens}}));
             }
             // The pair before it has it already.
             (Some(before), _) if is_paired(before, c) => {}
-            _ => parts.push(json!({"term": {field::CHARS: spaced(std::iter::once(c))}})),
+            _ => parts.push(json!({"term": {CHARS: spaced(std::iter::once(c))}})),
         }
     }
 

@@ -1,9 +1,9 @@
 //! Rows as the cluster gets them: cut into tokens here, parted by spaces for its `whitespace`
 //! analyzer.
 
+use super::pair::{PairGap, is_paired};
 use crate::store::fact::Facts;
 use crate::store::field::{self, RowType, kind_text, school_text, year_text};
-use crate::store::pair::{PairGap, is_paired};
 use crate::store::row::{SectionRow, StoredFile, StoredGone, StoredReport};
 use crate::text::{BARRIER, KEPT_SPACE};
 use crate::token::Boundaries;
@@ -18,6 +18,10 @@ use std::collections::BTreeMap;
 pub(super) const PLACE: &str = "place";
 pub(super) const WORDS: &str = "words";
 pub(super) const NUMBER: &str = "number";
+/// Characters of the folded text, their pairs, and where words begin.
+pub(super) const CHARS: &str = "chars";
+pub(super) const PAIRS: &str = "pairs";
+pub(super) const BOUNDARIES: &str = "boundaries";
 /// Of a report: how many sections of each kind, and how many in its outline, empty ones too.
 pub(super) const SECTIONS: &str = "sections";
 pub(super) const SLOTS: &str = "slots";
@@ -113,9 +117,9 @@ pub(super) fn of_section(row: &SectionRow) -> RemoteDocument {
         field::BODY: row.body,
         field::HEADING: row.heading,
         field::TITLE: row.title,
-        field::CHARS: spaced(row.chars.chars()),
-        field::PAIRS: pairs(&row.chars),
-        field::BOUNDARIES: words_as_hex(row.boundaries.as_words()),
+        CHARS: spaced(row.chars.chars()),
+        PAIRS: pairs(&row.chars),
+        BOUNDARIES: words_as_hex(row.boundaries.as_words()),
         field::STORED: stored,
     });
 

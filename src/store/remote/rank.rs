@@ -4,14 +4,14 @@
 //! lengths are rounded.
 
 use super::ask::{all, any, at_least, not, parts, phrase};
-use super::document::{NUMBER, PLACE, WORDS, pair, place};
+use super::document::{NUMBER, PAIRS, PLACE, WORDS, pair, place};
+use super::pair::PairGap;
 use super::reader::{NOTHING_STORED, ORDER, ScoreBy, hits, section_of, text_of};
 use super::view::RemoteView;
 use crate::error::Result;
 use crate::pattern::Pattern;
 use crate::query::Filter;
 use crate::store::field::{self, RowType};
-use crate::store::pair::PairGap;
 use crate::store::plan::{Plan, PlanNode, PlannedRun};
 use crate::store::scoring::Scoring;
 use crate::store::waiting::GoOn;
@@ -189,7 +189,7 @@ impl RemoteView {
         for pair_of in distinct(plan.runs.iter().flat_map(|run| &run.pairs)) {
             let weighed =
                 json!({"value": pair(*pair_of, PairGap::None), "boost": Scoring::PAIR_WEIGHT});
-            scoring.push(json!({"term": {field::PAIRS: weighed}}));
+            scoring.push(json!({"term": {PAIRS: weighed}}));
         }
 
         let asked = (0..plan.exacts.len()).filter(|&exact| plan.asks_for(exact));

@@ -3,7 +3,7 @@
 
 use super::ahead::{Ahead, FetchedSection};
 use super::ask::{candidates, parts};
-use super::document::{self, PLACE, SECTIONS, SLOTS, WORDS};
+use super::document::{self, BOUNDARIES, PLACE, SECTIONS, SLOTS, WORDS};
 use super::ranks::{Owner, RemoteRanks};
 use super::reader::{Fetched, RemoteReader, RowScan, number_of, section_of, text_of, unreadable};
 use super::state::StoreState;
@@ -210,6 +210,6 @@ fn stored<T: DeserializeOwned>(hit: &Value) -> Result<T> {
 }
 
 fn boundaries(hit: &Value) -> Result<Boundaries> {
-    let hex = hit["_source"][field::BOUNDARIES].as_str();
+    let hex = hit["_source"][BOUNDARIES].as_str();
     hex.and_then(document::boundaries).ok_or_else(unreadable)
 }
