@@ -59,6 +59,8 @@ pub enum Whence {
     Body,
     /// The title of a rule that the text cites as its school's own.
     RuleTitle,
+    /// An address of the web or of mail, on a host that is known to be the school's.
+    Address,
     /// The sign-off.
     SignOff,
     /// The period that its figures cover.
@@ -80,6 +82,7 @@ impl Whence {
             Whence::Preface => ("前言", "preface"),
             Whence::Body => ("正文", "body"),
             Whence::RuleTitle => ("本校规章名", "title of its own rules"),
+            Whence::Address => ("网址或邮箱", "address of the web or of mail"),
             Whence::SignOff => ("落款", "sign-off"),
             Whence::Period => ("统计期间", "period"),
             Whence::OwnTitle => ("文中所编报告名", "title of the report written"),

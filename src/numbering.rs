@@ -13,7 +13,7 @@ mod style;
 mod width;
 
 pub use contents::{contents, is_contents_line, without_contents};
-pub use number::{Numbering, heading_body, read, read_loose};
+pub use number::{Numbering, heading_body, read, read_loose, read_slip};
 pub use numeral::{digit, han, han_digit, han_number};
 pub use style::Style;
 pub use width::{char_width, width};

@@ -3,6 +3,7 @@
 //! contain.
 
 mod fault;
+mod host;
 mod listed;
 mod lookup;
 mod requirement;

@@ -139,7 +139,7 @@ fn print(seen: &Seen, out: &mut Out) -> io::Result<()> {
     print_metadata(seen, out)?;
     out.line("")?;
     print_outline(report, outline, out)?;
-    print_list("类别依据", "kinds read in", &kinds_read(seen, out), out)?;
+    print_lines("类别依据", "kinds read in", &kinds_read(seen, out), out)?;
     out.line("")?;
     print_statements(seen, out)?;
     out.line("")?;
@@ -295,7 +295,8 @@ fn told(witness: &Witness, out: &Out) -> String {
     format!("{found}{}{others}", out.pick("；另见 ", "; also "))
 }
 
-/// The word or the heading above that gave each top section its kind, after the section's id.
+/// The word or the heading above that gave each section its kind, after the section's id: of those
+/// at the top, and of those whose kind is not that of the section above.
 fn kinds_read(seen: &Seen, out: &Out) -> Vec<String> {
     let told = |section: &Section| {
         let witness = kind_witness(section, seen);
@@ -307,7 +308,13 @@ fn kinds_read(seen: &Seen, out: &Out) -> Vec<String> {
         Some(format!("{} {from}{}{text}{}", section.id, out.pick("“", " \""), out.pick("”", "\"")))
     };
 
-    seen.outline.sections.iter().filter(|section| section.level == 1).filter_map(told).collect()
+    let sections = &seen.outline.sections;
+    let is_own = |&(at, section): &(usize, &Section)| {
+        let above = sections.iter().take(at).rev().find(|other| other.level < section.level);
+        section.level == 1 || above.is_some_and(|above| above.kind != section.kind)
+    };
+    let own = sections.iter().enumerate().filter(is_own);
+    own.filter_map(|(_, section)| told(section)).collect()
 }
 
 /// One line a section: id, number and heading indented by level, kind, characters.
@@ -342,6 +349,17 @@ fn print_outline(report: &Report, outline: &Outline, out: &mut Out) -> io::Resul
     }
 
     Ok(())
+}
+
+/// A list with a line for each item.
+fn print_lines(zh: &str, en: &str, items: &[String], out: &mut Out) -> io::Result<()> {
+    if out.columns().is_none() || items.is_empty() {
+        return print_list(zh, en, items, out);
+    }
+
+    let name = out.ink(Ink::Mark, out.pick(zh, en));
+    out.line(&name)?;
+    items.iter().try_for_each(|item| out.line(&format!("  {item}")))
 }
 
 fn print_list(zh: &str, en: &str, items: &[String], out: &mut Out) -> io::Result<()> {

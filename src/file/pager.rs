@@ -2,6 +2,7 @@
 
 use super::line::FileLine;
 use crate::text::fold;
+use std::path::Path;
 
 /// The most bytes of a line that turns pages.
 const MOST_BYTES: usize = 90;
@@ -34,6 +35,20 @@ pub fn sign(lines: &[FileLine<'_>]) -> Option<String> {
     counted.filter(|_| is_part).or(turning)
 }
 
+/// Gives the name of a file that sites give to the further pages of an article: `1673_1.htm` is the
+/// second page of `1673.htm`. A year before the number is a date.
+pub fn in_name(name: &str) -> Option<String> {
+    let file = Path::new(name).file_name()?.to_str()?;
+    let (stem, _) = file.rsplit_once('.')?;
+    let (article, page) = stem.rsplit_once('_')?;
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = article.len() == 4 && article.starts_with(['1', '2']) && article < "2100";
+
+    let is_page = page.len() == 1 && page != "0" && are_digits(page);
+    let is_article = article.len() >= 3 && are_digits(article) && !(is_year && article >= "1900");
+    (is_page && is_article).then(|| file.to_owned())
+}
+
 /// Reads the number of a page and of all pages: `第1页/共2页`, `共2页第1页`, `当前第1页`.
 fn page_of(folded: &str) -> Option<(u32, u32)> {
     let number_after = |sign: &str| -> Option<u32> {
@@ -64,6 +79,14 @@ mod tests {
         let lines: Vec<_> =
             texts.iter().filter_map(|text| FileLine::of(text, 1, 0, LineGap::Ended)).collect();
         assert_eq!(sign(&lines).as_deref(), expect, "{texts:?}");
+    }
+
+    #[test]
+    fn a_further_page_is_known_by_the_name_of_its_file() {
+        let found = |name: &str| in_name(name).is_some();
+        assert!(found("info/1673_1.htm") && found("70002_3.html"));
+        assert!(!found("1673.htm") && !found("2022_1.htm") && !found("1673_12.htm"));
+        assert!(!found("info_1673.htm") && !found("1673_0.htm"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{archive, clean, metadata, oneline, pager, reflow, txt};
 use crate::error::{Result, Status};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
-use crate::report::{Report, ReportId};
+use crate::report::{Format, Report, ReportId};
 use crate::rules::{Rules, Schools};
 use std::path::{Path, PathBuf};
 
@@ -160,7 +160,9 @@ pub(super) fn report(
         return Err(too_many_lines());
     }
 
-    if let Some(sign) = pager::sign(&extract.lines)
+    let sign = pager::sign(&extract.lines);
+    let is_page = extract.format == Format::Html;
+    if let Some(sign) = sign.or_else(|| pager::in_name(name).filter(|_| is_page))
         && extract.warnings.iter().all(|known| !matches!(known, Warning::OneOfPages { .. }))
     {
         extract.warnings.push(Warning::OneOfPages { sign });

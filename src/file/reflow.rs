@@ -6,6 +6,7 @@
 //! neighbours only.
 
 use super::line::{FileLine, LineGap};
+use super::school::is_han;
 use super::wrap::{self, Size, Wrap};
 use super::{period, site, title};
 use crate::numbering::{self, Numbering, Style};
@@ -211,7 +212,12 @@ impl LineEnd {
             .trim_end_matches(['”', '’', '"', '）', ')', '》', '〉', '」', '』', '】', '〕', ' ']);
         let ends_in_bracket = closed.len() < line.len();
 
-        match closed.chars().next_back() {
+        let mut back = closed.chars().rev();
+        let (end, before) = (back.next(), back.next());
+
+        match end {
+            // Some pages end their sentences with half-width stops; 3. goes on.
+            Some('．' | '.') if before.is_some_and(is_han) => LineEnd::Sentence,
             Some('。' | '！' | '？' | '；' | '…' | '!' | '?' | ';') => LineEnd::Sentence,
             _ if ends_in_bracket => LineEnd::Word,
             Some('：' | ':') => LineEnd::Colon,

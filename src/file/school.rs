@@ -1,6 +1,7 @@
 //! The school that publishes a report: from the places that name it, by the list of schools that
 //! are known, else by the form of the name.
 
+mod address;
 mod choice;
 mod claim;
 mod form;

@@ -137,9 +137,15 @@ fn is_heading(line: &str) -> bool {
     numbering::read(line).is_some_and(|number| number.heads(line))
 }
 
-/// Tells whether a title from outside the text, as a web page's, is one of a report.
+/// Tells whether a title from outside the text, as a web page's, is one of a report, and not the
+/// name of a column of the site: 年度报告, 信息公开网.
 pub fn speaks_of_report(title: &str) -> bool {
     let folded = fold(title).text();
+    let is_own = names_report(&folded) && folded.contains("信息公开");
+    if !is_own && !names_school(&folded) && !names_year(&folded) {
+        return false;
+    }
+
     ["报告", "总结", "年报", "信息公开"].iter().any(|word| folded.contains(word))
 }
 
@@ -195,9 +201,26 @@ fn is_title_line(line: &str) -> bool {
 }
 
 /// The words that a site's columns are named by, and schools are not.
-const COLUMN_WORDS: [&str; 16] = [
-    "公开", "首页", "概况", "目录", "指南", "专栏", "新闻", "通知", "公告", "导航", "登录", "简介",
-    "制度", "年报", "报告", "正文",
+const COLUMN_WORDS: [&str; 19] = [
+    "公开",
+    "首页",
+    "概况",
+    "目录",
+    "指南",
+    "专栏",
+    "新闻",
+    "通知",
+    "公告",
+    "导航",
+    "登录",
+    "简介",
+    "制度",
+    "年报",
+    "报告",
+    "正文",
+    "机构设置",
+    "院系",
+    "部门",
 ];
 
 /// Tells whether `line` belongs to the title of which `said` is what stands below it, the line
@@ -221,8 +244,10 @@ fn belongs_above(line: &str, below: &str, said: &str) -> bool {
         Some(name) => !said.contains(&name) && !said.contains(line),
         None => names_school(line) && !names_school(said) && !is_column,
     };
-    let adds_year = ["年度", "学年"].iter().any(|unit| line.contains(unit)) || is_only_year(line);
-    let adds_year = adds_year && !names_year(said);
+    let has_unit = ["年度", "学年"].iter().any(|unit| line.contains(unit));
+    // 信息公开年度报告 over a title is the name of a column, and no year.
+    let is_dated = has_unit && (names_year(line) || !names_report(line));
+    let adds_year = (is_dated || is_only_year(line)) && !names_year(said);
     let adds_subject = line.contains("信息公开") && !said.contains("信息公开") && !is_whole;
     let names = ["大学", "学院", "学校", "党校", "年度", "学年", "信息公开"]
         .iter()
@@ -239,13 +264,15 @@ fn belongs_above(line: &str, below: &str, said: &str) -> bool {
 fn is_year_in_brackets(line: &str) -> bool {
     line.starts_with('(')
         && line.ends_with(')')
-        && line.chars().filter(char::is_ascii_digit).count() >= 4
+        && (line.chars().filter(char::is_ascii_digit).count() >= 4 || names_year(line))
 }
 
 fn is_only_year(line: &str) -> bool {
-    let is_part =
-        |c: char| c.is_ascii_digit() || matches!(c, '-' | '~' | '至' | '年' | '学' | '度' | '/');
-    line.chars().filter(char::is_ascii_digit).count() >= 4 && line.chars().all(is_part)
+    const PARTS: &str = "-~至年学度/〇零一二三四五六七八九";
+    let is_part = |c: char| c.is_ascii_digit() || PARTS.contains(c);
+    let is_long = line.chars().filter(char::is_ascii_digit).count() >= 4 || names_year(line);
+
+    is_long && line.chars().all(is_part)
 }
 
 #[cfg(test)]
@@ -334,5 +361,36 @@ mod tests {
         }
 
         check("信息公开\n某某大学\n2021年年度报告", "某某大学 2021年年度报告");
+        check(
+            "信息公开工作年度报告\n某某学院信息公开情况年度报告\n一、概述",
+            "某某学院信息公开情况年度报告",
+        );
+        check("机构设置\n某某学院2021年信息公开报告\n一、概述", "某某学院2021年信息公开报告");
+    }
+
+    #[test]
+    fn a_year_in_any_form_belongs_to_the_title() {
+        for title in [
+            "某某学院2020——2021学年信息公开年度报告",
+            "信息公开工作年度报告（2013——2014学年）",
+            "信息公开年度报告——二〇一五—二〇一六学年",
+        ] {
+            check(&format!("{title}\n一、概述"), title);
+        }
+        check("信息公开情况报告\n（二○二三年度）\n一、概述", "信息公开情况报告 （二○二三年度）");
+        check(
+            "信息公开年度报告\n——二零一五—二〇一六学年\n一、概述",
+            "信息公开年度报告 ——二零一五—二〇一六学年",
+        );
+    }
+
+    #[test]
+    fn a_page_title_that_names_only_a_column_is_none() {
+        for title in ["年度报告", "信息公开", "信息公开网"] {
+            assert!(!speaks_of_report(title), "{title}");
+        }
+        for title in ["信息公开年度报告", "青岚大学信息公开网", "2021年报"] {
+            assert!(speaks_of_report(title), "{title}");
+        }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) use crate::store::row::Given;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use table::CatalogueField;
+pub(super) use value::school_host;
 
 /// The longest value that a row may give, in bytes: an unclosed quotation mark would otherwise
 /// swallow the rest of the table.

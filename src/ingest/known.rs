@@ -3,6 +3,7 @@
 //! Invariant: a report is held as long as a file holds it, and a report that two files hold is told
 //! by the first of them that has a row in a catalogue, else by the first that was read.
 
+use super::catalogue::school_host;
 use super::found::IN_ARCHIVE;
 use super::sheet::IngestSheet;
 use crate::file;
@@ -39,15 +40,15 @@ impl KnownFiles {
             }
         }
 
-        let rows = files.iter().filter_map(|stored| stored.row.as_ref());
-        let schools = schools.with(rows.filter_map(|row| row.school.as_deref()));
+        let rows: Vec<&Given> = files.iter().filter_map(|stored| stored.row.as_ref()).collect();
+        let schools = knowing(schools, &rows);
         let files = files.into_iter().map(|file| (file.file.clone(), file)).collect();
         KnownFiles { files, holders, sheet: IngestSheet::default(), schools }
     }
 
     /// Goes by the rows of a catalogue, and knows the schools that they name.
     pub fn take_sheet(&mut self, sheet: IngestSheet) {
-        self.schools = self.schools.with(sheet.schools());
+        self.schools = knowing(&self.schools, &sheet.rows().collect::<Vec<_>>());
         self.sheet = sheet;
     }
 
@@ -117,4 +118,15 @@ impl Holders {
         self.files.remove(file);
         self.with_row.remove(file)
     }
+}
+
+/// The schools with those that rows name, and the hosts that rows give for them.
+fn knowing(schools: &Schools, rows: &[&Given]) -> Schools {
+    let named = schools.with(rows.iter().filter_map(|row| row.school.as_deref()));
+    let hosts: Vec<(&str, String)> = rows
+        .iter()
+        .filter_map(|row| Some((row.school.as_deref()?, school_host(row.source_url.as_deref()?)?)))
+        .collect();
+
+    named.with_hosts(hosts.iter().map(|(school, host)| (*school, host.as_str())))
 }

@@ -76,10 +76,9 @@ impl IngestSheet {
         IngestSheet { given: Some(rows.collect()), ..IngestSheet::default() }
     }
 
-    /// The schools that the rows name.
-    pub fn schools(&self) -> impl Iterator<Item = &str> {
-        let given = self.given.iter().flat_map(FxHashMap::values);
-        given.filter_map(|given| given.school.as_deref())
+    /// What the rows say.
+    pub fn rows(&self) -> impl Iterator<Item = &Given> {
+        self.given.iter().flat_map(FxHashMap::values)
     }
 
     /// The row that counts for the file `name`, of which the store knows `known`.

@@ -90,6 +90,22 @@ pub fn read_loose(line: &str) -> Option<Numbering> {
     })
 }
 
+/// The number of a line whose 、 was typed as a comma: `六，其他事项`. Wrapped lines begin so, too, so
+/// this alone makes no heading.
+pub fn read_slip(line: &str) -> Option<Numbering> {
+    let mut scan = LineScan { line, at: 0 };
+    scan.spaces();
+    let ordinal = scan.han(3)?;
+    let number_end = scan.at;
+
+    (scan.skip(|c| c == '，' || c == ',') && ordinal > 0).then_some(Numbering {
+        style: Style::Han,
+        ordinal,
+        number_end,
+        body: scan.at,
+    })
+}
+
 /// No number and no words of a heading are longer, white space and zero-width characters counted.
 const MOST_HEADING_BYTES: usize = 600;
 
@@ -202,6 +218,10 @@ mod tests {
         check("一 概述", Some((Style::Han, 1, "概述")));
         check("2\t概述", Some((Style::Digit, 2, "概述")));
         check("PART 03 概述", Some((Style::Chapter, 3, "概述")));
+
+        let slip = read_slip("六，其他事项").map(|n| (n.ordinal, n.body));
+        assert_eq!(slip, Some((6, "六，".len())));
+        assert_eq!(read_slip("六其他"), None);
 
         for line in ["一概述", "2020 年", "Partly 1", "0 概述", "一", ""] {
             check(line, None);

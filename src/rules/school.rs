@@ -3,6 +3,7 @@
 //! Invariant: a name belongs to one school.
 
 use super::fault::bad;
+use super::host::HostTable;
 use super::listed::{ListedRow, SchoolRecord, bad_line};
 use super::lookup::{NameLookup, places};
 use crate::error::Result;
@@ -27,6 +28,8 @@ struct SchoolTable {
     schools: Vec<School>,
     /// The place of a name's school among `schools`, and what kind of name it is.
     by_name: FxHashMap<String, (usize, Called)>,
+    /// Whose the hosts are that are known.
+    hosts: HostTable,
     /// Made when a text is first read: who only asks needs none.
     lookup: OnceLock<NameLookup>,
     /// Provinces and cities in which schools of the list lie; made with it.
@@ -91,6 +94,35 @@ impl Schools {
         }
 
         Schools(Arc::new(table))
+    }
+
+    /// Gives these schools with the hosts of a catalogue: its rows give a school by a folded name
+    /// and an address. A school that is not known, and a host that two schools share, change
+    /// nothing.
+    pub(crate) fn with_hosts<'n>(
+        &self,
+        hosts: impl Iterator<Item = (&'n str, &'n str)>,
+    ) -> Schools {
+        let known: Vec<(usize, &str)> =
+            hosts.filter_map(|(name, host)| Some((self.0.by_name.get(name)?.0, host))).collect();
+        if known.is_empty() {
+            return self.clone();
+        }
+
+        let mut table = SchoolTable::clone(&self.0);
+        for (school, host) in known {
+            table.hosts.insert(host, school);
+        }
+        Schools(Arc::new(table))
+    }
+
+    /// Finds the full name of the school whose site or mail is on a host, if that is known.
+    ///
+    /// ```
+    /// assert_eq!(mingcha::Rules::default().schools.of_host("xxgk.example.edu.cn"), None);
+    /// ```
+    pub fn of_host(&self, host: &str) -> Option<&str> {
+        Some(&self.0.schools.get(self.0.hosts.of(host)?)?.name)
     }
 
     /// Gives the longest name that a folded text begins with, and its kind.
@@ -190,6 +222,8 @@ impl SchoolTable {
             };
 
             let (aliases, former) = (folded(&entry.aliases), folded(&entry.former));
+            let place = self.schools.len();
+            entry.hosts.iter().for_each(|host| self.hosts.insert(host, place));
             self.schools.push(School { name: owner, aliases, former, listed: None });
         }
 
@@ -311,6 +345,9 @@ struct SchoolEntry {
     aliases: Vec<Spanned<String>>,
     #[serde(default)]
     former: Vec<Spanned<String>>,
+    /// The hosts of its site and its mail: `example.edu.cn`.
+    #[serde(default)]
+    hosts: Vec<String>,
 }
 
 #[cfg(test)]

@@ -224,8 +224,17 @@ fn list(chars: &[char]) -> PartList {
         let digits = before.iter().rev().take_while(|&&c| is_numeral(c)).count();
         digits > 0 && before.iter().rev().nth(digits) == Some(&'第')
     };
-    let closing = (0..chars.len())
-        .find(|&at| CLOSINGS.iter().any(|word| starts_with(chars, at, word)) && !is_ordinal(at));
+    // 信息公开方面的举报 and 主动公开的内容与方式 are names of parts.
+    let is_inside = |at: usize, word: &str| {
+        let next = chars.get(at + word.chars().count());
+        word == "方面" && next == Some(&'的')
+            || word == "的内容"
+                && next.is_some_and(|c| matches!(c, '与' | '和' | '及' | '、' | '”'))
+    };
+    let closes = |at: usize| {
+        CLOSINGS.iter().any(|word| starts_with(chars, at, word) && !is_inside(at, word))
+    };
+    let closing = (0..chars.len()).find(|&at| closes(at) && !is_ordinal(at));
     let other = (0..chars.len()).find(|&at| OTHERS.iter().any(|word| starts_with(chars, at, word)));
 
     // 等 before a comma ends a list, too.

@@ -98,7 +98,7 @@ impl Lead {
 
         if !is_cell && number.heads(line) {
             let names_part = names_part(words, rules);
-            if item::is_order(line, names_part) {
+            if item::is_order(line, names_part) || spine.is_told(&number, line, rules) {
                 return None;
             }
             return Some(Lead { number, end: line.len(), goes_on: false, is_cell, names_part });
@@ -136,7 +136,7 @@ impl Lead {
     }
 
     fn loose(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
-        let number = numbering::read_loose(line)?;
+        let number = numbering::read_loose(line).or_else(|| numbering::read_slip(line))?;
         let words = number.words(line);
         let is_cell = words.contains('\t');
         let sign =
@@ -175,6 +175,15 @@ impl Spine {
     /// Tells whether a row of a table goes on the count: it follows a row, or starts the count.
     fn goes_on_in_rows(&self, number: &Numbering) -> bool {
         (self.parts == 0 || self.is_in_rows) && self.goes_on(number)
+    }
+
+    /// Tells whether a line with a number of the top parts, which name parts of a report, is a
+    /// sentence of the text that begins so: 四、五月间，学校开展了宣传。
+    fn is_told(&self, number: &Numbering, line: &str, rules: &Rules) -> bool {
+        self.is_named
+            && self.style == Some(number.style)
+            && item::is_sentence(line)
+            && kind(number.words(line), rules).is_none()
     }
 
     /// Tells whether the number goes on the count, one number left out or repeated at most, or
@@ -243,7 +252,12 @@ fn fills_gap(
     let before = after.checked_sub(1).and_then(|at| tops.get(at)).map_or(0, |top| top.ordinal);
     let is_named = |heading: &&SectionHeading| kind(&heading.words, rules) == Some(part.kind);
 
-    tops.get(after).is_some_and(|next| next.ordinal == before + 2) && !tops.iter().any(is_named)
+    // The last part has no number after it; that its own was lost shows in the sign that was left.
+    let is_left_out = match tops.get(after) {
+        Some(next) => next.ordinal == before + 2,
+        None => part.has_sign,
+    };
+    is_left_out && !tops.iter().any(is_named)
 }
 
 /// Gives the paragraphs, each with its first byte.

@@ -76,13 +76,16 @@ fn named(headings: &[SectionHeading], is_wanted: impl Fn(Style) -> bool) -> usiz
 }
 
 /// Gives the styles, after slips are put right that the numbers around them show: `(4)` between
-/// `（三）` and `（五）`, `2.` between `一、` and `三、`.
+/// `（三）` and `（五）`, `2.` and `（二）` between `一、` and `三、`.
 fn mended(headings: &[SectionHeading], on_top: Option<Style>) -> Vec<Option<Style>> {
     let mut styles: Vec<Option<Style>> = headings.iter().map(|heading| heading.style).collect();
     mend(headings, &mut styles, Style::DigitInBrackets, Style::HanInBrackets);
 
     if on_top != Some(Style::Digit) {
         mend(headings, &mut styles, Style::Digit, Style::Han);
+    }
+    if on_top != Some(Style::HanInBrackets) {
+        mend(headings, &mut styles, Style::HanInBrackets, Style::Han);
     }
 
     styles

@@ -183,6 +183,8 @@ pub struct PartLine<'a> {
     pub line: &'a str,
     /// The part's kind.
     pub kind: Kind,
+    /// True if the sign of a number that was lost stands before it: 、概述.
+    pub has_sign: bool,
     /// True if it ends as headings of parts do, so that it needs no text after it.
     is_whole: bool,
 }
@@ -203,7 +205,8 @@ pub fn unnumbered<'a>(
             if let Some((kind, is_whole)) = of_line(line, rules)
                 && is_body(place, line)
             {
-                parts.push(PartLine { start, place, line, kind, is_whole });
+                let has_sign = has_sign(line);
+                parts.push(PartLine { start, place, line, kind, has_sign, is_whole });
             }
         }
         parts
@@ -245,7 +248,8 @@ fn of_short_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
     of_line(line, rules).or_else(|| {
         let is_none = line.contains(['\t', '|', '｜', '《', '“']) || line.ends_with('。');
         let folded = name(line).filter(|_| !is_none && numbering::read(line).is_none())?;
-        let is_name = folded.chars().count() <= MOST_OWN_CHARS
+        let is_name = !is_column(line)
+            && folded.chars().count() <= MOST_OWN_CHARS
             && !folded.contains(|c: char| c.is_ascii_digit())
             && !VERBS.iter().any(|verb| folded.starts_with(verb));
 
@@ -253,12 +257,26 @@ fn of_short_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
     })
 }
 
+/// What the columns of a site are called that names no part of a report: a menu over it.
+const COLUMNS: [&str; 5] = ["学校概况", "学院概况", "学校简介", "机构设置", "院系部门"];
+
+/// Tells whether a line is the name of a column, or the names of several.
+fn is_column(line: &str) -> bool {
+    // Most lines end otherwise, and need not be folded.
+    if !line.trim_end().ends_with(['况', '況', '介', '置', '门', '門']) {
+        return false;
+    }
+
+    let folded = fold(line).text();
+    COLUMNS.iter().any(|column| folded.ends_with(column))
+}
+
 /// Gives the kind of a line without a number that names a part, and whether it ends as headings
 /// of parts do.
 fn of_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
     let is_none =
         line.len() > MOST_PART_BYTES || line.ends_with('。') || line.contains(['\t', '|', '｜']);
-    if is_none || numbering::read(line).is_some() || lost(line).is_some() {
+    if is_none || numbering::read(line).is_some() || lost(line).is_some() || is_column(line) {
         return None;
     }
 
@@ -273,7 +291,18 @@ fn of_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
     }
 
     let whole = part_kind(words, rules).filter(|_| !has_colon).map(|kind| (kind, true));
-    whole.or_else(|| bare_kind(words, rules).map(|kind| (kind, false)))
+    let named = whole.or_else(|| bare_kind(words, rules).map(|kind| (kind, false)));
+    // Where a number stood the words need no ending by which to know them.
+    named.or_else(|| {
+        let folded = name(words).filter(|_| has_sign(line))?;
+        let is_short = folded.chars().count() <= MOST_BARE_CHARS;
+        is_short.then(|| kind_of(&folded, rules)).flatten().map(|kind| (kind, false))
+    })
+}
+
+/// Tells whether a line begins with the sign that a lost number leaves.
+fn has_sign(line: &str) -> bool {
+    line.trim_start().starts_with('、')
 }
 
 fn is_ornament(c: char) -> bool {

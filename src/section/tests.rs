@@ -299,6 +299,42 @@ fn a_part_that_only_the_overview_has_keeps_its_own_kind() {
 }
 
 #[test]
+fn a_top_part_keeps_its_place_whatever_its_number_lost() {
+    check(
+        "一、概况\n甲。\n（二）主动公开信息的内容\n乙。\n三、依申请公开情况\n丙。",
+        "1 一、概况 overview\n1 （二）主动公开信息的内容 proactive\n1 三、依申请公开情况 on_request",
+    );
+    check(
+        "一、概述\n甲。\n二、主动公开情况\n乙。\n、对信息公开工作的评议意见\n丙。\n四、改进措施\n丁。\n\
+         、《清单》事项公开情况\n戊。",
+        "1 一、概述 overview\n1 二、主动公开情况 proactive\n\
+         1 、对信息公开工作的评议意见 appraisal\n1 四、改进措施 improvement\n\
+         1 、《清单》事项公开情况 checklist",
+    );
+    check(
+        "一、概述\n甲。\n二，其他需要说明的事项：\n乙。",
+        "1 一、概述 overview\n1 二其他需要说明的事项 other",
+    );
+}
+
+#[test]
+fn a_sentence_that_begins_with_a_number_is_no_part() {
+    check(
+        "一、概述\n甲。\n二、主动公开情况\n乙。\n四、五月间，学院开展了宣传月活动。\n三、评议情况\n丙。",
+        "1 一、概述 overview\n1 二、主动公开情况 proactive\n1 三、评议情况 appraisal",
+    );
+}
+
+#[test]
+fn the_columns_of_a_site_are_no_parts() {
+    check(
+        "机构设置\n学校概况\n青岚大学2020-2021学年信息公开年度报告\n学校坚持公开。\n工作概述\n甲。\n主动公开情况\n\
+         乙。\n评议情况\n丙。",
+        "1 工作概述 overview\n1 主动公开情况 proactive\n1 评议情况 appraisal",
+    );
+}
+
+#[test]
 fn announced_parts_are_shown_whole() {
     let check = |preface: &str, expect: &[&str]| {
         let outline = split(&format!("{preface}\n一、概述\n甲。"), &Rules::default());
@@ -314,6 +350,10 @@ fn announced_parts_are_shown_whole() {
         &["主动公开情况", "其他需要报告的事项"],
     );
     check("本報告由概述、主動公開情況兩部分組成。", &["主動公開情況"]);
+    check(
+        "报告分为概述、主动公开的内容与方式、信息公开方面的举报与复议、以及其他事项等四部分。",
+        &["主动公开的内容与方式", "信息公开方面的举报与复议", "其他事项"],
+    );
     check(
         "报告涵盖概述、其他需要报告的事项和清单事项公开情况表等五个方面。",
         &["其他需要报告的事项", "清单事项公开情况表"],

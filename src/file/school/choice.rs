@@ -3,6 +3,7 @@
 //! Invariant: the school that is chosen stands in a place that says whose the report is; where
 //! places of one rank name several, none is.
 
+use super::address;
 use super::claim::{self, SchoolClaim};
 use super::head::is_long;
 use super::place::Standing;
@@ -69,6 +70,8 @@ struct SchoolClaims {
     signed: Vec<SchoolClaim>,
     opening: Vec<SchoolClaim>,
     body: Vec<SchoolClaim>,
+    /// The schools whose sites or mail the text gives.
+    addressed: Vec<SchoolClaim>,
     /// The names that open a clause below the first heading.
     acting: Vec<SchoolClaim>,
     named: Vec<SchoolClaim>,
@@ -136,6 +139,8 @@ impl SchoolClaims {
     /// Reads the paragraphs below the first heading, too.
     fn take_body(&mut self, all: &[FoldedParagraph<'_>], schools: &Schools) {
         for paragraph in all.iter().take(MOST_BODY) {
+            self.addressed.extend(address::claims(paragraph.text, schools));
+            self.addressed.truncate(MOST_NAMES);
             let clue = paragraph.clue();
             if !may_name(&clue) {
                 continue;
@@ -211,6 +216,7 @@ impl SchoolClaims {
                 .or_else(|| repeated(&self.opening))
                 .or_else(|| only(&self.body, schools))
                 .or_else(|| only(&self.named, schools))
+                .or_else(|| only(&self.addressed, schools))
                 .or_else(|| acting(&self.acting, schools)),
             (None, several) => signed
                 .filter(|signed| {
@@ -292,12 +298,15 @@ impl SchoolClaims {
 
     fn all(&self) -> impl Iterator<Item = &SchoolClaim> {
         let inner = self.titled.iter().chain(&self.stated).chain(&self.signed);
-        inner.chain(&self.opening).chain(&self.body).chain(&self.named).chain(&self.acting)
+        let outer = self.opening.iter().chain(&self.body).chain(&self.named);
+        inner.chain(outer).chain(&self.addressed).chain(&self.acting)
     }
 
-    fn groups(&mut self) -> [&mut Vec<SchoolClaim>; 7] {
-        let SchoolClaims { titled, stated, signed, opening, body, acting, named, .. } = self;
-        [titled, stated, signed, opening, body, acting, named]
+    fn groups(&mut self) -> [&mut Vec<SchoolClaim>; 8] {
+        let SchoolClaims {
+            titled, stated, signed, opening, body, acting, named, addressed, ..
+        } = self;
+        [titled, stated, signed, opening, body, acting, named, addressed]
     }
 }
 
@@ -322,11 +331,12 @@ fn repeated(claims: &[SchoolClaim]) -> Option<&SchoolClaim> {
     (count >= 2 && count == claims.len()).then_some(first)
 }
 
-/// The one school that the text says did something, if it is known or said to act twice.
+/// The one school that the text says did something, if it is known, said to act twice, or has a
+/// name that nothing can be stuck to. A warning says that no more tells it.
 fn acting<'c>(claims: &'c [SchoolClaim], schools: &Schools) -> Option<&'c SchoolClaim> {
     let first = claims.first()?;
     let is_one = claims.iter().all(|claim| is_same(&first.name, &claim.name, schools));
-    let is_sure = first.standing == Standing::Known || claims.len() > 1;
+    let is_sure = first.standing == Standing::Known || claims.len() > 1 || is_bare(first, schools);
 
     (is_one && is_sure && first.standing != Standing::Short).then_some(first)
 }

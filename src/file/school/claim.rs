@@ -2,7 +2,10 @@
 
 use super::name::places;
 use super::place::{NamePlace, Standing, is_han, slice, tail};
-use super::word::{DOES, LABELS, OFFICES, OTHERS, PARTS, RULES, WRITES, ends_with_any};
+use super::word::{
+    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, VISITS, WRITES,
+    ends_with_any,
+};
 use crate::evidence::Whence;
 use crate::file::year::year_at;
 use crate::rules::Schools;
@@ -91,7 +94,7 @@ pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
     for place in places(folded, schools).into_iter().filter(whole) {
         let before = slice(folded, 0, place.start);
         let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
-        if opens {
+        if opens && !visits(tail(folded, place.end)) {
             claims.opening.push(SchoolClaim::of(folded, place.clone(), from));
         }
         if is_reporting(folded, &place) {
@@ -105,20 +108,34 @@ pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
 /// Tells whether the words around a name say that the report is its school's.
 fn is_reporting(folded: &str, place: &NamePlace) -> bool {
     let (before, after) = (slice(folded, 0, place.start), tail(folded, place.end));
-    if ends_with_any(before, OTHERS) || after.starts_with(['、', '等']) {
+    if ends_with_any(before, OTHERS) || after.starts_with(['、', '等']) || visits(after) {
         return false;
     }
 
     let soon: String = after.chars().take(24).collect();
     let is_dated =
         year_at(folded, place.end).is_some() || is_after_year(before) && is_report(after);
-    let is_editor = before.ends_with('由') && (soon.contains("编制") || soon.contains("编写"));
+    let is_editor = (before.ends_with('由') || before.ends_with("报告是"))
+        && PUBLISHES.split_whitespace().any(|word| soon.contains(word));
+    let is_kept = ends_with_any(before, LEADS) && keeps(&soon);
     let is_labelled = ends_with_any(before, LABELS);
     let is_list_item = before.ends_with("清单(") && after.starts_with(')');
     let does = DOES.split_whitespace().any(|word| after.starts_with(word));
     let is_called = after.starts_with("(以下简称") || after.starts_with("(简称");
 
-    is_dated || is_editor || is_labelled || is_called || is_list_item || does || is_office(&soon)
+    let is_told = is_dated || is_editor || is_kept || is_labelled || is_called || is_list_item;
+    is_told || does || is_office(&soon)
+}
+
+/// Tells whether the people of a school came to see another.
+fn visits(after: &str) -> bool {
+    VISITS.split_whitespace().any(|word| after.starts_with(word))
+}
+
+/// Tells whether a school is where readers look the report up, in the same clause.
+fn keeps(after: &str) -> bool {
+    let clause = after.split([',', '。', ';', '、', '《']).next().unwrap_or(after);
+    LOOKS.split_whitespace().any(|word| clause.contains(word))
 }
 
 /// 2021-2022学年青岚学院, 2021年度青岚学院.
@@ -174,7 +191,8 @@ pub fn in_rule_titles(folded: &str, schools: &Schools) -> Vec<SchoolClaim> {
             continue;
         };
         let is_rule = ends_with_any(title.trim_end_matches(is_note), RULES);
-        let place = places(title, schools).into_iter().next().filter(|place| place.start == 0);
+        let is_first = |place: &NamePlace| matches!(slice(title, 0, place.start), "" | "中共");
+        let place = places(title, schools).into_iter().next().filter(is_first);
         if let Some(place) = place.filter(|_| is_rule) {
             claims.push(SchoolClaim::of(title, place, Whence::RuleTitle));
         }

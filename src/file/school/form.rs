@@ -142,7 +142,10 @@ pub fn longer_name(run: &str, end: usize, schools: &Schools) -> Option<usize> {
 
     let next = first_end(rest)?;
     let between = slice(rest, 0, next);
-    let is_part = between.chars().count() <= 8 && !STOPS.iter().any(|stop| between.contains(stop));
+    // What a college teaches is no 信息公开.
+    const TAUGHT: [&str; 4] = ["信息工程", "信息技术", "信息科技", "信息商务"];
+    let other = TAUGHT.iter().find_map(|word| between.strip_prefix(word)).unwrap_or(between);
+    let is_part = between.chars().count() <= 8 && !STOPS.iter().any(|stop| other.contains(stop));
 
     is_part.then_some(end + next)
 }

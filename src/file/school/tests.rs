@@ -56,6 +56,60 @@ fn a_title_names_its_school() {
 }
 
 #[test]
+fn a_college_of_a_university_is_a_school_of_its_own_in_a_title() {
+    let check = |title: &str, expect: &str| {
+        assert_eq!(in_title(title, &Schools::default()).as_deref(), Some(expect), "{title}");
+    };
+
+    check("沭野大学信息工程学院信息公开工作报告", "沭野大学信息工程学院");
+    check("沭野大学2020年信息公开工作报告", "沭野大学");
+    check("沭野大学信息公开网", "沭野大学");
+}
+
+#[test]
+fn the_body_says_whose_it_is_where_nothing_else_does() {
+    let schools = listed();
+    let check = |sentence: &str, expect: Option<&str>| {
+        let text = format!("信息公开年度报告（2020年）{REST}\n{sentence}\n三、评议情况\n没有。");
+        let found = school_of(&text, "a.txt", &schools);
+        assert_eq!(found.0.as_deref(), expect, "{sentence}");
+    };
+
+    check("本报告由梓泉学院于每年十月向社会公布。", Some("梓泉学院"));
+    check("本报告是梓泉学院依法编制的。", Some("梓泉学院"));
+    check("纸质文本可到四川文轩职业学院档案馆查阅。", Some("四川文轩职业学院"));
+    check(
+        "根据《中共安徽审计职业学院委员会关于推进党务公开的意见》，拓展内容。",
+        Some("安徽审计职业学院"),
+    );
+    check("为此，槿州工业大学把信息公开列为重点事项。", Some("槿州工业大学"));
+    check("浙江工商大学考察组来访，双方交流了经验。", None);
+    check("学校同浙江工商大学一行座谈。", None);
+}
+
+#[test]
+fn an_address_on_a_known_host_says_whose_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let names = "[[school]]\nname = '青屿学院'\nhosts = ['qyu.edu.cn']\n";
+    std::fs::write(dir.path().join("schools.toml"), names).unwrap();
+    let schools = Rules::load(dir.path()).unwrap().schools;
+    let school = |address: &str| {
+        let text = format!("信息公开年度报告（2020年）{REST}\n电子版见{address}。");
+        metadata::find(&text, None, "a.txt", &schools)
+    };
+
+    let found = school("http://xxgk.qyu.edu.cn/");
+    assert_eq!(found.school.as_deref(), Some("青屿学院"));
+    assert_eq!(found.evidence.school.unwrap().from, Some(Whence::Address));
+    assert_eq!(school("xxgk@qyu.edu.cn").school.as_deref(), Some("青屿学院"));
+    assert_eq!(school("http://xxgk.other.edu.cn/").school, None);
+
+    let known = schools.with(["岚川大学"].into_iter());
+    let known = known.with_hosts([("岚川大学", "lanchuan.edu.cn")].into_iter());
+    assert_eq!(known.of_host("xxgk.lanchuan.edu.cn"), Some("岚川大学"));
+}
+
+#[test]
 fn a_line_says_whose_it_is() {
     let check = |text: &str, expect: &[&str]| {
         let said = claim::in_line(text, Whence::Preface, &Schools::default()).stated;

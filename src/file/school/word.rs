@@ -141,7 +141,7 @@ pub const SHORT_STARTS: [char; 13] =
 pub const DOES: &str = "编制 编写 现 认真 高度 严格 坚持 始终 积极 切实 全面 深入 信息公开 本学年 本年度 \
      贯彻 党委 行政 向社会 稳步 持续 以公开 根据 按照 依据 依照 不断 进一步 扎实 大力 主动 着力 立足 紧紧 \
      围绕 充分 继续 加强 工作实际 实际 结合 依托 遵循 秉持 强化 完善 健全 落实 推进 深化 党政 官网 官方 \
-     门户 网站 主页 章程 校长 院长 学校办公室 办公室 通过 文件 纪委";
+     门户 网站 主页 章程 校长 院长 学校办公室 办公室 通过 文件 纪委 是一所";
 
 /// What a part of a school, or what only bears its name, ends with.
 pub const PARTS: &str =
@@ -155,8 +155,20 @@ pub const LABELS: &str = "单位: 单位(盖章): 学校名称: 学校: 单位�
 pub const OTHERS: &str =
     "赴 参照 借鉴 学习 邀请 来自 请教 走访 调研 参观 考察 对标 交流 兄弟院校 兄弟高校 、 推荐 如";
 
+/// What a name is followed by whose people came to see: 青岚学院考察组来访.
+pub const VISITS: &str = "考察 调研 代表团 一行 来访 来校 来我 来学 专家 同仁 等高校 等兄弟";
+
 /// What an office does that makes the report.
 pub const WRITES: &str = "编制 编写 撰写 牵头 汇总 起草 负责";
+
+/// What is done with a report that a school makes: 本报告由青岚学院于每年十月公布.
+pub const PUBLISHES: &str = "编制 编写 公布 发布 撰写";
+
+/// What a reader does at the school that keeps the report: 纸质文本可到青岚学院档案馆查阅.
+pub const LOOKS: &str = "查阅 查询 索取 领取 咨询 联系";
+
+/// What leads a reader there.
+pub const LEADS: &str = "可到 可至 可在 可向 可与 请与 请到 请向";
 
 /// What offices are called.
 pub const OFFICES: &str = "办公室 委员会 小组 办 处 部 中心";

@@ -5,8 +5,13 @@ use crate::file::year;
 /// Tells whether folded words end as the title of a report; a year may follow in brackets or
 /// after a dash.
 pub fn names_report(line: &str) -> bool {
-    let line =
-        line.split_once("--").filter(|(_, year)| names_year(year)).map_or(line, |(it, _)| it);
+    let before_dash = line.split_once("--").filter(|(_, year)| names_year(year)).map(|(it, _)| it);
+    // A year may hold the dash itself: 2020--2021学年….
+    ends_so(line) || before_dash.is_some_and(ends_so)
+}
+
+/// Tells whether words end as a title of a report does, what stands in brackets left out.
+fn ends_so(line: &str) -> bool {
     let bare = match line.rfind('(') {
         Some(open) if line.ends_with(')') => &line[..open],
         _ => line,

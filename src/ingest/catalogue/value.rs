@@ -95,15 +95,28 @@ pub fn verdict(value: &str) -> Result<Verdict, Note> {
 
 /// The host of an address, where it is not one under which only schools and public bodies publish.
 pub fn foreign_host(url: &str) -> Option<String> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = host.rsplit('@').next().unwrap_or_default();
-    let host = host.split(':').next().unwrap_or_default().to_lowercase();
+    let host = host(url);
     let is_own = ["edu.cn", "gov.cn", "ac.cn", "mil.cn", "edu", "localhost", "example"]
         .iter()
         .any(|end| host == *end || host.strip_suffix(end).is_some_and(|rest| rest.ends_with('.')));
 
     (!is_own && !host.is_empty()).then_some(host)
+}
+
+fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+
+    host.split(':').next().unwrap_or_default().to_lowercase()
+}
+
+/// The host under edu.cn that all sites of a school lie under: that of `xxgk.example.edu.cn/a.htm` is
+/// `example.edu.cn`.
+pub fn school_host(url: &str) -> Option<String> {
+    let host = host(url);
+    let name = host.strip_suffix(".edu.cn")?.rsplit('.').next()?;
+    (!name.is_empty()).then(|| format!("{name}.edu.cn"))
 }
 
 /// An address of the web: only these may become links.
