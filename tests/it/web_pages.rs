@@ -74,7 +74,7 @@ fn a_page_that_is_no_report_says_why() {
     };
     check(
         "<html><frameset cols='1,2'><frame src='a.htm'><frame src='b.htm'></frameset></html>",
-        (Status::Unsupported, "框架页"),
+        (Status::Elsewhere, "框架页，正文在另外的网页里，请保存框架中的网页：a.htm、b.htm"),
     );
     check(
         &std::fs::read_to_string(folder().join("list_page.html")).unwrap(),
@@ -93,10 +93,10 @@ fn a_page_that_is_no_report_says_why() {
         (Status::NeedsOcr, "图片"),
     );
     let viewer = "<html><body><script>showVsbpdfIframe(\"/__local/2021年度报告.pdf\",\"100%\")</script></html>";
-    check(viewer, (Status::Unsupported, "附件里：2021年度报告.pdf"));
+    check(viewer, (Status::Elsewhere, "附件里：2021年度报告.pdf"));
     check(
         "<html><body><div id=app></div><script src=app.js></script></html>",
-        (Status::Unsupported, "脚本"),
+        (Status::Elsewhere, "脚本"),
     );
 }
 

@@ -15,7 +15,7 @@ use super::grid::{Choice, MatrixColumns, MatrixGrid, MatrixRow};
 use super::wanted::{ShownColumns, WantedAudit, plain};
 use crate::{
     Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter,
-    MatterAnswer, Piece, UnreadableFile, Year,
+    MatterAnswer, Piece, UnreadableFile, Warning, Year,
 };
 use askama::Template;
 use std::borrow::Cow;
@@ -349,6 +349,8 @@ impl FoundReport {
         }
         if matter.is_none_or(|_| what.is_none_or(|what| what.sentence.is_none())) {
             facts.extend(gap_facts(found, words, ask));
+        } else {
+            facts.extend(unread_fact(found, words));
         }
         FoundReport {
             name: found.title.clone().unwrap_or_else(|| words.say("报告", "Report").to_owned()),
@@ -394,6 +396,15 @@ fn pieces(said: &crate::Said) -> Vec<Piece> {
         piece(sentence.get(end..).map(str::trim_end), false),
     ];
     pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect()
+}
+
+/// What of a report was not read: a number from it may lack what stands there.
+fn unread_fact(found: &Findings, words: Words) -> Option<Fact> {
+    let is_unread = |warning: &&Warning| matches!(warning, Warning::ReadInPart { .. });
+    let warning = found.warnings.iter().find(is_unread)?;
+
+    let what = words.say("未能完整读取", "Not wholly read");
+    Some((what, vec![(warning.text(words.0), None)]))
 }
 
 /// The gaps and oddities of a report.

@@ -37,6 +37,19 @@ impl PdfLosses {
         *self == PdfLosses::default()
     }
 
+    /// Gives the pages that were not read, or not wholly, in order.
+    pub fn pages(&self) -> Vec<u32> {
+        let named = [&self.scans, &self.damaged, &self.undecoded];
+        let mut pages: Vec<u32> = named.into_iter().flatten().copied().collect();
+        if let Some(ReadPages { read, all }) = self.read_of {
+            pages.extend((read..all).filter_map(|before| u32::try_from(before + 1).ok()));
+        }
+
+        pages.sort_unstable();
+        pages.dedup();
+        pages
+    }
+
     fn note(&self) -> Note {
         let mut notes = Vec::new();
         if let Some(ReadPages { read, all }) = self.read_of {
