@@ -46,11 +46,20 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
             decode_as(UTF_8, bytes)
         }
-        Err(_) => match utf16_without_mark(bytes) {
-            Some(encoding) => decode_as(encoding, bytes),
-            None if is_mostly_utf8(bytes) => decode_as(UTF_8, bytes),
-            None => decode_as(foreign::find(bytes).unwrap_or_else(|| guess(bytes)), bytes),
-        },
+        Err(_) => decode_as(without_mark(bytes), bytes),
+    }
+}
+
+/// Finds the encoding of bytes that are not UTF-8 throughout. Japanese is asked for before UTF-16:
+/// Shift_JIS without ASCII looks like it.
+fn without_mark(bytes: &[u8]) -> &'static Encoding {
+    let is_utf8 = is_mostly_utf8(bytes);
+    let foreign = if is_utf8 { None } else { foreign::find(bytes) };
+
+    match foreign.or_else(|| utf16_without_mark(bytes)) {
+        Some(encoding) => encoding,
+        None if is_utf8 => UTF_8,
+        None => guess(bytes),
     }
 }
 

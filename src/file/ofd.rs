@@ -15,7 +15,7 @@ use super::package::Package;
 use crate::error::Status;
 use crate::note::reason::{PdfLosses, ReadPages, StatusReason};
 use crate::report::Format;
-use document::OfdDocument;
+use document::{OfdDocument, damaged};
 use page::OfdPage;
 
 /// The most pages of a file that are read.
@@ -83,10 +83,6 @@ fn partial(pages: &[OfdPage], count: usize) -> Option<StatusReason> {
     };
 
     (losses != PdfLosses::default()).then(|| StatusReason::PdfInPart(Box::new(losses)))
-}
-
-fn damaged() -> Refusal {
-    Refusal::new(Status::Unsupported, StatusReason::OfdDamaged)
 }
 
 #[cfg(test)]

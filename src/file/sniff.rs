@@ -25,13 +25,13 @@ pub enum FileContent {
     Zip,
     /// An office file with a password.
     Encrypted,
-    /// .xls, .xlsx or .et.
+    /// .xls, .xlsx, .et or .ods.
     Excel,
     /// .ppt or .pptx.
     PowerPoint,
     /// .odt.
     Odt,
-    /// .ods, .odp and the like.
+    /// .odp and the like.
     OpenDocument,
     /// .ofd.
     Ofd,
@@ -151,6 +151,9 @@ fn zipped(bytes: &[u8]) -> FileContent {
         }
         () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument.text") => {
             FileContent::Odt
+        }
+        () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument.spreadsheet") => {
+            FileContent::Excel
         }
         () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument") => {
             FileContent::OpenDocument

@@ -1,4 +1,4 @@
-//! Workbooks: .xlsx, .xls, .et. A sheet is a table; hidden sheets are left out. The only file that
+//! Workbooks: .xlsx, .xls, .et, .ods. A sheet is a table; hidden sheets are left out. The only file that
 //! names `calamine`.
 
 use super::extract::{Extract, Refusal};
@@ -33,7 +33,7 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     let mut table = WorkbookLines::default();
     let mut is_cut = false;
     for name in &names {
-        table.start(name);
+        table.start(Some(name).filter(|_| names.len() > 1));
         let read = match &mut book {
             Sheets::Xlsx(book) => read_xlsx(book, name, &mut table)?,
             book => read_range(book, name, &mut table)?,
@@ -57,8 +57,12 @@ fn open(bytes: &[u8]) -> Result<Sheets<Bytes<'_>>, Refusal> {
             return Ok(Sheets::Xlsx(book));
         }
 
+        if let Ok(book) = open_workbook_from_rs(Cursor::new(bytes)) {
+            return Ok(Sheets::Xlsb(book));
+        }
+
         let book = open_workbook_from_rs(Cursor::new(bytes));
-        return book.map(Sheets::Xlsb).map_err(|_| damaged());
+        return book.map(Sheets::Ods).map_err(|_| damaged());
     }
 
     match open_workbook_from_rs(Cursor::new(bytes)) {
@@ -118,11 +122,14 @@ struct WorkbookLines {
 }
 
 impl WorkbookLines {
-    fn start(&mut self, name: &str) {
+    /// Starts a sheet, which has a name where there are several.
+    fn start(&mut self, name: Option<&String>) {
         self.end_sheet();
         // A name that a program gave says nothing.
-        let is_given = name.to_ascii_lowercase().starts_with("sheet") || name.starts_with("工作表");
-        self.name = Some(name.to_owned()).filter(|_| !is_given);
+        let is_own = |name: &&String| {
+            !name.to_ascii_lowercase().starts_with("sheet") && !name.starts_with("工作表")
+        };
+        self.name = name.filter(is_own).cloned();
     }
 
     fn cell(&mut self, row: u32, column: u32, text: String) -> Result<(), Refusal> {
@@ -240,13 +247,13 @@ mod tests {
     #[test]
     fn rows_are_rows_and_a_single_cell_is_a_line() {
         let mut table = WorkbookLines::default();
-        table.start("清单");
+        table.start(Some(&"清单".to_owned()));
         table.cell(0, 0, "信息公开清单".to_owned()).unwrap();
         table.cell(2, 0, "序号".to_owned()).unwrap();
         table.cell(2, 2, "事项".to_owned()).unwrap();
         table.cell(3, 2, decimal(0.1 + 0.2)).unwrap();
         table.cell(3, 1, decimal(3.0)).unwrap();
-        table.start("Sheet2");
+        table.start(Some(&"Sheet2".to_owned()));
         table.end_sheet();
 
         let found: Vec<&str> = table.lines.iter().map(|line| line.text.as_ref()).collect();

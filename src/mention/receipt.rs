@@ -304,3 +304,19 @@ pub(super) fn foldings() -> Vec<Note> {
     .map(|(zh, en)| Note::new(zh, en))
     .to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caveat_counts_files_and_pages() {
+        let caveat = |count, pages| {
+            let unreadable = Unreadable { count, pages, ..Unreadable::default() };
+            unreadable.caveat().map(|note| note.zh).unwrap_or_default()
+        };
+        assert_eq!(caveat(0, 0), "");
+        assert_eq!(caveat(2, 0), "就能读取的内容而言完整，2 个文件未能完整读取");
+        assert_eq!(caveat(2, 5), "就能读取的内容而言完整，2 个文件未能完整读取（缺 5 页）");
+    }
+}

@@ -170,7 +170,8 @@ fn a_table_is_rows_of_cells() {
         row(&["三", "", "尾"]),
         p("删去的行"),
     );
-    let expect = ["前文。", "序号\t事项\t说明", "合 并\t\t丙", "\t二\t内 层", "三\t\t尾", "后文。"];
+    let head = "序号\t事项\t说明";
+    let expect = ["前文。", head, "合 并\t\t丙", "\t二\t内 层", head, "三\t\t尾", "后文。"];
     let found = paragraphs(&(p("前文。") + &table + &p("后文。")));
     assert_eq!(found.iter().map(|line| line.trim()).collect::<Vec<_>>(), expect.map(str::trim));
 }

@@ -1,9 +1,10 @@
 //! The structure of an OFD file: its documents, and the places of their pages and templates.
 
-use super::damaged;
+use crate::error::Status;
 use crate::file::extract::Refusal;
 use crate::file::package::Package;
 use crate::file::xml::{attribute, number};
+use crate::note::reason::StatusReason;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
@@ -90,6 +91,11 @@ impl OfdDocument {
             _ => {}
         }
     }
+}
+
+/// The refusal of a file that cannot be taken apart.
+pub fn damaged() -> Refusal {
+    Refusal::new(Status::Unsupported, StatusReason::OfdDamaged)
 }
 
 /// Reads the width and height of `0 0 210 297`.

@@ -144,13 +144,14 @@ impl OfdLine {
         self.cells.join(" ")
     }
 
-    /// Gives the end of the line without a sign that may hang over the edge.
+    /// Gives the end of the line without the signs that may hang over the edge.
     fn solid_right(&self) -> f32 {
         const HANGING: [char; 12] =
             ['，', '。', '；', '：', '、', '！', '？', '）', '》', '”', ',', '.'];
 
-        let last = self.cells.last().and_then(|cell| cell.chars().next_back());
-        let hanging = last.filter(|last| HANGING.contains(last)).map_or(0.0, text_width);
+        let text = self.text();
+        let signs = text.chars().rev().take_while(|last| HANGING.contains(last));
+        let hanging: f32 = signs.map(text_width).sum();
         self.right - hanging * self.size
     }
 
@@ -314,8 +315,9 @@ impl OfdFlow {
         let wanted = line.first_width();
         let is_full = last.right + wanted > right + body * 0.3;
         let is_flush = line.left <= left + body * 0.8;
-        // A title is set in the middle, and cut where it is wider than the page.
-        let is_title = last.is_centred(left, right)
+        // A title is larger and set in the middle, and cut where it is wider than the page.
+        let is_title = last.size > body * 1.05
+            && last.is_centred(left, right)
             && line.is_centred(left, right)
             && last.right - last.left + wanted > right - left + body * 0.3;
 

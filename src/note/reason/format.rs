@@ -22,8 +22,8 @@ impl StatusReason {
                 "a PowerPoint presentation; save it as .pdf",
             ),
             OpenDocument => Note::new(
-                "是 OpenDocument 文件（.odt 等），请另存为 .docx",
-                "an OpenDocument file (.odt); save it as .docx",
+                "是 OpenDocument 的演示文稿或图形（.odp 等），请另存为 .pdf",
+                "an OpenDocument presentation or drawing (.odp); save it as .pdf",
             ),
             Ofd => Note::new(
                 "是 OFD 版式文件，请另存为 .pdf 或 .docx",

@@ -93,3 +93,21 @@ fn about_pages(pages: &[u32], zh: &str, en: &str) -> Option<Note> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_that_were_not_read_are_named_once_and_in_order() {
+        let losses = PdfLosses {
+            read_of: Some(ReadPages { read: 7, all: 9 }),
+            scans: vec![5, 2],
+            undecoded: vec![2, 3],
+            ..PdfLosses::default()
+        };
+        assert_eq!(losses.pages(), [2, 3, 5, 8, 9]);
+        assert_eq!(StatusReason::PdfInPart(Box::new(losses)).unread_pages().len(), 5);
+        assert!(StatusReason::WordCut.unread_pages().is_empty());
+    }
+}
