@@ -75,8 +75,8 @@ pub fn read(
     place: &PagePlace,
     number: u32,
 ) -> Result<OfdPage, Refusal> {
-    let mut walk = PageWalk::default();
-    walk.page = OfdPage { number, size: document.size, ..OfdPage::default() };
+    let page = OfdPage { number, size: document.size, ..OfdPage::default() };
+    let mut walk = PageWalk { page, ..PageWalk::default() };
     let content = package.part(&place.part)?;
     let Some((content, is_cut)) = content else {
         walk.page.is_cut = true;
