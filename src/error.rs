@@ -229,6 +229,8 @@ pub enum Status {
     Partial,
     /// It holds pictures of pages and no text.
     NeedsOcr,
+    /// Its text is in other files; the reason gives their addresses.
+    Elsewhere,
     /// It is encrypted.
     Encrypted,
     /// It holds characters, but they make no text.
@@ -245,10 +247,11 @@ pub enum Status {
 
 impl Status {
     /// All of them, best first.
-    pub const ALL: [Status; 9] = [
+    pub const ALL: [Status; 10] = [
         Status::Ok,
         Status::Partial,
         Status::NeedsOcr,
+        Status::Elsewhere,
         Status::Encrypted,
         Status::Garbled,
         Status::Unsupported,
@@ -273,6 +276,7 @@ impl Status {
             Status::Ok => "ok",
             Status::Partial => "partial",
             Status::NeedsOcr => "needs_ocr",
+            Status::Elsewhere => "elsewhere",
             Status::Encrypted => "encrypted",
             Status::Garbled => "garbled",
             Status::Unsupported => "unsupported",

@@ -18,12 +18,20 @@ mod limit;
 mod line;
 mod load;
 mod metadata;
+#[cfg(feature = "html")]
+mod mht;
 mod name;
 #[cfg(any(feature = "html", feature = "office"))]
 mod numeral;
 #[cfg(feature = "office")]
+mod odt;
+#[cfg(feature = "ofd")]
+mod ofd;
+#[cfg(feature = "office")]
 mod office;
 mod oneline;
+#[cfg(any(feature = "office", feature = "ofd"))]
+mod package;
 mod pager;
 mod paragraph;
 #[cfg(feature = "pdf")]
@@ -33,13 +41,19 @@ mod pool;
 mod reader;
 mod reflow;
 pub(crate) mod regular;
+#[cfg(feature = "office")]
+mod rtf;
 mod school;
 mod site;
 mod sniff;
 mod source;
 mod title;
 mod txt;
+#[cfg(feature = "workbook")]
+mod workbook;
 mod wrap;
+#[cfg(any(feature = "office", feature = "ofd"))]
+mod xml;
 mod year;
 mod zipped;
 
@@ -51,6 +65,7 @@ pub(crate) use load::load_regular;
 pub use load::{load, load_table};
 pub(crate) use metadata::named;
 pub use name::is_report_name;
+pub(crate) use name::may_be_report;
 pub use pool::HELPER_ARGUMENT;
 pub use reader::{Isolation, Reader};
 pub(crate) use source::FileBytes;

@@ -431,15 +431,34 @@ pub enum Format {
     Doc,
     /// PDF.
     Pdf,
+    /// A web page saved as one file.
+    Mhtml,
+    /// Rich text.
+    Rtf,
+    /// OpenDocument text.
+    Odt,
+    /// OFD, China's format of fixed pages.
+    Ofd,
+    /// A workbook: .xlsx, .xls, .et.
+    Workbook,
 }
 
 impl Format {
+    /// Tells whether such a file keeps running heads and page numbers apart from its text.
+    pub(crate) fn keeps_heads_apart(self) -> bool {
+        match self {
+            Format::Docx | Format::Doc | Format::Odt | Format::Rtf | Format::Workbook => true,
+            Format::Txt | Format::Html | Format::Mhtml | Format::Pdf | Format::Ofd => false,
+        }
+    }
+
     /// Gives the unit in which places in such a file are counted, if they can be counted.
     pub fn counts(self) -> Option<Counted> {
         match self {
             Format::Txt => Some(Counted::Lines),
-            Format::Pdf => Some(Counted::Pages),
-            Format::Html | Format::Docx | Format::Doc => None,
+            Format::Pdf | Format::Ofd => Some(Counted::Pages),
+            Format::Html | Format::Mhtml | Format::Docx | Format::Doc => None,
+            Format::Rtf | Format::Odt | Format::Workbook => None,
         }
     }
 }

@@ -110,7 +110,7 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "stats",
         "status",
-        "列出这种状态的文件和原因：ok、partial、needs_ocr 等，unreadable（所有不可读的），或 doubtful、not_a_report（存疑、不是报告）",
+        "列出这种状态的文件和原因：ok、partial、needs_ocr、elsewhere 等，unreadable（所有不可读的），或 doubtful、not_a_report（存疑、不是报告）",
     ),
     ("remove", "targets", "文件、目录或报告编号"),
     ("reuse", "report", "报告编号：列出这份报告沿用的段落"),

@@ -11,7 +11,7 @@ use std::io;
 
 #[derive(Args)]
 pub struct StatsCommand {
-    /// List the files of this status with their reasons: ok, partial, needs_ocr and so on,
+    /// List the files of this status with their reasons: ok, partial, needs_ocr, elsewhere and so on,
     /// unreadable for all that are, or doubtful and not_a_report for what they hold
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,

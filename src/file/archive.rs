@@ -8,7 +8,7 @@
 use super::encoding;
 use super::extract::{Refusal, guarded};
 use super::limit::{MOST_FILE_BYTES, too_large};
-use super::name::is_report_name;
+use super::name::{HEAD_BYTES, NameSays, is_of_known_format, is_report_name, says};
 use super::source::FileBytes;
 use super::zipped::{MOST_MEMBERS, Zip, damaged, open, too_many};
 use crate::error::{Result, Status};
@@ -162,7 +162,8 @@ impl<'a> ArchiveWalk<'a> {
         depth: u32,
     ) -> Result<(), Refusal> {
         self.members_left = self.members_left.checked_sub(1).ok_or_else(too_many)?;
-        let content = match entry.refused() {
+        let refused = entry.refused().or_else(|| unrecognized(archive, entry));
+        let content = match refused {
             Some(refusal) => Err(refusal),
             None => {
                 self.bytes_left = self.bytes_left.checked_sub(entry.size).ok_or_else(too_much)?;
@@ -253,6 +254,10 @@ impl ArchiveEntry {
         })
     }
 
+    fn says(&self) -> NameSays {
+        says(Path::new(&self.name))
+    }
+
     /// Gives the reason why the file is not unpacked, if there is one.
     fn refused(&self) -> Option<Refusal> {
         let unsupported = |reason| Some(Refusal::new(Status::Unsupported, reason));
@@ -260,9 +265,7 @@ impl ArchiveEntry {
             ArchiveEntry { is_inside: false, .. } => unsupported(StatusReason::PathOutside),
             ArchiveEntry { is_short: false, .. } => unsupported(StatusReason::PathTooLong),
             ArchiveEntry { is_plain: false, .. } => unsupported(StatusReason::NotPlainFile),
-            entry if !is_report_name(Path::new(&entry.name)) => {
-                unsupported(StatusReason::NotReportName)
-            }
+            entry if entry.says() == NameSays::Other => unsupported(StatusReason::NotReportName),
             ArchiveEntry { is_encrypted: true, .. } => {
                 Some(Refusal::new(Status::Encrypted, StatusReason::EncryptedInArchive))
             }
@@ -310,6 +313,27 @@ fn decoded(entry: &ZipFileEntry<'_>) -> String {
     };
 
     name.replace('\\', "/")
+}
+
+/// Gives the refusal of a file of which neither the name nor the first bytes say that it is one that
+/// reports come in.
+fn unrecognized(archive: &mut Zip<'_>, entry: &ArchiveEntry) -> Option<Refusal> {
+    if entry.says() == NameSays::Report {
+        return None;
+    }
+
+    let head = guarded(|| {
+        let mut bytes = Vec::new();
+        let file = archive.by_index(entry.place).map_err(|error| damaged(&error))?;
+        file.take(HEAD_BYTES).read_to_end(&mut bytes).map_err(|error| damaged(&error.into()))?;
+        Ok(bytes)
+    });
+
+    match head {
+        Ok(bytes) if is_of_known_format(&bytes) => None,
+        Ok(_) => Some(Refusal::new(Status::Unsupported, StatusReason::NotReportName)),
+        Err(refusal) => Some(refusal),
+    }
 }
 
 fn unpacked(archive: &mut Zip<'_>, entry: &ArchiveEntry) -> Result<Vec<u8>, Refusal> {

@@ -3,6 +3,7 @@
 
 use super::furniture;
 use super::line::{FileLine, LineGap, leading_width, strip};
+use crate::report::Format;
 use std::borrow::Cow;
 
 /// The widest indent that is kept, in half Han characters: readers take indents from the file, and
@@ -33,6 +34,17 @@ const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}'
 /// Counts the lines of `text`, blank ones included.
 pub fn count(text: &str) -> usize {
     text.matches(LINE_ENDS).count() - text.matches("\r\n").count() + 1
+}
+
+/// Takes out of lines what such a file has of page numbers and running heads, and the indent that
+/// most of them share.
+pub fn finish_of(format: Format, lines: &mut Vec<FileLine<'_>>) {
+    if format.keeps_heads_apart() {
+        furniture::remove_numbers(lines);
+        take_common_indent(lines);
+    } else {
+        finish(lines);
+    }
 }
 
 /// Takes running heads and page numbers out of lines, and the indent that most of them share.

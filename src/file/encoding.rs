@@ -4,6 +4,8 @@
 //! The order of the tests was measured on five real reports in each encoding: a detector alone
 //! takes UTF-16 for GBK, and a UTF-8 file with one bad byte as well.
 
+mod foreign;
+
 use super::extract::Extract;
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
@@ -16,7 +18,7 @@ use std::borrow::Cow;
 pub struct Decoded<'a> {
     /// The text, without byte order mark.
     pub text: Cow<'a, str>,
-    /// The encoding's name: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`, `Big5`.
+    /// The encoding's name: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`, `Big5`, `EUC-JP`.
     pub encoding: &'static str,
     /// The number of characters that became U+FFFD.
     pub lost: usize,
@@ -35,16 +37,29 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         return decode_as(encoding, bytes);
     }
 
+    if let Some(encoding) = foreign::switched(bytes) {
+        return decode_as(encoding, bytes);
+    }
+
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), lost: 0 },
         Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
             decode_as(UTF_8, bytes)
         }
-        Err(_) => match utf16_without_mark(bytes) {
-            Some(encoding) => decode_as(encoding, bytes),
-            None if is_mostly_utf8(bytes) => decode_as(UTF_8, bytes),
-            None => decode_as(guess(bytes), bytes),
-        },
+        Err(_) => decode_as(without_mark(bytes), bytes),
+    }
+}
+
+/// Finds the encoding of bytes that are not UTF-8 throughout. Japanese is asked for before UTF-16:
+/// Shift_JIS without ASCII looks like it.
+fn without_mark(bytes: &[u8]) -> &'static Encoding {
+    let is_utf8 = is_mostly_utf8(bytes);
+    let foreign = if is_utf8 { None } else { foreign::find(bytes) };
+
+    match foreign.or_else(|| utf16_without_mark(bytes)) {
+        Some(encoding) => encoding,
+        None if is_utf8 => UTF_8,
+        None => guess(bytes),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::report::{Day, Format};
 use serde::{Deserialize, Serialize};
 
 /// The version of the reader. A store reads a file again that an older version read.
-pub const READER_VERSION: u32 = 3;
+pub const READER_VERSION: u32 = 4;
 
 /// The content of a file, in lines that are not yet joined to paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

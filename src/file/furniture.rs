@@ -16,6 +16,22 @@ pub fn remove(lines: &mut Vec<FileLine<'_>>) {
     running_heads(lines, &mut is_furniture);
     repeated_titles(lines, &mut is_furniture);
 
+    remove_marked(lines, is_furniture);
+}
+
+/// Removes only decorated page numbers, for formats that keep running heads apart from the text: a
+/// line that stands on each page of them, or a bare number, is text. A form of several pages says
+/// 负责人签字 on each.
+pub fn remove_numbers(lines: &mut Vec<FileLine<'_>>) {
+    let is_number = |line: &FileLine<'_>| {
+        !is_row(line) && page_number(&line.text).is_some_and(|(_, is_decorated)| is_decorated)
+    };
+    let is_furniture = lines.iter().map(is_number).collect();
+
+    remove_marked(lines, is_furniture);
+}
+
+fn remove_marked(lines: &mut Vec<FileLine<'_>>, is_furniture: Vec<bool>) {
     let mut marks = is_furniture.into_iter();
     let mut page_ended = false;
     lines.retain_mut(|line| {

@@ -6,14 +6,17 @@
 
 mod about;
 mod article;
+mod attached;
 mod depth;
 mod edge;
 mod inline;
 mod list;
 mod markup;
+mod notice;
 mod page;
 mod plain;
 mod table;
+mod twice;
 mod walk;
 
 use super::encoding;
@@ -35,7 +38,17 @@ use scraper::Html;
 /// `too_large`, or `unsupported` if it holds no text, is made of other pages, or says that the
 /// wanted page is not there.
 pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
-    let decoded = encoding::decode_labelled(bytes, encoding::label(bytes).as_deref());
+    read_labelled(bytes, None)
+}
+
+/// Reads a web page that came with the name of its encoding, which counts where the page itself
+/// names none.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_labelled(bytes: &[u8], label: Option<&str>) -> Result<Extract, Refusal> {
+    let own = encoding::label(bytes);
+    let decoded = encoding::decode_labelled(bytes, own.as_deref().or(label));
     let mut extract = if depth::is_bounded(&decoded.text) {
         read_tree(&decoded.text)?
     } else {
@@ -66,8 +79,14 @@ fn read_tree(html: &str) -> Result<Extract, Refusal> {
     let chars = lines.iter().map(|line| line.text.chars().count()).sum();
     refuse_what_is_no_report(&page, &about, &lines, chars)?;
     let warnings = warnings(&about, chars);
+    let is_attached = chars < SHORT && !about.attachments.is_empty() && !says_something(&lines);
+    let partial = is_attached.then(|| StatusReason::TextAttached {
+        attachments: about.attachment_names(),
+        addresses: about.attachment_addresses(),
+    });
 
     Ok(Extract {
+        partial,
         warnings,
         title: about.title,
         published: about.published,
@@ -90,7 +109,9 @@ fn lines(page: &HtmlPage<'_>, about: &About) -> Vec<FileLine<'static>> {
             .collect(),
     };
 
-    edge::trim(pieces)
+    let mut lines = edge::trim(pieces);
+    twice::take_once(&mut lines);
+    lines
 }
 
 /// The least characters of a text that is certainly the report.
@@ -107,45 +128,65 @@ fn refuse_what_is_no_report(
     let is_list = whole.linked * 2 > whole.chars && whole.marks * 50 < whole.chars;
 
     match chars {
-        0 if about.is_frameset => refuse(StatusReason::Frameset),
-        0 if !about.attachments.is_empty() => {
-            refuse(StatusReason::TextAttached { attachments: about.attachments.clone() })
+        0 if about.is_frameset || !about.attachments.is_empty() || !about.framed.is_empty() => {
+            elsewhere(about)
         }
-        0..SHORT if is_list && about.attachments.is_empty() => refuse(StatusReason::ListOfLinks),
+        0..SHORT if is_list && about.attachments.is_empty() && about.framed.is_empty() => {
+            refuse(StatusReason::ListOfLinks)
+        }
         0 if whole.images > 0 => Err(Refusal::new(Status::NeedsOcr, StatusReason::PageOfPictures)),
+        0 if about.has_login => refuse(StatusReason::LoginPage),
+        0 if about.has_scripts => elsewhere(about),
         0 => refuse(StatusReason::PageWithoutText),
-        1..SHORT if about.has_login => refuse(StatusReason::LoginPage),
-        1..SHORT if is_error_page(about, lines) => refuse(StatusReason::ErrorPage),
+        _ if notice::is_login(about, lines, chars) => refuse(StatusReason::LoginPage),
+        _ if notice::is_error(about, lines, chars) => refuse(StatusReason::ErrorPage),
+        1..SHORT if !about.framed.is_empty() && !says_something(lines) => elsewhere(about),
+        1..SHORT if about.has_scripts && holds_only_title(about, lines) => elsewhere(about),
         _ => Ok(()),
     }
 }
 
-/// Tells whether a page's title or one of its few lines says that something is not there.
-fn is_error_page(about: &About, lines: &[FileLine<'_>]) -> bool {
-    const SAYS: [&str; 12] = [
-        "404 Not Found",
-        "404错误",
-        "404 错误",
-        "403 Forbidden",
-        "页面不存在",
-        "网页不存在",
-        "页面未找到",
-        "找不到页面",
-        "无法找到该页",
-        "您访问的页面",
-        "页面已被删除",
-        "Not Found",
-    ];
+/// The refusal of a page whose text is in other files, with their addresses.
+fn elsewhere(about: &About) -> Result<(), Refusal> {
+    let addresses = about.framed.clone();
+    let reason = if about.is_frameset {
+        StatusReason::Frameset { addresses }
+    } else if !addresses.is_empty() {
+        StatusReason::TextFramed { addresses }
+    } else if !about.attachments.is_empty() {
+        let addresses = about.attachment_addresses();
+        StatusReason::TextAttached { attachments: about.attachment_names(), addresses }
+    } else {
+        let address = about.loaded.clone().or_else(|| about.address.clone());
+        StatusReason::TextLoaded { address }
+    };
 
-    let mut texts =
-        about.title.as_deref().into_iter().chain(lines.iter().map(|line| line.text.as_ref()));
-    texts.any(|text| text.trim() == "404" || SAYS.iter().any(|says| text.contains(says)))
+    Err(Refusal::new(Status::Elsewhere, reason))
+}
+
+/// Tells whether a line is a sentence, a row of a table, or a heading with a number: what a page
+/// that only shows another one does not have.
+fn says_something(lines: &[FileLine<'_>]) -> bool {
+    lines.iter().any(|line| {
+        let text = line.text.as_ref();
+        line.is_row || text.contains('。') || edge::is_sentence(text) || edge::heads(text)
+    })
+}
+
+/// Tells whether a page says no more than what its report is called. Its attachments are told
+/// otherwise.
+fn holds_only_title(about: &About, lines: &[FileLine<'_>]) -> bool {
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let title = squeezed(about.title.as_deref().unwrap_or_default());
+    let is_title = |line: &FileLine<'_>| title.contains(&squeezed(&line.text));
+
+    about.attachments.is_empty() && !says_something(lines) && lines.iter().all(is_title)
 }
 
 fn warnings(about: &About, chars: usize) -> Vec<Warning> {
     let may_be_attached = chars < SHORT && !about.attachments.is_empty();
     let warning =
-        may_be_attached.then(|| Warning::MayBeAttached { attachments: about.attachments.clone() });
+        may_be_attached.then(|| Warning::MayBeAttached { attachments: about.attachment_names() });
 
     let sign = about.pager.clone();
     let of_pages = sign.map(|sign| Warning::OneOfPages { sign });

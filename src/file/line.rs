@@ -37,7 +37,14 @@ pub enum LineGap {
 impl FileLine<'static> {
     /// Makes a line of a format that is not text: what is not seen is stripped. `None` if nothing
     /// is left.
-    #[cfg(any(test, feature = "html", feature = "office", feature = "pdf"))]
+    #[cfg(any(
+        test,
+        feature = "html",
+        feature = "office",
+        feature = "ofd",
+        feature = "pdf",
+        feature = "workbook"
+    ))]
     pub fn of(text: &str, number: u32, indent: u32, gap: LineGap) -> Option<FileLine<'static>> {
         let text = strip(text).trim().to_owned();
 
@@ -52,7 +59,14 @@ impl FileLine<'static> {
 
     /// Makes a row of a table. `None` if all its cells are empty. White space inside a cell, tabs
     /// and line ends with it, becomes one space.
-    #[cfg(any(test, feature = "html", feature = "office", feature = "pdf"))]
+    #[cfg(any(
+        test,
+        feature = "html",
+        feature = "office",
+        feature = "ofd",
+        feature = "pdf",
+        feature = "workbook"
+    ))]
     pub fn of_row<T: AsRef<str>>(cells: &[T], number: u32) -> Option<FileLine<'static>> {
         let plain =
             |cell: &T| strip(cell.as_ref()).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -78,20 +92,63 @@ pub fn leading_width(text: &str) -> u32 {
         .sum()
 }
 
-/// Strips what is not seen from `line`; white space that does not break (U+00A0) becomes a space.
+/// Strips what is not seen from `line`; white space that does not break (U+00A0) becomes a space,
+/// and what Word and WPS keep in the private area becomes what it stands for.
 pub fn strip(line: &str) -> Cow<'_, str> {
     let bookmark = line.contains("[bookmark: ");
-    if !bookmark && !line.chars().any(|c| is_unseen(c) || c == '\u{A0}') {
+    if !bookmark && !line.chars().any(|c| is_unseen(c) || c == '\u{A0}' || is_private(c)) {
         return Cow::Borrowed(line);
     }
 
     let line = if bookmark { without_bookmarks(line) } else { line.to_owned() };
+    let line = if line.contains(is_private) { without_private(&line) } else { line };
+
     Cow::Owned(
         line.chars()
             .filter(|&c| !is_unseen(c))
             .map(|c| if c == '\u{A0}' { ' ' } else { c })
             .collect(),
     )
+}
+
+/// The wide space that Chinese versions of Word write: GB18030's A3A0 of before 2005.
+const OLD_WIDE_SPACE: char = '\u{E5E5}';
+
+/// Tells whether a character of private use has a meaning here.
+fn is_private(c: char) -> bool {
+    c == OLD_WIDE_SPACE || is_symbol_place(c)
+}
+
+/// Tells whether a character is a place of a symbol font, such as Wingdings.
+fn is_symbol_place(c: char) -> bool {
+    matches!(c, '\u{F020}'..='\u{F0FF}')
+}
+
+/// Makes wide spaces of old ones, and drops signs of symbol fonts, of which only the font says what
+/// they look like: ticks and bullets, one or two before a word. More in a row are no signs but a
+/// text whose font is lost, and stay.
+fn without_private(line: &str) -> String {
+    const MOST_SIGNS: usize = 2;
+
+    let mut plain = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !is_symbol_place(c) {
+            plain.push(if c == OLD_WIDE_SPACE { '\u{3000}' } else { c });
+            continue;
+        }
+
+        let mut signs = String::from(c);
+        while let Some(sign) = chars.next_if(|&next| is_symbol_place(next)) {
+            signs.push(sign);
+        }
+
+        if signs.chars().count() > MOST_SIGNS {
+            plain.push_str(&signs);
+        }
+    }
+
+    plain
 }
 
 /// Tells whether a character is not seen: zero-width characters, soft hyphens, byte order marks and
@@ -116,4 +173,18 @@ fn without_bookmarks(line: &str) -> String {
     }
 
     kept + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_characters_are_what_word_means_by_them() {
+        let check = |line: &str, expect: &str| assert_eq!(strip(line), expect, "{line:?}");
+        check("\u{E5E5}\u{E5E5}一、概述", "\u{3000}\u{3000}一、概述");
+        check("\u{F0A8}公民\u{F0A8}\u{F06F} 法人", "公民 法人");
+        check("\u{F021}\u{F022}\u{F023}\u{F024}", "\u{F021}\u{F022}\u{F023}\u{F024}");
+        check("甲\u{E123}", "甲\u{E123}");
+    }
 }

@@ -1,18 +1,22 @@
 //! The steps from a file to a report, in this process or with the risky ones in a child process.
 
 use super::extract::{Extract, Refusal, guarded};
-#[cfg(feature = "html")]
-use super::html;
 use super::limit::{MOST_LINES, MOST_TEXT_BYTES, too_large, too_many_lines};
 use super::load::load;
-#[cfg(feature = "office")]
-use super::office;
+#[cfg(feature = "ofd")]
+use super::ofd;
 #[cfg(feature = "pdf")]
 use super::pdf;
 use super::pool::Pool;
 use super::sniff::FileContent;
 use super::source::FileBytes;
+#[cfg(feature = "workbook")]
+use super::workbook;
 use super::{archive, clean, metadata, oneline, pager, reflow, txt};
+#[cfg(feature = "html")]
+use super::{html, mht};
+#[cfg(feature = "office")]
+use super::{odt, office, rtf};
 use crate::error::{Result, Status};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
@@ -26,7 +30,7 @@ pub enum Isolation {
     /// This process: nothing to set up, but a hostile file can take the process down.
     #[default]
     InProcess,
-    /// Child processes for PDF, Word and web files, so that no file can take this one down: each is
+    /// Child processes for all files but plain texts and archives, so that no file can take this one down: each is
     /// made by running this program with [`HELPER_ARGUMENT`](super::HELPER_ARGUMENT), which is
     /// `mingcha` itself, or one that hands over to [`serve`](super::serve), and answers for one
     /// file after the other. A file has 2 GiB of memory, 30 seconds and 32 MiB of output; there are
@@ -103,8 +107,8 @@ impl Reader {
 
 /// Tells whether the reader of such a file is one that a file could bring down.
 fn is_risky(content: FileContent) -> bool {
-    use FileContent::{Doc, Docx, Html, Pdf};
-    matches!(content, Pdf | Docx | Doc | Html)
+    use FileContent::{Doc, Docx, Excel, Html, Mht, Odt, Ofd, Pdf, Rtf};
+    matches!(content, Pdf | Docx | Doc | Html | Mht | Rtf | Odt | Ofd | Excel)
 }
 
 /// Takes a file apart in this process.
@@ -112,38 +116,72 @@ pub fn extract(bytes: &[u8]) -> Result<Extract, Refusal> {
     extract_as(FileBytes::new(bytes).content()?, bytes)
 }
 
+/// Takes apart a file that lies in another one, in which no third one is read.
+#[cfg(feature = "office")]
+fn extract_inner(bytes: &[u8]) -> Result<Extract, Refusal> {
+    match FileBytes::new(bytes).content()? {
+        content @ (FileContent::Docx | FileContent::Doc) => office::read(bytes, content, no_inner),
+        content => extract_as(content, bytes),
+    }
+}
+
+#[cfg(feature = "office")]
+fn no_inner(_: &[u8]) -> Result<Extract, Refusal> {
+    Err(Refusal::new(Status::Unsupported, StatusReason::WordForeignParts))
+}
+
 fn extract_as(content: FileContent, bytes: &[u8]) -> Result<Extract, Refusal> {
     match content {
         FileContent::Text => txt::read(bytes),
         #[cfg(feature = "html")]
         FileContent::Html => html::read(bytes),
+        #[cfg(feature = "html")]
+        FileContent::Mht => mht::read(bytes),
         #[cfg(not(feature = "html"))]
-        FileContent::Html => Err(without("html")),
+        FileContent::Html | FileContent::Mht => Err(without("html")),
         #[cfg(feature = "pdf")]
         FileContent::Pdf => pdf::read(bytes),
         #[cfg(not(feature = "pdf"))]
         FileContent::Pdf => Err(without("pdf")),
         #[cfg(feature = "office")]
-        FileContent::Docx | FileContent::Doc => office::read(bytes, content),
+        FileContent::Docx | FileContent::Doc => office::read(bytes, content, extract_inner),
+        #[cfg(feature = "office")]
+        FileContent::Rtf => rtf::read(bytes),
+        #[cfg(feature = "office")]
+        FileContent::Odt => odt::read(bytes),
         #[cfg(not(feature = "office"))]
-        FileContent::Docx | FileContent::Doc => Err(without("office")),
+        FileContent::Docx | FileContent::Doc | FileContent::Rtf | FileContent::Odt => {
+            Err(without("office"))
+        }
+        #[cfg(feature = "ofd")]
+        FileContent::Ofd => ofd::read(bytes),
+        #[cfg(not(feature = "ofd"))]
+        FileContent::Ofd => Err(without("ofd")),
+        #[cfg(feature = "workbook")]
+        FileContent::Excel => workbook::read(bytes),
+        #[cfg(not(feature = "workbook"))]
+        FileContent::Excel => Err(without("workbook")),
         FileContent::Zip => Err(archive::refusal(bytes)),
         FileContent::Empty
         | FileContent::Encrypted
-        | FileContent::Excel
         | FileContent::PowerPoint
         | FileContent::OpenDocument
-        | FileContent::Ofd
         | FileContent::Compound
-        | FileContent::Rtf
         | FileContent::WordXml
-        | FileContent::Mht
+        | FileContent::SevenZip
+        | FileContent::Rar
         | FileContent::Binary => Err(content.refusal()),
     }
 }
 
 /// The refusal of a file whose reader this program was built without.
-#[cfg(not(all(feature = "html", feature = "office", feature = "pdf")))]
+#[cfg(not(all(
+    feature = "html",
+    feature = "office",
+    feature = "ofd",
+    feature = "pdf",
+    feature = "workbook"
+)))]
 fn without(feature: &str) -> Refusal {
     let reason = StatusReason::WithoutFeature { feature: feature.to_owned() };
     Refusal::new(Status::Unsupported, reason)
@@ -169,7 +207,7 @@ pub(super) fn report(
     }
 
     oneline::cut(&mut extract.lines);
-    clean::finish(&mut extract.lines);
+    clean::finish_of(extract.format, &mut extract.lines);
     let flow = reflow::paragraphs(&extract.lines);
     check(&flow.text)?;
 

@@ -151,7 +151,7 @@ pub fn begins(bare: &str) -> bool {
         "相关链接",
     ];
 
-    const WHOLE: [&str; 13] = [
+    const WHOLE: [&str; 20] = [
         "打印",
         "关闭",
         "返回",
@@ -165,6 +165,13 @@ pub fn begins(bare: &str) -> bool {
         "字体:大中小",
         "字号:大中小",
         "tags:",
+        "回复",
+        "点赞",
+        "评论",
+        "发表评论",
+        "我要评论",
+        "网友评论",
+        "回复举报",
     ];
 
     let whole = bare.trim_end_matches(is_ornament);

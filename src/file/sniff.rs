@@ -25,11 +25,13 @@ pub enum FileContent {
     Zip,
     /// An office file with a password.
     Encrypted,
-    /// .xls or .xlsx.
+    /// .xls, .xlsx, .et or .ods.
     Excel,
     /// .ppt or .pptx.
     PowerPoint,
-    /// .odt, .ods and the like.
+    /// .odt.
+    Odt,
+    /// .odp and the like.
     OpenDocument,
     /// .ofd.
     Ofd,
@@ -43,6 +45,10 @@ pub enum FileContent {
     Html,
     /// A web page saved as one file with its pictures.
     Mht,
+    /// .7z.
+    SevenZip,
+    /// .rar.
+    Rar,
     /// Bytes of any other kind.
     Binary,
 }
@@ -56,8 +62,10 @@ pub fn content(bytes: &[u8]) -> FileContent {
         _ if memmem::find(head, b"%PDF-").is_some() => FileContent::Pdf,
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => compound(bytes),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => zipped(bytes),
-        _ if head.starts_with(br"{\rtf") => FileContent::Rtf,
-        _ if is_mht(head) => FileContent::Mht,
+        [b'7', b'z', 0xBC, 0xAF, 0x27, 0x1C, ..] => FileContent::SevenZip,
+        [b'R', b'a', b'r', b'!', 0x1A, 7, ..] => FileContent::Rar,
+        _ if head.trim_ascii_start().starts_with(br"{\rtf") => FileContent::Rtf,
+        _ if is_mht(bytes) => FileContent::Mht,
         _ => text_or_binary(bytes),
     }
 }
@@ -83,12 +91,15 @@ impl FileContent {
             FileContent::Rtf => StatusReason::Rtf,
             FileContent::WordXml => StatusReason::WordXml,
             FileContent::Mht => StatusReason::WebArchive,
+            FileContent::SevenZip => StatusReason::SevenZip,
+            FileContent::Rar => StatusReason::Rar,
             // All but the last have a reader of their own.
             FileContent::Text
             | FileContent::Html
             | FileContent::Pdf
             | FileContent::Docx
             | FileContent::Doc
+            | FileContent::Odt
             | FileContent::Zip
             | FileContent::Binary => StatusReason::NotText,
         }
@@ -123,16 +134,26 @@ fn zipped(bytes: &[u8]) -> FileContent {
         };
     };
 
-    let holds = |start: &[u8]| zip.file_names_raw().any(|name| name.starts_with(start));
+    // Some programs write names with backslashes or in another case.
+    let plain = |name: &[u8]| String::from_utf8_lossy(name).replace('\\', "/").to_lowercase();
+    let names: Vec<String> = zip.file_names_raw().map(plain).collect();
+    let holds = |start: &str| names.iter().any(|name| name.starts_with(start));
+
     match () {
-        () if holds(b"word/document.xml") => FileContent::Docx,
-        () if holds(b"xl/workbook") => FileContent::Excel,
-        () if holds(b"ppt/presentation") => FileContent::PowerPoint,
-        () if holds(b"OFD.xml") => FileContent::Ofd,
-        () if holds(b"[Content_Types].xml")
+        () if holds("word/document.xml") => FileContent::Docx,
+        () if holds("xl/workbook") => FileContent::Excel,
+        () if holds("ppt/presentation") => FileContent::PowerPoint,
+        () if holds("ofd.xml") => FileContent::Ofd,
+        () if holds("[content_types].xml")
             && member(&mut zip, "[Content_Types].xml", b"wordprocessingml") =>
         {
             FileContent::Docx
+        }
+        () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument.text") => {
+            FileContent::Odt
+        }
+        () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument.spreadsheet") => {
+            FileContent::Excel
         }
         () if member(&mut zip, "mimetype", b"application/vnd.oasis.opendocument") => {
             FileContent::OpenDocument
@@ -149,11 +170,41 @@ fn member(zip: &mut Zip<'_>, name: &str, wanted: &[u8]) -> bool {
     read.is_ok() && memmem::find(&bytes, wanted).is_some()
 }
 
-fn is_mht(head: &[u8]) -> bool {
-    let signature = b"MIME-Version:";
-    head.split(|&byte| byte == b'\n').take(8).any(|line| {
-        line.len() >= signature.len() && line[..signature.len()].eq_ignore_ascii_case(signature)
-    })
+/// The most bytes of the head of a web archive: a long title makes many lines of it.
+const MOST_HEAD_BYTES: usize = 64 << 10;
+
+/// Tells whether a file starts with the head of a message: lines `Name: value`, each perhaps folded
+/// over more lines that start with white space, of which one says that it is one by MIME.
+fn is_mht(bytes: &[u8]) -> bool {
+    let head = bytes.get(..MOST_HEAD_BYTES).unwrap_or(bytes).trim_ascii_start();
+    let mut is_message = false;
+
+    for (at, line) in head.split(|&byte| byte == b'\n').enumerate() {
+        if line.trim_ascii().is_empty() {
+            return is_message;
+        }
+
+        let is_folded = at > 0 && line.first().is_some_and(u8::is_ascii_whitespace);
+        match header_name(line) {
+            _ if is_folded => {}
+            Some(name) => {
+                let value = line.get(name.len() + 1..).unwrap_or_default().trim_ascii();
+                let is_parted = value.to_ascii_lowercase().starts_with(b"multipart/");
+                is_message |= name.eq_ignore_ascii_case(b"mime-version")
+                    || name.eq_ignore_ascii_case(b"content-type") && is_parted;
+            }
+            None => return false,
+        }
+    }
+
+    is_message
+}
+
+/// Gives the name of a line `Name: value`.
+fn header_name(line: &[u8]) -> Option<&[u8]> {
+    let name = line.get(..line.iter().position(|&byte| byte == b':')?)?;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    (!name.is_empty() && name.iter().all(is_name)).then_some(name)
 }
 
 /// The bytes at the start of a file that show what it is.
@@ -176,6 +227,7 @@ fn text_or_binary(bytes: &[u8]) -> FileContent {
         () if holds(&["<w:worddocument", "<pkg:package", "progid=\"word.document\""]) => {
             FileContent::WordXml
         }
+        () if holds(&["<office:document"]) && holds(&["opendocument.text"]) => FileContent::Odt,
         () if sample.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}')
             && bytes.len() <= SAMPLE_BYTES =>
         {
@@ -220,6 +272,11 @@ mod tests {
         check(&compound("Workbook\0"), FileContent::Excel);
         check(&compound("PowerPoint Document\0"), FileContent::PowerPoint);
         check(b"From: x\r\nMIME-Version: 1.0\r\n", FileContent::Mht);
+        let folded = format!("Subject: a\r\n{}MIME-Version: 1.0\r\n\r\n", " b\r\n".repeat(900));
+        check(folded.as_bytes(), FileContent::Mht);
+        check(b"Note: MIME-Version: 1.0 is a header.\r\n\r\nx", FileContent::Text);
+        check(b"7z\xBC\xAF\x27\x1C\0\x04", FileContent::SevenZip);
+        check(b"Rar!\x1A\x07\x01\0", FileContent::Rar);
         check("<!DOCTYPE html><p>一、概述".as_bytes(), FileContent::Html);
         check(
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0",

@@ -107,6 +107,7 @@ impl AboutPage {
             Status::Ok => ("已读", "read"),
             Status::Partial => ("只读出一部分", "read in part"),
             Status::NeedsOcr => ("只有扫描的图片", "scanned pictures only"),
+            Status::Elsewhere => ("正文在别处", "its text is elsewhere"),
             Status::Encrypted => ("已加密", "encrypted"),
             Status::Garbled => ("文字是乱码", "characters that make no text"),
             Status::Unsupported => ("不是可读的格式", "not a format that is read"),

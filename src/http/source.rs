@@ -58,13 +58,18 @@ pub(super) fn media_of(format: Format) -> &'static str {
         Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Format::Doc => "application/msword",
         Format::Pdf => "application/pdf",
+        Format::Mhtml => "multipart/related",
+        Format::Rtf => "application/rtf",
+        Format::Odt => "application/vnd.oasis.opendocument.text",
+        Format::Ofd => "application/ofd",
+        Format::Workbook => "application/octet-stream",
     }
 }
 
 /// The type that a file is sent as: a web page is bytes.
 fn media(source: &SourceFile) -> String {
     match (source.format, &source.encoding) {
-        (Format::Html, _) => "application/octet-stream".to_owned(),
+        (Format::Html | Format::Mhtml, _) => "application/octet-stream".to_owned(),
         (Format::Txt, Some(encoding)) => {
             format!("text/plain; charset={}", encoding.to_ascii_lowercase())
         }

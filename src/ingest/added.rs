@@ -85,6 +85,9 @@ pub struct FileEntry {
     #[serde(flatten, with = "crate::note::fields::reason")]
     #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
     pub reason: Option<StatusReason>,
+    /// The pages that were not read, or not wholly, where the others were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<u32>,
     /// Whether it holds a school's yearly report.
     #[serde(default)]
     pub verdict: Verdict,
@@ -107,6 +110,7 @@ impl From<StoredFile> for FileEntry {
             file: stored.file,
             report_id: stored.report_id,
             status: stored.status,
+            pages: stored.reason.as_ref().map(StatusReason::unread_pages).unwrap_or_default(),
             verdict: stored.verdict,
             verdict_reason: stored.verdict_reason,
             reason: stored.reason,

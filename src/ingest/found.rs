@@ -205,7 +205,11 @@ impl IngestFound {
                 self.pass_over_folder(path, StatusReason::FolderLink);
             }
             Ok(target) if target.is_dir() => self.walk(&path)?,
-            Ok(_) if !file::is_report_name(&path) => {
+            // What a link leads to is not opened to find out what it is.
+            Ok(_) if is_link && !file::is_report_name(&path) => {
+                self.insert(path, 0, Some(StatusReason::NotReportName));
+            }
+            Ok(_) if !file::may_be_report(&path) => {
                 self.insert(path, 0, Some(StatusReason::NotReportName));
             }
             // Who may put a link into the folder must not have a file of the system published.

@@ -107,6 +107,9 @@ pub struct Unreadable {
     pub count: usize,
     /// How many of each status.
     pub by_status: BTreeMap<String, usize>,
+    /// How many pages were not read of files that were read in part.
+    #[serde(default)]
+    pub pages: usize,
     /// The first twenty by name; in an export all of them.
     pub files: Vec<UnreadableFile>,
     /// Where all of them are listed, from the root of the site.
@@ -125,6 +128,9 @@ pub struct UnreadableFile {
     #[serde(flatten, with = "crate::note::fields::reason")]
     #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::ReasonFields))]
     pub reason: Option<StatusReason>,
+    /// The pages that were not read, or not wholly, where the others were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<u32>,
 }
 
 /// Texts that are searched and are no school's yearly report, or perhaps none.
@@ -189,11 +195,16 @@ impl Unreadable {
         let count = self.count;
         let files =
             if count == 1 { "1 file was".to_owned() } else { format!("{count} files were") };
+        let (pages_zh, pages_en) = match self.pages {
+            0 => (String::new(), String::new()),
+            1 => ("（缺 1 页）".to_owned(), " (1 page missing)".to_owned()),
+            pages => (format!("（缺 {pages} 页）"), format!(" ({pages} pages missing)")),
+        };
 
         (count > 0).then(|| {
             Note::new(
-                format!("就能读取的内容而言完整，{count} 个文件未能完整读取"),
-                format!("complete for what could be read; {files} not wholly read"),
+                format!("就能读取的内容而言完整，{count} 个文件未能完整读取{pages_zh}"),
+                format!("complete for what could be read; {files} not wholly read{pages_en}"),
             )
         })
     }
@@ -205,8 +216,14 @@ impl UnreadableFile {
             file: stored.file.clone(),
             status: stored.status,
             reason: stored.reason.clone(),
+            pages: unread_pages(stored),
         }
     }
+}
+
+/// The pages of a file that were not read, or not wholly.
+fn unread_pages(stored: &StoredFile) -> Vec<u32> {
+    stored.reason.as_ref().map(StatusReason::unread_pages).unwrap_or_default()
 }
 
 impl NotReports {
@@ -261,6 +278,7 @@ pub(super) fn unreadable(view: &dyn View, most: usize) -> Result<Unreadable> {
     Ok(Unreadable {
         count: files.len(),
         by_status,
+        pages: files.iter().map(|stored| unread_pages(stored).len()).sum(),
         files: files.iter().take(most).map(UnreadableFile::of).collect(),
         all: "/api/v1/files?status=unreadable".to_owned(),
     })
@@ -285,4 +303,20 @@ pub(super) fn foldings() -> Vec<Note> {
     ]
     .map(|(zh, en)| Note::new(zh, en))
     .to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caveat_counts_files_and_pages() {
+        let caveat = |count, pages| {
+            let unreadable = Unreadable { count, pages, ..Unreadable::default() };
+            unreadable.caveat().map(|note| note.zh).unwrap_or_default()
+        };
+        assert_eq!(caveat(0, 0), "");
+        assert_eq!(caveat(2, 0), "就能读取的内容而言完整，2 个文件未能完整读取");
+        assert_eq!(caveat(2, 5), "就能读取的内容而言完整，2 个文件未能完整读取（缺 5 页）");
+    }
 }

@@ -44,8 +44,12 @@ pub enum StatusReason {
     Rtf,
     /// A Word file saved as XML.
     WordXml,
-    /// A web page in one file (.mht).
+    /// A web page in one file (.mht) that holds no page.
     WebArchive,
+    /// A 7z archive.
+    SevenZip,
+    /// A RAR archive.
+    Rar,
     /// It holds no text in an encoding that is known.
     NotText,
     /// Its characters make no text.
@@ -143,11 +147,28 @@ pub enum StatusReason {
     /// A Word file with files of another format in its text, which were not read.
     WordForeignParts,
     /// A web page made of other pages.
-    Frameset,
+    Frameset {
+        /// The addresses of these pages.
+        #[serde(default)]
+        addresses: Vec<String>,
+    },
+    /// A web page without text that shows another page or file in itself.
+    TextFramed {
+        /// The addresses of what it shows.
+        addresses: Vec<String>,
+    },
     /// A web page without text, with attachments.
     TextAttached {
         /// The names of the attachments.
         attachments: Vec<String>,
+        /// Their addresses.
+        #[serde(default)]
+        addresses: Vec<String>,
+    },
+    /// A web page whose text a script loads.
+    TextLoaded {
+        /// The address of the page, where it says so.
+        address: Option<String>,
     },
     /// A web page that lists others.
     ListOfLinks,
@@ -169,7 +190,17 @@ pub enum StatusReason {
     PdfPassword,
     /// A PDF that is damaged.
     PdfDamaged,
-    /// A PDF of which some is lost.
+    /// An OFD file of scanned pages.
+    OfdScan,
+    /// An OFD file without text.
+    OfdWithoutText,
+    /// An OFD file that is damaged.
+    OfdDamaged,
+    /// A workbook that is damaged.
+    WorkbookDamaged,
+    /// A workbook of which only some sheets could be read.
+    WorkbookCut,
+    /// A file of fixed pages (PDF, OFD) of which some is lost.
     PdfInPart(Box<PdfLosses>),
     /// A link to a folder.
     FolderLink,
@@ -240,6 +271,14 @@ impl StatusReason {
         match feature {
             Some(feature) => StatusReason::WithoutFeature { feature: feature.to_owned() },
             None => self,
+        }
+    }
+
+    /// Gives the pages of the file that were not read, or not wholly, where it has pages.
+    pub fn unread_pages(&self) -> Vec<u32> {
+        match self {
+            StatusReason::PdfInPart(losses) => losses.pages(),
+            _ => Vec::new(),
         }
     }
 

@@ -4,18 +4,23 @@
     make.py IN OUT [FORMAT…]
 
 IN holds NAME.txt, UTF-8, a paragraph a line; neighbouring lines with tabs are the rows of a table. OUT gets
-writer-pdf, writer-docx, writer-doc, writer-html (LibreOffice Writer), chromium-pdf (Chromium), typst-pdf (typst),
-html (a university's page around the text), utf8-bom, gb18030, utf16le, utf16be, each with NAME and its ending; all
+writer-pdf, writer-docx, writer-doc, writer-rtf, writer-odt, writer-html (LibreOffice Writer), chromium-pdf (Chromium),
+typst-pdf (typst), html (a university's page around the text), mhtml (that page in one file), ofd (by the writer here,
+after GB/T 33190), utf8-bom, gb18030, utf16le, utf16be, each with NAME and its ending; all
 of them or those that are named.
 Needs soffice, chromium, the Python package typst and the Noto CJK fonts.
 """
 
+import base64
 import html
+import io
 import itertools
 import pathlib
+import quopri
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 FONT = "Noto Serif CJK SC"
 CHROMIUM = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -104,6 +109,131 @@ def site_html(name, parts):
 <div class="footer">版权所有 © 校园网 地址：大学路1号 邮编：100000 举报电话：010-12345678<br/>京ICP备00000000号</div></body></html>"""
 
 
+def mhtml(name, parts):
+    """The page as Chromium saves it: quoted-printable, with a folded subject that cuts characters in two."""
+    coded = "".join(f"={byte:02X}" for byte in name.encode())
+    words = [coded[at:at + 60] for at in range(0, len(coded), 60)]
+    subject = "\r\n ".join(f"=?utf-8?Q?{word}?=" for word in words)
+    page = quopri.encodestring(site_html(name, parts).encode()).decode().replace("\n", "\r\n")
+    picture = base64.encodebytes(b"\x89PNG\r\n\x1a\n").decode()
+    return (f"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://xxgk.example.edu.cn/1.htm\r\nSubject: {subject}\r\n"
+            'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="----b----"\r\n\r\n\r\n'
+            f"------b----\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{page}\r\n"
+            f"------b----\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n{picture}\r\n------b------\r\n").encode()
+
+
+class OfdPages:
+    """Pages of A4 with a running head and page numbers, in millimetres."""
+
+    LEFT, TOP, RIGHT, BOTTOM = 25.0, 25.0, 185.0, 270.0
+    SIZE, PITCH = 5.64, 8.46  # 16 points, one and a half lines
+
+    def __init__(self, name):
+        self.name, self.pages, self.y = name, [], 0.0
+        self.new_page()
+
+    def new_page(self):
+        self.pages.append([])
+        self.y = self.TOP
+        self.text(self.LEFT, 12.0, self.name, 3.5)
+        self.text(100.0, 280.0, f"— {len(self.pages)} —", 3.5)
+
+    def room(self, height):
+        if self.y + height > self.BOTTOM:
+            self.new_page()
+
+    @staticmethod
+    def width(char):
+        return 0.5 if ord(char) < 0x80 else 1.0
+
+    def text(self, x, y, words, size):
+        steps = " ".join(f"{self.width(char) * size:.3f}" for char in words[:-1])
+        self.pages[-1].append(
+            f'<ofd:TextObject ID="{len(self.pages) * 10000 + len(self.pages[-1])}" Boundary="{x:.3f} {y:.3f} {self.RIGHT - x:.3f} {size:.3f}" '
+            f'Font="1" Size="{size}"><ofd:TextCode X="0" Y="{size * 0.86:.3f}" DeltaX="{steps}">{html.escape(words, quote=False)}</ofd:TextCode></ofd:TextObject>')
+
+    def rule(self, x0, y0, x1, y1):
+        box = f"{x0:.3f} {y0:.3f} {max(x1 - x0, 0.3):.3f} {max(y1 - y0, 0.3):.3f}"
+        self.pages[-1].append(f'<ofd:PathObject ID="{len(self.pages) * 10000 + len(self.pages[-1])}" Boundary="{box}" LineWidth="0.3">'
+                              f"<ofd:AbbreviatedData>M 0 0 L {x1 - x0:.3f} {y1 - y0:.3f}</ofd:AbbreviatedData></ofd:PathObject>")
+
+    def wrapped(self, words, width, indent=0.0):
+        """Lines no wider than so many ems; a sign that ends a clause hangs over the edge. Words in ASCII stay whole."""
+        lines, line, used = [], "", indent
+        for unit in itertools.chain.from_iterable(
+                ["".join(group)] if is_word else list(group)
+                for is_word, group in itertools.groupby(words, lambda char: char.isascii() and not char.isspace())):
+            needed = sum(map(self.width, unit))
+            if line and used + needed > width and unit not in "，。；：、！？）》”":
+                lines.append(line)
+                line, used = "", 0.0
+                unit = unit.lstrip()
+            while used + needed > width and len(unit) > 1:
+                fits = next(at for at in range(len(unit), 0, -1) if used + sum(map(self.width, unit[:at])) <= width or at == 1)
+                lines.append(line + unit[:fits])
+                line, used, unit = "", 0.0, unit[fits:]
+                needed = sum(map(self.width, unit))
+            line += unit
+            used += needed
+        return lines + [line]
+
+    def paragraph(self, words, is_title):
+        size = 7.76 if is_title else self.SIZE
+        width = (self.RIGHT - self.LEFT) / size
+        indent = 0.0 if is_title else 2.0
+        for at, line in enumerate(self.wrapped(words, width, indent)):
+            self.room(self.PITCH)
+            used = sum(map(self.width, line)) * size
+            x = self.LEFT + (indent * size if at == 0 else 0.0)
+            self.text((self.LEFT + self.RIGHT - used) / 2 if is_title else x, self.y, line, size)
+            self.y += self.PITCH
+
+    def table(self, rows):
+        columns = max(map(len, rows))
+        width = (self.RIGHT - self.LEFT) / columns
+        size = min(4.2, width / 4)
+        for row in rows:
+            cells = [self.wrapped(cell, (width - 2) / size) if cell else [] for cell in row]
+            height = max(max(map(len, cells)) * size * 1.3, size) + 2
+            self.room(height)
+            for at in range(columns + 1):
+                self.rule(self.LEFT + at * width, self.y, self.LEFT + at * width, self.y + height)
+            self.rule(self.LEFT, self.y, self.RIGHT, self.y)
+            self.rule(self.LEFT, self.y + height, self.RIGHT, self.y + height)
+            for at, lines in enumerate(cells):
+                for nth, line in enumerate(lines):
+                    self.text(self.LEFT + at * width + 1, self.y + 1 + nth * size * 1.3, line, size)
+            self.y += height
+        self.y += self.PITCH / 2
+
+
+def ofd(name, parts):
+    pages = OfdPages(name)
+    for kind, content in parts:
+        if kind == "table":
+            pages.table(content)
+        else:
+            pages.paragraph(content, kind == "title")
+    namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    listed = "".join(f'<ofd:Page ID="{at + 2}" BaseLoc="Pages/Page_{at}/Content.xml"/>' for at in range(len(pages.pages)))
+    files = {
+        "OFD.xml": f'<ofd:OFD {namespace} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>0</ofd:DocID></ofd:DocInfo>'
+                   "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {namespace}><ofd:CommonData><ofd:MaxUnitID>9999999</ofd:MaxUnitID><ofd:PageArea>"
+                              "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
+                              f"</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+        "Doc_0/PublicRes.xml": f'<ofd:Res {namespace} BaseLoc="Res"><ofd:Fonts><ofd:Font ID="1" FontName="宋体"/></ofd:Fonts></ofd:Res>',
+    }
+    for at, page in enumerate(pages.pages):
+        files[f"Doc_0/Pages/Page_{at}/Content.xml"] = (
+            f'<ofd:Page {namespace}><ofd:Content><ofd:Layer ID="1" Type="Body">{"".join(page)}</ofd:Layer></ofd:Content></ofd:Page>')
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for path, xml in files.items():
+            package.writestr(path, '<?xml version="1.0" encoding="UTF-8"?>\n' + xml)
+    return out.getvalue()
+
+
 def typst_source(name, parts):
     def literal(text):
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -133,6 +263,8 @@ def head(parts):
 # Formats that are written here: folder, ending, bytes.
 WRITTEN = {
     "html": ("html", lambda name, parts, text: site_html(head(parts), parts).encode()),
+    "mhtml": ("mht", lambda name, parts, text: mhtml(head(parts), parts)),
+    "ofd": ("ofd", lambda name, parts, text: ofd(head(parts), parts)),
     "utf8-bom": ("txt", text_file("utf-8-sig")),
     "gb18030": ("txt", text_file("gb18030")),
     "utf16le": ("txt", text_file("utf-16-le", b"\xff\xfe")),
@@ -182,6 +314,8 @@ MADE = {
     "writer-pdf": by_writer("pdf"),
     "writer-docx": by_writer("docx"),
     "writer-doc": by_writer("doc"),
+    "writer-rtf": by_writer("rtf"),
+    "writer-odt": by_writer("odt"),
     "writer-html": by_writer("html"),
     "chromium-pdf": by_chromium,
     "typst-pdf": by_typst,

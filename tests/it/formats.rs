@@ -2,7 +2,7 @@
 //! reports by the programs that schools publish with.
 
 use crate::support;
-use mingcha::{Kind, Rules, file, section, text};
+use mingcha::{Grammar, Kind, Matter, ReportTime, Rules, file, section, text};
 use std::path::Path;
 
 /// What must be the same in every format.
@@ -12,6 +12,7 @@ struct Found {
     year: Option<String>,
     kinds: Vec<Option<Kind>>,
     mentions: Vec<(&'static str, usize)>,
+    statements: Vec<String>,
 }
 
 const TERMS: [&str; 9] =
@@ -19,11 +20,13 @@ const TERMS: [&str; 9] =
 
 fn found(path: &Path) -> Result<Found, String> {
     let report = file::read(path).map_err(|error| error.to_string())?;
-    let kinds = section::split(&report.text, &Rules::default())
-        .sections
-        .iter()
-        .map(|section| section.kind)
-        .collect();
+    let rules = Rules::default();
+    let outline = section::split(&report.text, &rules);
+    let kinds = outline.sections.iter().map(|section| section.kind).collect();
+    let time = ReportTime::new(report.year, report.period);
+    let read = Grammar::new(&rules).read_of(&report.text, &outline, time);
+    let said = |matter| format!("{:?}", read.of(matter).map(|statement| statement.says));
+    let statements = Matter::ALL.into_iter().map(said).collect();
     let folded = text::fold(&report.text).text();
     let mentions = TERMS.map(|term| (term, folded.matches(term).count())).to_vec();
     Ok(Found {
@@ -31,6 +34,7 @@ fn found(path: &Path) -> Result<Found, String> {
         year: report.year.map(|year| year.to_string()),
         kinds,
         mentions,
+        statements,
     })
 }
 
@@ -80,11 +84,36 @@ fn a_word_file_reads_like_its_text() {
 
 #[cfg(feature = "office")]
 #[test]
+fn a_file_of_another_word_processor_reads_like_its_text() {
+    check(&["writer-rtf"], "rtf");
+    check(&["writer-odt"], "odt");
+}
+
+#[cfg(feature = "ofd")]
+#[test]
+fn an_ofd_file_reads_like_its_text() {
+    check(&["ofd"], "ofd");
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn a_web_archive_reads_like_its_text() {
+    check(&["mhtml"], "mht");
+}
+
+#[cfg(feature = "office")]
+#[test]
 fn the_paragraphs_of_a_word_file_are_those_of_its_text() {
     let Some(texts) = support::real_texts("paragraphs") else { return };
     let Some(made) = support::formats("paragraphs", &texts) else { return };
     for (name, text) in &texts {
-        for (folder, ending) in [("writer-docx", "docx"), ("writer-doc", "doc")] {
+        let made_by_writer = [
+            ("writer-docx", "docx"),
+            ("writer-doc", "doc"),
+            ("writer-rtf", "rtf"),
+            ("writer-odt", "odt"),
+        ];
+        for (folder, ending) in made_by_writer {
             let report = file::read(&made.join(folder).join(format!("{name}.{ending}"))).unwrap();
             let paragraphs = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
             assert_eq!(paragraphs(&report.text), paragraphs(text), "{folder}/{name}");

@@ -18,7 +18,7 @@ fn no_broken_word_file_brings_the_reader_down() {
 }
 
 /// A zip in which one part's XML is torn, its tags whole or not.
-fn with_torn_part(package: &[u8], random: &mut Random) -> Vec<u8> {
+pub fn with_torn_part(package: &[u8], random: &mut Random) -> Vec<u8> {
     let mut zip = ZipArchive::new(Cursor::new(package)).unwrap();
     let wanted = random.below(zip.len());
     let mut parts = Vec::new();
@@ -43,7 +43,7 @@ fn with_torn_part(package: &[u8], random: &mut Random) -> Vec<u8> {
 }
 
 /// XML in which some tags stand in another's place.
-fn with_moved_tags(xml: &[u8], random: &mut Random) -> Vec<u8> {
+pub fn with_moved_tags(xml: &[u8], random: &mut Random) -> Vec<u8> {
     let mut tags: Vec<&[u8]> = xml.split_inclusive(|byte| *byte == b'>').collect();
     for _ in 0..=random.below(8) {
         let (from, to) = (random.below(tags.len().max(1)), random.below(tags.len().max(1)));

@@ -11,6 +11,7 @@ mod archives;
 mod attributes;
 mod audit;
 mod cases;
+mod cases_files;
 mod cases_statements;
 mod catalogue;
 mod changes;
@@ -31,6 +32,8 @@ mod folders;
 #[cfg(any(feature = "html", feature = "office", feature = "pdf"))]
 mod formats;
 mod fuzz;
+#[cfg(all(feature = "html", feature = "office", feature = "ofd"))]
+mod fuzz_formats;
 #[cfg(feature = "html")]
 mod fuzz_html;
 #[cfg(feature = "office")]

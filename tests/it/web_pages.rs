@@ -74,7 +74,7 @@ fn a_page_that_is_no_report_says_why() {
     };
     check(
         "<html><frameset cols='1,2'><frame src='a.htm'><frame src='b.htm'></frameset></html>",
-        (Status::Unsupported, "框架页"),
+        (Status::Elsewhere, "框架页，正文在另外的网页里，请保存框架中的网页：a.htm、b.htm"),
     );
     check(
         &std::fs::read_to_string(folder().join("list_page.html")).unwrap(),
@@ -93,11 +93,53 @@ fn a_page_that_is_no_report_says_why() {
         (Status::NeedsOcr, "图片"),
     );
     let viewer = "<html><body><script>showVsbpdfIframe(\"/__local/2021年度报告.pdf\",\"100%\")</script></html>";
-    check(viewer, (Status::Unsupported, "附件里：2021年度报告.pdf"));
+    check(viewer, (Status::Elsewhere, "附件里：2021年度报告.pdf"));
     check(
         "<html><body><div id=app></div><script src=app.js></script></html>",
-        (Status::Unsupported, "脚本"),
+        (Status::Elsewhere, "脚本"),
     );
+}
+
+#[test]
+fn a_page_that_leads_on_names_the_address() {
+    let check = |html: &str, address: &str| {
+        let (status, reason) = refused(html);
+        assert!(status == Status::Elsewhere && reason.ends_with(address), "{html}: {reason}");
+    };
+    let page = |head: &str, body: &str| {
+        format!("<html><head><title>年度报告</title>{head}</head><body>{body}</body></html>")
+    };
+    check(&page("<meta http-equiv=refresh content='0;url=/b.htm'>", ""), "：/b.htm");
+    check(&page("", "<script>location.href = '/c.htm'</script>"), "：/c.htm");
+    check(&page("", "<h1>年度报告</h1><embed src=/up/d.pdf>"), "：/up/d.pdf");
+    check(
+        &page("<link rel=canonical href=https://a.example/1.htm>", "<script src=a.js></script>"),
+        "：https://a.example/1.htm",
+    );
+}
+
+#[test]
+fn a_login_page_and_an_error_page_are_told() {
+    let told = |body: &str| refused(&format!("<html><body>{body}</body></html>")).1;
+    for body in ["<p>请先登录后再查看本页内容", "<title>统一身份认证平台</title><p>扫码进入"]
+    {
+        assert!(told(body).contains("登录页"), "{body}");
+    }
+    for body in ["<p>对不起，您没有权限访问该页", "<title>502 Bad Gateway</title><p>nginx"]
+    {
+        assert!(told(body).contains("出错页"), "{body}");
+    }
+}
+
+#[test]
+fn what_readers_and_the_law_put_below_an_article_is_not_its_text() {
+    let html = "<html><body><p>岚川大学2021年信息公开年度报告<p>一、概述<p>学校认真做好信息公开工作，本年度没有收到举报。\
+                <div class=comments><p>写得好，希望学校继续努力，把信息公开工作做得更好！</div><a href='javascript:;'>举报</a>\
+                <button>举报</button><p>违法和不良信息举报电话：010-12345678，举报邮箱：jubao@example.cn</body></html>";
+    let text = file::parse("a.html", html.as_bytes()).unwrap().text;
+    let expect =
+        "岚川大学2021年信息公开年度报告\n一、概述\n学校认真做好信息公开工作，本年度没有收到举报。";
+    assert_eq!(text, expect);
 }
 
 #[test]

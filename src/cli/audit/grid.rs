@@ -3,7 +3,7 @@
 
 use crate::cli::out::{Ink, Out};
 use crate::cli::width;
-use mingcha::{Audit, AuditCell, CellState, Lang, Matter, MatterAnswer};
+use mingcha::{Audit, AuditCell, CellState, Lang, Matter, MatterAnswer, Status};
 use std::io;
 
 /// The columns of a school's name.
@@ -43,9 +43,13 @@ fn legend(lang: Lang) -> String {
         (MatterAnswer::NotAsked, "不适用（那一年没有要求）", "not asked for that year"),
     ];
     let (first, parted, last) = if lang == Lang::Zh {
-        ("图例：数字 = 写明的件数", "；", "末位 = 缺漏处数，* = 不止一份报告")
+        ("图例：数字 = 写明的件数", "；", "末位 = 缺漏处数，* = 不止一份报告，! = 报告未能完整读取")
     } else {
-        ("legend: a number as stated", "; ", "last = gaps; * = several reports")
+        (
+            "legend: a number as stated",
+            "; ",
+            "last = gaps; * = several reports; ! = not wholly read",
+        )
     };
 
     let signs = signs.map(|(answer, zh, en)| {
@@ -95,6 +99,8 @@ fn shown(cell: &AuditCell, out: &Out) -> String {
 
     let several = if cell.also.is_empty() { "" } else { "*" };
     let gaps = if found.gap_count() == 0 { "·".to_owned() } else { found.gap_count().to_string() };
-    text.push_str(&width::pad_end(&format!("{gaps}{several}"), MARK));
+    let mut held = cell.each().map(|(_, found)| found.status);
+    let unread = if held.any(|status| status != Some(Status::Ok)) { "!" } else { "" };
+    text.push_str(&width::pad_end(&format!("{gaps}{several}{unread}"), MARK));
     text
 }

@@ -1,8 +1,12 @@
 //! The facts that a page states about its article: title, day of publication, attachments, and
 //! whether it is an article at all.
 
+use super::attached::{
+    Attached, MOST_ADDRESS_CHARS, attachment, loaded_by_script, refreshed, shown_by_script,
+    shown_by_viewer,
+};
 use super::inline::Wrapping;
-use super::page::{HtmlContent, HtmlPage};
+use super::page::{HtmlContent, HtmlPage, is_hidden};
 use crate::file::pager;
 use crate::numbering::digit;
 use crate::report::Day;
@@ -18,8 +22,16 @@ pub struct About {
     pub published: Option<Day>,
     /// The words of a link that leads to another page of the article.
     pub pager: Option<String>,
-    /// The names of attached or embedded documents.
-    pub attachments: Vec<String>,
+    /// The attached or embedded documents.
+    pub attachments: Vec<Attached>,
+    /// The addresses of pages and files that it shows in itself.
+    pub framed: Vec<String>,
+    /// The address of the page, where it says so.
+    pub address: Option<String>,
+    /// True if scripts run on it.
+    pub has_scripts: bool,
+    /// The first address that a script leads to or loads.
+    pub loaded: Option<String>,
     /// True if it asks for a password.
     pub has_login: bool,
     /// True if an office program wrote it.
@@ -65,23 +77,64 @@ impl About {
                 titles.page = first_text(element).unwrap_or_default().to_owned();
             }
             "frameset" => self.is_frameset = true,
+            "link" if element.attr("rel") == Some("canonical") => {
+                self.name_page(element.attr("href"));
+            }
             "input" => {
                 let kind = element.attr("type");
                 self.has_login |= kind.is_some_and(|kind| kind.eq_ignore_ascii_case("password"));
             }
-            "iframe" | "embed" | "div" => {
-                let source = element.attr("src").or_else(|| element.attr("pdfsrc"));
+            "iframe" | "frame" | "embed" | "object" | "div" => {
+                let source = ["src", "pdfsrc", "data"].iter().find_map(|of| element.attr(of));
                 self.attach(source.and_then(|source| attachment(source, "")));
+                self.frame(element.value(), source);
             }
-            "script" => self.attach(first_text(element).and_then(shown_by_script)),
+            "script" => {
+                self.has_scripts = true;
+                self.attach(first_text(element).and_then(shown_by_script));
+                self.loaded =
+                    self.loaded.take().or_else(|| first_text(element).and_then(loaded_by_script));
+            }
             _ => {}
         }
+    }
+
+    /// Notes what a frame shows, unless it is there to count visitors.
+    fn frame(&mut self, element: &Element, source: Option<&str>) {
+        let is_nothing = |side| matches!(element.attr(side), Some("0" | "1" | "0px" | "1px"));
+        let source = source.map(str::trim).unwrap_or_default();
+        let lower = source.to_ascii_lowercase();
+        let leads = ["about:", "javascript:", "data:", "#"];
+
+        if element.name() != "div"
+            && !source.is_empty()
+            && !leads.iter().any(|start| lower.starts_with(start))
+            && !is_nothing("width")
+            && !is_nothing("height")
+            && !is_hidden(element)
+            && self.framed.len() < MOST_ATTACHMENTS
+        {
+            let address: String =
+                shown_by_viewer(source).chars().take(MOST_ADDRESS_CHARS).collect();
+            self.framed.push(address);
+        }
+    }
+
+    fn name_page(&mut self, address: Option<&str>) {
+        let address =
+            address.map(|address| address.trim().chars().take(MOST_ADDRESS_CHARS).collect());
+        self.address =
+            self.address.take().or(address).filter(|address: &String| !address.is_empty());
     }
 
     fn read_meta(&mut self, element: &Element, titles: &mut Titles) {
         let named =
             element.attr("name").or_else(|| element.attr("property")).map(str::to_ascii_lowercase);
         let content = element.attr("content").unwrap_or_default().trim();
+
+        if element.attr("http-equiv").is_some_and(|of| of.eq_ignore_ascii_case("refresh")) {
+            self.framed.extend(refreshed(content));
+        }
 
         match named.as_deref() {
             Some("pubdate" | "publishdate" | "article:published_time" | "publish_time") => {
@@ -94,6 +147,7 @@ impl About {
                 }
                 self.is_document |= OFFICE.iter().any(|program| content.contains(program));
             }
+            Some("og:url") => self.name_page(Some(content)),
             Some("articletitle") if !content.is_empty() => {
                 titles.article = Some(content.to_owned())
             }
@@ -149,11 +203,22 @@ impl About {
         self.pager = Some(text).filter(|text| leads && !is_script && pager::turns(text));
     }
 
-    fn attach(&mut self, name: Option<String>) {
-        let new = name.filter(|name| {
-            self.attachments.len() < MOST_ATTACHMENTS && !self.attachments.contains(name)
+    fn attach(&mut self, found: Option<Attached>) {
+        let new = found.filter(|found| {
+            let is_known = self.attachments.iter().any(|known| known.name == found.name);
+            self.attachments.len() < MOST_ATTACHMENTS && !is_known
         });
         self.attachments.extend(new);
+    }
+
+    /// Gives the names of what is attached.
+    pub fn attachment_names(&self) -> Vec<String> {
+        self.attachments.iter().map(|attached| attached.name.clone()).collect()
+    }
+
+    /// Gives the addresses of what is attached.
+    pub fn attachment_addresses(&self) -> Vec<String> {
+        self.attachments.iter().map(|attached| attached.address.clone()).collect()
     }
 }
 
@@ -284,32 +349,6 @@ fn day(text: &str) -> Option<Day> {
     Day::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
 
-/// The endings of the names of documents.
-const ENDINGS: [&str; 8] = [".pdf", ".doc", ".docx", ".wps", ".zip", ".xls", ".xlsx", ".rar"];
-
-/// Names the document that a link leads to: by the link's text, else by its address.
-fn attachment(href: &str, text: &str) -> Option<String> {
-    let path = href.split(['?', '#']).next().unwrap_or_default();
-    let is_document = |name: &str| {
-        let name = name.trim().to_ascii_lowercase();
-        ENDINGS.iter().any(|ending| name.ends_with(ending))
-    };
-
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let name = if text.trim().is_empty() { file } else { text.trim() };
-    let name: String = name.chars().take(80).collect();
-
-    (is_document(path) || is_document(text)).then_some(name)
-}
-
-/// Names the document that 博达's script shows in the page:
-/// `showVsbpdfIframe("/__local/x.pdf", …)`.
-fn shown_by_script(script: &str) -> Option<String> {
-    let call = &script[script.find("showVsbpdfIframe(")?..];
-    let address = call.split(['"', '\'']).nth(1)?;
-    attachment(address, "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,20 +389,5 @@ mod tests {
         let mut is_after_label = false;
         assert_eq!(publication("发布时间：", &mut is_after_label), None);
         assert_eq!(publication("2022.11.03", &mut is_after_label), Day::new(2022, 11, 3));
-    }
-
-    #[test]
-    fn documents_are_known_by_address_or_text() {
-        assert_eq!(attachment("/up/x.PDF?e=.pdf", ""), Some("x.PDF".to_owned()));
-        assert_eq!(
-            attachment("/download.jsp?id=1", "年度报告.docx"),
-            Some("年度报告.docx".to_owned())
-        );
-
-        assert_eq!(attachment("/info/1.htm", "年度报告"), None);
-        assert_eq!(
-            shown_by_script("showVsbpdfIframe(\"/__local/a.pdf\",\"100%\")"),
-            Some("a.pdf".to_owned())
-        );
     }
 }

@@ -23,6 +23,7 @@ pub fn trim(mut pieces: Vec<HtmlPiece>) -> Vec<FileLine<'static>> {
         at += 1;
 
         match piece.place {
+            _ if is_button(piece) => false,
             _ if (is_before || is_after) && is_furniture(piece) => false,
             HtmlPlace::Outside if first.is_some() => {
                 is_sentence(&piece.line.text) || is_before && is_title(&piece.line.text)
@@ -42,16 +43,20 @@ pub fn trim(mut pieces: Vec<HtmlPiece>) -> Vec<FileLine<'static>> {
 /// link.
 fn is_body(piece: &HtmlPiece) -> bool {
     let line = piece.line.text.as_ref();
-    let heads =
-        || numbering::read(line).is_some_and(|number| number.style.is_han() && number.heads(line));
 
     piece.place != HtmlPlace::Outside
         && !piece.is_linked
-        && (is_sentence(line) || heads())
+        && (is_sentence(line) || heads(line))
         && !is_furniture(piece)
 }
 
-fn is_sentence(line: &str) -> bool {
+/// Tells whether a line is a heading with a Chinese number.
+pub fn heads(line: &str) -> bool {
+    numbering::read(line).is_some_and(|number| number.style.is_han() && number.heads(line))
+}
+
+/// Tells whether a line is long enough and parted as a sentence is.
+pub fn is_sentence(line: &str) -> bool {
     numbering::width(line) >= 24 && line.contains(['。', '；', '，', ',', ';'])
 }
 
@@ -61,6 +66,15 @@ fn is_title(line: &str) -> bool {
     names_report
         && line.contains(|c| numbering::digit(c).is_some())
         && numbering::width(line) <= 120
+}
+
+/// Tells whether a line is a link with which readers act on a comment or on the page.
+fn is_button(piece: &HtmlPiece) -> bool {
+    const BUTTONS: [&str; 10] =
+        ["举报", "投诉", "回复", "点赞", "赞", "踩", "评论", "收藏", "分享", "举报评论"];
+
+    let is_button = |word: &str| BUTTONS.contains(&word.trim_matches(is_ornament));
+    piece.is_linked && !piece.line.is_row && piece.line.text.split_whitespace().all(is_button)
 }
 
 fn is_furniture(piece: &HtmlPiece) -> bool {
@@ -88,6 +102,9 @@ fn is_furniture(piece: &HtmlPiece) -> bool {
 /// inside it.
 fn is_imprint(bare: &str, place: HtmlPlace) -> bool {
     const STARTS: [&str; 5] = ["版权所有", "copyright", "©", "技术支持", "备案号"];
+    // Where readers report what is unlawful on the internet: news sites must name it.
+    const REPORTING: [&str; 5] =
+        ["违法和不良信息举报", "不良信息举报", "有害信息举报", "涉未成年人举报", "未成年人举报"];
     const SIGNS: [&str; 5] = ["版权所有", "icp备", "公网安备", "copyright", "©"];
     const CONTACTS: [&str; 9] = [
         "地址:",
@@ -104,7 +121,9 @@ fn is_imprint(bare: &str, place: HtmlPlace) -> bool {
     let starts = |starts: &[&str]| starts.iter().any(|start| bare.starts_with(start));
     let is_sentence = bare.contains('。');
 
-    !is_sentence && (starts(&STARTS) || bare.contains("icp备"))
+    let reports = || REPORTING.iter().any(|sign| bare.contains(sign));
+
+    !is_sentence && (starts(&STARTS) || bare.contains("icp备") || reports())
         || place == HtmlPlace::Outside
             && (starts(&CONTACTS) || SIGNS.iter().any(|sign| bare.contains(sign)))
 }

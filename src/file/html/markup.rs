@@ -33,7 +33,7 @@ pub const CDATA: &str = "![CDATA[";
 /// Scans the markup of `html`; comments, declarations and what stands in scripts and styles are
 /// left out.
 pub fn scan(html: &str) -> MarkupScan<'_> {
-    MarkupScan { html, at: 0 }
+    MarkupScan { html, at: 0, is_drawing: false }
 }
 
 /// An iterator over markup, made by [`scan`].
@@ -41,6 +41,8 @@ pub fn scan(html: &str) -> MarkupScan<'_> {
 pub struct MarkupScan<'a> {
     html: &'a str,
     at: usize,
+    /// True in an `svg` that surely is still open, and in which elements may close themselves.
+    is_drawing: bool,
 }
 
 impl<'a> Iterator for MarkupScan<'a> {
@@ -71,6 +73,15 @@ impl<'a> Iterator for MarkupScan<'a> {
 }
 
 impl<'a> MarkupScan<'a> {
+    /// Follows whether a drawing is open after the start tag of an element.
+    fn follow_drawing(&mut self, name: &str, closes_itself: bool) {
+        if name.eq_ignore_ascii_case("svg") {
+            self.is_drawing = !closes_itself;
+        } else {
+            self.is_drawing &= closes_itself || is_shape(name);
+        }
+    }
+
     /// Reads what starts with `<`; nothing for comments and declarations.
     fn tag(&mut self, rest: &'a str) -> Option<Markup<'a>> {
         if rest.starts_with("<!--") {
@@ -101,11 +112,14 @@ impl<'a> MarkupScan<'a> {
         self.at += tag_end.at;
 
         if start == 2 {
+            self.is_drawing &= is_shape(name);
             return Some(Markup::Close(name));
         }
 
         let content = &self.html[self.at..];
-        let raw = RAW.into_iter().find(|raw| name.eq_ignore_ascii_case(raw));
+        let is_empty = self.is_drawing && tag_end.closes_itself;
+        let raw = RAW.into_iter().find(|raw| !is_empty && name.eq_ignore_ascii_case(raw));
+        self.follow_drawing(name, tag_end.closes_itself);
         let raw = &content[..raw.map_or(0, |name| end_of_raw(content, name))];
         self.at += raw.len();
 
@@ -116,6 +130,35 @@ impl<'a> MarkupScan<'a> {
             hides_tags: raw.contains('<'),
         }))
     }
+}
+
+/// Tells whether an element of a drawing holds nothing but others of its kind. After any other the
+/// parser may be out of the drawing again.
+fn is_shape(name: &str) -> bool {
+    const SHAPES: [&str; 20] = [
+        "circle",
+        "clippath",
+        "defs",
+        "ellipse",
+        "g",
+        "image",
+        "line",
+        "lineargradient",
+        "mask",
+        "metadata",
+        "path",
+        "polygon",
+        "polyline",
+        "radialgradient",
+        "rect",
+        "stop",
+        "symbol",
+        "text",
+        "tspan",
+        "use",
+    ];
+
+    SHAPES.iter().any(|shape| name.eq_ignore_ascii_case(shape))
 }
 
 /// The elements whose content is plain text.

@@ -220,20 +220,42 @@ pub fn is_link(element: &Element) -> bool {
 }
 
 fn is_unseen(element: &Element) -> bool {
-    const UNSEEN: [&str; 22] = [
-        "script", "style", "noscript", "template", "select", "iframe", "svg", "math", "object",
-        "textarea", "audio", "video", "canvas", "datalist", "rt", "rp", "xml", "noframes", "map",
-        "meta", "link", "title",
+    const UNSEEN: [&str; 23] = [
+        "button", "script", "style", "noscript", "template", "select", "iframe", "svg", "math",
+        "object", "textarea", "audio", "video", "canvas", "datalist", "rt", "rp", "xml",
+        "noframes", "map", "meta", "link", "title",
     ];
 
-    UNSEEN.contains(&element.name()) || is_hidden(element) || is_running_head(element)
+    UNSEEN.contains(&element.name())
+        || is_hidden(element)
+        || is_running_head(element)
+        || is_comments(element)
 }
 
-fn is_hidden(element: &Element) -> bool {
+/// Tells whether an element is not shown.
+pub fn is_hidden(element: &Element) -> bool {
     element.attr("hidden").is_some()
         || element.attr("style").is_some_and(|style| {
             has_style(style, "display", "none") || has_style(style, "mso-hide", "all")
         })
+}
+
+/// Tells whether an element holds what readers of a page wrote below its article.
+fn is_comments(element: &Element) -> bool {
+    const NAMES: [&str; 9] = [
+        "comments",
+        "comment-list",
+        "comment_list",
+        "commentlist",
+        "comment-area",
+        "comment-box",
+        "comment-wrap",
+        "pinglun",
+        "sohucs",
+    ];
+
+    let mut names = element.classes().chain(element.id());
+    names.any(|name| NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))
 }
 
 /// Tells whether an element is a running head: LibreOffice writes them over and under the text.

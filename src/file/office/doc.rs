@@ -350,11 +350,7 @@ impl<'a> DocWalk<'a> {
     }
 
     fn open_table(&mut self) {
-        let head_above = &mut self.body.head;
-        self.table.get_or_insert_with(|| OfficeTable {
-            head_above: head_above.take(),
-            ..OfficeTable::default()
-        });
+        self.table.get_or_insert_default();
     }
 
     fn end_cell(&mut self) {
@@ -367,7 +363,7 @@ impl<'a> DocWalk<'a> {
     fn end_row(&mut self) {
         if let Some(table) = &mut self.table {
             let row = std::mem::take(&mut table.row);
-            self.body.row(table, row);
+            self.body.row(row);
         }
     }
 
@@ -381,9 +377,7 @@ impl<'a> DocWalk<'a> {
             self.end_row();
         }
 
-        if let Some(table) = self.table.take() {
-            self.body.head = table.head;
-        }
+        self.table = None;
     }
 
     fn end_of_story(&mut self) {

@@ -1,51 +1,83 @@
 //! .docx files: the parts of the zip, and their text in the order in which a person reads it.
 
+use super::drawing;
 use super::list::Lists;
 use super::look::Styles;
 use super::pattern;
 use super::refusal::{damaged, needs_ocr, pictures_only};
-use super::walk::{self, DocxPart};
-use super::xml::attribute;
+use super::walk::{self, DocxAround, DocxPart, ShownParts};
 use crate::file::extract::{Extract, Refusal};
-use crate::file::limit::too_large;
 use crate::file::line::LineGap;
+use crate::file::package::{Package, PartLink, decoded};
 use crate::note::reason::StatusReason;
 use crate::report::Format;
-use quick_xml::Reader;
-use quick_xml::events::Event;
-use std::collections::HashMap;
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
 
-/// The most bytes that the entries of a file may hold, as the file says.
-const MOST_UNPACKED_BYTES: u64 = 256 << 20;
-/// The most bytes that one part may hold, whatever the file says.
-const MOST_PART_BYTES: u64 = 64 << 20;
+/// The most parts whose text the main part may show.
+const MOST_SHOWN: usize = 500;
+
+/// Reads a file that lies in another one.
+pub type ReadInner = fn(&[u8]) -> Result<Extract, Refusal>;
 
 /// Reads a .docx file. Headers, footers and comments are left out; footnotes and endnotes stand
-/// after the text.
+/// after the text. Files that lie in it as part of its text are read by `read_inner`.
 ///
 /// # Errors
 /// `too_large`, `needs_ocr`, `encrypted`, or `unsupported` where nothing can be read.
-pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
-    let mut package = Package::open(bytes)?;
+pub fn read(bytes: &[u8], read_inner: ReadInner) -> Result<Extract, Refusal> {
+    let mut package = Package::open(bytes, damaged)?;
     let main = package.main()?;
     let links = package.links(&main)?;
-    let mut optional =
-        |kind: &str| links.get(kind).map_or(Ok(String::new()), |name| package.text(name));
+    let mut optional = |kind: &str| {
+        let link = links.iter().find(|link| link.kind == kind);
+        link.map_or(Ok(String::new()), |link| package.text(&link.name))
+    };
 
     let styles = Styles::read(&optional("styles")?);
     let lists = pattern::read(&optional("numbering")?, &styles);
     let notes = [optional("footnotes")?, optional("endnotes")?];
+    let shown = shown_parts(&mut package, &links, read_inner)?;
+
+    let around = DocxAround { lists: &lists, styles: &styles, shown: &shown };
     let (xml, is_cut) = package.part(&main)?.ok_or_else(damaged)?;
-    let mut part = walk::read(&decoded(&xml), &lists, &styles)?;
+    let mut part = walk::read(&decoded(&xml), &around)?;
     part.is_cut |= is_cut;
 
+    let (no_lists, none_shown) = (Lists::default(), ShownParts::default());
+    let around = DocxAround { lists: &no_lists, styles: &styles, shown: &none_shown };
     for notes in &notes {
-        add_notes(&mut part, walk::read(notes, &Lists::default(), &styles)?);
+        add_notes(&mut part, walk::read(notes, &around)?);
     }
 
     extract(part)
+}
+
+/// Reads the text of the parts that the main part shows. What cannot be read is left out, and the
+/// walk that misses it says so.
+fn shown_parts(
+    package: &mut Package<'_>,
+    links: &[PartLink],
+    read_inner: ReadInner,
+) -> Result<ShownParts, Refusal> {
+    let mut shown = ShownParts::default();
+    for link in links {
+        let is_drawing = matches!(link.kind.as_str(), "diagramData" | "chart" | "chartEx");
+        let is_file = matches!(link.kind.as_str(), "aFChunk" | "package" | "oleObject");
+        if !is_drawing && !is_file || shown.len() >= MOST_SHOWN {
+            continue;
+        }
+
+        let Some((bytes, false)) = package.part(&link.name)? else { continue };
+        if is_drawing {
+            let xml = decoded(&bytes);
+            shown.insert(link.id.clone(), drawing::lines(&xml)?);
+        } else if let Ok(extract) = read_inner(&bytes)
+            && extract.partial.is_none()
+        {
+            shown.insert(link.id.clone(), extract.lines);
+        }
+    }
+
+    Ok(shown)
 }
 
 fn extract(part: DocxPart) -> Result<Extract, Refusal> {
@@ -72,112 +104,4 @@ fn add_notes(part: &mut DocxPart, notes: DocxPart) {
         first.gap = first.gap.max(LineGap::Blank);
     }
     part.is_cut |= notes.is_cut;
-}
-
-/// Decodes XML. A byte order mark says so if it is not UTF-8.
-fn decoded(xml: &[u8]) -> std::borrow::Cow<'_, str> {
-    encoding_rs::UTF_8.decode(xml).0
-}
-
-/// A zip and the links between its parts.
-struct Package<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
-}
-
-impl<'a> Package<'a> {
-    fn open(bytes: &'a [u8]) -> Result<Package<'a>, Refusal> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-        let mut unpacked = 0u64;
-        for at in 0..zip.len() {
-            unpacked =
-                unpacked.saturating_add(zip.by_index_data(at).map_err(|_| damaged())?.size());
-        }
-
-        if unpacked > MOST_UNPACKED_BYTES {
-            return Err(too_large());
-        }
-
-        Ok(Package { zip })
-    }
-
-    /// Finds the name of the main part.
-    fn main(&mut self) -> Result<String, Refusal> {
-        let linked = self.links("")?.remove("officeDocument");
-        Ok(linked
-            .filter(|name| self.zip.index_for_name(name).is_some())
-            .unwrap_or_else(|| "word/document.xml".to_owned()))
-    }
-
-    /// Reads the names of the parts that a part links to, by the kind of the link.
-    fn links(&mut self, part: &str) -> Result<HashMap<String, String>, Refusal> {
-        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-        let path = if folder.is_empty() {
-            format!("_rels/{name}.rels")
-        } else {
-            format!("{folder}/_rels/{name}.rels")
-        };
-
-        let xml = self.text(&path)?;
-        let mut links = HashMap::new();
-        let mut reader = Reader::from_str(&xml);
-
-        while let Ok(event) = reader.read_event() {
-            match event {
-                Event::Start(element) | Event::Empty(element)
-                    if element.local_name().as_ref() == "Relationship" =>
-                {
-                    let (Some(kind), Some(target)) =
-                        (attribute(&element, "Type"), attribute(&element, "Target"))
-                    else {
-                        continue;
-                    };
-
-                    let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                    links.entry(kind).or_insert_with(|| resolve(folder, &target));
-                }
-                Event::Eof => break,
-                _ => {}
-            }
-        }
-
-        Ok(links)
-    }
-
-    /// Reads a part as text; empty where there is none.
-    fn text(&mut self, name: &str) -> Result<String, Refusal> {
-        Ok(self.part(name)?.map_or(String::new(), |(xml, _)| decoded(&xml).into_owned()))
-    }
-
-    /// Unpacks a part. Tells whether it breaks off.
-    fn part(&mut self, name: &str) -> Result<Option<(Vec<u8>, bool)>, Refusal> {
-        let Some(at) = self.zip.index_for_name(name) else { return Ok(None) };
-        let file = self.zip.by_index(at).map_err(|_| damaged())?;
-        let mut bytes = Vec::new();
-        let is_cut = file.take(MOST_PART_BYTES + 1).read_to_end(&mut bytes).is_err();
-
-        if bytes.len() as u64 > MOST_PART_BYTES {
-            return Err(too_large());
-        }
-
-        Ok(Some((bytes, is_cut)))
-    }
-}
-
-/// Gives the name in the zip of a link's target.
-fn resolve(folder: &str, target: &str) -> String {
-    let path = match target.strip_prefix('/') {
-        Some(path) => path.to_owned(),
-        None => format!("{folder}/{target}"),
-    };
-
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-
-    parts.join("/")
 }

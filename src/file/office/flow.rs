@@ -1,6 +1,6 @@
 //! Paragraphs and tables of a Word file as lines and rows.
 
-use crate::file::line::{FileLine, LineGap, leading_width};
+use crate::file::line::{FileLine, LineGap, leading_width, strip};
 
 /// The most columns of a table, as in Word.
 pub const MOST_COLUMNS: usize = 63;
@@ -11,8 +11,6 @@ pub struct OfficeFlow {
     pub lines: Vec<FileLine<'static>>,
     /// The gap before the next line, where there is one.
     pub gap: Option<LineGap>,
-    /// The head of the table just above.
-    pub head: Option<String>,
     /// The text of a paragraph whose end was deleted: it runs into the next one.
     pub carried: String,
 }
@@ -20,10 +18,6 @@ pub struct OfficeFlow {
 /// A table as far as it was read.
 #[derive(Default)]
 pub struct OfficeTable {
-    /// The text of its first row.
-    pub head: Option<String>,
-    /// The head of the table that ends where this one starts.
-    pub head_above: Option<String>,
     /// The row that is being read.
     pub row: OfficeRow,
 }
@@ -60,6 +54,7 @@ impl OfficeFlow {
     }
 
     fn line(&mut self, text: &str, indent: u32) {
+        let text = &*strip(text);
         let gap = self.gap.unwrap_or(LineGap::None);
         match FileLine::of(text, 0, indent + leading_width(text), gap) {
             Some(line) => self.append([line]),
@@ -71,14 +66,13 @@ impl OfficeFlow {
     pub fn append(&mut self, lines: impl IntoIterator<Item = FileLine<'static>>) {
         for line in lines {
             let gap = self.gap.take().map_or(line.gap, |gap| gap.max(line.gap));
-            self.head = self.head.take().filter(|_| line.is_row);
             self.lines.push(FileLine { gap, ..line });
         }
     }
 
-    /// Adds a row. A single cell is a frame around text, so its lines stay lines. A table's head
-    /// that is repeated in it, or in a table right below that goes on, is left out.
-    pub fn row(&mut self, table: &mut OfficeTable, row: OfficeRow) {
+    /// Adds a row. A single cell is a frame around text, so its lines stay lines. Rows that are
+    /// alike all stay: Word prints a head on each page and keeps it once.
+    pub fn row(&mut self, row: OfficeRow) {
         if row.cells.len() == 1 {
             self.append(row.cells.into_iter().flat_map(|cell| cell.lines));
             return;
@@ -92,17 +86,7 @@ impl OfficeFlow {
             texts.extend(std::iter::repeat_n(String::new(), more));
         }
 
-        let Some(line) = FileLine::of_row(&texts, 0) else { return };
-        let stands_above = table
-            .head
-            .as_ref()
-            .or(table.head_above.as_ref())
-            .is_some_and(|head| *head == line.text);
-
-        table.head.get_or_insert_with(|| line.text.to_string());
-        if !stands_above {
-            self.append([line]);
-        }
+        self.append(FileLine::of_row(&texts, 0));
     }
 
     /// Gives all its lines.

@@ -1,7 +1,7 @@
 //! The looks of paragraphs in a .docx file that show what they are: their place in a list, their
 //! indent, a page's start.
 
-use super::xml::{attribute, is_on, number, value};
+use crate::file::xml::{attribute, is_on, number, value};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;

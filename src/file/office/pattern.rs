@@ -4,7 +4,7 @@ use super::list::{
     After, LEVELS, Level, ListPattern, Lists, MOST_SIGNS, NumberFormat, NumberPiece, NumberedList,
 };
 use super::look::Styles;
-use super::xml::{is_on, number, value};
+use crate::file::xml::{is_on, number, value};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;

@@ -5,19 +5,22 @@
 //! a text box are left out. Linear, and no deeper than its own stacks: a file that is cut off gives
 //! what came before the cut.
 
+mod see;
+
 use super::field::OfficeFields;
-use super::flow::{MOST_COLUMNS, OfficeCell, OfficeFlow, OfficeRow, OfficeTable};
+use super::flow::{OfficeCell, OfficeFlow, OfficeRow, OfficeTable};
 use super::list::{Counter, Lists};
 use super::look::{Look, Styles};
 use super::symbol;
-use super::xml::{attribute, character, is_on, number, value};
 use crate::error::Status;
 use crate::file::extract::Refusal;
 use crate::file::limit::{MOST_TEXT_BYTES, too_large};
 use crate::file::line::{FileLine, LineGap};
+use crate::file::xml::{attribute, character};
 use crate::note::reason::StatusReason;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
 
 /// The most elements inside one another.
 const MOST_DEEP: usize = 1000;
@@ -31,7 +34,7 @@ pub struct DocxPart {
     pub pictures: usize,
     /// True if its XML is broken, and the lines end there.
     pub is_cut: bool,
-    /// True if it names files of another format as part of its text.
+    /// True if it shows what of other parts could not be read.
     pub has_foreign: bool,
 }
 
@@ -39,8 +42,8 @@ pub struct DocxPart {
 ///
 /// # Errors
 /// `too_large` for too much text, `unsupported` for elements nested without end.
-pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<DocxPart, Refusal> {
-    let mut walk = DocxWalk::new(lists, styles);
+pub fn read(xml: &str, around: &DocxAround<'_>) -> Result<DocxPart, Refusal> {
+    let mut walk = DocxWalk::new(around);
     let mut reader = Reader::from_str(xml);
 
     loop {
@@ -65,6 +68,20 @@ pub fn read(xml: &str, lists: &Lists, styles: &Styles) -> Result<DocxPart, Refus
     }
 }
 
+/// What the text of a part needs of the parts around it.
+pub struct DocxAround<'a> {
+    /// The lists that number it.
+    pub lists: &'a Lists,
+    /// The styles of its paragraphs.
+    pub styles: &'a Styles,
+    /// The text of what it shows of other parts (charts, diagrams, embedded files), by the ids of
+    /// its links.
+    pub shown: &'a ShownParts,
+}
+
+/// The lines of parts, by the ids of the links to them.
+pub type ShownParts = HashMap<String, Vec<FileLine<'static>>>;
+
 /// The elements that matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum DocxTag {
@@ -88,6 +105,7 @@ enum DocxTag {
 struct DocxWalk<'a> {
     lists: &'a Lists,
     styles: &'a Styles,
+    shown: &'a ShownParts,
     counter: Counter,
     /// The open elements.
     tags: Vec<DocxTag>,
@@ -101,6 +119,8 @@ struct DocxWalk<'a> {
     tables: Vec<OfficeTable>,
     fields: OfficeFields,
     is_hidden: bool,
+    /// The font of the open run, where it names one.
+    font: String,
     text_bytes: usize,
     part: DocxPart,
 }
@@ -117,10 +137,11 @@ struct DocxParagraph {
 }
 
 impl<'a> DocxWalk<'a> {
-    fn new(lists: &'a Lists, styles: &'a Styles) -> DocxWalk<'a> {
+    fn new(around: &DocxAround<'a>) -> DocxWalk<'a> {
         DocxWalk {
-            lists,
-            styles,
+            lists: around.lists,
+            styles: around.styles,
+            shown: around.shown,
             counter: Counter::default(),
             tags: Vec::new(),
             skipped: 0,
@@ -129,6 +150,7 @@ impl<'a> DocxWalk<'a> {
             tables: Vec::new(),
             fields: OfficeFields::default(),
             is_hidden: false,
+            font: String::new(),
             text_bytes: 0,
             part: DocxPart::default(),
         }
@@ -162,11 +184,25 @@ impl<'a> DocxWalk<'a> {
     fn push(&mut self, text: &str) -> Result<(), Refusal> {
         self.count(text.len())?;
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            let spaced = |c: char| if matches!(c, '\n' | '\r') { ' ' } else { c };
-            paragraph.text.extend(text.chars().map(spaced));
+            for c in text.chars() {
+                match c {
+                    '\n' | '\r' => paragraph.text.push(' '),
+                    // A sign of a symbol font that is written as a character.
+                    '\u{F020}'..='\u{F0FF}' => {
+                        let sign = symbol::character(&self.font, u32::from(c));
+                        paragraph.text.push(sign.unwrap_or(c));
+                    }
+                    c => paragraph.text.push(c),
+                }
+            }
         }
 
         Ok(())
+    }
+
+    fn open_run(&mut self) {
+        self.is_hidden = false;
+        self.font.clear();
     }
 
     fn open(&mut self, element: &BytesStart<'_>) -> Result<(), Refusal> {
@@ -182,11 +218,15 @@ impl<'a> DocxWalk<'a> {
             return Ok(());
         }
 
+        if name == "altChunk" {
+            self.show(attribute(element, "id").as_deref())?;
+        }
+
         let tag = self.tag(name);
         match tag {
             DocxTag::Paragraph => self.paragraphs.push(DocxParagraph::default()),
-            DocxTag::Run => self.is_hidden = false,
-            DocxTag::Table => self.open_table(),
+            DocxTag::Run => self.open_run(),
+            DocxTag::Table => self.tables.push(OfficeTable::default()),
             DocxTag::Row => self.row(|row| *row = OfficeRow::default()),
             DocxTag::Cell => {
                 self.row(|row| row.cells.push(OfficeCell { columns: 1, ..OfficeCell::default() }));
@@ -214,7 +254,6 @@ impl<'a> DocxWalk<'a> {
                 Some(DocxTag::RowLook) => self.row(|row| row.is_deleted = true),
                 _ => {}
             },
-            "altChunk" => self.part.has_foreign = true,
             "footnote" | "endnote" => {
                 return attribute(element, "type").is_some_and(|of| of != "normal");
             }
@@ -244,84 +283,6 @@ impl<'a> DocxWalk<'a> {
         }
     }
 
-    /// Takes in an element that holds no text of its own.
-    fn see(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), Refusal> {
-        match (self.tags.last(), name) {
-            (_, "blip" | "imagedata") => self.part.pictures += 1,
-            (Some(DocxTag::Run), _) => return self.see_in_run(name, element),
-            (Some(DocxTag::RunLook), "vanish")
-                if self.tags.iter().rev().nth(1) == Some(&DocxTag::Run) =>
-            {
-                self.is_hidden = is_on(element);
-            }
-            (Some(DocxTag::SectionLook), "type") => {
-                let is_page =
-                    value(element).is_none_or(|of| of != "continuous" && of != "nextColumn");
-                self.paragraph(|paragraph| paragraph.ends_page = is_page);
-            }
-            (Some(DocxTag::RowLook), "gridBefore") => {
-                let columns = columns(element);
-                self.row(|row| row.columns_before = columns);
-            }
-            (Some(DocxTag::CellLook), "gridSpan") => {
-                let columns = columns(element);
-                self.cell(|cell| cell.columns = columns);
-            }
-            (Some(DocxTag::ParagraphLook | DocxTag::ListLook), _) => {
-                self.paragraph(|paragraph| paragraph.look.see(name, element));
-            }
-            _ => {}
-        }
-
-        Ok(())
-    }
-
-    fn see_in_run(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), Refusal> {
-        match name {
-            "tab" | "ptab" => self.sign('\t'),
-            "br" => {
-                let is_page = attribute(element, "type").is_some_and(|of| of == "page");
-                self.sign(if is_page { '\u{C}' } else { '\n' })
-            }
-            "cr" => self.sign('\n'),
-            "noBreakHyphen" => self.sign('-'),
-            "sym" => {
-                let code = attribute(element, "char");
-                let code = code.and_then(|code| u32::from_str_radix(&code, 16).ok());
-                let font = attribute(element, "font").unwrap_or_default();
-                match code.and_then(|code| symbol::character(&font, code)) {
-                    Some(sign) => self.sign(sign),
-                    None => Ok(()),
-                }
-            }
-            "fldChar" => {
-                self.field(attribute(element, "fldCharType").as_deref());
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Adds a sign that is an element of its own to the paragraph.
-    fn sign(&mut self, sign: char) -> Result<(), Refusal> {
-        if self.is_shown() {
-            self.count(sign.len_utf8())?;
-            self.paragraph(|paragraph| paragraph.text.push(sign));
-        }
-
-        Ok(())
-    }
-
-    /// Follows the parts of a field: its code is not read, what it shows is.
-    fn field(&mut self, part: Option<&str>) {
-        match part {
-            Some("begin") => self.fields.begin(),
-            Some("separate") => self.fields.separate(),
-            Some("end") => self.fields.end(),
-            _ => {}
-        }
-    }
-
     fn close(&mut self) -> Result<(), Refusal> {
         if self.skipped > 0 {
             self.skipped -= 1;
@@ -336,12 +297,7 @@ impl<'a> DocxWalk<'a> {
                 self.cell(|cell| cell.lines = lines);
             }
             Some(DocxTag::Row) => self.end_row(),
-            Some(DocxTag::Table) => {
-                let table = self.tables.pop();
-                if let Some(flow) = self.flows.last_mut() {
-                    flow.head = table.and_then(|table| table.head);
-                }
-            }
+            Some(DocxTag::Table) => drop(self.tables.pop()),
             Some(DocxTag::Box) => self.end_box(),
             _ => {}
         }
@@ -393,7 +349,7 @@ impl<'a> DocxWalk<'a> {
 
         let row = std::mem::take(&mut table.row);
         if !row.is_deleted {
-            flow.row(table, row);
+            flow.row(row);
         }
     }
 
@@ -404,11 +360,6 @@ impl<'a> DocxWalk<'a> {
             (None, Some(flow)) => flow.append(lines),
             _ => {}
         }
-    }
-
-    fn open_table(&mut self) {
-        let head_above = self.flows.last_mut().and_then(|flow| flow.head.take());
-        self.tables.push(OfficeTable { head_above, ..OfficeTable::default() });
     }
 
     fn end_flow(&mut self) -> Vec<FileLine<'static>> {
@@ -432,10 +383,6 @@ impl<'a> DocxWalk<'a> {
             change(cell);
         }
     }
-}
-
-fn columns(element: &BytesStart<'_>) -> usize {
-    number(element, "val").unwrap_or(1usize).clamp(1, MOST_COLUMNS)
 }
 
 fn too_deep() -> Refusal {

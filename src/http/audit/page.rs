@@ -15,7 +15,7 @@ use super::grid::{Choice, MatrixColumns, MatrixGrid, MatrixRow};
 use super::wanted::{ShownColumns, WantedAudit, plain};
 use crate::{
     Audit, AuditCell, AuditOnly, AuditStatement, AuditTally, CellState, Findings, Matter,
-    MatterAnswer, Piece, UnreadableFile, Year,
+    MatterAnswer, Piece, UnreadableFile, Warning, Year,
 };
 use askama::Template;
 use std::borrow::Cow;
@@ -363,6 +363,8 @@ impl FoundReport {
         }
         if matter.is_none_or(|_| what.is_none_or(|what| what.sentence.is_none())) {
             facts.extend(gap_facts(found, words, ask));
+        } else {
+            facts.extend(unread_fact(found, words));
         }
         FoundReport {
             name: found.title.clone().unwrap_or_else(|| words.say("报告", "Report").to_owned()),
@@ -423,6 +425,15 @@ fn publishing(found: &Findings, words: Words) -> Option<String> {
         (Some(days), Some(due)) => format!("{published}（最迟 {due}，迟 {days} 天）"),
         _ => published.to_string(),
     })
+}
+
+/// What of a report was not read: a number from it may lack what stands there.
+fn unread_fact(found: &Findings, words: Words) -> Option<Fact> {
+    let is_unread = |warning: &&Warning| matches!(warning, Warning::ReadInPart { .. });
+    let warning = found.warnings.iter().find(is_unread)?;
+
+    let what = words.say("未能完整读取", "Not wholly read");
+    Some((what, vec![(warning.text(words.0), None)]))
 }
 
 /// The gaps and oddities of a report.

@@ -22,8 +22,8 @@ impl StatusReason {
                 "a PowerPoint presentation; save it as .pdf",
             ),
             OpenDocument => Note::new(
-                "是 OpenDocument 文件（.odt 等），请另存为 .docx",
-                "an OpenDocument file (.odt); save it as .docx",
+                "是 OpenDocument 的演示文稿或图形（.odp 等），请另存为 .pdf",
+                "an OpenDocument presentation or drawing (.odp); save it as .pdf",
             ),
             Ofd => Note::new(
                 "是 OFD 版式文件，请另存为 .pdf 或 .docx",
@@ -34,8 +34,35 @@ impl StatusReason {
                 "an RTF file; save it as .docx or .txt",
             ),
             WebArchive => Note::new(
-                "是单文件网页（.mht），请另存为 .html 或 .txt",
-                "a web archive (.mht); save it as .html or .txt",
+                "是单文件网页（.mht），但其中没有网页，请另存为 .html 或 .txt",
+                "a web archive (.mht) without a page in it; save it as .html or .txt",
+            ),
+            SevenZip => Note::new(
+                "是 7z 压缩包，请解压后收录，或改压成 .zip",
+                "a 7z archive; unpack it, or pack it as .zip",
+            ),
+            Rar => Note::new(
+                "是 RAR 压缩包，请解压后收录，或改压成 .zip",
+                "a RAR archive; unpack it, or pack it as .zip",
+            ),
+            OfdScan => Note::new(
+                "OFD 文件里只有扫描的页面，没有文字；请先做文字识别（OCR）",
+                "the OFD file holds scanned pages and no text; have the text recognized (OCR) first",
+            ),
+            OfdWithoutText => Note::new("OFD 文件里没有文字", "the OFD file holds no text"),
+            OfdDamaged => Note::new(
+                "OFD 文件已损坏或不完整，请换一份原文件",
+                "the OFD file is damaged or cut off; find another copy",
+            ),
+            WorkbookDamaged => Note::new(
+                "Excel 表格已损坏或不完整，请用 Excel 或 WPS 打开后另存为 .xlsx",
+                "the Excel workbook is damaged or cut off; open it in Excel or WPS and save it as \
+                 .xlsx",
+            ),
+            WorkbookCut => Note::new(
+                "表格文件中有的工作表没有读全，请用 Excel 或 WPS 打开后另存为 .xlsx",
+                "sheets of the workbook were not wholly read; open it in Excel or WPS and save it \
+                 as .xlsx",
             ),
             NotText => Note::new("不是文本文件", "the file is not text"),
             Mojibake => Note::new(

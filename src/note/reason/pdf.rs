@@ -37,6 +37,19 @@ impl PdfLosses {
         *self == PdfLosses::default()
     }
 
+    /// Gives the pages that were not read, or not wholly, in order.
+    pub fn pages(&self) -> Vec<u32> {
+        let named = [&self.scans, &self.damaged, &self.undecoded];
+        let mut pages: Vec<u32> = named.into_iter().flatten().copied().collect();
+        if let Some(ReadPages { read, all }) = self.read_of {
+            pages.extend((read..all).filter_map(|before| u32::try_from(before + 1).ok()));
+        }
+
+        pages.sort_unstable();
+        pages.dedup();
+        pages
+    }
+
     fn note(&self) -> Note {
         let mut notes = Vec::new();
         if let Some(ReadPages { read, all }) = self.read_of {
@@ -79,4 +92,22 @@ fn about_pages(pages: &[u32], zh: &str, en: &str) -> Option<Note> {
             format!("pages {en}: {}{more_en} ({} in all)", named.join(", "), pages.len()),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_that_were_not_read_are_named_once_and_in_order() {
+        let losses = PdfLosses {
+            read_of: Some(ReadPages { read: 7, all: 9 }),
+            scans: vec![5, 2],
+            undecoded: vec![2, 3],
+            ..PdfLosses::default()
+        };
+        assert_eq!(losses.pages(), [2, 3, 5, 8, 9]);
+        assert_eq!(StatusReason::PdfInPart(Box::new(losses)).unread_pages().len(), 5);
+        assert!(StatusReason::WordCut.unread_pages().is_empty());
+    }
 }

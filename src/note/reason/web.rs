@@ -7,11 +7,28 @@ impl StatusReason {
     /// The sentence, if it is about a web page.
     pub(super) fn web_note(&self) -> Option<Note> {
         Some(match self {
-            Frameset => Note::new(
-                "是框架页，正文在另外的网页里，请保存框架中的网页",
-                "a frameset, whose text is in other pages; save the page in the frame",
+            Frameset { addresses } => listed(
+                Note::new(
+                    "是框架页，正文在另外的网页里，请保存框架中的网页",
+                    "a frameset, whose text is in other pages; save the page in the frame",
+                ),
+                addresses,
             ),
-            TextAttached { attachments } => Note::new(
+            TextFramed { addresses } => listed(
+                Note::new(
+                    "网页里没有正文，只嵌着另一个网页或文件，请取来后收录",
+                    "the page holds no text but shows another page or file; fetch and add that",
+                ),
+                addresses,
+            ),
+            TextLoaded { address } => listed(
+                Note::new(
+                    "网页里没有正文，正文由脚本载入，请在浏览器中打开，把看到的内容另存",
+                    "the page holds no text; a script loads it, save what the browser shows",
+                ),
+                address.as_slice(),
+            ),
+            TextAttached { attachments, .. } => Note::new(
                 format!("网页里没有正文，报告可能在附件里：{}", attachments.join("、")),
                 format!(
                     "the page holds no text; the report may be attached: {}",
@@ -38,4 +55,16 @@ impl StatusReason {
             _ => return None,
         })
     }
+}
+
+/// The sentence with addresses after it, if there are any.
+fn listed(note: Note, addresses: &[String]) -> Note {
+    if addresses.is_empty() {
+        return note;
+    }
+
+    Note::new(
+        format!("{}：{}", note.zh, addresses.join("、")),
+        format!("{}: {}", note.en, addresses.join(", ")),
+    )
 }

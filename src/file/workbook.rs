@@ -1,0 +1,269 @@
+//! Workbooks: .xlsx, .xls, .et, .ods. A sheet is a table; hidden sheets are left out. The only file that
+//! names `calamine`.
+
+use super::extract::{Extract, Refusal};
+use super::limit::{MOST_LINES, MOST_TEXT_BYTES, too_large, too_many_lines};
+use super::line::{FileLine, LineGap};
+use crate::error::Status;
+use crate::note::reason::StatusReason;
+use crate::report::Format;
+use calamine::{
+    Data, DataRef, ExcelDateTime, Reader, SheetVisible, Sheets, XlsError, Xlsx,
+    open_workbook_from_rs,
+};
+use std::io::Cursor;
+
+/// The most cells of a workbook that are read.
+const MOST_CELLS: usize = 4_000_000;
+/// The farthest column that is read: that of Excel.
+const MOST_COLUMNS: u32 = 16_384;
+
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// Reads a workbook.
+///
+/// # Errors
+/// `encrypted`, `too_large`, or `unsupported` where it is damaged.
+pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
+    let mut book = open(bytes)?;
+    let is_shown = |visible: SheetVisible| visible == SheetVisible::Visible;
+    let sheets = book.sheets_metadata().iter().filter(|sheet| is_shown(sheet.visible));
+    let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
+
+    let mut table = WorkbookLines::default();
+    let mut is_cut = false;
+    for name in &names {
+        table.start(Some(name).filter(|_| names.len() > 1));
+        let read = match &mut book {
+            Sheets::Xlsx(book) => read_xlsx(book, name, &mut table)?,
+            book => read_range(book, name, &mut table)?,
+        };
+        is_cut |= !read;
+    }
+    table.end_sheet();
+
+    if is_cut && table.lines.is_empty() {
+        return Err(damaged());
+    }
+
+    let partial = is_cut.then_some(StatusReason::WorkbookCut);
+    Ok(Extract { partial, ..Extract::new(Format::Workbook, table.lines) })
+}
+
+fn open(bytes: &[u8]) -> Result<Sheets<Bytes<'_>>, Refusal> {
+    if bytes.starts_with(b"PK") {
+        let book: Result<Xlsx<_>, _> = open_workbook_from_rs(Cursor::new(bytes));
+        if let Ok(book) = book {
+            return Ok(Sheets::Xlsx(book));
+        }
+
+        if let Ok(book) = open_workbook_from_rs(Cursor::new(bytes)) {
+            return Ok(Sheets::Xlsb(book));
+        }
+
+        let book = open_workbook_from_rs(Cursor::new(bytes));
+        return book.map(Sheets::Ods).map_err(|_| damaged());
+    }
+
+    match open_workbook_from_rs(Cursor::new(bytes)) {
+        Ok(book) => Ok(Sheets::Xls(book)),
+        Err(XlsError::Password) => {
+            Err(Refusal::new(Status::Encrypted, StatusReason::PasswordProtected))
+        }
+        Err(_) => Err(damaged()),
+    }
+}
+
+/// Reads a sheet cell by cell: two cells far apart would make a table of the memory's size. Tells
+/// whether it was whole.
+fn read_xlsx(
+    book: &mut Xlsx<Bytes<'_>>,
+    name: &str,
+    table: &mut WorkbookLines,
+) -> Result<bool, Refusal> {
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(false) };
+
+    loop {
+        match cells.next_cell() {
+            Ok(Some(cell)) => {
+                let (row, column) = cell.get_position();
+                table.cell(row, column, of_ref(cell.get_value()))?;
+            }
+            Ok(None) => return Ok(true),
+            Err(_) => return Ok(false),
+        }
+    }
+}
+
+fn read_range(
+    book: &mut Sheets<Bytes<'_>>,
+    name: &str,
+    table: &mut WorkbookLines,
+) -> Result<bool, Refusal> {
+    let Ok(range) = book.worksheet_range(name) else { return Ok(false) };
+    for (row, column, value) in range.used_cells() {
+        table.cell(row as u32, column as u32, of_data(value))?;
+    }
+
+    Ok(true)
+}
+
+/// The lines of the sheets so far.
+#[derive(Default)]
+struct WorkbookLines {
+    lines: Vec<FileLine<'static>>,
+    /// The name of the sheet, until its first row.
+    name: Option<String>,
+    /// The row that is being read.
+    row: u32,
+    cells: Vec<String>,
+    count: usize,
+    text_bytes: usize,
+}
+
+impl WorkbookLines {
+    /// Starts a sheet, which has a name where there are several.
+    fn start(&mut self, name: Option<&String>) {
+        self.end_sheet();
+        // A name that a program gave says nothing.
+        let is_own = |name: &&String| {
+            !name.to_ascii_lowercase().starts_with("sheet") && !name.starts_with("工作表")
+        };
+        self.name = name.filter(is_own).cloned();
+    }
+
+    fn cell(&mut self, row: u32, column: u32, text: String) -> Result<(), Refusal> {
+        if text.trim().is_empty() || column >= MOST_COLUMNS {
+            return Ok(());
+        }
+
+        if row != self.row {
+            self.end_row();
+            self.row = row;
+        }
+
+        self.count += 1 + (column as usize).saturating_sub(self.cells.len());
+        self.text_bytes += text.len();
+        if self.count > MOST_CELLS || self.text_bytes > MOST_TEXT_BYTES {
+            return Err(too_large());
+        }
+
+        if self.lines.len() > MOST_LINES {
+            return Err(too_many_lines());
+        }
+
+        let column = column as usize;
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        if let Some(cell) = self.cells.get_mut(column) {
+            *cell = text;
+        }
+
+        Ok(())
+    }
+
+    /// Ends a row. One with a single cell is a line of text: a title, or a note.
+    fn end_row(&mut self) {
+        let cells = std::mem::take(&mut self.cells);
+        let mut filled = cells.iter().filter(|cell| !cell.is_empty());
+        let (Some(first), second) = (filled.next(), filled.next()) else { return };
+
+        if let Some(name) = self.name.take() {
+            self.lines.extend(FileLine::of(&name, 0, 0, LineGap::Ended));
+        }
+
+        if second.is_some() {
+            self.lines.extend(FileLine::of_row(&cells, 0));
+        } else {
+            for line in first.lines() {
+                self.lines.extend(FileLine::of(line, 0, 0, LineGap::Ended));
+            }
+        }
+    }
+
+    fn end_sheet(&mut self) {
+        self.end_row();
+        self.row = 0;
+    }
+}
+
+fn of_ref(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => decimal(*number),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(is_on) => truth(*is_on),
+        DataRef::DateTime(moment) => day(moment),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+fn of_data(value: &Data) -> String {
+    match value {
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => decimal(*number),
+        Data::String(text) => text.clone(),
+        Data::Bool(is_on) => truth(*is_on),
+        Data::DateTime(moment) => day(moment),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Error(_) | Data::Empty => String::new(),
+    }
+}
+
+/// Writes a number without the noise of its last binary digits.
+fn decimal(number: f64) -> String {
+    const DECIMALS: f64 = 1e9;
+
+    let rounded = (number * DECIMALS).round() / DECIMALS;
+    if rounded.is_finite() { rounded.to_string() } else { number.to_string() }
+}
+
+fn truth(is_on: bool) -> String {
+    if is_on { "TRUE".to_owned() } else { "FALSE".to_owned() }
+}
+
+/// Writes a day, with the time where there is one.
+fn day(moment: &ExcelDateTime) -> String {
+    if moment.is_duration() {
+        return decimal(moment.as_f64());
+    }
+
+    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+    let date = format!("{year}-{month:02}-{day:02}");
+    if (hour, minute) == (0, 0) { date } else { format!("{date} {hour:02}:{minute:02}") }
+}
+
+fn damaged() -> Refusal {
+    Refusal::new(Status::Unsupported, StatusReason::WorkbookDamaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_rows_and_a_single_cell_is_a_line() {
+        let mut table = WorkbookLines::default();
+        table.start(Some(&"清单".to_owned()));
+        table.cell(0, 0, "信息公开清单".to_owned()).unwrap();
+        table.cell(2, 0, "序号".to_owned()).unwrap();
+        table.cell(2, 2, "事项".to_owned()).unwrap();
+        table.cell(3, 2, decimal(0.1 + 0.2)).unwrap();
+        table.cell(3, 1, decimal(3.0)).unwrap();
+        table.start(Some(&"Sheet2".to_owned()));
+        table.end_sheet();
+
+        let found: Vec<&str> = table.lines.iter().map(|line| line.text.as_ref()).collect();
+        assert_eq!(found, ["清单", "信息公开清单", "序号\t\t事项", "\t3\t0.3"]);
+    }
+
+    #[test]
+    fn cells_far_apart_are_too_much() {
+        let mut table = WorkbookLines::default();
+        let far = (0..1000).try_for_each(|row| table.cell(row, MOST_COLUMNS - 1, "a".to_owned()));
+        assert_eq!(far.unwrap_err().status, Status::TooLarge);
+    }
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Has a build inspect every file of a folder that others wrote, and says what became of each.
+
+    foreign.py PROGRAM DIR [OUT.csv]
+
+Each file is inspected by itself, with its time and the most memory that it took. Where pdftotext, antiword or
+LibreOffice is installed, the characters of the text are compared with theirs: how many are missing, how many are new.
+It ends with 1 if the program broke down over a file, took over 30 seconds, or over 1 GiB.
+"""
+
+import collections
+import csv
+import json
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+
+MOST_SECONDS, MOST_MIB = 30, 1024
+
+
+def inspect(program, path):
+    """The answer of the program, its seconds and its memory in MiB."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as out:
+        run = subprocess.Popen([program, "inspect", str(path), "--json", "--lang", "en"], stdout=out, stderr=subprocess.PIPE)
+        error = run.stderr.read().decode(errors="replace")
+        _, status, usage = os.wait4(run.pid, 0)
+        run.returncode = status
+        out.seek(0)
+        try:
+            answer = json.load(out)
+        except ValueError:
+            answer = {}
+    return answer, error, time.monotonic() - started, usage.ru_maxrss / 1024
+
+
+def status_of(answer, error):
+    """The status of a file, and why; a refusal is told in the error."""
+    if "sections" in answer:
+        return answer["status"], answer.get("reason_code") or ""
+    code = answer.get("error", {}).get("code") if isinstance(answer.get("error"), dict) else answer.get("code")
+    return code or "refused", " ".join((json.dumps(answer, ensure_ascii=False) + error).split())[:160]
+
+
+def characters(text):
+    """The visible characters of a text, in their plain forms."""
+    return collections.Counter(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and c.isprintable())
+
+
+def other_text(path):
+    """The text that another program reads, if one is installed that reads such a file."""
+    ending = path.suffix.lower()
+    readers = {".pdf": ["pdftotext", "-layout", str(path), "-"], ".doc": ["antiword", "-m", "UTF-8.txt", "-w", "0", str(path)]}
+    command = readers.get(ending)
+    if command and shutil.which(command[0]):
+        run = subprocess.run(command, capture_output=True, timeout=60)
+        return run.stdout.decode(errors="replace") if run.returncode == 0 else None
+    if ending in {".docx", ".rtf", ".odt", ".doc"} and shutil.which("soffice"):
+        with tempfile.TemporaryDirectory() as work:
+            subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{work}/profile", "--convert-to", "txt:Text (encoded):UTF8",
+                            "--outdir", work, str(path)], capture_output=True, timeout=120)
+            made = pathlib.Path(work) / f"{path.stem}.txt"
+            return made.read_text(encoding="utf-8", errors="replace") if made.exists() else None
+    return None
+
+
+def row_of(program, path):
+    answer, error, seconds, memory = inspect(program, path)
+    status, why = status_of(answer, error)
+    row = {"file": str(path), "status": status, "why": why, "seconds": round(seconds, 2), "mib": round(memory)}
+    if "sections" in answer:
+        own = characters("".join(section["text"] for section in answer["sections"]))
+        row["characters"] = own.total()
+        try:
+            other = other_text(path)
+        except subprocess.TimeoutExpired:
+            other = None
+        if other is not None:
+            theirs = characters(other)
+            row |= {"theirs": theirs.total(), "lost": (theirs - own).total(), "new": (own - theirs).total()}
+    return row
+
+
+def main(program, folder, out=None):
+    rows = []
+    for path in sorted(path for path in pathlib.Path(folder).rglob("*") if path.is_file()):
+        rows.append(row_of(program, path))
+        print("\t".join(str(value) for value in rows[-1].values()), flush=True)
+    if out:
+        with open(out, "w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, ["file", "status", "why", "seconds", "mib", "characters", "theirs", "lost", "new"])
+            writer.writeheader()
+            writer.writerows(rows)
+
+    print(f"\n{len(rows)} files")
+    for status, count in collections.Counter(row["status"] for row in rows).most_common():
+        print(f"{count:7} {status}")
+    compared = [row for row in rows if "theirs" in row]
+    if compared:
+        theirs = sum(row["theirs"] for row in compared)
+        lost, new = (sum(row[key] for row in compared) for key in ("lost", "new"))
+        print(f"of {theirs} characters that others read in {len(compared)} files {lost} are missing, {new} are new")
+    bad = [row for row in rows if "crash" in row["status"] + row["why"] or row["seconds"] > MOST_SECONDS or row["mib"] > MOST_MIB]
+    for row in bad:
+        print(f"bad: {row['file']}: {row['status']} {row['why']}, {row['seconds']} s, {row['mib']} MiB")
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    main(*sys.argv[1:4])
