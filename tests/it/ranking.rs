@@ -41,7 +41,7 @@ fn laws(shared: &Path, into: &Path) -> std::path::PathBuf {
     assert!(tar.unwrap().success());
     let queries = std::fs::read_to_string(shared.join("relevance/queries.jsonl")).unwrap();
     let is_taken = |title: &str, nth: usize| {
-        is_long() || nth % 4 == 0 || queries.contains(&format!("\"{title}.md\""))
+        is_long() || nth.is_multiple_of(4) || queries.contains(&format!("\"{title}.md\""))
     };
     let mut folders = vec![unpacked];
     let mut seen = 0;
