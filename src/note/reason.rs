@@ -155,6 +155,7 @@ pub enum StatusReason {
     /// A web page without text that shows another page or file in itself.
     TextFramed {
         /// The addresses of what it shows.
+        #[serde(default)]
         addresses: Vec<String>,
     },
     /// A web page without text, with attachments.

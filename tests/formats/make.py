@@ -168,6 +168,7 @@ class OfdPages:
                 lines.append(line)
                 line, used = "", 0.0
                 unit = unit.lstrip()
+                needed = sum(map(self.width, unit))
             while used + needed > width and len(unit) > 1:
                 fits = next(at for at in range(len(unit), 0, -1) if used + sum(map(self.width, unit[:at])) <= width or at == 1)
                 lines.append(line + unit[:fits])

@@ -313,7 +313,7 @@ impl OfdFlow {
             .is_some_and(|number| number.style.is_han() && number.heads(&line.text()));
 
         let wanted = line.first_width();
-        let is_full = last.right + wanted > right + body * 0.3;
+        let is_full = last.right + wanted > right + body * 0.1;
         let is_flush = line.left <= left + body * 0.8;
         // A title is larger and set in the middle, and cut where it is wider than the page.
         let is_title = last.size > body * 1.05

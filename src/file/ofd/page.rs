@@ -1,7 +1,7 @@
 //! The words and drawn lines of a page, with their places in millimetres from its upper left corner.
 
 use super::document::{OfdDocument, PagePlace, page_size};
-use super::path::{OfdRule, rules};
+use super::path::{FARTHEST, OfdRule, rules};
 use crate::file::extract::Refusal;
 use crate::file::package::{Package, decoded};
 use crate::file::xml::{attribute, character, number};
@@ -15,8 +15,6 @@ const MOST_DEEP: usize = 500;
 const MOST_PARTS: usize = 1_000_000;
 /// The share of a page that an image covers if it is a scan.
 const SCAN_SHARE: f32 = 0.3;
-/// The farthest place that is on a page, in millimetres.
-pub const FARTHEST: f32 = 10_000.0;
 
 /// A page.
 #[derive(Debug, Default)]

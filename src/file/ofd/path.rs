@@ -1,6 +1,7 @@
 //! The drawn lines of a page that are straight up or across.
 
-use super::page::FARTHEST;
+/// The farthest place that is on a page, in millimetres.
+pub const FARTHEST: f32 = 10_000.0;
 
 /// A line that is drawn from one place to another, straight up or across.
 #[derive(Debug, Clone, Copy, PartialEq)]
