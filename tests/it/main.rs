@@ -11,6 +11,8 @@ mod archives;
 mod attributes;
 mod audit;
 mod cases;
+#[cfg(feature = "pdf")]
+mod cases_pdf;
 mod cases_statements;
 mod catalogue;
 mod changes;

@@ -1,0 +1,353 @@
+//! The signs of a page as runs of text, seen as a reader holds the page: text runs from left to
+//! right, lines from top to bottom.
+//!
+//! Invariant: a sign that is drawn is in one span, unless it is drawn over itself, marked as no part
+//! of the text, or a watermark.
+
+use super::content::PdfContent;
+use super::font::SignText;
+use super::glyph::{Glyph, GlyphArtifact, PdfDirection};
+use super::likely;
+use super::printed::PdfSpan;
+use super::rule::{PdfRules, Rule};
+use super::watermark;
+use rustc_hash::FxHashMap;
+
+/// The largest distance of two baselines that count as one, in ems.
+pub const SAME_LINE: f32 = 0.3;
+/// The largest distance of a sign from one that it is drawn over, in ems: bold type is made so.
+const DRAWN_OVER: f32 = 0.12;
+/// The least room between two spans, in ems.
+const APART: f32 = 0.3;
+/// The least room between two spans whose places are named each, in ems: cells may be that near.
+const PLACED_APART: f32 = 0.08;
+/// The least room between two spans with a space between them, in ems.
+const SPACED_APART: f32 = 0.95;
+/// The least room between two Latin letters that is a space, in ems.
+const LATIN_SPACE: f32 = 0.15;
+/// The largest distance of two signs that stand under one another, in ems.
+const STACKED: f32 = 1.6;
+/// The least signs of a page that may be set from top to bottom.
+const LEAST_STACKED: usize = 20;
+
+/// A page's text.
+#[derive(Default)]
+pub struct PageSpans {
+    /// The runs of text.
+    pub spans: Vec<PdfSpan>,
+    /// The straight lines.
+    pub rules: PdfRules,
+    /// The left, bottom, right and top edge of the page.
+    pub edges: [f32; 4],
+    /// The number of signs whose font does not say what they are, or says something else.
+    pub unreadable: usize,
+}
+
+/// A sign, as it is seen.
+struct Seen {
+    text: SignText,
+    x: f32,
+    y: f32,
+    width: f32,
+    size: f32,
+    light: f32,
+    run: u32,
+}
+
+/// Makes spans of what a page shows.
+pub fn of_page(content: &mut PdfContent, edges: [f32; 4]) -> PageSpans {
+    let mut glyphs = std::mem::take(&mut content.glyphs);
+    drop_artifacts(&mut glyphs);
+    drop_recognized(&mut glyphs);
+
+    let direction = usual_direction(&glyphs, &content.directions);
+    let of = |glyph: &Glyph| content.directions.get(usize::from(glyph.direction)).copied();
+    glyphs.retain(|glyph| of(glyph).is_some_and(|found| found.is_square_to(direction)));
+    likely::forget_lies(&mut glyphs);
+    let unreadable = glyphs.iter().filter(|glyph| glyph.text == SignText::Unknown).count();
+
+    let (level, turned): (Vec<Glyph>, Vec<Glyph>) = glyphs
+        .into_iter()
+        .partition(|glyph| of(glyph).is_some_and(|found| found.is_level_with(direction)));
+    if is_stacked(&level, direction) {
+        let signs = level.iter().map(|glyph| stacked(glyph, direction)).collect();
+        let spans = runs(signs, &PdfRules::default());
+        let [left, bottom, right, top] = seen_edges(edges, direction);
+        let edges = [-top, left, -bottom, right];
+        let rules = PdfRules::default();
+        return PageSpans { spans: watermark::without(spans), rules, edges, unreadable };
+    }
+
+    let rules = std::mem::take(&mut content.rules).seen(direction);
+    let signs = level.iter().map(|glyph| seen(glyph, direction)).collect();
+    let mut spans = runs(signs, &rules);
+    spans.extend(turned_spans(&turned, &content.directions, direction));
+    PageSpans {
+        spans: watermark::without(spans),
+        rules,
+        edges: seen_edges(edges, direction),
+        unreadable,
+    }
+}
+
+/// Drops what is marked as no part of the text. Some programs mark whole pages, without saying as
+/// what: where little else would be left, such a mark says nothing.
+fn drop_artifacts(glyphs: &mut Vec<Glyph>) {
+    let count =
+        |kind: Option<GlyphArtifact>| glyphs.iter().filter(|glyph| glyph.artifact == kind).count();
+    let (text, plain) = (count(None), count(Some(GlyphArtifact::Plain)));
+    if text > 0 {
+        glyphs.retain(|glyph| match glyph.artifact {
+            None => true,
+            Some(GlyphArtifact::Named) => false,
+            Some(GlyphArtifact::Plain) => plain > text,
+        });
+    }
+}
+
+/// Drops text that was recognized in a picture of text that is there anyway.
+fn drop_recognized(glyphs: &mut Vec<Glyph>) {
+    let hidden = glyphs.iter().filter(|glyph| glyph.is_invisible).count();
+    if hidden > 0 && (glyphs.len() - hidden) * 2 >= hidden {
+        glyphs.retain(|glyph| !glyph.is_invisible);
+    }
+}
+
+/// Gives the direction in which most signs run.
+fn usual_direction(glyphs: &[Glyph], directions: &[PdfDirection]) -> PdfDirection {
+    let mut counts: FxHashMap<u16, usize> = FxHashMap::default();
+    for glyph in glyphs {
+        *counts.entry(glyph.direction).or_default() += 1;
+    }
+
+    let most = counts.into_iter().max_by_key(|&(at, count)| (count, std::cmp::Reverse(at)));
+    let direction = most.and_then(|(at, _)| directions.get(usize::from(at)).copied());
+    direction.unwrap_or(PdfDirection::LEVEL).snapped()
+}
+
+fn seen_edges([left, bottom, right, top]: [f32; 4], direction: PdfDirection) -> [f32; 4] {
+    super::rule::around(&[(left, bottom), (right, top)].map(|corner| direction.seen(corner)))
+}
+
+fn seen(glyph: &Glyph, direction: PdfDirection) -> Seen {
+    let (x, y) = direction.seen((glyph.x, glyph.y));
+    let (width, _) = direction.seen(glyph.advance);
+    Seen {
+        text: glyph.text.clone(),
+        x,
+        y,
+        width: width.max(0.0),
+        size: glyph.size,
+        light: glyph.light,
+        run: glyph.run,
+    }
+}
+
+/// Sees a sign of a page whose lines run from top to bottom, from right to left.
+fn stacked(glyph: &Glyph, direction: PdfDirection) -> Seen {
+    let level = seen(glyph, direction);
+    Seen {
+        x: -(level.y + level.size * 0.88),
+        y: level.x + level.width / 2.0,
+        width: level.size,
+        ..level
+    }
+}
+
+/// Tells whether the signs of a page stand under one another.
+fn is_stacked(glyphs: &[Glyph], direction: PdfDirection) -> bool {
+    if glyphs.len() < LEAST_STACKED {
+        return false;
+    }
+
+    let is_under = |pair: &[Glyph]| {
+        let [first, next] = pair else { return false };
+        let (x, y) = direction.seen((first.x, first.y));
+        let (next_x, next_y) = direction.seen((next.x, next.y));
+        let is_below = (0.7..=STACKED).contains(&((y - next_y) / first.size));
+        is_below && (x - next_x).abs() <= first.size * SAME_LINE
+    };
+    glyphs.windows(2).filter(|pair| is_under(pair)).count() * 10 >= glyphs.len() * 6
+}
+
+/// Reads the text that runs across the lines of a page: each run is a line of its own.
+fn turned_spans(glyphs: &[Glyph], directions: &[PdfDirection], page: PdfDirection) -> Vec<PdfSpan> {
+    let mut by_direction: FxHashMap<u16, Vec<Seen>> = FxHashMap::default();
+    for glyph in glyphs {
+        if let Some(direction) = directions.get(usize::from(glyph.direction)) {
+            let seen = seen(glyph, direction.snapped());
+            by_direction.entry(glyph.direction).or_default().push(seen);
+        }
+    }
+
+    let mut spans = Vec::new();
+    let mut by_direction: Vec<(u16, Vec<Seen>)> = by_direction.into_iter().collect();
+    by_direction.sort_by_key(|(at, _)| *at);
+    for (at, signs) in by_direction {
+        let Some(direction) = directions.get(usize::from(at)).map(|found| found.snapped()) else {
+            continue;
+        };
+        for span in runs(signs, &PdfRules::default()) {
+            let place = |along: f32| {
+                let (along_axis, up_axis) = (direction.along, direction.up);
+                page.seen((
+                    along_axis.0 * along + up_axis.0 * span.y,
+                    along_axis.1 * along + up_axis.1 * span.y,
+                ))
+            };
+            let [left, bottom, right, _] =
+                super::rule::around(&[place(span.x), place(span.x + span.width)]);
+            spans.push(PdfSpan {
+                x: left,
+                y: bottom,
+                width: right - left,
+                is_turned: true,
+                ..span
+            });
+        }
+    }
+
+    spans
+}
+
+/// Makes spans of signs: those on one height, from left to right, that stand together and that no
+/// drawn line parts.
+fn runs(mut signs: Vec<Seen>, rules: &PdfRules) -> Vec<PdfSpan> {
+    let mut parting: Vec<Rule> = rules.vertical.clone();
+    parting.sort_by(|a, b| a.at.total_cmp(&b.at));
+
+    signs.sort_by(|a, b| b.y.total_cmp(&a.y));
+    let mut spans = Vec::new();
+    let mut row: Vec<Seen> = Vec::new();
+    for sign in signs {
+        let is_next = row
+            .first()
+            .is_some_and(|first| first.y - sign.y > first.size.min(sign.size) * SAME_LINE);
+        if is_next {
+            run(std::mem::take(&mut row), &parting, &mut spans);
+        }
+        row.push(sign);
+    }
+
+    run(row, &parting, &mut spans);
+    spans
+}
+
+/// Makes spans of the signs on one height.
+fn run(mut row: Vec<Seen>, parting: &[Rule], spans: &mut Vec<PdfSpan>) {
+    row.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut open: Option<PdfSpan> = None;
+    let mut is_spaced = false;
+    // The signs that the next may lie over; the last of them is the one before it.
+    let mut before: Vec<Seen> = Vec::new();
+
+    for sign in row {
+        if is_blank(&sign.text) {
+            is_spaced = true;
+            continue;
+        }
+        if matches!(sign.text, SignText::Unknown | SignText::Nothing)
+            || before.iter().any(|other| is_drawn_over(other, &sign))
+        {
+            continue;
+        }
+
+        let goes_on = open.as_ref().zip(before.last()).is_some_and(|(open, last)| {
+            goes_on(open, last, &sign, is_spaced) && !is_parted(parting, last, &sign)
+        });
+        if !goes_on {
+            spans.extend(open.take());
+        }
+        match &mut open {
+            Some(open) => push(open, &sign, is_spaced),
+            None => open = Some(started(&sign, is_spaced)),
+        }
+
+        is_spaced = false;
+        before.retain(|other| sign.x - other.x <= other.size * DRAWN_OVER);
+        before.push(sign);
+    }
+
+    spans.extend(open);
+}
+
+fn is_blank(text: &SignText) -> bool {
+    match text {
+        SignText::One(c) => c.is_whitespace(),
+        SignText::Many(text) => text.trim().is_empty(),
+        SignText::Nothing | SignText::Unknown => false,
+    }
+}
+
+/// Tells whether a vertical line stands between two signs.
+fn is_parted(parting: &[Rule], last: &Seen, sign: &Seen) -> bool {
+    let (from, to) = (last.x + last.width / 2.0, sign.x + sign.width / 2.0);
+    let middle = sign.y + sign.size * 0.3;
+    let start = parting.partition_point(|rule| rule.at <= from);
+    let between = parting.iter().skip(start).take_while(|rule| rule.at < to);
+    between.into_iter().any(|rule| (rule.from..=rule.to).contains(&middle))
+}
+
+fn is_drawn_over(below: &Seen, sign: &Seen) -> bool {
+    below.text == sign.text
+        && (below.size - sign.size).abs() <= sign.size * 0.1
+        && sign.x - below.x <= (below.width * 0.4).min(below.size * DRAWN_OVER)
+}
+
+fn goes_on(open: &PdfSpan, last: &Seen, sign: &Seen, is_spaced: bool) -> bool {
+    let room = (sign.x - open.x - open.width) / sign.size;
+    let most = if is_spaced {
+        SPACED_APART
+    } else if last.run == sign.run {
+        APART
+    } else {
+        PLACED_APART
+    };
+    let is_near = room <= most;
+    let is_alike = (open.font_size - sign.size).abs() <= open.font_size * 0.15
+        && watermark::is_light(open.light) == watermark::is_light(sign.light);
+    is_near && is_alike
+}
+
+fn started(sign: &Seen, is_spaced: bool) -> PdfSpan {
+    let mut text = String::new();
+    push_text(&mut text, &sign.text);
+    PdfSpan {
+        text,
+        x: sign.x,
+        y: sign.y,
+        width: sign.width,
+        font_size: sign.size,
+        light: sign.light,
+        is_turned: false,
+        is_spaced,
+    }
+}
+
+fn push(open: &mut PdfSpan, sign: &Seen, is_spaced: bool) {
+    let room = sign.x - open.x - open.width;
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
+    let starts_latin = match &sign.text {
+        SignText::One(c) => is_latin(Some(*c)),
+        SignText::Many(text) => is_latin(text.chars().next()),
+        _ => false,
+    };
+    let is_word =
+        room > sign.size * LATIN_SPACE && starts_latin && is_latin(open.text.chars().next_back());
+
+    if is_spaced || is_word {
+        open.text.push(' ');
+    }
+    push_text(&mut open.text, &sign.text);
+    open.width = open.width.max(sign.x + sign.width - open.x);
+    open.font_size = open.font_size.max(sign.size);
+    open.light = open.light.min(sign.light);
+}
+
+fn push_text(text: &mut String, sign: &SignText) {
+    match sign {
+        SignText::One(c) => text.push(*c),
+        SignText::Many(more) => text.push_str(more),
+        SignText::Nothing | SignText::Unknown => {}
+    }
+}
