@@ -17,6 +17,7 @@ mod lexer;
 mod likely;
 mod mark;
 mod measure;
+mod names;
 mod nesting;
 mod order;
 mod page;

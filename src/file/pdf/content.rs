@@ -9,7 +9,8 @@ use super::document::{PdfDictionary, PdfFile, PdfId, PdfObject, PdfScope, entrie
 use super::font::{PdfFont, SignText};
 use super::glyph::{Glyph, PdfDirection};
 use super::lexer::{Lexer, Operand, Token};
-use super::mark::{MarkProperties, Marks};
+use super::mark::Marks;
+use super::names::Names;
 use super::rule::{PdfRules, Pen, Transform, around, product, shared};
 use super::text_state::{IDENTITY, TextPlace, TextState, numbers};
 use rustc_hash::FxHashMap;
@@ -26,6 +27,9 @@ const MOST_OPERATORS: usize = 5_000_000;
 const MOST_BYTES: usize = 512 << 20;
 /// The most signs of a page.
 const MOST_GLYPHS: usize = 400_000;
+
+/// The opacity up to which text shines through.
+const SHEER: f32 = 0.6;
 
 /// The fonts of a file that were read, by where their dictionaries lie.
 pub type PdfFonts = RefCell<FxHashMap<usize, Rc<PdfFont>>>;
@@ -56,6 +60,8 @@ struct State {
     text: TextState,
     /// The brightness of what is filled, from black to white.
     light: f32,
+    /// True if colors say how much ink there is, not how much light.
+    is_ink: bool,
     alpha: f32,
 }
 
@@ -75,13 +81,6 @@ struct Interpreter<'f, 'a> {
     bytes: usize,
     /// The number of times that the place of text was named.
     run: u32,
-}
-
-/// The names that a stream uses.
-#[derive(Clone, Copy)]
-struct Names<'d> {
-    resources: Option<&'d PdfDictionary>,
-    scope: PdfScope,
 }
 
 /// Reads what a page within these edges shows, its filled fields and stamps included.
@@ -227,13 +226,22 @@ impl<'f, 'a> Interpreter<'f, 'a> {
             b"q" | b"Q" | b"cm" => self.matrix_operator(operator, operands),
             b"Do" => self.draw(operands, names),
             b"BMC" | b"BDC" => {
-                let properties = operands.get(1).map(|operand| self.properties(operand, names));
+                let properties =
+                    operands.get(1).map(|operand| names.properties(self.file, operand));
                 let tag = operands.first().and_then(Operand::name).unwrap_or_default();
                 self.marks.begin(tag, properties.flatten(), self.content.glyphs.len());
             }
             b"EMC" => self.marks.end(&mut self.content.glyphs),
-            b"g" | b"rg" | b"k" | b"sc" | b"scn" => self.set_color(operands),
-            b"cs" => self.state.light = 0.0,
+            b"g" | b"rg" | b"k" => {
+                self.state.is_ink = false;
+                self.state.set_color(operands);
+            }
+            b"sc" | b"scn" => self.state.set_color(operands),
+            b"cs" => {
+                let name = operands.first().and_then(Operand::name).unwrap_or_default();
+                self.state.is_ink = names.is_ink(self.file, name);
+                self.state.light = 0.0;
+            }
             b"gs" => self.set_graphics(operands, names),
             _ => self.pen.follow(operator, operands),
         }
@@ -319,7 +327,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
             direction: self.direction(along, up),
             font: Rc::as_ptr(font) as usize,
             run: self.run,
-            light: self.state.light * self.state.alpha + 1.0 - self.state.alpha,
+            light: self.state.shade(),
             is_invisible: matches!(mode, 3 | 7),
             artifact: self.marks.artifact(),
         };
@@ -347,10 +355,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
     fn set_font(&mut self, operands: &[Operand<'_>], names: Names<'f>) {
         let [Operand::Name(name), Operand::Number(size)] = operands else { return };
         self.state.text.size = *size;
-        let font = names.resources.and_then(|resources| {
-            let fonts = self.file.dictionary(resources, b"Font")?;
-            self.file.get(fonts, name)
-        });
+        let font = names.resource(self.file, b"Font", name);
         let font = font.and_then(entries).map(|font| self.font(font, name, names.scope));
         self.state.text.font = Some(font.unwrap_or_else(|| Rc::new(PdfFont::missing())));
     }
@@ -368,7 +373,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
 
     fn set_graphics(&mut self, operands: &[Operand<'_>], names: Names<'f>) {
         let Some(name) = operands.first().and_then(Operand::name) else { return };
-        let Some(state) = self.resource(names, b"ExtGState", name).and_then(entries) else {
+        let Some(state) = names.resource(self.file, b"ExtGState", name).and_then(entries) else {
             return;
         };
         if let Some(alpha) = self.file.number(state, b"ca") {
@@ -384,52 +389,15 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         }
     }
 
-    fn set_color(&mut self, operands: &[Operand<'_>]) {
-        let numbers: Vec<f32> = operands.iter().filter_map(Operand::number).collect();
-        self.state.light = match numbers[..] {
-            [gray] => gray,
-            [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue,
-            [cyan, magenta, yellow, black] => {
-                (1.0 - 0.3 * cyan - 0.59 * magenta - 0.11 * yellow - black).max(0.0)
-            }
-            _ => 0.0,
-        };
-    }
-
-    fn resource(&self, names: Names<'f>, kind: &[u8], name: &[u8]) -> Option<&'f PdfObject> {
-        let file = self.file;
-        let of_kind = file.dictionary(names.resources?, kind)?;
-        file.get(of_kind, name)
-    }
-
-    /// Gives what is said of marked content: its tag's dictionary, or one of the resources.
-    fn properties(&self, operand: &Operand<'_>, names: Names<'f>) -> Option<MarkProperties> {
-        match operand {
-            Operand::Name(name) => {
-                let entries = entries(self.resource(names, b"Properties", name)?)?;
-                let actual =
-                    self.file.get(entries, b"ActualText").and_then(PdfObject::as_str_bytes);
-                Some(MarkProperties::new(actual, entries.contains_key(&b"Type"[..])))
-            }
-            dictionary @ Operand::Dictionary(_) => {
-                let actual = dictionary.get(b"ActualText").and_then(Operand::text);
-                Some(MarkProperties::new(actual, dictionary.get(b"Type").is_some()))
-            }
-            _ => None,
-        }
-    }
-
     fn draw(&mut self, operands: &[Operand<'_>], names: Names<'f>) {
         let Some(name) = operands.first().and_then(Operand::name) else { return };
-        let Some(object) = self.resource(names, b"XObject", name) else { return };
+        let Some(object) = names.resource(self.file, b"XObject", name) else { return };
         let Some(dictionary) = entries(object) else { return };
 
         match self.file.get(dictionary, b"Subtype").and_then(PdfObject::as_name) {
             Some(b"Image") => self.image(),
             Some(b"Form") => {
-                let resources =
-                    self.file.dictionary(names.resources.unwrap_or(dictionary), b"XObject");
-                let id = resources.and_then(|forms| forms.get(name)?.as_reference());
+                let id = names.id(self.file, b"XObject", name);
                 self.form(object, id, names);
             }
             _ => {}
@@ -486,7 +454,32 @@ impl<'f, 'a> Interpreter<'f, 'a> {
 
 impl State {
     fn new() -> State {
-        State { matrix: IDENTITY, text: TextState::default(), light: 0.0, alpha: 1.0 }
+        State {
+            matrix: IDENTITY,
+            text: TextState::default(),
+            light: 0.0,
+            is_ink: false,
+            alpha: 1.0,
+        }
+    }
+
+    fn set_color(&mut self, operands: &[Operand<'_>]) {
+        let parts: Vec<f32> = operands.iter().filter_map(Operand::number).collect();
+        self.light = match parts[..] {
+            [ink] if self.is_ink => 1.0 - ink,
+            [gray] => gray,
+            [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue,
+            [cyan, magenta, yellow, black] => {
+                (1.0 - 0.3 * cyan - 0.59 * magenta - 0.11 * yellow - black).max(0.0)
+            }
+            _ => 0.0,
+        };
+    }
+
+    /// Gives the brightness of what is filled on white. What shines through counts as light.
+    fn shade(&self) -> f32 {
+        let shade = self.light * self.alpha + 1.0 - self.alpha;
+        if self.alpha <= SHEER { shade.max(0.8) } else { shade }
     }
 }
 

@@ -50,6 +50,8 @@ pub struct PdfDirection {
 
 /// The cosine of the largest angle between directions that count as one.
 const NEAR: f32 = 0.9998;
+/// The same of directions that are one but for rounding, a fifth of a degree.
+const SAME: f32 = 0.999_994;
 /// The cosine of the largest angle between an axis and text along it, some 8 degrees: scans are
 /// askew by a few.
 const LEVEL: f32 = 0.99;
@@ -79,6 +81,11 @@ impl PdfDirection {
     /// Tells whether two directions are one.
     pub fn is_near(self, other: PdfDirection) -> bool {
         dot(self.along, other.along) >= NEAR && dot(self.up, other.up) >= NEAR
+    }
+
+    /// Tells whether no reader would see two directions as two.
+    pub fn is_same(self, other: PdfDirection) -> bool {
+        dot(self.along, other.along) >= SAME
     }
 
     /// Tells whether text of this direction runs as lines of `other` do.

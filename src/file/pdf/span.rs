@@ -9,9 +9,10 @@ use super::font::SignText;
 use super::glyph::{Glyph, GlyphArtifact, PdfDirection};
 use super::likely;
 use super::printed::PdfSpan;
-use super::rule::{PdfRules, Rule};
+use super::rule::{self, PdfRules, Rule};
 use super::watermark;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// The largest distance of two baselines that count as one, in ems.
 pub const SAME_LINE: f32 = 0.3;
@@ -64,24 +65,24 @@ pub fn of_page(content: &mut PdfContent, edges: [f32; 4]) -> PageSpans {
     let of = |glyph: &Glyph| content.directions.get(usize::from(glyph.direction)).copied();
     glyphs.retain(|glyph| of(glyph).is_some_and(|found| found.is_square_to(direction)));
     likely::forget_lies(&mut glyphs);
-    let unreadable = glyphs.iter().filter(|glyph| glyph.text == SignText::Unknown).count();
 
     let (level, turned): (Vec<Glyph>, Vec<Glyph>) = glyphs
         .into_iter()
         .partition(|glyph| of(glyph).is_some_and(|found| found.is_level_with(direction)));
     if is_stacked(&level, direction) {
         let signs = level.iter().map(|glyph| stacked(glyph, direction)).collect();
-        let spans = runs(signs, &PdfRules::default());
+        let Runs { spans, unreadable } = Runs::of(signs, &PdfRules::default());
         let [left, bottom, right, top] = seen_edges(edges, direction);
         let edges = [-top, left, -bottom, right];
         let rules = PdfRules::default();
         return PageSpans { spans: watermark::without(spans), rules, edges, unreadable };
     }
 
-    let rules = std::mem::take(&mut content.rules).seen(direction);
+    let rules = std::mem::take(&mut content.rules).seen(direction.snapped());
     let signs = level.iter().map(|glyph| seen(glyph, direction)).collect();
-    let mut spans = runs(signs, &rules);
-    spans.extend(turned_spans(&turned, &content.directions, direction));
+    let mut runs = Runs::of(signs, &rules);
+    runs.add_turned(&turned, &content.directions, direction);
+    let Runs { spans, unreadable } = runs;
     PageSpans {
         spans: watermark::without(spans),
         rules,
@@ -113,7 +114,7 @@ fn drop_recognized(glyphs: &mut Vec<Glyph>) {
     }
 }
 
-/// Gives the direction in which most signs run.
+/// Gives the direction in which most signs run: along an edge of the page, or askew.
 fn usual_direction(glyphs: &[Glyph], directions: &[PdfDirection]) -> PdfDirection {
     let mut counts: FxHashMap<u16, usize> = FxHashMap::default();
     for glyph in glyphs {
@@ -122,11 +123,13 @@ fn usual_direction(glyphs: &[Glyph], directions: &[PdfDirection]) -> PdfDirectio
 
     let most = counts.into_iter().max_by_key(|&(at, count)| (count, std::cmp::Reverse(at)));
     let direction = most.and_then(|(at, _)| directions.get(usize::from(at)).copied());
-    direction.unwrap_or(PdfDirection::LEVEL).snapped()
+    let direction = direction.unwrap_or(PdfDirection::LEVEL);
+    let snapped = direction.snapped();
+    if snapped.is_same(direction) { snapped } else { direction }
 }
 
 fn seen_edges([left, bottom, right, top]: [f32; 4], direction: PdfDirection) -> [f32; 4] {
-    super::rule::around(&[(left, bottom), (right, top)].map(|corner| direction.seen(corner)))
+    rule::around(&[(left, bottom), (right, top)].map(|corner| direction.seen(corner)))
 }
 
 fn seen(glyph: &Glyph, direction: PdfDirection) -> Seen {
@@ -170,105 +173,109 @@ fn is_stacked(glyphs: &[Glyph], direction: PdfDirection) -> bool {
     glyphs.windows(2).filter(|pair| is_under(pair)).count() * 10 >= glyphs.len() * 6
 }
 
-/// Reads the text that runs across the lines of a page: each run is a line of its own.
-fn turned_spans(glyphs: &[Glyph], directions: &[PdfDirection], page: PdfDirection) -> Vec<PdfSpan> {
-    let mut by_direction: FxHashMap<u16, Vec<Seen>> = FxHashMap::default();
-    for glyph in glyphs {
-        if let Some(direction) = directions.get(usize::from(glyph.direction)) {
-            let seen = seen(glyph, direction.snapped());
-            by_direction.entry(glyph.direction).or_default().push(seen);
+/// Spans as they are found.
+#[derive(Default)]
+struct Runs {
+    spans: Vec<PdfSpan>,
+    /// The number of signs whose fonts do not say what they are, but for those that start a line:
+    /// bullets are such.
+    unreadable: usize,
+}
+
+impl Runs {
+    /// Makes spans of signs: those on one height, from left to right, that stand together and that
+    /// no drawn line parts.
+    fn of(mut signs: Vec<Seen>, rules: &PdfRules) -> Runs {
+        let mut parting: Vec<Rule> = rules.vertical.clone();
+        parting.sort_by(|a, b| a.at.total_cmp(&b.at));
+
+        signs.sort_by(|a, b| b.y.total_cmp(&a.y));
+        let mut runs = Runs::default();
+        let mut row: Vec<Seen> = Vec::new();
+        for sign in signs {
+            let is_next = row
+                .first()
+                .is_some_and(|first| first.y - sign.y > first.size.min(sign.size) * SAME_LINE);
+            if is_next {
+                runs.add_row(std::mem::take(&mut row), &parting);
+            }
+            row.push(sign);
         }
+
+        runs.add_row(row, &parting);
+        runs
     }
 
-    let mut spans = Vec::new();
-    let mut by_direction: Vec<(u16, Vec<Seen>)> = by_direction.into_iter().collect();
-    by_direction.sort_by_key(|(at, _)| *at);
-    for (at, signs) in by_direction {
-        let Some(direction) = directions.get(usize::from(at)).map(|found| found.snapped()) else {
-            continue;
-        };
-        for span in runs(signs, &PdfRules::default()) {
-            let place = |along: f32| {
-                let (along_axis, up_axis) = (direction.along, direction.up);
-                page.seen((
-                    along_axis.0 * along + up_axis.0 * span.y,
-                    along_axis.1 * along + up_axis.1 * span.y,
-                ))
-            };
-            let [left, bottom, right, _] =
-                super::rule::around(&[place(span.x), place(span.x + span.width)]);
-            spans.push(PdfSpan {
-                x: left,
-                y: bottom,
-                width: right - left,
-                is_turned: true,
-                ..span
+    /// Makes spans of the signs on one height.
+    fn add_row(&mut self, mut row: Vec<Seen>, parting: &[Rule]) {
+        row.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let mut open: Option<PdfSpan> = None;
+        let (mut is_spaced, mut is_first) = (false, true);
+        // The signs that the next may lie over; the last of them is the one before it.
+        let mut before: Vec<Seen> = Vec::new();
+
+        for sign in row {
+            if is_blank(&sign.text) {
+                is_spaced = true;
+                continue;
+            }
+
+            let is_start = std::mem::replace(&mut is_first, false);
+            if matches!(sign.text, SignText::Unknown | SignText::Nothing) {
+                self.unreadable += usize::from(sign.text == SignText::Unknown && !is_start);
+                continue;
+            }
+            if before.iter().any(|other| is_drawn_over(other, &sign)) {
+                open.iter_mut().for_each(|open| open.light = open.light.min(sign.light));
+                continue;
+            }
+
+            let goes_on = open.as_ref().zip(before.last()).is_some_and(|(open, last)| {
+                goes_on(open, last, &sign, is_spaced) && !is_parted(parting, last, &sign)
             });
+            if !goes_on {
+                self.spans.extend(open.take());
+            }
+            match &mut open {
+                Some(open) => push(open, &sign, is_spaced),
+                None => open = Some(started(&sign, is_spaced)),
+            }
+
+            is_spaced = false;
+            before.retain(|other| sign.x - other.x <= other.size * DRAWN_OVER);
+            before.push(sign);
         }
+
+        self.spans.extend(open);
     }
 
-    spans
+    /// Adds the text that runs across the lines of a page: each run is a line of its own.
+    fn add_turned(&mut self, glyphs: &[Glyph], directions: &[PdfDirection], page: PdfDirection) {
+        let mut by_direction: BTreeMap<u16, Vec<&Glyph>> = BTreeMap::new();
+        for glyph in glyphs {
+            by_direction.entry(glyph.direction).or_default().push(glyph);
+        }
+
+        for (at, glyphs) in by_direction {
+            let Some(direction) = directions.get(usize::from(at)) else { continue };
+            let direction = direction.snapped();
+            let signs = glyphs.into_iter().map(|glyph| seen(glyph, direction)).collect();
+            let turned = Runs::of(signs, &PdfRules::default());
+            self.unreadable += turned.unreadable;
+            self.spans.extend(turned.spans.into_iter().map(|span| turn(span, direction, page)));
+        }
+    }
 }
 
-/// Makes spans of signs: those on one height, from left to right, that stand together and that no
-/// drawn line parts.
-fn runs(mut signs: Vec<Seen>, rules: &PdfRules) -> Vec<PdfSpan> {
-    let mut parting: Vec<Rule> = rules.vertical.clone();
-    parting.sort_by(|a, b| a.at.total_cmp(&b.at));
+/// Puts a span that runs across a page's lines where it stands.
+fn turn(span: PdfSpan, direction: PdfDirection, page: PdfDirection) -> PdfSpan {
+    let place = |x: f32| {
+        let (along, up) = (direction.along, direction.up);
+        page.seen((along.0 * x + up.0 * span.y, along.1 * x + up.1 * span.y))
+    };
+    let [left, bottom, right, _] = rule::around(&[place(span.x), place(span.x + span.width)]);
 
-    signs.sort_by(|a, b| b.y.total_cmp(&a.y));
-    let mut spans = Vec::new();
-    let mut row: Vec<Seen> = Vec::new();
-    for sign in signs {
-        let is_next = row
-            .first()
-            .is_some_and(|first| first.y - sign.y > first.size.min(sign.size) * SAME_LINE);
-        if is_next {
-            run(std::mem::take(&mut row), &parting, &mut spans);
-        }
-        row.push(sign);
-    }
-
-    run(row, &parting, &mut spans);
-    spans
-}
-
-/// Makes spans of the signs on one height.
-fn run(mut row: Vec<Seen>, parting: &[Rule], spans: &mut Vec<PdfSpan>) {
-    row.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let mut open: Option<PdfSpan> = None;
-    let mut is_spaced = false;
-    // The signs that the next may lie over; the last of them is the one before it.
-    let mut before: Vec<Seen> = Vec::new();
-
-    for sign in row {
-        if is_blank(&sign.text) {
-            is_spaced = true;
-            continue;
-        }
-        if matches!(sign.text, SignText::Unknown | SignText::Nothing)
-            || before.iter().any(|other| is_drawn_over(other, &sign))
-        {
-            continue;
-        }
-
-        let goes_on = open.as_ref().zip(before.last()).is_some_and(|(open, last)| {
-            goes_on(open, last, &sign, is_spaced) && !is_parted(parting, last, &sign)
-        });
-        if !goes_on {
-            spans.extend(open.take());
-        }
-        match &mut open {
-            Some(open) => push(open, &sign, is_spaced),
-            None => open = Some(started(&sign, is_spaced)),
-        }
-
-        is_spaced = false;
-        before.retain(|other| sign.x - other.x <= other.size * DRAWN_OVER);
-        before.push(sign);
-    }
-
-    spans.extend(open);
+    PdfSpan { x: left, y: bottom, width: right - left, is_turned: true, ..span }
 }
 
 fn is_blank(text: &SignText) -> bool {

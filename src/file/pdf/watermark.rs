@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 /// The brightness from which text is light, and the one from which it is white: heads of tables are
 /// white on a dark ground.
-const LIGHT: std::ops::Range<f32> = 0.6..0.97;
+const LIGHT: std::ops::Range<f32> = 0.7..0.97;
 /// The least number of equal light texts that tile a page.
 const LEAST_TILES: usize = 3;
 /// The most signs of a page that are looked at as those of a binding line.
@@ -18,27 +18,37 @@ pub fn is_light(light: f32) -> bool {
 
 /// Gives spans without those that are watermarks or a binding line.
 pub fn without(spans: Vec<PdfSpan>) -> Vec<PdfSpan> {
-    let spans = without_tiles(spans);
-    without_binding_line(spans)
+    without_binding_line(without_light(spans))
 }
 
-fn without_tiles(mut spans: Vec<PdfSpan>) -> Vec<PdfSpan> {
-    if !spans.iter().any(|span| is_light(span.light)) {
+fn without_light(mut spans: Vec<PdfSpan>) -> Vec<PdfSpan> {
+    let (light, dark): (Vec<&PdfSpan>, Vec<&PdfSpan>) =
+        spans.iter().partition(|span| is_light(span.light));
+    let chars = |spans: &[&PdfSpan]| spans.iter().map(|span| span.text.len()).sum::<usize>();
+    // A page whose text is light has light text.
+    if light.is_empty() || chars(&light) > chars(&dark) && !dark.is_empty() {
         return spans;
     }
 
-    let mut tiles: FxHashMap<String, usize> = FxHashMap::default();
-    for span in spans.iter().filter(|span| is_light(span.light)) {
-        *tiles.entry(span.text.clone()).or_default() += 1;
+    let mut tiles: FxHashMap<&str, usize> = FxHashMap::default();
+    for span in light.iter().filter(|span| !dark.iter().any(|other| is_beside(span, other))) {
+        *tiles.entry(&span.text).or_default() += 1;
     }
-    let dark: Vec<PdfSpan> = spans.iter().filter(|span| !is_light(span.light)).cloned().collect();
-    spans.retain(|span| {
-        let count = tiles.get(&span.text).copied().unwrap_or(0);
+    let is_watermark = |span: &PdfSpan| {
+        let count = tiles.get(span.text.as_str()).copied().unwrap_or(0);
         let is_tile = count >= LEAST_TILES && span.text.chars().count() > 1;
-        !is_light(span.light) || !is_tile && !dark.iter().any(|other| overlaps(span, other))
-    });
+        is_light(span.light) && (is_tile || dark.iter().any(|other| overlaps(span, other)))
+    };
 
+    let watermarks: Vec<bool> = spans.iter().map(is_watermark).collect();
+    let mut watermarks = watermarks.into_iter();
+    spans.retain(|_| watermarks.next() != Some(true));
     spans
+}
+
+/// Tells whether two texts stand on one line, as cells of a table do.
+fn is_beside(a: &PdfSpan, b: &PdfSpan) -> bool {
+    (a.y - b.y).abs() <= a.font_size.min(b.font_size) * 0.1 && !overlaps(a, b)
 }
 
 /// Tells whether two texts lie over each other.
