@@ -42,10 +42,7 @@ use page::{PageItems, PdfDocument, PdfItem, PdfPage};
 use paragraph::Paragraphs;
 use printed::Printed;
 use table::PdfTable;
-use verdict::Verdict;
-
-/// The most pages of a file that are read.
-const MOST_PAGES: usize = 1000;
+use verdict::{MOST_PAGES, PdfVerdict, broken};
 
 /// Reads a PDF. Linear in its pages.
 ///
@@ -68,7 +65,7 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     }
 
     let furniture = furniture::of_pages(&pages);
-    let verdict = Verdict::of(&pages, &furniture);
+    let verdict = PdfVerdict::of(&pages, &furniture);
     verdict.check(document.is_damaged())?;
     let partial = verdict.partial(document.is_damaged(), count);
 
@@ -140,8 +137,4 @@ fn refusal(fault: Fault) -> Refusal {
         Fault::Encrypted => Refusal::new(Status::Encrypted, StatusReason::PdfPassword),
         Fault::Broken => broken(),
     }
-}
-
-fn broken() -> Refusal {
-    Refusal::new(Status::Unsupported, StatusReason::PdfDamaged)
 }

@@ -58,6 +58,8 @@ mod oddities;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_kinds;
 mod pruning;
 mod ranking;
 mod reading;

@@ -3,6 +3,7 @@
 use super::document::{PdfDictionary, PdfFile, PdfObject, entries};
 use super::mark;
 use super::rule::{Transform, around, product};
+use memchr::memmem;
 
 /// The most fields and stamps of a page.
 const MOST: usize = 5000;
@@ -30,7 +31,9 @@ pub fn appearances<'f>(
 
 /// Gives the values of a page's fields that have no drawing.
 pub fn values(file: &PdfFile<'_>, page: &PdfDictionary) -> Vec<FilledField> {
-    let is_undrawn = |annotation: &&PdfDictionary| drawing(file, annotation).is_none();
+    let is_undrawn = |annotation: &&PdfDictionary| {
+        drawing(file, annotation).is_none_or(|drawing| !shows_text(file, drawing))
+    };
     shown(file, page).filter(is_undrawn).filter_map(|annotation| value(file, annotation)).collect()
 }
 
@@ -60,6 +63,11 @@ fn drawing<'f>(file: &'f PdfFile<'_>, annotation: &'f PdfDictionary) -> Option<&
         }
         other => Some(other),
     }
+}
+
+fn shows_text(file: &PdfFile<'_>, drawing: &PdfObject) -> bool {
+    let content = file.decoded(drawing).unwrap_or_default();
+    [&b"Tj"[..], b"TJ", b"Do"].iter().any(|shows| memmem::find(&content, shows).is_some())
 }
 
 fn appearance<'f>(

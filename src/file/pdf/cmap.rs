@@ -2,7 +2,7 @@
 //! strings are cut into codes.
 
 use super::charset::TextCode;
-use super::lexer::{Lexer, Operand, Token};
+use super::lexer::{Operand, PdfLexer, PdfToken};
 use crate::text;
 use rustc_hash::FxHashMap;
 
@@ -36,14 +36,14 @@ impl CharacterMap {
     /// Reads a map.
     pub fn read(bytes: &[u8]) -> CharacterMap {
         let mut map = CharacterMap::default();
-        let mut lexer = Lexer::new(bytes);
+        let mut lexer = PdfLexer::new(bytes);
         let mut operands: Vec<Operand<'_>> = Vec::new();
         let mut entries = 0;
 
         while let Some(token) = lexer.token() {
             match token {
-                Token::Operand(operand) => operands.push(operand),
-                Token::Operator(operator) => {
+                PdfToken::Operand(operand) => operands.push(operand),
+                PdfToken::Operator(operator) => {
                     map.take(operator, &operands);
                     operands.clear();
                 }
@@ -219,7 +219,14 @@ fn likely(units: &[u16]) -> String {
         }
     }
 
-    kept.into_iter().filter(|&c| c != '\0').collect()
+    // A place of its own beside a character, or room around it, says nothing more.
+    let is_private = |c: char| matches!(c, '\0' | '\u{E000}'..='\u{F8FF}');
+    if kept.iter().any(|&c| !is_private(c)) {
+        kept.retain(|&c| !is_private(c));
+    }
+    let text: String = kept.into_iter().collect();
+    let trimmed = text.trim();
+    if trimmed.is_empty() { text } else { trimmed.to_owned() }
 }
 
 /// Tells whether two characters are drawn as one sign. Two equal letters are not: `ff` is a
@@ -246,7 +253,8 @@ mod tests {
         let map = CharacterMap::read(
             b"3 beginbfchar <0006><2f00 4e00> <07> < f967\n4e0d > <08><00660066> endbfchar
               1 beginbfrange <0010><0012><4e00> <0020><0021>[<0041><0042>] endbfrange
-              2 beginbfchar <30><002D 00AD 2010> <31><002000A0> endbfchar",
+              2 beginbfchar <30><002D 00AD 2010> <31><002000A0> endbfchar
+              2 beginbfchar <32><E8144E3E> <33><00204E3E> <34><F0A8> endbfchar",
         );
         let read = |code| map.text(code).unwrap_or_default();
         assert_eq!(read(6), "一");
@@ -255,6 +263,7 @@ mod tests {
         assert_eq!([read(0x10), read(0x12)], ["一", "丂"]);
         assert_eq!([read(0x20), read(0x21), read(0x22)], ["A", "B", ""]);
         assert_eq!([read(0x30), read(0x31)], ["-", " "]);
+        assert_eq!([read(0x32), read(0x33), read(0x34)], ["举", "举", "\u{F0A8}"]);
     }
 
     #[test]

@@ -8,9 +8,9 @@ use super::annotation::{self, FilledField};
 use super::document::{PdfDictionary, PdfFile, PdfId, PdfObject, PdfScope, entries};
 use super::font::{PdfFont, SignText};
 use super::glyph::{Glyph, PdfDirection};
-use super::lexer::{Lexer, Operand, Token};
+use super::lexer::{Operand, PdfLexer, PdfToken};
 use super::mark::Marks;
-use super::names::Names;
+use super::names::PdfNames;
 use super::rule::{PdfRules, Pen, Transform, around, product, shared};
 use super::text_state::{IDENTITY, TextPlace, TextState, numbers};
 use rustc_hash::FxHashMap;
@@ -28,6 +28,8 @@ const MOST_BYTES: usize = 512 << 20;
 /// The most signs of a page.
 const MOST_GLYPHS: usize = 400_000;
 
+/// The most directions of a page's text that are told apart.
+const MOST_DIRECTIONS: usize = 256;
 /// The opacity up to which text shines through.
 const SHEER: f32 = 0.6;
 
@@ -55,7 +57,7 @@ pub struct PdfContent {
 
 /// The part of the graphics state that signs depend on.
 #[derive(Clone)]
-struct State {
+struct PaintState {
     matrix: Transform,
     text: TextState,
     /// The brightness of what is filled, from black to white.
@@ -70,8 +72,8 @@ struct Interpreter<'f, 'a> {
     fonts: &'f PdfFonts,
     content: PdfContent,
     edges: [f32; 4],
-    state: State,
-    saved: Vec<State>,
+    state: PaintState,
+    saved: Vec<PaintState>,
     place: TextPlace,
     marks: Marks,
     pen: Pen,
@@ -94,7 +96,7 @@ pub fn read<'f>(
     let mut interpreter = Interpreter::new(file, fonts, edges);
     let resources = file.inherited(page, b"Resources").and_then(entries);
     let scope = PdfScope { page: id, form: None };
-    let names = Names { resources, scope };
+    let names = PdfNames { resources, scope };
 
     let bytes = interpreter.page_bytes(page);
     interpreter.follow(&bytes, names);
@@ -117,7 +119,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
             fonts,
             content: PdfContent::default(),
             edges,
-            state: State::new(),
+            state: PaintState::new(),
             saved: Vec::new(),
             place: TextPlace::default(),
             marks: Marks::default(),
@@ -131,7 +133,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
 
     /// Forgets what the streams before left open.
     fn start(&mut self) {
-        self.state = State::new();
+        self.state = PaintState::new();
         self.saved.clear();
         self.marks = Marks::default();
     }
@@ -179,24 +181,24 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         bytes
     }
 
-    fn follow(&mut self, bytes: &[u8], names: Names<'f>) {
+    fn follow(&mut self, bytes: &[u8], names: PdfNames<'f>) {
         self.bytes += bytes.len();
         if self.bytes > MOST_BYTES {
             self.content.is_cut = true;
             return;
         }
 
-        let mut lexer = Lexer::new(bytes);
+        let mut lexer = PdfLexer::new(bytes);
         let mut operands: Vec<Operand<'_>> = Vec::new();
         while let Some(token) = lexer.token() {
             match token {
-                Token::Operand(operand) => operands.push(operand),
-                Token::Operator(b"BI") => {
+                PdfToken::Operand(operand) => operands.push(operand),
+                PdfToken::Operator(b"BI") => {
                     lexer.skip_image();
                     self.image();
                     operands.clear();
                 }
-                Token::Operator(operator) => {
+                PdfToken::Operator(operator) => {
                     self.operator(operator, &operands, names);
                     operands.clear();
                     self.operators += 1;
@@ -212,7 +214,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         }
     }
 
-    fn operator(&mut self, operator: &[u8], operands: &[Operand<'_>], names: Names<'f>) {
+    fn operator(&mut self, operator: &[u8], operands: &[Operand<'_>], names: PdfNames<'f>) {
         match operator {
             b"Tj" | b"TJ" | b"'" | b"\"" => self.show_operator(operator, operands),
             b"Td" | b"TD" | b"Tm" | b"T*" | b"BT" => {
@@ -344,7 +346,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         let known = &mut self.content.directions;
         match known.iter().rposition(|other| other.is_near(direction)) {
             Some(at) => at as u16,
-            None if known.len() < usize::from(u16::MAX) => {
+            None if known.len() < MOST_DIRECTIONS => {
                 known.push(direction);
                 (known.len() - 1) as u16
             }
@@ -352,7 +354,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         }
     }
 
-    fn set_font(&mut self, operands: &[Operand<'_>], names: Names<'f>) {
+    fn set_font(&mut self, operands: &[Operand<'_>], names: PdfNames<'f>) {
         let [Operand::Name(name), Operand::Number(size)] = operands else { return };
         self.state.text.size = *size;
         let font = names.resource(self.file, b"Font", name);
@@ -371,7 +373,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         font
     }
 
-    fn set_graphics(&mut self, operands: &[Operand<'_>], names: Names<'f>) {
+    fn set_graphics(&mut self, operands: &[Operand<'_>], names: PdfNames<'f>) {
         let Some(name) = operands.first().and_then(Operand::name) else { return };
         let Some(state) = names.resource(self.file, b"ExtGState", name).and_then(entries) else {
             return;
@@ -389,7 +391,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         }
     }
 
-    fn draw(&mut self, operands: &[Operand<'_>], names: Names<'f>) {
+    fn draw(&mut self, operands: &[Operand<'_>], names: PdfNames<'f>) {
         let Some(name) = operands.first().and_then(Operand::name) else { return };
         let Some(object) = names.resource(self.file, b"XObject", name) else { return };
         let Some(dictionary) = entries(object) else { return };
@@ -405,7 +407,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
     }
 
     /// Follows a form's content, within the state that there is.
-    fn form(&mut self, object: &'f PdfObject, id: Option<PdfId>, names: Names<'f>) {
+    fn form(&mut self, object: &'f PdfObject, id: Option<PdfId>, names: PdfNames<'f>) {
         let key = std::ptr::from_ref(object) as usize;
         let Some(dictionary) = entries(object) else { return };
         if self.forms.len() >= DEEPEST || self.forms.contains(&key) {
@@ -418,7 +420,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         };
         let own = self.file.dictionary(dictionary, b"Resources");
         let scope = if own.is_some() { PdfScope { form: id, ..names.scope } } else { names.scope };
-        let names = Names { resources: own.or(names.resources), scope };
+        let names = PdfNames { resources: own.or(names.resources), scope };
         let saved = std::mem::take(&mut self.saved);
         let state = self.state.clone();
         let place = self.place.clone();
@@ -452,9 +454,9 @@ impl<'f, 'a> Interpreter<'f, 'a> {
     }
 }
 
-impl State {
-    fn new() -> State {
-        State {
+impl PaintState {
+    fn new() -> PaintState {
+        PaintState {
             matrix: IDENTITY,
             text: TextState::default(),
             light: 0.0,

@@ -23,7 +23,7 @@ pub enum Operand<'a> {
 
 /// A piece of a content stream.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Token<'a> {
+pub enum PdfToken<'a> {
     /// A value.
     Operand(Operand<'a>),
     /// An operator.
@@ -31,7 +31,7 @@ pub enum Token<'a> {
 }
 
 /// Reads tokens one after the other. Linear; whatever the bytes are, it ends.
-pub struct Lexer<'a> {
+pub struct PdfLexer<'a> {
     bytes: &'a [u8],
     at: usize,
 }
@@ -60,28 +60,28 @@ impl<'a> Operand<'a> {
     }
 }
 
-impl<'a> Lexer<'a> {
+impl<'a> PdfLexer<'a> {
     /// Makes a reader of these bytes.
-    pub fn new(bytes: &'a [u8]) -> Lexer<'a> {
-        Lexer { bytes, at: 0 }
+    pub fn new(bytes: &'a [u8]) -> PdfLexer<'a> {
+        PdfLexer { bytes, at: 0 }
     }
 
     /// Reads the next token.
-    pub fn token(&mut self) -> Option<Token<'a>> {
+    pub fn token(&mut self) -> Option<PdfToken<'a>> {
         loop {
             self.skip_blank();
             let byte = self.peek(0)?;
             if let Some(operand) = self.operand(byte, 0) {
-                return Some(Token::Operand(operand));
+                return Some(PdfToken::Operand(operand));
             }
 
             let start = self.at;
             self.skip_word();
             match self.bytes.get(start..self.at) {
                 Some(b"true" | b"false" | b"null") => {
-                    return Some(Token::Operand(Operand::Array(Vec::new())));
+                    return Some(PdfToken::Operand(Operand::Array(Vec::new())));
                 }
-                Some(word) if !word.is_empty() => return Some(Token::Operator(word)),
+                Some(word) if !word.is_empty() => return Some(PdfToken::Operator(word)),
                 // A bracket without its other half.
                 _ => self.at += 1,
             }
@@ -317,37 +317,37 @@ fn digit(byte: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn tokens(bytes: &[u8]) -> Vec<Token<'_>> {
-        let mut lexer = Lexer::new(bytes);
+    fn tokens(bytes: &[u8]) -> Vec<PdfToken<'_>> {
+        let mut lexer = PdfLexer::new(bytes);
         std::iter::from_fn(|| lexer.token()).collect()
     }
 
-    fn text(bytes: &[u8]) -> Token<'_> {
-        Token::Operand(Operand::Text(Cow::Borrowed(bytes)))
+    fn text(bytes: &[u8]) -> PdfToken<'_> {
+        PdfToken::Operand(Operand::Text(Cow::Borrowed(bytes)))
     }
 
     #[test]
     fn values_and_operators_are_told_apart() {
-        let number = |value| Token::Operand(Operand::Number(value));
+        let number = |value| PdfToken::Operand(Operand::Number(value));
         assert_eq!(
             tokens(b"-1.5 .25 0 Td%x\n(a\\(\\101) Tj<4e 0>'"),
             [
                 number(-1.5),
                 number(0.25),
                 number(0.0),
-                Token::Operator(b"Td"),
+                PdfToken::Operator(b"Td"),
                 text(b"a(A"),
-                Token::Operator(b"Tj"),
+                PdfToken::Operator(b"Tj"),
                 text(&[0x4E, 0]),
-                Token::Operator(b"'"),
+                PdfToken::Operator(b"'"),
             ]
         );
     }
 
     #[test]
     fn a_dictionary_is_asked_by_name() {
-        let Some(Token::Operand(found)) =
-            Lexer::new(b"<</Type/Pagination /ActualText <FEFF4E00>>> BDC").token()
+        let Some(PdfToken::Operand(found)) =
+            PdfLexer::new(b"<</Type/Pagination /ActualText <FEFF4E00>>> BDC").token()
         else {
             panic!("a dictionary")
         };
@@ -360,9 +360,9 @@ mod tests {
 
     #[test]
     fn an_image_in_the_stream_is_passed_over() {
-        let mut lexer = Lexer::new(b" /W 1 ID \x00EI\xFF EI Q");
+        let mut lexer = PdfLexer::new(b" /W 1 ID \x00EI\xFF EI Q");
         lexer.skip_image();
-        assert_eq!(lexer.token(), Some(Token::Operator(b"Q")));
+        assert_eq!(lexer.token(), Some(PdfToken::Operator(b"Q")));
     }
 
     #[test]

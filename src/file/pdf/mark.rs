@@ -14,12 +14,12 @@ pub struct MarkProperties {
 /// The marks that are open.
 #[derive(Default)]
 pub struct Marks {
-    open: Vec<Mark>,
+    open: Vec<OpenMark>,
     /// Ends whose starts were not kept.
     others: usize,
 }
 
-struct Mark {
+struct OpenMark {
     artifact: Option<GlyphArtifact>,
     actual: Option<String>,
     /// The number of signs before it.
@@ -27,7 +27,7 @@ struct Mark {
 }
 
 /// The most marks that are open at once.
-const MOST_OPEN: usize = 1000;
+const MOST_OPEN: usize = 100;
 
 impl MarkProperties {
     /// The properties of content that stands for `actual`, a string of the file.
@@ -46,7 +46,7 @@ impl Marks {
 
         let is_named = properties.as_ref().is_some_and(|properties| properties.is_named);
         let kind = if is_named { GlyphArtifact::Named } else { GlyphArtifact::Plain };
-        self.open.push(Mark {
+        self.open.push(OpenMark {
             artifact: (tag == b"Artifact").then_some(kind),
             actual: properties.and_then(|properties| properties.actual),
             start,
@@ -65,7 +65,7 @@ impl Marks {
             return;
         }
 
-        if let Some(Mark { actual: Some(actual), start, .. }) = self.open.pop() {
+        if let Some(OpenMark { actual: Some(actual), start, .. }) = self.open.pop() {
             replace(glyphs, start, &actual);
         }
     }

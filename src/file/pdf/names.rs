@@ -6,14 +6,14 @@ use super::mark::MarkProperties;
 
 /// The resources in which a stream's names are looked up.
 #[derive(Clone, Copy)]
-pub struct Names<'d> {
+pub struct PdfNames<'d> {
     /// The resources.
     pub resources: Option<&'d PdfDictionary>,
     /// The page or form that they belong to.
     pub scope: PdfScope,
 }
 
-impl<'d> Names<'d> {
+impl<'d> PdfNames<'d> {
     /// Gives what a name stands for, of one kind of resources.
     pub fn resource(
         self,

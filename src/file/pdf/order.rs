@@ -14,13 +14,15 @@ const LEAST_LINES: usize = 3;
 const LEAST_WIDTH: f32 = 10.0;
 /// The share of a column that its lines fill, but for the ends of paragraphs.
 const FILLED: f32 = 0.9;
-/// The most rows of a page in which columns are looked for.
+/// The most rows of a page in which columns and raised signs are looked for.
 const MOST_ROWS: usize = 400;
+/// The most spans of a row in which they are.
+const MOST_SPANS: usize = 300;
 /// The largest room between a raised sign and its line, in ems.
 const RAISED: f32 = 0.6;
 
 /// Spans on one height, from left to right.
-struct Row {
+struct SpanRow {
     spans: Vec<PdfSpan>,
 }
 
@@ -31,7 +33,7 @@ pub fn lines(spans: Vec<PdfSpan>) -> Vec<Printed> {
 
     let mut rows = rows(level);
     lower_raised(&mut rows);
-    let turned = turned.into_iter().map(|span| Row { spans: vec![span] });
+    let turned = turned.into_iter().map(|span| SpanRow { spans: vec![span] });
     rows.into_iter().chain(turned).filter_map(|row| printed(&row.spans)).collect()
 }
 
@@ -40,7 +42,7 @@ pub fn lines(spans: Vec<PdfSpan>) -> Vec<Printed> {
 pub fn parts(spans: Vec<PdfSpan>) -> Vec<Vec<PdfSpan>> {
     let (turned, level): (Vec<PdfSpan>, Vec<PdfSpan>) =
         spans.into_iter().filter(is_on_page).partition(|span| span.is_turned);
-    let mut rows: Vec<Option<Row>> = rows(level).into_iter().map(Some).collect();
+    let mut rows: Vec<Option<SpanRow>> = rows(level).into_iter().map(Some).collect();
     let blocks = if rows.len() <= MOST_ROWS { blocks(&rows) } else { Vec::new() };
 
     let mut parts: Vec<Vec<PdfSpan>> = vec![Vec::new()];
@@ -66,7 +68,7 @@ pub fn parts(spans: Vec<PdfSpan>) -> Vec<Vec<PdfSpan>> {
     parts
 }
 
-fn take(rows: &mut [Option<Row>], range: std::ops::Range<usize>, parts: &mut [Vec<PdfSpan>]) {
+fn take(rows: &mut [Option<SpanRow>], range: std::ops::Range<usize>, parts: &mut [Vec<PdfSpan>]) {
     let rows = rows.iter_mut().take(range.end).skip(range.start).filter_map(Option::take);
     if let Some(last) = parts.last_mut() {
         last.extend(rows.flat_map(|row| row.spans));
@@ -77,9 +79,9 @@ fn is_on_page(span: &PdfSpan) -> bool {
     [span.x, span.y, span.width, span.font_size].iter().all(|length| length.abs() < FARTHEST)
 }
 
-fn rows(mut spans: Vec<PdfSpan>) -> Vec<Row> {
+fn rows(mut spans: Vec<PdfSpan>) -> Vec<SpanRow> {
     spans.sort_by(|a, b| b.y.total_cmp(&a.y));
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<SpanRow> = Vec::new();
     for span in spans {
         let open = rows.last_mut().filter(|row| {
             row.spans.first().is_some_and(|first| {
@@ -88,15 +90,15 @@ fn rows(mut spans: Vec<PdfSpan>) -> Vec<Row> {
         });
         match open {
             Some(row) => row.spans.push(span),
-            None => rows.push(Row { spans: vec![span] }),
+            None => rows.push(SpanRow { spans: vec![span] }),
         }
     }
 
-    rows.iter_mut().for_each(Row::sort);
+    rows.iter_mut().for_each(SpanRow::sort);
     rows
 }
 
-impl Row {
+impl SpanRow {
     fn sort(&mut self) {
         self.spans.sort_by(|a, b| a.x.total_cmp(&b.x));
     }
@@ -119,7 +121,11 @@ impl Row {
 }
 
 /// Puts raised and lowered signs, such as numbers of notes, into the line that they stand at.
-fn lower_raised(rows: &mut Vec<Row>) {
+fn lower_raised(rows: &mut Vec<SpanRow>) {
+    if rows.len() > MOST_ROWS {
+        return;
+    }
+
     let mut at = 0;
     while at < rows.len() {
         let line = [at + 1, at.wrapping_sub(1)]
@@ -143,7 +149,7 @@ fn lower_raised(rows: &mut Vec<Row>) {
 }
 
 /// Tells whether a row is small type that stands at the words of a line, above or below its foot.
-fn is_raised(row: &Row, line: &Row) -> bool {
+fn is_raised(row: &SpanRow, line: &SpanRow) -> bool {
     let size = line.size();
     let is_at = |span: &PdfSpan| {
         line.spans.iter().any(|other| {
@@ -152,13 +158,15 @@ fn is_raised(row: &Row, line: &Row) -> bool {
         })
     };
 
-    row.size() <= size * 0.75
+    let is_short = row.spans.len() <= 10 && line.spans.len() <= MOST_SPANS;
+    is_short
+        && row.size() <= size * 0.75
         && (row.baseline() - line.baseline()).abs() <= size * RAISED
         && row.spans.iter().all(|span| span.text.chars().count() <= 4 && is_at(span))
 }
 
 /// Rows that stand in two columns.
-struct Block {
+struct ColumnBlock {
     start: usize,
     end: usize,
     /// A place between the columns.
@@ -166,7 +174,7 @@ struct Block {
 }
 
 /// Finds the rows that stand in columns of running text, from top to bottom.
-fn blocks(rows: &[Option<Row>]) -> Vec<Block> {
+fn blocks(rows: &[Option<SpanRow>]) -> Vec<ColumnBlock> {
     let mut blocks = Vec::new();
     let mut at = 0;
     while at < rows.len() {
@@ -182,7 +190,7 @@ fn blocks(rows: &[Option<Row>]) -> Vec<Block> {
     blocks
 }
 
-fn block_at(rows: &[Option<Row>], start: usize) -> Option<Block> {
+fn block_at(rows: &[Option<SpanRow>], start: usize) -> Option<ColumnBlock> {
     let first = rows.get(start)?.as_ref()?;
     let size = first.size();
     let mut covered: Vec<(f32, f32)> = Vec::new();
@@ -190,6 +198,9 @@ fn block_at(rows: &[Option<Row>], start: usize) -> Option<Block> {
     let mut end = start;
 
     while let Some(Some(row)) = rows.get(end) {
+        if row.spans.len() > MOST_SPANS {
+            break;
+        }
         for span in &row.spans {
             cover(&mut covered, (span.x, right(span)), size * GUTTER);
         }
@@ -201,8 +212,8 @@ fn block_at(rows: &[Option<Row>], start: usize) -> Option<Block> {
         end += 1;
     }
 
-    let block = Block { start, end, gutter: gutter? };
-    let rows: Vec<&Row> = rows.get(start..end)?.iter().flatten().collect();
+    let block = ColumnBlock { start, end, gutter: gutter? };
+    let rows: Vec<&SpanRow> = rows.get(start..end)?.iter().flatten().collect();
     let is_column = |is_left: bool| is_running_text(&rows, block.gutter, is_left, size);
     (is_column(true) && is_column(false)).then_some(block)
 }
@@ -224,7 +235,7 @@ fn cover(covered: &mut Vec<(f32, f32)>, stretch: (f32, f32), room: f32) {
 
 /// Tells whether the words on one side of a gutter are running text: their lines are wide, and all
 /// but a third fill their column.
-fn is_running_text(rows: &[&Row], gutter: f32, is_left: bool, size: f32) -> bool {
+fn is_running_text(rows: &[&SpanRow], gutter: f32, is_left: bool, size: f32) -> bool {
     let widths: Vec<f32> = rows
         .iter()
         .filter_map(|row| {
@@ -243,7 +254,7 @@ fn is_running_text(rows: &[&Row], gutter: f32, is_left: bool, size: f32) -> bool
 
 fn printed(spans: &[PdfSpan]) -> Option<Printed> {
     let text = readable(&joined(spans));
-    let row = Row { spans: spans.to_vec() };
+    let row = SpanRow { spans: spans.to_vec() };
     let (left, right, size) = (row.left(), row.right(), row.size());
     let baseline = row.baseline();
     let is_sound = [left, right, baseline, size].iter().all(|length| length.is_finite());

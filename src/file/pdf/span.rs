@@ -28,6 +28,12 @@ const SPACED_APART: f32 = 0.95;
 const LATIN_SPACE: f32 = 0.15;
 /// The largest distance of two signs that stand under one another, in ems.
 const STACKED: f32 = 1.6;
+/// The most signs of running heads and watermarks on a page with hardly any text.
+const MOST_NAMED: usize = 100;
+/// The most signs on one place that the next is held against.
+const MOST_BELOW: usize = 16;
+/// The most vertical lines of a page that may part text.
+const MOST_PARTING: usize = 2000;
 /// The least signs of a page that may be set from top to bottom.
 const LEAST_STACKED: usize = 20;
 
@@ -45,7 +51,7 @@ pub struct PageSpans {
 }
 
 /// A sign, as it is seen.
-struct Seen {
+struct SeenSign {
     text: SignText,
     x: f32,
     y: f32,
@@ -71,7 +77,7 @@ pub fn of_page(content: &mut PdfContent, edges: [f32; 4]) -> PageSpans {
         .partition(|glyph| of(glyph).is_some_and(|found| found.is_level_with(direction)));
     if is_stacked(&level, direction) {
         let signs = level.iter().map(|glyph| stacked(glyph, direction)).collect();
-        let Runs { spans, unreadable } = Runs::of(signs, &PdfRules::default());
+        let PdfRuns { spans, unreadable } = PdfRuns::of(signs, &PdfRules::default());
         let [left, bottom, right, top] = seen_edges(edges, direction);
         let edges = [-top, left, -bottom, right];
         let rules = PdfRules::default();
@@ -80,9 +86,9 @@ pub fn of_page(content: &mut PdfContent, edges: [f32; 4]) -> PageSpans {
 
     let rules = std::mem::take(&mut content.rules).seen(direction.snapped());
     let signs = level.iter().map(|glyph| seen(glyph, direction)).collect();
-    let mut runs = Runs::of(signs, &rules);
+    let mut runs = PdfRuns::of(signs, &rules);
     runs.add_turned(&turned, &content.directions, direction);
-    let Runs { spans, unreadable } = runs;
+    let PdfRuns { spans, unreadable } = runs;
     PageSpans {
         spans: watermark::without(spans),
         rules,
@@ -91,17 +97,20 @@ pub fn of_page(content: &mut PdfContent, edges: [f32; 4]) -> PageSpans {
     }
 }
 
-/// Drops what is marked as no part of the text. Some programs mark whole pages, without saying as
-/// what: where little else would be left, such a mark says nothing.
+/// Drops what is marked as no part of the text. Some programs mark whole pages: where little else
+/// would be left, a mark says nothing, unless it names what a few signs are.
 fn drop_artifacts(glyphs: &mut Vec<Glyph>) {
     let count =
         |kind: Option<GlyphArtifact>| glyphs.iter().filter(|glyph| glyph.artifact == kind).count();
-    let (text, plain) = (count(None), count(Some(GlyphArtifact::Plain)));
+    let text = count(None);
+    let drops_plain = text >= count(Some(GlyphArtifact::Plain));
+    let drops_named = text.max(MOST_NAMED) >= count(Some(GlyphArtifact::Named));
+
     if text > 0 {
         glyphs.retain(|glyph| match glyph.artifact {
             None => true,
-            Some(GlyphArtifact::Named) => false,
-            Some(GlyphArtifact::Plain) => plain > text,
+            Some(GlyphArtifact::Named) => !drops_named,
+            Some(GlyphArtifact::Plain) => !drops_plain,
         });
     }
 }
@@ -132,10 +141,10 @@ fn seen_edges([left, bottom, right, top]: [f32; 4], direction: PdfDirection) -> 
     rule::around(&[(left, bottom), (right, top)].map(|corner| direction.seen(corner)))
 }
 
-fn seen(glyph: &Glyph, direction: PdfDirection) -> Seen {
+fn seen(glyph: &Glyph, direction: PdfDirection) -> SeenSign {
     let (x, y) = direction.seen((glyph.x, glyph.y));
     let (width, _) = direction.seen(glyph.advance);
-    Seen {
+    SeenSign {
         text: glyph.text.clone(),
         x,
         y,
@@ -147,9 +156,9 @@ fn seen(glyph: &Glyph, direction: PdfDirection) -> Seen {
 }
 
 /// Sees a sign of a page whose lines run from top to bottom, from right to left.
-fn stacked(glyph: &Glyph, direction: PdfDirection) -> Seen {
+fn stacked(glyph: &Glyph, direction: PdfDirection) -> SeenSign {
     let level = seen(glyph, direction);
-    Seen {
+    SeenSign {
         x: -(level.y + level.size * 0.88),
         y: level.x + level.width / 2.0,
         width: level.size,
@@ -175,23 +184,24 @@ fn is_stacked(glyphs: &[Glyph], direction: PdfDirection) -> bool {
 
 /// Spans as they are found.
 #[derive(Default)]
-struct Runs {
+struct PdfRuns {
     spans: Vec<PdfSpan>,
     /// The number of signs whose fonts do not say what they are, but for those that start a line:
     /// bullets are such.
     unreadable: usize,
 }
 
-impl Runs {
+impl PdfRuns {
     /// Makes spans of signs: those on one height, from left to right, that stand together and that
     /// no drawn line parts.
-    fn of(mut signs: Vec<Seen>, rules: &PdfRules) -> Runs {
+    fn of(mut signs: Vec<SeenSign>, rules: &PdfRules) -> PdfRuns {
         let mut parting: Vec<Rule> = rules.vertical.clone();
+        parting.truncate(MOST_PARTING);
         parting.sort_by(|a, b| a.at.total_cmp(&b.at));
 
         signs.sort_by(|a, b| b.y.total_cmp(&a.y));
-        let mut runs = Runs::default();
-        let mut row: Vec<Seen> = Vec::new();
+        let mut runs = PdfRuns::default();
+        let mut row: Vec<SeenSign> = Vec::new();
         for sign in signs {
             let is_next = row
                 .first()
@@ -207,12 +217,12 @@ impl Runs {
     }
 
     /// Makes spans of the signs on one height.
-    fn add_row(&mut self, mut row: Vec<Seen>, parting: &[Rule]) {
+    fn add_row(&mut self, mut row: Vec<SeenSign>, parting: &[Rule]) {
         row.sort_by(|a, b| a.x.total_cmp(&b.x));
         let mut open: Option<PdfSpan> = None;
         let (mut is_spaced, mut is_first) = (false, true);
         // The signs that the next may lie over; the last of them is the one before it.
-        let mut before: Vec<Seen> = Vec::new();
+        let mut before: Vec<SeenSign> = Vec::new();
 
         for sign in row {
             if is_blank(&sign.text) {
@@ -243,6 +253,9 @@ impl Runs {
 
             is_spaced = false;
             before.retain(|other| sign.x - other.x <= other.size * DRAWN_OVER);
+            if before.len() >= MOST_BELOW {
+                before.remove(0);
+            }
             before.push(sign);
         }
 
@@ -260,7 +273,7 @@ impl Runs {
             let Some(direction) = directions.get(usize::from(at)) else { continue };
             let direction = direction.snapped();
             let signs = glyphs.into_iter().map(|glyph| seen(glyph, direction)).collect();
-            let turned = Runs::of(signs, &PdfRules::default());
+            let turned = PdfRuns::of(signs, &PdfRules::default());
             self.unreadable += turned.unreadable;
             self.spans.extend(turned.spans.into_iter().map(|span| turn(span, direction, page)));
         }
@@ -287,7 +300,7 @@ fn is_blank(text: &SignText) -> bool {
 }
 
 /// Tells whether a vertical line stands between two signs.
-fn is_parted(parting: &[Rule], last: &Seen, sign: &Seen) -> bool {
+fn is_parted(parting: &[Rule], last: &SeenSign, sign: &SeenSign) -> bool {
     let (from, to) = (last.x + last.width / 2.0, sign.x + sign.width / 2.0);
     let middle = sign.y + sign.size * 0.3;
     let start = parting.partition_point(|rule| rule.at <= from);
@@ -295,13 +308,13 @@ fn is_parted(parting: &[Rule], last: &Seen, sign: &Seen) -> bool {
     between.into_iter().any(|rule| (rule.from..=rule.to).contains(&middle))
 }
 
-fn is_drawn_over(below: &Seen, sign: &Seen) -> bool {
+fn is_drawn_over(below: &SeenSign, sign: &SeenSign) -> bool {
     below.text == sign.text
         && (below.size - sign.size).abs() <= sign.size * 0.1
         && sign.x - below.x <= (below.width * 0.4).min(below.size * DRAWN_OVER)
 }
 
-fn goes_on(open: &PdfSpan, last: &Seen, sign: &Seen, is_spaced: bool) -> bool {
+fn goes_on(open: &PdfSpan, last: &SeenSign, sign: &SeenSign, is_spaced: bool) -> bool {
     let room = (sign.x - open.x - open.width) / sign.size;
     let most = if is_spaced {
         SPACED_APART
@@ -316,7 +329,7 @@ fn goes_on(open: &PdfSpan, last: &Seen, sign: &Seen, is_spaced: bool) -> bool {
     is_near && is_alike
 }
 
-fn started(sign: &Seen, is_spaced: bool) -> PdfSpan {
+fn started(sign: &SeenSign, is_spaced: bool) -> PdfSpan {
     let mut text = String::new();
     push_text(&mut text, &sign.text);
     PdfSpan {
@@ -331,7 +344,7 @@ fn started(sign: &Seen, is_spaced: bool) -> PdfSpan {
     }
 }
 
-fn push(open: &mut PdfSpan, sign: &Seen, is_spaced: bool) {
+fn push(open: &mut PdfSpan, sign: &SeenSign, is_spaced: bool) {
     let room = sign.x - open.x - open.width;
     let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
     let starts_latin = match &sign.text {

@@ -2,11 +2,12 @@
 
 use super::page::PdfPage;
 use super::printed::Printed;
-use super::{MOST_PAGES, broken};
 use crate::error::Status;
 use crate::file::extract::Refusal;
 use crate::note::reason::{PdfLosses, ReadPages, StatusReason};
 
+/// The most pages of a file that are read.
+pub const MOST_PAGES: usize = 1000;
 /// The least characters of a page that holds text.
 const LEAST_CHARS: usize = 20;
 /// The share of a page with fewer characters that images cover if it is a scan.
@@ -20,7 +21,7 @@ const EDGE: f32 = 0.1;
 const COVER_CHARS: usize = 200;
 
 /// What can be read of each page.
-pub struct Verdict {
+pub struct PdfVerdict {
     pages: Vec<PageVerdict>,
 }
 
@@ -34,11 +35,11 @@ struct PageVerdict {
     is_cut: bool,
 }
 
-impl Verdict {
+impl PdfVerdict {
     /// Judges pages with their furniture.
-    pub fn of(pages: &[PdfPage], furniture: &[Vec<Printed>]) -> Verdict {
+    pub fn of(pages: &[PdfPage], furniture: &[Vec<Printed>]) -> PdfVerdict {
         let pages = pages.iter().zip(furniture).map(|(page, furniture)| of_page(page, furniture));
-        Verdict { pages: pages.collect() }
+        PdfVerdict { pages: pages.collect() }
     }
 
     /// Refuses a file that says next to nothing.
@@ -109,4 +110,9 @@ fn of_page(page: &PdfPage, furniture: &[Printed]) -> PageVerdict {
         has_image: page.images > 0,
         is_cut: page.is_cut,
     }
+}
+
+/// The refusal of a file that cannot be taken apart.
+pub fn broken() -> Refusal {
+    Refusal::new(Status::Unsupported, StatusReason::PdfDamaged)
 }

@@ -8,8 +8,10 @@ use rustc_hash::FxHashMap;
 const LIGHT: std::ops::Range<f32> = 0.7..0.97;
 /// The least number of equal light texts that tile a page.
 const LEAST_TILES: usize = 3;
-/// The most signs of a page that are looked at as those of a binding line.
-const MOST_LONE: usize = 2000;
+/// The most pairs of texts that are held against each other.
+const MOST_PAIRS: usize = 2_000_000;
+/// The most texts of a page that may be parts of a binding line.
+const MOST_LONE: usize = 300;
 
 /// Tells whether text is so light that other text is read over it.
 pub fn is_light(light: f32) -> bool {
@@ -26,7 +28,8 @@ fn without_light(mut spans: Vec<PdfSpan>) -> Vec<PdfSpan> {
         spans.iter().partition(|span| is_light(span.light));
     let chars = |spans: &[&PdfSpan]| spans.iter().map(|span| span.text.len()).sum::<usize>();
     // A page whose text is light has light text.
-    if light.is_empty() || chars(&light) > chars(&dark) && !dark.is_empty() {
+    let is_light_page = chars(&light) > chars(&dark) && !dark.is_empty();
+    if light.is_empty() || is_light_page || light.len() * dark.len() > MOST_PAIRS {
         return spans;
     }
 
@@ -62,7 +65,11 @@ fn overlaps(a: &PdfSpan, b: &PdfSpan) -> bool {
 /// `装`, `订`, `线`.
 fn without_binding_line(mut spans: Vec<PdfSpan>) -> Vec<PdfSpan> {
     let is_part = |span: &PdfSpan| span.text.chars().all(is_of_binding_line);
-    let lone: Vec<&PdfSpan> = spans.iter().filter(|span| is_part(span)).take(MOST_LONE).collect();
+    let lone: Vec<&PdfSpan> = spans.iter().filter(|span| is_part(span)).collect();
+    if lone.len() > MOST_LONE {
+        return spans;
+    }
+
     let is_binding_line = |span: &PdfSpan| {
         let stack = lone.iter().filter(|other| {
             span.is_turned && other.is_turned && **other == span
