@@ -12,6 +12,8 @@ mod attributes;
 mod audit;
 mod cases;
 mod cases_files;
+#[cfg(feature = "pdf")]
+mod cases_pdf;
 mod cases_statements;
 mod catalogue;
 mod changes;
@@ -59,6 +61,8 @@ mod oddities;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_kinds;
 mod pruning;
 mod ranking;
 mod reading;

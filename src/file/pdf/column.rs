@@ -140,7 +140,7 @@ fn starts_part(spans: &[PdfSpan], chunks: &[Chunk]) -> bool {
 
 fn is_plain(span: &PdfSpan) -> bool {
     !span.text.trim().is_empty()
-        && !span.is_rotated()
+        && !span.is_turned
         && span.x.is_finite()
         && span.y.is_finite()
         && span.font_size > 0.0

@@ -41,8 +41,10 @@ struct Evidence {
 
 impl Evidence {
     fn of(pages: &[PdfPage]) -> Evidence {
+        // A page that holds nothing but a line at its edge shows nothing of what stands over text.
+        let full: Vec<&PdfPage> = pages.iter().filter(|page| is_full(page)).collect();
         let mut pages_with: HashMap<FurnitureKey, usize> = HashMap::new();
-        for page in pages {
+        for page in &full {
             let keys: HashSet<FurnitureKey> =
                 heights(page).iter().flatten().flatten().map(key).collect();
             keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
@@ -53,7 +55,7 @@ impl Evidence {
         let body = measure::body_size(lines.iter().flatten().copied());
         let pitch = measure::pitch(&lines, body);
 
-        Evidence { pages: pages.len(), pages_with, body, pitch }
+        Evidence { pages: full.len(), pages_with, body, pitch }
     }
 
     /// Takes the lines of a page from its edges inwards, up to the first that is not furniture.
@@ -73,6 +75,11 @@ impl Evidence {
 
         is_enough(count, self.pages) && stands_off || is_small || is_page_number(page, line)
     }
+}
+
+/// Tells whether a page holds more than lines at its edges.
+fn is_full(page: &PdfPage) -> bool {
+    page.lines.iter().any(|line| !is_within(page, line, EDGE))
 }
 
 /// Measures the distance from a line to the next one towards the middle of the page.

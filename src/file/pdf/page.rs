@@ -1,30 +1,18 @@
-//! The lines of text and the tables of a page. Of `unpdf` only the spans are used: the paragraphs
-//! and headings that it makes of them are made for Latin text.
+//! The lines of text and the tables of a page.
 
-use super::printed::{PdfSpan, Printed, blank_before, closes, opens, right};
-use super::rule::{self, PdfRules};
+use super::content::{self, PdfFonts};
+use super::document::{Fault, PdfDictionary, PdfFile, entries};
+use super::order::{self, lines};
+use super::printed::{PdfSpan, Printed};
+use super::rule::PdfRules;
+use super::span::{self, PageSpans};
 use super::table::PdfTable;
-use super::{column, grid};
-use crate::text;
-use std::collections::BTreeMap;
-use unpdf::parser::LayoutAnalyzer;
-use unpdf::parser::backend::{PdfBackend, RawBackend};
-use unpdf::{Error, ErrorKind};
+use super::{annotation, column, grid};
 
 /// A PDF that could be opened.
-pub struct PdfDocument {
-    backend: RawBackend,
-    /// The pages' objects by the pages' numbers.
-    pages: BTreeMap<u32, (u32, u16)>,
-}
-
-/// The reason why a PDF could not be opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// The file asks for a password.
-    Encrypted,
-    /// The file is broken, or not a PDF.
-    Broken,
+pub struct PdfDocument<'a> {
+    file: PdfFile<'a>,
+    fonts: PdfFonts,
 }
 
 /// A page.
@@ -38,18 +26,19 @@ pub struct PdfPage {
     pub lines: Vec<Printed>,
     /// The material of its tables, on a page that may hold some.
     draft: Option<Draft>,
-    /// The number of visible characters.
-    pub chars: usize,
     /// The number of images that it shows.
     pub images: u32,
     /// The share of it that images cover.
     pub image_share: f32,
-    /// The number of runs of text whose font does not say what characters they are.
-    pub unreadable_runs: usize,
+    /// The number of outlines that it draws and that letters may have.
+    pub outlines: usize,
+    /// The number of signs whose font does not say what characters they are.
+    pub unreadable: usize,
     /// True if part of its content could not be decoded.
     pub is_cut: bool,
 }
 
+/// The material of a page's tables.
 #[derive(Debug, Clone)]
 struct Draft {
     spans: Vec<PdfSpan>,
@@ -76,152 +65,118 @@ pub enum PdfItem {
     Table(PdfTable),
 }
 
-impl PdfDocument {
+impl<'a> PdfDocument<'a> {
     /// Opens a PDF.
-    pub fn open(bytes: &[u8]) -> Result<PdfDocument, Fault> {
-        let fault = |error: Error| match error.kind() {
-            ErrorKind::Encrypted | ErrorKind::InvalidPassword => Fault::Encrypted,
-            _ => Fault::Broken,
-        };
-
-        let backend = RawBackend::load_bytes(bytes).map_err(fault)?;
-        Ok(PdfDocument { pages: backend.pages(), backend })
+    pub fn open(bytes: &'a [u8]) -> Result<PdfDocument<'a>, Fault> {
+        Ok(PdfDocument { file: PdfFile::open(bytes)?, fonts: PdfFonts::default() })
     }
 
-    /// Gives the numbers of its pages.
-    pub fn pages(&self) -> Vec<u32> {
-        self.pages.keys().copied().collect()
+    /// Gives the number of its pages.
+    pub fn pages(&self) -> usize {
+        self.file.pages().len()
     }
 
-    /// Tells whether it had to be pieced together, or pages of it are lost.
+    /// Tells whether it is cut off, or pages of it are lost.
     pub fn is_damaged(&self) -> bool {
-        let integrity = self.backend.integrity();
-        integrity.xref_reconstructed || integrity.pages_incomplete()
+        self.file.is_damaged()
     }
 
     /// Reads a page.
     pub fn page(&self, number: u32) -> PdfPage {
-        let analyzer = LayoutAnalyzer::new(&self.backend);
-        let Some(&id) = self.pages.get(&number) else {
-            return PdfPage { number, ..PdfPage::default() };
-        };
-        let crop = self.backend.crop_box(id);
-        let edges = [crop.llx, crop.lly, crop.urx, crop.ury];
-        let Ok(spans) = analyzer.extract_page_spans(number) else {
-            return PdfPage { number, edges, is_cut: true, ..PdfPage::default() };
+        let id = self.file.pages().get(number as usize - 1).copied().unwrap_or_default();
+        let Some(page) = self.file.object(id).and_then(entries) else {
+            return PdfPage { number, is_cut: true, ..PdfPage::default() };
         };
 
-        let facts = analyzer.page_facts();
+        let edges = self.edges(page);
+        let mut content = content::read(&self.file, &self.fonts, page, id, edges);
+        let PageSpans { spans, rules, edges, unreadable } = span::of_page(&mut content, edges);
         let rows = column::rows(&spans);
-        let rules = if facts.ruled_grids > 0 || rows > 0 {
-            self.rules(id, edges)
-        } else {
-            PdfRules::default()
-        };
         let may_hold_table = !rules.vertical.is_empty() || rows >= column::LEAST_ROWS;
 
         PdfPage {
             number,
             edges,
-            chars: spans.iter().map(|span| visible_chars(&span.text)).sum(),
-            images: analyzer.page_op_counts().image,
-            image_share: facts.image_coverage,
-            unreadable_runs: analyzer.suppressed_text_runs(),
-            is_cut: analyzer.undecodable_content_streams() > 0,
+            images: content.images,
+            image_share: content.image_share,
+            outlines: content.outlines,
+            unreadable,
+            is_cut: content.is_cut,
             draft: may_hold_table.then(|| Draft { spans: spans.clone(), rules }),
-            lines: lines(&analyzer, spans),
+            lines: order::parts(spans).into_iter().flat_map(lines).collect(),
         }
     }
 
-    /// Parts a page into lines and tables and leaves out its `furniture`.
-    pub fn items(&self, page: PdfPage, furniture: &[Printed]) -> PageItems {
-        let width = page.edges[2] - page.edges[0];
-        let items = match page.draft {
-            Some(draft) => self.drafted_items(page.number, draft, furniture),
-            None => {
-                let lines = page.lines.into_iter().filter(|line| !furniture.contains(line));
-                lines.map(PdfItem::Line).collect()
-            }
+    /// Gives the edges of what a page shows.
+    fn edges(&self, page: &PdfDictionary) -> [f32; 4] {
+        let of = |key: &[u8]| {
+            let found = self.file.inherited(page, key)?;
+            let dictionary = PdfDictionary::from([(b"Box".to_vec(), found.clone())]);
+            annotation::edges(&self.file, &dictionary, b"Box")
         };
+        let is_area = |edges: &[f32; 4]| edges[2] > edges[0] && edges[3] > edges[1];
 
-        PageItems { number: page.number, width, items }
-    }
-
-    fn drafted_items(&self, number: u32, mut draft: Draft, furniture: &[Printed]) -> Vec<PdfItem> {
-        draft.spans.retain(|span| !furniture.iter().any(|line| line.holds(span)));
-        let analyzer = LayoutAnalyzer::new(&self.backend);
-        let lines = |spans: Vec<PdfSpan>| lines(&analyzer, spans);
-
-        // Drawn lines are surer than columns of words, so tables with lines are taken out first.
-        let (mut tables, spans) = grid::tables(&draft.rules, draft.spans, lines);
-        let (unruled, spans) = column::tables(spans, lines);
-        tables.extend(unruled);
-        tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.page = number);
-
-        in_order(lines(spans), tables)
-    }
-
-    fn rules(&self, id: (u32, u16), edges: [f32; 4]) -> PdfRules {
-        let operations =
-            self.backend.page_content(id).and_then(|content| self.backend.decode_content(&content));
-        operations.map(|operations| rule::drawn(&operations, edges)).unwrap_or_default()
+        let found = of(b"CropBox").filter(is_area).or_else(|| of(b"MediaBox").filter(is_area));
+        found.unwrap_or(LETTER)
     }
 }
 
-fn visible_chars(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
+/// The edges of a page that does not say any.
+const LETTER: [f32; 4] = [0.0, 0.0, 612.0, 792.0];
+
+/// Parts a page into lines and tables and leaves out its `furniture`.
+pub fn items(page: PdfPage, furniture: &[Printed]) -> PageItems {
+    let width = page.edges[2] - page.edges[0];
+    let items = match page.draft {
+        Some(draft) => drafted_items(page.number, draft, furniture),
+        None => {
+            let lines = page.lines.into_iter().filter(|line| !furniture.contains(line));
+            lines.map(PdfItem::Line).collect()
+        }
+    };
+
+    PageItems { number: page.number, width, items }
 }
 
-/// The distance from a page's corner, in points, beyond which nothing is on the page: PDF 1.7
-/// allows 14,400 (annex C). The library takes memory for the whole distance.
-const FARTHEST: f32 = 100_000.0;
+fn drafted_items(number: u32, mut draft: Draft, furniture: &[Printed]) -> Vec<PdfItem> {
+    draft.spans.retain(|span| !furniture.iter().any(|line| line.holds(span)));
 
-/// The lines that spans make, in reading order.
-fn lines(analyzer: &LayoutAnalyzer<'_>, mut spans: Vec<PdfSpan>) -> Vec<Printed> {
-    spans.retain(|span| {
-        [span.x, span.y, span.width, span.font_size].iter().all(|length| length.abs() < FARTHEST)
-    });
+    // Drawn lines are surer than columns of words, so tables with lines are taken out first.
+    let (mut ruled, spans) = grid::tables(&draft.rules, draft.spans, lines);
+    let mut items = Vec::new();
+    for part in order::parts(spans) {
+        let (tables, spans) = column::tables(part, lines);
+        items.extend(in_order(lines(spans), tables));
+    }
 
-    analyzer
-        .group_spans_into_lines_pub(spans)
-        .iter()
-        .filter_map(|line| printed(&line.spans, &line.text()))
-        .collect()
-}
-
-fn printed(spans: &[PdfSpan], text: &str) -> Option<Printed> {
-    let text = readable(text);
-    let inked = || spans.iter().filter(|span| !span.text.trim().is_empty());
-    let size = inked().map(|span| span.font_size).fold(0.0, f32::max);
-    let left = inked().map(|span| span.x + blank_before(span)).fold(f32::INFINITY, f32::min);
-    let right = inked().map(right).fold(f32::NEG_INFINITY, f32::max);
-    let baseline = inked().next()?.y;
-    let is_sound =
-        [left, right, baseline, size].iter().all(|length| length.is_finite()) && size > 0.0;
-
-    (is_sound && !text.is_empty()).then_some(Printed { text, left, right, baseline, size })
-}
-
-/// Gives the text that a person would read: radicals become the ideographs that they look like, and
-/// room beside a bracket or a comma is dropped. In files that Chromium wrote 8 % of the
-/// characters were radicals.
-fn readable(text: &str) -> String {
-    let mut readable = String::with_capacity(text.len());
-    let mut chars = text.trim().chars().map(text::ideograph).peekable();
-    while let Some(c) = chars.next() {
-        let is_room = |next: char| {
-            let before = readable.chars().next_back();
-            opens(before.unwrap_or(c))
-                || closes(next) && before.is_some_and(|before| !before.is_ascii())
-        };
-
-        let drops = c == ' ' && chars.peek().is_some_and(|&next| is_room(next));
-        if !drops {
-            readable.push(c);
+    ruled.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let mut items = with_ruled(items, ruled);
+    for item in &mut items {
+        if let PdfItem::Table(table) = item {
+            table.rows.iter_mut().for_each(|row| row.page = number);
         }
     }
 
-    readable
+    items
+}
+
+/// Puts tables with drawn lines, sorted from the page's foot upwards, before the first item that
+/// stands below them.
+fn with_ruled(items: Vec<PdfItem>, mut ruled: Vec<PdfTable>) -> Vec<PdfItem> {
+    let mut all = Vec::with_capacity(items.len() + ruled.len());
+    for item in items {
+        let top = match &item {
+            PdfItem::Line(line) => line.baseline,
+            PdfItem::Table(table) => table.top,
+        };
+        while ruled.last().is_some_and(|table| table.top > top) {
+            all.extend(ruled.pop().map(PdfItem::Table));
+        }
+        all.push(item);
+    }
+
+    all.extend(ruled.into_iter().rev().map(PdfItem::Table));
+    all
 }
 
 /// Puts tables where they stand among the lines.

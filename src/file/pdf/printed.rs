@@ -3,8 +3,26 @@
 
 use crate::numbering::char_width;
 
-/// A run of text as it was printed.
-pub type PdfSpan = unpdf::parser::TextSpan;
+/// A run of text as it is seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PdfSpan {
+    /// The text, without white space at its ends.
+    pub text: String,
+    /// The place where it starts.
+    pub x: f32,
+    /// The height on which it stands.
+    pub y: f32,
+    /// Its width.
+    pub width: f32,
+    /// The size of its type.
+    pub font_size: f32,
+    /// The brightness of its darkest sign, from black to white.
+    pub light: f32,
+    /// True if it runs across the lines of its page.
+    pub is_turned: bool,
+    /// True if a space is printed before it.
+    pub is_spaced: bool,
+}
 
 /// A line of text as it stands on a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,16 +48,9 @@ impl Printed {
     }
 }
 
-/// Gives the place where a span's ink ends.
+/// Gives the place where a span ends.
 pub fn right(span: &PdfSpan) -> f32 {
-    let blank: f32 = span.text.chars().rev().take_while(|c| c.is_whitespace()).map(em_width).sum();
-    span.x + span.ink_width.unwrap_or(span.width - blank * span.font_size).max(0.0)
-}
-
-/// Gives the room in a span before its ink: some writers indent by spaces.
-pub fn blank_before(span: &PdfSpan) -> f32 {
-    let blank: f32 = span.text.chars().take_while(|c| c.is_whitespace()).map(em_width).sum();
-    blank * span.font_size
+    span.x + span.width
 }
 
 /// The width of a space, and of the room between Han and Latin characters, in ems.
