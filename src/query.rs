@@ -151,7 +151,7 @@ const MOST_LABEL_CHARS: usize = 9;
 
 /// What stands where the name of a label would, if it is none.
 fn like_label(word: &str) -> Option<&str> {
-    let (at, colon) = word.char_indices().find(|&(_, c)| matches!(c, ':' | '：'))?;
+    let (at, colon) = word.char_indices().find(|&(_, c)| c == ':')?;
     let (name, value) = (&word[..at], &word[at + colon.len_utf8()..]);
     let is_name = !name.is_empty()
         && name.chars().count() <= MOST_LABEL_CHARS
