@@ -31,8 +31,8 @@ GOALS = {
     "told": 90,
 }
 
-# What has been reached, rounded down, where the goal has not. They only go up.
-REACHED = {"school": 91, "silent": 99, "title": 93, "sections": 90, "announced": 91}
+# What has been reached, rounded down, where it is more than the goal. They only go up.
+REACHED = {"title": 99, "sections": 98, "announced": 98, "told": 99}
 
 
 def main():
