@@ -65,7 +65,7 @@ def main():
     for field in asked:
         rate = 100 * right[field] / asked[field]
         mark = f"  goal {GOALS[field]} %" if is_below(GOALS, field) else ""
-        mark += f", LESS THAN BEFORE: {REACHED[field]} %" if field in lost else ""
+        mark += f", LESS THAN BEFORE: {(GOALS | REACHED)[field]} %" if field in lost else ""
         print(f"{field:10} {right[field]:4} of {asked[field]:4}  {rate:5.1f} %{mark}")
     for field, missed in misses.items():
         if not args.quiet and args.only in (None, field):
