@@ -60,6 +60,17 @@ impl CharacterMap {
         map
     }
 
+    /// Takes in the map that this one goes on: what this one says itself counts first.
+    pub fn go_on(&mut self, base: CharacterMap) {
+        let is_new = |range: &CodeRange<u32>| self.place(range.from).is_none();
+        let more: Vec<CodeRange<u32>> = base.places.into_iter().filter(is_new).collect();
+        self.places.extend(more);
+        self.places.sort_by_key(|range| range.from);
+        self.spaces.extend(base.spaces);
+        self.spaces.sort_unstable();
+        self.base = base.base;
+    }
+
     /// Gives the text of a code.
     pub fn text(&self, code: u32) -> Option<String> {
         if let Some(text) = self.single.get(&code) {

@@ -11,6 +11,8 @@ use std::rc::Rc;
 
 /// The most places of a collection whose widths are kept.
 const MOST_WIDTHS: usize = 70_000;
+/// The most maps that one goes on.
+const MOST_MAPS: usize = 8;
 /// The width of a sign that says nothing of it.
 const FULL_WIDTH: f32 = 1000.0;
 
@@ -318,13 +320,24 @@ fn composite(file: &PdfFile<'_>, font: &PdfDictionary) -> (FontKind, Widths) {
 }
 
 fn own(file: &PdfFile<'_>, map: &PdfObject, ordering: String) -> FontKind {
-    let Some(bytes) = file.decoded(map) else { return FontKind::Unknown };
-    let map = CharacterMap::read(&bytes);
+    let Some(mut own) = file.decoded(map).map(|map| CharacterMap::read(&map)) else {
+        return FontKind::Unknown;
+    };
 
-    match map.base.as_deref().map(Coding::named) {
+    // A map may go on another one of the file, and that on one more.
+    let mut next = map;
+    for _ in 0..MOST_MAPS {
+        let base = entries(next).and_then(|map| file.get(map, b"UseCMap"));
+        let Some(base @ PdfObject::Stream(_)) = base else { break };
+        let Some(bytes) = file.decoded(base) else { return FontKind::Unknown };
+        own.go_on(CharacterMap::read(&bytes));
+        next = base;
+    }
+
+    match own.base.as_deref().map(Coding::named) {
         Some(Some(coding)) => FontKind::Named { coding, ordering },
         Some(None) => FontKind::Unknown,
-        None => FontKind::Own { map, ordering },
+        None => FontKind::Own { map: own, ordering },
     }
 }
 
