@@ -12,7 +12,7 @@ use super::lexer::{Operand, PdfLexer, PdfToken};
 use super::mark::Marks;
 use super::names::PdfNames;
 use super::paint::PaintState;
-use super::rule::{PdfRules, Pen, Transform, around, product, shared};
+use super::rule::{PdfRules, Pen, around, product, shared};
 use super::text_state::{TextPlace, TextState, numbers};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
