@@ -1,6 +1,6 @@
 //! The fonts of a PDF: what characters a string's codes stand for, and how wide these are.
 
-use super::charset::{Coding, TextCode};
+use super::charset::{Coding, PdfCode};
 use super::cmap::CharacterMap;
 use super::document::{PdfDictionary, PdfFile, PdfObject, PdfScope, collected, entries};
 use super::printed::em_width;
@@ -117,7 +117,7 @@ impl PdfFont {
     }
 
     /// Takes the first code off a string.
-    pub fn next<'s>(&self, rest: &mut &'s [u8]) -> Option<TextCode<'s>> {
+    pub fn next<'s>(&self, rest: &mut &'s [u8]) -> Option<PdfCode<'s>> {
         match &self.kind {
             FontKind::Simple { .. } => Coding::One.next(rest),
             FontKind::Named { coding, .. } => coding.next(rest),
@@ -127,12 +127,12 @@ impl PdfFont {
     }
 
     /// Tells whether a code is the space that words are set apart by.
-    pub fn is_word_space(&self, code: TextCode<'_>) -> bool {
+    pub fn is_word_space(&self, code: PdfCode<'_>) -> bool {
         code.bytes == b" "
     }
 
     /// Gives what a code stands for.
-    pub fn sign(&self, file: &PdfFile<'_>, code: TextCode<'_>) -> PdfSign {
+    pub fn sign(&self, file: &PdfFile<'_>, code: PdfCode<'_>) -> PdfSign {
         // Codes of other lengths have other numbers here, so that they do not meet.
         let key = code.value ^ (code.bytes.len() as u32) << 29;
         if let Some(known) = self.known.borrow().get(&key) {
@@ -144,7 +144,7 @@ impl PdfFont {
         sign
     }
 
-    fn look_up(&self, file: &PdfFile<'_>, code: TextCode<'_>) -> PdfSign {
+    fn look_up(&self, file: &PdfFile<'_>, code: PdfCode<'_>) -> PdfSign {
         let place = self.place(code);
         let named = self.to_unicode.as_ref().and_then(|map| map.text(code.value));
         let mut width = self.widths.by_place.get(&place).copied();
@@ -170,7 +170,7 @@ impl PdfFont {
     }
 
     /// Gives the place of a code in the font's collection.
-    fn place(&self, code: TextCode<'_>) -> u32 {
+    fn place(&self, code: PdfCode<'_>) -> u32 {
         match &self.kind {
             FontKind::Own { map, .. } => map.place(code.value).unwrap_or(0),
             _ => code.value,
@@ -178,7 +178,7 @@ impl PdfFont {
     }
 
     /// Gives the character that a code is without a map to Unicode.
-    fn by_itself(&self, code: TextCode<'_>, place: u32) -> Option<char> {
+    fn by_itself(&self, code: PdfCode<'_>, place: u32) -> Option<char> {
         match &self.kind {
             FontKind::Simple { charset } => {
                 let (text, _) = charset.as_ref()?.decode_without_bom_handling(code.bytes);
@@ -192,7 +192,7 @@ impl PdfFont {
         }
     }
 
-    fn usual_width(&self, code: TextCode<'_>, first: Option<char>) -> Option<f32> {
+    fn usual_width(&self, code: PdfCode<'_>, first: Option<char>) -> Option<f32> {
         match &self.kind {
             FontKind::Named { coding: Coding::Charset(_), .. } if code.bytes.len() == 1 => {
                 Some(FULL_WIDTH / 2.0)
