@@ -21,6 +21,7 @@ mod names;
 mod nesting;
 mod order;
 mod page;
+mod paint;
 mod paragraph;
 mod printed;
 mod rule;

@@ -92,10 +92,8 @@ fn refused(contents: &[String]) -> Status {
 
 /// Tells that a page is read wholly, as the report.
 fn is_report(content: String) {
-    let expect =
-        [LINES[0], LINES[1], &[LINES[2], LINES[3]].concat(), LINES[4], LINES[5]].join("\n");
     let report = read(std::slice::from_ref(&content));
-    assert_eq!(report.text, expect);
+    assert_eq!(report.text, LINES.join("\n"));
     assert_eq!(report.status, Status::Ok, "{:?}", report.reason);
 }
 
@@ -203,7 +201,7 @@ fn columns_of_running_text_are_read_one_after_the_other() {
         let page = head + &column(left, 60.0, 740.0) + &column(right, 310.0, 740.0 - shift);
         let text = read(&[page]).text;
         let [left, right] = [left, right].map(|lines| lines.concat().repeat(2));
-        assert_eq!(text, [LINES[0], &left, &right].join("\n"), "{shift}");
+        assert_eq!(text, format!("{}\n{left}{right}", LINES[0]), "{shift}");
     }
 }
 

@@ -24,7 +24,7 @@ pub enum Coding {
 
 /// A code of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TextCode<'a> {
+pub struct PdfCode<'a> {
     /// Its bytes.
     pub bytes: &'a [u8],
     /// The same as a number.
@@ -56,13 +56,13 @@ impl Coding {
     }
 
     /// Takes the first code off a string.
-    pub fn next<'a>(self, rest: &mut &'a [u8]) -> Option<TextCode<'a>> {
+    pub fn next<'a>(self, rest: &mut &'a [u8]) -> Option<PdfCode<'a>> {
         let length = self.length(rest).min(rest.len());
         let (bytes, after) = rest.split_at(length);
         *rest = after;
 
         let value = bytes.iter().fold(0u32, |value, &byte| value << 8 | u32::from(byte));
-        (length > 0).then_some(TextCode { bytes, value })
+        (length > 0).then_some(PdfCode { bytes, value })
     }
 
     fn length(self, rest: &[u8]) -> usize {
@@ -91,7 +91,7 @@ impl Coding {
     }
 
     /// Gives the character that a code is by itself.
-    pub fn character(self, code: TextCode<'_>) -> Option<char> {
+    pub fn character(self, code: PdfCode<'_>) -> Option<char> {
         match self {
             Coding::One | Coding::Two => None,
             Coding::Utf16 if code.bytes.len() == 4 => {

@@ -1,7 +1,7 @@
 //! Character maps that a file brings along: what characters codes stand for (ToUnicode), and how
 //! strings are cut into codes.
 
-use super::charset::TextCode;
+use super::charset::PdfCode;
 use super::lexer::{Operand, PdfLexer, PdfToken};
 use crate::text;
 use rustc_hash::FxHashMap;
@@ -60,6 +60,17 @@ impl CharacterMap {
         map
     }
 
+    /// Takes in the map that this one goes on: what this one says itself counts first.
+    pub fn go_on(&mut self, base: CharacterMap) {
+        let is_new = |range: &CodeRange<u32>| self.place(range.from).is_none();
+        let more: Vec<CodeRange<u32>> = base.places.into_iter().filter(is_new).collect();
+        self.places.extend(more);
+        self.places.sort_by_key(|range| range.from);
+        self.spaces.extend(base.spaces);
+        self.spaces.sort_unstable();
+        self.base = base.base;
+    }
+
     /// Gives the text of a code.
     pub fn text(&self, code: u32) -> Option<String> {
         if let Some(text) = self.single.get(&code) {
@@ -80,7 +91,7 @@ impl CharacterMap {
 
     /// Takes the first code off a string: the shortest that lies in a space of codes, else one of
     /// the usual length.
-    pub fn next<'a>(&self, rest: &mut &'a [u8]) -> Option<TextCode<'a>> {
+    pub fn next<'a>(&self, rest: &mut &'a [u8]) -> Option<PdfCode<'a>> {
         let value = |length: usize| {
             let bytes = rest.get(..length)?;
             Some(bytes.iter().fold(0u32, |value, &byte| value << 8 | u32::from(byte)))
@@ -94,7 +105,7 @@ impl CharacterMap {
         let value = value(length).unwrap_or(0);
         let (bytes, after) = rest.split_at(length);
         *rest = after;
-        (length > 0).then_some(TextCode { bytes, value })
+        (length > 0).then_some(PdfCode { bytes, value })
     }
 
     fn take(&mut self, operator: &[u8], operands: &[Operand<'_>]) {

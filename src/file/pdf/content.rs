@@ -11,8 +11,9 @@ use super::glyph::{Glyph, PdfDirection};
 use super::lexer::{Operand, PdfLexer, PdfToken};
 use super::mark::Marks;
 use super::names::PdfNames;
-use super::rule::{PdfRules, Pen, Transform, around, product, shared};
-use super::text_state::{IDENTITY, TextPlace, TextState, numbers};
+use super::paint::PaintState;
+use super::rule::{PdfRules, Pen, around, product, shared};
+use super::text_state::{TextPlace, TextState, numbers};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,9 +31,6 @@ const MOST_GLYPHS: usize = 400_000;
 
 /// The most directions of a page's text that are told apart.
 const MOST_DIRECTIONS: usize = 256;
-/// The opacity up to which text shines through.
-const SHEER: f32 = 0.6;
-
 /// The fonts of a file that were read, by where their dictionaries lie.
 pub type PdfFonts = RefCell<FxHashMap<usize, Rc<PdfFont>>>;
 
@@ -53,18 +51,6 @@ pub struct PdfContent {
     pub outlines: usize,
     /// True if part of it could not be decoded.
     pub is_cut: bool,
-}
-
-/// The part of the graphics state that signs depend on.
-#[derive(Clone)]
-struct PaintState {
-    matrix: Transform,
-    text: TextState,
-    /// The brightness of what is filled, from black to white.
-    light: f32,
-    /// True if colors say how much ink there is, not how much light.
-    is_ink: bool,
-    alpha: f32,
 }
 
 struct Interpreter<'f, 'a> {
@@ -451,37 +437,6 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         if page > 0.0 && area.is_finite() {
             self.content.image_share = (self.content.image_share + area / page).min(1.0);
         }
-    }
-}
-
-impl PaintState {
-    fn new() -> PaintState {
-        PaintState {
-            matrix: IDENTITY,
-            text: TextState::default(),
-            light: 0.0,
-            is_ink: false,
-            alpha: 1.0,
-        }
-    }
-
-    fn set_color(&mut self, operands: &[Operand<'_>]) {
-        let parts: Vec<f32> = operands.iter().filter_map(Operand::number).collect();
-        self.light = match parts[..] {
-            [ink] if self.is_ink => 1.0 - ink,
-            [gray] => gray,
-            [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue,
-            [cyan, magenta, yellow, black] => {
-                (1.0 - 0.3 * cyan - 0.59 * magenta - 0.11 * yellow - black).max(0.0)
-            }
-            _ => 0.0,
-        };
-    }
-
-    /// Gives the brightness of what is filled on white. What shines through counts as light.
-    fn shade(&self) -> f32 {
-        let shade = self.light * self.alpha + 1.0 - self.alpha;
-        if self.alpha <= SHEER { shade.max(0.8) } else { shade }
     }
 }
 

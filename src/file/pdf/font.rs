@@ -1,6 +1,6 @@
 //! The fonts of a PDF: what characters a string's codes stand for, and how wide these are.
 
-use super::charset::{Coding, TextCode};
+use super::charset::{Coding, PdfCode};
 use super::cmap::CharacterMap;
 use super::document::{PdfDictionary, PdfFile, PdfObject, PdfScope, collected, entries};
 use super::printed::em_width;
@@ -11,6 +11,8 @@ use std::rc::Rc;
 
 /// The most places of a collection whose widths are kept.
 const MOST_WIDTHS: usize = 70_000;
+/// The most maps that one goes on.
+const MOST_MAPS: usize = 8;
 /// The width of a sign that says nothing of it.
 const FULL_WIDTH: f32 = 1000.0;
 
@@ -115,7 +117,7 @@ impl PdfFont {
     }
 
     /// Takes the first code off a string.
-    pub fn next<'s>(&self, rest: &mut &'s [u8]) -> Option<TextCode<'s>> {
+    pub fn next<'s>(&self, rest: &mut &'s [u8]) -> Option<PdfCode<'s>> {
         match &self.kind {
             FontKind::Simple { .. } => Coding::One.next(rest),
             FontKind::Named { coding, .. } => coding.next(rest),
@@ -125,12 +127,12 @@ impl PdfFont {
     }
 
     /// Tells whether a code is the space that words are set apart by.
-    pub fn is_word_space(&self, code: TextCode<'_>) -> bool {
+    pub fn is_word_space(&self, code: PdfCode<'_>) -> bool {
         code.bytes == b" "
     }
 
     /// Gives what a code stands for.
-    pub fn sign(&self, file: &PdfFile<'_>, code: TextCode<'_>) -> PdfSign {
+    pub fn sign(&self, file: &PdfFile<'_>, code: PdfCode<'_>) -> PdfSign {
         // Codes of other lengths have other numbers here, so that they do not meet.
         let key = code.value ^ (code.bytes.len() as u32) << 29;
         if let Some(known) = self.known.borrow().get(&key) {
@@ -142,7 +144,7 @@ impl PdfFont {
         sign
     }
 
-    fn look_up(&self, file: &PdfFile<'_>, code: TextCode<'_>) -> PdfSign {
+    fn look_up(&self, file: &PdfFile<'_>, code: PdfCode<'_>) -> PdfSign {
         let place = self.place(code);
         let named = self.to_unicode.as_ref().and_then(|map| map.text(code.value));
         let mut width = self.widths.by_place.get(&place).copied();
@@ -168,7 +170,7 @@ impl PdfFont {
     }
 
     /// Gives the place of a code in the font's collection.
-    fn place(&self, code: TextCode<'_>) -> u32 {
+    fn place(&self, code: PdfCode<'_>) -> u32 {
         match &self.kind {
             FontKind::Own { map, .. } => map.place(code.value).unwrap_or(0),
             _ => code.value,
@@ -176,7 +178,7 @@ impl PdfFont {
     }
 
     /// Gives the character that a code is without a map to Unicode.
-    fn by_itself(&self, code: TextCode<'_>, place: u32) -> Option<char> {
+    fn by_itself(&self, code: PdfCode<'_>, place: u32) -> Option<char> {
         match &self.kind {
             FontKind::Simple { charset } => {
                 let (text, _) = charset.as_ref()?.decode_without_bom_handling(code.bytes);
@@ -190,7 +192,7 @@ impl PdfFont {
         }
     }
 
-    fn usual_width(&self, code: TextCode<'_>, first: Option<char>) -> Option<f32> {
+    fn usual_width(&self, code: PdfCode<'_>, first: Option<char>) -> Option<f32> {
         match &self.kind {
             FontKind::Named { coding: Coding::Charset(_), .. } if code.bytes.len() == 1 => {
                 Some(FULL_WIDTH / 2.0)
@@ -318,13 +320,24 @@ fn composite(file: &PdfFile<'_>, font: &PdfDictionary) -> (FontKind, Widths) {
 }
 
 fn own(file: &PdfFile<'_>, map: &PdfObject, ordering: String) -> FontKind {
-    let Some(bytes) = file.decoded(map) else { return FontKind::Unknown };
-    let map = CharacterMap::read(&bytes);
+    let Some(mut own) = file.decoded(map).map(|map| CharacterMap::read(&map)) else {
+        return FontKind::Unknown;
+    };
 
-    match map.base.as_deref().map(Coding::named) {
+    // A map may go on another one of the file, and that on one more.
+    let mut next = map;
+    for _ in 0..MOST_MAPS {
+        let base = entries(next).and_then(|map| file.get(map, b"UseCMap"));
+        let Some(base @ PdfObject::Stream(_)) = base else { break };
+        let Some(bytes) = file.decoded(base) else { return FontKind::Unknown };
+        own.go_on(CharacterMap::read(&bytes));
+        next = base;
+    }
+
+    match own.base.as_deref().map(Coding::named) {
         Some(Some(coding)) => FontKind::Named { coding, ordering },
         Some(None) => FontKind::Unknown,
-        None => FontKind::Own { map, ordering },
+        None => FontKind::Own { map: own, ordering },
     }
 }
 

@@ -38,12 +38,15 @@ pub fn forget_lies(glyphs: &mut [Glyph]) {
     }
 }
 
-/// Tells whether a character is one of running text: signs, Latin and kana, and of the ideographs
+/// Tells whether a character is one of running text: signs, letters, kana and Hangul, and of the ideographs
 /// those that GB 2312 and Big5 have on their first levels.
 fn is_common(c: char) -> bool {
     match crate::text::ideograph(c) {
         '\u{A0}'..='\u{24F}' | '\u{370}'..='\u{45F}' | '\u{2000}'..='\u{2BFF}' => true,
-        '\u{3000}'..='\u{33FF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' => true,
+        '\u{AC00}'..='\u{D7A3}'
+        | '\u{3000}'..='\u{33FF}'
+        | '\u{FE30}'..='\u{FE4F}'
+        | '\u{FF00}'..='\u{FFEF}' => true,
         ideograph => {
             is_on_level(GBK, ideograph, [0xB0, 0xA1], [0xD7, 0xF9])
                 || is_on_level(BIG5, ideograph, [0xA4, 0x40], [0xC6, 0x7E])
