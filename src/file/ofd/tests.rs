@@ -100,7 +100,7 @@ fn a_table_of_drawn_lines_is_rows() {
 fn a_damaged_file_says_so() {
     assert_eq!(read(&ofd(&[])).unwrap_err().reason, StatusReason::OfdDamaged);
     let scan = "<ofd:ImageObject Boundary=\"0 0 210 297\"/>".to_owned();
-    assert_eq!(read(&ofd(&[scan.clone()])).unwrap_err().status, Status::NeedsOcr);
+    assert_eq!(read(&ofd(std::slice::from_ref(&scan))).unwrap_err().status, Status::NeedsOcr);
     let page = text(20.0, 20.0, &"学校公开信息。".repeat(8));
     let extract = read(&ofd(&[page.clone(), scan])).unwrap();
     let Some(StatusReason::PdfInPart(losses)) = extract.partial else { panic!("{extract:?}") };
