@@ -42,7 +42,7 @@ pub fn is_login(about: &About, lines: &[FileLine<'_>], chars: usize) -> bool {
 /// Tells whether a page's title or one of its few lines says that something is not there, is not
 /// for everybody, or failed.
 pub fn is_error(about: &About, lines: &[FileLine<'_>], chars: usize) -> bool {
-    const SAYS: [&str; 32] = [
+    const SAYS: [&str; 33] = [
         "404 Not Found",
         "404错误",
         "404 错误",
@@ -50,7 +50,9 @@ pub fn is_error(about: &About, lines: &[FileLine<'_>], chars: usize) -> bool {
         "页面不存在",
         "网页不存在",
         "文章不存在",
-        "信息不存在",
+        // 信息不存在 alone is what an application may be answered.
+        "您访问的信息",
+        "您要查看的信息",
         "页面未找到",
         "找不到页面",
         "无法找到该页",
