@@ -43,6 +43,7 @@ fn a_number_before_a_sign_is_read() {
     check("panic_7.txt", &["（一） 。依申请公开情况"]);
 }
 
+#[cfg(any(feature = "html", feature = "office"))]
 const SONGLAN: [&str; 9] = [
     "松岚大学2021-2022学年信息公开年度报告",
     "一、概述",

@@ -81,7 +81,8 @@ fn every_sentence_has_a_code_of_its_own_and_comes_back_as_it_was_kept() {
     let note = json!({
         "found": { "zh": "甲", "en": "a" }, "word": "or", "school": "甲", "year": "2021",
         "name": "乙", "others": ["丙"], "names": [{ "word": "甲", "school": "乙" }],
-        "sections": 2, "filter": "school:甲", "head": "词", "bytes": 5000,
+        "sections": 2, "filter": "school:甲", "head": "词", "bytes": 5000, "label": "地区",
+        "write": "OR", "part": "甲", "schools": ["甲乙"], "near": ["2020-2021"],
     });
     check::<QueryNote>(include_str!("../../src/query/note.rs"), &note, QueryNote::note);
 }
