@@ -107,6 +107,7 @@ const ZH: &[(&str, &str, &str)] = &[
         "base",
         "网站对外的地址（如 https://mingcha.example），订阅、站点地图、引用和导出里的完整地址以它开头",
     ),
+    ("serve", "hosts", "网站的主机名，可多次使用；此外只认 --base 的和本机的，别的一律拒绝"),
     (
         "stats",
         "status",
