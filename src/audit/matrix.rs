@@ -90,14 +90,7 @@ impl<'a> AuditMatrix<'a> {
 
     /// The state of a cell.
     pub fn state(&self, school: &Option<String>, year: Option<Year>) -> CellState {
-        let of = |year: Option<Year>| state(self.slot(school, year));
-        let is_held = |year: Option<Year>| of(year) == CellState::Held;
-        match of(year) {
-            CellState::NoReport if school.is_some() && CellState::is_told(year, is_held) => {
-                CellState::NotAsked
-            }
-            state => state,
-        }
+        CellState::among(school, year, |year| state(self.slot(school, year)))
     }
 }
 

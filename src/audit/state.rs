@@ -19,11 +19,22 @@ impl CellState {
         }
     }
 
-    /// Whether a report of the other sort of year tells of a year, where `is_held` says for which
-    /// there is one: nobody asks a school that reports by calendar years for the academic ones
-    /// between.
-    pub(crate) fn is_told(year: Option<Year>, is_held: impl Fn(Option<Year>) -> bool) -> bool {
-        year.is_some_and(|year| year.overlapping().any(|other| is_held(Some(other))))
+    /// The state of a cell of a school, where `of` gives that of each year by itself: nobody asks a
+    /// school that reports by calendar years for the academic ones between.
+    pub(crate) fn among(
+        school: &Option<String>,
+        year: Option<Year>,
+        of: impl Fn(Option<Year>) -> CellState,
+    ) -> CellState {
+        let state = of(year);
+        let is_held = |other: Year| of(Some(other)) == CellState::Held;
+        let is_told = || year.is_some_and(|year| year.overlapping().any(is_held));
+
+        if state == CellState::NoReport && school.is_some() && is_told() {
+            CellState::NotAsked
+        } else {
+            state
+        }
     }
 
     /// What a cell answers to every matter where there is no report.
@@ -60,19 +71,11 @@ struct HeldCount {
 impl CellStates {
     /// The state of a school, by its name of today, in a year.
     pub fn of(&self, school: &Option<String>, year: Option<Year>) -> CellState {
-        let of = |year: Option<Year>| {
+        CellState::among(school, year, |year| {
             let held = self.held.get(school).and_then(|years| years.get(&year));
-            held.copied().unwrap_or_default()
-        };
-
-        let is_held = |year: Option<Year>| of(year).reports > 0;
-        let held = of(year);
-        match CellState::of(held.reports, held.unreadable_files) {
-            CellState::NoReport if school.is_some() && CellState::is_told(year, is_held) => {
-                CellState::NotAsked
-            }
-            state => state,
-        }
+            let held = held.copied().unwrap_or_default();
+            CellState::of(held.reports, held.unreadable_files)
+        })
     }
 
     fn count(&mut self, school: Option<&str>, year: Option<Year>) -> &mut HeldCount {
