@@ -141,7 +141,7 @@ fn link(element: &BytesStart<'_>, folder: &str) -> Option<PartLink> {
 }
 
 /// Gives the name in the zip of a link's target.
-fn resolve(folder: &str, target: &str) -> String {
+pub fn resolve(folder: &str, target: &str) -> String {
     let path = match target.strip_prefix('/') {
         Some(path) => path.to_owned(),
         None => format!("{folder}/{target}"),

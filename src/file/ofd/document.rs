@@ -2,7 +2,7 @@
 
 use crate::error::Status;
 use crate::file::extract::Refusal;
-use crate::file::package::Package;
+use crate::file::package::{self, Package};
 use crate::file::xml::{attribute, number};
 use crate::note::reason::StatusReason;
 use quick_xml::Reader;
@@ -131,19 +131,5 @@ fn roots(xml: &str) -> Vec<String> {
 fn resolve(from: &str, place: &str) -> String {
     let place = place.trim().replace('\\', "/");
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path = match place.strip_prefix('/') {
-        Some(path) => path.to_owned(),
-        None => format!("{folder}/{place}"),
-    };
-
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-
-    parts.join("/")
+    package::resolve(folder, &place)
 }
