@@ -14,6 +14,20 @@ pub const MOST_TEXT_BYTES: usize = 32 << 20;
 /// short line's text.
 pub(super) const MOST_LINES: usize = 1_000_000;
 
+/// The bytes of text that were read of a file.
+#[cfg(feature = "office")]
+#[derive(Default)]
+pub(super) struct TextBytes(usize);
+
+#[cfg(feature = "office")]
+impl TextBytes {
+    /// Counts what is to be text, up to [`MOST_TEXT_BYTES`].
+    pub fn count(&mut self, bytes: usize) -> Result<(), Refusal> {
+        self.0 += bytes;
+        if self.0 > MOST_TEXT_BYTES { Err(too_large()) } else { Ok(()) }
+    }
+}
+
 /// The refusal of a file with too many bytes or too long a text.
 pub(super) fn too_large() -> Refusal {
     Refusal::new(Status::TooLarge, StatusReason::TooLarge)

@@ -10,7 +10,7 @@ mod story;
 mod token;
 
 use super::extract::{Extract, Refusal};
-use super::limit::{MOST_TEXT_BYTES, too_large};
+use super::limit::TextBytes;
 use super::line::FileLine;
 use super::office::flow::OfficeCell;
 use super::office::refusal::{damaged, needs_ocr, pictures_only};
@@ -107,7 +107,7 @@ struct RtfWalk {
     /// The first half of a character beyond 16 bits.
     high_half: Option<u16>,
     pictures: usize,
-    text_bytes: usize,
+    text_bytes: TextBytes,
 }
 
 impl RtfWalk {
@@ -189,16 +189,11 @@ impl RtfWalk {
         if self.destination() == Destination::Fonts {
             self.fonts.name(byte);
         } else if self.is_shown() {
-            self.count(1)?;
+            self.text_bytes.count(1)?;
             self.bytes.push(byte);
         }
 
         Ok(())
-    }
-
-    fn count(&mut self, bytes: usize) -> Result<(), Refusal> {
-        self.text_bytes += bytes;
-        if self.text_bytes > MOST_TEXT_BYTES { Err(too_large()) } else { Ok(()) }
     }
 
     /// Decodes the bytes of the run that ends here.
@@ -216,7 +211,7 @@ impl RtfWalk {
             None => self.fonts.decode(&bytes, group.font, group.wide_font),
         };
 
-        self.count(text.len().saturating_sub(bytes.len()))?;
+        self.text_bytes.count(text.len().saturating_sub(bytes.len()))?;
         self.story().text.push_str(&text);
         Ok(())
     }
@@ -224,7 +219,7 @@ impl RtfWalk {
     fn push(&mut self, c: char) -> Result<(), Refusal> {
         self.flush()?;
         if self.is_shown() {
-            self.count(c.len_utf8())?;
+            self.text_bytes.count(c.len_utf8())?;
             self.story().text.push(c);
         }
 
@@ -346,7 +341,7 @@ impl RtfWalk {
     fn end_paragraph(&mut self) -> Result<(), Refusal> {
         self.flush()?;
         if self.destination().is_text() {
-            self.count(1)?;
+            self.text_bytes.count(1)?;
             let look = self.look();
             self.story().end_paragraph(look);
             self.take_boxes(look);
@@ -366,7 +361,7 @@ impl RtfWalk {
 
     fn end_cell(&mut self) -> Result<(), Refusal> {
         self.flush()?;
-        self.count(1)?;
+        self.text_bytes.count(1)?;
         let mut look = self.look();
         look.is_in_table = true;
 

@@ -3,7 +3,7 @@
 
 use super::style::OdtStyles;
 use crate::file::extract::Refusal;
-use crate::file::limit::{MOST_TEXT_BYTES, too_large};
+use crate::file::limit::TextBytes;
 use crate::file::line::{FileLine, LineGap};
 use crate::file::office::flow::{MOST_COLUMNS, OfficeCell, OfficeFlow, OfficeRow};
 use crate::file::office::list::{Counter, Lists, NumberedList};
@@ -107,7 +107,7 @@ struct OdtWalk<'a> {
     /// The list that counts now, and whether its item still waits for its first paragraph.
     list: i64,
     is_item_new: bool,
-    text_bytes: usize,
+    text_bytes: TextBytes,
     done: OdtText,
 }
 
@@ -124,7 +124,7 @@ impl<'a> OdtWalk<'a> {
             list_styles: Vec::new(),
             list: 0,
             is_item_new: false,
-            text_bytes: 0,
+            text_bytes: TextBytes::default(),
             done: OdtText::default(),
         }
     }
@@ -252,7 +252,7 @@ impl<'a> OdtWalk<'a> {
             return Ok(());
         }
 
-        self.count(text.len())?;
+        self.text_bytes.count(text.len())?;
         let Some(paragraph) = self.story().and_then(|story| story.paragraph.as_mut()) else {
             return Ok(());
         };
@@ -272,18 +272,13 @@ impl<'a> OdtWalk<'a> {
 
     /// Adds white space that does not collapse.
     fn push(&mut self, text: &str) -> Result<(), Refusal> {
-        self.count(text.len())?;
+        self.text_bytes.count(text.len())?;
         if let Some(paragraph) = self.story().and_then(|story| story.paragraph.as_mut()) {
             paragraph.text.push_str(text);
             paragraph.is_spaced = false;
         }
 
         Ok(())
-    }
-
-    fn count(&mut self, bytes: usize) -> Result<(), Refusal> {
-        self.text_bytes += bytes;
-        if self.text_bytes > MOST_TEXT_BYTES { Err(too_large()) } else { Ok(()) }
     }
 
     fn close(&mut self) -> Result<(), Refusal> {
@@ -335,7 +330,7 @@ impl<'a> OdtWalk<'a> {
 
         let look = self.styles.look(&paragraph.style);
         let number = self.number(&paragraph.text);
-        self.count(number.len())?;
+        self.text_bytes.count(number.len())?;
 
         let Some(story) = self.story() else { return Ok(()) };
         if look.starts_page {

@@ -13,7 +13,7 @@ use super::refusal::{damaged, needs_ocr, pictures_only};
 use super::symbol;
 use crate::error::Status;
 use crate::file::extract::{Extract, Refusal};
-use crate::file::limit::{MOST_TEXT_BYTES, too_large};
+use crate::file::limit::TextBytes;
 use crate::file::line::{FileLine, LineGap};
 use crate::file::sniff::FileContent;
 use crate::note::reason::StatusReason;
@@ -167,7 +167,7 @@ struct DocWalk<'a> {
     table: Option<OfficeTable>,
     /// The cell that is being read.
     cell: OfficeFlow,
-    text_bytes: usize,
+    text_bytes: TextBytes,
     pictures: usize,
 }
 
@@ -181,7 +181,7 @@ impl<'a> DocWalk<'a> {
             body: OfficeFlow::default(),
             table: None,
             cell: OfficeFlow::default(),
-            text_bytes: 0,
+            text_bytes: TextBytes::default(),
             pictures: 0,
         }
     }
@@ -252,7 +252,7 @@ impl<'a> DocWalk<'a> {
             // A paragraph whose end was deleted runs into the next one.
             '\r' if properties.is_hidden => {}
             '\r' | '\u{7}' => {
-                self.count(1)?;
+                self.text_bytes.count(1)?;
                 self.end_paragraph(c, at)?;
             }
             '\u{C}' => {
@@ -284,12 +284,7 @@ impl<'a> DocWalk<'a> {
 
     fn push(&mut self, c: char) -> Result<(), Refusal> {
         self.text.push(c);
-        self.count(c.len_utf8())
-    }
-
-    fn count(&mut self, bytes: usize) -> Result<(), Refusal> {
-        self.text_bytes += bytes;
-        if self.text_bytes > MOST_TEXT_BYTES { Err(too_large()) } else { Ok(()) }
+        self.text_bytes.count(c.len_utf8())
     }
 
     /// Ends a paragraph of the body or of a cell. A table in a table's cell is text of that cell.
@@ -345,7 +340,7 @@ impl<'a> DocWalk<'a> {
             return Ok(String::new());
         }
 
-        self.count(number.len())?;
+        self.text_bytes.count(number.len())?;
         Ok(number)
     }
 

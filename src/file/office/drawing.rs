@@ -1,7 +1,7 @@
 //! The words of diagrams and charts, which lie in parts of their own.
 
 use crate::file::extract::Refusal;
-use crate::file::limit::{MOST_TEXT_BYTES, too_large};
+use crate::file::limit::TextBytes;
 use crate::file::line::{FileLine, LineGap};
 use crate::file::xml::character;
 use quick_xml::Reader;
@@ -45,7 +45,7 @@ struct Drawing {
     axis: Axis,
     categories: Vec<String>,
     values: Vec<String>,
-    text_bytes: usize,
+    text_bytes: TextBytes,
 }
 
 /// What the values of a series stand for.
@@ -86,11 +86,7 @@ impl Drawing {
             return Ok(());
         }
 
-        self.text_bytes += text.len();
-        if self.text_bytes > MOST_TEXT_BYTES {
-            return Err(too_large());
-        }
-
+        self.text_bytes.count(text.len())?;
         self.text.push_str(text);
         Ok(())
     }

@@ -14,7 +14,7 @@ use super::look::{Look, Styles};
 use super::symbol;
 use crate::error::Status;
 use crate::file::extract::Refusal;
-use crate::file::limit::{MOST_TEXT_BYTES, too_large};
+use crate::file::limit::TextBytes;
 use crate::file::line::{FileLine, LineGap};
 use crate::file::xml::{attribute, character};
 use crate::note::reason::StatusReason;
@@ -121,7 +121,7 @@ struct DocxWalk<'a> {
     is_hidden: bool,
     /// The font of the open run, where it names one.
     font: String,
-    text_bytes: usize,
+    text_bytes: TextBytes,
     part: DocxPart,
 }
 
@@ -151,7 +151,7 @@ impl<'a> DocxWalk<'a> {
             fields: OfficeFields::default(),
             is_hidden: false,
             font: String::new(),
-            text_bytes: 0,
+            text_bytes: TextBytes::default(),
             part: DocxPart::default(),
         }
     }
@@ -175,14 +175,8 @@ impl<'a> DocxWalk<'a> {
         !self.is_hidden && self.fields.is_text()
     }
 
-    /// Counts what is to be text, up to the limit.
-    fn count(&mut self, bytes: usize) -> Result<(), Refusal> {
-        self.text_bytes += bytes;
-        if self.text_bytes > MOST_TEXT_BYTES { Err(too_large()) } else { Ok(()) }
-    }
-
     fn push(&mut self, text: &str) -> Result<(), Refusal> {
-        self.count(text.len())?;
+        self.text_bytes.count(text.len())?;
         if let Some(paragraph) = self.paragraphs.last_mut() {
             for c in text.chars() {
                 match c {
@@ -339,7 +333,7 @@ impl<'a> DocxWalk<'a> {
             flow.gap = Some(LineGap::Page);
         }
 
-        self.count(number_bytes)
+        self.text_bytes.count(number_bytes)
     }
 
     fn end_row(&mut self) {

@@ -68,7 +68,7 @@ impl DocxWalk<'_> {
             return Ok(());
         };
 
-        self.count(lines.iter().map(|line| line.text.len()).sum())?;
+        self.text_bytes.count(lines.iter().map(|line| line.text.len()).sum())?;
         match (self.paragraphs.last_mut(), self.flows.last_mut()) {
             (Some(paragraph), _) => paragraph.boxes.extend(lines.iter().cloned()),
             (None, Some(flow)) => flow.append(lines.iter().cloned()),
@@ -107,7 +107,7 @@ impl DocxWalk<'_> {
     /// Adds a sign that is an element of its own to the paragraph.
     fn sign(&mut self, sign: char) -> Result<(), Refusal> {
         if self.is_shown() {
-            self.count(sign.len_utf8())?;
+            self.text_bytes.count(sign.len_utf8())?;
             self.paragraph(|paragraph| paragraph.text.push(sign));
         }
 
