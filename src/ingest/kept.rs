@@ -34,7 +34,8 @@ pub fn load_mended(dir: &Path, stored: &StoredFile, sha256: &str) -> Option<Vec<
     Some(bytes)
 }
 
-fn load_of_hash(path: &Path, sha256: &str) -> Option<Vec<u8>> {
+/// The bytes of a regular file, if they have this hash.
+pub fn load_of_hash(path: &Path, sha256: &str) -> Option<Vec<u8>> {
     let bytes = file::load_regular(path).ok()?;
     (hex(&Sha256::digest(&bytes)) == *sha256).then_some(bytes)
 }

@@ -16,18 +16,15 @@ use super::run::IngestRun;
 use super::sheet::IngestSheet;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
-use crate::file;
 use crate::note::Note;
 use crate::note::reason::StatusReason;
 use crate::progress::Progress;
 use crate::report::{ReportId, Status};
-use crate::rules::hex;
 use crate::store::Store;
 use crate::store::local::{Local, Salvage};
 use crate::store::row::StoredFile;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -167,7 +164,7 @@ fn take_unnamed(run: &mut IngestRun<'_>, salvage: &Salvage, sources: &[PathBuf])
     let named: FxHashSet<String> =
         salvage.files.values().filter_map(|stored| stored.sha256.clone()).collect();
     let is_unnamed = |source: &&PathBuf| {
-        let sha256 = source.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let sha256 = hash_of(source);
         !named.contains(sha256) && !gone.contains(&ReportId::of_sha256(sha256))
     };
     let unnamed: Vec<&PathBuf> = sources.iter().filter(is_unnamed).collect();
@@ -176,17 +173,20 @@ fn take_unnamed(run: &mut IngestRun<'_>, salvage: &Salvage, sources: &[PathBuf])
         let reading = run.reading();
         let read = |source: &&PathBuf| {
             let name = normalized(source);
-            match file::load_regular(source) {
-                Ok(bytes) if source.ends_with(hex(&Sha256::digest(&bytes))) => {
-                    reading.unnamed(&name, bytes)
-                }
-                _ => reading.failed(&name, None, Status::Garbled, StatusReason::SourceDamaged),
+            match kept::load_of_hash(source, hash_of(source)) {
+                Some(bytes) => reading.unnamed(&name, bytes),
+                None => reading.failed(&name, None, Status::Garbled, StatusReason::SourceDamaged),
             }
         };
         let read: Vec<ReadFile> = batch.par_iter().map(read).collect();
         read.into_iter().try_for_each(|read| run.take(read))?;
     }
     Ok(())
+}
+
+/// The hash that a source is kept by.
+fn hash_of(source: &Path) -> &str {
+    source.file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
 fn lost_rows(file: &str) -> Note {
