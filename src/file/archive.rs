@@ -8,7 +8,7 @@
 use super::encoding;
 use super::extract::{Refusal, guarded};
 use super::limit::{MOST_FILE_BYTES, too_large};
-use super::name::{HEAD_BYTES, NameSays, is_of_known_format, is_report_name, says};
+use super::name::{HEAD_BYTES, NameSays, is_of_known_format, is_report_name, push_harmless, says};
 use super::source::FileBytes;
 use super::zipped::{MOST_MEMBERS, Zip, damaged, open, too_many};
 use crate::error::{Result, Status};
@@ -286,14 +286,7 @@ fn harmless(part: &str) -> String {
     }
 
     let mut plain = String::with_capacity(part.len());
-    for c in part.chars() {
-        if c.is_control() {
-            plain.push_str(&format!("%{:02X}", u32::from(c)));
-        } else {
-            plain.push(c);
-        }
-    }
-
+    push_harmless(&mut plain, part);
     plain
 }
 

@@ -89,6 +89,32 @@ fn head(path: &Path) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// Adds a part of a name to one that is kept. Characters that would change how a terminal shows what
+/// comes after them are added as their bytes: those that begin a sequence of commands, end the line,
+/// or turn the direction of writing (Unicode Standard Annex 9).
+pub fn push_harmless(name: &mut String, part: &str) {
+    for c in part.chars() {
+        if turns_terminal(c) {
+            push_bytes(name, c.encode_utf8(&mut [0; 4]).as_bytes());
+        } else {
+            name.push(c);
+        }
+    }
+}
+
+/// Adds bytes to a name as `%B1`.
+pub fn push_bytes(name: &mut String, bytes: &[u8]) {
+    bytes.iter().for_each(|byte| name.push_str(&format!("%{byte:02X}")));
+}
+
+fn turns_terminal(c: char) -> bool {
+    let turns_direction = matches!(
+        c,
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    );
+    c.is_control() || turns_direction || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

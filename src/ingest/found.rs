@@ -314,31 +314,11 @@ pub fn normalized(path: &Path) -> String {
 
     let mut name = String::new();
     for chunk in plain.as_os_str().as_encoded_bytes().utf8_chunks() {
-        for c in chunk.valid().chars() {
-            if turns_terminal(c) {
-                push_bytes(&mut name, c.encode_utf8(&mut [0; 4]).as_bytes());
-            } else {
-                name.push(c);
-            }
-        }
-        push_bytes(&mut name, chunk.invalid());
+        file::push_harmless(&mut name, chunk.valid());
+        file::push_bytes(&mut name, chunk.invalid());
     }
 
     name
-}
-
-fn push_bytes(name: &mut String, bytes: &[u8]) {
-    bytes.iter().for_each(|byte| name.push_str(&format!("%{byte:02X}")));
-}
-
-/// Whether a character in a name changes how what follows it is shown: it begins a sequence of
-/// commands, ends the line, or turns the direction of writing (Unicode Standard Annex 9).
-fn turns_terminal(c: char) -> bool {
-    let turns_direction = matches!(
-        c,
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-    );
-    c.is_control() || turns_direction || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
