@@ -178,9 +178,10 @@ proptest! {
 
         let mut cursor = ListCursor::new(list);
         for target in targets {
-            let target = match positions.is_empty() {
-                true => offset,
-                false => (*target.get(&positions) + offset).saturating_sub(1),
+            let target = if positions.is_empty() {
+                offset
+            } else {
+                (*target.get(&positions) + offset).saturating_sub(1)
             };
             let expected = positions.iter().copied().find(|&at| at >= target).unwrap_or(END);
             prop_assert_eq!(cursor.seek(target).unwrap(), expected);
