@@ -90,7 +90,7 @@ impl Index {
         }
 
         let scan = MentionScan::counting(self, query, filter)?;
-        let matrix = AuditMatrix::of(&scan)?.only(page.only);
+        let matrix = AuditMatrix::of(&scan)?.only(page);
 
         let totals = matrix.totals();
         let skip = page.number.saturating_sub(1).saturating_mul(page.size);

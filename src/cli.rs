@@ -24,6 +24,7 @@ mod scope;
 mod search;
 mod serve;
 mod setting;
+mod show;
 mod stats;
 mod stop;
 mod told;
@@ -68,6 +69,8 @@ enum Command {
     Audit(audit::AuditCommand),
     /// Show how a file is read: school, year, period, outline
     Inspect(inspect::InspectCommand),
+    /// Print a report that the store holds
+    Show(show::ShowCommand),
     /// Serve the pages and the HTTP interface, after indexing what is named
     Serve(serve::ServeCommand),
     /// Show what the store holds
@@ -134,6 +137,7 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Mentions(command) => command.run(setting, out),
         Command::Audit(command) => command.run(setting, out),
         Command::Inspect(command) => command.run(setting, out),
+        Command::Show(command) => command.run(setting, out),
         Command::Serve(command) => command.run(setting, out),
         Command::Stats(command) => command.run(setting, out),
         Command::Verify => verify::run(setting, out),

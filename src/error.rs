@@ -51,6 +51,8 @@ pub enum ErrorKind {
     },
     /// Another process is writing to the store.
     LockedStore,
+    /// A store as it was at one moment takes no changes.
+    Frozen,
     /// The store's files are not what was written.
     DamagedStore {
         /// What was found.

@@ -8,6 +8,7 @@
 pub(crate) mod archive;
 mod child;
 mod clean;
+mod document;
 mod encoding;
 mod extract;
 mod frame;
@@ -58,6 +59,7 @@ mod year;
 mod zipped;
 
 pub use child::serve;
+pub(crate) use document::read_document;
 pub(crate) use encoding::decode;
 pub use extract::READER_VERSION;
 pub use limit::{MOST_FILE_BYTES, MOST_TEXT_BYTES};

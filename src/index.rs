@@ -7,18 +7,20 @@ pub use crate::ingest::catalogue::{BadRow, Catalogue};
 #[cfg(feature = "remote")]
 pub use crate::ingest::migrate::Migrated;
 pub use crate::ingest::moved::{MovedHeading, MovedReading, MovedReport, MovedSaying};
-pub use crate::ingest::{Action, Adding, Outcome, Vanished};
+pub use crate::ingest::{Action, Adding, DocumentWriter, Outcome, Vanished};
 pub use crate::progress::Progress;
 #[cfg(feature = "remote")]
 pub use crate::store::remote::{Cluster, Credentials, Secret};
 pub use cancel::Cancel;
 
+use crate::document::Document;
 use crate::error::{ErrorKind, Result};
 use crate::file::{Isolation, Reader};
 use crate::ingest::{self, Target, Tools, load_kept, source_path};
 use crate::rules::Rules;
 use crate::statement::Grammar;
 use crate::store::Store;
+use crate::store::frozen::Frozen;
 use crate::store::local::Local;
 use crate::store::name::Names;
 use crate::store::ranks::Ranks;
@@ -92,6 +94,44 @@ impl Index {
     pub fn create(dir: &Path, options: Options) -> Result<Index> {
         let local = Local::create(dir, &options.rules)?;
         Ok(Index::of(Arc::new(local), Some(dir), options))
+    }
+
+    /// Makes an empty store in memory, which is gone with its last clone: for tests, and for small
+    /// sets of documents that are put anew at each start. It answers as one in a folder does.
+    ///
+    /// ```
+    /// use mingcha::{Document, Filter, Index, Options};
+    /// let index = Index::in_memory(Options::default())?;
+    /// index.put(Document::new("1", "云岭大学2020-2021学年信息公开年度报告\n一、概述\n没有举报。"))?;
+    /// assert_eq!(index.counts(&"举报".parse()?, &Filter::default())?.counts.mentions, 1);
+    /// # Ok::<(), mingcha::Error>(())
+    /// ```
+    pub fn in_memory(options: Options) -> Result<Index> {
+        let local = Local::in_memory(&options.rules)?;
+        Ok(Index::of(Arc::new(local), None, options))
+    }
+
+    /// Opens the store in `dir`, and makes it where there is none.
+    ///
+    /// # Errors
+    /// As for [`Index::open`] and [`Index::create`].
+    pub fn open_or_create(dir: &Path, options: Options) -> Result<Index> {
+        if Index::exists(dir) { Index::open(dir, options) } else { Index::create(dir, options) }
+    }
+
+    /// The same store as it is now, whatever is committed later: many questions are answered from
+    /// one generation. It cannot be changed.
+    ///
+    /// ```
+    /// use mingcha::{Document, Index, Options};
+    /// let index = Index::in_memory(Options::default())?;
+    /// let empty = index.snapshot();
+    /// index.put(Document::new("1", "云岭大学2020-2021学年信息公开年度报告"))?;
+    /// assert_eq!((empty.stats()?.reports, index.stats()?.reports), (0, 1));
+    /// # Ok::<(), mingcha::Error>(())
+    /// ```
+    pub fn snapshot(&self) -> Index {
+        Index { store: Arc::new(Frozen::of(&self.store)), ..self.clone() }
     }
 
     /// Opens the store in `dir`.
@@ -366,7 +406,51 @@ impl Index {
         ingest::add(self.target(), self.tools(), paths, adding, progress)
     }
 
-    /// Removes files by path, files under a folder or in an archive by its path, and reports by id.
+    /// Puts documents of the caller's own into the store, each in the place of the one with its id,
+    /// beside what was added from files. What is unchanged is skipped.
+    ///
+    /// It is committed now and then, and at the end; [`Index::writer`] leaves that to the caller.
+    ///
+    /// # Errors
+    /// As for [`DocumentWriter::put`], at the first document that cannot be put: those before it
+    /// may be there. `LockedStore` if somebody else writes.
+    ///
+    /// ```
+    /// use mingcha::{Document, Filter, Index, Options};
+    /// # let dir = tempfile::tempdir()?;
+    /// let index = Index::create(dir.path(), Options::default())?;
+    /// let rows = [("1", "没有收到举报。"), ("2", "收到举报2件。")];
+    /// let documents = rows.map(|(id, text)| Document::new(id, text).school("云岭大学"));
+    /// assert_eq!(index.put_all(documents)?.added, 2);
+    /// index.mentions(&"举报".parse()?, &Filter::default(), |mention| {
+    ///     println!("{} {}", mention.file, mention.left);
+    ///     true
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn put_all(&self, documents: impl IntoIterator<Item = Document>) -> Result<Added> {
+        ingest::put_all(self.target(), self.tools(), documents)
+    }
+
+    /// Puts one document, durably. For many, [`Index::put_all`] or [`Index::writer`] is faster by
+    /// far.
+    ///
+    /// # Errors
+    /// As for [`Index::put_all`].
+    pub fn put(&self, document: Document) -> Result<Added> {
+        self.put_all([document])
+    }
+
+    /// A writer of documents, who says when they are committed.
+    ///
+    /// # Errors
+    /// `LockedStore` if somebody else writes.
+    pub fn writer(&self) -> Result<DocumentWriter<'_>> {
+        DocumentWriter::start(self.target(), self.tools())
+    }
+
+    /// Removes files by path, files under a folder or in an archive by its path, documents by their
+    /// ids, and reports by theirs.
     /// Files on disk stay.
     ///
     /// # Errors

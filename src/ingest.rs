@@ -7,6 +7,7 @@ mod adding;
 mod archive;
 pub(crate) mod catalogue;
 mod cut;
+mod document;
 mod found;
 mod judged;
 mod kept;
@@ -17,9 +18,11 @@ pub(crate) mod moved;
 mod read;
 mod rebuild;
 mod remove;
+mod reread;
 mod run;
 mod sheet;
 mod tools;
+mod writer;
 
 pub(crate) use add::add;
 pub use adding::{Action, Adding, Outcome, Vanished};
@@ -28,6 +31,8 @@ pub(crate) use kept::{load_kept, source_path};
 pub(crate) use rebuild::rebuild;
 pub(crate) use remove::remove;
 pub(crate) use tools::{Target, Tools};
+pub use writer::DocumentWriter;
+pub(crate) use writer::put_all;
 
 #[cfg(test)]
 mod tests;

@@ -51,6 +51,7 @@ mod table;
 pub mod text;
 
 // A report and what it consists of.
+mod document;
 mod evidence;
 pub mod file;
 mod known;
@@ -93,6 +94,7 @@ pub mod http;
 pub use audit::*;
 pub use change::{AnswerState, Change, ChangedMention, Changes, Reason, ReasonCount};
 pub use compare::{ComparedTotal, Comparison, FoundOneWay, Why};
+pub use document::{Document, DocumentBody, DocumentSection, MOST_ID_BYTES};
 pub use error::{Error, ErrorKind, Result};
 pub use evidence::{Considered, ReportEvidence, Whence, Witness};
 pub use export::{ExportFormat, Exporting, Guard};

@@ -441,6 +441,8 @@ pub enum Format {
     Ofd,
     /// A workbook: .xlsx, .xls, .et.
     Workbook,
+    /// No file: a [`Document`](crate::Document) that a program handed over.
+    Document,
 }
 
 impl Format {
@@ -448,6 +450,7 @@ impl Format {
     pub(crate) fn keeps_heads_apart(self) -> bool {
         match self {
             Format::Docx | Format::Doc | Format::Odt | Format::Rtf | Format::Workbook => true,
+            Format::Document => true,
             Format::Txt | Format::Html | Format::Mhtml | Format::Pdf | Format::Ofd => false,
         }
     }
@@ -455,7 +458,7 @@ impl Format {
     /// Gives the unit in which places in such a file are counted, if they can be counted.
     pub fn counts(self) -> Option<Counted> {
         match self {
-            Format::Txt => Some(Counted::Lines),
+            Format::Txt | Format::Document => Some(Counted::Lines),
             Format::Pdf | Format::Ofd => Some(Counted::Pages),
             Format::Html | Format::Mhtml | Format::Docx | Format::Doc => None,
             Format::Rtf | Format::Odt | Format::Workbook => None,

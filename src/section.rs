@@ -101,6 +101,77 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
     Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
 }
 
+/// A section that a text came in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GivenSection<'a> {
+    /// The heading with its number, as it stands in the text.
+    pub heading: Option<&'a str>,
+    /// The depth, 1 for a top heading.
+    pub level: u8,
+    /// The subject, if it is known.
+    pub kind: Option<Kind>,
+    /// The first byte in the text.
+    pub start: usize,
+}
+
+/// Makes the outline of `text`, which `given` tile in order. A first section without a heading is
+/// the preface; a kind that is not given comes from the heading, else from the one above.
+pub(crate) fn given(text: &str, given: &[GivenSection<'_>], rules: &Rules) -> Outline {
+    let mut sections = Vec::new();
+    if given.first().is_none_or(|first| first.heading.is_some()) {
+        sections.push(preface(0));
+    }
+
+    let mut above: Vec<usize> = Vec::new();
+    for (at, of) in given.iter().enumerate() {
+        let end = given.get(at + 1).map_or(text.len(), |next| next.start);
+        let Some(printed) = of.heading else {
+            let id = sections.len() as u32;
+            let kind = of.kind.or((id == 0).then_some(Kind::Preface));
+            sections.push(Section { id, kind, span: Span::new(of.start, end), ..preface(0) });
+            continue;
+        };
+
+        let level = of.level.max(1);
+        above.retain(|&place| sections.get(place).is_some_and(|up: &Section| up.level < level));
+        let parent = above.last().and_then(|&place| sections.get(place));
+        let inherited = parent.and_then(|parent| parent.kind);
+        let mut path = parent.map(|parent| parent.path.clone()).unwrap_or_default();
+
+        let (number, words) = numbered(printed, rules);
+        path.push(words.clone());
+        above.push(sections.len());
+        sections.push(Section {
+            id: sections.len() as u32,
+            level,
+            kind: of.kind.or_else(|| part::kind(&words, rules)).or(inherited),
+            number,
+            heading: Some(words),
+            path,
+            span: Span::new(of.start, end),
+        });
+    }
+
+    let missing = lacking(&sections);
+    let opening = sections.first().and_then(|first| text.get(first.span.range()));
+    let announced_missing = announced::missing(opening.unwrap_or_default(), &missing, rules);
+    Outline { sections, missing, announced_missing, numbering_gaps: Vec::new() }
+}
+
+/// Parts the number of a heading from its words.
+fn numbered(printed: &str, rules: &Rules) -> (Option<String>, String) {
+    let found = heading::find(printed, rules).into_iter().next();
+    let found = found.filter(|found| {
+        let number = found.number.as_deref().unwrap_or_default();
+        found.start == 0 && number.len() + found.words.len() == printed.trim_end().len()
+    });
+
+    match found {
+        Some(found) => (found.number, found.words),
+        None => (None, printed.to_owned()),
+    }
+}
+
 /// The parts that the State Council's form puts under 总体情况.
 const WITHIN_OVERVIEW: [Kind; 2] = [Kind::Proactive, Kind::OnRequest];
 

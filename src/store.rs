@@ -17,6 +17,7 @@ pub(crate) mod damage;
 pub(crate) mod fact;
 mod field;
 pub(crate) mod found;
+pub(crate) mod frozen;
 pub(crate) mod lexicon;
 pub(crate) mod local;
 pub(crate) mod name;

@@ -1,10 +1,10 @@
 //! Which schools and years there are, and what is in each cell, before any row is read.
 
 use super::answer::CellState;
-use super::page::AuditOnly;
+use super::page::{AuditOnly, AuditPage};
 use crate::error::Result;
 use crate::mention::MentionScan;
-use crate::query::Filter;
+use crate::query::{Filter, FilterValue, Label};
 use crate::report::Year;
 use crate::statement::Matter;
 use crate::store::attributes::Attributes;
@@ -49,6 +49,9 @@ impl<'a> AuditMatrix<'a> {
         } else {
             in_order(limit.years.iter().copied())
         };
+        let is_kept =
+            |year: &Option<Year>| !limit.leaves_out(Label::Year, FilterValue::Year(*year));
+        let years = years.into_iter().filter(is_kept).collect();
 
         Ok(AuditMatrix { schools, years, slots })
     }
@@ -63,28 +66,33 @@ impl<'a> AuditMatrix<'a> {
         self.slots.keys().filter_map(|(school, _)| school.as_deref())
     }
 
-    /// Only those schools.
-    pub fn only(mut self, only: AuditOnly) -> AuditMatrix<'a> {
+    /// Only the schools that a page is of.
+    pub fn only(mut self, page: &AuditPage) -> AuditMatrix<'a> {
         let mut schools = std::mem::take(&mut self.schools);
-        schools.retain(|school| only == AuditOnly::All || self.has_such(school, only));
+        schools.retain(|school| page.only == AuditOnly::All || self.has_such(school, page));
         self.schools = schools;
         self
     }
 
     /// Whether any cell of a school is what is asked for.
-    fn has_such(&self, school: &Option<String>, only: AuditOnly) -> bool {
-        self.years.iter().any(|&year| self.is_such(school, year, only))
+    fn has_such(&self, school: &Option<String>, page: &AuditPage) -> bool {
+        self.years.iter().any(|&year| self.is_such(school, year, page))
     }
 
     /// Whether a cell is what is asked for.
-    fn is_such(&self, school: &Option<String>, year: Option<Year>, only: AuditOnly) -> bool {
+    fn is_such(&self, school: &Option<String>, year: Option<Year>, page: &AuditPage) -> bool {
         let reports = self.slot(school, year).map_or(&[][..], |slot| &slot.reports);
-        match only {
-            AuditOnly::All => true,
+        if let Some(matter) = page.only.matter() {
+            let tells = |facts: &Facts| facts.answers.of(matter).is_at_least(page.least);
+            return reports.iter().any(|(_, facts)| tells(facts));
+        }
+
+        match page.only {
             AuditOnly::Happened => reports.iter().any(|(_, facts)| has_happened(facts)),
             AuditOnly::Gaps => reports.iter().any(|(_, facts)| facts.gaps > 0),
             AuditOnly::Unreadable => self.state(school, year) == CellState::Unreadable,
             AuditOnly::NoReport => self.state(school, year) == CellState::NoReport,
+            _ => true,
         }
     }
 
@@ -128,21 +136,23 @@ fn slots<'a>(scan: &'a MentionScan<'_>) -> Result<Slots<'a>> {
 
 /// The schools within `limit`, those that it names and nothing is held of, too; with a query, those
 /// that mention it.
-fn schools(
-    scan: &MentionScan<'_>,
-    limit: &Filter,
+fn schools<'a>(
+    scan: &'a MentionScan<'_>,
+    limit: &'a Filter,
     slots: &Slots<'_>,
 ) -> Result<Vec<Option<String>>> {
     let names = scan.names()?;
-    let named: BTreeSet<Option<&str>> = limit
-        .schools
-        .iter()
-        .map(|school| school.as_deref().map(|name| names.name_of_today(name)))
-        .collect();
+    let of_today = |schools: &'a [Option<String>]| -> BTreeSet<Option<&'a str>> {
+        schools.iter().map(|name| name.as_deref().map(|name| names.name_of_today(name))).collect()
+    };
+    let named = of_today(&limit.schools);
+    let left_out = limit.without.as_ref().map(|without| of_today(&without.schools));
+    let left_out = left_out.unwrap_or_default();
 
     let held = slots.keys().map(|(school, _)| school.as_deref());
     let mut found: BTreeSet<Option<&str>> = held
         .filter(|school| named.is_empty() || named.contains(school))
+        .filter(|school| !left_out.contains(school))
         .filter(|school| Attributes::of(names.schools, *school).pass(limit))
         .chain(named.iter().copied())
         .collect();

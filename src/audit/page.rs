@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::Note;
+use crate::statement::Matter;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -10,6 +11,9 @@ use std::str::FromStr;
 pub struct AuditPage {
     /// Which schools.
     pub only: AuditOnly,
+    /// Where `only` is a matter, the least number that counts: with 1, a report that says that there
+    /// were some counts, too.
+    pub least: u64,
     /// The page, counted from 1.
     pub number: usize,
     /// Schools on a page; 0 for totals and receipt alone.
@@ -31,6 +35,14 @@ pub enum AuditOnly {
     Unreadable,
     /// Those without a report for one of the years.
     NoReport,
+    /// Those with a report of applications.
+    Applications,
+    /// Those with a report of complaints.
+    Complaints,
+    /// Those with a report of administrative reviews.
+    Reviews,
+    /// Those with a report of suits.
+    Suits,
 }
 
 /// Schools on a page, unless asked otherwise.
@@ -38,7 +50,7 @@ pub const AUDIT_SCHOOLS: usize = 40;
 
 impl Default for AuditPage {
     fn default() -> AuditPage {
-        AuditPage { only: AuditOnly::All, number: 1, size: AUDIT_SCHOOLS }
+        AuditPage { only: AuditOnly::All, least: 1, number: 1, size: AUDIT_SCHOOLS }
     }
 }
 
@@ -51,13 +63,32 @@ impl AuditPage {
 
 impl AuditOnly {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [AuditOnly; 5] = [
+    pub const ALL: [AuditOnly; 9] = [
         AuditOnly::All,
         AuditOnly::Happened,
         AuditOnly::Gaps,
         AuditOnly::Unreadable,
         AuditOnly::NoReport,
+        AuditOnly::Applications,
+        AuditOnly::Complaints,
+        AuditOnly::Reviews,
+        AuditOnly::Suits,
     ];
+
+    /// The schools with a report of this matter.
+    pub fn of(matter: Matter) -> AuditOnly {
+        match matter {
+            Matter::Application => AuditOnly::Applications,
+            Matter::Complaint => AuditOnly::Complaints,
+            Matter::Review => AuditOnly::Reviews,
+            Matter::Suit => AuditOnly::Suits,
+        }
+    }
+
+    /// The matter that a report is to tell of, if it is about one.
+    pub fn matter(self) -> Option<Matter> {
+        Matter::ALL.into_iter().find(|&matter| AuditOnly::of(matter) == self)
+    }
 
     /// The name in data and addresses.
     pub fn as_str(self) -> &'static str {
@@ -67,6 +98,10 @@ impl AuditOnly {
             AuditOnly::Gaps => "gaps",
             AuditOnly::Unreadable => "unreadable",
             AuditOnly::NoReport => "no_report",
+            AuditOnly::Applications => "applications",
+            AuditOnly::Complaints => "complaints",
+            AuditOnly::Reviews => "reviews",
+            AuditOnly::Suits => "suits",
         }
     }
 
@@ -78,6 +113,10 @@ impl AuditOnly {
             AuditOnly::Gaps => ("有缺漏的", "with gaps"),
             AuditOnly::Unreadable => ("无法读取的", "with an unreadable file"),
             AuditOnly::NoReport => ("有年度未收录的", "with a year without a report"),
+            AuditOnly::Applications => ("有申请的", "with applications"),
+            AuditOnly::Complaints => ("有举报的", "with complaints"),
+            AuditOnly::Reviews => ("有复议的", "with reviews"),
+            AuditOnly::Suits => ("有诉讼的", "with suits"),
         };
 
         Note::new(zh, en)
@@ -87,8 +126,13 @@ impl AuditOnly {
 impl FromStr for AuditOnly {
     type Err = Error;
 
+    /// Takes the name, or the Chinese one of a matter.
     fn from_str(text: &str) -> Result<AuditOnly> {
-        AuditOnly::ALL.into_iter().find(|only| only.as_str() == text).ok_or_else(|| {
+        let name = text.replace('-', "_");
+        let is_named = |only: &AuditOnly| {
+            only.as_str() == name || only.matter().is_some_and(|matter| matter.as_str() == name)
+        };
+        AuditOnly::ALL.into_iter().find(is_named).ok_or_else(|| {
             let takes = Note::new(
                 AuditOnly::ALL.map(AuditOnly::as_str).join("、"),
                 AuditOnly::ALL.map(AuditOnly::as_str).join(", "),

@@ -26,8 +26,14 @@ pub struct AuditCommand {
     /// no-report
     #[arg(long, value_name = "WHAT")]
     only: Option<Only>,
+    /// Only schools with a report of this: 申请, 举报, 复议 or 诉讼
+    #[arg(long, value_name = "MATTER", value_parser = matter, conflicts_with = "only")]
+    matter: Option<AuditOnly>,
+    /// With --matter, the least number that counts
+    #[arg(long, value_name = "NUMBER", requires = "matter", default_value_t = 1)]
+    min: u64,
     /// Which schools of the country's list have no report, year by year
-    #[arg(long, conflicts_with_all = ["query", "only", "output"])]
+    #[arg(long, conflicts_with_all = ["query", "only", "matter", "output"])]
     missing: bool,
     /// Write all of it to this file: .csv (its receipt goes beside it) or .xlsx
     #[arg(short, long, value_name = "FILE")]
@@ -61,10 +67,8 @@ impl AuditCommand {
         }
 
         let query = Query::parse(&self.query.join(" "))?;
-        let page = AuditPage {
-            only: self.only.map_or(AuditOnly::All, AuditOnly::from),
-            ..AuditPage::whole()
-        };
+        let only = self.only.map(AuditOnly::from).or(self.matter).unwrap_or_default();
+        let page = AuditPage { only, least: self.min, ..AuditPage::whole() };
 
         let format = self.output.as_deref().map(save::AuditFormat::of).transpose()?;
         let audit = setting.open()?.audit_page(&query, &self.scope.filter()?, &page)?;
@@ -83,6 +87,13 @@ impl AuditCommand {
             audit.totals.all.held + audit.totals.all.unreadable > 0,
         ))
     }
+}
+
+/// What `--matter` takes.
+fn matter(text: &str) -> Result<AuditOnly, String> {
+    let only: Option<AuditOnly> = text.parse().ok();
+    only.filter(|only| only.matter().is_some())
+        .ok_or_else(|| Matter::ALL.map(Matter::as_str).join("、"))
 }
 
 impl From<Only> for AuditOnly {

@@ -29,6 +29,11 @@ impl ErrorKind {
                 "另一个进程正在写入索引，请等它结束后重试",
                 "another process is writing to the store; wait for it to end and try again",
             ),
+            Frozen => Note::new(
+                "这是索引在某一时刻的快照，不能写入；请写入索引本身",
+                "this is the store as it was at one moment, which takes no changes; change the \
+                 store itself",
+            ),
             DamagedStore { found } => Note::new(
                 format!(
                     "索引已损坏（{found}）；请运行 mingcha rebuild --store 该目录 重建，若仍不行，\

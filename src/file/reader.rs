@@ -8,6 +8,7 @@ use super::ofd;
 #[cfg(feature = "pdf")]
 use super::pdf;
 use super::pool::Pool;
+use super::reflow::CleanText;
 use super::sniff::FileContent;
 use super::source::FileBytes;
 #[cfg(feature = "workbook")]
@@ -92,7 +93,7 @@ impl Reader {
         schools: &Schools,
     ) -> Result<Report> {
         let extract = self.extract(file)?;
-        Ok(guarded(|| report(name, file, extract, schools))?)
+        Ok(guarded(|| report(name, file.sha256(), extract, schools))?)
     }
 
     /// Takes a file apart where that is to be done.
@@ -190,7 +191,7 @@ fn without(feature: &str) -> Refusal {
 /// Makes a report of what was taken out of a file.
 pub(super) fn report(
     name: &str,
-    file: &FileBytes<'_>,
+    sha256: &str,
     mut extract: Extract,
     schools: &Schools,
 ) -> Result<Report, Refusal> {
@@ -209,13 +210,24 @@ pub(super) fn report(
     oneline::cut(&mut extract.lines);
     clean::finish_of(extract.format, &mut extract.lines);
     let flow = reflow::paragraphs(&extract.lines);
+    of_clean(name, sha256, extract, flow, schools)
+}
+
+/// Makes a report of a clean text and what else was taken out of its file.
+pub(super) fn of_clean(
+    name: &str,
+    sha256: &str,
+    extract: Extract,
+    flow: CleanText,
+    schools: &Schools,
+) -> Result<Report, Refusal> {
     check(&flow.text)?;
 
     let found = metadata::find(&flow.text, extract.title.as_deref(), name, schools);
 
     Ok(Report {
-        id: ReportId::of_sha256(file.sha256()),
-        sha256: file.sha256().to_owned(),
+        id: ReportId::of_sha256(sha256),
+        sha256: sha256.to_owned(),
         school: found.school,
         year: found.year,
         period: found.period,

@@ -42,7 +42,7 @@ fn a_text_of_too_many_lines_is_too_large_and_says_so() {
     let line = |at: usize| FileLine::of("a", at as u32, 0, LineGap::None);
     let extract =
         Extract::new(crate::report::Format::Html, (0..=MOST_LINES).filter_map(line).collect());
-    let refusal = report("a.htm", &FileBytes::new(b""), extract, &Schools::default()).unwrap_err();
+    let refusal = report("a.htm", "", extract, &Schools::default()).unwrap_err();
 
     assert!(
         refusal.status == Status::TooLarge && refusal.reason.note().zh.contains("行"),
@@ -59,7 +59,7 @@ fn no_indent_is_too_wide() {
         .flatten()
         .collect();
     assert_eq!(
-        report("a.htm", &FileBytes::new(b""), extract(lines), &Schools::default()).unwrap().text,
+        report("a.htm", "", extract(lines), &Schools::default()).unwrap().text,
         "甲\n乙，\n丙"
     );
 }

@@ -20,7 +20,7 @@ impl Asked {
         let filter = limit.shown();
         let is_held =
             |school: &str| ranks.schools.iter().any(|held| held.as_deref() == Some(school));
-        for school in filter.schools.iter().flatten().filter(|school| !is_held(school)) {
+        for school in filter.named_schools().filter(|school| !is_held(school)) {
             notes.push(QueryNote::NoReportOfSchool { school: school.clone() });
         }
         let is_held = |year: Year| ranks.years.contains(&Some(year));

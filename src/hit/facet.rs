@@ -93,8 +93,10 @@ impl FacetCounts {
     fn facets(self, names: Names, selected: &Filter) -> (Facets, Total) {
         let schools = SchoolCounts::new(names, selected, &self.school);
         let mut year = values(names.ranks.years.iter().copied().zip(self.year), &selected.years);
+        year.retain(|year| !selected.leaves_out(Label::Year, FilterValue::Year(year.value)));
         year.sort_by_key(|facet| Reverse(facet.value));
-        let kind: Vec<Facet<Kind>> = values(KINDS.into_iter().zip(self.kind), &selected.kinds);
+        let mut kind: Vec<Facet<Kind>> = values(KINDS.into_iter().zip(self.kind), &selected.kinds);
+        kind.retain(|kind| !selected.leaves_out(Label::Kind, FilterValue::Kind(kind.value)));
 
         let facets = Facets {
             school: schools.by_school(),
@@ -119,9 +121,13 @@ struct SchoolCounts<'a> {
 impl<'a> SchoolCounts<'a> {
     fn new(names: Names<'a>, selected: &'a Filter, counts: &[usize]) -> SchoolCounts<'a> {
         let schools = names.ranks.schools.iter().map(Option::as_deref);
+        let is_kept = |name| !selected.leaves_out(Label::School, FilterValue::Name(name));
         let ranked = schools
             .zip(counts)
-            .map(|(name, &count)| (name, Attributes::of(names.schools, name), count))
+            .map(|(name, &count)| {
+                let count = if is_kept(name) { count } else { 0 };
+                (name, Attributes::of(names.schools, name), count)
+            })
             .collect();
 
         SchoolCounts { names, selected, ranked }

@@ -22,11 +22,11 @@ use std::io::BufWriter;
 use wanted::{MOST_SIZE, ShownColumns, WantedAudit};
 
 /// The parameters that choose schools and years.
-const SCOPE: [&str; 7] = ["q", "school", "year", "kind", "from", "to", "only"];
-const API: &[&str] = &["q", "school", "year", "kind", "from", "to", "only", "page", "size"];
+const SCOPE: [&str; 8] = ["q", "school", "year", "kind", "from", "to", "only", "min"];
+const API: &[&str] = &["q", "school", "year", "kind", "from", "to", "only", "min", "page", "size"];
 const FILE: &[&str] = &SCOPE;
 const PAGE: &[&str] =
-    &["q", "school", "year", "kind", "from", "to", "only", "page", "size", "matter", "cell"];
+    &["q", "school", "year", "kind", "from", "to", "only", "min", "page", "size", "matter", "cell"];
 
 /// Bytes of a file that are written at a time.
 const PIECE: usize = 64 * 1024;
@@ -90,11 +90,13 @@ fn scope() -> Vec<Parameter> {
         kinds.says = kind;
     }
     let only = ("只列有这种格子的学校", "only schools that have such a cell");
+    let least = ("only 是申请等四项之一时，至少多少件", "the least number, where only is a matter");
 
     let years = [
         parameter::text("from", ("从哪个年度起", "the first year")),
         parameter::text("to", ("到哪个年度止", "the last year")),
         parameter::one_of("only", only, &AuditOnly::ALL.map(AuditOnly::as_str)),
+        parameter::text("min", least),
     ];
     [parameter::query()].into_iter().chain(filter).chain(years).collect()
 }

@@ -138,11 +138,18 @@ impl Sentence {
         let words = self.words;
         for label in Label::ALL {
             let values = filter.values_of(label).map(|value| words.value(label, value)).collect();
-            self.limit(&label.note(), values);
+            self.limit(label.note(), values);
+        }
+
+        for label in Label::ALL {
+            let values = filter.without.iter().flat_map(|without| without.values_of(label));
+            let Note { zh, en } = label.note();
+            let name = Note::new(format!("不含{zh}"), format!("without {en}"));
+            self.limit(name, values.map(|value| words.value(label, value)).collect());
         }
     }
 
-    fn limit(&mut self, name: &Note, values: Vec<String>) {
+    fn limit(&mut self, name: Note, values: Vec<String>) {
         if values.is_empty() {
             return;
         }

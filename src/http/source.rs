@@ -63,6 +63,7 @@ pub(super) fn media_of(format: Format) -> &'static str {
         Format::Odt => "application/vnd.oasis.opendocument.text",
         Format::Ofd => "application/ofd",
         Format::Workbook => "application/octet-stream",
+        Format::Document => "application/json",
     }
 }
 

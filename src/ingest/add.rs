@@ -45,7 +45,7 @@ pub(crate) fn add(
     };
     let found = if adding.vanished == Vanished::Kept { found.without_missing()? } else { found };
 
-    let mut run = IngestRun::start(target, tools, adding)?;
+    let mut run = IngestRun::start(target, tools, *adding)?;
     if adding.vanished == Vanished::Pruned {
         run.refuse_emptied(&found)?;
     }

@@ -125,6 +125,7 @@ fn take_archive(
         reader: file::READER_VERSION,
         row: None,
         is_kept: false,
+        is_document: false,
     };
     if run.known.files.get(&stored.file) == Some(&stored) {
         run.tell(stored, Action::Unchanged);

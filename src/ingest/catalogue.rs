@@ -5,7 +5,7 @@
 //! of a bad row is used.
 
 mod table;
-mod value;
+pub(super) mod value;
 
 use crate::error::Result;
 use crate::file;
@@ -187,7 +187,7 @@ fn given(fields: Vec<(CatalogueField, String)>) -> Result<Given, Note> {
     Ok(given)
 }
 
-fn check(value: &str) -> Result<(), Note> {
+pub(super) fn check(value: &str) -> Result<(), Note> {
     if value.len() > MOST_VALUE_BYTES {
         return Err(Note::new(
             "有一栏过长（最多 4096 字节），可能缺了引号",

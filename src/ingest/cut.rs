@@ -7,7 +7,7 @@ use crate::known::KnownReport;
 use crate::link::{Link, Linked};
 use crate::note::warning::Warning;
 use crate::placeholder::{self, Placeholder};
-use crate::report::Report;
+use crate::report::{Format, Report};
 use crate::requirement::{Requirement, RequirementFacts};
 use crate::rules::Rules;
 use crate::section::{self, Outline};
@@ -28,11 +28,11 @@ pub struct CutReport {
 impl CutReport {
     /// Cuts a report that was read from `source`.
     pub fn of(judged: JudgedReport, source: Option<Vec<u8>>, tools: &Tools<'_>) -> CutReport {
-        let JudgedReport { report, judgement } = judged;
+        let JudgedReport { report, judgement, outline } = judged;
         #[cfg(test)]
         assert!(!report.text.contains(BREAKS_DOWN), "cutting broke down");
 
-        let outline = section::split(&report.text, tools.rules);
+        let outline = outline.unwrap_or_else(|| section::split(&report.text, tools.rules));
         let rows = rows(&report, &outline, tools.segmenter());
         let Audited { statements, placeholders, warnings } =
             Audited::of(&report, &outline, tools.grammar());
@@ -69,7 +69,8 @@ impl CutReport {
         CutReport { stored, rows, source }
     }
 
-    /// Cuts the text of a report anew that a store holds. What else is known of it stays.
+    /// Cuts the text of a report anew that a store holds. What else is known of it stays, of a
+    /// document also the outline, which may be its own.
     pub fn again(salvaged: Salvaged, tools: &Tools<'_>) -> CutReport {
         let Salvaged { stored, text, anchors } = salvaged;
         let before = stored.known;
@@ -91,7 +92,14 @@ impl CutReport {
             anchors,
         };
 
-        let mut cut = CutReport::of(JudgedReport::again(report, tools.rules), None, tools);
+        let outline = (report.format == Format::Document).then_some(Outline {
+            sections: stored.sections,
+            missing: stored.missing,
+            announced_missing: stored.announced_missing,
+            numbering_gaps: stored.numbering_gaps,
+        });
+        let judged = JudgedReport { outline, ..JudgedReport::again(report, tools.rules) };
+        let mut cut = CutReport::of(judged, None, tools);
         let mut seen = Vec::new();
         cut.stored.warnings.retain(|note| {
             let is_new = !seen.contains(note);

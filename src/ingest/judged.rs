@@ -3,6 +3,7 @@
 use crate::note::warning::Warning;
 use crate::report::Report;
 use crate::rules::Rules;
+use crate::section::Outline;
 use crate::verdict::{Judgement, Verdict, judge};
 
 /// A report by its full name, and whether it is one at all.
@@ -10,6 +11,8 @@ use crate::verdict::{Judgement, Verdict, judge};
 pub struct JudgedReport {
     pub report: Report,
     pub judgement: Judgement,
+    /// Its outline, if it came with one.
+    pub outline: Option<Outline>,
 }
 
 impl JudgedReport {
@@ -19,7 +22,7 @@ impl JudgedReport {
         let judgement = given.map_or_else(|| judge(&report, rules), Judgement::given);
         judgement.apply(&mut report);
 
-        JudgedReport { report, judgement }
+        JudgedReport { report, judgement, outline: None }
     }
 
     /// Judges a report again that a store holds: what was warned of before is not said twice.
@@ -31,6 +34,6 @@ impl JudgedReport {
         let judgement = judge(&report, rules);
         judgement.apply(&mut report);
 
-        JudgedReport { report, judgement }
+        JudgedReport { report, judgement, outline: None }
     }
 }

@@ -4,9 +4,8 @@
 
 use super::adding::Adding;
 use super::cut::CutReport;
-use super::found::{FoundFile, archives_of};
+use super::found::FoundFile;
 use super::judged::JudgedReport;
-use super::kept::load_mended;
 use super::known::KnownFiles;
 use super::tools::Tools;
 use crate::crash::{Crash, caught};
@@ -56,7 +55,7 @@ pub struct Archive {
 }
 
 /// A file at hand.
-struct Content<'c> {
+pub(super) struct Content<'c> {
     name: &'c str,
     /// The name that school and year may be told from, if they are told by nothing else.
     told_by: &'c str,
@@ -112,43 +111,8 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads a file that the store which is rebuilt knows: from the source that it keeps, else from
-    /// where it was, else from the text that is stored. What is left nowhere is listed.
-    pub fn reread(&self, earlier: Earlier<'_>, stored: &StoredFile) -> Opened {
-        let as_before = || ReadFile::Failed(Box::new(stored.clone()));
-        let Some(sha256) = &stored.sha256 else { return Opened::File(as_before()) };
-
-        if let Some(bytes) = load_mended(earlier.dir, stored, sha256) {
-            let name = &stored.file;
-            return match archives_of(name).next() {
-                Some(_) => Opened::File(self.report(Content::new(name, bytes))),
-                None => self.open(name, bytes),
-            };
-        }
-        if stored.report_id.is_none() {
-            return Opened::File(as_before());
-        }
-        let again = self.stored_again(&stored.file, sha256, &StatusReason::SourceGone);
-        Opened::File(again.unwrap_or_else(|| {
-            self.failed(&stored.file, None, Status::Unsupported, StatusReason::SourceLost)
-        }))
-    }
-
-    /// Reads the kept source at `name` of a file whose own name is lost.
-    pub fn unnamed(&self, name: &str, bytes: Vec<u8>) -> ReadFile {
-        // The hash that it is kept by tells nothing, whatever digits are in it.
-        let read = self.report(Content { told_by: "", ..Content::new(name, bytes) });
-        match read {
-            ReadFile::New(mut stored, report) => {
-                stored.warnings.push(Warning::WithoutName);
-                ReadFile::New(stored, report)
-            }
-            read => read,
-        }
-    }
-
     /// Tells an archive from a file.
-    fn open(&self, name: &str, bytes: Vec<u8>) -> Opened {
+    pub fn open(&self, name: &str, bytes: Vec<u8>) -> Opened {
         let content = Content::new(name, bytes);
         if self.is_unchanged(&content) {
             return Opened::File(ReadFile::Unchanged(name.to_owned()));
@@ -166,7 +130,7 @@ impl Reading<'_> {
     }
 
     /// Reads and cuts a report. A panic on the way is what became of this file.
-    fn report(&self, content: Content<'_>) -> ReadFile {
+    pub(super) fn report(&self, content: Content<'_>) -> ReadFile {
         if self.is_unchanged(&content) {
             return ReadFile::Unchanged(content.name.to_owned());
         }
@@ -218,7 +182,7 @@ impl Reading<'_> {
         self.refused(name, Some(sha256), Status::Crashed, crash.reason())
     }
 
-    fn failed_by(&self, name: &str, sha256: Option<String>, error: Error) -> ReadFile {
+    pub fn failed_by(&self, name: &str, sha256: Option<String>, error: Error) -> ReadFile {
         match error.kind {
             ErrorKind::Unreadable { status, reason } => self.refused(name, sha256, status, reason),
             kind @ ErrorKind::NoHelper { .. } => ReadFile::Barred(kind.into()),
@@ -249,7 +213,12 @@ impl Reading<'_> {
 
     /// The report that the store which is rebuilt holds of the file `name`, cut again from its
     /// stored text, since its source is not read for `reason`.
-    fn stored_again(&self, name: &str, sha256: &str, reason: &StatusReason) -> Option<ReadFile> {
+    pub fn stored_again(
+        &self,
+        name: &str,
+        sha256: &str,
+        reason: &StatusReason,
+    ) -> Option<ReadFile> {
         let salvage = self.earlier?.salvage;
         let held = salvage.files.get(name).filter(|held| held.is_report_of(sha256))?;
         let salvaged = salvage.report(held.report_id.as_ref()?).ok()??;
@@ -299,6 +268,7 @@ impl Reading<'_> {
             reader,
             row,
             is_kept: false,
+            is_document: false,
         };
         if self.known.files.get(name) == Some(&stored) {
             ReadFile::Unchanged(stored.file)
@@ -309,15 +279,20 @@ impl Reading<'_> {
 }
 
 impl<'c> Content<'c> {
-    fn new(name: &'c str, bytes: Vec<u8>) -> Content<'c> {
+    pub fn new(name: &'c str, bytes: Vec<u8>) -> Content<'c> {
         let sha256 = FileBytes::new(&bytes).sha256().to_owned();
         Content { name, told_by: name, bytes, sha256 }
+    }
+
+    /// The same of a file whose name tells nothing of school and year.
+    pub fn untold(self) -> Content<'c> {
+        Content { told_by: "", ..self }
     }
 }
 
 impl StoredFile {
     /// Whether it holds the report of a file of these bytes.
-    fn is_report_of(&self, sha256: &str) -> bool {
+    pub fn is_report_of(&self, sha256: &str) -> bool {
         self.report_id.is_some() && self.sha256.as_deref() == Some(sha256)
     }
 }
@@ -333,8 +308,8 @@ fn kept(reason: StatusReason) -> Warning {
     Warning::NotReadThisTime { reason }
 }
 
-fn stored_file(name: &str, judged: &JudgedReport, row: Option<&Given>) -> StoredFile {
-    let JudgedReport { report, judgement } = judged;
+pub(super) fn stored_file(name: &str, judged: &JudgedReport, row: Option<&Given>) -> StoredFile {
+    let JudgedReport { report, judgement, .. } = judged;
     let mut warnings = report.warnings.clone();
     let (school, year) = match row.filter(|_| judgement.verdict.counts()) {
         Some(row) => row.told(report.school.clone(), report.year, &mut warnings),
@@ -355,5 +330,6 @@ fn stored_file(name: &str, judged: &JudgedReport, row: Option<&Given>) -> Stored
         reader: file::READER_VERSION,
         row: row.cloned(),
         is_kept: false,
+        is_document: false,
     }
 }

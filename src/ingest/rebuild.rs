@@ -55,8 +55,7 @@ pub(crate) fn rebuild(
     let fresh = Local::create(&fresh_dir, tools.rules)?;
     // The sources stay where they are; only the segments of the fresh store are taken over.
     let target = Target { store: &fresh, dir: Some(&fresh_dir), keeps_sources: false };
-    let adding = Adding::default();
-    let mut run = IngestRun::start(target, tools, &adding)?;
+    let mut run = IngestRun::start(target, tools, Adding::default())?;
     run.known.take_sheet(IngestSheet::kept(salvage.files.values(), &tools.rules.schools));
     run.earlier = Some(Earlier { dir, salvage: &salvage });
 

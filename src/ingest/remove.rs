@@ -16,8 +16,7 @@ use std::time::Instant;
 /// `NotFound` if the store knows no such file or report; then nothing is removed.
 pub(crate) fn remove(target: Target<'_>, tools: Tools<'_>, targets: &[String]) -> Result<Added> {
     let started = Instant::now();
-    let adding = Adding::default();
-    let mut run = IngestRun::start(target, tools, &adding)?;
+    let mut run = IngestRun::start(target, tools, Adding::default())?;
 
     let mut files = Vec::new();
     for target in targets {
@@ -34,8 +33,12 @@ pub(crate) fn remove(target: Target<'_>, tools: Tools<'_>, targets: &[String]) -
     run.finish(started, 0)
 }
 
-/// Whether a file is meant by a path, a folder or an archive above it, or the id of its report.
+/// Whether a file is meant by a path, a folder or an archive above it, the id of its report, or that
+/// of the document that it is.
 fn is_meant(stored: &StoredFile, target: &str) -> bool {
     let is_report = stored.report_id.as_ref().is_some_and(|report| report.as_str() == target);
-    is_report || !target.is_empty() && is_at_or_under(&stored.file, &normalized(Path::new(target)))
+    let is_document = stored.is_document && stored.file == target;
+    is_report
+        || is_document
+        || !target.is_empty() && is_at_or_under(&stored.file, &normalized(Path::new(target)))
 }

@@ -27,7 +27,7 @@ pub struct IngestRun<'a> {
     pub earlier: Option<Earlier<'a>>,
     target: Target<'a>,
     tools: Tools<'a>,
-    adding: &'a Adding<'a>,
+    adding: Adding<'a>,
     change: Box<dyn StoreChange + 'a>,
     /// Source files that were written and are not yet sure to be on disk.
     unsynced: Vec<PathBuf>,
@@ -47,7 +47,7 @@ impl<'a> IngestRun<'a> {
     pub fn start(
         target: Target<'a>,
         tools: Tools<'a>,
-        adding: &'a Adding<'a>,
+        adding: Adding<'a>,
     ) -> Result<IngestRun<'a>> {
         let change = target.store.change()?;
         target.dir.into_iter().for_each(kept::sweep_parts);
@@ -76,7 +76,7 @@ impl<'a> IngestRun<'a> {
         Reading {
             tools: self.tools,
             known: &self.known,
-            adding: self.adding,
+            adding: &self.adding,
             keeps_sources: self.target.keeps_sources,
             earlier: self.earlier,
         }
@@ -316,6 +316,7 @@ impl<'a> IngestRun<'a> {
                 .into_iter()
                 .chain(beneath)
                 .chain(self.known.members(scope))
+                .filter(|stored| !stored.is_document)
                 .map(|stored| &stored.file);
             let gone: Vec<String> = known.filter(|file| found.lacks(file)).cloned().collect();
             gone.iter().try_for_each(|file| self.forget(file))?;
@@ -370,6 +371,11 @@ impl<'a> IngestRun<'a> {
         let mut sync = || dir.map_or(Ok(()), |dir| kept::sync(dir, &unsynced));
 
         self.change.commit(&mut files, &mut sync)
+    }
+
+    /// Shows what is committed to whoever asks the store.
+    pub fn show(&self) -> Result<()> {
+        self.target.store.refresh().map(|_| ())
     }
 
     /// Commits, and deletes source files that no file has the content of any more.

@@ -34,6 +34,10 @@ pub struct Filter {
     /// Kinds of sections.
     #[serde(default)]
     pub kinds: Vec<Option<Kind>>,
+    /// What is left out: all that has one of these values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "http", schema(no_recursion))]
+    pub without: Option<Box<Filter>>,
 }
 
 /// A value that a filter admits; `None` stands for not known.
@@ -50,7 +54,18 @@ pub enum FilterValue<'a> {
 impl Filter {
     /// Whether it limits nothing.
     pub fn is_empty(&self) -> bool {
-        self.values().next().is_none()
+        self.values().next().is_none() && self.without.is_none()
+    }
+
+    /// What leaves out all that has a value of `values`.
+    pub(super) fn leaving_out(values: Filter) -> Filter {
+        Filter { without: Some(Box::new(values)), ..Filter::default() }
+    }
+
+    /// The schools that it names, to limit to them or to leave them out.
+    pub(crate) fn named_schools(&self) -> impl Iterator<Item = &String> {
+        let left_out = self.without.iter().flat_map(|without| &without.schools);
+        self.schools.iter().chain(left_out).flatten()
     }
 
     /// All values, label by label in the order of [`Label::ALL`].
@@ -80,6 +95,11 @@ impl Filter {
         !(self.provinces.is_empty() && self.levels.is_empty() && self.ownerships.is_empty())
     }
 
+    /// Whether a value of this label is left out.
+    pub(crate) fn leaves_out(&self, label: Label, value: FilterValue<'_>) -> bool {
+        self.without.as_ref().is_some_and(|without| without.values_of(label).any(|v| v == value))
+    }
+
     /// Whether a report of this school and year passes, as far as names tell: attributes of schools
     /// are not looked at.
     pub fn admits(&self, school: &Option<String>, year: Option<Year>) -> bool {
@@ -88,11 +108,15 @@ impl Filter {
     }
 
     /// What satisfies both: values of a category that both name are intersected, of one that only
-    /// one names taken.
+    /// one names taken; what either leaves out is left out.
     ///
     /// `None` if the two exclude each other, so that nothing can be found.
     pub fn merged(&self, other: &Filter) -> Option<Filter> {
+        let mut without = self.without.clone();
+        leave_out(&mut without, other.without.clone());
+
         Some(Filter {
+            without,
             schools: both(&self.schools, &other.schools)?,
             provinces: both(&self.provinces, &other.provinces)?,
             levels: both(&self.levels, &other.levels)?,
@@ -149,6 +173,18 @@ impl Filter {
         Ok(())
     }
 
+    /// The filter with what `names` makes of each school, each once.
+    pub(crate) fn with_schools(
+        &self,
+        names: &dyn Fn(&Option<String>) -> Vec<Option<String>>,
+    ) -> Filter {
+        let mut schools = Vec::new();
+        self.schools.iter().flat_map(names).for_each(|name| push_new(&mut schools, name));
+        let without = self.without.as_ref().map(|without| Box::new(without.with_schools(names)));
+
+        Filter { schools, without, ..self.clone() }
+    }
+
     /// The values of a label whose values are names.
     fn names_mut(&mut self, label: Label) -> Option<&mut Vec<Option<String>>> {
         match label {
@@ -174,12 +210,14 @@ impl Filter {
 
         other.years.into_iter().for_each(|year| push_new(&mut self.years, year));
         other.kinds.into_iter().for_each(|kind| push_new(&mut self.kinds, kind));
+        leave_out(&mut self.without, other.without);
     }
 
-    /// The one category that it limits, `None` if there are more or none.
+    /// The one category that it limits, `None` if there are more or none, or something is left out.
     pub(super) fn only_label(&self) -> Option<Label> {
         let (label, _) = self.values().next()?;
-        self.values().all(|(other, _)| other == label).then_some(label)
+        let is_only = self.without.is_none() && self.values().all(|(other, _)| other == label);
+        is_only.then_some(label)
     }
 }
 
@@ -222,6 +260,13 @@ fn both<T: Clone + PartialEq>(left: &[T], right: &[T]) -> Option<Vec<T>> {
     }
     let common: Vec<T> = left.iter().filter(|value| right.contains(value)).cloned().collect();
     (!common.is_empty()).then_some(common)
+}
+
+/// Adds `more` to what a filter leaves out.
+fn leave_out(without: &mut Option<Box<Filter>>, more: Option<Box<Filter>>) {
+    if let Some(more) = more {
+        without.get_or_insert_default().extend(*more);
+    }
 }
 
 fn push_new<T: PartialEq>(values: &mut Vec<T>, value: T) {

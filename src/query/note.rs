@@ -52,8 +52,8 @@ pub enum QueryNote {
     LabelLimitsAll,
     /// A label on one side of OR within brackets was ignored.
     LabelOfOneSide,
-    /// A label after NOT was ignored.
-    NegatedLabel,
+    /// Labels in brackets after NOT, beside words or labels of other categories, were ignored.
+    NegatedLabels,
     /// A closing bracket was ignored.
     StrayBracket,
     /// A bracket is not closed.
@@ -182,7 +182,7 @@ impl QueryNote {
     /// Whether a part of the query that limits it was ignored, so that more is found than was asked
     /// for.
     pub(crate) fn widens(&self) -> bool {
-        matches!(self, QueryNote::NegatedLabel | QueryNote::LabelOfOneSide | QueryNote::EmptyLabel)
+        matches!(self, QueryNote::NegatedLabels | QueryNote::LabelOfOneSide | QueryNote::EmptyLabel)
     }
 
     /// Whether nothing is held of a school or a year that was named.

@@ -217,18 +217,25 @@ impl Parser<'_> {
             return self.primary();
         }
 
-        let mut part = self.glued()?;
-        if !part.filter.is_empty() {
-            self.notes.push(QueryNote::NegatedLabel);
-        } else if part.expr.is_none() {
+        let part = self.glued()?;
+        if part.is_nothing() {
             self.note_operator();
         }
+        Ok(if nots % 2 == 0 { part } else { self.negated(part) })
+    }
 
-        if nots % 2 == 1 {
-            part.expr = part.expr.map(without);
+    /// Sections without what `part` finds. Labels can be left out by themselves, where there is only
+    /// one category of them.
+    fn negated(&mut self, part: QueryPart) -> QueryPart {
+        let is_label = part.expr.is_none() && part.filter.only_label().is_some();
+        if is_label {
+            return QueryPart { expr: None, filter: Filter::leaving_out(part.filter) };
         }
 
-        Ok(QueryPart { expr: part.expr, filter: Filter::default() })
+        if !part.filter.is_empty() {
+            self.notes.push(QueryNote::NegatedLabels);
+        }
+        QueryPart { expr: part.expr.map(without), filter: Filter::default() }
     }
 
     /// All that is written as one word, so that `-关于“举报”的` leaves out sections that hold its

@@ -3,7 +3,6 @@
 
 use super::expr::Expr;
 use super::filter::{Filter, FilterValue};
-use super::label::Label;
 use super::lex::{is_plain_name, is_run};
 use std::fmt::{self, Display, Formatter};
 
@@ -48,13 +47,16 @@ impl Display for Expr {
 impl Display for Filter {
     /// `school:北京理工大学 year:2018-2019 kind:complaints`; `none` for not known.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut labels = Labels { f, first: true };
-        for (label, value) in self.values() {
+        let kept = self.values().map(|(label, value)| ("", label, value));
+        let left_out = self.without.iter().flat_map(|without| without.values());
+        let all = kept.chain(left_out.map(|(label, value)| ("-", label, value)));
+
+        for (at, (sign, label, value)) in all.enumerate() {
+            let space = if at == 0 { "" } else { " " };
+            write!(f, "{space}{sign}{}:", label.as_str())?;
             match value {
-                FilterValue::Name(Some(name)) if !is_plain_name(name) => {
-                    labels.write(label, &Quoted(name))?
-                }
-                value => labels.write(label, &value)?,
+                FilterValue::Name(Some(name)) if !is_plain_name(name) => write_quoted(f, name)?,
+                value => value.fmt(f)?,
             }
         }
 
@@ -142,26 +144,5 @@ fn write_quoted(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
         text if !text.contains('」') => write!(f, "「{text}」"),
         text if !text.contains('』') => write!(f, "『{text}』"),
         text => write!(f, "\"{}\"", text.replace(double, "")),
-    }
-}
-
-struct Quoted<'a>(&'a str);
-
-impl Display for Quoted<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write_quoted(f, self.0)
-    }
-}
-
-struct Labels<'a, 'b> {
-    f: &'a mut Formatter<'b>,
-    first: bool,
-}
-
-impl Labels<'_, '_> {
-    fn write(&mut self, label: Label, value: &dyn Display) -> fmt::Result {
-        let space = if self.first { "" } else { " " };
-        self.first = false;
-        write!(self.f, "{space}{}:{value}", label.as_str())
     }
 }

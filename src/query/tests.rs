@@ -168,11 +168,27 @@ fn what_is_written_as_elsewhere_is_read_as_meant_or_told() {
 }
 
 #[test]
+fn labels_are_left_out_by_a_minus_or_not() {
+    let check = |text: &str, read_as: &str| {
+        let query = Query::parse(text).unwrap();
+        assert_eq!((query.read_as().as_str(), &query.notes[..]), (read_as, &[][..]), "{text}");
+    };
+
+    check("a -year:2019 b", "a b -year:2019");
+    check("a NOT 学校：岚川大学 章节：举报", "a kind:complaints -school:岚川大学");
+    check("a -(year:2019 OR year:2020)", "a -year:2019 -year:2020");
+    check("-年度:2019 -章节:前言", "-year:2019 -kind:preface");
+    check("a NOT NOT year:2019", "a year:2019");
+    check("a -学校:「岚川 大学」", "a -school:\"岚川 大学\"");
+}
+
+#[test]
 fn labels_that_no_filter_can_hold_are_noted() {
     check_noted("举报 OR 复议 year:2019", "(举报 OR 复议) year:2019", &["whole query"]);
     check_noted("a OR year:2019", "a", &["one side of OR"]);
     check_noted("c (a OR b year:2019)", "c (a OR b)", &["one side of OR"]);
-    check_noted("a -year:2019 b", "a b", &["cannot be negated"]);
+    check_noted("-(a year:2019) b", "-a b", &["together with words"]);
+    check_noted("a -(year:2019 kind:none)", "a", &["together with words or other labels"]);
     check_noted("a year:二〇 kind:x b", "a b", &["2020-2021", "complaints"]);
 
     assert!(
@@ -336,9 +352,12 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         proptest::sample::select(Label::ALL.to_vec()).prop_map(|l| (l, "none".to_owned())),
     ];
 
-    proptest::collection::vec(value, 0..5).prop_map(|values| {
-        let mut filter = Filter::default();
-        values.iter().for_each(|(label, value)| drop(filter.add(*label, value)));
+    proptest::collection::vec((value, proptest::bool::weighted(0.3)), 0..5).prop_map(|values| {
+        let (mut filter, mut without) = (Filter::default(), Filter::default());
+        for ((label, value), is_left_out) in values {
+            drop(if is_left_out { &mut without } else { &mut filter }.add(label, &value));
+        }
+        filter.without = (!without.is_empty()).then(|| Box::new(without));
         filter
     })
 }

@@ -397,3 +397,45 @@ proptest! {
         prop_assert_eq!(end, text.len());
     }
 }
+
+#[test]
+fn sections_keep_their_headings_and_take_kinds_from_them() {
+    let text = "报告全文\n一、概述\n甲\n（二）数量\n乙\n受理情况\n丙";
+    let at = |words: &str| text.find(words).unwrap();
+    let section = |heading, level, kind, start| GivenSection { heading, level, kind, start };
+    let outline = given(
+        text,
+        &[
+            section(None, 1, None, 0),
+            section(Some("一、概述"), 1, None, at("一、")),
+            section(Some("（二）数量"), 2, None, at("（二）")),
+            section(Some("受理情况"), 1, Some(Kind::OnRequest), at("受理")),
+        ],
+        &Rules::default(),
+    );
+
+    let shown: Vec<_> = outline
+        .sections
+        .iter()
+        .map(|s| (s.number.as_deref(), s.heading.as_deref(), s.kind, &text[s.span.range()]))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (None, None, Some(Kind::Preface), "报告全文\n"),
+            (Some("一、"), Some("概述"), Some(Kind::Overview), "一、概述\n甲\n"),
+            (Some("（二）"), Some("数量"), Some(Kind::Overview), "（二）数量\n乙\n"),
+            (None, Some("受理情况"), Some(Kind::OnRequest), "受理情况\n丙"),
+        ]
+    );
+    assert_eq!(outline.sections[2].path, ["概述", "数量"]);
+}
+
+#[test]
+fn a_text_that_starts_with_a_heading_has_an_empty_preface() {
+    let of = GivenSection { heading: Some("概述"), level: 0, kind: None, start: 0 };
+    let outline = given("概述\n甲", &[of], &Rules::default());
+    let spans: Vec<_> = outline.sections.iter().map(|section| section.span.range()).collect();
+    assert_eq!(spans, [0..0, 0..10]);
+    assert_eq!(given("", &[], &Rules::default()).sections.len(), 1);
+}

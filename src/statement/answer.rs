@@ -57,6 +57,22 @@ impl MatterAnswer {
         matches!(self, MatterAnswer::Number(_) | MatterAnswer::Some)
     }
 
+    /// Whether it says that there were so many or more. That there were some says no number, and is
+    /// one at least.
+    ///
+    /// ```
+    /// use mingcha::MatterAnswer;
+    /// assert!(MatterAnswer::Number(3).is_at_least(3) && MatterAnswer::Some.is_at_least(1));
+    /// assert!(!MatterAnswer::Some.is_at_least(2) && !MatterAnswer::None.is_at_least(1));
+    /// ```
+    pub fn is_at_least(self, least: u64) -> bool {
+        match self {
+            MatterAnswer::Number(count) => count >= least,
+            MatterAnswer::Some => least <= 1,
+            _ => false,
+        }
+    }
+
     /// The word for a person, or the digits of the number.
     pub fn label(self, lang: Lang) -> Cow<'static, str> {
         let (zh, en) = match self {

@@ -1,7 +1,7 @@
 //! What the list of schools says of a school that questions can be limited to and counted by.
 
 use crate::known::SchoolAttributes;
-use crate::query::{Filter, Label};
+use crate::query::{Filter, FilterValue, Label};
 use crate::rules::Schools;
 
 /// The province, level and ownership of a school; `None` where the list does not say.
@@ -55,7 +55,8 @@ impl<'a> Attributes<'a> {
     pub fn pass_but(self, filter: &Filter, but: Option<Label>) -> bool {
         let admits = |label: Label, admitted: &[Option<String>]| {
             let is_it = |value: &Option<String>| value.as_deref() == self.get(label);
-            admitted.is_empty() || but == Some(label) || admitted.iter().any(is_it)
+            (admitted.is_empty() || but == Some(label) || admitted.iter().any(is_it))
+                && !filter.leaves_out(label, FilterValue::Name(self.get(label)))
         };
 
         admits(Label::Province, &filter.provinces)

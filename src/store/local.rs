@@ -11,6 +11,7 @@ mod engine;
 mod failure;
 mod layout;
 mod lexicon;
+mod place;
 mod postings;
 mod rank;
 mod ranks;
@@ -30,19 +31,18 @@ use crate::store::stamp::Stamp;
 use crate::store::{Checksums, Store, StoreChange, View};
 use directory::Folder;
 use engine::engine;
-use failure::WriteFailure;
-use layout::{ASIDE, STORES, UNFINISHED, is_named, segments};
+use layout::{ASIDE, STORES, UNFINISHED, segments};
+use place::{StorePlace, TRIES, read_stamp, validate};
 pub(crate) use salvage::{Salvage, Salvaged};
 use schema::IndexFields;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 use tantivy::directory::error::LockError;
-use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
+use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK, RamDirectory};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Directory, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
-use verified::VerifiedFiles;
 use view::LocalView;
 
 /// Memory that each indexing thread fills before it writes a segment.
@@ -55,16 +55,12 @@ const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 /// The most indexing threads.
 const MOST_WRITER_THREADS: usize = 8;
 
-/// How often reading is tried again when another process commits in the middle of it.
-const TRIES: usize = 10;
-
 /// A store on this machine.
 pub(crate) struct Local {
-    store: PathBuf,
+    place: StorePlace,
     index: tantivy::Index,
     reader: IndexReader,
     fields: IndexFields,
-    failure: WriteFailure,
     view: RwLock<Arc<LocalView>>,
     writing: Mutex<()>,
 }
@@ -89,23 +85,20 @@ impl Local {
         }
 
         std::fs::create_dir(&unfinished)?;
-        let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
-            ..IndexSettings::default()
-        };
-        let index = Folder::open(&unfinished)
-            .and_then(|folder| schema::create(folder, settings))
-            .map_err(|error| engine(error).at(store))?;
-
-        let mut writer: IndexWriter =
-            index.writer_with_num_threads(1, WRITER_BYTES_PER_THREAD).map_err(engine)?;
-        commit(&mut writer, &Stamp::new(rules), &mut || Ok(()))?;
-        drop(writer);
+        let folder = Folder::open(&unfinished).map_err(|error| engine(error).at(store))?;
+        create_in(folder, rules).map_err(|error| error.at(store))?;
 
         // Only a whole store gets the name that it is found by.
         std::fs::rename(&unfinished, segments(store))?;
         sync_folder(store)?;
         Local::open(store, rules)
+    }
+
+    /// Makes an empty store that is gone with this process.
+    pub fn in_memory(rules: &Rules) -> Result<Local> {
+        let files = RamDirectory::create();
+        let index = create_in(files.clone(), rules)?;
+        Local::of(index, StorePlace::memory(&files), rules)
     }
 
     /// Keeps every other process from changing the store in `store` while it is held, however
@@ -151,28 +144,23 @@ impl Local {
         }
 
         let folder = Folder::open(&dir).map_err(|error| engine(error).at(store))?;
-        let failure = folder.failure();
+        let place = StorePlace::folder(store, &folder);
         let index = schema::open(folder).map_err(|error| engine(error).at(store))?;
+        Local::of(index, place, rules).map_err(|error| error.at(store))
+    }
 
+    fn of(index: tantivy::Index, place: StorePlace, rules: &Rules) -> Result<Local> {
         // What was built otherwise has other files.
-        read_stamp(&index)?.check(rules).map_err(|error| error.at(store))?;
+        read_stamp(&index)?.check(rules)?;
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader: IndexReader = reader.map_err(|error| engine(error).at(store))?;
-        let view = load(&index, &reader, fields).map_err(|error| error.at(store))?;
-        view.stamp.check(rules).map_err(|error| error.at(store))?;
+        let reader: IndexReader = reader.map_err(engine)?;
+        let view = load(&index, &reader, fields)?;
+        view.stamp.check(rules)?;
 
-        let local = Local {
-            store: store.to_path_buf(),
-            index,
-            reader,
-            fields,
-            failure,
-            view: RwLock::new(Arc::new(view)),
-            writing: Mutex::new(()),
-        };
-        local.verify_changed().map_err(|error| error.at(store))?;
-        Ok(local)
+        place.verify_changed(&index)?;
+        let view = RwLock::new(Arc::new(view));
+        Ok(Local { place, index, reader, fields, view, writing: Mutex::new(()) })
     }
 
     /// The newest generation that is known here.
@@ -182,14 +170,12 @@ impl Local {
 
     /// Starts a change, as [`Store::change`] does. What a run that was cut short left is deleted.
     pub fn begin(&self) -> Result<LocalChange<'_>> {
-        let writing = self
-            .writing
-            .try_lock()
-            .map_err(|_| Error::from(ErrorKind::LockedStore).at(&self.store))?;
+        let writing =
+            self.writing.try_lock().map_err(|_| self.place.named(ErrorKind::LockedStore.into()))?;
 
         let threads =
             std::thread::available_parallelism().map_or(1, |n| n.get()).min(MOST_WRITER_THREADS);
-        let writer = self.writer(threads).map_err(|error| engine(error).at(&self.store))?;
+        let writer = self.writer(threads).map_err(|error| self.place.named(engine(error)))?;
 
         // By default deleted rows alone never have a segment merged.
         let mut policy = LogMergePolicy::default();
@@ -197,7 +183,7 @@ impl Local {
         writer.set_merge_policy(Box::new(policy));
 
         // The writer holds the lock, so nobody else is at these files.
-        sweep::sweep(&self.store, &self.index).map_err(|error| error.at(&self.store))?;
+        self.place.sweep(&self.index).map_err(|error| self.place.named(error))?;
         self.refresh()?;
         let stamp = self.newest().stamp.clone();
         Ok(LocalChange { local: self, writer, stamp, _writing: writing })
@@ -217,46 +203,6 @@ impl Local {
 
         self.index.writer_with_num_threads(threads, threads * WRITER_BYTES_PER_THREAD)
     }
-
-    /// Verifies files that changed. What another process commits meanwhile is no damage: then it is
-    /// done again.
-    fn verify_changed(&self) -> Result<()> {
-        let dir = segments(&self.store);
-        let meta = || std::fs::read(dir.join("meta.json")).ok();
-
-        for _ in 0..TRIES {
-            let before = meta();
-            let verified = read_stamp(&self.index).and_then(|stamp| {
-                let generation = stamp.generation();
-                VerifiedFiles::update(&self.store, &dir, generation, &self.file_names()?, |name| {
-                    self.validate(name)
-                })
-            });
-            if verified.is_ok() || meta() == before {
-                return verified;
-            }
-        }
-
-        Err(Error::from(ErrorKind::LockedStore).at(&self.store))
-    }
-
-    fn validate(&self, name: &str) -> Result<bool> {
-        self.index.directory().validate_checksum(Path::new(name)).map_err(engine)
-    }
-
-    /// The files of all segments, in order of name.
-    fn file_names(&self) -> Result<Vec<String>> {
-        let dir = segments(&self.store);
-        let metas = self.index.searchable_segment_metas().map_err(engine)?;
-        let entries = std::fs::read_dir(&dir).map_err(|error| Error::from(error).at(&dir))?;
-        let mut names: Vec<String> = entries
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| is_named(name, &metas))
-            .collect();
-
-        names.sort_unstable();
-        Ok(names)
-    }
 }
 
 impl Store for Local {
@@ -270,9 +216,9 @@ impl Store for Local {
         if stamp == held.stamp {
             return Ok(false);
         }
-        stamp.check_against(&held.stamp).map_err(|error| error.at(&self.store))?;
+        stamp.check_against(&held.stamp).map_err(|error| self.place.named(error))?;
 
-        self.verify_changed()?;
+        self.place.verify_changed(&self.index)?;
         self.reader.reload().map_err(engine)?;
         let view = load(&self.index, &self.reader, self.fields)?;
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
@@ -284,14 +230,11 @@ impl Store for Local {
     }
 
     fn bytes(&self) -> Result<u64> {
-        let dir = segments(&self.store);
-        let names = self.file_names()?;
-        let metas = names.iter().filter_map(|name| dir.join(name).metadata().ok());
-        Ok(metas.map(|meta| meta.len()).sum())
+        self.place.bytes(&self.index)
     }
 
     fn committed(&self) -> Result<SystemTime> {
-        Ok(segments(&self.store).join("meta.json").metadata()?.modified()?)
+        self.place.committed()
     }
 
     fn health(&self) -> Result<Option<String>> {
@@ -300,9 +243,9 @@ impl Store for Local {
 
     fn verify(&self) -> Result<Checksums> {
         let mut checksums = Checksums::default();
-        for name in self.file_names()? {
+        for name in self.place.file_names(&self.index)? {
             checksums.files += 1;
-            if !self.validate(&name)? {
+            if !validate(&self.index, &name)? {
                 checksums.wrong.push(name);
             }
         }
@@ -325,17 +268,12 @@ impl LocalChange<'_> {
     pub fn commit_as(&mut self, stamp: &Stamp) -> Result<()> {
         self.stamp = stamp.clone();
         let done = commit(&mut self.writer, &self.stamp, &mut || Ok(()));
-        done.map_err(|error| self.cause(error))
-    }
-
-    /// The failure behind an error of the engine, whose threads do not tell it.
-    fn cause(&self, error: Error) -> Error {
-        self.local.failure.take().unwrap_or(error)
+        done.map_err(|error| self.local.place.cause(error))
     }
 
     fn put(&self, document: tantivy::TantivyDocument) -> Result<()> {
         let added = self.writer.add_document(document);
-        added.map(|_| ()).map_err(|error| self.cause(engine(error)))
+        added.map(|_| ()).map_err(|error| self.local.place.cause(engine(error)))
     }
 }
 
@@ -378,18 +316,33 @@ impl StoreChange for LocalChange<'_> {
         beside: &mut (dyn FnMut() -> Result<()> + Send),
     ) -> Result<()> {
         self.stamp = self.stamp.next(files);
-        commit(&mut self.writer, &self.stamp, beside).map_err(|error| self.cause(error))
+        commit(&mut self.writer, &self.stamp, beside).map_err(|error| self.local.place.cause(error))
     }
 
     /// Waits for segments to be merged, verifies what was written, and takes it over.
     fn finish(self: Box<Self>) -> Result<()> {
         let LocalChange { local, writer, _writing, .. } = *self;
         let merged = writer.wait_merging_threads().map_err(engine);
-        merged.map_err(|error| local.failure.take().unwrap_or(error))?;
+        merged.map_err(|error| local.place.cause(error))?;
         local.index.directory().sync_directory()?;
         local.refresh()?;
-        local.verify_changed()
+        local.place.verify_changed(&local.index)
     }
+}
+
+/// Makes an empty store of the engine's files in `directory`.
+fn create_in(directory: impl Directory, rules: &Rules) -> Result<tantivy::Index> {
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        ..IndexSettings::default()
+    };
+    let index = schema::create(directory, settings).map_err(engine)?;
+
+    let mut writer: IndexWriter =
+        index.writer_with_num_threads(1, WRITER_BYTES_PER_THREAD).map_err(engine)?;
+    commit(&mut writer, &Stamp::new(rules), &mut || Ok(()))?;
+    drop(writer);
+    Ok(index)
 }
 
 /// Commits and syncs the folder: tantivy renames `meta.json` without that, so a power loss could
@@ -448,10 +401,4 @@ fn take_back_aside(store: &Path, dir: &Path) -> Result<()> {
 /// Makes renames in a folder durable.
 fn sync_folder(folder: &Path) -> Result<()> {
     Ok(std::fs::File::open(folder)?.sync_all()?)
-}
-
-fn read_stamp(index: &tantivy::Index) -> Result<Stamp> {
-    let payload = index.load_metas().map_err(engine)?.payload;
-    let stamp = payload.and_then(|payload| serde_json::from_str(&payload).ok());
-    stamp.ok_or_else(|| ErrorKind::StaleStore { differs: "stamp".to_owned() }.into())
 }

@@ -5,9 +5,10 @@
 //! any of its names finds.
 
 use super::attributes::Attributes;
-use super::ranks::Ranks;
+use super::ranks::{KINDS, Ranks};
 use super::today::Today;
-use crate::query::{Filter, Query, QueryNote, WordOfSchool};
+use crate::query::{Filter, FilterValue, Label, Query, QueryNote, WordOfSchool};
+use crate::report::{Kind, Year};
 use crate::rules::{Called, School, Schools};
 use rustc_hash::FxHashSet;
 
@@ -86,11 +87,10 @@ impl<'a> Names<'a> {
     /// What `query`, put with `filter`, is limited to.
     pub fn limit(self, query: &Query, filter: &Filter) -> Limit {
         let mut understood = query.clone();
-        let in_full = |school: &Option<String>| {
-            let name = school.as_deref()?;
-            Some(self.schools.in_full(name).unwrap_or(name).to_owned())
-        };
-        understood.filter.schools = distinct(query.filter.schools.iter().map(in_full));
+        understood.filter = query.filter.with_schools(&|school| {
+            let in_full = |name: &String| self.schools.in_full(name).unwrap_or(name).to_owned();
+            vec![school.as_ref().map(in_full)]
+        });
         let read_as = understood.to_string();
 
         understood.filter = self.with_names_held(&query.filter);
@@ -98,7 +98,7 @@ impl<'a> Names<'a> {
         let together = understood.filter_with(&asked);
 
         let mut notes = Vec::new();
-        for name in query.filter.schools.iter().chain(&filter.schools).flatten() {
+        for name in query.filter.named_schools().chain(filter.named_schools()) {
             notes.extend(self.notes(name));
         }
 
@@ -119,30 +119,47 @@ impl<'a> Names<'a> {
     }
 
     /// The filter with the schools that are held and of the provinces, levels and ownerships that it
-    /// names, in place of these.
+    /// names, in place of these, and with what is held in place of what is left out.
     fn by_names_alone(self, filter: &Filter) -> Option<Filter> {
-        if !filter.has_attributes() {
-            return Some(filter.clone());
-        }
+        let Some(without) = &filter.without else {
+            return if filter.has_attributes() {
+                self.of_attributes(filter, filter.years.clone(), filter.kinds.clone())
+            } else {
+                Some(filter.clone())
+            };
+        };
 
+        let years = remaining(&self.ranks.years, &filter.years, &without.years)?;
+        let kinds = remaining(&KINDS, &filter.kinds, &without.kinds)?;
+        self.of_attributes(filter, years, kinds)
+    }
+
+    /// The schools that are held and that a filter admits by name and attributes, as a filter with
+    /// these years and kinds.
+    fn of_attributes(
+        self,
+        filter: &Filter,
+        years: Vec<Option<Year>>,
+        kinds: Vec<Option<Kind>>,
+    ) -> Option<Filter> {
         let named: FxHashSet<&Option<String>> = filter.schools.iter().collect();
         let passes = |school: &&Option<String>| {
+            let name = school.as_deref();
             (named.is_empty() || named.contains(school))
-                && Attributes::of(self.schools, school.as_deref()).pass(filter)
+                && !filter.leaves_out(Label::School, FilterValue::Name(name))
+                && Attributes::of(self.schools, name).pass(filter)
         };
         let schools: Vec<Option<String>> =
             self.ranks.schools.iter().filter(passes).cloned().collect();
-        let Filter { years, kinds, .. } = filter.clone();
 
         (!schools.is_empty()).then(|| Filter { schools, years, kinds, ..Filter::default() })
     }
 
     fn with_names_held(self, filter: &Filter) -> Filter {
-        let names = filter.schools.iter().flat_map(|school| match school {
+        filter.with_schools(&|school| match school {
             Some(name) => self.published_as(name).into_iter().map(Some).collect(),
             None => vec![None],
-        });
-        Filter { schools: distinct(names), ..filter.clone() }
+        })
     }
 
     /// The school that a folded word is a name of, if reports of it are held.
@@ -244,6 +261,18 @@ impl MeantSchool {
             filter: filter.to_string(),
         }
     }
+}
+
+/// What is held and admitted, all if nothing is named, but for what is left out; `None` if that is
+/// nothing. The same list where nothing is left out.
+fn remaining<T: Clone + PartialEq>(held: &[T], admitted: &[T], left_out: &[T]) -> Option<Vec<T>> {
+    if left_out.is_empty() {
+        return Some(admitted.to_vec());
+    }
+
+    let among = if admitted.is_empty() { held } else { admitted };
+    let rest: Vec<T> = among.iter().filter(|value| !left_out.contains(value)).cloned().collect();
+    (!rest.is_empty()).then_some(rest)
 }
 
 fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {

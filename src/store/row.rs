@@ -104,6 +104,9 @@ pub(crate) struct StoredFile {
     /// Whether the store keeps a copy of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_kept: bool,
+    /// Whether it is no file, but a document that a program handed over by this name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_document: bool,
 }
 
 /// What a catalogue says of a file.

@@ -103,6 +103,60 @@ fn a_query_names_provinces_and_counts_and_audits_keep_to_them() {
 }
 
 #[test]
+fn what_a_label_finds_and_what_is_left_without_it_are_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = store(dir.path());
+    let counted = |text: &str| {
+        let counts = index.counts(&query(text), &Filter::default()).unwrap();
+        let found = index.search(&query(text), &Filter::default(), Page::default()).unwrap();
+        assert_eq!(found.total.sections, counts.counts.sections, "{text}");
+        (counts.counts.mentions, counts.receipt.scope.reports)
+    };
+
+    let all = counted("学校 OR 举报");
+    for label in [
+        "学校:岚川大学",
+        "学校:岚川",
+        "年度:2020-2021",
+        "章节:概述",
+        "省份:四川",
+        "省份:none",
+        "层次:本科",
+        "性质:民办",
+    ] {
+        let (with, within) = counted(&format!("(学校 OR 举报) {label}"));
+        let (without, beside) = counted(&format!("(学校 OR 举报) -{label}"));
+        assert!(with > 0 && without > 0, "{label}");
+        assert_eq!(with + without, all.0, "{label}");
+        if !label.starts_with("章节") {
+            assert_eq!(within + beside, all.1, "{label}");
+        }
+    }
+
+    let (left, reports) = counted("(学校 OR 举报) -省份:四川 -省份:山东 -章节:概述");
+    assert_eq!((left, reports), (2, 1));
+    assert_eq!(counted("举报 学校:岚川大学 -年度:2020-2021 -年度:2021-2022").0, 0);
+}
+
+#[test]
+fn facets_and_audits_show_nothing_that_is_left_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = store(dir.path());
+    let left = query("举报 -学校:岚川大学 -年度:2020-2021 -章节:概述 -层次:专科");
+
+    let facets = index.search(&left, &Filter::default(), Page::default()).unwrap().facets;
+    assert_eq!(shown(&facets.school), ["云汀师范大学 1"]);
+    assert_eq!(shown(&facets.level), ["? 1"]);
+    let years: Vec<_> = facets.year.iter().map(|year| year.count).collect();
+    assert_eq!((years, facets.kind.len()), (vec![1], 1));
+
+    let audit = index.audit_page(&left, &Filter::default(), &mingcha::AuditPage::default());
+    let audit = audit.unwrap();
+    assert_eq!(audit.schools, [Some("云汀师范大学".to_owned())]);
+    assert_eq!(audit.years, ["2021-2022".parse().ok()]);
+}
+
+#[test]
 fn the_list_of_schools_tells_who_has_no_report() {
     let dir = tempfile::tempdir().unwrap();
     let index = store(dir.path());

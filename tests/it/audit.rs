@@ -198,18 +198,26 @@ fn with_a_query_the_schools_are_those_that_mention_it() {
 #[test]
 fn schools_are_chosen_by_what_one_of_their_cells_is() {
     let index = Invented::new().index;
-    let check = |only: AuditOnly, expect: &[&str]| {
-        let page = AuditPage { only, ..AuditPage::whole() };
+    let check_least = |only: AuditOnly, least: u64, expect: &[&str]| {
+        let page = AuditPage { only, least, ..AuditPage::whole() };
         let audit = index.audit_page(&Default::default(), &Filter::default(), &page).unwrap();
         let schools: Vec<_> = audit.schools.iter().flatten().map(String::as_str).collect();
-        assert_eq!(schools, expect, "{only:?}");
+        assert_eq!(schools, expect, "{only:?} {least}");
         assert_eq!(audit.totals.schools, expect.len());
     };
+    let check = |only: AuditOnly, expect: &[&str]| check_least(only, 1, expect);
     check(AuditOnly::All, &["云汀师范大学", "岚川大学", "石漪大学", "青屿海洋大学"]);
     check(AuditOnly::Happened, &["云汀师范大学", "岚川大学", "青屿海洋大学"]);
     check(AuditOnly::Gaps, &["岚川大学", "青屿海洋大学"]);
     check(AuditOnly::Unreadable, &["岚川大学", "石漪大学"]);
     check(AuditOnly::NoReport, &["云汀师范大学", "岚川大学", "石漪大学", "青屿海洋大学"]);
+
+    check(AuditOnly::Complaints, &["云汀师范大学"]);
+    check_least(AuditOnly::Complaints, 3, &["云汀师范大学"]);
+    check_least(AuditOnly::Complaints, 4, &[]);
+    check(AuditOnly::Reviews, &[]);
+    check_least(AuditOnly::Applications, 3, &["岚川大学"]);
+    check(AuditOnly::Suits, &[]);
 }
 
 #[test]

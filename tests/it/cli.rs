@@ -641,3 +641,30 @@ fn the_real_reports_give_the_counts_of_a_careful_reader() {
         );
     }
 }
+
+#[test]
+fn a_report_is_shown_by_its_file_or_its_id() {
+    let home = Home::with_samples();
+    let whole = home.run(&["show", "beilan-2018-2019.txt"]);
+    assert_eq!(whole.code, 0, "{}", whole.err);
+    assert!(
+        whole.out.starts_with("北澜理工大学 2018-2019 学年信息公开工作报告\n"),
+        "{}",
+        whole.out
+    );
+    assert!(whole.err.contains("北澜理工大学  2018-2019"), "{}", whole.err);
+
+    let report: Value =
+        serde_json::from_str(&home.run(&["--json", "show", "beilan-2018-2019.txt"]).out).unwrap();
+    let id = report["report"].as_str().unwrap();
+    assert_eq!(home.run(&["show", id]).out, whole.out);
+    assert_eq!(report["text"].as_str().unwrap().trim_end(), whole.out.trim_end());
+
+    let part = home.run(&["show", id, "--kind", "举报"]).out;
+    assert!(part.contains("举报") && part.len() * 4 < whole.out.len(), "{part}");
+    assert!(whole.out.contains(&part));
+
+    let none = home.run(&["show", "nowhere.txt"]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("mingcha inspect"), "{}", none.err);
+}

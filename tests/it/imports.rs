@@ -23,6 +23,7 @@ const ROOMS: [Room; 11] = [
     Room {
         name: "report",
         parts: &[
+            "document",
             "evidence",
             "report",
             "rules",

@@ -23,6 +23,7 @@ mod cli;
 mod cluster;
 mod compare;
 mod documents;
+mod documents_put;
 #[cfg(all(feature = "cli", feature = "html"))]
 mod dress;
 mod export;

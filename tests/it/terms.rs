@@ -419,8 +419,8 @@ fn a_name_that_nothing_is_held_of_shows_beside_those_that_something_is() {
 #[test]
 fn a_file_of_a_query_that_is_not_done_as_written_is_refused() {
     let written = DESK.path("negated.csv");
-    let output = DESK.run(&["mentions", "举报 -章节:前言", "-o", "negated.csv"]);
+    let output = DESK.run(&["mentions", "举报 -(章节:前言 年度:2019)", "-o", "negated.csv"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("不能排除"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("分开写"), "{}", text(&output.stderr));
     assert!(!written.exists());
 }

@@ -48,6 +48,8 @@ struct ColumnChoice {
 struct Form {
     years: Vec<YearOption>,
     only: Vec<OnlyOption>,
+    /// The least number of a matter.
+    least: u64,
     kept: Vec<(String, String)>,
 }
 
@@ -243,6 +245,9 @@ fn chips(wanted: &WantedAudit, address: &Address, words: Words) -> Vec<Chip> {
     if wanted.page.only != AuditOnly::All {
         add(words.say("只看", "Only"), wanted.page.only.label().text(words.0).to_owned(), "only");
     }
+    if wanted.page.only.matter().is_some() && wanted.page.least > 1 {
+        add(words.say("至少", "At least"), wanted.page.least.to_string(), "min");
+    }
 
     chips.extend(wanted.question.chips(address, words));
     chips
@@ -294,7 +299,7 @@ impl Form {
         years.sort_unstable();
         years.dedup();
 
-        let is_kept = |name: &str| !["from", "to", "only"].contains(&name);
+        let is_kept = |name: &str| !["from", "to", "only", "min"].contains(&name);
         let only = AuditOnly::ALL.map(|only| OnlyOption {
             name: only.as_str(),
             label: only.label().text(words.0).to_owned(),
@@ -309,6 +314,7 @@ impl Form {
         Ok(Form {
             years: years.collect(),
             only: only.into(),
+            least: wanted.page.least,
             kept: address.pairs().iter().filter(|(name, _)| is_kept(name)).cloned().collect(),
         })
     }

@@ -37,6 +37,7 @@ impl WantedAudit {
         };
 
         let only = params.one("only")?.map_or(Ok(AuditOnly::All), str::parse)?;
+        let least = params.number("min", 1..=usize::MAX, 1)? as u64;
         let number = params.number("page", 1..=usize::MAX, 1)?;
         let size = params.number("size", least_size..=MOST_SIZE, AUDIT_SCHOOLS)?;
 
@@ -44,12 +45,12 @@ impl WantedAudit {
             question: Question::read(params)?,
             from: year("from")?,
             to: year("to")?,
-            page: AuditPage { only, number, size },
+            page: AuditPage { only, least, number, size },
         })
     }
 
     pub(super) fn whole(mut self) -> WantedAudit {
-        self.page = AuditPage { only: self.page.only, ..AuditPage::whole() };
+        self.page = AuditPage { size: usize::MAX, number: 1, ..self.page };
         self
     }
 
@@ -105,6 +106,9 @@ impl WantedAudit {
 
         if self.page.only != AuditOnly::All {
             address = address.with("only", self.page.only.as_str());
+        }
+        if self.page.least > 1 {
+            address = address.with("min", self.page.least.to_string());
         }
         match self.page.size {
             AUDIT_SCHOOLS | usize::MAX => address,

@@ -21,9 +21,10 @@ impl QueryNote {
                 "a label cannot stand on one side of OR and was ignored; write it outside the \
                  brackets",
             ),
-            NegatedLabel => Note::new(
-                "学校、年度、类别不能排除，已忽略",
-                "a label cannot be negated and was ignored",
+            NegatedLabels => Note::new(
+                "标签不能与词或别的标签一起排除，已忽略；请分开写，如 -学校:… -年度:…",
+                "a label cannot be left out together with words or other labels and was ignored; \
+                 write them apart: -school:… -year:…",
             ),
             NoReportOfSchool { school } => Note::new(
                 format!("没有收录学校“{school}”的报告"),

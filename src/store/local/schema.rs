@@ -14,7 +14,7 @@ use tantivy::schema::{
     TextOptions, Value,
 };
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
-use tantivy::{Index, IndexSettings, TantivyDocument, Term};
+use tantivy::{Directory, Index, IndexSettings, TantivyDocument, Term};
 
 /// The fields. Each row is of one type: a section, a report, a file or a report that is gone.
 #[derive(Debug, Clone, Copy)]
@@ -72,11 +72,11 @@ pub(super) fn schema() -> (Schema, IndexFields) {
     (builder.build(), fields)
 }
 
-/// Makes an empty index in `folder`.
-pub(super) fn create(folder: Folder, settings: IndexSettings) -> tantivy::Result<Index> {
+/// Makes an empty index in `directory`.
+pub(super) fn create(directory: impl Directory, settings: IndexSettings) -> tantivy::Result<Index> {
     let (schema, fields) = schema();
     let builder = Index::builder().schema(schema).settings(settings);
-    let index = builder.register_plugin(plugin(fields)).open_or_create(folder)?;
+    let index = builder.register_plugin(plugin(fields)).open_or_create(directory)?;
 
     register_words(&index);
     Ok(index)
