@@ -32,6 +32,7 @@ mod office;
 mod oneline;
 #[cfg(any(feature = "office", feature = "ofd"))]
 mod package;
+pub(crate) mod pages;
 mod pager;
 mod paragraph;
 #[cfg(feature = "pdf")]

@@ -104,8 +104,35 @@ pub fn of_own_report(folded: &str) -> Vec<Year> {
         }
     }
 
+    found.extend(MAKES.iter().flat_map(|word| made(folded, word)));
     found
 }
+
+/// Finds the years of the report that is made without a title of its own: 编制2012年的信息公开年度报告,
+/// 现发布2010年报告, 总结2014年工作，编成本报告.
+fn made(folded: &str, word: &str) -> Vec<Year> {
+    const MOST_CHARS: usize = 40;
+    const MOST_BETWEEN: usize = 12;
+    let of_place = |after: &str| {
+        let end = after.char_indices().nth(MOST_CHARS).map_or(after.len(), |(at, _)| at);
+        let after = after.get(..end)?;
+        let place = places(after).into_iter().next()?;
+        let lead = after.get(..place.start)?;
+        let rest: String = after.get(place.end..)?.chars().take(MOST_BETWEEN).collect();
+        let rest = rest.split([',', '。', ';', '、', '《']).next()?;
+        let is_near = lead.chars().count() <= MOST_BETWEEN && !lead.contains([',', '。', ';', '《']);
+        let is_report = ["报告", "年报"].iter().any(|end| rest.contains(end))
+            && !BUDGETS.iter().any(|other| rest.contains(other));
+        place.year(after, |after| after.starts_with('年')).filter(|_| is_near && is_report)
+    };
+    let after = folded.match_indices(word).filter_map(|(at, word)| folded.get(at + word.len()..));
+    after.filter_map(of_place).collect()
+}
+
+/// What other yearly papers of a school are about.
+const BUDGETS: [&str; 12] = [
+    "预算", "决算", "财务", "招生", "就业", "教学", "质量", "要点", "计划", "考核", "部门", "审计",
+];
 
 /// A year that a sentence labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +176,8 @@ pub fn slips(folded: &str) -> Vec<String> {
 }
 
 fn in_part(part: &str) -> Vec<YearLabel> {
-    let is_calendar = |after: &str| after.starts_with("年度") || after.starts_with("年信息公开");
+    let is_calendar =
+        |after: &str| ["年度", "年信息公开", "年工作"].iter().any(|unit| after.starts_with(unit));
 
     places(part)
         .iter()
@@ -162,10 +190,6 @@ fn in_part(part: &str) -> Vec<YearLabel> {
 
 /// Tells what the sentence around a year says of it; nothing of a year of a budget or a comparison.
 fn said_of(part: &str, place: &YearPlace) -> Option<SaidOf> {
-    const BUDGETS: [&str; 12] = [
-        "预算", "决算", "财务", "招生", "就业", "教学", "质量", "要点", "计划", "考核", "部门",
-        "审计",
-    ];
     const COMPARED: [&str; 6] = ["与", "比", "较", "同", "上一", "较之"];
     const WHO: [&str; 5] = ["学校", "学院", "我校", "我院", "本校"];
 
@@ -176,7 +200,8 @@ fn said_of(part: &str, place: &YearPlace) -> Option<SaidOf> {
         .trim_start_matches('度');
     let clause: String = rest.chars().take_while(|c| !",。;:、".contains(*c)).take(14).collect();
 
-    let is_report = clause.contains("信息公开");
+    let is_summed = ["总结", "回顾", "汇总"].iter().any(|word| before.ends_with(word));
+    let is_report = clause.contains("信息公开") || is_summed && clause.starts_with("工作");
     let is_budget = !is_report && BUDGETS.iter().any(|word| clause.contains(word));
     if is_budget || COMPARED.iter().any(|word| before.ends_with(word)) {
         return None;

@@ -53,11 +53,19 @@ pub fn find(text: &str, rules: &Rules) -> Vec<SectionHeading> {
 
     let headings = without_lists(headings, &paragraphs, &spine);
     let mut parts = part::unnumbered(&paragraphs, is_body, rules);
-    if !stand_over(&parts, &headings) {
+    let mut contacts = Vec::new();
+    if stand_over(&parts, &headings) {
+        let first = parts.first().map_or(0, |part| part.place);
+        let places = (first..paragraphs.len()).filter(|&at| part::is_contact(&paragraphs, at));
+        contacts.extend(places.filter_map(|at| {
+            let &(start, line) = paragraphs.get(at)?;
+            Some(plain(start, line, at))
+        }));
+    } else {
         parts.retain(|part| fills_gap(part, &headings, spine.style, rules));
     }
     let parts = parts.iter().map(|part| of_part(part, &spine));
-    let mut all: Vec<SectionHeading> = parts.chain(headings).collect();
+    let mut all: Vec<SectionHeading> = parts.chain(headings).chain(contacts).collect();
     all.sort_by_key(|heading| heading.start);
 
     // An attachment over the first heading belongs to the preface.

@@ -222,7 +222,12 @@ pub fn unnumbered<'a>(
     let mut listed = is_listed.into_iter();
     parts.retain(|part| {
         let next = paragraphs.get(part.place + 1).map(|&(_, line)| line);
-        let has_text = part.is_whole || next.is_some_and(is_text);
+        // 学校概况 over other columns is a menu, over a sentence the first part.
+        let has_text = if is_column(part.line) {
+            next.is_some_and(ends_sentence)
+        } else {
+            part.is_whole || next.is_some_and(is_text)
+        };
         !listed.next().unwrap_or(false) && has_text
     });
 
@@ -246,9 +251,9 @@ fn kinds(parts: &[PartLine<'_>]) -> usize {
 /// whether it ends as headings of parts do.
 fn of_short_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
     of_line(line, rules).or_else(|| {
-        let is_none = line.contains(['\t', '|', '｜', '《', '“']) || line.ends_with('。');
+        let is_none = line.contains(['\t', '|', '｜', '《', '“']) || ends_sentence(line);
         let folded = name(line).filter(|_| !is_none && numbering::read(line).is_none())?;
-        let is_name = !is_column(line)
+        let is_name = !is_menu(line)
             && folded.chars().count() <= MOST_OWN_CHARS
             && !folded.contains(|c: char| c.is_ascii_digit())
             && !VERBS.iter().any(|verb| folded.starts_with(verb));
@@ -257,26 +262,73 @@ fn of_short_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
     })
 }
 
-/// What the columns of a site are called that names no part of a report: a menu over it.
-const COLUMNS: [&str; 5] = ["学校概况", "学院概况", "学校简介", "机构设置", "院系部门"];
+/// Tells whether a line ends as a sentence does: after a Han character a half-width stop, too.
+fn ends_sentence(line: &str) -> bool {
+    let line = line.trim_end();
+    let bare = line.strip_suffix(['.', '．']);
+    line.ends_with('。') || bare.is_some_and(|bare| bare.ends_with(|c: char| !c.is_ascii()))
+}
 
-/// Tells whether a line is the name of a column, or the names of several.
+/// What the columns of a site are called that may be the name of a part, too.
+const COLUMNS: [&str; 3] = ["学校概况", "学院概况", "学校简介"];
+
+/// Other columns of sites.
+const OTHER_COLUMNS: [&str; 20] = [
+    "机构设置",
+    "院系部门",
+    "院系设置",
+    "部门设置",
+    "学校首页",
+    "学院首页",
+    "网站首页",
+    "首页",
+    "招生就业",
+    "人才培养",
+    "科学研究",
+    "师资队伍",
+    "新闻中心",
+    "通知公告",
+    "校长信箱",
+    "联系我们",
+    "信息公开指南",
+    "信息公开目录",
+    "依申请公开",
+    "信息公开",
+];
+
+/// Tells whether a line is the name of a column of the site that names no part.
 fn is_column(line: &str) -> bool {
     // Most lines end otherwise, and need not be folded.
-    if !line.trim_end().ends_with(['况', '況', '介', '置', '门', '門']) {
+    line.trim_end().ends_with(['况', '況', '介']) && {
+        let folded = fold(line).text();
+        COLUMNS.iter().any(|column| folded.ends_with(column))
+    }
+}
+
+/// Tells whether a line is the menu of a site: names of columns, two at least, and nothing else.
+fn is_menu(line: &str) -> bool {
+    let columns = || OTHER_COLUMNS.iter().chain(&COLUMNS);
+    // Most lines begin otherwise, and need not be folded.
+    if !columns().any(|column| line.trim_start().starts_with(column)) {
         return false;
     }
 
     let folded = fold(line).text();
-    COLUMNS.iter().any(|column| folded.ends_with(column))
+    let mut rest = folded.trim();
+    let mut count = 0;
+    while let Some(after) = columns().find_map(|column| rest.strip_prefix(column)) {
+        rest = after.trim_start_matches(|c: char| c.is_whitespace() || "|/·-".contains(c));
+        count += 1;
+    }
+    count > 1 && rest.is_empty()
 }
 
 /// Gives the kind of a line without a number that names a part, and whether it ends as headings
 /// of parts do.
 fn of_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
     let is_none =
-        line.len() > MOST_PART_BYTES || line.ends_with('。') || line.contains(['\t', '|', '｜']);
-    if is_none || numbering::read(line).is_some() || lost(line).is_some() || is_column(line) {
+        line.len() > MOST_PART_BYTES || ends_sentence(line) || line.contains(['\t', '|', '｜']);
+    if is_none || numbering::read(line).is_some() || lost(line).is_some() || is_menu(line) {
         return None;
     }
 
@@ -356,9 +408,31 @@ fn listed(parts: &[PartLine<'_>]) -> Vec<bool> {
 /// The least characters of a line that is text even without a sign of a sentence.
 const LEAST_TEXT: usize = 24;
 
+/// Finds the line at `place` if it is the heading of how the school is reached, which is of no kind:
+/// 联系方式, over text.
+pub fn is_contact(paragraphs: &[(usize, &str)], place: usize) -> bool {
+    const ENDS: [&str; 6] =
+        ["联系方式", "联系渠道", "咨询方式", "获取方式", "查阅方式", "咨询与联系"];
+    const MOST_BYTES: usize = 48;
+    let Some(&(_, line)) = paragraphs.get(place) else { return false };
+    let next = paragraphs.get(place + 1).map(|&(_, next)| next);
+    if line.len() > MOST_BYTES || !line.trim_end().ends_with(['式', '道', '系', '繫']) {
+        return false;
+    }
+
+    let folded = fold(line).text();
+    ENDS.iter().any(|end| folded.ends_with(end))
+        && !folded.contains([',', ':', '。', '|'])
+        && next.is_some_and(is_text)
+}
+
 /// Tells whether a line is text that may stand below a heading.
 fn is_text(line: &str) -> bool {
     let line = line.trim();
+    // Below the menu of a site stands where on it one is.
+    if line.contains("首页") && !ends_sentence(line) {
+        return false;
+    }
     line.contains(['。', '；', '，', '：', ',', ';', '\t'])
         || line.ends_with('.')
         || ["无", "没有", "未", "见", "详见", "http"].iter().any(|word| line.starts_with(word))

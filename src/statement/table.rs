@@ -16,6 +16,14 @@ use figure::Figure;
 pub use figure::TableClaim;
 use std::ops::Range;
 
+/// Whether a line is a row whose cells are parted by bars, and no sentence.
+pub fn is_barred(line: &str) -> bool {
+    line.contains(BARS) && !line.contains(['。', '；', ';'])
+}
+
+/// The bars that part cells where a table was written as text.
+const BARS: [char; 4] = ['|', '｜', '│', '┃'];
+
 /// What the cells of the rows of a table say.
 pub fn claims(rows: &[&str], place: SentencePlace, lexicon: &StatementLexicon) -> Vec<TableClaim> {
     let names_any = || rows.iter().any(|row| lexicon.names_any(&fold(row).chars));

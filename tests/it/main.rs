@@ -22,6 +22,7 @@ mod cli;
 #[cfg(feature = "remote")]
 mod cluster;
 mod compare;
+mod copied;
 mod documents;
 #[cfg(all(feature = "cli", feature = "html"))]
 mod dress;
@@ -59,6 +60,8 @@ mod mentions;
 mod oddities;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "html")]
+mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]

@@ -217,6 +217,7 @@ impl SchoolClaims {
                 .or_else(|| only(&self.body, schools))
                 .or_else(|| only(&self.named, schools))
                 .or_else(|| only(&self.addressed, schools))
+                .or_else(|| acting(&self.opening, schools))
                 .or_else(|| acting(&self.acting, schools)),
             (None, several) => signed
                 .filter(|signed| {
@@ -239,7 +240,9 @@ impl SchoolClaims {
                     let (alias, school) = (alias.clone(), claim.name.clone());
                     chosen.warnings.push(Warning::SchoolAlias { alias, school });
                 }
-                if self.acting.iter().any(|acting| std::ptr::eq(acting, claim)) {
+                let mut acts = self.opening.iter().chain(&self.acting);
+                let is_repeated = repeated(&self.opening).is_some();
+                if !is_repeated && acts.any(|acting| std::ptr::eq(acting, claim)) {
                     let school = claim.name.clone();
                     chosen.warnings.push(Warning::SchoolOnlyActs { school });
                 }

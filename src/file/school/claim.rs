@@ -3,8 +3,8 @@
 use super::name::places;
 use super::place::{NamePlace, Standing, is_han, slice, tail};
 use super::word::{
-    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, VISITS, WRITES,
-    ends_with_any,
+    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, VISITS, WHENS,
+    WRITES, ends_with_any,
 };
 use crate::evidence::Whence;
 use crate::file::year::year_at;
@@ -93,7 +93,9 @@ pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
     let whole = |place: &NamePlace| !is_part(tail(folded, place.end));
     for place in places(folded, schools).into_iter().filter(whole) {
         let before = slice(folded, 0, place.start);
-        let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
+        let lead = WHENS.split_whitespace().find_map(|word| before.strip_suffix(word));
+        let lead = lead.unwrap_or(before);
+        let opens = lead.is_empty() || lead.ends_with([',', '。', ';', ':', '.']);
         if opens && !visits(tail(folded, place.end)) {
             claims.opening.push(SchoolClaim::of(folded, place.clone(), from));
         }
@@ -104,6 +106,9 @@ pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
 
     claims
 }
+
+/// As many characters may stand between a clause's start and the school whose report it is: 本报告汇总.
+const MOST_SUBJECT_CHARS: usize = 7;
 
 /// Tells whether the words around a name say that the report is its school's.
 fn is_reporting(folded: &str, place: &NamePlace) -> bool {
@@ -121,10 +126,13 @@ fn is_reporting(folded: &str, place: &NamePlace) -> bool {
     let is_labelled = ends_with_any(before, LABELS);
     let is_list_item = before.ends_with("清单(") && after.starts_with(')');
     let does = DOES.split_whitespace().any(|word| after.starts_with(word));
+    let clause = before.rsplit([',', '。', ';', ':', '.']).next().unwrap_or(before);
+    let is_subject = clause.starts_with("本报告") && clause.chars().count() <= MOST_SUBJECT_CHARS;
+    let is_client = before.ends_with('受') && after.starts_with("委托");
     let is_called = after.starts_with("(以下简称") || after.starts_with("(简称");
 
     let is_told = is_dated || is_editor || is_kept || is_labelled || is_called || is_list_item;
-    is_told || does || is_office(&soon)
+    is_told || does || is_subject || is_client || is_office(&soon)
 }
 
 /// Tells whether the people of a school came to see another.

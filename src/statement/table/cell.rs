@@ -1,5 +1,6 @@
 //! The cells of a row, and what each is.
 
+use super::BARS;
 use crate::numbering::han_digit;
 use crate::rules::WordClass::*;
 use crate::statement::clause::{SentencePlace, SentenceTimes, Time};
@@ -69,7 +70,7 @@ impl TableCell {
 
 impl FigureRow {
     pub fn new(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> FigureRow {
-        let is_of_figures = row.matches('\t').count() < MOST_CELLS;
+        let is_of_figures = row.matches(is_cut).count() < MOST_CELLS;
         let cells = if is_of_figures { cells(row, place, lexicon) } else { Vec::new() };
 
         let first = cells.iter().find(|cell| !cell.is_empty());
@@ -124,13 +125,19 @@ impl FigureRow {
     }
 }
 
+/// Whether a char parts two cells.
+fn is_cut(c: char) -> bool {
+    c == '\t' || BARS.contains(&c)
+}
+
 /// The cells of a row. What HTML writes for an empty one is none in other formats.
 fn cells(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> Vec<TableCell> {
     let mut start = 0;
     let mut cells = Vec::new();
-    for text in row.split('\t') {
+    for text in row.split(is_cut) {
         let from = start + text.len() - text.trim_start().len();
-        start += text.len() + 1;
+        start += text.len();
+        start += row.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let text = text.trim();
         cells.push(cell(text, from..from + text.len(), place, lexicon));
     }
