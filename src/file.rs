@@ -32,8 +32,8 @@ mod office;
 mod oneline;
 #[cfg(any(feature = "office", feature = "ofd"))]
 mod package;
-pub(crate) mod pages;
 mod pager;
+pub(crate) mod pages;
 mod paragraph;
 #[cfg(feature = "pdf")]
 mod pdf;

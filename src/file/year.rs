@@ -109,30 +109,33 @@ pub fn of_own_report(folded: &str) -> Vec<Year> {
 }
 
 /// Finds the years of the report that is made without a title of its own: 编制2012年的信息公开年度报告,
-/// 现发布2010年报告, 总结2014年工作，编成本报告.
+/// 现发布2010年报告. What another paper of the school is called stands between 年 and 报告.
 fn made(folded: &str, word: &str) -> Vec<Year> {
     const MOST_CHARS: usize = 40;
-    const MOST_BETWEEN: usize = 12;
+    const MOST_LEAD: usize = 12;
     let of_place = |after: &str| {
         let end = after.char_indices().nth(MOST_CHARS).map_or(after.len(), |(at, _)| at);
         let after = after.get(..end)?;
         let place = places(after).into_iter().next()?;
-        let lead = after.get(..place.start)?;
-        let rest: String = after.get(place.end..)?.chars().take(MOST_BETWEEN).collect();
-        let rest = rest.split([',', '。', ';', '、', '《']).next()?;
-        let is_near = lead.chars().count() <= MOST_BETWEEN && !lead.contains([',', '。', ';', '《']);
-        let is_report = ["报告", "年报"].iter().any(|end| rest.contains(end))
-            && !BUDGETS.iter().any(|other| rest.contains(other));
-        place.year(after, |after| after.starts_with('年')).filter(|_| is_near && is_report)
+        let (lead, rest) = (after.get(..place.start)?, after.get(place.end..)?);
+        let is_near = lead.chars().count() <= MOST_LEAD && !lead.contains([',', '。', ';', '《']);
+        let year = place.year(after, |after| after.starts_with('年'));
+
+        year.filter(|_| is_near && names_own_report(rest))
     };
     let after = folded.match_indices(word).filter_map(|(at, word)| folded.get(at + word.len()..));
     after.filter_map(of_place).collect()
 }
 
-/// What other yearly papers of a school are about.
-const BUDGETS: [&str; 12] = [
-    "预算", "决算", "财务", "招生", "就业", "教学", "质量", "要点", "计划", "考核", "部门", "审计",
-];
+/// Tells whether nothing but words for this report follows a year: 年的信息公开年度报告, 年报告.
+fn names_own_report(after: &str) -> bool {
+    const WORDS: [&str; 7] = ["学年", "年度", "年", "度", "的", "信息公开", "工作"];
+    let mut rest = after;
+    while let Some(next) = WORDS.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = next;
+    }
+    ["报告", "年报"].iter().any(|end| rest.starts_with(end))
+}
 
 /// A year that a sentence labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,6 +193,10 @@ fn in_part(part: &str) -> Vec<YearLabel> {
 
 /// Tells what the sentence around a year says of it; nothing of a year of a budget or a comparison.
 fn said_of(part: &str, place: &YearPlace) -> Option<SaidOf> {
+    const BUDGETS: [&str; 12] = [
+        "预算", "决算", "财务", "招生", "就业", "教学", "质量", "要点", "计划", "考核", "部门",
+        "审计",
+    ];
     const COMPARED: [&str; 6] = ["与", "比", "较", "同", "上一", "较之"];
     const WHO: [&str; 5] = ["学校", "学院", "我校", "我院", "本校"];
 

@@ -103,7 +103,8 @@ impl ListedRow {
 /// The date of a list, as a line `# date: …` over its columns gives it.
 pub fn date(text: &str) -> Option<String> {
     let over = text.trim_start_matches('\u{FEFF}').lines().take_while(|line| line.starts_with('#'));
-    let mut dates = over.filter_map(|line| line.trim_start_matches('#').trim().strip_prefix("date:"));
+    let mut dates =
+        over.filter_map(|line| line.trim_start_matches('#').trim().strip_prefix("date:"));
     dates.next().map(|date| date.trim().to_owned()).filter(|date| !date.is_empty())
 }
 

@@ -126,6 +126,7 @@ impl StatementTable {
     fn beside(&self, row: &FigureRow, shift: isize) -> Vec<Figure> {
         let mut found = Vec::new();
         let mut labels: &[Matter] = if row.has_label() { &[] } else { &self.left.labels };
+        let received = self.received(row, shift);
         let mut group: Vec<Figure> = Vec::new();
 
         for (at, cell) in row.cells.iter().enumerate() {
@@ -133,6 +134,10 @@ impl StatementTable {
                 CellKind::Label(matters) => {
                     found.extend(Figure::of_row(std::mem::take(&mut group)));
                     labels = matters;
+                }
+                CellKind::Figure(says) if received == Some(at) => {
+                    let figure = Figure { is_total: true, ..Figure::new(*says, cell) };
+                    found.extend(figure.of_all(&[Matter::Application], self.left.time));
                 }
                 CellKind::Figure(says) if !labels.is_empty() => {
                     let column = self.columns.at(at, shift);
@@ -160,6 +165,18 @@ impl StatementTable {
         }
         found.extend(Figure::of_row(group));
         found
+    }
+
+    /// The cell of a row of sums that counts the applications of a table by the ways in which they
+    /// came (申请方式, 收到件数, 同意公开), in a section about them.
+    fn received(&self, row: &FigureRow, shift: isize) -> Option<usize> {
+        let is_own = self.place.kind == Some(Matter::Application.kind());
+        let is_bare =
+            !row.has_label() && self.left.labels.is_empty() && !self.columns.have_labels();
+        if !is_own || !row.is_total || !is_bare {
+            return None;
+        }
+        (0..row.cells.len()).find(|&at| self.columns.at(at, shift).is_received)
     }
 
     /// What a sentence in a cell beside labels says of them: 本学年共收到举报3件，均已办结.

@@ -52,7 +52,10 @@ fn a_report_that_is_anothers_with_the_name_changed_names_the_other() {
     let source = first.iter().find(|report| report.school.as_deref() == Some("云岭大学")).unwrap();
     let told = warnings("岚川学院");
     let [Warning::LikeAnother { other, count }] = told.as_slice() else { panic!("{told:?}") };
-    assert_eq!((other.as_str(), *count), (format!("云岭大学 2020-2021 ({})", source.id).as_str(), 100));
+    assert_eq!(
+        (other.as_str(), *count),
+        (format!("云岭大学 2020-2021 ({})", source.id).as_str(), 100)
+    );
     assert_eq!(warnings("云岭大学"), []);
     assert_eq!(warnings("沧溪学院"), [], "one paragraph of six is no copy");
 }

@@ -2,9 +2,7 @@
 //! that they are one.
 
 use crate::support::query;
-use mingcha::{
-    Added, Adding, Filter, Index, Matter, Options, SaidHow, Status, Vanished, Warning,
-};
+use mingcha::{Added, Adding, Filter, Index, Matter, Options, SaidHow, Status, Vanished, Warning};
 use std::path::{Path, PathBuf};
 
 const TITLE: &str = "松原大学2020-2021学年信息公开年度报告";

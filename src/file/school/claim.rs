@@ -3,8 +3,8 @@
 use super::name::places;
 use super::place::{NamePlace, Standing, is_han, slice, tail};
 use super::word::{
-    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, VISITS, WHENS,
-    WRITES, ends_with_any,
+    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, VISITS, WHENS, WRITES,
+    ends_with_any,
 };
 use crate::evidence::Whence;
 use crate::file::year::year_at;
@@ -95,9 +95,12 @@ pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
         let before = slice(folded, 0, place.start);
         let lead = WHENS.split_whitespace().find_map(|word| before.strip_suffix(word));
         let lead = lead.unwrap_or(before);
-        let opens = lead.is_empty() || lead.ends_with([',', '。', ';', ':', '.']);
+        let opens = lead.is_empty() || lead.ends_with([',', '。', ';', ':', '.', '-']);
         if opens && !visits(tail(folded, place.end)) {
-            claims.opening.push(SchoolClaim::of(folded, place.clone(), from));
+            // Behind 近年来 nothing is stuck to it.
+            let is_clean = true;
+            let claim = SchoolClaim::of(folded, place.clone(), from);
+            claims.opening.push(SchoolClaim { is_clean, ..claim });
         }
         if is_reporting(folded, &place) {
             claims.stated.push(SchoolClaim::of(folded, place, from));

@@ -156,7 +156,8 @@ pub const OTHERS: &str =
     "赴 参照 借鉴 学习 邀请 来自 请教 走访 调研 参观 考察 对标 交流 兄弟院校 兄弟高校 、 推荐 如";
 
 /// What may stand before a name that opens a clause: 近年来青岚学院….
-pub const WHENS: &str = "近年来 近年 一年来 多年来 今年以来 本学年 本年度 一学年来 期间 对此 为此 同时";
+pub const WHENS: &str =
+    "近年来 近年 一年来 多年来 今年以来 本学年 本年度 一学年来 期间 对此 为此 同时";
 
 /// What a name is followed by whose people came to see: 青岚学院考察组来访.
 pub const VISITS: &str = "考察 调研 代表团 一行 来访 来校 来我 来学 专家 同仁 等高校 等兄弟";

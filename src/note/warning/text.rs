@@ -63,7 +63,9 @@ impl Warning {
             ),
             LikeAnother { other, count } => Note::new(
                 format!("{count}% 的文字与 {other} 的报告相同或相近，可能是改写"),
-                format!("{count}% of its text also stands in the report of {other}: it may be a reworded copy"),
+                format!(
+                    "{count}% of its text also stands in the report of {other}: it may be a reworded copy"
+                ),
             ),
             ReadInPart { reason } => reason.note(),
             _ => return None,

@@ -38,6 +38,7 @@ impl StatementSentence<'_> {
                 .into_iter()
                 // 收到邮件15封，未收到申请: what is counted beside no name was something else.
                 .filter(|&matter| has_name || !self.is_denied_by_name(matter, claims))
+                .filter(|_| has_name || !self.counts_letters(at))
                 .collect();
             if !self.is_subject(from, other_at, claims) {
                 continue;
@@ -52,6 +53,12 @@ impl StatementSentence<'_> {
                 claims.extend(claim.filter(|claim| self.is_heard(claim)));
             }
         }
+    }
+
+    /// Whether the number at `at` counts letters, which may be about anything: 收到来函3件.
+    fn counts_letters(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        before.is_some_and(|token| token.is(Channel) && token.is(Tail))
     }
 
     /// Whether the sentence denies a matter by its name.

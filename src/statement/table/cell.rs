@@ -37,6 +37,8 @@ pub struct TableCell {
     pub time: Option<Time>,
     /// Whether it is the head of years: 年度.
     pub is_of_years: bool,
+    /// Whether it is the head of what was received: 收到件数.
+    pub is_received: bool,
     /// Whether it is the head of a sum.
     pub is_total: bool,
     /// Whether it is the head of figures that are no numbers of cases: 占比, 增减, 序号.
@@ -157,6 +159,7 @@ fn cell(
         kind: CellKind::Empty,
         time: None,
         is_of_years: is_of_years(chars),
+        is_received: false,
         is_total: false,
         is_beside: false,
     };
@@ -184,6 +187,7 @@ fn cell(
     } else if lexicon.length(chars, 0, Unit) == Some(chars.len()) {
         CellKind::Unit
     } else if !speaks(&tokens) && (is_head(&tokens) || cell.time.is_some() || cell.is_beside) {
+        cell.is_received = tokens.iter().any(|token| token.is_any(&[Event, Take]));
         CellKind::Head
     } else {
         CellKind::Other(tokens)

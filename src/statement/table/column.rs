@@ -14,6 +14,8 @@ pub struct TableColumn {
     pub is_beside: bool,
     /// Whether it names the year of a row.
     pub is_of_years: bool,
+    /// Whether it is the head of what was received: 收到件数.
+    pub is_received: bool,
     /// Whether it has a head of numbers.
     is_head: bool,
 }
@@ -50,6 +52,7 @@ impl TableColumns {
             column.is_total |= head.is_total && !is_spanned;
             column.is_beside |= head.is_beside && !is_spanned;
             column.is_of_years |= head.is_of_years && !is_spanned;
+            column.is_received |= head.is_received && !is_spanned;
             column.is_head |= matches!(head.kind, CellKind::Head | CellKind::Label(_));
         }
 
