@@ -231,6 +231,9 @@ const COLUMN_WORDS: [&str; 23] = [
     "信箱",
 ];
 
+/// More such words in a line make a menu.
+const MOST_COLUMN_WORDS: usize = 3;
+
 /// Tells whether `line` belongs to the title of which `said` is what stands below it, the line
 /// `below` first: it adds a school, a year or the subject, or the two make a school's name that was
 /// cut. A line that says only what the title says itself is the name of the site's column.
@@ -239,6 +242,7 @@ fn belongs_above(line: &str, below: &str, said: &str) -> bool {
         || line.starts_with("附:")
         || line == "目录"
         || line.contains("首页")
+        || COLUMN_WORDS.iter().filter(|word| line.contains(**word)).count() > MOST_COLUMN_WORDS
         || line.ends_with('号')
         || site::is_site_name(line);
     let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));

@@ -7,6 +7,7 @@ mod figure;
 use super::clause::{self, SentencePlace, Time};
 use super::lexicon::StatementLexicon;
 use super::matter::Matter;
+use super::stated::Says;
 use super::word::StatementToken;
 use crate::report::Kind;
 use crate::text::fold;
@@ -154,8 +155,14 @@ impl StatementTable {
                 }
                 CellKind::Other(words) => {
                     let column = self.columns.at(at, shift);
-                    if group.is_empty() && !column.is_beside {
-                        found.extend(self.told(words, labels, cell));
+                    // 举报 是 收到2件，已办结: the words tell more.
+                    let is_some = group.iter().all(|figure| figure.says == Says::Mentioned);
+                    if is_some && (!group.is_empty() || !column.is_beside) {
+                        let told = self.told(words, labels, cell);
+                        if !told.is_empty() {
+                            group.clear();
+                        }
+                        found.extend(told);
                     }
                     labels = &[];
                 }

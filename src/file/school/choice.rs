@@ -130,7 +130,8 @@ impl SchoolClaims {
 
     /// Reads the last paragraphs, too.
     fn take_end(&mut self, clues: &SchoolClues<'_>, schools: &Schools) {
-        for line in clues.end {
+        // The end of a short text is its preface, too.
+        for line in clues.end.iter().filter(|line| !clues.preface.contains(line)) {
             self.opening.extend(claim::in_line(line, Whence::Body, schools).opening);
         }
         self.opening.truncate(MOST_NAMES);

@@ -3,8 +3,8 @@
 use super::name::places;
 use super::place::{NamePlace, Standing, is_han, slice, tail};
 use super::word::{
-    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, VISITS, WHENS, WRITES,
-    ends_with_any,
+    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, SUBJECTS, VISITS, WHENS,
+    WRITES, ends_with_any,
 };
 use crate::evidence::Whence;
 use crate::file::year::year_at;
@@ -110,9 +110,6 @@ pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
     claims
 }
 
-/// As many characters may stand between a clause's start and the school whose report it is: 本报告汇总.
-const MOST_SUBJECT_CHARS: usize = 7;
-
 /// Tells whether the words around a name say that the report is its school's.
 fn is_reporting(folded: &str, place: &NamePlace) -> bool {
     let (before, after) = (slice(folded, 0, place.start), tail(folded, place.end));
@@ -130,7 +127,7 @@ fn is_reporting(folded: &str, place: &NamePlace) -> bool {
     let is_list_item = before.ends_with("清单(") && after.starts_with(')');
     let does = DOES.split_whitespace().any(|word| after.starts_with(word));
     let clause = before.rsplit([',', '。', ';', ':', '.']).next().unwrap_or(before);
-    let is_subject = clause.starts_with("本报告") && clause.chars().count() <= MOST_SUBJECT_CHARS;
+    let is_subject = SUBJECTS.split_whitespace().any(|subject| clause == subject);
     let is_client = before.ends_with('受') && after.starts_with("委托");
     let is_called = after.starts_with("(以下简称") || after.starts_with("(简称");
 

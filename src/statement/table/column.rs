@@ -93,7 +93,8 @@ impl TableColumns {
         let is_figure =
             |cell: &TableCell| matches!(cell.kind, CellKind::Figure(_) | CellKind::Share);
         let figures = row.cells.iter().enumerate().filter(|(_, cell)| is_figure(cell));
-        figures.filter(|&(at, _)| self.get(at, shift).is_some_and(|column| column.is_head)).count()
+        let is_over = |column: &TableColumn| column.is_head && !column.is_beside;
+        figures.filter(|&(at, _)| self.get(at, shift).is_some_and(is_over)).count()
     }
 
     fn get(&self, at: usize, shift: isize) -> Option<&TableColumn> {
