@@ -34,6 +34,7 @@ mod oneline;
 #[cfg(any(feature = "office", feature = "ofd"))]
 mod package;
 mod pager;
+pub(crate) mod pages;
 mod paragraph;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -122,6 +122,12 @@ impl Rules {
         Some(hex(&Sha256::digest(text)))
     }
 
+    /// The date of the list of schools, as its first lines give it.
+    pub fn school_list_date(&self) -> Option<String> {
+        let (_, text) = self.files.iter().find(|(file, _)| *file == SCHOOL_LIST)?;
+        listed::date(text)
+    }
+
     /// Writes these rules into `dir` as the files that [`Rules::load`] reads; makes the folder if
     /// it is not there. Existing files are left as they are. Returns the files written.
     pub fn write(&self, dir: &Path) -> Result<Vec<PathBuf>> {

@@ -8,6 +8,7 @@ mod heading;
 mod item;
 mod level;
 mod part;
+mod unnumbered;
 
 pub use part::{NamedKind, named};
 

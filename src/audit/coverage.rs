@@ -43,6 +43,9 @@ pub struct SchoolListed {
     pub file: String,
     /// The SHA-256 of that file, in hex.
     pub sha256: String,
+    /// Its date, if the file gives one.
+    #[serde(default)]
+    pub date: Option<String>,
     /// All schools on it.
     pub schools: usize,
 }
@@ -158,6 +161,7 @@ impl Index {
             list: SchoolListed {
                 file: SCHOOL_LIST.to_owned(),
                 sha256: rules.file_hash(SCHOOL_LIST).unwrap_or_default(),
+                date: rules.school_list_date(),
                 schools: rules.schools.iter().filter(|school| school.listed.is_some()).count(),
             },
             listed: schools.len(),

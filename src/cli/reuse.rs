@@ -66,6 +66,9 @@ fn print(reuse: &Reuse, out: &mut Out) -> io::Result<()> {
     }
 
     print_table(rows, out)?;
+    for of in &reuse.reports {
+        print_warnings(&of.summary, out)?;
+    }
     let sum = Note::new(
         format!(
             "{} 份报告，比较了 {} 段，{} 段在更早的报告中也有",
@@ -82,6 +85,15 @@ fn print(reuse: &Reuse, out: &mut Out) -> io::Result<()> {
     );
 
     out.line(&out.ink(Ink::Head, sum.text(out.lang())))
+}
+
+/// What a report is warned of, with its name.
+fn print_warnings(of: &ReuseSummary, out: &mut Out) -> io::Result<()> {
+    let name = named(&of.school, of.year, &of.report_id, out);
+    of.warnings.iter().try_for_each(|warning| {
+        let words = warning.note();
+        out.say(&format!("{name}: {}", words.text(out.lang())))
+    })
 }
 
 fn print_table(rows: Vec<Vec<String>>, out: &mut Out) -> io::Result<()> {
@@ -143,6 +155,7 @@ fn print_paragraphs(
         }
     }
 
+    print_warnings(&of.summary, out)?;
     for ReuseSource { cited, paragraphs, .. } in &of.summary.sources {
         let Cited { report_id: report, school, year } = cited;
         let name = named(school, *year, report, out);

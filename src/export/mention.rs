@@ -6,7 +6,7 @@ use crate::query::Query;
 use crate::report::{Kind, Year};
 
 /// Head, width in a spreadsheet, meaning of each column of a table of mentions.
-pub(super) const COLUMNS: [(&str, u16, &str); 22] = [
+pub(super) const COLUMNS: [(&str, u16, &str); 24] = [
     ("查询", 12, "所问的词或查询，照原样"),
     ("学校", 22, "报告所属的学校，照报告所写；空白为不明"),
     ("年度", 12, "报告的年度：学年如 2020-2021，日历年如 2022；空白为不明"),
@@ -34,6 +34,8 @@ pub(super) const COLUMNS: [(&str, u16, &str); 22] = [
     ("省份", 12, "学校所在的省份，照学校名单；空白为名单未列"),
     ("层次", 8, "学校的办学层次，照学校名单"),
     ("性质", 8, "学校的办学性质，照学校名单"),
+    ("公布日期", 12, "报告公布的日期，页面或目录表写明的；空白为不明"),
+    ("迟公布天数", 10, "比最迟公布日期晚几天，0 为按时；空白为不明"),
 ];
 
 pub(super) fn columns() -> Vec<Column> {
@@ -66,6 +68,8 @@ pub(super) fn row<'a>(term: &'a Query, mention: &'a Mention) -> [Cell<'a>; COLUM
         mention.attributes.province.as_deref().into(),
         mention.attributes.level.as_deref().into(),
         mention.attributes.ownership.as_deref().into(),
+        mention.published.map(|day| day.to_string()).into(),
+        number(mention.days_late),
     ]
 }
 

@@ -10,6 +10,7 @@ mod attached;
 mod depth;
 mod edge;
 mod inline;
+mod joined;
 mod list;
 mod markup;
 mod notice;
@@ -23,6 +24,7 @@ use super::encoding;
 use super::extract::{Extract, Refusal};
 use super::limit::{MOST_TEXT_BYTES, too_large};
 use super::line::FileLine;
+use super::pages;
 use crate::error::Status;
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
@@ -38,7 +40,10 @@ use scraper::Html;
 /// `too_large`, or `unsupported` if it holds no text, is made of other pages, or says that the
 /// wanted page is not there.
 pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
-    read_labelled(bytes, None)
+    match pages::split(bytes) {
+        Some(pages) => joined::read(&pages),
+        None => read_labelled(bytes, None),
+    }
 }
 
 /// Reads a web page that came with the name of its encoding, which counts where the page itself

@@ -7,7 +7,7 @@ use super::paragraph::{FoldedParagraph, folded_clue};
 use super::period::{self, Range};
 use super::school::{ChosenSchool, SchoolClues};
 use super::year::{SaidOf, YearLabel};
-use super::{school, title, year};
+use super::{school, site, title, year};
 use crate::evidence::{Considered, ReportEvidence, Whence, Witness};
 use crate::note::warning::{SomeOf, Warning};
 use crate::numbering;
@@ -136,8 +136,9 @@ impl Clues {
 
         let dated: Vec<Cow<'_, str>> = paragraphs
             .iter()
-            .filter(|paragraph| is_dated(paragraph.text))
-            .map(|paragraph| year::closed(paragraph.folded()))
+            .enumerate()
+            .filter(|&(at, line)| is_dated(line.text) && !is_link(at, line))
+            .map(|(_, paragraph)| year::closed(paragraph.folded()))
             .collect();
         let is_body = |line: &&Cow<'_, str>| !titles.iter().any(|title| title.contains(&***line));
         let unsigned = dated.iter().find(|line| period::has_lost_signs(line));
@@ -306,6 +307,16 @@ impl Clues {
             warnings.push(Warning::NoAcademicYear { ranges: SomeOf::of(&self.slips) });
         }
     }
+}
+
+/// Tells whether the line at a place is the site's link to a report of another year: 上一篇:…, or the
+/// title of a report below the text.
+fn is_link(at: usize, line: &FoldedParagraph<'_>) -> bool {
+    const FIRST: usize = 12;
+    const MOST_BYTES: usize = 150;
+    let is_title = at >= FIRST && line.text.len() <= MOST_BYTES;
+
+    site::begins(line.folded()) || is_title && title::is_complete(line.folded())
 }
 
 /// The short paragraphs that may be signed: at the end, under the words before the first

@@ -50,7 +50,7 @@ pub fn in_name(name: &str) -> Option<String> {
 }
 
 /// Reads the number of a page and of all pages: `第1页/共2页`, `共2页第1页`, `当前第1页`.
-fn page_of(folded: &str) -> Option<(u32, u32)> {
+pub fn page_of(folded: &str) -> Option<(u32, u32)> {
     let number_after = |sign: &str| -> Option<u32> {
         let rest = folded.split(sign).nth(1)?;
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
@@ -59,6 +59,16 @@ fn page_of(folded: &str) -> Option<(u32, u32)> {
     };
 
     Some((number_after("第")?, number_after("共")?))
+}
+
+/// Tells whether a line only turns the pages: `第1页/共2页`, `上一页 1 2 下一页`.
+#[cfg(feature = "html")]
+pub fn is_pager(line: &FileLine<'_>) -> bool {
+    let may_be = !line.is_row && line.text.len() <= MOST_BYTES && line.text.contains(['页', '頁']);
+    may_be && {
+        let folded = fold(&line.text).text();
+        page_of(&folded).is_some() || turns(&folded)
+    }
 }
 
 /// Tells whether folded words lead to another page of the article, and not to another article.

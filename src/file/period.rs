@@ -128,6 +128,11 @@ fn is_stated(before: &str) -> bool {
 
     let near = before.char_indices().rev().nth(39).map_or(before, |(at, _)| &before[at..]);
     let sentence = near.rsplit(['。', ';']).next().unwrap_or(near);
+    // After a Han character a half-width stop ends a sentence, too.
+    let stop = sentence.rmatch_indices('.').find(|&(at, _)| {
+        sentence.get(..at).is_some_and(|before| before.ends_with(|c: char| !c.is_ascii()))
+    });
+    let sentence = stop.and_then(|(at, _)| sentence.get(at..)).unwrap_or(sentence);
 
     WORDS.iter().any(|word| sentence.contains(word))
 }

@@ -202,7 +202,7 @@ pub(super) fn report(
     let sign = pager::sign(&extract.lines);
     let is_page = extract.format == Format::Html;
     if let Some(sign) = sign.or_else(|| pager::in_name(name).filter(|_| is_page))
-        && extract.warnings.iter().all(|known| !matches!(known, Warning::OneOfPages { .. }))
+        && !extract.warnings.iter().any(Warning::is_of_pages)
     {
         extract.warnings.push(Warning::OneOfPages { sign });
     }

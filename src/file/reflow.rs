@@ -201,9 +201,11 @@ fn words(line: &str, number: Option<Numbering>) -> &str {
     &line[number.map_or(0, |number| number.body)..]
 }
 
-/// Tells whether words are a row of a table: cells parted by tabs, or by the bars of Markdown.
+/// Tells whether words are a row of a table: cells parted by tabs, by the bars of Markdown, or by two
+/// bars at least with spaces around them.
 fn is_row(words: &str) -> bool {
-    words.contains('\t') || words.starts_with('|')
+    let is_barred = || words.split(" | ").count() > 2 || words.split(" ｜ ").count() > 2;
+    words.contains('\t') || words.starts_with('|') || is_barred()
 }
 
 impl LineEnd {

@@ -7,6 +7,7 @@ use super::paragraph::FoldedParagraph;
 use super::{school, site};
 use crate::numbering;
 use crate::text::fold;
+pub use name::is_complete;
 use name::{names_report, names_school, names_year};
 pub use own::leading;
 use own::own;
@@ -46,7 +47,8 @@ pub fn find(paragraphs: &[&FoldedParagraph<'_>]) -> Option<String> {
     let titles: Vec<Title<'_>> = named.iter().map(|&at| Title::around(&lines, at)).collect();
     let title = titles
         .iter()
-        .find(|title| title.names(names_school))
+        .find(|title| title.names(names_school) && title.names(names_year))
+        .or_else(|| titles.iter().find(|title| title.names(names_school)))
         .or_else(|| titles.iter().find(|title| title.names(names_year)))
         .or(titles.first())?;
 
@@ -113,7 +115,9 @@ impl Title<'_> {
             said.insert_str(0, &above.folded);
         }
 
-        let is_year = |line: &str| is_year_in_brackets(line) || is_only_year(line);
+        // A year between two lines that name a report belongs to the second: the first is a column.
+        let is_next = lines.get(named + 2).is_some_and(|line| line.names_report);
+        let is_year = |line: &str| is_year_in_brackets(line) || is_only_year(line) && !is_next;
         let below = lines.get(named + 1).is_some_and(|line| is_year(&line.folded));
         let mut lines = &lines[first..=named + usize::from(below)];
 
@@ -201,7 +205,7 @@ fn is_title_line(line: &str) -> bool {
 }
 
 /// The words that a site's columns are named by, and schools are not.
-const COLUMN_WORDS: [&str; 19] = [
+const COLUMN_WORDS: [&str; 23] = [
     "公开",
     "首页",
     "概况",
@@ -221,7 +225,14 @@ const COLUMN_WORDS: [&str; 19] = [
     "机构设置",
     "院系",
     "部门",
+    "招生",
+    "就业",
+    "校友",
+    "信箱",
 ];
+
+/// More such words in a line make a menu.
+const MOST_COLUMN_WORDS: usize = 3;
 
 /// Tells whether `line` belongs to the title of which `said` is what stands below it, the line
 /// `below` first: it adds a school, a year or the subject, or the two make a school's name that was
@@ -230,6 +241,8 @@ fn belongs_above(line: &str, below: &str, said: &str) -> bool {
     let is_label = line.starts_with("附件")
         || line.starts_with("附:")
         || line == "目录"
+        || line.contains("首页")
+        || COLUMN_WORDS.iter().filter(|word| line.contains(**word)).count() > MOST_COLUMN_WORDS
         || line.ends_with('号')
         || site::is_site_name(line);
     let is_letter = ["函", "通知", "请示"].iter().any(|end| line.ends_with(end));
@@ -262,8 +275,11 @@ fn belongs_above(line: &str, below: &str, said: &str) -> bool {
 }
 
 fn is_year_in_brackets(line: &str) -> bool {
+    // (2019年10月30日校长办公会通过) says when it was passed.
+    const PASSED: [&str; 6] = ["通过", "审议", "审定", "批准", "印发", "修订"];
     line.starts_with('(')
         && line.ends_with(')')
+        && !PASSED.iter().any(|word| line.contains(word))
         && (line.chars().filter(char::is_ascii_digit).count() >= 4 || names_year(line))
 }
 

@@ -104,7 +104,37 @@ pub fn of_own_report(folded: &str) -> Vec<Year> {
         }
     }
 
+    found.extend(MAKES.iter().flat_map(|word| made(folded, word)));
     found
+}
+
+/// Finds the years of the report that is made without a title of its own: 编制2012年的信息公开年度报告,
+/// 现发布2010年报告. What another paper of the school is called stands between 年 and 报告.
+fn made(folded: &str, word: &str) -> Vec<Year> {
+    const MOST_CHARS: usize = 40;
+    const MOST_LEAD: usize = 12;
+    let of_place = |after: &str| {
+        let end = after.char_indices().nth(MOST_CHARS).map_or(after.len(), |(at, _)| at);
+        let after = after.get(..end)?;
+        let place = places(after).into_iter().next()?;
+        let (lead, rest) = (after.get(..place.start)?, after.get(place.end..)?);
+        let is_near = lead.chars().count() <= MOST_LEAD && !lead.contains([',', '。', ';', '《']);
+        let year = place.year(after, |after| after.starts_with('年'));
+
+        year.filter(|_| is_near && names_own_report(rest))
+    };
+    let after = folded.match_indices(word).filter_map(|(at, word)| folded.get(at + word.len()..));
+    after.filter_map(of_place).collect()
+}
+
+/// Tells whether nothing but words for this report follows a year: 年的信息公开年度报告, 年报告.
+fn names_own_report(after: &str) -> bool {
+    const WORDS: [&str; 7] = ["学年", "年度", "年", "度", "的", "信息公开", "工作"];
+    let mut rest = after;
+    while let Some(next) = WORDS.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = next;
+    }
+    ["报告", "年报"].iter().any(|end| rest.starts_with(end))
 }
 
 /// A year that a sentence labels.
@@ -149,7 +179,8 @@ pub fn slips(folded: &str) -> Vec<String> {
 }
 
 fn in_part(part: &str) -> Vec<YearLabel> {
-    let is_calendar = |after: &str| after.starts_with("年度") || after.starts_with("年信息公开");
+    let is_calendar =
+        |after: &str| ["年度", "年信息公开", "年工作"].iter().any(|unit| after.starts_with(unit));
 
     places(part)
         .iter()
@@ -176,7 +207,8 @@ fn said_of(part: &str, place: &YearPlace) -> Option<SaidOf> {
         .trim_start_matches('度');
     let clause: String = rest.chars().take_while(|c| !",。;:、".contains(*c)).take(14).collect();
 
-    let is_report = clause.contains("信息公开");
+    let is_summed = ["总结", "回顾", "汇总"].iter().any(|word| before.ends_with(word));
+    let is_report = clause.contains("信息公开") || is_summed && clause.starts_with("工作");
     let is_budget = !is_report && BUDGETS.iter().any(|word| clause.contains(word));
     if is_budget || COMPARED.iter().any(|word| before.ends_with(word)) {
         return None;

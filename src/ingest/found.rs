@@ -1,7 +1,7 @@
 //! The files that a run is over: those named, and those in the folders named.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::file;
+use crate::file::{self, pages};
 use crate::note::reason::StatusReason;
 use crate::store::local::Local;
 use rustc_hash::FxHashSet;
@@ -49,6 +49,8 @@ pub struct FoundFile {
     pub name: String,
     pub bytes: u64,
     pub passed_over: Option<StatusReason>,
+    /// Where it may be a page of several, all of them in order.
+    pub pages: Vec<PathBuf>,
 }
 
 impl IngestFound {
@@ -71,7 +73,24 @@ impl IngestFound {
             }
         }
 
-        Ok(found)
+        Ok(found.with_pages())
+    }
+
+    /// Tells of each file that may be a page of several, all of which were found, which they are.
+    fn with_pages(mut self) -> IngestFound {
+        let is_read = |page: &PathBuf| {
+            self.files.get(&normalized(page)).is_some_and(|found| found.passed_over.is_none())
+        };
+        let read = self.files.values().filter(|found| found.passed_over.is_none());
+        let all = read.map(|found| (found.name.clone(), pages::beside(&found.path)));
+        let whole: Vec<(String, Vec<PathBuf>)> =
+            all.filter(|(_, pages)| !pages.is_empty() && pages.iter().all(is_read)).collect();
+        for (name, pages) in whole {
+            if let Some(found) = self.files.get_mut(&name) {
+                found.pages = pages;
+            }
+        }
+        self
     }
 
     /// The files of `changed`, and those in the folders among them, that are under `paths`. What is
@@ -105,6 +124,8 @@ impl IngestFound {
                 Some(root) => {
                     let above = folder_above(path, &root.path);
                     found.visit(path.clone())?;
+                    // What it is a page of is read anew.
+                    pages::around(path).into_iter().try_for_each(|page| found.visit(page))?;
                     above.into_iter().try_for_each(|folder| found.look_for_reports(folder))?;
                 }
                 None => continue,
@@ -112,7 +133,7 @@ impl IngestFound {
             found.scope.push(name);
         }
 
-        Ok(found)
+        Ok(found.with_pages())
     }
 
     /// Notes a folder that is there, and in which no report is any more.
@@ -252,7 +273,8 @@ impl IngestFound {
         let is_named_already =
             self.files.get(&name).is_some_and(|known| known.passed_over.is_none());
         if !is_named_already {
-            self.files.insert(name.clone(), FoundFile { path, name, bytes, passed_over });
+            let pages = Vec::new();
+            self.files.insert(name.clone(), FoundFile { path, name, bytes, passed_over, pages });
         }
     }
 }

@@ -3,7 +3,7 @@
 //! prunes or removes.
 
 use crate::error::Result;
-use crate::file;
+use crate::file::{self, pages};
 use crate::rules::hex;
 use crate::store::row::StoredFile;
 use rustc_hash::FxHashSet;
@@ -15,7 +15,17 @@ use std::path::{Path, PathBuf};
 /// never others than those of this hash.
 pub fn load_kept(dir: Option<&Path>, file: &str, sha256: &str) -> Option<Vec<u8>> {
     let kept = dir.and_then(|dir| load_of_hash(&source_path(dir, sha256), sha256));
-    kept.or_else(|| load_of_hash(Path::new(file), sha256))
+    kept.or_else(|| load_lying(Path::new(file), sha256))
+}
+
+/// The bytes of a file where it lies, or of the report that it is a page of, if they have this hash.
+fn load_lying(path: &Path, sha256: &str) -> Option<Vec<u8>> {
+    let joined = || pages::load_joined(&pages::beside(path)).filter(|bytes| hash(bytes) == *sha256);
+    load_of_hash(path, sha256).or_else(joined)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// As [`load_kept`], and where the store has lost its copy or has another in its place, that is
@@ -26,7 +36,7 @@ pub fn load_mended(dir: &Path, stored: &StoredFile, sha256: &str) -> Option<Vec<
         return Some(bytes);
     }
 
-    let bytes = load_of_hash(Path::new(&stored.file), sha256)?;
+    let bytes = load_lying(Path::new(&stored.file), sha256)?;
     if stored.is_kept || copy.exists() {
         // What cannot be written stays as it is, and verifying tells.
         _ = keep(dir, sha256, &bytes).and_then(|path| sync(dir, &[path]));
@@ -37,7 +47,7 @@ pub fn load_mended(dir: &Path, stored: &StoredFile, sha256: &str) -> Option<Vec<
 /// The bytes of a regular file, if they have this hash.
 pub fn load_of_hash(path: &Path, sha256: &str) -> Option<Vec<u8>> {
     let bytes = file::load_regular(path).ok()?;
-    (hex(&Sha256::digest(&bytes)) == *sha256).then_some(bytes)
+    (hash(&bytes) == *sha256).then_some(bytes)
 }
 
 /// Where a source file is kept, by its content hash.

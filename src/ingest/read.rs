@@ -11,7 +11,7 @@ use super::tools::Tools;
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind};
 use crate::file::archive::Member;
-use crate::file::{self, FileBytes};
+use crate::file::{self, FileBytes, pages};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
 use crate::report::Status;
@@ -91,6 +91,9 @@ impl Reading<'_> {
             return Opened::File(self.passed_over(name, reason.clone()));
         }
 
+        if let Some(bytes) = pages::load_joined(&found.pages) {
+            return self.open(name, bytes);
+        }
         match file::load_regular(&found.path) {
             Ok(bytes) => self.open(name, bytes),
             // It went since the folder was listed.

@@ -5,6 +5,7 @@ use super::receipt::Receipt;
 use crate::hit::{Asked, SectionRef};
 use crate::known::{Cited, SchoolAttributes};
 use crate::link::Link;
+use crate::report::Day;
 use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
@@ -43,6 +44,12 @@ pub struct Mention {
     pub title: Option<String>,
     /// Where the report was published, if a catalogue says so.
     pub source_url: Option<String>,
+    /// The day on which the report was published, where its file or a catalogue says so.
+    #[serde(default)]
+    pub published: Option<Day>,
+    /// How many days after it was due; `None` where either is not known.
+    #[serde(default)]
+    pub days_late: Option<u32>,
     /// A link that still lands there after re-indexing, from the root of the site.
     #[cfg_attr(feature = "http", schema(value_type = String))]
     pub url: Link,

@@ -12,7 +12,7 @@ use crate::hit::SectionRef;
 use crate::known::SchoolAttributes;
 use crate::link::Link;
 use crate::pattern::Place;
-use crate::report::{Counted, anchored_at};
+use crate::report::{Counted, Day, anchored_at};
 use crate::store::View;
 use crate::store::attributes::Attributes;
 use crate::store::damage::damaged;
@@ -37,7 +37,7 @@ impl MentionScan<'_> {
 
     /// Sections are passed over whole, by their counts, without reading them.
     fn list_by_place(&self, mut skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
-        let mut file = FirstFile::default();
+        let mut report = ReportAtHand::default();
         for section in &self.found {
             if skip >= section.places as usize {
                 skip -= section.places as usize;
@@ -46,12 +46,12 @@ impl MentionScan<'_> {
             (self.go_on)()?;
 
             let text = self.text(section)?;
-            let file = file.of(section.report, &*self.view)?;
+            let report = report.of(section.report, &*self.view)?;
             for (i, &place) in text.places.iter().enumerate().skip(std::mem::take(&mut skip)) {
                 if i % STEPS == STEPS - 1 {
                     (self.go_on)()?;
                 }
-                if !sink(text.mention(place, file, self.list.context_chars)) {
+                if !sink(text.mention(place, report, self.list.context_chars)) {
                     return Ok(());
                 }
             }
@@ -60,15 +60,15 @@ impl MentionScan<'_> {
     }
 
     fn list_by_context(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
-        let mut file = FirstFile::default();
+        let mut report = ReportAtHand::default();
         for sorted in self.sorted()?.iter().skip(skip) {
             (self.go_on)()?;
 
             let section = &self.found[sorted.section as usize];
             let text = self.text(section)?;
-            let file = file.of(section.report, &*self.view)?;
+            let report = report.of(section.report, &*self.view)?;
             let place = text.places[sorted.place as usize];
-            if !sink(text.mention(place, file, self.list.context_chars)) {
+            if !sink(text.mention(place, report, self.list.context_chars)) {
                 return Ok(());
             }
         }
@@ -164,22 +164,30 @@ struct SortedPlace {
     place: u32,
 }
 
-/// The file of the report at hand, of several the first by name; looked up once for mentions that
-/// follow one another.
+/// What is said of the report at hand; looked up once for mentions that follow one another.
 #[derive(Default)]
-struct FirstFile {
+struct ReportAtHand {
     report: Option<u32>,
+    /// Its file, of several the first by name.
     path: String,
+    published: Option<Day>,
+    days_late: Option<u32>,
 }
 
-impl FirstFile {
-    fn of(&mut self, report: u32, view: &dyn View) -> Result<&str> {
+impl ReportAtHand {
+    fn of(&mut self, report: u32, view: &dyn View) -> Result<&ReportAtHand> {
         if self.report != Some(report) {
-            let files = view.files_of(&view.ranks()?.reports[report as usize])?;
-            self.path = files.into_iter().next().unwrap_or_default();
-            self.report = Some(report);
+            let id = &view.ranks()?.reports[report as usize];
+            let stored = view.report(id)?;
+            let published = stored.as_ref().and_then(|stored| stored.known.published);
+            *self = ReportAtHand {
+                report: Some(report),
+                path: view.files_of(id)?.into_iter().next().unwrap_or_default(),
+                published,
+                days_late: stored.and_then(|stored| stored.requirement.days_late(published)),
+            };
         }
-        Ok(&self.path)
+        Ok(self)
     }
 }
 
@@ -195,7 +203,7 @@ impl FoundText {
     fn mention(
         &self,
         (place, alignment): (Place, Alignment),
-        file: &str,
+        report: &ReportAtHand,
         context_chars: usize,
     ) -> Mention {
         let (stored, folded) = (&self.stored, &self.folded);
@@ -221,9 +229,11 @@ impl FoundText {
             text: stored.text[span.range()].to_owned(),
             right: one_line(&after[..to]),
             alignment,
-            file: file.to_owned(),
+            file: report.path.clone(),
             title: stored.title.clone(),
             source_url: stored.source_url.clone(),
+            published: report.published,
+            days_late: report.days_late,
             url: Link::to_chars(&stored.report_id, stored.section.id, folded, chars),
         }
     }

@@ -77,6 +77,11 @@ pub enum Warning {
         /// The words of the page that say so.
         sign: String,
     },
+    /// Its pages were joined.
+    JoinedPages {
+        /// How many.
+        count: usize,
+    },
     /// Some of its bytes are not of its encoding.
     Undecoded {
         /// The encoding.
@@ -184,6 +189,13 @@ pub enum Warning {
         /// How many.
         files: usize,
     },
+    /// Most of its text also stands in one report of another school.
+    LikeAnother {
+        /// That report: its school, year and id.
+        other: String,
+        /// How much of the text, in percent.
+        count: usize,
+    },
     /// It was read in part.
     ReadInPart {
         /// Why.
@@ -225,6 +237,11 @@ impl Warning {
     /// Whether it is about what the sentences of a report state, which is read anew with them.
     pub(crate) fn is_of_statements(&self) -> bool {
         matches!(self, Warning::OtherTime { .. } | Warning::SentencesDiffer { .. })
+    }
+
+    /// Tells whether it is about the pages that a report is split over.
+    pub(crate) fn is_of_pages(&self) -> bool {
+        matches!(self, Warning::OneOfPages { .. } | Warning::JoinedPages { .. })
     }
 
     /// A sentence that was kept without a code, as the variant that says the same where something

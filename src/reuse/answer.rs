@@ -1,6 +1,7 @@
 //! What is said of reuse: report by report, and paragraph by paragraph.
 
 use crate::known::Cited;
+use crate::note::warning::Warning;
 use crate::report::ReportId;
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
@@ -56,6 +57,10 @@ pub struct ReuseSummary {
     pub share: f64,
     /// The reports that most of it also stands in, at most ten.
     pub sources: Vec<ReuseSource>,
+    /// That most of it also stands in one report of another school.
+    #[serde(flatten, with = "crate::note::fields::warnings")]
+    #[cfg_attr(feature = "http", schema(value_type = crate::note::fields::WarningFields))]
+    pub warnings: Vec<Warning>,
 }
 
 /// What of one report is reused.

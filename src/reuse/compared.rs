@@ -5,6 +5,7 @@ use super::paragraph::{ComparedParagraph, ComparedReport, ComparedTexts};
 use super::source::FoundSource;
 use crate::error::Result;
 use crate::known::Cited;
+use crate::note::warning::Warning;
 use crate::query::Filter;
 use crate::report::ReportId;
 use crate::store::View;
@@ -14,6 +15,13 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// As much of a report in one report of another school makes it a copy: half. Set phrases and what
+/// the ministry asks for fill a third of some real reports.
+const LEAST_COPIED_PERCENT: usize = 50;
+
+/// A shorter text is set phrases and no more.
+const LEAST_COPIED_CHARS: usize = 200;
 
 /// Sources that are named for a report.
 const MOST_SOURCES: usize = 10;
@@ -148,7 +156,30 @@ impl Compared {
             others_chars: held.others_chars,
             share: held.share(),
             sources: self.sources(self.copies_of(held)),
+            warnings: self.like_another(held).into_iter().collect(),
         }
+    }
+
+    /// That most of a report also stands in one report of another school: it may be a reworded copy.
+    fn like_another(&self, held: &HeldReuse) -> Option<Warning> {
+        if held.chars < LEAST_COPIED_CHARS {
+            return None;
+        }
+
+        let mut chars: FxHashMap<u32, usize> = FxHashMap::default();
+        for copied in self.copies_of(held).iter().filter(|copied| !copied.is_own) {
+            *chars.entry(copied.source).or_default() += copied.chars as usize;
+        }
+        let (source, chars) = chars.into_iter().max_by_key(|&(at, chars)| (chars, Reverse(at)))?;
+        let percent = chars * 100 / held.chars;
+        let Cited { school, year, report_id } = &self.reports.get(source as usize)?.cited;
+
+        (percent >= LEAST_COPIED_PERCENT).then(|| {
+            let year = year.map_or_else(String::new, |year| format!(" {year}"));
+            let school = school.as_deref().unwrap_or_default();
+            let other = format!("{school}{year} ({report_id})");
+            Warning::LikeAnother { other: other.trim().to_owned(), count: percent }
+        })
     }
 
     /// What of the report at a place is reused.

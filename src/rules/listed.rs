@@ -70,8 +70,10 @@ impl ListedRow {
     pub fn all(text: &str) -> Result<Vec<ListedRow>> {
         // Spreadsheets put a mark of the byte order before the first column.
         let text = text.trim_start_matches('\u{FEFF}');
-        let mut reader =
-            csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .comment(Some(b'#'))
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
 
         let columns = reader.headers().map_err(|error| fault(&error))?.clone();
         if let Some(column) = columns.iter().find(|column| !COLUMNS.contains(column)) {
@@ -96,6 +98,14 @@ impl ListedRow {
 
         Ok(rows)
     }
+}
+
+/// The date of a list, as a line `# date: …` over its columns gives it.
+pub fn date(text: &str) -> Option<String> {
+    let over = text.trim_start_matches('\u{FEFF}').lines().take_while(|line| line.starts_with('#'));
+    let mut dates =
+        over.filter_map(|line| line.trim_start_matches('#').trim().strip_prefix("date:"));
+    dates.next().map(|date| date.trim().to_owned()).filter(|date| !date.is_empty())
 }
 
 const COLUMNS: [&str; 8] =
@@ -216,6 +226,11 @@ mod tests {
         let rows = ListedRow::all("name\n岚川大学\n").unwrap();
         assert_eq!((rows.len(), &rows[0].listed), (1, &SchoolRecord::default()));
         assert_eq!(ListedRow::all("").unwrap().len(), 0);
+
+        let dated = "# date: 2024-06\nname\n岚川大学\n";
+        assert_eq!(date(dated).as_deref(), Some("2024-06"));
+        assert_eq!(ListedRow::all(dated).unwrap()[0].line, 3);
+        assert_eq!(date("name\n# date: 2024\n"), None);
     }
 
     #[test]

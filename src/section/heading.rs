@@ -1,7 +1,8 @@
 //! The headings of a text.
 
 use super::item;
-use super::part::{self, PartLine, kind, names_part};
+use super::part::{kind, names_part};
+use super::unnumbered::{self, PartLine};
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Kind;
 use crate::rules::Rules;
@@ -39,7 +40,7 @@ pub fn find(text: &str, rules: &Rules) -> Vec<SectionHeading> {
     let mut spine = Spine::default();
 
     for (place, &(start, line)) in paragraphs.iter().enumerate() {
-        if is_attachment(line, rules) {
+        if unnumbered::is_attachment(line, rules) {
             attached.push(plain(start, line, place));
         }
 
@@ -52,12 +53,20 @@ pub fn find(text: &str, rules: &Rules) -> Vec<SectionHeading> {
     }
 
     let headings = without_lists(headings, &paragraphs, &spine);
-    let mut parts = part::unnumbered(&paragraphs, is_body, rules);
-    if !stand_over(&parts, &headings) {
+    let mut parts = unnumbered::lines(&paragraphs, is_body, rules);
+    let contacts = if stand_over(&parts, &headings) {
+        let first = parts.first().map_or(0, |part| part.place);
+        unnumbered::contacts(&paragraphs, first)
+    } else {
         parts.retain(|part| fills_gap(part, &headings, spine.style, rules));
-    }
+        Vec::new()
+    };
+    let contacts = contacts.into_iter().filter_map(|place| {
+        let &(start, line) = paragraphs.get(place)?;
+        Some(plain(start, line, place))
+    });
     let parts = parts.iter().map(|part| of_part(part, &spine));
-    let mut all: Vec<SectionHeading> = parts.chain(headings).collect();
+    let mut all: Vec<SectionHeading> = parts.chain(headings).chain(contacts).collect();
     all.sort_by_key(|heading| heading.start);
 
     // An attachment over the first heading belongs to the preface.
@@ -121,7 +130,7 @@ impl Lead {
 
     /// A heading whose number was lost from its brackets: `()主动公开数量`.
     fn lost(line: &str, spine: &Spine) -> Option<Lead> {
-        let body = part::lost(line).filter(|_| spine.style.is_some())?;
+        let body = unnumbered::lost(line).filter(|_| spine.style.is_some())?;
         let style = Style::HanInBrackets;
         let number = Numbering { style, ordinal: 0, number_end: body, body };
         let is_heading = number.heads(line) && !item::is_sentence(line);
@@ -319,16 +328,6 @@ fn plain(start: usize, line: &str, place: usize) -> SectionHeading {
         goes_on: false,
         place,
     }
-}
-
-/// Tells whether a line is an attachment that names a part (`附件：清单事项公开情况一览表`): it is
-/// a part, even in a report whose other parts have numbers.
-fn is_attachment(line: &str, rules: &Rules) -> bool {
-    let is_caption =
-        line.starts_with('附') && line.len() <= 150 && !line.contains(['。', '，', '；']);
-    is_caption
-        && ["附件", "附表", "附：", "附:"].iter().any(|word| line.starts_with(word))
-        && kind(line, rules).is_some()
 }
 
 /// Takes out what only looks like a heading: rows, small numbers whose lines follow each other with

@@ -98,9 +98,14 @@ fn mend(headings: &[SectionHeading], styles: &mut [Option<Style>], slip: Style, 
 
     for (at, heading) in headings.iter().enumerate() {
         let Some(style) = styles[at] else { continue };
-        if style == slip
-            && fills(heading.ordinal, before, before_own, next[at], slip == Style::DigitInBrackets)
-        {
+        let open_end = slip == Style::DigitInBrackets;
+        // 7、其他需要报告的事项 after 六、 ends their count: no part begins with a seventh.
+        let is_last_part = heading.names_part
+            && before_own.is_none()
+            && next[at].is_none()
+            && before.is_some_and(|before| before + 1 == heading.ordinal);
+        let fills = || fills(heading.ordinal, before, before_own, next[at], open_end);
+        if style == slip && (is_last_part || fills()) {
             styles[at] = Some(meant);
         }
 

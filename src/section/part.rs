@@ -1,5 +1,4 @@
-//! The parts of a report by their names: what a heading is about, and lines that name a part and
-//! nothing else.
+//! The parts of a report by their names: what a heading is about.
 
 use crate::numbering;
 use crate::report::Kind;
@@ -50,10 +49,10 @@ fn folded(words: &str) -> String {
 }
 
 /// The most bytes of words that name a part and nothing else.
-const MOST_PART_BYTES: usize = 120;
+pub const MOST_PART_BYTES: usize = 120;
 
 /// The most characters of a line that names a part in words which also end sentences.
-const MOST_BARE_CHARS: usize = 24;
+pub const MOST_BARE_CHARS: usize = 24;
 
 /// The endings of the headings of parts that have no numbers.
 const PART_ENDS: [&str; 10] =
@@ -138,13 +137,18 @@ const VERBS: [&str; 34] = [
     "及时",
 ];
 
+/// Tells whether folded words begin as a sentence about work does.
+pub fn speaks_of_work(folded: &str) -> bool {
+    VERBS.iter().any(|verb| folded.starts_with(verb))
+}
+
 /// Tells whether words name a part of a report and nothing else.
 pub fn names_part(words: &str, rules: &Rules) -> bool {
     part_kind(words, rules).is_some()
 }
 
 /// Gives the kind of the part of a report that words name, if they name nothing else.
-fn part_kind(words: &str, rules: &Rules) -> Option<Kind> {
+pub fn part_kind(words: &str, rules: &Rules) -> Option<Kind> {
     let folded = name(words)?;
     let ends_so = PART_ENDS.iter().any(|end| folded.ends_with(end));
 
@@ -156,213 +160,17 @@ fn part_kind(words: &str, rules: &Rules) -> Option<Kind> {
 pub fn bare_kind(words: &str, rules: &Rules) -> Option<Kind> {
     let folded = name(words)?;
     let ends_so = PART_ENDS.iter().chain(&BARE_ENDS).any(|end| folded.ends_with(end));
-    let is_name = folded.chars().count() <= MOST_BARE_CHARS
-        && !VERBS.iter().any(|verb| folded.starts_with(verb));
+    let is_name = folded.chars().count() <= MOST_BARE_CHARS && !speaks_of_work(&folded);
 
     (ends_so && is_name).then(|| kind_of(&folded, rules)).flatten()
 }
 
 /// Gives folded words if no sign of a sentence or of a row is in them.
-fn name(words: &str) -> Option<String> {
+pub fn name(words: &str) -> Option<String> {
     if words.len() > MOST_PART_BYTES {
         return None;
     }
 
     let folded = folded(words);
     (!folded.contains([',', '。', ';', ':', '|', '!', '?'])).then_some(folded)
-}
-
-/// A line that names a part of a report and nothing else.
-#[derive(Debug, Clone, Copy)]
-pub struct PartLine<'a> {
-    /// The first byte.
-    pub start: usize,
-    /// The place among the paragraphs.
-    pub place: usize,
-    /// The line as printed.
-    pub line: &'a str,
-    /// The part's kind.
-    pub kind: Kind,
-    /// True if the sign of a number that was lost stands before it: 、概述.
-    pub has_sign: bool,
-    /// True if it ends as headings of parts do, so that it needs no text after it.
-    is_whole: bool,
-}
-
-/// As many names of parts in a row are a menu or a table of contents.
-const LEAST_LISTED: usize = 3;
-
-/// Finds the lines that name a part and nothing else, for a report whose top parts have no
-/// numbers, or lost one.
-pub fn unnumbered<'a>(
-    paragraphs: &[(usize, &'a str)],
-    is_body: impl Fn(usize, &str) -> bool,
-    rules: &Rules,
-) -> Vec<PartLine<'a>> {
-    let lines = |of_line: fn(&str, &Rules) -> Option<(Kind, bool)>| {
-        let mut parts: Vec<PartLine<'a>> = Vec::new();
-        for (place, &(start, line)) in paragraphs.iter().enumerate() {
-            if let Some((kind, is_whole)) = of_line(line, rules)
-                && is_body(place, line)
-            {
-                let has_sign = has_sign(line);
-                parts.push(PartLine { start, place, line, kind, has_sign, is_whole });
-            }
-        }
-        parts
-    };
-
-    // Where some lines name parts in the usual words, others may do so in words of their own.
-    let mut parts = lines(of_line);
-    if kinds(&parts) >= LEAST_KINDS {
-        parts = lines(of_short_line);
-    }
-
-    let is_listed = listed(&parts);
-    let mut listed = is_listed.into_iter();
-    parts.retain(|part| {
-        let next = paragraphs.get(part.place + 1).map(|&(_, line)| line);
-        let has_text = part.is_whole || next.is_some_and(is_text);
-        !listed.next().unwrap_or(false) && has_text
-    });
-
-    parts
-}
-
-/// As many kinds named by lines without numbers make a report whose headings have none.
-const LEAST_KINDS: usize = 3;
-
-/// The most characters of a line that names a part in words of its own.
-const MOST_OWN_CHARS: usize = 20;
-
-fn kinds(parts: &[PartLine<'_>]) -> usize {
-    let mut kinds: Vec<Kind> = parts.iter().map(|part| part.kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds.len()
-}
-
-/// Gives the kind of a short line without a number that names a part, in whatever words, and
-/// whether it ends as headings of parts do.
-fn of_short_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
-    of_line(line, rules).or_else(|| {
-        let is_none = line.contains(['\t', '|', '｜', '《', '“']) || line.ends_with('。');
-        let folded = name(line).filter(|_| !is_none && numbering::read(line).is_none())?;
-        let is_name = !is_column(line)
-            && folded.chars().count() <= MOST_OWN_CHARS
-            && !folded.contains(|c: char| c.is_ascii_digit())
-            && !VERBS.iter().any(|verb| folded.starts_with(verb));
-
-        is_name.then(|| kind_of(&folded, rules)).flatten().map(|kind| (kind, false))
-    })
-}
-
-/// What the columns of a site are called that names no part of a report: a menu over it.
-const COLUMNS: [&str; 5] = ["学校概况", "学院概况", "学校简介", "机构设置", "院系部门"];
-
-/// Tells whether a line is the name of a column, or the names of several.
-fn is_column(line: &str) -> bool {
-    // Most lines end otherwise, and need not be folded.
-    if !line.trim_end().ends_with(['况', '況', '介', '置', '门', '門']) {
-        return false;
-    }
-
-    let folded = fold(line).text();
-    COLUMNS.iter().any(|column| folded.ends_with(column))
-}
-
-/// Gives the kind of a line without a number that names a part, and whether it ends as headings
-/// of parts do.
-fn of_line(line: &str, rules: &Rules) -> Option<(Kind, bool)> {
-    let is_none =
-        line.len() > MOST_PART_BYTES || line.ends_with('。') || line.contains(['\t', '|', '｜']);
-    if is_none || numbering::read(line).is_some() || lost(line).is_some() || is_column(line) {
-        return None;
-    }
-
-    // A number that was lost leaves its sign: 、概述.
-    let words = line.trim_start_matches(is_ornament);
-    let words = words.trim_end_matches(['】', ']', ' ']);
-    let denies = ["没有", "无", "未", "不存在"].iter().any(|word| words.starts_with(word));
-    let has_colon = words.ends_with(['：', ':']);
-
-    if denies || has_colon && words.contains("下") {
-        return None;
-    }
-
-    let whole = part_kind(words, rules).filter(|_| !has_colon).map(|kind| (kind, true));
-    let named = whole.or_else(|| bare_kind(words, rules).map(|kind| (kind, false)));
-    // Where a number stood the words need no ending by which to know them.
-    named.or_else(|| {
-        let folded = name(words).filter(|_| has_sign(line))?;
-        let is_short = folded.chars().count() <= MOST_BARE_CHARS;
-        is_short.then(|| kind_of(&folded, rules)).flatten().map(|kind| (kind, false))
-    })
-}
-
-/// Tells whether a line begins with the sign that a lost number leaves.
-fn has_sign(line: &str) -> bool {
-    line.trim_start().starts_with('、')
-}
-
-fn is_ornament(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '、' | '．' | '.' | '【' | '[' | '◆' | '●' | '■' | '★' | '▲' | '◇' | '※' | '☆'
-        )
-}
-
-/// Gives the byte after empty brackets whose number was lost, `()主动公开数量`, white space
-/// included, unless the line has other such blanks to fill in.
-pub fn lost(line: &str) -> Option<usize> {
-    let is_blank = |rest: &str| {
-        let inner = rest.strip_prefix(['(', '（'])?.trim_start();
-        Some(inner.strip_prefix([')', '）'])?.trim_start().len())
-    };
-
-    let left = is_blank(line.trim_start())?;
-    let body = line.len() - left;
-    let rest = line.get(body..)?;
-    let has_other = rest
-        .char_indices()
-        .any(|(at, c)| matches!(c, '(' | '（') && rest.get(at..).and_then(is_blank).is_some());
-
-    (!has_other).then_some(body)
-}
-
-/// Tells of each part whether it stands in a row of names with no text between them.
-fn listed(parts: &[PartLine<'_>]) -> Vec<bool> {
-    let mut listed = vec![false; parts.len()];
-    let mut first = 0;
-    for at in 0..parts.len() {
-        let goes_on = parts.get(at + 1).is_some_and(|next| next.place == parts[at].place + 1);
-        if goes_on {
-            continue;
-        }
-
-        // The first part of the text itself repeats the first of a table of contents over it.
-        let repeats = at > first && parts[at].kind == parts[first].kind;
-        if at + 1 - first >= LEAST_LISTED {
-            listed[first..=at].fill(true);
-            listed[at] = !repeats;
-        }
-        first = at + 1;
-    }
-
-    listed
-}
-
-/// The least characters of a line that is text even without a sign of a sentence.
-const LEAST_TEXT: usize = 24;
-
-/// Tells whether a line is text that may stand below a heading.
-fn is_text(line: &str) -> bool {
-    let line = line.trim();
-    line.contains(['。', '；', '，', '：', ',', ';', '\t'])
-        || line.ends_with('.')
-        || ["无", "没有", "未", "见", "详见", "http"].iter().any(|word| line.starts_with(word))
-        || line.chars().count() >= LEAST_TEXT
-        || numbering::read(line).is_some()
-        || lost(line).is_some()
 }

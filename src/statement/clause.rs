@@ -37,10 +37,12 @@ pub fn claims(tokens: &[StatementToken], place: SentencePlace, implied: &[Matter
     let mut claims: Vec<Claim> = Vec::new();
 
     for segment in sentence.segments() {
-        if tokens[segment.clone()].iter().any(|token| token.is(Unrelated)) {
-            continue;
-        }
-        for list in sentence.lists(segment.clone()) {
+        // 举报5件，均与信息公开无关，未收到信息公开方面的举报: of what is named behind it more is said.
+        let unrelated = segment.clone().rev().find(|&at| tokens[at].is(Unrelated));
+        let lists = sentence.lists(segment.clone()).into_iter();
+        for list in lists.filter(|list| {
+            unrelated.is_none_or(|unrelated| sentence.clause_start(&segment, list[0]) > unrelated)
+        }) {
             let mut found = sentence.read(&segment, &list);
             for claim in &mut found {
                 let is_named = claims.iter().any(|before| before.matter == claim.matter);

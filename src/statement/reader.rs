@@ -9,6 +9,7 @@ use super::stated::{Says, Statement};
 use super::table;
 use super::word::StatementToken;
 use crate::numbering;
+use crate::report::Kind;
 use crate::rules::WordClass;
 use crate::section::Section;
 use crate::text::{BARRIER, Folded, Span, fold};
@@ -34,18 +35,30 @@ impl SectionReader<'_> {
         let mut at = body;
         let mut rows = Vec::new();
 
-        for paragraph in self.text[body..end].split('\n') {
+        let lines: Vec<&str> = self.text[body..end].split('\n').collect();
+        let contents = self.contents(body, lines.len());
+        for (place, &paragraph) in lines.iter().enumerate() {
             let from = at;
             at += paragraph.len() + 1;
-            if paragraph.contains('\t') {
+            if paragraph.contains('\t') || table::is_barred(paragraph) {
                 rows.push((from, paragraph));
-            } else if !numbering::is_contents_line(paragraph) {
+            } else if !contents.contains(&place) && !numbering::is_contents_line(paragraph) {
                 self.table(&rows);
                 rows.clear();
                 self.paragraph(paragraph, from, &mut topic);
             }
         }
         self.table(&rows);
+    }
+
+    /// The lines of a table of contents before the first heading, whose numbers are pages. It ends
+    /// where its first entry comes again, as that heading.
+    fn contents(&self, body: usize, lines: usize) -> Range<usize> {
+        if self.section.kind != Some(Kind::Preface) {
+            return 0..0;
+        }
+        let to_heading: Vec<&str> = self.text[body..].split('\n').take(lines + 1).collect();
+        numbering::contents(&to_heading)
     }
 
     fn place(&self, topic: &[Matter]) -> SentencePlace {
@@ -69,7 +82,13 @@ impl SectionReader<'_> {
             .filter(|claim| claim.says != Says::Mentioned)
             .for_each(|claim| self.add(claim, &piece, &[]));
 
-        named(&tokens)
+        // 依申请公开工作 is no case, but what its section speaks of.
+        let named = named(&tokens);
+        let is_on_request = self.section.kind == Some(Matter::Application.kind());
+        if named.is_empty() && is_on_request && folded.text().contains("申请") {
+            return vec![Matter::Application];
+        }
+        named
     }
 
     fn paragraph(&mut self, paragraph: &str, start: usize, topic: &mut Vec<Matter>) {

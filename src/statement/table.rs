@@ -7,6 +7,7 @@ mod figure;
 use super::clause::{self, SentencePlace, Time};
 use super::lexicon::StatementLexicon;
 use super::matter::Matter;
+use super::stated::Says;
 use super::word::StatementToken;
 use crate::report::Kind;
 use crate::text::fold;
@@ -15,6 +16,14 @@ use column::TableColumns;
 use figure::Figure;
 pub use figure::TableClaim;
 use std::ops::Range;
+
+/// Whether a line is a row whose cells are parted by bars, and no sentence.
+pub fn is_barred(line: &str) -> bool {
+    line.contains(BARS) && !line.contains(['。', '；', ';'])
+}
+
+/// The bars that part cells where a table was written as text.
+const BARS: [char; 4] = ['|', '｜', '│', '┃'];
 
 /// What the cells of the rows of a table say.
 pub fn claims(rows: &[&str], place: SentencePlace, lexicon: &StatementLexicon) -> Vec<TableClaim> {
@@ -118,6 +127,7 @@ impl StatementTable {
     fn beside(&self, row: &FigureRow, shift: isize) -> Vec<Figure> {
         let mut found = Vec::new();
         let mut labels: &[Matter] = if row.has_label() { &[] } else { &self.left.labels };
+        let received = self.received(row, shift);
         let mut group: Vec<Figure> = Vec::new();
 
         for (at, cell) in row.cells.iter().enumerate() {
@@ -125,6 +135,10 @@ impl StatementTable {
                 CellKind::Label(matters) => {
                     found.extend(Figure::of_row(std::mem::take(&mut group)));
                     labels = matters;
+                }
+                CellKind::Figure(says) if received == Some(at) => {
+                    let figure = Figure { is_total: true, ..Figure::new(*says, cell) };
+                    found.extend(figure.of_all(&[Matter::Application], self.left.time));
                 }
                 CellKind::Figure(says) if !labels.is_empty() => {
                     let column = self.columns.at(at, shift);
@@ -141,8 +155,14 @@ impl StatementTable {
                 }
                 CellKind::Other(words) => {
                     let column = self.columns.at(at, shift);
-                    if group.is_empty() && !column.is_beside {
-                        found.extend(self.told(words, labels, cell));
+                    // 举报 是 收到2件，已办结: the words tell more.
+                    let is_some = group.iter().all(|figure| figure.says == Says::Mentioned);
+                    if is_some && (!group.is_empty() || !column.is_beside) {
+                        let told = self.told(words, labels, cell);
+                        if !told.is_empty() {
+                            group.clear();
+                        }
+                        found.extend(told);
                     }
                     labels = &[];
                 }
@@ -152,6 +172,18 @@ impl StatementTable {
         }
         found.extend(Figure::of_row(group));
         found
+    }
+
+    /// The cell of a row of sums that counts the applications of a table by the ways in which they
+    /// came (申请方式, 收到件数, 同意公开), in a section about them.
+    fn received(&self, row: &FigureRow, shift: isize) -> Option<usize> {
+        let is_own = self.place.kind == Some(Matter::Application.kind());
+        let is_bare =
+            !row.has_label() && self.left.labels.is_empty() && !self.columns.have_labels();
+        if !is_own || !row.is_total || !is_bare {
+            return None;
+        }
+        (0..row.cells.len()).find(|&at| self.columns.at(at, shift).is_received)
     }
 
     /// What a sentence in a cell beside labels says of them: 本学年共收到举报3件，均已办结.

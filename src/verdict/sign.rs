@@ -231,7 +231,7 @@ impl<'a> SignLine<'a> {
     fn may_be_title(&self) -> bool {
         numbering::width(&self.folded) <= MOST_TITLE_WIDTH
             && !self.folded.contains('。')
-            && !self.folded.ends_with([',', ';'])
+            && !self.folded.ends_with([',', ';', '.'])
             && !self.is_row()
             && !self.calls()
             && !self.is_heading()

@@ -500,6 +500,8 @@ def write_table(made, names, values):
     if rnd.random() < 0.4:
         this, last = ("本年度", "上年度") if made.calendar else ("本学年", "上学年")
     before = [rnd.randint(0, 9) for _ in names]
+    told = names, values, before
+    numbered = list(enumerate(zip(*told), 1))
     rows = rnd.choice(
         [
             [["指标", this, last], *([n, v, w] for n, v, w in zip(names, values, before))],
@@ -507,6 +509,11 @@ def write_table(made, names, values):
             [["项目", "单位", "数量"], *([n, "件", v] for n, v in zip(names, values))],
             [["年度", *names], [last, *before], [this, *values]],
             [["项目", "数量（件）"], *([n, v] for n, v in zip(names, values))],
+            [["事项", last, this, "增减"], *([n, w, v, f"{v - w:+}"] for n, v, w in zip(*told))],
+            [["序号", "事项", this, "备注"], *([at, n, v, "—"] for at, (n, v, _) in numbered)],
+            [["事项", "有无", "件数"], *([n, "有" if v else "无", v] for n, v, _ in zip(*told))],
+            [["指标", last, this, "合计"], *([n, w, v, w + v] for n, v, w in zip(*told))],
+            [["类别", "收到数", "办结数"], *([n, v, v] for n, v in zip(names, values))],
         ]
     )
     made.add("text", rnd.choice(words.BEFORE_TABLE))

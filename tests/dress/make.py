@@ -69,7 +69,8 @@ class Schools:
     def __init__(self, path, rnd):
         with open(path, encoding="utf-8") as file:
             # The rows without a code were renamed since the ministry's list.
-            self.listed = [row["name"] for row in csv.DictReader(file) if row["code"]]
+            rows = csv.DictReader(line for line in file if not line.startswith("#"))
+            self.listed = [row["name"] for row in rows if row["code"]]
         rnd.shuffle(self.listed)
         self.invented = []
         while len(self.invented) < 400:

@@ -5,7 +5,7 @@ use crate::support::query;
 use mingcha::{Facet, Filter, Index, Label, Options, Page, Rules};
 use std::path::Path;
 
-const LIST: &str = "name,code,province,city,level,ownership,authority,tags\n\
+const LIST: &str = "# date: 2025-09\nname,code,province,city,level,ownership,authority,tags\n\
     岚川大学,4151000001,四川省,岚川市,本科,公办,四川省,\n\
     青屿学院,4137000002,山东省,青屿市,本科,民办,山东省教育厅,\n\
     雾城职业技术学院,4151000003,四川省,雾城市,专科,公办,四川省,\n\
@@ -163,6 +163,7 @@ fn the_list_of_schools_tells_who_has_no_report() {
 
     let coverage = index.coverage(&Filter::default()).unwrap();
     assert_eq!((coverage.listed, coverage.list.schools), (4, 4));
+    assert_eq!(coverage.list.date.as_deref(), Some("2025-09"));
     let numbers = |at: usize| {
         let all = coverage.years[at].all;
         (coverage.years[at].year.to_string(), all.held, all.missing, all.never)

@@ -1,8 +1,9 @@
 //! Openings of reports and of other texts that were once read wrong, each with what is right of it.
 
 use crate::support::shared;
-use mingcha::{Grammar, Matter, Report, ReportTime, Rules, Says, file, section};
+use mingcha::{Grammar, Matter, Report, ReportTime, Rules, Says, file, section, verdict};
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// What is read from a case's file.
 struct Read {
@@ -11,26 +12,36 @@ struct Read {
     rules: Rules,
 }
 
-/// Checks one key of the truth in all files that have it, and tells all differences at once.
-fn check(key: &str, found: impl Fn(&Read, &Value) -> Value) {
-    let Some(shared) = shared(&format!("cases {key}")) else { return };
-    let folder = shared.join("cases/reading");
-    let Ok(truth) = std::fs::read_to_string(folder.join("truth.jsonl")) else {
-        println!("did not run: cases {key} (no {})", folder.display());
-        return;
+/// The cases of a file of JSON lines.
+fn cases(path: &Path) -> Vec<Value> {
+    let Ok(truth) = std::fs::read_to_string(path) else {
+        println!("did not run: no {}", path.display());
+        return Vec::new();
     };
+    truth.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Checks one key of the truth in all cases that have it, our own and the shared ones, and tells all
+/// differences at once.
+fn check(key: &str, found: impl Fn(&Read, &Value) -> Value) {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/openings/openings.jsonl");
+    let folder = shared(&format!("cases {key}")).map(|shared| shared.join("cases/reading"));
+    let shared = folder.iter().flat_map(|folder| cases(&folder.join("truth.jsonl")));
 
     let mut differences = Vec::new();
     let mut checked = 0;
-    for line in truth.lines() {
-        let case: Value = serde_json::from_str(line).unwrap();
+    for case in cases(&own).into_iter().chain(shared) {
         let (name, expect) = (case["file"].as_str().unwrap(), &case["right"][key]);
         if case["right"].get(key).is_none() {
             continue;
         }
 
         let rules = Rules::default();
-        let report = rules.schools.settled(file::read(&folder.join(name)).unwrap());
+        let report = match (case["text"].as_str(), &folder) {
+            (Some(text), _) => file::parse(name, text.as_bytes()).unwrap(),
+            (None, folder) => file::read(&folder.as_ref().unwrap().join(name)).unwrap(),
+        };
+        let report = rules.schools.settled(report);
         let outline = section::split(&report.text, &rules);
         let found = found(&Read { report, outline, rules }, expect);
         checked += 1;
@@ -39,13 +50,26 @@ fn check(key: &str, found: impl Fn(&Read, &Value) -> Value) {
         }
     }
 
-    assert!(checked > 0, "no case has the key {key}");
+    assert!(checked > 0 || folder.is_none(), "no case has the key {key}");
     assert!(differences.is_empty(), "{key}\n{}", differences.join("\n"));
 }
 
 /// The kinds of all sections but the preface.
 fn kinds(read: &Read) -> Value {
     read.outline.sections.iter().skip(1).map(|section| json!(section.kind)).collect()
+}
+
+#[test]
+fn the_top_parts_of_each_case_are_right() {
+    check("top_kinds", |read, _| {
+        let tops = read.outline.sections.iter().filter(|section| section.level == 1);
+        tops.map(|section| json!(section.kind)).collect()
+    });
+}
+
+#[test]
+fn what_is_no_report_is_told_in_each_case() {
+    check("is_report", |read, _| json!(verdict::judge(&read.report, &read.rules).verdict.counts()));
 }
 
 #[test]

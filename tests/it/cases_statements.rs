@@ -167,14 +167,14 @@ fn own(name: &str) -> Vec<Case> {
 
 #[test]
 fn sentences_of_several_years_are_read_as_a_careful_reader_reads_them() {
-    for name in ["sentences.jsonl", "more_sentences.jsonl"] {
+    for name in ["sentences.jsonl", "more_sentences.jsonl", "plain_sentences.jsonl"] {
         demand(name, &tried(&own(name), "txt", Case::text));
     }
 }
 
 #[test]
 fn tables_of_several_years_are_read_as_a_careful_reader_reads_them() {
-    for name in ["tables.jsonl", "more_tables.jsonl"] {
+    for name in ["tables.jsonl", "more_tables.jsonl", "plain_tables.jsonl"] {
         demand(name, &tried(&own(name), "txt", Case::text));
         #[cfg(feature = "html")]
         demand(name, &tried(&own(name), "html", Case::html));

@@ -22,6 +22,7 @@ mod cli;
 #[cfg(feature = "remote")]
 mod cluster;
 mod compare;
+mod copied;
 mod documents;
 mod documents_put;
 #[cfg(all(feature = "cli", feature = "html"))]
@@ -60,6 +61,8 @@ mod mentions;
 mod oddities;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "html")]
+mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]

@@ -1,10 +1,12 @@
 //! What a report had to contain, and by when: what was not asked for is told from what is missing,
 //! and the number that a report gives stays.
 
+use crate::support::query;
 use mingcha::{
-    Adding, Audit, AuditCell, Catalogue, CellState, Filter, Guard, Index, Kind, Lang, Matter,
-    MatterAnswer, Options, Rules, Year,
+    Adding, Audit, AuditCell, Catalogue, CellState, ExportFormat, Exporting, Filter, Guard, Index,
+    Kind, Lang, Matter, MatterAnswer, Options, Rules, Year,
 };
+use serde_json::Value;
 use std::path::Path;
 
 /// A report of seven parts, without a checklist, which says this of complaints.
@@ -21,6 +23,11 @@ const CATALOGUE: &str = "file,published\na.txt,2013-11-05\nb.txt,2013-10-30\nd.t
 
 /// Reports before the checklist and after it, and of both sorts of years.
 fn reports(dir: &Path) -> Audit {
+    index(dir).audit(&Filter::default()).unwrap()
+}
+
+/// A store of these reports.
+fn index(dir: &Path) -> Index {
     let folder = dir.join("reports");
     std::fs::create_dir(&folder).unwrap();
     let write = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
@@ -33,7 +40,7 @@ fn reports(dir: &Path) -> Audit {
     let catalogue = Catalogue::parse(CATALOGUE.as_bytes(), &folder).unwrap();
     let adding = Adding { catalogue: Some(&catalogue), ..Adding::default() };
     index.add_with(&[folder], &adding, &|_| {}).unwrap();
-    index.audit(&Filter::default()).unwrap()
+    index
 }
 
 fn cell<'a>(audit: &'a Audit, school: &str, year: &str) -> &'a AuditCell {
@@ -134,4 +141,31 @@ fn the_rule_file_decides_and_can_be_replaced() {
     assert_eq!(found.requirement.as_ref().unwrap().due.unwrap().to_string(), "2013-12-31");
     assert_eq!(found.answer(Matter::Application), Some(MatterAnswer::NotAsked));
     assert_eq!(found.answer(Matter::Suit), Some(MatterAnswer::Silent));
+}
+
+#[test]
+fn an_export_of_mentions_says_when_each_report_was_published_and_how_late() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = index(dir.path());
+    let terms = [query("举报")];
+    let written = |format: ExportFormat| {
+        let mut bytes = Vec::new();
+        let filter = Filter::default();
+        index.export(&terms, &filter, &Exporting::new(format), &mut bytes, &|_, _| {}).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+
+    let csv = written(ExportFormat::Csv);
+    let ends = |end: &str| csv.lines().filter(|line| line.trim_end().ends_with(end)).count();
+    assert!(csv.lines().next().unwrap().ends_with(",公布日期,迟公布天数"), "{csv}");
+    // In each report 举报 stands twice: in a heading and in a sentence.
+    assert_eq!((ends(",2013-11-05,5"), ends(",2013-10-30,0"), ends(",2019-02-01,")), (2, 2, 2));
+
+    let lines = written(ExportFormat::Jsonl);
+    let mentions = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let late: Vec<Value> = mentions
+        .filter(|mention| mention["published"] == "2013-11-05")
+        .map(|mention| mention["days_late"].clone())
+        .collect();
+    assert_eq!(late, [5, 5]);
 }

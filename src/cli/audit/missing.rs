@@ -33,20 +33,16 @@ pub fn print(coverage: &Coverage, out: &mut Out) -> io::Result<()> {
     print_names(&never, &coverage.never, out)?;
 
     let list = &coverage.list;
+    let date = list.date.as_deref().unwrap_or(out.pick("不详", "not known"));
+    let (file, schools, sha256) = (&list.file, list.schools, shortened(&list.sha256));
+    let listed = coverage.listed;
     let line = Note::new(
         format!(
-            "对照名单 {}（{} 所，SHA-256 {}），筛选后 {} 所",
-            list.file,
-            list.schools,
-            shortened(&list.sha256),
-            coverage.listed
+            "对照名单 {file}（名单日期 {date}，{schools} 所，SHA-256 {sha256}），筛选后 {listed} 所"
         ),
         format!(
-            "compared with the list {} ({} schools, SHA-256 {}), {} of them within the filter",
-            list.file,
-            list.schools,
-            shortened(&list.sha256),
-            coverage.listed
+            "compared with the list {file} (of {date}, {schools} schools, SHA-256 {sha256}), \
+             {listed} of them within the filter"
         ),
     );
     out.say(line.text(out.lang()))?;

@@ -183,6 +183,8 @@ mod tests {
             file: "a.txt".into(),
             title: None,
             source_url: None,
+            published: None,
+            days_late: None,
         }
     }
 

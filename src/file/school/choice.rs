@@ -130,7 +130,8 @@ impl SchoolClaims {
 
     /// Reads the last paragraphs, too.
     fn take_end(&mut self, clues: &SchoolClues<'_>, schools: &Schools) {
-        for line in clues.end {
+        // The end of a short text is its preface, too.
+        for line in clues.end.iter().filter(|line| !clues.preface.contains(line)) {
             self.opening.extend(claim::in_line(line, Whence::Body, schools).opening);
         }
         self.opening.truncate(MOST_NAMES);
@@ -217,6 +218,7 @@ impl SchoolClaims {
                 .or_else(|| only(&self.body, schools))
                 .or_else(|| only(&self.named, schools))
                 .or_else(|| only(&self.addressed, schools))
+                .or_else(|| acting(&self.opening, schools))
                 .or_else(|| acting(&self.acting, schools)),
             (None, several) => signed
                 .filter(|signed| {
@@ -239,7 +241,9 @@ impl SchoolClaims {
                     let (alias, school) = (alias.clone(), claim.name.clone());
                     chosen.warnings.push(Warning::SchoolAlias { alias, school });
                 }
-                if self.acting.iter().any(|acting| std::ptr::eq(acting, claim)) {
+                let mut acts = self.opening.iter().chain(&self.acting);
+                let is_repeated = repeated(&self.opening).is_some();
+                if !is_repeated && acts.any(|acting| std::ptr::eq(acting, claim)) {
                     let school = claim.name.clone();
                     chosen.warnings.push(Warning::SchoolOnlyActs { school });
                 }

@@ -3,8 +3,8 @@
 use super::name::places;
 use super::place::{NamePlace, Standing, is_han, slice, tail};
 use super::word::{
-    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, VISITS, WRITES,
-    ends_with_any,
+    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, SUBJECTS, VISITS, WHENS,
+    WRITES, ends_with_any,
 };
 use crate::evidence::Whence;
 use crate::file::year::year_at;
@@ -93,9 +93,14 @@ pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
     let whole = |place: &NamePlace| !is_part(tail(folded, place.end));
     for place in places(folded, schools).into_iter().filter(whole) {
         let before = slice(folded, 0, place.start);
-        let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
+        let lead = WHENS.split_whitespace().find_map(|word| before.strip_suffix(word));
+        let lead = lead.unwrap_or(before);
+        let opens = lead.is_empty() || lead.ends_with([',', '。', ';', ':', '.', '-']);
         if opens && !visits(tail(folded, place.end)) {
-            claims.opening.push(SchoolClaim::of(folded, place.clone(), from));
+            // Behind 近年来 nothing is stuck to it.
+            let is_clean = true;
+            let claim = SchoolClaim::of(folded, place.clone(), from);
+            claims.opening.push(SchoolClaim { is_clean, ..claim });
         }
         if is_reporting(folded, &place) {
             claims.stated.push(SchoolClaim::of(folded, place, from));
@@ -121,10 +126,13 @@ fn is_reporting(folded: &str, place: &NamePlace) -> bool {
     let is_labelled = ends_with_any(before, LABELS);
     let is_list_item = before.ends_with("清单(") && after.starts_with(')');
     let does = DOES.split_whitespace().any(|word| after.starts_with(word));
+    let clause = before.rsplit([',', '。', ';', ':', '.']).next().unwrap_or(before);
+    let is_subject = SUBJECTS.split_whitespace().any(|subject| clause == subject);
+    let is_client = before.ends_with('受') && after.starts_with("委托");
     let is_called = after.starts_with("(以下简称") || after.starts_with("(简称");
 
     let is_told = is_dated || is_editor || is_kept || is_labelled || is_called || is_list_item;
-    is_told || does || is_office(&soon)
+    is_told || does || is_subject || is_client || is_office(&soon)
 }
 
 /// Tells whether the people of a school came to see another.

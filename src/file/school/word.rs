@@ -66,7 +66,7 @@ const VERBS: &str = "编制 制定 编写 撰写 起草 修订 修改 形成 完
      彰显 呈现 拓展 助力 立足 依托 致力 谱写 全力 全体 参与 引导 培育 提供 反馈 处理 统筹 协调 细化 明确 \
      明晰 扩大 突出 丰富 通报 记录 展望 深受 接受 得到 受到 收到 满足 服务 承蒙 隶属 直接 促使 帮助 关心 成立 \
      创建 建成 更名 组建 合并 升格 批准 授予 评为 获得 荣获 支持 指导 监督 检查 评估 评议 负责 \
-     牵头 会同 协助 配合 进入 参加 举办 代表 以便 便于 方便 获取 申请 需要 办好 建好 打好 欢迎 欢迎您";
+     牵头 会同 协助 配合 进入 参加 举办 代表 以便 便于 方便 获取 申请 需要 致函 来函 致信 来信 函告 函询 办好 建好 打好 欢迎 欢迎您";
 
 /// What reports and their parts are called.
 const REPORT: &str = "年度 学年 学年度 年报 报告 报告书 工作 情况 事项 清单 目录 指南 制度 通知 办法 \
@@ -154,6 +154,14 @@ pub const LABELS: &str = "单位: 单位(盖章): 学校名称: 学校: 单位�
 /// What a name follows that is another school's.
 pub const OTHERS: &str =
     "赴 参照 借鉴 学习 邀请 来自 请教 走访 调研 参观 考察 对标 交流 兄弟院校 兄弟高校 、 推荐 如";
+
+/// What begins a clause that goes on with the school whose report it is.
+pub const SUBJECTS: &str = "本报告 本报告汇总 本报告汇集 本报告系 本报告是 本报告为 本报告由 本报告反映 \
+     本报告总结 本报告介绍 本报告根据";
+
+/// What may stand before a name that opens a clause: 近年来青岚学院….
+pub const WHENS: &str =
+    "近年来 近年 一年来 多年来 今年以来 本学年 本年度 一学年来 期间 对此 为此 同时";
 
 /// What a name is followed by whose people came to see: 青岚学院考察组来访.
 pub const VISITS: &str = "考察 调研 代表团 一行 来访 来校 来我 来学 专家 同仁 等高校 等兄弟";

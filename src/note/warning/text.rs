@@ -57,6 +57,16 @@ impl Warning {
                     "the report is split over several pages and this may be one of them (“{sign}”)"
                 ),
             ),
+            JoinedPages { count } => Note::new(
+                format!("网站把报告分成 {count} 页，已合成一份"),
+                format!("its site split it over {count} pages, which were joined"),
+            ),
+            LikeAnother { other, count } => Note::new(
+                format!("{count}% 的文字与 {other} 的报告相同或相近，可能是改写"),
+                format!(
+                    "{count}% of its text also stands in the report of {other}: it may be a reworded copy"
+                ),
+            ),
             ReadInPart { reason } => reason.note(),
             _ => return None,
         })

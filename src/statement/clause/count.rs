@@ -160,7 +160,7 @@ impl StatementSentence<'_> {
 
         let mut number = self.tokens[at].number?;
         let chars = self.tokens[at].chars.start..self.tokens[name].chars.end;
-        if number.value == 1 && self.is_denied(segment, at) {
+        if number.value == 1 && (self.is_denied(segment, at) || self.is_denied_behind(name)) {
             return self.is_head(name).then_some((Says::None, chars));
         }
 
@@ -209,6 +209,15 @@ impl StatementSentence<'_> {
     fn causes(&self, at: usize) -> bool {
         let mut rest = self.tokens[at + 1..].iter().take_while(|token| token.sign.is_none());
         rest.next().is_some_and(|token| token.is(Event)) && rest.any(|token| token.name.is_some())
+    }
+
+    /// Whether the one case of the name at `name` is denied behind it: 一件申请也没有.
+    fn is_denied_behind(&self, name: usize) -> bool {
+        let rest = self.tokens.get(name + 1..).unwrap_or_default();
+        let tail = rest.iter().take_while(|token| token.is(Tail)).count();
+        let [also, not] = [tail, tail + 1].map(|at| rest.get(at));
+        also.is_some_and(|token| matches!(token.last, '也' | '都'))
+            && not.is_some_and(|token| token.is(Not))
     }
 
     /// Whether the one case at `at` is denied: 没有一件, 没有接到一个电话、一封举报信.

@@ -41,7 +41,7 @@ impl StatementSentence<'_> {
 
     /// The place of the word that denies the name at `at` from before.
     fn denied_before(&self, segment: &Range<usize>, first: usize, at: usize) -> Option<usize> {
-        if !self.is_head(at) {
+        if !self.is_head(at) && !self.is_done_by_somebody(at) {
             return None;
         }
 
@@ -70,6 +70,18 @@ impl StatementSentence<'_> {
             happens |= token.is_any(&[Event, Take]);
         }
         None
+    }
+
+    /// Whether the name at `at` is the verb of what somebody did about disclosure:
+    /// 没有师生举报信息公开方面的问题.
+    fn is_done_by_somebody(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let is_somebody = |token: &StatementToken| {
+            token.is(Someone) || matches!(token.last, '人' | '生' | '众' | '工' | '友' | '民')
+        };
+        self.tokens[at].is_verb
+            && before.is_some_and(is_somebody)
+            && self.tokens.get(at + 1).is_some_and(|next| next.is_any(&[Topic, Modifier]))
     }
 
     /// The place of the word that denies a list from behind.

@@ -32,7 +32,14 @@ impl StatementSentence<'_> {
                 if token.is(Not) { self.denies_all(at) } else { self.counts_cases(from, at) };
             let Some(says) = says else { continue };
 
-            let matters = self.named_before(from, implied);
+            let has_name = (0..from).any(|at| self.matter(at).is_some());
+            let matters: Vec<Matter> = self
+                .named_before(from, implied)
+                .into_iter()
+                // 收到邮件15封，未收到申请: what is counted beside no name was something else.
+                .filter(|&matter| has_name || !self.is_denied_by_name(matter, claims))
+                .filter(|_| has_name || !self.counts_letters(at))
+                .collect();
             if !self.is_subject(from, other_at, claims) {
                 continue;
             }
@@ -48,6 +55,31 @@ impl StatementSentence<'_> {
         }
     }
 
+    /// Whether the number at `at` counts letters, which may be about anything: 收到来函3件.
+    fn counts_letters(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        before.is_some_and(|token| token.is(Channel) && token.is(Tail))
+    }
+
+    /// Whether the sentence denies a matter by its name.
+    fn is_denied_by_name(&self, matter: Matter, claims: &[Claim]) -> bool {
+        claims.iter().any(|claim| {
+            claim.matter == matter
+                && claim.says == Says::None
+                && claim.rank > 0
+                && self.times.at(claim.time_at) != Time::Other
+        })
+    }
+
+    /// Whether the word at `at` is the one of 一件也没有.
+    fn is_not_one(&self, at: usize) -> bool {
+        let is_one = self.tokens.get(at).and_then(|token| token.number);
+        let [also, not] = [at + 1, at + 2].map(|at| self.tokens.get(at));
+        is_one.is_some_and(|number| number.value == 1)
+            && also.is_some_and(|token| matches!(token.last, '也' | '都'))
+            && not.is_some_and(|token| token.is(Not))
+    }
+
     /// Where the words that lead to the number at `at` begin; none if another word is among them.
     fn lead_start(&self, at: usize) -> Option<usize> {
         let mut from = at;
@@ -55,12 +87,15 @@ impl StatementSentence<'_> {
             let token = &self.tokens[before];
             let is_start = token.sign.is_some()
                 || self.matter(before).is_some()
-                || token.number.is_some()
+                || token.number.is_some() && !self.is_not_one(before)
                 || token.last == '、';
             if is_start {
                 break;
             }
-            let is_lead = names_time(token) || token.is_any(&LEADS) || token.name.is_some();
+            let is_lead = names_time(token)
+                || token.is_any(&LEADS)
+                || token.name.is_some()
+                || token.number.is_some();
             if !is_lead && token.last != '另' {
                 return None;
             }
@@ -100,7 +135,7 @@ impl StatementSentence<'_> {
 
     /// What the number at `at` says, if it counts cases and nothing that is named behind it.
     fn counts_cases(&self, from: usize, at: usize) -> Option<Says> {
-        let number = self.tokens[at].number?;
+        let number = self.tokens[at].number.filter(|_| !self.is_not_one(at))?;
         let next = self.tokens.get(at + 1);
         let is_end = next.is_none_or(|next| {
             matches!(next.sign, Some(',' | ';'))

@@ -82,7 +82,11 @@ impl StatementSentence<'_> {
         let person = (start..at).rev().find(|&at| is_person_number(&self.tokens[at]))?;
         let number = self.tokens[person].number?;
 
+        // 1人就招生信息不公开向省教育厅举报: what it is about does not say what was done.
         let between = &self.tokens[person + 1..at];
+        let is_about =
+            between.first().is_some_and(|token| matches!(token.last, '就' | '对' | '因'));
+        let between = if is_about && between.len() > 1 { &between[..1] } else { between };
         let is_filed = between.iter().any(|token| token.is(File)) || self.tokens[at].is_verb;
         let is_other = between.iter().any(|token| token.is_any(&[Take, OtherNot, Duty, Not]));
         let is_denied = self.tokens[start..person].iter().any(|token| token.is_any(&[Not, Duty]));

@@ -48,6 +48,7 @@ impl SentenceTimes {
             is_until: false,
             is_cumulative: false,
             is_told_here: false,
+            has_said: false,
             is_except: false,
             joined: Vec::new(),
         };
@@ -123,6 +124,8 @@ struct Clock<'a> {
     is_cumulative: bool,
     /// Whether a word of this clause names a time.
     is_told_here: bool,
+    /// Whether something was counted or denied since the time was named.
+    has_said: bool,
     /// Whether 除 stands before.
     is_except: bool,
     /// The places of the last times that are joined to a list, with what each names.
@@ -140,7 +143,11 @@ impl Clock<'_> {
         self.is_cumulative |= token.is(Cumulative);
         self.is_except |= token.last == '除';
 
-        let is_of_whole = token.is(Whole) && self.now != Time::Other;
+        self.has_said |= token.number.is_some() || token.is(Not);
+
+        // 上学年收到6件，全年收到1件: with what was said of another time that time is over.
+        let is_over = self.has_said && !self.is_told_here;
+        let is_of_whole = token.is(Whole) && (self.now != Time::Other || is_over);
         let is_fresh = token.is(Fresh) && !self.is_told_here;
         let follows_date = at > 0 && self.tokens[at - 1].is_date && token.chars.len() == 1;
         if token.is(Since) || follows_date && matches!(token.last, '起' | '开') {
@@ -167,7 +174,7 @@ impl Clock<'_> {
 
     fn set(&mut self, time: Time) {
         self.now = time;
-        (self.is_until, self.is_cumulative) = (false, false);
+        (self.is_until, self.is_cumulative, self.has_said) = (false, false, false);
         self.is_told_here = true;
     }
 
@@ -225,7 +232,10 @@ impl Clock<'_> {
         if token.is(This) {
             Some(Time::This)
         } else if token.is(Longer) {
-            Some(Time::Longer)
+            // 2019-2020、2020-2021、2021-2022三个学年: only says how many were listed.
+            let sums_up =
+                self.joined.len() > 1 && self.joined.last().is_some_and(|last| last.0 + 1 == at);
+            (!sums_up).then_some(Time::Longer)
         } else {
             (token.is_any(&[Earlier, Later]) && !is_against).then_some(Time::Other)
         }

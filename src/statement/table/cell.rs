@@ -1,5 +1,6 @@
 //! The cells of a row, and what each is.
 
+use super::BARS;
 use crate::numbering::han_digit;
 use crate::rules::WordClass::*;
 use crate::statement::clause::{SentencePlace, SentenceTimes, Time};
@@ -36,6 +37,8 @@ pub struct TableCell {
     pub time: Option<Time>,
     /// Whether it is the head of years: 年度.
     pub is_of_years: bool,
+    /// Whether it is the head of what was received: 收到件数.
+    pub is_received: bool,
     /// Whether it is the head of a sum.
     pub is_total: bool,
     /// Whether it is the head of figures that are no numbers of cases: 占比, 增减, 序号.
@@ -69,7 +72,7 @@ impl TableCell {
 
 impl FigureRow {
     pub fn new(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> FigureRow {
-        let is_of_figures = row.matches('\t').count() < MOST_CELLS;
+        let is_of_figures = row.matches(is_cut).count() < MOST_CELLS;
         let cells = if is_of_figures { cells(row, place, lexicon) } else { Vec::new() };
 
         let first = cells.iter().find(|cell| !cell.is_empty());
@@ -124,13 +127,19 @@ impl FigureRow {
     }
 }
 
+/// Whether a char parts two cells.
+fn is_cut(c: char) -> bool {
+    c == '\t' || BARS.contains(&c)
+}
+
 /// The cells of a row. What HTML writes for an empty one is none in other formats.
 fn cells(row: &str, place: SentencePlace, lexicon: &StatementLexicon) -> Vec<TableCell> {
     let mut start = 0;
     let mut cells = Vec::new();
-    for text in row.split('\t') {
+    for text in row.split(is_cut) {
         let from = start + text.len() - text.trim_start().len();
-        start += text.len() + 1;
+        start += text.len();
+        start += row.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let text = text.trim();
         cells.push(cell(text, from..from + text.len(), place, lexicon));
     }
@@ -150,6 +159,7 @@ fn cell(
         kind: CellKind::Empty,
         time: None,
         is_of_years: is_of_years(chars),
+        is_received: false,
         is_total: false,
         is_beside: false,
     };
@@ -177,6 +187,7 @@ fn cell(
     } else if lexicon.length(chars, 0, Unit) == Some(chars.len()) {
         CellKind::Unit
     } else if !speaks(&tokens) && (is_head(&tokens) || cell.time.is_some() || cell.is_beside) {
+        cell.is_received = tokens.iter().any(|token| token.is_any(&[Event, Take]));
         CellKind::Head
     } else {
         CellKind::Other(tokens)

@@ -14,6 +14,8 @@ pub struct TableColumn {
     pub is_beside: bool,
     /// Whether it names the year of a row.
     pub is_of_years: bool,
+    /// Whether it is the head of what was received: 收到件数.
+    pub is_received: bool,
     /// Whether it has a head of numbers.
     is_head: bool,
 }
@@ -50,6 +52,7 @@ impl TableColumns {
             column.is_total |= head.is_total && !is_spanned;
             column.is_beside |= head.is_beside && !is_spanned;
             column.is_of_years |= head.is_of_years && !is_spanned;
+            column.is_received |= head.is_received && !is_spanned;
             column.is_head |= matches!(head.kind, CellKind::Head | CellKind::Label(_));
         }
 
@@ -90,7 +93,8 @@ impl TableColumns {
         let is_figure =
             |cell: &TableCell| matches!(cell.kind, CellKind::Figure(_) | CellKind::Share);
         let figures = row.cells.iter().enumerate().filter(|(_, cell)| is_figure(cell));
-        figures.filter(|&(at, _)| self.get(at, shift).is_some_and(|column| column.is_head)).count()
+        let is_over = |column: &TableColumn| column.is_head && !column.is_beside;
+        figures.filter(|&(at, _)| self.get(at, shift).is_some_and(is_over)).count()
     }
 
     fn get(&self, at: usize, shift: isize) -> Option<&TableColumn> {

@@ -56,7 +56,11 @@ impl Figure {
 
     /// Of the figures beside one label those that count: of each time its own, else the total, else
     /// the first.
-    pub fn of_row(figures: Vec<Figure>) -> Vec<Figure> {
+    pub fn of_row(mut figures: Vec<Figure>) -> Vec<Figure> {
+        // 举报 有 2: the number tells more.
+        if figures.iter().any(|figure| matches!(figure.says, Says::Number(_))) {
+            figures.retain(|figure| figure.says != Says::Mentioned);
+        }
         let times_differ = figures.iter().any(|figure| figure.time != figures[0].time);
         if times_differ || figures.iter().any(|figure| figure.is_total) {
             return figures;
