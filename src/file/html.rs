@@ -41,9 +41,13 @@ use scraper::Html;
 /// wanted page is not there.
 pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     match pages::split(bytes) {
-        Some(pages) => joined::read(&pages),
-        None => read_labelled(bytes, None),
+        Some(pages) => joined::read(&pages, read_page),
+        None => read_page(bytes),
     }
+}
+
+fn read_page(bytes: &[u8]) -> Result<Extract, Refusal> {
+    read_labelled(bytes, None)
 }
 
 /// Reads a web page that came with the name of its encoding, which counts where the page itself

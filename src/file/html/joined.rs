@@ -1,6 +1,5 @@
 //! A report whose pages were joined: the lines of each page, one after the other.
 
-use super::read_labelled;
 use crate::file::extract::{Extract, Refusal};
 use crate::file::line::{FileLine, LineGap};
 use crate::file::pager;
@@ -10,15 +9,18 @@ use rustc_hash::FxHashSet;
 /// How many lines stand over the text of each page of a site.
 const MOST_HEAD_LINES: usize = 8;
 
-/// Reads the pages of a report. A page that cannot be read leaves it partial.
+/// Reads the pages of a report, each by `read`. A page that cannot be read leaves it partial.
 ///
 /// # Errors
-/// As [`super::read`], of the first page, if none can be read.
-pub fn read(pages: &[&[u8]]) -> Result<Extract, Refusal> {
+/// As `read` of the first page, if none can be read.
+pub fn read(
+    pages: &[&[u8]],
+    read: fn(&[u8]) -> Result<Extract, Refusal>,
+) -> Result<Extract, Refusal> {
     let mut whole: Option<Extract> = None;
     let mut refused: Option<Refusal> = None;
     for page in pages {
-        match (read_labelled(page, None), &mut whole) {
+        match (read(page), &mut whole) {
             (Ok(extract), None) => whole = Some(extract),
             (Ok(extract), Some(whole)) => add(whole, extract),
             (Err(refusal), _) => refused = refused.or(Some(refusal)),
@@ -26,7 +28,7 @@ pub fn read(pages: &[&[u8]]) -> Result<Extract, Refusal> {
     }
 
     match (whole, refused) {
-        (None, None) => read_labelled(&[], None),
+        (None, None) => read(&[]),
         (None, Some(refusal)) => Err(refusal),
         (Some(mut whole), refused) => {
             whole.lines.retain(|line| !pager::is_pager(line));
