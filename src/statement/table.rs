@@ -11,19 +11,12 @@ use super::stated::Says;
 use super::word::StatementToken;
 use crate::report::Kind;
 use crate::text::fold;
+pub use cell::is_barred;
 use cell::{CellKind, FigureRow, TableCell};
 use column::TableColumns;
 use figure::Figure;
 pub use figure::TableClaim;
 use std::ops::Range;
-
-/// Whether a line is a row whose cells are parted by bars, and no sentence.
-pub fn is_barred(line: &str) -> bool {
-    line.contains(BARS) && !line.contains(['。', '；', ';'])
-}
-
-/// The bars that part cells where a table was written as text.
-const BARS: [char; 4] = ['|', '｜', '│', '┃'];
 
 /// What the cells of the rows of a table say.
 pub fn claims(rows: &[&str], place: SentencePlace, lexicon: &StatementLexicon) -> Vec<TableClaim> {

@@ -1,6 +1,5 @@
 //! The cells of a row, and what each is.
 
-use super::BARS;
 use crate::numbering::han_digit;
 use crate::rules::WordClass::*;
 use crate::statement::clause::{SentencePlace, SentenceTimes, Time};
@@ -125,6 +124,14 @@ impl FigureRow {
             && !self.cells.iter().any(|cell| is_figure(cell) && !is_year(cell))
             && (!self.has_label() || !self.cells.iter().any(speaks))
     }
+}
+
+/// The bars that part cells where a table was written as text.
+const BARS: [char; 4] = ['|', '｜', '│', '┃'];
+
+/// Whether a line is a row whose cells are parted by bars, and no sentence.
+pub fn is_barred(line: &str) -> bool {
+    line.contains(BARS) && !line.contains(['。', '；', ';'])
 }
 
 /// Whether a char parts two cells.
