@@ -14,7 +14,7 @@ use crate::file::archive::Member;
 use crate::file::{self, FileBytes, pages};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
-use crate::report::Status;
+use crate::report::{ReportId, Status};
 use crate::store::local::Salvage;
 use crate::store::row::Given;
 use crate::store::row::StoredFile;
@@ -137,6 +137,10 @@ impl Reading<'_> {
         if self.is_unchanged(&content) {
             return ReadFile::Unchanged(content.name.to_owned());
         }
+        if let Some(why) = self.known.barred.get(&ReportId::of_sha256(&content.sha256)) {
+            let reason = StatusReason::RemovedForGood { why: why.clone() };
+            return self.failed(content.name, Some(content.sha256), Status::Removed, reason);
+        }
         let (name, sha256) = (content.name, content.sha256.clone());
         let read = caught(|| self.parsed(content));
         read.unwrap_or_else(|crash| self.crashed(name, sha256, &crash))
@@ -156,7 +160,10 @@ impl Reading<'_> {
         };
 
         let known = self.known.files.get(name);
-        let stored = stored_file(name, &report, self.known.row_of(name));
+        let stored = StoredFile {
+            shown_from: self.shown_from(name),
+            ..stored_file(name, &report, self.known.row_of(name))
+        };
         let id = &report.report.id;
         if self.known.is_held(id) && known.is_none_or(|known| known.report_id.as_ref() != Some(id))
         {
@@ -164,6 +171,15 @@ impl Reading<'_> {
         }
         let source = self.keeps_sources.then_some(bytes);
         ReadFile::New(Box::new(stored), Box::new(CutReport::of(report, source, &self.tools)))
+    }
+
+    /// From which byte on the path `name` is shown: a rebuild keeps what was.
+    pub fn shown_from(&self, name: &str) -> usize {
+        let Some(earlier) = self.earlier else { return self.known.shown_from(name) };
+        let files = &earlier.salvage.files;
+        let known = files.get(name).or_else(|| files.get(archives_of(name).next()?));
+        // A source whose own name is lost has that of its hash, without the store's folder.
+        known.map_or_else(|| name.rfind('/').map_or(0, |at| at + 1), |known| known.shown_from)
     }
 
     fn is_unchanged(&self, content: &Content<'_>) -> bool {
@@ -259,6 +275,7 @@ impl Reading<'_> {
 
         let stored = StoredFile {
             file: name.to_owned(),
+            shown_from: self.shown_from(name),
             report_id: None,
             sha256,
             status,
@@ -321,6 +338,7 @@ pub(super) fn stored_file(name: &str, judged: &JudgedReport, row: Option<&Given>
 
     StoredFile {
         file: name.to_owned(),
+        shown_from: 0,
         report_id: Some(report.id.clone()),
         sha256: Some(report.sha256.clone()),
         status: report.status,
