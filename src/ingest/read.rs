@@ -4,7 +4,7 @@
 
 use super::adding::Adding;
 use super::cut::CutReport;
-use super::found::FoundFile;
+use super::found::{FoundFile, archives_of};
 use super::judged::JudgedReport;
 use super::known::KnownFiles;
 use super::tools::Tools;
@@ -137,9 +137,8 @@ impl Reading<'_> {
         if self.is_unchanged(&content) {
             return ReadFile::Unchanged(content.name.to_owned());
         }
-        if let Some(why) = self.known.barred.get(&ReportId::of_sha256(&content.sha256)) {
-            let reason = StatusReason::RemovedForGood { why: why.clone() };
-            return self.failed(content.name, Some(content.sha256), Status::Removed, reason);
+        if let Some(barred) = self.barred(content.name, &content.sha256) {
+            return barred;
         }
         let (name, sha256) = (content.name, content.sha256.clone());
         let read = caught(|| self.parsed(content));
@@ -186,6 +185,13 @@ impl Reading<'_> {
         self.known.files.get(content.name).is_some_and(|known| {
             known.sha256.as_ref() == Some(&content.sha256) && self.known.is_as_before(known)
         })
+    }
+
+    /// What becomes of a file whose report was removed for good; `None` if it was not.
+    pub fn barred(&self, name: &str, sha256: &str) -> Option<ReadFile> {
+        let why = self.known.barred.get(&ReportId::of_sha256(sha256))?.clone();
+        let reason = StatusReason::RemovedForGood { why };
+        Some(self.failed(name, Some(sha256.to_owned()), Status::Removed, reason))
     }
 
     fn passed_over(&self, name: &str, reason: StatusReason) -> ReadFile {
