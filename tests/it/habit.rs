@@ -145,7 +145,7 @@ fn every_status_comes_with_its_reason() {
     home.run(&["index", "in"]);
     let (code, out, _) = home.run(&["stats", "--status", "unreadable"]);
     assert!(
-        code == 0 && out.starts_with("unsupported\t/") && out.contains("\t文件是空的"),
+        code == 0 && out.starts_with("unsupported\tin/") && out.contains("\t文件是空的"),
         "{out}"
     );
     assert_eq!(home.run(&["stats", "--status", "crashed"]).0, 1);
