@@ -5,12 +5,15 @@
 //! is `anyhow` named.
 
 mod audit;
+mod backup;
 mod bar;
+mod completions;
 mod end;
 mod help;
 mod index;
 mod inspect;
 mod log;
+mod man;
 mod mentions;
 #[cfg(feature = "remote")]
 mod migrate;
@@ -79,6 +82,8 @@ enum Command {
     Verify,
     /// Take files, folders of files or reports out of the store; files on disk stay
     Remove(remove::RemoveCommand),
+    /// Copy the store to an empty folder, while it is served or not; the copy is a store
+    Backup(backup::BackupCommand),
     /// Build the store anew under the present dictionary, rules and reader
     Rebuild(rebuild::RebuildCommand),
     /// Bring the store to a cluster, in the place of what it holds, or back
@@ -89,6 +94,10 @@ enum Command {
     /// Show the rule files (dictionary, stop words, headings, names of schools), or write them out
     /// to be edited
     Rules(rules::RulesCommand),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsCommand),
+    /// Write a manual page for each command into a folder
+    Man(man::ManCommand),
 }
 
 /// Runs the program on `args` and says how it ended: 0 found, 1 nothing found, 2 an error, 130
@@ -142,12 +151,20 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Stats(command) => command.run(setting, out),
         Command::Verify => verify::run(setting, out),
         Command::Remove(command) => command.run(setting, out),
+        Command::Backup(command) => command.run(setting, out),
         Command::Rebuild(command) => command.run(setting, out),
         #[cfg(feature = "remote")]
         Command::Migrate(command) => command.run(setting, out),
         Command::Reuse(command) => command.run(setting, out),
         Command::Rules(command) => command.run(setting, out),
+        Command::Completions(command) => command.run(localized(setting)),
+        Command::Man(command) => command.run(localized(setting)),
     }
+}
+
+/// The command line with its help in the language that is asked for.
+fn localized(setting: &Setting) -> clap::Command {
+    help::in_lang(Cli::command(), setting.lang())
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

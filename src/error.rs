@@ -206,6 +206,11 @@ pub enum ErrorKind {
         /// How many may be.
         most: usize,
     },
+    /// A query would have to look at more places than a query may.
+    TooManyPlaces {
+        /// How many that is.
+        most: u64,
+    },
     /// The disk has no room left, or the user no share of it.
     DiskFull,
     /// The operating system refused something.
@@ -245,11 +250,13 @@ pub enum Status {
     Timeout,
     /// Reading it brought the reader down.
     Crashed,
+    /// Its report was removed for good, so it is not read.
+    Removed,
 }
 
 impl Status {
     /// All of them, best first.
-    pub const ALL: [Status; 10] = [
+    pub const ALL: [Status; 11] = [
         Status::Ok,
         Status::Partial,
         Status::NeedsOcr,
@@ -260,6 +267,7 @@ impl Status {
         Status::TooLarge,
         Status::Timeout,
         Status::Crashed,
+        Status::Removed,
     ];
 
     /// Whether the file's text is in the store.
@@ -285,6 +293,7 @@ impl Status {
             Status::TooLarge => "too_large",
             Status::Timeout => "timeout",
             Status::Crashed => "crashed",
+            Status::Removed => "removed",
         }
     }
 }

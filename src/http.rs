@@ -28,6 +28,8 @@ mod info;
 mod listing;
 mod memo;
 mod mention;
+mod meter;
+mod metrics;
 mod nothing;
 mod openapi;
 mod paced;
@@ -42,6 +44,7 @@ mod report;
 mod resource;
 mod reuse;
 mod school;
+mod scrub;
 mod search;
 mod seat;
 mod server;
@@ -54,6 +57,8 @@ mod view;
 mod words;
 
 pub use base::read_base;
+pub use meter::LoggedQueries;
+pub use scrub::scrub_daily;
 pub use server::serve;
 pub use site::{Site, keep_fresh};
 
@@ -88,6 +93,7 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// It needs no socket, so a test can call it as a function.
 pub fn router(site: Arc<Site>) -> Router {
     let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(site.clone(), metrics::measured))
         .layer(from_fn_with_state(site.clone(), problem::answer::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn_with_state(site.clone(), within_limits));
@@ -132,6 +138,7 @@ fn pages() -> Router<Arc<Site>> {
         .route("/static/{name}", get(asset::get))
         .route("/favicon.ico", get(asset::icon))
         .route("/api/docs", get(api_docs))
+        .route("/metrics", get(metrics::get))
 }
 
 /// The resources for programs, in the order of the description. The router and the description are

@@ -1,13 +1,15 @@
 //! The handle of a store: how it is opened, and from what and for how long answers are made.
 
 mod cancel;
+mod upkeep;
 
 pub use crate::ingest::added::{Added, CatalogueUse, FileEntry, RowWithoutFile};
+pub use crate::ingest::backup::Backup;
 pub use crate::ingest::catalogue::{BadRow, Catalogue};
 #[cfg(feature = "remote")]
 pub use crate::ingest::migrate::Migrated;
 pub use crate::ingest::moved::{MovedHeading, MovedReading, MovedReport, MovedSaying};
-pub use crate::ingest::{Action, Adding, DocumentWriter, Outcome, Vanished};
+pub use crate::ingest::{Action, Adding, DocumentWriter, Links, Outcome, Vanished};
 pub use crate::progress::Progress;
 #[cfg(feature = "remote")]
 pub use crate::store::remote::{Cluster, Credentials, Secret};

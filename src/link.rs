@@ -101,13 +101,24 @@ impl Link {
         span: Span,
     ) -> Option<Link> {
         let folded = fold(text.get(section.span.range())?);
+        Link::to_span_of(report_id, &folded, section, span)
+    }
+
+    /// The same where the text of the section is folded already: of many links into one section
+    /// each would fold it again.
+    pub(crate) fn to_span_of(
+        report_id: &ReportId,
+        folded: &Folded,
+        section: &Section,
+        span: Span,
+    ) -> Option<Link> {
         let at = |byte: usize| {
             folded.source.partition_point(|source| source.end + section.span.start <= byte)
         };
         let (start, end) = (at(span.start), at(span.end));
 
         let chars = start..end.min(start + MOST_QUOTED);
-        (!chars.is_empty()).then(|| Link::to_chars(report_id, section.id, &folded, chars))
+        (!chars.is_empty()).then(|| Link::to_chars(report_id, section.id, folded, chars))
     }
 
     /// The link to characters of a folded section: its number, the characters before them, and what

@@ -7,6 +7,7 @@
 use crate::query::Expr;
 use crate::text::{BARRIER, fold};
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// A query as exact folded characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,11 @@ pub struct Ends {
     pub paragraphs: Vec<u32>,
     /// Sentence ends: 。 and the folded ！ ？ ；.
     pub sentences: Vec<u32>,
+    /// Places that pairs were looked for among.
+    pub compared: Cell<u64>,
+    /// How many may be, if not all: beyond it, pairs are missing. It is for who looks afterwards
+    /// whether that many were compared.
+    pub most_compared: Option<u64>,
 }
 
 /// The folded chars that end a sentence.
@@ -299,6 +305,11 @@ fn outside(places: Vec<Place>, longer: &[Place]) -> impl Iterator<Item = Place> 
 /// The places of both sides that take part in a pair. For each place of one side the nearest of the
 /// other that does not overlap it decides, so this is linear but for the search for it.
 fn pairs(left: &[Place], right: &[Place], bound: Bound, ends: &Ends, into: &mut Vec<Place>) {
+    ends.compared.set(ends.compared.get() + (left.len() + right.len()) as u64);
+    if ends.most_compared.is_some_and(|most| ends.compared.get() > most) {
+        return;
+    }
+
     let mut follows = |firsts: &[Place], seconds: &[Place]| {
         let mut ending: Vec<Place> = firsts.to_vec();
         ending.sort_unstable_by_key(|place| place.end);
@@ -382,7 +393,11 @@ impl Ends {
         let at = |wanted: &dyn Fn(char) -> bool| {
             chars.iter().enumerate().filter(|&(_, &c)| wanted(c)).map(|(i, _)| i as u32).collect()
         };
-        Ends { paragraphs: at(&|c| c == BARRIER), sentences: at(&|c| SENTENCE_ENDS.contains(&c)) }
+        Ends {
+            paragraphs: at(&|c| c == BARRIER),
+            sentences: at(&|c| SENTENCE_ENDS.contains(&c)),
+            ..Ends::default()
+        }
     }
 }
 

@@ -80,9 +80,10 @@ pub(crate) trait Store: Send + Sync {
     /// The health of the cluster that holds it; `None` on one machine.
     fn health(&self) -> Result<Option<String>>;
 
-    /// Reads every checksum again. A cluster keeps its own and has none to read; there it is
+    /// Reads every checksum again, and tells `pace` after each file how many bytes it had, so that
+    /// whoever has time may take it. A cluster keeps its own and has none to read; there it is
     /// checked that every row is there.
-    fn verify(&self) -> Result<Checksums>;
+    fn verify(&self, pace: &dyn Fn(u64)) -> Result<Checksums>;
 }
 
 /// What reading checksums again showed.
@@ -186,10 +187,6 @@ pub(crate) trait View: Send + Sync {
     fn not_reports(&self) -> Result<&[StoredFile]>;
 
     /// All reports that were held once.
-    #[cfg_attr(
-        not(feature = "remote"),
-        allow(dead_code, reason = "only a migration to a cluster asks for them")
-    )]
     fn all_gone(&self) -> Result<Vec<StoredGone>>;
 
     // Reading rows.
@@ -212,8 +209,14 @@ pub(crate) trait View: Send + Sync {
     /// What is kept of the report at `at`.
     fn stored_report(&self, at: RowAddress) -> Result<StoredReport>;
 
-    /// The paths of the files that hold a report, in order.
-    fn files_of(&self, id: &ReportId) -> Result<Vec<String>>;
+    /// The files that hold a report, in order of path.
+    fn files_of(&self, id: &ReportId) -> Result<Vec<StoredFile>>;
+
+    /// Their paths as answers show them.
+    fn shown_files_of(&self, id: &ReportId) -> Result<Vec<String>> {
+        let files = self.files_of(id)?;
+        Ok(files.iter().map(|stored| stored.shown().to_owned()).collect())
+    }
 
     /// What became of a report that was held once.
     fn gone(&self, id: &ReportId) -> Result<Option<StoredGone>>;

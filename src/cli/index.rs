@@ -13,7 +13,7 @@ use super::setting::Setting;
 use super::stop;
 use clap::Args;
 use mingcha::{
-    Added, Adding, Catalogue, Error, ErrorKind, Index, Lang, Outcome, Sources, Vanished,
+    Added, Adding, Catalogue, Error, ErrorKind, Index, Lang, Links, Outcome, Sources, Vanished,
 };
 use std::io;
 use std::path::PathBuf;
@@ -41,6 +41,9 @@ pub struct IndexCommand {
     /// Go on to follow the paths and index what changes, until Ctrl-C
     #[arg(long)]
     watch: bool,
+    /// Follow all links in folders, also those that lead out of them
+    #[arg(long)]
+    follow_links: bool,
     /// Keep no copy of the source files in the store
     #[arg(long)]
     no_sources: bool,
@@ -139,6 +142,7 @@ impl IndexCommand {
             catalogue: run.catalogue.as_ref(),
             vanished: run.vanished,
             changed: run.changed,
+            links: if self.follow_links { Links::All } else { Links::Inside },
             stop: Some(run.stop),
             log: log.as_ref().map(|log| log as &(dyn Fn(&Outcome<'_>) + Sync)),
         };

@@ -1,5 +1,6 @@
 //! `mingcha mentions`: every place where terms stand, with counts and a receipt.
 
+mod bundle;
 mod compare;
 mod file;
 mod kwic;
@@ -21,7 +22,7 @@ use listing::{Listing, WantedMentions};
 use mingcha::{Filter, Index, Note, Query, TermList};
 use one::AskedQuery;
 use since::ListedChanges;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tally::By;
 
 /// Mentions that are listed of one query unless asked otherwise.
@@ -60,6 +61,16 @@ pub struct MentionsCommand {
         ]
     )]
     since: Option<PathBuf>,
+    /// Write all of them to this file with all that proves them: the receipt, the texts searched,
+    /// the statuses of all files, and a hash over it (docs/proof.md)
+    #[arg(
+        long,
+        value_name = "FILE.zip",
+        conflicts_with_all = [
+            "all", "limit", "cursor", "count", "by", "compare", "since", "terms", "output",
+        ]
+    )]
+    bundle: Option<PathBuf>,
     #[command(flatten)]
     file: file::ToFile,
 }
@@ -83,6 +94,9 @@ impl MentionsCommand {
         }
 
         let filter = self.scope.filter()?;
+        if let Some(path) = &self.bundle {
+            return self.prove(&setting.open()?, &filter, path, out);
+        }
         match (list, self.file.is_wanted()) {
             (Some(list), true) => self.write(setting, &list, &filter, out),
             (Some(list), false) => self.answer_list(&setting.open()?, &list, &filter, out),
@@ -97,6 +111,21 @@ impl MentionsCommand {
                 self.answer_one(&setting.open()?, &Query::parse(&self.queries[0])?, &filter, out)
             }
         }
+    }
+
+    fn prove(
+        &self,
+        index: &Index,
+        filter: &Filter,
+        path: &Path,
+        out: &mut Out,
+    ) -> anyhow::Result<End> {
+        let [text] = self.queries.as_slice() else {
+            let note =
+                Note::new("--bundle 只能与一个查询同用", "--bundle goes with one query only");
+            return Err(Told(note).into());
+        };
+        bundle::run(index, &Query::parse(text)?, filter, path, out)
     }
 
     /// Each query by itself: what only one of the two ways of searching finds.

@@ -7,7 +7,7 @@ use super::out::{Ink, Out};
 use super::setting::Setting;
 use super::told::Told;
 use clap::Args;
-use mingcha::http::{Site, keep_fresh, router, serve};
+use mingcha::http::{LoggedQueries, Site, keep_fresh, router, scrub_daily, serve};
 use mingcha::{Added, Adding, Catalogue, Index, Lang, Note};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,6 +41,12 @@ pub struct ServeCommand {
     /// May be repeated
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// File to write a line of JSON to for each answer: time, path, status, milliseconds
+    #[arg(long, value_name = "FILE")]
+    access_log: Option<PathBuf>,
+    /// Write queries and filters into the access log, too
+    #[arg(long, requires = "access_log")]
+    log_queries: bool,
     /// Keep no copy of the source files in the store
     #[arg(long)]
     no_sources: bool,
@@ -100,6 +106,11 @@ impl ServeCommand {
             site.set_base(base)?;
         }
 
+        if let Some(path) = &self.access_log {
+            let queries = if self.log_queries { LoggedQueries::All } else { LoggedQueries::None };
+            site.log_to(path, queries)?;
+        }
+
         if !self.hosts.is_empty() {
             site.set_hosts(&self.hosts);
         } else if !listening.ip().is_loopback() {
@@ -108,6 +119,7 @@ impl ServeCommand {
 
         let serving = tokio::spawn(serve(listener, router(site.clone()), stop()));
         keep_fresh(&site);
+        scrub_daily(&site);
 
         if !self.paths.is_empty() {
             let Some(added) = self.fill(index, catalogue, out.lang()).await? else {

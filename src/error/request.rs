@@ -51,6 +51,16 @@ impl ErrorKind {
                      narrow them by school, year or kind, or list them by place"
                 ),
             ),
+            TooManyPlaces { most } => Note::new(
+                format!(
+                    "查询要查看的位置超过上限（{most} 处），没有给出答案；请减少词和 NEAR，\
+                     或按学校、年度、章节缩小范围"
+                ),
+                format!(
+                    "the query would look at more than {most} places, so there is no answer; use \
+                     fewer terms and NEARs, or narrow it by school, year or kind"
+                ),
+            ),
             _ => return None,
         })
     }

@@ -126,7 +126,7 @@ impl Index {
 
         let mut report = HeldReport {
             stored,
-            files: view.files_of(id)?,
+            files: view.shown_files_of(id)?,
             text: String::new(),
             anchors: Vec::new(),
             generation: view.stamp().generation(),
@@ -191,7 +191,7 @@ impl HeldReport {
 impl ReportSummary {
     fn of(stored: StoredReport, view: &dyn View) -> Result<ReportSummary> {
         Ok(ReportSummary {
-            files: view.files_of(&stored.id)?,
+            files: view.shown_files_of(&stored.id)?,
             sections: stored.sections.len(),
             url: Link::to(&stored.id),
             known: stored.known,

@@ -190,7 +190,7 @@ fn between(before: Year, after: Year) -> Vec<Year> {
 impl UnreadReport {
     fn of(stored: &StoredFile) -> UnreadReport {
         UnreadReport {
-            file: stored.file.clone(),
+            file: stored.shown().to_owned(),
             year: stored.year,
             status: stored.status,
             reason: stored.reason.clone(),

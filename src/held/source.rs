@@ -44,12 +44,12 @@ impl Index {
         let view = self.store().view();
         let Some(stored) = view.report(id)? else { return Err(not_held(&*view, id)?) };
         let files = view.files_of(id)?;
-        let bytes = files.iter().find_map(|file| self.load_source(file, &stored.sha256));
+        let bytes = files.iter().find_map(|file| self.load_source(&file.file, &stored.sha256));
         let Some(bytes) = bytes else {
             return Err(Error::from(ErrorKind::GoneSource { id: id.to_string() }));
         };
 
-        let file = files.first().map_or("", String::as_str);
+        let file = files.first().map_or("", |file| file.shown());
         Ok(SourceFile {
             name: file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
             format: stored.format,
@@ -62,9 +62,11 @@ impl Index {
     /// The length in bytes of the file that `report` was read from, if it is at hand; whether it
     /// has changed is not looked at.
     pub fn source_bytes(&self, report: &HeldReport) -> Option<u64> {
+        let files = self.store().view().files_of(&report.id).unwrap_or_default();
         let kept = self.kept_source(&report.sha256);
-        let places = kept.as_deref().into_iter().chain(report.files.iter().map(Path::new));
+        let places = kept.as_deref().into_iter();
         places
+            .chain(files.iter().map(|stored| Path::new(&stored.file)))
             .filter_map(|place| place.metadata().ok())
             .find(|meta| meta.is_file())
             .map(|meta| meta.len())

@@ -62,7 +62,7 @@ impl Ask {
     pub(super) fn face(&self) -> Face {
         match self.path.as_str() {
             "/api/docs" => Face::Page,
-            "/healthz" | "/readyz" => Face::Api,
+            "/healthz" | "/readyz" | "/metrics" => Face::Api,
             path if path.starts_with("/api/") => Face::Api,
             _ => Face::Page,
         }

@@ -114,6 +114,7 @@ impl AboutPage {
             Status::TooLarge => ("太大", "too large"),
             Status::Timeout => ("读得太久", "took too long"),
             Status::Crashed => ("读时出错中断", "brought the reader down"),
+            Status::Removed => ("已按要求永久移除", "removed for good"),
         };
 
         self.frame.words.say(zh, en)

@@ -31,6 +31,11 @@ impl Memo {
             .then(|| remembered.counts.get(&key(query, filter)).copied())?
     }
 
+    /// How many questions are remembered.
+    pub(super) fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).counts.len()
+    }
+
     /// Remembers what was counted in the state `generation`, and of other states nothing.
     pub(super) fn remember(
         &self,

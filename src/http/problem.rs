@@ -100,6 +100,12 @@ kinds! {
             "按学校、年度、章节缩小范围，或按原文位置排列",
             "narrow by school, year or kind, or list by place",
         );
+    TooManyPlaces = "too_many_places", BAD_REQUEST,
+        ("查询要查看的位置过多", "The query would look at too many places"),
+        (
+            "减少词和 NEAR，或按学校、年度、章节缩小范围",
+            "use fewer terms and NEARs, or narrow by school, year or kind",
+        );
     BadCursor = "bad_cursor", BAD_REQUEST, BAD_REQUEST,
         ("从第一页重新开始", "start again at the first page");
     BadHost = "bad_host", MISDIRECTED_REQUEST,
@@ -181,6 +187,7 @@ impl ProblemKind {
         ProblemKind::QueryTooLong,
         ProblemKind::QueryTooWide,
         ProblemKind::QueryTooDeep,
+        ProblemKind::TooManyPlaces,
     ];
 
     /// After how many seconds it is worth asking again, if what is wrong passes.
@@ -209,6 +216,7 @@ impl ProblemKind {
             GoneSource { .. } => ProblemKind::GoneSource,
             Deadline => ProblemKind::Deadline,
             Cancelled => ProblemKind::Cancelled,
+            TooManyPlaces { .. } => ProblemKind::TooManyPlaces,
             TooManyToSort { .. } => ProblemKind::TooManyToSort,
             LockedStore => ProblemKind::LockedStore,
             Unreachable { .. } | BusyCluster { .. } | Incomplete { .. } => ProblemKind::Unavailable,
@@ -327,6 +335,15 @@ impl Problem {
         let detail = Note::new(
             "索引所在的目录暂时读不到，请站点管理者查看日志",
             "the folder of the store cannot be read; whoever runs the site finds why in its log",
+        );
+        Problem::new(ProblemKind::Unavailable, detail)
+    }
+
+    /// The store was found damaged, and nothing is answered from it.
+    pub(super) fn damaged() -> Problem {
+        let detail = Note::new(
+            "索引文件已损坏，正待修复；修复前不作回答",
+            "the store was found damaged; nothing is answered until it is mended",
         );
         Problem::new(ProblemKind::Unavailable, detail)
     }

@@ -3,8 +3,10 @@
 use super::base;
 use super::comparing::Comparing;
 use super::memo::Memo;
+use super::meter::{LoggedQueries, Meter};
 use super::problem::Problem;
 use crate::{Cancel, Counts, Filter, Index, MentionPage, Query, Stats};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -33,6 +35,16 @@ pub struct Site {
     streaming_seats: Arc<Semaphore>,
     comparing: Arc<Comparing>,
     memo: Arc<Memo>,
+    meter: Arc<Meter>,
+    /// The state of the store that was found damaged.
+    damaged: Arc<Mutex<Option<String>>>,
+}
+
+/// How much of what a site has is taken.
+pub(super) struct TakenSeats {
+    pub answers: usize,
+    pub waiting: usize,
+    pub streaming: usize,
 }
 
 impl Site {
@@ -49,6 +61,8 @@ impl Site {
             streaming_seats: Arc::new(Semaphore::new(STREAMING_SEATS)),
             comparing: Arc::default(),
             memo: Arc::default(),
+            meter: Arc::default(),
+            damaged: Arc::default(),
         })
     }
 
@@ -66,6 +80,8 @@ impl Site {
             streaming_seats: self.streaming_seats.clone(),
             comparing: self.comparing.clone(),
             memo: self.memo.clone(),
+            meter: self.meter.clone(),
+            damaged: self.damaged.clone(),
         };
 
         (leaving, site)
@@ -108,6 +124,44 @@ impl Site {
         self.base.get().map(String::as_str)
     }
 
+    /// Writes a line for each answer to the end of the file at `path`.
+    ///
+    /// # Errors
+    /// `Io` if it cannot be opened.
+    pub fn log_to(&self, path: &Path, queries: LoggedQueries) -> crate::Result<()> {
+        self.meter.log_to(path, queries)
+    }
+
+    /// What was counted of answers.
+    pub(super) fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// How much is taken at the moment.
+    pub(super) fn seats_taken(&self) -> TakenSeats {
+        TakenSeats {
+            answers: SEATS - self.seats.available_permits(),
+            waiting: WAITING - self.waiting.available_permits(),
+            streaming: STREAMING_SEATS - self.streaming_seats.available_permits(),
+        }
+    }
+
+    /// How many questions have their counts remembered.
+    pub(super) fn remembered(&self) -> usize {
+        self.memo.len()
+    }
+
+    /// Notes in which state the store was found damaged, if it was.
+    pub(super) fn set_damage(&self, generation: Option<String>) {
+        *self.damaged.lock().unwrap_or_else(PoisonError::into_inner) = generation;
+    }
+
+    /// Tells whether the store that is asked was found damaged. One that was rebuilt is another.
+    pub(super) fn is_damaged(&self) -> bool {
+        let damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
+        damaged.as_ref().is_some_and(|generation| *generation == self.index.generation())
+    }
+
     /// Tells whether [`Site::set_ready`] was called.
     pub fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)
@@ -120,7 +174,13 @@ impl Site {
 
     /// A seat for an answer that is written while it is read, if one is free.
     pub(super) fn streaming_seat(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        self.streaming_seats.clone().try_acquire_owned().map_err(|_| Problem::busy())
+        self.streaming_seats.clone().try_acquire_owned().map_err(|_| self.busy())
+    }
+
+    /// That too many wait already.
+    fn busy(&self) -> Problem {
+        self.meter.shed.fetch_add(1, Ordering::Relaxed);
+        Problem::busy()
     }
 
     /// The counts of the index, taken once for each of its generations.
@@ -165,7 +225,10 @@ impl Site {
         T: Send + 'static,
         F: FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
     {
-        let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| Problem::busy())?;
+        if self.is_damaged() {
+            return Err(Problem::damaged());
+        }
+        let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| self.busy())?;
         let seat = self.seats.clone().acquire_owned().await;
         let seat = seat.map_err(|_| Problem::internal("the seats are closed"))?;
         drop(waiting);

@@ -69,6 +69,9 @@ async fn health(site: On, ask: Ask) -> Result<Json<Health>, Problem> {
 /// Tells whether the newest commit of the store is still there. It takes no seat, so that a server
 /// that has much to do is not taken for a dead one.
 async fn must_be_there(site: Arc<Site>) -> Result<(), Problem> {
+    if site.is_damaged() {
+        return Err(Problem::damaged());
+    }
     let committed = spawn_blocking(move || site.index().committed()).await;
     match committed.map_err(|_| Problem::internal("a look at the store panicked"))? {
         Ok(_) => Ok(()),

@@ -40,12 +40,13 @@ pub(crate) fn add(
 ) -> Result<Added> {
     let started = Instant::now();
     let found = match adding.changed {
-        Some(changed) => IngestFound::changed(paths, changed)?,
-        None => IngestFound::under(paths)?,
+        Some(changed) => IngestFound::changed(paths, changed, adding.links)?,
+        None => IngestFound::under(paths, adding.links)?,
     };
     let found = if adding.vanished == Vanished::Kept { found.without_missing()? } else { found };
 
     let mut run = IngestRun::start(target, tools, *adding)?;
+    run.known.roots = paths.iter().map(|path| normalized(path)).collect();
     if adding.vanished == Vanished::Pruned {
         run.refuse_emptied(&found)?;
     }

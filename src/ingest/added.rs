@@ -74,7 +74,7 @@ pub struct RowWithoutFile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct FileEntry {
-    /// Its path, as it was given or found.
+    /// Its path, from the name of the folder that was indexed on.
     pub file: String,
     /// The id of the report that it holds.
     #[serde(rename = "report")]
@@ -104,10 +104,17 @@ pub struct FileEntry {
     pub warnings: Vec<Warning>,
 }
 
+/// A file of which a run told what became.
+pub(super) struct ToldFile {
+    /// Where it lies.
+    pub path: String,
+    pub entry: FileEntry,
+}
+
 impl From<StoredFile> for FileEntry {
     fn from(stored: StoredFile) -> FileEntry {
         FileEntry {
-            file: stored.file,
+            file: stored.shown().to_owned(),
             report_id: stored.report_id,
             status: stored.status,
             pages: stored.reason.as_ref().map(StatusReason::unread_pages).unwrap_or_default(),

@@ -17,6 +17,8 @@ pub struct Adding<'a> {
     /// The files and folders under the paths that are looked at, if not all are: those that
     /// changed.
     pub changed: Option<&'a [PathBuf]>,
+    /// Which links are followed.
+    pub links: Links,
     /// Ends the run after the file at hand once it is true. What was done is committed.
     pub stop: Option<&'a AtomicBool>,
     /// Told of each file once what became of it is durable.
@@ -33,6 +35,17 @@ pub struct Outcome<'a> {
     /// The file.
     #[serde(flatten)]
     pub entry: &'a FileEntry,
+}
+
+/// Which links in folders are followed. A path that was named always is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Those to files in a folder that was named: who may put a link into it must not have a file
+    /// of the system published.
+    #[default]
+    Inside,
+    /// All, those to folders too; a folder is looked into once, by however many links.
+    All,
 }
 
 /// What becomes of files under the paths of a run that the store knows and that are no more.

@@ -112,6 +112,7 @@ fn take_archive(
     }
 
     let stored = StoredFile {
+        shown_from: run.reading().shown_from(&archive.name),
         file: archive.name,
         report_id: None,
         sha256: Some(archive.sha256),

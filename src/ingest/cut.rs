@@ -15,7 +15,7 @@ use crate::statement::{Grammar, PerMatter, ReportTime, Said, Statements};
 use crate::store::local::Salvaged;
 use crate::store::row::Given;
 use crate::store::row::{SectionRow, StoredReport, rows};
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// A report, ready to be put.
 pub struct CutReport {
@@ -223,10 +223,31 @@ impl Audited {
         let time = ReportTime::new(report.year, report.period);
         let found = grammar.read_of(&report.text, outline, time);
         let statements = linked(&found, &report.text, url);
-        let blank = |what: Placeholder| Linked { url: url(what.section, what.span), what };
-        let placeholders =
-            placeholder::find(&report.text, outline).into_iter().map(blank).collect();
 
-        Audited { statements, placeholders, warnings: found.warnings }
+        Audited {
+            statements,
+            placeholders: linked_placeholders(report, outline),
+            warnings: found.warnings,
+        }
     }
+}
+
+/// The blanks of a report, each with the link to its place. A text may be one section with nothing
+/// but blanks, so a section is folded once for all of them.
+fn linked_placeholders(report: &Report, outline: &Outline) -> Vec<Linked<Placeholder>> {
+    let mut linked = Vec::new();
+    let found = placeholder::find(&report.text, outline);
+    for blanks in found.chunk_by(|a, b| a.section == b.section) {
+        let number = blanks.first().map_or(0, |blank| blank.section as usize);
+        let section = outline.sections.get(number);
+        let text = section.and_then(|section| report.text.get(section.span.range()));
+        let folded = fold(text.unwrap_or_default());
+
+        for what in blanks {
+            let url = section
+                .and_then(|section| Link::to_span_of(&report.id, &folded, section, what.span));
+            linked.push(Linked { what: what.clone(), url });
+        }
+    }
+    linked
 }

@@ -72,6 +72,9 @@ impl Reading<'_> {
         if self.known.files.get(&id).is_some_and(is_same) {
             return ReadFile::Unchanged(id);
         }
+        if let Some(barred) = self.barred(&id, &sha256) {
+            return as_document(barred);
+        }
 
         let read = caught(|| self.read_given(given));
         as_document(read.unwrap_or_else(|crash| self.crashed(&id, sha256, &crash)))

@@ -1,5 +1,6 @@
 //! The files that a run is over: those named, and those in the folders named.
 
+use super::adding::Links;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, pages};
 use crate::note::reason::StatusReason;
@@ -32,6 +33,9 @@ pub struct IngestFound {
     unread: FxHashSet<String>,
     /// Where the named paths really are: a link is followed to what is in one of them.
     within: Vec<PathBuf>,
+    links: Links,
+    /// Where folders really are that were looked into, where links may lead to one again.
+    entered: FxHashSet<PathBuf>,
     /// Times that a report, or what may hold one, was found.
     finds: usize,
 }
@@ -60,8 +64,8 @@ impl IngestFound {
     /// # Errors
     /// `NotFound` if a path is not there, nor the folder that it should be in: that may only be a
     /// disk that is not mounted.
-    pub fn under(paths: &[PathBuf]) -> Result<IngestFound> {
-        let mut found = IngestFound { within: real(paths), ..IngestFound::default() };
+    pub fn under(paths: &[PathBuf], links: Links) -> Result<IngestFound> {
+        let mut found = IngestFound { within: real(paths), links, ..IngestFound::default() };
         for path in paths {
             match std::fs::metadata(path) {
                 Ok(meta) => found.add_root(path, &meta)?,
@@ -98,8 +102,8 @@ impl IngestFound {
     ///
     /// # Errors
     /// `NotFound` as for [`IngestFound::under`].
-    pub fn changed(paths: &[PathBuf], changed: &[PathBuf]) -> Result<IngestFound> {
-        let mut found = IngestFound { within: real(paths), ..IngestFound::default() };
+    pub fn changed(paths: &[PathBuf], changed: &[PathBuf], links: Links) -> Result<IngestFound> {
+        let mut found = IngestFound { within: real(paths), links, ..IngestFound::default() };
         for path in paths {
             let is_folder = match std::fs::metadata(path) {
                 Ok(meta) => meta.is_dir(),
@@ -138,7 +142,8 @@ impl IngestFound {
 
     /// Notes a folder that is there, and in which no report is any more.
     fn look_for_reports(&mut self, folder: &Path) -> Result<()> {
-        let mut found = IngestFound { within: self.within.clone(), ..IngestFound::default() };
+        let (within, links) = (self.within.clone(), self.links);
+        let mut found = IngestFound { within, links, ..IngestFound::default() };
         found.walk(folder)?;
         self.emptied.extend(found.emptied.into_iter().filter(|name| *name == normalized(folder)));
         Ok(())
@@ -200,7 +205,9 @@ impl IngestFound {
     /// Those that may be over in a moment, such as no file descriptor being left: what was not
     /// listed then must not be taken for gone, nor the run for whole.
     fn walk(&mut self, dir: &Path) -> Result<()> {
-        if Local::exists(dir) {
+        let is_again = self.links == Links::All
+            && dir.canonicalize().is_ok_and(|real| !self.entered.insert(real));
+        if is_again || Local::exists(dir) {
             return Ok(());
         }
 
@@ -222,7 +229,7 @@ impl IngestFound {
     fn visit(&mut self, path: PathBuf) -> Result<()> {
         let is_link = std::fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink());
         match std::fs::metadata(&path) {
-            Ok(target) if target.is_dir() && is_link => {
+            Ok(target) if target.is_dir() && is_link && self.links != Links::All => {
                 self.pass_over_folder(path, StatusReason::FolderLink);
             }
             Ok(target) if target.is_dir() => self.walk(&path)?,
@@ -257,7 +264,7 @@ impl IngestFound {
     /// Whether a link leads to what is in none of the named folders.
     fn leads_out(&self, link: &Path) -> bool {
         let target = link.canonicalize().unwrap_or_default();
-        !self.within.iter().any(|named| target.starts_with(named))
+        self.links != Links::All && !self.within.iter().any(|named| target.starts_with(named))
     }
 
     /// Lists what cannot be read, and keeps what is known beneath it.

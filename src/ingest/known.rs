@@ -4,13 +4,12 @@
 //! by the first of them that has a row in a catalogue, else by the first that was read.
 
 use super::catalogue::school_host;
-use super::found::IN_ARCHIVE;
+use super::found::{IN_ARCHIVE, is_at_or_under};
 use super::sheet::IngestSheet;
 use crate::file;
 use crate::report::ReportId;
 use crate::rules::Schools;
-use crate::store::row::Given;
-use crate::store::row::StoredFile;
+use crate::store::row::{Given, StoredFile, StoredGone};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +20,10 @@ pub struct KnownFiles {
     pub sheet: IngestSheet,
     /// The schools of the rules, and those that catalogues name.
     pub schools: Schools,
+    /// The names of the paths that the run is over.
+    pub roots: Vec<String>,
+    /// Why reports were removed for good.
+    pub barred: FxHashMap<ReportId, String>,
 }
 
 /// The files that hold a report.
@@ -43,7 +46,14 @@ impl KnownFiles {
         let rows: Vec<&Given> = files.iter().filter_map(|stored| stored.row.as_ref()).collect();
         let schools = knowing(schools, &rows);
         let files = files.into_iter().map(|file| (file.file.clone(), file)).collect();
-        KnownFiles { files, holders, sheet: IngestSheet::default(), schools }
+        KnownFiles {
+            files,
+            holders,
+            sheet: IngestSheet::default(),
+            schools,
+            roots: Vec::new(),
+            barred: FxHashMap::default(),
+        }
     }
 
     /// Goes by the rows of a catalogue, and knows the schools that they name.
@@ -55,6 +65,25 @@ impl KnownFiles {
     /// The row of a catalogue that counts for the file `name`.
     pub fn row_of(&self, name: &str) -> Option<&Given> {
         self.sheet.row_of(name, self.files.get(name))
+    }
+
+    /// From which byte on the path `name` is shown: as before where it is known, else from the name
+    /// of the outermost path of the run that it is under.
+    pub fn shown_from(&self, name: &str) -> usize {
+        let known = self.files.get(name).map_or(0, |known| known.shown_from);
+        if known > 0 {
+            return known;
+        }
+
+        let above = self.roots.iter().filter(|root| is_at_or_under(name, root));
+        let root = above.min_by_key(|root| root.len()).map(|root| root.trim_end_matches('/'));
+        root.map_or(0, |root| root.rfind('/').map_or(0, |at| at + 1))
+    }
+
+    /// Reads no more what was removed for good.
+    pub fn bar<'g>(&mut self, gone: impl IntoIterator<Item = &'g StoredGone>) {
+        let barred = gone.into_iter().filter_map(|gone| Some((gone.id.clone(), gone.why.clone()?)));
+        self.barred.extend(barred);
     }
 
     /// Whether any file holds this report.
@@ -92,6 +121,7 @@ impl KnownFiles {
     pub fn is_as_before(&self, known: &StoredFile) -> bool {
         let has_same_row = |known: &StoredFile| {
             known.reader == file::READER_VERSION
+                && known.shown_from == self.shown_from(&known.file)
                 && self.sheet.row_of(&known.file, Some(known)) == known.row.as_ref()
         };
 

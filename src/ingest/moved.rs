@@ -65,7 +65,7 @@ pub fn moved(salvage: &Salvage, view: &dyn View) -> Result<Vec<MovedReport>> {
     let files: BTreeMap<&ReportId, &str> = salvage
         .files
         .values()
-        .filter_map(|file| Some((file.report_id.as_ref()?, file.file.as_str())))
+        .filter_map(|file| Some((file.report_id.as_ref()?, file.shown())))
         .collect();
     let mut moved = Vec::new();
 

@@ -4,7 +4,7 @@
 
 use super::adding::Adding;
 use super::cut::CutReport;
-use super::found::FoundFile;
+use super::found::{FoundFile, archives_of};
 use super::judged::JudgedReport;
 use super::known::KnownFiles;
 use super::tools::Tools;
@@ -14,7 +14,7 @@ use crate::file::archive::Member;
 use crate::file::{self, FileBytes, pages};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
-use crate::report::Status;
+use crate::report::{ReportId, Status};
 use crate::store::local::Salvage;
 use crate::store::row::Given;
 use crate::store::row::StoredFile;
@@ -137,6 +137,9 @@ impl Reading<'_> {
         if self.is_unchanged(&content) {
             return ReadFile::Unchanged(content.name.to_owned());
         }
+        if let Some(barred) = self.barred(content.name, &content.sha256) {
+            return barred;
+        }
         let (name, sha256) = (content.name, content.sha256.clone());
         let read = caught(|| self.parsed(content));
         read.unwrap_or_else(|crash| self.crashed(name, sha256, &crash))
@@ -156,7 +159,10 @@ impl Reading<'_> {
         };
 
         let known = self.known.files.get(name);
-        let stored = stored_file(name, &report, self.known.row_of(name));
+        let stored = StoredFile {
+            shown_from: self.shown_from(name),
+            ..stored_file(name, &report, self.known.row_of(name))
+        };
         let id = &report.report.id;
         if self.known.is_held(id) && known.is_none_or(|known| known.report_id.as_ref() != Some(id))
         {
@@ -166,10 +172,26 @@ impl Reading<'_> {
         ReadFile::New(Box::new(stored), Box::new(CutReport::of(report, source, &self.tools)))
     }
 
+    /// From which byte on the path `name` is shown: a rebuild keeps what was.
+    pub fn shown_from(&self, name: &str) -> usize {
+        let Some(earlier) = self.earlier else { return self.known.shown_from(name) };
+        let files = &earlier.salvage.files;
+        let known = files.get(name).or_else(|| files.get(archives_of(name).next()?));
+        // A source whose own name is lost has that of its hash, without the store's folder.
+        known.map_or_else(|| name.rfind('/').map_or(0, |at| at + 1), |known| known.shown_from)
+    }
+
     fn is_unchanged(&self, content: &Content<'_>) -> bool {
         self.known.files.get(content.name).is_some_and(|known| {
             known.sha256.as_ref() == Some(&content.sha256) && self.known.is_as_before(known)
         })
+    }
+
+    /// What becomes of a file whose report was removed for good; `None` if it was not.
+    pub fn barred(&self, name: &str, sha256: &str) -> Option<ReadFile> {
+        let why = self.known.barred.get(&ReportId::of_sha256(sha256))?.clone();
+        let reason = StatusReason::RemovedForGood { why };
+        Some(self.failed(name, Some(sha256.to_owned()), Status::Removed, reason))
     }
 
     fn passed_over(&self, name: &str, reason: StatusReason) -> ReadFile {
@@ -259,6 +281,7 @@ impl Reading<'_> {
 
         let stored = StoredFile {
             file: name.to_owned(),
+            shown_from: self.shown_from(name),
             report_id: None,
             sha256,
             status,
@@ -321,6 +344,7 @@ pub(super) fn stored_file(name: &str, judged: &JudgedReport, row: Option<&Given>
 
     StoredFile {
         file: name.to_owned(),
+        shown_from: 0,
         report_id: Some(report.id.clone()),
         sha256: Some(report.sha256.clone()),
         status: report.status,

@@ -57,6 +57,7 @@ pub(crate) fn rebuild(
     let target = Target { store: &fresh, dir: Some(&fresh_dir), keeps_sources: false };
     let mut run = IngestRun::start(target, tools, Adding::default())?;
     run.known.take_sheet(IngestSheet::kept(salvage.files.values(), &tools.rules.schools));
+    run.known.bar(&salvage.gone);
     run.earlier = Some(Earlier { dir, salvage: &salvage });
 
     read_again(&mut run, dir, &salvage, progress)?;

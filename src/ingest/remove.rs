@@ -6,7 +6,8 @@ use super::found::{is_at_or_under, normalized};
 use super::run::IngestRun;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::row::StoredFile;
+use crate::report::ReportId;
+use crate::store::row::{StoredFile, StoredGone};
 use std::path::Path;
 use std::time::Instant;
 
@@ -20,12 +21,11 @@ pub(crate) fn remove(target: Target<'_>, tools: Tools<'_>, targets: &[String]) -
 
     let mut files = Vec::new();
     for target in targets {
-        let known = run.known.files.values().filter(|stored| is_meant(stored, target));
-        let before = files.len();
-        files.extend(known.map(|stored| stored.file.clone()));
-        if files.len() == before {
+        let meant = meant(&run, target);
+        if meant.is_empty() {
             return Err(Error::from(ErrorKind::NotFound).at(target));
         }
+        files.extend(meant);
     }
 
     files.iter().try_for_each(|file| run.forget(file))?;
@@ -33,12 +33,59 @@ pub(crate) fn remove(target: Target<'_>, tools: Tools<'_>, targets: &[String]) -
     run.finish(started, 0)
 }
 
-/// Whether a file is meant by a path, a folder or an archive above it, the id of its report, or that
-/// of the document that it is.
-fn is_meant(stored: &StoredFile, target: &str) -> bool {
-    let is_report = stored.report_id.as_ref().is_some_and(|report| report.as_str() == target);
-    let is_document = stored.is_document && stored.file == target;
-    is_report
-        || is_document
-        || !target.is_empty() && is_at_or_under(&stored.file, &normalized(Path::new(target)))
+/// Removes reports for good: later runs pass over their files, and receipts name these.
+///
+/// # Errors
+/// `NotFound` if a report never was in the store; then nothing is removed.
+pub(crate) fn remove_for_good(
+    target: Target<'_>,
+    tools: Tools<'_>,
+    reports: &[ReportId],
+    why: &str,
+) -> Result<Added> {
+    let started = Instant::now();
+    let mut run = IngestRun::start(target, tools, Adding::default())?;
+    let view = target.store.view();
+
+    let mut tombstones = Vec::new();
+    for id in reports {
+        let known = view.report(id)?.map(|stored| (stored.known.school, stored.known.year));
+        let gone = view.gone(id)?.map(|gone| (gone.school, gone.year));
+        let Some((school, year)) = known.or(gone) else {
+            return Err(Error::from(ErrorKind::NotFound).at(id.as_str()));
+        };
+        let (successor, why) = (None, Some(why.to_owned()));
+        tombstones.push(StoredGone { id: id.clone(), school, year, successor, why });
+    }
+
+    for tombstone in &tombstones {
+        let held = run.known.files.values();
+        let held = held.filter(|stored| stored.report_id.as_ref() == Some(&tombstone.id));
+        let files: Vec<String> = held.map(|stored| stored.file.clone()).collect();
+        files.iter().try_for_each(|file| run.bar(file, why))?;
+        run.put_gone(tombstone)?;
+    }
+    run.sweep()?;
+    run.finish(started, 0)
+}
+
+/// The files that `target` means: the id of their report or document, their path, or that of a folder or an
+/// archive above them; if that is none, their path as answers show it.
+fn meant(run: &IngestRun<'_>, target: &str) -> Vec<String> {
+    if target.is_empty() {
+        return Vec::new();
+    }
+    let name = normalized(Path::new(target));
+    let is_named = |stored: &StoredFile| {
+        is_at_or_under(&stored.file, &name)
+            || stored.is_document && stored.file == target
+            || stored.report_id.as_ref().is_some_and(|report| report.as_str() == target)
+    };
+    let is_shown = |stored: &StoredFile| is_at_or_under(stored.shown(), target);
+
+    let files = || run.known.files.values();
+    let named: Vec<&StoredFile> = files().filter(|stored| is_named(stored)).collect();
+    let meant =
+        if named.is_empty() { files().filter(|stored| is_shown(stored)).collect() } else { named };
+    meant.into_iter().map(|stored| stored.file.clone()).collect()
 }

@@ -1,6 +1,6 @@
 //! One change to a store: what was read is put, what it took the place of goes.
 
-use super::added::{Added, FileEntry};
+use super::added::{Added, FileEntry, ToldFile};
 use super::adding::{Action, Adding, Outcome};
 use super::cut::CutReport;
 use super::found::{IngestFound, archives_of};
@@ -10,9 +10,10 @@ use super::read::{Earlier, ReadFile, Reading};
 use super::tools::{Target, Tools};
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind, Result};
+use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
 use crate::provenance::now;
-use crate::report::{ReportId, Year};
+use crate::report::{ReportId, Status, Year};
 use crate::store::StoreChange;
 use crate::store::row::{Given, StoredFile, StoredGone};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,7 +33,8 @@ pub struct IngestRun<'a> {
     /// Source files that were written and are not yet sure to be on disk.
     unsynced: Vec<PathBuf>,
     added: Added,
-    /// What became of files, by their places in `added`, and when: logged once it is durable.
+    told: Vec<ToldFile>,
+    /// What became of files, by their places in `told`, and when: logged once it is durable.
     unlogged: Vec<(String, Action, usize)>,
     is_dirty: bool,
 }
@@ -52,8 +54,12 @@ impl<'a> IngestRun<'a> {
         let change = target.store.change()?;
         target.dir.into_iter().for_each(kept::sweep_parts);
 
+        let view = target.store.view();
+        let mut known = KnownFiles::new(view.files()?, &tools.rules.schools);
+        known.bar(&view.all_gone()?);
+
         Ok(IngestRun {
-            known: KnownFiles::new(target.store.view().files()?, &tools.rules.schools),
+            known,
             earlier: None,
             target,
             tools,
@@ -61,6 +67,7 @@ impl<'a> IngestRun<'a> {
             change,
             unsynced: Vec::new(),
             added: Added::default(),
+            told: Vec::new(),
             unlogged: Vec::new(),
             is_dirty: false,
         })
@@ -210,7 +217,8 @@ impl<'a> IngestRun<'a> {
         let other = holders.with_row.iter().find(|file| **file != stored.file);
         let other = other.and_then(|file| files.get(file)).filter(|other| other.row != stored.row);
         if let (Some(leader), Some(_), Some(other)) = (&leader, &stored.row, other) {
-            stored.warnings.push(same_bytes(&other.file, leader));
+            let leader = files.get(leader).map_or(stored.shown(), StoredFile::shown).to_owned();
+            stored.warnings.push(same_bytes(other.shown(), &leader));
         }
 
         let is_leader = leader.as_ref() == Some(&stored.file);
@@ -255,6 +263,7 @@ impl<'a> IngestRun<'a> {
             school,
             year,
             successor: successor.cloned(),
+            why: None,
         })
     }
 
@@ -280,6 +289,21 @@ impl<'a> IngestRun<'a> {
         self.tell(stored, Action::Removed);
         self.is_dirty = true;
         Ok(())
+    }
+
+    /// Takes the report that a file holds out for good: the file stays known, and is not read.
+    pub fn bar(&mut self, file: &str, why: &str) -> Result<()> {
+        let Some(known) = self.known.files.get(file) else { return Ok(()) };
+        let reason = StatusReason::RemovedForGood { why: why.to_owned() };
+        let stored = StoredFile {
+            report_id: None,
+            status: Status::Removed,
+            reason: Some(reason),
+            warnings: Vec::new(),
+            verdict_reason: None,
+            ..known.clone()
+        };
+        self.put(stored)
     }
 
     /// Forgets the files in the archive `name` but those in `seen`.
@@ -336,9 +360,9 @@ impl<'a> IngestRun<'a> {
         *count += 1;
 
         if self.adding.log.is_some() {
-            self.unlogged.push((now(), action, self.added.files.len()));
+            self.unlogged.push((now(), action, self.told.len()));
         }
-        self.added.files.push(FileEntry::from(stored));
+        self.told.push(ToldFile { path: stored.file.clone(), entry: FileEntry::from(stored) });
     }
 
     pub fn put_gone(&mut self, gone: &StoredGone) -> Result<()> {
@@ -354,8 +378,8 @@ impl<'a> IngestRun<'a> {
 
         let Some(log) = self.adding.log else { return Ok(()) };
         for (time, action, at) in self.unlogged.drain(..) {
-            if let Some(entry) = self.added.files.get(at) {
-                log(&Outcome { time, action, entry });
+            if let Some(told) = self.told.get(at) {
+                log(&Outcome { time, action, entry: &told.entry });
             }
         }
         Ok(())
@@ -381,8 +405,12 @@ impl<'a> IngestRun<'a> {
     /// Commits, and deletes source files that no file has the content of any more.
     pub fn sweep(&mut self) -> Result<()> {
         self.commit()?;
-        let needed: FxHashSet<&str> =
-            self.known.files.values().filter_map(|stored| stored.sha256.as_deref()).collect();
+        let needed: FxHashSet<&str> = self
+            .known
+            .files
+            .values()
+            .filter_map(|stored| stored.report_id.as_ref().and(stored.sha256.as_deref()))
+            .collect();
         if let Some(dir) = self.target.dir {
             kept::sweep(dir, &needed);
         }
@@ -391,15 +419,15 @@ impl<'a> IngestRun<'a> {
 
     pub fn finish(mut self, started: Instant, bytes: u64) -> Result<Added> {
         self.commit()?;
-        self.added.files.sort_by(|a, b| a.file.cmp(&b.file));
+        self.told.sort_by(|a, b| a.path.cmp(&b.path));
         self.warn_of_twins();
         self.added.stopped = self.is_stopped();
 
         self.change.finish()?;
 
         let files = &self.known.files;
-        self.added.catalogue =
-            self.known.sheet.used(&self.added.files, |file| files.contains_key(file));
+        self.added.catalogue = self.known.sheet.used(&self.told, |file| files.contains_key(file));
+        self.added.files = self.told.into_iter().map(|told| told.entry).collect();
         self.added.seconds = started.elapsed().as_secs_f64();
         self.added.bytes = bytes;
         self.added.time = now();
@@ -421,7 +449,7 @@ impl<'a> IngestRun<'a> {
             }
         }
 
-        for entry in &mut self.added.files {
+        for ToldFile { entry, .. } in &mut self.told {
             if let (Some(school), Some(year)) = (&entry.school, entry.year)
                 && entry.report_id.is_some()
                 && twins.get(&(school.as_str(), year)).is_some_and(|held| held.len() > 1)

@@ -3,7 +3,7 @@
 //! Invariant: every row is used, bad, without a file, or for a file of the store that this run is
 //! not over.
 
-use super::added::{CatalogueUse, FileEntry, RowWithoutFile};
+use super::added::{CatalogueUse, FileEntry, RowWithoutFile, ToldFile};
 use super::catalogue::{BadRow, Catalogue, CatalogueEntry, Given};
 use super::found::{IngestFound, Root, normalized};
 use crate::file::is_report_name;
@@ -110,10 +110,10 @@ impl IngestSheet {
 
     /// What became of the rows, where `done` are the files of the run, and `is_known` tells those
     /// of the store.
-    pub fn used(self, done: &[FileEntry], is_known: impl Fn(&str) -> bool) -> Option<CatalogueUse> {
+    pub fn used(self, done: &[ToldFile], is_known: impl Fn(&str) -> bool) -> Option<CatalogueUse> {
         let given = self.given?;
         let done: FxHashMap<&str, &FileEntry> =
-            done.iter().map(|entry| (entry.file.as_str(), entry)).collect();
+            done.iter().map(|told| (told.path.as_str(), &told.entry)).collect();
         let mut told =
             CatalogueUse { rows: self.lines.rows, bad: self.lines.bad, ..CatalogueUse::default() };
 
@@ -129,13 +129,13 @@ impl IngestSheet {
         }
 
         // What is no report needs no row.
-        let is_without = |entry: &&&FileEntry| {
-            let is_report = entry.report_id.is_some()
-                || !is_archive(entry) && is_report_name(Path::new(&entry.file));
-            is_report && !given.contains_key(&entry.file) && !self.barred.contains(&entry.file)
+        let is_without = |(path, entry): &(&&str, &&FileEntry)| {
+            let is_report =
+                entry.report_id.is_some() || !is_archive(entry) && is_report_name(Path::new(path));
+            is_report && !given.contains_key(**path) && !self.barred.contains(**path)
         };
         told.without_row =
-            done.values().filter(is_without).map(|entry| entry.file.clone()).collect();
+            done.iter().filter(is_without).map(|(_, entry)| entry.file.clone()).collect();
 
         told.without_row.sort_unstable();
         told.without_file.sort_by_key(|row| row.line);

@@ -14,7 +14,7 @@ fn write(dir: &Path, name: &str, text: &str) {
 }
 
 fn statuses(index: &Index) -> Vec<(String, Status)> {
-    let name = |file: String| file.rsplit_once("/in/").unwrap().1.to_owned();
+    let name = |file: String| file.strip_prefix("in/").unwrap().to_owned();
     index.files().unwrap().into_iter().map(|file| (name(file.file), file.status)).collect()
 }
 

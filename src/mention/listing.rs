@@ -182,7 +182,7 @@ impl ReportAtHand {
             let published = stored.as_ref().and_then(|stored| stored.known.published);
             *self = ReportAtHand {
                 report: Some(report),
-                path: view.files_of(id)?.into_iter().next().unwrap_or_default(),
+                path: view.shown_files_of(id)?.into_iter().next().unwrap_or_default(),
                 published,
                 days_late: stored.and_then(|stored| stored.requirement.days_late(published)),
             };

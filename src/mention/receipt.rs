@@ -213,7 +213,7 @@ impl Unreadable {
 impl UnreadableFile {
     pub(crate) fn of(stored: &StoredFile) -> UnreadableFile {
         UnreadableFile {
-            file: stored.file.clone(),
+            file: stored.shown().to_owned(),
             status: stored.status,
             reason: stored.reason.clone(),
             pages: unread_pages(stored),
@@ -255,7 +255,7 @@ pub(super) fn not_reports(view: &dyn View, most: usize) -> Result<NotReports> {
     let mut by_verdict = BTreeMap::new();
     files.iter().for_each(|stored| *by_verdict.entry(stored.verdict.to_string()).or_default() += 1);
     let file = |stored: &StoredFile| NotReportFile {
-        file: stored.file.clone(),
+        file: stored.shown().to_owned(),
         report_id: stored.report_id.clone(),
         verdict: stored.verdict,
         verdict_reason: stored.verdict_reason.clone(),

@@ -260,6 +260,11 @@ impl<'a> MentionScan<'a> {
 
     /// What makes the answer provable.
     pub fn receipt(&self) -> Result<Receipt> {
+        self.receipt_naming(SHOWN_FILES)
+    }
+
+    /// The same, with at most `most` of the files that were not wholly read, or hold no report.
+    pub fn receipt_naming(&self, most: usize) -> Result<Receipt> {
         let stamp = self.view.stamp();
 
         Ok(Receipt {
@@ -270,8 +275,8 @@ impl<'a> MentionScan<'a> {
             scope: self.scope()?,
             counts: self.counts()?,
             listed: self.listed(),
-            unreadable: unreadable(&*self.view, SHOWN_FILES)?,
-            not_reports: not_reports(&*self.view, SHOWN_FILES)?,
+            unreadable: unreadable(&*self.view, most)?,
+            not_reports: not_reports(&*self.view, most)?,
             foldings: foldings(),
             generation: stamp.generation(),
             digest: stamp.digest.clone(),

@@ -220,6 +220,11 @@ pub enum StatusReason {
     SourceLost,
     /// A report whose kept file is damaged.
     SourceDamaged,
+    /// Its report was removed for good.
+    RemovedForGood {
+        /// Why, as it was said then.
+        why: String,
+    },
     /// It is not there.
     NotFound,
     /// The operating system refused something.

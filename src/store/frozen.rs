@@ -45,7 +45,7 @@ impl Store for Frozen {
         self.store.health()
     }
 
-    fn verify(&self) -> Result<Checksums> {
-        self.store.verify()
+    fn verify(&self, pace: &dyn Fn(u64)) -> Result<Checksums> {
+        self.store.verify(pace)
     }
 }

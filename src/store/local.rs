@@ -4,7 +4,9 @@
 //! is read unnoticed.
 
 mod answer;
+mod budget;
 mod characters;
+mod copy;
 mod cursor;
 mod directory;
 mod engine;
@@ -22,6 +24,7 @@ mod sweep;
 mod verified;
 mod view;
 
+use crate::crash::caught;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::ReportId;
 use crate::rules::Rules;
@@ -152,14 +155,12 @@ impl Local {
     fn of(index: tantivy::Index, place: StorePlace, rules: &Rules) -> Result<Local> {
         // What was built otherwise has other files.
         read_stamp(&index)?.check(rules)?;
-        let (_, fields) = schema::schema();
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader: IndexReader = reader.map_err(engine)?;
-        let view = load(&index, &reader, fields)?;
+        // The engine may break down over a damaged file, so checksums come first.
+        place.verify_changed(&index)?;
+        let (reader, view) = read(&index, &place)?;
         view.stamp.check(rules)?;
 
-        place.verify_changed(&index)?;
-        let view = RwLock::new(Arc::new(view));
+        let (fields, view) = (view.fields, RwLock::new(Arc::new(view)));
         Ok(Local { place, index, reader, fields, view, writing: Mutex::new(()) })
     }
 
@@ -241,13 +242,14 @@ impl Store for Local {
         Ok(None)
     }
 
-    fn verify(&self) -> Result<Checksums> {
+    fn verify(&self, pace: &dyn Fn(u64)) -> Result<Checksums> {
         let mut checksums = Checksums::default();
         for name in self.place.file_names(&self.index)? {
             checksums.files += 1;
             if !validate(&self.index, &name)? {
-                checksums.wrong.push(name);
+                checksums.wrong.push(name.clone());
             }
+            pace(self.place.bytes_of(&name));
         }
 
         Ok(checksums)
@@ -343,6 +345,29 @@ fn create_in(directory: impl Directory, rules: &Rules) -> Result<tantivy::Index>
     commit(&mut writer, &Stamp::new(rules), &mut || Ok(()))?;
     drop(writer);
     Ok(index)
+}
+
+/// A reader and what it reads first. Where the engine breaks down, bits rotted without a trace in
+/// the time of a file, and the file is named.
+fn read(index: &tantivy::Index, place: &StorePlace) -> Result<(IndexReader, LocalView)> {
+    let read = caught(|| -> Result<(IndexReader, LocalView)> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader: IndexReader = reader.map_err(engine)?;
+        let view = load(index, &reader, schema::schema().1)?;
+        Ok((reader, view))
+    });
+
+    match read {
+        Ok(read) => read,
+        Err(crash) => {
+            for name in place.file_names(index)? {
+                if !validate(index, &name)? {
+                    return Err(damaged(&format!("the checksum of {name} is wrong")));
+                }
+            }
+            Err(damaged(&crash.0))
+        }
+    }
 }
 
 /// Commits and syncs the folder: tantivy renames `meta.json` without that, so a power loss could

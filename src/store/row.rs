@@ -80,7 +80,11 @@ pub struct StoredReport {
 /// What is known of a file, readable or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredFile {
+    /// Where it lies: an absolute path, by which it is read again. Nobody else is told.
     pub file: String,
+    /// From which byte on its path is shown: that of the name of the folder that was indexed.
+    #[serde(default)]
+    pub shown_from: usize,
     /// The report that it holds.
     #[serde(rename = "report")]
     pub report_id: Option<ReportId>,
@@ -109,6 +113,13 @@ pub(crate) struct StoredFile {
     pub is_document: bool,
 }
 
+impl StoredFile {
+    /// Its path as answers show it: from the name of the folder that was indexed on.
+    pub fn shown(&self) -> &str {
+        self.file.get(self.shown_from..).unwrap_or(&self.file)
+    }
+}
+
 /// What a catalogue says of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Given {
@@ -132,6 +143,9 @@ pub(crate) struct StoredGone {
     pub school: Option<String>,
     pub year: Option<Year>,
     pub successor: Option<ReportId>,
+    /// Why it never comes back, if it was removed for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// A section ready to be put: what is stored, and what it is found by.

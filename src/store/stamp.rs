@@ -66,15 +66,18 @@ impl Stamp {
         let mut hash = Sha256::new();
         lines.iter().for_each(|line| hash.update(line));
 
-        let versions = [
-            &self.format.to_string(),
-            &self.fold_version.to_string(),
-            &self.dictionary,
-            &self.rules_hash,
-        ];
-
-        versions.iter().for_each(|version| hash.update(format!("{version}\n")));
+        self.versions().iter().for_each(|version| hash.update(format!("{version}\n")));
         hex(&hash.finalize())
+    }
+
+    /// What it was built by: the versions of format, fold and dictionary, the hash of the rules.
+    pub fn versions(&self) -> [String; 4] {
+        [
+            self.format.to_string(),
+            self.fold_version.to_string(),
+            self.dictionary.clone(),
+            self.rules_hash.clone(),
+        ]
     }
 
     /// Refuses a store that was built by another format, fold, dictionary or rules.

@@ -13,7 +13,7 @@ fn names(index: &Index) -> Vec<(String, Status)> {
     let files = index.files().unwrap();
     files
         .into_iter()
-        .map(|file| (file.file.rsplit_once("/in/").unwrap().1.to_owned(), file.status))
+        .map(|file| (file.file.strip_prefix("in/").unwrap().to_owned(), file.status))
         .collect()
 }
 

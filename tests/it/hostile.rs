@@ -56,7 +56,7 @@ fn hostile_files_are_told_as_what_they_are_in_time_and_memory_and_the_run_goes_o
     let text =
         |value: &Value| value["zh"].as_str().or(value.as_str()).unwrap_or_default().to_owned();
     let of = |entry: &Value| {
-        let name = text(&entry["file"]).rsplit_once("/hostile/").unwrap().1.to_owned();
+        let name = text(&entry["file"]).strip_prefix("hostile/").unwrap().to_owned();
         (name, (text(&entry["status"]), text(&entry["reason"])))
     };
     let told: BTreeMap<String, (String, String)> =

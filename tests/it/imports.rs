@@ -55,7 +55,7 @@ const ROOMS: [Room; 11] = [
         name: "answers",
         parts: &[
             "hit", "mention", "audit", "compare", "change", "reuse", "suggest", "export", "held",
-            "verify",
+            "proof", "verify",
         ],
         may_use: &["ground", "report", "question", "store", "index"],
     },

@@ -67,6 +67,7 @@ mod pages;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_kinds;
+mod proof;
 mod pruning;
 mod ranking;
 mod reading;

@@ -202,3 +202,126 @@ fn who_cannot_be_answered_now_is_told_when_to_come_again() {
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.headers()["retry-after"], "5");
 }
+
+#[test]
+fn what_another_process_commits_is_seen_soon() {
+    let server = Server::start();
+    let _fresh = {
+        let _in = server._runtime.enter();
+        mingcha::http::keep_fresh(&server.site)
+    };
+    let before = server.site.index().generation();
+    let another = Index::open(&server.dir.path().join("store"), Options::default()).unwrap();
+    let file = server.dir.path().join("b.txt");
+    std::fs::write(&file, report("青屿大学", "无。")).unwrap();
+
+    another.add(&[file], &|_| {}).unwrap();
+    let began = std::time::Instant::now();
+    while server.site.index().generation() == before {
+        assert!(began.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    println!("seen after {:.2?}", began.elapsed());
+    assert_eq!(server.site.index().stats().unwrap().reports, 2);
+}
+
+#[test]
+fn links_are_followed_everywhere_only_if_that_is_said() {
+    use mingcha::{Adding, Links};
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, outside) = (dir.path().join("in"), dir.path().join("out"));
+    std::fs::create_dir_all(outside.join("sub")).unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(outside.join("a.txt"), report("云岭大学", "收到举报一件。")).unwrap();
+    std::fs::write(outside.join("sub/b.txt"), report("青屿大学", "无。")).unwrap();
+    let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, folder.join(name)).unwrap();
+    link(&outside.join("a.txt"), "a.txt");
+    link(&outside.join("sub"), "sub");
+    std::os::unix::fs::symlink("..", outside.join("sub/circle")).unwrap();
+
+    let index = Index::create(&dir.path().join("store"), Options::default()).unwrap();
+    let add = |links| {
+        let adding = Adding { links, ..Adding::default() };
+        index.add_with(std::slice::from_ref(&folder), &adding, &|_| {}).unwrap();
+        index.stats().unwrap().reports
+    };
+    assert_eq!(add(Links::Inside), 0);
+    assert_eq!(add(Links::All), 2);
+}
+
+#[test]
+fn what_was_removed_for_good_never_comes_back_and_receipts_say_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, index) = one_report(dir.path());
+    let path = dir.path().join("store");
+    let id = index.reports(&mingcha::Filter::default(), 0, 1).unwrap().reports[0].id.clone();
+    let strange: mingcha::ReportId = "0000000000000000".parse().unwrap();
+    assert!(index.remove_for_good(&[strange], "无").is_err());
+
+    index.remove_for_good(std::slice::from_ref(&id), "含个人信息").unwrap();
+    let is_out = |index: &Index| {
+        let receipt = index.mentions(&"举报".parse().unwrap(), &Default::default(), |_| true);
+        let receipt = receipt.unwrap();
+        assert_eq!((receipt.counts.mentions, receipt.scope.reports), (0, 0));
+        assert_eq!(receipt.unreadable.by_status["removed"], 1);
+        let reason = receipt.unreadable.files[0].reason.as_ref().unwrap().note();
+        assert!(reason.zh.contains("含个人信息"), "{}", reason.zh);
+    };
+    is_out(&index);
+    assert_eq!(index.add(std::slice::from_ref(&file), &|_| {}).unwrap().unchanged, 1);
+    is_out(&index);
+    assert!(std::fs::read_dir(path.join("sources")).unwrap().next().is_none());
+    let copy = dir.path().join("b.txt");
+    std::fs::copy(&file, &copy).unwrap();
+    assert_eq!(index.add(std::slice::from_ref(&copy), &|_| {}).unwrap().files[0].report_id, None);
+    index.remove(&[copy.to_string_lossy().into_owned()]).unwrap();
+    drop(index);
+
+    Index::rebuild(&path, Options::default(), &|_| {}).unwrap();
+    is_out(&Index::open(&path, Options::default()).unwrap());
+}
+
+#[test]
+fn a_backup_is_a_store_and_says_what_it_lacks() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, index) = one_report(dir.path());
+    let (whole, poor) = (dir.path().join("whole"), dir.path().join("poor"));
+    let backup = index.backup(&whole).unwrap();
+    assert_eq!((backup.sources, backup.lost.len()), (1, 0));
+    assert!(index.backup(&whole).is_err(), "it holds something");
+    let copy = Index::open(&whole, Options::default()).unwrap();
+    assert_eq!(copy.stats().unwrap().digest, index.stats().unwrap().digest);
+    assert!(copy.verify(&|_| {}).unwrap().is_sound());
+
+    std::fs::remove_file(kept_source(&dir.path().join("store"))).unwrap();
+    assert_eq!(index.backup(&poor).unwrap().lost.len(), 1);
+    assert_eq!(Index::open(&poor, Options::default()).unwrap().stats().unwrap().reports, 1);
+}
+
+#[test]
+fn metrics_count_answers_and_the_log_holds_no_queries() {
+    let server = Server::start();
+    let log = server.dir.path().join("access.jsonl");
+    server.site.log_to(&log, Default::default()).unwrap();
+    let ask = |path: &str| {
+        let status = server.status(&format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        ));
+        assert_eq!(status, "HTTP/1.1 200 OK", "{path}");
+    };
+    ask("/api/v1/search?q=%E4%B8%BE%E6%8A%A5");
+    ask("/metrics");
+
+    let request = Request::get("/metrics").header("host", "localhost").body(Body::empty()).unwrap();
+    let text = server._runtime.block_on(async {
+        let response = router(server.site.clone()).oneshot(request).await.unwrap();
+        axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap()
+    });
+    let text = String::from_utf8(text.to_vec()).unwrap();
+    assert!(text.contains("mingcha_answers_total{status=\"2xx\"} 2\n"), "{text}");
+    assert!(text.contains("mingcha_reports 1\n") && text.contains("mingcha_damaged 0\n"), "{text}");
+
+    let logged = std::fs::read_to_string(log).unwrap();
+    assert!(logged.starts_with("{\"time\":") && logged.contains("\"/api/v1/search\""), "{logged}");
+    assert!(!logged.contains("%E4") && logged.lines().count() >= 2, "{logged}");
+}

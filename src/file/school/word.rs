@@ -38,11 +38,11 @@ pub fn is_any(word: &str) -> bool {
 pub const LONGEST_GENERIC: usize = 6;
 
 static ANY: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| GENERIC.split_whitespace().chain(SUBJECTS.split_whitespace()).collect());
+    LazyLock::new(|| GENERIC.split_whitespace().chain(FIELDS.split_whitespace()).collect());
 
 /// Tells whether a stem ends with what a school teaches.
 pub fn ends_with_subject(stem: &str) -> bool {
-    SUBJECTS.split_whitespace().filter(|word| word.len() > 3).any(|word| stem.ends_with(word))
+    FIELDS.split_whitespace().filter(|word| word.len() > 3).any(|word| stem.ends_with(word))
 }
 
 /// What joins the parts of a sentence.
@@ -99,7 +99,7 @@ const GENERIC: &str = "第一 第二 第三 第四 第五 第六 第七 第八 �
      中国特色 社会主义 我国 国家 级 高 水平 层次 办学 培养 人才 高质量 特殊";
 
 /// Words for what schools teach. A name that has nothing else is a part of a school, or any.
-const SUBJECTS: &str = "马克思 马克思主义 主义 信息 工程 计算机 软件 网络 艺术 设计 外国语 外语 \
+const FIELDS: &str = "马克思 马克思主义 主义 信息 工程 计算机 软件 网络 艺术 设计 外国语 外语 \
      体育 音乐 美术 舞蹈 戏剧 戏曲 电影 影视 广播 电视 法 商 文 理 医 护理 材料 机械 机电 电气 电子 化学 \
      化工 生命 科学 数学 物理 管理 经济 人文 传媒 新闻 传播 土木 环境 公共 生 与 师范 医科 医学 药科 中医药 \
      中医 医药 药学 农林 农业 林业 农牧 畜牧 兽医 牧业 海洋 水产 财经 经贸 财贸 外贸 贸易 政法 政治 民族 \

@@ -11,10 +11,14 @@ impl StatusReason {
                 "不是报告的文件类型，未读取",
                 "not a kind of file that reports come in; not read",
             ),
-            FolderLink => Note::new("指向目录的链接，未跟随", "a link to a folder; not followed"),
+            FolderLink => Note::new(
+                "指向目录的链接，未跟随（要跟随请加 --follow-links）",
+                "a link to a folder; not followed: --follow-links does",
+            ),
             LinkOutside => Note::new(
-                "指向所列目录之外的链接，未跟随；要收录请写明该链接",
-                "a link out of the named folders; not followed: name the link itself to take it",
+                "指向所列目录之外的链接，未跟随；要收录请写明该链接，或加 --follow-links",
+                "a link out of the named folders; not followed: name the link itself to take \
+                 it, or say --follow-links",
             ),
             NotRegularFile => Note::new(
                 "不是普通文件（是管道、设备或套接字），未打开",
@@ -31,6 +35,10 @@ impl StatusReason {
             SourceDamaged => Note::new(
                 "留存的原文件已损坏，请重新收录原来的文件",
                 "the kept source is damaged; index the file again",
+            ),
+            RemovedForGood { why } => Note::new(
+                format!("报告已永久移除，不再收录：{why}"),
+                format!("its report was removed for good: {why}"),
             ),
             NotFound => {
                 Note::new("文件或目录不存在，请检查路径", "no such file or folder; check the path")

@@ -179,12 +179,11 @@ impl View for LocalView {
         self.stored(at.into())
     }
 
-    fn files_of(&self, id: &ReportId) -> Result<Vec<String>> {
-        let rows = self.having(&Term::from_field_text(self.fields.holds, id.as_str()))?;
-        let path = |at| Ok(self.stored::<StoredFile>(at)?.file);
+    fn files_of(&self, id: &ReportId) -> Result<Vec<StoredFile>> {
+        let rows = self.having(&Term::from_field_text(self.fields.holds, id.as_str()))?.into_iter();
+        let mut files: Vec<StoredFile> = rows.map(|at| self.stored(at)).collect::<Result<_>>()?;
 
-        let mut files: Vec<String> = rows.into_iter().map(path).collect::<Result<_>>()?;
-        files.sort_unstable();
+        files.sort_by(|a, b| a.file.cmp(&b.file));
         Ok(files)
     }
 

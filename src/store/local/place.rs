@@ -104,6 +104,12 @@ impl StorePlace {
         Ok(names)
     }
 
+    /// The bytes of a file of a segment.
+    pub fn bytes_of(&self, name: &str) -> u64 {
+        let StorePlace::Folder { store, .. } = self else { return 0 };
+        segments(store).join(name).metadata().map_or(0, |meta| meta.len())
+    }
+
     /// The bytes of all segments.
     pub fn bytes(&self, index: &Index) -> Result<u64> {
         match self {

@@ -1,5 +1,6 @@
 //! Mentions from the lists of characters, without reading text.
 
+use super::budget::Budget;
 use super::characters::Characters;
 use super::cursor::{Breaks, MarkCursor, TermCursor, agree, most_places};
 use super::engine::engine;
@@ -38,11 +39,11 @@ impl LocalView {
         tally: &mut Tally,
         go_on: GoOn,
     ) -> Result<Vec<FoundSection>> {
-        let gathered = self.gathered()?;
+        let (gathered, budget) = (self.gathered()?, Budget::new(go_on));
         let none = || SeenSections { tally: tally.clone(), found: Vec::new() };
         let look_through = |mut seen: SeenSections, stretch: Stretch| -> Result<SeenSections> {
             let characters = self.characters(stretch.ord)?;
-            self.find_in(&stretch, pattern, go_on, allowed, &mut |at, key, places| {
+            self.find_in(&stretch, pattern, &budget, allowed, &mut |at, key, places| {
                 let start = characters.start(at.doc_id);
                 let begins = |char: usize| characters.begins(start + char as u32);
                 let classes = classes(places, begins);
@@ -76,7 +77,7 @@ impl LocalView {
         &self,
         stretch: &Stretch,
         pattern: &Pattern,
-        go_on: GoOn,
+        budget: &Budget<'_>,
         allowed: &Allowed,
         each: &mut dyn FnMut(DocAddress, SectionKey, &Places),
     ) -> Result<()> {
@@ -95,7 +96,7 @@ impl LocalView {
             target = doc + 1;
             steps += 1;
             if steps.is_multiple_of(STEPS) {
-                go_on()?;
+                budget.go_on()?;
             }
 
             // Postings hold rows that are gone until their segment is merged.
@@ -108,7 +109,7 @@ impl LocalView {
                 continue;
             }
 
-            let places = cursor.places(doc)?;
+            let places = cursor.places(doc, budget)?;
             if !places.whole.is_empty() || !places.broken.is_empty() {
                 each(at, key, &places);
             }
@@ -124,8 +125,9 @@ impl LocalView {
         word: Option<&Term>,
         go_on: GoOn,
     ) -> Result<Vec<Vec<(DocId, u32)>>> {
+        let budget = Budget::new(go_on);
         let count_in =
-            |stretch: Stretch| Ok((stretch.ord, self.count_in(&stretch, pattern, word, go_on)?));
+            |stretch: Stretch| Ok((stretch.ord, self.count_in(&stretch, pattern, word, &budget)?));
         let counted: Vec<(u32, Vec<(DocId, u32)>)> =
             self.stretches(pattern)?.into_par_iter().map(count_in).collect::<Result<_>>()?;
 
@@ -139,7 +141,7 @@ impl LocalView {
         stretch: &Stretch,
         pattern: &Pattern,
         word: Option<&Term>,
-        go_on: GoOn,
+        budget: &Budget<'_>,
     ) -> Result<Vec<(DocId, u32)>> {
         let segment = &self.searcher.segment_readers()[stretch.ord as usize];
         let mut counts = Vec::new();
@@ -154,7 +156,7 @@ impl LocalView {
         while doc < stretch.docs.end {
             steps += 1;
             if steps.is_multiple_of(STEPS) {
-                go_on()?;
+                budget.go_on()?;
             }
 
             let counted = words
@@ -162,7 +164,7 @@ impl LocalView {
                 .and_then(|words| (seek(words, doc) == doc).then(|| words.term_freq()));
             let count = match counted {
                 Some(count) => count,
-                None => cursor.places(doc)?.whole.len() as u32,
+                None => cursor.places(doc, budget)?.whole.len() as u32,
             };
             if count > 0 {
                 counts.push((doc, count));
@@ -266,7 +268,7 @@ impl<'a> PatternCursor<'a> {
     }
 
     /// The places in the section `doc`.
-    fn places(&mut self, doc: DocId) -> Result<Cow<'_, Places>> {
+    fn places(&mut self, doc: DocId, budget: &Budget<'_>) -> Result<Cow<'_, Places>> {
         let text = self.characters.text(doc);
         self.ends.paragraphs.clear();
         if let Some(marks) = &mut self.paragraphs {
@@ -284,8 +286,13 @@ impl<'a> PatternCursor<'a> {
             places.broken.clear();
             term.places(doc, places)?;
         }
+        let places = self.places.iter().map(|places| places.whole.len() + places.broken.len());
+        budget.spend(places.sum::<usize>() as u64)?;
 
-        Ok(self.pattern.combine(&self.places, &self.ends))
+        budget.limit(&mut self.ends);
+        let combined = self.pattern.combine(&self.places, &self.ends);
+        budget.spend(self.ends.compared.get())?;
+        Ok(combined)
     }
 }
 

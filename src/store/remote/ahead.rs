@@ -1,7 +1,7 @@
 //! What is fetched before it is asked for: calls cost more than rows, and a list is read in order.
 
 use crate::report::ReportId;
-use crate::store::row::{RowAddress, StoredSection};
+use crate::store::row::{RowAddress, StoredFile, StoredSection};
 use crate::token::Boundaries;
 use rustc_hash::FxHashMap;
 
@@ -12,7 +12,7 @@ pub(super) struct Ahead {
     pub order: Vec<RowAddress>,
     pub sections: FxHashMap<RowAddress, FetchedSection>,
     /// The paths of the files that hold a report.
-    pub files: FxHashMap<ReportId, Vec<String>>,
+    pub files: FxHashMap<ReportId, Vec<StoredFile>>,
 }
 
 /// A section as it is stored, and where words begin in it.

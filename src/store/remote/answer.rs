@@ -217,7 +217,7 @@ impl View for RemoteView {
         self.report(id)?.ok_or_else(unreadable)
     }
 
-    fn files_of(&self, id: &ReportId) -> Result<Vec<String>> {
+    fn files_of(&self, id: &ReportId) -> Result<Vec<StoredFile>> {
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(files) = ahead.files.get(id) {
             return Ok(files.clone());
@@ -231,8 +231,8 @@ impl View for RemoteView {
         ahead.files = next.iter().map(|report| (report.clone(), Vec::new())).collect();
 
         for file in self.files_holding(next)? {
-            let of = file.report_id.and_then(|report| ahead.files.get_mut(&report));
-            of.into_iter().for_each(|files| files.push(file.file.clone()));
+            let of = file.report_id.as_ref().and_then(|report| ahead.files.get_mut(report));
+            of.into_iter().for_each(|files| files.push(file.clone()));
         }
         Ok(ahead.files.get(id).cloned().unwrap_or_default())
     }
