@@ -6,6 +6,8 @@
 //! format is one file beside `txt` and one arm in `reader::extract_as`.
 
 pub(crate) mod archive;
+#[cfg(any(feature = "office", feature = "workbook"))]
+mod bytes;
 mod child;
 mod clean;
 mod document;

@@ -1,5 +1,8 @@
-//! Workbooks: .xlsx, .xls, .et, .ods. A sheet is a table; hidden sheets are left out. The only file that
-//! names `calamine`.
+//! Workbooks: .xlsx, .xls, .et, .ods. A sheet is a table; hidden sheets are left out. Numbers and days
+//! of an .xlsx, .xls or .et are read as their cells show them. The only file that names `calamine`.
+
+mod shown;
+mod xls;
 
 use super::extract::{Extract, Refusal};
 use super::limit::{MOST_LINES, MOST_TEXT_BYTES, too_large, too_many_lines};
@@ -8,13 +11,16 @@ use crate::error::Status;
 use crate::note::reason::StatusReason;
 use crate::report::Format;
 use calamine::{
-    Data, DataRef, ExcelDateTime, Reader, SheetVisible, Sheets, XlsError, Xlsx,
-    open_workbook_from_rs,
+    Data, ExcelDateTime, Reader, SheetVisible, Sheets, XlsError, Xlsx, open_workbook_from_rs,
 };
+use shown::Moment;
 use std::io::Cursor;
+use xls::XlsFormats;
 
 /// The most cells of a workbook that are read.
 const MOST_CELLS: usize = 4_000_000;
+/// The most places between the outermost cells of an .xls: with 16 million it took 1 GiB.
+const MOST_PLACES: u64 = 8_000_000;
 /// The farthest column that is read: that of Excel.
 const MOST_COLUMNS: u32 = 16_384;
 
@@ -25,6 +31,7 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// # Errors
 /// `encrypted`, `too_large`, or `unsupported` where it is damaged.
 pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
+    let formats = formats(bytes)?;
     let mut book = open(bytes)?;
     let is_shown = |visible: SheetVisible| visible == SheetVisible::Visible;
     let sheets = book.sheets_metadata().iter().filter(|sheet| is_shown(sheet.visible));
@@ -36,7 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
         table.start(Some(name).filter(|_| names.len() > 1));
         let read = match &mut book {
             Sheets::Xlsx(book) => read_xlsx(book, name, &mut table)?,
-            book => read_range(book, name, &mut table)?,
+            book => read_range(book, &formats, name, &mut table)?,
         };
         is_cut |= !read;
     }
@@ -48,6 +55,16 @@ pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
 
     let partial = is_cut.then_some(StatusReason::WorkbookCut);
     Ok(Extract { partial, ..Extract::new(Format::Workbook, table.lines) })
+}
+
+/// Reads the formats of an .xls, and refuses one whose cells stand too far apart.
+fn formats(bytes: &[u8]) -> Result<XlsFormats, Refusal> {
+    if bytes.starts_with(b"PK") {
+        return Ok(XlsFormats::default());
+    }
+
+    let formats = XlsFormats::read(bytes).ok_or_else(damaged)?;
+    if formats.area() > MOST_PLACES { Err(too_large()) } else { Ok(formats) }
 }
 
 fn open(bytes: &[u8]) -> Result<Sheets<Bytes<'_>>, Refusal> {
@@ -84,10 +101,15 @@ fn read_xlsx(
     let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(false) };
 
     loop {
-        match cells.next_cell() {
-            Ok(Some(cell)) => {
+        match cells.next_cell_with_style_id() {
+            Ok(Some((cell, style))) => {
                 let (row, column) = cell.get_position();
-                table.cell(row, column, of_ref(cell.get_value()))?;
+                let format =
+                    cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+                let code = format
+                    .and_then(|format| shown::code_of(format.format_id, Some(&format.format_code)));
+                let value = Data::from(cell.get_value().clone());
+                table.cell(row, column, text_of(&value, code))?;
             }
             Ok(None) => return Ok(true),
             Err(_) => return Ok(false),
@@ -97,12 +119,18 @@ fn read_xlsx(
 
 fn read_range(
     book: &mut Sheets<Bytes<'_>>,
+    formats: &XlsFormats,
     name: &str,
     table: &mut WorkbookLines,
 ) -> Result<bool, Refusal> {
     let Ok(range) = book.worksheet_range(name) else { return Ok(false) };
+    let looks = formats.cells(name);
+    let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
-        table.cell(row as u32, column as u32, of_data(value))?;
+        let (row, column) = (first_row + row as u32, first_column + column as u32);
+        let format = looks.get(&(row, column)).and_then(|look| formats.format(*look));
+        let code = format.and_then(|(id, code)| shown::code_of(Some(id.into()), code));
+        table.cell(row, column, text_of(value, code))?;
     }
 
     Ok(true)
@@ -188,26 +216,21 @@ impl WorkbookLines {
     }
 }
 
-fn of_ref(value: &DataRef<'_>) -> String {
+/// Writes a value as the format of its cell shows it, where there is one that is followed.
+fn text_of(value: &Data, code: Option<&str>) -> String {
+    let number = |number: f64| {
+        code.and_then(|code| shown::number(number, code)).unwrap_or_else(|| decimal(number))
+    };
     match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => decimal(*number),
-        DataRef::String(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(is_on) => truth(*is_on),
-        DataRef::DateTime(moment) => day(moment),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
-    }
-}
-
-fn of_data(value: &Data) -> String {
-    match value {
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) => decimal(*number),
+        Data::Int(value) => number(*value as f64),
+        Data::Float(value) => number(*value),
         Data::String(text) => text.clone(),
         Data::Bool(is_on) => truth(*is_on),
-        Data::DateTime(moment) => day(moment),
+        Data::DateTime(moment) => {
+            let code = code.filter(|_| !moment.is_duration());
+            let text = code.and_then(|code| shown::moment(moment_of(moment), code));
+            text.unwrap_or_else(|| day(moment))
+        }
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Error(_) | Data::Empty => String::new(),
     }
@@ -225,13 +248,19 @@ fn truth(is_on: bool) -> String {
     if is_on { "TRUE".to_owned() } else { "FALSE".to_owned() }
 }
 
-/// Writes a day, with the time where there is one.
+fn moment_of(moment: &ExcelDateTime) -> Moment {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    Moment { year, month, day, hour, minute, second }
+}
+
+/// Writes a day, with the time where there is one; of a span of time, its hours and minutes.
 fn day(moment: &ExcelDateTime) -> String {
     if moment.is_duration() {
-        return decimal(moment.as_f64());
+        let minutes = (moment.as_f64() * 24.0 * 60.0).round() as i64;
+        return format!("{}:{:02}", minutes / 60, minutes.unsigned_abs() % 60);
     }
 
-    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+    let Moment { year, month, day, hour, minute, .. } = moment_of(moment);
     let date = format!("{year}-{month:02}-{day:02}");
     if (hour, minute) == (0, 0) { date } else { format!("{date} {hour:02}:{minute:02}") }
 }

@@ -122,6 +122,21 @@ fn no_broken_workbook_brings_the_reader_down() {
     });
 }
 
+#[cfg(feature = "workbook")]
+#[test]
+fn no_broken_old_workbook_brings_the_reader_down() {
+    let sample = crate::workbooks::xls();
+    let sheets = "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"a\"><table:table-row table:number-rows-repeated=\"2\"><table:table-cell office:value-type=\"percentage\" office:value=\"0.5\"><text:p>50%</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"3\"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
+    let mut random = Random(1997);
+    fuzz::run("broken.xls", || match random.below(3) {
+        0 => crate::office::package(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
+            ("content.xml", crate::fuzz_office::with_moved_tags(sheets.as_bytes(), &mut random)),
+        ]),
+        _ => torn(&sample, &mut random),
+    });
+}
+
 #[cfg(feature = "html")]
 #[test]
 fn no_broken_web_archive_brings_the_reader_down() {

@@ -88,3 +88,5 @@ mod trust;
 mod verdicts;
 #[cfg(feature = "html")]
 mod web_pages;
+#[cfg(feature = "workbook")]
+mod workbooks;

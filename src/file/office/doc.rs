@@ -1,7 +1,6 @@
 //! .doc and .wps files of Word 97 and later: the text lies in pieces, its properties are found by
 //! its place ([MS-DOC]).
 
-mod bytes;
 mod header;
 mod lists;
 mod properties;
@@ -12,13 +11,13 @@ use super::list::{Counter, Lists};
 use super::refusal::{damaged, needs_ocr, pictures_only};
 use super::symbol;
 use crate::error::Status;
+use crate::file::bytes::{slice, u16_at, u32_at, utf16_at};
 use crate::file::extract::{Extract, Refusal};
 use crate::file::limit::TextBytes;
 use crate::file::line::{FileLine, LineGap};
 use crate::file::sniff::FileContent;
 use crate::note::reason::StatusReason;
 use crate::report::Format;
-use bytes::{slice, u16_at, u32_at, utf16_at};
 use header::{DocPlace, Header, Unread};
 use properties::{CharacterProperties, ParagraphProperties, Runs};
 use std::io::{Cursor, Read};

@@ -1,6 +1,6 @@
 //! The head of a .doc file: the places of everything else ([MS-DOC] 2.5.1 `Fib`).
 
-use super::bytes::{slice, u16_at, u32_at};
+use crate::file::bytes::{slice, u16_at, u32_at};
 
 /// The head of a Word 97 file and later.
 #[derive(Debug)]

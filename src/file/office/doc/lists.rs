@@ -1,8 +1,8 @@
 //! The lists of a .doc file ([MS-DOC] 2.9.147 `PlfLst`, 2.9.146 `PlfLfo`). What cannot be read is
 //! left out.
 
-use super::bytes::{slice, u16_at, u32_at, utf16_at};
 use super::header::DocPlace;
+use crate::file::bytes::{slice, u16_at, u32_at, utf16_at};
 use crate::file::office::list::{
     After, LEVELS, Level, ListPattern, Lists, MOST_SIGNS, NumberFormat, NumberPiece, NumberedList,
 };

@@ -2,8 +2,8 @@
 //! kept in pages of 512 bytes that are found by the place of the text ([MS-DOC] 2.2.5 `Prl`, 2.9.31
 //! `Chpx`, 2.9.174 `PapxFkp`).
 
-use super::bytes::{slice, u16_at, u32_at};
 use super::header::DocPlace;
+use crate::file::bytes::{slice, u16_at, u32_at};
 use crate::file::office::look::{DISPLACED, HALF_HAN_TWIPS};
 
 const PAGE_BYTES: usize = 512;
