@@ -5,12 +5,14 @@
 //! which were wrapped as converters wrap them. Linear: each line is measured once and looks at its
 //! neighbours only.
 
+mod end;
+
 use super::line::{FileLine, LineGap};
-use super::school::is_han;
 use super::wrap::{self, Size, Wrap};
 use super::{period, site, title};
 use crate::numbering::{self, Numbering, Style};
 use crate::report::Anchor;
+use end::{LineEnd, closes_first, missing_bracket};
 
 /// A clean text, with the place in it where each line or page of the source file starts.
 #[derive(Debug, Default)]
@@ -157,19 +159,6 @@ struct Trait {
     missing: Option<char>,
 }
 
-/// The end of a line, closing quotes and brackets looked through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LineEnd {
-    /// A comma, an opening bracket or a dash: the sentence goes on.
-    Open,
-    /// A colon.
-    Colon,
-    /// A full stop or the like.
-    Sentence,
-    /// A word.
-    Word,
-}
-
 impl Trait {
     fn of(line: &FileLine<'_>) -> Trait {
         let text = line.text.as_ref();
@@ -206,65 +195,6 @@ fn words(line: &str, number: Option<Numbering>) -> &str {
 fn is_row(words: &str) -> bool {
     let is_barred = || words.split(" | ").count() > 2 || words.split(" ｜ ").count() > 2;
     words.contains('\t') || words.starts_with('|') || is_barred()
-}
-
-impl LineEnd {
-    fn of(line: &str) -> LineEnd {
-        let closed = line
-            .trim_end_matches(['”', '’', '"', '）', ')', '》', '〉', '」', '』', '】', '〕', ' ']);
-        let ends_in_bracket = closed.len() < line.len();
-
-        let mut back = closed.chars().rev();
-        let (end, before) = (back.next(), back.next());
-
-        match end {
-            // Some pages end their sentences with half-width stops; 3. goes on.
-            Some('．' | '.') if before.is_some_and(is_han) => LineEnd::Sentence,
-            Some('。' | '！' | '？' | '；' | '…' | '!' | '?' | ';') => LineEnd::Sentence,
-            _ if ends_in_bracket => LineEnd::Word,
-            Some('：' | ':') => LineEnd::Colon,
-            Some(
-                '，' | ',' | '、' | '（' | '(' | '《' | '〈' | '“' | '‘' | '「' | '—' | '－' | '–'
-                | '-',
-            ) => LineEnd::Open,
-            _ => LineEnd::Word,
-        }
-    }
-}
-
-/// Finds the bracket that closes the last one left open among the last hundred characters.
-fn missing_bracket(line: &str) -> Option<char> {
-    let tail = line.char_indices().rev().nth(99).map_or(line, |(at, _)| &line[at..]);
-    let mut depth = Vec::new();
-    for c in tail.chars() {
-        match c {
-            '《' => depth.push('》'),
-            '〈' => depth.push('〉'),
-            '“' => depth.push('”'),
-            '（' => depth.push('）'),
-            '(' => depth.push(')'),
-            '》' | '〉' | '”' | '）' | ')'
-                if depth.last().is_some_and(|&close| same_bracket(close, c)) =>
-            {
-                depth.pop();
-            }
-            _ => {}
-        }
-    }
-
-    depth.pop()
-}
-
-/// Tells whether `line` has the closing bracket before another opening one.
-fn closes_first(line: &str, close: char) -> bool {
-    let is_either =
-        |c: &char| same_bracket(close, *c) || matches!(c, '《' | '〈' | '“' | '（' | '(');
-    line.chars().find(is_either).is_some_and(|c| same_bracket(close, c))
-}
-
-fn same_bracket(a: char, b: char) -> bool {
-    let plain = |c: char| if c == '）' { ')' } else { c };
-    plain(a) == plain(b)
 }
 
 /// The least indent of a line that is centred or set to the right, and so never cut at an edge: 6

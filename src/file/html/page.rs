@@ -277,3 +277,24 @@ pub fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
         Some((name.trim(), value.strip_suffix("!important").unwrap_or(value).trim()))
     })
 }
+
+/// Reads the indent of a first line from a style, in half Han characters, for a font of 16 points
+/// where that matters.
+pub fn text_indent(style: &str) -> Option<u32> {
+    let (_, value) =
+        declarations(style).find(|(name, _)| name.eq_ignore_ascii_case("text-indent"))?;
+    let unit_at = value.find(|c: char| c.is_ascii_alphabetic() || c == '%')?;
+    let (number, unit) = value.split_at(unit_at);
+    let halves = match unit.to_ascii_lowercase().as_str() {
+        "em" | "rem" => 2.0,
+        "pt" => 1.0 / 8.0,
+        "px" => 3.0 / 32.0,
+        "cm" => 3.54,
+        "mm" => 0.354,
+        "in" => 9.0,
+        _ => return None,
+    };
+
+    let indent: f64 = number.trim().parse::<f64>().ok()? * halves;
+    Some(indent.round().clamp(0.0, 40.0) as u32)
+}

@@ -1,6 +1,7 @@
 //! The rows of a table. A cell that spans rows or columns is printed once, so it stands in the
 //! first of each; the others are empty.
 
+use super::page::{HtmlNode, HtmlPage};
 use crate::file::line::FileLine;
 
 /// The most columns whose cells reach down.
@@ -108,4 +109,50 @@ impl HtmlTable {
 
         self.hanging[column] = rows - 1;
     }
+}
+
+/// Tells whether a table holds data, and is not there to lay a page out: two rows and more have two
+/// cells with text, and no cell holds an article. A single row is data if its cells are words.
+/// Looks at the table's own rows and cells only.
+pub fn is_data(page: &HtmlPage<'_>, table: usize) -> bool {
+    let role = page.nodes[table].element().and_then(|element| element.attr("role"));
+    if role == Some("presentation") {
+        return false;
+    }
+
+    let (mut wide_rows, mut largest, mut words_only) = (0, 0, true);
+    for row in rows(page, table) {
+        let cells =
+            page.children(row).filter(|&cell| matches!(page.nodes[cell].name(), "td" | "th"));
+        let mut filled = 0;
+        for cell in cells {
+            let HtmlNode { measure, .. } = page.nodes[cell];
+            filled += usize::from(measure.chars > 0);
+            largest = largest.max(measure.chars);
+            words_only &= measure.structures == 0 && measure.chars <= 60;
+        }
+
+        wide_rows += usize::from(filled > 1);
+    }
+
+    let measure = page.nodes[table].measure;
+    let holds_article =
+        largest * 2 > measure.chars && (largest > 400 || measure.structures > 1 && !words_only);
+
+    match wide_rows {
+        0 => false,
+        1 => words_only && measure.linked * 2 <= measure.chars,
+        _ => !holds_article,
+    }
+}
+
+/// Gives the rows of a table, in its sections or not.
+fn rows<'p>(page: &'p HtmlPage<'_>, table: usize) -> impl Iterator<Item = usize> + 'p {
+    page.children(table).flat_map(move |child| {
+        let is_section = matches!(page.nodes[child].name(), "tbody" | "thead" | "tfoot");
+        let own = (page.nodes[child].name() == "tr").then_some(child);
+        let inner =
+            is_section.then(|| page.children(child).filter(|&row| page.nodes[row].name() == "tr"));
+        own.into_iter().chain(inner.into_iter().flatten())
+    })
 }

@@ -5,8 +5,8 @@
 
 use super::inline::{Inline, Wrapping};
 use super::list::HtmlList;
-use super::page::{HtmlContent, HtmlNode, HtmlPage, declarations, is_address, is_link};
-use super::table::{HtmlCell, HtmlTable};
+use super::page::{HtmlContent, HtmlPage, is_address, is_link, text_indent};
+use super::table::{HtmlCell, HtmlTable, is_data};
 use crate::file::line::{FileLine, LineGap};
 use crate::numbering;
 use scraper::node::Element;
@@ -393,71 +393,4 @@ fn squeezed(text: &str) -> String {
     }
 
     squeezed
-}
-
-/// Reads the indent of a first line from a style, in half Han characters, for a font of 16 points
-/// where that matters.
-fn text_indent(style: &str) -> Option<u32> {
-    let (_, value) =
-        declarations(style).find(|(name, _)| name.eq_ignore_ascii_case("text-indent"))?;
-    let unit_at = value.find(|c: char| c.is_ascii_alphabetic() || c == '%')?;
-    let (number, unit) = value.split_at(unit_at);
-    let halves = match unit.to_ascii_lowercase().as_str() {
-        "em" | "rem" => 2.0,
-        "pt" => 1.0 / 8.0,
-        "px" => 3.0 / 32.0,
-        "cm" => 3.54,
-        "mm" => 0.354,
-        "in" => 9.0,
-        _ => return None,
-    };
-
-    let indent: f64 = number.trim().parse::<f64>().ok()? * halves;
-    Some(indent.round().clamp(0.0, 40.0) as u32)
-}
-
-/// Tells whether a table holds data, and is not there to lay a page out: two rows and more have two
-/// cells with text, and no cell holds an article. A single row is data if its cells are words.
-/// Looks at the table's own rows and cells only.
-fn is_data(page: &HtmlPage<'_>, table: usize) -> bool {
-    let role = page.nodes[table].element().and_then(|element| element.attr("role"));
-    if role == Some("presentation") {
-        return false;
-    }
-
-    let (mut wide_rows, mut largest, mut words_only) = (0, 0, true);
-    for row in rows(page, table) {
-        let cells =
-            page.children(row).filter(|&cell| matches!(page.nodes[cell].name(), "td" | "th"));
-        let mut filled = 0;
-        for cell in cells {
-            let HtmlNode { measure, .. } = page.nodes[cell];
-            filled += usize::from(measure.chars > 0);
-            largest = largest.max(measure.chars);
-            words_only &= measure.structures == 0 && measure.chars <= 60;
-        }
-
-        wide_rows += usize::from(filled > 1);
-    }
-
-    let measure = page.nodes[table].measure;
-    let holds_article =
-        largest * 2 > measure.chars && (largest > 400 || measure.structures > 1 && !words_only);
-
-    match wide_rows {
-        0 => false,
-        1 => words_only && measure.linked * 2 <= measure.chars,
-        _ => !holds_article,
-    }
-}
-
-/// Gives the rows of a table, in its sections or not.
-fn rows<'p>(page: &'p HtmlPage<'_>, table: usize) -> impl Iterator<Item = usize> + 'p {
-    page.children(table).flat_map(move |child| {
-        let is_section = matches!(page.nodes[child].name(), "tbody" | "thead" | "tfoot");
-        let own = (page.nodes[child].name() == "tr").then_some(child);
-        let inner =
-            is_section.then(|| page.children(child).filter(|&row| page.nodes[row].name() == "tr"));
-        own.into_iter().chain(inner.into_iter().flatten())
-    })
 }
