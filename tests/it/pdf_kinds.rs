@@ -26,7 +26,7 @@ const OBJECTS: [&str; 6] = [
 ];
 
 /// A PDF of pages with these contents; `annotations` lie over the first.
-fn pdf(contents: &[String], annotations: &str) -> Vec<u8> {
+pub fn pdf(contents: &[String], annotations: &str) -> Vec<u8> {
     let mut objects: Vec<String> = vec!["<</Type/Catalog/Pages 2 0 R>>".into(), String::new()];
     objects.extend(OBJECTS.map(str::to_owned));
 
@@ -36,10 +36,18 @@ fn pdf(contents: &[String], annotations: &str) -> Vec<u8> {
         let over = if at == 0 { annotations } else { "" };
         let stream = objects.len();
         objects.push(format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[{over}]/Contents {stream} 0 R/Resources<</Font<</F 3 0 R/V 4 0 R/L 7 0 R>>/XObject<</I 5 0 R>>/ExtGState<</G 6 0 R>>>>>>"
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[{over}]/Contents {stream} 0 R/Resources<</Font<</F 3 0 R/V 4 0 R/L 7 0 R>>/XObject<</I 5 0 R>>/ExtGState<</G 6 0 R>>/LAYERS>>>>"
         ));
         kids.push(format!("{} 0 R", objects.len()));
     }
+    // Two layers, of which one is switched off.
+    objects.extend(["<</Type/OCG/Name(on)>>".into(), "<</Type/OCG/Name(off)>>".into()]);
+    let (on, off) = (objects.len() - 1, objects.len());
+    objects[0] = format!(
+        "<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[{on} 0 R {off} 0 R]/D<</OFF[{off} 0 R]>>>>>>"
+    );
+    let layers = format!("/Properties<</On {on} 0 R/Off {off} 0 R>>");
+    objects.iter_mut().for_each(|object| *object = object.replace("/LAYERS", &layers));
     objects[1] = format!("<</Type/Pages/Count {}/Kids[{}]>>", kids.len(), kids.join(" "));
 
     let mut bytes = "%PDF-1.4\n".to_owned();
@@ -149,6 +157,35 @@ fn watermarks_and_binding_lines_are_no_text() {
 }
 
 #[test]
+fn what_stands_on_a_layer_that_is_switched_off_is_not_read() {
+    let draft = shown("", "F 12", at(72.0, 500.0), "本稿仅供讨论。");
+    is_report(format!("{} /OC /Off BDC {draft} EMC", plain()));
+    is_report(format!("/OC /On BDC {} EMC", plain()));
+}
+
+#[test]
+fn tables_that_are_alike_on_one_page_are_all_read() {
+    let table = |nth: u8| {
+        let foot = 600.0 - 60.0 * f32::from(nth);
+        let row = shown("", "F 12", at(76.0, foot + 26.0), "事项")
+            + &shown("", "F 12", at(176.0, foot + 26.0), "件数")
+            + &shown("", "F 12", at(76.0, foot + 6.0), "举报")
+            + &shown("", "F 12", at(176.0, foot + 6.0), "三件");
+        let mut rules = String::new();
+        for height in [0.0, 20.0, 40.0] {
+            rules += &format!("72 {y} m 272 {y} l S ", y = foot + height);
+        }
+        for x in [72, 172, 272] {
+            rules += &format!("{x} {foot} m {x} {} l S ", foot + 40.0);
+        }
+        rules + &row
+    };
+    let text = read(&[plain() + &table(0) + &table(1) + &table(2)]).text;
+    let expect = ["事项\t件数\n举报\t三件"; 3].join("\n");
+    assert_eq!(text, format!("{}\n{expect}", LINES.join("\n")));
+}
+
+#[test]
 fn a_whole_page_that_is_marked_as_no_text_is_text() {
     is_report(format!("/Artifact BMC {} EMC", plain()));
 }
@@ -203,6 +240,27 @@ fn columns_of_running_text_are_read_one_after_the_other() {
         let [left, right] = [left, right].map(|lines| lines.concat().repeat(2));
         assert_eq!(text, format!("{}\n{left}{right}", LINES[0]), "{shift}");
     }
+}
+
+#[test]
+fn three_columns_of_running_text_are_read_from_left_to_right() {
+    let texts = [
+        ["学校认真贯彻落实信息公开办", "法坚持以公开为常态不公开为"],
+        ["依申请公开方面全年共收到申", "请五件其中同意公开三件部分"],
+        ["评议情况是师生对信息公开工", "作总体满意没有收到举报投诉"],
+    ];
+    let column = |lines: [&str; 2], x: f32| -> String {
+        let line = |nth: u8| {
+            let line = lines[usize::from(nth % 2)];
+            shown("", "F 12", at(x, 740.0 - 20.0 * f32::from(nth)), line)
+        };
+        (0..6).map(line).collect()
+    };
+    let head = shown("", "F 16", at(150.0, 790.0), LINES[0]);
+    let columns: String =
+        texts.iter().zip([40.0, 215.0, 390.0]).map(|(&lines, x)| column(lines, x)).collect();
+    let expect: String = texts.map(|lines| lines.concat().repeat(3)).concat();
+    assert_eq!(read(&[head + &columns]).text, format!("{}\n{expect}", LINES[0]));
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn shown<'f>(
         let flags = file.get(annotation, b"F").and_then(PdfObject::as_i64).unwrap_or(0);
         let kind = file.get(annotation, b"Subtype").and_then(PdfObject::as_name);
         let is_text = matches!(kind, Some(b"Widget" | b"FreeText" | b"Stamp"));
-        is_text && flags & UNSEEN == 0
+        is_text && flags & UNSEEN == 0 && !file.is_hidden(annotation)
     })
 }
 

@@ -3,6 +3,7 @@
 
 use super::nesting;
 use memchr::memmem;
+use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 use unpdf::parser::backend::{PdfBackend, RawBackend, ResourceScope};
 use unpdf::parser::cmap_table;
@@ -11,6 +12,8 @@ use unpdf::{Error, ErrorKind};
 
 /// The most references and parents that are followed.
 const MOST_STEPS: usize = 32;
+/// The most layers of a file that are known.
+const MOST_LAYERS: usize = 10_000;
 /// The largest content of a page or of a form, decompressed.
 const MOST_CONTENT: usize = 256 << 20;
 
@@ -28,6 +31,8 @@ pub struct PdfFile<'a> {
     /// The pages in order.
     pages: Vec<PdfId>,
     is_damaged: bool,
+    /// The layers that are switched off.
+    layers: OnceCell<PdfLayers>,
     /// The file as the library's own reader of text has it, for fonts that only it knows.
     backend: OnceCell<Option<RawBackend>>,
 }
@@ -73,6 +78,7 @@ impl<'a> PdfFile<'a> {
             is_damaged: is_cut || scan.unresolved_nodes > 0 || declared > scan.pages.len(),
             pages: scan.pages.into_values().collect(),
             raw,
+            layers: OnceCell::new(),
             backend: OnceCell::new(),
         })
     }
@@ -137,6 +143,17 @@ impl<'a> PdfFile<'a> {
         None
     }
 
+    /// Tells whether a layer, or a group of layers, is switched off.
+    pub fn hides(&self, layer: &PdfDictionary) -> bool {
+        let read = || self.raw.catalog().map(|catalogue| PdfLayers::read(self, catalogue));
+        self.layers.get_or_init(|| read().unwrap_or_default()).hide(self, layer)
+    }
+
+    /// Tells whether a form, an image or a stamp is on a layer that is switched off.
+    pub fn is_hidden(&self, dictionary: &PdfDictionary) -> bool {
+        self.dictionary(dictionary, b"OC").is_some_and(|layer| self.hides(layer))
+    }
+
     /// Decompresses a stream. `None` if it is none, or damaged.
     pub fn decoded(&self, object: &PdfObject) -> Option<Vec<u8>> {
         let stream = self.resolve(object).as_stream()?;
@@ -177,6 +194,76 @@ pub fn entries(object: &PdfObject) -> Option<&PdfDictionary> {
 /// Gives the character of a place in one of Adobe's collections, such as GB1.
 pub fn collected(ordering: &str, cid: u32) -> Option<char> {
     cmap_table::lookup_cid("Adobe", ordering, cid)
+}
+
+/// The layers that are switched off when a file is opened (PDF 1.7, 8.11), by where their
+/// dictionaries lie: what is on them is not seen.
+#[derive(Default)]
+struct PdfLayers {
+    off: FxHashSet<usize>,
+}
+
+impl PdfLayers {
+    /// Reads what the catalogue says of them.
+    fn read(file: &PdfFile<'_>, catalogue: &PdfDictionary) -> PdfLayers {
+        let Some(properties) = file.dictionary(catalogue, b"OCProperties") else {
+            return PdfLayers::default();
+        };
+        let Some(settings) = file.dictionary(properties, b"D") else { return PdfLayers::default() };
+
+        let base = file.get(settings, b"BaseState").and_then(PdfObject::as_name);
+        let mut off = match base {
+            Some(b"OFF") => keys(file, properties, b"OCGs"),
+            _ => FxHashSet::default(),
+        };
+        off.extend(keys(file, settings, b"OFF"));
+        for on in keys(file, settings, b"ON") {
+            off.remove(&on);
+        }
+
+        PdfLayers { off }
+    }
+
+    /// Tells whether what belongs to a layer, or to a group of layers, is not seen.
+    fn hide(&self, file: &PdfFile<'_>, layer: &PdfDictionary) -> bool {
+        if self.off.is_empty() {
+            return false;
+        }
+        if file.get(layer, b"Type").and_then(PdfObject::as_name) != Some(b"OCMD") {
+            return self.off.contains(&key(layer));
+        }
+
+        let layers = match file.get(layer, b"OCGs") {
+            Some(PdfObject::Dict(one)) => FxHashSet::from_iter([key(one)]),
+            _ => keys(file, layer, b"OCGs"),
+        };
+        if layers.is_empty() {
+            return false;
+        }
+
+        let is_off = |key: &usize| self.off.contains(key);
+        match file.get(layer, b"P").and_then(PdfObject::as_name) {
+            Some(b"AllOn") => layers.iter().any(is_off),
+            Some(b"AnyOff") => !layers.iter().any(is_off),
+            Some(b"AllOff") => !layers.iter().all(is_off),
+            _ => layers.iter().all(is_off),
+        }
+    }
+}
+
+/// Says where the dictionaries of an array lie.
+fn keys(file: &PdfFile<'_>, dictionary: &PdfDictionary, name: &[u8]) -> FxHashSet<usize> {
+    let listed = file.get(dictionary, name).and_then(PdfObject::as_array).unwrap_or_default();
+    listed
+        .iter()
+        .take(MOST_LAYERS)
+        .filter_map(|layer| entries(file.resolve(layer)))
+        .map(key)
+        .collect()
+}
+
+fn key(dictionary: &PdfDictionary) -> usize {
+    std::ptr::from_ref(dictionary) as usize
 }
 
 /// The bytes of a PDF without what stands before and after it.

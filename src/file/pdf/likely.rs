@@ -12,24 +12,35 @@ const LEAST: usize = 20;
 /// a text whose signs are numbered as they come.
 const LEAST_COMMON: usize = 75;
 
-/// Makes the signs unknown whose fonts say what no text says.
+/// The signs of a font on a page.
+#[derive(Default, Clone, Copy)]
+struct FontSigns {
+    ascii: usize,
+    common: usize,
+    uncommon: usize,
+}
+
+/// Makes the signs unknown whose fonts say what no text says. A few odd signs among letters say
+/// nothing of these.
 pub fn forget_lies(glyphs: &mut [Glyph]) {
-    let mut counts: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+    let mut counts: FxHashMap<usize, FontSigns> = FxHashMap::default();
     let mut common: FxHashMap<char, bool> = FxHashMap::default();
     for glyph in glyphs.iter() {
-        if let SignText::One(c) = glyph.text
-            && !c.is_ascii()
-        {
-            let is_common = *common.entry(c).or_insert_with(|| is_common(c));
-            let count = counts.entry(glyph.font).or_default();
-            count.0 += usize::from(is_common);
-            count.1 += 1;
+        let SignText::One(c) = glyph.text else { continue };
+        let count = counts.entry(glyph.font).or_default();
+        if c.is_ascii() {
+            count.ascii += 1;
+        } else if *common.entry(c).or_insert_with(|| is_common(c)) {
+            count.common += 1;
+        } else {
+            count.uncommon += 1;
         }
     }
 
     let lies = |font: usize| {
-        let (common, all) = counts.get(&font).copied().unwrap_or_default();
-        all >= LEAST && common * 100 < all * LEAST_COMMON
+        let FontSigns { ascii, common, uncommon } = counts.get(&font).copied().unwrap_or_default();
+        let all = common + uncommon;
+        all >= LEAST && common * 100 < all * LEAST_COMMON && uncommon * 10 >= ascii
     };
     if counts.keys().any(|&font| lies(font)) {
         for glyph in glyphs.iter_mut().filter(|glyph| lies(glyph.font)) {
@@ -38,11 +49,13 @@ pub fn forget_lies(glyphs: &mut [Glyph]) {
     }
 }
 
-/// Tells whether a character is one of running text: signs, letters, kana and Hangul, and of the ideographs
-/// those that GB 2312 and Big5 have on their first levels.
+/// Tells whether a character is one of running text: signs, letters of Europe and the Near East,
+/// kana and Hangul, and of the ideographs those that GB 2312 and Big5 have on their first levels.
 fn is_common(c: char) -> bool {
     match crate::text::ideograph(c) {
-        '\u{A0}'..='\u{24F}' | '\u{370}'..='\u{45F}' | '\u{2000}'..='\u{2BFF}' => true,
+        '\u{A0}'..='\u{24F}' | '\u{300}'..='\u{6FF}' | '\u{1E00}'..='\u{2BFF}' => true,
+        // Letters in one, such as ﬁ, and letters of formulas.
+        '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{1D400}'..='\u{1D7FF}' => true,
         '\u{AC00}'..='\u{D7A3}'
         | '\u{3000}'..='\u{33FF}'
         | '\u{FE30}'..='\u{FE4F}'
@@ -59,4 +72,35 @@ fn is_on_level(set: &'static encoding_rs::Encoding, c: char, from: [u8; 2], to: 
     let (bytes, _, is_lossy) = set.encode(c.encode_utf8(&mut buffer));
     let is_in_columns = set != GBK || bytes.get(1).is_some_and(|&second| second >= 0xA1);
     !is_lossy && bytes.len() == 2 && *bytes >= from[..] && *bytes <= to[..] && is_in_columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_kept(text: &str) -> bool {
+        let glyph = |c| Glyph {
+            text: SignText::One(c),
+            x: 0.0,
+            y: 0.0,
+            advance: (0.0, 0.0),
+            size: 12.0,
+            direction: 0,
+            font: 1,
+            run: 0,
+            light: 0.0,
+            is_invisible: false,
+            artifact: None,
+        };
+        let mut glyphs: Vec<Glyph> = text.chars().map(glyph).collect();
+        forget_lies(&mut glyphs);
+        glyphs.iter().all(|glyph| glyph.text != SignText::Unknown)
+    }
+
+    #[test]
+    fn joined_letters_are_text_and_signs_that_are_numbered_as_they_come_are_none() {
+        assert!(is_kept(&"deﬁne ".repeat(30)));
+        assert!(is_kept(&"שלום".repeat(30)));
+        assert!(!is_kept(&"一丁丂七丄丅丆万丈三上下丌不与丏丐丑丒专".repeat(3)));
+    }
 }

@@ -9,6 +9,8 @@ pub struct MarkProperties {
     actual: Option<String>,
     /// True if its kind is named.
     is_named: bool,
+    /// True if it names a layer that is switched off.
+    is_hidden: bool,
 }
 
 /// The marks that are open.
@@ -22,6 +24,7 @@ pub struct Marks {
 struct OpenMark {
     artifact: Option<GlyphArtifact>,
     actual: Option<String>,
+    is_hidden: bool,
     /// The number of signs before it.
     start: usize,
 }
@@ -31,8 +34,8 @@ const MOST_OPEN: usize = 100;
 
 impl MarkProperties {
     /// The properties of content that stands for `actual`, a string of the file.
-    pub fn new(actual: Option<&[u8]>, is_named: bool) -> MarkProperties {
-        MarkProperties { actual: actual.map(text), is_named }
+    pub fn new(actual: Option<&[u8]>, is_named: bool, is_hidden: bool) -> MarkProperties {
+        MarkProperties { actual: actual.map(text), is_named, is_hidden }
     }
 }
 
@@ -45,10 +48,12 @@ impl Marks {
         }
 
         let is_named = properties.as_ref().is_some_and(|properties| properties.is_named);
+        let is_hidden = properties.as_ref().is_some_and(|properties| properties.is_hidden);
         let kind = if is_named { GlyphArtifact::Named } else { GlyphArtifact::Plain };
         self.open.push(OpenMark {
             artifact: (tag == b"Artifact").then_some(kind),
             actual: properties.and_then(|properties| properties.actual),
+            is_hidden: tag == b"OC" && is_hidden,
             start,
         });
     }
@@ -56,6 +61,11 @@ impl Marks {
     /// Tells whether what is drawn now is marked as no part of the text.
     pub fn artifact(&self) -> Option<GlyphArtifact> {
         self.open.iter().rev().find_map(|mark| mark.artifact)
+    }
+
+    /// Tells whether what is drawn now is on a layer that is switched off.
+    pub fn is_hidden(&self) -> bool {
+        self.open.iter().any(|mark| mark.is_hidden)
     }
 
     /// Closes a mark: what it stands for replaces what was drawn.

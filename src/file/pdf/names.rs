@@ -46,11 +46,12 @@ impl<'d> PdfNames<'d> {
             Operand::Name(name) => {
                 let entries = entries(self.resource(file, b"Properties", name)?)?;
                 let actual = file.get(entries, b"ActualText").and_then(PdfObject::as_str_bytes);
-                Some(MarkProperties::new(actual, entries.contains_key(&b"Type"[..])))
+                let is_named = entries.contains_key(&b"Type"[..]);
+                Some(MarkProperties::new(actual, is_named, file.hides(entries)))
             }
             dictionary @ Operand::Dictionary(_) => {
                 let actual = dictionary.get(b"ActualText").and_then(Operand::text);
-                Some(MarkProperties::new(actual, dictionary.get(b"Type").is_some()))
+                Some(MarkProperties::new(actual, dictionary.get(b"Type").is_some(), false))
             }
             _ => None,
         }

@@ -14,6 +14,8 @@ const LEAST_LINES: usize = 3;
 const LEAST_WIDTH: f32 = 10.0;
 /// The share of a column that its lines fill, but for the ends of paragraphs.
 const FILLED: f32 = 0.9;
+/// The most columns of running text beside each other.
+const MOST_COLUMNS: usize = 6;
 /// The most rows of a page in which columns and raised signs are looked for.
 const MOST_ROWS: usize = 400;
 /// The most spans of a row in which they are.
@@ -49,14 +51,17 @@ pub fn parts(spans: Vec<PdfSpan>) -> Vec<Vec<PdfSpan>> {
     let mut next = 0;
     for block in blocks {
         take(&mut rows, next..block.start, &mut parts);
-        let (mut left, mut right) = (Vec::new(), Vec::new());
+        let mut columns = vec![Vec::new(); block.gutters.len() + 1];
         for row in rows.iter_mut().take(block.end).skip(block.start).filter_map(Option::take) {
-            let (before, after): (Vec<PdfSpan>, Vec<PdfSpan>) =
-                row.spans.into_iter().partition(|span| span.x < block.gutter);
-            left.extend(before);
-            right.extend(after);
+            for span in row.spans {
+                if let Some(column) = columns.get_mut(block.column(&span)) {
+                    column.push(span);
+                }
+            }
         }
-        parts.extend([left, right, Vec::new()]);
+        put_below(&mut columns);
+        parts.append(&mut columns);
+        parts.push(Vec::new());
         next = block.end;
     }
     take(&mut rows, next..usize::MAX, &mut parts);
@@ -66,6 +71,19 @@ pub fn parts(spans: Vec<PdfSpan>) -> Vec<Vec<PdfSpan>> {
 
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// Moves all columns to where the first stands: whether a line is set in shows in its column only.
+fn put_below(columns: &mut [Vec<PdfSpan>]) {
+    let left = |spans: &[PdfSpan]| spans.iter().map(|span| span.x).fold(f32::INFINITY, f32::min);
+    let Some(first) = columns.first().filter(|spans| !spans.is_empty()).map(|spans| left(spans))
+    else {
+        return;
+    };
+    for spans in columns {
+        let shift = if spans.is_empty() { 0.0 } else { first - left(spans) };
+        spans.iter_mut().for_each(|span| span.x += shift);
+    }
 }
 
 fn take(rows: &mut [Option<SpanRow>], range: std::ops::Range<usize>, parts: &mut [Vec<PdfSpan>]) {
@@ -165,12 +183,18 @@ fn is_raised(row: &SpanRow, line: &SpanRow) -> bool {
         && row.spans.iter().all(|span| span.text.chars().count() <= 4 && is_at(span))
 }
 
-/// Rows that stand in two columns.
+/// Rows that stand in columns.
 struct ColumnBlock {
     start: usize,
     end: usize,
-    /// A place between the columns.
-    gutter: f32,
+    /// A place between each two columns, from left to right.
+    gutters: Vec<f32>,
+}
+
+impl ColumnBlock {
+    fn column(&self, span: &PdfSpan) -> usize {
+        self.gutters.partition_point(|&gutter| gutter <= span.x)
+    }
 }
 
 /// Finds the rows that stand in columns of running text, from top to bottom.
@@ -191,10 +215,10 @@ fn blocks(rows: &[Option<SpanRow>]) -> Vec<ColumnBlock> {
 }
 
 fn block_at(rows: &[Option<SpanRow>], start: usize) -> Option<ColumnBlock> {
-    let first = rows.get(start)?.as_ref()?;
-    let size = first.size();
+    let size = rows.get(start)?.as_ref()?.size();
     let mut covered: Vec<(f32, f32)> = Vec::new();
-    let mut gutter = None;
+    // The most rows that stand in so many columns, for each number of columns.
+    let mut blocks: Vec<ColumnBlock> = Vec::new();
     let mut end = start;
 
     while let Some(Some(row)) = rows.get(end) {
@@ -204,18 +228,26 @@ fn block_at(rows: &[Option<SpanRow>], start: usize) -> Option<ColumnBlock> {
         for span in &row.spans {
             cover(&mut covered, (span.x, right(span)), size * GUTTER);
         }
-        match covered[..] {
-            [_] if end - start < LEAST_LINES => {}
-            [left, right] => gutter = Some((left.1 + right.0) / 2.0),
+
+        end += 1;
+        let gutters: Vec<f32> =
+            covered.windows(2).map(|pair| (pair[0].1 + pair[1].0) / 2.0).collect();
+        let known = blocks.last().map_or(0, |block| block.gutters.len());
+        let is_early = gutters.is_empty() && end - start <= LEAST_LINES;
+        match blocks.last_mut() {
+            Some(block) if gutters.len() == known => *block = ColumnBlock { start, end, gutters },
+            _ if gutters.len() > known && gutters.len() < MOST_COLUMNS => {
+                blocks.push(ColumnBlock { start, end, gutters });
+            }
+            _ if is_early => {}
             _ => break,
         }
-        end += 1;
     }
 
-    let block = ColumnBlock { start, end, gutter: gutter? };
-    let rows: Vec<&SpanRow> = rows.get(start..end)?.iter().flatten().collect();
-    let is_column = |is_left: bool| is_running_text(&rows, block.gutter, is_left, size);
-    (is_column(true) && is_column(false)).then_some(block)
+    blocks.into_iter().rev().find(|block| {
+        let rows: Vec<&SpanRow> = rows.iter().take(block.end).skip(block.start).flatten().collect();
+        (0..=block.gutters.len()).all(|column| is_running_text(&rows, block, column, size))
+    })
 }
 
 /// Adds a stretch to those that are covered, joining those with less than `room` between them.
@@ -233,14 +265,14 @@ fn cover(covered: &mut Vec<(f32, f32)>, stretch: (f32, f32), room: f32) {
     covered.sort_by(|a, b| a.0.total_cmp(&b.0));
 }
 
-/// Tells whether the words on one side of a gutter are running text: their lines are wide, and all
-/// but a third fill their column.
-fn is_running_text(rows: &[&SpanRow], gutter: f32, is_left: bool, size: f32) -> bool {
+/// Tells whether the words of a column are running text: their lines are wide, and all but a third
+/// fill their column.
+fn is_running_text(rows: &[&SpanRow], block: &ColumnBlock, column: usize, size: f32) -> bool {
     let widths: Vec<f32> = rows
         .iter()
         .filter_map(|row| {
             let side: Vec<&PdfSpan> =
-                row.spans.iter().filter(|span| (span.x < gutter) == is_left).collect();
+                row.spans.iter().filter(|span| block.column(span) == column).collect();
             let start = side.first()?.x;
             let end = side.iter().map(|span| right(span)).fold(f32::NEG_INFINITY, f32::max);
             Some(end - start)

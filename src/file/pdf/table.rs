@@ -79,7 +79,7 @@ fn joined(lines: &[Printed]) -> String {
 
 impl PdfTable {
     /// Takes in `next`, the part of a table that the next page starts with. Gives it back if it is
-    /// another table.
+    /// another table: one of the same page is, however alike they are.
     pub fn extend(&mut self, mut next: PdfTable) -> Option<PdfTable> {
         if !self.is_continued_by(&next) {
             return Some(next);
@@ -111,6 +111,11 @@ impl PdfTable {
     }
 
     fn is_continued_by(&self, next: &PdfTable) -> bool {
+        let pages = self.rows.last().zip(next.rows.first());
+        if pages.is_none_or(|(last, first)| last.page == first.page) {
+            return false;
+        }
+
         let near = |(a, b): (&f32, &f32)| (a - b).abs() < 12.0;
         self.starts.len() == next.starts.len() && self.starts.iter().zip(&next.starts).all(near)
     }
