@@ -107,14 +107,17 @@ impl FileContent {
 }
 
 /// Finds out what a compound file is, by the names of its streams. A Word file may hold workbooks,
-/// so its own name comes first.
+/// so its own name comes before theirs; one whose rights are managed shows only a notice. Some
+/// programs write the names in capitals.
 fn compound(bytes: &[u8]) -> FileContent {
-    let holds = |name: &str| {
+    let is_there = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &name).is_some()
     };
+    let holds = |name: &str| is_there(name) || is_there(&name.to_uppercase());
 
     match () {
+        () if holds("\u{9}DRMContent\0") => FileContent::Encrypted,
         () if holds("WordDocument\0") => FileContent::Doc,
         () if holds("EncryptedPackage\0") => FileContent::Encrypted,
         () if holds("Workbook\0") || holds("Book\0") => FileContent::Excel,
@@ -269,6 +272,8 @@ mod tests {
         };
         check(&compound("WordDocument\0Workbook\0"), FileContent::Doc);
         check(&compound("EncryptedPackage\0"), FileContent::Encrypted);
+        check(&compound("\u{9}DRMContent\0WordDocument\0"), FileContent::Encrypted);
+        check(&compound("ENCRYPTEDPACKAGE\0"), FileContent::Encrypted);
         check(&compound("Workbook\0"), FileContent::Excel);
         check(&compound("PowerPoint Document\0"), FileContent::PowerPoint);
         check(b"From: x\r\nMIME-Version: 1.0\r\n", FileContent::Mht);
