@@ -3,18 +3,20 @@
 
     foreign.py PROGRAM DIR [OUT.csv]
 
-Each file is inspected by itself, with its time and the most memory that it took. Where pdftotext, antiword or
+Each file is inspected by itself, two at a time, with its time and the most memory that it took. Where pdftotext or
 LibreOffice is installed, the characters of the text are compared with theirs: how many are missing, how many are new.
 It ends with 1 if the program broke down over a file, took over 30 seconds, or over 1 GiB.
 """
 
 import collections
+import concurrent.futures
 import csv
 import json
 import os
 import pathlib
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,8 @@ import time
 import unicodedata
 
 MOST_SECONDS, MOST_MIB = 30, 1024
+# Files that LibreOffice converts in one call.
+BATCH = 10
 
 
 def inspect(program, path):
@@ -53,45 +57,68 @@ def characters(text):
     return collections.Counter(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and c.isprintable())
 
 
-def other_text(path):
+def other_text(path, converted):
     """The text that another program reads, if one is installed that reads such a file."""
-    ending = path.suffix.lower()
-    readers = {".pdf": ["pdftotext", "-layout", str(path), "-"], ".doc": ["antiword", "-m", "UTF-8.txt", "-w", "0", str(path)]}
-    command = readers.get(ending)
-    if command and shutil.which(command[0]):
-        run = subprocess.run(command, capture_output=True, timeout=60)
-        return run.stdout.decode(errors="replace") if run.returncode == 0 else None
-    if ending in {".docx", ".rtf", ".odt", ".doc"} and shutil.which("soffice"):
-        with tempfile.TemporaryDirectory() as work:
-            subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{work}/profile", "--convert-to", "txt:Text (encoded):UTF8",
-                            "--outdir", work, str(path)], capture_output=True, timeout=120)
-            made = pathlib.Path(work) / f"{path.stem}.txt"
-            return made.read_text(encoding="utf-8", errors="replace") if made.exists() else None
-    return None
+    if path in converted:
+        return converted[path].read_text(encoding="utf-8", errors="replace")
+    if path.suffix.lower() != ".pdf" or not shutil.which("pdftotext"):
+        return None
+    try:
+        run = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        return None
+    return run.stdout.decode(errors="replace") if run.returncode == 0 else None
 
 
-def row_of(program, path):
+def converted_by_writer(paths, work):
+    """The texts that LibreOffice makes of word processors' files; a file that ends it takes its batch along."""
+    if not shutil.which("soffice"):
+        return {}
+    converted = {}
+    for start in range(0, len(paths), BATCH):
+        links = {}
+        for at, path in enumerate(paths[start:start + BATCH], start):
+            links[path] = work / f"{at}{path.suffix}"
+            links[path].symlink_to(path.absolute())
+        command = ["soffice", "--headless", f"-env:UserInstallation=file://{work}/profile", "--convert-to", "txt:Text (encoded):UTF8",
+                   "--outdir", str(work), *map(str, links.values())]
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            run.wait(timeout=120)
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+        made = {path: link.with_suffix(".txt") for path, link in links.items()}
+        converted |= {path: text for path, text in made.items() if text.exists()}
+    return converted
+
+
+def row_of(program, path, converted):
     answer, error, seconds, memory = inspect(program, path)
     status, why = status_of(answer, error)
     row = {"file": str(path), "status": status, "why": why, "seconds": round(seconds, 2), "mib": round(memory)}
     if "sections" in answer:
         own = characters("".join(section["text"] for section in answer["sections"]))
         row["characters"] = own.total()
-        try:
-            other = other_text(path)
-        except subprocess.TimeoutExpired:
-            other = None
+        other = other_text(path, converted)
         if other is not None:
             theirs = characters(other)
             row |= {"theirs": theirs.total(), "lost": (theirs - own).total(), "new": (own - theirs).total()}
     return row
 
 
+def rows_of(program, folder):
+    paths = sorted(path for path in pathlib.Path(folder).rglob("*") if path.is_file())
+    words = [path for path in paths if path.suffix.lower() in {".doc", ".docx", ".odt", ".rtf"}]
+    with tempfile.TemporaryDirectory() as work, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        converted = converted_by_writer(words, pathlib.Path(work))
+        for row in pool.map(lambda path: row_of(program, path, converted), paths):
+            print("\t".join(str(value) for value in row.values()), flush=True)
+            yield row
+
+
 def main(program, folder, out=None):
-    rows = []
-    for path in sorted(path for path in pathlib.Path(folder).rglob("*") if path.is_file()):
-        rows.append(row_of(program, path))
-        print("\t".join(str(value) for value in rows[-1].values()), flush=True)
+    rows = list(rows_of(program, folder))
     if out:
         with open(out, "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, ["file", "status", "why", "seconds", "mib", "characters", "theirs", "lost", "new"])

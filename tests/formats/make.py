@@ -5,10 +5,10 @@
 
 IN holds NAME.txt, UTF-8, a paragraph a line; neighbouring lines with tabs are the rows of a table. OUT gets
 writer-pdf, writer-docx, writer-doc, writer-rtf, writer-odt, writer-html (LibreOffice Writer), chromium-pdf (Chromium),
-typst-pdf (typst), html (a university's page around the text), mhtml (that page in one file), ofd (by the writer here,
+typst-pdf (typst), reportlab-pdf (ReportLab, with a font that the file does not hold), html (a university's page around the text), mhtml (that page in one file), ofd (by the writer here,
 after GB/T 33190), utf8-bom, gb18030, utf16le, utf16be, each with NAME and its ending; all
 of them or those that are named.
-Needs soffice, chromium, the Python package typst and the Noto CJK fonts.
+Needs soffice, chromium, the Python packages typst and reportlab, and the Noto CJK fonts.
 """
 
 import base64
@@ -310,6 +310,35 @@ def by_typst(texts, out):
             typst.compile(str(source), output=str(out / f"{name}.pdf"))
 
 
+def by_reportlab(texts, out):
+    from reportlab.lib import enums, pagesizes, styles
+    from reportlab.pdfbase import cidfonts, pdfmetrics
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    pdfmetrics.registerFont(cidfonts.UnicodeCIDFont("STSong-Light"))
+    common = {"fontName": "STSong-Light", "wordWrap": "CJK"}
+    title = styles.ParagraphStyle("title", fontSize=22, leading=33, alignment=enums.TA_CENTER, **common)
+    body = styles.ParagraphStyle("body", fontSize=16, leading=24, firstLineIndent=32, **common)
+    cell = styles.ParagraphStyle("cell", fontSize=10, leading=14, **common)
+
+    for name, parts, _ in texts:
+        def edges(canvas, page, head=head(parts)):
+            canvas.setFont("STSong-Light", 10)
+            canvas.drawString(71, 800, head)
+            canvas.drawCentredString(297, 40, f"— {page.page} —")
+
+        story = []
+        for kind, content in parts:
+            if kind == "table":
+                columns = max(map(len, content))
+                rows = [[Paragraph(html.escape(words), cell) for words in row + [""] * (columns - len(row))] for row in content]
+                story.append(Table(rows, colWidths=[453 / columns] * columns, style=[("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+            else:
+                story.append(Paragraph(html.escape(content), title if kind == "title" else body))
+        document = SimpleDocTemplate(str(out / f"{name}.pdf"), pagesize=pagesizes.A4, leftMargin=71, rightMargin=71)
+        document.build(story, onFirstPage=edges, onLaterPages=edges)
+
+
 # Formats that other programs write.
 MADE = {
     "writer-pdf": by_writer("pdf"),
@@ -320,6 +349,7 @@ MADE = {
     "writer-html": by_writer("html"),
     "chromium-pdf": by_chromium,
     "typst-pdf": by_typst,
+    "reportlab-pdf": by_reportlab,
 }
 
 

@@ -1,9 +1,11 @@
 //! A report reads alike in whatever format it was published. The files are made from the real
-//! reports by the programs that schools publish with.
+//! reports by the programs that schools publish with; `tests/run --long writers` adds a hundred
+//! invented ones.
 
 use crate::support;
 use mingcha::{Grammar, Kind, Matter, ReportTime, Rules, file, section, text};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// What must be the same in every format.
 #[derive(Debug, PartialEq)]
@@ -38,9 +40,25 @@ fn found(path: &Path) -> Result<Found, String> {
     })
 }
 
+/// The clean texts of the real reports, and in a long run those of a hundred invented ones.
+fn texts() -> Option<Vec<(String, String)>> {
+    static TEXTS: OnceLock<Option<Vec<(String, String)>>> = OnceLock::new();
+    TEXTS
+        .get_or_init(|| {
+            let mut texts = support::real_texts("formats")?;
+            if support::is_long() {
+                let dir = tempfile::tempdir().unwrap();
+                let nation = support::nation(&support::shared("formats")?, 100, dir.path());
+                texts.extend(support::clean_texts(&nation.join("reports")));
+            }
+            Some(texts)
+        })
+        .clone()
+}
+
 /// Compares each file of a folder with the text that it was made from.
 fn check(folders: &[&str], ending: &str) {
-    let Some(texts) = support::real_texts("formats") else { return };
+    let Some(texts) = texts() else { return };
     let Some(made) = support::formats("formats", &texts) else { return };
     let mut differences = Vec::new();
     for folder in folders {
@@ -72,7 +90,7 @@ fn a_text_reads_alike_in_every_encoding() {
 #[cfg(feature = "pdf")]
 #[test]
 fn a_pdf_reads_like_its_text() {
-    check(&["writer-pdf", "chromium-pdf", "typst-pdf"], "pdf");
+    check(&["writer-pdf", "chromium-pdf", "typst-pdf", "reportlab-pdf"], "pdf");
 }
 
 #[cfg(feature = "office")]

@@ -211,19 +211,18 @@ pub fn formats(test: &str, texts: &[(String, String)]) -> Option<PathBuf> {
     allow(dead_code, reason = "only readers of other formats are tried with it")
 )]
 pub fn real_texts(test: &str) -> Option<Vec<(String, String)>> {
-    let folder = shared(test)?.join("reports");
-    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut texts: Vec<(String, String)> = paths
-        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
-        .map(|path| {
-            (
-                path.file_stem().unwrap().to_string_lossy().into_owned(),
-                mingcha::file::read(&path).unwrap().text,
-            )
-        })
-        .collect();
-    texts.sort();
-    Some(texts)
+    Some(clean_texts(&shared(test)?.join("reports")))
+}
+
+/// The names of the texts in a folder, each with what is read from it.
+pub fn clean_texts(folder: &Path) -> Vec<(String, String)> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
+    paths.sort();
+
+    let name = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), mingcha::file::read(path).unwrap().text)).collect()
 }
 
 /// A zip archive of these files.
