@@ -264,6 +264,20 @@ fn three_columns_of_running_text_are_read_from_left_to_right() {
 }
 
 #[test]
+fn a_number_at_the_edge_goes_on_with_a_paragraph_that_is_set_in() {
+    let lines = [
+        ("学校认真贯彻落实信息公开办法坚持公开为常态不公开为例外主动接受师生和。", 96.0),
+        ("（二）学校认真贯彻落实信息公开办法坚持公开为常态不公开为例外主动接受师生和", 72.0),
+        ("取得实效。", 72.0),
+    ];
+    let line = |((text, x), nth): (&(&str, f32), u8)| {
+        shown("", "F 12", at(*x, 760.0 - 24.0 * f32::from(nth)), text)
+    };
+    let page: String = lines.iter().zip(0u8..).map(line).collect();
+    assert_eq!(read(&[page]).text, lines.map(|(text, _)| text).concat());
+}
+
+#[test]
 fn a_line_that_is_alone_on_its_page_is_no_running_head() {
     let alone = |nth: u8| shown("", "F 14", at(72.0, 780.0), &format!("附件{nth}"));
     let text = read(&[alone(1), alone(2), alone(3), plain()]).text;

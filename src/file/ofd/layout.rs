@@ -309,8 +309,11 @@ impl OfdFlow {
     fn goes_on(&self, open: &OfdParagraph, line: &OfdLine, page: u32) -> bool {
         let OfdMeasure { left, right, pitch, body } = self.measure;
         let last = &open.last;
-        let starts_item = numbering::read(&line.text())
-            .is_some_and(|number| number.style.is_han() && number.heads(&line.text()));
+        // Where paragraphs are set in, a line that starts at the edge with （二） goes on with one.
+        let is_due = |style: numbering::Style| style.is_top() || open.indent < 2;
+        let starts_item = numbering::read(&line.text()).is_some_and(|number| {
+            number.style.is_han() && is_due(number.style) && number.heads(&line.text())
+        });
 
         let wanted = line.first_width();
         let is_full = last.right + wanted > right + body * 0.1;

@@ -125,8 +125,12 @@ impl OpenParagraph {
             return false;
         }
 
-        // A line that was cut goes on, unless a number or an indent starts something new.
-        let starts_item = numbering::read(&next.text).is_some();
+        // A line that was cut goes on, unless a number or an indent starts something new. Where
+        // paragraphs are set in, a line that starts at the edge with （二） goes on with one: so it
+        // was in one of six reports.
+        let is_within = self.is_set_in() && !is_set_in && !self.is_heading();
+        let starts_item =
+            numbering::read(&next.text).is_some_and(|number| number.style.is_top() || !is_within);
         let parts = is_finished || self.is_heading();
 
         !(starts_item && (parts || is_set_in) || is_set_in && parts)
@@ -147,6 +151,11 @@ impl OpenParagraph {
         let (before, after) = (self.last.text.chars().next_back(), next.text.chars().next());
         let space = if is_latin(before) || is_latin(after) { SPACE } else { 0.0 };
         (first_word(&next.text) + space + SLACK) * next.size <= room
+    }
+
+    /// Tells whether its first line is set in as those of paragraphs are.
+    fn is_set_in(&self) -> bool {
+        self.indent as f32 >= SET_IN * 2.0
     }
 
     fn is_heading(&self) -> bool {
