@@ -1,7 +1,7 @@
 //! The words by which a page says that a report is split over several pages.
 
 use super::line::FileLine;
-use crate::text::fold;
+use crate::text::fold_text;
 use std::path::Path;
 
 /// The most bytes of a line that turns pages.
@@ -18,7 +18,7 @@ pub fn sign(lines: &[FileLine<'_>]) -> Option<String> {
             continue;
         }
 
-        let folded = fold(&line.text).text();
+        let folded = fold_text(&line.text);
         if let Some(number) = page_of(&folded) {
             numbers.push(number);
             counted = counted.or(Some(line.text.to_string()));
