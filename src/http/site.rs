@@ -2,6 +2,7 @@
 
 use super::base;
 use super::comparing::Comparing;
+use super::kept::KeptAnswers;
 use super::memo::Memo;
 use super::problem::Problem;
 use crate::{Cancel, Counts, Filter, Index, MentionPage, Query, Stats};
@@ -33,6 +34,7 @@ pub struct Site {
     streaming_seats: Arc<Semaphore>,
     comparing: Arc<Comparing>,
     memo: Arc<Memo>,
+    kept: Arc<KeptAnswers>,
 }
 
 impl Site {
@@ -49,6 +51,7 @@ impl Site {
             streaming_seats: Arc::new(Semaphore::new(STREAMING_SEATS)),
             comparing: Arc::default(),
             memo: Arc::default(),
+            kept: Arc::default(),
         })
     }
 
@@ -66,6 +69,7 @@ impl Site {
             streaming_seats: self.streaming_seats.clone(),
             comparing: self.comparing.clone(),
             memo: self.memo.clone(),
+            kept: self.kept.clone(),
         };
 
         (leaving, site)
@@ -116,6 +120,11 @@ impl Site {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The answers that were given.
+    pub(super) fn kept(&self) -> &KeptAnswers {
+        &self.kept
     }
 
     /// A seat for an answer that is written while it is read, if one is free.
