@@ -66,7 +66,7 @@ pub fn page_of(folded: &str) -> Option<(u32, u32)> {
 pub fn is_pager(line: &FileLine<'_>) -> bool {
     let may_be = !line.is_row && line.text.len() <= MOST_BYTES && line.text.contains(['页', '頁']);
     may_be && {
-        let folded = fold(&line.text).text();
+        let folded = fold_text(&line.text);
         page_of(&folded).is_some() || turns(&folded)
     }
 }
