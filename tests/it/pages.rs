@@ -73,7 +73,7 @@ fn pages_that_link_to_each_other_are_one_report_in_their_order() {
     let counts = index.counts(&query("举报"), &Filter::default()).unwrap().counts;
     assert_eq!((counts.reports, counts.mentions), (1, 5));
     let said = report.statements.of(Matter::Complaint);
-    assert_eq!((said.says, said.count), (SaidHow::Number, Some(3)));
+    assert_eq!((said.what.says, said.what.count), (SaidHow::Number, Some(3)));
 
     assert_eq!(added.files.len(), 3);
     for file in &added.files {

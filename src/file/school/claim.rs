@@ -3,8 +3,8 @@
 use super::name::places;
 use super::place::{NamePlace, Standing, is_han, slice, tail};
 use super::word::{
-    DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, SUBJECTS, VISITS, WHENS,
-    WRITES, ends_with_any,
+    CLAUSE_SUBJECTS, DOES, LABELS, LEADS, LOOKS, OFFICES, OTHERS, PARTS, PUBLISHES, RULES, VISITS,
+    WHENS, WRITES, ends_with_any,
 };
 use crate::evidence::Whence;
 use crate::file::year::year_at;
@@ -127,7 +127,7 @@ fn is_reporting(folded: &str, place: &NamePlace) -> bool {
     let is_list_item = before.ends_with("清单(") && after.starts_with(')');
     let does = DOES.split_whitespace().any(|word| after.starts_with(word));
     let clause = before.rsplit([',', '。', ';', ':', '.']).next().unwrap_or(before);
-    let is_subject = SUBJECTS.split_whitespace().any(|subject| clause == subject);
+    let is_subject = CLAUSE_SUBJECTS.split_whitespace().any(|subject| clause == subject);
     let is_client = before.ends_with('受') && after.starts_with("委托");
     let is_called = after.starts_with("(以下简称") || after.starts_with("(简称");
 

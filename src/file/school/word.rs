@@ -156,7 +156,7 @@ pub const OTHERS: &str =
     "赴 参照 借鉴 学习 邀请 来自 请教 走访 调研 参观 考察 对标 交流 兄弟院校 兄弟高校 、 推荐 如";
 
 /// What begins a clause that goes on with the school whose report it is.
-pub const SUBJECTS: &str = "本报告 本报告汇总 本报告汇集 本报告系 本报告是 本报告为 本报告由 本报告反映 \
+pub const CLAUSE_SUBJECTS: &str = "本报告 本报告汇总 本报告汇集 本报告系 本报告是 本报告为 本报告由 本报告反映 \
      本报告总结 本报告介绍 本报告根据";
 
 /// What may stand before a name that opens a clause: 近年来青岚学院….
