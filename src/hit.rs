@@ -7,8 +7,8 @@ mod order;
 mod shown;
 
 pub use answer::{
-    Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef,
-    ShownSection, Total, Widened,
+    Asked, FACET_SIZE, Facet, FacetPage, FacetSizes, Facets, Group, Hit, Hits, MOST_HITS,
+    MOST_PAGE_SIZE, Order, Page, SectionRef, ShownSection, Total, Widened,
 };
 pub(crate) use asked::widening;
 pub(crate) use shown::shown;
@@ -58,11 +58,11 @@ impl Index {
         let mut asked = Asked::about(query, &limit, ranks);
         widening(&mut asked, query, plan.as_ref(), &matched);
         let (facets, total) = match page.group {
-            Group::None => facet::sections(&matched, names, limit.shown()),
-            Group::Report => facet::reports(&matched, names, limit.shown()),
+            Group::None => facet::sections(&matched, names, limit.shown(), &page.facets),
+            Group::Report => facet::reports(&matched, names, limit.shown(), &page.facets),
         };
 
-        let ranked = Sorting { order: page.order, ranks }.best(matched, page);
+        let ranked = Sorting { order: page.order, ranks }.best(matched, &page);
         let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
         let hits = ranked
             .into_iter()

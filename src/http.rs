@@ -25,6 +25,7 @@ mod finding;
 mod flow;
 mod frame;
 mod info;
+mod kept;
 mod listing;
 mod memo;
 mod mention;
@@ -153,6 +154,7 @@ fn resources() -> Vec<Resource> {
         export::resource_of_xlsx(),
         export::resource_of_jsonl(),
         count::resource(),
+        count::resource_of_jsonl(),
         compare::resource(),
         audit::resource(),
         audit::resource_of_csv(),

@@ -102,8 +102,8 @@ pub use export::{ExportFormat, Exporting, Guard};
 pub use file::{Isolation, Reader};
 pub use held::*;
 pub use hit::{
-    Asked, Facet, Facets, Group, Hit, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, SectionRef,
-    Widened,
+    Asked, FACET_SIZE, Facet, FacetPage, FacetSizes, Facets, Group, Hit, Hits, MOST_HITS,
+    MOST_PAGE_SIZE, Order, Page, SectionRef, Widened,
 };
 pub use index::*;
 pub use known::{Cited, KnownReport, SchoolAttributes};

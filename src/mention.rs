@@ -19,13 +19,14 @@ pub use receipt::{
 };
 #[cfg(test)]
 pub(crate) use scan::passes;
-pub(crate) use scan::{MentionScan, Searched};
+pub(crate) use scan::{EVERY_CELL, MentionScan, Searched};
 pub use within::Within;
 
 use crate::error::Result;
 use crate::index::Index;
 use crate::query::{Filter, Query};
 use crate::store::tally::Tally;
+use std::ops::Range;
 
 impl Index {
     /// Gives every mention of `query` within `filter` to `sink`, in order of school, year and
@@ -157,7 +158,7 @@ impl Index {
 
         Ok(Concordance {
             page: page_of(&scan)?,
-            by: scan.by()?,
+            by: scan.by(EVERY_CELL)?,
             ranked_sections: ranked.ok().map(|total| total.sections),
         })
     }
@@ -177,11 +178,34 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn counts(&self, query: &Query, filter: &Filter) -> Result<CountsAnswer> {
+        self.counts_crossed(query, filter, EVERY_CELL)
+    }
+
+    /// The same, of the crossed counts only those of `cells`, by their places in the whole list: a
+    /// country has 100,000 of them.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let file = dir.path().join("a.txt");
+    /// # std::fs::write(&file, "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&file), &|_| {})?;
+    /// let by = index.counts_crossed(&"举报".parse()?, &mingcha::Filter::default(), 0..0)?.by;
+    /// assert_eq!((by.cells, by.cross.len()), (1, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn counts_crossed(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        cells: Range<usize>,
+    ) -> Result<CountsAnswer> {
         let scan = MentionScan::counting(self, query, filter)?;
         Ok(CountsAnswer {
             query: scan.asked()?,
             counts: scan.counts()?,
-            by: scan.by()?,
+            by: scan.by(cells)?,
             receipt: scan.receipt()?,
         })
     }

@@ -7,7 +7,7 @@ use crate::report::{Day, Kind, Year};
 use crate::rules::{NoticeRule, Rules, YearSort, without_signs};
 use crate::section::Section;
 use crate::statement::Matter;
-use crate::text::fold;
+use crate::text::fold_text;
 use serde::{Deserialize, Serialize};
 
 /// What was asked of a report.
@@ -130,7 +130,7 @@ fn is_dressed(notice: &NoticeRule, year: Year, headings: &[String]) -> bool {
 
 fn headings(sections: &[Section]) -> Vec<String> {
     let headings = sections.iter().filter_map(|section| section.heading.as_deref());
-    headings.map(|heading| fold(heading).text()).collect()
+    headings.map(fold_text).collect()
 }
 
 /// The province in which a school lies, where the list says it.

@@ -16,10 +16,12 @@ use crate::index::Index;
 use crate::query::{Expr, Filter, MOST_BYTES, Query};
 use crate::store::View;
 use crate::store::lexicon::StoreLexicon;
+use crate::store::today::sums;
 use crate::text::fold;
 use like::Like;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
+use std::ops::Add;
 use typing::{Typing, Wants};
 
 /// What could complete a query that is being typed.
@@ -127,7 +129,7 @@ impl Index {
     fn like(&self, view: &dyn View, folded: &str) -> Result<Vec<Like>> {
         let names = self.names(view.ranks()?);
         let today = names.today();
-        let reports = today.sums(&view.lexicon()?.reports);
+        let reports = sums(&today.places, &view.lexicon()?.reports, usize::add);
         let held = today
             .schools
             .iter()

@@ -95,11 +95,23 @@ impl Folded {
 /// assert_eq!(fold("受 理 ２０２０ 年 機關 Open\u{3000}Data").text(), "受理2020年机关open data");
 /// ```
 pub fn fold(clean: &str) -> Folded {
-    let mut folded = Folded {
-        chars: Vec::with_capacity(clean.len() / 3 + 8),
-        source: Vec::with_capacity(clean.len() / 3 + 8),
-    };
-    let mut space_pending = false;
+    let most = clean.len() / 3 + 8;
+    let empty = Folded { chars: Vec::with_capacity(most), source: Vec::with_capacity(most) };
+    folded_into(clean, empty)
+}
+
+/// The text of [`fold`], as [`Folded::text`] gives it, where nobody asks for the way back.
+pub(crate) fn fold_text(clean: &str) -> String {
+    folded_into(clean, String::with_capacity(clean.len()))
+}
+
+/// The chars of [`fold`] alone.
+pub(crate) fn fold_chars(clean: &str) -> Vec<char> {
+    folded_into(clean, Vec::with_capacity(clean.len() / 3 + 8))
+}
+
+fn folded_into<T: FoldedInto>(clean: &str, into: T) -> T {
+    let mut folding = Folding { into, last: None, is_spaced: false };
     let mut chars = clean.char_indices().peekable();
 
     while let Some((start, c)) = chars.next() {
@@ -108,19 +120,19 @@ pub fn fold(clean: &str) -> Folded {
         if let Some(simple) = fold_simple(c)
             && chars.peek().is_none_or(|&(_, next)| stands_alone(next))
         {
-            folded.push_spaced(simple, Span::new(start, start + c.len_utf8()), &mut space_pending);
+            folding.push_spaced(simple, Span::new(start, start + c.len_utf8()));
             continue;
         }
         if is_dropped(c) {
             continue;
         }
         if c == '\n' {
-            folded.push(BARRIER, Span::new(start, start + 1));
-            space_pending = false;
+            folding.push(BARRIER, Span::new(start, start + 1));
+            folding.is_spaced = false;
             continue;
         }
         if c.is_whitespace() {
-            space_pending = true;
+            folding.is_spaced = true;
             continue;
         }
         let mut end = start + c.len_utf8();
@@ -135,45 +147,71 @@ pub fn fold(clean: &str) -> Folded {
                 cluster.get_or_insert_with(|| c.to_string()).push(next);
             }
         }
+        // A mark without a base is dropped.
+        if is_mark(c) {
+            continue;
+        }
+
         let span = Span::new(start, end);
-        match cluster {
-            None if is_mark(c) => {}
-            None => match fold_simple(c) {
-                Some(simple) => folded.push_spaced(simple, span, &mut space_pending),
-                None => fold_cluster(c.to_string())
-                    .chars()
-                    .for_each(|f| folded.push_spaced(f, span, &mut space_pending)),
-            },
-            Some(_) if is_mark(c) => {}
-            Some(cluster) => {
-                fold_cluster(cluster)
-                    .chars()
-                    .for_each(|f| folded.push_spaced(f, span, &mut space_pending));
-            }
+        match (cluster, fold_simple(c)) {
+            (None, Some(simple)) => folding.push_spaced(simple, span),
+            (cluster, _) => fold_cluster(cluster.unwrap_or_else(|| c.to_string()))
+                .chars()
+                .for_each(|folded| folding.push_spaced(folded, span)),
         }
     }
 
-    folded
+    folding.into
 }
 
-impl Folded {
+/// What takes folded chars, each with the bytes that it came from.
+trait FoldedInto {
+    fn push(&mut self, c: char, span: Span);
+}
+
+impl FoldedInto for Folded {
     fn push(&mut self, c: char, span: Span) {
         self.chars.push(c);
         self.source.push(span);
     }
+}
+
+impl FoldedInto for String {
+    fn push(&mut self, c: char, _: Span) {
+        String::push(self, if c == BARRIER { '\n' } else { c });
+    }
+}
+
+impl FoldedInto for Vec<char> {
+    fn push(&mut self, c: char, _: Span) {
+        Vec::push(self, c);
+    }
+}
+
+/// A text that is being folded.
+struct Folding<T> {
+    into: T,
+    /// The last char, and where what it came from ends.
+    last: Option<(char, usize)>,
+    /// Whether white space was dropped since.
+    is_spaced: bool,
+}
+
+impl<T: FoldedInto> Folding<T> {
+    fn push(&mut self, c: char, span: Span) {
+        self.into.push(c, span);
+        self.last = Some((c, span.end));
+    }
 
     /// Pushes `c`, and before it the one space that is kept, if it stood between two ASCII letters
     /// or digits.
-    fn push_spaced(&mut self, c: char, span: Span, space_pending: &mut bool) {
-        if *space_pending
+    fn push_spaced(&mut self, c: char, span: Span) {
+        if std::mem::take(&mut self.is_spaced)
             && c.is_ascii_alphanumeric()
-            && self.chars.last().is_some_and(char::is_ascii_alphanumeric)
+            && let Some((_, end)) = self.last.filter(|(last, _)| last.is_ascii_alphanumeric())
         {
-            let gap = Span::new(self.source.last().map_or(0, |last| last.end), span.start);
-            self.push(' ', gap);
+            self.push(' ', Span::new(end, span.start));
         }
-        *space_pending = false;
-
         self.push(c, span);
     }
 }

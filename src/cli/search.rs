@@ -6,7 +6,9 @@ use super::scope::ScopeOptions;
 use super::setting::Setting;
 use super::width;
 use clap::{Args, ValueEnum};
-use mingcha::{Facet, Facets, Group, Hit, Hits, Lang, Order, Page, Query, SectionRef, Snippet};
+use mingcha::{
+    Facet, FacetPage, Facets, Group, Hit, Hits, Lang, Order, Page, Query, SectionRef, Snippet,
+};
 use std::io;
 
 /// Values of a facet that people are shown.
@@ -31,6 +33,20 @@ pub struct SearchCommand {
     /// Order of hits (otherwise relevance)
     #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
     sort: HitSort,
+    /// Values of each facet in JSON: a number or all (otherwise 20)
+    #[arg(long, value_name = "N", default_value = "20", value_parser = read_facet_size)]
+    facet_size: usize,
+    /// Only values of facets that begin so
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    facet_prefix: String,
+}
+
+/// Reads how many values of a facet are wanted.
+fn read_facet_size(text: &str) -> Result<usize, String> {
+    match text {
+        "all" => Ok(usize::MAX),
+        number => number.parse().map_err(|_| "a whole number or `all`".to_owned()),
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -60,20 +76,22 @@ impl SearchCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         let query = Query::parse(&self.query.join(" "))?;
         let group = self.group.map_or(Group::None, |GroupBy::Report| Group::Report);
-        let page = Page { number: self.page, size: self.size, group, order: self.sort.into() };
-        let hits = setting.open()?.search(&query, &self.scope.filter()?, page)?;
+        let facets = FacetPage { size: self.facet_size, prefix: self.facet_prefix.clone() };
+        let order = self.sort.into();
+        let page = Page { number: self.page, size: self.size, group, order, facets };
+        let hits = setting.open()?.search(&query, &self.scope.filter()?, page.clone())?;
 
         if out.is_json() {
             out.json(&hits)?
         } else {
-            print(&hits, page, out)?
+            print(&hits, &page, out)?
         }
 
         Ok(End::asked(&hits.query, hits.total.sections > 0 || !hits.hits.is_empty()))
     }
 }
 
-fn print(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
+fn print(hits: &Hits, page: &Page, out: &mut Out) -> io::Result<()> {
     let first = (page.number - 1) * page.size + 1;
     for (i, hit) in hits.hits.iter().enumerate() {
         match out.columns() {
@@ -173,7 +191,7 @@ fn say_reading(hits: &Hits, out: &mut Out) -> io::Result<()> {
     hits.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))
 }
 
-fn say_total(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
+fn say_total(hits: &Hits, page: &Page, out: &mut Out) -> io::Result<()> {
     if hits.total.sections == 0 {
         let line = out.pick("没有符合查询的章节", "no section satisfies the query").to_owned();
         return out.say(&line);
@@ -193,19 +211,20 @@ fn say_total(hits: &Hits, page: Page, out: &mut Out) -> io::Result<()> {
 
 fn say_facets(facets: &Facets, out: &mut Out) -> io::Result<()> {
     let lang = out.lang();
-    let school = values(&facets.school, out, Clone::clone);
-    let year = values(&facets.year, out, ToString::to_string);
-    let kind = values(&facets.kind, out, |kind| kind.label().text(lang).to_owned());
+    let all = facets.values;
+    let school = values(&facets.school, all.school, out, Clone::clone);
+    let year = values(&facets.year, all.year, out, ToString::to_string);
+    let kind = values(&facets.kind, all.kind, out, |kind| kind.label().text(lang).to_owned());
 
     say_facet(("学校", "school"), &school, out)?;
-    for (name, facet) in [
-        (("省份", "province"), &facets.province),
-        (("层次", "level"), &facets.level),
-        (("性质", "ownership"), &facets.ownership),
+    for (name, facet, all) in [
+        (("省份", "province"), &facets.province, all.province),
+        (("层次", "level"), &facets.level, all.level),
+        (("性质", "ownership"), &facets.ownership, all.ownership),
     ] {
         // Of schools that are on no list there is nothing to tell.
         if facet.iter().any(|facet| facet.value.is_some()) {
-            say_facet(name, &values(facet, out, Clone::clone), out)?;
+            say_facet(name, &values(facet, all, out, Clone::clone), out)?;
         }
     }
 
@@ -221,7 +240,8 @@ fn say_facet((zh, en): (&str, &str), values: &str, out: &mut Out) -> io::Result<
     out.say(&format!("{}  {values}", out.ink(Ink::Dim, &name)))
 }
 
-fn values<T>(facets: &[Facet<T>], out: &Out, name: impl Fn(&T) -> String) -> String {
+/// The first values of a facet, and how many of `all` are left.
+fn values<T>(facets: &[Facet<T>], all: usize, out: &Out, name: impl Fn(&T) -> String) -> String {
     let unknown = out.pick("未知", "not known");
     let shown = facets.iter().filter(|facet| facet.count > 0 || facet.selected).take(SHOWN_VALUES);
     let mut values: Vec<String> = shown
@@ -233,7 +253,7 @@ fn values<T>(facets: &[Facet<T>], out: &Out, name: impl Fn(&T) -> String) -> Str
             )
         })
         .collect();
-    let left = facets.len().saturating_sub(SHOWN_VALUES);
+    let left = all.saturating_sub(SHOWN_VALUES);
 
     if left > 0 {
         values.push(match out.lang() {

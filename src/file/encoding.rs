@@ -64,12 +64,10 @@ fn without_mark(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// The most bytes of a page that may name its encoding.
-#[cfg(feature = "html")]
 const LABEL_BYTES: usize = 2 << 10;
 
 /// Reads the encoding that the head of a web page names: `charset=gb2312` in a `meta` tag, or
 /// `encoding="gbk"` in an XML declaration.
-#[cfg(feature = "html")]
 pub fn label(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LABEL_BYTES)]).to_ascii_lowercase();
     let after = |key: &str| head.find(key).map(|at| head[at + key.len()..].trim_start());
@@ -92,7 +90,6 @@ pub fn label(bytes: &[u8]) -> Option<String> {
 /// Decodes `bytes` that name their Chinese encoding. A wrong label is not believed: valid UTF-8 is
 /// decoded as UTF-8, and [`decode`] decides where more than one character of 200 cannot be decoded
 /// as the label says.
-#[cfg(feature = "html")]
 pub fn decode_labelled<'a>(bytes: &'a [u8], label: Option<&str>) -> Decoded<'a> {
     let chinese = |encoding: &&'static Encoding| [GBK, GB18030, BIG5].contains(encoding);
     let named = label.and_then(|label| Encoding::for_label(label.as_bytes())).filter(chinese);

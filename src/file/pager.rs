@@ -1,7 +1,7 @@
 //! The words by which a page says that a report is split over several pages.
 
 use super::line::FileLine;
-use crate::text::fold;
+use crate::text::fold_text;
 use std::path::Path;
 
 /// The most bytes of a line that turns pages.
@@ -18,7 +18,7 @@ pub fn sign(lines: &[FileLine<'_>]) -> Option<String> {
             continue;
         }
 
-        let folded = fold(&line.text).text();
+        let folded = fold_text(&line.text);
         if let Some(number) = page_of(&folded) {
             numbers.push(number);
             counted = counted.or(Some(line.text.to_string()));
@@ -66,7 +66,7 @@ pub fn page_of(folded: &str) -> Option<(u32, u32)> {
 pub fn is_pager(line: &FileLine<'_>) -> bool {
     let may_be = !line.is_row && line.text.len() <= MOST_BYTES && line.text.contains(['页', '頁']);
     may_be && {
-        let folded = fold(&line.text).text();
+        let folded = fold_text(&line.text);
         page_of(&folded).is_some() || turns(&folded)
     }
 }

@@ -1,7 +1,7 @@
 //! The paragraphs of a report, each folded once for all who look for title, school, year and
 //! period.
 
-use crate::text::fold;
+use crate::text::fold_text;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -24,7 +24,7 @@ impl<'a> FoldedParagraph<'a> {
 
     /// Gives the folded paragraph.
     pub fn folded(&self) -> &str {
-        self.folded.get_or_init(|| fold(self.text).text())
+        self.folded.get_or_init(|| fold_text(self.text))
     }
 
     /// Gives as much of the folded paragraph as is searched for names.
@@ -41,5 +41,5 @@ impl<'a> FoldedParagraph<'a> {
 pub fn folded_clue(text: &str) -> String {
     let ends = (0..=MOST_CLUE_BYTES.min(text.len())).rev();
     let clipped = ends.into_iter().find_map(|end| text.get(..end)).unwrap_or_default();
-    fold(clipped).text()
+    fold_text(clipped)
 }

@@ -4,17 +4,26 @@
 //! All words are folded and without white space.
 
 use super::period;
-use crate::text::fold;
+use crate::text::fold_text;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// The longest line of a site, in bytes.
+pub const WIDEST: usize = 360;
 
 /// Tells whether a line is the site's and never a report's: a path, a greeting, a label with who
 /// posted it or when, a date, an address.
 pub fn is_around(line: &str) -> bool {
-    const WIDEST: usize = 360;
+    line.len() <= WIDEST && is_around_folded(line, &fold_text(line))
+}
+
+/// Tells the same of a line that was folded.
+pub fn is_around_folded(line: &str, folded: &str) -> bool {
     if line.len() > WIDEST {
         return false;
     }
 
-    let folded: String = fold(line).text().chars().filter(|c| !c.is_whitespace()).collect();
+    let folded: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_matches(is_ornament);
     bare.is_empty() || period::is_date(line) || is_site(bare)
 }
@@ -244,16 +253,27 @@ pub fn is_counter(bare: &str) -> bool {
 /// Finds the char at which the site's words begin after a title on one line with it:
 /// `…年度报告 发布时间:2022-10-30 点击:12`.
 pub fn after_title(chars: &[char]) -> Option<usize> {
-    const MORE: [&str; 6] = ["浏览次数", "点击次数", "点击数", "阅读次数", "访问次数", "打印本页"];
-    let is_label = |at: usize| {
-        LABELS.iter().chain(&MORE).any(|label| {
-            let mut rest = chars.iter().skip(at);
-            label.chars().all(|c| rest.next() == Some(&c))
-        })
+    let begins =
+        |label: &Vec<char>, at: usize| chars.get(at..).is_some_and(|rest| rest.starts_with(label));
+    let is_label = |(at, first): (usize, &char)| {
+        AFTER_TITLE.get(first)?.iter().any(|label| begins(label, at)).then_some(at)
     };
 
-    (1..chars.len()).find(|&at| is_label(at))
+    chars.iter().enumerate().skip(1).find_map(is_label)
 }
+
+/// What begins the site's words after a title, by its first char.
+static AFTER_TITLE: LazyLock<FxHashMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
+    const MORE: [&str; 6] = ["浏览次数", "点击次数", "点击数", "阅读次数", "访问次数", "打印本页"];
+    let mut labels: FxHashMap<char, Vec<Vec<char>>> = FxHashMap::default();
+    for label in LABELS.iter().chain(&MORE) {
+        labels
+            .entry(label.chars().next().unwrap_or_default())
+            .or_default()
+            .push(label.chars().collect());
+    }
+    labels
+});
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ mod own;
 use super::paragraph::FoldedParagraph;
 use super::{school, site};
 use crate::numbering;
-use crate::text::fold;
+use crate::text::fold_text;
 pub use name::is_complete;
 use name::{names_report, names_school, names_year};
 pub use own::leading;
@@ -70,11 +70,14 @@ struct TitleLine {
 impl TitleLine {
     fn of(paragraph: &FoldedParagraph<'_>) -> TitleLine {
         let own = own(paragraph.text);
-        let is_around = own.is_none() && site::is_around(paragraph.text);
+        // A long paragraph is the text of the report, and is folded only by who asks for it.
+        let is_around = own.is_none()
+            && paragraph.text.len() <= site::WIDEST
+            && site::is_around_folded(paragraph.text, paragraph.folded());
         let text = own.as_deref().unwrap_or(paragraph.text).trim();
         let is_title = is_title_line(text);
         let folded = match own {
-            Some(_) => fold(text).text(),
+            Some(_) => fold_text(text),
             // A long paragraph is no title, and is folded only by who asks for all of it.
             None if !is_title => String::new(),
             None => paragraph.folded().to_owned(),
@@ -144,7 +147,7 @@ fn is_heading(line: &str) -> bool {
 /// Tells whether a title from outside the text, as a web page's, is one of a report, and not the
 /// name of a column of the site: 年度报告, 信息公开网.
 pub fn speaks_of_report(title: &str) -> bool {
-    let folded = fold(title).text();
+    let folded = fold_text(title);
     let is_own = names_report(&folded) && folded.contains("信息公开");
     if !is_own && !names_school(&folded) && !names_year(&folded) {
         return false;
@@ -157,7 +160,7 @@ pub fn speaks_of_report(title: &str) -> bool {
 fn joined(lines: &[TitleLine]) -> String {
     let mut title = String::new();
     for line in lines {
-        if !title.is_empty() && !is_cut(&fold(&title).text(), &line.folded) {
+        if !title.is_empty() && !is_cut(&fold_text(&title), &line.folded) {
             title.push(' ');
         }
         title.push_str(&line.text);
@@ -174,10 +177,10 @@ pub fn goes_on(line: &str, next: &str) -> bool {
         return false;
     }
 
-    let (above, below) = (fold(line).text(), fold(next).text());
-    let are_sites = site::is_around(line) || site::is_around(next);
+    let (above, below) = (fold_text(line), fold_text(next));
+    let are_sites = || site::is_around_folded(line, &above) || site::is_around_folded(next, &below);
     names_report(&below)
-        && !are_sites
+        && !are_sites()
         && belongs_above(&above, &below, &below)
         && is_cut(&above, &below)
 }

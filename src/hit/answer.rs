@@ -16,8 +16,11 @@ pub const MOST_HITS: usize = 10_000;
 /// The most hits on a page.
 pub const MOST_PAGE_SIZE: usize = 100;
 
+/// The most values of a facet that an answer has unless it is asked for more.
+pub const FACET_SIZE: usize = 20;
+
 /// Which part of a ranked answer is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The page, counted from 1.
     pub number: usize,
@@ -27,11 +30,39 @@ pub struct Page {
     pub group: Group,
     /// In which order they come.
     pub order: Order,
+    /// Which values of the facets come with them.
+    pub facets: FacetPage,
 }
 
 impl Default for Page {
     fn default() -> Page {
-        Page { number: 1, size: 10, group: Group::None, order: Order::Relevance }
+        Page {
+            number: 1,
+            size: 10,
+            group: Group::None,
+            order: Order::Relevance,
+            facets: FacetPage::default(),
+        }
+    }
+}
+
+/// Which values of each facet are wanted. Those that the filter names always come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetPage {
+    /// At most so many values, the first in the order of the facet.
+    pub size: usize,
+    /// What names of values must begin with.
+    pub prefix: String,
+}
+
+impl FacetPage {
+    /// Every value.
+    pub const ALL: FacetPage = FacetPage { size: usize::MAX, prefix: String::new() };
+}
+
+impl Default for FacetPage {
+    fn default() -> FacetPage {
+        FacetPage { size: FACET_SIZE, ..FacetPage::ALL }
     }
 }
 
@@ -174,7 +205,8 @@ pub struct SectionRef {
     pub path: Vec<String>,
 }
 
-/// Counts of what satisfies a query, by value. Complete and exact.
+/// Counts of what satisfies a query, by value: of each facet the values that [`FacetPage`] asks
+/// for. All counts are exact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Facets {
@@ -193,6 +225,28 @@ pub struct Facets {
     pub year: Vec<Facet<Year>>,
     /// By kind, in the order of a report.
     pub kind: Vec<Facet<Kind>>,
+    /// How many values each of them has in all.
+    #[serde(default)]
+    pub values: FacetSizes,
+}
+
+/// How many values each facet has: those that count something, begin as they are to, or are
+/// selected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct FacetSizes {
+    /// Schools.
+    pub school: usize,
+    /// Provinces.
+    pub province: usize,
+    /// Levels.
+    pub level: usize,
+    /// Ownerships.
+    pub ownership: usize,
+    /// Years.
+    pub year: usize,
+    /// Kinds.
+    pub kind: usize,
 }
 
 /// One value of a facet.
@@ -209,11 +263,11 @@ pub struct Facet<T> {
 
 impl Page {
     /// The last hit of the page, counted from 1.
-    pub(super) fn last(self) -> usize {
+    pub(super) fn last(&self) -> usize {
         self.number * self.size
     }
 
-    pub(super) fn check(self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         if self.number == 0 {
             let takes = Note::new("从 1 起的页码", "a page from 1 on");
             return Err(bad_value("page", self.number, takes));

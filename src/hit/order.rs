@@ -44,7 +44,7 @@ pub(super) struct Sorting<'a> {
 
 impl Sorting<'_> {
     /// The hits up to the end of `page`.
-    pub fn best(self, matched: Vec<Matched>, page: Page) -> Vec<RankedHit> {
+    pub fn best(self, matched: Vec<Matched>, page: &Page) -> Vec<RankedHit> {
         match page.group {
             Group::None => self.best_sections(matched, page.last()),
             Group::Report => self.best_reports(matched, page.last()),

@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::site::Site;
 use crate::Lang;
 use askama::Template;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -195,11 +195,16 @@ async fn answer<F>(site: Arc<Site>, ask: Ask, media: &'static str, make: F) -> A
 where
     F: FnOnce(&Site, &Ask) -> Result<String, Problem> + Send + 'static,
 {
-    let asked = ask.clone();
-    tagged(site.clone(), ask, media, async move || {
-        Ok(site.run(move |site| make(site, &asked)).await?.into())
-    })
-    .await
+    let (tag, asked, shared) = (ask.tag(&site), ask.clone(), site.clone());
+    let body = async |tag: &str| {
+        if let Some(kept) = shared.kept().get(tag) {
+            return Ok(kept.into());
+        }
+        let made = Bytes::from(site.run(move |site| make(site, &asked)).await?);
+        shared.kept().keep(tag.to_owned(), made.clone());
+        Ok(made.into())
+    };
+    with_tag(tag, ask, media, body).await
 }
 
 /// Answers with the body that `make` gives, unless the client has it already.
@@ -207,9 +212,16 @@ pub(super) async fn tagged<F>(site: Arc<Site>, ask: Ask, media: &'static str, ma
 where
     F: AsyncFnOnce() -> Result<Body, Problem>,
 {
-    // The tag is made before the answer: if the store changes in between, the client asks once too
-    // often, never once too seldom.
     let tag = ask.tag(&site);
+    with_tag(tag, ask, media, async |_: &str| make().await).await
+}
+
+/// The tag was made before the answer: if the store changes in between, the client asks once too
+/// often, never once too seldom.
+async fn with_tag<F>(tag: String, ask: Ask, media: &'static str, make: F) -> Answer
+where
+    F: AsyncFnOnce(&str) -> Result<Body, Problem>,
+{
     let headers = [
         (header::ETAG, tag.clone()),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
@@ -221,7 +233,7 @@ where
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
 
-    let body = make().await?;
+    let body = make(&tag).await?;
     Ok((headers, [(header::CONTENT_TYPE, media)], body).into_response())
 }
 
@@ -267,6 +279,35 @@ fn preferred(accept_language: &str) -> Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// How often the answers to `urls`, one after the other, were made.
+    #[tokio::main(flavor = "current_thread")]
+    async fn made(urls: &[&'static str]) -> usize {
+        let dir = tempfile::tempdir().unwrap();
+        let index = crate::Index::create(&dir.path().join("store"), crate::Options::default());
+        let site = Site::new(Arc::new(index.unwrap()));
+        let made = Arc::new(AtomicUsize::new(0));
+
+        for url in urls {
+            let ask = Ask::of(&Uri::from_static(url), &HeaderMap::new());
+            let count = made.clone();
+            let make = move |_: &Site, ask: &Ask| {
+                count.fetch_add(1, Ordering::Relaxed);
+                Ok(ask.query.clone())
+            };
+            let answer = text(State(site.clone()), ask.clone(), "text/plain", make).await.ok();
+            let body = axum::body::to_bytes(answer.unwrap().into_body(), 1024).await.unwrap();
+            assert_eq!(body, ask.query);
+        }
+        made.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn an_answer_that_was_given_is_not_made_again() {
+        assert_eq!(made(&["/a?q=1", "/a?q=1", "/a?q=1"]), 1);
+        assert_eq!(made(&["/a?q=1", "/a?q=2", "/b?q=1", "/a?q=1"]), 3);
+    }
 
     #[test]
     fn english_is_given_to_who_prefers_it_and_chinese_to_all_others() {

@@ -1,18 +1,46 @@
 //! Facets as a form: what can be ticked, how much is behind each value; and hits by year as bars.
 
 use super::address::Address;
+use super::param::Params;
+use super::parameter;
+use super::problem::Problem;
 use super::question::{kind_param, school_param, year_param};
+use super::resource::Parameter;
 use super::site::Site;
 use super::words::Words;
-use crate::{Facet, Facets, FilterValue, Kind, Label, Year};
+use crate::{FACET_SIZE, Facet, FacetPage, Facets, FilterValue, Kind, Label, Year};
 use std::cmp::Reverse;
 
 /// More values than this scroll.
 const MOST_UNSCROLLED: usize = 12;
 /// More schools than this are not listed; they are found by name.
-const MOST_SCHOOLS: usize = 300;
+pub(super) const MOST_SCHOOLS: usize = 300;
 /// The tallest bar, in pixels.
 const BAR_HEIGHT_PX: usize = 64;
+
+/// The longest beginning of names that is looked for, in characters.
+const LONGEST_PREFIX: usize = 60;
+
+/// The parameters that say which values of facets are wanted.
+pub(super) fn parameters() -> [Parameter; 2] {
+    let size = (
+        "每个分面给出前几个值，默认 20；all 给出全部。values 是各有多少个值；所选的总在其中",
+        "how many values of each facet, 20 otherwise, or `all`; `values` says how many there are, \
+         and the selected ones always come",
+    );
+    let prefix = ("只要名称以此开头的值", "only values whose names begin with these characters");
+    [parameter::text("facet_size", size), parameter::text("facet_prefix", prefix)]
+}
+
+/// The values of facets that a request asks for.
+pub(super) fn page(params: &Params) -> Result<FacetPage, Problem> {
+    let prefix = params.one("facet_prefix")?.unwrap_or_default();
+    let size = match params.one("facet_size")? {
+        Some("all") => usize::MAX,
+        _ => params.number("facet_size", 0..=usize::MAX, FACET_SIZE)?,
+    };
+    Ok(FacetPage { size, prefix: prefix.chars().take(LONGEST_PREFIX).collect() })
+}
 
 /// One facet of the form.
 pub(super) struct FacetField {
@@ -71,7 +99,7 @@ impl FacetField {
                 values: values(&facets.year, year),
                 finder: None,
             },
-            FacetField::schools(site, &facets.school, find, words)?,
+            FacetField::schools(site, facets, find, words)?,
             FacetField::attribute(Label::Province, &facets.province, words),
             FacetField::attribute(Label::Level, &facets.level, words),
             FacetField::attribute(Label::Ownership, &facets.ownership, words),
@@ -88,11 +116,12 @@ impl FacetField {
     /// Chosen schools first, then by hits; where one looks for schools, those without hits follow.
     fn schools(
         site: &Site,
-        facets: &[Facet<String>],
+        Facets { school: facets, values: all, .. }: &Facets,
         find: &str,
         words: Words,
     ) -> crate::Result<FacetField> {
-        let found = facets.iter().filter(|facet| facet.count > 0).count();
+        // Those without hits are there since they are chosen, and so all of them are.
+        let found = all.school - facets.iter().filter(|facet| facet.count == 0).count();
         let note = if words.is_en() {
             format!("{found} with hits")
         } else {
@@ -105,12 +134,11 @@ impl FacetField {
         };
         facets.sort_by_key(|facet| (!facet.selected, Reverse(facet.count)));
 
-        let finder = Finder {
-            typed: find.to_owned(),
-            all: site.stats()?.schools,
-            unlisted: facets.len().saturating_sub(MOST_SCHOOLS),
-        };
-        facets.truncate(MOST_SCHOOLS);
+        let shown = facets.len().min(MOST_SCHOOLS);
+        let listed = if find.trim().is_empty() { all.school } else { facets.len() };
+        let finder =
+            Finder { typed: find.to_owned(), all: site.stats()?.schools, unlisted: listed - shown };
+        facets.truncate(shown);
 
         Ok(FacetField {
             name: "school",

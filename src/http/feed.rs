@@ -10,7 +10,8 @@ use super::question::{Question, in_lang};
 use super::site::Site;
 use super::words::Words;
 use crate::{
-    Filter, Group, Hit, KnownReport, MOST_HITS, MOST_PAGE_SIZE, Page, ReportId, ReportSummary, Year,
+    FacetPage, Filter, Group, Hit, KnownReport, MOST_HITS, MOST_PAGE_SIZE, Page, ReportId,
+    ReportSummary, Year,
 };
 use askama::Template;
 use sha2::{Digest, Sha256};
@@ -139,7 +140,8 @@ struct FeedReport {
 /// The newest reports that satisfy the question: by the day of publication, by the end of the year
 /// where that is not known. Years are asked for from the latest on, until there are enough.
 fn newest(site: &Site, question: &Question) -> Result<Vec<FeedReport>, Problem> {
-    let page = Page { size: 1, number: 1, group: Group::Report, ..Page::default() };
+    let facets = FacetPage::ALL;
+    let page = Page { size: 1, number: 1, group: Group::Report, facets, ..Page::default() };
     let first = site.index().search(&question.query, &question.filter, page)?;
     let wanted = &question.filter.years;
 

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
-use super::facet::{FacetField, YearBar};
+use super::facet::{self, FacetField, MOST_SCHOOLS, YearBar};
 use super::frame::Frame;
 use super::nothing::NothingFound;
 use super::pager::Pager;
@@ -16,13 +16,14 @@ use super::site::Site;
 use super::view::{QuestionView, ViewCounts, tabs};
 use super::words::Words;
 use crate::{
-    Group, Hit, Hits, Link, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef, Snippet,
-    Widened, Year,
+    FacetPage, Group, Hit, Hits, Link, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef,
+    Snippet, Widened, Year,
 };
 use askama::Template;
 use axum::routing::get;
 
-const KNOWN: &[&str] = &["q", "school", "year", "kind", "page", "size", "group", "sort"];
+const KNOWN: &[&str] =
+    &["q", "school", "year", "kind", "page", "size", "group", "sort", "facet_size", "facet_prefix"];
 /// The page also takes what is typed to find schools.
 const KNOWN_TO_PAGE: &[&str] =
     &["q", "school", "year", "kind", "page", "size", "group", "sort", "find"];
@@ -56,13 +57,15 @@ pub(super) fn resource() -> Resource {
                  10,000th hit: mentions have no end",
             ),
         )
-        .takes([parameter::query()].into_iter().chain(parameter::filter()).chain(parameters))
+        .takes([parameter::query()].into_iter().chain(parameter::filter()).chain(parameters).chain(facet::parameters()))
         .refuses(ProblemKind::OF_QUERY)
         .refuses(&[ProblemKind::PageTooFar])
 }
 
 async fn api(site: On, ask: Ask) -> Answer {
-    let wanted = WantedSearch::read(&ask.params(KNOWN)?)?;
+    let params = ask.params(KNOWN)?;
+    let mut wanted = WantedSearch::read(&params)?;
+    wanted.page.facets = facet::page(&params)?;
     json(site, ask, move |site| wanted.search(site)).await
 }
 
@@ -88,14 +91,18 @@ impl WantedSearch {
     fn read(params: &Params) -> Result<WantedSearch, Problem> {
         let number = params.number("page", 1..=usize::MAX, 1)?;
         let size = params.number("size", 1..=MOST_PAGE_SIZE, Page::default().size)?;
-        let page = Page { number, size, group: params.group()?, order: params.order()? };
-        let find =
+        let find: String =
             params.one("find")?.unwrap_or_default().chars().take(LONGEST_FIND_CHARS).collect();
+        // Who looks for a school may mean any of them.
+        let listed = if find.trim().is_empty() { MOST_SCHOOLS } else { usize::MAX };
+        let facets = FacetPage { size: listed, ..FacetPage::ALL };
+        let (group, order) = (params.group()?, params.order()?);
+        let page = Page { number, size, group, order, facets };
         Ok(WantedSearch { question: Question::read(params)?, page, find })
     }
 
     fn search(&self, site: &Site) -> Result<Hits, Problem> {
-        Ok(site.index().search(&self.question.query, &self.question.filter, self.page)?)
+        Ok(site.index().search(&self.question.query, &self.question.filter, self.page.clone())?)
     }
 
     fn of_this_page(&self, first: Address) -> Address {

@@ -2,6 +2,7 @@
 
 use super::base;
 use super::comparing::Comparing;
+use super::kept::KeptAnswers;
 use super::memo::Memo;
 use super::meter::{LoggedQueries, Meter};
 use super::problem::Problem;
@@ -38,6 +39,7 @@ pub struct Site {
     meter: Arc<Meter>,
     /// The state of the store that was found damaged.
     damaged: Arc<Mutex<Option<String>>>,
+    kept: Arc<KeptAnswers>,
 }
 
 /// How much of what a site has is taken.
@@ -63,6 +65,7 @@ impl Site {
             memo: Arc::default(),
             meter: Arc::default(),
             damaged: Arc::default(),
+            kept: Arc::default(),
         })
     }
 
@@ -82,6 +85,7 @@ impl Site {
             memo: self.memo.clone(),
             meter: self.meter.clone(),
             damaged: self.damaged.clone(),
+            kept: self.kept.clone(),
         };
 
         (leaving, site)
@@ -170,6 +174,11 @@ impl Site {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The answers that were given.
+    pub(super) fn kept(&self) -> &KeptAnswers {
+        &self.kept
     }
 
     /// A seat for an answer that is written while it is read, if one is free.

@@ -60,7 +60,10 @@ pub struct CountsBy {
     pub year: Vec<CountOf<Year>>,
     /// By kind, in the order of a report.
     pub kind: Vec<CountOf<Kind>>,
-    /// Crossed; only where there are any.
+    /// How many cells the crossed counts have in all.
+    #[serde(default)]
+    pub cells: usize,
+    /// Crossed, by school, year and kind; only where there are any.
     pub cross: Vec<CrossCount>,
 }
 

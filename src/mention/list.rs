@@ -4,7 +4,7 @@ use super::answer::{Mention, TermCounts};
 use super::count::{CountOf, Counts, CountsBy};
 use super::page::MentionPage;
 use super::receipt::{Listed, Receipt, TermReceipt, not_reports, unreadable};
-use super::scan::{MentionScan, Searched};
+use super::scan::{EVERY_CELL, MentionScan, Searched};
 use crate::error::Result;
 use crate::hit::Asked;
 use crate::index::Index;
@@ -130,7 +130,7 @@ impl<'a> Scans<'a> {
         let zeros = Zeros::of(&self.searched)?;
 
         self.each(&MentionPage::default().whole(), Tally::crossed, &mut |scan| {
-            let by = scan.by()?;
+            let by = scan.by(EVERY_CELL)?;
             let by = CountsBy {
                 school: filled(&zeros.schools, by.school),
                 year: filled(&zeros.years, by.year),

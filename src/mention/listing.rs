@@ -20,11 +20,16 @@ use crate::store::found::FoundSection;
 use crate::store::row::StoredSection;
 use crate::text::{Folded, fold};
 use crate::token::Alignment;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
 /// Mentions given between two questions whether to go on.
 const STEPS: usize = 64;
+
+/// Sections that are read together: of a first page, and once it is clear that many are wanted.
+const FIRST_READ: usize = 16;
+const MOST_READ: usize = 512;
 
 impl MentionScan<'_> {
     /// Gives the listed places after the first `skip` to `sink` until it returns `false`.
@@ -35,28 +40,43 @@ impl MentionScan<'_> {
         }
     }
 
-    /// Sections are passed over whole, by their counts, without reading them.
+    /// Sections are read on all cores, few at first: who wants one page waits for no more.
     fn list_by_place(&self, mut skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
-        let mut report = ReportAtHand::default();
-        for section in &self.found {
-            if skip >= section.places as usize {
-                skip -= section.places as usize;
-                continue;
-            }
-            (self.go_on)()?;
+        let mut rest = self.passed_over(&mut skip);
+        let (mut many, mut report) = (FIRST_READ, ReportAtHand::default());
 
-            let text = self.text(section)?;
-            let report = report.of(section.report, &*self.view)?;
-            for (i, &place) in text.places.iter().enumerate().skip(std::mem::take(&mut skip)) {
-                if i % STEPS == STEPS - 1 {
-                    (self.go_on)()?;
-                }
-                if !sink(text.mention(place, report, self.list.context_chars)) {
-                    return Ok(());
+        while !rest.is_empty() {
+            let (sections, after) = rest.split_at(many.min(rest.len()));
+            let texts = sections.par_iter().map(|section| self.text(section));
+            let texts: Vec<FoundText> = texts.collect::<Result<_>>()?;
+
+            for (section, text) in sections.iter().zip(&texts) {
+                let report = report.of(section.report, &*self.view)?;
+                for (i, &place) in text.places.iter().enumerate().skip(std::mem::take(&mut skip)) {
+                    if i % STEPS == STEPS - 1 {
+                        (self.go_on)()?;
+                    }
+                    if !sink(text.mention(place, report, self.list.context_chars)) {
+                        return Ok(());
+                    }
                 }
             }
+            (rest, many) = (after, (2 * many).min(MOST_READ));
         }
         Ok(())
+    }
+
+    /// The sections that are left when the first `skip` places are passed over, by their counts
+    /// and without reading them; `skip` becomes what is to be passed over in the first of them.
+    fn passed_over(&self, skip: &mut usize) -> &[FoundSection] {
+        let mut rest = self.found.as_slice();
+        while let [first, after @ ..] = rest
+            && *skip >= first.places as usize
+        {
+            *skip -= first.places as usize;
+            rest = after;
+        }
+        rest
     }
 
     fn list_by_context(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
@@ -83,21 +103,26 @@ impl MentionScan<'_> {
             return Err(ErrorKind::TooManyToSort { places, most: MOST_SORTED }.into());
         }
 
-        let mut sorted = Vec::with_capacity(places);
-        for (found, section) in self.found.iter().zip(0..) {
-            (self.go_on)()?;
-            let text = self.text(found)?;
-            for (&(at, _), place) in text.places.iter().zip(0..) {
-                let context = context(&text.folded.chars, at, self.list.order);
-                sorted.push(SortedPlace { context, section, place });
-            }
-        }
-        sorted.sort_unstable();
+        let of_section = |(section, found): (usize, &FoundSection)| -> Result<Vec<SortedPlace>> {
+            let (text, section) = (self.text(found)?, section as u32);
+            let places = text.places.iter().zip(0..).map(|(&(at, _), place)| SortedPlace {
+                context: context(&text.folded.chars, at, self.list.order),
+                section,
+                place,
+            });
+            Ok(places.collect())
+        };
+        let by_section = self.found.par_iter().enumerate().map(of_section);
+        let by_section = by_section.collect::<Result<Vec<_>>>()?;
+
+        let mut sorted: Vec<SortedPlace> = by_section.into_iter().flatten().collect();
+        sorted.par_sort_unstable();
         Ok(sorted)
     }
 
     /// A section's text with its listed places, found there again.
     fn text(&self, section: &FoundSection) -> Result<FoundText> {
+        (self.go_on)()?;
         let at = self.view.ranks()?.at(section.row);
         let stored = self.view.section(at)?;
         let folded = fold(&stored.text);

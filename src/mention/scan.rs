@@ -9,21 +9,25 @@ use crate::hit::Asked;
 use crate::index::Index;
 use crate::pattern::Pattern;
 use crate::provenance::{PROGRAM, now};
-use crate::query::{Filter, Label, Query, QueryNote};
+use crate::query::{Filter, Query, QueryNote};
 use crate::report::ReportId;
 use crate::store::View;
 use crate::store::allowed::Allowed;
-use crate::store::attributes::Attributes;
 use crate::store::found::{Extent, FoundSection};
 use crate::store::name::{Limit, Names};
 use crate::store::ranks::{KINDS, Ranks};
 use crate::store::tally::{Crossed, Tallied, Tally};
+use crate::store::today::{AttributeValues, sums};
 use crate::store::waiting::Waiting;
 use crate::text::fold;
 use crate::token::Alignment;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// All of the crossed counts.
+pub(crate) const EVERY_CELL: Range<usize> = 0..usize::MAX;
 
 /// One state of a store and a filter: what queries are asked of, and for how long.
 #[derive(Clone)]
@@ -164,11 +168,15 @@ impl<'a> MentionScan<'a> {
         })
     }
 
-    /// The places of the schools that are known and have a mention.
-    pub fn schools(&self) -> Result<BTreeSet<u32>> {
+    /// The places of the schools that are known and have a mention, in order.
+    pub fn schools(&self) -> Result<Vec<u32>> {
         let today = self.names()?.today();
         let places = self.tally.schools.iter().map(|&rank| today.place(rank));
-        Ok(places.filter(|&place| today.school(place).is_some()).collect())
+
+        let mut places: Vec<u32> = places.filter(|&place| today.school(place).is_some()).collect();
+        places.sort_unstable();
+        places.dedup();
+        Ok(places)
     }
 
     /// The reports that hold a listed place, in order of school and year, each once.
@@ -200,42 +208,34 @@ impl<'a> MentionScan<'a> {
         }
     }
 
-    /// Counts by school, year and kind; none where they were not gathered.
-    pub fn by(&self) -> Result<CountsBy> {
+    /// Counts by school, year and kind, of the crossed ones those of `shown`; none where they were
+    /// not gathered.
+    pub fn by(&self, shown: Range<usize>) -> Result<CountsBy> {
         let Some(crossed) = &self.tally.crossed else { return Ok(CountsBy::default()) };
         let ranks = self.view.ranks()?;
-        let names = self.names()?;
-        let today = names.today();
+        let today = self.names()?.today();
         let school = |place: usize| today.school(place as u32).map(str::to_owned);
         let year = |rank: usize| ranks.years.get(rank).copied().flatten();
 
         // The names that a school had over the years are counted together.
-        let mut schools = vec![Tallied::default(); today.schools.len()];
-        for (rank, &tallied) in crossed.schools.iter().enumerate() {
-            let place = today.place(rank as u32) as usize;
-            schools[place] = schools[place].with(tallied);
-        }
-
-        let by_attribute = |label: Label| {
-            let mut sums: BTreeMap<Option<&str>, Tallied> = BTreeMap::new();
-            for (school, &tallied) in today.schools.iter().zip(&schools) {
-                let value = Attributes::of(names.schools, school.as_deref()).get(label);
-                let sum = sums.entry(value).or_default();
-                *sum = sum.with(tallied);
-            }
-            named(sums)
+        let schools = sums(&today.places, &crossed.schools, Tallied::with);
+        let by_attribute = |of: &AttributeValues| {
+            let sums = sums(&of.places, &crossed.schools, Tallied::with);
+            counted(&sums, |place| of.values.get(place).cloned().flatten())
         };
 
+        let cells = cells(crossed, &today.places);
+        let cross = cells.iter().skip(shown.start).take(shown.len());
         Ok(CountsBy {
             school: counted(&schools, school),
-            province: by_attribute(Label::Province),
-            level: by_attribute(Label::Level),
-            ownership: by_attribute(Label::Ownership),
+            province: by_attribute(&today.provinces),
+            level: by_attribute(&today.levels),
+            ownership: by_attribute(&today.ownerships),
             year: counted(&crossed.years, year),
             kind: counted(&crossed.kinds, |place| KINDS[place]),
-            cross: cells(crossed, |rank| today.place(rank))
-                .into_iter()
-                .map(|((place, rank, kind), mentions)| CrossCount {
+            cells: cells.len(),
+            cross: cross
+                .map(|&((place, rank, kind), mentions)| CrossCount {
                     school: school(place as usize),
                     year: year(rank as usize),
                     kind: KINDS[usize::from(kind)],
@@ -298,8 +298,9 @@ impl<'a> MentionScan<'a> {
     }
 }
 
-/// Mentions by school, year and kind, in that order; `place` puts the names of a school together.
-fn cells(crossed: &Crossed, place: impl Fn(u32) -> u32) -> Vec<((u32, u32, u8), usize)> {
+/// Mentions by school, year and kind, in that order; `places` puts the names of a school together.
+fn cells(crossed: &Crossed, places: &[u32]) -> Vec<((u32, u32, u8), usize)> {
+    let place = |rank: u32| places.get(rank as usize).copied().unwrap_or(u32::MAX);
     let at_place = |&((school, year, kind), mentions): &_| ((place(school), year, kind), mentions);
     let mut cells: Vec<_> = crossed.cells.iter().map(at_place).collect();
     cells.sort_unstable();
@@ -322,17 +323,6 @@ fn counted<T>(tallied: &[Tallied], value: impl Fn(usize) -> Option<T>) -> Vec<Co
         reports: of.reports,
     })
     .collect()
-}
-
-/// The counts of names that have any, what is not known last.
-fn named(mut sums: BTreeMap<Option<&str>, Tallied>) -> Vec<CountOf<String>> {
-    let unknown = sums.remove(&None);
-    let (mut names, mut tallied): (Vec<Option<String>>, Vec<Tallied>) =
-        sums.into_iter().map(|(name, tallied)| (name.map(str::to_owned), tallied)).unzip();
-    names.push(None);
-    tallied.push(unknown.unwrap_or_default());
-
-    counted(&tallied, |place| names[place].clone())
 }
 
 /// How many passes over the postings this thread has made.

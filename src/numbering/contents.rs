@@ -3,7 +3,7 @@
 use super::number::read;
 use super::numeral::digit;
 use super::width::width;
-use crate::text::fold;
+use crate::text::{fold, fold_text};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ const LONGEST: usize = 200;
 /// line comes again.
 pub fn contents(paragraphs: &[&str]) -> Range<usize> {
     let is_caption =
-        |line: &str| line.len() <= 24 && matches!(fold(line).text().as_str(), "目录" | "目次");
+        |line: &str| line.len() <= 24 && matches!(fold_text(line).as_str(), "目录" | "目次");
     let Some(caption) = paragraphs.iter().take(REACH).position(|line| is_caption(line)) else {
         return 0..0;
     };

@@ -8,7 +8,7 @@ use crate::store::View;
 use crate::store::allowed::Allowed;
 use crate::store::row::StoredReport;
 use crate::store::waiting::GoOn;
-use crate::text::{Span, fold};
+use crate::text::{Span, fold_text};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
@@ -106,7 +106,7 @@ impl ComparedTexts {
 
 impl ComparedReport {
     fn of(stored: StoredReport) -> ComparedReport {
-        let title = fold(stored.title.as_deref().unwrap_or_default()).text();
+        let title = fold_text(stored.title.as_deref().unwrap_or_default());
         ComparedReport { cited: stored.cited(), title }
     }
 
@@ -131,7 +131,7 @@ fn paragraphs(
             let span = Span::new(start, start + line.len());
             start = span.end + 1;
 
-            let mut folded = fold(line).text();
+            let mut folded = fold_text(line);
             let chars = folded.chars().count();
             if chars < LEAST_CHARS || of.title.contains(&folded) {
                 continue;

@@ -2,7 +2,7 @@
 
 use super::fault::bad;
 use crate::error::Result;
-use crate::text::fold;
+use crate::text::fold_text;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -127,7 +127,7 @@ struct ListedFields {
 fn row(line: u64, fields: ListedFields) -> ListedRow {
     ListedRow {
         line,
-        folded: fold(&fields.name).text(),
+        folded: fold_text(&fields.name),
         name: fields.name,
         listed: SchoolRecord {
             code: fields.code,

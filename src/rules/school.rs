@@ -9,7 +9,7 @@ use super::lookup::{NameLookup, places};
 use crate::error::Result;
 use crate::note::warning::Warning;
 use crate::report::Report;
-use crate::text::fold;
+use crate::text::fold_text;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::sync::{Arc, OnceLock};
@@ -211,10 +211,12 @@ impl SchoolTable {
             let owner = folded_name(entry.name.get_ref());
 
             for (name, called) in names {
-                let line = text[..name.span().start].matches('\n').count() + 1;
                 let folded = folded_name(name.get_ref());
-                self.claim(name.get_ref(), folded, called, &owner)
-                    .map_err(|found| bad(FILE, &format!("line {line}: {found}")))?;
+                let claimed = self.claim(name.get_ref(), folded, called, &owner);
+                claimed.map_err(|found| {
+                    let line = text[..name.span().start].matches('\n').count() + 1;
+                    bad(FILE, &format!("line {line}: {found}"))
+                })?;
             }
 
             let folded = |names: &[Spanned<String>]| {
@@ -317,7 +319,7 @@ fn is_long(name: &&str) -> bool {
 
 /// Folds a name as names in reports are.
 fn folded_name(name: &str) -> String {
-    fold(name).text()
+    fold_text(name)
 }
 
 impl School {

@@ -2,14 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-/// Words with numbers, found by their first two characters: a line is passed once, however many
-/// words there are.
+/// Words with numbers, found by their first characters: a line is passed once, however many words
+/// there are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RuleWords {
-    words: Vec<String>,
     ids: FxHashMap<String, u32>,
-    /// The ids of the words that begin so; of words of one character the second is `None`.
-    by_start: FxHashMap<(char, Option<char>), Vec<u32>>,
+    /// The ids of the words that begin so, each with what follows.
+    by_first: FxHashMap<char, Vec<(String, u32)>>,
 }
 
 impl RuleWords {
@@ -19,12 +18,11 @@ impl RuleWords {
             return id;
         }
 
-        let id = self.words.len() as u32;
+        let id = self.ids.len() as u32;
         let mut chars = word.chars();
         if let Some(first) = chars.next() {
-            self.by_start.entry((first, chars.next())).or_default().push(id);
+            self.by_first.entry(first).or_default().push((chars.as_str().to_owned(), id));
         }
-        self.words.push(word.to_owned());
         self.ids.insert(word.to_owned(), id);
 
         id
@@ -33,18 +31,12 @@ impl RuleWords {
     /// The ids of the words that stand in a folded line, each once.
     pub fn held(&self, line: &str) -> Vec<u32> {
         let mut held = Vec::new();
-        let mut chars = line.char_indices().peekable();
-        while let Some((at, first)) = chars.next() {
-            let second = chars.peek().map(|&(_, second)| second);
-            let rest = line.get(at..).unwrap_or_default();
-            let starts = second.map(Some).into_iter().chain([None]);
-            let ids = starts.filter_map(|second| self.by_start.get(&(first, second))).flatten();
-
-            for &id in ids {
-                let is_here =
-                    self.words.get(id as usize).is_some_and(|word| rest.starts_with(word.as_str()));
-                if is_here && !held.contains(&id) {
-                    held.push(id);
+        let mut chars = line.chars();
+        while let Some(first) = chars.next() {
+            let rest = chars.as_str();
+            for (after, id) in self.by_first.get(&first).into_iter().flatten() {
+                if rest.starts_with(after.as_str()) && !held.contains(id) {
+                    held.push(*id);
                 }
             }
         }

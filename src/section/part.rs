@@ -3,7 +3,7 @@
 use crate::numbering;
 use crate::report::Kind;
 use crate::rules::{KindRule, Rules};
-use crate::text::fold;
+use crate::text::fold_text;
 
 /// Finds out from a heading's words what its section is about: the first pattern that matches the
 /// folded words.
@@ -45,7 +45,7 @@ fn word_of<'a>(rule: &'a KindRule, folded: &str) -> Option<&'a str> {
 }
 
 fn folded(words: &str) -> String {
-    fold(numbering::heading_body(words)).text()
+    fold_text(numbering::heading_body(words))
 }
 
 /// The most bytes of words that name a part and nothing else.

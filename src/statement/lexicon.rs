@@ -45,12 +45,15 @@ pub struct WordEntry {
 #[derive(Debug, Clone)]
 pub struct StatementLexicon {
     words: FxHashMap<char, Vec<WordEntry>>,
+    /// Those of them that name a matter: they are looked for at every char of a report.
+    names: FxHashMap<char, Vec<WordEntry>>,
 }
 
 impl StatementLexicon {
     /// The words of `rules`.
     pub fn new(rules: &Rules) -> StatementLexicon {
-        let mut lexicon = StatementLexicon { words: FxHashMap::default() };
+        let (words, names) = (FxHashMap::default(), FxHashMap::default());
+        let mut lexicon = StatementLexicon { words, names };
         for matter in Matter::ALL {
             let rule = matter.rule(&rules.statements);
             let named = |loose| Some(Name { matter, loose });
@@ -72,6 +75,14 @@ impl StatementLexicon {
             .words
             .values_mut()
             .for_each(|list| list.sort_by_key(|entry| std::cmp::Reverse(entry.chars.len())));
+
+        for (&first, list) in &lexicon.words {
+            let names = list.iter().filter(|entry| entry.name.is_some() && !entry.is_silent);
+            let names: Vec<WordEntry> = names.cloned().collect();
+            if !names.is_empty() {
+                lexicon.names.insert(first, names);
+            }
+        }
         lexicon
     }
 
@@ -95,10 +106,8 @@ impl StatementLexicon {
 
     /// The longest name that stands at `at`.
     pub fn named<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a WordEntry> {
-        let list = self.words.get(chars.get(at)?)?;
-        list.iter().find(|entry| {
-            entry.name.is_some() && !entry.is_silent && chars[at..].starts_with(&entry.chars)
-        })
+        let list = self.names.get(chars.get(at)?)?;
+        list.iter().find(|entry| chars[at..].starts_with(&entry.chars))
     }
 
     /// Whether a name stands anywhere in `chars`: far sooner told than what the words are.

@@ -51,6 +51,11 @@ use view::LocalView;
 /// Memory that each indexing thread fills before it writes a segment.
 const WRITER_BYTES_PER_THREAD: usize = 64 << 20;
 
+/// Stored rows that are packed together. A report repeats its school and title in each of its
+/// sections, and schools copy from each other: packed by 16 KiB texts took a quarter more, and
+/// unpacking 64 KiB takes a tenth of a millisecond.
+const BLOCK_BYTES: usize = 64 << 10;
+
 /// How often a lock that is busy is asked for again, and the pause before that.
 const LOCK_TRIES: usize = 5;
 const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
@@ -336,6 +341,7 @@ impl StoreChange for LocalChange<'_> {
 fn create_in(directory: impl Directory, rules: &Rules) -> Result<tantivy::Index> {
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_blocksize: BLOCK_BYTES,
         ..IndexSettings::default()
     };
     let index = schema::create(directory, settings).map_err(engine)?;

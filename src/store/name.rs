@@ -6,7 +6,7 @@
 
 use super::attributes::Attributes;
 use super::ranks::{KINDS, Ranks};
-use super::today::Today;
+use super::today::{AttributeValues, Today, placed};
 use crate::query::{Filter, FilterValue, Label, Query, QueryNote, WordOfSchool};
 use crate::report::{Kind, Year};
 use crate::rules::{Called, School, Schools};
@@ -56,25 +56,17 @@ impl<'a> Names<'a> {
     }
 
     fn gather_today(self) -> Today {
-        let order = |school: &Option<&'a str>| (school.is_none(), *school);
-        let held: Vec<Option<&str>> = self
-            .ranks
-            .schools
-            .iter()
-            .map(|school| school.as_deref().map(|name| self.name_of_today(name)))
-            .collect();
-
-        let mut schools = held.clone();
-        schools.sort_unstable_by_key(order);
-        schools.dedup();
-
-        let place = |school| {
-            schools.binary_search_by_key(&order(school), order).unwrap_or_else(|place| place) as u32
-        };
+        let held = self.ranks.schools.iter().map(Option::as_deref);
+        let (schools, places) = placed(held.clone().map(|name| Some(self.name_of_today(name?))));
+        let listed =
+            |label| held.clone().map(move |name| Attributes::of(self.schools, name).get(label));
 
         Today {
-            places: held.iter().map(place).collect(),
-            schools: schools.into_iter().map(|school| school.map(str::to_owned)).collect(),
+            schools,
+            places,
+            provinces: AttributeValues::of(listed(Label::Province)),
+            levels: AttributeValues::of(listed(Label::Level)),
+            ownerships: AttributeValues::of(listed(Label::Ownership)),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::report::{Anchor, Day, Format, Kind, Report, ReportId, Status, Year, a
 use crate::requirement::Requirement;
 use crate::section::{Outline, Section};
 use crate::statement::{Matter, MatterAnswer, PerMatter, Said};
-use crate::text::{Folded, fold};
+use crate::text::fold_chars;
 use crate::token::{Boundaries, Segmenter};
 use crate::verdict::{Verdict, VerdictReason};
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,55 @@ pub(crate) struct StoredSection {
     pub text: String,
     pub format: Format,
     /// Where lines or pages start within `text`; the first is that of its first byte.
+    #[serde(with = "steps")]
     pub anchors: Vec<Anchor>,
+}
+
+/// Anchors as one list of numbers: of each how far it and its number are from the one before. As
+/// objects they took a third of the stored rows.
+mod steps {
+    use crate::report::Anchor;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(anchors: &[Anchor], serializer: S) -> Result<S::Ok, S::Error> {
+        let (mut at, mut number) = (0, 0);
+        let mut steps: Vec<i64> = Vec::with_capacity(2 * anchors.len());
+        for anchor in anchors {
+            steps.extend([anchor.at as i64 - at, i64::from(anchor.number) - number]);
+            (at, number) = (anchor.at as i64, i64::from(anchor.number));
+        }
+        steps.serialize(serializer)
+    }
+
+    /// A number of the list, or what rows of former formats have, which are rebuilt.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum KeptAnchor {
+        Step(i64),
+        Whole(Anchor),
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Anchor>, D::Error> {
+        let (mut at, mut number, mut step) = (0i64, 0i64, None);
+        let mut anchors = Vec::new();
+
+        for kept in Vec::<KeptAnchor>::deserialize(deserializer)? {
+            match (kept, step.take()) {
+                (KeptAnchor::Whole(anchor), _) => anchors.push(anchor),
+                (KeptAnchor::Step(first), None) => step = Some(first),
+                (KeptAnchor::Step(second), Some(first)) => {
+                    (at, number) = (at.saturating_add(first), number.saturating_add(second));
+                    let whole = (usize::try_from(at).ok()).zip(u32::try_from(number).ok());
+                    let (at, number) = whole.ok_or_else(|| Error::custom("no such anchor"))?;
+                    anchors.push(Anchor { at, number });
+                }
+            }
+        }
+        Ok(anchors)
+    }
 }
 
 /// What is kept of a report beside its text. What is known of it is read as its own fields.
@@ -225,11 +273,11 @@ pub(crate) fn rows_again(stored: Vec<StoredSection>, segmenter: &Segmenter) -> V
 }
 
 fn cut(stored: StoredSection, title: &str, segmenter: &Segmenter) -> SectionRow {
-    let folded = fold(&stored.text);
-    let cut = segmenter.cut(&folded.chars);
+    let folded = fold_chars(&stored.text);
+    let cut = segmenter.cut(&folded);
 
     SectionRow {
-        chars: folded.chars.iter().collect(),
+        chars: folded.iter().collect(),
         body: join(&folded, &cut.words),
         heading: words(segmenter, stored.section.heading.as_deref()),
         title: title.to_owned(),
@@ -252,15 +300,45 @@ fn anchors_of(report: &Report, section: &Section) -> Vec<Anchor> {
 }
 
 fn words(segmenter: &Segmenter, text: Option<&str>) -> String {
-    let folded = fold(text.unwrap_or_default());
-    join(&folded, &segmenter.cut(&folded.chars).words)
+    let folded = fold_chars(text.unwrap_or_default());
+    join(&folded, &segmenter.cut(&folded).words)
 }
 
-fn join(folded: &Folded, words: &[Range<usize>]) -> String {
-    let mut joined = String::new();
+fn join(folded: &[char], words: &[Range<usize>]) -> String {
+    let mut joined = String::with_capacity(5 * folded.len());
     for word in words {
-        joined.extend(&folded.chars[word.clone()]);
+        joined.extend(folded.get(word.clone()).unwrap_or_default());
         joined.push(' ');
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, from_value, json, to_value};
+
+    fn row(anchors: Value) -> Value {
+        let sections = crate::section::split("甲\n乙", &crate::rules::Rules::default()).sections;
+        json!({
+            "report": "0123456789abcdef", "school": null, "year": null, "title": null,
+            "section": sections[0], "text": "甲\n乙", "format": "txt", "anchors": anchors,
+        })
+    }
+
+    #[test]
+    fn a_row_has_its_lines_as_steps_and_gives_them_back() {
+        let former = [(0, 7), (4, 8), (7, 12)].map(|(at, number)| Anchor { at, number });
+        let stored: StoredSection = from_value(row(json!(former))).unwrap();
+        assert_eq!(stored.anchors, former);
+
+        let kept = to_value(&stored).unwrap();
+        assert_eq!(kept["anchors"], json!([0, 7, 4, 1, 3, 4]));
+        assert_eq!(from_value::<StoredSection>(kept).unwrap(), stored);
+    }
+
+    #[test]
+    fn lines_before_the_text_are_no_lines() {
+        assert!(from_value::<StoredSection>(row(json!([0, 7, -1, 1]))).is_err());
+    }
 }

@@ -6,7 +6,6 @@
 use super::ranks::{KINDS, Ranks, SectionKey};
 use crate::pattern::Places;
 use crate::token::Alignment;
-use std::collections::BTreeSet;
 
 /// What was counted. Reports and schools are counted by [`Tally::finish`].
 #[derive(Clone)]
@@ -19,8 +18,8 @@ pub(crate) struct Tally {
     /// The sections that `crossed` is made of.
     sections: Option<Vec<CountedSection>>,
     seen: Bits,
-    /// The ranks of schools that have one.
-    pub schools: BTreeSet<u32>,
+    /// The ranks of schools that have one, in order; known when it is finished.
+    pub schools: Vec<u32>,
 }
 
 /// Mentions of something, and the sections and reports that hold one.
@@ -63,7 +62,7 @@ impl Tally {
             crossed: None,
             sections: None,
             seen,
-            schools: BTreeSet::new(),
+            schools: Vec::new(),
         }
     }
 
@@ -103,7 +102,10 @@ impl Tally {
         for report in self.seen.ones() {
             let (school, _) = ranks.whose[report as usize];
             self.all.reports += 1;
-            self.schools.insert(school);
+            // Reports are ranked by school.
+            if self.schools.last() != Some(&school) {
+                self.schools.push(school);
+            }
         }
 
         if let Some(sections) = self.sections.take() {

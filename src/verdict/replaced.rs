@@ -1,7 +1,7 @@
 //! A school's name that somebody put another in the place of, as on copies that advertise.
 
 use crate::note::warning::Warning;
-use crate::text::fold;
+use crate::text::fold_text;
 
 /// How much of a text is looked at: 2,000 Han characters.
 const MOST_BYTES: usize = 6000;
@@ -59,7 +59,7 @@ pub fn replaced_name(text: &str) -> Option<Warning> {
         return None;
     }
 
-    let folded = fold(clipped).text();
+    let folded = fold_text(clipped);
     let name = folded.split('《').skip(1).find_map(|cited| name_of_rules(cited))?;
     (folded.matches(name).count() > 1).then(|| Warning::ReplacedName { name: name.to_owned() })
 }

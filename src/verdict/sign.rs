@@ -4,7 +4,7 @@ use crate::numbering;
 use crate::report::Kind;
 use crate::rules::{Rules, SignPlace, SignRule, VerdictRules, told_apart};
 use crate::section;
-use crate::text::fold;
+use crate::text::fold_text;
 use std::collections::BTreeSet;
 
 /// How many paragraphs are looked at. Openings of real reports tell what they are within twenty.
@@ -64,6 +64,10 @@ pub struct ShownSign<'r> {
 struct SignLine<'a> {
     printed: &'a str,
     folded: String,
+    width: u32,
+    /// Whether it is a row of a table whose cells are no sentences; a title over a table may have
+    /// empty cells beside it.
+    is_row: bool,
     /// The ids of the rules' words that stand in it.
     held: Vec<u32>,
 }
@@ -140,12 +144,12 @@ impl<'a> TextOpening<'a> {
             }
             SignPlace::Articles => first_of(top().filter(|line| line.is_article()).collect()),
             SignPlace::Rows => {
-                let rows = self.lines.iter().filter(|line| line.is_row());
+                let rows = self.lines.iter().filter(|line| line.is_row);
                 first_of(rows.filter(has).collect()).filter(|_| self.is_mostly_rows())
             }
             SignPlace::Titles => {
-                let own: Vec<&SignLine<'a>> = self.report_titles(&rules.verdict);
-                let listed = first_of(own).filter(|_| self.is_bare());
+                let own = || first_of(self.report_titles(&rules.verdict));
+                let listed = self.is_bare().then(own).flatten();
                 // Below a report its site may link those of other years.
                 let is_only_list = |_: &&str| self.parts(LEAST_PARTS, rules).is_none();
                 listed.or_else(|| self.joined_titles(sign.least).filter(is_only_list))
@@ -156,7 +160,7 @@ impl<'a> TextOpening<'a> {
     }
 
     fn is_mostly_rows(&self) -> bool {
-        let rows = self.lines.iter().filter(|line| line.is_row()).count();
+        let rows = self.lines.iter().filter(|line| line.is_row).count();
         rows * 10 >= self.lines.len() * 7
     }
 
@@ -215,8 +219,11 @@ impl<'a> SignLine<'a> {
     }
 
     fn of_folded(printed: &'a str, folded: String, rules: &VerdictRules) -> SignLine<'a> {
-        let held = rules.words.held(&folded);
-        SignLine { printed, folded, held }
+        let cells = || printed.split(['\t', '|']).filter(|cell| !cell.trim().is_empty());
+        let is_row = printed.contains(['\t', '|']) && cells().count() > 1 && !folded.contains('。');
+
+        let (width, held) = (numbering::width(&folded), rules.words.held(&folded));
+        SignLine { printed, folded, width, is_row, held }
     }
 
     fn shows(&self, sign: &SignRule) -> bool {
@@ -229,17 +236,17 @@ impl<'a> SignLine<'a> {
     }
 
     fn may_be_title(&self) -> bool {
-        numbering::width(&self.folded) <= MOST_TITLE_WIDTH
+        self.width <= MOST_TITLE_WIDTH
             && !self.folded.contains('。')
             && !self.folded.ends_with([',', ';', '.'])
-            && !self.is_row()
+            && !self.is_row
             && !self.calls()
             && !self.is_heading()
     }
 
     /// Whether it may be the name of a column of a site: short, of no school and of no year.
     fn is_column_name(&self) -> bool {
-        numbering::width(&self.folded) <= MOST_COLUMN_WIDTH
+        self.width <= MOST_COLUMN_WIDTH
             && !self.folded.contains(|c: char| c.is_ascii_digit())
             && !["大学", "学院", "学校信息"].iter().any(|word| self.folded.contains(word))
     }
@@ -265,7 +272,7 @@ impl<'a> SignLine<'a> {
 
     /// Whether it addresses somebody.
     fn calls(&self) -> bool {
-        self.folded.ends_with(':') && numbering::width(&self.folded) <= MOST_TITLE_WIDTH + 60
+        self.folded.ends_with(':') && self.width <= MOST_TITLE_WIDTH + 60
     }
 
     fn is_heading(&self) -> bool {
@@ -285,29 +292,20 @@ impl<'a> SignLine<'a> {
         })
     }
 
-    /// Whether it is a row of a table whose cells are no sentences; a title over a table may have
-    /// empty cells beside it.
-    fn is_row(&self) -> bool {
-        let cells = self.printed.split(['\t', '|']).filter(|cell| !cell.trim().is_empty());
-        self.printed.contains(['\t', '|']) && cells.count() > 1 && !self.folded.contains('。')
-    }
-
     /// Whether it is one entry of a form or of a list.
     fn is_entry(&self) -> bool {
-        self.is_row()
-            || numbering::width(&self.folded) <= MOST_ENTRY_WIDTH && !self.folded.contains('。')
+        self.is_row || self.width <= MOST_ENTRY_WIDTH && !self.folded.contains('。')
     }
 
     fn is_sentence(&self) -> bool {
-        self.folded.contains('。') && !self.is_row()
+        self.folded.contains('。') && !self.is_row
             || self.folded.ends_with('.')
-            || numbering::width(&self.folded) > MOST_TITLE_WIDTH && !self.is_row()
+            || self.width > MOST_TITLE_WIDTH && !self.is_row
     }
 
     /// The required part that it is the heading of.
     fn kind(&self, rules: &Rules) -> Option<Kind> {
-        let is_heading =
-            self.is_entry() && !self.folded.ends_with([';', ':', ',']) && !self.is_row();
+        let is_heading = self.is_entry() && !self.folded.ends_with([';', ':', ',']) && !self.is_row;
         if !is_heading {
             return None;
         }
@@ -323,7 +321,7 @@ impl<'a> SignLine<'a> {
 fn folded_start(printed: &str) -> String {
     let ends = (0..=MOST_LINE_BYTES.min(printed.len())).rev();
     let clipped = ends.into_iter().find_map(|end| printed.get(..end)).unwrap_or_default();
-    told_apart(&fold(clipped).text())
+    told_apart(&fold_text(clipped))
 }
 
 /// A folded title without what is in 《》 within it, and without what stands in brackets at its

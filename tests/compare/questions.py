@@ -333,6 +333,8 @@ RESOURCES = [
     "/api/v1/mentions?q=举报&size=3&context=5&align=word",
     "/api/v1/mentions?q=举报&breaks=show&sort=left&size=100",
     "/api/v1/mentions?q=公开&school=岚川大学&year=2020-2021&size=20",
+    "/api/v1/search?q=公开&facet_size=all",
+    "/api/v1/counts.jsonl?q=举报",
     "/api/v1/export.csv?q=举报",
     "/api/v1/export.csv?q=举报&raw=1&school=岚川大学",
     "/api/v1/export.xlsx?q=举报",

@@ -56,7 +56,7 @@ fn facets_of_provinces_and_the_like_each_ignore_their_own_selection() {
     let dir = tempfile::tempdir().unwrap();
     let index = store(dir.path());
     let page = Page { group: mingcha::Group::Report, ..Page::default() };
-    let search = |filter: &Filter| index.search(&query("举报"), filter, page).unwrap();
+    let search = |filter: &Filter| index.search(&query("举报"), filter, page.clone()).unwrap();
 
     let all = search(&Filter::default());
     assert_eq!(all.total.reports, 5);

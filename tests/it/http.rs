@@ -9,6 +9,7 @@ mod pages;
 mod reader;
 mod school;
 mod sentence;
+mod short;
 mod source;
 
 use axum::Router;
@@ -395,6 +396,8 @@ fn a_parameter_that_is_not_known_is_refused_by_name() {
             "size",
             "group",
             "sort",
+            "facet_size",
+            "facet_prefix",
             "province",
             "level",
             "ownership",

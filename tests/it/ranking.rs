@@ -96,7 +96,7 @@ fn ndcg_by_type(index: &Index, shared: &Path) -> BTreeMap<String, f64> {
     for line in std::fs::read_to_string(shared.join("relevance/queries.jsonl")).unwrap().lines() {
         let graded: serde_json::Value = serde_json::from_str(line).unwrap();
         let hits = index
-            .search(&query(graded["query"].as_str().unwrap()), &Filter::default(), page)
+            .search(&query(graded["query"].as_str().unwrap()), &Filter::default(), page.clone())
             .unwrap()
             .hits;
         let gain = |grade: u64| 2f64.powi(grade as i32) - 1.0;

@@ -65,8 +65,13 @@ fn files(index: &Index, hits: &Hits) -> Vec<String> {
     files
 }
 
-const WIDE: Page =
-    Page { number: 1, size: 100, group: mingcha::Group::None, order: mingcha::Order::Relevance };
+const WIDE: Page = Page {
+    number: 1,
+    size: 100,
+    group: mingcha::Group::None,
+    order: mingcha::Order::Relevance,
+    facets: mingcha::FacetPage::ALL,
+};
 
 #[test]
 fn a_report_that_gives_an_alias_is_filed_under_the_full_name_and_one_under_a_former_name_stays() {
@@ -282,10 +287,13 @@ fn what_is_counted_under_a_school_is_what_a_filter_by_it_finds() {
         }
         let by_report = Page { group: mingcha::Group::Report, ..WIDE };
         for facet in
-            index.search(&query(text), &Filter::default(), by_report).unwrap().facets.school
+            index.search(&query(text), &Filter::default(), by_report.clone()).unwrap().facets.school
         {
-            let reports =
-                index.search(&query(text), &of(&facet.value), by_report).unwrap().total.reports;
+            let reports = index
+                .search(&query(text), &of(&facet.value), by_report.clone())
+                .unwrap()
+                .total
+                .reports;
             assert!(reports == facet.count || text.contains("学校"), "{text}: {:?}", facet.value);
         }
         let counts = index.counts(&query(text), &Filter::default()).unwrap();

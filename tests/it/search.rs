@@ -3,7 +3,7 @@
 
 use crate::support::{query, samples, store};
 use mingcha::hit::Hits;
-use mingcha::{ErrorKind, Filter, Group, Index, Kind, Page};
+use mingcha::{ErrorKind, FacetPage, Filter, Group, Index, Kind, Page};
 use std::sync::LazyLock;
 
 static INDEX: LazyLock<(tempfile::TempDir, Index)> = LazyLock::new(|| {
@@ -66,10 +66,10 @@ fn totals_are_what_paging_through_gives() {
 fn a_facet_ignores_its_own_selection_and_no_other() {
     let school = |name: &str| Filter { schools: vec![Some(name.to_owned())], ..Filter::default() };
     for group in [Group::None, Group::Report] {
-        let page = Page { group, ..Page::default() };
-        let free = search("举报", &Filter::default(), page);
+        let page = Page { group, facets: FacetPage::ALL, ..Page::default() };
+        let free = search("举报", &Filter::default(), page.clone());
         let name = free.facets.school[0].value.clone().unwrap();
-        let limited = search("举报", &school(&name), page);
+        let limited = search("举报", &school(&name), page.clone());
         let counts = |hits: &Hits| {
             hits.facets
                 .school
@@ -92,11 +92,11 @@ fn a_facet_ignores_its_own_selection_and_no_other() {
         // The other facets are limited: each of their counts is what asking for both gives.
         for facet in &limited.facets.year {
             let both = Filter { years: vec![facet.value], ..school(&name) };
-            assert_eq!(total(&search("举报", &both, page)), facet.count);
+            assert_eq!(total(&search("举报", &both, page.clone())), facet.count);
         }
         for facet in &limited.facets.kind {
             let both = Filter { kinds: vec![facet.value], ..school(&name) };
-            assert_eq!(total(&search("举报", &both, page)), facet.count);
+            assert_eq!(total(&search("举报", &both, page.clone())), facet.count);
         }
     }
 }

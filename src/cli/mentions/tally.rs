@@ -26,7 +26,9 @@ pub fn run(
     by: &[By],
     out: &mut Out,
 ) -> anyhow::Result<End> {
-    let answer = index.counts(query, filter)?;
+    // Only JSON has the crossed counts.
+    let cells = if out.is_json() { 0..usize::MAX } else { 0..0 };
+    let answer = index.counts_crossed(query, filter, cells)?;
     let found = End::asked(&answer.query, answer.counts.mentions > 0);
 
     if out.is_json() {

@@ -9,7 +9,7 @@ use super::walk::{HtmlPiece, HtmlPlace};
 use crate::file::line::{FileLine, LineGap};
 use crate::file::site::{begins, is_counter, is_ornament};
 use crate::numbering;
-use crate::text::fold;
+use crate::text::fold_text;
 
 /// Keeps the lines that belong to the report. On a page without a sentence all lines stay but those
 /// that are known to be the site's.
@@ -83,7 +83,7 @@ fn is_furniture(piece: &HtmlPiece) -> bool {
         return false;
     }
 
-    let folded: String = fold(line).text().chars().filter(|c| !c.is_whitespace()).collect();
+    let folded: String = fold_text(line).chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches(is_ornament);
     let is_navigation = match piece.place {
         HtmlPlace::Article => false,

@@ -66,7 +66,8 @@ pub(super) fn schema() -> (Schema, IndexFields) {
         title: builder.add_text_field(field::TITLE, words()),
         facts: builder.add_u64_field(field::FACTS, FAST),
         characters: builder.add_custom_field("characters", "characters", serde_json::json!({})),
-        stored: builder.add_bytes_field(field::STORED, STORED),
+        // As bytes the engine would write and read it one byte at a time.
+        stored: builder.add_text_field(field::STORED, STORED),
     };
 
     (builder.build(), fields)
@@ -163,15 +164,17 @@ impl IndexFields {
     fn document(&self, row_type: RowType, stored: &impl Serialize) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_text(self.row_type, row_type.as_str());
-        document.add_bytes(self.stored, &serde_json::to_vec(stored).unwrap_or_default());
+        document.add_text(self.stored, serde_json::to_string(stored).unwrap_or_default());
         document
     }
 
     /// What [`IndexFields::document`] stored: the only stored value of a row, whatever number its
-    /// field has, since a store of another format may number its fields otherwise.
+    /// field has and be it text or bytes, since a store of another format may have it otherwise.
     pub fn stored<T: DeserializeOwned>(document: &TantivyDocument) -> Option<T> {
         let (_, value) = document.field_values().next()?;
-        serde_json::from_slice(value.as_value().as_bytes()?).ok()
+        let value = value.as_value();
+        let json = value.as_str().map(str::as_bytes).or_else(|| value.as_bytes())?;
+        serde_json::from_slice(json).ok()
     }
 }
 

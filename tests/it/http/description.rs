@@ -144,7 +144,9 @@ fn a_problem_is_described_where_it_may_come_and_explained_in_help() {
         ("/api/v1/search", "q=a&nothing=1"),
         ("/api/v1/mentions", "q="),
         ("/api/v1/mentions", "q=a&cursor=zz"),
+        ("/api/v1/search", "q=a&facet_size=some"),
         ("/api/v1/counts", "q=a&year=20"),
+        ("/api/v1/counts.jsonl", "q=a&size=1"),
         ("/api/v1/reports", "size=0"),
         ("/api/v1/reports/{id}", ""),
         ("/api/v1/files", "status=nice"),
@@ -222,6 +224,7 @@ fn answers_about_the_samples_are_as_the_description_says() {
         ("/api/v1/export.csv", url("/api/v1/export.csv", &[("q", "举报"), ("raw", "1")])),
         ("/api/v1/export.xlsx", url("/api/v1/export.xlsx", &[("q", "举报")])),
         ("/api/v1/export.jsonl", url("/api/v1/export.jsonl", &[("q", "举报")])),
+        ("/api/v1/counts.jsonl", url("/api/v1/counts.jsonl", &[("q", "举报")])),
         ("/api/v1/reuse", "/api/v1/reuse?size=100".to_owned()),
         ("/api/v1/schools", "/api/v1/schools".to_owned()),
     ];
