@@ -75,6 +75,8 @@ const ZH: &[(&str, &str, &str)] = &[
     ("search", "query", "查询：空格 = 同时，OR，-排除，\"原样\"，NEAR/20，学校:、年度:、章节:"),
     ("search", "page", "第几页，从 1 起（默认 1）"),
     ("search", "size", "每页条数，最多 100（默认 10）"),
+    ("search", "facet_size", "JSON 中每个分面列出几个值：数字或 all（默认 20）"),
+    ("search", "facet_prefix", "只列以此开头的分面值"),
     ("search", "group", "按报告归并（report），每份报告一条"),
     ("search", "sort", "次序：relevance 相关度，year 年度，school 学校（默认 relevance）"),
     ("mentions", "queries", "词语或查询；几个就是词表：各词按年度、学校的统计，和未提及的词"),

@@ -13,7 +13,7 @@ use crate::report::Format;
 use calamine::{
     Data, ExcelDateTime, Reader, SheetVisible, Sheets, XlsError, Xlsx, open_workbook_from_rs,
 };
-use shown::Moment;
+use shown::{Moment, decimal};
 use std::io::Cursor;
 use xls::XlsFormats;
 
@@ -234,14 +234,6 @@ fn text_of(value: &Data, code: Option<&str>) -> String {
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Error(_) | Data::Empty => String::new(),
     }
-}
-
-/// Writes a number without the noise of its last binary digits.
-fn decimal(number: f64) -> String {
-    const DECIMALS: f64 = 1e9;
-
-    let rounded = (number * DECIMALS).round() / DECIMALS;
-    if rounded.is_finite() { rounded.to_string() } else { number.to_string() }
 }
 
 fn truth(is_on: bool) -> String {

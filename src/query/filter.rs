@@ -35,7 +35,7 @@ pub struct Filter {
     #[serde(default)]
     pub kinds: Vec<Option<Kind>>,
     /// What is left out: all that has one of these values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[cfg_attr(feature = "http", schema(no_recursion))]
     pub without: Option<Box<Filter>>,
 }

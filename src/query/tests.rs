@@ -179,7 +179,6 @@ fn labels_are_left_out_by_a_minus_or_not() {
     check("a -(year:2019 OR year:2020)", "a -year:2019 -year:2020");
     check("-年度:2019 -章节:前言", "-year:2019 -kind:preface");
     check("a NOT NOT year:2019", "a year:2019");
-    check("a -学校:「岚川 大学」", "a -school:\"岚川 大学\"");
 }
 
 #[test]

@@ -40,8 +40,9 @@ fn ask_all() {
     }
 
     let run = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/peers/run.py");
-    let mut run = Command::new("python3").arg(run).arg(std::env::current_exe().unwrap());
-    assert!(run.arg(dir).status().unwrap().success());
+    let program = std::env::current_exe().unwrap();
+    let ended = Command::new("python3").arg(run).arg(program).arg(dir).status().unwrap();
+    assert!(ended.success());
 }
 
 fn index(dir: &Path, store: &Path) -> Index {

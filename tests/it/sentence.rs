@@ -63,7 +63,7 @@ fn every_sentence_has_a_code_of_its_own_and_comes_back_as_it_was_kept() {
         "encoding": "GBK", "count": 3, "some": ["a", "b"], "first": "a", "most_ratio": 9,
         "found": "x", "most": 7, "how": { "zh": "甲", "en": "a" }, "seconds": 2, "words": "w",
         "feature": "pdf", "attachments": ["a"], "is_damaged": true, "scans": [1, 2],
-        "damaged": [3], "undecoded": [4], "read_of": { "read": 2, "all": 3 },
+        "damaged": [3], "why": "x", "undecoded": [4], "read_of": { "read": 2, "all": 3 },
     });
     check::<StatusReason>(include_str!("../../src/note/reason.rs"), &reason, StatusReason::note);
 

@@ -3,8 +3,6 @@
 //! Invariant: what a format asks that is not followed here (fractions, exponents, conditions)
 //! gives no text, and never a wrong one.
 
-use super::decimal;
-
 /// The most decimals and digits that a format may ask for.
 const MOST_DIGITS: usize = 15;
 
@@ -323,6 +321,14 @@ fn bracket(rest: &str) -> Option<(FormatPiece, usize)> {
     let is_odd = matches!(inner.chars().next(), Some('<' | '>' | '=' | 'h' | 'H' | 'm' | 's'))
         || inner.to_ascii_lowercase().starts_with("dbnum");
     if is_odd { None } else { Some((FormatPiece::Literal(String::new()), length)) }
+}
+
+/// Writes a number without the noise of its last binary digits.
+pub fn decimal(number: f64) -> String {
+    const DECIMALS: f64 = 1e9;
+
+    let rounded = (number * DECIMALS).round() / DECIMALS;
+    if rounded.is_finite() { rounded.to_string() } else { number.to_string() }
 }
 
 #[cfg(test)]
