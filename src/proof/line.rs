@@ -45,6 +45,9 @@ pub struct BundledFile<'a> {
     #[serde(flatten, with = "fields::reason")]
     reason: Option<StatusReason>,
     report: Option<&'a ReportId>,
+    /// Whether it is a document, whose id comes from its name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    document: bool,
 }
 
 /// A report that is held, with its sections, but for those of white space.
@@ -113,6 +116,7 @@ impl<'a> BundledFile<'a> {
             status: stored.status,
             reason: stored.reason.clone(),
             report: stored.report_id.as_ref(),
+            document: stored.is_document,
         }
     }
 }

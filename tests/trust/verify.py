@@ -188,6 +188,7 @@ def check_files(files, reports, query, receipt):
     held = {(file["report"], file["sha256"]) for file in files if file["report"] is not None}
     must(held == {(report["report"], report["sha256"]) for report in reports}, "the files hold other reports")
     must(all(file["status"] in READABLE for file in files if file["report"]), "a file that could not be read holds a report")
+    must(all(file["report"] == (sha256(b"document " + file["file"].encode()).hex() if file.get("document") else file["sha256"])[:16] for file in files if file["report"]), "an id is not the beginning of its hash")
 
 def in_scope(report, section, limits):
     admits = lambda name, value: limits[name] is None or value in limits[name]
@@ -198,7 +199,6 @@ def check_reports(reports, sections, query, receipt):
     must(len({report["report"] for report in reports}) == len(reports), "a report stands twice")
     wanted = []
     for report in reports:
-        must(report["report"] == report["sha256"][:16], "an id is not the beginning of its hash")
         rows, end = report["sections"], 0
         must([row["id"] for row in rows] == sorted({row["id"] for row in rows}), "sections of a report are not in order")
         for row in rows:
