@@ -148,16 +148,13 @@ impl SectionReader<'_> {
 
         for found in table::claims(&texts, place, self.lexicon) {
             let (start, row) = rows[found.row];
-            let folded = fold(row);
-
-            let piece = SentencePiece { folded: &folded, start, chars: 0..folded.chars.len() };
             let rank = if found.is_of_other_time { 1 } else { 2 };
             let claim = Claim {
                 is_of_other_time: found.is_of_other_time,
                 ..Claim::new(found.matter, found.says, rank, 0, 0..0)
             };
             let span = Span::new(start + found.cell.start, start + found.cell.end);
-            let sentence = piece.span(piece.chars.clone());
+            let sentence = Span::new(start, start + row.len());
             let head = found.head.and_then(|head| head_span(rows.get(head)?));
             let statement =
                 Statement { says: claim.says, section: self.section.id, span, sentence, head };
