@@ -197,11 +197,11 @@ where
 {
     let (tag, asked, shared) = (ask.tag(&site), ask.clone(), site.clone());
     let body = async |tag: &str| {
-        if let Some(kept) = shared.kept().get(tag) {
+        if let Some(kept) = shared.kept_answer(tag) {
             return Ok(kept.into());
         }
         let made = Bytes::from(site.run(move |site| make(site, &asked)).await?);
-        shared.kept().keep(tag.to_owned(), made.clone());
+        shared.keep_answer(tag, &made);
         Ok(made.into())
     };
     with_tag(tag, ask, media, body).await
@@ -307,6 +307,21 @@ mod tests {
     fn an_answer_that_was_given_is_not_made_again() {
         assert_eq!(made(&["/a?q=1", "/a?q=1", "/a?q=1"]), 1);
         assert_eq!(made(&["/a?q=1", "/a?q=2", "/b?q=1", "/a?q=1"]), 3);
+    }
+
+    #[tokio::test]
+    async fn what_was_kept_is_not_given_once_the_store_is_damaged() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = crate::Index::create(&dir.path().join("store"), crate::Options::default());
+        let site = Site::new(Arc::new(index.unwrap()));
+        let ask = || Ask::of(&Uri::from_static("/a?q=1"), &HeaderMap::new());
+        let make = |_: &Site, _: &Ask| Ok("made".to_owned());
+
+        assert!(text(State(site.clone()), ask(), "text/plain", make).await.is_ok());
+        site.set_damage(Some(site.index().generation()));
+        assert!(text(State(site.clone()), ask(), "text/plain", make).await.is_err());
+        site.set_damage(None);
+        assert!(text(State(site.clone()), ask(), "text/plain", make).await.is_ok());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::memo::Memo;
 use super::meter::{LoggedQueries, Meter};
 use super::problem::Problem;
 use crate::{Cancel, Counts, Filter, Index, MentionPage, Query, Stats};
+use axum::body::Bytes;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -176,9 +177,14 @@ impl Site {
         &self.index
     }
 
-    /// The answers that were given.
-    pub(super) fn kept(&self) -> &KeptAnswers {
-        &self.kept
+    /// The answer with this tag, if it was given and kept; none once the store was found damaged.
+    pub(super) fn kept_answer(&self, tag: &str) -> Option<Bytes> {
+        if self.is_damaged() { None } else { self.kept.get(tag) }
+    }
+
+    /// Keeps an answer for who asks the same again.
+    pub(super) fn keep_answer(&self, tag: &str, answer: &Bytes) {
+        self.kept.keep(tag.to_owned(), answer.clone());
     }
 
     /// A seat for an answer that is written while it is read, if one is free.
