@@ -16,6 +16,7 @@ mod known;
 #[cfg(feature = "remote")]
 pub(crate) mod migrate;
 pub(crate) mod moved;
+mod pace;
 mod read;
 mod rebuild;
 mod remove;

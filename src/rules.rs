@@ -119,7 +119,7 @@ impl Rules {
     /// The SHA-256 of one of the files, in hex; `None` if there is none of that name.
     pub fn file_hash(&self, name: &str) -> Option<String> {
         let (_, text) = self.files.iter().find(|(file, _)| *file == name)?;
-        Some(hex(&Sha256::digest(text)))
+        Some(sha256(text))
     }
 
     /// The date of the list of schools, as its first lines give it.
@@ -202,6 +202,11 @@ fn lines(text: &str) -> impl Iterator<Item = String> {
     text.lines()
         .map(|line| line.split('#').next().unwrap_or("").trim().to_owned())
         .filter(|line| !line.is_empty())
+}
+
+/// The SHA-256 of bytes as lower-case hex digits.
+pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Writes bytes as lower-case hex digits.

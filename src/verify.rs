@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::index::{Index, Progress};
 use crate::pattern::{Pattern, folded_term};
 use crate::query::Expr;
-use crate::rules::hex;
+use crate::rules;
 use crate::store::allowed::Allowed;
 use crate::store::row::RowAddress;
 use crate::store::tally::Tally;
@@ -13,7 +13,6 @@ use crate::text::fold;
 use crate::token::Alignment;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::io::ErrorKind;
 
 /// What verifying found. [`Verified::is_sound`] sums it up.
@@ -124,7 +123,7 @@ impl Index {
                 Ok(bytes) => {
                     verified.files += 1;
                     pace(bytes.len() as u64);
-                    if hex(&Sha256::digest(bytes)) != *sha256 {
+                    if rules::sha256(bytes) != *sha256 {
                         verified.damaged.push(name);
                     }
                 }

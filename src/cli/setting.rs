@@ -110,10 +110,6 @@ impl Setting {
             };
         }
 
-        if Index::exists(&self.store) {
-            Index::open(&self.store, options)
-        } else {
-            Index::create(&self.store, options)
-        }
+        Index::open_or_create(&self.store, options)
     }
 }

@@ -7,9 +7,8 @@ use super::{clean, txt};
 use crate::document::{Document, DocumentBody, DocumentSection};
 use crate::error::Result;
 use crate::report::{Format, Report, ReportId};
-use crate::rules::{Rules, Schools, hex};
+use crate::rules::{self, Rules, Schools};
 use crate::section::{self, GivenSection, Outline};
-use sha2::{Digest, Sha256};
 
 /// Reads a document with this hash; with the outline if it came in sections.
 ///
@@ -86,6 +85,6 @@ fn one_line(heading: &str) -> String {
 impl ReportId {
     /// The id of the report that a document is: it stays when the document is put again.
     pub fn of_document(id: &str) -> ReportId {
-        ReportId::of_sha256(&hex(&Sha256::digest(format!("document {id}"))))
+        ReportId::of_sha256(&rules::sha256(format!("document {id}")))
     }
 }

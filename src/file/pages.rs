@@ -7,7 +7,7 @@ use super::encoding;
 use super::load::load_regular;
 use super::pager::page_of;
 use super::sniff::{self, FileContent};
-use crate::text::fold;
+use crate::text::fold_text;
 use memchr::memmem;
 use std::path::{Path, PathBuf};
 
@@ -155,7 +155,7 @@ fn counted(page: &[u8]) -> Option<usize> {
     };
     let shown: String = decoded.text.chars().filter(is_shown).collect();
     let mut lines = shown.lines().filter(|line| line.contains(['页', '頁']));
-    let (number, all) = lines.find_map(|line| page_of(&fold(line).text()))?;
+    let (number, all) = lines.find_map(|line| page_of(&fold_text(line)))?;
 
     (number == 1).then_some(all as usize)
 }

@@ -3,8 +3,7 @@
 use super::extract::{Refusal, guarded};
 use super::limit::{MOST_FILE_BYTES, too_large};
 use super::sniff::{self, FileContent};
-use crate::rules::hex;
-use sha2::{Digest, Sha256};
+use crate::rules;
 use std::cell::OnceCell;
 
 /// The bytes of a file. Whoever reads them hands this on, so that no step hashes or sniffs them
@@ -30,7 +29,7 @@ impl<'a> FileBytes<'a> {
 
     /// Gives the SHA-256 of the bytes, in hex.
     pub fn sha256(&self) -> &str {
-        self.sha256.get_or_init(|| hex(&Sha256::digest(self.bytes)))
+        self.sha256.get_or_init(|| rules::sha256(self.bytes))
     }
 
     /// Tells what the file holds.

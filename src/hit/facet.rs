@@ -10,7 +10,7 @@ use crate::store::name::Names;
 use crate::store::ranks::{KINDS, Ranks};
 use crate::store::tally::Bits;
 use crate::store::today::{Today, sums};
-use crate::text::fold;
+use crate::text::fold_text;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 use std::ops::Add;
@@ -143,7 +143,7 @@ struct Wanted {
 
 impl Wanted {
     fn new(page: &FacetPage) -> Wanted {
-        Wanted { size: page.size, prefix: fold(&page.prefix).text() }
+        Wanted { size: page.size, prefix: fold_text(&page.prefix) }
     }
 
     /// The first of names, as an answer has them.
@@ -166,7 +166,7 @@ impl Wanted {
     ) -> Vec<Facet<T>> {
         if !self.prefix.is_empty() {
             let begins = |value: &T| {
-                names(value).iter().any(|name| fold(name).text().starts_with(&self.prefix))
+                names(value).iter().any(|name| fold_text(name).starts_with(&self.prefix))
             };
             values.retain(|facet| facet.selected || facet.value.as_ref().is_some_and(begins));
         }

@@ -18,7 +18,6 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use page::MatrixPage;
-use std::io::BufWriter;
 use wanted::{MOST_SIZE, ShownColumns, WantedAudit};
 
 /// The parameters that choose schools and years.
@@ -28,8 +27,6 @@ const FILE: &[&str] = &SCOPE;
 const PAGE: &[&str] =
     &["q", "school", "year", "kind", "from", "to", "only", "min", "page", "size", "matter", "cell"];
 
-/// Bytes of a file that are written at a time.
-const PIECE: usize = 64 * 1024;
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -115,7 +112,7 @@ async fn csv(site: On, ask: Ask) -> Answer {
         (header::LINK, format!("<{receipt}>; rel=\"describedby\"; type=\"application/json\""));
     let media = "text/csv; charset=utf-8; header=present";
     let mut answer = file(site, "csv", media, move |site, pipe| {
-        wanted.audit(site)?.write_csv(BufWriter::with_capacity(PIECE, pipe), "", Guard::Guarded)
+        wanted.audit(site)?.write_csv(pipe.buffered(), "", Guard::Guarded)
     })
     .await?;
     answer.headers_mut().extend(link.1.parse().ok().map(|value| (link.0, value)));
@@ -124,10 +121,8 @@ async fn csv(site: On, ask: Ask) -> Answer {
 
 async fn xlsx(site: On, ask: Ask) -> Answer {
     let wanted = WantedAudit::read(&ask.params(FILE)?, 0)?.whole();
-    file(site, "xlsx", XLSX, move |site, pipe| {
-        wanted.audit(site)?.write_xlsx(BufWriter::with_capacity(PIECE, pipe), "")
-    })
-    .await
+    file(site, "xlsx", XLSX, move |site, pipe| wanted.audit(site)?.write_xlsx(pipe.buffered(), ""))
+        .await
 }
 
 /// `GET /audit`.

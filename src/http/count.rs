@@ -12,13 +12,11 @@ use axum::body::Body;
 use axum::http::Method;
 use axum::routing::get;
 use serde::Serialize;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 /// Crossed counts on a page, and the most.
 const CELLS: usize = 100;
 const MOST_CELLS: usize = 1000;
-/// What is written to the client at once.
-const PIECE_BYTES: usize = 64 * 1024;
 
 /// The resource at `/api/v1/counts`.
 pub(super) fn resource() -> Resource {
@@ -88,7 +86,7 @@ async fn jsonl(site: On, ask: Ask, method: Method) -> Answer {
 /// Writes a line for each crossed count, then the others.
 fn write(site: &Site, question: &Question, lang: Lang, pipe: &mut flow::Pipe) -> crate::Result<()> {
     let mut answer = site.index().counts(&question.query, &question.filter)?;
-    let mut to = BufWriter::with_capacity(PIECE_BYTES, pipe);
+    let mut to = pipe.buffered();
     for cell in std::mem::take(&mut answer.by.cross) {
         write_line(&mut to, &cell, lang)?;
     }

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::site::{Leaving, Site};
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::Frame;
-use std::io;
+use std::io::{self, BufWriter};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -16,7 +16,9 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// Pieces that wait for the client to take them; each is what is written at once, 64 KiB at most.
+/// Bytes that are written at once.
+const PIECE_BYTES: usize = 64 << 10;
+/// Pieces that wait for the client to take them; each is what is written at once.
 const QUEUE: usize = 4;
 /// The time for which a client may take nothing before the answer is given up.
 const STALL_LIMIT: Duration = Duration::from_secs(30);
@@ -82,6 +84,11 @@ where
 }
 
 impl Pipe {
+    /// The same for who writes little at a time.
+    pub(super) fn buffered(&mut self) -> BufWriter<&mut Pipe> {
+        BufWriter::with_capacity(PIECE_BYTES, self)
+    }
+
     fn send(&self, piece: FlowPiece) -> io::Result<()> {
         match self.runtime.block_on(timeout(STALL_LIMIT, self.pieces.send(piece))) {
             Ok(Ok(())) => Ok(()),

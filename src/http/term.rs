@@ -23,7 +23,7 @@ use axum::extract::Request;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::time::Duration;
 use tokio::time::timeout;
 use utoipa::ToSchema;
@@ -140,7 +140,7 @@ async fn read_body(request: Request) -> Result<TermList, Problem> {
 
 /// Writes the answer to a list, term by term; without its last line it is not whole.
 fn write(site: &Site, asking: &Asking, lang: Lang, pipe: &mut Pipe) -> crate::Result<()> {
-    let mut to = BufWriter::with_capacity(64 << 10, pipe);
+    let mut to = pipe.buffered();
     let mut absent = Vec::new();
     let mut written = Ok(());
     let mut before = "{\"terms\":[\n";

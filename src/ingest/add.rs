@@ -4,6 +4,7 @@ use super::added::Added;
 use super::adding::{Adding, Vanished};
 use super::archive::expand;
 use super::found::{FoundFile, IngestFound, normalized};
+use super::pace::CommitPace;
 use super::read::{Opened, ReadFile};
 use super::run::IngestRun;
 use super::sheet::IngestSheet;
@@ -13,19 +14,13 @@ use crate::progress::Progress;
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Files read at a time: enough to keep every core busy, few enough to hold in memory.
 const BATCH: usize = 256;
 
 /// Bytes of files read at a time, but for a single file that is larger.
 const BATCH_BYTES: u64 = 128 << 20;
-
-/// Files between two commits, so that a long run that is killed keeps what it has.
-const COMMIT_EVERY: usize = 8192;
-
-/// Time between two commits, since few files may take long, too.
-const COMMIT_AFTER: Duration = Duration::from_secs(60);
 
 /// Adds files and the files in folders to a store.
 ///
@@ -83,7 +78,7 @@ fn add_all(
     };
     progress(done.progress());
 
-    let (mut rest, mut uncommitted, mut since) = (files.as_slice(), 0, Instant::now());
+    let (mut rest, mut pace) = (files.as_slice(), CommitPace::new());
     while !rest.is_empty() && !run.is_stopped() {
         let (batch, after) = rest.split_at(batch_len(rest));
         let reading = run.reading();
@@ -101,10 +96,9 @@ fn add_all(
             }
         }
 
-        (rest, uncommitted) = (after, uncommitted + batch.len());
-        if uncommitted >= COMMIT_EVERY || since.elapsed() >= COMMIT_AFTER {
+        rest = after;
+        if pace.is_due(batch.len()) {
             run.commit()?;
-            (uncommitted, since) = (0, Instant::now());
         }
     }
     Ok(done.progress().bytes)

@@ -61,14 +61,16 @@ pub(crate) fn backup(dir: &Path, to: &Path, rules: &Rules) -> Result<Backup> {
     Ok(Backup { generation, digest, sources: written.len(), lost })
 }
 
-fn refuse_filled(dir: &Path) -> Result<()> {
+/// Refuses a folder that holds something.
+pub(super) fn refuse_filled(dir: &Path) -> Result<()> {
     match std::fs::read_dir(dir).map(|mut entries| entries.next().is_some()) {
         Ok(true) => Err(Error::from(ErrorKind::NotEmpty).at(dir)),
         _ => Ok(()),
     }
 }
 
-fn part_of(dir: &Path) -> PathBuf {
+/// Where the copy grows that is to be `dir`.
+pub(super) fn part_of(dir: &Path) -> PathBuf {
     let mut name = dir.as_os_str().to_owned();
     name.push(".part");
     name.into()

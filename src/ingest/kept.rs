@@ -4,10 +4,9 @@
 
 use crate::error::Result;
 use crate::file::{self, pages};
-use crate::rules::hex;
+use crate::rules;
 use crate::store::row::StoredFile;
 use rustc_hash::FxHashSet;
-use sha2::{Digest, Sha256};
 use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
@@ -20,12 +19,9 @@ pub fn load_kept(dir: Option<&Path>, file: &str, sha256: &str) -> Option<Vec<u8>
 
 /// The bytes of a file where it lies, or of the report that it is a page of, if they have this hash.
 fn load_lying(path: &Path, sha256: &str) -> Option<Vec<u8>> {
-    let joined = || pages::load_joined(&pages::beside(path)).filter(|bytes| hash(bytes) == *sha256);
+    let joined =
+        || pages::load_joined(&pages::beside(path)).filter(|bytes| rules::sha256(bytes) == *sha256);
     load_of_hash(path, sha256).or_else(joined)
-}
-
-fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }
 
 /// As [`load_kept`], and where the store has lost its copy or has another in its place, that is
@@ -47,7 +43,7 @@ pub fn load_mended(dir: &Path, stored: &StoredFile, sha256: &str) -> Option<Vec<
 /// The bytes of a regular file, if they have this hash.
 pub fn load_of_hash(path: &Path, sha256: &str) -> Option<Vec<u8>> {
     let bytes = file::load_regular(path).ok()?;
-    (hash(&bytes) == *sha256).then_some(bytes)
+    (rules::sha256(&bytes) == *sha256).then_some(bytes)
 }
 
 /// Where a source file is kept, by its content hash.

@@ -1,8 +1,9 @@
 //! A store brought to a cluster, or back: rows are taken as they were stored and cut again, which
 //! gives what they were put with.
 
+use super::backup::{part_of, refuse_filled};
 use super::tools::Tools;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::progress::Progress;
 use crate::report::ReportId;
 use crate::rules::Rules;
@@ -164,13 +165,8 @@ const COPY_OF: &str = "copy-of";
 
 impl Copying {
     fn start(rules: &Rules, dir: &Path, of: &str) -> Result<Copying> {
-        if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Error::from(ErrorKind::NotEmpty).at(dir));
-        }
-
-        let mut name = dir.as_os_str().to_owned();
-        name.push(".part");
-        let part = PathBuf::from(name);
+        refuse_filled(dir)?;
+        let part = part_of(dir);
         let begun = std::fs::read_to_string(part.join(COPY_OF)).ok();
 
         let copy = match begun {

@@ -3,23 +3,20 @@
 use super::added::Added;
 use super::adding::Adding;
 use super::document::GivenDocument;
+use super::pace::CommitPace;
 use super::read::ReadFile;
 use super::run::IngestRun;
 use super::tools::{Target, Tools};
 use crate::document::Document;
 use crate::error::Result;
 use rayon::prelude::*;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Documents read at a time: enough to keep every core busy, few enough to hold in memory.
 const BATCH: usize = 256;
 
 /// Bytes of documents read at a time.
 const BATCH_BYTES: usize = 32 << 20;
-
-/// Documents between two commits of [`put_all`], and the time.
-const COMMIT_EVERY: usize = 8192;
-const COMMIT_AFTER: Duration = Duration::from_secs(60);
 
 /// Puts and removes documents, and makes that durable and visible when it is told to.
 ///
@@ -120,14 +117,12 @@ pub(crate) fn put_all(
     documents: impl IntoIterator<Item = Document>,
 ) -> Result<Added> {
     let mut writer = DocumentWriter::start(target, tools)?;
-    let (mut uncommitted, mut since) = (0, Instant::now());
+    let mut pace = CommitPace::new();
 
     for document in documents {
         writer.put(document)?;
-        uncommitted += 1;
-        if uncommitted >= COMMIT_EVERY || since.elapsed() >= COMMIT_AFTER {
+        if pace.is_due(1) {
             writer.commit()?;
-            (uncommitted, since) = (0, Instant::now());
         }
     }
     writer.finish()

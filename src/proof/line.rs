@@ -6,7 +6,7 @@ use crate::note::reason::StatusReason;
 use crate::pattern::{Bound, Node, Pattern};
 use crate::query::Filter;
 use crate::report::{Kind, ReportId, Status, Year};
-use crate::rules::hex;
+use crate::rules;
 use crate::section::Section;
 use crate::store::ranks::{KINDS, NO_KIND};
 use crate::store::row::{StoredFile, StoredReport, StoredSection};
@@ -14,7 +14,6 @@ use crate::text::fold;
 use crate::token::Boundaries;
 use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// What was looked for, in which sections, in which state of the store.
 #[derive(Serialize)]
@@ -137,7 +136,7 @@ impl<'a> BundledReport<'a> {
 impl BundledSectionRef {
     pub fn of(stored: &StoredSection) -> BundledSectionRef {
         let Section { id, kind, span, .. } = stored.section;
-        let sha256 = hex(&Sha256::digest(&stored.text));
+        let sha256 = rules::sha256(&stored.text);
         BundledSectionRef { id, kind, start: span.start, end: span.end, sha256 }
     }
 }

@@ -7,7 +7,7 @@ use super::part::{
 use crate::numbering;
 use crate::report::Kind;
 use crate::rules::Rules;
-use crate::text::fold;
+use crate::text::fold_text;
 
 /// A line that names a part of a report and nothing else.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +137,7 @@ const OTHER_COLUMNS: [&str; 20] = [
 fn is_column(line: &str) -> bool {
     // Most lines end otherwise, and need not be folded.
     line.trim_end().ends_with(['况', '況', '介']) && {
-        let folded = fold(line).text();
+        let folded = fold_text(line);
         COLUMNS.iter().any(|column| folded.ends_with(column))
     }
 }
@@ -150,7 +150,7 @@ fn is_menu(line: &str) -> bool {
         return false;
     }
 
-    let folded = fold(line).text();
+    let folded = fold_text(line);
     let mut rest = folded.trim();
     let mut count = 0;
     while let Some(after) = columns().find_map(|column| rest.strip_prefix(column)) {
@@ -266,7 +266,7 @@ fn names_contact(line: &str) -> bool {
         return false;
     }
 
-    let folded = fold(line).text();
+    let folded = fold_text(line);
     ENDS.iter().any(|end| folded.ends_with(end)) && !folded.contains([',', ':', '。', '|'])
 }
 

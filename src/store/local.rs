@@ -35,7 +35,7 @@ use crate::store::{Checksums, Store, StoreChange, View};
 use directory::Folder;
 use engine::engine;
 use layout::{ASIDE, STORES, UNFINISHED, segments};
-use place::{StorePlace, TRIES, read_stamp, validate};
+use place::{StorePlace, TRIES, read_stamp};
 pub(crate) use salvage::{Salvage, Salvaged};
 use schema::IndexFields;
 use std::path::Path;
@@ -248,16 +248,7 @@ impl Store for Local {
     }
 
     fn verify(&self, pace: &dyn Fn(u64)) -> Result<Checksums> {
-        let mut checksums = Checksums::default();
-        for name in self.place.file_names(&self.index)? {
-            checksums.files += 1;
-            if !validate(&self.index, &name)? {
-                checksums.wrong.push(name.clone());
-            }
-            pace(self.place.bytes_of(&name));
-        }
-
-        Ok(checksums)
+        self.place.checksums(&self.index, pace)
     }
 }
 
@@ -365,14 +356,10 @@ fn read(index: &tantivy::Index, place: &StorePlace) -> Result<(IndexReader, Loca
 
     match read {
         Ok(read) => read,
-        Err(crash) => {
-            for name in place.file_names(index)? {
-                if !validate(index, &name)? {
-                    return Err(damaged(&format!("the checksum of {name} is wrong")));
-                }
-            }
-            Err(damaged(&crash.0))
-        }
+        Err(crash) => Err(match place.checksums(index, &|_| {})?.wrong.first() {
+            Some(name) => damaged(&format!("the checksum of {name} is wrong")),
+            None => damaged(&crash.0),
+        }),
     }
 }
 

@@ -8,7 +8,6 @@ use super::attributes::Attributes;
 use super::ranks::{KINDS, Ranks};
 use super::today::{AttributeValues, Today, placed};
 use crate::query::{Filter, FilterValue, Label, Query, QueryNote, WordOfSchool};
-use crate::report::{Kind, Year};
 use crate::rules::{Called, School, Schools};
 use rustc_hash::FxHashSet;
 
@@ -113,27 +112,15 @@ impl<'a> Names<'a> {
     /// The filter with the schools that are held and of the provinces, levels and ownerships that it
     /// names, in place of these, and with what is held in place of what is left out.
     fn by_names_alone(self, filter: &Filter) -> Option<Filter> {
-        let Some(without) = &filter.without else {
-            return if filter.has_attributes() {
-                self.of_attributes(filter, filter.years.clone(), filter.kinds.clone())
-            } else {
-                Some(filter.clone())
-            };
-        };
+        if !filter.has_attributes() && filter.without.is_none() {
+            return Some(filter.clone());
+        }
 
+        let nothing = Filter::default();
+        let without = filter.without.as_deref().unwrap_or(&nothing);
         let years = remaining(&self.ranks.years, &filter.years, &without.years)?;
         let kinds = remaining(&KINDS, &filter.kinds, &without.kinds)?;
-        self.of_attributes(filter, years, kinds)
-    }
 
-    /// The schools that are held and that a filter admits by name and attributes, as a filter with
-    /// these years and kinds.
-    fn of_attributes(
-        self,
-        filter: &Filter,
-        years: Vec<Option<Year>>,
-        kinds: Vec<Option<Kind>>,
-    ) -> Option<Filter> {
         let named: FxHashSet<&Option<String>> = filter.schools.iter().collect();
         let passes = |school: &&Option<String>| {
             let name = school.as_deref();

@@ -7,6 +7,7 @@ use super::layout::{is_named, segments};
 use super::sweep::sweep;
 use super::verified::VerifiedFiles;
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::Checksums;
 use crate::store::stamp::Stamp;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -90,7 +91,7 @@ impl StorePlace {
     }
 
     /// The files of all segments, in order of name: none where nothing can damage them.
-    pub fn file_names(&self, index: &Index) -> Result<Vec<String>> {
+    fn file_names(&self, index: &Index) -> Result<Vec<String>> {
         let StorePlace::Folder { store, .. } = self else { return Ok(Vec::new()) };
         let dir = segments(store);
         let metas = index.searchable_segment_metas().map_err(engine)?;
@@ -104,8 +105,23 @@ impl StorePlace {
         Ok(names)
     }
 
+    /// Reads every checksum; `pace` is told the bytes of each file.
+    pub fn checksums(&self, index: &Index, pace: &dyn Fn(u64)) -> Result<Checksums> {
+        let mut checksums = Checksums::default();
+        for name in self.file_names(index)? {
+            checksums.files += 1;
+            let is_right = validate(index, &name)?;
+            pace(self.bytes_of(&name));
+            if !is_right {
+                checksums.wrong.push(name);
+            }
+        }
+
+        Ok(checksums)
+    }
+
     /// The bytes of a file of a segment.
-    pub fn bytes_of(&self, name: &str) -> u64 {
+    fn bytes_of(&self, name: &str) -> u64 {
         let StorePlace::Folder { store, .. } = self else { return 0 };
         segments(store).join(name).metadata().map_or(0, |meta| meta.len())
     }
@@ -113,11 +129,8 @@ impl StorePlace {
     /// The bytes of all segments.
     pub fn bytes(&self, index: &Index) -> Result<u64> {
         match self {
-            StorePlace::Folder { store, .. } => {
-                let dir = segments(store);
-                let names = self.file_names(index)?;
-                let metas = names.iter().filter_map(|name| dir.join(name).metadata().ok());
-                Ok(metas.map(|meta| meta.len()).sum())
+            StorePlace::Folder { .. } => {
+                Ok(self.file_names(index)?.iter().map(|name| self.bytes_of(name)).sum())
             }
             StorePlace::Memory { files, .. } => Ok(files.total_mem_usage() as u64),
         }
@@ -137,7 +150,7 @@ impl StorePlace {
 }
 
 /// Whether a file has the checksum that it was written with.
-pub(super) fn validate(index: &Index, name: &str) -> Result<bool> {
+fn validate(index: &Index, name: &str) -> Result<bool> {
     index.directory().validate_checksum(Path::new(name)).map_err(engine)
 }
 

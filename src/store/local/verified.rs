@@ -4,10 +4,9 @@
 //! verified.
 
 use crate::error::{Error, Result};
-use crate::rules::hex;
+use crate::rules;
 use crate::store::damage::damaged;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -100,10 +99,10 @@ impl VerifiedFiles {
 }
 
 fn seal(value: &VerifiedFiles) -> Option<String> {
-    Some(hex(&Sha256::digest(serde_json::to_vec(value).ok()?)))
+    Some(rules::sha256(serde_json::to_vec(value).ok()?))
 }
 
 fn sha256_of(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|error| Error::from(error).at(path))?;
-    Ok(hex(&Sha256::digest(bytes)))
+    Ok(rules::sha256(bytes))
 }

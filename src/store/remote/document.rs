@@ -10,7 +10,6 @@ use crate::token::Boundaries;
 use crate::verdict::Verdict;
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Fields that only a cluster has: what a section is fetched by, its words, and its number among
@@ -141,7 +140,7 @@ pub(super) fn of_file(stored: &StoredFile) -> RemoteDocument {
     });
 
     // An id may be 512 bytes long, and a path longer.
-    let hash = crate::rules::hex(&Sha256::digest(&stored.file));
+    let hash = crate::rules::sha256(&stored.file);
 
     RemoteDocument {
         row_type: RowType::File,
