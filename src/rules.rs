@@ -26,13 +26,14 @@ use crate::report::Kind;
 use fault::bad;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 /// The rules of reading and searching. [`Rules::default`] is compiled in; [`Rules::load`] replaces
-/// files by name.
+/// files by name. A clone shares what is large.
 #[derive(Debug, Clone)]
 pub struct Rules {
     /// The words that the dictionary lacks, from `dict.txt`.
@@ -44,15 +45,15 @@ pub struct Rules {
     /// The schools of `schools.csv`, with their aliases and former names from `schools.toml`.
     pub schools: Schools,
     /// The words of `statements.toml`.
-    pub statements: StatementRules,
+    pub statements: Arc<StatementRules>,
     /// The signs of `report.toml`.
-    pub verdict: VerdictRules,
+    pub verdict: Arc<VerdictRules>,
     /// The notices of `requirements.toml`.
-    pub requirements: RequirementRules,
+    pub requirements: Arc<RequirementRules>,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules
     /// it was built.
     pub hash: String,
-    files: Arc<[(&'static str, String)]>,
+    files: Arc<[RuleFile]>,
 }
 
 /// The headings of one kind.
@@ -71,6 +72,9 @@ pub struct KindRule {
     #[serde(default)]
     pub unless: Vec<String>,
 }
+
+/// The name of a rule file and its text.
+type RuleFile = (&'static str, Cow<'static, str>);
 
 /// The files of `index/`, each with the text that is compiled in.
 const FILES: [(&str, &str); 8] = [
@@ -100,14 +104,15 @@ impl Rules {
         for (name, built_in) in FILES {
             let path = dir.join(name);
             let text = if path.exists() {
-                std::fs::read_to_string(&path).map_err(|error| Error::from(error).at(&path))?
+                let text = std::fs::read_to_string(&path);
+                Cow::Owned(text.map_err(|error| Error::from(error).at(&path))?)
             } else {
-                built_in.to_owned()
+                Cow::Borrowed(built_in)
             };
             files.push((name, text));
         }
 
-        Rules::parse(&files).map_err(|error| error.at(dir))
+        Rules::parse(files.into()).map_err(|error| error.at(dir))
     }
 
     /// The names of the rule files.
@@ -119,7 +124,7 @@ impl Rules {
     /// The SHA-256 of one of the files, in hex; `None` if there is none of that name.
     pub fn file_hash(&self, name: &str) -> Option<String> {
         let (_, text) = self.files.iter().find(|(file, _)| *file == name)?;
-        Some(sha256(text))
+        Some(sha256(text.as_bytes()))
     }
 
     /// The date of the list of schools, as its first lines give it.
@@ -149,32 +154,32 @@ impl Rules {
         Ok(written)
     }
 
-    fn parse(files: &[(&'static str, String)]) -> Result<Rules> {
+    fn parse(files: Arc<[RuleFile]>) -> Result<Rules> {
         let mut hash = Sha256::new();
-        for (name, text) in files {
+        for (name, text) in files.iter() {
             hash.update(format!("{name} {}\n", text.len()));
-            hash.update(text);
+            hash.update(text.as_bytes());
         }
 
         let text = |wanted: &str| {
-            files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_str())
+            files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_ref())
         };
 
         let SectionsFile { section } = toml::from_str(text("sections.toml"))
             .map_err(|error| bad("sections.toml", &error.to_string()))?;
-        let statements = toml::from_str(text("statements.toml"))
+        let statements: StatementRules = toml::from_str(text("statements.toml"))
             .map_err(|error| bad("statements.toml", &error.to_string()))?;
 
         Ok(Rules {
-            statements,
-            verdict: VerdictRules::parse(text("report.toml"))?,
-            requirements: RequirementRules::parse(text("requirements.toml"))?,
+            statements: Arc::new(statements),
+            verdict: Arc::new(VerdictRules::parse(text("report.toml"))?),
+            requirements: Arc::new(RequirementRules::parse(text("requirements.toml"))?),
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
             kinds: section,
             schools: Schools::parse(text("schools.toml"), text("schools.csv"))?,
             hash: hex(&hash.finalize()),
-            files: files.into(),
+            files,
         })
     }
 }
@@ -182,8 +187,8 @@ impl Rules {
 impl Default for Rules {
     fn default() -> Rules {
         static BUILT_IN: LazyLock<Rules> = LazyLock::new(|| {
-            let files = FILES.map(|(name, text)| (name, text.to_owned()));
-            Rules::parse(&files)
+            let files = FILES.map(|(name, text)| (name, Cow::Borrowed(text)));
+            Rules::parse(files.into())
                 .unwrap_or_else(|error| unreachable!("a test parses the built-in rules: {error}"))
         });
 

@@ -102,7 +102,8 @@ pub fn fold(clean: &str) -> Folded {
 
 /// The text of [`fold`], as [`Folded::text`] gives it, where nobody asks for the way back.
 pub(crate) fn fold_text(clean: &str) -> String {
-    folded_into(clean, String::with_capacity(clean.len()))
+    let empty = FoldedText { clean, text: String::with_capacity(clean.len()), run: 0..0 };
+    folded_into(clean, empty).finish()
 }
 
 /// The chars of [`fold`] alone.
@@ -111,23 +112,26 @@ pub(crate) fn fold_chars(clean: &str) -> Vec<char> {
 }
 
 fn folded_into<T: FoldedInto>(clean: &str, into: T) -> T {
+    let ideographs = IDEOGRAPHS.as_slice();
     let mut folding = Folding { into, last: None, is_spaced: false };
-    let mut chars = clean.char_indices().peekable();
+    let mut chars = clean.char_indices();
+    let mut ahead = chars.next();
 
-    while let Some((start, c)) = chars.next() {
+    while let Some((start, c)) = ahead {
+        ahead = chars.next();
         // Nearly all of a report: a character that folds to one, with nothing after it that could
         // belong to it.
-        if let Some(simple) = fold_simple(c)
-            && chars.peek().is_none_or(|&(_, next)| stands_alone(next))
+        if let Some(simple) = fold_simple(c, ideographs)
+            && ahead.is_none_or(|(_, next)| stands_alone(next))
         {
-            folding.push_spaced(simple, Span::new(start, start + c.len_utf8()));
+            folding.push_spaced(simple, Span::new(start, start + c.len_utf8()), simple == c);
             continue;
         }
         if is_dropped(c) {
             continue;
         }
         if c == '\n' {
-            folding.push(BARRIER, Span::new(start, start + 1));
+            folding.push(BARRIER, Span::new(start, start + 1), false);
             folding.is_spaced = false;
             continue;
         }
@@ -137,11 +141,11 @@ fn folded_into<T: FoldedInto>(clean: &str, into: T) -> T {
         }
         let mut end = start + c.len_utf8();
         let mut cluster: Option<String> = None;
-        while let Some(&(at, next)) = chars.peek() {
+        while let Some((at, next)) = ahead {
             if !is_dropped(next) && !is_mark(next) {
                 break;
             }
-            chars.next();
+            ahead = chars.next();
             if is_mark(next) {
                 end = at + next.len_utf8();
                 cluster.get_or_insert_with(|| c.to_string()).push(next);
@@ -153,11 +157,11 @@ fn folded_into<T: FoldedInto>(clean: &str, into: T) -> T {
         }
 
         let span = Span::new(start, end);
-        match (cluster, fold_simple(c)) {
-            (None, Some(simple)) => folding.push_spaced(simple, span),
+        match (cluster, fold_simple(c, ideographs)) {
+            (None, Some(simple)) => folding.push_spaced(simple, span, simple == c),
             (cluster, _) => fold_cluster(cluster.unwrap_or_else(|| c.to_string()))
                 .chars()
-                .for_each(|folded| folding.push_spaced(folded, span)),
+                .for_each(|folded| folding.push_spaced(folded, span, false)),
         }
     }
 
@@ -166,24 +170,58 @@ fn folded_into<T: FoldedInto>(clean: &str, into: T) -> T {
 
 /// What takes folded chars, each with the bytes that it came from.
 trait FoldedInto {
-    fn push(&mut self, c: char, span: Span);
+    /// Takes a char that came from `span`, and whether it is the one that stands there.
+    fn push(&mut self, c: char, span: Span, is_same: bool);
 }
 
 impl FoldedInto for Folded {
-    fn push(&mut self, c: char, span: Span) {
+    #[inline]
+    fn push(&mut self, c: char, span: Span, _: bool) {
         self.chars.push(c);
         self.source.push(span);
     }
 }
 
-impl FoldedInto for String {
-    fn push(&mut self, c: char, _: Span) {
-        String::push(self, if c == BARRIER { '\n' } else { c });
+/// A folded text. What folds to itself is copied in runs.
+struct FoldedText<'a> {
+    clean: &'a str,
+    text: String,
+    /// The bytes of the clean text that are still to be copied.
+    run: Range<usize>,
+}
+
+impl FoldedText<'_> {
+    fn copy_run(&mut self) {
+        self.text.push_str(self.clean.get(self.run.clone()).unwrap_or_default());
+        self.run = 0..0;
+    }
+
+    fn finish(mut self) -> String {
+        self.copy_run();
+        self.text
+    }
+}
+
+impl FoldedInto for FoldedText<'_> {
+    #[inline]
+    fn push(&mut self, c: char, span: Span, is_same: bool) {
+        if is_same && self.run.end == span.start {
+            self.run.end = span.end;
+            return;
+        }
+
+        self.copy_run();
+        if is_same {
+            self.run = span.range();
+        } else {
+            self.text.push(if c == BARRIER { '\n' } else { c });
+        }
     }
 }
 
 impl FoldedInto for Vec<char> {
-    fn push(&mut self, c: char, _: Span) {
+    #[inline]
+    fn push(&mut self, c: char, _: Span, _: bool) {
         Vec::push(self, c);
     }
 }
@@ -198,27 +236,30 @@ struct Folding<T> {
 }
 
 impl<T: FoldedInto> Folding<T> {
-    fn push(&mut self, c: char, span: Span) {
-        self.into.push(c, span);
+    #[inline]
+    fn push(&mut self, c: char, span: Span, is_same: bool) {
+        self.into.push(c, span, is_same);
         self.last = Some((c, span.end));
     }
 
     /// Pushes `c`, and before it the one space that is kept, if it stood between two ASCII letters
     /// or digits.
-    fn push_spaced(&mut self, c: char, span: Span) {
+    #[inline]
+    fn push_spaced(&mut self, c: char, span: Span, is_same: bool) {
         if std::mem::take(&mut self.is_spaced)
             && c.is_ascii_alphanumeric()
             && let Some((_, end)) = self.last.filter(|(last, _)| last.is_ascii_alphanumeric())
         {
-            self.push(' ', Span::new(end, span.start));
+            self.push(' ', Span::new(end, span.start), false);
         }
-        self.push(c, span);
+        self.push(c, span, is_same);
     }
 }
 
 /// A character that never belongs to the one before it, told without a table.
 fn stands_alone(c: char) -> bool {
-    matches!(c, '\n' | ' '..='~' | '\u{201C}' | '\u{201D}' | '\u{3000}'..='\u{3011}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}')
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+        || matches!(c, '\n' | ' '..='~' | '\u{201C}' | '\u{201D}' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}')
 }
 
 /// Zero-width and control characters; `\n` and the white space among the controls stay.
@@ -265,7 +306,13 @@ fn is_mark(c: char) -> bool {
 
 /// The fold of a character that folds to exactly one, without an allocation: nearly all of a
 /// report.
-fn fold_simple(c: char) -> Option<char> {
+#[inline]
+fn fold_simple(c: char, ideographs: &[char]) -> Option<char> {
+    let place = (c as usize).wrapping_sub(FIRST_IDEOGRAPH as usize);
+    if let Some(&folded) = ideographs.get(place) {
+        return Some(folded);
+    }
+
     match c {
         'A'..='Z' => Some(c.to_ascii_lowercase()),
         '!'..='~' | '\u{3001}' | '\u{3002}' | '\u{3008}'..='\u{3011}' => Some(c),
@@ -273,7 +320,6 @@ fn fold_simple(c: char) -> Option<char> {
         '\u{FF01}'..='\u{FF5E}' => {
             char::from_u32(c as u32 - 0xFEE0).map(|ascii| ascii.to_ascii_lowercase())
         }
-        '\u{4E00}'..='\u{9FFF}' => Some(IDEOGRAPHS[c as usize - 0x4E00]),
         _ => None,
     }
 }
@@ -367,9 +413,11 @@ static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     radicals.chain(simplified.iter().map(|(&from, &to)| (from, to))).collect()
 });
 
+const FIRST_IDEOGRAPH: char = '\u{4E00}';
+
 /// The fold of U+4E00 to U+9FFF, by place.
 static IDEOGRAPHS: LazyLock<Vec<char>> = LazyLock::new(|| {
-    ('\u{4E00}'..='\u{9FFF}').map(|c| VARIANTS.get(&c).copied().unwrap_or(c)).collect()
+    (FIRST_IDEOGRAPH..='\u{9FFF}').map(|c| VARIANTS.get(&c).copied().unwrap_or(c)).collect()
 });
 
 /// The ideograph that a radical or a compatibility ideograph looks like, which PDFs print in its

@@ -4,7 +4,6 @@ use super::fault::bad;
 use crate::error::Result;
 use crate::text::fold_text;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 
 /// What the list says of a school, as it is written there. What it leaves out is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,28 +69,15 @@ impl ListedRow {
     pub fn all(text: &str) -> Result<Vec<ListedRow>> {
         // Spreadsheets put a mark of the byte order before the first column.
         let text = text.trim_start_matches('\u{FEFF}');
-        let mut reader = csv::ReaderBuilder::new()
-            .comment(Some(b'#'))
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-
-        let columns = reader.headers().map_err(|error| fault(&error))?.clone();
-        if let Some(column) = columns.iter().find(|column| !COLUMNS.contains(column)) {
-            return Err(bad_line(1, &format!("`{column}` is no column of the list")));
-        }
-
-        if !text.is_empty() && !columns.iter().any(|column| column == "name") {
-            return Err(bad_line(1, "the column `name` is missing"));
-        }
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+        let columns = ListColumns::of(reader.headers().map_err(|error| fault(&error))?)?;
 
         let mut seen = SeenRows::default();
         let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| fault(&error))?;
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(|error| fault(&error))? {
             let line = record.position().map_or(0, csv::Position::line);
-            let fields = record.deserialize(Some(&columns)).map_err(|error| fault(&error))?;
-
-            let row = row(line, fields);
+            let row = columns.row(line, &record);
             seen.check(&row).map_err(|found| bad_line(line, &found))?;
             rows.push(row);
         }
@@ -111,33 +97,42 @@ pub fn date(text: &str) -> Option<String> {
 const COLUMNS: [&str; 8] =
     ["name", "code", "province", "city", "level", "ownership", "authority", "tags"];
 
-#[derive(Deserialize)]
-struct ListedFields {
-    name: String,
-    code: Option<String>,
-    province: Option<String>,
-    city: Option<String>,
-    level: Option<String>,
-    ownership: Option<String>,
-    authority: Option<String>,
-    #[serde(default)]
-    tags: String,
-}
+/// The place of each column of [`COLUMNS`] in the rows of a list.
+struct ListColumns([Option<usize>; COLUMNS.len()]);
 
-fn row(line: u64, fields: ListedFields) -> ListedRow {
-    ListedRow {
-        line,
-        folded: fold_text(&fields.name),
-        name: fields.name,
-        listed: SchoolRecord {
-            code: fields.code,
-            province: fields.province,
-            city: fields.city,
-            level: fields.level,
-            ownership: fields.ownership,
-            authority: fields.authority,
-            tags: fields.tags.split_whitespace().map(str::to_owned).collect(),
-        },
+impl ListColumns {
+    fn of(head: &csv::StringRecord) -> Result<ListColumns> {
+        if let Some(column) = head.iter().find(|column| !COLUMNS.contains(&column.trim())) {
+            return Err(bad_line(1, &format!("`{column}` is no column of the list")));
+        }
+
+        let columns = COLUMNS.map(|name| head.iter().position(|column| column.trim() == name));
+        if columns[0].is_none() && !head.is_empty() {
+            return Err(bad_line(1, "the column `name` is missing"));
+        }
+        Ok(ListColumns(columns))
+    }
+
+    fn row(&self, line: u64, record: &csv::StringRecord) -> ListedRow {
+        let fields = self.0.map(|place| record.get(place?).map(str::trim));
+        let [name, code, province, city, level, ownership, authority, tags] =
+            fields.map(Option::unwrap_or_default);
+        let known = |field: &str| (!field.is_empty()).then(|| field.to_owned());
+
+        ListedRow {
+            line,
+            folded: fold_text(name),
+            name: name.to_owned(),
+            listed: SchoolRecord {
+                code: known(code),
+                province: known(province),
+                city: known(city),
+                level: known(level),
+                ownership: known(ownership),
+                authority: known(authority),
+                tags: tags.split_whitespace().map(str::to_owned).collect(),
+            },
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-/// Words with numbers, found by their first characters: a line is passed once, however many words
-/// there are.
+/// Words with numbers, found by their first two characters: a line is passed once, however many
+/// words there are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RuleWords {
     ids: FxHashMap<String, u32>,
     /// The ids of the words that begin so, each with what follows.
-    by_first: FxHashMap<char, Vec<(String, u32)>>,
+    by_start: FxHashMap<(char, Option<char>), Vec<(String, u32)>>,
 }
 
 impl RuleWords {
@@ -21,7 +21,8 @@ impl RuleWords {
         let id = self.ids.len() as u32;
         let mut chars = word.chars();
         if let Some(first) = chars.next() {
-            self.by_first.entry(first).or_default().push((chars.as_str().to_owned(), id));
+            let start = (first, chars.next());
+            self.by_start.entry(start).or_default().push((chars.as_str().to_owned(), id));
         }
         self.ids.insert(word.to_owned(), id);
 
@@ -33,9 +34,11 @@ impl RuleWords {
         let mut held = Vec::new();
         let mut chars = line.chars();
         while let Some(first) = chars.next() {
-            let rest = chars.as_str();
-            for (after, id) in self.by_first.get(&first).into_iter().flatten() {
-                if rest.starts_with(after.as_str()) && !held.contains(id) {
+            let mut after = chars.clone();
+            let longer = after.next().and_then(|next| self.by_start.get(&(first, Some(next))));
+            let single = self.by_start.get(&(first, None));
+            for (rest, id) in longer.into_iter().chain(single).flatten() {
+                if after.as_str().starts_with(rest.as_str()) && !held.contains(id) {
                     held.push(*id);
                 }
             }

@@ -37,8 +37,9 @@ pub fn named(words: &str, rules: &Rules) -> Option<NamedKind> {
 fn word_of<'a>(rule: &'a KindRule, folded: &str) -> Option<&'a str> {
     let exact = rule.exact.iter().find(|exact| *exact == folded);
     let any = || {
+        let word = rule.any.iter().find(|word| folded.contains(word.as_str()))?;
         let is_barred = rule.unless.iter().any(|word| folded.contains(word.as_str()));
-        rule.any.iter().find(|word| folded.contains(word.as_str())).filter(|_| !is_barred)
+        (!is_barred).then_some(word)
     };
 
     exact.or_else(any).map(String::as_str)

@@ -180,7 +180,8 @@ fn a_long_text_without_an_end_is_read_in_linear_time() {
 
 #[test]
 fn the_sentence_of_a_cell_is_its_row_with_what_cannot_be_seen() {
-    for row in ["诉讼\t未收到诉讼\u{feff}", "\u{200b}诉讼\t3件\u{200b}", "诉讼\t\u{ad}0\u{ad}\t"] {
+    for row in ["诉讼\t未收到诉讼\u{feff}", "\u{200b}诉讼\t3件\u{200b}", "诉讼\t\u{ad}0\u{ad}\t"]
+    {
         let report = format!("五、受到举报、复议、诉讼的情况\n{row}");
         let outline = section::split(&report, &Rules::default());
         let statements = Grammar::new(&Rules::default()).read(&report, &outline);
