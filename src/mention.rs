@@ -3,6 +3,7 @@
 mod answer;
 mod context;
 mod count;
+mod iter;
 mod list;
 mod listing;
 mod page;
@@ -12,6 +13,7 @@ mod within;
 
 pub use answer::{Concordance, CountsAnswer, Mention, Mentions, TermCounts};
 pub use count::{CountOf, Counts, CountsBy, CrossCount};
+pub use iter::MentionIter;
 pub(crate) use list::Scans;
 pub use page::{CONTEXT_CHARS, MOST_SORTED, MentionOrder, MentionPage};
 pub use receipt::{

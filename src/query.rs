@@ -119,6 +119,16 @@ impl Query {
     }
 }
 
+/// The query that looks for an expression, read from its printed form: what cannot be asked (a
+/// section beside NEAR) is mended and noted as in a query that is typed.
+impl TryFrom<Expr> for Query {
+    type Error = Error;
+
+    fn try_from(expr: Expr) -> Result<Query> {
+        Query::parse(&expr.to_string())
+    }
+}
+
 /// The term as characters only, if it is a run that folds to `word`.
 fn quoted_if(leaf: &Expr, word: &str) -> Expr {
     match leaf {

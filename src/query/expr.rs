@@ -1,5 +1,8 @@
 //! What a query looks for: terms, and how they are joined.
 
+use super::lex::is_run;
+use std::ops;
+
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expr {
@@ -47,6 +50,79 @@ pub enum Expr {
         /// The longer words that are left out.
         right: Box<Expr>,
     },
+}
+
+/// What a program looks for, put together without writing the query language:
+///
+/// ```
+/// use mingcha::{Expr, Query};
+/// let complaint = Expr::any(["举报", "投诉"]).near("信息公开", 20);
+/// let query: Query = Expr::all([complaint, !Expr::exact("信访举报")]).try_into()?;
+/// assert_eq!(query.read_as(), "((举报 OR 投诉) NEAR/20 信息公开) -\"信访举报\"");
+/// # Ok::<(), mingcha::Error>(())
+/// ```
+impl Expr {
+    /// Gives what is looked for as typed: a run of text, or in quotes what holds white space or
+    /// signs of the query language.
+    pub fn term(text: impl Into<String>) -> Expr {
+        let text = text.into();
+        if is_run(&text) { Expr::Run(text) } else { Expr::Exact(text) }
+    }
+
+    /// Gives exactly these characters.
+    pub fn exact(text: impl Into<String>) -> Expr {
+        Expr::Exact(text.into())
+    }
+
+    /// Gives what holds all of these.
+    pub fn all<T: Into<Expr>>(parts: impl IntoIterator<Item = T>) -> Expr {
+        Expr::And(parts.into_iter().map(Into::into).collect())
+    }
+
+    /// Gives what holds any of these.
+    pub fn any<T: Into<Expr>>(parts: impl IntoIterator<Item = T>) -> Expr {
+        Expr::Or(parts.into_iter().map(Into::into).collect())
+    }
+
+    /// Gives this and `other` in either order, with at most `within` characters between them.
+    pub fn near(self, other: impl Into<Expr>, within: u32) -> Expr {
+        Expr::Near { left: Box::new(self), right: Box::new(other.into()), within }
+    }
+
+    /// Gives this before `other`, with at most `within` characters between them.
+    pub fn before(self, other: impl Into<Expr>, within: u32) -> Expr {
+        Expr::Before { left: Box::new(self), right: Box::new(other.into()), within }
+    }
+
+    /// Gives this and `other` in one sentence.
+    pub fn in_sentence_with(self, other: impl Into<Expr>) -> Expr {
+        Expr::Sentence { left: Box::new(self), right: Box::new(other.into()) }
+    }
+
+    /// Gives this where it does not stand inside of `other`: `举报` but not in `举报箱`.
+    pub fn except(self, other: impl Into<Expr>) -> Expr {
+        Expr::Except { left: Box::new(self), right: Box::new(other.into()) }
+    }
+}
+
+impl From<&str> for Expr {
+    fn from(text: &str) -> Expr {
+        Expr::term(text)
+    }
+}
+
+impl From<String> for Expr {
+    fn from(text: String) -> Expr {
+        Expr::term(text)
+    }
+}
+
+impl ops::Not for Expr {
+    type Output = Expr;
+
+    fn not(self) -> Expr {
+        Expr::Not(Box::new(self))
+    }
 }
 
 impl Expr {

@@ -361,6 +361,26 @@ fn any_filter() -> impl Strategy<Value = Filter> {
     })
 }
 
+#[test]
+fn what_a_program_puts_together_is_what_is_typed() {
+    let check = |built: Expr, typed: &str| {
+        let built = Query::try_from(built).unwrap();
+        let typed = Query::parse(typed).unwrap();
+        assert_eq!((&built.expr, &built.notes), (&typed.expr, &typed.notes), "{}", typed.text);
+    };
+
+    check(Expr::all(["招生", "财务"]), "招生 财务");
+    check(Expr::any([Expr::exact("举报"), "复议".into()]), "\"举报\" OR 复议");
+    check(Expr::all([Expr::term("公开"), !Expr::term("举报")]), "公开 -举报");
+    check(Expr::term("举报").near("复议", 5), "举报 NEAR/5 复议");
+    check(Expr::term("举报").before("复议", 3), "举报 BEFORE/3 复议");
+    check(Expr::term("举报").in_sentence_with("收到"), "举报 SENTENCE 收到");
+    check(Expr::term("举报").except("举报箱"), "举报 EXCEPT 举报箱");
+    check(Expr::term("举报 OR 复议"), "\"举报 OR 复议\"");
+    check(Expr::term("school:无"), "\"school:无\"");
+    check(Expr::all(Vec::<Expr>::new()), "");
+}
+
 /// Text as hostile as queries get.
 fn hostile(most: usize) -> impl Strategy<Value = String> {
     let pieces = vec![

@@ -7,8 +7,10 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RuleWords {
     ids: FxHashMap<String, u32>,
+    /// The ids of the words of one character.
+    single: FxHashMap<char, u32>,
     /// The ids of the words that begin so, each with what follows.
-    by_start: FxHashMap<(char, Option<char>), Vec<(String, u32)>>,
+    by_start: FxHashMap<u64, Vec<(String, u32)>>,
 }
 
 impl RuleWords {
@@ -19,12 +21,16 @@ impl RuleWords {
         }
 
         let id = self.ids.len() as u32;
-        let mut chars = word.chars();
-        if let Some(first) = chars.next() {
-            let start = (first, chars.next());
-            self.by_start.entry(start).or_default().push((chars.as_str().to_owned(), id));
-        }
         self.ids.insert(word.to_owned(), id);
+        let mut chars = word.chars();
+        match (chars.next(), chars.next()) {
+            (Some(first), Some(second)) => {
+                let longer = self.by_start.entry(start(first, second)).or_default();
+                longer.push((chars.as_str().to_owned(), id));
+            }
+            (Some(first), None) => _ = self.single.insert(first, id),
+            (None, _) => {}
+        }
 
         id
     }
@@ -32,20 +38,34 @@ impl RuleWords {
     /// The ids of the words that stand in a folded line, each once.
     pub fn held(&self, line: &str) -> Vec<u32> {
         let mut held = Vec::new();
+        let mut keep = |id: u32| {
+            if !held.contains(&id) {
+                held.push(id);
+            }
+        };
+
+        let mut before = None;
         let mut chars = line.chars();
-        while let Some(first) = chars.next() {
-            let mut after = chars.clone();
-            let longer = after.next().and_then(|next| self.by_start.get(&(first, Some(next))));
-            let single = self.by_start.get(&(first, None));
-            for (rest, id) in longer.into_iter().chain(single).flatten() {
-                if after.as_str().starts_with(rest.as_str()) && !held.contains(id) {
-                    held.push(*id);
+        while let Some(c) = chars.next() {
+            if let Some(&id) = self.single.get(&c) {
+                keep(id);
+            }
+            let longer = before.and_then(|before| self.by_start.get(&start(before, c)));
+            for (rest, id) in longer.into_iter().flatten() {
+                if chars.as_str().starts_with(rest.as_str()) {
+                    keep(*id);
                 }
             }
+            before = Some(c);
         }
 
         held
     }
+}
+
+/// The key of words that begin with these two characters.
+fn start(first: char, second: char) -> u64 {
+    u64::from(u32::from(first)) << 32 | u64::from(u32::from(second))
 }
 
 #[cfg(test)]

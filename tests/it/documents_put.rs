@@ -230,3 +230,32 @@ fn what_cannot_be_a_document_is_told() {
     let added = index.put(Document::new("a", " \n")).unwrap();
     assert_eq!((added.files[0].status, index.stats().unwrap().reports), (Status::Unsupported, 0));
 }
+
+#[test]
+fn an_iterator_gives_every_mention_of_one_generation() {
+    let index = Index::in_memory(Options::default()).unwrap();
+    let said = |n: usize| format!("第{n}季度收到举报{n}件，举报均已办结。\n").repeat(60);
+    let documents = (0..20).map(|n| Document::new(format!("{n}"), text("松澜大学", &said(n))));
+    index.put_all(documents).unwrap();
+
+    let all = Filter::default();
+    let mut listed = Vec::new();
+    let keep = |mention| {
+        listed.push(mention);
+        true
+    };
+    index.mentions(&query("举报"), &all, keep).unwrap();
+
+    let mut mentions = index.mentions_iter(&query("举报"), &all);
+    let first = mentions.next().unwrap().unwrap();
+    let mut writer = index.writer().unwrap();
+    writer.remove("19").unwrap();
+    writer.finish().unwrap();
+    let rest: mingcha::Result<Vec<_>> = mentions.by_ref().collect();
+    let found: Vec<_> = std::iter::once(first).chain(rest.unwrap()).collect();
+
+    assert_eq!(listed.len(), 20 * (120 + 1));
+    assert_eq!(found, listed);
+    assert!(mentions.next().is_none());
+    assert_eq!(index.mentions_iter(&query("珊瑚礁"), &all).count(), 0);
+}
