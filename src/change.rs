@@ -68,7 +68,8 @@ impl Index {
         let before = saved.receipt.clone();
         let query = Query::parse(&before.query.text)?;
 
-        let list = MentionPage { shown: before.shown(), ..MentionPage::default() }.whole();
+        let (shown, says) = (before.shown(), before.says());
+        let list = MentionPage { shown, says, ..MentionPage::default() }.whole();
         let scan = MentionScan::new(self, &query, &before.filters, &list)?;
         let receipt = scan.receipt()?;
         let is_same_store = before.is_of(&receipt, scan.places());

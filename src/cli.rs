@@ -18,8 +18,10 @@ mod mentions;
 #[cfg(feature = "remote")]
 mod migrate;
 mod out;
+mod query;
 mod rebuild;
 mod receipt;
+mod relocate;
 mod remove;
 mod reuse;
 mod rules;
@@ -36,6 +38,7 @@ mod verify;
 mod watch;
 mod whole;
 mod width;
+mod wrap;
 
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use end::End;
@@ -82,6 +85,8 @@ enum Command {
     Verify,
     /// Take files, folders of files or reports out of the store; files on disk stay
     Remove(remove::RemoveCommand),
+    /// Tell the store that a folder of reports was moved; nothing is read again
+    Relocate(relocate::RelocateCommand),
     /// Copy the store to an empty folder, while it is served or not; the copy is a store
     Backup(backup::BackupCommand),
     /// Build the store anew under the present dictionary, rules and reader
@@ -94,6 +99,8 @@ enum Command {
     /// Show the rule files (dictionary, stop words, headings, names of schools), or write them out
     /// to be edited
     Rules(rules::RulesCommand),
+    /// Explain the query language
+    Query,
     /// Print the completions of a shell
     Completions(completions::CompletionsCommand),
     /// Write a manual page for each command into a folder
@@ -111,7 +118,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     }
 
     let lang = help::lang(&args);
-    let parsed = help::in_lang(Cli::command(), lang)
+    let parsed = wrap::fitted(help::in_lang(Cli::command(), lang), out::terminal_columns())
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let end = match parsed {
@@ -151,7 +158,9 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Stats(command) => command.run(setting, out),
         Command::Verify => verify::run(setting, out),
         Command::Remove(command) => command.run(setting, out),
+        Command::Relocate(command) => command.run(setting, out),
         Command::Backup(command) => command.run(setting, out),
+        Command::Query => query::run(out),
         Command::Rebuild(command) => command.run(setting, out),
         #[cfg(feature = "remote")]
         Command::Migrate(command) => command.run(setting, out),

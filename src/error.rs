@@ -252,11 +252,14 @@ pub enum Status {
     Crashed,
     /// Its report was removed for good, so it is not read.
     Removed,
+    /// By its name, or by its first bytes where the name says nothing, it is no file that reports
+    /// come in: it is not read, and nobody misses it.
+    Ignored,
 }
 
 impl Status {
     /// All of them, best first.
-    pub const ALL: [Status; 11] = [
+    pub const ALL: [Status; 12] = [
         Status::Ok,
         Status::Partial,
         Status::NeedsOcr,
@@ -268,6 +271,7 @@ impl Status {
         Status::Timeout,
         Status::Crashed,
         Status::Removed,
+        Status::Ignored,
     ];
 
     /// Whether the file's text is in the store.
@@ -275,9 +279,9 @@ impl Status {
         matches!(self, Status::Ok | Status::Partial)
     }
 
-    /// Whether all of the file was read.
-    pub fn is_whole(self) -> bool {
-        self == Status::Ok
+    /// Whether something was not read that may belong to a report.
+    pub fn is_unread(self) -> bool {
+        !matches!(self, Status::Ok | Status::Ignored)
     }
 
     /// The name in data.
@@ -294,6 +298,7 @@ impl Status {
             Status::Timeout => "timeout",
             Status::Crashed => "crashed",
             Status::Removed => "removed",
+            Status::Ignored => "ignored",
         }
     }
 }

@@ -6,6 +6,7 @@
 #[cfg(feature = "xlsx")]
 mod book;
 mod cell;
+mod change;
 mod csv;
 mod mention;
 mod way;
@@ -21,9 +22,10 @@ pub use xlsx::{ROWS_PER_SHEET, Sheet, Workbook};
 use crate::error::{ErrorKind, Result};
 use crate::index::Index;
 use crate::mention::{Mention, Receipt, Scans, Searched};
-use crate::note::Note;
 use crate::query::{Filter, Query};
+use mention::MentionTable;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 
 impl Index {
@@ -31,8 +33,8 @@ impl Index {
     /// receipt, which names all files that could not be read. JSONL and workbooks hold it, too;
     /// beside CSV it belongs in a file of its own.
     ///
-    /// The same store and question give the same bytes, but for the receipt's time, which
-    /// [`Exporting::time`] fixes. Memory does not grow with the mentions; rows of a workbook wait
+    /// The same files and question give the same bytes, but for the time and the name of the state
+    /// in the receipt: where [`Exporting::time`] is given, the state is named by its digest. Memory does not grow with the mentions; rows of a workbook wait
     /// in a temporary file. `progress` is told how many mentions are written, and of how many.
     ///
     /// # Errors
@@ -63,7 +65,7 @@ impl Index {
         to: impl Write + Send,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Receipt> {
-        terms.iter().try_for_each(must_be_as_written)?;
+        terms.iter().try_for_each(Query::must_be_as_written)?;
         let searched = Searched::now(self, filter, exporting.time_limit);
         let scans = Scans::new(searched, terms, exporting.list.clone());
         let scans = match exporting.format {
@@ -73,19 +75,26 @@ impl Index {
 
         let totals = scans.totals()?;
         let all = totals.places();
+        let catalogue = match exporting.format {
+            ExportFormat::Jsonl => BTreeSet::new(),
+            ExportFormat::Csv | ExportFormat::Xlsx => scans.catalogue_columns(&totals)?,
+        };
+        let table = MentionTable { catalogue };
         let mut receipt = scans.export_receipt(totals)?;
         receipt.guarded =
             (exporting.format == ExportFormat::Csv).then_some(exporting.guard == Guard::Guarded);
         if let Some(time) = &exporting.time {
             time.clone_into(&mut receipt.time);
+            // The name of a state differs in a store made anew from the same files.
+            receipt.generation = receipt.digest.chars().take(DIGEST_CHARS).collect();
         }
 
         let told = &|done| progress(done, all);
         let to = BufWriter::with_capacity(64 << 10, to);
         let written = match exporting.format {
-            ExportFormat::Csv => write_csv(&scans, exporting, to, told)?,
+            ExportFormat::Csv => write_csv(&scans, exporting, &table, to, told)?,
             ExportFormat::Jsonl => write_jsonl(&scans, exporting, &receipt, to, told)?,
-            ExportFormat::Xlsx => write_xlsx(&scans, exporting, &receipt, to, told)?,
+            ExportFormat::Xlsx => write_xlsx(&scans, exporting, (&table, &receipt), to, told)?,
         };
 
         if written != all {
@@ -96,29 +105,23 @@ impl Index {
     }
 }
 
-/// Refuses a query of which a limit was ignored: a file is passed on without its notes.
-fn must_be_as_written(query: &Query) -> Result<()> {
-    let Some(note) = query.notes.iter().find(|note| note.widens()) else { return Ok(()) };
-    let note = note.note();
-    let takes = Note::new(
-        format!("能照原样执行的查询（{}）", note.zh),
-        format!("a query that can be done as it is written ({})", note.en),
-    );
-    Err(ErrorKind::BadValue { name: "q", value: query.text.clone(), takes }.into())
-}
-
 fn write_csv(
     scans: &Scans,
     exporting: &Exporting,
+    table: &MentionTable,
     to: impl Write,
     told: &dyn Fn(usize),
 ) -> Result<usize> {
-    let mut csv = Csv::begin(to, &mention::columns(), exporting.guard)?;
-    let written =
-        each(scans, exporting, told, &mut |term, mention| csv.row(&mention::row(term, mention)))?;
+    let mut csv = Csv::begin(to, &table.columns(), exporting.guard)?;
+    let written = each(scans, exporting, told, &mut |term, mention| {
+        csv.row(&table.row(&term.text, mention))
+    })?;
     csv.end()?;
     Ok(written)
 }
+
+/// As much of a digest as names a state.
+const DIGEST_CHARS: usize = 16;
 
 /// A line of JSON: the mention, and of several terms which it is of.
 #[derive(Serialize)]
@@ -161,14 +164,15 @@ fn line(to: &mut impl Write, value: &impl Serialize) -> Result<()> {
 fn write_xlsx(
     scans: &Scans,
     exporting: &Exporting,
-    receipt: &Receipt,
+    (table, receipt): (&MentionTable, &Receipt),
     mut to: impl Write + Send,
     told: &dyn Fn(usize),
 ) -> Result<usize> {
     let mut book = Workbook::new(ROWS_PER_SHEET)?;
-    let mut sheet = book.sheet("提及", &mention::columns())?;
-    let written =
-        each(scans, exporting, told, &mut |term, mention| sheet.row(&mention::row(term, mention)))?;
+    let mut sheet = book.sheet("提及", &table.columns())?;
+    let written = each(scans, exporting, told, &mut |term, mention| {
+        sheet.row(&table.row(&term.text, mention))
+    })?;
     book::add_counts(&mut book, scans)?;
     book::add_absent(&mut book, receipt)?;
     book::add_receipt(&mut book, receipt)?;
@@ -182,15 +186,20 @@ fn write_xlsx(
 fn write_xlsx(
     _: &Scans,
     _: &Exporting,
-    _: &Receipt,
+    _: (&MentionTable, &Receipt),
     _: impl Write + Send,
     _: &dyn Fn(usize),
 ) -> Result<usize> {
+    Err(without_xlsx())
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn without_xlsx() -> crate::error::Error {
     let takes = crate::note::Note::new(
         " csv 或 jsonl（本程序未含 xlsx）",
         "csv or jsonl (this program is built without xlsx)",
     );
-    Err(ErrorKind::BadValue { name: "format", value: "xlsx".to_owned(), takes }.into())
+    ErrorKind::BadValue { name: "format", value: "xlsx".to_owned(), takes }.into()
 }
 
 /// Gives every mention to `write`, with its link on the site of the export, and counts them.

@@ -62,6 +62,9 @@ impl Index {
             Group::Report => facet::reports(&matched, names, limit.shown(), &page.facets),
         };
 
+        let is_partial = |found: &&Matched| !found.holds && found.passes.all();
+        let total = Total { partial: matched.iter().filter(is_partial).count(), ..total };
+
         let ranked = Sorting { order: page.order, ranks }.best(matched, &page);
         let terms = plan.as_ref().map(Plan::marked).unwrap_or_default();
         let hits = ranked
@@ -89,7 +92,7 @@ impl Index {
         let sections = reports.len();
         reports.sort_unstable();
         reports.dedup();
-        Ok(Total { sections, reports: reports.len() })
+        Ok(Total { sections, reports: reports.len(), partial: 0 })
     }
 
     /// What ranked search finds, in no order, and how it looked for it; where it finds fewer than

@@ -12,6 +12,7 @@ mod audit;
 mod base;
 mod compare;
 mod comparing;
+mod cors;
 mod count;
 mod coverage;
 mod discover;
@@ -95,6 +96,7 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 pub fn router(site: Arc<Site>) -> Router {
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(site.clone(), metrics::measured))
+        .layer(from_fn_with_state(site.clone(), cors::open))
         .layer(from_fn_with_state(site.clone(), problem::answer::render))
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn_with_state(site.clone(), within_limits));

@@ -14,6 +14,7 @@ pub use crate::progress::Progress;
 #[cfg(feature = "remote")]
 pub use crate::store::remote::{Cluster, Credentials, Secret};
 pub use cancel::Cancel;
+pub use upkeep::KeptSources;
 
 use crate::document::Document;
 use crate::error::{ErrorKind, Result};
@@ -336,14 +337,19 @@ impl Index {
         &*self.store
     }
 
-    /// The names of schools that questions are read by.
     /// The rules that reports are read and questions are asked by.
     pub fn rules(&self) -> &Rules {
         &self.options.rules
     }
 
+    /// The names of schools that questions are read by.
     pub(crate) fn names<'a>(&'a self, ranks: &'a Ranks) -> Names<'a> {
         Names { schools: &self.options.rules.schools, ranks }
+    }
+
+    /// Reads what sentences state; made on first use.
+    pub(crate) fn grammar(&self) -> &Grammar {
+        self.tools().grammar()
     }
 
     /// Cuts text into words; made on first use, since it takes a tenth of a second.

@@ -87,6 +87,11 @@ impl Link {
         Link { base: String::new(), report_id: report_id.clone(), place: None }
     }
 
+    /// Where the file that the report was read from is to be had.
+    pub(crate) fn source(&self) -> String {
+        format!("{}{REPORTS}{}/source", self.base, self.report_id)
+    }
+
     /// The same link on the site at `base`.
     pub fn on(self, base: &str) -> Link {
         Link { base: base.trim_end_matches('/').to_owned(), ..self }

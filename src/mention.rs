@@ -1,6 +1,7 @@
 //! Every occurrence: complete, counted, provable.
 
 mod answer;
+mod by;
 mod context;
 mod count;
 mod iter;
@@ -8,6 +9,7 @@ mod list;
 mod listing;
 mod page;
 mod receipt;
+mod says;
 mod scan;
 mod within;
 
@@ -19,6 +21,7 @@ pub use page::{CONTEXT_CHARS, MOST_SORTED, MentionOrder, MentionPage};
 pub use receipt::{
     Listed, NotReportFile, NotReports, Receipt, Scope, TermReceipt, Unreadable, UnreadableFile,
 };
+pub use says::{MentionPlace, MentionSays};
 #[cfg(test)]
 pub(crate) use scan::passes;
 pub(crate) use scan::{EVERY_CELL, MentionScan, Searched};

@@ -21,6 +21,7 @@ pub use limit::*;
 pub use note::{QueryNote, WordOfSchool};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::note::Note;
 use std::fmt::{self, Display, Formatter};
 
 /// A query: what is looked for, within which reports, and what was noticed while reading it.
@@ -70,7 +71,7 @@ impl Query {
             notes.push(QueryNote::OnlyExclusions);
         }
 
-        notes.extend(query.leaves().filter_map(slip));
+        notes.extend(query.terms().filter_map(slip));
         notes.into_iter().for_each(|note| query.note_once(note));
         Ok(query)
     }
@@ -84,11 +85,19 @@ impl Query {
     /// The texts that a reader is shown: those of all leaves but the ones under NOT and on the
     /// right of EXCEPT, in order.
     pub fn leaves(&self) -> impl Iterator<Item = &str> {
-        let mut leaves = Vec::new();
+        self.terms().filter_map(|term| match term {
+            Expr::Run(text) | Expr::Exact(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The terms that [`Query::leaves`] gives the texts of.
+    fn terms(&self) -> impl Iterator<Item = &Expr> {
+        let mut terms = Vec::new();
         if let Some(expr) = &self.expr {
-            expr.gather_leaves(&mut leaves);
+            expr.gather_terms(&mut terms);
         }
-        leaves.into_iter()
+        terms.into_iter()
     }
 
     /// The runs that ranked search takes for words: not those under NOT or beside NEAR, BEFORE,
@@ -110,6 +119,26 @@ impl Query {
     pub(crate) fn quoting(&self, word: &str) -> Query {
         let expr = self.expr.as_ref().map(|expr| expr.with_leaves(&|leaf| quoted_if(leaf, word)));
         Query { expr, ..self.clone() }
+    }
+
+    /// Refuses a query of which a limit was ignored: a file is passed on without its notes.
+    ///
+    /// # Errors
+    /// `BadValue`.
+    ///
+    /// ```
+    /// let ask = |text: &str| mingcha::Query::parse(text)?.must_be_as_written();
+    /// assert!(ask("地区:东部").is_err());
+    /// assert!(ask("\"地区:东部\" -章节:前言").is_ok());
+    /// ```
+    pub fn must_be_as_written(&self) -> Result<()> {
+        let Some(note) = self.notes.iter().find(|note| note.is_undone()) else { return Ok(()) };
+        let note = note.note();
+        let takes = Note::new(
+            format!("能照原样执行的查询（{}）", note.zh),
+            format!("a query that can be done as it is written ({})", note.en),
+        );
+        Err(ErrorKind::BadValue { name: "q", value: self.text.clone(), takes }.into())
     }
 
     fn note_once(&mut self, note: QueryNote) {
@@ -137,10 +166,11 @@ fn quoted_if(leaf: &Expr, word: &str) -> Expr {
     }
 }
 
-/// What a term looks like that was likely meant as something else.
-fn slip(leaf: &str) -> Option<QueryNote> {
+/// What a term looks like that was likely meant as something else. What is quoted is meant.
+fn slip(term: &Expr) -> Option<QueryNote> {
+    let Expr::Run(leaf) = term else { return None };
     let operators = ["or", "and", "not", "near", "before", "sentence", "except"];
-    let word = leaf.to_owned();
+    let word = leaf.clone();
     let name = leaf.split('/').next().unwrap_or_default();
     if operators.iter().any(|operator| operator.eq_ignore_ascii_case(name))
         && name.contains(|c: char| c.is_ascii_lowercase())

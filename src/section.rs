@@ -54,6 +54,21 @@ pub struct Outline {
     pub numbering_gaps: Vec<String>,
 }
 
+impl Section {
+    /// Where the heading ends in the text of the section, the sign after it included.
+    pub(crate) fn heading_end(&self, text: &str) -> usize {
+        let Some(heading) = &self.heading else { return 0 };
+        let line = text.lines().next().unwrap_or("");
+        let Some(end) = line.find(heading.as_str()).map(|at| at + heading.len()) else {
+            return line.len();
+        };
+
+        let signs = line.get(end..).unwrap_or_default().chars();
+        let signs = signs.take_while(|c| matches!(c, '：' | ':' | '。' | '.' | '．'));
+        signs.map(char::len_utf8).sum::<usize>() + end
+    }
+}
+
 /// The kind that the words of a heading, without its number, name.
 pub(crate) fn kind_of(words: &str, rules: &Rules) -> Option<Kind> {
     part::kind(words, rules)
@@ -100,6 +115,11 @@ pub fn split(text: &str, rules: &Rules) -> Outline {
     let announced_missing = announced::missing(&text[sections[0].span.range()], &missing, rules);
 
     Outline { missing, announced_missing, numbering_gaps: gaps(&headings, &levels), sections }
+}
+
+/// Finds the sentences of a text that list the parts of the report, two kinds at least.
+pub(crate) fn announcements(text: &str, rules: &Rules) -> Vec<Span> {
+    announced::sentences_with_parts(text, rules)
 }
 
 /// A section that a text came in.

@@ -26,7 +26,8 @@ pub use said::{PerMatter, Said, SaidHow};
 pub use stated::{Says, Statement, Statements};
 
 use crate::rules::Rules;
-use crate::section::Outline;
+use crate::section::{Outline, Section};
+use crate::text::Span;
 use lexicon::StatementLexicon;
 use reader::SectionReader;
 
@@ -76,5 +77,19 @@ impl Grammar {
             SectionReader { lexicon, text, section, time, candidates: &mut candidates }.read();
         }
         candidate::choose(&candidates, text)
+    }
+
+    /// What each sentence of one section states, of which `text` is the whole text: not only the
+    /// one of each matter that counts for the report. Spans are within `text`.
+    pub(crate) fn states(
+        &self,
+        text: &str,
+        section: &Section,
+        time: ReportTime,
+    ) -> Vec<(Matter, Statement)> {
+        let (lexicon, mut candidates) = (&self.lexicon, Vec::new());
+        let section = &Section { span: Span::new(0, text.len()), ..section.clone() };
+        SectionReader { lexicon, text, section, time, candidates: &mut candidates }.read();
+        candidates.into_iter().map(|found| (found.matter, found.statement)).collect()
     }
 }

@@ -21,6 +21,7 @@ pub(crate) mod frozen;
 pub(crate) mod lexicon;
 pub(crate) mod local;
 pub(crate) mod name;
+pub(crate) mod near;
 pub(crate) mod plan;
 pub(crate) mod ranks;
 pub(crate) mod remembered;

@@ -27,6 +27,7 @@ use typing::{Typing, Wants};
 /// What could complete a query that is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Suggestions {
     /// The query as typed.
     pub text: String,

@@ -6,7 +6,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::note::Note;
-use crate::query::{Query, QueryNote};
+use crate::query::{Filter, Label, Query, QueryNote};
 use crate::table::{self, CsvRow};
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,10 @@ use std::path::Path;
 /// The heads over a column of terms.
 const HEADS: [&str; 11] =
     ["词", "词语", "检索词", "关键词", "术语", "查询", "term", "terms", "query", "keyword", "word"];
+
+/// The heads over a column of schools.
+const SCHOOL_HEADS: [&str; 7] =
+    ["学校", "校名", "学校名称", "院校", "院校名称", "school", "university"];
 
 /// The most characters of a bad row that are shown.
 const SHOWN_CHARS: usize = 60;
@@ -90,7 +94,8 @@ impl TermList {
     pub fn parse(bytes: &[u8]) -> TermList {
         let text = file::decode(bytes).text;
         let mut list = TermList::default();
-        let rows = list.rows(&text);
+        let (rows, note) = listed(&text, &HEADS);
+        list.notes.extend(note);
         list.take(rows);
         list
     }
@@ -121,29 +126,6 @@ impl TermList {
         ErrorKind::BadValue { name: "terms", value, takes }.into()
     }
 
-    /// Gives the rows that hold a term, each with its line.
-    fn rows(&mut self, text: &str) -> Vec<(usize, String)> {
-        let mut rows = table::rows(text);
-        let is_head = |value: &String| HEADS.contains(&fold(value.trim()).text().as_str());
-        let headed = rows.first().and_then(|head| head.values.iter().position(is_head));
-
-        if let Some(column) = headed {
-            let head = rows.remove(0).values.swap_remove(column);
-            let head = head.trim();
-            self.notes.push(QueryNote::HeadRow { head: head.to_owned() });
-            return column_values(rows, column);
-        }
-
-        if rows.first().is_some_and(|first| first.values.len() > 1) {
-            self.notes.push(QueryNote::FirstColumn);
-            return column_values(rows, 0);
-        }
-
-        // Here a quotation mark is the query's own, not the table's.
-        let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
-        lines.map(|(line, number)| (number, line.to_owned())).collect()
-    }
-
     fn take(&mut self, rows: Vec<(usize, String)>) {
         let mut known: HashMap<String, usize> = HashMap::new();
         for (row, text) in rows {
@@ -172,6 +154,61 @@ impl TermList {
             }
         }
     }
+}
+
+impl Filter {
+    /// Limits to the schools of the list in the file at `path`: a name on each line, or a table whose
+    /// head names the column (`学校`, `school`), else its first column. Names are resolved as those
+    /// of a query; those of which no report is held stay in the filter, and answers name them.
+    ///
+    /// # Errors
+    /// As for [`TermList::load`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let path = dir.path().join("schools.csv");
+    /// std::fs::write(&path, "编号,学校\n1,云岭大学\n2,云岭师范大学\n3,云岭大学\n")?;
+    /// let filter = mingcha::Filter::load_schools(&path)?;
+    /// assert_eq!(filter.to_string(), "school:云岭大学 school:云岭师范大学");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn load_schools(path: &Path) -> Result<Filter> {
+        let bytes = file::load_table(path).map_err(|error| error.at(path))?;
+        let (rows, _) = listed(&file::decode(&bytes).text, &SCHOOL_HEADS);
+        let mut filter = Filter::default();
+        for (_, name) in rows.iter().filter(|(_, name)| !name.trim().is_empty()) {
+            filter.add(Label::School, name.trim()).map_err(|error| error.at(path))?;
+        }
+
+        if filter.schools.is_empty() {
+            let takes = Note::new("至少一所学校的名单", "a list of one school at least");
+            let (name, value) = ("schools", String::new());
+            return Err(Error::from(ErrorKind::BadValue { name, value, takes }).at(path));
+        }
+        Ok(filter)
+    }
+}
+
+/// Gives the rows of a list that hold something, each with its line, and how it was read: a column
+/// under one of `heads`, else the first of several, else whole lines.
+fn listed(text: &str, heads: &[&str]) -> (Vec<(usize, String)>, Option<QueryNote>) {
+    let mut rows = table::rows(text);
+    let is_head = |value: &String| heads.contains(&fold(value.trim()).text().as_str());
+    let headed = rows.first().and_then(|head| head.values.iter().position(is_head));
+
+    if let Some(column) = headed {
+        let head = rows.remove(0).values.swap_remove(column);
+        let note = QueryNote::HeadRow { head: head.trim().to_owned() };
+        return (column_values(rows, column), Some(note));
+    }
+
+    if rows.first().is_some_and(|first| first.values.len() > 1) {
+        return (column_values(rows, 0), Some(QueryNote::FirstColumn));
+    }
+
+    // Here a quotation mark is the query's own, not the table's.
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    (lines.map(|(line, number)| (number, line.to_owned())).collect(), None)
 }
 
 /// Gives the values of a column, each with its line.

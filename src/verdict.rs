@@ -169,7 +169,7 @@ fn judge_text(text: &str, title: Option<&str>, rules: &Rules) -> Judgement {
 impl Judgement {
     /// What a catalogue says.
     pub(crate) fn given(verdict: Verdict) -> Judgement {
-        let says = Note::new("目录这样写明", "the catalogue says so");
+        let says = Note::new("目录表这样写明", "the catalogue says so");
         let reason = VerdictReason { sign: "catalogue".to_owned(), says, quote: None };
         Judgement { verdict, reason: Some(reason) }
     }

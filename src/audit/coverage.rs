@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 /// Which schools of the list have a report for a year, and which have none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Coverage {
     /// The list that is compared with.
     pub list: SchoolListed,
@@ -134,7 +135,7 @@ impl Index {
     /// ```
     pub fn coverage(&self, filter: &Filter) -> Result<Coverage> {
         // A filter by kinds says nothing here.
-        let filter = Filter { kinds: Vec::new(), ..filter.clone() };
+        let filter = Filter { kinds: Vec::new(), ..filter.folded() };
         let everything = Filter { years: Vec::new(), ..filter.clone() };
         let query = Query::default();
         let scan = MentionScan::counting(self, &query, &everything)?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What became of the mentions of a saved answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Changes {
     /// What was asked, and how it is read today.
     pub query: Asked,
@@ -102,6 +103,7 @@ pub struct ReasonCount {
 
 /// A mention, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ChangedMention {
     /// What.
     pub change: Change,
@@ -111,6 +113,40 @@ pub struct ChangedMention {
     pub was: Option<Link>,
     /// The mention as it is today; one that is gone as it was saved.
     pub mention: Mention,
+}
+
+impl Change {
+    /// The name for a person.
+    pub fn label(self) -> Note {
+        match self {
+            Change::New => Note::new("新增", "new"),
+            Change::Gone => Note::new("消失", "gone"),
+            Change::Unchanged => Note::new("未变", "unchanged"),
+        }
+    }
+}
+
+impl Reason {
+    /// The name for a person.
+    pub fn label(self) -> Note {
+        match self {
+            Reason::SamePlace => Note::new("原处", "in its place"),
+            Reason::Moved => Note::new("在报告内移动", "elsewhere in its report"),
+            Reason::ReportReplaced => Note::new("报告已被取代", "its report was replaced"),
+            Reason::ReportAdded => Note::new(
+                "报告为新收录，或新进入范围",
+                "its report was added, or came within the filter",
+            ),
+            Reason::ReportAddedOrReadAnew => {
+                Note::new("报告为新收录，或读法已变", "its report was added, or is read otherwise")
+            }
+            Reason::ReportRemoved => Note::new("报告已移除", "its report was removed"),
+            Reason::OutOfScope => {
+                Note::new("报告已不在范围之内", "its report is no longer within the filter")
+            }
+            Reason::ReadAnew => Note::new("报告重新读取后不同", "its report was read anew"),
+        }
+    }
 }
 
 impl AnswerState {

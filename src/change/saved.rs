@@ -3,7 +3,7 @@
 
 use super::answer::AnswerState;
 use crate::error::{Error, ErrorKind, Result};
-use crate::mention::{Listed, Mention, Receipt};
+use crate::mention::{Listed, Mention, MentionSays, Receipt};
 use crate::note::Note;
 use crate::query::Filter;
 use crate::report::ReportId;
@@ -90,6 +90,11 @@ impl SavedReceipt {
             return Alignment::OF_MENTIONS.into();
         }
         self.listed.shown.clone()
+    }
+
+    /// What must be said for a mention to be listed; empty for anything.
+    pub fn says(&self) -> BTreeSet<MentionSays> {
+        self.listed.says.clone()
     }
 
     /// How many places it lists.

@@ -9,6 +9,7 @@ use super::out::{Ink, Out, count};
 use super::receipt;
 use super::scope::ScopeOptions;
 use super::setting::Setting;
+use super::whole::Overwriting;
 use clap::{Args, ValueEnum};
 use mingcha::export::Guard;
 use mingcha::{Audit, AuditCell, AuditOnly, AuditPage, Matter, Note, Query};
@@ -44,6 +45,8 @@ pub struct AuditCommand {
     /// Write cells of CSV as they are, even where a spreadsheet would take them for formulas
     #[arg(long, requires = "output")]
     raw: bool,
+    #[command(flatten)]
+    overwriting: Overwriting,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -71,21 +74,24 @@ impl AuditCommand {
         let page = AuditPage { only, least: self.min, ..AuditPage::whole() };
 
         let format = self.output.as_deref().map(save::AuditFormat::of).transpose()?;
+        if format.is_some() {
+            query.must_be_as_written()?;
+        }
         let audit = setting.open()?.audit_page(&query, &self.scope.filter()?, &page)?;
 
         if let (Some(path), Some(format)) = (&self.output, format) {
             let guard = if self.raw { Guard::Raw } else { Guard::Guarded };
-            save::save(&audit, path, format, &save::CellWriting { base: &self.base, guard }, out)?;
+            let overwriting = self.overwriting;
+            let cells = save::CellWriting { base: &self.base, guard, overwriting };
+            save::save(&audit, path, format, &cells, out)?;
         } else if out.is_json() {
             out.json(&audit)?;
         } else {
             print(&audit, out)?;
         }
 
-        Ok(End::asked(
-            &audit.receipt.query,
-            audit.totals.all.held + audit.totals.all.unreadable > 0,
-        ))
+        let is_held = audit.totals.all.held + audit.totals.all.unreadable > 0;
+        Ok(self.scope.end(&audit.receipt.query, is_held))
     }
 }
 
@@ -120,7 +126,7 @@ fn print(audit: &Audit, out: &mut Out) -> io::Result<()> {
 /// A record for each report and each cell without: school, year, state, report, the four matters,
 /// gaps, where it is, how many days late it was published (empty where that is not known).
 fn print_records(cell: &AuditCell, out: &mut Out) -> io::Result<()> {
-    let unknown = || out.pick("未知", "not known").to_owned();
+    let unknown = || out.pick("不详", "not known").to_owned();
     let school = cell.school.clone().unwrap_or_else(unknown);
     let year = cell.year.map_or_else(unknown, |year| year.to_string());
     let state = cell.state.label(out.lang());

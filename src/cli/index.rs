@@ -11,9 +11,11 @@ use super::log::Log;
 use super::out::Out;
 use super::setting::Setting;
 use super::stop;
+use super::told::Told;
 use clap::Args;
 use mingcha::{
-    Added, Adding, Catalogue, Error, ErrorKind, Index, Lang, Links, Outcome, Sources, Vanished,
+    Added, Adding, Catalogue, Error, ErrorKind, Index, Lang, Links, Note, Outcome, Sources,
+    Vanished,
 };
 use std::io;
 use std::path::PathBuf;
@@ -47,6 +49,9 @@ pub struct IndexCommand {
     /// Keep no copy of the source files in the store
     #[arg(long)]
     no_sources: bool,
+    /// End with 2 if the catalogue has bad rows
+    #[arg(long, requires = "catalogue")]
+    strict: bool,
 }
 
 impl IndexCommand {
@@ -82,10 +87,24 @@ impl IndexCommand {
         }
 
         must_exist(&missing)?;
+        self.must_be_without_bad_rows(&added)?;
         match watch {
             Some(watch) => self.keep_following(watch, &index, log.as_ref(), out),
-            None => Ok(End::found(index.stats()?.reports > 0)),
+            None => ended(&index, out),
         }
+    }
+
+    /// Refuses bad rows where that is asked for; what could be done is done.
+    fn must_be_without_bad_rows(&self, added: &Added) -> anyhow::Result<()> {
+        let bad = added.catalogue.as_ref().map_or(0, |used| used.bad.len());
+        if !self.strict || bad == 0 {
+            return Ok(());
+        }
+        let note = Note::new(
+            format!("目录表有 {bad} 行有误（--strict）；其余已收录"),
+            format!("the catalogue has bad rows: {bad} (--strict); the rest was indexed"),
+        );
+        Err(Told(note).into())
     }
 
     /// Prints what the first run did; one that others follow has a line for itself.
@@ -162,6 +181,19 @@ struct IndexRun<'a> {
     log: Option<&'a Log>,
     stop: &'a AtomicBool,
     vanished: Vanished,
+}
+
+/// How a run ends: a store without a report is nothing found, and why is said.
+fn ended(index: &Index, out: &mut Out) -> anyhow::Result<End> {
+    let is_filled = index.stats()?.reports > 0;
+    if !is_filled && !out.is_json() {
+        let note = Note::new(
+            "索引中没有一份报告：所给的路径下没有能读的报告（以 1 结束）",
+            "the store holds no report: there is none that can be read under these paths (ends with 1)",
+        );
+        out.say_note(&note)?;
+    }
+    Ok(End::found(is_filled))
 }
 
 /// What `--no-sources` stands for.

@@ -203,7 +203,7 @@ fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
 
 fn print_metadata(seen: &Seen, out: &mut Out) -> io::Result<()> {
     let Seen { report, judgement, .. } = seen;
-    let unknown = || out.pick("未知", "not known").to_owned();
+    let unknown = || out.pick("不详", "not known").to_owned();
     let format = [Some(name_of(&report.format)), report.encoding.clone()];
     let status = match &report.reason {
         Some(reason) => format!("{}：{}", report.status, reason.text(out.lang())),

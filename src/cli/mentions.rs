@@ -18,8 +18,9 @@ use super::setting::Setting;
 use super::told::Told;
 use clap::Args;
 use kwic::KwicPlace;
+use list::AskedList;
 use listing::{Listing, WantedMentions};
-use mingcha::{Filter, Index, Note, Query, TermList};
+use mingcha::{Filter, Index, Note, Query, Receipt, TermList};
 use one::AskedQuery;
 use since::ListedChanges;
 use std::path::{Path, PathBuf};
@@ -44,7 +45,8 @@ pub struct MentionsCommand {
     /// Counts only
     #[arg(long, conflicts_with_all = ["all", "limit", "cursor"])]
     count: bool,
-    /// Counts by school, year or kind (repeatable)
+    /// Counts by school, province, level, ownership, year, kind or says, or by a column of the
+    /// catalogue (repeatable)
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["all", "limit", "cursor"])]
     by: Vec<By>,
     /// The reports that only the exact search finds, or only the ranked one, and why
@@ -56,8 +58,8 @@ pub struct MentionsCommand {
         long,
         value_name = "FILE",
         conflicts_with_all = [
-            "queries", "school", "year", "kind", "limit", "cursor", "count", "by", "compare",
-            "terms", "output",
+            "queries", "school", "schools", "province", "level", "ownership", "year", "kind",
+            "limit", "cursor", "count", "by", "compare", "terms", "says",
         ]
     )]
     since: Option<PathBuf>,
@@ -79,7 +81,14 @@ impl MentionsCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         if let Some(file) = &self.since {
             let listed = if self.listing.all { ListedChanges::All } else { ListedChanges::Changed };
-            return since::run(&setting.open()?, file, listed, out);
+            let index = setting.open()?;
+            let Some(path) = self.file.path() else {
+                return since::run(&index, file, listed, out);
+            };
+            let exporting = &self.file.exporting(path, out)?;
+            let overwriting = self.file.overwriting;
+            return since::ChangesFile { path, exporting, overwriting }
+                .write(&index, file, listed, out);
         }
 
         let list = self.list()?;
@@ -97,20 +106,23 @@ impl MentionsCommand {
         if let Some(path) = &self.bundle {
             return self.prove(&setting.open()?, &filter, path, out);
         }
-        match (list, self.file.is_wanted()) {
-            (Some(list), true) => self.write(setting, &list, &filter, out),
-            (Some(list), false) => self.answer_list(&setting.open()?, &list, &filter, out),
-            (None, true) => {
+        let index = setting.open()?;
+        match (list, self.file.path()) {
+            (Some(list), Some(path)) => self.write(path, self.asked(&index, &list, &filter), out),
+            (Some(list), None) => self.answer_list(self.asked(&index, &list, &filter), out),
+            (None, Some(path)) => {
                 let list = TermList::of(&self.queries);
                 if list.terms.is_empty() {
                     return Err(list.nothing().into());
                 }
-                self.write(setting, &list, &filter, out)
+                self.write(path, self.asked(&index, &list, &filter), out)
             }
-            (None, false) => {
-                self.answer_one(&setting.open()?, &Query::parse(&self.queries[0])?, &filter, out)
-            }
+            (None, None) => self.answer_one(&index, &Query::parse(&self.queries[0])?, &filter, out),
         }
+    }
+
+    fn asked<'a>(&self, index: &'a Index, list: &'a TermList, filter: &'a Filter) -> AskedList<'a> {
+        AskedList { index, list, filter, page: self.listing.page() }
     }
 
     fn prove(
@@ -125,7 +137,8 @@ impl MentionsCommand {
                 Note::new("--bundle 只能与一个查询同用", "--bundle goes with one query only");
             return Err(Told(note).into());
         };
-        bundle::run(index, &Query::parse(text)?, filter, path, out)
+        let to = (path, self.file.overwriting);
+        bundle::run(index, &Query::parse(text)?, filter, to, out)
     }
 
     /// Each query by itself: what only one of the two ways of searching finds.
@@ -154,24 +167,12 @@ impl MentionsCommand {
         if list.terms.is_empty() { Err(list.nothing().into()) } else { Ok(Some(list)) }
     }
 
-    fn write(
-        &self,
-        setting: &Setting,
-        list: &TermList,
-        filter: &Filter,
-        out: &mut Out,
-    ) -> anyhow::Result<End> {
-        self.file.write(&setting.open()?, list, filter, self.listing.page(), out)
+    fn write(&self, path: &Path, asked: AskedList<'_>, out: &mut Out) -> anyhow::Result<End> {
+        let receipt = self.file.write(path, asked, out)?;
+        self.ended(&receipt, out)
     }
 
-    fn answer_list(
-        &self,
-        index: &Index,
-        list: &TermList,
-        filter: &Filter,
-        out: &mut Out,
-    ) -> anyhow::Result<End> {
-        let asked = list::AskedList { index, list, filter, page: self.listing.page() };
+    fn answer_list(&self, asked: AskedList<'_>, out: &mut Out) -> anyhow::Result<End> {
         let wanted = self.listing.wanted(WantedMentions::None);
         let receipt = if out.is_json() {
             asked.print_json(wanted, out)?
@@ -180,8 +181,7 @@ impl MentionsCommand {
         } else {
             asked.print(wanted, out)?
         };
-
-        Ok(End::asked(&receipt.query, receipt.counts.mentions > 0))
+        self.ended(&receipt, out)
     }
 
     fn answer_one(
@@ -192,7 +192,8 @@ impl MentionsCommand {
         out: &mut Out,
     ) -> anyhow::Result<End> {
         if self.wants_counts() {
-            return tally::run(index, query, filter, &self.by, out);
+            let receipt = tally::run(index, query, filter, &self.by, out)?;
+            return self.ended(&receipt, out);
         }
 
         let mut asked = AskedQuery { index, query, filter, list: self.listing.page() };
@@ -212,8 +213,14 @@ impl MentionsCommand {
         if !out.is_json() {
             receipt::say(&receipt, out)?;
         }
+        self.ended(&receipt, out)
+    }
 
-        Ok(End::asked(&receipt.query, receipt.counts.mentions > 0))
+    fn ended(&self, receipt: &Receipt, out: &mut Out) -> anyhow::Result<End> {
+        if !out.is_json() {
+            self.scope.say_list(receipt, out)?;
+        }
+        Ok(self.scope.end(&receipt.query, receipt.counts.mentions > 0))
     }
 
     fn wants_counts(&self) -> bool {

@@ -45,7 +45,7 @@ impl Out {
     /// Standard output.
     pub fn new(lang: Lang, json: bool, when: When) -> Out {
         let stdout = io::stdout();
-        let columns = stdout.is_terminal().then(columns);
+        let columns = stdout.is_terminal().then(terminal_columns);
         let colour = when.is_for(columns.is_some());
 
         Out {
@@ -196,7 +196,8 @@ impl Ink {
     }
 }
 
-fn columns() -> usize {
+/// The columns of the terminal; as many as is usual where there is none.
+pub fn terminal_columns() -> usize {
     console::Term::stdout()
         .size_checked()
         .map_or(USUAL_COLUMNS, |(_, columns)| usize::from(columns).max(40))

@@ -41,6 +41,9 @@ pub fn say_counts(asked: &Asked, counts: &Counts, out: &mut Out) -> io::Result<(
 
 /// Says what the list leaves out because that was asked for.
 pub fn say_hidden(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
+    if !receipt.listed.says.is_empty() {
+        say_narrowed(receipt, out)?;
+    }
     let name = |class: &Alignment| class.label().text(out.lang()).to_owned();
 
     let hidden: Vec<String> = receipt.listed.hidden.iter().map(name).collect();
@@ -52,6 +55,19 @@ pub fn say_hidden(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
         Lang::En => format!("hidden on request, and counted all the same: {}", hidden.join(", ")),
     };
     out.say(&out.ink(Ink::Bad, &line))
+}
+
+/// Says how many are listed for what their sentences say.
+fn say_narrowed(receipt: &Receipt, out: &mut Out) -> io::Result<()> {
+    let lang = out.lang();
+    let says: Vec<String> =
+        receipt.listed.says.iter().map(|says| says.label().text(lang).to_owned()).collect();
+    let (places, says) = (receipt.listed.places, says.join(out.pick("、", ", ")));
+    let line = Note::new(
+        format!("按要求只列所述为 {says} 的：{places} 处；其余照样计数"),
+        format!("listed on request where is said: {says}; that is {places}, the others count"),
+    );
+    out.say(&out.ink(Ink::Bad, line.text(lang)))
 }
 
 /// Says what was searched, and what makes that provable.

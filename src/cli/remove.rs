@@ -56,7 +56,7 @@ fn told(error: Error) -> anyhow::Error {
             let target = path.display();
             let note = Note::new(
                 format!(
-                    "索引中没有 {target}，什么也没有移除；请给出收录时的文件、目录，或报告编号"
+                    "索引中没有 {target}，什么也没有移除；请给出收录时的文件、文件夹，或报告编号"
                 ),
                 format!(
                     "the store knows no {target}, so nothing was removed; name files or folders \

@@ -124,8 +124,8 @@ fn row(of: &ReuseSummary, out: &Out) -> Vec<String> {
         percent(of.own_chars + of.others_chars),
         percent(of.own_chars),
         percent(of.others_chars),
-        of.school.clone().unwrap_or_else(|| out.pick("未知", "not known").to_owned()),
-        of.year.map_or_else(|| out.pick("未知", "not known").to_owned(), |year| year.to_string()),
+        of.school.clone().unwrap_or_else(|| out.pick("不详", "not known").to_owned()),
+        of.year.map_or_else(|| out.pick("不详", "not known").to_owned(), |year| year.to_string()),
         of.report_id.to_string(),
         source.unwrap_or_default(),
     ]
@@ -133,7 +133,7 @@ fn row(of: &ReuseSummary, out: &Out) -> Vec<String> {
 
 /// School, year and id of a report.
 fn named(school: &Option<String>, year: Option<Year>, report: &ReportId, out: &Out) -> String {
-    let unknown = out.pick("未知", "not known");
+    let unknown = out.pick("不详", "not known");
     let year = year.map_or_else(|| unknown.to_owned(), |year| year.to_string());
     format!("{} {year} {report}", school.as_deref().unwrap_or(unknown))
 }

@@ -7,7 +7,7 @@ use super::setting::Setting;
 use super::width;
 use clap::{Args, ValueEnum};
 use mingcha::{
-    Facet, FacetPage, Facets, Group, Hit, Hits, Lang, Order, Page, Query, SectionRef, Snippet,
+    Facet, FacetPage, Facets, Group, Hit, Hits, Lang, Note, Order, Page, Query, SectionRef, Snippet,
 };
 use std::io;
 
@@ -87,17 +87,24 @@ impl SearchCommand {
             print(&hits, &page, out)?
         }
 
-        Ok(End::asked(&hits.query, hits.total.sections > 0 || !hits.hits.is_empty()))
+        Ok(self.scope.end(&hits.query, hits.total.sections > 0 || !hits.hits.is_empty()))
     }
 }
 
 fn print(hits: &Hits, page: &Page, out: &mut Out) -> io::Result<()> {
     let first = (page.number - 1) * page.size + 1;
+    let first_partial = hits.hits.iter().position(|hit| hit.partial);
     for (i, hit) in hits.hits.iter().enumerate() {
-        match out.columns() {
-            Some(_) => print_hit(first + i, hit, out)?,
-            None => print_record(first + i, hit, out)?,
+        if out.columns().is_none() {
+            print_record(first + i, hit, out)?;
+            continue;
         }
+        if first_partial == Some(i) {
+            let head = partial_note(hits.total.partial);
+            out.line(&out.ink(Ink::Bad, head.text(out.lang())))?;
+            out.line("")?;
+        }
+        print_hit(first + i, hit, out)?;
     }
 
     say_reading(hits, out)?;
@@ -110,24 +117,18 @@ fn print(hits: &Hits, page: &Page, out: &mut Out) -> io::Result<()> {
 }
 
 fn print_hit(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
-    let school = hit.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
+    let school = hit.school.as_deref().unwrap_or(out.pick("学校不详", "school not known"));
     let year = hit
         .year
-        .map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
-    let partial = if hit.partial {
-        out.pick("  （只含部分词语）", "  (some of the words only)")
-    } else {
-        ""
-    };
-
+        .map_or_else(|| out.pick("年度不详", "year not known").to_owned(), |year| year.to_string());
     let head = out.ink(Ink::Head, &format!("{rank:>3}  {school} {year}"));
-    let line = format!("{head}  {}{}", path_of(&hit.section, out), out.ink(Ink::Dim, partial));
+    let line = format!("{head}  {}", path_of(&hit.section, out));
     out.line(&line)?;
     print_snippets(&hit.snippets, out)?;
 
     let place = match out.lang() {
-        Lang::Zh => format!("报告 {} 第 {} 节", hit.report_id, hit.section.id),
-        Lang::En => format!("report {} section {}", hit.report_id, hit.section.id),
+        Lang::Zh => format!("报告 {} 第 {} 节  {}", hit.report_id, hit.section.id, hit.file),
+        Lang::En => format!("report {} section {}  {}", hit.report_id, hit.section.id, hit.file),
     };
 
     out.line(&format!("     {}", out.ink(Ink::Dim, &place)))?;
@@ -156,8 +157,8 @@ pub fn marked(snippet: &Snippet, out: &Out) -> String {
     pieces.collect()
 }
 
-/// One hit in a pipe: rank, school, year, kind, heading, snippets, address, and `partial` if it
-/// holds only some of the words.
+/// One hit in a pipe: rank, school, year, kind, heading, snippets, address, `partial` if it holds
+/// only some of the words, and the file.
 fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
     let snippets: Vec<String> = hit.snippets.iter().map(|snippet| marked(snippet, out)).collect();
 
@@ -170,6 +171,7 @@ fn print_record(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
         &snippets.join(" … "),
         &hit.url.to_string(),
         if hit.partial { "partial" } else { "" },
+        &hit.file,
     ])
 }
 
@@ -191,7 +193,19 @@ fn say_reading(hits: &Hits, out: &mut Out) -> io::Result<()> {
     hits.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))
 }
 
+/// The group of hits that do not satisfy the query.
+fn partial_note(sections: usize) -> Note {
+    let (zh, en) = (sections, count(sections, "节", "section").en);
+    Note::new(
+        format!("只含部分词语的 {zh} 节，不计入总数"),
+        format!("{en} with some of the words only, not counted"),
+    )
+}
+
 fn say_total(hits: &Hits, page: &Page, out: &mut Out) -> io::Result<()> {
+    if hits.total.partial > 0 && out.columns().is_none() {
+        out.say_note(&partial_note(hits.total.partial))?;
+    }
     if hits.total.sections == 0 {
         let line = out.pick("没有符合查询的章节", "no section satisfies the query").to_owned();
         return out.say(&line);
@@ -242,7 +256,7 @@ fn say_facet((zh, en): (&str, &str), values: &str, out: &mut Out) -> io::Result<
 
 /// The first values of a facet, and how many of `all` are left.
 fn values<T>(facets: &[Facet<T>], all: usize, out: &Out, name: impl Fn(&T) -> String) -> String {
-    let unknown = out.pick("未知", "not known");
+    let unknown = out.pick("不详", "not known");
     let shown = facets.iter().filter(|facet| facet.count > 0 || facet.selected).take(SHOWN_VALUES);
     let mut values: Vec<String> = shown
         .map(|facet| {

@@ -41,6 +41,10 @@ pub struct ServeCommand {
     /// May be repeated
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// Origin of another site (https://example.cn, or *) whose scripts may read what the API answers
+    /// to GET
+    #[arg(long, value_name = "ORIGIN")]
+    cors: Option<String>,
     /// File to write a line of JSON to for each answer: time, path, status, milliseconds
     #[arg(long, value_name = "FILE")]
     access_log: Option<PathBuf>,
@@ -104,6 +108,10 @@ impl ServeCommand {
 
         if let Some(base) = &self.base {
             site.set_base(base)?;
+        }
+
+        if let Some(origin) = &self.cors {
+            site.set_cors(origin)?;
         }
 
         if let Some(path) = &self.access_log {

@@ -1,5 +1,6 @@
 //! What every command goes by: the store, the rules, the language.
 
+use super::help;
 use super::out::When;
 use clap::{ArgAction, Args, ValueEnum};
 use mingcha::{Index, Isolation, Lang, Options, Rules, Sources};
@@ -31,9 +32,9 @@ pub struct Setting {
     /// Print JSON
     #[arg(long, global = true)]
     pub json: bool,
-    /// Language of help and messages: zh or en (environment: MINGCHA_LANG; otherwise zh)
-    #[arg(long, global = true, value_name = "LANG", env = LANG_VARIABLE, default_value = "zh")]
-    lang: Language,
+    /// Language of help and messages: zh or en (environment: MINGCHA_LANG, else LANG; otherwise zh)
+    #[arg(long, global = true, value_name = "LANG")]
+    lang: Option<Language>,
     /// Colour: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
@@ -52,8 +53,9 @@ impl Setting {
     /// The language of help and messages.
     pub fn lang(&self) -> Lang {
         match self.lang {
-            Language::Zh => Lang::Zh,
-            Language::En => Lang::En,
+            Some(Language::Zh) => Lang::Zh,
+            Some(Language::En) => Lang::En,
+            None => help::lang_of_environment(|name| std::env::var(name).ok()),
         }
     }
 

@@ -69,7 +69,7 @@ impl ShowCommand {
 
 /// Says what is known of a report, apart from its text.
 fn print_head(report: &HeldReport, out: &mut Out) -> io::Result<()> {
-    let unknown = || out.pick("未知", "not known").to_owned();
+    let unknown = || out.pick("不详", "not known").to_owned();
     let school = report.school.clone().unwrap_or_else(unknown);
     let year = report.year.map_or_else(unknown, |year| year.to_string());
     out.say(&format!("{school}  {year}  {}  {}", report.id, report.files.join("  ")))?;

@@ -5,7 +5,10 @@ use super::out::{Ink, Out};
 use super::setting::Setting;
 use super::width;
 use clap::Args;
-use mingcha::{ErrorKind, FileEntry, Index, Lang, Note, Stats, Status, Verdict, VerdictReason};
+use mingcha::{
+    ErrorKind, FileEntry, Index, KeptSources, Lang, Note, Stats, Status, Verdict, VerdictReason,
+};
+use serde::Serialize;
 use serde_json::json;
 use std::io;
 
@@ -25,15 +28,23 @@ impl StatsCommand {
             return list_files(&index, &wanted, out);
         }
 
-        let stats = index.stats()?;
+        let (stats, sources) = (index.stats()?, index.kept_sources()?);
         if out.is_json() {
-            out.json(&stats)?
+            out.json(&StatsWithSources { stats: &stats, sources })?
         } else {
-            print(&stats, out)?
+            print(&stats, sources, out)?
         }
 
         Ok(End::found(stats.reports + stats.not_reports > 0))
     }
+}
+
+/// What is held, with the copies of source files.
+#[derive(Serialize)]
+struct StatsWithSources<'a> {
+    #[serde(flatten)]
+    stats: &'a Stats,
+    sources: KeptSources,
 }
 
 /// The files that are wanted: of some statuses, or of a verdict.
@@ -47,7 +58,7 @@ impl ListedFiles {
     fn read(name: &str) -> mingcha::Result<ListedFiles> {
         let found: Vec<Status> = Status::ALL
             .into_iter()
-            .filter(|status| status.as_str() == name || name == "unreadable" && !status.is_whole())
+            .filter(|status| status.as_str() == name || name == "unreadable" && status.is_unread())
             .collect();
         let others = [Verdict::Doubtful, Verdict::NotAReport];
 
@@ -111,16 +122,19 @@ fn print_file(file: &FileEntry, wanted: &ListedFiles, out: &mut Out) -> io::Resu
     }
 }
 
-fn print(stats: &Stats, out: &mut Out) -> io::Result<()> {
+fn print(stats: &Stats, sources: KeptSources, out: &mut Out) -> io::Result<()> {
     let (years, statuses) = (years(stats, out), by_status(stats));
-    let rows: [(&str, &str, String); 12] = [
+    let megabytes = |bytes: u64| format!("{:.2}", bytes as f64 / 1e6);
+    let kept = format!("{} · {} MB", sources.files, megabytes(sources.bytes));
+    let rows: [(&str, &str, String); 13] = [
         ("报告", "reports", stats.reports.to_string()),
         ("章节", "sections", stats.sections.to_string()),
         ("学校", "schools", stats.schools.to_string()),
         ("年度", "years", years),
         ("文件", "files", stats.files.to_string()),
         ("文件状态", "by status", statuses),
-        ("占用（MB）", "megabytes", format!("{:.2}", stats.bytes as f64 / 1e6)),
+        ("占用（MB）", "megabytes", megabytes(stats.bytes)),
+        ("所存原文件", "kept sources", kept),
         ("索引版本", "generation", stats.generation.clone()),
         ("摘要", "digest", stats.digest.clone()),
         ("折叠版本", "fold version", stats.fold_version.to_string()),
@@ -149,7 +163,7 @@ fn print(stats: &Stats, out: &mut Out) -> io::Result<()> {
 
 /// Each year with its reports.
 fn years(stats: &Stats, out: &Out) -> String {
-    let unknown = || out.pick("未知", "not known").to_owned();
+    let unknown = || out.pick("不详", "not known").to_owned();
     let years = stats.years.iter().map(|year| {
         let name = year.value.map_or_else(unknown, |year| year.to_string());
         format!("{name} {}", year.count)

@@ -1,9 +1,19 @@
 //! A file that has its name only once it is whole.
 
-use mingcha::Error;
+use super::told::Told;
+use clap::Args;
+use mingcha::{Error, Note};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// Whether a file that is there may be written over.
+#[derive(Args, Clone, Copy)]
+pub struct Overwriting {
+    /// Write over a file that is there
+    #[arg(long)]
+    force: bool,
+}
 
 /// A file that is being written, as `FILE.part`.
 pub struct PartFile<'a> {
@@ -13,8 +23,18 @@ pub struct PartFile<'a> {
 }
 
 impl<'a> PartFile<'a> {
-    /// Begins the file that is to be `path`.
-    pub fn create(path: &'a Path) -> Result<PartFile<'a>, Error> {
+    /// Begins the file that is to be `path`: what somebody has there is not written over unless
+    /// that is asked for.
+    pub fn create(path: &'a Path, overwriting: Overwriting) -> anyhow::Result<PartFile<'a>> {
+        if path.is_file() && !overwriting.force {
+            let shown = path.display();
+            let note = Note::new(
+                format!("{shown} 已存在；换一个名字，或加 --force 覆盖"),
+                format!("{shown} is there already; choose another name, or add --force"),
+            );
+            return Err(Told(note).into());
+        }
+
         let part = with_end(path, ".part");
         let file = File::create(&part).map_err(|error| Error::from(error).at(&part))?;
         Ok(PartFile { path, part, file })

@@ -58,23 +58,18 @@ impl ErrorKind {
     pub(super) fn remote_store_note(&self) -> Option<Note> {
         Some(match self {
             NoRemoteStore { nodes, name } => Note::new(
+                format!("集群（{nodes}）上没有名为 {name} 的索引；请先建立，或从本机迁移"),
                 format!(
-                    "集群（{nodes}）上没有名为 {name} 的索引；请用 mingcha index 路径 --remote \
-                     地址 建立，或用 mingcha migrate 从本机迁移"
-                ),
-                format!(
-                    "there is no store {name} on the cluster ({nodes}); build one with `mingcha \
-                     index PATH --remote URL`, or bring one with `mingcha migrate`"
+                    "there is no store {name} on the cluster ({nodes}); build one, or bring one"
                 ),
             ),
             StaleRemote { differs } => Note::new(
                 format!(
-                    "集群上的索引与本程序不符（{differs}）；请用本程序在本机重建索引，再用 mingcha \
-                     migrate 替换集群上的索引"
+                    "集群上的索引与本程序不符（{differs}）；请用本程序在本机重建索引，再替换集群上的"
                 ),
                 format!(
                     "the store on the cluster does not fit this program ({differs}); rebuild it on \
-                     one machine with this program and put it in its place with `mingcha migrate`"
+                     one machine with this program and put it in its place"
                 ),
             ),
             _ => return None,

@@ -7,20 +7,20 @@ impl ErrorKind {
     /// The sentence, if it is about a file.
     pub(super) fn file_note(&self) -> Option<Note> {
         Some(match self {
-            NotFound => {
-                Note::new("文件或目录不存在，请检查路径", "no such file or folder; check the path")
-            }
+            NotFound => Note::new(
+                "文件或文件夹不存在，请检查路径",
+                "no such file or folder; check the path",
+            ),
             EmptiedFolder { files } => Note::new(
                 format!(
-                    "目录还在，但其中一份报告也没有了，而索引里有 {files} 个文件来自这里；\
-                     可能是磁盘没有挂载，所以没有移除任何文件。若确已删除，请删掉这个空目录，\
-                     或改用 --prune-all，或用 mingcha remove 移除"
+                    "文件夹还在，但其中一份报告也没有了，而索引里有 {files} 个文件来自这里；\
+                     可能是磁盘没有挂载，所以没有移除任何文件。若确已删除，请删掉这个空文件夹，\
+                     或明确移除这些文件"
                 ),
                 format!(
                     "the folder is there but holds no report any more, and {files} files of the \
                      store came from it; a disk may not be mounted, so nothing was removed. If \
-                     they are really gone, delete the empty folder, use --prune-all, or `mingcha \
-                     remove` them"
+                     they are really gone, delete the empty folder, or remove them by name"
                 ),
             ),
             BadRules { found } => Note::new(

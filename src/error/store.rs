@@ -7,22 +7,18 @@ impl ErrorKind {
     /// The sentence, if it is about a store.
     pub(super) fn store_note(&self) -> Option<Note> {
         Some(match self {
-            NoStore => Note::new(
-                "这里没有索引，请先运行 mingcha index 路径 --store 目录",
-                "there is no store here; build one with `mingcha index PATH --store DIR`",
-            ),
+            NoStore => {
+                Note::new("这里没有索引，请先建立", "there is no store here; build one first")
+            }
             NotEmpty => Note::new(
-                "目录里已有别的文件，请换一个空目录存放索引",
+                "文件夹里已有别的文件，请换一个空文件夹存放索引",
                 "the folder holds something else; choose an empty one for the store",
             ),
             StaleStore { differs } => Note::new(
+                format!("索引与本程序不符（{differs}）；请重建，若曾用别的规则文件，请带上同样的"),
                 format!(
-                    "索引与本程序不符（{differs}）；请运行 mingcha rebuild --store 该目录 重建，\
-                     若曾用 --rules，请带上同样的 --rules"
-                ),
-                format!(
-                    "the store does not fit this program ({differs}); run `mingcha rebuild \
-                     --store` with its folder, and with the same --rules if there were any"
+                    "the store does not fit this program ({differs}); rebuild it, with the same \
+                     rule files if there were others"
                 ),
             ),
             LockedStore => Note::new(
@@ -35,19 +31,15 @@ impl ErrorKind {
                  store itself",
             ),
             DamagedStore { found } => Note::new(
+                format!("索引已损坏（{found}）；请重建，若仍不行，请换一个空文件夹重新收录"),
                 format!(
-                    "索引已损坏（{found}）；请运行 mingcha rebuild --store 该目录 重建，若仍不行，\
-                     请换一个空目录重新收录"
-                ),
-                format!(
-                    "the store is damaged ({found}); run `mingcha rebuild --store` with its \
-                     folder, or index again into an empty one"
+                    "the store is damaged ({found}); rebuild it, or index again into an empty folder"
                 ),
             ),
             LostStore { found } => Note::new(
                 format!(
                     "索引已损坏（{found}），其中也没有留存的原文件和全文可供重建；\
-                     没有改动任何文件，请换一个空目录重新收录"
+                     没有改动任何文件，请换一个空文件夹重新收录"
                 ),
                 format!(
                     "the store is damaged ({found}) and holds neither sources nor texts to rebuild \

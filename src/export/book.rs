@@ -9,86 +9,128 @@ use crate::mention::{
     CountOf, Counts, NotReports, Receipt, Scans, Scope, TermCounts, TermReceipt, Unreadable,
 };
 use crate::query::{Filter, FilterValue, Label};
+use crate::report::Year;
 
-/// Head, width, meaning of each column of the counts.
-const COUNT_COLUMNS: [(&str, u16, &str); 15] = [
+/// Head, width, meaning of each column of the sums, and of the tables by a value: there the second
+/// is named for the value.
+const SUM_COLUMNS: [(&str, u16, &str); 9] = [
     ("查询", 12, "所问的词或查询"),
-    (
-        "分组",
-        10,
-        "合计，按学校、年度、类别、省份、层次或性质，或前三者交叉；学校和年度没有提及的也列出，记为 0",
-    ),
-    ("学校", 22, "学校，用今名"),
-    ("年度", 12, "年度"),
-    ("章节类别", 14, "章节类别"),
     ("处数", 8, "提及几处，等于整词、词内、跨词之和"),
     ("节数", 8, "有提及的章节"),
     ("份数", 8, "有提及的报告"),
+    ("学校数", 8, "有提及的学校"),
     ("整词", 8, "两端都在词界的处数"),
     ("词内", 8, "在更长的词里的处数"),
     ("跨词", 8, "字相连而不成词的处数"),
     ("跨段", 8, "被段落断开的处数，不计入处数"),
-    ("省份", 12, "按省份分组时的省份，照学校名单"),
-    ("层次", 8, "按层次分组时的办学层次"),
-    ("性质", 12, "按性质分组时的办学性质"),
+];
+
+/// The tables by one value: sheet, head of the value, label. Each column of numbers adds up to the
+/// sum, so that of kinds there is no number of reports: a report has sections of several.
+const BY_VALUE: [(&str, &str, Label); 6] = [
+    ("按学校", "学校", Label::School),
+    ("按年度", "年度", Label::Year),
+    ("按类别", "章节类别", Label::Kind),
+    ("按省份", "省份", Label::Province),
+    ("按层次", "层次", Label::Level),
+    ("按性质", "性质", Label::Ownership),
 ];
 
 /// What stands for a school, year or kind that is not known.
-const UNKNOWN: &str = "不明";
+const UNKNOWN: &str = "不详";
 
-/// Adds 统计: for each term all, by school, by year, by kind, and the three crossed.
+/// Adds a sheet for the sums and for each way of counting.
 pub(super) fn add_counts(book: &mut Workbook, scans: &Scans) -> Result<()> {
-    let columns: Vec<Column> =
-        COUNT_COLUMNS.iter().map(|(head, width, _)| Column::new(*head, *width)).collect();
-    let mut sheet = book.sheet("统计", &columns)?;
-    scans.term_counts(&mut |counted| add_term(&mut sheet, &counted))
+    let mut counted = Vec::new();
+    scans.term_counts(&mut |mut term| {
+        // Crossed by three they are most of the memory, and written below.
+        term.by.cross = Vec::new();
+        counted.push(term);
+        Ok(())
+    })?;
+
+    let columns = SUM_COLUMNS.map(|(head, width, _)| Column::new(head, width));
+    let mut sheet = book.sheet("合计", &columns)?;
+    counted.iter().try_for_each(|of| sheet.row(&sums_of(of)))?;
+    for (name, head, label) in BY_VALUE {
+        add_by_value(book, (name, head), label, &counted)?;
+    }
+    add_crossed(book, scans)
 }
 
-fn add_term(sheet: &mut Sheet, counted: &TermCounts) -> Result<()> {
-    let term = || Cell::from(counted.term.as_str());
-    let Counts { mentions, sections, reports, word, inside, across, across_break, .. } =
-        counted.counts;
-    let mut all = vec![term(), "合计".into(), Cell::Empty, Cell::Empty, Cell::Empty];
-    all.extend([mentions, sections, reports, word, inside, across, across_break].map(Cell::from));
-    sheet.row(&all)?;
-    let [mut schools, mut years, mut kinds] = [const { Vec::new() }; 3];
-    counted.by.school.iter().for_each(|of| schools.push(named(of.value.as_deref().into(), of)));
-    counted.by.year.iter().for_each(|of| years.push(named(year(of.value), of)));
-    counted.by.kind.iter().for_each(|of| kinds.push(named(kind(of.value), of)));
+fn sums_of(of: &TermCounts) -> Vec<Cell<'_>> {
+    let Counts { mentions, sections, reports, schools, word, inside, across, across_break } =
+        of.counts;
+    let numbers = [mentions, sections, reports, schools, word, inside, across, across_break];
+    std::iter::once(of.term.as_str().into()).chain(numbers.map(Cell::from)).collect()
+}
 
-    for (group, column, values) in
-        [("按学校", 2, schools), ("按年度", 3, years), ("按类别", 4, kinds)]
-    {
-        for (value, numbers) in values {
-            let mut row = vec![term(), group.into(), Cell::Empty, Cell::Empty, Cell::Empty];
-            row[column] = value;
-            row.extend(numbers);
+fn add_by_value(
+    book: &mut Workbook,
+    (name, head): (&str, &str),
+    label: Label,
+    counted: &[TermCounts],
+) -> Result<()> {
+    let columns = [("查询", 12), (head, 22), ("处数", 8), ("节数", 8), ("份数", 8)];
+    let numbers = if label == Label::Kind { 2 } else { 3 };
+    let columns: Vec<Column> =
+        columns.iter().take(2 + numbers).map(|(head, width)| Column::new(*head, *width)).collect();
+
+    let mut sheet = book.sheet(name, &columns)?;
+    for of in counted {
+        for (value, counts) in values(of, label) {
+            let counts = counts.into_iter().take(numbers);
+            let row: Vec<Cell<'_>> =
+                [of.term.as_str().into(), value].into_iter().chain(counts).collect();
             sheet.row(&row)?;
         }
     }
-
-    for (group, label, column) in [
-        ("按省份", Label::Province, 12),
-        ("按层次", Label::Level, 13),
-        ("按性质", Label::Ownership, 14),
-    ] {
-        for of in counted.by.by_attribute(label) {
-            let (value, numbers) = named(of.value.as_deref().into(), of);
-            let mut row = vec![Cell::Empty; COUNT_COLUMNS.len()];
-            (row[0], row[1], row[column]) = (term(), group.into(), value);
-            row[5..8].clone_from_slice(&numbers);
-            sheet.row(&row)?;
-        }
-    }
-
-    for cross in &counted.by.cross {
-        let (school, year, kind) =
-            (cross.school.as_deref().into(), year(cross.year), kind(cross.kind));
-        let [school, year, kind] = [school, year, kind].map(known);
-        sheet.row(&[term(), "交叉".into(), school, year, kind, cross.mentions.into()])?;
-    }
-
     Ok(())
+}
+
+/// Each value with its mentions, sections and reports.
+fn values(of: &TermCounts, label: Label) -> Vec<(Cell<'_>, [Cell<'_>; 3])> {
+    let by = &of.by;
+    match label {
+        Label::School => by.school.iter().map(|of| named(of.value.as_deref().into(), of)).collect(),
+        Label::Year => by.year.iter().map(|of| named(year(of.value), of)).collect(),
+        Label::Kind => by.kind.iter().map(|of| named(kind(of.value), of)).collect(),
+        Label::Province | Label::Level | Label::Ownership => {
+            let of_label = by.by_attribute(label).iter();
+            of_label.map(|of| named(of.value.as_deref().into(), of)).collect()
+        }
+    }
+}
+
+/// Adds 学校×年度×类别 and 学校×年度.
+fn add_crossed(book: &mut Workbook, scans: &Scans) -> Result<()> {
+    let columns = [("查询", 12), ("学校", 22), ("年度", 12), ("章节类别", 14), ("处数", 8)]
+        .map(|(head, width)| Column::new(head, width));
+    let mut by_year: Vec<(String, Option<String>, Option<Year>, usize)> = Vec::new();
+
+    let mut sheet = book.sheet("学校×年度×类别", &columns)?;
+    scans.term_counts(&mut |of| {
+        for cells in of.by.cross.chunk_by(|a, b| (&a.school, a.year) == (&b.school, b.year)) {
+            for cell in cells {
+                let (school, year) = (cell.school.as_deref().into(), year(cell.year));
+                let [school, year, kind] = [school, year, kind(cell.kind)].map(known);
+                let term = of.term.as_str().into();
+                sheet.row(&[term, school, year, kind, cell.mentions.into()])?;
+            }
+            if let Some(first) = cells.first() {
+                let mentions = cells.iter().map(|cell| cell.mentions).sum();
+                by_year.push((of.term.clone(), first.school.clone(), first.year, mentions));
+            }
+        }
+        Ok(())
+    })?;
+
+    let [term, school, in_year, _, mentions] = columns;
+    let mut sheet = book.sheet("学校×年度", &[term, school, in_year, mentions])?;
+    by_year.iter().try_for_each(|(term, school, in_year, mentions)| {
+        let [school, in_year] = [school.as_deref().into(), year(*in_year)].map(known);
+        sheet.row(&[term.as_str().into(), school, in_year, (*mentions).into()])
+    })
 }
 
 fn named<'a, T>(value: Cell<'a>, of: &CountOf<T>) -> (Cell<'a>, [Cell<'a>; 3]) {
@@ -141,7 +183,7 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
         let more = "一格最多 32,767 字；过长的在末尾注明原长，全文见 CSV 或 JSONL";
         say(&mut sheet, "过长的格", &format!("{shortened} 个"), more)?;
     }
-    for (of, columns) in [("提及", &COLUMNS[..]), ("统计", &COUNT_COLUMNS[..])] {
+    for (of, columns) in [("提及", &COLUMNS[..]), ("合计", &SUM_COLUMNS[..])] {
         for (head, _, meaning) in columns {
             say(&mut sheet, &format!("栏目：{of}"), head, meaning)?;
         }

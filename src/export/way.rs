@@ -26,7 +26,8 @@ pub struct Exporting {
     /// The address of the site that links lead to, such as `https://example.cn`; without it they
     /// are from its root.
     pub base: Option<String>,
-    /// The receipt's time, RFC 3339, if it is not to be that of the export.
+    /// The receipt's time, RFC 3339, if it is not to be that of the export. The receipt then names
+    /// the state of the store by its digest, so that equal stores give equal bytes.
     pub time: Option<String>,
     /// Which classes of places are listed, in which order, with how much context; its cursor and
     /// size do not matter.

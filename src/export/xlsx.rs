@@ -36,6 +36,8 @@ pub struct Workbook {
     book: rust_xlsxwriter::Workbook,
     rows_per_sheet: usize,
     shortened: usize,
+    /// The rows and columns of each worksheet, its head apart.
+    sizes: Vec<(u32, u16)>,
 }
 
 /// A sheet that is being written. Rows that it has no place for go on in a further one.
@@ -60,10 +62,11 @@ impl Workbook {
         // A date of its own would make every file differ from the one before.
         let date = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
         book.set_properties(&DocProperties::new().set_creation_datetime(&date));
-        Ok(Workbook { book, rows_per_sheet: rows_per_sheet.clamp(1, ROWS_PER_SHEET), shortened: 0 })
+        let rows_per_sheet = rows_per_sheet.clamp(1, ROWS_PER_SHEET);
+        Ok(Workbook { book, rows_per_sheet, shortened: 0, sizes: Vec::new() })
     }
 
-    /// Begins a sheet, its head row frozen.
+    /// Begins a sheet, its head row frozen and with filters.
     ///
     /// # Errors
     /// `Io` if there is no place for a temporary file, `Engine` if the name cannot be one.
@@ -91,7 +94,14 @@ impl Workbook {
     /// # Errors
     /// `Io` if `to` takes no more, or a temporary file does not.
     pub fn write(mut self, to: impl Write + Send) -> Result<()> {
-        unbroken(|| self.book.save_to_writer(to))
+        unbroken(|| {
+            for (worksheet, &(rows, columns)) in
+                self.book.worksheets_mut().iter_mut().zip(&self.sizes)
+            {
+                worksheet.autofilter(0, 0, rows, columns.saturating_sub(1))?;
+            }
+            self.book.save_to_writer(to)
+        })
     }
 }
 
@@ -118,6 +128,9 @@ impl Sheet<'_> {
         })?;
 
         self.book.shortened += shortened;
+        if let Some(size) = self.book.sizes.last_mut() {
+            size.0 = row;
+        }
         Ok(())
     }
 
@@ -130,6 +143,7 @@ impl Sheet<'_> {
             part => format!("{} {part}", self.name),
         };
         let columns = &self.columns;
+        self.book.sizes.push((0, columns.len() as u16));
         let book = &mut self.book.book;
 
         unbroken(|| {

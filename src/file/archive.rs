@@ -265,7 +265,9 @@ impl ArchiveEntry {
             ArchiveEntry { is_inside: false, .. } => unsupported(StatusReason::PathOutside),
             ArchiveEntry { is_short: false, .. } => unsupported(StatusReason::PathTooLong),
             ArchiveEntry { is_plain: false, .. } => unsupported(StatusReason::NotPlainFile),
-            entry if entry.says() == NameSays::Other => unsupported(StatusReason::NotReportName),
+            entry if entry.says() == NameSays::Other => {
+                Some(Refusal::new(Status::Ignored, StatusReason::NotReportName))
+            }
             ArchiveEntry { is_encrypted: true, .. } => {
                 Some(Refusal::new(Status::Encrypted, StatusReason::EncryptedInArchive))
             }
@@ -324,7 +326,7 @@ fn unrecognized(archive: &mut Zip<'_>, entry: &ArchiveEntry) -> Option<Refusal> 
 
     match head {
         Ok(bytes) if is_of_known_format(&bytes) => None,
-        Ok(_) => Some(Refusal::new(Status::Unsupported, StatusReason::NotReportName)),
+        Ok(_) => Some(Refusal::new(Status::Ignored, StatusReason::NotReportName)),
         Err(refusal) => Some(refusal),
     }
 }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// What a store holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Stats {
     /// Reports, those that may be none among them.
     pub reports: usize,

@@ -91,6 +91,7 @@ pub enum Order {
 /// A ranked answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Hits {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -144,17 +145,25 @@ pub struct Total {
     pub sections: usize,
     /// Reports with at least one such section.
     pub reports: usize,
+    /// Sections that hold only some of its words, in neither of the two: looked for only where few
+    /// satisfy it.
+    #[serde(default)]
+    pub partial: usize,
 }
 
 /// A section that a ranked search found; grouped by report, the best section of that report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Hit {
     /// The report.
     #[serde(flatten)]
     pub cited: Cited,
     /// Its title as printed.
     pub title: Option<String>,
+    /// The file that it was read from; of several the first by name.
+    #[serde(default)]
+    pub file: String,
     /// The section.
     pub section: SectionRef,
     /// The score, to four decimals; higher is better. Comparable within one answer only.
@@ -209,6 +218,7 @@ pub struct SectionRef {
 /// for. All counts are exact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Facets {
     /// By school, most first.
     pub school: Vec<Facet<String>>,
@@ -252,6 +262,7 @@ pub struct FacetSizes {
 /// One value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Facet<T> {
     /// The value; `None` where it is not known.
     pub value: Option<T>,

@@ -7,6 +7,7 @@ use crate::report::Year;
 use crate::rules::Called;
 use crate::store::found::Matched;
 use crate::store::name::{Limit, MeantSchool};
+use crate::store::near::{is_scattered, similar};
 use crate::store::plan::Plan;
 use crate::store::ranks::Ranks;
 
@@ -20,8 +21,17 @@ impl Asked {
         let filter = limit.shown();
         let is_held =
             |school: &str| ranks.schools.iter().any(|held| held.as_deref() == Some(school));
-        for school in filter.named_schools().filter(|school| !is_held(school)) {
-            notes.push(QueryNote::NoReportOfSchool { school: school.clone() });
+        let unheld: Vec<&String> =
+            filter.named_schools().filter(|school| !is_held(school)).collect();
+        if unheld.len() > MOST_ALONE {
+            let schools = unheld.into_iter().cloned().collect();
+            notes.push(QueryNote::NoReportOfSchools { schools });
+        } else {
+            let note = |school: &String| {
+                let near = schools_near(school, ranks);
+                QueryNote::NoReportOfSchool { school: school.clone(), near }
+            };
+            notes.extend(unheld.into_iter().map(note));
         }
         let is_held = |year: Year| ranks.years.contains(&Some(year));
         for year in filter.years.iter().flatten().filter(|year| !is_held(**year)) {
@@ -36,6 +46,28 @@ impl Asked {
             widened: Vec::new(),
         }
     }
+}
+
+/// As many schools without a report as have a note each, with those that may have been meant: more
+/// come from a list.
+const MOST_ALONE: usize = 5;
+
+/// As many schools as are named of those that may have been meant.
+const MOST_NEAR: usize = 5;
+
+/// The schools that are held and may have been meant by a name that none has: 岚大, 岚川大雪.
+fn schools_near(school: &str, ranks: &Ranks) -> Vec<String> {
+    let held = || ranks.schools.iter().flatten().map(String::as_str);
+    let shortened = held().filter(|name| is_scattered(name, school)).map(str::to_owned);
+
+    let mut near = similar(held(), school);
+    for name in shortened {
+        if !near.contains(&name) {
+            near.push(name);
+        }
+    }
+    near.truncate(MOST_NEAR);
+    near
 }
 
 /// The years that are held and touch one that is not: of 2010 these are 2009-2010 and 2010-2011.

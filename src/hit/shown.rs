@@ -21,10 +21,12 @@ impl RankedHit {
         let others = others.collect::<Result<_>>()?;
 
         let stored = view.section(self.best.at)?;
+        let file = view.shown_files_of(&stored.report_id)?.into_iter().next();
         let ShownSection { section, snippets, url } = shown(&stored, terms);
         Ok(Hit {
             cited: stored.cited(),
             title: stored.title,
+            file: file.unwrap_or_default(),
             section,
             score: (f64::from(self.score) * 1e4).round() / 1e4,
             partial: !self.best.holds,

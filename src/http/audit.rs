@@ -105,6 +105,7 @@ async fn api(site: On, ask: Ask) -> Answer {
 
 async fn csv(site: On, ask: Ask) -> Answer {
     let wanted = WantedAudit::read(&ask.params(FILE)?, 0)?.whole();
+    wanted.query().must_be_as_written()?;
     // CSV has no place for the receipt.
     let receipt = Address::parse(&format!("/api/v1/audit?{}", ask.query)).with("size", "0");
 
@@ -121,6 +122,7 @@ async fn csv(site: On, ask: Ask) -> Answer {
 
 async fn xlsx(site: On, ask: Ask) -> Answer {
     let wanted = WantedAudit::read(&ask.params(FILE)?, 0)?.whole();
+    wanted.query().must_be_as_written()?;
     file(site, "xlsx", XLSX, move |site, pipe| wanted.audit(site)?.write_xlsx(pipe.buffered(), ""))
         .await
 }

@@ -19,10 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const KNOWN: &[&str] =
-    &["raw", "q", "school", "year", "kind", "context", "align", "breaks", "sort"];
+    &["raw", "q", "school", "year", "kind", "context", "align", "breaks", "says", "sort"];
 /// `raw` is for CSV alone.
 const KNOWN_WITHOUT_RAW: &[&str] =
-    &["q", "school", "year", "kind", "context", "align", "breaks", "sort"];
+    &["q", "school", "year", "kind", "context", "align", "breaks", "says", "sort"];
 /// The time that an export may take, however slowly it is read.
 const EXPORT_LIMIT: Duration = Duration::from_secs(600);
 /// Characters of the question in the file's name.

@@ -101,7 +101,7 @@ impl WantedFiles {
     fn holds(&self, status: Status) -> bool {
         match self {
             WantedFiles::All => true,
-            WantedFiles::Unreadable => !status.is_whole(),
+            WantedFiles::Unreadable => status.is_unread(),
             WantedFiles::With(wanted) => status == *wanted,
         }
     }

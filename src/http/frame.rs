@@ -132,6 +132,6 @@ impl Frame {
 
 /// Files that are known and were not wholly read.
 pub(super) fn unreadable(stats: &Stats) -> usize {
-    let is_whole = |status: &str| status == Status::Ok.as_str();
-    stats.by_status.iter().filter(|(status, _)| !is_whole(status)).map(|(_, count)| count).sum()
+    let unread = Status::ALL.into_iter().filter(|status| status.is_unread());
+    unread.filter_map(|status| stats.by_status.get(status.as_str())).sum()
 }

@@ -84,7 +84,7 @@ impl AboutPage {
         let files = site.index().unreadable_files()?;
         let failures = Status::ALL
             .into_iter()
-            .filter(|status| !status.is_whole())
+            .filter(|status| status.is_unread())
             .filter_map(|status| Failure::new(status, &files))
             .collect();
 
@@ -115,6 +115,7 @@ impl AboutPage {
             Status::Timeout => ("读得太久", "took too long"),
             Status::Crashed => ("读时出错中断", "brought the reader down"),
             Status::Removed => ("已按要求永久移除", "removed for good"),
+            Status::Ignored => ("不是报告的文件", "not a file for reports"),
         };
 
         self.frame.words.say(zh, en)

@@ -4,13 +4,13 @@ use super::param::{Params, bad_value};
 use super::parameter;
 use super::problem::Problem;
 use super::resource::Parameter;
-use crate::{Alignment, CONTEXT_CHARS, MentionOrder, MentionPage};
+use crate::{Alignment, CONTEXT_CHARS, MentionOrder, MentionPage, MentionSays};
 use std::collections::BTreeSet;
 
 const MOST_CONTEXT_CHARS: usize = 200;
 
 /// The parameters of a listing, as the API describes them.
-pub(super) fn parameters() -> [Parameter; 4] {
+pub(super) fn parameters() -> [Parameter; 5] {
     let context = ("每侧上下文的字数", "characters of context on each side");
     let align = (
         "只列这些对齐类别，可重复；其余照样计数",
@@ -20,12 +20,17 @@ pub(super) fn parameters() -> [Parameter; 4] {
         "show 表示把词中间被段落断开的地方也列出",
         "`show` lists places with a paragraph end inside the term, too",
     );
+    let says = (
+        "只列所在句子这样说的，可重复：number 有数、some 有、none 无、heading 标题、announced 列目、nothing 未述；其余照样计数",
+        "list only where this is said, may be repeated; the others are counted all the same",
+    );
     let sort = ("次序：原文位置、左文、右文", "order: by place, left context or right context");
 
     [
         parameter::number("context", context, 0, Some(MOST_CONTEXT_CHARS), CONTEXT_CHARS),
         parameter::any_of("align", align, &["word", "inside", "across"]),
         parameter::one_of("breaks", breaks, &["show"]),
+        parameter::any_of("says", says, &MentionSays::ALL.map(MentionSays::as_str)),
         parameter::one_of("sort", sort, &["place", "left", "right"]),
     ]
 }
@@ -36,6 +41,7 @@ pub(super) fn read_listing(params: &Params) -> Result<MentionPage, Problem> {
         context_chars: read_context(params)?,
         order: read_order(params)?,
         shown: read_shown(params)?,
+        says: read_says(params)?,
         ..MentionPage::default()
     })
 }
@@ -68,6 +74,15 @@ fn read_shown(params: &Params) -> Result<BTreeSet<Alignment>, Problem> {
     }
 
     Ok(shown)
+}
+
+/// What must be said where a mention stands; empty for anything.
+fn read_says(params: &Params) -> Result<BTreeSet<MentionSays>, Problem> {
+    let named = params.all("says").map(|name| {
+        let names = MentionSays::ALL.map(MentionSays::as_str).join(", ");
+        MentionSays::named(name).ok_or_else(|| bad_value("says", name, &names, &names))
+    });
+    named.collect()
 }
 
 /// Characters of context.

@@ -17,8 +17,9 @@ use crate::{MentionPage, Mentions};
 use axum::routing::get;
 use page::{AskPage, MentionsPage};
 
-const KNOWN: &[&str] =
-    &["q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "sort"];
+const KNOWN: &[&str] = &[
+    "q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "says", "sort",
+];
 const MOST_SIZE: usize = 100;
 
 /// The resource at `/api/v1/mentions`.

@@ -162,7 +162,7 @@ kinds! {
     Unavailable = "unavailable", SERVICE_UNAVAILABLE,
         ("暂时无法回答", "No answer at the moment"),
         (
-            "索引所在的目录或集群暂时读不到，稍后再试",
+            "索引所在的文件夹或集群暂时读不到，稍后再试",
             "the folder or cluster with the index is away; try again later",
         );
 }
@@ -333,7 +333,7 @@ impl Problem {
     pub(super) fn without_store(error: &Error) -> Problem {
         eprintln!("mingcha: {error}");
         let detail = Note::new(
-            "索引所在的目录暂时读不到，请站点管理者查看日志",
+            "索引所在的文件夹暂时读不到，请站点管理者查看日志",
             "the folder of the store cannot be read; whoever runs the site finds why in its log",
         );
         Problem::new(ProblemKind::Unavailable, detail)

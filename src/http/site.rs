@@ -6,8 +6,9 @@ use super::kept::KeptAnswers;
 use super::memo::Memo;
 use super::meter::{LoggedQueries, Meter};
 use super::problem::Problem;
-use crate::{Cancel, Counts, Filter, Index, MentionPage, Query, Stats};
+use crate::{Cancel, Counts, ErrorKind, Filter, Index, MentionPage, Note, Query, Stats};
 use axum::body::Bytes;
+use axum::http::HeaderValue;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -31,6 +32,7 @@ pub struct Site {
     ready: Arc<AtomicBool>,
     base: Arc<OnceLock<String>>,
     hosts: Arc<OnceLock<Vec<String>>>,
+    cors: Arc<OnceLock<HeaderValue>>,
     waiting: Arc<Semaphore>,
     seats: Arc<Semaphore>,
     stats: Arc<Mutex<Option<Arc<Stats>>>>,
@@ -58,6 +60,7 @@ impl Site {
             ready: Arc::default(),
             base: Arc::default(),
             hosts: Arc::default(),
+            cors: Arc::default(),
             waiting: Arc::new(Semaphore::new(WAITING)),
             seats: Arc::new(Semaphore::new(SEATS)),
             stats: Arc::default(),
@@ -78,6 +81,7 @@ impl Site {
             ready: self.ready.clone(),
             base: self.base.clone(),
             hosts: self.hosts.clone(),
+            cors: self.cors.clone(),
             waiting: self.waiting.clone(),
             seats: self.seats.clone(),
             stats: self.stats.clone(),
@@ -113,6 +117,28 @@ impl Site {
     /// stays; if it is not said, every name is taken.
     pub fn set_hosts(&self, hosts: &[String]) {
         self.hosts.get_or_init(|| hosts.iter().map(|host| host.to_ascii_lowercase()).collect());
+    }
+
+    /// Lets scripts of another site, such as `https://example.cn`, or of any (`*`), read what the API
+    /// answers to GET. Said once, it stays; if it is not said, browsers let none.
+    ///
+    /// # Errors
+    /// `BadValue` if it is no origin.
+    pub fn set_cors(&self, origin: &str) -> crate::Result<()> {
+        let origin = if origin == "*" { origin.to_owned() } else { base::read_base(origin)? };
+        let takes = || Note::new("来源，如 https://example.cn，或 *", "an origin, or `*`");
+        let header = HeaderValue::from_str(&origin).map_err(|_| ErrorKind::BadValue {
+            name: "cors",
+            value: origin,
+            takes: takes(),
+        })?;
+        self.cors.get_or_init(|| header);
+        Ok(())
+    }
+
+    /// The origin that [`Site::set_cors`] took.
+    pub(super) fn cors(&self) -> Option<&HeaderValue> {
+        self.cors.get()
     }
 
     /// Whether the site is known under the host, with or without a port, that a request names.

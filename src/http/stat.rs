@@ -28,7 +28,7 @@ pub(super) fn resource() -> Resource {
 pub(super) fn resource_of_health() -> Resource {
     let says = ("服务器在运行，索引还读得到", "that the server lives and its store is there");
     let else_says =
-        ("索引的目录不在时答 503", "Where the store's folder is gone the answer is 503");
+        ("索引的文件夹不在时答 503", "Where the store's folder is gone the answer is 503");
     Resource::get::<Health>("/healthz", "health", get(health)).says(says, else_says)
 }
 

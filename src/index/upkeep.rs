@@ -6,7 +6,18 @@ use crate::ingest;
 use crate::ingest::added::Added;
 use crate::ingest::backup::Backup;
 use crate::report::ReportId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::Path;
+
+/// Source files that a store keeps copies of, each content once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptSources {
+    /// How many.
+    pub files: usize,
+    /// Their bytes on disk.
+    pub bytes: u64,
+}
 
 impl Index {
     /// Copies the store with the source files that it keeps to `dir`, which must not exist or be
@@ -33,6 +44,48 @@ impl Index {
     pub fn backup(&self, dir: &Path) -> Result<Backup> {
         let Some(store) = self.dir() else { return Err(ErrorKind::NoStore.into()) };
         ingest::backup::backup(store, dir, &self.options.rules)
+    }
+
+    /// Tells the store that what it knows at or under `old` lies at `new` now. Nothing is read, and
+    /// reports keep their ids; the next run over `new` finds its files unchanged.
+    ///
+    /// # Errors
+    /// `NotFound` if the store knows nothing at `old`; then nothing is changed.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let (old, new) = (dir.path().join("old"), dir.path().join("new"));
+    /// # std::fs::create_dir(&old)?;
+    /// # std::fs::write(old.join("a.txt"), "云岭大学2020-2021学年信息公开年度报告\n一、概述\n学校没有受到举报。\n")?;
+    /// # let store = dir.path().join("store");
+    /// # let index = mingcha::Index::create(&store, mingcha::Options::default())?;
+    /// # index.add(std::slice::from_ref(&old), &|_| {})?;
+    /// std::fs::rename(&old, &new)?;
+    /// index.relocate(&old, &new)?;
+    /// assert_eq!(index.files()?[0].file, "new/a.txt");
+    /// assert_eq!(index.add(&[new], &|_| {})?.unchanged, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn relocate(&self, old: &Path, new: &Path) -> Result<Added> {
+        ingest::relocate(self.target(), self.tools(), old, new)
+    }
+
+    /// How many source files the store keeps copies of, and their bytes. Each is looked at.
+    ///
+    /// # Errors
+    /// `Io` if a copy cannot be looked at.
+    pub fn kept_sources(&self) -> Result<KeptSources> {
+        let mut kept = KeptSources::default();
+        let mut counted = BTreeSet::new();
+        for file in self.store().view().files()? {
+            let Some(sha256) = file.sha256.filter(|_| file.is_kept) else { continue };
+            let Some(path) = self.kept_source(&sha256).filter(|_| counted.insert(sha256)) else {
+                continue;
+            };
+            kept.files += 1;
+            kept.bytes += std::fs::metadata(path)?.len();
+        }
+        Ok(kept)
     }
 
     /// Removes reports for good, `why` being kept: their text, their kept sources, and whatever file

@@ -198,7 +198,9 @@ impl Reading<'_> {
         if self.known.holds(name) {
             ReadFile::Kept(name.to_owned(), kept(reason))
         } else {
-            self.failed(name, None, Status::Unsupported, reason)
+            let is_other = reason == StatusReason::NotReportName;
+            let status = if is_other { Status::Ignored } else { Status::Unsupported };
+            self.failed(name, None, status, reason)
         }
     }
 

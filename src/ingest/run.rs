@@ -291,6 +291,28 @@ impl<'a> IngestRun<'a> {
         Ok(())
     }
 
+    /// Puts what is known of a file under its new path. Where that is known already, the old one
+    /// goes.
+    pub fn rename(&mut self, old: &str, stored: StoredFile) -> Result<()> {
+        if self.known.files.contains_key(&stored.file) {
+            return self.forget(old);
+        }
+
+        self.known.files.remove(old);
+        self.change.drop_file(old)?;
+        if let Some(holders) =
+            stored.report_id.as_ref().and_then(|id| self.known.holders.get_mut(id))
+        {
+            holders.remove(old);
+            holders.insert(&stored);
+        }
+        self.change.put_file(&stored)?;
+        self.known.files.insert(stored.file.clone(), stored.clone());
+        self.tell(stored, Action::Replaced);
+        self.is_dirty = true;
+        Ok(())
+    }
+
     /// Takes the report that a file holds out for good: the file stays known, and is not read.
     pub fn bar(&mut self, file: &str, why: &str) -> Result<()> {
         let Some(known) = self.known.files.get(file) else { return Ok(()) };

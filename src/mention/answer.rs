@@ -2,12 +2,14 @@
 
 use super::count::{Counts, CountsBy};
 use super::receipt::Receipt;
+use super::says::MentionPlace;
 use crate::hit::{Asked, SectionRef};
 use crate::known::{Cited, SchoolAttributes};
 use crate::link::Link;
 use crate::report::Day;
 use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 /// One occurrence of a term.
@@ -38,6 +40,9 @@ pub struct Mention {
     pub right: String,
     /// How it lies to the words around it.
     pub alignment: Alignment,
+    /// What is said there.
+    #[serde(flatten)]
+    pub place: MentionPlace,
     /// The file that the report was read from; of several the first by name.
     pub file: String,
     /// The report's title as printed.
@@ -50,6 +55,9 @@ pub struct Mention {
     /// How many days after it was due; `None` where either is not known.
     #[serde(default)]
     pub days_late: Option<u32>,
+    /// What else a catalogue says of the report, by column.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: BTreeMap<String, String>,
     /// A link that still lands there after re-indexing, from the root of the site.
     #[cfg_attr(feature = "http", schema(value_type = String))]
     pub url: Link,
@@ -65,6 +73,7 @@ impl Deref for Mention {
 /// A page of mentions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Mentions {
     /// What was asked and how it was read.
     pub query: Asked,
@@ -85,6 +94,7 @@ pub struct Mentions {
 
 /// A page of mentions with all that stands around it, from one pass over the store.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Concordance {
     /// The page.
     pub page: Mentions,
@@ -97,6 +107,7 @@ pub struct Concordance {
 /// Mentions counted by school, year and kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct CountsAnswer {
     /// What was asked and how it was read.
     pub query: Asked,

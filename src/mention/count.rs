@@ -1,13 +1,16 @@
 //! Mentions counted.
 
+use super::says::MentionSays;
 use crate::query::Label;
 use crate::report::{Kind, Year};
 use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Counts of mentions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct Counts {
     /// All mentions: `word`, `inside` and `across` together.
     pub mentions: usize,
@@ -44,6 +47,7 @@ impl Counts {
 /// Mentions by school, year and kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct CountsBy {
     /// By school, in order of name: each once, under its name of today.
     pub school: Vec<CountOf<String>>,
@@ -60,6 +64,12 @@ pub struct CountsBy {
     pub year: Vec<CountOf<Year>>,
     /// By kind, in the order of a report.
     pub kind: Vec<CountOf<Kind>>,
+    /// By what is said where mentions stand; only where that was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub says: Vec<CountOf<MentionSays>>,
+    /// By what a catalogue says of the report, by column; only of those that were asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, Vec<CountOf<String>>>,
     /// How many cells the crossed counts have in all.
     #[serde(default)]
     pub cells: usize,
@@ -82,6 +92,7 @@ impl CountsBy {
 /// Mentions of one value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub struct CountOf<T> {
     /// The value; `None` where it is not known.
     pub value: Option<T>,

@@ -10,11 +10,13 @@ use crate::hit::Asked;
 use crate::index::Index;
 use crate::query::{Filter, Query};
 use crate::report::Year;
+use crate::store::View;
 use crate::store::allowed::Allowed;
 use crate::store::ranks::Ranks;
 use crate::store::tally::Tally;
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 impl Index {
     /// Counts each of `terms` within `filter`, in order, and gives the counts to `sink` until it
@@ -52,7 +54,7 @@ impl Index {
         let mut wanted = true;
 
         scans.counted(&mut |scan, counted| {
-            totals.add(scan, &scans.list)?;
+            totals.add(scan, scans.places_of(scan)?)?;
             wanted = wanted && sink(counted);
             Ok(())
         })?;
@@ -99,13 +101,29 @@ impl<'a> Scans<'a> {
         Scans { tally: Tally::crossed, ..self }
     }
 
+    /// The columns that a catalogue has of the reports that `totals` are of.
+    pub fn catalogue_columns(&self, totals: &ListTotals) -> Result<BTreeSet<String>> {
+        totals.catalogue_columns(&*self.searched.view)
+    }
+
     /// Sums up all terms.
     pub fn totals(&self) -> Result<ListTotals> {
         let mut totals = ListTotals::default();
         self.each(&MentionPage::default().whole(), Tally::new, &mut |scan| {
-            totals.add(scan, &self.list)
+            totals.add(scan, self.places_of(scan)?)
         })?;
         Ok(totals)
+    }
+
+    /// How many places of a term are listed.
+    fn places_of(&self, scan: &MentionScan) -> Result<usize> {
+        if self.list.says.is_empty() {
+            return Ok(scan.places_of(&self.list.shown));
+        }
+        if self.terms.len() == 1 {
+            return Ok(scan.places());
+        }
+        Ok(self.searched.scan(scan.query, &self.list, Tally::new)?.places())
     }
 
     /// Gives every mention of every term to `sink`, term by term, until it fails.
@@ -207,12 +225,24 @@ impl<'a> Scans<'a> {
 }
 
 impl ListTotals {
+    /// The columns that a catalogue has of the reports with a mention.
+    pub fn catalogue_columns(&self, view: &dyn View) -> Result<BTreeSet<String>> {
+        let (ranks, mut columns) = (view.ranks()?, BTreeSet::new());
+        for &report in &self.reports {
+            let Some(id) = ranks.reports.get(report as usize) else { continue };
+            if let Some(stored) = view.report(id)? {
+                columns.extend(stored.known.metadata.into_keys());
+            }
+        }
+        Ok(columns)
+    }
+
     /// How many places of all terms are listed.
     pub fn places(&self) -> usize {
         self.places
     }
 
-    fn add(&mut self, scan: &MentionScan, list: &MentionPage) -> Result<()> {
+    fn add(&mut self, scan: &MentionScan, places: usize) -> Result<()> {
         let counts = scan.counts()?;
         let sum = &mut self.counts;
         sum.mentions += counts.mentions;
@@ -220,7 +250,7 @@ impl ListTotals {
         sum.inside += counts.inside;
         sum.across += counts.across;
         sum.across_break += counts.across_break;
-        self.places += scan.places_of(&list.shown);
+        self.places += places;
         self.schools.extend(scan.schools()?);
 
         for section in &scan.found {

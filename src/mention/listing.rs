@@ -6,13 +6,16 @@
 use super::answer::Mention;
 use super::context::context;
 use super::page::{MOST_SORTED, MentionOrder};
+use super::says::{MentionPlace, SectionSays};
 use super::scan::MentionScan;
 use crate::error::{ErrorKind, Result};
 use crate::hit::SectionRef;
+use crate::index::Index;
 use crate::known::SchoolAttributes;
 use crate::link::Link;
 use crate::pattern::Place;
 use crate::report::{Counted, Day, anchored_at};
+use crate::statement::ReportTime;
 use crate::store::View;
 use crate::store::attributes::Attributes;
 use crate::store::damage::damaged;
@@ -22,7 +25,10 @@ use crate::text::{Folded, fold};
 use crate::token::Alignment;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 /// Mentions given between two questions whether to go on.
 const STEPS: usize = 64;
@@ -43,20 +49,25 @@ impl MentionScan<'_> {
     /// Sections are read on all cores, few at first: who wants one page waits for no more.
     fn list_by_place(&self, mut skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
         let mut rest = self.passed_over(&mut skip);
-        let (mut many, mut report) = (FIRST_READ, ReportAtHand::default());
+        let (mut many, mut at_hand) = (FIRST_READ, ReportAtHand::default());
 
         while !rest.is_empty() {
             let (sections, after) = rest.split_at(many.min(rest.len()));
-            let texts = sections.par_iter().map(|section| self.text(section));
-            let texts: Vec<FoundText> = texts.collect::<Result<_>>()?;
+            let reports = sections.iter().map(|section| at_hand.of(section.report, &*self.view));
+            let reports: Vec<Arc<MentionReport>> = reports.collect::<Result<_>>()?;
+            let read = sections.par_iter().zip(reports).map(|(section, report)| {
+                let text = self.text(section, &report)?;
+                text.says(self.index, &report);
+                Result::Ok((text, report))
+            });
+            let read: Vec<(FoundText, Arc<MentionReport>)> = read.collect::<Result<_>>()?;
 
-            for (section, text) in sections.iter().zip(&texts) {
-                let report = report.of(section.report, &*self.view)?;
+            for (text, report) in &read {
                 for (i, &place) in text.places.iter().enumerate().skip(std::mem::take(&mut skip)) {
                     if i % STEPS == STEPS - 1 {
                         (self.go_on)()?;
                     }
-                    if !sink(text.mention(place, report, self.list.context_chars)) {
+                    if !sink(self.mention(text, place, report)) {
                         return Ok(());
                     }
                 }
@@ -80,15 +91,15 @@ impl MentionScan<'_> {
     }
 
     fn list_by_context(&self, skip: usize, sink: &mut dyn FnMut(Mention) -> bool) -> Result<()> {
-        let mut report = ReportAtHand::default();
+        let mut at_hand = ReportAtHand::default();
         for sorted in self.sorted()?.iter().skip(skip) {
             (self.go_on)()?;
 
             let section = &self.found[sorted.section as usize];
-            let text = self.text(section)?;
-            let report = report.of(section.report, &*self.view)?;
+            let report = at_hand.of(section.report, &*self.view)?;
+            let text = self.text(section, &report)?;
             let place = text.places[sorted.place as usize];
-            if !sink(text.mention(place, report, self.list.context_chars)) {
+            if !sink(self.mention(&text, place, &report)) {
                 return Ok(());
             }
         }
@@ -104,7 +115,8 @@ impl MentionScan<'_> {
         }
 
         let of_section = |(section, found): (usize, &FoundSection)| -> Result<Vec<SortedPlace>> {
-            let (text, section) = (self.text(found)?, section as u32);
+            let report = ReportAtHand::default().of(found.report, &*self.view)?;
+            let (text, section) = (self.text(found, &report)?, section as u32);
             let places = text.places.iter().zip(0..).map(|(&(at, _), place)| SortedPlace {
                 context: context(&text.folded.chars, at, self.list.order),
                 section,
@@ -121,7 +133,19 @@ impl MentionScan<'_> {
     }
 
     /// A section's text with its listed places, found there again.
-    fn text(&self, section: &FoundSection) -> Result<FoundText> {
+    fn text(&self, section: &FoundSection, report: &MentionReport) -> Result<FoundText> {
+        let mut text = self.read(section)?;
+        if !self.list.says.is_empty() {
+            let mut places = std::mem::take(&mut text.places);
+            let says = text.says(self.index, report);
+            places.retain(|&(place, _)| self.list.says.contains(&text.place(says, place).says));
+            text.places = places;
+        }
+        text.checked(section)
+    }
+
+    /// A section's text with the places of the classes that are listed.
+    pub(super) fn read(&self, section: &FoundSection) -> Result<FoundText> {
         (self.go_on)()?;
         let at = self.view.ranks()?.at(section.row);
         let stored = self.view.section(at)?;
@@ -138,11 +162,18 @@ impl MentionScan<'_> {
         places.retain(|(_, alignment)| self.list.shown.contains(alignment));
         places.sort_unstable();
 
-        if places.len() != section.places as usize {
-            return Err(damaged("the postings of a section do not fit its text"));
-        }
         let attributes = Attributes::of(self.names()?.schools, stored.school.as_deref()).owned();
-        Ok(FoundText { stored, folded, places, attributes })
+        Ok(FoundText { stored, folded, places, attributes, says: OnceCell::new() })
+    }
+
+    fn mention(
+        &self,
+        text: &FoundText,
+        (place, alignment): (Place, Alignment),
+        report: &MentionReport,
+    ) -> Mention {
+        let said = text.place(text.says(self.index, report), place);
+        text.mention((place, alignment), said, report, self.list.context_chars)
     }
 
     /// `GENERATION.LIST.AFTER`: the state of the store, a short hash of the query, its filter and
@@ -173,8 +204,10 @@ impl MentionScan<'_> {
     }
 
     fn fingerprint(&self) -> String {
-        let (filter, list) =
-            (format!("{:?}", self.limit.shown()), (self.list.order, &self.list.shown));
+        let (filter, list) = (
+            format!("{:?}", self.limit.shown()),
+            (self.list.order, &self.list.shown, &self.list.says),
+        );
         let hash = FxBuildHasher.hash_one((self.query.to_string(), filter, list));
         format!("{:08x}", hash as u32)
     }
@@ -189,46 +222,75 @@ struct SortedPlace {
     place: u32,
 }
 
-/// What is said of the report at hand; looked up once for mentions that follow one another.
-#[derive(Default)]
-struct ReportAtHand {
-    report: Option<u32>,
+/// What is known of the report of a mention.
+pub(super) struct MentionReport {
     /// Its file, of several the first by name.
     path: String,
     published: Option<Day>,
     days_late: Option<u32>,
+    pub(super) metadata: BTreeMap<String, String>,
+    time: ReportTime,
 }
 
+/// The report at hand; looked up once for mentions that follow one another.
+#[derive(Default)]
+pub(super) struct ReportAtHand(Option<(u32, Arc<MentionReport>)>);
+
 impl ReportAtHand {
-    fn of(&mut self, report: u32, view: &dyn View) -> Result<&ReportAtHand> {
-        if self.report != Some(report) {
-            let id = &view.ranks()?.reports[report as usize];
-            let stored = view.report(id)?;
-            let published = stored.as_ref().and_then(|stored| stored.known.published);
-            *self = ReportAtHand {
-                report: Some(report),
-                path: view.shown_files_of(id)?.into_iter().next().unwrap_or_default(),
-                published,
-                days_late: stored.and_then(|stored| stored.requirement.days_late(published)),
-            };
+    pub(super) fn of(&mut self, report: u32, view: &dyn View) -> Result<Arc<MentionReport>> {
+        if let Some((_, known)) = self.0.as_ref().filter(|(at_hand, _)| *at_hand == report) {
+            return Ok(known.clone());
         }
-        Ok(self)
+
+        let id = &view.ranks()?.reports[report as usize];
+        let stored = view.report(id)?;
+        let published = stored.as_ref().and_then(|stored| stored.known.published);
+        let time = stored.as_ref().map(|stored| ReportTime::new(stored.year, stored.period));
+        let known = Arc::new(MentionReport {
+            path: view.shown_files_of(id)?.into_iter().next().unwrap_or_default(),
+            published,
+            metadata: stored.as_ref().map(|stored| stored.metadata.clone()).unwrap_or_default(),
+            days_late: stored.and_then(|stored| stored.requirement.days_late(published)),
+            time: time.unwrap_or_default(),
+        });
+        self.0 = Some((report, known.clone()));
+        Ok(known)
     }
 }
 
 /// A section's text and the places in it that are listed, in order.
-struct FoundText {
+pub(super) struct FoundText {
     stored: StoredSection,
     folded: Folded,
-    places: Vec<(Place, Alignment)>,
+    pub(super) places: Vec<(Place, Alignment)>,
     attributes: SchoolAttributes,
+    /// What its places say, once that was asked.
+    says: OnceCell<SectionSays>,
 }
 
 impl FoundText {
+    /// The same, unless the places are not as many as the postings have.
+    pub(super) fn checked(self, section: &FoundSection) -> Result<FoundText> {
+        if self.places.len() != section.places as usize {
+            return Err(damaged("the postings of a section do not fit its text"));
+        }
+        Ok(self)
+    }
+
+    pub(super) fn says(&self, index: &Index, report: &MentionReport) -> &SectionSays {
+        self.says.get_or_init(|| SectionSays::of(&self.stored, report.time, index))
+    }
+
+    pub(super) fn place(&self, says: &SectionSays, place: Place) -> MentionPlace {
+        let span = self.folded.span(place.start as usize..place.end as usize);
+        says.at(span, self.stored.text.get(span.range()).unwrap_or_default())
+    }
+
     fn mention(
         &self,
         (place, alignment): (Place, Alignment),
-        report: &ReportAtHand,
+        said: MentionPlace,
+        report: &MentionReport,
         context_chars: usize,
     ) -> Mention {
         let (stored, folded) = (&self.stored, &self.folded);
@@ -254,11 +316,13 @@ impl FoundText {
             text: stored.text[span.range()].to_owned(),
             right: one_line(&after[..to]),
             alignment,
+            place: said,
             file: report.path.clone(),
             title: stored.title.clone(),
             source_url: stored.source_url.clone(),
             published: report.published,
             days_late: report.days_late,
+            metadata: report.metadata.clone(),
             url: Link::to_chars(&stored.report_id, stored.section.id, folded, chars),
         }
     }

@@ -1,5 +1,6 @@
 //! Which mentions are listed, and how.
 
+use super::says::MentionSays;
 use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -59,6 +60,9 @@ pub struct MentionPage {
     /// The classes that are listed: the three of mentions unless asked otherwise. All are counted
     /// whatever is listed.
     pub shown: BTreeSet<Alignment>,
+    /// Of these, those are listed where one of these is said; empty for all. Every section with a
+    /// mention is read for it.
+    pub says: BTreeSet<MentionSays>,
 }
 
 impl MentionPage {
@@ -76,6 +80,7 @@ impl Default for MentionPage {
             context_chars: CONTEXT_CHARS,
             order: MentionOrder::Place,
             shown: Alignment::OF_MENTIONS.into(),
+            says: BTreeSet::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::count::Counts;
 use super::page::MentionOrder;
+use super::says::MentionSays;
 use crate::error::Result;
 use crate::hit::Asked;
 use crate::note::Note;
@@ -80,6 +81,9 @@ pub struct Listed {
     pub shown: BTreeSet<Alignment>,
     /// The classes of mentions that were hidden on request.
     pub hidden: BTreeSet<Alignment>,
+    /// What must be said where a mention stands for it to be listed; empty for anything.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub says: BTreeSet<MentionSays>,
     /// Places in the whole list.
     pub places: usize,
 }

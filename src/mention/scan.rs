@@ -21,7 +21,7 @@ use crate::store::today::{AttributeValues, sums};
 use crate::store::waiting::Waiting;
 use crate::text::fold;
 use crate::token::Alignment;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,7 +79,8 @@ impl<'a> Searched<'a> {
         let allowed = Allowed::of(limit.both.as_ref(), ranks);
         let pattern = query.expr.as_ref().and_then(Pattern::new);
         let mut tally = tally(ranks);
-        let kept = if list.size > 0 { list.shown.clone() } else { BTreeSet::new() };
+        let is_listed = list.size > 0 || !list.says.is_empty();
+        let kept = if is_listed { list.shown.clone() } else { BTreeSet::new() };
         let found = match &pattern {
             Some(pattern) => {
                 #[cfg(test)]
@@ -92,7 +93,9 @@ impl<'a> Searched<'a> {
         go_on()?;
 
         let list = list.clone();
-        Ok(MentionScan { index, query, limit, allowed, view, pattern, list, tally, found, go_on })
+        let scan =
+            MentionScan { index, query, limit, allowed, view, pattern, list, tally, found, go_on };
+        if scan.list.says.is_empty() { Ok(scan) } else { scan.narrowed() }
     }
 }
 
@@ -188,7 +191,10 @@ impl<'a> MentionScan<'a> {
 
     /// Places in the whole list.
     pub fn places(&self) -> usize {
-        self.places_of(&self.list.shown)
+        if self.list.says.is_empty() {
+            return self.places_of(&self.list.shown);
+        }
+        self.found.iter().map(|section| section.places as usize).sum()
     }
 
     /// Places of these classes.
@@ -204,6 +210,7 @@ impl<'a> MentionScan<'a> {
             order: self.list.order,
             shown: self.list.shown.clone(),
             hidden: hidden.collect(),
+            says: self.list.says.clone(),
             places: self.places(),
         }
     }
@@ -233,6 +240,8 @@ impl<'a> MentionScan<'a> {
             ownership: by_attribute(&today.ownerships),
             year: counted(&crossed.years, year),
             kind: counted(&crossed.kinds, |place| KINDS[place]),
+            says: Vec::new(),
+            columns: BTreeMap::new(),
             cells: cells.len(),
             cross: cross
                 .map(|&((place, rank, kind), mentions)| CrossCount {

@@ -292,7 +292,7 @@ impl Warning {
 /// That a catalogue and a text differ in something, which `zh` and `en` name.
 fn catalogue_differs(zh: &str, en: &str, catalogue: &str, text: &str) -> Note {
     Note::new(
-        format!("目录写的{zh}是 {catalogue}，文中写的是 {text}，以目录为准"),
+        format!("目录表写的{zh}是 {catalogue}，文中写的是 {text}，以目录表为准"),
         format!(
             "the catalogue gives the {en} as {catalogue}, the text as {text}; the catalogue counts"
         ),

@@ -149,21 +149,21 @@ impl Expr {
         }
     }
 
-    /// Gathers the texts that a reader is shown.
-    pub(super) fn gather_leaves<'a>(&'a self, leaves: &mut Vec<&'a str>) {
+    /// Gathers the terms whose texts a reader is shown.
+    pub(super) fn gather_terms<'a>(&'a self, terms: &mut Vec<&'a Expr>) {
         match self {
-            Expr::Run(text) | Expr::Exact(text) => leaves.push(text),
+            Expr::Run(_) | Expr::Exact(_) => terms.push(self),
             Expr::And(parts) | Expr::Or(parts) => {
-                parts.iter().for_each(|part| part.gather_leaves(leaves))
+                parts.iter().for_each(|part| part.gather_terms(terms))
             }
             Expr::Not(_) => {}
             Expr::Near { left, right, .. }
             | Expr::Before { left, right, .. }
             | Expr::Sentence { left, right } => {
-                left.gather_leaves(leaves);
-                right.gather_leaves(leaves);
+                left.gather_terms(terms);
+                right.gather_terms(terms);
             }
-            Expr::Except { left, .. } => left.gather_leaves(leaves),
+            Expr::Except { left, .. } => left.gather_terms(terms),
         }
     }
 

@@ -16,7 +16,7 @@ use std::fmt::{self, Display, Formatter};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct Filter {
-    /// School names, folded.
+    /// School names, in any form of their characters.
     #[serde(default)]
     pub schools: Vec<Option<String>>,
     /// Provinces of schools, as the list of schools has them.
@@ -52,6 +52,28 @@ pub enum FilterValue<'a> {
 }
 
 impl Filter {
+    /// The filter with its names as [`Filter::add`] reads them: whoever fills in the fields may
+    /// write `嵐川大學`, and `北京` for `北京市`.
+    pub(crate) fn folded(&self) -> Filter {
+        let mut filter = Filter {
+            years: self.years.clone(),
+            kinds: self.kinds.clone(),
+            without: self.without.as_ref().map(|without| Box::new(without.folded())),
+            ..Filter::default()
+        };
+        for label in [Label::School, Label::Province, Label::Level, Label::Ownership] {
+            let read: Vec<Option<String>> = self
+                .values_of(label)
+                .filter_map(FilterValue::name)
+                .map(|name| Some(attribute::in_full(label, &fold_value(name?))))
+                .collect();
+            if let Some(names) = filter.names_mut(label) {
+                *names = read;
+            }
+        }
+        filter
+    }
+
     /// Whether it limits nothing.
     pub fn is_empty(&self) -> bool {
         self.values().next().is_none() && self.without.is_none()
@@ -128,7 +150,7 @@ impl Filter {
 
     /// Adds a value as people write it: a school's name; `北京` or `北京市`; `本科`; `2018-2019`, `2018—2019学年`,
     /// `２０２２年`; the name of a kind, its Chinese label or a word of its headings. `none`,
-    /// `未知` and `未归类` stand for not known.
+    /// `不详`, `未知` and `未归类` stand for not known.
     ///
     /// # Errors
     /// `BadValue` if it is no value of that label.
@@ -247,7 +269,7 @@ impl Display for FilterValue<'_> {
 
 /// Whether a folded value stands for not known.
 pub(super) fn is_unknown(folded: &str) -> bool {
-    matches!(folded, "none" | "未知" | "未归类")
+    matches!(folded, "none" | "不详" | "未知" | "未归类")
 }
 
 /// The ends of the three kinds of quotations. A name that holds all of them could not be printed.

@@ -87,6 +87,14 @@ pub enum QueryNote {
     NoReportOfSchool {
         /// The school.
         school: String,
+        /// The schools that are held and have similar names.
+        #[serde(default)]
+        near: Vec<String>,
+    },
+    /// No report of many schools is held.
+    NoReportOfSchools {
+        /// The schools.
+        schools: Vec<String>,
     },
     /// No report for a year is held.
     NoReportForYear {
@@ -179,15 +187,26 @@ pub struct WordOfSchool {
 coded!(QueryNote);
 
 impl QueryNote {
-    /// Whether a part of the query that limits it was ignored, so that more is found than was asked
-    /// for.
-    pub(crate) fn widens(&self) -> bool {
-        matches!(self, QueryNote::NegatedLabels | QueryNote::LabelOfOneSide | QueryNote::EmptyLabel)
+    /// Whether a part of the query that was to limit it does not, so that an answer is not what
+    /// was asked for.
+    pub(crate) fn is_undone(&self) -> bool {
+        matches!(
+            self,
+            QueryNote::NegatedLabels
+                | QueryNote::LabelOfOneSide
+                | QueryNote::EmptyLabel
+                | QueryNote::NotALabel { .. }
+        )
     }
 
     /// Whether nothing is held of a school or a year that was named.
     pub fn is_unheld(&self) -> bool {
-        matches!(self, QueryNote::NoReportOfSchool { .. } | QueryNote::NoReportForYear { .. })
+        matches!(
+            self,
+            QueryNote::NoReportOfSchool { .. }
+                | QueryNote::NoReportOfSchools { .. }
+                | QueryNote::NoReportForYear { .. }
+        )
     }
 
     /// Why a query cannot be read.

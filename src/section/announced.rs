@@ -9,7 +9,7 @@ mod cut;
 use super::part::kind_of;
 use crate::report::Kind;
 use crate::rules::Rules;
-use crate::text::{Folded, fold};
+use crate::text::{Folded, Span, fold};
 use cut::{is_numeral, merged, quoted, starts_with, text, trimmed, unjoined};
 use std::ops::Range;
 
@@ -35,6 +35,23 @@ pub fn missing(preface: &str, missing: &[Kind], rules: &Rules) -> Vec<String> {
     }
 
     announced.into_iter().map(|(_, part)| part).collect()
+}
+
+/// Finds the sentences that list parts of two kinds at least.
+pub fn sentences_with_parts(text: &str, rules: &Rules) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+
+    for paragraph in text.split('\n') {
+        if may_list(paragraph) {
+            let folded = fold(paragraph);
+            let all = sentences(&folded.chars).into_iter();
+            let lists = all.filter(|at| distinct(&parts(&folded, at.clone(), rules)) > 1);
+            found.extend(lists.map(|at| folded.span(at).shifted(start)));
+        }
+        start += paragraph.len() + 1;
+    }
+    found
 }
 
 /// Tells whether a paragraph has a word that opens or closes a list of parts, so that not all of a

@@ -30,7 +30,7 @@ impl SectionReader<'_> {
     pub fn read(&mut self) {
         let Span { start, end } = self.section.span;
         let section = &self.text[start..end];
-        let body = start + heading_end(self.section, section);
+        let body = start + self.section.heading_end(section);
         let mut topic = self.heading(start..body);
         let mut at = body;
         let mut rows = Vec::new();
@@ -282,20 +282,4 @@ fn named(tokens: &[StatementToken]) -> Vec<Matter> {
         tokens.iter().any(|token| token.name.is_some_and(|name| name.matter == matter))
     };
     Matter::ALL.into_iter().filter(is_named).collect()
-}
-
-/// Where a section's heading ends within it, the sign after it included.
-fn heading_end(section: &Section, text: &str) -> usize {
-    let Some(heading) = &section.heading else { return 0 };
-    let line = text.lines().next().unwrap_or("");
-    let Some(end) = line.find(heading.as_str()).map(|at| at + heading.len()) else {
-        return line.len();
-    };
-
-    line[end..]
-        .chars()
-        .take_while(|c| matches!(c, '：' | ':' | '。' | '.' | '．'))
-        .map(char::len_utf8)
-        .sum::<usize>()
-        + end
 }

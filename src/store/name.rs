@@ -84,6 +84,7 @@ impl<'a> Names<'a> {
         });
         let read_as = understood.to_string();
 
+        let filter = &filter.folded();
         understood.filter = self.with_names_held(&query.filter);
         let asked = self.with_names_held(filter);
         let together = understood.filter_with(&asked);
@@ -106,7 +107,7 @@ impl<'a> Names<'a> {
     /// and the schools that are held where provinces and the like are asked for. `None` if there
     /// are none.
     pub fn filter(self, filter: &Filter) -> Option<Filter> {
-        self.by_names_alone(&self.with_names_held(filter))
+        self.by_names_alone(&self.with_names_held(&filter.folded()))
     }
 
     /// The filter with the schools that are held and of the provinces, levels and ownerships that it

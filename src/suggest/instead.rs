@@ -12,6 +12,7 @@ use crate::index::Index;
 use crate::query::{Expr, Filter, Query};
 use crate::store::View;
 use crate::store::lexicon::{FrequentWord, StoreLexicon};
+use crate::store::near::similar;
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -206,33 +207,6 @@ fn is_one_edit(a: &[char], b: &[char]) -> bool {
     same_start + same_end > 0 && (a.len() - same_end).max(b.len() - same_end) == 1
 }
 
-/// The schools whose names differ from `school` in at most a third of their characters, nearest
-/// first.
-fn similar<'a>(schools: impl Iterator<Item = &'a str>, school: &str) -> Vec<String> {
-    let chars: Vec<char> = school.chars().collect();
-    let far = |name: &str| distance(&chars, &name.chars().collect::<Vec<_>>());
-    let mut near: Vec<(usize, &str)> = schools.map(|name| (far(name), name)).collect();
-    near.retain(|(distance, _)| *distance <= chars.len() / 3);
-    near.sort_unstable();
-    near.into_iter().map(|(_, name)| name.to_owned()).collect()
-}
-
-/// The least number of characters changed, added or left out that make `a` `b` (Wagner and Fischer,
-/// 1974).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let changed = corner + usize::from(x != y);
-            corner = row[j + 1];
-            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
-        }
-    }
-
-    row[b.len()]
-}
-
 impl Filter {
     /// The filter with `other` for the school `school`.
     fn with_school(&self, school: &str, other: &str) -> Filter {
@@ -254,7 +228,6 @@ mod tests {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
             assert_eq!(is_one_edit(&chars(a), &chars(b)), expect, "{a} {b}");
             assert_eq!(is_one_edit(&chars(b), &chars(a)), expect, "{b} {a}");
-            assert!(!expect || distance(&chars(a), &chars(b)) == 1);
         };
 
         check("招身", "招生", true);

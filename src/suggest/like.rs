@@ -2,6 +2,7 @@
 
 use super::pinyin::Spelling;
 use crate::store::name::Names;
+use crate::store::near::is_scattered;
 use std::cmp::Reverse;
 
 /// A school that was found by what was typed of one of its names; the smaller, the better.
@@ -58,12 +59,4 @@ impl How {
             None => is_scattered(name, folded).then_some(How::Scattered),
         }
     }
-}
-
-/// Whether the characters of `some`, two or more, stand in `name` in this order, the first at its
-/// start.
-fn is_scattered(name: &str, some: &str) -> bool {
-    let mut left = name.chars();
-    let begins = name.chars().next() == some.chars().next();
-    begins && some.chars().count() > 1 && some.chars().all(|c| left.any(|other| other == c))
 }

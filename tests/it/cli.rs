@@ -127,14 +127,14 @@ fn bad_input_gets_one_clear_line() {
     let (brackets, nested) =
         ("(".repeat(10_000), format!("{}a b{}", "(c ".repeat(100), ")".repeat(100)));
     for (args, zh, en) in [
-        (&["index", "no-such-folder"][..], "文件或目录不存在", "no such file or folder"),
+        (&["index", "no-such-folder"][..], "文件或文件夹不存在", "no such file or folder"),
         (&["inspect", "empty.txt"], "空", "empty"),
         (&["inspect", "binary.txt"], "不是文本文件", "text"),
-        (&["inspect", "no-such-file"], "文件或目录不存在", "no such file or folder"),
+        (&["inspect", "no-such-file"], "文件或文件夹不存在", "no such file or folder"),
         (&["search", "公开", "--store", "nowhere"], "这里没有索引", "there is no store here"),
         (&["index", "good.txt", "--store", "full"], "已有别的文件", "holds something else"),
         (&["search", "公开", "--rules", "rules"], "mingcha rebuild", "mingcha rebuild"),
-        (&["search", "公开", "--rules", "nowhere"], "文件或目录不存在", "no such file or folder"),
+        (&["search", "公开", "--rules", "nowhere"], "文件或文件夹不存在", "no such file or folder"),
         (&["search", &brackets], "查询过长", "too long"),
         (&["mentions", &nested], "嵌套过深", "too deep"),
         (&["search", "公开", "--year", "abc"], "2020-2021", "2020-2021"),

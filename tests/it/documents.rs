@@ -110,6 +110,35 @@ fn commands_print_what_the_documents_say() {
     assert!(wrong.is_empty(), "{}\nUPDATE_EXPECT=1 writes them anew", wrong.join("\n"));
 }
 
+/// A row of the guides' table: a question, the command that answers it, what it prints.
+#[cfg(feature = "cli")]
+fn question(line: &str) -> Option<(&str, &str)> {
+    let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+    let [_, _, command, answer, _] = cells.as_slice() else { return None };
+    let command = command.strip_prefix('`')?.strip_suffix('`')?;
+    command.starts_with("mingcha ").then_some((command, answer.trim_matches('`')))
+}
+
+#[test]
+#[cfg(feature = "cli")]
+fn twenty_questions_are_answered_as_the_guides_say() {
+    let one_spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+
+    for (name, lang) in [("docs/guide.md", "en"), ("docs/guide.zh-CN.md", "zh")] {
+        let text = read(name);
+        let session = session::Session::new(lang);
+        session.run("mingcha index tests/corpus");
+        session.run("printf '岚川大学\\n云溪大学\\n' > list.txt");
+
+        let rows: Vec<(&str, &str)> = text.lines().filter_map(question).collect();
+        assert_eq!(rows.len(), 20, "{name}");
+        for (command, answer) in rows {
+            let shown = one_spaced(&session.run(command).join("\n"));
+            assert!(shown.contains(&one_spaced(answer)), "{name}: {command}: {answer}\n{shown}");
+        }
+    }
+}
+
 #[test]
 fn pictures_are_small_pngs() {
     let pictures = files_under("docs/pictures", "png");

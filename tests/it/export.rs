@@ -22,7 +22,7 @@ fn formulas(dir: &Path) -> Index {
     let text = format!("岚川大学2020-2021学年信息公开年度报告\n一、概述\n{}\n", lines.join("\n"));
     std::fs::write(folder.join("=a.txt"), text).unwrap();
     for i in 0..25 {
-        std::fs::write(folder.join(format!("{i:02}.json")), format!("{{{i}}}")).unwrap();
+        std::fs::write(folder.join(format!("{i:02}.pdf")), format!("%PDF-1.4 {i}")).unwrap();
     }
     store(&dir.join("store"), &[folder])
 }
@@ -67,7 +67,7 @@ fn a_table_has_one_head_row_and_one_row_for_each_mention() {
             (&row[6], &row[14], &row[17..19]),
             (&mention.text, &mention.url.to_string(), &place[..])
         );
-        assert!(row[19..].iter().all(String::is_empty), "invented schools are on no list");
+        assert!(row[19..24].iter().all(String::is_empty), "invented schools are on no list");
         assert_eq!(row[5].trim_start_matches('\''), mention.left.trim_start_matches('\''));
         assert_eq!(row[3], mention.section.kind.map_or(String::new(), |kind| kind.label().zh));
     }
@@ -302,24 +302,45 @@ mod workbook {
         else {
             return;
         };
-        assert_eq!(sheets.keys().collect::<Vec<_>>(), ["提及", "未提及的词", "查询说明", "统计"]);
+        assert_eq!(
+            sheets.keys().collect::<Vec<_>>(),
+            [
+                "合计",
+                "学校×年度",
+                "学校×年度×类别",
+                "按学校",
+                "按层次",
+                "按年度",
+                "按性质",
+                "按省份",
+                "按类别",
+                "提及",
+                "未提及的词",
+                "查询说明"
+            ]
+        );
         let shown = &sheets["提及"];
         assert_eq!(shown.len(), 1 + receipt.counts.mentions);
         for (shown, row) in shown[1..].iter().zip(&table[1..]) {
-            let but_link = |row: &[String]| [&row[..14], &row[15..]].concat();
+            let but_link = |row: &[String]| [&row[..14], &row[15..27]].concat();
             assert_eq!(but_link(shown), but_link(row));
-            assert_eq!(shown[14], "打开");
+            assert_eq!([&shown[14], &shown[27]], ["打开"; 2]);
         }
         let absent: Vec<&String> = sheets["未提及的词"][1..].iter().map(|row| &row[0]).collect();
         assert_eq!(absent, ["鲸鱼"]);
-        let all: Vec<&Vec<String>> = sheets["统计"].iter().filter(|row| row[1] == "合计").collect();
-        let numbers: Vec<usize> = all.iter().map(|row| row[5].parse().unwrap()).collect();
+        let all = sheets["合计"][1..].iter();
+        let numbers: Vec<usize> = all.map(|row| row[1].parse().unwrap()).collect();
         assert_eq!(
             numbers,
             receipt.terms.iter().map(|term| term.counts.mentions).collect::<Vec<_>>()
         );
-        let zero = |row: &&Vec<String>| row[0] == "鲸鱼" && row[1] == "按学校";
-        assert_eq!(sheets["统计"].iter().find(zero).unwrap()[5], "0");
+        let zero = |row: &&Vec<String>| row[0] == "鲸鱼";
+        assert_eq!(sheets["按学校"].iter().find(zero).unwrap()[2], "0");
+        for name in ["按学校", "按年度", "按类别", "按省份", "按层次", "按性质"] {
+            let sum: usize =
+                sheets[name][1..].iter().map(|row| row[2].parse::<usize>().unwrap()).sum();
+            assert_eq!(sum, receipt.counts.mentions, "no column of {name} counts twice");
+        }
         let said = &sheets["查询说明"];
         assert_eq!(said.iter().filter(|row| row[0] == "未能完整读取").count(), 25);
         assert!(said.iter().any(|row| row[0] == "索引摘要" && row[1].contains(&receipt.digest)));

@@ -84,9 +84,9 @@ fn a_catalogue_is_used_and_its_rows_are_told() {
     let (code, out, err) = home.run(&["index", "in", "--catalogue", "table.csv"]);
     assert_eq!(code, 0, "{out}{err}");
     for words in [
-        "目录共 3 行：采用 1，有误 1，找不到文件 1",
-        "目录第 3 行  in/c.txt",
-        "目录未列  in/b.txt",
+        "目录表共 3 行：采用 1，有误 1，找不到文件 1",
+        "目录表第 3 行  in/c.txt",
+        "目录表未列  in/b.txt",
         "ftp://z",
     ] {
         assert!(out.contains(words), "{words}: {out}");
@@ -107,8 +107,8 @@ fn a_catalogue_is_used_and_its_rows_are_told() {
     home.write("bad.csv", "school\nx\n");
     for (args, words) in [
         (["--catalogue", "bad.csv"], "没有“文件”"),
-        (["--catalogue", "none.csv"], "文件或目录不存在"),
-        (["--log", "no/such/log"], "文件或目录不存在"),
+        (["--catalogue", "none.csv"], "文件或文件夹不存在"),
+        (["--log", "no/such/log"], "文件或文件夹不存在"),
     ] {
         let (code, out, err) =
             home.run(&[&["index", "in", "--store", "other"][..], &args].concat());

@@ -31,6 +31,7 @@ mod export;
 mod expressions;
 #[cfg(all(feature = "cli", feature = "http"))]
 mod faces;
+mod first_hour;
 #[cfg(unix)]
 mod folders;
 #[cfg(any(feature = "html", feature = "office", feature = "pdf"))]

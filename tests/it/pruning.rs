@@ -282,9 +282,7 @@ fn a_folder_that_is_there_but_holds_no_report_any_more_empties_no_store() {
             let error = prune(&index, std::slice::from_ref(root)).unwrap_err();
             assert_eq!(error.kind, ErrorKind::EmptiedFolder { files: 2 });
             assert_eq!(error.path, Some(disk.clone()));
-            assert!(
-                error.note().zh.contains("--prune-all") && error.note().en.contains("--prune-all")
-            );
+            assert!(error.note().zh.contains("明确移除") && error.note().en.contains("by name"));
         }
         assert_eq!(index.stats().unwrap().files, 3, "nothing was removed, nor added");
     }

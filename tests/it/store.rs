@@ -154,7 +154,7 @@ fn a_store_built_under_other_rules_is_refused_until_it_is_rebuilt() {
     let options = || Options { rules: Rules::load(&rules_dir).unwrap(), ..Options::default() };
     let error = Index::open(&path, options()).err().unwrap();
     assert!(matches!(error.kind, ErrorKind::StaleStore { .. }), "{error}");
-    assert!(error.to_string().contains("mingcha rebuild"));
+    assert!(error.to_string().contains("rebuild it"));
     Index::rebuild(&path, options(), &|_| {}).unwrap();
     let rebuilt = Index::open(&path, options()).unwrap();
     let stats = rebuilt.stats().unwrap();

@@ -78,7 +78,7 @@ fn a_page_that_is_no_report_says_why() {
     );
     check(
         &std::fs::read_to_string(folder().join("list_page.html")).unwrap(),
-        (Status::Unsupported, "目录页"),
+        (Status::Unsupported, "列表页"),
     );
     check(
         "<html><title>404 Not Found</title><body><h1>404 Not Found</h1><p>nginx</html>",

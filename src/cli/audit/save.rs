@@ -2,7 +2,7 @@
 
 use crate::cli::out::Out;
 use crate::cli::told::Told;
-use crate::cli::whole::{PartFile, receipt_of};
+use crate::cli::whole::{Overwriting, PartFile, receipt_of};
 use mingcha::export::Guard;
 use mingcha::{Audit, Note};
 use serde_json::json;
@@ -31,11 +31,12 @@ impl AuditFormat {
     }
 }
 
-/// How cells are written.
+/// How a file and its cells are written.
 pub struct CellWriting<'a> {
     /// The address of the site that links lead to.
     pub base: &'a str,
     pub guard: Guard,
+    pub overwriting: Overwriting,
 }
 
 /// Writes the audit to `path`, and says so.
@@ -46,7 +47,7 @@ pub fn save(
     cells: &CellWriting,
     out: &mut Out,
 ) -> anyhow::Result<()> {
-    let part = PartFile::create(path)?;
+    let part = PartFile::create(path, cells.overwriting)?;
     let to = BufWriter::new(part.file());
 
     match format {

@@ -47,11 +47,14 @@ pub fn counts(added: &Added, lang: Lang) -> String {
         ),
     };
 
-    match (not_reports(added).count(), lang) {
-        (0, _) => counts,
-        (none, Lang::Zh) => format!("{counts}，不是年度报告 {none}"),
-        (none, Lang::En) => format!("{counts}, no report {none}"),
-    }
+    let ignored = added.files.iter().filter(|entry| entry.status == Status::Ignored).count();
+    let more = [
+        (not_reports(added).count(), "，不是年度报告", ", no report"),
+        (ignored, "，未读的其他文件", ", other files not read"),
+    ];
+    more.into_iter().filter(|(count, ..)| *count > 0).fold(counts, |counts, (count, zh, en)| {
+        format!("{counts}{} {count}", if lang == Lang::Zh { zh } else { en })
+    })
 }
 
 fn print_stopped(added: &Added, out: &mut Out) -> io::Result<()> {
@@ -64,7 +67,7 @@ fn print_stopped(added: &Added, out: &mut Out) -> io::Result<()> {
 }
 
 fn unreadable(added: &Added) -> impl Iterator<Item = &FileEntry> {
-    added.files.iter().filter(|entry| !entry.status.is_readable())
+    added.files.iter().filter(|entry| entry.status.is_unread() && !entry.status.is_readable())
 }
 
 fn not_reports(added: &Added) -> impl Iterator<Item = &FileEntry> {
@@ -109,7 +112,7 @@ fn print_files<'a>(
 fn print_catalogue(used: &CatalogueUse, out: &mut Out) -> io::Result<()> {
     let lang = out.lang();
     let row =
-        |line: usize| Note::new(format!("目录第 {line} 行"), format!("catalogue line {line}"));
+        |line: usize| Note::new(format!("目录表第 {line} 行"), format!("catalogue line {line}"));
     let bad = used
         .bad
         .iter()
@@ -124,13 +127,13 @@ fn print_catalogue(used: &CatalogueUse, out: &mut Out) -> io::Result<()> {
         .collect();
 
     print_rows("找不到文件", "no such file", files, out)?;
-    print_rows("目录未列", "not in the catalogue", used.without_row.clone(), out)?;
+    print_rows("目录表未列", "not in the catalogue", used.without_row.clone(), out)?;
     let (rows, taken, elsewhere) = (used.rows, used.used, used.elsewhere);
     let (bad, no_file, no_row) = (used.bad.len(), used.without_file.len(), used.without_row.len());
 
     let line = match lang {
         Lang::Zh => format!(
-            "目录共 {rows} 行：采用 {taken}，有误 {bad}，找不到文件 {no_file}，属本次未涉及的文件 {elsewhere}；目录未列的文件 \
+            "目录表共 {rows} 行：采用 {taken}，有误 {bad}，找不到文件 {no_file}，属本次未涉及的文件 {elsewhere}；目录表未列的文件 \
              {no_row}"
         ),
         Lang::En => format!(

@@ -3,7 +3,7 @@
 use crate::cli::end::End;
 use crate::cli::out::{Ink, Out};
 use crate::cli::receipt;
-use crate::cli::whole::PartFile;
+use crate::cli::whole::{Overwriting, PartFile};
 use mingcha::{Filter, Index, Query};
 use serde_json::json;
 use std::path::Path;
@@ -13,10 +13,10 @@ pub fn run(
     index: &Index,
     query: &Query,
     filter: &Filter,
-    path: &Path,
+    (path, overwriting): (&Path, Overwriting),
     out: &mut Out,
 ) -> anyhow::Result<End> {
-    let part = PartFile::create(path)?;
+    let part = PartFile::create(path, overwriting)?;
     let bundled = index.bundle(query, filter, out.lang(), part.file())?;
     part.keep()?;
 

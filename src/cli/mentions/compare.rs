@@ -100,10 +100,10 @@ fn print_side(
 }
 
 fn name(found: &FoundOneWay, out: &Out) -> String {
-    let school = found.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
+    let school = found.school.as_deref().unwrap_or(out.pick("学校不详", "school not known"));
     let year = found
         .year
-        .map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
+        .map_or_else(|| out.pick("年度不详", "year not known").to_owned(), |year| year.to_string());
     format!("{school} {year}")
 }
 

@@ -1,16 +1,14 @@
 //! Mentions written to a file that others open.
 
-use super::list::say_slips;
+use super::list::{AskedList, say_slips};
 use crate::cli::bar::TerminalBar;
-use crate::cli::end::End;
 use crate::cli::out::{Ink, Out};
 use crate::cli::receipt;
 use crate::cli::told::Told;
-use crate::cli::whole::PartFile;
+use crate::cli::whole::{Overwriting, PartFile};
 use clap::{Args, ValueEnum};
 use mingcha::{
-    Error, ErrorKind, ExportFormat, Exporting, Filter, Guard, Index, MentionPage, Note, Receipt,
-    TermList,
+    Error, ErrorKind, ExportFormat, Exporting, Filter, Guard, Index, Note, Receipt, TermList,
 };
 use serde_json::json;
 use std::io::{self, Write};
@@ -46,6 +44,8 @@ pub struct ToFile {
     /// root)
     #[arg(long, value_name = "URL", requires = "output")]
     base: Option<String>,
+    #[command(flatten)]
+    pub overwriting: Overwriting,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -56,33 +56,27 @@ enum Written {
 }
 
 impl ToFile {
-    /// Whether a file is to be written.
-    pub fn is_wanted(&self) -> bool {
-        self.output.is_some()
+    /// The file that is to be written, if one is.
+    pub fn path(&self) -> Option<&Path> {
+        self.output.as_deref()
     }
 
-    /// Writes all mentions of the list that `page` shows, in its order.
+    /// Writes all mentions of what is asked to the file at `path`, in the order asked for.
     pub fn write(
         &self,
-        index: &Index,
-        list: &TermList,
-        filter: &Filter,
-        page: MentionPage,
+        path: &Path,
+        asked: AskedList<'_>,
         out: &mut Out,
-    ) -> anyhow::Result<End> {
-        let Some(path) = &self.output else { return Ok(End::Nothing) };
+    ) -> anyhow::Result<Receipt> {
+        let AskedList { index, list, filter, page } = asked;
         let exporting = Exporting { list: page, ..self.exporting(path, out)? };
-        let work = Work { index, list, filter, exporting: &exporting };
-        let receipt = if path.as_os_str() == "-" {
-            work.to_standard_output(out)?
-        } else {
-            work.to_file(path, out)?
-        };
-
-        Ok(End::asked(&receipt.query, receipt.counts.mentions > 0))
+        let overwriting = self.overwriting;
+        let work = Work { index, list, filter, exporting: &exporting, overwriting };
+        if path.as_os_str() == "-" { work.to_standard_output(out) } else { work.to_file(path, out) }
     }
 
-    fn exporting(&self, path: &Path, out: &Out) -> anyhow::Result<Exporting> {
+    /// How it is written.
+    pub fn exporting(&self, path: &Path, out: &Out) -> anyhow::Result<Exporting> {
         Ok(Exporting {
             guard: if self.raw { Guard::Raw } else { Guard::Guarded },
             base: self.base.as_deref().map(mingcha::http::read_base).transpose()?,
@@ -143,13 +137,14 @@ struct Work<'a> {
     list: &'a TermList,
     filter: &'a Filter,
     exporting: &'a Exporting,
+    overwriting: Overwriting,
 }
 
 impl Work<'_> {
     /// Writes `FILE.part` and gives it its name when it is whole; its receipt goes beside a table,
     /// last of all.
     fn to_file(&self, path: &Path, out: &mut Out) -> anyhow::Result<Receipt> {
-        let part = PartFile::create(path)?;
+        let part = PartFile::create(path, self.overwriting)?;
         let receipt = self.export(part.file(), out)?;
 
         match self.exporting.format {

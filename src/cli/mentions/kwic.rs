@@ -86,10 +86,10 @@ fn report_line(mention: &Mention, out: &Out) -> String {
 
 /// School and year.
 fn name(mention: &Mention, out: &Out) -> String {
-    let school = mention.school.as_deref().unwrap_or(out.pick("学校不明", "school not known"));
+    let school = mention.school.as_deref().unwrap_or(out.pick("学校不详", "school not known"));
     let year = mention
         .year
-        .map_or_else(|| out.pick("年度不明", "year not known").to_owned(), |year| year.to_string());
+        .map_or_else(|| out.pick("年度不详", "year not known").to_owned(), |year| year.to_string());
     format!("{school} {year}")
 }
 
@@ -151,7 +151,7 @@ fn record(term: Option<&str>, mention: &Mention, out: &mut Out) -> io::Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mingcha::{Cited, Lang, Link, SchoolAttributes, SectionRef};
+    use mingcha::{Cited, Lang, Link, MentionPlace, SchoolAttributes, SectionRef};
 
     fn mention(left: &str, right: &str, alignment: Alignment) -> Mention {
         let section = SectionRef {
@@ -180,11 +180,13 @@ mod tests {
             text: "复议".into(),
             right: right.into(),
             alignment,
+            place: MentionPlace::default(),
             file: "a.txt".into(),
             title: None,
             source_url: None,
             published: None,
             days_late: None,
+            metadata: std::collections::BTreeMap::new(),
         }
     }
 

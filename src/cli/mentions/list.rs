@@ -87,7 +87,10 @@ impl AskedList<'_> {
 
     /// Prints counts of each term, a line each or by what is asked.
     pub fn print_counts(&self, by: &[By], out: &mut Out) -> anyhow::Result<Receipt> {
-        let (answers, receipt) = self.counted()?;
+        let (mut answers, receipt) = self.counted()?;
+        for (answer, query) in answers.iter_mut().zip(&self.list.terms) {
+            tally::count_further(self.index, query, self.filter, by, &mut answer.by)?;
+        }
         tally::print(&answers, by, out)?;
         say(self.list, &answers, &receipt, out)?;
         Ok(receipt)

@@ -1,7 +1,7 @@
 //! Which mentions are listed, and how.
 
 use clap::{Args, ValueEnum};
-use mingcha::{Alignment, MentionOrder, MentionPage};
+use mingcha::{Alignment, MentionOrder, MentionPage, MentionSays};
 use std::collections::BTreeSet;
 
 #[derive(Args)]
@@ -21,6 +21,16 @@ pub struct Listing {
     /// List places with a paragraph end inside the term, too; they are no mentions
     #[arg(long, conflicts_with_all = ["count", "by"])]
     breaks: bool,
+    /// List only mentions where this is said: number, some, none, heading, announced (the list of
+    /// parts in a preface), nothing; the others are counted all the same
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        value_parser = says,
+        conflicts_with_all = ["count", "by"]
+    )]
+    says: Vec<MentionSays>,
     /// Order of the list
     #[arg(
         long,
@@ -29,6 +39,11 @@ pub struct Listing {
         conflicts_with_all = ["count", "by"]
     )]
     sort: MentionSort,
+}
+
+/// What `--says` takes.
+fn says(text: &str) -> Result<MentionSays, String> {
+    MentionSays::named(text).ok_or_else(|| MentionSays::ALL.map(MentionSays::as_str).join(", "))
 }
 
 /// A class of mentions.
@@ -87,6 +102,7 @@ impl Listing {
             cursor: self.cursor.clone(),
             order,
             shown: self.shown(),
+            says: self.says.iter().copied().collect(),
             ..MentionPage::default()
         }
     }

@@ -2,8 +2,11 @@
 
 use crate::cli::end::End;
 use crate::cli::out::{Ink, Out, count};
+use crate::cli::whole::{Overwriting, PartFile};
 use crate::cli::{receipt, width};
-use mingcha::{Change, ChangedMention, Changes, Cited, Error, Index, Mention, Note, Reason};
+use mingcha::{
+    Change, ChangedMention, Changes, Cited, Error, ExportFormat, Exporting, Index, Mention, Note,
+};
 use serde_json::json;
 use std::fs::File;
 use std::io::{self, BufReader};
@@ -16,6 +19,44 @@ pub enum ListedChanges {
     Changed,
     /// Those that are unchanged, too.
     All,
+}
+
+/// Where changes are written, and how.
+pub struct ChangesFile<'a> {
+    pub path: &'a Path,
+    pub exporting: &'a Exporting,
+    pub overwriting: Overwriting,
+}
+
+impl ChangesFile<'_> {
+    /// Writes what became of a saved answer. Ends well if something changed.
+    pub fn write(
+        &self,
+        index: &Index,
+        file: &Path,
+        listed: ListedChanges,
+        out: &mut Out,
+    ) -> anyhow::Result<End> {
+        let saved = File::open(file).map_err(|error| Error::from(error).at(file))?;
+        let is_wanted = |change| listed == ListedChanges::All || change != Change::Unchanged;
+        let part = PartFile::create(self.path, self.overwriting)?;
+        let changes = index
+            .export_changes(BufReader::new(saved), self.exporting, is_wanted, part.file())
+            .map_err(|error| error.at(file))?;
+
+        match self.exporting.format {
+            ExportFormat::Csv => part.keep_with(&(out.json_text(&changes)? + "\n"))?,
+            ExportFormat::Xlsx | ExportFormat::Jsonl => part.keep()?,
+        }
+        if out.is_json() {
+            out.json(&changes)?;
+        } else {
+            say(&changes, out)?;
+            let line = format!("{}{}", out.pick("已写入 ", "written to "), self.path.display());
+            out.say(&out.ink(Ink::Head, &line))?;
+        }
+        Ok(End::found(changes.new + changes.gone > 0))
+    }
 }
 
 /// Holds a saved answer against the store. Ends well if something changed.
@@ -73,7 +114,7 @@ impl List {
             return out.raw(&text);
         }
 
-        let (change, reason) = (name(changed.change), why(changed.reason));
+        let (change, reason) = (changed.change.label(), changed.reason.label());
         let (change, reason) = (change.text(out.lang()), reason.text(out.lang()));
         let Mention { cited, left, text, right, url, .. } = &changed.mention;
         let Cited { school, year, .. } = cited;
@@ -105,7 +146,7 @@ impl List {
 fn say(changes: &Changes, out: &mut Out) -> io::Result<()> {
     for reason in &changes.reasons {
         let (change, why, mentions) =
-            (name(reason.change), why(reason.reason), count(reason.mentions, "处", "mention"));
+            (reason.change.label(), reason.reason.label(), count(reason.mentions, "处", "mention"));
         let lang = out.lang();
         out.say(&format!("{}  {}  {}", change.text(lang), mentions.text(lang), why.text(lang)))?;
     }
@@ -139,32 +180,4 @@ fn say(changes: &Changes, out: &mut Out) -> io::Result<()> {
     changes.query.notes.iter().try_for_each(|note| out.say_note(&note.note()))?;
 
     receipt::say(&changes.receipt, out)
-}
-
-fn name(change: Change) -> Note {
-    match change {
-        Change::New => Note::new("新增", "new"),
-        Change::Gone => Note::new("消失", "gone"),
-        Change::Unchanged => Note::new("未变", "unchanged"),
-    }
-}
-
-fn why(reason: Reason) -> Note {
-    match reason {
-        Reason::SamePlace => Note::new("原处", "in its place"),
-        Reason::Moved => Note::new("在报告内移动", "elsewhere in its report"),
-        Reason::ReportReplaced => Note::new("报告已被取代", "its report was replaced"),
-        Reason::ReportAdded => Note::new(
-            "报告为新收录，或新进入范围",
-            "its report was added, or came within the filter",
-        ),
-        Reason::ReportAddedOrReadAnew => {
-            Note::new("报告为新收录，或读法已变", "its report was added, or is read otherwise")
-        }
-        Reason::ReportRemoved => Note::new("报告已移除", "its report was removed"),
-        Reason::OutOfScope => {
-            Note::new("报告已不在范围之内", "its report is no longer within the filter")
-        }
-        Reason::ReadAnew => Note::new("报告重新读取后不同", "its report was read anew"),
-    }
 }

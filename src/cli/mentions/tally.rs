@@ -1,14 +1,14 @@
 //! Mentions counted: one line a term, or a table by school, year or kind.
 
-use crate::cli::end::End;
 use crate::cli::out::{Ink, Out};
 use crate::cli::{receipt, width};
-use clap::ValueEnum;
-use mingcha::{CountOf, Filter, Index, Query, TermCounts};
+use mingcha::{CountOf, CountsBy, Filter, Index, Query, Receipt, TermCounts};
+use std::convert::Infallible;
 use std::io;
+use std::str::FromStr;
 
 /// What mentions are counted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum By {
     School,
     Province,
@@ -16,6 +16,46 @@ pub enum By {
     Ownership,
     Year,
     Kind,
+    Says,
+    /// A column of the catalogue.
+    Column(String),
+}
+
+impl FromStr for By {
+    type Err = Infallible;
+    fn from_str(name: &str) -> Result<By, Infallible> {
+        Ok(match name {
+            "school" | "学校" => By::School,
+            "province" | "省份" => By::Province,
+            "level" | "层次" => By::Level,
+            "ownership" | "性质" => By::Ownership,
+            "year" | "年度" => By::Year,
+            "kind" | "类别" => By::Kind,
+            "says" | "所述" => By::Says,
+            column => By::Column(column.to_owned()),
+        })
+    }
+}
+
+/// Counts what is counted only where it is asked for.
+pub fn count_further(
+    index: &Index,
+    query: &Query,
+    filter: &Filter,
+    by: &[By],
+    counts: &mut CountsBy,
+) -> mingcha::Result<()> {
+    for by in by {
+        match by {
+            By::Says => counts.says = index.counts_by_says(query, filter)?,
+            By::Column(name) => {
+                let counted = index.counts_by_column(query, filter, name)?;
+                counts.columns.insert(name.clone(), counted);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Answers a query with counts.
@@ -25,15 +65,14 @@ pub fn run(
     filter: &Filter,
     by: &[By],
     out: &mut Out,
-) -> anyhow::Result<End> {
+) -> anyhow::Result<Receipt> {
     // Only JSON has the crossed counts.
     let cells = if out.is_json() { 0..usize::MAX } else { 0..0 };
-    let answer = index.counts_crossed(query, filter, cells)?;
-    let found = End::asked(&answer.query, answer.counts.mentions > 0);
-
+    let mut answer = index.counts_crossed(query, filter, cells)?;
+    count_further(index, query, filter, by, &mut answer.by)?;
     if out.is_json() {
         out.json(&answer)?;
-        return Ok(found);
+        return Ok(answer.receipt);
     }
 
     let receipt = answer.receipt;
@@ -46,7 +85,7 @@ pub fn run(
 
     receipt::say_counts(&receipt.query, &receipt.counts, out)?;
     receipt::say(&receipt, out)?;
-    Ok(found)
+    Ok(receipt)
 }
 
 /// Prints the counts of terms: a line each, or a line for each value of what they are counted by.
@@ -55,7 +94,7 @@ pub fn print(answers: &[TermCounts], by: &[By], out: &mut Out) -> io::Result<()>
     if by.is_empty() {
         rows.extend(answers.iter().map(term_row))
     } else {
-        let labels = answers.iter().flat_map(|answer| by.iter().map(move |by| (answer, *by)));
+        let labels = answers.iter().flat_map(|answer| by.iter().map(move |by| (answer, by)));
         labels.for_each(|(answer, by)| rows.extend(value_rows(answer, by, out)));
     }
 
@@ -72,7 +111,7 @@ pub fn print(answers: &[TermCounts], by: &[By], out: &mut Out) -> io::Result<()>
 pub fn print_crossed(answers: &[TermCounts], out: &mut Out) -> io::Result<()> {
     let Some(first) = answers.first() else { return Ok(()) };
     let name =
-        |value: Option<String>| value.unwrap_or_else(|| out.pick("未知", "not known").to_owned());
+        |value: Option<String>| value.unwrap_or_else(|| out.pick("不详", "not known").to_owned());
     let number = |count: usize| count.to_string();
     let all = out.pick("合计", "all").to_owned();
     let mut head = vec![out.pick("词语", "term").to_owned()];
@@ -134,7 +173,7 @@ fn term_row(answer: &TermCounts) -> Vec<String> {
 }
 
 /// Term, value, mentions, sections, reports.
-fn value_rows(answer: &TermCounts, by: By, out: &Out) -> Vec<Vec<String>> {
+fn value_rows(answer: &TermCounts, by: &By, out: &Out) -> Vec<Vec<String>> {
     let lang = out.lang();
     match by {
         By::School => rows_of(answer, &answer.by.school, out, Clone::clone),
@@ -145,6 +184,13 @@ fn value_rows(answer: &TermCounts, by: By, out: &Out) -> Vec<Vec<String>> {
         By::Kind => {
             rows_of(answer, &answer.by.kind, out, |kind| kind.label().text(lang).to_owned())
         }
+        By::Column(name) => {
+            let counts = answer.by.columns.get(name).map_or(&[][..], Vec::as_slice);
+            rows_of(answer, counts, out, Clone::clone)
+        }
+        By::Says => {
+            rows_of(answer, &answer.by.says, out, |says| says.label().text(lang).to_owned())
+        }
     }
 }
 
@@ -154,7 +200,7 @@ fn rows_of<T>(
     out: &Out,
     name: impl Fn(&T) -> String,
 ) -> Vec<Vec<String>> {
-    let unknown = || out.pick("未知", "not known").to_owned();
+    let unknown = || out.pick("不详", "not known").to_owned();
     let row = |count: &CountOf<T>| {
         let value = count.value.as_ref().map_or_else(unknown, &name);
         let numbers = [count.mentions, count.sections, count.reports].map(|n| n.to_string());

@@ -43,11 +43,11 @@ fn changed(what: &str, before: String, after: String) -> Option<String> {
 }
 
 fn school(reading: &MovedReading, lang: Lang) -> String {
-    reading.school.clone().unwrap_or_else(|| pick(lang, "未知", "not known").to_owned())
+    reading.school.clone().unwrap_or_else(|| pick(lang, "不详", "not known").to_owned())
 }
 
 fn year(reading: &MovedReading, lang: Lang) -> String {
-    let unknown = || pick(lang, "未知", "not known").to_owned();
+    let unknown = || pick(lang, "不详", "not known").to_owned();
     reading.year.map_or_else(unknown, |year| year.to_string())
 }
 

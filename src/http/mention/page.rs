@@ -150,7 +150,7 @@ fn address(question: &Question, page: &MentionPage, ask: &Ask) -> Address {
         address = address.with("breaks", "show");
     }
 
-    address
+    address.with_all(page.says.iter().map(|says| ("says".to_owned(), says.as_str().to_owned())))
 }
 
 fn other_breaks(address: &Address, page: &MentionPage) -> String {

@@ -135,7 +135,7 @@ impl SchoolYearRow {
 
     fn new(slot: &Slot, school: &HeldSchool, ask: &Ask) -> SchoolYearRow {
         let words = Words(ask.lang);
-        let unknown = words.say("未知", "not known").to_owned();
+        let unknown = words.say("不详", "not known").to_owned();
         let empty = SchoolYearRow {
             year: slot.label(words),
             href: None,

@@ -12,11 +12,11 @@ impl StatusReason {
                 "not a kind of file that reports come in; not read",
             ),
             FolderLink => Note::new(
-                "指向目录的链接，未跟随（要跟随请加 --follow-links）",
+                "指向文件夹的链接，未跟随（要跟随请加 --follow-links）",
                 "a link to a folder; not followed: --follow-links does",
             ),
             LinkOutside => Note::new(
-                "指向所列目录之外的链接，未跟随；要收录请写明该链接，或加 --follow-links",
+                "指向所列文件夹之外的链接，未跟随；要收录请写明该链接，或加 --follow-links",
                 "a link out of the named folders; not followed: name the link itself to take \
                  it, or say --follow-links",
             ),
@@ -40,9 +40,10 @@ impl StatusReason {
                 format!("报告已永久移除，不再收录：{why}"),
                 format!("its report was removed for good: {why}"),
             ),
-            NotFound => {
-                Note::new("文件或目录不存在，请检查路径", "no such file or folder; check the path")
-            }
+            NotFound => Note::new(
+                "文件或文件夹不存在，请检查路径",
+                "no such file or folder; check the path",
+            ),
             Io { found } => {
                 Note::new(format!("读写失败：{found}"), format!("input or output failed: {found}"))
             }

@@ -36,7 +36,7 @@ impl StatusReason {
                 ),
             ),
             ListOfLinks => Note::new(
-                "是目录页，几乎全是链接，请保存报告本身的网页",
+                "是列表页，几乎全是链接，请保存报告本身的网页",
                 "a list of links; save the page of the report itself",
             ),
             PageOfPictures => Note::new(

@@ -8,7 +8,7 @@ impl Warning {
     pub(super) fn file_note(&self) -> Option<Note> {
         Some(match self {
             SameBytes { other, counts } => Note::new(
-                format!("内容与 {other} 完全相同，目录却说法不一；以 {counts} 那一行为准"),
+                format!("内容与 {other} 完全相同，目录表却说法不一；以 {counts} 那一行为准"),
                 format!(
                     "its content is that of {other}, of which the catalogue says something else; \
                      the row of {counts} counts"
@@ -33,9 +33,9 @@ impl Warning {
                 )
             }
             WithoutName => Note::new(
-                "文件表已损坏，原来的文件名不详；重新收录原文件后可用 mingcha remove 移除此项",
+                "文件表已损坏，原来的文件名不详；重新收录原文件后可以移除此项",
                 "the table of files was damaged and its name is lost; index the file again, then \
-                 `mingcha remove` this one",
+                 remove this one",
             ),
             UnreadFiles { files } => {
                 let more = if *files == 1 { "file" } else { "files" };

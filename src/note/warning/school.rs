@@ -37,7 +37,7 @@ impl Warning {
                 ),
             ),
             ForeignHost { host } => Note::new(
-                format!("目录给的网址在 {host}，不在 edu.cn 下，未必是学校的网站"),
+                format!("目录表给的网址在 {host}，不在 edu.cn 下，未必是学校的网站"),
                 format!(
                     "the catalogue's address is on {host}, not under edu.cn; it may not be the \
                      school's"

@@ -122,7 +122,7 @@ impl View for LocalView {
             return Ok(files);
         }
 
-        let statuses = Status::ALL.into_iter().filter(|status| !status.is_whole());
+        let statuses = Status::ALL.into_iter().filter(|status| status.is_unread());
         let files = self.stored_files_with(statuses.map(Status::as_str))?;
         Ok(self.unreadable.get_or_init(|| files))
     }

@@ -173,7 +173,7 @@ impl View for RemoteView {
             return Ok(files);
         }
 
-        let statuses = Status::ALL.into_iter().filter(|status| !status.is_whole());
+        let statuses = Status::ALL.into_iter().filter(|status| status.is_unread());
         let files = self.files_with(&statuses.map(Status::as_str).collect::<Vec<_>>())?;
         Ok(self.unreadable.get_or_init(|| files))
     }

@@ -51,7 +51,7 @@ fn codes_are_the_same_in_both_languages_and_stand_beside_each_sentence() {
     let (zh, en) = (report_of(&site, "zh"), report_of(&site, "en"));
     assert_eq!(zh["warning_codes"], json!(["catalogue_school_differs"]));
     assert_eq!(en["warning_codes"], zh["warning_codes"]);
-    assert!(zh["warnings"][0].as_str().unwrap().contains("以目录为准"), "{zh}");
+    assert!(zh["warnings"][0].as_str().unwrap().contains("以目录表为准"), "{zh}");
     assert!(en["warnings"][0].as_str().unwrap().ends_with("the catalogue counts"), "{en}");
     assert_eq!((&zh["reason"], &zh["reason_code"]), (&Value::Null, &Value::Null));
 
