@@ -175,7 +175,8 @@ fn write_xlsx(
     })?;
     book::add_counts(&mut book, scans)?;
     book::add_absent(&mut book, receipt)?;
-    book::add_receipt(&mut book, receipt)?;
+    let tables = [("提及", &mention::COLUMNS[..]), ("合计", &book::SUM_COLUMNS[..])];
+    book::add_receipt(&mut book, receipt, &tables)?;
     book.write(&mut to)?;
     to.flush()?;
 

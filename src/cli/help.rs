@@ -1,10 +1,12 @@
 //! The help in both languages: the English stands beside each command and option, the Chinese here
 //! in one table.
 
-use super::setting::LANG_VARIABLE;
 use clap::Command;
 use mingcha::Lang;
 use std::ffi::OsString;
+
+/// The variable that names the language of help and messages.
+const LANG_VARIABLE: &str = "MINGCHA_LANG";
 
 /// Command, argument, Chinese. An empty argument is the command itself; an empty command is any
 /// that has the argument.

@@ -175,7 +175,7 @@ impl MentionsCommand {
     fn answer_list(&self, asked: AskedList<'_>, out: &mut Out) -> anyhow::Result<End> {
         let wanted = self.listing.wanted(WantedMentions::None);
         let receipt = if out.is_json() {
-            asked.print_json(wanted, out)?
+            asked.print_json(&self.by, wanted, out)?
         } else if self.wants_counts() {
             asked.print_counts(&self.by, out)?
         } else {

@@ -6,9 +6,6 @@ use clap::{ArgAction, Args, ValueEnum};
 use mingcha::{Index, Isolation, Lang, Options, Rules, Sources};
 use std::path::PathBuf;
 
-/// The variable that names the language of help and messages.
-pub const LANG_VARIABLE: &str = "MINGCHA_LANG";
-
 /// What every command goes by.
 #[derive(Args)]
 pub struct Setting {

@@ -1,5 +1,5 @@
-//! Help that fits the terminal: Chinese has no spaces to break at, so it is broken here, and clap
-//! indents what follows.
+//! Help that fits the terminal. Chinese has no spaces to break at, and clap breaks nothing without
+//! further crates: so it is broken here, and clap indents what follows.
 
 use super::width;
 use clap::{Arg, Command};
@@ -16,10 +16,9 @@ pub fn fitted(command: Command, columns: usize) -> Command {
     let room = columns.saturating_sub(longest + AROUND_OPTION).max(LEAST_COLUMNS);
 
     command
-        .term_width(columns)
         .mut_args(|arg| match arg.get_help().map(ToString::to_string) {
-            Some(help) if !help.is_ascii() => arg.help(wrapped(&help, room)),
-            _ => arg,
+            Some(help) => arg.help(wrapped(&help, room)),
+            None => arg,
         })
         .mut_subcommands(|sub| fitted(sub, columns))
 }

@@ -2,7 +2,7 @@
 //! words.
 
 use super::cell::{Cell, Column};
-use super::mention::{COLUMNS, kind, year};
+use super::mention::{kind, year};
 use super::xlsx::{Sheet, Workbook};
 use crate::error::Result;
 use crate::mention::{
@@ -11,9 +11,8 @@ use crate::mention::{
 use crate::query::{Filter, FilterValue, Label};
 use crate::report::Year;
 
-/// Head, width, meaning of each column of the sums, and of the tables by a value: there the second
-/// is named for the value.
-const SUM_COLUMNS: [(&str, u16, &str); 9] = [
+/// Head, width, meaning of each column of the sums.
+pub(super) const SUM_COLUMNS: [(&str, u16, &str); 9] = [
     ("查询", 12, "所问的词或查询"),
     ("处数", 8, "提及几处，等于整词、词内、跨词之和"),
     ("节数", 8, "有提及的章节"),
@@ -166,8 +165,13 @@ fn terms(receipt: &Receipt) -> Vec<TermReceipt> {
     receipt.terms.clone()
 }
 
-/// Adds 查询说明: the whole receipt, every file that could not be read, and what the columns mean.
-pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
+/// Adds 查询说明: the whole receipt, every file that could not be read, and what the columns of
+/// `tables` mean.
+pub(super) fn add_receipt(
+    book: &mut Workbook,
+    receipt: &Receipt,
+    tables: &[(&str, &[(&str, u16, &str)])],
+) -> Result<()> {
     let shortened = book.shortened();
     let columns =
         [("项目", 16), ("内容", 80), ("备注", 60)].map(|(head, width)| Column::new(head, width));
@@ -183,8 +187,8 @@ pub(super) fn add_receipt(book: &mut Workbook, receipt: &Receipt) -> Result<()> 
         let more = "一格最多 32,767 字；过长的在末尾注明原长，全文见 CSV 或 JSONL";
         say(&mut sheet, "过长的格", &format!("{shortened} 个"), more)?;
     }
-    for (of, columns) in [("提及", &COLUMNS[..]), ("合计", &SUM_COLUMNS[..])] {
-        for (head, _, meaning) in columns {
+    for (of, columns) in tables {
+        for (head, _, meaning) in *columns {
             say(&mut sheet, &format!("栏目：{of}"), head, meaning)?;
         }
     }
@@ -203,6 +207,11 @@ fn say_terms(sheet: &mut Sheet, receipt: &Receipt) -> Result<()> {
         say(sheet, "读作", &query.read_as, "")?;
         query.notes.iter().try_for_each(|note| say(sheet, "说明", &note.note().zh, ""))?;
         say(sheet, "筛选", &limits(filters), "")?;
+        if !receipt.listed.says.is_empty() {
+            let says: Vec<String> =
+                receipt.listed.says.iter().map(|says| says.label().zh).collect();
+            say(sheet, "只列所述", &says.join("、"), "“提及”一页只列这些；其余照样计数")?;
+        }
         say(sheet, "已查", &extent(*scope), "每一节都查到了底，没有截断，没有抽样")?;
         say(sheet, "计数", &sums(*counts), "跨段是被段落断开的处数，不计入")?;
     }

@@ -94,12 +94,13 @@ fn write_xlsx(
     mut to: impl Write + Send,
 ) -> Result<Changes> {
     use super::book;
+    use super::mention::COLUMNS;
     use super::xlsx::{ROWS_PER_SHEET, Workbook};
 
     let mut book = Workbook::new(ROWS_PER_SHEET)?;
     let mut sheet = book.sheet("变化", &columns())?;
     let changes = write(&mut |changed: &ChangedMention| sheet.row(&cells(changed)))?;
-    book::add_receipt(&mut book, &changes.receipt)?;
+    book::add_receipt(&mut book, &changes.receipt, &[("变化", &COLUMNS[..])])?;
     book.write(&mut to)?;
     to.flush()?;
     Ok(changes)

@@ -21,11 +21,19 @@ pub struct AskedList<'a> {
 impl AskedList<'_> {
     /// Prints the list as one JSON object, term by term; what is known last stands last, so that an
     /// object that lacks its end is not a complete one.
-    pub fn print_json(&self, wanted: WantedMentions, out: &mut Out) -> anyhow::Result<Receipt> {
+    pub fn print_json(
+        &self,
+        by: &[By],
+        wanted: WantedMentions,
+        out: &mut Out,
+    ) -> anyhow::Result<Receipt> {
         out.raw("{\n\"terms\": [")?;
         let mut absent = Vec::new();
         let mut number = 0;
-        let receipt = self.each(|counted| {
+        let receipt = self.each(|mut counted| {
+            if let Some(query) = self.list.terms.get(number) {
+                tally::count_further(self.index, query, self.filter, by, &mut counted.by)?;
+            }
             out.raw(if number == 0 { "\n" } else { ",\n" })?;
             let text = out.json_text(&counted)?;
             out.raw(text.trim_end_matches('}').trim_end())?;
