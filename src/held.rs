@@ -10,5 +10,5 @@ pub use landing::{Landed, Landing};
 pub(crate) use report::not_held;
 pub use report::{HeldReport, ReportList, ReportSummary};
 pub use school::{HeldSchool, SchoolList, SchoolReport, UnreadReport};
-pub use source::SourceFile;
+pub use source::{KeptSources, SourceFile};
 pub use stats::Stats;

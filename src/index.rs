@@ -14,7 +14,6 @@ pub use crate::progress::Progress;
 #[cfg(feature = "remote")]
 pub use crate::store::remote::{Cluster, Credentials, Secret};
 pub use cancel::Cancel;
-pub use upkeep::KeptSources;
 
 use crate::document::Document;
 use crate::error::{ErrorKind, Result};

@@ -4,8 +4,9 @@ use super::end::End;
 use super::index::must_exist;
 use super::out::{Ink, Out};
 use super::setting::Setting;
+use super::told::Told;
 use clap::Args;
-use mingcha::Note;
+use mingcha::{Error, ErrorKind, Note};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -21,7 +22,8 @@ pub struct RelocateCommand {
 impl RelocateCommand {
     pub fn run(&self, setting: &Setting, out: &mut Out) -> anyhow::Result<End> {
         must_exist(std::slice::from_ref(&self.new))?;
-        let added = setting.open()?.relocate(&self.old, &self.new)?;
+        let index = setting.open()?;
+        let added = index.relocate(&self.old, &self.new).map_err(|error| self.told(error))?;
         if out.is_json() {
             out.json(&added)?;
             return Ok(End::Found);
@@ -34,5 +36,18 @@ impl RelocateCommand {
         );
         out.line(&out.ink(Ink::Head, note.text(out.lang())))?;
         Ok(End::Found)
+    }
+
+    /// The old place is looked for in the store, not on the disk; the message says so.
+    fn told(&self, error: Error) -> anyhow::Error {
+        if error.kind != ErrorKind::NotFound {
+            return error.into();
+        }
+        let old = self.old.display();
+        let note = Note::new(
+            format!("索引中没有 {old} 下的文件，什么也没有改；请给出收录时的路径"),
+            format!("the store knows nothing at {old}, so nothing was changed; name it as indexed"),
+        );
+        Told(note).into()
     }
 }

@@ -4,6 +4,8 @@ use super::report::{HeldReport, not_held};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::report::{Format, ReportId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The file that a report was read from, to hand on.
@@ -21,7 +23,34 @@ pub struct SourceFile {
     pub bytes: Vec<u8>,
 }
 
+/// Source files that a store keeps copies of, each content once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptSources {
+    /// How many.
+    pub files: usize,
+    /// Their bytes on disk.
+    pub bytes: u64,
+}
+
 impl Index {
+    /// How many source files the store keeps copies of, and their bytes. Each is looked at.
+    ///
+    /// # Errors
+    /// `Io` if a copy cannot be looked at.
+    pub fn kept_sources(&self) -> Result<KeptSources> {
+        let mut kept = KeptSources::default();
+        let mut counted = BTreeSet::new();
+        for file in self.store().view().files()? {
+            let Some(sha256) = file.sha256.filter(|_| file.is_kept) else { continue };
+            let Some(path) = self.kept_source(&sha256).filter(|_| counted.insert(sha256)) else {
+                continue;
+            };
+            kept.files += 1;
+            kept.bytes += std::fs::metadata(path)?.len();
+        }
+        Ok(kept)
+    }
+
     /// The file that a report was read from. Its bytes are proved by their SHA-256.
     ///
     /// # Errors

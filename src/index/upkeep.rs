@@ -6,18 +6,7 @@ use crate::ingest;
 use crate::ingest::added::Added;
 use crate::ingest::backup::Backup;
 use crate::report::ReportId;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::path::Path;
-
-/// Source files that a store keeps copies of, each content once.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptSources {
-    /// How many.
-    pub files: usize,
-    /// Their bytes on disk.
-    pub bytes: u64,
-}
 
 impl Index {
     /// Copies the store with the source files that it keeps to `dir`, which must not exist or be
@@ -68,24 +57,6 @@ impl Index {
     /// ```
     pub fn relocate(&self, old: &Path, new: &Path) -> Result<Added> {
         ingest::relocate(self.target(), self.tools(), old, new)
-    }
-
-    /// How many source files the store keeps copies of, and their bytes. Each is looked at.
-    ///
-    /// # Errors
-    /// `Io` if a copy cannot be looked at.
-    pub fn kept_sources(&self) -> Result<KeptSources> {
-        let mut kept = KeptSources::default();
-        let mut counted = BTreeSet::new();
-        for file in self.store().view().files()? {
-            let Some(sha256) = file.sha256.filter(|_| file.is_kept) else { continue };
-            let Some(path) = self.kept_source(&sha256).filter(|_| counted.insert(sha256)) else {
-                continue;
-            };
-            kept.files += 1;
-            kept.bytes += std::fs::metadata(path)?.len();
-        }
-        Ok(kept)
     }
 
     /// Removes reports for good, `why` being kept: their text, their kept sources, and whatever file

@@ -52,7 +52,7 @@ impl Fixture {
                     ),
                 ),
                 ("c.txt", &report("青屿海洋大学", "2020-2021", HOSTILE)),
-                ("notes.json", "{}"),
+                ("notes.txt", ""),
             ],
             Sources::Kept,
         )
