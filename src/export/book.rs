@@ -2,7 +2,7 @@
 //! words.
 
 use super::cell::{Cell, Column};
-use super::mention::{kind, year};
+use super::mention::{DescribedColumn, kind, year};
 use super::xlsx::{Sheet, Workbook};
 use crate::error::Result;
 use crate::mention::{
@@ -11,8 +11,8 @@ use crate::mention::{
 use crate::query::{Filter, FilterValue, Label};
 use crate::report::Year;
 
-/// Head, width, meaning of each column of the sums.
-pub(super) const SUM_COLUMNS: [(&str, u16, &str); 9] = [
+/// The columns of the sums.
+pub(super) const SUM_COLUMNS: [DescribedColumn; 9] = [
     ("查询", 12, "所问的词或查询"),
     ("处数", 8, "提及几处，等于整词、词内、跨词之和"),
     ("节数", 8, "有提及的章节"),
@@ -170,7 +170,7 @@ fn terms(receipt: &Receipt) -> Vec<TermReceipt> {
 pub(super) fn add_receipt(
     book: &mut Workbook,
     receipt: &Receipt,
-    tables: &[(&str, &[(&str, u16, &str)])],
+    tables: &[(&str, &[DescribedColumn])],
 ) -> Result<()> {
     let shortened = book.shortened();
     let columns =

@@ -5,8 +5,11 @@ use crate::mention::Mention;
 use crate::report::{Kind, Year};
 use std::collections::BTreeSet;
 
-/// Head, width in a spreadsheet, meaning of each column of a table of mentions.
-pub(super) const COLUMNS: [(&str, u16, &str); 28] = [
+/// Head, width in a spreadsheet, meaning of a column.
+pub(super) type DescribedColumn = (&'static str, u16, &'static str);
+
+/// The columns of a table of mentions.
+pub(super) const COLUMNS: [DescribedColumn; 28] = [
     ("查询", 12, "所问的词或查询，照原样"),
     ("学校", 22, "报告所属的学校，照报告所写；空白为不详"),
     ("年度", 12, "报告的年度：学年如 2020-2021，日历年如 2022；空白为不详"),

@@ -140,7 +140,10 @@ impl Index {
             return Ok(counted);
         }
 
-        let takes = Note::new("目录表里有的一栏", "a column that the catalogue has");
+        let takes = Note::new(
+            " school、province、level、ownership、year、kind、says，或目录表里有的一栏",
+            "school, province, level, ownership, year, kind, says, or a column that the catalogue has",
+        );
         Err(ErrorKind::BadValue { name: "by", value: column.to_owned(), takes }.into())
     }
 }

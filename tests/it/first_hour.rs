@@ -334,6 +334,9 @@ mod program {
         let (code, text) = run(path, &strict);
         assert!(code == 2 && text.contains("目录表有 1 行有误"), "{text}");
 
+        let (code, text) = run(path, &["mentions", "举报", "--by", "day"]);
+        assert!(code == 2 && text.contains("目录表里有的一栏"), "{text}");
+
         let help = run(path, &["help", "query"]);
         assert!(help.0 == 0 && help.1.contains("NEAR/20"), "{}", help.1);
         assert!(run(path, &["help"]).1.contains("退出码：0 找到"));
