@@ -258,7 +258,8 @@ fn counted(format: ExportFormat, bytes: &[u8], receipt: &Value) -> Vec<u64> {
             (text.lines().count() - 1, numbers(&last["receipt"]["counts"]))
         }
         ExportFormat::Xlsx => {
-            let sum = cells(&part(bytes, "xl/worksheets/sheet2.xml"));
+            let mut sum = cells(&part(bytes, "xl/worksheets/sheet2.xml"));
+            assert_eq!(sum.remove(SCHOOLS), receipt["counts"]["schools"].as_u64().unwrap());
             (part(bytes, "xl/worksheets/sheet1.xml").matches("<row ").count() - 1, sum)
         }
     };
@@ -273,6 +274,9 @@ fn part(book: &[u8], name: &str) -> String {
     std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
     text
 }
+
+/// The place of the number of schools among the sums.
+const SCHOOLS: usize = 3;
 
 /// The numbers on the first row under the head of a sheet.
 fn cells(sheet: &str) -> Vec<u64> {
