@@ -13,6 +13,7 @@ use crate::known::SchoolAttributes;
 use crate::link::Link;
 use crate::pattern::Place;
 use crate::report::{Counted, Day, anchored_at};
+use crate::requirement::days_late;
 use crate::store::View;
 use crate::store::attributes::Attributes;
 use crate::store::damage::damaged;
@@ -202,14 +203,19 @@ struct ReportAtHand {
 impl ReportAtHand {
     fn of(&mut self, report: u32, view: &dyn View) -> Result<&ReportAtHand> {
         if self.report != Some(report) {
-            let id = &view.ranks()?.reports[report as usize];
-            let stored = view.report(id)?;
-            let published = stored.as_ref().and_then(|stored| stored.known.published);
+            let ranks = view.ranks()?;
+            let place = report as usize;
+            let (Some(id), Some(&row)) = (ranks.reports.get(place), ranks.rows.get(place)) else {
+                return Err(damaged("a section is of no report"));
+            };
+            // Those are held beside the ranks: reading a report's row for them took as long as all
+            // else.
+            let facts = view.facts(row)?;
             *self = ReportAtHand {
                 report: Some(report),
                 path: view.shown_files_of(id)?.into_iter().next().unwrap_or_default(),
-                published,
-                days_late: stored.and_then(|stored| stored.requirement.days_late(published)),
+                published: facts.published,
+                days_late: days_late(facts.due, facts.published),
             };
         }
         Ok(self)

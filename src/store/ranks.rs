@@ -17,6 +17,8 @@ pub(crate) struct Ranks {
     pub reports: Vec<ReportId>,
     /// Of each report the ranks of its school and year.
     pub whose: Vec<(u32, u32)>,
+    /// Of each report where its own row is.
+    pub rows: Vec<RowAddress>,
     /// Rows before each part of the generation, and of all.
     pub bases: Vec<u32>,
     /// The schools by their names of today, once that was asked.
