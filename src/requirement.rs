@@ -89,9 +89,15 @@ impl Requirement {
     /// How many days after the last one it was published: 0 if in time, `None` where one of the two
     /// is not known.
     pub fn days_late(&self, published: Option<Day>) -> Option<u32> {
-        let (due, published) = (self.due?, published?);
-        u32::try_from(published.number() - due.number()).ok().or(Some(0))
+        days_late(self.due, published)
     }
+}
+
+/// How many days after the last one a report was published: 0 if in time, `None` where one of the
+/// two is not known.
+pub(crate) fn days_late(due: Option<Day>, published: Option<Day>) -> Option<u32> {
+    let (due, published) = (due?, published?);
+    u32::try_from(published.number() - due.number()).ok().or(Some(0))
 }
 
 /// The notices that count for a report.

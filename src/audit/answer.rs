@@ -194,7 +194,7 @@ pub struct AuditTally {
     pub gaps: u64,
 }
 
-/// How many reports say what of a matter. The six counts of reports add up to all of them.
+/// How many reports say what of a matter. The seven counts of reports add up to all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct MatterTally {
@@ -206,6 +206,9 @@ pub struct MatterTally {
     pub mentioned: usize,
     /// Reports that say that there was none.
     pub none: usize,
+    /// Reports that name it in a sentence that could not be read.
+    #[serde(default)]
+    pub unclear: usize,
     /// Reports that say nothing of it, though they have the section.
     pub absent: usize,
     /// Reports that say nothing of it and lack the section.

@@ -72,6 +72,7 @@ fn meanings() -> Vec<String> {
     let answers = [
         (MatterAnswer::Some, "报告提到，没有写明几件"),
         (MatterAnswer::None, "报告称无"),
+        (MatterAnswer::Unclear, "报告有一句提到，读不出说的是什么，请看原句"),
         (MatterAnswer::Silent, "有这一章节，没有提及"),
         (MatterAnswer::SectionMissing, "没有这一章节，别处也没有提及"),
         (

@@ -97,13 +97,14 @@ impl MatterTally {
             let counted = [
                 (MatterAnswer::Some, self.mentioned),
                 (MatterAnswer::None, self.none),
+                (MatterAnswer::Unclear, self.unclear),
                 (MatterAnswer::Silent, self.absent),
                 (MatterAnswer::SectionMissing, self.section_missing),
                 (MatterAnswer::NotAsked, self.not_asked),
             ];
-            let is_said = |(answer, count): &(MatterAnswer, usize)| {
-                *count > 0 || *answer != MatterAnswer::NotAsked
-            };
+            const RARE: [MatterAnswer; 2] = [MatterAnswer::Unclear, MatterAnswer::NotAsked];
+            let is_said =
+                |(answer, count): &(MatterAnswer, usize)| *count > 0 || !RARE.contains(answer);
             let words = counted.into_iter().filter(is_said);
             let words = words.map(|(answer, count)| format!("{} {count}", answer.label(lang)));
             words.collect::<Vec<_>>().join(comma)
@@ -131,6 +132,7 @@ impl MatterTally {
             }
             MatterAnswer::Some => self.mentioned += 1,
             MatterAnswer::None => self.none += 1,
+            MatterAnswer::Unclear => self.unclear += 1,
             MatterAnswer::Silent => self.absent += 1,
             MatterAnswer::SectionMissing => self.section_missing += 1,
             MatterAnswer::NotAsked => self.not_asked += 1,

@@ -118,7 +118,7 @@ const ZH: &[(&str, &str, &str)] = &[
     (
         "mentions",
         "says",
-        "只列所在句子这样说的，用逗号隔开：number（有数）、some（有）、none（无）、heading（在标题）、announced（前言列目）、nothing（未述）；其余照样计数",
+        "只列所在句子这样说的，用逗号隔开：number（有数）、some（有）、none（无）、unclear（不明）、heading（在标题）、announced（前言列目）、nothing（未述）；其余照样计数",
     ),
     ("mentions", "breaks", "把词中间被段落断开的地方也列出；它们不算提及"),
     ("mentions", "sort", "次序：place（原文位置）、left（左文）、right（右文）"),

@@ -54,7 +54,6 @@ impl InspectCommand {
         } else {
             print(&seen, out)?
         }
-
         Ok(End::Found)
     }
 }
@@ -178,6 +177,7 @@ fn print_statements(seen: &Seen, out: &mut Out) -> io::Result<()> {
             Some(Says::None) => out.pick("无", "none").to_owned(),
             Some(Says::Number(count)) => count.to_string(),
             Some(Says::Mentioned) => out.pick("有，数目不明", "some").to_owned(),
+            Some(Says::Unclear) => out.pick("提到，读不懂", "not understood").to_owned(),
         };
         let place = statement.map(|statement| {
             let sentence =

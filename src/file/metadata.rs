@@ -3,19 +3,18 @@
 //!
 //! What contradicts itself or is not said is `None` and a warning, never a guess.
 
+mod clue;
+
 use super::paragraph::{FoldedParagraph, folded_clue};
-use super::period::{self, Range};
-use super::school::{ChosenSchool, SchoolClues};
-use super::year::{SaidOf, YearLabel};
-use super::{school, site, title, year};
+use super::school::ChosenSchool;
+use super::year::SaidOf;
+use super::{period, school, year};
 use crate::evidence::{Considered, ReportEvidence, Whence, Witness};
 use crate::note::warning::{SomeOf, Warning};
-use crate::numbering;
 use crate::report::{Period, Year};
 use crate::rules::Schools;
-use std::borrow::Cow;
+use clue::{Clues, stem};
 use std::collections::HashMap;
-use std::path::Path;
 
 /// What a text says of itself.
 #[derive(Debug, Default)]
@@ -61,133 +60,14 @@ pub fn named(name: &str, schools: &Schools) -> (Option<String>, Option<Year>) {
     (school::in_name(&name, schools), only(&year::in_title(&name)))
 }
 
-fn stem(name: &str) -> String {
-    Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// How many folders above a file may tell whose it is.
-const MOST_FOLDERS: usize = 3;
-
-/// The names of the folders that a file is in, the nearest first, folded.
-fn folders(name: &str) -> Vec<String> {
-    let folders = Path::new(name).ancestors().skip(1).filter_map(Path::file_name);
-    folders.take(MOST_FOLDERS).map(|folder| folded_clue(&folder.to_string_lossy())).collect()
-}
-
-/// How many paragraphs before the first heading are searched.
-const MOST_PREFACE: usize = 24;
-
-/// The least times that a year without a label must be given to be the report's.
+/// The least times that a year without a label must be given to be the report's, and how often for
+/// each time that another is.
 const LEAST_MENTIONED: usize = 3;
 
-/// The most characters of a sentence that a warning shows.
-const MOST_SHOWN: usize = 60;
-
-/// As many paragraphs may be signed.
-const MOST_SIGNED: usize = 64;
-
-/// The places that tell school and year, folded.
-struct Clues {
-    title: Option<String>,
-    /// The title outside the text, if it speaks of a report.
-    outside: Option<String>,
-    /// Both, the text's own first.
-    titles: Vec<String>,
-    /// The paragraphs before the first heading.
-    preface: Vec<String>,
-    /// The paragraphs that may be signed, last first.
-    signed: Vec<String>,
-    /// The last paragraphs.
-    end: Vec<String>,
-    file: String,
-    folders: Vec<String>,
-    ranges: Vec<Range>,
-    /// The years that sentences label, in order.
-    labels: Vec<YearLabel>,
-    /// The ranges that are given as academic years, but are not one year long.
-    slips: Vec<String>,
-    /// The years of the report that the text says was written.
-    own_reports: Vec<Year>,
-    /// The years that the text gives without a label.
-    mentioned: Vec<Year>,
-    /// The first date whose 年 or 月 was lost.
-    unsigned: Option<String>,
-}
-
 impl Clues {
-    fn of(paragraphs: &[FoldedParagraph<'_>], outside: Option<&str>, name: &str) -> Clues {
-        let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text).collect();
-        let kept = numbering::without_contents(&texts);
-        let lines: Vec<&FoldedParagraph<'_>> =
-            kept.into_iter().filter_map(|place| paragraphs.get(place)).collect();
-        let clue = |paragraph: &FoldedParagraph<'_>| paragraph.clue().into_owned();
-
-        let title = title::find(&lines);
-        let outside = outside
-            .map(str::trim)
-            .filter(|title| title::speaks_of_report(title))
-            .map(str::to_owned);
-        let titles: Vec<String> =
-            title.iter().chain(&outside).map(|title| folded_clue(title)).collect();
-
-        let top = lines.iter().take(MOST_PREFACE).take_while(|line| is_preface(line.text));
-        let preface = top.filter(|line| !numbering::is_contents_line(line.text));
-        let end = paragraphs.iter().rev().take(6);
-
-        let dated: Vec<Cow<'_, str>> = paragraphs
-            .iter()
-            .enumerate()
-            .filter(|&(at, line)| is_dated(line.text) && !is_link(at, line))
-            .map(|(_, paragraph)| year::closed(paragraph.folded()))
-            .collect();
-        let is_body = |line: &&Cow<'_, str>| !titles.iter().any(|title| title.contains(&***line));
-        let unsigned = dated.iter().find(|line| period::has_lost_signs(line));
-        let mut slips: Vec<String> = dated.iter().flat_map(|line| year::slips(line)).collect();
-        slips.sort();
-        slips.dedup();
-
-        Clues {
-            title,
-            outside,
-            preface: preface.map(|line| clue(line)).collect(),
-            signed: signed(paragraphs),
-            end: end.map(clue).collect(),
-            file: folded_clue(&stem(name)),
-            folders: folders(name),
-            ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
-            labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
-            own_reports: dated.iter().flat_map(|line| year::of_own_report(line)).collect(),
-            mentioned: dated
-                .iter()
-                .filter(is_body)
-                .flat_map(|line| year::mentioned(line))
-                .collect(),
-            unsigned: unsigned.map(|line| line.chars().take(MOST_SHOWN).collect()),
-            slips,
-            titles,
-        }
-    }
-
-    /// Those that tell the school.
-    fn of_school(&self) -> SchoolClues<'_> {
-        // The text's own title comes first; without one, that outside of it is the first.
-        let mut titles = self.titles.iter().map(String::as_str);
-        let title = if self.title.is_some() { titles.next() } else { None };
-
-        SchoolClues {
-            title,
-            outside: titles.next(),
-            preface: &self.preface,
-            signed: &self.signed,
-            end: &self.end,
-            file: &self.file,
-            folders: &self.folders,
-        }
-    }
-
     /// The stated period, else the title, else the text, else the file's name. A report that is
     /// said to be written counts as a title; a period of some months, and a year that the text
-    /// gives three times without a label and no other, count last.
+    /// gives mostly without a label, count last.
     fn year(
         &self,
         period: Option<Period>,
@@ -200,7 +80,7 @@ impl Clues {
         let titled = in_titles.map(|(year, _)| year).or_else(|| only(&self.own_reports));
         let said = self.said();
         let around = period.and_then(period::year_around);
-        let repeated = only(&self.mentioned).filter(|_| self.mentioned.len() >= LEAST_MENTIONED);
+        let repeated = self.mostly_mentioned();
 
         let in_file = only(&year::in_title(&self.file));
         let whole = period.and_then(period::year_of);
@@ -233,6 +113,15 @@ impl Clues {
         ];
 
         (found, year_witness(found, &read))
+    }
+
+    /// The year that the text gives without a label three times, and three times as often as all
+    /// others, with which it may compare.
+    fn mostly_mentioned(&self) -> Option<Year> {
+        let year = most(&self.mentioned)?;
+        let count = self.mentioned.iter().filter(|other| **other == year).count();
+        let others = self.mentioned.len() - count;
+        (count >= LEAST_MENTIONED * others.max(1)).then_some(year)
     }
 
     /// Where the title was read; the page's own counts where the text has none.
@@ -309,33 +198,6 @@ impl Clues {
     }
 }
 
-/// Tells whether the line at a place is the site's link to a report of another year: 上一篇:…, or the
-/// title of a report below the text.
-fn is_link(at: usize, line: &FoldedParagraph<'_>) -> bool {
-    const FIRST: usize = 12;
-    const MOST_BYTES: usize = 150;
-    let is_title = at >= FIRST && line.text.len() <= MOST_BYTES;
-
-    site::begins(line.folded()) || is_title && title::is_complete(line.folded())
-}
-
-/// The short paragraphs that may be signed: at the end, under the words before the first
-/// heading, or over a date or what is attached.
-fn signed(paragraphs: &[FoldedParagraph<'_>]) -> Vec<String> {
-    let at_end = paragraphs.len().saturating_sub(6);
-    let is_under =
-        |next: &FoldedParagraph<'_>| period::is_date(next.text) || next.text.starts_with('附');
-    let is_place =
-        |at: usize| at >= at_end || at < 12 || paragraphs.get(at + 1).is_some_and(is_under);
-
-    let short = paragraphs.iter().enumerate().rev().filter(|(at, paragraph)| {
-        paragraph.text.len() <= 240 && !paragraph.text.contains('\t') && is_place(*at)
-    });
-    let signs = short.map(|(_, paragraph)| paragraph.folded());
-    let is_sign = |line: &&str| school::is_sign_off(line);
-    signs.filter(is_sign).take(MOST_SIGNED).map(str::to_owned).collect()
-}
-
 /// Tells where the year was read, and which others were.
 fn year_witness(found: Option<Year>, read: &[(Option<Year>, Whence, &str)]) -> Option<Witness> {
     let mut considered: Vec<Considered> = Vec::new();
@@ -374,29 +236,6 @@ fn most(years: &[Year]) -> Option<Year> {
     counts.into_iter().find(|&(_, count)| count * 2 > years.len()).map(|(year, _)| year)
 }
 
-/// Whether a paragraph may stand before the first heading.
-fn is_preface(line: &str) -> bool {
-    let number = numbering::read(line).or_else(|| numbering::read_loose(line));
-    let is_heading = number.is_some_and(|number| number.heads(line));
-
-    !is_heading && !line.contains('\t') || numbering::is_contents_line(line)
-}
-
-/// Whether a paragraph may name a year or a period.
-fn is_dated(line: &str) -> bool {
-    line.contains('年') || has_dotted_date(line) || period::has_lost_signs(line)
-}
-
-/// `2019.9` or `2019-09` or `2019/9`, which give a range without 年.
-fn has_dotted_date(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    bytes.windows(6).any(|window| {
-        matches!(window[4], b'.' | b'/' | b'-')
-            && window[..4].iter().all(u8::is_ascii_digit)
-            && window[5].is_ascii_digit()
-    })
-}
-
 fn two_periods(periods: &[Period]) -> Warning {
     let shown: Vec<String> =
         periods.iter().map(|period| format!("{}—{}", period.from, period.to)).collect();
@@ -405,218 +244,4 @@ fn two_periods(periods: &[Period]) -> Warning {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::note::Lang;
-    use crate::rules::Rules;
-
-    fn check(text: &str, name: &str, expect: (Option<&str>, Option<&str>, Option<&str>, usize)) {
-        let found = find(text, None, name, &Rules::default().schools);
-        let year = found.year.map(|year| year.to_string());
-        let period = found.period.map(|period| format!("{} {}", period.from, period.to));
-        let warnings = found.warnings.len();
-
-        assert_eq!(
-            (found.school.as_deref(), year.as_deref(), period.as_deref(), warnings),
-            expect,
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn each_place_tells_what_the_ones_before_it_do_not() {
-        check(
-            "某某大学\n2019-2020学年信息公开报告\n一、概述",
-            "a.txt",
-            (Some("某某大学"), Some("2019-2020"), None, 0),
-        );
-
-        check(
-            "结合呼伦贝尔学院2020-2021学年工作,编制。\n一、概述",
-            "a.txt",
-            (Some("呼伦贝尔学院"), Some("2020-2021"), None, 0),
-        );
-
-        check(
-            "一、概述\n2020-2021学年工作。\n某某学院\n2021年10月25日",
-            "a.txt",
-            (Some("某某学院"), Some("2020-2021"), None, 0),
-        );
-
-        check(
-            "一、概述\n无。",
-            "b/某某大学2022年度报告.txt",
-            (Some("某某大学"), Some("2022"), None, 0),
-        );
-
-        check("一、概述\n无。", "a.txt", (None, None, None, 2));
-        check(
-            "某某學院\n2021年度資訊公開工作報告\n一、概述",
-            "a.txt",
-            (Some("某某学院"), Some("2021"), None, 0),
-        );
-    }
-
-    #[test]
-    fn a_year_is_told_by_what_a_careful_reader_sees() {
-        let check = |text: &str, year: Option<&str>, codes: &[&str]| {
-            let found = find(text, None, "", &Rules::default().schools);
-            let told = found.year.map(|year| year.to_string());
-            let codes_found: Vec<String> = found.warnings.iter().map(Warning::code).collect();
-            assert_eq!(told.as_deref(), year, "{text}");
-            for code in codes {
-                assert!(codes_found.iter().any(|found| found == code), "{text}: {codes_found:?}");
-            }
-        };
-
-        // A period within one calendar year; a report that is said to be written.
-        check("某某学院报告\n统计期限为2021年1月1日至2021年10月31日。", Some("2021"), &[]);
-        check("某某学院编制了《某某学院2021年信息公开年度报告》。", Some("2021"), &[]);
-        let title = "某某学院2021-2022学年信息公开年度报告";
-        let text = format!("{title}\n统计期限为2021年9月1日至2021年12月31日。");
-        check(&text, Some("2021-2022"), &[]);
-
-        // The same year three times, and none other.
-        check("一、概述\n2022年,公开20条。2022年,无复议。2022年,无诉讼。", Some("2022"), &[]);
-        check("一、概述\n2022年,公开20条。2021年,无复议。2022年,无诉讼。", None, &["no_year"]);
-
-        check("某某学院信息公开年度报告\n统计期限为201491日至2015831日。", Some("2014-2015"), &[]);
-        check("某某学院报告\n统计期限为2021121日至2022111日。", None, &["unclear_dates"]);
-        check("某某学院 2 0 2 1 - 2 0 2 2 学年信息公开报告", Some("2021-2022"), &[]);
-        check("某某学院二O二二年信息公开报告", Some("2022"), &[]);
-    }
-
-    #[test]
-    fn a_stated_period_wins_over_a_sloppy_title() {
-        let text = "某某大学2021年信息公开报告\n统计期限为2020年9月1日至2021年8月31日。";
-        check(text, "", (Some("某某大学"), Some("2020-2021"), Some("2020-09-01 2021-08-31"), 1));
-        let text = "某某大学2022年度信息公开报告\n统计期限为2022年1月1日至12月31日。";
-        check(text, "", (Some("某某大学"), Some("2022"), Some("2022-01-01 2022-12-31"), 0));
-    }
-
-    /// The warnings, in Chinese.
-    fn warnings(text: &str) -> Vec<String> {
-        find(text, None, "", &Rules::default().schools)
-            .warnings
-            .into_iter()
-            .map(|warning| warning.text(Lang::Zh))
-            .collect()
-    }
-
-    #[test]
-    fn what_disagrees_is_warned_of() {
-        let title = "某某学院2021-2022学年度信息公开年度报告";
-        assert_eq!(
-            warnings(&format!(
-                "{title}\n根据学院2021年度信息公开工作执行情况编制。\n一、概述\n2021-2021学年度,学校发布。"
-            )),
-            ["正文有一处把年度写作 2021，以 2021-2022 为准", "不是一个学年：2021-2021"]
-        );
-
-        assert_eq!(
-            warnings(&format!("{title}\n一、概述\n2021年度决算。\n甲乙大学\n2022年10月8日")),
-            ["学校写作 某某学院，又写作 甲乙大学，以前者为准"]
-        );
-
-        assert!(
-            warnings(&format!(
-                "{title}\n一、概述\n2021年度决算,与2020-2021学年相比。\n某某学院党政办公室"
-            ))
-            .is_empty()
-        );
-
-        assert_eq!(warnings("某某学院2021-2021学年信息公开报告\n一、概述").len(), 2);
-    }
-
-    #[test]
-    fn a_title_outside_the_text_comes_after_its_own() {
-        let check =
-            |text: &str, outside: &str, expect: (Option<&str>, Option<&str>, Option<&str>)| {
-                let found = find(text, Some(outside), "a.htm", &Rules::default().schools);
-                let year = found.year.map(|year| year.to_string());
-                assert_eq!(
-                    (found.school.as_deref(), year.as_deref(), found.title.as_deref()),
-                    expect,
-                    "{text}"
-                );
-            };
-        let outside = "甲乙大学2019-2020学年信息公开年度报告";
-        check("一、概述\n无。", outside, (Some("甲乙大学"), Some("2019-2020"), Some(outside)));
-        let own = "丙丁大学2022年度信息公开报告";
-        check(&format!("{own}\n一、概述"), outside, (Some("丙丁大学"), Some("2022"), Some(own)));
-
-        check(
-            "信息公开报告\n一、概述",
-            outside,
-            (Some("甲乙大学"), Some("2019-2020"), Some("信息公开报告")),
-        );
-
-        check("一、概述\n无。", "甲乙大学首页", (None, None, None));
-    }
-
-    #[test]
-    fn a_school_that_only_plays_a_part_is_not_the_reports() {
-        check(
-            "参照了甲乙大学的做法,也请教了丙丁学院。\n一、概述\n赴甲乙大学考察。",
-            "",
-            (None, None, None, 2),
-        );
-
-        check(
-            "一份没有学校的报告\n一、概述\n建设一流大学。\n马克思主义学院\n2021年10月8日",
-            "",
-            (None, None, None, 2),
-        );
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_text_brings_it_down(
-            text in "((某某大学|学院|由|编制|的报告|附件|目录|一、概述|2021|-|年度|学年|统计期限|信息公开|，|。|[(（校区）)]|.){0,8}\n){0,12}",
-            outside in proptest::option::of("(报告|大学|.){0,6}")
-        ) {
-            find(&text, outside.as_deref(), &text, &Rules::default().schools);
-        }
-    }
-
-    #[test]
-    fn a_text_full_of_slips_and_periods_is_warned_of_in_a_line() {
-        let many = |unit: &dyn Fn(u32) -> String| (0..60_000).map(unit).collect::<String>();
-        let slips = many(&|at| format!("{}-{}学年。", 2000 + at % 50, 1990 - at % 9));
-        let told = warnings(&format!("某某大学2022年度报告\n一、概述\n{slips}"));
-        assert_eq!(told, ["不是一个学年：2000-1982、2000-1983、2000-1984等 450 个"]);
-        let day =
-            |at: u32| format!("{}年{}月{}日", 1980 + at / 336 % 90, at / 28 % 12 + 1, at % 28 + 1);
-        let periods = many(&|at| format!("统计期限为{}至2079年12月31日。\n", day(at)));
-        let told = warnings(&format!("某某大学2022年度报告\n一、概述\n{periods}"));
-
-        assert!(
-            told.iter().any(|note| note.starts_with("统计期限不一致：1980-01-01—2079-12-31、")),
-            "{told:?}"
-        );
-
-        assert!(told.iter().all(|note| note.len() < 200), "{told:?}");
-        let dashes = "-".repeat(5000);
-        assert!(
-            warnings(&format!("某某大学2022年度报告\n一、概述\n2021{dashes}2020学年")).is_empty()
-        );
-    }
-
-    #[test]
-    fn many_sign_offs_and_labels_take_no_longer_than_they_are() {
-        let signs: String = (0..200_000).map(|_| "某某大学\n2021年10月8日\n").collect();
-        let labels: String =
-            (0..200_000).map(|at| format!("{}年度工作。", 1990 + at % 60)).collect();
-        let start = std::time::Instant::now();
-        let found =
-            find(&format!("一、概述\n{signs}{labels}\n"), None, "", &Rules::default().schools);
-        assert_eq!(found.school.as_deref(), Some("某某大学"));
-        assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
-    }
-
-    #[test]
-    fn two_schools_in_one_place_are_none() {
-        let text = "结合甲乙大学2020-2021学年和丙丁大学2020-2021学年工作,编制。";
-        check(text, "", (None, Some("2020-2021"), None, 1));
-    }
-}
+mod tests;

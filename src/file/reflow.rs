@@ -5,6 +5,7 @@
 //! which were wrapped as converters wrap them. Linear: each line is measured once and looks at its
 //! neighbours only.
 
+mod alike;
 mod end;
 
 use super::line::{FileLine, LineGap};
@@ -26,7 +27,11 @@ pub struct CleanText {
 /// Joins `lines` to paragraphs.
 pub fn paragraphs(lines: &[FileLine<'_>]) -> CleanText {
     let traits: Vec<Trait> = lines.iter().map(Trait::of).collect();
-    let sizes: Vec<Size> = traits.iter().map(|line| line.size).collect();
+    let open = |(line, is_whole): (&Trait, bool)| Size {
+        is_open: line.size.is_open && !is_whole,
+        ..line.size
+    };
+    let sizes: Vec<Size> = traits.iter().zip(alike::are_whole(lines)).map(open).collect();
     let reflow = Reflow { lines, traits: &traits, wraps: &wrap::around(&sizes) };
     let mut flow = CleanText {
         text: String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum()),
@@ -190,11 +195,16 @@ fn words(line: &str, number: Option<Numbering>) -> &str {
     &line[number.map_or(0, |number| number.body)..]
 }
 
-/// Tells whether words are a row of a table: cells parted by tabs, by the bars of Markdown, or by two
-/// bars at least with spaces around them.
+/// Tells whether words are a row of a table: cells parted by tabs, by the bars of Markdown, by two
+/// bars at least with spaces around them, or behind a number by wide gaps.
 fn is_row(words: &str) -> bool {
     let is_barred = || words.split(" | ").count() > 2 || words.split(" ｜ ").count() > 2;
-    words.contains('\t') || words.starts_with('|') || is_barred()
+    let is_spaced = || {
+        let after = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_numbered = after.len() < words.len() && after.starts_with([' ', '　']);
+        is_numbered && after.split(&[' ', '　'][..]).filter(|gap| gap.is_empty()).count() > 3
+    };
+    words.contains('\t') || words.starts_with('|') || is_barred() || is_spaced()
 }
 
 /// The least indent of a line that is centred or set to the right, and so never cut at an edge: 6

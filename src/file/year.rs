@@ -1,7 +1,11 @@
 //! The year of a report, as folded text labels it: `2019-2020学年`, `2022年度`.
 
+mod place;
+
 use crate::numbering::han_digit;
 use crate::report::Year;
+use place::{YearPlace, places};
+pub use place::{after_numerals, may_stand_in, next_numeral, year_at};
 use std::borrow::Cow;
 
 /// Finds the years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`,
@@ -85,7 +89,8 @@ pub fn mentioned(folded: &str) -> Vec<Year> {
 
 /// Finds the years of the report that a text says was written: 编制了《…2021年信息公开年度报告》.
 pub fn of_own_report(folded: &str) -> Vec<Year> {
-    const MAKES: [&str; 7] = ["编制", "形成", "撰写", "制定", "发布", "公布", "完成"];
+    const MAKES: [&str; 9] =
+        ["编制", "编写", "编成", "形成", "撰写", "制定", "发布", "公布", "完成"];
     const NEAR: usize = 8;
     const MOST_CITED: usize = 60;
 
@@ -225,115 +230,6 @@ fn said_of(part: &str, place: &YearPlace) -> Option<SaidOf> {
 
 fn labels(folded: &str, is_calendar: impl Fn(&str) -> bool) -> Vec<Year> {
     places(folded).iter().filter_map(|place| place.year(folded, &is_calendar)).collect()
-}
-
-/// A year or a range of years in a text.
-struct YearPlace {
-    start: usize,
-    end: usize,
-    first: u16,
-    last: Option<u16>,
-}
-
-impl YearPlace {
-    /// Gives the year that it labels: a range from one year to the next, or a year if `is_calendar`
-    /// accepts what follows.
-    fn year(&self, folded: &str, is_calendar: impl Fn(&str) -> bool) -> Option<Year> {
-        let after = &folded[self.end..];
-        match self.last {
-            Some(last) => Year::academic(self.first).filter(|_| last == self.first + 1),
-            None => Year::calendar(self.first).filter(|_| is_calendar(after) && !is_dated(after)),
-        }
-    }
-}
-
-fn places(folded: &str) -> Vec<YearPlace> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = next_numeral(folded, at) {
-        let Some((first, end)) = year_at(folded, start) else {
-            at = after_numerals(folded, start);
-            continue;
-        };
-
-        let range = range_end(folded, end);
-        at = range.as_ref().map_or(end, |range| range.end);
-        found.push(YearPlace { start, end: at, first, last: range.map(|range| range.year) });
-    }
-
-    found
-}
-
-/// Finds the first numeral, ASCII or Han, at this byte or after it.
-pub fn next_numeral(folded: &str, at: usize) -> Option<usize> {
-    Some(at + folded[at..].find(is_numeral)?)
-}
-
-/// Finds the first byte after the numerals that start at this byte.
-pub fn after_numerals(folded: &str, at: usize) -> usize {
-    folded[at..].find(|c| !is_numeral(c)).map_or(folded.len(), |length| at + length)
-}
-
-fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || han_digit(c).is_some()
-}
-
-struct RangeEnd {
-    year: u16,
-    end: usize,
-}
-
-/// The most dashes between the two years of a range. A longer run of dashes parts two years.
-const MOST_SIGNS: usize = 4;
-
-/// Reads the second year of `2019-2020`, `2019年-2020`, `2019至2020`, `2019-20学年`.
-fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
-    let rest = &folded[first_end..];
-    let after_sign = rest.strip_prefix('年').unwrap_or(rest);
-    let is_sign = |c: char| matches!(c, '-' | '~' | '至' | '到' | '/' | '—' | '_' | '─');
-    let signs = after_sign.chars().take_while(|&c| is_sign(c)).take(MOST_SIGNS + 1).count();
-    if !(1..=MOST_SIGNS).contains(&signs) {
-        return None;
-    }
-
-    let second = after_sign.trim_start_matches(is_sign);
-    let start = folded.len() - second.len();
-    if let Some((year, end)) = year_at(folded, start) {
-        return (!is_dated(&folded[end..])).then_some(RangeEnd { year, end });
-    }
-
-    // Two digits take the century of the first year.
-    let two: String = second.chars().take(2).filter(char::is_ascii_digit).collect();
-    let is_short =
-        two.len() == 2 && ["学年", "年度"].iter().any(|unit| second[2..].starts_with(unit));
-    let century = folded[..first_end].get(first_end.checked_sub(4)?..first_end.checked_sub(2)?)?;
-    let year = format!("{century}{two}").parse().ok().filter(|_| is_short)?;
-
-    Some(RangeEnd { year, end: start + 2 })
-}
-
-/// Tells whether `年9月` follows: then the year is part of a date.
-fn is_dated(after: &str) -> bool {
-    after.strip_prefix('年').is_some_and(|rest| {
-        let digits = rest.chars().take_while(|&c| is_numeral(c)).count();
-        digits > 0 && rest.chars().nth(digits) == Some('月')
-    })
-}
-
-/// Reads the year of four digits, ASCII or Han, at this byte, and gives the byte after it.
-pub fn year_at(folded: &str, at: usize) -> Option<(u16, usize)> {
-    let is_part = |c: char| c.is_ascii_digit() || han_digit(c).is_some_and(|value| value < 10);
-    let digits: Vec<char> = folded.get(at..)?.chars().take_while(|&c| is_part(c)).take(5).collect();
-
-    if digits.len() != 4 || folded[..at].ends_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-
-    let value = |c: char| c.to_digit(10).or_else(|| han_digit(c)).unwrap_or(0) as u16;
-    let year = digits.iter().fold(0, |year, &c| year * 10 + value(c));
-    let end = at + digits.iter().map(|c| c.len_utf8()).sum::<usize>();
-
-    (1980..2080).contains(&year).then_some((year, end))
 }
 
 /// Gives the parts of a text outside 《》.

@@ -17,6 +17,7 @@ impl AnswerCell {
     pub(super) fn new(report: &HeldReport, matter: Matter, words: Words) -> AnswerCell {
         let answer = report.answer(matter);
         let spoken = match answer {
+            MatterAnswer::Unclear => Some(words.say("没有读懂", "not understood")),
             MatterAnswer::SectionMissing => Some(words.say("章节缺", "section missing")),
             MatterAnswer::Silent => Some(words.say("未提及", "not mentioned")),
             MatterAnswer::NotAsked => Some(words.say("不适用", "not asked for")),
@@ -31,7 +32,7 @@ impl AnswerCell {
 pub(super) fn class(answer: MatterAnswer) -> &'static str {
     match answer {
         MatterAnswer::Number(_) => "num",
-        MatterAnswer::Some => "some",
+        MatterAnswer::Some | MatterAnswer::Unclear => "some",
         MatterAnswer::None => "none",
         MatterAnswer::SectionMissing => "miss",
         MatterAnswer::Silent | MatterAnswer::NotAsked => "mum",

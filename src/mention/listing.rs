@@ -15,6 +15,7 @@ use crate::known::SchoolAttributes;
 use crate::link::Link;
 use crate::pattern::Place;
 use crate::report::{Counted, Day, anchored_at};
+use crate::requirement::days_late;
 use crate::statement::ReportTime;
 use crate::store::View;
 use crate::store::attributes::Attributes;
@@ -242,16 +243,21 @@ impl ReportAtHand {
             return Ok(known.clone());
         }
 
-        let id = &view.ranks()?.reports[report as usize];
-        let stored = view.report(id)?;
-        let published = stored.as_ref().and_then(|stored| stored.known.published);
-        let time = stored.as_ref().map(|stored| ReportTime::new(stored.year, stored.period));
+        let ranks = view.ranks()?;
+        let place = report as usize;
+        let (Some(id), Some(&row)) = (ranks.reports.get(place), ranks.rows.get(place)) else {
+            return Err(damaged("a section is of no report"));
+        };
+        // Those are held beside the ranks: reading a report's row for them took as long as all
+        // else.
+        let facts = view.facts(row)?;
+        let stored = if facts.has_metadata { view.report(id)? } else { None };
         let known = Arc::new(MentionReport {
             path: view.shown_files_of(id)?.into_iter().next().unwrap_or_default(),
-            published,
-            metadata: stored.as_ref().map(|stored| stored.metadata.clone()).unwrap_or_default(),
-            days_late: stored.and_then(|stored| stored.requirement.days_late(published)),
-            time: time.unwrap_or_default(),
+            published: facts.published,
+            days_late: days_late(facts.due, facts.published),
+            metadata: stored.map(|stored| stored.known.metadata).unwrap_or_default(),
+            time: ReportTime::new(ranks.year_of(report), facts.period),
         });
         self.0 = Some((report, known.clone()));
         Ok(known)

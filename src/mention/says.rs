@@ -27,6 +27,8 @@ pub enum MentionSays {
     Some,
     /// It says that there was none.
     None,
+    /// It says something of it, beside a number or a denial, that could not be read.
+    Unclear,
     /// It stands in a heading, which states nothing.
     Heading,
     /// It stands where the preface lists the parts of the report.
@@ -51,10 +53,11 @@ pub struct MentionPlace {
 
 impl MentionSays {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [MentionSays; 6] = [
+    pub const ALL: [MentionSays; 7] = [
         MentionSays::Number,
         MentionSays::Some,
         MentionSays::None,
+        MentionSays::Unclear,
         MentionSays::Heading,
         MentionSays::Announced,
         MentionSays::Nothing,
@@ -66,6 +69,7 @@ impl MentionSays {
             MentionSays::Number => "number",
             MentionSays::Some => "some",
             MentionSays::None => "none",
+            MentionSays::Unclear => "unclear",
             MentionSays::Heading => "heading",
             MentionSays::Announced => "announced",
             MentionSays::Nothing => "nothing",
@@ -83,6 +87,7 @@ impl MentionSays {
             MentionSays::Number => Note::new("有数", "a number"),
             MentionSays::Some => Note::new("有", "some"),
             MentionSays::None => Note::new("无", "none"),
+            MentionSays::Unclear => Note::new("不明", "unclear"),
             MentionSays::Heading => Note::new("标题", "heading"),
             MentionSays::Announced => Note::new("列目", "list of parts"),
             MentionSays::Nothing => Note::new("未述", "nothing stated"),
@@ -124,6 +129,7 @@ impl SectionSays {
             Some(Says::Number(0) | Says::None) => MentionSays::None,
             Some(Says::Number(_)) => MentionSays::Number,
             Some(Says::Mentioned) => MentionSays::Some,
+            Some(Says::Unclear) => MentionSays::Unclear,
             None if in_heading => MentionSays::Heading,
             None if announced => MentionSays::Announced,
             None => MentionSays::Nothing,

@@ -465,7 +465,7 @@ proptest! {
         let again = Query::parse(&query.read_as()).unwrap();
         prop_assert_eq!((&again.expr, &again.filter), (&query.expr, &query.filter), "{}", query.read_as());
         let only_not = query.expr.is_some() && query.leaves().next().is_none();
-        let mut slips: Vec<_> = query.leaves().filter_map(slip).collect();
+        let mut slips: Vec<_> = query.terms().filter_map(slip).collect();
         slips.sort_by_key(|slip| slip.note().en);
         slips.dedup();
         prop_assert_eq!(again.notes.len(), usize::from(only_not) + slips.len(), "{} {:?}", query.read_as(), again.notes);

@@ -178,6 +178,10 @@ fn openings(chars: &[char]) -> Vec<usize> {
 
     let mut starts: Vec<usize> = OPENINGS.into_iter().flat_map(ends_of).collect();
     starts.extend((0..chars.len()).filter(|&at| starts_with(chars, at, "第一部分")));
+    // 报告主体共六块:1.概述;…
+    let counts = |pair: &[char]| matches!(pair, ['块' | '章' | '节' | '分' | '面' | '项', ':']);
+    let counted = chars.windows(2).enumerate().filter(|(_, pair)| counts(pair));
+    starts.extend(counted.map(|(at, _)| at + 2));
     for start in &mut starts {
         let near = chars.get(*start..chars.len().min(*start + REACH)).unwrap_or_default();
         let colon = near.iter().position(|&c| c == ':');

@@ -65,7 +65,10 @@ pub fn lines<'a>(
         } else {
             part.is_whole || next.is_some_and(is_text)
         };
-        !listed.next().unwrap_or(false) && has_text
+        let before = part.place.checked_sub(1).and_then(|at| paragraphs.get(at));
+        let is_in_menu =
+            is_other_column(part.line) && before.is_some_and(|&(_, line)| is_other_column(line));
+        !listed.next().unwrap_or(false) && has_text && !is_in_menu
     });
 
     parts
@@ -142,11 +145,20 @@ fn is_column(line: &str) -> bool {
     }
 }
 
+/// Tells whether a line is the name of a column of the site and nothing else: one below another is
+/// no part.
+fn is_other_column(line: &str) -> bool {
+    const MOST_BYTES: usize = 24;
+    line.len() <= MOST_BYTES && {
+        let folded = fold_text(line);
+        OTHER_COLUMNS.iter().chain(&COLUMNS).any(|column| folded == *column)
+    }
+}
+
 /// Tells whether a line is the menu of a site: names of columns, two at least, and nothing else.
 fn is_menu(line: &str) -> bool {
     let columns = || OTHER_COLUMNS.iter().chain(&COLUMNS);
-    // Most lines begin otherwise, and need not be folded.
-    if !columns().any(|column| line.trim_start().starts_with(column)) {
+    if line.len() > MOST_PART_BYTES {
         return false;
     }
 

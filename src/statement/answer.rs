@@ -24,6 +24,8 @@ pub enum MatterAnswer {
     Some,
     /// The report says that there was none.
     None,
+    /// A sentence of the report names it, and what it says could not be read.
+    Unclear,
     /// The report lacks the section that should speak of it, and says nothing elsewhere.
     SectionMissing,
     /// The report says nothing of it, though it has the section.
@@ -44,6 +46,7 @@ impl MatterAnswer {
             (SaidHow::None, _) | (SaidHow::Number, Some(0)) => MatterAnswer::None,
             (SaidHow::Number, Some(count)) => MatterAnswer::Number(count),
             (SaidHow::Number, None) | (SaidHow::Mentioned, _) => MatterAnswer::Some,
+            (SaidHow::Unclear, _) => MatterAnswer::Unclear,
             (SaidHow::Absent, _) if not_asked.contains(&matter) => MatterAnswer::NotAsked,
             (SaidHow::Absent, _) if missing.contains(&matter.kind()) => {
                 MatterAnswer::SectionMissing
@@ -79,6 +82,7 @@ impl MatterAnswer {
             MatterAnswer::Number(count) => return Cow::Owned(count.to_string()),
             MatterAnswer::Some => ("有", "some"),
             MatterAnswer::None => ("无", "none"),
+            MatterAnswer::Unclear => ("不明", "unclear"),
             MatterAnswer::SectionMissing => ("缺", "missing"),
             MatterAnswer::Silent => ("未提及", "not mentioned"),
             MatterAnswer::NotAsked => ("不适用", "not asked for"),
@@ -93,6 +97,7 @@ impl MatterAnswer {
     pub fn sign(self, lang: Lang) -> Cow<'static, str> {
         match (self, lang) {
             (MatterAnswer::Silent, _) => Cow::Borrowed("—"),
+            (MatterAnswer::Unclear, Lang::En) => Cow::Borrowed("?"),
             (MatterAnswer::SectionMissing, Lang::En) => Cow::Borrowed("miss"),
             (MatterAnswer::NotAsked, Lang::Zh) => Cow::Borrowed("免"),
             (MatterAnswer::NotAsked, Lang::En) => Cow::Borrowed("n/a"),
@@ -117,6 +122,7 @@ mod tests {
             (Matter::Complaint, said(SaidHow::Number, None), MatterAnswer::Some),
             (Matter::Complaint, said(SaidHow::Mentioned, None), MatterAnswer::Some),
             (Matter::Complaint, said(SaidHow::None, Some(0)), MatterAnswer::None),
+            (Matter::Complaint, said(SaidHow::Unclear, None), MatterAnswer::Unclear),
             (Matter::Complaint, said(SaidHow::Absent, None), MatterAnswer::SectionMissing),
             (Matter::Review, said(SaidHow::Absent, None), MatterAnswer::SectionMissing),
             (Matter::Application, said(SaidHow::Absent, None), MatterAnswer::Silent),
@@ -137,6 +143,7 @@ mod tests {
             MatterAnswer::Number(1),
             MatterAnswer::Some,
             MatterAnswer::None,
+            MatterAnswer::Unclear,
             MatterAnswer::SectionMissing,
             MatterAnswer::Silent,
             MatterAnswer::NotAsked,

@@ -17,12 +17,22 @@ pub struct Candidate {
     pub statement: Statement,
 }
 
+impl Candidate {
+    fn is_read(&self) -> bool {
+        self.statement.says != Says::Unclear
+    }
+}
+
 /// The candidate of each matter that wins, and warnings where another says otherwise.
 pub fn choose(candidates: &[Candidate], text: &str) -> Statements {
     let mut statements = Statements::default();
     for matter in Matter::ALL {
-        let of: Vec<&Candidate> =
+        let mut of: Vec<&Candidate> =
             candidates.iter().filter(|candidate| candidate.matter == matter).collect();
+        // A sentence that was not understood counts only where no other says anything.
+        if of.iter().any(|candidate| candidate.is_read()) {
+            of.retain(|candidate| candidate.is_read());
+        }
         let is_some = |candidate: &&&Candidate| candidate.statement.says != Says::None;
         let some: HashSet<(Span, u8)> =
             of.iter().filter(is_some).map(|some| (some.statement.sentence, some.rank)).collect();

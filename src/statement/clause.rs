@@ -11,6 +11,7 @@ mod event;
 mod sentence;
 mod settle;
 mod time;
+mod unclear;
 
 pub use sentence::{Claim, SentencePlace};
 pub use time::{SentenceTimes, Time};
@@ -39,11 +40,13 @@ pub fn claims(tokens: &[StatementToken], place: SentencePlace, implied: &[Matter
     for segment in sentence.segments() {
         // 举报5件，均与信息公开无关，未收到信息公开方面的举报: of what is named behind it more is said.
         let unrelated = segment.clone().rev().find(|&at| tokens[at].is(Unrelated));
-        let lists = sentence.lists(segment.clone()).into_iter();
-        for list in lists.filter(|list| {
-            unrelated.is_none_or(|unrelated| sentence.clause_start(&segment, list[0]) > unrelated)
-        }) {
+        for list in sentence.lists(segment.clone()) {
             let mut found = sentence.read(&segment, &list);
+            if let Some(unrelated) = unrelated
+                && sentence.clause_start(&segment, list[0]) <= unrelated
+            {
+                found = sentence.none_of(found, unrelated);
+            }
             for claim in &mut found {
                 let is_named = claims.iter().any(|before| before.matter == claim.matter);
                 if sentence.is_part(&segment, list[0], is_named) {
@@ -55,7 +58,10 @@ pub fn claims(tokens: &[StatementToken], place: SentencePlace, implied: &[Matter
     }
 
     sentence.unnamed(&mut claims, implied);
-    sentence.settle(claims)
+    let unclear = sentence.unclear(&claims);
+    let mut settled = sentence.settle(claims);
+    settled.extend(unclear);
+    settled
 }
 
 /// Whether a sentence without a name denies what was spoken of before it (`无。`,
@@ -108,6 +114,16 @@ impl StatementSentence<'_> {
                 .or_else(|| self.sized(segment, at, matter));
             found.extend(claim.filter(|claim| self.is_heard(claim)));
         }
+        found
+    }
+
+    /// What numbers say of which a word behind them says that none is about disclosure:
+    /// 举报5件，均与信息公开无关.
+    fn none_of(&self, mut found: Vec<Claim>, unrelated: usize) -> Vec<Claim> {
+        let mut before = self.tokens[..unrelated].iter().rev().take_while(|t| t.sign.is_none());
+        let is_of_all = before.any(|token| token.is(Each));
+        found.retain(|claim| is_of_all && matches!(claim.says, Says::Number(_)));
+        found.iter_mut().for_each(|claim| (claim.says, claim.rank) = (Says::None, 1));
         found
     }
 

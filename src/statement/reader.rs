@@ -79,7 +79,7 @@ impl SectionReader<'_> {
 
         claims
             .iter()
-            .filter(|claim| claim.says != Says::Mentioned)
+            .filter(|claim| matches!(claim.says, Says::None | Says::Number(_)))
             .for_each(|claim| self.add(claim, &piece, &[]));
 
         // 依申请公开工作 is no case, but what its section speaks of.
@@ -127,7 +127,7 @@ impl SectionReader<'_> {
         let implied = if let [_] = topic.as_slice() { topic.as_slice() } else { &[] };
         let claims = clause::claims(tokens, self.place(topic), implied);
         claims.iter().for_each(|claim| self.add(claim, piece, topic));
-        if !claims.is_empty() || tokens.is_empty() {
+        if claims.iter().any(|claim| claim.says != Says::Unclear) || tokens.is_empty() {
             return;
         }
 

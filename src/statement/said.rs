@@ -52,6 +52,8 @@ pub enum SaidHow {
     Number,
     /// There were some, but it does not say how many.
     Mentioned,
+    /// A sentence names it beside a number or a denial, and what that says could not be read.
+    Unclear,
     /// It says nothing of it.
     #[default]
     Absent,

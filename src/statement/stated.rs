@@ -15,6 +15,8 @@ pub enum Says {
     Number(u64),
     /// There were some, but it does not say how many, or only about how many.
     Mentioned,
+    /// A sentence names it beside a number or a denial, and what that says could not be read.
+    Unclear,
 }
 
 /// A statement with the place where it stands.
@@ -64,6 +66,7 @@ fn said(statement: &Statement, text: &str) -> Said {
         Says::None => (SaidHow::None, Some(0)),
         Says::Number(count) => (SaidHow::Number, Some(*count)),
         Says::Mentioned => (SaidHow::Mentioned, None),
+        Says::Unclear => (SaidHow::Unclear, None),
     };
 
     Said {

@@ -123,7 +123,11 @@ impl StatementTable {
         let received = self.received(row, shift);
         let mut group: Vec<Figure> = Vec::new();
 
-        for (at, cell) in row.cells.iter().enumerate() {
+        let mut cells: Vec<(usize, &TableCell)> = row.cells.iter().enumerate().collect();
+        if self.columns.lead_with_numbers(row) {
+            cells.reverse();
+        }
+        for (at, cell) in cells {
             match &cell.kind {
                 CellKind::Label(matters) => {
                     found.extend(Figure::of_row(std::mem::take(&mut group)));

@@ -97,7 +97,9 @@ impl StatementLexicon {
         self.classify(chars, &mut token);
         let word = &chars[token.chars.clone()];
         token.is_verb = token.name.is_some()
-            && (word.starts_with(&['申', '请']) || matches!(word, ['举', '报'] | ['起', '诉']));
+            && (word.starts_with(&['申', '请'])
+                || word.starts_with(&['诉', '至'])
+                || matches!(word, ['举', '报'] | ['起', '诉']));
         token.last = chars[token.chars.end - 1];
         token
     }

@@ -17,6 +17,8 @@ pub(crate) struct Ranks {
     pub reports: Vec<ReportId>,
     /// Of each report the ranks of its school and year.
     pub whose: Vec<(u32, u32)>,
+    /// Of each report where its own row is.
+    pub rows: Vec<RowAddress>,
     /// Rows before each part of the generation, and of all.
     pub bases: Vec<u32>,
     /// The schools by their names of today, once that was asked.
@@ -57,6 +59,12 @@ impl Ranks {
     pub fn key(&self, report: u32, section: u32, kind: u8) -> SectionKey {
         let (school, year) = self.whose.get(report as usize).copied().unwrap_or((NO_RANK, NO_RANK));
         SectionKey { school, year, report, section, kind }
+    }
+
+    /// The year of a report.
+    pub fn year_of(&self, report: u32) -> Option<Year> {
+        let &(_, year) = self.whose.get(report as usize)?;
+        self.years.get(year as usize).copied().flatten()
     }
 
     /// The number of a row among those of all parts.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The version of the store's own format.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 /// What a store was built by, and which state of it this is. It travels in the commit itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -47,7 +47,7 @@ class Report:
     """What is known of a report while it is being written.
 
     `blocks` are pairs: "title", "head", "sub", "text", "item" or "sign" with a string, or "table"
-    with rows.
+    with rows; a cell that spans columns is a pair of its text and their number.
     """
 
     def __init__(self, rnd, school, others):
@@ -514,10 +514,27 @@ def write_table(made, names, values):
             [["事项", "有无", "件数"], *([n, "有" if v else "无", v] for n, v, _ in zip(*told))],
             [["指标", last, this, "合计"], *([n, w, v, w + v] for n, v, w in zip(*told))],
             [["类别", "收到数", "办结数"], *([n, v, v] for n, v in zip(names, values))],
+            [
+                ["事项", (last, 2), (this, 2)],
+                ["", "收到", "办结", "收到", "办结"],
+                *([n, w, w, v, v] for n, v, w in zip(*told)),
+            ],
+            [[("事项", 2), "件数"], *([(n, 2), v] for n, v in zip(names, values))],
+            [["", *names], ["件数", *values]],
+            [[cell for pair in zip(names, values) for cell in pair]],
+            [["事项", this, "占比", last], *([n, v, "33.3%", w] for n, v, w in zip(*told))],
+            [
+                ["年度", "类别", "件数"],
+                *([last, n, w] for n, _, w in zip(*told)),
+                *([this, n, v] for n, v, _ in zip(*told)),
+            ],
+            [["事项", this, "历年累计"], *([n, v, v + w + 9] for n, v, w in zip(*told))],
+            [["项目", this], *([n, f"{v}宗"] for n, v in zip(names, values))],
+            [["是否发生", "是/否", "件数"], *([n, "是" if v else "否", v] for n, v, _ in zip(*told))],
         ]
     )
     made.add("text", rnd.choice(words.BEFORE_TABLE))
-    made.add("table", [[str(cell) for cell in row] for row in rows])
+    made.add("table", [[cell if isinstance(cell, tuple) else str(cell) for cell in row] for row in rows])
 
 
 def write_checklist(made):

@@ -567,7 +567,45 @@ def speech(r):
     return [title, f"（{r.year}年{r.randint(3, 12)}月{r.randint(1, 28)}日）", *kept]
 
 
+def proposal(r):
+    """An answer to a proposal of the congress, or a tender for the printing of reports."""
+    year = r.year
+    return r.choice(
+        [
+            [
+                f"关于教代会第{r.randint(2, 60)}号提案的答复",
+                "各位代表：",
+                "关于加强信息公开工作的提案收悉，经研究，现答复如下。",
+                "一、学校每年十月公布信息公开年度报告。",
+                "二、师生可以通过依申请公开渠道获取信息。",
+                "三、对举报和投诉，学校均按规定处理。",
+                f"{year}年5月{r.randint(1, 28)}日",
+            ],
+            [
+                "信息公开年度报告印刷服务采购公告",
+                f"{r.school}就{year}年信息公开年度报告印刷服务进行询价，欢迎供应商参加。",
+                "一、项目概况",
+                f"印刷年度报告{r.randint(50, 500)}册。",
+                "二、供应商资格",
+                "具有独立承担民事责任的能力。",
+                "三、报价要求",
+                "一次报价，不得更改。",
+            ],
+            [
+                f"{r.school}信息公开工作培训通知",
+                "各学院：",
+                f"定于{year}年10月{r.randint(1, 28)}日举办信息公开培训，请信息员参加。",
+                "一、培训内容",
+                "年度报告编制、依申请公开答复。",
+                "二、有关要求",
+                "准时参加，不得请假。",
+            ],
+        ]
+    )
+
+
 KINDS = [
+    proposal,
     notice_to_schools,
     notice_to_units,
     guide,

@@ -69,7 +69,11 @@ def lines_of_site(page):
         page.dress.add("links to other years")
         years = [page.start - back for back in range(1, rnd.randint(3, 5))]
         below.append(rnd.choice(["相关文章", "相关阅读", "历年报告", "往期回顾"]))
-        below += [f"{year}-{year + 1}学年信息公开年度报告" for year in years]
+        whose = page.school if free and rnd.random() < 0.4 else ""
+        days = [rnd.choice(["", f"  {year + 1}-10-{rnd.randint(10, 30)}"]) for year in years]
+        shape = rnd.choice(["{}学年信息公开年度报告", "· {}学年信息公开报告", "信息公开年报（{}）"])
+        links = [shape.format(f"{whose}{year}-{year + 1}") for year in years]
+        below += [link + day for link, day in zip(links, days)]
     if above:
         page.dress.add("site lines above")
     if posted:
@@ -105,7 +109,7 @@ def as_text(page):
             told = content[0][0] == "序号" and page.style != "none"
             shown = "\t" if cut == "\n" and not told else cut
             page.dress.add(TABLES[shown])
-            lines.append("\n".join(shown.join(row) for row in content))
+            lines.append("\n".join(shown.join(cells_of(row)) for row in content))
         else:
             lines.append(indents.get(kind, indent) + content)
     return rnd.choice(["\n", "\n", "\n\n"]).join(lines + below) + "\n"
@@ -182,8 +186,23 @@ def tagged(tag, text):
     return opened + text + "".join(f"</{name.split()[0]}>" for name in reversed(names))
 
 
+def cells_of(row):
+    """The cells of a row in plain text: one that spans columns is followed by empty ones."""
+    cells = []
+    for cell in row:
+        text, columns = cell if isinstance(cell, tuple) else (cell, 1)
+        cells += [text, *[""] * (columns - 1)]
+    return cells
+
+
+def table_cell(cell):
+    if isinstance(cell, tuple):
+        return f'<td colspan="{cell[1]}">{html.escape(cell[0])}</td>'
+    return f"<td>{html.escape(cell) or '&nbsp;'}</td>"
+
+
 def table(rows):
-    cells = ["".join(f"<td>{html.escape(cell) or '&nbsp;'}</td>" for cell in row) for row in rows]
+    cells = ["".join(map(table_cell, row)) for row in rows]
     return '<table border="1">' + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
 
 

@@ -84,6 +84,7 @@ pub fn shown(cell: &AuditCell) -> String {
                 (SaidHow::Number, _) => said.said.what.count.unwrap().to_string(),
                 (SaidHow::None, _) => "none".to_owned(),
                 (SaidHow::Mentioned, _) => "some".to_owned(),
+                (SaidHow::Unclear, _) => "unclear".to_owned(),
                 (SaidHow::Absent, true) => "lost".to_owned(),
                 (SaidHow::Absent, false) => "-".to_owned(),
             }
@@ -367,6 +368,7 @@ fn naive(files: &[PathBuf]) -> BTreeMap<(String, String), Vec<String>> {
                 Some(Says::Number(count)) => count.to_string(),
                 Some(Says::None) => "none".to_owned(),
                 Some(Says::Mentioned) => "some".to_owned(),
+                Some(Says::Unclear) => "unclear".to_owned(),
                 None if asked.matters_not_asked.contains(&matter) => "free".to_owned(),
                 None if missing.contains(&matter.kind()) => "lost".to_owned(),
                 None => "-".to_owned(),
@@ -426,11 +428,11 @@ fn check_naive(folder: &Path) {
         let marks = || all.iter().map(|marks| marks.split(' ').nth(at).unwrap());
         let count = |mark: &str| marks().filter(|found| *found == mark).count();
         assert_eq!(
-            [of.none, of.mentioned, of.absent, of.section_missing, of.not_asked],
-            ["none", "some", "-", "lost", "free"].map(count)
+            [of.none, of.mentioned, of.unclear, of.absent, of.section_missing, of.not_asked],
+            ["none", "some", "unclear", "-", "lost", "free"].map(count)
         );
         assert_eq!(of.sum, marks().filter_map(|mark| mark.parse::<u64>().ok()).sum::<u64>());
-        let zeros = of.none + of.absent + of.section_missing + of.not_asked;
+        let zeros = of.none + of.unclear + of.absent + of.section_missing + of.not_asked;
         assert_eq!(of.number + of.mentioned + zeros, all.len());
     }
     let gaps = all

@@ -129,6 +129,7 @@ fn the_statements_of_each_case_are_right() {
             Some(Says::None) => "none".to_owned(),
             Some(Says::Number(count)) => count.to_string(),
             Some(Says::Mentioned) => "mentioned".to_owned(),
+            Some(Says::Unclear) => "unclear".to_owned(),
         };
         let is_asked = |matter: &Matter| expect.get(matter.as_str()).is_some();
         let said: serde_json::Map<String, Value> = Matter::ALL

@@ -86,6 +86,7 @@ fn differences(case: &Case, path: &Path, grammar: &Grammar, rules: &Rules) -> Ve
             Some(Says::None) => "none".to_owned(),
             Some(Says::Number(count)) => count.to_string(),
             Some(Says::Mentioned) => "mentioned".to_owned(),
+            Some(Says::Unclear) => "unclear".to_owned(),
         };
         if says != *right {
             let is_number = says.parse::<u64>().is_ok();

@@ -133,6 +133,7 @@ fn statements(report: &Report, outline: &section::Outline) -> Value {
         Some(Says::None) => json!("none"),
         Some(Says::Number(count)) => json!(count),
         Some(Says::Mentioned) => json!("mentioned"),
+        Some(Says::Unclear) => json!("unclear"),
     };
     Matter::ALL
         .into_iter()

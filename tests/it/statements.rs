@@ -49,6 +49,7 @@ fn read(report: &str, grammar: &Grammar) -> [String; 4] {
         Some(Says::None) => "none".to_owned(),
         Some(Says::Number(count)) => count.to_string(),
         Some(Says::Mentioned) => "mentioned".to_owned(),
+        Some(Says::Unclear) => "unclear".to_owned(),
     })
 }
 
@@ -106,6 +107,21 @@ fn complaint(text: &str) -> (String, usize) {
     let is_of_other_time = |warning: &&mingcha::Warning| matches!(warning, mingcha::Warning::OtherTime { matter, .. } if matter.zh == "举报");
     let warnings = statements.warnings.iter().filter(is_of_other_time).count();
     (read(&report, &grammar)[1].clone(), warnings)
+}
+
+#[test]
+fn a_sentence_that_could_not_be_read_is_told_from_saying_nothing() {
+    for text in ["本学年举报没有超过2件。", "举报的3件里2件是同一个人写的。"]
+    {
+        assert_eq!(complaint(text), ("unclear".to_owned(), 0), "{text}");
+    }
+    for (text, expect) in [
+        ("学校设立举报箱2个，公布举报电话3部。", "absent"),
+        ("如收到3件以上举报，学校将成立专班。", "absent"),
+        ("举报没有超过2件。本学年收到举报1件。", "1"),
+    ] {
+        assert_eq!(complaint(text), (expect.to_owned(), 0), "{text}");
+    }
 }
 
 #[test]

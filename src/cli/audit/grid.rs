@@ -38,6 +38,7 @@ fn legend(lang: Lang) -> String {
     let signs = [
         (MatterAnswer::Some, "提到但无数字", "without a number"),
         (MatterAnswer::None, "报告称无", "the report says none"),
+        (MatterAnswer::Unclear, "提到但读不懂", "a sentence not understood"),
         (MatterAnswer::Silent, "未提及", "not mentioned"),
         (MatterAnswer::SectionMissing, "缺该章节", "section missing"),
         (MatterAnswer::NotAsked, "不适用（那一年没有要求）", "not asked for that year"),

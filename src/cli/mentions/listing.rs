@@ -21,8 +21,8 @@ pub struct Listing {
     /// List places with a paragraph end inside the term, too; they are no mentions
     #[arg(long, conflicts_with_all = ["count", "by"])]
     breaks: bool,
-    /// List only mentions where this is said: number, some, none, heading, announced (the list of
-    /// parts in a preface), nothing; the others are counted all the same
+    /// List only mentions where this is said: number, some, none, unclear, heading,
+    /// announced (the list of parts in a preface), nothing; the others are counted all the same
     #[arg(
         long,
         value_name = "WHAT",

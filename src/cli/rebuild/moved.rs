@@ -60,6 +60,7 @@ fn answer(saying: &MovedSaying, lang: Lang) -> String {
         (SaidHow::None, _) => MatterAnswer::None,
         (SaidHow::Number, Some(count)) => MatterAnswer::Number(count),
         (SaidHow::Number | SaidHow::Mentioned, _) => MatterAnswer::Some,
+        (SaidHow::Unclear, _) => MatterAnswer::Unclear,
         (SaidHow::Absent, _) => MatterAnswer::Silent,
     };
     answer.label(lang).into_owned()

@@ -156,6 +156,12 @@ fn rows_of_a_table_stay_apart() {
 }
 
 #[test]
+fn rows_whose_cells_wide_gaps_part_stay_apart() {
+    let rows = "1 基本信息  学校章程  党政办  长期公开/2 招生考试  招生章程  招就处  每年更新/3 财务信息  预算决算  财务处  每年更新";
+    check(rows, &rows.replace('/', "|"));
+}
+
+#[test]
 fn a_full_heading_ends_where_the_next_line_is_set_in() {
     let line = han(30);
     check(
@@ -184,6 +190,19 @@ fn a_wrap_counted_in_characters_is_healed() {
     let chars: Vec<char> = text.chars().collect();
     let cut: Vec<String> = chars.chunks(24).map(|line| line.iter().collect()).collect();
     check(&cut.join("/"), text);
+}
+
+#[test]
+fn links_to_reports_of_other_years_are_no_wrapped_lines() {
+    let heading = "五、信息公开工作受到举报的情况";
+    let links =
+        "2018-2019学年信息公开年度报告/2017-2018学年信息公开年度报告/2016-2017学年信息公开年度报告";
+    let text = format!("{heading}/无。/历年报告/{links}");
+    check(&text, &text.replace('/', "|"));
+
+    let dated = "某某学院信息公开报告 2019-10-30/某某学院信息公开报告 2018-10-29/某某学院信息公开报告 2017-10-31";
+    let text = format!("依申请公开和不予公开信息的情况如下所述/无。/{dated}");
+    check(&text, &text.replace('/', "|"));
 }
 
 fn visible(text: &str) -> String {

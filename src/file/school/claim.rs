@@ -3,8 +3,8 @@
 use super::name::places;
 use super::place::{NamePlace, Standing, is_han, slice, tail};
 use super::word::{
-    DOES, LABELS, LEADS, LOOKS, OFFICES, OPENERS, OTHERS, PARTS, PUBLISHES, RULES, VISITS, WHENS,
-    WRITES, ends_with_any,
+    DOES, LABELS, LEADS, LEARNS, LESSONS, LOOKS, OFFICES, OPENERS, OTHERS, PARTS, PUBLISHES, RULES,
+    VISITS, WHENS, WRITES, ends_with_any,
 };
 use crate::evidence::Whence;
 use crate::file::year::year_at;
@@ -95,14 +95,15 @@ pub fn in_line(folded: &str, from: Whence, schools: &Schools) -> LineClaims {
         let before = slice(folded, 0, place.start);
         let lead = WHENS.split_whitespace().find_map(|word| before.strip_suffix(word));
         let lead = lead.unwrap_or(before);
+        let is_other = is_example(tail(folded, place.end));
         let opens = lead.is_empty() || lead.ends_with([',', '。', ';', ':', '.', '-']);
-        if opens && !visits(tail(folded, place.end)) {
+        if opens && !is_other && !visits(tail(folded, place.end)) {
             // Behind 近年来 nothing is stuck to it.
             let is_clean = true;
             let claim = SchoolClaim::of(folded, place.clone(), from);
             claims.opening.push(SchoolClaim { is_clean, ..claim });
         }
-        if is_reporting(folded, &place) {
+        if !is_other && is_reporting(folded, &place) {
             claims.stated.push(SchoolClaim::of(folded, place, from));
         }
     }
@@ -138,6 +139,17 @@ fn is_reporting(folded: &str, place: &NamePlace) -> bool {
 /// Tells whether the people of a school came to see another.
 fn visits(after: &str) -> bool {
     VISITS.split_whitespace().any(|word| after.starts_with(word))
+}
+
+/// Tells whether the sentence goes on with what the report's own school learned from the one that
+/// was named: 青岚大学积极推进信息公开,为我校提供了经验.
+fn is_example(after: &str) -> bool {
+    let sentence = after.split('。').next().unwrap_or(after);
+    let learns = |own: &str| {
+        let clause = sentence.split_once(own)?.1.split([',', ';']).next()?;
+        LESSONS.split_whitespace().any(|word| clause.contains(word)).then_some(())
+    };
+    LEARNS.split_whitespace().any(|own| learns(own).is_some())
 }
 
 /// Tells whether a school is where readers look the report up, in the same clause.

@@ -152,8 +152,14 @@ pub const LABELS: &str = "单位: 单位(盖章): 学校名称: 学校: 单位�
      来源: 部门: 作者: 主办: 我校( 本校( 我院(";
 
 /// What a name follows that is another school's.
-pub const OTHERS: &str =
-    "赴 参照 借鉴 学习 邀请 来自 请教 走访 调研 参观 考察 对标 交流 兄弟院校 兄弟高校 、 推荐 如";
+pub const OTHERS: &str = "赴 参照 参考 仿照 效仿 借鉴 学习 邀请 来自 请教 走访 调研 参观 考察 对标 交流 兄弟院校 兄弟高校 、 推荐 如";
+
+/// Whom another school is an example to.
+pub const LEARNS: &str =
+    "为我校 为本校 为我院 为本院 给我校 给我院 供我校 供我院 值得我校 值得我院";
+
+/// What one learns from another school.
+pub const LESSONS: &str = "经验 借鉴 参考 示范 榜样 启示 学习";
 
 /// What begins a clause that goes on with the school whose report it is.
 pub const OPENERS: &str = "本报告 本报告汇总 本报告汇集 本报告系 本报告是 本报告为 本报告由 本报告反映 \

@@ -221,6 +221,7 @@ fn spoken(answer: MatterAnswer, words: Words) -> (&'static str, &'static str) {
         MatterAnswer::Number(_) => ("", words.say("件", " stated")),
         MatterAnswer::Some => ("", words.say("，没有数", ", no number")),
         MatterAnswer::None => (words.say("称", ""), words.say("", ", it says")),
+        MatterAnswer::Unclear => ("", words.say("，没有读懂", ", not understood")),
         MatterAnswer::SectionMissing => (words.say("章节", "section "), ""),
         MatterAnswer::Silent => (words.say("未提及", "not mentioned"), ""),
         MatterAnswer::NotAsked => (words.say("不适用", "not asked for"), ""),

@@ -151,13 +151,14 @@ impl MatrixPage {
     }
 
     /// The signs in the columns of a report.
-    fn legend(&self) -> [LegendSign; 6] {
+    fn legend(&self) -> [LegendSign; 7] {
         let words = self.frame.words;
 
         [
             (MatterAnswer::Number(3), words.say("报告写明的数", "a number, as stated")),
             (MatterAnswer::Some, words.say("提到但无数字", "some, without a number")),
             (MatterAnswer::None, words.say("报告称无", "the report says none")),
+            (MatterAnswer::Unclear, words.say("提到但读不懂", "a sentence not understood")),
             (MatterAnswer::Silent, words.say("未提及", "not mentioned")),
             (MatterAnswer::SectionMissing, words.say("缺该章节", "section missing")),
             (

@@ -94,6 +94,7 @@ impl StatementSentence<'_> {
             }
             let is_lead = names_time(token)
                 || token.is_any(&LEADS)
+                || self.is_about_topic(before)
                 || token.name.is_some()
                 || token.number.is_some();
             if !is_lead && token.last != '另' {
@@ -102,6 +103,19 @@ impl StatementSentence<'_> {
             from = before;
         }
         Some(from)
+    }
+
+    /// Whether the word at `at` is one of 涉及信息公开, 关于信息公开.
+    fn is_about_topic(&self, at: usize) -> bool {
+        let leads = |token: &StatementToken| {
+            token.sign.is_none() && matches!(token.last, '及' | '涉' | '于' | '对' | '关')
+        };
+        let is_topic = |at: Option<usize>| {
+            at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.is(Topic))
+        };
+        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        is_topic(Some(at)) && before.is_some_and(leads)
+            || leads(&self.tokens[at]) && is_topic(Some(at + 1))
     }
 
     /// Whether the number at `at`, to which other words lead, counts something else than cases.
@@ -210,14 +224,18 @@ impl StatementSentence<'_> {
         };
 
         let time_at = after.unwrap_or(at);
+        // 信访举报37件，其中涉及信息公开0件: these are meant.
+        let is_of_topic = has(&[Topic]);
         let rank = if has(&[Event, Take, Total, Fresh]) || sums_up { 3 } else { 2 };
         let chars = self.tokens[at].chars.clone();
         let rank = if has(&[Part]) && !is_this { 0 } else { rank };
+        let rank = if is_of_topic { 4 } else { rank };
         let claim = Claim::new(matter, says, rank, time_at, chars);
-        is_taken.then_some(Claim { is_sum: sums_up, ..claim })
+        (is_taken || is_of_topic).then_some(Claim { is_sum: sums_up, ..claim })
     }
 
-    /// The word behind the number at `at` that says of which time it is: 其中1件发生在本学年.
+    /// The word behind the number at `at` that says of which time it is: 其中1件发生在本学年,
+    /// 3件，均为上学年收到.
     pub fn time_after(&self, at: usize) -> Option<usize> {
         let is_comma = self.tokens.get(at + 1)?.sign == Some(',');
         let from = at + 1 + usize::from(is_comma);
@@ -228,7 +246,8 @@ impl StatementSentence<'_> {
 
         let words = self.tokens.get(from..from + lead)?;
         let happens = words.iter().any(|token| token.is(Event)) && words.last()?.last == '在';
-        let is_told = happens || !is_comma && lead > 0;
+        let is_of_all = words.iter().any(|token| token.is(Each));
+        let is_told = happens || is_of_all || !is_comma && lead > 0;
         let time = from + lead;
         (is_told && names_time(self.tokens.get(time)?)).then_some(time)
     }

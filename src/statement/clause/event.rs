@@ -78,15 +78,15 @@ impl StatementSentence<'_> {
         at: usize,
         matter: Matter,
     ) -> Option<Claim> {
-        let start = self.clause_start(segment, at);
+        let own = self.clause_start(segment, at);
+        let start = self.subject_start(segment, own, at);
         let person = (start..at).rev().find(|&at| is_person_number(&self.tokens[at]))?;
         let number = self.tokens[person].number?;
 
         // 1人就招生信息不公开向省教育厅举报: what it is about does not say what was done.
-        let between = &self.tokens[person + 1..at];
-        let is_about =
-            between.first().is_some_and(|token| matches!(token.last, '就' | '对' | '因'));
-        let between = if is_about && between.len() > 1 { &between[..1] } else { between };
+        let between = &self.tokens[own.max(person + 1)..at];
+        let about = between.iter().position(|token| matches!(token.last, '就' | '对' | '因'));
+        let between = &between[..about.unwrap_or(between.len())];
         let is_filed = between.iter().any(|token| token.is(File)) || self.tokens[at].is_verb;
         let is_other = between.iter().any(|token| token.is_any(&[Take, OtherNot, Duty, Not]));
         let is_denied = self.tokens[start..person].iter().any(|token| token.is_any(&[Not, Duty]));
@@ -102,14 +102,29 @@ impl StatementSentence<'_> {
         Some(Claim::new(matter, Says::of(number), 2, person, chars))
     }
 
-    /// 申请数量较少, 举报较上年有所增加: there were some.
+    /// Where the clause starts that names who did what the name at `at` says, in a clause that starts
+    /// at `own`: 有2人对处理结果不服，申请行政复议.
+    fn subject_start(&self, segment: &Range<usize>, own: usize, at: usize) -> usize {
+        let is_bare = self.tokens[own..at].iter().all(|token| token.is_any(&[Filler, Link]));
+        let is_told = self.tokens.get(at + 1).is_none_or(|next| !next.is_any(&[Tail, State]));
+        if own == segment.start || !is_bare || !is_told || !self.tokens[at].is_verb {
+            return own;
+        }
+        self.clause_start(segment, own - 1)
+    }
+
+    /// 申请数量较少, 举报较上年有所增加, 收到举报线索若干: there were some.
     pub(super) fn sized(&self, segment: &Range<usize>, at: usize, matter: Matter) -> Option<Claim> {
         const BETWEEN: [WordClass; 8] =
             [Tail, State, Filler, Total, Approximately, Whole, Change, Take];
         let rest = self.tokens[at + 1..segment.end].iter();
         let between = rest.take_while(|token| token.is_any(&BETWEEN) && !token.is(Sized)).count();
         let end = at + 1 + between;
-        let size = self.tokens.get(end).filter(|token| token.is(Sized))?;
+        let size = self.tokens.get(end)?;
+        let is_topic = self.tells_topics(at, end);
+        if !size.is_any(&[Sized, Several]) && !is_topic {
+            return None;
+        }
 
         let start = self.clause_start(segment, at);
         let is_amount = self.tokens[at + 1..end].iter().any(|t| matches!(t.last, '数' | '量'));
@@ -118,12 +133,25 @@ impl StatementSentence<'_> {
             .iter()
             .any(|t| t.is_any(&[Plan, Supposed, Not]) && !t.is(Plain));
         let is_compared = size.chars.len() > 4;
-        if is_planned || !(is_amount || is_told || is_compared) {
+        if is_planned || !(is_amount || is_told || is_compared || is_topic) {
             return None;
         }
 
         let chars = self.tokens[at].chars.start..size.chars.end;
         Some(Claim::new(matter, Says::Mentioned, 1, end, chars))
+    }
+
+    /// Whether the word at `end` leads to what the cases of the name at `at` are about, so that there
+    /// were some: 申请公开的信息主要涉及招生录取.
+    fn tells_topics(&self, at: usize, end: usize) -> bool {
+        let is_relative = self.tokens[at + 1..end].iter().any(|token| token.last == '的');
+        let is_mainly =
+            self.tokens.get(end).is_some_and(|token| token.is(Plain) && token.last == '要');
+        let leads = self.tokens.get(end + 1).is_some_and(|token| token.is_any(&[Take, Is]));
+        let clause = self.tokens[end..].iter().take_while(|token| token.sign.is_none());
+        // …涉及国家秘密的，不予公开: a rule.
+        let is_rule = clause.last().is_some_and(|token| token.last == '的');
+        is_relative && is_mainly && leads && !is_rule
     }
 
     /// Whether what stands before the cue at `place`, in a clause that begins at `start`, makes it

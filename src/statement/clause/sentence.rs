@@ -16,7 +16,7 @@ pub struct Claim {
     pub matter: Matter,
     /// What is said.
     pub says: Says,
-    /// How surely it is the total of the period: 3 with a verb of receiving or a word for totals, 2
+    /// How surely it is the total of the period: 4 of those about disclosure, 3 with a verb of receiving or a word for totals, 2
     /// bare, 1 in passing, 0 a part.
     pub rank: u8,
     /// Whether it is of one way in or one kind of person only.

@@ -50,6 +50,7 @@ impl SentenceTimes {
             is_told_here: false,
             has_said: false,
             is_except: false,
+            has_this: false,
             joined: Vec::new(),
         };
         let of = (0..tokens.len()).map(|at| clock.pass(at)).collect();
@@ -128,6 +129,8 @@ struct Clock<'a> {
     has_said: bool,
     /// Whether 除 stands before.
     is_except: bool,
+    /// Whether the report's time was named in this part between semicolons.
+    has_this: bool,
     /// The places of the last times that are joined to a list, with what each names.
     joined: Vec<(usize, Time)>,
 }
@@ -138,6 +141,13 @@ impl Clock<'_> {
         let token = &self.tokens[at];
         if token.sign.is_some() {
             self.is_told_here = false;
+        }
+        if token.sign == Some(';') {
+            // 本学年立案1件，上学年立案4件；没有举报: with the comparison the other time is over.
+            if self.has_this && self.now == Time::Other {
+                self.set(Time::Unsaid);
+            }
+            self.has_this = false;
         }
         self.is_until |= token.is(Until);
         self.is_cumulative |= token.is(Cumulative);
@@ -154,6 +164,9 @@ impl Clock<'_> {
             self.since(token);
         } else if let Some(time) = self.named(at) {
             self.tell(at, time);
+        } else if token.is(Whole) && self.is_joined(at) {
+            // 上一年度、全年分别收到6件、4件: one of two times.
+            self.tell(at, Time::This);
         } else if is_of_whole || is_fresh {
             self.set(Time::This);
         } else if token.last == '外' && self.is_except {
@@ -174,6 +187,7 @@ impl Clock<'_> {
 
     fn set(&mut self, time: Time) {
         self.now = time;
+        self.has_this |= time == Time::This;
         (self.is_until, self.is_cumulative, self.has_said) = (false, false, false);
         self.is_told_here = true;
     }
@@ -190,7 +204,7 @@ impl Clock<'_> {
             return;
         }
 
-        let follows = at >= 2 && self.tokens[at - 1].is(Link) && names_time(&self.tokens[at - 2]);
+        let follows = self.is_joined(at);
         if !follows {
             self.joined.clear();
         }
@@ -201,6 +215,11 @@ impl Clock<'_> {
             _ if is_joined => self.set(Time::Longer),
             _ => self.set(time),
         }
+    }
+
+    /// Whether a time stands before the one at `at`, joined to it.
+    fn is_joined(&self, at: usize) -> bool {
+        at >= 2 && self.tokens[at - 1].is(Link) && names_time(&self.tokens[at - 2])
     }
 
     /// The time from the last date on.

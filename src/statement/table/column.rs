@@ -18,6 +18,8 @@ pub struct TableColumn {
     pub is_received: bool,
     /// Whether it has a head of numbers.
     is_head: bool,
+    /// Whether its head is a word for what is counted: 事项.
+    is_names: bool,
 }
 
 /// The columns from the first.
@@ -33,12 +35,20 @@ impl TableColumns {
     /// Adds a row of heads. A cell that spans columns stands in the first of them: what it says
     /// holds for the empty ones behind it.
     pub fn add(&mut self, row: &FigureRow) {
-        if self.columns.len() < row.cells.len() {
-            self.columns.resize(row.cells.len(), TableColumn::default());
+        // In plain text a row loses the empty cells at its ends: 收到, 办结, 收到, 办结 under 事项 and two
+        // years, of which the last spans two columns.
+        let is_first_lost = row.cells.first().is_some_and(|cell| cell.is_received)
+            && self.columns.first().is_some_and(|first| first.is_names)
+            && self.columns.len() == row.cells.len();
+        let lost = usize::from(is_first_lost);
+        if self.columns.len() < row.cells.len() + lost {
+            let time = self.columns.last().filter(|_| is_first_lost).and_then(|last| last.time);
+            let more = TableColumn { time, ..TableColumn::default() };
+            self.columns.resize(row.cells.len() + lost, more);
         }
 
         let mut spanning: Option<&TableCell> = None;
-        for (column, cell) in self.columns.iter_mut().zip(&row.cells) {
+        for (column, cell) in self.columns.iter_mut().skip(lost).zip(&row.cells) {
             if !cell.is_empty() {
                 spanning = Some(cell);
             }
@@ -54,6 +64,10 @@ impl TableColumns {
             column.is_of_years |= head.is_of_years && !is_spanned;
             column.is_received |= head.is_received && !is_spanned;
             column.is_head |= matches!(head.kind, CellKind::Head | CellKind::Label(_));
+            column.is_names |= matches!(head.kind, CellKind::Head | CellKind::Other(_))
+                && head.time.is_none()
+                && !head.is_received
+                && !is_spanned;
         }
 
         let first = row.cells.first();
@@ -86,6 +100,15 @@ impl TableColumns {
     pub fn is_exceeded_by(&self, row: &FigureRow) -> bool {
         let has_times = self.columns.iter().any(|column| column.time.is_some());
         has_times && self.lost(row) < 0 && !self.starts_with_figures
+    }
+
+    /// Whether the figures of a row stand before its one label, by the head above them: 数量, 事项.
+    pub fn lead_with_numbers(&self, row: &FigureRow) -> bool {
+        let is_label = |cell: &TableCell| matches!(cell.kind, CellKind::Label(_));
+        let is_numbers =
+            self.columns.first().is_some_and(|first| first.is_head && !first.is_beside);
+        let is_figure = row.cells.first().is_some_and(|c| matches!(c.kind, CellKind::Figure(_)));
+        is_numbers && is_figure && row.cells.iter().position(is_label) == Some(row.cells.len() - 1)
     }
 
     /// How many figures stand below heads of figures.

@@ -72,7 +72,7 @@ impl LocalRanks {
 
         // Reports are ranked by school, year and id.
         let mut by_place: Vec<u32> = (0..ids.all.len() as u32).collect();
-        by_place.sort_unstable_by_key(|&id| (owners[id as usize], id));
+        by_place.sort_unstable_by_key(|&id| (owners[id as usize].whose, id));
         let mut places = vec![0; by_place.len()];
         by_place.iter().zip(0..).for_each(|(&id, place)| places[id as usize] = place);
 
@@ -92,7 +92,8 @@ impl LocalRanks {
                 .collect(),
             years: years.all.into_iter().map(|year| year.parse().ok()).collect(),
             reports: by_place.iter().filter_map(|&id| ids.all[id as usize].parse().ok()).collect(),
-            whose: by_place.iter().map(|&id| owners[id as usize]).collect(),
+            whose: by_place.iter().map(|&id| owners[id as usize].whose).collect(),
+            rows: by_place.iter().map(|&id| owners[id as usize].row).collect(),
             bases: bases(searcher),
             today: OnceLock::new(),
         };
@@ -128,18 +129,27 @@ impl From<RowAddress> for DocAddress {
     }
 }
 
-/// The school and year of each report that is held, as ranks.
+/// Whose a report is, as the ranks of school and year, and where its row is.
+#[derive(Debug, Clone, Copy)]
+struct Owner {
+    whose: (u32, u32),
+    row: RowAddress,
+}
+
+/// The owner of each report that is held.
 fn owners(
     searcher: &Searcher,
     fields: &IndexFields,
     [schools, years, ids]: [&Strings; 3],
-) -> Result<Vec<(u32, u32)>> {
-    let mut owners = vec![(NO_RANK, NO_RANK); ids.all.len()];
+) -> Result<Vec<Owner>> {
+    let nobody = Owner { whose: (NO_RANK, NO_RANK), row: RowAddress { part: 0, row: 0 } };
+    let mut owners = vec![nobody; ids.all.len()];
     for (ord, segment) in searcher.segment_readers().iter().enumerate() {
         let (school, year, id) = (schools.ranks(ord), years.ranks(ord), ids.ranks(ord));
         each_living(segment, &fields.is_type(RowType::Report), |doc| {
             if let Some(owner) = owners.get_mut(id.get(doc) as usize) {
-                *owner = (school.get(doc), year.get(doc));
+                let row = RowAddress { part: ord as u32, row: doc };
+                *owner = Owner { whose: (school.get(doc), year.get(doc)), row };
             }
         })?;
     }

@@ -160,8 +160,8 @@ impl View for RemoteView {
 
     fn report_rows(&self) -> Result<Vec<(SectionKey, RowAddress)>> {
         let ranks = self.ranks()?;
-        let row = |rank| (ranks.key(rank, 0, NO_KIND as u8), RowAddress { part: rank, row: 0 });
-        Ok((0..ranks.reports.len() as u32).map(row).collect())
+        let rows = (0..).zip(&ranks.rows);
+        Ok(rows.map(|(rank, &row)| (ranks.key(rank, 0, NO_KIND as u8), row)).collect())
     }
 
     fn files(&self) -> Result<Vec<StoredFile>> {

@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::store::fact::Facts;
 use crate::store::field::kind_place;
 use crate::store::ranks::{KINDS, Ranks, SectionKey};
+use crate::store::row::RowAddress;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -43,6 +44,7 @@ impl RemoteRanks {
                 years: years.iter().map(|year| year.parse().ok()).collect(),
                 reports: Vec::with_capacity(owners.len()),
                 whose: Vec::with_capacity(owners.len()),
+                rows: Vec::with_capacity(owners.len()),
                 bases: vec![0],
                 today: OnceLock::new(),
             },
@@ -56,6 +58,7 @@ impl RemoteRanks {
             let ranks = &mut gathered.ranks;
             ranks.reports.push(owner.id.parse().map_err(|_| unreadable())?);
             ranks.whose.push((rank_in(&schools, &owner.school), rank_in(&years, &owner.year)));
+            ranks.rows.push(RowAddress { part: rank, row: 0 });
             // The report's own row stands before its sections.
             rows += owner.slots + 1;
             ranks.bases.push(rows);
