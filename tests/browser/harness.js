@@ -66,6 +66,14 @@ export async function photograph(page, name, options = {}) {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`), ...options });
 }
 
+/** Ticks a box of the filter, which applies at once where there is a script and by its button where there is none. */
+export async function tick(box, { javaScriptEnabled }) {
+  const page = box.page();
+  await box.click();
+  if (!javaScriptEnabled) await page.getByRole("button", { name: "应用筛选" }).click();
+  await page.locator(".chip").first().waitFor();
+}
+
 /** An address with its parameters; a list repeats a parameter. */
 export function address(path, parameters = {}) {
   const pairs = Object.entries(parameters).flatMap(([name, values]) => [values].flat().map((value) => [name, String(value)]));
@@ -101,6 +109,7 @@ export async function pages() {
     ["help", "/help"],
     ["about", "/about"],
     ["docs", "/api/docs"],
+    ["docs-search", "/api/docs/search"],
     ["error-404", "/nothing-here", 404],
     ["error-400", "/?page=0", 400],
   ];
@@ -112,7 +121,7 @@ export async function pages() {
     ["audit-en", "/audit?lang=en"],
     ["help-en", "/help?lang=en"],
     ["about-en", "/about?lang=en"],
-    ["docs-en", "/api/docs?lang=en"],
+    ["docs-en", "/api/docs/search?lang=en"],
   ];
   return [...chinese, ...english].map(([name, path, status]) => ({ name, path, status, lang: name.endsWith("-en") ? "en" : "zh-Hans" }));
 }

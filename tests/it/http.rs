@@ -11,6 +11,7 @@ mod school;
 mod sentence;
 mod short;
 mod source;
+mod under;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
