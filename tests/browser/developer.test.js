@@ -19,7 +19,7 @@ for (const script of scripts) {
       await resource.locator("summary").click();
       await resource.getByRole("textbox", { name: "q" }).fill("复议");
       await resource.getByRole("checkbox", { name: "2020-2021" }).check();
-      await resource.getByRole("button").click();
+      await resource.getByRole("button", { name: "查看返回结果" }).click();
       await page.waitForURL(/\/api\/v1\/search/);
       const answer = JSON.parse(await page.locator("body").innerText());
       const expected = await api("/search", { q: "复议", year: "2020-2021" });

@@ -98,7 +98,8 @@ export async function pages() {
     ["sections", address("/", { q: "举报 OR 复议", year: "2020-2021", kind: "complaints" })],
     ["nothing", address("/", { q: "珊瑚礁 无此词", year: "2021-2022" })],
     ["mentions-ask", "/mentions"],
-    ["mentions", address("/mentions", { q: "举报" })],
+    // A few rows show what all are like.
+    ["mentions", address("/mentions", { q: "举报", size: 20 })],
     ["mentions-none", address("/mentions", { q: "珊瑚礁" })],
     ["report", report],
     ["report-hit", address(report, { hl: "举报", hit: 1 })],
@@ -115,7 +116,7 @@ export async function pages() {
   ];
   const english = [
     ["search-en", address("/", { q: "招生", group: "report", lang: "en" })],
-    ["mentions-en", address("/mentions", { q: "举报", lang: "en" })],
+    ["mentions-en", address("/mentions", { q: "举报", size: 20, lang: "en" })],
     ["report-en", address(report, { lang: "en" })],
     ["school-en", address(school, { lang: "en" })],
     ["audit-en", "/audit?lang=en"],
