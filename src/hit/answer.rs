@@ -120,7 +120,7 @@ pub struct Asked {
     /// The words that were read as names of schools, too, and found more thereby.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub widened: Vec<Widened>,
-    /// The runs of text that ranked search looked for as several words.
+    /// The runs of text that ranked search looked for as the words that they are made of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cut: Vec<CutRun>,
 }

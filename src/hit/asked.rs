@@ -79,10 +79,12 @@ fn near(year: Year, ranks: &Ranks) -> Vec<String> {
 }
 
 impl CutRun {
-    /// The runs of a plan that are looked for as several words.
+    /// The runs of a plan that are looked for as other words than they are written: 举报电话是多少
+    /// as 举报电话.
     pub(super) fn all(plan: Option<&Plan>) -> Vec<CutRun> {
         let runs = plan.into_iter().flat_map(|plan| &plan.runs);
-        runs.filter(|run| run.keywords.len() > 1).map(CutRun::of).collect()
+        let is_cut = |run: &&PlannedRun| !run.keywords.is_empty() && run.only_word().is_none();
+        runs.filter(is_cut).map(CutRun::of).collect()
     }
 
     fn of(planned: &PlannedRun) -> CutRun {

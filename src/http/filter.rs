@@ -75,7 +75,9 @@ pub(super) fn typed(params: &Params) -> Result<String, Problem> {
 
 /// The parameters with every year that is held from `from` to `to` ticked, if a page has those.
 pub(super) async fn with_range(site: &On, params: Params) -> Result<Params, Problem> {
-    let (from, to) = (params.year("from")?, params.year("to")?);
+    // Other apps append a `from` of their own: what is no year is left out, as what is not known.
+    let year = |name| params.year(name).ok().flatten();
+    let (from, to) = (year("from"), year("to"));
     let params = params.without("from").without("to");
     if from.is_none() && to.is_none() {
         return Ok(params);

@@ -104,7 +104,9 @@ impl Sentence<'_> {
             }
             self.term(word);
         }
-        if cut.needed < cut.words.len() {
+        if cut.words.len() == 1 {
+            self.say("）", ")");
+        } else if cut.needed < cut.words.len() {
             let needed = cut.needed;
             self.say(&format!("，至少有 {needed} 个）"), &format!(", {needed} of them at least)"));
         } else {

@@ -166,7 +166,9 @@ fn a_run_that_is_cut_says_so_and_marks_none_of_its_lone_characters() {
     assert!(!marked.is_empty());
     assert!(marked.iter().all(|text| text.chars().count() > 1), "{marked:?}");
 
-    assert!(search("举报 复议", &Filter::default(), Page::default()).query.cut.is_empty());
+    let cut = |text: &str| search(text, &Filter::default(), Page::default()).query.cut;
+    assert!(cut("举报 复议").is_empty());
+    assert_eq!(cut("举报电话是多少")[0].words, ["举报电话"]);
 }
 
 #[test]
