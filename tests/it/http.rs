@@ -609,7 +609,7 @@ fn readiness_waits_for_what_is_to_be_indexed() {
         (ask("/readyz").status, ask("/readyz").json()["kind"].clone()),
         (StatusCode::SERVICE_UNAVAILABLE, "not_ready".into())
     );
-    assert!(ask("/").body.contains("报告还在编入"));
+    assert!(ask("/").body.contains("索引正在更新"));
     for path in [
         "/",
         "/?q=a",
@@ -623,7 +623,7 @@ fn readiness_waits_for_what_is_to_be_indexed() {
     }
     site.set_ready();
     assert_eq!(ask("/readyz").status, StatusCode::OK);
-    assert!(!ask("/").body.contains("报告还在编入"));
+    assert!(!ask("/").body.contains("索引正在更新"));
 }
 
 /// What comes back on a connection of its own until it is closed.

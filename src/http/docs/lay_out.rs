@@ -22,6 +22,8 @@ pub(super) struct Operation {
     pub(super) summary: String,
     pub(super) about: String,
     pub(super) parameters: Vec<ParameterRow>,
+    /// The type of the body that it takes.
+    pub(super) sent: Vec<ShapePiece>,
     pub(super) answers: Vec<AnswerRow>,
     /// A command that asks it.
     pub(super) curl: String,
@@ -115,7 +117,7 @@ pub(super) fn schemas(document: &Value, of: &Operation) -> Vec<SchemaRow> {
     let all: Vec<SchemaRow> = all.map(|(name, schema)| SchemaRow::new(name, schema)).collect();
 
     let mut reached: BTreeSet<&str> =
-        of.answers.iter().flat_map(|answer| links(&answer.schema)).collect();
+        of.answers.iter().flat_map(|answer| links(&answer.schema)).chain(links(&of.sent)).collect();
     loop {
         let known = reached.len();
         let more = all.iter().filter(|schema| reached.contains(schema.name.as_str()));
@@ -141,6 +143,7 @@ impl Operation {
         let parameters: Vec<ParameterRow> =
             parameters.map(|parameter| ParameterRow::new(parameter, held, words)).collect();
         let answers = operation["responses"].as_object().into_iter().flatten();
+        let sent = &operation["requestBody"]["content"]["application/json"]["schema"];
         let here = match held.report.as_deref() {
             Some(report) => path.replace("{id}", report),
             None => path.to_owned(),
@@ -154,6 +157,7 @@ impl Operation {
             about: text(&operation["description"]),
             curl: curl(method, &format!("{}{here}", base.unwrap_or("$MINGCHA")), operation),
             action: (method == "get" && !here.contains('{')).then_some(here),
+            sent: sent.as_object().map_or_else(Vec::new, |_| shape(sent)),
             answers: answers.map(|(status, answer)| AnswerRow::new(status, answer)).collect(),
             parameters,
         }

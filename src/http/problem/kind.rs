@@ -9,23 +9,23 @@ macro_rules! kinds {
     ($($kind:ident = $name:literal, $status:ident, $title:expr, $says:expr;)*) => {
         /// A kind of problem.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(in crate::http) enum ProblemKind {
+        pub enum ProblemKind {
             $($kind,)*
         }
 
         impl ProblemKind {
             /// Every kind, in order of status.
-            pub(in crate::http) const ALL: &[ProblemKind] = &[$(ProblemKind::$kind,)*];
+            pub const ALL: &[ProblemKind] = &[$(ProblemKind::$kind,)*];
 
             /// Its name for programs, which is also its place in help.
-            pub(in crate::http) fn name(self) -> &'static str {
+            pub fn name(self) -> &'static str {
                 match self {
                     $(ProblemKind::$kind => $name,)*
                 }
             }
 
             /// The status of answers.
-            pub(in crate::http) fn status(self) -> StatusCode {
+            pub fn status(self) -> StatusCode {
                 match self {
                     $(ProblemKind::$kind => StatusCode::$status,)*
                 }
@@ -39,7 +39,7 @@ macro_rules! kinds {
             }
 
             /// What to do, in Chinese and in English.
-            pub(in crate::http) fn says(self) -> (&'static str, &'static str) {
+            pub fn says(self) -> (&'static str, &'static str) {
                 match self {
                     $(ProblemKind::$kind => $says,)*
                 }
@@ -142,7 +142,7 @@ kinds! {
 
 impl ProblemKind {
     /// The kinds that every resource may answer with.
-    pub(in crate::http) const EVERYWHERE: &[ProblemKind] = &[
+    pub const EVERYWHERE: &[ProblemKind] = &[
         ProblemKind::UnknownParameter,
         ProblemKind::BadMethod,
         ProblemKind::BodyTooLarge,
@@ -155,7 +155,7 @@ impl ProblemKind {
     ];
 
     /// The kinds of a resource that takes a query.
-    pub(in crate::http) const OF_QUERY: &[ProblemKind] = &[
+    pub const OF_QUERY: &[ProblemKind] = &[
         ProblemKind::BadValue,
         ProblemKind::QueryTooLong,
         ProblemKind::QueryTooWide,
