@@ -7,7 +7,7 @@ mod order;
 mod shown;
 
 pub use answer::{
-    Asked, FACET_SIZE, Facet, FacetPage, FacetSizes, Facets, Group, Hit, Hits, MOST_HITS,
+    Asked, CutRun, FACET_SIZE, Facet, FacetPage, FacetSizes, Facets, Group, Hit, Hits, MOST_HITS,
     MOST_PAGE_SIZE, Order, Page, SectionRef, ShownSection, Total, Widened,
 };
 pub(crate) use asked::widening;
@@ -57,6 +57,7 @@ impl Index {
 
         let mut asked = Asked::about(query, &limit, ranks);
         widening(&mut asked, query, plan.as_ref(), &matched);
+        asked.cut = CutRun::all(plan.as_ref());
         let (facets, total) = match page.group {
             Group::None => facet::sections(&matched, names, limit.shown(), &page.facets),
             Group::Report => facet::reports(&matched, names, limit.shown(), &page.facets),

@@ -22,6 +22,7 @@ mod export;
 mod facet;
 mod feed;
 mod file;
+mod filter;
 mod finding;
 mod flow;
 mod frame;
@@ -55,6 +56,7 @@ mod source;
 mod stat;
 mod suggest;
 mod term;
+mod under;
 mod view;
 mod words;
 
@@ -66,10 +68,11 @@ pub use site::{Site, keep_fresh};
 
 use answer::{Answer, Ask, On};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn_with_state, map_response};
-use axum::response::{IntoResponse, Response};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::middleware::{Next, from_fn_with_state, map_response, map_response_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use problem::Problem;
 use resource::Resource;
@@ -101,20 +104,42 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
         .layer(from_fn_with_state(site.clone(), within_limits));
 
-    resources()
+    let path = site.path().to_owned();
+    let router = resources()
         .into_iter()
         .fold(pages(), |router, resource| router.route(resource.path, resource.handler))
-        .fallback(async || Problem::no_page())
+        .fallback(no_page)
         .method_not_allowed_fallback(async || Problem::bad_method())
-        .with_state(site)
+        .with_state(site.clone())
         // A body that does not say its length is cut off where it is read.
         .layer(DefaultBodyLimit::max(MOST_IDLE_BODY_BYTES))
         .layer(layers)
+        .layer(map_response_with_state(site, under::with_path))
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::new(WORKBOOK))),
         )
-        .layer(map_response(with_security_headers))
+        .layer(map_response(with_security_headers));
+
+    if path.is_empty() {
+        return router;
+    }
+
+    // What changes an address must stand before the router, not within it.
+    let strip = move |request: Request| under::without_path(&path, request);
+    Router::new().fallback_service(ServiceBuilder::new().map_request(strip).service(router))
+}
+
+/// There is nothing at this address, unless a `/` too much was written behind it.
+async fn no_page(uri: Uri) -> Response {
+    let path = uri.path().trim_end_matches('/');
+    let is_other = path.len() < uri.path().len();
+    if path.is_empty() || !is_other || path.starts_with("//") {
+        return Problem::no_page().into_response();
+    }
+
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&format!("{path}{query}")).into_response()
 }
 
 /// The routes for people.
@@ -126,6 +151,7 @@ fn pages() -> Router<Arc<Site>> {
         .route("/audit", get(audit::page))
         .route("/reports/{id}", get(reader::page))
         .route("/reports/{id}/source", get(source::get))
+        .route("/r/{id}", get(reader::short))
         .route("/schools", get(school::list))
         .route("/coverage", get(coverage::page))
         .route("/schools/{name}", get(school::page))
@@ -141,6 +167,7 @@ fn pages() -> Router<Arc<Site>> {
         .route("/static/{name}", get(asset::get))
         .route("/favicon.ico", get(asset::icon))
         .route("/api/docs", get(api_docs))
+        .route("/api/docs/{id}", get(api_operation))
         .route("/metrics", get(metrics::get))
 }
 
@@ -209,6 +236,11 @@ async fn within_limits(State(site): State<Arc<Site>>, request: Request, next: Ne
 /// `GET /api/docs`.
 async fn api_docs(site: On, ask: Ask) -> Answer {
     docs::page(site, ask, resources).await
+}
+
+/// `GET /api/docs/{id}`.
+async fn api_operation(site: On, ask: Ask, id: Result<Path<String>, PathRejection>) -> Answer {
+    docs::operation(site, ask, id, resources).await
 }
 
 /// The pages need a style sheet, script and pictures of their own and nothing else: no frame, no

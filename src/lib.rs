@@ -102,7 +102,7 @@ pub use export::{ExportFormat, Exporting, Guard};
 pub use file::{Isolation, Reader};
 pub use held::*;
 pub use hit::{
-    Asked, FACET_SIZE, Facet, FacetPage, FacetSizes, Facets, Group, Hit, Hits, MOST_HITS,
+    Asked, CutRun, FACET_SIZE, Facet, FacetPage, FacetSizes, Facets, Group, Hit, Hits, MOST_HITS,
     MOST_PAGE_SIZE, Order, Page, SectionRef, Widened,
 };
 pub use index::*;

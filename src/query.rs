@@ -180,10 +180,27 @@ fn slip(term: &Expr) -> Option<QueryNote> {
     if let Some(write) = foreign_syntax(leaf) {
         return Some(QueryNote::ForeignSyntax { word, write });
     }
+    if let Some(write) = listed(leaf) {
+        return Some(QueryNote::ListInOneWord { word, write });
+    }
     if let Some(label) = like_label(leaf) {
         return Some(QueryNote::NotALabel { label: label.to_owned() });
     }
     leaf.contains('*').then_some(QueryNote::Wildcard { word })
+}
+
+/// Characters of the longest word of a list that is typed in one go; clauses of a heading or of a
+/// sentence are longer.
+const MOST_LISTED_CHARS: usize = 6;
+
+/// How the words of a list in one go, such as 举报，复议, are written one by one.
+fn listed(leaf: &str) -> Option<String> {
+    let words: Vec<&str> = leaf.split(['，', '、', '；', ',', ';']).collect();
+    let is_word = |word: &&str| {
+        let chars = word.chars().count();
+        (2..=MOST_LISTED_CHARS).contains(&chars) && word.chars().all(char::is_alphabetic)
+    };
+    (words.len() > 1 && words.iter().all(is_word)).then(|| words.join(" OR "))
 }
 
 /// Characters of the longest word before a colon that somebody may take for a label.

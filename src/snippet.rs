@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
-/// A window of a section's text, as pieces. The pieces joined are the text.
+/// A window of a section's text, as pieces. The pieces joined are the text; where it neither begins
+/// nor ends with a sentence or at a comma, an unmarked piece `…` of its own says so.
 pub type Snippet = Vec<Piece>;
 
 /// A piece of a snippet.
@@ -110,18 +111,30 @@ fn best_windows(text: &str, marks: &[Mark]) -> Vec<Span> {
 
 /// The windows around the first marks of each term.
 fn windows_of(text: &str, marks: &[Mark]) -> Vec<Span> {
+    let whole = joined(marks.iter().map(|mark| mark.span).collect());
     let mut tried: FxHashMap<usize, usize> = FxHashMap::default();
     let mut windows = Vec::new();
     for mark in marks {
         let count = tried.entry(mark.term).or_default();
         *count += 1;
         if *count <= MOST_TRIED {
-            windows.push(window(text, mark.span));
+            windows.push(with_whole_marks(window(text, mark.span), &whole));
         }
     }
 
     windows.dedup();
     windows
+}
+
+/// The window with all of each of the `marks` that its ends would cut.
+fn with_whole_marks(window: Span, marks: &[Span]) -> Span {
+    let around = |at: usize| {
+        let next = marks.partition_point(|mark| mark.end <= at);
+        marks.get(next).filter(|mark| mark.start < at)
+    };
+    let start = around(window.start).map_or(window.start, |mark| mark.start);
+    let end = around(window.end).map_or(window.end, |mark| mark.end);
+    Span::new(start, end)
 }
 
 /// What a window is chosen by: its terms that are not shown yet, its marks, then its place.
@@ -157,30 +170,56 @@ fn window(text: &str, mark: Span) -> Span {
         .map_or(paragraph_start, |(at, c)| paragraph_start + at + c.len_utf8());
     let chars_before = text[start..mark.start].chars().count();
     let start = if chars_before > WINDOW_CHARS / 2 {
-        back(text, mark.start, WINDOW_CHARS / 3).max(start)
+        let near = back(text, mark.start, WINDOW_CHARS / 3).max(start);
+        after_comma(text, near, mark.start)
     } else {
         start
     };
     let start = start + text[start..mark.start].len() - text[start..mark.start].trim_start().len();
 
     let room = WINDOW_CHARS.saturating_sub(text[start..mark.end].chars().count());
-    let mut end = mark.end;
-    let mut sentence_end = None;
-    for (i, (at, c)) in text[mark.end..paragraph_end].char_indices().enumerate() {
-        if i >= room {
-            break;
-        }
-        end = mark.end + at + c.len_utf8();
-        if ends_sentence(c) {
-            sentence_end = Some(end);
-        }
+    let last = forth(text, mark.end, room);
+    if last >= paragraph_end {
+        return Span::new(start, paragraph_end);
     }
-    let end = if end == paragraph_end { end } else { sentence_end.unwrap_or(end) };
-    Span::new(start, end)
+
+    let behind = &text[mark.end..last];
+    let end = end_of_last(behind, ends_sentence).or_else(|| end_of_last(behind, ends_clause));
+    Span::new(start, end.map_or(last, |end| mark.end + end))
+}
+
+/// Behind the first comma from `from` on, if one stands before `to`.
+fn after_comma(text: &str, from: usize, to: usize) -> usize {
+    let comma = text[from..to].char_indices().find(|&(_, c)| ends_clause(c));
+    comma.map_or(from, |(at, c)| from + at + c.len_utf8())
+}
+
+/// The end of the last of the `wanted` characters.
+fn end_of_last(text: &str, wanted: fn(char) -> bool) -> Option<usize> {
+    text.char_indices().rfind(|&(_, c)| wanted(c)).map(|(at, c)| at + c.len_utf8())
 }
 
 fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';')
+}
+
+/// Whether a window may end behind `c` within a sentence.
+fn ends_clause(c: char) -> bool {
+    matches!(c, '，' | '、' | '：' | ',' | ':')
+}
+
+/// Whether a window that begins at `at` goes on from the middle of a clause.
+fn begins_inside(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t', '\u{3000}']).chars().next_back();
+    before.is_some_and(|c| c != '\n' && !ends_sentence(c) && !ends_clause(c))
+}
+
+/// Whether a window that ends at `at` breaks off in the middle of a clause.
+fn ends_inside(text: &str, at: usize) -> bool {
+    let is_end =
+        |c: Option<char>| c.is_none_or(|c| c == '\n' || ends_sentence(c) || ends_clause(c));
+    let after = text[at..].trim_start_matches([' ', '\t', '\u{3000}']).chars().next();
+    !is_end(text[..at].chars().next_back()) && !matches!(after, None | Some('\n'))
 }
 
 /// The byte `chars` characters before `at`.
@@ -194,7 +233,12 @@ fn forth(text: &str, at: usize, chars: usize) -> usize {
 }
 
 fn pieces(text: &str, window: Span, marks: &[Mark]) -> Snippet {
+    let cut = Piece { text: "…".to_owned(), mark: false };
     let mut pieces = Vec::new();
+    if begins_inside(text, window.start) {
+        pieces.push(cut.clone());
+    }
+
     let mut at = window.start;
     let mut push = |from: usize, to: usize, mark: bool| {
         if from < to {
@@ -209,6 +253,9 @@ fn pieces(text: &str, window: Span, marks: &[Mark]) -> Snippet {
     }
 
     push(at, window.end, false);
+    if ends_inside(text, window.end) {
+        pieces.push(cut);
+    }
     pieces
 }
 

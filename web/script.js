@@ -5,6 +5,8 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const isEnglish = document.documentElement.lang.startsWith("en");
   const say = (zh, en) => (isEnglish ? en : zh);
+  // The root of the site, which may lie under a path of a host.
+  const root = new URL("..", document.currentScript.src);
   const make = (name, attributes = {}, text = "") => {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -23,7 +25,7 @@
         controller = new AbortController();
         try {
           const parameters = new URLSearchParams({ q: text, size });
-          const answer = await fetch(`/api/v1/suggest?${parameters}`, { signal: controller.signal });
+          const answer = await fetch(new URL(`api/v1/suggest?${parameters}`, root), { signal: controller.signal });
           show(answer.ok ? await answer.json() : null);
         } catch (error) {
           if (error.name !== "AbortError") show(null);
@@ -123,8 +125,55 @@
     field.addEventListener("input", () => ask(field.value.trim() && `学校:${field.value.trim()}`));
   }
 
+  // A filter applies at once; its button is for where there is no script.
+  for (const form of all("form.filter")) {
+    find(".apply", form).hidden = true;
+    form.addEventListener("change", (event) => event.target.matches("input[type=checkbox]") && form.requestSubmit());
+  }
+  for (const link of all("a.to-filter")) link.addEventListener("click", () => (find("#filter").open = true));
+
+  // A cell of the matrix opens its words in a panel beside the table: place and focus stay, and Back closes it.
+  const matrix = find(".matrix-box");
+  if (matrix) {
+    const lay = (panel) => {
+      const close = make("button", { type: "button", class: "btn close", "aria-label": say("关闭", "Close") }, "×");
+      close.addEventListener("click", () => panel.remove());
+      panel.classList.add("beside");
+      panel.prepend(close);
+      matrix.after(panel);
+    };
+    const open = async (href) => {
+      const page = new DOMParser().parseFromString(await (await fetch(href)).text(), "text/html");
+      const [panel, here] = [find("#found", page), find(".matrix [aria-current]", page)];
+      find("#found")?.remove();
+      for (const link of all("a[aria-current]", matrix)) link.removeAttribute("aria-current");
+      if (panel) lay(panel);
+      if (here) all("a", matrix).find((link) => link.getAttribute("href") === here.getAttribute("href"))?.setAttribute("aria-current", "true");
+    };
+    matrix.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href*='cell=']");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      history.pushState(null, "", link.href);
+      open(link.href);
+    });
+    addEventListener("popstate", () => open(location.href));
+    if (find("#found")) {
+      lay(find("#found"));
+      find("a[aria-current]", matrix)?.scrollIntoView({ block: "center", inline: "center" });
+    }
+  }
+
   // Keys: / goes to the box; n and j to the next hit, p and k to the one before.
   const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]");
+  // From hit to hit one goes within one entry of the history: Back leads to where one came from.
+  for (const link of all(".hitbar a[rel]")) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      location.replace(link.href);
+    });
+  }
   const follow = (rel) => () => find(`.hitbar a[rel=${rel}]`)?.click();
   const keys = { "/": () => box?.focus(), n: follow("next"), j: follow("next"), p: follow("prev"), k: follow("prev") };
   document.addEventListener("keydown", (event) => {

@@ -31,7 +31,7 @@ fn about(audit: &Audit) -> Vec<(&'static str, String)> {
     let scope = &receipt.scope;
     let mut about = vec![
         ("所问", receipt.query.text.clone()),
-        ("读作", receipt.query.read_as.clone()),
+        ("理解为", receipt.query.read_as.clone()),
         ("筛选", limits(&receipt.filters)),
         ("核查", format!("{} 所学校 × {} 个年度", audit.totals.schools, audit.totals.years)),
         ("格数", audit.totals.all.cells_note().zh),

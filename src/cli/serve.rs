@@ -33,8 +33,8 @@ pub struct ServeCommand {
     /// further columns are kept)
     #[arg(long, value_name = "FILE", requires = "paths")]
     catalogue: Option<PathBuf>,
-    /// Address under which the site is known (https://mingcha.example), for feeds, sitemap,
-    /// citations and exports
+    /// Address under which the site is known (https://mingcha.example, or with a path), for feeds,
+    /// sitemap, citations and exports; or the path alone that it lies under (/mingcha)
     #[arg(long, value_name = "URL")]
     base: Option<String>,
     /// Name that the site is asked by, beside that of --base and this machine's; others are refused.

@@ -142,7 +142,7 @@ fn known(value: Cell<'_>) -> Cell<'_> {
 
 /// Adds 未提及的词: the terms that stand nowhere in what was searched.
 pub(super) fn add_absent(book: &mut Workbook, receipt: &Receipt) -> Result<()> {
-    let columns = [("词", 20), ("读作", 24), ("已查报告", 10), ("已查章节", 10)];
+    let columns = [("词", 20), ("理解为", 24), ("已查报告", 10), ("已查章节", 10)];
     let mut sheet =
         book.sheet("未提及的词", &columns.map(|(head, width)| Column::new(head, width)))?;
 
@@ -204,7 +204,7 @@ fn say(sheet: &mut Sheet, item: &str, text: &str, more: &str) -> Result<()> {
 fn say_terms(sheet: &mut Sheet, receipt: &Receipt) -> Result<()> {
     for TermReceipt { query, filters, scope, counts } in &terms(receipt) {
         say(sheet, "所问", &query.text, "")?;
-        say(sheet, "读作", &query.read_as, "")?;
+        say(sheet, "理解为", &query.read_as, "")?;
         query.notes.iter().try_for_each(|note| say(sheet, "说明", &note.note().zh, ""))?;
         say(sheet, "筛选", &limits(filters), "")?;
         if !receipt.listed.says.is_empty() {

@@ -120,6 +120,22 @@ pub struct Asked {
     /// The words that were read as names of schools, too, and found more thereby.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub widened: Vec<Widened>,
+    /// The runs of text that ranked search looked for as the words that they are made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<CutRun>,
+}
+
+/// A run of text that was looked for as the words that it is made of: a section has to hold most of
+/// them, or the run as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
+pub struct CutRun {
+    /// The run, folded.
+    pub run: String,
+    /// Its words, without stop words, as they follow one another.
+    pub words: Vec<String>,
+    /// How many of them a section has to hold.
+    pub needed: usize,
 }
 
 /// A word that was read as the name of a school, too.

@@ -1,6 +1,6 @@
 //! How a query was read, for the one who asked.
 
-use super::answer::{Asked, Widened};
+use super::answer::{Asked, CutRun, Widened};
 use crate::query::Query;
 use crate::query::QueryNote;
 use crate::report::Year;
@@ -8,7 +8,7 @@ use crate::rules::Called;
 use crate::store::found::Matched;
 use crate::store::name::{Limit, MeantSchool};
 use crate::store::near::{is_scattered, similar};
-use crate::store::plan::Plan;
+use crate::store::plan::{Plan, PlannedRun};
 use crate::store::ranks::Ranks;
 
 impl Asked {
@@ -44,6 +44,7 @@ impl Asked {
             read_as: limit.read_as.clone(),
             notes,
             widened: Vec::new(),
+            cut: Vec::new(),
         }
     }
 }
@@ -75,6 +76,23 @@ fn near(year: Year, ranks: &Ranks) -> Vec<String> {
     let last = |year: Year| year.first() + u16::from(year.is_academic());
     let touches = |held: &Year| held.first() <= last(year) && year.first() <= last(*held);
     ranks.years.iter().flatten().filter(|held| touches(held)).map(Year::to_string).collect()
+}
+
+impl CutRun {
+    /// The runs of a plan that are looked for as other words than they are written: 举报电话是多少
+    /// as 举报电话.
+    pub(super) fn all(plan: Option<&Plan>) -> Vec<CutRun> {
+        let runs = plan.into_iter().flat_map(|plan| &plan.runs);
+        let is_cut = |run: &&PlannedRun| !run.keywords.is_empty() && run.only_word().is_none();
+        runs.filter(is_cut).map(CutRun::of).collect()
+    }
+
+    fn of(planned: &PlannedRun) -> CutRun {
+        let run: String = planned.written.terms.iter().flatten().collect();
+        let mut words = planned.keywords.clone();
+        words.sort_by_key(|word| run.find(word.as_str()));
+        CutRun { run, words, needed: planned.needed }
+    }
 }
 
 /// Says what the answer owes to words that name schools.

@@ -62,6 +62,7 @@ impl Ask {
     pub(super) fn face(&self) -> Face {
         match self.path.as_str() {
             "/api/docs" => Face::Page,
+            path if path.starts_with("/api/docs/") => Face::Page,
             "/healthz" | "/readyz" | "/metrics" => Face::Api,
             path if path.starts_with("/api/") => Face::Api,
             _ => Face::Page,
@@ -90,7 +91,8 @@ impl Ask {
     /// The beginning of whole addresses; `None` where nobody said and the request does not come
     /// from this machine.
     pub(super) fn base(&self, site: &Site) -> Option<String> {
-        site.base().map(str::to_owned).or_else(|| base::of_loopback(&self.host))
+        let of_loopback = || Some(base::of_loopback(&self.host)? + site.path());
+        site.base().map(str::to_owned).or_else(of_loopback)
     }
 
     /// The tag of the answer: the same program, state, language, address and day give the same

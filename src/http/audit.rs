@@ -1,5 +1,6 @@
 //! The audit, what reports say happened and what they lack: as data, as files, and as a page.
 
+mod found;
 mod grid;
 mod page;
 mod wanted;
@@ -39,7 +40,7 @@ pub(super) fn resource() -> Resource {
                 "schools by years: what each report says and lacks",
             ),
             (
-                "每页若干所学校，合计和凭据是全部的；size=0 只要合计和凭据",
+                "每页若干所学校，合计和查询凭证是全部的；size=0 只要合计和查询凭证",
                 "A page of schools, with totals and receipt of all; size=0 gives these alone",
             ),
         )
@@ -70,7 +71,10 @@ pub(super) fn resource_of_xlsx() -> Resource {
     Resource::file("/api/v1/audit.xlsx", "audit_xlsx", XLSX, get(xlsx))
         .says(
             ("整张核查表，工作簿", "the whole audit as a workbook"),
-            ("表、报告、凭据各一页", "A sheet each for the matrix, the reports and the receipt"),
+            (
+                "表、报告、查询凭证各一页",
+                "A sheet each for the matrix, the reports and the receipt",
+            ),
         )
         .takes(scope())
         .refuses(ProblemKind::OF_QUERY)

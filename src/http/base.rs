@@ -8,26 +8,44 @@ use axum::http::Uri;
 use axum::http::uri::Authority;
 use std::net::IpAddr;
 
-/// The beginning of every address, such as `https://mingcha.example`, without a `/` at its end.
+/// The beginning of every address, such as `https://mingcha.example` or
+/// `https://university.example/mingcha`, without a `/` at its end.
 ///
 /// # Errors
-/// `BadValue` if `url` is no http or https address of a whole site.
+/// `BadValue` if `url` is no http or https address.
 pub fn read_base(url: &str) -> crate::Result<String> {
     let uri: Option<Uri> = url.parse().ok();
     let base = uri.as_ref().and_then(|uri| {
         let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
         let authority = uri.authority().filter(|authority| !authority.as_str().contains('@'))?;
-        let is_root = uri.path().trim_matches('/').is_empty() && uri.query().is_none();
-        is_root.then(|| format!("{scheme}://{authority}"))
+        let path = uri.query().is_none().then(|| read_path(uri.path()))??;
+        Some(format!("{scheme}://{authority}{path}"))
     });
 
     base.ok_or_else(|| {
         let takes = Note::new(
-            "网站的完整地址，如 https://mingcha.example",
-            "a site's whole address, such as https://mingcha.example",
+            "网站的完整地址，如 https://mingcha.example 或 https://xxgk.example/mingcha",
+            "a site's whole address, such as https://mingcha.example or \
+             https://university.example/mingcha",
         );
         Error::from(ErrorKind::BadValue { name: "base", value: url.to_owned(), takes })
     })
+}
+
+/// A path that the site lies under, such as `/mingcha`, without a `/` at its end; of a whole site
+/// the empty one. `None` if it holds what a path need not.
+pub(super) fn read_path(path: &str) -> Option<&str> {
+    let path = path.trim_end_matches('/');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~');
+    let is_path = path.is_empty() || path.starts_with('/') && !path.contains("//");
+    (is_path && path.chars().all(is_plain)).then_some(path)
+}
+
+/// The path of a base, from its `/` on.
+pub(super) fn path_of(base: &str) -> &str {
+    let host = base.find("://").map_or(0, |at| at + 3);
+    let rest = base.get(host..).unwrap_or_default();
+    rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default()
 }
 
 /// The same from a request's `Host`, if that names this machine.
@@ -60,13 +78,17 @@ mod tests {
 
         check("https://mingcha.example", Some("https://mingcha.example"));
         check("http://mingcha.example:8080/", Some("http://mingcha.example:8080"));
+        check("https://a.example/b/c/", Some("https://a.example/b/c"));
+        assert_eq!(path_of("https://a.example/b/c"), "/b/c");
+        assert_eq!(path_of("https://a.example"), "");
 
         for bad in [
             "",
             "mingcha.example",
             "/x",
             "ftp://a",
-            "https://a/b",
+            "https://a/b//c",
+            "https://a/\"b",
             "https://a/?q",
             "https://u:p@a",
             "javascript:1",

@@ -40,7 +40,7 @@ pub(super) fn resource_of_csv() -> Resource {
         .says(
             ("全部提及，CSV", "every mention as CSV"),
             (
-                "一行表头，每处提及一行；凭据在 Link 头 rel=describedby 所指的地址",
+                "一行表头，每处一行；查询凭证在 Link 头 rel=describedby 所指的地址",
                 "A head row and a row for each mention; the receipt is where the header Link \
                  rel=describedby leads",
             ),
@@ -53,7 +53,7 @@ pub(super) fn resource_of_xlsx() -> Resource {
     of("/api/v1/export.xlsx", "export_xlsx", ExportFormat::Xlsx, get(xlsx)).says(
         ("全部提及，工作簿", "every mention as a workbook"),
         (
-            "提及、统计、未提及的词、查询说明（凭据）各一页；一页放不下的续到下一页",
+            "提及、统计、未提及的词、查询说明（查询凭证）各一页；一页放不下的续到下一页",
             "Sheets for mentions, counts, terms without mention, and the receipt; what a sheet \
              does not hold goes on in the next",
         ),
@@ -65,7 +65,7 @@ pub(super) fn resource_of_jsonl() -> Resource {
     of("/api/v1/export.jsonl", "export_jsonl", ExportFormat::Jsonl, get(jsonl)).says(
         ("全部提及，每行一个 JSON 对象", "every mention, a JSON object a line"),
         (
-            "末行是凭据；没有末行的文件不完整",
+            "末行是查询凭证；没有末行的文件不完整",
             "The last line is the receipt; a file without it is not complete",
         ),
     )

@@ -1,6 +1,5 @@
-//! Facets as a form: what can be ticked, how much is behind each value; and hits by year as bars.
+//! Facets of the filter: what can be ticked, and how much is behind each value.
 
-use super::address::Address;
 use super::param::Params;
 use super::parameter;
 use super::problem::Problem;
@@ -8,15 +7,19 @@ use super::question::{kind_param, school_param, year_param};
 use super::resource::Parameter;
 use super::site::Site;
 use super::words::Words;
-use crate::{FACET_SIZE, Facet, FacetPage, Facets, FilterValue, Kind, Label, Year};
+use crate::{
+    CountOf, CountsBy, FACET_SIZE, Facet, FacetPage, Facets, Filter, FilterValue, Group, Kind,
+    Label, Page, Query, Year,
+};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// More values than this scroll.
 const MOST_UNSCROLLED: usize = 12;
 /// More schools than this are not listed; they are found by name.
 pub(super) const MOST_SCHOOLS: usize = 300;
-/// The tallest bar, in pixels.
-const BAR_HEIGHT_PX: usize = 64;
+/// The length of the longest bar, in the units of its drawing.
+const BAR_LENGTH: usize = 100;
 
 /// The longest beginning of names that is looked for, in characters.
 const LONGEST_PREFIX: usize = 60;
@@ -65,18 +68,11 @@ pub(super) struct Finder {
 pub(super) struct Value {
     pub(super) param: String,
     pub(super) label: String,
-    pub(super) count: usize,
+    /// How much is behind it; `None` where that was not counted.
+    pub(super) count: Option<usize>,
+    /// The length of its bar, of [`BAR_LENGTH`]; years alone have bars.
+    pub(super) length: Option<usize>,
     pub(super) selected: bool,
-}
-
-/// Hits of one year.
-pub(super) struct YearBar {
-    /// Each calendar year of the label, century and rest: narrow screens hide the century.
-    pub(super) label: Vec<(String, String)>,
-    pub(super) count: usize,
-    pub(super) height_px: usize,
-    pub(super) selected: bool,
-    pub(super) href: String,
 }
 
 impl FacetField {
@@ -91,14 +87,16 @@ impl FacetField {
         let kind = |facet: &Facet<_>| (kind_param(facet.value), words.kind(facet.value));
         let say = |zh, en| words.say(zh, en);
 
+        let years = FacetField {
+            name: "year",
+            legend: words.label(Label::Year),
+            note: say("可多选", "any of these").to_owned(),
+            values: values(&facets.year, year),
+            finder: None,
+        };
+
         Ok(vec![
-            FacetField {
-                name: "year",
-                legend: words.label(Label::Year),
-                note: say("可多选", "any of these").to_owned(),
-                values: values(&facets.year, year),
-                finder: None,
-            },
+            years.with_bars(),
             FacetField::schools(site, facets, find, words)?,
             FacetField::attribute(Label::Province, &facets.province, words),
             FacetField::attribute(Label::Level, &facets.level, words),
@@ -111,6 +109,66 @@ impl FacetField {
                 finder: None,
             },
         ])
+    }
+
+    /// The facets of everything that `filter` leaves, whatever is looked for, with the counts of
+    /// `by`. Where some values of a facet are ticked, the others were not counted.
+    pub(super) fn counted(
+        site: &Site,
+        filter: &Filter,
+        find: &str,
+        by: &CountsBy,
+        words: Words,
+    ) -> crate::Result<Vec<FacetField>> {
+        let facets = FacetField::of_filter(site, filter, find, words)?;
+        Ok(facets.into_iter().map(|facet| facet.with_counts(by)).collect())
+    }
+
+    /// The facets of everything that `filter` leaves, with the sections of each value.
+    pub(super) fn of_filter(
+        site: &Site,
+        filter: &Filter,
+        find: &str,
+        words: Words,
+    ) -> crate::Result<Vec<FacetField>> {
+        let page = Page { size: 1, group: Group::None, facets: FacetPage::ALL, ..Page::default() };
+        let found = site.index().search(&Query::default(), filter, page)?;
+        FacetField::all(site, &found.facets, find, words)
+    }
+
+    fn with_counts(mut self, by: &CountsBy) -> FacetField {
+        let counts = counts(by, self.name);
+        let is_limited = self.selected() > 0;
+
+        for value in &mut self.values {
+            let count = counts.get(&value.param).copied().unwrap_or(0);
+            value.count = (value.selected || !is_limited).then_some(count);
+        }
+        if self.name == Label::School.as_str() {
+            self.values.sort_by_key(|value| (!value.selected, Reverse(value.count)));
+            self.note = String::new();
+        }
+        self.with_bars()
+    }
+
+    /// Years with bars, if there are several.
+    fn with_bars(mut self) -> FacetField {
+        let most = self.values.iter().filter_map(|value| value.count).max().unwrap_or(0);
+        if self.name == Label::Year.as_str() && most > 0 {
+            for value in &mut self.values {
+                value.length = value.count.map(|count| (count * BAR_LENGTH).div_ceil(most));
+            }
+        }
+        self
+    }
+
+    /// The facet without its counts, and without the field that finds schools.
+    pub(super) fn uncounted(mut self) -> FacetField {
+        for value in &mut self.values {
+            (value.count, value.length) = (None, None);
+        }
+        (self.note, self.finder) = (String::new(), None);
+        self
     }
 
     /// Chosen schools first, then by hits; where one looks for schools, those without hits follow.
@@ -169,14 +227,24 @@ impl FacetField {
         }
     }
 
-    /// Tells whether the values scroll.
+    /// Tells whether the values scroll. Years never do: one wants to see them together.
     pub(super) fn is_long(&self) -> bool {
-        self.values.len() > MOST_UNSCROLLED
+        self.name != Label::Year.as_str() && self.values.len() > MOST_UNSCROLLED
+    }
+
+    /// Tells whether a range of its values can be chosen: of years, if there are several.
+    pub(super) fn has_range(&self) -> bool {
+        self.name == Label::Year.as_str() && self.values.len() > 2
+    }
+
+    /// Tells whether there is anything to show of it.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.values.is_empty() || self.finder.is_some()
     }
 
     /// Tells whether any of its values has hits.
     pub(super) fn counts_any(&self) -> bool {
-        self.values.iter().any(|value| value.count > 0)
+        self.values.iter().any(|value| value.count > Some(0))
     }
 
     /// The number of values that are ticked.
@@ -185,36 +253,19 @@ impl FacetField {
     }
 }
 
-impl YearBar {
-    /// Hits by year, earliest first. A bar leads to `address` with its year ticked, or no longer
-    /// ticked.
-    pub(super) fn all(years: &[Facet<Year>], address: &Address) -> Vec<YearBar> {
-        let most = years.iter().map(|facet| facet.count).max().unwrap_or(0).max(1);
-        let known = years.iter().rev().filter_map(|facet| Some((facet.value?, facet)));
-
-        known
-            .map(|(year, facet)| {
-                let label = year.to_string();
-                let href = if facet.selected {
-                    address.clone().without_value("year", &label)
-                } else {
-                    address.clone().with("year", label.clone())
-                };
-                YearBar {
-                    label: label
-                        .split('-')
-                        .map(|part| (part[..2].to_owned(), part[2..].to_owned()))
-                        .collect(),
-                    count: facet.count,
-                    height_px: (facet.count * BAR_HEIGHT_PX)
-                        .div_ceil(most)
-                        .max(usize::from(facet.count > 0) * 2),
-                    selected: facet.selected,
-                    href: href.to_string(),
-                }
-            })
-            .collect()
+/// The mentions of each value of a facet, by the value's parameter.
+fn counts(by: &CountsBy, name: &str) -> BTreeMap<String, usize> {
+    match Label::ALL.into_iter().find(|label| label.as_str() == name) {
+        Some(Label::Year) => by.year.iter().map(|of| (year_param(of.value), of.mentions)).collect(),
+        Some(Label::Kind) => by.kind.iter().map(|of| (kind_param(of.value), of.mentions)).collect(),
+        Some(Label::School) => named(&by.school),
+        Some(label) => named(by.by_attribute(label)),
+        None => BTreeMap::new(),
     }
+}
+
+fn named(counts: &[CountOf<String>]) -> BTreeMap<String, usize> {
+    counts.iter().map(|of| (school_param(of.value.as_deref()), of.mentions)).collect()
 }
 
 /// The schools that are chosen or among `like`, then those of `like` that nothing was found in.
@@ -240,7 +291,8 @@ fn values<T>(facets: &[Facet<T>], name: impl Fn(&Facet<T>) -> (String, String)) 
         .map(|(facet, (param, label))| Value {
             param,
             label,
-            count: facet.count,
+            count: Some(facet.count),
+            length: None,
             selected: facet.selected,
         })
         .collect()

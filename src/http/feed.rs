@@ -107,12 +107,26 @@ impl FeedEntry {
         FeedEntry {
             id: urn(id.as_str()),
             title: valid(title.as_ref().unwrap_or(&name)),
-            updated: published.clone().unwrap_or_else(|| committed.to_owned()),
+            updated: published
+                .clone()
+                .or_else(|| year.map(due))
+                .unwrap_or_else(|| committed.to_owned()),
             published,
             href: whole(href),
             author: valid(&words.school(school.as_deref())),
             summary: valid(&summary(&found.hit, words)),
         }
+    }
+}
+
+/// The day by which a year's report is due, for one that does not say when it was published: the
+/// day of the last commit would make all entries new with each report that is added.
+fn due(year: Year) -> String {
+    let last = year.first() + 1;
+    if year.is_academic() {
+        format!("{last}-10-31T00:00:00Z")
+    } else {
+        format!("{last}-01-31T00:00:00Z")
     }
 }
 

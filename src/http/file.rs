@@ -42,7 +42,7 @@ pub(super) fn resource() -> Resource {
     Resource::get::<FileList>("/api/v1/files", "files", get(api))
         .says(
             (
-                "每个文件及其状态，包括读不出的",
+                "每个文件及其状态，包括无法读取的",
                 "every file with its status, unreadable ones included",
             ),
             ("一次给全，按路径排列", "All at once, in order of path"),

@@ -98,6 +98,11 @@ impl Frame {
         self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// Whether the box explains how queries are written: only until one was.
+    pub(super) fn has_hints(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The page's language for `lang`.
     pub(super) fn lang_tag(&self) -> &'static str {
         match self.words.0 {
@@ -112,6 +117,11 @@ impl Frame {
             Some(lang) => Address::parse(url).with("lang", lang_code(lang)).to_string(),
             None => url.to_owned(),
         }
+    }
+
+    /// The address of the page about a resource of the API.
+    pub(super) fn operation(&self, id: &str) -> String {
+        self.link(&format!("/api/docs/{id}"))
     }
 
     /// The style sheet's address.

@@ -13,7 +13,7 @@ const MOST_CONTEXT_CHARS: usize = 200;
 pub(super) fn parameters() -> [Parameter; 5] {
     let context = ("每侧上下文的字数", "characters of context on each side");
     let align = (
-        "只列这些对齐类别，可重复；其余照样计数",
+        "只列这些匹配方式，可重复；其余照样计数",
         "list only these classes, may be repeated; the others are counted all the same",
     );
     let breaks = (
@@ -24,7 +24,7 @@ pub(super) fn parameters() -> [Parameter; 5] {
         "只列所在句子这样说的，可重复：number 有数、some 有、none 无、heading 标题、announced 列目、nothing 未述；其余照样计数",
         "list only where this is said, may be repeated; the others are counted all the same",
     );
-    let sort = ("次序：原文位置、左文、右文", "order: by place, left context or right context");
+    let sort = ("排序：原文位置、前文、后文", "order: by place, left context or right context");
 
     [
         parameter::number("context", context, 0, Some(MOST_CONTEXT_CHARS), CONTEXT_CHARS),

@@ -1,6 +1,5 @@
 //! Every mention: as data by cursor, and as a concordance.
 
-mod count;
 mod group;
 mod page;
 mod table;
@@ -12,13 +11,19 @@ use super::param::{Params, bad_value};
 use super::problem::{Problem, ProblemKind};
 use super::question::Question;
 use super::resource::Resource;
-use super::{parameter, term};
+use super::site::Site;
+use super::{filter, parameter, term};
 use crate::{MentionPage, Mentions};
 use axum::routing::get;
 use page::{AskPage, MentionsPage};
 
 const KNOWN: &[&str] = &[
     "q", "school", "year", "kind", "size", "cursor", "context", "align", "breaks", "says", "sort",
+];
+/// The page also takes what is typed to find schools, and a range of years.
+const KNOWN_TO_PAGE: &[&str] = &[
+    "q", "school", "year", "kind", "from", "to", "size", "cursor", "context", "align", "breaks",
+    "says", "sort", "find",
 ];
 const MOST_SIZE: usize = 100;
 
@@ -33,9 +38,9 @@ pub(super) fn resource() -> Resource {
 
     Resource::get::<Mentions>("/api/v1/mentions", "mentions", get(api))
         .says(
-            ("逐处提及与凭据", "every mention, with a receipt"),
+            ("全部出处与查询凭证", "every mention, with a receipt"),
             (
-                "按字比对，一处不漏，按学校、年度、位置排列。计数覆盖整个范围，列表一页一页给；size=0 只要计数和凭据",
+                "按字比对，无一遗漏，按学校、年度、位置排列。计数覆盖整个范围，列表一页一页给；size=0 只要计数和查询凭证",
                 "Exact characters, none left out, in order of school, year and place. Counts \
                  cover the whole scope, the list comes page by page; size=0 gives counts and \
                  receipt alone",
@@ -67,13 +72,16 @@ async fn api(site: On, ask: Ask) -> Answer {
 
 /// `GET /mentions`.
 pub(super) async fn page(site: On, ask: Ask) -> Answer {
-    let params = ask.params(KNOWN)?;
+    let params = filter::with_range(&site, ask.params(KNOWN_TO_PAGE)?).await?;
     let question = Question::read(&params)?;
     let page = read_page(&params)?;
+    let find = filter::typed(&params)?;
 
     match question.query.expr {
         Some(_) => {
-            html(site, ask, move |site, ask| MentionsPage::new(site, ask, &question, &page)).await
+            let make =
+                move |site: &Site, ask: &Ask| MentionsPage::new(site, ask, &question, &page, &find);
+            html(site, ask, make).await
         }
         None => html(site, ask, move |site, ask| Ok(AskPage::new(site, ask, &question)?)).await,
     }

@@ -41,17 +41,27 @@ pub(super) struct Try {
 
 impl NothingFound {
     pub(super) fn new(site: &Site, ask: &Ask, question: &Question) -> crate::Result<NothingFound> {
-        let instead = site.index().instead(&question.query, &question.filter, MOST_MEANT)?;
-        let meant = instead
-            .into_iter()
-            .map(|instead| Meant::new(instead, question, ask))
-            .collect::<crate::Result<_>>()?;
+        let meant = Meant::all(site, ask, question)?;
         let tries = Try::all(site, ask, question)?;
         Ok(NothingFound { meant, tries, nowhere: nowhere(site, ask, question) })
+    }
+
+    /// The help where something was found, though perhaps not what was meant.
+    pub(super) fn only_meant(
+        site: &Site,
+        ask: &Ask,
+        question: &Question,
+    ) -> crate::Result<NothingFound> {
+        Ok(NothingFound { meant: Meant::all(site, ask, question)?, ..NothingFound::default() })
     }
 }
 
 impl Meant {
+    fn all(site: &Site, ask: &Ask, question: &Question) -> crate::Result<Vec<Meant>> {
+        let instead = site.index().instead(&question.query, &question.filter, MOST_MEANT)?;
+        instead.into_iter().map(|instead| Meant::new(instead, question, ask)).collect()
+    }
+
     fn new(instead: Instead, asked: &Question, ask: &Ask) -> crate::Result<Meant> {
         let Instead { query, filter, changed: (_, changed), sections } = instead;
         let (before, after) = query.split_once(&changed).unwrap_or((&query, ""));

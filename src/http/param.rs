@@ -2,7 +2,7 @@
 //! believe that it counted. Pages leave it out.
 
 use super::problem::Problem;
-use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order};
+use crate::{Error, ErrorKind, Filter, Group, Label, Note, Order, Year};
 use std::ops::RangeInclusive;
 
 /// The size of a page of a list, and the most.
@@ -48,6 +48,26 @@ impl Params {
     /// Without those that are empty, as a form sends what was not filled in.
     pub(super) fn without_empty(&self) -> Params {
         Params(self.0.iter().filter(|(_, value)| !value.trim().is_empty()).cloned().collect())
+    }
+
+    /// Those that are not named `name`.
+    pub(super) fn without(mut self, name: &str) -> Params {
+        self.0.retain(|(given, _)| given != name);
+        self
+    }
+
+    /// With one more.
+    pub(super) fn with(mut self, name: &str, value: String) -> Params {
+        self.0.push((name.to_owned(), value));
+        self
+    }
+
+    /// The year that a parameter names, if it is given and not empty.
+    pub(super) fn year(&self, name: &'static str) -> Result<Option<Year>, Problem> {
+        let mut filter = Filter::default();
+        let value = self.one(name)?.filter(|value| !value.trim().is_empty());
+        value.map(|value| filter.add(Label::Year, value)).transpose()?;
+        Ok(filter.years.first().copied().flatten())
     }
 
     /// The value of a parameter that may be given once.

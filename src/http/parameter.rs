@@ -36,12 +36,12 @@ pub(super) fn filter() -> Vec<Parameter> {
 /// Schools and what they are, and years.
 pub(super) fn of_reports() -> Vec<Parameter> {
     let school = (
-        "只看这些学校，可重复；简称和曾用名也行，none 指学校不详的报告",
+        "只看这些学校，可重复；简称和曾用名也行，none 指未知学校的报告",
         "only these schools, may be repeated; short and former names will do, `none` stands for \
          reports of an unknown school",
     );
     let year = (
-        "只看这些年度，可重复；学年写 2020-2021，自然年写 2022，none 指年度不详的报告",
+        "只看这些年度，可重复；学年写 2020-2021，自然年写 2022，none 指未知年度的报告",
         "only these years, may be repeated: 2020-2021 for an academic year, 2022 for a calendar \
          year, `none` for not known",
     );
@@ -52,11 +52,11 @@ pub(super) fn of_reports() -> Vec<Parameter> {
          on the list",
     );
     let level = (
-        "只看这一层次的学校，可重复：本科或专科，none 指不详的",
+        "只看这一层次的学校，可重复：本科或专科，none 指未知的",
         "only schools of these levels, may be repeated: 本科 or 专科, `none` for not known",
     );
     let ownership = (
-        "只看这一性质的学校，可重复：公办、民办等，none 指不详的",
+        "只看这一性质的学校，可重复：公办、民办等，none 指未知的",
         "only schools of these ownerships, may be repeated: 公办, 民办 and so on, `none` for not \
          known",
     );

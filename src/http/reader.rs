@@ -22,6 +22,7 @@ use aside::{OtherYear, Repeated, SaidRow, Twin};
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
+use axum::response::{IntoResponse, Redirect};
 use cite::Citation;
 use mark::{Marked, mark};
 use meta::Meta;
@@ -36,6 +37,12 @@ pub(super) async fn page(site: On, ask: Ask, id: Result<Path<String>, PathReject
     let id = read_id(id)?;
     let wanted = WantedReport::read(&params)?;
     html(site, ask, move |site, ask| ReportPage::new(site, ask, &id, &wanted)).await
+}
+
+/// `GET /r/{id}`: the short address that citations print; browsers keep the paragraph behind its #.
+pub(super) async fn short(ask: Ask, id: Result<Path<String>, PathRejection>) -> Answer {
+    let address = Address::of_report(&read_id(id)?).with_all(ask.pairs());
+    Ok(Redirect::permanent(&address.to_string()).into_response())
 }
 
 #[derive(Template)]

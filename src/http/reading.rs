@@ -1,7 +1,7 @@
 //! The reading of a query, as a sentence in which the terms stand out.
 
 use super::words::Words;
-use crate::{Expr, Filter, Label, Note, Query};
+use crate::{CutRun, Expr, Filter, Label, Note, Query, fold};
 
 /// A piece of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,9 +11,9 @@ pub(super) struct ReadingPart {
     pub(super) is_term: bool,
 }
 
-/// The reading of `query`; empty if nothing is left of it.
-pub(super) fn reading(query: &Query, words: Words) -> Vec<ReadingPart> {
-    let mut sentence = Sentence { words, parts: Vec::new() };
+/// The reading of `query`, some of whose runs are `cut` into words; empty if nothing is left of it.
+pub(super) fn reading(query: &Query, cut: &[CutRun], words: Words) -> Vec<ReadingPart> {
+    let mut sentence = Sentence { words, cut, parts: Vec::new() };
     if let Some(expr) = &query.expr {
         sentence.say("同一节里", "one section ");
         sentence.clause(expr);
@@ -22,12 +22,13 @@ pub(super) fn reading(query: &Query, words: Words) -> Vec<ReadingPart> {
     sentence.parts
 }
 
-struct Sentence {
+struct Sentence<'a> {
     words: Words,
+    cut: &'a [CutRun],
     parts: Vec<ReadingPart>,
 }
 
-impl Sentence {
+impl Sentence<'_> {
     fn say(&mut self, zh: &str, en: &str) {
         self.parts.push(ReadingPart { text: self.words.say(zh, en).to_owned(), is_term: false });
     }
@@ -68,7 +69,7 @@ impl Sentence {
         }
 
         match expr {
-            Expr::Run(text) => self.term(text),
+            Expr::Run(text) => self.run(text),
             Expr::Exact(text) => {
                 self.say("一字不差的 ", "exactly ");
                 self.term(text);
@@ -87,6 +88,29 @@ impl Sentence {
 
         if in_brackets {
             self.say("）", ")");
+        }
+    }
+
+    /// Says a run, and the words that it is looked for as.
+    fn run(&mut self, text: &str) {
+        self.term(text);
+        let run = fold(text).text();
+        let Some(cut) = self.cut.iter().find(|cut| cut.run == run) else { return };
+
+        self.say("（按词查找：", " (as words: ");
+        for (i, word) in cut.words.iter().enumerate() {
+            if i > 0 {
+                self.say(" / ", " / ");
+            }
+            self.term(word);
+        }
+        if cut.words.len() == 1 {
+            self.say("）", ")");
+        } else if cut.needed < cut.words.len() {
+            let needed = cut.needed;
+            self.say(&format!("，至少有 {needed} 个）"), &format!(", {needed} of them at least)"));
+        } else {
+            self.say("，都要有）", ", all of them)");
         }
     }
 
@@ -173,11 +197,16 @@ mod tests {
 
     #[test]
     fn a_query_is_told_as_a_sentence_with_its_terms() {
+        let cut = [CutRun {
+            run: "招生电话是多少".to_owned(),
+            words: ["招生", "电话", "多少"].map(str::to_owned).into(),
+            needed: 3,
+        }];
         let check = |query: &str, zh: &str, en: &str| {
             let query: Query = query.parse().unwrap();
             let tell =
                 |lang| {
-                    let parts = reading(&query, Words(lang));
+                    let parts = reading(&query, &cut, Words(lang));
                     parts
                         .iter()
                         .map(|part| {
@@ -203,6 +232,13 @@ mod tests {
             "举报 -投诉",
             "同一节里有 [举报]，没有 [投诉]",
             "one section with [举报], without [投诉]",
+        );
+
+        check(
+            "招生电话是多少 举报",
+            "同一节里既有 [招生电话是多少]（按词查找：[招生] / [电话] / [多少]，都要有），又有 [举报]",
+            "one section with [招生电话是多少] (as words: [招生] / [电话] / [多少], all of them) and \
+             [举报]",
         );
 
         check("-投诉", "同一节里没有 [投诉]", "one section without [投诉]");

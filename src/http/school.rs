@@ -2,6 +2,7 @@
 
 mod align;
 mod diff;
+mod leaf;
 mod pair;
 mod trend;
 mod year;
@@ -51,13 +52,23 @@ pub(super) async fn list(site: On, ask: Ask) -> Answer {
 }
 
 /// `GET /schools/{name}`: `a` and `b` are the two years side by side, `show=changed` leaves out
-/// what stayed. Any other name of the school leads to the one of today.
+/// what stayed. Any other name of the school leads to the one of today, a part of names to the list.
 pub(super) async fn page(site: On, ask: Ask, name: Result<Path<String>, PathRejection>) -> Answer {
     let wanted = WantedPair::read(&ask.params(&["a", "b", "show"])?)?;
     let Ok(Path(name)) = name else { return Err(Problem::no_page()) };
     let asked = name.clone();
-    let found = site.0.clone().run(move |site| Ok(site.index().school(&asked)?)).await?;
-    let Some(school) = found else { return Err(Problem::no_school(&name)) };
+    let find = move |site: &Site| {
+        let school = site.index().school(&asked)?;
+        let is_part = school.is_none() && !site.index().schools_like(&asked)?.is_empty();
+        Ok((school, is_part))
+    };
+    let (school, is_part) = site.0.clone().run(find).await?;
+    if is_part {
+        // A part of a name: the schools that have it.
+        let list = in_lang(Address::new("/schools").with("q", name), &ask).to_string();
+        return Ok(Redirect::temporary(&list).into_response());
+    }
+    let Some(school) = school else { return Err(Problem::no_school(&name)) };
 
     if school.school != name {
         let url = Address::of_school(&school.url).with_all(ask.pairs()).to_string();

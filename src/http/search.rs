@@ -1,34 +1,35 @@
 //! Ranked search: as data, and as the page that most people see.
 
+mod home;
+mod item;
+
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html, json};
-use super::facet::{self, FacetField, MOST_SCHOOLS, YearBar};
+use super::facet::{self, FacetField, MOST_SCHOOLS};
+use super::filter::{self, FilterForm};
 use super::frame::Frame;
 use super::nothing::NothingFound;
 use super::pager::Pager;
 use super::param::Params;
 use super::parameter;
 use super::problem::{Problem, ProblemKind};
-use super::question::{Chip, Question, in_lang};
+use super::question::{Chip, Question};
 use super::reading::{ReadingPart, reading};
 use super::resource::Resource;
 use super::site::Site;
 use super::view::{QuestionView, ViewCounts, tabs};
 use super::words::Words;
-use crate::{
-    FacetPage, Group, Hit, Hits, Link, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Piece, SectionRef,
-    Snippet, Widened, Year,
-};
+use crate::{FacetPage, Group, Hits, MOST_HITS, MOST_PAGE_SIZE, Order, Page, Widened};
 use askama::Template;
 use axum::routing::get;
+use home::HomePage;
+use item::SearchItem;
 
 const KNOWN: &[&str] =
     &["q", "school", "year", "kind", "page", "size", "group", "sort", "facet_size", "facet_prefix"];
 /// The page also takes what is typed to find schools.
 const KNOWN_TO_PAGE: &[&str] =
-    &["q", "school", "year", "kind", "page", "size", "group", "sort", "find"];
-/// The longest typing by which schools are found.
-const LONGEST_FIND_CHARS: usize = 60;
+    &["q", "school", "year", "kind", "from", "to", "page", "size", "group", "sort", "find"];
 
 /// The resource at `/api/v1/search`.
 pub(super) fn resource() -> Resource {
@@ -49,9 +50,9 @@ pub(super) fn resource() -> Resource {
 
     Resource::get::<Hits>("/api/v1/search", "search", get(api))
         .says(
-            ("排序结果、分面计数和摘要片段", "ranked hits with facets and snippets"),
+            ("检索结果、分面计数和摘要片段", "ranked hits with facets and snippets"),
             (
-                "每条结果是一节。总数和分面都准确；每个分面不受自己所选的限制。没有词则给出筛选范围内的全部章节。只能翻到第 10000 条，要列全请用提及",
+                "每条结果是一节。总数和分面都准确；每个分面不受自己所选的限制。没有词则给出筛选范围内的全部章节。最多显示前 10,000 条，要列全请用提及",
                 "A hit is a section. Totals and facets are exact; a facet ignores its own choice. \
                  Without words every section within the filter is given. Pages end at the \
                  10,000th hit: mentions have no end",
@@ -71,7 +72,8 @@ async fn api(site: On, ask: Ask) -> Answer {
 
 /// `GET /`: the first page, or what was found.
 pub(super) async fn page(site: On, ask: Ask) -> Answer {
-    let wanted = WantedSearch::read(&ask.params(KNOWN_TO_PAGE)?)?;
+    let params = filter::with_range(&site, ask.params(KNOWN_TO_PAGE)?).await?;
+    let wanted = WantedSearch::read(&params)?;
     if wanted.question.is_empty() {
         html(site, ask, |site, ask| Ok(HomePage::new(site, ask)?)).await
     } else {
@@ -91,8 +93,7 @@ impl WantedSearch {
     fn read(params: &Params) -> Result<WantedSearch, Problem> {
         let number = params.number("page", 1..=usize::MAX, 1)?;
         let size = params.number("size", 1..=MOST_PAGE_SIZE, Page::default().size)?;
-        let find: String =
-            params.one("find")?.unwrap_or_default().chars().take(LONGEST_FIND_CHARS).collect();
+        let find = filter::typed(params)?;
         // Who looks for a school may mean any of them.
         let listed = if find.trim().is_empty() { MOST_SCHOOLS } else { usize::MAX };
         let facets = FacetPage { size: listed, ..FacetPage::ALL };
@@ -140,53 +141,6 @@ fn sort_param(order: Order) -> &'static str {
 }
 
 #[derive(Template)]
-#[template(path = "home.html")]
-struct HomePage {
-    frame: Frame,
-    examples: Vec<Example>,
-    /// The years that are known, and the first of them.
-    years: usize,
-    first_year: Option<Year>,
-}
-
-/// A query to try.
-struct Example {
-    text: &'static str,
-    href: String,
-}
-
-impl HomePage {
-    fn new(site: &Site, ask: &Ask) -> crate::Result<HomePage> {
-        let title = Words(ask.lang)
-            .say("高校信息公开年度报告检索", "Disclosure reports of Chinese universities");
-        let mut frame = Frame::new(site, ask, title)?;
-        frame.has_box = false;
-        let texts = [
-            "招生录取",
-            "“三公”经费",
-            "举报 OR 复议",
-            "不予公开 理由",
-            "书记信箱 OR 校长信箱",
-            "采购 NEAR/20 公示",
-        ];
-
-        let href = |text| {
-            in_lang(Address::new("/").with("q", text).with("group", "report"), ask).to_string()
-        };
-        let stats = site.stats()?;
-        let years: Vec<Year> = stats.years.iter().filter_map(|year| year.value).collect();
-        let (first_year, years) = (years.iter().min().copied(), years.len());
-
-        Ok(HomePage {
-            frame,
-            years,
-            first_year,
-            examples: texts.map(|text| Example { text, href: href(text) }).into(),
-        })
-    }
-}
-
-#[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage {
     frame: Frame,
@@ -196,12 +150,9 @@ struct SearchPage {
     chips: Vec<Chip>,
     /// This answer without any filter.
     unfiltered: String,
-    facets: Vec<FacetField>,
+    filter: FilterForm,
     /// Whether there is anything to narrow by.
-    has_facets: bool,
-    /// The parameters that the form of facets keeps.
-    kept: Vec<(String, String)>,
-    bars: Vec<YearBar>,
+    has_filter: bool,
     by_report: String,
     by_section: String,
     sorts: [SortLink; 3],
@@ -223,31 +174,6 @@ struct SortLink {
     is_here: bool,
 }
 
-/// A hit as the page shows it: a report with sections.
-struct SearchItem {
-    name: String,
-    title: Option<String>,
-    href: String,
-    sections: Vec<ItemSection>,
-    /// The number of its sections that satisfy the query; grouped only.
-    count: usize,
-    /// The address that lists the others, and how many they are.
-    more: Option<(String, usize)>,
-    partial: bool,
-    /// Whether those that hold only some of the words begin with it.
-    is_first_partial: bool,
-}
-
-struct ItemSection {
-    /// The heading; as printed and marked, where that is one of the snippets.
-    heading: Snippet,
-    kind: String,
-    /// The headings above.
-    path: String,
-    snippets: Vec<Snippet>,
-    href: String,
-}
-
 impl SearchPage {
     fn new(site: &Site, ask: &Ask, wanted: &WantedSearch) -> Result<SearchPage, Problem> {
         let words = Words(ask.lang);
@@ -261,12 +187,20 @@ impl SearchPage {
         let frame = Frame::new(site, ask, title)?.asking(question, "/", &address, ask);
         let is_grouped = wanted.page.group == Group::Report;
         let found = if is_grouped { hits.total.reports } else { hits.total.sections };
-        let facets = FacetField::all(site, &hits.facets, &wanted.find, words)?;
+        let filter = FilterForm {
+            action: "/",
+            is_beside: true,
+            kept: address.clone().without_filter().pairs().to_vec(),
+            classes: Vec::new(),
+            facets: FacetField::all(site, &hits.facets, &wanted.find, words)?,
+        };
         let counted = ViewCounts { sections: Some(hits.total.sections), ..mentions };
         let unfiltered = address.clone().without_filter();
         let by_section = address.clone().without("group");
         let nothing = match hits.total.sections {
             0 => NothingFound::new(site, ask, question)?,
+            // Where a run is cut into words, what is found may have nothing to do with it.
+            _ if !hits.query.cut.is_empty() => NothingFound::only_meant(site, ask, question)?,
             _ => NothingFound::default(),
         };
 
@@ -274,36 +208,21 @@ impl SearchPage {
             frame: Frame { tabs: tabs(ask, question, QuestionView::Ranked, counted), ..frame },
             is_grouped,
             items: SearchItem::all(&hits, ask, question),
-            has_facets: has_facets(&facets, &hits, wanted),
-            facets,
+            has_filter: hits.total.sections > 0 || !wanted.find.is_empty() || filter.counts_any(),
+            filter,
             chips: question.chips(&address, words),
-            kept: unfiltered.pairs().to_vec(),
             unfiltered: unfiltered.to_string(),
-            bars: YearBar::all(&hits.facets.year, &address),
             by_report: by_section.clone().with("group", "report").to_string(),
             by_section: by_section.to_string(),
             data: wanted.of_this_page(address.clone()).under("/api/v1/search").to_string(),
             pager: Pager::new(&address, wanted.page.number, wanted.page.size, found.min(MOST_HITS)),
             nothing,
             sorts: SortLink::all(&address, wanted.page.order, words),
-            reading: reading(&question.query, words),
+            reading: reading(&question.query, &hits.query.cut, words),
             widened: hits.query.widened.iter().map(|widened| without(widened, &address)).collect(),
             exports: exports(question, ask),
             hits,
         })
-    }
-
-    fn selected(&self) -> usize {
-        self.facets.iter().map(FacetField::selected).sum()
-    }
-
-    /// The unit that facets count, for those who hear the page.
-    fn unit(&self) -> &'static str {
-        if self.is_grouped {
-            self.frame.words.say(" 份，", " reports, ")
-        } else {
-            self.frame.words.say(" 节，", " sections, ")
-        }
     }
 
     fn holds_nothing(&self) -> bool {
@@ -314,10 +233,6 @@ impl SearchPage {
     fn notes(&self) -> impl Iterator<Item = String> {
         self.hits.query.notes.iter().map(|note| note.text(self.frame.words.0))
     }
-}
-
-fn has_facets(facets: &[FacetField], hits: &Hits, wanted: &WantedSearch) -> bool {
-    hits.total.sections > 0 || !wanted.find.is_empty() || facets.iter().any(FacetField::counts_any)
 }
 
 fn title(question: &Question, sections: usize, words: Words) -> String {
@@ -367,87 +282,4 @@ fn exports(question: &Question, ask: &Ask) -> Vec<(&'static str, String)> {
     ];
     let formats = formats.into_iter().filter(|_| question.query.expr.is_some());
     formats.map(|(name, path)| (name, question.address(path, ask).to_string())).collect()
-}
-
-impl SearchItem {
-    /// The hits of a page; the first that holds only some of the words is marked.
-    fn all(hits: &Hits, ask: &Ask, question: &Question) -> Vec<SearchItem> {
-        let mut items: Vec<SearchItem> =
-            hits.hits.iter().map(|hit| SearchItem::new(hit, ask, question)).collect();
-
-        if let Some(item) = items.iter_mut().find(|item| item.partial) {
-            item.is_first_partial = true;
-        }
-
-        items
-    }
-
-    fn new(hit: &Hit, ask: &Ask, question: &Question) -> SearchItem {
-        let words = Words(ask.lang);
-        let report = Address::of_report(&hit.report_id).with("hl", question.query.text.clone());
-        let first = (&hit.section, &hit.snippets, &hit.url);
-        let others = hit.others.iter().map(|other| (&other.section, &other.snippets, &other.url));
-
-        let sections: Vec<_> = std::iter::once(first)
-            .chain(others)
-            .map(|(section, snippets, url)| ItemSection::new(section, snippets, url, ask, question))
-            .collect();
-        let left = hit.sections.saturating_sub(sections.len());
-
-        SearchItem {
-            name: words.report(hit.school.as_deref(), hit.year),
-            title: hit.title.clone(),
-            href: in_lang(report, ask).to_string(),
-            more: (left > 0).then(|| (Self::others(hit, ask, question), left)),
-            sections,
-            count: hit.sections,
-            partial: hit.partial,
-            is_first_partial: false,
-        }
-    }
-
-    /// The address of all sections of the hit's school and year.
-    fn others(hit: &Hit, ask: &Ask, question: &Question) -> String {
-        let mut narrowed = question.clone();
-        narrowed.filter.schools = vec![hit.school.clone()];
-        narrowed.filter.years = vec![hit.year];
-        narrowed.address("/", ask).to_string()
-    }
-}
-
-impl ItemSection {
-    fn new(
-        section: &SectionRef,
-        snippets: &[Snippet],
-        link: &Link,
-        ask: &Ask,
-        question: &Question,
-    ) -> ItemSection {
-        let words = Words(ask.lang);
-        let above = section.path.split_last().map_or(&[][..], |(_, above)| above);
-        let heading = words.heading(section.heading.as_deref());
-        let (snippets, heading) = match snippets.split_first() {
-            Some((first, rest)) if is_heading(first, &heading) => (rest, first.clone()),
-            _ => (snippets, vec![Piece { text: heading, mark: false }]),
-        };
-
-        ItemSection {
-            heading,
-            kind: words.kind(section.kind),
-            path: above.join(" › "),
-            snippets: snippets.to_vec(),
-            href: in_lang(Address::of(link).with("hl", question.query.text.clone()), ask)
-                .to_string(),
-        }
-    }
-}
-
-/// Tells whether a window shows the heading line alone: nothing but a number before the heading, nothing
-/// after it.
-fn is_heading(snippet: &Snippet, heading: &str) -> bool {
-    const LONGEST_NUMBER_CHARS: usize = 8;
-    let text: String = snippet.iter().map(|piece| piece.text.as_str()).collect();
-    text.trim_end()
-        .strip_suffix(heading)
-        .is_some_and(|number| number.chars().count() <= LONGEST_NUMBER_CHARS)
 }

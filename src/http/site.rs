@@ -101,13 +101,17 @@ impl Site {
         self.ready.store(true, Ordering::Release);
     }
 
-    /// Says under which address the site is known, such as `https://mingcha.example`; said once, it
-    /// stays.
+    /// Says under which address the site is known, such as `https://mingcha.example`, or under which
+    /// path alone, such as `/mingcha`; said once, it stays. It is said before the router is made.
     ///
     /// # Errors
-    /// `BadValue` if `url` is no http or https address of a whole site.
+    /// `BadValue` if `url` is neither an http or https address nor a path.
     pub fn set_base(&self, url: &str) -> crate::Result<()> {
-        let base = base::read_base(url)?;
+        let is_path = url.starts_with('/');
+        let base = match base::read_path(url).filter(|_| is_path) {
+            Some(path) => path.to_owned(),
+            None => base::read_base(url)?,
+        };
         self.base.get_or_init(|| base);
         Ok(())
     }
@@ -145,14 +149,22 @@ impl Site {
     pub(super) fn answers_to(&self, host: &str) -> bool {
         let Some(hosts) = self.hosts.get() else { return true };
         let Some(name) = base::host_name(host) else { return false };
-        let base = self.base().and_then(|base| base::host_name(base.split_once("//")?.1));
+        let base = self.base().and_then(|base| {
+            let (_, host) = base.strip_suffix(self.path())?.split_once("//")?;
+            base::host_name(host)
+        });
 
         base::is_this_machine(&name) || base.as_ref() == Some(&name) || hosts.contains(&name)
     }
 
-    /// The address that [`Site::set_base`] took.
+    /// The whole address that [`Site::set_base`] took.
     pub(super) fn base(&self) -> Option<&str> {
-        self.base.get().map(String::as_str)
+        self.base.get().map(String::as_str).filter(|base| base.contains("://"))
+    }
+
+    /// The path that the site lies under, without a `/` at its end; usually empty.
+    pub(super) fn path(&self) -> &str {
+        self.base.get().map_or("", |base| base::path_of(base))
     }
 
     /// Writes a line for each answer to the end of the file at `path`.

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 pub(super) fn resource() -> Resource {
     Resource::get::<Stats>("/api/v1/stats", "stats", get(api)).says(
         (
-            "收录多少，读不出多少，哪一代索引",
+            "收录多少，多少无法读取，哪一版索引",
             "how much is held, what could not be read, which state",
         ),
         ("两个索引的 digest 相同，收录的就相同", "Stores with the same `digest` hold the same"),

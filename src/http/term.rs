@@ -84,7 +84,7 @@ pub(super) fn resource() -> Resource {
 
     Resource::post::<Terms, TermsAnswer>(path, id, EXAMPLE, axum::routing::post(post))
         .says(
-            ("一张词表的统计与凭据", "counts of a list of terms, with a receipt"),
+            ("一张词表的统计与查询凭证", "counts of a list of terms, with a receipt"),
             (
                 "词表最多 1000 个词，正文最多 256 KiB，不压缩。每个词按学校、年度、类别统计，没有的记零；absent 列出一处也没有的词",
                 "At most 1,000 terms in a body of 256 KiB, not compressed. Each term is counted \

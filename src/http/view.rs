@@ -77,13 +77,13 @@ pub(super) fn tabs(
     let audit = question.address("/audit", ask);
     let (sections, places, schools) = (
         count(counted.sections, "节", "section"),
-        count(counted.mentions, "处", "place"),
+        count(counted.mentions, "处", "mention"),
         count(counted.schools, "所", "school"),
     );
 
     [
-        (QuestionView::Ranked, words.say("排序结果", "Ranked"), sections, ranked),
-        (QuestionView::Mentions, words.say("逐处提及", "Every mention"), places, mentions),
+        (QuestionView::Ranked, words.say("检索结果", "Results"), sections, ranked),
+        (QuestionView::Mentions, words.say("全部出处", "Mentions"), places, mentions),
         (QuestionView::Audit, words.say("核查表", "Audit"), schools, audit),
     ]
     .map(|(view, label, count, href)| Tab {

@@ -47,7 +47,7 @@ impl Words {
 
     /// A school's name.
     pub(super) fn school(&self, school: Option<&str>) -> String {
-        school.unwrap_or(self.say("学校不详", "Unknown school")).to_owned()
+        school.unwrap_or(self.say("未知学校", "Unknown school")).to_owned()
     }
 
     /// A file's name without its folder, which tells readers nothing. Data have the whole path.
@@ -58,7 +58,7 @@ impl Words {
     /// A year's label.
     pub(super) fn year(&self, year: Option<Year>) -> String {
         year.map_or_else(
-            || self.say("年度不详", "Unknown year").to_owned(),
+            || self.say("未知年度", "Unknown year").to_owned(),
             |year| year.to_string(),
         )
     }
@@ -85,7 +85,7 @@ impl Words {
             FilterValue::Name(None) if label == Label::School => self.school(None),
             FilterValue::Name(None) => {
                 let Note { zh, en } = label.note();
-                self.say(&format!("{zh}不详"), &format!("Unknown {en}")).to_owned()
+                self.say(&format!("未知{zh}"), &format!("Unknown {en}")).to_owned()
             }
             FilterValue::Year(year) => self.year(year),
             FilterValue::Kind(kind) => self.kind(kind),

@@ -205,6 +205,7 @@ impl<'a> Scans<'a> {
             read_as: joined(|asked| &asked.read_as),
             notes: Vec::new(),
             widened: Vec::new(),
+            cut: Vec::new(),
         };
 
         // What was searched for no term is what was searched for any.

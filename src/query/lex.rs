@@ -5,6 +5,7 @@ use super::label::Label;
 use super::limit::{MOST_WITHIN, USUAL_WITHIN};
 use super::note::QueryNote;
 use crate::error::Result;
+use crate::numbering;
 use crate::text::fold;
 
 /// A piece of a query.
@@ -80,14 +81,29 @@ impl<'a> Lexer<'a> {
     fn step(&mut self, first: char) {
         match narrow(first) {
             c if c.is_whitespace() => self.at += first.len_utf8(),
-            '(' => self.take(first.len_utf8(), TokenKind::Open),
+            '(' => match self.heading() {
+                Some(heading) => self.take(heading.len(), TokenKind::Run(heading.to_owned())),
+                None => self.take(first.len_utf8(), TokenKind::Open),
+            },
             ')' => self.take(first.len_utf8(), TokenKind::Close),
             '|' => self.take(span_of(self.rest(), |c| c == '|'), TokenKind::Or),
             '&' if starts_and(self.rest()) => self.take(2 * first.len_utf8(), TokenKind::And),
             '-' => self.dashes(),
             c if is_quote(c) => self.quote(first),
+            // ’ is an apostrophe as well; only both together are quotation marks.
+            '‘' if self.rest().contains('’') => self.quote(first),
             _ => self.word(),
         }
+    }
+
+    /// The heading here that begins with a number in brackets, as people paste it:
+    /// （三）依申请公开情况. As a group the number would be looked for by itself.
+    fn heading(&self) -> Option<&'a str> {
+        let is_first = self.before().is_none_or(char::is_whitespace);
+        let number = numbering::read(self.rest()).filter(|_| is_first)?;
+        let words = bare(&self.rest()[number.number_end..]);
+        let is_heading = words.starts_with(char::is_alphabetic);
+        is_heading.then(|| &self.rest()[..number.number_end + words.len()])
     }
 
     fn rest(&self) -> &'a str {
@@ -166,6 +182,7 @@ impl<'a> Lexer<'a> {
             ('」' | '』', _) => true,
             // Two of ” are a habit of hand; a lone one, or one before “, is the end of nothing.
             ('”', close) => close.is_none_or(|(_, c)| c == '“'),
+            ('‘', _) => false,
             _ => !is_quote(narrow(open)),
         };
 
@@ -344,6 +361,7 @@ fn closes(open: char, c: char) -> bool {
     match open {
         '「' => c == '」',
         '『' => c == '』',
+        '‘' => c == '’',
         _ => matches!(narrow(c), '"' | '“' | '”'),
     }
 }

@@ -78,6 +78,13 @@ pub enum QueryNote {
         /// How it is written here; empty if nothing is.
         write: String,
     },
+    /// Words with commas between are looked for as they are written, commas and all.
+    ListInOneWord {
+        /// The words as written.
+        word: String,
+        /// How any of them are looked for.
+        write: String,
+    },
     /// There are no wildcards.
     Wildcard {
         /// The word with an asterisk.

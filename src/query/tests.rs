@@ -105,6 +105,29 @@ fn quotes_are_read_in_all_their_forms() {
 }
 
 #[test]
+fn single_quotation_marks_quote_and_an_apostrophe_does_not() {
+    check("‘行政复议’", "\"行政复议\"");
+    check("people’s 举报", "people’s 举报");
+}
+
+#[test]
+fn a_pasted_heading_is_one_term_with_its_number() {
+    check("（三）依申请公开情况", "（三）依申请公开情况");
+    check("「（三）依申请公开情况」", "\"（三）依申请公开情况\"");
+    check("(2)招生 财务", "(2)招生 财务");
+    check("（三） 依申请", "三 依申请");
+    check("（招生 财务）公开", "招生 财务 公开");
+}
+
+#[test]
+fn a_list_in_one_word_is_told_apart() {
+    check_noted("举报，复议", "举报，复议", &["举报 OR 复议"]);
+    check_noted("举报、复议、诉讼", "举报、复议、诉讼", &["举报 OR 复议 OR 诉讼"]);
+    check("因学校信息公开工作受到举报、复议的情况", "因学校信息公开工作受到举报、复议的情况");
+    check("三、依申请公开情况", "三、依申请公开情况");
+}
+
+#[test]
 fn what_is_nested_is_made_flat() {
     check("((a)) (b (c d))", "a b c d");
     check("a | (b | (c | a))", "a OR b OR c OR a");

@@ -46,6 +46,33 @@ fn a_section_without_a_mark_shows_its_beginning() {
 }
 
 #[test]
+fn a_window_within_a_long_sentence_begins_and_ends_at_commas_or_says_that_it_is_cut() {
+    let clause = "各单位分工落实进展顺利情况良好，";
+    let text = format!("{}没有收到举报，{}", clause.repeat(9), clause.repeat(9));
+    let snippets = shown(&text, &["举报"]);
+    assert!(snippets[0].starts_with("各单位"), "{snippets:?}");
+    assert!(snippets[0].ends_with('，'), "{snippets:?}");
+
+    let run = "各单位分工落实进展顺利情况良好".repeat(9);
+    let snippets = shown(&format!("{run}举报{run}"), &["举报"]);
+    assert!(snippets[0].starts_with('…') && snippets[0].ends_with('…'), "{snippets:?}");
+}
+
+#[test]
+fn no_window_cuts_a_mark() {
+    let run = "甲乙丙丁戊己庚辛壬癸".repeat(9);
+    for shift in 0..12 {
+        let text =
+            format!("举报{}行政复议机关{run}", run.chars().take(78 + shift).collect::<String>());
+        let snippets = shown(&text, &["举报", "行政复议机关"]);
+        let cut = snippets.iter().any(|snippet| {
+            snippet.replace("[行政复议机关]", "").contains(['行', '政', '复', '议', '机', '关'])
+        });
+        assert!(!cut, "{shift}: {snippets:?}");
+    }
+}
+
+#[test]
 fn marks_are_what_mentions_find() {
     let query: Query = "学校 -招生".parse().unwrap();
     assert_eq!(marks(&query, "学 校在学校"), [Span::new(0, 7), Span::new(10, 16)]);
@@ -57,8 +84,8 @@ proptest! {
     fn pieces_joined_stand_in_the_text_and_marks_are_mentions(text in "[举报复议。，；\n 一二ａ]{0,300}") {
         for snippet in cut(&text, &[term("举报"), term("复议")]) {
             let joined: String = snippet.iter().map(|piece| piece.text.as_str()).collect();
-            prop_assert!(text.contains(&joined));
-            prop_assert!(joined.chars().count() <= WINDOW_CHARS + 4);
+            prop_assert!(text.contains(joined.trim_matches('…')));
+            prop_assert!(joined.chars().count() <= WINDOW_CHARS + 8);
             for piece in snippet.iter().filter(|piece| piece.mark) {
                 let folded = fold(&piece.text).text();
                 prop_assert!(folded.contains("举报") || folded.contains("复议"));

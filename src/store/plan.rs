@@ -124,8 +124,10 @@ impl PlanNode {
             PlanNode::Run(i) => {
                 let run = &plan.runs[*i];
                 into.push(run.written.clone());
-                let words =
-                    run.keywords.iter().filter_map(|word| Pattern::new(&Expr::Exact(word.clone())));
+                // A lone character of a run that was cut, 工 of 哈尔滨工成大学, is marked in every
+                // other word that has it.
+                let words = run.keywords.iter().filter(|word| word.chars().nth(1).is_some());
+                let words = words.filter_map(|word| Pattern::new(&Expr::Exact(word.clone())));
                 into.extend(words.filter(|word| *word != run.written));
             }
             PlanNode::Exact(i) => into.push(plan.exacts[*i].clone()),

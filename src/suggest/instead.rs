@@ -6,7 +6,7 @@
 
 use super::like::How;
 use super::pinyin;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hit::Total;
 use crate::index::Index;
 use crate::query::{Expr, Filter, Query};
@@ -39,7 +39,8 @@ pub struct Instead {
 
 impl Index {
     /// Up to `most` queries that `query` may have been meant for and that do find something: for
-    /// one that finds nothing.
+    /// one that finds nothing, or finds only the words that the misspelt name of a school is cut
+    /// into.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -89,20 +90,12 @@ impl Index {
         query: &Query,
         filter: &Filter,
     ) -> Result<Vec<OtherQuery>> {
-        let names = self.names(view.ranks()?);
         let mut changed = Vec::new();
         let mut leaves: Vec<&str> = query.leaves().collect();
         leaves.dedup();
 
         for leaf in leaves.into_iter().take(MOST_WORDS) {
-            let alone = Query { expr: Some(Expr::Run(leaf.to_owned())), ..Query::default() };
-            // A school's name is no slip, whether or not the school is held.
-            if names.schools.resolve(&fold(leaf).text()).is_some()
-                || self.remembered_total(view, &alone)? > 0
-            {
-                continue;
-            }
-            for other in nearest(view.lexicon()?, &fold(leaf).text()) {
+            for other in self.other_words(view, leaf)? {
                 let in_place = |term: &Expr| put_in_place(term, leaf, &other);
                 let expr = query.expr.as_ref().map(|expr| expr.with_leaves(&in_place));
                 let query = Query { expr, ..query.clone() };
@@ -112,6 +105,35 @@ impl Index {
         }
 
         Ok(changed)
+    }
+
+    /// The words that `word` may have been meant for: if it stands nowhere, the nearest; if it looks
+    /// like the name of a school that does not stand anywhere, schools of similar names, even where
+    /// the words that it is cut into are found.
+    fn other_words(&self, view: &dyn View, word: &str) -> Result<Vec<String>> {
+        let names = self.names(view.ranks()?);
+        let folded = fold(word).text();
+        // A school's name is no slip, whether or not the school is held.
+        if names.schools.resolve(&folded).is_some() {
+            return Ok(Vec::new());
+        }
+
+        let stands = |expr: Expr| {
+            let alone = Query { expr: Some(expr), ..Query::default() };
+            Ok::<_, Error>(self.remembered_total(view, &alone)? > 0)
+        };
+
+        let mut others = Vec::new();
+        if looks_like_a_school(&folded) && !stands(Expr::Exact(word.to_owned()))? {
+            let today = names.today();
+            others = similar(today.schools.iter().flatten().map(String::as_str), &folded);
+            others.truncate(MOST_TRIED);
+        }
+        if !stands(Expr::Run(word.to_owned()))? {
+            others.extend(nearest(view.lexicon()?, &folded));
+        }
+
+        Ok(others)
     }
 
     /// The query and the filter with other schools for those of which nothing is held.
@@ -197,6 +219,12 @@ fn windows(chars: usize, word: usize) -> Vec<(usize, usize)> {
         false if word + 1 == chars => vec![(0, chars), (0, word), (1, chars)],
         false => (0..=chars - word).map(|from| (from, from + word)).collect(),
     }
+}
+
+/// Whether a word ends as the names of schools do.
+fn looks_like_a_school(word: &str) -> bool {
+    let ends = ["大学", "学院", "学校"];
+    ends.iter().any(|end| word.strip_suffix(end).is_some_and(|rest| rest.chars().count() > 1))
 }
 
 /// Whether one character changed, added or left out makes `a` `b`. Two characters must share one.

@@ -66,6 +66,14 @@ export async function photograph(page, name, options = {}) {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`), ...options });
 }
 
+/** Ticks a box of the filter, which applies at once where there is a script and by its button where there is none. */
+export async function tick(box, { javaScriptEnabled }) {
+  const page = box.page();
+  await box.click();
+  if (!javaScriptEnabled) await page.getByRole("button", { name: "应用筛选" }).click();
+  await page.locator(".chip").first().waitFor();
+}
+
 /** An address with its parameters; a list repeats a parameter. */
 export function address(path, parameters = {}) {
   const pairs = Object.entries(parameters).flatMap(([name, values]) => [values].flat().map((value) => [name, String(value)]));
@@ -90,7 +98,8 @@ export async function pages() {
     ["sections", address("/", { q: "举报 OR 复议", year: "2020-2021", kind: "complaints" })],
     ["nothing", address("/", { q: "珊瑚礁 无此词", year: "2021-2022" })],
     ["mentions-ask", "/mentions"],
-    ["mentions", address("/mentions", { q: "举报" })],
+    // A few rows show what all are like.
+    ["mentions", address("/mentions", { q: "举报", size: 20 })],
     ["mentions-none", address("/mentions", { q: "珊瑚礁" })],
     ["report", report],
     ["report-hit", address(report, { hl: "举报", hit: 1 })],
@@ -101,18 +110,19 @@ export async function pages() {
     ["help", "/help"],
     ["about", "/about"],
     ["docs", "/api/docs"],
+    ["docs-search", "/api/docs/search"],
     ["error-404", "/nothing-here", 404],
     ["error-400", "/?page=0", 400],
   ];
   const english = [
     ["search-en", address("/", { q: "招生", group: "report", lang: "en" })],
-    ["mentions-en", address("/mentions", { q: "举报", lang: "en" })],
+    ["mentions-en", address("/mentions", { q: "举报", size: 20, lang: "en" })],
     ["report-en", address(report, { lang: "en" })],
     ["school-en", address(school, { lang: "en" })],
     ["audit-en", "/audit?lang=en"],
     ["help-en", "/help?lang=en"],
     ["about-en", "/about?lang=en"],
-    ["docs-en", "/api/docs?lang=en"],
+    ["docs-en", "/api/docs/search?lang=en"],
   ];
   return [...chinese, ...english].map(([name, path, status]) => ({ name, path, status, lang: name.endsWith("-en") ? "en" : "zh-Hans" }));
 }

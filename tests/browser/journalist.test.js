@@ -9,8 +9,8 @@ for (const script of scripts) {
   test(`a journalist finds every ${TERM} and takes them home, ${script.name}`, () =>
     visit({ ...desktop, ...script }, async (page) => {
       await page.goto(address("/", { q: TERM, group: "report" }));
-      const tab = page.getByRole("navigation").getByRole("link", { name: /逐处提及/ });
-      const promised = number((await tab.innerText()).replace("逐处提及", ""));
+      const tab = page.getByRole("navigation").getByRole("link", { name: /全部出处/ });
+      const promised = number((await tab.innerText()).replace("全部出处", ""));
       await tab.click();
       await page.waitForURL(/\/mentions/);
       assert.equal(number(await page.locator("h1.total").innerText()), promised);

@@ -4,6 +4,7 @@ import test from "node:test";
 import { desktop, pages, visit } from "./harness.js";
 
 const MOST_STEPS = 1000;
+const STEPS_AT_ONCE = 25;
 
 for (const { name, path, status, lang } of await pages()) {
   test(`${name} tells its language, is all reached by Tab, and what is reached is seen`, () =>
@@ -21,7 +22,7 @@ for (const { name, path, status, lang } of await pages()) {
     }));
 }
 
-for (const path of ["/", "/?q=招生", "/mentions?q=举报", "/help", "/api/docs"]) {
+for (const path of ["/", "/?q=招生", "/mentions?q=举报", "/help", "/api/docs/search"]) {
   test(`the first Tab on ${path} offers to skip to the content, and does`, () =>
     visit(desktop, async (page) => {
       await page.goto(path);
@@ -44,22 +45,30 @@ function markWhatCanBeReached() {
   return wanted.map((one) => one.dataset.stop);
 }
 
-/** Presses Tab until focus comes round. A page that opens at a hit starts there and comes round by its beginning. */
+/**
+ * Presses Tab until focus comes round. A page that opens at a hit starts there and comes round by its beginning. The page itself
+ * keeps what was reached: to ask after each key takes longer than the key.
+ */
 async function walk(page) {
-  const reached = new Set();
-  const unseen = [];
-  for (let step = 0; step < MOST_STEPS; step++) {
-    await page.keyboard.press("Tab");
-    const [stop, isSeen] = await page.evaluate(() => {
-      const one = document.activeElement;
-      const style = getComputedStyle(one);
+  await page.evaluate(() => {
+    globalThis.walked = { reached: [], unseen: [], isRound: false };
+    document.addEventListener("focusin", ({ target }) => {
+      const { reached, unseen } = globalThis.walked;
+      const stop = target.dataset.stop;
+      if (stop === undefined || globalThis.walked.isRound) return;
+      globalThis.walked.isRound = reached.includes(stop);
+      if (globalThis.walked.isRound) return;
+      reached.push(stop);
+      const style = getComputedStyle(target);
       // A hit that the page opens at is seen by its own colour.
-      return [one.dataset.stop ?? null, one.matches("mark") || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)];
+      const isSeen = target.matches("mark") || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+      if (!isSeen) unseen.push(stop);
     });
-    if (stop === null) continue;
-    if (reached.has(stop)) break;
-    reached.add(stop);
-    if (!isSeen) unseen.push(stop);
+  });
+  for (let step = 0; step < MOST_STEPS; step += STEPS_AT_ONCE) {
+    for (let at = 0; at < STEPS_AT_ONCE; at++) await page.keyboard.press("Tab");
+    if (await page.evaluate(() => globalThis.walked.isRound)) break;
   }
-  return { reached, unseen };
+  const { reached, unseen } = await page.evaluate(() => globalThis.walked);
+  return { reached: new Set(reached), unseen };
 }

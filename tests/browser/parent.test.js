@@ -1,7 +1,7 @@
 // A parent looks for what one school says about 招生.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { api, desktop, number, scripts, visit } from "./harness.js";
+import { api, desktop, number, scripts, tick, visit } from "./harness.js";
 
 const SCHOOL = "岚川大学";
 
@@ -12,8 +12,7 @@ for (const script of scripts) {
       await page.locator("#q").fill("招生");
       await page.getByRole("button", { name: "检索" }).click();
       await page.waitForURL(/q=%E6%8B%9B%E7%94%9F/);
-      await page.getByRole("checkbox", { name: new RegExp(`^${SCHOOL}`) }).check();
-      await page.getByRole("button", { name: "应用筛选" }).click();
+      await tick(page.getByRole("checkbox", { name: new RegExp(`^${SCHOOL}`) }), script);
       await page.locator(".chip", { hasText: SCHOOL }).waitFor();
 
       const answer = await api("/search", { q: "招生", school: SCHOOL, group: "report" });

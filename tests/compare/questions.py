@@ -308,6 +308,7 @@ PAGES = [
     "/help",
     "/about",
     "/api/docs",
+    "/api/docs/search",
     "/embed",
     "/embed?school=岚川大学",
     # Mistakes.

@@ -11,6 +11,7 @@ mod school;
 mod sentence;
 mod short;
 mod source;
+mod under;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -608,7 +609,7 @@ fn readiness_waits_for_what_is_to_be_indexed() {
         (ask("/readyz").status, ask("/readyz").json()["kind"].clone()),
         (StatusCode::SERVICE_UNAVAILABLE, "not_ready".into())
     );
-    assert!(ask("/").body.contains("报告还在编入"));
+    assert!(ask("/").body.contains("索引正在更新"));
     for path in [
         "/",
         "/?q=a",
@@ -622,7 +623,7 @@ fn readiness_waits_for_what_is_to_be_indexed() {
     }
     site.set_ready();
     assert_eq!(ask("/readyz").status, StatusCode::OK);
-    assert!(!ask("/").body.contains("报告还在编入"));
+    assert!(!ask("/").body.contains("索引正在更新"));
 }
 
 /// What comes back on a connection of its own until it is closed.

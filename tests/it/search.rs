@@ -153,6 +153,25 @@ fn snippets_mark_what_was_asked_and_nothing_else() {
 }
 
 #[test]
+fn a_run_that_is_cut_says_so_and_marks_none_of_its_lone_characters() {
+    let hits = search("岚川大学收到举报", &Filter::default(), Page { size: 50, ..Page::default() });
+    let [cut] = hits.query.cut.as_slice() else { panic!("{:?}", hits.query) };
+    assert_eq!(cut.run, "岚川大学收到举报");
+    assert!(cut.words.concat().starts_with("岚川大学") && cut.needed <= cut.words.len());
+
+    assert!(cut.words.iter().any(|word| word.chars().count() == 1), "{cut:?}");
+    let marked = hits.hits.iter().flat_map(|hit| hit.snippets.iter().flatten());
+    let marked: Vec<&str> =
+        marked.filter(|piece| piece.mark).map(|piece| piece.text.as_str()).collect();
+    assert!(!marked.is_empty());
+    assert!(marked.iter().all(|text| text.chars().count() > 1), "{marked:?}");
+
+    let cut = |text: &str| search(text, &Filter::default(), Page::default()).query.cut;
+    assert!(cut("举报 复议").is_empty());
+    assert_eq!(cut("举报电话是多少")[0].words, ["举报电话"]);
+}
+
+#[test]
 fn the_same_question_gets_the_same_answer_from_a_store_made_anew() {
     let dir = tempfile::tempdir().unwrap();
     let other = store(dir.path(), &[samples()]);

@@ -207,3 +207,10 @@ fn where_nothing_is_found_the_nearest_that_finds_something_is_offered() {
     );
     assert!(INDEX.1.instead(&query("无此词无此词"), &all, 3).unwrap().is_empty());
 }
+
+#[test]
+fn a_misspelt_school_is_offered_whatever_its_words_find() {
+    let offered = INDEX.1.instead(&query("岚山大学"), &Filter::default(), 3).unwrap();
+    let queries: Vec<&str> = offered.iter().map(|instead| instead.query.as_str()).collect();
+    assert!(queries.contains(&"岚川大学"), "{queries:?}");
+}

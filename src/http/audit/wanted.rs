@@ -6,7 +6,7 @@ use super::super::param::{Params, bad_value};
 use super::super::problem::Problem;
 use super::super::question::{Question, in_lang};
 use super::super::site::Site;
-use crate::{AUDIT_SCHOOLS, Audit, AuditOnly, AuditPage, Filter, Label, Matter, Query, Year};
+use crate::{AUDIT_SCHOOLS, Audit, AuditOnly, AuditPage, Filter, Matter, Query, Year};
 use std::collections::BTreeSet;
 
 /// The most schools on a page.
@@ -30,12 +30,6 @@ pub(super) struct ShownColumns {
 
 impl WantedAudit {
     pub(super) fn read(params: &Params, least_size: usize) -> Result<WantedAudit, Problem> {
-        let year = |name| -> Result<Option<Year>, Problem> {
-            let mut filter = Filter::default();
-            params.one(name)?.map(|value| filter.add(Label::Year, value)).transpose()?;
-            Ok(filter.years.first().copied().flatten())
-        };
-
         let only = params.one("only")?.map_or(Ok(AuditOnly::All), str::parse)?;
         let least = params.number("min", 1..=usize::MAX, 1)? as u64;
         let number = params.number("page", 1..=usize::MAX, 1)?;
@@ -43,8 +37,8 @@ impl WantedAudit {
 
         Ok(WantedAudit {
             question: Question::read(params)?,
-            from: year("from")?,
-            to: year("to")?,
+            from: params.year("from")?,
+            to: params.year("to")?,
             page: AuditPage { only, least, number, size },
         })
     }

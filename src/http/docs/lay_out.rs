@@ -4,6 +4,15 @@
 use super::super::words::Words;
 use super::held::Held;
 use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What examples and forms are made of.
+pub(super) struct ExampleSource<'a> {
+    pub(super) held: &'a Held,
+    /// The beginning of the site's addresses, where it is known.
+    pub(super) base: Option<&'a str>,
+    pub(super) words: Words,
+}
 
 /// One thing that can be asked.
 pub(super) struct Operation {
@@ -13,6 +22,8 @@ pub(super) struct Operation {
     pub(super) summary: String,
     pub(super) about: String,
     pub(super) parameters: Vec<ParameterRow>,
+    /// The type of the body that it takes.
+    pub(super) sent: Vec<ShapePiece>,
     pub(super) answers: Vec<AnswerRow>,
     /// A command that asks it.
     pub(super) curl: String,
@@ -85,7 +96,7 @@ pub(super) struct FieldRow {
 }
 
 /// Everything that `document` describes, in its order.
-pub(super) fn operations(document: &Value, held: &Held, words: Words) -> Vec<Operation> {
+pub(super) fn operations(document: &Value, source: &ExampleSource) -> Vec<Operation> {
     let paths = document["paths"].as_object().into_iter().flatten();
     let methods = paths.flat_map(|(path, methods)| {
         methods
@@ -96,22 +107,43 @@ pub(super) fn operations(document: &Value, held: &Held, words: Words) -> Vec<Ope
     });
 
     methods
-        .map(|(path, method, operation)| Operation::new(path, method, operation, held, words))
+        .map(|(path, method, operation)| Operation::new(path, method, operation, source))
         .collect()
 }
 
-/// Every named schema.
-pub(super) fn schemas(document: &Value) -> Vec<SchemaRow> {
-    let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
-    schemas.map(|(name, schema)| SchemaRow::new(name, schema)).collect()
+/// The named schemas that the answers of an operation are made of, by name.
+pub(super) fn schemas(document: &Value, of: &Operation) -> Vec<SchemaRow> {
+    let all = document["components"]["schemas"].as_object().into_iter().flatten();
+    let all: Vec<SchemaRow> = all.map(|(name, schema)| SchemaRow::new(name, schema)).collect();
+
+    let mut reached: BTreeSet<&str> =
+        of.answers.iter().flat_map(|answer| links(&answer.schema)).chain(links(&of.sent)).collect();
+    loop {
+        let known = reached.len();
+        let more = all.iter().filter(|schema| reached.contains(schema.name.as_str()));
+        reached.extend(more.flat_map(SchemaRow::links).collect::<Vec<_>>());
+        if reached.len() == known {
+            break;
+        }
+    }
+
+    let reached: BTreeSet<String> = reached.into_iter().map(str::to_owned).collect();
+    all.into_iter().filter(|schema| reached.contains(&schema.name)).collect()
+}
+
+/// The names of schemas in a type.
+fn links(shape: &[ShapePiece]) -> impl Iterator<Item = &str> {
+    shape.iter().filter(|piece| piece.is_link).map(|piece| piece.text.as_str())
 }
 
 impl Operation {
-    fn new(path: &str, method: &str, operation: &Value, held: &Held, words: Words) -> Operation {
+    fn new(path: &str, method: &str, operation: &Value, source: &ExampleSource) -> Operation {
+        let ExampleSource { held, base, words } = *source;
         let parameters = operation["parameters"].as_array().into_iter().flatten();
         let parameters: Vec<ParameterRow> =
             parameters.map(|parameter| ParameterRow::new(parameter, held, words)).collect();
         let answers = operation["responses"].as_object().into_iter().flatten();
+        let sent = &operation["requestBody"]["content"]["application/json"]["schema"];
         let here = match held.report.as_deref() {
             Some(report) => path.replace("{id}", report),
             None => path.to_owned(),
@@ -123,11 +155,18 @@ impl Operation {
             path: path.to_owned(),
             summary: text(&operation["summary"]),
             about: text(&operation["description"]),
-            curl: curl(method, &here, operation),
+            curl: curl(method, &format!("{}{here}", base.unwrap_or("$MINGCHA")), operation),
             action: (method == "get" && !here.contains('{')).then_some(here),
+            sent: sent.as_object().map_or_else(Vec::new, |_| shape(sent)),
             answers: answers.map(|(status, answer)| AnswerRow::new(status, answer)).collect(),
             parameters,
         }
+    }
+
+    /// Its path without what all have in common, and its method where that is not GET.
+    pub(super) fn name(&self) -> String {
+        let path = self.path.strip_prefix("/api/v1").unwrap_or(&self.path);
+        if self.method == "GET" { path.to_owned() } else { format!("{} {path}", self.method) }
     }
 
     /// Tells whether a form asks for something.
@@ -136,8 +175,8 @@ impl Operation {
     }
 }
 
-/// The command that asks `operation` with its examples.
-fn curl(method: &str, path: &str, operation: &Value) -> String {
+/// The command that asks `operation` at `url` with its examples.
+fn curl(method: &str, url: &str, operation: &Value) -> String {
     let option = if method == "get" { "--data-urlencode" } else { "--url-query" };
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let given =
@@ -152,9 +191,9 @@ fn curl(method: &str, path: &str, operation: &Value) -> String {
     let sent = &operation["requestBody"]["content"]["application/json"]["example"];
 
     match (method, given.is_empty()) {
-        ("get", true) => format!("curl -s \"$MINGCHA{path}\""),
-        ("get", false) => format!("curl -sG \"$MINGCHA{path}\"{given}"),
-        _ => format!("curl -s \"$MINGCHA{path}\"{given} \\\n  --json '{sent}'"),
+        ("get", true) => format!("curl -s \"{url}\""),
+        ("get", false) => format!("curl -sG \"{url}\"{given}"),
+        _ => format!("curl -s \"{url}\"{given} \\\n  --json '{sent}'"),
     }
 }
 
@@ -259,6 +298,12 @@ impl SchemaRow {
             shape: if fields.is_empty() { shape(schema) } else { Vec::new() },
             fields,
         }
+    }
+
+    /// The schemas that it is made of.
+    fn links(&self) -> impl Iterator<Item = &str> {
+        let shapes = self.fields.iter().map(|field| &field.shape);
+        shapes.chain([&self.shape]).flat_map(|shape| links(shape))
     }
 }
 

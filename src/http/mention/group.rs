@@ -81,8 +81,10 @@ impl MentionRow {
             kind => words.kind(kind),
         };
         let place = match (mention.page, mention.line) {
-            (Some(page), _) => format!("{}{page}", words.say("页 ", "p. ")),
-            (None, Some(line)) => format!("{}{line}", words.say("行 ", "l. ")),
+            (Some(page), _) if words.is_en() => format!("page {page}"),
+            (Some(page), _) => format!("第 {page} 页"),
+            (None, Some(line)) if words.is_en() => format!("line {line}"),
+            (None, Some(line)) => format!("第 {line} 行"),
             (None, None) => String::new(),
         };
 

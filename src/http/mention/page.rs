@@ -3,18 +3,18 @@
 use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::export;
+use super::super::facet::FacetField;
+use super::super::filter::{FilterForm, MentionClass};
 use super::super::frame::Frame;
 use super::super::problem::Problem;
 use super::super::question::{Chip, Question};
 use super::super::site::Site;
 use super::super::view::{QuestionView, ViewCounts, tabs};
 use super::super::words::Words;
-use super::count::CountList;
 use super::group::{ReportGroup, groups};
 use super::table::CrossTable;
-use crate::{Alignment, Concordance, Counts, Mention, MentionOrder, MentionPage, Mentions};
+use crate::{Alignment, Concordance, Expr, Mention, MentionOrder, MentionPage, Mentions};
 use askama::Template;
-use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "mentions.html")]
@@ -26,13 +26,10 @@ pub(super) struct MentionsPage {
     groups: Vec<ReportGroup>,
     /// The class of the term's column, by its width.
     term_column: &'static str,
-    classes: Vec<MentionClass>,
-    /// The parameters that the form of classes keeps.
-    kept: Vec<(String, String)>,
+    filter: FilterForm,
     orders: Vec<OrderLink>,
     /// This list with the places over a paragraph's end, or without them where they are in it.
     other_breaks: String,
-    by: Vec<CountList>,
     cross: CrossTable,
     from: usize,
     to: usize,
@@ -41,16 +38,8 @@ pub(super) struct MentionsPage {
     exports: Vec<(&'static str, String)>,
     /// The terms as lines, for the box of a list.
     lines: String,
-}
-
-/// A class of mentions, to show or to hide.
-struct MentionClass {
-    name: &'static str,
-    label: String,
-    /// The text before the term, the term and the text after it.
-    example: [&'static str; 3],
-    count: usize,
-    is_shown: bool,
+    /// Whether NEAR and the like join words, of which each then counts.
+    joins_words: bool,
 }
 
 /// The same list in another order.
@@ -61,12 +50,13 @@ struct OrderLink {
 }
 
 impl MentionsPage {
-    /// The part `page` of the mentions of `question`.
+    /// The part `page` of the mentions of `question`; `find` is what was typed to find schools.
     pub(super) fn new(
         site: &Site,
         ask: &Ask,
         question: &Question,
         page: &MentionPage,
+        find: &str,
     ) -> Result<MentionsPage, Problem> {
         let words = Words(ask.lang);
         let Concordance { page: answer, by, ranked_sections } =
@@ -85,15 +75,20 @@ impl MentionsPage {
             unfiltered: address.clone().without_filter().to_string(),
             groups: groups(&answer.mentions, from, page.order, ask, question),
             term_column: term_column(&answer.mentions),
-            classes: MentionClass::all(&answer.counts, &page.shown, words),
-            kept: address.clone().without("align").pairs().to_vec(),
+            filter: FilterForm {
+                action: "/mentions",
+                is_beside: true,
+                kept: address.clone().without_filter().without("align").pairs().to_vec(),
+                classes: MentionClass::all(&answer.counts, &page.shown, words),
+                facets: FacetField::counted(site, &question.filter, find, &by, words)?,
+            },
             orders: OrderLink::all(page.order, &address, words),
             other_breaks: other_breaks(&address, page),
-            by: CountList::all(&by, &address, words),
             cross: CrossTable::new(&by, &site.index().cell_states()?, &address, words),
             first: page.cursor.is_some().then(|| address.to_string()),
             exports: export::links(&address.without("size")),
             lines: question.query.text.clone(),
+            joins_words: question.query.expr.as_ref().is_some_and(joins_words),
             from,
             to: (from + answer.mentions.len()).saturating_sub(1),
             next: next.map(|next| next.to_string()),
@@ -114,12 +109,22 @@ impl MentionsPage {
     }
 }
 
+/// Whether an expression has NEAR, BEFORE or SENTENCE.
+fn joins_words(expr: &Expr) -> bool {
+    match expr {
+        Expr::Near { .. } | Expr::Before { .. } | Expr::Sentence { .. } => true,
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(joins_words),
+        Expr::Except { left, .. } => joins_words(left),
+        Expr::Run(_) | Expr::Exact(_) | Expr::Not(_) => false,
+    }
+}
+
 fn title(question: &Question, mentions: usize, words: Words) -> String {
     let text = &question.query.text;
     if words.is_en() {
         format!("{text}: {}", words.of(mentions, "mention"))
     } else {
-        format!("{text}：{mentions} 处提及")
+        format!("{text}：共 {mentions} 处")
     }
 }
 
@@ -162,24 +167,6 @@ fn other_breaks(address: &Address, page: &MentionPage) -> String {
     }
 }
 
-impl MentionClass {
-    fn all(counts: &Counts, shown: &BTreeSet<Alignment>, words: Words) -> Vec<MentionClass> {
-        let class = |alignment: Alignment, example, count| MentionClass {
-            name: alignment.as_str(),
-            label: words.alignment(alignment),
-            example,
-            count,
-            is_shown: shown.contains(&alignment),
-        };
-
-        vec![
-            class(Alignment::Word, ["", "举报", "电话"], counts.word),
-            class(Alignment::Inside, ["行政", "复议", ""], counts.inside),
-            class(Alignment::Across, ["检", "举报", "告"], counts.across),
-        ]
-    }
-}
-
 impl OrderLink {
     fn all(here: MentionOrder, address: &Address, words: Words) -> Vec<OrderLink> {
         MentionOrder::ALL.map(|order| OrderLink::new(order, here, address, words)).into()
@@ -190,10 +177,10 @@ impl OrderLink {
         let (label, address) = match order {
             MentionOrder::Place => (words.say("原文位置", "place"), unsorted),
             MentionOrder::Left => {
-                (words.say("左文", "left context"), unsorted.with("sort", order.as_str()))
+                (words.say("前文", "context before"), unsorted.with("sort", order.as_str()))
             }
             MentionOrder::Right => {
-                (words.say("右文", "right context"), unsorted.with("sort", order.as_str()))
+                (words.say("后文", "context after"), unsorted.with("sort", order.as_str()))
             }
         };
 
@@ -221,7 +208,7 @@ pub(super) struct AskPage {
 impl AskPage {
     /// The page that asks for a term.
     pub(super) fn new(site: &Site, ask: &Ask, question: &Question) -> crate::Result<AskPage> {
-        let frame = Frame::new(site, ask, Words(ask.lang).say("逐处提及", "Every mention"))?;
+        let frame = Frame::new(site, ask, Words(ask.lang).say("全部出处", "Mentions"))?;
         let address = question.address("/mentions", ask);
         let frame = frame.asking(question, "/mentions", &address, ask);
         let tabs = tabs(ask, question, QuestionView::Mentions, ViewCounts::default());

@@ -1,5 +1,5 @@
-//! A paragraph as it is cited: school, title, section, quote, place in the source, link, day of
-//! access.
+//! A paragraph as it is cited, after GB/T 7714: school, title, [R/OL], section, quote and place in
+//! the source, days of publication and of access, link.
 
 use super::super::answer::{Ask, today};
 use super::super::site::Site;
@@ -31,28 +31,24 @@ impl Citation {
         let words = Words(ask.lang);
         let base = ask.base(site).unwrap_or_default();
         let link = link(report, paragraph.span).on(&base).to_string();
+        let short = format!("{base}/r/{}#p{}", report.id, paragraph.number);
         let school = words.school(report.school.as_deref());
         let title = report.title.clone().unwrap_or_else(|| words.report(None, report.year));
+        let published = report.published.map(|day| format!("({day})")).unwrap_or_default();
+        let day = today();
+
         let heading = heading(report, paragraph).unwrap_or(words.heading(None));
         let quote = quoted(report.text.get(paragraph.span.range()).unwrap_or_default());
         let year = words.year(report.year);
         let place = place(report, paragraph.span.start, words);
-        let day = today();
-
-        let text = if words.is_en() {
-            let place =
-                place.map(|place| format!(", {place} of the source file")).unwrap_or_default();
-            format!(
-                "{school}, “{title}” ({year}), section “{heading}”: “{quote}”{place}. Mingcha, \
-                 {link}, accessed {day} (UTC)."
-            )
+        let said = if words.is_en() {
+            let place = place.map(|place| format!(" ({place} of the source file)"));
+            format!("{year}, section “{heading}”: “{quote}”{}", place.unwrap_or_default())
         } else {
-            let place = place.map(|place| format!("（原文件{place}）")).unwrap_or_default();
-            format!(
-                "{school}：《{title}》（{year}），“{heading}”：“{quote}”{place}。\
-                 明察 {link}，{day}（UTC）查阅。"
-            )
+            let place = place.map(|place| format!("（原文件{place}）"));
+            format!("{year}，“{heading}”：“{quote}”{}", place.unwrap_or_default())
         };
+        let text = format!("{school}. {title}[R/OL]. {said}. {published}[{day}]. {short}.");
 
         Citation { text, link }
     }

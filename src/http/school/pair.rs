@@ -9,7 +9,8 @@ use super::super::problem::Problem;
 use super::super::words::Words;
 use super::align::{Row, likeness, rows};
 use super::diff::{Step, steps};
-use crate::{HeldReport, Kind, Section, fold};
+use super::leaf::{Leaf, leaves};
+use crate::HeldReport;
 use std::time::{Duration, Instant};
 
 /// The time after which the comparisons of a page get coarser.
@@ -85,17 +86,6 @@ pub(super) enum PairLines {
     Changed { left: Vec<(String, bool)>, right: Vec<(String, bool)> },
 }
 
-/// A section to be compared.
-struct Leaf<'a> {
-    kind: Option<Kind>,
-    level: u8,
-    heading: Option<&'a str>,
-    /// The heading, folded.
-    name: String,
-    path: String,
-    paragraphs: Vec<&'a str>,
-}
-
 impl ReportPair {
     /// The two that are wanted, the newest two without a wish; `None` of fewer than two reports.
     pub(super) fn new(
@@ -168,66 +158,6 @@ fn choice(report: &HeldReport, all: &[HeldReport], words: Words) -> (String, Str
     match all.iter().filter(|other| other.year == report.year).count() {
         1 if report.year.is_some() => (label.clone(), label),
         _ => (report.id.to_string(), format!("{label}（{}）", report.id)),
-    }
-}
-
-/// The sections of a report that hold more than white space. Title lines are no paragraph.
-fn leaves(report: &HeldReport, words: Words) -> Vec<Leaf<'_>> {
-    let title = fold(report.title.as_deref().unwrap_or_default()).text();
-    report.sections.iter().filter_map(|section| Leaf::new(report, section, &title, words)).collect()
-}
-
-impl<'a> Leaf<'a> {
-    /// A section, unless it holds nothing; `title` is the report's, folded.
-    fn new(
-        report: &'a HeldReport,
-        section: &'a Section,
-        title: &str,
-        words: Words,
-    ) -> Option<Leaf<'a>> {
-        let heading = section.heading.as_deref();
-        let lines = report
-            .text
-            .get(section.span.range())?
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty());
-        let is_title = |line: &str| heading.is_none() && title.contains(&fold(line).text());
-        let paragraphs: Vec<&str> =
-            lines.skip(usize::from(heading.is_some())).filter(|line| !is_title(line)).collect();
-        let is_empty = paragraphs.is_empty() && heading.is_none();
-
-        (!is_empty).then(|| Leaf {
-            kind: section.kind,
-            level: section.level,
-            heading,
-            name: fold(heading.unwrap_or_default()).text(),
-            path: if heading.is_some() { section.path.join(" › ") } else { words.heading(None) },
-            paragraphs,
-        })
-    }
-
-    /// The likeness of two sections: by heading and kind, then by what they say; `None` for
-    /// unrelated ones.
-    fn likeness(&self, other: &Leaf) -> Option<f32> {
-        if self.heading.is_some() != other.heading.is_some() {
-            return None;
-        }
-
-        if self.name == other.name {
-            return Some(if self.kind == other.kind { 4.0 } else { 3.0 });
-        }
-
-        let names = likeness(&self.name, &other.name);
-        let is_same_part =
-            self.kind.is_some() && self.kind == other.kind && self.level == other.level;
-
-        match (is_same_part, self.level) {
-            (true, 0 | 1) => Some(2.0 + names),
-            (true, _) if names >= 0.3 => Some(1.0 + names),
-            _ if names >= 0.6 => Some(names),
-            _ => None,
-        }
     }
 }
 
@@ -352,7 +282,7 @@ fn paired(old: &str, new: &str) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lang;
+    use crate::{Kind, Lang, fold};
 
     fn leaf<'a>(kind: Kind, heading: &'a str, paragraphs: &[&'a str]) -> Leaf<'a> {
         let name = fold(heading).text();

@@ -123,6 +123,6 @@ mod tests {
         let part = |century: &str, rest: &str| (century.to_owned(), rest.to_owned());
         assert_eq!(label("2020-2021"), [part("20", "20-"), part("20", "21")]);
         assert_eq!(label("2022"), [part("", "2022")]);
-        assert_eq!(label("年度不详"), [part("", "年度不详")]);
+        assert_eq!(label("未知年度"), [part("", "未知年度")]);
     }
 }

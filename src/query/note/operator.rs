@@ -45,6 +45,15 @@ impl QueryNote {
                 format!("“{word}”按原文查找；这里的运算符写作 {write}"),
                 format!("`{word}` is looked for as text; the operator is {write} here"),
             ),
+            ListInOneWord { word, write } => Note::new(
+                format!(
+                    "“{word}”按原文连同标点查找；要查其中任一个，写作 {write}；都要有，用空格隔开"
+                ),
+                format!(
+                    "`{word}` is looked for with its commas; write {write} for any of these \
+                     words, and spaces for all of them"
+                ),
+            ),
             _ => return None,
         })
     }

@@ -23,7 +23,8 @@ pub(super) fn places() -> Vec<Place> {
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http.rs")).unwrap();
     let pages =
         source.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")?.split('"').next());
-    let pages = pages.map(|path| {
+    // The short address of a report leads to its page, whatever is asked.
+    let pages = pages.filter(|path| *path != "/r/{id}").map(|path| {
         let name = match path.split('/').nth(1) {
             Some("schools") => "%E5%B2%9A%E5%B7%9D%E5%A4%A7%E5%AD%A6",
             Some("sitemap") => "1.xml",
@@ -31,6 +32,7 @@ pub(super) fn places() -> Vec<Place> {
         };
         let url = match path {
             "/mentions/terms" => super::url(path, &[("q", "举报"), ("q", "复议")]),
+            "/api/docs/{id}" => "/api/docs/search".to_owned(),
             path => path.replace("{id}", &id).replace("{name}", name),
         };
         Place { path: path.to_owned(), url, is_page: true }

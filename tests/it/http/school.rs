@@ -16,6 +16,15 @@ fn page(fixture: &Fixture, path: &str) -> String {
 }
 
 #[test]
+fn a_part_of_a_name_leads_to_the_schools_that_have_it() {
+    let part = encoded("岚川");
+    let reply = get(&format!("/schools/{part}"));
+    assert_eq!(reply.status, StatusCode::TEMPORARY_REDIRECT);
+    assert_eq!(reply.header(header::LOCATION), format!("/schools?q={part}"));
+    assert!(get(&format!("/schools?q={part}")).body.contains(">岚川大学</a>"));
+}
+
+#[test]
 fn the_list_has_every_school_with_its_years() {
     let list = get("/api/v1/schools").json();
     assert_eq!((&list["total"], list["schools"].as_array().unwrap().len()), (&2.into(), 2));
