@@ -131,7 +131,7 @@ impl From<RowAddress> for DocAddress {
 
 /// Whose a report is, as the ranks of school and year, and where its row is.
 #[derive(Debug, Clone, Copy)]
-struct Owner {
+struct LocalOwner {
     whose: (u32, u32),
     row: RowAddress,
 }
@@ -141,15 +141,15 @@ fn owners(
     searcher: &Searcher,
     fields: &IndexFields,
     [schools, years, ids]: [&Strings; 3],
-) -> Result<Vec<Owner>> {
-    let nobody = Owner { whose: (NO_RANK, NO_RANK), row: RowAddress { part: 0, row: 0 } };
+) -> Result<Vec<LocalOwner>> {
+    let nobody = LocalOwner { whose: (NO_RANK, NO_RANK), row: RowAddress { part: 0, row: 0 } };
     let mut owners = vec![nobody; ids.all.len()];
     for (ord, segment) in searcher.segment_readers().iter().enumerate() {
         let (school, year, id) = (schools.ranks(ord), years.ranks(ord), ids.ranks(ord));
         each_living(segment, &fields.is_type(RowType::Report), |doc| {
             if let Some(owner) = owners.get_mut(id.get(doc) as usize) {
                 let row = RowAddress { part: ord as u32, row: doc };
-                *owner = Owner { whose: (school.get(doc), year.get(doc)), row };
+                *owner = LocalOwner { whose: (school.get(doc), year.get(doc)), row };
             }
         })?;
     }
