@@ -6,7 +6,7 @@ use crate::file::line::FileLine;
 /// As many lines at the top may be names of a site and of a school over the title.
 const MOST_TOP: usize = 8;
 
-/// Tells of each line whether it is whole: it differs from a neighbour in its digits at most, or ends
+/// Tells of each line whether it is whole: it differs from a neighbour only in its digits, or ends
 /// as the title of a report or what stands over it does.
 pub fn are_whole(lines: &[FileLine<'_>]) -> Vec<bool> {
     let is_whole = |(at, line): (usize, &FileLine<'_>)| {
@@ -24,14 +24,16 @@ pub fn are_whole(lines: &[FileLine<'_>]) -> Vec<bool> {
     whole
 }
 
-/// Tells whether two lines are the same but for their digits.
+/// Tells whether two lines are the same but for their digits, of which they have some.
 fn are_alike(one: &str, other: &str) -> bool {
     let plain = |c: char| if c.is_ascii_digit() { '0' } else { c };
-    one.len() == other.len() && one.chars().map(plain).eq(other.chars().map(plain))
+    one.len() == other.len()
+        && one.contains(|c: char| c.is_ascii_digit())
+        && one.chars().map(plain).eq(other.chars().map(plain))
 }
 
 fn ends_as_name(line: &str) -> bool {
-    ["大学", "学院", "学校", "公开"].iter().any(|end| line.ends_with(end))
+    ["大学", "学院", "学校", "公开", "报告"].iter().any(|end| line.ends_with(end))
 }
 
 fn ends_as_title(line: &str) -> bool {
