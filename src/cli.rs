@@ -70,7 +70,7 @@ enum Command {
     /// Find sections, best first
     Search(search::SearchCommand),
     /// List every mention of terms, with counts and a receipt
-    Mentions(mentions::MentionsCommand),
+    Mentions(Box<mentions::MentionsCommand>),
     /// Show what each report says happened and what it lacks, school by school and year by year
     Audit(audit::AuditCommand),
     /// Show how a file is read: school, year, period, outline

@@ -34,8 +34,9 @@ impl Index {
     /// beside CSV it belongs in a file of its own.
     ///
     /// The same files and question give the same bytes, but for the time and the name of the state
-    /// in the receipt: where [`Exporting::time`] is given, the state is named by its digest. Memory does not grow with the mentions; rows of a workbook wait
-    /// in a temporary file. `progress` is told how many mentions are written, and of how many.
+    /// in the receipt: where [`Exporting::time`] is given, the state is named by its digest. Memory
+    /// does not grow with the mentions; rows of a workbook wait in a temporary file. `progress` is
+    /// told how many mentions are written, and of how many.
     ///
     /// # Errors
     /// `Io` if `to` takes no more; what is written by then is no whole export. `BadValue` if this

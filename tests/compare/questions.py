@@ -198,7 +198,7 @@ def reading():
     yield from (["stats", "--status", status, *STORE] for status in ["ok", "unreadable"])
     yield from (["search", "公开", *MIXED], ["mentions", "公开", "--all", *MIXED], ["mentions", "公开", "--count", *MIXED])
     yield from (["audit", *MIXED], ["audit", "--only", "unreadable", *MIXED], ["stats", *MIXED], ["verify", *MIXED], ["reuse", *MIXED])
-    yield from (["stats", "--status", status, *MIXED] for status in ["ok", "unreadable", "partial", "encrypted", "unsupported"])
+    yield from (["stats", "--status", status, *MIXED] for status in ["ok", "unreadable", "partial", "encrypted", "unsupported", "ignored"])
 
 
 def commands():

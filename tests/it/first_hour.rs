@@ -190,7 +190,7 @@ fn two_stores_of_the_same_reports_give_the_same_bytes_but_for_the_name_of_their_
     let other = Index::create(&dir.path().join("other"), Options::default()).unwrap();
     // With other commits before, and a file that went.
     let more = write(dir.path(), "b.txt", REPORT);
-    other.add(&[more.clone()], &|_| {}).unwrap();
+    other.add(std::slice::from_ref(&more), &|_| {}).unwrap();
     other.remove(&[more.to_string_lossy().into_owned()]).unwrap();
     other.add(&[samples()], &|_| {}).unwrap();
 
