@@ -185,6 +185,76 @@ fn tables_that_are_alike_on_one_page_are_all_read() {
     assert_eq!(text, format!("{}\n{expect}", LINES.join("\n")));
 }
 
+/// Words in the middle of a place.
+fn centred(middle: f32, y: f32, words: &str) -> String {
+    let is_wide = |c: char| !c.is_ascii();
+    let width: f32 = words.chars().map(|c| if is_wide(c) { 12.0 } else { 6.0 }).sum();
+    shown("", "F 12", at(middle - width / 2.0, y), words)
+}
+
+#[test]
+fn a_head_of_two_rows_without_rules_is_two_rows() {
+    let middles = [90.0, 160.0, 225.0, 290.0, 355.0, 430.0];
+    let row = |y: f32, cells: [&str; 6]| -> String {
+        let cells = middles.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+        cells.map(|(&middle, cell)| centred(middle, y, cell)).collect()
+    };
+    let body = centred(225.0, 640.0, "申请方式")
+        + &centred(392.0, 640.0, "答复情况")
+        + &row(622.0, ["", "当面", "信函", "网络", "公开", "不予公开"])
+        + &row(604.0, ["1", "3", "4", "5", "6", "7"]);
+    let numbers = row(586.0, ["2", "0", "1", "0", "1", "0"]);
+    let lower = "\t当面\t信函\t网络\t公开\t不予公开\n1\t3\t4\t5\t6\t7";
+
+    // The words over the first column stand on the upper row, or between the two.
+    for y in [640.0, 631.0] {
+        let page = plain() + &centred(90.0, y, "序号") + &body;
+        let table = format!("序号\t申请方式\t\t\t答复情况\n{lower}");
+        assert_eq!(read(&[page.clone()]).text, format!("{}\n{table}", LINES.join("\n")), "{y}");
+        let table = table + "\n2\t0\t1\t0\t1\t0";
+        assert_eq!(read(&[page + &numbers]).text, format!("{}\n{table}", LINES.join("\n")), "{y}");
+    }
+
+    // Cells that start at one place.
+    let lefts = [72.0, 130.0, 200.0, 270.0, 340.0, 410.0];
+    let row = |y: f32, cells: [&str; 6]| -> String {
+        let cells = lefts.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+        cells.map(|(&left, cell)| shown("", "F 12", at(left, y), cell)).collect()
+    };
+    let page = plain()
+        + &row(640.0, ["序号", "申请方式", "", "", "答复情况", ""])
+        + &row(622.0, ["", "当面", "信函", "网络", "公开", "不予公开"])
+        + &row(604.0, ["1", "3", "4", "5", "6", "7"]);
+    let table = format!("序号\t申请方式\t\t\t答复情况\n{lower}");
+    assert_eq!(read(&[page]).text, format!("{}\n{table}", LINES.join("\n")));
+}
+
+#[test]
+fn a_table_whose_first_row_lacks_a_cell_has_a_head_of_one_row() {
+    let rows = [
+        ["事项", "", "说明"],
+        ["举报", "三件", "均已办结"],
+        ["复议", "一件", "维持"],
+        ["诉讼", "两件", "无"],
+    ];
+    let mut page = plain();
+    for (cells, nth) in rows.iter().zip(0u8..) {
+        for (cell, left) in cells.iter().zip([72.0, 172.0, 272.0]) {
+            page += &shown("", "F 12", at(left, 620.0 - 18.0 * f32::from(nth)), cell);
+        }
+    }
+    let table = rows.map(|row| row.join("\t")).join("\n");
+    assert_eq!(read(&[page]).text, format!("{}\n{table}", LINES.join("\n")));
+}
+
+#[test]
+fn what_is_drawn_beside_the_page_is_not_read_where_something_is_on_it() {
+    let beside = |x: f32, y: f32| shown("", "F 12", at(x, y), "本页以外的举报");
+    is_report(plain() + &beside(700.0, 500.0) + &beside(-200.0, 500.0) + &beside(72.0, 900.0));
+    let text = read(&[beside(700.0, 500.0)]).text;
+    assert_eq!(text, "本页以外的举报");
+}
+
 #[test]
 fn a_whole_page_that_is_marked_as_no_text_is_text() {
     is_report(format!("/Artifact BMC {} EMC", plain()));
@@ -282,6 +352,35 @@ fn a_line_that_is_alone_on_its_page_is_no_running_head() {
     let alone = |nth: u8| shown("", "F 14", at(72.0, 780.0), &format!("附件{nth}"));
     let text = read(&[alone(1), alone(2), alone(3), plain()]).text;
     assert!(text.starts_with("附件1\n附件2\n附件3\n青岚大学"), "{text}");
+}
+
+#[test]
+fn a_small_line_at_the_edge_of_an_only_page_is_text_unless_a_browser_put_it_there() {
+    let note = "注：本报告自公布之日起可供查阅。";
+    let small = |x: f32, y: f32, words: &str| shown("", "F 8", at(x, y), words);
+    let text = read(&[plain() + &small(72.0, 30.0, note)]).text;
+    assert_eq!(text, format!("{}\n{note}", LINES.join("\n")));
+
+    let printed = small(24.0, 820.0, "2023/10/30 21:05")
+        + &small(250.0, 820.0, LINES[0])
+        + &small(24.0, 20.0, "https://xxgk.qinglan.example.cn/1.htm")
+        + &small(560.0, 20.0, "1/1");
+    is_report(plain() + &printed);
+}
+
+#[test]
+fn a_font_of_traditional_signs_by_its_map_is_read() {
+    let plain = String::from_utf8(pdf(&[plain()], "")).unwrap();
+    let mut other = plain.replace("/Encoding/UniGB-UCS2-H", "/Encoding/GBT-EUC-H   ");
+    for line in LINES {
+        let bytes = encoding_rs::GB18030.encode(line).0;
+        let code: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let padded = format!("{code:0$}", hex(line).len());
+        other = other.replace(&hex(line), &padded);
+    }
+    let report = file::parse("a.pdf", other.as_bytes()).unwrap();
+    assert!(report.text.contains("本學年收到舉報3件，均已辦結；行政復議1件"), "{}", report.text);
+    assert_eq!(report.status, Status::Ok);
 }
 
 #[test]

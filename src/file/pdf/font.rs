@@ -194,7 +194,9 @@ impl PdfFont {
 
     fn usual_width(&self, code: PdfCode<'_>, first: Option<char>) -> Option<f32> {
         match &self.kind {
-            FontKind::Named { coding: Coding::Charset(_), .. } if code.bytes.len() == 1 => {
+            FontKind::Named { coding: Coding::Charset(_) | Coding::Euc(_), .. }
+                if code.bytes.len() == 1 =>
+            {
                 Some(FULL_WIDTH / 2.0)
             }
             FontKind::Simple { .. } => {
