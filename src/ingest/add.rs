@@ -8,11 +8,11 @@ use super::pace::CommitPace;
 use super::read::{Opened, ReadFile};
 use super::run::IngestRun;
 use super::sheet::IngestSheet;
+use super::together::by_report;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::Progress;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
@@ -109,23 +109,6 @@ fn add_all(
     Ok(done.progress().bytes)
 }
 
-/// Puts the pages of a report together; a file that is none is alone.
-fn by_report<'f>(files: &[&'f FoundFile]) -> Vec<Vec<&'f FoundFile>> {
-    let mut together: Vec<Vec<&FoundFile>> = Vec::new();
-    let mut places: FxHashMap<&PathBuf, usize> = FxHashMap::default();
-    for found in files {
-        let first = found.pages.first();
-        match first.and_then(|first| together.get_mut(*places.get(first)?)) {
-            Some(pages) => pages.push(found),
-            None => {
-                places.extend(first.map(|first| (first, together.len())));
-                together.push(vec![found]);
-            }
-        }
-    }
-    together
-}
-
 /// How far a run has come.
 struct Done {
     all_files: usize,
@@ -173,33 +156,4 @@ fn batch_len(files: &[&FoundFile]) -> usize {
         bytes <= BATCH_BYTES
     };
     files.iter().take(BATCH).take_while(fits).count().max(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_pages_of_a_report_are_read_together_and_other_files_alone() {
-        let found = |name: &str, pages: &[&str]| FoundFile {
-            path: PathBuf::from(name),
-            name: name.to_owned(),
-            bytes: 1,
-            passed_over: None,
-            pages: pages.iter().map(PathBuf::from).collect(),
-        };
-        let pages = ["7.htm", "7_1.htm"];
-        let files = [
-            found("6.htm", &[]),
-            found("7.htm", &pages),
-            found("7_0.htm", &[]),
-            found("7_1.htm", &pages),
-        ];
-        let files: Vec<&FoundFile> = files.iter().collect();
-        let together: Vec<Vec<&str>> = by_report(&files)
-            .iter()
-            .map(|files| files.iter().map(|found| found.name.as_str()).collect())
-            .collect();
-        assert_eq!(together, [vec!["6.htm"], vec!["7.htm", "7_1.htm"], vec!["7_0.htm"]]);
-    }
 }

@@ -11,7 +11,7 @@ use super::tools::Tools;
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind};
 use crate::file::archive::Member;
-use crate::file::{self, FileBytes, pages};
+use crate::file::{self, FileBytes};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
 use crate::report::{Report, ReportId, Status};
@@ -57,11 +57,11 @@ pub struct Archive {
 
 /// A file at hand.
 pub(super) struct Content<'c> {
-    name: &'c str,
+    pub name: &'c str,
     /// The name that school and year may be told from, if they are told by nothing else.
-    told_by: &'c str,
-    bytes: Vec<u8>,
-    sha256: String,
+    pub told_by: &'c str,
+    pub bytes: Vec<u8>,
+    pub sha256: String,
 }
 
 /// The store that is rebuilt, and what is left in it.
@@ -82,36 +82,8 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads files that may be the pages of one report, or a file alone; gives what each is.
-    pub fn read_together(&self, files: &[&FoundFile]) -> Vec<Opened> {
-        let joined = || pages::load_joined(&files.first()?.pages);
-        match joined().filter(|_| !self.adding.is_stopped()) {
-            Some(bytes) => self.read_pages(files, bytes).into_iter().map(Opened::File).collect(),
-            None => files.iter().map(|found| self.read(found)).collect(),
-        }
-    }
-
-    /// Reads the report whose pages these files are: once, for all of them.
-    fn read_pages(&self, files: &[&FoundFile], bytes: Vec<u8>) -> Vec<ReadFile> {
-        let sha256 = FileBytes::new(&bytes).sha256().to_owned();
-        let (mut all, mut parsed) = (Vec::with_capacity(files.len()), None);
-        for found in files {
-            let (name, bytes, sha256) = (found.name.as_str(), bytes.clone(), sha256.clone());
-            let content = Content { name, told_by: name, bytes, sha256 };
-            if let Some(read) = self.unparsed(&content) {
-                all.push(read);
-                continue;
-            }
-
-            let is_first = parsed.is_none();
-            let parsed = parsed.get_or_insert_with(|| self.parse(&content)).clone();
-            all.push(self.parsed(content, parsed, is_first));
-        }
-        all
-    }
-
     /// Reads a file; what is unchanged, or held already from another path, is not parsed.
-    fn read(&self, found: &FoundFile) -> Opened {
+    pub fn read(&self, found: &FoundFile) -> Opened {
         if self.adding.is_stopped() {
             return Opened::File(ReadFile::Left);
         }
@@ -168,14 +140,14 @@ impl Reading<'_> {
     }
 
     /// What becomes of a file that need not be parsed, or may not be.
-    fn unparsed(&self, content: &Content<'_>) -> Option<ReadFile> {
+    pub(super) fn unparsed(&self, content: &Content<'_>) -> Option<ReadFile> {
         if self.is_unchanged(content) {
             return Some(ReadFile::Unchanged(content.name.to_owned()));
         }
         self.barred(content.name, &content.sha256)
     }
 
-    fn parse(&self, content: &Content<'_>) -> Result<Result<Report, Error>, Crash> {
+    pub(super) fn parse(&self, content: &Content<'_>) -> Result<Result<Report, Error>, Crash> {
         let file = FileBytes::hashed(&content.bytes, &content.sha256);
         // The same bytes under another name give another report only where nothing but the name
         // told the school.
@@ -184,7 +156,7 @@ impl Reading<'_> {
 
     /// What becomes of a file that was parsed; `is_first` unless its report is that of a file before
     /// it.
-    fn parsed(
+    pub(super) fn parsed(
         &self,
         content: Content<'_>,
         parsed: Result<Result<Report, Error>, Crash>,

@@ -71,10 +71,9 @@ impl Region {
     /// Finds the table below so many lines of a head's upper row.
     fn below_head(bands: &[Band], at: usize, lines: usize) -> Option<Region> {
         let (head, lower) = (bands.get(at)?, bands.get(at + lines)?);
-        let is_wider = lower.chunks.len() > head.chunks.len() && !lower.has_number;
         let all = bands.get(at..=at + lines)?;
         let are_near = all.windows(2).all(|pair| is_near(&pair[0], &pair[1]));
-        if !is_wider || !are_near || all.iter().any(|band| band.starts_part) {
+        if lower.has_number || !are_near || all.iter().any(|band| band.starts_part) {
             return None;
         }
 

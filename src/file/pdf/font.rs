@@ -218,6 +218,14 @@ impl PdfFont {
             return SignText::Nothing;
         }
 
+        // Word's wide space. Any other place of its own says as little as none.
+        if text.chars().all(|c| c == '\u{E5E5}') {
+            return SignText::One(' ');
+        }
+        if text.chars().all(is_private) {
+            return SignText::Unknown;
+        }
+
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
             (Some(only), None) => SignText::One(only),
@@ -386,3 +394,6 @@ fn by_char(ordering: &str, by_place: FxHashMap<u32, f32>) -> FxHashMap<char, f32
         .filter_map(|(place, width)| Some((collected(ordering, place)?, width)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
