@@ -6,7 +6,6 @@
 //! format is one file beside `txt` and one arm in `reader::extract_as`.
 
 pub(crate) mod archive;
-#[cfg(any(feature = "office", feature = "workbook"))]
 mod bytes;
 mod child;
 mod clean;
@@ -33,7 +32,7 @@ mod ofd;
 #[cfg(feature = "office")]
 mod office;
 mod oneline;
-#[cfg(any(feature = "office", feature = "ofd"))]
+#[cfg(any(feature = "office", feature = "ofd", feature = "workbook"))]
 mod package;
 mod pager;
 pub(crate) mod pages;
@@ -56,7 +55,7 @@ mod txt;
 #[cfg(feature = "workbook")]
 mod workbook;
 mod wrap;
-#[cfg(any(feature = "office", feature = "ofd"))]
+#[cfg(any(feature = "office", feature = "ofd", feature = "workbook"))]
 mod xml;
 mod year;
 mod zipped;

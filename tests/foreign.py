@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Has a build inspect every file of a folder that others wrote, and says what became of each.
 
-    foreign.py PROGRAM DIR [OUT.csv]
+    foreign.py PROGRAM DIR OUT.csv
 
-Each file is inspected by itself, two at a time, with its time and the most memory that it took. Where pdftotext or
+Each file is inspected by itself, two at a time, with its time and the most memory that it took. What OUT.csv holds already
+is not inspected again: a run over thousands of files may be cut, and goes on. Where pdftotext or
 LibreOffice is installed, the characters of the text are compared with theirs: how many are missing, how many are new.
 It ends with 1 if the program broke down over a file, took over 30 seconds, or over 1 GiB.
 """
@@ -26,6 +27,11 @@ import unicodedata
 MOST_SECONDS, MOST_MIB = 30, 1024
 # Files that LibreOffice converts in one call.
 BATCH = 10
+# Files between two looks at what is left.
+PART = 200
+# Files that are named as the worst.
+WORST = 20
+FIELDS = ["file", "status", "why", "seconds", "mib", "characters", "theirs", "lost", "new"]
 
 
 def inspect(program, path):
@@ -107,8 +113,7 @@ def row_of(program, path, converted):
     return row
 
 
-def rows_of(program, folder):
-    paths = sorted(path for path in pathlib.Path(folder).rglob("*") if path.is_file())
+def rows_of(program, paths):
     words = [path for path in paths if path.suffix.lower() in {".doc", ".docx", ".odt", ".rtf"}]
     with tempfile.TemporaryDirectory() as work, concurrent.futures.ThreadPoolExecutor(2) as pool:
         converted = converted_by_writer(words, pathlib.Path(work))
@@ -117,22 +122,55 @@ def rows_of(program, folder):
             yield row
 
 
-def main(program, folder, out=None):
-    rows = list(rows_of(program, folder))
-    if out:
-        with open(out, "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, ["file", "status", "why", "seconds", "mib", "characters", "theirs", "lost", "new"])
-            writer.writeheader()
-            writer.writerows(rows)
+def known_rows(out):
+    """The rows of a run before, which this one goes on with."""
+    if not out.exists():
+        return []
+    with open(out, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row |= {"seconds": float(row["seconds"]), "mib": int(row["mib"])}
+        row |= {key: int(row.pop(key)) for key in ("characters", "theirs", "lost", "new") if row[key]}
+    return rows
 
-    print(f"\n{len(rows)} files")
-    for status, count in collections.Counter(row["status"] for row in rows).most_common():
-        print(f"{count:7} {status}")
-    compared = [row for row in rows if "theirs" in row]
-    if compared:
-        theirs = sum(row["theirs"] for row in compared)
-        lost, new = (sum(row[key] for row in compared) for key in ("lost", "new"))
-        print(f"of {theirs} characters that others read in {len(compared)} files {lost} are missing, {new} are new")
+
+def measured(program, folder, out):
+    """The rows of all files, each written down as soon as it is known: a run that is cut goes on another time."""
+    rows = known_rows(out)
+    done = {row["file"] for row in rows}
+    paths = sorted(path for path in pathlib.Path(folder).rglob("*") if path.is_file() and str(path) not in done)
+    with open(out, "a", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, FIELDS)
+        if not rows:
+            writer.writeheader()
+        for start in range(0, len(paths), PART):
+            for row in rows_of(program, paths[start:start + PART]):
+                writer.writerow(row)
+                file.flush()
+                rows.append(row)
+    return rows
+
+
+def print_formats(rows):
+    """What became of the files, by the endings of their names."""
+    kinds = collections.defaultdict(list)
+    for row in rows:
+        kinds[pathlib.Path(row["file"]).suffix.lower()].append(row)
+    print(f"\n{'':8}{'files':>7}{'ok':>7}{'partial':>9}{'refused':>9}{'theirs':>11}{'missing':>9}{'new':>9}")
+    for ending, rows in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
+        count = collections.Counter(row["status"] for row in rows)
+        theirs, lost, new = (sum(row.get(key, 0) or 0 for row in rows) for key in ("theirs", "lost", "new"))
+        refused = len(rows) - count["ok"] - count["partial"]
+        print(f"{ending:8}{len(rows):7}{count['ok']:7}{count['partial']:9}{refused:9}{theirs:11}{lost:9}{new:9}")
+
+
+def main(program, folder, out):
+    rows = measured(program, folder, pathlib.Path(out))
+    print_formats(rows)
+    print("\nmost characters missing:")
+    for row in sorted(rows, key=lambda row: -(row.get("lost") or 0))[:WORST]:
+        print(f"{row.get('lost') or 0:9} of {row.get('theirs') or 0:9} {row['status']:8} {row['file']}")
+
     bad = [row for row in rows if "crash" in row["status"] + row["why"] or row["seconds"] > MOST_SECONDS or row["mib"] > MOST_MIB]
     for row in bad:
         print(f"bad: {row['file']}: {row['status']} {row['why']}, {row['seconds']} s, {row['mib']} MiB")

@@ -1,5 +1,7 @@
 //! The kind of a file, found by its content and never by its name.
 
+mod compound;
+
 use super::encoding;
 use super::extract::Refusal;
 use super::zipped::{self, Zip};
@@ -106,24 +108,30 @@ impl FileContent {
     }
 }
 
-/// Finds out what a compound file is, by the names of its streams. A Word file may hold workbooks,
-/// so its own name comes before theirs; one whose rights are managed shows only a notice. Some
-/// programs write the names in capitals.
+/// Finds out what a compound file is, by the names in its root: a workbook may hold Word files, and
+/// they workbooks. One whose rights are managed shows only a notice. Some programs write the names in
+/// capitals. Where the file is damaged, names count wherever they stand.
 fn compound(bytes: &[u8]) -> FileContent {
-    let is_there = |name: &str| {
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memmem::find(bytes, &name).is_some()
+    let names = compound::root_names(bytes);
+    let is_there = |name: &str| match &names {
+        Some(names) => names.iter().any(|other| other.eq_ignore_ascii_case(name)),
+        None => holds_name(bytes, name) || holds_name(bytes, &name.to_uppercase()),
     };
-    let holds = |name: &str| is_there(name) || is_there(&name.to_uppercase());
 
     match () {
-        () if holds("\u{9}DRMContent\0") => FileContent::Encrypted,
-        () if holds("WordDocument\0") => FileContent::Doc,
-        () if holds("EncryptedPackage\0") => FileContent::Encrypted,
-        () if holds("Workbook\0") || holds("Book\0") => FileContent::Excel,
-        () if holds("PowerPoint Document\0") => FileContent::PowerPoint,
+        () if is_there("\u{9}DRMContent") => FileContent::Encrypted,
+        () if is_there("WordDocument") => FileContent::Doc,
+        () if is_there("EncryptedPackage") => FileContent::Encrypted,
+        () if is_there("Workbook") || is_there("Book") => FileContent::Excel,
+        () if is_there("PowerPoint Document") => FileContent::PowerPoint,
         () => FileContent::Compound,
     }
+}
+
+/// Tells whether a compound file holds a name anywhere.
+fn holds_name(bytes: &[u8], name: &str) -> bool {
+    let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+    memmem::find(bytes, &name).is_some()
 }
 
 /// Finds out what a zip file is, by the names in its list of contents: its bytes may also hold the

@@ -1,6 +1,7 @@
 //! Workbooks: .xlsx, .xls, .et, .ods. A sheet is a table; hidden sheets are left out. Numbers and days
-//! of an .xlsx, .xls or .et are read as their cells show them. The only file that names `calamine`.
+//! are read as their cells show them. The only file that names `calamine`.
 
+mod ods;
 mod shown;
 mod xls;
 
@@ -32,29 +33,41 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// `encrypted`, `too_large`, or `unsupported` where it is damaged.
 pub fn read(bytes: &[u8]) -> Result<Extract, Refusal> {
     let formats = formats(bytes)?;
-    let mut book = open(bytes)?;
+    let mut table = WorkbookLines::default();
+    let is_whole = match open(bytes)? {
+        Some(mut book) => read_sheets(&mut book, &formats, &mut table)?,
+        None => ods::read(bytes, &mut table)?,
+    };
+    table.end_sheet();
+
+    if !is_whole && table.lines.is_empty() {
+        return Err(damaged());
+    }
+
+    let partial = (!is_whole).then_some(StatusReason::WorkbookCut);
+    Ok(Extract { partial, ..Extract::new(Format::Workbook, table.lines) })
+}
+
+/// Reads the sheets of a workbook of Excel. Tells whether all were whole.
+fn read_sheets(
+    book: &mut Sheets<Bytes<'_>>,
+    formats: &XlsFormats,
+    table: &mut WorkbookLines,
+) -> Result<bool, Refusal> {
     let is_shown = |visible: SheetVisible| visible == SheetVisible::Visible;
     let sheets = book.sheets_metadata().iter().filter(|sheet| is_shown(sheet.visible));
     let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
 
-    let mut table = WorkbookLines::default();
-    let mut is_cut = false;
+    let mut is_whole = true;
     for name in &names {
         table.start(Some(name).filter(|_| names.len() > 1));
-        let read = match &mut book {
-            Sheets::Xlsx(book) => read_xlsx(book, name, &mut table)?,
-            book => read_range(book, &formats, name, &mut table)?,
+        is_whole &= match &mut *book {
+            Sheets::Xlsx(book) => read_xlsx(book, name, table)?,
+            book => read_range(book, formats, name, table)?,
         };
-        is_cut |= !read;
-    }
-    table.end_sheet();
-
-    if is_cut && table.lines.is_empty() {
-        return Err(damaged());
     }
 
-    let partial = is_cut.then_some(StatusReason::WorkbookCut);
-    Ok(Extract { partial, ..Extract::new(Format::Workbook, table.lines) })
+    Ok(is_whole)
 }
 
 /// Reads the formats of an .xls, and refuses one whose cells stand too far apart.
@@ -67,23 +80,20 @@ fn formats(bytes: &[u8]) -> Result<XlsFormats, Refusal> {
     if formats.area() > MOST_PLACES { Err(too_large()) } else { Ok(formats) }
 }
 
-fn open(bytes: &[u8]) -> Result<Sheets<Bytes<'_>>, Refusal> {
+/// Opens a workbook of Excel; `None` for a zip that holds none.
+fn open(bytes: &[u8]) -> Result<Option<Sheets<Bytes<'_>>>, Refusal> {
     if bytes.starts_with(b"PK") {
-        let book: Result<Xlsx<_>, _> = open_workbook_from_rs(Cursor::new(bytes));
-        if let Ok(book) = book {
-            return Ok(Sheets::Xlsx(book));
+        let xlsx: Result<Xlsx<_>, _> = open_workbook_from_rs(Cursor::new(bytes));
+        if let Ok(book) = xlsx {
+            return Ok(Some(Sheets::Xlsx(book)));
         }
 
-        if let Ok(book) = open_workbook_from_rs(Cursor::new(bytes)) {
-            return Ok(Sheets::Xlsb(book));
-        }
-
-        let book = open_workbook_from_rs(Cursor::new(bytes));
-        return book.map(Sheets::Ods).map_err(|_| damaged());
+        let xlsb = open_workbook_from_rs(Cursor::new(bytes));
+        return Ok(xlsb.ok().map(Sheets::Xlsb));
     }
 
     match open_workbook_from_rs(Cursor::new(bytes)) {
-        Ok(book) => Ok(Sheets::Xls(book)),
+        Ok(book) => Ok(Some(Sheets::Xls(book))),
         Err(XlsError::Password) => {
             Err(Refusal::new(Status::Encrypted, StatusReason::PasswordProtected))
         }

@@ -8,6 +8,7 @@ use super::pace::CommitPace;
 use super::read::{Opened, ReadFile};
 use super::run::IngestRun;
 use super::sheet::IngestSheet;
+use super::together::by_report;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::Progress;
@@ -82,10 +83,14 @@ fn add_all(
     while !rest.is_empty() && !run.is_stopped() {
         let (batch, after) = rest.split_at(batch_len(rest));
         let reading = run.reading();
-        let read = |found: &&FoundFile| done.told(reading.read(found), found, progress);
-        let opened: Vec<Opened> = batch.par_iter().map(read).collect();
+        let together = by_report(batch);
+        let read = |files: &Vec<&FoundFile>| {
+            let opened = reading.read_together(files).into_iter().zip(files);
+            opened.map(|(opened, found)| done.told(opened, found, progress)).collect()
+        };
+        let opened: Vec<Vec<Opened>> = together.par_iter().map(read).collect();
 
-        for (found, opened) in batch.iter().zip(opened) {
+        for (found, opened) in together.iter().flatten().zip(opened.into_iter().flatten()) {
             match opened {
                 Opened::File(read) => run.take(read)?,
                 Opened::Archive(archive) => {

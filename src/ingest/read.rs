@@ -11,10 +11,10 @@ use super::tools::Tools;
 use crate::crash::{Crash, caught};
 use crate::error::{Error, ErrorKind};
 use crate::file::archive::Member;
-use crate::file::{self, FileBytes, pages};
+use crate::file::{self, FileBytes};
 use crate::note::reason::StatusReason;
 use crate::note::warning::Warning;
-use crate::report::{ReportId, Status};
+use crate::report::{Report, ReportId, Status};
 use crate::store::local::Salvage;
 use crate::store::row::Given;
 use crate::store::row::StoredFile;
@@ -27,7 +27,8 @@ pub enum ReadFile {
     Unchanged(String),
     /// It holds a report.
     New(Box<StoredFile>, Box<CutReport>),
-    /// It holds a report that was held from another path when the run began.
+    /// It holds a report that was held from another path when the run began, or that a file read
+    /// with it holds.
     Held(Box<StoredFile>, Box<JudgedReport>, Vec<u8>),
     /// It could not be read now, though the store holds it: what is held stays.
     Kept(String, Warning),
@@ -56,11 +57,11 @@ pub struct Archive {
 
 /// A file at hand.
 pub(super) struct Content<'c> {
-    name: &'c str,
+    pub name: &'c str,
     /// The name that school and year may be told from, if they are told by nothing else.
-    told_by: &'c str,
-    bytes: Vec<u8>,
-    sha256: String,
+    pub told_by: &'c str,
+    pub bytes: Vec<u8>,
+    pub sha256: String,
 }
 
 /// The store that is rebuilt, and what is left in it.
@@ -91,9 +92,6 @@ impl Reading<'_> {
             return Opened::File(self.passed_over(name, reason.clone()));
         }
 
-        if let Some(bytes) = pages::load_joined(&found.pages) {
-            return self.open(name, bytes);
-        }
         match file::load_regular(&found.path) {
             Ok(bytes) => self.open(name, bytes),
             // It went since the folder was listed.
@@ -134,29 +132,49 @@ impl Reading<'_> {
 
     /// Reads and cuts a report. A panic on the way is what became of this file.
     pub(super) fn report(&self, content: Content<'_>) -> ReadFile {
-        if self.is_unchanged(&content) {
-            return ReadFile::Unchanged(content.name.to_owned());
+        if let Some(read) = self.unparsed(&content) {
+            return read;
         }
-        if let Some(barred) = self.barred(content.name, &content.sha256) {
-            return barred;
-        }
-        let (name, sha256) = (content.name, content.sha256.clone());
-        let read = caught(|| self.parsed(content));
-        read.unwrap_or_else(|crash| self.crashed(name, sha256, &crash))
+        let parsed = self.parse(&content);
+        self.parsed(content, parsed, true)
     }
 
-    fn parsed(&self, content: Content<'_>) -> ReadFile {
-        let Content { name, told_by, bytes, sha256 } = content;
-        let file = FileBytes::hashed(&bytes, &sha256);
+    /// What becomes of a file that need not be parsed, or may not be.
+    pub(super) fn unparsed(&self, content: &Content<'_>) -> Option<ReadFile> {
+        if self.is_unchanged(content) {
+            return Some(ReadFile::Unchanged(content.name.to_owned()));
+        }
+        self.barred(content.name, &content.sha256)
+    }
+
+    pub(super) fn parse(&self, content: &Content<'_>) -> Result<Result<Report, Error>, Crash> {
+        let file = FileBytes::hashed(&content.bytes, &content.sha256);
         // The same bytes under another name give another report only where nothing but the name
         // told the school.
-        let report = match self.tools.reader.parse_file(told_by, &file, &self.known.schools) {
-            Ok(report) => {
-                let given = self.known.row_of(name).and_then(|row| row.verdict);
-                JudgedReport::of(report, given, self.tools.rules)
-            }
-            Err(error) => return self.failed_by(name, Some(sha256), error),
-        };
+        caught(|| self.tools.reader.parse_file(content.told_by, &file, &self.known.schools))
+    }
+
+    /// What becomes of a file that was parsed; `is_first` unless its report is that of a file before
+    /// it.
+    pub(super) fn parsed(
+        &self,
+        content: Content<'_>,
+        parsed: Result<Result<Report, Error>, Crash>,
+        is_first: bool,
+    ) -> ReadFile {
+        let (name, sha256) = (content.name, content.sha256.clone());
+        match parsed {
+            Ok(Ok(report)) => caught(|| self.judged(content, report, is_first))
+                .unwrap_or_else(|crash| self.crashed(name, sha256, &crash)),
+            Ok(Err(error)) => self.failed_by(name, Some(sha256), error),
+            Err(crash) => self.crashed(name, sha256, &crash),
+        }
+    }
+
+    fn judged(&self, content: Content<'_>, report: Report, is_first: bool) -> ReadFile {
+        let Content { name, bytes, .. } = content;
+        let given = self.known.row_of(name).and_then(|row| row.verdict);
+        let report = JudgedReport::of(report, given, self.tools.rules);
 
         let known = self.known.files.get(name);
         let stored = StoredFile {
@@ -164,8 +182,8 @@ impl Reading<'_> {
             ..stored_file(name, &report, self.known.row_of(name))
         };
         let id = &report.report.id;
-        if self.known.is_held(id) && known.is_none_or(|known| known.report_id.as_ref() != Some(id))
-        {
+        let is_new = known.is_none_or(|known| known.report_id.as_ref() != Some(id));
+        if !is_first || self.known.is_held(id) && is_new {
             return ReadFile::Held(Box::new(stored), Box::new(report), bytes);
         }
         let source = self.keeps_sources.then_some(bytes);

@@ -1,6 +1,6 @@
 //! A report reads alike in whatever format it was published. The files are made from the real
 //! reports by the programs that schools publish with; `tests/run --long writers` adds a hundred
-//! invented ones.
+//! invented ones, or as many as `MINGCHA_TEXTS` says.
 
 use crate::support;
 use mingcha::{Grammar, Kind, Matter, ReportTime, Rules, file, section, text};
@@ -48,7 +48,10 @@ fn texts() -> Option<Vec<(String, String)>> {
             let mut texts = support::real_texts("formats")?;
             if support::is_long() {
                 let dir = tempfile::tempdir().unwrap();
-                let nation = support::nation(&support::shared("formats")?, 100, dir.path());
+                let count =
+                    std::env::var("MINGCHA_TEXTS").ok().and_then(|count| count.parse().ok());
+                let shared = support::shared("formats")?;
+                let nation = support::nation(&shared, count.unwrap_or(100), dir.path());
                 texts.extend(support::clean_texts(&nation.join("reports")));
             }
             Some(texts)

@@ -68,6 +68,8 @@ mod pages;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_kinds;
+#[cfg(feature = "pdf")]
+mod pdf_tables;
 mod proof;
 mod pruning;
 mod ranking;

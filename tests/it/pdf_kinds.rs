@@ -5,7 +5,7 @@ use mingcha::error::ErrorKind;
 use mingcha::{Report, Status, file};
 
 /// A report in lines, as every file here shows it.
-const LINES: [&str; 6] = [
+pub const LINES: [&str; 6] = [
     "青岚大学2022-2023学年信息公开年度报告",
     "一、概述",
     "青岚大学认真贯彻落实高等学校信息公开办法，不断完善制度，主动接受",
@@ -69,12 +69,12 @@ fn hex(text: &str) -> String {
 }
 
 /// Operators that show a text in a font of this matrix, after some others.
-fn shown(before: &str, font: &str, matrix: [f32; 6], text: &str) -> String {
+pub fn shown(before: &str, font: &str, matrix: [f32; 6], text: &str) -> String {
     let [a, b, c, d, e, f] = matrix;
     format!("q {before} BT /{font} Tf {a} {b} {c} {d} {e} {f} Tm <{}> Tj ET Q\n", hex(text))
 }
 
-fn at(x: f32, y: f32) -> [f32; 6] {
+pub fn at(x: f32, y: f32) -> [f32; 6] {
     [1.0, 0.0, 0.0, 1.0, x, y]
 }
 
@@ -83,11 +83,11 @@ fn body(font: &str, place: impl Fn(f32) -> [f32; 6]) -> String {
     LINES.iter().zip(0u8..).map(|(line, nth)| shown("", font, place(nth.into()), line)).collect()
 }
 
-fn plain() -> String {
+pub fn plain() -> String {
     body("F 12", |nth| at(72.0, 760.0 - 24.0 * nth))
 }
 
-fn read(contents: &[String]) -> Report {
+pub fn read(contents: &[String]) -> Report {
     file::parse("a.pdf", &pdf(contents, "")).unwrap()
 }
 
@@ -164,25 +164,11 @@ fn what_stands_on_a_layer_that_is_switched_off_is_not_read() {
 }
 
 #[test]
-fn tables_that_are_alike_on_one_page_are_all_read() {
-    let table = |nth: u8| {
-        let foot = 600.0 - 60.0 * f32::from(nth);
-        let row = shown("", "F 12", at(76.0, foot + 26.0), "事项")
-            + &shown("", "F 12", at(176.0, foot + 26.0), "件数")
-            + &shown("", "F 12", at(76.0, foot + 6.0), "举报")
-            + &shown("", "F 12", at(176.0, foot + 6.0), "三件");
-        let mut rules = String::new();
-        for height in [0.0, 20.0, 40.0] {
-            rules += &format!("72 {y} m 272 {y} l S ", y = foot + height);
-        }
-        for x in [72, 172, 272] {
-            rules += &format!("{x} {foot} m {x} {} l S ", foot + 40.0);
-        }
-        rules + &row
-    };
-    let text = read(&[plain() + &table(0) + &table(1) + &table(2)]).text;
-    let expect = ["事项\t件数\n举报\t三件"; 3].join("\n");
-    assert_eq!(text, format!("{}\n{expect}", LINES.join("\n")));
+fn what_is_drawn_beside_the_page_is_not_read_where_something_is_on_it() {
+    let beside = |x: f32, y: f32| shown("", "F 12", at(x, y), "本页以外的举报");
+    is_report(plain() + &beside(700.0, 500.0) + &beside(-200.0, 500.0) + &beside(72.0, 900.0));
+    let text = read(&[beside(700.0, 500.0)]).text;
+    assert_eq!(text, "本页以外的举报");
 }
 
 #[test]
@@ -265,16 +251,23 @@ fn three_columns_of_running_text_are_read_from_left_to_right() {
 
 #[test]
 fn a_number_at_the_edge_goes_on_with_a_paragraph_that_is_set_in() {
-    let lines = [
-        ("学校认真贯彻落实信息公开办法坚持公开为常态不公开为例外主动接受师生和。", 96.0),
-        ("（二）学校认真贯彻落实信息公开办法坚持公开为常态不公开为例外主动接受师生和", 72.0),
-        ("取得实效。", 72.0),
-    ];
-    let line = |((text, x), nth): (&(&str, f32), u8)| {
-        shown("", "F 12", at(*x, 760.0 - 24.0 * f32::from(nth)), text)
-    };
-    let page: String = lines.iter().zip(0u8..).map(line).collect();
-    assert_eq!(read(&[page]).text, lines.map(|(text, _)| text).concat());
+    for number in ["（二）", "第二条"] {
+        let lines = [
+            ("学校认真贯彻落实信息公开办法坚持公开为常态不公开为例外主动接受师生和。", 96.0),
+            (
+                &format!(
+                    "{number}学校认真贯彻落实信息公开办法坚持公开为常态不公开为例外主动接受师生和"
+                ),
+                72.0,
+            ),
+            ("取得实效。", 72.0),
+        ];
+        let line = |((text, x), nth): (&(&str, f32), u8)| {
+            shown("", "F 12", at(*x, 760.0 - 24.0 * f32::from(nth)), text)
+        };
+        let page: String = lines.iter().zip(0u8..).map(line).collect();
+        assert_eq!(read(&[page]).text, lines.map(|(text, _)| text).concat(), "{number}");
+    }
 }
 
 #[test]
@@ -282,6 +275,35 @@ fn a_line_that_is_alone_on_its_page_is_no_running_head() {
     let alone = |nth: u8| shown("", "F 14", at(72.0, 780.0), &format!("附件{nth}"));
     let text = read(&[alone(1), alone(2), alone(3), plain()]).text;
     assert!(text.starts_with("附件1\n附件2\n附件3\n青岚大学"), "{text}");
+}
+
+#[test]
+fn a_small_line_at_the_edge_of_an_only_page_is_text_unless_a_browser_put_it_there() {
+    let note = "注：本报告自公布之日起可供查阅。";
+    let small = |x: f32, y: f32, words: &str| shown("", "F 8", at(x, y), words);
+    let text = read(&[plain() + &small(72.0, 30.0, note)]).text;
+    assert_eq!(text, format!("{}\n{note}", LINES.join("\n")));
+
+    let printed = small(24.0, 820.0, "2023/10/30 21:05")
+        + &small(250.0, 820.0, LINES[0])
+        + &small(24.0, 20.0, "https://xxgk.qinglan.example.cn/1.htm")
+        + &small(560.0, 20.0, "1/1");
+    is_report(plain() + &printed);
+}
+
+#[test]
+fn a_font_of_traditional_signs_by_its_map_is_read() {
+    let plain = String::from_utf8(pdf(&[plain()], "")).unwrap();
+    let mut other = plain.replace("/Encoding/UniGB-UCS2-H", "/Encoding/GBT-EUC-H   ");
+    for line in LINES {
+        let bytes = encoding_rs::GB18030.encode(line).0;
+        let code: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let padded = format!("{code:0$}", hex(line).len());
+        other = other.replace(&hex(line), &padded);
+    }
+    let report = file::parse("a.pdf", other.as_bytes()).unwrap();
+    assert!(report.text.contains("本學年收到舉報3件，均已辦結；行政復議1件"), "{}", report.text);
+    assert_eq!(report.status, Status::Ok);
 }
 
 #[test]

@@ -44,6 +44,70 @@ fn numbers_and_days_of_an_xls_are_read_as_they_are_shown() {
     );
 }
 
+#[test]
+fn a_workbook_that_holds_a_word_file_is_a_workbook() {
+    let mut file = cfb::CompoundFile::open(Cursor::new(xls())).unwrap();
+    file.create_storage("/MBD0435D8BE").unwrap();
+    let mut inner = file.create_stream("/MBD0435D8BE/WordDocument").unwrap();
+    inner.write_all(b"no Word file at all").unwrap();
+    drop(inner);
+
+    let report = file::parse("a.xls", &file.into_inner().into_inner()).unwrap();
+    assert!(report.text.starts_with("项目\t数值\n答复率\t50%\n"), "{}", report.text);
+}
+
+#[test]
+fn cells_of_an_ods_are_read_as_they_are_shown() {
+    let row = |name: &str, cell: &str| {
+        format!(
+            "<table:table-row><table:table-cell><text:p>{name}</text:p></table:table-cell>{cell}</table:table-row>"
+        )
+    };
+    let shown = |kind: &str, value: &str, text: &str| {
+        format!(
+            "<table:table-cell office:value-type='{kind}' {value}><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let rows = [
+        row("项目", &shown("string", "", "数<text:s text:c='2'/>值")),
+        row("答复率", &shown("percentage", "office:value='0.985'", "98.5%")),
+        row("公布日期", &shown("date", "office:date-value='2023-10-31'", "2023年10月31日")),
+        // What does not say how it is shown, a comment, and a cell that stands for two.
+        row("办结率", "<table:table-cell office:value-type='percentage' office:value='0.5'/>"),
+        row("申请", &shown("float", "table:number-columns-repeated='2' office:value='3'", "3件")),
+        row("说明", "<table:table-cell><office:annotation><text:p>批注</text:p></office:annotation><text:p>上</text:p><text:p>下</text:p></table:table-cell>"),
+        "<table:table-row table:number-rows-repeated='1048000'><table:table-cell table:number-columns-repeated='1024'/></table:table-row>".into(),
+    ];
+    let hidden = row("不显示", &shown("string", "", "隐藏"));
+    let report = file::parse("a.ods", &ods(&rows.concat(), &hidden)).unwrap();
+    assert_eq!(report.status, mingcha::Status::Ok);
+    assert_eq!(
+        report.text,
+        "项目\t数 值\n答复率\t98.5%\n公布日期\t2023年10月31日\n办结率\t50%\n申请\t3件\t3件\n说明\t上 下"
+    );
+}
+
+/// A workbook of OpenDocument: a sheet of these rows, and a hidden one.
+fn ods(rows: &str, hidden: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version='1.0'?><office:document-content xmlns:office='o' xmlns:table='t' xmlns:text='x' xmlns:style='s'>\
+         <office:automatic-styles><style:style style:name='ta1' style:family='table'><style:table-properties table:display='true'/></style:style>\
+         <style:style style:name='ta2' style:family='table'><style:table-properties table:display='false'/></style:style></office:automatic-styles>\
+         <office:body><office:spreadsheet><table:table table:name='数据' table:style-name='ta1'>{rows}</table:table>\
+         <table:table table:name='旧数据' table:style-name='ta2'>{hidden}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_str()),
+    ] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
 /// A workbook of Excel 97: a sheet of labels and numbers, in formats 9, 31 and one of its own.
 pub fn xls() -> Vec<u8> {
     const FORMATS: [u16; 4] = [0, 9, 31, 164];

@@ -1,7 +1,10 @@
 //! How a font's strings are cut into codes, and what characters codes are by themselves: the maps
 //! that PDF 1.7 knows by name (9.7.5.2) are those of character sets.
 
+mod rows;
+
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
+use rows::RowSet;
 
 /// The way in which a font's strings are cut into codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +21,14 @@ pub enum Coding {
     Utf32,
     /// A character set of one, two or four bytes a character.
     Charset(&'static Encoding),
-    /// Two bytes of 7 bits, as GB 2312 has them.
-    SevenBits,
+    /// Two bytes of 7 bits: a row and a place.
+    Rows(RowSet),
+    /// The same in 8 bits, with single bytes as they are; four bytes where they name a plane.
+    Euc(RowSet),
 }
+
+/// The byte after which EUC names a plane.
+const PLANE_FOLLOWS: u8 = 0x8E;
 
 /// A code of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +45,12 @@ impl Coding {
         let base = name.strip_suffix("-H").or_else(|| name.strip_suffix("-V")).unwrap_or(name);
         match base {
             "Identity" => Some(Coding::Two),
-            "GB" => Some(Coding::SevenBits),
+            "GB" => Some(Coding::Rows(RowSet::Gb2312)),
+            "GBT" => Some(Coding::Rows(RowSet::Gbt12345)),
+            "GBT-EUC" | "GBTpc-EUC" => Some(Coding::Euc(RowSet::Gbt12345)),
+            "CNS1" => Some(Coding::Rows(RowSet::Cns11643(1))),
+            "CNS2" => Some(Coding::Rows(RowSet::Cns11643(2))),
+            "CNS-EUC" => Some(Coding::Euc(RowSet::Cns11643(1))),
             "GB-EUC" | "GBpc-EUC" | "GBK-EUC" | "GBKp-EUC" | "GBK2K" => {
                 Some(Coding::Charset(GB18030))
             }
@@ -69,7 +82,10 @@ impl Coding {
         let first = rest.first().copied().unwrap_or(0);
         match self {
             Coding::One => 1,
-            Coding::Two | Coding::SevenBits => 2,
+            Coding::Two | Coding::Rows(_) => 2,
+            Coding::Euc(RowSet::Cns11643(_)) if first == PLANE_FOLLOWS => 4,
+            Coding::Euc(_) if (0xA1..=0xFE).contains(&first) => 2,
+            Coding::Euc(_) => 1,
             Coding::Utf16 if (0xD8..0xDC).contains(&first) => 4,
             Coding::Utf16 => 2,
             Coding::Utf32 => 4,
@@ -101,10 +117,19 @@ impl Coding {
             Coding::Utf16 | Coding::Utf32 => char::from_u32(code.value),
             Coding::Utf8 => std::str::from_utf8(code.bytes).ok()?.chars().next(),
             Coding::Charset(set) => only(set, code.bytes),
-            Coding::SevenBits => {
-                let bytes: Vec<u8> = code.bytes.iter().map(|byte| byte | 0x80).collect();
-                only(GB18030, &bytes)
-            }
+            Coding::Rows(set) => match code.bytes {
+                [row, place] => set.character(*row, *place),
+                _ => None,
+            },
+            Coding::Euc(set) => match code.bytes {
+                [ascii] if ascii.is_ascii() => Some(char::from(*ascii)),
+                [row, place] => set.character(row & 0x7F, place & 0x7F),
+                [_, plane, row, place] => {
+                    let set = RowSet::Cns11643(plane.saturating_sub(0xA0));
+                    set.character(row & 0x7F, place & 0x7F)
+                }
+                _ => None,
+            },
         }
     }
 }
@@ -130,6 +155,19 @@ mod tests {
     }
 
     #[test]
+    fn sets_of_traditional_characters_are_known() {
+        // 举 and 报 of GB 2312 are in their old forms; row 88 is new.
+        assert_eq!(read("GBT-H", &[0x3E, 0x59, 0x31, 0x28, 0x78, 0x27, 0x23, 0x3A]), "舉報厂：");
+        assert_eq!(read("GBT-EUC-V", b"\xBE\xD9\xB1\xA82"), "舉報2");
+        assert_eq!(read("GBT-H", &[0x79, 0x7E]), "?");
+
+        assert_eq!(read("CNS1-H", &[0x44, 0x21, 0x7D, 0x4B]), "一籲");
+        assert_eq!(read("CNS2-V", &[0x21, 0x21, 0x72, 0x44]), "乂龘");
+        let euc = b"\xC4\xA1\x8E\xA2\xA1\xA1\x8E\xA1\xC4\xA12\x8E\xA3\xA1\xA1";
+        assert_eq!(read("CNS-EUC-H", euc), "一乂一2?");
+    }
+
+    #[test]
     fn maps_with_names_are_those_of_character_sets() {
         let gb = GB18030.encode("举报 2 件").0;
         for name in ["GB-EUC-H", "GBpc-EUC-V", "GBK-EUC-H", "GBKp-EUC-H", "GBK2K-V"] {
@@ -144,6 +182,6 @@ mod tests {
         assert_eq!(read("UniGB-UTF8-H", "举报2".as_bytes()), "举报2");
         assert_eq!(read("UniGB-UTF16-V", &[0xD8, 0x40, 0xDC, 0]), "𠀀");
         assert_eq!(read("GB-H", &[0x3E, 0x59, 0x31, 0x28]), "举报");
-        assert_eq!(Coding::named("GBT-EUC-H"), None);
+        assert_eq!(Coding::named("KSC-Johab-H"), None);
     }
 }

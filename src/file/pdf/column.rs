@@ -2,6 +2,7 @@
 //! line above.
 
 mod band;
+mod head;
 
 use super::printed::{PdfSpan, Printed};
 use super::table::{MOST_CELLS, PdfCells, PdfTable};
@@ -31,7 +32,7 @@ pub fn tables(
     let (mut at, mut ended) = (0, 0);
 
     while at < bands.len() {
-        match Region::at(&bands, at, ended) {
+        match Region::headed(&bands, at).or_else(|| Region::at(&bands, at, ended)) {
             Some(region) => {
                 tables.push(region.read(&bands, &mut spans, &lines));
                 (at, ended) = (region.end, region.end);
@@ -49,12 +50,62 @@ struct Region {
     end: usize,
     /// The left and the right end of the words of each column.
     columns: Vec<(f32, f32)>,
+    /// The head's upper row, where it has two.
+    head: Option<RegionHead>,
+}
+
+/// The upper row of a head of two rows.
+struct RegionHead {
+    /// The number of its lines: words over an undivided column may stand between the rows.
+    lines: usize,
+    /// The columns at which the words of its first line start.
+    cells: Vec<usize>,
 }
 
 impl Region {
+    /// Finds the table whose head's upper row is the line `at`.
+    fn headed(bands: &[Band], at: usize) -> Option<Region> {
+        [1, 2].into_iter().find_map(|lines| Region::below_head(bands, at, lines))
+    }
+
+    /// Finds the table below so many lines of a head's upper row.
+    fn below_head(bands: &[Band], at: usize, lines: usize) -> Option<Region> {
+        let (head, lower) = (bands.get(at)?, bands.get(at + lines)?);
+        let all = bands.get(at..=at + lines)?;
+        let are_near = all.windows(2).all(|pair| is_near(&pair[0], &pair[1]));
+        if lower.has_number || !are_near || all.iter().any(|band| band.starts_part) {
+            return None;
+        }
+
+        let (body, _) = Region::grown(bands, at + lines)?;
+        let divided: Vec<bool> = body
+            .columns
+            .iter()
+            .map(|&column| lower.chunks.iter().any(|chunk| overlap(column, chunk)))
+            .collect();
+        let has_rows = bands.get(at + lines + 1..body.end)?.iter().any(|band| band.is_apart);
+        let is_undivided = |chunk: &Chunk| !divided.get(body.column(chunk)).unwrap_or(&true);
+        let mut between = bands.get(at + 1..at + lines)?.iter().flat_map(|band| &band.chunks);
+        if !has_rows || !between.all(is_undivided) || lines == 1 && !head.is_apart {
+            return None;
+        }
+
+        let cells = head::cells(head, &body.columns, &divided)?;
+        Some(Region { start: at, head: Some(RegionHead { lines, cells }), ..body })
+    }
+
     /// Finds the table whose first line of several cells is `seed`, with the rest of a row that the
     /// page before began, but nothing before `floor`.
     fn at(bands: &[Band], seed: usize, floor: usize) -> Option<Region> {
+        let (mut region, rows) = Region::grown(bands, seed)?;
+        region.grow_up(bands, floor);
+
+        (rows >= LEAST_ROWS).then_some(region)
+    }
+
+    /// Gives the lines from `seed` on that stand in columns, with the number of those that have
+    /// several cells.
+    fn grown(bands: &[Band], seed: usize) -> Option<(Region, usize)> {
         if !bands[seed].is_apart || bands[seed].chunks.len() > MOST_COLUMNS {
             return None;
         }
@@ -65,11 +116,9 @@ impl Region {
             return None;
         }
 
-        let mut region = Region { start: seed, end: seed + 1, columns };
+        let mut region = Region { start: seed, end: seed + 1, columns, head: None };
         let rows = region.grow_down(bands);
-        region.grow_up(bands, floor);
-
-        (rows >= LEAST_ROWS).then_some(region)
+        Some((region, rows))
     }
 
     /// Takes in the lines below that stand in columns. Gives the number of lines with several
@@ -110,17 +159,15 @@ impl Region {
         lines: impl Fn(Vec<PdfSpan>) -> Vec<Printed>,
     ) -> PdfTable {
         let bands = &bands[self.start..self.end];
-        let starts_row =
-            |band: &Band| band.chunks.first().is_some_and(|chunk| self.column(chunk) == 0);
+        let places = self.rows(bands);
+        let count = places.iter().max().map_or(0, |last| last + 1);
+        let mut cells = PdfCells::new(count, self.columns.len());
 
-        // The first row is for what goes on from the page before; it stays empty if nothing does.
-        let rows = bands.iter().filter(|band| starts_row(band)).count() + 1;
-        let mut cells = PdfCells::new(rows, self.columns.len());
-        let mut row = 0;
-        for band in bands {
-            row += usize::from(starts_row(band));
-            for chunk in &band.chunks {
-                let column = self.column(chunk);
+        for (nth, (band, &row)) in bands.iter().zip(&places).enumerate() {
+            for (place, chunk) in band.chunks.iter().enumerate() {
+                let of_head = self.head.as_ref().filter(|_| nth == 0);
+                let column = of_head.and_then(|head| head.cells.get(place).copied());
+                let column = column.unwrap_or_else(|| self.column(chunk));
                 for span in chunk.spans.iter().filter_map(|&at| spans[at].take()) {
                     cells.push(row, column, span);
                 }
@@ -141,6 +188,26 @@ impl Region {
             is_open_below: false,
             is_open_above,
         }
+    }
+
+    /// Gives the row of each line. The first row is for what goes on from the page before; it stays
+    /// empty if nothing does.
+    fn rows(&self, bands: &[Band]) -> Vec<usize> {
+        let starts_row =
+            |band: &Band| band.chunks.first().is_some_and(|chunk| self.column(chunk) == 0);
+        let of_head = self.head.as_ref().map_or(0, |head| head.lines);
+
+        let mut row = 0;
+        let mut rows = Vec::with_capacity(bands.len());
+        for (nth, band) in bands.iter().enumerate() {
+            row = match nth {
+                _ if nth < of_head => 1,
+                _ if of_head > 0 && nth == of_head => 2,
+                _ => row + usize::from(starts_row(band)),
+            };
+            rows.push(row);
+        }
+        rows
     }
 
     /// Finds the column in which a chunk stands.
@@ -232,6 +299,7 @@ mod tests {
             is_apart: chunks.len() > 1,
             chunks,
             starts_part: false,
+            has_number: false,
         }
     }
 

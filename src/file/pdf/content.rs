@@ -105,7 +105,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
             fonts,
             content: PdfContent::default(),
             edges,
-            state: PaintState::new(),
+            state: PaintState::new(edges),
             saved: Vec::new(),
             place: TextPlace::default(),
             marks: Marks::default(),
@@ -119,7 +119,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
 
     /// Forgets what the streams before left open.
     fn start(&mut self) {
-        self.state = PaintState::new();
+        self.state = PaintState::new(self.edges);
         self.saved.clear();
         self.marks = Marks::default();
     }
@@ -138,6 +138,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
             run: self.run,
             light: 0.0,
             is_invisible: false,
+            is_outside: false,
             artifact: None,
         };
         self.content.glyphs.push(glyph);
@@ -308,6 +309,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         if let Ok(matrix) = <[f32; 6]>::try_from(self.file.numbers(dictionary, b"Matrix")) {
             self.state.matrix = product(matrix, self.state.matrix);
         }
+        self.narrow(&self.file.numbers(dictionary, b"BBox"));
 
         self.forms.push(key);
         let pen = self.pen.enter(self.state.matrix);
@@ -318,6 +320,15 @@ impl<'f, 'a> Interpreter<'f, 'a> {
         self.place = place;
         self.state = state;
         self.saved = saved;
+    }
+
+    /// Leaves of what is seen only what is in a form's box.
+    fn narrow(&mut self, form: &[f32]) {
+        let &[left, bottom, right, top] = form else { return };
+        let [a, b, c, d, e, f] = self.state.matrix;
+        let corners = [(left, bottom), (right, bottom), (left, top), (right, top)];
+        let placed = corners.map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
+        self.state.seen = shared(self.state.seen, around(&placed));
     }
 
     fn image(&mut self) {

@@ -14,6 +14,8 @@ use unpdf::{Error, ErrorKind};
 const MOST_STEPS: usize = 32;
 /// The most layers of a file that are known.
 const MOST_LAYERS: usize = 10_000;
+/// The most times that a stream may be packed: two bytes that were packed eight times made 1 GiB.
+const MOST_FILTERS: usize = 4;
 /// The largest content of a page or of a form, decompressed.
 const MOST_CONTENT: usize = 256 << 20;
 
@@ -154,9 +156,16 @@ impl<'a> PdfFile<'a> {
         self.dictionary(dictionary, b"OC").is_some_and(|layer| self.hides(layer))
     }
 
-    /// Decompresses a stream. `None` if it is none, or damaged.
+    /// Decompresses a stream. `None` if it is none, damaged, or packed many times over.
     pub fn decoded(&self, object: &PdfObject) -> Option<Vec<u8>> {
-        let stream = self.resolve(object).as_stream()?;
+        let object = self.resolve(object);
+        let filters = entries(object).and_then(|entries| self.get(entries, b"Filter"));
+        let filters = filters.and_then(PdfObject::as_array).unwrap_or_default();
+        if filters.len() > MOST_FILTERS {
+            return None;
+        }
+
+        let stream = object.as_stream()?;
         let bytes = raw::stream::decompress(stream).ok()?;
         (bytes.len() <= MOST_CONTENT).then_some(bytes)
     }

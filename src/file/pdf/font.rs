@@ -194,7 +194,9 @@ impl PdfFont {
 
     fn usual_width(&self, code: PdfCode<'_>, first: Option<char>) -> Option<f32> {
         match &self.kind {
-            FontKind::Named { coding: Coding::Charset(_), .. } if code.bytes.len() == 1 => {
+            FontKind::Named { coding: Coding::Charset(_) | Coding::Euc(_), .. }
+                if code.bytes.len() == 1 =>
+            {
                 Some(FULL_WIDTH / 2.0)
             }
             FontKind::Simple { .. } => {
@@ -214,6 +216,14 @@ impl PdfFont {
         let is_private = |c: char| ('\u{E000}'..='\u{F8FF}').contains(&c);
         if text.chars().all(|c| is_ornament(c) || self.is_symbolic && is_private(c)) {
             return SignText::Nothing;
+        }
+
+        // Word's wide space. Any other place of its own says as little as none.
+        if text.chars().all(|c| c == '\u{E5E5}') {
+            return SignText::One(' ');
+        }
+        if text.chars().all(is_private) {
+            return SignText::Unknown;
         }
 
         let mut chars = text.chars();
@@ -384,3 +394,6 @@ fn by_char(ordering: &str, by_place: FxHashMap<u32, f32>) -> FxHashMap<char, f32
         .filter_map(|(place, width)| Some((collected(ordering, place)?, width)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,7 @@ pub fn of_pages(pages: &[PdfPage]) -> Vec<Vec<Printed>> {
 /// The evidence of all pages together on their furniture.
 struct Evidence {
     pages: usize,
+    is_only_page: bool,
     /// The number of pages that have a line, by the line's key.
     pages_with: HashMap<FurnitureKey, usize>,
     body: f32,
@@ -55,7 +56,7 @@ impl Evidence {
         let body = measure::body_size(lines.iter().flatten().copied());
         let pitch = measure::pitch(&lines, body);
 
-        Evidence { pages: full.len(), pages_with, body, pitch }
+        Evidence { pages: full.len(), is_only_page: pages.len() == 1, pages_with, body, pitch }
     }
 
     /// Takes the lines of a page from its edges inwards, up to the first that is not furniture.
@@ -71,10 +72,29 @@ impl Evidence {
         let count = self.pages_with.get(&key(line)).copied().unwrap_or(0);
         let stands_off =
             line.size <= self.body * 0.95 || room_inwards(page, line) >= self.pitch * APART;
-        let is_small = line.size <= self.body * 0.8 && is_within(page, line, OUTER_EDGE);
+        // On an only page, what stands small at its edge may be a note.
+        let is_small = line.size <= self.body * 0.8
+            && is_within(page, line, OUTER_EDGE)
+            && (!self.is_only_page || is_of_browser(&line.text));
 
         is_enough(count, self.pages) && stands_off || is_small || is_page_number(page, line)
     }
+}
+
+/// Tells whether a line is what browsers print over and under a page: the day and hour with its title,
+/// and its address with the page's number.
+fn is_of_browser(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_day = |word: &str| {
+        let word = word.trim_end_matches(',');
+        word.split('/').count() == 3 && word.chars().all(|c| c.is_ascii_digit() || c == '/')
+    };
+    let is_hour = second.contains(':') && second.contains(|c: char| c.is_ascii_digit());
+
+    let last = text.rsplit(' ').next().unwrap_or_default();
+
+    is_day(first) && is_hour || first.contains("://") && page_number(last).is_some()
 }
 
 /// Tells whether a page holds more than lines at its edges.

@@ -90,6 +90,7 @@ mod tests {
             run: 0,
             light: 0.0,
             is_invisible: false,
+            is_outside: false,
             artifact: None,
         };
         let mut glyphs: Vec<Glyph> = text.chars().map(glyph).collect();

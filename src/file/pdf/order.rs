@@ -36,7 +36,7 @@ pub fn lines(spans: Vec<PdfSpan>) -> Vec<Printed> {
     let mut rows = rows(level);
     lower_raised(&mut rows);
     let turned = turned.into_iter().map(|span| SpanRow { spans: vec![span] });
-    rows.into_iter().chain(turned).filter_map(|row| printed(&row.spans)).collect()
+    rows.into_iter().chain(turned).filter_map(|row| printed(&row)).collect()
 }
 
 /// Parts a page's text where columns of running text stand beside each other. Each part is read
@@ -284,9 +284,8 @@ fn is_running_text(rows: &[&SpanRow], block: &ColumnBlock, column: usize, size: 
     widths.len() >= LEAST_LINES && widest >= size * LEAST_WIDTH && full * 3 >= widths.len() * 2
 }
 
-fn printed(spans: &[PdfSpan]) -> Option<Printed> {
-    let text = readable(&joined(spans));
-    let row = SpanRow { spans: spans.to_vec() };
+fn printed(row: &SpanRow) -> Option<Printed> {
+    let text = readable(&joined(&row.spans));
     let (left, right, size) = (row.left(), row.right(), row.size());
     let baseline = row.baseline();
     let is_sound = [left, right, baseline, size].iter().all(|length| length.is_finite());

@@ -91,8 +91,8 @@ impl<'a> PdfDocument<'a> {
         let edges = self.edges(page);
         let mut content = content::read(&self.file, &self.fonts, page, id, edges);
         let PageSpans { spans, rules, edges, unreadable } = span::of_page(&mut content, edges);
-        let rows = column::rows(&spans);
-        let may_hold_table = !rules.vertical.is_empty() || rows >= column::LEAST_ROWS;
+        let may_hold_table =
+            !rules.vertical.is_empty() || column::rows(&spans) >= column::LEAST_ROWS;
 
         PdfPage {
             number,
@@ -117,12 +117,12 @@ impl<'a> PdfDocument<'a> {
         let is_area = |edges: &[f32; 4]| edges[2] > edges[0] && edges[3] > edges[1];
 
         let found = of(b"CropBox").filter(is_area).or_else(|| of(b"MediaBox").filter(is_area));
-        found.unwrap_or(LETTER)
+        found.unwrap_or(A4)
     }
 }
 
 /// The edges of a page that does not say any.
-const LETTER: [f32; 4] = [0.0, 0.0, 612.0, 792.0];
+const A4: [f32; 4] = [0.0, 0.0, 595.0, 842.0];
 
 /// Parts a page into lines and tables and leaves out its `furniture`.
 pub fn items(page: PdfPage, furniture: &[Printed]) -> PageItems {

@@ -20,18 +20,27 @@ pub struct PaintState {
     pub is_ink: bool,
     /// The opacity of what is filled.
     pub alpha: f32,
+    /// The left, bottom, right and top edge of what is seen: those of the page, or of a form on it.
+    pub seen: [f32; 4],
 }
 
 impl PaintState {
-    /// The state with which a page starts.
-    pub fn new() -> PaintState {
+    /// The state with which a page of these edges starts.
+    pub fn new(seen: [f32; 4]) -> PaintState {
         PaintState {
             matrix: IDENTITY,
             text: TextState::default(),
             light: 0.0,
             is_ink: false,
             alpha: 1.0,
+            seen,
         }
+    }
+
+    /// Tells whether a place lies outside of what is seen, by more than `room`.
+    pub fn hides(&self, (x, y): (f32, f32), room: f32) -> bool {
+        let [left, bottom, right, top] = self.seen;
+        !(left - room..=right + room).contains(&x) || !(bottom - room..=top + room).contains(&y)
     }
 
     /// Follows an operator that sets the color of what is filled.

@@ -127,10 +127,12 @@ impl OpenParagraph {
 
         // A line that was cut goes on, unless a number or an indent starts something new. Where
         // paragraphs are set in, a line that starts at the edge with （二） goes on with one: so it
-        // was in one of six reports.
-        let is_within = self.is_set_in() && !is_set_in && !self.is_heading();
-        let starts_item =
-            numbering::read(&next.text).is_some_and(|number| number.style.is_top() || !is_within);
+        // was in one of six reports. One with 第二条 does if it is full, as headings are not.
+        let is_within = self.is_set_in() && !is_set_in;
+        let is_full = next.right >= measure.right - next.size;
+        let starts_item = numbering::read(&next.text).is_some_and(|number| {
+            !is_within || (number.style.is_top() || self.is_heading()) && !is_full
+        });
         let parts = is_finished || self.is_heading();
 
         !(starts_item && (parts || is_set_in) || is_set_in && parts)

@@ -1,8 +1,8 @@
 //! The signs of a page as runs of text, seen as a reader holds the page: text runs from left to
 //! right, lines from top to bottom.
 //!
-//! Invariant: a sign that is drawn is in one span, unless it is drawn over itself, marked as no part
-//! of the text, or a watermark.
+//! Invariant: a sign that is drawn is in one span, unless it is drawn over itself, beside the page,
+//! marked as no part of the text, or a watermark.
 
 use super::content::PdfContent;
 use super::font::SignText;
@@ -64,6 +64,7 @@ struct SeenSign {
 /// Makes spans of what a page shows.
 pub fn of_page(content: &mut PdfContent, edges: [f32; 4]) -> PageSpans {
     let mut glyphs = std::mem::take(&mut content.glyphs);
+    drop_outside(&mut glyphs);
     drop_artifacts(&mut glyphs);
     drop_recognized(&mut glyphs);
 
@@ -94,6 +95,14 @@ pub fn of_page(content: &mut PdfContent, edges: [f32; 4]) -> PageSpans {
         rules,
         edges: seen_edges(edges, direction),
         unreadable,
+    }
+}
+
+/// Drops what is drawn beside the page, as pages of a book are that were set in pairs: nobody sees it.
+/// Where nothing else is drawn, the edges are wrong.
+fn drop_outside(glyphs: &mut Vec<Glyph>) {
+    if glyphs.iter().any(|glyph| !glyph.is_outside) {
+        glyphs.retain(|glyph| !glyph.is_outside);
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Band {
     pub is_apart: bool,
     /// True if it is a heading: `三、其他事项`.
     pub starts_part: bool,
+    /// True if some of its words are only a number.
+    pub has_number: bool,
 }
 
 /// Puts the lines of a page in order from top to bottom, each in chunks from left to right.
@@ -95,6 +97,7 @@ impl Band {
             size: height.size,
             is_apart: chunks.len() > 1,
             starts_part: starts_part(spans, &chunks),
+            has_number: chunks.iter().any(|chunk| is_number(spans, chunk)),
             chunks,
         }
     }
@@ -105,6 +108,11 @@ fn starts_part(spans: &[PdfSpan], chunks: &[Chunk]) -> bool {
     let start: String =
         words.iter().take(4).flat_map(|&at| spans[at].text.chars()).map(text::ideograph).collect();
     numbering::read(&start).is_some_and(|number| number.style.is_top())
+}
+
+fn is_number(spans: &[PdfSpan], chunk: &Chunk) -> bool {
+    let is_part = |c: char| numbering::digit(c).is_some() || ".,%-—/".contains(c);
+    chunk.spans.iter().flat_map(|&at| spans[at].text.chars()).all(is_part)
 }
 
 fn is_plain(span: &PdfSpan) -> bool {

@@ -80,12 +80,15 @@ impl<'f> Interpreter<'f, '_> {
             run: self.run,
             light: self.state.shade(),
             is_invisible: matches!(mode, 3 | 7),
+            is_outside: false,
             artifact: self.marks.artifact(),
         };
 
         let is_placed = [glyph.x, glyph.y, glyph.size].iter().all(|value| value.is_finite());
         if is_placed && glyph.size > 0.0 && !self.marks.is_hidden() {
-            self.content.glyphs.push(glyph);
+            let middle = (glyph.x + glyph.advance.0 / 2.0, glyph.y + glyph.advance.1 / 2.0);
+            let is_outside = self.state.hides(middle, glyph.size);
+            self.content.glyphs.push(Glyph { is_outside, ..glyph });
         }
     }
 
