@@ -164,14 +164,6 @@ fn what_stands_on_a_layer_that_is_switched_off_is_not_read() {
 }
 
 #[test]
-fn what_is_drawn_beside_the_page_is_not_read_where_something_is_on_it() {
-    let beside = |x: f32, y: f32| shown("", "F 12", at(x, y), "本页以外的举报");
-    is_report(plain() + &beside(700.0, 500.0) + &beside(-200.0, 500.0) + &beside(72.0, 900.0));
-    let text = read(&[beside(700.0, 500.0)]).text;
-    assert_eq!(text, "本页以外的举报");
-}
-
-#[test]
 fn a_whole_page_that_is_marked_as_no_text_is_text() {
     is_report(format!("/Artifact BMC {} EMC", plain()));
 }

@@ -105,7 +105,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
             fonts,
             content: PdfContent::default(),
             edges,
-            state: PaintState::new(edges),
+            state: PaintState::new(),
             saved: Vec::new(),
             place: TextPlace::default(),
             marks: Marks::default(),
@@ -119,7 +119,7 @@ impl<'f, 'a> Interpreter<'f, 'a> {
 
     /// Forgets what the streams before left open.
     fn start(&mut self) {
-        self.state = PaintState::new(self.edges);
+        self.state = PaintState::new();
         self.saved.clear();
         self.marks = Marks::default();
     }
@@ -325,6 +325,10 @@ impl<'f, 'a> Interpreter<'f, 'a> {
     /// Leaves of what is seen only what is in a form's box.
     fn narrow(&mut self, form: &[f32]) {
         let &[left, bottom, right, top] = form else { return };
+        if left == right || bottom == top {
+            return;
+        }
+
         let [a, b, c, d, e, f] = self.state.matrix;
         let corners = [(left, bottom), (right, bottom), (left, top), (right, top)];
         let placed = corners.map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));

@@ -26,7 +26,7 @@ pub struct Glyph {
     pub light: f32,
     /// True if it is not drawn: text recognized in a picture.
     pub is_invisible: bool,
-    /// True if it is drawn beside the page, or beside the form that it belongs to.
+    /// True if it is drawn beside the form that it belongs to.
     pub is_outside: bool,
     /// What it is marked as, if it is no part of the text.
     pub artifact: Option<GlyphArtifact>,

@@ -20,20 +20,21 @@ pub struct PaintState {
     pub is_ink: bool,
     /// The opacity of what is filled.
     pub alpha: f32,
-    /// The left, bottom, right and top edge of what is seen: those of the page, or of a form on it.
+    /// The left, bottom, right and top edge of what is seen: those of a form. A page has none here,
+    /// since some programs name smaller pages than they fill.
     pub seen: [f32; 4],
 }
 
 impl PaintState {
-    /// The state with which a page of these edges starts.
-    pub fn new(seen: [f32; 4]) -> PaintState {
+    /// The state with which a page starts.
+    pub fn new() -> PaintState {
         PaintState {
             matrix: IDENTITY,
             text: TextState::default(),
             light: 0.0,
             is_ink: false,
             alpha: 1.0,
-            seen,
+            seen: [f32::NEG_INFINITY, f32::NEG_INFINITY, f32::INFINITY, f32::INFINITY],
         }
     }
 

@@ -1,7 +1,7 @@
 //! The signs of a page as runs of text, seen as a reader holds the page: text runs from left to
 //! right, lines from top to bottom.
 //!
-//! Invariant: a sign that is drawn is in one span, unless it is drawn over itself, beside the page,
+//! Invariant: a sign that is drawn is in one span, unless it is drawn over itself, beside its form,
 //! marked as no part of the text, or a watermark.
 
 use super::content::PdfContent;
@@ -98,8 +98,8 @@ pub fn of_page(content: &mut PdfContent, edges: [f32; 4]) -> PageSpans {
     }
 }
 
-/// Drops what is drawn beside the page, as pages of a book are that were set in pairs: nobody sees it.
-/// Where nothing else is drawn, the edges are wrong.
+/// Drops what is drawn beside its form, as more text than a field can show: nobody sees it. Where
+/// nothing else is drawn, the edges are wrong.
 fn drop_outside(glyphs: &mut Vec<Glyph>) {
     if glyphs.iter().any(|glyph| !glyph.is_outside) {
         glyphs.retain(|glyph| !glyph.is_outside);
