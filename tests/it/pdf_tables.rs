@@ -49,7 +49,11 @@ fn a_head_of_two_rows_without_rules_is_two_rows() {
     for y in [600.0, 591.0] {
         let page = plain() + &centred(90.0, y, "序号") + &body;
         let table = format!("序号\t申请方式\t\t\t答复情况\t\n{lower}");
-        assert_eq!(read(&[page.clone()]).text, format!("{}\n{table}", LINES.join("\n")), "{y}");
+        assert_eq!(
+            read(std::slice::from_ref(&page)).text,
+            format!("{}\n{table}", LINES.join("\n")),
+            "{y}"
+        );
         let table = table + "\n2\t0\t1\t0\t1\t0";
         assert_eq!(read(&[page + &numbers]).text, format!("{}\n{table}", LINES.join("\n")), "{y}");
     }
