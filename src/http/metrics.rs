@@ -1,5 +1,6 @@
 //! The numbers of a server as a monitoring system collects them.
 
+use super::frame;
 use super::meter::BOUNDS_MS;
 use super::problem::Problem;
 use super::site::Site;
@@ -55,7 +56,7 @@ fn text(site: &Site) -> Result<String> {
 
     let stats = site.stats()?;
     let (commits, _) = stats.generation.split_once('-').unwrap_or_default();
-    let unreadable: usize = unread(&stats.by_status);
+    let unreadable = frame::unreadable(&stats);
     let seats = site.seats_taken();
     for (name, help, value) in [
         ("mingcha_seats_taken", "Answers that are being made.", seats.answers as u64),
@@ -76,10 +77,6 @@ fn text(site: &Site) -> Result<String> {
     head(&mut text, "mingcha_shed_total", "counter", "Requests sent away, since too many wait.");
     _ = writeln!(text, "mingcha_shed_total {}", read(&meter.shed));
     Ok(text)
-}
-
-fn unread(by_status: &std::collections::BTreeMap<String, usize>) -> usize {
-    by_status.iter().filter(|(status, _)| *status != "ok").map(|(_, count)| count).sum()
 }
 
 fn head(text: &mut String, name: &str, kind: &str, help: &str) {

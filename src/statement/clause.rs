@@ -168,7 +168,12 @@ impl StatementSentence<'_> {
         let is_received = before.iter().any(|token| token.is_any(&[Event, Take, Total]));
         let is_supposed =
             before.iter().any(|token| token.is_any(&[Supposed, Plan]) && !token.is(Plain));
-        if says != Says::None && self.is_since(lead.end) || is_supposed && !is_received {
+        // 如收到3件以上举报
+        let is_case = before.windows(2).any(|pair| {
+            let [cue, event] = pair else { return false };
+            cue.is(Supposed) && !cue.is(Plain) && event.is_any(&[Event, Take])
+        });
+        if says != Says::None && self.is_since(lead.end) || is_supposed && !is_received || is_case {
             return None;
         }
 

@@ -111,11 +111,9 @@ fn complaint(text: &str) -> (String, usize) {
 
 #[test]
 fn a_sentence_that_could_not_be_read_is_told_from_saying_nothing() {
-    for text in ["本学年举报没有超过2件。", "举报的3件里2件是同一个人写的。"]
-    {
-        assert_eq!(complaint(text), ("unclear".to_owned(), 0), "{text}");
-    }
+    assert_eq!(complaint("本学年举报没有超过2件。"), ("unclear".to_owned(), 0));
     for (text, expect) in [
+        ("举报的3件里2件是同一个人写的。", "3"),
         ("学校设立举报箱2个，公布举报电话3部。", "absent"),
         ("如收到3件以上举报，学校将成立专班。", "absent"),
         ("举报没有超过2件。本学年收到举报1件。", "1"),

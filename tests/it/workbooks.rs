@@ -83,7 +83,7 @@ fn cells_of_an_ods_are_read_as_they_are_shown() {
     assert_eq!(report.status, mingcha::Status::Ok);
     assert_eq!(
         report.text,
-        "项目\t数 值\n答复率\t98.5%\n公布日期\t2023年10月31日\n办结率\t50%\n申请\t3件\t3件\n说明\t上 下"
+        "项目\t数 值\n答复率\t98.5%\n公布日期\t2023年10月31日\n办结率\t50%\n申请\t3件\t3件\n说明\t上下"
     );
 }
 

@@ -4,7 +4,7 @@
 mod rows;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
-use rows::RowSet;
+use rows::{RowSet, only};
 
 /// The way in which a font's strings are cut into codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,13 +132,6 @@ impl Coding {
             },
         }
     }
-}
-
-/// Decodes bytes that are one character.
-fn only(set: &'static Encoding, bytes: &[u8]) -> Option<char> {
-    let text = set.decode_without_bom_handling_and_without_replacement(bytes)?;
-    let mut chars = text.chars();
-    chars.next().filter(|_| chars.next().is_none())
 }
 
 #[cfg(test)]

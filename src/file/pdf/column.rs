@@ -81,7 +81,7 @@ impl Region {
         let divided: Vec<bool> = body
             .columns
             .iter()
-            .map(|&column| lower.chunks.iter().any(|chunk| overlap(column, chunk)))
+            .map(|&column| lower.chunks.iter().any(|chunk| chunk.overlaps(column)))
             .collect();
         let has_rows = bands.get(at + lines + 1..body.end)?.iter().any(|band| band.is_apart);
         let is_undivided = |chunk: &Chunk| !divided.get(body.column(chunk)).unwrap_or(&true);
@@ -229,7 +229,7 @@ fn take(columns: &mut Vec<(f32, f32)>, band: &Band) -> bool {
 
     let mut wider = columns.clone();
     for chunk in &band.chunks {
-        let under: Vec<usize> = (0..wider.len()).filter(|&at| overlap(wider[at], chunk)).collect();
+        let under: Vec<usize> = (0..wider.len()).filter(|&at| chunk.overlaps(wider[at])).collect();
         match under[..] {
             [at] if stands_under(wider[at], chunk, band.size) => {
                 wider[at] = (wider[at].0.min(chunk.left), wider[at].1.max(chunk.right));
@@ -244,10 +244,6 @@ fn take(columns: &mut Vec<(f32, f32)>, band: &Band) -> bool {
 
     *columns = wider;
     true
-}
-
-fn overlap(column: (f32, f32), chunk: &Chunk) -> bool {
-    chunk.left < column.1 && column.0 < chunk.right
 }
 
 /// Tells whether a chunk starts where its column does, or stands within it or in its middle.
@@ -280,8 +276,8 @@ fn is_rest(columns: &[(f32, f32)], band: &Band) -> bool {
 
 /// Tells whether a chunk stands in one column that is not the first, and starts where it does.
 fn is_lone_cell(columns: &[(f32, f32)], chunk: &Chunk, off: f32) -> bool {
-    columns[1..].iter().filter(|column| overlap(**column, chunk)).count() == 1
-        && !overlap(columns[0], chunk)
+    columns[1..].iter().filter(|column| chunk.overlaps(**column)).count() == 1
+        && !chunk.overlaps(columns[0])
         && columns[1..].iter().any(|column| (column.0 - chunk.left).abs() <= off)
 }
 

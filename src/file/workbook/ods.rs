@@ -1,7 +1,8 @@
 //! The sheets of an .ods (OpenDocument 1.3, part 3, 9): what a cell shows stands in it as text, beside
 //! the number that it is kept as. Linear, but for rows and cells that are said to repeat.
 
-use super::{WorkbookLines, damaged, decimal};
+use super::lines::{WorkbookLines, damaged};
+use super::shown::decimal;
 use crate::file::extract::Refusal;
 use crate::file::package::{Package, decoded};
 use crate::file::sniff::FileContent;

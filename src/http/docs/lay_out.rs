@@ -113,22 +113,34 @@ pub(super) fn operations(document: &Value, source: &ExampleSource) -> Vec<Operat
 
 /// The named schemas that the answers of an operation are made of, by name.
 pub(super) fn schemas(document: &Value, of: &Operation) -> Vec<SchemaRow> {
-    let all = document["components"]["schemas"].as_object().into_iter().flatten();
-    let all: Vec<SchemaRow> = all.map(|(name, schema)| SchemaRow::new(name, schema)).collect();
-
-    let mut reached: BTreeSet<&str> =
+    let all = &document["components"]["schemas"];
+    let mut left: Vec<&str> =
         of.answers.iter().flat_map(|answer| links(&answer.schema)).chain(links(&of.sent)).collect();
-    loop {
-        let known = reached.len();
-        let more = all.iter().filter(|schema| reached.contains(schema.name.as_str()));
-        reached.extend(more.flat_map(SchemaRow::links).collect::<Vec<_>>());
-        if reached.len() == known {
-            break;
+    let mut reached = BTreeSet::new();
+    while let Some(name) = left.pop() {
+        if reached.insert(name) {
+            gather_references(&all[name], &mut left);
         }
     }
 
-    let reached: BTreeSet<String> = reached.into_iter().map(str::to_owned).collect();
-    all.into_iter().filter(|schema| reached.contains(&schema.name)).collect()
+    reached.into_iter().map(|name| SchemaRow::new(name, &all[name])).collect()
+}
+
+/// The names of all schemas that one refers to, also from types that stand within it.
+fn gather_references<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
+    match schema {
+        Value::Object(fields) => {
+            found.extend(fields.get("$ref").and_then(Value::as_str).map(name_of));
+            fields.values().for_each(|field| gather_references(field, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| gather_references(item, found)),
+        _ => {}
+    }
+}
+
+/// The name of the schema that a reference leads to.
+fn name_of(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or(reference)
 }
 
 /// The names of schemas in a type.
@@ -299,12 +311,6 @@ impl SchemaRow {
             fields,
         }
     }
-
-    /// The schemas that it is made of.
-    fn links(&self) -> impl Iterator<Item = &str> {
-        let shapes = self.fields.iter().map(|field| &field.shape);
-        shapes.chain([&self.shape]).flat_map(|shape| links(shape))
-    }
 }
 
 impl FieldRow {
@@ -321,8 +327,7 @@ impl FieldRow {
 /// A type in short notation: `Mention[]`, `string | null`, `"word" | "inside"`.
 fn shape(schema: &Value) -> Vec<ShapePiece> {
     if let Some(reference) = schema["$ref"].as_str() {
-        let name = reference.rsplit('/').next().unwrap_or(reference);
-        return vec![ShapePiece { text: name.to_owned(), is_link: true }];
+        return vec![ShapePiece { text: name_of(reference).to_owned(), is_link: true }];
     }
 
     for key in ["oneOf", "anyOf", "allOf"] {

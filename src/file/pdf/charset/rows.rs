@@ -5,8 +5,7 @@
 //! `GBT-EUC-H` and `CNS-EUC-H` in all ideographs. Radicals and the further planes of CNS 11643 are
 //! left out.
 
-use super::only;
-use encoding_rs::{BIG5, GB18030};
+use encoding_rs::{BIG5, Encoding, GB18030};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -49,6 +48,13 @@ impl RowSet {
             RowSet::Cns11643(_) => None,
         }
     }
+}
+
+/// Decodes bytes that are one character.
+pub fn only(set: &'static Encoding, bytes: &[u8]) -> Option<char> {
+    let text = set.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// What GB/T 12345 has in other forms than GB 2312, and in rows of its own.

@@ -26,6 +26,13 @@ pub struct Chunk {
     pub spans: Vec<usize>,
 }
 
+impl Chunk {
+    /// Tells whether it stands in a column in part.
+    pub fn overlaps(&self, (left, right): (f32, f32)) -> bool {
+        self.left < right && left < self.right
+    }
+}
+
 /// Words on one height.
 #[derive(Debug, Clone)]
 pub struct Band {

@@ -2,7 +2,6 @@
 //! its own below.
 
 use super::band::{Band, Chunk, OFF};
-use super::overlap;
 
 /// The largest distance between the middle of a head's words and that of its columns, in ems.
 const OFF_MIDDLE: f32 = 1.2;
@@ -16,7 +15,7 @@ pub fn cells(head: &Band, columns: &[(f32, f32)], divided: &[bool]) -> Option<Ve
 
     for (nth, chunk) in head.chunks.iter().enumerate() {
         // The words over an undivided column may stand between the rows, or be none.
-        while columns.get(next).is_some_and(|column| !is_divided(next) && !overlap(*column, chunk))
+        while columns.get(next).is_some_and(|column| !is_divided(next) && !chunk.overlaps(*column))
         {
             next += 1;
         }
