@@ -24,6 +24,7 @@ mod remove;
 mod reread;
 mod run;
 mod sheet;
+mod threads;
 mod together;
 mod tools;
 mod writer;

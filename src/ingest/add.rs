@@ -8,6 +8,7 @@ use super::pace::CommitPace;
 use super::read::{Opened, ReadFile};
 use super::run::IngestRun;
 use super::sheet::IngestSheet;
+use super::threads;
 use super::together::by_report;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
@@ -88,7 +89,7 @@ fn add_all(
             let opened = reading.read_together(files).into_iter().zip(files);
             opened.map(|(opened, found)| done.told(opened, found, progress)).collect()
         };
-        let opened: Vec<Vec<Opened>> = together.par_iter().map(read).collect();
+        let opened: Vec<Vec<Opened>> = threads::apart(|| together.par_iter().map(read).collect());
 
         for (found, opened) in together.iter().flatten().zip(opened.into_iter().flatten()) {
             match opened {

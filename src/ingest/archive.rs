@@ -4,6 +4,7 @@ use super::adding::Action;
 use super::found::{IN_ARCHIVE, normalized};
 use super::read::{Archive, ReadFile};
 use super::run::IngestRun;
+use super::threads;
 use crate::crash::caught;
 use crate::error::{ErrorKind, Result};
 use crate::file;
@@ -93,8 +94,9 @@ impl Unpacking<'_> {
 
 fn take_group(run: &mut IngestRun<'_>, group: Vec<(String, Member)>) -> Result<()> {
     let reading = run.reading();
-    let read: Vec<ReadFile> =
-        group.into_par_iter().map(|(name, member)| reading.member(name, member)).collect();
+    let read: Vec<ReadFile> = threads::apart(|| {
+        group.into_par_iter().map(|(name, member)| reading.member(name, member)).collect()
+    });
     read.into_iter().try_for_each(|read| run.take(read))
 }
 

@@ -2,6 +2,7 @@
 //! gives what they were put with.
 
 use super::backup::{part_of, refuse_filled};
+use super::threads;
 use super::tools::Tools;
 use crate::error::Result;
 use crate::progress::Progress;
@@ -229,7 +230,7 @@ impl<'a> Brought<'a> {
                 Ok((report, rows))
             };
             let cut: Vec<(StoredReport, Vec<SectionRow>)> =
-                batch.par_iter().map(cut).collect::<Result<_>>()?;
+                threads::apart(|| batch.par_iter().map(cut).collect::<Result<_>>())?;
             for (report, rows) in cut {
                 each(report, rows)?;
                 done.files += 1;

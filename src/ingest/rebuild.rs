@@ -14,6 +14,7 @@ use super::moved::moved;
 use super::read::{Archive, Earlier, Opened, ReadFile};
 use super::run::IngestRun;
 use super::sheet::IngestSheet;
+use super::threads;
 use super::tools::{Target, Tools};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::Note;
@@ -120,8 +121,9 @@ fn read_again(
     for batch in rest.chunks(BATCH) {
         let reading = run.reading();
         let earlier = Earlier { dir, salvage };
-        let opened: Vec<Opened> =
-            batch.par_iter().map(|stored| reading.reread(earlier, stored)).collect();
+        let opened: Vec<Opened> = threads::apart(|| {
+            batch.par_iter().map(|stored| reading.reread(earlier, stored)).collect()
+        });
         for opened in opened {
             take(run, opened)?;
             done.files += 1;
@@ -178,7 +180,7 @@ fn take_unnamed(run: &mut IngestRun<'_>, salvage: &Salvage, sources: &[PathBuf])
                 None => reading.failed(&name, None, Status::Garbled, StatusReason::SourceDamaged),
             }
         };
-        let read: Vec<ReadFile> = batch.par_iter().map(read).collect();
+        let read: Vec<ReadFile> = threads::apart(|| batch.par_iter().map(read).collect());
         read.into_iter().try_for_each(|read| run.take(read))?;
     }
     Ok(())

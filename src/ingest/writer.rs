@@ -6,6 +6,7 @@ use super::document::GivenDocument;
 use super::pace::CommitPace;
 use super::read::ReadFile;
 use super::run::IngestRun;
+use super::threads;
 use super::tools::{Target, Tools};
 use crate::document::Document;
 use crate::error::Result;
@@ -101,8 +102,9 @@ impl<'a> DocumentWriter<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         self.waiting_bytes = 0;
 
-        let read: Vec<ReadFile> =
-            waiting.into_par_iter().map(|given| reading.document(given)).collect();
+        let read: Vec<ReadFile> = threads::apart(|| {
+            waiting.into_par_iter().map(|given| reading.document(given)).collect()
+        });
         read.into_iter().try_for_each(|read| self.run.take(read))
     }
 }
