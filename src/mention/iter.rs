@@ -41,7 +41,7 @@ impl Index {
     /// let mentions = index.mentions_iter(&"举报".parse()?, &all);
     /// let before: Vec<String> =
     ///     mentions.map(|mention| Ok(mention?.left)).collect::<mingcha::Result<_>>()?;
-    /// assert_eq!(before, ["没有", "没有举报，"]);
+    /// assert_eq!(before, ["一、概述 没有", "一、概述 没有举报，"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn mentions_iter(&self, query: &Query, filter: &Filter) -> MentionIter {

@@ -58,7 +58,7 @@ pub enum Expr {
 /// use mingcha::{Expr, Query};
 /// let complaint = Expr::any(["举报", "投诉"]).near("信息公开", 20);
 /// let query: Query = Expr::all([complaint, !Expr::exact("信访举报")]).try_into()?;
-/// assert_eq!(query.read_as(), "((举报 OR 投诉) NEAR/20 信息公开) -\"信访举报\"");
+/// assert_eq!(query.read_as(), "(举报 OR 投诉) NEAR/20 信息公开 -\"信访举报\"");
 /// # Ok::<(), mingcha::Error>(())
 /// ```
 impl Expr {
