@@ -2,7 +2,7 @@
 //! their reports.
 
 use super::count::CountOf;
-use super::listing::ReportAtHand;
+use super::listing::{ReportAtHand, metadata_of};
 use super::page::MentionPage;
 use super::says::MentionSays;
 use super::scan::MentionScan;
@@ -64,13 +64,10 @@ impl MentionScan<'_> {
     /// Counts the places of the list by what a catalogue says in one of its columns.
     fn by_column(&self, column: &str) -> Result<Vec<CountOf<String>>> {
         let mut counted: BTreeMap<Option<String>, CountOf<String>> = BTreeMap::new();
-        let mut at_hand = ReportAtHand::default();
-
         for sections in self.found.chunk_by(|a, b| a.report == b.report) {
             let Some(first) = sections.first() else { continue };
             self.go_on()?;
-            let report = at_hand.of(first.report, self.view())?;
-            let value = report.metadata.get(column).cloned();
+            let value = metadata_of(first.report, self.view())?.remove(column);
             let none = CountOf { value: value.clone(), mentions: 0, sections: 0, reports: 0 };
 
             let of = counted.entry(value).or_insert(none);

@@ -2,6 +2,7 @@
 
 use super::answer::{Mention, TermCounts};
 use super::count::{CountOf, Counts, CountsBy};
+use super::listing::metadata_of;
 use super::page::MentionPage;
 use super::receipt::{Listed, Receipt, TermReceipt, not_reports, unreadable};
 use super::scan::{EVERY_CELL, MentionScan, Searched};
@@ -228,12 +229,9 @@ impl<'a> Scans<'a> {
 impl ListTotals {
     /// The columns that a catalogue has of the reports with a mention.
     pub fn catalogue_columns(&self, view: &dyn View) -> Result<BTreeSet<String>> {
-        let (ranks, mut columns) = (view.ranks()?, BTreeSet::new());
+        let mut columns = BTreeSet::new();
         for &report in &self.reports {
-            let Some(id) = ranks.reports.get(report as usize) else { continue };
-            if let Some(stored) = view.report(id)? {
-                columns.extend(stored.known.metadata.into_keys());
-            }
+            columns.extend(metadata_of(report, view)?.into_keys());
         }
         Ok(columns)
     }

@@ -14,12 +14,13 @@ use crate::index::Index;
 use crate::known::SchoolAttributes;
 use crate::link::Link;
 use crate::pattern::Place;
-use crate::report::{Counted, Day, anchored_at};
+use crate::report::{Counted, Day, ReportId, anchored_at};
 use crate::requirement::days_late;
 use crate::statement::ReportTime;
 use crate::store::View;
 use crate::store::attributes::Attributes;
 use crate::store::damage::damaged;
+use crate::store::fact::Facts;
 use crate::store::found::FoundSection;
 use crate::store::row::StoredSection;
 use crate::text::{Folded, fold};
@@ -229,7 +230,7 @@ pub(super) struct MentionReport {
     path: String,
     published: Option<Day>,
     days_late: Option<u32>,
-    pub(super) metadata: BTreeMap<String, String>,
+    metadata: BTreeMap<String, String>,
     time: ReportTime,
 }
 
@@ -243,25 +244,34 @@ impl ReportAtHand {
             return Ok(known.clone());
         }
 
-        let ranks = view.ranks()?;
-        let place = report as usize;
-        let (Some(id), Some(&row)) = (ranks.reports.get(place), ranks.rows.get(place)) else {
-            return Err(damaged("a section is of no report"));
-        };
-        // Those are held beside the ranks: reading a report's row for them took as long as all
-        // else.
-        let facts = view.facts(row)?;
-        let stored = if facts.has_metadata { view.report(id)? } else { None };
+        let (id, facts) = facts_of(report, view)?;
         let known = Arc::new(MentionReport {
             path: view.shown_files_of(id)?.into_iter().next().unwrap_or_default(),
             published: facts.published,
             days_late: days_late(facts.due, facts.published),
-            metadata: stored.map(|stored| stored.known.metadata).unwrap_or_default(),
-            time: ReportTime::new(ranks.year_of(report), facts.period),
+            metadata: metadata_of(report, view)?,
+            time: ReportTime::new(view.ranks()?.year_of(report), facts.period),
         });
         self.0 = Some((report, known.clone()));
         Ok(known)
     }
+}
+
+/// The id of a report and what is held of it beside the ranks: reading its row for that took as long
+/// as all else.
+fn facts_of(report: u32, view: &dyn View) -> Result<(&ReportId, Facts)> {
+    let (ranks, place) = (view.ranks()?, report as usize);
+    let (Some(id), Some(&row)) = (ranks.reports.get(place), ranks.rows.get(place)) else {
+        return Err(damaged("a section is of no report"));
+    };
+    Ok((id, view.facts(row)?))
+}
+
+/// What a catalogue says of a report, by column. Only where it says anything is the row read.
+pub(super) fn metadata_of(report: u32, view: &dyn View) -> Result<BTreeMap<String, String>> {
+    let (id, facts) = facts_of(report, view)?;
+    let stored = if facts.has_metadata { view.report(id)? } else { None };
+    Ok(stored.map(|stored| stored.known.metadata).unwrap_or_default())
 }
 
 /// A section's text and the places in it that are listed, in order.
