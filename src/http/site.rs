@@ -129,13 +129,15 @@ impl Site {
     /// # Errors
     /// `BadValue` if it is no origin.
     pub fn set_cors(&self, origin: &str) -> crate::Result<()> {
-        let origin = if origin == "*" { origin.to_owned() } else { base::read_base(origin)? };
-        let takes = || Note::new("来源，如 https://example.cn，或 *", "an origin, or `*`");
-        let header = HeaderValue::from_str(&origin).map_err(|_| ErrorKind::BadValue {
-            name: "cors",
-            value: origin,
-            takes: takes(),
-        })?;
+        let site = || base::read_base(origin).ok().filter(|base| base::path_of(base).is_empty());
+        let read = if origin == "*" { Some("*".to_owned()) } else { site() };
+        let Some(header) = read.and_then(|origin| HeaderValue::try_from(origin).ok()) else {
+            let takes = Note::new("来源，如 https://example.cn，或 *", "an origin, or `*`");
+            return Err(
+                ErrorKind::BadValue { name: "cors", value: origin.to_owned(), takes }.into()
+            );
+        };
+
         self.cors.get_or_init(|| header);
         Ok(())
     }
@@ -333,6 +335,22 @@ mod tests {
     use crate::{ErrorKind, Filter, Options};
     use std::io::Write;
     use std::sync::mpsc;
+
+    #[test]
+    fn scripts_are_let_in_by_origin_and_not_by_a_path_of_one() {
+        let site = || Site::new(Arc::new(Index::in_memory(Options::default()).unwrap()));
+        let check = |origin: &str, expect: Option<&str>| {
+            let site = site();
+            assert_eq!(site.set_cors(origin).is_ok(), expect.is_some(), "{origin}");
+            assert_eq!(site.cors().map(|header| header.to_str().unwrap()), expect);
+        };
+
+        check("*", Some("*"));
+        check("https://data.example.cn/", Some("https://data.example.cn"));
+        check("https://example.cn/data", None);
+        check("data.example.cn", None);
+        assert!(site().set_cors("x").unwrap_err().to_string().contains("cors"));
+    }
 
     /// Asks again and again, as long as it gets an answer.
     fn ask_for_ever(site: &Site) -> Result<(), Problem> {
