@@ -71,6 +71,9 @@ impl ListedRow {
         let text = text.trim_start_matches('\u{FEFF}');
         let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
         let columns = ListColumns::of(reader.headers().map_err(|error| fault(&error))?)?;
+        if columns.0[0].is_none() && !text.is_empty() {
+            return Err(bad_line(1, "the column `name` is missing"));
+        }
 
         let mut seen = SeenRows::default();
         let mut rows = Vec::new();
@@ -102,15 +105,13 @@ struct ListColumns([Option<usize>; COLUMNS.len()]);
 
 impl ListColumns {
     fn of(head: &csv::StringRecord) -> Result<ListColumns> {
-        if let Some(column) = head.iter().find(|column| !COLUMNS.contains(&column.trim())) {
+        let mut names = head.iter().map(str::trim);
+        if let Some(column) = names.find(|name| !COLUMNS.contains(name)) {
             return Err(bad_line(1, &format!("`{column}` is no column of the list")));
         }
 
-        let columns = COLUMNS.map(|name| head.iter().position(|column| column.trim() == name));
-        if columns[0].is_none() && !head.is_empty() {
-            return Err(bad_line(1, "the column `name` is missing"));
-        }
-        Ok(ListColumns(columns))
+        let place = |name| head.iter().position(|column| column.trim() == name);
+        Ok(ListColumns(COLUMNS.map(place)))
     }
 
     fn row(&self, line: u64, record: &csv::StringRecord) -> ListedRow {
@@ -237,6 +238,8 @@ mod tests {
 
         check("name,country\n", &["schools.csv", "line 1", "`country`"]);
         check("code\n4111019999\n", &["schools.csv", "line 1", "`name` is missing"]);
+        check("# date: 2024\n", &["schools.csv", "line 1", "`name` is missing"]);
+        check("name, country\n", &["line 1", "`country`"]);
         check(&format!("{HEAD}霜州学院,,霜州省\n"), &["schools.csv", "line 2", "3 columns"]);
         check("name,code\n岚川大学,411101\n", &["line 2", "`411101`", "ten digits"]);
         check("name\n岚川大学\n霜州学院\n嵐川大學\n", &["line 4", "`嵐川大學`", "twice"]);
