@@ -13,7 +13,7 @@ pub(crate) fn similar<'a>(schools: impl Iterator<Item = &'a str>, school: &str) 
 
 /// The least number of characters changed, added or left out that make `a` `b` (Wagner and Fischer,
 /// 1974).
-fn distance(a: &[char], b: &[char]) -> usize {
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut corner = std::mem::replace(&mut row[0], i + 1);

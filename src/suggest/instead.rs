@@ -13,7 +13,7 @@ use crate::query::{Expr, Filter, Query};
 use crate::store::View;
 use crate::store::lexicon::{FrequentWord, StoreLexicon};
 use crate::store::near::similar;
-use crate::text::fold;
+use crate::text::fold_text;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -112,7 +112,7 @@ impl Index {
     /// the words that it is cut into are found.
     fn other_words(&self, view: &dyn View, word: &str) -> Result<Vec<String>> {
         let names = self.names(view.ranks()?);
-        let folded = fold(word).text();
+        let folded = fold_text(word);
         // A school's name is no slip, whether or not the school is held.
         if names.schools.resolve(&folded).is_some() {
             return Ok(Vec::new());
@@ -249,6 +249,7 @@ impl Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::near::distance;
 
     #[test]
     fn one_edit_is_one_character_changed_added_or_left_out() {
@@ -256,6 +257,7 @@ mod tests {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
             assert_eq!(is_one_edit(&chars(a), &chars(b)), expect, "{a} {b}");
             assert_eq!(is_one_edit(&chars(b), &chars(a)), expect, "{b} {a}");
+            assert!(!expect || distance(&chars(a), &chars(b)) == 1);
         };
 
         check("招身", "招生", true);
