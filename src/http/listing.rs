@@ -21,7 +21,7 @@ pub(super) fn parameters() -> [Parameter; 5] {
         "`show` lists places with a paragraph end inside the term, too",
     );
     let says = (
-        "只列所在句子这样说的，可重复：number 有数、some 有、none 无、heading 标题、announced 列目、nothing 未述；其余照样计数",
+        "只列所在句子这样说的，可重复：number 有数、some 有、none 无、unclear 不明、heading 标题、announced 列目、nothing 未述；其余照样计数",
         "list only where this is said, may be repeated; the others are counted all the same",
     );
     let sort = ("排序：原文位置、前文、后文", "order: by place, left context or right context");
