@@ -4,6 +4,7 @@
 
 mod held;
 mod lay_out;
+mod schema;
 
 use super::answer::{Answer, Ask, On, html, lang_code};
 use super::frame::Frame;
@@ -16,7 +17,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use held::Held;
-use lay_out::{ExampleSource, FormField, Operation, SchemaRow, operations, schemas};
+use lay_out::{ExampleSource, FormField, Operation, operations};
+use schema::{SchemaRow, schemas};
 
 /// `GET /api/docs`, which lists the resources of `list`.
 pub(super) async fn page(site: On, ask: Ask, list: fn() -> Vec<Resource>) -> Answer {
@@ -99,7 +101,7 @@ impl OperationPage {
 
         Ok(OperationPage {
             frame: Frame::new(site, ask, format!("{}：{}", words.say("数据接口", "API"), of.path))?,
-            schemas: schemas(&document, &of),
+            schemas: schemas(&document, of.types()),
             of,
             all,
             lang: lang_code(ask.lang),
