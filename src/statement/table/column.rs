@@ -104,11 +104,10 @@ impl TableColumns {
 
     /// Whether the figures of a row stand before its one label, by the head above them: 数量, 事项.
     pub fn lead_with_numbers(&self, row: &FigureRow) -> bool {
-        let is_label = |cell: &TableCell| matches!(cell.kind, CellKind::Label(_));
         let is_numbers =
             self.columns.first().is_some_and(|first| first.is_head && !first.is_beside);
         let is_figure = row.cells.first().is_some_and(|c| matches!(c.kind, CellKind::Figure(_)));
-        is_numbers && is_figure && row.cells.iter().position(is_label) == Some(row.cells.len() - 1)
+        is_numbers && is_figure && row.label_at() == Some(row.cells.len() - 1)
     }
 
     /// How many figures stand below heads of figures.
