@@ -161,7 +161,7 @@ impl TryFrom<Expr> for Query {
 /// The term as characters only, if it is a run that folds to `word`.
 fn quoted_if(leaf: &Expr, word: &str) -> Expr {
     match leaf {
-        Expr::Run(text) if crate::text::fold(text).text() == word => Expr::Exact(text.clone()),
+        Expr::Run(text) if crate::text::fold_text(text) == word => Expr::Exact(text.clone()),
         leaf => leaf.clone(),
     }
 }

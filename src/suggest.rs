@@ -17,7 +17,7 @@ use crate::query::{Expr, Filter, MOST_BYTES, Query};
 use crate::store::View;
 use crate::store::lexicon::StoreLexicon;
 use crate::store::today::sums;
-use crate::text::fold;
+use crate::text::fold_text;
 use like::Like;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -124,7 +124,7 @@ impl Index {
     /// ```
     pub fn schools_like(&self, typed: &str) -> Result<Vec<String>> {
         let view = self.store().view();
-        Ok(self.like(&*view, &fold(typed).text())?.into_iter().map(|like| like.school).collect())
+        Ok(self.like(&*view, &fold_text(typed))?.into_iter().map(|like| like.school).collect())
     }
 
     fn like(&self, view: &dyn View, folded: &str) -> Result<Vec<Like>> {

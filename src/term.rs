@@ -8,7 +8,7 @@ use crate::file;
 use crate::note::Note;
 use crate::query::{Filter, Label, Query, QueryNote};
 use crate::table::{self, CsvRow};
-use crate::text::fold;
+use crate::text::{fold, fold_text};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -193,7 +193,7 @@ impl Filter {
 /// under one of `heads`, else the first of several, else whole lines.
 fn listed(text: &str, heads: &[&str]) -> (Vec<(usize, String)>, Option<QueryNote>) {
     let mut rows = table::rows(text);
-    let is_head = |value: &String| heads.contains(&fold(value.trim()).text().as_str());
+    let is_head = |value: &String| heads.contains(&fold_text(value.trim()).as_str());
     let headed = rows.first().and_then(|head| head.values.iter().position(is_head));
 
     if let Some(column) = headed {
@@ -229,7 +229,7 @@ fn alike(query: &Query) -> String {
     let printed = query.to_string();
     let words = printed
         .split(' ')
-        .map(|word| if is_operator(word) { word.to_owned() } else { fold(word).text() });
+        .map(|word| if is_operator(word) { word.to_owned() } else { fold_text(word) });
 
     words.collect::<Vec<_>>().join(" ")
 }

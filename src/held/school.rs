@@ -10,7 +10,7 @@ use crate::note::reason::StatusReason;
 use crate::report::{ReportId, Status, Year};
 use crate::store::name::Names;
 use crate::store::row::StoredFile;
-use crate::text::fold;
+use crate::text::fold_text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -129,7 +129,7 @@ impl Index {
     /// The school that any of its names, however written, stands for; `None` if nothing of it is
     /// held.
     pub fn school(&self, name: &str) -> Result<Option<HeldSchool>> {
-        let folded = fold(name).text();
+        let folded = fold_text(name);
         let view = self.store().view();
         let today = self.names(view.ranks()?).name_of_today(&folded).to_owned();
         Ok(self.schools()?.schools.into_iter().find(|school| school.school == today))

@@ -10,7 +10,7 @@ use crate::report::Kind;
 use crate::section;
 use crate::statement::{Matter, ReportTime, Says, Statement};
 use crate::store::row::StoredSection;
-use crate::text::{Span, fold};
+use crate::text::{Span, fold_text};
 use serde::{Deserialize, Serialize};
 
 /// What the place of a mention says of the matter that the mention names, or of any if it names
@@ -139,7 +139,7 @@ impl SectionSays {
 
     /// What the sentence states: of the matter that the mention names, else the nearest of all.
     fn stated(&self, span: Span, text: &str) -> Option<Says> {
-        let folded = fold(text).text();
+        let folded = fold_text(text);
         let named = |matter: Matter| folded.contains(matter.as_str());
         let names_any = Matter::ALL.into_iter().any(named);
         let far = |of: Span| of.start.saturating_sub(span.end) + span.start.saturating_sub(of.end);

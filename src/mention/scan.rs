@@ -19,7 +19,7 @@ use crate::store::ranks::{KINDS, Ranks};
 use crate::store::tally::{Crossed, Tallied, Tally};
 use crate::store::today::{AttributeValues, sums};
 use crate::store::waiting::Waiting;
-use crate::text::fold;
+use crate::text::fold_text;
 use crate::token::Alignment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -73,7 +73,7 @@ impl<'a> Searched<'a> {
         let ranks = view.ranks()?;
         let names = index.names(ranks);
         let mut limit = names.limit(query, filter);
-        let advice = query.runs().filter_map(|run| Some(names.meant(&fold(run).text())?.advice()));
+        let advice = query.runs().filter_map(|run| Some(names.meant(&fold_text(run))?.advice()));
         limit.notes.extend(advice);
 
         let allowed = Allowed::of(limit.both.as_ref(), ranks);

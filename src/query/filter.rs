@@ -4,7 +4,7 @@ use super::attribute;
 use super::label::Label;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Kind, Year};
-use crate::text::fold;
+use crate::text::fold_text;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display, Formatter};
 
@@ -299,7 +299,7 @@ fn push_new<T: PartialEq>(values: &mut Vec<T>, value: T) {
 
 /// The value folded, line ends counting as spaces.
 fn fold_value(value: &str) -> String {
-    fold(&value.replace('\n', " ")).text()
+    fold_text(&value.replace('\n', " "))
 }
 
 fn read_year(folded: &str) -> Result<Year> {

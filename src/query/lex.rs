@@ -6,7 +6,7 @@ use super::limit::{MOST_WITHIN, USUAL_WITHIN};
 use super::note::QueryNote;
 use crate::error::Result;
 use crate::numbering;
-use crate::text::fold;
+use crate::text::{fold, fold_text};
 
 /// A piece of a query.
 #[derive(Debug)]
@@ -401,7 +401,7 @@ fn brackets(text: &str) -> Option<usize> {
 /// The label that `word` begins with, and how many bytes it takes with its colon.
 fn label(word: &str) -> Option<(Label, usize)> {
     let (at, colon) = word.char_indices().find(|&(_, c)| narrow(c) == ':')?;
-    Some((Label::named(&fold(&word[..at]).text())?, at + colon.len_utf8()))
+    Some((Label::named(&fold_text(&word[..at]))?, at + colon.len_utf8()))
 }
 
 fn says_something(word: &str) -> bool {

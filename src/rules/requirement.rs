@@ -3,7 +3,7 @@
 use super::fault::bad;
 use crate::error::Result;
 use crate::report::{Day, Kind, Year};
-use crate::text::fold;
+use crate::text::{fold, fold_text};
 use serde::Deserialize;
 
 /// What reports had to contain, and by when they had to be published.
@@ -90,7 +90,7 @@ impl RequirementRules {
             if notice.named.iter().any(String::is_empty) {
                 return Err(bad(FILE, &format!("`{}` has an empty name", notice.name)));
             }
-            notice.headings.iter_mut().for_each(|words| *words = fold(words).text());
+            notice.headings.iter_mut().for_each(|words| *words = fold_text(words));
         }
 
         Ok(rules)

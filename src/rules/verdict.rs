@@ -3,7 +3,7 @@
 use super::fault::bad;
 use super::words::RuleWords;
 use crate::error::Result;
-use crate::text::fold;
+use crate::text::fold_text;
 use serde::Deserialize;
 
 /// The signs by which a school's yearly report is told from other texts.
@@ -112,7 +112,7 @@ impl VerdictRules {
             for words in
                 [&mut sign.any, &mut sign.begins, &mut sign.ends, &mut sign.with, &mut sign.without]
             {
-                words.iter_mut().for_each(|word| *word = told_apart(&fold(word).text()));
+                words.iter_mut().for_each(|word| *word = told_apart(&fold_text(word)));
             }
             sign.ids = [&sign.any, &sign.with, &sign.without]
                 .map(|words| words.iter().map(|word| rules.words.id(word)).collect());

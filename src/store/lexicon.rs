@@ -3,7 +3,7 @@
 
 use super::row::StoredReport;
 use crate::error::Result;
-use crate::text::fold;
+use crate::text::fold_text;
 use crate::token::is_word_char;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -92,7 +92,7 @@ pub(crate) fn frequent_headings(
     for report in reports {
         for heading in report?.sections.into_iter().filter_map(|section| section.heading) {
             if heading.chars().count() <= LONGEST_HEADING_CHARS {
-                let folded = fold(&heading).text();
+                let folded = fold_text(&heading);
                 counts.entry(folded).or_insert((heading, 0)).1 += 1;
             }
         }

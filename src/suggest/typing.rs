@@ -2,7 +2,7 @@
 //! complete.
 
 use crate::query::Label;
-use crate::text::fold;
+use crate::text::fold_text;
 
 /// A query's text up to where a suggestion goes, and what is typed of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,18 +35,18 @@ impl<'a> Typing<'a> {
         let (head, word) = text.split_at(start);
 
         if is_in_quotes(text) {
-            return Typing { head, word: fold(word).text(), wants: Wants::Words };
+            return Typing { head, word: fold_text(word), wants: Wants::Words };
         }
 
         let bare = word.trim_start_matches(['-', '－']);
         let (head, _) = text.split_at(text.len() - bare.len());
 
         match bare.split_once([':', '：']) {
-            None => Typing { head, word: fold(bare).text(), wants: Wants::Anything },
+            None => Typing { head, word: fold_text(bare), wants: Wants::Anything },
             Some((label, value)) => Typing {
                 head,
-                word: match Label::named(&fold(label).text()) {
-                    Some(Label::School) => fold(value).text(),
+                word: match Label::named(&fold_text(label)) {
+                    Some(Label::School) => fold_text(value),
                     _ => String::new(),
                 },
                 wants: Wants::Schools,

@@ -251,7 +251,7 @@ fn look_alike(a: char, b: char) -> bool {
 }
 
 fn fold_alike(a: char, b: char) -> bool {
-    let folded = |c: char| text::fold(c.encode_utf8(&mut [0; 4])).text();
+    let folded = |c: char| text::fold_text(c.encode_utf8(&mut [0; 4]));
     a != b && !folded(a).is_empty() && folded(a) == folded(b)
 }
 

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::Note;
 use crate::table;
-use crate::text::fold;
+use crate::text::fold_text;
 use serde_json::{Map, Value};
 
 /// The most further columns.
@@ -43,7 +43,7 @@ pub fn bad(zh: impl Into<String>, en: impl Into<String>) -> Error {
 impl CatalogueField {
     /// The field that a column's head names, whatever its case and width.
     fn of(head: &str) -> CatalogueField {
-        match fold(head.trim()).text().as_str() {
+        match fold_text(head.trim()).as_str() {
             "file" | "path" | "文件" | "文件名" | "文件路径" => CatalogueField::File,
             "school" | "学校" | "学校名称" | "高校" => CatalogueField::School,
             "year" | "年度" | "学年" | "年份" => CatalogueField::Year,

@@ -2,7 +2,7 @@
 
 use crate::note::Note;
 use crate::report::{Day, Year};
-use crate::text::fold;
+use crate::text::fold_text;
 use crate::verdict::Verdict;
 
 /// The longest name of a school, in characters.
@@ -10,7 +10,7 @@ const MOST_SCHOOL_CHARS: usize = 100;
 
 /// A school's name as readers give it: folded.
 pub fn school(value: &str) -> Result<String, Note> {
-    let folded = fold(&value.split_whitespace().collect::<Vec<_>>().join(" ")).text();
+    let folded = fold_text(&value.split_whitespace().collect::<Vec<_>>().join(" "));
     match folded.chars().count() {
         0 => Err(invalid("学校", "school", value)),
         count if count > MOST_SCHOOL_CHARS => Err(Note::new(
@@ -24,7 +24,7 @@ pub fn school(value: &str) -> Result<String, Note> {
 /// `2020-2021`, `2020—2021学年`, `2020至2021`, `2020-21学年`, `2022`, `2022年度`. `2022学年` alone
 /// may mean either of two years.
 pub fn year(value: &str) -> Result<Year, Note> {
-    let folded = fold(&value.split_whitespace().collect::<String>()).text();
+    let folded = fold_text(&value.split_whitespace().collect::<String>());
     let bare = folded.replace("学年度", "学年");
     let is_academic = bare.ends_with("学年");
     let bare = bare.replace("学年", "").replace("年度", "").replace('年', "");
@@ -52,7 +52,7 @@ pub fn year(value: &str) -> Result<Year, Note> {
 /// day after it or without.
 pub fn day(value: &str) -> Result<Day, Note> {
     let invalid = || invalid("发布日期", "day", value);
-    let folded = fold(value.split([' ', 'T', '\u{3000}']).next().unwrap_or_default()).text();
+    let folded = fold_text(value.split([' ', 'T', '\u{3000}']).next().unwrap_or_default());
     let parts: Vec<&str> =
         folded.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
     let number = |part: &str| {
@@ -76,7 +76,7 @@ pub fn day(value: &str) -> Result<Day, Note> {
 
 /// `report`, `doubtful`, `not_a_report`, or the same in Chinese.
 pub fn verdict(value: &str) -> Result<Verdict, Note> {
-    let folded = fold(value).text();
+    let folded = fold_text(value);
     let is_named = |verdict: &Verdict| folded == verdict.as_str() || folded == verdict.label().zh;
     let short = match folded.as_str() {
         "是" | "报告" | "yes" | "true" => Some(Verdict::Report),
