@@ -1,8 +1,10 @@
 //! A file that has its name only once it is whole.
 
+use super::out::{Ink, Out};
 use super::told::Told;
 use clap::Args;
-use mingcha::{Error, Note};
+use mingcha::{Error, ExportFormat, Note};
+use serde::Serialize;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -64,9 +66,29 @@ impl<'a> PartFile<'a> {
         std::fs::rename(&receipt_part, &beside).map_err(refused)
     }
 
+    /// Gives an export its name; beside a table stands what the table has no place for.
+    pub fn keep_export(
+        self,
+        format: ExportFormat,
+        answer: &impl Serialize,
+        out: &Out,
+    ) -> anyhow::Result<()> {
+        match format {
+            ExportFormat::Csv => self.keep_with(&(out.json_text(answer)? + "\n"))?,
+            ExportFormat::Xlsx | ExportFormat::Jsonl => self.keep()?,
+        }
+        Ok(())
+    }
+
     fn sync(&self) -> Result<(), Error> {
         self.file.sync_all().map_err(|error| Error::from(error).at(&self.part))
     }
+}
+
+/// Says where something was written.
+pub fn say_written(path: &Path, out: &mut Out) -> io::Result<()> {
+    let line = format!("{}{}", out.pick("已写入 ", "written to "), path.display());
+    out.say(&out.ink(Ink::Head, &line))
 }
 
 /// Where the receipt of a table is.

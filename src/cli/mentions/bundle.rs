@@ -1,9 +1,9 @@
 //! Mentions as a file that proves itself to somebody who trusts nobody.
 
 use crate::cli::end::End;
-use crate::cli::out::{Ink, Out};
+use crate::cli::out::Out;
 use crate::cli::receipt;
-use crate::cli::whole::{Overwriting, PartFile};
+use crate::cli::whole::{Overwriting, PartFile, say_written};
 use mingcha::{Filter, Index, Query};
 use serde_json::json;
 use std::path::Path;
@@ -31,8 +31,7 @@ pub fn run(
 
     receipt::say_counts(&receipt.query, &receipt.counts, out)?;
     receipt::say(receipt, out)?;
-    let line = format!("{}{}", out.pick("已写入 ", "written to "), path.display());
-    out.say(&out.ink(Ink::Head, &line))?;
+    say_written(path, out)?;
     let line = format!("{}{}", out.pick("根哈希 ", "root "), bundled.root);
     out.say(&line)?;
     Ok(end)

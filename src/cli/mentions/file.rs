@@ -2,10 +2,10 @@
 
 use super::list::{AskedList, say_slips};
 use crate::cli::bar::TerminalBar;
-use crate::cli::out::{Ink, Out};
+use crate::cli::out::Out;
 use crate::cli::receipt;
 use crate::cli::told::Told;
-use crate::cli::whole::{Overwriting, PartFile};
+use crate::cli::whole::{Overwriting, PartFile, say_written};
 use clap::{Args, ValueEnum};
 use mingcha::{
     Error, ErrorKind, ExportFormat, Exporting, Filter, Guard, Index, Note, Receipt, TermList,
@@ -147,10 +147,7 @@ impl Work<'_> {
         let part = PartFile::create(path, self.overwriting)?;
         let receipt = self.export(part.file(), out)?;
 
-        match self.exporting.format {
-            ExportFormat::Csv => part.keep_with(&(out.json_text(&receipt)? + "\n"))?,
-            ExportFormat::Xlsx | ExportFormat::Jsonl => part.keep()?,
-        }
+        part.keep_export(self.exporting.format, &receipt, out)?;
 
         if out.is_json() {
             let written = out.lang().speak(|| json!({ "file": path, "receipt": receipt }));
@@ -159,8 +156,7 @@ impl Work<'_> {
         }
 
         self.say(&receipt, out)?;
-        let line = format!("{}{}", out.pick("已写入 ", "written to "), path.display());
-        out.say(&out.ink(Ink::Head, &line))?;
+        say_written(path, out)?;
 
         Ok(receipt)
     }

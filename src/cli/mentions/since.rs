@@ -2,11 +2,9 @@
 
 use crate::cli::end::End;
 use crate::cli::out::{Ink, Out, count};
-use crate::cli::whole::{Overwriting, PartFile};
+use crate::cli::whole::{Overwriting, PartFile, say_written};
 use crate::cli::{receipt, width};
-use mingcha::{
-    Change, ChangedMention, Changes, Cited, Error, ExportFormat, Exporting, Index, Mention, Note,
-};
+use mingcha::{Change, ChangedMention, Changes, Cited, Error, Exporting, Index, Mention, Note};
 use serde_json::json;
 use std::fs::File;
 use std::io::{self, BufReader};
@@ -43,17 +41,13 @@ impl ChangesFile<'_> {
         let changes = index
             .export_changes(BufReader::new(saved), self.exporting, is_wanted, part.file())
             .map_err(|error| error.at(file))?;
+        part.keep_export(self.exporting.format, &changes, out)?;
 
-        match self.exporting.format {
-            ExportFormat::Csv => part.keep_with(&(out.json_text(&changes)? + "\n"))?,
-            ExportFormat::Xlsx | ExportFormat::Jsonl => part.keep()?,
-        }
         if out.is_json() {
             out.json(&changes)?;
         } else {
             say(&changes, out)?;
-            let line = format!("{}{}", out.pick("已写入 ", "written to "), self.path.display());
-            out.say(&out.ink(Ink::Head, &line))?;
+            say_written(self.path, out)?;
         }
         Ok(End::found(changes.new + changes.gone > 0))
     }
