@@ -171,7 +171,7 @@ impl RankColumn {
     }
 }
 
-/// The first value of each row, read together: that takes a third of reading them one by one.
+/// The first value of each row, read together, which takes less than row by row.
 fn firsts(
     column: Option<&Column<u64>>,
     rows: &[DocId],
