@@ -118,10 +118,13 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     }
 
     let lang = help::lang(&args);
-    let parsed = wrap::fitted(help::in_lang(Cli::command(), lang), out::terminal_columns())
-        .try_get_matches_from(args)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let end = match parsed {
+    // Help is put into words, and broken to lines, only where it or an error is printed.
+    let in_words = |_| {
+        wrap::fitted(help::in_lang(Cli::command(), lang), out::terminal_columns())
+            .try_get_matches_from(&args)
+            .and_then(|matches| Cli::from_arg_matches(&matches))
+    };
+    let end = match Cli::try_parse_from(&args).or_else(in_words) {
         Ok(cli) => answer(cli),
         Err(error) => return usage::report(&error, lang),
     };

@@ -32,7 +32,7 @@ mod writer;
 pub(crate) use add::add;
 pub use adding::{Action, Adding, Links, Outcome, Vanished};
 pub(crate) use found::normalized;
-pub(crate) use kept::{load_kept, source_path};
+pub(crate) use kept::{load_kept, source_path, sources};
 pub(crate) use rebuild::rebuild;
 pub(crate) use relocate::relocate;
 pub(crate) use remove::{remove, remove_for_good};

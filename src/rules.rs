@@ -202,6 +202,11 @@ struct SectionsFile {
     section: Vec<KindRule>,
 }
 
+/// The compiled-in text of a rule file.
+fn built_in(name: &str) -> &'static str {
+    FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text)
+}
+
 /// Gives the lines that say something: no blank ones, no comments, nothing after a `#`.
 fn lines(text: &str) -> impl Iterator<Item = String> {
     text.lines()

@@ -3,9 +3,9 @@
 use super::report::{HeldReport, not_held};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
+use crate::ingest::sources;
 use crate::report::{Format, ReportId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The file that a report was read from, to hand on.
@@ -39,12 +39,7 @@ impl Index {
     /// `Io` if a copy cannot be looked at.
     pub fn kept_sources(&self) -> Result<KeptSources> {
         let mut kept = KeptSources::default();
-        let mut counted = BTreeSet::new();
-        for file in self.store().view().files()? {
-            let Some(sha256) = file.sha256.filter(|_| file.is_kept) else { continue };
-            let Some(path) = self.kept_source(&sha256).filter(|_| counted.insert(sha256)) else {
-                continue;
-            };
+        for path in self.dir().map(sources).unwrap_or_default() {
             kept.files += 1;
             kept.bytes += std::fs::metadata(path)?.len();
         }

@@ -4,7 +4,7 @@
 
 use super::fault::bad;
 use super::host::HostTable;
-use super::listed::{ListedRow, SchoolRecord, bad_line};
+use super::listed::{LIST, ListedRow, SchoolRecord, bad_line};
 use super::lookup::{NameLookup, places};
 use crate::error::Result;
 use crate::note::warning::Warning;
@@ -19,8 +19,11 @@ use toml::Spanned;
 /// list.
 ///
 /// It is knowledge, not a fence: a school that is not here may still be one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Schools(Arc<SchoolTable>);
+#[derive(Debug, Clone)]
+pub struct Schools(
+    /// Empty until the compiled-in list is first asked for: most commands need none.
+    Arc<OnceLock<SchoolTable>>,
+);
 
 /// The schools, and the way from a name to one of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,23 +71,35 @@ const ANY_SCHOOL: [&str; 12] = [
 impl Schools {
     /// Reads the texts of a `schools.toml` and a `schools.csv`. What both name is one school.
     pub(super) fn parse(names: &str, list: &str) -> Result<Schools> {
-        let mut table = SchoolTable::default();
-        table.read_names(names)?;
-        table.read_list(list)?;
+        if names == super::built_in(FILE) && list == super::built_in(LIST) {
+            return Ok(Schools(Arc::default()));
+        }
+        Ok(Schools::of(SchoolTable::parse(names, list)?))
+    }
 
-        Ok(Schools(Arc::new(table)))
+    fn of(table: SchoolTable) -> Schools {
+        Schools(Arc::new(OnceLock::from(table)))
+    }
+
+    fn table(&self) -> &SchoolTable {
+        self.0.get_or_init(|| {
+            SchoolTable::parse(super::built_in(FILE), super::built_in(LIST))
+                .unwrap_or_else(|error| unreachable!("a test parses the built-in list: {error}"))
+        })
     }
 
     /// Gives these schools and those of a catalogue, whose `names` are folded. A name that is known
     /// already, or that stands for any school, changes nothing.
     pub(crate) fn with<'n>(&self, names: impl Iterator<Item = &'n str>) -> Schools {
-        let new: FxHashSet<&str> =
-            names.filter(|name| !self.0.by_name.contains_key(*name)).filter(is_long).collect();
+        let new: FxHashSet<&str> = names
+            .filter(|name| !self.table().by_name.contains_key(*name))
+            .filter(is_long)
+            .collect();
         if new.is_empty() {
             return self.clone();
         }
 
-        let mut table = SchoolTable::clone(&self.0);
+        let mut table = self.table().clone();
         table.lookup.take();
         for name in new {
             if table.claim(name, name.to_owned(), Called::Name, name).is_ok() {
@@ -93,7 +108,7 @@ impl Schools {
             }
         }
 
-        Schools(Arc::new(table))
+        Schools::of(table)
     }
 
     /// Gives these schools with the hosts of a catalogue: its rows give a school by a folded name
@@ -103,17 +118,18 @@ impl Schools {
         &self,
         hosts: impl Iterator<Item = (&'n str, &'n str)>,
     ) -> Schools {
-        let known: Vec<(usize, &str)> =
-            hosts.filter_map(|(name, host)| Some((self.0.by_name.get(name)?.0, host))).collect();
+        let known: Vec<(usize, &str)> = hosts
+            .filter_map(|(name, host)| Some((self.table().by_name.get(name)?.0, host)))
+            .collect();
         if known.is_empty() {
             return self.clone();
         }
 
-        let mut table = SchoolTable::clone(&self.0);
+        let mut table = self.table().clone();
         for (school, host) in known {
             table.hosts.insert(host, school);
         }
-        Schools(Arc::new(table))
+        Schools::of(table)
     }
 
     /// Finds the full name of the school whose site or mail is on a host, if that is known.
@@ -122,24 +138,24 @@ impl Schools {
     /// assert_eq!(mingcha::Rules::default().schools.of_host("xxgk.example.edu.cn"), None);
     /// ```
     pub fn of_host(&self, host: &str) -> Option<&str> {
-        Some(&self.0.schools.get(self.0.hosts.of(host)?)?.name)
+        Some(&self.table().schools.get(self.table().hosts.of(host)?)?.name)
     }
 
     /// Gives the longest name that a folded text begins with, and its kind.
     pub(crate) fn longest_at(&self, folded: &str) -> Option<(&str, Called)> {
-        let name = self.0.lookup().longest_at(folded)?;
-        let &(_, called) = self.0.by_name.get(name)?;
+        let name = self.table().lookup().longest_at(folded)?;
+        let &(_, called) = self.table().by_name.get(name)?;
         Some((name, called))
     }
 
     /// Tells whether a folded name is a school's only with a campus after it.
     pub(crate) fn has_campuses(&self, folded: &str) -> bool {
-        self.0.lookup().has_campuses(folded)
+        self.table().lookup().has_campuses(folded)
     }
 
     /// Tells whether a folded word is a province or a city of the list.
     pub(crate) fn is_place(&self, word: &str) -> bool {
-        self.0.places().contains(word)
+        self.table().places().contains(word)
     }
 
     /// Finds the school that a folded name belongs to, and the kind of the name.
@@ -152,8 +168,8 @@ impl Schools {
     /// assert!(schools.resolve("人大").is_none(), "it also means 人民代表大会");
     /// ```
     pub fn resolve(&self, folded: &str) -> Option<(&School, Called)> {
-        let &(school, called) = self.0.by_name.get(folded)?;
-        Some((self.0.schools.get(school)?, called))
+        let &(school, called) = self.table().by_name.get(folded)?;
+        Some((self.table().schools.get(school)?, called))
     }
 
     /// Gives the full name, if `folded` is an alias. A former name stays as it is, since the school
@@ -184,11 +200,33 @@ impl Schools {
     /// Gives the schools: those of `schools.toml`, then the others of the list, each in the order
     /// of the file. Most of them may have no report in a store.
     pub fn iter(&self) -> impl Iterator<Item = &School> {
-        self.0.schools.iter()
+        self.table().schools.iter()
     }
 }
 
+/// No school is known.
+impl Default for Schools {
+    fn default() -> Schools {
+        Schools::of(SchoolTable::default())
+    }
+}
+
+impl PartialEq for Schools {
+    fn eq(&self, other: &Schools) -> bool {
+        self.table() == other.table()
+    }
+}
+
+impl Eq for Schools {}
+
 impl SchoolTable {
+    fn parse(names: &str, list: &str) -> Result<SchoolTable> {
+        let mut table = SchoolTable::default();
+        table.read_names(names)?;
+        table.read_list(list)?;
+        Ok(table)
+    }
+
     fn lookup(&self) -> &NameLookup {
         self.lookup.get_or_init(|| NameLookup::of(self.by_name.keys()))
     }
