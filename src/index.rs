@@ -18,7 +18,7 @@ pub use cancel::Cancel;
 use crate::document::Document;
 use crate::error::{ErrorKind, Result};
 use crate::file::{Isolation, Reader};
-use crate::ingest::{self, Target, Tools, load_kept, source_path};
+use crate::ingest::{self, Target, Tools, load_kept, source_path, sources};
 use crate::rules::Rules;
 use crate::statement::Grammar;
 use crate::store::Store;
@@ -325,6 +325,11 @@ impl Index {
     /// Where the store keeps the source file with this SHA-256, on this machine.
     pub(crate) fn kept_source(&self, sha256: &str) -> Option<PathBuf> {
         self.dir().map(|dir| source_path(dir, sha256))
+    }
+
+    /// The copies of source files that the store keeps, on this machine.
+    pub(crate) fn kept_copies(&self) -> Vec<PathBuf> {
+        self.dir().map(sources).unwrap_or_default()
     }
 
     /// The bytes of a source file with this SHA-256, from the store or from where it was.

@@ -3,7 +3,6 @@
 use super::report::{HeldReport, not_held};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
-use crate::ingest::sources;
 use crate::report::{Format, ReportId};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -39,7 +38,7 @@ impl Index {
     /// `Io` if a copy cannot be looked at.
     pub fn kept_sources(&self) -> Result<KeptSources> {
         let mut kept = KeptSources::default();
-        for path in self.dir().map(sources).unwrap_or_default() {
+        for path in self.kept_copies() {
             kept.files += 1;
             kept.bytes += std::fs::metadata(path)?.len();
         }
