@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 FILES = 40
+KINDS = ["add", "replace", "prune", "remove", "rebuild"]
 
 
 class Store:
@@ -42,7 +43,7 @@ class Store:
 def change(store, any_of):
     """Changes files, and gives the command that is to be killed."""
     names = [path.name for path in store.files.iterdir()]
-    kind = any_of.choice(["add", "replace", "prune", "remove", "rebuild"])
+    kind = any_of.choice(KINDS)
     if kind == "add" or not names:
         for i in range(FILES):
             store.write(f"{store.number}-{i}.txt")
@@ -61,13 +62,17 @@ def change(store, any_of):
 
 
 def killed(store, command, longest, any_of):
-    """Runs a command and kills it; whether it was still running, and how long it had."""
+    """Runs a command and kills it at a random moment of the `longest` that its kind takes; gives how long
+    it took if it had ended before that."""
     running = subprocess.Popen(store.command(*command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(any_of.random() * longest)
-    was_running = running.poll() is None
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    return was_running
+    began = time.monotonic()
+    try:
+        running.wait(any_of.random() * longest)
+        return time.monotonic() - began
+    except subprocess.TimeoutExpired:
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        return None
 
 
 def check(store):
@@ -119,12 +124,14 @@ def main():
             store.write(f"{i}.txt")
         began = time.monotonic()
         store.run("index", store.files)
-        longest = 1.3 * (time.monotonic() - began)
+        longest = dict.fromkeys(KINDS, 1.3 * (time.monotonic() - began))
         for _ in range(given.count):
             kind, command = change(store, any_of)
             before = len(store.log.read_text().splitlines()) if store.log.exists() else 0
-            was_running = killed(store, command, longest, any_of)
-            hit += was_running
+            took = killed(store, command, longest[kind], any_of)
+            # Where a run of this kind ended before it was killed, the next is killed sooner.
+            longest[kind] = took or longest[kind] * 1.05
+            hit += took is None
             kinds[kind] = kinds.get(kind, 0) + 1
             lost = logged(store, acknowledged_names(store, before))
             if lost:
