@@ -48,6 +48,9 @@ impl SchoolRecord {
 /// The name of the file, for errors.
 pub const LIST: &str = "schools.csv";
 
+/// Bytes of a row that says little.
+const SHORT_ROW: usize = 64;
+
 /// A row of the list.
 #[derive(Debug)]
 pub struct ListedRow {
@@ -64,8 +67,7 @@ impl ListedRow {
     /// Reads the text of a `schools.csv`. Only the column `name` must be there.
     ///
     /// # Errors
-    /// `BadRules` with the line of the first row that is not whole, or that gives a name or a code
-    /// a second time.
+    /// `BadRules` with the line of the first row that is not whole.
     pub fn all(text: &str) -> Result<Vec<ListedRow>> {
         // Spreadsheets put a mark of the byte order before the first column.
         let text = text.trim_start_matches('\u{FEFF}');
@@ -75,17 +77,43 @@ impl ListedRow {
             return Err(bad_line(1, "the column `name` is missing"));
         }
 
-        let mut seen = SeenRows::default();
-        let mut rows = Vec::new();
+        let mut rows = Vec::with_capacity(text.len() / SHORT_ROW);
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| fault(&error))? {
             let line = record.position().map_or(0, csv::Position::line);
-            let row = columns.row(line, &record);
-            seen.check(&row).map_err(|found| bad_line(line, &found))?;
-            rows.push(row);
+            rows.push(columns.row(line, &record));
         }
 
         Ok(rows)
+    }
+
+    /// Makes sure that no two rows claim a name or a code, and that each code can be one.
+    ///
+    /// # Errors
+    /// `BadRules` with the line of the first row that does not hold.
+    pub fn check(rows: &[ListedRow]) -> Result<()> {
+        let mut names = FxHashSet::default();
+        let mut codes = FxHashMap::default();
+
+        for row in rows {
+            let bad = |found: String| Err(bad_line(row.line, &found));
+            if !names.insert(row.folded.as_str()) {
+                return bad(format!("`{}` is listed twice", row.name));
+            }
+
+            let Some(code) = row.listed.code.as_deref() else { continue };
+            if code.len() != 10 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+                return bad(format!("`{code}` is no code: a code has ten digits"));
+            }
+            if let Some(other) = codes.insert(code, &row.name) {
+                let name = &row.name;
+                return bad(format!(
+                    "the code {code} is claimed by two schools, {other} and {name}"
+                ));
+            }
+        }
+
+        Ok(())
     }
 }
 
@@ -133,38 +161,6 @@ impl ListColumns {
                 authority: known(authority),
                 tags: tags.split_whitespace().map(str::to_owned).collect(),
             },
-        }
-    }
-}
-
-/// What the rows above gave.
-#[derive(Default)]
-struct SeenRows {
-    names: FxHashSet<String>,
-    /// Each code with the name that it is of.
-    codes: FxHashMap<String, String>,
-}
-
-impl SeenRows {
-    /// Notes name and code of a row.
-    ///
-    /// # Errors
-    /// The reason why they cannot be.
-    fn check(&mut self, row: &ListedRow) -> Result<(), String> {
-        if !self.names.insert(row.folded.clone()) {
-            return Err(format!("`{}` is listed twice", row.name));
-        }
-
-        let Some(code) = &row.listed.code else { return Ok(()) };
-        if code.len() != 10 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(format!("`{code}` is no code: a code has ten digits"));
-        }
-
-        match self.codes.insert(code.clone(), row.name.clone()) {
-            Some(other) => {
-                Err(format!("the code {code} is claimed by two schools, {other} and {}", row.name))
-            }
-            None => Ok(()),
         }
     }
 }
@@ -232,7 +228,8 @@ mod tests {
     #[test]
     fn a_row_that_is_not_whole_is_refused_with_file_and_line() {
         let check = |text: &str, expect: &[&str]| {
-            let error = ListedRow::all(text).unwrap_err().to_string();
+            let read = ListedRow::all(text).and_then(|rows| ListedRow::check(&rows));
+            let error = read.unwrap_err().to_string();
             assert!(expect.iter().all(|words| error.contains(words)), "{text}: {error}");
         };
 

@@ -74,7 +74,15 @@ impl Schools {
         if names == super::built_in(FILE) && list == super::built_in(LIST) {
             return Ok(Schools(Arc::default()));
         }
-        Ok(Schools::of(SchoolTable::parse(names, list)?))
+
+        let rows = ListedRow::all(list)?;
+        ListedRow::check(&rows)?;
+        Ok(Schools::of(SchoolTable::parse(names, rows)?))
+    }
+
+    /// The compiled-in schools. That no two of them claim a name or a code, a test makes sure.
+    fn built_in() -> Result<SchoolTable> {
+        SchoolTable::parse(super::built_in(FILE), ListedRow::all(super::built_in(LIST))?)
     }
 
     fn of(table: SchoolTable) -> Schools {
@@ -83,8 +91,8 @@ impl Schools {
 
     fn table(&self) -> &SchoolTable {
         self.0.get_or_init(|| {
-            SchoolTable::parse(super::built_in(FILE), super::built_in(LIST))
-                .unwrap_or_else(|error| unreachable!("a test parses the built-in list: {error}"))
+            Schools::built_in()
+                .unwrap_or_else(|error| unreachable!("a test reads the built-in list: {error}"))
         })
     }
 
@@ -220,10 +228,12 @@ impl PartialEq for Schools {
 impl Eq for Schools {}
 
 impl SchoolTable {
-    fn parse(names: &str, list: &str) -> Result<SchoolTable> {
+    fn parse(names: &str, rows: Vec<ListedRow>) -> Result<SchoolTable> {
         let mut table = SchoolTable::default();
+        table.schools.reserve(rows.len());
+        table.by_name.reserve(rows.len());
         table.read_names(names)?;
-        table.read_list(list)?;
+        table.take_rows(rows)?;
         Ok(table)
     }
 
@@ -270,10 +280,10 @@ impl SchoolTable {
         Ok(())
     }
 
-    fn read_list(&mut self, text: &str) -> Result<()> {
+    fn take_rows(&mut self, rows: Vec<ListedRow>) -> Result<()> {
         let mut under_other_names = Vec::new();
 
-        for row in ListedRow::all(text)? {
+        for row in rows {
             match self.by_name.get(&row.folded) {
                 None => {
                     let listed = Some(row.listed);

@@ -80,6 +80,13 @@ fn a_row_that_is_another_school_is_refused_with_file_and_line() {
 }
 
 #[test]
+fn the_built_in_list_is_read_and_no_two_of_its_rows_claim_a_name_or_a_code() {
+    let rows = ListedRow::all(crate::rules::built_in(LIST)).unwrap();
+    ListedRow::check(&rows).unwrap();
+    assert!(Schools::built_in().unwrap().schools.len() > 2800);
+}
+
+#[test]
 fn short_names_that_mean_something_else_too_are_not_built_in() {
     let schools = crate::rules::Rules::default().schools;
     for word in ["人大", "南大", "华师", "科大", "师大", "农大", "重大", "中南", "地大"]
