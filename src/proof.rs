@@ -95,7 +95,7 @@ impl<'a> Bundling<'a> {
         pack.begin("mentions.jsonl")?;
         self.mentions(&mut pack)?;
         pack.begin("fold.json")?;
-        pack.line(&folding_table())?;
+        pack.line(folding_table())?;
 
         let root = pack.end()?;
         Ok(Bundled { receipt, root })

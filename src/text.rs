@@ -368,8 +368,13 @@ pub(crate) struct FoldingTable {
     variants: Vec<(char, char)>,
 }
 
-/// The fold as data.
-pub(crate) fn folding_table() -> FoldingTable {
+/// The fold as data; gathered once, over all characters that there are.
+pub(crate) fn folding_table() -> &'static FoldingTable {
+    static TABLE: LazyLock<FoldingTable> = LazyLock::new(gather_table);
+    &TABLE
+}
+
+fn gather_table() -> FoldingTable {
     let is_space = |c: char| c.is_whitespace() && c != '\n' && !is_dropped(c);
     let is_base = |c: char| !is_dropped(c) && !c.is_whitespace() && !is_mark(c);
     let folded = |c: char| (c, fold(c.encode_utf8(&mut [0; 4])).chars.into_iter().collect());

@@ -42,14 +42,14 @@ const TERMS: [&str; 24] = [
 fn random_expressions_over_the_samples_are_what_their_definition_says() {
     let dir = tempfile::tempdir().unwrap();
     let index = store(&dir.path().join("store"), &[samples()]);
-    equal_to_definition(&index, if is_long() { 400 } else { 200 }, 7);
+    equal_to_definition(&index, if is_long() { 400 } else { 100 }, 7);
 }
 
 #[test]
 fn random_expressions_over_a_nation_are_what_their_definition_says() {
     let Some(shared) = shared("random expressions over a nation") else { return };
     let dir = tempfile::tempdir().unwrap();
-    let (reports, queries) = if is_long() { (2000, 500) } else { (50, 250) };
+    let (reports, queries) = if is_long() { (2000, 500) } else { (50, 120) };
     let nation = nation(&shared, reports, dir.path());
     let index = store(&dir.path().join("store"), &[nation.join("reports")]);
     equal_to_definition(&index, queries, 11);

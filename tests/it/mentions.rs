@@ -31,7 +31,7 @@ fn equal_to_naive_scan(index: &Index, terms: usize, seed: u64) {
 fn mentions_of_random_terms_in_the_samples_equal_a_naive_scan() {
     let dir = tempfile::tempdir().unwrap();
     let index = store(dir.path(), &[samples()]);
-    equal_to_naive_scan(&index, 1000, 1);
+    equal_to_naive_scan(&index, if is_long() { 1000 } else { 300 }, 1);
 }
 
 #[test]
@@ -39,13 +39,13 @@ fn mentions_of_random_terms_in_the_real_reports_equal_a_naive_scan() {
     let Some(shared) = shared("mentions in the real reports") else { return };
     let dir = tempfile::tempdir().unwrap();
     let index = store(dir.path(), &[shared.join("reports")]);
-    equal_to_naive_scan(&index, 1000, 2);
+    equal_to_naive_scan(&index, if is_long() { 1000 } else { 300 }, 2);
 }
 
 #[test]
 fn mentions_in_a_nation_equal_its_own_counts_and_a_naive_scan_after_deletes_and_replacements() {
     let Some(shared) = shared("mentions in a nation") else { return };
-    let (count, terms) = if is_long() { (500, 1000) } else { (70, 150) };
+    let (count, terms) = if is_long() { (500, 1000) } else { (42, 100) };
     let dir = tempfile::tempdir().unwrap();
     let nation = nation(&shared, count, dir.path());
     let reports = nation.join("reports");
