@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod bar;
 mod completions;
+mod config;
 mod end;
 mod help;
 mod index;
@@ -41,6 +42,7 @@ mod width;
 mod wrap;
 
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+use config::Config;
 use end::End;
 use mingcha::file;
 use out::Out;
@@ -101,6 +103,8 @@ enum Command {
     Rules(rules::RulesCommand),
     /// Explain the query language
     Query,
+    /// Show the options that a file, the environment or a default gives, and where each comes from
+    Config,
     /// Print the completions of a shell
     Completions(completions::CompletionsCommand),
     /// Write a manual page for each command into a folder
@@ -117,15 +121,27 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         return file::serve();
     }
 
-    let lang = help::lang(&args);
+    let config = Config::load(&args).and_then(|config| Ok((config.apply(Cli::command())?, config)));
+    let (command, config) = match config {
+        Ok(read) => read,
+        Err(error) => {
+            out::error_line(&error.0, help::lang(&args, None));
+            return ExitCode::from(2);
+        }
+    };
+
+    let lang = help::lang(&args, config.lang());
+    let parse = |command: clap::Command| {
+        let matches = command.try_get_matches_from(&args)?;
+        Cli::from_arg_matches(&matches)
+    };
     // Help is put into words, and broken to lines, only where it or an error is printed.
     let in_words = |_| {
-        wrap::fitted(help::in_lang(Cli::command(), lang), out::terminal_columns())
-            .try_get_matches_from(&args)
-            .and_then(|matches| Cli::from_arg_matches(&matches))
+        let command = help::in_lang(command.clone(), lang);
+        parse(wrap::fitted(command, out::terminal_columns()))
     };
-    let end = match Cli::try_parse_from(&args).or_else(in_words) {
-        Ok(cli) => answer(cli),
+    let end = match parse(command.clone()).or_else(in_words) {
+        Ok(cli) => answer(cli, &config, &command),
         Err(error) => return usage::report(&error, lang),
     };
 
@@ -141,14 +157,19 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn answer(cli: Cli) -> anyhow::Result<End> {
+fn answer(cli: Cli, config: &Config, program: &clap::Command) -> anyhow::Result<End> {
     let mut out = Out::new(cli.setting.lang(), cli.setting.json, cli.setting.color);
-    let end = dispatch(&cli, &mut out)?;
+    let end = dispatch(&cli, config, program, &mut out)?;
     out.flush()?;
     Ok(end)
 }
 
-fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
+fn dispatch(
+    cli: &Cli,
+    config: &Config,
+    program: &clap::Command,
+    out: &mut Out,
+) -> anyhow::Result<End> {
     let setting = &cli.setting;
     match &cli.command {
         Command::Index(command) => command.run(setting, out),
@@ -164,6 +185,7 @@ fn dispatch(cli: &Cli, out: &mut Out) -> anyhow::Result<End> {
         Command::Relocate(command) => command.run(setting, out),
         Command::Backup(command) => command.run(setting, out),
         Command::Query => query::run(out),
+        Command::Config => config::run(config, program, out),
         Command::Rebuild(command) => command.run(setting, out),
         #[cfg(feature = "remote")]
         Command::Migrate(command) => command.run(setting, out),

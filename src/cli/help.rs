@@ -6,7 +6,7 @@ use mingcha::Lang;
 use std::ffi::OsString;
 
 /// The variable that names the language of help and messages.
-const LANG_VARIABLE: &str = "MINGCHA_LANG";
+pub const LANG_VARIABLE: &str = "MINGCHA_LANG";
 
 /// Command, argument, Chinese. An empty argument is the command itself; an empty command is any
 /// that has the argument.
@@ -41,6 +41,7 @@ const ZH: &[(&str, &str, &str)] = &[
     ("migrate", "back", "反过来：把集群上的索引复制到 --store 的空文件夹"),
     ("rules", "", "查看规则文件（词典、停用词、章节标题、校名），或写出来以便修改"),
     ("reuse", "", "查看每份报告有多少段落沿用自更早的报告：本校的或他校的"),
+    ("config", "", "查看配置文件、环境变量或默认值给了哪些选项，各从哪里来"),
     ("help", "", "显示本帮助或某个命令的帮助"),
     ("", "store", "索引所在文件夹（环境变量 MINGCHA_STORE；默认 index/store）"),
     (
@@ -49,6 +50,11 @@ const ZH: &[(&str, &str, &str)] = &[
         "索引所在的 OpenSearch 集群：各节点地址，以逗号分隔（环境变量 MINGCHA_REMOTE；密码等见说明）",
     ),
     ("", "rules", "规则文件所在文件夹，其中的文件取代内置的同名文件（环境变量 MINGCHA_RULES）"),
+    (
+        "",
+        "config",
+        "配置文件（TOML），写选项的长名；某个命令的选项写在 [命令] 下（环境变量 MINGCHA_CONFIG）",
+    ),
     ("", "json", "输出 JSON"),
     ("", "lang", "帮助和消息的语言：zh 或 en（环境变量 MINGCHA_LANG；否则看 LANG，再默认 zh）"),
     ("", "color", "颜色：auto（自动）、always（总是）、never（从不）"),
@@ -250,11 +256,11 @@ fn after(command: &str, lang: Lang) -> String {
 }
 
 /// Options that every command has; the help lists them last.
-const EVERYWHERE: [&str; 8] =
-    ["store", "remote", "rules", "json", "lang", "color", "help", "version"];
+const EVERYWHERE: [&str; 9] =
+    ["store", "remote", "rules", "config", "json", "lang", "color", "help", "version"];
 
 /// The language that `args` or the environment ask for, known before anything else is read.
-pub fn lang(args: &[OsString]) -> Lang {
+pub fn lang(args: &[OsString], configured: Option<&str>) -> Lang {
     let args: Vec<&str> =
         args.iter().map_while(|arg| arg.to_str()).take_while(|arg| *arg != "--").collect();
     let after = |i: usize| args.get(i + 1).copied();
@@ -262,7 +268,7 @@ pub fn lang(args: &[OsString]) -> Lang {
         "--lang" => after(i),
         _ => arg.strip_prefix("--lang="),
     });
-    match named {
+    match named.or(configured) {
         Some("en") => Lang::En,
         Some(_) => Lang::Zh,
         None => lang_of_environment(|name| std::env::var(name).ok()),

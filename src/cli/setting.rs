@@ -26,6 +26,10 @@ pub struct Setting {
     /// Folder of rule files that replace the built-in ones (environment: MINGCHA_RULES)
     #[arg(long, global = true, value_name = "DIR", env = "MINGCHA_RULES")]
     rules: Option<PathBuf>,
+    /// TOML file with options by their long names; those of a command under [COMMAND] (environment:
+    /// MINGCHA_CONFIG)
+    #[arg(long, global = true, value_name = "FILE", env = "MINGCHA_CONFIG")]
+    config: Option<PathBuf>,
     /// Print JSON
     #[arg(long, global = true)]
     pub json: bool,

@@ -300,7 +300,7 @@ impl Page {
             return Err(bad_value("page", self.number, takes));
         }
         if !(1..=MOST_PAGE_SIZE).contains(&self.size) {
-            let takes = Note::new("1 到 100 的数", "a number from 1 to 100");
+            let takes = Note::new(" 1 到 100 的数", "a number from 1 to 100");
             return Err(bad_value("size", self.size, takes));
         }
 

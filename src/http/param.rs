@@ -102,7 +102,7 @@ impl Params {
                     format!("a whole number from {from}"),
                 ),
                 _ => Note::new(
-                    format!("{from} 到 {to} 的整数"),
+                    format!(" {from} 到 {to} 的整数"),
                     format!("a whole number from {from} to {to}"),
                 ),
             };

@@ -663,3 +663,48 @@ fn a_report_is_shown_by_its_file_or_its_id() {
     assert_eq!(none.code, 2);
     assert!(none.err.contains("mingcha inspect"), "{}", none.err);
 }
+
+#[test]
+fn options_come_from_what_is_typed_then_the_environment_then_the_file() {
+    let home = Home::new();
+    home.write(
+        "c.toml",
+        "store = 'of-file'\nlang = 'en'\n[serve]\nhost = ['a.cn', 'b.cn']\nlog-queries = true\n[mentions]\nsort = 'year'\n",
+    );
+    let of = |args: &[&str], option: &str| {
+        let shown = home.json(&[&["config", "--config", "c.toml"], args].concat());
+        let options = shown["options"].as_array().unwrap().clone();
+        let found = options.into_iter().find(|shown| shown["option"] == option).unwrap();
+        format!("{} {}", found["values"], found["from"])
+    };
+    assert_eq!(of(&[], "store"), r#"["store"] "environment""#);
+    assert_eq!(of(&[], "lang"), r#"["en"] "file""#);
+    assert_eq!(of(&[], "host"), r#"["a.cn","b.cn"] "file""#);
+    assert_eq!(of(&[], "log-queries"), r#"["true"] "file""#);
+    assert_eq!(of(&[], "sort"), r#"["relevance"] "default""#);
+    assert_eq!(of(&[], "addr"), r#"["127.0.0.1:7700"] "default""#);
+
+    let mut of_file = home.command(&["stats", "--config=c.toml"]);
+    let said = Ran::from(of_file.env_remove("MINGCHA_STORE").output().unwrap()).err;
+    assert!(said.contains("of-file") && said.contains("no store"), "{said}");
+    let typed = home.run(&["stats", "--config", "c.toml", "--store", "typed", "--lang", "zh"]).err;
+    assert!(typed.contains("typed") && typed.contains("错误"), "{typed}");
+}
+
+#[test]
+fn a_configuration_that_is_not_one_says_where_and_what_may_stand_there() {
+    let home = Home::new();
+    let check = |text: &str, expect: &[&str]| {
+        home.write("c.toml", text);
+        let ran = home.run(&["stats", "--lang", "en", "--config", "c.toml"]);
+        assert_eq!(ran.code, 2, "{text}");
+        assert!(expect.iter().all(|part| ran.err.contains(part)), "{text}: {}", ran.err);
+    };
+    check("stor = 'x'\n", &["c.toml", "`stor` is no option of mingcha", "store"]);
+    check("[serve]\nport = 1\n", &["`port` is no option of serve", "addr"]);
+    check("json = 3\n", &["`json` takes true or false"]);
+    check("store = ['a', 'b']\n", &["`store` takes one value"]);
+    check("json =\n", &["c.toml", "line 1"]);
+    let gone = home.run(&["stats", "--lang", "en", "--config", "gone.toml"]);
+    assert!(gone.code == 2 && gone.err.contains("gone.toml"), "{}", gone.err);
+}

@@ -28,6 +28,23 @@ fn kept_source(store: &Path) -> PathBuf {
 }
 
 #[test]
+fn answers_hold_one_whole_state_while_reports_are_replaced() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut soak = Command::new("python3");
+    soak.arg("-B").arg(root.join("tests/trust/soak.py"));
+    let run =
+        soak.args([env!("CARGO_BIN_EXE_mingcha"), "0.1"]).output().expect("python3 runs soak.py");
+
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{said}{}", String::from_utf8_lossy(&run.stderr));
+    let told: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(
+        told["whole_states_read"].as_u64() > Some(20) && told["states"].as_u64() > Some(1),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_kept_source_that_is_gone_or_another_is_told_and_written_anew_from_its_file() {
     let dir = tempfile::tempdir().unwrap();
     let (file, index) = one_report(dir.path());

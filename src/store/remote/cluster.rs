@@ -176,7 +176,7 @@ fn checked_name(name: String) -> Result<String> {
 }
 
 fn checked_shards(shards: String) -> Result<usize> {
-    let takes = Note::new("1 到 1024 的数", "a number from 1 to 1024");
+    let takes = Note::new(" 1 到 1024 的数", "a number from 1 to 1024");
     match shards.parse() {
         Ok(number @ 1..=1024) => Ok(number),
         _ => {
