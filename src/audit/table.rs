@@ -205,9 +205,9 @@ fn shown<'a>(answer: MatterAnswer) -> Cell<'a> {
 }
 
 fn school_name(school: &Option<String>) -> &str {
-    school.as_deref().unwrap_or("学校不详")
+    school.as_deref().unwrap_or("未知学校")
 }
 
 fn year_name(year: Option<Year>) -> String {
-    year.map_or_else(|| "年度不详".to_owned(), |year| year.to_string())
+    year.map_or_else(|| "未知年度".to_owned(), |year| year.to_string())
 }

@@ -1,7 +1,7 @@
 //! Where answers go: a terminal gets colour and columns, a pipe plain records, a program JSON.
 
 use clap::ValueEnum;
-use mingcha::{Lang, Note};
+use mingcha::{Lang, Note, Year};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -71,6 +71,22 @@ impl Out {
     /// The terminal's columns; `None` where records go into a pipe.
     pub fn columns(&self) -> Option<usize> {
         self.columns
+    }
+
+    /// A school's name.
+    pub fn school<'a>(&self, school: Option<&'a str>) -> &'a str {
+        match self.lang {
+            Lang::Zh => school.unwrap_or("未知学校"),
+            Lang::En => school.unwrap_or("Unknown school"),
+        }
+    }
+
+    /// A year's label.
+    pub fn year(&self, year: Option<Year>) -> String {
+        year.map_or_else(
+            || self.pick("未知年度", "Unknown year").to_owned(),
+            |year| year.to_string(),
+        )
     }
 
     /// The wording in the language that is wanted.

@@ -117,10 +117,7 @@ fn print(hits: &Hits, page: &Page, out: &mut Out) -> io::Result<()> {
 }
 
 fn print_hit(rank: usize, hit: &Hit, out: &mut Out) -> io::Result<()> {
-    let school = hit.school.as_deref().unwrap_or(out.pick("学校不详", "school not known"));
-    let year = hit
-        .year
-        .map_or_else(|| out.pick("年度不详", "year not known").to_owned(), |year| year.to_string());
+    let (school, year) = (out.school(hit.school.as_deref()), out.year(hit.year));
     let head = out.ink(Ink::Head, &format!("{rank:>3}  {school} {year}"));
     let line = format!("{head}  {}", path_of(&hit.section, out));
     out.line(&line)?;

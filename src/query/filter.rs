@@ -269,7 +269,7 @@ impl Display for FilterValue<'_> {
 
 /// Whether a folded value stands for not known.
 pub(super) fn is_unknown(folded: &str) -> bool {
-    matches!(folded, "none" | "不详" | "未知" | "未归类")
+    matches!(folded, "none" | "不详" | "未知" | "未知学校" | "未知年度" | "未归类")
 }
 
 /// The ends of the three kinds of quotations. A name that holds all of them could not be printed.

@@ -17,7 +17,7 @@ pub fn print(audit: &Audit, columns: usize, out: &mut Out) -> io::Result<()> {
         print_heads(years, out)?;
         for (at, school) in audit.schools.iter().enumerate() {
             let cells = audit.cells.iter().skip(at * width + block * at_once).take(years.len());
-            let name = school.as_deref().unwrap_or(out.pick("学校不详", "not known"));
+            let name = out.school(school.as_deref());
             let mut line = width::pad_end(&width::shorten(name, SCHOOL - 1), SCHOOL);
             cells.for_each(|cell| line.push_str(&shown(cell, out)));
             out.line(line.trim_end())?;
@@ -69,9 +69,7 @@ fn print_heads(years: &[Option<mingcha::Year>], out: &mut Out) -> io::Result<()>
     let (mut first, mut second) = (" ".repeat(SCHOOL), " ".repeat(SCHOOL));
 
     for year in years {
-        let year = year
-            .map_or_else(|| out.pick("年度不详", "not known").to_owned(), |year| year.to_string());
-        first.push_str(&width::pad_end(&format!("| {year}"), CELL));
+        first.push_str(&width::pad_end(&format!("| {}", out.year(*year)), CELL));
         let short =
             Matter::ALL.map(|matter| out.pick(matter.as_str(), &matter.label().en[..4]).to_owned());
         second.push_str("| ");

@@ -100,10 +100,7 @@ fn print_side(
 }
 
 fn name(found: &FoundOneWay, out: &Out) -> String {
-    let school = found.school.as_deref().unwrap_or(out.pick("学校不详", "school not known"));
-    let year = found
-        .year
-        .map_or_else(|| out.pick("年度不详", "year not known").to_owned(), |year| year.to_string());
+    let (school, year) = (out.school(found.school.as_deref()), out.year(found.year));
     format!("{school} {year}")
 }
 

@@ -86,10 +86,7 @@ fn report_line(mention: &Mention, out: &Out) -> String {
 
 /// School and year.
 fn name(mention: &Mention, out: &Out) -> String {
-    let school = mention.school.as_deref().unwrap_or(out.pick("学校不详", "school not known"));
-    let year = mention
-        .year
-        .map_or_else(|| out.pick("年度不详", "year not known").to_owned(), |year| year.to_string());
+    let (school, year) = (out.school(mention.school.as_deref()), out.year(mention.year));
     format!("{school} {year}")
 }
 
