@@ -5,8 +5,10 @@
 //! Every posting of every word is read, so that totals and facets are exact; scores are kept in one
 //! array a segment.
 
+mod norms;
+mod scores;
+
 use super::characters::{Characters, END, ListCursor, ListKey};
-use super::engine::engine;
 use super::postings::sections_with;
 use super::ranks::LocalRanks;
 use super::segment::{each_counted, postings, seek};
@@ -16,14 +18,14 @@ use crate::pattern::Pattern;
 use crate::store::allowed::Allowed;
 use crate::store::field::RowType;
 use crate::store::found::Matched;
-use crate::store::plan::{Plan, PlanNode, PlannedRun};
+use crate::store::plan::{Plan, PlannedRun};
 use crate::store::scoring::Scoring;
-use crate::store::tally::Bits;
 use crate::store::waiting::GoOn;
+use norms::{BODY, Norms, TITLE, WORD_WEIGHTS, mean_lengths, word_fields};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::{Field, IndexRecordOption};
+use scores::SegmentScores;
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 /// Sections ranked between two questions whether to go on; one takes a fraction of a microsecond.
@@ -376,159 +378,4 @@ impl Occurrences {
         let idf = scoring.idf(segments.iter().map(|found| found.len() as u64).sum());
         Occurrences { segments, idf }
     }
-}
-
-/// The scores of a segment's sections.
-struct SegmentScores {
-    score: Vec<f32>,
-    /// Sections that hold a word, a run as written or an exact pattern, each once.
-    touched: Vec<DocId>,
-    is_touched: Bits,
-    /// The last word seen in a section: one in text and title counts once.
-    last_word: Vec<u32>,
-    /// For each run the keywords seen.
-    keywords: Vec<Vec<u16>>,
-    written: Vec<Bits>,
-    exact: Vec<Bits>,
-    named: Vec<Bits>,
-    names_schools: bool,
-}
-
-impl SegmentScores {
-    fn new(sections: usize, plan: &Plan) -> SegmentScores {
-        SegmentScores {
-            score: vec![0.0; sections],
-            touched: Vec::new(),
-            is_touched: Bits::new(sections),
-            last_word: vec![0; sections],
-            keywords: vec![vec![0; sections]; plan.runs.len()],
-            written: vec![Bits::new(sections); plan.runs.len()],
-            exact: vec![Bits::new(sections); plan.exacts.len()],
-            named: vec![Bits::new(sections); plan.runs.len()],
-            names_schools: plan.schools().next().is_some(),
-        }
-    }
-
-    fn add(&mut self, doc: DocId, score: f32) {
-        self.score[doc as usize] += score;
-        if self.is_touched.insert(doc) {
-            self.touched.push(doc);
-        }
-    }
-
-    fn word(&mut self, doc: DocId, mark: u32, word: &Word) {
-        let last = &mut self.last_word[doc as usize];
-        if *last != mark {
-            *last = mark;
-            word.keyword_of.iter().for_each(|&run| self.keywords[run][doc as usize] += 1);
-        }
-    }
-
-    /// The sections to look at: those that hold anything, or all if the plan could hold for one
-    /// that holds nothing.
-    fn candidates(
-        &self,
-        plan: &Plan,
-        segment: &SegmentReader,
-        section: &Term,
-    ) -> Result<Vec<DocId>> {
-        if !plan.root.is_open() {
-            return Ok(self.touched.clone());
-        }
-        let mut all = Vec::new();
-        each_counted(segment, section, |doc, _| all.push(doc))?;
-        Ok(all)
-    }
-
-    /// Whether the section satisfies the plan, and why.
-    fn holds(&self, plan: &Plan, doc: DocId) -> Holds {
-        let stands = |run: usize| {
-            usize::from(self.keywords[run][doc as usize]) >= plan.runs[run].needed
-                || self.written[run].contains(doc)
-        };
-        let stands_or_named = |run: usize| stands(run) || self.named[run].contains(doc);
-        if self.holds_by(&plan.root, doc, &stands) {
-            return Holds::ByText;
-        }
-
-        if self.names_schools && self.holds_by(&plan.root, doc, &stands_or_named) {
-            Holds::ByName
-        } else {
-            Holds::Not
-        }
-    }
-
-    /// Whether the section satisfies `node` where `run` tells which runs it satisfies.
-    fn holds_by(&self, node: &PlanNode, doc: DocId, run: &dyn Fn(usize) -> bool) -> bool {
-        match node {
-            PlanNode::Run(i) => run(*i),
-            PlanNode::Exact(i) => self.exact[*i].contains(doc),
-            PlanNode::Without(i) => !self.exact[*i].contains(doc),
-            PlanNode::And(nodes) => nodes.iter().all(|node| self.holds_by(node, doc, run)),
-            PlanNode::Or(nodes) => nodes.iter().any(|node| self.holds_by(node, doc, run)),
-        }
-    }
-
-    /// Whether NOT rules the section out, whatever else it holds; `None` where `node` has no NOT.
-    fn excludes(&self, node: &PlanNode, doc: DocId) -> Option<bool> {
-        match node {
-            PlanNode::Run(_) | PlanNode::Exact(_) => None,
-            PlanNode::Without(i) => Some(self.exact[*i].contains(doc)),
-            PlanNode::And(nodes) => {
-                nodes.iter().filter_map(|node| self.excludes(node, doc)).reduce(|a, b| a || b)
-            }
-            PlanNode::Or(nodes) => {
-                let all: Option<Vec<bool>> =
-                    nodes.iter().map(|node| self.excludes(node, doc)).collect();
-                all.map(|all| all.into_iter().all(|out| out))
-            }
-        }
-    }
-}
-
-/// Lengths of a segment's sections, as BM25 takes them.
-struct Norms {
-    readers: [Option<FieldNormReader>; 3],
-    lengths: [f32; 3],
-}
-
-impl Norms {
-    fn of(view: &LocalView, segment: &SegmentReader, lengths: [f32; 3]) -> Result<Norms> {
-        let mut readers = [const { None }; 3];
-        for (reader, field) in readers.iter_mut().zip(word_fields(view)) {
-            *reader = segment.fieldnorms_readers().get_field(field).map_err(engine)?;
-        }
-        Ok(Norms { readers, lengths })
-    }
-
-    fn bm25(&self, field: usize, idf: f32, count: u32, doc: DocId) -> f32 {
-        let length = self.readers[field].as_ref().map_or(1, |reader| reader.fieldnorm(doc));
-        Scoring::bm25(idf, count, length as f32, self.lengths[field])
-    }
-}
-
-/// The places of the text and of the title among [`word_fields`].
-const BODY: usize = 0;
-const TITLE: usize = 2;
-
-/// What a word weighs in each of [`word_fields`].
-const WORD_WEIGHTS: [f32; 3] =
-    [Scoring::BODY_WEIGHT, Scoring::HEADING_WEIGHT, Scoring::TITLE_WEIGHT];
-
-fn word_fields(view: &LocalView) -> [Field; 3] {
-    [view.fields.body, view.fields.heading, view.fields.title]
-}
-
-/// How many words each of [`word_fields`] has on average.
-fn mean_lengths(view: &LocalView, sections: u64) -> Result<[f32; 3]> {
-    let mut means = [1.0; 3];
-    for (mean, field) in means.iter_mut().zip(word_fields(view)) {
-        let mut words = 0;
-        for segment in view.searcher.segment_readers() {
-            words += segment.inverted_index(field).map_err(engine)?.total_num_tokens();
-        }
-        *mean = (words as f32 / sections as f32).max(1.0);
-    }
-
-    Ok(means)
 }
