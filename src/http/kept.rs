@@ -43,6 +43,11 @@ impl KeptAnswers {
             kept.bytes -= kept.by_tag.remove(&oldest).map_or(0, |answer| answer.len());
         }
     }
+
+    /// Forgets all answers.
+    pub(super) fn clear(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = AnswerMemory::default();
+    }
 }
 
 #[cfg(test)]
@@ -64,5 +69,8 @@ mod tests {
 
         kept.keep("large".to_owned(), Bytes::from(vec![0; MOST_BYTES_EACH + 1]));
         assert_eq!(kept.get("large"), None);
+
+        kept.clear();
+        assert_eq!((kept.get(&tag(2)), kept.0.lock().unwrap().bytes), (None, 0));
     }
 }

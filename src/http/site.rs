@@ -227,6 +227,14 @@ impl Site {
         self.kept.keep(tag.to_owned(), answer.clone());
     }
 
+    /// Takes over the newest state of the store. Nobody asks again for the answers of the last one.
+    fn take_over(&self) -> crate::Result<()> {
+        if self.index.refresh()? {
+            self.kept.clear();
+        }
+        Ok(())
+    }
+
     /// A seat for an answer that is written while it is read, if one is free.
     pub(super) fn streaming_seat(&self) -> Result<OwnedSemaphorePermit, Problem> {
         self.streaming_seats.clone().try_acquire_owned().map_err(|_| self.busy())
@@ -315,9 +323,9 @@ pub fn keep_fresh(site: &Arc<Site>) -> JoinHandle<()> {
         loop {
             tokio::time::sleep(REFRESH_EVERY).await;
             let Some(site) = site.upgrade() else { return };
-            let refreshed = spawn_blocking(move || site.index.refresh()).await;
+            let refreshed = spawn_blocking(move || site.take_over()).await;
             let failure = match refreshed {
-                Ok(Ok(_)) => String::new(),
+                Ok(Ok(())) => String::new(),
                 Ok(Err(error)) => error.to_string(),
                 Err(panic) => panic.to_string(),
             };

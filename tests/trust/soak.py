@@ -60,10 +60,10 @@ class Server:
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
 
     def memory(self):
-        """MiB that are resident, and the number of open files."""
+        """MiB of its own that are resident (files of the store are mapped besides), and the number of open files."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         files = len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
-        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024, files
+        return int(re.search(r"RssAnon:\s+(\d+)", status)[1]) / 1024, files
 
 
 class Reader(threading.Thread):
