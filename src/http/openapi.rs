@@ -10,7 +10,7 @@ use super::parameter;
 use super::problem::answer::ProblemAnswer;
 use super::resource::{Parameter, Resource, ResourceBody, Takes, Wording};
 use super::words::Words;
-use crate::Lang;
+use crate::{ExportFormat, Lang};
 use axum::routing::get;
 use schema::Description;
 use serde_json::{Map, Value, json};
@@ -45,7 +45,9 @@ pub(super) fn document(resources: &[Resource], lang: Lang) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": words.say("明察数据接口", "Mingcha API"),
+            // Generators make the package's name of it, so it is Latin in either language.
+            "title": "Mingcha API",
+            "summary": words.say("明察数据接口", "The API of Mingcha"),
             "version": env!("CARGO_PKG_VERSION"),
             "description": words.say(ABOUT.0, ABOUT.1),
             "license": { "name": env!("CARGO_PKG_LICENSE") },
@@ -153,7 +155,16 @@ fn content(body: &ResourceBody) -> Value {
             let example: Value = serde_json::from_str(body.example).unwrap_or_default();
             json!({ (body.media): { "schema": schema.reference(), "example": example } })
         }
-        None => json!({ (body.media): {} }),
+        None => json!({ (body.media): { "schema": file(body.media) } }),
+    }
+}
+
+/// The schema of a file: characters, or bytes that a generated client must leave as they are.
+fn file(media: &str) -> Value {
+    if media.starts_with("text/") || media == ExportFormat::Jsonl.media() {
+        json!({ "type": "string" })
+    } else {
+        json!({ "type": "string", "format": "binary" })
     }
 }
 

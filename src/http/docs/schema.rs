@@ -140,6 +140,7 @@ fn of_type(name: Option<&str>, schema: &Value) -> Vec<ShapePiece> {
             of.extend(plain(" }"));
             of
         }
+        Some("string") if schema["format"] == "binary" => plain("bytes"),
         Some(name) => plain(name),
         None => plain("any"),
     }

@@ -7,7 +7,7 @@ use axum::http::Request;
 use axum::http::header::CONTENT_TYPE;
 use mingcha::http::{Site, router};
 use mingcha::{Index, Options};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,6 +24,10 @@ fn the_description_is_an_openapi_document_in_the_language_of_its_reader() {
     let chinese = document();
     assert_eq!(chinese["openapi"], "3.1.0");
     assert_eq!(chinese["info"]["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(
+        (&chinese["info"]["title"], &chinese["info"]["summary"]),
+        (&json!("Mingcha API"), &json!("明察数据接口"))
+    );
     assert_eq!(
         chinese["paths"]["/api/v1/stats"]["get"]["summary"],
         "收录多少，多少无法读取，哪一版索引"
@@ -243,8 +247,16 @@ fn answers_about_the_samples_are_as_the_description_says() {
         assert_eq!(answer.status, 200, "{url}");
         match media.as_str() {
             "application/json" => check(&content["schema"], &answer.json(), &document, url),
-            "*/*" => assert!(!answer.body.is_empty(), "{url}"),
-            media => assert!(answer.header(CONTENT_TYPE).starts_with(media), "{url}"),
+            media => {
+                let is_text = media.starts_with("text/") || media == "application/jsonl";
+                let format = if is_text { Value::Null } else { json!("binary") };
+                assert_eq!(content["schema"]["type"], "string", "{url}");
+                assert_eq!(content["schema"]["format"], format, "{url}");
+
+                assert!(!answer.body.is_empty(), "{url}");
+                let given = answer.header(CONTENT_TYPE);
+                assert!(media == "*/*" || given.starts_with(media), "{url}: {given}");
+            }
         }
     }
     let list = Request::post("/api/v1/mentions?year=2020-2021")
