@@ -5,6 +5,8 @@
 //! heads, page numbers), has no empty paragraph, and [`Report::anchors`] never go back. A new
 //! format is one file beside `txt` and one arm in `reader::extract_as`.
 
+#![cfg_attr(not(test), deny(clippy::string_slice, clippy::indexing_slicing))]
+
 pub(crate) mod archive;
 mod bytes;
 mod child;

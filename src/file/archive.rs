@@ -66,8 +66,9 @@ pub fn member(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, Refusal> {
 /// itself, or no file.
 pub fn split(path: &Path) -> Option<(PathBuf, String)> {
     let text = path.to_str().filter(|_| !path.is_file())?;
-    let mut marks = text.match_indices(MARK).map(|(at, _)| (&text[..at], &text[at + MARK.len()..]));
+    let mut marks = text.match_indices(MARK).filter_map(|(at, _)| text.split_at_checked(at));
     let (archive, member) = marks.find(|(archive, _)| Path::new(archive).is_file())?;
+    let member = member.strip_prefix(MARK)?;
     Some((PathBuf::from(archive), member.to_owned()))
 }
 

@@ -28,7 +28,7 @@ pub struct Decoded<'a> {
 /// bytes, and at last as what a detector guesses.
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
-        return decode_as(encoding, &bytes[mark_bytes..]);
+        return decode_as(encoding, bytes.get(mark_bytes..).unwrap_or_default());
     }
 
     if bytes.contains(&0)
@@ -69,8 +69,11 @@ const LABEL_BYTES: usize = 2 << 10;
 /// Reads the encoding that the head of a web page names: `charset=gb2312` in a `meta` tag, or
 /// `encoding="gbk"` in an XML declaration.
 pub fn label(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LABEL_BYTES)]).to_ascii_lowercase();
-    let after = |key: &str| head.find(key).map(|at| head[at + key.len()..].trim_start());
+    let head =
+        String::from_utf8_lossy(bytes.get(..LABEL_BYTES).unwrap_or(bytes)).to_ascii_lowercase();
+    let after = |key: &str| {
+        head.find(key).map(|at| head.get(at + key.len()..).unwrap_or_default().trim_start())
+    };
     let declared = after("<?xml")
         .and_then(|xml| xml.split("?>").next())
         .and_then(|xml| xml.split_once("encoding"));
@@ -143,7 +146,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
 
-    let sample = &bytes[..bytes.len().min(64 << 10)];
+    let sample = bytes.get(..64 << 10).unwrap_or(bytes);
     let little = plausible_share(sample, u16::from_le_bytes);
     let big = plausible_share(sample, u16::from_be_bytes);
 
@@ -197,9 +200,9 @@ const GUESS_BYTES: usize = 2 << 10;
 /// it.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    let bytes = &bytes[start..];
+    let bytes = bytes.get(start..).unwrap_or_default();
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(GUESS_BYTES)], bytes.len() <= GUESS_BYTES);
+    detector.feed(bytes.get(..GUESS_BYTES).unwrap_or(bytes), bytes.len() <= GUESS_BYTES);
 
     if bytes.len() >= 200 && detector.guess(None, Utf8Detection::Deny) == BIG5 {
         return BIG5;

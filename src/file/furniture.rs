@@ -1,10 +1,17 @@
 //! Running heads and page numbers: they stand between the two halves of a sentence that a page
 //! break cut.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::indexing_slicing,
+        reason = "places are counted over the lines that they lead to"
+    )
+)]
+
 use super::line::{FileLine, LineGap};
 use crate::numbering::{self, digit};
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 /// Removes page numbers and running heads from `lines`; the line after one starts a page.
 ///
@@ -201,8 +208,8 @@ fn pages(lines: &[FileLine<'_>], is_page_number: &[bool]) -> Vec<Vec<usize>> {
 
 /// Gives the first two and the last two lines of a page.
 fn edges(page: &[usize]) -> impl Iterator<Item = usize> {
-    let tail: Range<usize> = page.len().saturating_sub(2).max(2.min(page.len()))..page.len();
-    page[..2.min(page.len())].iter().chain(&page[tail]).copied()
+    let tail = page.len().saturating_sub(2).max(2);
+    page.iter().take(2).chain(page.iter().skip(tail)).copied()
 }
 
 /// Gives what running heads of different pages have in common: digits are alike, spaces do not

@@ -167,9 +167,9 @@ fn without_bookmarks(line: &str) -> String {
     let mut kept = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(start) = rest.find("[bookmark: ") {
-        let Some(length) = rest[start..].find(']') else { break };
-        kept.push_str(&rest[..start]);
-        rest = &rest[start + length + 1..];
+        let Some(length) = rest.get(start..).unwrap_or_default().find(']') else { break };
+        kept.push_str(rest.get(..start).unwrap_or_default());
+        rest = rest.get(start + length + 1..).unwrap_or_default();
     }
 
     kept + rest

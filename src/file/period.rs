@@ -22,7 +22,10 @@ pub fn ranges(folded: &str) -> Vec<Range> {
     while let Some(start) = next_numeral(folded, at) {
         at = match range_at(folded, start) {
             Some((period, end)) => {
-                found.push(Range { period, is_stated: is_stated(&folded[..start]) });
+                found.push(Range {
+                    period,
+                    is_stated: is_stated(folded.get(..start).unwrap_or_default()),
+                });
                 end
             }
             None => after_numerals(folded, start),
@@ -126,7 +129,8 @@ fn is_stated(before: &str) -> bool {
         "数据的时间",
     ];
 
-    let near = before.char_indices().rev().nth(39).map_or(before, |(at, _)| &before[at..]);
+    let near =
+        before.char_indices().rev().nth(39).and_then(|(at, _)| before.get(at..)).unwrap_or(before);
     let sentence = near.rsplit(['。', ';']).next().unwrap_or(near);
     // After a Han character a half-width stop ends a sentence, too.
     let stop = sentence.rmatch_indices('.').find(|&(at, _)| {
@@ -139,7 +143,7 @@ fn is_stated(before: &str) -> bool {
 
 fn range_at(folded: &str, start: usize) -> Option<(Period, usize)> {
     let (from, first_end) = date_at(folded, start, None)?;
-    let rest = &folded[first_end..];
+    let rest = folded.get(first_end..).unwrap_or_default();
     let rest = rest.strip_prefix("起").unwrap_or(rest);
     let rest = rest.strip_prefix(",").unwrap_or(rest);
     let next = rest
@@ -177,35 +181,44 @@ fn date_at(folded: &str, at: usize, year: Option<u16>) -> Option<(Date, usize)> 
     }
 
     let (year, month_at) = match year_at(folded, at) {
-        Some((found, end)) => {
-            (found, end + folded[end..].chars().next().filter(|c| "年./-".contains(*c))?.len_utf8())
-        }
+        Some((found, end)) => (
+            found,
+            end + folded
+                .get(end..)
+                .unwrap_or_default()
+                .chars()
+                .next()
+                .filter(|c| "年./-".contains(*c))?
+                .len_utf8(),
+        ),
         None => (year?, at),
     };
 
     let (month, month_end) = number_at(folded, month_at)?;
-    let sign = folded[month_end..].chars().next();
+    let sign = folded.get(month_end..).unwrap_or_default().chars().next();
     let day_at = month_end + sign.filter(|c| "月./-".contains(*c)).map_or(0, char::len_utf8);
     let month_only = Date { year, month, day: None };
     let in_words = sign == Some('月');
 
     if year_at(folded, day_at).is_some() || !in_words && !matches!(sign, Some('.' | '/' | '-')) {
-        let is_written = folded[..month_at].ends_with(['.', '/', '年']);
+        let is_written = folded.get(..month_at).unwrap_or_default().ends_with(['.', '/', '年']);
         return is_written.then_some((month_only, month_end));
     }
 
     match number_at(folded, day_at) {
-        Some((day, end)) if folded[end..].starts_with(['日', '号']) => {
+        Some((day, end)) if folded.get(end..).unwrap_or_default().starts_with(['日', '号']) => {
             Some((Date { year, month, day: Some(day) }, end + '日'.len_utf8()))
         }
-        Some((day, end)) if !in_words || ends_range(&folded[end..]) => {
+        Some((day, end)) if !in_words || ends_range(folded.get(end..).unwrap_or_default()) => {
             Some((Date { year, month, day: Some(day) }, end))
         }
         None if in_words => {
-            let has_end = folded[day_at..].starts_with(['底', '末']);
+            let has_end = folded.get(day_at..).unwrap_or_default().starts_with(['底', '末']);
             Some((month_only, if has_end { day_at + '底'.len_utf8() } else { day_at }))
         }
-        None if folded[month_end..].starts_with('-') => Some((month_only, month_end)),
+        None if folded.get(month_end..).unwrap_or_default().starts_with('-') => {
+            Some((month_only, month_end))
+        }
         _ => None,
     }
 }
@@ -279,7 +292,8 @@ fn number_at(folded: &str, at: usize) -> Option<(u8, usize)> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
 
     if digits > 0 {
-        return (digits <= 2).then(|| Some((rest[..digits].parse().ok()?, at + digits)))?;
+        return (digits <= 2)
+            .then(|| Some((rest.get(..digits).unwrap_or_default().parse().ok()?, at + digits)))?;
     }
 
     let values: Vec<u32> = rest.chars().map_while(han_digit).take(4).collect();

@@ -5,6 +5,14 @@
 //! which were wrapped as converters wrap them. Linear: each line is measured once and looks at its
 //! neighbours only.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::indexing_slicing,
+        reason = "a line and what is known of it have one place, counted over the lines"
+    )
+)]
+
 mod alike;
 mod end;
 
@@ -45,7 +53,8 @@ pub fn paragraphs(lines: &[FileLine<'_>]) -> CleanText {
             Some(open) if reflow.joins(open, at, &counts) => {
                 glue(&mut flow, line);
                 open.last = at;
-                open.is_heading = open.is_heading && is_heading(&flow.text[open.start..]);
+                open.is_heading =
+                    open.is_heading && is_heading(flow.text.get(open.start..).unwrap_or_default());
             }
             _ => {
                 let place = paragraph.as_ref().map_or(0, |before| before.place + 1);
@@ -192,7 +201,7 @@ impl Trait {
 
 /// Gives a line without its number.
 fn words(line: &str, number: Option<Numbering>) -> &str {
-    &line[number.map_or(0, |number| number.body)..]
+    line.get(number.map_or(0, |number| number.body)..).unwrap_or_default()
 }
 
 /// Tells whether words are a row of a table: cells parted by tabs, by the bars of Markdown, by two

@@ -58,7 +58,7 @@ pub enum FileContent {
 /// Finds out what `bytes` are: by signature, then by the first kilobyte of text, then by the share
 /// of control characters.
 pub fn content(bytes: &[u8]) -> FileContent {
-    let head = &bytes[..bytes.len().min(1024)];
+    let head = bytes.get(..1024).unwrap_or(bytes);
     match head {
         _ if bytes.iter().all(u8::is_ascii_whitespace) => FileContent::Empty,
         _ if memmem::find(head, b"%PDF-").is_some() => FileContent::Pdf,
@@ -222,7 +222,7 @@ fn header_name(line: &[u8]) -> Option<&[u8]> {
 const SAMPLE_BYTES: usize = 4 << 10;
 
 fn text_or_binary(bytes: &[u8]) -> FileContent {
-    let sample = encoding::decode(&bytes[..bytes.len().min(SAMPLE_BYTES)]).text;
+    let sample = encoding::decode(bytes.get(..SAMPLE_BYTES).unwrap_or(bytes)).text;
     let control = sample.chars().filter(|&c| c.is_control() && !c.is_whitespace()).count();
 
     if control * 100 > sample.chars().count() {

@@ -41,10 +41,11 @@ pub fn find(paragraphs: &[&FoldedParagraph<'_>]) -> Option<String> {
     let body = lines.iter().skip(top).position(|line| line.is_heading);
     let end = body.map_or(lines.len(), |length| top + length);
 
-    let over = (0..top).filter(|&at| lines[at].names_report);
-    let under = (top..end).filter(|&at| lines[at].is_later());
-    let named: Vec<usize> = over.chain(under).collect();
-    let titles: Vec<Title<'_>> = named.iter().map(|&at| Title::around(&lines, at)).collect();
+    let is_named = |(at, line): &(usize, &TitleLine)| {
+        if *at < top { line.names_report } else { line.is_later() }
+    };
+    let named = lines.iter().enumerate().take(end).filter(is_named);
+    let titles: Vec<Title<'_>> = named.map(|(at, _)| Title::around(&lines, at)).collect();
     let title = titles
         .iter()
         .find(|title| title.names(names_school) && title.names(names_year))
@@ -108,11 +109,11 @@ impl Title<'_> {
     /// Finds the lines of the title that the line `named` carries.
     fn around(lines: &[TitleLine], named: usize) -> Title<'_> {
         let mut first = named;
-        let mut said = lines[named].folded.clone();
-        while let Some(above) = first.checked_sub(1).map(|at| &lines[at])
+        let mut said = lines.get(named).map(|line| line.folded.clone()).unwrap_or_default();
+        while let Some([above, line]) = first.checked_sub(1).and_then(|at| lines.get(at..at + 2))
             && above.is_title
             && !above.is_around
-            && belongs_above(&above.folded, &lines[first].folded, &said)
+            && belongs_above(&above.folded, &line.folded, &said)
         {
             first -= 1;
             said.insert_str(0, &above.folded);
@@ -122,13 +123,13 @@ impl Title<'_> {
         let is_next = lines.get(named + 2).is_some_and(|line| line.names_report);
         let is_year = |line: &str| is_year_in_brackets(line) || is_only_year(line) && !is_next;
         let below = lines.get(named + 1).is_some_and(|line| is_year(&line.folded));
-        let mut lines = &lines[first..=named + usize::from(below)];
+        let mut lines = lines.get(first..=named + usize::from(below)).unwrap_or_default();
 
         // A line that the next one says again in full is left out.
         while let [line, next, ..] = lines
             && next.folded.contains(&line.folded)
         {
-            lines = &lines[1..];
+            lines = lines.get(1..).unwrap_or_default();
         }
 
         Title { lines }

@@ -96,7 +96,7 @@ impl Default for Window {
 impl Window {
     /// Adds the line at `at` to the counts, or takes it out if `step` is -1.
     fn count(&mut self, sizes: &[Size], measures: &[usize], at: usize, step: i32) {
-        let measure = measures[at];
+        let Some((&measure, size)) = measures.get(at).zip(sizes.get(at)) else { return };
         if measure > WIDEST {
             return;
         }
@@ -106,14 +106,14 @@ impl Window {
             return;
         }
 
-        let bucket = &mut self.buckets[measure];
+        let Some(bucket) = self.buckets.get_mut(measure) else { return };
         bucket.lines += step;
 
-        if at > 0 && measures[at - 1] == measure {
+        if at.checked_sub(1).and_then(|before| measures.get(before)) == Some(&measure) {
             bucket.neighbours += step;
         }
 
-        if sizes[at].is_open {
+        if size.is_open {
             bucket.open += step;
             self.open_lines += step;
         }

@@ -173,13 +173,14 @@ pub fn slips(folded: &str) -> Vec<String> {
     let is_unit =
         |rest: &str| ["学年", "年度", "年-", "年至"].iter().any(|unit| rest.starts_with(unit));
     let is_slip = |place: &&YearPlace| {
-        place.last.is_some_and(|last| last <= place.first) && is_unit(&folded[place.end..])
+        place.last.is_some_and(|last| last <= place.first)
+            && is_unit(folded.get(place.end..).unwrap_or_default())
     };
 
     places(folded)
         .iter()
         .filter(is_slip)
-        .map(|place| folded[place.start..place.end].to_owned())
+        .map(|place| folded.get(place.start..place.end).unwrap_or_default().to_owned())
         .collect()
 }
 
@@ -205,8 +206,10 @@ fn said_of(part: &str, place: &YearPlace) -> Option<SaidOf> {
     const COMPARED: [&str; 6] = ["与", "比", "较", "同", "上一", "较之"];
     const WHO: [&str; 5] = ["学校", "学院", "我校", "我院", "本校"];
 
-    let before = part[..place.start].trim_end_matches('在');
-    let rest = part[place.end..]
+    let before = part.get(..place.start).unwrap_or_default().trim_end_matches('在');
+    let rest = part
+        .get(place.end..)
+        .unwrap_or_default()
         .trim_start_matches("学年")
         .trim_start_matches('年')
         .trim_start_matches('度');
@@ -238,7 +241,7 @@ fn without_citations(folded: &str) -> Vec<&str> {
         .split('《')
         .enumerate()
         .map(|(at, part)| match part.rfind('》') {
-            Some(close) if at > 0 => &part[close..],
+            Some(close) if at > 0 => part.get(close..).unwrap_or_default(),
             _ => part,
         })
         .collect()

@@ -402,6 +402,9 @@ fn a_word_file_with_a_password_or_too_old_says_so() {
     assert_eq!(with(0x0B, bytes[head + 0x0B] | 1).0, Status::Encrypted);
     assert_eq!(with(0, 0xDC).0, Status::Unsupported);
     assert!(with(0, 0xDC).1.contains("95"));
+    let mut chinese = bytes.clone();
+    chinese[head..head + 2].copy_from_slice(&[0x99, 0xA6]);
+    assert!(refused(&chinese).1.contains("95"));
     assert!(with(0, 0).1.contains("损坏"));
     let mut package = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
     package.extend("EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes));

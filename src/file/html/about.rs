@@ -179,7 +179,7 @@ impl About {
         self.read_pager(page, at, element);
         if element.name() == "a"
             && self.attachments.len() < MOST_ATTACHMENTS
-            && page.nodes[at].measure.chars <= MOST_NAME_CHARS
+            && page.measure(at).chars <= MOST_NAME_CHARS
             && let Some(href) = element.attr("href")
         {
             self.attach(attachment(href, &page.text(at)));
@@ -191,7 +191,7 @@ impl About {
     fn read_pager(&mut self, page: &HtmlPage<'_>, at: usize, element: &Element) {
         const MOST_CHARS: usize = 8;
 
-        let chars = page.nodes[at].measure.chars;
+        let chars = page.measure(at).chars;
         if element.name() != "a" || self.pager.is_some() || !(2..=MOST_CHARS).contains(&chars) {
             return;
         }
@@ -262,12 +262,15 @@ impl Titles {
 fn without_site(title: &str) -> Option<String> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut = title.rmatch_indices(['-', '_', '|', '–', '—']).find(|(at, sign)| {
-        let (before, after) = (&title[..*at], &title[at + sign.len()..]);
+        let (before, after) = (
+            title.get(..*at).unwrap_or_default(),
+            title.get(at + sign.len()..).unwrap_or_default(),
+        );
         let is_range =
             before.ends_with(|c| digit(c).is_some()) && after.starts_with(|c| digit(c).is_some());
         !is_range
     });
-    let own = cut.map_or(title.as_str(), |(at, _)| &title[..at]).trim();
+    let own = cut.map_or(title.as_str(), |(at, _)| title.get(..at).unwrap_or_default()).trim();
 
     (!own.is_empty()).then(|| own.to_owned())
 }
@@ -300,9 +303,11 @@ fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
     }
 
     let end = LABELS.iter().find_map(|label| {
-        text.find(label).filter(|&at| opens(&text[..at])).map(|at| at + label.len())
+        text.find(label)
+            .filter(|&at| opens(text.get(..at).unwrap_or_default()))
+            .map(|at| at + label.len())
     })?;
-    let rest = &text[end..];
+    let rest = text.get(end..).unwrap_or_default();
     *is_after_label = rest.chars().all(|c| c.is_whitespace() || matches!(c, '：' | ':' | '['));
 
     single_day(rest)

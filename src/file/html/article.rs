@@ -59,7 +59,7 @@ enum Trust {
 /// Finds the article of a page with this body; `is_document` says that an office program wrote the
 /// page.
 pub fn find(page: &HtmlPage<'_>, body: usize, is_document: bool) -> Article {
-    let whole = page.nodes[body].measure;
+    let whole = page.measure(body);
     let containers = containers(page, body);
     let container = |trust: Trust| {
         containers.iter().zip(CONTAINERS).find_map(|(parts, (_, of))| {
@@ -85,9 +85,10 @@ fn containers(page: &HtmlPage<'_>, body: usize) -> Vec<Vec<usize>> {
     let mut found: Vec<Vec<usize>> = vec![Vec::new(); CONTAINERS.len()];
     for at in page.inner(body) {
         if let Some(rank) = rank(page, at)
-            && found[rank].last().is_none_or(|&last| page.nodes[last].end <= at)
+            && let Some(found) = found.get_mut(rank)
+            && found.last().is_none_or(|&last| page.end(last) <= at)
         {
-            found[rank].push(at);
+            found.push(at);
         }
     }
 
@@ -97,7 +98,7 @@ fn containers(page: &HtmlPage<'_>, body: usize) -> Vec<Vec<usize>> {
 /// Gives the place of a node's id or class in the list. 博达 numbers its containers:
 /// `vsb_content_500`.
 fn rank(page: &HtmlPage<'_>, at: usize) -> Option<usize> {
-    let element = page.nodes[at].element()?;
+    let element = page.element(at)?;
     let known = |name: &str| {
         let name = if name.starts_with("vsb_content") { "vsb_content" } else { name };
         CONTAINERS.iter().position(|(container, _)| container.eq_ignore_ascii_case(name))
@@ -113,7 +114,7 @@ const ARTICLE: usize = 19;
 /// Picks of several containers of one kind the largest, and those that hold a fifth of what it
 /// holds: a report may be cut up.
 fn weighty(page: &HtmlPage<'_>, parts: &[usize]) -> Vec<usize> {
-    let weight = |at: usize| page.nodes[at].measure.plain();
+    let weight = |at: usize| page.measure(at).plain();
     let most = parts.iter().map(|&at| weight(at)).max().unwrap_or(0);
     parts.iter().copied().filter(|&at| weight(at) * 5 >= most).collect()
 }
@@ -126,7 +127,7 @@ fn holds_the_sentences(
     whole: HtmlMeasure,
     trust: Trust,
 ) -> bool {
-    let inside: usize = parts.iter().map(|&at| page.nodes[at].measure.marks).sum();
+    let inside: usize = parts.iter().map(|&at| page.measure(at).marks).sum();
     let outside = whole.marks - inside;
 
     match trust {
@@ -137,13 +138,10 @@ fn holds_the_sentences(
 
 /// Finds the smallest part that holds nine tenths of the sentences.
 fn dense(page: &HtmlPage<'_>, body: usize) -> usize {
-    let least = (page.nodes[body].measure.marks * 9).div_ceil(10).max(1);
+    let least = (page.measure(body).marks * 9).div_ceil(10).max(1);
     let mut at = body;
-    while let Some(child) =
-        page.children(at).find(|&child| page.nodes[child].measure.marks >= least)
-    {
-        if page.nodes[child].element().is_none_or(|element| !super::walk::is_block(element.name()))
-        {
+    while let Some(child) = page.children(at).find(|&child| page.measure(child).marks >= least) {
+        if page.element(child).is_none_or(|element| !super::walk::is_block(element.name())) {
             break;
         }
         at = child;

@@ -71,7 +71,7 @@ fn decoded_address(address: &str) -> String {
 /// Names the document that 博达's script shows in the page:
 /// `showVsbpdfIframe("/__local/x.pdf", …)`.
 pub fn shown_by_script(script: &str) -> Option<Attached> {
-    let call = &script[script.find("showVsbpdfIframe(")?..];
+    let call = script.get(script.find("showVsbpdfIframe(")?..)?;
     let address = call.split(['"', '\'']).nth(1)?;
     attachment(address, "")
 }

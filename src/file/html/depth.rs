@@ -103,8 +103,8 @@ impl Nesting {
     /// Closes the elements from `at` on; none if a drawing in which something is still open is
     /// among them, out of which no end tag may lead.
     fn cut(&mut self, at: usize) {
-        let around = self.open[at..].split_last().map_or(&[][..], |(_, around)| around);
-        if around.iter().all(|open| open.kind != ElementKind::Drawing) {
+        let mut around = self.open.iter().skip(at).rev().skip(1);
+        if around.all(|open| open.kind != ElementKind::Drawing) {
             self.open.truncate(at);
         }
     }
@@ -120,7 +120,7 @@ impl Nesting {
 
         let stops = |open: &Element| *open == element || element.is_barred_by(open);
         let found = self.open.iter().rposition(stops);
-        if let Some(at) = found.filter(|&at| self.open[at] == element) {
+        if let Some(at) = found.filter(|at| self.open.get(*at) == Some(&element)) {
             self.cut(at);
         }
     }
@@ -166,7 +166,7 @@ impl Element {
             .iter_mut()
             .zip(name.bytes())
             .for_each(|(letter, byte)| *letter = byte.to_ascii_lowercase());
-        let kind = match &letters[..name.len().min(12)] {
+        let kind = match letters.get(..name.len().min(12)).unwrap_or_default() {
             b"td" | b"th" => ElementKind::Cell,
             b"tr" => ElementKind::Row,
             b"tbody" | b"thead" | b"tfoot" => ElementKind::Section,

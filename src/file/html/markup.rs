@@ -50,19 +50,25 @@ impl<'a> Iterator for MarkupScan<'a> {
 
     fn next(&mut self) -> Option<Markup<'a>> {
         loop {
-            let rest = &self.html[self.at..];
+            let rest = self.html.get(self.at..).unwrap_or_default();
             if rest.is_empty() {
                 return None;
             }
 
             let is_markup = rest.starts_with('<')
-                && rest[1..]
+                && rest
+                    .get(1..)
+                    .unwrap_or_default()
                     .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
             if !is_markup {
                 let first = rest.chars().next().map_or(0, char::len_utf8);
-                let length = rest[first..].find('<').map_or(rest.len(), |found| first + found);
+                let length = rest
+                    .get(first..)
+                    .unwrap_or_default()
+                    .find('<')
+                    .map_or(rest.len(), |found| first + found);
                 self.at += length;
-                return Some(Markup::Text(&rest[..length]));
+                return Some(Markup::Text(rest.get(..length).unwrap_or_default()));
             }
 
             if let Some(found) = self.tag(rest) {
@@ -106,8 +112,12 @@ impl<'a> MarkupScan<'a> {
 
         let start = if rest.starts_with("</") { 2 } else { 1 };
         let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
-        let name_end = rest[start..].find(is_end).map_or(rest.len(), |end| start + end);
-        let name = &rest[start..name_end];
+        let name_end = rest
+            .get(start..)
+            .unwrap_or_default()
+            .find(is_end)
+            .map_or(rest.len(), |end| start + end);
+        let name = rest.get(start..name_end).unwrap_or_default();
         let tag_end = TagEnd::after(rest.as_bytes(), name_end);
         self.at += tag_end.at;
 
@@ -116,11 +126,12 @@ impl<'a> MarkupScan<'a> {
             return Some(Markup::Close(name));
         }
 
-        let content = &self.html[self.at..];
+        let content = self.html.get(self.at..).unwrap_or_default();
         let is_empty = self.is_drawing && tag_end.closes_itself;
         let raw = RAW.into_iter().find(|raw| !is_empty && name.eq_ignore_ascii_case(raw));
         self.follow_drawing(name, tag_end.closes_itself);
-        let raw = &content[..raw.map_or(0, |name| end_of_raw(content, name))];
+        let raw =
+            content.get(..raw.map_or(0, |name| end_of_raw(content, name))).unwrap_or_default();
         self.at += raw.len();
 
         Some(Markup::Open(HtmlTag {
@@ -171,7 +182,7 @@ fn end_of_comment(html: &str) -> usize {
     const BANG: usize = "<!----!".len();
 
     let is_end = |at: &usize| {
-        let before = &html.as_bytes()[..*at];
+        let before = html.as_bytes().get(..*at).unwrap_or_default();
         before.ends_with(b"--") || *at >= BANG && before.ends_with(b"--!")
     };
 
@@ -210,7 +221,7 @@ impl TagEnd {
                 (None, b'=') if in_word => (in_word, after_equals) = (false, true),
                 (None, _) if byte.is_ascii_whitespace() || byte == b'/' => in_word = false,
                 (None, _) if after_equals => {
-                    at += unquoted_bytes(&bytes[at..]);
+                    at += unquoted_bytes(bytes.get(at..).unwrap_or_default());
                     after_equals = false;
                 }
                 (None, _) if !in_word => (attributes, in_word) = (attributes + 1, true),
@@ -237,13 +248,15 @@ fn end_of_raw(html: &str, name: &str) -> usize {
         let is_whole = bytes
             .get(end)
             .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
-        is_whole && bytes[start..end].eq_ignore_ascii_case(name.as_bytes())
+        is_whole && bytes.get(start..end).unwrap_or_default().eq_ignore_ascii_case(name.as_bytes())
     };
 
     let (mut in_comment, mut in_script) = (false, false);
     for (at, _) in html.match_indices(['<', '>']) {
-        match &bytes[at..] {
-            [b'>', ..] if bytes[..at].ends_with(b"--") => (in_comment, in_script) = (false, false),
+        match bytes.get(at..).unwrap_or_default() {
+            [b'>', ..] if bytes.get(..at).unwrap_or_default().ends_with(b"--") => {
+                (in_comment, in_script) = (false, false)
+            }
             [b'<', b'!', b'-', b'-', ..] if !in_comment => in_comment = name == "script",
             [b'<', b'/', ..] if names(at + 2) && in_script => in_script = false,
             [b'<', b'/', ..] if names(at + 2) => return at,

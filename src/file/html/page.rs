@@ -108,14 +108,34 @@ impl<'a> HtmlPage<'a> {
         flat.page
     }
 
+    /// Gives the element of a node; `None` for a text.
+    pub fn element(&self, at: usize) -> Option<&'a Element> {
+        self.nodes.get(at)?.element()
+    }
+
+    /// Gives the name of a node's element; an empty one for a text.
+    pub fn name(&self, at: usize) -> &'a str {
+        self.element(at).map_or("", Element::name)
+    }
+
+    /// Gives the sums over what stands in a node.
+    pub fn measure(&self, at: usize) -> HtmlMeasure {
+        self.nodes.get(at).map(|node| node.measure).unwrap_or_default()
+    }
+
+    /// Gives the node after a node and everything in it.
+    pub fn end(&self, at: usize) -> usize {
+        self.nodes.get(at).map_or(at, |node| node.end)
+    }
+
     /// Gives the places of a node and of all in it.
     pub fn inner(&self, at: usize) -> Range<usize> {
-        at..self.nodes[at].end
+        at..self.end(at)
     }
 
     /// Gives the places of the children of a node.
     pub fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
-        let end = self.nodes[at].end;
+        let end = self.end(at);
         let mut next = at + 1;
 
         std::iter::from_fn(move || {
@@ -127,10 +147,13 @@ impl<'a> HtmlPage<'a> {
 
     /// Gives the text of a node, with single spaces.
     pub fn text(&self, at: usize) -> String {
-        let texts = self.nodes[self.inner(at)].iter().filter_map(|node| match node.content {
-            HtmlContent::Text(text) => Some(text),
-            HtmlContent::Element(_) => None,
-        });
+        let texts =
+            self.nodes.get(self.inner(at)).unwrap_or_default().iter().filter_map(|node| match node
+                .content
+            {
+                HtmlContent::Text(text) => Some(text),
+                HtmlContent::Element(_) => None,
+            });
         texts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -163,10 +186,15 @@ impl<'a> HtmlPage<'a> {
     /// Ends an element and adds its children's sums to its own. Every node is looked at once, as a
     /// child.
     fn close(&mut self, at: usize) {
-        self.nodes[at].end = self.nodes.len();
-        let mut sum = self.nodes[at].measure;
-        self.children(at).for_each(|child| sum.add(self.nodes[child].measure));
-        self.nodes[at].measure = sum;
+        let end = self.nodes.len();
+        let Some(node) = self.nodes.get_mut(at) else { return };
+        node.end = end;
+
+        let mut sum = node.measure;
+        self.children(at).for_each(|child| sum.add(self.measure(child)));
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.measure = sum;
+        }
     }
 }
 
@@ -201,7 +229,7 @@ impl<'a> Flattening<'a> {
     /// Ends the element that was opened last.
     fn close(&mut self) {
         if let Some(at) = self.open.pop() {
-            self.links -= usize::from(self.page.nodes[at].element().is_some_and(is_link));
+            self.links -= usize::from(self.page.element(at).is_some_and(is_link));
             self.page.close(at);
         }
     }

@@ -88,13 +88,14 @@ fn resolved(text: &str) -> String {
     let mut resolved = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('&') {
-        resolved.push_str(&rest[..start]);
-        rest = &rest[start..];
+        resolved.push_str(rest.get(..start).unwrap_or_default());
+        rest = rest.get(start..).unwrap_or_default();
         let name_end = rest.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
-        let found = name_end.and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
+        let found =
+            name_end.and_then(|end| Some((entity(rest.get(1..end).unwrap_or_default())?, end + 1)));
         let (character, length) = found.unwrap_or(('&', 1));
         resolved.push(character);
-        rest = &rest[length..];
+        rest = rest.get(length..).unwrap_or_default();
     }
 
     resolved + rest

@@ -1,7 +1,7 @@
 //! The rows of a table. A cell that spans rows or columns is printed once, so it stands in the
 //! first of each; the others are empty.
 
-use super::page::{HtmlNode, HtmlPage};
+use super::page::HtmlPage;
 use crate::file::line::FileLine;
 
 /// The most columns whose cells reach down.
@@ -65,7 +65,7 @@ impl HtmlTable {
                 texts.push(String::new());
             }
 
-            texts[first] = cell.text;
+            texts.splice(first..=first, [cell.text]);
         }
 
         while texts.len() < self.hanging.len() {
@@ -107,7 +107,9 @@ impl HtmlTable {
             self.hanging.resize(column + 1, 0);
         }
 
-        self.hanging[column] = rows - 1;
+        if let Some(hanging) = self.hanging.get_mut(column) {
+            *hanging = rows - 1;
+        }
     }
 }
 
@@ -115,18 +117,17 @@ impl HtmlTable {
 /// cells with text, and no cell holds an article. A single row is data if its cells are words.
 /// Looks at the table's own rows and cells only.
 pub fn is_data(page: &HtmlPage<'_>, table: usize) -> bool {
-    let role = page.nodes[table].element().and_then(|element| element.attr("role"));
+    let role = page.element(table).and_then(|element| element.attr("role"));
     if role == Some("presentation") {
         return false;
     }
 
     let (mut wide_rows, mut largest, mut words_only) = (0, 0, true);
     for row in rows(page, table) {
-        let cells =
-            page.children(row).filter(|&cell| matches!(page.nodes[cell].name(), "td" | "th"));
+        let cells = page.children(row).filter(|&cell| matches!(page.name(cell), "td" | "th"));
         let mut filled = 0;
         for cell in cells {
-            let HtmlNode { measure, .. } = page.nodes[cell];
+            let measure = page.measure(cell);
             filled += usize::from(measure.chars > 0);
             largest = largest.max(measure.chars);
             words_only &= measure.structures == 0 && measure.chars <= 60;
@@ -135,7 +136,7 @@ pub fn is_data(page: &HtmlPage<'_>, table: usize) -> bool {
         wide_rows += usize::from(filled > 1);
     }
 
-    let measure = page.nodes[table].measure;
+    let measure = page.measure(table);
     let holds_article =
         largest * 2 > measure.chars && (largest > 400 || measure.structures > 1 && !words_only);
 
@@ -149,10 +150,9 @@ pub fn is_data(page: &HtmlPage<'_>, table: usize) -> bool {
 /// Gives the rows of a table, in its sections or not.
 fn rows<'p>(page: &'p HtmlPage<'_>, table: usize) -> impl Iterator<Item = usize> + 'p {
     page.children(table).flat_map(move |child| {
-        let is_section = matches!(page.nodes[child].name(), "tbody" | "thead" | "tfoot");
-        let own = (page.nodes[child].name() == "tr").then_some(child);
-        let inner =
-            is_section.then(|| page.children(child).filter(|&row| page.nodes[row].name() == "tr"));
+        let is_section = matches!(page.name(child), "tbody" | "thead" | "tfoot");
+        let own = (page.name(child) == "tr").then_some(child);
+        let inner = is_section.then(|| page.children(child).filter(|&row| page.name(row) == "tr"));
         own.into_iter().chain(inner.into_iter().flatten())
     })
 }

@@ -44,16 +44,17 @@ pub fn lines(
     let mut walk = HtmlWalk::new(page, dense, wrapping);
     let mut open: Vec<usize> = Vec::new();
     for at in page.inner(root) {
-        while let Some(last) = open.pop_if(|last| page.nodes[*last].end <= at) {
+        while let Some(last) = open.pop_if(|last| page.end(*last) <= at) {
             walk.close(last);
         }
 
-        match page.nodes[at].content {
-            HtmlContent::Text(text) => walk.text(at, text),
-            HtmlContent::Element(element) => {
+        match page.nodes.get(at).map(|node| node.content) {
+            Some(HtmlContent::Text(text)) => walk.text(at, text),
+            Some(HtmlContent::Element(element)) => {
                 walk.open(at, element);
                 open.push(at);
             }
+            None => {}
         }
     }
 
@@ -209,7 +210,7 @@ impl<'a> HtmlWalk<'a> {
     }
 
     fn close(&mut self, at: usize) {
-        let Some(element) = self.page.nodes[at].element() else { return };
+        let Some(element) = self.page.element(at) else { return };
         let name = element.name();
 
         if is_block(name) {

@@ -166,9 +166,10 @@ fn is_dated(line: &str) -> bool {
 fn has_dotted_date(line: &str) -> bool {
     let bytes = line.as_bytes();
     bytes.windows(6).any(|window| {
-        matches!(window[4], b'.' | b'/' | b'-')
-            && window[..4].iter().all(u8::is_ascii_digit)
-            && window[5].is_ascii_digit()
+        let [year @ .., sign, month] = window else { return false };
+        matches!(sign, b'.' | b'/' | b'-')
+            && year.iter().all(u8::is_ascii_digit)
+            && month.is_ascii_digit()
     })
 }
 

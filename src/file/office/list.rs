@@ -137,9 +137,11 @@ impl Counter {
         let list = lists.lists.get(&list_id)?;
         let look = lists.level(list, level)?;
         let counts = self.counts.entry(list.pattern).or_default();
-        let anew = list.starts[level].filter(|_| self.started.insert((list_id, level)));
-        let next = || counts[level].map_or(look.start, |count| count.saturating_add(1));
-        counts[level] = Some(anew.unwrap_or_else(next));
+        let start = *list.starts.get(level)?;
+        let anew = start.filter(|_| self.started.insert((list_id, level)));
+        let count = counts.get_mut(level)?;
+        let next = count.map_or(look.start, |count| count.saturating_add(1));
+        *count = Some(anew.unwrap_or(next));
 
         for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
             let restarts_after =
@@ -309,11 +311,11 @@ fn counted(number: u32, digits: &str, units: &str) -> String {
         }
 
         if std::mem::take(&mut is_zero_due) {
-            text.push(digits[0]);
+            text.extend(digits.first());
         }
 
         if !(digit == 1 && place == 10 && number < 20) {
-            text.push(digits[digit as usize]);
+            text.extend(digits.get(digit as usize));
         }
 
         text.extend(unit);

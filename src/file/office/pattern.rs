@@ -77,8 +77,10 @@ impl OpenLists {
                 }
             }
             "startOverride" => {
-                if let (Some((_, list)), Some(at)) = (&mut self.list, self.overridden) {
-                    list.starts[at] = number(element, "val");
+                if let (Some((_, list)), Some(at)) = (&mut self.list, self.overridden)
+                    && let Some(start) = list.starts.get_mut(at)
+                {
+                    *start = number(element, "val");
                 }
             }
             name => {
@@ -98,8 +100,10 @@ impl OpenLists {
                     (None, None) => return,
                 };
 
-                if let Some((at, level)) = self.level.take() {
-                    levels[at] = Some(level);
+                if let Some((at, level)) = self.level.take()
+                    && let Some(place) = levels.get_mut(at)
+                {
+                    *place = Some(level);
                 }
             }
             "lvlOverride" => self.overridden = None,
@@ -152,19 +156,22 @@ fn see(level: &mut Level, name: &str, element: &BytesStart<'_>) {
 /// Cuts `第%1章` into pieces.
 fn pieces(text: &str) -> Vec<NumberPiece> {
     let mut pieces = Vec::new();
-    let mut rest = text.char_indices().nth(MOST_SIGNS).map_or(text, |(end, _)| &text[..end]);
+    let mut rest =
+        text.char_indices().nth(MOST_SIGNS).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
     while let Some(at) = rest.find('%') {
-        let digit = rest[at + 1..]
+        let digit = rest
+            .get(at + 1..)
+            .unwrap_or_default()
             .chars()
             .next()
             .and_then(|c| c.to_digit(10))
             .filter(|digit| (1..=9).contains(digit));
 
         let end = at + 1 + usize::from(digit.is_some());
-        let signs = &rest[..digit.map_or(end, |_| at)];
+        let signs = rest.get(..digit.map_or(end, |_| at)).unwrap_or_default();
         pieces.extend((!signs.is_empty()).then(|| NumberPiece::Text(signs.to_owned())));
         pieces.extend(digit.map(|digit| NumberPiece::Number(digit as usize - 1)));
-        rest = &rest[end..];
+        rest = rest.get(end..).unwrap_or_default();
     }
 
     pieces.extend((!rest.is_empty()).then(|| NumberPiece::Text(rest.to_owned())));

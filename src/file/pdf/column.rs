@@ -1,6 +1,14 @@
 //! Tables without lines around their cells: words of a line stand apart, and under words of the
 //! line above.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::indexing_slicing,
+        reason = "places are counted over the bands and spans that they lead to"
+    )
+)]
+
 mod band;
 mod head;
 
@@ -158,7 +166,7 @@ impl Region {
         spans: &mut [Option<PdfSpan>],
         lines: impl Fn(Vec<PdfSpan>) -> Vec<Printed>,
     ) -> PdfTable {
-        let bands = &bands[self.start..self.end];
+        let bands = bands.get(self.start..self.end).unwrap_or_default();
         let places = self.rows(bands);
         let count = places.iter().max().map_or(0, |last| last + 1);
         let mut cells = PdfCells::new(count, self.columns.len());
@@ -264,9 +272,10 @@ fn is_in_line((left, right): (f32, f32), chunk: &Chunk, off: f32) -> bool {
 /// anywhere.
 fn is_aligned(columns: &[(f32, f32)], band: &Band) -> bool {
     let off = band.size * OFF;
-    let has_column =
-        |chunk: &Chunk| columns[1..].iter().any(|&column| is_in_line(column, chunk, off));
-    band.chunks[1..].iter().all(has_column)
+    let has_column = |chunk: &Chunk| {
+        columns.get(1..).unwrap_or_default().iter().any(|&column| is_in_line(column, chunk, off))
+    };
+    band.chunks.get(1..).unwrap_or_default().iter().all(has_column)
 }
 
 /// Tells whether a line above a table's first whole row ends a row that the page before began.
@@ -276,9 +285,14 @@ fn is_rest(columns: &[(f32, f32)], band: &Band) -> bool {
 
 /// Tells whether a chunk stands in one column that is not the first, and starts where it does.
 fn is_lone_cell(columns: &[(f32, f32)], chunk: &Chunk, off: f32) -> bool {
-    columns[1..].iter().filter(|column| chunk.overlaps(**column)).count() == 1
+    columns.get(1..).unwrap_or_default().iter().filter(|column| chunk.overlaps(**column)).count()
+        == 1
         && !chunk.overlaps(columns[0])
-        && columns[1..].iter().any(|column| (column.0 - chunk.left).abs() <= off)
+        && columns
+            .get(1..)
+            .unwrap_or_default()
+            .iter()
+            .any(|column| (column.0 - chunk.left).abs() <= off)
 }
 
 #[cfg(test)]

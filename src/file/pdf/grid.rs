@@ -109,7 +109,7 @@ impl PdfGrid {
     }
 
     fn bottom(&self) -> f32 {
-        self.ys[self.ys.len() - 1]
+        self.ys.last().copied().unwrap_or_default()
     }
 
     /// Finds the cell at a place.
@@ -117,7 +117,8 @@ impl PdfGrid {
         let column = self.xs.partition_point(|&start| start <= x).checked_sub(1)?;
         let row = self.ys.partition_point(|&start| start > y).checked_sub(1)?;
         let columns = self.xs.len() - 1;
-        (column < columns && row + 1 < self.ys.len()).then(|| self.origins[row * columns + column])
+        let is_within = column < columns && row + 1 < self.ys.len();
+        self.origins.get(row * columns + column).copied().filter(|_| is_within)
     }
 
     fn read(
@@ -127,8 +128,8 @@ impl PdfGrid {
     ) -> Option<PdfTable> {
         let columns = self.xs.len() - 1;
         for row in 0..self.ys.len() - 1 {
-            let is_across =
-                (0..columns).all(|column| self.origins[row * columns + column] == (row, 0));
+            let is_across = (0..columns)
+                .all(|column| self.origins.get(row * columns + column) == Some(&(row, 0)));
             if is_across {
                 let spans = self.cells.take_row(row);
                 if lines(spans.clone()).len() > MOST_LINES_ACROSS {
@@ -140,12 +141,12 @@ impl PdfGrid {
         }
 
         let rows = self.cells.read(lines);
-        let starts = self.xs[..columns].to_vec();
+        let starts = self.xs.get(..columns).unwrap_or_default().to_vec();
         let PdfGrid { is_open_above, is_open_below, .. } = self;
         let is_empty = rows.iter().all(|row| row.cells.iter().all(String::is_empty));
 
         (!is_empty).then_some(PdfTable {
-            top: self.ys[0],
+            top: self.ys.first().copied().unwrap_or_default(),
             starts,
             rows,
             is_open_below,
@@ -187,7 +188,8 @@ impl Edge {
 
     fn covers(&self, place: f32) -> bool {
         let after = self.pieces.partition_point(|piece| piece.0 <= place);
-        after > 0 && place <= self.pieces[after - 1].1
+        let last = after.checked_sub(1).and_then(|last| self.pieces.get(last));
+        last.is_some_and(|piece| place <= piece.1)
     }
 
     /// Joins the pieces that touch.
@@ -231,25 +233,21 @@ fn origins(
     verticals: &[Edge],
     horizontals: &[Edge],
 ) -> Vec<(usize, usize)> {
-    let (columns, rows) = (xs.len() - 1, ys.len() - 1);
+    let columns = xs.len().saturating_sub(1);
     let parts = |edges: &[Edge], at: f32, place: f32| {
         let first = edges.partition_point(|edge| edge.at < at - 0.1);
         edges.get(first).is_some_and(|edge| (edge.at - at).abs() <= 0.1 && edge.covers(place))
     };
 
-    let mut origins: Vec<(usize, usize)> = Vec::with_capacity(columns * rows);
-    for row in 0..rows {
-        for column in 0..columns {
-            let middle = ((xs[column] + xs[column + 1]) / 2.0, (ys[row] + ys[row + 1]) / 2.0);
-            let origin = if column > 0 && !parts(verticals, xs[column], middle.1) {
-                origins[row * columns + column - 1]
-            } else if row > 0 && !parts(horizontals, ys[row], middle.0) {
-                origins[(row - 1) * columns + column]
-            } else {
-                (row, column)
-            };
-
-            origins.push(origin);
+    let mut origins: Vec<(usize, usize)> = Vec::new();
+    for (row, (top, bottom)) in ys.iter().zip(ys.iter().skip(1)).enumerate() {
+        for (column, (left, right)) in xs.iter().zip(xs.iter().skip(1)).enumerate() {
+            let before = origins.last().filter(|_| column > 0);
+            let above = origins.len().checked_sub(columns).and_then(|above| origins.get(above));
+            let joined = before
+                .filter(|_| !parts(verticals, *left, (top + bottom) / 2.0))
+                .or(above.filter(|_| !parts(horizontals, *top, (left + right) / 2.0)));
+            origins.push(joined.copied().unwrap_or((row, column)));
         }
     }
 

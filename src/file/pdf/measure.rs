@@ -32,8 +32,8 @@ pub fn of_pages(pages: &[PageItems]) -> Vec<PdfMeasure> {
     let is_body = |line: &&&Printed| (line.size - body).abs() <= 1.0;
 
     let mut kinds: HashMap<(i32, usize), Vec<&Printed>> = HashMap::new();
-    for (at, page) in pages.iter().enumerate() {
-        kinds.entry(kind(page.width, at)).or_default().extend(lines[at].iter().filter(is_body));
+    for (at, (page, lines)) in pages.iter().zip(&lines).enumerate() {
+        kinds.entry(kind(page.width, at)).or_default().extend(lines.iter().filter(is_body));
     }
     let of_kind: HashMap<(i32, usize), (f32, f32)> = kinds
         .iter()
@@ -85,9 +85,10 @@ fn edges(lines: &[&Printed], em: f32, page_width: f32) -> (f32, f32) {
     rights.sort_by(|a, b| b.total_cmp(a));
 
     let enough = lefts.len() / 8;
-    let start =
-        |&at: &usize| lefts.partition_point(|&left| left <= lefts[at] + em * 0.3) - at >= enough;
-    let left = (0..lefts.len()).find(start).map_or(0.0, |at| lefts[at]);
+    let start = |(at, place): &(usize, &f32)| {
+        lefts.partition_point(|left| *left <= **place + em * 0.3) - at >= enough
+    };
+    let left = lefts.iter().enumerate().find(start).map_or(0.0, |(_, left)| *left);
     let right = rights.get(rights.len() / 33).copied().unwrap_or(0.0);
 
     (left, if lines.len() < LEAST_LINES { right.max(page_width - left) } else { right })
@@ -103,14 +104,18 @@ fn solid_right(line: &Printed) -> f32 {
 
 /// Finds the smallest distance of lines that a tenth of neighbours have.
 pub fn pitch(pages: &[Vec<&Printed>], body: f32) -> f32 {
-    let of_body = |pair: &&[&Printed]| pair.iter().all(|line| (line.size - body).abs() <= 1.0);
-    let pairs = pages.iter().flat_map(|lines| lines.windows(2)).filter(of_body);
-    let mut gaps: Vec<f32> = pairs.map(|pair| pair[0].baseline - pair[1].baseline).collect();
+    let is_body = |line: &Printed| (line.size - body).abs() <= 1.0;
+    let of_body = |(above, below): &(&&Printed, &&Printed)| is_body(above) && is_body(below);
+    let pairs = pages.iter().flat_map(|lines| lines.iter().zip(lines.iter().skip(1)));
+    let mut gaps: Vec<f32> =
+        pairs.filter(of_body).map(|(above, below)| above.baseline - below.baseline).collect();
     gaps.retain(|gap| (body * 0.8..body * 5.0).contains(gap));
     gaps.sort_by(f32::total_cmp);
 
     let enough = (gaps.len() / 10).max(1);
-    let is_pitch = |&at: &usize| gaps.partition_point(|&gap| gap <= gaps[at] * 1.06) - at >= enough;
+    let is_pitch = |(at, least): &(usize, &f32)| {
+        gaps.partition_point(|gap| *gap <= **least * 1.06) - at >= enough
+    };
 
-    (0..gaps.len()).find(is_pitch).map_or(body * 2.0, |at| gaps[at])
+    gaps.iter().enumerate().find(is_pitch).map_or(body * 2.0, |(_, gap)| *gap)
 }

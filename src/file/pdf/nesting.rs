@@ -14,18 +14,18 @@ pub fn is_too_deep(bytes: &[u8]) -> bool {
     let mut depth = 0usize;
     let mut at = 0;
 
-    while at < bytes.len() {
-        match bytes[at] {
+    while let Some(byte) = bytes.get(at) {
+        match byte {
             b'[' | b'<' => depth += 1,
             b']' | b'>' => depth = depth.saturating_sub(1),
             b's' if at < last_end
-                && bytes[at..].starts_with(b"stream")
-                && !bytes[..at].ends_with(b"end") =>
+                && bytes.get(at..).unwrap_or_default().starts_with(b"stream")
+                && !bytes.get(..at).unwrap_or_default().ends_with(b"end") =>
             {
-                at += memmem::find(&bytes[at..], STREAM_END).unwrap_or(0);
+                at += memmem::find(bytes.get(at..).unwrap_or_default(), STREAM_END).unwrap_or(0);
                 depth = 0;
             }
-            b'e' if bytes[at..].starts_with(b"endobj") => depth = 0,
+            b'e' if bytes.get(at..).unwrap_or_default().starts_with(b"endobj") => depth = 0,
             _ => {}
         }
 

@@ -230,8 +230,11 @@ fn block_at(rows: &[Option<SpanRow>], start: usize) -> Option<ColumnBlock> {
         }
 
         end += 1;
-        let gutters: Vec<f32> =
-            covered.windows(2).map(|pair| (pair[0].1 + pair[1].0) / 2.0).collect();
+        let gutters: Vec<f32> = covered
+            .iter()
+            .zip(covered.iter().skip(1))
+            .map(|(left, right)| (left.1 + right.0) / 2.0)
+            .collect();
         let known = blocks.last().map_or(0, |block| block.gutters.len());
         let is_early = gutters.is_empty() && end - start <= LEAST_LINES;
         match blocks.last_mut() {

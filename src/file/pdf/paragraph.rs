@@ -96,7 +96,12 @@ impl OpenParagraph {
 
     /// Gives the part of the paragraph that stands on the page so far.
     fn part(&self) -> Option<FileLine<'static>> {
-        FileLine::of(&self.text[self.part_start..], self.page, self.indent, self.gap)
+        FileLine::of(
+            self.text.get(self.part_start..).unwrap_or_default(),
+            self.page,
+            self.indent,
+            self.gap,
+        )
     }
 
     /// Tells whether `next` goes on the paragraph. The first rule that fits decides.

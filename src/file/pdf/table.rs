@@ -53,7 +53,12 @@ impl PdfCells {
     /// Takes the spans of a row out.
     pub fn take_row(&mut self, row: usize) -> Vec<PdfSpan> {
         let start = row * self.columns;
-        self.spans[start..start + self.columns].iter_mut().flat_map(std::mem::take).collect()
+        self.spans
+            .get_mut(start..start + self.columns)
+            .unwrap_or_default()
+            .iter_mut()
+            .flat_map(std::mem::take)
+            .collect()
     }
 
     /// Reads the texts of the cells.

@@ -42,7 +42,7 @@ impl LineEnd {
 
 /// Finds the bracket that closes the last one left open among the last hundred characters.
 pub fn missing_bracket(line: &str) -> Option<char> {
-    let tail = line.char_indices().rev().nth(99).map_or(line, |(at, _)| &line[at..]);
+    let tail = line.char_indices().rev().nth(99).and_then(|(at, _)| line.get(at..)).unwrap_or(line);
     let mut depth = Vec::new();
     for c in tail.chars() {
         match c {

@@ -13,7 +13,7 @@ pub fn names_report(line: &str) -> bool {
 /// Tells whether words end as a title of a report does, what stands in brackets left out.
 fn ends_so(line: &str) -> bool {
     let bare = match line.rfind('(') {
-        Some(open) if line.ends_with(')') => &line[..open],
+        Some(open) if line.ends_with(')') => line.get(..open).unwrap_or_default(),
         _ => line,
     };
     ["报告", "总结", "年报", "报告书", "情况通报"].iter().any(|end| bare.ends_with(end))

@@ -19,7 +19,7 @@ impl YearPlace {
     /// Gives the year that it labels: a range from one year to the next, or a year if `is_calendar`
     /// accepts what follows.
     pub fn year(&self, folded: &str, is_calendar: impl Fn(&str) -> bool) -> Option<Year> {
-        let after = &folded[self.end..];
+        let after = folded.get(self.end..).unwrap_or_default();
         match self.last {
             Some(last) => Year::academic(self.first).filter(|_| last == self.first + 1),
             None => Year::calendar(self.first).filter(|_| is_calendar(after) && !is_dated(after)),
@@ -57,12 +57,16 @@ pub fn may_stand_in(folded: &str) -> bool {
 
 /// Finds the first numeral, ASCII or Han, at this byte or after it.
 pub fn next_numeral(folded: &str, at: usize) -> Option<usize> {
-    Some(at + folded[at..].find(is_numeral)?)
+    Some(at + folded.get(at..).unwrap_or_default().find(is_numeral)?)
 }
 
 /// Finds the first byte after the numerals that start at this byte.
 pub fn after_numerals(folded: &str, at: usize) -> usize {
-    folded[at..].find(|c| !is_numeral(c)).map_or(folded.len(), |length| at + length)
+    folded
+        .get(at..)
+        .unwrap_or_default()
+        .find(|c| !is_numeral(c))
+        .map_or(folded.len(), |length| at + length)
 }
 
 fn is_numeral(c: char) -> bool {
@@ -79,7 +83,7 @@ const MOST_SIGNS: usize = 4;
 
 /// Reads the second year of `2019-2020`, `2019年-2020`, `2019至2020`, `2019-20学年`.
 fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
-    let rest = &folded[first_end..];
+    let rest = folded.get(first_end..).unwrap_or_default();
     let after_sign = rest.strip_prefix('年').unwrap_or(rest);
     let is_sign = |c: char| matches!(c, '-' | '~' | '至' | '到' | '/' | '—' | '_' | '─');
     let signs = after_sign.chars().take_while(|&c| is_sign(c)).take(MOST_SIGNS + 1).count();
@@ -90,14 +94,20 @@ fn range_end(folded: &str, first_end: usize) -> Option<RangeEnd> {
     let second = after_sign.trim_start_matches(is_sign);
     let start = folded.len() - second.len();
     if let Some((year, end)) = year_at(folded, start) {
-        return (!is_dated(&folded[end..])).then_some(RangeEnd { year, end });
+        return (!is_dated(folded.get(end..).unwrap_or_default()))
+            .then_some(RangeEnd { year, end });
     }
 
     // Two digits take the century of the first year.
     let two: String = second.chars().take(2).filter(char::is_ascii_digit).collect();
-    let is_short =
-        two.len() == 2 && ["学年", "年度"].iter().any(|unit| second[2..].starts_with(unit));
-    let century = folded[..first_end].get(first_end.checked_sub(4)?..first_end.checked_sub(2)?)?;
+    let is_short = two.len() == 2
+        && ["学年", "年度"]
+            .iter()
+            .any(|unit| second.get(2..).unwrap_or_default().starts_with(unit));
+    let century = folded
+        .get(..first_end)
+        .unwrap_or_default()
+        .get(first_end.checked_sub(4)?..first_end.checked_sub(2)?)?;
     let year = format!("{century}{two}").parse().ok().filter(|_| is_short)?;
 
     Some(RangeEnd { year, end: start + 2 })
@@ -116,7 +126,9 @@ pub fn year_at(folded: &str, at: usize) -> Option<(u16, usize)> {
     let is_part = |c: char| c.is_ascii_digit() || han_digit(c).is_some_and(|value| value < 10);
     let digits: Vec<char> = folded.get(at..)?.chars().take_while(|&c| is_part(c)).take(5).collect();
 
-    if digits.len() != 4 || folded[..at].ends_with(|c: char| c.is_ascii_digit()) {
+    if digits.len() != 4
+        || folded.get(..at).unwrap_or_default().ends_with(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
 

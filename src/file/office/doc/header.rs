@@ -72,7 +72,8 @@ pub fn read(stream: &[u8]) -> Result<Header, Unread> {
 
     match mark {
         0xA5EC if version >= 0xC0 => {}
-        0xA5DC | 0xA5EC | 0xA59B | 0xA59C => return Err(Unread::Old),
+        // Word 2, 6 and 95, and the East Asian versions of these.
+        0xA5DB | 0xA5DC | 0xA5EC | 0xA59B | 0xA59C | 0xA697..=0xA69B => return Err(Unread::Old),
         _ => return Err(Unread::Damaged),
     }
 

@@ -26,7 +26,7 @@ fn patterns(table: &[u8], place: DocPlace, read: &mut Lists) -> Option<()> {
     let mut at = start + 28 * count;
 
     for nth in 0..count {
-        let list = slice(table, start + 28 * nth, 28)?;
+        let list = slice(table, start + 28 * nth, 28)?.first_chunk::<28>()?;
         let is_simple = list[26] & 1 != 0;
         let mut pattern = ListPattern::default();
 
@@ -34,7 +34,7 @@ fn patterns(table: &[u8], place: DocPlace, read: &mut Lists) -> Option<()> {
             let (mut level, end) = level(table, at)?;
             let style = u16_at(list, 8 + 2 * nth)?;
             level.style = (style != NO_STYLE).then(|| style.to_string());
-            pattern.levels[nth] = Some(level);
+            *pattern.levels.get_mut(nth)? = Some(level);
             at = end;
         }
 
@@ -47,7 +47,7 @@ fn patterns(table: &[u8], place: DocPlace, read: &mut Lists) -> Option<()> {
 /// Reads a level, and gives the place after it: 28 bytes, the changes to paragraph and characters,
 /// its text.
 fn level(table: &[u8], at: usize) -> Option<(Level, usize)> {
-    let fixed = slice(table, at, 28)?;
+    let fixed = slice(table, at, 28)?.first_chunk::<28>()?;
     let at = at + 28 + usize::from(fixed[24]) + usize::from(fixed[25]);
     let chars = usize::from(u16_at(table, at)?);
     let text = utf16_at(table, at + 2, chars)?;
@@ -88,7 +88,7 @@ fn list_uses(uses: &[u8], read: &mut Lists) -> Option<()> {
     let count = u32_at(uses, 0)? as usize;
     let mut at = 4usize.checked_add(count.checked_mul(16)?);
     for nth in 0..count {
-        let list_use = slice(uses, 4 + 16 * nth, 16)?;
+        let list_use = slice(uses, 4 + 16 * nth, 16)?.first_chunk::<16>()?;
         let mut list =
             NumberedList { pattern: i64::from(u32_at(list_use, 0)?), ..NumberedList::default() };
         at = at.and_then(|at| changes(uses, at.checked_add(4)?, list_use[12], &mut list));

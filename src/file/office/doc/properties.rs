@@ -111,7 +111,7 @@ impl<'a> Iterator for PropertyChanges<'a> {
         };
 
         let operand = slice(self.0, start, length)?;
-        self.0 = &self.0[start + length..];
+        self.0 = self.0.get(start + length..).unwrap_or_default();
 
         Some((code, operand))
     }
@@ -168,7 +168,7 @@ pub fn paragraphs(
             count => slice(page, at + 1, 2 * count - 1),
         }?;
         let mut properties = styles.get(usize::from(u16_at(own, 0)?)).cloned().unwrap_or_default();
-        let changes = &own[2..];
+        let changes = own.get(2..).unwrap_or_default();
         properties.apply(changes);
         let elsewhere = PropertyChanges(changes).find(|(code, _)| matches!(code, 0x6645 | 0x6646));
 
@@ -202,7 +202,7 @@ fn runs<T: Default>(
     for number in pages {
         let start = (number & 0x3F_FFFF) as usize * PAGE_BYTES;
         let Some(page) = slice(stream, start, PAGE_BYTES) else { continue };
-        let count = usize::from(page[PAGE_BYTES - 1]);
+        let count = page.last().map_or(0, |count| usize::from(*count));
 
         if 4 * (count + 1) + entry_bytes * count > PAGE_BYTES - 1 {
             continue;
@@ -234,7 +234,7 @@ pub fn styles(table: &[u8], place: DocPlace) -> Vec<ParagraphProperties> {
 /// Puts together what a style and those that it is based on say.
 fn complete(raw: &[RawStyle<'_>], at: usize) -> ParagraphProperties {
     let mut chain = vec![at];
-    while let Some(base) = raw.get(chain[chain.len() - 1]).and_then(|style| style.base) {
+    while let Some(base) = chain.last().and_then(|last| raw.get(*last)?.base) {
         if chain.len() == MOST_STYLES_DEEP || chain.contains(&base) {
             break;
         }
