@@ -1,10 +1,10 @@
 //! A report reads alike in whatever format it was published. The files are made from the real
-//! reports by the programs that schools publish with; `tests/run --long writers` adds a hundred
-//! invented ones, or as many as `MINGCHA_TEXTS` says.
+//! reports and a few invented ones by the programs that schools publish with;
+//! `tests/run --long writers` takes a hundred invented ones, or as many as `MINGCHA_TEXTS` says.
 
 use crate::support;
 use mingcha::{Grammar, Kind, Matter, ReportTime, Rules, file, section, text};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// What must be the same in every format.
@@ -40,29 +40,34 @@ fn found(path: &Path) -> Result<Found, String> {
     })
 }
 
-/// The clean texts of the real reports, and in a long run those of a hundred invented ones.
+/// The invented reports of a short run.
+const FEW: usize = 3;
+
+/// The clean texts of the real reports, and those of a few invented ones, in a long run of many.
 fn texts() -> Option<Vec<(String, String)>> {
     static TEXTS: OnceLock<Option<Vec<(String, String)>>> = OnceLock::new();
     TEXTS
         .get_or_init(|| {
             let mut texts = support::real_texts("formats")?;
-            if support::is_long() {
-                let dir = tempfile::tempdir().unwrap();
-                let count =
-                    std::env::var("MINGCHA_TEXTS").ok().and_then(|count| count.parse().ok());
-                let shared = support::shared("formats")?;
-                let nation = support::nation(&shared, count.unwrap_or(100), dir.path());
-                texts.extend(support::clean_texts(&nation.join("reports")));
-            }
+            let dir = tempfile::tempdir().unwrap();
+            let wanted = std::env::var("MINGCHA_TEXTS").ok().and_then(|count| count.parse().ok());
+            let count = if support::is_long() { wanted.unwrap_or(100) } else { FEW };
+            let nation = support::nation(&support::shared("formats")?, count, dir.path());
+            texts.extend(support::clean_texts(&nation.join("reports")));
             Some(texts)
         })
         .clone()
 }
 
+/// The folder of the files that are made from all texts.
+pub fn made(test: &str) -> Option<PathBuf> {
+    support::formats(test, &texts()?)
+}
+
 /// Compares each file of a folder with the text that it was made from.
 fn check(folders: &[&str], ending: &str) {
     let Some(texts) = texts() else { return };
-    let Some(made) = support::formats("formats", &texts) else { return };
+    let Some(made) = made("formats") else { return };
     let mut differences = Vec::new();
     for folder in folders {
         for (name, _) in &texts {
@@ -81,7 +86,7 @@ fn check(folders: &[&str], ending: &str) {
 #[test]
 fn a_text_reads_alike_in_every_encoding() {
     let Some(texts) = support::real_texts("encodings") else { return };
-    let Some(made) = support::formats("encodings", &texts) else { return };
+    let Some(made) = made("encodings") else { return };
     for (name, text) in &texts {
         for folder in ["utf8-bom", "gb18030", "utf16le", "utf16be"] {
             let report = file::read(&made.join(folder).join(format!("{name}.txt"))).unwrap();
@@ -126,7 +131,7 @@ fn a_web_archive_reads_like_its_text() {
 #[test]
 fn the_paragraphs_of_a_word_file_are_those_of_its_text() {
     let Some(texts) = support::real_texts("paragraphs") else { return };
-    let Some(made) = support::formats("paragraphs", &texts) else { return };
+    let Some(made) = made("paragraphs") else { return };
     for (name, text) in &texts {
         let made_by_writer = [
             ("writer-docx", "docx"),
@@ -152,7 +157,7 @@ fn a_web_page_reads_like_its_text() {
 #[test]
 fn a_web_page_keeps_every_paragraph() {
     let Some(texts) = support::real_texts("formats") else { return };
-    let Some(made) = support::formats("formats", &texts) else { return };
+    let Some(made) = made("formats") else { return };
     let mut differences = Vec::new();
     for folder in ["writer-html", "html"] {
         for (name, text) in &texts {

@@ -49,7 +49,7 @@ fn what_each_program_writes_is_read_as_before() {
 #[test]
 fn paragraphs_come_back_whole() {
     let Some(texts) = support::real_texts("paragraphs of PDFs") else { return };
-    let Some(made) = support::formats("paragraphs of PDFs", &texts) else { return };
+    let Some(made) = crate::formats::made("paragraphs of PDFs") else { return };
     let (mut all_whole, mut all) = (0, 0);
     for generator in GENERATORS {
         let (mut whole, mut count) = (0, 0);
