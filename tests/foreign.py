@@ -39,7 +39,8 @@ def inspect(program, path):
     started = time.monotonic()
     with tempfile.TemporaryFile() as out:
         run = subprocess.Popen([program, "inspect", str(path), "--json", "--lang", "en"], stdout=out, stderr=subprocess.PIPE)
-        error = run.stderr.read().decode(errors="replace")
+        # Without its name, which may speak of a crash.
+        error = run.stderr.read().decode(errors="replace").replace(str(path), "")
         _, status, usage = os.wait4(run.pid, 0)
         run.returncode = status
         out.seek(0)
