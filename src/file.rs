@@ -8,6 +8,7 @@
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::indexing_slicing))]
 
 pub(crate) mod archive;
+mod beginning;
 mod bytes;
 mod child;
 mod clean;

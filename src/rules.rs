@@ -31,6 +31,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
+use words::{RuleWords, WordIds};
 
 /// The rules of reading and searching. [`Rules::default`] is compiled in; [`Rules::load`] replaces
 /// files by name. A clone shares what is large.
@@ -42,6 +43,8 @@ pub struct Rules {
     pub stop: Vec<String>,
     /// The heading patterns of `sections.toml`, in order.
     pub kinds: Vec<KindRule>,
+    /// Their words.
+    pub(crate) kind_words: Arc<RuleWords>,
     /// The schools of `schools.csv`, with their aliases and former names from `schools.toml`.
     pub schools: Schools,
     /// The words of `statements.toml`.
@@ -71,6 +74,17 @@ pub struct KindRule {
     /// The words of which a folded heading of that kind holds none.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// The ids of `any` and of `exact`.
+    #[serde(skip)]
+    ids: WordIds,
+}
+
+impl KindRule {
+    /// Tells whether one of the words that stand in folded words, whose ids are `held`, may be
+    /// of this kind.
+    pub(crate) fn may_name(&self, held: &[u32]) -> bool {
+        self.ids.have_any(held)
+    }
 }
 
 /// The name of a rule file and its text.
@@ -165,8 +179,13 @@ impl Rules {
             files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_ref())
         };
 
-        let SectionsFile { section } = toml::from_str(text("sections.toml"))
+        let SectionsFile { mut section } = toml::from_str(text("sections.toml"))
             .map_err(|error| bad("sections.toml", &error.to_string()))?;
+        let mut kind_words = RuleWords::default();
+        for rule in &mut section {
+            let words = rule.any.iter().chain(&rule.exact);
+            rule.ids = WordIds::of(words.map(|word| kind_words.id(word)));
+        }
         let statements: StatementRules = toml::from_str(text("statements.toml"))
             .map_err(|error| bad("statements.toml", &error.to_string()))?;
 
@@ -177,6 +196,7 @@ impl Rules {
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
             kinds: section,
+            kind_words: Arc::new(kind_words),
             schools: Schools::parse(text("schools.toml"), text("schools.csv"))?,
             hash: hex(&hash.finalize()),
             files,

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::str::Chars;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
@@ -114,13 +115,20 @@ pub(crate) fn fold_chars(clean: &str) -> Vec<char> {
 fn folded_into<T: FoldedInto>(clean: &str, into: T) -> T {
     let ideographs = IDEOGRAPHS.as_slice();
     let mut folding = Folding { into, last: None, is_spaced: false };
-    let mut chars = clean.char_indices();
+    let mut chars = FoldCursor { clean, rest: clean.chars() };
     let mut ahead = chars.next();
 
     while let Some((start, c)) = ahead {
+        // Nearly all of a report: ideographs that fold to themselves, one after the other.
+        let run = start..plain_run_end(clean, start, ideographs);
+        if !run.is_empty() {
+            chars.rest = clean.get(run.end..).unwrap_or_default().chars();
+            ahead = chars.next();
+            folding.push_run(clean, run);
+            continue;
+        }
         ahead = chars.next();
-        // Nearly all of a report: a character that folds to one, with nothing after it that could
-        // belong to it.
+        // A character that folds to one, with nothing after it that could belong to it.
         if let Some(simple) = fold_simple(c, ideographs)
             && ahead.is_none_or(|(_, next)| stands_alone(next))
         {
@@ -168,10 +176,59 @@ fn folded_into<T: FoldedInto>(clean: &str, into: T) -> T {
     folding.into
 }
 
+/// The chars of a text, each with its first byte.
+struct FoldCursor<'a> {
+    clean: &'a str,
+    rest: Chars<'a>,
+}
+
+impl FoldCursor<'_> {
+    #[inline]
+    fn next(&mut self) -> Option<(usize, char)> {
+        let start = self.clean.len() - self.rest.as_str().len();
+        Some((start, self.rest.next()?))
+    }
+}
+
+/// The end of the ideographs from `start` on that fold to themselves; the last of them only if
+/// nothing follows that could belong to it.
+#[inline]
+fn plain_run_end(clean: &str, start: usize, ideographs: &[char]) -> usize {
+    let rest = clean.as_bytes().get(start..).unwrap_or_default();
+    let mut plain = 0;
+    for bytes in rest.as_chunks::<3>().0 {
+        if !matches!(bytes[0], 0xE4..=0xE9) {
+            break;
+        }
+        let [high, middle, low] = bytes.map(usize::from);
+        let code = (high & 0xF) << 12 | (middle & 0x3F) << 6 | low & 0x3F;
+        let folded = ideographs.get(code.wrapping_sub(FIRST_IDEOGRAPH as usize));
+        if folded.is_none_or(|&folded| folded as usize != code) {
+            break;
+        }
+        plain += bytes.len();
+    }
+
+    let end = start + plain;
+    let next = clean.get(end..).and_then(|rest| rest.chars().next());
+    if plain > 0 && !next.is_none_or(stands_alone) { end - 3 } else { end }
+}
+
 /// What takes folded chars, each with the bytes that it came from.
 trait FoldedInto {
     /// Takes a char that came from `span`, and whether it is the one that stands there.
     fn push(&mut self, c: char, span: Span, is_same: bool);
+
+    /// Takes all chars of a run, which fold to themselves.
+    fn push_run(&mut self, clean: &str, run: Range<usize>) {
+        let chars = clean.get(run.clone()).unwrap_or_default().chars();
+        let mut start = run.start;
+        for c in chars {
+            let end = start + c.len_utf8();
+            self.push(c, Span::new(start, end), true);
+            start = end;
+        }
+    }
 }
 
 impl FoldedInto for Folded {
@@ -217,6 +274,15 @@ impl FoldedInto for FoldedText<'_> {
             self.text.push(if c == BARRIER { '\n' } else { c });
         }
     }
+
+    fn push_run(&mut self, _: &str, run: Range<usize>) {
+        if self.run.end == run.start {
+            self.run.end = run.end;
+        } else {
+            self.copy_run();
+            self.run = run;
+        }
+    }
 }
 
 impl FoldedInto for Vec<char> {
@@ -240,6 +306,13 @@ impl<T: FoldedInto> Folding<T> {
     fn push(&mut self, c: char, span: Span, is_same: bool) {
         self.into.push(c, span, is_same);
         self.last = Some((c, span.end));
+    }
+
+    /// Pushes a run of ideographs.
+    fn push_run(&mut self, clean: &str, run: Range<usize>) {
+        self.is_spaced = false;
+        self.last = Some((FIRST_IDEOGRAPH, run.end));
+        self.into.push_run(clean, run);
     }
 
     /// Pushes `c`, and before it the one space that is kept, if it stood between two ASCII letters

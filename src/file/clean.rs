@@ -28,12 +28,16 @@ pub fn lines(text: &str) -> Vec<FileLine<'_>> {
     lines
 }
 
-/// The characters that end a line, `\r\n` apart.
-const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
+/// The characters beyond ASCII that end a line.
+const WIDE_LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Counts the lines of `text`, blank ones included.
 pub fn count(text: &str) -> usize {
-    text.matches(LINE_ENDS).count() - text.matches("\r\n").count() + 1
+    let is_end = |byte: &&u8| matches!(byte, b'\n' | b'\r' | 0xB | 0xC);
+    let plain = text.as_bytes().iter().filter(is_end).count();
+    let others: usize = WIDE_LINE_ENDS.iter().map(|&end| text.matches(end).count()).sum();
+
+    plain + others - text.matches("\r\n").count() + 1
 }
 
 /// Takes out of lines what such a file has of page numbers and running heads, and the indent that

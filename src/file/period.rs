@@ -98,12 +98,16 @@ pub fn has_lost_signs(line: &str) -> bool {
 /// Tells whether a line holds nothing but a date, as at the end of a report: `2021年10月25日`,
 /// `二〇二一年十月`, `2021.10.25`.
 pub fn is_date(line: &str) -> bool {
+    const MOST_BYTES: usize = 60;
+    if line.len() > MOST_BYTES {
+        return false;
+    }
+
     let is_sign = |c: char| matches!(c, '-' | '.' | '/');
     let is_number = |c: char| digit(c).is_some() || han_digit(c).is_some();
     let is_unit = |c: char| matches!(c, '年' | '月' | '日') || c.is_whitespace();
     let is_written = line.contains('年') && line.contains('月');
-    line.len() <= 60
-        && line.chars().all(|c| is_number(c) || is_unit(c) || is_sign(c))
+    line.chars().all(|c| is_number(c) || is_unit(c) || is_sign(c))
         && (is_written || line.matches(is_sign).count() == 2)
 }
 

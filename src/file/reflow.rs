@@ -207,7 +207,10 @@ fn words(line: &str, number: Option<Numbering>) -> &str {
 /// Tells whether words are a row of a table: cells parted by tabs, by the bars of Markdown, by two
 /// bars at least with spaces around them, or behind a number by wide gaps.
 fn is_row(words: &str) -> bool {
-    let is_barred = || words.split(" | ").count() > 2 || words.split(" ｜ ").count() > 2;
+    let is_barred = || {
+        words.contains('|') && words.split(" | ").count() > 2
+            || words.contains('｜') && words.split(" ｜ ").count() > 2
+    };
     let is_spaced = || {
         let after = words.trim_start_matches(|c: char| c.is_ascii_digit());
         let is_numbered = after.len() < words.len() && after.starts_with([' ', '　']);

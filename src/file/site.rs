@@ -3,9 +3,11 @@
 //!
 //! All words are folded and without white space.
 
+use super::beginning::Beginnings;
 use super::period;
 use crate::text::fold_text;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The longest line of a site, in bytes.
@@ -23,8 +25,12 @@ pub fn is_around_folded(line: &str, folded: &str) -> bool {
         return false;
     }
 
-    let folded: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = folded.trim_matches(is_ornament);
+    let closed: Cow<'_, str> = if folded.contains(char::is_whitespace) {
+        folded.split_whitespace().collect()
+    } else {
+        folded.into()
+    };
+    let bare = closed.trim_matches(is_ornament);
     bare.is_empty() || period::is_date(line) || is_site(bare)
 }
 
@@ -68,31 +74,33 @@ fn is_path(bare: &str) -> bool {
 
 /// Tells whether a line greets who comes to the site, or offers what a site offers.
 fn greets(bare: &str) -> bool {
-    const STARTS: [&str; 22] = [
-        "您好",
-        "你好",
-        "欢迎",
-        "今天是",
-        "今日是",
-        "现在是",
-        "设为首页",
-        "加入收藏",
-        "收藏本站",
-        "站内搜索",
-        "请输入关键",
-        "搜索:",
-        "无障碍",
-        "繁体",
-        "简体",
-        "登录",
-        "注册",
-        "移动版",
-        "手机版",
-        "网站支持",
-        "ipv6",
-        "english",
-    ];
-    STARTS.iter().any(|start| bare.starts_with(start)) && !bare.contains('。')
+    static STARTS: LazyLock<Beginnings> = LazyLock::new(|| {
+        Beginnings::of([
+            "您好",
+            "你好",
+            "欢迎",
+            "今天是",
+            "今日是",
+            "现在是",
+            "设为首页",
+            "加入收藏",
+            "收藏本站",
+            "站内搜索",
+            "请输入关键",
+            "搜索:",
+            "无障碍",
+            "繁体",
+            "简体",
+            "登录",
+            "注册",
+            "移动版",
+            "手机版",
+            "网站支持",
+            "ipv6",
+            "english",
+        ])
+    });
+    STARTS.begin(bare) && !bare.contains('。')
 }
 
 /// Tells whether a line is a day, perhaps with its weekday and hour: 2022-10-30 10:22.
@@ -113,52 +121,54 @@ pub fn is_ornament(c: char) -> bool {
 
 /// Tells whether a line begins as one that a site puts around an article.
 pub fn begins(bare: &str) -> bool {
-    const STARTS: [&str; 44] = [
-        "当前位置",
-        "您的位置",
-        "您现在的位置",
-        "您当前的位置",
-        "您所在的位置",
-        "你的位置",
-        "你现在的位置",
-        "所在位置",
-        "现在位置",
-        "位置:",
-        "当前栏目",
-        "上一条",
-        "下一条",
-        "上一篇",
-        "下一篇",
-        "前一篇",
-        "后一篇",
-        "上一页",
-        "下一页",
-        "上篇:",
-        "下篇:",
-        "分享到",
-        "分享至",
-        "打印本页",
-        "打印]",
-        "打印】",
-        "关闭窗口",
-        "关闭本页",
-        "关闭]",
-        "关闭】",
-        "返回顶部",
-        "返回列表",
-        "返回上一",
-        "浏览次数",
-        "浏览量",
-        "点击次数",
-        "点击量",
-        "点击数",
-        "阅读次数",
-        "阅读量",
-        "访问次数",
-        "相关新闻",
-        "相关文章",
-        "相关链接",
-    ];
+    static STARTS: LazyLock<Beginnings> = LazyLock::new(|| {
+        Beginnings::of([
+            "当前位置",
+            "您的位置",
+            "您现在的位置",
+            "您当前的位置",
+            "您所在的位置",
+            "你的位置",
+            "你现在的位置",
+            "所在位置",
+            "现在位置",
+            "位置:",
+            "当前栏目",
+            "上一条",
+            "下一条",
+            "上一篇",
+            "下一篇",
+            "前一篇",
+            "后一篇",
+            "上一页",
+            "下一页",
+            "上篇:",
+            "下篇:",
+            "分享到",
+            "分享至",
+            "打印本页",
+            "打印]",
+            "打印】",
+            "关闭窗口",
+            "关闭本页",
+            "关闭]",
+            "关闭】",
+            "返回顶部",
+            "返回列表",
+            "返回上一",
+            "浏览次数",
+            "浏览量",
+            "点击次数",
+            "点击量",
+            "点击数",
+            "阅读次数",
+            "阅读量",
+            "访问次数",
+            "相关新闻",
+            "相关文章",
+            "相关链接",
+        ])
+    });
 
     const WHOLE: [&str; 20] = [
         "打印",
@@ -184,7 +194,7 @@ pub fn begins(bare: &str) -> bool {
     ];
 
     let whole = bare.trim_end_matches(is_ornament);
-    STARTS.iter().any(|start| bare.starts_with(start)) || WHOLE.contains(&whole)
+    STARTS.begin(bare) || WHOLE.contains(&whole)
 }
 
 /// The labels of what a site says of an article.
@@ -237,15 +247,16 @@ pub fn is_counter(bare: &str) -> bool {
     const COUNTS: [&str; 10] =
         ["浏览", "点击", "阅读", "访问", "下载", "来源:", "作者:", "发布时间", "发布日期", "审核:"];
 
-    let labels = LABELS.iter().any(|label| bare.starts_with(label));
+    static LABELLED: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(LABELS));
+    let labels = LABELLED.begin(bare);
     let is_date = |text: &str| {
         text.chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '年' | '月' | '日' | '/'))
     };
 
-    let counts = COUNTS.iter().any(|count| bare.contains(count));
-    let is_download = bare.contains("已下载") && bare.ends_with('次');
-    let is_dated = bare.len() > 10 && bare.get(..10).is_some_and(is_date) && counts;
+    let counts = || COUNTS.iter().any(|count| bare.contains(count));
+    let is_download = bare.ends_with('次') && bare.contains("已下载");
+    let is_dated = bare.len() > 10 && bare.get(..10).is_some_and(is_date) && counts();
 
     is_download || is_dated || labels && !bare.contains(['。', ';']) && bare.chars().count() <= 80
 }

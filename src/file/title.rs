@@ -28,19 +28,7 @@ const MOST_TOP_LINES: usize = 8;
 /// in brackets. Under a letter that goes with the report the first such line that speaks of
 /// disclosure counts.
 pub fn find(paragraphs: &[&FoldedParagraph<'_>]) -> Option<String> {
-    let lines: Vec<TitleLine> =
-        paragraphs.iter().take(REACH).map(|paragraph| TitleLine::of(paragraph)).collect();
-    let mut shown = 0;
-    let top = lines
-        .iter()
-        .take_while(|line| {
-            shown += usize::from(!line.is_around);
-            line.is_around || line.is_title && shown <= MOST_TOP_LINES
-        })
-        .count();
-    let body = lines.iter().skip(top).position(|line| line.is_heading);
-    let end = body.map_or(lines.len(), |length| top + length);
-
+    let TitleLines { lines, top, end } = TitleLines::of(paragraphs);
     let is_named = |(at, line): &(usize, &TitleLine)| {
         if *at < top { line.names_report } else { line.is_later() }
     };
@@ -54,6 +42,47 @@ pub fn find(paragraphs: &[&FoldedParagraph<'_>]) -> Option<String> {
         .or(titles.first())?;
 
     Some(joined(title.lines))
+}
+
+/// The lines that a title is looked for in.
+struct TitleLines {
+    /// Those up to the first heading, and the next ones, which may be a year under a title.
+    lines: Vec<TitleLine>,
+    /// As many of them are over the text.
+    top: usize,
+    /// The place of the first heading below these.
+    end: usize,
+}
+
+/// How many lines below a line of the title are asked for.
+const MOST_BELOW: usize = 2;
+
+impl TitleLines {
+    fn of(paragraphs: &[&FoldedParagraph<'_>]) -> TitleLines {
+        let mut lines: Vec<TitleLine> = Vec::new();
+        let mut shown = 0;
+        let mut top = None;
+        let mut end = None;
+        for paragraph in paragraphs.iter().take(REACH) {
+            if end.is_some_and(|end| lines.len() >= end + MOST_BELOW) {
+                break;
+            }
+
+            let line = TitleLine::of(paragraph);
+            shown += usize::from(!line.is_around);
+            let is_over = line.is_around || line.is_title && shown <= MOST_TOP_LINES;
+            if top.is_none() && !is_over {
+                top = Some(lines.len());
+            }
+            if top.is_some() && end.is_none() && line.is_heading {
+                end = Some(lines.len());
+            }
+            lines.push(line);
+        }
+
+        let (top, end) = (top.unwrap_or(lines.len()), end.unwrap_or(lines.len()));
+        TitleLines { lines, top, end }
+    }
 }
 
 /// A line that may be one of a title, without the words of the site that stand in it.

@@ -7,6 +7,7 @@ use crate::report::Year;
 use place::{YearPlace, places};
 pub use place::{after_numerals, may_stand_in, next_numeral, year_at};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Finds the years that a title or a file name labels: `2019-2020`, `2019-20学年`, `2022年度`,
 /// `2022年`. A range that is not an academic year (`2021-2021学年`, a slip) does not count; nor
@@ -23,10 +24,10 @@ pub fn stands_in(folded: &str) -> bool {
 /// Gives folded words with numbers closed up that a page spaced out (`2 0 2 1年`), and with the zero
 /// of Han numerals that was typed as a letter or a digit (`二o二一`, `二0二一`).
 pub fn closed(folded: &str) -> Cow<'_, str> {
-    let has_gap = folded
-        .as_bytes()
-        .windows(3)
-        .any(|window| matches!(window, [a, b' ', b] if a.is_ascii_digit() && b.is_ascii_digit()));
+    let has_gap = folded.contains(' ')
+        && folded.as_bytes().windows(3).any(
+            |window| matches!(window, [a, b' ', b] if a.is_ascii_digit() && b.is_ascii_digit()),
+        );
     let has_zero = folded.contains('二') && folded.contains(['o', '0']);
     if !has_gap && !has_zero {
         return Cow::Borrowed(folded);
@@ -77,22 +78,53 @@ fn spaced(chars: &[char], start: usize) -> Option<(String, usize)> {
     (is_whole && (is_year || is_part)).then_some((number, start + length))
 }
 
-/// Finds the years that a text gives outside dates and citations, without any label: `2022年,公开`.
-pub fn mentioned(folded: &str) -> Vec<Year> {
-    let in_part = |part: &str| -> Vec<Year> {
-        let is_bare = |after: &str| after.starts_with('年') && !after.starts_with("年级");
-        places(part).iter().filter_map(|place| place.year(part, is_bare)).collect()
-    };
-
-    without_citations(folded).into_iter().flat_map(in_part).collect()
+/// A folded line, and where in it years stand.
+pub struct YearLine<'a> {
+    /// The line.
+    pub text: &'a str,
+    places: Vec<YearPlace>,
 }
 
-/// Finds the years of the report that a text says was written: 编制了《…2021年信息公开年度报告》.
-pub fn of_own_report(folded: &str) -> Vec<Year> {
+impl<'a> YearLine<'a> {
+    /// Looks for the years of a line.
+    pub fn of(text: &'a str) -> YearLine<'a> {
+        YearLine { text, places: places(text) }
+    }
+
+    /// The years outside 《》, each as it stands in the part of the line that they leave. No year
+    /// reaches over such a sign.
+    fn outside_citations(&self) -> Vec<(&'a str, YearPlace)> {
+        if self.places.is_empty() {
+            return Vec::new();
+        }
+
+        let mut found = Vec::new();
+        for range in without_citations(self.text) {
+            let part = self.text.get(range.clone()).unwrap_or_default();
+            let within = self.places.iter().filter(|place| range.contains(&place.start));
+            found.extend(within.map(|place| (part, place.within(range.start))));
+        }
+        found
+    }
+}
+
+/// Finds the years that a line gives outside dates and citations, without any label: `2022年,公开`.
+pub fn mentioned(line: &YearLine<'_>) -> Vec<Year> {
+    let is_bare = |after: &str| after.starts_with('年') && !after.starts_with("年级");
+    let places = line.outside_citations();
+    places.iter().filter_map(|(part, place)| place.year(part, is_bare)).collect()
+}
+
+/// Finds the years of the report that a line says was written: 编制了《…2021年信息公开年度报告》.
+pub fn of_own_report(line: &YearLine<'_>) -> Vec<Year> {
     const MAKES: [&str; 9] =
         ["编制", "编写", "编成", "形成", "撰写", "制定", "发布", "公布", "完成"];
     const NEAR: usize = 8;
     const MOST_CITED: usize = 60;
+    let folded = line.text;
+    if line.places.is_empty() || !["报告", "年报"].iter().any(|end| folded.contains(end)) {
+        return Vec::new();
+    }
 
     let mut found = Vec::new();
     for (at, _) in folded.match_indices('《') {
@@ -109,7 +141,10 @@ pub fn of_own_report(folded: &str) -> Vec<Year> {
         }
     }
 
-    found.extend(MAKES.iter().flat_map(|word| made(folded, word)));
+    let is_named = |place: &YearPlace| folded.get(place.end..).is_some_and(names_own_report);
+    if line.places.iter().any(is_named) {
+        found.extend(MAKES.iter().flat_map(|word| made(folded, word)));
+    }
     found
 }
 
@@ -162,14 +197,21 @@ pub enum SaidOf {
     Report,
 }
 
-/// Finds the years that a paragraph labels. Less counts than in a title (`2022年` may be any date):
+/// Finds the years that a line labels. Less counts than in a title (`2022年` may be any date):
 /// nothing in 《》, where other papers are cited, no year of a budget or of a comparison.
-pub fn in_text(folded: &str) -> Vec<YearLabel> {
-    without_citations(folded).into_iter().flat_map(in_part).collect()
+pub fn in_text(line: &YearLine<'_>) -> Vec<YearLabel> {
+    let is_calendar =
+        |after: &str| ["年度", "年信息公开", "年工作"].iter().any(|unit| after.starts_with(unit));
+    let label = |(part, place): &(&str, YearPlace)| {
+        let year = place.year(part, is_calendar)?;
+        Some(YearLabel { year, said_of: said_of(part, place)? })
+    };
+    line.outside_citations().iter().filter_map(label).collect()
 }
 
-/// Finds the ranges that a text gives as academic years although they are not: `2021-2021学年`.
-pub fn slips(folded: &str) -> Vec<String> {
+/// Finds the ranges that a line gives as academic years although they are not: `2021-2021学年`.
+pub fn slips(line: &YearLine<'_>) -> Vec<String> {
+    let folded = line.text;
     let is_unit =
         |rest: &str| ["学年", "年度", "年-", "年至"].iter().any(|unit| rest.starts_with(unit));
     let is_slip = |place: &&YearPlace| {
@@ -177,23 +219,10 @@ pub fn slips(folded: &str) -> Vec<String> {
             && is_unit(folded.get(place.end..).unwrap_or_default())
     };
 
-    places(folded)
+    line.places
         .iter()
         .filter(is_slip)
         .map(|place| folded.get(place.start..place.end).unwrap_or_default().to_owned())
-        .collect()
-}
-
-fn in_part(part: &str) -> Vec<YearLabel> {
-    let is_calendar =
-        |after: &str| ["年度", "年信息公开", "年工作"].iter().any(|unit| after.starts_with(unit));
-
-    places(part)
-        .iter()
-        .filter_map(|place| {
-            let year = place.year(part, is_calendar)?;
-            Some(YearLabel { year, said_of: said_of(part, place)? })
-        })
         .collect()
 }
 
@@ -236,15 +265,17 @@ fn labels(folded: &str, is_calendar: impl Fn(&str) -> bool) -> Vec<Year> {
 }
 
 /// Gives the parts of a text outside 《》.
-fn without_citations(folded: &str) -> Vec<&str> {
-    folded
-        .split('《')
-        .enumerate()
-        .map(|(at, part)| match part.rfind('》') {
-            Some(close) if at > 0 => part.get(close..).unwrap_or_default(),
-            _ => part,
-        })
-        .collect()
+fn without_citations(folded: &str) -> Vec<Range<usize>> {
+    let mut next = 0;
+    let parts = folded.split('《').map(|part| {
+        let start = next;
+        next += part.len() + '《'.len_utf8();
+        match part.rfind('》') {
+            Some(close) if start > 0 => start + close..start + part.len(),
+            _ => start..start + part.len(),
+        }
+    });
+    parts.collect()
 }
 
 #[cfg(test)]
@@ -289,9 +320,13 @@ mod tests {
 
     #[test]
     fn a_year_without_a_label_is_found_where_it_is_asked_for() {
-        assert_eq!(shown(mentioned("2022年,公开20条。2022年3月《2021年通知》")), ["2022"]);
-        let check =
-            |text: &str, expect: &[&str]| assert_eq!(shown(of_own_report(text)), expect, "{text}");
+        assert_eq!(
+            shown(mentioned(&YearLine::of("2022年,公开20条。2022年3月《2021年通知》"))),
+            ["2022"]
+        );
+        let check = |text: &str, expect: &[&str]| {
+            assert_eq!(shown(of_own_report(&YearLine::of(text))), expect, "{text}")
+        };
         check("我校编制了《某某学院2021年信息公开工作年度报告》。", &["2021"]);
         check("与《某某学院2020年信息公开工作年度报告》相比", &[]);
         check("编制依据为《关于做好2021年信息公开年度报告的通知》", &[]);
@@ -301,7 +336,7 @@ mod tests {
     fn a_sentence_labels_less() {
         let check = |text: &str, expect: &[&str]| {
             assert_eq!(
-                shown(in_text(text).iter().map(|label| label.year).collect()),
+                shown(in_text(&YearLine::of(text)).iter().map(|label| label.year).collect()),
                 expect,
                 "{text}"
             );
@@ -317,7 +352,7 @@ mod tests {
     fn what_a_year_is_said_of_is_told() {
         let check = |text: &str, expect: &[SaidOf]| {
             assert_eq!(
-                in_text(text).iter().map(|label| label.said_of).collect::<Vec<_>>(),
+                in_text(&YearLine::of(text)).iter().map(|label| label.said_of).collect::<Vec<_>>(),
                 expect,
                 "{text}"
             );
@@ -330,16 +365,20 @@ mod tests {
 
     #[test]
     fn a_range_that_is_no_academic_year_is_a_slip() {
-        assert_eq!(slips("2021-2021学年度,学校门户网站;2021-2022学年度"), ["2021-2021"]);
-        assert_eq!(slips("2018-2020年,2021至2019学年"), ["2021至2019"]);
+        assert_eq!(
+            slips(&YearLine::of("2021-2021学年度,学校门户网站;2021-2022学年度")),
+            ["2021-2021"]
+        );
+        assert_eq!(slips(&YearLine::of("2018-2020年,2021至2019学年")), ["2021至2019"]);
     }
 
     proptest! {
         #[test]
         fn no_text_brings_it_down(text in "[0-9二〇年学度月至~-]{0,20}") {
             in_title(&text);
-            in_text(&text);
-            slips(&text);
+            let line = YearLine::of(&text);
+            in_text(&line);
+            slips(&line);
         }
     }
 }

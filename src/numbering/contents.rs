@@ -3,7 +3,7 @@
 use super::number::read;
 use super::numeral::digit;
 use super::width::width;
-use crate::text::{fold, fold_text};
+use crate::text::fold_text;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -76,8 +76,7 @@ pub fn is_contents_line(line: &str) -> bool {
 
 /// Gives an entry's words without dots and page number.
 fn entry(line: &str) -> String {
-    fold(line)
-        .text()
+    fold_text(line)
         .trim_end_matches(|c: char| {
             c.is_ascii_digit() || matches!(c, '.' | '·' | '-' | '…' | ' ' | ':' | '。')
         })

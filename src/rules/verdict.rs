@@ -1,7 +1,7 @@
 //! The signs of `report.toml`, by which a report is told from other texts.
 
 use super::fault::bad;
-use super::words::RuleWords;
+use super::words::{RuleWords, WordIds};
 use crate::error::Result;
 use crate::text::fold_text;
 use serde::Deserialize;
@@ -67,7 +67,7 @@ pub struct SignRule {
     pub without: Vec<String>,
     /// The ids of `any`, `with` and `without`.
     #[serde(skip)]
-    ids: [Vec<u32>; 3],
+    ids: [WordIds; 3],
 }
 
 /// The place of a sign.
@@ -112,10 +112,10 @@ impl VerdictRules {
             for words in
                 [&mut sign.any, &mut sign.begins, &mut sign.ends, &mut sign.with, &mut sign.without]
             {
-                words.iter_mut().for_each(|word| *word = told_apart(&fold_text(word)));
+                words.iter_mut().for_each(|word| *word = told_apart(fold_text(word)));
             }
             sign.ids = [&sign.any, &sign.with, &sign.without]
-                .map(|words| words.iter().map(|word| rules.words.id(word)).collect());
+                .map(|words| WordIds::of(words.iter().map(|word| rules.words.id(word))));
         }
 
         let limits = rules.limits;
@@ -128,11 +128,11 @@ impl VerdictRules {
 }
 
 /// A folded line without words that hold 学校 and name no school: `高等学校` is written `高校`.
-pub(crate) fn told_apart(folded: &str) -> String {
+pub(crate) fn told_apart(folded: String) -> String {
     if folded.contains("高等学校") || folded.contains("中小学校") {
         folded.replace("高等学校", "高校").replace("中小学校", "中小学")
     } else {
-        folded.to_owned()
+        folded
     }
 }
 
@@ -140,11 +140,10 @@ impl SignRule {
     /// Tells whether a folded line shows the sign; `held` are the ids of the words in it.
     pub(crate) fn is_in(&self, line: &str, held: &[u32]) -> bool {
         let [any, with, without] = &self.ids;
-        let holds = |ids: &[u32]| ids.iter().any(|id| held.contains(id));
 
-        (any.is_empty() || holds(any))
-            && (with.is_empty() || holds(with))
-            && !holds(without)
+        (any.is_empty() || any.have_any(held))
+            && (with.is_empty() || with.have_any(held))
+            && !without.have_any(held)
             && (self.ends.is_empty() || self.ends.iter().any(|end| line.ends_with(end.as_str())))
             && (self.begins.is_empty()
                 || self.begins.iter().any(|word| line.starts_with(word.as_str())))

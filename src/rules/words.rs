@@ -2,6 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+/// The places of the filter of beginnings.
+const FILTER_BITS: u64 = 1 << 16;
+
 /// Words with numbers, found by their first two characters: a line is passed once, however many
 /// words there are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +14,9 @@ pub(crate) struct RuleWords {
     single: FxHashMap<char, u32>,
     /// The ids of the words that begin so, each with what follows.
     by_start: FxHashMap<u64, Vec<(String, u32)>>,
+    /// A bit for each beginning and each word of one character, at a place that others may share:
+    /// most pairs of characters begin no word, which this tells without a look-up.
+    filter: Vec<u64>,
 }
 
 impl RuleWords {
@@ -22,13 +28,18 @@ impl RuleWords {
 
         let id = self.ids.len() as u32;
         self.ids.insert(word.to_owned(), id);
+        self.filter.resize(FILTER_BITS as usize / 64, 0);
         let mut chars = word.chars();
         match (chars.next(), chars.next()) {
             (Some(first), Some(second)) => {
                 let longer = self.by_start.entry(start(first, second)).or_default();
                 longer.push((chars.as_str().to_owned(), id));
+                self.mark(start(first, second));
             }
-            (Some(first), None) => _ = self.single.insert(first, id),
+            (Some(first), None) => {
+                self.single.insert(first, id);
+                self.mark(u64::from(first));
+            }
             (None, _) => {}
         }
 
@@ -47,10 +58,13 @@ impl RuleWords {
         let mut before = None;
         let mut chars = line.chars();
         while let Some(c) = chars.next() {
-            if let Some(&id) = self.single.get(&c) {
+            if self.may_begin(u64::from(c))
+                && let Some(&id) = self.single.get(&c)
+            {
                 keep(id);
             }
-            let longer = before.and_then(|before| self.by_start.get(&start(before, c)));
+            let key = before.map(|before| start(before, c)).filter(|&key| self.may_begin(key));
+            let longer = key.and_then(|key| self.by_start.get(&key));
             for (rest, id) in longer.into_iter().flatten() {
                 if chars.as_str().starts_with(rest.as_str()) {
                     keep(*id);
@@ -60,6 +74,53 @@ impl RuleWords {
         }
 
         held
+    }
+
+    fn mark(&mut self, key: u64) {
+        let bit = filter_bit(key);
+        if let Some(bits) = self.filter.get_mut(bit / 64) {
+            *bits |= 1 << (bit % 64);
+        }
+    }
+
+    #[inline]
+    fn may_begin(&self, key: u64) -> bool {
+        let bit = filter_bit(key);
+        self.filter.get(bit / 64).is_some_and(|bits| bits & 1 << (bit % 64) != 0)
+    }
+}
+
+/// The place of a key in the filter.
+#[inline]
+fn filter_bit(key: u64) -> usize {
+    ((key ^ (key >> 32).wrapping_mul(0x9E5)) % FILTER_BITS) as usize
+}
+
+/// Ids of words, to ask whether one of some is among them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct WordIds(Vec<u64>);
+
+impl WordIds {
+    pub fn of(ids: impl Iterator<Item = u32>) -> WordIds {
+        let mut bits = Vec::new();
+        for id in ids.map(|id| id as usize) {
+            bits.resize(bits.len().max(id / 64 + 1), 0);
+            if let Some(bits) = bits.get_mut(id / 64) {
+                *bits |= 1 << (id % 64);
+            }
+        }
+        WordIds(bits)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Tells whether one of `held` is among them.
+    pub fn have_any(&self, held: &[u32]) -> bool {
+        let has =
+            |&id: &u32| self.0.get(id as usize / 64).is_some_and(|bits| bits & 1 << (id % 64) != 0);
+        held.iter().any(has)
     }
 }
 

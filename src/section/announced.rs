@@ -24,6 +24,9 @@ pub fn missing(preface: &str, missing: &[Kind], rules: &Rules) -> Vec<String> {
     for paragraph in preface.split('\n').filter(|paragraph| may_list(paragraph)) {
         let folded = fold(paragraph);
         for sentence in sentences(&folded.chars) {
+            if !may_name(&folded, &sentence, missing, rules) {
+                continue;
+            }
             for part in parts(&folded, sentence, rules) {
                 let is_known = announced.iter().any(|(known, _)| *known == part.kind);
                 if missing.contains(&part.kind) && !is_known {
@@ -35,6 +38,13 @@ pub fn missing(preface: &str, missing: &[Kind], rules: &Rules) -> Vec<String> {
     }
 
     announced.into_iter().map(|(_, part)| part).collect()
+}
+
+/// Tells whether words of one of these kinds stand in a sentence: in most none does, and its lists
+/// need not be read.
+fn may_name(folded: &Folded, sentence: &Range<usize>, kinds: &[Kind], rules: &Rules) -> bool {
+    let held = rules.kind_words.held(&text(&folded.chars, sentence));
+    rules.kinds.iter().any(|rule| kinds.contains(&rule.kind) && rule.may_name(&held))
 }
 
 /// Finds the sentences that list parts of two kinds at least.

@@ -13,7 +13,9 @@ pub fn kind(words: &str, rules: &Rules) -> Option<Kind> {
 
 /// Finds out what folded words are about.
 pub fn kind_of(folded: &str, rules: &Rules) -> Option<Kind> {
-    rules.kinds.iter().find(|rule| word_of(rule, folded).is_some()).map(|rule| rule.kind)
+    let held = rules.kind_words.held(folded);
+    let mut may_be = rules.kinds.iter().filter(|rule| rule.may_name(&held));
+    may_be.find(|rule| word_of(rule, folded).is_some()).map(|rule| rule.kind)
 }
 
 /// A kind that a heading names, and how.

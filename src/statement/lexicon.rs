@@ -47,13 +47,19 @@ pub struct StatementLexicon {
     words: FxHashMap<char, Vec<WordEntry>>,
     /// Those of them that name a matter: they are looked for at every char of a report.
     names: FxHashMap<char, Vec<WordEntry>>,
+    /// A bit for each first char of a name, at a place that others may share: most chars begin
+    /// none, which this tells without a look-up.
+    name_starts: [u64; FILTER_BITS / 64],
 }
+
+/// The places of the filter of first chars.
+const FILTER_BITS: usize = 4096;
 
 impl StatementLexicon {
     /// The words of `rules`.
     pub fn new(rules: &Rules) -> StatementLexicon {
         let (words, names) = (FxHashMap::default(), FxHashMap::default());
-        let mut lexicon = StatementLexicon { words, names };
+        let mut lexicon = StatementLexicon { words, names, name_starts: [0; FILTER_BITS / 64] };
         for matter in Matter::ALL {
             let rule = matter.rule(&rules.statements);
             let named = |loose| Some(Name { matter, loose });
@@ -80,6 +86,8 @@ impl StatementLexicon {
             let names = list.iter().filter(|entry| entry.name.is_some() && !entry.is_silent);
             let names: Vec<WordEntry> = names.cloned().collect();
             if !names.is_empty() {
+                let bit = first as usize % FILTER_BITS;
+                lexicon.name_starts[bit / 64] |= 1 << (bit % 64);
                 lexicon.names.insert(first, names);
             }
         }
@@ -106,7 +114,12 @@ impl StatementLexicon {
 
     /// The longest name that stands at `at`.
     pub fn named<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a WordEntry> {
-        let list = self.names.get(chars.get(at)?)?;
+        let first = chars.get(at)?;
+        let bit = *first as usize % FILTER_BITS;
+        if self.name_starts[bit / 64] & 1 << (bit % 64) == 0 {
+            return None;
+        }
+        let list = self.names.get(first)?;
         list.iter().find(|entry| chars[at..].starts_with(&entry.chars))
     }
 

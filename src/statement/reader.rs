@@ -12,7 +12,7 @@ use crate::numbering;
 use crate::report::Kind;
 use crate::rules::WordClass;
 use crate::section::Section;
-use crate::text::{BARRIER, Folded, Span, fold};
+use crate::text::{BARRIER, Folded, Span, fold, fold_chars};
 use std::ops::Range;
 
 /// A section as it is read.
@@ -92,13 +92,18 @@ impl SectionReader<'_> {
     }
 
     fn paragraph(&mut self, paragraph: &str, start: usize, topic: &mut Vec<Matter>) {
+        // Where nothing was spoken of before, a paragraph that names nothing says nothing: that is
+        // most of a report.
+        if topic.is_empty() && !self.lexicon.names_any(&fold_chars(paragraph)) {
+            return;
+        }
+
         let folded = fold(paragraph);
         for chars in sentences(&folded.chars, self.lexicon) {
             let is_ended =
                 chars.clone().next_back().is_some_and(|last| ends_sentence(&folded.chars, last));
             let words = chars.start..chars.end - usize::from(is_ended);
-            // Where nothing was spoken of before, a sentence that names nothing says nothing: that
-            // is most of a report.
+            // So does a sentence.
             if topic.is_empty() && !self.lexicon.names_any(&folded.chars[words.clone()]) {
                 continue;
             }

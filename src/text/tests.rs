@@ -103,3 +103,17 @@ proptest! {
         prop_assert_eq!(again.trim_matches(' '), expected.trim_matches(' '));
     }
 }
+
+#[test]
+fn a_run_of_ideographs_ends_before_what_does_not_fold_to_itself() {
+    let check = |text: &str, expect: &str, last: Span| {
+        let folded = fold(text);
+        assert_eq!((folded.text().as_str(), folded.source.last()), (expect, Some(&last)));
+        assert_eq!((fold_text(text).as_str(), folded.chars), (expect, fold_chars(text)));
+    };
+
+    check("信息公开", "信息公开", Span::new(9, 12));
+    check("信息公開", "信息公开", Span::new(9, 12));
+    check("公 信息\u{301}", "公信息\u{301}", Span::new(7, 12));
+    check("开\u{200B}放 A\u{3000}b放", "开放a b放", Span::new(15, 18));
+}

@@ -48,6 +48,9 @@ const MOST_TOP_LINES: usize = 8;
 /// How many columns a line of a title may be wide.
 const MOST_TITLE_WIDTH: u32 = 120;
 
+/// How many columns a line may be wide that addresses somebody. Nothing asks for wider ones.
+const MOST_CALL_WIDTH: u32 = 180;
+
 /// As many headings of required parts with text below them make no list of reports.
 const LEAST_PARTS: usize = 2;
 
@@ -64,6 +67,7 @@ pub struct ShownSign<'r> {
 struct SignLine<'a> {
     printed: &'a str,
     folded: String,
+    /// How wide it is; beyond [`MOST_CALL_WIDTH`] only that it is wider.
     width: u32,
     /// Whether it is a row of a table whose cells are no sentences; a title over a table may have
     /// empty cells beside it.
@@ -195,10 +199,11 @@ impl<'a> TextOpening<'a> {
         let mut found: Vec<(Kind, &'a str)> = Vec::new();
         for pair in self.lines.windows(2) {
             let [heading, below] = pair else { continue };
-            let is_over = below.is_sentence() || below.is_heading() || below.kind(rules).is_some();
-            let kind = heading.kind(rules).filter(|_| is_over);
-            if let Some(kind) = kind
+            let is_over =
+                || below.is_sentence() || below.is_heading() || below.kind(rules).is_some();
+            if let Some(kind) = heading.kind(rules)
                 && !found.iter().any(|(other, _)| *other == kind)
+                && is_over()
             {
                 found.push((kind, heading.printed));
             }
@@ -222,7 +227,7 @@ impl<'a> SignLine<'a> {
         let cells = || printed.split(['\t', '|']).filter(|cell| !cell.trim().is_empty());
         let is_row = printed.contains(['\t', '|']) && cells().count() > 1 && !folded.contains('。');
 
-        let (width, held) = (numbering::width(&folded), rules.words.held(&folded));
+        let (width, held) = (width_of(&folded), rules.words.held(&folded));
         SignLine { printed, folded, width, is_row, held }
     }
 
@@ -272,7 +277,7 @@ impl<'a> SignLine<'a> {
 
     /// Whether it addresses somebody.
     fn calls(&self) -> bool {
-        self.folded.ends_with(':') && self.width <= MOST_TITLE_WIDTH + 60
+        self.folded.ends_with(':') && self.width <= MOST_CALL_WIDTH
     }
 
     fn is_heading(&self) -> bool {
@@ -321,7 +326,20 @@ impl<'a> SignLine<'a> {
 fn folded_start(printed: &str) -> String {
     let ends = (0..=MOST_LINE_BYTES.min(printed.len())).rev();
     let clipped = ends.into_iter().find_map(|end| printed.get(..end)).unwrap_or_default();
-    told_apart(&fold_text(clipped))
+    told_apart(fold_text(clipped))
+}
+
+/// The width of a folded line; of one that is wider than anything asks for, how wide its beginning
+/// is.
+fn width_of(folded: &str) -> u32 {
+    let mut width = 0;
+    for c in folded.chars() {
+        if width > MOST_CALL_WIDTH {
+            break;
+        }
+        width += numbering::char_width(c);
+    }
+    width
 }
 
 /// A folded title without what is in 《》 within it, and without what stands in brackets at its

@@ -4,7 +4,7 @@
 use crate::file::paragraph::{FoldedParagraph, folded_clue};
 use crate::file::period::{self, Range};
 use crate::file::school::{self, SchoolClues};
-use crate::file::year::{self, YearLabel};
+use crate::file::year::{self, YearLabel, YearLine};
 use crate::file::{site, title};
 use crate::numbering;
 use crate::report::Year;
@@ -76,9 +76,10 @@ impl Clues {
             .map(|(_, paragraph)| year::closed(paragraph.folded()))
             .filter(|line| year::may_stand_in(line))
             .collect();
-        let is_body = |line: &&Cow<'_, str>| !titles.iter().any(|title| title.contains(&***line));
-        let unsigned = dated.iter().find(|line| period::has_lost_signs(line));
-        let mut slips: Vec<String> = dated.iter().flat_map(|line| year::slips(line)).collect();
+        let dated: Vec<YearLine<'_>> = dated.iter().map(|line| YearLine::of(line)).collect();
+        let is_body = |line: &&YearLine<'_>| !titles.iter().any(|title| title.contains(line.text));
+        let unsigned = dated.iter().find(|line| period::has_lost_signs(line.text));
+        let mut slips: Vec<String> = dated.iter().flat_map(year::slips).collect();
         slips.sort();
         slips.dedup();
 
@@ -90,15 +91,11 @@ impl Clues {
             end: end.map(clue).collect(),
             file: folded_clue(&stem(name)),
             folders: folders(name),
-            ranges: dated.iter().flat_map(|line| period::ranges(line)).collect(),
-            labels: dated.iter().filter(is_body).flat_map(|line| year::in_text(line)).collect(),
-            own_reports: dated.iter().flat_map(|line| year::of_own_report(line)).collect(),
-            mentioned: dated
-                .iter()
-                .filter(is_body)
-                .flat_map(|line| year::mentioned(line))
-                .collect(),
-            unsigned: unsigned.map(|line| line.chars().take(MOST_SHOWN).collect()),
+            ranges: dated.iter().flat_map(|line| period::ranges(line.text)).collect(),
+            labels: dated.iter().filter(is_body).flat_map(year::in_text).collect(),
+            own_reports: dated.iter().flat_map(year::of_own_report).collect(),
+            mentioned: dated.iter().filter(is_body).flat_map(year::mentioned).collect(),
+            unsigned: unsigned.map(|line| line.text.chars().take(MOST_SHOWN).collect()),
             slips,
             titles,
         }

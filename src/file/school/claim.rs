@@ -7,8 +7,10 @@ use super::word::{
     VISITS, WHENS, WRITES, ends_with_any,
 };
 use crate::evidence::Whence;
+use crate::file::beginning::Beginnings;
 use crate::file::year::year_at;
 use crate::rules::Schools;
+use std::sync::LazyLock;
 
 /// A name that a place gives as that of the report's school.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +128,8 @@ fn is_reporting(folded: &str, place: &NamePlace) -> bool {
     let is_kept = ends_with_any(before, LEADS) && keeps(&soon);
     let is_labelled = ends_with_any(before, LABELS);
     let is_list_item = before.ends_with("清单(") && after.starts_with(')');
-    let does = DOES.split_whitespace().any(|word| after.starts_with(word));
+    static DOING: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(DOES.split_whitespace()));
+    let does = DOING.begin(after);
     let clause = before.rsplit([',', '。', ';', ':', '.']).next().unwrap_or(before);
     let is_subject = OPENERS.split_whitespace().any(|subject| clause == subject);
     let is_client = before.ends_with('受') && after.starts_with("委托");
@@ -138,7 +141,9 @@ fn is_reporting(folded: &str, place: &NamePlace) -> bool {
 
 /// Tells whether the people of a school came to see another.
 fn visits(after: &str) -> bool {
-    VISITS.split_whitespace().any(|word| after.starts_with(word))
+    static WORDS: LazyLock<Beginnings> =
+        LazyLock::new(|| Beginnings::of(VISITS.split_whitespace()));
+    WORDS.begin(after)
 }
 
 /// Tells whether the sentence goes on with what the report's own school learned from the one that

@@ -122,7 +122,11 @@ pub fn is_department_of(name: &str, other: &str) -> bool {
 
 /// Finds the byte after the first ending in a run.
 pub fn first_end(run: &str) -> Option<usize> {
-    ENDS.iter().filter_map(|ending| Some(run.find(ending)? + ending.len())).min()
+    let ends_at = |(at, c): (usize, char)| {
+        let rest = if matches!(c, '大' | '学' | '党') { tail(run, at) } else { "" };
+        ENDS.iter().find(|end| rest.starts_with(**end)).map(|end| at + end.len())
+    };
+    run.char_indices().find_map(ends_at)
 }
 
 /// Finds the province or city that a text begins with, the longest.

@@ -27,7 +27,13 @@ pub fn own(line: &str) -> Option<String> {
         end -= 1;
     }
 
-    let start = after_column(&text(0..end));
+    // Whatever stands over it, a title ends so.
+    let shared = text(0..end);
+    if !names_report(&shared) && !shared.contains("--") {
+        return None;
+    }
+
+    let start = after_column(&shared);
     let title = text(start..end);
     let is_shared = start > 0 || end < chars.len();
     let is_own = is_shared && is_complete(&title);

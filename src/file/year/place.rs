@@ -4,6 +4,7 @@ use crate::numbering::han_digit;
 use crate::report::Year;
 
 /// A year or a range of years in a text.
+#[derive(Clone, Copy)]
 pub struct YearPlace {
     /// The first byte.
     pub start: usize,
@@ -16,6 +17,11 @@ pub struct YearPlace {
 }
 
 impl YearPlace {
+    /// The same place in the text from this byte on.
+    pub fn within(self, start: usize) -> YearPlace {
+        YearPlace { start: self.start - start, end: self.end - start, ..self }
+    }
+
     /// Gives the year that it labels: a range from one year to the next, or a year if `is_calendar`
     /// accepts what follows.
     pub fn year(&self, folded: &str, is_calendar: impl Fn(&str) -> bool) -> Option<Year> {
