@@ -4,6 +4,7 @@
 //! Reading is lenient: what cannot be read is mended or left out, and a note says so; only the
 //! limits are errors.
 
+mod alike;
 mod attribute;
 mod expr;
 mod filter;
@@ -72,6 +73,7 @@ impl Query {
         }
 
         notes.extend(query.terms().filter_map(slip));
+        notes.extend(alike::notes(&query));
         notes.into_iter().for_each(|note| query.note_once(note));
         Ok(query)
     }

@@ -2,6 +2,7 @@
 //! sections, names of schools, the wording of statements, the signs of a report, what reports had to
 //! contain.
 
+pub(crate) mod dot;
 mod fault;
 mod host;
 mod listed;

@@ -1,5 +1,6 @@
 //! The filter of a query: labels, their values, and two filters as one.
 
+use super::alike;
 use super::attribute;
 use super::label::Label;
 use crate::error::{Error, ErrorKind, Result};
@@ -149,7 +150,7 @@ impl Filter {
     }
 
     /// Adds a value as people write it: a school's name; `北京` or `北京市`; `本科`; `2018-2019`, `2018—2019学年`,
-    /// `２０２２年`; the name of a kind, its Chinese label or a word of its headings. `none`,
+    /// `２０２２年`, `二〇二二年`; the name of a kind, its Chinese label or a word of its headings. `none`,
     /// `不详`, `未知` and `未归类` stand for not known.
     ///
     /// # Errors
@@ -304,7 +305,7 @@ fn fold_value(value: &str) -> String {
 
 fn read_year(folded: &str) -> Result<Year> {
     let year = folded.trim_end_matches(['年', '学', '度']).replace(['至', '~'], "-");
-    year.parse().map_err(|error| with_value(error, folded))
+    alike::in_digits(&year).parse().map_err(|error| with_value(error, folded))
 }
 
 /// The error with the value as it was written, not as it was tried.

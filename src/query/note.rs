@@ -85,6 +85,13 @@ pub enum QueryNote {
         /// How any of them are looked for.
         write: String,
     },
+    /// A character of a term is also printed in other ways, which are not looked for.
+    LookAlikes {
+        /// The term as written.
+        word: String,
+        /// How all of them are looked for.
+        write: String,
+    },
     /// There are no wildcards.
     Wildcard {
         /// The word with an asterisk.

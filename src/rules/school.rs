@@ -2,6 +2,7 @@
 //!
 //! Invariant: a name belongs to one school.
 
+use super::dot::{DOTS, with_dot};
 use super::fault::bad;
 use super::host::HostTable;
 use super::listed::{LIST, ListedRow, SchoolRecord, bad_line};
@@ -166,7 +167,8 @@ impl Schools {
         self.table().places().contains(word)
     }
 
-    /// Finds the school that a folded name belongs to, and the kind of the name.
+    /// Finds the school that a folded name belongs to, whichever dot stands between its parts, and
+    /// the kind of the name.
     ///
     /// ```
     /// use mingcha::rules::Called;
@@ -176,8 +178,15 @@ impl Schools {
     /// assert!(schools.resolve("人大").is_none(), "it also means 人民代表大会");
     /// ```
     pub fn resolve(&self, folded: &str) -> Option<(&School, Called)> {
-        let &(school, called) = self.table().by_name.get(folded)?;
-        Some((self.table().schools.get(school)?, called))
+        let table = self.table();
+        let written = || DOTS.iter().find_map(|&dot| table.by_name.get(&with_dot(folded, dot)));
+        let found = match table.by_name.get(folded) {
+            None if folded.contains(DOTS) => written(),
+            found => found,
+        };
+
+        let &(school, called) = found?;
+        Some((table.schools.get(school)?, called))
     }
 
     /// Gives the full name, if `folded` is an alias. A former name stays as it is, since the school

@@ -8,6 +8,7 @@ use super::attributes::Attributes;
 use super::ranks::{KINDS, Ranks};
 use super::today::{AttributeValues, Today, placed};
 use crate::query::{Filter, FilterValue, Label, Query, QueryNote, WordOfSchool};
+use crate::rules::dot::{DOTS, with_one_dot};
 use crate::rules::{Called, School, Schools};
 use rustc_hash::FxHashSet;
 
@@ -72,7 +73,11 @@ impl<'a> Names<'a> {
     /// The name of today of the school that `name` stands for; `name` itself if it is not known to
     /// have others.
     pub fn name_of_today(self, name: &'a str) -> &'a str {
-        self.schools.resolve(name).map_or(name, |(school, _)| &school.name)
+        match self.schools.resolve(name) {
+            Some((school, _)) => &school.name,
+            None if name.contains(DOTS) => self.held_as(name).next().unwrap_or(name),
+            None => name,
+        }
     }
 
     /// What `query`, put with `filter`, is limited to.
@@ -158,7 +163,8 @@ impl<'a> Names<'a> {
     /// How the reports of the school `name` may be named; the name of today where none is held.
     fn published_as(self, name: &str) -> Vec<String> {
         let Some((school, _)) = self.schools.resolve(name) else {
-            let parts = self.with_part(name);
+            let held: Vec<String> = self.held_as(name).map(str::to_owned).collect();
+            let parts = if held.is_empty() { self.with_part(name) } else { held };
             return if parts.is_empty() { vec![name.to_owned()] } else { parts };
         };
         let held = self.held(school);
@@ -177,14 +183,24 @@ impl<'a> Names<'a> {
     }
 
     fn held(self, school: &School) -> Vec<String> {
-        let names = school.published_as().map(|name| Some(name.to_owned()));
-        names.filter(|name| self.ranks.schools.contains(name)).flatten().collect()
+        school.published_as().flat_map(|name| self.held_as(name)).map(str::to_owned).collect()
+    }
+
+    /// The names that are held and are `name`, but for the dots between their parts.
+    fn held_as(self, name: &str) -> impl Iterator<Item = &'a str> {
+        let dotted = with_one_dot(name);
+        let is_same = move |held: &&str| match &dotted {
+            None => *held == name,
+            Some(dotted) => with_one_dot(held).as_ref() == Some(dotted),
+        };
+        self.ranks.schools.iter().flatten().map(String::as_str).filter(is_same)
     }
 
     /// What a name in a filter is taken for.
     fn notes(self, name: &str) -> Vec<QueryNote> {
         let Some((school, called)) = self.schools.resolve(name) else {
-            let schools = self.with_part(name);
+            let is_held = self.held_as(name).next().is_some();
+            let schools = if is_held { Vec::new() } else { self.with_part(name) };
             let part = name.to_owned();
             return if schools.is_empty() {
                 Vec::new()

@@ -464,3 +464,18 @@ fn an_alias_of_two_schools_is_refused_with_the_line_and_both_names() {
     let place = "schools.toml: line 17: `岚大` is claimed by two schools, 岚川大学 and 霜州大学";
     assert!(said.contains(place), "{said}");
 }
+
+#[test]
+fn a_filter_with_any_dot_finds_a_school_whatever_dot_its_reports_print() {
+    let index = Index::in_memory(Options::default()).unwrap();
+    for (id, school) in [("1", "岚·川学院"), ("2", "岚•川学院"), ("3", "望澜学院")] {
+        let text = format!("本校第{id}份。\n没有收到举报。");
+        index.put(mingcha::Document::new(id, text).school(school)).unwrap();
+    }
+
+    for name in ["岚·川学院", "岚•川学院", "岚・川学院", "岚‧川学院"] {
+        let counts = index.counts(&"举报".parse().unwrap(), &of_school(name)).unwrap();
+        assert_eq!(counts.counts.reports, 2, "{name}");
+    }
+    assert_eq!(index.schools().unwrap().total, 2);
+}

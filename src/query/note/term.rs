@@ -12,6 +12,10 @@ impl QueryNote {
                 "没有要查的词，因此没有提及可列",
                 "no term is asked for, so there is no mention to list",
             ),
+            LookAlikes { word, write } => Note::new(
+                format!("“{word}”里的字符也有别的印法，要一并查请写 {write}"),
+                format!("`{word}` is also printed with other characters; for all write {write}"),
+            ),
             HeadRow { head } => Note::new(
                 format!("首行的“{head}”作表头，不查"),
                 format!("`{head}` on the first row was taken for a head, not for a term"),
