@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Ask, On, html};
 use super::asset;
-use super::param::Params;
+use super::param::{Params, bad_value};
 use super::problem::Problem;
 use super::question::school_param;
 use super::words::Words;
@@ -15,14 +15,26 @@ const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *";
 
 /// `GET /embed`: `school`, which may be repeated, limits what the box searches; `lang` is its
-/// language.
+/// language, `theme` its colours.
 pub(super) async fn get(site: On, ask: Ask) -> Answer {
-    let wanted = SearchBox::read(&ask.params(&["school"])?, &ask)?;
+    let wanted = SearchBox::read(&ask.params(&["school", "theme"])?, &ask)?;
     let mut response = html(site, ask, |_, _| Ok(wanted)).await?;
     response
         .headers_mut()
         .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)
+}
+
+/// The class of the colours that were chosen; those of the reader's system without a choice.
+fn theme(params: &Params) -> Result<Option<&'static str>, Problem> {
+    match params.one("theme")? {
+        None | Some("" | "auto") => Ok(None),
+        Some("light") => Ok(Some("light")),
+        Some("dark") => Ok(Some("dark")),
+        Some(other) => {
+            Err(bad_value("theme", other, " light、dark 或 auto", "light, dark or auto"))
+        }
+    }
 }
 
 #[derive(Template)]
@@ -31,6 +43,7 @@ struct SearchBox {
     words: Words,
     schools: Vec<String>,
     chosen: Option<&'static str>,
+    theme: Option<&'static str>,
 }
 
 impl SearchBox {
@@ -39,6 +52,7 @@ impl SearchBox {
         let words = Words(ask.lang);
         Ok(SearchBox {
             words,
+            theme: theme(params)?,
             schools: schools.iter().map(|school| school_param(school.as_deref())).collect(),
             chosen: ask.lang_is_chosen.then_some(if words.is_en() { "en" } else { "zh" }),
         })
