@@ -4,7 +4,7 @@ use super::super::address::Address;
 use super::super::answer::Ask;
 use super::super::question::{Question, in_lang};
 use super::super::words::Words;
-use crate::{Alignment, Mention, MentionOrder, ReportId};
+use crate::{Alignment, Mention, MentionOrder, MentionPage, ReportId};
 
 /// Mentions of one report that follow one another; in an order by context all of a page.
 pub(super) struct ReportGroup {
@@ -21,6 +21,9 @@ pub(super) struct MentionRow {
     pub(super) left: String,
     pub(super) text: String,
     pub(super) right: String,
+    /// Whether the context begins, and ends, within a sentence.
+    pub(super) is_cut_before: bool,
+    pub(super) is_cut_after: bool,
     pub(super) class: &'static str,
     pub(super) alignment: String,
     /// The page or line of the source file.
@@ -34,15 +37,16 @@ pub(super) struct MentionRow {
 pub(super) fn groups(
     mentions: &[Mention],
     from: usize,
-    order: MentionOrder,
+    page: &MentionPage,
     ask: &Ask,
     question: &Question,
 ) -> Vec<ReportGroup> {
     let mut groups: Vec<ReportGroup> = Vec::new();
 
     for (i, mention) in mentions.iter().enumerate() {
-        let row = MentionRow::new(mention, from.saturating_add(i), ask, question);
-        let is_one_list = order != MentionOrder::Place;
+        let row =
+            MentionRow::new(mention, from.saturating_add(i), ask, question).cut(page.context_chars);
+        let is_one_list = page.order != MentionOrder::Place;
 
         match groups.last_mut() {
             Some(group) if is_one_list || group.report == mention.report_id => group.rows.push(row),
@@ -95,10 +99,22 @@ impl MentionRow {
             left: mention.left.clone(),
             text: mention.text.clone(),
             right: mention.right.clone(),
+            is_cut_before: false,
+            is_cut_after: false,
             class,
             alignment: words.alignment(mention.alignment),
             section,
             report: words.report(mention.school.as_deref(), mention.year),
+        }
+    }
+    /// The row with its sides marked that go on beyond `context_chars`.
+    fn cut(self, context_chars: usize) -> MentionRow {
+        let is_full = |side: &str| side.chars().count() >= context_chars;
+        let ends = ['。', '；', '！', '？'];
+        MentionRow {
+            is_cut_before: is_full(&self.left),
+            is_cut_after: is_full(&self.right) && !self.right.ends_with(ends),
+            ..self
         }
     }
 }

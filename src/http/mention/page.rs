@@ -73,7 +73,7 @@ impl MentionsPage {
             frame: Frame { tabs: tabs(ask, question, QuestionView::Mentions, counted), ..frame },
             chips: question.chips(&address, words),
             unfiltered: address.clone().without_filter().to_string(),
-            groups: groups(&answer.mentions, from, page.order, ask, question),
+            groups: groups(&answer.mentions, from, page, ask, question),
             term_column: term_column(&answer.mentions),
             filter: FilterForm {
                 action: "/mentions",
