@@ -21,7 +21,7 @@ pub use answer::{
     Findings, MatterTally,
 };
 pub use coverage::{Coverage, CoverageCount, CoverageOf, ListedSchool, SchoolListed, YearCoverage};
-pub use page::{AUDIT_SCHOOLS, AuditOnly, AuditPage};
+pub use page::{AUDIT_SCHOOLS, AuditOnly, AuditPage, AuditSort};
 pub use state::CellStates;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -90,7 +90,7 @@ impl Index {
         }
 
         let scan = MentionScan::counting(self, query, filter)?;
-        let matrix = AuditMatrix::of(&scan)?.only(page);
+        let matrix = AuditMatrix::of(&scan)?.only(page).sorted(page);
 
         let totals = matrix.totals();
         let skip = page.number.saturating_sub(1).saturating_mul(page.size);

@@ -1,15 +1,16 @@
 //! Which schools and years there are, and what is in each cell, before any row is read.
 
 use super::answer::CellState;
-use super::page::{AuditOnly, AuditPage};
+use super::page::{AuditOnly, AuditPage, AuditSort};
 use crate::error::Result;
 use crate::mention::MentionScan;
 use crate::query::{Filter, FilterValue, Label};
 use crate::report::Year;
-use crate::statement::Matter;
+use crate::statement::{Matter, MatterAnswer};
 use crate::store::attributes::Attributes;
 use crate::store::fact::Facts;
 use crate::store::row::{RowAddress, StoredFile};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is in each cell that holds anything, by school and year.
@@ -74,6 +75,27 @@ impl<'a> AuditMatrix<'a> {
         self
     }
 
+    /// The schools in the order that a page wants.
+    pub fn sorted(mut self, page: &AuditPage) -> AuditMatrix<'a> {
+        if let Some(sort) = page.sort {
+            let mut schools = std::mem::take(&mut self.schools);
+            schools.sort_by_cached_key(|school| self.rank(school, sort));
+            self.schools = schools;
+        }
+        self
+    }
+
+    /// The place of a school by a column: the largest number of its reports first.
+    fn rank(&self, school: &Option<String>, sort: AuditSort) -> (Reverse<u64>, MatterAnswer) {
+        let reports = self.slot(school, sort.year).map_or(&[][..], |slot| &slot.reports);
+        let of_report = |(_, facts): &(RowAddress, Facts)| match sort.matter {
+            Some(matter) => by_number(*facts.answers.of(matter)),
+            None => (Reverse(facts.gaps), MatterAnswer::None),
+        };
+        let none = (Reverse(0), MatterAnswer::NoReport);
+        reports.iter().map(of_report).min().unwrap_or(none)
+    }
+
     /// Whether any cell of a school is what is asked for.
     fn has_such(&self, school: &Option<String>, page: &AuditPage) -> bool {
         self.years.iter().any(|&year| self.is_such(school, year, page))
@@ -105,6 +127,13 @@ impl<'a> AuditMatrix<'a> {
 /// The state of the cell that `slot` is made for, whatever other years hold.
 pub fn state(slot: Option<&AuditSlot>) -> CellState {
     slot.map_or(CellState::NoReport, |slot| CellState::of(slot.reports.len(), slot.files.len()))
+}
+
+fn by_number(answer: MatterAnswer) -> (Reverse<u64>, MatterAnswer) {
+    match answer {
+        MatterAnswer::Number(count) => (Reverse(count), answer),
+        _ => (Reverse(0), answer),
+    }
 }
 
 fn has_happened(facts: &Facts) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::Note;
+use crate::report::Year;
 use crate::statement::Matter;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -18,6 +19,18 @@ pub struct AuditPage {
     pub number: usize,
     /// Schools on a page; 0 for totals and receipt alone.
     pub size: usize,
+    /// The column that the schools are ordered by; by name without one.
+    pub sort: Option<AuditSort>,
+}
+
+/// A column of an audit. Ordered by it, schools with most come first, then those that say some,
+/// none or nothing, at last those without a report; those that are alike by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditSort {
+    /// The year.
+    pub year: Option<Year>,
+    /// The matter; the number of gaps without one.
+    pub matter: Option<Matter>,
 }
 
 /// Which schools an audit shows: those that have one such cell or more.
@@ -50,7 +63,7 @@ pub const AUDIT_SCHOOLS: usize = 40;
 
 impl Default for AuditPage {
     fn default() -> AuditPage {
-        AuditPage { only: AuditOnly::All, least: 1, number: 1, size: AUDIT_SCHOOLS }
+        AuditPage { only: AuditOnly::All, least: 1, number: 1, size: AUDIT_SCHOOLS, sort: None }
     }
 }
 

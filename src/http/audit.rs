@@ -2,6 +2,8 @@
 
 mod found;
 mod grid;
+mod head;
+mod line;
 mod page;
 mod wanted;
 
@@ -25,8 +27,10 @@ use wanted::{MOST_SIZE, ShownColumns, WantedAudit};
 const SCOPE: [&str; 8] = ["q", "school", "year", "kind", "from", "to", "only", "min"];
 const API: &[&str] = &["q", "school", "year", "kind", "from", "to", "only", "min", "page", "size"];
 const FILE: &[&str] = &SCOPE;
-const PAGE: &[&str] =
-    &["q", "school", "year", "kind", "from", "to", "only", "min", "page", "size", "matter", "cell"];
+const PAGE: &[&str] = &[
+    "q", "school", "year", "kind", "from", "to", "only", "min", "page", "size", "sort", "matter",
+    "cell",
+];
 
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

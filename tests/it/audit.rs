@@ -7,9 +7,9 @@ mod faces;
 use crate::support::{nation, query, samples, shared, store};
 use mingcha::fold;
 use mingcha::{
-    Audit, AuditCell, AuditOnly, AuditPage, Catalogue, CellState, ErrorKind, Filter, Grammar,
-    Index, Kind, Landed, Matter, Options, ReportTime, Requirement, RequirementFacts, Rules,
-    SaidHow, Says, Year, placeholder, section,
+    Audit, AuditCell, AuditOnly, AuditPage, AuditSort, Catalogue, CellState, ErrorKind, Filter,
+    Grammar, Index, Kind, Landed, Matter, Options, ReportTime, Requirement, RequirementFacts,
+    Rules, SaidHow, Says, Year, placeholder, section,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -219,6 +219,23 @@ fn schools_are_chosen_by_what_one_of_their_cells_is() {
     check(AuditOnly::Reviews, &[]);
     check_least(AuditOnly::Applications, 3, &["岚川大学"]);
     check(AuditOnly::Suits, &[]);
+}
+
+#[test]
+fn schools_are_ordered_by_a_column_the_most_first_and_those_without_a_report_last() {
+    let index = Invented::new().index;
+    let check = |year: &str, matter: Option<Matter>, expect: &[&str]| {
+        let sort = Some(AuditSort { year: Some(year.parse().unwrap()), matter });
+        let page = AuditPage { sort, ..AuditPage::whole() };
+        let audit = index.audit_page(&Default::default(), &Filter::default(), &page).unwrap();
+        let schools: Vec<_> = audit.schools.iter().flatten().map(String::as_str).collect();
+        assert_eq!(schools, expect, "{year} {matter:?}");
+        assert_eq!(audit.cells[0].school.as_deref(), Some(expect[0]), "cells follow");
+    };
+    let applications = Some(Matter::Application);
+    check("2018-2019", applications, &["岚川大学", "云汀师范大学", "石漪大学", "青屿海洋大学"]);
+    check("2019-2020", applications, &["青屿海洋大学", "云汀师范大学", "岚川大学", "石漪大学"]);
+    check("2021-2022", None, &["岚川大学", "云汀师范大学", "石漪大学", "青屿海洋大学"]);
 }
 
 #[test]

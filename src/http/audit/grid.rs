@@ -8,7 +8,7 @@ use super::super::words::Words;
 use crate::{Audit, AuditCell, CellState, Findings, Matter, MatterAnswer, Year};
 
 /// The column of what a report lacks, as addresses name it; and a cell without a report.
-const GAPS: &str = "gaps";
+pub(super) const GAPS: &str = "gaps";
 const ALL: &str = "all";
 
 /// A school with its cells.

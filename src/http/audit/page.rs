@@ -15,6 +15,8 @@ use super::super::view::{QuestionView, ViewCounts, tabs};
 use super::super::words::Words;
 use super::found::FoundCell;
 use super::grid::{Choice, MatrixColumns, MatrixGrid, MatrixRow};
+use super::head::{self, MatrixHead};
+use super::line::YearLines;
 use super::wanted::{ShownColumns, WantedAudit, plain};
 use crate::{Audit, AuditOnly, AuditTally, CellState, Label, Matter, MatterAnswer, Year};
 use askama::Template;
@@ -26,7 +28,11 @@ pub struct MatrixPage {
     frame: Frame,
     answer: Audit,
     columns: MatrixColumns,
+    heads: Vec<Vec<MatrixHead>>,
+    /// The table ordered by name.
+    by_name: String,
     rows: Vec<MatrixRow>,
+    lines: Option<YearLines>,
     found: Option<FoundCell>,
     chips: Vec<Chip>,
     unfiltered: String,
@@ -102,12 +108,16 @@ impl MatrixPage {
         // The newest year is what one looks for first.
         let mut rows = grid.rows(&answer);
         rows.iter_mut().for_each(|row| row.cells.reverse());
+        let lines = YearLines::new(&answer.totals.by_year, columns, words);
         answer.years.reverse();
         answer.totals.by_year.reverse();
 
         Ok(MatrixPage {
             frame: frame(site, ask, wanted)?,
+            heads: MatrixHead::all(&answer.years, columns, wanted.page.sort, &address, words),
+            by_name: address.clone().without("sort").to_string(),
             rows,
+            lines,
             found,
             chips: chips(wanted, &address, words),
             unfiltered: plain(ask).to_string(),
@@ -256,6 +266,10 @@ fn chips(wanted: &WantedAudit, address: &Address, words: Words) -> Vec<Chip> {
         add(words.say("至少", "At least"), wanted.page.least.to_string(), "min");
     }
 
+    if let Some(sort) = wanted.page.sort {
+        add(words.say("排序", "Order"), head::name_of(sort), "sort");
+    }
+
     chips.extend(wanted.question.chips(address, words));
     chips
 }
@@ -287,6 +301,7 @@ fn file(wanted: &WantedAudit, ask: &Ask, ending: &str) -> String {
     wanted
         .address(&format!("/api/v1/audit.{ending}"), ask)
         .without("size")
+        .without("sort")
         .without("lang")
         .to_string()
 }

@@ -6,7 +6,8 @@ use super::super::param::{Params, bad_value};
 use super::super::problem::Problem;
 use super::super::question::{Question, in_lang};
 use super::super::site::Site;
-use crate::{AUDIT_SCHOOLS, Audit, AuditOnly, AuditPage, Filter, Matter, Query, Year};
+use super::head;
+use crate::{AUDIT_SCHOOLS, Audit, AuditOnly, AuditPage, AuditSort, Filter, Matter, Query, Year};
 use std::collections::BTreeSet;
 
 /// The most schools on a page.
@@ -39,7 +40,7 @@ impl WantedAudit {
             question: Question::read(params)?,
             from: params.year("from")?,
             to: params.year("to")?,
-            page: AuditPage { only, least, number, size },
+            page: AuditPage { only, least, number, size, sort: sort(params)? },
         })
     }
 
@@ -104,6 +105,9 @@ impl WantedAudit {
         if self.page.least > 1 {
             address = address.with("min", self.page.least.to_string());
         }
+        if let Some(sort) = self.page.sort {
+            address = address.with("sort", head::name_of(sort));
+        }
         match self.page.size {
             AUDIT_SCHOOLS | usize::MAX => address,
             size => address.with("size", size.to_string()),
@@ -135,6 +139,14 @@ impl ShownColumns {
             None => address,
         }
     }
+}
+
+/// The column that schools are ordered by.
+fn sort(params: &Params) -> Result<Option<AuditSort>, Problem> {
+    let Some(name) = params.one("sort")?.filter(|name| !name.is_empty()) else { return Ok(None) };
+    let takes = ("“年度.申请”等一列，缺漏写 gaps", "YEAR.COLUMN, such as 2022.申请 or 2022.gaps");
+    let sort = head::column_of(name).ok_or_else(|| bad_value("sort", name, takes.0, takes.1))?;
+    Ok(Some(sort))
 }
 
 /// An address of the audit in the language that was chosen.
