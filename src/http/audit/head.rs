@@ -10,7 +10,7 @@ use crate::{AuditSort, Matter, Year};
 pub(super) struct MatrixHead {
     pub(super) label: String,
     /// The whole name, where the label is short for it.
-    pub(super) title: Option<&'static str>,
+    pub(super) title: Option<String>,
     pub(super) href: String,
     /// Whether the schools are ordered by it.
     pub(super) is_here: bool,
@@ -27,7 +27,7 @@ impl MatrixHead {
     ) -> Vec<Vec<MatrixHead>> {
         let head = |sort: AuditSort| MatrixHead {
             label: label(sort.matter, words),
-            title: sort.matter.filter(|_| words.is_en()).map(english),
+            title: sort.matter.filter(|_| words.is_en()).map(|matter| matter.label().en),
             href: address.clone().with("sort", name_of(sort)).to_string(),
             is_here: here == Some(sort),
         };
@@ -41,19 +41,19 @@ impl MatrixHead {
 
 fn label(matter: Option<Matter>, words: Words) -> String {
     match matter {
-        Some(matter) if words.is_en() => english(matter).chars().take(3).collect(),
+        Some(matter) if words.is_en() => matter.label().en.chars().take(3).collect(),
         Some(matter) => matter.as_str().to_owned(),
         None => words.say("缺漏", "gaps").to_owned(),
     }
 }
 
-fn english(matter: Matter) -> &'static str {
-    match matter {
-        Matter::Application => "applications",
-        Matter::Complaint => "complaints",
-        Matter::Review => "reviews",
-        Matter::Suit => "lawsuits",
-    }
+/// A column in words.
+pub(super) fn said(sort: AuditSort, words: Words) -> String {
+    let column = match sort.matter {
+        Some(matter) => matter.label().text(words.0).to_owned(),
+        None => label(None, words),
+    };
+    format!("{} {column}", words.year(sort.year))
 }
 
 /// A column as addresses name it: `2020-2021.举报`.

@@ -267,7 +267,7 @@ fn chips(wanted: &WantedAudit, address: &Address, words: Words) -> Vec<Chip> {
     }
 
     if let Some(sort) = wanted.page.sort {
-        add(words.say("排序", "Order"), head::name_of(sort), "sort");
+        add(words.say("排序", "Order"), head::said(sort, words), "sort");
     }
 
     chips.extend(wanted.question.chips(address, words));
