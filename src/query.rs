@@ -12,6 +12,7 @@ mod label;
 mod lex;
 mod limit;
 mod note;
+mod numeral;
 mod parse;
 mod print;
 
@@ -73,7 +74,7 @@ impl Query {
         }
 
         notes.extend(query.terms().filter_map(slip));
-        notes.extend(alike::notes(&query));
+        notes.extend(alike::notes(text, &query.leaves().collect::<Vec<_>>()));
         notes.into_iter().for_each(|note| query.note_once(note));
         Ok(query)
     }

@@ -2,15 +2,12 @@
 //! around the numbers of documents, the dots of names. Terms go by exact characters, so what else
 //! a term may be printed as is offered, not looked for.
 
-use super::Query;
 use super::expr::Expr;
 use super::note::QueryNote;
+use super::numeral::{DIGITS, ZEROS};
 use crate::rules::dot::{DOTS, with_dot};
 use crate::text::fold_text;
 
-/// The digits as years are printed; reports also have ○ and 零 for the first.
-const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-const ZEROS: [char; 3] = ['〇', '○', '零'];
 /// The brackets around the year of a document's number: 教办〔2021〕3号.
 const BRACKETS: [[char; 2]; 3] = [['〔', '〕'], ['[', ']'], ['(', ')']];
 /// The dots that names in reports are printed with.
@@ -18,23 +15,11 @@ const PRINTED_DOTS: usize = 4;
 /// Characters of the longest term of which other ways are offered.
 const MOST_CHARS: usize = 40;
 
-/// A year with numerals in digits: 二○二一 is 2021. Other characters stay.
-pub(super) fn in_digits(year: &str) -> String {
-    year.chars().map(|c| digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c)).collect()
-}
-
-fn digit(c: char) -> Option<u32> {
-    if ZEROS.contains(&c) || matches!(c, '◯' | 'o') {
-        return Some(0);
-    }
-    DIGITS.iter().position(|&digit| digit == c).and_then(|value| u32::try_from(value).ok())
-}
-
 /// The notes that offer the other ways in which the terms of a query may be printed, where they are
-/// not asked for as well.
-pub(super) fn notes(query: &Query) -> Vec<QueryNote> {
-    let asked: Vec<String> = query.leaves().map(fold_text).collect();
-    let terms = query.leaves().chain(numbered(&query.text));
+/// not asked for as well: `leaves` are the terms.
+pub(super) fn notes(query: &str, leaves: &[&str]) -> Vec<QueryNote> {
+    let asked: Vec<String> = leaves.iter().map(|leaf| fold_text(leaf)).collect();
+    let terms = leaves.iter().copied().chain(numbered(query));
     terms.filter_map(|term| note(term, &asked)).collect()
 }
 
@@ -112,6 +97,7 @@ fn dots(term: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Query;
 
     fn offered(text: &str) -> Vec<String> {
         let notes = Query::parse(text).unwrap().notes;

@@ -1,8 +1,8 @@
 //! The filter of a query: labels, their values, and two filters as one.
 
-use super::alike;
 use super::attribute;
 use super::label::Label;
+use super::numeral;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Kind, Year};
 use crate::text::fold_text;
@@ -305,7 +305,7 @@ fn fold_value(value: &str) -> String {
 
 fn read_year(folded: &str) -> Result<Year> {
     let year = folded.trim_end_matches(['年', '学', '度']).replace(['至', '~'], "-");
-    alike::in_digits(&year).parse().map_err(|error| with_value(error, folded))
+    numeral::in_digits(&year).parse().map_err(|error| with_value(error, folded))
 }
 
 /// The error with the value as it was written, not as it was tried.

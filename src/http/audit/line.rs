@@ -26,11 +26,11 @@ pub(super) struct YearLine {
     pub(super) matter: String,
     /// The points of each stretch of years with reports.
     pub(super) stretches: Vec<String>,
-    pub(super) counts: Vec<YearCount>,
+    pub(super) counts: Vec<YearShare>,
 }
 
 /// The reports of a year with any, and all of them.
-pub(super) struct YearCount {
+pub(super) struct YearShare {
     pub(super) some: usize,
     pub(super) all: usize,
     /// Why there is no number, where no report is held.
@@ -56,8 +56,8 @@ impl YearLines {
 
 impl YearLine {
     fn new(matter: Matter, years: &[&AuditYear], words: Words) -> YearLine {
-        let counts: Vec<YearCount> =
-            years.iter().map(|year| YearCount::new(matter, year, words)).collect();
+        let counts: Vec<YearShare> =
+            years.iter().map(|year| YearShare::new(matter, year, words)).collect();
 
         YearLine {
             matter: matter.label().text(words.0).to_owned(),
@@ -67,15 +67,15 @@ impl YearLine {
     }
 }
 
-impl YearCount {
-    fn new(matter: Matter, year: &AuditYear, words: Words) -> YearCount {
+impl YearShare {
+    fn new(matter: Matter, year: &AuditYear, words: Words) -> YearShare {
         let of = year.tally.statements.of(matter);
         let hole = match year.tally.unreadable {
             0 => MatterAnswer::NoReport,
             _ => MatterAnswer::Unreadable,
         };
         let all = year.tally.reports;
-        YearCount {
+        YearShare {
             some: of.number + of.mentioned,
             all,
             without: (all == 0).then(|| hole.label(words.0)),
@@ -85,9 +85,9 @@ impl YearCount {
 
 /// The points of a line, parted where a year has no report: the share of the reports with any, from
 /// none at the bottom to all at the top.
-fn stretches(counts: &[YearCount]) -> Vec<String> {
+fn stretches(counts: &[YearShare]) -> Vec<String> {
     let room = HEIGHT - 2 * MARGIN;
-    let point = |(at, count): (usize, &YearCount)| {
+    let point = |(at, count): (usize, &YearShare)| {
         let down = room - room * count.some.min(count.all) / count.all.max(1);
         let drawn = format!("{},{}", at * STEP + STEP / 2, MARGIN + down);
         count.without.is_none().then_some(drawn)
@@ -113,8 +113,8 @@ mod tests {
 
     #[test]
     fn a_line_shows_shares_and_breaks_where_no_report_is_held() {
-        let count = |some, all| YearCount { some, all, without: None };
-        let hole = || YearCount { some: 0, all: 0, without: Some("未收录".into()) };
+        let count = |some, all| YearShare { some, all, without: None };
+        let hole = || YearShare { some: 0, all: 0, without: Some("未收录".into()) };
         let counts = [count(0, 5), count(5, 5), hole(), count(1, 2)];
         assert_eq!(stretches(&counts), ["10,36 30,4", "70,20 70,20"]);
         assert_eq!(stretches(&[hole(), hole()]), Vec::<String>::new());
