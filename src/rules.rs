@@ -2,6 +2,7 @@
 //! sections, names of schools, the wording of statements, the signs of a report, what reports had to
 //! contain.
 
+mod built_in;
 pub(crate) mod dot;
 mod fault;
 mod host;
@@ -24,6 +25,7 @@ pub use verdict::{SignPlace, SignRule, VerdictLimits, VerdictRules};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
+use built_in::FILES;
 use fault::bad;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -90,18 +92,6 @@ impl KindRule {
 
 /// The name of a rule file and its text.
 type RuleFile = (&'static str, Cow<'static, str>);
-
-/// The files of `index/`, each with the text that is compiled in.
-const FILES: [(&str, &str); 8] = [
-    ("dict.txt", include_str!("../index/dict.txt")),
-    ("report.toml", include_str!("../index/report.toml")),
-    ("requirements.toml", include_str!("../index/requirements.toml")),
-    ("schools.csv", include_str!("../index/schools.csv")),
-    ("schools.toml", include_str!("../index/schools.toml")),
-    ("sections.toml", include_str!("../index/sections.toml")),
-    ("statements.toml", include_str!("../index/statements.toml")),
-    ("stop.txt", include_str!("../index/stop.txt")),
-];
 
 impl Rules {
     /// Loads the compiled-in rules, with every file of the same name in `dir` put in place of its
@@ -221,11 +211,6 @@ impl Default for Rules {
 #[serde(deny_unknown_fields)]
 struct SectionsFile {
     section: Vec<KindRule>,
-}
-
-/// The compiled-in text of a rule file.
-fn built_in(name: &str) -> &'static str {
-    FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text)
 }
 
 /// Gives the lines that say something: no blank ones, no comments, nothing after a `#`.

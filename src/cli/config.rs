@@ -161,24 +161,24 @@ struct Shown {
     command: Option<String>,
     option: String,
     values: Vec<String>,
-    from: Source,
+    from: OptionSource,
 }
 
 /// Where a value comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Source {
+enum OptionSource {
     Environment,
     File,
     Default,
 }
 
-impl Source {
+impl OptionSource {
     fn label(self, out: &Out) -> &str {
         match self {
-            Source::Environment => out.pick("环境变量", "environment"),
-            Source::File => out.pick("配置文件", "file"),
-            Source::Default => out.pick("默认", "default"),
+            OptionSource::Environment => out.pick("环境变量", "environment"),
+            OptionSource::File => out.pick("配置文件", "file"),
+            OptionSource::Default => out.pick("默认", "default"),
         }
     }
 }
@@ -225,9 +225,9 @@ fn shown<'c>(
         let option = arg.get_long().unwrap_or_default().to_owned();
         let in_environment = arg.get_env().and_then(std::env::var_os);
         let (values, from) = match in_environment {
-            Some(value) => (vec![value.to_string_lossy().into_owned()], Source::Environment),
-            None if given.contains_key(&option) => (defaults(arg), Source::File),
-            None => (defaults(arg), Source::Default),
+            Some(value) => (vec![value.to_string_lossy().into_owned()], OptionSource::Environment),
+            None if given.contains_key(&option) => (defaults(arg), OptionSource::File),
+            None => (defaults(arg), OptionSource::Default),
         };
         if values.iter().any(|value| !value.is_empty()) {
             shown.push(Shown { command: of.map(str::to_owned), option, values, from });

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a name belongs to one school.
 
+use super::built_in;
 use super::dot::{DOTS, with_dot};
 use super::fault::bad;
 use super::host::HostTable;
@@ -72,7 +73,7 @@ const ANY_SCHOOL: [&str; 12] = [
 impl Schools {
     /// Reads the texts of a `schools.toml` and a `schools.csv`. What both name is one school.
     pub(super) fn parse(names: &str, list: &str) -> Result<Schools> {
-        if names == super::built_in(FILE) && list == super::built_in(LIST) {
+        if names == built_in::text(FILE) && list == built_in::text(LIST) {
             return Ok(Schools(Arc::default()));
         }
 
@@ -83,7 +84,7 @@ impl Schools {
 
     /// The compiled-in schools. That no two of them claim a name or a code, a test makes sure.
     fn built_in() -> Result<SchoolTable> {
-        SchoolTable::parse(super::built_in(FILE), ListedRow::all(super::built_in(LIST))?)
+        SchoolTable::parse(built_in::text(FILE), ListedRow::all(built_in::text(LIST))?)
     }
 
     fn of(table: SchoolTable) -> Schools {

@@ -45,6 +45,32 @@ fn answers_hold_one_whole_state_while_reports_are_replaced() {
 }
 
 #[test]
+fn a_file_that_was_cut_within_its_last_bytes_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(one_report(dir.path()));
+    let store = dir.path().join("store");
+    let files = std::fs::read_dir(store.join("segments")).unwrap().map(|file| file.unwrap().path());
+    let of_engine = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ["fieldnorm", "idx", "pos", "term", "store", "fast"].contains(&ending.unwrap_or_default())
+    };
+
+    let files: Vec<PathBuf> = files.filter(of_engine).collect();
+    assert!(files.len() >= 6);
+    for file in files {
+        let whole = std::fs::read(&file).unwrap();
+        for length in [0, 4, 6] {
+            std::fs::write(&file, &whole[..length]).unwrap();
+            let error = Index::open(&store, Options::default()).err().unwrap().to_string();
+            let name = file.file_name().unwrap().to_str().unwrap();
+            assert!(error.contains(name), "{name} of {length} bytes: {error}");
+        }
+        std::fs::write(&file, whole).unwrap();
+    }
+    Index::open(&store, Options::default()).unwrap();
+}
+
+#[test]
 fn a_kept_source_that_is_gone_or_another_is_told_and_written_anew_from_its_file() {
     let dir = tempfile::tempdir().unwrap();
     let (file, index) = one_report(dir.path());

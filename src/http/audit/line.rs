@@ -15,14 +15,14 @@ const MARGIN: usize = 4;
 pub(super) struct YearLines {
     /// The years, the earliest first.
     pub(super) years: Vec<String>,
-    pub(super) lines: Vec<YearLine>,
+    pub(super) lines: Vec<DrawnLine>,
     /// The size of each drawing.
     pub(super) width: usize,
     pub(super) height: usize,
 }
 
 /// One matter over the years.
-pub(super) struct YearLine {
+pub(super) struct DrawnLine {
     pub(super) matter: String,
     /// The points of each stretch of years with reports.
     pub(super) stretches: Vec<String>,
@@ -46,7 +46,7 @@ impl YearLines {
     ) -> Option<YearLines> {
         let years: Vec<&AuditYear> = years.iter().filter(|year| year.year.is_some()).collect();
         (years.len() > 1).then(|| YearLines {
-            lines: columns.matters().map(|matter| YearLine::new(matter, &years, words)).collect(),
+            lines: columns.matters().map(|matter| DrawnLine::new(matter, &years, words)).collect(),
             width: years.len().saturating_mul(STEP),
             height: HEIGHT,
             years: years.iter().map(|year| words.year(year.year)).collect(),
@@ -54,12 +54,12 @@ impl YearLines {
     }
 }
 
-impl YearLine {
-    fn new(matter: Matter, years: &[&AuditYear], words: Words) -> YearLine {
+impl DrawnLine {
+    fn new(matter: Matter, years: &[&AuditYear], words: Words) -> DrawnLine {
         let counts: Vec<YearShare> =
             years.iter().map(|year| YearShare::new(matter, year, words)).collect();
 
-        YearLine {
+        DrawnLine {
             matter: matter.label().text(words.0).to_owned(),
             stretches: stretches(&counts),
             counts,

@@ -81,7 +81,7 @@ fn a_row_that_is_another_school_is_refused_with_file_and_line() {
 
 #[test]
 fn the_built_in_list_is_read_and_no_two_of_its_rows_claim_a_name_or_a_code() {
-    let rows = ListedRow::all(crate::rules::built_in(LIST)).unwrap();
+    let rows = ListedRow::all(built_in::text(LIST)).unwrap();
     ListedRow::check(&rows).unwrap();
     assert!(Schools::built_in().unwrap().schools.len() > 2800);
 }

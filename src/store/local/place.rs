@@ -6,6 +6,7 @@ use super::failure::WriteFailure;
 use super::layout::{is_named, segments};
 use super::sweep::sweep;
 use super::verified::VerifiedFiles;
+use crate::crash::caught;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Checksums;
 use crate::store::stamp::Stamp;
@@ -149,9 +150,11 @@ impl StorePlace {
     }
 }
 
-/// Whether a file has the checksum that it was written with.
+/// Whether a file has the checksum that it was written with. One that was cut within its last bytes,
+/// where the checksum stands, brings the engine down.
 fn validate(index: &Index, name: &str) -> Result<bool> {
-    index.directory().validate_checksum(Path::new(name)).map_err(engine)
+    caught(|| index.directory().validate_checksum(Path::new(name)))
+        .map_or(Ok(false), |valid| valid.map_err(engine))
 }
 
 /// The stamp of what is committed.

@@ -24,7 +24,7 @@ use crate::store::waiting::GoOn;
 use norms::{BODY, Norms, TITLE, WORD_WEIGHTS, mean_lengths, word_fields};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use scores::SegmentScores;
+use scores::{Holds, SegmentScores, Word};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
@@ -72,15 +72,6 @@ struct RankedSegment<'a> {
     partial: Vec<(DocAddress, f32)>,
 }
 
-/// Whether a section satisfies a query, and why.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
-    Not,
-    ByText,
-    /// Not by its text: only because a run names its school.
-    ByName,
-}
-
 /// What was found, with whose it is.
 struct Matches<'a> {
     gathered: &'a LocalRanks,
@@ -123,13 +114,6 @@ struct Ranker<'a> {
     named: Vec<Occurrences>,
     /// The mean length of the text, heading and title fields, in words.
     lengths: [f32; 3],
-}
-
-struct Word {
-    terms: [Term; 3],
-    idf: [f32; 3],
-    /// The runs for which it counts towards "most".
-    keyword_of: Vec<usize>,
 }
 
 /// Where something stands that has an idf of its own.

@@ -1,12 +1,27 @@
 //! What the sections of a segment have gathered: their scores, and which words, runs and patterns each
 //! holds.
 
-use super::{Holds, Word};
 use crate::error::Result;
 use crate::store::local::segment::each_counted;
 use crate::store::plan::{Plan, PlanNode};
 use crate::store::tally::Bits;
 use tantivy::{DocId, SegmentReader, Term};
+
+/// Whether a section satisfies a query, and why.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    Not,
+    ByText,
+    /// Not by its text: only because a run names its school.
+    ByName,
+}
+
+pub(super) struct Word {
+    pub(super) terms: [Term; 3],
+    pub(super) idf: [f32; 3],
+    /// The runs for which it counts towards "most".
+    pub(super) keyword_of: Vec<usize>,
+}
 
 /// The scores of a segment's sections.
 pub(super) struct SegmentScores {
