@@ -13,7 +13,7 @@ use crate::note::Lang;
 use crate::query::{Filter, Query};
 use crate::store::row::{RowAddress, StoredFile};
 use crate::store::tally::Tally;
-use crate::text::folding_table;
+use crate::text::table::folding_table;
 use crate::token::Alignment;
 use line::{BundledFile, BundledQuery, BundledReport, BundledSection, BundledSectionRef};
 use pack::Pack;

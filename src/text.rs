@@ -4,13 +4,16 @@
 //! two of its edges gives the folded chars that came from there. Folding a folded text changes
 //! nothing.
 
+mod character;
+pub(crate) mod table;
+
+pub use character::ideograph;
+
+use character::{FIRST_IDEOGRAPH, IDEOGRAPHS, VARIANTS, is_dropped, is_mark, stands_alone};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::str::Chars;
-use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// The version of [`fold`]. A store says under which version it was built.
 pub const FOLD_VERSION: u32 = 1;
@@ -329,54 +332,6 @@ impl<T: FoldedInto> Folding<T> {
     }
 }
 
-/// A character that never belongs to the one before it, told without a table.
-fn stands_alone(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
-        || matches!(c, '\n' | ' '..='~' | '\u{201C}' | '\u{201D}' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}')
-}
-
-/// Zero-width and control characters; `\n` and the white space among the controls stay.
-fn is_dropped(c: char) -> bool {
-    match c {
-        '\t'..='\r' | '\u{85}' => false,
-        '\u{AD}'
-        | '\u{34F}'
-        | '\u{61C}'
-        | '\u{115F}'
-        | '\u{1160}'
-        | '\u{17B4}'
-        | '\u{17B5}'
-        | '\u{180B}'..='\u{180F}' => true,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
-        '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FEFF}'
-        | '\u{FFA0}'
-        | '\u{FFF0}'..='\u{FFFB}' => true,
-        '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}' => true,
-        _ => c.is_control(),
-    }
-}
-
-/// A character that belongs to the base before it, or comes to do so under NFKC (the half-width
-/// voiced sound mark).
-fn is_mark(c: char) -> bool {
-    if (c as u32) < 0x300 || ('\u{3400}'..='\u{9FFF}').contains(&c) {
-        return false;
-    }
-
-    if is_combining_mark(c) {
-        return true;
-    }
-
-    let mut first = None;
-    decompose_compatible(c, |part| {
-        first.get_or_insert(part);
-    });
-
-    first.is_some_and(is_combining_mark)
-}
-
 /// The fold of a character that folds to exactly one, without an allocation: nearly all of a
 /// report.
 #[inline]
@@ -423,106 +378,6 @@ fn fold_step(cluster: &str) -> String {
         });
 
     mapped.flat_map(char::to_lowercase).collect()
-}
-
-/// The fold as data, for who checks an answer by other means: see `docs/proof.md`.
-#[derive(Serialize)]
-pub(crate) struct FoldingTable {
-    version: u32,
-    /// Ranges of characters that are dropped.
-    dropped: Vec<(u32, u32)>,
-    /// Ranges of white space, line feeds apart.
-    space: Vec<(u32, u32)>,
-    /// Ranges of characters that belong to the one before them.
-    marks: Vec<(u32, u32)>,
-    /// Characters that fold to something else, each with that.
-    folds: Vec<(char, String)>,
-    /// What characters of a base and its marks become once these are composed.
-    variants: Vec<(char, char)>,
-}
-
-/// The fold as data; gathered once, over all characters that there are.
-pub(crate) fn folding_table() -> &'static FoldingTable {
-    static TABLE: LazyLock<FoldingTable> = LazyLock::new(gather_table);
-    &TABLE
-}
-
-fn gather_table() -> FoldingTable {
-    let is_space = |c: char| c.is_whitespace() && c != '\n' && !is_dropped(c);
-    let is_base = |c: char| !is_dropped(c) && !c.is_whitespace() && !is_mark(c);
-    let folded = |c: char| (c, fold(c.encode_utf8(&mut [0; 4])).chars.into_iter().collect());
-    let is_changed = |(c, folded): &(char, String)| !folded.chars().eq([*c]);
-    let mut variants: Vec<(char, char)> = VARIANTS.iter().map(|(&from, &to)| (from, to)).collect();
-    variants.sort_unstable();
-
-    FoldingTable {
-        version: FOLD_VERSION,
-        dropped: ranges(is_dropped),
-        space: ranges(is_space),
-        marks: ranges(|c| is_mark(c) && !is_dropped(c)),
-        folds: (char::MIN..=char::MAX)
-            .filter(|&c| is_base(c))
-            .map(folded)
-            .filter(is_changed)
-            .collect(),
-        variants,
-    }
-}
-
-/// The characters that `holds` is true of, as ranges of their numbers, ends included.
-fn ranges(holds: impl Fn(char) -> bool) -> Vec<(u32, u32)> {
-    let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for c in (char::MIN..=char::MAX).filter(|&c| holds(c)).map(u32::from) {
-        match ranges.last_mut() {
-            Some((_, end)) if *end + 1 == c => *end = c,
-            _ => ranges.push((c, c)),
-        }
-    }
-    ranges
-}
-
-/// Radicals and traditional characters, each with the simplified ideograph that it folds to.
-static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let traditional = pairs(include_str!("text/traditional.txt"));
-    let simplified: HashMap<char, char> = traditional.collect();
-    let simplify = |c: char| simplified.get(&c).copied().unwrap_or(c);
-    let radicals = pairs(include_str!("text/radicals.txt"))
-        .map(|(radical, ideograph)| (radical, simplify(ideograph)));
-    radicals.chain(simplified.iter().map(|(&from, &to)| (from, to))).collect()
-});
-
-const FIRST_IDEOGRAPH: char = '\u{4E00}';
-
-/// The fold of U+4E00 to U+9FFF, by place.
-static IDEOGRAPHS: LazyLock<Vec<char>> = LazyLock::new(|| {
-    (FIRST_IDEOGRAPH..='\u{9FFF}').map(|c| VARIANTS.get(&c).copied().unwrap_or(c)).collect()
-});
-
-/// The ideograph that a radical or a compatibility ideograph looks like, which PDFs print in its
-/// place; any other character as it is.
-///
-/// ```
-/// assert_eq!("⼯作意⻅（①）".chars().map(mingcha::text::ideograph).collect::<String>(), "工作意见（①）");
-/// ```
-pub fn ideograph(c: char) -> char {
-    match c {
-        '\u{2E80}'..='\u{2EFF}' => RADICALS.get(&c).copied().unwrap_or(c),
-        '\u{2F00}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => {
-            let mut parts = std::iter::once(c).nfkc();
-            parts.next().filter(|_| parts.next().is_none()).unwrap_or(c)
-        }
-        _ => c,
-    }
-}
-
-static RADICALS: LazyLock<HashMap<char, char>> =
-    LazyLock::new(|| pairs(include_str!("text/radicals.txt")).collect());
-
-fn pairs(table: &str) -> impl Iterator<Item = (char, char)> {
-    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut chars = line.chars();
-        Some((chars.next()?, chars.next()?))
-    })
 }
 
 #[cfg(test)]

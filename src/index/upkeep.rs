@@ -15,7 +15,7 @@ impl Index {
     ///
     /// # Errors
     /// `NotEmpty`; `DamagedStore` if the store is not what was written; `NoStore` for one on a
-    /// cluster, which [`Index::copy_to`] copies.
+    /// cluster, which `Index::copy_to` copies.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;

@@ -44,7 +44,7 @@ impl Index {
     ///
     /// # Errors
     /// As for [`Index::add`]; but where what vanished is pruned, a path that is the store's file
-    /// and no more is none. `EmptiedFolder` as [`Vanished::Pruned`] says; then nothing is added,
+    /// and no more is none. `EmptiedFolder` as [`Vanished::Pruned`](crate::Vanished::Pruned) says; then nothing is added,
     /// either.
     ///
     /// ```

@@ -17,7 +17,7 @@ fn a_root_is_that_of_the_document() {
 
 #[test]
 fn the_folding_table_is_that_of_the_document() {
-    let table = serde_json::to_vec(crate::text::folding_table()).unwrap();
+    let table = serde_json::to_vec(crate::text::table::folding_table()).unwrap();
     let hash = hex(&Sha256::digest(table));
     let document = std::fs::read_to_string("docs/proof.md").unwrap();
     assert!(document.contains(&hash), "the fold is another one: {hash}");

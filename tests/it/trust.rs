@@ -45,7 +45,7 @@ fn answers_hold_one_whole_state_while_reports_are_replaced() {
 }
 
 #[test]
-fn a_file_that_was_cut_within_its_last_bytes_is_named() {
+fn a_file_that_is_gone_or_was_cut_within_its_last_bytes_is_named() {
     let dir = tempfile::tempdir().unwrap();
     drop(one_report(dir.path()));
     let store = dir.path().join("store");
@@ -65,6 +65,10 @@ fn a_file_that_was_cut_within_its_last_bytes_is_named() {
             let name = file.file_name().unwrap().to_str().unwrap();
             assert!(error.contains(name), "{name} of {length} bytes: {error}");
         }
+
+        std::fs::remove_file(&file).unwrap();
+        let error = Index::open(&store, Options::default()).err().unwrap().to_string();
+        assert!(error.contains(file.file_name().unwrap().to_str().unwrap()), "{file:?}: {error}");
         std::fs::write(&file, whole).unwrap();
     }
     Index::open(&store, Options::default()).unwrap();

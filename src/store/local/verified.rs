@@ -65,6 +65,12 @@ impl VerifiedFiles {
             return Err(damaged("meta.json is not what was written"));
         }
 
+        if known.generation == generation
+            && let Some(gone) = known.files.keys().find(|file| is_gone(file, names))
+        {
+            return Err(damaged(&format!("{gone} is gone")));
+        }
+
         let mut now = VerifiedFiles { generation, meta_sha256, files: BTreeMap::new() };
         for name in names {
             let state = FileState::of(&dir.join(name))?;
@@ -96,6 +102,17 @@ impl VerifiedFiles {
         std::fs::rename(&part, &path)?;
         Ok(())
     }
+}
+
+/// Whether a file is no more though its segment is: some of them the engine takes for empty. Without
+/// its segment it went in a merge.
+fn is_gone(file: &str, names: &[String]) -> bool {
+    fn segment(name: &str) -> Option<&str> {
+        name.split('.').next()
+    }
+
+    !names.iter().any(|name| name == file)
+        && names.iter().any(|name| segment(name) == segment(file))
 }
 
 fn seal(value: &VerifiedFiles) -> Option<String> {
