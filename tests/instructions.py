@@ -5,11 +5,13 @@ machine that is busy makes no difference to them. More than 5 % above is a failu
     instructions.py MINGCHA [--renew]
 
 MINGCHA is the unoptimised program: there each function is one of its own, and what is compared is how often
-it does what, not how well it is compiled. Another compiler counts otherwise: then nothing is compared.
+it does what, not how well it is compiled. Another compiler, C library or kind of processor counts otherwise:
+then nothing is compared.
 """
 
 import argparse
 import json
+import platform
 import re
 import subprocess
 import sys
@@ -24,24 +26,28 @@ REPORT = "tests/corpus/青屿海洋大学2021-2022学年信息公开年度报告
 # Each command with the functions that are counted in it: what they do, and how they are called.
 OPERATIONS = {
     ("inspect", REPORT, "--json"): {
-        "decoding and cleaning a file": "mingcha::file::extract::",
-        "school, year and title of a report": "mingcha::file::metadata::find",
+        "decoding": "mingcha::file::encoding::decode",
+        "paragraphs": "mingcha::file::reflow::paragraphs",
+        "title": "mingcha::file::title::find",
         "outline": "mingcha::section::split",
         "statements": "mingcha::statement::Grammar::read_of",
         "verdict": "mingcha::verdict::judge",
         "list of schools": "mingcha::rules::school::Schools::built_in",
     },
     ("mentions", "举报 NEAR/20 (复议 OR 诉讼)", "--count"): {
-        "query": "mingcha::query::Query::parse",
-        "counts of an expression": "mingcha::mention::<impl mingcha::index::Index>::counts_crossed",
-    },
-    ("mentions", "信息公开", "--limit", "20", "--json"): {
-        "a page of mentions": "mingcha::mention::<impl mingcha::index::Index>::mention_page",
-    },
-    ("audit", "--json"): {
-        "audit": "mingcha::audit::<impl mingcha::index::Index>::audit",
+        "query, with the tables of the fold": "mingcha::query::Query::parse",
+        "places of an expression": "mingcha::store::local::postings::<impl mingcha::store::local::view::LocalView>::find_sections",
+        "school, year and kind of every section": "mingcha::store::local::ranks::LocalRanks::of",
     },
 }
+
+
+def surroundings():
+    """What decides how many instructions the same work takes."""
+    compiler = subprocess.run(["rustc", "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    valgrind = subprocess.run(["valgrind", "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    has_avx2 = " avx2 " in Path("/proc/cpuinfo").read_text()
+    return ", ".join([compiler, valgrind, " ".join(platform.libc_ver()), "AVX2" if has_avx2 else platform.machine()])
 
 
 def counted(program, store, command):
@@ -79,13 +85,13 @@ def main():
     arguments.add_argument("--renew", action="store_true", help="write the counts as the new baseline")
     given = arguments.parse_args()
 
-    compiler = subprocess.run(["rustc", "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    here = surroundings()
     counts = measured(given.program)
     if given.renew:
-        BASELINE.write_text(json.dumps({"compiler": compiler, "instructions": counts}, ensure_ascii=False, indent=2) + "\n")
+        BASELINE.write_text(json.dumps({"counted_by": here, "instructions": counts}, ensure_ascii=False, indent=2) + "\n")
     baseline = json.loads(BASELINE.read_text())
-    if baseline["compiler"] != compiler:
-        print(f"did not compare: counted by {baseline['compiler']}, and this is {compiler}")
+    if baseline["counted_by"] != here:
+        print(f"did not compare: counted by {baseline['counted_by']}, and this is {here}")
         return 0
 
     grown = False
