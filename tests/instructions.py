@@ -11,6 +11,7 @@ then nothing is compared.
 
 import argparse
 import json
+import os
 import platform
 import re
 import subprocess
@@ -19,6 +20,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Work is split by the number of threads.
+ENVIRONMENT = {**os.environ, "RAYON_NUM_THREADS": "2"}
 BASELINE = Path(__file__).with_name("instructions.json")
 MOST_MORE = 0.05
 REPORT = "tests/corpus/青屿海洋大学2021-2022学年信息公开年度报告.txt"
@@ -55,7 +58,7 @@ def counted(program, store, command):
     with tempfile.NamedTemporaryFile() as out:
         valgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}", program]
         store = ["--store", store] if command[0] != "inspect" else []
-        ran = subprocess.run([*valgrind, *command, *store], cwd=ROOT, capture_output=True, text=True)
+        ran = subprocess.run([*valgrind, *command, *store], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
         if ran.returncode != 0:
             sys.exit(f"{command}: {ran.stderr[-500:]}")
         annotate = ["callgrind_annotate", "--inclusive=yes", "--threshold=100", out.name]
