@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {**os.environ, "RAYON_NUM_THREADS": "2"}
 BASELINE = Path(__file__).with_name("instructions.json")
 MOST_MORE = 0.05
+RENEWED_BY = 3
 REPORT = "tests/corpus/青屿海洋大学2021-2022学年信息公开年度报告.txt"
 
 # Each command with the functions that are counted in it: what they do, and how they are called.
@@ -91,6 +92,9 @@ def main():
     here = surroundings()
     counts = measured(given.program)
     if given.renew:
+        # How reports lie in a store differs from run to run, and with it what is read: the most counts.
+        again = [measured(given.program) for _ in range(RENEWED_BY - 1)]
+        counts = {what: max(count, *(other[what] for other in again)) for what, count in counts.items()}
         BASELINE.write_text(json.dumps({"counted_by": here, "instructions": counts}, ensure_ascii=False, indent=2) + "\n")
     baseline = json.loads(BASELINE.read_text())
     if baseline["counted_by"] != here:
