@@ -4,7 +4,7 @@
 //! their long names. What is typed comes first, then the environment, then the file.
 
 use super::end::End;
-use super::help::LANG_VARIABLE;
+use super::help::{LANG_VARIABLE, typed};
 use super::out::{Ink, Out};
 use super::told::Told;
 use clap::{Arg, ArgAction, Command};
@@ -17,7 +17,7 @@ use toml::{Table, Value};
 
 /// The option that names the file, and the variable that does.
 const OPTION: &str = "--config";
-pub const VARIABLE: &str = "MINGCHA_CONFIG";
+const VARIABLE: &str = "MINGCHA_CONFIG";
 /// Options of every command that a file cannot give.
 const NOT_IN_FILE: [&str; 3] = ["config", "help", "version"];
 
@@ -31,7 +31,8 @@ pub struct Config {
 impl Config {
     /// Reads the file that the arguments or the environment name, if they name one.
     pub fn load(args: &[OsString]) -> Result<Config, Told> {
-        let Some(path) = named(args).or_else(|| std::env::var_os(VARIABLE)) else {
+        let typed = typed(args, OPTION).map(OsStr::to_owned);
+        let Some(path) = typed.or_else(|| std::env::var_os(VARIABLE)) else {
             return Ok(Config::default());
         };
 
@@ -133,20 +134,6 @@ fn values(arg: &Arg, value: &Value) -> Option<Vec<&'static str>> {
         }
         _ => None,
     }
-}
-
-/// The file that the arguments name.
-fn named(args: &[OsString]) -> Option<OsString> {
-    let mut args = args.iter().take_while(|arg| *arg != "--");
-    while let Some(arg) = args.next() {
-        if arg == OPTION {
-            return args.next().cloned();
-        }
-        if let Some(path) = arg.to_str().and_then(|arg| arg.strip_prefix("--config=")) {
-            return Some(OsString::from(path));
-        }
-    }
-    None
 }
 
 fn fault(path: &Path, zh: &str, en: &str) -> Told {

@@ -3,7 +3,7 @@
 
 use clap::Command;
 use mingcha::Lang;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 /// The variable that names the language of help and messages.
 pub const LANG_VARIABLE: &str = "MINGCHA_LANG";
@@ -259,15 +259,25 @@ fn after(command: &str, lang: Lang) -> String {
 const EVERYWHERE: [&str; 9] =
     ["store", "remote", "rules", "config", "json", "lang", "color", "help", "version"];
 
+/// What is typed for an option, known before the arguments are parsed: the last counts.
+pub fn typed<'a>(args: &'a [OsString], option: &str) -> Option<&'a OsStr> {
+    let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+    let args = args.iter().take(end).map(OsString::as_os_str);
+    let with_next = args.clone().zip(args.map(Some).skip(1).chain([None]));
+
+    with_next
+        .filter_map(|(arg, next)| {
+            if arg == option {
+                return next;
+            }
+            Some(OsStr::new(arg.to_str()?.strip_prefix(option)?.strip_prefix('=')?))
+        })
+        .last()
+}
+
 /// The language that `args` or the environment ask for, known before anything else is read.
 pub fn lang(args: &[OsString], configured: Option<&str>) -> Lang {
-    let args: Vec<&str> =
-        args.iter().map_while(|arg| arg.to_str()).take_while(|arg| *arg != "--").collect();
-    let after = |i: usize| args.get(i + 1).copied();
-    let named = args.iter().enumerate().rev().find_map(|(i, arg)| match *arg {
-        "--lang" => after(i),
-        _ => arg.strip_prefix("--lang="),
-    });
+    let named = typed(args, "--lang").map(|lang| lang.to_str().unwrap_or_default());
     match named.or(configured) {
         Some("en") => Lang::En,
         Some(_) => Lang::Zh,
