@@ -41,6 +41,7 @@
 //! and the pages. Whoever reads files of strangers does so in child processes: [`Isolation`].
 
 // The ground.
+mod bits;
 mod crash;
 pub mod error;
 pub mod note;

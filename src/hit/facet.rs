@@ -2,13 +2,13 @@
 //! under all of its names.
 
 use super::answer::{Facet, FacetPage, FacetSizes, Facets, Total};
+use crate::bits::Bits;
 use crate::query::{Filter, FilterValue, Label};
 use crate::report::Kind;
 use crate::store::attributes::Attributes;
 use crate::store::found::Matched;
 use crate::store::name::Names;
 use crate::store::ranks::{KINDS, Ranks};
-use crate::store::tally::Bits;
 use crate::store::today::{Today, sums};
 use crate::text::fold_text;
 use rustc_hash::FxHashSet;

@@ -44,8 +44,8 @@ impl Index {
     ///
     /// # Errors
     /// As for [`Index::add`]; but where what vanished is pruned, a path that is the store's file
-    /// and no more is none. `EmptiedFolder` as [`Vanished::Pruned`](crate::Vanished::Pruned) says; then nothing is added,
-    /// either.
+    /// and no more is none. `EmptiedFolder` as [`Vanished::Pruned`](crate::Vanished::Pruned) says;
+    /// then nothing is added, either.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;

@@ -1,9 +1,10 @@
 //! Many words looked for in a line at once.
 
+use crate::bits::Bits;
 use rustc_hash::FxHashMap;
 
 /// The places of the filter of beginnings.
-const FILTER_BITS: u64 = 1 << 16;
+const FILTER_PLACES: u64 = 1 << 16;
 
 /// Words with numbers, found by their first two characters: a line is passed once, however many
 /// words there are.
@@ -16,7 +17,7 @@ pub(crate) struct RuleWords {
     by_start: FxHashMap<u64, Vec<(String, u32)>>,
     /// A bit for each beginning and each word of one character, at a place that others may share:
     /// most pairs of characters begin no word, which this tells without a look-up.
-    filter: Vec<u64>,
+    filter: Bits,
 }
 
 impl RuleWords {
@@ -28,17 +29,19 @@ impl RuleWords {
 
         let id = self.ids.len() as u32;
         self.ids.insert(word.to_owned(), id);
-        self.filter.resize(FILTER_BITS as usize / 64, 0);
+        if id == 0 {
+            self.filter = Bits::new(FILTER_PLACES as usize);
+        }
         let mut chars = word.chars();
         match (chars.next(), chars.next()) {
             (Some(first), Some(second)) => {
                 let longer = self.by_start.entry(start(first, second)).or_default();
                 longer.push((chars.as_str().to_owned(), id));
-                self.mark(start(first, second));
+                self.filter.insert(place(start(first, second)));
             }
             (Some(first), None) => {
                 self.single.insert(first, id);
-                self.mark(u64::from(first));
+                self.filter.insert(place(u64::from(first)));
             }
             (None, _) => {}
         }
@@ -76,38 +79,28 @@ impl RuleWords {
         held
     }
 
-    fn mark(&mut self, key: u64) {
-        let bit = filter_bit(key);
-        if let Some(bits) = self.filter.get_mut(bit / 64) {
-            *bits |= 1 << (bit % 64);
-        }
-    }
-
     #[inline]
     fn may_begin(&self, key: u64) -> bool {
-        let bit = filter_bit(key);
-        self.filter.get(bit / 64).is_some_and(|bits| bits & 1 << (bit % 64) != 0)
+        self.filter.contains(place(key))
     }
 }
 
 /// The place of a key in the filter.
 #[inline]
-fn filter_bit(key: u64) -> usize {
-    ((key ^ (key >> 32).wrapping_mul(0x9E5)) % FILTER_BITS) as usize
+fn place(key: u64) -> u32 {
+    ((key ^ (key >> 32).wrapping_mul(0x9E5)) % FILTER_PLACES) as u32
 }
 
 /// Ids of words, to ask whether one of some is among them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct WordIds(Vec<u64>);
+pub(crate) struct WordIds(Bits);
 
 impl WordIds {
     pub fn of(ids: impl Iterator<Item = u32>) -> WordIds {
-        let mut bits = Vec::new();
-        for id in ids.map(|id| id as usize) {
-            bits.resize(bits.len().max(id / 64 + 1), 0);
-            if let Some(bits) = bits.get_mut(id / 64) {
-                *bits |= 1 << (id % 64);
-            }
+        let ids: Vec<u32> = ids.collect();
+        let mut bits = Bits::new(ids.iter().max().map_or(0, |&last| last as usize + 1));
+        for id in ids {
+            bits.insert(id);
         }
         WordIds(bits)
     }
@@ -118,9 +111,7 @@ impl WordIds {
 
     /// Tells whether one of `held` is among them.
     pub fn have_any(&self, held: &[u32]) -> bool {
-        let has =
-            |&id: &u32| self.0.get(id as usize / 64).is_some_and(|bits| bits & 1 << (id % 64) != 0);
-        held.iter().any(has)
+        held.iter().any(|&id| self.0.contains(id))
     }
 }
 

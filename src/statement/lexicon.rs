@@ -1,6 +1,7 @@
 //! The words of the rules, found in folded text.
 
 use super::matter::Matter;
+use crate::bits::Bits;
 use crate::rules::{Rules, WordClass};
 use rustc_hash::FxHashMap;
 
@@ -49,17 +50,18 @@ pub struct StatementLexicon {
     names: FxHashMap<char, Vec<WordEntry>>,
     /// A bit for each first char of a name, at a place that others may share: most chars begin
     /// none, which this tells without a look-up.
-    name_starts: [u64; FILTER_BITS / 64],
+    name_starts: Bits,
 }
 
 /// The places of the filter of first chars.
-const FILTER_BITS: usize = 4096;
+const FILTER_PLACES: u32 = 4096;
 
 impl StatementLexicon {
     /// The words of `rules`.
     pub fn new(rules: &Rules) -> StatementLexicon {
         let (words, names) = (FxHashMap::default(), FxHashMap::default());
-        let mut lexicon = StatementLexicon { words, names, name_starts: [0; FILTER_BITS / 64] };
+        let name_starts = Bits::new(FILTER_PLACES as usize);
+        let mut lexicon = StatementLexicon { words, names, name_starts };
         for matter in Matter::ALL {
             let rule = matter.rule(&rules.statements);
             let named = |loose| Some(Name { matter, loose });
@@ -86,8 +88,7 @@ impl StatementLexicon {
             let names = list.iter().filter(|entry| entry.name.is_some() && !entry.is_silent);
             let names: Vec<WordEntry> = names.cloned().collect();
             if !names.is_empty() {
-                let bit = first as usize % FILTER_BITS;
-                lexicon.name_starts[bit / 64] |= 1 << (bit % 64);
+                lexicon.name_starts.insert(u32::from(first) % FILTER_PLACES);
                 lexicon.names.insert(first, names);
             }
         }
@@ -115,8 +116,7 @@ impl StatementLexicon {
     /// The longest name that stands at `at`.
     pub fn named<'a>(&'a self, chars: &[char], at: usize) -> Option<&'a WordEntry> {
         let first = chars.get(at)?;
-        let bit = *first as usize % FILTER_BITS;
-        if self.name_starts[bit / 64] & 1 << (bit % 64) == 0 {
+        if !self.name_starts.contains(u32::from(*first) % FILTER_PLACES) {
             return None;
         }
         let list = self.names.get(first)?;

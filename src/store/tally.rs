@@ -4,6 +4,7 @@
 //! Invariant: a report is counted once wherever its sections come from, in whatever order.
 
 use super::ranks::{KINDS, Ranks, SectionKey};
+use crate::bits::Bits;
 use crate::pattern::Places;
 use crate::token::Alignment;
 
@@ -207,39 +208,4 @@ pub(crate) fn classes(places: &Places, begins: impl Fn(usize) -> bool) -> Classe
 fn mentions(classes: &Classes) -> usize {
     let is_mention = |(class, _): &(&Alignment, &u32)| **class != Alignment::AcrossBreak;
     Alignment::ALL.iter().zip(classes).filter(is_mention).map(|(_, &count)| count as usize).sum()
-}
-
-/// A set of sections, or of reports.
-#[derive(Debug, Clone)]
-pub(crate) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub fn new(sections: usize) -> Bits {
-        Bits(vec![0; sections.div_ceil(64)])
-    }
-
-    /// Adds a section; whether it is new.
-    pub fn insert(&mut self, doc: u32) -> bool {
-        let (word, bit) = (doc as usize / 64, 1 << (doc % 64));
-        let is_new = self.0[word] & bit == 0;
-        self.0[word] |= bit;
-        is_new
-    }
-
-    /// Adds what `other`, which is as large, holds.
-    pub fn merge(&mut self, other: &Bits) {
-        self.0.iter_mut().zip(&other.0).for_each(|(all, more)| *all |= more);
-    }
-
-    /// What it holds, in order.
-    pub fn ones(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().zip(0..).flat_map(|(&word, at): (&u64, u32)| {
-            let rest = std::iter::successors(Some(word), |word| Some(word & word.wrapping_sub(1)));
-            rest.take_while(|&word| word != 0).map(move |word| at * 64 + word.trailing_zeros())
-        })
-    }
-
-    pub fn contains(&self, doc: u32) -> bool {
-        self.0[doc as usize / 64] >> (doc % 64) & 1 == 1
-    }
 }

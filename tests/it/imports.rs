@@ -17,7 +17,17 @@ struct Room {
 const ROOMS: [Room; 11] = [
     Room {
         name: "ground",
-        parts: &["text", "note", "error", "table", "numbering", "crash", "progress", "provenance"],
+        parts: &[
+            "bits",
+            "text",
+            "note",
+            "error",
+            "table",
+            "numbering",
+            "crash",
+            "progress",
+            "provenance",
+        ],
         may_use: &[],
     },
     Room {

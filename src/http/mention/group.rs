@@ -107,6 +107,7 @@ impl MentionRow {
             report: words.report(mention.school.as_deref(), mention.year),
         }
     }
+
     /// The row with its sides marked that go on beyond `context_chars`.
     fn cut(self, context_chars: usize) -> MentionRow {
         let is_full = |side: &str| side.chars().count() >= context_chars;

@@ -1,10 +1,10 @@
 //! What the sections of a segment have gathered: their scores, and which words, runs and patterns each
 //! holds.
 
+use crate::bits::Bits;
 use crate::error::Result;
 use crate::store::local::segment::each_counted;
 use crate::store::plan::{Plan, PlanNode};
-use crate::store::tally::Bits;
 use tantivy::{DocId, SegmentReader, Term};
 
 /// Whether a section satisfies a query, and why.
