@@ -10,6 +10,7 @@ mod level;
 mod part;
 mod unnumbered;
 
+pub(crate) use item::{BARS, has_bar};
 pub use part::{NamedKind, named};
 
 use crate::numbering;

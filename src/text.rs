@@ -9,7 +9,10 @@ pub(crate) mod table;
 
 pub use character::ideograph;
 
-use character::{FIRST_IDEOGRAPH, IDEOGRAPHS, VARIANTS, is_dropped, is_mark, stands_alone};
+use crate::bits::Bits;
+use character::{
+    FIRST_IDEOGRAPH, IDEOGRAPHS, PLAIN_IDEOGRAPHS, VARIANTS, is_dropped, is_mark, stands_alone,
+};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::str::Chars;
@@ -116,14 +119,14 @@ pub(crate) fn fold_chars(clean: &str) -> Vec<char> {
 }
 
 fn folded_into<T: FoldedInto>(clean: &str, into: T) -> T {
-    let ideographs = IDEOGRAPHS.as_slice();
+    let (ideographs, plain) = (IDEOGRAPHS.as_slice(), &*PLAIN_IDEOGRAPHS);
     let mut folding = Folding { into, last: None, is_spaced: false };
     let mut chars = FoldCursor { clean, rest: clean.chars() };
     let mut ahead = chars.next();
 
     while let Some((start, c)) = ahead {
         // Nearly all of a report: ideographs that fold to themselves, one after the other.
-        let run = start..plain_run_end(clean, start, ideographs);
+        let run = start..plain_run_end(clean, start, plain);
         if !run.is_empty() {
             chars.rest = clean.get(run.end..).unwrap_or_default().chars();
             ahead = chars.next();
@@ -196,25 +199,24 @@ impl FoldCursor<'_> {
 /// The end of the ideographs from `start` on that fold to themselves; the last of them only if
 /// nothing follows that could belong to it.
 #[inline]
-fn plain_run_end(clean: &str, start: usize, ideographs: &[char]) -> usize {
+fn plain_run_end(clean: &str, start: usize, plain: &Bits) -> usize {
     let rest = clean.as_bytes().get(start..).unwrap_or_default();
-    let mut plain = 0;
-    for bytes in rest.as_chunks::<3>().0 {
-        if !matches!(bytes[0], 0xE4..=0xE9) {
+    let mut length = 0;
+    for &[high, middle, low] in rest.as_chunks::<3>().0 {
+        if !matches!(high, 0xE4..=0xE9) {
             break;
         }
-        let [high, middle, low] = bytes.map(usize::from);
+        let [high, middle, low] = [u32::from(high), u32::from(middle), u32::from(low)];
         let code = (high & 0xF) << 12 | (middle & 0x3F) << 6 | low & 0x3F;
-        let folded = ideographs.get(code.wrapping_sub(FIRST_IDEOGRAPH as usize));
-        if folded.is_none_or(|&folded| folded as usize != code) {
+        if !plain.contains(code.wrapping_sub(FIRST_IDEOGRAPH as u32)) {
             break;
         }
-        plain += bytes.len();
+        length += 3;
     }
 
-    let end = start + plain;
+    let end = start + length;
     let next = clean.get(end..).and_then(|rest| rest.chars().next());
-    if plain > 0 && !next.is_none_or(stands_alone) { end - 3 } else { end }
+    if length > 0 && !next.is_none_or(stands_alone) { end - 3 } else { end }
 }
 
 /// What takes folded chars, each with the bytes that it came from.
@@ -344,7 +346,8 @@ fn fold_simple(c: char, ideographs: &[char]) -> Option<char> {
     match c {
         'A'..='Z' => Some(c.to_ascii_lowercase()),
         '!'..='~' | '\u{3001}' | '\u{3002}' | '\u{3008}'..='\u{3011}' => Some(c),
-        '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' => Some(c),
+        '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{B7}' | '\u{3007}' => Some(c),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
         '\u{FF01}'..='\u{FF5E}' => {
             char::from_u32(c as u32 - 0xFEE0).map(|ascii| ascii.to_ascii_lowercase())
         }

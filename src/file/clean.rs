@@ -4,6 +4,7 @@
 use super::furniture;
 use super::line::{FileLine, LineGap, leading_width, strip};
 use crate::report::Format;
+use memchr::{memchr3, memmem};
 use std::borrow::Cow;
 
 /// The widest indent that is kept, in half Han characters: readers take indents from the file, and
@@ -19,6 +20,11 @@ pub fn lines(text: &str) -> Vec<FileLine<'_>> {
         number += 1;
         for (at, part) in physical.split('\u{C}').enumerate() {
             gap = if at > 0 { LineGap::Page } else { gap };
+            // The first bytes of what ends a line within one; most lines have none.
+            if memchr3(0xB, 0xC2, 0xE2, part.as_bytes()).is_none() {
+                push(&mut lines, part, number, &mut gap);
+                continue;
+            }
             for fragment in part.split(['\u{B}', '\u{85}', '\u{2028}', '\u{2029}']) {
                 push(&mut lines, fragment, number, &mut gap);
             }
@@ -29,15 +35,19 @@ pub fn lines(text: &str) -> Vec<FileLine<'_>> {
 }
 
 /// The characters beyond ASCII that end a line.
-const WIDE_LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+const WIDE_LINE_ENDS: [&str; 3] = ["\u{85}", "\u{2028}", "\u{2029}"];
 
 /// Counts the lines of `text`, blank ones included.
 pub fn count(text: &str) -> usize {
     let is_end = |byte: &&u8| matches!(byte, b'\n' | b'\r' | 0xB | 0xC);
     let plain = text.as_bytes().iter().filter(is_end).count();
-    let others: usize = WIDE_LINE_ENDS.iter().map(|&end| text.matches(end).count()).sum();
+    let others: usize = WIDE_LINE_ENDS.iter().map(|end| times(text, end)).sum();
 
-    plain + others - text.matches("\r\n").count() + 1
+    plain + others - times(text, "\r\n") + 1
+}
+
+fn times(text: &str, wanted: &str) -> usize {
+    memmem::find_iter(text.as_bytes(), wanted).count()
 }
 
 /// Takes out of lines what such a file has of page numbers and running heads, and the indent that

@@ -95,6 +95,10 @@ pub fn leading_width(text: &str) -> u32 {
 /// Strips what is not seen from `line`; white space that does not break (U+00A0) becomes a space,
 /// and what Word and WPS keep in the private area becomes what it stands for.
 pub fn strip(line: &str) -> Cow<'_, str> {
+    if is_plain(line.as_bytes()) {
+        return Cow::Borrowed(line);
+    }
+
     let bookmark = line.contains("[bookmark: ");
     if !bookmark && !line.chars().any(|c| is_unseen(c) || c == '\u{A0}' || is_private(c)) {
         return Cow::Borrowed(line);
@@ -109,6 +113,20 @@ pub fn strip(line: &str) -> Cow<'_, str> {
             .map(|c| if c == '\u{A0}' { ' ' } else { c })
             .collect(),
     )
+}
+
+/// Tells whether no byte is of a character that is stripped or has another form: control
+/// characters, U+0080 to U+00BF, U+2000 to U+2FFF, private use, U+FEFF and the bracket of a bookmark. All are looked at, in
+/// a way that takes many at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    let may_be =
+        |byte: u8| byte < b' ' && byte != b'\t' || matches!(byte, b'[' | 0x7F | 0xC2 | 0xE2 | 0xEE);
+    let may_follow = |high: u8, next: u8| high == 0xEF && matches!(next, 0x80..=0x83 | 0xBB);
+    let next = bytes.get(1..).unwrap_or_default();
+    let has_pair =
+        || bytes.iter().zip(next).fold(false, |any, (&high, &next)| any | may_follow(high, next));
+
+    !bytes.iter().fold(false, |any, &byte| any | may_be(byte)) && !has_pair()
 }
 
 /// The wide space that Chinese versions of Word write: GB18030's A3A0 of before 2005.

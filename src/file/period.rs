@@ -87,12 +87,27 @@ pub fn year_around(period: Period) -> Option<Year> {
 
 /// Tells whether a line has a date whose 年 and 月 were lost: `201491日`.
 pub fn has_lost_signs(line: &str) -> bool {
+    const LEAST_DIGITS: usize = 5;
+    if !may_hold_digits(line.as_bytes(), LEAST_DIGITS) {
+        return false;
+    }
+
     let mut digits = 0;
     line.chars().any(|c| {
-        let is_end = matches!(c, '日' | '号' | '月') && digits > 4;
+        let is_end = matches!(c, '日' | '号' | '月') && digits >= LEAST_DIGITS;
         digits = if digit(c).is_some() { digits + 1 } else { 0 };
         is_end
     })
+}
+
+/// Tells whether so many digits may stand in a row: one of them then is one of every so many bytes,
+/// or a digit is full-width.
+fn may_hold_digits(bytes: &[u8], least: usize) -> bool {
+    let is_wide = |high: u8, low: u8| (high == 0xBC) & matches!(low, 0x90..=0x99);
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+
+    bytes.iter().skip(least - 1).step_by(least).any(u8::is_ascii_digit)
+        || pairs.fold(false, |any, (&high, &low)| any | is_wide(high, low))
 }
 
 /// Tells whether a line holds nothing but a date, as at the end of a report: `2021年10月25日`,

@@ -229,7 +229,12 @@ fn text_or_binary(bytes: &[u8]) -> FileContent {
         return FileContent::Binary;
     }
 
-    let head: String = sample.chars().take(1024).collect::<String>().to_ascii_lowercase();
+    // What the tags are looked for in; most texts have none.
+    let head: String = if sample.contains('<') {
+        sample.chars().take(1024).collect::<String>().to_ascii_lowercase()
+    } else {
+        String::new()
+    };
     let holds = |tags: &[&str]| tags.iter().any(|tag| head.contains(tag));
 
     match () {

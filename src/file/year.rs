@@ -28,7 +28,7 @@ pub fn closed(folded: &str) -> Cow<'_, str> {
         && folded.as_bytes().windows(3).any(
             |window| matches!(window, [a, b' ', b] if a.is_ascii_digit() && b.is_ascii_digit()),
         );
-    let has_zero = folded.contains('二') && folded.contains(['o', '0']);
+    let has_zero = folded.contains('二') && has_typed_zero(folded);
     if !has_gap && !has_zero {
         return Cow::Borrowed(folded);
     }
@@ -57,6 +57,14 @@ pub fn closed(folded: &str) -> Cow<'_, str> {
     }
 
     Cow::Owned(text)
+}
+
+/// Tells whether a letter or a digit that looks like a zero stands after a Han numeral.
+fn has_typed_zero(folded: &str) -> bool {
+    memchr::memchr2_iter(b'o', b'0', folded.as_bytes()).any(|at| {
+        let before = folded.get(..at).and_then(|before| before.chars().next_back());
+        before.is_some_and(|before| han_digit(before).is_some())
+    })
 }
 
 fn is_digit_or_gap(c: char) -> bool {

@@ -24,6 +24,7 @@ pub fn digit(c: char) -> Option<u32> {
 
 /// The value of a Han digit, or of the radical that PDFs print for one; 十, 百 and 千 are 10, 100
 /// and 1000.
+#[inline]
 pub fn han_digit(c: char) -> Option<u32> {
     let value = match c {
         '〇' | '零' | '○' | 'Ｏ' => 0,

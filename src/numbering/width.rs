@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 /// A Han character is 2 wide, a Latin letter 1; East Asian "ambiguous" signs are 2.
+#[inline]
 pub fn char_width(c: char) -> u32 {
     match c {
         ' '..='~' => 1,

@@ -1,11 +1,13 @@
 //! Names as they are looked for in a text: by their first two characters, the longest first.
 
+use super::words::BeginningFilter;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Names by their first two characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NameLookup {
     by_start: FxHashMap<[char; 2], Vec<String>>,
+    starts: BeginningFilter,
 }
 
 impl NameLookup {
@@ -13,6 +15,7 @@ impl NameLookup {
         let mut lookup = NameLookup::default();
         for name in names {
             if let Some(start) = start_of(name) {
+                lookup.starts.insert(start[0], Some(start[1]));
                 lookup.by_start.entry(start).or_default().push(name.clone());
             }
         }
@@ -42,7 +45,11 @@ impl NameLookup {
 
     /// Gives the longest name that `text` begins with.
     pub fn longest_at(&self, text: &str) -> Option<&str> {
-        let names = self.by_start.get(&start_of(text)?)?;
+        let start = start_of(text)?;
+        if !self.starts.may_begin(start[0], Some(start[1])) {
+            return None;
+        }
+        let names = self.by_start.get(&start)?;
         names.iter().find(|name| text.starts_with(name.as_str())).map(String::as_str)
     }
 }

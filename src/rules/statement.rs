@@ -1,5 +1,7 @@
 //! The words of `statements.toml`, by what they do in a sentence.
 
+use super::fault::bad;
+use crate::error::Result;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -21,6 +23,13 @@ pub struct StatementRules {
     pub suit: MatterRule,
     /// The other words, by what they do.
     pub words: BTreeMap<WordClass, Vec<String>>,
+}
+
+impl StatementRules {
+    /// Reads the text of a `statements.toml`.
+    pub(super) fn parse(text: &str) -> Result<StatementRules> {
+        toml::from_str(text).map_err(|error| bad("statements.toml", &error.to_string()))
+    }
 }
 
 /// The words of one matter.
@@ -61,6 +70,7 @@ pub enum WordClass {
     Link,
     Modifier,
     Channel,
+    Letter,
     Part,
     Earlier,
     Later,

@@ -3,8 +3,37 @@
 use crate::bits::Bits;
 use rustc_hash::FxHashMap;
 
-/// The places of the filter of beginnings.
-const FILTER_PLACES: u64 = 1 << 16;
+/// A filter of beginnings: a bit for each, at a place that others may share. Most pairs of
+/// characters begin no word, which this tells without a look-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BeginningFilter(Bits);
+
+impl BeginningFilter {
+    const PLACES: u64 = 1 << 16;
+
+    /// Adds what begins with these characters.
+    pub fn insert(&mut self, first: char, second: Option<char>) {
+        self.0.insert(BeginningFilter::place(first, second));
+    }
+
+    /// Tells whether anything may begin so.
+    #[inline]
+    pub fn may_begin(&self, first: char, second: Option<char>) -> bool {
+        self.0.contains(BeginningFilter::place(first, second))
+    }
+
+    #[inline]
+    fn place(first: char, second: Option<char>) -> u32 {
+        let second = second.map_or(0, u64::from);
+        ((u64::from(first).wrapping_mul(0x9E5) ^ second) % BeginningFilter::PLACES) as u32
+    }
+}
+
+impl Default for BeginningFilter {
+    fn default() -> BeginningFilter {
+        BeginningFilter(Bits::new(BeginningFilter::PLACES as usize))
+    }
+}
 
 /// Words with numbers, found by their first two characters: a line is passed once, however many
 /// words there are.
@@ -14,10 +43,9 @@ pub(crate) struct RuleWords {
     /// The ids of the words of one character.
     single: FxHashMap<char, u32>,
     /// The ids of the words that begin so, each with what follows.
-    by_start: FxHashMap<u64, Vec<(String, u32)>>,
-    /// A bit for each beginning and each word of one character, at a place that others may share:
-    /// most pairs of characters begin no word, which this tells without a look-up.
-    filter: Bits,
+    by_start: FxHashMap<[char; 2], Vec<(String, u32)>>,
+    /// The beginnings, and the words of one character.
+    filter: BeginningFilter,
 }
 
 impl RuleWords {
@@ -29,19 +57,18 @@ impl RuleWords {
 
         let id = self.ids.len() as u32;
         self.ids.insert(word.to_owned(), id);
-        if id == 0 {
-            self.filter = Bits::new(FILTER_PLACES as usize);
-        }
         let mut chars = word.chars();
-        match (chars.next(), chars.next()) {
+        let (first, second) = (chars.next(), chars.next());
+        if let Some(first) = first {
+            self.filter.insert(first, second);
+        }
+        match (first, second) {
             (Some(first), Some(second)) => {
-                let longer = self.by_start.entry(start(first, second)).or_default();
+                let longer = self.by_start.entry([first, second]).or_default();
                 longer.push((chars.as_str().to_owned(), id));
-                self.filter.insert(place(start(first, second)));
             }
             (Some(first), None) => {
                 self.single.insert(first, id);
-                self.filter.insert(place(u64::from(first)));
             }
             (None, _) => {}
         }
@@ -61,13 +88,13 @@ impl RuleWords {
         let mut before = None;
         let mut chars = line.chars();
         while let Some(c) = chars.next() {
-            if self.may_begin(u64::from(c))
+            if self.filter.may_begin(c, None)
                 && let Some(&id) = self.single.get(&c)
             {
                 keep(id);
             }
-            let key = before.map(|before| start(before, c)).filter(|&key| self.may_begin(key));
-            let longer = key.and_then(|key| self.by_start.get(&key));
+            let start = before.filter(|&before| self.filter.may_begin(before, Some(c)));
+            let longer = start.and_then(|before| self.by_start.get(&[before, c]));
             for (rest, id) in longer.into_iter().flatten() {
                 if chars.as_str().starts_with(rest.as_str()) {
                     keep(*id);
@@ -78,17 +105,6 @@ impl RuleWords {
 
         held
     }
-
-    #[inline]
-    fn may_begin(&self, key: u64) -> bool {
-        self.filter.contains(place(key))
-    }
-}
-
-/// The place of a key in the filter.
-#[inline]
-fn place(key: u64) -> u32 {
-    ((key ^ (key >> 32).wrapping_mul(0x9E5)) % FILTER_PLACES) as u32
 }
 
 /// Ids of words, to ask whether one of some is among them.
@@ -113,11 +129,6 @@ impl WordIds {
     pub fn have_any(&self, held: &[u32]) -> bool {
         held.iter().any(|&id| self.0.contains(id))
     }
-}
-
-/// The key of words that begin with these two characters.
-fn start(first: char, second: char) -> u64 {
-    u64::from(u32::from(first)) << 32 | u64::from(u32::from(second))
 }
 
 #[cfg(test)]

@@ -3,10 +3,21 @@
 
 use crate::numbering::{self, Numbering, Style};
 
-/// Tells whether a line is a row of a table, cells parted by bars.
-pub fn is_row(line: &str) -> bool {
-    line.contains(['|', '｜', '│', '┃'])
+/// Tells whether a line holds a bar that parts cells: `|` `｜` `│` `┃`. All bytes are looked at, in a
+/// way that takes many at once.
+pub fn has_bar(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_wide =
+        |high: u8, next: u8| (high == 0xEF && next == 0xBD) | (high == 0xE2 && next == 0x94);
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let may_hold =
+        bytes.contains(&b'|') || pairs.fold(false, |any, (&high, &next)| any | is_wide(high, next));
+
+    may_hold && line.contains(BARS)
 }
+
+/// The bars that part cells.
+pub const BARS: [char; 4] = ['|', '｜', '│', '┃'];
 
 /// Tells whether words with a small number are a row whose cells are parted by white space: three
 /// of two characters at least.

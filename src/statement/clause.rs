@@ -192,7 +192,15 @@ impl StatementSentence<'_> {
             2
         };
 
+        // 举报信函3封: so is what the name is of, though it was received.
+        let is_channel = is_channel || !is_total && self.counts_letters_in(&chars);
         let claim = Claim::new(matter, says, rank, self.number_at(&chars), chars);
         Some(Claim { is_channel, ..claim })
+    }
+
+    /// Whether a letter or a call is among the words of a claim.
+    fn counts_letters_in(&self, chars: &Range<usize>) -> bool {
+        let of = self.tokens.iter().filter(|token| chars.contains(&token.chars.start));
+        of.into_iter().any(|token| token.is(Letter))
     }
 }

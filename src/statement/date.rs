@@ -33,6 +33,17 @@ impl MonthSpan {
     pub fn lacks_year(self) -> bool {
         self.first < 12 * 2
     }
+
+    /// Whether it is called by a name and not by its months: 上半年, 第二学期.
+    pub fn is_named_part(self) -> bool {
+        self.is_rough && self.length() < 12
+    }
+
+    /// The same months, counted from the year of another span on.
+    pub fn in_year_of(self, other: MonthSpan) -> MonthSpan {
+        let months = other.first.saturating_sub(1) / 12 * 12;
+        MonthSpan { first: self.first + months, last: self.last + months, ..self }
+    }
 }
 
 /// A date that stands in a text.
@@ -53,6 +64,9 @@ const MOST_DATE: usize = 30;
 /// The year or the date at `at`: `2019-2020学年度`, `2020年9月1日至2021年8月31日`.
 pub fn date_at(chars: &[char], at: usize) -> Option<PrintedDate> {
     let rest = chars.get(at..chars.len().min(at + MOST_DATE))?;
+    if let Some(part) = part_at(rest, at) {
+        return Some(part);
+    }
     let is_han = rest.first()?.to_digit(10).is_none();
     if is_han && !starts_han_year(rest) {
         return None;
@@ -79,6 +93,53 @@ pub fn date_at(chars: &[char], at: usize) -> Option<PrintedDate> {
         is_year: !run.iter().any(|c| matches!(c, '月' | '-' | '至' | '到' | '~')),
         is_open,
     })
+}
+
+/// The parts of a year that have names, each with its months: the second term ends in the year
+/// after.
+const PARTS: [(&str, u32, u32); 22] = [
+    ("上半年", 1, 6),
+    ("前半年", 1, 6),
+    ("下半年", 7, 12),
+    ("后半年", 7, 12),
+    ("第一学期", 9, 13),
+    ("上学期", 9, 13),
+    ("秋季学期", 9, 13),
+    ("秋学期", 9, 13),
+    ("第二学期", 14, 20),
+    ("下学期", 14, 20),
+    ("春季学期", 14, 20),
+    ("春学期", 14, 20),
+    ("第一季度", 1, 3),
+    ("一季度", 1, 3),
+    ("第二季度", 4, 6),
+    ("二季度", 4, 6),
+    ("第三季度", 7, 9),
+    ("三季度", 7, 9),
+    ("第四季度", 10, 12),
+    ("四季度", 10, 12),
+    ("上半学年", 9, 14),
+    ("下半学年", 15, 20),
+];
+
+/// The part of a year that `rest`, which starts at `at`, begins with.
+fn part_at(rest: &[char], at: usize) -> Option<PrintedDate> {
+    let may_begin = matches!(
+        rest.first()?,
+        '上' | '前' | '下' | '后' | '第' | '秋' | '春' | '一' | '二' | '三' | '四'
+    );
+    if !may_begin {
+        return None;
+    }
+
+    let begins = |name: &str| {
+        let mut chars = rest.iter();
+        name.chars().all(|c| chars.next() == Some(&c))
+    };
+    let &(name, first, last) = PARTS.iter().find(|(name, ..)| begins(name))?;
+    let span = Some(MonthSpan { first, last, is_rough: true });
+
+    Some(PrintedDate { end: at + name.chars().count(), span, is_year: false, is_open: false })
 }
 
 /// The chars of a date; what only joins it to the next word is left out, but for 至.
@@ -218,6 +279,11 @@ pub fn years_at(chars: &[char], at: usize) -> Option<CountedYears> {
     const BEFORE: [&[char]; 6] =
         [&['近'], &['最', '近'], &['过', '去'], &['前'], &['连', '续'], &['这']];
     let rest = chars.get(at..)?;
+    let &first = rest.first()?;
+    let begins = matches!(first, '近' | '最' | '过' | '前' | '连' | '这' | '两');
+    if !begins && !first.is_ascii_digit() && han_digit(first).is_none() {
+        return None;
+    }
     let before = BEFORE.iter().find(|before| rest.starts_with(before));
     let mut end = at + before.map_or(0, |before| before.len());
 

@@ -85,6 +85,26 @@ impl ReportTime {
         }
     }
 
+    /// Whether dates follow each other without a gap and fill it: 上半年 and 下半年. Without years
+    /// they fill a year.
+    pub fn is_filled_by(self, mut parts: Vec<MonthSpan>) -> bool {
+        const MONTHS: std::ops::RangeInclusive<u32> = 10..=13;
+        const MOST_SLACK: u32 = 2;
+
+        parts.sort_by_key(|part| part.first);
+        let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
+        let follow = |pair: &[MonthSpan]| matches!(pair, [a, b] if b.first == a.last + 1);
+        let is_near = |own: MonthSpan| {
+            own.first.abs_diff(first.first) <= MOST_SLACK
+                && own.last.abs_diff(last.last) <= MOST_SLACK
+        };
+
+        parts.len() > 1
+            && parts.windows(2).all(follow)
+            && MONTHS.contains(&MonthSpan { last: last.last, ..first }.length())
+            && (first.lacks_year() || self.own().is_none_or(is_near))
+    }
+
     /// How the time from a date on lies to it.
     pub fn since(self, date: MonthSpan) -> DateRelation {
         let Some(own) = self.own() else { return DateRelation::Unclear };

@@ -3,6 +3,7 @@
 use super::date::{self, MonthSpan};
 use super::lexicon::{Name, StatementLexicon, WordClasses, WordEntry};
 use super::number::{self, Number};
+use crate::numbering::han_digit;
 use crate::rules::WordClass;
 use std::ops::Range;
 
@@ -182,14 +183,24 @@ impl StatementLexicon {
     }
 }
 
-/// Whether a count of cases goes on after 受理 or 办理, which then is no part of a silent word:
-/// 申请受理数量, 举报受理3件.
+/// Whether a count of cases goes on after 受理 or 办理, or of calls after 电话, which then is no part
+/// of a silent word: 申请受理数量, 举报受理3件, 举报电话2通.
 fn counts_on(chars: &[char], end: usize) -> bool {
-    let is_taken = matches!(chars.get(end - 2..end), Some(['受' | '办', '理'] | ['登', '记']));
-    is_taken
-        && chars.get(end).is_some_and(|&c| {
+    match chars.get(end - 2..end) {
+        Some(['受' | '办', '理'] | ['登', '记']) => chars.get(end).is_some_and(|&c| {
             matches!(c, '数' | '量' | '件' | '总' | '共' | '情') || c.is_ascii_digit()
-        })
+        }),
+        Some(['电', '话']) => counts_calls(chars, end),
+        _ => false,
+    }
+}
+
+/// Whether calls are counted at a place; 3部 and 2个 count telephones.
+fn counts_calls(chars: &[char], at: usize) -> bool {
+    let is_digit = |c: &&char| c.is_ascii_digit() || han_digit(**c).is_some() || **c == '两';
+    let rest = chars.get(at..).unwrap_or_default();
+    let digits = rest.iter().take_while(is_digit).count();
+    digits > 0 && matches!(rest.get(digits), Some('通' | '次' | '件' | '起' | '宗' | '例'))
 }
 
 /// Whether the last word is of a time, which a date in brackets then only explains.

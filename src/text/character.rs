@@ -1,12 +1,14 @@
 //! Characters by themselves: which the fold drops, which belong to the one before them, and which stand
 //! for another.
 
+use crate::bits::Bits;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A character that never belongs to the one before it, told without a table.
+#[inline]
 pub fn stands_alone(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
         || matches!(c, '\n' | ' '..='~' | '\u{201C}' | '\u{201D}' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}')
@@ -69,6 +71,17 @@ pub const FIRST_IDEOGRAPH: char = '\u{4E00}';
 /// The fold of U+4E00 to U+9FFF, by place.
 pub static IDEOGRAPHS: LazyLock<Vec<char>> = LazyLock::new(|| {
     (FIRST_IDEOGRAPH..='\u{9FFF}').map(|c| VARIANTS.get(&c).copied().unwrap_or(c)).collect()
+});
+
+/// The places of those from U+4E00 on that fold to themselves.
+pub static PLAIN_IDEOGRAPHS: LazyLock<Bits> = LazyLock::new(|| {
+    let mut plain = Bits::new(IDEOGRAPHS.len());
+    for ((place, c), &folded) in (0..).zip(FIRST_IDEOGRAPH..='\u{9FFF}').zip(IDEOGRAPHS.iter()) {
+        if c == folded {
+            plain.insert(place);
+        }
+    }
+    plain
 });
 
 /// The ideograph that a radical or a compatibility ideograph looks like, which PDFs print in its

@@ -302,6 +302,10 @@ fn publication(text: &str, is_after_label: &mut bool) -> Option<Day> {
         return Some(day);
     }
 
+    // Each label ends so; most texts hold neither.
+    if !text.contains(['间', '期']) {
+        return None;
+    }
     let end = LABELS.iter().find_map(|label| {
         text.find(label)
             .filter(|&at| opens(text.get(..at).unwrap_or_default()))

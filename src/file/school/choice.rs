@@ -84,7 +84,7 @@ struct SchoolClaims {
 impl SchoolClaims {
     fn in_places(clues: &SchoolClues<'_>, schools: &Schools) -> SchoolClaims {
         let titled = |text: Option<&str>, from| {
-            text.and_then(|text| claim::in_title(text, from, schools).into_iter().next())
+            text.map(|text| claim::heading(text, from, schools)).unwrap_or_default()
         };
         let titles = [titled(clues.title, Whence::Title), titled(clues.outside, Whence::PageTitle)];
 

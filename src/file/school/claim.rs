@@ -59,11 +59,32 @@ pub fn in_title(folded: &str, from: Whence, schools: &Schools) -> Vec<SchoolClai
     let mut claims: Vec<SchoolClaim> = places(folded, schools)
         .into_iter()
         .filter(|place| !is_part(tail(folded, place.end)))
+        .filter(|place| !is_former(slice(folded, 0, place.start)))
         .map(|place| SchoolClaim::of(folded, place, from))
         .collect();
     claims.sort_by_key(|claim| claim.standing);
 
     claims
+}
+
+/// Gives the school that a title names first, and one that it joins to that: two schools in one
+/// place, or a title over two names, are two.
+pub fn heading(folded: &str, from: Whence, schools: &Schools) -> Vec<SchoolClaim> {
+    const JOINS: [&str; 4] = ["", "、", "和", "与"];
+
+    let mut claims = in_title(folded, from, schools).into_iter();
+    let Some(first) = claims.next() else { return Vec::new() };
+    let is_joined = |other: &SchoolClaim| {
+        let pair = |join: &&str| format!("{}{join}{}", first.name, other.name);
+        other.name != first.name && JOINS.iter().any(|join| folded.contains(&pair(join)))
+    };
+    let other = claims.find(is_joined);
+    std::iter::once(first).chain(other).collect()
+}
+
+/// Tells whether what stands before a name says that a school was called so: (原.
+fn is_former(before: &str) -> bool {
+    ends_with_any(before, "(原 (原名 (原名: (原名为 (原: (前身为 (前身是 (曾用名 (曾用名:")
 }
 
 /// Tells whether a name goes on to a part of its school, or to what only bears its name: 深圳大学城,

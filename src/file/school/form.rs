@@ -131,9 +131,35 @@ fn without_joins(run: &str, start: usize, schools: &Schools) -> usize {
 /// Finds the end of a name that goes on to another ending: 科学技术大学附属学院 is one name,
 /// 大学各学院 is not.
 pub fn longer_name(run: &str, end: usize, schools: &Schools) -> Option<usize> {
-    const STOPS: [&str; 27] = [
-        "各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现",
-        "坚持", "年", "的", "所", "等", "是一", "直属", "全体", "位于", "关于", "将", "于", "向",
+    const STOPS: [&str; 28] = [
+        "委员会",
+        "各",
+        "二级",
+        "和",
+        "与",
+        "信息",
+        "学校",
+        "按",
+        "对",
+        "为",
+        "在",
+        "报告",
+        "党",
+        "校",
+        "现",
+        "坚持",
+        "年",
+        "的",
+        "所",
+        "等",
+        "是一",
+        "直属",
+        "全体",
+        "位于",
+        "关于",
+        "将",
+        "于",
+        "向",
     ];
     let rest = tail(run, end);
     if let Some(branch) = branch(rest, &STOPS, schools) {
@@ -146,8 +172,10 @@ pub fn longer_name(run: &str, end: usize, schools: &Schools) -> Option<usize> {
     const TAUGHT: [&str; 4] = ["信息工程", "信息技术", "信息科技", "信息商务"];
     let other = TAUGHT.iter().find_map(|word| between.strip_prefix(word)).unwrap_or(between);
     let is_part = between.chars().count() <= 8 && !STOPS.iter().any(|stop| other.contains(stop));
+    // 青岚大学青岚开放大学 are two, 青岚大学青岚学院 is one.
+    let are_two = slice(run, 0, end).ends_with("大学") && between.ends_with("大学");
 
-    is_part.then_some(end + next)
+    (is_part && !are_two).then_some(end + next)
 }
 
 /// Finds the end of a branch or a campus that reports by itself: 珠海分校, and 苏州校区 where the place

@@ -67,6 +67,20 @@ fn a_college_of_a_university_is_a_school_of_its_own_in_a_title() {
 }
 
 #[test]
+fn a_title_over_two_schools_names_both_and_a_former_name_is_none() {
+    let titled = |title: &str| school_of(&format!("{title}{REST}"), "a.txt", &listed());
+
+    let (school, codes) = titled("沭野大学(原沭野师范学院)2020-2021学年信息公开年度报告");
+    assert_eq!((school.as_deref(), codes.len()), (Some("沭野大学"), 0), "{codes:?}");
+
+    for title in ["沭野大学沭野开放大学", "沭野大学、沭野开放大学", "沭野大学和沭野开放大学"]
+    {
+        let (school, codes) = titled(&format!("{title}2020-2021学年信息公开年度报告"));
+        assert!(school.is_none() || !codes.is_empty(), "{title}: {school:?}");
+    }
+}
+
+#[test]
 fn the_body_says_whose_it_is_where_nothing_else_does() {
     let schools = listed();
     let check = |sentence: &str, expect: Option<&str>| {

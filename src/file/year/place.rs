@@ -75,6 +75,7 @@ pub fn after_numerals(folded: &str, at: usize) -> usize {
         .map_or(folded.len(), |length| at + length)
 }
 
+#[inline]
 fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || han_digit(c).is_some()
 }

@@ -23,7 +23,7 @@ impl Lead {
     /// parts from its words, must go on the count of the top parts; what stands before the text
     /// must name a part, or follow a row that did.
     pub fn of(line: &str, spine: &Spine, rules: &Rules) -> Option<Lead> {
-        if item::is_row(line) {
+        if item::has_bar(line) {
             return None;
         }
 

@@ -58,7 +58,7 @@ impl StatementSentence<'_> {
     /// Whether the number at `at` counts letters, which may be about anything: 收到来函3件.
     fn counts_letters(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        before.is_some_and(|token| token.is(Channel) && token.is(Tail))
+        before.is_some_and(|token| token.is(Letter))
     }
 
     /// Whether the sentence denies a matter by its name.
@@ -105,10 +105,10 @@ impl StatementSentence<'_> {
         Some(from)
     }
 
-    /// Whether the word at `at` is one of 涉及信息公开, 关于信息公开.
+    /// Whether the word at `at` is one of 涉及信息公开, 关于信息公开, 与信息公开有关.
     fn is_about_topic(&self, at: usize) -> bool {
         let leads = |token: &StatementToken| {
-            token.sign.is_none() && matches!(token.last, '及' | '涉' | '于' | '对' | '关')
+            token.sign.is_none() && matches!(token.last, '及' | '涉' | '于' | '对' | '关' | '与')
         };
         let is_topic = |at: Option<usize>| {
             at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.is(Topic))
@@ -216,11 +216,14 @@ impl StatementSentence<'_> {
         let of: Vec<&Claim> = claims.iter().filter(|claim| claim.matter == matter).collect();
         let sums_up = has(&[Total]) && is_sum(says, &of, self.times.shared);
         let is_only = !of.iter().any(|claim| matches!(claim.says, Says::Number(_) | Says::None));
+        // 举报信函3封、电话2通: one way in beside another.
+        let is_channel =
+            has(&[Letter]) && !has(&[Part]) && (is_only || of.iter().all(|claim| claim.is_channel));
         let is_other = matches!(time, Time::Other | Time::Longer);
         let is_taken = if self.tokens[at].is(Not) {
             is_this
         } else {
-            is_this || is_dated || sums_up || is_only && !has(&[Part]) || is_other
+            is_this || is_dated || sums_up || is_only && !has(&[Part]) || is_other || is_channel
         };
 
         let time_at = after.unwrap_or(at);
@@ -231,7 +234,7 @@ impl StatementSentence<'_> {
         let rank = if has(&[Part]) && !is_this { 0 } else { rank };
         let rank = if is_of_topic { 4 } else { rank };
         let claim = Claim::new(matter, says, rank, time_at, chars);
-        (is_taken || is_of_topic).then_some(Claim { is_sum: sums_up, ..claim })
+        (is_taken || is_of_topic).then_some(Claim { is_channel, is_sum: sums_up, ..claim })
     }
 
     /// The word behind the number at `at` that says of which time it is: 其中1件发生在本学年,

@@ -5,6 +5,8 @@
 use super::sentence::{Claim, StatementSentence};
 use super::time::{Time, names_time};
 use crate::rules::WordClass::*;
+use crate::statement::date::MonthSpan;
+use crate::statement::matter::Matter;
 use crate::statement::stated::Says;
 
 /// A claim with the time that it is of.
@@ -15,6 +17,8 @@ struct TimedClaim {
     is_told: bool,
     /// Whether it says that its cases are new: 新收3件.
     is_fresh: bool,
+    /// The months of its date, if that is within the report's time.
+    span: Option<MonthSpan>,
 }
 
 impl TimedClaim {
@@ -57,6 +61,11 @@ impl TimedClaim {
         self.time == Time::This && self.claim.says != claim.says && (self.is_plain() || is_told)
     }
 
+    /// Whether it is of a part of the year that is called by its name: 上半年收到3件.
+    fn is_of_named_part(&self) -> bool {
+        self.span.is_some_and(MonthSpan::is_named_part)
+    }
+
     /// Whether it may count more than the report's own time, and so be the whole of which the part
     /// is the report's.
     fn is_longer(&self) -> bool {
@@ -67,7 +76,10 @@ impl TimedClaim {
 impl StatementSentence<'_> {
     /// The claims that count.
     pub(super) fn settle(&self, claims: Vec<Claim>) -> Vec<Claim> {
-        let timed = claims.into_iter().map(|claim| self.timed(claim)).collect::<Vec<_>>();
+        let mut timed = claims.into_iter().map(|claim| self.timed(claim)).collect::<Vec<_>>();
+        let sums = Matter::ALL.into_iter().filter_map(|matter| self.sum_of_parts(matter, &timed));
+        let sums: Vec<TimedClaim> = sums.map(|sum| self.timed(sum)).collect();
+        timed.extend(sums);
         let is_carried = self.is_carried();
         let mut settled = Vec::new();
 
@@ -85,16 +97,38 @@ impl StatementSentence<'_> {
         let after = self.time_after(last.saturating_sub(1)).filter(|_| is_number);
         let clause = self.clause_of(claim.time_at);
         let words = self.tokens.get(clause).unwrap_or_default();
+        let time = self.times.at(after.unwrap_or(claim.time_at));
+        let time = if claim.is_sum { Time::This } else { time };
         TimedClaim {
-            time: if claim.is_sum {
-                Time::This
-            } else {
-                self.times.at(after.unwrap_or(claim.time_at))
-            },
+            time,
+            span: self.times.span(time),
             is_told: words.iter().any(|token| names_time(token) || token.is(Fresh)),
             is_fresh: words.iter().any(|token| token.is(Fresh)),
             claim,
         }
+    }
+
+    /// What is said of all parts of the report's time, and of nothing else: 上半年收到3件，下半年4件 are 7.
+    fn sum_of_parts(&self, matter: Matter, timed: &[TimedClaim]) -> Option<Claim> {
+        let of_matter = |of: &&TimedClaim| of.claim.matter == matter && of.time != Time::Other;
+        let parts: Vec<&TimedClaim> = timed.iter().filter(of_matter).collect();
+        let spans: Option<Vec<MonthSpan>> = parts.iter().map(|part| part.span).collect();
+        let value = |part: &&TimedClaim| match part.claim.says {
+            Says::None => Some(0),
+            Says::Number(count) if part.is_plain() => Some(count),
+            _ => None,
+        };
+        let counts: Option<Vec<u64>> = parts.iter().map(value).collect();
+        if !self.place.time.is_filled_by(spans?) {
+            return None;
+        }
+
+        let sum = counts?.iter().fold(0, |sum: u64, count| sum.saturating_add(*count));
+        let says = if sum == 0 { Says::None } else { Says::Number(sum) };
+        let start = parts.iter().map(|part| part.claim.chars.start).min()?;
+        let end = parts.iter().map(|part| part.claim.chars.end).max()?;
+        let time_at = parts.last()?.claim.time_at;
+        Some(Claim { is_sum: true, ..Claim::new(matter, says, 3, time_at, start..end) })
     }
 
     /// The words from the last sign or number before the one at `at` to it.
@@ -152,7 +186,9 @@ impl StatementSentence<'_> {
             Time::Longer if of.is_number() => true,
             Time::Longer if claim.says == Says::Mentioned => this_is_said,
             Time::Cumulative if of.is_number() => this_is_said || self.names_this_after(claim),
-            Time::Part(_) | Time::Unclear(_) if of.is_plain() => this_is_said || dates_differ(),
+            Time::Part(_) | Time::Unclear(_) if of.is_plain() => {
+                this_is_said || dates_differ() || of.is_of_named_part()
+            }
             _ => false,
         }
     }
@@ -168,11 +204,8 @@ impl Claim {
     /// That there were some, instead of a number that may be of another time. A sentence that says
     /// it plainly wins over this.
     fn of_other_time(&self) -> Claim {
-        Claim {
-            says: Says::Mentioned,
-            rank: self.rank.min(1),
-            is_of_other_time: true,
-            ..self.clone()
-        }
+        // That there was none in a part of it (上半年未收到) says neither that there were some.
+        let says = if self.says == Says::None { Says::Unclear } else { Says::Mentioned };
+        Claim { says, rank: self.rank.min(1), is_of_other_time: true, ..self.clone() }
     }
 }

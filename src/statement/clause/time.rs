@@ -35,6 +35,8 @@ pub struct SentenceTimes {
     pub respective: Vec<usize>,
     /// How many times have the same number: 2021年10月、2022年5月各收到1件.
     pub shared: u64,
+    /// The months of each date within the report's time, by the place of its word.
+    spans: Vec<(usize, MonthSpan)>,
 }
 
 impl SentenceTimes {
@@ -52,10 +54,11 @@ impl SentenceTimes {
             is_except: false,
             has_this: false,
             joined: Vec::new(),
+            spans: Vec::new(),
         };
         let of = (0..tokens.len()).map(|at| clock.pass(at)).collect();
 
-        let mut times = SentenceTimes { of, respective: Vec::new(), shared: 1 };
+        let mut times = SentenceTimes { of, respective: Vec::new(), shared: 1, spans: clock.spans };
         times.share(tokens, &clock.joined, report);
         times
     }
@@ -63,6 +66,12 @@ impl SentenceTimes {
     /// The time of the word at `at`.
     pub fn at(&self, at: usize) -> Time {
         self.of.get(at).copied().unwrap_or(Time::Unsaid)
+    }
+
+    /// The months of a date that is or may be within the report's time.
+    pub fn span(&self, time: Time) -> Option<MonthSpan> {
+        let (Time::Part(place) | Time::Unclear(place)) = time else { return None };
+        self.spans.iter().find(|(of, _)| *of == place).map(|&(_, span)| span)
     }
 
     /// Gives the numbers behind a list of times and 分别 each its own.
@@ -133,6 +142,8 @@ struct Clock<'a> {
     has_this: bool,
     /// The places of the last times that are joined to a list, with what each names.
     joined: Vec<(usize, Time)>,
+    /// The months of each date that was read, by the place of its word.
+    spans: Vec<(usize, MonthSpan)>,
 }
 
 impl Clock<'_> {
@@ -211,10 +222,20 @@ impl Clock<'_> {
         self.joined.push((at, time));
         let is_joined = follows && time != self.now;
         match (self.now, time) {
+            // 上半年和下半年均未收到: both are the report's time.
+            _ if follows && self.is_whole() => self.set(Time::This),
             (Time::Part(_) | Time::Unclear(_), Time::Part(_) | Time::Unclear(_)) => self.set(time),
             _ if is_joined => self.set(Time::Longer),
             _ => self.set(time),
         }
+    }
+
+    /// Whether the times that are joined to a list fill the report's.
+    fn is_whole(&self) -> bool {
+        let places = self.joined.iter().filter_map(|&(at, _)| self.tokens.get(at));
+        let starts: Vec<usize> = places.map(|token| token.chars.start).collect();
+        let of_list = self.spans.iter().filter(|(place, _)| starts.contains(place));
+        self.report.is_filled_by(of_list.map(|&(_, span)| span).collect())
     }
 
     /// Whether a time stands before the one at `at`, joined to it.
@@ -240,6 +261,9 @@ impl Clock<'_> {
     /// The time that the word at `at` names.
     fn named(&mut self, at: usize) -> Option<Time> {
         let token = &self.tokens[at];
+        if let Some(part) = token.span.filter(|span| span.is_named_part()) {
+            return self.part_of_year(at, part);
+        }
         if token.is_date {
             return Some(self.dated(token));
         }
@@ -260,6 +284,34 @@ impl Clock<'_> {
         }
     }
 
+    /// The time of a part of a year (下半年): of the year that stands before it, else of the report's.
+    /// What only ends with one (上、下半年) names none.
+    fn part_of_year(&mut self, at: usize, part: MonthSpan) -> Option<Time> {
+        let place = self.tokens[at].chars.start;
+        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        if before.is_some_and(|token| token.is(Link)) && !self.is_joined(at) {
+            return None;
+        }
+        if before.is_some_and(|token| token.is_any(&[Earlier, Later])) {
+            return Some(Time::Other);
+        }
+
+        let year = before.filter(|token| token.is_year).and_then(|token| token.span);
+        let is_calendar = |year: &MonthSpan| year.first % 12 == 1 && year.length() == 12;
+        let span = year.filter(is_calendar).map_or(part, |year| part.in_year_of(year));
+        let relation = match year {
+            Some(year) if span == part => self.report.relation(year),
+            Some(_) => self.report.relation(span),
+            None => DateRelation::Part,
+        };
+        self.spans.push((place, span));
+        Some(match relation {
+            DateRelation::Own | DateRelation::Part => Time::Part(place),
+            DateRelation::Other => Time::Other,
+            DateRelation::Longer | DateRelation::Unclear => Time::Unclear(place),
+        })
+    }
+
     /// The time of a date; one without a year is of the year before it.
     fn dated(&mut self, token: &StatementToken) -> Time {
         let place = token.chars.start;
@@ -269,11 +321,15 @@ impl Clock<'_> {
                 let year = before.last.saturating_sub(1) / 12 * 12;
                 MonthSpan { first: span.first + year, last: span.last + year, ..span }
             }
-            None if span.lacks_year() => return Time::Part(place),
+            None if span.lacks_year() => {
+                self.spans.push((place, span));
+                return Time::Part(place);
+            }
             _ => span,
         };
 
         self.date = Some(span);
+        self.spans.push((place, span));
         match self.report.relation(span) {
             DateRelation::Own => Time::This,
             DateRelation::Part => Time::Part(place),

@@ -2,6 +2,7 @@
 
 use crate::numbering::han_digit;
 use crate::rules::WordClass::*;
+use crate::section::{BARS, has_bar};
 use crate::statement::clause::{SentencePlace, SentenceTimes, Time};
 use crate::statement::date::MonthSpan;
 use crate::statement::lexicon::StatementLexicon;
@@ -127,11 +128,9 @@ impl FigureRow {
 }
 
 /// The bars that part cells where a table was written as text.
-const BARS: [char; 4] = ['|', '｜', '│', '┃'];
-
 /// Whether a line is a row whose cells are parted by bars, and no sentence.
 pub fn is_barred(line: &str) -> bool {
-    line.contains(BARS) && !line.contains(['。', '；', ';'])
+    has_bar(line) && !line.contains(['。', '；', ';'])
 }
 
 /// Whether a char parts two cells.
