@@ -122,7 +122,6 @@ impl Pattern {
     }
 
     /// The term, if the pattern is one and nothing else.
-    #[cfg(feature = "remote")]
     pub(crate) fn only_term(&self) -> Option<&[char]> {
         match self.root {
             Node::Term(i) => Some(&self.terms[i]),

@@ -26,6 +26,7 @@ pub use verdict::{SignPlace, SignRule, VerdictLimits, VerdictRules};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Kind;
 use built_in::FILES;
+pub use built_in::FileRules;
 use fault::bad;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -51,11 +52,11 @@ pub struct Rules {
     /// The schools of `schools.csv`, with their aliases and former names from `schools.toml`.
     pub schools: Schools,
     /// The words of `statements.toml`.
-    pub statements: Arc<StatementRules>,
+    pub statements: FileRules<StatementRules>,
     /// The signs of `report.toml`.
-    pub verdict: Arc<VerdictRules>,
+    pub verdict: FileRules<VerdictRules>,
     /// The notices of `requirements.toml`.
-    pub requirements: Arc<RequirementRules>,
+    pub requirements: FileRules<RequirementRules>,
     /// SHA-256 over the names and bytes of all rule files, in hex. A store says under which rules
     /// it was built.
     pub hash: String,
@@ -166,7 +167,7 @@ impl Rules {
             hash.update(text.as_bytes());
         }
 
-        let text = |wanted: &str| {
+        let text = |wanted| {
             files.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.as_ref())
         };
 
@@ -177,13 +178,19 @@ impl Rules {
             let words = rule.any.iter().chain(&rule.exact);
             rule.ids = WordIds::of(words.map(|word| kind_words.id(word)));
         }
-        let statements: StatementRules = toml::from_str(text("statements.toml"))
-            .map_err(|error| bad("statements.toml", &error.to_string()))?;
 
         Ok(Rules {
-            statements: Arc::new(statements),
-            verdict: Arc::new(VerdictRules::parse(text("report.toml"))?),
-            requirements: Arc::new(RequirementRules::parse(text("requirements.toml"))?),
+            statements: FileRules::of(
+                "statements.toml",
+                text("statements.toml"),
+                StatementRules::parse,
+            )?,
+            verdict: FileRules::of("report.toml", text("report.toml"), VerdictRules::parse)?,
+            requirements: FileRules::of(
+                "requirements.toml",
+                text("requirements.toml"),
+                RequirementRules::parse,
+            )?,
             dict: lines(text("dict.txt")).collect(),
             stop: lines(text("stop.txt")).collect(),
             kinds: section,
@@ -242,6 +249,8 @@ mod tests {
         }
         assert!(rules.dict.contains(&"依申请公开".to_owned()));
         assert_eq!(rules.hash.len(), 64);
+        assert!(rules.statements.complaint.names.contains(&"举报".to_owned()));
+        assert!(!rules.verdict.signs.is_empty() && !rules.requirements.notices.is_empty());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::mention::{
 };
 use crate::query::{Filter, FilterValue, Label};
 use crate::report::Year;
+use std::sync::Arc;
 
 /// The columns of the sums.
 pub(super) const SUM_COLUMNS: [DescribedColumn; 9] = [
@@ -105,7 +106,7 @@ fn values(of: &TermCounts, label: Label) -> Vec<(Cell<'_>, [Cell<'_>; 3])> {
 fn add_crossed(book: &mut Workbook, scans: &Scans) -> Result<()> {
     let columns = [("查询", 12), ("学校", 22), ("年度", 12), ("章节类别", 14), ("处数", 8)]
         .map(|(head, width)| Column::new(head, width));
-    let mut by_year: Vec<(String, Option<String>, Option<Year>, usize)> = Vec::new();
+    let mut by_year: Vec<(String, Option<Arc<str>>, Option<Year>, usize)> = Vec::new();
 
     let mut sheet = book.sheet("学校×年度×类别", &columns)?;
     scans.term_counts(&mut |of| {

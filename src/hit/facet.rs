@@ -217,7 +217,7 @@ impl<'a> SchoolCounts<'a> {
 
     /// One of the attributes of schools, most first.
     fn by(&self, label: Label) -> Vec<Facet<&'a str>> {
-        let Some(of) = self.today.attribute(label) else { return Vec::new() };
+        let Some(of) = self.names.attributes().get(label) else { return Vec::new() };
         let mut counts = self.passing(Some(label));
         if !self.selected.schools.is_empty() {
             let named: FxHashSet<&Option<String>> = self.selected.schools.iter().collect();

@@ -6,6 +6,7 @@ use crate::report::{Kind, Year};
 use crate::token::Alignment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Counts of mentions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,12 +109,28 @@ pub struct CountOf<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "http", derive(utoipa::ToSchema))]
 pub struct CrossCount {
-    /// The school, by its name of today.
-    pub school: Option<String>,
+    /// The school, by its name of today; a country's cells share the names.
+    #[cfg_attr(feature = "http", schema(value_type = Option<String>))]
+    #[serde(default, with = "shared")]
+    pub school: Option<Arc<str>>,
     /// The year.
     pub year: Option<Year>,
     /// The kind.
     pub kind: Option<Kind>,
     /// Mentions.
     pub mentions: usize,
+}
+
+/// Names that many values share, as data.
+mod shared {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::sync::Arc;
+
+    pub fn serialize<S: Serializer>(name: &Option<Arc<str>>, to: S) -> Result<S::Ok, S::Error> {
+        name.as_deref().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Arc<str>>, D::Error> {
+        Ok(Option::<String>::deserialize(from)?.map(Arc::from))
+    }
 }

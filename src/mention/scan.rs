@@ -220,7 +220,7 @@ impl<'a> MentionScan<'a> {
     pub fn by(&self, shown: Range<usize>) -> Result<CountsBy> {
         let Some(crossed) = &self.tally.crossed else { return Ok(CountsBy::default()) };
         let ranks = self.view.ranks()?;
-        let today = self.names()?.today();
+        let (today, attributes) = (self.names()?.today(), self.names()?.attributes());
         let school = |place: usize| today.school(place as u32).map(str::to_owned);
         let year = |rank: usize| ranks.years.get(rank).copied().flatten();
 
@@ -232,12 +232,14 @@ impl<'a> MentionScan<'a> {
         };
 
         let cells = cells(crossed, &today.places);
+        let shared: Vec<Option<Arc<str>>> =
+            today.schools.iter().map(|name| name.as_deref().map(Arc::from)).collect();
         let cross = cells.iter().skip(shown.start).take(shown.len());
         Ok(CountsBy {
             school: counted(&schools, school),
-            province: by_attribute(&today.provinces),
-            level: by_attribute(&today.levels),
-            ownership: by_attribute(&today.ownerships),
+            province: by_attribute(&attributes.provinces),
+            level: by_attribute(&attributes.levels),
+            ownership: by_attribute(&attributes.ownerships),
             year: counted(&crossed.years, year),
             kind: counted(&crossed.kinds, |place| KINDS[place]),
             says: Vec::new(),
@@ -245,7 +247,7 @@ impl<'a> MentionScan<'a> {
             cells: cells.len(),
             cross: cross
                 .map(|&((place, rank, kind), mentions)| CrossCount {
-                    school: school(place as usize),
+                    school: shared.get(place as usize).cloned().flatten(),
                     year: year(rank as usize),
                     kind: KINDS[usize::from(kind)],
                     mentions,

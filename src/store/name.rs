@@ -6,7 +6,7 @@
 
 use super::attributes::Attributes;
 use super::ranks::{KINDS, Ranks};
-use super::today::{AttributeValues, Today, placed};
+use super::today::{AttributeValues, HeldAttributes, Today, placed};
 use crate::query::{Filter, FilterValue, Label, Query, QueryNote, WordOfSchool};
 use crate::rules::dot::{DOTS, with_one_dot};
 use crate::rules::{Called, School, Schools};
@@ -52,29 +52,33 @@ pub(crate) struct MeantSchool {
 impl<'a> Names<'a> {
     /// The schools that are held, by their names of today; gathered once.
     pub fn today(self) -> &'a Today {
-        self.ranks.today.get_or_init(|| self.gather_today())
+        self.ranks.today.get_or_init(|| {
+            let held = self.ranks.schools.iter().map(Option::as_deref);
+            let (schools, places) = placed(held.map(|name| Some(self.name_of_today(name?))));
+            Today { schools, places }
+        })
     }
 
-    fn gather_today(self) -> Today {
-        let held = self.ranks.schools.iter().map(Option::as_deref);
-        let (schools, places) = placed(held.clone().map(|name| Some(self.name_of_today(name?))));
-        let listed =
-            |label| held.clone().map(move |name| Attributes::of(self.schools, name).get(label));
+    /// What the list says of the schools that are held; gathered once.
+    pub fn attributes(self) -> &'a HeldAttributes {
+        self.ranks.attributes.get_or_init(|| {
+            let held = self.ranks.schools.iter().map(Option::as_deref);
+            let listed =
+                |label| held.clone().map(move |name| Attributes::of(self.schools, name).get(label));
 
-        Today {
-            schools,
-            places,
-            provinces: AttributeValues::of(listed(Label::Province)),
-            levels: AttributeValues::of(listed(Label::Level)),
-            ownerships: AttributeValues::of(listed(Label::Ownership)),
-        }
+            HeldAttributes {
+                provinces: AttributeValues::of(listed(Label::Province)),
+                levels: AttributeValues::of(listed(Label::Level)),
+                ownerships: AttributeValues::of(listed(Label::Ownership)),
+            }
+        })
     }
 
     /// The name of today of the school that `name` stands for; `name` itself if it is not known to
     /// have others.
     pub fn name_of_today(self, name: &'a str) -> &'a str {
-        match self.schools.resolve(name) {
-            Some((school, _)) => &school.name,
+        match self.schools.today(name) {
+            Some(today) => today,
             None if name.contains(DOTS) => self.held_as(name).next().unwrap_or(name),
             None => name,
         }
@@ -149,6 +153,11 @@ impl<'a> Names<'a> {
 
     /// The school that a folded word is a name of, if reports of it are held.
     pub fn meant(self, word: &str) -> Option<MeantSchool> {
+        // The list of schools is only read for words that may be one.
+        if self.schools.today(word).is_none() && self.held_as(word).next().is_none() {
+            return None;
+        }
+
         let (school, called) = self.schools.resolve(word)?;
         let held = self.held(school);
 

@@ -5,7 +5,7 @@
 //! are its place in the order of mentions.
 
 use super::row::RowAddress;
-use super::today::Today;
+use super::today::{HeldAttributes, Today};
 use crate::report::{Kind, ReportId, Year};
 use std::sync::OnceLock;
 
@@ -23,6 +23,8 @@ pub(crate) struct Ranks {
     pub bases: Vec<u32>,
     /// The schools by their names of today, once that was asked.
     pub today: OnceLock<Today>,
+    /// What the list says of them, once that was asked.
+    pub attributes: OnceLock<HeldAttributes>,
 }
 
 /// Whose a section is, as ranks, and its place in its report. Sorting by it is the order of

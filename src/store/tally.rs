@@ -137,16 +137,21 @@ impl Crossed {
         let is_empty = |kinds: &[ReportTally]| kinds.iter().all(|tally| tally.sections == 0);
         let mut reports = by_report.iter().zip(&ranks.whose);
         let mut next = || reports.find(|(kinds, _)| !is_empty(*kinds));
+        // The cells of the school and year that the report before was of.
+        let (mut before, mut first_cell) = (None, 0);
         while let Some((kinds, &whose)) = next() {
-            crossed.add(kinds, whose);
+            if before.replace(whose) != Some(whose) {
+                first_cell = crossed.cells.len();
+            }
+            crossed.add(kinds, whose, first_cell);
         }
         crossed
     }
 
-    /// Adds a report that has mentions.
-    fn add(&mut self, kinds: &[ReportTally], (school, year): (u32, u32)) {
+    /// Adds a report that has mentions. The cells of its school and year are the last, from
+    /// `first_cell` on.
+    fn add(&mut self, kinds: &[ReportTally], (school, year): (u32, u32), first_cell: usize) {
         let mut all = Tallied { mentions: 0, sections: 0, reports: 1 };
-        let first_cell = self.cells.partition_point(|(cell, _)| (cell.0, cell.1) < (school, year));
 
         for (kind, tally) in kinds.iter().enumerate().filter(|(_, tally)| tally.sections > 0) {
             let (mentions, sections) = (tally.mentions as usize, tally.sections as usize);

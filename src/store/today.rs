@@ -8,6 +8,10 @@ pub(crate) struct Today {
     pub schools: Vec<Option<String>>,
     /// The place among `schools` of each school of the [`Ranks`](super::ranks::Ranks).
     pub places: Vec<u32>,
+}
+
+/// What the list says of the schools that are held.
+pub(crate) struct HeldAttributes {
     pub provinces: AttributeValues,
     pub levels: AttributeValues,
     pub ownerships: AttributeValues,
@@ -31,9 +35,11 @@ impl Today {
     pub fn school(&self, place: u32) -> Option<&str> {
         self.schools.get(place as usize)?.as_deref()
     }
+}
 
+impl HeldAttributes {
     /// The values of an attribute; `None` for another label.
-    pub fn attribute(&self, label: Label) -> Option<&AttributeValues> {
+    pub fn get(&self, label: Label) -> Option<&AttributeValues> {
         match label {
             Label::Province => Some(&self.provinces),
             Label::Level => Some(&self.levels),

@@ -141,7 +141,7 @@ fn same_counts(index: &Index, query: &Query, filter: &Filter, corpus: &Corpus, e
         .by
         .cross
         .iter()
-        .map(|cross| (order(&cross.school, cross.year, cross.kind), cross.mentions));
+        .map(|cross| (order(cross.school.as_deref(), cross.year, cross.kind), cross.mentions));
     assert_eq!(given.collect::<Vec<_>>(), cross.into_iter().collect::<Vec<_>>(), "{}", query.text);
     let by_kind = |kind: Option<Kind>| {
         mentions.iter().filter(move |found| corpus.sections[found.section].kind == kind)
@@ -171,12 +171,12 @@ type Cell = (bool, Option<String>, bool, Option<Year>, usize);
 
 fn cell(corpus: &Corpus, found: &Found) -> Cell {
     let section = &corpus.sections[found.section];
-    order(&section.school, section.year, section.kind)
+    order(section.school.as_deref(), section.year, section.kind)
 }
 
-fn order(school: &Option<String>, year: Option<Year>, kind: Option<Kind>) -> Cell {
+fn order(school: Option<&str>, year: Option<Year>, kind: Option<Kind>) -> Cell {
     let kind = Kind::ALL.iter().position(|known| Some(*known) == kind).unwrap_or(Kind::ALL.len());
-    (school.is_none(), school.clone(), year.is_none(), year, kind)
+    (school.is_none(), school.map(str::to_owned), year.is_none(), year, kind)
 }
 
 /// Every place, in the order of school, year, report and place, with its class.

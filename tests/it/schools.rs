@@ -305,8 +305,12 @@ fn what_is_counted_under_a_school_is_what_a_filter_by_it_finds() {
                 "{text}"
             );
             assert_eq!(alone.by.school, std::slice::from_ref(of_school), "{text}");
-            let cross =
-                counts.by.cross.iter().filter(|cross| cross.school == of_school.value).cloned();
+            let cross = counts
+                .by
+                .cross
+                .iter()
+                .filter(|cross| cross.school.as_deref() == of_school.value.as_deref())
+                .cloned();
             assert_eq!(alone.by.cross, cross.collect::<Vec<_>>(), "{text}");
         }
         assert_eq!(

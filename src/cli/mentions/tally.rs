@@ -2,7 +2,10 @@
 
 use crate::cli::out::{Ink, Out};
 use crate::cli::{receipt, width};
-use mingcha::{CountOf, CountsBy, Filter, Index, Query, Receipt, TermCounts};
+use mingcha::{
+    CountOf, CountsAnswer, CountsBy, Filter, Index, MentionPage, Mentions, Query, Receipt,
+    TermCounts,
+};
 use std::convert::Infallible;
 use std::io;
 use std::str::FromStr;
@@ -66,26 +69,39 @@ pub fn run(
     by: &[By],
     out: &mut Out,
 ) -> anyhow::Result<Receipt> {
-    // Only JSON has the crossed counts.
-    let cells = if out.is_json() { 0..usize::MAX } else { 0..0 };
-    let mut answer = index.counts_crossed(query, filter, cells)?;
-    count_further(index, query, filter, by, &mut answer.by)?;
     if out.is_json() {
+        let mut answer = index.counts(query, filter)?;
+        count_further(index, query, filter, by, &mut answer.by)?;
         out.json(&answer)?;
         return Ok(answer.receipt);
     }
 
-    let receipt = answer.receipt;
-    let term = query.text.clone();
-    print(
-        &[TermCounts { term, query: answer.query, counts: answer.counts, by: answer.by }],
-        by,
-        out,
-    )?;
+    let (counts, receipt) = counted(index, query, filter, by)?;
+    print(&[counts], by, out)?;
 
     receipt::say_counts(&receipt.query, &receipt.counts, out)?;
     receipt::say(&receipt, out)?;
     Ok(receipt)
+}
+
+/// The counts that are printed: of the whole, and by what was asked for.
+fn counted(
+    index: &Index,
+    query: &Query,
+    filter: &Filter,
+    by: &[By],
+) -> mingcha::Result<(TermCounts, Receipt)> {
+    let term = query.text.clone();
+    if by.is_empty() {
+        let none = MentionPage { size: 0, ..MentionPage::default() };
+        let Mentions { query, counts, receipt, .. } = index.mention_page(query, filter, &none)?;
+        return Ok((TermCounts { term, query, counts, by: CountsBy::default() }, receipt));
+    }
+
+    let mut answer = index.counts_crossed(query, filter, 0..0)?;
+    count_further(index, query, filter, by, &mut answer.by)?;
+    let CountsAnswer { query, counts, by, receipt, .. } = answer;
+    Ok((TermCounts { term, query, counts, by }, receipt))
 }
 
 /// Prints the counts of terms: a line each, or a line for each value of what they are counted by.

@@ -62,12 +62,12 @@ impl CrossTable {
 }
 
 /// The mentions of each school in each year.
-type Cells<'a> = BTreeMap<(&'a Option<String>, Option<Year>), usize>;
+type Cells<'a> = BTreeMap<(Option<&'a str>, Option<Year>), usize>;
 
 fn cells(by: &CountsBy) -> Cells<'_> {
     let mut cells = Cells::new();
     for cross in &by.cross {
-        *cells.entry((&cross.school, cross.year)).or_default() += cross.mentions;
+        *cells.entry((cross.school.as_deref(), cross.year)).or_default() += cross.mentions;
     }
     cells
 }
@@ -98,7 +98,7 @@ impl RowMaker<'_> {
     }
 
     fn cell(&self, school: &Option<String>, year: Option<Year>) -> CrossCell {
-        let mentions = self.cells.get(&(school, year)).copied().unwrap_or(0);
+        let mentions = self.cells.get(&(school.as_deref(), year)).copied().unwrap_or(0);
         let absent = self.states.of(school, year).without_report().filter(|_| mentions == 0);
 
         CrossCell {

@@ -16,6 +16,11 @@ const LONGEST: Duration = Duration::from_secs(300);
 /// Places between two questions whether to go on: a few milliseconds of work.
 const PLACES_A_STEP: u64 = 1 << 18;
 
+/// Places that a thread looks at before they are paid for, and sections between two questions
+/// whether to go on: a millisecond or so.
+const PLACES_A_PAYMENT: u64 = 1 << 10;
+const SECTIONS_A_STEP: u32 = 1 << 9;
+
 /// What one query may still cost, on all cores together.
 pub(super) struct Budget<'a> {
     left: AtomicU64,
@@ -59,11 +64,50 @@ impl<'a> Budget<'a> {
         }
         Ok(())
     }
+}
+
+/// What one thread owes of a budget that it shares with others, and so pays in larger sums.
+pub(super) struct Account<'a> {
+    budget: &'a Budget<'a>,
+    unpaid: u64,
+    sections: u32,
+}
+
+impl<'a> Account<'a> {
+    pub fn of(budget: &'a Budget<'a>) -> Account<'a> {
+        Account { budget, unpaid: 0, sections: 0 }
+    }
+
+    /// Counts a section that is looked at, and now and then asks whether to go on.
+    ///
+    /// # Errors
+    /// Those of [`Budget::go_on`].
+    pub fn look_at_section(&mut self) -> Result<()> {
+        self.sections = self.sections.wrapping_add(1);
+        if self.sections.is_multiple_of(SECTIONS_A_STEP) { self.budget.go_on() } else { Ok(()) }
+    }
+
+    /// Takes the cost of looking at some more places.
+    ///
+    /// # Errors
+    /// Those of [`Budget::spend`].
+    pub fn spend(&mut self, places: u64) -> Result<()> {
+        self.unpaid += places;
+        if self.unpaid < PLACES_A_PAYMENT { Ok(()) } else { self.settle() }
+    }
+
+    /// Pays what is owed.
+    ///
+    /// # Errors
+    /// Those of [`Budget::spend`].
+    pub fn settle(&mut self) -> Result<()> {
+        self.budget.spend(std::mem::take(&mut self.unpaid))
+    }
 
     /// Has the pairs of a section compared no further than what is left reaches.
     pub fn limit(&self, ends: &mut Ends) {
         ends.compared.set(0);
-        ends.most_compared = Some(self.left.load(Ordering::Relaxed));
+        ends.most_compared = Some(self.budget.left.load(Ordering::Relaxed));
     }
 }
 

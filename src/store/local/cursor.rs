@@ -358,5 +358,6 @@ pub(super) fn most_places(characters: &Characters, term: &[char]) -> Result<u32>
     Ok(rarest.saturating_add(most))
 }
 
+mod rows;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Mentions from the lists of characters, without reading text.
 
-use super::budget::Budget;
+use super::budget::{Account, Budget};
 use super::characters::Characters;
 use super::cursor::{Breaks, MarkCursor, TermCursor, agree, most_places};
 use super::engine::engine;
@@ -11,7 +11,7 @@ use crate::pattern::{Ends, Node, Pattern, Places, SENTENCE_ENDS};
 use crate::store::allowed::Allowed;
 use crate::store::found::FoundSection;
 use crate::store::ranks::SectionKey;
-use crate::store::tally::{Tally, classes};
+use crate::store::tally::{Classes, Tally, classes};
 use crate::store::waiting::GoOn;
 use crate::text::BARRIER;
 use crate::token::Alignment;
@@ -26,9 +26,6 @@ use tantivy::{DocAddress, DocId, TERMINATED, Term};
 /// Candidates in a [`Stretch`], about: a few milliseconds of work.
 const CANDIDATES: u32 = 4096;
 
-/// Sections between two questions whether to go on: a millisecond or so.
-const STEPS: u32 = 512;
-
 impl LocalView {
     /// Finds what [`View::find`](crate::store::View::find) asks for, on all cores.
     pub fn find_sections(
@@ -42,12 +39,8 @@ impl LocalView {
         let (gathered, budget) = (self.gathered()?, Budget::new(go_on));
         let none = || SeenSections { tally: tally.clone(), found: Vec::new() };
         let look_through = |mut seen: SeenSections, stretch: Stretch| -> Result<SeenSections> {
-            let characters = self.characters(stretch.ord)?;
-            self.find_in(&stretch, pattern, &budget, allowed, &mut |at, key, places| {
-                let start = characters.start(at.doc_id);
-                let begins = |char: usize| characters.begins(start + char as u32);
-                let classes = classes(places, begins);
-                seen.tally.add(&key, &classes);
+            self.find_in(&stretch, pattern, &budget, allowed, &mut |at, key, classes| {
+                seen.tally.add(&key, classes);
                 let places = shown.iter().map(|&class| classes[class as usize]).sum();
                 if places > 0 {
                     let row = gathered.ranks.row(at.into());
@@ -72,46 +65,54 @@ impl LocalView {
         Ok(seen.found)
     }
 
-    /// Gives the places in every living section of a stretch within `allowed`.
+    /// Gives how the places lie in every living section of a stretch within `allowed` that has one.
     fn find_in(
         &self,
         stretch: &Stretch,
         pattern: &Pattern,
         budget: &Budget<'_>,
         allowed: &Allowed,
-        each: &mut dyn FnMut(DocAddress, SectionKey, &Places),
+        each: &mut dyn FnMut(DocAddress, SectionKey, &Classes),
     ) -> Result<()> {
         let segment = &self.searcher.segment_readers()[stretch.ord as usize];
         let gathered = self.gathered()?;
         let characters = self.characters(stretch.ord)?;
-        let mut cursor = PatternCursor::open(characters, pattern, &stretch.docs, Breaks::Found)?;
+        // Postings hold rows that are gone until their segment is merged.
+        let wanted = |doc: DocId| {
+            let at = DocAddress::new(stretch.ord, doc);
+            let key = (!segment.is_deleted(doc)).then(|| gathered.key(at));
+            key.filter(|key| allowed.passes(key).all()).map(|key| (at, key))
+        };
 
+        if let Some(term) = pattern.only_term() {
+            let mut account = Account::of(budget);
+            let cursor = TermCursor::open(characters, term, &stretch.docs, Breaks::Found)?;
+            cursor.each_row(stretch.docs.start, &mut |doc, classes| {
+                account.look_at_section()?;
+                if let Some((at, key)) = wanted(doc) {
+                    each(at, key, classes);
+                }
+                account.spend(classes.iter().copied().map(u64::from).sum())
+            })?;
+            return account.settle();
+        }
+
+        let mut cursor =
+            PatternCursor::open(characters, pattern, &stretch.docs, Breaks::Found, budget)?;
         let mut target = stretch.docs.start;
-        let mut steps = 0u32;
         loop {
             let doc = cursor.candidate(target)?;
             if doc >= stretch.docs.end {
-                return Ok(());
+                return cursor.account.settle();
             }
             target = doc + 1;
-            steps += 1;
-            if steps.is_multiple_of(STEPS) {
-                budget.go_on()?;
-            }
-
-            // Postings hold rows that are gone until their segment is merged.
-            if segment.is_deleted(doc) {
-                continue;
-            }
-            let at = DocAddress::new(stretch.ord, doc);
-            let key = gathered.key(at);
-            if !allowed.passes(&key).all() {
-                continue;
-            }
-
-            let places = cursor.places(doc, budget)?;
-            if !places.whole.is_empty() || !places.broken.is_empty() {
-                each(at, key, &places);
+            if let Some((at, key)) = wanted(doc) {
+                let start = characters.start(doc);
+                let begins = |char: usize| characters.begins(start + char as u32);
+                let classes = classes(&*cursor.places(doc)?, begins);
+                if classes != [0; 4] {
+                    each(at, key, &classes);
+                }
             }
         }
     }
@@ -146,31 +147,27 @@ impl LocalView {
         let segment = &self.searcher.segment_readers()[stretch.ord as usize];
         let mut counts = Vec::new();
         let characters = self.characters(stretch.ord)?;
-        let mut cursor = PatternCursor::open(characters, pattern, &stretch.docs, Breaks::Ignored)?;
+        let mut cursor =
+            PatternCursor::open(characters, pattern, &stretch.docs, Breaks::Ignored, budget)?;
         let words =
             word.map(|word| postings(segment, word, IndexRecordOption::WithFreqs)).transpose()?;
         let mut words = words.flatten();
 
-        let mut steps = 0u32;
         let mut doc = cursor.candidate(stretch.docs.start)?;
         while doc < stretch.docs.end {
-            steps += 1;
-            if steps.is_multiple_of(STEPS) {
-                budget.go_on()?;
-            }
-
             let counted = words
                 .as_mut()
                 .and_then(|words| (seek(words, doc) == doc).then(|| words.term_freq()));
             let count = match counted {
                 Some(count) => count,
-                None => cursor.places(doc, budget)?.whole.len() as u32,
+                None => cursor.places(doc)?.whole.len() as u32,
             };
             if count > 0 {
                 counts.push((doc, count));
             }
             doc = cursor.candidate(doc + 1)?;
         }
+        cursor.account.settle()?;
         Ok(counts)
     }
 
@@ -225,6 +222,7 @@ struct PatternCursor<'a> {
     /// Buffers, one a term.
     places: Vec<Places>,
     ends: Ends,
+    account: Account<'a>,
 }
 
 impl<'a> PatternCursor<'a> {
@@ -233,6 +231,7 @@ impl<'a> PatternCursor<'a> {
         pattern: &'a Pattern,
         rows: &Range<DocId>,
         breaks: Breaks,
+        budget: &'a Budget<'a>,
     ) -> Result<PatternCursor<'a>> {
         let terms =
             pattern.terms.iter().map(|term| TermCursor::open(characters, term, rows, breaks));
@@ -256,6 +255,7 @@ impl<'a> PatternCursor<'a> {
             sentences,
             places: vec![Places::default(); pattern.terms.len()],
             ends: Ends::default(),
+            account: Account::of(budget),
         })
     }
 
@@ -264,11 +264,12 @@ impl<'a> PatternCursor<'a> {
         if target >= self.characters.rows() {
             return Ok(TERMINATED);
         }
+        self.account.look_at_section()?;
         self.candidates.seek(&mut self.terms, target)
     }
 
     /// The places in the section `doc`.
-    fn places(&mut self, doc: DocId, budget: &Budget<'_>) -> Result<Cow<'_, Places>> {
+    fn places(&mut self, doc: DocId) -> Result<Cow<'_, Places>> {
         let text = self.characters.text(doc);
         self.ends.paragraphs.clear();
         if let Some(marks) = &mut self.paragraphs {
@@ -287,11 +288,11 @@ impl<'a> PatternCursor<'a> {
             term.places(doc, places)?;
         }
         let places = self.places.iter().map(|places| places.whole.len() + places.broken.len());
-        budget.spend(places.sum::<usize>() as u64)?;
+        self.account.spend(places.sum::<usize>() as u64)?;
 
-        budget.limit(&mut self.ends);
+        self.account.limit(&mut self.ends);
         let combined = self.pattern.combine(&self.places, &self.ends);
-        budget.spend(self.ends.compared.get())?;
+        self.account.spend(self.ends.compared.get())?;
         Ok(combined)
     }
 }

@@ -35,13 +35,13 @@ impl SegmentColumns {
         kind: &RankColumn,
     ) -> Result<SegmentColumns> {
         let numbers = |field: &str| segment.fast_fields().column_opt::<u64>(field).map_err(engine);
-        let rows: Vec<DocId> = (0..segment.max_doc()).collect();
-        let sections = firsts(numbers(SECTION)?.as_ref(), &rows);
+        let rows = segment.max_doc();
+        let kind_of = |ordinal| kind.rank(Some(ordinal)).min(NO_KIND) as u8;
 
         Ok(SegmentColumns {
-            report: report.all(&rows).collect(),
-            kind: kind.all(&rows).map(|kind| kind.min(NO_KIND) as u8).collect(),
-            section: sections.map(|section| section.unwrap_or_default() as u32).collect(),
+            report: firsts(report.ordinals.as_ref(), rows, NO_RANK, |at| report.rank(Some(at))),
+            kind: firsts(kind.ordinals.as_ref(), rows, NO_KIND as u8, kind_of),
+            section: firsts(numbers(SECTION)?.as_ref(), rows, 0, |section| section as u32),
             facts: numbers(field::FACTS)?,
         })
     }
@@ -96,6 +96,7 @@ impl LocalRanks {
             rows: by_place.iter().map(|&id| owners[id as usize].row).collect(),
             bases: bases(searcher),
             today: OnceLock::new(),
+            attributes: OnceLock::new(),
         };
         Ok(LocalRanks { ranks, segments })
     }
@@ -162,25 +163,36 @@ impl RankColumn {
         self.rank(self.ordinals.as_ref().and_then(|column| column.first(doc)))
     }
 
-    fn all(&self, rows: &[DocId]) -> impl Iterator<Item = u32> {
-        firsts(self.ordinals.as_ref(), rows).map(|ordinal| self.rank(ordinal))
-    }
-
     fn rank(&self, ordinal: Option<u64>) -> u32 {
         ordinal.and_then(|ordinal| self.ranks.get(ordinal as usize).copied()).unwrap_or(NO_RANK)
     }
 }
 
-/// The first value of each row, read together, which takes less than row by row.
-fn firsts(
+/// What `of` makes of the first value of each row, `none` for a row without one. All are read
+/// together, which takes a fraction of reading them row by row.
+fn firsts<T: Copy>(
     column: Option<&Column<u64>>,
-    rows: &[DocId],
-) -> impl Iterator<Item = Option<u64>> + use<> {
-    let mut firsts = vec![None; rows.len()];
-    if let Some(column) = column {
-        column.first_vals(rows, &mut firsts);
+    rows: u32,
+    none: T,
+    of: impl Fn(u64) -> T,
+) -> Vec<T> {
+    let mut firsts = vec![none; rows as usize];
+    let Some(column) = column else { return firsts };
+
+    let (all, mut having, mut places) = ((0..rows).collect::<Vec<_>>(), Vec::new(), Vec::new());
+    column.row_ids_for_docs(&all, &mut having, &mut places);
+    let mut values = vec![0; column.values.num_vals() as usize];
+    column.values.get_range(0, &mut values);
+
+    // Of several values the first is set last.
+    for (&row, &place) in having.iter().zip(&places).rev() {
+        if let (Some(first), Some(&value)) =
+            (firsts.get_mut(row as usize), values.get(place as usize))
+        {
+            *first = of(value);
+        }
     }
-    firsts.into_iter()
+    firsts
 }
 
 /// The values of a string column, of each segment and of all.

@@ -47,6 +47,7 @@ impl RemoteRanks {
                 rows: Vec::with_capacity(owners.len()),
                 bases: vec![0],
                 today: OnceLock::new(),
+                attributes: OnceLock::new(),
             },
             sections: Vec::with_capacity(owners.len()),
             facts: Vec::with_capacity(owners.len()),

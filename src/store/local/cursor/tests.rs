@@ -1,6 +1,7 @@
 use super::*;
 use crate::pattern::Ends;
 use crate::store::local::characters::tests::{file, opened, rows};
+use crate::store::tally::{Classes, classes};
 use proptest::prelude::*;
 
 /// A term that may stand in [`rows`].
@@ -54,6 +55,31 @@ proptest! {
         }
         let holding = all.clone().filter(holds).count() as u32;
         prop_assert!(most_places(&characters, &term).unwrap() >= holding.div_ceil(SINGLE_SHARE));
+    }
+
+    #[test]
+    fn places_counted_row_by_row_equal_a_scan(rows in rows(), term in term(), cut in any::<prop::sample::Index>()) {
+        let characters = opened(file(&rows), rows.len()).unwrap();
+        let middle = cut.index(rows.len() + 1) as u32;
+
+        for stretch in [0..middle, middle..rows.len() as u32] {
+            let cursor = TermCursor::open(&characters, &term, &stretch, Breaks::Found).unwrap();
+            let mut found = Vec::new();
+            let mut keep = |row, classes: &Classes| {
+                found.push((row, *classes));
+                Ok(())
+            };
+            cursor.each_row(stretch.start, &mut keep).unwrap();
+
+            let expected = stretch.map(|row| {
+                let chars: Vec<char> = rows[row as usize].0.chars().collect();
+                let start = characters.start(row);
+                let begins = |at: usize| characters.begins(start + at as u32);
+                (row, classes(&Places::of(&term, &chars), begins))
+            });
+            let expected: Vec<_> = expected.filter(|(_, classes)| *classes != [0; 4]).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]
