@@ -162,7 +162,7 @@ fn pages() -> Router<Arc<Site>> {
         .route("/robots.txt", get(discover::robots))
         .route("/sitemap.xml", get(discover::sitemap))
         .route("/sitemap/{name}", get(discover::sitemap_part))
-        .route("/help", get(|site: On, ask: Ask| info::help(site, ask, resources)))
+        .route("/help", get(info::help))
         .route("/about", get(info::about))
         .route("/static/{name}", get(asset::get))
         .route("/favicon.ico", get(asset::icon))

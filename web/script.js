@@ -164,14 +164,34 @@
     }
   }
 
+  // A report leads back to where it was opened from: to the same entry of the history, with its place and panel, where the
+  // browser can go there.
+  const froms = [[".kwic", say("全部出处", "Mentions")], [".matrix-box", say("核查表", "Audit")], ["#hits", say("检索结果", "Results")], [".trend", find("h1")?.textContent]];
+  const [, from] = froms.find(([selector]) => find(selector)) ?? [];
+  const remember = () => sessionStorage.setItem("from", JSON.stringify({ name: from, href: location.href, key: globalThis.navigation?.currentEntry?.key }));
+  if (from) addEventListener("pagehide", remember);
+  const kept = find(".reader") && JSON.parse(sessionStorage.getItem("from"));
+  if (kept) {
+    const link = make("a", { href: kept.href, class: "back" }, `← ${kept.name}`);
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !globalThis.navigation?.entries().some(({ key }) => key === kept.key)) return;
+      event.preventDefault();
+      navigation.traverseTo(kept.key);
+    });
+    const crumb = make("li");
+    crumb.append(link);
+    find(".crumbs .asked")?.remove();
+    find(".crumbs").prepend(crumb);
+  }
+
   // Keys: / goes to the box; n and j to the next hit, p and k to the one before.
   const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]");
   // From hit to hit one goes within one entry of the history: Back leads to where one came from.
-  for (const link of all(".hitbar a[rel]")) {
+  for (const link of all(".hitbar a[rel], .marks a")) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      location.replace(link.href);
+      location.replace(link.getAttribute("href"));
     });
   }
   const follow = (rel) => () => find(`.hitbar a[rel=${rel}]`)?.click();
@@ -184,13 +204,37 @@
     act();
   });
 
-  // Buttons with data-copy copy what it says; they are hidden where there is no script.
-  for (const button of navigator.clipboard ? all("button[data-copy]") : []) {
+  // Forms and links with data-shows show the answer of the API where they say, instead of leading to it.
+  const answer = async (url, place) => {
+    const out = make("pre", { tabindex: "0", role: "region", "aria-label": say("返回结果", "Answer") }, "…");
+    place.replaceChildren(make("p", { class: "quiet" }, url.href), out);
+    try {
+      const reply = await fetch(url);
+      const text = JSON.stringify(await reply.json(), null, 2);
+      place.firstChild.textContent = `${reply.status}　${url.href}`;
+      out.textContent = text.length > 20000 ? `${text.slice(0, 20000)}\n…` : text;
+    } catch {
+      out.textContent = say("没有得到响应", "No answer");
+    }
+  };
+  for (const asks of all("[data-shows]")) {
+    const place = document.getElementById(asks.dataset.shows);
+    asks.addEventListener(asks.matches("form") ? "submit" : "click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const url = new URL(asks.href ?? asks.action);
+      if (asks.matches("form")) url.search = new URLSearchParams(new FormData(asks));
+      answer(url, place);
+    });
+  }
+
+  // Buttons copy what data-copy says, or what the element that data-copies names holds; without a script they are hidden.
+  for (const button of navigator.clipboard ? all("button[data-copy], button[data-copies]") : []) {
     button.hidden = false;
     const label = button.textContent;
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(button.dataset.copy);
+        await navigator.clipboard.writeText(button.dataset.copy ?? document.getElementById(button.dataset.copies).textContent);
         button.textContent = say("已复制", "Copied");
       } catch {
         button.textContent = say("没能复制", "Not copied");

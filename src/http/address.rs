@@ -2,7 +2,7 @@
 
 use super::param::pairs;
 use crate::{Label, Link, LinkPlace, ReportId, SchoolLink};
-use form_urlencoded::Serializer;
+use form_urlencoded::{Serializer, byte_serialize};
 use std::fmt;
 
 /// A path with its parameters and the place in the page.
@@ -94,6 +94,20 @@ impl Address {
     }
 }
 
+/// The value of a parameter with letters and digits of any script as they are, which addresses in a
+/// page may have; all else is percent-encoded.
+pub(super) fn readable(value: &str) -> String {
+    let mut written = String::new();
+    for c in value.chars() {
+        if c.is_alphanumeric() || matches!(c, '-' | '.') {
+            written.push(c);
+        } else {
+            written.extend(byte_serialize(c.encode_utf8(&mut [0; 4]).as_bytes()));
+        }
+    }
+    written
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.path)?;
@@ -106,5 +120,20 @@ impl fmt::Display for Address {
         }
 
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_readable_value_is_read_back_as_it_was() {
+        assert_eq!(readable("2020-2021.申请.云原大学"), "2020-2021.申请.云原大学");
+        for value in ["a&b=c#d\"<>%+ é·（）", "岚川大学（北京）", ""] {
+            let written = readable(value);
+            assert_eq!(pairs(&format!("cell={written}")), [("cell".to_owned(), value.to_owned())]);
+            assert!(!written.contains(['"', '<', '>', '&', '#', ' ']), "{written}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod found;
 mod grid;
 mod head;
+mod heat;
 mod line;
 mod page;
 mod wanted;
@@ -29,7 +30,7 @@ const API: &[&str] = &["q", "school", "year", "kind", "from", "to", "only", "min
 const FILE: &[&str] = &SCOPE;
 const PAGE: &[&str] = &[
     "q", "school", "year", "kind", "from", "to", "only", "min", "page", "size", "sort", "matter",
-    "cell",
+    "by", "cell",
 ];
 
 /// The media type of a workbook.

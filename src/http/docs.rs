@@ -4,12 +4,13 @@
 
 mod held;
 mod lay_out;
+mod sample;
 mod schema;
 
 use super::answer::{Answer, Ask, On, html, lang_code};
 use super::frame::Frame;
 use super::openapi;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::resource::Resource;
 use super::site::Site;
 use super::words::Words;
@@ -45,8 +46,12 @@ struct DocsPage {
     /// Sentences that hold for all resources.
     about: Vec<String>,
     operations: Vec<Operation>,
-    /// Whether commands name the site's address, and not a variable.
-    has_base: bool,
+    /// The identifier and the name of each operation, and the one that the page is about.
+    all: Vec<(String, String)>,
+    here: String,
+    /// The beginning of the site's addresses, where it is known.
+    base: Option<String>,
+    kinds: &'static [ProblemKind],
     lang: &'static str,
     version: &'static str,
 }
@@ -60,11 +65,16 @@ impl DocsPage {
         let base = ask.base(site);
         let source = ExampleSource { held: &Held::new(site)?, base: base.as_deref(), words };
 
+        let operations = operations(&document, &source);
+
         Ok(DocsPage {
             frame: Frame::new(site, ask, words.say("数据接口", "API"))?,
             about: about.split_inclusive(stop).map(|sentence| sentence.trim().to_owned()).collect(),
-            operations: operations(&document, &source),
-            has_base: base.is_some(),
+            all: names(&operations),
+            here: String::new(),
+            operations,
+            base,
+            kinds: ProblemKind::ALL,
             lang: lang_code(ask.lang),
             version: env!("CARGO_PKG_VERSION"),
         })
@@ -76,8 +86,9 @@ impl DocsPage {
 struct OperationPage {
     frame: Frame,
     of: Operation,
-    /// The identifier and the path of each operation.
+    /// The identifier and the name of each operation, and the one that the page is about.
     all: Vec<(String, String)>,
+    here: String,
     /// The types that its answers are made of.
     schemas: Vec<SchemaRow>,
     lang: &'static str,
@@ -96,7 +107,7 @@ impl OperationPage {
         let source = ExampleSource { held: &Held::new(site)?, base: base.as_deref(), words };
 
         let operations = operations(&document, &source);
-        let all = operations.iter().map(|of| (of.id.clone(), of.name())).collect();
+        let all = names(&operations);
         let of = operations.into_iter().find(|of| of.id == id).ok_or_else(Problem::no_page)?;
 
         Ok(OperationPage {
@@ -104,7 +115,13 @@ impl OperationPage {
             schemas: schemas(&document, of.types()),
             of,
             all,
+            here: id.to_owned(),
             lang: lang_code(ask.lang),
         })
     }
+}
+
+/// The identifier and the name of each operation.
+fn names(operations: &[Operation]) -> Vec<(String, String)> {
+    operations.iter().map(|of| (of.id.clone(), of.name())).collect()
 }

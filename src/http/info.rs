@@ -3,9 +3,7 @@
 use super::address::Address;
 use super::answer::{Answer, Ask, On, html};
 use super::frame::{Frame, unreadable};
-use super::problem::ProblemKind;
 use super::question::{in_lang, year_param};
-use super::resource::Resource;
 use super::site::Site;
 use super::words::Words;
 use crate::{Facet, FileEntry, Stats, Status, Year};
@@ -17,17 +15,17 @@ const MOST_FILES: usize = 100;
 /// The longest bar, in the units of its drawing.
 const BAR_LENGTH: usize = 100;
 
-/// `GET /help`, which lists the resources of `list`.
-pub(super) async fn help(site: On, ask: Ask, list: fn() -> Vec<Resource>) -> Answer {
+/// `GET /help`.
+pub(super) async fn help(site: On, ask: Ask) -> Answer {
     ask.params(&[])?;
 
-    html(site, ask, move |site, ask| {
+    html(site, ask, |site, ask| {
         let words = Words(ask.lang);
         let base = ask
             .base(site)
             .unwrap_or_else(|| words.say("https://本站地址", "https://THIS-SITE").to_owned());
         let frame = Frame::new(site, ask, words.say("帮助", "Help"))?;
-        Ok(HelpPage { frame, base, resources: list(), kinds: ProblemKind::ALL })
+        Ok(HelpPage { frame, base })
     })
     .await
 }
@@ -44,8 +42,6 @@ struct HelpPage {
     frame: Frame,
     /// The beginning of the site's whole addresses, or words in its place.
     base: String,
-    resources: Vec<Resource>,
-    kinds: &'static [ProblemKind],
 }
 
 #[derive(Template)]

@@ -29,7 +29,7 @@ const MOST_SIZE: usize = 100;
 
 /// The resource at `/api/v1/mentions`.
 pub(super) fn resource() -> Resource {
-    let cursor = ("上一页答复里的 next，原样给回", "`next` of the page before, as it was given");
+    let cursor = ("上一页响应里的 next，原样给回", "`next` of the page before, as it was given");
     let asked = [parameter::term()].into_iter().chain(parameter::filter());
     let page = [
         parameter::size(0, MOST_SIZE, MentionPage::default().size),

@@ -61,9 +61,9 @@ pub(super) fn document(resources: &[Resource], lang: Lang) -> Value {
 
 /// The text that holds for every resource.
 const ABOUT: Wording = (
-    "只读。答复是 UTF-8 编码的 JSON，出错时是 application/problem+json（RFC 9457），其中 kind 供程序判断。\
+    "只读。响应是 UTF-8 编码的 JSON，出错时是 application/problem+json（RFC 9457），其中 kind 供程序判断。\
      数目都是准确的：要么完整，要么出错，不会悄悄截断。不知道的值写 null，不省略。位置按报告正文的 UTF-8 字节计，时间按 RFC 3339 的 UTC 计。\
-     每个答复带 ETag，用 If-None-Match 再问，没有变化就答 304。不认识的参数一律拒绝。同一版本里只会增加字段，不会删除或改名。",
+     每个响应带 ETag，用 If-None-Match 再问，没有变化就返回 304。不认识的参数一律拒绝。同一版本里只会增加字段，不会删除或改名。",
     "Read-only. Answers are JSON in UTF-8; problems are application/problem+json (RFC 9457), \
      whose `kind` is for programs. Every number is exact: an answer is complete or a problem, \
      never cut in silence. What is not known is null, never left out. Places are bytes of the \

@@ -5,6 +5,7 @@ mod aside;
 mod cite;
 mod mark;
 mod meta;
+mod rail;
 mod sheet;
 mod wanted;
 
@@ -26,6 +27,7 @@ use axum::response::{IntoResponse, Redirect};
 use cite::Citation;
 use mark::{Marked, mark};
 use meta::Meta;
+use rail::{MARK_HEIGHT, RAIL_HEIGHT, RailMark, rail};
 use sheet::{Block, LinePiece, OutlineEntry, Paragraph, ReportSheet};
 use std::collections::BTreeMap;
 use wanted::WantedReport;
@@ -86,6 +88,9 @@ struct HitBar {
     next: Option<String>,
     unmarked: String,
     search: String,
+    /// The address of a hit, without its number.
+    hit_base: String,
+    rail: Vec<RailMark>,
 }
 
 impl ReportPage {
@@ -250,8 +255,8 @@ fn size(bytes: u64) -> String {
 impl HitBar {
     fn new(query: &Query, report: &HeldReport, marked: &[Marked], ask: &Ask) -> HitBar {
         let page = in_lang(Address::of_report(&report.id), ask);
-        let hits = page.clone().with("hl", query.text.clone());
-        let href = |hit: usize| hits.clone().with("hit", hit.to_string()).at("hit").to_string();
+        let hits = page.clone().with("hl", query.text.clone()).with("hit", "").to_string();
+        let href = |hit: usize| format!("{hits}{hit}#hit");
         let all = marked.iter().map(|mark| mark.count).sum();
         let here = marked.iter().find_map(|mark| mark.here).filter(|&hit| hit > 0);
         let next = here.unwrap_or(0) + 1;
@@ -265,6 +270,8 @@ impl HitBar {
             next: (next <= all).then(|| href(next)),
             unmarked: page.to_string(),
             search: in_lang(search, ask).to_string(),
+            rail: rail(&report.text, marked),
+            hit_base: hits,
         }
     }
 }

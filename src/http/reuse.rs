@@ -25,7 +25,7 @@ pub(super) fn resource() -> Resource {
         .says(
             ("各份报告有多少段落见于更早的报告", "how much of each report also stands in an earlier one"),
             (
-                "占比大的在前。索引每次更新后第一次问时比对全部报告，一时答不出就答 503 和 Retry-After",
+                "占比大的在前。索引每次更新后第一次问时比对全部报告，一时没有结果就返回 503 和 Retry-After",
                 "The largest share first. All reports are compared at the first question after a \
                  change of the store; until then the answer may be 503 with Retry-After",
             ),

@@ -51,10 +51,10 @@ pub(super) async fn list(site: On, ask: Ask) -> Answer {
     html(site, ask, move |site, ask| ListPage::new(site, ask, text, page)).await
 }
 
-/// `GET /schools/{name}`: `a` and `b` are the two years side by side, `show=changed` leaves out
-/// what stayed. Any other name of the school leads to the one of today, a part of names to the list.
+/// `GET /schools/{name}`: `a` and `b` are the two years side by side, the second of the school `with`
+/// if one is named; `show=changed` leaves out what stayed. Any other name of the school leads to the one of today, a part of names to the list.
 pub(super) async fn page(site: On, ask: Ask, name: Result<Path<String>, PathRejection>) -> Answer {
-    let wanted = WantedPair::read(&ask.params(&["a", "b", "show"])?)?;
+    let wanted = WantedPair::read(&ask.params(&["with", "a", "b", "show"])?)?;
     let Ok(Path(name)) = name else { return Err(Problem::no_page()) };
     let asked = name.clone();
     let find = move |site: &Site| {
@@ -162,6 +162,26 @@ impl SchoolRow {
     }
 }
 
+/// The school whose report stands beside another's.
+struct OtherSchool {
+    school: Option<HeldSchool>,
+    /// The schools that may be meant, if what was typed names none of them.
+    like: Vec<String>,
+}
+
+/// The school of a name, or of a part of names that only it has.
+fn other_school(site: &Site, typed: &str) -> crate::Result<OtherSchool> {
+    let index = site.index();
+    let mut other = OtherSchool { school: index.school(typed)?, like: Vec::new() };
+    if other.school.is_none() {
+        other.like = index.schools_like(typed)?;
+    }
+    if let [only] = other.like.as_slice() {
+        other.school = index.school(only)?;
+    }
+    Ok(other)
+}
+
 #[derive(Template)]
 #[template(path = "school.html")]
 struct SchoolPage {
@@ -170,6 +190,10 @@ struct SchoolPage {
     rows: Vec<SchoolYearRow>,
     trend: Trend,
     pair: Option<ReportPair>,
+    /// The name of the other school, as it is held or as it was typed.
+    other: String,
+    /// The schools of which one may be meant, if what was typed names none; each with where it leads.
+    meant: Option<Vec<(String, String)>>,
     audit: String,
 }
 
@@ -191,11 +215,23 @@ impl SchoolPage {
         };
 
         frame.feed = Some(of_school("/feed"));
+        let typed = wanted.other.as_deref().filter(|typed| *typed != school.school);
+        let other = typed.map(|typed| other_school(site, typed)).transpose()?;
+        let right = other.as_ref().map_or(Some(&school), |other| other.school.as_ref());
+        let pair = right.map(|right| ReportPair::new(site, (&school, right), wanted, words));
+        let meant = other.as_ref().filter(|other| other.school.is_none()).map(|other| {
+            let page = in_lang(Address::of_school(&school.url), ask);
+            let href = |name: &str| page.clone().with("with", name).at("pair").to_string();
+            other.like.iter().map(|name| (name.clone(), href(name))).collect()
+        });
+        let other_name = other.as_ref().and_then(|other| other.school.as_ref());
 
         Ok(SchoolPage {
             rows: SchoolYearRow::all(&school, &reports, ask),
             trend: Trend::new(&school, &reports, ask),
-            pair: ReportPair::new(&reports, wanted, words)?,
+            pair: pair.transpose()?.flatten(),
+            other: other_name.map_or(typed.unwrap_or_default(), |other| &other.school).to_owned(),
+            meant,
             audit: of_school("/audit"),
             frame,
             school,

@@ -15,6 +15,8 @@ export const scripts = [
 export const desktop = { viewport: { width: 1280, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
+const MOST_FIRST_VIEW_BYTES = 60 * 1024;
+const MOST_SHIFT = 0.05;
 const FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
@@ -58,6 +60,26 @@ function watch(page, base, status) {
     if (new URL(request.url()).host !== host) seen.push(`a request to ${request.url()}`);
   });
   return seen;
+}
+
+/** Opens a page, which must be small and must not move while it is made. */
+export async function weigh(page, path) {
+  const sizes = [];
+  page.on("requestfinished", (request) => sizes.push(request.sizes()));
+  await page.goto(path, { waitUntil: "load" });
+  const bytes = (await Promise.all(sizes)).reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+  assert.ok(bytes > 0 && bytes < MOST_FIRST_VIEW_BYTES, `${bytes} bytes`);
+  const moved = await shift(page);
+  assert.ok(moved < MOST_SHIFT, `things move by ${moved}`);
+}
+
+/** How far things moved while the page was made, as browsers sum it up. */
+function shift(page) {
+  return page.evaluate(() => new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value))).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done(sum), 100);
+  }));
 }
 
 /** Keeps a picture of `page`, where pictures are wanted. */
@@ -106,7 +128,9 @@ export async function pages() {
     ["report-cite", address(report, { cite: 2 })],
     ["schools", "/schools"],
     ["school", school],
+    ["school-two", address(school, { with: "青屿海洋大学" })],
     ["audit", "/audit"],
+    ["audit-provinces", "/audit?by=province"],
     ["help", "/help"],
     ["about", "/about"],
     ["docs", "/api/docs"],

@@ -39,7 +39,7 @@ for (const path of ["/", "/?q=招生", "/mentions?q=举报", "/help", "/api/docs
 function markWhatCanBeReached() {
   const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
   const seen = new Set();
-  const wanted = all.filter((one) => one.checkVisibility({ contentVisibilityAuto: true }) && one.getClientRects().length > 0 && !one.disabled)
+  const wanted = all.filter((one) => one.checkVisibility({ contentVisibilityAuto: true }) && one.getClientRects().length > 0 && !one.disabled && one.tabIndex >= 0)
     .filter((one) => one.type !== "radio" || (!seen.has(one.form.action + one.name) && seen.add(one.form.action + one.name)));
   wanted.forEach((one, at) => (one.dataset.stop = `${at} ${one.tagName} ${(one.textContent || one.name || "").trim().slice(0, 30)}`));
   return wanted.map((one) => one.dataset.stop);

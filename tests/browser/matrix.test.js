@@ -1,7 +1,7 @@
 // The audit as a table that is ordered by its columns, the lines over the years, and the box for other sites.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { address, desktop, phone, photograph, scripts, visit } from "./harness.js";
+import { address, api, desktop, phone, photograph, scripts, visit } from "./harness.js";
 
 const first = (page) => page.locator(".matrix tbody th").first().innerText();
 
@@ -50,6 +50,29 @@ test("the lines over the years stand above their numbers, and no label covers an
       const held = numbers.flatMap((text, at) => (text.includes("/") ? [at * 20 + 10] : []));
       assert.deepEqual([...new Set(points)], held, "a point in the middle of each year that is held");
       await photograph(page, `lines-${screen.viewport.width}`, { fullPage: true });
+    });
+  }
+});
+
+test("provinces by years: numbers on shades that can be read, in every colour and on paper", async () => {
+  for (const matter of ["", "申请"]) {
+    const { totals } = await api("/audit", { size: 0 });
+    await visit(desktop, async (page) => {
+      await page.goto(address("/audit", { by: "province", matter }));
+      const sums = await page.locator(".heat tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(1).map((cell) => cell.innerText.match(/\d+/g)?.map(Number) ?? [0, 0])));
+      const expected = totals.by_year.map((of) => [matter ? of.statements[matter].number + of.statements[matter].mentioned : of.with_gaps, of.reports]).reverse();
+      const found = expected.map((_, at) => sums.reduce(([some, all], row) => [some + row[at][0], all + row[at][1]], [0, 0]));
+      assert.deepEqual(found, expected);
+      for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }, { media: "print" }]) {
+        await page.emulateMedia({ media: "screen", colorScheme: "light", forcedColors: "none", ...media });
+        const shades = await page.locator(".shades span").evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor));
+        assert.equal(new Set(shades).size, media.forcedColors ? 1 : shades.length, JSON.stringify(media));
+      }
+      await page.emulateMedia({ media: "screen", forcedColors: "none" });
+      await photograph(page, `provinces-${matter || "gaps"}`, { fullPage: true });
+      await page.locator(".heat td a").first().click();
+      await page.waitForURL(/province=/);
+      assert.ok((await page.locator(".matrix tbody tr").count()) > 0, "its schools");
     });
   }
 });

@@ -1,7 +1,7 @@
 // Where things stand: results first, the first hit on the first screen, a hit in the upper half of a report, one's place kept.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { address, api, desktop, phone, visit } from "./harness.js";
+import { address, api, desktop, phone, photograph, visit } from "./harness.js";
 
 const question = address("/", { q: "招生 举报", group: "report" });
 
@@ -70,6 +70,63 @@ test("a hit of a report stands in the upper half, and going from hit to hit leav
     await page.goBack();
     assert.equal(new URL(page.url()).pathname, "/");
   });
+});
+
+test("marks at the side show where hits lie, lead to them, and are nothing to Tab or to a screen reader", async () => {
+  const { mentions } = await api("/mentions", { q: "公开", size: 100 });
+  const [{ report }] = mentions;
+  for (const screen of [desktop, phone]) {
+    await visit(screen, async (page) => {
+      await page.goto(address(`/reports/${report}`, { hl: "公开", hit: 2 }) + "#hit");
+      const marks = page.locator(".marks a");
+      assert.ok((await marks.count()) > 3);
+      assert.equal(await page.locator(".marks .here").count(), 1);
+      const [height, marked] = await page.evaluate(() => [document.documentElement.scrollHeight, [...document.querySelectorAll("mark")].map((one) => one.getBoundingClientRect().y + scrollY)]);
+      const shown = await marks.evaluateAll((all) => all.map((one) => Number(one.firstElementChild.getAttribute("y")) / 1000));
+      assert.ok(shown.every((y, at) => at === 0 || y > shown[at - 1]), "from top to bottom");
+      const last = marked.at(-1) / height;
+      assert.ok(Math.abs(shown.at(-1) - last) < 0.3, `the last mark is at ${shown.at(-1)}, the last hit at ${last}`);
+      assert.ok(await marks.evaluateAll((all) => all.every((one) => one.tabIndex === -1 && one.closest("[aria-hidden=true]"))));
+      if (screen === phone) return;
+      await marks.last().click();
+      await page.waitForURL((url) => url.searchParams.get("hit") !== "2");
+      assert.equal(await page.locator("mark[aria-current]").count(), 1);
+    });
+  }
+});
+
+test("a report leads back to the place that it was opened from", async () => {
+  const from = [[question, ".hits h3 a", "检索结果"], [address("/mentions", { q: "公开" }), ".kwic .i a", "全部出处"], ["/audit", ".matrix a.z", "核查表"]];
+  for (const [path, link, name] of from) {
+    await visit(desktop, async (page) => {
+      await page.goto(path);
+      await page.locator(link).first().click();
+      if (path === "/audit") await page.locator("#found a").first().click();
+      await page.waitForURL(/\/reports\//);
+      await page.locator(".outline a").last().click();
+      await page.getByRole("link", { name: `← ${name}` }).click();
+      await page.waitForURL((url) => !url.pathname.startsWith("/reports/"));
+      assert.equal(new URL(page.url()).pathname, new URL(path, page.url()).pathname);
+      if (path === "/audit") await page.locator("#found.beside").waitFor();
+    });
+  }
+});
+
+test("two schools stand side by side as two years do", async () => {
+  const { schools } = await api("/schools");
+  const [one, other] = schools.filter(({ reports }) => reports.length > 1).map(({ school }) => school);
+  for (const screen of [desktop, phone]) {
+    await visit(screen, async (page) => {
+      await page.goto(`/schools/${encodeURIComponent(one)}`);
+      await page.getByLabel("右栏的学校").fill(other);
+      await page.getByRole("button", { name: "对照" }).click();
+      await page.waitForURL(/with=/);
+      assert.deepEqual((await page.locator(".pair .head").allTextContents()).map((text) => text.split(" ")[0]), [one, other]);
+      assert.ok((await page.locator(".pair del").count()) > 0 && (await page.locator(".pair ins").count()) > 0);
+      assert.equal(await page.locator(".pair .tag", { hasText: "删去" }).count(), 0, "nothing was cut between two schools");
+      await photograph(page, `two-schools-${screen.viewport.width}`, { fullPage: true });
+    });
+  }
 });
 
 test("links that apps have added to, and a / too much, lead to the page", () =>

@@ -1,4 +1,4 @@
-// Runs the browser tests: makes two corpora, serves each with the program, runs every *.test.js against them, and ends what it
+// Runs the browser tests: makes corpora, serves each with the program, runs every *.test.js against them, and ends what it
 // started. `tests/run` calls it; by hand: `node tests/browser/run.js [FILE.test.js …]` after `npm ci` in this folder.
 //
 // MINGCHA_BIN   the program, by default target/debug/mingcha
@@ -8,13 +8,13 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeHostile, writeOrdinary } from "./corpus.js";
+import { hasNation, writeHostile, writeNation, writeOrdinary } from "./corpus.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? resolve(here, "../../target");
 const program = process.env.MINGCHA_BIN ?? join(target, "debug/mingcha");
 const shots = process.env.MINGCHA_SHOTS ?? "";
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 600_000;
 const TEST_WITHIN_MS = 600_000;
 
 const chromium = findChromium();
@@ -29,12 +29,15 @@ let status = 1;
 process.on("SIGTERM", () => stop(143));
 process.on("SIGINT", () => stop(130));
 try {
-  const [ordinary, hostile] = await Promise.all([serve("ordinary", writeOrdinary), serve("hostile", writeHostile)]);
+  const many = process.env.MINGCHA_LONG ? 2_800 : 300;
+  const nation = hasNation ? serve("nation", (folder) => writeNation(folder, many)) : "";
+  const served = Promise.all([serve("ordinary", writeOrdinary), serve("hostile", writeHostile), nation]);
+  const [MINGCHA_SITE, MINGCHA_HOSTILE, MINGCHA_NATION] = await served;
   if (shots) {
     rmSync(shots, { recursive: true, force: true });
     mkdirSync(shots, { recursive: true });
   }
-  status = await runTests({ MINGCHA_SITE: ordinary, MINGCHA_HOSTILE: hostile, MINGCHA_CHROMIUM: chromium, MINGCHA_SHOTS: shots });
+  status = await runTests({ MINGCHA_SITE, MINGCHA_HOSTILE, MINGCHA_NATION, MINGCHA_CHROMIUM: chromium, MINGCHA_SHOTS: shots });
   if (shots) console.log(`screenshots: ${shots}`);
 } finally {
   stop(status);

@@ -7,6 +7,7 @@ mod feed;
 mod manners;
 mod pages;
 mod reader;
+mod sample;
 mod school;
 mod sentence;
 mod short;

@@ -33,7 +33,7 @@ fn answers_hold_one_whole_state_while_reports_are_replaced() {
     let mut soak = Command::new("python3");
     soak.arg("-B").arg(root.join("tests/trust/soak.py"));
     let run =
-        soak.args([env!("CARGO_BIN_EXE_mingcha"), "0.1"]).output().expect("python3 runs soak.py");
+        soak.args([env!("CARGO_BIN_EXE_mingcha"), "0.2"]).output().expect("python3 runs soak.py");
 
     let said = String::from_utf8_lossy(&run.stdout);
     assert!(run.status.success(), "{said}{}", String::from_utf8_lossy(&run.stderr));

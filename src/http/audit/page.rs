@@ -16,6 +16,7 @@ use super::super::words::Words;
 use super::found::FoundCell;
 use super::grid::{Choice, MatrixColumns, MatrixGrid, MatrixRow};
 use super::head::{self, MatrixHead};
+use super::heat::HeatMap;
 use super::line::YearLines;
 use super::wanted::{ShownColumns, WantedAudit, plain};
 use crate::{Audit, AuditOnly, AuditTally, CellState, Label, Matter, MatterAnswer, Year};
@@ -32,6 +33,8 @@ pub struct MatrixPage {
     /// The table ordered by name.
     by_name: String,
     rows: Vec<MatrixRow>,
+    /// Provinces in place of schools, where these are wanted.
+    heat: Option<HeatMap>,
     lines: Option<YearLines>,
     found: Option<FoundCell>,
     chips: Vec<Chip>,
@@ -39,12 +42,13 @@ pub struct MatrixPage {
     form: Form,
     filter: FilterForm,
     choices: Vec<ColumnChoice>,
+    views: [ColumnChoice; 2],
     csv: String,
     xlsx: String,
     pager: Pager,
 }
 
-/// Columns that may be shown.
+/// Columns or rows that may be shown.
 struct ColumnChoice {
     label: String,
     href: String,
@@ -111,12 +115,17 @@ impl MatrixPage {
         let lines = YearLines::new(&answer.totals.by_year, columns, words);
         answer.years.reverse();
         answer.totals.by_year.reverse();
+        let heat = shown.by_province.then(|| {
+            let schools = shown.keep_matter(wanted.address("/audit", ask));
+            HeatMap::new(site, wanted, &answer.years, shown.matter, &schools, words)
+        });
 
         Ok(MatrixPage {
             frame: frame(site, ask, wanted)?,
             heads: MatrixHead::all(&answer.years, columns, wanted.page.sort, &address, words),
             by_name: address.clone().without("sort").to_string(),
             rows,
+            heat: heat.transpose()?,
             lines,
             found,
             chips: chips(wanted, &address, words),
@@ -124,6 +133,7 @@ impl MatrixPage {
             form: Form::new(site, wanted, &answer, &address, words)?,
             filter: filter(site, wanted, &address, words)?,
             choices: choices(wanted, shown, ask),
+            views: views(wanted, shown, ask),
             csv: file(wanted, ask, "csv"),
             xlsx: file(wanted, ask, "xlsx"),
             pager: pager(&address, wanted, &answer),
@@ -274,12 +284,36 @@ fn chips(wanted: &WantedAudit, address: &Address, words: Words) -> Vec<Chip> {
     chips
 }
 
-/// All columns, or one matter.
+/// Schools or provinces.
+fn views(wanted: &WantedAudit, shown: &ShownColumns, ask: &Ask) -> [ColumnChoice; 2] {
+    let words = Words(ask.lang);
+    let address = shown.keep_matter(wanted.address("/audit", ask));
+    [
+        ColumnChoice {
+            label: words.say("学校", "schools").to_owned(),
+            href: address.to_string(),
+            is_shown: !shown.by_province,
+        },
+        ColumnChoice {
+            label: words.say("省份", "provinces").to_owned(),
+            href: address.clone().with("by", "province").to_string(),
+            is_shown: shown.by_province,
+        },
+    ]
+}
+
+/// All columns, or one matter; of provinces one thing is shown at a time.
 fn choices(wanted: &WantedAudit, shown: &ShownColumns, ask: &Ask) -> Vec<ColumnChoice> {
     let words = Words(ask.lang);
-    let address = wanted.address("/audit", ask);
+    let all = ShownColumns { matter: None, cell: None, ..*shown };
+    let address = all.keep(wanted.address("/audit", ask));
+    let label = if shown.by_province {
+        words.say("缺漏", "gaps")
+    } else {
+        words.say("四项", "all four")
+    };
     let all = ColumnChoice {
-        label: words.say("四项", "all four").to_owned(),
+        label: label.to_owned(),
         href: address.to_string(),
         is_shown: shown.matter.is_none(),
     };

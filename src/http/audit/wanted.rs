@@ -7,7 +7,9 @@ use super::super::problem::Problem;
 use super::super::question::{Question, in_lang};
 use super::super::site::Site;
 use super::head;
-use crate::{AUDIT_SCHOOLS, Audit, AuditOnly, AuditPage, AuditSort, Filter, Matter, Query, Year};
+use crate::{
+    AUDIT_SCHOOLS, Audit, AuditOnly, AuditPage, AuditSort, AuditTotals, Filter, Matter, Query, Year,
+};
 use std::collections::BTreeSet;
 
 /// The most schools on a page.
@@ -25,6 +27,8 @@ pub(super) struct WantedAudit {
 pub(super) struct ShownColumns {
     /// The only matter with a column.
     pub(super) matter: Option<Matter>,
+    /// Whether provinces are shown in place of schools.
+    pub(super) by_province: bool,
     /// The cell whose words are shown below the table.
     pub(super) cell: Option<String>,
 }
@@ -52,6 +56,20 @@ impl WantedAudit {
     pub(super) fn audit(&self, site: &Site) -> crate::Result<Audit> {
         let held: Vec<Year> = site.stats()?.years.iter().filter_map(|year| year.value).collect();
         site.index().audit_page(self.query(), &self.filter(&held), &self.page)
+    }
+
+    /// The counts of one province over `years`.
+    pub(super) fn totals_of(
+        &self,
+        site: &Site,
+        province: &Option<String>,
+        years: &[Option<Year>],
+    ) -> crate::Result<AuditTotals> {
+        let mut filter = self.question.filter.clone();
+        filter.provinces = vec![province.clone()];
+        filter.years = years.to_vec();
+        let page = AuditPage { size: 0, number: 1, ..self.page };
+        Ok(site.index().audit_page(self.query(), &filter, &page)?.totals)
     }
 
     pub(super) fn query(&self) -> &Query {
@@ -126,14 +144,29 @@ impl ShownColumns {
             })
         });
 
+        let by_province = match params.one("by")?.filter(|by| !by.is_empty()) {
+            None | Some("school") => false,
+            Some("province") => true,
+            Some(other) => {
+                return Err(bad_value("by", other, " school 或 province", "school or province"));
+            }
+        };
+
         Ok(ShownColumns {
             matter: matter.transpose()?,
+            by_province,
             cell: params.one("cell")?.map(str::to_owned),
         })
     }
 
-    /// `address`, with the columns that are shown.
+    /// `address`, with what is shown.
     pub(super) fn keep(&self, address: Address) -> Address {
+        let address = self.keep_matter(address);
+        if self.by_province { address.with("by", "province") } else { address }
+    }
+
+    /// `address`, with the columns that are shown.
+    pub(super) fn keep_matter(&self, address: Address) -> Address {
         match self.matter {
             Some(matter) => address.with("matter", matter.as_str()),
             None => address,

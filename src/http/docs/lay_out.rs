@@ -2,6 +2,7 @@
 
 use super::super::words::Words;
 use super::held::Held;
+use super::sample::Sample;
 use super::schema::{ShapePiece, shape, strings, text};
 use serde_json::Value;
 
@@ -28,6 +29,7 @@ pub(super) struct Operation {
     pub(super) curl: String,
     /// The address at which a form or a link tries it, if the store allows.
     pub(super) action: Option<String>,
+    pub(super) sample: Option<Sample>,
 }
 
 /// One parameter.
@@ -100,8 +102,10 @@ impl Operation {
             None => path.to_owned(),
         };
 
+        let id = text(&operation["operationId"]);
         Operation {
-            id: text(&operation["operationId"]),
+            sample: Sample::of(&id),
+            id,
             method: method.to_uppercase(),
             path: path.to_owned(),
             summary: text(&operation["summary"]),
@@ -123,6 +127,13 @@ impl Operation {
     pub(super) fn name(&self) -> String {
         let path = self.path.strip_prefix("/api/v1").unwrap_or(&self.path);
         if self.method == "GET" { path.to_owned() } else { format!("{} {path}", self.method) }
+    }
+
+    /// Tells whether it answers in JSON, which the page can show.
+    pub(super) fn gives_json(&self) -> bool {
+        self.answers
+            .iter()
+            .any(|answer| answer.status == "200" && answer.media == "application/json")
     }
 
     /// Tells whether a form asks for something.

@@ -168,9 +168,9 @@ impl ProblemKind {
         (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER)
     }
 
-    /// Where help explains it, from the root of the site.
+    /// Where the pages of the API explain it, from the root of the site.
     pub(super) fn help(self) -> String {
-        format!("/help#{}", self.name())
+        format!("/api/docs#{}", self.name())
     }
 
     /// The kind of an error of the library: the one place that says which has which status.

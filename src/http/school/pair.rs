@@ -1,4 +1,4 @@
-//! Two of a school's reports side by side, section by section, with what changed marked.
+//! Two reports side by side, of one school or of two, section by section, with what differs marked.
 //!
 //! Invariant: the left column without the right one's words is the left report's text below its
 //! headings, paragraph by paragraph, and the other way round; nothing that stayed is shown twice.
@@ -6,11 +6,12 @@
 use super::super::address::Address;
 use super::super::param::{Params, bad_value};
 use super::super::problem::Problem;
+use super::super::site::Site;
 use super::super::words::Words;
 use super::align::{Row, likeness, rows};
 use super::diff::{Step, steps};
 use super::leaf::{Leaf, leaves};
-use crate::HeldReport;
+use crate::{HeldReport, HeldSchool, SchoolReport};
 use std::time::{Duration, Instant};
 
 /// The time after which the comparisons of a page get coarser.
@@ -20,16 +21,18 @@ const LEAST_LIKENESS: f32 = 0.25;
 
 /// The two reports that a request wants side by side.
 pub(super) struct WantedPair {
+    /// The other school, as typed; none for two reports of one school.
+    pub(super) other: Option<String>,
     left: Option<String>,
     right: Option<String>,
     only_changed: bool,
 }
 
 impl WantedPair {
-    /// Reads `a`, `b` and `show`.
+    /// Reads `with`, `a`, `b` and `show`.
     pub(super) fn read(params: &Params) -> Result<WantedPair, Problem> {
-        let year = |name| {
-            Ok::<_, Problem>(params.one(name)?.filter(|year| !year.is_empty()).map(str::to_owned))
+        let given = |name| {
+            Ok::<_, Problem>(params.one(name)?.filter(|text| !text.is_empty()).map(str::to_owned))
         };
         let only_changed = match params.one("show")? {
             None | Some("" | "all") => false,
@@ -39,16 +42,21 @@ impl WantedPair {
             }
         };
 
-        Ok(WantedPair { left: year("a")?, right: year("b")?, only_changed })
+        Ok(WantedPair {
+            other: given("with")?,
+            left: given("a")?,
+            right: given("b")?,
+            only_changed,
+        })
     }
 }
 
 /// Two reports side by side.
 pub(super) struct ReportPair {
-    /// The reports to choose from: the parameter's value and the label.
-    pub(super) choices: Vec<(String, String)>,
     pub(super) left: Side,
     pub(super) right: Side,
+    /// Whether the two are of one school.
+    pub(super) is_of_one: bool,
     pub(super) only_changed: bool,
     pub(super) parts: Vec<PairSection>,
     /// Sections, and those of them that changed; paragraphs of the right report, and those that
@@ -61,9 +69,19 @@ pub(super) struct ReportPair {
 
 /// One of the two.
 pub(super) struct Side {
+    /// The reports to choose from: the parameter's value and the label.
+    pub(super) choices: Vec<(String, String)>,
     pub(super) value: String,
     pub(super) label: String,
     pub(super) href: String,
+}
+
+/// The words for what differs, and the time until which it is looked for.
+#[derive(Clone, Copy)]
+struct PairTask {
+    is_of_one: bool,
+    words: Words,
+    deadline: Instant,
 }
 
 /// A section of both, or of one.
@@ -87,38 +105,44 @@ pub(super) enum PairLines {
 }
 
 impl ReportPair {
-    /// The two that are wanted, the newest two without a wish; `None` of fewer than two reports.
+    /// The two that are wanted. Without a wish, the newest two of one school, or of two schools those
+    /// of the newest year that both have; `None` where there are no two.
     pub(super) fn new(
-        reports: &[HeldReport],
+        site: &Site,
+        (left, right): (&HeldSchool, &HeldSchool),
         wanted: &WantedPair,
         words: Words,
     ) -> Result<Option<ReportPair>, Problem> {
-        let choices: Vec<(String, String)> =
-            reports.iter().map(|report| choice(report, reports, words)).collect();
-        let [.., before, last] = choices.as_slice() else { return Ok(None) };
-        let left = chosen("a", wanted.left.as_ref().unwrap_or(&before.0), &choices)?;
-        let right = chosen("b", wanted.right.as_ref().unwrap_or(&last.0), &choices)?;
+        let is_of_one = left.school == right.school;
+        let (lefts, rights) = (choices(left, words), choices(right, words));
+        let Some(usual) = usual(left, right, is_of_one) else { return Ok(None) };
+        let left_at = chosen(("a", wanted.left.as_ref()), &lefts, usual.0, is_of_one)?;
+        let right_at = chosen(("b", wanted.right.as_ref()), &rights, usual.1, is_of_one)?;
+        let (Some(a), Some(b)) = (left.reports.get(left_at), right.reports.get(right_at)) else {
+            return Ok(None);
+        };
+        let (a, b) = (site.index().report(&a.id)?, site.index().report(&b.id)?);
 
         let mut pair = ReportPair {
-            left: Side::new(&choices[left], &reports[left]),
-            right: Side::new(&choices[right], &reports[right]),
+            left: Side::new(left, lefts, left_at, &a, is_of_one),
+            right: Side::new(right, rights, right_at, &b, is_of_one),
+            is_of_one,
             only_changed: wanted.only_changed,
             parts: Vec::new(),
             sections: 0,
             changed: 0,
             paragraphs: 0,
             same: 0,
-            choices,
         };
 
-        pair.compare(&leaves(&reports[left], words), &leaves(&reports[right], words), words);
+        let task = PairTask { is_of_one, words, deadline: Instant::now() + TIME_LIMIT };
+        pair.compare(&leaves(&a, words), &leaves(&b, words), task);
         Ok(Some(pair))
     }
 
-    fn compare(&mut self, left: &[Leaf], right: &[Leaf], words: Words) {
-        let deadline = Instant::now() + TIME_LIMIT;
+    fn compare(&mut self, left: &[Leaf], right: &[Leaf], task: PairTask) {
         for (i, j) in rows(left.len(), right.len(), |i, j| left[i].likeness(&right[j])) {
-            let part = PairSection::new(i.map(|i| &left[i]), j.map(|j| &right[j]), deadline, words);
+            let part = PairSection::new(i.map(|i| &left[i]), j.map(|j| &right[j]), task);
             self.sections += 1;
             self.changed += usize::from(part.changes > 0);
             self.paragraphs += j.map_or(0, |j| right[j].paragraphs.len());
@@ -130,44 +154,73 @@ impl ReportPair {
     }
 }
 
-/// The place of the choice with this value.
-fn chosen(
-    name: &'static str,
-    wanted: &String,
-    choices: &[(String, String)],
-) -> Result<usize, Problem> {
-    choices.iter().position(|(value, _)| value == wanted).ok_or_else(|| {
-        let all: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
-        bad_value(name, wanted, &all.join("、"), &all.join(", "))
-    })
+/// The places of the two reports that are shown without a wish.
+fn usual(left: &HeldSchool, right: &HeldSchool, is_of_one: bool) -> Option<(usize, usize)> {
+    let last = right.reports.len().checked_sub(1)?;
+    if is_of_one {
+        return Some((last.checked_sub(1)?, last));
+    }
+
+    let beside = |at: &usize| {
+        let year = right.reports.get(*at)?.year?;
+        Some((left.reports.iter().position(|report| report.year == Some(year))?, *at))
+    };
+    let newest = (left.reports.len().checked_sub(1)?, last);
+    Some((0..=last).rev().find_map(|at| beside(&at)).unwrap_or(newest))
 }
 
-impl Side {
-    fn new((value, label): &(String, String), report: &HeldReport) -> Side {
-        Side {
-            value: value.clone(),
-            label: label.clone(),
-            href: Address::of_report(&report.id).to_string(),
+/// The place of the choice that a parameter names. The years of one school need not be those of
+/// another: there a year that it lacks stands for the usual one.
+fn chosen(
+    (name, wanted): (&'static str, Option<&String>),
+    choices: &[(String, String)],
+    usual: usize,
+    is_of_one: bool,
+) -> Result<usize, Problem> {
+    let Some(wanted) = wanted else { return Ok(usual) };
+    match choices.iter().position(|(value, _)| value == wanted) {
+        Some(at) => Ok(at),
+        None if !is_of_one => Ok(usual),
+        None => {
+            let all: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
+            Err(bad_value(name, wanted, &all.join("、"), &all.join(", ")))
         }
     }
 }
 
-/// A report as a choice: its year; its id where it shares that with another.
-fn choice(report: &HeldReport, all: &[HeldReport], words: Words) -> (String, String) {
-    let label = words.year(report.year);
-    match all.iter().filter(|other| other.year == report.year).count() {
-        1 if report.year.is_some() => (label.clone(), label),
-        _ => (report.id.to_string(), format!("{label}（{}）", report.id)),
+impl Side {
+    fn new(
+        school: &HeldSchool,
+        choices: Vec<(String, String)>,
+        at: usize,
+        report: &HeldReport,
+        is_of_one: bool,
+    ) -> Side {
+        let (value, year) = choices.get(at).cloned().unwrap_or_default();
+        Side {
+            value,
+            label: if is_of_one { year } else { format!("{} {year}", school.school) },
+            href: Address::of_report(&report.id).to_string(),
+            choices,
+        }
     }
 }
 
+/// A school's reports as choices: by year; by id where two share a year or one has none.
+fn choices(school: &HeldSchool, words: Words) -> Vec<(String, String)> {
+    let all = &school.reports;
+    let choice = |report: &SchoolReport| {
+        let label = words.year(report.year);
+        match all.iter().filter(|other| other.year == report.year).count() {
+            1 if report.year.is_some() => (label.clone(), label),
+            _ => (report.id.to_string(), format!("{label}（{}）", report.id)),
+        }
+    };
+    all.iter().map(choice).collect()
+}
+
 impl PairSection {
-    fn new(
-        left: Option<&Leaf>,
-        right: Option<&Leaf>,
-        deadline: Instant,
-        words: Words,
-    ) -> PairSection {
+    fn new(left: Option<&Leaf>, right: Option<&Leaf>, task: PairTask) -> PairSection {
         let shown = right.or(left);
         let mut part = PairSection {
             heading: shown.map(|leaf| leaf.path.clone()).unwrap_or_default(),
@@ -184,7 +237,7 @@ impl PairSection {
 
         for run in beside.chunk_by(|a, b| !is_pair(a) && !is_pair(b)) {
             match run {
-                [(Some(i), Some(j))] => kept += part.push(old[*i], new[*j], deadline),
+                [(Some(i), Some(j))] => kept += part.push(old[*i], new[*j], task.deadline),
                 _ => part.push_alone(
                     &run.iter().filter_map(|row| Some(old[row.0?])).collect::<Vec<_>>(),
                     &run.iter().filter_map(|row| Some(new[row.1?])).collect::<Vec<_>>(),
@@ -194,12 +247,14 @@ impl PairSection {
 
         let share = kept / old.len().max(new.len()).max(1) as f32;
         part.tag = match (left, right) {
-            (Some(_), None) => words.say("整节删去", "cut").to_owned(),
-            (None, Some(_)) => words.say("新增一节", "new").to_owned(),
-            _ if part.changes == 0 => words.say("未变", "unchanged").to_owned(),
-            _ if share < LEAST_LIKENESS => words.say("改写", "rewritten").to_owned(),
-            _ if words.is_en() => words.of(part.changes, "change"),
-            _ => format!("改 {} 处", part.changes),
+            (Some(_), None) => task.say(("整节删去", "cut"), ("仅左栏有", "left only")),
+            (None, Some(_)) => task.say(("新增一节", "new"), ("仅右栏有", "right only")),
+            _ if part.changes == 0 => task.say(("未变", "unchanged"), ("相同", "the same")),
+            _ if share < LEAST_LIKENESS => {
+                task.say(("改写", "rewritten"), ("写法不同", "worded differently"))
+            }
+            _ if task.words.is_en() => task.words.of(part.changes, "difference"),
+            _ => format!("{} {} 处", task.say(("改", ""), ("不同", "")), part.changes),
         };
 
         // A section that is new or gone has changed, even if it is a heading alone.
@@ -253,6 +308,18 @@ impl PairSection {
     }
 }
 
+impl PairTask {
+    /// Words for two years of a school, or for two schools.
+    fn say(
+        self,
+        years: (&'static str, &'static str),
+        schools: (&'static str, &'static str),
+    ) -> String {
+        let (zh, en) = if self.is_of_one { years } else { schools };
+        self.words.say(zh, en).to_owned()
+    }
+}
+
 impl PairLines {
     /// The paragraphs that stayed.
     fn same(&self) -> usize {
@@ -297,6 +364,22 @@ mod tests {
         }
     }
 
+    fn task(is_of_one: bool) -> PairTask {
+        PairTask { is_of_one, words: Words(Lang::Zh), deadline: Instant::now() + TIME_LIMIT }
+    }
+
+    #[test]
+    fn two_schools_have_words_of_their_own_for_what_differs() {
+        let (left, right) =
+            (leaf(Kind::Other, "其他", &["甲。"]), leaf(Kind::Other, "其他", &["甲。"]));
+        let tag = |left, right| PairSection::new(left, right, task(false)).tag;
+        assert_eq!(tag(Some(&left), Some(&right)), "相同");
+        assert_eq!(
+            (tag(Some(&left), None), tag(None, Some(&right))),
+            ("仅左栏有".into(), "仅右栏有".into())
+        );
+    }
+
     #[test]
     fn sections_go_together_by_heading_and_then_by_kind() {
         let overview = leaf(Kind::Overview, "概述", &[]);
@@ -309,12 +392,7 @@ mod tests {
     fn a_part_says_how_much_changed() {
         let tag = |old: &[&str], new: &[&str]| {
             let (left, right) = (leaf(Kind::Other, "其他", old), leaf(Kind::Other, "其他", new));
-            let part = PairSection::new(
-                Some(&left),
-                Some(&right),
-                Instant::now() + TIME_LIMIT,
-                Words(Lang::Zh),
-            );
+            let part = PairSection::new(Some(&left), Some(&right), task(true));
             (part.tag.clone(), part.same())
         };
 
@@ -333,12 +411,7 @@ mod tests {
         let right =
             leaf(Kind::Other, "其他", &["新来的一段话，从前没有。", "第一段。", "第二段。"]);
         let left = leaf(Kind::Other, "其他", &["第一段。", "第二段。"]);
-        let part = PairSection::new(
-            Some(&left),
-            Some(&right),
-            Instant::now() + TIME_LIMIT,
-            Words(Lang::Zh),
-        );
+        let part = PairSection::new(Some(&left), Some(&right), task(true));
         assert!(
             matches!(&part.rows[..], [PairLines::Changed { left, .. }, PairLines::Same(same)] if left.is_empty() && same.len() == 2)
         );

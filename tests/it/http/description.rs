@@ -166,7 +166,7 @@ fn a_problem_is_described_where_it_may_come_and_explained_in_help() {
         ("/api/v1/reports/{id}/source", ""),
         ("/api/v1/schools", "q=a"),
     ];
-    let help = get("/help").body;
+    let errors = get("/api/docs").body;
     for (path, query) in cases {
         let problem = get(&format!("{}?{query}", path.replace("{id}", "0123456789abcdef"))).json();
         let described = &document["paths"][path]["get"]["responses"][problem["status"].to_string()];
@@ -176,14 +176,14 @@ fn a_problem_is_described_where_it_may_come_and_explained_in_help() {
         );
         check(&document["components"]["schemas"]["Problem"], &problem, &document, path);
         assert!(
-            help.contains(&format!("id=\"{}\"", problem["kind"].as_str().unwrap())),
+            errors.contains(&format!("id=\"{}\"", problem["kind"].as_str().unwrap())),
             "{problem}"
         );
     }
 }
 
 /// A site over the samples of the project.
-fn samples() -> (tempfile::TempDir, Arc<Site>) {
+pub(super) fn samples() -> (tempfile::TempDir, Arc<Site>) {
     let store = tempfile::tempdir().unwrap();
     let index = Index::create(&store.path().join("store"), Options::default()).unwrap();
     index.add(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")], &|_| {}).unwrap();

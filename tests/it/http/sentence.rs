@@ -64,16 +64,16 @@ fn codes_are_the_same_in_both_languages_and_stand_beside_each_sentence() {
 }
 
 #[test]
-fn every_kind_of_problem_is_explained_in_help_and_named_in_the_description() {
+fn every_kind_of_problem_is_explained_on_a_page_and_named_in_the_description() {
     let document = get("/api/openapi.json").json();
     let named = document["components"]["schemas"]["Problem"]["properties"]["kind"]["enum"].clone();
     let kinds: Vec<&str> =
         named.as_array().unwrap().iter().map(|kind| kind.as_str().unwrap()).collect();
     assert!(kinds.contains(&"unavailable") && kinds.len() > 20, "{kinds:?}");
 
-    for help in [get("/help?lang=zh"), get("/help?lang=en")] {
+    for page in [get("/api/docs?lang=zh"), get("/api/docs?lang=en")] {
         for kind in &kinds {
-            assert!(help.body.contains(&format!("<tr id=\"{kind}\">")), "{kind}");
+            assert!(page.body.contains(&format!("<tr id=\"{kind}\">")), "{kind}");
         }
     }
 
