@@ -116,8 +116,8 @@ pub fn strip(line: &str) -> Cow<'_, str> {
 }
 
 /// Tells whether no byte is of a character that is stripped or has another form: control
-/// characters, U+0080 to U+00BF, U+2000 to U+2FFF, private use, U+FEFF and the bracket of a bookmark. All are looked at, in
-/// a way that takes many at once.
+/// characters, U+0080 to U+00BF, U+2000 to U+2FFF, private use, U+FEFF and the bracket of a
+/// bookmark. All are looked at, in a way that takes many at once.
 fn is_plain(bytes: &[u8]) -> bool {
     let may_be =
         |byte: u8| byte < b' ' && byte != b'\t' || matches!(byte, b'[' | 0x7F | 0xC2 | 0xE2 | 0xEE);

@@ -132,34 +132,9 @@ fn without_joins(run: &str, start: usize, schools: &Schools) -> usize {
 /// 大学各学院 is not.
 pub fn longer_name(run: &str, end: usize, schools: &Schools) -> Option<usize> {
     const STOPS: [&str; 28] = [
-        "委员会",
-        "各",
-        "二级",
-        "和",
-        "与",
-        "信息",
-        "学校",
-        "按",
-        "对",
-        "为",
-        "在",
-        "报告",
-        "党",
-        "校",
-        "现",
-        "坚持",
-        "年",
-        "的",
-        "所",
-        "等",
-        "是一",
-        "直属",
-        "全体",
-        "位于",
-        "关于",
-        "将",
-        "于",
-        "向",
+        "各", "二级", "和", "与", "信息", "学校", "按", "对", "为", "在", "报告", "党", "校", "现",
+        "坚持", "年", "的", "所", "等", "是一", "直属", "全体", "位于", "关于", "将", "于", "向",
+        "委员",
     ];
     let rest = tail(run, end);
     if let Some(branch) = branch(rest, &STOPS, schools) {

@@ -127,7 +127,6 @@ impl FigureRow {
     }
 }
 
-/// The bars that part cells where a table was written as text.
 /// Whether a line is a row whose cells are parted by bars, and no sentence.
 pub fn is_barred(line: &str) -> bool {
     has_bar(line) && !line.contains(['。', '；', ';'])
