@@ -52,6 +52,19 @@ impl Alignment {
         if (range.start + 1..range.end).any(begins) { Alignment::Across } else { Alignment::Inside }
     }
 
+    /// The same for a place of so many chars, where `bits` says of its first char, the lowest, and of
+    /// those after it whether a word begins there. `None` if it is too long for the bits.
+    pub(crate) fn of_bits(bits: u64, chars: u32) -> Option<Alignment> {
+        let end = 1u64.checked_shl(chars)?;
+        let (ends, within) = (1 | end, (end - 1) & !1);
+
+        Some(match (bits & ends == ends, bits & within != 0) {
+            (true, _) => Alignment::Word,
+            (false, true) => Alignment::Across,
+            (false, false) => Alignment::Inside,
+        })
+    }
+
     /// Gives the name in data.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -149,6 +149,11 @@ impl<'a> WholePlaces<'a> {
         }
     }
 
+    /// The starts that are known, from the one that was last found on.
+    fn from_last(&self) -> &[u32] {
+        self.starts.get(self.at..).unwrap_or_default()
+    }
+
     /// The first start behind those that are known.
     fn find_more(&mut self) -> Result<u32> {
         while self.known.end < self.end {

@@ -2,13 +2,10 @@
 
 use super::{Place, TermCursor};
 use crate::error::Result;
-use crate::store::local::characters::{Characters, END};
+use crate::store::local::characters::Characters;
 use crate::store::tally::Classes;
 use crate::token::Alignment;
 use tantivy::DocId;
-
-/// The bits that [`Characters::bits`] gives at once.
-const BITS: u32 = u64::BITS;
 
 impl TermCursor<'_> {
     /// Gives each row from `from` on that has a place, in order, with how its places lie.
@@ -19,31 +16,41 @@ impl TermCursor<'_> {
     ) -> Result<()> {
         let mut row = CountedRow::before(self.characters, from);
         let mut broken = std::mem::take(&mut self.broken).into_iter().peekable();
+        let mut alignments = Vec::new();
         let mut at = self.whole.seek(row.next_start)?;
 
-        loop {
-            let start = if at < self.whole.end { at } else { END };
-            let is_before = |place: &Place| place.start < start;
-            while let Some(place) = broken.next_if(is_before) {
-                row.add(place.start, Alignment::AcrossBreak, each)?;
+        while at < self.whole.end {
+            // Of a whole block first: where words begin is far apart, and looked up side by side.
+            let starts = self.whole.from_last();
+            alignments.clear();
+            alignments.extend(starts.iter().map(|&start| self.alignment(start)));
+
+            for (&start, &alignment) in starts.iter().zip(&alignments) {
+                if start >= self.whole.end {
+                    break;
+                }
+                let is_before = |place: &Place| place.start < start;
+                while let Some(place) = broken.next_if(is_before) {
+                    row.add(place.start, Alignment::AcrossBreak, each)?;
+                }
+                row.add(start, alignment, each)?;
             }
-            if start == END {
-                return row.give(each);
-            }
-            row.add(start, self.alignment(start), each)?;
-            at = self.whole.next()?;
+            at = self.whole.find_more()?;
         }
+
+        for place in broken {
+            row.add(place.start, Alignment::AcrossBreak, each)?;
+        }
+        row.give(each)
     }
 
     /// How the unbroken place at `start` lies.
     fn alignment(&self, start: u32) -> Alignment {
         let characters = self.characters;
-        if self.term_chars < BITS {
-            let bits = characters.bits(start);
-            return Alignment::of(0..self.term_chars as usize, |at| bits >> at & 1 == 1);
-        }
-        let begins = |at: usize| characters.begins(start + at as u32);
-        Alignment::of(0..self.term_chars as usize, begins)
+        Alignment::of_bits(characters.bits(start), self.term_chars).unwrap_or_else(|| {
+            let begins = |at: usize| characters.begins(start + at as u32);
+            Alignment::of(0..self.term_chars as usize, begins)
+        })
     }
 }
 
