@@ -6,11 +6,10 @@ use super::mention::{DescribedColumn, kind, year};
 use super::xlsx::{Sheet, Workbook};
 use crate::error::Result;
 use crate::mention::{
-    CountOf, Counts, NotReports, Receipt, Scans, Scope, TermCounts, TermReceipt, Unreadable,
+    CountOf, Counts, CrossCount, NotReports, Receipt, Scans, Scope, TermCounts, TermReceipt,
+    Unreadable,
 };
 use crate::query::{Filter, FilterValue, Label};
-use crate::report::Year;
-use std::sync::Arc;
 
 /// The columns of the sums.
 pub(super) const SUM_COLUMNS: [DescribedColumn; 9] = [
@@ -106,7 +105,7 @@ fn values(of: &TermCounts, label: Label) -> Vec<(Cell<'_>, [Cell<'_>; 3])> {
 fn add_crossed(book: &mut Workbook, scans: &Scans) -> Result<()> {
     let columns = [("查询", 12), ("学校", 22), ("年度", 12), ("章节类别", 14), ("处数", 8)]
         .map(|(head, width)| Column::new(head, width));
-    let mut by_year: Vec<(String, Option<Arc<str>>, Option<Year>, usize)> = Vec::new();
+    let mut by_year: Vec<(String, CrossCount)> = Vec::new();
 
     let mut sheet = book.sheet("学校×年度×类别", &columns)?;
     scans.term_counts(&mut |of| {
@@ -119,7 +118,7 @@ fn add_crossed(book: &mut Workbook, scans: &Scans) -> Result<()> {
             }
             if let Some(first) = cells.first() {
                 let mentions = cells.iter().map(|cell| cell.mentions).sum();
-                by_year.push((of.term.clone(), first.school.clone(), first.year, mentions));
+                by_year.push((of.term.clone(), CrossCount { mentions, ..first.clone() }));
             }
         }
         Ok(())
@@ -127,9 +126,9 @@ fn add_crossed(book: &mut Workbook, scans: &Scans) -> Result<()> {
 
     let [term, school, in_year, _, mentions] = columns;
     let mut sheet = book.sheet("学校×年度", &[term, school, in_year, mentions])?;
-    by_year.iter().try_for_each(|(term, school, in_year, mentions)| {
-        let [school, in_year] = [school.as_deref().into(), year(*in_year)].map(known);
-        sheet.row(&[term.as_str().into(), school, in_year, (*mentions).into()])
+    by_year.iter().try_for_each(|(term, of)| {
+        let [school, in_year] = [of.school.as_deref().into(), year(of.year)].map(known);
+        sheet.row(&[term.as_str().into(), school, in_year, of.mentions.into()])
     })
 }
 

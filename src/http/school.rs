@@ -52,7 +52,8 @@ pub(super) async fn list(site: On, ask: Ask) -> Answer {
 }
 
 /// `GET /schools/{name}`: `a` and `b` are the two years side by side, the second of the school `with`
-/// if one is named; `show=changed` leaves out what stayed. Any other name of the school leads to the one of today, a part of names to the list.
+/// if one is named; `show=changed` leaves out what stayed. Any other name of the school leads to the
+/// one of today, a part of names to the list.
 pub(super) async fn page(site: On, ask: Ask, name: Result<Path<String>, PathRejection>) -> Answer {
     let wanted = WantedPair::read(&ask.params(&["with", "a", "b", "show"])?)?;
     let Ok(Path(name)) = name else { return Err(Problem::no_page()) };

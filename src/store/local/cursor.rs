@@ -150,7 +150,7 @@ impl<'a> WholePlaces<'a> {
     }
 
     /// The starts that are known, from the one that was last found on.
-    fn from_last(&self) -> &[u32] {
+    fn known_rest(&self) -> &[u32] {
         self.starts.get(self.at..).unwrap_or_default()
     }
 

@@ -21,7 +21,7 @@ impl TermCursor<'_> {
 
         while at < self.whole.end {
             // Of a whole block first: where words begin is far apart, and looked up side by side.
-            let starts = self.whole.from_last();
+            let starts = self.whole.known_rest();
             alignments.clear();
             alignments.extend(starts.iter().map(|&start| self.alignment(start)));
 
