@@ -31,12 +31,12 @@ REPORT = "tests/corpus/青屿海洋大学2021-2022学年信息公开年度报告
 OPERATIONS = {
     ("inspect", REPORT, "--json"): {
         "decoding": "mingcha::file::encoding::decode",
-        "paragraphs": "mingcha::file::reflow::paragraphs",
+        "paragraphs, with the tables of the fold": "mingcha::file::reflow::paragraphs",
         "title": "mingcha::file::title::find",
         "outline": "mingcha::section::split",
         "statements": "mingcha::statement::Grammar::read_of",
-        "verdict": "mingcha::verdict::judge",
-        "list of schools": "mingcha::rules::school::Schools::built_in",
+        "verdict, with its rules": "mingcha::verdict::judge",
+        "list of schools": "mingcha::rules::school::Schools::table",
     },
     ("mentions", "举报 NEAR/20 (复议 OR 诉讼)", "--count"): {
         "query, with the tables of the fold": "mingcha::query::Query::parse",
